@@ -1,0 +1,336 @@
+package cluster
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// Dial follows one connection attempt (TCP) from a client to an address. from is
+// "pod/NAME", "pod/NAMESPACE/NAME", "node/NAME" or the name of an outside client; to is HOST:PORT
+// or a URL. Nothing is random: all possible backends are branches. It fails only when from
+// is nobody in the scene (or is on a lost node) or to cannot be read.
+//
+// What it rests on: https://kubernetes.io/docs/reference/networking/virtual-ips/ and, where that is silent, what
+// kube-proxy 1.36 was seen to do.
+func (s Scene) Dial(from, to string) (Trace, error) {
+	if s.tables == nil { // made in Go, and never applied to
+		s = s.clone()
+		s.settle()
+	}
+	who, err := s.sender(from)
+	if err != nil {
+		return Trace{}, err
+	}
+	host, port, err := parseAddress(to)
+	if err != nil {
+		return Trace{}, err
+	}
+	p := packet{scene: &s, from: who, port: port, hops: make([]Hop, 0, 8)}
+	p.trace.From = string(who.place)
+	p.trace.To = to
+	if strings.Contains(to, "/") {
+		p.trace.To = join(host, port)
+	}
+	if found, ok := p.lookup(host); ok {
+		p.send(found)
+	}
+	return p.finish(), nil
+}
+
+// packet is one connection attempt on its way. Its methods each move it one stage on; those that end its
+// way say so in the trace.
+type packet struct {
+	scene *Scene
+	from  sender
+	port  int32
+	host  string // the address dialled, after the lookup
+	hid   int    // 1 + the node that hid the sender on the way out of the pod network; 0 is none
+	hops  []Hop
+	trace Trace
+}
+
+func (p *packet) hop(at Place, action Action, to string) {
+	p.hops = append(p.hops, Hop{At: at, Action: action, To: to})
+}
+
+// end is the last hop of a packet that reaches no pod.
+func (p *packet) end(at Place, action Action, cause Cause) {
+	p.hops = append(p.hops, Hop{At: at, Action: action, To: join(p.host, p.port), Cause: cause})
+	p.trace.Cause = cause
+	p.trace.Outcome = Timeout
+	if action == Reject {
+		p.trace.Outcome = Refused
+	}
+}
+
+// lose ends a packet on the wires between where it is and the nodes.
+func (p *packet) lose(at Place, cause Cause) {
+	p.hop(at, Forward, string(network))
+	p.end(network, Drop, cause)
+}
+
+func (p *packet) nodePlace(i int) Place { return p.scene.tables.nodes[i] }
+
+// lookup turns the host that was dialled into an address.
+func (p *packet) lookup(host string) (target, bool) {
+	if host == pendingHost {
+		p.trace.Outcome, p.trace.Cause = NoAddress, Pending
+		return target{}, false
+	}
+	if address, ok := canonical(host); ok {
+		p.host = address
+		if found, ok := p.scene.tables.targets[address]; ok {
+			return found, true
+		}
+		if address == "127.0.0.1" {
+			return target{kind: loopTarget}, true
+		}
+		return target{}, true
+	}
+	found, ok := p.scene.resolve(host, p.from)
+	if !ok {
+		p.hops = append(p.hops, Hop{At: p.from.place, Action: Lookup, Cause: NoSuchName})
+		p.trace.Outcome, p.trace.Cause = NameNotFound, NoSuchName
+		return target{}, false
+	}
+	p.host = found.address
+	p.hop(p.from.place, Lookup, found.address)
+	return found, true
+}
+
+func (p *packet) send(to target) {
+	switch to.kind {
+	case clusterTarget, balancerTarget, externalTarget, headlessTarget:
+		p.recognise(to.index)
+	case nodeTarget:
+		if f := p.scene.tables.nodePorts[p.port]; f != nil {
+			p.recognise(f.service)
+		}
+	default:
+	}
+	switch {
+	case to.kind == loopTarget:
+		p.sendHome()
+	case p.from.kind == fromOutside:
+		p.sendOutside(to)
+	default:
+		p.sendInside(to)
+	}
+}
+
+// recognise notes whose door it is that was dialled.
+func (p *packet) recognise(service int) {
+	svc := p.scene.Services[service]
+	p.trace.Service = joinName(svc.Namespace, svc.Name)
+}
+
+// sendHome is a client that dials itself. Node ports answer on 127.0.0.1 of a node in iptables mode only
+// (KEP-3866: nftables serves the node's primary address).
+func (p *packet) sendHome() {
+	switch p.from.kind {
+	case fromPod:
+		pod := &p.scene.Pods[p.from.index]
+		p.arriveAt(p.from.index, pod.listensOn(p.port, true))
+	case fromNode:
+		if p.scene.ProxyMode == IPTables {
+			p.nodePort(p.from.node)
+			return
+		}
+		p.end(p.from.place, Reject, NoSuchPort)
+	case fromOutside:
+		p.end(p.from.place, Reject, NotListening)
+	}
+}
+
+// sendInside is what pods and nodes send. Their own node's kube-proxy captures the addresses of Services, balancers
+// included, so that such a packet never leaves the cluster.
+func (p *packet) sendInside(to target) {
+	n := p.from.node
+	if p.from.kind == fromPod {
+		p.hop(p.from.place, Forward, string(p.nodePlace(n)))
+	}
+	switch to.kind {
+	case clusterTarget:
+		p.serviceAddress(to, n, clusterGate)
+	case externalTarget:
+		p.serviceAddress(to, n, externalGate)
+	case balancerTarget:
+		if to.bypass {
+			p.leavePods()
+			p.balancer(to, n, p.nodePlace(n))
+			return
+		}
+		p.serviceAddress(to, n, balancerGate)
+	case nodeTarget:
+		if to.index != n {
+			p.leavePods()
+			if !p.goTo(n, to.index) {
+				return
+			}
+		}
+		p.nodePort(to.index)
+	case podTarget:
+		p.pod(to.index, n)
+	case headlessTarget:
+		p.headless(to.index, n)
+	case hostTarget:
+		p.leavePods()
+		p.outsideHost(to.index, p.nodePlace(n))
+	default:
+		p.strayed(n)
+	}
+}
+
+// sendOutside is what clients outside the cluster send: it needs a road, and firewalls that let it pass.
+func (p *packet) sendOutside(to target) {
+	c := &p.scene.Clients[p.from.index]
+	if !p.hasRoad(c, to) {
+		p.lose(p.from.place, NoRoute)
+		return
+	}
+	if !c.Ports.Has(p.port) {
+		p.lose(p.from.place, ClientFirewall)
+		return
+	}
+	switch to.kind {
+	case hostTarget:
+		p.outsideHost(to.index, p.from.place)
+	case nodeTarget:
+		if !p.scene.NodeFirewall.Has(p.port) {
+			p.lose(p.from.place, NodeFirewall)
+		} else if p.enter(to.index) {
+			p.nodePort(to.index)
+		}
+	case balancerTarget:
+		p.balancer(to, p.scene.node(c.Via), p.from.place)
+	case externalTarget:
+		if n := p.entry(c); p.enter(n) {
+			p.serviceAddress(to, n, externalGate)
+		}
+	case clusterTarget:
+		if n := p.entry(c); p.enter(n) {
+			p.serviceAddress(to, n, clusterGate)
+		}
+	case podTarget:
+		if n := p.entry(c); p.enter(n) {
+			p.pod(to.index, n)
+		}
+	case nobody, loopTarget, headlessTarget: // no road leads there
+	}
+}
+
+// hasRoad reports whether the network of a client outside knows a way to the address.
+func (p *packet) hasRoad(c *Client, to target) bool {
+	switch to.kind {
+	case hostTarget:
+		return true
+	case nodeTarget:
+		external := p.scene.Nodes[to.index].External == p.host
+		return c.Reaches.Has(ReachNodes) || external && c.Reaches.Has(ReachNodeExternalIPs)
+	case balancerTarget:
+		return c.Reaches.Has(ReachLoadBalancers)
+	case externalTarget:
+		return c.Reaches.Has(ReachExternalIPs)
+	case clusterTarget:
+		return c.Reaches.Has(ReachServices)
+	case podTarget:
+		return c.Reaches.Has(ReachPods)
+	default:
+		return false
+	}
+}
+
+// entry is the node by which a client's packets to addresses that belong to no machine come in.
+func (p *packet) entry(c *Client) int {
+	if n := p.scene.node(c.Via); n >= 0 {
+		return n
+	}
+	return p.healthy(nil)
+}
+
+// healthy is the first node that is there and, if policy asks for it, has a ready pod of the Service; -1 if none.
+func (p *packet) healthy(f *front) int {
+	for i := range p.scene.Nodes {
+		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || f.hasOn(i)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// enter moves the packet from the client to a node; it reports whether the node is there.
+func (p *packet) enter(n int) bool {
+	if n < 0 || p.scene.Nodes[n].Lost {
+		p.lose(p.from.place, NodeLost)
+		return false
+	}
+	p.hop(p.from.place, Forward, string(p.nodePlace(n)))
+	return true
+}
+
+// goTo moves the packet from one node to another; it reports whether that one is there.
+func (p *packet) goTo(from, to int) bool {
+	if p.scene.Nodes[to].Lost {
+		p.lose(p.nodePlace(from), NodeLost)
+		return false
+	}
+	p.hop(p.nodePlace(from), Forward, string(p.nodePlace(to)))
+	return true
+}
+
+// leavePods is what CNI plugins do with packets that leave the pod network: their node stands in as the sender.
+func (p *packet) leavePods() {
+	if p.from.kind == fromPod {
+		p.hid = 1 + p.from.node
+		p.hop(p.nodePlace(p.from.node), Masquerade, p.scene.Nodes[p.from.node].Address)
+	}
+}
+
+// strayed is a packet from inside to an address that nobody has: it may have been a pod's.
+func (p *packet) strayed(n int) {
+	address, err := netip.ParseAddr(p.host)
+	for i := range p.scene.Nodes {
+		cidr, bad := netip.ParsePrefix(p.scene.Nodes[i].PodCIDR)
+		if err != nil || bad != nil || !cidr.Contains(address) {
+			continue
+		}
+		if i == n || p.goTo(n, i) {
+			p.end(p.nodePlace(i), Drop, PodGone)
+		}
+		return
+	}
+	p.lose(p.nodePlace(n), NoRoute)
+}
+
+// outsideHost is the end of the way to a host outside the cluster.
+func (p *packet) outsideHost(i int, at Place) {
+	h := &p.scene.Hosts[i]
+	place := Place("host/" + h.Name)
+	p.hop(at, Forward, string(place))
+	for _, port := range h.Listens {
+		if port == p.port {
+			p.hop(place, Deliver, join(p.host, p.port))
+			return
+		}
+	}
+	p.end(place, Reject, NotListening)
+}
+
+// finish joins what the packet did into its trace.
+func (p *packet) finish() Trace {
+	t := &p.trace
+	t.Hops = p.hops
+	if len(t.Branches) == 1 {
+		t.Hops = append(t.Hops, t.Branches[0].Hops...)
+		t.Branches[0].Hops = nil
+	}
+	for i, b := range t.Branches {
+		if b.Outcome != t.Branches[0].Outcome {
+			t.Mixed = true
+		}
+		if i == 0 || b.Outcome > t.Outcome {
+			t.Outcome, t.Cause = b.Outcome, b.Cause
+		}
+	}
+	return *t
+}

@@ -1,0 +1,120 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+	corev1 "k8s.io/api/core/v1"
+)
+
+// Event is something that happens to a scene: Verb and what it happens to, written in YAML as
+// one of `delete: pod/web-a` (or service/web), `lose: node1`, `unready: pod/web-b`, `provider: none`.
+type Event struct {
+	Verb   string // delete, lose, unready, provider
+	Object string // "pod/web-a", "node1", "none"
+}
+
+// UnmarshalYAML reads a mapping of one verb. The error is a yaml.TypeError that names the line.
+func (e *Event) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind != yaml.MappingNode || len(node.Content) != 2 {
+		return complain(node, "an event is one verb and its object, such as {lose: node1}")
+	}
+	verb, object := node.Content[0], node.Content[1]
+	if !slices.Contains(verbs(), verb.Value) {
+		return complain(verb, "unknown event %q; known are %s", verb.Value, strings.Join(verbs(), ", "))
+	}
+	if object.Kind != yaml.ScalarNode || object.Value == "" {
+		return complain(object, "%s needs the name of one object", verb.Value)
+	}
+	*e = Event{Verb: verb.Value, Object: object.Value}
+	return nil
+}
+
+// String reads as in YAML: "lose: node1".
+func (e Event) String() string { return e.Verb + ": " + e.Object }
+
+// verbs are the events that scenes know.
+func verbs() []string { return []string{"delete", "lose", "unready", "provider"} }
+
+// After returns the scene after events, in order. It fails when an event names something that the
+// scene does not have, or an unknown verb.
+func (s Scene) After(events ...Event) (Scene, error) {
+	next := s.clone()
+	for _, e := range events {
+		if err := next.happen(e); err != nil {
+			return Scene{}, fmt.Errorf("after %q: %w", e.String(), err)
+		}
+	}
+	next.settle()
+	return next, nil
+}
+
+func (s *Scene) happen(e Event) error {
+	switch e.Verb {
+	case "delete":
+		return s.remove(e.Object)
+	case "lose":
+		i := s.node(strings.TrimPrefix(e.Object, "node/"))
+		if i < 0 {
+			return fmt.Errorf("there is no node %q", e.Object)
+		}
+		s.Nodes[i].Lost = true
+	case "unready":
+		i, err := s.podByRef(e.Object)
+		if err != nil {
+			return err
+		}
+		s.Pods[i].Ready = false
+	case "provider":
+		if e.Object != "none" {
+			return fmt.Errorf("a provider can only become none, and not %q", e.Object)
+		}
+		s.loseProvider()
+	default:
+		return fmt.Errorf("unknown event %q; known are %s", e.Verb, strings.Join(verbs(), ", "))
+	}
+	return nil
+}
+
+func (s *Scene) remove(object string) error {
+	kind, name, _ := strings.Cut(object, "/")
+	switch kind {
+	case "pod":
+		i, err := s.podByRef(object)
+		if err != nil {
+			return err
+		}
+		s.Pods = slices.Delete(s.Pods, i, i+1)
+	case "service", "svc":
+		i := s.find(name)
+		if i < 0 {
+			return fmt.Errorf("there is no Service %q", name)
+		}
+		s.Services = slices.Delete(s.Services, i, i+1)
+	default:
+		return fmt.Errorf("only pod/NAME and service/NAME can be deleted, and not %q", object)
+	}
+	return nil
+}
+
+func (s *Scene) podByRef(ref string) (int, error) {
+	i := s.pod(splitName(strings.TrimPrefix(ref, "pod/")))
+	if i < 0 || !strings.HasPrefix(ref, "pod/") {
+		return 0, fmt.Errorf("there is no pod %q; pods are written pod/NAME or pod/NAMESPACE/NAME", ref)
+	}
+	return i, nil
+}
+
+// loseProvider takes the provider away, and with it the addresses it gave.
+func (s *Scene) loseProvider() {
+	s.Provider = nil
+	for i := range s.Services {
+		svc := &s.Services[i]
+		if svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
+			svc.Service = svc.DeepCopy()
+			svc.Status.LoadBalancer = corev1.LoadBalancerStatus{}
+		}
+	}
+}

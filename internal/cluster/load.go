@@ -1,0 +1,210 @@
+package cluster
+
+import (
+	"net/netip"
+	"strings"
+
+	"portolan/internal/manifest"
+)
+
+// apiVersion and kind of the one document that is ours.
+const (
+	sceneVersion = "portolan/v1"
+	sceneKind    = "Scene"
+)
+
+// document is the Scene document as it is written.
+type document struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string `yaml:"kind"`
+	Metadata   struct {
+		Name string `yaml:"name"`
+	} `yaml:"metadata"`
+	ProxyMode    string `yaml:"proxyMode"`
+	LoadBalancer *struct {
+		Pool    string `yaml:"pool"`
+		Gives   string `yaml:"gives"`
+		Targets string `yaml:"targets"`
+	} `yaml:"loadBalancer"`
+	NodeFirewall struct {
+		Allow PortSet `yaml:"allow"`
+	} `yaml:"nodeFirewall"`
+	Lost  []string `yaml:"lost"`
+	Hosts []struct {
+		Name    string  `yaml:"name"`
+		Address string  `yaml:"address"`
+		Listens []int32 `yaml:"listens"`
+	} `yaml:"hosts"`
+	Clients []struct {
+		Name    string   `yaml:"name"`
+		Says    string   `yaml:"says"`
+		Address string   `yaml:"address"`
+		Reaches []string `yaml:"reaches"`
+		Ports   PortSet  `yaml:"ports"`
+		Via     string   `yaml:"via"`
+	} `yaml:"clients"`
+}
+
+// Load reads a scene: Kubernetes objects as `kubectl get -o yaml` prints them and at most one
+// portolan/v1 Scene document. Without a Scene document it has two outside clients, internet
+// and lan. Errors are manifest.Errors: file, line and what to do.
+func Load(file string, data []byte) (Scene, error) {
+	var own *manifest.Object
+	var objs []manifest.Object
+	for _, o := range manifest.Parse(file, data) {
+		if o.APIVersion != sceneVersion || o.Kind != sceneKind {
+			objs = append(objs, o)
+			continue
+		}
+		if own != nil {
+			return Scene{}, wrong(o, "kind", "there is a second Scene document", "a file has at most one")
+		}
+		own = &o
+	}
+	if own == nil {
+		return Scene{ProxyMode: NFTables, Clients: defaultClients()}.Apply(objs...)
+	}
+	s, lost, err := readScene(*own)
+	if err != nil {
+		return Scene{}, err
+	}
+	if s, err = s.Apply(objs...); err != nil {
+		return Scene{}, err
+	}
+	return s.finish(*own, lost)
+}
+
+// defaultClients are who stands outside of a cluster of which nothing is known but its objects.
+func defaultClients() []Client {
+	return []Client{
+		{Name: "internet", Says: "anybody on the internet", Address: "203.0.113.50", Reaches: ReachLoadBalancers | ReachNodeExternalIPs},
+		{Name: "lan", Says: "a machine in the network of the nodes", Address: "192.0.2.10", Reaches: ReachLoadBalancers | ReachNodes},
+	}
+}
+
+// readScene turns the Scene document into a scene without objects; lost are the nodes it says are gone.
+func readScene(o manifest.Object) (s Scene, lost []string, err error) {
+	var d document
+	if len(o.Errors) > 0 {
+		return s, nil, o.Errors[0]
+	}
+	if err := o.Decode(&d); err != nil {
+		return s, nil, misread(o, err)
+	}
+	if !isName(d.Metadata.Name) {
+		return s, nil, wrong(o, "metadata.name", "not a name: "+quote(d.Metadata.Name), "letters, digits, '-' and '.' make a name")
+	}
+	s = Scene{Name: d.Metadata.Name, NodeFirewall: d.NodeFirewall.Allow}
+	if s.ProxyMode, err = d.proxyMode(o); err != nil {
+		return s, nil, err
+	}
+	if s.Provider, err = d.provider(o); err != nil {
+		return s, nil, err
+	}
+	if s.Hosts, err = d.hosts(o); err != nil {
+		return s, nil, err
+	}
+	s.Clients, err = d.clients(o)
+	return s, d.Lost, err
+}
+
+func (d document) proxyMode(o manifest.Object) (ProxyMode, error) {
+	switch ProxyMode(d.ProxyMode) {
+	case "", NFTables:
+		return NFTables, nil
+	case IPTables:
+		return IPTables, nil
+	default:
+		return "", unknown(o, "proxyMode", d.ProxyMode, "nftables, iptables")
+	}
+}
+
+func (d document) provider(o manifest.Object) (*Provider, error) {
+	if d.LoadBalancer == nil {
+		return nil, nil
+	}
+	b := *d.LoadBalancer
+	p := &Provider{Pool: b.Pool, Hostname: b.Gives == "hostname", ToPods: b.Targets == "pods"}
+	if _, err := netip.ParsePrefix(b.Pool); err != nil {
+		return nil, wrong(o, "loadBalancer.pool", "not a range of addresses: "+quote(b.Pool), "write one such as 198.51.100.0/24")
+	}
+	if b.Gives != "" && b.Gives != "ip" && b.Gives != "hostname" {
+		return nil, unknown(o, "loadBalancer.gives", b.Gives, "ip, hostname")
+	}
+	if b.Targets != "" && b.Targets != "nodes" && b.Targets != "pods" {
+		return nil, unknown(o, "loadBalancer.targets", b.Targets, "nodes, pods")
+	}
+	return p, nil
+}
+
+func (d document) hosts(o manifest.Object) ([]Host, error) {
+	var hosts []Host
+	for i, h := range d.Hosts {
+		if err := checkEnd(o, at("hosts", i), h.Name, h.Address); err != nil {
+			return nil, err
+		}
+		hosts = append(hosts, Host{Name: strings.ToLower(h.Name), Address: h.Address, Listens: h.Listens})
+	}
+	return hosts, nil
+}
+
+func (d document) clients(o manifest.Object) ([]Client, error) {
+	var clients []Client
+	seen := map[string]bool{}
+	for i, c := range d.Clients {
+		field := at("clients", i)
+		if err := checkEnd(o, field, c.Name, c.Address); err != nil {
+			return nil, err
+		}
+		if seen[c.Name] {
+			return nil, wrong(o, field+".name", "there are two clients "+quote(c.Name), "names are unique")
+		}
+		seen[c.Name] = true
+		client := Client{Name: c.Name, Says: c.Says, Address: c.Address, Ports: c.Ports, Via: c.Via}
+		if !printable(c.Says) {
+			return nil, wrong(o, field+".says", "it has control characters", "")
+		}
+		for j, word := range c.Reaches {
+			reach, ok := parseReach(word)
+			if !ok {
+				return nil, unknown(o, at(field+".reaches", j), word, "nodes, loadBalancers, externalIPs, services, pods")
+			}
+			client.Reaches |= reach
+		}
+		clients = append(clients, client)
+	}
+	return clients, nil
+}
+
+func parseReach(word string) (Reach, bool) {
+	switch word {
+	case "nodes":
+		return ReachNodes, true
+	case "loadBalancers":
+		return ReachLoadBalancers, true
+	case "externalIPs":
+		return ReachExternalIPs, true
+	case "services":
+		return ReachServices, true
+	case "pods":
+		return ReachPods, true
+	}
+	return 0, false
+}
+
+// finish does what needs the objects of the scene: nodes that are lost, and those that clients enter by.
+func (s Scene) finish(o manifest.Object, lost []string) (Scene, error) {
+	for i, c := range s.Clients {
+		if c.Via != "" && s.node(c.Via) < 0 {
+			return Scene{}, wrong(o, at("clients", i)+".via", "there is no node "+quote(c.Via), "name a Node of this file")
+		}
+	}
+	events := make([]Event, len(lost))
+	for i, name := range lost {
+		if s.node(name) < 0 {
+			return Scene{}, wrong(o, at("lost", i), "there is no node "+quote(name), "name a Node of this file")
+		}
+		events[i] = Event{Verb: "lose", Object: name}
+	}
+	return s.After(events...)
+}

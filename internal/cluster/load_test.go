@@ -1,0 +1,187 @@
+package cluster_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"portolan/internal/cluster"
+
+	"gopkg.in/yaml.v3"
+)
+
+func TestLoadShop(t *testing.T) {
+	s := shop(t)
+	if s.Name != "shop" || s.ProxyMode != cluster.NFTables || s.Provider.Pool != "198.51.100.0/24" || len(s.Nodes) != 2 || len(s.Pods) != 6 {
+		t.Errorf("%+v", s)
+	}
+	office := s.Clients[1]
+	if office.Says != "a laptop in the office" || !office.Reaches.Has(cluster.ReachNodes|cluster.ReachLoadBalancers) || office.Reaches.Has(cluster.ReachServices) {
+		t.Errorf("%+v", office)
+	}
+}
+
+// TestLoadRefuses: a file, a line, and what is wrong there.
+func TestLoadRefuses(t *testing.T) {
+	for _, test := range []struct{ why, document, want string }{
+		{"an unknown key", "nodeFirewal: {}", `s.yaml:4: a scene has no key "nodeFirewal" here`},
+		{"an unknown key within", "loadBalancer: {pools: 198.51.100.0/24}", `s.yaml:4: a scene has no key "pools" here`},
+		{"a key twice", "lost: []\nlost: []", `s.yaml:5:1: lost: line 5: key "lost" already set in map`},
+		{"a mode that is none", "proxyMode: ipvs", `s.yaml:4:12: proxyMode: unknown word "ipvs"`},
+		{"a pool that is none", "loadBalancer: {pool: 198.51.100.0}", `s.yaml:4:22: loadBalancer.pool: not a range of addresses`},
+		{"what a balancer gives", "loadBalancer: {pool: 198.51.100.0/24, gives: names}", `loadBalancer.gives: unknown word "names"`},
+		{"what it targets", "loadBalancer: {pool: 198.51.100.0/24, targets: services}", `loadBalancer.targets: unknown word "services"`},
+		{"a lost node that was never there", "lost: [node1]", `s.yaml:4:8: lost[0]: there is no node "node1"`},
+		{"a client without an address", "clients: [{name: a}]", `clients[0].address: not an address: ""`},
+		{"a client twice", "clients: [{name: a, address: 192.0.2.1}, {name: a, address: 192.0.2.2}]", `clients[1].name: there are two clients "a"`},
+		{"what it reaches", "clients: [{name: a, address: 192.0.2.1, reaches: [nodes, service]}]", `s.yaml:4:58: clients[0].reaches[1]: unknown word "service"`},
+		{"by which node", "clients: [{name: a, address: 192.0.2.1, via: node9}]", `clients[0].via: there is no node "node9"`},
+		{"a port that is none", "clients:\n- {name: a, address: 192.0.2.1, ports: [80, http]}", `s.yaml:5: "http" is neither a port`},
+		{"a range that runs backwards", "nodeFirewall: {allow: [32767-30000]}", `s.yaml:4: "32767-30000" is neither a port`},
+		{"escape sequences in words", `clients: [{name: a, address: 192.0.2.1, says: "\e[31mred"}]`, "clients[0].says: it has control characters"},
+		{"and in names", `hosts: [{name: "a\e[31m", address: 192.0.2.1}]`, `hosts[0].name: not a name: "a\x1b[31m"`},
+		{"a second scene", "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: t}", "there is a second Scene document"},
+		{"an object that cannot be read", "---\napiVersion: v1\nkind: Pod\nmetadata: {nam: x}", "s.yaml:7"},
+		{"an app that listens nowhere", "---\napiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {portolan/listens: http}}", `portolan/listens cannot be read: "http"`},
+	} {
+		_, err := cluster.Load("s.yaml", []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n"+test.document+"\n"))
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s:\n got %v\nwant %s", test.why, err, test.want)
+		}
+	}
+}
+
+// TestWithoutScene: what kubectl prints has nobody outside, so that two clients stand there.
+func TestWithoutScene(t *testing.T) {
+	s, err := cluster.Load("nodes.yaml", []byte(`
+apiVersion: v1
+kind: Node
+metadata: {name: node1}
+status:
+  addresses: [{type: InternalIP, address: 10.0.0.11}, {type: ExternalIP, address: 203.0.113.11}]
+  conditions: [{type: Ready, status: "True"}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		from, to string
+		want     cluster.Outcome
+	}{
+		{"internet", "203.0.113.11:80", cluster.Refused},
+		{"internet", "10.0.0.11:80", cluster.Timeout},
+		{"lan", "10.0.0.11:80", cluster.Refused},
+	} {
+		if trace, err := s.Dial(test.from, test.to); err != nil || trace.Outcome != test.want {
+			t.Errorf("%s dials %s: %s, %v", test.from, test.to, trace.Outcome, err)
+		}
+	}
+}
+
+// TestNotReadyNode: it makes its pods unready, and still forwards; one that is lost does not.
+func TestNotReadyNode(t *testing.T) {
+	text := strings.Replace(string(read(t, "../../lessons/scenes/shop.yaml")), `10.0.0.12}]
+  conditions: [{type: Ready, status: "True"}]`, `10.0.0.12}]
+  conditions: [{type: Ready, status: "Unknown"}]`, 1)
+	s, err := cluster.Load("shop.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace, err := apply(t, s, threeTypes).Dial("office", "node2:30007")
+	if err != nil || strings.Join(trace.Backends(), " ") != "web-a" {
+		t.Errorf("%v, %v", trace.Backends(), err)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	var events []cluster.Event
+	if err := yaml.Unmarshal([]byte("- delete: pod/web-a\n- lose: node1\n- {unready: pod/web-b}\n- provider: none\n"), &events); err != nil {
+		t.Fatal(err)
+	}
+	if len(events) != 4 || events[1].String() != "lose: node1" || events[3] != (cluster.Event{Verb: "provider", Object: "none"}) {
+		t.Errorf("%v", events)
+	}
+	for _, test := range []struct{ text, want string }{
+		{"destroy: node1", `line 1: unknown event "destroy"; known are delete, lose, unready, provider`},
+		{"lose: node1\ndelete: pod/x", "one verb and its object"},
+		{"lose", "one verb and its object"},
+		{"lose: [node1]", "lose needs the name of one object"},
+	} {
+		var e cluster.Event
+		if err := yaml.Unmarshal([]byte(test.text), &e); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%q: %v", test.text, err)
+		}
+	}
+}
+
+func TestEventsWithoutObject(t *testing.T) {
+	s := shop(t)
+	for _, test := range []struct{ verb, object, want string }{
+		{"delete", "pod/x", `no pod "pod/x"`},
+		{"delete", "service/x", `no Service "x"`},
+		{"delete", "node/node1", "only pod/NAME and service/NAME"},
+		{"unready", "web-a", "pods are written pod/NAME"},
+		{"lose", "node9", `no node "node9"`},
+		{"provider", "some", "can only become none"},
+		{"destroy", "node1", "unknown event"},
+	} {
+		if _, err := s.After(cluster.Event{Verb: test.verb, Object: test.object}); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s %s: %v", test.verb, test.object, err)
+		}
+	}
+}
+
+func TestPortSet(t *testing.T) {
+	for _, test := range []struct {
+		text, shown string
+		in, out     []int32
+	}{
+		{"[80, 443, 30000-32767]", "80, 443, 30000-32767", []int32{80, 443, 30000, 31000, 32767}, []int32{79, 81, 29999, 32768}},
+		{"[]", "no port", nil, []int32{80}},
+		{"", "every port", []int32{1, 65535}, nil},
+	} {
+		var set cluster.PortSet
+		if err := yaml.Unmarshal([]byte(test.text), &set); err != nil {
+			t.Fatal(err)
+		}
+		if set.String() != test.shown || set.All() != (test.text == "") {
+			t.Errorf("%s is shown as %s", test.text, set)
+		}
+		for _, port := range test.in {
+			if !set.Has(port) {
+				t.Errorf("%s lacks %d", test.text, port)
+			}
+		}
+		for _, port := range test.out {
+			if set.Has(port) {
+				t.Errorf("%s has %d", test.text, port)
+			}
+		}
+	}
+}
+
+// FuzzDial: no scene, client or address makes it panic, or say anything that a terminal would obey.
+func FuzzDial(f *testing.F) {
+	f.Add(stage, "pod/old", "app.default:80")
+	f.Add(stage, "open", "http://[::1]:80/x")
+	f.Add(string(read(f, "../../lessons/scenes/shop.yaml"))+"---\n"+threeTypes, "office", "node1:30007")
+	f.Fuzz(func(t *testing.T, scene, from, to string) {
+		s, err := cluster.Load("fuzz.yaml", []byte(scene))
+		if err != nil {
+			return
+		}
+		trace, err := s.Dial(from, to)
+		if err != nil {
+			return
+		}
+		said := trace.Reason() + trace.Prints() + trace.From + trace.To + strings.ReplaceAll(s.PrintServices(), "\n", "")
+		for i := range max(1, len(trace.Branches)) {
+			for _, h := range trace.Path(i) {
+				said += h.Text()
+			}
+		}
+		if strings.ContainsFunc(said, unicode.IsControl) {
+			t.Errorf("control characters in %q", said)
+		}
+	})
+}

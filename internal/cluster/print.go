@@ -1,0 +1,122 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// PrintServices returns what `kubectl get svc NAMES` prints: the Services named, as Find takes them, in that order; those
+// of the default namespace by name if none is named. A Service that does not exist has kubectl's error in the place
+// of its line. AGE is always 1m.
+//
+// The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printService, and the spaces between them
+// those of k8s.io/cli-runtime's tab writer.
+func (s Scene) PrintServices(names ...string) string {
+	if len(names) == 0 {
+		names = s.defaultServices()
+	}
+	rows := []row{{"NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE"}}
+	var missing string
+	for _, name := range names {
+		if i := s.find(name); i >= 0 {
+			rows = append(rows, serviceRow(s.Services[i].Service))
+		} else {
+			_, base := splitName(name)
+			missing += fmt.Sprintf("Error from server (NotFound): services %q not found\n", base)
+		}
+	}
+	if len(rows) == 1 {
+		return missing
+	}
+	return align(rows) + missing
+}
+
+// row is a line of the table.
+type row [6]string
+
+// align pads every column but the last to its widest cell and three spaces, and to six at least.
+func align(rows []row) string {
+	const gap, least = 3, 6
+	var out strings.Builder
+	for _, r := range rows {
+		for i, cell := range r[:len(r)-1] {
+			width := least
+			for _, other := range rows {
+				width = max(width, len(other[i])+gap)
+			}
+			out.WriteString(cell + strings.Repeat(" ", width-len(cell)))
+		}
+		out.WriteString(r[len(r)-1] + "\n")
+	}
+	return out.String()
+}
+
+func (s Scene) defaultServices() []string {
+	var names []string
+	for _, svc := range s.Services {
+		if svc.Namespace == corev1.NamespaceDefault {
+			names = append(names, svc.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func serviceRow(svc *corev1.Service) row {
+	clusterIP := svc.Spec.ClusterIP
+	if clusterIP == "" {
+		clusterIP = "<none>"
+	}
+	return row{svc.Name, string(svc.Spec.Type), clusterIP, externalColumn(svc), portsColumn(svc), "1m"}
+}
+
+// externalColumn is EXTERNAL-IP: it shows what was given, never the addresses of nodes.
+func externalColumn(svc *corev1.Service) string {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return svc.Spec.ExternalName
+	}
+	shown := svc.Spec.ExternalIPs
+	if given := balancerColumn(svc); given != "" {
+		shown = append([]string{given}, shown...)
+	}
+	switch {
+	case len(shown) > 0:
+		return strings.Join(shown, ",")
+	case svc.Spec.Type == corev1.ServiceTypeLoadBalancer:
+		return pendingHost
+	}
+	return "<none>"
+}
+
+// balancerColumn is what a provider gave, which kubectl shortens to 16 characters unless asked for -o wide.
+func balancerColumn(svc *corev1.Service) string {
+	const most = 16
+	var given []string
+	for _, in := range svc.Status.LoadBalancer.Ingress {
+		given = append(given, externalOf(in))
+	}
+	all := strings.Join(given, ",")
+	if len(all) > most {
+		return all[:most-3] + "..."
+	}
+	return all
+}
+
+// portsColumn is PORT(S): port, or port:nodePort, and never the targetPort.
+func portsColumn(svc *corev1.Service) string {
+	words := make([]string, len(svc.Spec.Ports))
+	for i, p := range svc.Spec.Ports {
+		if p.NodePort > 0 {
+			words[i] = fmt.Sprintf("%d:%d/%s", p.Port, p.NodePort, p.Protocol)
+		} else {
+			words[i] = fmt.Sprintf("%d/%s", p.Port, p.Protocol)
+		}
+	}
+	if len(words) == 0 {
+		return "<none>"
+	}
+	return strings.Join(words, ",")
+}

@@ -1,0 +1,244 @@
+package cluster
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Text says the hop in one short sentence for a learner: "node1 rewrites the address to
+// 10.244.2.11:8080".
+func (h Hop) Text() string {
+	who := h.At.short()
+	switch h.Action {
+	case Lookup:
+		if h.To == "" {
+			return who + " looks the name up, and nobody knows it"
+		}
+		return who + " looks the name up: it is " + h.To
+	case Forward:
+		if Place(h.To) == network {
+			return who + " sends it on its way"
+		}
+		return who + " " + h.At.sends() + " " + Place(h.To).short()
+	case Rewrite:
+		return who + " rewrites the address to " + h.To
+	case Masquerade:
+		return who + " hides the sender behind its own address " + h.To
+	case Deliver:
+		return who + " answers at " + h.To
+	case Drop:
+		return "silence: " + h.whyDropped()
+	case Reject:
+		return "refused: " + h.whyRejected()
+	}
+	return ""
+}
+
+func (h Hop) whyDropped() string {
+	switch h.Cause {
+	case NoRoute:
+		return "no road leads from here to " + h.host()
+	case ClientFirewall:
+		return "the client's own firewall stops port " + h.port()
+	case NodeFirewall:
+		return "the firewall before the nodes stops port " + h.port()
+	case NodeLost:
+		return "the machine is gone"
+	case PodGone:
+		return "no pod has the address " + h.host() + " any more"
+	case LocalPolicy:
+		return h.At.short() + " may use its own pods only, and has none"
+	case SourceRange:
+		return h.At.short() + " lets only certain addresses in"
+	default:
+		return "nobody takes port " + h.port() + " at " + h.host()
+	}
+}
+
+func (h Hop) whyRejected() string {
+	switch h.Cause {
+	case NoEndpoints:
+		return h.At.short() + " knows no ready pod for " + h.To
+	case NotListening:
+		return h.At.short() + " does not listen on port " + h.port()
+	default:
+		return h.At.short() + " has no Service at " + h.To
+	}
+}
+
+func (h Hop) host() string { return hostOf(h.To) }
+
+func (h Hop) port() string { return portOf(h.To) }
+
+// hostOf and portOf take HOST:PORT apart.
+func hostOf(to string) string {
+	return strings.Trim(to[:max(0, strings.LastIndexByte(to, ':'))], "[]")
+}
+
+func portOf(to string) string { return to[strings.LastIndexByte(to, ':')+1:] }
+
+// short is the place as it stands in a sentence.
+func (p Place) short() string {
+	kind, name, _ := strings.Cut(string(p), "/")
+	switch kind {
+	case "balancer":
+		return "the balancer"
+	}
+	return name
+}
+
+// named is the place as it begins a sentence.
+func (p Place) named() string {
+	kind, name, _ := strings.Cut(string(p), "/")
+	return "The " + kind + " " + name
+}
+
+// sends is what a place does when it forwards.
+func (p Place) sends() string {
+	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
+	case "node":
+		return "sends it on to"
+	case "balancer":
+		return "passes it to"
+	}
+	return "sends it to"
+}
+
+// Reason says in one sentence why the trace ended as it did.
+func (t Trace) Reason() string {
+	switch {
+	case t.Mixed:
+		return t.mixedReason()
+	case t.Outcome == Connected:
+		return t.connectedReason()
+	}
+	return t.failure(Short(t.From), t.last())
+}
+
+// last is the hop at which the trace ended; of branches, at which the first of the worst did.
+func (t Trace) last() Hop {
+	for i, b := range t.Branches {
+		if path := t.Path(i); b.Outcome == t.Outcome && len(path) > 0 {
+			return path[len(path)-1]
+		}
+	}
+	if len(t.Hops) == 0 {
+		return Hop{}
+	}
+	return t.Hops[len(t.Hops)-1]
+}
+
+func (t Trace) connectedReason() string {
+	pods := t.Backends()
+	switch {
+	case len(pods) == 0:
+		return t.To + " answers."
+	case len(pods) == 1:
+		return "The pod " + pods[0] + " answers."
+	}
+	return "One of the pods " + list(pods, "and") + " answers, picked at random for each connection."
+}
+
+// mixedReason names who answers and, of those that do not, why the first does not.
+func (t Trace) mixedReason() string {
+	why := t.failure(Short(t.From), t.last())
+	return "It depends on which pod is picked: " + list(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
+}
+
+// failure is the sentence for each cause; who is the client and h the hop at which it ended.
+func (t Trace) failure(who string, h Hop) string {
+	switch t.Cause {
+	case NoSuchName:
+		return t.noSuchName(who)
+	case Pending:
+		return "There is no address to try: nobody gave the Service one, so it stays <pending>."
+	case NoRoute:
+		return "No road leads from " + who + " to " + h.host() + "."
+	case ClientFirewall:
+		return "The firewall of " + who + " does not let port " + h.port() + " out."
+	case NodeFirewall:
+		return "The firewall before the nodes does not let port " + h.port() + " in."
+	case NodeLost:
+		return t.nodeLost(h)
+	case PodGone:
+		return "No pod has the address " + h.host() + " any more: pods come and go, and their addresses with them."
+	case NoEndpoints:
+		return "No ready pod stands behind " + t.service() + ", so " + h.At.short() + " refuses the connection."
+	case NotListening:
+		return h.At.named() + " does not listen on port " + h.port() + ", so it refuses the connection."
+	case NoSuchPort:
+		return t.noSuchPort(h)
+	case LocalPolicy:
+		return "The traffic policy is Local, and " + h.At.short() + " has no ready pod of " + t.service() + "."
+	case NoCause:
+		return ""
+	case SourceRange:
+		return "The loadBalancerSourceRanges of " + t.service() + " do not hold the address of " + who + "."
+	}
+	return ""
+}
+
+func (t Trace) noSuchName(who string) string {
+	if strings.HasPrefix(t.From, "pod/") {
+		return "Cluster DNS knows no name " + t.host() + " for " + who + "."
+	}
+	return "The name " + t.host() + " means nothing to " + who + ": names of Services exist in cluster DNS only, for pods."
+}
+
+func (t Trace) noSuchPort(h Hop) string {
+	host := h.host()
+	switch {
+	case h.Action == Drop && t.Service != "":
+		return "The address " + host + " belongs to " + t.service() + ", which has no port " + h.port() + ", and nobody answers for it."
+	case t.Service != "":
+		return "The Service " + t.Service + " has no port " + h.port() + ", so " + h.At.short() + " refuses the connection."
+	}
+	return "No Service has the node port " + h.port() + ", and nothing listens there, so " + h.At.short() + " refuses the connection."
+}
+
+func (t Trace) nodeLost(h Hop) string {
+	if kind, _, _ := strings.Cut(string(h.At), "/"); kind == "balancer" {
+		return "The node that the balancer of " + t.service() + " sends to is gone."
+	}
+	return "The machine behind " + t.host() + " is gone, so nobody answers."
+}
+
+// host is the name or address that was dialled.
+func (t Trace) host() string { return hostOf(t.To) }
+
+func (t Trace) service() string {
+	if t.Service == "" {
+		return "the Service"
+	}
+	return "the Service " + t.Service
+}
+
+// list joins words as a sentence does: "a, b and c".
+func list(words []string, and string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + and + " " + words[last]
+}
+
+// connectTimeout is the time after which the curl of Prints gives up, in milliseconds: it is run with
+// --connect-timeout 5.
+const connectTimeout = 5000
+
+// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to
+// node1 port 30007: Connection refused"; for a connection "connected".
+func (t Trace) Prints() string {
+	switch t.Outcome {
+	case Refused:
+		return "curl: (7) Failed to connect to " + t.host() + " port " + portOf(t.To) + ": Connection refused"
+	case Timeout:
+		return "curl: (28) Connection timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
+	case NameNotFound:
+		return "curl: (6) Could not resolve host: " + t.host()
+	case NoAddress:
+		return "no address to try: EXTERNAL-IP is " + pendingHost
+	case Connected:
+	}
+	return "connected"
+}

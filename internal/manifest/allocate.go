@@ -1,0 +1,290 @@
+package manifest
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// What the allocators of the API server hand out. The range of node ports is the default of
+// --service-node-port-range; the top of it is 32767, for 32768 begins the ports that Linux gives to
+// outgoing connections.
+const (
+	firstNodePort = 30000
+	lastNodePort  = 32767
+	serviceCIDR   = "10.96.0.0/16"
+	someClusterIP = "10.96.1.1" // stands for the address that the server would choose
+)
+
+// parentName is the field of an IPAddress that holds the name of its Service.
+const parentName = "spec.parentRef.name"
+
+// agreeOnFamilies settles IP families and their policy: initIPFamilyFields,
+// k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
+func agreeOnFamilies(svc *corev1.Service) field.ErrorList {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return nil
+	}
+	given := svc.DeepCopy()
+	fillIPFamilies(svc)
+	given.Spec.IPFamilyPolicy = svc.Spec.IPFamilyPolicy
+	for _, rule := range []stage{clusterIPRules, singleStackRules} {
+		if errs := rule(given); len(errs) > 0 {
+			return errs
+		}
+	}
+	if isHeadless(svc) && len(svc.Spec.Selector) == 0 {
+		return nil
+	}
+	return ipv4Only(svc)
+}
+
+// singleStackRules hold what was given against the policy, and addresses against the cluster's family.
+func singleStackRules(svc *corev1.Service) field.ErrorList {
+	var errs field.ErrorList
+	spec := field.NewPath("spec")
+	if *svc.Spec.IPFamilyPolicy == corev1.IPFamilyPolicySingleStack {
+		for _, twice := range []struct {
+			given int
+			what  string
+		}{{len(svc.Spec.ClusterIPs), "cluster IPs"}, {len(svc.Spec.IPFamilies), "IP families"}} {
+			if twice.given == 2 {
+				errs = append(errs, field.Invalid(spec.Child("ipFamilyPolicy"), svc.Spec.IPFamilyPolicy,
+					"must be 'RequireDualStack' or 'PreferDualStack' when multiple "+twice.what+" are specified"))
+			}
+		}
+	}
+	for i, ip := range svc.Spec.ClusterIPs {
+		if i >= len(svc.Spec.IPFamilies) && familyOf(ip) == corev1.IPv6Protocol {
+			errs = append(errs, field.Invalid(spec.Child("clusterIPs").Index(i), svc.Spec.ClusterIPs,
+				"IPv6 is not configured on this cluster"))
+		}
+	}
+	return errs
+}
+
+// ipv4Only refuses what a single-stack IPv4 cluster cannot give.
+func ipv4Only(svc *corev1.Service) field.ErrorList {
+	var errs field.ErrorList
+	spec := field.NewPath("spec")
+	if *svc.Spec.IPFamilyPolicy == corev1.IPFamilyPolicyRequireDualStack {
+		errs = append(errs, field.Invalid(spec.Child("ipFamilyPolicy"), svc.Spec.IPFamilyPolicy,
+			"this cluster is not configured for dual-stack services"))
+	}
+	for i, family := range svc.Spec.IPFamilies {
+		if family != corev1.IPv4Protocol {
+			errs = append(errs, field.Invalid(spec.Child("ipFamilies").Index(i), family, "not configured on this cluster"))
+		}
+	}
+	return errs
+}
+
+// allocateClusterIP reserves the address: allocIPs in alloc.go and
+// k8s.io/kubernetes/pkg/registry/core/service/ipallocator/cidrallocator.go. The reservation is an
+// IPAddress object that refers to the Service by name, so a missing name is first noticed here.
+func allocateClusterIP(svc *corev1.Service) field.ErrorList {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName || isHeadless(svc) {
+		return nil
+	}
+	refuse := func(reason string) field.ErrorList {
+		ips, prefix := svc.Spec.ClusterIPs, "failed to allocate IP: "
+		if len(ips) == 0 {
+			ips = []string{""}
+		} else {
+			prefix = "failed to allocate IP " + ips[0] + ": "
+		}
+		return field.ErrorList{field.Invalid(field.NewPath("spec", "clusterIPs"), ips, prefix+reason)}
+	}
+	wanted := someClusterIP
+	if len(svc.Spec.ClusterIPs) > 0 {
+		wanted = svc.Spec.ClusterIPs[0]
+		if !inServiceCIDR(wanted) {
+			return refuse("the provided network does not match the current range")
+		}
+	}
+	parent := field.NewPath(parentName)
+	invalid := func(e *field.Error) field.ErrorList {
+		return refuse(fmt.Sprintf("IPAddress.networking.k8s.io %q is invalid: %v", wanted, e))
+	}
+	if svc.Name == "" {
+		return invalid(field.Required(parent, ""))
+	}
+	if msgs := path.IsValidPathSegmentName(svc.Name); len(msgs) > 0 {
+		return invalid(field.Invalid(parent, svc.Name, msgs[0]))
+	}
+	return nil
+}
+
+// inServiceCIDR reports whether an address can be had: neither the first nor the last of the range can.
+func inServiceCIDR(ip string) bool {
+	cidr, err := netip.ParsePrefix(serviceCIDR)
+	if err != nil {
+		return false
+	}
+	addr, err := netip.ParseAddr(ip)
+	if err != nil || !cidr.Contains(addr) {
+		return false
+	}
+	return addr != cidr.Addr() && cidr.Contains(addr.Next())
+}
+
+// allocateNodePorts reserves the node ports that were asked for: initNodePorts in alloc.go. Two
+// ports with the same number (one TCP, one UDP) share a node port.
+func allocateNodePorts(svc *corev1.Service) field.ErrorList {
+	if svc.Spec.Type != corev1.ServiceTypeNodePort && svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
+		return nil
+	}
+	allocate := svc.Spec.Type == corev1.ServiceTypeNodePort || *svc.Spec.AllocateLoadBalancerNodePorts
+	reserved, of := []int32{}, map[int32]int32{}
+	for i, port := range svc.Spec.Ports {
+		wanted := port.NodePort
+		if wanted == 0 && !allocate {
+			continue
+		}
+		if of[port.Port] == 0 {
+			wanted = requestedNodePort(port.Port, svc.Spec.Ports)
+		}
+		if wanted == 0 || wanted == of[port.Port] {
+			continue // the server chooses, or has reserved it already
+		}
+		if reason := unavailable(wanted, reserved); reason != "" {
+			return field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), wanted, reason)}
+		}
+		reserved = append(reserved, wanted)
+		if of[port.Port] == 0 {
+			of[port.Port] = wanted
+		}
+	}
+	return nil
+}
+
+// requestedNodePort is the first node port that was asked for with this port number, 0 if none was.
+func requestedNodePort(number int32, ports []corev1.ServicePort) int32 {
+	for _, port := range ports {
+		if port.Port == number && port.NodePort != 0 {
+			return port.NodePort
+		}
+	}
+	return 0
+}
+
+// unavailable says why a node port cannot be had, "" if it can, in the words of
+// k8s.io/kubernetes/pkg/registry/core/service/portallocator/allocator.go.
+func unavailable(port int32, reserved []int32) string {
+	switch {
+	case port < firstNodePort || port > lastNodePort:
+		return fmt.Sprintf("provided port is not in the valid range. The range of valid ports is %d-%d", firstNodePort, lastNodePort)
+	case slices.Contains(reserved, port):
+		return "provided port is already allocated"
+	}
+	return ""
+}
+
+// allocateHealthCheck reserves the port on which nodes tell a balancer whether they have a pod:
+// allocHealthCheckNodePort in alloc.go. Its error is of no field's.
+func allocateHealthCheck(svc *corev1.Service) field.ErrorList {
+	if !needsHealthCheck(svc) {
+		return nil
+	}
+	wanted := svc.Spec.HealthCheckNodePort
+	if wanted == 0 {
+		svc.Spec.HealthCheckNodePort = lastNodePort
+		return nil
+	}
+	var reserved []int32
+	for _, port := range svc.Spec.Ports {
+		reserved = append(reserved, port.NodePort)
+	}
+	if reason := unavailable(wanted, reserved); reason != "" {
+		return field.ErrorList{{
+			Type: field.ErrorTypeInternal, Field: "spec.healthCheckNodePort",
+			Detail: fmt.Sprintf("failed to allocate requested HealthCheck NodePort %d: %s", wanted, reason),
+		}}
+	}
+	return nil
+}
+
+// clusterIPRules hold addresses, families and policy against each other:
+// ValidateServiceClusterIPsRelatedFields, k8s.io/kubernetes/pkg/apis/core/validation/validation.go.
+func clusterIPRules(svc *corev1.Service) field.ErrorList {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return nil
+	}
+	errs := clusterIPMatches(svc)
+	errs = append(errs, familiesKnown(svc)...)
+	ips := svc.Spec.ClusterIPs
+	path := field.NewPath("spec", "clusterIPs")
+	if len(ips) > 1 && ips[0] == corev1.ClusterIPNone {
+		errs = append(errs, field.Invalid(path, ips, "'None' must be the first and only value"))
+	}
+	readable := true
+	for i, ip := range ips {
+		if i == 0 && ip == corev1.ClusterIPNone {
+			readable = len(ips) == 1
+			continue
+		}
+		wrong := validation.IsValidIPForLegacyField(path.Index(i), ip, true, nil)
+		readable = readable && len(wrong) == 0
+		errs = append(errs, wrong...)
+	}
+	if len(ips) > 2 {
+		errs = append(errs, field.Invalid(path, ips, "may only hold up to 2 values"))
+	}
+	if !readable {
+		return errs
+	}
+	if len(ips) == 2 && familyOf(ips[0]) == familyOf(ips[1]) {
+		errs = append(errs, field.Invalid(path, ips, "may specify no more than one IP for each IP family"))
+	}
+	if len(errs) > 0 || isHeadless(svc) {
+		return errs
+	}
+	for i, ip := range ips {
+		if i < len(svc.Spec.IPFamilies) && familyOf(ip) != svc.Spec.IPFamilies[i] {
+			errs = append(errs, field.Invalid(path.Index(i), ip,
+				fmt.Sprintf("expected an %s value as indicated by `ipFamilies[%d]`", svc.Spec.IPFamilies[i], i)))
+		}
+	}
+	return errs
+}
+
+// clusterIPMatches holds clusterIP against the first of clusterIPs.
+func clusterIPMatches(svc *corev1.Service) field.ErrorList {
+	path, ips := field.NewPath("spec", "clusterIPs"), svc.Spec.ClusterIPs
+	switch {
+	case svc.Spec.ClusterIP == "" && len(ips) > 0:
+		return field.ErrorList{field.Invalid(path, ips, "must be empty when `clusterIP` is not specified")}
+	case svc.Spec.ClusterIP != "" && svc.Spec.ClusterIP != ips[0]:
+		return field.ErrorList{field.Invalid(path, ips, "first value must match `clusterIP`")}
+	}
+	return nil
+}
+
+// familiesKnown refuses families and policies that do not exist, and a family that is named twice.
+func familiesKnown(svc *corev1.Service) field.ErrorList {
+	var errs field.ErrorList
+	path := field.NewPath("spec", "ipFamilies")
+	seen := map[corev1.IPFamily]bool{}
+	for i, family := range svc.Spec.IPFamilies {
+		if family != corev1.IPv4Protocol && family != corev1.IPv6Protocol {
+			errs = append(errs, field.NotSupported(path.Index(i), family,
+				[]corev1.IPFamily{corev1.IPv4Protocol, corev1.IPv6Protocol}))
+		}
+		if seen[family] {
+			errs = append(errs, field.Duplicate(path.Index(i), family))
+		}
+		seen[family] = true
+	}
+	known := []corev1.IPFamilyPolicy{
+		corev1.IPFamilyPolicyPreferDualStack, corev1.IPFamilyPolicyRequireDualStack, corev1.IPFamilyPolicySingleStack,
+	}
+	if policy := svc.Spec.IPFamilyPolicy; policy != nil && !slices.Contains(known, *policy) {
+		errs = append(errs, field.NotSupported(field.NewPath("spec", "ipFamilyPolicy"), policy, known))
+	}
+	return errs
+}

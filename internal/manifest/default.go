@@ -1,0 +1,146 @@
+package manifest
+
+import (
+	"net/netip"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+)
+
+// Default fills in what the API server fills in on create, allocation aside: no address and no
+// node port is chosen. Fields of a Service that the server would refuse may stay as they are.
+func Default(svc *corev1.Service) {
+	setDefaults(svc)
+	syncClusterIPs(svc)
+	fillIPFamilies(svc)
+	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+		svc.Spec.InternalTrafficPolicy = nil // nobody reads it: defaultOnReadInternalTrafficPolicy, rest.go
+	}
+}
+
+// setDefaults is SetDefaults_Service, k8s.io/kubernetes/pkg/apis/core/v1/defaults.go.
+func setDefaults(svc *corev1.Service) {
+	spec := &svc.Spec
+	setAffinityDefaults(spec)
+	if spec.Type == "" {
+		spec.Type = corev1.ServiceTypeClusterIP
+	}
+	for i := range spec.Ports {
+		setPortDefaults(&spec.Ports[i])
+	}
+	if externallyAccessible(svc) && spec.ExternalTrafficPolicy == "" {
+		spec.ExternalTrafficPolicy = corev1.ServiceExternalTrafficPolicyCluster
+	}
+	switch spec.Type {
+	case corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer:
+		if spec.InternalTrafficPolicy == nil {
+			spec.InternalTrafficPolicy = new(corev1.ServiceInternalTrafficPolicyCluster)
+		}
+	}
+	if spec.Type == corev1.ServiceTypeLoadBalancer && spec.AllocateLoadBalancerNodePorts == nil {
+		spec.AllocateLoadBalancerNodePorts = new(true)
+	}
+}
+
+func setAffinityDefaults(spec *corev1.ServiceSpec) {
+	if spec.SessionAffinity == "" {
+		spec.SessionAffinity = corev1.ServiceAffinityNone
+	}
+	switch spec.SessionAffinity {
+	case corev1.ServiceAffinityNone:
+		spec.SessionAffinityConfig = nil
+	case corev1.ServiceAffinityClientIP:
+		config := spec.SessionAffinityConfig
+		if config == nil || config.ClientIP == nil || config.ClientIP.TimeoutSeconds == nil {
+			timeout := corev1.DefaultClientIPServiceAffinitySeconds
+			spec.SessionAffinityConfig = &corev1.SessionAffinityConfig{
+				ClientIP: &corev1.ClientIPConfig{TimeoutSeconds: &timeout},
+			}
+		}
+	}
+}
+
+func setPortDefaults(port *corev1.ServicePort) {
+	if port.Protocol == "" {
+		port.Protocol = corev1.ProtocolTCP
+	}
+	if port.TargetPort == intstr.FromInt32(0) || port.TargetPort == intstr.FromString("") {
+		port.TargetPort = intstr.FromInt32(port.Port)
+	}
+}
+
+// syncClusterIPs lets clusterIPs follow clusterIP where it is not written:
+// normalizeClusterIPs, k8s.io/kubernetes/pkg/registry/core/service/storage/rest.go.
+func syncClusterIPs(svc *corev1.Service) {
+	if svc.Spec.ClusterIP != "" && len(svc.Spec.ClusterIPs) == 0 {
+		svc.Spec.ClusterIPs = []string{svc.Spec.ClusterIP}
+	}
+}
+
+// fillIPFamilies chooses IP families as a single-stack IPv4 cluster does: initIPFamilyFields,
+// k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
+func fillIPFamilies(svc *corev1.Service) {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return
+	}
+	manual := isHeadless(svc) && len(svc.Spec.Selector) == 0
+	if svc.Spec.IPFamilyPolicy == nil {
+		policy := corev1.IPFamilyPolicySingleStack
+		if manual {
+			policy = corev1.IPFamilyPolicyRequireDualStack
+		}
+		svc.Spec.IPFamilyPolicy = &policy
+	}
+	for i, ip := range svc.Spec.ClusterIPs {
+		if family := familyOf(ip); family != "" && i >= len(svc.Spec.IPFamilies) {
+			svc.Spec.IPFamilies = append(svc.Spec.IPFamilies, family)
+		}
+	}
+	if len(svc.Spec.IPFamilies) == 0 {
+		svc.Spec.IPFamilies = []corev1.IPFamily{corev1.IPv4Protocol}
+	}
+	if manual && len(svc.Spec.IPFamilies) == 1 && *svc.Spec.IPFamilyPolicy != corev1.IPFamilyPolicySingleStack {
+		other := corev1.IPv6Protocol
+		if svc.Spec.IPFamilies[0] != corev1.IPv4Protocol {
+			other = corev1.IPv4Protocol
+		}
+		svc.Spec.IPFamilies = append(slices.Clone(svc.Spec.IPFamilies), other)
+	}
+}
+
+// familyOf is the family of an address, "" if it is none.
+func familyOf(ip string) corev1.IPFamily {
+	addr, err := netip.ParseAddr(ip)
+	switch {
+	case err != nil:
+		return ""
+	case addr.Is4() || addr.Is4In6():
+		return corev1.IPv4Protocol
+	}
+	return corev1.IPv6Protocol
+}
+
+// isHeadless reports whether a Service asks for no address of its own.
+func isHeadless(svc *corev1.Service) bool {
+	return len(svc.Spec.ClusterIPs) == 1 && svc.Spec.ClusterIPs[0] == corev1.ClusterIPNone
+}
+
+// externallyAccessible reports whether a Service is meant for clients outside the cluster:
+// ExternallyAccessible, k8s.io/kubernetes/pkg/api/service/util.go.
+func externallyAccessible(svc *corev1.Service) bool {
+	switch svc.Spec.Type {
+	case corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer:
+		return true
+	case corev1.ServiceTypeClusterIP:
+		return len(svc.Spec.ExternalIPs) > 0
+	}
+	return false
+}
+
+// needsHealthCheck reports whether nodes must tell a balancer if they have a pod:
+// NeedsHealthCheck, k8s.io/kubernetes/pkg/api/service/util.go.
+func needsHealthCheck(svc *corev1.Service) bool {
+	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer &&
+		svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal
+}

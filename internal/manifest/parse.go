@@ -1,0 +1,255 @@
+package manifest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+	sigsyaml "sigs.k8s.io/yaml"
+)
+
+// Parse reads multi-document YAML (or JSON), List objects unpacked. It never fails as a whole:
+// a document that cannot be read is an Object with Errors. Documents without content are skipped.
+// file is only a name, for errors.
+func Parse(file string, data []byte) []Object {
+	var objects []Object
+	for _, d := range split(strings.TrimPrefix(string(data), byteOrderMark)) {
+		if d.number > 0 {
+			o := Object{File: file, Document: d.number, text: d.text, line: d.line}
+			objects = append(objects, o.read()...)
+		}
+	}
+	return objects
+}
+
+// read turns the text of a document into its objects: one, those of a List, or none for "null".
+func (o Object) read() []Object {
+	if err, refused := o.refuse(); refused {
+		o.Errors = []Error{err}
+		return []Object{o}
+	}
+	root, err := readTree(o.text)
+	if err == nil {
+		if err := checkSize(root); err != nil {
+			o.Errors = []Error{o.unrecognized(err)}
+			return []Object{o}
+		}
+		o.root = root
+	}
+	js, err := readJSON(o.text)
+	if err != nil {
+		o.Errors = []Error{o.unrecognized(err)}
+		return []Object{o}
+	}
+	if string(js) == "null" {
+		return nil
+	}
+	return o.unpack(js, typeMeta{}, o.duplicateKeys())
+}
+
+// refuse turns away what should not even reach a parser.
+func (o Object) refuse() (Error, bool) {
+	if len(o.text) > maxDocument {
+		return Error{
+			File: o.File, Position: Position{Line: o.line}, Reason: "RequestEntityTooLarge",
+			Message: fmt.Sprintf("Request entity too large: limit is %d", maxDocument),
+			Hint:    "A document may hold 1 MiB. Split the file with a line ---, or leave out what is not needed.",
+		}, true
+	}
+	message, at := unreadable(o.text)
+	if message == "" {
+		return Error{}, false
+	}
+	e := o.unrecognized(errors.New(message))
+	e.Position = Position{Line: at.Line + o.line - 1, Column: at.Column}
+	return e, true
+}
+
+// readTree reads the text a second time, for the places of its fields.
+func readTree(text string) (root *yaml.Node, err error) {
+	defer recovered(&err)
+	root = new(yaml.Node)
+	if err := yaml.Unmarshal([]byte(text), root); err != nil {
+		return nil, fmt.Errorf("read positions: %w", err)
+	}
+	return root, nil
+}
+
+// readJSON makes JSON of the YAML as kube-apiserver does. Of repeated keys the last one stays.
+func readJSON(text string) (js []byte, err error) {
+	defer recovered(&err)
+	js, err = sigsyaml.YAMLToJSON([]byte(text))
+	return js, err //nolint:wrapcheck // the message is the API server's
+}
+
+// recovered makes an error of a panic in a YAML library: whatever the bytes, reading them only fails.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("yaml: %v", r)
+	}
+}
+
+// checkSize refuses a tree that is nested too deeply or grows too much once its aliases are followed.
+func checkSize(root *yaml.Node) error {
+	m := measure{sizes: map[*yaml.Node]int{}}
+	if expanded := m.size(root, 0); m.err == nil && expanded-m.written > maxAliased {
+		m.err = fmt.Errorf("yaml: document contains excessive aliasing: limit is %d repeated nodes", maxAliased)
+	}
+	return m.err
+}
+
+// measure counts the nodes of a tree, as written and with aliases followed.
+type measure struct {
+	sizes   map[*yaml.Node]int // of what has an anchor; -1 while it is being measured
+	written int
+	err     error
+}
+
+func (m *measure) size(node *yaml.Node, depth int) int {
+	if m.err != nil {
+		return 0
+	}
+	if depth > maxDepth {
+		m.err = fmt.Errorf("yaml: exceeded max depth of %d", maxDepth)
+		return 0
+	}
+	m.written++
+	if node.Kind == yaml.AliasNode {
+		return 1 + m.alias(node)
+	}
+	if node.Anchor != "" {
+		m.sizes[node] = -1
+	}
+	size := 1
+	for _, c := range node.Content {
+		size = min(size+m.size(c, depth+1), 10*maxDocument)
+	}
+	if node.Anchor != "" {
+		m.sizes[node] = size
+	}
+	return size
+}
+
+// alias is the size of what an alias stands for, which always stands before it.
+func (m *measure) alias(node *yaml.Node) int {
+	size := m.sizes[node.Alias]
+	if size < 0 {
+		m.err = fmt.Errorf("yaml: anchor %q value contains itself", node.Value)
+		return 0
+	}
+	return size
+}
+
+// typeMeta is what tells the type of an object.
+type typeMeta struct{ apiVersion, kind string }
+
+// unpack makes an object of its JSON, or the objects of a List. inherited is the type of items that
+// do not name their own, as in a ServiceList; repeated are the keys that the document has twice.
+func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object {
+	if err := o.identify(js, inherited); err != nil {
+		o.Errors = append([]Error{o.unrecognized(err)}, repeated...)
+		return []Object{o}
+	}
+	items, isList, err := itemsOf(o.Kind, js)
+	switch {
+	case err != nil:
+		o.Errors = []Error{o.badRequest(err.Error())}
+	case isList && o.Item == 0:
+		return o.items(items, repeated)
+	case isList:
+		o.Errors = []Error{o.badRequest("a List within a List is not read")}
+	default:
+		o.decode(js)
+	}
+	if !isFatal(o.Errors) {
+		o.Errors = append(repeated, o.Errors...)
+	}
+	o.explain()
+	return []Object{o}
+}
+
+// items makes the objects of a List. Repeated keys are told with the first of them.
+func (o Object) items(items []json.RawMessage, repeated []Error) []Object {
+	var objects []Object
+	inherited := typeMeta{}
+	if kind := strings.TrimSuffix(o.Kind, "List"); kind != "" {
+		inherited = typeMeta{o.APIVersion, kind}
+	}
+	for i, js := range items {
+		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
+		item.root = itemNode(o.root, i)
+		objects = append(objects, item.unpack(js, inherited, repeated)...)
+		repeated = nil
+	}
+	return objects
+}
+
+func itemNode(root *yaml.Node, i int) *yaml.Node {
+	list := resolve(root)
+	if list == nil {
+		return nil
+	}
+	_, items := child(list, "items")
+	if items = resolve(items); items == nil {
+		return nil
+	}
+	_, item := child(items, strconv.Itoa(i))
+	return item
+}
+
+// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a ServiceList and its like.
+func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err error) {
+	if !strings.HasSuffix(kind, "List") {
+		return nil, false, nil
+	}
+	var list struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	if err := json.Unmarshal(js, &list); err != nil {
+		return nil, true, fmt.Errorf("read the items of a %s: %w", kind, err)
+	}
+	return list.Items, true, nil
+}
+
+// identify reads type and name of an object, as loosely as kube-apiserver does at this point:
+// k8s.io/apimachinery/pkg/runtime/serializer/json, Interpret.
+func (o *Object) identify(js []byte, inherited typeMeta) error {
+	findKind := struct {
+		APIVersion string `json:"apiVersion,omitempty"`
+		Kind       string `json:"kind,omitempty"`
+	}{}
+	if err := json.Unmarshal(js, &findKind); err != nil {
+		return fmt.Errorf("couldn't get version/kind; json parse error: %w", err)
+	}
+	o.APIVersion, o.Kind = findKind.APIVersion, findKind.Kind
+	if o.Kind == "" && o.APIVersion == "" {
+		o.APIVersion, o.Kind = inherited.apiVersion, inherited.kind
+	}
+	var named struct {
+		Metadata struct {
+			Name      json.RawMessage `json:"name"`
+			Namespace json.RawMessage `json:"namespace"`
+		} `json:"metadata"`
+	}
+	if json.Unmarshal(js, &named) == nil {
+		o.Name, o.Namespace = text(named.Metadata.Name), text(named.Metadata.Namespace)
+	}
+	for _, s := range []*string{&o.APIVersion, &o.Kind, &o.Name, &o.Namespace} {
+		if hasControl(*s) || strings.ContainsAny(*s, "\n\r\t") {
+			*s = strings.Trim(strconv.QuoteToGraphic(*s), `"`)
+		}
+	}
+	return nil
+}
+
+// text is the string that a JSON value is, "" if it is another value; decoding tells what is wrong with it.
+func text(js json.RawMessage) string {
+	var s string
+	if json.Unmarshal(js, &s) != nil {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,152 @@
+package manifest
+
+import (
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// splitPath takes "spec.ports[0].nodePort" apart into spec, ports, 0, nodePort. A key in brackets
+// may hold dots: "metadata.labels[example.com/team]".
+func splitPath(path string) []string {
+	var parts []string
+	for path != "" {
+		switch path[0] {
+		case '.':
+			path = path[1:]
+		case '[':
+			key, rest, _ := strings.Cut(path[1:], "]")
+			parts, path = append(parts, key), rest
+		default:
+			end := strings.IndexAny(path, ".[")
+			if end < 0 {
+				end = len(path)
+			}
+			parts, path = append(parts, path[:end]), path[end:]
+		}
+	}
+	return parts
+}
+
+// joinPath appends a key to a path in the notation that splitPath reads.
+func joinPath(path, key string) string {
+	switch {
+	case hasControl(key) || strings.ContainsAny(key, "\n\r\t"):
+		key = strconv.Quote(key)
+		fallthrough
+	case strings.ContainsAny(key, ".[]/ "):
+		return path + "[" + key + "]"
+	case path == "":
+		return key
+	}
+	return path + "." + key
+}
+
+// place walks as far along the path as the tree goes and returns where it stopped.
+func place(root *yaml.Node, path []string) Position {
+	node := resolve(root)
+	if node == nil {
+		return Position{}
+	}
+	at := Position{Line: node.Line, Column: node.Column}
+	for i, part := range path {
+		key, value := child(node, part)
+		if value == nil {
+			return at
+		}
+		at = positionOf(key, value, i == len(path)-1)
+		node = resolve(value)
+	}
+	return at
+}
+
+// positionOf is the place of a field: of its value if that is what the eye should fall on and it
+// stands beside the name, else of its name. Items of lists have no name.
+func positionOf(key, value *yaml.Node, last bool) Position {
+	written := value.Kind == yaml.ScalarNode && value.Value != "" || value.Style&yaml.FlowStyle != 0
+	if key == nil || last && written && value.Line == key.Line {
+		return Position{Line: value.Line, Column: value.Column}
+	}
+	return Position{Line: key.Line, Column: key.Column}
+}
+
+// child returns the field of a mapping or the item of a list, nil if there is none. Where no key is
+// spelt like that, one that differs in case alone is taken: the API server itself writes
+// "spec.LoadBalancerSourceRanges". clusterIP stands in for clusterIPs, which the server derives from it.
+func child(node *yaml.Node, part string) (key, value *yaml.Node) {
+	if node.Kind == yaml.SequenceNode {
+		i, err := strconv.Atoi(part)
+		if err != nil || i < 0 || i >= len(node.Content) {
+			return nil, nil
+		}
+		return nil, node.Content[i]
+	}
+	for _, same := range []func(string) bool{
+		func(k string) bool { return k == part },
+		func(k string) bool { return strings.EqualFold(k, part) },
+		func(k string) bool { return part == "clusterIPs" && k == "clusterIP" },
+	} {
+		if key, value = lookUp(node, same); value != nil {
+			return key, value
+		}
+	}
+	return nil, nil
+}
+
+// lookUp finds the first key of a mapping that the test likes, those merged with "<<" last.
+func lookUp(node *yaml.Node, same func(string) bool) (key, value *yaml.Node) {
+	if node.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if k := resolve(node.Content[i]); k != nil && same(k.Value) {
+			return node.Content[i], node.Content[i+1]
+		}
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Tag != "!!merge" {
+			continue
+		}
+		if merged := resolve(node.Content[i+1]); merged != nil && merged != node {
+			if key, value = lookUp(merged, same); value != nil {
+				return key, value
+			}
+		}
+	}
+	return nil, nil
+}
+
+// resolve follows an alias to what it stands for, and a document to its content; nil stays nil.
+func resolve(node *yaml.Node) *yaml.Node {
+	for node != nil {
+		switch {
+		case node.Kind == yaml.AliasNode:
+			node = node.Alias
+		case node.Kind == yaml.DocumentNode && len(node.Content) > 0:
+			node = node.Content[0]
+		default:
+			return node
+		}
+	}
+	return nil
+}
+
+// duplicates lists the keys that are repeated in their mapping, in the order of the text.
+func duplicates(node *yaml.Node) []*yaml.Node {
+	if node == nil || len(node.Content) == 0 {
+		return nil
+	}
+	var found []*yaml.Node
+	seen := make(map[string]bool, len(node.Content)/2)
+	for i, c := range node.Content {
+		if node.Kind == yaml.MappingNode && i%2 == 0 && c.Kind == yaml.ScalarNode {
+			if seen[c.Value] {
+				found = append(found, c)
+			}
+			seen[c.Value] = true
+		}
+		found = append(found, duplicates(c)...)
+	}
+	return found
+}
