@@ -1,0 +1,187 @@
+package progress
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 123456000, time.UTC)
+
+// anAnswer has something in every field, so that a field that gets lost on the way is seen.
+func anAnswer() Answer {
+	return Answer{
+		Question: "orders-ledger", Hash: "c0ffee", Pattern: "pod in, outside out", Lesson: "nodeport", Objective: "O15",
+		Chosen: "NodePort", Order: []string{"NodePort", "ClusterIP"}, Verdict: "too open", Right: true, Misconception: "M22",
+		First: true, Hints: 2, NotSure: true, Took: 4321 * time.Millisecond, Occasion: Practice,
+	}
+}
+
+// opened opens a record that must be fine, and closes it with the test.
+func opened(t *testing.T, path string) Store {
+	t.Helper()
+	s, notice, err := Open(t.Context(), path)
+	if err != nil || notice != "" {
+		t.Fatalf("Open: notice %q, error %v", notice, err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return s
+}
+
+func record(t *testing.T, s Store, events ...Event) {
+	t.Helper()
+	for _, e := range events {
+		if err := s.Record(t.Context(), e); err != nil {
+			t.Fatalf("Record(%v): %v", e.Kind, err)
+		}
+	}
+}
+
+func events(t *testing.T, s Store, learner string) []Event {
+	t.Helper()
+	got, err := s.Events(t.Context(), learner)
+	if err != nil {
+		t.Fatalf("Events: %v", err)
+	}
+	return got
+}
+
+// stores are the two kinds of Store, which must not be told apart by what they give back.
+func stores(t *testing.T) map[string]Store {
+	return map[string]Store{
+		"lasting": opened(t, filepath.Join(t.TempDir(), "new", "progress.db")),
+		"memory":  NewMemory(),
+	}
+}
+
+func TestEventsComeBackAsTheyWereRecorded(t *testing.T) {
+	want := []Event{
+		{ID: "5", Learner: "ada", Time: noon, Kind: StepSeen, Body: Step{"nodeport", "who-may-knock"}},
+		{ID: "4", Learner: "ada", Time: noon.Add(-time.Hour), Kind: Predicted, Body: Prediction{"nodeport", "who-may-knock", "yes", true}},
+		{ID: "3", Learner: "ada", Time: noon, Kind: Answered, Body: anAnswer()},
+		{ID: "2", Learner: "ada", Time: noon, Kind: Finished, Body: Step{Lesson: "nodeport"}},
+		{ID: "1", Learner: "ada", Time: noon, Kind: Reset, Body: Step{}},
+		{ID: "0", Learner: "ada", Time: noon, Kind: "dreamt", Body: json.RawMessage(`{"of":"ports"}`)},
+	}
+	for name, s := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			record(t, s, want...)
+			record(t, s, Event{Learner: "bob", Kind: StepSeen, Body: Step{"clusterip", "a"}})
+			if got := events(t, s, "ada"); !reflect.DeepEqual(got, want) {
+				t.Errorf("got  %v\nwant %v", got, want)
+			}
+			if got := events(t, s, "bob"); len(got) != 1 {
+				t.Errorf("another learner has %d events, want 1", len(got))
+			}
+			if got := events(t, s, "eve"); len(got) != 0 {
+				t.Errorf("a learner who did nothing has %d events", len(got))
+			}
+		})
+	}
+}
+
+func TestRecordFillsInIDAndTime(t *testing.T) {
+	for name, s := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			before := time.Now().Truncate(time.Microsecond)
+			record(t, s, Event{Kind: Reset, Body: Step{}}, Event{Kind: Reset, Body: Step{}})
+			got := events(t, s, "")
+			if len(got) != 2 || got[0].ID == got[1].ID || len(got[0].ID) != 36 {
+				t.Fatalf("want two events with UUIDs, got %v", got)
+			}
+			if at := got[0].Time; at.Before(before) || at.After(time.Now()) || at.Location() != time.UTC {
+				t.Errorf("time %v, want now in UTC", at)
+			}
+		})
+	}
+}
+
+func TestTheSameIDIsKeptOnce(t *testing.T) {
+	for name, s := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			first := Event{ID: "x", Kind: StepSeen, Body: Step{"clusterip", "a"}}
+			record(t, s, first, Event{ID: "x", Kind: StepSeen, Body: Step{"clusterip", "b"}})
+			if got := events(t, s, ""); len(got) != 1 || got[0].Body != first.Body {
+				t.Errorf("got %v, want the first alone", got)
+			}
+		})
+	}
+}
+
+func TestRecordRefusesABodyOfAnotherKind(t *testing.T) {
+	tests := map[string]Event{
+		"an answer that is a step":  {Kind: Answered, Body: Step{}},
+		"a step that is an answer":  {Kind: StepSeen, Body: Answer{}},
+		"a prediction without body": {Kind: Predicted},
+		"a pointer":                 {Kind: Reset, Body: &Step{}},
+		"no kind":                   {Body: Step{}},
+		"not JSON":                  {Kind: "dreamt", Body: func() {}},
+	}
+	for store, s := range stores(t) {
+		for name, e := range tests {
+			t.Run(store+"/"+name, func(t *testing.T) {
+				if err := s.Record(t.Context(), e); err == nil {
+					t.Error("want an error")
+				}
+				if got := events(t, s, ""); len(got) != 0 {
+					t.Errorf("it was kept: %v", got)
+				}
+			})
+		}
+	}
+}
+
+func TestAClosedStoreSaysSo(t *testing.T) {
+	for name, s := range stores(t) {
+		t.Run(name, func(t *testing.T) {
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Record(t.Context(), Event{Kind: Reset, Body: Step{}}); err != ErrClosed {
+				t.Errorf("Record: %v, want ErrClosed", err)
+			}
+			if _, err := s.Events(t.Context(), ""); err != ErrClosed {
+				t.Errorf("Events: %v, want ErrClosed", err)
+			}
+		})
+	}
+}
+
+func TestAnAnswerTookWholeMilliseconds(t *testing.T) {
+	a := anAnswer()
+	a.Took = 1500*time.Millisecond + 999*time.Microsecond
+	data, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), `"milliseconds":1500,`) {
+		t.Errorf("got %s", data)
+	}
+	var back Answer
+	if err := json.Unmarshal(data, &back); err != nil || back.Took != 1500*time.Millisecond {
+		t.Errorf("read back %v, %v", back.Took, err)
+	}
+}
+
+func TestACancelledRecordDoesNotWait(t *testing.T) {
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	arrived, leave := make(chan bool), make(chan bool)
+	s.save = func([]row) error { arrived <- true; <-leave; return nil } // a disk that hangs
+	ctx, cancel := context.WithCancel(t.Context())
+	result := make(chan error)
+	go func() { result <- s.Record(ctx, Event{Kind: Reset, Body: Step{}}) }()
+	<-arrived
+	cancel()
+	if err := <-result; err == nil || !strings.Contains(err.Error(), "context canceled") {
+		t.Errorf("got %v", err)
+	}
+	close(leave)
+}

@@ -1,0 +1,74 @@
+package progress
+
+// State is everything shown of a learner, computed from their events by Replay.
+type State struct {
+	Lessons map[string]LessonState // by lesson id
+	Answers []Answer               // in order
+	Last    Step                   // the step seen last
+}
+
+// LessonState is what a learner has done of a lesson.
+type LessonState struct {
+	Step string          // the step seen last
+	Seen map[string]bool // every step seen
+	Done bool
+}
+
+// Replay computes the state from events, in the order they are given. Kinds that it does not know are passed over.
+func Replay(events []Event) State {
+	s := State{Lessons: map[string]LessonState{}}
+	for _, e := range events {
+		switch body := e.Body.(type) {
+		case Answer:
+			s.Answers = append(s.Answers, body)
+		case Step:
+			s = s.step(e.Kind, body)
+		}
+	}
+	return s
+}
+
+// step applies an event whose body is a place.
+func (s State) step(kind Kind, at Step) State {
+	switch kind {
+	case StepSeen:
+		s = s.change(at.Lesson, func(l *LessonState) { l.Step, l.Seen[at.Step] = at.Step, true })
+		s.Last = at
+	case Finished:
+		s = s.change(at.Lesson, func(l *LessonState) { l.Done = true })
+	case Reset:
+		s = s.without(at.Lesson)
+	}
+	return s
+}
+
+// change edits what is known of a lesson.
+func (s State) change(lesson string, edit func(*LessonState)) State {
+	l := s.Lessons[lesson]
+	if l.Seen == nil {
+		l.Seen = map[string]bool{}
+	}
+	edit(&l)
+	s.Lessons[lesson] = l
+	return s
+}
+
+// without forgets a lesson: its steps, its answers wherever they were given, and that it was where the
+// learner was last. An empty id forgets all.
+func (s State) without(lesson string) State {
+	if lesson == "" {
+		return State{Lessons: map[string]LessonState{}}
+	}
+	delete(s.Lessons, lesson)
+	kept := s.Answers[:0]
+	for _, a := range s.Answers {
+		if a.Lesson != lesson {
+			kept = append(kept, a)
+		}
+	}
+	s.Answers = kept
+	if s.Last.Lesson == lesson {
+		s.Last = Step{}
+	}
+	return s
+}

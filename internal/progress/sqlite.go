@@ -1,0 +1,208 @@
+package progress
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	patience = 10 * time.Second // how long to wait for another program's write
+	batch    = 64               // how many events one transaction takes, when many learners answer at once
+	stamp    = "2006-01-02T15:04:05.000000Z07:00"
+)
+
+// errDamaged means that SQLite opened the file and found it inconsistent.
+var errDamaged = errors.New("the record is damaged")
+
+// lasting is the Store on disk. All writing is done by one goroutine: what waits is written together, so many
+// learners on one server cost no more syncs than the disk can do.
+type lasting struct {
+	db   *sql.DB
+	jobs chan job
+	gone chan struct{}     // closed when the writer has written all
+	save func([]row) error // writes rows in one transaction
+	mu   sync.RWMutex      // held for reading while sending, so that nobody sends after Close
+	done bool
+}
+
+// job is an event that waits to be written, and who waits for it.
+type job struct {
+	row   row
+	reply chan<- error
+}
+
+// open opens or creates the record at path and starts its writer.
+func open(ctx context.Context, path string) (Store, error) {
+	if err := makeFolder(path); err != nil {
+		return nil, err
+	}
+	db, err := connect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	s := &lasting{db: db, jobs: make(chan job, batch), gone: make(chan struct{})}
+	s.save = s.insert
+	go s.write()
+	return s, nil
+}
+
+// connect opens the database, finds it sound and brings it to this version's tables.
+func connect(ctx context.Context, path string) (*sql.DB, error) {
+	source, err := dataSource(path)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", source)
+	if err != nil {
+		return nil, fmt.Errorf("open the record: %w", err)
+	}
+	err = migrateWhenFree(ctx, db)
+	if err == nil {
+		err = check(ctx, db)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// dataSource is the path in SQLite's URI form, with how every connection is set up: WAL, so that readers and a writer
+// of several programs do not wait for each other; FULL, so that a committed event has been synced
+// (https://www.sqlite.org/pragma.html#pragma_synchronous); IMMEDIATE, so that a transaction never has to upgrade its lock.
+func dataSource(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("find the record: %w", err)
+	}
+	query := url.Values{
+		"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)"},
+		"_txlock": {"immediate"},
+	}
+	slashed := "/" + strings.TrimPrefix(filepath.ToSlash(abs), "/") // C:/… needs a slash before it
+	u := url.URL{Scheme: "file", OmitHost: true, Path: slashed, RawQuery: query.Encode()}
+	return u.String(), nil
+}
+
+// migrateWhenFree migrates, again while the file is busy: two programs that make the same file WAL at the same moment
+// are told so at once, without the wait that busy_timeout gives elsewhere.
+func migrateWhenFree(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for {
+		err := migrate(ctx, db, migrations())
+		if !busy(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-again.C:
+		}
+	}
+}
+
+// check reads the whole file once (a year of answers takes about a millisecond) and fails with errDamaged.
+func check(ctx context.Context, db *sql.DB) error {
+	var says string
+	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&says); err != nil {
+		return fmt.Errorf("check the record: %w", err)
+	}
+	if says != "ok" {
+		return fmt.Errorf("%w: %s", errDamaged, says)
+	}
+	return nil
+}
+
+// Record implements Store.
+func (s *lasting) Record(ctx context.Context, e Event) error {
+	r, err := pack(e)
+	if err != nil {
+		return err
+	}
+	reply := make(chan error, 1)
+	if err := s.send(ctx, job{r, reply}); err != nil {
+		return err
+	}
+	select {
+	case err := <-reply:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("record %q: %w", e.Kind, ctx.Err())
+	}
+}
+
+// send hands a job to the writer.
+func (s *lasting) send(ctx context.Context, j job) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.done {
+		return ErrClosed
+	}
+	select {
+	case s.jobs <- j:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("record %q: %w", j.row.kind, ctx.Err())
+	}
+}
+
+// Events implements Store.
+func (s *lasting) Events(ctx context.Context, learner string) (events []Event, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY rowid", learner)
+	if err != nil {
+		return nil, s.readError(err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var r row
+		var at string
+		if err := rows.Scan(&r.id, &r.learner, &at, &r.kind, &r.body); err != nil {
+			return nil, s.readError(err)
+		}
+		if r.at, err = time.Parse(time.RFC3339Nano, at); err != nil {
+			return nil, s.readError(err)
+		}
+		events = append(events, unpack(r))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, s.readError(err)
+	}
+	return events, nil
+}
+
+// readError wraps what went wrong while reading; a store that is closed says so.
+func (s *lasting) readError(err error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.done {
+		return ErrClosed
+	}
+	return fmt.Errorf("read the record: %w", err)
+}
+
+// Close implements Store.
+func (s *lasting) Close() error {
+	s.mu.Lock()
+	first := !s.done
+	if s.done = true; first {
+		close(s.jobs)
+	}
+	s.mu.Unlock()
+	<-s.gone
+	if !first {
+		return nil
+	}
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close the record: %w", err)
+	}
+	return nil
+}
