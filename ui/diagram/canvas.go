@@ -1,0 +1,158 @@
+package diagram
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// canvas is the grid that is painted on. Beside the cells it keeps, for each cell, the arms of the lines that go through
+// it, so that lines which meet are joined with the right character.
+type canvas struct {
+	w, h  int
+	ascii bool
+	cells []Cell
+	marks []mark
+}
+
+// mark is what a canvas knows of a cell beyond its text: two bits for each arm of a line, and whether text stands there.
+type mark uint16
+
+// solid marks a cell whose text lines go behind of.
+const solid mark = 1 << 15
+
+func newCanvas(w, h int, ascii bool) *canvas {
+	c := &canvas{w: w, h: h, ascii: ascii, cells: make([]Cell, w*h), marks: make([]mark, w*h)}
+	for i := range c.cells {
+		c.cells[i].Text = " "
+	}
+	return c
+}
+
+// picture returns the first h rows.
+func (c *canvas) picture() Picture {
+	rows := make([][]Cell, c.h)
+	for y := range rows {
+		rows[y] = c.cells[y*c.w : (y+1)*c.w : (y+1)*c.w]
+	}
+	return Picture{Rows: rows}
+}
+
+func (c *canvas) has(x, y int) bool { return x >= 0 && y >= 0 && x < c.w && y < c.h }
+
+// set puts one character of width one.
+func (c *canvas) set(x, y int, glyph string, role Role, owner string) {
+	if c.has(x, y) {
+		c.cells[y*c.w+x] = Cell{Text: glyph, Role: role, Owner: owner}
+	}
+}
+
+// glyph is set with a character for each of the two alphabets.
+func (c *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
+	c.set(x, y, g[c.alphabet()], role, owner)
+}
+
+func (c *canvas) alphabet() int {
+	if c.ascii {
+		return 1
+	}
+	return 0
+}
+
+// text writes s from x on, cut to room columns, and returns how many columns it took. Lines go behind it.
+func (c *canvas) text(x, y, room int, s string, role Role, owner string) int {
+	if y < 0 || y >= c.h || x < 0 {
+		return 0
+	}
+	s = cut(clean(s, c.ascii), min(room, c.w-x), c.ascii)
+	start := x
+	for s != "" {
+		n, w := nextCluster(s)
+		i := y*c.w + x
+		c.cells[i] = Cell{Text: s[:n], Role: role, Owner: owner}
+		c.marks[i] |= solid
+		for k := 1; k < w; k++ {
+			c.cells[i+k] = Cell{Role: role, Owner: owner}
+			c.marks[i+k] |= solid
+		}
+		x, s = x+w, s[n:]
+	}
+	return x - start
+}
+
+// box draws a frame.
+func (c *canvas) box(x, y, w, h int, role Role, owner string) {
+	for i := 1; i < w-1; i++ {
+		c.glyph(x+i, y, horizontal, role, owner)
+		c.glyph(x+i, y+h-1, horizontal, role, owner)
+	}
+	for i := 1; i < h-1; i++ {
+		c.glyph(x, y+i, vertical, role, owner)
+		c.glyph(x+w-1, y+i, vertical, role, owner)
+	}
+	c.glyph(x, y, topLeft, role, owner)
+	c.glyph(x+w-1, y, topRight, role, owner)
+	c.glyph(x, y+h-1, bottomLeft, role, owner)
+	c.glyph(x+w-1, y+h-1, bottomRight, role, owner)
+}
+
+// width returns how many columns s takes once it is clean.
+func width(s string) int {
+	if plainASCII(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(clean(s, false))
+}
+
+func plainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// clean takes out of s what could move the cursor or turn the direction of text. In ASCII other characters become "?".
+func clean(s string, ascii bool) string {
+	if plainASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, "?") {
+		switch {
+		case r == '\n' || r == '\t':
+			b.WriteByte(' ')
+		case !unicode.IsPrint(r):
+		case ascii && r > '~':
+			b.WriteByte('?')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.TrimLeftFunc(b.String(), func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) })
+}
+
+// cut shortens s, which is clean, to room columns; what is cut off is shown as "…".
+func cut(s string, room int, ascii bool) string {
+	switch {
+	case room <= 0:
+		return ""
+	case len(s) <= room && plainASCII(s):
+		return s
+	case ascii:
+		return ansi.Truncate(s, room, "~")
+	default:
+		return ansi.Truncate(s, room, "…")
+	}
+}
+
+// nextCluster returns the length in bytes and the width in columns of the first character that a reader sees in s.
+func nextCluster(s string) (n, w int) {
+	if s[0] < 0x80 && (len(s) == 1 || s[1] < 0x80) {
+		return 1, 1
+	}
+	_, w, n, _ = ansi.DecodeSequence(s, ansi.NormalState, nil)
+	return n, w
+}

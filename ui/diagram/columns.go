@@ -1,0 +1,163 @@
+package diagram
+
+// Widths in a picture, in columns. Where room is short the gaps shrink first, then the lane in the nodes moves left,
+// then names are cut.
+const (
+	margin      = 1  // left of everything
+	leastGap    = 5  // between outside boxes and the wall, with room for a line to turn
+	tightGap    = 3  // the same where names would have to be cut
+	widestGap   = 13 // more than this looks torn apart
+	wideFrom    = 70 // pictures this wide have more air in them
+	widestNode  = 64
+	leastPod    = 10 // of a pod's brackets
+	usualPod    = 16 // "( orders :8081 )"
+	suffixWidth = len(" not ready")
+	markWidth   = len(" x") // what happened at a pod, behind its brackets
+	nodeEnd     = len(" |") // the right border of a node
+)
+
+// columns decides where the columns of the picture stand. A crowded picture gives its pods all the room there is.
+func (c *chart) columns(l *layout, crowded bool) {
+	box, bal := c.outsideWidth(), c.balancerWidth()
+	after, gaps, gap, left := 1, 1, leastGap, max(box, bal)
+	if c.wide() {
+		after = 2
+	}
+	if left == 0 {
+		l.nodeX, l.nodeW = margin, min(c.o.Width-margin, widestNode)
+		c.laneColumns(l, crowded)
+		return
+	}
+	used := margin + left + gap + 1 + after
+	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= c.nodeWidth(true)
+	if beside {
+		used, gaps, left = used+box+leastGap, 2, box
+	} else if c.o.Width-used < c.nodeWidth(true) {
+		gap, used = tightGap, used-leastGap+tightGap
+	}
+	if spare := c.o.Width - used - c.nodeWidth(false); spare > 0 && !crowded {
+		grow := min(spare/gaps, widestGap-leastGap)
+		gap, used = gap+grow, used+gaps*grow
+	}
+	l.leftW = box
+	l.outLane = margin + left + min(2, gap/2)
+	l.wall = margin + left + gap
+	switch {
+	case beside:
+		l.balancer = &spot{x: l.wall, w: bal}
+		l.wall += bal + gap
+	case bal > 0:
+		l.balancer = &spot{x: margin, w: bal}
+		l.above = true
+	}
+	l.nearLane = l.wall - 2
+	l.nodeX = l.wall + 1 + after
+	l.nodeW = min(c.o.Width-used, widestNode)
+	c.laneColumns(l, crowded)
+}
+
+func (c *chart) wide() bool { return c.o.Width >= wideFrom }
+
+// outsideWidth returns how wide the boxes of clients and hosts are; 0 if there are none.
+func (c *chart) outsideWidth() int {
+	if len(c.s.Clients)+len(c.s.Hosts) == 0 {
+		return 0
+	}
+	names, notes := 0, 0
+	for i := range c.s.Clients {
+		names, notes = max(names, width(c.s.Clients[i].Name)), max(notes, width(c.s.Clients[i].Address))
+	}
+	for i := range c.s.Hosts {
+		names, notes = max(names, width(c.s.Hosts[i].Name)), max(notes, width(c.s.Hosts[i].Address))
+	}
+	w := names + len("|  |")
+	switch {
+	case c.wide() && c.balancer() == "":
+		w = max(w+2, notes)
+	case c.wide():
+		w = max(w, notes)
+	}
+	return min(w, c.o.Width/4)
+}
+
+// balancerWidth returns how wide the balancer's box is; 0 if there is none.
+func (c *chart) balancerWidth() int {
+	text := c.balancer()
+	if text == "" {
+		return 0
+	}
+	w := width(text) + c.portsWidth()
+	return max(len("+ balancer -+"), min(w+len("|  |"), c.o.Width/3))
+}
+
+// nodeWidth returns how wide a node must be to show everything, or the least that shows enough.
+func (c *chart) nodeWidth(least bool) int {
+	if least {
+		return c.doorLane() + len("=>") + 1 + min(c.podWidth(), usualPod) + markWidth + nodeEnd
+	}
+	return c.titleWidth() + 3 + len("==>") + 1 + c.podWidth() + suffixWidth + nodeEnd
+}
+
+// podWidth returns the width of the widest pod.
+func (c *chart) podWidth() int {
+	w := leastPod
+	for i := range c.pods {
+		w = max(w, c.pods[i].label.width())
+	}
+	return w
+}
+
+// titleWidth returns the width of the widest name and address of a node.
+func (c *chart) titleWidth() int {
+	w := 0
+	for i := range c.s.Nodes {
+		w = max(w, width(c.title(i)))
+	}
+	return w
+}
+
+func (c *chart) title(node int) string {
+	n := &c.s.Nodes[node]
+	if c.wide() {
+		return n.Name + "  " + n.Address
+	}
+	return n.Name + " " + n.Address
+}
+
+// doorLane returns the leftmost column of a node where a lane can be: right of the doors.
+func (c *chart) doorLane() int {
+	if w := c.doorWidth(); w > 0 {
+		return len("| ") + w + len(" =")
+	}
+	return len("|  ")
+}
+
+// doorWidth returns the width of the widest door label of a node.
+func (c *chart) doorWidth() int {
+	w := 0
+	if c.svc.Service != nil {
+		for _, p := range c.svc.Spec.Ports {
+			if p.NodePort != 0 {
+				w = max(w, len(":30000"))
+			}
+		}
+	}
+	return w
+}
+
+// laneColumns places the lane and the pods in the nodes: right of the nodes' names if that leaves room, else right
+// of the doors.
+func (c *chart) laneColumns(l *layout, crowded bool) {
+	lane := l.nodeX + c.titleWidth() + 3
+	if !crowded && l.nodeW >= c.nodeWidth(false) && lane >= l.nodeX+c.doorLane() {
+		l.lane, l.podX = lane, lane+len("==>")+1
+		l.podW = c.podWidth()
+		return
+	}
+	l.lane = l.nodeX + c.doorLane()
+	l.podX = l.lane + len("=>") + 1
+	l.podW = min(c.podWidth(), l.nodeX+l.nodeW-nodeEnd-markWidth-l.podX)
+	if crowded {
+		l.podW = min(l.podW, usualPod)
+	}
+}

@@ -1,0 +1,89 @@
+package diagram
+
+// The characters of frames and marks, each for Unicode and for ASCII.
+var (
+	horizontal  = [2]string{"─", "-"}
+	vertical    = [2]string{"│", "|"}
+	topLeft     = [2]string{"┌", "+"}
+	topRight    = [2]string{"┐", "+"}
+	bottomLeft  = [2]string{"└", "+"}
+	bottomRight = [2]string{"┘", "+"}
+	teeRight    = [2]string{"├", "+"}
+	teeLeft     = [2]string{"┤", "+"}
+	arrived     = [2]string{"●", "*"}
+	dead        = [2]string{"╳", "x"}
+)
+
+// passing is an upright line of the walked path inside a node that it passes by.
+const passing = "╏"
+
+// direction is a side of a cell. The opposite of d is (d+2)%4.
+type direction int
+
+const (
+	up direction = iota
+	right
+	down
+	left
+)
+
+// heads are arrow heads by direction: of the walked path, and of a possible one.
+var (
+	heads      = [4][2]string{{"▲", "^"}, {"▶", ">"}, {"▼", "v"}, {"◀", "<"}}
+	aheadHeads = [4][2]string{{"△", "^"}, {"▷", ">"}, {"▽", "v"}, {"◁", "<"}}
+)
+
+// weight is how a line is drawn: light and dashed where the packet may go, heavy where it went.
+type weight mark
+
+const (
+	none weight = iota
+	light
+	heavy
+)
+
+// joints has the character for every way in which lines can meet in a cell, at 27·up + 9·right + 3·down + left, where each is
+// a weight. Every character of it is three bytes long.
+const joints = "\u2003╴╸╷┐┑╻┒┓╶╌╾┌┬┭┎┰┱╺╼━┍┮┯┏┲┳" +
+	"╵┘┙╎┤┥╽┧┪└┴┵├┼┽┟╁╅┕┶┷┝┾┿┢╆╈" +
+	"╹┚┛╿┦┩┃┨┫┖┸┹┞╀╃┠╂╉┗┺┻┡╄╇┣╊╋"
+
+// arm returns the mark with the arm on side d at least as heavy as w.
+func (m mark) arm(d direction, w weight) mark {
+	shift := 2 * uint(d)
+	if weight(m>>shift&3) >= w {
+		return m
+	}
+	return m&^(3<<shift) | mark(w)<<shift
+}
+
+// weight returns the weight of the arm on side d.
+func (m mark) weight(d direction) weight { return weight(m >> (2 * uint(d)) & 3) }
+
+// joint returns the character for the arms of m, and whether one of them is heavy.
+func (m mark) joint(ascii bool) (string, bool) {
+	u, r, d, l := m.weight(up), m.weight(right), m.weight(down), m.weight(left)
+	bold := u == heavy || r == heavy || d == heavy || l == heavy
+	if ascii {
+		return asciiJoint(u|d, l|r, bold), bold
+	}
+	i := 3 * (27*u + 9*r + 3*d + l)
+	return joints[i : i+3], bold
+}
+
+// asciiJoint is joint for ASCII, from the weights of the upright and the level line: "#" and "=" for the path,
+// "|" and "-" for possible ones.
+func asciiJoint(upright, level weight, bold bool) string {
+	switch {
+	case upright != none && level != none:
+		return "+"
+	case upright != none && bold:
+		return "#"
+	case upright != none:
+		return "|"
+	case bold:
+		return "="
+	default:
+		return "-"
+	}
+}

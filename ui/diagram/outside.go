@@ -1,0 +1,112 @@
+package diagram
+
+import (
+	"strings"
+
+	"portolan/internal/cluster"
+)
+
+// boxHeight is the height of the boxes outside.
+const boxHeight = 3
+
+// standOutside places the clients, hosts and the balancer. The client that dials is on the row of the first node's
+// first door, so that the commonest path is a straight line. It reports whether those that matter have room.
+func (c *chart) standOutside(l *layout) bool {
+	if l.wall == 0 {
+		return true
+	}
+	row := l.nodes[0].doorRow(0)
+	if row+2 > c.o.Height {
+		row = 2
+	}
+	if who := c.outsiders(l, false); len(who) > 0 && !c.line(l, who, row) && !c.line(l, c.outsiders(l, true), row) {
+		return false
+	}
+	if b := l.balancer; b != nil {
+		b.place, b.h = cluster.Place("balancer/"+ref(c.svc.Namespace, c.svc.Name)), boxHeight
+		b.y = row - 1
+		if l.above && len(l.outside) > 0 {
+			b.y = l.outside[0].y + boxHeight + c.drop(row)
+		}
+		return b.bottom() < c.o.Height
+	}
+	return true
+}
+
+// drop is how many rows there are between a client whose middle is on row and the balancer below it.
+func (c *chart) drop(row int) int {
+	if row+1+2+boxHeight < c.o.Height {
+		return 2
+	}
+	return 1
+}
+
+// outsiders returns the boxes of clients and hosts: first who dials, then the others; or, where room is short, who
+// is reached before them.
+func (c *chart) outsiders(l *layout, short bool) []spot {
+	all := make([]spot, 0, len(c.s.Clients)+len(c.s.Hosts))
+	for i := range c.s.Clients {
+		all = append(all, spot{place: cluster.Place("client/" + c.s.Clients[i].Name), text: c.s.Clients[i].Name, note: c.s.Clients[i].Address})
+	}
+	for i := range c.s.Hosts {
+		all = append(all, spot{place: cluster.Place("host/" + c.s.Hosts[i].Name), text: c.s.Hosts[i].Name, note: c.s.Hosts[i].Address})
+	}
+	sorted := make([]spot, 0, len(all))
+	for level := 2; level >= 0; level-- {
+		for _, b := range all {
+			matters := c.outsideMatters(b.place)
+			if matters == 1 && !short {
+				matters = 0
+			}
+			if matters == level {
+				b.x, b.w, b.h = margin, l.leftW, boxHeight
+				sorted = append(sorted, b)
+			}
+		}
+	}
+	return sorted
+}
+
+func (c *chart) outsideMatters(p cluster.Place) int {
+	switch {
+	case string(p) == c.t.From:
+		return 2
+	case strings.HasPrefix(string(p), "host/") && c.visits(p):
+		return 1
+	default:
+		return 0
+	}
+}
+
+// line sets the boxes below each other, the first with its middle on row, and leaves out who has no room; with air between
+// them if all have room then. It reports whether all who matter have room.
+func (c *chart) line(l *layout, who []spot, row int) bool {
+	if c.lineUp(l, who, row, 1) && len(l.outside) == len(who) {
+		return true
+	}
+	return c.lineUp(l, who, row, 0)
+}
+
+// lineUp is line with so many free rows between the boxes.
+func (c *chart) lineUp(l *layout, who []spot, row, air int) bool {
+	l.outside = l.outside[:0]
+	y := row - 1
+	for k, b := range who {
+		b.y = y
+		if b.y+b.h > c.o.Height {
+			if c.outsideMatters(b.place) > 0 {
+				return false
+			}
+			break
+		}
+		if b.bottom() >= c.o.Height || width(b.note) > b.w+2 || k == 0 && l.above {
+			b.note = ""
+		}
+		l.outside = append(l.outside, b)
+		y = b.bottom() + 1 + air
+		if k == 0 && l.above {
+			y = b.bottom() + 1 + c.drop(row) + boxHeight + 1 // the balancer stands in between
+		}
+	}
+	return true
+}

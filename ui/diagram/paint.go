@@ -1,0 +1,262 @@
+package diagram
+
+import "strconv"
+
+// paint draws the picture.
+func (c *chart) paint(l *layout) Picture {
+	cv := newCanvas(c.o.Width, l.h, c.o.ASCII)
+	c.paintHeadings(cv, l)
+	for i := range l.outside {
+		c.paintOutside(cv, &l.outside[i])
+	}
+	if l.balancer != nil {
+		c.paintBalancer(cv, l.balancer)
+	}
+	for i := range l.nodes {
+		c.paintFrame(cv, l, i)
+	}
+	for i := range l.nodes {
+		c.paintNode(cv, l, &l.nodes[i])
+	}
+	if l.moreNodes > 0 {
+		cv.text(l.podX, l.moreRow, c.o.Width, "+"+count(l.moreNodes, "node"), Faint, "")
+	}
+	if c.o.Hop >= 0 && c.t.From != "" {
+		c.paintTrails(cv, l)
+	}
+	return cv.picture()
+}
+
+func count(n int, what string) string {
+	s := strconv.Itoa(n) + " " + what
+	if n != 1 {
+		s += "s"
+	}
+	return s
+}
+
+// paintHeadings draws the wall, what is on its sides, and the cluster address of the Service.
+func (c *chart) paintHeadings(cv *canvas, l *layout) {
+	if l.wall > 0 {
+		cv.text(margin, 0, l.wall-margin, "outside", Faint, "")
+		for y := range cv.h {
+			cv.glyph(l.wall, y, vertical, Frame, "")
+		}
+	}
+	end := l.nodeX + l.nodeW
+	x := l.nodeX + cv.text(l.nodeX, 0, l.nodeW, "the cluster", Faint, "")
+	if c.svc.Service == nil {
+		return
+	}
+	address := c.svc.Spec.ClusterIP
+	if address == "" || address == "None" {
+		return
+	}
+	room := max(0, end-x-3-c.portsWidth())
+	addressRoom := min(room, width(address))
+	nameRoom := min(room-addressRoom-1, width(c.svc.Name))
+	if nameRoom > 0 {
+		x = end - c.portsWidth() - addressRoom - 1 - nameRoom
+		cv.text(x, 0, nameRoom, c.svc.Name, Label, "metadata.name")
+	}
+	x = end - c.portsWidth() - addressRoom
+	x = max(x, l.nodeX)
+	cv.text(x, 0, addressRoom, address, DoorCell, "spec.clusterIP")
+	c.paintPorts(cv, x+addressRoom, 0, end)
+}
+
+// portsWidth returns how many columns the Service's ports take.
+func (c *chart) portsWidth() int {
+	w := max(0, len(c.svc.Spec.Ports)-1)
+	for _, p := range c.svc.Spec.Ports {
+		w += len(portText(p.Port))
+	}
+	return w
+}
+
+// paintPorts writes the Service's ports, up to the column end.
+func (c *chart) paintPorts(cv *canvas, x, y, end int) {
+	for i, p := range c.svc.Spec.Ports {
+		if i > 0 {
+			x++
+		}
+		x += cv.text(x, y, end-x, portText(p.Port), DoorCell, portField(i, "port"))
+	}
+}
+
+func portText(port int32) string { return ":" + strconv.Itoa(int(port)) }
+
+func (c *chart) paintOutside(cv *canvas, b *spot) {
+	frame, label := Frame, Label
+	if c.t.From != "" && string(b.place) != c.t.From && !c.visits(b.place) {
+		frame, label = Faint, Faint
+	}
+	cv.box(b.x, b.y, b.w, b.h, frame, string(b.place))
+	room := b.w - len("|  |")
+	pad := max(0, room-width(b.text)) / 2
+	cv.text(b.x+2+pad, b.mid(), room, b.text, label, string(b.place))
+	if b.note != "" {
+		cv.text(max(0, b.x+(b.w-width(b.note))/2), b.y+b.h, b.w+2, b.note, Faint, string(b.place))
+	}
+}
+
+func (c *chart) paintBalancer(cv *canvas, b *spot) {
+	owner := string(b.place)
+	cv.box(b.x, b.y, b.w, b.h, Frame, owner)
+	cv.text(b.x+2, b.y, b.w-4, "balancer", Label, owner)
+	for _, x := range []int{b.x + 1, b.x + 2 + len("balancer")} {
+		cv.set(x, b.y, " ", Plain, owner)
+	}
+	text := c.balancer()
+	if text == "<pending>" {
+		cv.text(b.x+2, b.mid(), b.w-4, text, Faint, owner)
+		return
+	}
+	room := b.w - 4
+	x := b.x + 2 + cv.text(b.x+2, b.mid(), max(room-c.portsWidth(), room/2), text, DoorCell, owner)
+	c.paintPorts(cv, x, b.mid(), b.x+b.w-2)
+}
+
+// paintFrame draws the border of a node. Lost nodes come with the same frame; its role says that they are gone.
+func (c *chart) paintFrame(cv *canvas, l *layout, i int) {
+	n := &l.nodes[i]
+	role, owner := c.nodeRole(n.node, Frame)
+	cv.box(l.nodeX, n.y, l.nodeW, n.rows+2, role, owner)
+	if l.glued && i > 0 {
+		cv.glyph(l.nodeX, n.y, teeRight, role, owner)
+		cv.glyph(l.nodeX+l.nodeW-1, n.y, teeLeft, role, owner)
+	}
+}
+
+func (c *chart) nodeRole(node int, role Role) (Role, string) {
+	n := &c.s.Nodes[node]
+	if n.Lost {
+		role = Gone
+	}
+	return role, "node/" + n.Name
+}
+
+func (c *chart) paintNode(cv *canvas, l *layout, n *nodeSpot) {
+	c.paintTitle(cv, l, n)
+	if !c.s.Nodes[n.node].Lost {
+		c.paintDoors(cv, l, n)
+	}
+	end := 0
+	for i := range n.pods {
+		p := &n.pods[i]
+		c.paintPod(cv, l, p)
+		if p.y == n.lastRow() {
+			end = max(end, p.end)
+		}
+	}
+	if n.more > 0 {
+		text, room := "+"+count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
+		if width(text) > room {
+			text = "+" + strconv.Itoa(n.more)
+		}
+		cv.text(end+markWidth, n.lastRow(), room, text, Faint, "node/"+c.s.Nodes[n.node].Name)
+	}
+}
+
+// paintTitle writes name and address of a node into its upper border: left of the lane if they have room there, else
+// the name left and the address right of it, else both right of it.
+func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeSpot) {
+	node := &c.s.Nodes[n.node]
+	role, owner := c.nodeRole(n.node, Label)
+	note := ""
+	switch {
+	case node.Lost:
+		note = "gone"
+	case !node.Ready:
+		note = "not ready"
+	}
+	end := l.nodeX + l.nodeW - 2
+	if note != "" {
+		x := end - width(note) - 1
+		c.paintInBorder(cv, x, n.y, end-x, note, Faint, owner)
+		end = x - 2
+	}
+	x, right, before := l.nodeX+2, l.podX, l.lane-l.nodeX-3
+	switch {
+	case width(c.title(n.node)) <= before:
+		c.paintInBorder(cv, x, n.y, before, c.title(n.node), role, owner)
+	case width(node.Name) <= before:
+		c.paintInBorder(cv, x, n.y, before, node.Name, role, owner)
+		c.paintInBorder(cv, right, n.y, end-right, node.Address, role, owner)
+	default:
+		c.paintInBorder(cv, right, n.y, end-right, c.title(n.node), role, owner)
+	}
+}
+
+// paintInBorder writes text into a border, with a space on each side.
+func (c *chart) paintInBorder(cv *canvas, x, y, room int, text string, role Role, owner string) {
+	if text == "" || room < 1 {
+		return
+	}
+	cv.set(x-1, y, " ", role, owner)
+	w := cv.text(x, y, room, text, role, owner)
+	cv.set(x+w, y, " ", role, owner)
+}
+
+// paintDoors writes the node ports at a node's left edge.
+func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeSpot) {
+	if c.svc.Service == nil {
+		return
+	}
+	taken := make([]bool, n.rows)
+	for i, p := range c.svc.Spec.Ports {
+		row := n.doorRow(i)
+		if p.NodePort == 0 || taken[row-n.firstRow()] {
+			continue
+		}
+		taken[row-n.firstRow()] = true
+		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), DoorCell, portField(i, "nodePort"))
+		cv.text(l.nodeX+1, row, 1, " ", Plain, "")
+		cv.text(l.nodeX+2+w, row, 1, " ", Plain, "")
+	}
+}
+
+// paintPod draws a pod and notes where it ends.
+func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
+	role, owner, label := c.podRole(p.pod), string(c.pods[p.pod].place), c.pods[p.pod].label
+	room := l.podW
+	suffix := label.suffix
+	if p.beside {
+		label, room = label.short(), min(usualPod, label.short().width())
+	} else if suffix != "" {
+		room = min(room, l.nodeX+l.nodeW-nodeEnd-p.x-1-len(suffix))
+	}
+	if label.width() > room && suffix != "" {
+		label.ports = nil
+	}
+	x := p.x
+	x += cv.text(x, p.y, 2, "( ", role, owner)
+	x += cv.text(x, p.y, max(1, room-4-label.portsWidth()), label.name, role, owner)
+	for _, port := range label.ports {
+		own := port.owner
+		if own == "" {
+			own = owner
+		}
+		x += cv.text(x, p.y, p.x+room-2-x, " ", role, owner)
+		x += cv.text(x, p.y, p.x+room-2-x, port.text, role, own)
+	}
+	x += cv.text(x, p.y, 2, " )", role, owner)
+	if suffix != "" && !p.beside {
+		x += 1 + cv.text(x+1, p.y, l.nodeX+l.nodeW-nodeEnd-x, suffix, role, owner)
+	}
+	p.end = x
+}
+
+// podRole says how a pod looks: as one that has a part in the trace, or that stands behind the Service, or faint.
+func (c *chart) podRole(i int) Role {
+	switch p := &c.pods[i]; {
+	case p.lost:
+		return Gone
+	case !c.s.Pods[i].Ready:
+		return Faint
+	case p.rank > bystander, c.svc.Service == nil && c.t.From == "":
+		return PodCell
+	default:
+		return Faint
+	}
+}

@@ -1,0 +1,168 @@
+package diagram
+
+import "portolan/internal/cluster"
+
+// paintTrails draws where the packet went, and where else it may go.
+func (c *chart) paintTrails(cv *canvas, l *layout) {
+	walked := c.trail(l, c.walked)
+	if len(walked.cells) == 0 {
+		return
+	}
+	others := c.others(l)
+	for i := range others {
+		cv.strokes(&others[i], c.fork(&others[i]), len(others[i].cells), light)
+	}
+	n := walked.after(c.o.Hop)
+	cv.strokes(&walked, 0, n, heavy)
+	cv.ink()
+	for _, p := range walked.behind {
+		cv.fade(p)
+	}
+	for i := range others {
+		c.paintTip(cv, &others[i])
+	}
+	for _, g := range walked.gates {
+		if g < n-1 {
+			cv.over(walked.cells[g], heads[walked.heading(g)], Packet)
+		}
+	}
+	c.paintPacket(cv, &walked, n)
+}
+
+// others returns the trails of all branches to pods that are in the picture, if there are several and the packet has
+// come to where they part.
+func (c *chart) others(l *layout) []trail {
+	if len(c.t.Branches) < 2 || c.o.Hop < len(c.t.Hops) {
+		return nil
+	}
+	trails := make([]trail, 0, len(c.t.Branches))
+	for i := range c.t.Branches {
+		if t := c.trail(l, c.t.Path(i)); !t.hidden {
+			trails = append(trails, t)
+		}
+	}
+	return trails
+}
+
+// fork returns the cell of a branch's trail from which on it is its own.
+func (c *chart) fork(t *trail) int { return max(0, t.after(len(c.t.Hops))-1) }
+
+// after returns how many cells have been walked after so many hops.
+func (t *trail) after(hops int) int {
+	switch {
+	case len(t.cells) == 0:
+		return 0
+	case hops <= 0 || len(t.ends) == 0:
+		return 1
+	default:
+		return max(1, t.ends[min(hops, len(t.ends))-1])
+	}
+}
+
+// heading returns the direction in which the packet came to the i-th cell.
+func (t *trail) heading(i int) direction {
+	if i > 0 {
+		if d, ok := towards(t.cells[i-1], t.cells[i]); ok {
+			return d
+		}
+		return right
+	}
+	return (t.start + 2) % 4
+}
+
+// towards returns the direction from a cell to one beside it.
+func towards(a, b point) (direction, bool) {
+	switch (point{b.x - a.x, b.y - a.y}) {
+	case point{0, -1}:
+		return up, true
+	case point{1, 0}:
+		return right, true
+	case point{0, 1}:
+		return down, true
+	case point{-1, 0}:
+		return left, true
+	default:
+		return 0, false
+	}
+}
+
+// strokes lays the line of cells from one to another, without drawing it.
+func (cv *canvas) strokes(t *trail, from, to int, w weight) {
+	for i := from; i < to; i++ {
+		p := t.cells[i]
+		if !cv.has(p.x, p.y) {
+			continue
+		}
+		m := &cv.marks[p.y*cv.w+p.x]
+		if i > from || i == 0 {
+			*m = m.arm((t.heading(i)+2)%4, w)
+		}
+		if i+1 < to {
+			if d, ok := towards(p, t.cells[i+1]); ok {
+				*m = m.arm(d, w)
+			} else {
+				*m = m.arm(t.heading(i), w)
+			}
+		}
+	}
+}
+
+// ink draws all lines that have been laid; where text stands they pass behind it.
+func (cv *canvas) ink() {
+	for i, m := range cv.marks {
+		if m == 0 || m&solid != 0 {
+			continue
+		}
+		glyph, bold := m.joint(cv.ascii)
+		cv.cells[i].Text, cv.cells[i].Role = glyph, Ahead
+		if bold {
+			cv.cells[i].Role = Packet
+		}
+	}
+}
+
+// over draws a character over a line.
+func (cv *canvas) over(p point, glyph [2]string, role Role) {
+	if cv.has(p.x, p.y) && cv.marks[p.y*cv.w+p.x]&solid == 0 {
+		cell := &cv.cells[p.y*cv.w+p.x]
+		cell.Text, cell.Role = glyph[cv.alphabet()], role
+	}
+}
+
+// fade breaks an upright heavy line where it passes by a node that has no part in it.
+func (cv *canvas) fade(p point) {
+	if i := p.y*cv.w + p.x; cv.has(p.x, p.y) && cv.cells[i].Text == "┃" {
+		cv.cells[i].Text = passing
+	}
+}
+
+// paintTip draws the end of a possible path.
+func (c *chart) paintTip(cv *canvas, t *trail) {
+	if len(t.cells) == 0 {
+		return
+	}
+	last := len(t.cells) - 1
+	if t.dead && c.done() {
+		cv.over(t.cells[last], dead, Dead)
+		return
+	}
+	cv.over(t.cells[last], aheadHeads[t.heading(last)], Ahead)
+}
+
+// paintPacket draws the packet where it is, which is behind the n-th cell.
+func (c *chart) paintPacket(cv *canvas, t *trail, n int) {
+	at := t.cells[n-1]
+	if !c.done() {
+		cv.over(at, heads[t.heading(n-1)], Head)
+		return
+	}
+	switch {
+	case t.dead || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
+		cv.over(at, dead, Dead)
+	case t.pod != nil:
+		cv.over(at, heads[t.heading(n-1)], Head)
+		cv.glyph(t.pod.end+1, t.pod.y, arrived, Arrived, string(c.pods[t.pod.pod].place))
+	default:
+		cv.over(at, arrived, Arrived)
+	}
+}

@@ -1,0 +1,100 @@
+package diagram
+
+import (
+	"fmt"
+	"strconv"
+
+	"portolan/internal/cluster"
+)
+
+// podLabel is what stands in a pod's brackets: its name and the ports it listens on.
+type podLabel struct {
+	name   string
+	ports  []portLabel
+	suffix string // "not ready", "gone"; stands behind the brackets
+}
+
+type portLabel struct{ text, owner string }
+
+// label says what is written for pod i. Pods that stand behind the Service show all their ports, others the first.
+func (c *chart) label(i int) podLabel {
+	p := &c.s.Pods[i]
+	l := podLabel{name: p.Name}
+	if p.Namespace != c.home() {
+		l.name = p.Namespace + "/" + p.Name
+	}
+	switch {
+	case c.pods[i].lost:
+		l.suffix = "gone"
+	case !p.Ready:
+		l.suffix = "not ready"
+	}
+	e := c.pods[i].endpoint
+	for _, listen := range p.Listens {
+		port := portLabel{text: ":" + strconv.Itoa(int(listen.Port)), owner: c.targetOwner(e, listen.Port)}
+		if listen.Loopback {
+			port.text = "127.0.0.1" + port.text
+		}
+		if !l.hasPort(port.text) {
+			l.ports = append(l.ports, port)
+		}
+		if e == nil {
+			break
+		}
+	}
+	return l
+}
+
+func (l podLabel) hasPort(text string) bool {
+	for _, p := range l.ports {
+		if p.text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// targetOwner returns the field of the Service that leads to a port of its endpoint e, or "".
+func (c *chart) targetOwner(e *cluster.Endpoint, port int32) string {
+	if e == nil {
+		return ""
+	}
+	for i, p := range e.Ports {
+		if p == port {
+			return portField(i, "targetPort")
+		}
+	}
+	return ""
+}
+
+func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
+
+// width is how many columns the label takes with its brackets, without its suffix.
+func (l podLabel) width() int { return len("(  )") + width(l.name) + l.portsWidth() }
+
+func (l podLabel) portsWidth() int {
+	w := 0
+	for _, p := range l.ports {
+		w += 1 + len(p.text)
+	}
+	return w
+}
+
+// short is the label for a pod that stands beside another one: without ports, its suffix in the brackets.
+func (l podLabel) short() podLabel {
+	l.ports = nil
+	if l.suffix != "" {
+		l.ports = []portLabel{{text: l.suffix}}
+	}
+	return l
+}
+
+// lost reports whether the node of that name is gone.
+func (c *chart) lost(node string) bool {
+	for i := range c.s.Nodes {
+		if c.s.Nodes[i].Name == node {
+			return c.s.Nodes[i].Lost
+		}
+	}
+	return false
+}

@@ -1,0 +1,219 @@
+package diagram
+
+// The gaps between node boxes, from the airiest to the tightest: a free row, none, and a shared border.
+const (
+	apart = 1 - iota
+	touching
+	sharing
+)
+
+// borders returns how many rows n boxes need beside their contents.
+func borders(n, gap int) int {
+	if gap == sharing {
+		return n + 1
+	}
+	return 2*n + gap*(n-1)
+}
+
+// singleColumn gives every pod a row of its own, with as much air between the nodes as there is. It returns the
+// rows inside each node and the gap, or nil if that does not fit.
+func (c *chart) singleColumn() (rows []int, gap int) {
+	rows = make([]int, len(c.s.Nodes))
+	sum := 0
+	for i := range rows {
+		rows[i] = max(1, len(c.podsOn(i)), c.nodePorts())
+		sum += rows[i]
+	}
+	for gap = apart; gap >= sharing; gap-- {
+		if 1+borders(len(rows), gap)+sum <= c.o.Height {
+			return rows, gap
+		}
+	}
+	return nil, 0
+}
+
+// manyColumns sets pods that do not matter beside others, and leaves out what still has no room. It reports whether that helped.
+func (c *chart) manyColumns(l *layout) bool {
+	for gap := touching; gap >= sharing; gap-- {
+		rows := c.spread(1 + borders(len(c.s.Nodes), gap))
+		if rows != nil && (c.stack(l, rows, gap) == 0 || gap == sharing) {
+			return true
+		}
+	}
+	return c.fewerNodes(l)
+}
+
+// spread shares out the rows that the borders leave: first to pods that matter, then to who has most pods a row. It
+// returns nil where not even one row a node is left.
+func (c *chart) spread(taken int) []int {
+	left := c.o.Height - taken - len(c.s.Nodes)
+	if left < 0 {
+		return nil
+	}
+	wants := make([]want, len(c.s.Nodes))
+	for i := range wants {
+		wants[i].rows = 1
+		for _, p := range c.podsOn(i) {
+			wants[i].pods++
+			if c.pods[p].rank > bystander {
+				wants[i].matter++
+			}
+		}
+	}
+	for ; left > 0; left-- {
+		best := 0
+		for i := range wants {
+			if wants[i].over(wants[best]) {
+				best = i
+			}
+		}
+		if wants[best].pods <= wants[best].rows {
+			break
+		}
+		wants[best].rows++
+	}
+	rows := make([]int, len(wants))
+	for i := range wants {
+		rows[i] = wants[i].rows
+	}
+	return rows
+}
+
+// want is how many rows a node has, and for how many pods, of which some matter.
+type want struct{ rows, pods, matter int }
+
+// over reports whether w needs another row more than v does.
+func (w want) over(v want) bool {
+	if a, b := w.matter > w.rows, v.matter > v.rows; a != b {
+		return a
+	}
+	return w.pods*v.rows > v.pods*w.rows
+}
+
+// fewerNodes shows the nodes that matter, one row each, and says how many more there are.
+func (c *chart) fewerNodes(l *layout) bool {
+	room := (c.o.Height - 3) / 2 // the headings, the lowest border and the row that says so take three
+	if room < 1 {
+		return false
+	}
+	keep := c.nodesThatMatter(room)
+	rows := make([]int, len(c.s.Nodes))
+	for i := range rows {
+		if keep[i] {
+			rows[i] = 1
+		}
+	}
+	c.stack(l, rows, sharing)
+	l.moreNodes = len(rows) - len(l.nodes)
+	l.moreRow = l.nodes[len(l.nodes)-1].lastRow() + 2
+	return true
+}
+
+// nodesThatMatter picks room nodes: where the client and the trace are, then those with pods of the Service, then in order.
+func (c *chart) nodesThatMatter(room int) []bool {
+	keep := make([]bool, len(c.s.Nodes))
+	for level := 3; level >= 0; level-- {
+		for i := range keep {
+			if !keep[i] && room > 0 && c.nodeMatters(i) >= level {
+				keep[i] = true
+				room--
+			}
+		}
+	}
+	return keep
+}
+
+func (c *chart) nodeMatters(i int) int {
+	matters := 0
+	place := "node/" + c.s.Nodes[i].Name
+	if place == c.t.From {
+		return 3
+	}
+	for _, h := range c.walked {
+		if string(h.At) == place || h.To == place {
+			matters = 2
+		}
+	}
+	for _, p := range c.podsOn(i) {
+		switch {
+		case c.pods[p].rank == dialling:
+			return 3
+		case c.pods[p].rank > bystander:
+			matters = max(matters, 1)
+		}
+	}
+	return matters
+}
+
+// stack places the nodes that have rows one below the other and their pods in them, and returns how many pods have no room.
+func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
+	l.nodes = make([]nodeSpot, 0, len(rows))
+	l.glued = gap == sharing
+	y := 1
+	for i, r := range rows {
+		if r == 0 {
+			continue
+		}
+		n := nodeSpot{node: i, y: y, rows: r}
+		c.seat(l, &n)
+		hidden += n.more
+		l.nodes = append(l.nodes, n)
+		y += r + 2 + gap
+	}
+	return hidden
+}
+
+// seat gives the pods of a node their rows: in the scene's order if there are enough, else those that matter first,
+// and others beside them as far as there is room.
+func (c *chart) seat(l *layout, n *nodeSpot) {
+	pods := c.podsOn(n.node)
+	if len(pods) <= n.rows {
+		for k, p := range pods {
+			n.pods = append(n.pods, podSpot{pod: p, x: l.podX, y: n.firstRow() + k})
+		}
+		return
+	}
+	rest := make([]int, 0, len(pods))
+	for rank := dialling; rank >= bystander; rank-- {
+		for _, p := range pods {
+			switch {
+			case c.pods[p].rank != rank:
+			case len(n.pods) < n.rows:
+				n.pods = append(n.pods, podSpot{pod: p, x: l.podX, y: n.firstRow() + len(n.pods)})
+			default:
+				rest = append(rest, p)
+			}
+		}
+	}
+	c.seatBeside(l, n, rest)
+}
+
+// moreWidth is the room kept for "+12 more pods" where pods are left out.
+const moreWidth = len("  +12 more pods")
+
+// seatBeside sets pods to the right of others, row by row; who has no room is counted.
+func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
+	end := l.nodeX + l.nodeW - nodeEnd
+	y, x := n.firstRow(), 0
+	for k, p := range rest {
+		w := min(usualPod, c.pods[p].label.short().width())
+		for ; y <= n.lastRow(); y, x = y+1, 0 {
+			if x == 0 {
+				x = l.podX + l.podW + markWidth + 1
+			}
+			limit := end
+			if y == n.lastRow() && k < len(rest)-1 {
+				limit -= moreWidth
+			}
+			if x+w <= limit {
+				break
+			}
+		}
+		if y > n.lastRow() {
+			n.more = len(rest) - k
+			return
+		}
+		n.pods = append(n.pods, podSpot{pod: p, x: x, y: y, beside: true})
+		x += w + 1
+	}
+}
