@@ -188,6 +188,5 @@ func (m *marks) separate(lines []string) Annotated {
 			w.content(clean, comment, column, cut < len(text), m.fields[i+1])
 		}
 	}
-	w.end()
-	return Annotated{Lines: w.lines}
+	return w.annotated()
 }

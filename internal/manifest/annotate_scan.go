@@ -132,6 +132,7 @@ func (s *scanner) nest(r rune) {
 // writer puts the lines of an Annotated together and decides to which one a comment belongs.
 type writer struct {
 	lines    []Line
+	notes    [][]string // of each line, joined at the end
 	document int
 	begun    bool     // the document has content
 	field    string   // of the last line with content
@@ -143,7 +144,7 @@ type writer struct {
 // comment takes a comment that stands alone.
 func (w *writer) comment(note string, column int) {
 	if w.begun && len(w.waiting) == 0 && w.aligned == column && w.last == len(w.lines)-1 {
-		w.note(w.last, note)
+		w.note(note)
 		return
 	}
 	w.waiting = append(w.waiting, note)
@@ -156,11 +157,11 @@ func (w *writer) marker(text, note, field string) {
 		w.document++
 	}
 	w.begun, w.field = hasContent(" "+text[len("---"):]), field
-	w.lines = append(w.lines, Line{Text: text, Document: w.document, Field: field})
+	w.add(Line{Text: text, Document: w.document, Field: field})
 	switch {
 	case w.begun:
 		w.last = len(w.lines) - 1
-		w.note(w.last, note)
+		w.note(note)
 	case note != "":
 		w.waiting = append(w.waiting, note)
 	}
@@ -171,20 +172,17 @@ func (w *writer) marker(text, note, field string) {
 func (w *writer) content(text, note string, column int, noted bool, field string) {
 	line := Line{Text: text, Document: w.document}
 	if strings.TrimSpace(text) == "" || !w.begun && text[0] == '%' {
-		w.lines = append(w.lines, line)
+		w.add(line)
 		return
 	}
 	if field == "" {
 		field = w.field
 	}
 	line.Field, w.field, w.begun = field, field, true
-	w.lines = append(w.lines, line)
+	w.add(line)
 	w.last = len(w.lines) - 1
-	for _, waiting := range w.waiting {
-		w.note(w.last, waiting)
-	}
+	w.note(append(w.waiting, note)...)
 	w.waiting = nil
-	w.note(w.last, note)
 	w.aligned = -1
 	if noted {
 		w.aligned = column
@@ -196,13 +194,30 @@ func (w *writer) end() {
 	if !w.begun {
 		return
 	}
-	for _, note := range w.waiting {
-		w.note(w.last, note)
-	}
+	w.note(w.waiting...)
 	w.waiting = nil
 }
 
-// note adds to the note of a line.
-func (w *writer) note(line int, note string) {
-	w.lines[line].Note = strings.TrimSpace(w.lines[line].Note + " " + note)
+// add appends a line, without its notes.
+func (w *writer) add(line Line) {
+	w.lines = append(w.lines, line)
+	w.notes = append(w.notes, nil)
+}
+
+// note adds to the notes of the last line with content.
+func (w *writer) note(notes ...string) {
+	for _, note := range notes {
+		if note != "" {
+			w.notes[w.last] = append(w.notes[w.last], note)
+		}
+	}
+}
+
+// annotated is the result.
+func (w *writer) annotated() Annotated {
+	w.end()
+	for i, notes := range w.notes {
+		w.lines[i].Note = strings.Join(notes, " ")
+	}
+	return Annotated{Lines: w.lines}
 }

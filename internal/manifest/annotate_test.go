@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -106,6 +107,14 @@ func TestAnnotateRefuses(t *testing.T) {
 		if _, err := Annotate(src); err == nil {
 			t.Errorf("%s is taken", name)
 		}
+	}
+}
+
+func TestAnnotateTakesALongComment(t *testing.T) {
+	start := time.Now()
+	a, err := Annotate("a: 1 # x\n" + strings.Repeat("     # x\n", 100_000))
+	if err != nil || len(a.Lines) != 1 || len(a.Lines[0].Note) != 200_001 || time.Since(start) > 5*time.Second {
+		t.Errorf("%d lines in %v, %v", len(a.Lines), time.Since(start), err)
 	}
 }
 

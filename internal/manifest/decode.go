@@ -168,6 +168,10 @@ func (o *Object) duplicateKeys() []Error {
 	if err == nil {
 		return nil
 	}
+	places := map[string][]*yaml.Node{}
+	for _, key := range keys {
+		places[key.Value] = append(places[key.Value], key)
+	}
 	var found []Error
 	for _, message := range strings.Split(err.Error(), "\n")[1:] {
 		message, line := o.shiftLine(strings.TrimSpace(message))
@@ -175,12 +179,9 @@ func (o *Object) duplicateKeys() []Error {
 		if _, quoted, ok := strings.Cut(message, ": key "); ok {
 			e.Field = strings.Trim(strings.TrimSuffix(quoted, " already set in map"), `"`)
 		}
-		for i, key := range keys {
-			if key.Value == e.Field {
-				e.Position = Position{Line: key.Line + o.line - 1, Column: key.Column}
-				keys = append(keys[:i:i], keys[i+1:]...)
-				break
-			}
+		if at := places[e.Field]; len(at) > 0 {
+			e.Position = Position{Line: at[0].Line + o.line - 1, Column: at[0].Column}
+			places[e.Field] = at[1:]
 		}
 		found = append(found, e)
 	}

@@ -19,6 +19,10 @@ func Parse(file string, data []byte) []Object {
 	for _, d := range split(strings.TrimPrefix(string(data), byteOrderMark)) {
 		if d.number > 0 {
 			o := Object{File: file, Document: d.number, text: d.text, line: d.line}
+			if d.number > maxNumber {
+				o.Errors = []Error{o.tooMuch(maxNumber, "A file may hold 10000 documents. Split it.")}
+				return append(objects, o)
+			}
 			objects = append(objects, o.read()...)
 		}
 	}
@@ -53,11 +57,7 @@ func (o Object) read() []Object {
 // refuse turns away what should not even reach a parser.
 func (o Object) refuse() (Error, bool) {
 	if len(o.text) > maxDocument {
-		return Error{
-			File: o.File, Position: Position{Line: o.line}, Reason: "RequestEntityTooLarge",
-			Message: fmt.Sprintf("Request entity too large: limit is %d", maxDocument),
-			Hint:    "A document may hold 1 MiB. Split the file with a line ---, or leave out what is not needed.",
-		}, true
+		return o.tooMuch(maxDocument, "A document may hold 1 MiB. Leave out what is not needed."), true
 	}
 	message, at := unreadable(o.text)
 	if message == "" {
@@ -66,6 +66,14 @@ func (o Object) refuse() (Error, bool) {
 	e := o.unrecognized(errors.New(message))
 	e.Position = Position{Line: at.Line + o.line - 1, Column: at.Column}
 	return e, true
+}
+
+// tooMuch is the answer to an input of more than we read.
+func (o *Object) tooMuch(limit int, hint string) Error {
+	return Error{
+		File: o.File, Position: Position{Line: o.line}, Reason: "RequestEntityTooLarge",
+		Message: fmt.Sprintf("Request entity too large: limit is %d", limit), Hint: hint,
+	}
 }
 
 // readTree reads the text a second time, for the places of its fields.

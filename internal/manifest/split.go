@@ -9,6 +9,7 @@ import (
 // and are far above what a manifest needs; an error names the one that was passed.
 const (
 	maxDocument = 1 << 20 // bytes of one document; etcd takes no object of more than 1.5 MiB
+	maxNumber   = 10_000  // documents of one file; a List may hold more objects
 	maxDepth    = 100     // fields within fields
 	maxAliased  = 10_000  // what aliases may repeat, in values and names
 )
