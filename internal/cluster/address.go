@@ -121,7 +121,7 @@ func (s *Scene) clientNames() string {
 }
 
 // resolve finds the address that a name has for a client: balancers and hosts have public names; cluster DNS answers
-// pods, and nobody else; nodes are known to nodes, and to clients outside that have a road to them.
+// pods, and nobody else; nodes are known to nodes, and to clients outside that have a route to them.
 func (s *Scene) resolve(name string, who sender) (target, bool) {
 	name = strings.ToLower(name)
 	if name == "localhost" {
@@ -147,7 +147,7 @@ func (s *Scene) resolve(name string, who sender) (target, bool) {
 	return found, found.address != ""
 }
 
-// addressFor is the address by which a client outside knows a node; "" if it has a road to none.
+// addressFor is the address by which a client outside knows a node; "" if it has a route to none.
 func (n *Node) addressFor(reaches Reach) string {
 	if reaches.Has(ReachNodes) && n.Address != "" {
 		return n.Address

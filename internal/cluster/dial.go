@@ -181,7 +181,7 @@ func (p *packet) sendInside(to target) {
 	}
 }
 
-// sendOutside is what clients outside the cluster send: it needs a road, and firewalls that let it pass.
+// sendOutside is what clients outside the cluster send: it needs a route, and firewalls that let it pass.
 func (p *packet) sendOutside(to target) {
 	c := &p.scene.Clients[p.from.index]
 	if !p.hasRoad(c, to) {
@@ -215,7 +215,7 @@ func (p *packet) sendOutside(to target) {
 		if n := p.entry(c); p.enter(n) {
 			p.pod(to.index, n)
 		}
-	case nobody, loopTarget, headlessTarget: // no road leads there
+	case nobody, loopTarget, headlessTarget: // no route leads there
 	}
 }
 

@@ -37,7 +37,7 @@ func (h Hop) Text() string {
 func (h Hop) whyDropped() string {
 	switch h.Cause {
 	case NoRoute:
-		return "no road leads from here to " + h.host()
+		return "no route leads from here to " + h.host()
 	case ClientFirewall:
 		return "the client's own firewall stops port " + h.port()
 	case NodeFirewall:
@@ -153,7 +153,7 @@ func (t Trace) failure(who string, h Hop) string {
 	case Pending:
 		return "There is no address to try: nobody gave the Service one, so it stays <pending>."
 	case NoRoute:
-		return "No road leads from " + who + " to " + h.host() + "."
+		return "No route leads from " + who + " to " + h.host() + "."
 	case ClientFirewall:
 		return "The firewall of " + who + " does not let port " + h.port() + " out."
 	case NodeFirewall:

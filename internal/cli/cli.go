@@ -1,0 +1,126 @@
+// Package cli is the command line: what the program does for which words, what it exits with, and what it says
+// when something is wrong.
+//
+// Results go to standard output and messages to standard error. The exit code is 0 if all is well, 1 if the
+// answer is "no" (lint found something), 2 for wrong usage or input that cannot be read. Only the commands that
+// open the full screen ask anything of the terminal; the others write lines, to whatever there is.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portolan/internal/plain"
+	"portolan/ui"
+)
+
+// The exit codes.
+const (
+	exitFine  = 0
+	exitNo    = 1
+	exitWrong = 2
+)
+
+// errNo is the answer "no": it has been given on standard output, and there is nothing to add.
+var errNo = errors.New("no")
+
+// Env is what surrounds a run of the program.
+type Env struct {
+	Args    []string // without the program's name
+	Out     io.Writer
+	Err     io.Writer
+	Environ []string // as os.Environ
+	Version string
+	// Run shows the course on the full screen until the learner leaves, and returns the line to print then: ui.Run.
+	Run func(ctx context.Context, o ui.Options) (goodbye string, err error)
+}
+
+// Getenv returns the value of a variable of the environment, "" if it is not set.
+func (e Env) Getenv(name string) string {
+	value := ""
+	for _, entry := range e.Environ {
+		if key, v, ok := strings.Cut(entry, "="); ok && key == name {
+			value = v // as with a process, the last one counts
+		}
+	}
+	return value
+}
+
+// Main runs the command line and returns the exit code.
+func Main(ctx context.Context, env Env) int {
+	cobra.MousetrapHelpText = "" // a double click in the Windows Explorer opens the course, like everywhere
+	err := New(env).ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.Is(err, errNo):
+		return exitNo
+	}
+	// If standard error does not take it either, the exit code still says it.
+	_, _ = fmt.Fprintln(env.Err, "portolan: "+plain.Clean(err.Error()))
+	return exitWrong
+}
+
+// New returns the root command. Its errors are printed by nobody but Main.
+func New(env Env) *cobra.Command {
+	f := &flags{theme: "auto"}
+	root := &cobra.Command{
+		Use:   "portolan",
+		Short: "Learn which Kubernetes Service type to choose, and why",
+		Long: `Portolan teaches in the terminal how to choose between ClusterIP, NodePort and
+LoadBalancer: read a step, send the packet, watch where it goes. It needs no
+cluster and no network.`,
+		Example: `  portolan                       open the course, where you left it
+  portolan lesson                list the lessons
+  portolan lesson nodeport       print a lesson as text
+  portolan quiz --lesson nodeport`,
+		Version:       env.Version,
+		Args:          noSuchCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return openScreen(cmd.Context(), env, f, nil)
+		},
+	}
+	root.SetArgs(env.Args)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetVersionTemplate("portolan {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w\nWhat there is: %s --help", err, cmd.CommandPath())
+	})
+	root.PersistentFlags().StringVar(&f.course, "course", "", "the course in this `folder`, not the built-in one")
+	f.forScreen(root)
+	root.AddCommand(newLesson(env, f), newQuiz(env, f), newLint(env, f))
+	return root
+}
+
+// noSuchCommand refuses words after the program's name that are no command.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("there is no command %q", args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		text += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return errors.New(text + "\nWhat there is: portolan --help")
+}
+
+// upTo refuses more than n arguments.
+func upTo(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return fmt.Errorf("%s does not take %q\nWhat there is: %s --help", cmd.Name(), args[n], cmd.CommandPath())
+	}
+}

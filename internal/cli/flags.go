@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portolan/internal/course"
+)
+
+// flags are the flags that several commands have.
+type flags struct {
+	course string // a folder; "" is the embedded course
+
+	noSave bool
+	still  bool
+	ascii  bool
+	theme  theme
+}
+
+// forScreen gives a command the flags that matter on the full screen.
+func (f *flags) forScreen(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "neither read nor write what you have done, for a demo")
+	cmd.Flags().BoolVar(&f.still, "reduce-motion", false, "nothing moves (also: REDUCE_MOTION=1)")
+	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
+	cmd.Flags().Var(&f.theme, "theme", "for a dark or light background, or auto")
+}
+
+// theme is the value of --theme.
+type theme string
+
+// String implements pflag.Value.
+func (t *theme) String() string { return string(*t) }
+
+// Type implements pflag.Value; help shows it.
+func (t *theme) Type() string { return "name" }
+
+// Set implements pflag.Value.
+func (t *theme) Set(name string) error {
+	if !slices.Contains([]string{"dark", "light", "auto"}, name) {
+		return fmt.Errorf("it is dark, light or auto")
+	}
+	*t = theme(name)
+	return nil
+}
+
+// load reads the course that --course names.
+func (f *flags) load() (*course.Course, error) {
+	files, err := openFolder(f.course)
+	if err != nil {
+		return nil, err
+	}
+	c, err := course.Load(files)
+	if err != nil && f.course == "" {
+		return nil, fmt.Errorf("read the built-in course: %w", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("this course cannot be read; all that is wrong with it: portolan lint %s\n%w", f.course, err)
+	}
+	return c, nil
+}
+
+// openFolder returns the files of a course in a folder, or of the embedded one for "".
+func openFolder(folder string) (fs.FS, error) {
+	if folder == "" {
+		return course.Embedded(), nil
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		return nil, fmt.Errorf("open the course: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("open the course: %s is not a folder; a course is one with lessons/ and quiz/ in it", folder)
+	}
+	return os.DirFS(folder), nil
+}
+
+// wantsASCII reports whether pictures should be drawn with ASCII: asked for, or because the locale says that this terminal
+// shows no other characters. A locale that nobody has set says nothing.
+func wantsASCII(env Env) bool {
+	if on(env.Getenv("PORTOLAN_ASCII")) {
+		return true
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(env.Getenv(name)); locale != "" {
+			return !strings.Contains(locale, "utf-8") && !strings.Contains(locale, "utf8")
+		}
+	}
+	return false
+}
+
+// on reports whether a variable is switched on.
+func on(value string) bool { return value != "" && value != "0" }

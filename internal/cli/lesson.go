@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portolan/internal/course"
+	"portolan/internal/plain"
+	"portolan/lessons"
+)
+
+func newLesson(env Env, f *flags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "lesson [ID]",
+		Short: "List the lessons, or print one as text",
+		Example: `  portolan lesson
+  portolan lesson nodeport
+  portolan lesson 3 | less`,
+		Args: upTo(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, err := f.load()
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				return plain.Contents(env.Out, c)
+			}
+			l, err := findLesson(c, args[0])
+			if err != nil {
+				return err
+			}
+			return plain.Lesson(env.Out, c, l)
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			c, err := f.load()
+			if err != nil || len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			var words []string
+			for _, l := range c.Lessons() {
+				words = append(words, cobra.CompletionWithDesc(l.ID, l.Title))
+			}
+			return words, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+// findLesson finds a lesson by its id or its number; the error names the nearest ids.
+func findLesson(c *course.Course, word string) (lessons.Lesson, error) {
+	if l, ok := c.Lesson(word); ok {
+		return l, nil
+	}
+	number, err := strconv.Atoi(word)
+	var ids []string
+	for _, l := range c.Lessons() {
+		if err == nil && l.Number == number {
+			return l, nil
+		}
+		ids = append(ids, l.ID)
+	}
+	text := fmt.Sprintf("there is no lesson %q", word)
+	if near := nearest(word, ids); len(near) > 0 {
+		text += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return lessons.Lesson{}, errors.New(text + "\nAll lessons: portolan lesson")
+}

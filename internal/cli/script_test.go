@@ -1,0 +1,59 @@
+package cli_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"portolan/internal/cli"
+	"portolan/ui"
+)
+
+// The scripts in testdata/script run the program as somebody in a shell does. Besides portolan itself they have
+// portolan-options, which opens no screen and prints what the screen would be opened with.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"portolan":         func() { os.Exit(run(ui.Run)) },
+		"portolan-options": func() { os.Exit(run(printOptions)) },
+	})
+}
+
+func run(screen func(context.Context, ui.Options) (string, error)) int {
+	return cli.Main(context.Background(), cli.Env{
+		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3", Run: screen,
+	})
+}
+
+func printOptions(ctx context.Context, o ui.Options) (string, error) {
+	if os.Getenv("BREAK") != "" {
+		return "", fmt.Errorf("run in this terminal: it \x1b[31mbroke")
+	}
+	events, err := o.Store.Events(ctx, o.Learner)
+	if err != nil {
+		return "", err
+	}
+	shown := map[string]any{
+		"lessons": len(o.Course.Lessons()), "events": len(events), "learner": o.Learner, "notice": o.Notice, "quiz": o.Quiz,
+		"still": o.ReduceMotion, "ascii": o.ASCII, "theme": o.Theme, "env": len(o.Env) > 0,
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(shown); err != nil {
+		return "", err
+	}
+	return "Come back \x1b[31many time.", nil
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
+			e.Setenv("TERM", "xterm-256color")
+			return nil
+		},
+	})
+}

@@ -1,0 +1,234 @@
+package course
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"portolan/internal/cluster"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// minQuestions is how many questions a lesson asks at least.
+const minQuestions = 3
+
+// Problem is something wrong with a course.
+type Problem struct {
+	File string
+	Line int // 0 if it is about the file as a whole
+	Text string
+}
+
+// String reads "lessons/03-nodeport.md:41: …".
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Text
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
+}
+
+// Check loads a course and holds every rule there is: lessons.Check, quiz.Check, and what crosses. No problems: nil.
+// What cannot be read is reported alone with what could be checked beside it; rules that cross need all of it.
+func Check(fsys fs.FS) []Problem {
+	k := &checker{fsys: fsys, course: join(fsys)}
+	all, lessonErr := lessons.Load(fsys, lessonsDir)
+	sceneErr := k.course.readScenes()
+	bank, bankErr := k.course.bank()
+	for _, e := range bank.entries {
+		k.questions = append(k.questions, e.question)
+	}
+	k.unreadable(lessonErr, sceneErr, bankErr)
+	if lessonErr == nil {
+		k.among(all)
+	}
+	if sceneErr == nil && bankErr == nil {
+		k.asked()
+	}
+	if lessonErr == nil && sceneErr == nil && bankErr == nil {
+		k.crossing(all)
+	}
+	slices.SortStableFunc(k.problems, func(a, b Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return slices.Compact(k.problems)
+}
+
+// checker is a check under way.
+type checker struct {
+	fsys      fs.FS
+	course    *Course
+	questions []quiz.Question
+	problems  []Problem
+}
+
+// found notes a problem.
+func (k *checker) found(file string, line int, format string, args ...any) {
+	k.problems = append(k.problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// place is how every error of reading begins.
+var place = regexp.MustCompile(`(?s)^([^:\s]+):(\d+)(?::\d+)?: (.*)$`)
+
+// unreadable reports errors of reading, each joined one for itself.
+func (k *checker) unreadable(errs ...error) {
+	for _, err := range errs {
+		var several interface{ Unwrap() []error }
+		switch {
+		case err == nil:
+		case errors.As(err, &several):
+			k.unreadable(several.Unwrap()...)
+		default:
+			k.placed(err.Error())
+		}
+	}
+}
+
+// placed reports an error at the place with which it begins.
+func (k *checker) placed(text string) {
+	if at := place.FindStringSubmatch(text); at != nil {
+		if line, err := strconv.Atoi(at[2]); err == nil {
+			k.found(at[1], line, "%s", at[3])
+			return
+		}
+	}
+	k.found("course", 0, "%s", text)
+}
+
+// among holds the rules of lessons alone.
+func (k *checker) among(all []lessons.Lesson) {
+	for _, p := range lessons.Check(all) {
+		k.found(p.File, p.Line, "%s", p.Text)
+	}
+	if len(all) == 0 {
+		k.found(lessonsDir, 0, "no lesson: write one, lessons/01-NAME.md")
+	}
+}
+
+// asked holds the rules of questions alone, for the bank and, for itself, for the examples of its README.
+func (k *checker) asked() {
+	scene := func(name string) (cluster.Scene, bool) {
+		s, err := k.course.scene(name)
+		return s, err == nil
+	}
+	problems := quiz.Check(k.questions, scene)
+	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // a course need not have one
+		examples, err := quiz.Examples(readmeFile, readme)
+		k.unreadable(err)
+		problems = append(problems, quiz.Check(examples, scene)...)
+	}
+	for _, p := range problems {
+		k.found(p.File, p.Line, "%s", p.Text)
+	}
+}
+
+// crossing holds the rules between lessons, questions and scenes.
+func (k *checker) crossing(all []lessons.Lesson) {
+	byLesson := map[string][]quiz.Question{}
+	byID := map[string]quiz.Question{}
+	for _, q := range k.questions {
+		byLesson[q.Lesson] = append(byLesson[q.Lesson], q)
+		byID[q.ID] = q
+	}
+	var taught []string
+	for _, l := range all {
+		if l.Number > 0 {
+			taught = withTypes(taught, l)
+		}
+		k.asks(l, byID)
+		k.teaches(l, byLesson[l.ID], taught)
+		k.plays(l)
+		k.links(l, all)
+		delete(byLesson, l.ID)
+	}
+	for _, left := range byLesson {
+		for _, q := range left {
+			k.found(q.File, q.Line, "%s: there is no lesson %q", q.ID, q.Lesson)
+		}
+	}
+}
+
+// withTypes adds the Service types that a lesson's manifests show.
+func withTypes(taught []string, l lessons.Lesson) []string {
+	for i := range l.Steps {
+		if m := l.Steps[i].Manifest; m != nil {
+			for _, o := range m.Objects() {
+				if svc := o.Service(); svc != nil {
+					taught = append(taught, cmp.Or(string(svc.Spec.Type), "ClusterIP"))
+				}
+			}
+		}
+	}
+	slices.Sort(taught)
+	return slices.Compact(taught)
+}
+
+// asks: the questions of a lesson are in the bank and its own, enough, and one is typed and not chosen.
+func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
+	n, fill := 0, false
+	for _, s := range l.Steps {
+		if s.Question == nil {
+			continue
+		}
+		n++
+		q, ok := bank[s.Question.ID]
+		switch {
+		case !ok:
+			k.found(l.File, s.Question.Line, "there is no question %q in the bank", s.Question.ID)
+		case q.Lesson != l.ID:
+			k.found(l.File, s.Question.Line, "the question %q belongs to the lesson %q: ask one of this lesson", q.ID, q.Lesson)
+		case s.Question.Show != lessons.Free && q.Kind != quiz.Choose:
+			k.found(l.File, s.Question.Line, "the question %q is no choose question: there is no table to show", q.ID)
+		}
+		fill = fill || q.Kind == quiz.Fill
+	}
+	if l.Number == 0 {
+		return
+	}
+	if n < minQuestions {
+		k.found(l.File, 1, "asks %d questions: a lesson asks at least %d", n, minQuestions)
+	}
+	if !fill {
+		k.found(l.File, 1, "asks no fill question: let the learner type one thing")
+	}
+}
+
+// teaches: every question of a lesson is about one of its objectives and offers what has been taught; every objective has a question.
+func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
+	asked := map[string]bool{}
+	for _, q := range questions {
+		asked[q.Teaches] = true
+		if !slices.ContainsFunc(l.Objectives, func(o lessons.Objective) bool { return o.ID == q.Teaches }) {
+			k.found(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
+		}
+		if q.Kind == quiz.Choose {
+			k.offers(q, taught)
+		}
+	}
+	for _, o := range l.Objectives {
+		if !asked[o.ID] {
+			k.found(l.File, l.KeyLine("objectives"), "no question teaches the objective %s: ask one, or take it out", o.ID)
+		}
+	}
+}
+
+// offers: a choose question offers the Service types that its lesson and those before have shown: all of them, and no other.
+func (k *checker) offers(q quiz.Question, taught []string) {
+	var offered []string
+	for _, o := range q.Options {
+		offered = append(offered, o.Is)
+	}
+	slices.Sort(offered)
+	switch {
+	case len(taught) < 2:
+		k.found(q.File, q.Line, "%s: a choose question before a second Service type is taught: ask another kind", q.ID)
+	case !slices.Equal(offered, taught):
+		k.found(q.File, q.Line, "%s: offers %s: offer the types taught so far, %s",
+			q.ID, strings.Join(offered, ", "), strings.Join(taught, ", "))
+	}
+}

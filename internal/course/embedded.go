@@ -1,0 +1,40 @@
+package course
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// Embedded returns the course that is inside the program, in the layout of a course on disk:
+// lessons/*.md, lessons/scenes/*.yaml, quiz/bank/*.yaml.
+func Embedded() fs.FS {
+	return shelf{"lessons": lessons.Content(), "quiz": quiz.Content()}
+}
+
+// shelf is a file system whose top folders are file systems themselves. It is for reading files at known
+// places; its root cannot be listed.
+type shelf map[string]fs.FS
+
+// Open opens a file of the file system that its first element names.
+func (s shelf) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	top, rest, below := strings.Cut(name, "/")
+	folder, ok := s[top]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	if !below {
+		rest = "."
+	}
+	file, err := folder.Open(rest)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	return file, nil
+}

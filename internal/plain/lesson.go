@@ -1,0 +1,178 @@
+package plain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/course"
+	"portolan/internal/manifest"
+	"portolan/lessons"
+)
+
+// Lesson prints a lesson of the course c: each step with its prose, its manifest with the notes beside it, its
+// trace hop by hop, and its question without the answer. It fails if a trace cannot be run, a question is not in the
+// course, or w does not take the text; in the first two cases nothing has been printed.
+func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
+	p := newPage()
+	p.title(l)
+	for i, s := range l.Steps {
+		p.heading("", s.Title, "-")
+		p.markdown(s.Prose)
+		if s.Manifest != nil {
+			p.gap()
+			p.manifest(s.Manifest.Lines)
+		}
+		if s.Trace != nil {
+			_, trace, err := c.Play(l, i)
+			if err != nil {
+				return err
+			}
+			p.trace(*s.Trace, trace)
+		}
+		if s.Question != nil {
+			asked, err := c.Question(s.Question.ID)
+			if err != nil {
+				return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
+			}
+			p.question(asked, s.Question.Show)
+		}
+	}
+	p.sources(l)
+	return p.print(w)
+}
+
+// Contents prints the parts and lessons of a course, with the minutes each takes and the id that Lesson's callers use.
+func Contents(w io.Writer, c *course.Course) error {
+	widest := 0
+	for _, l := range c.Lessons() {
+		widest = max(widest, ansi.StringWidth(Clean(l.ID)))
+	}
+	p := newPage()
+	for _, part := range c.Parts {
+		var total time.Duration
+		for _, l := range part.Lessons {
+			total += l.Duration()
+		}
+		p.gap()
+		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+minutes(total))
+		for _, l := range part.Lessons {
+			id := Clean(l.ID)
+			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)), minutes(l.Duration()))
+			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title)
+		}
+	}
+	return p.print(w)
+}
+
+func minutes(d time.Duration) string { return fmt.Sprintf("%d min", int(d.Minutes())) }
+
+func (p *page) title(l lessons.Lesson) {
+	number := ""
+	if l.Number > 0 {
+		number = fmt.Sprintf("%d  ", l.Number)
+	}
+	p.heading(number, l.Title, "=")
+	about := minutes(l.Duration())
+	if l.Kubernetes != "" {
+		about += ", Kubernetes " + l.Kubernetes
+	}
+	p.line(about)
+}
+
+func (p *page) sources(l lessons.Lesson) {
+	if len(l.Sources) == 0 {
+		return
+	}
+	p.heading("", "Sources", "-")
+	for _, s := range l.Sources {
+		p.wrapped("- ", "  ", s)
+	}
+}
+
+// least is how many columns a note needs, to stand beside its line.
+const least = 24
+
+// manifest adds clean YAML with its notes as comments: beside their lines if there is room, else above them.
+func (p *page) manifest(lines []manifest.Line) {
+	const margin = "    "
+	column := 0
+	for _, l := range lines {
+		if l.Note != "" {
+			column = max(column, len(margin)+ansi.StringWidth(l.Text)+2)
+		}
+	}
+	for _, l := range lines {
+		switch {
+		case l.Note == "":
+			p.line(margin + l.Text)
+		case width-column-2 < least:
+			indent := l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))]
+			p.wrapped(margin+indent+"# ", margin+indent+"# ", l.Note)
+			p.line(margin + l.Text)
+		default:
+			lead := margin + l.Text
+			lead += strings.Repeat(" ", column-ansi.StringWidth(lead)) + "# "
+			p.wrapped(lead, strings.Repeat(" ", column)+"# ", l.Note)
+		}
+	}
+}
+
+// trace adds what is asked before a packet, the packet's hops, and what its client sees.
+func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
+	p.gap()
+	p.wrapped("", "", fmt.Sprintf("From %s to %s%s", asked.From, asked.To, after(asked.After)))
+	if asked.Ask != "" {
+		p.wrapped("", "", asked.Ask)
+	}
+	p.gap()
+	p.hops(t)
+	p.wrapped("  The client sees: ", "    ", t.Prints())
+	if t.Outcome != cluster.Connected {
+		p.wrapped("  ", "  ", t.Reason())
+	}
+}
+
+// after says what has happened to the scene before a packet is sent.
+func after(events []cluster.Event) string {
+	var parts []string
+	for _, e := range events {
+		switch e.Verb {
+		case "delete":
+			parts = append(parts, e.Object+" is deleted")
+		case "lose":
+			parts = append(parts, e.Object+" is lost")
+		case "unready":
+			parts = append(parts, e.Object+" turns unready")
+		case "provider":
+			parts = append(parts, "the provider of balancers is gone")
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", after " + strings.Join(parts, " and ")
+}
+
+// hops adds the hops, numbered; where several pods may answer, those of each.
+func (p *page) hops(t cluster.Trace) {
+	add := func(indent string, from int, hops []cluster.Hop) {
+		for i, h := range hops {
+			lead := fmt.Sprintf("%s%2d. ", indent, from+i)
+			p.wrapped(lead, strings.Repeat(" ", len(lead)), h.Text())
+		}
+	}
+	add(" ", 1, t.Hops)
+	for _, b := range t.Branches {
+		indent := " "
+		if len(t.Branches) > 1 {
+			p.line("   if " + b.Backend + " is picked:")
+			indent = "   "
+		}
+		add(indent, len(t.Hops)+1, b.Hops)
+	}
+}

@@ -1,0 +1,189 @@
+package plain
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	table "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// prose renders Markdown to lines: marks of emphasis go, those of code stay, since without colours they
+// are what tells a command from a word.
+type prose struct {
+	*page
+	source []byte
+}
+
+// markdown adds Markdown.
+func (p *page) markdown(source string) {
+	m := prose{p, []byte(source)}
+	parser := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
+	m.blocks(parser.Parse(text.NewReader(m.source)), "", "")
+}
+
+// blocks adds the blocks inside n; first stands before the first line and rest before all others.
+func (m prose) blocks(n ast.Node, first, rest string) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if child.PreviousSibling() != nil && !tight(child) {
+			m.gap()
+		}
+		m.block(child, first, rest)
+		first = rest
+	}
+}
+
+// tight reports whether a block follows the one above it without an empty line.
+func tight(n ast.Node) bool {
+	if n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindListItem || n.Parent().Kind() == ast.KindListItem {
+		return !n.HasBlankPreviousLines()
+	}
+	return false
+}
+
+func (m prose) block(n ast.Node, first, rest string) {
+	switch n := n.(type) {
+	case *ast.List:
+		m.list(n, first, rest)
+	case *ast.Blockquote:
+		m.blocks(n, deeper(first, "> "), deeper(rest, "> "))
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		m.code(n, rest)
+	case *ast.ThematicBreak:
+		m.line(first + "* * *")
+	case *table.Table:
+		m.table(n, rest)
+	case *ast.HTMLBlock: // comments and such are not for readers
+	default:
+		m.wrapped(first, rest, m.inline(n))
+	}
+}
+
+func (m prose) list(n *ast.List, first, rest string) {
+	number := n.Start
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		if item.PreviousSibling() != nil && !tight(item) {
+			m.gap()
+		}
+		mark := "- "
+		if n.IsOrdered() {
+			mark = fmt.Sprintf("%d. ", number)
+			number++
+		}
+		m.blocks(item, deeper(first, mark), deeper(rest, strings.Repeat(" ", len(mark))))
+		first = rest
+	}
+}
+
+// deeper adds a mark to what stands before a line, as long as that leaves the words half the line.
+func deeper(lead, mark string) string {
+	if len(lead)+len(mark) > width/2 {
+		return lead
+	}
+	return lead + mark
+}
+
+func (m prose) code(n ast.Node, rest string) {
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		m.line(rest + "    " + strings.TrimRight(string(segment.Value(m.source)), "\n"))
+	}
+}
+
+// table adds a table in columns, or where they are too wide a row as a line, cell after cell.
+func (m prose) table(n ast.Node, rest string) {
+	var rows [][]string
+	var widths []int
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []string
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			if len(widths) == len(cells) {
+				widths = append(widths, 0)
+			}
+			text := m.inline(cell)
+			widths[len(cells)] = max(widths[len(cells)], ansi.StringWidth(text))
+			cells = append(cells, text)
+		}
+		rows = append(rows, cells)
+	}
+	total := ansi.StringWidth(rest) - 2
+	for _, w := range widths {
+		total += w + 2
+	}
+	for _, cells := range rows {
+		if total > width {
+			m.wrapped(rest, rest+"  ", strings.Join(cells, " | "))
+			continue
+		}
+		m.line(rest + columns(cells, widths))
+	}
+}
+
+// columns pads cells to widths.
+func columns(cells []string, widths []int) string {
+	line := ""
+	for i, c := range cells {
+		line += c + strings.Repeat(" ", max(0, widths[i]-ansi.StringWidth(c))+2)
+	}
+	return line
+}
+
+// inline returns the words inside n.
+func (m prose) inline(n ast.Node) string {
+	var b strings.Builder
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		b.WriteString(m.words(child))
+	}
+	return b.String()
+}
+
+func (m prose) words(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Text:
+		return literal(n.Value(m.source)) + lineBreak(n)
+	case *ast.CodeSpan:
+		return "`" + m.raw(n) + "`"
+	case *ast.AutoLink:
+		return string(n.URL(m.source))
+	case *ast.Link:
+		to, label := string(n.Destination), m.inline(n)
+		if to == label || !strings.Contains(to, "://") {
+			return label // a link inside the course leads nowhere on paper
+		}
+		return label + " (" + to + ")"
+	case *ast.RawHTML:
+		return ""
+	}
+	return m.inline(n)
+}
+
+// raw is the text inside code, where no mark means anything.
+func (m prose) raw(n ast.Node) string {
+	var b strings.Builder
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if t, ok := child.(*ast.Text); ok {
+			b.Write(t.Value(m.source))
+		}
+	}
+	return b.String()
+}
+
+// literal takes the escapes out of a text: \* is a star and &lt; is less than.
+func literal(text []byte) string {
+	return string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(text))))
+}
+
+func lineBreak(n *ast.Text) string {
+	switch {
+	case n.HardLineBreak():
+		return "\n"
+	case n.SoftLineBreak():
+		return " "
+	}
+	return ""
+}

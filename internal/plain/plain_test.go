@@ -1,0 +1,267 @@
+package plain
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/internal/course"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// With -update the sections of course.txtar that hold what is printed are written anew.
+var update = flag.Bool("update", false, "write what is printed into testdata")
+
+func TestMarkdown(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/markdown.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(archive.Files); i += 2 {
+		source, want := archive.Files[i], archive.Files[i+1]
+		name := strings.TrimSuffix(source.Name, ".md")
+		t.Run(name, func(t *testing.T) {
+			if want.Name != name+".txt" {
+				t.Fatalf("section %q should be %q", want.Name, name+".txt")
+			}
+			p := newPage()
+			p.markdown(string(source.Data))
+			if got := p.text.String(); got != string(want.Data) {
+				t.Errorf("got\n%s\nwant\n%s", got, want.Data)
+			}
+		})
+	}
+}
+
+func TestACourse(t *testing.T) {
+	const file = "testdata/course.txtar"
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, f := range archive.Files {
+		files[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	c := load(t, files)
+	for i, f := range archive.Files {
+		var got bytes.Buffer
+		switch f.Name {
+		case "contents":
+			err = Contents(&got, c)
+		case "doors":
+			err = Lesson(&got, c, c.Lessons()[0])
+		default:
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != string(f.Data) && !*update {
+			t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got.String(), f.Data)
+		}
+		archive.Files[i].Data = got.Bytes()
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func load(t *testing.T, files fs.FS) *course.Course {
+	t.Helper()
+	c, err := course.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// everything is what is printed of the embedded course, by lesson.
+func everything(t *testing.T, c *course.Course) map[string]string {
+	t.Helper()
+	printed := map[string]string{}
+	for _, l := range append(c.Lessons(), *c.Welcome) {
+		var b bytes.Buffer
+		if err := Lesson(&b, c, l); err != nil {
+			t.Errorf("%s: %v", l.ID, err)
+		}
+		printed[l.ID] = b.String()
+	}
+	var b bytes.Buffer
+	if err := Contents(&b, c); err != nil {
+		t.Error(err)
+	}
+	printed["contents"] = b.String()
+	return printed
+}
+
+func TestEveryLessonIsPlainText(t *testing.T) {
+	for id, text := range everything(t, load(t, course.Embedded())) {
+		if !strings.HasSuffix(text, "\n") || strings.Contains(text, "\n\n\n") {
+			t.Errorf("%s: an end without a line break, or two empty lines", id)
+		}
+		for n, line := range strings.Split(text, "\n") {
+			if w := ansi.StringWidth(line); w > width {
+				t.Errorf("%s:%d: %d columns: %s", id, n+1, w, line)
+			}
+			if strings.ContainsFunc(line, unicode.IsControl) {
+				t.Errorf("%s:%d: a control character: %q", id, n+1, line)
+			}
+		}
+	}
+}
+
+// A reader gets all of a lesson, and of its questions all but the answer.
+func TestEveryLessonIsComplete(t *testing.T) {
+	c := load(t, course.Embedded())
+	for id, text := range everything(t, c) {
+		l, ok := c.Lesson(id)
+		if !ok {
+			continue
+		}
+		words := strings.Join(strings.Fields(text), " ")
+		has := func(what, part string) {
+			if part = strings.Join(strings.Fields(part), " "); !strings.Contains(words, part) {
+				t.Errorf("%s: the %s is missing: %s", id, what, part)
+			}
+		}
+		for _, s := range l.Steps {
+			has("title", s.Title)
+			if s.Manifest != nil {
+				for _, line := range s.Manifest.Lines {
+					has("manifest", line.Text)
+				}
+			}
+			if s.Trace != nil {
+				has("prediction", s.Trace.Ask)
+				has("trace", "From "+s.Trace.From+" to "+s.Trace.To)
+			}
+			if s.Question != nil {
+				asked, err := c.Question(s.Question.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				has("story", asked.Question.Story)
+				checkSecret(t, words, asked, s.Question.Show)
+			}
+			if notes := strings.Join(strings.Fields(s.Notes), " "); notes != "" && strings.Contains(words, notes) {
+				t.Errorf("%s: what is for the facilitator is printed: %s", id, notes)
+			}
+		}
+	}
+}
+
+// checkSecret holds that nothing printed tells which option is right.
+func checkSecret(t *testing.T, words string, a quiz.Asked, show lessons.Show) {
+	t.Helper()
+	whys := []string{a.Question.Why}
+	for _, o := range a.Options {
+		whys = append(whys, o.Why)
+	}
+	for _, why := range whys {
+		if why = strings.Join(strings.Fields(why), " "); why != "" && show != lessons.Worked && strings.Contains(words, why) {
+			t.Errorf("question %s: the answer is printed: %s", a.Question.ID, why)
+		}
+	}
+}
+
+func TestTheOrderOfOptionsTellsNothing(t *testing.T) {
+	choice := func(is string, right bool) quiz.Choice {
+		return quiz.Choice{Option: quiz.Option{Is: is}, Right: right}
+	}
+	a := quiz.Asked{Question: quiz.Question{Kind: quiz.Door}, Options: []quiz.Choice{choice("web:80", true), choice("node1:80", false)}}
+	if got := strings.Join(options(a), " "); got != "node1:80 web:80" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestClean(t *testing.T) {
+	tests := map[string]struct{ text, want string }{
+		"colours":             {"\x1b[31mred\x1b[0m", "red"},
+		"a title":             {"\x1b]0;pwned\x07web", "web"},
+		"a title, C1":         {"\u009d0;harmless\u009cweb", "0;harmlessweb"},
+		"lonely escape":       {"a\x1b", "a"},
+		"bell and backspace":  {"a\a\bb", "ab"},
+		"overwriting":         {"good\rbad", "goodbad"},
+		"Windows line breaks": {"a\r\nb", "a\nb"},
+		"tabs":                {"a\tb", "a    b"},
+		"backward writing":    {"a\u202eb\u2066c", "abc"},
+		"other line breaks":   {"a\u2028b\u0085c", "abc"},
+		"what is fine":        {"ü → 世界 👩‍🔧", "ü → 世界 👩‍🔧"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := Clean(tt.text); strings.ContainsFunc(strings.ReplaceAll(got, "\n", ""), unicode.IsControl) || got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWrap(t *testing.T) {
+	tests := []struct {
+		name, text string
+		room       int
+		want       string
+	}{
+		{"nothing", "", 10, ""},
+		{"it fits", "one two", 7, "one two"},
+		{"one column less", "one two", 6, "one|two"},
+		{"wide characters", "世界 世界", 8, "世界|世界"},
+		{"a word too long", "a abcdefgh b", 5, "a|abcde|fgh b"},
+		{"an address breaks after a slash", "https://kubernetes.io/docs/tasks/access", 30, "https://kubernetes.io/docs/|tasks/access"},
+		{"no room at all", "ab", 0, "a|b"},
+		{"less than none", "ab", -5, "a|b"},
+		{"a character wider than the room", "世", 1, "世|"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(wrap(tt.text, tt.room), "|"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A lesson from elsewhere cannot reach the terminal, whatever it holds and however deep it nests.
+func TestALessonFromElsewhere(t *testing.T) {
+	deep := strings.Repeat("> ", 200) + "deep\n\n" + strings.Repeat("- ", 200) + "deep\n\n"
+	l := lessons.Lesson{ID: "x", Title: "a\x1b]0;pwned\x07b", Steps: []lessons.Step{{Title: "\u009b31m", Prose: "&#27;[2J \x1b[2J `\x1b[2J` \u202e\n\n" + deep}}}
+	var b bytes.Buffer
+	if err := Lesson(&b, load(t, course.Embedded()), l); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(b.String(), "\n") {
+		if strings.ContainsFunc(line, unicode.IsControl) || ansi.StringWidth(line) > width {
+			t.Errorf("%q", line)
+		}
+	}
+	if !strings.Contains(b.String(), "deep") {
+		t.Error("the prose is missing")
+	}
+}
+
+func BenchmarkLesson(b *testing.B) {
+	c, err := course.Load(course.Embedded())
+	if err != nil {
+		b.Fatal(err)
+	}
+	l := c.Lessons()[0]
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Lesson(&bytes.Buffer{}, c, l); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package lessons
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"portolan/internal/manifest"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// What a lesson may take of a learner's evening.
+const (
+	minSteps, maxSteps   = 4, 8
+	maxLines, lineWidth  = 8, 76 // of prose in a step, so that it stands on one small screen
+	maxMinutes           = 10
+	maxMinutesFirstStart = 3
+)
+
+// fillers are words that tell a reader who struggles that it is their fault.
+var fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`)
+
+// Check holds the rules that lessons keep among themselves. It returns nil for lessons without problems. The first
+// start (number 0) is held to fewer: it shows and teaches nothing yet.
+func Check(lessons []Lesson) []Problem {
+	c := &checker{ids: map[string]string{}, numbers: map[int]string{}}
+	for i, l := range lessons {
+		c.lesson = l
+		c.identity()
+		c.frontMatter()
+		c.terms(lessons[:i])
+		if l.Number > 0 {
+			c.shape()
+		}
+		c.minutes()
+		for _, s := range l.Steps {
+			c.step(s)
+		}
+	}
+	slices.SortStableFunc(c.problems, func(a, b Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return c.problems
+}
+
+// checker is a check under way.
+type checker struct {
+	lesson   Lesson
+	ids      map[string]string // which file has an id
+	numbers  map[int]string
+	problems []Problem
+}
+
+// found notes a problem of the current lesson.
+func (c *checker) found(line int, format string, args ...any) {
+	c.problems = append(c.problems, Problem{File: c.lesson.File, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// identity: the file's name is unique and says the lesson's id.
+func (c *checker) identity() {
+	l := c.lesson
+	if want := fileName.FindStringSubmatch(path.Base(l.File)); want == nil || want[2] != l.ID {
+		c.found(c.lesson.KeyLine("id"), "the id %q is not what the file's name says: make them equal", l.ID)
+	}
+	if other, taken := c.ids[l.ID]; taken {
+		c.found(c.lesson.KeyLine("id"), "the id %q is that of %s: choose another", l.ID, other)
+	}
+	if other, taken := c.numbers[l.Number]; taken {
+		c.found(1, "the number %02d is that of %s: choose another", l.Number, other)
+	}
+	c.ids[l.ID], c.numbers[l.Number] = l.File, l.File
+}
+
+// frontMatter: claims say where they come from.
+func (c *checker) frontMatter() {
+	l := c.lesson
+	if l.Kubernetes == "" {
+		c.found(1, "no kubernetes version: say against which one its claims were checked")
+	}
+	if len(l.Sources) == 0 {
+		c.found(1, "no sources: list the pages that its claims come from")
+	}
+	for _, s := range l.Sources {
+		if !strings.HasPrefix(s, "https://") {
+			c.found(c.lesson.KeyLine("sources"), "the source %q is no https:// address", s)
+		}
+	}
+	if l.Number > 0 && len(l.Objectives) == 0 {
+		c.found(1, "no objectives: say what the learner can do afterwards")
+	}
+}
+
+// terms: what a lesson introduces has not been used before.
+func (c *checker) terms(before []Lesson) {
+	for _, term := range c.lesson.Terms {
+		words := strings.Fields(term)
+		for i := range words {
+			words[i] = regexp.QuoteMeta(words[i])
+		}
+		use := regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(` + strings.Join(words, `\s+`) + `)(?:[^\pL\pN_]|$)`)
+		for _, l := range before {
+			for _, s := range l.Steps {
+				if at := use.FindStringSubmatchIndex(s.words()); at != nil {
+					c.problems = append(c.problems, Problem{File: l.File, Line: s.lineOf(at[2]), Text: fmt.Sprintf(
+						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File,
+					)})
+				}
+			}
+		}
+	}
+}
+
+// shape: a lesson has enough to read, to watch and to predict.
+func (c *checker) shape() {
+	l := c.lesson
+	if n := len(l.Steps); n < minSteps || n > maxSteps {
+		c.found(1, "%d steps: a lesson has %d to %d", n, minSteps, maxSteps)
+	}
+	var note, ask, after, service, listed bool
+	for _, s := range l.Steps {
+		if s.Manifest != nil {
+			note = note || slices.ContainsFunc(s.Manifest.Lines, func(l manifest.Line) bool { return l.Note != "" })
+			service = service || showsService(*s.Manifest)
+		}
+		if s.Trace != nil {
+			ask = ask || s.Trace.Ask != ""
+			after = after || len(s.Trace.After) > 0
+		}
+		listed = listed || slices.ContainsFunc(s.Consoles, func(c Console) bool { return strings.Contains(c.Text, "$ kubectl get svc") })
+	}
+	for _, rule := range []struct {
+		kept bool
+		text string
+	}{
+		{note, "no manifest has a note: comment the lines that matter"},
+		{ask, "no trace has an ask: let the learner predict one"},
+		{after, "no trace has an after: show what happens when something is lost or missing"},
+		{listed || !service, "no console fence shows `$ kubectl get svc`: show what it prints for this Service"},
+	} {
+		if !rule.kept {
+			c.found(1, "%s", rule.text)
+		}
+	}
+}
+
+// minutes: a lesson fits between two meetings.
+func (c *checker) minutes() {
+	limit := maxMinutes * time.Minute
+	if c.lesson.Number == 0 {
+		limit = maxMinutesFirstStart * time.Minute
+	}
+	if d := c.lesson.Duration(); d > limit {
+		c.found(1, "takes %d minutes, more than %d: leave something out", d/time.Minute, limit/time.Minute)
+	}
+}
+
+// step: one idea, small enough for a screen, and something to do with it.
+func (c *checker) step(s Step) {
+	if n := s.wrapped(lineWidth); n > maxLines {
+		c.found(s.Line, "the prose takes %d lines of %d columns, more than %d: split the step", n, lineWidth, maxLines)
+	}
+	code := slices.ContainsFunc(s.prose, func(p proseLine) bool { return p.code })
+	switch shows := s.Manifest != nil || s.Trace != nil; {
+	case shows && s.Question != nil:
+		c.found(s.Line, "a manifest or trace, and a question: give the question a step of its own")
+	case !shows && s.Question == nil && !code:
+		c.found(s.Line, "only prose: add a manifest, a trace or a question")
+	}
+	c.filler(s.Line, s.Title)
+	if s.Trace != nil {
+		c.filler(s.Trace.Line, s.Trace.Ask)
+	}
+	words := s.words()
+	for _, at := range fillers.FindAllStringIndex(words, -1) {
+		c.filler(s.lineOf(at[0]), words[at[0]:at[1]])
+	}
+}
+
+// filler refuses the filler words of a text.
+func (c *checker) filler(line int, text string) {
+	if word := fillers.FindString(text); word != "" {
+		c.found(line, "the word %q: leave it out", strings.ToLower(word))
+	}
+}
+
+// showsService reports whether a manifest has a Service.
+func showsService(m Manifest) bool {
+	for _, o := range m.objects {
+		if _, ok := o.Value.(*corev1.Service); ok {
+			return true
+		}
+	}
+	return false
+}

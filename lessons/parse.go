@@ -1,0 +1,342 @@
+package lessons
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"portolan/internal/manifest"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Parse reads one lesson. file is its path within the course, "lessons/03-nodeport.md": its name gives the lesson's
+// number, and errors begin with it. The error joins a Problem for everything that is wrong.
+func Parse(file string, src []byte) (Lesson, error) {
+	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	r := &reader{file: file, src: src, lesson: Lesson{File: file}}
+	if r.refuseControls(); len(r.errs) == 0 {
+		r.readName()
+		if body, ok := r.readFront(); ok {
+			r.readBody(body)
+		}
+	}
+	if err := errors.Join(r.errs...); err != nil {
+		return Lesson{}, err
+	}
+	return r.lesson, nil
+}
+
+// reader is one lesson being read.
+type reader struct {
+	file   string
+	src    []byte
+	lesson Lesson
+	errs   []error
+}
+
+// fail notes a problem of a line.
+func (r *reader) fail(line int, format string, args ...any) {
+	r.errs = append(r.errs, Problem{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// refuseControls keeps out of the program what could steer a terminal, and tabs, whose width nobody knows.
+func (r *reader) refuseControls() {
+	line := 1
+	for rest := r.src; len(rest) > 0; {
+		c, size := utf8.DecodeRune(rest)
+		switch {
+		case c == '\n':
+			line++
+		case c == utf8.RuneError && size == 1:
+			r.fail(line, "byte 0x%02x is no UTF-8: save the file as UTF-8", rest[0])
+		case c == '\t':
+			r.fail(line, "a tab: use spaces")
+		case steers(c):
+			r.refuseRune(line, c)
+		}
+		rest = rest[size:]
+	}
+}
+
+// steers reports whether a character is none that is seen, but one that a terminal may obey.
+func steers(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+
+// refuseRune refuses such a character.
+func (r *reader) refuseRune(line int, c rune) {
+	r.fail(line, "the invisible character U+%04X could confuse a terminal: take it out", c)
+}
+
+var fileName = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)\.md$`)
+
+// readName takes the lesson's number from the file's name.
+func (r *reader) readName() {
+	parts := fileName.FindStringSubmatch(path.Base(r.file))
+	if parts == nil {
+		r.fail(1, "the file's name is not like 03-nodeport.md: two digits and the lesson's id")
+		return
+	}
+	r.lesson.Number = 10*int(parts[1][0]-'0') + int(parts[1][1]-'0')
+}
+
+// line returns the line in which an offset of the source lies.
+func (r *reader) line(offset int) int { return 1 + bytes.Count(r.src[:offset], []byte("\n")) }
+
+// readBody splits what follows the front matter, from offset on, into steps.
+func (r *reader) readBody(offset int) {
+	src := r.src[offset:]
+	blocks := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
+	doc := blocks.Parse(text.NewReader(src))
+	var steps []*stepReader
+	for node := doc.FirstChild(); node != nil; node = node.NextSibling() {
+		start := offset + bytes.LastIndexByte(src[:node.Pos()], '\n') + 1
+		heading, ok := node.(*ast.Heading)
+		switch {
+		case ok && r.isStep(heading, start):
+			if n := len(steps); n > 0 {
+				steps[n-1].end = start
+			}
+			steps = append(steps, r.newStep(heading, offset, start))
+		case len(steps) == 0:
+			r.fail(r.line(start), "text before the first step: put it under a ## heading")
+			return
+		default:
+			steps[len(steps)-1].nodes = append(steps[len(steps)-1].nodes, node)
+		}
+	}
+	if len(steps) == 0 {
+		r.fail(r.line(offset), "a lesson without steps: start each with a ## heading")
+	}
+	seen := map[string]bool{}
+	for _, s := range steps {
+		s.read()
+		if seen[s.step.ID] {
+			r.fail(s.step.Line, "a second step is called %q: give it a title of its own", s.step.ID)
+		}
+		seen[s.step.ID] = true
+		r.lesson.Steps = append(r.lesson.Steps, s.step)
+	}
+}
+
+// isStep reports whether a heading starts a step. A heading that a reader of the file could take for one is refused.
+func (r *reader) isStep(h *ast.Heading, start int) bool {
+	switch {
+	case h.Level == 1:
+		r.fail(r.line(start), "a # heading: the lesson's title stands in the front matter, its steps start with ##")
+	case h.Level == 2 && r.src[start] != '#' && r.src[start] != ' ':
+		r.fail(r.line(start), "a heading made by underlining: write it as ##, or leave a blank line above the rule")
+	}
+	return h.Level == 2
+}
+
+// newStep starts a step at its heading. Positions in blocks count from offset.
+func (r *reader) newStep(h *ast.Heading, offset, start int) *stepReader {
+	s := &stepReader{reader: r, offset: offset, start: len(r.src), end: len(r.src)}
+	s.step.Line = r.line(start)
+	if i := bytes.IndexByte(r.src[start:], '\n'); i >= 0 {
+		s.start = start + i + 1
+	}
+	s.step.Title = strings.TrimSpace(strings.ReplaceAll(string(s.lines(h)), "`", ""))
+	s.step.ID = slug(s.step.Title)
+	if s.step.ID == "" {
+		r.fail(s.step.Line, "a step without a title: write it after the ##")
+	}
+	return s
+}
+
+// slug makes the id of a step as code-hosting sites make a heading's anchor, so that links into lessons work there too.
+func slug(title string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsLetter(c), unicode.IsDigit(c), c == '-', c == '_':
+			return unicode.ToLower(c)
+		case c == ' ':
+			return '-'
+		}
+		return -1
+	}, title)
+}
+
+// stepReader is one step being read.
+type stepReader struct {
+	*reader
+	offset     int // where the body starts
+	start, end int // what is below the heading
+	nodes      []ast.Node
+	step       Step
+}
+
+// lines is the text of a block.
+func (s *stepReader) lines(n ast.Node) []byte { return n.Lines().Value(s.src[s.offset:]) }
+
+// read takes the fences out of a step and leaves its prose.
+func (s *stepReader) read() {
+	first := s.step.Line + 1
+	var shown []proseLine
+	for i, words := range strings.Split(strings.TrimSuffix(string(s.src[s.start:s.end]), "\n"), "\n") {
+		shown = append(shown, proseLine{text: strings.TrimRight(words, " "), line: first + i})
+	}
+	for _, node := range s.nodes {
+		f, ok := s.fence(node)
+		if !ok {
+			s.refuseNested(node)
+			continue
+		}
+		taken := s.take(f)
+		for i := f.line; i < min(f.line+f.count, first+len(shown)); i++ {
+			shown[i-first].taken = taken
+			shown[i-first].code = true
+		}
+	}
+	s.step.prose = tidy(shown)
+	var prose []string
+	for _, p := range s.step.prose {
+		prose = append(prose, p.text)
+	}
+	s.step.Prose = strings.Join(prose, "\n")
+}
+
+// proseLine is one line of a step's prose and where it stands in the file.
+type proseLine struct {
+	text  string
+	line  int
+	code  bool // in a fence
+	taken bool // in a fence that is not shown as it is
+}
+
+// tidy leaves out what was taken, and of several blank lines between what is left all but one.
+func tidy(all []proseLine) []proseLine {
+	var kept []proseLine
+	for _, p := range all {
+		blank := p.text == "" && !p.code
+		if p.taken || blank && (len(kept) == 0 || kept[len(kept)-1].text == "") {
+			continue
+		}
+		kept = append(kept, p)
+	}
+	for len(kept) > 0 && kept[len(kept)-1].text == "" {
+		kept = kept[:len(kept)-1]
+	}
+	return kept
+}
+
+// fence is a fenced block at the margin.
+type fence struct {
+	info  string
+	text  string
+	line  int // of the line that opens it
+	count int // of lines, with those that open and close it
+}
+
+// fence reads a node as a fence; ok is false if it is none.
+func (s *stepReader) fence(node ast.Node) (fence, bool) {
+	block, ok := node.(*ast.FencedCodeBlock)
+	if !ok {
+		return fence{}, false
+	}
+	f := fence{text: string(s.lines(block)), line: s.line(s.offset + block.Pos()), count: block.Lines().Len() + 2}
+	if block.Info != nil {
+		f.info = string(block.Info.Segment.Value(s.src[s.offset:]))
+	}
+	if lines := 1 + bytes.Count(bytes.TrimSuffix(s.src, []byte("\n")), []byte("\n")); f.line+f.count-1 > lines {
+		s.fail(f.line, "a fence that is never closed: end it with a line of ```")
+	}
+	return f, true
+}
+
+// knownFences are the info strings that mean something to a lesson, by the word that a near miss would have.
+var knownFences = map[string]string{"manifest": "yaml manifest", "trace": "trace", "question": "question", "notes": "notes"}
+
+// known returns the word of a known fence, "" for a fence that is shown as it is.
+func known(info string) string {
+	for _, word := range strings.Fields(info) {
+		if _, ok := knownFences[word]; ok {
+			return word
+		}
+	}
+	return ""
+}
+
+// refuseNested refuses fences that would mean something if they stood at the margin.
+func (s *stepReader) refuseNested(node ast.Node) {
+	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
+		if f, ok := s.fence(child); ok && known(f.info) != "" {
+			s.fail(f.line, "a %s fence inside a list or quotation: put it at the margin", known(f.info))
+		}
+		s.refuseNested(child)
+	}
+}
+
+// take puts what a known fence says into the step, and reports whether it was one.
+func (s *stepReader) take(f fence) bool {
+	word := known(f.info)
+	if word == "" {
+		if f.info == "console" {
+			s.step.Consoles = append(s.step.Consoles, Console{Text: f.text, Line: f.line + 1})
+		}
+		return false
+	}
+	if want := knownFences[word]; f.info != want {
+		s.fail(f.line, "a fence %q: write ```%s", f.info, want)
+		return true
+	}
+	switch word {
+	case "manifest":
+		s.once(f, word, s.step.Manifest != nil)
+		s.takeManifest(f)
+	case "trace":
+		s.once(f, word, s.step.Trace != nil)
+		s.takeTrace(f)
+	case "question":
+		s.once(f, word, s.step.Question != nil)
+		s.takeQuestion(f)
+	case "notes":
+		s.once(f, word, s.step.Notes != "")
+		s.step.Notes = strings.TrimSpace(f.text)
+	}
+	return true
+}
+
+// once refuses a second fence of a kind.
+func (s *stepReader) once(f fence, word string, before bool) {
+	if before {
+		s.fail(f.line, "a second %s in one step: start a new step", word)
+	}
+}
+
+// takeManifest reads a manifest fence: apart for the reader, and into objects for the scene.
+func (s *stepReader) takeManifest(f fence) {
+	annotated, err := manifest.Annotate(f.text)
+	if err != nil {
+		s.fail(f.line, "the manifest cannot be shown: %v", err)
+	}
+	s.step.Manifest = &Manifest{Annotated: annotated, Line: f.line + 1}
+	s.step.Manifest.objects = manifest.Parse(s.file, []byte(strings.Repeat("\n", f.line)+f.text))
+	if err == nil && len(s.step.Manifest.objects) == 0 {
+		s.fail(f.line, "a manifest without an object: write one, or take the fence out")
+	}
+	for _, o := range s.step.Manifest.objects {
+		for _, e := range o.Errors {
+			s.fail(max(e.Line, f.line+1), "%s", describe(e))
+		}
+	}
+}
+
+// describe says what is wrong with a manifest, and the hint.
+func describe(e manifest.Error) string {
+	words := e.Message
+	if e.Field != "" {
+		words = e.Field + ": " + words
+	}
+	if e.Hint != "" {
+		words += " (" + e.Hint + ")"
+	}
+	return words
+}

@@ -1,0 +1,172 @@
+package lessons
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// sound is the lesson of testdata/parse.txtar, and what Parse makes of it in words.
+func sound(t testing.TB) (file string, src, want string) {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/parse.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return archive.Files[0].Name, string(archive.Files[0].Data), string(archive.Files[1].Data)
+}
+
+func TestParseReadsEverythingWithItsLine(t *testing.T) {
+	file, src, want := sound(t)
+	for name, text := range map[string]string{"unix": src, "windows": strings.ReplaceAll(src, "\n", "\r\n")} {
+		l, err := Parse(file, []byte(text))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got := inWords(l); got != want {
+			t.Errorf("%s line ends:\n%s\nwant:\n%s", name, got, want)
+		}
+	}
+}
+
+// inWords tells what a lesson holds.
+func inWords(l Lesson) string {
+	var b strings.Builder
+	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	say("1 lesson %d %s %q part %q scene %s kubernetes %s takes %v", l.Number, l.ID, l.Title, l.Part, l.Scene, l.Kubernetes, l.Duration())
+	for _, o := range l.Objectives {
+		say("  objective %s: %s", o.ID, o.Text)
+	}
+	for _, term := range l.Terms {
+		say("  term %q", term)
+	}
+	for _, s := range l.Sources {
+		say("  source %s", s)
+	}
+	for _, s := range l.Steps {
+		say("%d step %s %q", s.Line, s.ID, s.Title)
+		for _, p := range s.prose {
+			say("  %d | %s", p.line, p.text)
+		}
+		if m := s.Manifest; m != nil {
+			say("  %d manifest", m.Line)
+			for _, line := range m.Lines {
+				if line.Note != "" {
+					say("    %s: %s", line.Field, line.Note)
+				}
+			}
+			for _, o := range m.Objects() {
+				say("    %s %s stands at %d", o.Kind, o.Name, o.At("apiVersion").Line)
+			}
+		}
+		for _, c := range s.Consoles {
+			say("  %d console %q", c.Line, c.Text)
+		}
+		if t := s.Trace; t != nil {
+			say("  %d trace from %q to %q ask %q after %v", t.Line, t.From, t.To, t.Ask, t.After)
+		}
+		if q := s.Question; q != nil {
+			say("  %d question %s show %d", q.Line, q.ID, q.Show)
+		}
+		for _, link := range s.Links() {
+			say("  %d link to %s", link.Line, link.To)
+		}
+		if s.Notes != "" {
+			say("  notes %q", s.Notes)
+		}
+	}
+	return b.String()
+}
+
+// Every mistake an author can make is answered with its line and with what to do.
+func TestParseSaysWhatIsWrong(t *testing.T) {
+	for _, c := range []struct{ name, old, new, want string }{
+		{"no front matter", "---\nid", "id", `1: no front matter: begin the file with its keys between two lines of ---`},
+		{"unknown key", "terms: [", "term: [", `9: unknown key "term" in the front matter: it has id, title, part, scene, objectives, terms, kubernetes, sources`},
+		{"key twice", "part: Choose a type", "id: other", `4: key "id" stands twice in the front matter: keep one
+lessons/03-side-door.md:1: no part in the front matter: add it`},
+		{"key missing", "id: side-door\n", "", `1: no id in the front matter: add it`},
+		{"empty key", "scene: shop", "scene:", `5: a text is missing here: write one line`},
+		{"bad YAML", "scene: shop", "scene: [shop", `5: the YAML cannot be read: did not find expected ',' or ']'`},
+		{"objectives as a list", "objectives:\n  O7: tell a side door\n  O3: open one", "objectives: [O7]", `6: objectives are not a mapping: write O13: what the learner can do`},
+		{"objective twice", "O3:", "O7:", `8: objective O7 stands twice: keep one`},
+		{"terms as a text", "[side door, bell]", "bell", `9: not a list: write [one, other]`},
+		{"escape in YAML", `"The side door`, `"\e[31mThe side door`, `3: the invisible character U+001B could confuse a terminal: take it out`},
+		{"escape in prose", "Your turn.", "Your \x1b[31mturn.", `79: the invisible character U+001B could confuse a terminal: take it out`},
+		{"text that runs backwards", "Your turn.", "Your \u202eturn.", `79: the invisible character U+202E could confuse a terminal: take it out`},
+		{"tab", "Your turn.", "Your\tturn.", `79: a tab: use spaces`},
+		{"not UTF-8", "Your turn.", "Your t\xfcrn.", `79: byte 0xfc is no UTF-8: save the file as UTF-8`},
+		{"text before the first step", "---\n\n## One", "---\n\nHello.\n\n## One", `15: text before the first step: put it under a ## heading`},
+		{"title as heading", "## Watch", "# Watch", `57: a # heading: the lesson's title stands in the front matter, its steps start with ##
+lessons/03-side-door.md:64: a second trace in one step: start a new step`},
+		{"underlined heading", "Your turn.", "Your turn.\n---", `79: a heading made by underlining: write it as ##, or leave a blank line above the rule`},
+		{"no title", "## Watch", "##", `57: a step without a title: write it after the ##`},
+		{"title twice", "## Alone", "## Watch", `77: a second step is called "watch": give it a title of its own`},
+		{"fence left open", "side-free\n```\n", "side-free\n", `81: a fence that is never closed: end it with a line of ` + "```"},
+		{"fence misspelt", "```yaml manifest", "```manifest", `19: a fence "manifest": write ` + "```yaml manifest"},
+		{"fence in a list", "Your turn.", "- ```trace\n  from: office\n  ```", `79: a trace fence inside a list or quotation: put it at the margin`},
+		{"two of a kind", "```question\nside-free\n```", "```question\nside-free\n```\n\n```question\nother\n```", `85: a second question in one step: start a new step`},
+		{"trace with unknown key", "ask: Does", "asks: Does", `43: unknown key "asks" in the trace: it has from, to, ask, after`},
+		{"trace from nobody", "from: office\n", "", `40: no from in the trace: add it`},
+		{"unknown event", "lose: node2", "lost: node2", `46: what happens before the trace: unknown event "lost"; known are delete, lose, unready, provider`},
+		{"event without object", "[{unready: pod/web-b}]", "unready", `67: after is neither an event nor a list of them: write {lose: node1}`},
+		{"unknown show", "show: worked", "show: half", `74: show: half: it is worked or faded; leave it out for the story alone`},
+		{"empty question", "```question\nside-free\n```", "```question\n```", `81: no id in the question: add it`},
+		{"unknown field", "targetPort: 8080", "targetport: 8080", `27: `},
+	} {
+		file, src, _ := sound(t)
+		if !strings.Contains(src, c.old) {
+			t.Fatalf("%s: the sound lesson does not have %q", c.name, c.old)
+		}
+		_, err := Parse(file, []byte(strings.Replace(src, c.old, c.new, 1)))
+		if err == nil {
+			t.Errorf("%s: no error, want %s", c.name, c.want)
+			continue
+		}
+		if got, want := err.Error(), file+":"+c.want; got != want && !(strings.HasSuffix(want, ": ") && strings.HasPrefix(got, want)) {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, want)
+		}
+		var p Problem
+		if !errors.As(err, &p) || p.Line == 0 {
+			t.Errorf("%s: the error has no Problem with a line", c.name)
+		}
+	}
+}
+
+func TestParseTakesTheNumberFromTheName(t *testing.T) {
+	_, src, _ := sound(t)
+	for name, want := range map[string]string{
+		"lessons/00-side-door.md": "", "lessons/15-side-door.md": "",
+		"lessons/3-side-door.md": "lessons/3-side-door.md:1: the file's name is not like 03-nodeport.md: two digits and the lesson's id",
+	} {
+		_, err := Parse(name, []byte(src))
+		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+}
+
+// Any bytes give a lesson or an error, and what is kept of them can go to a terminal.
+func FuzzParse(f *testing.F) {
+	_, src, _ := sound(f)
+	f.Add([]byte(src))
+	f.Add([]byte("---\nid: x\n---\n## a\n```trace\n```"))
+	f.Add([]byte("---\n---\n##\n- ```question\n  x"))
+	f.Add([]byte("---\nid: &a [*a]\n---\n"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		l, err := Parse("lessons/01-x.md", src)
+		if err != nil {
+			return
+		}
+		Check([]Lesson{l})
+		for _, s := range l.Steps {
+			s.Links()
+			if strings.ContainsFunc(s.Title+strings.ReplaceAll(s.Prose+s.Notes, "\n", ""), steers) {
+				t.Errorf("step %q holds control characters", s.ID)
+			}
+		}
+	})
+}

@@ -1,0 +1,79 @@
+package lessons
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Link is a Markdown link of a step's prose.
+type Link struct {
+	To   string // "02-clusterip.md#one-name-for-many-pods"
+	Line int
+}
+
+// Links returns the links of a step's prose, in their order.
+func (s Step) Links() []Link {
+	words := s.words()
+	var links []Link
+	for _, at := range link.FindAllStringSubmatchIndex(words, -1) {
+		links = append(links, Link{To: words[at[4]:at[5]], Line: s.lineOf(at[0])})
+	}
+	return links
+}
+
+// words is a step's prose without its fences, line for line.
+func (s Step) words() string {
+	lines := make([]string, len(s.prose))
+	for i, p := range s.prose {
+		if !p.code {
+			lines[i] = p.text
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lineOf is the file's line of an offset in words or in Prose.
+func (s Step) lineOf(offset int) int { return s.prose[strings.Count(s.words()[:offset], "\n")].line }
+
+var (
+	startsBlock = regexp.MustCompile(`^\s*(?:[-*+] |[|>#]|\d+[.)] )`)
+	link        = regexp.MustCompile(`\[([^\]]*)\]\(([^)\s]*)[^)]*\)`)
+	emphasis    = strings.NewReplacer("`", "", "**", "")
+)
+
+// wrapped counts the lines of prose at a width, without fences and blank lines.
+func (s Step) wrapped(width int) int {
+	var paragraphs []string
+	open := false
+	for _, text := range strings.Split(s.words(), "\n") {
+		switch {
+		case text == "":
+			open = false
+			continue
+		case !open || startsBlock.MatchString(text):
+			paragraphs = append(paragraphs, "")
+		}
+		open = true
+		paragraphs[len(paragraphs)-1] += " " + text
+	}
+	n := 0
+	for _, p := range paragraphs {
+		n += wrap(emphasis.Replace(link.ReplaceAllString(p, "$1")), width)
+	}
+	return n
+}
+
+// wrap counts the lines that a paragraph takes.
+func wrap(paragraph string, width int) int {
+	lines, column := 0, width
+	for _, word := range strings.Fields(paragraph) {
+		w := utf8.RuneCountInString(word)
+		if column+1+w > width {
+			lines, column = lines+1, w
+			continue
+		}
+		column += 1 + w
+	}
+	return lines
+}

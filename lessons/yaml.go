@@ -1,0 +1,236 @@
+package lessons
+
+import (
+	"bytes"
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"portolan/internal/cluster"
+
+	"gopkg.in/yaml.v3"
+)
+
+// field is a key of one of our own mappings, and what reads it.
+type field struct {
+	key  string
+	need bool
+	read func(*yaml.Node)
+}
+
+// readFront reads the front matter and returns where the body starts; ok is false if there is none.
+func (r *reader) readFront() (body int, ok bool) {
+	const rule = "---\n"
+	end := bytes.Index(r.src, []byte("\n"+rule))
+	if !bytes.HasPrefix(r.src, []byte(rule)) || end < 0 {
+		r.fail(1, "no front matter: begin the file with its keys between two lines of ---")
+		return 0, false
+	}
+	l := &r.lesson
+	l.keys = map[string]int{}
+	node := r.yaml(1, string(r.src[len(rule):end+1]))
+	r.fields(node, 1, "the front matter", []field{
+		{"id", true, r.text(&l.ID)},
+		{"title", true, r.text(&l.Title)},
+		{"part", true, r.text(&l.Part)},
+		{"scene", true, r.text(&l.Scene)},
+		{"objectives", false, r.readObjectives},
+		{"terms", false, r.texts(&l.Terms)},
+		{"kubernetes", false, r.text(&l.Kubernetes)},
+		{"sources", false, r.texts(&l.Sources)},
+	})
+	if node != nil && node.Kind == yaml.MappingNode {
+		for i := 0; i < len(node.Content); i += 2 {
+			l.keys[node.Content[i].Value] = node.Content[i].Line
+		}
+	}
+	return end + 1 + len(rule), true
+}
+
+var (
+	yamlLine    = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+	lineOfEvent = regexp.MustCompile(`line \d+: `)
+)
+
+// yaml parses a text that begins after a line of the file, so that its nodes have the file's lines. It returns nil if it cannot.
+func (r *reader) yaml(after int, text string) *yaml.Node {
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(strings.Repeat("\n", after)+text), &doc); err != nil {
+		line, words := after+1, err.Error()
+		if at := yamlLine.FindStringSubmatch(words); at != nil {
+			words = words[len(at[0]):]
+			if n, err := strconv.Atoi(at[1]); err == nil {
+				line = max(line, n)
+			}
+			if strings.HasPrefix(words, "did not find expected") {
+				line++ // yaml.v3 counts the errors of its parser, unlike those of its scanner, from 0
+			}
+		}
+		r.fail(line, "the YAML cannot be read: %s", words)
+		return nil
+	}
+	if len(doc.Content) == 0 {
+		return &yaml.Node{Kind: yaml.MappingNode, Line: after}
+	}
+	return doc.Content[0]
+}
+
+// fields reads a mapping strictly: an unknown, doubled or missing key is an error. A nil node was reported before.
+func (r *reader) fields(node *yaml.Node, line int, what string, fields []field) {
+	if node == nil {
+		return
+	}
+	if node.Kind != yaml.MappingNode {
+		r.fail(node.Line, "%s is not a mapping: write it as key: value", what)
+		return
+	}
+	var keys []string
+	for _, f := range fields {
+		keys = append(keys, f.key)
+	}
+	seen := map[string]bool{}
+	for i := 0; i < len(node.Content); i += 2 {
+		key := node.Content[i]
+		at := slices.Index(keys, key.Value)
+		switch {
+		case at < 0:
+			r.fail(key.Line, "unknown key %q in %s: it has %s", key.Value, what, strings.Join(keys, ", "))
+		case seen[key.Value]:
+			r.fail(key.Line, "key %q stands twice in %s: keep one", key.Value, what)
+		default:
+			fields[at].read(node.Content[i+1])
+		}
+		seen[key.Value] = true
+	}
+	for _, f := range fields {
+		if f.need && !seen[f.key] {
+			r.fail(line, "no %s in %s: add it", f.key, what)
+		}
+	}
+}
+
+// text reads a scalar that must say something.
+func (r *reader) text(into *string) func(*yaml.Node) {
+	return func(node *yaml.Node) {
+		if *into = r.scalar(node); *into == "" {
+			r.fail(node.Line, "a text is missing here: write one line")
+		}
+	}
+}
+
+// scalar returns the one line that a node says, "" if it says something else.
+func (r *reader) scalar(node *yaml.Node) string {
+	if node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
+		return ""
+	}
+	for _, c := range node.Value { // quoted YAML can spell what the file itself may not hold
+		if steers(c) && c != '\n' {
+			r.refuseRune(node.Line, c)
+			return "?"
+		}
+	}
+	return strings.Join(strings.Fields(node.Value), " ")
+}
+
+// texts reads a list of scalars.
+func (r *reader) texts(into *[]string) func(*yaml.Node) {
+	return func(node *yaml.Node) {
+		if node.Kind != yaml.SequenceNode {
+			r.fail(node.Line, "not a list: write [one, other]")
+			return
+		}
+		for _, item := range node.Content {
+			var text string
+			r.text(&text)(item)
+			*into = append(*into, text)
+		}
+	}
+}
+
+// readObjectives reads the mapping of objectives, in its order.
+func (r *reader) readObjectives(node *yaml.Node) {
+	if node.Kind != yaml.MappingNode {
+		r.fail(node.Line, "objectives are not a mapping: write O13: what the learner can do")
+		return
+	}
+	for i := 0; i < len(node.Content); i += 2 {
+		var o Objective
+		r.text(&o.ID)(node.Content[i])
+		r.text(&o.Text)(node.Content[i+1])
+		if slices.ContainsFunc(r.lesson.Objectives, func(other Objective) bool { return other.ID == o.ID }) {
+			r.fail(node.Content[i].Line, "objective %s stands twice: keep one", o.ID)
+		}
+		r.lesson.Objectives = append(r.lesson.Objectives, o)
+	}
+}
+
+// takeTrace reads a trace fence.
+func (s *stepReader) takeTrace(f fence) {
+	t := &Trace{Line: f.line + 1}
+	s.fields(s.yaml(f.line, f.text), f.line, "the trace", []field{
+		{"from", true, s.text(&t.From)},
+		{"to", true, s.text(&t.To)},
+		{"ask", false, s.text(&t.Ask)},
+		{"after", false, func(node *yaml.Node) { t.After = s.events(node) }},
+	})
+	s.step.Trace = t
+}
+
+// events reads what happens before a trace: a mapping of verb to object, or a list of them.
+func (s *stepReader) events(node *yaml.Node) []cluster.Event {
+	var events []cluster.Event
+	switch node.Kind {
+	case yaml.SequenceNode:
+		for _, item := range node.Content {
+			events = append(events, s.events(item)...)
+		}
+	case yaml.MappingNode:
+		for i := 0; i < len(node.Content); i += 2 {
+			one := *node
+			one.Content = node.Content[i : i+2]
+			var event cluster.Event
+			if err := one.Decode(&event); err != nil {
+				s.fail(node.Content[i].Line, "what happens before the trace: %s", plain(err))
+			}
+			events = append(events, event)
+		}
+	default:
+		s.fail(node.Line, "after is neither an event nor a list of them: write {lose: node1}")
+	}
+	return events
+}
+
+// plain takes from an error of yaml.v3 its own frame and line, which the Problem has.
+func plain(err error) string {
+	words := err.Error()
+	if several := new(yaml.TypeError); errors.As(err, &several) {
+		words = strings.Join(several.Errors, "; ")
+	}
+	return lineOfEvent.ReplaceAllString(words, "")
+}
+
+// takeQuestion reads a question fence: a bare id, or a mapping of id and show.
+func (s *stepReader) takeQuestion(f fence) {
+	q := &Question{Line: f.line + 1}
+	s.step.Question = q
+	node := s.yaml(f.line, f.text)
+	if node != nil && node.Kind == yaml.ScalarNode {
+		s.text(&q.ID)(node)
+		return
+	}
+	s.fields(node, f.line, "the question", []field{
+		{"id", true, s.text(&q.ID)},
+		{"show", false, func(node *yaml.Node) {
+			switch node.Value {
+			case "worked":
+				q.Show = Worked
+			case "faded":
+				q.Show = Faded
+			default:
+				s.fail(node.Line, "show: %s: it is worked or faded; leave it out for the story alone", s.scalar(node))
+			}
+		}},
+	})
+}

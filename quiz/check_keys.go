@@ -1,0 +1,159 @@
+package quiz
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// shape is which keys a kind of question needs and which it may have besides; it has no others.
+type shape struct{ needs, may []string }
+
+// shapeOf returns the keys of a kind, those of all kinds (id, kind, lesson, teaches) left out.
+func shapeOf(k Kind) (shape, bool) {
+	switch k {
+	case Choose:
+		return shape{[]string{"story", "scene", "manifest", "needs", "options"}, []string{"as", "bans", "sources"}}, true
+	case Predict:
+		return shape{
+			[]string{"ask", "scene", "request.from", "request.to", "options"},
+			[]string{"story", "manifest", "after", "asks", "sources"},
+		}, true
+	case Door:
+		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "after", "sources"}}, true
+	case Fill:
+		return shape{[]string{"story", "scene", "manifest", "answer", "wrong", "why"}, []string{"ask", "needs", "bans", "sources"}}, true
+	case Fact:
+		return shape{[]string{"ask", "options", "sources"}, []string{"story"}}, true
+	}
+	return shape{}, false
+}
+
+// written returns the keys that a question has, in the order of the struct.
+func written(q Question) []string {
+	var keys []string
+	for _, key := range []struct {
+		name string
+		has  bool
+	}{
+		{"story", q.Story != ""},
+		{"ask", q.Ask != ""},
+		{"scene", q.Scene != ""},
+		{"manifest", q.Manifest != ""},
+		{"as", len(q.As) > 0},
+		{"after", len(q.After) > 0},
+		{"request.from", q.Request.From != ""},
+		{"request.to", q.Request.To != ""},
+		{"asks", q.Asks != ""},
+		{"needs", len(q.Needs) > 0},
+		{"bans", len(q.Bans) > 0},
+		{"options", len(q.Options) > 0},
+		{"answer", q.Answer != ""},
+		{"wrong", len(q.Wrong) > 0},
+		{"why", q.Why != ""},
+		{"sources", len(q.Sources) > 0},
+	} {
+		if key.has {
+			keys = append(keys, key.name)
+		}
+	}
+	return keys
+}
+
+// keys holds that a question has what its kind needs and nothing else.
+func (c *checker) keys(q Question) {
+	if !isID(q.ID) {
+		c.complain(q, "id %q: want small letters, digits and hyphens", q.ID)
+	}
+	if q.Lesson == "" || q.Teaches == "" {
+		c.complain(q, "lesson and teaches say when it may be asked and what it is for")
+	}
+	want, ok := shapeOf(q.Kind)
+	if !ok {
+		c.complain(q, "kind %q is none of choose, predict, door, fill, fact", q.Kind)
+		return
+	}
+	has := written(q)
+	for _, key := range want.needs {
+		if !slices.Contains(has, key) {
+			c.complain(q, "a %s question needs the key %s", q.Kind, key)
+		}
+	}
+	for _, key := range has {
+		if !slices.Contains(want.needs, key) && !slices.Contains(want.may, key) {
+			c.complain(q, "a %s question does not have the key %s", q.Kind, key)
+		}
+	}
+	if q.Kind == Fill && len(q.Needs)+len(q.Bans) == 0 {
+		c.complain(q, "a fill question needs needs or bans to judge by")
+	}
+	c.options(q)
+	c.asFields(q)
+}
+
+// options holds the rules about each option, and each wrong text of a blank.
+func (c *checker) options(q Question) {
+	seen := map[string]bool{}
+	for _, o := range q.Options {
+		if o.Is == "" || seen[o.Is] {
+			c.complain(q, "option %q: each needs an `is` of its own", o.Is)
+		}
+		seen[o.Is] = true
+		if strings.TrimSpace(o.Why) == "" {
+			c.complain(q, "option %s needs a why", o.Is)
+		}
+		if o.Right && q.Kind != Fact {
+			c.complain(q, "option %s: the answer of a %s question is computed; leave right out", o.Is, q.Kind)
+		}
+		if q.Kind == Fact && o.Text == "" {
+			c.complain(q, "option %s needs a text", o.Is)
+		}
+		c.diagnosis(q, o.Is, o.Diagnoses)
+	}
+	for _, w := range q.Wrong {
+		if strings.TrimSpace(w.Why) == "" {
+			c.complain(q, "wrong %q needs a why", w.Is)
+		}
+		c.diagnosis(q, w.Is, w.Diagnoses)
+	}
+	if q.Kind != Fill && len(q.Options) == 1 {
+		c.complain(q, "one option is no question")
+	}
+	for _, n := range q.Needs {
+		if n.Every != "" && n.Every != "node" {
+			c.complain(q, "the need of %s: every %q is not known; want node", n.From, n.Every)
+		}
+		if n.Every != "" && n.To != "" {
+			c.complain(q, "the need of %s: one address (to) is not every node", n.From)
+		}
+	}
+	for _, b := range q.Bans {
+		if !slices.Contains([]string{"", "node", "balancer", "name"}, b.Door) {
+			c.complain(q, "the ban of %s: door %q is none of node, balancer, name", b.From, b.Door)
+		}
+	}
+}
+
+// asFields holds that fields are added to types that there are.
+func (c *checker) asFields(q Question) {
+	for typ := range q.As {
+		if fieldsOf(q.As, typ) == nil || exposure(typ) < 0 {
+			c.complain(q, "as: %q: want one of %v with spec fields below it", typ, types())
+		}
+	}
+}
+
+func (c *checker) diagnosis(q Question, option, code string) {
+	if code != "" && !isCode(code) {
+		c.complain(q, "option %s diagnoses %q: want M and a number", option, code)
+	}
+}
+
+func isID(text string) bool { return idShape.MatchString(text) }
+
+func isCode(text string) bool { return codeShape.MatchString(text) }
+
+var (
+	idShape   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	codeShape = regexp.MustCompile(`^M[0-9]+$`)
+)

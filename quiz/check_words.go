@@ -1,0 +1,160 @@
+package quiz
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// wording holds the rules about what a learner reads.
+func (c *checker) wording(q Question) {
+	story := flat(q.Story)
+	quotes := func(from, words string) {
+		switch {
+		case strings.TrimSpace(words) == "":
+			c.complain(q, "%s needs `says`: words of the story", from)
+		case !strings.Contains(story, flat(words)):
+			c.complain(q, "%q (%s) does not stand in the story", words, from)
+		}
+	}
+	for _, n := range q.Needs {
+		quotes(n.From, n.Says)
+		if outside(n.From) {
+			c.wish(q, n, story)
+		}
+	}
+	for _, b := range q.Bans {
+		quotes(b.From, b.Says)
+	}
+	if negated.MatchString(q.Ask) {
+		c.complain(q, "ask for what is, not for \"which is not\"")
+	}
+	for _, o := range q.Options {
+		if lumped.MatchString(o.Text) || lumped.MatchString(o.Is) {
+			c.complain(q, "option %s: no \"all of the above\" or its like; options are shuffled", o.Is)
+		}
+	}
+}
+
+// wish holds that the story gives away what a need of somebody outside insists on: address, port, or
+// that a loss is survived. What the cluster provides is told by Asked.Facts.
+func (c *checker) wish(q Question, n Need, story string) {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(story, strings.ToLower(w)) })
+	}
+	if n.To != "" {
+		host := hostOf(n.To)
+		if _, port, found := strings.Cut(n.To, host+":"); !has(host, "address") && (!found || !has(port)) {
+			c.complain(q, "the need of %s insists on %s, and the story has neither the host, the port nor \"address\"", n.From, n.To)
+		}
+	}
+	if n.Port != 0 && !has(append(names(n.Port), strconv.Itoa(n.Port), "port")...) {
+		c.complain(q, "the need of %s insists on port %d, and the story does not say so", n.From, n.Port)
+	}
+	if n.Stable && !loss.MatchString(story) {
+		c.complain(q, "the need of %s is stable, and the story has no word of a machine that fails (is lost, breaks, restarts, …)", n.From)
+	}
+}
+
+// names are the ways in which a story names a port without its number.
+func names(port int) []string {
+	switch port {
+	case 80:
+		return []string{"http"}
+	case 443:
+		return []string{"https"}
+	case 22:
+		return []string{"ssh"}
+	}
+	return nil
+}
+
+// balance holds that each type is right about as often as the others: with nine choose questions and
+// more, none below a fifth or above 45 of 100.
+func (c *checker) balance() {
+	count := map[string]int{}
+	total := 0
+	var last Question
+	for _, a := range c.asked {
+		if a.Question.Kind == Choose {
+			count[a.Right]++
+			total++
+			last = a.Question
+		}
+	}
+	if total < 9 {
+		return
+	}
+	for _, typ := range types() {
+		if share := 100 * count[typ] / total; share < 20 || 100*count[typ] > 45*total {
+			c.problems = append(c.problems, Problem{File: last.File, Line: last.Line, Text: fmt.Sprintf(
+				"%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ], total)})
+		}
+	}
+}
+
+// lengths holds that the right option cannot be told by being the longest: not by far in any question,
+// and over all questions not more often than chance would have it.
+func (c *checker) lengths() {
+	longest, chance, total := 0, 0.0, 0
+	var last Question
+	for _, a := range c.asked {
+		right, other := 0, 0
+		for _, o := range a.Options {
+			n := len([]rune(o.Text))
+			if o.Right {
+				right = n
+			} else {
+				other = max(other, n)
+			}
+		}
+		if right == 0 || other == 0 {
+			continue
+		}
+		total++
+		chance += 1 / float64(len(a.Options))
+		last = a.Question
+		if right > other {
+			longest++
+		}
+		if 10*right > 13*other {
+			c.complain(a.Question, "the right option is longer than all others by more than 30 of 100")
+		}
+	}
+	if total > 1 && float64(longest) > math.Ceil(chance) {
+		c.problems = append(c.problems, Problem{File: last.File, Line: last.Line, Text: fmt.Sprintf(
+			"the right option is the longest in %d of %d questions with texts; chance would be %.1f", longest, total, chance)})
+	}
+}
+
+// monotony holds that a lesson with three questions and more has different answers.
+func (c *checker) monotony() {
+	byLesson := map[string][]Asked{}
+	var order []string
+	for _, a := range c.asked {
+		if _, ok := byLesson[a.Question.Lesson]; !ok {
+			order = append(order, a.Question.Lesson)
+		}
+		byLesson[a.Question.Lesson] = append(byLesson[a.Question.Lesson], a)
+	}
+	for _, lesson := range order {
+		all := byLesson[lesson]
+		same := !slices.ContainsFunc(all, func(a Asked) bool { return a.Right != all[0].Right })
+		if same && len(all) >= 3 {
+			c.complain(all[0].Question, "all questions of the lesson %s have the answer %s", lesson, all[0].Right)
+		}
+	}
+}
+
+// flat is text in small letters, its line breaks and runs of spaces made one space.
+func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+var (
+	negated = regexp.MustCompile(`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`)
+	lumped  = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (the above|these|them|the others)\b`)
+	loss    = regexp.MustCompile(`\b(los[est]\w*|loss|d(ie|ies|ied|ying|ead)|fail\w*|down|surviv\w*|reboot\w*|restart\w*|` +
+		`maintenance|gone|outage\w*|replac\w*|broken?|breaks?|crash\w*|unplug\w*|off|without|patch\w*|repair\w*|serviced)\b`)
+)

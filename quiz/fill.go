@@ -1,0 +1,155 @@
+package quiz
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// Blank stands in a fill question's manifest, once, where something is to be typed.
+const Blank = "____"
+
+// MaxText is how many characters may be typed into a blank.
+const MaxText = 80
+
+// blank is what grading a fill question needs besides its text.
+type blank struct {
+	right attempt // the author's answer, tried
+}
+
+func (a *Asked) proveFill() error {
+	q := a.Question
+	if n := strings.Count(q.Manifest, Blank); n != 1 {
+		return fmt.Errorf("the manifest must have one blank %s, and has %d", Blank, n)
+	}
+	right, err := a.fill(q.Answer)
+	if err != nil {
+		return fmt.Errorf("answer %q: %w", q.Answer, err)
+	}
+	if j := a.weighText(q.Answer, right, right); j.Verdict != Fits {
+		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Says)
+	}
+	a.blank = &blank{right: right}
+	a.Right = q.Answer
+	return nil
+}
+
+// Filled returns the manifest of a fill question with the text in place of the blank. Of the text
+// only what can be printed on one line counts, 80 characters at most; nothing leaves the blank.
+func (a Asked) Filled(text string) string {
+	if text = cleaned(text); text == "" {
+		return a.Question.Manifest
+	}
+	return strings.Replace(a.Question.Manifest, Blank, text, 1)
+}
+
+// Live judges a text for the blank as it is being typed: for each need and then each ban whether it
+// holds; nil if the manifest cannot be read yet, or the API server would refuse it.
+func (a Asked) Live(text string) []bool {
+	if cleaned(text) == "" {
+		return nil
+	}
+	tried, err := a.fill(text)
+	if err != nil || tried.refused != "" {
+		return nil
+	}
+	var out []bool
+	for _, one := range append(tried.needs, tried.bans...) {
+		out = append(out, one.holds)
+	}
+	return out
+}
+
+// gradeText is Grade for a text typed into the blank.
+func (a Asked) gradeText(text string) Graded {
+	if text == "" {
+		j := a.weighText(a.Right, a.blank.right, a.blank.right)
+		return Graded{NotSure: true, Why: a.Question.Why, Judgement: &j}
+	}
+	g := Graded{Choice: cleaned(text)}
+	tried, err := a.fill(g.Choice)
+	if err != nil {
+		tried.refused = err.Error()
+	}
+	j := a.weighText(g.Choice, tried, a.blank.right)
+	g.Judgement, g.Error, g.Right = &j, tried.refused, j.Verdict == Fits
+	if g.Right {
+		g.Why = a.Question.Why
+		return g
+	}
+	g.Why = sentence(j.Says)
+	for _, w := range a.Question.Wrong {
+		if w.Is == g.Choice {
+			g.Why, g.Diagnoses = w.Why, w.Diagnoses
+		}
+	}
+	return g
+}
+
+// fill tries the manifest with a text in its blank. A manifest that cannot be read, or that the API
+// server refuses, is an attempt refused; the error is of the question: a client that the scene does not have.
+func (a Asked) fill(text string) (attempt, error) {
+	out := attempt{option: text, scene: a.Scene}
+	if cleaned(text) == "" {
+		out.refused = "the blank is still empty"
+		return out, nil
+	}
+	objects, err := parse(a.Filled(text))
+	if err != nil {
+		out.refused = refusal(err)
+		return out, nil
+	}
+	if out.service, err = onlyService(objects); err != nil {
+		out.refused = refusal(err)
+		return out, nil
+	}
+	scene, err := a.Scene.Apply(objects...)
+	if err != nil {
+		out.refused = refusal(err)
+		return out, nil
+	}
+	out.scene = scene
+	return out, out.dialAll(a.Question.Needs, a.Question.Bans)
+}
+
+// weighText judges a text by needs and bans alone: there is no narrower type to compare it with.
+func (a Asked) weighText(text string, tried, right attempt) Judgement {
+	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
+	j := Judgement{Option: text, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused, Pending: tried.pending}
+	switch {
+	case !tried.works():
+		j.Verdict, j.Ban = DoesNotWork, -1
+	case j.Ban >= 0:
+		j.Verdict = TooOpen
+	default:
+		j.Verdict = Fits
+	}
+	j.Says = says(t.sc, tried, j)
+	if j.Verdict == Fits {
+		j.Says = "all who must get in do."
+		if len(a.Question.Bans) > 0 {
+			j.Says = "all who must get in do, and nobody else does."
+		}
+	}
+	j.Evidence = t.evidence(j, tried, right)
+	return j
+}
+
+// cleaned is what counts of a text that was typed: what can be printed, on one line, 80 runes at most.
+func cleaned(text string) string {
+	runes := []rune(strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, text)))
+	return strings.TrimSpace(string(runes[:min(len(runes), MaxText)]))
+}
+
+// sentence makes a clause stand alone.
+func sentence(clause string) string {
+	if clause == "" {
+		return ""
+	}
+	return strings.ToUpper(clause[:1]) + clause[1:]
+}

@@ -1,0 +1,254 @@
+package quiz_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"portolan/internal/cluster"
+	"portolan/quiz"
+)
+
+// proved is an example of the README, with old replaced by new.
+func proved(t testing.TB, id string, replace ...string) quiz.Asked {
+	t.Helper()
+	q := loaded(t, strings.NewReplacer(replace...).Replace(example(t, id)))[0]
+	scene, _ := scenes(t)(q.Scene)
+	a, err := quiz.Prove(q, scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestProve(t *testing.T) {
+	cases := []struct {
+		id      string
+		replace []string
+		right   string
+		pattern string
+	}{
+		{"example-ledger", nil, "ClusterIP", "in:pod out:outside+nodes+balancers provider"},
+		{"example-ledger", []string{"from: office", "from: internet"}, "ClusterIP", "in:pod out:outside+balancers provider"},
+		{"example-ledger", []string{"pod/orders", "pod/ops/monitor"}, "ClusterIP", "in:pod out:outside+nodes+balancers provider"},
+		{"example-one-left", nil, "connected", "predict:O4"},
+		{"example-one-left", []string{"connected", "web-a", "refused", "web-b", "timeout", "web-b, web-a", "  request:", "  asks: backends\n  request:"}, "web-a", "predict:O4"},
+		{"example-one-left", []string{"connected", "client", "refused", "node2", "timeout", "node1", "  request:", "  asks: sources\n  request:"}, "client", "predict:O4"},
+		{"example-laptop", nil, "node2:30007", "door:O13"},
+		{"example-web-port", nil, "8080", "fill:O5"},
+		{"example-range", nil, "high", "fact:O12"},
+	}
+	for _, c := range cases {
+		t.Run(c.id+" "+c.right, func(t *testing.T) {
+			a := proved(t, c.id, c.replace...)
+			if a.Right != c.right || a.Pattern != c.pattern {
+				t.Errorf("right %q, pattern %q; want %q, %q", a.Right, a.Pattern, c.right, c.pattern)
+			}
+			if a.Hash == "" {
+				t.Error("no hash")
+			}
+		})
+	}
+}
+
+// Two stories that ask for the same thought have one pattern, in whatever order their clients come.
+func TestPattern(t *testing.T) {
+	cases := []struct {
+		needs []quiz.Need
+		want  string
+	}{
+		{[]quiz.Need{{From: "pod/orders"}, {From: "internet"}}, "in:outside+balancers in:pod provider"},
+		{[]quiz.Need{{From: "internet"}, {From: "pod/orders"}, {From: "pod/cart"}}, "in:outside+balancers in:pod provider"},
+		{[]quiz.Need{{From: "office", Every: "node"}}, "in:outside+nodes+balancers/every-node provider"},
+		{[]quiz.Need{{From: "internet", Port: 5432}}, "in:outside+balancers/port provider"},
+	}
+	for _, c := range cases {
+		q := loaded(t, example(t, "example-ledger"))[0]
+		q.Needs, q.Bans = c.needs, nil
+		scene, _ := scenes(t)(q.Scene)
+		a, err := quiz.Prove(q, scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Pattern != c.want {
+			t.Errorf("pattern %q, want %q", a.Pattern, c.want)
+		}
+	}
+}
+
+func TestFacts(t *testing.T) {
+	cases := []struct {
+		scene cluster.Scene
+		want  string
+	}{
+		{
+			load(t, "../lessons/scenes/shop.yaml"),
+			"This cluster provides balancers; the nodes are within reach of a laptop in the office.",
+		},
+		{
+			without(t),
+			"Nobody here provides balancers; the nodes are within reach of a laptop in the office, the scanners on the quay " +
+				"and the customs house. The firewall of the customs lets out only port 443.",
+		},
+		{
+			load(t, "testdata/private.yaml"),
+			"This cluster provides balancers; nobody outside reaches the nodes. A firewall before the nodes lets in only ports 22, 30000-32767.",
+		},
+	}
+	for _, c := range cases {
+		q := loaded(t, example(t, "example-ledger"))[0]
+		q.Needs, q.Bans = []quiz.Need{{From: "pod/db"}}, nil
+		q.Manifest += "---\n" + dbPod
+		a, err := quiz.Prove(q, c.scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Facts != c.want {
+			t.Errorf("%s\nwant\n%s", a.Facts, c.want)
+		}
+	}
+}
+
+// dbPod is what a manifest may bring besides the Service that is asked about.
+const dbPod = `
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: default, labels: {app: db}}
+spec:
+  nodeName: node1
+  containers: [{name: db, image: db, ports: [{containerPort: 5432}]}]
+status:
+  podIP: 10.244.1.77
+  conditions: [{type: Ready, status: "True"}]
+`
+
+// The hash tells an edited question from the one that was answered; where it stands does not count.
+func TestHash(t *testing.T) {
+	a := proved(t, "example-range")
+	q := a.Question
+	q.File, q.Line = "elsewhere.yaml", 7
+	moved, err := quiz.Prove(q, a.Scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := proved(t, "example-range", "32768", "32769")
+	if moved.Hash != a.Hash || edited.Hash == a.Hash {
+		t.Errorf("hashes: %s, moved %s, edited %s", a.Hash, moved.Hash, edited.Hash)
+	}
+}
+
+func TestGrade(t *testing.T) {
+	cases := []struct {
+		id, answer           string
+		right, notSure       bool
+		diagnoses, why, says string
+	}{
+		{"example-ledger", "ClusterIP", true, false, "", "The orders pod finds db", "all who must get in do"},
+		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office gets in too."},
+		{"example-ledger", "", false, true, "", "The orders pod finds db", "all who must get in do"},
+		{"example-ledger", "Ingress", false, false, "", "", ""},
+		{"example-one-left", "refused", false, false, "", "A Service refuses when nobody", ""},
+		{"example-laptop", "node2:80", false, false, "M14", "Port 80 belongs", ""},
+		{"example-laptop", "", false, true, "", "Every node answers", ""},
+		{"example-range", "high", true, false, "", "The API server has a range", ""},
+		{"example-web-port", "8080", true, false, "", "targetPort is where", "all who must get in do."},
+		{"example-web-port", "http", true, false, "", "targetPort is where", "all who must get in do."},
+		{"example-web-port", " 8080 ", true, false, "", "targetPort is where", ""},
+		{"example-web-port", "80", false, false, "M14", "Nothing listens on port 80", "the pod cart cannot get in at web:80."},
+		{"example-web-port", "81", false, false, "", "The pod cart cannot get in at web:80.", "the pod cart cannot get in"},
+		{"example-web-port", "-1", false, false, "", "The API server refuses it: spec.ports[0].targetPort", "the API server refuses it"},
+		{"example-web-port", "  ", false, false, "", "The API server refuses it: the blank is still empty", ""},
+		{"example-web-port", "", false, true, "", "targetPort is where", "all who must get in do."},
+	}
+	for _, c := range cases {
+		t.Run(c.id+" "+c.answer, func(t *testing.T) {
+			a := proved(t, c.id)
+			g := a.Grade(c.answer)
+			if g.Right != c.right || g.NotSure != c.notSure || g.Diagnoses != c.diagnoses {
+				t.Errorf("right %v, not sure %v, diagnoses %q", g.Right, g.NotSure, g.Diagnoses)
+			}
+			if !strings.HasPrefix(g.Why, c.why) || (c.why == "") != (g.Why == "") {
+				t.Errorf("why %q, want %q", g.Why, c.why)
+			}
+			if c.says != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Says, c.says)) {
+				t.Errorf("judgement %+v, want %q", g.Judgement, c.says)
+			}
+			kind := a.Question.Kind
+			if hasTrace := g.Trace != nil; hasTrace != (kind == quiz.Predict || kind == quiz.Door) {
+				t.Errorf("a trace: %v", hasTrace)
+			}
+		})
+	}
+}
+
+// A wrong text is shown like a wrong type: one client tried twice, with the text and with the answer.
+func TestFillEvidence(t *testing.T) {
+	g := proved(t, "example-web-port").Grade("80")
+	e := g.Judgement.Evidence
+	if e.From != "pod/cart" || e.Chosen.Trace.Outcome.String() != "refused" || e.Fitting.Trace.Outcome.String() != "connected" {
+		t.Errorf("evidence: from %s, %s and then %s", e.From, e.Chosen.Trace.Outcome, e.Fitting.Trace.Outcome)
+	}
+	if g.Judgement.Option != "80" || e.Fitting.Option != "8080" {
+		t.Errorf("options %q and %q", g.Judgement.Option, e.Fitting.Option)
+	}
+}
+
+func TestFillRefused(t *testing.T) {
+	g := proved(t, "example-web-port").Grade("99999")
+	if !strings.HasPrefix(g.Error, "spec.ports[0].targetPort: Invalid value: 99999") {
+		t.Errorf("error %q", g.Error)
+	}
+	if g.Judgement.Verdict != quiz.DoesNotWork || g.Judgement.Evidence.Fitting.Trace.Outcome.String() != "connected" {
+		t.Errorf("judgement %+v", g.Judgement)
+	}
+}
+
+func TestLive(t *testing.T) {
+	a := proved(t, "example-web-port")
+	cases := []struct {
+		text string
+		want string // one letter for each need and ban; "" where the manifest cannot be read
+	}{
+		{"", ""}, {"8", "n"}, {"80", "n"}, {"808", "n"}, {"8080", "y"}, {"http", "y"}, {"[", ""}, {"{a: b}", ""}, {"99999", ""},
+	}
+	for _, c := range cases {
+		got := ""
+		for _, holds := range a.Live(c.text) {
+			got += map[bool]string{true: "y", false: "n"}[holds]
+		}
+		if got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// Whatever is typed, the manifest gets one printable line of at most 80 runes.
+func FuzzFilled(f *testing.F) {
+	for _, text := range []string{"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc", "&a [*a, *a]", "8080 # fine"} {
+		f.Add(text)
+	}
+	a := proved(f, "example-web-port")
+	before, after, _ := strings.Cut(a.Question.Manifest, "____")
+	f.Fuzz(func(t *testing.T, text string) {
+		filled := a.Filled(text)
+		middle := strings.TrimSuffix(strings.TrimPrefix(filled, before), after)
+		if utf8.RuneCountInString(middle) > 80 || strings.IndexFunc(middle, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
+			t.Errorf("%q became %q", text, middle)
+		}
+		right := a.Live(text)
+		if g := a.Grade(text); g.Right && !(len(right) == 1 && right[0]) {
+			t.Errorf("%q is right, and was shown as wrong while it was typed", text)
+		}
+	})
+}
+
+func BenchmarkLive(b *testing.B) {
+	a := proved(b, "example-web-port")
+	b.ReportAllocs()
+	for b.Loop() {
+		if holds := a.Live("8080"); len(holds) != 1 || !holds[0] {
+			b.Fatal(holds)
+		}
+	}
+}

@@ -1,0 +1,315 @@
+package quiz
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
+)
+
+// prober dials for one attempt. Scenes after the loss of a node are made once.
+type prober struct {
+	*attempt
+	after map[string]cluster.Scene
+}
+
+// need tries a client that must get in: the first door that holds, or of the failures the one to show.
+func (p *prober) need(n Need) (tried, error) {
+	doors, err := p.candidates(n)
+	if err != nil {
+		return tried{}, err
+	}
+	if n.Every == "node" {
+		return p.everyNode(n, doors)
+	}
+	worst := p.nowhere(n.From)
+	for _, door := range doors {
+		one, err := p.knock(n.From, door, "")
+		if err != nil {
+			return tried{}, err
+		}
+		one.holds = one.try.Trace.Outcome == cluster.Connected
+		if one.holds && n.Stable {
+			if one, err = p.outlasts(n.From, door); err != nil {
+				return tried{}, err
+			}
+		}
+		if one.holds {
+			return one, nil
+		}
+		worst = tellingOf(worst, one)
+	}
+	return worst, nil
+}
+
+// everyNode holds if one Service port answers on all nodes that are there; shown is its first door.
+func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
+	present := len(p.scene.Nodes)
+	for _, node := range p.scene.Nodes {
+		if node.Lost {
+			present--
+		}
+	}
+	worst := p.nowhere(n.From)
+	answers := map[int][]tried{}
+	for _, door := range doors {
+		one, err := p.knock(n.From, door, "")
+		if err != nil {
+			return tried{}, err
+		}
+		if one.try.Trace.Outcome != cluster.Connected {
+			worst = tellingOf(worst, one)
+			continue
+		}
+		if door.Kind != cluster.NodeDoor {
+			continue
+		}
+		answers[door.Port] = append(answers[door.Port], one)
+		if len(answers[door.Port]) == present {
+			first := answers[door.Port][0]
+			first.holds = true
+			return first, nil
+		}
+	}
+	return worst, nil
+}
+
+// outlasts tries the same door after the loss of each node but the client's own: the first that closes
+// it, or, if none does, the first loss.
+func (p *prober) outlasts(from string, door cluster.Door) (tried, error) {
+	var first tried
+	for _, node := range p.scene.Nodes {
+		if node.Lost || node.Name == p.home(from) {
+			continue
+		}
+		one, err := p.knock(from, door, node.Name)
+		if err != nil {
+			return tried{}, err
+		}
+		if one.try.Trace.Outcome != cluster.Connected {
+			return one, nil
+		}
+		if first.lost == "" {
+			first = one
+		}
+	}
+	if first.lost == "" {
+		one, err := p.knock(from, door, "")
+		one.holds = true
+		return one, err
+	}
+	first.holds = true
+	return first, nil
+}
+
+// ban tries a client that must not get in: the first door that lets it in, or the failure to show.
+func (p *prober) ban(b Ban) (tried, error) {
+	worst := p.nowhere(b.From)
+	worst.holds = true
+	doors, err := p.doors(b.Service, b.From)
+	if err != nil {
+		return tried{}, err
+	}
+	for _, door := range doors {
+		if b.Door != "" && kindWord(door.Kind) != b.Door {
+			continue
+		}
+		one, err := p.knock(b.From, door, "")
+		if err != nil {
+			return tried{}, err
+		}
+		if letsIn(one.try.Trace) {
+			return one, nil
+		}
+		one.holds = true
+		worst = tellingOf(worst, one)
+	}
+	return worst, nil
+}
+
+// candidates are the doors at which a need is tried. Where its client insists on an address, that is
+// the only one; where it insists on a port, the hosts of all doors are tried at that port, because
+// that is what the client would do.
+func (p *prober) candidates(n Need) ([]cluster.Door, error) {
+	doors, err := p.doors(n.Service, n.From)
+	if err != nil {
+		return nil, err
+	}
+	if n.To != "" {
+		return []cluster.Door{p.doorAt(n, doors)}, nil
+	}
+	if n.Port == 0 {
+		return doors, nil
+	}
+	var out []cluster.Door
+	for _, door := range doors {
+		host, _, err := net.SplitHostPort(door.Address)
+		if err == nil {
+			door.Address = net.JoinHostPort(host, strconv.Itoa(n.Port))
+		}
+		if !slices.Contains(out, door) {
+			out = append(out, door)
+		}
+	}
+	return out, nil
+}
+
+// doors are the doors of a Service; it fails if there is no such Service, or no such client, to whom
+// every door would seem shut.
+func (p *prober) doors(service, from string) ([]cluster.Door, error) {
+	service = p.of(service)
+	if _, ok := p.scene.Find(service); !ok {
+		return nil, fmt.Errorf("there is no Service %q", service)
+	}
+	doors := p.scene.Doors(service, from)
+	if len(doors) > 0 {
+		return doors, nil
+	}
+	if _, err := p.scene.Dial(from, "anybody:1"); err != nil {
+		return nil, fmt.Errorf("look for doors: %w", err)
+	}
+	return nil, nil
+}
+
+// doorAt is the door that an address written by an author stands for.
+func (p *prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
+	for _, door := range doors {
+		if door.Address == n.To {
+			return door
+		}
+	}
+	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.of(n.Service)}
+	host := hostOf(n.To)
+	for _, node := range p.scene.Nodes {
+		if host == node.Name || host == node.Address || (host == node.External && host != "") {
+			at.Kind, at.Node = cluster.NodeDoor, node.Name
+			return at
+		}
+	}
+	svc, ok := p.scene.Find(at.Service)
+	if !ok {
+		return at
+	}
+	if host == svc.Spec.ClusterIP {
+		at.Kind = cluster.ClusterDoor
+	}
+	for _, ingress := range svc.Status.LoadBalancer.Ingress {
+		if host == ingress.IP || host == ingress.Hostname {
+			at.Kind = cluster.BalancerDoor
+		}
+	}
+	return at
+}
+
+// knock dials one door, after the loss of a node if one is named.
+func (p *prober) knock(from string, door cluster.Door, lost string) (tried, error) {
+	scene := p.scene
+	if lost != "" {
+		var ok bool
+		if scene, ok = p.after[lost]; !ok {
+			var err error
+			if scene, err = p.scene.After(cluster.Event{Verb: "lose", Object: lost}); err != nil {
+				return tried{}, fmt.Errorf("lose %s: %w", lost, err)
+			}
+			if p.after == nil {
+				p.after = map[string]cluster.Scene{}
+			}
+			p.after[lost] = scene
+		}
+	}
+	trace, err := scene.Dial(from, door.Address)
+	if err != nil {
+		return tried{}, fmt.Errorf("dial %s: %w", door.Address, err)
+	}
+	return tried{lost: lost, try: Try{Option: p.option, Scene: scene, Door: door, Trace: trace}}, nil
+}
+
+// nowhere is the try of a client that has no door to try.
+func (p *prober) nowhere(from string) tried {
+	return tried{try: Try{Option: p.option, Scene: p.scene, Trace: noAddress(from, "", cluster.NoCause)}}
+}
+
+func (p *prober) of(service string) string {
+	if service != "" {
+		return service
+	}
+	return p.service
+}
+
+// home is the node on which a client is, "" for those outside.
+func (p *prober) home(from string) string {
+	if node, ok := strings.CutPrefix(from, "node/"); ok {
+		return node
+	}
+	name, ok := strings.CutPrefix(from, "pod/")
+	if !ok {
+		return ""
+	}
+	for _, pod := range p.scene.Pods {
+		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
+			return pod.Node
+		}
+	}
+	return ""
+}
+
+// tellingOf returns which of two failures is shown: the one that got furthest, then the first.
+func tellingOf(a, b tried) tried {
+	if a.try.Trace.To == "" || length(b.try.Trace) > length(a.try.Trace) {
+		return b
+	}
+	return a
+}
+
+// length is how many hops a packet made on its longest branch.
+func length(t cluster.Trace) int {
+	longest := 0
+	for _, b := range t.Branches {
+		longest = max(longest, len(b.Hops))
+	}
+	return len(t.Hops) + longest
+}
+
+// letsIn reports whether the client may reach a pod, be it one of several.
+func letsIn(t cluster.Trace) bool {
+	return t.Outcome == cluster.Connected ||
+		slices.ContainsFunc(t.Branches, func(b cluster.Branch) bool { return b.Outcome == cluster.Connected })
+}
+
+// noAddress is the trace of a client that has nothing to dial.
+func noAddress(from, to string, cause cluster.Cause) cluster.Trace {
+	if !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/") {
+		from = "client/" + from
+	}
+	return cluster.Trace{From: from, To: to, Outcome: cluster.NoAddress, Cause: cause}
+}
+
+// hostOf returns the host of HOST:PORT or of a URL.
+func hostOf(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		rest = address
+	}
+	rest, _, _ = strings.Cut(rest, "/")
+	if host, _, err := net.SplitHostPort(rest); err == nil {
+		return host
+	}
+	return rest
+}
+
+func kindWord(k cluster.DoorKind) string {
+	switch k {
+	case cluster.NodeDoor:
+		return "node"
+	case cluster.BalancerDoor:
+		return "balancer"
+	case cluster.NameDoor, cluster.ClusterDoor:
+		return "name"
+	}
+	return ""
+}

@@ -1,0 +1,249 @@
+package quiz
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+)
+
+// Prove computes the answer of a question and everything shown after it. It fails if there is not
+// exactly one right option, or the scene, manifest or request cannot be read.
+func Prove(q Question, scene cluster.Scene) (Asked, error) {
+	hash, err := hashOf(q)
+	if err != nil {
+		return Asked{}, err
+	}
+	a := Asked{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: hash}
+	switch q.Kind {
+	case Choose:
+		err = a.proveChoose()
+	case Predict:
+		err = a.provePredict()
+	case Door:
+		err = a.proveDoor()
+	case Fill:
+		err = a.proveFill()
+	case Fact:
+		for _, o := range q.Options {
+			a.Options = append(a.Options, Choice{Option: o, Right: o.Right})
+		}
+		err = a.one("are marked right")
+	default:
+		err = fmt.Errorf("no such kind: %q", q.Kind)
+	}
+	if err != nil {
+		return Asked{}, fmt.Errorf("prove question %s: %w", q.ID, err)
+	}
+	return a, nil
+}
+
+// one finds the right option, which must be the only one.
+func (a *Asked) one(what string) error {
+	var right []string
+	for _, c := range a.Options {
+		if c.Right {
+			right = append(right, c.Is)
+		}
+	}
+	if len(right) != 1 {
+		return fmt.Errorf("exactly one option must be right, and %d %s %q", len(right), what, right)
+	}
+	a.Right = right[0]
+	return nil
+}
+
+func (a *Asked) proveChoose() error {
+	sc, err := scenario(a.Question, a.Scene)
+	if err != nil {
+		return err
+	}
+	t, err := newTrial(sc)
+	if err != nil {
+		return err
+	}
+	if a.Right, err = t.answer(); err != nil {
+		return err
+	}
+	a.Scene = sc.Scene
+	a.Table = t.table()
+	a.Facts = facts(sc.Scene)
+	a.Pattern = pattern(sc.Scene, sc.Needs, sc.Bans)
+	for _, typ := range t.sc.Options {
+		i := slices.IndexFunc(a.Question.Options, func(o Option) bool { return o.Is == typ })
+		a.Options = append(a.Options, Choice{Option: a.Question.Options[i], Right: typ == a.Right, Judgement: t.judge(typ)})
+	}
+	return nil
+}
+
+// scenario reads what a choose question is about: its one Service without a type; what else its
+// manifest holds is applied to the scene.
+func scenario(q Question, scene cluster.Scene) (Scenario, error) {
+	objects, err := parse(q.Manifest)
+	if err != nil {
+		return Scenario{}, err
+	}
+	sc := Scenario{As: q.As, Needs: q.Needs, Bans: q.Bans}
+	var rest []manifest.Object
+	for _, o := range objects {
+		svc := o.Service()
+		if svc == nil || svc.Spec.Type != "" {
+			rest = append(rest, o)
+			continue
+		}
+		if sc.Service != nil {
+			return Scenario{}, errors.New("the manifest has two Services without a type, and one is asked for")
+		}
+		sc.Service = svc
+	}
+	if sc.Service == nil {
+		return Scenario{}, errors.New("the manifest has no Service without a type")
+	}
+	if sc.Scene, err = apply(scene, rest); err != nil {
+		return Scenario{}, err
+	}
+	for _, o := range q.Options {
+		sc.Options = append(sc.Options, o.Is)
+	}
+	return sc, nil
+}
+
+// parse reads a manifest of which every object must be readable. Whether it is valid is found when it is applied.
+func parse(text string) ([]manifest.Object, error) {
+	objects := manifest.Parse("manifest", []byte(text))
+	for _, o := range objects {
+		if len(o.Errors) > 0 {
+			return nil, o.Errors[0]
+		}
+	}
+	return objects, nil
+}
+
+// apply leaves a scene as it is if there is nothing to apply: it may already be compiled.
+func apply(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
+	if len(objects) == 0 {
+		return scene, nil
+	}
+	next, err := scene.Apply(objects...)
+	if err != nil {
+		return cluster.Scene{}, fmt.Errorf("apply the manifest: %w", err)
+	}
+	return next, nil
+}
+
+// play applies manifest and events to the scene of a predict or door question.
+func (a *Asked) play() error {
+	objects, err := parse(a.Question.Manifest)
+	if err != nil {
+		return err
+	}
+	if a.Scene, err = apply(a.Scene, objects); err != nil {
+		return err
+	}
+	if len(a.Question.After) == 0 {
+		return nil
+	}
+	if a.Scene, err = a.Scene.After(a.Question.After...); err != nil {
+		return fmt.Errorf("play: %w", err)
+	}
+	return nil
+}
+
+func (a *Asked) provePredict() error {
+	if err := a.play(); err != nil {
+		return err
+	}
+	q := a.Question
+	trace, err := a.Scene.Dial(q.Request.From, q.Request.To)
+	if err != nil {
+		return fmt.Errorf("request: %w", err)
+	}
+	happens, err := happening(q.Asks, trace)
+	if err != nil {
+		return err
+	}
+	for _, o := range q.Options {
+		a.Options = append(a.Options, Choice{Option: o, Right: sameWords(o.Is, happens), Trace: trace})
+	}
+	return a.one("are " + happens + ":")
+}
+
+// happening is what a prediction is about, as options write it.
+func happening(asks string, trace cluster.Trace) (string, error) {
+	switch asks {
+	case "", "outcome":
+		if trace.Mixed {
+			return "", errors.New("the outcome depends on the pod that answers; ask for backends")
+		}
+		return trace.Outcome.String(), nil
+	case "backends":
+		return strings.Join(trace.Backends(), ", "), nil
+	case "sources":
+		return strings.Join(trace.Sources(), ", "), nil
+	}
+	return "", fmt.Errorf("asks %q is none of outcome, backends, sources", asks)
+}
+
+// sameWords compares two comma-separated lists, whatever their order.
+func sameWords(a, b string) bool { return slices.Equal(words(a), words(b)) }
+
+func words(text string) []string {
+	var out []string
+	for word := range strings.SplitSeq(text, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			out = append(out, word)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (a *Asked) proveDoor() error {
+	if err := a.play(); err != nil {
+		return err
+	}
+	for _, o := range a.Question.Options {
+		trace, err := a.Scene.Dial(a.Question.Request.From, o.Is)
+		if err != nil {
+			return fmt.Errorf("option %s: %w", o.Is, err)
+		}
+		a.Options = append(a.Options, Choice{Option: o, Right: trace.Outcome == cluster.Connected, Trace: trace})
+	}
+	return a.one("connect:")
+}
+
+// hashOf is the fingerprint of what an author wrote, so that records can tell an edited question from
+// the one that was answered. Where it stands in its file does not count.
+func hashOf(q Question) (string, error) {
+	data, err := yaml.Marshal(q)
+	if err != nil {
+		return "", fmt.Errorf("hash question %s: %w", q.ID, err)
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+// onlyService names the Service whose doors are tried: the one of a manifest. Where there are several it
+// is "", and each need names its own.
+func onlyService(objects []manifest.Object) (string, error) {
+	var found []string
+	for _, o := range objects {
+		if svc := o.Service(); svc != nil {
+			found = append(found, ref(svc))
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", errors.New("the manifest has no Service")
+	case 1:
+		return found[0], nil
+	}
+	return "", nil
+}

@@ -1,0 +1,45 @@
+package quiz
+
+import (
+	"cmp"
+
+	"portolan/internal/cluster"
+)
+
+// Rule stands above the options of every choice, always in these words.
+const Rule = "Choose the type that lets in everyone who must get in, and opens the fewest doors."
+
+// Prompt returns what the learner is asked to do, in one sentence.
+func (q Question) Prompt() string {
+	switch {
+	case q.Kind == Choose:
+		return Rule
+	case q.Kind == Fill && q.Ask == "":
+		return "What goes in the gap?"
+	}
+	return q.Ask
+}
+
+// Read returns what the learner reads of an option: its text, or what is made from Is.
+func (q Question) Read(o Option) string {
+	if o.Text != "" || q.Kind != Predict {
+		return cmp.Or(o.Text, o.Is)
+	}
+	outcome, ok := cluster.ParseOutcome(o.Is)
+	if !ok {
+		return o.Is
+	}
+	switch outcome {
+	case cluster.Connected:
+		return "it connects"
+	case cluster.Refused:
+		return "refused: an error, at once"
+	case cluster.Timeout:
+		return "timeout: silence, until the client gives up"
+	case cluster.NameNotFound:
+		return "the name is not found"
+	case cluster.NoAddress:
+		return "there is no address to try"
+	}
+	return o.Is
+}

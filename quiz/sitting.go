@@ -1,0 +1,213 @@
+package quiz
+
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// most is how many questions a round has at most.
+const most = 6
+
+// between is how many other questions stand at least between a missed pattern and its return.
+const between = 2
+
+// Sitting is a practice round: a pure state machine of at most six questions. It is a value: Answer and
+// Next return the next one and leave the old one alone. The zero Sitting is a round that is over.
+type Sitting struct {
+	pool     []Asked
+	seed     uint64
+	queue    []int        // indices into pool, in the order of asking
+	kept     map[int]bool // places in the queue that bring a missed pattern back
+	at       int
+	results  []Result
+	returns  bool
+	answered bool
+}
+
+// Result is one answered question of a round.
+type Result struct {
+	Asked  Asked
+	Graded Graded
+}
+
+// NewSitting draws a round of up to n questions from pool, six at most: mixed kinds and patterns, no two
+// neighbours with the same right answer where that can be had, never the question with the id last
+// first (a pool of that one question gives an empty round). The same seed gives the same round.
+func NewSitting(pool []Asked, n int, seed uint64, last string) Sitting {
+	random := rand.New(rand.NewPCG(seed, 0))
+	chosen := draw(pool, min(n, most), last, random)
+	return Sitting{pool: pool, seed: seed, queue: arrange(pool, chosen, last)}
+}
+
+// Current returns the question on the table and the order in which its options are shown (indices
+// into Options); ok is false when the round is over.
+func (s Sitting) Current() (q Asked, order []int, ok bool) {
+	if s.at >= len(s.queue) {
+		return Asked{}, nil, false
+	}
+	q = s.pool[s.queue[s.at]]
+	random := rand.New(rand.NewPCG(s.seed, uint64(s.at)+1))
+	return q, random.Perm(len(q.Options)), true
+}
+
+// Number returns which question this is, from 1, and how many the round has.
+func (s Sitting) Number() (k, of int) { return min(s.at+1, len(s.queue)), len(s.queue) }
+
+// Answer grades the current question and returns the sitting that waits for Next. A pattern missed (wrong or
+// not sure) takes the place of a later question, after at least two others, in another story, if there is
+// room. A question already answered is graded again and changes nothing.
+func (s Sitting) Answer(answer string) (Sitting, Graded) {
+	q, _, ok := s.Current()
+	if !ok {
+		return s, Graded{}
+	}
+	graded := q.Grade(answer)
+	if s.answered {
+		return s, graded
+	}
+	s.answered = true
+	s.results = append(slices.Clip(s.results), Result{Asked: q, Graded: graded})
+	if !graded.Right {
+		s = s.bringBack(q)
+	}
+	return s, graded
+}
+
+// Returns reports whether the pattern just missed comes back before the round ends.
+func (s Sitting) Returns() bool { return s.returns }
+
+// Next moves on to the following question; it stays where an answer is owed.
+func (s Sitting) Next() Sitting {
+	if s.answered {
+		s.at, s.answered, s.returns = s.at+1, false, false
+	}
+	return s
+}
+
+// Results returns what was answered so far.
+func (s Sitting) Results() []Result { return slices.Clone(s.results) }
+
+// bringBack finds a later place for another story of what was missed: of the same pattern, or else of
+// the same objective.
+func (s Sitting) bringBack(missed Asked) Sitting {
+	alike := []func(Asked) bool{
+		func(q Asked) bool { return q.Pattern == missed.Pattern },
+		func(q Asked) bool { return q.Question.Teaches == missed.Question.Teaches },
+	}
+	for _, same := range alike {
+		place, index, ok := s.seat(missed, same)
+		if !ok {
+			continue
+		}
+		queue, kept := slices.Clone(s.queue), map[int]bool{place: true}
+		queue[place] = index
+		for other := range s.kept {
+			kept[other] = true
+		}
+		s.queue, s.kept, s.returns = queue, kept, true
+		return s
+	}
+	return s
+}
+
+// seat chooses place and question for a return: the earliest place, but rather one whose neighbours
+// have another right answer. A question that waits in the queue anyway keeps its place there.
+func (s Sitting) seat(missed Asked, same func(Asked) bool) (place, index int, ok bool) {
+	best := 0
+	for p := s.at + between + 1; p < len(s.queue); p++ {
+		if s.kept[p] {
+			continue
+		}
+		for i, q := range s.pool {
+			waits := slices.ContainsFunc(s.queue, func(j int) bool { return s.pool[j].Question.ID == q.Question.ID })
+			if q.Question.ID == missed.Question.ID || !same(q) || (waits && s.queue[p] != i) {
+				continue
+			}
+			if cost := 1 + s.clashes(p, q); !ok || cost < best {
+				place, index, best, ok = p, i, cost, true
+			}
+		}
+	}
+	return place, index, ok
+}
+
+// clashes counts the neighbours of a place that have the same right answer as q.
+func (s Sitting) clashes(place int, q Asked) int {
+	n := 0
+	for _, p := range []int{place - 1, place + 1} {
+		if p < len(s.queue) && s.pool[s.queue[p]].Right == q.Right {
+			n++
+		}
+	}
+	return n
+}
+
+// draw chooses n questions of the pool at random, each time one that the round has least of: of its
+// pattern, its right answer and its kind; the question asked last only if there are no others.
+func draw(pool []Asked, n int, last string, random *rand.Rand) []int {
+	left := random.Perm(len(pool))
+	seen := map[string]int{}
+	tags := func(q Asked) [4]string {
+		return [4]string{"id " + q.Question.ID, "pattern " + q.Pattern, "right " + q.Right, "kind " + string(q.Question.Kind)}
+	}
+	cost := func(i int) int {
+		t := tags(pool[i])
+		again := 0
+		if pool[i].Question.ID == last {
+			again = 500
+		}
+		return again + 1000*seen[t[0]] + 4*seen[t[1]] + 2*seen[t[2]] + seen[t[3]]
+	}
+	var chosen []int
+	for len(chosen) < n && len(left) > 0 {
+		best := 0
+		for k := range left {
+			if cost(left[k]) < cost(left[best]) {
+				best = k
+			}
+		}
+		i := left[best]
+		left = slices.Delete(left, best, best+1)
+		t := tags(pool[i])
+		if seen[t[0]] > 0 {
+			continue
+		}
+		chosen = append(chosen, i)
+		for _, tag := range t {
+			seen[tag]++
+		}
+	}
+	return chosen
+}
+
+// arrange puts the questions in an order without two neighbours of the same right answer, if there is
+// one: at each place comes the answer that most of those left have, but for the one just given.
+func arrange(pool []Asked, chosen []int, last string) []int {
+	left := slices.Clone(chosen)
+	var queue []int
+	for len(left) > 0 {
+		count := map[string]int{}
+		for _, i := range left {
+			count[pool[i].Right]++
+		}
+		best, bestCost := -1, 0
+		for k, i := range left {
+			cost := -count[pool[i].Right]
+			if len(queue) == 0 && pool[i].Question.ID == last {
+				continue
+			}
+			if len(queue) > 0 && pool[queue[len(queue)-1]].Right == pool[i].Right {
+				cost += 2 * len(chosen)
+			}
+			if best < 0 || cost < bestCost {
+				best, bestCost = k, cost
+			}
+		}
+		if best < 0 {
+			break
+		}
+		queue = append(queue, left[best])
+		left = slices.Delete(left, best, best+1)
+	}
+	return queue
+}

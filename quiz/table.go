@@ -1,0 +1,112 @@
+package quiz
+
+import (
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
+)
+
+// Row is one line of the table under a verdict: a need, a ban, pending, or the doors.
+type Row struct {
+	Label string // "in", "out", "pending", "doors it opens"
+	From  string // the client's short name; "" for the last two
+	Says  string // the words of the story
+	Cells []Cell // one for each option, in the table's order
+}
+
+// Cell is what a row says of one option.
+type Cell struct {
+	Text string // "yes", "NO", "db:5432", "+ node:30086"
+	Bad  bool   // this is what speaks against the option
+}
+
+// Table returns the rows for the scenario's options, a column each, narrowest first: needs, bans, whether
+// an address stays <pending> (only if one does), and the doors, where each column opens those of the
+// column before and adds its own. It fails as Judge does.
+func Table(sc Scenario) ([]Row, error) {
+	t, err := newTrial(sc)
+	if err != nil {
+		return nil, err
+	}
+	return t.table(), nil
+}
+
+func (t trial) table() []Row {
+	var rows []Row
+	for i, n := range t.sc.Needs {
+		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) tries { return a.needs }, i))
+	}
+	for i, b := range t.sc.Bans {
+		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) tries { return a.bans }, i))
+	}
+	pending := Row{Label: "pending"}
+	doors := Row{Label: "doors it opens"}
+	waits := false
+	for i, a := range t.attempts {
+		waits = waits || a.pending
+		pending.Cells = append(pending.Cells, Cell{Text: map[bool]string{true: "YES", false: "no"}[a.pending], Bad: a.pending})
+		var before *attempt
+		if i > 0 {
+			before = &t.attempts[i-1]
+		}
+		bad := a.works() && a.bans.failing() < 0 && !a.pending && t.narrower(a)
+		doors.Cells = append(doors.Cells, Cell{Text: opens(a, before), Bad: bad})
+	}
+	if waits {
+		rows = append(rows, pending)
+	}
+	return append(rows, doors)
+}
+
+// row is the line of one need or ban.
+func (t trial) row(label, from, words string, of func(attempt) tries, i int) Row {
+	r := Row{Label: label, From: cluster.Short(from), Says: words}
+	for _, a := range t.attempts {
+		all := of(a)
+		cell := Cell{Text: "NO", Bad: true}
+		if i < len(all) && all[i].holds {
+			cell = Cell{Text: "yes"}
+		}
+		r.Cells = append(r.Cells, cell)
+	}
+	return r
+}
+
+// opens names the doors of an option, without those of the column before it.
+func opens(a attempt, before *attempt) string {
+	if a.refused != "" {
+		return "none"
+	}
+	svc, ok := a.scene.Find(a.service)
+	if !ok {
+		return "none"
+	}
+	var parts []string
+	if before == nil {
+		parts = append(parts, svc.Name+":"+ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.Port }))
+	}
+	nodePorts := ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.NodePort })
+	switch {
+	case nodePorts != "" && (before == nil || !hasNodePort(*before)):
+		parts = append(parts, "+ node:"+nodePorts)
+	case nodePorts == "" && before != nil && hasNodePort(*before):
+		parts = append(parts, "no node port")
+	}
+	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
+		parts = append(parts, "+ address")
+	}
+	return strings.Join(parts, " ")
+}
+
+// ports joins a number of each port, those that are 0 left out.
+func ports(all []corev1.ServicePort, of func(corev1.ServicePort) int32) string {
+	var out []string
+	for _, p := range all {
+		if n := of(p); n != 0 {
+			out = append(out, number(n))
+		}
+	}
+	return strings.Join(out, ",")
+}
