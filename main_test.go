@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "portolan"
+
+// floors are the floors of the house, from the cellar up. A package imports only packages of lower floors, so those that
+// share a floor do not know each other: a lesson names a question by its id, and course joins the two.
+var floors = [][]string{
+	{"internal/manifest"},
+	{"internal/cluster"},
+	{"lessons", "quiz", "ui/diagram"},
+	{"internal/course", "internal/progress"},
+	{"ui", "internal/plain"},
+	{"internal/classroom", "internal/cli"},
+	{"."},
+}
+
+// screens are the packages that may draw with charm.land. All others work without a terminal.
+var screens = []string{"ui", "internal/classroom", "internal/cli"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	seen := 0
+	eachImport(t, func(at token.Position, from, imported string) {
+		seen++
+		if why := objection(from, imported); why != "" {
+			t.Errorf("%s: %s", at, why)
+		}
+	})
+	if seen == 0 {
+		t.Error("no import was found: this test looks in the wrong place")
+	}
+}
+
+func TestObjection(t *testing.T) {
+	for _, c := range []struct {
+		from, imported string
+		fine           bool
+	}{
+		{"internal/cluster", "portolan/internal/manifest", true},
+		{"internal/manifest", "portolan/internal/cluster", false},
+		{"internal/course", "portolan/quiz", true},
+		{"lessons", "portolan/quiz", false},
+		{"quiz", "portolan/lessons", false},
+		{"quiz", "portolan/quiz", true}, // its tests, from outside
+		{"internal/progress", "portolan/internal/course", false},
+		{"ui/diagram", "portolan/internal/cluster", true},
+		{"ui/diagram", "portolan/ui", false},
+		{"ui", "portolan/ui/diagram", true},
+		{"ui", "charm.land/lipgloss/v2", true},
+		{"ui/diagram", "charm.land/lipgloss/v2", false},
+		{"ui/diagram", "github.com/charmbracelet/x/ansi", true},
+		{"internal/plain", "charm.land/glamour/v2", false},
+		{"internal/attic", "fmt", false}, // stands on no floor
+		{"ui", "portolan/internal/attic", false},
+	} {
+		if why := objection(c.from, c.imported); (why == "") != c.fine {
+			t.Errorf("%s imports %s: fine should be %v, but the objection is %q", c.from, c.imported, c.fine, why)
+		}
+	}
+}
+
+// objection says why a package of this module must not have this import, "" if it may.
+func objection(from, imported string) string {
+	if floor(from) < 0 {
+		return fmt.Sprintf("package %s stands on no floor of the house: give it one in main_test.go", from)
+	}
+	if strings.HasPrefix(imported, "charm.land/") && !slices.Contains(screens, from) {
+		return fmt.Sprintf("package %s imports %s: only %s draw", from, imported, strings.Join(screens, ", "))
+	}
+	own, ok := strings.CutPrefix(imported, module+"/")
+	if !ok || own == from {
+		return ""
+	}
+	if floor(own) < 0 || floor(own) >= floor(from) {
+		return fmt.Sprintf("package %s imports %s, which is not on a floor below it", from, own)
+	}
+	return ""
+}
+
+// floor is the floor that a package stands on, -1 if none.
+func floor(pkg string) int {
+	return slices.IndexFunc(floors, func(packages []string) bool { return slices.Contains(packages, pkg) })
+}
+
+// eachImport calls f with every import of every Go file of this module, tests included. It only parses: nothing is built.
+func eachImport(t *testing.T, f func(at token.Position, from, imported string)) {
+	t.Helper()
+	files := token.NewFileSet()
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata"):
+			return fs.SkipDir
+		case entry.IsDir() || path.Ext(name) != ".go":
+			return nil
+		}
+		file, err := parser.ParseFile(files, filepath.FromSlash(name), nil, parser.ImportsOnly)
+		if err != nil {
+			return fmt.Errorf("read the imports of %s: %w", name, err)
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return fmt.Errorf("read the imports of %s: %w", name, err)
+			}
+			f(files.Position(spec.Pos()), path.Dir(name), imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

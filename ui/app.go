@@ -1,0 +1,277 @@
+// Package ui draws Portolan in a terminal: the app, one file for each screen, the theme, the keys.
+//
+// The app is the only Bubble Tea model. Screens are values that it holds on a stack; they
+// know neither each other nor the app, and ask for things by returning an Action. Nothing in a
+// screen does I/O: an event to keep is an Action too, and comes back as a message when it is on
+// disk. View only joins what Resize and Update have laid out.
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/progress"
+)
+
+// App is the root model: one learner's program.
+type App struct {
+	session *session
+	frame   Frame
+	keys    keys
+	stack   []shownScreen
+	helping bool
+	notice  string
+
+	events []progress.Event // everything of this learner, oldest first
+	state  progress.State
+	queue  []progress.Event // recorded and not yet on disk, in order
+	shade  Shade            // asked for by the learner; Neutral follows the terminal
+}
+
+// shownScreen is a screen on the stack and the place it shows, so that it can be made anew when
+// what lay on top of it is left.
+type shownScreen struct {
+	place  Place
+	screen Screen
+}
+
+// newApp returns the app for a learner with a past. It opens at place; the home screen lies below.
+func newApp(s *session, events []progress.Event, place Place, look Look) App {
+	a := App{
+		session: s,
+		keys:    newKeys(),
+		events:  events,
+		state:   progress.Replay(events),
+		notice:  look.Notice,
+		shade:   look.Shade,
+		frame:   Frame{Theme: NewTheme(look.Shade), ASCII: look.ASCII},
+	}
+	a.stack = []shownScreen{a.show(Place{Screen: HomeScreen})}
+	if place.Screen != HomeScreen {
+		a.stack = append(a.stack, a.show(place))
+	}
+	return a
+}
+
+// Look is how the app appears at first.
+type Look struct {
+	Shade  Shade // Neutral: follow what the terminal says of its background
+	ASCII  bool
+	Notice string // a line to show once, such as that nothing can be saved
+}
+
+func (a App) show(p Place) shownScreen {
+	return shownScreen{place: p, screen: newScreen(a.session, a.state, p).Resize(a.frame)}
+}
+
+// Init asks for the background, which may never be answered, and starts the first screen.
+func (a App) Init() tea.Cmd {
+	cmds := []tea.Cmd{func() tea.Msg { return openedMsg{} }}
+	if a.shade == Neutral {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(cmds...)
+}
+
+// openedMsg lets the screen the app was opened with run its Init inside Update, where its
+// Action can be applied.
+type openedMsg struct{}
+
+// Update handles what concerns the program, and gives the rest to the screen on top.
+func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.frame.Width, a.frame.Height = msg.Width, msg.Height
+		return a.resized(), nil
+	case tea.BackgroundColorMsg:
+		a.frame.Theme = NewTheme(shadeOf(a.shade, msg.IsDark()))
+		return a.resized(), nil
+	case openedMsg:
+		action, cmd := a.top().Init()
+		return a.apply(action, cmd)
+	case recordedMsg:
+		return a.recorded(msg)
+	case tea.KeyPressMsg:
+		if next, cmd, ok := a.globalKey(msg); ok {
+			return next, cmd
+		}
+	}
+	screen, action, cmd := a.top().Update(msg)
+	a = a.withTop(screen)
+	return a.apply(action, cmd)
+}
+
+func shadeOf(asked Shade, dark bool) Shade {
+	switch {
+	case asked != Neutral:
+		return asked
+	case dark:
+		return Dark
+	default:
+		return Light
+	}
+}
+
+// globalKey handles the keys that mean the same everywhere.
+func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
+	switch {
+	case key.Matches(msg, a.keys.kill):
+		return a, tea.Quit, true
+	case key.Matches(msg, a.keys.suspend):
+		return a, tea.Suspend, true
+	case a.helping:
+		a.helping = false
+		return a, nil, true
+	case a.tooSmall() && key.Matches(msg, a.keys.leave) && !a.top().Typing():
+		return a, tea.Quit, true
+	case key.Matches(msg, a.keys.help) && !a.top().Typing():
+		a.helping = true
+		return a, nil, true
+	}
+	a.notice = ""
+	return a, nil, false
+}
+
+// apply carries out what a screen asked for, now.
+func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
+	switch action := action.(type) {
+	case nil:
+		return a, cmd
+	case Actions:
+		for _, one := range action {
+			a, cmd = a.apply(one, cmd)
+		}
+		return a, cmd
+	case Open:
+		return a.open(action, cmd)
+	case Back:
+		return a.back(cmd)
+	case Quit:
+		return a, tea.Batch(cmd, tea.Quit)
+	case Record:
+		return a.record(action.Event, cmd)
+	}
+	return a, cmd
+}
+
+func (a App) open(o Open, cmd tea.Cmd) (App, tea.Cmd) {
+	next := a.show(o.Place)
+	// The stack is copied before it is written: an older App value may share it.
+	a.stack = slices.Clone(a.stack)
+	switch {
+	case o.Screen == HomeScreen:
+		a.stack = []shownScreen{next}
+	case o.Instead && len(a.stack) > 1:
+		a.stack[len(a.stack)-1] = next
+	default:
+		a.stack = append(a.stack, next)
+	}
+	return a.started(cmd)
+}
+
+func (a App) back(cmd tea.Cmd) (App, tea.Cmd) {
+	if len(a.stack) == 1 {
+		return a, tea.Batch(cmd, tea.Quit)
+	}
+	a.stack = slices.Clone(a.stack[:len(a.stack)-1])
+	last := len(a.stack) - 1
+	a.stack[last] = a.show(a.stack[last].place)
+	return a.started(cmd)
+}
+
+func (a App) started(cmd tea.Cmd) (App, tea.Cmd) {
+	action, initial := a.top().Init()
+	return a.apply(action, tea.Batch(cmd, initial))
+}
+
+// record keeps an event: at once in what the app knows, and on disk one after the other, so that they
+// stand there in the order in which they happened.
+func (a App) record(e progress.Event, cmd tea.Cmd) (App, tea.Cmd) {
+	a.events = append(slices.Clip(a.events), e)
+	a.state = progress.Replay(a.events)
+	a.queue = append(slices.Clip(a.queue), e)
+	if len(a.queue) > 1 {
+		return a, cmd
+	}
+	return a, tea.Batch(cmd, a.session.save(e))
+}
+
+func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
+	if len(a.queue) > 0 && a.queue[0].ID == msg.id {
+		a.queue = a.queue[1:]
+	}
+	if msg.err != nil {
+		a.notice = "Not saved: " + msg.err.Error()
+	}
+	var save tea.Cmd
+	if len(a.queue) > 0 {
+		save = a.session.save(a.queue[0])
+	}
+	screen, action, cmd := a.top().Update(msg)
+	a = a.withTop(screen)
+	return a.apply(action, tea.Batch(save, cmd))
+}
+
+func (a App) top() Screen { return a.stack[len(a.stack)-1].screen }
+
+func (a App) withTop(s Screen) App {
+	a.stack = slices.Clone(a.stack)
+	a.stack[len(a.stack)-1].screen = s
+	return a
+}
+
+func (a App) resized() App {
+	a.stack = slices.Clone(a.stack)
+	for i, s := range a.stack {
+		a.stack[i].screen = s.screen.Resize(a.frame)
+	}
+	return a
+}
+
+// The smallest window the screens are laid out for.
+const minWidth, minHeight = 40, 12
+
+func (a App) tooSmall() bool { return a.frame.Width < minWidth || a.frame.Height < minHeight }
+
+// View paints the top screen into the whole window.
+func (a App) View() tea.View {
+	v := tea.NewView(a.paint())
+	v.AltScreen = true
+	v.WindowTitle = "Portolan"
+	return v
+}
+
+func (a App) paint() string {
+	content := clip(a.content(), a.frame.Width, a.frame.Height)
+	if a.frame.ASCII {
+		return asciiOnly(content)
+	}
+	return content
+}
+
+func (a App) content() string {
+	switch {
+	case a.frame.Width == 0 || a.frame.Height == 0:
+		return ""
+	case a.tooSmall():
+		return "Portolan needs 40×12 or more"
+	case a.helping:
+		return helpView(a.frame, a.keys, a.top())
+	case a.notice != "":
+		return withNotice(a.top().View(), a.frame, a.notice)
+	}
+	return a.top().View()
+}
+
+// flush writes what was recorded and is not on disk yet, when the program has ended.
+func (a App) flush(ctx context.Context) error {
+	for _, e := range a.queue {
+		if err := a.session.store.Record(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/progress"
+)
+
+// TestScreens compares every screen with its picture in testdata, in three windows.
+func TestScreens(t *testing.T) {
+	past := somePast(t)
+	for _, c := range []struct {
+		name  string
+		place Place
+		past  []progress.Event
+		keys  string
+	}{
+		{name: "start", place: Place{Screen: StartScreen}},
+		{name: "start answered", place: Place{Screen: StartScreen}, keys: "1"},
+		{name: "start one word", place: Place{Screen: StartScreen}, keys: "1 enter"},
+		{name: "start end", place: Place{Screen: StartScreen}, keys: "1 enter enter"},
+		{name: "home new", place: Place{Screen: HomeScreen}},
+		{name: "home", place: Place{Screen: HomeScreen}, past: past},
+		{name: "home help", place: Place{Screen: HomeScreen}, past: past, keys: "?"},
+		{name: "lesson read", place: Place{Screen: LessonScreen, Lesson: "nodeport"}},
+		{name: "lesson field", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "down down down down down down"},
+		{name: "lesson predict", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter"},
+		{name: "lesson watch", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter 2"},
+		{name: "lesson hop", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter 2 left left left"},
+		{name: "lesson worked", place: Place{Screen: LessonScreen, Lesson: "which-type"}, keys: "right right enter enter"},
+		{name: "lesson help", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "?"},
+		{name: "practice choose", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}},
+		{name: "practice verdict", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2"},
+		{name: "practice why not", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 v"},
+		{name: "practice replay", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 r"},
+		{name: "practice unsure", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "0"},
+		{name: "practice end", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3}, keys: strings.Repeat("0 enter enter ", 6)},
+		{name: "results none", place: Place{Screen: ResultsScreen}},
+		{name: "results", place: Place{Screen: ResultsScreen}, past: past},
+	} {
+		for _, size := range sizes() {
+			t.Run(c.name+"/"+size, func(t *testing.T) {
+				l := open(t, c.place, c.past...)
+				l.press("size:" + size + " " + c.keys)
+				fits(t, l, size)
+				golden.RequireEqual(t, l.screen()+"\n")
+			})
+		}
+	}
+}
+
+// somePast is a learner who has finished the first lesson, answered two questions of the second one and stopped in it.
+func somePast(t testing.TB) []progress.Event {
+	t.Helper()
+	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
+	l.press("size:80x24")
+	for l.app.state.Last.Lesson == "why-a-service" {
+		l.press("enter 1")
+	}
+	l.press("right right")
+	return l.kept()
+}
+
+// TestFirstStart goes the way of somebody who was never here: a guess, the packet, one word changed, the first lesson.
+func TestFirstStart(t *testing.T) {
+	l := open(t, Place{Screen: StartScreen})
+	l.press("size:80x24").sees("Can the laptop open a connection to the database?")
+	l.press("2").sees("● CONNECTED")
+	l.press("enter").sees("type: ClusterIP").sees("TIMEOUT")
+	l.press("enter").sees("● CONNECTED").sees("One word decides who gets in.")
+	l.press("enter").sees("Why a Service").sees("step 1 of")
+}
+
+// TestContinue leaves in the middle of a lesson and comes back: enter goes on at that step.
+func TestContinue(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.press("size:80x24 right right right").sees("step 4 of")
+	l.press("q").sees("Continue NodePort, the same door on every node step 4 of")
+	again := open(t, Place{Screen: HomeScreen}, l.kept()...)
+	again.press("size:80x24 enter").sees("step 4 of")
+}
+
+// TestTypedAhead sends keys in one burst: each goes to the screen that the one before it opened.
+func TestTypedAhead(t *testing.T) {
+	l := open(t, Place{Screen: HomeScreen})
+	l.resize("80x24")
+	var cmds []tea.Cmd
+	for _, name := range strings.Fields("enter right right left") {
+		next, cmd := l.app.Update(keyNamed(t, name))
+		l.app, cmds = next.(App), append(cmds, cmd)
+	}
+	l.sees("step 2 of")
+	l.run(tea.Batch(cmds...))
+	if kept := l.kept(); len(kept) != 4 {
+		t.Errorf("kept %d events, want three steps and the second once more: %v", len(kept), kept)
+	}
+}
+
+// TestVerdictWaitsForDisk answers a question: the verdict is not shown before the answer is kept.
+func TestVerdictWaitsForDisk(t *testing.T) {
+	l := open(t, Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3})
+	l.resize("80x24")
+	next, cmd := l.app.Update(keyNamed(t, "1"))
+	l.app = next.(App)
+	if strings.Contains(l.screen(), "You chose") {
+		t.Error("the verdict is on the screen while the answer is not on disk")
+	}
+	l.run(cmd)
+	l.sees("You chose")
+	if kept := l.kept(); len(kept) != 1 || kept[0].Kind != progress.Answered {
+		t.Errorf("kept %v, want one answer", kept)
+	}
+}
+
+// TestCannotSave goes on when nothing can be written, and says so.
+func TestCannotSave(t *testing.T) {
+	l := open(t, Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3})
+	l.app.session.store = fullDisk{l.store}
+	l.press("size:80x24 1").sees("You chose").sees("Not saved: disk full")
+}
+
+type fullDisk struct{ progress.Store }
+
+func (fullDisk) Record(context.Context, progress.Event) error { return errors.New("disk full") }
+
+// TestPracticeOpens with the first answered question, and not before.
+func TestPracticeOpens(t *testing.T) {
+	l := open(t, Place{Screen: HomeScreen})
+	l.press("size:80x24").sees("Practice opens with the first answered question")
+	l.press("p").sees("Continue")
+	again := open(t, Place{Screen: HomeScreen}, somePast(t)...)
+	again.press("size:80x24 p").sees("question 1 of")
+}
+
+// TestFootersSayWhatKeysDo holds that every key of a footer is explained by the help of its screen.
+func TestFootersSayWhatKeysDo(t *testing.T) {
+	for screen := range ResultsScreen + 1 {
+		l := open(t, Place{Screen: screen, Lesson: "nodeport"}, somePast(t)...)
+		l.resize("80x24")
+		s := l.app.top()
+		explained := map[string]bool{}
+		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.help, l.app.keys.kill}) {
+			for _, b := range group {
+				for _, name := range b.Keys() {
+					explained[name] = true
+				}
+			}
+		}
+		for _, b := range s.ShortHelp() {
+			for _, name := range b.Keys() {
+				if !explained[name] {
+					t.Errorf("screen %d: the footer has %s (%s), its help does not", screen, name, b.Help().Desc)
+				}
+			}
+		}
+	}
+}
+
+// TestASCII draws every screen with nothing but ASCII.
+func TestASCII(t *testing.T) {
+	for screen := range ResultsScreen + 1 {
+		l := open(t, Place{Screen: screen, Lesson: "nodeport", Seed: 1}, somePast(t)...)
+		l.app.frame.ASCII = true
+		l.press("size:80x24 enter 1")
+		for _, r := range l.screen() {
+			if r > 0x7e {
+				t.Fatalf("screen %d shows %q in ASCII mode:\n%s", screen, r, l.screen())
+			}
+		}
+	}
+}

@@ -1,0 +1,290 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/manifest"
+	"portolan/internal/progress"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// asker asks one question and shows what the answer leads to: in a lesson, in practice, and
+// wherever else questions are asked. The verdict appears when the answer is on disk.
+type asker struct {
+	session  *session
+	keys     keys
+	frame    Frame
+	asked    quiz.Asked
+	order    []int // how the options are shown: indices into asked.Options
+	occasion progress.Occasion
+	show     lessons.Show
+	first    bool // this learner never answered it before
+	begun    time.Time
+
+	cursor int // the option under the cursor, by its place on the screen; -1 is none
+	input  textinput.Model
+	hint   string // what to do, when enter came too early
+	yaml   []manifest.Line
+
+	waiting string       // ID of the answer's event while it is being saved
+	pending *quiz.Graded // what it earned
+	graded  *quiz.Graded // the same, once it may be shown
+	returns bool         // a similar story comes back in this round
+
+	other  int    // the option that "why not" explains; -1 is none
+	replay bool   // the packet fills the body
+	packet player // for replay, and for predictions
+	scroll int    // the first line shown, when there are more than fit
+	cache  []string
+}
+
+// newAsker asks a question, its options in the given order.
+func newAsker(s *session, asked quiz.Asked, order []int, occasion progress.Occasion, first bool) asker {
+	a := asker{
+		session: s, keys: newKeys(), asked: asked, order: order,
+		occasion: occasion, first: first, begun: s.now(), cursor: -1, other: -1,
+	}
+	if asked.Question.Manifest != "" {
+		if m, err := manifest.Annotate(asked.Question.Manifest); err == nil {
+			a.yaml = m.Lines
+		}
+	}
+	if asked.Question.Kind == quiz.Fill {
+		a.input = textinput.New()
+		a.input.Prompt = ""
+		a.input.CharLimit = quiz.MaxText
+		// Nothing moves that the learner has not started: the cursor does not blink.
+		styles := a.input.Styles()
+		styles.Cursor.Blink = false
+		a.input.SetStyles(styles)
+		a.input.Focus()
+	}
+	return a
+}
+
+func (a asker) resize(f Frame) asker {
+	a.frame = f
+	return a.laidOut()
+}
+
+func (a asker) typing() bool   { return a.asked.Question.Kind == quiz.Fill && a.graded == nil }
+func (a asker) answered() bool { return a.graded != nil }
+
+// update handles a message. Enter on an answered question belongs to whoever shows the asker.
+func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case recordedMsg:
+		if msg.id == a.waiting {
+			return a.verdict()
+		}
+	case hopMsg:
+		var cmd tea.Cmd
+		a.packet, cmd = a.packet.update(msg)
+		return a.laidOut(), nil, cmd
+	case tea.KeyPressMsg:
+		switch {
+		case a.graded != nil:
+			return a.afterKey(msg)
+		case a.waiting != "":
+			return a, nil, nil
+		case a.typing():
+			return a.typed(msg)
+		default:
+			return a.chosen(msg)
+		}
+	case tea.PasteMsg:
+		if a.typing() {
+			var cmd tea.Cmd
+			msg.Content = strings.Join(strings.Fields(msg.Content), " ")
+			a.input, cmd = a.input.Update(msg)
+			return a.laidOut(), nil, cmd
+		}
+	}
+	return a, nil, nil
+}
+
+// chosen handles keys while options are shown.
+func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
+	n := len(a.order)
+	switch {
+	case key.Matches(msg, a.keys.unsure):
+		return a.submit("")
+	case key.Matches(msg, a.keys.answer):
+		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
+			return a.submit(a.option(i - 1).Is)
+		}
+	case key.Matches(msg, a.keys.down):
+		a.cursor = min(a.cursor+1, n)
+	case key.Matches(msg, a.keys.up):
+		a.cursor = max(a.cursor-1, 0)
+	case key.Matches(msg, a.keys.next):
+		switch {
+		case a.cursor < 0:
+			a.hint = "Choose first: a digit, or ↑↓ and enter."
+		case a.cursor == n:
+			return a.submit("")
+		default:
+			return a.submit(a.option(a.cursor).Is)
+		}
+	}
+	return a.laidOut(), nil, nil
+}
+
+// option returns the option shown at a place.
+func (a asker) option(place int) quiz.Choice { return a.asked.Options[a.order[place]] }
+
+// typed handles keys while a blank is being filled.
+func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
+	text := strings.TrimSpace(a.input.Value())
+	if key.Matches(msg, a.keys.next) {
+		if text == "" && a.hint == "" {
+			a.hint = "Enter once more: not sure, show me."
+			return a.laidOut(), nil, nil
+		}
+		return a.submit(text)
+	}
+	var cmd tea.Cmd
+	a.hint = ""
+	a.input, cmd = a.input.Update(msg)
+	return a.laidOut(), nil, cmd
+}
+
+// submit grades an answer and asks for it to be kept; "" is not sure.
+func (a asker) submit(answer string) (asker, Action, tea.Cmd) {
+	g := a.asked.Grade(answer)
+	q := a.asked.Question
+	body := progress.Answer{
+		Question: q.ID, Hash: a.asked.Hash, Pattern: a.asked.Pattern, Lesson: q.Lesson, Objective: q.Teaches,
+		Chosen: answer, Verdict: verdictWord(g), Right: g.Right, Misconception: g.Diagnoses,
+		First: a.first, NotSure: g.NotSure, Took: a.session.now().Sub(a.begun), Occasion: a.occasion,
+	}
+	for _, i := range a.order {
+		body.Order = append(body.Order, a.asked.Options[i].Is)
+	}
+	e := a.session.event(progress.Answered, body)
+	a.waiting, a.pending = e.ID, &g
+	return a, Record{Event: e}, nil
+}
+
+// verdictWord is what the record says of an answer.
+func verdictWord(g quiz.Graded) string {
+	switch {
+	case g.NotSure:
+		return "not sure"
+	case g.Judgement != nil:
+		return g.Judgement.Verdict.String()
+	case g.Right:
+		return "right"
+	}
+	return "wrong"
+}
+
+// verdict shows what the answer was worth. A prediction is answered by its packet.
+func (a asker) verdict() (asker, Action, tea.Cmd) {
+	a.graded, a.waiting, a.hint = a.pending, "", ""
+	var cmd tea.Cmd
+	if a.graded.Trace != nil && a.asked.Question.Kind == quiz.Predict {
+		a.packet, cmd = newPlayer(a.asked.Scene, *a.graded.Trace).play(a.session.still)
+	}
+	return a.laidOut(), nil, cmd
+}
+
+// afterKey handles keys once the verdict is there.
+func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
+	var cmd tea.Cmd
+	moving := a.replay || a.asked.Question.Kind == quiz.Predict
+	switch {
+	case key.Matches(msg, a.keys.replay):
+		if p, ok := a.evidence(); ok {
+			a.replay = a.asked.Question.Kind != quiz.Predict
+			a.packet, cmd = p.play(a.session.still)
+		}
+	case key.Matches(msg, a.keys.whyNot):
+		a.replay, a.other = false, a.nextOther()
+	case moving && key.Matches(msg, a.keys.left):
+		a.packet = a.packet.step(-1)
+	case moving && key.Matches(msg, a.keys.right):
+		a.packet = a.packet.step(1)
+	case key.Matches(msg, a.keys.down):
+		a.scroll++
+	case key.Matches(msg, a.keys.up):
+		a.scroll = max(0, a.scroll-1)
+	}
+	return a.laidOut(), nil, cmd
+}
+
+// interrupt takes an enter that is not yet "next": it ends a packet under way, and closes a replay.
+func (a asker) interrupt() (asker, bool) {
+	switch {
+	case a.packet.playing:
+		a.packet = a.packet.end()
+	case a.replay:
+		a.replay = false
+	case a.other >= 0:
+		a.other = -1
+	default:
+		return a, false
+	}
+	return a.laidOut(), true
+}
+
+// evidence returns the packet that settles the question.
+func (a asker) evidence() (player, bool) {
+	switch {
+	case a.graded == nil:
+		return player{}, false
+	case a.asked.Question.Kind == quiz.Predict && a.graded.Trace != nil:
+		return newPlayer(a.asked.Scene, *a.graded.Trace), true
+	case a.asked.Question.Kind == quiz.Door && a.graded.Trace != nil:
+		return newPlayer(a.asked.Scene, *a.graded.Trace), true
+	}
+	j, ok := a.judgement()
+	if !ok || j.Evidence.From == "" {
+		return player{}, false
+	}
+	return newPlayer(j.Evidence.Chosen.Scene, j.Evidence.Chosen.Trace), true
+}
+
+// judgement returns what is being explained: the option asked about with "why not", else the one
+// chosen, else, where the learner was not sure, the right one.
+func (a asker) judgement() (quiz.Judgement, bool) {
+	if a.asked.Question.Kind == quiz.Fill {
+		if a.graded.Judgement == nil {
+			return quiz.Judgement{}, false
+		}
+		return *a.graded.Judgement, true
+	}
+	if a.asked.Question.Kind != quiz.Choose {
+		return quiz.Judgement{}, false
+	}
+	is := a.graded.Choice
+	switch {
+	case a.other >= 0:
+		is = a.asked.Options[a.other].Is
+	case is == "":
+		is = a.asked.Right
+	}
+	i := slices.IndexFunc(a.asked.Options, func(c quiz.Choice) bool { return c.Is == is })
+	if i < 0 {
+		return quiz.Judgement{}, false
+	}
+	return a.asked.Options[i].Judgement, true
+}
+
+// nextOther returns the next option that is neither the chosen one nor right, -1 after the last.
+func (a asker) nextOther() int {
+	for i := a.other + 1; i < len(a.asked.Options); i++ {
+		if o := a.asked.Options[i]; !o.Right && o.Is != a.graded.Choice {
+			return i
+		}
+	}
+	return -1
+}

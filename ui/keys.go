@@ -1,0 +1,55 @@
+package ui
+
+import "charm.land/bubbles/v2/key"
+
+// keys is every key there is, by what it does. Footer and help are made from the bindings, and
+// a key is matched by its binding and nowhere by its name.
+type keys struct {
+	next, back, leave, quit, kill, help, suspend key.Binding
+
+	up, down, left, right, top, bottom key.Binding
+
+	answer, unsure           key.Binding
+	replay, whyNot, copyYAML key.Binding
+	practice, results        key.Binding
+	contents                 key.Binding
+}
+
+func newKeys() keys {
+	bind := func(shown, does string, names ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
+	}
+	return keys{
+		next:     bind("enter", "next", "enter"),
+		back:     bind("tab", "back", "tab", "shift+tab"),
+		leave:    bind("esc", "leave", "esc", "q"),
+		quit:     bind("q", "quit", "q", "esc"),
+		kill:     bind("ctrl+c", "quit at once", "ctrl+c"),
+		help:     bind("?", "keys", "?"),
+		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
+		up:       bind("↑", "up", "up", "k"),
+		down:     bind("↓", "down", "down", "j"),
+		left:     bind("←", "back", "left", "h"),
+		right:    bind("→", "on", "right", "l"),
+		top:      bind("g", "top", "g", "home"),
+		bottom:   bind("G", "end", "G", "end"),
+		answer:   bind("1–9", "answer", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		unsure:   bind("0", "not sure, show me", "0"),
+		replay:   bind("r", "replay", "r"),
+		whyNot:   bind("v", "why not", "v"),
+		copyYAML: bind("c", "copy the YAML", "c"),
+		practice: bind("p", "practice", "p"),
+		results:  bind("r", "results", "r"),
+		contents: bind("tab", "skip to the contents", "tab"),
+	}
+}
+
+// as returns the binding with another text for the footer.
+func as(b key.Binding, does string) key.Binding {
+	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(b.Help().Key, does))
+}
+
+// shown returns the binding with another name and text for the footer.
+func shown(b key.Binding, name, does string) key.Binding {
+	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(name, does))
+}

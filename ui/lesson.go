@@ -1,0 +1,383 @@
+package ui
+
+import (
+	"math/rand/v2"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/cluster"
+	"portolan/internal/progress"
+	"portolan/lessons"
+)
+
+// lesson is the screen that plays one lesson: read, predict, watch, answer.
+type lesson struct {
+	session *session
+	keys    keys
+	frame   Frame
+	state   progress.State // as it was when the lesson was opened
+
+	lesson lessons.Lesson
+	walk   lessons.Walk
+	next   *lessons.Lesson // the one after this, nil after the last
+
+	// What the current step shows, set by arrive.
+	step    lessons.Step
+	index   int
+	prose   []string
+	pane    *yamlPane
+	player  player
+	traced  bool
+	ask     *asker
+	worked  int    // rows of a worked table that are shown
+	guess   string // what was predicted: "yes", "no", "?" for not sure; "" before
+	cursor  int    // the prediction under the cursor, -1 none
+	hint    string
+	scroll  int
+	follow  bool // the cursor was moved: it stays in sight
+	copied  bool
+	seen    map[string]bool // questions answered before, and since
+	trouble string          // why the step cannot be shown
+}
+
+func newLesson(s *session, state progress.State, p Place) Screen {
+	l, _ := s.course.Lesson(p.Lesson)
+	m := lesson{session: s, keys: newKeys(), state: state, lesson: l, seen: map[string]bool{}}
+	for _, a := range state.Answers {
+		m.seen[a.Question] = true
+	}
+	all := s.course.Lessons()
+	for i := range all {
+		if all[i].ID == l.ID && i+1 < len(all) {
+			m.next = &all[i+1]
+		}
+	}
+	m.walk = lessons.NewWalk(l, p.Step)
+	return m.arrive()
+}
+
+// Init records that the first step was seen.
+func (m lesson) Init() (Action, tea.Cmd) { return m.recordStep(), nil }
+
+func (m lesson) recordStep() Action {
+	if m.walk.Done() {
+		return Record{Event: m.session.event(progress.Finished, progress.Step{Lesson: m.lesson.ID})}
+	}
+	return Record{Event: m.session.event(progress.StepSeen, progress.Step{Lesson: m.lesson.ID, Step: m.step.ID})}
+}
+
+// Typing reports that a blank is being filled.
+func (m lesson) Typing() bool {
+	return m.walk.Phase() == lessons.Asking && m.ask != nil && m.ask.typing()
+}
+
+// arrive prepares what the current step shows.
+func (m lesson) arrive() lesson {
+	if m.walk.Done() {
+		return m
+	}
+	m.step, m.index = m.walk.Step()
+	m.pane, m.ask, m.traced, m.guess, m.cursor, m.hint = nil, nil, false, "", -1, ""
+	m.scroll, m.follow, m.worked, m.copied, m.trouble = 0, false, 1, false, ""
+	if m.step.Manifest != nil {
+		pane := newYAML(m.step.Manifest.Annotated)
+		m.pane = &pane
+	}
+	if m.step.Trace != nil {
+		scene, trace, err := m.session.course.Play(m.lesson, m.index)
+		if err != nil {
+			m.trouble = err.Error()
+			return m
+		}
+		m.player, m.traced = newPlayer(scene, trace), true
+	}
+	if q := m.step.Question; q != nil {
+		asked, err := m.session.course.Question(q.ID)
+		if err != nil {
+			m.trouble = err.Error()
+			return m
+		}
+		r := rand.New(rand.NewPCG(m.session.seed(), uint64(m.index)))
+		a := newAsker(m.session, asked, r.Perm(len(asked.Options)), progress.InLesson, !m.seen[q.ID])
+		a.show = q.Show
+		a = a.resize(m.frame)
+		m.ask = &a
+	}
+	return m.rendered()
+}
+
+// Resize lays the step out anew; the packet and the cursor stay where they are.
+func (m lesson) Resize(f Frame) Screen {
+	m.frame = f
+	if m.ask != nil {
+		a := m.ask.resize(f)
+		m.ask = &a
+	}
+	return m.rendered()
+}
+
+// rendered renders the prose for the width it has.
+func (m lesson) rendered() lesson {
+	if m.frame.Width > 0 && m.step.Prose != "" {
+		m.prose = markdown(m.step.Prose, m.proseWidth(), m.frame.Theme)
+	} else {
+		m.prose = nil
+	}
+	return m
+}
+
+// Update handles a message.
+func (m lesson) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case hopMsg:
+		if m.walk.Phase() == lessons.Watching {
+			var cmd tea.Cmd
+			m.player, cmd = m.player.update(msg)
+			return m, nil, cmd
+		}
+	case tea.KeyPressMsg:
+		return m.keyPress(msg)
+	}
+	return m.toAsker(msg)
+}
+
+func (m lesson) toAsker(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	if m.ask == nil {
+		return m, nil, nil
+	}
+	a, action, cmd := m.ask.update(msg)
+	if a.answered() && m.walk.Phase() == lessons.Asking {
+		m.walk = m.walk.Answer()
+		m.seen[a.asked.Question.ID] = true
+	}
+	m.ask = &a
+	return m, action, cmd
+}
+
+func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	if m.Typing() && !key.Matches(msg, m.keys.back) && msg.String() != "esc" {
+		return m.toAsker(msg)
+	}
+	m.copied = false
+	switch {
+	case key.Matches(msg, m.keys.leave):
+		return m, Back{}, nil
+	case key.Matches(msg, m.keys.next):
+		return m.enter(msg)
+	case m.walk.Done():
+		return m, nil, nil
+	case key.Matches(msg, m.keys.back):
+		return m.moved(m.walk.Back())
+	case key.Matches(msg, m.keys.top):
+		return m.moved(lessons.NewWalk(m.lesson, ""))
+	case key.Matches(msg, m.keys.copyYAML) && m.step.Manifest != nil:
+		m.copied = true
+		return m, nil, tea.SetClipboard(m.step.Manifest.YAML())
+	}
+	switch m.walk.Phase() {
+	case lessons.Predicting:
+		return m.predictKey(msg)
+	case lessons.Watching:
+		return m.watchKey(msg)
+	case lessons.Asking, lessons.Answered:
+		if m.sideways(msg) && !(m.ask != nil && (m.ask.replay || m.ask.packet.started())) {
+			return m.sidestep(msg)
+		}
+		return m.toAsker(msg)
+	case lessons.Reading:
+	}
+	return m.readKey(msg)
+}
+
+func (m lesson) sideways(msg tea.KeyPressMsg) bool {
+	return key.Matches(msg, m.keys.left, m.keys.right)
+}
+
+// sidestep goes to the step before or after, whatever is owed.
+func (m lesson) sidestep(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	if key.Matches(msg, m.keys.left) {
+		return m.moved(m.walk.Previous())
+	}
+	return m.moved(m.walk.Skip())
+}
+
+// enter does the next thing.
+func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	if m.walk.Done() {
+		return m, m.onward(), nil
+	}
+	switch m.walk.Phase() {
+	case lessons.Predicting:
+		return m.predictKey(msg)
+	case lessons.Watching:
+		if m.player.playing {
+			m.player = m.player.end()
+			return m, nil, nil
+		}
+	case lessons.Asking:
+		return m.toAsker(msg)
+	case lessons.Answered:
+		if a, held := m.ask.interrupt(); held {
+			m.ask = &a
+			return m, nil, nil
+		}
+	case lessons.Reading:
+		if m.isWorked() && m.worked < len(m.ask.asked.Table)+1 {
+			m.worked++
+			return m, nil, nil
+		}
+	}
+	return m.moved(m.walk.Next())
+}
+
+// isWorked reports that the step solves a question aloud.
+func (m lesson) isWorked() bool { return m.ask != nil && m.ask.show == lessons.Worked }
+
+// onward is where enter leads after the last step.
+func (m lesson) onward() Action {
+	if m.next != nil {
+		return Open{Place: Place{Screen: LessonScreen, Lesson: m.next.ID}, Instead: true}
+	}
+	return Open{Place: Place{Screen: PracticeScreen}, Instead: true}
+}
+
+// moved shows where a walk has led: another phase, or another step.
+func (m lesson) moved(w lessons.Walk) (Screen, Action, tea.Cmd) {
+	before := m.walk
+	m.walk = w
+	m.scroll = 0
+	_, was := before.Step()
+	_, is := w.Step()
+	if before.Done() != w.Done() || was != is {
+		m = m.arrive()
+		return m.started(m.recordStep())
+	}
+	return m.started(nil)
+}
+
+// started sets the packet off, where the phase is to watch it.
+func (m lesson) started(action Action) (Screen, Action, tea.Cmd) {
+	if m.walk.Done() || m.walk.Phase() != lessons.Watching || m.player.started() {
+		return m, action, nil
+	}
+	var cmd tea.Cmd
+	m.player, cmd = m.player.play(m.session.still)
+	return m, action, cmd
+}
+
+// readKey moves the cursor over the manifest's fields, or scrolls.
+func (m lesson) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	by := 0
+	switch {
+	case m.sideways(msg):
+		return m.sidestep(msg)
+	case key.Matches(msg, m.keys.down):
+		by = 1
+	case key.Matches(msg, m.keys.up):
+		by = -1
+	}
+	if m.pane != nil && by != 0 {
+		pane := m.pane.move(by)
+		m.follow = by > 0 || pane.cursor != m.pane.cursor // up from the first field leads back to the text
+		m.pane = &pane
+		return m, nil, nil
+	}
+	lines, _, _ := m.readLines(bodyWidth(m.frame))
+	m.scroll = min(max(0, m.scroll+by), max(0, len(lines)-bodyHeight(m.frame)))
+	return m, nil, nil
+}
+
+// predictKey takes a prediction.
+func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	guesses := []string{"yes", "no", "?"}
+	chosen := -1
+	switch {
+	case m.sideways(msg):
+		return m.sidestep(msg)
+	case msg.String() == "1", msg.String() == "2":
+		chosen = int(msg.String()[0] - '1')
+	case key.Matches(msg, m.keys.unsure):
+		chosen = 2
+	case key.Matches(msg, m.keys.down):
+		m.cursor = min(m.cursor+1, len(guesses)-1)
+	case key.Matches(msg, m.keys.up):
+		m.cursor = max(m.cursor-1, 0)
+	case key.Matches(msg, m.keys.next):
+		if m.cursor < 0 {
+			m.hint = "Guess first: 1 or 2. Nothing is counted here."
+		}
+		chosen = m.cursor
+	}
+	if chosen < 0 {
+		return m, nil, nil
+	}
+	m.guess, m.hint = guesses[chosen], ""
+	m.walk = m.walk.Answer()
+	body := progress.Prediction{Lesson: m.lesson.ID, Step: m.step.ID, Chosen: m.guess, Right: m.guessedRight()}
+	return m.started(Record{Event: m.session.event(progress.Predicted, body)})
+}
+
+func (m lesson) guessedRight() bool {
+	connects := m.player.trace.Outcome == cluster.Connected
+	return m.guess == "yes" && connects || m.guess == "no" && !connects
+}
+
+// watchKey moves the packet by hand.
+func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	var cmd tea.Cmd
+	switch {
+	case key.Matches(msg, m.keys.left):
+		m.player = m.player.step(-1)
+	case key.Matches(msg, m.keys.right):
+		m.player = m.player.step(1)
+	case key.Matches(msg, m.keys.replay):
+		m.player, cmd = m.player.play(m.session.still)
+	case m.wide() && m.pane != nil && key.Matches(msg, m.keys.down):
+		pane := m.pane.move(1)
+		m.pane = &pane
+	case m.wide() && m.pane != nil && key.Matches(msg, m.keys.up):
+		pane := m.pane.move(-1)
+		m.pane = &pane
+	}
+	return m, nil, cmd
+}
+
+// ShortHelp is the footer.
+func (m lesson) ShortHelp() []key.Binding {
+	k := m.keys
+	if m.walk.Done() {
+		does := "practice"
+		if m.next != nil {
+			does = "next lesson"
+		}
+		return []key.Binding{as(k.next, does), as(k.leave, "contents"), k.help}
+	}
+	switch m.walk.Phase() {
+	case lessons.Predicting:
+		return []key.Binding{shown(k.answer, "1 2", "predict"), as(k.unsure, "not sure"), as(k.back, "back to reading"), k.help}
+	case lessons.Watching:
+		return []key.Binding{k.next, shown(k.left, "←→", "hop by hop"), k.replay, as(k.back, "back to reading"), k.help}
+	case lessons.Asking:
+		return m.ask.bindings()
+	case lessons.Answered:
+		return m.ask.bindings()
+	case lessons.Reading:
+	}
+	b := []key.Binding{k.next}
+	if m.pane != nil {
+		b = append(b, shown(k.up, "↑↓", "fields"), k.copyYAML)
+	}
+	return append(b, shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help)
+}
+
+// FullHelp lists the keys of this screen.
+func (m lesson) FullHelp() [][]key.Binding {
+	k := m.keys
+	return [][]key.Binding{
+		{as(k.next, "the next thing"), as(k.back, "back: from the packet to the text"), shown(k.left, "← →", "step before, step after; with a packet: hop by hop"), as(k.top, "the first step")},
+		{shown(k.up, "↑ ↓", "over the fields of the manifest; choose an answer"), shown(k.answer, "1–9", "answer"), k.unsure},
+		{as(k.replay, "replay the packet"), as(k.whyNot, "after a choice: why not the other type"), k.copyYAML},
+		{as(k.leave, "leave the lesson; your place is kept")},
+	}
+}

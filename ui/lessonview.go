@@ -1,0 +1,248 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"portolan/internal/cluster"
+	"portolan/lessons"
+)
+
+// sideBySide is the window width from which text and picture stand beside each other.
+const sideBySide = 110
+
+// wide reports that the picture stands beside the text.
+func (m lesson) wide() bool {
+	return m.frame.Width >= sideBySide && m.frame.Height >= 20 && m.traced && codeWidth(m.step.Prose) <= m.leftWidth()
+}
+
+// leftWidth is the room for the text when the picture stands beside it.
+func (m lesson) leftWidth() int { return (m.frame.Width-len(margin)*2)/2 - 2 }
+
+// columns reports that the manifest stands right of the prose, and how wide it is.
+func (m lesson) columns(width int) (int, bool) {
+	if m.pane == nil || m.step.Prose == "" {
+		return 0, false
+	}
+	const narrowest = 36 // of prose that is still pleasant to read
+	right := max(m.pane.width(), 30)
+	left := width - right - 2
+	return right, left >= narrowest && codeWidth(m.step.Prose) <= left
+}
+
+// proseWidth is the width that the prose is rendered for.
+func (m lesson) proseWidth() int {
+	if m.wide() {
+		return m.leftWidth()
+	}
+	width := min(bodyWidth(m.frame), 76)
+	if right, ok := m.columns(bodyWidth(m.frame)); ok {
+		return min(width, bodyWidth(m.frame)-right-2)
+	}
+	return width
+}
+
+// View paints the lesson.
+func (m lesson) View() string {
+	p := page{
+		left:  fmt.Sprintf("%d  %s", m.lesson.Number, m.lesson.Title),
+		right: fmt.Sprintf("step %d of %d", m.index+1, len(m.lesson.Steps)),
+		ruled: true,
+		keys:  m.ShortHelp(),
+	}
+	switch {
+	case m.walk.Done():
+		p.right, p.body = "the end", m.endLines()
+		return p.render(m.frame)
+	case m.trouble != "":
+		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
+		return p.render(m.frame)
+	}
+	if m.copied {
+		p.right = "copied"
+	}
+	switch phase := m.walk.Phase(); {
+	case phase == lessons.Asking || phase == lessons.Answered:
+		p = m.ask.fill(p)
+	case m.wide():
+		p = m.widePage(p)
+	case phase == lessons.Reading:
+		p, p.body = m.scrolled(p, bodyWidth(m.frame))
+	default:
+		p.body = m.watchLines(bodyWidth(m.frame))
+	}
+	return p.render(m.frame)
+}
+
+// scrolled returns the part of the text and the manifest that is in the window: from the top, or so that the
+// cursor's field and its note are in sight. The page says whether there is more.
+func (m lesson) scrolled(p page, width int) (page, []string) {
+	lines, at, height := m.readLines(width)
+	room := bodyHeight(m.frame)
+	last := max(0, len(lines)-room)
+	top := min(m.scroll, last)
+	if m.follow {
+		top = min(max(top, at+height+1-room), max(0, at), last)
+	}
+	p.above, p.below = top > 0, top < last
+	return p, lines[top:min(len(lines), top+room)]
+}
+
+// widePage is the text left and the picture right.
+func (m lesson) widePage(p page) page {
+	left := m.leftWidth()
+	right := m.frame.Width - left - 2*len(margin) - len(margin) - 1
+	p, text := m.scrolled(p, left)
+	for range bodyHeight(m.frame) - len(text) {
+		text = append(text, "")
+	}
+	p.body = beside(text, m.watchLines(right), left+2*len(margin), m.frame.Theme.Rule.Render("│"))
+	return p
+}
+
+// readLines returns the text and the manifest; the cursor's field stands in row at and takes height rows.
+func (m lesson) readLines(width int) (lines []string, at, height int) {
+	t := m.frame.Theme
+	head := []string{margin + t.Strong.Render(m.step.Title), ""}
+	prose := make([]string, len(m.prose))
+	for i, l := range m.prose {
+		prose[i] = margin + l
+	}
+	at = -1
+	switch right, ok := m.columns(width); {
+	case m.isWorked():
+		lines = append(gap(append(head, prose...)), m.ask.workedLines(m.worked)...)
+	case m.pane == nil:
+		lines = append(head, prose...)
+	case ok && !m.wide():
+		rows, row, h := m.pane.view(t, right)
+		lines = append(head, beside(prose, rows, width-right, "  ")...)
+		at, height = row+len(head), h
+	default:
+		rows, row, h := m.pane.view(t, width)
+		lines = gap(append(head, prose...))
+		at, height = row+len(lines), h
+		lines = append(lines, indent(rows)...)
+	}
+	return lines, at, height
+}
+
+// watchLines is the picture with the words under it, and before that the question. The words come
+// first where there is no room for both.
+func (m lesson) watchLines(width int) []string {
+	lit := ""
+	if m.wide() && m.pane != nil {
+		lit = m.pane.field()
+	}
+	words := m.watchWords(width)
+	rows := pictureHeight(m.frame)
+	if m.walk.Phase() == lessons.Predicting {
+		rows = min(rows, bodyHeight(m.frame)-len(words)-1)
+	}
+	if rows < 3 {
+		return words
+	}
+	picture := indent(m.player.view(m.frame, width, rows, lit))
+	if len(picture)+1+len(words) > bodyHeight(m.frame) {
+		return append(picture, words...)
+	}
+	return append(gap(picture), words...)
+}
+
+// watchWords is what stands under the picture.
+func (m lesson) watchWords(width int) []string {
+	t, from := m.frame.Theme, cluster.Short(m.player.trace.From)
+	switch {
+	case m.walk.Phase() == lessons.Predicting:
+		return m.predictLines(width)
+	case !m.player.started() && m.step.Trace.Ask != "":
+		return styled(t.Muted, from+" dials "+m.player.trace.To, width)
+	case !m.player.started():
+		return styled(t.Muted, from+" dials "+m.player.trace.To+": enter sends the packet", width)
+	}
+	lines := []string{margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.trace.To)}
+	lines = append(lines, m.guessNote(width)...)
+	return append(lines, indent(m.player.words(t, width))...)
+}
+
+// guessNote puts the prediction beside what happened.
+func (m lesson) guessNote(width int) []string {
+	t := m.frame.Theme
+	said := map[string]string{"yes": "it answers", "no": "it does not answer", "?": "not sure"}[m.guess]
+	if said == "" {
+		return nil
+	}
+	said = "you said: " + said
+	line := margin + t.Text.Render(said)
+	if !m.player.atEnd() || m.guess == "?" {
+		return []string{line}
+	}
+	what, style := "it turned out otherwise", t.Open
+	if m.guessedRight() {
+		what, style = "and so it is", t.Good
+	}
+	if len(said)+3+len(what) > width {
+		return []string{line, margin + style.Render(what)}
+	}
+	return []string{line + "   " + style.Render(what)}
+}
+
+func (m lesson) predictLines(width int) []string {
+	t := m.frame.Theme
+	lines := styled(t.Strong, m.step.Trace.Ask, width)
+	for i, text := range []string{"it answers", "it does not answer", "not sure, show me"} {
+		digit := fmt.Sprint((i + 1) % 3)
+		mark, style := "  ", t.Text
+		if i == m.cursor {
+			mark, style = "▸ ", t.Selected
+		}
+		lines = append(lines, margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(text))
+	}
+	if m.hint != "" {
+		lines = append(lines, margin+t.Open.Render(m.hint))
+	}
+	return lines
+}
+
+// endLines is what stands after the last step.
+func (m lesson) endLines() []string {
+	t, w := m.frame.Theme, bodyWidth(m.frame)
+	lines := []string{margin + t.Strong.Render("That was “"+m.lesson.Title+"”."), ""}
+	if len(m.lesson.Objectives) > 0 {
+		lines = append(lines, margin+t.Muted.Render("You can now"))
+		for _, o := range m.lesson.Objectives {
+			for i, l := range wrap(o.Text, w-4) {
+				lead := "  "
+				if i == 0 {
+					lead = "• "
+				}
+				lines = append(lines, margin+t.Door.Render(lead)+t.Text.Render(l))
+			}
+		}
+		lines = append(lines, "")
+	}
+	if m.next == nil {
+		return append(lines, styled(t.Text, "That was the last lesson. Practice mixes its questions with those of the others.", w)...)
+	}
+	next := fmt.Sprintf("Next: %s, %s.", m.next.Title, minutes(m.next.Duration()))
+	return append(lines, styled(t.Text, next, w)...)
+}
+
+// minutes says a duration as "5 min".
+func minutes(d time.Duration) string { return fmt.Sprintf("%d min", int(d/time.Minute)) }
+
+// workedLines solves a question aloud: the story, then the table row by row, then the answer.
+func (a asker) workedLines(rows int) []string {
+	t, w := a.frame.Theme, bodyWidth(a.frame)
+	lines := styled(t.Text, "“"+a.asked.Question.Story+"”", w)
+	lines = append(lines, styled(t.Muted, a.asked.Facts, w)...)
+	table := a.tableLines("")
+	shown := min(rows+1, len(table))
+	lines = append(gap(lines), table[:shown]...)
+	if rows > len(a.asked.Table) {
+		why := a.optionOf(a.asked.Right).Why
+		return append(gap(lines), styled(t.Strong, a.asked.Right+" fits. "+why, w)...)
+	}
+	return append(lines, strings.Repeat(" ", len(margin))+t.Muted.Render("enter: the next row"))
+}

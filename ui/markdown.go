@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/glamour/v2"
+	"charm.land/glamour/v2/ansi"
+	xansi "github.com/charmbracelet/x/ansi"
+)
+
+// markdown renders Markdown to lines of at most width columns. It costs about a millisecond for
+// a step, so it is called on a change of step, size or theme, and never from View. Lines of
+// code keep their length: whoever lays them out asks codeWidth first.
+func markdown(text string, width int, t Theme) []string {
+	r, err := glamour.NewTermRenderer(
+		glamour.WithStyles(markdownStyle(t)),
+		glamour.WithWordWrap(max(1, width)),
+	)
+	if err != nil {
+		return wrap(text, width)
+	}
+	out, err := r.Render(text)
+	if err != nil {
+		return wrap(text, width)
+	}
+	return trimBlank(strings.Split(out, "\n"))
+}
+
+// trimBlank takes away empty lines at both ends, and what glamour pads lines with.
+func trimBlank(lines []string) []string {
+	for i, l := range lines {
+		if plain := xansi.Strip(l); strings.TrimSpace(plain) == "" {
+			lines[i] = ""
+		} else {
+			lines[i] = xansi.Truncate(l, xansi.StringWidth(strings.TrimRight(plain, " ")), "")
+		}
+	}
+	for len(lines) > 0 && lines[0] == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// codeWidth returns the width of the widest line inside a fence.
+func codeWidth(text string) int {
+	widest, inside := 0, false
+	for line := range strings.SplitSeq(text, "\n") {
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(line), "```"):
+			inside = !inside
+		case inside:
+			widest = max(widest, xansi.StringWidth(line))
+		}
+	}
+	return widest
+}
+
+// markdownStyle is the theme in glamour's words: no margins, no colours behind text, and no
+// syntax colouring, which would need a registry of every language there is.
+func markdownStyle(t Theme) ansi.StyleConfig {
+	yes := true
+	muted, brass, sea := t.colours.muted, t.colours.brass, t.colours.sea
+	indent := uint(2)
+	return ansi.StyleConfig{
+		List:        ansi.StyleList{LevelIndent: indent},
+		Item:        ansi.StylePrimitive{BlockPrefix: "• "},
+		Enumeration: ansi.StylePrimitive{BlockPrefix: ". "},
+		Strong:      ansi.StylePrimitive{Bold: &yes},
+		Emph:        ansi.StylePrimitive{Italic: &yes},
+		Code:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &brass}},
+		CodeBlock: ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{
+			StylePrimitive: ansi.StylePrimitive{Color: &muted},
+		}},
+		Link:     ansi.StylePrimitive{Color: &sea, Underline: &yes},
+		LinkText: ansi.StylePrimitive{Color: &sea},
+		BlockQuote: ansi.StyleBlock{
+			StylePrimitive: ansi.StylePrimitive{Color: &muted},
+			Indent:         &indent,
+		},
+		Table: ansi.StyleTable{},
+	}
+}

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/ui/diagram"
+)
+
+// longestPlay is how long a packet takes to its end, however many hops it makes.
+const longestPlay = 1500 * time.Millisecond
+
+// slowestHop is how long one hop takes at most.
+const slowestHop = 400 * time.Millisecond
+
+// player shows a trace hop by hop: by itself, or by hand.
+type player struct {
+	scene   cluster.Scene
+	trace   cluster.Trace
+	service string
+	hop     int // how many hops have happened; -1 before there is a packet
+	playing bool
+	run     int // which play the ticks belong to, so that late ones of an earlier play are dropped
+}
+
+// hopMsg moves the packet of one play by one hop.
+type hopMsg struct{ run int }
+
+func newPlayer(scene cluster.Scene, trace cluster.Trace) player {
+	return player{scene: scene, trace: trace, hop: -1}
+}
+
+func (p player) hops() int { return diagram.Hops(p.trace) }
+
+// play starts the packet from the client; still shows its end at once.
+func (p player) play(still bool) (player, tea.Cmd) {
+	p.run++
+	if still {
+		return p.end(), nil
+	}
+	p.hop, p.playing = 0, true
+	return p, p.tick()
+}
+
+func (p player) tick() tea.Cmd {
+	run := p.run
+	each := min(slowestHop, longestPlay/time.Duration(max(1, p.hops())))
+	return tea.Tick(each, func(time.Time) tea.Msg { return hopMsg{run: run} })
+}
+
+// update moves the packet when its time has come.
+func (p player) update(msg hopMsg) (player, tea.Cmd) {
+	if !p.playing || msg.run != p.run {
+		return p, nil
+	}
+	p.hop++
+	if p.hop >= p.hops() {
+		return p.end(), nil
+	}
+	return p, p.tick()
+}
+
+// end puts the packet where its way ends.
+func (p player) end() player {
+	p.hop, p.playing = p.hops(), false
+	return p
+}
+
+// step moves the packet by hand.
+func (p player) step(by int) player {
+	p.playing = false
+	p.hop = min(max(0, p.hop+by), p.hops())
+	return p
+}
+
+func (p player) atEnd() bool   { return p.hop >= p.hops() }
+func (p player) started() bool { return p.hop >= 0 }
+
+// view draws the scene and the packet, with the cells of lit in the theme's Lit style.
+func (p player) view(f Frame, width, height int, lit string) []string {
+	picture := diagram.Draw(p.scene, p.trace, diagram.Options{
+		Width: width, Height: height, Hop: p.hop, ASCII: f.ASCII, Service: p.service,
+	})
+	return paintPicture(f.Theme, picture, lit)
+}
+
+// paintPicture gives a picture's cells their styles, runs of the same style together.
+func paintPicture(t Theme, picture diagram.Picture, lit string) []string {
+	lines := make([]string, len(picture.Rows))
+	for i, row := range picture.Rows {
+		var line, run strings.Builder
+		var role diagram.Role
+		var on bool
+		flush := func() {
+			if run.Len() == 0 {
+				return
+			}
+			style := t.Cell(role)
+			if on {
+				style = t.Lit
+			}
+			line.WriteString(style.Render(run.String()))
+			run.Reset()
+		}
+		for _, c := range row {
+			hit := lit != "" && c.Owner == lit
+			if c.Role != role || hit != on {
+				flush()
+				role, on = c.Role, hit
+			}
+			run.WriteString(c.Text)
+		}
+		flush()
+		lines[i] = line.String()
+	}
+	return lines
+}
+
+// words says where the packet is: one hop, or how it ended.
+func (p player) words(t Theme, width int) []string {
+	switch {
+	case !p.started():
+		return nil
+	case p.atEnd():
+		return outcomeLines(t, p.trace, width)
+	}
+	if p.hop == 0 {
+		return []string{t.Text.Render(cluster.Short(p.trace.From) + " sends to " + p.trace.To)}
+	}
+	head := fmt.Sprintf("%d of %d   ", p.hop, p.hops())
+	lines := wrap(diagram.Walked(p.trace)[p.hop-1].Text(), max(12, width-len(head)))
+	for i, l := range lines {
+		if i == 0 {
+			lines[i] = t.Muted.Render(head) + t.Text.Render(l)
+		} else {
+			lines[i] = strings.Repeat(" ", len(head)) + t.Text.Render(l)
+		}
+	}
+	return lines
+}
+
+// outcomeLines says what the client sees, and why.
+func outcomeLines(t Theme, trace cluster.Trace, width int) []string {
+	lines := []string{outcome(t, trace)}
+	if trace.Outcome != cluster.Connected {
+		said := wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
+		if len(said) == 1 {
+			lines[0] += "   " + t.Muted.Render(said[0])
+		} else {
+			for _, l := range wrap(trace.Prints(), width) {
+				lines = append(lines, t.Muted.Render(l))
+			}
+		}
+	}
+	for _, l := range wrap(trace.Reason(), width) {
+		lines = append(lines, t.Text.Render(l))
+	}
+	return lines
+}
+
+// outcome is the mark and the word for how a trace ended; each looks different without colours too.
+func outcome(t Theme, trace cluster.Trace) string {
+	switch trace.Outcome {
+	case cluster.Connected:
+		return t.Good.Render("● CONNECTED")
+	case cluster.Refused:
+		return t.Bad.Render("╳ REFUSED at once")
+	case cluster.Timeout:
+		return t.Bad.Render("○ TIMEOUT, silence")
+	case cluster.NameNotFound:
+		return t.Bad.Render("? NO SUCH NAME")
+	case cluster.NoAddress:
+		return t.Open.Render("– NO ADDRESS")
+	}
+	return ""
+}

@@ -1,0 +1,247 @@
+package ui
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/progress"
+	"portolan/quiz"
+)
+
+// roundLength is how many questions a practice round has at most.
+const roundLength = 6
+
+// practice is a round of questions from the lessons that the learner has been through.
+type practice struct {
+	session *session
+	keys    keys
+	frame   Frame
+	sitting quiz.Sitting
+	ask     *asker
+	counted bool // the answer on the screen is in the sitting
+	seen    map[string]bool
+	trouble string
+}
+
+func newPractice(s *session, state progress.State, p Place) Screen {
+	m := practice{session: s, keys: newKeys(), seen: map[string]bool{}}
+	last := ""
+	for _, a := range state.Answers {
+		m.seen[a.Question] = true
+		last = a.Question
+	}
+	pool, err := s.course.Pool(known(s, state, p.Lesson))
+	if err != nil {
+		m.trouble = err.Error()
+		return m
+	}
+	seed := p.Seed
+	if seed == 0 {
+		seed = s.seed()
+	} else {
+		last = "" // a seed that was asked for draws the same round for everybody
+	}
+	m.sitting = quiz.NewSitting(pool, roundLength, seed, last)
+	return m.present()
+}
+
+// known returns the lessons whose questions may be asked: the one asked for, or all that are
+// done, or, before any is done, those begun.
+func known(s *session, state progress.State, lesson string) map[string]bool {
+	if lesson != "" {
+		return map[string]bool{lesson: true}
+	}
+	done, begun := map[string]bool{}, map[string]bool{}
+	for _, l := range s.course.Lessons() {
+		st, ok := state.Lessons[l.ID]
+		if ok && st.Done {
+			done[l.ID] = true
+		}
+		if ok {
+			begun[l.ID] = true
+		}
+	}
+	switch {
+	case len(done) > 0:
+		return done
+	case len(begun) > 0:
+		return begun
+	}
+	all := map[string]bool{}
+	for _, l := range s.course.Lessons() {
+		all[l.ID] = true
+	}
+	return all
+}
+
+// present puts the sitting's current question on the screen.
+func (m practice) present() practice {
+	m.ask, m.counted = nil, false
+	asked, order, ok := m.sitting.Current()
+	if !ok {
+		return m
+	}
+	a := newAsker(m.session, asked, order, progress.Practice, !m.seen[asked.Question.ID]).resize(m.frame)
+	m.ask = &a
+	return m
+}
+
+// Init does nothing: what counts is an answer.
+func (m practice) Init() (Action, tea.Cmd) { return nil, nil }
+
+// Resize lays the question out anew.
+func (m practice) Resize(f Frame) Screen {
+	m.frame = f
+	if m.ask != nil {
+		a := m.ask.resize(f)
+		m.ask = &a
+	}
+	return m
+}
+
+// Typing reports that a blank is being filled.
+func (m practice) Typing() bool { return m.ask != nil && m.ask.typing() }
+
+// Update handles a message.
+func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case press.String() == "esc", key.Matches(press, m.keys.leave) && !m.Typing():
+			return m, Back{}, nil
+		case key.Matches(press, m.keys.next) && (m.ask == nil || m.ask.answered()):
+			return m.enter()
+		}
+	}
+	if m.ask == nil {
+		return m, nil, nil
+	}
+	a, action, cmd := m.ask.update(msg)
+	m.ask = &a
+	if a.answered() && !m.counted {
+		m = m.count()
+	}
+	return m, action, cmd
+}
+
+// count tells the sitting what was answered.
+func (m practice) count() practice {
+	m.counted = true
+	m.seen[m.ask.asked.Question.ID] = true
+	m.sitting, _ = m.sitting.Answer(m.ask.graded.Choice)
+	a := *m.ask
+	a.returns = m.sitting.Returns()
+	a = a.laidOut()
+	m.ask = &a
+	return m
+}
+
+func (m practice) enter() (Screen, Action, tea.Cmd) {
+	if m.ask == nil {
+		return m, Back{}, nil
+	}
+	if a, held := m.ask.interrupt(); held {
+		m.ask = &a
+		return m, nil, nil
+	}
+	m.sitting = m.sitting.Next()
+	return m.present(), nil, nil
+}
+
+// View paints the question, or how the round went.
+func (m practice) View() string {
+	p := page{left: "Practice", ruled: true, keys: m.ShortHelp()}
+	switch {
+	case m.trouble != "":
+		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
+		return p.render(m.frame)
+	case m.ask == nil:
+		p.right, p.body = "the end", m.endLines()
+		return p.render(m.frame)
+	}
+	k, of := m.sitting.Number()
+	p.right = fmt.Sprintf("question %d of %d", k, of)
+	return m.ask.fill(p).render(m.frame)
+}
+
+// endLines says how the round went, each kind of miss by its name.
+func (m practice) endLines() []string {
+	t, w := m.frame.Theme, bodyWidth(m.frame)
+	results := m.sitting.Results()
+	if len(results) == 0 {
+		return styled(t.Text, "There is nothing to practise yet: a lesson first.", w)
+	}
+	right := 0
+	for _, r := range results {
+		if r.Graded.Right {
+			right++
+		}
+	}
+	lines := []string{margin + t.Strong.Render(fmt.Sprintf("%d of %d right", right, len(results))), ""}
+	for _, r := range results {
+		mark, style := verdictWord(r.Graded), t.Text
+		if r.Graded.Right {
+			mark = "right"
+		} else {
+			style = t.Open
+		}
+		lines = append(lines, margin+style.Render(pad(mark, 18))+t.Text.Render(summary(r.Asked, w-20)))
+	}
+	lines = append(lines, "")
+	return append(lines, styled(t.Text, m.advice(results), w)...)
+}
+
+// summary is a question in one line.
+func summary(a quiz.Asked, width int) string {
+	text := a.Question.Ask
+	if text == "" {
+		text = a.Question.Story
+	}
+	return ellipsis(text, width)
+}
+
+// advice says what to do next, from what was missed.
+func (m practice) advice(results []quiz.Result) string {
+	tooOpen, missed := 0, ""
+	for _, r := range results {
+		if j := r.Graded.Judgement; j != nil && j.Verdict == quiz.TooOpen {
+			tooOpen++
+		}
+		if !r.Graded.Right {
+			missed = r.Asked.Question.Lesson
+		}
+	}
+	l, ok := m.session.course.Lesson(missed)
+	switch {
+	case missed == "":
+		return "Nothing missed. Come back in a few days: what one recalls after a pause stays."
+	case tooOpen > 1:
+		return "More than once a type that works also let somebody in whom nobody asked for. Read who must not get in before you choose."
+	case ok:
+		return fmt.Sprintf("“%s” is worth another look.", l.Title)
+	}
+	return "Another round mixes other stories."
+}
+
+// ShortHelp is the footer.
+func (m practice) ShortHelp() []key.Binding {
+	if m.ask == nil {
+		return []key.Binding{as(m.keys.next, "contents"), m.keys.help}
+	}
+	return m.ask.bindings()
+}
+
+// FullHelp lists the keys of this screen.
+func (m practice) FullHelp() [][]key.Binding {
+	k := m.keys
+	return [][]key.Binding{
+		{shown(k.answer, "1–9", "answer"), k.unsure, shown(k.up, "↑ ↓", "choose; scroll"), as(k.next, "answer; the next question")},
+		{as(k.replay, "the packet that settles it"), shown(k.left, "← →", "hop by hop"), as(k.whyNot, "why not the other type")},
+		{as(k.leave, "leave the round; what is answered is kept")},
+	}
+}
+
+// newSeed draws a seed for a round.
+func newSeed() uint64 { return rand.Uint64() }
