@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"portolan/internal/progress"
+	"portolan/lessons"
 )
 
 // TestScreens compares every screen with its picture in testdata, in three windows.
@@ -53,6 +55,83 @@ func TestScreens(t *testing.T) {
 				golden.RequireEqual(t, l.screen()+"\n")
 			})
 		}
+	}
+}
+
+// TestQuestions shows every kind of question as a lesson asks it: open, answered right, answered wrong, and not sure.
+func TestQuestions(t *testing.T) {
+	for _, c := range []struct{ id, right, wrong string }{
+		{"cip-door", "10.96.0.20:80", "web:8080"},
+		{"cip-namespace", "name-not-found", "timeout"},
+		{"cip-fill-target", "8081", "80"},
+		{"why-old-address", "", ""},
+		{"np-fill-port", "30010", "8080"},
+		{"wt-tickets", "", ""},
+	} {
+		for state, answer := range map[string]string{"asked": "", "right": c.right, "wrong": c.wrong, "unsure": "0"} {
+			for _, size := range sizes() {
+				t.Run(c.id+"/"+state+"/"+size, func(t *testing.T) {
+					l := asking(t, c.id)
+					l.press("size:" + size)
+					l.answer(state, answer)
+					fits(t, l, size)
+					golden.RequireEqual(t, l.screen()+"\n")
+				})
+			}
+		}
+	}
+}
+
+// asking opens the lesson that asks a question at its step, and goes on until the question is open.
+func asking(t testing.TB, id string) *learner {
+	t.Helper()
+	l := open(t, Place{Screen: HomeScreen})
+	for _, lesson := range l.app.session.course.Lessons() {
+		for _, step := range lesson.Steps {
+			if step.Question == nil || step.Question.ID != id {
+				continue
+			}
+			l = open(t, Place{Screen: LessonScreen, Lesson: lesson.ID, Step: step.ID})
+			l.resize("80x24")
+			for l.question() == nil {
+				l.press("enter")
+			}
+			return l
+		}
+	}
+	t.Fatalf("no lesson asks %s", id)
+	return nil
+}
+
+// question returns the question that is open or answered on the screen.
+func (l *learner) question() *asker {
+	if m, ok := l.app.top().(lesson); ok && (m.walk.Phase() == lessons.Asking || m.walk.Phase() == lessons.Answered) {
+		return m.ask
+	}
+	return nil
+}
+
+// answer types what a person would: the digit of the option, the text for a blank, or nothing.
+func (l *learner) answer(state, is string) {
+	l.t.Helper()
+	q := l.question()
+	switch {
+	case state == "asked":
+	case q.typing() && state == "unsure":
+		l.press("enter enter")
+	case q.typing():
+		l.press("type:" + is + " enter")
+	case state == "unsure":
+		l.press("0")
+	default:
+		for place := range q.order {
+			o := q.option(place)
+			if o.Is == is || is == "" && o.Right == (state == "right") {
+				l.press(fmt.Sprint(place + 1))
+				return
+			}
+		}
+		l.t.Fatalf("no option is %q", is)
 	}
 }
 

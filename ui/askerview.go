@@ -127,7 +127,10 @@ func (a asker) manifestLines() []string {
 			continue
 		}
 		filled := a.input.View()
-		if a.graded != nil {
+		switch {
+		case a.graded != nil && a.graded.NotSure:
+			filled = t.Selected.Render(a.asked.Right)
+		case a.graded != nil:
 			filled = t.Selected.Render(a.graded.Choice)
 		}
 		lines = append(lines, t.Selected.Render("▸ ")+t.YAMLKey.Render(before)+filled+t.Text.Render(after))

@@ -261,7 +261,9 @@ func (a asker) filledLines() []string {
 	lines = append(gap(lines), styled(t.Text, g.Why, w)...)
 	if j, ok := a.judgement(); ok && j.Evidence.From != "" && !g.NotSure {
 		lines = gap(lines)
-		lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
+		if g.Error == "" {
+			lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
+		}
 		if !g.Right {
 			lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
 		}
@@ -327,15 +329,21 @@ func (a asker) doorLines() []string {
 	t, w := a.frame.Theme, bodyWidth(a.frame)
 	lines := a.answerLine()
 	lines = append(gap(lines), styled(t.Text, a.graded.Why, w)...)
-	for _, c := range a.asked.Options {
-		if !c.Right && c.Is != a.graded.Choice {
+	tried := []string{a.graded.Choice, a.asked.Right}
+	for _, is := range slices.Compact(tried) {
+		if is == "" {
 			continue
 		}
+		trace := a.optionOf(is).Trace
 		lines = gap(lines)
-		for _, l := range strip(t, c.Trace, w-2) {
+		for _, l := range strip(t, trace, w-2) {
 			lines = append(lines, margin+"  "+l)
 		}
-		lines = append(lines, margin+"  "+outcomeShort(t, c.Trace)+"   "+t.Muted.Render(c.Trace.Prints()))
+		result := outcomeShort(t, trace)
+		if trace.Outcome != cluster.Connected {
+			result += "   " + t.Muted.Render(trace.Prints())
+		}
+		lines = append(lines, margin+"  "+result)
 	}
 	if !a.graded.Right && !a.graded.NotSure {
 		lines = append(gap(lines), styled(t.Text, a.optionOf(a.asked.Right).Why, w)...)
