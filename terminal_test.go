@@ -104,7 +104,7 @@ func TestContinues(t *testing.T) {
 
 // program is a running Portolan and the terminal it runs in.
 type program struct {
-	t    *testing.T
+	t    testing.TB
 	cmd  *exec.Cmd
 	tty  *os.File
 	exit chan struct{}
@@ -137,25 +137,40 @@ type buildError struct {
 func (e *buildError) Error() string { return e.err.Error() + "\n" + e.output }
 
 // start runs the program at 80×24 with its record under data.
-func start(t *testing.T, data string, args ...string) *program {
+func start(t testing.TB, data string, args ...string) *program {
 	t.Helper()
 	path, err := build()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{t: t, cmd: exec.Command(path, args...), exit: make(chan struct{}), screen: vt.NewEmulator(80, 24)}
+	return inTerminal(t, 80, 24, data, exec.Command(path, args...))
+}
+
+// inTerminal runs any program in a terminal of that size.
+func inTerminal(t testing.TB, width, height int, data string, cmd *exec.Cmd) *program {
+	t.Helper()
+	p := &program{t: t, cmd: cmd, exit: make(chan struct{}), screen: vt.NewEmulator(width, height)}
 	p.drawn = sync.NewCond(&p.mu)
-	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=")
-	p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "NO_COLOR=")
+	var err error
+	p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	go p.read()
-	go func() { _, _ = io.Copy(p.tty, p.screen) }() // what the terminal answers to the program's questions
+	answered := make(chan struct{})
+	go func() { // what the terminal answers to the program's questions
+		defer close(answered)
+		_, _ = io.Copy(p.tty, p.screen)
+	}()
 	t.Cleanup(func() {
 		_ = p.cmd.Process.Kill()
+		<-p.exit
+		if pipe, ok := p.screen.InputPipe().(io.Closer); ok {
+			_ = pipe.Close()
+		}
+		<-answered
 		_ = p.tty.Close()
-		_ = p.screen.Close()
 	})
 	return p
 }
@@ -176,30 +191,41 @@ func (p *program) read() {
 	}
 }
 
+// patience is how long a test waits for the program.
+const patience = 20 * time.Second
+
 // waits until all texts are on the screen, or fails after a while.
 func (p *program) waits(texts ...string) {
 	p.t.Helper()
-	deadline := time.AfterFunc(20*time.Second, func() { p.drawn.Broadcast() })
+	p.until("show "+strings.Join(texts, ", "), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// until waits for a screen, or fails after a while.
+func (p *program) until(what string, holds func(screen string) bool) {
+	p.t.Helper()
+	late := false
+	deadline := time.AfterFunc(patience, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		late = true
+		p.drawn.Broadcast()
+	})
 	defer deadline.Stop()
-	begun := time.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for !p.shows(texts) {
-		if time.Since(begun) > 19*time.Second {
-			p.t.Fatalf("the screen does not show %q:\n%s", texts, p.screen.String())
+	for !holds(p.screen.String()) {
+		if late {
+			p.t.Fatalf("the screen does not %s:\n%s", what, p.screen.String())
 		}
 		p.drawn.Wait()
 	}
-}
-
-func (p *program) shows(texts []string) bool {
-	screen := p.screen.String()
-	for _, text := range texts {
-		if !strings.Contains(screen, text) {
-			return false
-		}
-	}
-	return true
 }
 
 func (p *program) types(keys string) {
@@ -219,7 +245,11 @@ func (p *program) signals(s syscall.Signal) {
 // ended waits for the end of the program and returns its exit code, -1 if a signal ended it.
 func (p *program) ended() int {
 	p.t.Helper()
-	<-p.exit
+	select {
+	case <-p.exit:
+	case <-time.After(patience):
+		p.t.Fatal("the program does not end")
+	}
 	_ = p.cmd.Wait()
 	return p.cmd.ProcessState.ExitCode()
 }
