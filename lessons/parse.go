@@ -251,24 +251,27 @@ func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	return f, true
 }
 
-// knownFences are the info strings that mean something to a lesson, by the word that a near miss would have.
-var knownFences = map[string]string{"manifest": "yaml manifest", "trace": "trace", "question": "question", "notes": "notes"}
-
-// known returns the word of a known fence, "" for a fence that is shown as it is.
-func known(info string) string {
+// known returns the word that tells a fence with a meaning for lessons, and the info string it should have; "" for
+// a fence that is shown as it is.
+func known(info string) (word, want string) {
 	for _, word := range strings.Fields(info) {
-		if _, ok := knownFences[word]; ok {
-			return word
+		switch word {
+		case "manifest":
+			return word, "yaml manifest"
+		case "trace", "question", "notes":
+			return word, word
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // refuseNested refuses fences that would mean something if they stood at the margin.
 func (s *stepReader) refuseNested(node ast.Node) {
 	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
-		if f, ok := s.fence(child); ok && known(f.info) != "" {
-			s.fail(f.line, "a %s fence inside a list or quotation: put it at the margin", known(f.info))
+		if f, ok := s.fence(child); ok {
+			if word, _ := known(f.info); word != "" {
+				s.fail(f.line, "a %s fence inside a list or quotation: put it at the margin", word)
+			}
 		}
 		s.refuseNested(child)
 	}
@@ -276,14 +279,14 @@ func (s *stepReader) refuseNested(node ast.Node) {
 
 // take puts what a known fence says into the step, and reports whether it was one.
 func (s *stepReader) take(f fence) bool {
-	word := known(f.info)
+	word, want := known(f.info)
 	if word == "" {
 		if f.info == "console" {
 			s.step.Consoles = append(s.step.Consoles, Console{Text: f.text, Line: f.line + 1})
 		}
 		return false
 	}
-	if want := knownFences[word]; f.info != want {
+	if f.info != want {
 		s.fail(f.line, "a fence %q: write ```%s", f.info, want)
 		return true
 	}

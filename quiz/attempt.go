@@ -17,6 +17,7 @@ type attempt struct {
 	scene   cluster.Scene
 	service string // whose doors are tried unless a need names another Service
 	refused string // what the API server says against it; then nothing was tried
+	hint    string // the same in plain words
 	pending bool
 	needs   tries
 	bans    tries
@@ -84,6 +85,15 @@ func ref(svc *corev1.Service) string {
 		return svc.Name
 	}
 	return svc.Namespace + "/" + svc.Name
+}
+
+// refuse notes why the API server refuses the attempt.
+func (a *attempt) refuse(err error) {
+	a.refused = refusal(err)
+	var e manifest.Error
+	if errors.As(err, &e) {
+		a.hint = e.Hint
+	}
 }
 
 // refusal is an error as the API server says it, without our file and line.

@@ -1,7 +1,9 @@
 package quiz
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"portolan/internal/cluster"
 )
@@ -80,7 +82,9 @@ func (c *checker) proved(q Question, find func(name string) (cluster.Scene, bool
 		c.offered(a)
 	case Fill:
 		c.texts(a)
-	case Predict, Door, Fact:
+	case Predict:
+		c.predictions(q, scene)
+	case Door, Fact:
 	}
 }
 
@@ -142,7 +146,7 @@ func (c *checker) offered(a Asked) {
 	if right != a.Right {
 		c.complain(a.Question, "the answer is %s, which is not offered", right)
 	}
-	fitting, _ := t.find(right)
+	fitting := t.find(right)
 	for _, n := range a.Question.Needs {
 		if n.Stable {
 			c.stable(a.Question, n, fitting)
@@ -162,6 +166,33 @@ func (c *checker) stable(q Question, n Need, fitting attempt) {
 	}
 	if len(nodes) < 2 {
 		c.complain(q, "the need of %s is stable, but the ready pods are not on two nodes", n.From)
+	}
+}
+
+// predictions holds that every option is one that could be: an outcome, or pods or senders that there were before anything
+// happened. A misspelt one would stand there as a wrong answer that is easy to tell.
+func (c *checker) predictions(q Question, scene cluster.Scene) {
+	before := Asked{Question: q, Scene: scene}
+	before.Question.After = nil
+	if err := before.play(); err != nil {
+		c.complain(q, "%v", err)
+		return
+	}
+	could := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
+	switch q.Asks {
+	case "backends":
+		could = func(word string) bool { _, ok := podNamed(before.Scene, word); return ok }
+	case "sources":
+		could = func(word string) bool {
+			return word == "client" || slices.ContainsFunc(before.Scene.Nodes, func(n cluster.Node) bool { return n.Name == word })
+		}
+	}
+	for _, o := range q.Options {
+		for _, word := range words(o.Is) {
+			if !could(word) {
+				c.complain(q, "option %s: %q is nothing that a question for %s can be answered with", o.Is, word, cmp.Or(q.Asks, "outcome"))
+			}
+		}
 	}
 }
 

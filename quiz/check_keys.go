@@ -87,8 +87,30 @@ func (c *checker) keys(q Question) {
 	if q.Kind == Fill && len(q.Needs)+len(q.Bans) == 0 {
 		c.complain(q, "a fill question needs needs or bans to judge by")
 	}
+	for _, source := range q.Sources {
+		if !strings.HasPrefix(source, "https://") {
+			c.complain(q, "the source %q is no https:// address", source)
+		}
+	}
 	c.options(q)
 	c.asFields(q)
+	c.clients(q)
+}
+
+// clients holds that somebody outside goes by a bare name, which is what stands in sentences, tables and patterns.
+func (c *checker) clients(q Question) {
+	clients := []string{q.Request.From}
+	for _, n := range q.Needs {
+		clients = append(clients, n.From)
+	}
+	for _, b := range q.Bans {
+		clients = append(clients, b.From)
+	}
+	for _, from := range clients {
+		if name, ok := strings.CutPrefix(from, "client/"); ok {
+			c.complain(q, "from %s: write %s; only pods and nodes have a kind before their name", from, name)
+		}
+	}
 }
 
 // options holds the rules about each option, and each wrong text of a blank.

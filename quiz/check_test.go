@@ -54,6 +54,7 @@ func TestCheck(t *testing.T) {
 		{"keys of other kinds", "example-ledger", "  scene: shop", "  scene: shop\n  answer: \"8080\"", "does not have the key answer"},
 		{"no choice of wording in choose", "example-ledger", "  scene: shop", "  scene: shop\n  ask: Which type fits?", "does not have the key ask"},
 		{"a scene that there is", "example-ledger", "scene: shop", "scene: moon", `no scene "moon"`},
+		{"clients by their bare names", "example-ledger", "from: office", "from: client/office", "write office"},
 		{"words of the story", "example-ledger", "says: nobody in the office may connect", "says: keep out", `"keep out" (office) does not stand in the story`},
 		{"some words", "example-ledger", ", says: nobody in the office may connect", "", "office needs `says`"},
 		{"clients that there are", "example-ledger", "from: office", "from: captain", "captain"},
@@ -80,6 +81,17 @@ func TestCheck(t *testing.T) {
 		{"events that can happen", "example-one-left", "lose: node2", "lose: node9", "node9"},
 		{"one outcome for all pods", "example-one-left", "targetPort: http}]\n", "targetPort: http}]\n    ---\n" + deaf, "the outcome depends on the pod"},
 		{"something to predict", "example-one-left", "  request:", "  asks: weather\n  request:", `asks "weather" is none of`},
+		{"outcomes that there are", "example-one-left", "is: refused", "is: refussed", `"refussed" is nothing that a question for outcome`},
+		{
+			"pods that there are", "example-one-left", "  request: {from: pod/orders, to: \"http://web\"}\n  options:\n    - is: connected",
+			"  asks: backends\n  request: {from: pod/orders, to: \"http://web\"}\n  options:\n    - is: web-b, web-c\n      why: So it is not.\n    - is: web-a",
+			`option web-b, web-c: "web-c" is nothing that a question for backends`,
+		},
+		{
+			"senders that there are", "example-one-left", "  request: {from: pod/orders, to: \"http://web\"}\n  options:\n    - is: connected",
+			"  asks: sources\n  request: {from: pod/orders, to: \"http://web\"}\n  options:\n    - is: node9\n      why: So it is not.\n    - is: client",
+			`"node9" is nothing that a question for sources`,
+		},
 		{"what is, not what is not", "example-one-left", "What does the pod orders get when it dials web?", "Which answer does it not get, or which is not true?", "which is not"},
 
 		{"one door", "example-laptop", "is: node2:80\n", "is: node1:30007\n", "exactly one option must be right, and 2 connect"},
@@ -92,6 +104,7 @@ func TestCheck(t *testing.T) {
 		{"a why for every wrong text", "example-web-port", "why: Nothing listens on port 80 inside the web pods, so the cart pod is refused.", "why: ' '", `wrong "80" needs a why`},
 
 		{"a source", "example-range", "  sources:\n    - https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport\n", "", "needs the key sources"},
+		{"a source that can be opened", "example-range", "- https://kubernetes.io", "- http://kubernetes.io", "is no https:// address"},
 		{"one stored answer", "example-range", "      right: true\n", "", "exactly one option must be right"},
 		{"texts", "example-range", "      text: 32768 to 60999\n", "", "option higher needs a text"},
 		{"not by its length", "example-range", "text: 30000 to 32767", "text: from 30000 to 32767, both of them included", "longer than all others"},
@@ -136,6 +149,7 @@ func TestCheckTogether(t *testing.T) {
 		{"answers are balanced", repeat("example-ledger", 9), "NodePort is right in 0 of 9 choose questions"},
 		{"answers are balanced above too", repeat("example-ledger", 9), "ClusterIP is right in 9 of 9 choose questions"},
 		{"a lesson has several answers", repeat("example-ledger", 3), "all questions of the lesson which-type have the answer ClusterIP"},
+		{"a fact hides no monotony", repeat("example-ledger", 3) + strings.Replace(example(t, "example-range"), "lesson: nodeport", "lesson: which-type", 1), "all choices of the lesson which-type have the answer ClusterIP"},
 		{"length does not tell", long, "is the longest in 4 of 4"},
 	}
 	for _, c := range cases {
@@ -185,6 +199,8 @@ func TestLoadErrors(t *testing.T) {
 		{"two documents", "- id: a\n---\n- id: b\n", "quiz/bank/choose.yaml:1: want one list"},
 		{"an unknown event", "- id: a\n  after:\n    - {burn: node1}\n", "quiz/bank/choose.yaml:3: unknown event"},
 		{"a character that commands terminals", "- id: a\n  story: \"\\e[2J\"\n", "quiz/bank/choose.yaml:2: control character U+001B"},
+		{"a character of which nobody knows the width", "- id: a\n  story: \"\\t\"\n", "quiz/bank/choose.yaml:2: control character U+0009"},
+		{"a character that nobody sees", "- id: a\n  story: \"\\u200b\"\n", "quiz/bank/choose.yaml:2: control character U+200B"},
 		{"a character that turns text around", "- id: a\n  story: \"\\u202e\"\n", "quiz/bank/choose.yaml:2: control character U+202E"},
 	}
 	for _, c := range cases {

@@ -130,23 +130,33 @@ func (c *checker) lengths() {
 	}
 }
 
-// monotony holds that a lesson with three questions and more has different answers.
+// monotony holds that a lesson with three questions and more has different answers, and so have its choices among
+// themselves: a fact beside them would not hide that one type is always right.
 func (c *checker) monotony() {
-	byLesson := map[string][]Asked{}
+	all, choices := map[string][]Asked{}, map[string][]Asked{}
 	var order []string
 	for _, a := range c.asked {
-		if _, ok := byLesson[a.Question.Lesson]; !ok {
-			order = append(order, a.Question.Lesson)
+		lesson := a.Question.Lesson
+		if len(all[lesson]) == 0 {
+			order = append(order, lesson)
 		}
-		byLesson[a.Question.Lesson] = append(byLesson[a.Question.Lesson], a)
+		all[lesson] = append(all[lesson], a)
+		if a.Question.Kind == Choose {
+			choices[lesson] = append(choices[lesson], a)
+		}
 	}
 	for _, lesson := range order {
-		all := byLesson[lesson]
-		same := !slices.ContainsFunc(all, func(a Asked) bool { return a.Right != all[0].Right })
-		if same && len(all) >= 3 {
-			c.complain(all[0].Question, "all questions of the lesson %s have the answer %s", lesson, all[0].Right)
+		switch {
+		case monotonous(all[lesson]):
+			c.complain(all[lesson][0].Question, "all questions of the lesson %s have the answer %s", lesson, all[lesson][0].Right)
+		case monotonous(choices[lesson]):
+			c.complain(choices[lesson][0].Question, "all choices of the lesson %s have the answer %s", lesson, choices[lesson][0].Right)
 		}
 	}
+}
+
+func monotonous(all []Asked) bool {
+	return len(all) >= 3 && !slices.ContainsFunc(all, func(a Asked) bool { return a.Right != all[0].Right })
 }
 
 // flat is text in small letters, its line breaks and runs of spaces made one space.

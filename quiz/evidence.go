@@ -18,7 +18,8 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 		e.Chosen = Try{Option: a.option, Scene: a.scene, Trace: noAddress(e.From, "", cluster.NoCause), Note: "the API server does not take it, so there is no door"}
 		e.Fitting = fitting.needTry(i)
 	case j.Need >= 0:
-		e = Evidence{From: t.sc.Needs[j.Need].From, Chosen: a.needTry(j.Need), Fitting: fitting.needTry(j.Need)}
+		e = Evidence{From: t.sc.Needs[j.Need].From, Chosen: a.needTry(j.Need)}
+		e.Fitting = fitting.needTryAfter(j.Need, e.From, a.needs[j.Need].lost)
 	case j.Ban >= 0:
 		e = t.intruder(j.Ban, a, fitting)
 	case j.Verdict == AsksForTooMuch && a.pending:
@@ -80,7 +81,7 @@ func (t trial) waiting(a, fitting attempt) Evidence {
 			Trace:  noAddress(from, address, cluster.Pending),
 			Note:   "nobody here gives a balancer an address",
 		},
-		Fitting: fitting.needTry(i),
+		Fitting: fitting.needTryAfter(i, from, ""),
 	}
 }
 
@@ -158,6 +159,19 @@ func (a attempt) needTry(i int) Try {
 		return Try{}
 	}
 	return noted(a, a.needs[i])
+}
+
+// needTryAfter is needTry in the weather of the other try: after the loss of the same node, or of none.
+func (a attempt) needTryAfter(i int, from, lost string) Try {
+	if i >= len(a.needs) || a.needs[i].lost == lost {
+		return a.needTry(i)
+	}
+	p := prober{attempt: &a}
+	one, err := p.knock(from, a.needs[i].try.Door, lost)
+	if err != nil {
+		return a.needTry(i)
+	}
+	return noted(a, one)
 }
 
 // noted adds the line that stands above a try.

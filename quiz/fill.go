@@ -72,7 +72,7 @@ func (a Asked) gradeText(text string) Graded {
 		tried.refused = err.Error()
 	}
 	j := a.weighText(g.Choice, tried, a.blank.right)
-	g.Judgement, g.Error, g.Right = &j, tried.refused, j.Verdict == Fits
+	g.Judgement, g.Error, g.Hint, g.Right = &j, tried.refused, tried.hint, j.Verdict == Fits
 	if g.Right {
 		g.Why = a.Question.Why
 		return g
@@ -96,16 +96,16 @@ func (a Asked) fill(text string) (attempt, error) {
 	}
 	objects, err := parse(a.Filled(text))
 	if err != nil {
-		out.refused = refusal(err)
+		out.refuse(err)
 		return out, nil
 	}
 	if out.service, err = onlyService(objects); err != nil {
-		out.refused = refusal(err)
+		out.refuse(err)
 		return out, nil
 	}
 	scene, err := a.Scene.Apply(objects...)
 	if err != nil {
-		out.refused = refusal(err)
+		out.refuse(err)
 		return out, nil
 	}
 	out.scene = scene

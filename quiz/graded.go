@@ -39,6 +39,7 @@ type Graded struct {
 	Judgement *Judgement     // choose and fill (there Option is the text and Fitting the answer's)
 	Trace     *cluster.Trace // predict, door
 	Error     string         // fill: what the API server says of the manifest, if it refuses
+	Hint      string         // fill: the same in plain words, and what to do; may be empty
 }
 
 // Grade grades an answer: Is of an option, a text for a blank, or "" for "not sure, show me". Not sure

@@ -157,14 +157,14 @@ func (t trial) obstacles() string {
 
 // judge assumes that the option is one of the trial's.
 func (t trial) judge(option string) Judgement {
-	a, _ := t.find(option)
+	a := t.find(option)
 	j := Judgement{Option: option}
 	t.weigh(a, &j)
 	right, err := t.answer()
 	if err != nil {
 		return j
 	}
-	fitting, _ := t.find(right)
+	fitting := t.find(right)
 	j.Evidence = t.evidence(j, a, fitting)
 	return j
 }
@@ -192,11 +192,8 @@ func (t trial) narrower(a attempt) bool {
 	})
 }
 
-func (t trial) find(option string) (attempt, bool) {
-	for _, a := range t.attempts {
-		if a.option == option {
-			return a, true
-		}
-	}
-	return attempt{}, false
+// find returns the attempt of an option that is one of the trial's.
+func (t trial) find(option string) attempt {
+	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.option == option })
+	return t.attempts[i]
 }

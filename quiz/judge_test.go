@@ -125,6 +125,16 @@ func TestJudge(t *testing.T) {
 			},
 		},
 		{
+			story:    "the office must get in, and the balancer is of a class that nobody here provides",
+			provider: true, service: "web 80 8080",
+			needs:  []quiz.Need{{From: "office"}},
+			as:     map[string]any{"LoadBalancer": map[string]any{"loadBalancerClass": "example.com/moon"}},
+			answer: "NodePort",
+			want: map[string]want{
+				"LoadBalancer": {"asks for too much", "nobody here provides such a balancer, so its address stays <pending>; only its node port answers.", "office"},
+			},
+		},
+		{
 			story:    "a probe visits every node",
 			provider: true, service: "web 80 8080",
 			needs:  []quiz.Need{{From: "office", Every: "node"}},
@@ -217,56 +227,79 @@ func TestEvidence(t *testing.T) {
 		notes   [2]string
 	}{
 		{
-			"too open", quiz.Scenario{Scene: harbour(t), Service: log, Needs: pod, Bans: []quiz.Ban{{From: "office"}}}, "NodePort",
+			"too open",
+			quiz.Scenario{Scene: harbour(t), Service: log, Needs: pod, Bans: []quiz.Ban{{From: "office"}}},
+			"NodePort",
 			"node1:30086 connected", "10.96.1.1:5432 timeout",
 			[2]string{"every node answers on port 30086", "the one address left is inside the cluster"},
 		},
 		{
-			"does not work", quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}}, "ClusterIP",
+			"does not work",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
+			"ClusterIP",
 			"10.96.1.1:80 timeout", "node1:30086 connected",
 			[2]string{"the one address left is inside the cluster", "every node answers on port 30086"},
 		},
 		{
-			"too much: pending", quiz.Scenario{Scene: without(t), Service: web, Needs: []quiz.Need{{From: "office"}}}, "LoadBalancer",
+			"too much: pending",
+			quiz.Scenario{Scene: without(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
+			"LoadBalancer",
 			"<pending>:80 no-address", "node1:30086 connected",
 			[2]string{"nobody here gives a balancer an address", "every node answers on port 30086"},
 		},
 		{
-			"too much: a door nobody uses", quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}}, "LoadBalancer",
+			"too much: a door nobody uses",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
+			"LoadBalancer",
 			"198.51.100.1:80 connected", "node1:30086 connected",
 			[2]string{"the balancer has an address of its own", "every node answers on port 30086"},
 		},
 		{
 			"a door that the fitting type does not have",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane"}}, Bans: []quiz.Ban{{From: "office", Door: "node"}}}, "NodePort",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane"}}, Bans: []quiz.Ban{{From: "office", Door: "node"}}},
+			"NodePort",
 			"node1:30086 connected", "node1:30086 refused",
 			[2]string{"every node answers on port 30086", "no node has port 30086 open for it"},
 		},
 		{
-			"a machine fails", quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}}, "NodePort",
+			"a machine fails",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
+			"NodePort",
 			"node1:30086 timeout", "198.51.100.1:80 connected",
 			[2]string{"after the loss of node1", "after the loss of node1"},
 		},
 		{
+			"a machine may fail, and the type fails before: both are tried in fair weather",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
+			"ClusterIP",
+			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
+			[2]string{"the one address left is inside the cluster", "the balancer has an address of its own"},
+		},
+		{
 			"too much, in a story where a machine may fail: both are tried in fair weather",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane", Stable: true}}}, "NodePort",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane", Stable: true}}},
+			"NodePort",
 			"10.0.0.11:30086 connected", "web:80 connected",
 			[2]string{"every node answers on port 30086", "the door inside the cluster"},
 		},
 		{
 			"the client that stands for the story is one from outside",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane"}, {From: "office"}}}, "NodePort",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane"}, {From: "office"}}},
+			"NodePort",
 			"node1:30086 connected", "node1:30086 connected",
 			[2]string{"every node answers on port 30086", "every node answers on port 30086"},
 		},
 		{
 			"a client without a route",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "internet"}}}, "NodePort",
+			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "internet"}}},
+			"NodePort",
 			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
 			[2]string{"no route leads from the internet to the nodes, nor to this address", "the balancer has an address of its own"},
 		},
 		{
-			"a port nobody has", quiz.Scenario{Scene: harbour(t), Service: service(t, "web 443 8080"), Needs: []quiz.Need{{From: "customs", Port: 443}}}, "NodePort",
+			"a port nobody has",
+			quiz.Scenario{Scene: harbour(t), Service: service(t, "web 443 8080"), Needs: []quiz.Need{{From: "customs", Port: 443}}},
+			"NodePort",
 			"node1:443 refused", "198.51.100.1:443 connected",
 			[2]string{"no node has port 443 open for it", "the balancer has an address of its own"},
 		},
@@ -307,6 +340,35 @@ func TestPendingNeverFits(t *testing.T) {
 	}
 	if answer, err := quiz.Answer(sc); err == nil {
 		t.Errorf("the answer is %s", answer)
+	}
+}
+
+// Who comes in by the door of another Service has not been let in by this one.
+func TestDoorsOfOthers(t *testing.T) {
+	web, err := quiz.As(service(t, "web 80 8080 30010"), "NodePort", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scene, err := harbour(t).Apply(manifest.Object{Kind: "Service", Name: "web", Value: web})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if trace, err := scene.Dial("office", "node1:30010"); err != nil || trace.Outcome != cluster.Connected {
+		t.Fatalf("node1:30010 is not open: %s, %v", trace.Outcome, err)
+	}
+	for _, need := range []quiz.Need{
+		{From: "office", To: "node1:30010"},
+		{From: "office", Port: 30010},
+		{From: "office", Port: 30010, Every: "node"},
+	} {
+		sc := quiz.Scenario{Scene: scene, Service: service(t, "log 5432 5432"), Needs: []quiz.Need{need}, Options: threeTypes}
+		if answer, err := quiz.Answer(sc); err == nil {
+			t.Errorf("%+v: %s is right, and node1:30010 leads to web", need, answer)
+		}
+	}
+	sc := quiz.Scenario{Scene: scene, Service: service(t, "log 5432 5432"), Options: threeTypes, Needs: []quiz.Need{{From: "office", To: "node1:30010", Service: "default/web"}}}
+	if answer, err := quiz.Answer(sc); err != nil || answer != "ClusterIP" {
+		t.Errorf("%s, %v: the need is about web, whose door is open whatever log is", answer, err)
 	}
 }
 

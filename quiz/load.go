@@ -126,12 +126,12 @@ var (
 	unknownField = regexp.MustCompile(`^field (.+) not found in type `)
 )
 
-// unprintable finds characters that would command a terminal, or turn its text around: YAML can write
-// them as "\e".
+// unprintable finds characters that nobody sees and a terminal may obey, and tabs, whose width nobody knows: YAML can
+// write them as "\e" and "\t".
 func unprintable(file string, above int, n *yaml.Node) error {
 	var problems []error
 	for _, r := range n.Value {
-		if (unicode.IsControl(r) && r != '\n' && r != '\t') || unicode.Is(unicode.Bidi_Control, r) {
+		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			problems = append(problems, fmt.Errorf("%s:%d: control character %U in a text", file, above+n.Line, r))
 			break
 		}

@@ -33,7 +33,7 @@ func (p *prober) need(n Need) (tried, error) {
 		if err != nil {
 			return tried{}, err
 		}
-		one.holds = one.try.Trace.Outcome == cluster.Connected
+		one.holds = p.reached(n, one.try.Trace)
 		if one.holds && n.Stable {
 			if one, err = p.outlasts(n.From, door); err != nil {
 				return tried{}, err
@@ -62,7 +62,7 @@ func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
 		if err != nil {
 			return tried{}, err
 		}
-		if one.try.Trace.Outcome != cluster.Connected {
+		if !p.reached(n, one.try.Trace) {
 			worst = tellingOf(worst, one)
 			continue
 		}
@@ -77,6 +77,16 @@ func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
 		}
 	}
 	return worst, nil
+}
+
+// reached reports whether a connection came about, and not by a door of another Service: an address or a port that an
+// author wrote may be somebody else's.
+func (p *prober) reached(n Need, t cluster.Trace) bool {
+	if t.Outcome != cluster.Connected {
+		return false
+	}
+	svc, ok := p.scene.Find(p.of(n.Service))
+	return t.Service == "" || ok && t.Service == ref(svc.Service)
 }
 
 // outlasts tries the same door after the loss of each node but the client's own: the first that closes
@@ -250,12 +260,18 @@ func (p *prober) home(from string) string {
 	if !ok {
 		return ""
 	}
-	for _, pod := range p.scene.Pods {
+	pod, _ := podNamed(p.scene, name)
+	return pod.Node
+}
+
+// podNamed finds a pod as content names it: "web-a", or "ops/cron" with its namespace.
+func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
+	for _, pod := range scene.Pods {
 		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
-			return pod.Node
+			return pod, true
 		}
 	}
-	return ""
+	return cluster.Pod{}, false
 }
 
 // tellingOf returns which of two failures is shown: the one that got furthest, then the first.

@@ -22,9 +22,9 @@ func says(sc Scenario, a attempt, j Judgement) string {
 		return who + " " + verb(who, "gets", "get") + " in too."
 	case j.Verdict == AsksForTooMuch && j.Pending:
 		if hasNodePort(a) {
-			return "nobody here provides balancers, so its address stays <pending>; only its node port answers."
+			return waits(a) + "; only its node port answers."
 		}
-		return "nobody here provides balancers, so its address stays <pending>."
+		return waits(a) + "."
 	case j.Verdict == AsksForTooMuch && a.option == string(corev1.ServiceTypeLoadBalancer):
 		return "it asks for an address that nobody in the story uses."
 	case j.Verdict == AsksForTooMuch:
@@ -48,9 +48,17 @@ func locked(n Need, a attempt, one tried) string {
 		text = who + " " + verb(who, "gets", "get") + " no answer from every node"
 	}
 	if a.pending && outside(n.From) {
-		text = "nobody here provides balancers, so its address stays <pending>, and " + text
+		text = waits(a) + ", and " + text
 	}
 	return text + "."
+}
+
+// waits says why an address stays <pending>: nobody provides balancers, or not of the class that was asked for.
+func waits(a attempt) string {
+	if a.scene.Provider != nil {
+		return "nobody here provides such a balancer, so its address stays <pending>"
+	}
+	return "nobody here provides balancers, so its address stays <pending>"
 }
 
 // note is the line above a try: what there is of doors, in one clause.

@@ -40,9 +40,6 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 
 // openScreen opens the full screen, at a round of practice if there is one, and prints the goodbye once the screen is gone.
 func openScreen(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
-	if err := needScreen(env); err != nil {
-		return err
-	}
 	c, err := f.load()
 	if err != nil {
 		return err
@@ -54,18 +51,25 @@ func openScreen(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
 		}
 		round.Lesson = l.ID
 	}
+	if err := needScreen(env); err != nil {
+		return err
+	}
 	store, notice, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
 	goodbye, err := env.Run(ctx, ui.Options{
-		Course: c, Store: store, Notice: notice, Learner: learner, Env: env.Environ, Quiz: round,
+		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ, Quiz: round,
 		ReduceMotion: f.still || on(env.Getenv("REDUCE_MOTION")),
 		ASCII:        f.ascii || wantsASCII(env),
 		Theme:        string(f.theme),
 	})
 	if goodbye != "" {
 		_, printErr := fmt.Fprintln(env.Out, plain.Clean(goodbye))
+		err = errors.Join(err, printErr)
+	}
+	if notice != "" {
+		_, printErr := fmt.Fprintln(env.Err, plain.Clean(notice))
 		err = errors.Join(err, printErr)
 	}
 	return errors.Join(err, store.Close())

@@ -21,6 +21,14 @@ func canonical(word string) (string, bool) {
 	return a.Unmap().String(), true
 }
 
+// spelt is an address or a name of a Service as the tables spell it: objects keep what was written.
+func spelt(word string) string {
+	if address, ok := canonical(word); ok {
+		return address
+	}
+	return strings.ToLower(word)
+}
+
 // parseAddress reads HOST:PORT or a URL, whose scheme may stand for the port.
 func parseAddress(to string) (host string, port int32, err error) {
 	rest, isURL := to, false
@@ -194,7 +202,7 @@ func (s *Scene) serviceTarget(i int) (target, bool) {
 		return found, ok && found.kind == hostTarget
 	}
 	if svc.Spec.ClusterIP != corev1.ClusterIPNone {
-		return target{kind: clusterTarget, index: i, address: svc.Spec.ClusterIP}, true
+		return target{kind: clusterTarget, index: i, address: s.tables.clusterIPs[i]}, true
 	}
 	for _, e := range svc.Endpoints {
 		if e.Ready {

@@ -177,11 +177,20 @@ func TestDoors(t *testing.T) {
 			t.Errorf("%s from %s: %v, want %s", test.service, test.from, got, test.want)
 		}
 	}
+	nowhere, err := s.Apply(manifest.Parse("node3.yaml", []byte("apiVersion: v1\nkind: Node\nmetadata: {name: node3}\n"))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{"office", "pod/cart", "node/node1"} {
+		if n := len(nowhere.Doors("web", from)); n != 5 {
+			t.Errorf("%d doors from %s; a node without an address has none", n, from)
+		}
+	}
 	door := s.Doors("web", "office")[3]
 	if door.Kind != cluster.NodeDoor || door.Node != "node2" || door.Service != "web" || door.Port != 0 {
 		t.Errorf("the fourth door is %+v", door)
 	}
-	s, err := s.After(cluster.Event{Verb: "provider", Object: "none"})
+	s, err = s.After(cluster.Event{Verb: "provider", Object: "none"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,8 +30,8 @@ type Door struct {
 // balancer, each spelled as the client from would type it (the name is "web" in its own
 // namespace, "web.shop" elsewhere, and clients that are no pods count as being in "default"; nodes go by
 // name for those who know it). A Service with several ports has each kind of door once for each
-// port. A pending balancer has no door, and nor has a Service that does not exist, or any for a client
-// that does not.
+// port. A pending balancer has no door, nor has a node without an address, nor a Service that does not exist, or any
+// for a client that does not.
 func (s Scene) Doors(service, from string) []Door {
 	if s.tables == nil {
 		s = s.clone()
@@ -56,6 +56,9 @@ func (s Scene) Doors(service, from string) []Door {
 		}
 	}
 	for n := range s.Nodes {
+		if s.Nodes[n].Address == "" && s.Nodes[n].External == "" {
+			continue
+		}
 		for port, p := range svc.Spec.Ports {
 			if p.NodePort != 0 {
 				add(NodeDoor, port, s.nodeFor(n, who), s.Nodes[n].Name, p.NodePort)
@@ -63,6 +66,9 @@ func (s Scene) Doors(service, from string) []Door {
 		}
 	}
 	for _, in := range svc.Status.LoadBalancer.Ingress {
+		if externalOf(in) == "" {
+			continue
+		}
 		for port, p := range svc.Spec.Ports {
 			add(BalancerDoor, port, externalOf(in), "", p.Port)
 		}

@@ -140,10 +140,11 @@ func (d document) provider(o manifest.Object) (*Provider, error) {
 func (d document) hosts(o manifest.Object) ([]Host, error) {
 	var hosts []Host
 	for i, h := range d.Hosts {
-		if err := checkEnd(o, at("hosts", i), h.Name, h.Address); err != nil {
+		address, err := readEnd(o, at("hosts", i), h.Name, h.Address)
+		if err != nil {
 			return nil, err
 		}
-		hosts = append(hosts, Host{Name: strings.ToLower(h.Name), Address: h.Address, Listens: h.Listens})
+		hosts = append(hosts, Host{Name: strings.ToLower(h.Name), Address: address, Listens: h.Listens})
 	}
 	return hosts, nil
 }
@@ -153,14 +154,15 @@ func (d document) clients(o manifest.Object) ([]Client, error) {
 	seen := map[string]bool{}
 	for i, c := range d.Clients {
 		field := at("clients", i)
-		if err := checkEnd(o, field, c.Name, c.Address); err != nil {
+		address, err := readEnd(o, field, c.Name, c.Address)
+		if err != nil {
 			return nil, err
 		}
 		if seen[c.Name] {
 			return nil, wrong(o, field+".name", "there are two clients "+quote(c.Name), "names are unique")
 		}
 		seen[c.Name] = true
-		client := Client{Name: c.Name, Says: c.Says, Address: c.Address, Ports: c.Ports, Via: c.Via}
+		client := Client{Name: c.Name, Says: c.Says, Address: address, Ports: c.Ports, Via: c.Via}
 		if !printable(c.Says) {
 			return nil, wrong(o, field+".says", "it has control characters", "")
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"portolan/internal/cluster"
+	"portolan/internal/manifest"
 
 	"gopkg.in/yaml.v3"
 )
@@ -40,6 +41,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"a range that runs backwards", "nodeFirewall: {allow: [32767-30000]}", `s.yaml:4: "32767-30000" is neither a port`},
 		{"escape sequences in words", `clients: [{name: a, address: 192.0.2.1, says: "\e[31mred"}]`, "clients[0].says: it has control characters"},
 		{"and in names", `hosts: [{name: "a\e[31m", address: 192.0.2.1}]`, `hosts[0].name: not a name: "a\x1b[31m"`},
+		{"and in the zone of an address", `hosts: [{name: a, address: "fe80::1%\e[31m"}]`, `hosts[0].address: not an address: "fe80::1%\x1b[31m"`},
+		{"and in a value of the wrong type", `lost: "\e[2J"`, "s.yaml:4: cannot unmarshal !!str `\uFFFD[2J` into []string"},
 		{"a second scene", "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: t}", "there is a second Scene document"},
 		{"an object that cannot be read", "---\napiVersion: v1\nkind: Pod\nmetadata: {nam: x}", "s.yaml:7"},
 		{"an app that listens nowhere", "---\napiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {portolan/listens: http}}", `portolan/listens cannot be read: "http"`},
@@ -47,6 +50,36 @@ func TestLoadRefuses(t *testing.T) {
 		_, err := cluster.Load("s.yaml", []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n"+test.document+"\n"))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s:\n got %v\nwant %s", test.why, err, test.want)
+		}
+	}
+}
+
+// TestSpeltOtherwise: an address is found however the scene spells it.
+func TestSpeltOtherwise(t *testing.T) {
+	s, err := cluster.Load("s.yaml", []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n"+
+		"hosts: [{name: db.example.com, address: \"2001:DB8::0:5\", listens: [5432]}]\nclients: [{name: a, address: \"::ffff:192.0.2.1\"}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Clients[0].Address; got != "192.0.2.1" {
+		t.Errorf("the client's address is %s", got)
+	}
+	s.Clients[0].Reaches = cluster.ReachLoadBalancers
+	for _, in := range []string{"ip: \"2001:DB8:0::7\"", "hostname: LB.example.net"} {
+		s, err = s.Apply(manifest.Parse("svc.yaml", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: "+in[:2]+"}\n"+
+			"spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}\nstatus: {loadBalancer: {ingress: [{"+in+"}]}}\n"))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, to := range []string{"[2001:db8::7]:80", "[2001:DB8::7]:80", "lb.example.net:80", "LB.Example.net:80"} {
+		if trace, err := s.Dial("a", to); err != nil || trace.Service == "" {
+			t.Errorf("%s: no Service is there: %s, %v", to, trace.Outcome, err)
+		}
+	}
+	for _, to := range []string{"[2001:db8::5]:5432", "[2001:DB8::5]:5432", "db.example.com:5432"} {
+		if trace, err := s.Dial("a", to); err != nil || trace.Outcome != cluster.Connected {
+			t.Errorf("%s: %s, %v", to, trace.Outcome, err)
 		}
 	}
 }
@@ -168,6 +201,9 @@ func FuzzDial(f *testing.F) {
 	f.Fuzz(func(t *testing.T, scene, from, to string) {
 		s, err := cluster.Load("fuzz.yaml", []byte(scene))
 		if err != nil {
+			if strings.ContainsFunc(strings.ReplaceAll(err.Error(), "\n", ""), unicode.IsControl) {
+				t.Errorf("control characters in %q", err)
+			}
 			return
 		}
 		trace, err := s.Dial(from, to)

@@ -3,7 +3,6 @@ package cluster
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,18 +21,19 @@ func wrong(o manifest.Object, field, message, hint string) error {
 }
 
 // misread turns what yaml.v3 says of a document into an error with a place: the first of the mistakes it
-// found, each of which reads "line 7: field lode not found in type …".
+// found, each of which reads "line 7: field lode not found in type …". It repeats values as they are, so what a
+// terminal would obey is taken out.
 func misread(o manifest.Object, err error) error {
 	var many *yaml.TypeError
 	if !errors.As(err, &many) || len(many.Errors) == 0 {
 		return err
 	}
 	place, message, _ := strings.Cut(many.Errors[0], ": ")
-	e := manifest.Error{File: o.File, Reason: "BadRequest", Message: message}
+	e := manifest.Error{File: o.File, Reason: "BadRequest", Message: strings.Map(visible, message)}
 	if line, err := strconv.Atoi(strings.TrimPrefix(place, "line ")); err == nil {
 		e.Line = line
 	} else {
-		e.Message = many.Errors[0]
+		e.Message = strings.Map(visible, many.Errors[0])
 	}
 	if key, rest, ok := strings.Cut(strings.TrimPrefix(message, "field "), " not found in type"); ok && rest != "" {
 		e.Reason, e.Message = "UnknownField", "a scene has no key "+quote(key)+" here"
@@ -46,15 +46,16 @@ func unknown(o manifest.Object, field, word, known string) error {
 	return wrong(o, field, "unknown word "+quote(word), "one of "+known)
 }
 
-// checkEnd judges name and address of a client or a host outside.
-func checkEnd(o manifest.Object, field, name, address string) error {
+// readEnd judges name and address of a client or a host outside, and returns the address as this package spells it.
+func readEnd(o manifest.Object, field, name, address string) (string, error) {
 	if !isName(name) {
-		return wrong(o, field+".name", "not a name: "+quote(name), "letters, digits, '-' and '.' make a name")
+		return "", wrong(o, field+".name", "not a name: "+quote(name), "letters, digits, '-' and '.' make a name")
 	}
-	if _, err := netip.ParseAddr(address); err != nil {
-		return wrong(o, field+".address", "not an address: "+quote(address), "write one such as 192.0.2.10")
+	spelt, ok := canonical(address)
+	if !ok {
+		return "", wrong(o, field+".address", "not an address: "+quote(address), "write one such as 192.0.2.10")
 	}
-	return nil
+	return spelt, nil
 }
 
 // isName reports whether a word may name a client, a host or a node: it is printed, and dialled.
@@ -70,6 +71,14 @@ func isName(word string) bool {
 // printable reports whether text can go to a terminal as it is.
 func printable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
+}
+
+// visible is a character as it may go to a terminal.
+func visible(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return unicode.ReplacementChar
 }
 
 // at names an element of a list: clients[2].

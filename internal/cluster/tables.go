@@ -10,11 +10,12 @@ import (
 // tables are what Dial looks up. They hold indexes into the slices of the scene that they were compiled
 // for, and are never changed afterwards.
 type tables struct {
-	targets   map[string]target // by address, and by those names that everybody resolves
-	fronts    map[socket]*front // by cluster, balancer and external address
-	nodePorts map[int32]*front  // the same on every node
-	nodes     []Place           // the scene's nodes as places
-	balancers []Place           // the balancers of the scene's Services as places
+	targets    map[string]target // by address, and by those names that everybody resolves
+	fronts     map[socket]*front // by cluster, balancer and external address
+	nodePorts  map[int32]*front  // the same on every node
+	nodes      []Place           // the scene's nodes as places
+	balancers  []Place           // the balancers of the scene's Services as places
+	clusterIPs []string          // of the scene's Services, as they are spelt here; "" where there is none
 }
 
 // targetKind is what an address belongs to.
@@ -67,11 +68,12 @@ type backend struct {
 
 func compile(s *Scene) *tables {
 	t := &tables{
-		targets:   make(map[string]target, len(s.Hosts)+len(s.Nodes)+len(s.Pods)+2*len(s.Services)),
-		fronts:    make(map[socket]*front, 2*len(s.Services)),
-		nodePorts: make(map[int32]*front, len(s.Services)),
-		nodes:     make([]Place, len(s.Nodes)),
-		balancers: make([]Place, len(s.Services)),
+		targets:    make(map[string]target, len(s.Hosts)+len(s.Nodes)+len(s.Pods)+2*len(s.Services)),
+		fronts:     make(map[socket]*front, 2*len(s.Services)),
+		nodePorts:  make(map[int32]*front, len(s.Services)),
+		nodes:      make([]Place, len(s.Nodes)),
+		balancers:  make([]Place, len(s.Services)),
+		clusterIPs: make([]string, len(s.Services)),
 	}
 	for i, h := range s.Hosts {
 		found := target{kind: hostTarget, index: i, address: h.Address}
@@ -102,9 +104,11 @@ func (t *tables) addService(s *Scene, i int) {
 	if !hasClusterIP(svc) {
 		return
 	}
-	t.add(svc.Spec.ClusterIP, clusterTarget, i)
-	addresses := []string{svc.Spec.ClusterIP}
+	t.clusterIPs[i] = spelt(svc.Spec.ClusterIP)
+	t.add(t.clusterIPs[i], clusterTarget, i)
+	addresses := []string{t.clusterIPs[i]}
 	for _, a := range svc.Spec.ExternalIPs {
+		a = spelt(a)
 		t.add(a, externalTarget, i)
 		addresses = append(addresses, a)
 	}
@@ -130,13 +134,14 @@ func (t *tables) addService(s *Scene, i int) {
 // the address on every node, unless the provider gave a name or says ipMode Proxy (KEP-1860).
 func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) string {
 	t.balancers[i] = Place("balancer/" + joinName(s.Services[i].Namespace, s.Services[i].Name))
-	found := target{kind: balancerTarget, index: i, address: in.IP}
+	found := target{kind: balancerTarget, index: i, address: spelt(in.IP)}
 	found.bypass = in.IP == "" || in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy
 	if in.Hostname != "" {
+		name := spelt(in.Hostname)
 		if found.address == "" {
-			found.address = in.Hostname
+			found.address = name
 		}
-		t.targets[in.Hostname] = found
+		t.targets[name] = found
 	}
 	t.targets[found.address] = found
 	return found.address

@@ -80,8 +80,7 @@ func portOf(to string) string { return to[strings.LastIndexByte(to, ':')+1:] }
 // short is the place as it stands in a sentence.
 func (p Place) short() string {
 	kind, name, _ := strings.Cut(string(p), "/")
-	switch kind {
-	case "balancer":
+	if kind == "balancer" {
 		return "the balancer"
 	}
 	return name

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -114,7 +114,7 @@ func allocateClusterIP(svc *corev1.Service) field.ErrorList {
 	if svc.Name == "" {
 		return invalid(field.Required(parent, ""))
 	}
-	if msgs := path.IsValidPathSegmentName(svc.Name); len(msgs) > 0 {
+	if msgs := content.IsPathSegmentName(svc.Name); len(msgs) > 0 {
 		return invalid(field.Invalid(parent, svc.Name, msgs[0]))
 	}
 	return nil

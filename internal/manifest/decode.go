@@ -6,11 +6,13 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	sigsjson "sigs.k8s.io/json"
 	sigsyaml "sigs.k8s.io/yaml"
 )
@@ -102,13 +104,15 @@ func (o *Object) isForeign() bool {
 	if grouped {
 		return true
 	}
-	scheme := runtime.NewScheme()
-	if err := corev1.AddToScheme(scheme); err != nil {
-		return true
-	}
-	return o.APIVersion == corev1.SchemeGroupVersion.String() &&
-		scheme.Recognizes(corev1.SchemeGroupVersion.WithKind(o.Kind))
+	return o.APIVersion == corev1.SchemeGroupVersion.String() && coreTypes().Recognizes(corev1.SchemeGroupVersion.WithKind(o.Kind))
 }
+
+// coreTypes knows the types of v1. It is made once: a file may hold thousands of ConfigMaps.
+var coreTypes = sync.OnceValue(func() *runtime.Scheme {
+	scheme := runtime.NewScheme()
+	utilruntime.Must(corev1.AddToScheme(scheme))
+	return scheme
+})
 
 // unrecognized is the answer to what is not even an object.
 func (o *Object) unrecognized(err error) Error {

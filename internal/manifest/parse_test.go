@@ -182,7 +182,7 @@ func TestLimits(t *testing.T) {
 		if e := got[0].Errors[0]; e.Hint == "" && !strings.Contains(name, "deep") && name != "dashes" {
 			t.Errorf("%s: no hint beside %q", name, e.Message)
 		}
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 2*time.Second*slowdown {
 			t.Errorf("%s took %v", name, took)
 		}
 	}

@@ -3,6 +3,7 @@ package progress
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -145,10 +146,10 @@ func TestAClosedStoreSaysSo(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Record(t.Context(), Event{Kind: Reset, Body: Step{}}); err != ErrClosed {
+			if err := s.Record(t.Context(), Event{Kind: Reset, Body: Step{}}); !errors.Is(err, ErrClosed) {
 				t.Errorf("Record: %v, want ErrClosed", err)
 			}
-			if _, err := s.Events(t.Context(), ""); err != ErrClosed {
+			if _, err := s.Events(t.Context(), ""); !errors.Is(err, ErrClosed) {
 				t.Errorf("Events: %v, want ErrClosed", err)
 			}
 		})

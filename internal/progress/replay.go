@@ -38,6 +38,7 @@ func (s State) step(kind Kind, at Step) State {
 		s = s.change(at.Lesson, func(l *LessonState) { l.Done = true })
 	case Reset:
 		s = s.without(at.Lesson)
+	case Predicted, Answered: // their bodies are no places
 	}
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -421,7 +422,7 @@ func TestMigrationsRunOnceAndInOrder(t *testing.T) {
 	if err := migrate(t.Context(), db, migrations()); !errors.Is(err, errNewer) {
 		t.Errorf("an older program: %v", err)
 	}
-	broken := append(next, "CREATE TABLE half (x); CREATE TABLE more (x)")
+	broken := append(slices.Clone(next), "CREATE TABLE half (x); CREATE TABLE more (x)")
 	if err := migrate(t.Context(), db, broken); err == nil {
 		t.Error("want an error")
 	}

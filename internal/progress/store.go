@@ -49,6 +49,13 @@ type memory struct {
 	closed bool
 }
 
+// Forgets reports whether a store keeps nothing once it is closed: NewMemory, and what Open returns where nothing can be
+// written.
+func Forgets(s Store) bool {
+	_, ok := s.(*memory)
+	return ok
+}
+
 // NewMemory returns a Store that forgets.
 func NewMemory() Store { return &memory{} }
 
