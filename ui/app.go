@@ -12,6 +12,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/progress"
 )
@@ -23,7 +24,8 @@ type App struct {
 	keys    keys
 	stack   []shownScreen
 	helping bool
-	notice  string
+	scroll  int    // in the list of keys
+	notice  string // shown until the next key
 
 	events []progress.Event // everything of this learner, oldest first
 	state  progress.State
@@ -95,6 +97,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case recordedMsg:
 		return a.recorded(msg)
 	case tea.KeyPressMsg:
+		a.notice = ""
 		if next, cmd, ok := a.globalKey(msg); ok {
 			return next, cmd
 		}
@@ -123,16 +126,28 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	case key.Matches(msg, a.keys.suspend):
 		return a, tea.Suspend, true
 	case a.helping:
-		a.helping = false
-		return a, nil, true
+		return a.helpKey(msg), nil, true
 	case a.tooSmall() && key.Matches(msg, a.keys.leave) && !a.top().Typing():
 		return a, tea.Quit, true
 	case key.Matches(msg, a.keys.help) && !a.top().Typing():
-		a.helping = true
+		a.helping, a.scroll = true, 0
 		return a, nil, true
 	}
-	a.notice = ""
 	return a, nil, false
+}
+
+// helpKey scrolls the list of keys, or closes it.
+func (a App) helpKey(msg tea.KeyPressMsg) App {
+	most := max(0, len(helpLines(a.frame, a.keys, a.top()))-bodyHeight(a.frame))
+	switch {
+	case key.Matches(msg, a.keys.down):
+		a.scroll = min(a.scroll+1, most)
+	case key.Matches(msg, a.keys.up):
+		a.scroll = max(a.scroll-1, 0)
+	default:
+		a.helping = false
+	}
+	return a
 }
 
 // apply carries out what a screen asked for, now.
@@ -204,7 +219,7 @@ func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 		a.queue = a.queue[1:]
 	}
 	if msg.err != nil {
-		a.notice = "Not saved: " + msg.err.Error()
+		a.notice = "Not saved: " + ansi.Strip(msg.err.Error())
 	}
 	var save tea.Cmd
 	if len(a.queue) > 0 {
@@ -245,11 +260,11 @@ func (a App) View() tea.View {
 }
 
 func (a App) paint() string {
-	content := clip(a.content(), a.frame.Width, a.frame.Height)
+	content := a.content()
 	if a.frame.ASCII {
-		return asciiOnly(content)
+		content = asciiOnly(content)
 	}
-	return content
+	return clip(content, a.frame.Width, a.frame.Height)
 }
 
 func (a App) content() string {
@@ -259,7 +274,7 @@ func (a App) content() string {
 	case a.tooSmall():
 		return "Portolan needs 40×12 or more"
 	case a.helping:
-		return helpView(a.frame, a.keys, a.top())
+		return helpView(a.frame, a.keys, a.top(), a.scroll)
 	case a.notice != "":
 		return withNotice(a.top().View(), a.frame, a.notice)
 	}

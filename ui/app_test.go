@@ -36,7 +36,7 @@ func TestScreens(t *testing.T) {
 		{name: "lesson predict", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter"},
 		{name: "lesson watch", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter 2"},
 		{name: "lesson hop", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter 2 left left left"},
-		{name: "lesson worked", place: Place{Screen: LessonScreen, Lesson: "which-type"}, keys: "right right enter enter"},
+		{name: "lesson worked", place: Place{Screen: LessonScreen, Lesson: "which-type"}, keys: "right enter enter"},
 		{name: "lesson help", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "?"},
 		{name: "practice choose", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}},
 		{name: "practice verdict", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2"},
@@ -140,7 +140,7 @@ func somePast(t testing.TB) []progress.Event {
 	t.Helper()
 	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
 	l.press("size:80x24")
-	for l.app.state.Last.Lesson == "why-a-service" {
+	for l.app.top().(lesson).lesson.ID == "why-a-service" {
 		l.press("enter 1")
 	}
 	l.press("right right")
@@ -253,5 +253,44 @@ func TestASCII(t *testing.T) {
 				t.Fatalf("screen %d shows %q in ASCII mode:\n%s", screen, r, l.screen())
 			}
 		}
+	}
+}
+
+// TestPlay sends a packet and lets it walk: hop by hop with the clock, at its end with enter, and ticks of an
+// earlier play move nothing.
+func TestPlay(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.app.session.still = false
+	l.press("size:80x24 enter 1").sees("office sends to node1:30007")
+	first := l.app.session.plays
+	l.send(hopMsg{run: first})
+	l.sees("1 of 6")
+	l.press("r")
+	l.send(hopMsg{run: first})
+	l.sees("office sends to node1:30007")
+	l.send(hopMsg{run: first + 1})
+	l.send(hopMsg{run: first + 1})
+	l.sees("2 of 6")
+	l.press("enter").sees("● CONNECTED").sees("step 1 of")
+	l.press("left left").sees("4 of 6")
+	l.press("enter").sees("step 2 of")
+}
+
+// TestSmallWindows answers by sight where a question does not fit: the option under the cursor, and what is being
+// typed, are in the window.
+func TestSmallWindows(t *testing.T) {
+	l := asking(t, "wt-tickets")
+	l.press("size:40x12 down down down down down down down down").sees("▸ 0 not sure")
+	l = asking(t, "np-fill-port")
+	l.press("size:40x12 type:30042").sees("nodePort: 30042")
+}
+
+// TestNothingMovesBySurprise holds that a glance at a lesson is not where one goes on.
+func TestNothingMovesBySurprise(t *testing.T) {
+	l := open(t, Place{Screen: HomeScreen})
+	l.press("size:80x24 down down enter").sees("ClusterIP")
+	l.press("esc").sees("Continue Why a Service at all")
+	if kept := l.kept(); len(kept) != 0 {
+		t.Errorf("a glance was recorded: %v", kept)
 	}
 }

@@ -29,10 +29,11 @@ type asker struct {
 	first    bool // this learner never answered it before
 	begun    time.Time
 
-	cursor int // the option under the cursor, by its place on the screen; -1 is none
-	input  textinput.Model
-	hint   string // what to do, when enter came too early
-	yaml   []manifest.Line
+	cursor  int // the option under the cursor, by its place on the screen; -1 is none
+	input   textinput.Model
+	hint    string // what to do, when enter came too early
+	yaml    []manifest.Line
+	preface []string // what stands above the question: the step of a lesson that asks it
 
 	waiting string       // ID of the answer's event while it is being saved
 	pending *quiz.Graded // what it earned
@@ -44,6 +45,7 @@ type asker struct {
 	packet player // for replay, and for predictions
 	scroll int    // the first line shown, when there are more than fit
 	cache  []string
+	mark   int // the row of what the cursor is on: an option, or the blank
 }
 
 // newAsker asks a question, its options in the given order.
@@ -72,6 +74,7 @@ func newAsker(s *session, asked quiz.Asked, order []int, occasion progress.Occas
 
 func (a asker) resize(f Frame) asker {
 	a.frame = f
+	a.input.SetWidth(max(4, min(24, f.Width/3)))
 	return a.laidOut()
 }
 
@@ -87,7 +90,7 @@ func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 		}
 	case hopMsg:
 		var cmd tea.Cmd
-		a.packet, cmd = a.packet.update(msg)
+		a.packet, cmd = a.packet.update(a.session, msg)
 		return a.laidOut(), nil, cmd
 	case tea.KeyPressMsg:
 		switch {
@@ -121,10 +124,16 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
 			return a.submit(a.option(i - 1).Is)
 		}
+	case key.Matches(msg, a.keys.down) && a.cursor < 0 && a.scroll < a.lastScroll():
+		a.scroll += a.pageful()
 	case key.Matches(msg, a.keys.down):
 		a.cursor = min(a.cursor+1, n)
+		return a.laidOut().inSight(), nil, nil
+	case key.Matches(msg, a.keys.up) && a.cursor < 0:
+		a.scroll = max(0, a.scroll-a.pageful())
 	case key.Matches(msg, a.keys.up):
-		a.cursor = max(a.cursor-1, 0)
+		a.cursor--
+		return a.laidOut().inSight(), nil, nil
 	case key.Matches(msg, a.keys.next):
 		switch {
 		case a.cursor < 0:
@@ -138,12 +147,34 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut(), nil, nil
 }
 
+func (a asker) lastScroll() int { return max(0, len(a.cache)-bodyHeight(a.frame)) }
+
+func (a asker) pageful() int { return max(1, bodyHeight(a.frame)-1) }
+
+// inSight scrolls so that what the cursor is on can be seen.
+func (a asker) inSight() asker {
+	const around = 2 // rows of it, and of what follows
+	if a.cursor < 0 && !a.typing() {
+		return a
+	}
+	a.scroll = min(max(a.scroll, a.mark+around-bodyHeight(a.frame)), max(0, a.mark-1), a.lastScroll())
+	return a
+}
+
 // option returns the option shown at a place.
 func (a asker) option(place int) quiz.Choice { return a.asked.Options[a.order[place]] }
 
 // typed handles keys while a blank is being filled.
 func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	text := strings.TrimSpace(a.input.Value())
+	switch msg.Code {
+	case tea.KeyDown:
+		a.scroll += a.pageful()
+		return a.laidOut(), nil, nil
+	case tea.KeyUp:
+		a.scroll = max(0, a.scroll-a.pageful())
+		return a.laidOut(), nil, nil
+	}
 	if key.Matches(msg, a.keys.next) {
 		if text == "" && a.hint == "" {
 			a.hint = "Enter once more: not sure, show me."
@@ -154,7 +185,7 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	a.hint = ""
 	a.input, cmd = a.input.Update(msg)
-	return a.laidOut(), nil, cmd
+	return a.laidOut().inSight(), nil, cmd
 }
 
 // submit grades an answer and asks for it to be kept; "" is not sure.
@@ -189,10 +220,10 @@ func verdictWord(g quiz.Graded) string {
 
 // verdict shows what the answer was worth. A prediction is answered by its packet.
 func (a asker) verdict() (asker, Action, tea.Cmd) {
-	a.graded, a.waiting, a.hint = a.pending, "", ""
+	a.graded, a.waiting, a.hint, a.scroll = a.pending, "", "", 0
 	var cmd tea.Cmd
 	if a.graded.Trace != nil && a.asked.Question.Kind == quiz.Predict {
-		a.packet, cmd = newPlayer(a.asked.Scene, *a.graded.Trace).play(a.session.still)
+		a.packet, cmd = newPlayer(a.asked.Scene, *a.graded.Trace).play(a.session)
 	}
 	return a.laidOut(), nil, cmd
 }
@@ -200,25 +231,46 @@ func (a asker) verdict() (asker, Action, tea.Cmd) {
 // afterKey handles keys once the verdict is there.
 func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	var cmd tea.Cmd
-	moving := a.replay || a.asked.Question.Kind == quiz.Predict
 	switch {
 	case key.Matches(msg, a.keys.replay):
 		if p, ok := a.evidence(); ok {
 			a.replay = a.asked.Question.Kind != quiz.Predict
-			a.packet, cmd = p.play(a.session.still)
+			a.packet, cmd = p.play(a.session)
 		}
-	case key.Matches(msg, a.keys.whyNot):
-		a.replay, a.other = false, a.nextOther()
-	case moving && key.Matches(msg, a.keys.left):
-		a.packet = a.packet.step(-1)
-	case moving && key.Matches(msg, a.keys.right):
-		a.packet = a.packet.step(1)
+	case key.Matches(msg, a.keys.whyNot) && a.asked.Question.Kind == quiz.Choose:
+		a.replay, a.other, a.scroll = false, a.nextOther(), 0
+	case key.Matches(msg, a.keys.left):
+		a = a.byHand(-1)
+	case key.Matches(msg, a.keys.right):
+		a = a.byHand(1)
 	case key.Matches(msg, a.keys.down):
 		a.scroll++
 	case key.Matches(msg, a.keys.up):
 		a.scroll = max(0, a.scroll-1)
 	}
 	return a.laidOut(), nil, cmd
+}
+
+// moves reports that ← and → move a packet.
+func (a asker) moves() bool {
+	_, ok := a.evidence()
+	return ok
+}
+
+// byHand moves the packet that settles the question by one hop, and shows it first if it is not there.
+func (a asker) byHand(by int) asker {
+	p, ok := a.evidence()
+	switch {
+	case !ok:
+		return a
+	case a.replay || a.asked.Question.Kind == quiz.Predict:
+		a.packet = a.packet.step(by)
+	case by > 0:
+		a.packet, a.replay = p.step(by), true
+	default:
+		a.packet, a.replay = p.end().step(by), true
+	}
+	return a
 }
 
 // interrupt takes an enter that is not yet "next": it ends a packet under way, and closes a replay.
@@ -229,7 +281,7 @@ func (a asker) interrupt() (asker, bool) {
 	case a.replay:
 		a.replay = false
 	case a.other >= 0:
-		a.other = -1
+		a.other, a.scroll = -1, 0
 	default:
 		return a, false
 	}
@@ -239,7 +291,7 @@ func (a asker) interrupt() (asker, bool) {
 // evidence returns the packet that settles the question.
 func (a asker) evidence() (player, bool) {
 	switch {
-	case a.graded == nil:
+	case a.graded == nil, a.graded.Error != "":
 		return player{}, false
 	case a.asked.Question.Kind == quiz.Predict && a.graded.Trace != nil:
 		return newPlayer(a.asked.Scene, *a.graded.Trace), true

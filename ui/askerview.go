@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -17,7 +18,7 @@ func (a asker) laidOut() asker {
 	switch {
 	case a.frame.Width == 0:
 	case a.graded == nil:
-		a.cache = a.askingLines()
+		a.cache, a.mark = a.askingLines()
 	case a.replay:
 		a.cache = a.replayLines()
 	default:
@@ -36,41 +37,71 @@ func (a asker) fill(p page) page {
 	return p
 }
 
-// askingLines is the question before the answer.
-func (a asker) askingLines() []string {
+// askingLines is the question before the answer, and the row of what the cursor is on.
+func (a asker) askingLines() (lines []string, mark int) {
 	t, w := a.frame.Theme, bodyWidth(a.frame)
-	var lines []string
-	q := a.asked.Question
-	text := w
 	var right []string
-	if len(a.yaml) > 0 && q.Kind != quiz.Choose {
+	text := min(w, 90)
+	if q := a.asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
 		right = a.manifestLines()
-		if need := widest(right) + 2; w-need >= 36 {
-			text = w - need - 2
-		}
 	}
-	if q.Story != "" {
-		lines = append(lines, styled(t.Text, q.Story, text)...)
+	const narrowest = 36 // of a story that is still pleasant to read
+	besides := len(right) > 0 && text-widest(right)-2 >= narrowest
+	if besides {
+		text -= widest(right) + 2
 	}
-	if a.asked.Facts != "" {
-		lines = append(lines, styled(t.Muted, a.asked.Facts, text)...)
+	lines = a.storyLines(text)
+	if !besides && len(right) > 0 {
+		lines = gap(lines)
+		mark = len(lines) + a.blankRow()
+		lines = append(lines, right...)
 	}
 	lines = gap(lines)
-	if a.show == lessons.Faded {
-		lines = gap(append(lines, a.tableLines(a.asked.Right)...))
+	if !a.typing() {
+		mark = len(lines) + a.cursorRow(text)
 	}
-	lines = append(lines, styled(t.Strong, q.Prompt(), text)...)
-	if text == w {
-		lines = append(gap(lines), right...)
-	}
-	lines = append(gap(lines), a.optionLines(text)...)
-	if text < w {
+	lines = append(lines, a.optionLines(text)...)
+	if besides {
 		lines = beside(lines, right, text+2, "  ")
 	}
 	if a.hint != "" {
-		lines = append(gap(lines), margin+t.Open.Render(a.hint))
+		lines = append(gap(lines), styled(t.Open, a.hint, w)...)
 	}
-	return lines
+	if len(a.preface) > 0 {
+		lines = append(gap(slices.Clone(a.preface)), lines...)
+		mark += len(a.preface) + 1
+	}
+	if besides && a.typing() {
+		mark += a.blankRow()
+	}
+	return lines, mark
+}
+
+// storyLines is what is told, and what is asked.
+func (a asker) storyLines(width int) []string {
+	t, q := a.frame.Theme, a.asked.Question
+	lines := styled(t.Text, q.Story, width)
+	lines = gap(append(lines, styled(t.Muted, a.asked.Facts, width)...))
+	if a.show == lessons.Faded {
+		lines = gap(append(lines, a.tableLines(a.asked.Right)...))
+	}
+	return append(lines, styled(t.Strong, q.Prompt(), width)...)
+}
+
+// blankRow is the row of the blank in the manifest.
+func (a asker) blankRow() int {
+	return max(0, slices.IndexFunc(a.yaml, func(l manifest.Line) bool { return strings.Contains(l.Text, quiz.Blank) }))
+}
+
+// cursorRow is the row of the option under the cursor among the lines of all options.
+func (a asker) cursorRow(width int) int {
+	row := 0
+	for place := range max(0, a.cursor) {
+		if place < len(a.order) {
+			row += len(wrap(a.asked.Question.Read(a.option(place).Option), width-7))
+		}
+	}
+	return row
 }
 
 // gap adds an empty line, unless there is one or nothing above it.
@@ -93,7 +124,11 @@ func widest(lines []string) int {
 func (a asker) optionLines(width int) []string {
 	t := a.frame.Theme
 	if a.typing() {
-		return styled(t.Muted, "Type it, then enter.", width)
+		note := "Type it, then enter."
+		if text := a.input.Value(); strings.TrimSpace(text) != "" && a.asked.Live(text) == nil {
+			note = "The API server would not take this."
+		}
+		return styled(t.Muted, note, width)
 	}
 	var lines []string
 	add := func(place int, digit, text string) {
@@ -119,11 +154,11 @@ func (a asker) optionLines(width int) []string {
 // manifestLines is the question's manifest, with what is typed in place of the blank.
 func (a asker) manifestLines() []string {
 	t := a.frame.Theme
-	var lines []string
-	for _, l := range a.yaml {
+	lines := make([]string, len(a.yaml))
+	for i, l := range a.yaml {
 		before, after, blank := strings.Cut(l.Text, quiz.Blank)
 		if !blank {
-			lines = append(lines, margin+paintYAML(t, manifest.Line{Text: l.Text}))
+			lines[i] = margin + "  " + paintYAML(t, manifest.Line{Text: l.Text})
 			continue
 		}
 		filled := a.input.View()
@@ -133,7 +168,7 @@ func (a asker) manifestLines() []string {
 		case a.graded != nil:
 			filled = t.Selected.Render(a.graded.Choice)
 		}
-		lines = append(lines, t.Selected.Render("▸ ")+t.YAMLKey.Render(before)+filled+t.Text.Render(after))
+		lines[i] = margin + t.Selected.Render("▸ ") + t.YAMLKey.Render(before) + filled + t.Text.Render(after)
 	}
 	return lines
 }
@@ -145,14 +180,12 @@ func (a asker) replayLines() []string {
 	if j, ok := a.judgement(); ok {
 		lines = append(lines, margin+t.Muted.Render("with "+j.Option), "")
 	}
-	lines = append(lines, indent(a.packet.view(a.frame, w, a.pictureHeight(), ""))...)
+	lines = append(lines, indent(a.packet.view(a.frame, w, pictureHeight(a.frame), ""))...)
 	lines = append(gap(lines), indent(a.packet.words(t, w))...)
 	return lines
 }
 
-// pictureHeight is how many rows a diagram gets: at most eleven where the window is low.
-func (a asker) pictureHeight() int { return pictureHeight(a.frame) }
-
+// pictureHeight is how many rows a diagram gets.
 func pictureHeight(f Frame) int {
 	const words = 6 // the lines that stand under a diagram, and their distance
 	return max(3, min(bodyHeight(f)-words, 18))
@@ -168,18 +201,21 @@ func indent(lines []string) []string {
 // bindings are the keys that mean something now.
 func (a asker) bindings() []key.Binding {
 	k := a.keys
+	out := shown(k.leave, "esc", "leave")
 	switch {
-	case a.graded == nil && a.typing():
-		return []key.Binding{as(k.next, "answer"), shown(k.leave, "esc", "leave"), k.kill}
+	case a.typing():
+		return []key.Binding{as(k.next, "answer"), out, k.kill}
 	case a.graded == nil:
-		return []key.Binding{shown(k.answer, fmt.Sprintf("1–%d", len(a.order)), "answer"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), k.help}
+		return []key.Binding{shown(k.answer, fmt.Sprintf("1–%d", len(a.order)), "answer"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), out, k.help}
+	case a.replay, a.other >= 0:
+		return []key.Binding{as(k.next, "back to the answer"), k.replay, shown(k.left, "←→", "hop by hop"), k.help}
 	}
 	b := []key.Binding{k.next}
-	if _, ok := a.evidence(); ok {
-		b = append(b, k.replay)
-		if a.replay || a.asked.Question.Kind == quiz.Predict {
-			b = append(b, shown(k.left, "←→", "hop by hop"))
-		}
+	if len(a.cache) > bodyHeight(a.frame) {
+		b = append(b, shown(k.up, "↑↓", "scroll"))
+	}
+	if a.moves() {
+		b = append(b, k.replay, shown(k.left, "←→", "hop by hop"))
 	}
 	if a.asked.Question.Kind == quiz.Choose {
 		if i := a.nextOther(); i >= 0 {

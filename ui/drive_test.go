@@ -37,6 +37,7 @@ func open(t testing.TB, place Place, past ...progress.Event) *learner {
 	s := &session{
 		ctx: context.Background(), course: c, store: store, learner: "me",
 		now: func() time.Time { return noon }, seed: func() uint64 { return 7 }, still: true,
+		after: func(time.Duration, tea.Msg) tea.Cmd { return nil },
 	}
 	l := &learner{t: t, app: newApp(s, past, place, Look{Shade: Dark}), store: store}
 	l.send(openedMsg{})

@@ -44,7 +44,7 @@ func newHome(s *session, state progress.State) Screen {
 	for _, l := range s.course.Lessons() {
 		h.items = append(h.items, homeItem{kind: lessonItem, lesson: l, place: h.resume(l)})
 	}
-	if len(state.Answers) > 0 {
+	if len(state.Answers) > 0 && h.items[0].lesson.ID != "" {
 		h.items = append(h.items, homeItem{kind: practiceItem, place: Place{Screen: PracticeScreen}})
 	}
 	return h
@@ -154,7 +154,7 @@ func (h home) lines() (lines []string, at int) {
 	if i < len(h.items) {
 		lines = append(lines, "")
 		add(i, "Practice", "6 questions, 3 min")
-	} else {
+	} else if len(h.state.Answers) == 0 {
 		lines = append(lines, "", margin+"  "+t.Faint.Render("Practice opens with the first answered question."))
 	}
 	return lines, at

@@ -5,11 +5,11 @@ import "charm.land/bubbles/v2/key"
 // keys is every key there is, by what it does. Footer and help are made from the bindings, and
 // a key is matched by its binding and nowhere by its name.
 type keys struct {
-	next, back, leave, quit, kill, help, suspend key.Binding
+	next, back, esc, leave, quit, kill, help, suspend key.Binding
 
 	up, down, left, right, top, bottom key.Binding
 
-	answer, unsure           key.Binding
+	answer, guess, unsure    key.Binding
 	replay, whyNot, copyYAML key.Binding
 	practice, results        key.Binding
 	contents                 key.Binding
@@ -21,9 +21,10 @@ func newKeys() keys {
 	}
 	return keys{
 		next:     bind("enter", "next", "enter"),
-		back:     bind("tab", "back", "tab", "shift+tab"),
+		back:     bind("tab", "back to reading", "tab", "shift+tab"),
+		esc:      bind("esc", "leave", "esc"),
 		leave:    bind("esc", "leave", "esc", "q"),
-		quit:     bind("q", "quit", "q", "esc"),
+		quit:     bind("q", "quit", "q"),
 		kill:     bind("ctrl+c", "quit at once", "ctrl+c"),
 		help:     bind("?", "keys", "?"),
 		suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
@@ -34,6 +35,7 @@ func newKeys() keys {
 		top:      bind("g", "top", "g", "home"),
 		bottom:   bind("G", "end", "G", "end"),
 		answer:   bind("1–9", "answer", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		guess:    bind("1 2", "answer", "1", "2"),
 		unsure:   bind("0", "not sure, show me", "0"),
 		replay:   bind("r", "replay", "r"),
 		whyNot:   bind("v", "why not", "v"),

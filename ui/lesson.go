@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -30,13 +32,15 @@ type lesson struct {
 	player  player
 	traced  bool
 	ask     *asker
+	joined  bool   // text and question stand on one page
 	worked  int    // rows of a worked table that are shown
-	guess   string // what was predicted: "yes", "no", "?" for not sure; "" before
+	guess   string // what was predicted: "yes", "no" or notSure; "" before
 	cursor  int    // the prediction under the cursor, -1 none
 	hint    string
 	scroll  int
 	follow  bool // the cursor was moved: it stays in sight
 	copied  bool
+	glance  bool            // nothing of this lesson is recorded yet, and nothing was done in it
 	seen    map[string]bool // questions answered before, and since
 	trouble string          // why the step cannot be shown
 }
@@ -54,11 +58,19 @@ func newLesson(s *session, state progress.State, p Place) Screen {
 		}
 	}
 	m.walk = lessons.NewWalk(l, p.Step)
+	_, begun := state.Lessons[l.ID]
+	m.glance = !begun
 	return m.arrive()
 }
 
-// Init records that the first step was seen.
-func (m lesson) Init() (Action, tea.Cmd) { return m.recordStep(), nil }
+// Init records that the step was seen, unless the lesson is opened for the first time: a glance at
+// it is not a beginning.
+func (m lesson) Init() (Action, tea.Cmd) {
+	if m.glance {
+		return nil, nil
+	}
+	return m.recordStep(), nil
+}
 
 func (m lesson) recordStep() Action {
 	if m.walk.Done() {
@@ -101,19 +113,37 @@ func (m lesson) arrive() lesson {
 		r := rand.New(rand.NewPCG(m.session.seed(), uint64(m.index)))
 		a := newAsker(m.session, asked, r.Perm(len(asked.Options)), progress.InLesson, !m.seen[q.ID])
 		a.show = q.Show
-		a = a.resize(m.frame)
 		m.ask = &a
 	}
 	return m.rendered()
 }
 
+// joinedUp puts a short text and its question on one page, where both fit.
+func (m lesson) joinedUp() lesson {
+	if m.ask == nil || m.isWorked() || m.frame.Width == 0 || m.walk.Phase() == lessons.Answered {
+		return m
+	}
+	a := *m.ask
+	a.preface = styled(m.frame.Theme.Strong, m.step.Title, bodyWidth(m.frame))
+	if len(m.prose) > 0 {
+		a.preface = append(append(a.preface, ""), indent(slices.Clone(m.prose))...)
+	}
+	a = a.resize(m.frame)
+	m.joined = len(a.cache) <= bodyHeight(m.frame)
+	if !m.joined && m.step.Prose != "" {
+		a.preface = nil
+		a = a.resize(m.frame)
+	}
+	m.ask = &a
+	if m.joined && m.walk.Phase() == lessons.Reading {
+		m.walk = m.walk.Next()
+	}
+	return m
+}
+
 // Resize lays the step out anew; the packet and the cursor stay where they are.
 func (m lesson) Resize(f Frame) Screen {
 	m.frame = f
-	if m.ask != nil {
-		a := m.ask.resize(f)
-		m.ask = &a
-	}
 	return m.rendered()
 }
 
@@ -124,7 +154,11 @@ func (m lesson) rendered() lesson {
 	} else {
 		m.prose = nil
 	}
-	return m
+	if m.ask != nil {
+		a := m.ask.resize(m.frame)
+		m.ask = &a
+	}
+	return m.joinedUp()
 }
 
 // Update handles a message.
@@ -133,7 +167,7 @@ func (m lesson) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	case hopMsg:
 		if m.walk.Phase() == lessons.Watching {
 			var cmd tea.Cmd
-			m.player, cmd = m.player.update(msg)
+			m.player, cmd = m.player.update(m.session, msg)
 			return m, nil, cmd
 		}
 	case tea.KeyPressMsg:
@@ -149,6 +183,7 @@ func (m lesson) toAsker(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	a, action, cmd := m.ask.update(msg)
 	if a.answered() && m.walk.Phase() == lessons.Asking {
 		m.walk = m.walk.Answer()
+		m.seen = maps.Clone(m.seen)
 		m.seen[a.asked.Question.ID] = true
 	}
 	m.ask = &a
@@ -156,11 +191,12 @@ func (m lesson) toAsker(msg tea.Msg) (Screen, Action, tea.Cmd) {
 }
 
 func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	if m.Typing() && !key.Matches(msg, m.keys.back) && msg.String() != "esc" {
-		return m.toAsker(msg)
-	}
 	m.copied = false
 	switch {
+	case key.Matches(msg, m.keys.esc):
+		return m, Back{}, nil
+	case m.Typing():
+		return m.toAsker(msg)
 	case key.Matches(msg, m.keys.leave):
 		return m, Back{}, nil
 	case key.Matches(msg, m.keys.next):
@@ -168,9 +204,14 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case m.walk.Done():
 		return m, nil, nil
 	case key.Matches(msg, m.keys.back):
+		if !m.canReturn() {
+			return m, nil, nil
+		}
 		return m.moved(m.walk.Back())
 	case key.Matches(msg, m.keys.top):
 		return m.moved(lessons.NewWalk(m.lesson, ""))
+	case key.Matches(msg, m.keys.bottom):
+		return m.moved(lessons.NewWalk(m.lesson, m.lesson.Steps[len(m.lesson.Steps)-1].ID))
 	case key.Matches(msg, m.keys.copyYAML) && m.step.Manifest != nil:
 		m.copied = true
 		return m, nil, tea.SetClipboard(m.step.Manifest.YAML())
@@ -181,13 +222,19 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case lessons.Watching:
 		return m.watchKey(msg)
 	case lessons.Asking, lessons.Answered:
-		if m.sideways(msg) && !(m.ask != nil && (m.ask.replay || m.ask.packet.started())) {
+		if m.sideways(msg) && !m.ask.moves() {
 			return m.sidestep(msg)
 		}
 		return m.toAsker(msg)
 	case lessons.Reading:
 	}
 	return m.readKey(msg)
+}
+
+// canReturn reports that there is a text to go back to from the packet or the question.
+func (m lesson) canReturn() bool {
+	phase := m.walk.Phase()
+	return phase != lessons.Reading && !m.joined && !m.wide() && m.step.Prose != ""
 }
 
 func (m lesson) sideways(msg tea.KeyPressMsg) bool {
@@ -227,8 +274,22 @@ func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 			m.worked++
 			return m, nil, nil
 		}
+		if further, more := m.paged(); more {
+			return further, nil, nil
+		}
 	}
 	return m.moved(m.walk.Next())
+}
+
+// paged scrolls on by a page, if there is more of the text below.
+func (m lesson) paged() (lesson, bool) {
+	p, _ := m.scrolled(page{}, bodyWidth(m.frame))
+	if m.wide() || m.follow || m.isWorked() || !p.below {
+		return m, false
+	}
+	lines, _, _ := m.readLines(bodyWidth(m.frame))
+	m.scroll = min(m.scroll+max(1, bodyHeight(m.frame)-1), len(lines)-bodyHeight(m.frame))
+	return m, true
 }
 
 // isWorked reports that the step solves a question aloud.
@@ -245,15 +306,18 @@ func (m lesson) onward() Action {
 // moved shows where a walk has led: another phase, or another step.
 func (m lesson) moved(w lessons.Walk) (Screen, Action, tea.Cmd) {
 	before := m.walk
-	m.walk = w
-	m.scroll = 0
 	_, was := before.Step()
 	_, is := w.Step()
-	if before.Done() != w.Done() || was != is {
-		m = m.arrive()
-		return m.started(m.recordStep())
+	var action Action
+	if m.glance && (was != is || before.Phase() != w.Phase() || w.Done()) {
+		action, m.glance = m.recordStep(), false
 	}
-	return m.started(nil)
+	m.walk, m.scroll = w, 0
+	if before.Done() == w.Done() && was == is {
+		return m.started(action)
+	}
+	m = m.arrive()
+	return m.started(Actions{action, m.recordStep()})
 }
 
 // started sets the packet off, where the phase is to watch it.
@@ -262,7 +326,7 @@ func (m lesson) started(action Action) (Screen, Action, tea.Cmd) {
 		return m, action, nil
 	}
 	var cmd tea.Cmd
-	m.player, cmd = m.player.play(m.session.still)
+	m.player, cmd = m.player.play(m.session)
 	return m, action, cmd
 }
 
@@ -270,6 +334,8 @@ func (m lesson) started(action Action) (Screen, Action, tea.Cmd) {
 func (m lesson) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	by := 0
 	switch {
+	case m.sideways(msg) && m.wide() && m.player.started():
+		return m.watchKey(msg)
 	case m.sideways(msg):
 		return m.sidestep(msg)
 	case key.Matches(msg, m.keys.down):
@@ -290,13 +356,13 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 // predictKey takes a prediction.
 func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	guesses := []string{"yes", "no", "?"}
+	guesses := []string{"yes", "no", notSure}
 	chosen := -1
 	switch {
 	case m.sideways(msg):
 		return m.sidestep(msg)
-	case msg.String() == "1", msg.String() == "2":
-		chosen = int(msg.String()[0] - '1')
+	case key.Matches(msg, m.keys.guess):
+		chosen = int(msg.Code - '1')
 	case key.Matches(msg, m.keys.unsure):
 		chosen = 2
 	case key.Matches(msg, m.keys.down):
@@ -314,9 +380,15 @@ func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	}
 	m.guess, m.hint = guesses[chosen], ""
 	m.walk = m.walk.Answer()
-	body := progress.Prediction{Lesson: m.lesson.ID, Step: m.step.ID, Chosen: m.guess, Right: m.guessedRight()}
+	body := progress.Prediction{Lesson: m.lesson.ID, Step: m.step.ID, Right: m.guessedRight()}
+	if m.guess != notSure {
+		body.Chosen = m.guess
+	}
 	return m.started(Record{Event: m.session.event(progress.Predicted, body)})
 }
+
+// notSure is a prediction that was not made: show me.
+const notSure = "?"
 
 func (m lesson) guessedRight() bool {
 	connects := m.player.trace.Outcome == cluster.Connected
@@ -332,7 +404,7 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.right):
 		m.player = m.player.step(1)
 	case key.Matches(msg, m.keys.replay):
-		m.player, cmd = m.player.play(m.session.still)
+		m.player, cmd = m.player.play(m.session)
 	case m.wide() && m.pane != nil && key.Matches(msg, m.keys.down):
 		pane := m.pane.move(1)
 		m.pane = &pane
@@ -353,16 +425,20 @@ func (m lesson) ShortHelp() []key.Binding {
 		}
 		return []key.Binding{as(k.next, does), as(k.leave, "contents"), k.help}
 	}
+	k.back.SetEnabled(m.canReturn())
 	switch m.walk.Phase() {
 	case lessons.Predicting:
-		return []key.Binding{shown(k.answer, "1 2", "predict"), as(k.unsure, "not sure"), as(k.back, "back to reading"), k.help}
+		return []key.Binding{shown(k.guess, "1 2", "predict"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), k.back, k.help}
 	case lessons.Watching:
-		return []key.Binding{k.next, shown(k.left, "←→", "hop by hop"), k.replay, as(k.back, "back to reading"), k.help}
+		return []key.Binding{k.next, shown(k.left, "←→", "hop by hop"), k.replay, k.back, k.help}
 	case lessons.Asking:
 		return m.ask.bindings()
 	case lessons.Answered:
 		return m.ask.bindings()
 	case lessons.Reading:
+	}
+	if m.isWorked() && m.worked <= len(m.ask.asked.Table) {
+		return []key.Binding{as(k.next, "next row"), shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help}
 	}
 	b := []key.Binding{k.next}
 	if m.pane != nil {
@@ -375,7 +451,7 @@ func (m lesson) ShortHelp() []key.Binding {
 func (m lesson) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{as(k.next, "the next thing"), as(k.back, "back: from the packet to the text"), shown(k.left, "← →", "step before, step after; with a packet: hop by hop"), as(k.top, "the first step")},
+		{as(k.next, "the next thing"), as(k.back, "back: from the packet to the text"), shown(k.left, "← →", "step before, step after; with a packet: hop by hop"), shown(k.top, "g G", "the first step, the last step")},
 		{shown(k.up, "↑ ↓", "over the fields of the manifest; choose an answer"), shown(k.answer, "1–9", "answer"), k.unsure},
 		{as(k.replay, "replay the packet"), as(k.whyNot, "after a choice: why not the other type"), k.copyYAML},
 		{as(k.leave, "leave the lesson; your place is kept")},

@@ -2,7 +2,7 @@ package ui
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"portolan/internal/cluster"
@@ -34,9 +34,9 @@ func (m lesson) columns(width int) (int, bool) {
 // proseWidth is the width that the prose is rendered for.
 func (m lesson) proseWidth() int {
 	if m.wide() {
-		return m.leftWidth()
+		return min(m.leftWidth(), textWidth(m.frame))
 	}
-	width := min(bodyWidth(m.frame), 76)
+	width := textWidth(m.frame)
 	if right, ok := m.columns(bodyWidth(m.frame)); ok {
 		return min(width, bodyWidth(m.frame)-right-2)
 	}
@@ -82,8 +82,11 @@ func (m lesson) scrolled(p page, width int) (page, []string) {
 	room := bodyHeight(m.frame)
 	last := max(0, len(lines)-room)
 	top := min(m.scroll, last)
-	if m.follow {
+	switch {
+	case m.follow:
 		top = min(max(top, at+height+1-room), max(0, at), last)
+	case m.isWorked() && m.worked > 1:
+		top = last
 	}
 	p.above, p.below = top > 0, top < last
 	return p, lines[top:min(len(lines), top+room)]
@@ -104,7 +107,7 @@ func (m lesson) widePage(p page) page {
 // readLines returns the text and the manifest; the cursor's field stands in row at and takes height rows.
 func (m lesson) readLines(width int) (lines []string, at, height int) {
 	t := m.frame.Theme
-	head := []string{margin + t.Strong.Render(m.step.Title), ""}
+	head := append(styled(t.Strong, m.step.Title, width), "")
 	prose := make([]string, len(m.prose))
 	for i, l := range m.prose {
 		prose[i] = margin + l
@@ -112,16 +115,16 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 	at = -1
 	switch right, ok := m.columns(width); {
 	case m.isWorked():
-		lines = append(gap(append(head, prose...)), m.ask.workedLines(m.worked)...)
+		lines = append(gap(slices.Concat(head, prose)), m.ask.workedLines(m.worked)...)
 	case m.pane == nil:
-		lines = append(head, prose...)
+		lines = slices.Concat(head, prose)
 	case ok && !m.wide():
 		rows, row, h := m.pane.view(t, right)
-		lines = append(head, beside(prose, rows, width-right, "  ")...)
+		lines = slices.Concat(head, beside(prose, rows, width-right, "  "))
 		at, height = row+len(head), h
 	default:
 		rows, row, h := m.pane.view(t, width)
-		lines = gap(append(head, prose...))
+		lines = gap(slices.Concat(head, prose))
 		at, height = row+len(lines), h
 		lines = append(lines, indent(rows)...)
 	}
@@ -173,19 +176,10 @@ func (m lesson) guessNote(width int) []string {
 	if said == "" {
 		return nil
 	}
-	said = "you said: " + said
-	line := margin + t.Text.Render(said)
 	if !m.player.atEnd() || m.guess == "?" {
-		return []string{line}
+		return []string{margin + t.Text.Render("you said: "+said)}
 	}
-	what, style := "it turned out otherwise", t.Open
-	if m.guessedRight() {
-		what, style = "and so it is", t.Good
-	}
-	if len(said)+3+len(what) > width {
-		return []string{line, margin + style.Render(what)}
-	}
-	return []string{line + "   " + style.Render(what)}
+	return guessLines(t, said, m.guessedRight(), width)
 }
 
 func (m lesson) predictLines(width int) []string {
@@ -244,5 +238,9 @@ func (a asker) workedLines(rows int) []string {
 		why := a.optionOf(a.asked.Right).Why
 		return append(gap(lines), styled(t.Strong, a.asked.Right+" fits. "+why, w)...)
 	}
-	return append(lines, strings.Repeat(" ", len(margin))+t.Muted.Render("enter: the next row"))
+	next := "enter: the next row"
+	if shown == len(table) {
+		next = "enter: the answer"
+	}
+	return append(lines, margin+t.Muted.Render(next))
 }

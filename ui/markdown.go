@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"strings"
 
 	"charm.land/glamour/v2"
@@ -12,19 +13,43 @@ import (
 // a step, so it is called on a change of step, size or theme, and never from View. Lines of
 // code keep their length: whoever lays them out asks codeWidth first.
 func markdown(text string, width int, t Theme) []string {
+	const hang = len("- ") // what the lines of an item after its first are moved in by
 	r, err := glamour.NewTermRenderer(
 		glamour.WithStyles(markdownStyle(t)),
-		glamour.WithWordWrap(max(1, width)),
+		glamour.WithWordWrap(max(1, width-hang)),
 	)
 	if err != nil {
 		return wrap(text, width)
 	}
-	out, err := r.Render(text)
+	out, err := r.Render(innerHyphen.ReplaceAllString(text, "${1}"+heldHyphen+"${2}"))
 	if err != nil {
 		return wrap(text, width)
 	}
-	return trimBlank(strings.Split(out, "\n"))
+	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")), hang)
 }
+
+// innerHyphen is a hyphen inside a word or between numbers, where glamour would break the line.
+var innerHyphen = regexp.MustCompile(`(\w)-(\w)`)
+
+// hung moves in the lines of list items after their first, which glamour leaves at the bullet.
+func hung(lines []string, by int) []string {
+	item := false
+	for i, l := range lines {
+		plain := xansi.Strip(l)
+		switch {
+		case strings.HasPrefix(plain, bullet):
+			item = true
+		case plain == "":
+			item = false
+		case item:
+			lines[i] = strings.Repeat(" ", by) + l
+		}
+	}
+	return lines
+}
+
+// bullet begins a list item.
+const bullet = "• "
 
 // trimBlank takes away empty lines at both ends, and what glamour pads lines with.
 func trimBlank(lines []string) []string {
@@ -66,7 +91,7 @@ func markdownStyle(t Theme) ansi.StyleConfig {
 	indent := uint(2)
 	return ansi.StyleConfig{
 		List:        ansi.StyleList{LevelIndent: indent},
-		Item:        ansi.StylePrimitive{BlockPrefix: "• "},
+		Item:        ansi.StylePrimitive{BlockPrefix: bullet},
 		Enumeration: ansi.StylePrimitive{BlockPrefix: ". "},
 		Strong:      ansi.StylePrimitive{Bold: &yes},
 		Emph:        ansi.StylePrimitive{Italic: &yes},

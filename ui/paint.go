@@ -30,6 +30,9 @@ func bodyHeight(f Frame) int { return max(0, f.Height-4) }
 // bodyWidth is how wide a body's lines may be.
 func bodyWidth(f Frame) int { return max(0, f.Width-2*len(margin)) }
 
+// textWidth is how wide lines are that one reads: longer ones are hard to follow back to their left end.
+func textWidth(f Frame) int { return min(bodyWidth(f), 76) }
+
 func (p page) render(f Frame) string {
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, p.head(f))
@@ -91,29 +94,46 @@ func helpStyles(t Theme) help.Styles {
 	}
 }
 
-// helpView lists every key of a screen.
-func helpView(f Frame, k keys, s Screen) string {
+// helpView lists every key of a screen, from a line on.
+func helpView(f Frame, k keys, s Screen, from int) string {
+	lines := helpLines(f, k, s)
+	top := min(from, max(0, len(lines)-bodyHeight(f)))
+	return page{
+		left: "Keys of this screen", body: lines[top:], above: top > 0, below: len(lines)-top > bodyHeight(f),
+		keys: []key.Binding{shown(k.up, "↑↓", "scroll"), shown(k.help, "any other key", "close")},
+	}.render(f)
+}
+
+func helpLines(f Frame, k keys, s Screen) []string {
 	var body []string
 	for _, group := range append(s.FullHelp(), []key.Binding{k.help, k.suspend, k.kill}) {
 		for _, b := range group {
 			if !b.Enabled() {
 				continue
 			}
-			name := f.Theme.Key.Render(pad(b.Help().Key, 8))
-			body = append(body, margin+name+f.Theme.Text.Render(b.Help().Desc))
+			const column = 8
+			for i, l := range wrap(b.Help().Desc, bodyWidth(f)-column) {
+				name := ""
+				if i == 0 {
+					name = b.Help().Key
+				}
+				body = append(body, margin+f.Theme.Key.Render(pad(name, column))+f.Theme.Text.Render(l))
+			}
 		}
 		body = append(body, "")
 	}
-	return page{left: "Keys of this screen", body: body, keys: []key.Binding{shown(k.help, "any key", "close")}}.render(f)
+	return trimBlank(body)
 }
 
-// withNotice puts a line over the rule above the footer.
+// withNotice puts a notice over the last lines of the body, until the next key.
 func withNotice(content string, f Frame, notice string) string {
 	lines := strings.Split(content, "\n")
-	if len(lines) < 2 {
+	said := append([]string{""}, styled(f.Theme.Open, notice, bodyWidth(f))...)
+	at := len(lines) - 2 - len(said)
+	if at < 1 {
 		return content
 	}
-	lines[len(lines)-2] = margin + f.Theme.Open.Render(ansi.Truncate(notice, bodyWidth(f), "…"))
+	copy(lines[at:], said)
 	return strings.Join(lines, "\n")
 }
 
@@ -129,13 +149,17 @@ func clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// wrap breaks plain text into lines of a width.
+// wrap breaks plain text into lines of a width. Words with a hyphen (30000-32767, seats-b) stay whole.
 func wrap(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, max(1, width), ""), "\n")
+	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", heldHyphen), max(1, width), "")
+	return strings.Split(strings.ReplaceAll(wrapped, heldHyphen, "-"), "\n")
 }
+
+// heldHyphen is a hyphen at which lines do not break. It stands in for the other one only while a text is wrapped.
+const heldHyphen = "\u2011"
 
 // styled wraps plain text and renders each line, indented by a margin.
 func styled(style lipgloss.Style, text string, width int) []string {

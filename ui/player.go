@@ -22,7 +22,6 @@ const slowestHop = 400 * time.Millisecond
 type player struct {
 	scene   cluster.Scene
 	trace   cluster.Trace
-	service string
 	hop     int // how many hops have happened; -1 before there is a packet
 	playing bool
 	run     int // which play the ticks belong to, so that late ones of an earlier play are dropped
@@ -37,24 +36,23 @@ func newPlayer(scene cluster.Scene, trace cluster.Trace) player {
 
 func (p player) hops() int { return diagram.Hops(p.trace) }
 
-// play starts the packet from the client; still shows its end at once.
-func (p player) play(still bool) (player, tea.Cmd) {
-	p.run++
-	if still {
+// play starts the packet from the client; for a learner who wants nothing to move it shows its end at once.
+func (p player) play(s *session) (player, tea.Cmd) {
+	if s.still {
 		return p.end(), nil
 	}
+	s.plays++
+	p.run = s.plays
 	p.hop, p.playing = 0, true
-	return p, p.tick()
+	return p, p.tick(s)
 }
 
-func (p player) tick() tea.Cmd {
-	run := p.run
-	each := min(slowestHop, longestPlay/time.Duration(max(1, p.hops())))
-	return tea.Tick(each, func(time.Time) tea.Msg { return hopMsg{run: run} })
+func (p player) tick(s *session) tea.Cmd {
+	return s.after(min(slowestHop, longestPlay/time.Duration(max(1, p.hops()))), hopMsg{run: p.run})
 }
 
 // update moves the packet when its time has come.
-func (p player) update(msg hopMsg) (player, tea.Cmd) {
+func (p player) update(s *session, msg hopMsg) (player, tea.Cmd) {
 	if !p.playing || msg.run != p.run {
 		return p, nil
 	}
@@ -62,7 +60,7 @@ func (p player) update(msg hopMsg) (player, tea.Cmd) {
 	if p.hop >= p.hops() {
 		return p.end(), nil
 	}
-	return p, p.tick()
+	return p, p.tick(s)
 }
 
 // end puts the packet where its way ends.
@@ -84,7 +82,7 @@ func (p player) started() bool { return p.hop >= 0 }
 // view draws the scene and the packet, with the cells of lit in the theme's Lit style.
 func (p player) view(f Frame, width, height int, lit string) []string {
 	picture := diagram.Draw(p.scene, p.trace, diagram.Options{
-		Width: width, Height: height, Hop: p.hop, ASCII: f.ASCII, Service: p.service,
+		Width: width, Height: height, Hop: p.hop, ASCII: f.ASCII,
 	})
 	return paintPicture(f.Theme, picture, lit)
 }
@@ -126,6 +124,8 @@ func (p player) words(t Theme, width int) []string {
 	switch {
 	case !p.started():
 		return nil
+	case p.atEnd() && width < diagram.MinWidth:
+		return []string{outcome(t, p.trace)} // the list of hops ends with the reason
 	case p.atEnd():
 		return outcomeLines(t, p.trace, width)
 	}
@@ -163,15 +163,29 @@ func outcomeLines(t Theme, trace cluster.Trace, width int) []string {
 	return lines
 }
 
+// guessLines puts a prediction beside what happened.
+func guessLines(t Theme, said string, right bool, width int) []string {
+	said = "you said: " + said
+	what, style := "it turned out otherwise", t.Open
+	if right {
+		what, style = "and so it is", t.Good
+	}
+	line := margin + t.Text.Render(said)
+	if len(said)+3+len(what) > width {
+		return []string{line, margin + style.Render(what)}
+	}
+	return []string{line + "   " + style.Render(what)}
+}
+
 // outcome is the mark and the word for how a trace ended; each looks different without colours too.
 func outcome(t Theme, trace cluster.Trace) string {
 	switch trace.Outcome {
 	case cluster.Connected:
 		return t.Good.Render("● CONNECTED")
 	case cluster.Refused:
-		return t.Bad.Render("╳ REFUSED at once")
+		return t.Bad.Render("╳ REFUSED")
 	case cluster.Timeout:
-		return t.Bad.Render("○ TIMEOUT, silence")
+		return t.Bad.Render("○ TIMEOUT")
 	case cluster.NameNotFound:
 		return t.Bad.Render("? NO SUCH NAME")
 	case cluster.NoAddress:

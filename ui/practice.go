@@ -2,7 +2,7 @@ package ui
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"maps"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -33,7 +33,7 @@ func newPractice(s *session, state progress.State, p Place) Screen {
 		m.seen[a.Question] = true
 		last = a.Question
 	}
-	pool, err := s.course.Pool(known(s, state, p.Lesson))
+	pool, err := s.course.Pool(known(s, state, p))
 	if err != nil {
 		m.trouble = err.Error()
 		return m
@@ -48,11 +48,11 @@ func newPractice(s *session, state progress.State, p Place) Screen {
 	return m.present()
 }
 
-// known returns the lessons whose questions may be asked: the one asked for, or all that are
-// done, or, before any is done, those begun.
-func known(s *session, state progress.State, lesson string) map[string]bool {
-	if lesson != "" {
-		return map[string]bool{lesson: true}
+// known returns the lessons whose questions may be asked: the one asked for, all for a seed that was asked for, or those
+// that are done, or, before any is done, those begun.
+func known(s *session, state progress.State, p Place) map[string]bool {
+	if p.Lesson != "" {
+		return map[string]bool{p.Lesson: true}
 	}
 	done, begun := map[string]bool{}, map[string]bool{}
 	for _, l := range s.course.Lessons() {
@@ -65,6 +65,7 @@ func known(s *session, state progress.State, lesson string) map[string]bool {
 		}
 	}
 	switch {
+	case p.Seed != 0: // the same round for everybody, whatever they have done
 	case len(done) > 0:
 		return done
 	case len(begun) > 0:
@@ -109,7 +110,7 @@ func (m practice) Typing() bool { return m.ask != nil && m.ask.typing() }
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case press.String() == "esc", key.Matches(press, m.keys.leave) && !m.Typing():
+		case key.Matches(press, m.keys.esc), key.Matches(press, m.keys.leave) && !m.Typing():
 			return m, Back{}, nil
 		case key.Matches(press, m.keys.next) && (m.ask == nil || m.ask.answered()):
 			return m.enter()
@@ -129,6 +130,7 @@ func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 // count tells the sitting what was answered.
 func (m practice) count() practice {
 	m.counted = true
+	m.seen = maps.Clone(m.seen)
 	m.seen[m.ask.asked.Question.ID] = true
 	m.sitting, _ = m.sitting.Answer(m.ask.graded.Choice)
 	a := *m.ask
@@ -242,6 +244,3 @@ func (m practice) FullHelp() [][]key.Binding {
 		{as(k.leave, "leave the round; what is answered is kept")},
 	}
 }
-
-// newSeed draws a seed for a round.
-func newSeed() uint64 { return rand.Uint64() }

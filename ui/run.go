@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"strings"
@@ -20,7 +21,8 @@ import (
 type Options struct {
 	Course  *course.Course
 	Store   progress.Store
-	Notice  string   // shown once, such as that nothing can be saved
+	Notice  string   // shown until the first key, such as that nothing can be saved
+	Forgets bool     // the store keeps nothing, so that there is no going on
 	Learner string   // whose events are read and written
 	Env     []string // as os.Environ; it decides on colours
 	Quiz    *Quiz    // open a practice round instead of the contents
@@ -50,7 +52,7 @@ func Run(ctx context.Context, o Options) (goodbye string, err error) {
 	}
 	s := &session{
 		ctx: ctx, course: o.Course, store: o.Store, learner: o.Learner,
-		now: time.Now, seed: newSeed, still: o.ReduceMotion,
+		now: time.Now, seed: rand.Uint64, after: after, still: o.ReduceMotion,
 	}
 	app := newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice})
 	p := tea.NewProgram(app, tea.WithContext(ctx), tea.WithEnvironment(o.Env), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
@@ -66,7 +68,15 @@ func Run(ctx context.Context, o Options) (goodbye string, err error) {
 	if err := last.flush(context.WithoutCancel(ctx)); err != nil {
 		return "", fmt.Errorf("save your progress: %w", err)
 	}
+	if o.Forgets {
+		return "Nothing was saved. From the beginning: portolan", nil
+	}
 	return last.goodbye(), nil
+}
+
+// after sends a message after a while.
+func after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 // quitOnSignal lets the signals that end programs end this one in order. The function it returns stops that.
@@ -76,6 +86,7 @@ func quitOnSignal(p *tea.Program) func() {
 	go func() {
 		select {
 		case <-signals:
+			signal.Stop(signals) // a second one ends the program at once
 			p.Quit()
 		case <-done:
 		}
@@ -116,9 +127,9 @@ func (a App) goodbye() string {
 	case next.lesson.ID == "":
 		return "Every lesson is done. A round of practice: portolan quiz"
 	case where != "":
-		return fmt.Sprintf("You are in “%s”, %s. Go on with: portolan", next.lesson.Title, where)
+		return fmt.Sprintf("You are in lesson %d, %s. Go on with: portolan", next.lesson.Number, where)
 	case strings.TrimSpace(a.state.Last.Lesson) == "":
 		return "Come back any time: portolan"
 	}
-	return fmt.Sprintf("Next: “%s”, %s. Go on with: portolan", next.lesson.Title, minutes(next.lesson.Duration()))
+	return fmt.Sprintf("Next: lesson %d, %s. Go on with: portolan", next.lesson.Number, minutes(next.lesson.Duration()))
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,8 +11,8 @@ import (
 	"portolan/internal/progress"
 )
 
-// session is what one learner's screens share and none of them changes: the course, where
-// events go, the clock, and how the learner likes to look at things.
+// session is what one learner's screens share: the course, where events go, the clock, and how the learner likes
+// to look at things.
 type session struct {
 	ctx     context.Context
 	course  *course.Course
@@ -21,7 +20,9 @@ type session struct {
 	learner string
 	now     func() time.Time
 	seed    func() uint64
-	still   bool // nothing moves: packets appear at their end
+	after   func(time.Duration, tea.Msg) tea.Cmd // sends a message after a while
+	still   bool                                 // nothing moves: packets appear at their end
+	plays   int                                  // how many packets have been sent off, so that ticks of an earlier one are known
 }
 
 // event makes an event of this learner that happened now.
@@ -48,7 +49,6 @@ func newScreen(s *session, state progress.State, p Place) Screen {
 	case ResultsScreen:
 		return newResults(s, state)
 	case HomeScreen:
-		return newHome(s, state)
 	}
-	panic(fmt.Sprintf("ui: no screen %d", p.Screen))
+	return newHome(s, state)
 }

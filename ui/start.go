@@ -8,6 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"portolan/internal/cluster"
 	"portolan/internal/progress"
 	"portolan/lessons"
@@ -83,13 +85,13 @@ func (m start) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case hopMsg:
 		var cmd tea.Cmd
-		m.player, cmd = m.player.update(msg)
+		m.player, cmd = m.player.update(m.session, msg)
 		return m, nil, cmd
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, m.keys.quit):
 			return m, Quit{}, nil
-		case key.Matches(msg, m.keys.contents):
+		case key.Matches(msg, m.keys.contents, m.keys.esc):
 			return m, Open{Place: Place{Screen: HomeScreen}}, nil
 		case m.reading():
 			return m.readKey(msg)
@@ -109,15 +111,17 @@ func (m start) reading() bool {
 
 func (m start) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
+	case key.Matches(msg, m.keys.next) && m.scroll < m.lastScroll():
+		m.scroll = min(m.scroll+max(1, bodyHeight(m.frame)-1), m.lastScroll())
 	case key.Matches(msg, m.keys.next):
 		m.read = true
 		if !m.asking() {
 			var cmd tea.Cmd
-			m.player, cmd = m.player.play(m.session.still)
+			m.player, cmd = m.player.play(m.session)
 			return m, nil, cmd
 		}
 	case key.Matches(msg, m.keys.down):
-		m.scroll = min(m.scroll+1, max(0, len(m.readLines())-bodyHeight(m.frame)))
+		m.scroll = min(m.scroll+1, m.lastScroll())
 	case key.Matches(msg, m.keys.up):
 		m.scroll = max(m.scroll-1, 0)
 	}
@@ -127,8 +131,8 @@ func (m start) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 func (m start) guessKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	chosen := -1
 	switch {
-	case msg.String() == "1", msg.String() == "2":
-		chosen = int(msg.String()[0] - '1')
+	case key.Matches(msg, m.keys.guess):
+		chosen = int(msg.Code - '1')
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, 1)
 	case key.Matches(msg, m.keys.up):
@@ -146,7 +150,7 @@ func (m start) guessKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		Lesson: m.lesson.ID, Step: m.step().ID, Chosen: m.guess, Right: (m.guess == "yes") == connects,
 	}
 	var cmd tea.Cmd
-	m.player, cmd = m.player.play(m.session.still)
+	m.player, cmd = m.player.play(m.session)
 	return m, Record{Event: m.session.event(progress.Predicted, body)}, cmd
 }
 
@@ -158,7 +162,7 @@ func (m start) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.right):
 		m.player = m.player.step(1)
 	case key.Matches(msg, m.keys.replay):
-		m.player, cmd = m.player.play(m.session.still)
+		m.player, cmd = m.player.play(m.session)
 	case key.Matches(msg, m.keys.next):
 		return m.enter()
 	}
@@ -177,7 +181,7 @@ func (m start) enter() (Screen, Action, tea.Cmd) {
 			return m, nil, nil
 		}
 		var cmd tea.Cmd
-		m.player, cmd = m.player.play(m.session.still)
+		m.player, cmd = m.player.play(m.session)
 		return m, nil, cmd
 	}
 	for _, l := range m.session.course.Lessons() {
@@ -204,13 +208,23 @@ func (m start) View() string {
 			p.body = append(gap(indent(m.player.view(m.frame, bodyWidth(m.frame), room, ""))), p.body...)
 		}
 	default:
-		p.body = append(gap(m.proseLines()), m.middle()...)
+		p.body = m.proseLines()
+		for len(p.body) < tallestProse {
+			p.body = append(p.body, "")
+		}
+		p.body = append(append(p.body, ""), m.middle()...)
 		p.body = append(gap(p.body), m.bottom()...)
 	}
 	return p.render(m.frame)
 }
 
+// tallestProse is how many lines the text may have where text, picture and question share 24 rows; what follows it
+// stands in the same place in every step.
+const tallestProse = 4
+
 func (m start) proseLines() []string { return indent(slices.Clone(m.prose)) }
+
+func (m start) lastScroll() int { return max(0, len(m.readLines())-bodyHeight(m.frame)) }
 
 // readLines is the text and the manifest, for windows that show the packet on a page of its own.
 func (m start) readLines() []string {
@@ -238,10 +252,25 @@ func (m start) yamlLines() []string {
 func (m start) middle() []string {
 	rows := m.yamlLines()
 	const between = 2
-	left := widest(rows)
-	room := m.frame.Width - len(margin) - left - between
+	left := m.yamlWidth()
+	room := bodyWidth(m.frame) - left - between
 	height := max(len(rows), min(11, bodyHeight(m.frame)-len(m.prose)-8))
 	return indent(beside(rows, m.player.view(m.frame, room, height, ""), left+between, ""))
+}
+
+// yamlWidth is the width of the widest manifest of all steps, so that the picture stays where it is from one to the next.
+func (m start) yamlWidth() int {
+	const mark = 2
+	width := 0
+	for _, s := range m.lesson.Steps {
+		if s.Manifest == nil {
+			continue
+		}
+		for _, l := range s.Manifest.Lines {
+			width = max(width, mark+ansi.StringWidth(l.Text))
+		}
+	}
+	return width
 }
 
 // manifest is the latest one shown.
@@ -273,6 +302,10 @@ func (m start) bottom() []string {
 		return append(append(lines, ""), styled(t.Muted, note, w)...)
 	}
 	lines := indent(m.player.words(t, w))
+	if m.index == 0 && m.player.atEnd() {
+		connects := m.player.trace.Outcome == cluster.Connected
+		lines = append(lines, guessLines(t, m.guess, (m.guess == "yes") == connects, w)...)
+	}
 	if m.last() && m.player.atEnd() {
 		lines = append(lines, "")
 		lines = append(lines, styled(t.Strong, fmt.Sprintf("One word decides who gets in. Part 1 takes %s.", minutes(m.partOne())), w)...)
@@ -297,7 +330,7 @@ func (m start) ShortHelp() []key.Binding {
 	case m.reading():
 		return []key.Binding{k.next, shown(k.up, "↑↓", "scroll"), shown(k.contents, "tab", "contents"), k.quit}
 	case m.asking():
-		return []key.Binding{shown(k.answer, "1 or 2", "answer"), k.contents, k.quit}
+		return []key.Binding{shown(k.guess, "1 or 2", "answer"), k.contents, k.quit, k.help}
 	}
 	does := "next"
 	switch {
@@ -306,14 +339,14 @@ func (m start) ShortHelp() []key.Binding {
 	case m.index == 0:
 		does = "change one word"
 	}
-	return []key.Binding{as(k.next, does), shown(k.left, "←→", "hop by hop"), k.replay, shown(k.contents, "tab", "contents"), k.quit}
+	return []key.Binding{as(k.next, does), shown(k.left, "←→", "hop by hop"), k.replay, shown(k.contents, "tab", "contents"), k.quit, k.help}
 }
 
 // FullHelp lists the keys of this screen.
 func (m start) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{shown(k.answer, "1 2", "answer"), shown(k.up, "↑ ↓", "choose; in a small window: scroll"), as(k.next, "the next thing"), shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet")},
+		{k.guess, shown(k.up, "↑ ↓", "choose; in a small window: scroll"), as(k.next, "the next thing"), shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet")},
 		{k.contents, k.quit},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
+	"portolan/ui/diagram"
 )
 
 // strip draws a trace in two lines: who sends, the door, the pod, with arrows between them, and under
@@ -72,7 +73,7 @@ func (s stripLine) width(arrow int) int {
 func stripParts(trace cluster.Trace) stripLine {
 	s := stripLine{from: cluster.Short(trace.From)}
 	door := stripPart{name: trace.To}
-	i := worstBranch(trace)
+	i := diagram.Main(trace)
 	if i < 0 {
 		door.dead, door.note = true, causeWords(trace.Cause)
 		s.stations = []stripPart{door}
@@ -81,16 +82,6 @@ func stripParts(trace cluster.Trace) stripLine {
 	door.note = "rewrites"
 	s.stations = []stripPart{door, podPart(trace, i)}
 	return s
-}
-
-// worstBranch returns the branch that shows how the trace ended, -1 if it reached no pod.
-func worstBranch(trace cluster.Trace) int {
-	for i, b := range trace.Branches {
-		if b.Outcome == trace.Outcome {
-			return i
-		}
-	}
-	return -1
 }
 
 // podPart is the pod at the end of a branch, its address, and the node it runs on.
@@ -152,6 +143,8 @@ func causeWords(c cluster.Cause) string {
 		return "still <pending>"
 	case cluster.LocalPolicy:
 		return "no pod on this node"
+	case cluster.SourceRange:
+		return "not among the addresses let in"
 	case cluster.NoCause:
 		return ""
 	}

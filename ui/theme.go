@@ -25,7 +25,6 @@ type Theme struct {
 	Packet   lipgloss.Style
 	Lit      lipgloss.Style // the place in the diagram of the field under the cursor
 	YAMLKey  lipgloss.Style
-	Code     lipgloss.Style
 
 	colours palette
 }
@@ -49,9 +48,9 @@ type palette struct {
 func paletteOf(s Shade) palette {
 	switch s {
 	case Dark:
-		return palette{muted: "#9e9e9e", faint: "#6c6c6c", brass: "#d7af5f", sea: "#5fd7d7", good: "#87d787", bad: "#ff8787"}
+		return palette{muted: "#b2b2b2", faint: "#808080", brass: "#d7af5f", sea: "#5fd7d7", good: "#87d787", bad: "#ff8787"}
 	case Light:
-		return palette{muted: "#585858", faint: "#8a8a8a", brass: "#875f00", sea: "#005f87", good: "#008700", bad: "#af0000"}
+		return palette{muted: "#4e4e4e", faint: "#767676", brass: "#875f00", sea: "#005f87", good: "#008700", bad: "#af0000"}
 	case Neutral:
 	}
 	return palette{muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f"}
@@ -77,7 +76,6 @@ func NewTheme(s Shade) Theme {
 		Packet:   fg(p.sea).Bold(true),
 		Lit:      fg(p.brass).Bold(true).Reverse(true),
 		YAMLKey:  fg(p.sea),
-		Code:     fg(p.brass),
 		colours:  p,
 	}
 }

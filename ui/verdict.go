@@ -30,16 +30,13 @@ func (a asker) answeredLines() []string {
 
 // choseLines follows a choice of a type.
 func (a asker) choseLines() []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	j, ok := a.judgement()
 	if !ok {
 		return nil
 	}
-	var lines []string
-	if a.other < 0 {
-		lines = styled(t.Muted, "“"+a.asked.Question.Story+"” "+a.asked.Facts, w)
-		lines = append(lines, t.Rule.Render(rule(a.frame.Width)))
-	}
+	lines := styled(t.Muted, "“"+a.asked.Question.Story+"” "+a.asked.Facts, w)
+	lines = append(lines, t.Rule.Render(rule(a.frame.Width)))
 	story := len(lines)
 	lines = append(lines, a.verdictLine(j)...)
 	if !a.optionOf(j.Option).Right {
@@ -49,15 +46,26 @@ func (a asker) choseLines() []string {
 	}
 	lines = append(gap(lines), a.tableLines("")...)
 	lines = gap(lines)
-	if a.other >= 0 {
-		lines = append(lines, styled(t.Text, a.optionOf(j.Option).Why, w)...)
-	} else {
-		lines = append(lines, styled(t.Text, a.asked.Right+" fits. "+a.optionOf(a.asked.Right).Why, w)...)
-		if a.returns {
-			lines = append(lines, styled(t.Muted, "A similar story comes back before this round ends.", w)...)
-		}
+	lines = append(lines, styled(t.Text, a.closing(j), w)...)
+	if a.returns && a.other < 0 {
+		lines = append(lines, styled(t.Muted, "A similar story comes back before this round ends.", w)...)
 	}
 	return a.shorten(lines, story)
+}
+
+// width is how wide the lines are that follow an answer: a table is not read across a wide window.
+func (a asker) width() int { return min(bodyWidth(a.frame), 90) }
+
+// closing is the author's sentence: of the type asked about, else of the one that fits.
+func (a asker) closing(j quiz.Judgement) string {
+	right := a.optionOf(a.asked.Right)
+	switch {
+	case a.other >= 0:
+		return a.optionOf(j.Option).Why
+	case j.Option == a.asked.Right:
+		return right.Why
+	}
+	return right.Is + " fits. " + right.Why
 }
 
 // shorten cuts the end of the story, which was read before, when the frame is taller than the body. story is how
@@ -70,7 +78,11 @@ func (a asker) shorten(lines []string, story int) []string {
 	}
 	last := story - 1 - cut
 	short := slices.Clone(lines[:last])
-	short[last-1] = ansi.Truncate(short[last-1], max(0, a.frame.Width-2*len(margin)-1), "") + a.frame.Theme.Muted.Render(" …")
+	words := strings.TrimSpace(ansi.Strip(short[last-1]))
+	if cut := strings.LastIndexByte(words, ' '); cut > 0 && ansi.StringWidth(words) > a.width()-3 {
+		words = words[:cut]
+	}
+	short[last-1] = margin + a.frame.Theme.Muted.Render(words+" …”")
 	return append(short, lines[story-1:]...)
 }
 
@@ -85,7 +97,7 @@ func (a asker) optionOf(is string) quiz.Choice {
 
 // verdictLine says what the option is worth, with its verdict in capitals.
 func (a asker) verdictLine(j quiz.Judgement) []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	who := "You chose " + j.Option + "."
 	switch {
 	case a.other >= 0:
@@ -118,7 +130,7 @@ func (a asker) verdictLine(j quiz.Judgement) []string {
 
 // tryLines is one client at one door: what it is, the way of the packet, and how it ended.
 func (a asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	if try.Option == "" {
 		return nil
 	}
@@ -127,8 +139,8 @@ func (a asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 		note += ", " + try.Note
 	}
 	lines := styled(t.Muted, note, w)
-	status, under := outcomeShort(t, try.Trace), statusNote(j, try)
-	const room = 22 // columns for how it ended, at the right
+	status, under := outcome(t, try.Trace), statusNote(j, try)
+	const room = 21 // columns for how it ended, at the right
 	if w < 70 {
 		for _, l := range strip(t, try.Trace, w-2) {
 			lines = append(lines, margin+"  "+l)
@@ -142,27 +154,11 @@ func (a asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	for i, l := range rows {
 		right := status
 		if i == 1 {
-			right = "  " + t.Muted.Render(under)
+			right = t.Muted.Render(under)
 		}
 		lines = append(lines, margin+"  "+pad(l, w-room-2)+right)
 	}
 	return lines
-}
-
-func outcomeShort(t Theme, trace cluster.Trace) string {
-	switch trace.Outcome {
-	case cluster.Connected:
-		return t.Good.Render("● CONNECTED")
-	case cluster.Refused:
-		return t.Bad.Render("╳ refused")
-	case cluster.Timeout:
-		return t.Bad.Render("○ timeout")
-	case cluster.NameNotFound:
-		return t.Bad.Render("? no such name")
-	case cluster.NoAddress:
-		return t.Open.Render("– no address")
-	}
-	return ""
 }
 
 // statusNote is the comment under an outcome.
@@ -180,17 +176,19 @@ func statusNote(j quiz.Judgement, try quiz.Try) string {
 
 // tableLines is what the story says, and how each type meets it. The column of hidden is left blank.
 func (a asker) tableLines(hidden string) []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	columns := a.columns()
 	says := w - 2
 	for _, c := range columns {
 		says -= c
 	}
-	says = max(10, says)
+	if says < narrowestSays {
+		return a.tableBlocks(hidden)
+	}
 	head := margin + t.Muted.Render(pad("the story says", says+2))
 	for i, c := range a.asked.Options {
 		name, style := c.Is, t.Muted
-		if a.graded != nil && c.Is == a.graded.Choice {
+		if a.marked(c.Is) {
 			name, style = "▸"+name, t.Strong
 		}
 		head += style.Render(pad(name, columns[i]))
@@ -198,6 +196,48 @@ func (a asker) tableLines(hidden string) []string {
 	lines := []string{head}
 	for _, r := range a.asked.Table {
 		lines = append(lines, a.rowLine(r, says, columns, hidden))
+	}
+	return lines
+}
+
+// narrowestSays is the room below which the words of the story do not stand beside the types any more.
+const narrowestSays = 24
+
+// marked reports that a type is the one explained.
+func (a asker) marked(is string) bool {
+	switch {
+	case a.graded == nil:
+		return false
+	case a.other >= 0:
+		return is == a.asked.Options[a.other].Is
+	}
+	return is == a.graded.Choice
+}
+
+// tableBlocks is the table for narrow windows: each row with its types under it.
+func (a asker) tableBlocks(hidden string) []string {
+	t, w := a.frame.Theme, a.width()
+	var lines []string
+	for _, r := range a.asked.Table {
+		head := r.Label
+		if r.From != "" {
+			head += "  " + r.From + "  “" + r.Says + "”"
+		}
+		lines = append(lines, styled(t.Muted, head, w)...)
+		for i, c := range r.Cells {
+			style, text := t.Text, c.Text
+			if c.Bad {
+				style = t.Bad
+			}
+			name := "  " + a.asked.Options[i].Is
+			if a.marked(a.asked.Options[i].Is) {
+				name = "▸ " + a.asked.Options[i].Is
+			}
+			if a.asked.Options[i].Is == hidden {
+				style, text = t.Selected, "?"
+			}
+			lines = append(lines, margin+t.Text.Render(pad(name, 16))+style.Render(text))
+		}
 	}
 	return lines
 }
@@ -244,7 +284,7 @@ func (a asker) rowLine(r quiz.Row, says int, columns []int, hidden string) strin
 
 // filledLines follows a blank that was filled.
 func (a asker) filledLines() []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	g := a.graded
 	var lines []string
 	switch {
@@ -253,12 +293,17 @@ func (a asker) filledLines() []string {
 	case g.Right:
 		lines = []string{margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Good.Render("RIGHT")}
 	default:
-		lines = []string{margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Bad.Render("NOT YET")}
+		lines = []string{margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Bad.Render("NOT RIGHT")}
 	}
-	if g.Error != "" && !strings.Contains(g.Why, g.Error) {
-		lines = append(lines, styled(t.Muted, "The API server refuses it: "+g.Error, w)...)
+	lines = gap(lines)
+	why := g.Why
+	if g.Error != "" && strings.Contains(why, g.Error) {
+		why = g.Hint // the computed sentence only repeats what the API server says
 	}
-	lines = append(gap(lines), styled(t.Text, g.Why, w)...)
+	lines = append(lines, styled(t.Text, why, w)...)
+	if g.Error != "" {
+		lines = append(gap(lines), styled(t.Muted, "The API server refuses it: "+g.Error, w)...)
+	}
 	if j, ok := a.judgement(); ok && j.Evidence.From != "" && !g.NotSure {
 		lines = gap(lines)
 		if g.Error == "" {
@@ -296,7 +341,7 @@ func (a asker) wrote() string {
 
 // answerLine says what was answered, and whether that was right.
 func (a asker) answerLine() []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	right := strings.TrimSuffix(a.asked.Question.Read(a.optionOf(a.asked.Right).Option), ".")
 	switch {
 	case a.graded.NotSure:
@@ -314,7 +359,7 @@ func (a asker) answerLine() []string {
 
 // predictedLines follows a prediction: the packet, and what it shows.
 func (a asker) predictedLines() []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
 	lines = append(lines, indent(a.packet.view(a.frame, w, max(4, min(bodyHeight(a.frame)-9, 18)), ""))...)
 	if a.packet.atEnd() {
@@ -326,7 +371,7 @@ func (a asker) predictedLines() []string {
 
 // doorLines follows the question which address a client uses: the one chosen and the right one, tried.
 func (a asker) doorLines() []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
 	lines = append(gap(lines), styled(t.Text, a.graded.Why, w)...)
 	tried := []string{a.graded.Choice, a.asked.Right}
@@ -339,11 +384,18 @@ func (a asker) doorLines() []string {
 		for _, l := range strip(t, trace, w-2) {
 			lines = append(lines, margin+"  "+l)
 		}
-		result := outcomeShort(t, trace)
+		result := outcome(t, trace)
 		if trace.Outcome != cluster.Connected {
-			result += "   " + t.Muted.Render(trace.Prints())
+			said := wrap(trace.Prints(), w-2)
+			if ansi.StringWidth(result)+3+ansi.StringWidth(trace.Prints()) <= w-2 {
+				result += "   " + t.Muted.Render(trace.Prints())
+				said = nil
+			}
+			for _, l := range said {
+				result += "\n" + margin + "  " + t.Muted.Render(l)
+			}
 		}
-		lines = append(lines, margin+"  "+result)
+		lines = append(lines, strings.Split(margin+"  "+result, "\n")...)
 	}
 	if !a.graded.Right && !a.graded.NotSure {
 		lines = append(gap(lines), styled(t.Text, a.optionOf(a.asked.Right).Why, w)...)
@@ -353,7 +405,7 @@ func (a asker) doorLines() []string {
 
 // factLines follows a question of fact, with where to read on.
 func (a asker) factLines() []string {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
+	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
 	lines = append(gap(lines), styled(t.Text, a.graded.Why, w)...)
 	if !a.graded.Right && !a.graded.NotSure {

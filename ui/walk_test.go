@@ -10,23 +10,29 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestRandomWalk types thousands of keys and resizes into the program. Nothing may panic, and no
-// frame may be wider or taller than its window. A failure names the seed and the step that lead there.
+// TestRandomWalk types thousands of keys and resizes into the program, with packets under way in every second walk. Nothing may panic,
+// and no frame may be wider or taller than its window. A failure names the seed and the step that lead there.
 func TestRandomWalk(t *testing.T) {
 	keys := strings.Fields("enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g G ? q j k h l x space type:8080 backspace")
 	steps := 1500
 	if testing.Short() {
 		steps = 200
 	}
-	for seed := range uint64(4) {
+	for seed := range uint64(6) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			l := open(t, Place{Screen: ScreenID(r.IntN(4))})
+			l := open(t, Place{Screen: ScreenID(seed % uint64(ResultsScreen+1)), Lesson: "nodeport"})
+			l.app.session.still = seed%2 == 0
 			l.resize("80x24")
 			for i := range steps {
-				if r.IntN(12) == 0 {
+				switch r.IntN(12) {
+				case 0:
 					l.send(tea.WindowSizeMsg{Width: 1 + r.IntN(140), Height: 1 + r.IntN(50)})
-				} else {
+				case 1, 2:
+					l.send(hopMsg{run: l.app.session.plays - r.IntN(2)})
+				case 3:
+					l.send(tea.PasteMsg{Content: "80\n\x1b[31m80"})
+				default:
 					l.press(keys[r.IntN(len(keys))])
 				}
 				fits(t, l, fmt.Sprintf("seed %d, step %d", seed, i))

@@ -31,50 +31,50 @@ func newCanvas(w, h int, ascii bool) *canvas {
 }
 
 // picture returns the first h rows.
-func (c *canvas) picture() Picture {
-	rows := make([][]Cell, c.h)
+func (cv *canvas) picture() Picture {
+	rows := make([][]Cell, cv.h)
 	for y := range rows {
-		rows[y] = c.cells[y*c.w : (y+1)*c.w : (y+1)*c.w]
+		rows[y] = cv.cells[y*cv.w : (y+1)*cv.w : (y+1)*cv.w]
 	}
 	return Picture{Rows: rows}
 }
 
-func (c *canvas) has(x, y int) bool { return x >= 0 && y >= 0 && x < c.w && y < c.h }
+func (cv *canvas) has(x, y int) bool { return x >= 0 && y >= 0 && x < cv.w && y < cv.h }
 
 // set puts one character of width one.
-func (c *canvas) set(x, y int, glyph string, role Role, owner string) {
-	if c.has(x, y) {
-		c.cells[y*c.w+x] = Cell{Text: glyph, Role: role, Owner: owner}
+func (cv *canvas) set(x, y int, glyph string, role Role, owner string) {
+	if cv.has(x, y) {
+		cv.cells[y*cv.w+x] = Cell{Text: glyph, Role: role, Owner: owner}
 	}
 }
 
 // glyph is set with a character for each of the two alphabets.
-func (c *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
-	c.set(x, y, g[c.alphabet()], role, owner)
+func (cv *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
+	cv.set(x, y, g[cv.alphabet()], role, owner)
 }
 
-func (c *canvas) alphabet() int {
-	if c.ascii {
+func (cv *canvas) alphabet() int {
+	if cv.ascii {
 		return 1
 	}
 	return 0
 }
 
 // text writes s from x on, cut to room columns, and returns how many columns it took. Lines go behind it.
-func (c *canvas) text(x, y, room int, s string, role Role, owner string) int {
-	if y < 0 || y >= c.h || x < 0 {
+func (cv *canvas) text(x, y, room int, s string, role Role, owner string) int {
+	if y < 0 || y >= cv.h || x < 0 {
 		return 0
 	}
-	s = cut(clean(s, c.ascii), min(room, c.w-x), c.ascii)
+	s = cut(clean(s, cv.ascii), min(room, cv.w-x), cv.ascii)
 	start := x
 	for s != "" {
 		n, w := nextCluster(s)
-		i := y*c.w + x
-		c.cells[i] = Cell{Text: s[:n], Role: role, Owner: owner}
-		c.marks[i] |= solid
+		i := y*cv.w + x
+		cv.cells[i] = Cell{Text: s[:n], Role: role, Owner: owner}
+		cv.marks[i] |= solid
 		for k := 1; k < w; k++ {
-			c.cells[i+k] = Cell{Role: role, Owner: owner}
-			c.marks[i+k] |= solid
+			cv.cells[i+k] = Cell{Role: role, Owner: owner}
+			cv.marks[i+k] |= solid
 		}
 		x, s = x+w, s[n:]
 	}
@@ -82,19 +82,19 @@ func (c *canvas) text(x, y, room int, s string, role Role, owner string) int {
 }
 
 // box draws a frame.
-func (c *canvas) box(x, y, w, h int, role Role, owner string) {
+func (cv *canvas) box(x, y, w, h int, role Role, owner string) {
 	for i := 1; i < w-1; i++ {
-		c.glyph(x+i, y, horizontal, role, owner)
-		c.glyph(x+i, y+h-1, horizontal, role, owner)
+		cv.glyph(x+i, y, horizontal, role, owner)
+		cv.glyph(x+i, y+h-1, horizontal, role, owner)
 	}
 	for i := 1; i < h-1; i++ {
-		c.glyph(x, y+i, vertical, role, owner)
-		c.glyph(x+w-1, y+i, vertical, role, owner)
+		cv.glyph(x, y+i, vertical, role, owner)
+		cv.glyph(x+w-1, y+i, vertical, role, owner)
 	}
-	c.glyph(x, y, topLeft, role, owner)
-	c.glyph(x+w-1, y, topRight, role, owner)
-	c.glyph(x, y+h-1, bottomLeft, role, owner)
-	c.glyph(x+w-1, y+h-1, bottomRight, role, owner)
+	cv.glyph(x, y, topLeft, role, owner)
+	cv.glyph(x+w-1, y, topRight, role, owner)
+	cv.glyph(x, y+h-1, bottomLeft, role, owner)
+	cv.glyph(x+w-1, y+h-1, bottomRight, role, owner)
 }
 
 // width returns how many columns s takes once it is clean.

@@ -124,26 +124,9 @@ func (c *chart) title(node int) string {
 	return n.Name + " " + n.Address
 }
 
-// doorLane returns the leftmost column of a node where a lane can be: right of the doors.
-func (c *chart) doorLane() int {
-	if w := c.doorWidth(); w > 0 {
-		return len("| ") + w + len(" =")
-	}
-	return len("|  ")
-}
-
-// doorWidth returns the width of the widest door label of a node.
-func (c *chart) doorWidth() int {
-	w := 0
-	if c.svc.Service != nil {
-		for _, p := range c.svc.Spec.Ports {
-			if p.NodePort != 0 {
-				w = max(w, len(":30000"))
-			}
-		}
-	}
-	return w
-}
+// doorLane returns the leftmost column of a node where a lane can be: right of the doors. The room for them is kept where there
+// are none, so that pictures of a Service stay alike when its type changes.
+func (c *chart) doorLane() int { return len("| ") + len(":30000") + len(" =") }
 
 // laneColumns places the lane and the pods in the nodes: right of the nodes' names if that leaves room, else right
 // of the doors.

@@ -33,7 +33,7 @@ func (g *guide) passBy() {
 // step adds one cell.
 func (g *guide) step(p point) { g.cells = append(g.cells, p) }
 
-// go_ adds the cells of a straight line to p, which is on the packet's row or column.
+// line adds the cells of a straight line to p, which is on the packet's row or column.
 func (g *guide) line(p point) {
 	for at := g.at(); at != p; g.step(at) {
 		switch {
