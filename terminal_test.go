@@ -143,25 +143,36 @@ func start(t testing.TB, data string, args ...string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return inTerminal(t, 80, 24, data, exec.Command(path, args...))
+	return terminal{width: 80, height: 24, data: data}.run(t, path, args...)
 }
 
-// inTerminal runs any program in a terminal of that size.
-func inTerminal(t testing.TB, width, height int, data string, cmd *exec.Cmd) *program {
+// terminal is a window, and how it behaves.
+type terminal struct {
+	width, height int
+	data          string // the folder for records
+	mute          bool   // it answers no question that a program asks it
+}
+
+// run starts any program in the terminal.
+func (w terminal) run(t testing.TB, path string, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, cmd: cmd, exit: make(chan struct{}), screen: vt.NewEmulator(width, height)}
+	p := &program{t: t, cmd: exec.Command(path, args...), exit: make(chan struct{}), screen: vt.NewEmulator(w.width, w.height)}
 	p.drawn = sync.NewCond(&p.mu)
-	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "NO_COLOR=")
+	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+w.data, "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "NO_COLOR=")
 	var err error
-	p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: uint16(w.height), Cols: uint16(w.width)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	go p.read()
 	answered := make(chan struct{})
-	go func() { // what the terminal answers to the program's questions
+	var answers io.Writer = p.tty // to what the program asks the terminal
+	if w.mute {
+		answers = io.Discard
+	}
+	go func() {
 		defer close(answered)
-		_, _ = io.Copy(p.tty, p.screen)
+		_, _ = io.Copy(answers, p.screen)
 	}()
 	t.Cleanup(func() {
 		_ = p.cmd.Process.Kill()

@@ -64,7 +64,7 @@ func BenchmarkDial(b *testing.B) {
 		{"cluster address", "pod/orders", "10.96.1.1:80"},
 		{"node port", "office", "node1:30007"},
 		{"balancer", "internet", "http://198.51.100.1"},
-		{"no road", "office", "10.96.1.1:80"},
+		{"no route", "office", "10.96.1.1:80"},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -80,8 +80,11 @@ func portOf(to string) string { return to[strings.LastIndexByte(to, ':')+1:] }
 // short is the place as it stands in a sentence.
 func (p Place) short() string {
 	kind, name, _ := strings.Cut(string(p), "/")
-	if kind == "balancer" {
+	switch kind {
+	case "balancer":
 		return "the balancer"
+	case "client":
+		return "the " + name
 	}
 	return name
 }
@@ -111,7 +114,7 @@ func (t Trace) Reason() string {
 	case t.Outcome == Connected:
 		return t.connectedReason()
 	}
-	return t.failure(Short(t.From), t.last())
+	return t.failure(Place(t.From).short(), t.last())
 }
 
 // last is the hop at which the trace ended; of branches, at which the first of the worst did.
@@ -140,7 +143,7 @@ func (t Trace) connectedReason() string {
 
 // mixedReason names who answers and, of those that do not, why the first does not.
 func (t Trace) mixedReason() string {
-	why := t.failure(Short(t.From), t.last())
+	why := t.failure(Place(t.From).short(), t.last())
 	return "It depends on which pod is picked: " + list(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
 }
 
