@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -61,6 +62,19 @@ func (p player) update(s *session, msg hopMsg) (player, tea.Cmd) {
 		return p.end(), nil
 	}
 	return p, p.tick(s)
+}
+
+// key moves the packet by hand, or sends it off again.
+func (p player) key(s *session, k keys, msg tea.KeyPressMsg) (player, tea.Cmd) {
+	switch {
+	case key.Matches(msg, k.left):
+		return p.step(-1), nil
+	case key.Matches(msg, k.right):
+		return p.step(1), nil
+	case key.Matches(msg, k.replay):
+		return p.play(s)
+	}
+	return p, nil
 }
 
 // end puts the packet where its way ends.

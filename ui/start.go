@@ -155,17 +155,11 @@ func (m start) guessKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 }
 
 func (m start) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	var cmd tea.Cmd
-	switch {
-	case key.Matches(msg, m.keys.left):
-		m.player = m.player.step(-1)
-	case key.Matches(msg, m.keys.right):
-		m.player = m.player.step(1)
-	case key.Matches(msg, m.keys.replay):
-		m.player, cmd = m.player.play(m.session)
-	case key.Matches(msg, m.keys.next):
+	if key.Matches(msg, m.keys.next) {
 		return m.enter()
 	}
+	var cmd tea.Cmd
+	m.player, cmd = m.player.key(m.session, m.keys, msg)
 	return m, nil, cmd
 }
 

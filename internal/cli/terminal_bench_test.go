@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package cli_test
 
 import (
 	"fmt"
@@ -40,7 +40,7 @@ func BenchmarkStart(b *testing.B) {
 		took["contents"] += toFirstFrame(b, known, "Continue", path)
 		took["mute"] += toFirstFrame(b, mute, "Continue", path)
 		if missing == nil {
-			took["glow"] += toFirstFrame(b, known, "Testers in the office", glow, "-t", "-w", "80", "lessons/03-nodeport.md")
+			took["glow"] += toFirstFrame(b, known, "Testers in the office", glow, "-t", "-w", "80", "../../lessons/03-nodeport.md")
 		}
 	}
 	for what, d := range took {

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/quiz"
+)
+
+// tableLines is what the story says, and how each type meets it. The column of hidden is left blank.
+func (a asker) tableLines(hidden string) []string {
+	t, w := a.frame.Theme, a.width()
+	columns := a.columns()
+	says := w - 2
+	for _, c := range columns {
+		says -= c
+	}
+	if says < narrowestSays {
+		return a.tableBlocks(hidden)
+	}
+	head := margin + t.Muted.Render(pad("the story says", says+2))
+	for i, c := range a.asked.Options {
+		name, style := c.Is, t.Muted
+		if a.marked(c.Is) {
+			name, style = "▸"+name, t.Strong
+		}
+		head += style.Render(pad(name, columns[i]))
+	}
+	lines := []string{head}
+	for _, r := range a.asked.Table {
+		lines = append(lines, a.rowLine(r, says, columns, hidden))
+	}
+	return lines
+}
+
+// narrowestSays is the room below which the words of the story do not stand beside the types any more.
+const narrowestSays = 24
+
+// marked reports that a type is the one explained.
+func (a asker) marked(is string) bool {
+	switch {
+	case a.graded == nil:
+		return false
+	case a.other >= 0:
+		return is == a.asked.Options[a.other].Is
+	}
+	return is == a.graded.Choice
+}
+
+// tableBlocks is the table for narrow windows: each row with its types under it.
+func (a asker) tableBlocks(hidden string) []string {
+	t, w := a.frame.Theme, a.width()
+	var lines []string
+	for _, r := range a.asked.Table {
+		head := r.Label
+		if r.From != "" {
+			head += "  " + r.From + "  “" + r.Says + "”"
+		}
+		lines = append(lines, styled(t.Muted, head, w)...)
+		for i, c := range r.Cells {
+			style, text := t.Text, c.Text
+			if c.Bad {
+				style = t.Bad
+			}
+			name := "  " + a.asked.Options[i].Is
+			if a.marked(a.asked.Options[i].Is) {
+				name = "▸ " + a.asked.Options[i].Is
+			}
+			if a.asked.Options[i].Is == hidden {
+				style, text = t.Selected, "?"
+			}
+			lines = append(lines, margin+t.Text.Render(pad(name, 16))+style.Render(text))
+		}
+	}
+	return lines
+}
+
+// columns are the widths of the table's columns, one for each type.
+func (a asker) columns() []int {
+	widths := make([]int, len(a.asked.Options))
+	for i, c := range a.asked.Options {
+		widths[i] = ansi.StringWidth(c.Is) + 2
+		for _, r := range a.asked.Table {
+			widths[i] = max(widths[i], ansi.StringWidth(r.Cells[i].Text)+2)
+		}
+	}
+	return widths
+}
+
+func (a asker) longestFrom() int {
+	longest := 0
+	for _, r := range a.asked.Table {
+		longest = max(longest, ansi.StringWidth(r.From))
+	}
+	return longest
+}
+
+func (a asker) rowLine(r quiz.Row, says int, columns []int, hidden string) string {
+	t := a.frame.Theme
+	label := r.Label
+	if r.From != "" {
+		label = pad(r.Label, 4) + pad(r.From, a.longestFrom()+2) + "“" + r.Says + "”"
+	}
+	line := margin + t.Text.Render(pad(ansi.Truncate(label, says, "…"), says+2))
+	for i, c := range r.Cells {
+		style, text := t.Text, c.Text
+		if c.Bad {
+			style = t.Bad
+		}
+		if a.asked.Options[i].Is == hidden {
+			style, text = t.Selected, "?"
+		}
+		line += style.Render(pad(text, columns[i]))
+	}
+	return line
+}
