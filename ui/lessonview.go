@@ -7,6 +7,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/lessons"
+	"portolan/ui/diagram"
 )
 
 // sideBySide is the window width from which text and picture stand beside each other.
@@ -18,7 +19,12 @@ func (m lesson) wide() bool {
 }
 
 // leftWidth is the room for the text when the picture stands beside it.
-func (m lesson) leftWidth() int { return (m.frame.Width-len(margin)*2)/2 - 2 }
+func (m lesson) leftWidth() int {
+	return min(m.frame.Width/2-2*len(margin), m.frame.Width-between-diagram.MinWidth)
+}
+
+// between is the columns between text and picture, and outside of both.
+const between = 4*len(margin) + 1
 
 // columns reports that the manifest stands right of the prose, and how wide it is.
 func (m lesson) columns(width int) (int, bool) {
@@ -95,7 +101,7 @@ func (m lesson) scrolled(p page, width int) (page, []string) {
 // widePage is the text left and the picture right.
 func (m lesson) widePage(p page) page {
 	left := m.leftWidth()
-	right := m.frame.Width - left - 2*len(margin) - len(margin) - 1
+	right := m.frame.Width - left - between
 	p, text := m.scrolled(p, left)
 	for range bodyHeight(m.frame) - len(text) {
 		text = append(text, "")
