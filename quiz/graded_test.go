@@ -89,7 +89,7 @@ func TestFacts(t *testing.T) {
 		{
 			without(t),
 			"Nobody here provides balancers; the nodes are within reach of a laptop in the office, the scanners on the quay " +
-				"and the customs house. The firewall of the customs lets out only port 443.",
+				"and the customs house. The firewall of the customs lets only port 443 out.",
 		},
 		{
 			load(t, "testdata/private.yaml"),

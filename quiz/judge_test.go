@@ -98,7 +98,7 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "pod/crane"}},
 			answer: "ClusterIP",
 			want: map[string]want{
-				"NodePort":     {"asks for too much", "it opens a port on every node that nobody in the story uses.", "pod/crane"},
+				"NodePort":     {"asks for too much", "it opens a port on every node, and nobody in the story uses one.", "pod/crane"},
 				"LoadBalancer": {"asks for too much", "it asks for an address that nobody in the story uses.", "pod/crane"},
 			},
 		},
@@ -140,7 +140,7 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office", Every: "node"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP":    {"does not work", "the office gets no answer from every node.", "office"},
+				"ClusterIP":    {"does not work", "the office cannot get in on every node.", "office"},
 				"LoadBalancer": {"asks for too much", "it asks for an address that nobody in the story uses.", "office"},
 			},
 		},
@@ -151,7 +151,7 @@ func TestJudge(t *testing.T) {
 			answer: "LoadBalancer",
 			want: map[string]want{
 				"ClusterIP":    {"does not work", "the office cannot get in.", "office"},
-				"NodePort":     {"does not work", "once node1 is lost, the office finds the door closed.", "office"},
+				"NodePort":     {"does not work", "once node1 is lost, the office can no longer get in.", "office"},
 				"LoadBalancer": {"fits", "all who must get in do, and it opens the fewest doors.", "office"},
 			},
 		},

@@ -28,7 +28,7 @@ func says(sc Scenario, a attempt, j Judgement) string {
 	case j.Verdict == AsksForTooMuch && a.option == string(corev1.ServiceTypeLoadBalancer):
 		return "it asks for an address that nobody in the story uses."
 	case j.Verdict == AsksForTooMuch:
-		return "it opens a port on every node that nobody in the story uses."
+		return "it opens a port on every node, and nobody in the story uses one."
 	}
 	return "all who must get in do, and it opens the fewest doors."
 }
@@ -39,13 +39,13 @@ func locked(n Need, a attempt, one tried) string {
 	text := who + " cannot get in"
 	switch {
 	case one.lost != "":
-		text = "once " + one.lost + " is lost, " + who + " " + verb(who, "finds", "find") + " the door closed"
+		text = "once " + one.lost + " is lost, " + who + " can no longer get in"
 	case n.To != "":
 		text += " at " + n.To
 	case n.Port != 0:
 		text += " on port " + strconv.Itoa(n.Port)
 	case n.Every == "node":
-		text = who + " " + verb(who, "gets", "get") + " no answer from every node"
+		text += " on every node"
 	}
 	if a.pending && outside(n.From) {
 		text = waits(a) + ", and " + text
@@ -156,7 +156,7 @@ func facts(scene cluster.Scene) string {
 			reach = append(reach, described(c))
 		}
 		if !c.Ports.All() {
-			narrow = append(narrow, "the firewall of the "+c.Name+" lets out only "+portWord(c.Ports))
+			narrow = append(narrow, "the firewall of the "+c.Name+" lets only "+portWord(c.Ports)+" out")
 		}
 	}
 	if len(reach) == 0 {

@@ -9,6 +9,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -66,7 +67,7 @@ type Look struct {
 }
 
 func (a App) show(p Place) shownScreen {
-	return shownScreen{place: p, screen: newScreen(a.session, a.state, p).Resize(a.frame)}
+	return shownScreen{place: p, screen: newScreen(a.session, a.state, p).Resize(a.room())}
 }
 
 // Init asks for the background, which may never be answered, and starts the first screen.
@@ -97,7 +98,10 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case recordedMsg:
 		return a.recorded(msg)
 	case tea.KeyPressMsg:
-		a.notice = ""
+		if a.notice != "" {
+			a.notice = ""
+			a = a.resized()
+		}
 		if next, cmd, ok := a.globalKey(msg); ok {
 			return next, cmd
 		}
@@ -144,6 +148,10 @@ func (a App) helpKey(msg tea.KeyPressMsg) App {
 		a.scroll = min(a.scroll+1, most)
 	case key.Matches(msg, a.keys.up):
 		a.scroll = max(a.scroll-1, 0)
+	case key.Matches(msg, a.keys.top):
+		a.scroll = 0
+	case key.Matches(msg, a.keys.bottom):
+		a.scroll = most
 	default:
 		a.helping = false
 	}
@@ -220,6 +228,7 @@ func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 	}
 	if msg.err != nil {
 		a.notice = "Not saved: " + ansi.Strip(msg.err.Error())
+		a = a.resized()
 	}
 	var save tea.Cmd
 	if len(a.queue) > 0 {
@@ -241,9 +250,16 @@ func (a App) withTop(s Screen) App {
 func (a App) resized() App {
 	a.stack = slices.Clone(a.stack)
 	for i, s := range a.stack {
-		a.stack[i].screen = s.screen.Resize(a.frame)
+		a.stack[i].screen = s.screen.Resize(a.room())
 	}
 	return a
+}
+
+// room is the window without the lines that a notice takes.
+func (a App) room() Frame {
+	f := a.frame
+	f.Height -= len(noticeLines(f, a.notice))
+	return f
 }
 
 // The smallest window the screens are laid out for.
@@ -275,10 +291,8 @@ func (a App) content() string {
 		return "Portolan needs 40×12 or more"
 	case a.helping:
 		return helpView(a.frame, a.keys, a.top(), a.scroll)
-	case a.notice != "":
-		return withNotice(a.top().View(), a.frame, a.notice)
 	}
-	return a.top().View()
+	return strings.Join(append([]string{a.top().View()}, noticeLines(a.frame, a.notice)...), "\n")
 }
 
 // flush writes what was recorded and is not on disk yet, when the program has ended.

@@ -33,17 +33,16 @@ func TestScreens(t *testing.T) {
 		{name: "home help", place: Place{Screen: HomeScreen}, past: past, keys: "?"},
 		{name: "lesson read", place: Place{Screen: LessonScreen, Lesson: "nodeport"}},
 		{name: "lesson field", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "down down down down down down"},
-		{name: "lesson predict", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter"},
-		{name: "lesson watch", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter 2"},
-		{name: "lesson hop", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter 2 left left left"},
+		{name: "lesson predict", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter enter enter"},
+		{name: "lesson watch", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter enter enter 2"},
+		{name: "lesson hop", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter enter enter 2 left left left"},
 		{name: "lesson worked", place: Place{Screen: LessonScreen, Lesson: "which-type"}, keys: "right enter enter"},
 		{name: "lesson help", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "?"},
 		{name: "practice choose", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}},
-		{name: "practice verdict", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2"},
-		{name: "practice why not", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 v"},
-		{name: "practice replay", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 r"},
-		{name: "practice unsure", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "0"},
-		{name: "practice end", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3}, keys: strings.Repeat("0 enter enter ", 6)},
+		{name: "practice verdict", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 2"},
+		{name: "practice why not", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 2 v"},
+		{name: "practice replay", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 2 r"},
+		{name: "practice unsure", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "0 0"},
 		{name: "results none", place: Place{Screen: ResultsScreen}},
 		{name: "results", place: Place{Screen: ResultsScreen}, past: past},
 	} {
@@ -55,6 +54,22 @@ func TestScreens(t *testing.T) {
 				golden.RequireEqual(t, l.screen()+"\n")
 			})
 		}
+	}
+}
+
+// TestPracticeEnd goes through a round without being sure of anything.
+func TestPracticeEnd(t *testing.T) {
+	for _, size := range sizes() {
+		t.Run(size, func(t *testing.T) {
+			l := open(t, Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3})
+			l.resize("80x24")
+			for l.app.top().(practice).ask != nil {
+				l.press("0 enter")
+			}
+			l.resize(size)
+			fits(t, l, size)
+			golden.RequireEqual(t, l.screen()+"\n")
+		})
 	}
 }
 
@@ -122,12 +137,15 @@ func (l *learner) answer(state, is string) {
 	case q.typing():
 		l.press("type:" + is + " enter")
 	case state == "unsure":
-		l.press("0")
+		l.press("0 0")
 	default:
 		for place := range q.order {
 			o := q.option(place)
 			if o.Is == is || is == "" && o.Right == (state == "right") {
 				l.press(fmt.Sprint(place + 1))
+				if !q.answered() { // in a small window the first key brings the options into it
+					l.press(fmt.Sprint(place + 1))
+				}
 				return
 			}
 		}

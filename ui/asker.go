@@ -75,6 +75,9 @@ func newAsker(s *session, asked quiz.Asked, order []int, occasion progress.Occas
 func (a asker) resize(f Frame) asker {
 	a.frame = f
 	a.input.SetWidth(max(4, min(24, f.Width/3)))
+	if a.cursor >= 0 {
+		return a.laidOut().inSight()
+	}
 	return a.laidOut()
 }
 
@@ -108,7 +111,7 @@ func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 			var cmd tea.Cmd
 			msg.Content = strings.Join(strings.Fields(msg.Content), " ")
 			a.input, cmd = a.input.Update(msg)
-			return a.laidOut(), nil, cmd
+			return a.laidOut().inSight(), nil, cmd
 		}
 	}
 	return a, nil, nil
@@ -117,6 +120,10 @@ func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 // chosen handles keys while options are shown.
 func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	n := len(a.order)
+	if a.unseen() && key.Matches(msg, a.keys.unsure, a.keys.answer, a.keys.next) {
+		a.scroll, a.hint = a.lastScroll(), "These are the answers: now choose."
+		return a.laidOut(), nil, nil
+	}
 	switch {
 	case key.Matches(msg, a.keys.unsure):
 		return a.submit("")
@@ -146,6 +153,9 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	}
 	return a.laidOut(), nil, nil
 }
+
+// unseen reports that the options are below the window, and nothing was chosen there yet.
+func (a asker) unseen() bool { return a.cursor < 0 && a.scroll < a.lastScroll() }
 
 func (a asker) lastScroll() int { return max(0, len(a.cache)-bodyHeight(a.frame)) }
 

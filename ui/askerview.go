@@ -32,16 +32,15 @@ func (a asker) laidOut() asker {
 func (a asker) fill(p page) page {
 	height := bodyHeight(a.frame)
 	p.body = a.cache[min(a.scroll, len(a.cache)):]
-	p.above, p.below = a.scroll > 0, len(p.body) > height
+	p.above, p.below, p.note = a.scroll > 0, len(p.body) > height, a.hint
 	p.keys = a.bindings()
 	return p
 }
 
 // askingLines is the question before the answer, and the row of what the cursor is on.
 func (a asker) askingLines() (lines []string, mark int) {
-	t, w := a.frame.Theme, bodyWidth(a.frame)
 	var right []string
-	text := min(w, 90)
+	text := min(bodyWidth(a.frame), 90)
 	if q := a.asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
 		right = a.manifestLines()
 	}
@@ -63,9 +62,6 @@ func (a asker) askingLines() (lines []string, mark int) {
 	lines = append(lines, a.optionLines(text)...)
 	if besides {
 		lines = beside(lines, right, text+2, "  ")
-	}
-	if a.hint != "" {
-		lines = append(gap(lines), styled(t.Open, a.hint, w)...)
 	}
 	if len(a.preface) > 0 {
 		lines = append(gap(slices.Clone(a.preface)), lines...)
@@ -126,7 +122,7 @@ func (a asker) optionLines(width int) []string {
 	if a.typing() {
 		note := "Type it, then enter."
 		if text := a.input.Value(); strings.TrimSpace(text) != "" && a.asked.Live(text) == nil {
-			note = "The API server would not take this."
+			note = "So far the API server would not take it."
 		}
 		return styled(t.Muted, note, width)
 	}
@@ -181,7 +177,7 @@ func (a asker) replayLines() []string {
 		lines = append(lines, margin+t.Muted.Render("with "+j.Option), "")
 	}
 	lines = append(lines, indent(a.packet.view(a.frame, w, pictureHeight(a.frame), ""))...)
-	lines = append(gap(lines), indent(a.packet.words(t, w))...)
+	lines = append(gap(lines), indent(a.packet.words(a.frame, w))...)
 	return lines
 }
 
@@ -204,7 +200,7 @@ func (a asker) bindings() []key.Binding {
 	out := shown(k.leave, "esc", "leave")
 	switch {
 	case a.typing():
-		return []key.Binding{as(k.next, "answer"), out, k.kill}
+		return []key.Binding{as(k.next, "answer"), k.kill, out}
 	case a.graded == nil:
 		return []key.Binding{shown(k.answer, fmt.Sprintf("1–%d", len(a.order)), "answer"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), out, k.help}
 	case a.replay, a.other >= 0:

@@ -69,6 +69,9 @@ func (h home) continued() homeItem {
 			return homeItem{kind: continueItem, lesson: l, place: h.resume(l)}
 		}
 	}
+	if all := h.session.course.Lessons(); len(h.state.Answers) == 0 && len(all) > 0 {
+		return homeItem{kind: continueItem, lesson: all[0], place: h.resume(all[0])}
+	}
 	return homeItem{kind: continueItem, place: Place{Screen: PracticeScreen}}
 }
 

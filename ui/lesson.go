@@ -56,6 +56,9 @@ func newLesson(s *session, state progress.State, p Place) Screen {
 		}
 	}
 	m.walk = lessons.NewWalk(l, p.Step)
+	if step, _ := m.walk.Step(); p.Step != "" && step.Question != nil && m.seen[step.Question.ID] {
+		m.walk = m.walk.Skip() // left at the verdict: one goes on behind it
+	}
 	_, begun := state.Lessons[l.ID]
 	m.glance = !begun
 	return m.arrive()
@@ -118,6 +121,7 @@ func (m lesson) arrive() lesson {
 
 // joinedUp puts a short text and its question on one page, where both fit.
 func (m lesson) joinedUp() lesson {
+	m.joined = m.joined && m.ask != nil
 	if m.ask == nil || m.isWorked() || m.frame.Width == 0 || m.walk.Phase() == lessons.Answered {
 		return m
 	}

@@ -15,6 +15,8 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.esc):
 		return m, Back{}, nil
+	case m.Typing() && m.ask.input.Value() == "" && (msg.Code == tea.KeyLeft || msg.Code == tea.KeyRight):
+		return m.sidestep(msg)
 	case m.Typing():
 		return m.toAsker(msg)
 	case key.Matches(msg, m.keys.leave):
@@ -103,11 +105,15 @@ func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 // paged scrolls on by a page, if there is more of the text below.
 func (m lesson) paged() (lesson, bool) {
-	p, _ := m.scrolled(page{}, bodyWidth(m.frame))
-	if m.wide() || m.follow || m.isWorked() || !p.below {
+	width := bodyWidth(m.frame)
+	if m.wide() {
+		width = m.leftWidth()
+	}
+	p, _ := m.scrolled(page{}, width)
+	if m.follow || m.isWorked() || !p.below {
 		return m, false
 	}
-	lines, _, _ := m.readLines(bodyWidth(m.frame))
+	lines, _, _ := m.readLines(width)
 	m.scroll = min(m.scroll+max(1, bodyHeight(m.frame)-1), len(lines)-bodyHeight(m.frame))
 	return m, true
 }
@@ -132,8 +138,11 @@ func (m lesson) moved(w lessons.Walk) (Screen, Action, tea.Cmd) {
 	if m.glance && (was != is || before.Phase() != w.Phase() || w.Done()) {
 		action, m.glance = m.recordStep(), false
 	}
-	m.walk, m.scroll = w, 0
+	m.walk = w
 	if before.Done() == w.Done() && was == is {
+		if !m.wide() {
+			m.scroll = 0
+		}
 		return m.started(action)
 	}
 	m = m.arrive()
@@ -258,13 +267,21 @@ func (m lesson) ShortHelp() []key.Binding {
 	case lessons.Reading:
 	}
 	if m.isWorked() && m.worked <= len(m.ask.asked.Table) {
-		return []key.Binding{as(k.next, "next row"), shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help}
+		return []key.Binding{as(k.next, m.nextRow()), shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help}
 	}
 	b := []key.Binding{k.next}
 	if m.pane != nil {
 		b = append(b, shown(k.up, "↑↓", "fields"), k.copyYAML)
 	}
 	return append(b, shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help)
+}
+
+// nextRow is what enter shows next of a worked table.
+func (m lesson) nextRow() string {
+	if m.worked == len(m.ask.asked.Table) {
+		return "the answer"
+	}
+	return "next row"
 }
 
 // FullHelp lists the keys of this screen.

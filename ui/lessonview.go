@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/ui/diagram"
 )
@@ -161,7 +160,7 @@ func (m lesson) watchLines(width int) []string {
 
 // watchWords is what stands under the picture.
 func (m lesson) watchWords(width int) []string {
-	t, from := m.frame.Theme, cluster.Short(m.player.trace.From)
+	t, from := m.frame.Theme, m.player.trace.Sender()
 	switch {
 	case m.walk.Phase() == lessons.Predicting:
 		return m.predictLines(width)
@@ -172,7 +171,7 @@ func (m lesson) watchWords(width int) []string {
 	}
 	lines := []string{margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.trace.To)}
 	lines = append(lines, m.guessNote(width)...)
-	return append(lines, indent(m.player.words(t, width))...)
+	return append(lines, indent(m.player.words(m.frame, width))...)
 }
 
 // guessNote puts the prediction beside what happened.
@@ -244,9 +243,5 @@ func (a asker) workedLines(rows int) []string {
 		why := a.optionOf(a.asked.Right).Why
 		return append(gap(lines), styled(t.Strong, a.asked.Right+" fits. "+why, w)...)
 	}
-	next := "enter: the next row"
-	if shown == len(table) {
-		next = "enter: the answer"
-	}
-	return append(lines, margin+t.Muted.Render(next))
+	return lines
 }

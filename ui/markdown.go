@@ -21,15 +21,17 @@ func markdown(text string, width int, t Theme) []string {
 	if err != nil {
 		return wrap(text, width)
 	}
-	out, err := r.Render(innerHyphen.ReplaceAllString(text, "${1}"+heldHyphen+"${2}"))
+	out, err := r.Render(innerHyphen.ReplaceAllStringFunc(text, func(s string) string {
+		return strings.ReplaceAll(s, "-", heldHyphen)
+	}))
 	if err != nil {
 		return wrap(text, width)
 	}
 	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")), hang)
 }
 
-// innerHyphen is a hyphen inside a word or between numbers, where glamour would break the line.
-var innerHyphen = regexp.MustCompile(`(\w)-(\w)`)
+// innerHyphen is a hyphen before a letter or a digit (30000-32767, web-a, -A), where glamour would break the line.
+var innerHyphen = regexp.MustCompile(`-+\w`)
 
 // hung moves in the lines of list items after their first, which glamour leaves at the bullet.
 func hung(lines []string, by int) []string {

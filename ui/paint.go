@@ -20,8 +20,9 @@ type page struct {
 	ruled       bool   // a rule under the head, and not an empty line
 	body        []string
 	keys        []key.Binding
-	above       bool // there is more above the body's first line
-	below       bool // there is more below its last
+	note        string // said in the rule above the keys: what to do now
+	above       bool   // there is more above the body's first line
+	below       bool   // there is more below its last
 }
 
 // bodyHeight is how many rows a page leaves for its body.
@@ -50,9 +51,12 @@ func (p page) render(f Frame) string {
 	for range height - len(body) {
 		lines = append(lines, "")
 	}
-	if p.below {
+	switch {
+	case p.note != "":
+		lines = append(lines, noteRule(f, p.note))
+	case p.below:
 		lines = append(lines, f.Theme.Rule.Render(moreRule(f.Width, "↓ more")))
-	} else {
+	default:
 		lines = append(lines, f.Theme.Rule.Render(rule(f.Width)))
 	}
 	return strings.Join(append(lines, footer(f, p.keys)), "\n")
@@ -74,6 +78,13 @@ func moreRule(width int, text string) string {
 }
 
 // footer is the keys of a screen in one line. Where they do not fit the last one stays, which tells where to find the others.
+// noteRule is a rule with words in it that must not be overlooked.
+func noteRule(f Frame, note string) string {
+	note = ansi.Truncate(note, max(0, f.Width-8), "…")
+	line := max(0, f.Width-6-ansi.StringWidth(note))
+	return f.Theme.Rule.Render(" ── ") + f.Theme.Open.Render(note) + f.Theme.Rule.Render(" "+strings.Repeat("─", line))
+}
+
 func footer(f Frame, bindings []key.Binding) string {
 	h := help.New()
 	h.ShortSeparator = "   "
@@ -125,16 +136,14 @@ func helpLines(f Frame, k keys, s Screen) []string {
 	return trimBlank(body)
 }
 
-// withNotice puts a notice over the last lines of the body, until the next key.
-func withNotice(content string, f Frame, notice string) string {
-	lines := strings.Split(content, "\n")
-	said := append([]string{""}, styled(f.Theme.Open, notice, bodyWidth(f))...)
-	at := len(lines) - 2 - len(said)
-	if at < 1 {
-		return content
+// noticeLines is a notice as it stands under the keys; a long one is cut.
+func noticeLines(f Frame, notice string) []string {
+	if notice == "" {
+		return nil
 	}
-	copy(lines[at:], said)
-	return strings.Join(lines, "\n")
+	const most = 3
+	lines := styled(f.Theme.Open, notice, bodyWidth(f))
+	return lines[:min(len(lines), most)]
 }
 
 // clip cuts what is wider or taller than the window.

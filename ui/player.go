@@ -95,11 +95,18 @@ func (p player) started() bool { return p.hop >= 0 }
 
 // view draws the scene and the packet, with the cells of lit in the theme's Lit style.
 func (p player) view(f Frame, width, height int, lit string) []string {
-	picture := diagram.Draw(p.scene, p.trace, diagram.Options{
-		Width: width, Height: height, Hop: p.hop, ASCII: f.ASCII,
-	})
-	return paintPicture(f.Theme, picture, lit)
+	o := diagram.Options{Width: width, Height: height, Hop: p.hop, ASCII: f.ASCII}
+	if listed(f) && p.started() {
+		return paintPicture(f.Theme, diagram.List(p.trace, o), lit)
+	}
+	if listed(f) {
+		o.Width = min(o.Width, diagram.MinWidth-1)
+	}
+	return paintPicture(f.Theme, diagram.Draw(p.scene, p.trace, o), lit)
 }
+
+// listed reports that the window is too small for a picture: the packet's way is a list of hops.
+func listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 
 // paintPicture gives a picture's cells their styles, runs of the same style together.
 func paintPicture(t Theme, picture diagram.Picture, lit string) []string {
@@ -134,17 +141,18 @@ func paintPicture(t Theme, picture diagram.Picture, lit string) []string {
 }
 
 // words says where the packet is: one hop, or how it ended.
-func (p player) words(t Theme, width int) []string {
+func (p player) words(f Frame, width int) []string {
+	t := f.Theme
 	switch {
 	case !p.started():
 		return nil
-	case p.atEnd() && width < diagram.MinWidth:
-		return []string{outcome(t, p.trace)} // the list of hops ends with the reason
+	case p.atEnd() && listed(f):
+		return nil // the list of hops ends with the outcome and its reason
 	case p.atEnd():
 		return outcomeLines(t, p.trace, width)
 	}
 	if p.hop == 0 {
-		return []string{t.Text.Render(cluster.Short(p.trace.From) + " sends to " + p.trace.To)}
+		return []string{t.Text.Render(p.trace.Sender() + " sends to " + p.trace.To)}
 	}
 	head := fmt.Sprintf("%d of %d   ", p.hop, p.hops())
 	lines := wrap(diagram.Walked(p.trace)[p.hop-1].Text(), max(12, width-len(head)))
@@ -182,7 +190,7 @@ func guessLines(t Theme, said string, right bool, width int) []string {
 	said = "you said: " + said
 	what, style := "it turned out otherwise", t.Open
 	if right {
-		what, style = "and so it is", t.Good
+		what, style = "and that is what happened", t.Good
 	}
 	line := margin + t.Text.Render(said)
 	if len(said)+3+len(what) > width {

@@ -295,7 +295,7 @@ func (m start) bottom() []string {
 		}
 		return append(append(lines, ""), styled(t.Muted, note, w)...)
 	}
-	lines := indent(m.player.words(t, w))
+	lines := indent(m.player.words(m.frame, w))
 	if m.index == 0 && m.player.atEnd() {
 		connects := m.player.trace.Outcome == cluster.Connected
 		lines = append(lines, guessLines(t, m.guess, (m.guess == "yes") == connects, w)...)

@@ -34,8 +34,8 @@ func strip(t Theme, trace cluster.Trace, width int) []string {
 			line, style = strings.Repeat("━", arrow)+"╳ ", t.Bad.Render
 		}
 		put(&top, &at, line, style)
-		if st.note != "" && (i == 0 || below < at) {
-			put(&under, &below, strings.Repeat(" ", max(0, at-below))+st.note+" ", t.Muted.Render)
+		if start := min(at, width-ansi.StringWidth(st.note)); st.note != "" && below < start {
+			put(&under, &below, strings.Repeat(" ", start-below)+st.note, t.Muted.Render)
 		}
 		nameStyle := t.Door.Render
 		if i > 0 {

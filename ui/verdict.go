@@ -109,7 +109,7 @@ func (a asker) verdictLine(j quiz.Judgement) []string {
 	style := t.Good
 	switch j.Verdict {
 	case quiz.Fits:
-		before, mark, after = "It ", "FITS", ": all who must get in do, by the fewest doors."
+		before, mark, after = "It ", "FITS", ": all who must get in do, and it opens the fewest doors."
 	case quiz.TooOpen:
 		before, mark, after, style = "It works, and it is ", "TOO OPEN", ": "+j.Says, t.Open
 	case quiz.AsksForTooMuch:
@@ -258,7 +258,7 @@ func (a asker) predictedLines() []string {
 		lines = append(gap(lines), indent(outcomeLines(t, a.packet.trace, w))...)
 		return append(lines, styled(t.Muted, a.graded.Why, w)...)
 	}
-	return append(gap(lines), indent(a.packet.words(t, w))...)
+	return append(gap(lines), indent(a.packet.words(a.frame, w))...)
 }
 
 // doorLines follows the question which address a client uses: the one chosen and the right one, tried.

@@ -14,7 +14,7 @@ func (h Hop) Text() string {
 		if h.To == "" {
 			return who + " looks the name up, and nobody knows it"
 		}
-		return who + " looks the name up: it is " + h.To
+		return who + " looks the name up and gets " + h.To
 	case Forward:
 		if Place(h.To) == network {
 			return who + " sends it on its way"
@@ -51,18 +51,18 @@ func (h Hop) whyDropped() string {
 	case SourceRange:
 		return h.At.short() + " lets only certain addresses in"
 	default:
-		return "nobody takes port " + h.port() + " at " + h.host()
+		return "nothing answers on port " + h.port() + " of " + h.host()
 	}
 }
 
 func (h Hop) whyRejected() string {
 	switch h.Cause {
 	case NoEndpoints:
-		return h.At.short() + " knows no ready pod for " + h.To
+		return h.At.short() + " knows of no ready pod behind " + h.To
 	case NotListening:
 		return h.At.short() + " does not listen on port " + h.port()
 	default:
-		return h.At.short() + " has no Service at " + h.To
+		return "nothing on " + h.At.short() + " listens at " + h.To
 	}
 }
 
@@ -137,8 +137,10 @@ func (t Trace) connectedReason() string {
 		return t.To + " answers."
 	case len(pods) == 1:
 		return "The pod " + pods[0] + " answers."
+	case len(pods) == 2:
+		return "Either " + pods[0] + " or " + pods[1] + " answers, picked at random for each connection."
 	}
-	return "One of the pods " + list(pods, "and") + " answers, picked at random for each connection."
+	return "One of " + list(pods, "and") + " answers, picked at random for each connection."
 }
 
 // mixedReason names who answers and, of those that do not, why the first does not.
@@ -182,7 +184,7 @@ func (t Trace) failure(who string, h Hop) string {
 
 func (t Trace) noSuchName(who string) string {
 	if strings.HasPrefix(t.From, "pod/") {
-		return "Cluster DNS knows no name " + t.host() + " for " + who + "."
+		return "Cluster DNS has no name " + t.host() + " for a pod in the namespace " + homeOf(t.From) + "."
 	}
 	return "The name " + t.host() + " means nothing to " + who + ": names of Services exist in cluster DNS only, for pods."
 }
@@ -195,15 +197,26 @@ func (t Trace) noSuchPort(h Hop) string {
 	case t.Service != "":
 		return "The Service " + t.Service + " has no port " + h.port() + ", so " + h.At.short() + " refuses the connection."
 	}
-	return "No Service has the node port " + h.port() + ", and nothing listens there, so " + h.At.short() + " refuses the connection."
+	return "No Service has node port " + h.port() + ", and nothing listens there, so " + h.At.short() + " refuses the connection."
 }
 
 func (t Trace) nodeLost(h Hop) string {
 	if kind, _, _ := strings.Cut(string(h.At), "/"); kind == "balancer" {
 		return "The node that the balancer of " + t.service() + " sends to is gone."
 	}
-	return "The machine behind " + t.host() + " is gone, so nobody answers."
+	return "The machine at " + t.host() + " is gone, so nobody answers."
 }
+
+// homeOf is the namespace of a pod as a client: "ops" of pod/ops/monitor.
+func homeOf(from string) string {
+	if parts := strings.Split(from, "/"); len(parts) == 3 {
+		return parts[1]
+	}
+	return "default"
+}
+
+// Sender names who dialled as it stands in a sentence: "the office", "orders", "node1".
+func (t Trace) Sender() string { return Place(t.From).short() }
 
 // host is the name or address that was dialled.
 func (t Trace) host() string { return hostOf(t.To) }

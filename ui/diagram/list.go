@@ -110,7 +110,8 @@ func setLines(lines []listLine, o Options) Picture {
 		if indent > o.Width/2 {
 			line.lead, indent = "", 0
 		}
-		text := ansi.Wrap(clean(line.text, o.ASCII), max(1, o.Width-indent), "")
+		text := ansi.Wrap(strings.ReplaceAll(clean(line.text, o.ASCII), "-", heldHyphen), max(1, o.Width-indent), "")
+		text = strings.ReplaceAll(text, heldHyphen, "-")
 		for i, part := range strings.Split(text, "\n") {
 			r := row{lead: line.lead, text: part, role: line.role, owner: line.owner}
 			if i > 0 {
@@ -127,3 +128,6 @@ func setLines(lines []listLine, o Options) Picture {
 	}
 	return cv.picture()
 }
+
+// heldHyphen stands in for a hyphen while text is wrapped, so that no name is broken there.
+const heldHyphen = "\u2011"
