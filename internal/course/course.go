@@ -65,13 +65,27 @@ func Load(fsys fs.FS) (*Course, error) {
 	all, err := lessons.Load(fsys, lessonsDir)
 	if _, inside := fsys.(shelf); !inside {
 		_, bankErr := c.bank()
-		err = errors.Join(err, c.readScenes(), bankErr)
+		err = errors.Join(err, c.readScenes(), c.placed(all), bankErr)
 	}
 	if err != nil {
 		return nil, err
 	}
 	c.arrange(all)
 	return c, nil
+}
+
+// placed reports lessons that play nowhere, and a course without any.
+func (c *Course) placed(all []lessons.Lesson) error {
+	var errs []error
+	if len(all) == 0 {
+		errs = append(errs, fmt.Errorf("%s: there is no lesson here: a course has files such as %s/01-first-steps.md", lessonsDir, lessonsDir))
+	}
+	for _, l := range all {
+		if _, ok := c.scenes[l.Scene]; !ok {
+			errs = append(errs, fmt.Errorf("%s:%d: there is no scene %q: the scenes are files of %s", l.File, l.KeyLine("scene"), l.Scene, scenesDir))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // join makes a course of which nothing is read yet.

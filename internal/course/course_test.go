@@ -63,9 +63,18 @@ func TestLoadArrangesLessonsInParts(t *testing.T) {
 	}
 }
 
-func TestLoadWithoutFiles(t *testing.T) {
-	if c := load(t, fstest.MapFS{}); len(c.Parts) != 0 || c.Welcome != nil {
-		t.Error("an empty course has no parts and no welcome")
+func TestLoadNeedsALessonThatPlaysSomewhere(t *testing.T) {
+	if _, err := Load(fstest.MapFS{}); err == nil || !strings.Contains(err.Error(), "there is no lesson here") {
+		t.Errorf("an empty course: %v", err)
+	}
+	files := sound(t)
+	for name := range files {
+		if strings.HasPrefix(name, "lessons/scenes/") {
+			delete(files, name)
+		}
+	}
+	if _, err := Load(files); err == nil || !strings.Contains(err.Error(), "there is no scene") {
+		t.Errorf("lessons without scenes: %v", err)
 	}
 }
 
