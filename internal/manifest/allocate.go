@@ -19,6 +19,8 @@ const (
 	lastNodePort  = 32767
 	serviceCIDR   = "10.96.0.0/16"
 	someClusterIP = "10.96.1.1" // stands for the address that the server would choose
+
+	firstAutomaticPort = 30086 // below are those that people choose: calculateRangeOffset, portallocator/allocator.go
 )
 
 // parentName is the field of an IPAddress that holds the name of its Service.
@@ -87,7 +89,7 @@ func ipv4Only(svc *corev1.Service) field.ErrorList {
 // allocateClusterIP reserves the address: allocIPs in alloc.go and
 // k8s.io/kubernetes/pkg/registry/core/service/ipallocator/cidrallocator.go. The reservation is an
 // IPAddress object that refers to the Service by name, so a missing name is first noticed here.
-func allocateClusterIP(svc *corev1.Service) field.ErrorList {
+func (h *holdings) allocateClusterIP(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName || isHeadless(svc) {
 		return nil
 	}
@@ -105,6 +107,9 @@ func allocateClusterIP(svc *corev1.Service) field.ErrorList {
 		wanted = svc.Spec.ClusterIPs[0]
 		if !inServiceCIDR(wanted) {
 			return refuse("the provided network does not match the current range")
+		}
+		if h.holder(wanted) != "" {
+			return refuse("provided IP is already allocated")
 		}
 	}
 	parent := field.NewPath(parentName)
@@ -133,53 +138,83 @@ func inServiceCIDR(ip string) bool {
 	return addr != cidr.Addr() && cidr.Contains(addr.Next())
 }
 
-// allocateNodePorts reserves the node ports that were asked for: initNodePorts in alloc.go. Two
-// ports with the same number (one TCP, one UDP) share a node port.
-func allocateNodePorts(svc *corev1.Service) field.ErrorList {
+// allocateNodePorts reserves the node ports that were asked for and chooses the others: initNodePorts
+// in alloc.go. Two ports with the same number (one TCP, one UDP) share a node port. The server chooses
+// at random, we the first that is free.
+func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type != corev1.ServiceTypeNodePort && svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
 		return nil
 	}
 	allocate := svc.Spec.Type == corev1.ServiceTypeNodePort || *svc.Spec.AllocateLoadBalancerNodePorts
-	reserved, of := []int32{}, map[int32]int32{}
-	for i, port := range svc.Spec.Ports {
-		wanted := port.NodePort
-		if wanted == 0 && !allocate {
+	asked, free := askedNodePorts(svc), h.freeNodePorts(svc)
+	reserved, of := map[int32]bool{}, map[int32]int32{}
+	for i := range svc.Spec.Ports {
+		port := &svc.Spec.Ports[i]
+		if port.NodePort == 0 && !allocate {
 			continue
 		}
-		if of[port.Port] == 0 {
-			wanted = requestedNodePort(port.Port, svc.Spec.Ports)
+		shared := of[port.Port]
+		if shared == 0 {
+			port.NodePort = asked[port.Port]
+		} else if port.NodePort == 0 || port.NodePort == shared {
+			port.NodePort = shared
+			continue
 		}
-		if wanted == 0 || wanted == of[port.Port] {
-			continue // the server chooses, or has reserved it already
+		if port.NodePort == 0 {
+			if port.NodePort = free(); port.NodePort == 0 {
+				return field.ErrorList{{Type: field.ErrorTypeInternal, Field: "spec.ports", Detail: "failed to allocate a nodePort: range is full"}}
+			}
 		}
-		if reason := unavailable(wanted, reserved); reason != "" {
-			return field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), wanted, reason)}
+		if reason := h.unavailable(port.NodePort, reserved); reason != "" {
+			return field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), port.NodePort, reason)}
 		}
-		reserved = append(reserved, wanted)
-		if of[port.Port] == 0 {
-			of[port.Port] = wanted
+		reserved[port.NodePort] = true
+		if shared == 0 {
+			of[port.Port] = port.NodePort
 		}
 	}
 	return nil
 }
 
-// requestedNodePort is the first node port that was asked for with this port number, 0 if none was.
-func requestedNodePort(number int32, ports []corev1.ServicePort) int32 {
-	for _, port := range ports {
-		if port.Port == number && port.NodePort != 0 {
-			return port.NodePort
+// askedNodePorts are the node ports that were asked for, by the number of their port; of several the first.
+func askedNodePorts(svc *corev1.Service) map[int32]int32 {
+	asked := map[int32]int32{}
+	for _, port := range svc.Spec.Ports {
+		if asked[port.Port] == 0 {
+			asked[port.Port] = port.NodePort
 		}
 	}
-	return 0
+	return asked
+}
+
+// freeNodePorts returns a function that gives one node port after another that nobody has and no
+// part of the Service asks for, those for automatic use first; 0 when there are no more.
+func (h *holdings) freeNodePorts(svc *corev1.Service) func() int32 {
+	const size = lastNodePort - firstNodePort + 1
+	asked := map[int32]bool{svc.Spec.HealthCheckNodePort: true}
+	for _, port := range svc.Spec.Ports {
+		asked[port.NodePort] = true
+	}
+	tried := int32(0)
+	return func() int32 {
+		for tried < size {
+			port := firstNodePort + (firstAutomaticPort-firstNodePort+tried)%size
+			tried++
+			if !asked[port] && h.nodePorts[port] == "" {
+				return port
+			}
+		}
+		return 0
+	}
 }
 
 // unavailable says why a node port cannot be had, "" if it can, in the words of
 // k8s.io/kubernetes/pkg/registry/core/service/portallocator/allocator.go.
-func unavailable(port int32, reserved []int32) string {
+func (h *holdings) unavailable(port int32, reserved map[int32]bool) string {
 	switch {
 	case port < firstNodePort || port > lastNodePort:
 		return fmt.Sprintf("provided port is not in the valid range. The range of valid ports is %d-%d", firstNodePort, lastNodePort)
-	case slices.Contains(reserved, port):
+	case h.nodePorts[port] != "" || reserved[port]:
 		return "provided port is already allocated"
 	}
 	return ""
@@ -187,7 +222,7 @@ func unavailable(port int32, reserved []int32) string {
 
 // allocateHealthCheck reserves the port on which nodes tell a balancer whether they have a pod:
 // allocHealthCheckNodePort in alloc.go. Its error is of no field's.
-func allocateHealthCheck(svc *corev1.Service) field.ErrorList {
+func (h *holdings) allocateHealthCheck(svc *corev1.Service) field.ErrorList {
 	if !needsHealthCheck(svc) {
 		return nil
 	}
@@ -196,13 +231,13 @@ func allocateHealthCheck(svc *corev1.Service) field.ErrorList {
 		svc.Spec.HealthCheckNodePort = lastNodePort
 		return nil
 	}
-	var reserved []int32
+	reserved := map[int32]bool{}
 	for _, port := range svc.Spec.Ports {
-		reserved = append(reserved, port.NodePort)
+		reserved[port.NodePort] = true
 	}
-	if reason := unavailable(wanted, reserved); reason != "" {
+	if reason := h.unavailable(wanted, reserved); reason != "" {
 		return field.ErrorList{{
-			Type: field.ErrorTypeInternal, Field: "spec.healthCheckNodePort",
+			Type: field.ErrorTypeInternal, Field: "spec.healthCheckNodePort", BadValue: wanted,
 			Detail: fmt.Sprintf("failed to allocate requested HealthCheck NodePort %d: %s", wanted, reason),
 		}}
 	}
@@ -238,16 +273,14 @@ func clusterIPRules(svc *corev1.Service) field.ErrorList {
 	if !readable {
 		return errs
 	}
-	if len(ips) == 2 && familyOf(ips[0]) == familyOf(ips[1]) {
+	if len(ips) > 1 && !slices.ContainsFunc(ips, func(ip string) bool { return familyOf(ip) != familyOf(ips[0]) }) {
 		errs = append(errs, field.Invalid(path, ips, "may specify no more than one IP for each IP family"))
 	}
-	if len(errs) > 0 || isHeadless(svc) {
-		return errs
-	}
-	for i, ip := range ips {
-		if i < len(svc.Spec.IPFamilies) && familyOf(ip) != svc.Spec.IPFamilies[i] {
-			errs = append(errs, field.Invalid(path.Index(i), ip,
-				fmt.Sprintf("expected an %s value as indicated by `ipFamilies[%d]`", svc.Spec.IPFamilies[i], i)))
+	for i, family := range svc.Spec.IPFamilies {
+		known := family == corev1.IPv4Protocol || family == corev1.IPv6Protocol
+		if known && i < len(ips) && !isHeadless(svc) && familyOf(ips[i]) != family {
+			errs = append(errs, field.Invalid(path.Index(i), ips[i],
+				fmt.Sprintf("expected an %s value as indicated by `ipFamilies[%d]`", family, i)))
 		}
 	}
 	return errs

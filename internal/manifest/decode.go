@@ -24,6 +24,11 @@ const (
 	reasonDuplicateKey = "DuplicateKey"
 )
 
+// tooManyErrors ends a list that is longer than anybody reads. It is ours: the API server goes on.
+func tooManyErrors(found int) Error {
+	return Error{Reason: "TooManyErrors", Message: fmt.Sprintf("Too many errors: limit is %d, found %d", maxErrors, found)}
+}
+
 // newValue returns an empty object of the type, nil for types that we do not read.
 func newValue(apiVersion, kind string) runtime.Object {
 	switch apiVersion + " " + kind {
@@ -121,26 +126,40 @@ func (o *Object) unrecognized(err error) Error {
 		File: o.File, Position: Position{Line: line}, Reason: reasonBadRequest,
 		Message: "the object provided is unrecognized (must be of type Service): " + message,
 	}
-	if line == 0 {
-		e.Position = o.unnamedLine(message)
+	switch at := o.template(); {
+	case typeMismatch.MatchString(message):
+		e.Position = o.misfit(message)
+	case at.Line > 0 && strings.HasPrefix(message, "yaml: ") && !strings.Contains(o.lineText(line), "\t"):
+		e.Position, e.Hint = at, templateLeftIn
+		return e
+	case line == 0:
+		e.Position = Position{Line: o.line, Column: 1}
+	default:
+		e.Column = firstColumn(o.lineText(line))
 	}
 	e.Hint = hintForText(message, o.lineText(e.Line))
 	return e
 }
 
-// unnamedLine finds the line of an error that names none: of a type, or of a template left in.
-func (o *Object) unnamedLine(message string) Position {
-	if typeMismatch.MatchString(message) {
-		return o.misfit(message)
+// firstColumn is where a line goes wrong that a parser could not read: at its first tab, else where it begins.
+func firstColumn(line string) int {
+	if tab := strings.IndexByte(line, '\t'); tab >= 0 {
+		return len([]rune(line[:tab])) + 1
 	}
+	return len(line) - len(strings.TrimLeft(line, " ")) + 1
+}
+
+// template finds the first "{{" that YAML would read as two mappings: outside of quotes, in no comment.
+func (o *Object) template() Position {
 	line := o.line
 	for text := range strings.Lines(o.text) {
-		if column := strings.Index(text, "{{"); column >= 0 {
+		column := strings.Index(text, "{{")
+		if column >= 0 && !strings.ContainsAny(text[:column], "\"'#") {
 			return Position{Line: line, Column: len([]rune(text[:column])) + 1}
 		}
 		line++
 	}
-	return Position{Line: o.line}
+	return Position{}
 }
 
 // badRequest is the answer to an object that does not fit its type.
@@ -177,7 +196,11 @@ func (o *Object) duplicateKeys() []Error {
 		places[key.Value] = append(places[key.Value], key)
 	}
 	var found []Error
-	for _, message := range strings.Split(err.Error(), "\n")[1:] {
+	messages := strings.Split(err.Error(), "\n")[1:]
+	for _, message := range messages {
+		if len(found) == maxErrors {
+			return append(found, tooManyErrors(len(messages)))
+		}
 		message, line := o.shiftLine(strings.TrimSpace(message))
 		e := Error{File: o.File, Position: Position{Line: line}, Reason: reasonDuplicateKey, Message: message}
 		if _, quoted, ok := strings.Cut(message, ": key "); ok {

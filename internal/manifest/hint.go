@@ -5,9 +5,20 @@ import (
 	"strconv"
 	"strings"
 
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/util/validation/field"
+	"gopkg.in/yaml.v3"
 )
+
+// Hints about a text that should have gone through a program before it came here.
+const (
+	templateLeftIn    = "A template was left in: {{ … }} must be filled in before Kubernetes can read this."
+	placeholderLeftIn = "A placeholder was left in. Write the value itself: Kubernetes fills in nothing."
+)
+
+// isPlaceholder reports whether a value waits for another program to replace it.
+func isPlaceholder(value string) bool {
+	return strings.HasPrefix(value, "$") || strings.Contains(value, "${") || strings.Contains(value, "$(") ||
+		strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">")
+}
 
 // explain puts a hint beside each error of decoding.
 func (o *Object) explain() {
@@ -43,7 +54,7 @@ func hintForText(message, line string) string {
 	case strings.Contains(message, "tab character") || strings.Contains(line, "\t"):
 		return "YAML is indented with spaces. Replace the tab by spaces."
 	case strings.Contains(message, "invalid map key") && strings.Contains(message, "interface {}{"), strings.Contains(line, "{{"):
-		return "A template was left in: {{ … }} must be filled in before Kubernetes can read this."
+		return templateLeftIn
 	case strings.Contains(message, "mapping values are not allowed"):
 		return "Something just above or on this line is not YAML: look for a missing space after a colon or a dash, or for wrong indentation."
 	case strings.Contains(message, "could not find expected ':'"):
@@ -79,7 +90,11 @@ func (o *Object) hintForType(e *Error) string {
 	given, path, wanted := m[1], m[2], m[3]
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	written := o.scalarAt(e.Position)
-	switch {
+	switch words := wordsOf(name); {
+	case isPlaceholder(written):
+		return placeholderLeftIn
+	case words != "" && strings.HasPrefix(wanted, "v1."):
+		return fmt.Sprintf("%s is a word: %s.", name, words)
 	case path == "spec.selector" && (given == "object" || given == "array") && wanted == "string":
 		return o.hintForSelector()
 	case wanted == "int32" && given == "string":
@@ -99,6 +114,23 @@ func (o *Object) hintForType(e *Error) string {
 		return fmt.Sprintf("Below %s stand names with values; a colon needs a space after it: app: web.", name)
 	case wanted == "v1.ServicePort":
 		return "Each item of ports says which number it is: - port: 80."
+	}
+	return ""
+}
+
+// wordsOf are the values of a field that has a few only, "" for other fields.
+func wordsOf(name string) string {
+	switch name {
+	case "type":
+		return "ClusterIP, NodePort, LoadBalancer or ExternalName"
+	case "protocol":
+		return "TCP, UDP or SCTP"
+	case "sessionAffinity":
+		return "None or ClientIP"
+	case "externalTrafficPolicy", "internalTrafficPolicy":
+		return "Cluster or Local"
+	case "ipFamilyPolicy":
+		return "SingleStack, PreferDualStack or RequireDualStack"
 	}
 	return ""
 }
@@ -138,138 +170,23 @@ func hintForKind(apiVersion, kind string) string {
 	return "There is no such kind in this apiVersion."
 }
 
-// scalarAt returns the text of the value at a place of the file, "" if none stands there.
+// scalarAt returns the value at a place of the file as it is written, "" if none stands there.
 func (o *Object) scalarAt(at Position) string {
-	line := []rune(o.lineText(at.Line))
-	if at.Column < 1 || at.Column > len(line) {
+	return scalarIn(o.root, Position{Line: at.Line - o.line + 1, Column: at.Column})
+}
+
+// scalarIn looks for the value at a place in a tree.
+func scalarIn(node *yaml.Node, at Position) string {
+	if node == nil {
 		return ""
 	}
-	written, _, _ := strings.Cut(string(line[at.Column-1:]), " #")
-	written = strings.TrimSpace(strings.TrimRight(written, " ,]}"))
-	return strings.Trim(written, `"'`)
-}
-
-// hintForRule: a rule that a readable Service breaks. The list is in the order of what teaches most.
-func hintForRule(svc *corev1.Service, e *field.Error) string {
-	name := e.Field[strings.LastIndexByte(e.Field, '.')+1:]
-	name, _, _ = strings.Cut(name, "[")
-	value := fmt.Sprint(e.BadValue)
-	switch {
-	case strings.ContainsAny(value, "“”‘’"):
-		return "The quotes are typographic ones, which YAML takes for text. Use straight quotes or none."
-	case e.Type == field.ErrorTypeNotSupported:
-		return hintForWord(name, value, e.Detail)
-	case name == "nodePort":
-		return hintForNodePort(e)
-	case name == "name" && strings.HasPrefix(e.Field, "spec.ports"):
-		return hintForPortName(e)
-	case e.Field == "spec.ports" && e.Type == field.ErrorTypeRequired:
-		return "Add at least one port: ports: [{port: 80}]."
-	case e.Field == "metadata.name" || strings.Contains(e.Detail, parentName):
-		return hintForName(svc.Name)
-	case name == "targetPort":
-		return hintForTargetPort(value)
-	case name == "port" || e.Type == field.ErrorTypeDuplicate && strings.HasPrefix(e.Field, "spec.ports"):
-		return hintForPort(e)
-	case e.Detail == onlyLoadBalancer:
-		return "Remove the field, or set type: LoadBalancer."
-	case name == "externalTrafficPolicy":
-		return fmt.Sprintf("Remove the field: a Service of type %s takes no traffic from outside. It belongs to NodePort and LoadBalancer.", svc.Spec.Type)
-	case strings.Contains(e.Detail, "may not be set to 'None'"):
-		return "clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two."
-	case strings.Contains(e.Detail, "does not match the current range"):
-		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + serviceCIDR + " here."
-	case e.Field == "spec.externalName":
-		return hintForExternalName(value)
-	case e.Type == notFound:
-		return "No namespace can have this name: small letters, digits and - only."
-	case name == "LoadBalancerSourceRanges":
-		return "A range is an address and the length of its prefix, such as 203.0.113.0/24."
-	case name == "timeoutSeconds":
-		return "A number of seconds from 1 to 86400, which is a day."
-	case name == "healthCheckNodePort":
-		return "Leave it out. Where it is needed the cluster chooses one."
-	case strings.HasPrefix(e.Field, "spec.selector") || strings.HasPrefix(e.Field, "metadata.labels"):
-		return "Labels consist of letters, digits, - _ and . and begin and end with a letter or digit."
+	if node.Kind == yaml.ScalarNode && node.Line == at.Line && node.Column == at.Column {
+		return node.Value
 	}
-	return ""
-}
-
-// hintForWord: a word that is not among the allowed ones, most often for its capitals.
-func hintForWord(name, value, detail string) string {
-	switch {
-	case name == "type" && (strings.EqualFold(value, "headless") || value == "None"):
-		return "A headless Service is type: ClusterIP with clusterIP: None."
-	case name == "type" && strings.EqualFold(value, "ingress"):
-		return "Ingress is a kind of its own, which sends HTTP to a Service. The Service behind it is of type ClusterIP."
-	case name == "protocol" && strings.HasPrefix(strings.ToUpper(value), "HTTP"):
-		return "HTTP travels over TCP, and that is all a Service sees. Write protocol: TCP, or leave it out."
-	}
-	var allowed []string
-	for _, quoted := range strings.Split(strings.TrimPrefix(detail, "supported values: "), ", ") {
-		allowed = append(allowed, strings.Trim(quoted, `"`))
-	}
-	for _, word := range allowed {
-		if strings.EqualFold(word, strings.TrimSpace(value)) {
-			return fmt.Sprintf("Capitals and spaces count: %s: %s.", name, word)
+	for _, c := range node.Content {
+		if found := scalarIn(c, at); found != "" {
+			return found
 		}
 	}
-	if near := nearest(value, allowed); near != "" {
-		return fmt.Sprintf("Did you mean %s?", near)
-	}
-	return "It is one of " + strings.Join(allowed, ", ") + "."
-}
-
-func hintForNodePort(e *field.Error) string {
-	switch {
-	case e.Type == field.ErrorTypeForbidden:
-		return "Remove nodePort, or set type: NodePort. A ClusterIP Service opens no port on nodes."
-	case strings.Contains(e.Detail, "valid range"):
-		return "Choose a number from 30000 to 32767, or leave nodePort out and get a free one."
-	}
-	return "Each port needs a node port of its own. Leave one out and get a free one."
-}
-
-func hintForPortName(e *field.Error) string {
-	switch e.Type {
-	case field.ErrorTypeRequired:
-		return "With more than one port each needs a name, such as name: http."
-	case field.ErrorTypeDuplicate:
-		return "Each port of a Service has a name of its own."
-	}
-	return "A port name consists of small letters, digits and -, such as http or web-2."
-}
-
-func hintForName(name string) string {
-	switch {
-	case name == "":
-		return "Give the Service a name: metadata: {name: web}."
-	case len(name) > 63:
-		return "The name becomes part of a DNS name, where 63 characters are the limit."
-	}
-	return "The name becomes part of a DNS name: small letters, digits and - only, such as my-web."
-}
-
-func hintForTargetPort(value string) string {
-	if n, err := strconv.Atoi(value); err == nil && n >= 1 && n <= 65535 {
-		return fmt.Sprintf("In quotes it is the name of a container port. The number stands without: targetPort: %s.", value)
-	}
-	return "targetPort is a number from 1 to 65535, or the name of a container port, such as http."
-}
-
-func hintForPort(e *field.Error) string {
-	if e.Type == field.ErrorTypeDuplicate {
-		return "Two ports have the same number and protocol. Change one, or remove it."
-	}
-	return "port is a number from 1 to 65535: the one that clients dial."
-}
-
-func hintForExternalName(value string) string {
-	switch {
-	case value == "":
-		return "Name the host that the Service stands for: externalName: db.example.com."
-	case strings.ContainsAny(value, ":/"):
-		return "Only a DNS name, such as db.example.com: no scheme, port or path."
-	}
-	return "A DNS name consists of small letters, digits, - and dots, such as db.example.com."
+	return ""
 }

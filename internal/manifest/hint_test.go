@@ -51,7 +51,7 @@ func TestHints(t *testing.T) {
 		"invalid-name-missing":                       "3:1 Give the Service a name: metadata: {name: web}.",
 		"invalid-name-uppercase":                     "4:9 The name becomes part of a DNS name: small letters, digits and - only, such as my-web.",
 		"invalid-name-64-characters":                 "4:9 The name becomes part of a DNS name, where 63 characters are the limit.",
-		"invalid-headless-nodeport-type":             "6:3 clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two.",
+		"invalid-headless-nodeport-type":             "6:14 clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two.",
 		"invalid-externaltrafficpolicy-on-clusterip": "6:26 Remove the field: a Service of type ClusterIP takes no traffic from outside. It belongs to NodePort and LoadBalancer.",
 		"invalid-sourceranges-on-clusterip":          "6:3 Remove the field, or set type: LoadBalancer.",
 		"invalid-sourceranges-any":                   "7:5 A range is an address and the length of its prefix, such as 203.0.113.0/24.",
@@ -63,17 +63,48 @@ func TestHints(t *testing.T) {
 		"invalid-label-value-space":                  "6:11 Labels consist of letters, digits, - _ and . and begin and end with a letter or digit.",
 		"invalid-selector-key-space":                 "7:13 Labels consist of letters, digits, - _ and . and begin and end with a letter or digit.",
 		"invalid-yaml-smart-quotes":                  "7:10 The quotes are typographic ones, which YAML takes for text. Use straight quotes or none.",
-		"invalid-yaml-tab-before-port":               "10:0 YAML is indented with spaces. Replace the tab by spaces.",
+		"invalid-yaml-tab-before-port":               "10:1 YAML is indented with spaces. Replace the tab by spaces.",
 		"invalid-yaml-helm-template-left-in":         "4:9 A template was left in: {{ … }} must be filled in before Kubernetes can read this.",
-		"invalid-yaml-missing-colon":                 "6:0 On this line or the one before it a colon is missing after the name of a field.",
-		"invalid-yaml-missing-space-after-colon":     "10:0 Something just above or on this line is not YAML: look for a missing space after a colon or a dash, or for wrong indentation.",
-		"invalid-yaml-spec-children-uneven":          "7:0 Fields of one mapping begin in the same column. Look at the indentation of this line and the one before it.",
+		"invalid-yaml-missing-colon":                 "6:3 On this line or the one before it a colon is missing after the name of a field.",
+		"invalid-yaml-missing-space-after-colon":     "10:5 Something just above or on this line is not YAML: look for a missing space after a colon or a dash, or for wrong indentation.",
+		"invalid-yaml-spec-children-uneven":          "7:5 Fields of one mapping begin in the same column. Look at the indentation of this line and the one before it.",
 		"differs-yaml-duplicate-key-ports":           "10:3 ports stands here twice, and only one list counts. Put both ports into one list.",
 		"differs-two-documents-without-separator":    "11:1 A second object begins here. Put a line --- before it.",
 	} {
 		e := Validate(Parse(name, referenceFile(t, name+".yaml"))[0])[0]
 		if got := fmt.Sprintf("%d:%d %s", e.Line, e.Column, e.Hint); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Mistakes of which no recording exists.
+func TestHintsForMore(t *testing.T) {
+	for spec, want := range map[string]string{
+		"ports:\n  - port: ${PORT}":                                                           "6:11 " + placeholderLeftIn,
+		"ports: [{port: 80}]\n  clusterIP: <address>":                                         "6:14 " + placeholderLeftIn,
+		"ports: [{port: 80}]\n  type: \"{{ .Values.type }}\"":                                 "6:9 " + templateLeftIn,
+		"ports:\n  {{- range .Values.ports }}\n  - port: {{ .port }}":                         "6:3 " + templateLeftIn,
+		"ports: [{port: 80}]\n\tselector: {app: web}":                                         "6:1 YAML is indented with spaces. Replace the tab by spaces.",
+		"ports: [{name: y, port: 80}]":                                                        "5:18 Put the value in quotes: \"y\". Without them YAML reads true or false.",
+		"ports: [{port: 80, protocol: 6}]":                                                    "5:32 protocol is a word: TCP, UDP or SCTP.",
+		"ports: [{port: 80, nodePort: 30007}]\n  type: CLUSTERIP":                             "6:9 Capitals and spaces count: type: ClusterIP.",
+		"ports: [{port: 80, nodePort: 7}]\n  type: NodePort":                                  "5:32 Choose a number from 30000 to 32767, or leave nodePort out and get a free one.",
+		"ports: [{port: 80}]\n  clusterIP: 10.096.5.5":                                        "6:14 Write the numbers of an address without zeros before them: 10.96.0.10.",
+		"ports: [{port: 80}]\n  clusterIP: 10.96.5.0/24":                                      "6:14 This is a range. Write one address, such as 203.0.113.7.",
+		"ports: [{port: 80}]\n  ipFamilyPolicy: RequireDualStack":                             "6:19 The cluster that we judge for has IPv4 alone. One with both families would take this.",
+		"ports: [{port: 80}]\n  externalIPs: [127.0.0.1]":                                     "6:17 Nobody outside can own this address. An externalIP is one that your network routes to a node.",
+		"type: LoadBalancer\n  ports: [{port: 80}]\n  loadBalancerSourceRanges: [10.0.0.1/8]": "7:30 A range begins with its first address: 10.0.0.0/8.",
+		"type: ExternalName\n  externalName: a.b\n  clusterIP: None":                          "7:14 Remove the field: an ExternalName is another name for a host and has no address in the cluster.",
+	} {
+		src := "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  " + spec + "\n"
+		errs := Validate(Parse("", []byte(src))[0])
+		if len(errs) == 0 {
+			t.Errorf("%q is accepted", spec)
+			continue
+		}
+		if got := fmt.Sprintf("%d:%d %s", errs[0].Line, errs[0].Column, errs[0].Hint); got != want {
+			t.Errorf("%q: %q, want %q", spec, got, want)
 		}
 	}
 }

@@ -105,7 +105,7 @@ func fieldNames(t reflect.Type) []string {
 // eachField visits the JSON fields of a struct, those of embedded structs included.
 func eachField(t reflect.Type, visit func(name string, field reflect.Type)) {
 	for f := range t.Fields() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		name := jsonName(f)
 		switch {
 		case name != "":
 			visit(name, f.Type)
@@ -113,6 +113,12 @@ func eachField(t reflect.Type, visit func(name string, field reflect.Type)) {
 			eachField(f.Type, visit)
 		}
 	}
+}
+
+// jsonName is the name that a field has in a manifest, "" if its own fields stand in its place.
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
 }
 
 // nearest returns the word that was most likely meant, "" if none is close: capitals, hyphens and

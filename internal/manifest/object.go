@@ -10,15 +10,16 @@
 // the library that kube-apiserver uses (YAML 1.1, so an unquoted yes is a boolean), and decodes that
 // strictly into the real Go type: an unknown field, a repeated key or a quoted number is an error.
 // Default and Validate do the rest. Default fills in what nobody wrote; Validate first asks for
-// addresses and node ports, then applies the rules for every field.
+// addresses and node ports, then applies the rules for every field. Judge does so with many objects,
+// each in a cluster that holds those before it, where names, addresses and node ports may be taken.
 //
 // Beside the typed object Parse keeps a second reading of the same text, the yaml.Node tree, only to
 // know where each field stands. Errors therefore have a line and a column, and a Hint in plain words
 // beside the message of the API server, which is kept word for word, because that is the message
 // that a reader will meet in a real cluster.
 //
-// Annotate serves the other direction: it takes YAML that was commented for a reader apart into
-// clean lines and the notes that belong to them.
+// Explain gives the official text of a field. Annotate serves the other direction: it takes YAML that
+// was commented for a reader apart into clean lines and the notes that belong to them.
 package manifest
 
 import (

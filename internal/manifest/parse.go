@@ -56,7 +56,10 @@ func (o Object) read() []Object {
 
 // refuse turns away what should not even reach a parser.
 func (o Object) refuse() (Error, bool) {
-	if len(o.text) > maxDocument {
+	switch size := len(o.text); {
+	case size > maxList:
+		return o.tooMuch(maxList, "A List may hold 32 MiB. Ask kubectl for one namespace with -n, not for all with -A."), true
+	case size > maxDocument && !looksLikeList(o.text):
 		return o.tooMuch(maxDocument, "A document may hold 1 MiB. Leave out what is not needed."), true
 	}
 	message, at := unreadable(o.text)
@@ -66,6 +69,11 @@ func (o Object) refuse() (Error, bool) {
 	e := o.unrecognized(errors.New(message))
 	e.Position = Position{Line: at.Line + o.line - 1, Column: at.Column}
 	return e, true
+}
+
+// looksLikeList reports, without parsing it, that a text is a List as kubectl prints it, in YAML or JSON.
+func looksLikeList(text string) bool {
+	return strings.HasPrefix(text, "kind: List") || strings.Contains(text, "\nkind: List") || strings.Contains(text, "\n    \"kind\": \"List\"")
 }
 
 // tooMuch is the answer to an input of more than we read.
@@ -158,7 +166,7 @@ type typeMeta struct{ apiVersion, kind string }
 // do not name their own, as in a ServiceList; repeated are the keys that the document has twice.
 func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object {
 	if err := o.identify(js, inherited); err != nil {
-		o.Errors = append([]Error{o.unrecognized(err)}, repeated...)
+		o.Errors = []Error{o.unrecognized(err)}
 		return []Object{o}
 	}
 	items, isList, err := itemsOf(o.Kind, js)

@@ -160,6 +160,7 @@ func TestDecodeIsStrict(t *testing.T) {
 func hostile() map[string]struct{ src, message string } {
 	return map[string]struct{ src, message string }{
 		"ten megabytes":          {strings.Repeat("a: 1\n", 2<<20), "Request entity too large: limit is 1048576"},
+		"a list without end":     {"kind: List\nitems:\n" + strings.Repeat("- {kind: Pod}\n", 3<<20), "Request entity too large: limit is 33554432"},
 		"comments without end":   {"a: 1\n" + strings.Repeat("# x\n", 250_000), "not set"},
 		"one key, often":         {strings.Repeat("a: b\n", 150_000), "not set"},
 		"deep nesting":           {strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "exceeded max depth of 100"},

@@ -55,8 +55,8 @@ func place(root *yaml.Node, path []string) Position {
 		if value == nil {
 			return at
 		}
-		at = positionOf(key, value, i == len(path)-1)
 		node = resolve(value)
+		at = positionOf(key, value, i == len(path)-1 || node != nil && node.Kind == yaml.ScalarNode)
 	}
 	return at
 }

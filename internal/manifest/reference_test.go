@@ -23,6 +23,7 @@ type verdict struct {
 	Accepted bool
 	Errors   []struct{ Field, Type, Message string }
 	Spec     json.RawMessage // after defaulting
+	Kubectl  struct{ Output string }
 }
 
 func verdicts(tb testing.TB) []verdict {
@@ -70,40 +71,114 @@ func core(message string) string {
 }
 
 // asKubectl are the manifests on which we do not follow the API server, which knows from its URL what
-// it is sent, but kubectl, which does not: an object must say what it is, and a file must hold one.
+// it is sent, but kubectl, which does not: an object must say what it is.
 var asKubectl = map[string]string{
-	"differs-apiversion-empty.yaml":    "apiVersion | BadRequest | apiVersion not set",
-	"differs-kind-missing.yaml":        "kind | BadRequest | kind not set",
-	"invalid-file-only-kind.yaml":      "apiVersion | BadRequest | apiVersion not set",
-	"invalid-file-empty.yaml":          "",
-	"invalid-file-only-comments.yaml":  "",
-	"invalid-file-only-separator.yaml": "",
+	"differs-apiversion-empty.yaml": "apiVersion | BadRequest | apiVersion not set",
+	"differs-kind-missing.yaml":     "kind | BadRequest | kind not set",
+	"invalid-file-only-kind.yaml":   "apiVersion | BadRequest | apiVersion not set",
+}
+
+// noDocument are the files in which there is nothing to judge. Who reads files says so.
+var noDocument = map[string]bool{
+	"invalid-file-empty.yaml":          true,
+	"invalid-file-only-comments.yaml":  true,
+	"invalid-file-only-separator.yaml": true,
+}
+
+// judgeReference judges a manifest in the cluster that it was recorded in.
+func judgeReference(tb testing.TB, file string) []Verdict {
+	tb.Helper()
+	existing := Parse("existing.yaml", referenceFile(tb, "existing.yaml"))
+	verdicts := Judge(append(existing, Parse(file, referenceFile(tb, file))...))
+	for _, v := range verdicts[:len(existing)] {
+		if !v.Accepted {
+			tb.Fatalf("what exists is refused: %v", v.Errors)
+		}
+	}
+	return verdicts[len(existing):]
 }
 
 // Every manifest of the reference gets the verdict that the real API server gave: accepted or not,
-// and the field, the reason and the message of each error.
+// the field, the reason and the message of each error, and the warnings that kubectl showed.
 func TestAnswersAsTheAPIServer(t *testing.T) {
 	for _, v := range verdicts(t) {
 		t.Run(strings.TrimSuffix(v.File, ".yaml"), func(t *testing.T) {
-			var got, want []string
-			for _, e := range v.Errors {
-				want = append(want, fmt.Sprintf("%s | %s | %s", e.Field, e.Type, core(e.Message)))
-			}
-			if instead, ok := asKubectl[v.File]; ok {
-				want = nil
-				if instead != "" {
-					want = []string{instead}
-				}
-			}
-			for _, o := range Parse(v.File, referenceFile(t, v.File)) {
-				for _, e := range Validate(o) {
-					got = append(got, fmt.Sprintf("%s | %s | %s", e.Field, e.Reason, core(e.Message)))
-				}
-			}
+			got, want := errorLines(judgeReference(t, v.File)), recordedLines(v)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("we say\n  %s\nthe API server says\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 			}
 		})
+	}
+}
+
+// errorLines are the errors of verdicts, a line each.
+func errorLines(verdicts []Verdict) (lines []string) {
+	for _, v := range verdicts {
+		for _, e := range v.Errors {
+			lines = append(lines, fmt.Sprintf("%s | %s | %s", e.Field, e.Reason, core(e.Message)))
+		}
+	}
+	return lines
+}
+
+// recordedLines are the errors that were recorded, a line each.
+func recordedLines(v verdict) (lines []string) {
+	switch instead := asKubectl[v.File]; {
+	case instead != "":
+		return []string{instead}
+	case noDocument[v.File]:
+		return nil
+	}
+	for _, e := range v.Errors {
+		lines = append(lines, fmt.Sprintf("%s | %s | %s", e.Field, e.Type, core(e.Message)))
+	}
+	return lines
+}
+
+// Whether a file is accepted never differs, but where we say that we follow kubectl; and where it is
+// refused, hardly any error may: what does is listed, with the reason why.
+func TestAgreesWithTheRecordings(t *testing.T) {
+	refused, equal := 0, 0
+	for _, v := range verdicts(t) {
+		judged := judgeReference(t, v.File)
+		accepted := len(judged) > 0
+		for _, j := range judged {
+			accepted = accepted && j.Accepted
+		}
+		if _, other := asKubectl[v.File]; accepted != v.Accepted && !other {
+			t.Errorf("%s: accepted %v, recorded %v", v.File, accepted, v.Accepted)
+		}
+		if v.Accepted {
+			continue
+		}
+		refused++
+		if _, other := asKubectl[v.File]; !other && reflect.DeepEqual(errorLines(judged), recordedLines(v)) {
+			equal++
+		} else {
+			t.Logf("%s differs: we say %v, as kubectl does", v.File, recordedLines(v))
+		}
+	}
+	if equal*100 < refused*98 {
+		t.Errorf("%d of %d refusals agree", equal, refused)
+	}
+}
+
+// kubectl prints the warnings of the API server, among its own.
+func TestWarnsAsTheAPIServer(t *testing.T) {
+	for _, v := range verdicts(t) {
+		var got, want []string
+		for _, j := range judgeReference(t, v.File) {
+			got = append(got, j.Warnings...)
+		}
+		for line := range strings.Lines(v.Kubectl.Output) {
+			text, ok := strings.CutPrefix(strings.TrimSpace(line), "Warning: ")
+			if ok && !strings.Contains(text, "last-applied-configuration") {
+				want = append(want, text)
+			}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: we warn %q, the API server %q", v.File, got, want)
+		}
 	}
 }
 
@@ -117,7 +192,7 @@ func TestDefaultsAsTheAPIServer(t *testing.T) {
 			var got, want map[string]any
 			objects := Parse(v.File, referenceFile(t, v.File))
 			if _, other := asKubectl[v.File]; other || len(objects) > 1 {
-				return // no Service, or a spec for each of several
+				return // no Service for us, or a spec for each of several
 			}
 			svc := objects[0].Service()
 			Default(svc)

@@ -2,11 +2,13 @@ package manifest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	apivalidation "k8s.io/apimachinery/pkg/api/validation"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	metavalidation "k8s.io/apimachinery/pkg/apis/meta/v1/validation"
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -40,7 +42,48 @@ func applyRules(svc *corev1.Service) field.ErrorList {
 // metadataRule: name, namespace, labels, annotations. Since 1.36 the name of a Service is any DNS
 // label and may begin with a digit.
 func metadataRule(svc *corev1.Service) field.ErrorList {
-	return apivalidation.ValidateObjectMeta(&svc.ObjectMeta, true, apivalidation.NameIsDNSLabel, field.NewPath("metadata"))
+	path, rest := field.NewPath("metadata"), svc.ObjectMeta
+	rest.Labels, rest.Annotations = nil, nil
+	rest.ManagedFields = nil // the server keeps its own
+	errs := apivalidation.ValidateObjectMeta(&rest, true, apivalidation.NameIsDNSLabel, path)
+	at := slices.IndexFunc(errs, func(e *field.Error) bool {
+		return strings.HasPrefix(e.Field, "metadata.ownerReferences") || strings.HasPrefix(e.Field, "metadata.finalizers")
+	})
+	if at < 0 {
+		at = len(errs)
+	}
+	errs = slices.Insert(errs, at, append(labelsRule(svc.Labels, path.Child("labels")), annotationsRule(svc, path)...)...)
+	for i, name := range svc.Finalizers {
+		standard := []string{string(corev1.FinalizerKubernetes), metav1.FinalizerOrphanDependents, metav1.FinalizerDeleteDependents}
+		if !strings.Contains(name, "/") && !slices.Contains(standard, name) {
+			errs = append(errs, field.Invalid(path.Child("finalizers").Index(i), name,
+				"name is neither a standard finalizer name nor is it fully qualified"))
+		}
+	}
+	return errs
+}
+
+// labelsRule is for labels and for a selector. The API server reports them in the order of a map, in another
+// one each time; here it is that of the keys.
+func labelsRule(labels map[string]string, path *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		errs = append(errs, metavalidation.ValidateLabels(map[string]string{key: labels[key]}, path)...)
+	}
+	return errs
+}
+
+// annotationsRule: keys are those of labels, values are free, and all together are limited.
+func annotationsRule(svc *corev1.Service, metadata *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	path := metadata.Child("annotations")
+	for _, key := range slices.Sorted(maps.Keys(svc.Annotations)) {
+		errs = append(errs, apivalidation.ValidateAnnotations(map[string]string{key: ""}, path)...)
+	}
+	if apivalidation.ValidateAnnotationsSize(svc.Annotations) != nil {
+		errs = append(errs, field.TooLong(path, "", apivalidation.TotalAnnotationSizeLimitB))
+	}
+	return errs
 }
 
 // topologyRule: the old and the new annotation for topology must agree.
@@ -101,7 +144,7 @@ func externalNameRule(svc *corev1.Service) field.ErrorList {
 // eachPortRule: validateServicePort for each, names being needed and unique among several.
 func eachPortRule(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
-	var names []string
+	names := map[string]bool{}
 	for i, port := range svc.Spec.Ports {
 		path := field.NewPath("spec", "ports").Index(i)
 		switch {
@@ -109,10 +152,10 @@ func eachPortRule(svc *corev1.Service) field.ErrorList {
 			errs = append(errs, field.Required(path.Child("name"), ""))
 		case port.Name != "":
 			errs = append(errs, invalid(path.Child("name"), port.Name, validation.IsDNS1123Label(port.Name))...)
-			if slices.Contains(names, port.Name) {
+			if names[port.Name] {
 				errs = append(errs, field.Duplicate(path.Child("name"), port.Name))
 			}
-			names = append(names, port.Name)
+			names[port.Name] = true
 		}
 		errs = append(errs, invalid(path.Child("port"), port.Port, validation.IsValidPortNum(int(port.Port)))...)
 		errs = append(errs, oneOf(path.Child("protocol"), port.Protocol, corev1.ProtocolSCTP, corev1.ProtocolTCP, corev1.ProtocolUDP)...)
@@ -134,7 +177,7 @@ func targetPortRule(path *field.Path, target intstr.IntOrString) field.ErrorList
 
 // selectorRule: keys and values of a selector are those of labels.
 func selectorRule(svc *corev1.Service) field.ErrorList {
-	return metavalidation.ValidateLabels(svc.Spec.Selector, field.NewPath("spec", "selector"))
+	return labelsRule(svc.Spec.Selector, field.NewPath("spec", "selector"))
 }
 
 // affinityRule: validateClientIPAffinityConfig and what leads to it. The default is in by now.

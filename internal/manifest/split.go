@@ -5,13 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// Limits on what Parse and Annotate read. They stop an input from costing more than it is worth,
+// Limits on what Parse and Annotate read and Validate tells. They stop an input from costing more than it is worth,
 // and are far above what a manifest needs; an error names the one that was passed.
 const (
-	maxDocument = 1 << 20 // bytes of one document; etcd takes no object of more than 1.5 MiB
-	maxNumber   = 10_000  // documents of one file; a List may hold more objects
-	maxDepth    = 100     // fields within fields
-	maxAliased  = 10_000  // what aliases may repeat, in values and names
+	maxDocument = 1 << 20  // bytes of one document; etcd takes no object of more than 1.5 MiB
+	maxList     = 32 << 20 // bytes of a List: what kubectl prints of a whole cluster is one document
+	maxNumber   = 10_000   // documents of one file; a List may hold more objects
+	maxDepth    = 100      // fields within fields
+	maxAliased  = 10_000   // what aliases may repeat, in values and names
+	maxErrors   = 1000     // broken rules that are told of one object
 )
 
 // byteOrderMark may stand at the beginning of a file saved on Windows.

@@ -1,11 +1,10 @@
 package manifest
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -20,19 +19,14 @@ func Validate(o Object) []Error {
 	if svc == nil {
 		return nil
 	}
-	var found []Error
-	for _, f := range judge(svc) {
-		f.File, f.Position = o.File, o.At(f.at)
-		found = append(found, f.Error)
-	}
-	return found
+	return o.errors((&holdings{}).refuse(svc))
 }
 
 // ValidateService is Validate for a Service that was made, not read; it has no positions. The
 // Service is not changed.
 func ValidateService(svc *corev1.Service) []Error {
 	var found []Error
-	for _, f := range judge(svc) {
+	for _, f := range (&holdings{}).refuse(svc) {
 		found = append(found, f.Error)
 	}
 	return found
@@ -44,15 +38,32 @@ type finding struct {
 	at string
 }
 
-func judge(svc *corev1.Service) []finding {
+// errors gives findings their place in the file.
+func (o Object) errors(findings []finding) []Error {
+	var found []Error
+	for _, f := range findings {
+		f.File, f.Position = o.File, o.At(f.at)
+		found = append(found, f.Error)
+	}
+	return found
+}
+
+// refuse says what is wrong with a Service in a cluster that has these holdings.
+func (h *holdings) refuse(svc *corev1.Service) []finding {
+	svc, errs := h.admit(svc)
+	return h.sent(svc, errs)
+}
+
+// admit takes a copy of a Service through the stages and returns it as they filled it in.
+func (h *holdings) admit(svc *corev1.Service) (*corev1.Service, field.ErrorList) {
 	svc = svc.DeepCopy()
-	admit(svc)
-	for _, stage := range stages() {
+	prepare(svc)
+	for _, stage := range h.stages() {
 		if errs := stage(svc); len(errs) > 0 {
-			return sent(svc, errs)
+			return svc, errs
 		}
 	}
-	return nil
+	return svc, nil
 }
 
 // stage is one thing that the API server does to a new Service. It may fill the Service in.
@@ -61,15 +72,15 @@ type stage func(*corev1.Service) field.ErrorList
 // stages are in the order of a create: admission looks at the namespace, then the Service's own
 // BeginCreate hook allocates, then the rules apply (Store.Create,
 // k8s.io/apiserver/pkg/registry/generic/registry/store.go, and beginCreate,
-// k8s.io/kubernetes/pkg/registry/core/service/storage/rest.go). The first one that fails hides the
+// k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go). The first one that fails hides the
 // rest: a node port out of range is reported alone, whatever else is wrong.
-func stages() []stage {
-	return []stage{namespaceExists, agreeOnFamilies, allocateClusterIP, allocateNodePorts, allocateHealthCheck, applyRules}
+func (h *holdings) stages() []stage {
+	return []stage{h.namespaceExists, agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck, applyRules}
 }
 
-// admit does what happens to every object before its kind matters: namespace, generated name,
+// prepare does what happens to every object before its kind matters: namespace, generated name,
 // defaults (BeforeCreate, k8s.io/apiserver/pkg/registry/rest/create.go).
-func admit(svc *corev1.Service) {
+func prepare(svc *corev1.Service) {
 	const maxGenerated = 58 // five random characters follow
 	if svc.Namespace == "" {
 		svc.Namespace = corev1.NamespaceDefault
@@ -82,51 +93,65 @@ func admit(svc *corev1.Service) {
 	syncClusterIPs(svc)
 }
 
-// namespaceExists refuses names that no namespace can have; whether one is there, only other
-// objects can tell. Source: the NamespaceLifecycle admission plug-in.
-func namespaceExists(svc *corev1.Service) field.ErrorList {
-	if len(validation.IsDNS1123Label(svc.Namespace)) == 0 {
-		return nil
-	}
-	return field.ErrorList{{
-		Type: notFound, Field: "metadata.namespace",
-		Detail: fmt.Sprintf("namespaces %q not found", svc.Namespace),
-	}}
-}
-
-// notFound is the reason for a missing object; apimachinery has it for missing values alone.
-const notFound field.ErrorType = "NotFound"
+// notFound and alreadyExists are reasons that speak of objects; apimachinery has them for values alone.
+const (
+	notFound      field.ErrorType = "NotFound"
+	alreadyExists field.ErrorType = "AlreadyExists"
+)
 
 // sent turns field errors into what the API server sends. Those of the cluster, not of a rule, are
-// sent without a field.
-func sent(svc *corev1.Service, errs field.ErrorList) []finding {
-	found := make([]finding, 0, len(errs))
+// sent without a field. What is wrong in more places than anybody reads is cut short.
+func (h *holdings) sent(svc *corev1.Service, errs field.ErrorList) []finding {
+	found := make([]finding, 0, min(len(errs), maxErrors+1))
+	entries := labelEntries(svc, errs)
 	for _, e := range errs {
-		out := Error{Field: e.Field, Reason: string(e.Type), Hint: hintForRule(svc, e)}
+		if len(found) == maxErrors {
+			return append(found, finding{Error: tooManyErrors(len(errs))})
+		}
+		out := Error{Field: e.Field, Reason: string(e.Type), Hint: h.hint(svc, e)}
 		switch e.Type {
 		case field.ErrorTypeInternal:
 			out.Field, out.Reason, out.Message = "", "", e.Detail
-		case notFound:
+		case notFound, alreadyExists:
 			out.Field, out.Message = "", e.Detail
 		default:
 			out.Message = e.ErrorBody()
 		}
-		found = append(found, finding{out, where(svc, e)})
+		found = append(found, finding{out, where(e, entries)})
 	}
 	return found
 }
 
 // where is the field to look at. Of labels the API server names the mapping only, and that a name is
 // missing it notices when it reserves an address.
-func where(svc *corev1.Service, e *field.Error) string {
+func where(e *field.Error, entries map[string]string) string {
 	if strings.Contains(e.Detail, parentName) {
 		return "metadata.name"
 	}
-	labels := map[string]map[string]string{"metadata.labels": svc.Labels, "spec.selector": svc.Spec.Selector}[e.Field]
-	for key, value := range labels {
-		if e.BadValue == key || e.BadValue == value {
+	if value, ok := e.BadValue.(string); ok {
+		if key, ok := entries[e.Field+"="+value]; ok {
 			return joinPath(e.Field, key)
 		}
 	}
 	return e.Field
+}
+
+// labelEntries finds the keys of labels and selector by what an error names, a key or its value; of
+// several with the same value the first.
+func labelEntries(svc *corev1.Service, errs field.ErrorList) map[string]string {
+	entries := map[string]string{}
+	for name, labels := range map[string]map[string]string{"metadata.labels": svc.Labels, "spec.selector": svc.Spec.Selector} {
+		if !slices.ContainsFunc(errs, func(e *field.Error) bool { return e.Field == name }) {
+			continue
+		}
+		for key, value := range labels {
+			if first, ok := entries[name+"="+value]; !ok || key < first {
+				entries[name+"="+value] = key
+			}
+		}
+		for key := range labels {
+			entries[name+"="+key] = key
+		}
+	}
+	return entries
 }

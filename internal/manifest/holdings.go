@@ -1,0 +1,127 @@
+package manifest
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// holdings are what a cluster has given away: each thing with the Service that has it. The zero
+// value is a cluster of which nothing is known, where everything is free.
+type holdings struct {
+	namespaces map[string]bool // those that exist; nil where nobody knows
+	later      map[string]bool // those that the input creates, sooner or later
+	services   map[string]bool // NAMESPACE/NAME
+	addresses  map[netip.Addr]string
+	nodePorts  map[int32]string
+}
+
+// takeStock returns what is taken before the first of the objects is created: what every cluster has
+// and what the input says is there. Namespaces are known if the input has one.
+func takeStock(objects []Object) *holdings {
+	h := &holdings{
+		services: map[string]bool{}, addresses: map[netip.Addr]string{}, nodePorts: map[int32]string{}, later: map[string]bool{},
+	}
+	known := map[string]bool{
+		corev1.NamespaceDefault: true, "kube-system": true, "kube-public": true, corev1.NamespaceNodeLease: true,
+	}
+	hasAPIServer := false
+	for _, o := range objects {
+		if ns, ok := o.Value.(*corev1.Namespace); ok && len(o.Errors) == 0 {
+			h.namespaces, h.later[ns.Name] = known, true
+			known[ns.Name] = known[ns.Name] || o.isInventory()
+		}
+		if svc := o.Service(); svc != nil && o.isInventory() {
+			hasAPIServer = hasAPIServer || nameOf(svc) == nameOf(apiServer())
+		}
+	}
+	if !hasAPIServer {
+		h.give(apiServer())
+	}
+	return h
+}
+
+// apiServer is the Service by which pods find the API server itself. Every cluster has it, at the
+// first address of the Service CIDR: k8s.io/kubernetes/pkg/controlplane/controller/kubernetesservice.
+func apiServer() *corev1.Service {
+	svc := &corev1.Service{}
+	svc.Name = "kubernetes"
+	svc.Spec.ClusterIPs = []string{"10.96.0.1"}
+	return svc
+}
+
+// give notes what a Service that was created has from now on. svc is the Service as it was asked for,
+// its type and cluster IPs filled in: what the server chooses at random is in nobody's way.
+func (h *holdings) give(svc *corev1.Service) {
+	name := nameOf(svc)
+	h.services[name] = true
+	if svc.Spec.Type != corev1.ServiceTypeExternalName {
+		for _, ip := range svc.Spec.ClusterIPs {
+			if addr, err := netip.ParseAddr(ip); err == nil {
+				h.addresses[addr] = name
+			}
+		}
+	}
+	if svc.Spec.Type != corev1.ServiceTypeNodePort && svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
+		return
+	}
+	for _, port := range svc.Spec.Ports {
+		h.nodePorts[port.NodePort] = name
+	}
+	h.nodePorts[svc.Spec.HealthCheckNodePort] = name
+	delete(h.nodePorts, 0)
+}
+
+// holder is the Service that has a cluster IP, "" if it is free.
+func (h *holdings) holder(ip string) string {
+	addr, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ""
+	}
+	return h.addresses[addr]
+}
+
+// namespaceExists refuses a namespace that is not there, and one whose name none can have. Source:
+// the NamespaceLifecycle admission plug-in,
+// k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle.
+func (h *holdings) namespaceExists(svc *corev1.Service) field.ErrorList {
+	possible := len(validation.IsDNS1123Label(svc.Namespace)) == 0
+	if possible && (h.namespaces == nil || h.namespaces[svc.Namespace]) {
+		return nil
+	}
+	return field.ErrorList{{
+		Type: notFound, Field: "metadata.namespace", BadValue: svc.Namespace,
+		Detail: fmt.Sprintf("namespaces %q not found", svc.Namespace),
+	}}
+}
+
+// store is the last step of a create, when all rules are kept: Create,
+// k8s.io/apiserver/pkg/storage/etcd3/store.go.
+func (h *holdings) store(svc *corev1.Service) field.ErrorList {
+	version, err := strconv.ParseUint(svc.ResourceVersion, 10, 64)
+	switch {
+	case err == nil && version != 0:
+		return field.ErrorList{{
+			Type: field.ErrorTypeInternal, Field: "metadata.resourceVersion",
+			Detail: "resourceVersion should not be set on objects to be created",
+		}}
+	case svc.Name != "" && h.services[nameOf(svc)]: // one that the server makes up is free
+		return field.ErrorList{{
+			Type: alreadyExists, Field: "metadata.name", BadValue: svc.Name,
+			Detail: fmt.Sprintf("services %q already exists", svc.Name),
+		}}
+	}
+	return nil
+}
+
+// nameOf is the name of a Service in the whole cluster.
+func nameOf(svc *corev1.Service) string {
+	if svc.Namespace == "" {
+		return corev1.NamespaceDefault + "/" + svc.Name
+	}
+	return svc.Namespace + "/" + svc.Name
+}

@@ -1,0 +1,185 @@
+package manifest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// What a single object cannot show. testdata/judge holds inputs of several objects, and what is said
+// of each: whether it is accepted, or where it is wrong, why, and what to do.
+func TestJudge(t *testing.T) {
+	files, err := filepath.Glob("testdata/judge/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no inputs", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			parts, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			input, want := parts.Files[0], string(parts.Files[1].Data)
+			var got strings.Builder
+			for _, v := range Judge(Parse(input.Name, input.Data)) {
+				describeVerdict(&got, v)
+			}
+			if got.String() != want {
+				t.Errorf("we say\n%s\nwant\n%s", got.String(), want)
+			}
+		})
+	}
+}
+
+func describeVerdict(to *strings.Builder, v Verdict) {
+	switch {
+	case !v.Checked:
+		fmt.Fprintln(to, "not judged")
+	case v.Accepted:
+		fmt.Fprintln(to, "accepted")
+	}
+	for _, e := range v.Errors {
+		fmt.Fprintln(to, strings.Join(strings.Fields(fmt.Sprintf("%s:%d:%d %s %s (%s)", e.File, e.Line, e.Column, e.Reason, e.Message, e.Hint)), " "))
+	}
+	for _, w := range v.Warnings {
+		fmt.Fprintln(to, "warning", w)
+	}
+}
+
+// Judging changes nothing: the same objects get the same verdicts again, word for word.
+func TestJudgeIsRepeatable(t *testing.T) {
+	var objects []Object
+	for _, v := range verdicts(t) {
+		objects = append(objects, Parse(v.File, referenceFile(t, v.File))...)
+	}
+	first := Judge(objects)
+	for range 3 {
+		if again := Judge(objects); !reflect.DeepEqual(first, again) {
+			t.Fatal("the second time the verdicts differ")
+		}
+	}
+}
+
+func TestAFileThatCannotBeReadIsJudged(t *testing.T) {
+	got := Judge(Parse("x.yaml", []byte("kind: [\n---\nkind: Pod\napiVersion: v1\nspeck: {}\n---\nkind: Deployment\napiVersion: apps/v1\n")))
+	if len(got) != 3 || !got[0].Checked || got[0].Accepted || !got[1].Checked || got[1].Accepted || got[2].Checked || !got[2].Accepted {
+		t.Errorf("%+v", got)
+	}
+	if len(Judge(nil)) != 0 {
+		t.Error("something is said of nothing")
+	}
+}
+
+// A cluster has 2768 node ports, whoever asks for them.
+func TestNodePortsRunOut(t *testing.T) {
+	var ports strings.Builder
+	for i := range lastNodePort - firstNodePort + 2 {
+		fmt.Fprintf(&ports, "  - {name: p%d, port: %d}\n", i, i+1)
+	}
+	got := Validate(Parse("", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports:\n"+ports.String()))[0])
+	if len(got) != 1 || got[0].Message != "failed to allocate a nodePort: range is full" || got[0].Hint == "" {
+		t.Errorf("%.300v", got)
+	}
+}
+
+// Nobody reads ten thousand errors.
+func TestErrorsAreLimited(t *testing.T) {
+	many := "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  ports: [{port: 80}]\n"
+	for what, text := range map[string]string{
+		"labels":      many + "  selector: {" + entries(5000) + "}\n",
+		"duplicates":  many + strings.Repeat("  clusterIP: None\n", 5000),
+		"externalIPs": many + "  externalIPs: [" + strings.Repeat("x, ", 4999) + "x]\n",
+	} {
+		got := Validate(Parse("", []byte(text))[0])
+		if last := got[len(got)-1]; len(got) != maxErrors+1 || !strings.HasPrefix(last.Message, "Too many errors: limit is 1000, found ") {
+			t.Errorf("%s: %d errors, the last %v", what, len(got), last)
+		}
+	}
+}
+
+// entries are labels that no label may be.
+func entries(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "k%d: -v%d, ", i, i)
+	}
+	return b.String()
+}
+
+// Whatever the bytes, beside whatever else there is: every object gets a verdict, the same each time,
+// and nothing in it is an order to a terminal.
+func FuzzJudge(f *testing.F) {
+	for _, v := range verdicts(f) {
+		f.Add(referenceFile(f, v.File))
+	}
+	inputs, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range inputs {
+		parts, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, part := range parts.Files {
+			f.Add(part.Data)
+		}
+	}
+	for _, c := range hostile() {
+		if len(c.src) < 1<<16 {
+			f.Add([]byte(c.src))
+		}
+	}
+	existing := Parse("existing.yaml", referenceFile(f, "existing.yaml"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		objects := slices.Concat(existing, Parse("f", data))
+		got := Judge(objects)
+		if len(got) != len(objects) || !reflect.DeepEqual(got, Judge(objects)) {
+			t.Fatalf("%d objects, %d verdicts, or others the next time", len(objects), len(got))
+		}
+		for _, v := range got {
+			if v.Accepted != (len(v.Errors) == 0) || !v.Accepted && !v.Checked {
+				t.Errorf("accepted %v, checked %v, errors %v", v.Accepted, v.Checked, v.Errors)
+			}
+			shown := strings.Join(v.Warnings, "")
+			for _, e := range v.Errors {
+				Explain(v.Object.Kind, e.Field)
+				shown += e.Field + e.Reason + e.Message + e.Hint
+			}
+			if hasControl(shown) {
+				t.Errorf("%q", shown)
+			}
+		}
+	})
+}
+
+// A folder of manifests, as one command reads it.
+func BenchmarkJudgeFolder(b *testing.B) {
+	const files = 150
+	var names []string
+	for _, v := range verdicts(b) {
+		if len(names) < files {
+			names = append(names, filepath.Join(reference, v.File))
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var objects []Object
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			objects = append(objects, Parse(name, data)...)
+		}
+		if len(Judge(objects)) < files-10 {
+			b.Fatal("objects are missing")
+		}
+	}
+}
