@@ -324,6 +324,8 @@ func kindWord(k cluster.DoorKind) string {
 		return "node"
 	case cluster.BalancerDoor:
 		return "balancer"
+	case cluster.ExternalDoor:
+		return "external"
 	case cluster.NameDoor, cluster.ClusterDoor:
 		return "name"
 	}

@@ -73,6 +73,8 @@ func note(a attempt, one tried) string {
 		text = nodeNote(a, door)
 	case cluster.BalancerDoor:
 		text = "the balancer has an address of its own"
+	case cluster.ExternalDoor:
+		text = "the nodes answer for an external address"
 	case cluster.NameDoor, cluster.ClusterDoor:
 		text = insideNote(a, one)
 	}

@@ -76,6 +76,7 @@ type sender struct {
 	node      int // the node it is on; -1 outside
 	namespace string
 	place     Place
+	dns       bool // it asks cluster DNS
 }
 
 // sender finds who from is.
@@ -83,16 +84,7 @@ func (s *Scene) sender(from string) (sender, error) {
 	kind, name, _ := strings.Cut(from, "/")
 	switch kind {
 	case "pod":
-		namespace, base := splitName(name)
-		i := s.pod(namespace, base)
-		if i < 0 {
-			return sender{}, fmt.Errorf("dial from %q: there is no such pod in the scene", from)
-		}
-		n := s.node(s.Pods[i].Node)
-		if n < 0 {
-			return sender{}, fmt.Errorf("dial from %q: the pod is on no node of the scene", from)
-		}
-		return s.alive(sender{kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + joinName(namespace, base))}, from)
+		return s.podSender(from, name)
 	case "node":
 		i := s.node(name)
 		if i < 0 {
@@ -107,6 +99,28 @@ func (s *Scene) sender(from string) (sender, error) {
 		}
 	}
 	return sender{}, fmt.Errorf("dial from %q: nobody of that name is in the scene; write pod/NAME, node/NAME, or one of %s", from, s.clientNames())
+}
+
+// podSender is a pod that sends. One in the network of its node is, for everybody else, that node.
+func (s *Scene) podSender(from, name string) (sender, error) {
+	namespace, base := splitName(name)
+	i := s.pod(namespace, base)
+	if i < 0 {
+		return sender{}, fmt.Errorf("dial from %q: there is no such pod in the scene", from)
+	}
+	p := &s.Pods[i]
+	if p.finished {
+		return sender{}, fmt.Errorf("dial from %q: the pod has run to its end", from)
+	}
+	n := s.node(p.Node)
+	if n < 0 {
+		return sender{}, fmt.Errorf("dial from %q: the pod is on no node of the scene", from)
+	}
+	who := sender{kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + joinName(namespace, base)), dns: !p.nodeDNS}
+	if p.hostNetwork {
+		who.kind, who.index = fromNode, n
+	}
+	return s.alive(who, from)
 }
 
 // alive refuses a client that went with its node.
@@ -126,88 +140,4 @@ func (s *Scene) clientNames() string {
 		return "the clients outside, of which this scene has none"
 	}
 	return strings.Join(names, ", ")
-}
-
-// resolve finds the address that a name has for a client: balancers and hosts have public names; cluster DNS answers
-// pods, and nobody else; nodes are known to nodes, and to clients outside that have a route to them.
-func (s *Scene) resolve(name string, who sender) (target, bool) {
-	name = strings.ToLower(name)
-	if name == "localhost" {
-		return target{kind: loopTarget, address: "127.0.0.1"}, true
-	}
-	if found, ok := s.tables.targets[strings.TrimSuffix(name, ".")]; ok {
-		return found, true
-	}
-	if who.kind == fromPod {
-		if i := s.findDNS(name, who.namespace); i >= 0 {
-			return s.serviceTarget(i)
-		}
-		return target{}, false
-	}
-	i := s.node(name)
-	if i < 0 {
-		return target{}, false
-	}
-	found := target{kind: nodeTarget, index: i, address: s.Nodes[i].Address}
-	if who.kind == fromOutside {
-		found.address = s.Nodes[i].addressFor(s.Clients[who.index].Reaches)
-	}
-	return found, found.address != ""
-}
-
-// addressFor is the address by which a client outside knows a node; "" if it has a route to none.
-func (n *Node) addressFor(reaches Reach) string {
-	if reaches.Has(ReachNodes) && n.Address != "" {
-		return n.Address
-	}
-	if reaches.Has(ReachNodes) || reaches.Has(ReachNodeExternalIPs) {
-		return n.External
-	}
-	return ""
-}
-
-// findDNS is the Service that a name means to a pod: "web" in its own namespace, "web.shop" in another, and either with
-// ".svc" or ".svc.cluster.local" after the namespace. It is what the search domains in a pod's resolv.conf
-// lead to (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
-func (s *Scene) findDNS(name, namespace string) int {
-	base, full := strings.CutSuffix(name, ".")
-	short, qualified := strings.CutSuffix(base, ".svc.cluster.local")
-	if full && !qualified {
-		return -1
-	}
-	if !qualified {
-		short, qualified = strings.CutSuffix(base, ".svc")
-	}
-	svc, ns, two := strings.Cut(short, ".")
-	if !two && qualified || strings.Contains(ns, ".") {
-		return -1
-	}
-	if two {
-		namespace = ns
-	}
-	for i := range s.Services {
-		if s.Services[i].Name == svc && s.Services[i].Namespace == namespace {
-			return i
-		}
-	}
-	return -1
-}
-
-// serviceTarget is what cluster DNS answers for a Service: its cluster address; the ready pods of a headless one; for
-// ExternalName the address of the host that it names.
-func (s *Scene) serviceTarget(i int) (target, bool) {
-	svc := s.Services[i]
-	if svc.Spec.Type == corev1.ServiceTypeExternalName {
-		found, ok := s.tables.targets[strings.ToLower(strings.TrimSuffix(svc.Spec.ExternalName, "."))]
-		return found, ok && found.kind == hostTarget
-	}
-	if svc.Spec.ClusterIP != corev1.ClusterIPNone {
-		return target{kind: clusterTarget, index: i, address: s.tables.clusterIPs[i]}, true
-	}
-	for _, e := range svc.Endpoints {
-		if e.Ready {
-			return target{kind: headlessTarget, index: i, address: e.Address}, true
-		}
-	}
-	return target{}, false
 }

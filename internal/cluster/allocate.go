@@ -40,6 +40,7 @@ func newLedger(services []Service) ledger {
 
 // book enters what a Service holds, or strikes it out.
 func (l ledger) book(svc *corev1.Service, held bool) {
+	l.addresses[svc.Spec.ClusterIP] = held
 	for _, address := range svc.Spec.ClusterIPs {
 		l.addresses[address] = held
 	}
@@ -68,6 +69,27 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 	}
 	i := s.find(svc.Namespace + "/" + svc.Name)
 	if i >= 0 {
+		s.forgetSlices(svc, s.Services[i].Service)
+	}
+	if IsSettled(o) {
+		if err := checkStored(o, svc); err != nil {
+			return err
+		}
+	} else if err := s.allocate(o, svc, i, l); err != nil {
+		return err
+	}
+	l.book(svc, true)
+	if i >= 0 {
+		s.Services[i] = Service{Service: svc}
+	} else {
+		s.Services = append(s.Services, Service{Service: svc})
+	}
+	return nil
+}
+
+// allocate gives a Service what it lacks. i is the Service that it replaces, -1 if there is none.
+func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger) error {
+	if i >= 0 {
 		l.book(s.Services[i].Service, false)
 		carry(svc, s.Services[i].Service)
 	}
@@ -78,12 +100,6 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 		return err
 	}
 	s.giveBalancer(svc, l)
-	l.book(svc, true)
-	if i >= 0 {
-		s.Services[i] = Service{Service: svc}
-	} else {
-		s.Services = append(s.Services, Service{Service: svc})
-	}
 	return nil
 }
 
@@ -181,26 +197,23 @@ func (l ledger) scan(from netip.Addr, cidr netip.Prefix) (string, bool) {
 }
 
 // giveNodePorts allocates what is missing and holds what is asked for to being free. Ports of one Service that
-// have the same number and differ in protocol share a node port.
+// have the same number and differ in protocol share a node port. A Service that wants none allocated may still ask for
+// some (KEP-1864).
 func (l ledger) giveNodePorts(o manifest.Object, svc *corev1.Service) error {
-	if !wantsNodePorts(svc) {
-		return nil
-	}
 	given := map[int32]int32{} // by port
 	for i := range svc.Spec.Ports {
 		p := &svc.Spec.Ports[i]
-		if p.NodePort == 0 {
+		if p.NodePort == 0 && wantsNodePorts(svc) {
 			p.NodePort = given[p.Port]
-		} else if p.NodePort != given[p.Port] && (l.nodePorts[p.NodePort] || holds(svc.Spec.Ports[:i], p.NodePort)) {
+		} else if p.NodePort != 0 && p.NodePort != given[p.Port] && (l.nodePorts[p.NodePort] || holds(svc.Spec.Ports[:i], p.NodePort)) {
 			return wrong(o, at("spec.ports", i)+".nodePort",
 				fmt.Sprintf("Invalid value: %d: provided port is already allocated", p.NodePort),
 				"leave nodePort out, and the cluster picks a free one")
 		}
-		if p.NodePort == 0 {
-			p.NodePort = l.firstPort(svc.Spec.Ports)
-		}
-		if p.NodePort == 0 {
-			return wrong(o, at("spec.ports", i)+".nodePort", "Internal error: failed to allocate a nodePort: range is full", "")
+		if p.NodePort == 0 && wantsNodePorts(svc) {
+			if p.NodePort = l.firstPort(svc.Spec.Ports); p.NodePort == 0 {
+				return wrong(o, at("spec.ports", i)+".nodePort", "Internal error: failed to allocate a nodePort: range is full", "")
+			}
 		}
 		given[p.Port] = p.NodePort
 	}

@@ -190,6 +190,10 @@ func TestDoors(t *testing.T) {
 	if door.Kind != cluster.NodeDoor || door.Node != "node2" || door.Service != "web" || door.Port != 0 {
 		t.Errorf("the fourth door is %+v", door)
 	}
+	lent := apply(t, shop(t), service("web", "externalIPs: [198.18.0.7], ports: [{port: 80}]")).Doors("web", "office")
+	if last := lent[len(lent)-1]; last.Kind != cluster.ExternalDoor || last.Address != "198.18.0.7:80" {
+		t.Errorf("with an external address the last door is %+v", last)
+	}
 	s, err = s.After(cluster.Event{Verb: "provider", Object: "none"})
 	if err != nil {
 		t.Fatal(err)

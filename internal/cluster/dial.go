@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -47,6 +48,8 @@ type packet struct {
 	hid   int    // 1 + the node that hid the sender on the way out of the pod network; 0 is none
 	hops  []Hop
 	trace Trace
+
+	proxied bool // a balancer has taken the connection, and opened one of its own
 }
 
 func (p *packet) hop(at Place, action Action, to string) {
@@ -82,7 +85,7 @@ func (p *packet) lookup(host string) (target, bool) {
 		if found, ok := p.scene.tables.targets[address]; ok {
 			return found, true
 		}
-		if address == "127.0.0.1" {
+		if address == "127.0.0.1" || address == "::1" {
 			return target{kind: loopTarget}, true
 		}
 		return target{}, true
@@ -91,6 +94,7 @@ func (p *packet) lookup(host string) (target, bool) {
 	if !ok {
 		p.hops = append(p.hops, Hop{At: p.from.place, Action: Lookup, Cause: NoSuchName})
 		p.trace.Outcome, p.trace.Cause = NameNotFound, NoSuchName
+		p.trace.nodeDNS = !p.from.dns
 		return target{}, false
 	}
 	p.host = found.address
@@ -103,7 +107,7 @@ func (p *packet) send(to target) {
 	case clusterTarget, balancerTarget, externalTarget, headlessTarget:
 		p.recognise(to.index)
 	case nodeTarget:
-		if f := p.scene.tables.nodePorts[p.port]; f != nil {
+		if f := p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}]; f != nil {
 			p.recognise(f.service)
 		}
 	default:
@@ -124,7 +128,7 @@ func (p *packet) recognise(service int) {
 	p.trace.Service = joinName(svc.Namespace, svc.Name)
 }
 
-// sendHome is a client that dials itself. Node ports answer on 127.0.0.1 of a node in iptables mode only
+// sendHome is a client that dials itself. Node ports answer on 127.0.0.1 of a node in iptables mode only, and on ::1 in none
 // (KEP-3866: nftables serves the node's primary address).
 func (p *packet) sendHome() {
 	switch p.from.kind {
@@ -132,8 +136,8 @@ func (p *packet) sendHome() {
 		pod := &p.scene.Pods[p.from.index]
 		p.arriveAt(p.from.index, pod.listensOn(p.port, true))
 	case fromNode:
-		if p.scene.ProxyMode == IPTables {
-			p.nodePort(p.from.node)
+		if p.scene.ProxyMode == IPTables && !isV6(p.host) {
+			p.nodePort(target{kind: nodeTarget, index: p.from.node})
 			return
 		}
 		p.end(p.from.place, Reject, NoSuchPort)
@@ -146,7 +150,7 @@ func (p *packet) sendHome() {
 // included, so that such a packet never leaves the cluster.
 func (p *packet) sendInside(to target) {
 	n := p.from.node
-	if p.from.kind == fromPod {
+	if p.from.place != p.nodePlace(n) {
 		p.hop(p.from.place, Forward, string(p.nodePlace(n)))
 	}
 	switch to.kind {
@@ -168,11 +172,11 @@ func (p *packet) sendInside(to target) {
 				return
 			}
 		}
-		p.nodePort(to.index)
+		p.nodePort(to)
 	case podTarget:
 		p.pod(to.index, n)
 	case headlessTarget:
-		p.headless(to.index, n)
+		p.headless(to, n)
 	case hostTarget:
 		p.leavePods()
 		p.outsideHost(to.index, p.nodePlace(n))
@@ -199,7 +203,7 @@ func (p *packet) sendOutside(to target) {
 		if !p.scene.NodeFirewall.Has(p.port) {
 			p.lose(p.from.place, NodeFirewall)
 		} else if p.enter(to.index) {
-			p.nodePort(to.index)
+			p.nodePort(to)
 		}
 	case balancerTarget:
 		p.balancer(to, p.scene.node(c.Via), p.from.place)
@@ -225,8 +229,7 @@ func (p *packet) hasRoad(c *Client, to target) bool {
 	case hostTarget:
 		return true
 	case nodeTarget:
-		external := p.scene.Nodes[to.index].External == p.host
-		return c.Reaches.Has(ReachNodes) || external && c.Reaches.Has(ReachNodeExternalIPs)
+		return c.Reaches.Has(ReachNodes) || to.external && c.Reaches.Has(ReachNodeExternalIPs)
 	case balancerTarget:
 		return c.Reaches.Has(ReachLoadBalancers)
 	case externalTarget:
@@ -248,10 +251,11 @@ func (p *packet) entry(c *Client) int {
 	return p.healthy(nil)
 }
 
-// healthy is the first node that is there and, if policy asks for it, has a ready pod of the Service; -1 if none.
+// healthy is the first node that is there and, if policy asks for it, has a ready pod of the Service; -1 if none. Pods that
+// end count once there is no other: balancers take a while to notice.
 func (p *packet) healthy(f *front) int {
 	for i := range p.scene.Nodes {
-		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || f.hasOn(i)) {
+		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || hasOn(f.usable(), i)) {
 			return i
 		}
 	}
@@ -307,11 +311,9 @@ func (p *packet) outsideHost(i int, at Place) {
 	h := &p.scene.Hosts[i]
 	place := Place("host/" + h.Name)
 	p.hop(at, Forward, string(place))
-	for _, port := range h.Listens {
-		if port == p.port {
-			p.hop(place, Deliver, join(p.host, p.port))
-			return
-		}
+	if slices.Contains(h.Listens, p.port) {
+		p.hop(place, Deliver, join(p.host, p.port))
+		return
 	}
 	p.end(place, Reject, NotListening)
 }

@@ -15,6 +15,7 @@ const (
 	ClusterDoor                  // the cluster address and port: 10.96.12.7:80
 	NodeDoor                     // a node's address and the node port: node1:30007
 	BalancerDoor                 // the balancer's address and port: 198.51.100.20:80
+	ExternalDoor                 // an address under externalIPs, and port: 192.0.2.80:80
 )
 
 // Door is an address and port on which a Service can be tried.
@@ -27,7 +28,7 @@ type Door struct {
 }
 
 // Doors returns the doors of a Service in the fixed order name, cluster, nodes in the scene's order,
-// balancer, each spelled as the client from would type it (the name is "web" in its own
+// balancer, externalIPs, each spelled as the client from would type it (the name is "web" in its own
 // namespace, "web.shop" elsewhere, and clients that are no pods count as being in "default"; nodes go by
 // name for those who know it). A Service with several ports has each kind of door once for each
 // port. A pending balancer has no door, nor has a node without an address, nor a Service that does not exist, or any
@@ -71,6 +72,11 @@ func (s Scene) Doors(service, from string) []Door {
 		}
 		for port, p := range svc.Spec.Ports {
 			add(BalancerDoor, port, externalOf(in), "", p.Port)
+		}
+	}
+	for _, address := range svc.Spec.ExternalIPs {
+		for port, p := range svc.Spec.Ports {
+			add(ExternalDoor, port, address, "", p.Port)
 		}
 	}
 	return doors

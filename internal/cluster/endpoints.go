@@ -12,32 +12,87 @@ import (
 // listensAnnotation says what a pod's app really listens on, where that is not its container ports.
 const listensAnnotation = "portolan/listens"
 
-// endpoints are the pods that a Service's selector picks in its namespace, as the EndpointSlice
-// controller lists them: pods without an address and those on lost nodes are left out, pods that are not
-// ready are in, marked so (k8s.io/endpointslice, ShouldPodBeInEndpoints). A Service without a
-// selector has none.
-func (s *Scene) endpoints(svc *corev1.Service) []Endpoint {
-	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
+// findEndpoints fills in what stands behind a Service, for each of its IP families: what EndpointSlices list, and where none
+// are given for it, the pods that its selector picks.
+func (s *Scene) findEndpoints(svc *Service) {
+	svc.Endpoints, svc.second = nil, nil
+	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return
+	}
+	families := svc.Spec.IPFamilies
+	svc.v6 = len(families) > 0 && families[0] == corev1.IPv6Protocol || len(families) == 0 && isV6(svc.Spec.ClusterIP)
+	svc.Endpoints = s.endpoints(svc.Service, svc.v6)
+	if len(families) > 1 {
+		svc.second = s.endpoints(svc.Service, !svc.v6)
+	}
+}
+
+// endpoints are those of one IP family.
+func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
+	if endpoints, given := s.sliced(svc, v6); given {
+		return endpoints
+	}
+	if len(svc.Spec.Selector) == 0 {
 		return nil
 	}
 	var endpoints []Endpoint
 	for i := range s.Pods {
 		p := &s.Pods[i]
-		if p.Namespace != svc.Namespace || p.Address == "" || !matches(svc.Spec.Selector, p.Labels) || s.isLost(p.Node) {
-			continue
+		if p.Namespace == svc.Namespace && matches(svc.Spec.Selector, p.Labels) && s.canStandBehind(p, svc) && p.addressOf(v6) != "" {
+			endpoints = append(endpoints, s.endpoint(i, svc, v6))
 		}
-		e := Endpoint{
-			Namespace: p.Namespace, Pod: p.Name, Node: p.Node, Address: p.Address,
-			Ready: p.Ready || svc.Spec.PublishNotReadyAddresses,
-			Ports: make([]int32, len(svc.Spec.Ports)),
-			index: i,
-		}
-		for j := range svc.Spec.Ports {
-			e.Ports[j] = targetPort(&svc.Spec.Ports[j], p.Ports)
-		}
-		endpoints = append(endpoints, e)
 	}
 	return endpoints
+}
+
+// canStandBehind reports whether the EndpointSlice controller lists a pod that the selector picks: not once it has run to its
+// end, and not if there is no such node (k8s.io/endpointslice, ShouldPodBeInEndpoints and reconcileByAddressType). Pods
+// that are not ready are listed, marked so.
+func (s *Scene) canStandBehind(p *Pod, svc *corev1.Service) bool {
+	known := len(s.Nodes) == 0 || s.node(p.Node) >= 0 || svc.Spec.PublishNotReadyAddresses
+	return !p.finished && known && !s.isLost(p.Node)
+}
+
+// endpoint is a pod as the EndpointSlice controller lists it (k8s.io/endpointslice, podToEndpoint), with the hints of
+// trafficDistribution (k8s.io/endpointslice/trafficdist).
+func (s *Scene) endpoint(i int, svc *corev1.Service, v6 bool) Endpoint {
+	p := &s.Pods[i]
+	e := Endpoint{
+		Namespace: p.Namespace, Pod: p.Name, Node: p.Node, Address: p.addressOf(v6),
+		Ready:   p.Ready || svc.Spec.PublishNotReadyAddresses,
+		Serving: p.Ready || p.serving, Terminating: p.Terminating,
+		Ports: make([]int32, len(svc.Spec.Ports)),
+		index: i,
+	}
+	for j := range svc.Spec.Ports {
+		e.Ports[j] = targetPort(&svc.Spec.Ports[j], p.Ports)
+	}
+	if p.subdomain == svc.Name {
+		e.hostname = p.hostname
+	}
+	n := s.node(p.Node)
+	if wish := distribution(&svc.Spec); wish != "" && e.Ready && n >= 0 {
+		if zone := s.Nodes[n].Labels[corev1.LabelTopologyZone]; zone != "" {
+			e.zones = []string{zone}
+		}
+		if wish == corev1.ServiceTrafficDistributionPreferSameNode {
+			e.nodes = []string{p.Node}
+		}
+	}
+	return e
+}
+
+// distribution is the trafficDistribution of a Service, "" if it has none that the controller knows.
+func distribution(spec *corev1.ServiceSpec) string {
+	if spec.TrafficDistribution == nil {
+		return ""
+	}
+	switch wish := *spec.TrafficDistribution; wish {
+	case corev1.ServiceTrafficDistributionPreferClose, corev1.ServiceTrafficDistributionPreferSameZone, corev1.ServiceTrafficDistributionPreferSameNode:
+		return wish
+	default:
+		return ""
+	}
 }
 
 func (s *Scene) isLost(node string) bool {
@@ -96,6 +151,9 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 
 // listensOn reports whether a TCP connection to the pod's port finds somebody; loopback: from inside the pod.
 func (p *Pod) listensOn(port int32, loopback bool) bool {
+	if p.open {
+		return true
+	}
 	for _, l := range p.Listens {
 		if l.Port == port && l.Protocol == corev1.ProtocolTCP && (loopback || !l.Loopback) {
 			return true

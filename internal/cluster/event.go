@@ -66,7 +66,8 @@ func (s *Scene) happen(e Event) error {
 		if err != nil {
 			return err
 		}
-		s.Pods[i].Ready = false
+		s.Pods[i].Ready, s.Pods[i].serving = false, false
+		s.followPod(&s.Pods[i], false)
 	case "provider":
 		if e.Object != "none" {
 			return fmt.Errorf("a provider can only become none, and not %q", e.Object)
@@ -86,6 +87,7 @@ func (s *Scene) remove(object string) error {
 		if err != nil {
 			return err
 		}
+		s.followPod(&s.Pods[i], true)
 		s.Pods = slices.Delete(s.Pods, i, i+1)
 	case "service", "svc":
 		i := s.find(name)

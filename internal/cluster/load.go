@@ -46,12 +46,19 @@ type document struct {
 }
 
 // Load reads a scene: Kubernetes objects as `kubectl get -o yaml` prints them and at most one
-// portolan/v1 Scene document. Without a Scene document it has two outside clients, internet
-// and lan. Errors are manifest.Errors: file, line and what to do.
+// portolan/v1 Scene document. Without a Scene document it has two outside clients, internet, which reaches balancers
+// and the nodes' ExternalIPs, and lan, which reaches all addresses of nodes and balancers. Pods without any Node
+// bring the nodes that they say they run on. Errors are manifest.Errors: file, line and what to do.
 func Load(file string, data []byte) (Scene, error) {
+	return LoadObjects(manifest.Parse(file, data))
+}
+
+// LoadObjects is Load for objects that were read before, from one file or several: what one of them has stands beside what
+// the others have. The place in an error is that in the object's own file. It fails as Load does.
+func LoadObjects(objects []manifest.Object) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
-	for _, o := range manifest.Parse(file, data) {
+	for _, o := range objects {
 		if o.APIVersion != sceneVersion || o.Kind != sceneKind {
 			objs = append(objs, o)
 			continue
@@ -62,16 +69,30 @@ func Load(file string, data []byte) (Scene, error) {
 		own = &o
 	}
 	if own == nil {
-		return Scene{ProxyMode: NFTables, Clients: defaultClients()}.Apply(objs...)
+		return Scene{ProxyMode: NFTables, Clients: defaultClients()}.fill(objs)
 	}
 	s, lost, err := readScene(*own)
 	if err != nil {
 		return Scene{}, err
 	}
-	if s, err = s.Apply(objs...); err != nil {
+	if s, err = s.fill(objs); err != nil {
 		return Scene{}, err
 	}
 	return s.finish(*own, lost)
+}
+
+// fill puts the objects into the scene, and what follows from them beyond a single one.
+func (s Scene) fill(objs []manifest.Object) (Scene, error) {
+	s.assumeProvider(objs)
+	next, err := s.Apply(objs...)
+	if err != nil {
+		return Scene{}, err
+	}
+	if len(next.Nodes) == 0 && len(next.Pods) > 0 {
+		next.assumeNodes()
+		next.settle()
+	}
+	return next, nil
 }
 
 // defaultClients are who stands outside of a cluster of which nothing is known but its objects.

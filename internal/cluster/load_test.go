@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -111,6 +112,36 @@ status:
 	}
 }
 
+// TestLoadObjects: objects of several files are one scene, in whatever order, and an error has the place in the file that
+// it is in.
+func TestLoadObjects(t *testing.T) {
+	shop := manifest.Parse("shop.yaml", read(t, "../../lessons/scenes/shop.yaml"))
+	for _, test := range []struct{ text, last, first string }{
+		{service("web", "type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30007}]"), "connected", "connected"},
+		{
+			"\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n",
+			"more.yaml:3:7: kind: there is a second Scene document", "shop.yaml:3:7: kind: there is a second Scene document",
+		},
+		{
+			"apiVersion: v1\nkind: Node\nmetadata: {name: a b}\n",
+			`more.yaml:3:18: metadata.name: not a name: "a b"`, `more.yaml:3:18: metadata.name: not a name: "a b"`,
+		},
+	} {
+		more := manifest.Parse("more.yaml", []byte(test.text))
+		for want, objects := range map[*string][]manifest.Object{&test.last: slices.Concat(shop, more), &test.first: slices.Concat(more, shop)} {
+			var got string
+			if s, err := cluster.LoadObjects(objects); err != nil {
+				got = err.Error()
+			} else if trace, err := s.Dial("office", "node2:30007"); err == nil {
+				got = trace.Outcome.String()
+			}
+			if got != *want {
+				t.Errorf("got %s, want %s", got, *want)
+			}
+		}
+	}
+}
+
 // TestNotReadyNode: it makes its pods unready, and still forwards; one that is lost does not.
 func TestNotReadyNode(t *testing.T) {
 	text := strings.Replace(string(read(t, "../../lessons/scenes/shop.yaml")), `10.0.0.12}]
@@ -198,6 +229,8 @@ func FuzzDial(f *testing.F) {
 	f.Add(stage, "pod/old", "app.default:80")
 	f.Add(stage, "open", "http://[::1]:80/x")
 	f.Add(string(read(f, "../../lessons/scenes/shop.yaml"))+"---\n"+threeTypes, "office", "node1:30007")
+	f.Add(plainNodes+pods("a node1 10.244.1.1 ending")+stored("db", "clusterIP: None, clusterIPs: [None], ipFamilies: [IPv4, IPv6], selector: {app: web}, ports: [{name: http, port: 80}]"), "pod/client", "_http._tcp.db:8080")
+	f.Add(plainNodes+service("web", "clusterIP: 10.96.7.7, ports: [{port: 80}]")+slice("s", "ports: [{port: 80}]\nendpoints: [{addresses: [192.0.2.40], nodeName: node1, hostname: x}]"), "pod/client", "web:80")
 	f.Fuzz(func(t *testing.T, scene, from, to string) {
 		s, err := cluster.Load("fuzz.yaml", []byte(scene))
 		if err != nil {
@@ -214,6 +247,11 @@ func FuzzDial(f *testing.F) {
 		for i := range max(1, len(trace.Branches)) {
 			for _, h := range trace.Path(i) {
 				said += h.Text()
+			}
+		}
+		for _, d := range s.Doors(trace.Service, from) {
+			if trace, err := s.Dial(from, d.Address); err == nil {
+				said += d.Address + trace.Reason()
 			}
 		}
 		if strings.ContainsFunc(said, unicode.IsControl) {

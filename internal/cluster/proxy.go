@@ -1,11 +1,5 @@
 package cluster
 
-import (
-	"net/netip"
-
-	corev1 "k8s.io/api/core/v1"
-)
-
 // gate is by which kind of address a packet came to kube-proxy.
 type gate uint8
 
@@ -32,22 +26,29 @@ func (p *packet) serviceAddress(to target, node int, by gate) {
 }
 
 // nodePort is a packet to an address of a node, on that node. Without such a node port it meets what a machine answers where
-// nothing listens.
-func (p *packet) nodePort(node int) {
-	f := p.scene.tables.nodePorts[p.port]
-	if f == nil {
-		p.machine(node)
-		return
+// nothing listens. In nftables mode node ports are open at the node's primary address alone (KEP-3866).
+func (p *packet) nodePort(to target) {
+	f := p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}]
+	switch {
+	case f != nil && (!to.unserved || p.scene.ProxyMode == IPTables):
+		p.recognise(f.service)
+		p.rewrite(f, to.index, nodeGate)
+	default:
+		p.machine(to.index)
 	}
-	p.recognise(f.service)
-	p.rewrite(f, node, nodeGate)
 }
 
-// machine is the node itself: pods that use its network may listen there.
+// machine is the node itself: pods that use its network may listen there, and kube-proxy answers the health checks of
+// balancers.
 func (p *packet) machine(node int) {
+	if service, ok := p.scene.tables.health[p.port]; ok {
+		p.recognise(service)
+		p.hop(p.nodePlace(node), Deliver, join(p.host, p.port))
+		return
+	}
 	for i := range p.scene.Pods {
 		pod := &p.scene.Pods[i]
-		if pod.Address == p.host && pod.Node == p.scene.Nodes[node].Name && pod.listensOn(p.port, false) {
+		if pod.addressOf(isV6(p.host)) == p.host && pod.Node == p.scene.Nodes[node].Name && !pod.open && pod.listensOn(p.port, false) {
 			p.arriveAt(i, true)
 			return
 		}
@@ -59,7 +60,7 @@ func (p *packet) machine(node int) {
 // destination, and hides the sender where the reply would else not come back this way.
 func (p *packet) rewrite(f *front, node int, by gate) {
 	at := p.nodePlace(node)
-	if len(f.backends) == 0 {
+	if len(f.usable()) == 0 {
 		p.end(at, Reject, NoEndpoints)
 		return
 	}
@@ -77,6 +78,7 @@ func (p *packet) rewrite(f *front, node int, by gate) {
 		p.end(at, Drop, LocalPolicy)
 		return
 	}
+	p.trace.Sticky = f.sticky
 	p.branch(chosen, node, p.hides(f, node, by))
 }
 
@@ -114,22 +116,58 @@ func (p *packet) branch(chosen []backend, node int, hide bool) {
 		at := p.nodePlace(node)
 		hops = append(hops, Hop{At: at, Action: Rewrite, To: b.dest})
 		source := p.sourceName()
-		if hide || p.from.kind == fromPod && p.from.index == b.pod { // a pod that meets itself
-			hops = append(hops, Hop{At: at, Action: Masquerade, To: p.scene.Nodes[node].Address})
+		if hide || p.meetsItself(b) || p.leavesWith(b, node) {
+			hops = append(hops, Hop{At: at, Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
 			source = p.scene.Nodes[node].Name
 		}
-		if b.node != node && b.node >= 0 {
-			hops = append(hops, Hop{At: at, Action: Forward, To: string(p.nodePlace(b.node))})
+		if to := p.next(b, node); to != "" {
+			hops = append(hops, Hop{At: at, Action: Forward, To: string(to)})
 		}
 		hops = append(hops, b.last())
 		p.trace.Branches = append(p.trace.Branches, b.branch(source, hops[start:len(hops):len(hops)]))
 	}
 }
 
+// meetsItself reports whether a pod was picked to answer itself.
+func (p *packet) meetsItself(b *backend) bool {
+	return p.from.kind == fromPod && p.from.index == b.pod
+}
+
+// leavesWith reports whether a pod's packet leaves the pod network only now that it was rewritten: CNI plugins hide the
+// sender of those too.
+func (p *packet) leavesWith(b *backend, node int) bool {
+	return p.from.kind == fromPod && p.hid == 0 && b.offShore && b.node != node
+}
+
+// next is where a node sends a rewritten packet, "" if that is here.
+func (p *packet) next(b *backend, node int) Place {
+	switch {
+	case b.node >= 0 && b.node != node:
+		return p.nodePlace(b.node)
+	case b.node < 0 && b.offShore:
+		return b.place
+	}
+	return ""
+}
+
+// addressLike is the node's address of the IP family of ADDRESS:PORT.
+func (n *Node) addressLike(dest string) string {
+	v6 := isV6(hostOf(dest))
+	for _, a := range n.more {
+		if v6 != isV6(n.Address) && isV6(a.address) == v6 && !a.external {
+			return a.address
+		}
+	}
+	return n.Address
+}
+
 // sourceName is whose address a pod sees if nobody hides it from here on.
 func (p *packet) sourceName() string {
-	if p.hid > 0 {
+	switch {
+	case p.hid > 0:
 		return p.scene.Nodes[p.hid-1].Name
+	case p.proxied:
+		return "balancer"
 	}
 	return "client"
 }
@@ -149,77 +187,32 @@ func (b *backend) branch(source string, hops []Hop) Branch {
 	return Branch{Backend: b.name, Outcome: Refused, Cause: NotListening, Source: source, Hops: hops}
 }
 
-// choose is the endpoints a node may use: those on the node itself under a Local policy; else all, or the
-// nearest if the Service asks for that and there are any.
-func (f *front) choose(s *Scene, node int, local bool) []backend {
-	if local {
-		return f.only(func(b *backend) bool { return b.node == node })
-	}
-	if f.sameNode {
-		if near := f.only(func(b *backend) bool { return b.node == node }); len(near) > 0 {
-			return near
-		}
-	}
-	if f.sameZone {
-		zone := s.Nodes[node].Labels[corev1.LabelTopologyZone]
-		near := f.only(func(b *backend) bool {
-			return zone != "" && b.node >= 0 && s.Nodes[b.node].Labels[corev1.LabelTopologyZone] == zone
-		})
-		if len(near) > 0 {
-			return near
-		}
-	}
-	return f.backends
-}
-
-func (f *front) only(keep func(*backend) bool) []backend {
-	var kept []backend
-	for i := range f.backends {
-		if keep(&f.backends[i]) {
-			kept = append(kept, f.backends[i])
-		}
-	}
-	return kept
-}
-
-// hasOn reports whether a node has a ready pod of the Service.
-func (f *front) hasOn(node int) bool {
-	for i := range f.backends {
-		if f.backends[i].node == node {
-			return true
-		}
-	}
-	return false
-}
-
-// allows reports whether loadBalancerSourceRanges let an address in.
-func (f *front) allows(address string) bool {
-	if len(f.sources) == 0 {
-		return true
-	}
-	a, err := netip.ParseAddr(address)
-	for _, prefix := range f.sources {
-		if err == nil && prefix.Contains(a) {
-			return true
-		}
-	}
-	return false
-}
-
 // balancer is a packet at the balancer of a Service. It passes it to the node by which the client enters, or to the
-// first that is healthy: one that is there and, under policy Local, has a ready pod.
+// first that is healthy: one that is there and, under policy Local, has a ready pod. One that kube-proxy does not know by
+// its address dials a node port, or pods if there is none, and keeps to loadBalancerSourceRanges by itself.
 func (p *packet) balancer(to target, via int, from Place) {
 	place := p.scene.tables.balancers[to.index]
+	if to.bypass && p.scene.Provider == nil { // the address is in the status, and nobody has it
+		p.lose(from, NoRoute)
+		return
+	}
 	p.hop(from, Forward, string(place))
 	f := p.scene.tables.fronts[socket{to.address, p.port}]
-	if f == nil {
+	switch {
+	case f == nil:
 		p.end(place, Drop, NoSuchPort)
-		return
-	}
-	if p.scene.Provider != nil && p.scene.Provider.ToPods {
+	case to.bypass && !f.allows(p.senderAddress()):
+		p.end(place, Drop, SourceRange)
+	case p.scene.Provider != nil && p.scene.Provider.ToPods || to.bypass && f.nodePort == 0:
+		p.proxied = to.proxies
 		p.balancerToPods(f, place)
-		return
+	default:
+		p.balancerToNodes(f, to, via, place)
 	}
+}
+
+// balancerToNodes is a balancer that sends to nodes, whatever pods are on them.
+func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 	node := via
 	if node < 0 || p.from.kind != fromOutside {
 		node = p.healthy(f)
@@ -232,20 +225,26 @@ func (p *packet) balancer(to target, via int, from Place) {
 		return
 	}
 	p.hop(place, Forward, string(p.nodePlace(node)))
-	p.rewrite(f, node, balancerGate)
+	by := balancerGate
+	if to.bypass {
+		by = nodeGate
+	}
+	p.proxied = to.proxies
+	p.rewrite(f, node, by)
 }
 
 // balancerToPods is a balancer that knows the pods and asks no node.
 func (p *packet) balancerToPods(f *front, place Place) {
-	if len(f.backends) == 0 {
+	if len(f.usable()) == 0 {
 		p.end(place, Reject, NoEndpoints)
 		return
 	}
-	for i := range f.backends {
-		b := &f.backends[i]
+	for _, b := range f.usable() {
 		hops := []Hop{{At: place, Action: Rewrite, To: b.dest}}
 		if b.node >= 0 {
 			hops = append(hops, Hop{At: place, Action: Forward, To: string(p.nodePlace(b.node))})
+		} else if b.offShore {
+			hops = append(hops, Hop{At: place, Action: Forward, To: string(b.place)})
 		}
 		p.trace.Branches = append(p.trace.Branches, b.branch(p.sourceName(), append(hops, b.last())))
 	}
@@ -270,18 +269,23 @@ func (p *packet) arriveAt(i int, listens bool) {
 
 // headless is a packet to one of the addresses that DNS gave for a headless Service. No proxy has a part in it, so the port
 // must be one that the pod listens on.
-func (p *packet) headless(service, node int) {
-	for _, e := range p.scene.Services[service].Endpoints {
-		if !e.Ready {
+func (p *packet) headless(to target, node int) {
+	endpoints := p.scene.Services[to.index].Endpoints
+	for i := range endpoints {
+		e := &endpoints[i]
+		if !e.Ready || to.alone && e.Address != to.address {
 			continue
 		}
-		pod := &p.scene.Pods[e.index]
-		name := joinName(e.Namespace, e.Pod)
-		b := backend{name: name, place: Place("pod/" + name), dest: join(e.Address, p.port), listens: pod.listensOn(p.port, false)}
+		b := p.scene.backend(e, p.port)
+		source := p.sourceName()
 		var hops []Hop
-		if n := p.scene.node(e.Node); n >= 0 && n != node {
-			hops = append(hops, Hop{At: p.nodePlace(node), Action: Forward, To: string(p.nodePlace(n))})
+		if p.leavesWith(&b, node) {
+			hops = append(hops, Hop{At: p.nodePlace(node), Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
+			source = p.scene.Nodes[node].Name
 		}
-		p.trace.Branches = append(p.trace.Branches, b.branch("client", append(hops, b.last())))
+		if next := p.next(&b, node); next != "" {
+			hops = append(hops, Hop{At: p.nodePlace(node), Action: Forward, To: string(next)})
+		}
+		p.trace.Branches = append(p.trace.Branches, b.branch(source, append(hops, b.last())))
 	}
 }

@@ -34,7 +34,7 @@ type endpoint struct {
 }
 
 // TestAnswersAsKubernetesDid holds every recorded connection and every recorded list of endpoints against the simulator.
-// Nothing recorded is left out but the answers of health check ports, which are kube-proxy's own and no Service's.
+// Nothing recorded is left out, not even what kube-proxy answered by itself at health check ports.
 func TestAnswersAsKubernetesDid(t *testing.T) {
 	scenes := referenceScenes(t)
 	for _, o := range readObservations(t) {

@@ -31,12 +31,13 @@ type Scene struct {
 	Clients      []Client // outside clients only
 	Services     []Service
 
+	slices []slice // the EndpointSlices that were given; those of a Service win over computed ones
 	tables *tables // what Dial looks up, compiled by Apply
 }
 
 // Provider is whoever answers a Service of type LoadBalancer with an address.
 type Provider struct {
-	Pool     string // CIDR the addresses come from, "198.51.100.0/24"
+	Pool     string // CIDR the addresses come from, "198.51.100.0/24"; "" if it is known only by what it gave already
 	Hostname bool   // it gives host names instead of addresses
 	ToPods   bool   // it sends to pods directly, and not to node ports
 }
@@ -50,6 +51,15 @@ type Node struct {
 	Labels   map[string]string
 	Ready    bool
 	Lost     bool // the machine is gone, and the pods on it
+
+	more []nodeAddress // after the first InternalIP and the first ExternalIP
+}
+
+// nodeAddress is a further address of a node.
+type nodeAddress struct {
+	address  string
+	primary  bool // the first InternalIP of its IP family
+	external bool
 }
 
 // Pod is a running copy of an app.
@@ -57,10 +67,21 @@ type Pod struct {
 	Namespace, Name string
 	Labels          map[string]string
 	Node            string
-	Address         string
-	Ready           bool
+	Address         string // "" as long as it has none, and once it has run to its end
+	Ready           bool   // it is ready, and was not told to stop
+	Terminating     bool   // it was told to stop, and may still answer
 	Ports           []corev1.ContainerPort
 	Listens         []Listen // what it really listens on: its ports, or the annotation portolan/listens
+
+	second      string // its address of the other IP family; "" if it has one family alone
+	hostAddress string // of the machine it runs on, as it says itself
+	hostNetwork bool   // it has no network of its own, and the address of its node
+	nodeDNS     bool   // it asks its node's resolver, which does not know the names of Services
+	finished    bool   // it has run to its end
+	serving     bool   // it is ready whether or not it was told to stop
+	open        bool   // what it listens on is not known, so that every port answers
+	hostname    string // its name under its subdomain, which is that of a headless Service
+	subdomain   string
 }
 
 // Listen is a port that an app has opened inside its pod.
@@ -107,18 +128,27 @@ func (r Reach) Has(k Reach) bool { return r&k == k }
 // Service is a Service as it is stored: defaulted, and with its addresses allocated.
 type Service struct {
 	*corev1.Service
-	Endpoints []Endpoint
+	Endpoints []Endpoint // of the Service's first IP family
+
+	second []Endpoint // of the other family, if it has two
+	v6     bool       // the first family is IPv6
 }
 
-// Endpoint is a pod that the Service's selector picked, with the ports it resolved.
+// Endpoint is a pod that the Service's selector picked, with the ports it resolved, or an address that an EndpointSlice
+// lists. The conditions are those of EndpointConditions in discovery.k8s.io/v1.
 type Endpoint struct {
-	Namespace, Pod string
+	Namespace, Pod string // "" if the address is no pod's
 	Node           string
 	Address        string
-	Ready          bool
+	Ready          bool    // it is given traffic
+	Serving        bool    // it can answer, whether or not it was told to stop
+	Terminating    bool    // it was told to stop; one that still serves is given traffic if none is ready
 	Ports          []int32 // one for each Service port, in their order; 0 where a named port is declared by nobody
 
-	index int // of the pod in Scene.Pods
+	index    int      // of the pod in Scene.Pods; -1 if it is none of them
+	hostname string   // its own name under that of a headless Service
+	zones    []string // hints: who should prefer it
+	nodes    []string
 }
 
 // Find returns the Service of that name: "web" in the default namespace, or "shop/web".

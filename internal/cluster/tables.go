@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"net/netip"
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
@@ -10,12 +9,14 @@ import (
 // tables are what Dial looks up. They hold indexes into the slices of the scene that they were compiled
 // for, and are never changed afterwards.
 type tables struct {
-	targets    map[string]target // by address, and by those names that everybody resolves
-	fronts     map[socket]*front // by cluster, balancer and external address
-	nodePorts  map[int32]*front  // the same on every node
-	nodes      []Place           // the scene's nodes as places
-	balancers  []Place           // the balancers of the scene's Services as places
-	clusterIPs []string          // of the scene's Services, as they are spelt here; "" where there is none
+	targets    map[string]target  // by address, and by those names that everybody resolves
+	services   map[serviceKey]int // as cluster DNS finds them
+	fronts     map[socket]*front  // by cluster, balancer and external address
+	nodePorts  map[nodePort]*front
+	health     map[int32]int // Services by their health check node port
+	nodes      []Place       // the scene's nodes as places
+	balancers  []Place       // the balancers of the scene's Services as places
+	clusterIPs []string      // of the scene's Services, as they are spelt here; "" where there is none
 }
 
 // targetKind is what an address belongs to.
@@ -34,43 +35,36 @@ const (
 )
 
 type target struct {
-	kind    targetKind
-	index   int // of the node, pod, Service or host
-	address string
-	bypass  bool // a balancer that kube-proxy does not capture
+	kind     targetKind
+	index    int // of the node, pod, Service or host
+	address  string
+	bypass   bool // a balancer that kube-proxy does not capture
+	proxies  bool // a balancer that opens connections of its own: ipMode Proxy
+	external bool // an address that a Node calls ExternalIP
+	unserved bool // an address of a node that is not its primary one
+	alone    bool // of a headless Service this one endpoint only
 }
+
+type serviceKey struct{ namespace, name string }
 
 type socket struct {
 	address string
 	port    int32
 }
 
-// front is a port of a Service as kube-proxy knows it.
-type front struct {
-	service       int
-	backends      []backend // ready endpoints that have the port
-	internalLocal bool
-	externalLocal bool
-	sameNode      bool           // trafficDistribution: PreferSameNode
-	sameZone      bool           // that, or PreferSameZone or PreferClose
-	sources       []netip.Prefix // loadBalancerSourceRanges; none is everybody
-}
-
-// backend is a pod that a front may choose.
-type backend struct {
-	name    string // as in Branch
-	place   Place
-	pod     int
-	node    int // -1 if the scene does not have it
-	dest    string
-	listens bool
+// nodePort is the same on every node, and each IP family has its own.
+type nodePort struct {
+	port int32
+	v6   bool
 }
 
 func compile(s *Scene) *tables {
 	t := &tables{
 		targets:    make(map[string]target, len(s.Hosts)+len(s.Nodes)+len(s.Pods)+2*len(s.Services)),
+		services:   make(map[serviceKey]int, len(s.Services)),
 		fronts:     make(map[socket]*front, 2*len(s.Services)),
-		nodePorts:  make(map[int32]*front, len(s.Services)),
+		nodePorts:  make(map[nodePort]*front, len(s.Services)),
+		health:     make(map[int32]int),
 		nodes:      make([]Place, len(s.Nodes)),
 		balancers:  make([]Place, len(s.Services)),
 		clusterIPs: make([]string, len(s.Services)),
@@ -80,12 +74,16 @@ func compile(s *Scene) *tables {
 		t.targets[h.Name], t.targets[h.Address] = found, found
 	}
 	for i := range s.Pods {
-		t.add(s.Pods[i].Address, podTarget, i)
+		t.add(target{kind: podTarget, index: i, address: s.Pods[i].Address})
+		t.add(target{kind: podTarget, index: i, address: s.Pods[i].second})
 	}
 	for i, n := range s.Nodes { // after the pods, some of which have the address of their node
 		t.nodes[i] = Place("node/" + n.Name)
-		t.add(n.Address, nodeTarget, i)
-		t.add(n.External, nodeTarget, i)
+		t.add(target{kind: nodeTarget, index: i, address: n.Address})
+		t.add(target{kind: nodeTarget, index: i, address: n.External, external: true})
+		for _, a := range n.more {
+			t.add(target{kind: nodeTarget, index: i, address: a.address, external: a.external, unserved: !a.primary})
+		}
 	}
 	for i := range s.Services {
 		t.addService(s, i)
@@ -93,41 +91,72 @@ func compile(s *Scene) *tables {
 	return t
 }
 
-func (t *tables) add(address string, kind targetKind, index int) {
-	if address != "" {
-		t.targets[address] = target{kind: kind, index: index, address: address}
+func (t *tables) add(found target) {
+	if found.address != "" {
+		t.targets[found.address] = found
 	}
 }
 
 func (t *tables) addService(s *Scene, i int) {
 	svc := s.Services[i].Service
+	t.services[serviceKey{svc.Namespace, svc.Name}] = i
 	if !hasClusterIP(svc) {
 		return
 	}
 	t.clusterIPs[i] = spelt(svc.Spec.ClusterIP)
-	t.add(t.clusterIPs[i], clusterTarget, i)
 	addresses := []string{t.clusterIPs[i]}
+	for _, a := range svc.Spec.ClusterIPs {
+		if a = spelt(a); a != t.clusterIPs[i] {
+			addresses = append(addresses, a)
+		}
+	}
+	for _, a := range addresses {
+		t.add(target{kind: clusterTarget, index: i, address: a})
+	}
 	for _, a := range svc.Spec.ExternalIPs {
 		a = spelt(a)
-		t.add(a, externalTarget, i)
+		t.add(target{kind: externalTarget, index: i, address: a})
 		addresses = append(addresses, a)
 	}
 	for _, in := range svc.Status.LoadBalancer.Ingress {
 		addresses = append(addresses, t.addBalancer(s, i, in))
 	}
+	if svc.Spec.HealthCheckNodePort != 0 && wantsHealthCheck(svc) {
+		t.health[svc.Spec.HealthCheckNodePort] = i
+	}
 	for port := range svc.Spec.Ports {
-		p := &svc.Spec.Ports[port]
-		if p.Protocol != corev1.ProtocolTCP { // Dial speaks TCP
-			continue
-		}
-		f := newFront(s, i, port)
-		for _, a := range addresses {
-			t.fronts[socket{a, p.Port}] = f
-		}
-		if p.NodePort != 0 {
-			t.nodePorts[p.NodePort] = f
+		if protocolOf(svc.Spec.Ports[port].Protocol) == corev1.ProtocolTCP { // Dial speaks TCP
+			t.addPort(s, i, port, addresses)
 		}
 	}
+}
+
+// addPort enters a port of a Service at all its addresses, with the endpoints of the family of each, and on the nodes. A name of a
+// balancer has the Service's first family.
+func (t *tables) addPort(s *Scene, service, port int, addresses []string) {
+	svc := &s.Services[service]
+	p := &svc.Spec.Ports[port]
+	first := newFront(s, service, port, svc.v6, svc.Endpoints)
+	second := first
+	if svc.second != nil || len(svc.Spec.IPFamilies) > 1 {
+		second = newFront(s, service, port, !svc.v6, svc.second)
+	}
+	for _, a := range addresses {
+		if f := first; f.v6 == isV6(a) || !isAddress(a) {
+			t.fronts[socket{a, p.Port}] = f
+		} else if second != first {
+			t.fronts[socket{a, p.Port}] = second
+		}
+	}
+	if p.NodePort != 0 {
+		t.nodePorts[nodePort{p.NodePort, first.v6}] = first
+		t.nodePorts[nodePort{p.NodePort, second.v6}] = second
+	}
+}
+
+func isAddress(word string) bool {
+	_, ok := canonical(word)
+	return ok
 }
 
 // addBalancer enters an address that a provider gave, and returns what fronts are found by. kube-proxy captures
@@ -135,7 +164,8 @@ func (t *tables) addService(s *Scene, i int) {
 func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) string {
 	t.balancers[i] = Place("balancer/" + joinName(s.Services[i].Namespace, s.Services[i].Name))
 	found := target{kind: balancerTarget, index: i, address: spelt(in.IP)}
-	found.bypass = in.IP == "" || in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy
+	found.proxies = in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy
+	found.bypass = in.IP == "" || found.proxies
 	if in.Hostname != "" {
 		name := spelt(in.Hostname)
 		if found.address == "" {
@@ -145,36 +175,6 @@ func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) str
 	}
 	t.targets[found.address] = found
 	return found.address
-}
-
-func newFront(s *Scene, service, port int) *front {
-	svc := &s.Services[service]
-	f := &front{service: service, backends: make([]backend, 0, len(svc.Endpoints))}
-	for i := range svc.Endpoints {
-		e := &svc.Endpoints[i]
-		if !e.Ready || e.Ports[port] == 0 {
-			continue
-		}
-		name := joinName(e.Namespace, e.Pod)
-		f.backends = append(f.backends, backend{
-			name: name, place: Place("pod/" + name), pod: e.index, node: s.node(e.Node),
-			dest:    join(e.Address, e.Ports[port]),
-			listens: s.Pods[e.index].listensOn(e.Ports[port], false),
-		})
-	}
-	spec := &svc.Spec
-	f.internalLocal = spec.InternalTrafficPolicy != nil && *spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal
-	f.externalLocal = spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal
-	if spec.TrafficDistribution != nil {
-		f.sameZone = true
-		f.sameNode = *spec.TrafficDistribution == corev1.ServiceTrafficDistributionPreferSameNode
-	}
-	for _, word := range spec.LoadBalancerSourceRanges {
-		if prefix, err := netip.ParsePrefix(word); err == nil {
-			f.sources = append(f.sources, prefix)
-		}
-	}
-	return f
 }
 
 // join is ADDRESS:PORT, with brackets around an IPv6 address.

@@ -131,16 +131,23 @@ func (t Trace) last() Hop {
 }
 
 func (t Trace) connectedReason() string {
-	pods := t.Backends()
+	names := t.Backends()
 	switch {
-	case len(pods) == 0:
+	case len(names) == 0 && t.Service != "":
+		return t.To + " answers: it is the health check by which the balancer of " + t.service() + " tells nodes apart."
+	case len(names) == 0:
 		return t.To + " answers."
-	case len(pods) == 1:
-		return "The pod " + pods[0] + " answers."
-	case len(pods) == 2:
-		return "Either " + pods[0] + " or " + pods[1] + " answers, picked at random for each connection."
+	case len(names) == 1:
+		return t.last().At.named() + " answers."
 	}
-	return "One of " + list(pods, "and") + " answers, picked at random for each connection."
+	who := "One of " + list(names, "and") + " answers, "
+	if len(names) == 2 {
+		who = "Either " + list(names, "or") + " answers, "
+	}
+	if t.Sticky {
+		return who + "for one client always the same: sessionAffinity is ClientIP."
+	}
+	return who + "picked at random for each connection."
 }
 
 // mixedReason names who answers and, of those that do not, why the first does not.
@@ -183,6 +190,9 @@ func (t Trace) failure(who string, h Hop) string {
 }
 
 func (t Trace) noSuchName(who string) string {
+	if strings.HasPrefix(t.From, "pod/") && t.nodeDNS {
+		return who + " asks the resolver of its node, which knows no names of Services: its dnsPolicy is Default, or hostNetwork without ClusterFirstWithHostNet."
+	}
 	if strings.HasPrefix(t.From, "pod/") {
 		return "Cluster DNS has no name " + t.host() + " for a pod in the namespace " + homeOf(t.From) + "."
 	}

@@ -52,7 +52,7 @@ func (a Action) String() string {
 }
 
 // Place is where a hop happens: "client/office", "node/node1", "pod/web-a" ("pod/ops/cron" outside
-// the default namespace), "balancer/web", "host/db.example.com", or "network" for the
+// the default namespace), "balancer/web", "host/db.example.com" ("host/192.0.2.40" if it has no name), or "network" for the
 // wires and firewalls between outside and the nodes.
 type Place string
 
@@ -89,9 +89,9 @@ const (
 
 // Branch is what happens with one of the pods that may answer.
 type Branch struct {
-	Backend string // the pod: "web-a", "ops/cron" outside the default namespace
+	Backend string // the pod: "web-a", "ops/cron" outside the default namespace; name or address of what is no pod
 	Outcome Outcome
-	Source  string // whose address the pod sees: "client", or the name of the node that hid it
+	Source  string // whose address the pod sees: "client", the name of the node that hid it, or "balancer"
 	Hops    []Hop  // from where branches part; none if there is one branch, whose hops are all in Trace.Hops
 	Cause   Cause
 }
@@ -103,9 +103,12 @@ type Trace struct {
 	Service  string // the Service whose door was dialled, as Find takes it; "" if none was recognised
 	Outcome  Outcome
 	Mixed    bool // branches end differently; Outcome is the worst
+	Sticky   bool // sessionAffinity ClientIP: one client always meets the same of the backends
 	Cause    Cause
 	Hops     []Hop    // up to where backends part
 	Branches []Branch // every backend that may be chosen; empty if the packet reaches none
+
+	nodeDNS bool // the client is a pod that does not ask cluster DNS
 }
 
 // Backends returns every pod that may answer, sorted.
@@ -113,7 +116,7 @@ func (t Trace) Backends() []string {
 	return t.answering(func(b Branch) string { return b.Backend })
 }
 
-// Sources returns whose address those pods may see, sorted: "client" or node names.
+// Sources returns whose address those pods may see, sorted: "client", node names, "balancer".
 func (t Trace) Sources() []string {
 	return t.answering(func(b Branch) string { return b.Source })
 }

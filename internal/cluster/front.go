@@ -1,0 +1,183 @@
+package cluster
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// front is a port of a Service as kube-proxy knows it, for one IP family.
+type front struct {
+	service       int
+	v6            bool
+	nodePort      int32     // 0 if it has none
+	ready         []backend // endpoints that are ready and have the port
+	ending        []backend // endpoints that still serve while they end; they are used where none is ready
+	internalLocal bool
+	externalLocal bool
+	sticky        bool           // sessionAffinity ClientIP
+	nodeHints     bool           // every ready endpoint says which nodes should prefer it
+	zoneHints     bool           // every ready endpoint says which zones should prefer it
+	sources       []netip.Prefix // loadBalancerSourceRanges of the family; none is everybody
+}
+
+// backend is an endpoint that a front may choose.
+type backend struct {
+	name     string // as in Branch
+	place    Place
+	pod      int // -1 if it is none of the scene's
+	node     int // -1 if the scene does not have it
+	dest     string
+	listens  bool
+	offShore bool // its address is not of the pod network: a node's, or that of a machine outside
+	endpoint *Endpoint
+}
+
+func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front {
+	spec := &s.Services[service].Spec
+	f := &front{
+		service: service, v6: v6, nodePort: spec.Ports[port].NodePort, sticky: spec.SessionAffinity == corev1.ServiceAffinityClientIP,
+		ready: make([]backend, 0, len(endpoints)), nodeHints: true, zoneHints: true,
+		internalLocal: spec.InternalTrafficPolicy != nil && *spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal,
+		externalLocal: spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal,
+		sources:       sourceRanges(spec.LoadBalancerSourceRanges, v6),
+	}
+	for i := range endpoints {
+		e := &endpoints[i]
+		switch {
+		case e.Ports[port] == 0:
+		case e.Ready:
+			f.ready = append(f.ready, s.backend(e, e.Ports[port]))
+			f.nodeHints = f.nodeHints && len(e.nodes) > 0
+			f.zoneHints = f.zoneHints && len(e.zones) > 0
+		case e.Serving && e.Terminating:
+			f.ending = append(f.ending, s.backend(e, e.Ports[port]))
+		}
+	}
+	return f
+}
+
+// sourceRanges are the ranges of one family. One that holds every address is as good as none
+// (k8s.io/kubernetes pkg/proxy/serviceport.go, newBaseServiceInfo).
+func sourceRanges(words []string, v6 bool) []netip.Prefix {
+	var ranges []netip.Prefix
+	for _, word := range words {
+		prefix, err := netip.ParsePrefix(strings.TrimSpace(word))
+		if err != nil || prefix.Addr().Is4() == v6 {
+			continue
+		}
+		if prefix.Bits() == 0 {
+			return nil
+		}
+		ranges = append(ranges, prefix)
+	}
+	return ranges
+}
+
+// backend is an endpoint with one of its ports: a pod, or else the host or the node that has the address. Of an address that
+// nobody in the scene has the slice says that somebody answers there.
+func (s *Scene) backend(e *Endpoint, port int32) backend {
+	b := backend{pod: e.index, node: s.node(e.Node), dest: join(e.Address, port), listens: true, endpoint: e}
+	if e.Pod != "" {
+		b.name = joinName(e.Namespace, e.Pod)
+		b.place = Place("pod/" + b.name)
+		if e.index >= 0 {
+			b.listens, b.offShore = s.Pods[e.index].listensOn(port, false), s.Pods[e.index].hostNetwork
+		}
+		return b
+	}
+	b.offShore = true
+	b.name, b.place = e.Address, Place("host/"+e.Address)
+	for _, h := range s.Hosts {
+		if h.Address == e.Address {
+			b.name, b.place, b.listens = h.Name, Place("host/"+h.Name), slices.Contains(h.Listens, port)
+			return b
+		}
+	}
+	if n := s.nodeAt(e.Address); n >= 0 {
+		s.onNode(&b, n, e.Address, port)
+	}
+	return b
+}
+
+// onNode is a backend at an address of a node: a pod in the node's network that declares the port, or some process there.
+func (s *Scene) onNode(b *backend, n int, address string, port int32) {
+	b.node, b.name, b.place = n, s.Nodes[n].Name, Place("node/"+s.Nodes[n].Name)
+	for i := range s.Pods {
+		p := &s.Pods[i]
+		if p.addressOf(isV6(address)) == address && !p.open && p.listensOn(port, false) {
+			b.pod, b.name = i, joinName(p.Namespace, p.Name)
+			b.place = Place("pod/" + b.name)
+			return
+		}
+	}
+}
+
+// nodeAt returns the index of the node with an address, -1 if there is none.
+func (s *Scene) nodeAt(address string) int {
+	return slices.IndexFunc(s.Nodes, func(n Node) bool {
+		return n.Address == address || n.External == address ||
+			slices.ContainsFunc(n.more, func(a nodeAddress) bool { return a.address == address })
+	})
+}
+
+// usable are all endpoints that may be given traffic: the ready ones, or if there are none, those that still serve while
+// they end (KEP-1669).
+func (f *front) usable() []backend {
+	if len(f.ready) > 0 {
+		return f.ready
+	}
+	return f.ending
+}
+
+// choose is the endpoints a node may use. Under a Local policy those on the node itself, where the ready ones again come
+// before those that end, whatever there is elsewhere; else all, or those that the hints of all endpoints name for this
+// node or its zone (k8s.io/kubernetes pkg/proxy/topology.go, CategorizeEndpoints).
+func (f *front) choose(s *Scene, node int, local bool) []backend {
+	if local {
+		onNode := func(b *backend) bool { return b.node == node }
+		if here := only(f.ready, onNode); len(here) > 0 {
+			return here
+		}
+		return only(f.ending, onNode)
+	}
+	if f.nodeHints && len(f.ready) > 0 {
+		name := s.Nodes[node].Name
+		if near := only(f.ready, func(b *backend) bool { return slices.Contains(b.endpoint.nodes, name) }); len(near) > 0 {
+			return near
+		}
+	}
+	if f.zoneHints && len(f.ready) > 0 {
+		zone := s.Nodes[node].Labels[corev1.LabelTopologyZone]
+		if near := only(f.ready, func(b *backend) bool { return slices.Contains(b.endpoint.zones, zone) }); len(near) > 0 {
+			return near
+		}
+	}
+	return f.usable()
+}
+
+func only(backends []backend, keep func(*backend) bool) []backend {
+	var kept []backend
+	for i := range backends {
+		if keep(&backends[i]) {
+			kept = append(kept, backends[i])
+		}
+	}
+	return kept
+}
+
+// hasOn reports whether one of the backends is on a node.
+func hasOn(backends []backend, node int) bool {
+	return slices.ContainsFunc(backends, func(b backend) bool { return b.node == node })
+}
+
+// allows reports whether loadBalancerSourceRanges let an address in.
+func (f *front) allows(address string) bool {
+	if len(f.sources) == 0 {
+		return true
+	}
+	a, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(f.sources, func(p netip.Prefix) bool { return p.Contains(a) })
+}

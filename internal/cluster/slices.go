@@ -1,0 +1,224 @@
+package cluster
+
+import (
+	"slices"
+
+	"portolan/internal/manifest"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+)
+
+// slice is an EndpointSlice as kube-proxy reads it.
+type slice struct {
+	namespace, name string
+	service         string // that the label kubernetes.io/service-name names
+	v6              bool
+	ports           []slicePort
+	endpoints       []Endpoint // without ports
+}
+
+type slicePort struct {
+	name     string
+	protocol corev1.Protocol
+	number   int32
+}
+
+// putSlice reads an EndpointSlice. One that names no Service, or holds names instead of addresses, is nobody's
+// (k8s.io/kubernetes pkg/proxy/endpointslicecache.go).
+func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice) error {
+	sl := slice{
+		namespace: namespaceOf(v.Namespace), name: v.Name, service: v.Labels[discoveryv1.LabelServiceName],
+		v6: v.AddressType == discoveryv1.AddressTypeIPv6,
+	}
+	if sl.service == "" || v.AddressType == discoveryv1.AddressTypeFQDN {
+		return nil
+	}
+	for _, p := range v.Ports {
+		if p.Port == nil { // "all ports", which kube-proxy does not serve
+			continue
+		}
+		port := slicePort{protocol: corev1.ProtocolTCP, number: *p.Port}
+		if p.Name != nil {
+			port.name = *p.Name
+		}
+		if p.Protocol != nil {
+			port.protocol = *p.Protocol
+		}
+		sl.ports = append(sl.ports, port)
+	}
+	for i := range v.Endpoints {
+		e, err := readEndpoint(o, at("endpoints", i), &v.Endpoints[i])
+		if err != nil {
+			return err
+		}
+		sl.endpoints = append(sl.endpoints, e)
+	}
+	for i := range s.slices {
+		if s.slices[i].namespace == sl.namespace && s.slices[i].name == sl.name && sl.name != "" {
+			s.slices[i] = sl
+			return nil
+		}
+	}
+	s.slices = append(s.slices, sl)
+	return nil
+}
+
+// readEndpoint reads one endpoint of a slice. Of its addresses kube-proxy uses the first; a condition that is not
+// written counts as true, terminating as false (EndpointConditions, k8s.io/api/discovery/v1).
+func readEndpoint(o manifest.Object, field string, v *discoveryv1.Endpoint) (Endpoint, error) {
+	c := v.Conditions
+	e := Endpoint{
+		Ready: c.Ready == nil || *c.Ready, Serving: c.Serving == nil || *c.Serving,
+		Terminating: c.Terminating != nil && *c.Terminating,
+	}
+	if len(v.Addresses) == 0 {
+		return e, wrong(o, field+".addresses", "an endpoint without an address", "")
+	}
+	address, ok := canonical(v.Addresses[0])
+	if !ok {
+		return e, wrong(o, field+".addresses[0]", "not an address: "+quote(v.Addresses[0]), "")
+	}
+	e.Address = address
+	if v.NodeName != nil {
+		e.Node = *v.NodeName
+	}
+	if v.Hostname != nil {
+		e.hostname = *v.Hostname
+	}
+	if ref := v.TargetRef; ref != nil && ref.Kind == "Pod" {
+		e.Namespace, e.Pod = namespaceOf(ref.Namespace), ref.Name
+	}
+	for _, word := range []string{e.Node, e.hostname, e.Namespace, e.Pod} {
+		if word != "" && !isName(word) {
+			return e, wrong(o, field, "not a name: "+quote(word), "")
+		}
+	}
+	if v.Hints != nil {
+		for _, z := range v.Hints.ForZones {
+			e.zones = append(e.zones, z.Name)
+		}
+		for _, n := range v.Hints.ForNodes {
+			e.nodes = append(e.nodes, n.Name)
+		}
+	}
+	return e, nil
+}
+
+// sliced are the endpoints that the given EndpointSlices list for a Service; given is whether there is such a slice at
+// all, of either family.
+func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, given bool) {
+	for i := range s.slices {
+		sl := &s.slices[i]
+		if sl.service != svc.Name || sl.namespace != svc.Namespace {
+			continue
+		}
+		given = true
+		if sl.v6 != v6 {
+			continue
+		}
+		ports := sl.portsFor(svc)
+		for j := range sl.endpoints {
+			if e := sl.endpoints[j]; !s.isLost(e.Node) {
+				e.Ports = ports
+				s.whose(&e)
+				endpoints = merge(endpoints, e)
+			}
+		}
+	}
+	return endpoints, given
+}
+
+// portsFor are the ports of the slice by those of a Service, which have the same name and protocol.
+func (sl *slice) portsFor(svc *corev1.Service) []int32 {
+	ports := make([]int32, len(svc.Spec.Ports))
+	for i, p := range svc.Spec.Ports {
+		for _, other := range sl.ports {
+			if other.name == p.Name && other.protocol == protocolOf(p.Protocol) {
+				ports[i] = other.number
+			}
+		}
+	}
+	return ports
+}
+
+// whose finds the pod of an endpoint: the one it refers to, or else the one that has the address. An address that pods share
+// with their node is the node's.
+func (s *Scene) whose(e *Endpoint) {
+	e.index = -1
+	if e.Pod != "" {
+		e.index = s.pod(e.Namespace, e.Pod)
+		return
+	}
+	for i := range s.Pods {
+		p := &s.Pods[i]
+		if (p.Address == e.Address || p.second == e.Address) && !p.hostNetwork {
+			e.index, e.Namespace, e.Pod = i, p.Namespace, p.Name
+			return
+		}
+	}
+}
+
+// merge adds an endpoint. A Service whose pods resolve some of its ports only has several slices with the same address in
+// them, and each of them fills in what the others leave open.
+func merge(endpoints []Endpoint, e Endpoint) []Endpoint {
+	for i := range endpoints {
+		known := &endpoints[i]
+		if known.Address != e.Address || !agree(known.Ports, e.Ports) {
+			continue
+		}
+		known.Ports = slices.Clone(known.Ports)
+		for j, p := range e.Ports {
+			known.Ports[j] = max(known.Ports[j], p)
+		}
+		return endpoints
+	}
+	return append(endpoints, e)
+}
+
+func agree(a, b []int32) bool {
+	for i := range a {
+		if a[i] != 0 && b[i] != 0 && a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// followPod does to the slices what their controller does when something happens to a pod: it takes it out, or marks
+// it unready.
+func (s *Scene) followPod(p *Pod, gone bool) {
+	isHis := func(e Endpoint) bool { return e.Pod == p.Name && e.Namespace == p.Namespace }
+	for i := range s.slices {
+		if !slices.ContainsFunc(s.slices[i].endpoints, isHis) {
+			continue
+		}
+		endpoints := slices.Clone(s.slices[i].endpoints)
+		if gone {
+			endpoints = slices.DeleteFunc(endpoints, isHis)
+		}
+		for j := range endpoints {
+			if isHis(endpoints[j]) {
+				endpoints[j].Ready, endpoints[j].Serving = false, false
+			}
+		}
+		s.slices[i].endpoints = endpoints
+	}
+}
+
+// forgetSlices drops the slices of a Service that picks otherwise than it did, so that they are computed, as their controller
+// would write them anew. What stands behind a Service without a selector nobody rewrites.
+func (s *Scene) forgetSlices(svc, old *corev1.Service) {
+	if len(svc.Spec.Selector) == 0 || sameChoice(&svc.Spec, &old.Spec) {
+		return
+	}
+	s.slices = slices.DeleteFunc(s.slices, func(sl slice) bool { return sl.service == svc.Name && sl.namespace == svc.Namespace })
+}
+
+func sameChoice(a, b *corev1.ServiceSpec) bool {
+	return len(a.Selector) == len(b.Selector) && matches(a.Selector, b.Selector) && a.PublishNotReadyAddresses == b.PublishNotReadyAddresses &&
+		distribution(a) == distribution(b) &&
+		slices.EqualFunc(a.Ports, b.Ports, func(a, b corev1.ServicePort) bool {
+			return a.Name == b.Name && a.TargetPort == b.TargetPort && a.Protocol == b.Protocol
+		})
+}
