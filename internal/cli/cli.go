@@ -2,8 +2,9 @@
 // when something is wrong.
 //
 // Results go to standard output and messages to standard error. The exit code is 0 if all is well, 1 if the
-// answer is "no" (lint found something), 2 for wrong usage or input that cannot be read. Only the commands that
-// open the full screen ask anything of the terminal; the others write lines, to whatever there is.
+// answer is "no" (rejected, not connected, lint found something), 2 for wrong usage or input that cannot be read. Only
+// the commands that open the full screen draw on the terminal; the others write lines, to whatever there is, and with
+// -o json what programs read. docs/json.md describes that.
 package cli
 
 import (
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +33,8 @@ var errNo = errors.New("no")
 
 // Env is what surrounds a run of the program.
 type Env struct {
-	Args    []string // without the program's name
+	Args    []string  // without the program's name
+	In      io.Reader // standard input; nil is os.Stdin
 	Out     io.Writer
 	Err     io.Writer
 	Environ []string // as os.Environ
@@ -68,6 +71,9 @@ func Main(ctx context.Context, env Env) int {
 
 // New returns the root command. Its errors are printed by nobody but Main.
 func New(env Env) *cobra.Command {
+	if env.In == nil {
+		env.In = os.Stdin
+	}
 	f := &flags{theme: "auto"}
 	root := &cobra.Command{
 		Use:   "portolan",
@@ -99,7 +105,9 @@ cluster and no network.`,
 	})
 	root.PersistentFlags().StringVar(&f.course, "course", "", "the course in this `folder`, not the built-in one")
 	f.forScreen(root)
-	root.AddCommand(newLesson(env, f), newQuiz(env, f), newLint(env, f))
+	root.AddCommand(
+		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f), newLint(env, f),
+	)
 	return root
 }
 
@@ -112,7 +120,7 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		text += "; did you mean " + strings.Join(near, " or ") + "?"
 	}
-	return errors.New(text + "\nWhat there is: portolan --help")
+	return fmt.Errorf("%s\nWhat there is: %s --help", text, cmd.CommandPath())
 }
 
 // upTo refuses more than n arguments.

@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"internal/manifest"},
 	{"internal/cluster"},
 	{"lessons", "quiz", "ui/diagram"},
-	{"internal/course", "internal/progress"},
+	{"internal/course", "internal/progress", "internal/explain"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},
 	{"."},

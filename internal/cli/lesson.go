@@ -9,44 +9,50 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/course"
-	"portolan/internal/plain"
 	"portolan/lessons"
 )
 
 func newLesson(env Env, f *flags) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "lesson [ID]",
 		Short: "List the lessons, or print one as text",
 		Example: `  portolan lesson
   portolan lesson nodeport
-  portolan lesson 3 | less`,
+  portolan lesson 3 -o json`,
 		Args: upTo(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			c, err := f.load()
-			if err != nil {
-				return err
-			}
-			if len(args) == 0 {
-				return plain.Contents(env.Out, c)
-			}
-			l, err := findLesson(c, args[0])
-			if err != nil {
-				return err
-			}
-			return plain.Lesson(env.Out, c, l)
-		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			c, err := f.load()
-			if err != nil || len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			var words []string
-			for _, l := range c.Lessons() {
-				words = append(words, cobra.CompletionWithDesc(l.ID, l.Title))
-			}
-			return words, cobra.ShellCompDirectiveNoFileComp
+			return completeLessons(f, args), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	output := outputFlag(cmd)
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		c, err := f.load()
+		if err != nil {
+			return err
+		}
+		if len(args) == 0 {
+			return printContents(env.Out, c, *output)
+		}
+		l, err := findLesson(c, args[0])
+		if err != nil {
+			return err
+		}
+		return printLesson(env.Out, c, l, *output)
+	}
+	return cmd
+}
+
+// completeLessons are the ids that a shell may offer.
+func completeLessons(f *flags, args []string) []string {
+	c, err := f.load()
+	if err != nil || len(args) > 0 {
+		return nil
+	}
+	var words []string
+	for _, l := range c.Lessons() {
+		words = append(words, cobra.CompletionWithDesc(l.ID, l.Title))
+	}
+	return words
 }
 
 // findLesson finds a lesson by its id or its number; the error names the nearest ids.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,33 @@ func toFirstFrame(b *testing.B, in terminal, text, program string, args ...strin
 
 // BenchmarkVersion is a whole run of portolan --version, in turn with an empty program that imports the same packages.
 func BenchmarkVersion(b *testing.B) {
+	inTurn(b, "version", "--version")
+}
+
+// BenchmarkValidate is a whole run of portolan validate on a folder of 150 manifests, in turn with the empty program.
+func BenchmarkValidate(b *testing.B) {
+	folder := b.TempDir()
+	web, err := os.ReadFile("../../docs/examples/web.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 150 {
+		one := strings.NewReplacer("name: web", fmt.Sprintf("name: web-%d", i), "30007", strconv.Itoa(30000+i)).Replace(string(web))
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.yaml", i)), []byte(one), 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	inTurn(b, "validate", "validate", "-o", "json", "-f", folder)
+}
+
+// BenchmarkTrace is a whole run of portolan trace, in turn with the empty program.
+func BenchmarkTrace(b *testing.B) {
+	inTurn(b, "trace", "trace", "-o", "json", "-f", "../../docs/examples/shop.yaml", "--from", "office", "--to", "node1:30007")
+}
+
+// inTurn runs portolan with arguments in turn with an empty program that imports the same packages.
+func inTurn(b *testing.B, what string, args ...string) {
+	b.Helper()
 	path, err := build()
 	if err != nil {
 		b.Fatal(err)
@@ -76,11 +104,11 @@ func BenchmarkVersion(b *testing.B) {
 	var ours, theirs time.Duration
 	b.ResetTimer()
 	for b.Loop() {
-		ours += wholeRun(b, path, "--version")
+		ours += wholeRun(b, path, args...)
 		theirs += wholeRun(b, empty)
 	}
 	b.ReportMetric(float64(ours)/float64(theirs), "ratio")
-	b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "ms/version")
+	b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "ms/"+what)
 }
 
 func wholeRun(b *testing.B, path string, args ...string) time.Duration {

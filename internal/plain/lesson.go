@@ -131,7 +131,7 @@ func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	}
 	p.gap()
 	p.hops(t)
-	p.wrapped("  The client sees: ", "    ", t.Prints())
+	p.sees(t)
 	if t.Outcome != cluster.Connected {
 		p.wrapped("  ", "  ", t.Reason())
 	}
@@ -156,23 +156,4 @@ func after(events []cluster.Event) string {
 		return ""
 	}
 	return ", after " + strings.Join(parts, " and ")
-}
-
-// hops adds the hops, numbered; where several pods may answer, those of each.
-func (p *page) hops(t cluster.Trace) {
-	add := func(indent string, from int, hops []cluster.Hop) {
-		for i, h := range hops {
-			lead := fmt.Sprintf("%s%2d. ", indent, from+i)
-			p.wrapped(lead, strings.Repeat(" ", len(lead)), h.Text())
-		}
-	}
-	add(" ", 1, t.Hops)
-	for _, b := range t.Branches {
-		indent := " "
-		if len(t.Branches) > 1 {
-			p.line("   if " + b.Backend + " is picked:")
-			indent = "   "
-		}
-		add(indent, len(t.Hops)+1, b.Hops)
-	}
 }

@@ -105,6 +105,11 @@ func pack(e Event) (row, error) {
 	if !fits(e) {
 		return row{}, fmt.Errorf("record %q: its body must not be a %T", e.Kind, e.Body)
 	}
+	return complete(e)
+}
+
+// complete makes the row of an event, with what it lacks.
+func complete(e Event) (row, error) {
 	body, err := json.Marshal(e.Body)
 	if err != nil {
 		return row{}, fmt.Errorf("record %q: %w", e.Kind, err)
@@ -120,6 +125,34 @@ func pack(e Event) (row, error) {
 		e.Time = time.Now()
 	}
 	return row{e.ID, e.Learner, e.Time.UTC().Truncate(time.Microsecond), e.Kind, body}, nil
+}
+
+// packAll packs events of an export. What a newer version wrote has a body that is left as it was.
+func packAll(events []Event) ([]row, error) {
+	rows := make([]row, len(events))
+	for i, e := range events {
+		put := pack
+		if _, raw := e.Body.(json.RawMessage); raw {
+			put = complete
+		}
+		var err error
+		if rows[i], err = put(e); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// unseen are the rows whose ids are not there yet, each once.
+func unseen(rows []row, have map[string]bool) []row {
+	var fresh []row
+	for _, r := range rows {
+		if !have[r.id] {
+			have[r.id] = true
+			fresh = append(fresh, r)
+		}
+	}
+	return fresh
 }
 
 // fits reports whether the body has the type of the event's kind. Kinds that this version does not know may have any.

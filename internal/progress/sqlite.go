@@ -32,9 +32,9 @@ type lasting struct {
 	done bool
 }
 
-// job is an event that waits to be written, and who waits for it.
+// job is events that wait to be written, all or none, and who waits for them.
 type job struct {
-	row   row
+	rows  []row
 	reply chan<- error
 }
 
@@ -128,15 +128,63 @@ func (s *lasting) Record(ctx context.Context, e Event) error {
 	if err != nil {
 		return err
 	}
+	if err := s.keep(ctx, []row{r}); err != nil {
+		return fmt.Errorf("record %q: %w", e.Kind, err)
+	}
+	return nil
+}
+
+// Import implements Store.
+func (s *lasting) Import(ctx context.Context, events []Event) (added int, err error) {
+	rows, err := packAll(events)
+	if err != nil {
+		return 0, err
+	}
+	have, err := s.ids(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if rows = unseen(rows, have); len(rows) == 0 {
+		return 0, nil
+	}
+	if err := s.keep(ctx, rows); err != nil {
+		return 0, fmt.Errorf("import: %w", err)
+	}
+	return len(rows), nil
+}
+
+// ids are those of all events that are there, of whomever.
+func (s *lasting) ids(ctx context.Context) (have map[string]bool, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT id FROM events")
+	if err != nil {
+		return nil, s.readError(err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	have = map[string]bool{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, s.readError(err)
+		}
+		have[id] = true
+	}
+	if err := rows.Err(); err != nil {
+		return nil, s.readError(err)
+	}
+	return have, nil
+}
+
+// keep hands rows to the writer and waits until they are on disk.
+func (s *lasting) keep(ctx context.Context, rows []row) error {
 	reply := make(chan error, 1)
-	if err := s.send(ctx, job{r, reply}); err != nil {
+	if err := s.send(ctx, job{rows, reply}); err != nil {
 		return err
 	}
 	select {
 	case err := <-reply:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("record %q: %w", e.Kind, ctx.Err())
+		return ctx.Err()
 	}
 }
 
@@ -151,13 +199,13 @@ func (s *lasting) send(ctx context.Context, j job) error {
 	case s.jobs <- j:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("record %q: %w", j.row.kind, ctx.Err())
+		return ctx.Err()
 	}
 }
 
 // Events implements Store.
 func (s *lasting) Events(ctx context.Context, learner string) (events []Event, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY rowid", learner)
+	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, rowid", learner)
 	if err != nil {
 		return nil, s.readError(err)
 	}

@@ -132,7 +132,7 @@ func TestCloseWritesWhatIsPending(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.send(t.Context(), job{r, reply}); err != nil {
+		if err := s.send(t.Context(), job{[]row{r}, reply}); err != nil {
 			t.Fatal(err)
 		}
 		go func() { results <- <-reply }()

@@ -30,7 +30,11 @@ type Store interface {
 	// already is not added again. It fails with ErrClosed, when the body does not suit the kind, and when the
 	// disk does not take it; if ctx ends while it waits the event may or may not be kept.
 	Record(ctx context.Context, e Event) error
-	// Events returns a learner's events in the order they were recorded.
+	// Import adds events that were exported, on this machine or another, all or none: the record is then the union by ID. It
+	// returns how many were new. Bodies may be what ReadExport leaves as it was written. It fails as Record does.
+	Import(ctx context.Context, events []Event) (added int, err error)
+	// Events returns a learner's events in the order of their time; of the same time, in the order they were recorded. So
+	// two records that were imported into each other say the same.
 	Events(ctx context.Context, learner string) ([]Event, error)
 	// Close writes what is pending and lets go of the file. Closing twice is fine.
 	Close() error
@@ -70,10 +74,33 @@ func (m *memory) Record(_ context.Context, e Event) error {
 	if m.closed {
 		return ErrClosed
 	}
-	if !slices.ContainsFunc(m.rows, func(have row) bool { return have.id == r.id }) {
-		m.rows = append(m.rows, r)
-	}
+	m.rows = append(m.rows, unseen([]row{r}, m.ids())...)
 	return nil
+}
+
+// Import implements Store.
+func (m *memory) Import(_ context.Context, events []Event) (added int, err error) {
+	rows, err := packAll(events)
+	if err != nil {
+		return 0, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return 0, ErrClosed
+	}
+	rows = unseen(rows, m.ids())
+	m.rows = append(m.rows, rows...)
+	return len(rows), nil
+}
+
+// ids are those of all events that are there, of whomever.
+func (m *memory) ids() map[string]bool {
+	have := map[string]bool{}
+	for _, r := range m.rows {
+		have[r.id] = true
+	}
+	return have
 }
 
 // Events implements Store.
@@ -89,6 +116,7 @@ func (m *memory) Events(_ context.Context, learner string) ([]Event, error) {
 			events = append(events, unpack(r))
 		}
 	}
+	slices.SortStableFunc(events, func(a, b Event) int { return a.Time.Compare(b.Time) })
 	return events, nil
 }
 

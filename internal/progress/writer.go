@@ -35,9 +35,9 @@ func (s *lasting) settle(jobs []job) (err error) {
 			err = fmt.Errorf("write the record: %v", p)
 		}
 	}()
-	rows := make([]row, len(jobs))
-	for i, j := range jobs {
-		rows[i] = j.row
+	rows := make([]row, 0, len(jobs))
+	for _, j := range jobs {
+		rows = append(rows, j.rows...)
 	}
 	return s.save(rows)
 }

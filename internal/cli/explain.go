@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"portolan/internal/explain"
+	"portolan/internal/plain"
+)
+
+func newExplain(env Env, f *flags) *cobra.Command {
+	var services []string
+	var fields bool
+	cmd := &cobra.Command{
+		Use:   "explain -f FILE",
+		Short: "Draw a Service and say who gets in, and what looks wrong",
+		Long: `Draws each Service among the objects, tries every door of it from everywhere,
+says what looks wrong and what to change, and what each field does. Nodes and
+pods that are not among the objects are assumed, and it says so; what a cluster
+really has comes from kubectl:
+
+  kubectl get nodes,pods,services,endpointslices -A -o yaml |
+    portolan explain -f - --service shop/web
+
+It exits with 1 if something cannot work.`,
+		Example: `  portolan explain -f docs/examples/web.yaml
+  portolan explain -f docs/examples/web.yaml --fields
+  portolan explain -f lessons/scenes/shop.yaml -f docs/examples/web.yaml -o json`,
+		Args: upTo(0),
+	}
+	paths, output := filesFlag(cmd), outputFlag(cmd)
+	cmd.Flags().StringArrayVar(&services, "service", nil, "only this Service, `name` or namespace/name; may repeat")
+	cmd.Flags().BoolVar(&fields, "fields", false, "add the API's own text of every field")
+	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		objects, err := readObjects(env, *paths)
+		if err != nil {
+			return err
+		}
+		report, err := explain.Explain(objects, services...)
+		if err != nil {
+			return fmt.Errorf("explain: %w", err)
+		}
+		layout := explain.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
+		return printReport(env.Out, report, layout, *output)
+	}
+	return cmd
+}
+
+// printReport prints what there is to say, and fails with errNo if something cannot work.
+func printReport(w io.Writer, r explain.Report, l explain.Layout, output format) error {
+	err := error(nil)
+	if output == asJSON {
+		err = printJSON(w, r)
+	} else {
+		var text strings.Builder
+		if err = r.Text(&text, l); err == nil {
+			_, err = io.WriteString(w, plain.Clean(text.String()))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if r.Failed() {
+		return errNo
+	}
+	return nil
+}
+
+// columns is how wide a terminal is; 80 for whatever is none.
+func columns(w io.Writer) int {
+	const usual = 80
+	if f, ok := w.(*os.File); ok {
+		if width, _, err := term.GetSize(f.Fd()); err == nil && width > 0 {
+			return width
+		}
+	}
+	return usual
+}

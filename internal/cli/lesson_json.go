@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"io"
+
+	"portolan/internal/course"
+	"portolan/internal/plain"
+	"portolan/lessons"
+)
+
+// entryJSON is what docs/json.md says of a lesson in the list.
+type entryJSON struct {
+	ID      string `json:"id"`
+	Number  int    `json:"number"`
+	Part    string `json:"part"`
+	Title   string `json:"title"`
+	Minutes int    `json:"minutes"`
+}
+
+// lessonJSON is what docs/json.md says of a lesson.
+type lessonJSON struct {
+	entryJSON
+	Kubernetes string          `json:"kubernetes"`
+	Scene      string          `json:"scene"`
+	Objectives []objectiveJSON `json:"objectives"`
+	Terms      []string        `json:"terms"`
+	Sources    []string        `json:"sources"`
+	Steps      []stepJSON      `json:"steps"`
+}
+
+type objectiveJSON struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// stepJSON is a step. Of manifest, trace and question those are null that the step does not have.
+type stepJSON struct {
+	ID       string        `json:"id"`
+	Title    string        `json:"title"`
+	Prose    string        `json:"prose"`
+	Manifest *manifestJSON `json:"manifest"`
+	Trace    *sendJSON     `json:"trace"`
+	Question *questionJSON `json:"question"`
+}
+
+// manifestJSON is a manifest without its comments, and what they say of its fields.
+type manifestJSON struct {
+	YAML  string     `json:"yaml"`
+	Notes []noteJSON `json:"notes"`
+}
+
+type noteJSON struct {
+	Line  int    `json:"line"`
+	Field string `json:"field"`
+	Note  string `json:"note"`
+}
+
+// sendJSON is a connection of a lesson and what became of it.
+type sendJSON struct {
+	Ask    string    `json:"ask"`
+	After  []string  `json:"after"`
+	Result traceJSON `json:"result"`
+}
+
+type questionJSON struct {
+	ID   string `json:"id"`
+	Show string `json:"show"`
+}
+
+func printContents(w io.Writer, c *course.Course, output format) error {
+	if output != asJSON {
+		return plain.Contents(w, c)
+	}
+	all := []entryJSON{}
+	for _, l := range c.Lessons() {
+		all = append(all, newEntryJSON(l))
+	}
+	return printJSON(w, all)
+}
+
+func newEntryJSON(l lessons.Lesson) entryJSON {
+	return entryJSON{l.ID, l.Number, l.Part, l.Title, int(l.Duration().Minutes())}
+}
+
+func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format) error {
+	if output != asJSON {
+		return plain.Lesson(w, c, l)
+	}
+	out := lessonJSON{
+		entryJSON: newEntryJSON(l), Kubernetes: l.Kubernetes, Scene: l.Scene, Objectives: []objectiveJSON{},
+		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...), Steps: make([]stepJSON, len(l.Steps)),
+	}
+	for _, o := range l.Objectives {
+		out.Objectives = append(out.Objectives, objectiveJSON{o.ID, o.Text})
+	}
+	for i, s := range l.Steps {
+		sent, err := newSendJSON(c, l, i)
+		if err != nil {
+			return err
+		}
+		out.Steps[i] = stepJSON{s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question)}
+	}
+	return printJSON(w, out)
+}
+
+func newManifestJSON(m *lessons.Manifest) *manifestJSON {
+	if m == nil {
+		return nil
+	}
+	out := &manifestJSON{m.YAML(), []noteJSON{}}
+	for i, l := range m.Lines {
+		if l.Note != "" {
+			out.Notes = append(out.Notes, noteJSON{i + 1, l.Field, l.Note})
+		}
+	}
+	return out
+}
+
+// newSendJSON runs the trace of step i, if it has one.
+func newSendJSON(c *course.Course, l lessons.Lesson, i int) (*sendJSON, error) {
+	asked := l.Steps[i].Trace
+	if asked == nil {
+		return nil, nil
+	}
+	_, t, err := c.Play(l, i)
+	if err != nil {
+		return nil, err
+	}
+	out := &sendJSON{asked.Ask, []string{}, newTraceJSON(t)}
+	for _, e := range asked.After {
+		out.After = append(out.After, e.String())
+	}
+	return out, nil
+}
+
+func newQuestionJSON(q *lessons.Question) *questionJSON {
+	if q == nil {
+		return nil
+	}
+	show := map[lessons.Show]string{lessons.Free: "free", lessons.Worked: "worked", lessons.Faded: "faded"}
+	return &questionJSON{q.ID, show[q.Show]}
+}

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/spf13/cobra"
+)
+
+// format is the value of -o: text for people, or JSON for programs.
+type format string
+
+// The formats of results.
+const (
+	asText format = "text"
+	asJSON format = "json"
+)
+
+// outputFlag gives a command -o and returns where its value will be.
+func outputFlag(cmd *cobra.Command) *format {
+	f := asText
+	cmd.Flags().VarP(&f, "output", "o", "text, or json: see docs/json.md")
+	return &f
+}
+
+// filesFlag gives a command -f and returns where the paths will be.
+func filesFlag(cmd *cobra.Command) *[]string {
+	return cmd.Flags().StringArrayP("file", "f", nil, "`FILE`, a folder, or - for standard input; may repeat")
+}
+
+// String implements pflag.Value.
+func (f *format) String() string { return string(*f) }
+
+// Type implements pflag.Value; help shows it.
+func (f *format) Type() string { return "format" }
+
+// Set implements pflag.Value.
+func (f *format) Set(word string) error {
+	if format(word) != asText && format(word) != asJSON {
+		return errors.New("it is text or json")
+	}
+	*f = format(word)
+	return nil
+}
+
+// printJSON writes a value with two spaces of indent. Like plain text it holds nothing that a terminal would obey: what
+// does not show is escaped, which to a reader of JSON is the same.
+func printJSON(w io.Writer, v any) error {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	_, err := io.WriteString(w, escapeHidden(text.String()))
+	return err
+}
+
+// escapeHidden escapes, in JSON, the characters that do not show. The encoder itself escapes those below space only.
+func escapeHidden(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
+			out.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"portolan/internal/plain"
+	"portolan/internal/progress"
+)
+
+func newProgress(env Env, f *flags) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "progress",
+		Short: "Show what you have done, take it along, or start afresh",
+		Long: `Shows what you have done. It is kept in one file on this machine, and nothing is
+ever sent anywhere.`,
+		Example: `  portolan progress
+  portolan progress export --show`,
+		Args: noSuchCommand,
+
+		SuggestionsMinimumDistance: 2,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := f.load()
+			if err != nil {
+				return err
+			}
+			return withRecord(cmd.Context(), func(store progress.Store) error {
+				events, err := store.Events(cmd.Context(), learner)
+				if err != nil {
+					return err
+				}
+				return plain.Progress(env.Out, c, progress.Replay(events))
+			})
+		},
+	}
+	cmd.AddCommand(newExport(env), newImport(env), newReset(env, f))
+	return cmd
+}
+
+// withRecord opens what the learner has done, lets do use it, and closes it. A record that cannot be used is an error here:
+// nothing else is asked for. One that does not exist is not made, but read as empty.
+func withRecord(ctx context.Context, do func(progress.Store) error) error {
+	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
+		return do(progress.NewMemory())
+	}
+	return withLasting(ctx, do)
+}
+
+// withLasting is withRecord for those who write: it makes the record if there is none.
+func withLasting(ctx context.Context, do func(progress.Store) error) error {
+	store, notice, err := progress.Open(ctx, progress.Path())
+	if err != nil {
+		return err
+	}
+	if notice != "" {
+		return errors.Join(errors.New(notice), store.Close())
+	}
+	return errors.Join(do(store), store.Close())
+}
+
+func newExport(env Env) *cobra.Command {
+	var show bool
+	cmd := &cobra.Command{
+		Use:   "export [FILE]",
+		Short: "Write what you have done to a file, or to standard output",
+		Long: `Writes every event of your record as a line of JSON, after a line that says
+what this is. With --show it prints what FILE would hold, to the letter, and
+writes no file. A file that exists is not overwritten.`,
+		Example: `  portolan progress export --show
+  portolan progress export > my-progress.jsonl`,
+		Args: upTo(1),
+	}
+	cmd.Flags().BoolVar(&show, "show", false, "print what would be in the file, and write none")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return withRecord(cmd.Context(), func(store progress.Store) error {
+			events, err := store.Events(cmd.Context(), learner)
+			if err != nil {
+				return err
+			}
+			if show || len(args) == 0 || args[0] == stdin {
+				return writeExport(env.Out, events)
+			}
+			if err := exportTo(args[0], events); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n", plain.Clean(args[0]), count(len(events), "event"))
+			return err
+		})
+	}
+	return cmd
+}
+
+// writeExport writes an export for a terminal, too: what does not show is escaped.
+func writeExport(w io.Writer, events []progress.Event) error {
+	var text bytes.Buffer
+	if err := progress.WriteExport(&text, events); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escapeHidden(text.String()))
+	return err
+}
+
+// exportTo writes an export to a new file, which nobody else may read.
+func exportTo(path string, events []progress.Event) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already; name another file, or delete it first", path)
+	}
+	if err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	if err := errors.Join(writeExport(file, events), file.Close()); err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	return nil
+}
+
+func newImport(env Env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "import FILE",
+		Short: "Add what was exported, here or on another machine",
+		Long: `Adds the events of an export to your record. What is there already is not added
+again and nothing is lost on either side, so any two records can be joined, in
+either order and as often as you like. FILE may be - for standard input.`,
+		Example: `  portolan progress import docs/examples/progress.jsonl`,
+		Args:    upTo(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("which export? Name its file, or - for standard input\nWhat there is: portolan progress import --help")
+			}
+			data, err := readInput(env, args[0])
+			if err != nil {
+				return err
+			}
+			events, err := progress.ReadExport(bytes.NewReader(data))
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			for i := range events {
+				events[i].Learner = learner // whoever they were there
+			}
+			return withLasting(cmd.Context(), func(store progress.Store) error {
+				added, err := store.Import(cmd.Context(), events)
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(env.Out, "%s read, %d of them new.\n", count(len(events), "event"), added)
+				return err
+			})
+		},
+	}
+}
+
+func newReset(env Env, f *flags) *cobra.Command {
+	var lesson string
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "reset",
+		Short: "Start afresh, with one lesson or with all",
+		Long: `What you have done so far does not count any more, in one lesson or in all. It
+asks first. The events stay in the record and in what you export; that they do
+not count is one more event.`,
+		Example: `  portolan progress reset --lesson nodeport --yes`,
+		Args:    upTo(0),
+	}
+	cmd.Flags().StringVar(&lesson, "lesson", "", "only this lesson, by its `id` or number")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		at, what := progress.Step{}, "everything you have done"
+		if lesson != "" {
+			c, err := f.load()
+			if err != nil {
+				return err
+			}
+			l, err := findLesson(c, lesson)
+			if err != nil {
+				return err
+			}
+			at.Lesson, what = l.ID, "what you have done in "+l.Title
+		}
+		if !yes {
+			if err := confirm(env, "Forget "+what+"?"); err != nil {
+				return err
+			}
+		}
+		return withLasting(cmd.Context(), func(store progress.Store) error {
+			if err := store.Record(cmd.Context(), progress.Event{Learner: learner, Kind: progress.Reset, Body: at}); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(env.Out, "Done. Go on with: portolan")
+			return err
+		})
+	}
+	return cmd
+}
+
+// confirm asks on the terminal, and fails with errNo if the answer is anything but yes. Where nobody can be asked it fails.
+func confirm(env Env, question string) error {
+	if f, ok := env.In.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
+		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")
+	}
+	if _, err := fmt.Fprint(env.Err, plain.Clean(question)+" [y/N] "); err != nil {
+		return err
+	}
+	var answer string
+	if _, err := fmt.Fscanln(env.In, &answer); err != nil || answer != "y" && answer != "yes" {
+		_, err := fmt.Fprintln(env.Out, "Nothing has changed.")
+		return errors.Join(errNo, err)
+	}
+	return nil
+}
+
+// count is a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,26 @@
+package cli_test
+
+import (
+	"os"
+	"regexp"
+	"testing"
+)
+
+// TestReadmeOutput holds that what the README shows of a command is what the command prints: each comment
+// `output: COMMAND` is followed by a block with it.
+func TestReadmeOutput(t *testing.T) {
+	needShell(t)
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)<!-- output: ([^\n]*) -->\n```text\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	if len(shown) == 0 {
+		t.Fatal("the README shows no output")
+	}
+	for _, s := range shown {
+		if stdout, stderr, _ := inTheClone(t, s[1], t.TempDir()); stdout != s[2] {
+			t.Errorf("%s prints\n%s%s\nand the README shows\n%s", s[1], stdout, stderr, s[2])
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+	"portolan/internal/plain"
+)
+
+func newTrace(env Env) *cobra.Command {
+	var from, to string
+	cmd := &cobra.Command{
+		Use:   "trace -f FILE --from CLIENT --to ADDRESS",
+		Short: "Follow one connection through a cluster, hop by hop",
+		Long: `Follows a connection through the cluster that the files describe, and says what
+to change if it does not come about. CLIENT is pod/NAME, pod/NAMESPACE/NAME,
+node/NAME or a client of the scene; ADDRESS is HOST:PORT or a URL. It exits with
+1 if the client does not connect.
+
+The files are what kubectl prints, and may have a document of kind Scene, as
+docs/examples/shop.yaml has, on what is outside. Without one there are two
+clients: internet, and lan, which is in the network of the nodes:
+
+  kubectl get nodes,pods,services,endpointslices -A -o yaml |
+    portolan trace -f - --from lan --to node1:30007`,
+		Example: `  portolan trace -f docs/examples/shop.yaml --from office --to node1:30007
+  portolan trace -f docs/examples/shop.yaml --from internet --to node1:30007
+  portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80`,
+		Args: upTo(0),
+	}
+	paths, output := filesFlag(cmd), outputFlag(cmd)
+	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that dials")
+	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` that it dials")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		scene, err := readScene(env, *paths)
+		if err != nil {
+			return hinted(err)
+		}
+		t, err := dial(scene, from, to)
+		if err != nil {
+			return err
+		}
+		return printTrace(env.Out, scene, t, *output)
+	}
+	return cmd
+}
+
+// hinted adds to an error of the content what to do about it.
+func hinted(err error) error {
+	if wrong, ok := errors.AsType[manifest.Error](err); ok && wrong.Hint != "" {
+		return fmt.Errorf("%w\n%s", err, wrong.Hint)
+	}
+	return err
+}
+
+// dial is Scene.Dial with errors for somebody who does not know the scene by heart.
+func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
+	who := callers(s)
+	switch {
+	case from == "":
+		return cluster.Trace{}, errors.New("who dials? Say --from.\n" + listed(who))
+	case !slices.Contains(who, canonicalClient(from)):
+		text := fmt.Sprintf("nobody is called %q", from)
+		if near := nearest(from, who); len(near) > 0 {
+			text += "; did you mean " + strings.Join(near, " or ") + "?"
+		}
+		return cluster.Trace{}, errors.New(text + "\n" + listed(who))
+	case to == "":
+		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT or --to URL." + doorsOf(s, from))
+	}
+	return s.Dial(from, to)
+}
+
+// callers are all who may dial, as --from takes them: clients outside, nodes, pods.
+func callers(s cluster.Scene) []string {
+	var all []string
+	for _, c := range s.Clients {
+		all = append(all, c.Name)
+	}
+	for _, n := range s.Nodes {
+		all = append(all, "node/"+n.Name)
+	}
+	for _, p := range s.Pods {
+		all = append(all, canonicalClient("pod/"+p.Namespace+"/"+p.Name))
+	}
+	return all
+}
+
+// canonicalClient is the one spelling of a client that callers uses.
+func canonicalClient(from string) string {
+	if name, ok := strings.CutPrefix(from, "pod/default/"); ok {
+		return "pod/" + name
+	}
+	return strings.TrimPrefix(from, "client/")
+}
+
+// most is how many of something an error lists.
+const most = 30
+
+func listed(who []string) string {
+	if len(who) == 0 {
+		return "Nobody is there: the files have no client, no node and no pod."
+	}
+	rest := ""
+	if len(who) > most {
+		rest = fmt.Sprintf(" and %d more pods", len(who)-most)
+		who = who[:most]
+	}
+	return "Who there is: " + strings.Join(who, ", ") + rest
+}
+
+// doorsOf lists the addresses that a client could try, on a line of its own; "" if there is none.
+func doorsOf(s cluster.Scene, from string) string {
+	var doors []string
+	for _, svc := range s.Services {
+		for _, d := range s.Doors(svc.Namespace+"/"+svc.Name, from) {
+			doors = append(doors, d.Address)
+		}
+	}
+	if len(doors) == 0 {
+		return ""
+	}
+	return "\nSome that there are: " + strings.Join(doors[:min(most, len(doors))], ", ")
+}
+
+// printTrace prints a trace, and fails with errNo if the client did not connect.
+func printTrace(w io.Writer, s cluster.Scene, t cluster.Trace, output format) error {
+	var err error
+	if output == asJSON {
+		err = printJSON(w, newTraceJSON(t))
+	} else {
+		err = plain.Trace(w, t, mend(s, t))
+	}
+	if err == nil && t.Outcome != cluster.Connected {
+		err = errNo
+	}
+	return err
+}
+
+// traceJSON is what docs/json.md says of a trace.
+type traceJSON struct {
+	From     string       `json:"from"`
+	To       string       `json:"to"`
+	Outcome  string       `json:"outcome"`
+	Mixed    bool         `json:"mixed"`
+	Reason   string       `json:"reason"`
+	Backends []string     `json:"backends"`
+	Sources  []string     `json:"sources"`
+	Hops     []hopJSON    `json:"hops"`
+	Branches []branchJSON `json:"branches"`
+}
+
+// hopJSON is one thing that happens to the packet.
+type hopJSON struct {
+	At     string `json:"at"`
+	Action string `json:"action"`
+	To     string `json:"to"`
+	Text   string `json:"text"`
+}
+
+// branchJSON is what happens with one of the pods that may be picked.
+type branchJSON struct {
+	Backend string    `json:"backend"`
+	Outcome string    `json:"outcome"`
+	Source  string    `json:"source"`
+	Hops    []hopJSON `json:"hops"`
+}
+
+func newTraceJSON(t cluster.Trace) traceJSON {
+	out := traceJSON{
+		From: t.From, To: t.To, Outcome: t.Outcome.String(), Mixed: t.Mixed, Reason: t.Reason(),
+		Backends: append([]string{}, t.Backends()...), Sources: append([]string{}, t.Sources()...),
+		Hops: newHopsJSON(t.Hops), Branches: make([]branchJSON, len(t.Branches)),
+	}
+	for i, b := range t.Branches {
+		out.Branches[i] = branchJSON{b.Backend, b.Outcome.String(), b.Source, newHopsJSON(b.Hops)}
+	}
+	return out
+}
+
+func newHopsJSON(hops []cluster.Hop) []hopJSON {
+	out := make([]hopJSON, len(hops))
+	for i, h := range hops {
+		out[i] = hopJSON{string(h.At), h.Action.String(), h.To, h.Text()}
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"portolan/internal/manifest"
+	"portolan/internal/plain"
+)
+
+func newValidate(env Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "validate -f FILE",
+		Short: "Say what the API server would say of a manifest",
+		Long: `Judges Services as the API server of Kubernetes 1.36 does when they are created:
+with the same fields and messages, and a hint beside them in plain words.
+Objects are judged in order, so a name, an address or a node port that one took
+is taken for the next. Other kinds are only read. It exits with 1 if anything
+is refused.`,
+		Example: `  portolan validate -f docs/examples/web.yaml
+  portolan validate -f docs/examples/broken.yaml
+  portolan validate -f docs/examples/shop.yaml -o json`,
+		Args: upTo(0),
+	}
+	paths, output := filesFlag(cmd), outputFlag(cmd)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		objects, err := readObjects(env, *paths)
+		if err != nil {
+			return err
+		}
+		return validate(env.Out, objects, *output)
+	}
+	return cmd
+}
+
+// validate prints the verdict on each object, and fails with errNo if one was refused.
+func validate(w io.Writer, objects []manifest.Object, output format) error {
+	put := printVerdicts
+	if output == asJSON {
+		put = printVerdictsJSON
+	}
+	verdicts := manifest.Judge(objects)
+	if err := put(w, verdicts); err != nil {
+		return err
+	}
+	for _, v := range verdicts {
+		if !v.Accepted {
+			return errNo
+		}
+	}
+	return nil
+}
+
+// printVerdicts prints the verdicts for people: an accepted object on a line, a refused one with what is wrong.
+func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
+	var text strings.Builder
+	for _, v := range verdicts {
+		name := describe(v.Object)
+		switch {
+		case len(v.Errors) > 0:
+			fmt.Fprintf(&text, "%s: %s: refused\n", v.Object.File, name)
+		case !v.Checked:
+			fmt.Fprintf(&text, "%s: %s: not judged\n", v.Object.File, name)
+		default:
+			fmt.Fprintf(&text, "%s: %s: accepted\n", v.Object.File, name)
+		}
+		for _, e := range v.Errors {
+			text.WriteString("  " + located(v.Object, e).Error() + "\n" + indented("    ", e.Hint))
+		}
+		for _, warning := range v.Warnings {
+			text.WriteString(indented("  ", "warning: "+warning))
+		}
+	}
+	_, err := io.WriteString(w, plain.Clean(text.String()))
+	return err
+}
+
+// describe names an object in a sentence: "Service shop/web". What could not be read is called by its place.
+func describe(o manifest.Object) string {
+	name := o.Name
+	if o.Namespace != "" {
+		name = o.Namespace + "/" + name
+	}
+	words := strings.TrimSpace(o.Kind + " " + name)
+	if words == "" {
+		words = fmt.Sprintf("document %d", o.Document)
+	}
+	return words
+}
+
+// located is an error with a place even if nothing knows a better one than the beginning of its object.
+func located(o manifest.Object, e manifest.Error) manifest.Error {
+	if e.Line == 0 {
+		e.Position = o.At(e.Field)
+	}
+	e.File, e.Line, e.Column = cmp.Or(e.File, o.File), max(e.Line, 1), max(e.Column, 1)
+	return e
+}
+
+// indented is a text of one or several lines, each with a lead; "" for no text.
+func indented(lead, text string) string {
+	if text == "" {
+		return ""
+	}
+	return lead + strings.ReplaceAll(text, "\n", "\n"+lead) + "\n"
+}
+
+// verdictJSON is what docs/json.md says of one object.
+type verdictJSON struct {
+	File      string      `json:"file"`
+	Document  int         `json:"document"`
+	Item      int         `json:"item"`
+	Kind      string      `json:"kind"`
+	Namespace string      `json:"namespace"`
+	Name      string      `json:"name"`
+	Checked   bool        `json:"checked"`
+	Accepted  bool        `json:"accepted"`
+	Errors    []errorJSON `json:"errors"`
+	Warnings  []string    `json:"warnings"`
+}
+
+// errorJSON is one thing wrong with an object.
+type errorJSON struct {
+	Field   string `json:"field"`
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Hint    string `json:"hint"`
+}
+
+func printVerdictsJSON(w io.Writer, verdicts []manifest.Verdict) error {
+	all := make([]verdictJSON, len(verdicts))
+	for i, v := range verdicts {
+		o := v.Object
+		all[i] = verdictJSON{
+			o.File, o.Document, o.Item, o.Kind, o.Namespace, o.Name, v.Checked, v.Accepted,
+			make([]errorJSON, len(v.Errors)), append([]string{}, v.Warnings...),
+		}
+		for j, e := range v.Errors {
+			e = located(o, e)
+			all[i].Errors[j] = errorJSON{e.Field, e.Reason, e.Message, e.Line, e.Column, e.Hint}
+		}
+	}
+	return printJSON(w, all)
+}

@@ -1,0 +1,275 @@
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"portolan/internal/cluster"
+)
+
+// assume fills in what files leave out that were written by hand: nodes; pods of workloads and of manifests without a
+// status, which a cluster would start; pods for Services of which the file has none; and what pods listen on that do not
+// declare it.
+func (w *world) assume() {
+	w.assumeNodes()
+	w.startPods()
+	if w.hasPods() {
+		w.assumeListening()
+		return
+	}
+	for _, o := range w.objects {
+		if isWorkload(o.Kind) {
+			w.startWorkload(o)
+		}
+	}
+	for _, svc := range w.scene.Services {
+		w.assumePods(svc)
+	}
+	w.assumeListening()
+}
+
+// hasPods reports whether the pods of the cluster are known: a server told of some, or of who stands behind Services.
+func (w *world) hasPods() bool {
+	for _, o := range w.objects {
+		if pod, ok := o.Value.(*corev1.Pod); ok && !unstarted(pod) || o.Kind == "EndpointSlice" {
+			return true
+		}
+	}
+	return false
+}
+
+// unstarted reports whether a Pod was never in a cluster.
+func unstarted(pod *corev1.Pod) bool {
+	return pod.Status.Phase == "" && pod.Status.PodIP == "" && len(pod.Status.Conditions) == 0
+}
+
+// assumeNodes makes the nodes that pods say they run on, or two.
+func (w *world) assumeNodes() {
+	var names []string
+	for _, p := range w.scene.Pods {
+		if p.Node != "" && w.node(p.Node) < 0 && !slices.Contains(names, p.Node) {
+			names = append(names, p.Node)
+		}
+	}
+	slices.Sort(names)
+	if len(names)+len(w.scene.Nodes) == 0 {
+		names = []string{"node1", "node2"}
+	}
+	for _, name := range names {
+		w.addNode(name)
+	}
+	for i := range w.scene.Nodes {
+		if n := &w.scene.Nodes[i]; n.Address == "" && n.External == "" {
+			n.Address = madeUpAddress(i)
+			names = append(names, n.Name)
+		}
+	}
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) > 0 {
+		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"), list(names)))
+	}
+}
+
+// addNode adds a node that is ready.
+func (w *world) addNode(name string) {
+	n := len(w.scene.Nodes)
+	w.scene.Nodes = append(slices.Clip(w.scene.Nodes), cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
+}
+
+func madeUpAddress(n int) string {
+	const first, most = 11, 240
+	return fmt.Sprintf("10.0.%d.%d", n/most, first+n%most)
+}
+
+func podRange(n int) string { return fmt.Sprintf("10.%d.%d.0/24", 244+n/250%10, 1+n%250) }
+
+func (w *world) node(name string) int {
+	return slices.IndexFunc(w.scene.Nodes, func(n cluster.Node) bool { return n.Name == name })
+}
+
+// startPods lets the pods run that were written by hand.
+func (w *world) startPods() {
+	var names []string
+	for _, o := range w.objects {
+		pod, ok := o.Value.(*corev1.Pod)
+		if !ok || !unstarted(pod) {
+			continue
+		}
+		for i := range w.scene.Pods {
+			if p := &w.scene.Pods[i]; p.Name == pod.Name && p.Namespace == namespaceOf(pod.Namespace) {
+				w.start(p, i)
+				names = append(names, joinName(p.Namespace, p.Name))
+			}
+		}
+	}
+	if len(names) > 0 {
+		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", list(names), verb(len(names), "runs", "run"), verb(len(names), "is", "are")))
+	}
+}
+
+// start gives a pod a node, in turn, an address there, and readiness.
+func (w *world) start(p *cluster.Pod, turn int) {
+	n := w.node(p.Node)
+	if n < 0 {
+		n = turn % len(w.scene.Nodes)
+	}
+	p.Node, p.Ready, p.Address = w.scene.Nodes[n].Name, true, w.freeAddress(n)
+}
+
+// freeAddress is an address for a pod on a node that no pod has.
+func (w *world) freeAddress(n int) string {
+	const first, last = 11, 250
+	taken := map[string]bool{}
+	for _, p := range w.scene.Pods {
+		taken[p.Address] = true
+	}
+	base := podRange(n)
+	base = base[:len(base)-len("0/24")]
+	for i := first; i < last; i++ {
+		if address := base + fmt.Sprint(i); !taken[address] {
+			return address
+		}
+	}
+	return base + fmt.Sprint(last)
+}
+
+// assumePods makes two pods that fit a Service, unless the file has pods in its namespace: then it may be that
+// the selector is wrong. Services that pick the same pods share them.
+func (w *world) assumePods(svc cluster.Service) {
+	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return
+	}
+	declared := targets(svc.Spec.Ports)
+	shared, strangers := false, false
+	for i := range w.scene.Pods {
+		p := &w.scene.Pods[i]
+		if p.Namespace != svc.Namespace {
+			continue
+		}
+		bare := w.made[joinName(p.Namespace, p.Name)]
+		strangers = strangers || !bare
+		if bare && fits(svc.Spec.Selector, p.Labels) {
+			p.Ports = mergePorts(p.Ports, declared)
+			p.Listens = listening(p.Ports)
+			shared = true
+		}
+	}
+	if shared || strangers || slices.ContainsFunc(w.idle, func(i idle) bool { return i.namespace == svc.Namespace }) {
+		return
+	}
+	for i := range 2 {
+		w.addPod(cluster.Pod{
+			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
+			Ports: declared, Listens: listening(declared),
+		}, i)
+		w.made[joinName(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
+	}
+}
+
+// addPod lets a pod run that no object is.
+func (w *world) addPod(p cluster.Pod, turn int) {
+	w.start(&p, turn)
+	w.scene.Pods = append(slices.Clip(w.scene.Pods), p)
+}
+
+// targets are the container ports that Service ports lead to. A name gets the number of the Service's port.
+func targets(ports []corev1.ServicePort) []corev1.ContainerPort {
+	var all []corev1.ContainerPort
+	for _, p := range ports {
+		c := corev1.ContainerPort{ContainerPort: p.Port, Protocol: cmp.Or(p.Protocol, corev1.ProtocolTCP)}
+		if p.TargetPort.Type == intstr.String {
+			c.Name = p.TargetPort.StrVal
+		} else if p.TargetPort.IntVal != 0 {
+			c.ContainerPort = p.TargetPort.IntVal
+		}
+		all = mergePorts(all, []corev1.ContainerPort{c})
+	}
+	return all
+}
+
+func mergePorts(all, more []corev1.ContainerPort) []corev1.ContainerPort {
+	all = slices.Clone(all)
+	for _, c := range more {
+		if !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func listening(ports []corev1.ContainerPort) []cluster.Listen {
+	var all []cluster.Listen
+	for _, c := range ports {
+		l := cluster.Listen{Protocol: cmp.Or(c.Protocol, corev1.ProtocolTCP), Port: c.ContainerPort}
+		if !slices.Contains(all, l) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// assumeListening lets pods that declare no ports listen where Services send. What a pod declares is only a note
+// (except that names are looked up there), so that nothing declared says nothing.
+func (w *world) assumeListening() {
+	for _, svc := range w.scene.Services {
+		for i := range w.scene.Pods {
+			p := &w.scene.Pods[i]
+			if len(p.Ports) > 0 || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 || !fits(svc.Spec.Selector, p.Labels) {
+				continue
+			}
+			for _, port := range svc.Spec.Ports {
+				l := cluster.Listen{Protocol: cmp.Or(port.Protocol, corev1.ProtocolTCP), Port: port.TargetPort.IntVal}
+				if l.Port != 0 && !slices.ContainsFunc(p.Listens, func(has cluster.Listen) bool { return has.Port == l.Port }) {
+					p.Listens = append(slices.Clip(p.Listens), l)
+				}
+			}
+		}
+	}
+}
+
+// fits reports whether labels have all that a selector asks for.
+func fits(selector, labels map[string]string) bool {
+	for key, value := range selector {
+		if got, ok := labels[key]; !ok || got != value {
+			return false
+		}
+	}
+	return true
+}
+
+// assumptions are what was assumed for one Service, a sentence each.
+func (s *subject) assumptions() []string {
+	if s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	all := slices.Clone(s.world.assumed)
+	var bare, silent []string
+	for _, p := range s.world.scene.Pods {
+		if s.endpointOf(p) == nil {
+			continue
+		}
+		name := joinName(p.Namespace, p.Name)
+		switch {
+		case s.world.made[name]:
+			bare = append(bare, name)
+		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.sketched:
+			silent = append(silent, name)
+		}
+	}
+	if len(bare) > 0 {
+		where := "that listen on the target port"
+		if len(s.svc.Spec.Ports) > 1 {
+			where = "that listen on the target ports"
+		}
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", list(bare), pairs(s.svc.Spec.Selector), where))
+	}
+	if len(silent) > 0 {
+		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", list(silent), verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
+	}
+	return all
+}

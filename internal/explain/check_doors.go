@@ -1,0 +1,191 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
+)
+
+// pendingBalancer: Kubernetes asks for a balancer, and does not make one.
+func pendingBalancer(s *subject) []Finding {
+	if !s.isPending() {
+		return nil
+	}
+	says := "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
+	if other := s.givenTo(); other != "" {
+		says = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+	}
+	fix := "kubectl describe shows what the provider says of it. If there is none, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: NodePort if the node port will do."
+	if class := s.svc.Spec.LoadBalancerClass; class != nil {
+		says = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, so EXTERNAL-IP stays <pending>.", *class)
+		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, and the cluster's own provider takes it."
+	}
+	severity, field := Warning, "spec.type"
+	if s.svc.Spec.LoadBalancerClass != nil {
+		field = "spec.loadBalancerClass"
+	}
+	if !s.world.sketched && !cluster.IsStored(s.verdict.Object) {
+		severity = Hint
+		says = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
+		fix = "If it stays so, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: NodePort if a node port will do."
+	}
+	if ports := s.nodePorts(); len(ports) > 0 {
+		says += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.", verb(len(ports), "port", "ports"), numbers(ports))
+	}
+	return one(s.finding("balancer-pending", severity, field, says, fix))
+}
+
+// givenTo is a Service of the scene that got an address; "" if there is none.
+func (s *subject) givenTo() string {
+	for _, other := range s.world.scene.Services {
+		if len(other.Status.LoadBalancer.Ingress) > 0 {
+			return "service/" + joinName(other.Namespace, other.Name)
+		}
+	}
+	return ""
+}
+
+// nodePortForNobody: a NodePort Service in a cluster whose nodes nobody outside reaches.
+func nodePortForNobody(s *subject) []Finding {
+	ports := s.nodePorts()
+	if len(ports) == 0 || !s.isA(corev1.ServiceTypeNodePort) || !s.works() || len(s.world.scene.Clients) == 0 {
+		return nil
+	}
+	for _, c := range s.world.scene.Clients {
+		if c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal() {
+			return nil
+		}
+	}
+	return one(s.finding("node-port-for-nobody", Warning, "spec.type",
+		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. Only pods and nodes could use it, and they have its name and address.", numbers(ports)),
+		"Set spec.type: ClusterIP and remove the node ports."))
+}
+
+// hasExternal reports whether a node has an address outside.
+func (s *subject) hasExternal() bool {
+	return slices.ContainsFunc(s.world.scene.Nodes, func(n cluster.Node) bool { return n.External != "" })
+}
+
+// nodePortUnused: the balancer of this scene sends to pods directly, and the node ports are open all the same.
+func nodePortUnused(s *subject) []Finding {
+	p := s.world.scene.Provider
+	if p == nil || !p.ToPods || !s.isA(corev1.ServiceTypeLoadBalancer) || len(s.nodePorts()) == 0 {
+		return nil
+	}
+	return one(s.finding("node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
+		fmt.Sprintf("The balancers here send to pods directly, and port %s is open on every node for nobody.", numbers(s.nodePorts())),
+		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports."))
+}
+
+// dataDoor: a port on which databases listen, open to the outside, is seldom meant.
+func dataDoor(s *subject) []Finding {
+	if !s.isA(corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer) {
+		return nil
+	}
+	for i, p := range s.svc.Spec.Ports {
+		app := storeOn(s.target(i))
+		if app == "" {
+			app = storeOn(p.Port)
+		}
+		if app == "" {
+			continue
+		}
+		who := "everybody who reaches a node"
+		if s.isA(corev1.ServiceTypeLoadBalancer) {
+			who = "everybody who reaches the balancer or a node"
+		}
+		return one(s.finding("data-open-to-outside", Warning, "spec.type",
+			fmt.Sprintf("This is the port of %s. With %s, %s can dial it, and most often only pods should.", app, s.svc.Spec.Type, who),
+			"If only pods use it, set spec.type: ClusterIP and remove the node ports."))
+	}
+	return nil
+}
+
+// storeOn names what usually listens on a port and is for other programs only; "" for all other ports. The numbers are
+// those registered with IANA, or the projects' defaults.
+func storeOn(port int32) string {
+	return map[int32]string{
+		1433: "SQL Server", 2379: "etcd", 3306: "MySQL", 5432: "PostgreSQL", 5672: "RabbitMQ", 6379: "Redis",
+		9042: "Cassandra", 9092: "Kafka", 9200: "Elasticsearch", 11211: "memcached", 27017: "MongoDB",
+	}[port]
+}
+
+// firewalls: a door that a client has a route to, and a firewall closes.
+func firewalls(s *subject) []Finding {
+	var found []Finding
+	for _, t := range s.tries {
+		f := Finding{ID: "firewall-closes-door", Severity: Warning}
+		switch t.trace.Cause {
+		case cluster.NodeFirewall:
+			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
+			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.", cluster.Short(t.client.from), t.door.Address)
+		case cluster.ClientFirewall:
+			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
+			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(t.client.from), t.door.Address)
+		default:
+			continue
+		}
+		f.Fix = "Let whoever keeps that firewall open the port; or choose one that it lets through."
+		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// localSilence: nodes without a ready pod drop what comes from outside.
+func localSilence(s *subject) []Finding {
+	if s.svc.Spec.ExternalTrafficPolicy != corev1.ServiceExternalTrafficPolicyLocal || len(s.inUse()) == 0 {
+		return nil
+	}
+	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
+	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, but pods see a node's address as the client's; or let a pod run on every node."
+	if len(silent) == 0 {
+		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
+			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
+	}
+	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: silence.", list(silent), verb(len(silent), "has", "have"))
+	if s.isA(corev1.ServiceTypeLoadBalancer) {
+		says += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.", s.svc.Spec.HealthCheckNodePort)
+	}
+	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", says, fix))
+}
+
+// localInside: the same for clients inside.
+func localInside(s *subject) []Finding {
+	policy := s.svc.Spec.InternalTrafficPolicy
+	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) || len(s.inUse()) == 0 {
+		return nil
+	}
+	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
+	if len(silent) == 0 {
+		return nil
+	}
+	return one(s.finding("local-inside-silent", Warning, "spec.internalTrafficPolicy",
+		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or address meets silence.", list(silent), verb(len(silent), "has", "have")),
+		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. To merely prefer near pods there is spec.trafficDistribution."))
+}
+
+// sourceRanges: they filter what comes by the balancer.
+func sourceRanges(s *subject) []Finding {
+	ports := s.nodePorts()
+	if len(s.svc.Spec.LoadBalancerSourceRanges) == 0 || len(ports) == 0 {
+		return nil
+	}
+	return one(s.finding("source-ranges-beside-node-port", Warning, "spec.loadBalancerSourceRanges",
+		fmt.Sprintf("They filter who comes by the balancer's address. Port %s on every node is open to whoever reaches a node.", numbers(ports)),
+		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: false and remove them."))
+}
+
+// externalIPs: deprecated, and dangerous (CVE-2020-8554; deprecated in 1.36 by KEP-5707).
+func externalIPs(s *subject) []Finding {
+	if len(s.svc.Spec.ExternalIPs) == 0 || s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	return one(s.finding("external-ips-deprecated", Warning, "spec.externalIPs",
+		"Kubernetes gives nobody these addresses: nodes take what arrives for them, and you see to it that it arrives. Whoever may write the field can catch traffic meant for others, so it is deprecated since 1.36, and some clusters ignore it.",
+		"Use spec.type: LoadBalancer, where addresses come from whoever owns them."))
+}

@@ -1,0 +1,92 @@
+package explain
+
+import (
+	"fmt"
+	"net/netip"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// aliasOfAddress: the API server takes any name that could be one, and 192.0.2.1 could. DNS answers with it as a name.
+func aliasOfAddress(s *subject) []Finding {
+	if _, err := netip.ParseAddr(s.svc.Spec.ExternalName); err != nil || !s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	return one(s.finding("external-name-is-address", Bad, "spec.externalName",
+		fmt.Sprintf("An alias leads to another name, and %s is an address. DNS hands it out as if it were a name, which nobody can look up.", s.svc.Spec.ExternalName),
+		"Write a DNS name; or make a Service of type ClusterIP without a selector, and an EndpointSlice with that address."))
+}
+
+// aliasPorts: an alias translates nothing.
+func aliasPorts(s *subject) []Finding {
+	if len(s.svc.Spec.Ports) == 0 || !s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	p := s.svc.Spec.Ports[0]
+	says := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName + " itself, on the port that they type."
+	if target := s.target(0); target != 0 && target != p.Port {
+		says += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
+	}
+	return one(s.finding("external-name-ports", Warning, "spec.ports", says, "Remove spec.ports, and let clients dial the port of the host."))
+}
+
+// aliasSelector: an alias has no pods.
+func aliasSelector(s *subject) []Finding {
+	if len(s.svc.Spec.Selector) == 0 || !s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	return one(s.finding("external-name-selector", Warning, "spec.selector",
+		"An alias has no pods behind it, and its selector is ignored.",
+		"Remove spec.selector; or, if pods are meant, set spec.type: ClusterIP and remove spec.externalName."))
+}
+
+// headlessPorts: without a cluster address nobody translates ports.
+func headlessPorts(s *subject) []Finding {
+	if !headless(s.svc.Service) {
+		return nil
+	}
+	var found []Finding
+	for i, p := range s.svc.Spec.Ports {
+		target := s.target(i)
+		if target == 0 || target == p.Port {
+			continue
+		}
+		found = append(found, s.finding("headless-port-mapping", Warning, portField(i, "port"),
+			fmt.Sprintf("A headless Service has no address on which port %d could become %d: its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
+			fmt.Sprintf("Write port: %d, which changes what clients should dial; or, if ports are to be translated, remove clusterIP: None.", target)))
+	}
+	return found
+}
+
+// headlessAffinity: nobody chooses for the client.
+func headlessAffinity(s *subject) []Finding {
+	if !headless(s.svc.Service) || s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
+		return nil
+	}
+	return one(s.finding("affinity-without-proxy", Warning, "spec.sessionAffinity",
+		"With clusterIP None no proxy stands between clients and pods, so nobody keeps a client at its pod: it picks one of the addresses that DNS gives.",
+		"Remove spec.sessionAffinity; or remove clusterIP: None."))
+}
+
+// affinity: what ClientIP goes by.
+func affinity(s *subject) []Finding {
+	if headless(s.svc.Service) || s.isA(corev1.ServiceTypeExternalName) || s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
+		return nil
+	}
+	return one(s.finding("affinity-by-address", Hint, "spec.sessionAffinity",
+		"ClientIP goes by the source address of a packet, not by user or cookie. All who come through one proxy or balancer look alike, and share one pod.",
+		"Nothing, if clients have addresses of their own. Else keep sessions in the app, or let a proxy that reads HTTP do it."))
+}
+
+// notFollowed: connections are simulated for TCP.
+func notFollowed(s *subject) []Finding {
+	var found []Finding
+	for i, p := range s.svc.Spec.Ports {
+		if !s.isTCP(i) && !s.isA(corev1.ServiceTypeExternalName) {
+			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
+				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; its doors are the same.", s.portName(i), p.Protocol),
+				"Nothing."))
+		}
+	}
+	return found
+}

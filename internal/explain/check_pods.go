@@ -1,0 +1,296 @@
+package explain
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"portolan/internal/cluster"
+)
+
+// noSelector: nobody makes endpoints for a Service without a selector. The API server does it for its own.
+func noSelector(s *subject) []Finding {
+	if len(s.svc.Spec.Selector) > 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	if s.ref == "service/kubernetes" {
+		return one(s.finding("api-server-slice", Hint, "spec.selector",
+			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", "Nothing."))
+	}
+	severity := Bad
+	if !s.world.sketched && !s.world.hasPods() { // the EndpointSlices may be in another file
+		severity = Warning
+	}
+	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
+		"It has no selector, so nobody looks for pods, and no EndpointSlice here names it: there is nothing behind its doors.",
+		"Write the labels of its pods under spec.selector; or, for something outside Kubernetes, add an EndpointSlice with the label kubernetes.io/service-name: "+s.svc.Name+"."))
+}
+
+// selectorMatches: a selector that no pod has is no error for Kubernetes; the Service is merely empty.
+func selectorMatches(s *subject) []Finding {
+	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
+		return nil
+	}
+	selector, pods := s.svc.Spec.Selector, s.pods()
+	var picked []string
+	for _, p := range pods {
+		if fits(selector, p.Labels) {
+			picked = append(picked, joinName(p.Namespace, p.Name))
+		}
+	}
+	if len(picked) > 0 {
+		return one(s.finding("no-endpoints", Bad, "spec.selector",
+			fmt.Sprintf("Its selector picks %s, without an address that could be dialled: not started yet, finished, or gone with a node.", list(picked)),
+			fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", picked[0])))
+	}
+	for _, i := range s.world.idle {
+		if i.namespace == s.svc.Namespace && fits(selector, i.labels) {
+			return one(Finding{
+				ID: "no-pods", Severity: Warning, Object: i.object, Field: "spec.replicas",
+				Says: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
+				Fix:  "Set spec.replicas to 1 or more.",
+			})
+		}
+	}
+	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, and connections are refused.", s.svc.Namespace, pairs(selector))
+	for _, p := range s.world.scene.Pods {
+		if fits(selector, p.Labels) {
+			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
+				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.", joinName(p.Namespace, p.Name)),
+				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
+		}
+	}
+	near, labels := nearestPod(selector, pods)
+	if near == "" {
+		for _, p := range pods {
+			if len(p.Labels) > 0 {
+				says += fmt.Sprintf(" %s, for one, has %s.", joinName(p.Namespace, p.Name), pairs(p.Labels))
+				break
+			}
+		}
+		return one(s.finding("selector-matches-no-pod", Bad, "spec.selector", says, "Give the pods these labels, or the selector labels that pods have."))
+	}
+	return one(s.finding("selector-matches-no-pod", Bad, "spec.selector",
+		says+fmt.Sprintf(" The nearest is %s, with %s.", near, pairs(labels)), s.mendSelector(labels)))
+}
+
+// nearestPod is the pod that has most of what a selector asks for, and then the most similar values; "" if none has so
+// much as a key. labels are what it has under the selector's keys.
+func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
+	best := 0
+	for _, p := range pods {
+		score := 0
+		has := map[string]string{}
+		for key, value := range selector {
+			got, ok := p.Labels[key]
+			if !ok {
+				continue
+			}
+			has[key] = got
+			score += 1 + alike(value, got)
+			if got == value {
+				score += 100
+			}
+		}
+		if score > best {
+			best, name, labels = score, joinName(p.Namespace, p.Name), has
+		}
+	}
+	return name, labels
+}
+
+// alike counts the letters that two words have in common at their beginnings and ends.
+func alike(a, b string) int {
+	short := min(len(a), len(b))
+	front, back := 0, 0
+	for front < short && a[front] == b[front] {
+		front++
+	}
+	for back < short-front && a[len(a)-1-back] == b[len(b)-1-back] {
+		back++
+	}
+	return front + back
+}
+
+// mendSelector says which labels to write instead.
+func (s *subject) mendSelector(labels map[string]string) string {
+	var steps []string
+	for _, key := range slices.Sorted(maps.Keys(s.svc.Spec.Selector)) {
+		got, ok := labels[key]
+		switch {
+		case !ok:
+			steps = append(steps, "remove "+key)
+		case got != s.svc.Spec.Selector[key]:
+			steps = append(steps, fmt.Sprintf("write %s: %s", key, got))
+		}
+	}
+	return "Under spec.selector, if that pod is meant: " + strings.Join(steps, ", ") + "."
+}
+
+// allUnready: only ready pods get traffic.
+func allUnready(s *subject) []Finding {
+	if len(s.inUse()) > 0 || len(s.svc.Endpoints) == 0 {
+		return nil
+	}
+	idle := names(s.svc.Endpoints)
+	says := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
+		list(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
+	e := s.svc.Endpoints[0]
+	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Says: says}
+	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks for a path or port that the app does not answer."
+	for _, n := range s.world.scene.Nodes {
+		if n.Name == e.Node && !n.Ready {
+			f.Object, f.Fix = "node/"+n.Name, "The node is not Ready, which makes its pods unready: mend the node, or let the pods run on another."
+		}
+	}
+	return one(f)
+}
+
+// objectOf is the object that an endpoint is: a pod, or an address in a slice of the Service.
+func (s *subject) objectOf(e cluster.Endpoint) string {
+	if e.Pod == "" {
+		return s.ref
+	}
+	return "pod/" + endpointName(e)
+}
+
+// someUnready: those that are not ready get nothing.
+func someUnready(s *subject) []Finding {
+	used, idle := names(s.inUse()), names(s.out())
+	if len(used) == 0 || len(idle) == 0 {
+		return nil
+	}
+	return one(Finding{
+		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.out()[0]), Field: "status.conditions",
+		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", list(idle), verb(len(idle), "is", "are"),
+			verb(len(idle), "gets", "get"), list(used), verb(len(used), "takes", "take")),
+		Fix: "See why the condition Ready is not True, if that does not pass.",
+	})
+}
+
+// targetNames: the name of a targetPort is looked up among the ports that pods declare.
+func targetNames(s *subject) []Finding {
+	var found []Finding
+	for i, p := range s.svc.Spec.Ports {
+		if p.TargetPort.Type != intstr.String {
+			continue
+		}
+		var without []string
+		for _, e := range s.svc.Endpoints {
+			if i < len(e.Ports) && e.Ports[i] == 0 {
+				without = append(without, endpointName(e))
+			}
+		}
+		if len(without) == 0 {
+			continue
+		}
+		f := s.finding("target-port-name-unknown", Bad, portField(i, "targetPort"),
+			fmt.Sprintf("It is looked up among the container ports of each pod, and %s %s none named %q for %s, so nothing is sent there.",
+				list(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
+		if len(without) < len(s.svc.Endpoints) {
+			f.Severity = Warning
+		}
+		f.Fix = s.mendTargetName(i, without[0])
+		found = append(found, f)
+	}
+	return found
+}
+
+func (s *subject) mendTargetName(i int, pod string) string {
+	name := s.svc.Spec.Ports[i].TargetPort.StrVal
+	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod, name)
+	for _, e := range s.svc.Endpoints {
+		p, ok := s.pod(e)
+		if !ok || endpointName(e) != pod {
+			continue
+		}
+		var names, ports []string
+		for _, c := range p.Ports {
+			if c.Name != "" {
+				names = append(names, c.Name)
+			}
+			ports = append(ports, number(c.ContainerPort))
+		}
+		switch {
+		case len(names) > 0:
+			return fmt.Sprintf("Write targetPort: %s, which it declares; or %s.", strings.Join(names, " or "), declare)
+		case len(ports) > 0:
+			return fmt.Sprintf("Write the number, targetPort: %s; or %s.", strings.Join(ports, " or "), declare)
+		}
+	}
+	return "Write the number of the port that the app listens on as targetPort; or " + declare + "."
+}
+
+// targetNumbers: the Service sends to a port on which, as far as the objects tell, nobody listens.
+func targetNumbers(s *subject) []Finding {
+	var found []Finding
+	for i, p := range s.svc.Spec.Ports {
+		if headless(s.svc.Service) {
+			continue // see headlessPorts
+		}
+		var deaf []cluster.Endpoint
+		for _, e := range s.svc.Endpoints {
+			pod, ok := s.pod(e)
+			if ok && (len(pod.Listens) > 0 || s.world.sketched) && i < len(e.Ports) && e.Ports[i] != 0 && !listens(pod, e.Ports[i], p.Protocol) {
+				deaf = append(deaf, e)
+			}
+		}
+		if len(deaf) > 0 {
+			found = append(found, s.deafTarget(i, deaf))
+		}
+	}
+	return found
+}
+
+func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
+	field := portField(i, "targetPort")
+	pod, _ := s.pod(deaf[0])
+	target := deaf[0].Ports[i]
+	for _, l := range pod.Listens {
+		if l.Port == target && l.Loopback {
+			return Finding{
+				ID: "listens-on-loopback", Severity: Bad, Object: s.objectOf(deaf[0]), Field: field,
+				Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; from the pod itself everything looks fine.", target),
+				Fix:  "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
+			}
+		}
+	}
+	f := s.finding("target-port-silent", Bad, field,
+		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, so connections are refused.", target, list(names(deaf))), "")
+	protocol := s.svc.Spec.Ports[i].Protocol
+	var open []string
+	for _, l := range pod.Listens {
+		switch {
+		case l.Port == target && l.Protocol != protocol:
+			f.Field = portField(i, "protocol")
+			f.Fix = fmt.Sprintf("The pod has %d/%s and the Service says %s: write protocol: %s.", target, l.Protocol, protocol, l.Protocol)
+			return f
+		case l.Protocol == protocol && !l.Loopback:
+			open = append(open, number(l.Port))
+		}
+	}
+	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.", endpointName(deaf[0]), protocol)
+	if len(open) > 0 {
+		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.", strings.Join(open, " or "), endpointName(deaf[0]))
+	}
+	return f
+}
+
+// listens reports whether a pod listens on a port for others than itself.
+func listens(p cluster.Pod, port int32, protocol corev1.Protocol) bool {
+	return slices.Contains(p.Listens, cluster.Listen{Protocol: protocol, Port: port})
+}
+
+// unreadyPublished: a Service that does not wait for readiness.
+func unreadyPublished(s *subject) []Finding {
+	if !s.svc.Spec.PublishNotReadyAddresses || headless(s.svc.Service) {
+		return nil
+	}
+	return one(s.finding("unready-published", Hint, "spec.publishNotReadyAddresses",
+		"Pods get traffic before they are ready, and while they fail. It is meant for peers that must find each other first, behind a headless Service.",
+		"Remove spec.publishNotReadyAddresses, unless clients expect failures."))
+}

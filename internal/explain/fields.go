@@ -1,0 +1,278 @@
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/manifest"
+)
+
+// Field is a field of a Service's spec that has a value.
+type Field struct {
+	Field    string `json:"field"` // "spec.ports[0].nodePort"
+	Value    string `json:"value"`
+	Origin   Origin `json:"origin"`
+	Says     string `json:"says"`     // what it does, in a few words
+	Official string `json:"official"` // the API's own text
+}
+
+// Origin says who gave a field its value.
+type Origin string
+
+// The origins: it stands in the file, the API server has it as the default, or chose it.
+const (
+	Written Origin = "written"
+	Default Origin = "default"
+	Chosen  Origin = "chosen"
+)
+
+// trait is a field of a spec, the value it has and what that does; "" is no value.
+type trait struct {
+	path   string
+	value  func(*corev1.ServiceSpec) string
+	says   func(*corev1.ServiceSpec) string
+	chosen bool // the API server makes the value up, it has no default
+}
+
+// fields are the fields of a stored Service that have a value. written is the Service as it stood in the file.
+func fields(written, stored *corev1.Service) []Field {
+	all := slices.Concat(typeTraits(), portTraits(len(stored.Spec.Ports)), addressTraits(), policyTraits(), balancerTraits())
+	var found []Field
+	for _, t := range all {
+		value := t.value(&stored.Spec)
+		if value == "" {
+			continue
+		}
+		f := Field{
+			Field: "spec." + t.path, Value: value, Origin: Default, Says: t.says(&stored.Spec),
+			Official: manifest.Explain(kindService, "spec."+t.path),
+		}
+		switch {
+		case t.value(&written.Spec) != "":
+			f.Origin = Written
+		case t.chosen:
+			f.Origin = Chosen
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// says is a trait's text that does not depend on its value.
+func says(text string) func(*corev1.ServiceSpec) string {
+	return func(*corev1.ServiceSpec) string { return text }
+}
+
+func typeTraits() []trait {
+	return []trait{
+		{path: "type", value: func(s *corev1.ServiceSpec) string { return string(s.Type) }, says: saysType},
+		{
+			path: "externalName", value: func(s *corev1.ServiceSpec) string { return s.ExternalName },
+			says: says("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
+		},
+		{
+			path: "selector", value: func(s *corev1.ServiceSpec) string { return pairs(s.Selector) },
+			says: says("the pods here that have all these labels"),
+		},
+		{
+			path: "publishNotReadyAddresses", value: func(s *corev1.ServiceSpec) string { return yes(s.PublishNotReadyAddresses) },
+			says: says("pods count as ready before they are"),
+		},
+	}
+}
+
+func saysType(s *corev1.ServiceSpec) string {
+	switch {
+	case s.Type == corev1.ServiceTypeNodePort:
+		return "a ClusterIP, and a port on every node"
+	case s.Type == corev1.ServiceTypeLoadBalancer:
+		return "a NodePort, and an address that somebody outside Kubernetes must give"
+	case s.Type == corev1.ServiceTypeExternalName:
+		return "an alias in cluster DNS, and nothing else"
+	case s.ClusterIP == corev1.ClusterIPNone:
+		return "with clusterIP None, headless: a name for its pods, and no address of its own"
+	}
+	return "a name and an address inside the cluster, and no door to the outside"
+}
+
+// portTraits are the fields of each port.
+func portTraits(n int) []trait {
+	var all []trait
+	for i := range n {
+		field := func(name string, value func(corev1.ServicePort) string, text func(*corev1.ServiceSpec) string) {
+			all = append(all, trait{
+				path: fmt.Sprintf("ports[%d].%s", i, name), says: text, chosen: name == "nodePort",
+				value: func(s *corev1.ServiceSpec) string {
+					if i >= len(s.Ports) {
+						return ""
+					}
+					return value(s.Ports[i])
+				},
+			})
+		}
+		field("name", func(p corev1.ServicePort) string { return p.Name }, says("what this port is called, in DNS too; needed where there are several"))
+		field("port", func(p corev1.ServicePort) string { return number(p.Port) }, saysPort)
+		field("targetPort", func(p corev1.ServicePort) string { return zeroless(p.TargetPort.String()) }, func(s *corev1.ServiceSpec) string { return saysTarget(s, i) })
+		field("nodePort", func(p corev1.ServicePort) string { return zeroless(number(p.NodePort)) }, says("what the outside dials, on any node"))
+		field("protocol", func(p corev1.ServicePort) string { return string(p.Protocol) }, says("TCP, UDP or SCTP; HTTP travels over TCP"))
+		field("appProtocol", func(p corev1.ServicePort) string { return deref(p.AppProtocol) }, says("a hint to proxies what is spoken; Kubernetes itself ignores it"))
+	}
+	return all
+}
+
+func saysPort(s *corev1.ServiceSpec) string {
+	switch {
+	case s.Type == corev1.ServiceTypeExternalName:
+		return "nothing: an alias has no ports, clients type that of the host"
+	case s.ClusterIP == corev1.ClusterIPNone:
+		return "only a note: without a cluster address, clients dial what pods listen on"
+	}
+	return "what pods dial, at its name or address"
+}
+
+func saysTarget(s *corev1.ServiceSpec, i int) string {
+	switch {
+	case s.Type == corev1.ServiceTypeExternalName:
+		return "nothing: an alias forwards nothing"
+	case s.ClusterIP == corev1.ClusterIPNone:
+		return "where the app listens, inside the pod; clients dial it themselves"
+	case i < len(s.Ports) && s.Ports[i].TargetPort.StrVal != "":
+		return "where the app listens: the container port of this name, looked up in each pod"
+	}
+	return "where the app listens, inside the pod"
+}
+
+func addressTraits() []trait {
+	return []trait{
+		{path: "clusterIP", value: func(s *corev1.ServiceSpec) string { return s.ClusterIP }, says: saysClusterIP, chosen: true},
+		{
+			path: "clusterIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ClusterIPs, ",") },
+			says: says("the same, one for each address family"), chosen: true,
+		},
+		{path: "ipFamilies", value: func(s *corev1.ServiceSpec) string { return joined(s.IPFamilies) }, says: says("of which family its addresses are")},
+		{
+			path: "ipFamilyPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.IPFamilyPolicy)) },
+			says: says("one family, or two where there are two"),
+		},
+		{
+			path: "externalIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ExternalIPs, ",") },
+			says: says("nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated"),
+		},
+	}
+}
+
+func saysClusterIP(s *corev1.ServiceSpec) string {
+	if s.ClusterIP == corev1.ClusterIPNone {
+		return "headless: DNS answers with the addresses of the pods"
+	}
+	return "its address inside, as long as it exists"
+}
+
+func policyTraits() []trait {
+	return []trait{
+		{
+			path: "internalTrafficPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.InternalTrafficPolicy)) },
+			says: func(s *corev1.ServiceSpec) string {
+				if deref(s.InternalTrafficPolicy) == corev1.ServiceInternalTrafficPolicyLocal {
+					return "from inside: pods on the client's own node answer, or nobody"
+				}
+				return "from inside: pods on any node answer"
+			},
+		},
+		{
+			path: "externalTrafficPolicy", value: func(s *corev1.ServiceSpec) string { return string(s.ExternalTrafficPolicy) },
+			says: func(s *corev1.ServiceSpec) string {
+				if s.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+					return "from outside: pods on the node that was dialled answer, and see the client itself, or nobody answers"
+				}
+				return "from outside: pods on any node answer, and see a node as the client"
+			},
+		},
+		{
+			path: "trafficDistribution", value: func(s *corev1.ServiceSpec) string { return deref(s.TrafficDistribution) },
+			says: says("pods near the client are preferred, as long as one is ready"),
+		},
+		{
+			path: "sessionAffinity", value: func(s *corev1.ServiceSpec) string { return string(s.SessionAffinity) },
+			says: func(s *corev1.ServiceSpec) string {
+				if s.SessionAffinity == corev1.ServiceAffinityClientIP {
+					return "connections from one source address go to one pod"
+				}
+				return "each connection may go to another pod"
+			},
+		},
+		{
+			path: "sessionAffinityConfig.clientIP.timeoutSeconds",
+			value: func(s *corev1.ServiceSpec) string {
+				if c := s.SessionAffinityConfig; c != nil && c.ClientIP != nil && c.ClientIP.TimeoutSeconds != nil {
+					return number(*c.ClientIP.TimeoutSeconds)
+				}
+				return ""
+			},
+			says: says("after so many idle seconds that is forgotten"),
+		},
+	}
+}
+
+func balancerTraits() []trait {
+	return []trait{
+		{
+			path: "allocateLoadBalancerNodePorts",
+			value: func(s *corev1.ServiceSpec) string {
+				if s.AllocateLoadBalancerNodePorts == nil {
+					return ""
+				}
+				return strconv.FormatBool(*s.AllocateLoadBalancerNodePorts)
+			},
+			says: says("whether each port gets a node port too; some balancers need none"),
+		},
+		{path: "loadBalancerClass", value: func(s *corev1.ServiceSpec) string { return deref(s.LoadBalancerClass) }, says: says("which of several providers is meant; all others leave it alone")},
+		{path: "loadBalancerIP", value: func(s *corev1.ServiceSpec) string { return s.LoadBalancerIP }, says: says("the address that is wished for; deprecated, and ignored by many providers")},
+		{
+			path: "loadBalancerSourceRanges", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
+			says: says("who may come by the balancer's address; node ports are not filtered"),
+		},
+		{
+			path: "healthCheckNodePort", value: func(s *corev1.ServiceSpec) string { return zeroless(number(s.HealthCheckNodePort)) },
+			says: says("where balancers ask a node whether it has a ready pod"), chosen: true,
+		},
+	}
+}
+
+// yes is true, or nothing.
+func yes(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
+}
+
+// zeroless leaves out the number that means nothing.
+func zeroless(word string) string {
+	if word == "0" {
+		return ""
+	}
+	return word
+}
+
+// deref is what a pointer leads to, or nothing.
+func deref[T cmp.Ordered](p *T) T {
+	var zero T
+	if p == nil {
+		return zero
+	}
+	return *p
+}
+
+func joined(families []corev1.IPFamily) string {
+	words := make([]string, len(families))
+	for i, f := range families {
+		words[i] = string(f)
+	}
+	return strings.Join(words, ",")
+}

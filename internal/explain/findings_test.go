@@ -1,0 +1,94 @@
+package explain
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/internal/manifest"
+)
+
+// TestFindings holds what is found in each of the small mistakes of testdata/findings.txtar.
+func TestFindings(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range cases(t) {
+		t.Run(f.Name, func(t *testing.T) {
+			var want, got []string
+			for line := range strings.Lines(string(f.Data)) {
+				if comment, ok := strings.CutPrefix(line, "# "); ok {
+					want = append(want, strings.TrimSpace(comment))
+				}
+			}
+			for _, s := range explained(t, f).Services {
+				for _, finding := range s.Findings {
+					seen[finding.ID] = true
+					got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", finding.Severity, finding.ID, finding.Object, finding.Field)))
+					if finding.Says == "" || finding.Fix == "" {
+						t.Errorf("%s gives no reason, or nothing to do", finding.ID)
+					}
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+			}
+		})
+	}
+	for _, id := range ids(t) {
+		if !seen[id] {
+			t.Errorf("no case shows %s", id)
+		}
+	}
+}
+
+// TestWords holds what findings say, as people read it. Regenerate with -update, and read it.
+func TestWords(t *testing.T) {
+	var text strings.Builder
+	for _, f := range cases(t) {
+		fmt.Fprintf(&text, "%s\n\n", f.Name)
+		p := page{layout: Layout{Width: 80}}
+		for _, s := range explained(t, f).Services {
+			p.assumed(s.Assumed)
+			p.findings(s.Findings)
+		}
+		text.WriteString(p.text.String() + "\n")
+	}
+	golden.RequireEqual(t, []byte(text.String()))
+}
+
+func cases(t testing.TB) []txtar.File {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/findings.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return archive.Files
+}
+
+func explained(t *testing.T, f txtar.File) Report {
+	t.Helper()
+	r, err := Explain(manifest.Parse(f.Name, f.Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// ids are the ids of findings in the package's sources.
+func ids(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, name := range sources(t) {
+		for _, m := range regexp.MustCompile(`(?:finding\(|ID: )"([a-z-]+)"`).FindAllStringSubmatch(read(t, name), -1) {
+			all = append(all, m[1])
+		}
+	}
+	if len(all) == 0 {
+		t.Fatal("no id was found: this test looks in the wrong place")
+	}
+	return all
+}

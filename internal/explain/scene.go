@@ -1,0 +1,159 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+)
+
+// world is the cluster that the objects describe, and what was assumed beside them.
+type world struct {
+	objects  []manifest.Object
+	verdicts []manifest.Verdict
+	scene    cluster.Scene
+	probed   cluster.Scene   // the scene, and pods to dial from where it has none
+	sketched bool            // there is a Scene document: what is not in it does not exist
+	assumed  []string        // of nodes and workloads
+	made     map[string]bool // pods that are made up, to fit a Service of which there is no pod
+	idle     []idle
+	absent   map[string]bool // pods that dial nobody by the names of the cluster, or nobody any more
+}
+
+// newWorld reads the objects into a scene, without the Services that are refused, and assumes what is missing.
+func newWorld(objects []manifest.Object) (*world, error) {
+	w := &world{
+		objects: objects, verdicts: manifest.Judge(objects), sketched: slices.ContainsFunc(objects, isScene),
+		made: map[string]bool{}, absent: map[string]bool{},
+	}
+	var kept []manifest.Object
+	for _, v := range w.verdicts {
+		if v.Object.Kind == kindService && accepted(v) || v.Object.Kind != kindService && matters(v.Object) {
+			kept = append(kept, v.Object)
+		}
+	}
+	var err error
+	if w.scene, err = cluster.LoadObjects(kept); err != nil {
+		return nil, err
+	}
+	w.markAbsent()
+	if !w.sketched {
+		w.assume()
+	}
+	if w.scene, err = w.scene.Apply(); err != nil {
+		return nil, fmt.Errorf("put the scene together: %w", err)
+	}
+	return w, nil
+}
+
+// accepted reports whether a Service can be explained. One that a server gave out was accepted there, under rules of its
+// own: its range of addresses is not ours.
+func accepted(v manifest.Verdict) bool { return v.Accepted || cluster.IsSettled(v.Object) }
+
+func isScene(o manifest.Object) bool { return o.Kind == kindScene && o.APIVersion == "portolan/v1" }
+
+// subject is one Service that is explained.
+type subject struct {
+	world   *world
+	verdict manifest.Verdict
+	svc     cluster.Service // its Service is nil if it was refused
+	ref     string          // "service/web"
+	places  []int           // the nodes from which clients inside dial
+	tries   []try
+}
+
+// subjects are the Services of some verdicts.
+func (w *world) subjects(verdicts []manifest.Verdict) []*subject {
+	var all []*subject
+	for _, v := range verdicts {
+		name := joinName(namespaceOf(v.Object.Namespace), v.Object.Name)
+		s := &subject{world: w, verdict: v, ref: "service/" + name}
+		if accepted(v) {
+			s.svc, _ = w.scene.Find(name)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// report puts together what there is to say.
+func (s *subject) report() Service {
+	o := s.verdict.Object
+	r := Service{
+		Namespace: namespaceOf(o.Namespace), Name: o.Name,
+		Assumed: []string{}, Doors: []Door{}, Access: []Access{}, Fields: []Field{},
+	}
+	if svc := o.Service(); svc != nil {
+		r.Type = string(svc.Spec.Type)
+	}
+	if s.svc.Service != nil {
+		r.Type = string(s.svc.Spec.Type)
+		r.Assumed = append(r.Assumed, s.assumptions()...)
+		r.Doors = append(r.Doors, s.doors()...)
+		r.Access = append(r.Access, s.access()...)
+		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
+		r.picture, r.stored, r.tries, r.beyond = s.scenery(), s.svc.Service, s.tries, s.beyond()
+	}
+	r.Findings = s.findings()
+	return r
+}
+
+// beyond says what is known of where an alias leads.
+func (s *subject) beyond() string {
+	switch alias := s.leadsTo(); {
+	case strings.HasPrefix(alias, "service/"):
+		return ", which is " + alias
+	case alias != "":
+		return ", a host of the scene"
+	}
+	return ", of which nothing is known here"
+}
+
+// leadsTo is the Service or the host that an alias leads to; "" if the scene does not have it.
+func (s *subject) leadsTo() string {
+	name := strings.TrimSuffix(s.svc.Spec.ExternalName, ".")
+	for _, h := range s.world.scene.Hosts {
+		if strings.EqualFold(h.Name, name) {
+			return "host/" + h.Name
+		}
+	}
+	for _, svc := range s.world.scene.Services {
+		if strings.EqualFold(name, svc.Name+"."+svc.Namespace+".svc.cluster.local") {
+			return "service/" + joinName(svc.Namespace, svc.Name)
+		}
+	}
+	return ""
+}
+
+// scenery is what is drawn: the scene, of a crowded one the pods behind the Service.
+func (s *subject) scenery() cluster.Scene {
+	const crowd = 12
+	if len(s.world.scene.Pods) <= crowd {
+		return s.world.scene
+	}
+	thin := s.world.scene
+	thin.Pods = nil
+	for _, p := range s.world.scene.Pods {
+		if s.endpointOf(p) != nil {
+			thin.Pods = append(thin.Pods, p)
+		}
+	}
+	thin.Services = []cluster.Service{s.svc}
+	thin, err := thin.Apply()
+	if err != nil { // it was put together before
+		return s.world.scene
+	}
+	return thin
+}
+
+// endpointOf is what a pod is of the Service; nil if it does not stand behind it.
+func (s *subject) endpointOf(p cluster.Pod) *cluster.Endpoint {
+	for i := range s.svc.Endpoints {
+		if e := &s.svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
+			return e
+		}
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package explain
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
+	"portolan/ui/diagram"
+)
+
+// Layout says how a report becomes text.
+type Layout struct {
+	Width  int  // the columns there are
+	ASCII  bool // draw with ASCII
+	Fields bool // with the API's own text of each field
+}
+
+// leastWidth is the width below which lines are not broken any further.
+const leastWidth = 40
+
+// mostProse is the width from which on sentences do not become wider.
+const mostProse = 100
+
+// Text writes the report for people: for each Service a drawing, who gets in, what looks wrong, and its fields. No
+// line is wider than the layout, unless that is very narrow. What objects hold is written as it is.
+func (r Report) Text(w io.Writer, l Layout) error {
+	l.Width = max(l.Width, leastWidth)
+	p := page{layout: l}
+	for i, s := range r.Services {
+		if i > 0 {
+			p.line("")
+			p.line(strings.Repeat("=", min(l.Width, len("Service ")+ansi.StringWidth(s.title()))))
+			p.line("")
+		}
+		p.service(s)
+	}
+	_, err := io.WriteString(w, p.text.String())
+	return err
+}
+
+// page collects lines.
+type page struct {
+	layout Layout
+	text   strings.Builder
+}
+
+// line adds a line, cut if it is too wide.
+func (p *page) line(text string) {
+	p.text.WriteString(strings.TrimRight(ansi.Truncate(text, p.layout.Width, ""), " ") + "\n")
+}
+
+// wrapped adds words broken into lines: first stands before the first, as many spaces before the others.
+func (p *page) wrapped(first, text string) {
+	indent := ansi.StringWidth(first)
+	lead := first
+	for _, l := range wrap(text, min(p.layout.Width, mostProse)-indent) {
+		p.line(lead + l)
+		lead = strings.Repeat(" ", indent)
+	}
+}
+
+// wrap breaks a text between words; only a word that is longer than a line is broken inside.
+func wrap(text string, room int) []string {
+	room = max(1, room)
+	lines := []string{""}
+	for _, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case ansi.StringWidth(*last)+1+ansi.StringWidth(word) <= room:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+		for last = &lines[len(lines)-1]; ansi.StringWidth(*last) > room; last = &lines[len(lines)-1] {
+			piece := ansi.Truncate(*last, room, "")
+			if piece == "" { // one character wider than the room
+				break
+			}
+			rest := (*last)[len(piece):]
+			*last = piece
+			lines = append(lines, rest)
+		}
+	}
+	return lines
+}
+
+// section begins a part with its title.
+func (p *page) section(title string) {
+	p.line("")
+	p.line(title)
+	p.line("")
+}
+
+// title names a Service and its type.
+func (s Service) title() string {
+	kind := s.Type
+	switch {
+	case s.stored != nil && headless(s.stored):
+		kind = "headless"
+	case kind == "":
+		kind = "no type"
+	}
+	return joinName(s.Namespace, s.Name) + ", " + kind
+}
+
+func (p *page) service(s Service) {
+	p.line("Service " + s.title())
+	if s.stored != nil {
+		p.assumed(s.Assumed)
+		p.line("")
+		p.picture(s)
+		p.section("Who gets in")
+		p.access(s)
+	}
+	p.section("What looks wrong")
+	p.findings(s.Findings)
+	if len(s.Fields) > 0 {
+		p.section("Every field of its spec")
+		p.fields(s.Fields)
+	}
+}
+
+func (p *page) assumed(sentences []string) {
+	if len(sentences) == 0 {
+		return
+	}
+	p.line("")
+	p.wrapped("", "Not in what was read, and assumed:")
+	for _, text := range sentences {
+		p.wrapped("- ", text)
+	}
+}
+
+// picture draws the Service; an alias has nothing to draw but where it leads.
+func (p *page) picture(s Service) {
+	if s.stored.Spec.Type == corev1.ServiceTypeExternalName {
+		p.wrapped("  ", s.Name+" --> "+s.stored.Spec.ExternalName+"   an alias in cluster DNS")
+		return
+	}
+	const rows = 24
+	drawn := diagram.Draw(s.picture, cluster.Trace{}, diagram.Options{
+		Width: p.layout.Width, Height: rows, Hop: -1, ASCII: p.layout.ASCII, Service: joinName(s.Namespace, s.Name),
+	})
+	for l := range strings.SplitSeq(drawn.String(), "\n") {
+		p.line(l)
+	}
+}
+
+func (p *page) findings(found []Finding) {
+	if len(found) == 0 {
+		p.line("  Nothing.")
+	}
+	for i, f := range found {
+		if i > 0 {
+			p.line("")
+		}
+		place := f.Object
+		if f.Field != "" {
+			place += ", " + f.Field
+		}
+		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", place)
+		p.wrapped("    ", f.Says)
+		if f.Fix != "Nothing." {
+			p.wrapped("    Fix: ", f.Fix)
+		}
+	}
+}
+
+// fields adds a line for each field; where there is no room for three columns the words go below.
+func (p *page) fields(fields []Field) {
+	const mostName, mostValue, leastWords = 24, 16, 24
+	name, value := 0, 0
+	for _, f := range fields {
+		if w := ansi.StringWidth(shortField(f)); w <= mostName {
+			name = max(name, w)
+		}
+		if w := ansi.StringWidth(f.Value); w <= mostValue {
+			value = max(value, w)
+		}
+	}
+	for _, f := range fields {
+		lead := p.mark(f.Origin) + pad(shortField(f), name) + "  " + pad(f.Value, value) + "  "
+		column := name + value + len("      ")
+		if p.layout.Width-column < leastWords {
+			column = len("      ")
+		}
+		if ansi.StringWidth(lead) > column {
+			p.wrapped(p.mark(f.Origin), shortField(f)+"  "+f.Value)
+			lead = strings.Repeat(" ", column)
+		}
+		p.wrapped(lead, f.Says)
+		if p.layout.Fields && f.Official != "" {
+			p.wrapped("      API: ", f.Official)
+		}
+	}
+	p.line("")
+	p.wrapped("  ", strings.TrimSpace(p.mark(Default))+" a default; + chosen by the cluster")
+}
+
+// mark is what stands before a field whose value nobody wrote.
+func (p *page) mark(o Origin) string {
+	switch {
+	case o == Chosen:
+		return "+ "
+	case o == Default && p.layout.ASCII:
+		return ". "
+	case o == Default:
+		return "· "
+	}
+	return "  "
+}
+
+func shortField(f Field) string { return strings.TrimPrefix(f.Field, "spec.") }
+
+// pad fills a text with spaces up to a width.
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+}

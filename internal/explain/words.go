@@ -1,0 +1,71 @@
+package explain
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// namespaceOf is the namespace of an object; one that is not written is the default one.
+func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
+
+// joinName is how content calls an object: by name alone in the default namespace, else with the namespace before it.
+func joinName(namespace, name string) string {
+	if namespaceOf(namespace) == corev1.NamespaceDefault {
+		return name
+	}
+	return namespace + "/" + name
+}
+
+// list joins words as a sentence does: "a, b and c"; of many it names the first few.
+func list(words []string) string {
+	const most = 5
+	if len(words) > most {
+		words = append(slices.Clone(words[:most-1]), count(len(words)-most+1, "more", "more"))
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// count is a number with its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// verb picks the form that goes with so many.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// pairs writes labels as kubectl does: "app=web,tier=front", by the alphabet.
+func pairs(labels map[string]string) string {
+	words := make([]string, 0, len(labels))
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		words = append(words, key+"="+labels[key])
+	}
+	return strings.Join(words, ",")
+}
+
+// numbers writes ports: "80, 443".
+func numbers(ports []int32) string {
+	words := make([]string, len(ports))
+	for i, p := range ports {
+		words[i] = number(p)
+	}
+	return list(words)
+}
+
+func number(n int32) string { return strconv.Itoa(int(n)) }

@@ -1,0 +1,91 @@
+package explain
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+)
+
+// workload is what a Deployment and its like have in common: pods made from a template. DaemonSets have no number.
+type workload struct {
+	Spec struct {
+		Replicas *int                   `json:"replicas"`
+		Template corev1.PodTemplateSpec `json:"template"`
+	} `json:"spec"`
+}
+
+func isWorkload(kind string) bool {
+	return slices.Contains([]string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}, kind)
+}
+
+// idle is a workload that asks for no pods.
+type idle struct {
+	namespace, object string
+	labels            map[string]string // of the pods it would have
+}
+
+// startWorkload makes the pods of a workload, as its controller would, and no more than a picture holds. A workload that
+// cannot be read has none.
+func (w *world) startWorkload(o manifest.Object) {
+	const most = 4
+	var load workload
+	if err := readWorkload(o, &load); err != nil {
+		w.assumed = append(w.assumed, fmt.Sprintf("Nothing of the %s %s, which cannot be read.", o.Kind, o.Name))
+		return
+	}
+	pods := 1
+	switch {
+	case o.Kind == "DaemonSet":
+		pods = len(w.scene.Nodes)
+	case load.Spec.Replicas != nil:
+		pods = *load.Spec.Replicas
+	}
+	pods = max(0, min(pods, most))
+	template := corev1.Pod{Spec: load.Spec.Template.Spec}
+	var names []string
+	for i := range pods {
+		p := cluster.Pod{
+			Namespace: namespaceOf(o.Namespace), Name: fmt.Sprintf("%s-%d", o.Name, i+1),
+			Labels: load.Spec.Template.Labels, Ports: declaredPorts(template.Spec),
+		}
+		p.Listens = listening(p.Ports)
+		w.addPod(p, i)
+		names = append(names, joinName(p.Namespace, p.Name))
+	}
+	if pods == 0 {
+		object := strings.ToLower(o.Kind) + "/" + joinName(o.Namespace, o.Name)
+		w.idle = append(w.idle, idle{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
+		return
+	}
+	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.", verb(pods, "pod", "pods"), list(names), o.Kind, o.Name))
+}
+
+// readWorkload decodes an object of a kind that package manifest leaves undecoded, through JSON as the API server does.
+func readWorkload(o manifest.Object, into *workload) error {
+	var tree map[string]any
+	if err := o.Decode(&tree); err != nil {
+		return err
+	}
+	text, err := json.Marshal(tree)
+	if err != nil {
+		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
+	}
+	return nil
+}
+
+func declaredPorts(spec corev1.PodSpec) []corev1.ContainerPort {
+	var ports []corev1.ContainerPort
+	for _, c := range spec.Containers {
+		ports = append(ports, c.Ports...)
+	}
+	return ports
+}

@@ -1,0 +1,67 @@
+package plain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"portolan/internal/cluster"
+)
+
+// Trace prints one connection: its hops, what its client sees and why, and then every pod that may answer with the
+// senders those may see. advice is what to change so that it connects; "" for none.
+func Trace(w io.Writer, t cluster.Trace, advice string) error {
+	p := newPage()
+	p.wrapped("", "", fmt.Sprintf("From %s to %s", cluster.Short(t.From), t.To))
+	p.gap()
+	p.hops(t)
+	p.sees(t)
+	p.wrapped("  ", "  ", t.Reason())
+	if advice != "" {
+		p.gap()
+		p.wrapped("", "", advice)
+	}
+	if pods := t.Backends(); len(pods) > 0 {
+		p.gap()
+		p.wrapped("Pods that may answer: ", "  ", strings.Join(pods, ", "))
+		p.wrapped("The sender they see: ", "  ", strings.Join(senders(t), ", "))
+	}
+	return p.print(w)
+}
+
+// senders are the sources of a trace in words.
+func senders(t cluster.Trace) []string {
+	var words []string
+	for _, s := range t.Sources() {
+		switch s {
+		case "client":
+			s = cluster.Short(t.From) + " itself"
+		case "balancer":
+			s = "the balancer"
+		}
+		words = append(words, s)
+	}
+	return words
+}
+
+// sees adds what the client has on its terminal.
+func (p *page) sees(t cluster.Trace) { p.wrapped("  The client sees: ", "    ", t.Prints()) }
+
+// hops adds the hops, numbered; where several pods may answer, those of each.
+func (p *page) hops(t cluster.Trace) {
+	add := func(indent string, from int, hops []cluster.Hop) {
+		for i, h := range hops {
+			lead := fmt.Sprintf("%s%2d. ", indent, from+i)
+			p.wrapped(lead, strings.Repeat(" ", len(lead)), h.Text())
+		}
+	}
+	add(" ", 1, t.Hops)
+	for _, b := range t.Branches {
+		indent := " "
+		if len(t.Branches) > 1 {
+			p.line("   if " + b.Backend + " is picked:")
+			indent = "   "
+		}
+		add(indent, len(t.Hops)+1, b.Hops)
+	}
+}
