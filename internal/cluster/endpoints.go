@@ -149,6 +149,10 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 	return listens, nil
 }
 
+// Open reports that what the pod listens on is not known, as of one that a server stored and that declares no port: every
+// port answers.
+func (p Pod) Open() bool { return p.open }
+
 // listensOn reports whether a TCP connection to the pod's port finds somebody; loopback: from inside the pod.
 func (p *Pod) listensOn(port int32, loopback bool) bool {
 	if p.open {

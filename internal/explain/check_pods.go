@@ -282,7 +282,7 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 
 // listens reports whether a pod listens on a port for others than itself.
 func listens(p cluster.Pod, port int32, protocol corev1.Protocol) bool {
-	return slices.Contains(p.Listens, cluster.Listen{Protocol: protocol, Port: port})
+	return p.Open() || slices.Contains(p.Listens, cluster.Listen{Protocol: protocol, Port: port})
 }
 
 // unreadyPublished: a Service that does not wait for readiness.

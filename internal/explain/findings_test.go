@@ -92,3 +92,46 @@ func ids(t *testing.T) []string {
 	}
 	return all
 }
+
+// TestStoredPodsMayListenAnywhere: a pod that a server stored and that declares no port is taken to listen, in the table and in
+// what looks wrong alike.
+func TestStoredPodsMayListenAnywhere(t *testing.T) {
+	objects := manifest.Parse("real.yaml", []byte(`
+apiVersion: portolan/v1
+kind: Scene
+metadata: {name: real}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: node1, uid: a}
+status:
+  addresses: [{type: InternalIP, address: 10.0.0.11}]
+  conditions: [{type: Ready, status: "True"}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: default, uid: b, labels: {app: web}}
+spec:
+  nodeName: node1
+  containers: [{name: web, image: web}]
+status:
+  phase: Running
+  podIP: 10.244.1.5
+  podIPs: [{ip: 10.244.1.5}]
+  conditions: [{type: Ready, status: "True"}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: default}
+spec:
+  selector: {app: web}
+  ports: [{port: 80, targetPort: 8080}]
+`))
+	report, err := Explain(objects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Failed() {
+		t.Errorf("findings: %+v", report.Services[0].Findings)
+	}
+}
