@@ -85,7 +85,7 @@ func (f *flags) open(ctx context.Context) (store progress.Store, notice string, 
 
 // needScreen fails if the full screen cannot be drawn on standard output.
 func needScreen(env Env) error {
-	const instead = "; these commands work without: portolan lesson, portolan lint"
+	const instead = "; these commands work without: portolan lesson, lint, validate, trace, explain, progress"
 	if !isTerminal(env.Out) {
 		return errors.New("this needs a terminal on standard output" + instead)
 	}
