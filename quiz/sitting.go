@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// most is how many questions a round has at most.
-const most = 6
+// RoundLength is how many questions a round has at most.
+const RoundLength = 6
 
 // between is how many other questions stand at least between a missed pattern and its return.
 const between = 2
@@ -35,7 +35,7 @@ type Result struct {
 // first (a pool of that one question gives an empty round). The same seed gives the same round.
 func NewSitting(pool []Asked, n int, seed uint64, last string) Sitting {
 	random := rand.New(rand.NewPCG(seed, 0))
-	chosen := draw(pool, min(n, most), last, random)
+	chosen := draw(pool, min(n, RoundLength), last, random)
 	return Sitting{pool: pool, seed: seed, queue: arrange(pool, chosen, last)}
 }
 

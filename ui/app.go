@@ -29,7 +29,6 @@ type App struct {
 	notice  string // shown until the next key
 
 	events []progress.Event // everything of this learner, oldest first
-	state  progress.State
 	queue  []progress.Event // recorded and not yet on disk, in order
 	shade  Shade            // asked for by the learner; Neutral follows the terminal
 }
@@ -47,7 +46,6 @@ func newApp(s *session, events []progress.Event, place Place, look Look) App {
 		session: s,
 		keys:    newKeys(),
 		events:  events,
-		state:   progress.Replay(events),
 		notice:  look.Notice,
 		shade:   look.Shade,
 		frame:   Frame{Theme: NewTheme(look.Shade), ASCII: look.ASCII},
@@ -67,7 +65,7 @@ type Look struct {
 }
 
 func (a App) show(p Place) shownScreen {
-	return shownScreen{place: p, screen: newScreen(a.session, a.state, p).Resize(a.room())}
+	return shownScreen{place: p, screen: newScreen(a.session, progress.Replay(a.events), p).Resize(a.room())}
 }
 
 // Init asks for the background, which may never be answered, and starts the first screen.
@@ -143,18 +141,7 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 // helpKey scrolls the list of keys, or closes it.
 func (a App) helpKey(msg tea.KeyPressMsg) App {
 	most := max(0, len(helpLines(a.frame, a.keys, a.top()))-bodyHeight(a.frame))
-	switch {
-	case key.Matches(msg, a.keys.down):
-		a.scroll = min(a.scroll+1, most)
-	case key.Matches(msg, a.keys.up):
-		a.scroll = max(a.scroll-1, 0)
-	case key.Matches(msg, a.keys.top):
-		a.scroll = 0
-	case key.Matches(msg, a.keys.bottom):
-		a.scroll = most
-	default:
-		a.helping = false
-	}
+	a.scroll, a.helping = a.keys.scrolled(msg, a.scroll, most)
 	return a
 }
 
@@ -214,7 +201,6 @@ func (a App) started(cmd tea.Cmd) (App, tea.Cmd) {
 // stand there in the order in which they happened.
 func (a App) record(e progress.Event, cmd tea.Cmd) (App, tea.Cmd) {
 	a.events = append(slices.Clip(a.events), e)
-	a.state = progress.Replay(a.events)
 	a.queue = append(slices.Clip(a.queue), e)
 	if len(a.queue) > 1 {
 		return a, cmd

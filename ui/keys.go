@@ -1,6 +1,9 @@
 package ui
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
 
 // keys is every key there is, by what it does. Footer and help are made from the bindings, and
 // a key is matched by its binding and nowhere by its name.
@@ -44,6 +47,21 @@ func newKeys() keys {
 		results:  bind("r", "results", "r"),
 		contents: bind("tab", "skip to the contents", "tab"),
 	}
+}
+
+// scrolled returns where a list that is scrolled to at goes with a key, at most to most, and whether the key scrolls.
+func (k keys) scrolled(msg tea.KeyPressMsg, at, most int) (int, bool) {
+	switch {
+	case key.Matches(msg, k.down):
+		return min(at+1, most), true
+	case key.Matches(msg, k.up):
+		return max(at-1, 0), true
+	case key.Matches(msg, k.top):
+		return 0, true
+	case key.Matches(msg, k.bottom):
+		return most, true
+	}
+	return at, false
 }
 
 // as returns the binding with another text for the footer.

@@ -16,7 +16,6 @@ type lesson struct {
 	session *session
 	keys    keys
 	frame   Frame
-	state   progress.State // as it was when the lesson was opened
 
 	lesson lessons.Lesson
 	walk   lessons.Walk
@@ -45,7 +44,7 @@ type lesson struct {
 
 func newLesson(s *session, state progress.State, p Place) Screen {
 	l, _ := s.course.Lesson(p.Lesson)
-	m := lesson{session: s, keys: newKeys(), state: state, lesson: l, seen: map[string]bool{}}
+	m := lesson{session: s, keys: newKeys(), lesson: l, seen: map[string]bool{}}
 	for _, a := range state.Answers {
 		m.seen[a.Question] = true
 	}
@@ -119,13 +118,18 @@ func (m lesson) arrive() lesson {
 	return m.rendered()
 }
 
-// joinedUp puts a short text and its question on one page, where both fit.
+// joinedUp lays the question out, on one page with a short text where both fit.
 func (m lesson) joinedUp() lesson {
-	m.joined = m.joined && m.ask != nil
-	if m.ask == nil || m.isWorked() || m.frame.Width == 0 || m.walk.Phase() == lessons.Answered {
+	if m.ask == nil {
+		m.joined = false
 		return m
 	}
 	a := *m.ask
+	if m.isWorked() || m.frame.Width == 0 || m.walk.Phase() == lessons.Answered {
+		a = a.resize(m.frame)
+		m.ask = &a
+		return m
+	}
 	a.preface = styled(m.frame.Theme.Strong, m.step.Title, bodyWidth(m.frame))
 	if len(m.prose) > 0 {
 		a.preface = append(append(a.preface, ""), indent(slices.Clone(m.prose))...)
@@ -155,10 +159,6 @@ func (m lesson) rendered() lesson {
 		m.prose = markdown(m.step.Prose, m.proseWidth(), m.frame.Theme)
 	} else {
 		m.prose = nil
-	}
-	if m.ask != nil {
-		a := m.ask.resize(m.frame)
-		m.ask = &a
 	}
 	return m.joinedUp()
 }

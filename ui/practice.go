@@ -11,9 +11,6 @@ import (
 	"portolan/quiz"
 )
 
-// roundLength is how many questions a practice round has at most.
-const roundLength = 6
-
 // practice is a round of questions from the lessons that the learner has been through.
 type practice struct {
 	session *session
@@ -44,7 +41,7 @@ func newPractice(s *session, state progress.State, p Place) Screen {
 	} else {
 		last = "" // a seed that was asked for draws the same round for everybody
 	}
-	m.sitting = quiz.NewSitting(pool, roundLength, seed, last)
+	m.sitting = quiz.NewSitting(pool, quiz.RoundLength, seed, last)
 	return m.present()
 }
 

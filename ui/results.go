@@ -44,18 +44,10 @@ func (r results) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		return r, nil, nil
 	}
 	most := max(0, len(r.lines())-bodyHeight(r.frame))
-	switch {
-	case key.Matches(press, r.keys.leave, r.keys.next):
+	if key.Matches(press, r.keys.leave, r.keys.next) {
 		return r, Back{}, nil
-	case key.Matches(press, r.keys.down):
-		r.scroll = min(r.scroll+1, most)
-	case key.Matches(press, r.keys.up):
-		r.scroll = max(r.scroll-1, 0)
-	case key.Matches(press, r.keys.top):
-		r.scroll = 0
-	case key.Matches(press, r.keys.bottom):
-		r.scroll = most
 	}
+	r.scroll, _ = r.keys.scrolled(press, r.scroll, most)
 	return r, nil, nil
 }
 

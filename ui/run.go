@@ -120,7 +120,8 @@ func shadeByName(name string) Shade {
 
 // goodbye says where the learner is and how to go on.
 func (a App) goodbye() string {
-	h := home{session: a.session, state: a.state}
+	state := progress.Replay(a.events)
+	h := home{session: a.session, state: state}
 	next := h.continued()
 	where := h.where(next)
 	switch {
@@ -128,7 +129,7 @@ func (a App) goodbye() string {
 		return "Every lesson is done. A round of practice: portolan quiz"
 	case where != "":
 		return fmt.Sprintf("You are in lesson %d, %s. Go on with: portolan", next.lesson.Number, where)
-	case strings.TrimSpace(a.state.Last.Lesson) == "":
+	case strings.TrimSpace(state.Last.Lesson) == "":
 		return "Come back any time: portolan"
 	}
 	return fmt.Sprintf("Next: lesson %d, %s. Go on with: portolan", next.lesson.Number, minutes(next.lesson.Duration()))
