@@ -19,7 +19,9 @@ func (m lesson) wide() bool {
 
 // leftWidth is the room for the text when the picture stands beside it.
 func (m lesson) leftWidth() int {
-	return min(m.frame.Width/2-2*len(margin), m.frame.Width-between-diagram.MinWidth)
+	const pleasant = 64 // columns of a picture in which names and addresses stand whole
+	room := m.frame.Width - between
+	return max(min(room-pleasant, textWidth(m.frame)), min(46, room-diagram.MinWidth))
 }
 
 // between is the columns between text and picture, and outside of both.
