@@ -17,6 +17,8 @@ const (
 	Predicted Kind = "prediction" // a prediction was made: Body is a Prediction
 	Answered  Kind = "answer"     // a question was answered: Body is an Answer
 	Finished  Kind = "finished"   // the last step of a lesson is behind: Body is a Step
+	Known     Kind = "known"      // a lesson need not be taken: its questions were answered before it. Body is a Step with the lesson
+	Mended    Kind = "lab"        // a lab was solved, or its solution shown: Body is a Lab
 	Reset     Kind = "reset"      // what came before does not count: Body is a Step with the lesson, or without one for all
 )
 
@@ -41,6 +43,36 @@ type Prediction struct {
 	Step   string `json:"step"`
 	Chosen string `json:"chosen"` // "yes", "no", an outcome; "" for not sure
 	Right  bool   `json:"right"`
+}
+
+// Lab is a lab that was solved, or given up for its solution.
+type Lab struct {
+	Lab       string        `json:"lab"`
+	Lesson    string        `json:"lesson"`
+	Objective string        `json:"objective"`
+	Hash      string        `json:"hash"`               // of the lab's content
+	Solved    bool          `json:"solved"`             // false: the solution was shown first
+	Hints     int           `json:"hints"`              // how many were read
+	Manifest  string        `json:"manifest,omitempty"` // what met the needs and bans
+	Took      time.Duration `json:"milliseconds"`       // stored in whole milliseconds
+}
+
+// labJSON is a Lab without its methods, as answerJSON is.
+type labJSON Lab
+
+// MarshalJSON writes Took in whole milliseconds.
+func (l Lab) MarshalJSON() ([]byte, error) {
+	l.Took /= time.Millisecond
+	return json.Marshal(labJSON(l))
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (l *Lab) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, (*labJSON)(l)); err != nil {
+		return err
+	}
+	l.Took *= time.Millisecond
+	return nil
 }
 
 // Occasion is where a question was asked.
@@ -161,8 +193,10 @@ func fits(e Event) bool {
 	switch e.Kind {
 	case "":
 		ok = false
-	case StepSeen, Finished, Reset:
+	case StepSeen, Finished, Known, Reset:
 		_, ok = e.Body.(Step)
+	case Mended:
+		_, ok = e.Body.(Lab)
 	case Predicted:
 		_, ok = e.Body.(Prediction)
 	case Answered:
@@ -176,8 +210,10 @@ func fits(e Event) bool {
 func unpack(r row) Event {
 	e := Event{ID: r.id, Learner: r.learner, Time: r.at, Kind: r.kind}
 	switch r.kind {
-	case StepSeen, Finished, Reset:
+	case StepSeen, Finished, Known, Reset:
 		e.Body = body[Step](r.body)
+	case Mended:
+		e.Body = body[Lab](r.body)
 	case Predicted:
 		e.Body = body[Prediction](r.body)
 	case Answered:

@@ -1,31 +1,44 @@
 package progress
 
+import "maps"
+
 // State is everything shown of a learner, computed from their events by Replay.
 type State struct {
 	Lessons map[string]LessonState // by lesson id
 	Answers []Answer               // in order
+	Labs    map[string]Lab         // by lab id: the latest that solved it, else the latest
 	Last    Step                   // the step seen last
 }
 
 // LessonState is what a learner has done of a lesson.
 type LessonState struct {
-	Step string          // the step seen last
-	Seen map[string]bool // every step seen
-	Done bool
+	Step  string          // the step seen last
+	Seen  map[string]bool // every step seen
+	Done  bool
+	Known bool // its questions were answered before it
 }
 
 // Replay computes the state from events, in the order they are given. Kinds that it does not know are passed over.
 func Replay(events []Event) State {
-	s := State{Lessons: map[string]LessonState{}}
+	s := empty()
 	for _, e := range events {
 		switch body := e.Body.(type) {
 		case Answer:
 			s.Answers = append(s.Answers, body)
+		case Lab:
+			if body.Solved || !s.Labs[body.Lab].Solved {
+				s.Labs[body.Lab] = body
+			}
 		case Step:
 			s = s.step(e.Kind, body)
 		}
 	}
 	return s
+}
+
+// empty is the state of somebody who has done nothing.
+func empty() State {
+	return State{Lessons: map[string]LessonState{}, Labs: map[string]Lab{}}
 }
 
 // step applies an event whose body is a place.
@@ -36,9 +49,11 @@ func (s State) step(kind Kind, at Step) State {
 		s.Last = at
 	case Finished:
 		s = s.change(at.Lesson, func(l *LessonState) { l.Done = true })
+	case Known:
+		s = s.change(at.Lesson, func(l *LessonState) { l.Known = true })
 	case Reset:
 		s = s.without(at.Lesson)
-	case Predicted, Answered: // their bodies are no places
+	case Predicted, Answered, Mended: // their bodies are no places
 	}
 	return s
 }
@@ -58,7 +73,7 @@ func (s State) change(lesson string, edit func(*LessonState)) State {
 // learner was last. An empty id forgets all.
 func (s State) without(lesson string) State {
 	if lesson == "" {
-		return State{Lessons: map[string]LessonState{}}
+		return empty()
 	}
 	delete(s.Lessons, lesson)
 	kept := s.Answers[:0]
@@ -68,6 +83,7 @@ func (s State) without(lesson string) State {
 		}
 	}
 	s.Answers = kept
+	maps.DeleteFunc(s.Labs, func(_ string, l Lab) bool { return l.Lesson == lesson })
 	if s.Last.Lesson == lesson {
 		s.Last = Step{}
 	}

@@ -17,6 +17,9 @@ func TestReplay(t *testing.T) {
 	}
 	finished := func(lesson string) Event { return Event{Kind: Finished, Body: Step{Lesson: lesson}} }
 	reset := func(lesson string) Event { return Event{Kind: Reset, Body: Step{Lesson: lesson}} }
+	mended := func(lab, lesson string, solved bool) Event {
+		return Event{Kind: Mended, Body: Lab{Lab: lab, Lesson: lesson, Solved: solved}}
+	}
 	seen := func(steps ...string) map[string]bool {
 		m := map[string]bool{}
 		for _, s := range steps {
@@ -40,7 +43,7 @@ func TestReplay(t *testing.T) {
 		{
 			"a lesson stays done when it is read again",
 			[]Event{saw("a/9"), finished("a"), saw("b/1"), saw("a/1")},
-			State{Lessons: lessons{"a": {"1", seen("9", "1"), true}, "b": {Step: "1", Seen: seen("1")}}, Last: Step{"a", "1"}},
+			State{Lessons: lessons{"a": {Step: "1", Seen: seen("9", "1"), Done: true}, "b": {Step: "1", Seen: seen("1")}}, Last: Step{"a", "1"}},
 		},
 		{
 			"answers stand in order",
@@ -63,6 +66,21 @@ func TestReplay(t *testing.T) {
 			State{Lessons: lessons{}},
 		},
 		{
+			"a lab solved stays solved, and is reset with its lesson",
+			[]Event{mended("x", "a", true), mended("x", "a", false), mended("y", "b", true), reset("b")},
+			State{Lessons: lessons{}, Labs: map[string]Lab{"x": {Lab: "x", Lesson: "a", Solved: true}}},
+		},
+		{
+			"a lab given up can be solved later",
+			[]Event{mended("x", "a", false), mended("x", "a", true)},
+			State{Lessons: lessons{}, Labs: map[string]Lab{"x": {Lab: "x", Lesson: "a", Solved: true}}},
+		},
+		{
+			"a lesson known beforehand is not one that was seen",
+			[]Event{{Kind: Known, Body: Step{Lesson: "a"}}},
+			State{Lessons: lessons{"a": {Seen: seen(), Known: true}}},
+		},
+		{
 			"what a newer version wrote is passed over",
 			[]Event{saw("a/1"), {Kind: "dreamt", Body: json.RawMessage(`{"lesson":"b"}`)}, {Kind: StepSeen, Body: json.RawMessage(`{"lesson":7}`)}},
 			State{Lessons: lessons{"a": {Step: "1", Seen: seen("1")}}, Last: Step{"a", "1"}},
@@ -70,6 +88,9 @@ func TestReplay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if tt.want.Labs == nil {
+				tt.want.Labs = map[string]Lab{}
+			}
 			if got := Replay(tt.events); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("got  %+v\nwant %+v", got, tt.want)
 			}
