@@ -118,8 +118,14 @@ func (c *checker) terms(before []Lesson) {
 // shape: a lesson has enough to read, to watch and to predict.
 func (c *checker) shape() {
 	l := c.lesson
-	if n := len(l.Steps); n < minSteps || n > maxSteps {
-		c.found(1, "%d steps: a lesson has %d to %d", n, minSteps, maxSteps)
+	n := 0
+	for _, s := range l.Steps {
+		if s.Lab == nil && s.Board == nil {
+			n++
+		}
+	}
+	if n < minSteps || n > maxSteps {
+		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
 	}
 	var note, ask, after, service, listed bool
 	for _, s := range l.Steps {
@@ -166,6 +172,8 @@ func (c *checker) step(s Step) {
 	}
 	code := slices.ContainsFunc(s.prose, func(p proseLine) bool { return p.code })
 	switch shows := s.Manifest != nil || s.Trace != nil; {
+	case s.Lab != nil || s.Board != nil:
+		c.doing(s)
 	case shows && s.Question != nil:
 		c.found(s.Line, "a manifest or trace, and a question: give the question a step of its own")
 	case !shows && s.Question == nil && !code:
@@ -178,6 +186,20 @@ func (c *checker) step(s Step) {
 	words := s.words()
 	for _, at := range fillers.FindAllStringIndex(words, -1) {
 		c.filler(s.lineOf(at[0]), words[at[0]:at[1]])
+	}
+}
+
+// doing: a lab or a board fills its step, and a lab ends its lesson.
+func (c *checker) doing(s Step) {
+	if s.Manifest != nil || s.Trace != nil || s.Question != nil || s.Lab != nil && s.Board != nil {
+		c.found(s.Line, "a lab or a board beside something else: give it a step of its own")
+	}
+	at := slices.IndexFunc(c.lesson.Steps, func(other Step) bool { return other.ID == s.ID })
+	for _, after := range c.lesson.Steps[at+1:] {
+		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil || after.Board != nil) {
+			c.found(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
+			return
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ lessons/02-side.md:2: the id "front" is that of lessons/01-front.md: choose anot
 		{"a term is new, over a line's end", "02-side.md", "[side door]", "[the shop]", `lessons/01-front.md:16: the term "the shop" is used here, and introduced only in lessons/02-side.md: say it in other words`},
 		{"a term is new, in the first start too", "01-front.md", "[front]", "[somebody]", `lessons/00-start.md:12: the term "somebody" is used here, and introduced only in lessons/01-front.md: say it in other words`},
 		{"part of a word is no term", "02-side.md", "[side door]", "[fro]", ""},
-		{"steps", "02-side.md", "## It is lost\n\n```trace\nfrom: pod/orders\nto: side:81\nafter: {lose: node2}\n```\n", "", `lessons/02-side.md:1: 3 steps: a lesson has 4 to 8
+		{"steps", "02-side.md", "## It is lost\n\n```trace\nfrom: pod/orders\nto: side:81\nafter: {lose: node2}\n```\n", "", `lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
 lessons/02-side.md:1: no trace has an after: show what happens when something is lost or missing`},
 		{"a note", "01-front.md", "  # the door", "", `lessons/01-front.md:1: no manifest has a note: comment the lines that matter`},
 		{"a prediction", "01-front.md", "ask: Does it open?\n", "", `lessons/01-front.md:1: no trace has an ask: let the learner predict one`},
@@ -69,6 +69,11 @@ lessons/02-side.md:1: no trace has an after: show what happens when something is
 		{"one thing to do", "01-front.md", "Now node1 goes.", "```question\nfront-ask\n```", `lessons/01-front.md:42: a manifest or trace, and a question: give the question a step of its own`},
 		{"something to do", "01-front.md", "```console\n$ kubectl get svc web\n```\n", "", "lessons/01-front.md:1: no console fence shows `$ kubectl get svc`: show what it prints for this Service\n" +
 			`lessons/01-front.md:34: only prose: add a manifest, a trace or a question`},
+		{"a lab is something to do", "02-side.md", "$ kubectl get svc side\n```", "$ kubectl get svc side\n```\n\n## Mend it\n\n```lab\nmend-side\n```", ""},
+		{"a board is something to do", "02-side.md", "## It opens\n", "## Find it\n\n```board\nside\n```\n\n## It opens\n", ""},
+		{"a lab stands at the end", "02-side.md", "## It opens\n", "## Mend it\n\n```lab\nside\n```\n\n## It opens\n", `lessons/02-side.md:30: a lab before "It opens": put it at the end of the lesson`},
+		{"a lab alone", "02-side.md", "after: {lose: node2}\n```", "after: {lose: node2}\n```\n\n```lab\nside\n```", `lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
+lessons/02-side.md:35: a lab or a board beside something else: give it a step of its own`},
 		{"no filler in prose", "01-front.md", "Now node1 goes.", "Now node1\nSimply goes.", `lessons/01-front.md:45: the word "simply": leave it out`},
 		{"no filler in a title", "01-front.md", "## A loss", "## An easy loss", `lessons/01-front.md:42: the word "easy": leave it out`},
 		{"no filler in a prediction", "01-front.md", "Does it open?", "Does it just open?", `lessons/01-front.md:29: the word "just": leave it out`},

@@ -45,6 +45,8 @@ type Step struct {
 	Manifest *Manifest // nil if the step has none
 	Trace    *Trace
 	Question *Question
+	Lab      *Ref      // a manifest to mend, on a workbench of its own; at the end of a lesson
+	Board    *Ref      // a fault to find by probing
 	Notes    string    // for the facilitator
 	Consoles []Console // the console fences, which stand in Prose too
 	Line     int
@@ -76,6 +78,12 @@ type Trace struct {
 type Question struct {
 	ID   string
 	Show Show
+	Line int
+}
+
+// Ref is a lab or board fence: the id of what there is to do.
+type Ref struct {
+	ID   string
 	Line int
 }
 

@@ -258,7 +258,7 @@ func known(info string) (word, want string) {
 		switch word {
 		case "manifest":
 			return word, "yaml manifest"
-		case "trace", "question", "notes":
+		case "trace", "question", "lab", "board", "notes":
 			return word, word
 		}
 	}
@@ -300,6 +300,12 @@ func (s *stepReader) take(f fence) bool {
 	case "question":
 		s.once(f, word, s.step.Question != nil)
 		s.takeQuestion(f)
+	case "lab":
+		s.once(f, word, s.step.Lab != nil)
+		s.step.Lab = s.takeRef(f)
+	case "board":
+		s.once(f, word, s.step.Board != nil)
+		s.step.Board = s.takeRef(f)
 	case "notes":
 		s.once(f, word, s.step.Notes != "")
 		s.step.Notes = strings.TrimSpace(f.text)
@@ -342,4 +348,14 @@ func describe(e manifest.Error) string {
 		words += " (" + e.Hint + ")"
 	}
 	return words
+}
+
+// takeRef reads a fence that holds one id.
+func (s *stepReader) takeRef(f fence) *Ref {
+	words := strings.Fields(f.text)
+	if len(words) != 1 {
+		s.fail(f.line, "a %s fence with %d words: write one id in it", f.info, len(words))
+		return &Ref{Line: f.line}
+	}
+	return &Ref{ID: words[0], Line: f.line + 1}
 }

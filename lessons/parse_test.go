@@ -115,6 +115,8 @@ lessons/03-side-door.md:64: a second trace in one step: start a new step`},
 		{"event without object", "[{unready: pod/web-b}]", "unready", `67: after is neither an event nor a list of them: write {lose: node1}`},
 		{"unknown show", "show: worked", "show: half", `74: show: half: it is worked or faded; leave it out for the story alone`},
 		{"empty question", "```question\nside-free\n```", "```question\n```", `81: no id in the question: add it`},
+		{"two labs in a fence", "```question\nside-free\n```", "```lab\none two\n```", `81: a lab fence with 2 words: write one id in it`},
+		{"two boards in a step", "```question\nside-free\n```", "```board\na\n```\n\n```board\nb\n```", `85: a second board in one step: start a new step`},
 		{"unknown field", "targetPort: 8080", "targetport: 8080", `27: `},
 	} {
 		file, src, _ := sound(t)

@@ -10,6 +10,7 @@ const (
 	Watching                // the packet
 	Asking                  // a question, until it is answered
 	Answered                // the verdict
+	Doing                   // a lab or a board, which nobody owes
 )
 
 // Walk is how a lesson proceeds: a pure state machine that the screens, plain mode and rooms drive.
@@ -82,7 +83,7 @@ func (w Walk) Answer() Walk {
 		w.phase, w.predicted = Watching, true
 	case Asking:
 		w.phase, w.answered = Answered, true
-	case Reading, Watching, Answered:
+	case Reading, Watching, Answered, Doing:
 	}
 	return w
 }
@@ -126,6 +127,9 @@ func (w Walk) phases() []Phase {
 	}
 	if s.Question != nil && s.Question.Show != Worked {
 		phases = append(phases, Asking, Answered)
+	}
+	if s.Lab != nil || s.Board != nil {
+		return append(phases, Reading, Doing)
 	}
 	if s.Prose != "" || s.Manifest != nil || len(phases) == 0 {
 		phases = append([]Phase{Reading}, phases...)

@@ -15,11 +15,13 @@ func walked() Lesson {
 		{ID: "asked", Prose: "A story.", Question: &Question{}},
 		{ID: "worked", Question: &Question{Show: Worked}},
 		{ID: "bare", Question: &Question{Show: Faded}},
+		{ID: "probed", Board: &Ref{ID: "silent"}},
+		{ID: "mended", Lab: &Ref{ID: "cache"}},
 	}}
 }
 
 var phaseNames = map[Phase]string{
-	Reading: "reading", Predicting: "predicting", Watching: "watching", Asking: "asking", Answered: "answered",
+	Reading: "reading", Predicting: "predicting", Watching: "watching", Asking: "asking", Answered: "answered", Doing: "doing",
 }
 
 // at says where a walk is.
@@ -55,12 +57,18 @@ func TestWalk(t *testing.T) {
 		{"worked", "n", "bare asking"},             // a question without a word before it is asked at once
 		{"bare", "b", "worked reading"},            //
 		{"bare", "ab", "worked reading"},           // there is nothing to look at again within the step
-		{"bare", "an", "done"},                     //
-		{"bare", "annn", "done"},                   //
-		{"bare", "anb", "bare asking"},             // back from behind the end
+		{"bare", "an", "probed reading"},           // a board is read about first
+		{"probed", "n", "probed doing"},            //
+		{"probed", "na", "probed doing"},           // nobody owes it
+		{"probed", "nb", "probed reading"},         // left, to be read about again
+		{"probed", "nn", "mended reading"},         //
+		{"mended", "s", "done"},                    // a lab may be skipped
+		{"mended", "nn", "done"},                   //
+		{"mended", "nnnn", "done"},                 //
+		{"mended", "nnb", "mended reading"},        // back from behind the end
 		{"bare", "anp", "bare asking"},             //
 		{"guessed", "ns", "asked reading"},         // skip leaves what is owed
-		{"bare", "s", "done"},                      //
+		{"bare", "s", "probed reading"},            //
 		{"guessed", "nap", "shown reading"},        //
 		{"guessed", "nabb", "shown reading"},       //
 		{"told", "bbpp", "told reading"},           //
@@ -87,7 +95,8 @@ func TestWalkFromEndToEnd(t *testing.T) {
 		w = next
 	}
 	want := "told reading, shown reading, shown watching, guessed reading, guessed predicting, guessed watching, " +
-		"asked reading, asked asking, asked answered, worked reading, bare asking, bare answered"
+		"asked reading, asked asking, asked answered, worked reading, bare asking, bare answered, " +
+		"probed reading, probed doing, mended reading, mended doing"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
 	}
