@@ -31,8 +31,10 @@ func mend(s cluster.Scene, t cluster.Trace) string {
 		return a.nodeLost()
 	case cluster.PodGone:
 		return "Dial a Service that picks the pod by its labels: its name stays when pods are replaced."
-	case cluster.NoEndpoints:
+	case cluster.NoEndpoints, cluster.NoNamedPort:
 		return a.noEndpoints()
+	case cluster.Loopback:
+		return "Dial the node at its own address, as everybody else does: " + a.ownAddress() + "."
 	case cluster.NoSuchPort:
 		return a.noSuchPort()
 	case cluster.NotListening:
@@ -96,6 +98,16 @@ func (a advice) client() cluster.Client {
 		}
 	}
 	return cluster.Client{}
+}
+
+// ownAddress is that of the node that dialled, with the port it dialled.
+func (a advice) ownAddress() string {
+	for _, n := range a.scene.Nodes {
+		if "node/"+n.Name == a.trace.From {
+			return fmt.Sprintf("%s:%d", n.Address, a.port)
+		}
+	}
+	return fmt.Sprintf("its name and port %d", a.port)
 }
 
 func (a advice) outside() bool { return strings.HasPrefix(a.trace.From, "client/") }

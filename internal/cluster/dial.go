@@ -140,10 +140,18 @@ func (p *packet) sendHome() {
 			p.nodePort(target{kind: nodeTarget, index: p.from.node})
 			return
 		}
-		p.end(p.from.place, Reject, NoSuchPort)
+		p.end(p.from.place, Reject, p.onLoopback())
 	case fromOutside:
 		p.end(p.from.place, Reject, NotListening)
 	}
+}
+
+// onLoopback is why a node does not answer at its own loopback address: a node port is there and not served on it, or none is.
+func (p *packet) onLoopback() Cause {
+	if p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}] != nil {
+		return Loopback
+	}
+	return NoSuchPort
 }
 
 // sendInside is what pods and nodes send. Their own node's kube-proxy captures the addresses of Services, balancers

@@ -96,7 +96,7 @@ func TestDial(t *testing.T) {
 		cause    cluster.Cause
 	}{
 		{"a named port that one pod declares", "pod/app", "app:80", "connected app", 0},
-		{"a named port that nobody declares", "pod/app", "app:82", "refused", cluster.NoEndpoints},
+		{"a named port that nobody declares", "pod/app", "app:82", "refused", cluster.NoNamedPort},
 		{"declared, and open on loopback only", "pod/old", "app:90", "refused", cluster.NotListening},
 		{"declared, and not open", "pod/old", "app:70", "refused", cluster.NotListening},
 		{"one pod listens, the other does not", "pod/old", "app:81", "refused app", cluster.NotListening},
@@ -135,6 +135,7 @@ func TestDial(t *testing.T) {
 		{"a firewall before the nodes", "open", "node1:31070", "timeout", cluster.NodeFirewall},
 		{"which does not stop nodes", "node/node1", "node2:31070", "refused", cluster.NotListening},
 		{"nor what the balancer brings", "shut", "198.51.100.1:80", "connected app", 0},
+		{"a node port on the node's own 127.0.0.1", "node/node1", "127.0.0.1:30080", "refused", cluster.Loopback},
 		{"nor keeps a closed port from answering", "open", "node1:22", "refused", cluster.NoSuchPort},
 		{"a port that the balancer lacks", "away", "198.51.100.1:8080", "timeout", cluster.NoSuchPort},
 		{"no balancer yet", "away", "<pending>:80", "no-address", cluster.Pending},

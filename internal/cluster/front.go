@@ -21,6 +21,7 @@ type front struct {
 	nodeHints     bool           // every ready endpoint says which nodes should prefer it
 	zoneHints     bool           // every ready endpoint says which zones should prefer it
 	sources       []netip.Prefix // loadBalancerSourceRanges of the family; none is everybody
+	portless      bool           // endpoints are ready, and declare no port of the name that targetPort asks for
 }
 
 // backend is an endpoint that a front may choose.
@@ -48,6 +49,7 @@ func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front
 		e := &endpoints[i]
 		switch {
 		case e.Ports[port] == 0:
+			f.portless = f.portless || e.Ready
 		case e.Ready:
 			f.ready = append(f.ready, s.backend(e, e.Ports[port]))
 			f.nodeHints = f.nodeHints && len(e.nodes) > 0
@@ -130,6 +132,14 @@ func (f *front) usable() []backend {
 		return f.ready
 	}
 	return f.ending
+}
+
+// empty is why the front has nobody to send to.
+func (f *front) empty() Cause {
+	if f.portless {
+		return NoNamedPort
+	}
+	return NoEndpoints
 }
 
 // choose is the endpoints a node may use. Under a Local policy those on the node itself, where the ready ones again come

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	corev1 "k8s.io/api/core/v1"
 )
@@ -35,22 +36,17 @@ func (s Scene) PrintServices(names ...string) string {
 }
 
 // row is a line of the table.
-type row [6]string
+type row []string
 
-// align pads every column but the last to its widest cell and three spaces, and to six at least.
+// align pads every column but the last as k8s.io/cli-runtime's tab writer does.
 func align(rows []row) string {
-	const gap, least = 3, 6
+	const least, tab, gap = 6, 4, 3
 	var out strings.Builder
+	w := tabwriter.NewWriter(&out, least, tab, gap, ' ', 0)
 	for _, r := range rows {
-		for i, cell := range r[:len(r)-1] {
-			width := least
-			for _, other := range rows {
-				width = max(width, len(other[i])+gap)
-			}
-			out.WriteString(cell + strings.Repeat(" ", width-len(cell)))
-		}
-		out.WriteString(r[len(r)-1] + "\n")
+		fmt.Fprintln(w, strings.Join(r, "\t"))
 	}
+	w.Flush()
 	return out.String()
 }
 

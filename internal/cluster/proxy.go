@@ -61,7 +61,7 @@ func (p *packet) machine(node int) {
 func (p *packet) rewrite(f *front, node int, by gate) {
 	at := p.nodePlace(node)
 	if len(f.usable()) == 0 {
-		p.end(at, Reject, NoEndpoints)
+		p.end(at, Reject, f.empty())
 		return
 	}
 	if by == balancerGate && !f.allows(p.senderAddress()) {
@@ -236,7 +236,7 @@ func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 // balancerToPods is a balancer that knows the pods and asks no node.
 func (p *packet) balancerToPods(f *front, place Place) {
 	if len(f.usable()) == 0 {
-		p.end(place, Reject, NoEndpoints)
+		p.end(place, Reject, f.empty())
 		return
 	}
 	for _, b := range f.usable() {

@@ -59,6 +59,8 @@ func (h Hop) whyRejected() string {
 	switch h.Cause {
 	case NoEndpoints:
 		return h.At.short() + " knows of no ready pod behind " + h.To
+	case NoNamedPort:
+		return h.At.short() + " knows no port to send to behind " + h.To
 	case NotListening:
 		return h.At.short() + " does not listen on port " + h.port()
 	default:
@@ -175,6 +177,10 @@ func (t Trace) failure(who string, h Hop) string {
 		return "No pod has the address " + h.host() + " any more: pods come and go, and their addresses with them."
 	case NoEndpoints:
 		return "No ready pod stands behind " + t.service() + ", so " + h.At.short() + " refuses the connection."
+	case NoNamedPort:
+		return "Ready pods stand behind " + t.service() + ", but none declares a port of the name in targetPort, so " + h.At.short() + " has nowhere to send and refuses the connection."
+	case Loopback:
+		return "Node port " + h.port() + " is open at the addresses of " + h.At.short() + ", and not on its own " + h.host() + ", so the connection is refused."
 	case NotListening:
 		return h.At.named() + " does not listen on port " + h.port() + ", so it refuses the connection."
 	case NoSuchPort:

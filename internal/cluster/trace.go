@@ -85,6 +85,8 @@ const (
 	Pending              // nobody gave the balancer an address
 	LocalPolicy          // a Local traffic policy, and no ready pod on that node
 	SourceRange          // loadBalancerSourceRanges do not hold the client's address
+	NoNamedPort          // ready pods stand behind the Service, and none declares a port of the targetPort's name
+	Loopback             // the node port is not served on the node's own 127.0.0.1
 )
 
 // Branch is what happens with one of the pods that may answer.

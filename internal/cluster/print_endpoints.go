@@ -1,0 +1,164 @@
+package cluster
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// PrintEndpoints returns what `kubectl get endpointslices -l kubernetes.io/service-name=NAME` prints of a Service, named as
+// Find takes it: every pod that its selector picks, ready or not. AGE is always 1m, and the letters that the API server
+// puts behind the name of a Service are always the same for the same Service.
+//
+// The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printEndpointSlice, and the spaces between them
+// those of k8s.io/cli-runtime's tab writer. Which slices there are is the work of k8s.io/endpointslice, reconcileByAddressType:
+// one for each set of ports that pods have, and one without anything if the selector picks nobody.
+func (s Scene) PrintEndpoints(service string) string {
+	namespace, name := splitName(service)
+	found := s.slicesOf(namespace, name)
+	if len(found) == 0 {
+		return fmt.Sprintf("No resources found in %s namespace.\n", namespace)
+	}
+	rows := []row{{"NAME", "ADDRESSTYPE", "PORTS", "ENDPOINTS", "AGE"}}
+	for _, sl := range found {
+		rows = append(rows, row{sl.name, string(family(sl.v6)), shortened(sl.ports), shortened(sl.addresses), "1m"})
+	}
+	return align(rows)
+}
+
+// printed is an EndpointSlice as kubectl prints it.
+type printed struct {
+	name             string
+	v6               bool
+	ports, addresses []string
+}
+
+// slicesOf are the slices with the label of a Service, by name: those that were given, or else those that the controller
+// writes for a Service with a selector.
+func (s *Scene) slicesOf(namespace, name string) []printed {
+	var found []printed
+	for i := range s.slices {
+		if sl := &s.slices[i]; sl.service == name && sl.namespace == namespace {
+			found = append(found, s.given(sl))
+		}
+	}
+	if i := s.find(namespace + "/" + name); i >= 0 && len(found) == 0 {
+		found = computed(&s.Services[i])
+	}
+	slices.SortStableFunc(found, func(a, b printed) int { return cmp.Compare(a.name, b.name) })
+	return found
+}
+
+// given prints a slice of the scene, without who went with a machine.
+func (s *Scene) given(sl *slice) printed {
+	p := printed{name: sl.name, v6: sl.v6}
+	for _, port := range sl.ports {
+		p.ports = append(p.ports, strconv.Itoa(int(port.number)))
+	}
+	for i := range sl.endpoints {
+		if !s.isLost(sl.endpoints[i].Node) {
+			p.addresses = append(p.addresses, sl.endpoints[i].Address)
+		}
+	}
+	return p
+}
+
+// computed are the slices that the controller writes for a Service.
+func computed(svc *Service) []printed {
+	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
+		return nil
+	}
+	found := grouped(svc, svc.Endpoints, svc.v6)
+	if len(svc.Spec.IPFamilies) > 1 {
+		found = append(found, grouped(svc, svc.second, !svc.v6)...)
+	}
+	for i := range found {
+		found[i].name = svc.Name + "-" + letters(fmt.Sprint(svc.Namespace, "/", svc.Name, " ", i))
+	}
+	return found
+}
+
+// grouped puts endpoints of one family with the same ports into one slice. Nobody at all makes one empty slice.
+func grouped(svc *Service, endpoints []Endpoint, v6 bool) []printed {
+	var found []printed
+	var kinds [][]storedPort
+	for _, e := range endpoints {
+		ports := storedPorts(svc.Spec.Ports, e.Ports)
+		i := slices.IndexFunc(kinds, func(other []storedPort) bool { return slices.Equal(other, ports) })
+		if i < 0 {
+			i = len(found)
+			kinds = append(kinds, ports)
+			found = append(found, printed{v6: v6})
+			for _, port := range ports {
+				found[i].ports = append(found[i].ports, port.number)
+			}
+		}
+		found[i].addresses = append(found[i].addresses, e.Address)
+	}
+	if len(found) == 0 {
+		return []printed{{v6: v6}}
+	}
+	return found
+}
+
+// storedPort is a port of a slice.
+type storedPort struct{ hash, number string }
+
+// storedPorts are an endpoint's ports in the order in which the controller stores them, which is that of their hashes
+// (k8s.io/endpointslice/util, NewPortMapKey): 443 before 80 for ports called https and http. A port for which the pod has
+// no number is left out.
+func storedPorts(ports []corev1.ServicePort, numbers []int32) []storedPort {
+	var stored []storedPort
+	for i, p := range ports {
+		if numbers[i] == 0 {
+			continue
+		}
+		protocol := "<nil>"
+		if p.AppProtocol != nil {
+			protocol = *p.AppProtocol
+		}
+		hash := fnv.New128a()
+		fmt.Fprintf(hash, "(v1.EndpointPort){Name:(*string)%s Protocol:(*v1.Protocol)%s Port:(*int32)%d AppProtocol:(*string)%s}",
+			p.Name, protocolOf(p.Protocol), numbers[i], protocol)
+		stored = append(stored, storedPort{string(hash.Sum(nil)), strconv.Itoa(int(numbers[i]))})
+	}
+	slices.SortFunc(stored, func(a, b storedPort) int { return cmp.Compare(a.hash, b.hash) })
+	return stored
+}
+
+// shortened is a cell that shows three words at most.
+func shortened(words []string) string {
+	const most = 3
+	switch {
+	case len(words) == 0:
+		return "<unset>"
+	case len(words) > most:
+		return fmt.Sprintf("%s + %d more...", strings.Join(words[:most], ","), len(words)-most)
+	}
+	return strings.Join(words, ",")
+}
+
+func family(v6 bool) corev1.IPFamily {
+	if v6 {
+		return corev1.IPv6Protocol
+	}
+	return corev1.IPv4Protocol
+}
+
+// letters are five characters such as the API server draws for a name (k8s.io/apimachinery/pkg/util/rand), made
+// from a text.
+func letters(text string) string {
+	const alphabet, length = "bcdfghjklmnpqrstvwxz2456789", 5
+	hash := fnv.New64a()
+	hash.Write([]byte(text))
+	var out strings.Builder
+	for sum := hash.Sum64(); out.Len() < length; sum /= uint64(len(alphabet)) {
+		out.WriteByte(alphabet[sum%uint64(len(alphabet))])
+	}
+	return out.String()
+}

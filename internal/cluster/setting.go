@@ -1,0 +1,115 @@
+package cluster
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"portolan/internal/manifest"
+)
+
+// Setting changes what a scene is like around its objects: what is not written stays as it is.
+type Setting struct {
+	ProxyMode    ProxyMode           `yaml:"proxyMode,omitempty"`
+	NodeFirewall *PortSet            `yaml:"nodeFirewall,omitempty"` // what nodes accept from outside
+	Ports        map[string]PortSet  `yaml:"ports,omitempty"`        // by client: what the firewalls on its side let out
+	Reaches      map[string][]string `yaml:"reaches,omitempty"`      // by client: what it has a route to, in the words of a Scene document
+	Listens      map[string]string   `yaml:"listens,omitempty"`      // by pod/NAME: what it really listens on, as in the annotation portolan/listens
+}
+
+// IsZero reports whether the setting changes nothing.
+func (c Setting) IsZero() bool {
+	return c.ProxyMode == "" && c.NodeFirewall == nil && len(c.Ports) == 0 && len(c.Reaches) == 0 && len(c.Listens) == 0
+}
+
+// Set returns the scene with a setting. It fails if the scene does not have one of the clients and pods, or at a word that no
+// Scene document has.
+func (s Scene) Set(c Setting) (Scene, error) {
+	next := s.clone()
+	next.Clients = slices.Clone(s.Clients)
+	switch c.ProxyMode {
+	case "":
+	case NFTables, IPTables:
+		next.ProxyMode = c.ProxyMode
+	default:
+		return Scene{}, fmt.Errorf("set proxyMode: %q is none of %s, %s", c.ProxyMode, NFTables, IPTables)
+	}
+	if c.NodeFirewall != nil {
+		next.NodeFirewall = *c.NodeFirewall
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Ports)) {
+		client, err := next.outsider("ports", name)
+		if err != nil {
+			return Scene{}, err
+		}
+		client.Ports = c.Ports[name]
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Reaches)) {
+		client, err := next.outsider("reaches", name)
+		if err != nil {
+			return Scene{}, err
+		}
+		if err := client.reach(c.Reaches[name]); err != nil {
+			return Scene{}, err
+		}
+	}
+	for _, ref := range slices.Sorted(maps.Keys(c.Listens)) {
+		if err := next.listen(ref, c.Listens[ref]); err != nil {
+			return Scene{}, err
+		}
+	}
+	next.settle()
+	return next, nil
+}
+
+// outsider finds a client outside of which something is set.
+func (s *Scene) outsider(what, name string) (*Client, error) {
+	for i := range s.Clients {
+		if s.Clients[i].Name == name {
+			return &s.Clients[i], nil
+		}
+	}
+	return nil, fmt.Errorf("set %s: there is no client %q outside; there are %s", what, name, s.clientNames())
+}
+
+func (c *Client) reach(words []string) error {
+	c.Reaches = 0
+	for _, word := range words {
+		kind, ok := parseReach(word)
+		if !ok {
+			return fmt.Errorf("set reaches: %s: %q is none of nodes, loadBalancers, externalIPs, services, pods", c.Name, word)
+		}
+		c.Reaches |= kind
+	}
+	return nil
+}
+
+// listen sets what a pod listens on.
+func (s *Scene) listen(ref, text string) error {
+	i, err := s.podByRef(ref)
+	if err != nil {
+		return fmt.Errorf("set listens: %w", err)
+	}
+	said := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Annotations: map[string]string{listensAnnotation: text}}}
+	listens, err := readListens(manifest.Object{}, said, nil)
+	if err != nil {
+		return fmt.Errorf("set listens: %s: %q is neither 8080 nor 127.0.0.1:8080", ref, text)
+	}
+	s.Pods[i].Listens, s.Pods[i].open = listens, false
+	return nil
+}
+
+// MarshalYAML writes the list that UnmarshalYAML reads; every port is null.
+func (p PortSet) MarshalYAML() (any, error) {
+	switch {
+	case !p.limited:
+		return nil, nil
+	case len(p.ranges) == 0:
+		return []string{}, nil
+	}
+	return strings.Split(p.String(), ", "), nil
+}

@@ -1,0 +1,45 @@
+package cluster
+
+import (
+	"errors"
+
+	"portolan/internal/manifest"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// Take is Apply for a manifest that somebody is writing: it says everything that the API server has against it and not
+// only the first thing, each with its place. With errors the scene is the old one. Objects are created in order, so that what
+// one of them takes (a name, an address, a node port) is not there for those after it; Services of the scene that they
+// replace are in nobody's way. What a server printed is taken as Apply takes it.
+func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
+	if found := s.against(objs); len(found) > 0 {
+		return s, found
+	}
+	next, err := s.Apply(objs...)
+	if err == nil {
+		return next, nil
+	}
+	var e manifest.Error
+	if !errors.As(err, &e) {
+		e.Message = err.Error()
+	}
+	return s, []manifest.Error{e}
+}
+
+// against is what speaks against the objects themselves, in a cluster that has the scene's namespaces.
+func (s Scene) against(objs []manifest.Object) []manifest.Error {
+	all := make([]manifest.Object, 0, len(s.Namespaces)+len(objs))
+	for _, name := range s.Namespaces {
+		all = append(all, manifest.Object{Kind: "Namespace", Name: name, Value: &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}})
+	}
+	var found []manifest.Error
+	for _, v := range manifest.Judge(append(all, objs...)) {
+		if IsSettled(v.Object) || v.Object.Service() == nil && IsUsable(v.Object) {
+			continue
+		}
+		found = append(found, v.Errors...)
+	}
+	return found
+}
