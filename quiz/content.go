@@ -5,8 +5,8 @@ import (
 	"io/fs"
 )
 
-//go:embed README.md bank/*.yaml
+//go:embed README.md bank labs boards
 var content embed.FS
 
-// Content returns the bank that is inside the program: bank/*.yaml, and README.md with its examples.
+// Content returns the bank that is inside the program: bank/*.yaml, labs/*.yaml, boards/*.yaml, and README.md with its examples.
 func Content() fs.FS { return content }

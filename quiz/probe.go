@@ -85,8 +85,25 @@ func (p *prober) reached(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected {
 		return false
 	}
+	if n.At != 0 && !answersAt(t, n.At) {
+		return false
+	}
 	svc, ok := p.scene.Find(p.of(n.Service))
 	return t.Service == "" || ok && t.Service == ref(svc.Service)
+}
+
+// answersAt reports whether every pod that may answer does so on a port of its own.
+func answersAt(t cluster.Trace, port int) bool {
+	for i := range max(1, len(t.Branches)) {
+		hops := t.Hops
+		if len(t.Branches) > 0 {
+			hops = t.Path(i)
+		}
+		if len(hops) == 0 || hops[len(hops)-1].To != net.JoinHostPort(hostOf(hops[len(hops)-1].To), strconv.Itoa(port)) {
+			return false
+		}
+	}
+	return true
 }
 
 // outlasts tries the same door after the loss of each node but the client's own: the first that closes

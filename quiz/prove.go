@@ -19,7 +19,7 @@ import (
 func Prove(q Question, scene cluster.Scene) (Asked, error) {
 	hash, err := hashOf(q)
 	if err != nil {
-		return Asked{}, err
+		return Asked{}, fmt.Errorf("hash question %s: %w", q.ID, err)
 	}
 	a := Asked{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: hash}
 	switch q.Kind {
@@ -219,12 +219,12 @@ func (a *Asked) proveDoor() error {
 	return a.one("connect:")
 }
 
-// hashOf is the fingerprint of what an author wrote, so that records can tell an edited question from
-// the one that was answered. Where it stands in its file does not count.
-func hashOf(q Question) (string, error) {
-	data, err := yaml.Marshal(q)
+// hashOf is the fingerprint of what an author wrote, a question, a lab or a board, so that records can tell an edited one
+// from the one that was answered. Where it stands in its file does not count.
+func hashOf(content any) (string, error) {
+	data, err := yaml.Marshal(content)
 	if err != nil {
-		return "", fmt.Errorf("hash question %s: %w", q.ID, err)
+		return "", err //nolint:wrapcheck // the caller says whose
 	}
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:8]), nil

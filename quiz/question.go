@@ -94,6 +94,7 @@ type Need struct {
 	Says    string `yaml:"says"`              // words that stand in the story
 	To      string `yaml:"to,omitempty"`      // the very address this client has configured; "" is any door
 	Port    int    `yaml:"port,omitempty"`    // the door must have this port; 0 is any
+	At      int    `yaml:"at,omitempty"`      // the pod must answer on this port of its own; 0 is any
 	Stable  bool   `yaml:"stable,omitempty"`  // the same door still works after the loss of any one node but the client's own
 	Every   string `yaml:"every,omitempty"`   // node: each node's door works
 	Service string `yaml:"service,omitempty"` // if the manifest has several

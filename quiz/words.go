@@ -47,6 +47,9 @@ func locked(n Need, a attempt, one tried) string {
 	case n.Every == "node":
 		text += " on every node"
 	}
+	if n.At != 0 && one.try.Trace.Outcome == cluster.Connected {
+		text = who + " " + verb(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
+	}
 	if a.pending && outside(n.From) {
 		text = waits(a) + ", and " + text
 	}

@@ -1,0 +1,238 @@
+package quiz
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+
+	"portolan/internal/cluster"
+)
+
+// Board is a fault board (quiz/boards/ID.yaml): a round hides one fault, which is found by probing.
+type Board struct {
+	ID        string  `yaml:"id"`
+	Lesson    string  `yaml:"lesson"`
+	Teaches   string  `yaml:"teaches"`
+	Title     string  `yaml:"title"`
+	Story     string  `yaml:"story"`
+	Scene     string  `yaml:"scene"`
+	Manifest  string  `yaml:"manifest"`  // healthy
+	Complaint Request `yaml:"complaint"` // fails with every fault
+	Probes    []Probe `yaml:"probes"`
+	Faults    []Fault `yaml:"faults"`
+
+	File string `yaml:"-"` // where it stands, for errors
+	Line int    `yaml:"-"`
+}
+
+// Probe is something a learner may try: a connection, or a listing.
+type Probe struct {
+	From    string `yaml:"from,omitempty"`
+	To      string `yaml:"to,omitempty"`
+	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, in place of a connection
+	Service string `yaml:"service,omitempty"` // of Shows
+	Says    string `yaml:"says,omitempty"`    // what the learner reads of it; ProveBoard makes it where there is none
+
+	Line int `yaml:"-"`
+}
+
+// What a probe may show in place of a connection.
+const (
+	showsEndpoints = "endpoints"
+	showsService   = "service"
+)
+
+// Fault is what may be broken. The scene with it is made when a board is proved.
+type Fault struct {
+	ID       string          `yaml:"id"`
+	Is       string          `yaml:"is"`                 // as the learner reads it among the options
+	Why      string          `yaml:"why"`                // how the probes tell, and what one would change
+	Set      cluster.Setting `yaml:"set,omitempty"`      // what it changes around the objects
+	After    Events          `yaml:"after,omitempty"`    // what happens, once the manifest is applied
+	Manifest string          `yaml:"manifest,omitempty"` // in place of the healthy one
+
+	Line int `yaml:"-"`
+}
+
+// ProvedBoard is a board joined to its scene: every probe is known under every fault. It is shared by all learners.
+type ProvedBoard struct {
+	Board Board         // every probe says what it is
+	Scene cluster.Scene // healthy
+	Hash  string        // of the board's content
+	Cases []Case        // one a fault, in the board's order
+}
+
+// Case is the cluster with one fault.
+type Case struct {
+	Fault     Fault
+	Scene     cluster.Scene
+	Complaint cluster.Trace
+	Shows     []Shown // one a probe, in the board's order
+}
+
+// Shown is what a probe shows: a trace, or what kubectl prints.
+type Shown struct {
+	Trace *cluster.Trace // nil for a listing
+	Text  string         // the listing
+}
+
+// tells is what a learner can tell from it: how a connection ended, or the whole listing.
+func (s Shown) tells() string {
+	if s.Trace != nil {
+		return s.Trace.Outcome.String()
+	}
+	return s.Text
+}
+
+// ProveBoard tries every probe under every fault. It fails if the complaint connects with one, or does not without, or two
+// faults look alike in all probes. The error joins all that is wrong.
+func ProveBoard(b Board, scene cluster.Scene) (ProvedBoard, error) {
+	proved, found := proveBoard(b, scene)
+	var errs []error
+	for _, f := range found {
+		errs = append(errs, errors.New(f.text))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return ProvedBoard{}, fmt.Errorf("prove board %s: %w", b.ID, err)
+	}
+	return proved, nil
+}
+
+// finding is something wrong with a board, and where.
+type finding struct {
+	line int
+	text string
+}
+
+// proveBoard is ProveBoard with the line of everything that is wrong.
+func proveBoard(b Board, scene cluster.Scene) (ProvedBoard, []finding) {
+	var found []finding
+	complain := func(line int, format string, args ...any) {
+		found = append(found, finding{cmp.Or(line, b.Line), fmt.Sprintf(format, args...)})
+	}
+	hash, err := hashOf(b)
+	if err != nil {
+		complain(b.Line, "%v", err)
+	}
+	healthy, err := broken(b, Fault{}, scene)
+	if err != nil {
+		complain(b.Line, "%v", err)
+		return ProvedBoard{}, found
+	}
+	p := ProvedBoard{Board: b, Scene: healthy, Hash: hash}
+	p.Board.Probes = make([]Probe, len(b.Probes))
+	for i, probe := range b.Probes {
+		probe.Says = cmp.Or(probe.Says, probe.read())
+		p.Board.Probes[i] = probe
+		if err := probe.known(healthy); err != nil {
+			complain(probe.Line, "the probe %q: %v", probe.Says, err)
+		}
+	}
+	trace, err := healthy.Dial(b.Complaint.From, b.Complaint.To)
+	switch {
+	case err != nil:
+		complain(b.Line, "the complaint: %v", err)
+	case trace.Outcome != cluster.Connected:
+		complain(b.Line, "without a fault %s at %s is %s; it must connect", b.Complaint.From, b.Complaint.To, trace.Outcome)
+	}
+	if len(found) > 0 { // every fault would say the same again
+		return ProvedBoard{}, found
+	}
+	for _, fault := range b.Faults {
+		c, err := p.prove(fault, scene)
+		if err != nil {
+			complain(fault.Line, "fault %s: %v", fault.ID, err)
+			continue
+		}
+		for _, other := range p.Cases {
+			if alike(c, other) {
+				complain(fault.Line, "the faults %s and %s show the same in every probe; add one that tells them apart", other.Fault.ID, fault.ID)
+			}
+		}
+		p.Cases = append(p.Cases, c)
+	}
+	return p, found
+}
+
+// prove breaks the cluster with one fault and tries everything.
+func (p ProvedBoard) prove(fault Fault, scene cluster.Scene) (Case, error) {
+	c := Case{Fault: fault}
+	var err error
+	if c.Scene, err = broken(p.Board, fault, scene); err != nil {
+		return c, err
+	}
+	ask := p.Board.Complaint
+	if c.Complaint, err = c.Scene.Dial(ask.From, ask.To); err != nil {
+		return c, fmt.Errorf("the complaint: %w", err)
+	}
+	if c.Complaint.Outcome == cluster.Connected {
+		return c, fmt.Errorf("%s still connects to %s; with every fault it must not", ask.From, ask.To)
+	}
+	for _, probe := range p.Board.Probes {
+		shown, err := probe.try(c.Scene)
+		if err != nil {
+			return c, fmt.Errorf("the probe %q: %w", probe.Says, err)
+		}
+		c.Shows = append(c.Shows, shown)
+	}
+	return c, nil
+}
+
+// broken is the scene of a board with a fault: first its setting, then the manifest, then what happens. The zero Fault is none.
+func broken(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
+	objects, err := parse(cmp.Or(f.Manifest, b.Manifest))
+	if err != nil {
+		return cluster.Scene{}, err
+	}
+	if scene, err = scene.Set(f.Set); err != nil {
+		return cluster.Scene{}, err
+	}
+	if scene, err = apply(scene, objects); err != nil {
+		return cluster.Scene{}, err
+	}
+	return scene.After(f.After...)
+}
+
+// try shows what a probe shows in a scene.
+func (p Probe) try(scene cluster.Scene) (Shown, error) {
+	switch p.Shows {
+	case "":
+		trace, err := scene.Dial(p.From, p.To)
+		return Shown{Trace: &trace}, err
+	case showsEndpoints:
+		return Shown{Text: scene.PrintEndpoints(p.Service)}, nil
+	case showsService:
+		return Shown{Text: scene.PrintServices(p.Service)}, nil
+	}
+	return Shown{}, fmt.Errorf("shows %q is none of %s, %s", p.Shows, showsEndpoints, showsService)
+}
+
+// known fails if a probe cannot be tried in the healthy scene, or lists a Service that is not there.
+func (p Probe) known(healthy cluster.Scene) error {
+	if _, ok := healthy.Find(p.Service); p.Shows != "" && !ok {
+		return fmt.Errorf("there is no Service %q", p.Service)
+	}
+	_, err := p.try(healthy)
+	return err
+}
+
+// read is what a learner reads of a probe whose author gave no words for it.
+func (p Probe) read() string {
+	switch p.Shows {
+	case showsEndpoints:
+		return "kubectl get endpointslices -l kubernetes.io/service-name=" + p.Service
+	case showsService:
+		return "kubectl get svc " + p.Service
+	}
+	return client(p.From) + ": " + p.To
+}
+
+// alike reports whether no probe tells one fault from the other.
+func alike(a, b Case) bool {
+	for i := range a.Shows {
+		if a.Shows[i].tells() != b.Shows[i].tells() {
+			return false
+		}
+	}
+	return true
+}

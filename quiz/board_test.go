@@ -1,0 +1,128 @@
+package quiz_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/quiz"
+)
+
+func boards(t testing.TB) []quiz.Board {
+	t.Helper()
+	all, err := quiz.LoadBoards(quiz.Content(), "boards")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) == 0 {
+		t.Fatal("there are no boards")
+	}
+	return all
+}
+
+// The boards inside the program keep every rule: each fault brings the complaint, and the probes tell all of them apart.
+func TestBoards(t *testing.T) {
+	for _, p := range quiz.CheckBoards(boards(t), scenes(t)) {
+		t.Error(p)
+	}
+}
+
+// TestBoardsBroken breaks one rule after the other, of those that hold while a board is read and of those that CheckBoards holds.
+func TestBoardsBroken(t *testing.T) {
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "boards.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound := archive.Files[0]
+	if got := problemsOf(t, sound.Name, string(sound.Data)); len(got) > 0 {
+		t.Fatalf("the board that keeps every rule: %s", strings.Join(got, "\n"))
+	}
+	for _, section := range archive.Files[1:] {
+		t.Run(section.Name, func(t *testing.T) {
+			got, want := problemsOf(t, sound.Name, edited(t, string(sound.Data), string(section.Data))), marked(string(section.Data), "! ")
+			if !slices.Equal(got, want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		})
+	}
+}
+
+// problemsOf reads and checks a board.
+func problemsOf(t *testing.T, file, text string) []string {
+	t.Helper()
+	all, err := quiz.LoadBoards(fstest.MapFS{file: {Data: []byte(text)}}, ".")
+	if err != nil {
+		return strings.Split(err.Error(), "\n")
+	}
+	var problems []string
+	for _, p := range quiz.CheckBoards(all, scenes(t)) {
+		problems = append(problems, p.String())
+	}
+	return problems
+}
+
+// edited puts the lines marked "+" where those marked "-" stand.
+func edited(t *testing.T, text, section string) string {
+	t.Helper()
+	old := strings.Join(marked(section, "- "), "\n")
+	if strings.Count(text, old) != 1 && old != "" {
+		t.Fatalf("%q does not stand there once", old)
+	}
+	if old == "" {
+		return text + strings.Join(marked(section, "+ "), "\n") + "\n"
+	}
+	return strings.Replace(text, old, strings.Join(marked(section, "+ "), "\n"), 1)
+}
+
+func marked(section, mark string) []string {
+	var lines []string
+	for line := range strings.Lines(section) {
+		if rest, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), mark); ok {
+			lines = append(lines, rest)
+		}
+	}
+	return lines
+}
+
+// What the README shows somebody who adds a board is right too.
+func TestBoardOfTheREADME(t *testing.T) {
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(data), "```yaml board\n")
+	example, _, ok := strings.Cut(rest, "```\n")
+	if !ok {
+		t.Fatal("the README shows no board")
+	}
+	id, _, _ := strings.Cut(strings.TrimPrefix(example, "id: "), "\n")
+	for _, p := range problemsOf(t, id+".yaml", example) {
+		t.Error(p)
+	}
+}
+
+// provedBoard is a board of the program, proved.
+func provedBoard(t testing.TB, id string) quiz.ProvedBoard {
+	t.Helper()
+	for _, b := range boards(t) {
+		if b.ID != id {
+			continue
+		}
+		scene, ok := scenes(t)(b.Scene)
+		if !ok {
+			t.Fatalf("there is no scene %s", b.Scene)
+		}
+		p, err := quiz.ProveBoard(b, scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	t.Fatalf("there is no board %s", id)
+	return quiz.ProvedBoard{}
+}

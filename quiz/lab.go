@@ -1,0 +1,71 @@
+package quiz
+
+import (
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+)
+
+// Lab is a manifest to mend until its needs and bans hold (quiz/labs/ID.yaml). Any manifest with which they do passes.
+//
+// A need or a ban that names no Service is about the only one of the solution, by its name there: the learner may add
+// Services and rename them, but who dials web must be answered by web. A ban is wider than the Service that it is about: it
+// fails, too, if another Service of the manifest lets the client in to what the solution keeps from it.
+type Lab struct {
+	ID       string   `yaml:"id"`
+	Lesson   string   `yaml:"lesson"`  // the lesson that it ends, or belongs to
+	Teaches  string   `yaml:"teaches"` // an objective of that lesson
+	Title    string   `yaml:"title"`
+	Story    string   `yaml:"story"`
+	Scene    string   `yaml:"scene"`
+	Start    string   `yaml:"start"`             // the broken manifest
+	Refuses  string   `yaml:"refuses,omitempty"` // the field that the API server names when it refuses the start; "" if it takes it
+	Needs    []Need   `yaml:"needs"`
+	Bans     []Ban    `yaml:"bans,omitempty"`
+	Least    bool     `yaml:"least,omitempty"` // no door more than the solution opens
+	Hints    []string `yaml:"hints"`           // three, in stages
+	Solution string   `yaml:"solution"`
+	Matters  string   `yaml:"matters"` // what mattered, said when it is solved
+
+	File string `yaml:"-"`
+	Line int    `yaml:"-"`
+}
+
+// LabResult is what a manifest is worth for a lab.
+type LabResult struct {
+	Refused  []manifest.Error // what the API server says against it, with its place in the text; none if it takes it
+	Scene    cluster.Scene    // with the manifest applied; the lab's own if it is refused
+	Services []string         // of the manifest, in its order, as Find takes them; none if it is refused
+	Demands  []Demand         // the needs, then the bans, in their order, then with Least one more; none holds if it is refused
+	Solved   bool
+}
+
+// Demand is one line of a lab's list: a need or a ban, and whether it holds.
+type Demand struct {
+	Ban   bool   // it is a ban: who must stay out
+	Who   string // the client as Dial takes it; "" for the line about doors
+	Text  string // what must hold, in one clause: "orders gets in", "the office stays out", "no door more than necessary"
+	Says  string // the words of the story
+	Holds bool
+	Try   Try // the connection that shows it; zero where nothing could be tried
+}
+
+// Hash is the fingerprint of what the lab's author wrote, so that records can tell an edited lab from the one that was
+// solved. Where it stands does not count.
+func (l Lab) Hash() string {
+	hash, err := hashOf(l)
+	if err != nil { // texts, numbers and lists of them can always be written
+		return ""
+	}
+	return hash
+}
+
+// Judge tries a manifest in the lab's scene. It never fails for what the learner wrote: that is in Refused and Demands. The
+// error is of the lab: a client that the scene does not have, a solution that cannot be read. Who judges on every
+// keystroke proves the lab once, and asks the ProvedLab.
+func (l Lab) Judge(scene cluster.Scene, text string) (LabResult, error) {
+	p, err := readyLab(l, scene)
+	if err != nil {
+		return LabResult{}, err
+	}
+	return p.Judge(text), nil
+}

@@ -1,0 +1,298 @@
+package quiz_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/internal/cluster"
+	"portolan/quiz"
+)
+
+var update = flag.Bool("update", false, "write what is said of manifests into testdata")
+
+// aLab reads a lab as if it were a file of a course on disk.
+func aLab(t testing.TB, yaml string) quiz.Lab {
+	t.Helper()
+	id := regexp.MustCompile(`(?m)^id: (.*)$`).FindStringSubmatch(yaml)
+	if id == nil {
+		t.Fatal("the lab has no id")
+	}
+	labs, err := quiz.LoadLabs(fstest.MapFS{"quiz/labs/" + id[1] + ".yaml": {Data: []byte(yaml)}}, "quiz/labs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return labs[0]
+}
+
+// labExample is the lab of the README, as its author would write it.
+func labExample(t testing.TB) string {
+	t.Helper()
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, ok := strings.Cut(string(data), "```yaml lab\n")
+	if !ok {
+		t.Fatal("the README shows no lab")
+	}
+	yaml, _, _ := strings.Cut(after, "```\n")
+	return yaml
+}
+
+// What the README shows somebody who adds a lab is right too.
+func TestLabOfReadme(t *testing.T) {
+	for _, p := range quiz.CheckLabs([]quiz.Lab{aLab(t, labExample(t))}, scenes(t)) {
+		t.Error(p)
+	}
+}
+
+// What is said of manifests: see testdata/labs.
+func TestLabJudge(t *testing.T) {
+	files, err := filepath.Glob("testdata/labs/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sections, places := map[string]string{}, map[string]int{}
+		for i, f := range archive.Files {
+			sections[f.Name] = string(f.Data)
+			places[f.Name] = i
+		}
+		lab := aLab(t, sections["lab.yaml"])
+		scene, ok := scenes(t)(lab.Scene)
+		if own := sections["scene.yaml"]; own != "" {
+			scene, err = cluster.Load(file, []byte(own))
+			ok = err == nil
+		}
+		if !ok {
+			t.Fatalf("%s: no scene %q: %v", file, lab.Scene, err)
+		}
+		for _, f := range archive.Files {
+			name, ok := strings.CutSuffix(f.Name, ".yaml")
+			if !ok || name == "lab" || name == "scene" {
+				continue
+			}
+			t.Run(lab.ID+"/"+name, func(t *testing.T) {
+				got, err := lab.Judge(scene, sections[f.Name])
+				if err != nil {
+					t.Fatal(err)
+				}
+				text := told(got)
+				if *update {
+					archive.Files[places[name+".txt"]].Data = []byte(text)
+				} else if text != sections[name+".txt"] {
+					t.Errorf("got\n%swant\n%s", text, sections[name+".txt"])
+				}
+			})
+		}
+		if *update {
+			if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// told writes a result as testdata/labs has it.
+func told(r quiz.LabResult) string {
+	var out strings.Builder
+	for _, e := range r.Refused {
+		fmt.Fprintf(&out, "%v\n     %s\n", e, e.Hint)
+	}
+	for _, d := range r.Demands {
+		if len(r.Refused) > 0 && !d.Holds {
+			continue
+		}
+		fmt.Fprintf(&out, "%-4s %s", map[bool]string{true: "yes", false: "NO"}[d.Holds], d.Text)
+		if to := d.Try.Trace.To; to != "" {
+			fmt.Fprintf(&out, " | %s %s", to, d.Try.Trace.Outcome)
+		}
+		if d.Try.Note != "" {
+			fmt.Fprintf(&out, ": %s", d.Try.Note)
+		}
+		out.WriteByte('\n')
+	}
+	if r.Solved {
+		out.WriteString("solved\n")
+	}
+	return out.String()
+}
+
+// A need, as the list of a lab says it.
+func TestDemandText(t *testing.T) {
+	for _, c := range []struct{ need, want string }{
+		{"needs: [{from: pod/orders}]", "orders gets in"},
+		{"needs: [{from: pod/ops/monitor, to: \"db:5432\"}]", "ops/monitor gets in at db:5432"},
+		{"needs: [{from: pod/orders, service: db, to: \"db:5432\"}]", "orders gets in at db:5432"},
+		{"needs: [{from: office, service: db, to: \"node2:30080\"}]", "the office gets in to db at node2:30080"},
+		{"needs: [{from: internet, port: 443}]", "the internet gets in on port 443"},
+		{"needs: [{from: office, service: db, stable: true}]", "the office gets in to db, also after the loss of any one node"},
+		{"needs: [{from: kiosks, every: node}]", "the kiosks get in on every node"},
+		{"needs: [{from: pod/orders, to: \"cart:80\", at: 9000}]", "orders gets in at cart:80, to port 9000 of the pod"},
+		{"needs: [{from: node/node1}]", "node1 gets in"},
+		{"bans: [{from: office}]", "the office stays out"},
+		{"bans: [{from: kiosks, service: db}]", "the kiosks stay out of db"},
+		{"bans: [{from: office, door: node}]", "the office stays out at every node"},
+		{"bans: [{from: office, door: balancer}]", "the office stays out at the balancer"},
+		{"bans: [{from: pod/cart, door: name}]", "cart stays out at the name"},
+		{"least: true", "no door more than necessary"},
+	} {
+		demands := quiz.ProvedLab{Lab: aLab(t, "id: a\n"+c.need)}.Demands()
+		if len(demands) != 1 || demands[0].Text != c.want {
+			t.Errorf("%s:\n got %+v\nwant %s", c.need, demands, c.want)
+		}
+	}
+}
+
+// A lab's file is read strictly: old becomes new in the lab of the README, and the error says want.
+func TestLoadLabs(t *testing.T) {
+	for _, c := range []struct{ rule, old, new, want string }{
+		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: no lab has the key "lest" here`},
+		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: no lab has the key "form" here`},
+		{"values of their kind", "least: true", "least: rather", "quiz/labs/a.yaml:25: cannot unmarshal"},
+		{"one lab a file", "id: example-carts", "id: a\n---\nid: example-carts", "quiz/labs/a.yaml:1: want one lab in a file"},
+		{"no list", "id: example-carts", "- id: example-carts", "quiz/labs/a.yaml"},
+		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: control character U+001B"},
+		{"the file has the name of the id", "", "", `quiz/labs/a.yaml:1: the id is "example-carts"`},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			yaml := labExample(t)
+			if !strings.Contains(yaml, c.old) {
+				t.Fatalf("the lab of the README has no %q", c.old)
+			}
+			yaml = strings.Replace(yaml, c.old, c.new, 1)
+			labs, err := quiz.LoadLabs(fstest.MapFS{"quiz/labs/a.yaml": {Data: []byte(yaml)}}, "quiz/labs")
+			if err == nil || !strings.Contains(err.Error(), c.want) || len(labs) > 0 {
+				t.Errorf("got %v and %d labs, want %q", err, len(labs), c.want)
+			}
+		})
+	}
+	for name, data := range map[string]string{"a list": "- id: a\n", "nothing": "# a comment\n"} {
+		_, err := quiz.LoadLabs(fstest.MapFS{"labs/a.yaml": {Data: []byte(data)}}, "labs")
+		if err == nil || !strings.Contains(err.Error(), "labs/a.yaml:1: want one lab in a file") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if labs, err := quiz.LoadLabs(fstest.MapFS{}, "labs"); err != nil || len(labs) > 0 {
+		t.Errorf("a folder that is not there: got %v and %d labs", err, len(labs))
+	}
+}
+
+// Every rule, broken once in the lab of the README: old becomes new, and the checker says want.
+func TestCheckLabs(t *testing.T) {
+	for _, c := range []struct{ rule, old, new, want string }{
+		{"ids are words", "id: example-carts", "id: The Carts", `id "The Carts": want small letters`},
+		{"its lesson", "lesson: clusterip", "lesson: ''", "a lab needs the key lesson"},
+		{"what it teaches", "teaches: O5", "teaches: ''", "a lab needs the key teaches"},
+		{"a scene that there is", "scene: shop", "scene: moon", `no scene "moon"`},
+		{"needs", "needs:\n  - {from: pod/orders, to: \"cart:80\", says: \"The orders pod dials http://cart\"}\n", "", "a lab needs needs"},
+		{"a list that can be kept in mind", "bans:\n", "bans:\n" + strings.Repeat("  - {from: office, says: Nobody in the office may connect}\n", 6), "9 needs, bans and doors"},
+		{"words of the story", "says: Nobody in the office may connect", "says: keep out", `"keep out" (office) does not stand in the story`},
+		{"clients that there are", "from: office", "from: captain", `nobody of that name`},
+		{"clients by their bare names", "from: office", "from: client/office", "write office"},
+		{"doors that there are", "{from: office,", "{from: office, door: back,", `door "back" is none of`},
+		{"a loss that the story gives away", "bans:\n", "  - {from: office, stable: true, says: Nobody in the office}\nbans:\n", "no word of a machine that fails"},
+		{"a loss that can be survived", "to: \"cart:80\",", "stable: true,", "ready pods are not on two nodes"},
+		{"Services that there are", "{from: office,", "{from: office, service: carts,", `with the solution there is no Service "carts"`},
+		{"three hints", "  - >-\n    targetPort is where", "    targetPort is where", "2 hints: want three"},
+		{"hints that say something new", "- >-\n    The name is found and a ready pod stands behind it. Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''", "hint 1 says nothing new"},
+		{"no filler words", "The name is found", "The name is simply found", `leave out "simply"`},
+		{"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start"},
+		{"a start that is broken", "type: NodePort\n    selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 9000", "the start solves it already"},
+		{"a start that is refused", "needs:\n", "refuses: spec.type\nneeds:\n", "the API server takes the start"},
+		{"a start that is refused for that", "        targetPort: 8080\n", "        targetPort: 8080\n        nodePort: 80\nrefuses: spec.type\n", `names the field "spec.ports[0].nodePort"`},
+		{"a solution that solves", "targetPort: 9000", "targetPort: 9001", "with the solution this does not hold: orders gets in at cart:80"},
+		{"a solution that can be read", "targetPort: 9000", "target: 9000", "refuses the solution"},
+		{"a solution of Services", "solution: |\n  apiVersion: v1\n  kind: Service", "solution: |\n  apiVersion: v1\n  kind: Pod", "refuses the solution"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			yaml := labExample(t)
+			if !strings.Contains(yaml, c.old) {
+				t.Fatalf("the lab of the README has no %q", c.old)
+			}
+			lab := aLab(t, strings.Replace(yaml, c.old, c.new, 1))
+			var all []string
+			for _, p := range quiz.CheckLabs([]quiz.Lab{lab}, scenes(t)) {
+				all = append(all, p.String())
+			}
+			if got := strings.Join(all, "\n"); !strings.Contains(got, c.want) || !strings.HasPrefix(got, lab.File+":1: ") {
+				t.Errorf("got\n%s\nwant %s", got, c.want)
+			}
+		})
+	}
+	lab := aLab(t, labExample(t))
+	if got := quiz.CheckLabs([]quiz.Lab{lab, lab}, scenes(t)); len(got) != 1 || !strings.Contains(got[0].Text, "stands at quiz/labs/example-carts.yaml:1 already") {
+		t.Errorf("two labs of one id: %v", got)
+	}
+}
+
+// In a lab with several Services, each need and each ban says which one it is about.
+func TestLabOfSeveralServices(t *testing.T) {
+	yaml := strings.Replace(labExample(t), "solution: |\n", "solution: |\n  apiVersion: v1\n  kind: Service\n  metadata: {name: web}\n  spec: {selector: {app: web}, ports: [{port: 80}]}\n  ---\n", 1)
+	got := quiz.CheckLabs([]quiz.Lab{aLab(t, yaml)}, scenes(t))
+	if len(got) != 1 || !strings.Contains(got[0].Text, "the solution has several Services: say which one pod/orders dials (service: NAME)") {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Judge fails for what is wrong with the lab, never for what the learner wrote.
+func TestLabJudgeFails(t *testing.T) {
+	lab := aLab(t, strings.Replace(labExample(t), "from: office", "from: captain", 1))
+	scene, _ := scenes(t)(lab.Scene)
+	if _, err := lab.Judge(scene, lab.Start); err == nil || !strings.Contains(err.Error(), "captain") {
+		t.Errorf("a client that the scene does not have: %v", err)
+	}
+}
+
+// The hash is of what the author wrote, not of where it stands.
+func TestLabHash(t *testing.T) {
+	lab := aLab(t, labExample(t))
+	moved, edited := lab, lab
+	moved.File, moved.Line = "elsewhere.yaml", 7
+	edited.Hints = []string{"Look closer."}
+	if lab.Hash() != moved.Hash() || lab.Hash() == edited.Hash() || len(lab.Hash()) != 16 {
+		t.Errorf("hash %q, moved %q, edited %q", lab.Hash(), moved.Hash(), edited.Hash())
+	}
+}
+
+// Nobody gets past a lab with what somebody in a hurry writes.
+func TestLabsAreNotPassedBy(t *testing.T) {
+	typed := regexp.MustCompile(`(?m)^  type: .*\n`)
+	for _, l := range labs(t) {
+		scene, _ := scenes(t)(l.Scene)
+		proved, err := quiz.ProveLab(l, scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(l.Solution, "---\n")
+		hurried := map[string]string{
+			"nothing":      "",
+			"no selector":  regexp.MustCompile(`(?m)^  selector:\n(    .*\n)+`).ReplaceAllString(l.Solution, ""),
+			"another name": strings.ReplaceAll(l.Solution, "  name: ", "  name: my-"),
+			"the broken one with the right one beside it": l.Start + "\n---\n" + strings.ReplaceAll(l.Solution, "  name: ", "  name: my-"),
+		}
+		for _, typ := range []string{"ClusterIP", "NodePort", "LoadBalancer"} {
+			hurried["the start as "+typ] = strings.ReplaceAll(typed.ReplaceAllString(l.Start, ""), "spec:\n", "spec:\n  type: "+typ+"\n")
+		}
+		if first != l.Solution {
+			hurried["one of several"] = first
+		}
+		for name, text := range hurried {
+			if proved.Judge(text).Solved && text != l.Solution {
+				t.Errorf("%s: %s solves it:\n%s", l.ID, name, text)
+			}
+		}
+	}
+}
