@@ -53,6 +53,9 @@ func Check(fsys fs.FS) []Problem {
 	if lessonErr == nil && sceneErr == nil && bankErr == nil {
 		k.crossing(all)
 	}
+	if lessonErr == nil && sceneErr == nil {
+		k.doable(all)
+	}
 	slices.SortStableFunc(k.problems, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})

@@ -1,7 +1,7 @@
 // Package course joins what is taught, what is asked and where it plays into one course.
 //
 // A course is a tree of files, inside the program or on disk, with one layout: lessons/*.md,
-// lessons/scenes/*.yaml, quiz/bank/*.yaml. [Load] reads it, quickly, because a learner waits for
+// lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml. [Load] reads it, quickly, because a learner waits for
 // it: a question is proved when it is first asked for, and what is inside the program, where a test has
 // held it to be sound, is read only when it is needed. [Check] takes its time and holds every rule,
 // those of packages lessons and quiz and those that cross.
@@ -27,6 +27,8 @@ const (
 	lessonsDir = "lessons"
 	scenesDir  = "lessons/scenes"
 	bankDir    = "quiz/bank"
+	labsDir    = "quiz/labs"
+	boardsDir  = "quiz/boards"
 	readmeFile = "quiz/README.md" // not read to be asked, but checked
 )
 
@@ -37,6 +39,8 @@ type Course struct {
 
 	scenes map[string]func() (cluster.Scene, error) // by file name without .yaml; each read once
 	bank   func() (bank, error)                     // read once
+	tasks  func() (tasks, error)                    // read once
+	index  func() (index, error)                    // made once
 }
 
 // Part is a run of lessons that belong together.
@@ -65,7 +69,8 @@ func Load(fsys fs.FS) (*Course, error) {
 	all, err := lessons.Load(fsys, lessonsDir)
 	if _, inside := fsys.(shelf); !inside {
 		_, bankErr := c.bank()
-		err = errors.Join(err, c.readScenes(), c.placed(all), bankErr)
+		_, taskErr := c.tasks()
+		err = errors.Join(err, c.readScenes(), c.placed(all), bankErr, taskErr)
 	}
 	if err != nil {
 		return nil, err
@@ -92,6 +97,8 @@ func (c *Course) placed(all []lessons.Lesson) error {
 func join(fsys fs.FS) *Course {
 	c := &Course{scenes: map[string]func() (cluster.Scene, error){}}
 	c.bank = sync.OnceValues(func() (bank, error) { return c.newBank(fsys) })
+	c.tasks = sync.OnceValues(func() (tasks, error) { return c.newTasks(fsys) })
+	c.index = sync.OnceValues(c.newIndex)
 	files, err := fs.ReadDir(fsys, scenesDir)
 	if err != nil {
 		return c // a course without scenes: whoever names one is told

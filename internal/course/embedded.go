@@ -10,7 +10,7 @@ import (
 )
 
 // Embedded returns the course that is inside the program, in the layout of a course on disk:
-// lessons/*.md, lessons/scenes/*.yaml, quiz/bank/*.yaml.
+// lessons/*.md, lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml.
 func Embedded() fs.FS {
 	return shelf{"lessons": lessons.Content(), "quiz": quiz.Content()}
 }

@@ -63,24 +63,28 @@ func (k *checker) prints(file string, c lessons.Console, before, after cluster.S
 		if ok := k.listable(file, l, after); !ok {
 			continue
 		}
-		want := ageless(strings.Split(strings.TrimSpace(after.PrintServices(l.names...)), "\n"))
-		if slices.Equal(l.lines, want) || slices.Equal(l.lines, ageless(strings.Split(strings.TrimSpace(before.PrintServices(l.names...)), "\n"))) {
+		want := l.lines(l.in(after))
+		if slices.Equal(l.shows, want) || slices.Equal(l.shows, l.lines(l.in(before))) {
 			continue
 		}
 		i := 0
-		for i < min(len(l.lines), len(want)) && l.lines[i] == want[i] {
+		for i < min(len(l.shows), len(want)) && l.shows[i] == want[i] {
 			i++
 		}
 		if i == len(want) {
 			k.found(file, l.line+1+i, "kubectl prints no such line here: take it out")
 			continue
 		}
-		k.found(file, l.line+1+i, "kubectl prints here, before the age: %s", want[i])
+		k.found(file, l.line+1+i, "kubectl prints here, before the age: %s", ageless(strings.Split(l.in(after), "\n"))[i])
 	}
 }
 
 // listable reports whether the simulator can print a listing.
 func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
+	if l.slices && l.names == nil {
+		k.found(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can be held against the simulator")
+		return false
+	}
 	for _, name := range l.names {
 		if strings.HasPrefix(name, "-") {
 			k.found(file, l.line, "only `kubectl get svc` with names can be held against the simulator: leave out %s", name)
@@ -94,34 +98,87 @@ func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
 	return true
 }
 
-// listing is one `kubectl get svc` on a terminal and what it printed, ages aside.
+// listing is one `kubectl get svc` or `kubectl get endpointslices` on a terminal and what it printed.
 type listing struct {
-	names []string
-	lines []string
-	line  int // of the command
+	names  []string // of Services
+	slices bool     // their EndpointSlices are listed
+	shows  []string // as lines gives them
+	line   int      // of the command
 }
 
-var getServices = regexp.MustCompile(`^\$ kubectl get (?:svc|services?)(?: (.*))?$`)
+// in is what the simulator prints for it.
+func (l listing) in(scene cluster.Scene) string {
+	if l.slices {
+		return strings.TrimSpace(scene.PrintEndpoints(l.names[0]))
+	}
+	return strings.TrimSpace(scene.PrintServices(l.names...))
+}
+
+// lines are those of a listing without what nobody can know beforehand: the ages, and the letters that an API server draws
+// for the names of slices.
+func (l listing) lines(text string) []string {
+	lines := ageless(strings.Split(text, "\n"))
+	if !l.slices || l.names == nil {
+		return lines
+	}
+	for i, line := range lines {
+		if rest, ok := strings.CutPrefix(line, l.names[0]+"-"); ok {
+			lines[i] = l.names[0] + drawn.ReplaceAllString(rest, "-?????")
+		}
+	}
+	return lines
+}
+
+var (
+	getServices = regexp.MustCompile(`^\$ kubectl get (?:svc|services?)(?: (.*))?$`)
+	getSlices   = regexp.MustCompile(`^\$ kubectl get endpointslices?(?: (.*))?$`)
+	ofService   = regexp.MustCompile(`^-l kubernetes\.io/service-name=(\S+)$`)
+	drawn       = regexp.MustCompile(`^[a-z0-9]{5}\b`)
+)
+
+// command reads a line of a terminal on which Services or their slices are listed.
+func command(line string) (l listing, ok bool) {
+	if words := getServices.FindStringSubmatch(line); words != nil {
+		return listing{names: strings.Fields(words[1])}, true
+	}
+	words := getSlices.FindStringSubmatch(line)
+	if words == nil {
+		return listing{}, false
+	}
+	l = listing{slices: true}
+	if name := ofService.FindStringSubmatch(words[1]); name != nil {
+		l.names = name[1:]
+	}
+	return l, true
+}
 
 // listings finds them in a transcript, in which a line after "$ " is a command and what follows is what it prints.
 func listings(c lessons.Console) []listing {
 	var found []listing
+	var printed []string
 	open := false
+	finish := func() {
+		if open {
+			last := &found[len(found)-1]
+			last.shows = last.lines(strings.Join(printed, "\n"))
+		}
+		open, printed = false, nil
+	}
 	for i, line := range strings.Split(strings.TrimRight(c.Text, "\n"), "\n") {
-		switch command := getServices.FindStringSubmatch(line); {
-		case command != nil:
-			found = append(found, listing{names: strings.Fields(command[1]), line: c.Line + i})
+		l, ok := command(line)
+		switch {
+		case ok:
+			finish()
+			l.line = c.Line + i
+			found = append(found, l)
 			open = true
 		case strings.HasPrefix(line, "$ ") || line == "":
-			open = false
+			finish()
 		case open:
-			last := &found[len(found)-1]
-			last.lines = append(last.lines, line)
+			printed = append(printed, line)
 		}
 	}
-	for i := range found {
-		found[i].lines = ageless(found[i].lines)
-	}
+	finish()
 	return found
 }
 

@@ -1,0 +1,55 @@
+package course_test
+
+import (
+	"testing"
+
+	"portolan/internal/course"
+)
+
+// Before the course every lesson of part 1 has its question, and the last has two; none is one that a lesson will ask.
+func TestBeforehand(t *testing.T) {
+	c, err := course.Load(course.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := c.Parts[0].Lessons
+	own := map[string]bool{}
+	for _, l := range part {
+		for _, s := range l.Steps {
+			if s.Question != nil {
+				own[s.Question.ID] = true
+			}
+		}
+	}
+	rounds, err := c.Beforehand(nil, nil, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rounds) != len(part) {
+		t.Fatalf("%d lessons are asked about, want %d", len(rounds), len(part))
+	}
+	drawn := map[string]bool{}
+	for i, r := range rounds {
+		q, _, ok := r.Sitting.Current()
+		if _, of := r.Sitting.Number(); r.Lesson.ID != part[i].ID || !ok || q.Question.Lesson != part[i].ID || of != 1+i/(len(part)-1) {
+			t.Errorf("lesson %s: %d questions of %s", part[i].ID, of, q.Question.Lesson)
+		}
+		if own[q.Question.ID] {
+			t.Errorf("%s is asked in a lesson", q.Question.ID)
+		}
+		drawn[q.Question.ID] = true
+	}
+
+	left, err := c.Beforehand(map[string]bool{part[0].ID: true}, drawn, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(left) != len(part)-1 || left[0].Lesson.ID != part[1].ID {
+		t.Errorf("%d lessons are left, want those behind the first", len(left))
+	}
+	for _, r := range left {
+		if q, _, _ := r.Sitting.Current(); drawn[q.Question.ID] {
+			t.Errorf("%s was answered before, and comes again", q.Question.ID)
+		}
+	}
+}

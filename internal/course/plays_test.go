@@ -1,0 +1,70 @@
+package course
+
+import (
+	"strings"
+	"testing"
+
+	"portolan/lessons"
+)
+
+// TestPrintsSlices holds listings of EndpointSlices against the simulator: all but the ages and the letters that the API server draws.
+func TestPrintsSlices(t *testing.T) {
+	c := load(t, sound(t))
+	l, _ := c.Lesson("front")
+	before, err := c.stage(l, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, _, err := c.Play(l, 1) // without the pod web-a
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ why, console, want string }{
+		{"before the trace", `
+$ kubectl get endpointslices -l kubernetes.io/service-name=web
+NAME        ADDRESSTYPE   PORTS   ENDPOINTS     AGE
+web-x7k2p   IPv4          8080    10.244.2.11   3d
+$ kubectl get svc web
+NAME   TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE
+web    ClusterIP   10.96.1.1    <none>        80/TCP    3d
+`, ""},
+		{"after it", `
+$ kubectl get endpointslice -l kubernetes.io/service-name=web
+NAME        ADDRESSTYPE   PORTS     ENDPOINTS   AGE
+web-abcde   IPv4          <unset>   <unset>     5m
+`, ""},
+		{"another address", `
+$ kubectl get endpointslices -l kubernetes.io/service-name=web
+NAME        ADDRESSTYPE   PORTS   ENDPOINTS     AGE
+web-x7k2p   IPv4          8080    10.244.2.12   1m
+`, `a.md:11: kubectl prints here, before the age: NAME        ADDRESSTYPE   PORTS     ENDPOINTS`},
+		{"a name that no API server gives", `
+$ kubectl get endpointslices -l kubernetes.io/service-name=web
+NAME    ADDRESSTYPE   PORTS   ENDPOINTS     AGE
+web-1   IPv4          8080    10.244.2.11   1m
+`, `a.md:11: kubectl prints here, before the age: NAME        ADDRESSTYPE   PORTS     ENDPOINTS`},
+		{"a slice too many", `
+$ kubectl get endpointslices -l kubernetes.io/service-name=web
+NAME        ADDRESSTYPE   PORTS     ENDPOINTS   AGE
+web-abcde   IPv4          <unset>   <unset>     1m
+web-abcdf   IPv4          <unset>   <unset>     1m
+`, `a.md:13: kubectl prints no such line here: take it out`},
+		{"another Service", `
+$ kubectl get endpointslices -l kubernetes.io/service-name=wbe
+No resources found in default namespace.
+`, `a.md:10: the scene has no Service "wbe" at this step`},
+		{"what is not simulated", `
+$ kubectl get endpointslices -A
+`, "a.md:10: only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can be held against the simulator"},
+	} {
+		k := &checker{course: c}
+		k.prints("a.md", lessons.Console{Text: strings.TrimPrefix(test.console, "\n"), Line: 10}, before, after)
+		var got []string
+		for _, p := range k.problems {
+			got = append(got, p.String())
+		}
+		if strings.Join(got, "\n") != test.want {
+			t.Errorf("%s:\n got %s\nwant %s", test.why, strings.Join(got, "\n"), test.want)
+		}
+	}
+}

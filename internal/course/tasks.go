@@ -1,0 +1,174 @@
+package course
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"portolan/internal/cluster"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// tasks are the labs and boards of a course, in the order of their files.
+type tasks struct {
+	labs   []quiz.Lab
+	boards []*boardEntry
+}
+
+// boardEntry is a board, proved when it is first asked for.
+type boardEntry struct {
+	board quiz.Board
+	prove func() (quiz.ProvedBoard, error) // once, safe for concurrent use
+}
+
+// newTasks reads the labs and boards; nothing is proved yet.
+func (c *Course) newTasks(fsys fs.FS) (tasks, error) {
+	labs, labErr := quiz.LoadLabs(fsys, labsDir)
+	boards, boardErr := quiz.LoadBoards(fsys, boardsDir)
+	t := tasks{labs: labs}
+	for _, b := range boards {
+		t.boards = append(t.boards, &boardEntry{board: b, prove: sync.OnceValues(func() (quiz.ProvedBoard, error) {
+			scene, err := c.scene(b.Scene)
+			if err != nil {
+				return quiz.ProvedBoard{}, fmt.Errorf("prove board %s: %w", b.ID, err)
+			}
+			return quiz.ProveBoard(b, scene)
+		})})
+	}
+	return t, errors.Join(labErr, boardErr)
+}
+
+// Lab returns a lab and the scene that it plays in. It fails if the course has no lab of that id, or its scene cannot be read.
+func (c *Course) Lab(id string) (quiz.Lab, cluster.Scene, error) {
+	labs, err := c.Labs()
+	if err != nil {
+		return quiz.Lab{}, cluster.Scene{}, err
+	}
+	for _, l := range labs {
+		if l.ID == id {
+			scene, err := c.scene(l.Scene)
+			if err != nil {
+				return quiz.Lab{}, cluster.Scene{}, fmt.Errorf("open lab %s: %w", id, err)
+			}
+			return l, scene, nil
+		}
+	}
+	return quiz.Lab{}, cluster.Scene{}, fmt.Errorf("there is no lab %q", id)
+}
+
+// Labs returns all labs, in the order of their files' names. It fails if one cannot be read.
+func (c *Course) Labs() ([]quiz.Lab, error) {
+	t, err := c.tasks()
+	if err != nil {
+		return nil, fmt.Errorf("read the labs: %w", err)
+	}
+	return t.labs, nil
+}
+
+// Board returns a fault board, proved. It fails if the course has no board of that id, or if it cannot be proved.
+func (c *Course) Board(id string) (quiz.ProvedBoard, error) {
+	t, err := c.tasks()
+	if err != nil {
+		return quiz.ProvedBoard{}, fmt.Errorf("read the boards: %w", err)
+	}
+	for _, e := range t.boards {
+		if e.board.ID == id {
+			return e.prove()
+		}
+	}
+	return quiz.ProvedBoard{}, fmt.Errorf("there is no board %q", id)
+}
+
+// Questions returns every question of the bank as its author wrote it, in the order of its files. It fails if one cannot be read.
+func (c *Course) Questions() ([]quiz.Question, error) {
+	bank, err := c.bank()
+	if err != nil {
+		return nil, fmt.Errorf("read the bank: %w", err)
+	}
+	questions := make([]quiz.Question, len(bank.entries))
+	for i, e := range bank.entries {
+		questions[i] = e.question
+	}
+	return questions, nil
+}
+
+// Ground returns the scene of a lesson's step without the Services that the step's manifest applies to it: what a sandbox
+// with that manifest starts from. It fails as Play does.
+func (c *Course) Ground(l lessons.Lesson, step int) (cluster.Scene, error) {
+	if step < 0 || step >= len(l.Steps) {
+		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)
+	}
+	scene, err := c.scene(l.Scene)
+	if err != nil {
+		return cluster.Scene{}, fmt.Errorf("lesson %s: %w", l.ID, err)
+	}
+	return scene, nil
+}
+
+// doable holds the rules of labs and boards: those of package quiz, and that lessons and they know each other.
+func (k *checker) doable(all []lessons.Lesson) {
+	t, err := k.course.tasks()
+	k.unreadable(err)
+	if err != nil {
+		return
+	}
+	scene := func(name string) (cluster.Scene, bool) {
+		s, err := k.course.scene(name)
+		return s, err == nil
+	}
+	boards := make([]quiz.Board, len(t.boards))
+	for i, e := range t.boards {
+		boards[i] = e.board
+	}
+	for _, p := range append(quiz.CheckLabs(t.labs, scene), quiz.CheckBoards(boards, scene)...) {
+		k.found(p.File, p.Line, "%s", p.Text)
+	}
+	labs, onBoard := map[string]string{}, map[string]string{}
+	for _, l := range t.labs {
+		labs[l.ID] = l.Lesson
+		k.belongs(all, l.File, l.Line, l.Lesson, l.Teaches)
+	}
+	for _, b := range boards {
+		onBoard[b.ID] = b.Lesson
+		k.belongs(all, b.File, b.Line, b.Lesson, b.Teaches)
+	}
+	for _, l := range all {
+		for _, s := range l.Steps {
+			k.refers(l, "lab", s.Lab, labs)
+			k.refers(l, "board", s.Board, onBoard)
+		}
+	}
+}
+
+// belongs: a lab or board names a lesson, and an objective of it.
+func (k *checker) belongs(all []lessons.Lesson, file string, line int, lesson, objective string) {
+	for _, l := range all {
+		if l.ID != lesson {
+			continue
+		}
+		for _, o := range l.Objectives {
+			if o.ID == objective {
+				return
+			}
+		}
+		k.found(file, line, "teaches %q, which is no objective of the lesson %s", objective, lesson)
+		return
+	}
+	k.found(file, line, "there is no lesson %q", lesson)
+}
+
+// refers: what a lab or board fence names is there, and belongs to this lesson.
+func (k *checker) refers(l lessons.Lesson, what string, ref *lessons.Ref, lessonOf map[string]string) {
+	if ref == nil {
+		return
+	}
+	lesson, ok := lessonOf[ref.ID]
+	switch {
+	case !ok:
+		k.found(l.File, ref.Line, "there is no %s %q", what, ref.ID)
+	case lesson != l.ID:
+		k.found(l.File, ref.Line, "the %s %q belongs to the lesson %q: use one of this lesson", what, ref.ID, lesson)
+	}
+}
