@@ -1,0 +1,185 @@
+package standing
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portolan/internal/progress"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// Tally is how questions went. Of each question the latest answer counts.
+type Tally struct {
+	Answered, Right int
+	TooOpen         int // it worked, and let somebody in whom nobody asked for
+	TooMuch         int // it worked, and asked for something that nobody uses
+	Missed          int // it did not work, or was wrong, or the learner was not sure
+}
+
+// String reads "4 of 6 right, 1 too open, 1 missed"; "" where nothing was answered.
+func (t Tally) String() string {
+	if t.Answered == 0 {
+		return ""
+	}
+	parts := []string{fmt.Sprintf("%d of %d right", t.Right, t.Answered)}
+	for _, p := range []struct {
+		n    int
+		word string
+	}{{t.TooOpen, "too open"}, {t.TooMuch, "asked for too much"}, {t.Missed, "missed"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (t *Tally) count(a progress.Answer) {
+	t.Answered++
+	switch {
+	case a.Right:
+		t.Right++
+	case a.Verdict == quiz.TooOpen.String():
+		t.TooOpen++
+	case a.Verdict == quiz.AsksForTooMuch.String():
+		t.TooMuch++
+	default:
+		t.Missed++
+	}
+}
+
+// wrong is how many were not right, for whatever reason.
+func (t Tally) wrong() int { return t.Answered - t.Right }
+
+// Result is how a lesson went.
+type Result struct {
+	Lesson     lessons.Lesson
+	State      string // "done", "known", "3 of 7 steps", "not begun"
+	Tally      Tally
+	Objectives []Objective
+	Labs       []Lab
+}
+
+// Objective is how the questions about one objective went.
+type Objective struct {
+	lessons.Objective
+	Tally Tally
+}
+
+// Lab is how a lab went.
+type Lab struct {
+	Lab   quiz.Lab
+	State string // "solved", "solved with 2 hints", "solution read", "open"
+	Done  bool   // solved by the learner
+}
+
+// Results returns every lesson of the course with how it went. It fails if the labs cannot be read.
+func (s Standing) Results() ([]Result, error) {
+	labs, err := s.Course.Labs()
+	if err != nil {
+		return nil, err
+	}
+	latest := s.latest()
+	var results []Result
+	for _, l := range s.Course.Lessons() {
+		r := Result{Lesson: l, State: s.state(l)}
+		for _, o := range l.Objectives {
+			r.Objectives = append(r.Objectives, Objective{Objective: o})
+		}
+		for _, a := range latest {
+			if a.Lesson != l.ID {
+				continue
+			}
+			r.Tally.count(a)
+			for i := range r.Objectives {
+				if r.Objectives[i].ID == a.Objective {
+					r.Objectives[i].Tally.count(a)
+				}
+			}
+		}
+		for _, lab := range labs {
+			if lab.Lesson == l.ID {
+				r.Labs = append(r.Labs, s.lab(lab))
+			}
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// latest returns the latest answer to each question; a board counts as one, whichever fault it hid.
+func (s Standing) latest() []progress.Answer {
+	var answers []progress.Answer
+	seen := map[string]bool{}
+	for _, a := range slices.Backward(s.State.Answers) {
+		question, _, _ := strings.Cut(a.Question, "/") // BOARD/FAULT
+		if !seen[question] {
+			seen[question] = true
+			answers = append(answers, a)
+		}
+	}
+	return answers
+}
+
+// state is how far a lesson has come, in words.
+func (s Standing) state(l lessons.Lesson) string {
+	st := s.State.Lessons[l.ID]
+	seen := 0
+	for _, step := range l.Steps {
+		if st.Seen[step.ID] {
+			seen++
+		}
+	}
+	switch {
+	case st.Done:
+		return "done"
+	case st.Known:
+		return "known"
+	case seen > 0:
+		return fmt.Sprintf("%d of %d steps", seen, len(l.Steps))
+	}
+	return "not begun"
+}
+
+func (s Standing) lab(lab quiz.Lab) Lab {
+	done, ok := s.State.Labs[lab.ID]
+	switch {
+	case !ok:
+		return Lab{Lab: lab, State: "open"}
+	case !done.Solved:
+		return Lab{Lab: lab, State: "solution read"}
+	case done.Hints == 1:
+		return Lab{Lab: lab, State: "solved with a hint", Done: true}
+	case done.Hints > 1:
+		return Lab{Lab: lab, State: fmt.Sprintf("solved with %d hints", done.Hints), Done: true}
+	}
+	return Lab{Lab: lab, State: "solved", Done: true}
+}
+
+// most is how many tasks Tasks returns at most.
+const most = 4
+
+// Tasks returns what to do next, the most useful first: the lesson under way; the lessons in which most was not right; labs of
+// lessons behind the learner that are still open. There is always at least one. It fails if the labs cannot be read.
+func (s Standing) Tasks() ([]Task, error) {
+	results, err := s.Results()
+	if err != nil {
+		return nil, err
+	}
+	tasks := []Task{s.Next()}
+	weak := slices.DeleteFunc(slices.Clone(results), func(r Result) bool { return r.Tally.wrong() == 0 })
+	slices.SortStableFunc(weak, func(a, b Result) int { return cmp.Compare(b.Tally.wrong(), a.Tally.wrong()) })
+	for _, r := range weak[:min(len(weak), 2)] {
+		tasks = append(tasks, Task{Kind: Practise, Lesson: r.Lesson, Why: fmt.Sprintf("%d not right", r.Tally.wrong())})
+	}
+	for _, r := range results {
+		for _, lab := range r.Labs {
+			if s.Behind(r.Lesson.ID) && !lab.Done {
+				tasks = append(tasks, Task{Kind: Mend, Lesson: r.Lesson, Lab: lab.Lab, Why: lab.State})
+			}
+		}
+	}
+	return tasks[:min(len(tasks), most)], nil
+}

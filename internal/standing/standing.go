@@ -1,0 +1,108 @@
+// Package standing says how far a learner is in a course, how the questions went, and what to do next. Nothing here is
+// stored: it is computed from the course and the learner's record, for the screens and for plain text alike.
+package standing
+
+import (
+	"fmt"
+	"time"
+
+	"portolan/internal/course"
+	"portolan/internal/progress"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// Standing is a learner in a course.
+type Standing struct {
+	Course *course.Course
+	State  progress.State
+}
+
+// Behind reports that a lesson is done, or was known before it.
+func (s Standing) Behind(lesson string) bool {
+	st := s.State.Lessons[lesson]
+	return st.Done || st.Known
+}
+
+// Fresh reports that no lesson is behind the learner.
+func (s Standing) Fresh() bool {
+	for id := range s.State.Lessons {
+		if s.Behind(id) {
+			return false
+		}
+	}
+	return true
+}
+
+// Task is something to do: a lesson, a lab, or a round of practice.
+type Task struct {
+	Kind   TaskKind
+	Lesson lessons.Lesson // Learn: which; Mend and Practise: whose, zero for practice over all lessons
+	Step   string         // Learn: where to go on, "" at its beginning
+	Lab    quiz.Lab       // Mend
+	Why    string         // a clause: "step 3 of 7", "3 missed"; "" for none
+}
+
+// TaskKind is what there is to do.
+type TaskKind uint8
+
+// The kinds of tasks.
+const (
+	Learn TaskKind = iota
+	Mend
+	Practise
+)
+
+// Next returns the next right thing: the lesson under way, else the first that is not behind the learner, else practice.
+func (s Standing) Next() Task {
+	all := s.Course.Lessons()
+	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.Behind(l.ID) {
+		return s.learn(l)
+	}
+	for _, l := range all {
+		if !s.Behind(l.ID) {
+			return s.learn(l)
+		}
+	}
+	if len(s.State.Answers) == 0 && len(all) > 0 {
+		return s.learn(all[0]) // everything was skipped: there is nothing to practise yet
+	}
+	return Task{Kind: Practise}
+}
+
+// learn is a lesson at the step where the learner left it, or at its first if it is behind them.
+func (s Standing) learn(l lessons.Lesson) Task {
+	t := Task{Kind: Learn, Lesson: l}
+	if st := s.State.Lessons[l.ID]; !st.Done {
+		t.Step = st.Step
+		t.Why = where(l, st.Step)
+	}
+	return t
+}
+
+// Resume returns a lesson as a task: at the step where the learner left it, or at its first if it is done.
+func (s Standing) Resume(l lessons.Lesson) Task { return s.learn(l) }
+
+// where says how far a lesson under way has come; "" for a step that it does not have.
+func where(l lessons.Lesson, step string) string {
+	for i, st := range l.Steps {
+		if st.ID == step {
+			return fmt.Sprintf("step %d of %d", i+1, len(l.Steps))
+		}
+	}
+	return ""
+}
+
+// Goodbye says in one line where the learner is and how to go on.
+func (s Standing) Goodbye() string {
+	next := s.Next()
+	switch {
+	case next.Kind != Learn:
+		return "Every lesson is done. A round of practice: portolan quiz"
+	case next.Why != "":
+		return fmt.Sprintf("You are in lesson %d, %s. Go on with: portolan", next.Lesson.Number, next.Why)
+	case s.State.Last.Lesson == "":
+		return "Come back any time: portolan"
+	}
+	return fmt.Sprintf("Next: lesson %d, %d min. Go on with: portolan", next.Lesson.Number, int(next.Lesson.Duration()/time.Minute))
+}
