@@ -3,8 +3,8 @@
 //
 // Results go to standard output and messages to standard error. The exit code is 0 if all is well, 1 if the
 // answer is "no" (rejected, not connected, lint found something), 2 for wrong usage or input that cannot be read. Only
-// the commands that open the full screen draw on the terminal; the others write lines, to whatever there is, and with
-// -o json what programs read. docs/json.md describes that.
+// the commands that open the course draw on the terminal; where nothing can be drawn they give it as lines of text. The others
+// write lines, to whatever there is, and with -o json what programs read. docs/json.md describes that.
 package cli
 
 import (
@@ -80,8 +80,10 @@ func New(env Env) *cobra.Command {
 		Short: "Learn which Kubernetes Service type to choose, and why",
 		Long: `Portolan teaches in the terminal how to choose between ClusterIP, NodePort and
 LoadBalancer: read a step, send the packet, watch where it goes. It needs no
-cluster and no network.`,
+cluster and no network. Where nothing can be drawn, as in a pipe or on a dumb
+terminal, the course comes as lines of text.`,
 		Example: `  portolan                       open the course, where you left it
+  portolan --plain               the course as lines, as for a screen reader
   portolan lesson                list the lessons
   portolan lesson nodeport       print a lesson as text
   portolan quiz --lesson nodeport`,
@@ -92,7 +94,7 @@ cluster and no network.`,
 
 		SuggestionsMinimumDistance: 2,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return openScreen(cmd.Context(), env, f, nil)
+			return openCourse(cmd.Context(), env, f, nil)
 		},
 	}
 	root.SetArgs(env.Args)
@@ -104,7 +106,7 @@ cluster and no network.`,
 		return fmt.Errorf("%w\nWhat there is: %s --help", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().StringVar(&f.course, "course", "", "the course in this `folder`, not the built-in one")
-	f.forScreen(root)
+	f.forCourse(root)
 	root.AddCommand(
 		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f), newLint(env, f),
 	)

@@ -16,14 +16,16 @@ import (
 type flags struct {
 	course string // a folder; "" is the embedded course
 
+	plain  bool
 	noSave bool
 	still  bool
 	ascii  bool
 	theme  theme
 }
 
-// forScreen gives a command the flags that matter on the full screen.
-func (f *flags) forScreen(cmd *cobra.Command) {
+// forCourse gives a command the flags that matter when the course is opened.
+func (f *flags) forCourse(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.plain, "plain", false, "lines of text to hear or to pipe (also: ACCESSIBLE=1)")
 	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "neither read nor write what you have done, for a demo")
 	cmd.Flags().BoolVar(&f.still, "reduce-motion", false, "nothing moves (also: REDUCE_MOTION=1)")
 	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")

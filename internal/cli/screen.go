@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/charmbracelet/x/term"
@@ -26,20 +25,22 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 		Short: "Practise: a round of at most six questions",
 		Example: `  portolan quiz
   portolan quiz --lesson loadbalancer
-  portolan quiz --seed 7         the same round for everybody`,
+  portolan quiz --seed 7         the same round for everybody
+  portolan quiz --plain          as lines of text`,
 		Args: upTo(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return openScreen(cmd.Context(), env, f, &round)
+			return openCourse(cmd.Context(), env, f, &round)
 		},
 	}
 	cmd.Flags().StringVar(&round.Lesson, "lesson", "", "ask only about this lesson, by its `id` or number")
 	cmd.Flags().Uint64Var(&round.Seed, "seed", 0, "draw the round that belongs to this `number`; 0 draws any")
-	f.forScreen(cmd)
+	f.forCourse(cmd)
 	return cmd
 }
 
-// openScreen opens the full screen, at a round of practice if there is one, and prints the goodbye once the screen is gone.
-func openScreen(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
+// openCourse opens the course, at a round of practice if there is one: on the full screen, or as lines of text where that cannot
+// be or is not wanted. Once the screen is gone it prints the goodbye.
+func openCourse(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
 	c, err := f.load()
 	if err != nil {
 		return err
@@ -51,8 +52,8 @@ func openScreen(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
 		}
 		round.Lesson = l.ID
 	}
-	if err := needScreen(env); err != nil {
-		return err
+	if f.wantsLines(env) {
+		return runPlain(ctx, env, f, c, round)
 	}
 	store, notice, err := f.open(ctx)
 	if err != nil {
@@ -83,19 +84,8 @@ func (f *flags) open(ctx context.Context) (store progress.Store, notice string, 
 	return progress.Open(ctx, progress.Path())
 }
 
-// needScreen fails if the full screen cannot be drawn on standard output.
-func needScreen(env Env) error {
-	const instead = "; these commands work without: portolan lesson, lint, validate, trace, explain, progress"
-	if !isTerminal(env.Out) {
-		return errors.New("this needs a terminal on standard output" + instead)
-	}
-	if env.Getenv("TERM") == "dumb" {
-		return errors.New("this needs a terminal that can move its cursor, and TERM is dumb" + instead)
-	}
-	return nil
-}
-
-func isTerminal(w io.Writer) bool {
+// isTerminal reports whether what is read from or written to is a terminal.
+func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(f.Fd())
 }

@@ -110,7 +110,7 @@ func (p *page) manifest(lines []manifest.Line) {
 		switch {
 		case l.Note == "":
 			p.line(margin + l.Text)
-		case width-column-2 < least:
+		case p.width-column-2 < least:
 			indent := l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))]
 			p.wrapped(margin+indent+"# ", margin+indent+"# ", l.Note)
 			p.line(margin + l.Text)
@@ -143,11 +143,11 @@ func after(events []cluster.Event) string {
 	for _, e := range events {
 		switch e.Verb {
 		case "delete":
-			parts = append(parts, e.Object+" is deleted")
+			parts = append(parts, "the pod "+cluster.Short(e.Object)+" is deleted")
 		case "lose":
 			parts = append(parts, e.Object+" is lost")
 		case "unready":
-			parts = append(parts, e.Object+" turns unready")
+			parts = append(parts, "the pod "+cluster.Short(e.Object)+" turns unready")
 		case "provider":
 			parts = append(parts, "the provider of balancers is gone")
 		}

@@ -51,11 +51,13 @@ func (m prose) block(n ast.Node, first, rest string) {
 	case *ast.List:
 		m.list(n, first, rest)
 	case *ast.Blockquote:
-		m.blocks(n, deeper(first, "> "), deeper(rest, "> "))
+		m.blocks(n, m.deeper(first, "> "), m.deeper(rest, "> "))
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		m.code(n, rest)
 	case *ast.ThematicBreak:
-		m.line(first + "* * *")
+		if !m.spoken {
+			m.line(first + "* * *")
+		}
 	case *table.Table:
 		m.table(n, rest)
 	case *ast.HTMLBlock: // comments and such are not for readers
@@ -75,23 +77,31 @@ func (m prose) list(n *ast.List, first, rest string) {
 			mark = fmt.Sprintf("%d. ", number)
 			number++
 		}
-		m.blocks(item, deeper(first, mark), deeper(rest, strings.Repeat(" ", len(mark))))
+		m.blocks(item, m.deeper(first, mark), m.deeper(rest, strings.Repeat(" ", len(mark))))
 		first = rest
 	}
 }
 
 // deeper adds a mark to what stands before a line, as long as that leaves the words half the line.
-func deeper(lead, mark string) string {
-	if len(lead)+len(mark) > width/2 {
+func (m prose) deeper(lead, mark string) string {
+	if len(lead)+len(mark) > m.width/2 {
 		return lead
 	}
 	return lead + mark
 }
 
 func (m prose) code(n ast.Node, rest string) {
+	var lines []string
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
-		m.line(rest + "    " + strings.TrimRight(string(segment.Value(m.source)), "\n"))
+		lines = append(lines, strings.TrimRight(string(segment.Value(m.source)), "\n"))
+	}
+	if m.spoken {
+		m.console(lines)
+		return
+	}
+	for _, l := range lines {
+		m.line(rest + "    " + l)
 	}
 }
 
@@ -111,12 +121,16 @@ func (m prose) table(n ast.Node, rest string) {
 		}
 		rows = append(rows, cells)
 	}
+	if m.spoken {
+		m.rows(rows)
+		return
+	}
 	total := ansi.StringWidth(rest) - 2
 	for _, w := range widths {
 		total += w + 2
 	}
 	for _, cells := range rows {
-		if total > width {
+		if total > m.width {
 			m.wrapped(rest, rest+"  ", strings.Join(cells, " | "))
 			continue
 		}

@@ -1,6 +1,10 @@
 // Package plain gives the course as lines of text: for a pipe, a pager, a screen reader, a terminal that
 // cannot draw. Lines are at most 80 columns wide, nothing is coloured, and whatever a
 // lesson or question brings along, no control character gets out.
+//
+// [Lesson], [Contents], [Progress] and [Trace] print something once. [Run] is the whole course as a talk: it says
+// what is there and what may be typed, takes a line, and records what is done as the full screen does, so that one
+// can change between the two. What it says is made to be heard: a table is said row by row, and nothing is underlined.
 package plain
 
 import (
@@ -11,8 +15,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// width is how many columns a line may take.
-const width = 80
+// width is how many columns a printed line may take, and spokenWidth one of the course as lines.
+const (
+	width       = 80
+	spokenWidth = 76
+)
 
 // Clean takes out of a text what could do something to a terminal: escape sequences, control characters
 // other than line breaks, and the marks that reverse the direction of writing. Tabs become spaces.
@@ -34,11 +41,16 @@ const joiner = '\u200d'
 
 // page collects lines.
 type page struct {
-	text  strings.Builder
-	blank bool // the last line is empty, or there is none yet
+	text   strings.Builder
+	blank  bool // the last line is empty, or there is none yet
+	width  int
+	spoken bool // it is made to be heard: nothing is underlined, and a row of a table is a sentence
 }
 
-func newPage() *page { return &page{blank: true} }
+func newPage() *page { return &page{blank: true, width: width} }
+
+// newSpoken returns a page that reads well aloud.
+func newSpoken() *page { return &page{blank: true, width: spokenWidth, spoken: true} }
 
 // print writes what was collected.
 func (p *page) print(w io.Writer) error {
@@ -48,7 +60,7 @@ func (p *page) print(w io.Writer) error {
 
 // line adds a line as it is; one that is too long goes on below.
 func (p *page) line(text string) {
-	for one := range strings.SplitSeq(ansi.Hardwrap(Clean(text), width, true), "\n") {
+	for one := range strings.SplitSeq(ansi.Hardwrap(Clean(text), p.width, true), "\n") {
 		one = strings.TrimRight(one, " ")
 		p.text.WriteString(one + "\n")
 		p.blank = one == ""
@@ -66,7 +78,7 @@ func (p *page) gap() {
 func (p *page) heading(number, text, under string) {
 	p.gap()
 	p.wrapped(number, strings.Repeat(" ", len(number)), text)
-	p.line(strings.Repeat(under, min(width, len(number)+ansi.StringWidth(Clean(text)))))
+	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(Clean(text)))))
 	p.gap()
 }
 
@@ -75,7 +87,7 @@ func (p *page) heading(number, text, under string) {
 func (p *page) wrapped(first, rest, text string) {
 	lead := first
 	for part := range strings.SplitSeq(Clean(text), "\n") {
-		for _, l := range wrap(part, width-ansi.StringWidth(first)) {
+		for _, l := range wrap(part, p.width-ansi.StringWidth(first)) {
 			p.line(lead + l)
 			lead = rest
 		}

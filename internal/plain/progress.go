@@ -21,7 +21,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 		p.gap()
 		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title)
 		for _, l := range part.Lessons {
-			lead := fmt.Sprintf("  %2d  %-12s  ", l.Number, standing(l, s))
+			lead := fmt.Sprintf("  %2d  %-12s  ", l.Number, howFar(l, s))
 			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title+answered(l, s))
 		}
 	}
@@ -32,8 +32,8 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	return p.print(w)
 }
 
-// standing is how far a learner is in a lesson.
-func standing(l lessons.Lesson, s progress.State) string {
+// howFar is how far a learner is in a lesson.
+func howFar(l lessons.Lesson, s progress.State) string {
 	done := s.Lessons[l.ID]
 	if done.Done {
 		return "done"

@@ -1,0 +1,310 @@
+package plain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"portolan/internal/cluster"
+	"portolan/internal/progress"
+	"portolan/internal/sandbox"
+	"portolan/quiz"
+)
+
+// atLab is a manifest to mend.
+type atLab struct {
+	lab    quiz.Lab
+	bench  sandbox.Bench
+	from   *atLesson // nil if it was not opened in a lesson
+	begun  time.Time
+	paste  []string // the lines pasted so far; nil if nothing is
+	asked  string   // the word that asks first, said once
+	solved bool     // and recorded
+}
+
+// openLab opens a lab, as it was left if it is under way.
+func openLab(p *player, id string, from *atLesson) {
+	lab, scene, err := p.o.Course.Lab(id)
+	if err != nil {
+		p.trouble(err)
+		return
+	}
+	m := &atLab{lab: lab, from: from, begun: p.o.Now()}
+	bench, under := p.benches[id]
+	if !under {
+		bench = sandbox.ForLab(scene, lab)
+	}
+	if err := bench.Err(); err != nil {
+		p.trouble(err)
+		return
+	}
+	m.bench, m.solved = bench, bench.Solved()
+	p.open(m)
+}
+
+func (m *atLab) tell(p *player) {
+	p.say("Lab: %s", m.lab.Title)
+	p.gap()
+	p.say("%s", m.lab.Story)
+	p.gap()
+	m.show(p)
+	p.gap()
+	m.check(p)
+	if !m.done() {
+		p.gap()
+		p.say("Change it with line, edit, file or paste. hint says where to look; help lists the words.")
+	}
+}
+
+// show says the manifest with the numbers of its lines, which errors and the word line go by.
+func (m *atLab) show(p *player) {
+	p.say("The manifest, with the numbers of its lines:")
+	for i, l := range m.texts() {
+		p.line(fmt.Sprintf("%d: %s", i+1, l))
+	}
+}
+
+func (m *atLab) texts() []string { return strings.Split(strings.TrimRight(m.bench.Text(), "\n"), "\n") }
+
+// check says what the API server has against the manifest, or else which needs and bans hold.
+func (m *atLab) check(p *player) {
+	if errs := m.bench.Errors(); len(errs) > 0 {
+		p.say("The API server refuses it:")
+		p.refused(m.bench.Text(), errs)
+		return
+	}
+	p.say("The API server takes it. What must hold:")
+	for _, d := range m.bench.Demands() {
+		m.demand(p, d)
+	}
+	if m.bench.Solved() {
+		p.gap()
+		p.say("Solved. %s", m.lab.Matters)
+	}
+}
+
+// demand says one need or ban, whether it holds, and if not the connection that shows it.
+func (m *atLab) demand(p *player, d quiz.Demand) {
+	text := d.Text
+	if d.Says != "" {
+		text += fmt.Sprintf(" (%q)", d.Says)
+	}
+	if d.Holds {
+		p.item("- ", text+": holds.")
+		return
+	}
+	text += ": does not hold yet."
+	switch t := d.Try.Trace; {
+	case t.To != "":
+		text += fmt.Sprintf(" From %s to %s: %s. %s", t.Sender(), t.To, strings.ReplaceAll(t.Outcome.String(), "-", " "), t.Reason())
+	case d.Try.Note != "":
+		text += " " + strings.ToUpper(d.Try.Note[:1]) + d.Try.Note[1:] + "."
+	}
+	p.item("- ", text)
+}
+
+// keep remembers the bench, and records the lab the first time it is solved.
+func (m *atLab) keep(p *player) {
+	p.benches[m.lab.ID] = m.bench
+	if m.solved || !m.bench.Solved() || m.bench.SolutionShown() {
+		return
+	}
+	m.solved = true
+	m.record(p, true)
+}
+
+func (m *atLab) record(p *player, solved bool) {
+	p.record(progress.Mended, progress.Lab{
+		Lab: m.lab.ID, Lesson: m.lab.Lesson, Objective: m.lab.Teaches, Hash: m.lab.Hash(), Solved: solved,
+		Hints: len(m.bench.Hints()), Manifest: m.bench.Text(), Took: p.o.Now().Sub(m.begun),
+	})
+}
+
+func (m *atLab) prompt(*player) string {
+	switch {
+	case len(m.paste) == 1:
+		return "The manifest, then a dot alone"
+	case m.paste != nil:
+		return "" // nothing between the lines of a text
+	case m.asked != "":
+		return "Type " + m.asked + " once more, or go on as before"
+	case m.done() && m.from == nil:
+		return "Enter: leave the lab"
+	case m.done():
+		return "Enter: go on with the lesson"
+	}
+	return "Enter: check"
+}
+
+// done reports that there is nothing left to mend.
+func (m *atLab) done() bool { return m.bench.Solved() || m.bench.SolutionShown() }
+
+func (m *atLab) enter(p *player) {
+	m.asked = ""
+	if m.done() {
+		m.back(p)
+		return
+	}
+	m.check(p)
+}
+
+// back leaves for where it was opened.
+func (m *atLab) back(p *player) {
+	p.benches[m.lab.ID] = m.bench
+	if m.from == nil {
+		p.open(contents{brief: true})
+		return
+	}
+	m.from.back(p, m.done())
+}
+
+// raw takes the lines that are pasted, as they are.
+func (m *atLab) raw(p *player, line string) bool {
+	switch {
+	case m.paste == nil:
+		return false
+	case strings.TrimSpace(line) == ".":
+		text := strings.Join(m.paste[1:], "\n") + "\n"
+		m.paste = nil
+		m.changed(p, m.bench.Edit(text))
+		return true
+	}
+	m.paste = append(m.paste, line)
+	size := 0
+	for _, l := range m.paste {
+		size += len(l) + 1
+	}
+	if size > sandbox.MaxText {
+		m.paste = nil
+		p.say("That is more than %d KB, which is more than a manifest here may have. The manifest is as it was.", sandbox.MaxText>>10)
+	}
+	return true
+}
+
+func (m *atLab) take(p *player, w words) bool {
+	asked := m.asked
+	m.asked = ""
+	switch w.verb {
+	case "check":
+		m.check(p)
+	case "show":
+		m.show(p)
+	case "yaml":
+		for _, l := range m.texts() {
+			p.line(l)
+		}
+	case "line":
+		m.line(p, w.rest)
+	case "edit":
+		m.edit(p)
+	case "file":
+		m.file(p, w.rest)
+	case "paste":
+		m.paste = []string{""}
+		p.say("Type or paste the whole manifest. A line with nothing but a dot ends it.")
+	case "undo", "redo":
+		m.undo(p, w.verb)
+	case "hint":
+		m.hint(p)
+	case "solution":
+		m.solution(p, asked)
+	case "who":
+		m.who(p)
+	case "back", "skip":
+		m.back(p)
+	default:
+		if asked == "quit" {
+			m.asked = asked
+		}
+		return false
+	}
+	return true
+}
+
+func (m *atLab) hint(p *player) {
+	m.bench = m.bench.Hint()
+	p.benches[m.lab.ID] = m.bench
+	hints := m.bench.Hints()
+	if len(hints) == 0 {
+		p.say("This lab has no hints.")
+		return
+	}
+	p.say("Hint %d of %d: %s", len(hints), len(m.lab.Hints), hints[len(hints)-1])
+}
+
+func (m *atLab) solution(p *player, asked string) {
+	switch {
+	case m.bench.SolutionShown():
+	case asked != "solution":
+		m.asked = "solution"
+		p.say("The solution takes the place of your manifest, and the lab then counts as shown, not as solved.")
+		return
+	case !m.solved:
+		m.solved = true
+		m.bench = m.bench.Solution()
+		m.record(p, false)
+	}
+	m.bench = m.bench.Solution()
+	p.benches[m.lab.ID] = m.bench
+	m.show(p)
+	p.gap()
+	m.check(p)
+}
+
+// who says who gets in by which door.
+func (m *atLab) who(p *player) {
+	_, stale := m.bench.Scene()
+	if stale {
+		p.say("With the last manifest that the API server took:")
+	}
+	for _, service := range m.bench.Services() {
+		p.say("Who gets in to %s:", service)
+		for _, r := range m.bench.Table(service).Rows {
+			p.item("- ", cluster.Short(r.From)+": "+doorways(r))
+		}
+		p.gap()
+	}
+}
+
+// doorways says by which doors a client gets in, and by which it does not.
+func doorways(r sandbox.Row) string {
+	var in, out []string
+	for _, c := range r.Cells {
+		switch {
+		case c.Door.Address == "":
+		case c.Mixed:
+			in = append(in, c.Door.Address+" (not always)")
+		case c.Trace.Outcome == cluster.Connected:
+			in = append(in, c.Door.Address)
+		default:
+			out = append(out, c.Door.Address)
+		}
+	}
+	return either("gets in by", in, "does not get in by", out)
+}
+
+// keeps asks first when quitting would lose a manifest that is not solved yet.
+func (m *atLab) keeps(p *player) bool {
+	if m.asked == "quit" || m.done() || m.bench.Text() == sandbox.New(cluster.Scene{}, m.lab.Start).Text() {
+		return false
+	}
+	m.asked = "quit"
+	p.say("Your changes to this manifest are not kept when you quit.")
+	return true
+}
+
+func (m *atLab) words() [][2]string {
+	return [][2]string{
+		{"check", "what the API server says, and which needs and bans hold"},
+		{"show", "the manifest; yaml says it without numbers"},
+		{"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one behind it"},
+		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)"},
+		{"file PATH", "take the manifest from a file"},
+		{"paste", "type or paste the whole manifest here"},
+		{"undo", "take the last change back; redo makes it again"},
+		{"who", "who gets in, by which door"},
+		{"hint", "one hint more, of three"},
+		{"solution", "show a solution; asks first"},
+		{"back", "leave the lab"},
+	}
+}

@@ -1,0 +1,227 @@
+package plain
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// say adds a paragraph.
+func (p *page) say(format string, args ...any) {
+	p.wrapped("", "", fmt.Sprintf(format, args...))
+}
+
+// item adds a line of a list, with what stands before its first line.
+func (p *page) item(lead, text string) {
+	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), text)
+}
+
+// rows adds a table, each row as a sentence: its first cell, then every other with the name of its column.
+func (p *page) rows(table [][]string) {
+	if len(table) == 0 {
+		return
+	}
+	for _, cells := range table[1:] {
+		var parts []string
+		for i, cell := range cells[1:] {
+			parts = append(parts, strings.TrimPrefix(table[0][i+1]+": "+cell, ": "))
+		}
+		p.item("- ", cells[0]+": "+strings.Join(parts, "; "))
+	}
+}
+
+// console adds what a terminal shows. What kubectl prints in columns is said row by row.
+func (p *page) console(lines []string) {
+	between := regexp.MustCompile(` {2,}`)
+	head := regexp.MustCompile(`^[A-Z][A-Z()-]*( {2,}[A-Z()-]+)+ *$`)
+	var columns []string
+	for _, l := range lines {
+		cells := between.Split(strings.TrimRight(l, " "), -1)
+		switch {
+		case head.MatchString(l):
+			columns = cells
+		case len(columns) > 0 && len(cells) == len(columns):
+			var parts []string
+			for i, cell := range cells[1:] {
+				parts = append(parts, columns[i+1]+" "+cell)
+			}
+			p.wrapped("  ", "    ", cells[0]+": "+strings.Join(parts, ", "))
+		default:
+			columns = nil
+			p.line("  " + l)
+		}
+	}
+}
+
+// noted adds clean YAML with its notes as comments, beside their lines if there is room, else above them.
+func (p *page) noted(lines []manifest.Line) {
+	const margin = "  "
+	for _, l := range lines {
+		whole := margin + l.Text + "  # " + l.Note
+		switch {
+		case l.Note == "":
+			p.line(margin + l.Text)
+		case ansi.StringWidth(whole) <= p.width:
+			p.line(whole)
+		default:
+			indent := margin + l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))] + "# "
+			p.wrapped(indent, indent, l.Note)
+			p.line(margin + l.Text)
+		}
+	}
+}
+
+// gapped adds the manifest of a question. Where one is to be filled, a note says which line has the gap: underscores
+// are silent.
+func (p *page) gapped(source string) {
+	m, err := manifest.Annotate(source)
+	if err != nil {
+		m = manifest.Annotated{}
+		for text := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
+			m.Lines = append(m.Lines, manifest.Line{Text: text})
+		}
+	}
+	for i, l := range m.Lines {
+		if strings.Contains(l.Text, quiz.Blank) {
+			m.Lines[i].Note = "the gap"
+		}
+	}
+	p.noted(m.Lines)
+}
+
+// dials says who sends a packet where, and what has happened before.
+func (p *page) dials(t cluster.Trace, asked lessons.Trace) {
+	p.say("From %s to %s%s:", t.Sender(), asked.To, after(asked.After))
+}
+
+// packet adds the hops of a packet, numbered, what its client sees, and why where the hops do not tell. Where several pods may
+// be picked the way to the first is said in full, and of the others what is different.
+func (p *page) packet(t cluster.Trace) {
+	add := func(from int, hops []cluster.Hop) {
+		for i, h := range hops {
+			p.item(fmt.Sprintf("%d. ", from+i), h.Text())
+		}
+	}
+	add(1, t.Hops)
+	for i, b := range t.Branches {
+		switch {
+		case i > 0 && !t.Mixed:
+			p.say("If %s is picked, %s.", b.Backend, different(b.Hops, t.Branches[0].Hops))
+			continue
+		case len(t.Branches) > 1:
+			p.say("If %s is picked:", b.Backend)
+		}
+		add(len(t.Hops)+1, b.Hops)
+	}
+	p.say("The client sees: %s", t.Prints())
+	if t.Mixed || t.Outcome != cluster.Connected && !told(t.Cause) {
+		p.say("%s", t.Reason())
+	}
+}
+
+// different says those hops that another way does not have.
+func different(hops, other []cluster.Hop) string {
+	var texts []string
+	for _, h := range hops {
+		if !slices.Contains(other, h) {
+			texts = append(texts, h.Text())
+		}
+	}
+	return list(texts)
+}
+
+// told reports that the last hop of a packet says all that the reason would.
+func told(c cluster.Cause) bool {
+	return slices.Contains([]cluster.Cause{
+		cluster.NoRoute, cluster.ClientFirewall, cluster.NodeFirewall, cluster.NoEndpoints, cluster.NotListening,
+	}, c)
+}
+
+// table adds what a story says and how each type meets it, a sentence a row. The type of the name hidden is left out.
+func (p *page) table(a quiz.Asked, hidden string) {
+	for _, r := range a.Table {
+		p.item("- ", row(a, r, hidden))
+	}
+}
+
+// row is one line of the table as a sentence.
+func row(a quiz.Asked, r quiz.Row, hidden string) string {
+	var holds, fails, doors []string
+	for i, c := range r.Cells {
+		is := a.Options[i].Is
+		switch {
+		case is == hidden:
+		case r.From == "" && r.Label != "pending":
+			doors = append(doors, "with "+is+" "+opened(c.Text))
+		case c.Bad:
+			fails = append(fails, is)
+		default:
+			holds = append(holds, is)
+		}
+	}
+	who := fmt.Sprintf("%s (%q)", r.From, r.Says)
+	switch r.Label {
+	case "in":
+		return who + ": " + either("gets in with", holds, "does not get in with", fails)
+	case "out":
+		return who + ": " + either("stays out with", holds, "gets in with", fails)
+	case "pending":
+		return "The address: " + either("", nil, "stays <pending> with", fails)
+	}
+	return "Doors: " + strings.Join(doors, "; ") + "."
+}
+
+// opened reads "+ node:30086 + address" as "also node:30086 and an address".
+func opened(cell string) string {
+	if rest, more := strings.CutPrefix(cell, "+ "); more {
+		cell = "also " + rest
+	}
+	cell = strings.ReplaceAll(cell, " + ", " and ")
+	for _, word := range []string{"also ", "and "} {
+		cell = strings.ReplaceAll(cell, word+"address", word+"an address")
+	}
+	return cell
+}
+
+// either says for which types something holds and for which it does not.
+func either(good string, holds []string, bad string, fails []string) string {
+	var parts []string
+	if len(holds) > 0 {
+		parts = append(parts, good+" "+list(holds))
+	}
+	if len(fails) > 0 {
+		parts = append(parts, bad+" "+list(fails))
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// list joins words as a sentence does: "a, b and c".
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// refused adds what the API server says against a text: the line, its words, and the hint.
+func (p *page) refused(text string, errs []manifest.Error) {
+	lines := strings.Split(text, "\n")
+	for _, e := range errs {
+		if e.Line > 0 && e.Line <= len(lines) {
+			p.item("- ", fmt.Sprintf("Line %d, %q:", e.Line, strings.TrimSpace(lines[e.Line-1])))
+		}
+		e.File, e.Position = "", manifest.Position{}
+		p.wrapped("  ", "  ", e.Error())
+		if e.Hint != "" {
+			p.wrapped("  ", "  ", e.Hint)
+		}
+	}
+}
