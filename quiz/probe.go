@@ -35,7 +35,7 @@ func (p *prober) need(n Need) (tried, error) {
 		}
 		one.holds = p.reached(n, one.try.Trace)
 		if one.holds && n.Stable {
-			if one, err = p.outlasts(n.From, door); err != nil {
+			if one, err = p.outlasts(n, door); err != nil {
 				return tried{}, err
 			}
 		}
@@ -108,17 +108,17 @@ func answersAt(t cluster.Trace, port int) bool {
 
 // outlasts tries the same door after the loss of each node but the client's own: the first that closes
 // it, or, if none does, the first loss.
-func (p *prober) outlasts(from string, door cluster.Door) (tried, error) {
+func (p *prober) outlasts(n Need, door cluster.Door) (tried, error) {
 	var first tried
 	for _, node := range p.scene.Nodes {
-		if node.Lost || node.Name == p.home(from) {
+		if node.Lost || node.Name == p.home(n.From) {
 			continue
 		}
-		one, err := p.knock(from, door, node.Name)
+		one, err := p.knock(n.From, door, node.Name)
 		if err != nil {
 			return tried{}, err
 		}
-		if one.try.Trace.Outcome != cluster.Connected {
+		if !p.reached(n, one.try.Trace) {
 			return one, nil
 		}
 		if first.lost == "" {
@@ -126,7 +126,7 @@ func (p *prober) outlasts(from string, door cluster.Door) (tried, error) {
 		}
 	}
 	if first.lost == "" {
-		one, err := p.knock(from, door, "")
+		one, err := p.knock(n.From, door, "")
 		one.holds = true
 		return one, err
 	}

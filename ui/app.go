@@ -13,6 +13,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/progress"
@@ -23,7 +24,7 @@ type App struct {
 	session *session
 	frame   Frame
 	keys    keys
-	stack   []shownScreen
+	stack   []Screen
 	helping bool
 	scroll  int    // in the list of keys
 	notice  string // shown until the next key
@@ -31,13 +32,9 @@ type App struct {
 	events []progress.Event // everything of this learner, oldest first
 	queue  []progress.Event // recorded and not yet on disk, in order
 	shade  Shade            // asked for by the learner; Neutral follows the terminal
-}
-
-// shownScreen is a screen on the stack and the place it shows, so that it can be made anew when
-// what lay on top of it is left.
-type shownScreen struct {
-	place  Place
-	screen Screen
+	ground Shade            // the background, as far as it is known
+	colour colorprofile.Profile
+	mouse  bool // the wheel scrolls; text cannot be selected meanwhile
 }
 
 // newApp returns the app for a learner with a past. It opens at place; the home screen lies below.
@@ -48,9 +45,10 @@ func newApp(s *session, events []progress.Event, place Place, look Look) App {
 		events:  events,
 		notice:  look.Notice,
 		shade:   look.Shade,
-		frame:   Frame{Theme: NewTheme(look.Shade), ASCII: look.ASCII},
+		ground:  look.Shade,
+		frame:   Frame{Theme: NewTheme(look.Shade, false), ASCII: look.ASCII},
 	}
-	a.stack = []shownScreen{a.show(Place{Screen: HomeScreen})}
+	a.stack = []Screen{a.show(Place{Screen: HomeScreen})}
 	if place.Screen != HomeScreen {
 		a.stack = append(a.stack, a.show(place))
 	}
@@ -64,8 +62,8 @@ type Look struct {
 	Notice string // a line to show once, such as that nothing can be saved
 }
 
-func (a App) show(p Place) shownScreen {
-	return shownScreen{place: p, screen: newScreen(a.session, progress.Replay(a.events), p).Resize(a.room())}
+func (a App) show(p Place) Screen {
+	return newScreen(a.session, progress.Replay(a.events), p).Resize(a.room())
 }
 
 // Init asks for the background, which may never be answered, and starts the first screen.
@@ -88,18 +86,20 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.frame.Width, a.frame.Height = msg.Width, msg.Height
 		return a.resized(), nil
 	case tea.BackgroundColorMsg:
-		a.frame.Theme = NewTheme(shadeOf(a.shade, msg.IsDark()))
-		return a.resized(), nil
+		a.ground = shadeOf(a.shade, msg.IsDark())
+		return a.dressed(), nil
+	case tea.ColorProfileMsg:
+		a.colour = msg.Profile
+		return a.dressed(), nil
 	case openedMsg:
 		action, cmd := a.top().Init()
 		return a.apply(action, cmd)
 	case recordedMsg:
 		return a.recorded(msg)
+	case tea.MouseWheelMsg:
+		return a.wheel(msg)
 	case tea.KeyPressMsg:
-		if a.notice != "" {
-			a.notice = ""
-			a = a.resized()
-		}
+		a = a.noticed("")
 		if next, cmd, ok := a.globalKey(msg); ok {
 			return next, cmd
 		}
@@ -107,6 +107,12 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	screen, action, cmd := a.top().Update(msg)
 	a = a.withTop(screen)
 	return a.apply(action, cmd)
+}
+
+// dressed lays everything out in the theme of this background and as many colours as there are.
+func (a App) dressed() App {
+	a.frame.Theme = NewTheme(a.ground, a.colour == colorprofile.ANSI)
+	return a.resized()
 }
 
 func shadeOf(asked Shade, dark bool) Shade {
@@ -134,8 +140,43 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	case key.Matches(msg, a.keys.help) && !a.top().Typing():
 		a.helping, a.scroll = true, 0
 		return a, nil, true
+	case a.top().Typing():
+	case key.Matches(msg, a.keys.find):
+		next, cmd := a.apply(Open{Place: Place{Screen: FindScreen}}, nil)
+		return next, cmd, true
+	case key.Matches(msg, a.keys.mouse):
+		a.mouse = !a.mouse
+		return a.noticed(mouseNotice(a.mouse)), nil, true
 	}
 	return a, nil, false
+}
+
+func mouseNotice(on bool) string {
+	if on {
+		return "The mouse wheel scrolls now. To select text with the mouse, press m again."
+	}
+	return "The mouse is the terminal's again."
+}
+
+// noticed shows a notice until the next key, or takes it away; the screen has the lines that it does not take.
+func (a App) noticed(notice string) App {
+	if a.notice == notice {
+		return a
+	}
+	a.notice = notice
+	return a.resized()
+}
+
+// wheel makes the mouse wheel what ↑ and ↓ are.
+func (a App) wheel(msg tea.MouseWheelMsg) (tea.Model, tea.Cmd) {
+	switch msg.Button {
+	case tea.MouseWheelUp:
+		return a.Update(tea.KeyPressMsg{Code: tea.KeyUp})
+	case tea.MouseWheelDown:
+		return a.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	default:
+		return a, nil
+	}
 }
 
 // helpKey scrolls the list of keys, or closes it.
@@ -161,6 +202,8 @@ func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
 		return a.back(cmd)
 	case Quit:
 		return a, tea.Batch(cmd, tea.Quit)
+	case Refresh:
+		return a.withTop(a.top().Resume(progress.Replay(a.events)).Resize(a.room())), cmd
 	case Record:
 		return a.record(action.Event, cmd)
 	}
@@ -173,7 +216,7 @@ func (a App) open(o Open, cmd tea.Cmd) (App, tea.Cmd) {
 	a.stack = slices.Clone(a.stack)
 	switch {
 	case o.Screen == HomeScreen:
-		a.stack = []shownScreen{next}
+		a.stack = []Screen{next}
 	case o.Instead && len(a.stack) > 1:
 		a.stack[len(a.stack)-1] = next
 	default:
@@ -187,9 +230,7 @@ func (a App) back(cmd tea.Cmd) (App, tea.Cmd) {
 		return a, tea.Batch(cmd, tea.Quit)
 	}
 	a.stack = slices.Clone(a.stack[:len(a.stack)-1])
-	last := len(a.stack) - 1
-	a.stack[last] = a.show(a.stack[last].place)
-	return a.started(cmd)
+	return a.withTop(a.top().Resume(progress.Replay(a.events)).Resize(a.room())), cmd
 }
 
 func (a App) started(cmd tea.Cmd) (App, tea.Cmd) {
@@ -213,8 +254,7 @@ func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 		a.queue = a.queue[1:]
 	}
 	if msg.err != nil {
-		a.notice = "Not saved: " + ansi.Strip(msg.err.Error())
-		a = a.resized()
+		a = a.noticed("Not saved: " + ansi.Strip(msg.err.Error()))
 	}
 	var save tea.Cmd
 	if len(a.queue) > 0 {
@@ -225,18 +265,18 @@ func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 	return a.apply(action, tea.Batch(save, cmd))
 }
 
-func (a App) top() Screen { return a.stack[len(a.stack)-1].screen }
+func (a App) top() Screen { return a.stack[len(a.stack)-1] }
 
 func (a App) withTop(s Screen) App {
 	a.stack = slices.Clone(a.stack)
-	a.stack[len(a.stack)-1].screen = s
+	a.stack[len(a.stack)-1] = s
 	return a
 }
 
 func (a App) resized() App {
 	a.stack = slices.Clone(a.stack)
 	for i, s := range a.stack {
-		a.stack[i].screen = s.screen.Resize(a.room())
+		a.stack[i] = s.Resize(a.room())
 	}
 	return a
 }
@@ -258,6 +298,9 @@ func (a App) View() tea.View {
 	v := tea.NewView(a.paint())
 	v.AltScreen = true
 	v.WindowTitle = "Portolan"
+	if a.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 

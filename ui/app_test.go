@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -15,15 +14,19 @@ import (
 	"portolan/lessons"
 )
 
-// TestScreens compares every screen with its picture in testdata, in three windows.
-func TestScreens(t *testing.T) {
+// shot is a screen to be looked at: where the program opens, for whom, and what is typed there.
+type shot struct {
+	name  string
+	place Place
+	past  []progress.Event
+	keys  string
+}
+
+// shots are the screens that people see most.
+func shots(t testing.TB) []shot {
+	t.Helper()
 	past := somePast(t)
-	for _, c := range []struct {
-		name  string
-		place Place
-		past  []progress.Event
-		keys  string
-	}{
+	return []shot{
 		{name: "start", place: Place{Screen: StartScreen}},
 		{name: "start answered", place: Place{Screen: StartScreen}, keys: "1"},
 		{name: "start one word", place: Place{Screen: StartScreen}, keys: "1 enter"},
@@ -45,7 +48,12 @@ func TestScreens(t *testing.T) {
 		{name: "practice unsure", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "0 0"},
 		{name: "results none", place: Place{Screen: ResultsScreen}},
 		{name: "results", place: Place{Screen: ResultsScreen}, past: past},
-	} {
+	}
+}
+
+// TestScreens compares every screen with its picture in testdata, in three windows.
+func TestScreens(t *testing.T) {
+	for _, c := range shots(t) {
 		for _, size := range sizes() {
 			t.Run(c.name+"/"+size, func(t *testing.T) {
 				l := open(t, c.place, c.past...)
@@ -159,6 +167,9 @@ func somePast(t testing.TB) []progress.Event {
 	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
 	l.press("size:80x24")
 	for l.app.top().(lesson).lesson.ID == "why-a-service" {
+		if l.app.top().(lesson).step.Lab != nil {
+			l.press("right") // the lab is for later
+		}
 		l.press("enter 1")
 	}
 	l.press("right right")
@@ -236,14 +247,30 @@ func TestPracticeOpens(t *testing.T) {
 	again.press("size:80x24 p").sees("question 1 of")
 }
 
+// everyPlace is one place of each screen.
+func everyPlace() []Place {
+	return []Place{
+		{Screen: HomeScreen},
+		{Screen: StartScreen},
+		{Screen: LessonScreen, Lesson: "nodeport"},
+		{Screen: PracticeScreen, Seed: 1},
+		{Screen: ResultsScreen},
+		{Screen: SandboxScreen, Lesson: "nodeport", Step: "the-same-door-on-every-node"},
+		{Screen: LabScreen, Lab: "wrong-label"},
+		{Screen: BoardScreen, Board: "silent-node", Seed: 1},
+		{Screen: FindScreen},
+		{Screen: KnownScreen},
+	}
+}
+
 // TestFootersSayWhatKeysDo holds that every key of a footer is explained by the help of its screen.
 func TestFootersSayWhatKeysDo(t *testing.T) {
-	for screen := range ResultsScreen + 1 {
-		l := open(t, Place{Screen: screen, Lesson: "nodeport"}, somePast(t)...)
+	for _, place := range everyPlace() {
+		l := open(t, place, somePast(t)...)
 		l.resize("80x24")
 		s := l.app.top()
 		explained := map[string]bool{}
-		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.help, l.app.keys.kill}) {
+		for _, group := range append(s.FullHelp(), everywhere(l.app.keys)) {
 			for _, b := range group {
 				for _, name := range b.Keys() {
 					explained[name] = true
@@ -253,7 +280,7 @@ func TestFootersSayWhatKeysDo(t *testing.T) {
 		for _, b := range s.ShortHelp() {
 			for _, name := range b.Keys() {
 				if !explained[name] {
-					t.Errorf("screen %d: the footer has %s (%s), its help does not", screen, name, b.Help().Desc)
+					t.Errorf("screen %d: the footer has %s (%s), its help does not", place.Screen, name, b.Help().Desc)
 				}
 			}
 		}
@@ -262,13 +289,13 @@ func TestFootersSayWhatKeysDo(t *testing.T) {
 
 // TestASCII draws every screen with nothing but ASCII.
 func TestASCII(t *testing.T) {
-	for screen := range ResultsScreen + 1 {
-		l := open(t, Place{Screen: screen, Lesson: "nodeport", Seed: 1}, somePast(t)...)
+	for _, place := range everyPlace() {
+		l := open(t, place, somePast(t)...)
 		l.app.frame.ASCII = true
 		l.press("size:80x24 enter 1")
 		for _, r := range l.screen() {
 			if r > 0x7e {
-				t.Fatalf("screen %d shows %q in ASCII mode:\n%s", screen, r, l.screen())
+				t.Fatalf("screen %d shows %q in ASCII mode:\n%s", place.Screen, r, l.screen())
 			}
 		}
 	}

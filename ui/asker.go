@@ -198,6 +198,18 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut().inSight(), nil, cmd
 }
 
+// dropHint is said before a text that was typed is lost.
+const dropHint = "esc once more drops what you typed."
+
+// guarded asks, before the question is left, whether what was typed may be lost; ok is false if there is nothing to ask.
+func (a asker) guarded() (next asker, ok bool) {
+	if !a.typing() || a.input.Value() == "" || a.hint == dropHint {
+		return a, false
+	}
+	a.hint = dropHint
+	return a.laidOut(), true
+}
+
 // submit grades an answer and asks for it to be kept; "" is not sure.
 func (a asker) submit(answer string) (asker, Action, tea.Cmd) {
 	g := a.asked.Grade(answer)
@@ -249,6 +261,8 @@ func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 		}
 	case key.Matches(msg, a.keys.whyNot) && a.asked.Question.Kind == quiz.Choose:
 		a.replay, a.other, a.scroll = false, a.nextOther(), 0
+	case key.Matches(msg, a.keys.edit) && a.asked.Question.Manifest != "":
+		return a, Open{Place: a.workbench()}, nil
 	case key.Matches(msg, a.keys.left):
 		a = a.byHand(-1)
 	case key.Matches(msg, a.keys.right):
@@ -259,6 +273,15 @@ func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 		a.scroll = max(0, a.scroll-1)
 	}
 	return a.laidOut(), nil, cmd
+}
+
+// workbench is the sandbox with the question's manifest, a choice with the type that is being explained.
+func (a asker) workbench() Place {
+	p := Place{Screen: SandboxScreen, Question: a.asked.Question.ID}
+	if j, ok := a.judgement(); ok && a.asked.Question.Kind == quiz.Choose {
+		p.Option = j.Option
+	}
+	return p
 }
 
 // moves reports that ← and → move a packet.

@@ -176,7 +176,7 @@ func (a asker) replayLines() []string {
 	if j, ok := a.judgement(); ok {
 		lines = append(lines, margin+t.Muted.Render("with "+j.Option), "")
 	}
-	lines = append(lines, indent(a.packet.view(a.frame, w, pictureHeight(a.frame), ""))...)
+	lines = append(lines, indent(a.packet.view(a.frame, w, pictureHeight(a.frame)))...)
 	lines = append(gap(lines), indent(a.packet.words(a.frame, w))...)
 	return lines
 }

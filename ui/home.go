@@ -10,73 +10,62 @@ import (
 
 	"portolan/internal/course"
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/lessons"
 )
 
 // home is the contents, with one thing to do: what enter does first is always the next right thing.
 type home struct {
-	session *session
-	keys    keys
-	frame   Frame
-	state   progress.State
-	items   []homeItem
-	cursor  int
+	session  *session
+	keys     keys
+	frame    Frame
+	standing standing.Standing
+	items    []homeItem
+	cursor   int
 }
 
 // homeItem is a line that can be chosen.
 type homeItem struct {
-	kind   itemKind
-	lesson lessons.Lesson
-	place  Place
+	task  standing.Task
+	place Place
 }
 
-type itemKind uint8
-
-const (
-	continueItem itemKind = iota
-	lessonItem
-	practiceItem
-)
-
 func newHome(s *session, state progress.State) Screen {
-	h := home{session: s, keys: newKeys(), state: state}
-	h.items = append(h.items, h.continued())
+	h := home{session: s, keys: newKeys(), standing: standing.Standing{Course: s.course, State: state}}
+	next := h.standing.Next()
+	h.items = []homeItem{{next, taskPlace(next)}}
 	for _, l := range s.course.Lessons() {
-		h.items = append(h.items, homeItem{kind: lessonItem, lesson: l, place: h.resume(l)})
+		task := h.standing.Resume(l)
+		h.items = append(h.items, homeItem{task, taskPlace(task)})
 	}
-	if len(state.Answers) > 0 && h.items[0].lesson.ID != "" {
-		h.items = append(h.items, homeItem{kind: practiceItem, place: Place{Screen: PracticeScreen}})
+	if h.practised() && next.Kind == standing.Learn {
+		h.items = append(h.items, homeItem{standing.Task{Kind: standing.Practise}, Place{Screen: PracticeScreen}})
 	}
 	return h
 }
 
-// resume is a lesson at the step where the learner left it, or at its first if it is done.
-func (h home) resume(l lessons.Lesson) Place {
-	p := Place{Screen: LessonScreen, Lesson: l.ID}
-	if st := h.state.Lessons[l.ID]; !st.Done {
-		p.Step = st.Step
-	}
-	return p
-}
+// practised reports that a question was answered, with which practice opens.
+func (h home) practised() bool { return len(h.standing.State.Answers) > 0 }
 
-// continued is the next right thing: the lesson under way, else the first that is not done, else practice.
-func (h home) continued() homeItem {
-	if l, ok := h.session.course.Lesson(h.state.Last.Lesson); ok && !h.state.Lessons[l.ID].Done {
-		return homeItem{kind: continueItem, lesson: l, place: h.resume(l)}
+// taskPlace is where a task is done.
+func taskPlace(t standing.Task) Place {
+	switch t.Kind {
+	case standing.Learn:
+		return Place{Screen: LessonScreen, Lesson: t.Lesson.ID, Step: t.Step}
+	case standing.Mend:
+		return Place{Screen: LabScreen, Lab: t.Lab.ID}
+	case standing.Practise:
 	}
-	for _, l := range h.session.course.Lessons() {
-		if !h.state.Lessons[l.ID].Done {
-			return homeItem{kind: continueItem, lesson: l, place: h.resume(l)}
-		}
-	}
-	if all := h.session.course.Lessons(); len(h.state.Answers) == 0 && len(all) > 0 {
-		return homeItem{kind: continueItem, lesson: all[0], place: h.resume(all[0])}
-	}
-	return homeItem{kind: continueItem, place: Place{Screen: PracticeScreen}}
+	return Place{Screen: PracticeScreen, Lesson: t.Lesson.ID}
 }
 
 // Init does nothing: home is not an event.
 func (h home) Init() (Action, tea.Cmd) { return nil, nil }
+
+// Resume shows what has been done meanwhile.
+func (h home) Resume(state progress.State) Screen {
+	return newHome(h.session, state)
+}
 
 // Resize keeps the frame.
 func (h home) Resize(f Frame) Screen {
@@ -96,6 +85,8 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(press, h.keys.next):
 		return h, Open{Place: h.items[h.cursor].place}, nil
+	case h.standing.Fresh() && key.Matches(press, h.keys.known):
+		return h, Open{Place: Place{Screen: KnownScreen}}, nil
 	case key.Matches(press, h.keys.down):
 		h.cursor = min(h.cursor+1, len(h.items)-1)
 	case key.Matches(press, h.keys.up):
@@ -104,7 +95,7 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		h.cursor = 0
 	case key.Matches(press, h.keys.bottom):
 		h.cursor = len(h.items) - 1
-	case key.Matches(press, h.keys.practice) && len(h.state.Answers) > 0:
+	case key.Matches(press, h.keys.practice) && h.practised():
 		return h, Open{Place: Place{Screen: PracticeScreen}}, nil
 	case key.Matches(press, h.keys.results):
 		return h, Open{Place: Place{Screen: ResultsScreen}}, nil
@@ -143,53 +134,43 @@ func (h home) lines() (lines []string, at int) {
 		}
 		lines = append(lines, h.line(i == h.cursor, name, right))
 	}
-	c := h.items[0]
-	add(0, "Continue   "+c.title(), h.where(c))
+	next := h.items[0].task
+	add(0, "Continue   "+title(next), next.Why)
 	i := 1
 	for _, part := range h.session.course.Parts {
 		lines = append(lines, "", h.partLine(part))
 		for range part.Lessons {
-			l := h.items[i].lesson
-			add(i, pad(h.mark(l, c), 6)+l.Title, minutes(l.Duration()))
+			l := h.items[i].task.Lesson
+			add(i, pad(h.mark(l, next), 6)+l.Title, minutes(l.Duration()))
 			i++
 		}
 	}
 	if i < len(h.items) {
 		lines = append(lines, "")
 		add(i, "Practice", "6 questions, 3 min")
-	} else if len(h.state.Answers) == 0 {
+	} else if !h.practised() {
 		lines = append(lines, "", margin+"  "+t.Faint.Render("Practice opens with the first answered question."))
 	}
 	return lines, at
 }
 
-func (it homeItem) title() string {
-	if it.lesson.ID == "" {
+// title is what a task is called where one can go on with it.
+func title(t standing.Task) string {
+	if t.Kind == standing.Practise {
 		return "Practice: the lessons are behind you"
 	}
-	return it.lesson.Title
-}
-
-// where says how far a lesson under way has come.
-func (h home) where(it homeItem) string {
-	st, ok := h.state.Lessons[it.lesson.ID]
-	if !ok || it.lesson.ID == "" {
-		return ""
-	}
-	for i, s := range it.lesson.Steps {
-		if s.ID == st.Step {
-			return fmt.Sprintf("step %d of %d", i+1, len(it.lesson.Steps))
-		}
-	}
-	return ""
+	return t.Lesson.Title
 }
 
 // mark says in a word what has become of a lesson.
-func (h home) mark(l lessons.Lesson, c homeItem) string {
+func (h home) mark(l lessons.Lesson, next standing.Task) string {
+	st := h.standing.State.Lessons[l.ID]
 	switch {
-	case h.state.Lessons[l.ID].Done:
+	case st.Done:
 		return "done"
-	case l.ID == c.lesson.ID:
+	case st.Known:
+		return "known"
+	case l.ID == next.Lesson.ID:
 		return "now"
 	}
 	return ""
@@ -198,7 +179,7 @@ func (h home) mark(l lessons.Lesson, c homeItem) string {
 func (h home) partLine(p course.Part) string {
 	done := 0
 	for _, l := range p.Lessons {
-		if h.state.Lessons[l.ID].Done {
+		if h.standing.Behind(l.ID) {
 			done++
 		}
 	}
@@ -232,10 +213,13 @@ func (h home) ShortHelp() []key.Binding {
 		does = "continue"
 	}
 	b := []key.Binding{as(k.next, does), shown(k.up, "↑↓", "choose")}
-	if len(h.state.Answers) > 0 {
+	if h.practised() {
 		b = append(b, k.practice)
 	}
-	return append(b, k.results, k.quit, k.help)
+	if h.standing.Fresh() {
+		b = append(b, as(k.known, "I know this"))
+	}
+	return append(b, k.find, k.results, k.quit, k.help)
 }
 
 // FullHelp lists the keys of this screen.
@@ -243,6 +227,6 @@ func (h home) FullHelp() [][]key.Binding {
 	k := h.keys
 	return [][]key.Binding{
 		{as(k.next, "open what is under the cursor"), shown(k.up, "↑ ↓", "choose"), shown(k.top, "g G", "first, last")},
-		{k.practice, k.results, k.quit},
+		{k.practice, k.results, as(k.known, "at the beginning: six questions that mark lessons as known"), k.quit},
 	}
 }

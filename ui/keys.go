@@ -14,8 +14,11 @@ type keys struct {
 
 	answer, guess, unsure    key.Binding
 	replay, whyNot, copyYAML key.Binding
+	edit, official           key.Binding
 	practice, results        key.Binding
+	find, mouse, known       key.Binding
 	contents                 key.Binding
+	reset, resetAll, yes     key.Binding
 }
 
 func newKeys() keys {
@@ -43,8 +46,16 @@ func newKeys() keys {
 		replay:   bind("r", "replay", "r"),
 		whyNot:   bind("v", "why not", "v"),
 		copyYAML: bind("c", "copy the YAML", "c"),
+		edit:     bind("e", "edit", "e"),
+		official: bind("i", "the API's own text", "i"),
+		find:     bind("/", "find", "/"),
+		mouse:    bind("m", "mouse wheel on, off", "m"),
+		known:    bind("k", "I know this: ask me", "k"),
 		practice: bind("p", "practice", "p"),
 		results:  bind("r", "results", "r"),
+		reset:    bind("x", "reset lesson", "x"),
+		resetAll: bind("X", "reset all", "X"),
+		yes:      bind("y", "yes", "y"),
 		contents: bind("tab", "skip to the contents", "tab"),
 	}
 }

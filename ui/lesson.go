@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/lessons"
+	"portolan/quiz"
 )
 
 // lesson is the screen that plays one lesson: read, predict, watch, answer.
@@ -36,15 +37,19 @@ type lesson struct {
 	hint    string
 	scroll  int
 	follow  bool // the cursor was moved: it stays in sight
+	looking bool // the cursor moves over fields while the packet is watched
+	api     bool // the API's own text of the field fills the page
 	copied  bool
-	glance  bool            // nothing of this lesson is recorded yet, and nothing was done in it
-	seen    map[string]bool // questions answered before, and since
-	trouble string          // why the step cannot be shown
+	glance  bool                    // nothing of this lesson is recorded yet, and nothing was done in it
+	seen    map[string]bool         // questions answered before, and since
+	lab     quiz.Lab                // what is to be mended at the end of the lesson
+	labs    map[string]progress.Lab // what was mended before
+	trouble string                  // why the step cannot be shown
 }
 
 func newLesson(s *session, state progress.State, p Place) Screen {
 	l, _ := s.course.Lesson(p.Lesson)
-	m := lesson{session: s, keys: newKeys(), lesson: l, seen: map[string]bool{}}
+	m := lesson{session: s, keys: newKeys(), lesson: l, seen: map[string]bool{}, labs: state.Labs}
 	for _, a := range state.Answers {
 		m.seen[a.Question] = true
 	}
@@ -92,17 +97,26 @@ func (m lesson) arrive() lesson {
 	m.step, m.index = m.walk.Step()
 	m.pane, m.ask, m.traced, m.guess, m.cursor, m.hint = nil, nil, false, "", -1, ""
 	m.scroll, m.follow, m.worked, m.copied, m.trouble = 0, false, 1, false, ""
-	if m.step.Manifest != nil {
-		pane := newYAML(m.step.Manifest.Annotated)
-		m.pane = &pane
-	}
-	if m.step.Trace != nil {
+	m.looking, m.api = false, false
+	if m.step.Manifest != nil || m.step.Trace != nil {
 		scene, trace, err := m.session.course.Play(m.lesson, m.index)
 		if err != nil {
 			m.trouble = err.Error()
 			return m
 		}
-		m.player, m.traced = newPlayer(scene, trace), true
+		m.player, m.traced = newPlayer(scene, trace), m.step.Trace != nil
+	}
+	if m.step.Manifest != nil {
+		pane := newYAML(*m.step.Manifest, m.player.scene, m.dialler())
+		m.pane = &pane
+	}
+	if ref := m.step.Lab; ref != nil {
+		lab, _, err := m.session.course.Lab(ref.ID)
+		if err != nil {
+			m.trouble = err.Error()
+			return m
+		}
+		m.lab = lab
 	}
 	if q := m.step.Question; q != nil {
 		asked, err := m.session.course.Question(q.ID)
@@ -116,6 +130,17 @@ func (m lesson) arrive() lesson {
 		m.ask = &a
 	}
 	return m.rendered()
+}
+
+// dialler is who sends in this step, or else whoever stands first in its scene.
+func (m lesson) dialler() string {
+	if m.traced {
+		return m.player.trace.From
+	}
+	if nodes := m.player.scene.Nodes; len(nodes) > 0 {
+		return "node/" + nodes[0].Name
+	}
+	return ""
 }
 
 // joinedUp lays the question out, on one page with a short text where both fit.
@@ -145,6 +170,22 @@ func (m lesson) joinedUp() lesson {
 		m.walk = m.walk.Next()
 	}
 	return m
+}
+
+// Resume goes on where one was; behind a lab that was solved or its solution read, or a board, with what follows.
+func (m lesson) Resume(state progress.State) Screen {
+	m.labs = state.Labs
+	if m.walk.Phase() != lessons.Doing {
+		return m
+	}
+	if m.step.Lab != nil {
+		if _, done := state.Labs[m.step.Lab.ID]; !done {
+			m.walk = m.walk.Back()
+			return m
+		}
+	}
+	m.walk = m.walk.Next()
+	return m.arrive()
 }
 
 // Resize lays the step out anew; the packet and the cursor stay where they are.

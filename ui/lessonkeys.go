@@ -13,8 +13,10 @@ import (
 func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	m.copied = false
 	switch {
+	case m.api:
+		return m.apiKey(msg), nil, nil
 	case key.Matches(msg, m.keys.esc):
-		return m, Back{}, nil
+		return m.left()
 	case m.Typing() && m.ask.input.Value() == "" && (msg.Code == tea.KeyLeft || msg.Code == tea.KeyRight):
 		return m.sidestep(msg)
 	case m.Typing():
@@ -34,9 +36,10 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		return m.moved(lessons.NewWalk(m.lesson, ""))
 	case key.Matches(msg, m.keys.bottom):
 		return m.moved(lessons.NewWalk(m.lesson, m.lesson.Steps[len(m.lesson.Steps)-1].ID))
-	case key.Matches(msg, m.keys.copyYAML) && m.step.Manifest != nil:
-		m.copied = true
-		return m, nil, tea.SetClipboard(m.step.Manifest.YAML())
+	case m.pane != nil && m.reads():
+		if next, action, cmd, ok := m.manifestKey(msg); ok {
+			return next, action, cmd
+		}
 	}
 	switch m.walk.Phase() {
 	case lessons.Predicting:
@@ -48,9 +51,53 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 			return m.sidestep(msg)
 		}
 		return m.toAsker(msg)
-	case lessons.Reading:
+	case lessons.Reading, lessons.Doing:
 	}
 	return m.readKey(msg)
+}
+
+// left leaves the lesson, unless something typed would be lost unasked.
+func (m lesson) left() (Screen, Action, tea.Cmd) {
+	if m.ask != nil {
+		if a, asks := m.ask.guarded(); asks {
+			m.ask = &a
+			return m, nil, nil
+		}
+	}
+	return m, Back{}, nil
+}
+
+// reads reports that the manifest is on the screen, or its picture.
+func (m lesson) reads() bool {
+	phase := m.walk.Phase()
+	return phase == lessons.Reading || phase == lessons.Watching || phase == lessons.Predicting
+}
+
+// manifestKey handles the keys of the step's manifest: copy it, change it, read what the API says of the field.
+func (m lesson) manifestKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd, bool) {
+	switch {
+	case key.Matches(msg, m.keys.copyYAML):
+		m.copied = true
+		return m, nil, m.session.copy(m.step.Manifest.YAML()), true
+	case key.Matches(msg, m.keys.edit):
+		return m, Open{Place: Place{Screen: SandboxScreen, Lesson: m.lesson.ID, Step: m.step.ID}}, nil, true
+	case key.Matches(msg, m.keys.official):
+		if _, text := m.pane.official(); text != "" {
+			m.api, m.scroll = true, 0
+		}
+		return m, nil, nil, true
+	}
+	return m, nil, nil, false
+}
+
+// apiKey scrolls the API's own text, or leaves it.
+func (m lesson) apiKey(msg tea.KeyPressMsg) lesson {
+	most := max(0, len(m.apiLines())-bodyHeight(m.frame))
+	m.scroll, m.api = m.keys.scrolled(msg, m.scroll, most)
+	if !m.api {
+		m.scroll = 0
+	}
+	return m
 }
 
 // canReturn reports that there is a text to go back to from the packet or the question.
@@ -91,6 +138,7 @@ func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 			m.ask = &a
 			return m, nil, nil
 		}
+	case lessons.Doing:
 	case lessons.Reading:
 		if m.isWorked() && m.worked < len(m.ask.asked.Table)+1 {
 			m.worked++
@@ -149,14 +197,25 @@ func (m lesson) moved(w lessons.Walk) (Screen, Action, tea.Cmd) {
 	return m.started(Actions{action, m.recordStep()})
 }
 
-// started sets the packet off, where the phase is to watch it.
+// started sets the packet off, where the phase is to watch it, and opens the lab or board where it is to do one.
 func (m lesson) started(action Action) (Screen, Action, tea.Cmd) {
+	if !m.walk.Done() && m.walk.Phase() == lessons.Doing {
+		return m, Actions{action, m.workplace()}, nil
+	}
 	if m.walk.Done() || m.walk.Phase() != lessons.Watching || m.player.started() {
 		return m, action, nil
 	}
 	var cmd tea.Cmd
 	m.player, cmd = m.player.play(m.session)
 	return m, action, cmd
+}
+
+// workplace is where the step's lab or board is done.
+func (m lesson) workplace() Action {
+	if m.step.Lab != nil {
+		return Open{Place: Place{Screen: LabScreen, Lab: m.step.Lab.ID}}
+	}
+	return Open{Place: Place{Screen: BoardScreen, Board: m.step.Board.ID}}
 }
 
 // readKey moves the cursor over the manifest's fields, or scrolls.
@@ -229,15 +288,18 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	by := 0
 	switch {
-	case !m.wide() || m.pane == nil:
+	case m.pane == nil:
 	case key.Matches(msg, m.keys.down):
 		by = 1
 	case key.Matches(msg, m.keys.up):
 		by = -1
 	}
 	if by != 0 {
-		pane := m.pane.move(by)
-		m.pane = &pane
+		if m.looking || m.wide() { // the first key shows which field it is
+			pane := m.pane.move(by)
+			m.pane = &pane
+		}
+		m.looking = true
 		return m, nil, nil
 	}
 	m.player, cmd = m.player.key(m.session, m.keys, msg)
@@ -247,6 +309,9 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 // ShortHelp is the footer.
 func (m lesson) ShortHelp() []key.Binding {
 	k := m.keys
+	if m.api {
+		return []key.Binding{shown(k.up, "↑↓", "scroll"), shown(k.help, "any other key", "close")}
+	}
 	if m.walk.Done() {
 		does := "practice"
 		if m.next != nil {
@@ -259,19 +324,29 @@ func (m lesson) ShortHelp() []key.Binding {
 	case lessons.Predicting:
 		return []key.Binding{shown(k.guess, "1 2", "predict"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), k.back, k.help}
 	case lessons.Watching:
-		return []key.Binding{k.next, shown(k.left, "←→", "hop by hop"), k.replay, k.back, k.help}
+		b := []key.Binding{k.next, shown(k.left, "←→", "hop by hop"), k.replay}
+		if m.pane != nil {
+			b = append(b, shown(k.up, "↑↓", "fields"))
+		}
+		return append(b, k.back, k.help)
 	case lessons.Asking:
 		return m.ask.bindings()
 	case lessons.Answered:
 		return m.ask.bindings()
-	case lessons.Reading:
+	case lessons.Reading, lessons.Doing:
 	}
 	if m.isWorked() && m.worked <= len(m.ask.asked.Table) {
 		return []key.Binding{as(k.next, m.nextRow()), shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help}
 	}
 	b := []key.Binding{k.next}
+	switch {
+	case m.step.Lab != nil:
+		b[0] = as(k.next, "open the lab")
+	case m.step.Board != nil:
+		b[0] = as(k.next, "to the board")
+	}
 	if m.pane != nil {
-		b = append(b, shown(k.up, "↑↓", "fields"), k.copyYAML)
+		b = append(b, shown(k.up, "↑↓", "fields"), k.edit)
 	}
 	return append(b, shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help)
 }
@@ -290,7 +365,8 @@ func (m lesson) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{as(k.next, "the next thing"), as(k.back, "back: from the packet to the text"), shown(k.left, "← →", "step before, step after; with a packet: hop by hop"), shown(k.top, "g G", "the first step, the last step")},
 		{shown(k.up, "↑ ↓", "over the fields of the manifest; choose an answer"), shown(k.answer, "1–9", "answer"), k.unsure},
-		{as(k.replay, "replay the packet"), as(k.whyNot, "after a choice: why not the other type"), k.copyYAML},
+		{as(k.replay, "replay the packet"), as(k.whyNot, "after a choice: why not the other type")},
+		{as(k.edit, "change the manifest in a sandbox"), as(k.official, "what the API itself says of the field"), as(k.copyYAML, "copy the clean YAML")},
 		{as(k.leave, "leave the lesson; your place is kept")},
 	}
 }

@@ -3,7 +3,10 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"portolan/lessons"
 	"portolan/ui/diagram"
@@ -69,6 +72,13 @@ func (m lesson) View() string {
 	if m.copied {
 		p.right = "copied"
 	}
+	if m.api {
+		lines := m.apiLines()
+		p.left, _ = m.pane.official()
+		p.right = "the API's own text"
+		p.body, p.above, p.below = lines[m.scroll:], m.scroll > 0, len(lines)-m.scroll > bodyHeight(m.frame)
+		return p.render(m.frame)
+	}
 	switch phase := m.walk.Phase(); {
 	case phase == lessons.Asking || phase == lessons.Answered:
 		p = m.ask.fill(p)
@@ -123,6 +133,8 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 	switch right, ok := m.columns(width); {
 	case m.isWorked():
 		lines = append(gap(slices.Concat(head, prose)), m.ask.workedLines(m.worked)...)
+	case m.step.Lab != nil:
+		lines = append(gap(slices.Concat(head, prose)), m.labLines(width)...)
 	case m.pane == nil:
 		lines = slices.Concat(head, prose)
 	case ok && !m.wide():
@@ -141,11 +153,14 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 // watchLines is the picture with the words under it, and before that the question. The words come
 // first where there is no room for both.
 func (m lesson) watchLines(width int) []string {
-	lit := ""
-	if m.wide() && m.pane != nil {
-		lit = m.pane.field()
-	}
 	words := m.watchWords(width)
+	play := m.player
+	if m.pane != nil && (m.wide() || m.looking) {
+		play.light = m.pane.light()
+	}
+	if m.looking && !m.wide() {
+		words = append(words, m.fieldLine(width))
+	}
 	rows := pictureHeight(m.frame)
 	if m.walk.Phase() == lessons.Predicting {
 		rows = min(rows, bodyHeight(m.frame)-len(words)-1)
@@ -153,11 +168,52 @@ func (m lesson) watchLines(width int) []string {
 	if rows < 3 {
 		return words
 	}
-	picture := indent(m.player.view(m.frame, width, rows, lit))
+	picture := indent(play.view(m.frame, width, rows))
 	if len(picture)+1+len(words) > bodyHeight(m.frame) {
 		return append(picture, words...)
 	}
 	return append(gap(picture), words...)
+}
+
+// labLines is what there is to mend.
+func (m lesson) labLines(width int) []string {
+	t, w := m.frame.Theme, min(width, textWidth(m.frame))
+	lines := append(styled(t.Strong, "Lab: "+m.lab.Title, w), styled(t.Text, m.lab.Story, w)...)
+	lines = append(lines, "")
+	note := "enter opens the manifest as it is now: change it until everybody who must gets in, and nobody else."
+	switch before, ok := m.labs[m.lab.ID]; {
+	case ok && before.Solved:
+		note = "You have solved it. enter opens it again, → goes on."
+	case ok:
+		note = "You have read its solution. enter opens it again, → goes on."
+	}
+	return append(lines, styled(t.Muted, note, w)...)
+}
+
+// apiLines is what the API itself says of the field under the cursor.
+func (m lesson) apiLines() []string {
+	_, text := m.pane.official()
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		if strings.TrimSpace(paragraph) == "" {
+			lines = gap(lines)
+			continue
+		}
+		lines = append(lines, styled(m.frame.Theme.Text, strings.TrimSpace(paragraph), textWidth(m.frame))...)
+	}
+	version := "Kubernetes " + m.lesson.Kubernetes + ", as `kubectl explain` prints it"
+	return append(gap(lines), styled(m.frame.Theme.Muted, version, textWidth(m.frame))...)
+}
+
+// fieldLine is the field that is looked at while the picture fills the window, and what it stands for.
+func (m lesson) fieldLine(width int) string {
+	t, line := m.frame.Theme, m.pane.lines[m.pane.cursor]
+	text := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
+	says := m.pane.light().words
+	if says == "" {
+		says = line.Note
+	}
+	return margin + t.Selected.Render("▸ "+text) + "   " + t.Muted.Render(ellipsis(says, width-ansi.StringWidth(text)-5))
 }
 
 // watchWords is what stands under the picture.

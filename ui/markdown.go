@@ -89,7 +89,7 @@ func codeWidth(text string) int {
 // syntax colouring, which would need a registry of every language there is.
 func markdownStyle(t Theme) ansi.StyleConfig {
 	yes := true
-	muted, brass, sea := t.colours.muted, t.colours.brass, t.colours.sea
+	muted, brass, sea := tint(t.colours.muted), tint(t.colours.brass), tint(t.colours.sea)
 	indent := uint(2)
 	return ansi.StyleConfig{
 		List:        ansi.StyleList{LevelIndent: indent},
@@ -97,16 +97,24 @@ func markdownStyle(t Theme) ansi.StyleConfig {
 		Enumeration: ansi.StylePrimitive{BlockPrefix: ". "},
 		Strong:      ansi.StylePrimitive{Bold: &yes},
 		Emph:        ansi.StylePrimitive{Italic: &yes},
-		Code:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: &brass}},
+		Code:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: brass}},
 		CodeBlock: ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{
-			StylePrimitive: ansi.StylePrimitive{Color: &muted},
+			StylePrimitive: ansi.StylePrimitive{Color: muted},
 		}},
-		Link:     ansi.StylePrimitive{Color: &sea, Underline: &yes},
-		LinkText: ansi.StylePrimitive{Color: &sea},
+		Link:     ansi.StylePrimitive{Color: sea, Underline: &yes},
+		LinkText: ansi.StylePrimitive{Color: sea},
 		BlockQuote: ansi.StyleBlock{
-			StylePrimitive: ansi.StylePrimitive{Color: &muted},
+			StylePrimitive: ansi.StylePrimitive{Color: muted},
 			Indent:         &indent,
 		},
 		Table: ansi.StyleTable{},
 	}
+}
+
+// tint is a colour in glamour's words: nil is the terminal's own.
+func tint(colour string) *string {
+	if colour == "" {
+		return nil
+	}
+	return &colour
 }

@@ -90,7 +90,7 @@ func footer(f Frame, bindings []key.Binding) string {
 	h.ShortSeparator = "   "
 	h.Styles = helpStyles(f.Theme)
 	line := h.ShortHelpView(bindings)
-	for ansi.StringWidth(line) > bodyWidth(f) && len(bindings) > 1 {
+	for ansi.StringWidth(line) > f.Width-len(margin) && len(bindings) > 1 {
 		bindings = slices.Delete(slices.Clone(bindings), len(bindings)-2, len(bindings)-1)
 		line = h.ShortHelpView(bindings)
 	}
@@ -115,9 +115,14 @@ func helpView(f Frame, k keys, s Screen, from int) string {
 	}.render(f)
 }
 
+// everywhere are the keys that mean the same on every screen.
+func everywhere(k keys) []key.Binding {
+	return []key.Binding{as(k.find, "find a lesson, a step, a question"), as(k.mouse, "let the mouse wheel scroll, or not"), k.help, k.suspend, k.kill}
+}
+
 func helpLines(f Frame, k keys, s Screen) []string {
 	var body []string
-	for _, group := range append(s.FullHelp(), []key.Binding{k.help, k.suspend, k.kill}) {
+	for _, group := range append(s.FullHelp(), everywhere(k)) {
 		for _, b := range group {
 			if !b.Enabled() {
 				continue

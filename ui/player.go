@@ -25,7 +25,8 @@ type player struct {
 	trace   cluster.Trace
 	hop     int // how many hops have happened; -1 before there is a packet
 	playing bool
-	run     int // which play the ticks belong to, so that late ones of an earlier play are dropped
+	light   light // the cells that are lit
+	run     int   // which play the ticks belong to, so that late ones of an earlier play are dropped
 }
 
 // hopMsg moves the packet of one play by one hop.
@@ -93,41 +94,50 @@ func (p player) step(by int) player {
 func (p player) atEnd() bool   { return p.hop >= p.hops() }
 func (p player) started() bool { return p.hop >= 0 }
 
-// view draws the scene and the packet, with the cells of lit in the theme's Lit style.
-func (p player) view(f Frame, width, height int, lit string) []string {
+// view draws the scene and the packet, with the cells that are lit in a style of their own.
+func (p player) view(f Frame, width, height int) []string {
 	o := diagram.Options{Width: width, Height: height, Hop: p.hop, ASCII: f.ASCII}
 	if listed(f) && p.started() {
-		return paintPicture(f.Theme, diagram.List(p.trace, o), lit)
+		return paintPicture(f.Theme, diagram.List(p.trace, o), p.light)
 	}
 	if listed(f) {
 		o.Width = min(o.Width, diagram.MinWidth-1)
 	}
-	return paintPicture(f.Theme, diagram.Draw(p.scene, p.trace, o), lit)
+	return paintPicture(f.Theme, diagram.Draw(p.scene, p.trace, o), p.light)
 }
 
 // listed reports that the window is too small for a picture: the packet's way is a list of hops.
 func listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 
 // paintPicture gives a picture's cells their styles, runs of the same style together.
-func paintPicture(t Theme, picture diagram.Picture, lit string) []string {
+func paintPicture(t Theme, picture diagram.Picture, l light) []string {
 	lines := make([]string, len(picture.Rows))
 	for i, row := range picture.Rows {
 		var line, run strings.Builder
 		var role diagram.Role
-		var on bool
+		var on cellLight
 		flush := func() {
 			if run.Len() == 0 {
 				return
 			}
 			style := t.Cell(role)
-			if on {
+			switch on {
+			case lit:
 				style = t.Lit
+			case missed:
+				style = t.Missed
+			case unlit:
 			}
 			line.WriteString(style.Render(run.String()))
 			run.Reset()
 		}
 		for _, c := range row {
-			hit := lit != "" && c.Owner == lit
+			hit := l.styleOf(c)
+			blank := c.Text == " " && hit == unlit && on == unlit
+			if blank { // a space looks the same in every colour
+				run.WriteString(c.Text)
+				continue
+			}
 			if c.Role != role || hit != on {
 				flush()
 				role, on = c.Role, hit

@@ -30,7 +30,7 @@ func newPractice(s *session, state progress.State, p Place) Screen {
 		m.seen[a.Question] = true
 		last = a.Question
 	}
-	pool, err := s.course.Pool(known(s, state, p))
+	pool, err := poolOf(s, state, p)
 	if err != nil {
 		m.trouble = err.Error()
 		return m
@@ -38,23 +38,33 @@ func newPractice(s *session, state progress.State, p Place) Screen {
 	seed := p.Seed
 	if seed == 0 {
 		seed = s.seed()
-	} else {
+	}
+	if p.Seed != 0 || p.Question != "" {
 		last = "" // a seed that was asked for draws the same round for everybody
 	}
 	m.sitting = quiz.NewSitting(pool, quiz.RoundLength, seed, last)
 	return m.present()
 }
 
-// known returns the lessons whose questions may be asked: the one asked for, all for a seed that was asked for, or those
-// that are done, or, before any is done, those begun.
-func known(s *session, state progress.State, p Place) map[string]bool {
+// poolOf is what a round is drawn from: a question that was asked for, or those of the lessons that may be asked.
+func poolOf(s *session, state progress.State, p Place) ([]quiz.Asked, error) {
+	if p.Question == "" {
+		return s.course.Pool(askable(s, state, p))
+	}
+	asked, err := s.course.Question(p.Question)
+	return []quiz.Asked{asked}, err
+}
+
+// askable returns the lessons whose questions may be asked: the one asked for, all for a seed that was asked for, or those
+// that are done or known, or, before any is, those begun.
+func askable(s *session, state progress.State, p Place) map[string]bool {
 	if p.Lesson != "" {
 		return map[string]bool{p.Lesson: true}
 	}
 	done, begun := map[string]bool{}, map[string]bool{}
 	for _, l := range s.course.Lessons() {
 		st, ok := state.Lessons[l.ID]
-		if ok && st.Done {
+		if st.Done || st.Known {
 			done[l.ID] = true
 		}
 		if ok {
@@ -90,6 +100,9 @@ func (m practice) present() practice {
 // Init does nothing: what counts is an answer.
 func (m practice) Init() (Action, tea.Cmd) { return nil, nil }
 
+// Resume goes on where one was.
+func (m practice) Resume(progress.State) Screen { return m }
+
 // Resize lays the question out anew.
 func (m practice) Resize(f Frame) Screen {
 	m.frame = f
@@ -107,6 +120,10 @@ func (m practice) Typing() bool { return m.ask != nil && m.ask.typing() }
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
+		case m.ask != nil && key.Matches(press, m.keys.esc) && !m.warned():
+			a, _ := m.ask.guarded()
+			m.ask = &a
+			return m, nil, nil
 		case key.Matches(press, m.keys.esc), key.Matches(press, m.keys.leave) && !m.Typing():
 			return m, Back{}, nil
 		case key.Matches(press, m.keys.next) && (m.ask == nil || m.ask.answered()):
@@ -122,6 +139,12 @@ func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		m = m.count()
 	}
 	return m, action, cmd
+}
+
+// warned reports that the question may be left: nothing typed would be lost unasked.
+func (m practice) warned() bool {
+	_, asks := m.ask.guarded()
+	return !asks
 }
 
 // count tells the sitting what was answered.
@@ -237,7 +260,7 @@ func (m practice) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
 		{shown(k.answer, "1–9", "answer"), k.unsure, shown(k.up, "↑ ↓", "choose; scroll"), as(k.next, "answer; the next question")},
-		{as(k.replay, "the packet that settles it"), shown(k.left, "← →", "hop by hop"), as(k.whyNot, "why not the other type")},
+		{as(k.replay, "the packet that settles it"), shown(k.left, "← →", "hop by hop"), as(k.whyNot, "why not the other type"), as(k.edit, "after the answer: change the manifest in a sandbox")},
 		{as(k.leave, "leave the round; what is answered is kept")},
 	}
 }

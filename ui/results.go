@@ -2,31 +2,135 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/progress"
-	"portolan/lessons"
+	"portolan/internal/standing"
 )
 
-// results is what the learner has done, lesson by lesson.
+// results is what the learner has done, by lesson and objective, what to do next, and where one starts afresh.
 type results struct {
 	session *session
 	keys    keys
 	frame   Frame
-	state   progress.State
-	scroll  int
+	lines   []resultLine
+	items   []int // the lines that the cursor stops at
+	cursor  int   // an index into items
+	asking  string
+	reset   string // the lesson that is to be reset once that is confirmed; "" is all
+	trouble string
 }
 
+// resultLine is one line of the list.
+type resultLine struct {
+	indent      int
+	left, right string
+	kind        resultKind
+	place       Place  // where enter leads; the zero Place is nowhere
+	lesson      string // what is reset here
+}
+
+type resultKind uint8
+
+const (
+	resultHead resultKind = iota
+	resultItem
+	resultText
+	resultBlank
+)
+
 func newResults(s *session, state progress.State) Screen {
-	return results{session: s, keys: newKeys(), state: state}
+	r := results{session: s, keys: newKeys()}
+	st := standing.Standing{Course: s.course, State: state}
+	all, err := st.Results()
+	if err != nil {
+		r.trouble = err.Error()
+		return r
+	}
+	tasks, err := st.Tasks()
+	if err != nil {
+		r.trouble = err.Error()
+		return r
+	}
+	r.add(resultLine{left: "What to do next", kind: resultHead})
+	for _, t := range tasks {
+		r.add(resultLine{indent: 2, left: taskWords(t), right: t.Why, kind: resultItem, place: taskPlace(t)})
+	}
+	for i, lesson := range all {
+		if i == 0 || lesson.Tally.Answered > 0 || all[i-1].Tally.Answered > 0 {
+			r.add(resultLine{kind: resultBlank})
+		}
+		r.addLesson(lesson)
+	}
+	if len(state.Answers) > 0 {
+		r.add(resultLine{kind: resultBlank})
+		r.add(resultLine{left: counting, kind: resultText})
+	}
+	return r
+}
+
+// counting says what the figures mean.
+const counting = "Of each question the latest answer counts. “Too open” worked, and let somebody in whom nobody asked for."
+
+// taskWords says what there is to do.
+func taskWords(t standing.Task) string {
+	switch {
+	case t.Kind == standing.Mend:
+		return "Mend      " + t.Lab.Title
+	case t.Kind == standing.Practise && t.Lesson.ID == "":
+		return "Practise  six questions from all lessons"
+	case t.Kind == standing.Practise:
+		return "Practise  " + t.Lesson.Title
+	}
+	return "Continue  " + t.Lesson.Title
+}
+
+func (r *results) add(l resultLine) {
+	if l.kind == resultItem {
+		r.items = append(r.items, len(r.lines))
+	}
+	r.lines = append(r.lines, l)
+}
+
+// addLesson adds a lesson, and what is known of its objectives and labs once it is begun.
+func (r *results) addLesson(lesson standing.Result) {
+	l := lesson.Lesson
+	r.add(resultLine{
+		left: fmt.Sprintf("%d  %s", l.Number, l.Title), right: lesson.State,
+		kind: resultItem, place: Place{Screen: LessonScreen, Lesson: l.ID}, lesson: l.ID,
+	})
+	if tally := lesson.Tally.String(); tally != "" {
+		r.add(resultLine{indent: 3, left: tally, kind: resultText})
+		for _, o := range lesson.Objectives {
+			if o.Tally.Answered > 0 {
+				r.add(resultLine{indent: 5, left: o.Text, right: o.Tally.String(), kind: resultText})
+			}
+		}
+	}
+	for _, lab := range lesson.Labs {
+		if tally := lesson.Tally.Answered; tally > 0 || lab.State != "open" {
+			r.add(resultLine{
+				indent: 3, left: "lab: " + lab.Lab.Title, right: lab.State,
+				kind: resultItem, place: Place{Screen: LabScreen, Lab: lab.Lab.ID}, lesson: l.ID,
+			})
+		}
+	}
 }
 
 // Init does nothing.
 func (r results) Init() (Action, tea.Cmd) { return nil, nil }
+
+// Resume shows what has been done meanwhile.
+func (r results) Resume(state progress.State) Screen {
+	next, ok := newResults(r.session, state).(results)
+	if ok && len(next.items) > 0 {
+		next.cursor = min(r.cursor, len(next.items)-1)
+	}
+	return next
+}
 
 // Resize keeps the frame.
 func (r results) Resize(f Frame) Screen {
@@ -37,105 +141,143 @@ func (r results) Resize(f Frame) Screen {
 // Typing is never so here.
 func (r results) Typing() bool { return false }
 
-// Update scrolls, or leaves.
+// Update moves the cursor, opens what is under it, asks before it resets, or leaves.
 func (r results) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
+	switch {
+	case !ok:
+		if saved, ok := msg.(recordedMsg); ok && saved.err == nil {
+			return r, Refresh{}, nil
+		}
+		return r, nil, nil
+	case r.asking != "":
+		return r.confirmed(press)
+	case key.Matches(press, r.keys.leave):
+		return r, Back{}, nil
+	case key.Matches(press, r.keys.next):
+		if len(r.items) == 0 {
+			return r, Back{}, nil
+		}
+		return r, Open{Place: r.lines[r.items[r.cursor]].place}, nil
+	case key.Matches(press, r.keys.reset):
+		if r.lesson() != "" {
+			r = r.ask(r.lesson())
+		}
+		return r, nil, nil
+	case key.Matches(press, r.keys.resetAll):
+		return r.ask(""), nil, nil
+	}
+	r.cursor, _ = r.keys.scrolled(press, r.cursor, max(0, len(r.items)-1))
+	return r, nil, nil
+}
+
+// lesson returns the lesson that the line under the cursor is about, "" if none.
+func (r results) lesson() string {
+	if len(r.items) == 0 {
+		return ""
+	}
+	return r.lines[r.items[r.cursor]].lesson
+}
+
+// ask asks before anything of a lesson is forgotten, or with "" of all.
+func (r results) ask(lesson string) results {
+	r.reset, r.asking = lesson, "Forget everything you have done here?  y yes   any other key no"
+	if l, ok := r.session.course.Lesson(lesson); ok {
+		r.asking = fmt.Sprintf("Forget what you have done in “%s”?  y yes   any other key no", l.Title)
+	}
+	return r
+}
+
+// confirmed resets, if that is what the key says.
+func (r results) confirmed(press tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	r.asking = ""
+	if !key.Matches(press, r.keys.yes) {
 		return r, nil, nil
 	}
-	most := max(0, len(r.lines())-bodyHeight(r.frame))
-	if key.Matches(press, r.keys.leave, r.keys.next) {
-		return r, Back{}, nil
-	}
-	r.scroll, _ = r.keys.scrolled(press, r.scroll, most)
-	return r, nil, nil
+	return r, Record{Event: r.session.event(progress.Reset, progress.Step{Lesson: r.reset})}, nil
 }
 
 // View paints the list.
 func (r results) View() string {
-	lines := r.lines()
-	top := min(r.scroll, max(0, len(lines)-bodyHeight(r.frame)))
-	return page{
-		left: "Results", ruled: true, body: lines[top:],
-		above: top > 0, below: len(lines)-top > bodyHeight(r.frame),
-		keys: r.ShortHelp(),
-	}.render(r.frame)
+	p := page{left: "Results", ruled: true, keys: r.ShortHelp(), note: r.asking}
+	if r.trouble != "" {
+		p.body = styled(r.frame.Theme.Bad, r.trouble, bodyWidth(r.frame))
+		return p.render(r.frame)
+	}
+	lines, at := r.painted()
+	room := bodyHeight(r.frame)
+	top := min(max(0, at+3-room), max(0, len(lines)-room))
+	if r.cursor == 0 {
+		top = 0
+	}
+	p.body, p.above, p.below = lines[top:], top > 0, len(lines)-top > room
+	return p.render(r.frame)
 }
 
-// tally is how a lesson's questions went. Of each question the latest answer counts.
-type tally struct{ answered, right, tooOpen, tooMuch, other int }
-
-func (r results) tally(lesson string) tally {
-	latest := map[string]progress.Answer{}
-	for _, a := range r.state.Answers {
-		if a.Lesson == lesson {
-			latest[a.Question] = a
+// painted returns the rows, and the row that the cursor is in.
+func (r results) painted() (rows []string, at int) {
+	for i, l := range r.lines {
+		chosen := len(r.items) > 0 && r.items[r.cursor] == i
+		if chosen {
+			at = len(rows)
 		}
+		rows = append(rows, r.row(l, chosen)...)
 	}
-	var n tally
-	for _, a := range latest {
-		n.answered++
-		switch {
-		case a.Right:
-			n.right++
-		case a.Verdict == "too open":
-			n.tooOpen++
-		case a.Verdict == "asks for too much":
-			n.tooMuch++
-		default:
-			n.other++
-		}
-	}
-	return n
+	return rows, at
 }
 
-func (r results) lines() []string {
-	t, w := r.frame.Theme, bodyWidth(r.frame)
-	if len(r.state.Answers) == 0 {
-		return append(styled(t.Text, "No question is answered yet.", w), styled(t.Muted, "Every lesson asks some; practice mixes them.", w)...)
-	}
-	var lines []string
-	for _, l := range r.session.course.Lessons() {
-		lines = append(lines, r.lessonLines(l)...)
-	}
-	lines = append(lines, "")
-	return append(lines, styled(t.Muted, "Of each question the latest answer counts. “Too open” worked, and let somebody in whom nobody asked for.", w)...)
-}
-
-func (r results) lessonLines(l lessons.Lesson) []string {
+// row paints one line; what stands right of a text that takes the width stands under it.
+func (r results) row(l resultLine, chosen bool) []string {
 	t, w := r.frame.Theme, min(bodyWidth(r.frame), 76)
-	n := r.tally(l.ID)
-	st := r.state.Lessons[l.ID]
-	status := "not begun"
+	style, mark := t.Text, "  "
 	switch {
-	case st.Done:
-		status = "done"
-	case len(st.Seen) > 0:
-		status = fmt.Sprintf("%d of %d steps", len(st.Seen), len(l.Steps))
+	case l.kind == resultBlank:
+		return []string{""}
+	case chosen:
+		style, mark = t.Selected, "▸ "
+	case l.kind == resultHead:
+		style = t.Strong
+	case l.kind == resultText:
+		style = t.Muted
 	}
-	title := ansi.Truncate(l.Title, w-len(status)-2, "…")
-	lines := []string{margin + t.Strong.Render(pad(title, w-len(status))) + t.Muted.Render(status)}
-	if n.answered == 0 {
-		return append(lines, "")
-	}
-	parts := []string{fmt.Sprintf("%d of %d questions right", n.right, n.answered)}
-	for _, p := range []struct {
-		n    int
-		word string
-	}{{n.tooOpen, "too open"}, {n.tooMuch, "asked for too much"}, {n.other, "missed"}} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
+	lead := pad("", l.indent)
+	const marked = 2 // columns of the mark
+	room := w - l.indent - marked
+	if l.kind == resultText {
+		lines := wrap(l.left, room)
+		if last := lines[len(lines)-1]; ansi.StringWidth(last)+2+ansi.StringWidth(l.right) <= room {
+			lines[len(lines)-1] = pad(last, room-ansi.StringWidth(l.right)) + l.right
+		} else if l.right != "" {
+			lines = append(lines, pad("", max(0, room-ansi.StringWidth(l.right)))+l.right)
 		}
+		for i, line := range lines {
+			lines[i] = margin + "  " + lead + style.Render(line)
+		}
+		return lines
 	}
-	return append(append(lines, styled(t.Text, "  "+strings.Join(parts, ", "), w)...), "")
+	left := ansi.Truncate(l.left, max(1, room-ansi.StringWidth(l.right)-2), "…")
+	return []string{margin + lead + style.Render(mark+pad(left, room-ansi.StringWidth(l.right))) + t.Muted.Render(l.right)}
 }
 
 // ShortHelp is the footer.
 func (r results) ShortHelp() []key.Binding {
-	return []key.Binding{as(r.keys.next, "contents"), shown(r.keys.up, "↑↓", "scroll"), r.keys.help}
+	k := r.keys
+	if r.asking != "" {
+		return []key.Binding{k.yes, shown(k.help, "any other key", "no")}
+	}
+	b := []key.Binding{as(k.next, "open"), shown(k.up, "↑↓", "choose")}
+	if r.lesson() != "" {
+		b = append(b, k.reset)
+	}
+	return append(b, k.resetAll, as(k.leave, "contents"), k.help)
 }
 
 // FullHelp lists the keys of this screen.
 func (r results) FullHelp() [][]key.Binding {
-	return [][]key.Binding{{as(r.keys.next, "back to the contents"), shown(r.keys.up, "↑ ↓", "scroll"), shown(r.keys.top, "g G", "top, end"), r.keys.leave}}
+	k := r.keys
+	return [][]key.Binding{
+		{as(k.next, "open what is under the cursor"), shown(k.up, "↑ ↓", "choose"), shown(k.top, "g G", "first, last")},
+		{as(k.reset, "forget what was done in the lesson under the cursor; asks first"), as(k.resetAll, "forget everything; asks first")},
+		{k.leave},
+	}
 }

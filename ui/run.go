@@ -7,14 +7,16 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/atotto/clipboard"
+	"github.com/charmbracelet/x/term"
 
 	"portolan/internal/course"
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 )
 
 // Options are what a full-screen program is started with.
@@ -44,34 +46,79 @@ const framesPerSecond = 120
 
 // Run shows the course in the terminal until the learner leaves. It returns the line to print
 // afterwards, which says where they are and how to go on. SIGINT, SIGTERM and SIGHUP end it in
-// order: the terminal is restored and what was answered is kept.
+// order, and so does a panic: the terminal is restored and what was answered is kept. A panic is then
+// an error that names the file with the details.
 func Run(ctx context.Context, o Options) (goodbye string, err error) {
-	events, err := o.Store.Events(ctx, o.Learner)
-	if err != nil {
-		return "", fmt.Errorf("read your progress: %w", err)
-	}
-	s := &session{
-		ctx: ctx, course: o.Course, store: o.Store, learner: o.Learner,
-		now: time.Now, seed: rand.Uint64, after: after, still: o.ReduceMotion,
-	}
-	app := newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice})
-	p := tea.NewProgram(app, tea.WithContext(ctx), tea.WithEnvironment(o.Env), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
-	defer quitOnSignal(p)()
-	final, err := p.Run()
-	if err != nil {
-		return "", fmt.Errorf("run in this terminal: %w", err)
-	}
-	last, ok := final.(App)
-	if !ok {
-		return "", errors.New("run in this terminal: the program ended in an unknown state")
-	}
-	if err := last.flush(context.WithoutCancel(ctx)); err != nil {
-		return "", fmt.Errorf("save your progress: %w", err)
-	}
+	return run(ctx, o, begin)
+}
+
+// run is Run for any app that begin returns.
+func run(ctx context.Context, o Options, begin func(context.Context, Options) (App, error)) (goodbye string, err error) {
+	fault := &crash{}
+	kept := "What you answered is kept: start portolan again to go on."
 	if o.Forgets {
+		kept = "Nothing was saved, as you asked."
+	}
+	defer func() { err = errors.Join(fault.report(kept), err) }()
+	defer fault.caught()
+	app, err := begin(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	last, err := inTerminal(ctx, app, o.Env, fault)
+	// Whatever ended the program, what was answered goes to disk first.
+	if lost := last.flush(context.WithoutCancel(ctx)); lost != nil {
+		kept = "Your last answer may be lost."
+		err = errors.Join(err, fmt.Errorf("save your progress: %w", lost))
+	}
+	switch {
+	case err != nil || fault.happened():
+		return "", err
+	case o.Forgets:
 		return "Nothing was saved. From the beginning: portolan", nil
 	}
 	return last.goodbye(), nil
+}
+
+// begin returns the app as it is at the start. It fails if the learner's progress cannot be read.
+func begin(ctx context.Context, o Options) (App, error) {
+	events, err := o.Store.Events(ctx, o.Learner)
+	if err != nil {
+		return App{}, fmt.Errorf("read your progress: %w", err)
+	}
+	s := &session{
+		ctx: ctx, course: o.Course, store: o.Store, learner: o.Learner, still: o.ReduceMotion,
+		now: time.Now, seed: rand.Uint64, after: after, clip: clipboard.WriteAll, edit: editorOf(o.Env),
+	}
+	return newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice}), nil
+}
+
+// inTerminal runs the app in the terminal and returns it as it was at the end. However it ends, the terminal is as
+// it was before.
+func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, error) {
+	before, unknown := term.GetState(os.Stdout.Fd())
+	g := &guarded{app: app, crash: fault, parted: newParting(time.Now())}
+	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithEnvironment(env), tea.WithFPS(framesPerSecond),
+		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))
+	fault.then(func() { go p.Quit() })
+	signalled := quitOnSignal(p, fault)
+	ran := false
+	var err error
+	fault.contain(func() {
+		_, err = p.Run()
+		ran = true
+	})
+	if !ran {
+		p.Kill() // it panicked outside the net, and has put nothing back
+	}
+	ended := signalled()
+	if (!ran || err != nil) && unknown == nil {
+		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves them raw when it fails at the start
+	}
+	if err != nil && !ended {
+		return g.app, fmt.Errorf("run in this terminal: %w", err)
+	}
+	return g.app, nil
 }
 
 // after sends a message after a while.
@@ -79,21 +126,34 @@ func after(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
-// quitOnSignal lets the signals that end programs end this one in order. The function it returns stops that.
-func quitOnSignal(p *tea.Program) func() {
-	signals, done := make(chan os.Signal, 1), make(chan struct{})
+// quitOnSignal lets the signals that end programs end this one in order; with a second one it does not wait any more for
+// what the program is doing, and a third ends it as it ends any program. The function it returns stops that and reports
+// whether there was one. (A terminal that is closed sends SIGHUP, and so may the shell in it.)
+func quitOnSignal(p *tea.Program, fault *crash) func() bool {
+	signals, done, gone := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
-		select {
-		case <-signals:
-			signal.Stop(signals) // a second one ends the program at once
-			p.Quit()
-		case <-done:
+	count := 0
+	go fault.contain(func() {
+		defer close(gone)
+		for {
+			select {
+			case <-done:
+				return
+			case <-signals:
+			}
+			if count++; count > 1 {
+				signal.Stop(signals)
+				p.Kill()
+				return
+			}
+			go fault.contain(p.Quit)
 		}
-	}()
-	return func() {
+	})
+	return func() bool {
 		signal.Stop(signals)
 		close(done)
+		<-gone
+		return count > 0
 	}
 }
 
@@ -120,17 +180,5 @@ func shadeByName(name string) Shade {
 
 // goodbye says where the learner is and how to go on.
 func (a App) goodbye() string {
-	state := progress.Replay(a.events)
-	h := home{session: a.session, state: state}
-	next := h.continued()
-	where := h.where(next)
-	switch {
-	case next.lesson.ID == "":
-		return "Every lesson is done. A round of practice: portolan quiz"
-	case where != "":
-		return fmt.Sprintf("You are in lesson %d, %s. Go on with: portolan", next.lesson.Number, where)
-	case strings.TrimSpace(state.Last.Lesson) == "":
-		return "Come back any time: portolan"
-	}
-	return fmt.Sprintf("Next: lesson %d, %s. Go on with: portolan", next.lesson.Number, minutes(next.lesson.Duration()))
+	return standing.Standing{Course: a.session.course, State: progress.Replay(a.events)}.Goodbye()
 }

@@ -17,6 +17,8 @@ type Screen interface {
 	help.KeyMap
 	// Init is called once, when the screen is shown.
 	Init() (Action, tea.Cmd)
+	// Resume is called when what lay on top of the screen is left, with what the learner has done by then.
+	Resume(progress.State) Screen
 	// Resize lays the screen out for a window and a theme.
 	Resize(Frame) Screen
 	// Update handles a message.
@@ -52,6 +54,9 @@ type Quit struct{}
 // Record keeps an event. When it is on disk the screen gets a recordedMsg with the event's ID.
 type Record struct{ Event progress.Event }
 
+// Refresh asks for Resume: what the learner has done is needed anew.
+type Refresh struct{}
+
 // Actions are several requests, applied in order.
 type Actions []Action
 
@@ -59,14 +64,19 @@ func (Open) action()    {}
 func (Back) action()    {}
 func (Quit) action()    {}
 func (Record) action()  {}
+func (Refresh) action() {}
 func (Actions) action() {}
 
 // Place is a screen, and where in it.
 type Place struct {
-	Screen ScreenID
-	Lesson string // for LessonScreen; for PracticeScreen: only questions of this lesson
-	Step   string // for LessonScreen: the step to begin with
-	Seed   uint64 // for PracticeScreen: 0 draws one
+	Screen   ScreenID
+	Lesson   string // for LessonScreen; for PracticeScreen: only questions of this lesson; for SandboxScreen: whose manifest
+	Step     string // for LessonScreen: the step to begin with; for SandboxScreen: whose manifest
+	Question string // for PracticeScreen: this question alone; for SandboxScreen: whose manifest
+	Option   string // for SandboxScreen with a choose question: the Service type that its manifest gets
+	Lab      string // for LabScreen
+	Board    string // for BoardScreen
+	Seed     uint64 // for PracticeScreen and BoardScreen: 0 draws one
 }
 
 // ScreenID names a screen, so that no screen has to know another.
@@ -79,6 +89,11 @@ const (
 	LessonScreen
 	PracticeScreen
 	ResultsScreen
+	SandboxScreen // any manifest, to play with
+	LabScreen     // a manifest to mend
+	BoardScreen   // a fault to find
+	FindScreen    // lessons, steps and questions by their words
+	KnownScreen   // six questions that mark lessons as known
 )
 
 // recordedMsg says that an event is on disk, or why it is not.

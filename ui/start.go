@@ -64,6 +64,9 @@ func (m start) last() bool { return m.index == len(m.lesson.Steps)-1 }
 // Init does nothing: who looks and leaves was never here.
 func (m start) Init() (Action, tea.Cmd) { return nil, nil }
 
+// Resume goes on where one was.
+func (m start) Resume(progress.State) Screen { return m }
+
 // Resize lays the page out.
 func (m start) Resize(f Frame) Screen {
 	m.frame = f
@@ -155,8 +158,11 @@ func (m start) guessKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 }
 
 func (m start) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	if key.Matches(msg, m.keys.next) {
+	switch {
+	case key.Matches(msg, m.keys.next):
 		return m.enter()
+	case key.Matches(msg, m.keys.known):
+		return m, Open{Place: Place{Screen: KnownScreen}, Instead: true}, nil
 	}
 	var cmd tea.Cmd
 	m.player, cmd = m.player.key(m.session, m.keys, msg)
@@ -199,7 +205,7 @@ func (m start) View() string {
 	case crowded:
 		p.body = m.bottom()
 		if room := bodyHeight(m.frame) - len(p.body) - 1; room > 2 {
-			p.body = append(gap(indent(m.player.view(m.frame, bodyWidth(m.frame), room, ""))), p.body...)
+			p.body = append(gap(indent(m.player.view(m.frame, bodyWidth(m.frame), room))), p.body...)
 		}
 	default:
 		p.body = m.proseLines()
@@ -249,7 +255,7 @@ func (m start) middle() []string {
 	left := m.yamlWidth()
 	room := bodyWidth(m.frame) - left - between
 	height := max(len(rows), min(11, bodyHeight(m.frame)-len(m.prose)-8))
-	return indent(beside(rows, m.player.view(m.frame, room, height, ""), left+between, ""))
+	return indent(beside(rows, m.player.view(m.frame, room, height), left+between, ""))
 }
 
 // yamlWidth is the width of the widest manifest of all steps, so that the picture stays where it is from one to the next.
@@ -329,7 +335,7 @@ func (m start) ShortHelp() []key.Binding {
 	does := "next"
 	switch {
 	case m.last():
-		does = "start"
+		return []key.Binding{as(k.next, "start"), k.known, shown(k.contents, "tab", "contents"), shown(k.left, "←→", "hop by hop"), k.quit, k.help}
 	case m.index == 0:
 		does = "change one word"
 	}

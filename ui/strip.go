@@ -135,6 +135,10 @@ func causeWords(c cluster.Cause) string {
 		return "nobody has that address"
 	case cluster.NoEndpoints:
 		return "no ready pod behind it"
+	case cluster.NoNamedPort:
+		return "no port of that name behind it"
+	case cluster.Loopback:
+		return "not open on 127.0.0.1"
 	case cluster.NoSuchPort:
 		return "no such port there"
 	case cluster.NotListening:

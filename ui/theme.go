@@ -24,6 +24,7 @@ type Theme struct {
 	Door     lipgloss.Style
 	Packet   lipgloss.Style
 	Lit      lipgloss.Style // the place in the diagram of the field under the cursor
+	Missed   lipgloss.Style // what that field could mean and does not, such as the pods that a selector misses
 	YAMLKey  lipgloss.Style
 
 	colours palette
@@ -39,7 +40,7 @@ const (
 	Light
 )
 
-// palette is the few colours of a theme: brass for doors, sea for packets.
+// palette is the few colours of a theme: brass for doors, sea for packets. "" is the colour of plain text.
 type palette struct {
 	muted, faint, brass, sea, good, bad string
 }
@@ -56,9 +57,22 @@ func paletteOf(s Shade) palette {
 	return palette{muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f"}
 }
 
-// NewTheme returns the styles for a background.
-func NewTheme(s Shade) Theme {
+// sixteenOf is paletteOf for terminals with 16 colours, whose owner decided what they look like: brass is their yellow,
+// which is no alarm, as the nearest colour, a red, would be. Text is left in the terminal's own colour where the
+// background is not known to be dark.
+func sixteenOf(s Shade) palette {
+	if s == Dark {
+		return palette{muted: "7", faint: "8", brass: "11", sea: "14", good: "10", bad: "9"}
+	}
+	return palette{faint: "8", brass: "3", sea: "6", good: "2", bad: "1"}
+}
+
+// NewTheme returns the styles for a background, in a terminal with many colours or with 16.
+func NewTheme(s Shade, sixteen bool) Theme {
 	p := paletteOf(s)
+	if sixteen {
+		p = sixteenOf(s)
+	}
 	fg := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(colour(hex)) }
 	return Theme{
 		Text:     lipgloss.NewStyle(),
@@ -75,6 +89,7 @@ func NewTheme(s Shade) Theme {
 		Door:     fg(p.brass),
 		Packet:   fg(p.sea).Bold(true),
 		Lit:      fg(p.brass).Bold(true).Reverse(true),
+		Missed:   fg(p.faint).Strikethrough(true),
 		YAMLKey:  fg(p.sea),
 		colours:  p,
 	}
@@ -103,4 +118,5 @@ func (t Theme) Cell(r diagram.Role) lipgloss.Style {
 	return t.Text
 }
 
-func colour(hex string) color.Color { return lipgloss.Color(hex) }
+// colour is a colour by its hex value or its number among the 16; "" is the terminal's own.
+func colour(name string) color.Color { return lipgloss.Color(name) }

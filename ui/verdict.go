@@ -253,7 +253,7 @@ func (a asker) answerLine() []string {
 func (a asker) predictedLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
-	lines = append(lines, indent(a.packet.view(a.frame, w, max(4, min(bodyHeight(a.frame)-9, 18)), ""))...)
+	lines = append(lines, indent(a.packet.view(a.frame, w, max(4, min(bodyHeight(a.frame)-9, 18))))...)
 	if a.packet.atEnd() {
 		lines = append(gap(lines), indent(outcomeLines(t, a.packet.trace, w))...)
 		return append(lines, styled(t.Muted, a.graded.Why, w)...)

@@ -13,15 +13,16 @@ import (
 // TestRandomWalk types thousands of keys and resizes into the program, with packets under way in every second walk. Nothing may panic,
 // and no frame may be wider or taller than its window. A failure names the seed and the step that lead there.
 func TestRandomWalk(t *testing.T) {
-	keys := strings.Fields("enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g G ? q j k h l x space type:8080 backspace")
-	steps := 1500
+	keys := strings.Fields("enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g G ? q j k h l x X y n a d e i s o m / space type:8080 backspace ctrl+g ctrl+y alt+u")
+	steps := 700
 	if testing.Short() {
 		steps = 200
 	}
-	for seed := range uint64(6) {
+	places := everyPlace()
+	for seed := range uint64(len(places)) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			l := open(t, Place{Screen: ScreenID(seed % uint64(ResultsScreen+1)), Lesson: "nodeport"})
+			l := open(t, places[seed])
 			l.app.session.still = seed%2 == 0
 			l.resize("80x24")
 			for i := range steps {
@@ -58,9 +59,9 @@ func fits(t *testing.T, l *learner, where string) {
 // TestEveryWindow opens every screen in windows from 1×1 to 500×200, and goes from there to a tiny
 // one and back: the same screen is shown again.
 func TestEveryWindow(t *testing.T) {
-	for screen := range ResultsScreen + 1 {
+	for _, place := range everyPlace() {
 		for _, size := range []string{"1x1", "3x2", "10x4", "39x11", "40x12", "59x20", "60x20", "80x24", "109x30", "110x30", "500x200"} {
-			l := open(t, Place{Screen: screen, Lesson: "nodeport"})
+			l := open(t, place)
 			l.resize(size)
 			fits(t, l, size)
 			before := l.screen()
@@ -68,7 +69,7 @@ func TestEveryWindow(t *testing.T) {
 			fits(t, l, "1x1")
 			l.resize(size)
 			if after := l.screen(); after != before {
-				t.Errorf("screen %d at %s, after 1x1 and back:\n%s\nwas:\n%s", screen, size, after, before)
+				t.Errorf("screen %v at %s, after 1x1 and back:\n%s\nwas:\n%s", place, size, after, before)
 			}
 		}
 	}

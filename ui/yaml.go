@@ -6,18 +6,24 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/cluster"
 	"portolan/internal/manifest"
+	"portolan/lessons"
 )
 
-// yamlPane shows a manifest, with a cursor on its fields and the note of the field under it.
+// yamlPane shows a manifest, with a cursor on its fields, the note of the field under it, and what the field stands
+// for in the scene.
 type yamlPane struct {
-	lines  []manifest.Line
-	cursor int // index of a line; -1 where there is no field
+	lines   []manifest.Line
+	objects []manifest.Object
+	scene   cluster.Scene
+	from    string // who dials there, so that doors are spelled as for them
+	cursor  int    // index of a line; -1 where there is no field
 }
 
-// newYAML puts the cursor on the first field that has a note.
-func newYAML(m manifest.Annotated) yamlPane {
-	p := yamlPane{lines: m.Lines, cursor: -1}
+// newYAML puts the cursor on the first field that has a note. In the scene the manifest is applied.
+func newYAML(m lessons.Manifest, scene cluster.Scene, from string) yamlPane {
+	p := yamlPane{lines: m.Lines, objects: m.Objects(), scene: scene, from: from, cursor: -1}
 	for i, l := range m.Lines {
 		if l.Note != "" {
 			p.cursor = i
@@ -49,6 +55,41 @@ func (p yamlPane) field() string {
 	return p.lines[p.cursor].Field
 }
 
+// object returns the object whose field is under the cursor; ok is false if there is none.
+func (p yamlPane) object() (o manifest.Object, ok bool) {
+	if p.cursor < 0 {
+		return manifest.Object{}, false
+	}
+	for _, o := range p.objects {
+		if o.Document == p.lines[p.cursor].Document+1 {
+			return o, true
+		}
+	}
+	return manifest.Object{}, false
+}
+
+// light returns what the field under the cursor stands for.
+func (p yamlPane) light() light {
+	o, ok := p.object()
+	if !ok || o.Service() == nil {
+		return light{}
+	}
+	name := o.Name
+	if o.Namespace != "" && o.Namespace != defaultNamespace {
+		name = o.Namespace + "/" + o.Name
+	}
+	return lightOf(p.scene, name, p.field(), p.from)
+}
+
+// official returns the API's own text of the field under the cursor, and the field.
+func (p yamlPane) official() (field, text string) {
+	o, ok := p.object()
+	if !ok {
+		return "", ""
+	}
+	return o.Kind + "." + p.field(), manifest.Explain(o.Kind, p.field())
+}
+
 // width returns the columns that the widest line needs.
 func (p yamlPane) width() int {
 	w := 0
@@ -75,6 +116,9 @@ func (p yamlPane) view(t Theme, width int) (rows []string, at, height int) {
 		indent := strings.Repeat(" ", yamlGutter+leading(l.Text)+2)
 		for _, n := range wrap(l.Note, max(12, width-len(indent))) {
 			rows = append(rows, indent+t.Selected.Bold(false).Render(n))
+		}
+		for _, n := range wrap(p.light().words, max(12, width-len(indent))) {
+			rows = append(rows, indent+t.Muted.Render(n))
 		}
 		height = len(rows) - at
 	}

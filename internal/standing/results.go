@@ -161,7 +161,7 @@ func (s Standing) lab(lab quiz.Lab) Lab {
 // most is how many tasks Tasks returns at most.
 const most = 4
 
-// Tasks returns what to do next, the most useful first: the lesson under way; the lessons in which most was not right; labs of
+// Tasks returns what to do next, the most useful first: the lesson under way; the lessons begun in which most was not right; labs of
 // lessons behind the learner that are still open. There is always at least one. It fails if the labs cannot be read.
 func (s Standing) Tasks() ([]Task, error) {
 	results, err := s.Results()
@@ -169,7 +169,7 @@ func (s Standing) Tasks() ([]Task, error) {
 		return nil, err
 	}
 	tasks := []Task{s.Next()}
-	weak := slices.DeleteFunc(slices.Clone(results), func(r Result) bool { return r.Tally.wrong() == 0 })
+	weak := slices.DeleteFunc(slices.Clone(results), func(r Result) bool { return r.Tally.wrong() == 0 || len(s.State.Lessons[r.Lesson.ID].Seen) == 0 })
 	slices.SortStableFunc(weak, func(a, b Result) int { return cmp.Compare(b.Tally.wrong(), a.Tally.wrong()) })
 	for _, r := range weak[:min(len(weak), 2)] {
 		tasks = append(tasks, Task{Kind: Practise, Lesson: r.Lesson, Why: fmt.Sprintf("%d not right", r.Tally.wrong())})

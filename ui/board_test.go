@@ -1,0 +1,243 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/progress"
+	"portolan/lessons"
+)
+
+// silent is a round in which the machine node1 is gone.
+func silent() Place { return Place{Screen: BoardScreen, Board: "silent-node", Seed: 1} }
+
+// TestBoardScreens compares the states of a round with their pictures.
+func TestBoardScreens(t *testing.T) {
+	for _, c := range []struct{ name, keys string }{
+		{"start", ""},
+		{"probed", "enter down enter down down down down down enter"},
+		{"all probed", "enter enter enter enter enter enter enter enter enter enter enter enter enter enter enter"},
+		{"naming", "enter down enter n"},
+		{"naming guess", "n"},
+		{"wrong", "enter n 1"},
+		{"right", "enter down enter down down down enter n 5"},
+		{"not sure", "enter n 0"},
+		{"told", "enter down enter down down down enter n 5 G"},
+		{"help", "?"},
+	} {
+		for _, size := range sizes() {
+			t.Run(c.name+"/"+size, func(t *testing.T) {
+				l := open(t, silent())
+				l.press("size:" + size + " " + c.keys)
+				fits(t, l, size)
+				golden.RequireEqual(t, l.screen()+"\n")
+			})
+		}
+	}
+}
+
+// TestBoardFind finds a fault: what is tried stays on the screen, the packet's way is not shown before the fault is named, and
+// then it is.
+func TestBoardFind(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24").sees("One thing is broken").sees("0 of 8 tried")
+	l.press("enter").sees("the office: node1:30007 ○ TIMEOUT").sees("1 of 8 tried")
+	l.press("down enter").sees("the office: node2:30007 ● CONNECTED")
+	l.press("enter enter enter enter enter enter").sees("node1:30099, a port that nobody uses ○ TIMEOUT")
+	for _, early := range []string{"━", "is gone", "RIGHT"} {
+		if strings.Contains(l.screen(), early) {
+			t.Errorf("%q is on the screen before a fault is named:\n%s", early, l.screen())
+		}
+	}
+	l.press("tab").sees("What is the fault?").sees("the office: node2:30007 ● CONNECTED")
+	l.press("5").sees("You named it: The machine node1 is gone. RIGHT").sees("no other fault fits")
+	l.press("left").sees("the office sends it on its way")
+	l.press("r").sees("○ TIMEOUT curl: (28)")
+	kept := l.kept()
+	if len(kept) != 1 {
+		t.Fatalf("kept %v, want one answer", kept)
+	}
+	got := kept[0].Body.(progress.Answer)
+	if got.Question != "silent-node/node1-lost" || got.Pattern != "board:silent-node" || got.Lesson != "silent-node" || got.Objective != "O16" ||
+		got.Chosen != "node1-lost" || got.Verdict != "right" || !got.Right || !got.First || got.NotSure ||
+		got.Occasion != progress.InLesson || got.Hash == "" || len(got.Order) != 8 || got.Order[4] != "node1-lost" {
+		t.Errorf("kept %+v", got)
+	}
+}
+
+// TestBoardNamesOnlyWhatWasChosen holds that enter alone names nothing, that the list can be left, and that not sure is an answer.
+func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24 n").sees("Nothing tried yet")
+	l.press("enter").sees("Choose first")
+	l.press("tab").sees("▸ the office: node1:30007")
+	l.press("n down down down down down down down down down enter").sees("Not sure: The machine node1 is gone.").sees("that was a guess")
+	got := l.kept()[0].Body.(progress.Answer)
+	if got.Verdict != "not sure" || !got.NotSure || got.Right || got.Chosen != "" {
+		t.Errorf("kept %+v, want one that was not sure", got)
+	}
+}
+
+// TestBoardVerdictWaitsForDisk names a fault: nothing of the answer is shown before it is kept, and keys meanwhile change nothing.
+func TestBoardVerdictWaitsForDisk(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24 n")
+	next, cmd := l.app.Update(keyNamed(t, "5"))
+	l.app = next.(App)
+	before := l.screen()
+	l.press("a 2 enter")
+	if l.screen() != before || strings.Contains(before, "RIGHT") {
+		t.Errorf("the screen while the answer is not on disk:\n%s", l.screen())
+	}
+	l.run(cmd)
+	l.sees("RIGHT")
+}
+
+// TestBoardAnotherRound hides another fault, and the one after that is again another than the last.
+func TestBoardAnotherRound(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24")
+	for range 5 {
+		l.press("n 0 a").sees("0 of 8 tried")
+	}
+	last := ""
+	for _, e := range l.kept() {
+		question := e.Body.(progress.Answer).Question
+		if question == last {
+			t.Errorf("%s was hidden twice in a row", question)
+		}
+		last = question
+	}
+	fresh := open(t, Place{Screen: BoardScreen, Board: "silent-node"}, l.kept()...)
+	fresh.press("size:80x24 n 0")
+	events, err := fresh.store.Events(context.Background(), "me")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := events[0].Body.(progress.Answer).Question; again == last {
+		t.Errorf("%s was hidden again by the next visit", again)
+	}
+}
+
+// TestBoardLeadsBack goes back into the lesson that it was opened from.
+func TestBoardLeadsBack(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24 n 0 enter").sees("Portolan")
+	l = open(t, silent())
+	l.press("size:80x24 enter n q").sees("Portolan")
+	if kept := l.kept(); len(kept) != 0 {
+		t.Errorf("kept %v of a round that was left", kept)
+	}
+}
+
+// TestBoardKeepsItsRound while something is looked up on top of it.
+func TestBoardKeepsItsRound(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24 enter / type:slices").sees("Find in the course").press("enter esc").sees("1 of 8 tried").sees("○ TIMEOUT")
+}
+
+// TestBoardTrouble says what is wrong with a board that cannot be played.
+func TestBoardTrouble(t *testing.T) {
+	l := open(t, Place{Screen: BoardScreen, Board: "nowhere"})
+	l.press("size:80x24").sees(`there is no board "nowhere"`).press("n 1 a").sees("Find the fault").press("enter").sees("Portolan")
+}
+
+// TestBoardInSmallWindows holds that what the cursor is on can be seen, whatever the window.
+func TestBoardInSmallWindows(t *testing.T) {
+	for _, size := range []string{"40x12", "50x15", "80x24"} {
+		l := open(t, silent())
+		l.press("size:" + size)
+		for range 8 {
+			l.press("enter").sees("▸")
+			fits(t, l, size)
+			l.press("down").sees("▸")
+		}
+		l.press("n")
+		for range 9 {
+			l.press("down").sees("▸")
+		}
+		l.sees("▸ 0 not sure")
+	}
+}
+
+// TestBoardFindKnownWalk types hundreds of keys and resizes into the three screens, with packets under way: nothing may panic,
+// and no frame may be wider or taller than its window.
+func TestBoardFindKnownWalk(t *testing.T) {
+	keys := strings.Fields("enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u")
+	begin := func(seed uint64) *learner {
+		l := open(t, Place{Screen: []ScreenID{BoardScreen, FindScreen, KnownScreen}[seed%3], Board: "ladder"})
+		l.app.session.still = false
+		return l.press("size:80x24")
+	}
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		l := begin(seed)
+		for i := range 150 {
+			switch l.app.top().(type) {
+			case board, find, beforehand:
+			default:
+				l = begin(seed)
+			}
+			switch r.IntN(10) {
+			case 0:
+				l.send(tea.WindowSizeMsg{Width: 1 + r.IntN(140), Height: 1 + r.IntN(50)})
+			case 1:
+				l.send(hopMsg{run: l.app.session.plays})
+			case 2:
+				l.send(tea.PasteMsg{Content: "80\n\x1b[31m80"})
+			default:
+				l.press(keys[r.IntN(len(keys))])
+			}
+			fits(t, l, fmt.Sprintf("seed %d, step %d", seed, i))
+		}
+	}
+}
+
+// TestListing shows a table of kubectl as it is where it fits, and as pairs where it does not.
+func TestListing(t *testing.T) {
+	const table = "NAME   TYPE       EXTERNAL-IP   PORT(S)\nweb    NodePort   <none>        80:30007/TCP\n"
+	for width, want := range map[int]string{
+		44: strings.TrimSpace(table),
+		43: "NAME web   TYPE NodePort\nEXTERNAL-IP <none>   PORT(S) 80:30007/TCP",
+		24: "NAME web   TYPE NodePort\nEXTERNAL-IP <none>\nPORT(S) 80:30007/TCP",
+	} {
+		if got := strings.Join(listing(table, width), "\n"); got != want {
+			t.Errorf("at %d:\n%s\nwant:\n%s", width, got, want)
+		}
+	}
+}
+
+// TestBoardStep opens a board from the step of a lesson, and goes on behind it.
+func TestBoardStep(t *testing.T) {
+	steps := func(l lessons.Lesson) (at int, id string) {
+		for i, s := range l.Steps {
+			if s.Board != nil {
+				return i, s.ID
+			}
+		}
+		return -1, ""
+	}
+	found := false
+	for _, les := range open(t, Place{}).app.session.course.Lessons() {
+		at, id := steps(les)
+		if at < 0 {
+			continue
+		}
+		found = true
+		l := open(t, Place{Screen: LessonScreen, Lesson: les.ID, Step: id})
+		l.press("size:80x24 enter").sees("tried")
+		l.press("n 0 enter")
+		if strings.Contains(l.screen(), "tried") {
+			t.Errorf("%s does not go on behind its board:\n%s", les.ID, l.screen())
+		}
+	}
+	if !found {
+		t.Skip("no lesson has a board yet")
+	}
+}

@@ -1,0 +1,382 @@
+package ui
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+)
+
+// laidOut paints the lines that View shows a part of.
+func (m board) laidOut() board {
+	switch {
+	case m.frame.Width == 0 || m.trouble != "":
+		return m
+	case m.phase == probing:
+		m.cache, m.mark, m.tall = m.probingLines()
+	case m.phase == naming:
+		m.cache, m.mark, m.tall = m.namingLines()
+	default:
+		m.cache, m.mark, m.tall = m.settledLines()
+	}
+	m.scroll = min(m.scroll, m.lastScroll())
+	return m
+}
+
+// View paints the board.
+func (m board) View() string {
+	p := page{left: m.hunt.Board().Board.Title, ruled: true, keys: m.ShortHelp()}
+	if m.trouble != "" {
+		p.left = "Find the fault"
+		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
+		return p.render(m.frame)
+	}
+	p.right = fmt.Sprintf("%d of %d tried", len(m.hunt.Tried()), len(m.hunt.Board().Board.Probes))
+	p.body = m.cache[min(m.scroll, len(m.cache)):]
+	p.above, p.below, p.note = m.scroll > 0, m.scroll < m.lastScroll(), m.hint
+	if m.phase == probing && len(m.hunt.Tried()) == 0 && !p.below && p.note == "" {
+		p.note = "One thing is broken. Try probes, then name it."
+	}
+	return p.render(m.frame)
+}
+
+// probingLines is what is told, and the probes with what those tried have shown.
+func (m board) probingLines() (lines []string, mark, tall int) {
+	t, b := m.frame.Theme, m.hunt.Board()
+	lines = styled(t.Text, b.Board.Story, textWidth(m.frame))
+	ask := "Why does " + b.Board.Complaint.To + " not answer " + b.Scene.Says(b.Board.Complaint.From) + "?"
+	lines = append(append(lines, styled(t.Strong, ask, textWidth(m.frame))...), "")
+	for i := range b.Board.Probes {
+		rows := m.probeLines(i, i == m.cursor, full)
+		if i == m.cursor {
+			mark, tall = len(lines), len(rows)
+		}
+		lines = append(lines, rows...)
+	}
+	return lines, mark, tall
+}
+
+// detail is how much is shown of what a probe has shown.
+type detail uint8
+
+const (
+	brief detail = iota // how it ended
+	full                // listings too, and what the client prints, where there is room for it or the cursor
+)
+
+// outcomeRoom is the columns that the longest outcome takes, and its distance from what stands before it.
+const outcomeRoom = 16
+
+// probeLines is a probe, and beside or below it what it has shown.
+func (m board) probeLines(i int, selected bool, d detail) []string {
+	t, w := m.frame.Theme, min(bodyWidth(m.frame), 120)
+	mark, style := "  ", t.Text
+	if selected {
+		mark, style = "▸ ", t.Selected
+	}
+	left := m.probeWidth(w)
+	lines := wrap(m.hunt.Board().Board.Probes[i].Says, left-len(margin))
+	for j, l := range lines {
+		lines[j] = margin + t.Selected.Render(mark) + style.Render(l)
+		mark = "  "
+	}
+	shown, tried := m.hunt.Shows(i)
+	column := len(margin) + left + len(margin) // where the outcomes stand
+	switch {
+	case !tried:
+	case shown.Trace == nil && d == brief:
+		lines[0] = pad(lines[0], column) + t.Muted.Render("a listing")
+	case shown.Trace == nil:
+		for _, l := range listing(shown.Text, w-6) {
+			lines = append(lines, margin+"    "+t.Muted.Render(l))
+		}
+	default:
+		lines[0] = pad(lines[0], column) + outcome(t, *shown.Trace)
+		lines = m.printed(lines, *shown.Trace, column+outcomeRoom, d == full && (selected || m.roomy()))
+	}
+	return lines
+}
+
+// printed adds what the client prints: beside the outcome where there is room for it, else below if asked for.
+func (m board) printed(lines []string, trace cluster.Trace, column int, below bool) []string {
+	said := trace.Prints()
+	switch {
+	case trace.Mixed:
+		said = "now and then; at other times it connects"
+	case trace.Outcome == cluster.Connected:
+		return lines
+	}
+	muted := m.frame.Theme.Muted
+	if column+ansi.StringWidth(said) <= m.frame.Width-len(margin) {
+		lines[0] = pad(lines[0], column) + muted.Render(said)
+		return lines
+	}
+	if !below && !trace.Mixed {
+		return lines
+	}
+	for _, l := range wrap(said, bodyWidth(m.frame)-6) {
+		lines = append(lines, margin+"    "+muted.Render(l))
+	}
+	return lines
+}
+
+// roomy reports that there is room for a line below every probe, and for listings.
+func (m board) roomy() bool {
+	const rest = 14 // story, question, and what is more than a line below a probe
+	return bodyHeight(m.frame) >= 2*len(m.hunt.Board().Board.Probes)+rest
+}
+
+// probeWidth is how wide the column of the probes is.
+func (m board) probeWidth(w int) int {
+	widest := 0
+	for _, p := range m.hunt.Board().Board.Probes {
+		widest = max(widest, ansi.StringWidth(p.Says)+len(margin))
+	}
+	return min(widest, max(20, w-outcomeRoom))
+}
+
+// listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a value.
+func listing(text string, width int) []string {
+	lines := strings.Split(strings.TrimRight(ansi.Strip(text), "\n"), "\n")
+	if widest(lines) <= width {
+		return lines
+	}
+	columns := regexp.MustCompile(` {2,}`)
+	heads := columns.Split(strings.TrimSpace(lines[0]), -1)
+	var pairs []string
+	for _, l := range lines[1:] {
+		row := ""
+		for i, cell := range columns.Split(strings.TrimSpace(l), -1) {
+			if i < len(heads) {
+				cell = heads[i] + " " + cell
+			}
+			if row != "" && ansi.StringWidth(row+"   "+cell) > width {
+				pairs, row = append(pairs, row), ""
+			}
+			if row != "" {
+				row += "   "
+			}
+			row += cell
+		}
+		pairs = append(pairs, row)
+	}
+	return wrap(strings.Join(pairs, "\n"), width)
+}
+
+// namingLines is the faults as options, and below them what the probes have shown, as far as there is room for it.
+func (m board) namingLines() (lines []string, mark, tall int) {
+	t, w := m.frame.Theme, min(bodyWidth(m.frame), 90)
+	lines = styled(t.Strong, "What is the fault?", w)
+	add := func(place int, digit, text string) {
+		if place == m.cursor {
+			mark, tall = len(lines), len(wrap(text, w-7))
+		}
+		lines = append(lines, m.optionLines(place, digit, text, w)...)
+	}
+	options := m.hunt.Options()
+	for i, o := range options {
+		add(i, fmt.Sprint(i+1), o.Is)
+	}
+	add(len(options), "0", "not sure, show me")
+	for _, d := range []detail{full, brief} {
+		shown := []string{"", margin + t.Muted.Render("What the probes showed")}
+		for _, i := range m.hunt.Tried() {
+			shown = append(shown, m.probeLines(i, false, d)...)
+		}
+		if len(m.hunt.Tried()) > 0 && len(lines)+len(shown) <= bodyHeight(m.frame) {
+			return append(lines, shown...), mark, tall
+		}
+	}
+	return lines, mark, tall
+}
+
+// optionLines is one option with its digit.
+func (m board) optionLines(place int, digit, text string, width int) []string {
+	t := m.frame.Theme
+	mark, style := "  ", t.Text
+	if place == m.cursor {
+		mark, style = "▸ ", t.Selected
+	}
+	lines := wrap(text, width-7)
+	for i, l := range lines {
+		lead := strings.Repeat(" ", 5)
+		if i == 0 {
+			lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+		}
+		lines[i] = margin + lead + style.Render(l)
+	}
+	return lines
+}
+
+// settledLines is the frame after the fault was named: the verdict, the complaint's packet, and what the probes had told. mark and
+// tall are where the packet is.
+func (m board) settledLines() (lines []string, mark, tall int) {
+	t, w := m.frame.Theme, min(bodyWidth(m.frame), 90)
+	hidden, _, _ := m.hunt.Result()
+	lines = m.verdictLines(w)
+	lines = gap(append(lines, styled(t.Text, hidden.Fault.Why, w)...))
+	mark = len(lines)
+	told := m.toldLines(w)
+	const words = 4 // lines under the packet, and their distance
+	const least, most, good = 6, 16, 9
+	height := min(max(least, bodyHeight(m.frame)-len(lines)-words), most)
+	if all := bodyHeight(m.frame) - len(lines) - words - len(told); all >= good {
+		height = min(height, all) // what follows fits too
+	}
+	lines = append(lines, indent(m.packet.view(m.frame, bodyWidth(m.frame), height))...)
+	says := m.packet.words(m.frame, w)
+	const usual = 2 // so that what follows stays where it is from hop to hop
+	for len(says) < usual && !listed(m.frame) {
+		says = append(says, "")
+	}
+	lines = append(lines, indent(says)...)
+	tall = len(lines) - mark
+	return append(gap(lines), told...), mark, tall
+}
+
+// verdictLines says what was named, and what it is.
+func (m board) verdictLines(w int) []string {
+	t := m.frame.Theme
+	hidden, named, right := m.hunt.Result()
+	is := strings.TrimSuffix(hidden.Fault.Is, ".")
+	const mark = "RIGHT"
+	switch {
+	case named == "":
+		return styled(t.Strong, "Not sure: "+is+".", w)
+	case right:
+		lines := styled(t.Strong, "You named it: "+is+".   "+mark, w)
+		last := len(lines) - 1
+		lines[last] = strings.TrimSuffix(strings.TrimRight(ansi.Strip(lines[last]), " "), mark)
+		lines[last] = margin + t.Strong.Render(strings.TrimPrefix(lines[last], margin)) + t.Good.Render(mark)
+		return lines
+	}
+	said := named
+	for _, o := range m.hunt.Options() {
+		if o.ID == named {
+			said = strings.TrimSuffix(o.Is, ".")
+		}
+	}
+	return append(styled(t.Strong, "You named: "+said+".", w), styled(t.Open, "The fault: "+is+".", w)...)
+}
+
+// toldLines says of every fault which probe ruled it out, if one did.
+func (m board) toldLines(w int) []string {
+	t := m.frame.Theme
+	lines := gap(styled(t.Strong, m.toldSummary(), w))
+	const text, note = 5, 7 // columns left of a fault, and of what is said of it
+	for i, o := range m.hunt.Options() {
+		for j, l := range wrap(o.Is, w-text) {
+			lead := strings.Repeat(" ", text)
+			if j == 0 {
+				lead = fmt.Sprintf("  %d  ", i+1)
+			}
+			lines = append(lines, margin+t.Muted.Render(lead)+t.Text.Render(l))
+		}
+		style, says := m.toldOf(i)
+		for _, l := range wrap(says, w-note) {
+			lines = append(lines, margin+strings.Repeat(" ", note)+style.Render(l))
+		}
+	}
+	return lines
+}
+
+// toldOf is what can be said of the fault at a place among the options.
+func (m board) toldOf(place int) (style lipgloss.Style, says string) {
+	t := m.frame.Theme
+	hidden, named, _ := m.hunt.Result()
+	is := m.hunt.Options()[place].ID
+	style, says = t.Open, "not ruled out"
+	by, ruledOut := m.ruledBy(place)
+	switch {
+	case is == hidden.Fault.ID:
+		return t.Good, "the fault"
+	case ruledOut:
+		style, says = t.Muted, "ruled out by  "+m.hunt.Board().Board.Probes[by].Says
+		if shown, ok := m.hunt.Shows(by); ok && shown.Trace != nil {
+			says += "  " + ansi.Strip(outcome(t, *shown.Trace))
+		}
+	}
+	if is == named {
+		return t.Open, "you named it; " + says
+	}
+	return style, says
+}
+
+// ruledBy is the first of the probes tried that ruled out the option at a place.
+func (m board) ruledBy(place int) (probe int, ok bool) {
+	for k, ruled := range m.ruled {
+		if ruled[place] {
+			return m.hunt.Tried()[k], true
+		}
+	}
+	return 0, false
+}
+
+// toldSummary says in a sentence how far the probes had led.
+func (m board) toldSummary() string {
+	tried, of := len(m.hunt.Tried()), len(m.hunt.Board().Board.Probes)
+	if tried == 0 {
+		return "No probe was tried: that was a guess."
+	}
+	left := len(m.hunt.Options())
+	for _, out := range m.ruled[len(m.ruled)-1] {
+		if out {
+			left--
+		}
+	}
+	says := fmt.Sprintf("%d of %d probes tried, and ", tried, of)
+	switch left {
+	case 1:
+		return says + "no other fault fits what they showed."
+	case 2:
+		return says + "one other fault would have looked the same."
+	}
+	return says + fmt.Sprintf("%d other faults would have looked the same.", left-1)
+}
+
+// ShortHelp is the footer.
+func (m board) ShortHelp() []key.Binding {
+	k := m.keys
+	leave := shown(k.leave, "esc", "leave")
+	switch {
+	case m.trouble != "":
+		return []key.Binding{leave, k.help}
+	case m.phase == probing:
+		if _, ok := m.untried(); !ok {
+			return []key.Binding{as(k.next, "name the fault"), shown(k.up, "↑↓", "choose"), leave, k.help}
+		}
+		return []key.Binding{as(k.next, m.nextProbe()), m.own.name, shown(k.up, "↑↓", "choose"), leave, k.help}
+	case m.phase == naming:
+		digits := shown(k.answer, fmt.Sprintf("1–%d", len(m.hunt.Options())), "name it")
+		return []key.Binding{digits, as(k.unsure, "not sure"), as(m.own.probes, "probes"), shown(k.up, "↑↓", "choose"), leave, k.help}
+	}
+	b := []key.Binding{as(k.next, "back"), m.own.again}
+	if m.lastScroll() > 0 {
+		b = append(b, shown(k.up, "↑↓", "scroll"))
+	}
+	return append(b, shown(k.left, "←→", "hop by hop"), k.replay, k.help)
+}
+
+// nextProbe is what enter does while there is a probe to try.
+func (m board) nextProbe() string {
+	if _, tried := m.hunt.Shows(m.cursor); tried {
+		return "next probe"
+	}
+	return "try"
+}
+
+// FullHelp lists the keys of this screen.
+func (m board) FullHelp() [][]key.Binding {
+	k := m.keys
+	return [][]key.Binding{
+		{shown(k.up, "↑ ↓", "choose a probe, or a fault; scroll"), as(k.next, "try the probe; the next thing; at the end, back"), as(m.own.name, "name the fault"), as(m.own.probes, "back to the probes")},
+		{shown(k.answer, "1–9", "name a fault"), k.unsure},
+		{shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet"), as(m.own.again, "another round, with another fault")},
+		{as(k.leave, "leave; a fault that is named is kept")},
+	}
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+// TestColours compares every screen as it is painted: on a dark background, on a light one, and where the terminal does
+// not say, with as many colours as terminals have. Styles stand in braces; the text is that of TestScreens.
+func TestColours(t *testing.T) {
+	for _, c := range shots(t) {
+		t.Run(c.name, func(t *testing.T) {
+			var all strings.Builder
+			seen := map[string]bool{}
+			for _, shade := range []Shade{Dark, Light, Neutral} {
+				for _, depth := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI, colorprofile.Ascii} {
+					l := open(t, c.place, c.past...)
+					l.app.ground = shade
+					l.send(tea.ColorProfileMsg{Profile: depth})
+					l.press("size:80x24 " + c.keys)
+					painted := inDepth(t, l.app.View().Content, depth)
+					if !seen[painted] {
+						seen[painted] = true
+						fmt.Fprintf(&all, "== %s, %v\n%s\n", shadeName(shade), depth, painted)
+					}
+				}
+			}
+			golden.RequireEqual(t, all.String())
+		})
+	}
+}
+
+func shadeName(s Shade) string {
+	return map[Shade]string{Dark: "dark", Light: "light", Neutral: "unknown background"}[s]
+}
+
+var styleCode = regexp.MustCompile("\x1b\\[([0-9;:]*)m")
+
+// inDepth is what a terminal with so many colours gets, its styles in braces and only on lines that have any.
+func inDepth(t *testing.T, content string, depth colorprofile.Profile) string {
+	t.Helper()
+	var out bytes.Buffer
+	w := colorprofile.Writer{Forward: &out, Profile: depth}
+	if _, err := w.WriteString(content); err != nil {
+		t.Fatal(err)
+	}
+	var styled []string
+	for i, line := range strings.Split(out.String(), "\n") {
+		if styleCode.MatchString(line) {
+			styled = append(styled, fmt.Sprintf("%2d %s", i+1, strings.TrimRight(styleCode.ReplaceAllString(line, "{$1}"), " ")))
+		}
+	}
+	return strings.Join(styled, "\n")
+}

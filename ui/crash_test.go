@@ -1,0 +1,263 @@
+//go:build unix
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+
+	"portolan/internal/course"
+	"portolan/internal/progress"
+)
+
+// The tests of crashes run this test binary again, as a program that panics where the environment says.
+const wherePanics, whereKept = "PORTOLAN_TEST_PANIC", "PORTOLAN_TEST_RECORD"
+
+func TestMain(m *testing.M) {
+	if where := os.Getenv(wherePanics); where != "" {
+		os.Exit(crashing(where, os.Getenv(whereKept)))
+	}
+	os.Exit(m.Run())
+}
+
+// crashing is a program as cli has it, with one screen that records an answer and panics when a key is pressed.
+func crashing(where, record string) int {
+	ctx := context.Background()
+	c, err := course.Load(course.Embedded())
+	if err != nil {
+		panic(err)
+	}
+	store, _, err := progress.Open(ctx, record)
+	if err != nil {
+		panic(err)
+	}
+	_, err = run(ctx, Options{Course: c, Store: store, Learner: "me", Env: os.Environ()}, func(ctx context.Context, o Options) (App, error) {
+		app, err := begin(ctx, o)
+		if where == "begin" {
+			panic("boom in begin")
+		}
+		app.stack = append(app.stack, bomb{where: where, session: app.session})
+		app.session.clip = func(string) error { panic("boom in clip") }
+		return app, err
+	})
+	if err = errors.Join(err, store.Close()); err != nil {
+		fmt.Fprintln(os.Stderr, "portolan: "+err.Error())
+		return 2
+	}
+	return 0
+}
+
+// bomb is a screen that panics in one place.
+type bomb struct {
+	where   string
+	session *session
+	lit     bool
+}
+
+func (b bomb) boom() tea.Msg { panic("boom in " + b.where) }
+
+func (b bomb) Init() (Action, tea.Cmd) {
+	if b.where == "Init" {
+		b.boom()
+	}
+	return nil, nil
+}
+
+func (b bomb) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	switch msg.(type) {
+	case tea.KeyPressMsg:
+		return b, Record{b.session.event(progress.Finished, progress.Step{Lesson: "nodeport"})}, nil
+	case recordedMsg:
+	default:
+		return b, nil, nil
+	}
+	fine := func() tea.Msg { return nil }
+	switch b.where {
+	case "Update":
+		b.boom()
+	case "View":
+		b.lit = true
+	case "command":
+		return b, nil, b.boom
+	case "batch":
+		return b, nil, tea.Batch(fine, tea.Batch(b.boom, b.boom))
+	case "sequence":
+		return b, nil, tea.Sequence(fine, b.boom)
+	case "clip":
+		return b, nil, b.session.copy("text")
+	case "editor":
+		return b, nil, tea.Exec(b, nil)
+	case "afterwards":
+		return b, nil, tea.Exec(quiet{}, func(error) tea.Msg { return b.boom() })
+	}
+	return b, nil, nil
+}
+
+func (b bomb) View() string {
+	if b.lit {
+		b.boom()
+	}
+	return "press any key"
+}
+
+func (b bomb) Resume(progress.State) Screen { return b }
+func (b bomb) Resize(Frame) Screen          { return b }
+func (b bomb) Typing() bool                 { return true }
+func (b bomb) ShortHelp() []key.Binding     { return nil }
+func (b bomb) FullHelp() [][]key.Binding    { return nil }
+
+// Run makes it an editor, too.
+func (b bomb) Run() error        { b.boom(); return nil }
+func (bomb) SetStdin(io.Reader)  {}
+func (bomb) SetStdout(io.Writer) {}
+func (bomb) SetStderr(io.Writer) {}
+
+type quiet struct{ bomb }
+
+func (quiet) Run() error { return nil }
+
+// TestCrash lets the program panic in every place. The terminal is as it was, what was answered is on disk, the learner
+// reads what to do and no stack, and the stack is in a file.
+func TestCrash(t *testing.T) {
+	for _, where := range []string{"begin", "Init", "Update", "View", "command", "batch", "sequence", "clip", "editor", "afterwards"} {
+		t.Run(where, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			record := filepath.Join(folder, "progress.db")
+			code, output := crashed(t, where, record, folder)
+			if code != 2 {
+				t.Errorf("exit code %d, want 2", code)
+			}
+			for _, words := range []string{"portolan: this is a fault of the program, and it had to stop: boom in " + where, "What you answered is kept"} {
+				if !strings.Contains(output, words) {
+					t.Errorf("the learner does not read %q:\n%s", words, output)
+				}
+			}
+			if regexp.MustCompile(`goroutine|\.go:|Caught panic`).MatchString(output) {
+				t.Errorf("the learner reads a stack:\n%s", output)
+			}
+			name := regexp.MustCompile(`\S+/crash-\S+\.txt`).FindString(output)
+			details, err := os.ReadFile(name)
+			if err != nil || filepath.Dir(name) != filepath.Join(folder, "portolan") {
+				t.Fatalf("the file with the details: %v\n%s", err, output)
+			}
+			for _, words := range []string{"panic: boom in " + where, "crash_test.go", "TERM=xterm"} {
+				if !strings.Contains(string(details), words) {
+					t.Errorf("the file with the details does not say %q:\n%s", words, details)
+				}
+			}
+			if where != "begin" && where != "Init" {
+				keptOne(t, record)
+			}
+		})
+	}
+}
+
+// keptOne holds that the one answer is in the record.
+func keptOne(t *testing.T, record string) {
+	t.Helper()
+	store, notice, err := progress.Open(context.Background(), record)
+	if err != nil || notice != "" {
+		t.Fatalf("open the record: %v %s", err, notice)
+	}
+	defer func() { _ = store.Close() }()
+	if events, err := store.Events(context.Background(), "me"); err != nil || len(events) != 1 {
+		t.Errorf("the record has %v, %v; want the one answer", events, err)
+	}
+}
+
+// crashed runs the program that panics in a terminal that answers nothing, presses a key, and returns its exit code and all
+// that it wrote, once the terminal is as it was.
+func crashed(t *testing.T, where, record, state string) (code int, output string) {
+	t.Helper()
+	ptmx, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _, _ = ptmx.Close(), tty.Close() }()
+	before, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = pty.Setsize(ptmx, &pty.Winsize{Cols: 80, Rows: 24})
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(ctx, self)
+	cmd.Env = append(os.Environ(), wherePanics+"="+where, whereKept+"="+record, "XDG_STATE_HOME="+state, "TERM=xterm", "GOCOVERDIR="+state)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	read, ready := make(chan string), make(chan struct{})
+	go func() {
+		var all strings.Builder
+		buffer, waiting := make([]byte, 4096), true
+		for {
+			n, err := ptmx.Read(buffer)
+			all.Write(buffer[:n])
+			if waiting && strings.Contains(all.String(), "press any key") {
+				waiting = false
+				close(ready)
+			}
+			if err != nil || strings.HasSuffix(all.String(), "THE END") {
+				read <- all.String()
+				return
+			}
+		}
+	}()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ready:
+		_, _ = ptmx.WriteString("a")
+		<-ended
+	case <-ended:
+	}
+	after, err := term.GetState(tty.Fd())
+	if err != nil || !reflect.DeepEqual(before, after) {
+		t.Errorf("the terminal's settings are not as before: %v", err)
+	}
+	_, _ = tty.WriteString("THE END")
+	output = <-read
+	for mode, left := range modesLeft(output) {
+		t.Errorf("mode %s is left %s", mode, left)
+	}
+	return cmd.ProcessState.ExitCode(), output
+}
+
+// modesLeft returns the modes that a program's output has switched and not put back, each with how it was left.
+func modesLeft(output string) map[string]string {
+	left := map[string]string{}
+	for _, m := range regexp.MustCompile(`\x1b\[\?(\d+)([hl])`).FindAllStringSubmatch(output, -1) {
+		left[m[1]] = m[2]
+	}
+	for mode, now := range left {
+		if shown := mode == "7" || mode == "25"; (now == "h") == shown {
+			delete(left, mode)
+		}
+	}
+	count := func(sequence string) int { return len(regexp.MustCompile(sequence).FindAllString(output, -1)) }
+	if count(`\x1b\[>\d*u`) > count(`\x1b\[<\d*u`) {
+		left["of the kitty keyboard"] = "on"
+	}
+	return left
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/progress"
+)
+
+// TestKnownScreens compares the questions and the end with their pictures.
+func TestKnownScreens(t *testing.T) {
+	for _, size := range sizes() {
+		show := func(name string, l *learner) {
+			t.Run(name+"/"+size, func(t *testing.T) {
+				l.resize(size)
+				fits(t, l, size)
+				golden.RequireEqual(t, l.screen()+"\n")
+			})
+		}
+		l := knowing(t)
+		show("asking", l)
+		l.replies(true)
+		show("right", l)
+		l.press("enter")
+		show("second", l)
+		l.replies(false).press("enter").replies(true).press("enter 0 0 enter").replies(true).press("enter")
+		l.replies(true).press("enter")
+		show("end", l)
+	}
+}
+
+// TestKnownRecords marks the lessons whose questions were answered right, and no others: a wrong answer, one that was not sure, and
+// one of two in the last lesson leave theirs.
+func TestKnownRecords(t *testing.T) {
+	l := knowing(t).sees("question 1 of 6").sees("that lesson stays")
+	l.replies(true).sees("question 1 of 6").press("enter").sees("question 2 of 6")
+	l.replies(false).press("enter").replies(true).press("enter 0 0 enter").sees("question 5 of 6")
+	l.replies(true).press("enter").sees("question 6 of 6").replies(false).press("enter")
+	l.sees("You know 2 of these 5 lessons.").sees("known Why a Service at all").sees("to do ClusterIP")
+	occasions := map[progress.Occasion]int{}
+	var known []string
+	for _, e := range l.kept() {
+		switch body := e.Body.(type) {
+		case progress.Answer:
+			occasions[body.Occasion]++
+		case progress.Step:
+			if e.Kind == progress.Known {
+				known = append(known, body.Lesson)
+			}
+		}
+	}
+	if occasions[progress.Before] != 6 || len(occasions) != 1 {
+		t.Errorf("answers by occasion: %v, want 6 before", occasions)
+	}
+	if got := strings.Join(known, " "); got != "why-a-service nodeport" {
+		t.Errorf("known: %s", got)
+	}
+	second, _ := l.app.session.course.Lesson("clusterip")
+	l.press("enter").sees(second.Title).sees("step 1 of")
+	l.press("esc").sees("Portolan")
+}
+
+// TestKnownAll opens the contents when nothing is left, and asks nothing more then.
+func TestKnownAll(t *testing.T) {
+	l := knowing(t)
+	for range 6 {
+		l.replies(true).press("enter")
+	}
+	l.sees("You know all 5 of these lessons.").press("enter").sees("Portolan")
+	again := open(t, Place{Screen: KnownScreen}, l.kept()...)
+	again.press("size:80x24").sees("There is nothing left to ask").press("enter").sees("Portolan")
+}
+
+// TestKnownLeft keeps what was proved before the screen was left, and asks for the rest the next time.
+func TestKnownLeft(t *testing.T) {
+	l := knowing(t)
+	l.replies(true).press("esc").sees("Portolan")
+	again := open(t, Place{Screen: KnownScreen}, l.kept()...)
+	again.press("size:80x24").sees("question 1 of 5")
+	if lesson := again.app.top().(beforehand).ask.asked.Question.Lesson; lesson == "why-a-service" {
+		t.Error("a lesson that is known is asked again")
+	}
+}
+
+// TestKnownAsksWhatTells draws no question that a lesson asks itself, and none where a guess is right half the time.
+func TestKnownAsksWhatTells(t *testing.T) {
+	l := knowing(t)
+	for seed := range uint64(20) {
+		l.app.session.seed = func() uint64 { return seed }
+		m := newKnown(l.app.session, progress.Replay(nil)).(beforehand)
+		for _, r := range m.rounds {
+			own := map[string]bool{}
+			for _, s := range r.lesson.Steps {
+				if s.Question != nil {
+					own[s.Question.ID] = true
+				}
+			}
+			q, _, _ := r.sitting.Current()
+			if own[q.Question.ID] || len(q.Options) < 3 || q.Question.Lesson != r.lesson.ID {
+				t.Errorf("seed %d: %s asks %s with %d options, in the lesson itself: %v", seed, r.lesson.ID, q.Question.ID, len(q.Options), own[q.Question.ID])
+			}
+		}
+	}
+}
+
+func knowing(t *testing.T) *learner {
+	t.Helper()
+	return open(t, Place{Screen: KnownScreen}).press("size:80x24")
+}
+
+// replies answers the question on the screen with the option that is right, or with one that is wrong.
+func (l *learner) replies(right bool) *learner {
+	l.t.Helper()
+	l.press("down down down") // past a story that is taller than the window
+	for range 3 {
+		l.press("up up up")
+	}
+	a := *l.app.top().(beforehand).ask
+	for place := range a.order {
+		if (a.option(place).Is == a.asked.Right) != right {
+			continue
+		}
+		for l.app.top().(beforehand).ask.cursor < place {
+			l.press("down")
+		}
+		return l.press("enter")
+	}
+	l.t.Fatalf("no option of %s is right: %v", a.asked.Question.ID, right)
+	return l
+}

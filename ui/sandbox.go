@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+	"portolan/internal/progress"
+	"portolan/internal/sandbox"
+	"portolan/quiz"
+)
+
+// workbench is a manifest under the learner's hands, and the scene that it is applied to: the sandbox, and with a story and
+// demands the lab. Keys belong either to the text or to the picture.
+type workbench struct {
+	session *session
+	keys    benchKeys
+	frame   Frame
+	draft   string // under which the session keeps the text when the screen is left
+	title   string
+	origin  string // the text that the bench began with
+	trouble string // why there is nothing to show
+
+	bench   sandbox.Bench
+	editor  editor
+	picture bool // keys belong to the picture
+	face    face // what the picture shows beside itself
+
+	at     pick // whom the packet is from, and by which door
+	sent   bool // it was sent; while the text changes it is sent again
+	player player
+	choice int    // the switch under the cursor
+	scroll int    // in the story
+	asking bool   // whether the solution may replace the text
+	said   string // once, until the next key
+
+	begun    time.Time
+	recorded bool // the lab is in the record
+
+	seen  benchSight
+	body  []string // what the window shows, set by laidOut
+	above bool
+	below bool
+}
+
+// face is what stands in the place under the picture, or instead of it.
+type face uint8
+
+const (
+	tableFace  face = iota // who gets in
+	switchFace             // what can happen to the scene
+	storyFace              // the lab's story, its demands and hints, on a page of their own
+)
+
+// benchSight is what a bench says, asked once after every change.
+type benchSight struct {
+	errors   []manifest.Error
+	wrong    map[int]bool
+	scene    cluster.Scene
+	stale    bool
+	services []string
+	table    sandbox.Table // of the service under the cursor
+	demands  []quiz.Demand
+	switches []sandbox.Switch
+	solved   bool
+}
+
+// newSandbox opens the manifest of a lesson's step, or that of a question.
+func newSandbox(s *session, p Place) Screen {
+	w := workbench{session: s, keys: newBenchKeys(), begun: s.now()}
+	scene, text, title, err := grounds(s, p)
+	if err != nil {
+		w.trouble = err.Error()
+		return w
+	}
+	w.title, w.draft, w.origin = oneLine(title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option), text
+	w = w.open(sandbox.New(scene, text))
+	if from, to, ok := request(s, p); ok {
+		w = w.aimedAt(from, to)
+	}
+	return w
+}
+
+// open takes up the draft that was left, or begins with a bench.
+func (w workbench) open(fresh sandbox.Bench) workbench {
+	w.bench = fresh
+	if left, ok := w.session.drafts[w.draft]; ok {
+		w.bench = left
+	}
+	w.editor = newEditor(w.bench.Text())
+	w = w.looked()
+	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
+		w.editor = w.editor.at(w.seen.errors[0].Line-1, lineEnd)
+	}
+	return w
+}
+
+// Init does nothing: what counts is a lab that is solved.
+func (w workbench) Init() (Action, tea.Cmd) { return nil, nil }
+
+// Resume goes on where one was.
+func (w workbench) Resume(progress.State) Screen { return w }
+
+// Resize lays the screen out anew; text, cursor and packet stay. Where the story of a lab does not fit beside the text, one
+// begins with the story.
+func (w workbench) Resize(f Frame) Screen {
+	first := w.frame.Width == 0
+	w.frame = f
+	fresh := first && f.Width > 0 && w.bench.Text() == w.origin
+	if w.isLab() && fresh && !w.wholeStory() {
+		w.picture, w.face = true, storyFace
+	}
+	return w.laidOut()
+}
+
+// Typing reports that letters belong to the text.
+func (w workbench) Typing() bool { return !w.picture && w.trouble == "" }
+
+// Update handles a message.
+func (w workbench) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case hopMsg:
+		var cmd tea.Cmd
+		w.player, cmd = w.player.update(w.session, msg)
+		return w.laidOut(), nil, cmd
+	case tea.PasteMsg:
+		if w.Typing() && !w.asking {
+			return w.paste(msg.Content)
+		}
+	case editedMsg:
+		return w.edited(msg)
+	case tea.KeyPressMsg:
+		return w.keyPress(msg)
+	}
+	return w, nil, nil
+}
+
+// changed puts what is in the editor on the bench, and asks it for everything anew.
+func (w workbench) changed() (workbench, Action) {
+	w.bench = w.bench.Edit(w.editor.text())
+	if kept := w.bench.Text(); kept != w.editor.text() {
+		w.editor = w.editor.holding(kept)
+	}
+	return w.looked().recordedNow()
+}
+
+// turned takes another bench: its text comes into the editor.
+func (w workbench) turned(b sandbox.Bench) (workbench, Action) {
+	w.bench = b
+	w.editor = w.editor.holding(b.Text())
+	return w.looked().recordedNow()
+}
+
+// looked asks the bench for everything, and keeps the draft.
+func (w workbench) looked() workbench {
+	b := w.bench
+	w.session.keepDraft(w.draft, b)
+	w.seen = benchSight{
+		table: w.seen.table, errors: b.Errors(), wrong: map[int]bool{}, services: b.Services(),
+		demands: b.Demands(), switches: b.Switches(), solved: b.Solved(),
+	}
+	w.seen.scene, w.seen.stale = b.Scene()
+	for _, e := range w.seen.errors {
+		w.seen.wrong[e.Line] = true
+	}
+	return w.aimed()
+}
+
+// aimed finds the connection that the cursor is on, and sends it again if it was sent.
+func (w workbench) aimed() workbench {
+	if at, ok := w.document(); ok && !w.picture {
+		w.at.service = at
+	}
+	w.at.service = min(w.at.service, max(0, len(w.seen.services)-1))
+	was := w.seen.table
+	w.seen.table = sandbox.Table{}
+	if len(w.seen.services) > 0 {
+		w.seen.table = w.bench.Table(w.seen.services[w.at.service])
+	}
+	w.at = w.at.following(was, w.seen.table)
+	hop := w.player.hop
+	w.player = newPlayer(w.seen.scene, w.aim().Trace)
+	if w.sent {
+		w.player = w.player.end()
+		if hop < w.player.hop && w.picture {
+			w.player.hop = max(0, hop)
+		}
+	}
+	return w.laidOut()
+}

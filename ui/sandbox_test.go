@@ -1,0 +1,296 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/sandbox"
+	"portolan/quiz"
+)
+
+// theSandbox is the manifest of a lesson, to play with: office dials node1:30007.
+var theSandbox = Place{Screen: SandboxScreen, Lesson: "nodeport"}
+
+// TestSandbox compares the sandbox with its pictures in testdata, in three windows.
+func TestSandbox(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		keys string
+	}{
+		{"editing", "down down down end"},
+		{"error", "down down down down down end type:s"},
+		{"broken", "down down down down down end backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace"},
+		{"picture", "tab"},
+		{"sent", "tab enter"},
+		{"hop", "tab enter left left left"},
+		{"what if", "tab x"},
+		{"switch on", "tab enter x down enter x"},
+		{"stale picture", "down down down down down end type:s tab"},
+		{"help", "tab ?"},
+	} {
+		for _, size := range sizes() {
+			t.Run(c.name+"/"+size, func(t *testing.T) {
+				l := open(t, theSandbox)
+				l.press("size:" + size + " " + c.keys)
+				fits(t, l, size)
+				golden.RequireEqual(t, l.screen()+"\n")
+			})
+		}
+	}
+}
+
+// bench returns the sandbox or lab on the screen.
+func (l *learner) bench() workbench {
+	l.t.Helper()
+	w, ok := l.app.top().(workbench)
+	if !ok {
+		l.t.Fatalf("on top is %T:\n%s", l.app.top(), l.screen())
+	}
+	return w
+}
+
+// TestSandboxLives changes one word while a packet is on its way: table, picture and words follow on every key.
+func TestSandboxLives(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:120x40 tab enter").sees("the office dials node1:30007").sees("● CONNECTED")
+	l.press("tab down down down down down end").sees("type: NodePort")
+	l.press("backspace").sees("╳ line 6").sees("The picture shows the last text that was accepted.").sees("CONNECTED")
+	l.press("type:t").sees("● accepted").sees("CONNECTED")
+	l.press("down down down down down down end").sees("nodePort: 30007")
+	l.press("backspace type:8").sees(":30008").sees("the office dials node1:30008")
+}
+
+// TestSandboxFollowsTheText shows the doors of the Service in whose document the cursor is.
+func TestSandboxFollowsTheText(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:120x40")
+	for range 20 {
+		l.press("down")
+	}
+	l.press("end")
+	l.send(tea.PasteMsg{Content: "\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: second\nspec:\n  ports:\n    - port: 81"})
+	l.sees("● accepted").sees("second 2/2")
+	l.press("up up up up up up up up up").sees("web 1/2")
+	l.press("tab right right").sees("second 2/2")
+}
+
+// TestSandboxOfAQuestion begins with the type that was chosen, in the scene without the question's Service.
+func TestSandboxOfAQuestion(t *testing.T) {
+	l := open(t, Place{Screen: SandboxScreen, Question: "wt-tickets", Option: "NodePort"})
+	l.press("size:120x40").sees("type: NodePort").sees("● accepted").sees("node port")
+	predict := open(t, Place{Screen: SandboxScreen, Question: "cip-namespace"})
+	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
+}
+
+// TestGroundsOfEveryChoice opens every question for a type with every type: the API server takes each.
+func TestGroundsOfEveryChoice(t *testing.T) {
+	s := open(t, theSandbox).app.session
+	questions, err := s.course.Questions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, q := range questions {
+		if q.Kind != quiz.Choose {
+			continue
+		}
+		for _, typ := range []string{"ClusterIP", "NodePort", "LoadBalancer"} {
+			scene, text, _, err := grounds(s, Place{Question: q.ID, Option: typ})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b := sandbox.New(scene, text); len(b.Errors()) > 0 || !strings.Contains(text, "  type: "+typ+"\n") {
+				t.Errorf("%s as %s: %v\n%s", q.ID, typ, b.Errors(), text)
+			}
+			seen++
+		}
+	}
+	if seen == 0 {
+		t.Error("the bank has no question for a type")
+	}
+}
+
+// TestGroundsOfABlank puts what was written into the blank.
+func TestGroundsOfABlank(t *testing.T) {
+	l := open(t, Place{Screen: SandboxScreen, Question: "np-fill-port", Option: "30010"})
+	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
+}
+
+// TestSandboxUndo takes back what was typed, and brings it again; leaving and coming back keeps the text.
+func TestSandboxUndo(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:80x24 down down down end type:shop").sees("name: webshop")
+	l.press("ctrl+/").sees("to web name")
+	l.press("ctrl+y").sees("name: webshop")
+	l.press("tab u tab").sees("to web name")
+	l.press("ctrl+/").sees("There is nothing to undo.")
+	l.press("ctrl+y esc").sees("Continue")
+	l.app, _ = l.app.apply(Open{Place: theSandbox}, nil)
+	l.sees("name: webshop")
+	l.press("tab o").sees("The text is as it was at first").press("u tab").sees("name: webshop")
+}
+
+// TestSandboxPaste pastes far more than a text may have, with things that terminals obey in it.
+func TestSandboxPaste(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:80x24")
+	l.send(tea.PasteMsg{Content: strings.Repeat("# \x1b[31mred\x1b[0m \x1b]0;title\x07\u009b31m\r\n", 9000)})
+	l.sees("The paste was cut: a text has at most 64 KB.")
+	text := l.bench().bench.Text()
+	if len(text) > sandbox.MaxText || len(text) < sandbox.MaxText-10 {
+		t.Errorf("the text has %d bytes, want all that there is room for", len(text))
+	}
+	if strings.ContainsAny(text, "\x1b\x07\r\u009b") {
+		t.Error("the text has what a terminal would obey")
+	}
+	l.press("type:x").sees("The text is full")
+	l.press("tab")
+	l.send(tea.PasteMsg{Content: "q"})
+	l.press("u tab").sees("1 apiVersion: v1")
+}
+
+// TestSandboxKeepsItsPlace resizes the window: text, cursor and packet stay where they are.
+func TestSandboxKeepsItsPlace(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:80x24 tab enter left tab down down end type:x")
+	before := l.bench()
+	l.press("size:40x12 size:200x50 size:1x1 size:80x24")
+	after := l.bench()
+	if before.editor.row != after.editor.row || before.editor.col != after.editor.col || before.bench.Text() != after.bench.Text() {
+		t.Errorf("the cursor was at %d,%d and is at %d,%d", before.editor.row, before.editor.col, after.editor.row, after.editor.col)
+	}
+	if before.player.hop != after.player.hop {
+		t.Errorf("the packet was at %d and is at %d", before.player.hop, after.player.hop)
+	}
+}
+
+// TestSandboxWhatIf loses a node and takes that back: who is gone stands no longer in the table, and comes back.
+func TestSandboxWhatIf(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:120x40 tab enter").sees("ops/monitor")
+	l.press("x down enter").sees("[x] lose node2").sees("what if: lose node2").press("x").sees("● some")
+	l.sees("▸ office")
+	l.press("x enter").sees("[ ] lose node2").press("esc").sees("▸ office").sees("node2 ? no name")
+}
+
+// TestOutsideEditor takes what the learner's own editor made of the text, and changes nothing if that failed.
+func TestOutsideEditor(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:80x24 ctrl+o").sees("No other editor can be opened here.")
+	var was string
+	var done func(string, error) tea.Msg
+	l.app.session.edit = func(text string, then func(string, error) tea.Msg) tea.Cmd {
+		was, done = text, then
+		return nil
+	}
+	l.press("ctrl+o")
+	if was != l.bench().bench.Text() {
+		t.Errorf("the editor was given %q", was)
+	}
+	l.send(done("", errors.New("vi\x1b[2J: not found")))
+	l.sees("Nothing changed: vi: not found").sees("kind: Service")
+	l.send(done(strings.Replace(was, "name: web", "name: shop", 1), nil))
+	l.sees("name: shop").sees("to shop")
+	l.press("ctrl+/").sees("to web")
+	l.send(done(strings.Repeat("#\n", sandbox.MaxText), nil))
+	l.sees("The text was cut")
+}
+
+// TestEditorOf runs editors: the file is the learner's alone, and gone afterwards.
+func TestEditorOf(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	for _, c := range []struct {
+		name, command, want string
+		fails               bool
+	}{
+		{name: "with arguments", command: "sed -i s/one/two/", want: "two\n"},
+		{name: "with quotes", command: `sh -c 'stat -c %a "$1" > "$1.mode"; cat "$1.mode" > "$1"' sh`, want: "600\n"},
+		{name: "fails", command: "false", want: "one\n", fails: true},
+		{name: "is not there", command: "no-such-editor-anywhere", want: "one\n", fails: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			run := editorRun{command: c.command, text: "one\n"}
+			if err := run.Run(); (err != nil) != c.fails {
+				t.Errorf("fails should be %v: %v", c.fails, err)
+			}
+			if run.text != c.want {
+				t.Errorf("text %q, want %q", run.text, c.want)
+			}
+		})
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestEditorOfNothing says how to name an editor; VISUAL goes before EDITOR.
+func TestEditorOfNothing(t *testing.T) {
+	cmd := editorOf([]string{"EDITOR= "})("text", func(text string, err error) tea.Msg { return editedMsg{text: text, err: err} })
+	msg, ok := cmd().(editedMsg)
+	if !ok || msg.err == nil || !strings.Contains(msg.err.Error(), "EDITOR=vi") {
+		t.Errorf("got %v", msg)
+	}
+}
+
+// TestSandboxFits draws sandbox and lab in every window, by every hand.
+func TestSandboxFits(t *testing.T) {
+	for _, place := range []Place{theSandbox, {Screen: LabScreen, Lab: "three-cards"}} {
+		for _, keys := range []string{"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+			l := open(t, place)
+			l.press("size:80x24 " + keys)
+			for _, size := range []string{"1x1", "40x12", "50x15", "60x20", "72x18", "79x24", "80x24", "109x30", "110x20", "120x40", "200x50"} {
+				l.resize(size)
+				fits(t, l, size+" "+keys)
+			}
+		}
+	}
+}
+
+// TestSandboxHelp holds that the help explains every key of every footer.
+func TestSandboxHelp(t *testing.T) {
+	for _, keys := range []string{"", "tab", "tab enter", "tab x", "tab s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+		l := open(t, Place{Screen: LabScreen, Lab: "wrong-label"})
+		l.press("size:80x24 " + keys)
+		s := l.app.top()
+		explained := map[string]bool{}
+		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.help}) {
+			for _, b := range group {
+				for _, name := range b.Keys() {
+					explained[name] = true
+				}
+			}
+		}
+		for _, b := range s.ShortHelp() {
+			for _, name := range b.Keys() {
+				if !explained[name] {
+					t.Errorf("after %q the footer has %s (%s), the help does not", keys, name, b.Help().Desc)
+				}
+			}
+		}
+	}
+}
+
+// TestSandboxASCII draws with nothing but ASCII.
+func TestSandboxASCII(t *testing.T) {
+	for _, keys := range []string{"down down down down down end type:s", "tab enter", "tab x enter"} {
+		l := open(t, theSandbox)
+		l.app.frame.ASCII = true
+		l.press("size:120x40 " + keys)
+		for _, r := range l.screen() {
+			if r > 0x7e {
+				t.Fatalf("after %q there is %q:\n%s", keys, r, l.screen())
+			}
+		}
+	}
+}

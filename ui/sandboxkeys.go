@@ -1,0 +1,310 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/sandbox"
+)
+
+// benchKeys are the keys of sandbox and lab. Those with ctrl work while one types, too.
+type benchKeys struct {
+	keys
+	flip, undo, undoLetter, redo, outside, hintTyping key.Binding
+
+	upRow, downRow, before, after    key.Binding
+	send, door, switches, story      key.Binding
+	hint, startOver, confirm, refuse key.Binding
+}
+
+func newBenchKeys() benchKeys {
+	bind := func(shown, does string, names ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
+	}
+	return benchKeys{
+		keys:       newKeys(),
+		flip:       bind("tab", "picture", "tab", "shift+tab"),
+		undo:       bind("ctrl+/", "undo", "ctrl+_", "ctrl+/", "alt+u"),
+		undoLetter: bind("u", "undo", "u"),
+		redo:       bind("ctrl+y", "redo", "ctrl+y", "alt+e"),
+		outside:    bind("ctrl+o", "$EDITOR", "ctrl+o"),
+		hintTyping: bind("ctrl+g", "hint", "ctrl+g"),
+		upRow:      bind("↑", "the client before", "up", "k"),
+		downRow:    bind("↓", "the client after", "down", "j"),
+		before:     bind("←", "the door before; with a packet: a hop back", "left"),
+		after:      bind("→", "the next door; with a packet: a hop on", "right"),
+		send:       bind("enter", "send the packet", "enter"),
+		door:       bind("d", "another door", "d"),
+		switches:   bind("x", "what can go wrong", "x"),
+		story:      bind("s", "the story", "s"),
+		hint:       bind("h", "hint", "h"),
+		startOver:  bind("o", "the text as it was at first", "o"),
+		confirm:    bind("enter", "show it", "enter"),
+		refuse:     bind("esc", "go on alone", "esc"),
+	}
+}
+
+// keyPress handles a key by whom it belongs to.
+func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	w.said = ""
+	k := w.keys
+	switch {
+	case w.trouble != "":
+		if key.Matches(msg, k.leave, k.next) {
+			return w, Back{}, nil
+		}
+		return w, nil, nil
+	case w.asking:
+		return w.asked(msg)
+	case key.Matches(msg, k.flip):
+		return w.flipped(), nil, nil
+	case key.Matches(msg, k.undo), w.picture && key.Matches(msg, k.undoLetter):
+		return w.undone(w.bench.Undo, "There is nothing to undo.")
+	case key.Matches(msg, k.redo):
+		return w.undone(w.bench.Redo, "There is nothing to redo.")
+	case key.Matches(msg, k.outside):
+		return w.outside()
+	case key.Matches(msg, k.hintTyping), w.picture && key.Matches(msg, k.hint):
+		if w.isLab() && !w.seen.solved {
+			return w.hinted()
+		}
+	case w.picture:
+		return w.pictureKey(msg)
+	case key.Matches(msg, k.esc):
+		return w, Back{}, nil
+	}
+	if w.picture {
+		return w, nil, nil
+	}
+	return w.typed(msg)
+}
+
+// typed gives a key to the editor.
+func (w workbench) typed(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	if len(w.editor.text())+len(msg.Text) > sandbox.MaxText && msg.Text != "" {
+		w.said = "The text is full: it has 64 KB."
+		return w.laidOut(), nil, nil
+	}
+	before := w.editor
+	w.editor = before.press(msg)
+	if sameLines(before.lines, w.editor.lines) {
+		if at, ok := w.document(); ok && at != w.at.service {
+			return w.aimed(), nil, nil
+		}
+		return w.laidOut(), nil, nil
+	}
+	next, action := w.changed()
+	return next, action, nil
+}
+
+// sameLines reports that a key has changed nothing: the editor makes new lines for what it changes.
+func sameLines(a, b []string) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// paste puts a text in at the cursor: as much of it as there is room for.
+func (w workbench) paste(content string) (Screen, Action, tea.Cmd) {
+	const most = 4 * sandbox.MaxText // of what a terminal may send, before it is looked at
+	sent := len(content)
+	content = plainText(content[:min(sent, most)])
+	room := max(0, sandbox.MaxText-len(w.editor.text()))
+	w.said = ""
+	if len(content) > room || sent > most {
+		content = strings.ToValidUTF8(content[:min(len(content), room)], "")
+		w.said = "The paste was cut: a text has at most 64 KB."
+	}
+	w.editor = w.editor.insert(content)
+	next, action := w.changed()
+	return next, action, nil
+}
+
+// plainText takes out of a text what a terminal would obey.
+func plainText(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(ansi.Strip(s), "\r\n", "\n"), "\r", "\n")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
+
+// flipped gives the keys to the other side.
+func (w workbench) flipped() workbench {
+	w.picture = !w.picture
+	w.face, w.scroll = w.firstFace(), 0
+	return w.laidOut()
+}
+
+// firstFace is what the picture shows at first: the table or, where there is no room for both, what mattered in the lab.
+func (w workbench) firstFace() face {
+	if w.isLab() && w.seen.solved && !w.roomy() {
+		return storyFace
+	}
+	return tableFace
+}
+
+func (w workbench) undone(step func() (sandbox.Bench, bool), none string) (Screen, Action, tea.Cmd) {
+	b, ok := step()
+	if !ok {
+		w.said = none
+		return w.laidOut(), nil, nil
+	}
+	next, action := w.turned(b)
+	return next, action, nil
+}
+
+// pictureKey handles a key while nobody types.
+func (w workbench) pictureKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	k := w.keys
+	switch {
+	case w.face != tableFace && key.Matches(msg, k.leave):
+		w.face = tableFace
+	case key.Matches(msg, k.leave):
+		return w, Back{}, nil
+	case key.Matches(msg, k.switches) && len(w.seen.switches) > 0:
+		w.face = toggled(w.face, switchFace)
+	case key.Matches(msg, k.story) && w.isLab():
+		w.face, w.scroll = toggled(w.face, storyFace), 0
+	case key.Matches(msg, k.startOver):
+		next, action := w.turned(w.bench.Edit(w.origin))
+		next.said = "The text is as it was at first; u brings yours back."
+		return next.laidOut(), action, nil
+	case key.Matches(msg, k.copyYAML):
+		w.said = "Copied."
+		return w.laidOut(), nil, w.session.copy(w.bench.Text())
+	case w.face == switchFace:
+		return w.switchKey(msg)
+	case w.face == storyFace:
+		return w.storyKey(msg)
+	default:
+		return w.tableKey(msg)
+	}
+	return w.laidOut(), nil, nil
+}
+
+func toggled(now, to face) face {
+	if now == to {
+		return tableFace
+	}
+	return to
+}
+
+// tableKey chooses who dials what, sends the packet and moves it.
+func (w workbench) tableKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	k := w.keys
+	switch {
+	case key.Matches(msg, k.next) && w.player.playing:
+		w.player = w.player.end()
+	case key.Matches(msg, k.next) && w.seen.solved:
+		return w, Back{}, nil
+	case key.Matches(msg, k.send, k.replay):
+		return w.sendOff()
+	case key.Matches(msg, k.before) && w.sent:
+		w.player = w.player.step(-1)
+	case key.Matches(msg, k.after) && w.sent:
+		w.player = w.player.step(1)
+	case key.Matches(msg, k.upRow):
+		return w.moved(-1, 0), nil, nil
+	case key.Matches(msg, k.downRow):
+		return w.moved(1, 0), nil, nil
+	case key.Matches(msg, k.before):
+		return w.moved(0, -1), nil, nil
+	case key.Matches(msg, k.after, k.door):
+		return w.moved(0, 1), nil, nil
+	}
+	return w.laidOut(), nil, nil
+}
+
+// sendOff sends the packet that the cursor is on.
+func (w workbench) sendOff() (Screen, Action, tea.Cmd) {
+	if w.aim().Door.Address == "" {
+		w.said = "There is no such door."
+		return w.laidOut(), nil, nil
+	}
+	var cmd tea.Cmd
+	w.sent = true
+	w.player, cmd = newPlayer(w.seen.scene, w.aim().Trace).play(w.session)
+	return w.laidOut(), nil, cmd
+}
+
+// switchKey chooses something that can go wrong, lets it happen and takes it back.
+func (w workbench) switchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
+	last := len(w.seen.switches) - 1
+	switch {
+	case key.Matches(msg, w.keys.upRow):
+		w.choice = max(0, w.choice-1)
+	case key.Matches(msg, w.keys.downRow):
+		w.choice = min(w.choice+1, last)
+	case key.Matches(msg, w.keys.next):
+		w.bench = w.bench.Flip(w.seen.switches[min(w.choice, last)].Event)
+		return w.looked(), nil, nil
+	}
+	return w.laidOut(), nil, nil
+}
+
+// ShortHelp is the footer.
+func (w workbench) ShortHelp() []key.Binding {
+	k := w.keys
+	switch {
+	case w.trouble != "":
+		return []key.Binding{as(k.leave, "leave")}
+	case w.asking:
+		return []key.Binding{k.confirm, k.refuse}
+	case !w.picture:
+		b := []key.Binding{as(k.flip, w.otherSide())}
+		if w.isLab() && !w.seen.solved {
+			b = append(b, as(k.hintTyping, w.hintWord()))
+		}
+		return append(b, k.undo, k.redo, k.outside, as(k.esc, "leave"))
+	case w.face == switchFace:
+		return []key.Binding{as(k.next, "on, off"), shown(k.upRow, "↑↓", "choose"), shown(k.switches, "x", "back to the table"), k.help}
+	case w.face == storyFace:
+		return w.storyHelp()
+	}
+	return w.tableHelp()
+}
+
+// otherSide is what tab leads to while one types.
+func (w workbench) otherSide() string {
+	if w.isLab() && w.seen.solved {
+		return "what mattered"
+	}
+	return "picture"
+}
+
+func (w workbench) tableHelp() []key.Binding {
+	k := w.keys
+	text, client := as(k.flip, "text"), shown(k.upRow, "↑↓", "client")
+	var b []key.Binding
+	switch {
+	case w.isLab() && w.seen.solved:
+		b = []key.Binding{as(k.next, "back to the lesson"), as(k.replay, "send"), text, client}
+	case w.sent:
+		b = []key.Binding{as(k.send, "send again"), shown(k.before, "←→", "hops"), text, client, as(k.door, "door")}
+	default:
+		b = []key.Binding{as(k.send, "send"), text, client, shown(k.before, "←→", "door")}
+	}
+	b = append(b, as(k.switches, "what if"))
+	if w.isLab() && !w.wide() {
+		b = append(b, k.story)
+	}
+	return append(b, k.help)
+}
+
+// FullHelp lists the keys of this screen.
+func (w workbench) FullHelp() [][]key.Binding {
+	k := w.keys
+	groups := [][]key.Binding{
+		{as(k.flip, "from the text to the picture, and back"), as(k.undo, "undo (alt+u and, at the picture, u)"), as(k.redo, "redo (or alt+e)"), as(k.outside, "the text in $VISUAL or $EDITOR"), as(k.esc, "leave; your text is kept until you quit")},
+		{as(k.send, "send the packet; in a list: on, off"), shown(k.upRow, "↑ ↓", "who sends"), shown(k.before, "← →", "by which door; once it is sent: hop by hop"), k.door, as(k.replay, "send it once more"), as(k.switches, "lose a node, make a pod unready, and take it back")},
+		{as(k.copyYAML, "copy the text"), k.startOver, k.undoLetter, as(k.leave, "leave")},
+	}
+	if w.isLab() {
+		groups = append(groups, []key.Binding{k.story, as(k.hint, "a hint; after the third one the solution"), as(k.hintTyping, "the same while you type")})
+	}
+	return groups
+}

@@ -1,0 +1,310 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/sandbox"
+)
+
+// pick is a place in the tables of the text's Services: who sends, by which kind of door.
+type pick struct{ service, row, col int }
+
+// following is the place of the same client and door in another table, or the nearest that it has.
+func (p pick) following(was, t sandbox.Table) pick {
+	if p.row < len(was.Rows) {
+		same := func(r sandbox.Row) bool { return r.From == was.Rows[p.row].From }
+		if i := slices.IndexFunc(t.Rows, same); i >= 0 {
+			p.row = i
+		}
+	}
+	if p.col < len(was.Kinds) && slices.Contains(t.Kinds, was.Kinds[p.col]) {
+		p.col = slices.Index(t.Kinds, was.Kinds[p.col])
+	}
+	p.row = min(p.row, max(0, len(t.Rows)-1))
+	p.col = min(p.col, max(0, len(t.Kinds)-1))
+	return p
+}
+
+// aim is the connection that the cursor is on; without a Service there is none.
+func (w workbench) aim() sandbox.Cell {
+	t := w.seen.table
+	if w.at.row >= len(t.Rows) || w.at.col >= len(t.Rows[w.at.row].Cells) {
+		return sandbox.Cell{}
+	}
+	return t.Rows[w.at.row].Cells[w.at.col]
+}
+
+// moved puts the cursor on another client or door; behind the last door of a Service come those of the next one.
+func (w workbench) moved(rows, cols int) workbench {
+	w.sent = false
+	w.at.row = max(0, w.at.row+rows)
+	services, last := len(w.seen.services), len(w.seen.table.Kinds)-1
+	switch col := w.at.col + cols; {
+	case services == 0:
+	case col > last:
+		w.at.service, w.at.col = (w.at.service+1)%services, 0
+		w.seen.table = sandbox.Table{} // the next one's doors are others
+	case col < 0:
+		w.at.service = (w.at.service + services - 1) % services
+		w.seen.table = sandbox.Table{}
+		w.at.col = len(w.bench.Table(w.seen.services[w.at.service]).Kinds) - 1
+	default:
+		w.at.col = col
+	}
+	return w.aimed()
+}
+
+// aimedAt puts the cursor on a client, and on the door with an address if the client has that.
+func (w workbench) aimedAt(from, to string) workbench {
+	for i, row := range w.seen.table.Rows {
+		if cluster.Short(row.From) != cluster.Short(from) {
+			continue
+		}
+		w.at.row = i
+		for k, c := range row.Cells {
+			if c.Door.Address == to {
+				w.at.col = k
+			}
+		}
+	}
+	return w.aimed()
+}
+
+// document is the number of the Service in whose document the text's cursor is, if all documents are Services.
+func (w workbench) document() (int, bool) {
+	at := 0
+	for i, line := range w.editor.lines {
+		if !strings.HasPrefix(line, "---") || i == 0 {
+			continue
+		}
+		if i > w.editor.row {
+			break
+		}
+		at++
+	}
+	return at, at < len(w.seen.services)
+}
+
+// doorName is the head of a column.
+func doorName(k cluster.DoorKind, short bool) string {
+	long, brief := "", ""
+	switch k {
+	case cluster.NameDoor:
+		long, brief = "by name", "name"
+	case cluster.ClusterDoor:
+		long, brief = "cluster IP", "cluster"
+	case cluster.NodeDoor:
+		long, brief = "node port", "node"
+	case cluster.BalancerDoor:
+		long, brief = "balancer", "balancer"
+	case cluster.ExternalDoor:
+		long, brief = "external IP", "external"
+	}
+	if short {
+		return brief
+	}
+	return long
+}
+
+// cellWords is what comes of a connection.
+func cellWords(c sandbox.Cell, short bool) string {
+	switch {
+	case c.Door.Address == "":
+		return "–"
+	case c.Mixed:
+		return "● some"
+	case c.Trace.Outcome == cluster.Connected:
+		return "● yes"
+	case short:
+		return "○ no"
+	}
+	switch c.Trace.Outcome {
+	case cluster.Refused:
+		return "╳ refused"
+	case cluster.Timeout:
+		return "○ timeout"
+	case cluster.NameNotFound:
+		return "? no name"
+	case cluster.NoAddress:
+		return "– pending"
+	case cluster.Connected:
+	}
+	return ""
+}
+
+// cellStyle is that of a connection, which its words say too.
+func cellStyle(t Theme, c sandbox.Cell) lipgloss.Style {
+	switch {
+	case c.Mixed:
+		return t.Open
+	case c.Trace.Outcome == cluster.Connected && c.Door.Address != "":
+		return t.Good
+	}
+	return t.Muted
+}
+
+// tableLines is who gets in by which door, height rows of it, those around the cursor.
+func (w workbench) tableLines(width, height int) []string {
+	t, table := w.frame.Theme, w.seen.table
+	if len(table.Rows) == 0 {
+		return styled(t.Muted, "No Service, no doors.", width)
+	}
+	short := false
+	widths := w.columns(short)
+	if total(widths) > width {
+		short = true
+		widths = w.columns(short)
+	}
+	head := pad(w.serviceName(), widths[0])
+	if w.isLab() {
+		head += pad("must be", widths[1])
+	}
+	for i, k := range table.Kinds {
+		head += pad(doorName(k, short), widths[2+i])
+	}
+	lines := []string{margin + t.Muted.Render(ansi.Truncate(head, width, "…"))}
+	rows := max(1, height-1)
+	top := min(max(0, w.at.row-rows+1), max(0, len(table.Rows)-rows))
+	for i := top; i < min(len(table.Rows), top+rows); i++ {
+		lines = append(lines, w.rowLine(i, widths, short))
+	}
+	more := func(i int, mark string) {
+		lines[i] = ansi.Truncate(lines[i], max(1, width-len(" ^ more")+len(margin)), "") + t.Faint.Render(mark)
+	}
+	if top > 0 {
+		more(1, " ↑ more")
+	}
+	if top+rows < len(table.Rows) {
+		more(len(lines)-1, " ↓ more")
+	}
+	return lines
+}
+
+func total(widths []int) int {
+	sum := 0
+	for _, w := range widths {
+		sum += w
+	}
+	return sum
+}
+
+// serviceName heads the table; of several Services it says which.
+func (w workbench) serviceName() string {
+	name := w.seen.services[w.at.service]
+	if n := len(w.seen.services); n > 1 {
+		name += fmt.Sprintf(" %d/%d", w.at.service+1, n)
+	}
+	return name
+}
+
+// columns are the widths of the table: who, whether they must be in or out, and each kind of door.
+func (w workbench) columns(short bool) []int {
+	table := w.seen.table
+	widths := make([]int, 2+len(table.Kinds))
+	widths[0] = ansi.StringWidth(w.serviceName()) + 2
+	for _, r := range table.Rows {
+		widths[0] = max(widths[0], ansi.StringWidth(cluster.Short(r.From))+4)
+	}
+	if w.isLab() {
+		widths[1] = len("must be") + 2
+	}
+	for i, k := range table.Kinds {
+		widths[2+i] = len(doorName(k, short)) + 2
+		for _, r := range table.Rows {
+			widths[2+i] = max(widths[2+i], ansi.StringWidth(cellWords(r.Cells[i], short))+3)
+		}
+	}
+	return widths
+}
+
+// rowLine is one client of the table.
+func (w workbench) rowLine(i int, widths []int, short bool) string {
+	t, row := w.frame.Theme, w.seen.table.Rows[i]
+	mark, style := "  ", t.Text
+	here := i == w.at.row && w.picture && w.face == tableFace
+	if here {
+		mark, style = "▸ ", t.Selected
+	}
+	line := margin + style.Render(pad(mark+cluster.Short(row.From), widths[0]))
+	if w.isLab() {
+		line += t.Muted.Render(pad(w.wanted(row.From), widths[1]))
+	}
+	for k, c := range row.Cells {
+		words, style := cellWords(c, short), cellStyle(t, c)
+		if here && k == w.at.col {
+			line += t.Selected.Render("▸") + style.Underline(true).Render(words) + strings.Repeat(" ", max(0, widths[2+k]-1-ansi.StringWidth(words)))
+			continue
+		}
+		line += " " + style.Render(pad(words, widths[2+k]-1))
+	}
+	return line
+}
+
+// wanted is what the lab demands of a client at the Service under the cursor.
+func (w workbench) wanted(from string) string {
+	lab, service := w.lab(), w.seen.services[w.at.service]
+	concerns := func(who, of string) bool {
+		return cluster.Short(who) == cluster.Short(from) && (of == "" || of == service)
+	}
+	for _, n := range lab.Needs {
+		if concerns(n.From, n.Service) {
+			return "in"
+		}
+	}
+	for _, b := range lab.Bans {
+		if concerns(b.From, b.Service) {
+			return "out"
+		}
+	}
+	return ""
+}
+
+// guestLines is the table for a narrow column: yes or no for each kind of door.
+func (w workbench) guestLines(width int) []string {
+	t, table := w.frame.Theme, w.seen.table
+	if len(table.Rows) == 0 {
+		return []string{t.Muted.Render("No Service, no doors.")}
+	}
+	const column = 5
+	names := max(6, width-column*len(table.Kinds))
+	head := pad(ansi.Truncate("to "+w.serviceName(), names-1, "…"), names)
+	for _, k := range table.Kinds {
+		head += pad(doorTag(k), column)
+	}
+	lines := []string{t.Strong.Render("Who gets in"), t.Muted.Render(ansi.Truncate(head, width, "…"))}
+	for _, r := range table.Rows {
+		line := t.Text.Render(pad(ansi.Truncate(cluster.Short(r.From), names-1, "…"), names))
+		for _, c := range r.Cells {
+			_, word, tried := strings.Cut(cellWords(c, true), " ")
+			if !tried {
+				word = "–"
+			}
+			line += cellStyle(t, c).Render(pad(word, column))
+		}
+		lines = append(lines, ansi.Truncate(line, width, ""))
+	}
+	return lines
+}
+
+// doorTag is the head of the narrowest column for a kind of door.
+func doorTag(k cluster.DoorKind) string {
+	switch k {
+	case cluster.NameDoor:
+		return "name"
+	case cluster.ClusterDoor:
+		return "IP"
+	case cluster.NodeDoor:
+		return "node"
+	case cluster.BalancerDoor:
+		return "bal."
+	case cluster.ExternalDoor:
+		return "ext."
+	}
+	return ""
+}

@@ -1,0 +1,279 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/manifest"
+	"portolan/ui/diagram"
+)
+
+// besideText is the window width from which a column stands beside the text: who gets in, or what the lab asks.
+const besideText = 72
+
+// wide reports that text and picture stand beside each other.
+func (w workbench) wide() bool { return w.frame.Width >= sideBySide && w.frame.Height >= 20 }
+
+// roomy reports that there is a column beside the text.
+func (w workbench) roomy() bool { return w.frame.Width >= besideText && w.frame.Height >= 18 }
+
+// View paints what laidOut has laid out.
+func (w workbench) View() string {
+	p := page{left: "Sandbox   " + w.title, ruled: true, body: w.body, keys: w.ShortHelp(), above: w.above, below: w.below}
+	if w.isLab() {
+		p.left, p.right = w.title, "lab"
+	}
+	if on := w.happened(); on != "" {
+		p.right = "what if: " + on
+	}
+	return p.render(w.frame)
+}
+
+// laidOut lays out what the window shows, for View to join.
+func (w workbench) laidOut() workbench {
+	w.above, w.below = false, false
+	height := w.rows()
+	if w.frame.Width == 0 || height < 1 {
+		return w
+	}
+	if w.trouble != "" {
+		w.body = styled(w.frame.Theme.Bad, w.trouble, textWidth(w.frame))
+		return w
+	}
+	var lines []string
+	switch {
+	case w.picture && w.face == storyFace:
+		w, lines = w.storyPage(height)
+	case w.wide():
+		w, lines = w.wideLines(height)
+	case w.picture:
+		lines = w.pictureLines(bodyWidth(w.frame), height)
+	default:
+		w, lines = w.textLines(height)
+	}
+	lines = lines[:min(len(lines), height)]
+	for len(lines) < bodyHeight(w.frame)-1 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, w.stateLine(bodyWidth(w.frame)))
+	w.body = lines
+	return w
+}
+
+// rows is the room above the line that says how things stand; in windows that are not too low a blank line is between.
+func (w workbench) rows() int {
+	const low = 18
+	if rows := bodyHeight(w.frame); rows < low {
+		return rows - 1
+	}
+	return bodyHeight(w.frame) - 2
+}
+
+// stateLine says how things stand: always, and first of all what is wrong.
+func (w workbench) stateLine(width int) string {
+	t := w.frame.Theme
+	says := func(style lipgloss.Style, text, more string) string {
+		text = ansi.Truncate(text, width, "…")
+		if room := width - ansi.StringWidth(text) - 3; more != "" && room > len("…") {
+			return margin + style.Render(text) + "   " + t.Muted.Render(ansi.Truncate(more, room, "…"))
+		}
+		return margin + style.Render(text)
+	}
+	switch {
+	case w.asking:
+		return says(t.Open, "Show the solution in place of your text?", "Undo brings yours back.")
+	case w.said != "":
+		return says(t.Open, oneLine(w.said), "")
+	case len(w.seen.errors) > 0:
+		e := w.seen.errors[0]
+		return says(t.Bad, "╳ "+errorPlace(e.Line), strings.TrimPrefix(oneLine(e.Field+": "+e.Message), ": "))
+	case w.isLab():
+		style, head, more := w.standing()
+		return says(style, head, more)
+	}
+	return says(t.Good, "● accepted", "The API server takes it.")
+}
+
+// wideLines is the text left and the picture right.
+func (w workbench) wideLines(height int) (workbench, []string) {
+	left := w.textWidth()
+	right := w.frame.Width - left - between
+	head := w.labLines(left, height)
+	w.editor = w.editor.sized(height - len(head))
+	text := slices.Concat(head, indent(w.editor.view(w.look(left))))
+	for len(text) < height {
+		text = append(text, "")
+	}
+	w.player.light = light{}
+	if !w.picture {
+		w.player.light = w.light()
+	}
+	return w, beside(text, w.pictureLines(right, height), left+2*len(margin), w.frame.Theme.Rule.Render("│"))
+}
+
+// textWidth is the room for the text: what YAML needs, and the picture its names and addresses.
+func (w workbench) textWidth() int {
+	const pleasant = 64
+	switch {
+	case w.wide():
+		room := w.frame.Width - between
+		return max(min(room-pleasant, 64), min(46, room-diagram.MinWidth))
+	case w.roomy():
+		const narrowest = 30 // of what stands beside it
+		return min(bodyWidth(w.frame)*4/7, bodyWidth(w.frame)-narrowest-len(margin))
+	}
+	return bodyWidth(w.frame)
+}
+
+func (w workbench) look(width int) editorLook {
+	return editorLook{theme: w.frame.Theme, width: width, typing: !w.picture, wrong: w.seen.wrong}
+}
+
+// textLines is the text, and beside it, where there is room, what comes of it.
+func (w workbench) textLines(height int) (workbench, []string) {
+	width := w.textWidth()
+	if !w.roomy() {
+		wrong := indent(w.advice(width, 2))
+		w.editor = w.editor.sized(height - len(wrong))
+		rows := indent(w.editor.view(w.look(width)))
+		for len(rows) < height-len(wrong) {
+			rows = append(rows, "")
+		}
+		return w, append(rows, wrong...)
+	}
+	w.editor = w.editor.sized(height)
+	rows := indent(w.editor.view(w.look(width)))
+	return w, beside(rows, w.asideLines(bodyWidth(w.frame)-width-len(margin), height), width+len(margin), margin)
+}
+
+// asideLines stands beside the text: what the API server says against it, and then what the lab asks, or who gets in.
+func (w workbench) asideLines(width, height int) []string {
+	if w.isLab() {
+		return w.labAside(width, height)
+	}
+	wrong := w.errorLines(width, height-2)
+	lines := wrong
+	if len(wrong) > 0 {
+		lines = append(lines, "")
+	}
+	return append(lines, w.staleNote(w.guestLines(width), width)...)
+}
+
+// staleNote puts above something that it is how things were before the text was refused.
+func (w workbench) staleNote(lines []string, width int) []string {
+	if !w.seen.stale {
+		return lines
+	}
+	var note []string
+	for _, l := range wrap("as it was before the error:", width) {
+		note = append(note, w.frame.Theme.Open.Render(l))
+	}
+	return append(note, lines...)
+}
+
+// pictureLines is the scene, the table or the switches under it, and the words of the packet.
+func (w workbench) pictureLines(width, height int) []string {
+	head := w.pictureHead(width)
+	words := w.packetWords(width)
+	foot := w.footLines(width, len(words), height-len(head))
+	lines := head
+	room := height - len(head) - len(words) - len(foot)
+	const least, most = 3, 16
+	if room >= least {
+		rows := indent(w.player.view(w.frame, width, min(room, most)))
+		if len(rows) <= room-1 && len(rows) > 0 {
+			rows = append(rows, "")
+		}
+		lines = append(lines, rows...)
+	}
+	lines = append(append(lines, words...), foot...)
+	return lines
+}
+
+// pictureHead is what must not be overlooked: that the lab is solved, or that the picture is old.
+func (w workbench) pictureHead(width int) []string {
+	t := w.frame.Theme
+	switch {
+	case w.seen.stale && len(w.seen.services) == 0:
+		return styled(t.Open, "Nothing is applied yet: the API server refuses the text.", width)
+	case w.seen.stale:
+		return styled(t.Open, "The picture shows the last text that was accepted.", width)
+	case w.isLab() && w.seen.solved && !w.wide():
+		return append(w.mattersLines(width), "")
+	}
+	return nil
+}
+
+// footLines is the table or the list of switches, in the rows that picture and words leave; in a wide window the error, too.
+func (w workbench) footLines(width, words, height int) []string {
+	rows := len(w.seen.table.Rows) + 1
+	most := height - words - w.pictureRoom()
+	var wrong []string
+	if w.wide() {
+		if wrong = indent(w.errorLines(width, 6)); len(wrong) > 0 {
+			wrong = append([]string{""}, wrong...)
+		}
+	}
+	if w.face == switchFace {
+		rows = len(w.seen.switches) + 1
+		return append(w.switchLines(width, max(3, min(rows, most-len(wrong)))), wrong...)
+	}
+	return append(w.tableLines(width, max(3, min(rows, most-len(wrong)))), wrong...)
+}
+
+// pictureRoom is how many rows the picture should have before the table gets more than three.
+func (w workbench) pictureRoom() int {
+	switch {
+	case listed(w.frame) && !w.sent:
+		return 0
+	case listed(w.frame):
+		return 6
+	case w.wide():
+		return 14
+	}
+	return 11
+}
+
+// packetWords says who dials what, and where the packet is.
+func (w workbench) packetWords(width int) []string {
+	t, cell := w.frame.Theme, w.aim()
+	if cell.Door.Address == "" || w.face == switchFace {
+		return nil
+	}
+	dials := margin + t.Text.Render(cell.Trace.Sender()+" dials ") + t.Door.Render(cell.Trace.To)
+	if !w.sent {
+		if w.picture {
+			dials += t.Muted.Render("   enter sends it")
+		}
+		return []string{dials, ""}
+	}
+	lines := []string{dials}
+	const most = 4
+	words := indent(w.player.words(w.frame, width))
+	return append(append(lines, words[:min(len(words), most)]...), "")
+}
+
+// light is what the field under the text's cursor stands for in the picture.
+func (w workbench) light() light {
+	const most = 8 << 10 // of text that is looked through on every key
+	if w.seen.stale || len(w.seen.errors) > 0 || len(w.bench.Text()) > most || len(w.seen.services) == 0 {
+		return light{}
+	}
+	clean, err := manifest.Annotate(w.bench.Text())
+	if err != nil {
+		return light{}
+	}
+	row := w.editor.row
+	for _, line := range w.editor.lines[:w.editor.row] {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+			row--
+		}
+	}
+	if row < 0 || row >= len(clean.Lines) {
+		return light{}
+	}
+	return lightOf(w.seen.scene, w.seen.services[w.at.service], clean.Lines[row].Field, w.player.trace.From)
+}

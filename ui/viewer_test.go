@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/cluster"
+	"portolan/internal/progress"
+)
+
+// TestField says of a field in words what it stands for in the scene, as it lights it up in the picture.
+func TestField(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.press("size:80x24").sees("opens web:80, 10.96.1.1:80, node1:30007, node2:30007")
+	l.press("down down").sees("picks web-b; misses orders, cart, db")
+	l.press("down down").sees("answers at web:80")
+	l.press("down").sees("leads to 10.244.2.11:8080")
+	l.press("down").sees("answers at node1:30007, node2:30007")
+}
+
+// TestLight compares the cells that each field lights, wherever it has any.
+func TestLight(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.resize("120x40")
+	scene := l.app.top().(lesson).player.scene
+	for _, c := range []struct{ field, lit, missed string }{
+		{"spec.selector", "pod/web-b", "pod/orders pod/cart pod/db"},
+		{"spec.selector.app", "pod/web-b", "pod/orders pod/cart pod/db"},
+		{"spec.ports[0].nodePort", "spec.ports[0].nodePort", ""},
+		{"spec.ports[0].targetPort", "spec.ports[0].targetPort", ""},
+		{"spec.type", "spec.clusterIP spec.ports[0].port spec.ports[0].nodePort balancer/web", ""},
+	} {
+		got := lightOf(scene, "web", c.field, "client/office")
+		for owner := range strings.FieldsSeq(c.lit) {
+			if !got.lit[owner] {
+				t.Errorf("%s does not light %s", c.field, owner)
+			}
+		}
+		for owner := range strings.FieldsSeq(c.missed) {
+			if !got.missed[owner] {
+				t.Errorf("%s does not show that it misses %s", c.field, owner)
+			}
+		}
+	}
+	if got := lightOf(cluster.Scene{}, "web", "spec.type", ""); got.lit != nil || got.words != "" {
+		t.Errorf("without a Service there is nothing to light: %+v", got)
+	}
+}
+
+// TestFieldsWhileWatching moves over fields below a packet that fills the window: the first key shows the field, the others move.
+func TestFieldsWhileWatching(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.press("size:80x24 enter 2").sees("● CONNECTED").press("down").sees("type: NodePort opens web:80")
+	l.press("down down").sees("app: web picks web-b")
+}
+
+// TestOfficialText shows the API's own words of a field, and goes back to it.
+func TestOfficialText(t *testing.T) {
+	for _, size := range sizes() {
+		t.Run(size, func(t *testing.T) {
+			l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+			l.press("size:" + size + " down down down down down down i")
+			fits(t, l, size)
+			golden.RequireEqual(t, l.screen()+"\n")
+			l.press("x").sees("nodePort: 30007")
+		})
+	}
+}
+
+// TestCopy puts clean YAML on the clipboard: no notes, no line numbers.
+func TestCopy(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	copied := ""
+	l.app.session.clip = func(text string) error {
+		copied = text
+		return nil
+	}
+	l.press("size:80x24 c").sees("copied")
+	if !strings.HasPrefix(copied, "apiVersion: v1\nkind: Service\n") || strings.Contains(copied, "#") {
+		t.Errorf("copied:\n%s", copied)
+	}
+}
+
+// TestLookingUp finds something and comes back to where one was.
+func TestLookingUp(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.press("size:80x24 right right").sees("step 3 of")
+	l.press("/ esc").sees("step 3 of")
+	l.press("e").press("esc esc").sees("step 3 of")
+}
+
+// TestWheel lets the mouse wheel scroll when it is asked to, and not before.
+func TestWheel(t *testing.T) {
+	l := open(t, Place{Screen: HomeScreen})
+	l.press("size:80x24")
+	if l.app.View().MouseMode != tea.MouseModeNone {
+		t.Error("the mouse is captured though nobody asked for it: text cannot be selected")
+	}
+	l.press("m").sees("The mouse wheel scrolls now.")
+	if l.app.View().MouseMode == tea.MouseModeNone {
+		t.Error("m does not switch the mouse on")
+	}
+	l.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	if at := l.app.top().(home).cursor; at != 1 {
+		t.Errorf("the wheel moved the cursor to %d, want 1", at)
+	}
+	l.press("m").sees("The mouse is the terminal's again.")
+}
+
+// TestReset asks before it forgets a lesson, and before it forgets all.
+func TestReset(t *testing.T) {
+	past := somePast(t)
+	l := open(t, Place{Screen: ResultsScreen}, past...)
+	l.press("size:80x24 down down down x").sees("Forget what you have done in “Why a Service at all”?")
+	l.press("n").sees("1 Why a Service at all done")
+	l.press("x y").sees("1 Why a Service at all not begun").sees("2 ClusterIP, the door inside the cluster 3 of 8 steps")
+	l.press("X").sees("Forget everything you have done here?")
+	l.press("y").sees("2 ClusterIP, the door inside the cluster not begun")
+	if kept := l.kept(); len(kept) != 2 || kept[0].Kind != progress.Reset {
+		t.Errorf("kept %v, want two resets: events are only ever added", kept)
+	}
+}
+
+// TestTypedTextIsNotLostUnasked asks before esc drops what was typed into a blank.
+func TestTypedTextIsNotLostUnasked(t *testing.T) {
+	l := asking(t, "np-fill-port")
+	l.press("type:300 esc").sees("esc once more drops what you typed.")
+	l.press("type:10").sees("30010").press("esc esc").sees("Continue")
+}
