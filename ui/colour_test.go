@@ -15,7 +15,19 @@ import (
 // TestColours compares every screen as it is painted: on a dark background, on a light one, and where the terminal does
 // not say, with as many colours as terminals have. Styles stand in braces; the text is that of TestScreens.
 func TestColours(t *testing.T) {
-	for _, c := range shots(t) {
+	others := []shot{
+		{name: "sandbox error", place: theSandbox, keys: "down down down down down end type:s"},
+		{name: "sandbox sent", place: theSandbox, keys: "tab enter"},
+		{name: "lab", place: Place{Screen: LabScreen, Lab: "three-cards"}},
+		{name: "lab mending", place: Place{Screen: LabScreen, Lab: "wrong-label"}, keys: "ctrl+g ctrl+g"},
+		{name: "board", place: Place{Screen: BoardScreen, Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
+		{name: "board named", place: Place{Screen: BoardScreen, Board: "silent-node", Seed: 1}, keys: "enter n 1"},
+		{name: "find", place: Place{Screen: FindScreen}, keys: "type:refused"},
+		{name: "known", place: Place{Screen: KnownScreen}},
+		{name: "selector", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "size:120x40 down down"},
+		{name: "official text", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "i"},
+	}
+	for _, c := range append(shots(t), others...) {
 		t.Run(c.name, func(t *testing.T) {
 			var all strings.Builder
 			seen := map[string]bool{}

@@ -116,7 +116,7 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves them raw when it fails at the start
 	}
 	if err != nil && !ended {
-		return g.app, fmt.Errorf("run in this terminal: %w", err)
+		return g.app, fmt.Errorf("run in this terminal: %w\nThe course as lines of text needs none: portolan --plain", err)
 	}
 	return g.app, nil
 }
