@@ -125,7 +125,8 @@ func (g *guarded) Init() (cmd tea.Cmd) {
 }
 
 // Update implements tea.Model.
-func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+func (g *guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	model = g // after a panic, too
 	if cmd, ok := g.parted.handle(msg); ok {
 		return g, cmd
 	}
@@ -137,7 +138,7 @@ func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if app, ok := next.(App); ok {
 		g.app = app
 	}
-	return g, g.command(cmd)
+	return model, g.command(cmd)
 }
 
 // View implements tea.Model.

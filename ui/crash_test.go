@@ -6,6 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"os"
 	"os/exec"
@@ -168,6 +171,24 @@ func TestCrash(t *testing.T) {
 	}
 }
 
+// TestCrashKeepsTheApp lets Update and View panic: the app and what it showed stay, for the way out.
+func TestCrashKeepsTheApp(t *testing.T) {
+	for _, where := range []string{"Update", "View"} {
+		app := open(t, Place{}).app
+		app.stack = append(app.stack, bomb{where: where, session: app.session})
+		g := &guarded{app: app, crash: &crash{}}
+		g.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		before := g.View().Content
+		model, cmd := g.Update(recordedMsg{})
+		if model != g || cmd != nil {
+			t.Errorf("%s: after the panic there are %v, %v", where, model, cmd)
+		}
+		if after := g.View().Content; after != before || after == "" || !g.crash.happened() {
+			t.Errorf("%s: the screen is %q, and was %q", where, after, before)
+		}
+	}
+}
+
 // keptOne holds that the one answer is in the record.
 func keptOne(t *testing.T, record string) {
 	t.Helper()
@@ -260,4 +281,38 @@ func modesLeft(output string) map[string]string {
 		left["of the kitty keyboard"] = "on"
 	}
 	return left
+}
+
+// TestGoroutinesAreContained reads every go statement of this package: a panic in a bare goroutine would end the program with the
+// terminal raw.
+func TestGoroutinesAreContained(t *testing.T) {
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			statement, ok := n.(*ast.GoStmt)
+			if !ok {
+				return true
+			}
+			seen++
+			if called, ok := statement.Call.Fun.(*ast.SelectorExpr); !ok || called.Sel.Name != "contain" {
+				t.Errorf("%s: a goroutine that is not in crash.contain", files.Position(statement.Pos()))
+			}
+			return true
+		})
+	}
+	if seen == 0 {
+		t.Error("no go statement was found: this test looks in the wrong place")
+	}
 }

@@ -100,7 +100,7 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 	g := &guarded{app: app, crash: fault, parted: newParting(time.Now())}
 	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithEnvironment(env), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))
-	fault.then(func() { go p.Quit() })
+	fault.then(func() { go fault.contain(p.Quit) })
 	signalled := quitOnSignal(p, fault)
 	ran := false
 	var err error
@@ -108,8 +108,9 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 		_, err = p.Run()
 		ran = true
 	})
-	if !ran {
-		p.Kill() // it panicked outside the net, and has put nothing back
+	if !ran { // it panicked outside the net, and has put nothing back
+		_ = p.ReleaseTerminal() // waits for the input, which Kill does not
+		p.Kill()
 	}
 	ended := signalled()
 	if (!ran || err != nil) && unknown == nil {
