@@ -34,7 +34,7 @@ func mend(s cluster.Scene, t cluster.Trace) string {
 	case cluster.NoEndpoints, cluster.NoNamedPort:
 		return a.noEndpoints()
 	case cluster.Loopback:
-		return "Dial the node at its own address, as everybody else does: " + a.ownAddress() + "."
+		return a.instead(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
 	case cluster.NoSuchPort:
 		return a.noSuchPort()
 	case cluster.NotListening:
@@ -75,15 +75,7 @@ func (a advice) field(path string) string { return fieldOf(a.svc, path) }
 
 func fieldOf(svc cluster.Service, path string) string { return nameOf(svc) + ", " + path }
 
-func nameOf(svc cluster.Service) string { return "Service " + shortName(svc.Namespace, svc.Name) }
-
-// shortName leaves out the default namespace.
-func shortName(namespace, name string) string {
-	if namespace == corev1.NamespaceDefault {
-		return name
-	}
-	return namespace + "/" + name
-}
+func nameOf(svc cluster.Service) string { return "Service " + cluster.Name(svc.Namespace, svc.Name) }
 
 // portIndex is which of the Service's ports was dialled.
 func (a advice) portIndex() int {
@@ -104,10 +96,16 @@ func (a advice) client() cluster.Client {
 func (a advice) ownAddress() string {
 	for _, n := range a.scene.Nodes {
 		if "node/"+n.Name == a.trace.From {
-			return fmt.Sprintf("%s:%d", n.Address, a.port)
+			return at(n.Address, a.port)
 		}
 	}
 	return fmt.Sprintf("its name and port %d", a.port)
+}
+
+// of is the same advice about another Service.
+func (a advice) of(svc cluster.Service) advice {
+	a.svc, a.known = svc, true
+	return a
 }
 
 func (a advice) outside() bool { return strings.HasPrefix(a.trace.From, "client/") }
@@ -131,9 +129,11 @@ func (a advice) unknownName() string {
 		case svc.Spec.ClusterIP == corev1.ClusterIPNone:
 			return nameOf(svc) + " is headless, and its name has no address until a pod that " + selectorOf(svc) + " picks is ready."
 		case strings.HasPrefix(a.trace.From, "node/"):
-			return fmt.Sprintf("Dial the address, %s: %s:%d.", fieldOf(svc, "spec.clusterIP"), svc.Spec.ClusterIP, a.port)
+			address := at(svc.Spec.ClusterIP, a.port)
+			return a.of(svc).instead(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(svc, "spec.clusterIP"), address))
 		default:
-			return fmt.Sprintf("%s is in another namespace. Dial %s.%s:%d.", nameOf(svc), svc.Name, svc.Namespace, a.port)
+			address := at(svc.Name+"."+svc.Namespace, a.port)
+			return a.of(svc).instead(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(svc), address))
 		}
 	}
 	if near := nearest(name, names); len(near) > 0 && !a.outside() {
@@ -167,34 +167,11 @@ func (a advice) noRoute() string {
 	}
 	for _, p := range a.scene.Pods {
 		if p.Address == a.host {
-			return "The address is that of the pod " + shortName(p.Namespace, p.Name) +
+			return "The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
 				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " + cluster.Short(a.trace.From) + " reaches."
 		}
 	}
 	return ""
-}
-
-// open says by which type a client outside gets to a Service, from what it reaches.
-func (a advice) open(svc cluster.Service) string {
-	reaches, who := a.client().Reaches, cluster.Short(a.trace.From)
-	spec := fieldOf(svc, "spec.type") + " is " + string(svc.Spec.Type)
-	nodes := reaches.Has(cluster.ReachNodes) || reaches.Has(cluster.ReachNodeExternalIPs)
-	for _, d := range a.scene.Doors(shortName(svc.Namespace, svc.Name), a.trace.From) {
-		if d.Kind == cluster.NodeDoor && nodes || d.Kind == cluster.BalancerDoor && reaches.Has(cluster.ReachLoadBalancers) {
-			return nameOf(svc) + " has a door for " + who + ": dial " + d.Address + "."
-		}
-	}
-	switch {
-	case nodes && len(a.scene.Nodes) == 0:
-		return "No Node is among the objects, and " + who + " dials nodes: add what kubectl get nodes -o yaml prints."
-	case nodes && svc.Spec.Type == corev1.ServiceTypeClusterIP:
-		return spec + ". Set it to NodePort: " + who + " reaches the nodes."
-	case svc.Spec.Type == corev1.ServiceTypeLoadBalancer && reaches.Has(cluster.ReachLoadBalancers):
-		return spec + ", and status.loadBalancer is empty: something in the cluster must give out addresses for balancers."
-	case reaches.Has(cluster.ReachLoadBalancers) && !nodes:
-		return spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes."
-	}
-	return "No field of " + nameOf(svc) + " changes that: the network of " + who + " has no way to a node or a balancer of it."
 }
 
 func (a advice) firewall(which string, lets cluster.PortSet) string {
@@ -207,15 +184,6 @@ func (a advice) firewall(which string, lets cluster.PortSet) string {
 
 func (a advice) portField(field string) string {
 	return fmt.Sprintf("spec.ports[%d].%s", a.portIndex(), field)
-}
-
-func (a advice) nodeLost() string {
-	for _, n := range a.scene.Nodes {
-		if !n.Lost {
-			return "Dial a node that is there, as " + n.Name + ", or put a balancer in front: it leaves out the nodes that are gone."
-		}
-	}
-	return ""
 }
 
 // noEndpoints tells apart why a Service has no ready pod: it picks none, none is ready, or none has the named port.
@@ -233,7 +201,7 @@ func (a advice) noEndpoints() string {
 	for _, e := range a.svc.Endpoints {
 		name := e.Address // of what is no pod
 		if e.Pod != "" {
-			name = shortName(e.Namespace, e.Pod)
+			name = cluster.Name(e.Namespace, e.Pod)
 		}
 		if e.Ready {
 			ready = append(ready, name)
@@ -250,10 +218,15 @@ func (a advice) noEndpoints() string {
 
 // noPods says which labels pods have that a selector does not find.
 func (a advice) noPods() string {
+	for _, p := range a.scene.Pods {
+		if p.Namespace == a.svc.Namespace && hasLabels(p, a.svc.Spec.Selector) {
+			return a.notThere(p)
+		}
+	}
 	text := a.field("spec.selector") + ": " + selectorOf(a.svc) + " picks no pod in the namespace " + a.svc.Namespace + "."
 	for _, p := range a.scene.Pods {
 		if p.Namespace != a.svc.Namespace && hasLabels(p, a.svc.Spec.Selector) {
-			return text + " The pod " + shortName(p.Namespace, p.Name) + " has these labels, but a Service picks in its own namespace only."
+			return text + " The pod " + cluster.Name(p.Namespace, p.Name) + " has these labels, but a Service picks in its own namespace only."
 		}
 	}
 	var have []string
@@ -293,7 +266,7 @@ func selectorOf(svc cluster.Service) string {
 // declared says what a pod declares.
 func (a advice) declared(pod string) string {
 	for _, p := range a.scene.Pods {
-		if shortName(p.Namespace, p.Name) != pod || len(p.Ports) == 0 {
+		if cluster.Name(p.Namespace, p.Name) != pod || len(p.Ports) == 0 {
 			continue
 		}
 		var ports []string
@@ -305,34 +278,11 @@ func (a advice) declared(pod string) string {
 	return "It declares none."
 }
 
-// noSuchPort is an address that exists, without that port.
-func (a advice) noSuchPort() string {
-	if a.known {
-		var ports []string
-		for _, p := range a.svc.Spec.Ports {
-			ports = append(ports, strings.TrimSpace(strconv.Itoa(int(p.Port))+" "+p.Name))
-		}
-		return a.field("spec.ports") + " has " + strings.Join(ports, ", ") + ": dial that, or add port " + strconv.Itoa(int(a.port)) + "."
-	}
-	var open []string
-	for _, svc := range a.scene.Services {
-		for i, p := range svc.Spec.Ports {
-			if p.NodePort != 0 {
-				open = append(open, fmt.Sprintf("%s, spec.ports[%d].nodePort: %d", nameOf(svc), i, p.NodePort))
-			}
-		}
-	}
-	if len(open) == 0 {
-		return "No Service has a node port at all: that takes spec.type NodePort or LoadBalancer."
-	}
-	return "The node ports that are open: " + strings.Join(open[:min(most, len(open))], "; ") + "."
-}
-
 // notListening is a pod that was reached, on a port that nobody has opened in it.
 func (a advice) notListening() string {
 	pod, target := a.refuser()
 	for _, p := range a.scene.Pods {
-		if shortName(p.Namespace, p.Name) != pod {
+		if cluster.Name(p.Namespace, p.Name) != pod {
 			continue
 		}
 		for _, l := range p.Listens {
@@ -345,7 +295,12 @@ func (a advice) notListening() string {
 		}
 		var ports []string
 		for _, l := range p.Listens {
-			ports = append(ports, strconv.Itoa(int(l.Port)))
+			if !l.Loopback {
+				ports = append(ports, strconv.Itoa(int(l.Port)))
+			}
+		}
+		if len(ports) == 0 {
+			return ""
 		}
 		if !a.known || a.svc.Spec.ClusterIP == corev1.ClusterIPNone {
 			return "Pod " + pod + " listens on " + strings.Join(ports, ", ") + ": dial that port, because no Service translates it on this way."

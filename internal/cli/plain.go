@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
@@ -16,8 +15,10 @@ import (
 	"time"
 
 	"portolan/internal/course"
+	"portolan/internal/editor"
 	"portolan/internal/plain"
 	"portolan/internal/progress"
+	"portolan/internal/sandbox"
 	"portolan/ui"
 )
 
@@ -94,32 +95,11 @@ func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bo
 // editText lets the learner change a text in their own editor, and returns what they saved. It fails if no editor is set or the
 // editor does.
 func editText(ctx context.Context, env Env, text string) (edited string, err error) {
-	editor := strings.Fields(env.Getenv("VISUAL"))
-	if len(editor) == 0 {
-		editor = strings.Fields(env.Getenv("EDITOR"))
-	}
-	if len(editor) == 0 {
+	command := editor.Command(env.Getenv)
+	if command == "" {
 		return "", errors.New("VISUAL and EDITOR are not set, so nobody knows which editor is yours")
 	}
-	file, err := os.CreateTemp("", "portolan-*.yaml")
-	if err != nil {
-		return "", fmt.Errorf("make a file to edit: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.Remove(file.Name())) }()
-	_, err = io.WriteString(file, text)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return "", fmt.Errorf("write the file to edit: %w", err)
-	}
-	cmd := exec.CommandContext(ctx, editor[0], append(editor[1:], file.Name())...) //nolint:gosec // the learner's own editor
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = env.In, env.Out, env.Err
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("run %s: %w", editor[0], err)
-	}
-	data, err := os.ReadFile(file.Name())
-	if err != nil {
-		return "", fmt.Errorf("read what was edited: %w", err)
-	}
-	return string(data), nil
+	return editor.Edit(ctx, command, text, sandbox.MaxText+1, editor.Terminal{In: env.In, Out: env.Out, Err: env.Err})
 }
 
 // readBeginning reads the beginning of a file of the learner's; ~/ is their home.

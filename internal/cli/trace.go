@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/cluster"
+	"portolan/internal/explain"
 	"portolan/internal/manifest"
 	"portolan/internal/plain"
 )
@@ -26,7 +27,8 @@ node/NAME or a client of the scene; ADDRESS is HOST:PORT or a URL. It exits with
 
 The files are what kubectl prints, and may have a document of kind Scene, as
 docs/examples/shop.yaml has, on what is outside. Without one there are two
-clients: internet, and lan, which is in the network of the nodes:
+clients, internet, and lan, which is in the network of the nodes; and nodes and
+pods that are missing are assumed, and it says so:
 
   kubectl get nodes,pods,services,endpointslices -A -o yaml |
     portolan trace -f - --from lan --to node1:30007`,
@@ -39,15 +41,15 @@ clients: internet, and lan, which is in the network of the nodes:
 	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that dials")
 	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` that it dials")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		scene, err := readScene(env, *paths)
+		sketch, err := readScene(env, *paths)
 		if err != nil {
 			return hinted(err)
 		}
-		t, err := dial(scene, from, to)
+		t, err := dial(sketch.Scene, from, to)
 		if err != nil {
 			return err
 		}
-		return printTrace(env.Out, scene, t, *output)
+		return printTrace(env.Out, sketch, t, *output)
 	}
 	return cmd
 }
@@ -131,17 +133,34 @@ func doorsOf(s cluster.Scene, from string) string {
 }
 
 // printTrace prints a trace, and fails with errNo if the client did not connect.
-func printTrace(w io.Writer, s cluster.Scene, t cluster.Trace, output format) error {
+func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) error {
 	var err error
 	if output == asJSON {
 		err = printJSON(w, newTraceJSON(t))
 	} else {
-		err = plain.Trace(w, t, mend(s, t))
+		err = plain.Trace(w, t, mend(s.Scene, t), assumedFor(s, t)...)
 	}
 	if err == nil && t.Outcome != cluster.Connected {
 		err = errNo
 	}
 	return err
+}
+
+// assumedFor is what was assumed that has a part in a trace: nodes and pods, and, if it ends otherwise in the other mode of
+// kube-proxy, which mode that is.
+func assumedFor(s explain.Sketch, t cluster.Trace) []string {
+	all := slices.Clone(s.About(t.Service))
+	if s.ModeSaid {
+		return all
+	}
+	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
+	if err != nil { // it is the scene that was dialled in
+		return all
+	}
+	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s", s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
+	}
+	return all
 }
 
 // traceJSON is what docs/json.md says of a trace.

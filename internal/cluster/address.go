@@ -116,7 +116,7 @@ func (s *Scene) podSender(from, name string) (sender, error) {
 	if n < 0 {
 		return sender{}, fmt.Errorf("dial from %q: the pod is on no node of the scene", from)
 	}
-	who := sender{kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + joinName(namespace, base)), dns: !p.nodeDNS}
+	who := sender{kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + Name(namespace, base)), dns: !p.nodeDNS}
 	if p.hostNetwork {
 		who.kind, who.index = fromNode, n
 	}

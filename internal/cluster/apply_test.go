@@ -69,9 +69,9 @@ func columns(table string) string {
 func TestPrintServices(t *testing.T) {
 	s := apply(t, shop(t), threeTypes)
 	want := `NAME     TYPE           CLUSTER-IP   EXTERNAL-IP    PORT(S)          AGE
-db       NodePort       10.96.1.2    <none>         5432:30032/TCP   1m
-orders   ClusterIP      10.96.1.1    <none>         80/TCP           1m
-web      LoadBalancer   10.96.1.3    198.51.100.1   80:30007/TCP     1m
+db       NodePort       10.96.1.2    <none>         5432:30032/TCP   5m
+orders   ClusterIP      10.96.1.1    <none>         80/TCP           5m
+web      LoadBalancer   10.96.1.3    198.51.100.1   80:30007/TCP     5m
 `
 	if got := s.PrintServices(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

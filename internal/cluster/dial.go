@@ -125,7 +125,7 @@ func (p *packet) send(to target) {
 // recognise notes whose door it is that was dialled.
 func (p *packet) recognise(service int) {
 	svc := p.scene.Services[service]
-	p.trace.Service = joinName(svc.Namespace, svc.Name)
+	p.trace.Service = Name(svc.Namespace, svc.Name)
 }
 
 // sendHome is a client that dials itself. Node ports answer on 127.0.0.1 of a node in iptables mode only, and on ::1 in none

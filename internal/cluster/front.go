@@ -83,7 +83,7 @@ func sourceRanges(words []string, v6 bool) []netip.Prefix {
 func (s *Scene) backend(e *Endpoint, port int32) backend {
 	b := backend{pod: e.index, node: s.node(e.Node), dest: join(e.Address, port), listens: true, endpoint: e}
 	if e.Pod != "" {
-		b.name = joinName(e.Namespace, e.Pod)
+		b.name = Name(e.Namespace, e.Pod)
 		b.place = Place("pod/" + b.name)
 		if e.index >= 0 {
 			b.listens, b.offShore = s.Pods[e.index].listensOn(port, false), s.Pods[e.index].hostNetwork
@@ -110,7 +110,7 @@ func (s *Scene) onNode(b *backend, n int, address string, port int32) {
 	for i := range s.Pods {
 		p := &s.Pods[i]
 		if p.addressOf(isV6(address)) == address && !p.open && p.listensOn(port, false) {
-			b.pod, b.name = i, joinName(p.Namespace, p.Name)
+			b.pod, b.name = i, Name(p.Namespace, p.Name)
 			b.place = Place("pod/" + b.name)
 			return
 		}

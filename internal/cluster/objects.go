@@ -69,7 +69,7 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 		finished: v.Status.Phase == corev1.PodSucceeded || v.Status.Phase == corev1.PodFailed,
 	}
 	if !isName(p.Name) || !isName(p.Namespace) {
-		return wrong(o, "metadata.name", "not a name: "+quote(joinName(p.Namespace, p.Name)), "")
+		return wrong(o, "metadata.name", "not a name: "+quote(Name(p.Namespace, p.Name)), "")
 	}
 	if p.Node != "" && !isName(p.Node) {
 		return wrong(o, "spec.nodeName", "not a name: "+quote(p.Node), "")

@@ -9,9 +9,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
+// age is how old everything is. kubectl counts seconds up to 119s, and goes on with 2m: there is no 1m
+// (k8s.io/apimachinery/pkg/util/duration, HumanDuration).
+const age = "5m"
+
 // PrintServices returns what `kubectl get svc NAMES` prints: the Services named, as Find takes them, in that order; those
 // of the default namespace by name if none is named. A Service that does not exist has kubectl's error in the place
-// of its line. AGE is always 1m.
+// of its line. AGE is always 5m.
 //
 // The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printService, and the spaces between them
 // those of k8s.io/cli-runtime's tab writer.
@@ -66,7 +70,7 @@ func serviceRow(svc *corev1.Service) row {
 	if clusterIP == "" {
 		clusterIP = "<none>"
 	}
-	return row{svc.Name, string(svc.Spec.Type), clusterIP, externalColumn(svc), portsColumn(svc), "1m"}
+	return row{svc.Name, string(svc.Spec.Type), clusterIP, externalColumn(svc), portsColumn(svc), age}
 }
 
 // externalColumn is EXTERNAL-IP: it shows what was given, never the addresses of nodes.

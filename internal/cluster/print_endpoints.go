@@ -12,7 +12,7 @@ import (
 )
 
 // PrintEndpoints returns what `kubectl get endpointslices -l kubernetes.io/service-name=NAME` prints of a Service, named as
-// Find takes it: every pod that its selector picks, ready or not. AGE is always 1m, and the letters that the API server
+// Find takes it: every pod that its selector picks, ready or not. AGE is always 5m, and the letters that the API server
 // puts behind the name of a Service are always the same for the same Service.
 //
 // The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printEndpointSlice, and the spaces between them
@@ -26,7 +26,7 @@ func (s Scene) PrintEndpoints(service string) string {
 	}
 	rows := []row{{"NAME", "ADDRESSTYPE", "PORTS", "ENDPOINTS", "AGE"}}
 	for _, sl := range found {
-		rows = append(rows, row{sl.name, string(family(sl.v6)), shortened(sl.ports), shortened(sl.addresses), "1m"})
+		rows = append(rows, row{sl.name, string(family(sl.v6)), shortened(sl.ports), shortened(sl.addresses), age})
 	}
 	return align(rows)
 }

@@ -58,38 +58,38 @@ func TestPrintEndpoints(t *testing.T) {
 	for _, test := range []struct{ why, service, after, want string }{
 		{"pods that are not ready stand there too", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"), "", `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS               AGE
-few-4s56k   IPv4          8080    10.244.1.5,10.244.2.6   1m
+few-4s56k   IPv4          8080    10.244.1.5,10.244.2.6   5m
 `},
 		{"those of a lost machine do not", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"), "lose: node2", `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS    AGE
-few-4s56k   IPv4          8080    10.244.1.5   1m
+few-4s56k   IPv4          8080    10.244.1.5   5m
 `},
 		{"three are shown, the others counted", service("many", "selector: {app: yard}, ports: [{port: 80}]"), "", `
 NAME         ADDRESSTYPE   PORTS   ENDPOINTS                                      AGE
-many-287dv   IPv4          80      10.244.1.5,10.244.2.6,10.244.2.7 + 2 more...   1m
+many-287dv   IPv4          80      10.244.1.5,10.244.2.6,10.244.2.7 + 2 more...   5m
 `},
 		{"nobody is picked", service("nobody", "selector: {app: yards}, ports: [{port: 80}]"), "", `
 NAME           ADDRESSTYPE   PORTS     ENDPOINTS   AGE
-nobody-5njn4   IPv4          <unset>   <unset>     1m
+nobody-5njn4   IPv4          <unset>   <unset>     5m
 `},
 		{"a named port is another number in each pod, or none", service("named", "selector: {named: in}, ports: [{port: 80, targetPort: http}]"), "", `
 NAME          ADDRESSTYPE   PORTS     ENDPOINTS    AGE
-named-6x6qc   IPv4          8081      10.244.2.6   1m
-named-gf9mh   IPv4          8080      10.244.1.5   1m
-named-tk4t7   IPv4          <unset>   10.244.2.7   1m
+named-6x6qc   IPv4          8081      10.244.2.6   5m
+named-gf9mh   IPv4          8080      10.244.1.5   5m
+named-tk4t7   IPv4          <unset>   10.244.2.7   5m
 `},
 		{"ports stand in the order of their hashes", service("both", "selector: {few: in}, ports: [{name: http, port: 80}, {name: https, port: 443}]"), "", `
 NAME         ADDRESSTYPE   PORTS    ENDPOINTS               AGE
-both-n5ff9   IPv4          443,80   10.244.1.5,10.244.2.6   1m
+both-n5ff9   IPv4          443,80   10.244.1.5,10.244.2.6   5m
 `},
 		{"two families have two slices", stored("dual", "type: ClusterIP, clusterIP: 10.96.9.9, selector: {few: in}, ipFamilies: [IPv4, IPv6], ports: [{port: 80, protocol: TCP}]"), "", `
 NAME         ADDRESSTYPE   PORTS   ENDPOINTS               AGE
-dual-pd6mr   IPv4          80      10.244.1.5,10.244.2.6   1m
-dual-zr8jw   IPv6          80      fd00::5                 1m
+dual-pd6mr   IPv4          80      10.244.1.5,10.244.2.6   5m
+dual-zr8jw   IPv6          80      fd00::5                 5m
 `},
 		{"headless, and without ports", service("headless", "clusterIP: None, selector: {few: in}"), "", `
 NAME             ADDRESSTYPE   PORTS     ENDPOINTS               AGE
-headless-rqtg6   IPv4          <unset>   10.244.1.5,10.244.2.6   1m
+headless-rqtg6   IPv4          <unset>   10.244.1.5,10.244.2.6   5m
 `},
 		{"without a selector nobody writes one", service("bare", "ports: [{port: 80}]"), "", `
 No resources found in default namespace.
@@ -120,16 +120,16 @@ func TestPrintEndpointsGiven(t *testing.T) {
 	for service, want := range map[string]string{
 		"web": `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS                                            AGE
-web-8vgbn   IPv4          8080    10.244.1.5,10.244.2.7,10.244.2.8                     1m
-web-zk4td   IPv6          8080    fd00:10:244:1::5,fd00:10:244:2::7,fd00:10:244:2::8   1m
+web-8vgbn   IPv4          8080    10.244.1.5,10.244.2.7,10.244.2.8                     5m
+web-zk4td   IPv6          8080    fd00:10:244:1::5,fd00:10:244:2::7,fd00:10:244:2::8   5m
 `,
 		"kubernetes": `
 NAME         ADDRESSTYPE   PORTS   ENDPOINTS    AGE
-kubernetes   IPv4          6443    172.18.0.3   1m
+kubernetes   IPv4          6443    172.18.0.3   5m
 `,
 		"kube-system/kube-dns": `
 NAME             ADDRESSTYPE   PORTS        ENDPOINTS               AGE
-kube-dns-7kqfz   IPv4          53,53,9153   10.244.0.2,10.244.0.3   1m
+kube-dns-7kqfz   IPv4          53,53,9153   10.244.0.2,10.244.0.3   5m
 `,
 		"shop/nobody": `
 No resources found in shop namespace.

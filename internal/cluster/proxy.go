@@ -192,10 +192,6 @@ func (b *backend) branch(source string, hops []Hop) Branch {
 // its address dials a node port, or pods if there is none, and keeps to loadBalancerSourceRanges by itself.
 func (p *packet) balancer(to target, via int, from Place) {
 	place := p.scene.tables.balancers[to.index]
-	if to.bypass && p.scene.Provider == nil { // the address is in the status, and nobody has it
-		p.lose(from, NoRoute)
-		return
-	}
 	p.hop(from, Forward, string(place))
 	f := p.scene.tables.fronts[socket{to.address, p.port}]
 	switch {
@@ -262,7 +258,7 @@ func (p *packet) pod(i, node int) {
 // arriveAt is the end of the way to a pod that was dialled by its own address.
 func (p *packet) arriveAt(i int, listens bool) {
 	pod := &p.scene.Pods[i]
-	name := joinName(pod.Namespace, pod.Name)
+	name := Name(pod.Namespace, pod.Name)
 	b := backend{name: name, place: Place("pod/" + name), dest: join(p.host, p.port), listens: listens}
 	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{b.last()})}
 }

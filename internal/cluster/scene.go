@@ -199,10 +199,10 @@ func splitName(name string) (namespace, base string) {
 	return corev1.NamespaceDefault, name
 }
 
-// joinName is how an object is called in the whole package: by name alone in the default namespace, else with
-// the namespace before it.
-func joinName(namespace, name string) string {
-	if namespace == corev1.NamespaceDefault {
+// Name returns how an object is called in a course, by Find and in what is printed: by name alone in the default
+// namespace, which "" stands for too, else with the namespace before it.
+func Name(namespace, name string) string {
+	if namespace == "" || namespace == corev1.NamespaceDefault {
 		return name
 	}
 	return namespace + "/" + name

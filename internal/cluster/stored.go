@@ -37,7 +37,7 @@ func IsUsable(o manifest.Object) bool {
 // checkStored holds a Service that no rule was applied to here to what this package prints, looks up and counts with.
 func checkStored(o manifest.Object, svc *corev1.Service) error {
 	if !isName(svc.Name) || !isName(svc.Namespace) {
-		return wrong(o, "metadata.name", "not a name: "+quote(joinName(svc.Namespace, svc.Name)), "")
+		return wrong(o, "metadata.name", "not a name: "+quote(Name(svc.Namespace, svc.Name)), "")
 	}
 	if !slices.Contains([]corev1.ServiceType{
 		corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort,

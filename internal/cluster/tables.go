@@ -162,7 +162,7 @@ func isAddress(word string) bool {
 // addBalancer enters an address that a provider gave, and returns what fronts are found by. kube-proxy captures
 // the address on every node, unless the provider gave a name or says ipMode Proxy (KEP-1860).
 func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) string {
-	t.balancers[i] = Place("balancer/" + joinName(s.Services[i].Namespace, s.Services[i].Name))
+	t.balancers[i] = Place("balancer/" + Name(s.Services[i].Namespace, s.Services[i].Name))
 	found := target{kind: balancerTarget, index: i, address: spelt(in.IP)}
 	found.proxies = in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy
 	found.bypass = in.IP == "" || found.proxies

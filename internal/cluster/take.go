@@ -12,8 +12,15 @@ import (
 // Take is Apply for a manifest that somebody is writing: it says everything that the API server has against it and not
 // only the first thing, each with its place. With errors the scene is the old one. Objects are created in order, so that what
 // one of them takes (a name, an address, a node port) is not there for those after it; Services of the scene that they
-// replace are in nobody's way. What a server printed is taken as Apply takes it.
+// replace are in nobody's way. What a server printed is taken as Apply takes it. No object at all is an error, as it is to
+// kubectl apply.
 func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
+	if len(objs) == 0 {
+		return s, []manifest.Error{{
+			Position: manifest.Position{Line: 1, Column: 1}, Reason: "Empty", Message: "no objects passed to apply",
+			Hint: "The text is empty, or all of it is comments. An object begins with apiVersion, kind and metadata.",
+		}}
+	}
 	if found := s.against(objs); len(found) > 0 {
 		return s, found
 	}

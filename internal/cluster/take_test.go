@@ -16,7 +16,8 @@ func TestTake(t *testing.T) {
 		name, text string
 		want       []string // the start of each error; none: it is taken
 	}{
-		{"nothing", "", nil},
+		{"nothing", "", []string{"line 1:1: no objects passed to apply"}},
+		{"comments alone", "# kind: Service\n---\n", []string{"line 1:1: no objects passed to apply"}},
 		{"a Service", service("web", "ports: [{port: 80}]"), nil},
 		{"one that replaces a Service of the scene", service("db", "type: NodePort, ports: [{port: 5432, nodePort: 30032}]"), nil},
 		{"every Service that breaks a rule", service("a", "ports: [{port: 0}]") + service("b", "type: Nod, ports: [{port: 80}]"), []string{"line 4:23: spec.ports[0].port", "line 4:16: spec.ports[0].targetPort", "line 9:14: spec.type"}},

@@ -164,7 +164,7 @@ func (w *world) markAbsent() {
 	for _, o := range w.objects {
 		if pod, ok := o.Value.(*corev1.Pod); ok {
 			ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
-			w.absent[joinName(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork || pod.Spec.DNSPolicy == corev1.DNSDefault
+			w.absent[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork || pod.Spec.DNSPolicy == corev1.DNSDefault
 		}
 	}
 }
@@ -173,7 +173,7 @@ func (w *world) markAbsent() {
 func (s *subject) caller(node int, inside bool) string {
 	behind := ""
 	for _, p := range s.world.probed.Pods {
-		name := joinName(p.Namespace, p.Name)
+		name := cluster.Name(p.Namespace, p.Name)
 		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" || s.world.absent[name] {
 			continue
 		}
@@ -257,7 +257,7 @@ func (s *subject) isTCP(port int) bool {
 // a balancer that is pending.
 func (s *subject) doorsFor(from string) []door {
 	var all []door
-	ref := joinName(s.svc.Namespace, s.svc.Name)
+	ref := cluster.Name(s.svc.Namespace, s.svc.Name)
 	for _, d := range s.world.probed.Doors(ref, from) {
 		kind := [...]string{nameDoor, clusterDoor, nodeDoor, balancerDoor, externalDoor}[d.Kind]
 		all = append(all, s.door(kind, d.Address, d.Port, d.Node))

@@ -43,9 +43,17 @@ func (w *world) hasPods() bool {
 	return false
 }
 
-// unstarted reports whether a Pod was never in a cluster.
+// unstarted reports whether a Pod was never in a cluster, where whatever runs has an address: it has no status, or one that
+// was sketched by hand.
 func unstarted(pod *corev1.Pod) bool {
-	return pod.Status.Phase == "" && pod.Status.PodIP == "" && len(pod.Status.Conditions) == 0
+	status := pod.Status
+	if status.PodIP != "" || len(status.PodIPs) > 0 {
+		return false
+	}
+	return len(status.Conditions) == 0 && (status.Phase == "" || status.Phase == corev1.PodRunning) ||
+		slices.ContainsFunc(status.Conditions, func(c corev1.PodCondition) bool {
+			return c.Type == corev1.PodReady && c.Status == corev1.ConditionTrue
+		})
 }
 
 // assumeNodes makes the nodes that pods say they run on, or two.
@@ -103,7 +111,7 @@ func (w *world) startPods() {
 		for i := range w.scene.Pods {
 			if p := &w.scene.Pods[i]; p.Name == pod.Name && p.Namespace == namespaceOf(pod.Namespace) {
 				w.start(p, i)
-				names = append(names, joinName(p.Namespace, p.Name))
+				names = append(names, cluster.Name(p.Namespace, p.Name))
 			}
 		}
 	}
@@ -151,7 +159,7 @@ func (w *world) assumePods(svc cluster.Service) {
 		if p.Namespace != svc.Namespace {
 			continue
 		}
-		bare := w.made[joinName(p.Namespace, p.Name)]
+		bare := w.made[cluster.Name(p.Namespace, p.Name)]
 		strangers = strangers || !bare
 		if bare && fits(svc.Spec.Selector, p.Labels) {
 			p.Ports = mergePorts(p.Ports, declared)
@@ -167,7 +175,7 @@ func (w *world) assumePods(svc cluster.Service) {
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
 			Ports: declared, Listens: listening(declared),
 		}, i)
-		w.made[joinName(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
+		w.made[cluster.Name(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
 	}
 }
 
@@ -242,8 +250,17 @@ func fits(selector, labels map[string]string) bool {
 	return true
 }
 
-// assumptions are what was assumed for one Service, a sentence each.
+// assumptions are what was assumed for one Service, a sentence each. Nobody proxies for an alias.
 func (s *subject) assumptions() []string {
+	all := s.assumedPods()
+	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.modeSaid() {
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.", s.world.scene.ProxyMode))
+	}
+	return all
+}
+
+// assumedPods is what was assumed of nodes and pods.
+func (s *subject) assumedPods() []string {
 	if s.isA(corev1.ServiceTypeExternalName) {
 		return nil
 	}
@@ -253,7 +270,7 @@ func (s *subject) assumptions() []string {
 		if s.endpointOf(p) == nil {
 			continue
 		}
-		name := joinName(p.Namespace, p.Name)
+		name := cluster.Name(p.Namespace, p.Name)
 		switch {
 		case s.world.made[name]:
 			bare = append(bare, name)

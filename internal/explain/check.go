@@ -111,7 +111,7 @@ func endpointName(e cluster.Endpoint) string {
 	if e.Pod == "" {
 		return e.Address
 	}
-	return joinName(e.Namespace, e.Pod)
+	return cluster.Name(e.Namespace, e.Pod)
 }
 
 // pods are the pods of the Service's namespace.

@@ -42,7 +42,7 @@ func pendingBalancer(s *subject) []Finding {
 func (s *subject) givenTo() string {
 	for _, other := range s.world.scene.Services {
 		if len(other.Status.LoadBalancer.Ingress) > 0 {
-			return "service/" + joinName(other.Namespace, other.Name)
+			return "service/" + cluster.Name(other.Namespace, other.Name)
 		}
 	}
 	return ""

@@ -39,7 +39,7 @@ func selectorMatches(s *subject) []Finding {
 	var picked []string
 	for _, p := range pods {
 		if fits(selector, p.Labels) {
-			picked = append(picked, joinName(p.Namespace, p.Name))
+			picked = append(picked, cluster.Name(p.Namespace, p.Name))
 		}
 	}
 	if len(picked) > 0 {
@@ -60,7 +60,7 @@ func selectorMatches(s *subject) []Finding {
 	for _, p := range s.world.scene.Pods {
 		if fits(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
-				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.", joinName(p.Namespace, p.Name)),
+				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.", cluster.Name(p.Namespace, p.Name)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
 	}
@@ -68,7 +68,7 @@ func selectorMatches(s *subject) []Finding {
 	if near == "" {
 		for _, p := range pods {
 			if len(p.Labels) > 0 {
-				says += fmt.Sprintf(" %s, for one, has %s.", joinName(p.Namespace, p.Name), pairs(p.Labels))
+				says += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), pairs(p.Labels))
 				break
 			}
 		}
@@ -97,7 +97,7 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 			}
 		}
 		if score > best {
-			best, name, labels = score, joinName(p.Namespace, p.Name), has
+			best, name, labels = score, cluster.Name(p.Namespace, p.Name), has
 		}
 	}
 	return name, labels

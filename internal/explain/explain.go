@@ -170,7 +170,7 @@ func known(all []manifest.Verdict) string {
 	const most = 8
 	var names []string
 	for _, v := range all {
-		names = append(names, joinName(namespaceOf(v.Object.Namespace), v.Object.Name))
+		names = append(names, cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name))
 	}
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + " and " + count(len(names)-most, "more", "more")

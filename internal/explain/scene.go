@@ -54,6 +54,16 @@ func accepted(v manifest.Verdict) bool { return v.Accepted || cluster.IsSettled(
 
 func isScene(o manifest.Object) bool { return o.Kind == kindScene && o.APIVersion == "portolan/v1" }
 
+// modeSaid reports whether a Scene document says in which mode kube-proxy runs.
+func (w *world) modeSaid() bool {
+	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
+		var d struct {
+			ProxyMode string `yaml:"proxyMode"`
+		}
+		return isScene(o) && o.Decode(&d) == nil && d.ProxyMode != ""
+	})
+}
+
 // subject is one Service that is explained.
 type subject struct {
 	world   *world
@@ -68,7 +78,7 @@ type subject struct {
 func (w *world) subjects(verdicts []manifest.Verdict) []*subject {
 	var all []*subject
 	for _, v := range verdicts {
-		name := joinName(namespaceOf(v.Object.Namespace), v.Object.Name)
+		name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
 		s := &subject{world: w, verdict: v, ref: "service/" + name}
 		if accepted(v) {
 			s.svc, _ = w.scene.Find(name)
@@ -121,7 +131,7 @@ func (s *subject) leadsTo() string {
 	}
 	for _, svc := range s.world.scene.Services {
 		if strings.EqualFold(name, svc.Name+"."+svc.Namespace+".svc.cluster.local") {
-			return "service/" + joinName(svc.Namespace, svc.Name)
+			return "service/" + cluster.Name(svc.Namespace, svc.Name)
 		}
 	}
 	return ""

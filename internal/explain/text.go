@@ -105,7 +105,7 @@ func (s Service) title() string {
 	case kind == "":
 		kind = "no type"
 	}
-	return joinName(s.Namespace, s.Name) + ", " + kind
+	return cluster.Name(s.Namespace, s.Name) + ", " + kind
 }
 
 func (p *page) service(s Service) {
@@ -144,7 +144,7 @@ func (p *page) picture(s Service) {
 	}
 	const rows = 24
 	drawn := diagram.Draw(s.picture, cluster.Trace{}, diagram.Options{
-		Width: p.layout.Width, Height: rows, Hop: -1, ASCII: p.layout.ASCII, Service: joinName(s.Namespace, s.Name),
+		Width: p.layout.Width, Height: rows, Hop: -1, ASCII: p.layout.ASCII, Service: cluster.Name(s.Namespace, s.Name),
 	})
 	for l := range strings.SplitSeq(drawn.String(), "\n") {
 		p.line(l)

@@ -13,14 +13,6 @@ import (
 // namespaceOf is the namespace of an object; one that is not written is the default one.
 func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
 
-// joinName is how content calls an object: by name alone in the default namespace, else with the namespace before it.
-func joinName(namespace, name string) string {
-	if namespaceOf(namespace) == corev1.NamespaceDefault {
-		return name
-	}
-	return namespace + "/" + name
-}
-
 // list joins words as a sentence does: "a, b and c"; of many it names the first few.
 func list(words []string) string {
 	const most = 5

@@ -56,10 +56,10 @@ func (w *world) startWorkload(o manifest.Object) {
 		}
 		p.Listens = listening(p.Ports)
 		w.addPod(p, i)
-		names = append(names, joinName(p.Namespace, p.Name))
+		names = append(names, cluster.Name(p.Namespace, p.Name))
 	}
 	if pods == 0 {
-		object := strings.ToLower(o.Kind) + "/" + joinName(o.Namespace, o.Name)
+		object := strings.ToLower(o.Kind) + "/" + cluster.Name(o.Namespace, o.Name)
 		w.idle = append(w.idle, idle{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}

@@ -110,7 +110,7 @@ func places(s cluster.Scene) []string {
 		all = append(all, "node/"+n.Name)
 	}
 	for _, p := range s.Pods {
-		all = append(all, "pod/"+ref(p.Namespace, p.Name))
+		all = append(all, "pod/"+cluster.Name(p.Namespace, p.Name))
 	}
 	for _, c := range s.Clients {
 		all = append(all, "client/"+c.Name)

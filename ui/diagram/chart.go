@@ -44,7 +44,7 @@ func newChart(s cluster.Scene, t cluster.Trace, o Options) *chart {
 	for i := range s.Pods {
 		p := &s.Pods[i]
 		c.pods[i] = pod{
-			place:    cluster.Place("pod/" + ref(p.Namespace, p.Name)),
+			place:    cluster.Place("pod/" + cluster.Name(p.Namespace, p.Name)),
 			endpoint: c.endpoint(p),
 			lost:     c.lost(p.Node),
 		}
@@ -69,14 +69,6 @@ func (c *chart) rank(p *pod) int {
 
 // defaultNamespace is the one that names are written without.
 const defaultNamespace = "default"
-
-// ref is the name of an object as content writes it: with its namespace outside "default".
-func ref(namespace, name string) string {
-	if namespace == "" || namespace == defaultNamespace {
-		return name
-	}
-	return namespace + "/" + name
-}
 
 // chooseService finds the Service whose doors are shown, and the port of it that the trace dials.
 func (c *chart) chooseService() {
@@ -152,7 +144,7 @@ func (c *chart) named(svc cluster.Service, host string) bool {
 	if namespace == "" {
 		namespace = c.clientNamespace()
 	}
-	return ref(namespace, name) == ref(svc.Namespace, svc.Name)
+	return cluster.Name(namespace, name) == cluster.Name(svc.Namespace, svc.Name)
 }
 
 func (c *chart) clientNamespace() string {
@@ -178,7 +170,7 @@ func (c *chart) nodeAt(host string) int {
 func (c *chart) endpoint(p *cluster.Pod) *cluster.Endpoint {
 	for i := range c.svc.Endpoints {
 		e := &c.svc.Endpoints[i]
-		if e.Pod == p.Name && ref(e.Namespace, e.Pod) == ref(p.Namespace, p.Name) {
+		if e.Pod == p.Name && cluster.Name(e.Namespace, e.Pod) == cluster.Name(p.Namespace, p.Name) {
 			return e
 		}
 	}
@@ -222,7 +214,7 @@ func (c *chart) balancer() string {
 	switch {
 	case c.svc.Spec.Type == "LoadBalancer":
 		return "<pending>"
-	case c.visits(cluster.Place("balancer/" + ref(c.svc.Namespace, c.svc.Name))):
+	case c.visits(cluster.Place("balancer/" + cluster.Name(c.svc.Namespace, c.svc.Name))):
 		return c.svc.Name
 	default:
 		return ""

@@ -107,6 +107,17 @@ func (c *chart) podWidth() int {
 	return w
 }
 
+// widthThatMatters returns the width of the widest pod that has a part in the trace or stands behind the Service.
+func (c *chart) widthThatMatters() int {
+	w := 0
+	for i := range c.pods {
+		if c.pods[i].rank > bystander {
+			w = max(w, c.pods[i].label.width())
+		}
+	}
+	return w
+}
+
 // titleWidth returns the width of the widest name and address of a node.
 func (c *chart) titleWidth() int {
 	w := 0
@@ -135,6 +146,7 @@ func (c *chart) laneColumns(l *layout, crowded bool) {
 	if !crowded && l.nodeW >= c.nodeWidth(false) && lane >= l.nodeX+c.doorLane() {
 		l.lane, l.podX = lane, lane+len("==>")+1
 		l.podW = c.podWidth()
+		l.usualW = l.podW
 		return
 	}
 	l.lane = l.nodeX + c.doorLane()
@@ -143,4 +155,5 @@ func (c *chart) laneColumns(l *layout, crowded bool) {
 	if crowded {
 		l.podW = min(l.podW, usualPod)
 	}
+	l.usualW = l.podW
 }

@@ -17,6 +17,7 @@ type layout struct {
 	nodeX, nodeW int
 	lane         int // column in the nodes where lines turn
 	podX, podW   int // column of the pods' left bracket, columns of their brackets
+	usualW       int // what podW was before pods that matter asked for more
 	nodes        []nodeSpot
 	glued        bool // neighbouring nodes share a border
 	moreNodes    int  // nodes that have no room
@@ -67,6 +68,7 @@ type podSpot struct {
 	pod    int // index in the scene
 	x, y   int
 	beside bool
+	w      int // columns of its brackets, of a pod beside another one
 	end    int // the column behind it
 }
 

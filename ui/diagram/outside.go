@@ -23,7 +23,7 @@ func (c *chart) standOutside(l *layout) bool {
 		return false
 	}
 	if b := l.balancer; b != nil {
-		b.place, b.h = cluster.Place("balancer/"+ref(c.svc.Namespace, c.svc.Name)), boxHeight
+		b.place, b.h = cluster.Place("balancer/"+cluster.Name(c.svc.Namespace, c.svc.Name)), boxHeight
 		b.y = row - 1
 		if l.above && len(l.outside) > 0 {
 			b.y = l.outside[0].y + boxHeight + c.drop(row)

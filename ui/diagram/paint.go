@@ -219,16 +219,8 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeSpot) {
 // paintPod draws a pod and notes where it ends.
 func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
 	role, owner, label := c.podRole(p.pod), string(c.pods[p.pod].place), c.pods[p.pod].label
-	room := l.podW
 	suffix := label.suffix
-	if p.beside {
-		label, room = label.short(), min(usualPod, label.short().width())
-	} else if suffix != "" {
-		room = min(room, l.nodeX+l.nodeW-nodeEnd-p.x-1-len(suffix))
-	}
-	if label.width() > room && suffix != "" {
-		label.ports = nil
-	}
+	label, room := fitted(l, *p, label)
 	x := p.x
 	x += cv.text(x, p.y, 2, "( ", role, owner)
 	x += cv.text(x, p.y, max(1, room-4-label.portsWidth()), label.name, role, owner)
@@ -245,6 +237,20 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
 		x += 1 + cv.text(x+1, p.y, l.nodeX+l.nodeW-nodeEnd-x, suffix, role, owner)
 	}
 	p.end = x
+}
+
+// fitted is a pod's label with as much of it as its place has room for, and that room.
+func fitted(l *layout, p podSpot, label podLabel) (podLabel, int) {
+	room := l.podW
+	if p.beside {
+		label, room = label.short(), p.w
+	} else if label.suffix != "" {
+		room = min(room, l.nodeX+l.nodeW-nodeEnd-p.x-1-len(label.suffix))
+	}
+	if label.suffix != "" && (label.width() > room || !p.beside && label.width() > l.usualW) {
+		label.ports = nil
+	}
+	return label, room
 }
 
 // podRole says how a pod looks: as one that has a part in the trace, or that stands behind the Service, or faint.

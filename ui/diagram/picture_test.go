@@ -37,6 +37,19 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+// TestBeside holds pods that stand beside others: what is not ready says so as far as there is room and never in another's
+// place, and the one that answers keeps its name.
+func TestBeside(t *testing.T) {
+	charts := strings.NewReplacer("name: web", "name: charts", "app: web", "app: charts", "8080", "8090").Replace(webNodePort)
+	s := after(t, load(t, "../../lessons/scenes/radio.yaml", charts), "unready", "pod/charts-b")
+	trace := dial(t, s, "pod/player", "charts:80")
+	var out strings.Builder
+	for _, size := range [][2]int{{80, 11}, {80, 8}, {76, 9}, {58, 9}} {
+		fmt.Fprintf(&out, "%d x %d\n%s\n", size[0], size[1], Draw(s, trace, Options{Width: size[0], Height: size[1], Hop: Hops(trace)}))
+	}
+	golden.RequireEqual(t, []byte(out.String()))
+}
+
 // TestWalk holds one packet hop by hop, with the roles of its path: a letter for each cell that is not Plain.
 func TestWalk(t *testing.T) {
 	s := shop(t, webBalancer)

@@ -36,7 +36,7 @@ func (c *chart) singleColumn() (rows []int, gap int) {
 func (c *chart) manyColumns(l *layout) bool {
 	for gap := touching; gap >= sharing; gap-- {
 		rows := c.spread(1 + borders(len(c.s.Nodes), gap))
-		if rows != nil && (c.stack(l, rows, gap) == 0 || gap == sharing) {
+		if rows != nil && (c.stackWide(l, rows, gap) == 0 || gap == sharing) {
 			return true
 		}
 	}
@@ -145,6 +145,22 @@ func (c *chart) nodeMatters(i int) int {
 	return matters
 }
 
+// stackWide is stack with as much room for each pod as those that matter need for their names, unless that leaves no room for
+// some other pod even where its name is cut.
+func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
+	l.podW = l.usualW
+	hidden = c.stack(l, rows, gap)
+	l.podW = max(l.usualW, min(c.widthThatMatters(), l.nodeX+l.nodeW-nodeEnd-markWidth-len("+12")-l.podX))
+	if l.podW == l.usualW {
+		return hidden
+	}
+	if wide := c.stack(l, rows, gap); wide <= hidden {
+		return wide
+	}
+	l.podW = l.usualW
+	return c.stack(l, rows, gap)
+}
+
 // stack places the nodes that have rows one below the other and their pods in them, and returns how many pods have no room.
 func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	l.nodes = make([]nodeSpot, 0, len(rows))
@@ -191,15 +207,27 @@ func (c *chart) seat(l *layout, n *nodeSpot) {
 // moreWidth is the room kept for "+12 more pods" where pods are left out.
 const moreWidth = len("  +12 more pods")
 
-// seatBeside sets pods to the right of others, row by row; who has no room is counted.
+// seatBeside sets pods to the right of others, row by row; who has no room is counted. Where not all have room, first what
+// stands behind their names is left out, then names are cut.
 func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
+	beside, more := c.besideAt(l, n, rest, l.nodeW)
+	for most := usualPod; more > 0 && most >= leastPod; most-- {
+		if seats, left := c.besideAt(l, n, rest, most); left < more {
+			beside, more = seats, left
+		}
+	}
+	n.pods, n.more = append(n.pods, beside...), more
+}
+
+// besideAt are the places of pods to the right of others, none of which is wider than most; more have none.
+func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []podSpot, more int) {
 	end := l.nodeX + l.nodeW - nodeEnd
 	y, x := n.firstRow(), 0
 	for k, p := range rest {
-		w := min(usualPod, c.pods[p].label.short().width())
+		w := c.besideWidth(p, most)
 		for ; y <= n.lastRow(); y, x = y+1, 0 {
 			if x == 0 {
-				x = l.podX + l.podW + markWidth + 1
+				x = c.behindFirst(l, n, y)
 			}
 			limit := end
 			if y == n.lastRow() && k < len(rest)-1 {
@@ -210,10 +238,35 @@ func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
 			}
 		}
 		if y > n.lastRow() {
-			n.more = len(rest) - k
-			return
+			return seats, len(rest) - k
 		}
-		n.pods = append(n.pods, podSpot{pod: p, x: x, y: y, beside: true})
+		seats = append(seats, podSpot{pod: p, x: x, y: y, w: w, beside: true})
 		x += w + 1
 	}
+	return seats, 0
+}
+
+// besideWidth is how wide a pod beside another one is where none is wider than most; who matters keeps its name.
+func (c *chart) besideWidth(p, most int) int {
+	label := c.pods[p].label.short()
+	if label.width() <= most {
+		return label.width()
+	}
+	label.ports = nil
+	if c.pods[p].rank > bystander {
+		return label.width()
+	}
+	return min(most, label.width())
+}
+
+// behindFirst is the column behind the pod that stands first in a row, and what stands behind its brackets.
+func (c *chart) behindFirst(l *layout, n *nodeSpot, y int) int {
+	end := l.podX + l.podW
+	for _, p := range n.pods {
+		if label := c.pods[p.pod].label; p.y == y && label.suffix != "" {
+			label, room := fitted(l, p, label)
+			end = max(end, p.x+min(room, label.width())+1+len(label.suffix))
+		}
+	}
+	return end + markWidth + 1
 }
