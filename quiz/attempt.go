@@ -80,12 +80,7 @@ func object(svc *corev1.Service) manifest.Object {
 }
 
 // ref names a Service as cluster.Scene.Find takes it.
-func ref(svc *corev1.Service) string {
-	if svc.Namespace == "" || svc.Namespace == corev1.NamespaceDefault {
-		return svc.Name
-	}
-	return svc.Namespace + "/" + svc.Name
-}
+func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 
 // refuse notes why the API server refuses the attempt.
 func (a *attempt) refuse(err error) {

@@ -69,3 +69,16 @@ func (a Asked) Grade(answer string) Graded {
 	}
 	return g
 }
+
+// Word is what an answer was worth in a word or a few: the verdict of a choice, else right or wrong; or not sure.
+func (g Graded) Word() string {
+	switch {
+	case g.NotSure:
+		return "not sure"
+	case g.Judgement != nil:
+		return g.Judgement.Verdict.String()
+	case g.Right:
+		return "right"
+	}
+	return "wrong"
+}

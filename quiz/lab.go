@@ -43,7 +43,7 @@ type LabResult struct {
 type Demand struct {
 	Ban   bool   // it is a ban: who must stay out
 	Who   string // the client as Dial takes it; "" for the line about doors
-	Text  string // what must hold, in one clause: "orders gets in", "the office stays out", "no door more than necessary"
+	Text  string // what must hold, in one clause: "orders gets in", "the office stays out", "no door to the outside more than necessary"
 	Says  string // the words of the story
 	Holds bool
 	Try   Try // the connection that shows it; zero where nothing could be tried
@@ -57,15 +57,4 @@ func (l Lab) Hash() string {
 		return ""
 	}
 	return hash
-}
-
-// Judge tries a manifest in the lab's scene. It never fails for what the learner wrote: that is in Refused and Demands. The
-// error is of the lab: a client that the scene does not have, a solution that cannot be read. Who judges on every
-// keystroke proves the lab once, and asks the ProvedLab.
-func (l Lab) Judge(scene cluster.Scene, text string) (LabResult, error) {
-	p, err := readyLab(l, scene)
-	if err != nil {
-		return LabResult{}, err
-	}
-	return p.Judge(text), nil
 }

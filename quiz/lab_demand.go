@@ -33,7 +33,7 @@ func (p ProvedLab) Demands() []Demand {
 		out = append(out, Demand{Ban: true, Who: b.From, Text: b.clause(), Says: b.Says})
 	}
 	if p.Lab.Least {
-		out = append(out, Demand{Text: "no door more than necessary"})
+		out = append(out, Demand{Text: "no door to the outside more than necessary"})
 	}
 	return out
 }
@@ -72,8 +72,51 @@ func (r round) has(service string) bool {
 	return ok
 }
 
-// need tries who must get in.
+// need tries who must get in: at the Service that is meant, or else, if the need names none, at any other of the manifest
+// that leads to the same pods. Shown is the one that is meant, unless another one holds.
 func (r round) need(n Need) (tried, error) {
+	meant, err := r.needOf(n)
+	if err != nil {
+		return meant, err
+	}
+	behind := r.lab.behind(n.Service)
+	svc, there := r.scene.Find(r.lab.of(n.Service))
+	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
+		if meant.holds = meant.holds && leadsTo(meant.try.Trace, behind); !meant.holds && letsIn(meant.try.Trace) {
+			meant.try.Note = "it leads to other pods"
+		}
+	}
+	if meant.holds || n.Service != "" {
+		return meant, nil
+	}
+	for _, other := range r.services {
+		n.Service = other
+		if one, err := r.needOf(n); err == nil && one.holds && leadsTo(one.try.Trace, behind) {
+			return one, nil
+		}
+	}
+	return meant, nil
+}
+
+// behind are ADDRESS:PORT of what stands behind a Service in the solution.
+func (p ProvedLab) behind(service string) map[string]bool {
+	svc, _ := p.Solution.Find(p.of(service))
+	found := map[string]bool{}
+	for _, e := range svc.Endpoints {
+		for _, port := range e.Ports {
+			found[net.JoinHostPort(e.Address, number(port))] = true
+		}
+	}
+	return found
+}
+
+// leadsTo reports whether every pod that may answer is one of those behind a Service.
+func leadsTo(t cluster.Trace, behind map[string]bool) bool {
+	return !slices.ContainsFunc(reachedBy(t), func(pod string) bool { return !behind[pod] })
+}
+
+// needOf tries who must get in to one Service.
+func (r round) needOf(n Need) (tried, error) {
 	a, p := r.at(n.Service)
 	if !r.has(a.service) {
 		return r.absent(n, a, p)
@@ -167,14 +210,8 @@ func (r round) open(service string, b Ban, p prober) []tried {
 
 // spares is what a ban keeps from its client and no other Service gives it: ADDRESS:PORT of the pods behind its Service.
 func (r round) spares(b Ban) map[string]bool {
-	a, p := r.at(b.Service)
-	spared := map[string]bool{}
-	svc, _ := r.scene.Find(a.service)
-	for _, e := range svc.Endpoints {
-		for _, port := range e.Ports {
-			spared[net.JoinHostPort(e.Address, number(port))] = true
-		}
-	}
+	_, p := r.at(b.Service)
+	spared := r.lab.behind(b.Service)
 	for _, service := range r.services {
 		for _, one := range r.open(service, b, p) {
 			for _, pod := range reachedBy(one.try.Trace) {
@@ -264,7 +301,7 @@ func (r round) surplus(from string) []cluster.Door {
 	var out []cluster.Door
 	for _, service := range r.services {
 		svc, _ := r.scene.Find(service)
-		for _, door := range append(r.scene.Doors(service, from), pendingDoor(svc)...) {
+		for _, door := range append(r.scene.Doors(service, from), PendingDoors(svc)...) {
 			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !r.known(svc, door) {
 				out = append(out, door)
 			}
@@ -285,13 +322,18 @@ func (r round) known(svc cluster.Service, door cluster.Door) bool {
 	return false
 }
 
-// pendingDoor is the address that a balancer does not get.
-func pendingDoor(svc cluster.Service) []cluster.Door {
-	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer || len(svc.Status.LoadBalancer.Ingress) > 0 || len(svc.Spec.Ports) == 0 {
+// PendingDoors returns the doors of a balancer that waits for its address: <pending>, with each of the Service's ports; none
+// if the Service asks for no balancer, or has its address.
+func PendingDoors(svc cluster.Service) []cluster.Door {
+	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer || len(svc.Status.LoadBalancer.Ingress) > 0 {
 		return nil
 	}
-	address := "<pending>:" + number(svc.Spec.Ports[0].Port)
-	return []cluster.Door{{Kind: cluster.BalancerDoor, Address: address, Service: ref(svc.Service)}}
+	var doors []cluster.Door
+	for i, p := range svc.Spec.Ports {
+		address := net.JoinHostPort("<pending>", number(p.Port))
+		doors = append(doors, cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: ref(svc.Service), Port: i})
+	}
+	return doors
 }
 
 // clause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".

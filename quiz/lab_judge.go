@@ -28,7 +28,7 @@ type ProvedLab struct {
 }
 
 // ProveLab joins a lab to its scene. It fails if the start passes, or is not refused for the field that Refuses names; if
-// the solution does not solve it; and as Judge does.
+// the solution does not solve it, or cannot be read; and if a need or a ban is of a client that the scene does not have.
 func ProveLab(l Lab, scene cluster.Scene) (ProvedLab, error) {
 	p, err := readyLab(l, scene)
 	if err != nil {
@@ -117,7 +117,8 @@ func (p ProvedLab) of(service string) string {
 	return p.service
 }
 
-// Judge tries a manifest, on every keystroke: Lab.Judge, made fast.
+// Judge tries a manifest in the lab's scene, on every keystroke. It never fails for what the learner wrote: that is in Refused
+// and Demands.
 func (p ProvedLab) Judge(text string) LabResult {
 	objects, scene, refused := take(p.Scene, text)
 	out := LabResult{Refused: refused, Scene: scene}

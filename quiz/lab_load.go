@@ -14,31 +14,47 @@ import (
 
 // LoadLabs reads every *.yaml in a folder of labs, strictly, one lab a file. The error joins all that is wrong, each with its
 // place ("quiz/labs/close-the-cache.yaml:4: …"); the labs that could be read are returned beside it. A folder that is not there has no labs.
-func LoadLabs(fsys fs.FS, dir string) ([]Lab, error) {
+func LoadLabs(fsys fs.FS, dir string) ([]Lab, error) { return loadEach(fsys, dir, "lab", readLab) }
+
+// loadEach reads every *.yaml in a folder, each of which holds one thing; what is the word for that: lab.
+func loadEach[T any](fsys fs.FS, dir, what string, read func(file string, data []byte) (T, error)) ([]T, error) {
 	files, err := fs.Glob(fsys, path.Join(dir, "*.yaml"))
 	if err != nil {
-		return nil, fmt.Errorf("list labs in %s: %w", dir, err)
+		return nil, fmt.Errorf("list each %s in %s: %w", what, dir, err)
 	}
-	var all []Lab
+	var all []T
 	var problems []error
 	for _, file := range files {
 		data, err := fs.ReadFile(fsys, file)
 		if err != nil {
-			problems = append(problems, fmt.Errorf("read a lab: %w", err))
+			problems = append(problems, fmt.Errorf("read a %s: %w", what, err))
 			continue
 		}
-		lab := Lab{File: file}
-		lab.Line, err = readOne(file, data, "lab", &lab)
-		if err == nil && lab.ID+".yaml" != path.Base(file) {
-			err = fmt.Errorf("%s:%d: the id is %q: a lab's file has the name of its id", file, lab.Line, lab.ID)
-		}
+		one, err := read(file, data)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
-		all = append(all, lab)
+		all = append(all, one)
 	}
 	return all, errors.Join(problems...)
+}
+
+func readLab(file string, data []byte) (Lab, error) {
+	lab := Lab{File: file}
+	var err error
+	if lab.Line, err = readOne(file, data, "lab", &lab); err != nil {
+		return lab, err
+	}
+	return lab, calledAsItsFile(file, lab.Line, "lab", lab.ID)
+}
+
+// calledAsItsFile holds that a file's name is the id of what it holds.
+func calledAsItsFile(file string, line int, what, id string) error {
+	if id+".yaml" != path.Base(file) {
+		return fmt.Errorf("%s:%d: the id is %q: a %s's file has the name of its id", file, line, id, what)
+	}
+	return nil
 }
 
 // readOne decodes a file that holds one mapping and nothing else into v, strictly, and returns the line on which it

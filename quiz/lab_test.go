@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -79,17 +80,17 @@ func TestLabJudge(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s: no scene %q: %v", file, lab.Scene, err)
 		}
+		proved, err := quiz.ProveLab(lab, scene)
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
 		for _, f := range archive.Files {
 			name, ok := strings.CutSuffix(f.Name, ".yaml")
 			if !ok || name == "lab" || name == "scene" {
 				continue
 			}
 			t.Run(lab.ID+"/"+name, func(t *testing.T) {
-				got, err := lab.Judge(scene, sections[f.Name])
-				if err != nil {
-					t.Fatal(err)
-				}
-				text := told(got)
+				text := told(proved.Judge(sections[f.Name]))
 				if *update {
 					archive.Files[places[name+".txt"]].Data = []byte(text)
 				} else if text != sections[name+".txt"] {
@@ -147,7 +148,7 @@ func TestDemandText(t *testing.T) {
 		{"bans: [{from: office, door: node}]", "the office stays out at every node"},
 		{"bans: [{from: office, door: balancer}]", "the office stays out at the balancer"},
 		{"bans: [{from: pod/cart, door: name}]", "cart stays out at the name"},
-		{"least: true", "no door more than necessary"},
+		{"least: true", "no door to the outside more than necessary"},
 	} {
 		demands := quiz.ProvedLab{Lab: aLab(t, "id: a\n"+c.need)}.Demands()
 		if len(demands) != 1 || demands[0].Text != c.want {
@@ -238,6 +239,39 @@ func TestCheckLabs(t *testing.T) {
 	}
 }
 
+// A need that names no Service and no address holds at any Service of the manifest that leads to the pods that are meant.
+func TestNeedOfNoService(t *testing.T) {
+	lab := aLab(t, strings.Replace(labExample(t), `to: "cart:80", `, "", 1))
+	scene, _ := scenes(t)(lab.Scene)
+	proved, err := quiz.ProveLab(lab, scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := func(name, spec string) string {
+		return "apiVersion: v1\nkind: Service\nmetadata: {name: " + name + "}\nspec: {" + spec + "}\n---\n"
+	}
+	deaf := service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 8080}]")
+	for _, c := range []struct {
+		why, text string
+		solved    bool
+		to        string // what the pod orders dialled
+	}{
+		{"the one that is meant", service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true, "cart:80"},
+		{"none", deaf, false, "cart:80"},
+		{"another one", deaf + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true, "trolley:80"},
+		{"under another name", service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true, "trolley:80"},
+		{"another one, to other pods", deaf + service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"), false, "cart:80"},
+		{"another one, which lets the office in", deaf + service("trolley", "type: NodePort, selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), false, "trolley:80"},
+		{"an alias that lists no ports", service("cart", "type: ExternalName, externalName: trolley.default.svc.cluster.local") +
+			service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true, "cart.default:80"},
+	} {
+		got := proved.Judge(c.text)
+		if to := got.Demands[0].Try.Trace.To; got.Solved != c.solved || to != c.to {
+			t.Errorf("%s: solved %t by %s, want %t by %s:\n%s", c.why, got.Solved, to, c.solved, c.to, told(got))
+		}
+	}
+}
+
 // In a lab with several Services, each need and each ban says which one it is about.
 func TestLabOfSeveralServices(t *testing.T) {
 	yaml := strings.Replace(labExample(t), "solution: |\n", "solution: |\n  apiVersion: v1\n  kind: Service\n  metadata: {name: web}\n  spec: {selector: {app: web}, ports: [{port: 80}]}\n  ---\n", 1)
@@ -247,11 +281,11 @@ func TestLabOfSeveralServices(t *testing.T) {
 	}
 }
 
-// Judge fails for what is wrong with the lab, never for what the learner wrote.
-func TestLabJudgeFails(t *testing.T) {
+// A lab that can never be tried fails before anybody mends it.
+func TestProveLabFails(t *testing.T) {
 	lab := aLab(t, strings.Replace(labExample(t), "from: office", "from: captain", 1))
 	scene, _ := scenes(t)(lab.Scene)
-	if _, err := lab.Judge(scene, lab.Start); err == nil || !strings.Contains(err.Error(), "captain") {
+	if _, err := quiz.ProveLab(lab, scene); err == nil || !strings.Contains(err.Error(), "captain") {
 		t.Errorf("a client that the scene does not have: %v", err)
 	}
 }
@@ -288,6 +322,9 @@ func TestLabsAreNotPassedBy(t *testing.T) {
 		}
 		if first != l.Solution {
 			hurried["one of several"] = first
+		}
+		if !slices.ContainsFunc(l.Needs, func(n quiz.Need) bool { return n.Service != "" || n.To != "" }) {
+			delete(hurried, "another name") // nobody dials it by its name
 		}
 		for name, text := range hurried {
 			if proved.Judge(text).Solved && text != l.Solution {

@@ -79,8 +79,8 @@ func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
 	return worst, nil
 }
 
-// reached reports whether a connection came about, and not by a door of another Service: an address or a port that an
-// author wrote may be somebody else's.
+// reached reports whether a connection came about, and not by a door of another Service than the one that is meant, or that
+// this is an alias for: an address or a port that an author wrote may be somebody else's.
 func (p *prober) reached(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected {
 		return false
@@ -88,8 +88,28 @@ func (p *prober) reached(n Need, t cluster.Trace) bool {
 	if n.At != 0 && !answersAt(t, n.At) {
 		return false
 	}
-	svc, ok := p.scene.Find(p.of(n.Service))
-	return t.Service == "" || ok && t.Service == ref(svc.Service)
+	return t.Service == "" || t.Service == aliased(p.scene, p.of(n.Service))
+}
+
+// aliased follows ExternalNames to the Service that they lead to, by the name that Find takes; "" if there is none.
+func aliased(scene cluster.Scene, service string) string {
+	const domain, most = ".svc.cluster.local", 8
+	for range most {
+		svc, ok := scene.Find(service)
+		switch {
+		case !ok:
+			return ""
+		case svc.Spec.Type != corev1.ServiceTypeExternalName:
+			return ref(svc.Service)
+		}
+		full, ok := strings.CutSuffix(strings.ToLower(strings.TrimSuffix(svc.Spec.ExternalName, ".")), domain)
+		name, namespace, _ := strings.Cut(full, ".")
+		if !ok {
+			return ""
+		}
+		service = cluster.Name(namespace, name)
+	}
+	return ""
 }
 
 // answersAt reports whether every pod that may answer does so on a port of its own.
@@ -194,6 +214,9 @@ func (p *prober) doors(service, from string) ([]cluster.Door, error) {
 		return nil, fmt.Errorf("there is no Service %q", service)
 	}
 	doors := p.scene.Doors(service, from)
+	if len(doors) == 0 {
+		doors = p.aliasDoors(service, from)
+	}
 	if len(doors) > 0 {
 		return doors, nil
 	}
@@ -201,6 +224,23 @@ func (p *prober) doors(service, from string) ([]cluster.Door, error) {
 		return nil, fmt.Errorf("look for doors: %w", err)
 	}
 	return nil, nil
+}
+
+// aliasDoors are the name of an ExternalName that lists no ports, with those of the Service that it leads to.
+func (p *prober) aliasDoors(service, from string) []cluster.Door {
+	alias, ok := p.scene.Find(service)
+	target := aliased(p.scene, service)
+	if !ok || target == "" || alias.Spec.Type != corev1.ServiceTypeExternalName {
+		return nil
+	}
+	var doors []cluster.Door
+	for _, door := range p.scene.Doors(target, from) {
+		if _, port, err := net.SplitHostPort(door.Address); err == nil && door.Kind == cluster.NameDoor {
+			door.Address, door.Service = net.JoinHostPort(alias.Name+"."+alias.Namespace, port), service
+			doors = append(doors, door)
+		}
+	}
+	return doors
 }
 
 // doorAt is the door that an address written by an author stands for.

@@ -30,6 +30,16 @@ type Result struct {
 	Graded Graded
 }
 
+// Unseen is what a round is drawn from for somebody who was asked some questions before, in lessons or in practice: the others,
+// or, where too few are left for a round, all.
+func Unseen(pool []Asked, seen map[string]bool) []Asked {
+	fresh := slices.DeleteFunc(slices.Clone(pool), func(a Asked) bool { return seen[a.Question.ID] })
+	if len(fresh) < RoundLength {
+		return pool
+	}
+	return fresh
+}
+
 // NewSitting draws a round of up to n questions from pool, six at most: mixed kinds and patterns, no two
 // neighbours with the same right answer where that can be had, never the question with the id last
 // first (a pool of that one question gives an empty round). The same seed gives the same round.

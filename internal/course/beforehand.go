@@ -1,6 +1,8 @@
 package course
 
 import (
+	"slices"
+
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -10,6 +12,14 @@ import (
 type Beforehand struct {
 	Lesson  lessons.Lesson
 	Sitting quiz.Sitting
+}
+
+// Known reports that all of them were answered right.
+func (b Beforehand) Known() bool {
+	results := b.Sitting.Results()
+	_, of := b.Sitting.Number()
+	missed := func(one quiz.Result) bool { return !one.Graded.Right }
+	return len(results) == of && !slices.ContainsFunc(results, missed)
 }
 
 // Beforehand draws what is asked before the course: a question of each lesson of part 1 that is not in behind, two of the

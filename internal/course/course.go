@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"portolan/internal/cluster"
 	"portolan/lessons"
@@ -48,6 +49,15 @@ type Part struct {
 	Number  int
 	Title   string
 	Lessons []lessons.Lesson
+}
+
+// Duration is the time that the lessons of the part take.
+func (p Part) Duration() time.Duration {
+	var sum time.Duration
+	for _, l := range p.Lessons {
+		sum += l.Duration()
+	}
+	return sum
 }
 
 // bank is the questions of a course, in the order of its files.
@@ -206,6 +216,16 @@ func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
 		}
 	}
 	return lessons.Lesson{}, false
+}
+
+// Following returns the lesson after the one of an id; ok is false after the last.
+func (c *Course) Following(id string) (next lessons.Lesson, ok bool) {
+	all := c.Lessons()
+	i := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == id })
+	if i < 0 || i+1 == len(all) {
+		return lessons.Lesson{}, false
+	}
+	return all[i+1], true
 }
 
 // Question returns a question, proved. It fails if the bank has none of that id, or if it cannot be proved.

@@ -39,10 +39,10 @@ const (
 const mostFound = 50
 
 // Find searches what a learner reads before answering anything: titles, prose, the notes of manifests, and the stories of
-// questions and labs. Whatever gives something away, and what is for the facilitator, is not searched. All words of the query
-// must occur, whatever their case; the beginning of a word is enough. The best come first, fifty at most, and those that
-// are equally good in the order of the course. Without a word it returns the lessons. It fails if questions or labs
-// cannot be read.
+// questions and labs; a step that does nothing but open a lab is that lab. Whatever gives something away, and what is for the
+// facilitator, is not searched. All words of the query must occur, whatever their case; the beginning of a word is enough.
+// The best come first, fifty at most, and those that are equally good in the order of the course. Without a word it
+// returns the lessons. It fails if questions or labs cannot be read.
 func (c *Course) Find(query string) ([]Found, error) {
 	x, err := c.index()
 	if err != nil {
@@ -122,7 +122,9 @@ func (x *indexer) lesson(p Part, l lessons.Lesson) {
 	}
 	x.pages = append(x.pages, page)
 	for _, s := range l.Steps {
-		x.step(l, s)
+		if s.Lab == nil || s.Prose != "" { // else the lab itself is what is found
+			x.step(l, s)
+		}
 		if s.Question != nil {
 			x.asked[s.Question.ID] = s.ID
 		}

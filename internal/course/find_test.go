@@ -22,7 +22,7 @@ whom the list names, however late it is.
 | --- | --- |
 | front | brass |
 
-`+"```notes\nAsk the room about the janitor.\n```", 1))}
+`+"```notes\nAsk the room about the janitor.\n```", 1) + "\n## Mend it\n\n```lab\nkeys\n```\n")}
 	files["quiz/labs/keys.yaml"] = &fstest.MapFile{Data: []byte(`id: keys
 lesson: front
 teaches: O1
@@ -53,6 +53,7 @@ question side-mixed at side/what-then "What does the office get at the front?" i
 		{"the title of a lab before prose", "porter", `
 lab keys "The keys of the porter" in 1 The front: The pod orders rang at web, and nobody opened.
 step front/the-door "The door" in 1 The front: …but pods *inside* it: a porter reads the label of everybody who comes along,…`},
+		{"a lab, and no step that only opens it", "mend", ``},
 		{"notes of a manifest, whatever their case", "OUTSIDE dials", `
 step side/the-door "The door" in 2 The side: what the outside dials`},
 		{"all words must occur, in whichever text", "door bell", `
@@ -63,15 +64,15 @@ step front/the-door "The door" in 1 The front: …it: a porter reads the label o
 		{"and not its middle", "abel", ``},
 		{"what begins with a sign, anywhere", "<none>", `
 step front/the-door "The door" in 1 The front: …of the yard is for <none> but pods *inside* it: a porter reads the label of…
-step front/nobody-at-home "Nobody at home" in 1 The front: web ClusterIP 10.96.1.1 <none> 80/TCP 1m
-step side/the-node-is-gone "The node is gone" in 2 The side: web NodePort 10.96.1.1 <none> 80:30007/TCP 1m`},
+step front/nobody-at-home "Nobody at home" in 1 The front: web ClusterIP 10.96.1.1 <none> 80/TCP 5m
+step side/the-node-is-gone "The node is gone" in 2 The side: web NodePort 10.96.1.1 <none> 80:30007/TCP 5m`},
 		{"the end of a long line", "late", `
 step front/the-door "The door" in 1 The front: …who comes along, and lets in whom the list names, however late it is.`},
 		{"an accent as it is", "zoë", `
 step front/the-door "The door" in 1 The front: Zoë rings`},
 		{"and not without it", "zoe", ``},
 		{"a number after a sign", "30007", `
-step side/the-node-is-gone "The node is gone" in 2 The side: web NodePort 10.96.1.1 <none> 80:30007/TCP 1m
+step side/the-node-is-gone "The node is gone" in 2 The side: web NodePort 10.96.1.1 <none> 80:30007/TCP 5m
 question side-port at side/which-port "The office dials node1:30007." in 2 The side: The office dials node1:30007.`},
 		{"the story of a question by its first sentence", "8080", `
 question front-port at front/which-port "The pod orders dials web:80." in 1 The front: The pod orders dials web:80. The app listens on port 8080.`},

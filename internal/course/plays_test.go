@@ -36,18 +36,18 @@ web-abcde   IPv4          <unset>   <unset>     5m
 		{"another address", `
 $ kubectl get endpointslices -l kubernetes.io/service-name=web
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS     AGE
-web-x7k2p   IPv4          8080    10.244.2.12   1m
+web-x7k2p   IPv4          8080    10.244.2.12   5m
 `, `a.md:11: kubectl prints here, before the age: NAME        ADDRESSTYPE   PORTS     ENDPOINTS`},
 		{"a name that no API server gives", `
 $ kubectl get endpointslices -l kubernetes.io/service-name=web
 NAME    ADDRESSTYPE   PORTS   ENDPOINTS     AGE
-web-1   IPv4          8080    10.244.2.11   1m
+web-1   IPv4          8080    10.244.2.11   5m
 `, `a.md:11: kubectl prints here, before the age: NAME        ADDRESSTYPE   PORTS     ENDPOINTS`},
 		{"a slice too many", `
 $ kubectl get endpointslices -l kubernetes.io/service-name=web
 NAME        ADDRESSTYPE   PORTS     ENDPOINTS   AGE
-web-abcde   IPv4          <unset>   <unset>     1m
-web-abcdf   IPv4          <unset>   <unset>     1m
+web-abcde   IPv4          <unset>   <unset>     5m
+web-abcdf   IPv4          <unset>   <unset>     5m
 `, `a.md:13: kubectl prints no such line here: take it out`},
 		{"another Service", `
 $ kubectl get endpointslices -l kubernetes.io/service-name=wbe

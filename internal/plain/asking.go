@@ -8,6 +8,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -109,30 +110,10 @@ func (a *asking) take(p *player, w words, own [][2]string) bool {
 // submit grades an answer and keeps it; "" is not sure.
 func (a *asking) submit(p *player, answer string) {
 	g := a.asked.Grade(answer)
-	q := a.asked.Question
-	body := progress.Answer{
-		Question: q.ID, Hash: a.asked.Hash, Pattern: a.asked.Pattern, Lesson: q.Lesson, Objective: q.Teaches,
-		Chosen: answer, Verdict: verdictWord(g), Right: g.Right, Misconception: g.Diagnoses,
-		First: a.first, NotSure: g.NotSure, Took: p.o.Now().Sub(a.begun), Occasion: a.occasion,
-	}
-	for _, i := range a.order {
-		body.Order = append(body.Order, a.asked.Options[i].Is)
-	}
+	body := standing.Answered(a.asked, g, a.order)
+	body.First, body.Took, body.Occasion = a.first, p.o.Now().Sub(a.begun), a.occasion
 	p.record(progress.Answered, body)
 	a.graded = &g
-}
-
-// verdictWord is what the record says of an answer.
-func verdictWord(g quiz.Graded) string {
-	switch {
-	case g.NotSure:
-		return "not sure"
-	case g.Judgement != nil:
-		return g.Judgement.Verdict.String()
-	case g.Right:
-		return "right"
-	}
-	return "wrong"
 }
 
 // why explains the option of a digit, after the answer.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
@@ -25,13 +26,8 @@ func openBoard(p *player, id string, from *atLesson) {
 		p.trouble(err)
 		return
 	}
-	last := ""
-	for _, a := range p.state.Answers {
-		if fault, ok := strings.CutPrefix(a.Question, id+"/"); ok {
-			last = fault
-		}
-	}
-	p.open(&atBoard{hunt: quiz.NewHunt(proved, p.o.Seed(), last), from: from, begun: p.o.Now()})
+	hunt := quiz.NewHunt(proved, p.o.Seed(), standing.LastFault(p.state, id))
+	p.open(&atBoard{hunt: hunt, from: from, begun: p.o.Now()})
 }
 
 func (m *atBoard) board() quiz.Board { return m.hunt.Board().Board }
@@ -68,7 +64,11 @@ func brief(s quiz.Shown) string {
 	if s.Trace == nil {
 		return "a listing; try it again to hear it"
 	}
-	return strings.ReplaceAll(s.Trace.Outcome.String(), "-", " ")
+	word := strings.ReplaceAll(s.Trace.Outcome.String(), "-", " ")
+	if s.Trace.Mixed {
+		word += ", now and then"
+	}
+	return word
 }
 
 // shows says what a probe shows: what its client prints, or what kubectl does. The way of the packet would tell the fault.
@@ -77,6 +77,9 @@ func (m *atBoard) shows(p *player, i int) {
 	p.say("%d: %s", i+1, m.board().Probes[i].Says)
 	if shown.Trace != nil {
 		p.say("%s", shown.Trace.Prints())
+		if shown.Trace.Mixed {
+			p.say("That is now and then; at other times it connects.")
+		}
 		return
 	}
 	p.console(strings.Split(strings.TrimRight(Clean(shown.Text), "\n"), "\n"))
@@ -93,28 +96,9 @@ func (m *atBoard) options(p *player) {
 
 // name ends the round with a fault; "" is not sure.
 func (m *atBoard) name(p *player, fault string) {
-	seen := map[string]bool{}
-	for _, a := range p.state.Answers {
-		seen[a.Question] = true
-	}
 	m.hunt = m.hunt.Name(fault)
-	hidden, _, right := m.hunt.Result()
-	b := m.hunt.Board()
-	question := b.Board.ID + "/" + hidden.Fault.ID
-	body := progress.Answer{
-		Question: question, Hash: b.Hash, Pattern: "board:" + b.Board.ID, Lesson: b.Board.Lesson, Objective: b.Board.Teaches,
-		Chosen: fault, Verdict: "wrong", Right: right, First: !seen[question], NotSure: fault == "",
-		Took: p.o.Now().Sub(m.begun), Occasion: progress.InLesson,
-	}
-	switch {
-	case right:
-		body.Verdict = "right"
-	case fault == "":
-		body.Verdict = "not sure"
-	}
-	for _, o := range m.hunt.Options() {
-		body.Order = append(body.Order, o.ID)
-	}
+	body := standing.Named(m.hunt)
+	body.First, body.Took = !p.seen(body.Question), p.o.Now().Sub(m.begun)
 	p.record(progress.Answered, body)
 	m.verdict(p)
 }

@@ -8,18 +8,19 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
+	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
 // atLab is a manifest to mend.
 type atLab struct {
-	lab    quiz.Lab
-	bench  sandbox.Bench
-	from   *atLesson // nil if it was not opened in a lesson
-	begun  time.Time
-	paste  []string // the lines pasted so far; nil if nothing is
-	asked  string   // the word that asks first, said once
-	solved bool     // and recorded
+	lab      quiz.Lab
+	bench    sandbox.Bench
+	from     *atLesson // nil if it was not opened in a lesson
+	begun    time.Time
+	paste    *strings.Builder // the text pasted so far; nil if nothing is
+	asked    string           // the word that asks first, said once
+	recorded bool             // that it was solved, or its solution shown
 }
 
 // openLab opens a lab, as it was left if it is under way.
@@ -38,7 +39,7 @@ func openLab(p *player, id string, from *atLesson) {
 		p.trouble(err)
 		return
 	}
-	m.bench, m.solved = bench, bench.Solved()
+	m.bench, m.recorded = bench, p.state.Labs[id].Solved || bench.Solved() || bench.SolutionShown()
 	p.open(m)
 }
 
@@ -103,26 +104,19 @@ func (m *atLab) demand(p *player, d quiz.Demand) {
 	p.item("- ", text)
 }
 
-// keep remembers the bench, and records the lab the first time it is solved.
+// keep remembers the bench, and records the lab the first time it is solved, be it by the solution.
 func (m *atLab) keep(p *player) {
 	p.benches[m.lab.ID] = m.bench
-	if m.solved || !m.bench.Solved() || m.bench.SolutionShown() {
+	if m.recorded || !m.bench.Solved() {
 		return
 	}
-	m.solved = true
-	m.record(p, true)
-}
-
-func (m *atLab) record(p *player, solved bool) {
-	p.record(progress.Mended, progress.Lab{
-		Lab: m.lab.ID, Lesson: m.lab.Lesson, Objective: m.lab.Teaches, Hash: m.lab.Hash(), Solved: solved,
-		Hints: len(m.bench.Hints()), Manifest: m.bench.Text(), Took: p.o.Now().Sub(m.begun),
-	})
+	m.recorded = true
+	p.record(progress.Mended, standing.Mended(m.bench, p.o.Now().Sub(m.begun)))
 }
 
 func (m *atLab) prompt(*player) string {
 	switch {
-	case len(m.paste) == 1:
+	case m.paste != nil && m.paste.Len() == 0:
 		return "The manifest, then a dot alone"
 	case m.paste != nil:
 		return "" // nothing between the lines of a text
@@ -164,17 +158,13 @@ func (m *atLab) raw(p *player, line string) bool {
 	case m.paste == nil:
 		return false
 	case strings.TrimSpace(line) == ".":
-		text := strings.Join(m.paste[1:], "\n") + "\n"
+		text := m.paste.String()
 		m.paste = nil
 		m.changed(p, m.bench.Edit(text))
 		return true
 	}
-	m.paste = append(m.paste, line)
-	size := 0
-	for _, l := range m.paste {
-		size += len(l) + 1
-	}
-	if size > sandbox.MaxText {
+	m.paste.WriteString(line + "\n")
+	if m.paste.Len() > sandbox.MaxText {
 		m.paste = nil
 		p.say("That is more than %d KB, which is more than a manifest here may have. The manifest is as it was.", sandbox.MaxText>>10)
 	}
@@ -200,7 +190,7 @@ func (m *atLab) take(p *player, w words) bool {
 	case "file":
 		m.file(p, w.rest)
 	case "paste":
-		m.paste = []string{""}
+		m.paste = new(strings.Builder)
 		p.say("Type or paste the whole manifest. A line with nothing but a dot ends it.")
 	case "undo", "redo":
 		m.undo(p, w.verb)
@@ -233,19 +223,13 @@ func (m *atLab) hint(p *player) {
 }
 
 func (m *atLab) solution(p *player, asked string) {
-	switch {
-	case m.bench.SolutionShown():
-	case asked != "solution":
+	if !m.bench.SolutionShown() && asked != "solution" {
 		m.asked = "solution"
 		p.say("The solution takes the place of your manifest, and the lab then counts as shown, not as solved.")
 		return
-	case !m.solved:
-		m.solved = true
-		m.bench = m.bench.Solution()
-		m.record(p, false)
 	}
 	m.bench = m.bench.Solution()
-	p.benches[m.lab.ID] = m.bench
+	m.keep(p)
 	m.show(p)
 	p.gap()
 	m.check(p)
@@ -285,7 +269,7 @@ func doorways(r sandbox.Row) string {
 
 // keeps asks first when quitting would lose a manifest that is not solved yet.
 func (m *atLab) keeps(p *player) bool {
-	if m.asked == "quit" || m.done() || m.bench.Text() == sandbox.New(cluster.Scene{}, m.lab.Start).Text() {
+	if m.asked == "quit" || m.done() || m.bench.Text() == m.bench.Start() {
 		return false
 	}
 	m.asked = "quit"

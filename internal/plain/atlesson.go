@@ -3,7 +3,6 @@ package plain
 import (
 	"fmt"
 	"math/rand/v2"
-	"time"
 
 	"portolan/internal/cluster"
 	"portolan/internal/progress"
@@ -175,12 +174,8 @@ func (m *atLesson) tellPacket(p *player) {
 		p.say("You said: %s. It turned out otherwise.", said)
 	}
 	if m.welcome && m.index == len(m.lesson.Steps)-1 {
-		var sum time.Duration
-		for _, l := range p.o.Course.Parts[0].Lessons {
-			sum += l.Duration()
-		}
 		p.gap()
-		p.say("One word decides who gets in. Part 1 takes %s.", minutes(sum))
+		p.say("One word decides who gets in. Part 1 takes %s.", minutes(p.o.Course.Parts[0].Duration()))
 		p.say("If you know all this: known asks six questions, contents lists the lessons.")
 	}
 }
@@ -195,7 +190,7 @@ func (m *atLesson) tellEnd(p *player) {
 		p.item("- ", o.Text)
 	}
 	p.gap()
-	if next, ok := p.following(m.lesson); ok {
+	if next, ok := p.o.Course.Following(m.lesson.ID); ok {
 		p.say("Next: lesson %d, %s, %s.", next.Number, next.Title, minutes(next.Duration()))
 		return
 	}
@@ -251,7 +246,7 @@ func (m *atLesson) prompt(p *player) string {
 }
 
 func (m *atLesson) promptEnd(p *player) string {
-	if next, ok := p.following(m.lesson); ok {
+	if next, ok := p.o.Course.Following(m.lesson.ID); ok {
 		return fmt.Sprintf("Enter: lesson %d", next.Number)
 	}
 	return "Enter: practice"
@@ -274,7 +269,7 @@ func (m *atLesson) enter(p *player) {
 
 // onward is where enter leads after the last step.
 func (m *atLesson) onward(p *player) {
-	if next, ok := p.following(m.lesson); ok {
+	if next, ok := p.o.Course.Following(m.lesson.ID); ok {
 		p.open(openLesson(p, next, p.resume(next), true))
 		return
 	}

@@ -120,14 +120,3 @@ func (p *player) goodbye() (where, how string) {
 	}
 	return "", text
 }
-
-// following is the lesson after one, and whether there is any.
-func (p *player) following(l lessons.Lesson) (next lessons.Lesson, ok bool) {
-	all := p.o.Course.Lessons()
-	for i := range all {
-		if all[i].ID == l.ID && i+1 < len(all) {
-			return all[i+1], true
-		}
-	}
-	return lessons.Lesson{}, false
-}

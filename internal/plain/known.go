@@ -10,25 +10,20 @@ import (
 // beforehand asks somebody who knows the subject: lessons whose questions are all answered right need not be taken.
 type beforehand struct {
 	rounds []course.Beforehand
-	known  []bool // by round
-	at     int    // in rounds; behind the last is the end
-	asked  int    // questions answered, and
-	of     int    // how many there are
+	at     int // in rounds; behind the last is the end
+	asked  int // questions answered, and
+	of     int // how many there are
 	ask    *asking
 	wrong  error
 }
 
 func newKnown(p *player) *beforehand {
 	m := &beforehand{}
-	behind, seen := map[string]bool{}, map[string]bool{}
+	behind := map[string]bool{}
 	for _, l := range p.o.Course.Lessons() {
 		behind[l.ID] = p.standing().Behind(l.ID)
 	}
-	for _, a := range p.state.Answers {
-		seen[a.Question] = true
-	}
-	m.rounds, m.wrong = p.o.Course.Beforehand(behind, seen, p.o.Seed())
-	m.known = make([]bool, len(m.rounds))
+	m.rounds, m.wrong = p.o.Course.Beforehand(behind, p.state.Questions(), p.o.Seed())
 	for _, r := range m.rounds {
 		_, of := r.Sitting.Number()
 		m.of += of
@@ -80,9 +75,9 @@ func (m *beforehand) tellEnd(p *player) {
 		return
 	}
 	n := 0
-	for i, r := range m.rounds {
+	for _, r := range m.rounds {
 		word := "to do"
-		if m.known[i] {
+		if r.Known() {
 			word = "known"
 			n++
 		}
@@ -94,8 +89,8 @@ func (m *beforehand) tellEnd(p *player) {
 
 // left is the first round whose lesson is not known, -1 if all are.
 func (m *beforehand) left() int {
-	for i, known := range m.known {
-		if !known {
+	for i, r := range m.rounds {
+		if !r.Known() {
 			return i
 		}
 	}
@@ -154,13 +149,7 @@ func (m *beforehand) count(p *player) {
 	m.asked++
 	r := &m.rounds[m.at]
 	r.Sitting, _ = r.Sitting.Answer(m.ask.graded.Choice)
-	results := r.Sitting.Results()
-	_, of := r.Sitting.Number()
-	known := len(results) == of
-	for _, one := range results {
-		known = known && one.Graded.Right
-	}
-	if m.known[m.at] = known; known {
+	if r.Known() {
 		p.record(progress.Known, progress.Step{Lesson: r.Lesson.ID})
 	}
 }

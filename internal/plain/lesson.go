@@ -15,8 +15,8 @@ import (
 )
 
 // Lesson prints a lesson of the course c: each step with its prose, its manifest with the notes beside it, its
-// trace hop by hop, and its question without the answer. It fails if a trace cannot be run, a question is not in the
-// course, or w does not take the text; in the first two cases nothing has been printed.
+// trace hop by hop, its question without the answer, and the story of its lab or board. It fails if a trace cannot be run,
+// a question, lab or board is not in the course, or w does not take the text; but in the last case nothing has been printed.
 func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 	p := newPage()
 	p.title(l)
@@ -41,9 +41,38 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 			}
 			p.question(asked, s.Question.Show)
 		}
+		if err := p.task(c, s); err != nil {
+			return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
+		}
 	}
 	p.sources(l)
 	return p.print(w)
+}
+
+// task adds what is to be done in a step: the title and the story of its lab or board.
+func (p *page) task(c *course.Course, s lessons.Step) error {
+	what, title, story := "", "", ""
+	switch {
+	case s.Lab != nil:
+		lab, _, err := c.Lab(s.Lab.ID)
+		if err != nil {
+			return err
+		}
+		what, title, story = "Lab: ", lab.Title, lab.Story
+	case s.Board != nil:
+		board, err := c.Board(s.Board.ID)
+		if err != nil {
+			return err
+		}
+		what, title, story = "Board: ", board.Board.Title, board.Board.Story
+	default:
+		return nil
+	}
+	p.gap()
+	p.wrapped(what, strings.Repeat(" ", len(what)), title)
+	p.gap()
+	p.markdown(story)
+	return nil
 }
 
 // Contents prints the parts and lessons of a course, with the minutes each takes and the id that Lesson's callers use.
@@ -54,12 +83,8 @@ func Contents(w io.Writer, c *course.Course) error {
 	}
 	p := newPage()
 	for _, part := range c.Parts {
-		var total time.Duration
-		for _, l := range part.Lessons {
-			total += l.Duration()
-		}
 		p.gap()
-		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+minutes(total))
+		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+minutes(part.Duration()))
 		for _, l := range part.Lessons {
 			id := Clean(l.ID)
 			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)), minutes(l.Duration()))

@@ -205,14 +205,7 @@ func (p *player) record(kind progress.Kind, body any) {
 }
 
 // seen reports whether a question was answered before.
-func (p *player) seen(question string) bool {
-	for _, a := range p.state.Answers {
-		if a.Question == question {
-			return true
-		}
-	}
-	return false
-}
+func (p *player) seen(question string) bool { return p.state.Questions()[question] }
 
 // trouble says what keeps something from being shown.
 func (p *player) trouble(err error) { p.say("This cannot be shown: %v", err) }

@@ -13,9 +13,17 @@ import (
 	"portolan/quiz"
 )
 
-// Progress prints what a learner has done of a course: each lesson, and the answers in it. Too open is counted apart
-// from wrong, because what was chosen works.
+// Progress prints what a learner has done of a course: each lesson, the answers in it, and its labs. Too open is counted
+// apart from wrong, because what was chosen works. It fails if the labs cannot be read.
 func Progress(w io.Writer, c *course.Course, s progress.State) error {
+	results, err := standing.Standing{Course: c, State: s}.Results()
+	if err != nil {
+		return err
+	}
+	labs := map[string][]standing.Lab{}
+	for _, r := range results {
+		labs[r.Lesson.ID] = r.Labs
+	}
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
@@ -23,6 +31,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 		for _, l := range part.Lessons {
 			lead := fmt.Sprintf("  %2d  %-12s  ", l.Number, howFar(l, s))
 			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title+answered(l, s))
+			p.labs(labs[l.ID], len(s.Lessons[l.ID].Seen) > 0)
 		}
 	}
 	if len(s.Answers) == 0 && s.Last == (progress.Step{}) {
@@ -30,6 +39,16 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 		p.line("Nothing yet. Begin with: portolan")
 	}
 	return p.print(w)
+}
+
+// labs adds how the labs of a lesson went; of a lesson that is not begun those that were done.
+func (p *page) labs(all []standing.Lab, begun bool) {
+	const indent = "                      "
+	for _, lab := range all {
+		if begun || lab.State != "open" {
+			p.wrapped(indent[:len("      ")]+"lab", indent, "")
+		}
+	}
 }
 
 // howFar is how far a learner is in a lesson.

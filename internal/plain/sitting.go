@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
@@ -17,8 +18,8 @@ type practice struct {
 func newPractice(p *player, q Quiz) *practice {
 	m := &practice{}
 	last := ""
-	for _, a := range p.state.Answers {
-		last = a.Question
+	if n := len(p.state.Answers); n > 0 {
+		last = p.state.Answers[n-1].Question
 	}
 	pool, err := p.o.Course.Pool(p.taught(q))
 	if err != nil {
@@ -27,7 +28,7 @@ func newPractice(p *player, q Quiz) *practice {
 	}
 	seed := q.Seed
 	if seed == 0 {
-		seed = p.o.Seed()
+		seed, pool = p.o.Seed(), quiz.Unseen(pool, p.state.Questions())
 	} else {
 		last = "" // a seed that was asked for draws the same round for everybody
 	}
@@ -36,31 +37,16 @@ func newPractice(p *player, q Quiz) *practice {
 	return m
 }
 
-// taught are the lessons whose questions may be asked: the one asked for, all for a seed that was asked for, or those that
-// are done or known, or, before any is, those begun.
+// taught are the lessons whose questions may be asked: the one asked for, or for a seed that was asked for those that are
+// taught to somebody new, which is all, so that the round is the same for everybody.
 func (p *player) taught(q Quiz) map[string]bool {
-	if q.Lesson != "" {
-		return map[string]bool{q.Lesson: true}
-	}
-	all, done, begun := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, l := range p.o.Course.Lessons() {
-		all[l.ID] = true
-		st, ok := p.state.Lessons[l.ID]
-		if st.Done || st.Known {
-			done[l.ID] = true
-		}
-		if ok {
-			begun[l.ID] = true
-		}
-	}
 	switch {
-	case q.Seed != 0: // the same round for everybody, whatever they have done
-	case len(done) > 0:
-		return done
-	case len(begun) > 0:
-		return begun
+	case q.Lesson != "":
+		return map[string]bool{q.Lesson: true}
+	case q.Seed != 0:
+		return standing.Standing{Course: p.o.Course}.Taught()
 	}
-	return all
+	return p.standing().Taught()
 }
 
 // present takes up the sitting's current question.
@@ -109,7 +95,7 @@ func (m *practice) tellEnd(p *player) {
 	}
 	p.say("The end of the round: %d of %d right.", right, len(results))
 	for i, r := range results {
-		word := verdictWord(r.Graded)
+		word := r.Graded.Word()
 		if r.Graded.Right {
 			word = "right"
 		}

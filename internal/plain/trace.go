@@ -9,8 +9,9 @@ import (
 )
 
 // Trace prints one connection: its hops, what its client sees and why, and then every pod that may answer with the
-// senders those may see. advice is what to change so that it connects; "" for none.
-func Trace(w io.Writer, t cluster.Trace, advice string) error {
+// senders those may see. advice is what to change so that it connects; "" for none. assumed are sentences on what nobody
+// said of the cluster.
+func Trace(w io.Writer, t cluster.Trace, advice string, assumed ...string) error {
 	p := newPage()
 	p.wrapped("", "", fmt.Sprintf("From %s to %s", cluster.Short(t.From), t.To))
 	p.gap()
@@ -25,6 +26,13 @@ func Trace(w io.Writer, t cluster.Trace, advice string) error {
 		p.gap()
 		p.wrapped("Pods that may answer: ", "  ", strings.Join(pods, ", "))
 		p.wrapped("The sender they see: ", "  ", strings.Join(senders(t), ", "))
+	}
+	if len(assumed) > 0 {
+		p.gap()
+		p.wrapped("", "", "Not in what was read, and assumed:")
+	}
+	for _, text := range assumed {
+		p.wrapped("- ", "  ", text)
 	}
 	return p.print(w)
 }

@@ -50,7 +50,7 @@ func unsaved(path string, err error) string {
 	case busy(err):
 		return fmt.Sprintf("Nothing will be saved: another program holds %s. Close it and start again.", path)
 	}
-	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). XDG_DATA_HOME names another folder.", path, root(err))
+	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, set XDG_DATA_HOME to a folder that can be written.", path, root(err))
 }
 
 // root is the innermost reason, which is the part that a learner can act on.

@@ -36,6 +36,15 @@ func Replay(events []Event) State {
 	return s
 }
 
+// Questions returns the questions that were answered, however the answers went.
+func (s State) Questions() map[string]bool {
+	answered := map[string]bool{}
+	for _, a := range s.Answers {
+		answered[a.Question] = true
+	}
+	return answered
+}
+
 // empty is the state of somebody who has done nothing.
 func empty() State {
 	return State{Lessons: map[string]LessonState{}, Labs: map[string]Lab{}}

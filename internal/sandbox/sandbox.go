@@ -15,9 +15,10 @@ import (
 // Bench is a text, the scene that it is applied to, and what has happened to that scene. It is a value: every method that
 // changes something returns the next one.
 type Bench struct {
-	base cluster.Scene
-	text string
-	past history
+	base  cluster.Scene
+	start string
+	text  string
+	past  history
 
 	lab   *quiz.ProvedLab // nil in a sandbox without one
 	wrong error           // with the lab itself
@@ -40,13 +41,18 @@ type good struct {
 
 // New starts with a scene, which should not have the text's Services yet, and a text.
 func New(scene cluster.Scene, text string) Bench {
-	b := Bench{base: scene, text: cleaned(text), good: good{scene: scene}, scene: scene}
-	return b.compute()
+	return begun(scene, text).compute()
+}
+
+// begun has a text that nobody has judged yet.
+func begun(scene cluster.Scene, text string) Bench {
+	text = cleaned(text)
+	return Bench{base: scene, start: text, text: text, good: good{scene: scene}, scene: scene}
 }
 
 // ForLab starts with the broken manifest of a lab. Whether the lab can be played, Err tells.
 func ForLab(scene cluster.Scene, lab quiz.Lab) Bench {
-	b := Bench{base: scene, text: cleaned(lab.Start), good: good{scene: scene}, scene: scene}
+	b := begun(scene, lab.Start)
 	proved, err := quiz.ProveLab(lab, scene)
 	if err != nil {
 		proved = quiz.ProvedLab{Lab: lab}
@@ -68,6 +74,19 @@ func (b Bench) Lab() (lab quiz.Lab, ok bool) {
 		return quiz.Lab{}, false
 	}
 	return b.lab.Lab, true
+}
+
+// Start returns the manifest as it was at first.
+func (b Bench) Start() string { return b.start }
+
+// Move takes the text to another scene, which should not have its Services yet, in fair weather. Undo and Redo lead through the
+// same texts as before. A lab stays where it is.
+func (b Bench) Move(scene cluster.Scene) Bench {
+	if b.lab != nil {
+		return b
+	}
+	b.base, b.scene, b.good, b.events = scene, scene, good{scene: scene}, nil
+	return b.compute()
 }
 
 // Text returns the manifest as it is now.

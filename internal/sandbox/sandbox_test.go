@@ -82,7 +82,7 @@ func TestEdit(t *testing.T) {
 		{"half a word", changed("NodePort", "Nod"), "line 6:9: spec.type", true, "connected"},
 		{"another type", changed("      nodePort: 30007\n", "")[:len(web)-len("      nodePort: 30007\n")], "", false, "refused"},
 		{"no YAML at all", "kind: [", "line 1", true, "refused"},
-		{"nothing", "", "", false, "refused"},
+		{"nothing", "", "line 1:1: no objects passed to apply", true, "refused"},
 		{"as it was", web, "", false, "connected"},
 	} {
 		b = b.Edit(step.text)
@@ -105,8 +105,8 @@ func TestServices(t *testing.T) {
 	if got := b.Edit("kind: [").Services(); !slices.Equal(got, []string{"web", "ops/probe"}) {
 		t.Errorf("with errors: got %q", got)
 	}
-	if got := b.Edit("").Services(); len(got) != 0 {
-		t.Errorf("without a text: got %q", got)
+	if got := b.Edit("apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n").Services(); len(got) != 0 {
+		t.Errorf("without a Service: got %q", got)
 	}
 }
 

@@ -1,19 +1,20 @@
 package sandbox
 
 import (
-	"net"
 	"slices"
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/quiz"
 )
 
 // Table is who gets in.
 type Table struct {
 	Kinds []cluster.DoorKind // the columns; those kinds of doors that the Service has
 	Rows  []Row
+	Left  []string // ports that are left out, since only TCP is followed: "53/UDP"
 }
 
 // Row is one client.
@@ -85,21 +86,21 @@ func (b Bench) named() map[string]bool {
 }
 
 // podRef names a pod as Dial and events take it.
-func podRef(p cluster.Pod) string {
-	if p.Namespace == corev1.NamespaceDefault {
-		return "pod/" + p.Name
-	}
-	return "pod/" + p.Namespace + "/" + p.Name
-}
+func podRef(p cluster.Pod) string { return "pod/" + cluster.Name(p.Namespace, p.Name) }
 
 // Table is who gets in by which door: for each of Clients a row, for each kind of door of the Service a cell. A balancer that
-// waits for its address is a door too, <pending>, with no address to try.
+// waits for its address is a door too, <pending>, with no address to try. A Service that opens no port to TCP has rows without cells.
 func (b Bench) Table(service string) Table {
 	svc, ok := b.scene.Find(service)
 	if !ok {
 		return Table{}
 	}
 	var t Table
+	for _, p := range svc.Spec.Ports {
+		if !followed(p) {
+			t.Left = append(t.Left, strconv.Itoa(int(p.Port))+"/"+string(p.Protocol))
+		}
+	}
 	for _, from := range b.Clients() {
 		doors := b.doors(svc, service, from)
 		if len(t.Rows) == 0 {
@@ -114,17 +115,13 @@ func (b Bench) Table(service string) Table {
 	return t
 }
 
+// followed reports whether connections to a port can be followed: Dial speaks TCP, which "" stands for too.
+func followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
+
 // doors are those of the Service, and that of a balancer without an address.
 func (b Bench) doors(svc cluster.Service, service, from string) []cluster.Door {
-	doors := b.scene.Doors(service, from)
-	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer || len(svc.Status.LoadBalancer.Ingress) > 0 {
-		return doors
-	}
-	for i, p := range svc.Spec.Ports {
-		address := net.JoinHostPort("<pending>", strconv.Itoa(int(p.Port)))
-		doors = append(doors, cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: service, Port: i})
-	}
-	return doors
+	doors := append(b.scene.Doors(service, from), quiz.PendingDoors(svc)...)
+	return slices.DeleteFunc(doors, func(d cluster.Door) bool { return !followed(svc.Spec.Ports[d.Port]) })
 }
 
 // kinds are the kinds of doors, in the order in which they are tried.

@@ -56,7 +56,7 @@ func (t Tally) wrong() int { return t.Answered - t.Right }
 // Result is how a lesson went.
 type Result struct {
 	Lesson     lessons.Lesson
-	State      string // "done", "known", "3 of 7 steps", "not begun"
+	State      string // "done", "known", "seen", "3 of 7 steps", "not begun"
 	Tally      Tally
 	Objectives []Objective
 	Labs       []Lab
@@ -132,12 +132,10 @@ func (s Standing) state(l lessons.Lesson) string {
 			seen++
 		}
 	}
-	switch {
-	case st.Done:
-		return "done"
-	case st.Known:
-		return "known"
-	case seen > 0:
+	if mark := s.Mark(l); mark != "" {
+		return mark
+	}
+	if seen > 0 {
 		return fmt.Sprintf("%d of %d steps", seen, len(l.Steps))
 	}
 	return "not begun"

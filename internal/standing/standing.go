@@ -24,6 +24,61 @@ func (s Standing) Behind(lesson string) bool {
 	return st.Done || st.Known
 }
 
+// Passed reports that a lesson was known, or is done with all of its questions answered: whoever only leafed through it has
+// seen it.
+func (s Standing) Passed(l lessons.Lesson) bool {
+	st := s.State.Lessons[l.ID]
+	return st.Known || st.Done && s.open(l) == 0
+}
+
+// open is how many questions of a lesson's steps were never answered.
+func (s Standing) open(l lessons.Lesson) int {
+	answered, n := s.State.Questions(), 0
+	for _, step := range l.Steps {
+		if step.Question != nil && step.Question.Show != lessons.Worked && !answered[step.Question.ID] {
+			n++
+		}
+	}
+	return n
+}
+
+// Mark says in a word what has become of a lesson: "done", "known", "seen" if it was gone through with questions left open,
+// else "".
+func (s Standing) Mark(l lessons.Lesson) string {
+	st := s.State.Lessons[l.ID]
+	switch {
+	case st.Done && s.Passed(l):
+		return "done"
+	case st.Known:
+		return "known"
+	case st.Done:
+		return "seen"
+	}
+	return ""
+}
+
+// Taught returns the lessons whose questions practice may ask: those that are done or known, or, before any is, those begun,
+// or all.
+func (s Standing) Taught() map[string]bool {
+	all, begun, behind := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, l := range s.Course.Lessons() {
+		all[l.ID] = true
+		if _, ok := s.State.Lessons[l.ID]; ok {
+			begun[l.ID] = true
+		}
+		if s.Behind(l.ID) {
+			behind[l.ID] = true
+		}
+	}
+	switch {
+	case len(behind) > 0:
+		return behind
+	case len(begun) > 0:
+		return begun
+	}
+	return all
+}
+
 // Fresh reports that no lesson is behind the learner.
 func (s Standing) Fresh() bool {
 	for id := range s.State.Lessons {

@@ -1,0 +1,122 @@
+package sandbox_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"portolan/internal/cluster"
+	"portolan/internal/sandbox"
+)
+
+// A text goes to another scene and back: what its Services do there is computed anew, in fair weather, and what was typed can
+// still be undone.
+func TestMove(t *testing.T) {
+	shop, zoo := scene(t, "shop"), scene(t, "zoo")
+	first := sandbox.New(shop, web).Edit(changed("30007", "30008")).Flip(cluster.Event{Verb: "lose", Object: "node1"})
+	moved := first.Move(zoo)
+	now, stale := moved.Scene()
+	if now.Name != "zoo" || stale || moved.Text() != first.Text() || !slices.Equal(moved.Services(), []string{"web"}) {
+		t.Errorf("moved to %s, stale %v, with %q", now.Name, stale, moved.Services())
+	}
+	if slices.ContainsFunc(moved.Switches(), func(s sandbox.Switch) bool { return s.On }) {
+		t.Error("a switch of the old scene is on in the new one")
+	}
+	if got := outcome(t, moved, "tablet", "node1:30008"); got != "refused" { // no pod of the zoo has the label app: web
+		t.Errorf("the tablet gets %s", got)
+	}
+	if was, _ := first.Scene(); was.Name != "shop" {
+		t.Error("the bench before went with it")
+	}
+	back, ok := moved.Undo()
+	if now, _ := back.Scene(); !ok || back.Text() != web || now.Name != "zoo" {
+		t.Errorf("undone: %v, in %s", ok, now.Name)
+	}
+	if got := outcome(t, moved.Move(shop), "office", "node1:30008"); got != "connected" {
+		t.Errorf("back in the shop the office gets %s", got)
+	}
+}
+
+// A scene may refuse what another one takes; then nothing is applied there yet.
+func TestMoveToARefusal(t *testing.T) {
+	b := sandbox.New(scene(t, "shop"), changed("name: web", "name: web\n  namespace: ops")).Move(scene(t, "lab-records"))
+	if _, stale := b.Scene(); !stale || len(b.Services()) != 0 || !strings.Contains(b.Errors()[0].Error(), "ops") {
+		t.Errorf("stale %v, errors %v, Services %q", stale, b.Errors(), b.Services())
+	}
+}
+
+// A lab has one scene, in which it was proved.
+func TestLabStays(t *testing.T) {
+	l, s := lab(t, "db")
+	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "zoo")).Scene(); now.Name != s.Name {
+		t.Errorf("the lab went to %s", now.Name)
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	external := changed("spec:\n", "spec:\n  externalIPs: [192.0.2.80]\n  trafficDistribution: PreferClose\n")
+	for _, c := range []struct {
+		name, text string
+		want       []string // a word of each
+	}{
+		{"nothing to say", web, nil},
+		{"accepted all the same", external, []string{"spec.externalIPs is deprecated", "PreferClose"}},
+		{"an error is worth more", strings.Replace(external, "30007", "80", 1), nil},
+		{"two Services", external + "---\n" + strings.NewReplacer("name: web", "name: other", "30007", "30008").Replace(external), []string{"externalIPs", "PreferClose", "externalIPs", "PreferClose"}},
+	} {
+		got := sandbox.New(scene(t, "shop"), c.text).Warnings()
+		matches := len(got) == len(c.want)
+		for i := range got {
+			matches = matches && strings.Contains(got[i], c.want[i])
+		}
+		if !matches {
+			t.Errorf("%s: got %q", c.name, got)
+		}
+	}
+}
+
+// dns answers on a port of TCP and one of UDP.
+const dns = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  type: LoadBalancer
+  selector: {app: web}
+  ports:
+    - {name: http, port: 80, targetPort: 8080}
+    - {name: dns, port: 53, protocol: UDP}
+`
+
+// Only TCP is followed: a port of UDP is told of, and does not make a yes to a maybe.
+func TestTableOfUDP(t *testing.T) {
+	shop := scene(t, "shop")
+	for _, b := range []sandbox.Bench{sandbox.New(shop, dns), sandbox.New(without(shop), dns)} {
+		all := b.Table("web")
+		if !slices.Equal(all.Left, []string{"53/UDP"}) || len(all.Kinds) != 4 {
+			t.Errorf("left out are %q, kinds %v", all.Left, all.Kinds)
+		}
+		for _, row := range all.Rows {
+			for i, c := range row.Cells {
+				if c.Mixed || c.Door.Address == "" || strings.HasSuffix(c.Door.Address, ":53") {
+					t.Errorf("%s, column %d: %+v", row.From, i, c.Door)
+				}
+			}
+		}
+	}
+	alone := sandbox.New(shop, strings.Replace(dns, "    - {name: http, port: 80, targetPort: 8080}\n", "", 1)).Table("web")
+	if len(alone.Kinds) != 0 || len(alone.Rows) == 0 || !slices.Equal(alone.Left, []string{"53/UDP"}) {
+		t.Errorf("of UDP alone there are kinds %v, rows %d", alone.Kinds, len(alone.Rows))
+	}
+}
+
+// BenchmarkWarnings is what a screen asks after a keystroke: at most 1 ms.
+func BenchmarkWarnings(b *testing.B) {
+	bench := sandbox.New(scene(b, "shop"), web)
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(bench.Warnings()) > 0 {
+			b.Fatal("warned")
+		}
+	}
+}
