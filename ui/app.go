@@ -230,7 +230,7 @@ func (a App) back(cmd tea.Cmd) (App, tea.Cmd) {
 		return a, tea.Batch(cmd, tea.Quit)
 	}
 	a.stack = slices.Clone(a.stack[:len(a.stack)-1])
-	return a.withTop(a.top().Resume(progress.Replay(a.events)).Resize(a.room())), cmd
+	return a.withTop(a.top().Resume(progress.Replay(a.events)).Resize(a.room())).started(cmd)
 }
 
 func (a App) started(cmd tea.Cmd) (App, tea.Cmd) {
@@ -260,9 +260,20 @@ func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 	if len(a.queue) > 0 {
 		save = a.session.save(a.queue[0])
 	}
-	screen, action, cmd := a.top().Update(msg)
-	a = a.withTop(screen)
-	return a.apply(action, tea.Batch(save, cmd))
+	return a.told(msg, save)
+}
+
+// told gives every screen the message that something is on disk: whoever waits for it may have been covered by another
+// meanwhile. Only the screen on top may ask for something.
+func (a App) told(msg recordedMsg, cmd tea.Cmd) (tea.Model, tea.Cmd) {
+	a.stack = slices.Clone(a.stack)
+	var action Action
+	for i, s := range a.stack {
+		var one tea.Cmd
+		a.stack[i], action, one = s.Update(msg)
+		cmd = tea.Batch(cmd, one)
+	}
+	return a.apply(action, cmd)
 }
 
 func (a App) top() Screen { return a.stack[len(a.stack)-1] }

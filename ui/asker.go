@@ -12,6 +12,7 @@ import (
 
 	"portolan/internal/manifest"
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -174,6 +175,9 @@ func (a asker) inSight() asker {
 // option returns the option shown at a place.
 func (a asker) option(place int) quiz.Choice { return a.asked.Options[a.order[place]] }
 
+// unsureText is "not sure" where an answer is typed: the digit that it is everywhere. It is no answer to any blank.
+const unsureText = "0"
+
 // typed handles keys while a blank is being filled.
 func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	text := strings.TrimSpace(a.input.Value())
@@ -186,7 +190,10 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 		return a.laidOut(), nil, nil
 	}
 	if key.Matches(msg, a.keys.next) {
-		if text == "" && a.hint == "" {
+		switch {
+		case text == unsureText:
+			return a.submit("")
+		case text == "" && a.hint == "":
 			a.hint = "Enter once more: not sure, show me."
 			return a.laidOut(), nil, nil
 		}
@@ -201,43 +208,23 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 // dropHint is said before a text that was typed is lost.
 const dropHint = "esc once more drops what you typed."
 
-// guarded asks, before the question is left, whether what was typed may be lost; ok is false if there is nothing to ask.
-func (a asker) guarded() (next asker, ok bool) {
-	if !a.typing() || a.input.Value() == "" || a.hint == dropHint {
-		return a, false
-	}
+// loses reports that leaving the question now would lose what was typed, unasked.
+func (a asker) loses() bool { return a.typing() && a.input.Value() != "" && a.hint != dropHint }
+
+// warned says, before the question is left, that what was typed would be lost.
+func (a asker) warned() asker {
 	a.hint = dropHint
-	return a.laidOut(), true
+	return a.laidOut()
 }
 
 // submit grades an answer and asks for it to be kept; "" is not sure.
 func (a asker) submit(answer string) (asker, Action, tea.Cmd) {
 	g := a.asked.Grade(answer)
-	q := a.asked.Question
-	body := progress.Answer{
-		Question: q.ID, Hash: a.asked.Hash, Pattern: a.asked.Pattern, Lesson: q.Lesson, Objective: q.Teaches,
-		Chosen: answer, Verdict: verdictWord(g), Right: g.Right, Misconception: g.Diagnoses,
-		First: a.first, NotSure: g.NotSure, Took: a.session.now().Sub(a.begun), Occasion: a.occasion,
-	}
-	for _, i := range a.order {
-		body.Order = append(body.Order, a.asked.Options[i].Is)
-	}
+	body := standing.Answered(a.asked, g, a.order)
+	body.First, body.Took, body.Occasion = a.first, a.session.now().Sub(a.begun), a.occasion
 	e := a.session.event(progress.Answered, body)
 	a.waiting, a.pending = e.ID, &g
 	return a, Record{Event: e}, nil
-}
-
-// verdictWord is what the record says of an answer.
-func verdictWord(g quiz.Graded) string {
-	switch {
-	case g.NotSure:
-		return "not sure"
-	case g.Judgement != nil:
-		return g.Judgement.Verdict.String()
-	case g.Right:
-		return "right"
-	}
-	return "wrong"
 }
 
 // verdict shows what the answer was worth. A prediction is answered by its packet.

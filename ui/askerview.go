@@ -120,8 +120,8 @@ func widest(lines []string) int {
 func (a asker) optionLines(width int) []string {
 	t := a.frame.Theme
 	if a.typing() {
-		note := "Type it, then enter."
-		if text := a.input.Value(); strings.TrimSpace(text) != "" && a.asked.Live(text) == nil {
+		note := "Type it, then enter. 0 is: not sure, show me."
+		if text := strings.TrimSpace(a.input.Value()); text != "" && text != unsureText && a.asked.Live(text) == nil {
 			note = "So far the API server would not take it."
 		}
 		return styled(t.Muted, note, width)
@@ -200,7 +200,7 @@ func (a asker) bindings() []key.Binding {
 	out := shown(k.leave, "esc", "leave")
 	switch {
 	case a.typing():
-		return []key.Binding{as(k.next, "answer"), k.kill, out}
+		return []key.Binding{as(k.next, "answer"), as(k.unsure, "not sure"), out}
 	case a.graded == nil:
 		return []key.Binding{shown(k.answer, fmt.Sprintf("1–%d", len(a.order)), "answer"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), out, k.help}
 	case a.replay, a.other >= 0:

@@ -3,13 +3,13 @@ package ui
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
@@ -22,7 +22,7 @@ type board struct {
 	frame   Frame
 	hunt    quiz.Hunt
 	phase   boardPhase
-	seen    map[string]bool // faults named before in this board, as questions
+	seen    map[string]bool // questions answered before, the faults of boards among them
 	last    string          // the fault hidden in the round before
 	begun   time.Time
 	ruled   [][]bool // for each probe tried, what was ruled out after it
@@ -61,23 +61,15 @@ func newBoardKeys() boardKeys {
 }
 
 func newBoard(s *session, state progress.State, p Place) Screen {
-	m := board{session: s, keys: newKeys(), own: newBoardKeys(), seen: map[string]bool{}}
+	m := board{session: s, keys: newKeys(), own: newBoardKeys(), seen: state.Questions()}
 	proved, err := s.course.Board(p.Board)
 	if err != nil {
 		m.trouble = err.Error()
 		return m
 	}
-	for _, a := range state.Answers {
-		if fault, ok := strings.CutPrefix(a.Question, proved.Board.ID+"/"); ok {
-			m.seen[a.Question] = true
-			m.last = fault
-		}
-	}
-	seed := p.Seed
+	seed := p.Seed // one that was asked for hides the same fault for everybody
 	if seed == 0 {
-		seed = s.seed()
-	} else {
-		m.last = "" // a seed that was asked for hides the same fault for everybody
+		seed, m.last = s.seed(), standing.LastFault(state, p.Board)
 	}
 	return m.round(quiz.NewHunt(proved, seed, m.last))
 }
@@ -235,27 +227,13 @@ func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 // name ends the round with a fault, and asks for it to be kept; "" is not sure.
 func (m board) name(fault string) (Screen, Action, tea.Cmd) {
 	m.hunt = m.hunt.Name(fault)
-	hidden, _, right := m.hunt.Result()
-	b := m.hunt.Board()
-	question := b.Board.ID + "/" + hidden.Fault.ID
-	body := progress.Answer{
-		Question: question, Hash: b.Hash, Pattern: "board:" + b.Board.ID, Lesson: b.Board.Lesson, Objective: b.Board.Teaches,
-		Chosen: fault, Verdict: "wrong", Right: right, First: !m.seen[question], NotSure: fault == "",
-		Took: m.session.now().Sub(m.begun), Occasion: progress.InLesson,
-	}
-	switch {
-	case right:
-		body.Verdict = "right"
-	case fault == "":
-		body.Verdict = "not sure"
-	}
-	for _, o := range m.hunt.Options() {
-		body.Order = append(body.Order, o.ID)
-	}
+	body := standing.Named(m.hunt)
+	body.First, body.Took = !m.seen[body.Question], m.session.now().Sub(m.begun)
 	e := m.session.event(progress.Answered, body)
 	m.waiting = e.ID
 	m.seen = maps.Clone(m.seen)
-	m.seen[question] = true
+	m.seen[body.Question] = true
+	hidden, _, _ := m.hunt.Result()
 	m.last = hidden.Fault.ID
 	return m, Record{Event: e}, nil
 }

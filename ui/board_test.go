@@ -241,3 +241,15 @@ func TestBoardStep(t *testing.T) {
 		t.Skip("no lesson has a board yet")
 	}
 }
+
+// TestBoardCovered covers a board with another screen before the fault that was named is on disk: the verdict is there all the
+// same when one comes back.
+func TestBoardCovered(t *testing.T) {
+	l := open(t, silent())
+	l.press("size:80x24 n")
+	next, saved := l.app.Update(keyNamed(t, "1"))
+	l.app = next.(App)
+	l.press("/").sees("Find in the course")
+	l.run(saved)
+	l.press("esc").sees("The fault: ").press("enter").sees("Portolan")
+}

@@ -219,6 +219,9 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(bodyWidth(m.frame), 90)
 	hidden, _, _ := m.hunt.Result()
 	lines = m.verdictLines(w)
+	if m.seesAhead() {
+		lines = append(lines, styled(t.Muted, "What the probes would have shown:", w)...)
+	}
 	lines = gap(append(lines, styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
 	told := m.toldLines(w)
@@ -237,6 +240,11 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	lines = append(lines, indent(says)...)
 	tall = len(lines) - mark
 	return append(gap(lines), told...), mark, tall
+}
+
+// seesAhead reports that the fault's explanation may speak of probes that nobody tried.
+func (m board) seesAhead() bool {
+	return len(m.hunt.Tried()) < len(m.hunt.Board().Board.Probes)
 }
 
 // verdictLines says what was named, and what it is.
@@ -355,7 +363,7 @@ func (m board) ShortHelp() []key.Binding {
 		digits := shown(k.answer, fmt.Sprintf("1–%d", len(m.hunt.Options())), "name it")
 		return []key.Binding{digits, as(k.unsure, "not sure"), as(m.own.probes, "probes"), shown(k.up, "↑↓", "choose"), leave, k.help}
 	}
-	b := []key.Binding{as(k.next, "back"), m.own.again}
+	b := []key.Binding{as(k.next, "go on"), m.own.again}
 	if m.lastScroll() > 0 {
 		b = append(b, shown(k.up, "↑↓", "scroll"))
 	}
@@ -374,7 +382,7 @@ func (m board) nextProbe() string {
 func (m board) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{shown(k.up, "↑ ↓", "choose a probe, or a fault; scroll"), as(k.next, "try the probe; the next thing; at the end, back"), as(m.own.name, "name the fault"), as(m.own.probes, "back to the probes")},
+		{shown(k.up, "↑ ↓", "choose a probe, or a fault; scroll"), as(k.next, "try the probe; the next thing; at the end, go on"), as(m.own.name, "name the fault"), as(m.own.probes, "back to the probes")},
 		{shown(k.answer, "1–9", "name a fault"), k.unsure},
 		{shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet"), as(m.own.again, "another round, with another fault")},
 		{as(k.leave, "leave; a fault that is named is kept")},

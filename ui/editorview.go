@@ -84,6 +84,11 @@ func (p sourcePart) style(t Theme) lipgloss.Style {
 // paintSource paints a line of YAML from a character on: the key, the value, a comment, and the cursor if it is in it.
 // What a terminal would obey is shown as a question mark.
 func paintSource(t Theme, line string, cursor, from, width int) string {
+	var out, run strings.Builder
+	if from > 0 && width > 2 {
+		out.WriteString(t.Faint.Render("…")) // in place of one character more
+		from, width = from+1, width-1
+	}
 	shown, cut := fitting([]rune(line)[from:], width)
 	keyEnd, comment := parts(line)
 	partAt := func(i int) sourcePart {
@@ -97,7 +102,6 @@ func paintSource(t Theme, line string, cursor, from, width int) string {
 		}
 		return valuePart
 	}
-	var out, run strings.Builder
 	part := valuePart
 	flush := func(next sourcePart) {
 		if run.Len() > 0 {

@@ -152,7 +152,7 @@ func foundAt(f course.Found) Place {
 		return Place{Screen: LabScreen, Lab: f.Lab}
 	case course.FoundLesson, course.FoundStep:
 	}
-	return Place{Screen: LessonScreen, Lesson: f.Lesson, Step: f.Step}
+	return Place{Screen: LessonScreen, Lesson: f.Lesson, Step: f.Step, Lookup: true}
 }
 
 // findRows are the rows of one thing found: its name, and an excerpt.

@@ -164,22 +164,16 @@ func title(t standing.Task) string {
 
 // mark says in a word what has become of a lesson.
 func (h home) mark(l lessons.Lesson, next standing.Task) string {
-	st := h.standing.State.Lessons[l.ID]
-	switch {
-	case st.Done:
-		return "done"
-	case st.Known:
-		return "known"
-	case l.ID == next.Lesson.ID:
+	if l.ID == next.Lesson.ID {
 		return "now"
 	}
-	return ""
+	return h.standing.Mark(l)
 }
 
 func (h home) partLine(p course.Part) string {
 	done := 0
 	for _, l := range p.Lessons {
-		if h.standing.Behind(l.ID) {
+		if h.standing.Passed(l) {
 			done++
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/lessons"
-	"portolan/quiz"
 )
 
 // beforehand asks somebody who knows the subject a question of each lesson of part 1, two of its last, which joins what the others
@@ -18,7 +18,7 @@ type beforehand struct {
 	session *session
 	keys    keys
 	frame   Frame
-	rounds  []knownRound
+	rounds  []course.Beforehand
 	at      int // in rounds; behind the last is the end
 	asked   int // questions answered, and
 	of      int // how many there are
@@ -28,30 +28,21 @@ type beforehand struct {
 	trouble string
 }
 
-// knownRound is the questions that decide on one lesson.
-type knownRound struct {
-	lesson  lessons.Lesson
-	sitting quiz.Sitting
-	known   bool
-}
-
 func newKnown(s *session, state progress.State) Screen {
-	m := beforehand{session: s, keys: newKeys(), seen: map[string]bool{}}
-	for _, a := range state.Answers {
-		m.seen[a.Question] = true
-	}
+	m := beforehand{session: s, keys: newKeys(), seen: state.Questions()}
 	behind := map[string]bool{}
 	for id, st := range state.Lessons {
 		behind[id] = st.Done || st.Known
 	}
-	drawn, err := s.course.Beforehand(behind, m.seen, s.seed())
+	rounds, err := s.course.Beforehand(behind, m.seen, s.seed())
 	if err != nil {
 		m.trouble = err.Error()
 		return m
 	}
-	for _, one := range drawn {
-		_, of := one.Sitting.Number()
-		m.rounds, m.of = append(m.rounds, knownRound{lesson: one.Lesson, sitting: one.Sitting}), m.of+of
+	m.rounds = rounds
+	for _, r := range rounds {
+		_, of := r.Sitting.Number()
+		m.of += of
 	}
 	return m.present()
 }
@@ -60,7 +51,7 @@ func newKnown(s *session, state progress.State) Screen {
 func (m beforehand) present() beforehand {
 	m.ask, m.counted = nil, false
 	for ; m.at < len(m.rounds); m.at++ {
-		asked, order, ok := m.rounds[m.at].sitting.Current()
+		asked, order, ok := m.rounds[m.at].Sitting.Current()
 		if !ok {
 			continue
 		}
@@ -94,6 +85,10 @@ func (m beforehand) Typing() bool { return m.ask != nil && m.ask.typing() }
 func (m beforehand) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
+		case m.ask != nil && key.Matches(press, m.keys.esc) && m.ask.loses():
+			a := m.ask.warned()
+			m.ask = &a
+			return m, nil, nil
 		case key.Matches(press, m.keys.esc), key.Matches(press, m.keys.leave) && !m.Typing():
 			return m, Back{}, nil
 		case key.Matches(press, m.keys.next) && (m.ask == nil || m.ask.answered()):
@@ -117,17 +112,12 @@ func (m beforehand) count(cmd tea.Cmd) (Screen, Action, tea.Cmd) {
 	m.counted = true
 	m.asked++
 	m.rounds = slices.Clone(m.rounds)
-	r := m.rounds[m.at]
-	r.sitting, _ = r.sitting.Answer(m.ask.graded.Choice)
-	results := r.sitting.Results()
-	_, of := r.sitting.Number()
-	missed := func(one quiz.Result) bool { return !one.Graded.Right }
-	r.known = len(results) == of && !slices.ContainsFunc(results, missed)
-	m.rounds[m.at] = r
-	if !r.known {
+	r := &m.rounds[m.at]
+	r.Sitting, _ = r.Sitting.Answer(m.ask.graded.Choice)
+	if !r.Known() {
 		return m, nil, cmd
 	}
-	return m, Record{Event: m.session.event(progress.Known, progress.Step{Lesson: r.lesson.ID})}, cmd
+	return m, Record{Event: m.session.event(progress.Known, progress.Step{Lesson: r.Lesson.ID})}, cmd
 }
 
 // enter goes to the next question, and from the end to the first lesson that is left.
@@ -140,15 +130,15 @@ func (m beforehand) enter() (Screen, Action, tea.Cmd) {
 		return m, nil, nil
 	}
 	m.rounds = slices.Clone(m.rounds)
-	m.rounds[m.at].sitting = m.rounds[m.at].sitting.Next()
+	m.rounds[m.at].Sitting = m.rounds[m.at].Sitting.Next()
 	return m.present(), nil, nil
 }
 
 // left is the first lesson that is not known.
 func (m beforehand) left() (lessons.Lesson, bool) {
 	for _, r := range m.rounds {
-		if !r.known {
-			return r.lesson, true
+		if !r.Known() {
+			return r.Lesson, true
 		}
 	}
 	return lessons.Lesson{}, false
@@ -194,11 +184,11 @@ func (m beforehand) endLines() []string {
 	var list []string
 	for _, r := range m.rounds {
 		mark, style := "to do", t.Text
-		if r.known {
+		if r.Known() {
 			n++
 			mark, style = "known", t.Good
 		}
-		list = append(list, margin+style.Render(pad(mark, 7))+t.Text.Render(ellipsis(r.lesson.Title, w-7)))
+		list = append(list, margin+style.Render(pad(mark, 7))+t.Text.Render(ellipsis(r.Lesson.Title, w-7)))
 	}
 	lines := styled(t.Strong, m.summary(n), w)
 	lines = append(append(append(lines, ""), list...), "")

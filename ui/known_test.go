@@ -92,14 +92,14 @@ func TestKnownAsksWhatTells(t *testing.T) {
 		m := newKnown(l.app.session, progress.Replay(nil)).(beforehand)
 		for _, r := range m.rounds {
 			own := map[string]bool{}
-			for _, s := range r.lesson.Steps {
+			for _, s := range r.Lesson.Steps {
 				if s.Question != nil {
 					own[s.Question.ID] = true
 				}
 			}
-			q, _, _ := r.sitting.Current()
-			if own[q.Question.ID] || len(q.Options) < 3 || q.Question.Lesson != r.lesson.ID {
-				t.Errorf("seed %d: %s asks %s with %d options, in the lesson itself: %v", seed, r.lesson.ID, q.Question.ID, len(q.Options), own[q.Question.ID])
+			q, _, _ := r.Sitting.Current()
+			if own[q.Question.ID] || len(q.Options) < 3 || q.Question.Lesson != r.Lesson.ID {
+				t.Errorf("seed %d: %s asks %s with %d options, in the lesson itself: %v", seed, r.Lesson.ID, q.Question.ID, len(q.Options), own[q.Question.ID])
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
+	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
@@ -17,13 +18,15 @@ func newLab(s *session, state progress.State, p Place) Screen {
 		w.trouble = err.Error()
 		return w
 	}
-	w.title, w.draft, w.origin = lab.Title, "lab "+lab.ID, lab.Start
+	w.title, w.draft = lab.Title, "lab "+lab.ID
 	bench := sandbox.ForLab(scene, lab)
 	if err := bench.Err(); err != nil {
 		w.trouble = err.Error()
 		return w
 	}
-	return w.open(bench).firstUnmet()
+	w = w.open(bench)
+	w.recorded = w.recorded || w.bench.Solved() || w.bench.SolutionShown() // before it was left
+	return w.firstUnmet()
 }
 
 // firstUnmet puts the cursor of the table on who the first demand that does not hold is about.
@@ -52,12 +55,7 @@ func (w workbench) recordedNow() (workbench, Action) {
 		return w, nil
 	}
 	w.recorded = true
-	lab := w.lab()
-	return w, Record{Event: w.session.event(progress.Mended, progress.Lab{
-		Lab: lab.ID, Lesson: lab.Lesson, Objective: lab.Teaches, Hash: lab.Hash(),
-		Solved: !w.bench.SolutionShown(), Hints: len(w.bench.Hints()), Manifest: w.bench.Text(),
-		Took: w.session.now().Sub(w.begun),
-	})}
+	return w, Record{Event: w.session.event(progress.Mended, standing.Mended(w.bench, w.session.now().Sub(w.begun)))}
 }
 
 // hinted shows the next hint, and behind the last one asks whether it should be the solution.
@@ -107,7 +105,11 @@ func (w workbench) storyKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, w.keys.next):
 		return w.flipped(), nil, nil
 	}
-	w.scroll, _ = w.keys.scrolled(msg, w.scroll, w.lastScroll())
+	at, scrolls := w.keys.scrolled(msg, w.scroll, w.lastScroll())
+	if !scrolls {
+		return w.stray(msg), nil, nil
+	}
+	w.scroll = at
 	return w.laidOut(), nil, nil
 }
 

@@ -117,3 +117,14 @@ func TestLabThatIsNotThere(t *testing.T) {
 	l := open(t, Place{Screen: LabScreen, Lab: "none"})
 	l.press("size:80x24").sees(`there is no lab "none"`).press("x").sees("no lab").press("q").sees("Continue")
 }
+
+// TestLabSolutionAgain comes back to a lab whose solution was shown: it stands in the record once, whatever is done with it then.
+func TestLabSolutionAgain(t *testing.T) {
+	l := open(t, theLab)
+	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").sees("The solution: everything holds.").press("ctrl+/ esc").sees("Continue")
+	l.app, _ = l.app.apply(Open{Place: theLab}, nil)
+	l.press("tab " + mend).sees("everything holds")
+	if kept := l.kept(); len(kept) != 1 {
+		t.Errorf("kept %v, want the lab once", kept)
+	}
+}

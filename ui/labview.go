@@ -24,7 +24,7 @@ func (w workbench) standing() (style lipgloss.Style, head, more string) {
 	case w.seen.solved:
 		return t.Good, w.solvedWord(), "tab, then enter: back to the lesson"
 	}
-	return t.Open, fmt.Sprintf("○ %d of %d hold", hold, len(w.seen.demands)), "The API server takes the text."
+	return t.Open, fmt.Sprintf("○ %d of %d hold", hold, len(w.seen.demands)), w.consent()
 }
 
 // labLines stands above the text in a wide window; the text keeps the rows that it needs.
@@ -121,10 +121,26 @@ func demandText(d quiz.Demand, full bool) string {
 	if full && d.Says != "" {
 		text += "  “" + d.Says + "”"
 	}
-	if !d.Ban && !d.Holds && d.Try.Door.Address != "" && d.Try.Trace.Outcome != cluster.Connected {
-		text += " (now: " + d.Try.Trace.Outcome.String() + ")"
+	if d.Who != "" && !d.Ban && !d.Holds && d.Try.Door.Address != "" && d.Try.Trace.Outcome != cluster.Connected {
+		text += " (now: " + gets(d.Try.Trace.Outcome) + ")"
 	}
 	return text
+}
+
+// gets is what a client gets in place of a connection.
+func gets(o cluster.Outcome) string {
+	switch o {
+	case cluster.Refused:
+		return "refused"
+	case cluster.Timeout:
+		return "silence"
+	case cluster.NameNotFound:
+		return "the name is not found"
+	case cluster.NoAddress:
+		return "no address"
+	case cluster.Connected:
+	}
+	return ""
 }
 
 func (w workbench) hintLines(i, width int) []string {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -41,6 +42,8 @@ type lesson struct {
 	api     bool // the API's own text of the field fills the page
 	copied  bool
 	glance  bool                    // nothing of this lesson is recorded yet, and nothing was done in it
+	fresh   bool                    // the step that is there when the screen is shown is to be recorded
+	lookup  bool                    // one only looks something up here: nothing is recorded before something is answered
 	seen    map[string]bool         // questions answered before, and since
 	lab     quiz.Lab                // what is to be mended at the end of the lesson
 	labs    map[string]progress.Lab // what was mended before
@@ -49,35 +52,33 @@ type lesson struct {
 
 func newLesson(s *session, state progress.State, p Place) Screen {
 	l, _ := s.course.Lesson(p.Lesson)
-	m := lesson{session: s, keys: newKeys(), lesson: l, seen: map[string]bool{}, labs: state.Labs}
-	for _, a := range state.Answers {
-		m.seen[a.Question] = true
-	}
-	all := s.course.Lessons()
-	for i := range all {
-		if all[i].ID == l.ID && i+1 < len(all) {
-			m.next = &all[i+1]
-		}
+	m := lesson{session: s, keys: newKeys(), lesson: l, seen: state.Questions(), labs: state.Labs}
+	if next, ok := s.course.Following(l.ID); ok {
+		m.next = &next
 	}
 	m.walk = lessons.NewWalk(l, p.Step)
 	if step, _ := m.walk.Step(); p.Step != "" && step.Question != nil && m.seen[step.Question.ID] {
 		m.walk = m.walk.Skip() // left at the verdict: one goes on behind it
 	}
 	_, begun := state.Lessons[l.ID]
-	m.glance = !begun
+	m.lookup, m.glance, m.fresh = p.Lookup, !begun, begun
 	return m.arrive()
 }
 
 // Init records that the step was seen, unless the lesson is opened for the first time: a glance at
-// it is not a beginning.
+// it is not a beginning. Behind a lab or board it records the step that follows, or the end.
 func (m lesson) Init() (Action, tea.Cmd) {
-	if m.glance {
+	if !m.fresh {
 		return nil, nil
 	}
 	return m.recordStep(), nil
 }
 
+// recordStep records where the learner is; for one who only looks something up that is nowhere.
 func (m lesson) recordStep() Action {
+	if m.lookup {
+		return nil
+	}
 	if m.walk.Done() {
 		return Record{Event: m.session.event(progress.Finished, progress.Step{Lesson: m.lesson.ID})}
 	}
@@ -108,6 +109,7 @@ func (m lesson) arrive() lesson {
 	}
 	if m.step.Manifest != nil {
 		pane := newYAML(*m.step.Manifest, m.player.scene, m.dialler())
+		pane.secret = m.traced && m.step.Trace.Ask != ""
 		m.pane = &pane
 	}
 	if ref := m.step.Lab; ref != nil {
@@ -172,20 +174,30 @@ func (m lesson) joinedUp() lesson {
 	return m
 }
 
-// Resume goes on where one was; behind a lab that was solved or its solution read, or a board, with what follows.
+// Resume goes on where one was; behind a lab that was solved or its solution read, or a board whose fault was named, with
+// what follows.
 func (m lesson) Resume(state progress.State) Screen {
-	m.labs = state.Labs
-	if m.walk.Phase() != lessons.Doing {
+	m.labs, m.fresh = state.Labs, false
+	switch {
+	case m.walk.Done() || m.walk.Phase() != lessons.Doing:
+		return m
+	case !m.did(state):
+		m.walk = m.walk.Back()
 		return m
 	}
-	if m.step.Lab != nil {
-		if _, done := state.Labs[m.step.Lab.ID]; !done {
-			m.walk = m.walk.Back()
-			return m
-		}
-	}
-	m.walk = m.walk.Next()
+	m.walk, m.fresh = m.walk.Next(), true
 	return m.arrive()
+}
+
+// did reports that the step's lab or board was done, now or before.
+func (m lesson) did(state progress.State) bool {
+	if m.step.Lab != nil {
+		_, done := state.Labs[m.step.Lab.ID]
+		return done
+	}
+	return slices.ContainsFunc(state.Answers, func(a progress.Answer) bool {
+		return strings.HasPrefix(a.Question, m.step.Board.ID+"/")
+	})
 }
 
 // Resize lays the step out anew; the packet and the cursor stay where they are.
@@ -225,7 +237,7 @@ func (m lesson) toAsker(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	}
 	a, action, cmd := m.ask.update(msg)
 	if a.answered() && m.walk.Phase() == lessons.Asking {
-		m.walk = m.walk.Answer()
+		m.walk, m.lookup = m.walk.Answer(), false
 		m.seen = maps.Clone(m.seen)
 		m.seen[a.asked.Question.ID] = true
 	}

@@ -58,11 +58,10 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 // left leaves the lesson, unless something typed would be lost unasked.
 func (m lesson) left() (Screen, Action, tea.Cmd) {
-	if m.ask != nil {
-		if a, asks := m.ask.guarded(); asks {
-			m.ask = &a
-			return m, nil, nil
-		}
+	if m.ask != nil && m.ask.loses() {
+		a := m.ask.warned()
+		m.ask = &a
+		return m, nil, nil
 	}
 	return m, Back{}, nil
 }
@@ -266,7 +265,12 @@ func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if chosen < 0 {
 		return m, nil, nil
 	}
-	m.guess, m.hint = guesses[chosen], ""
+	m.guess, m.hint, m.lookup = guesses[chosen], "", false
+	if m.pane != nil {
+		pane := *m.pane
+		pane.secret = false
+		m.pane = &pane
+	}
 	m.walk = m.walk.Answer()
 	body := progress.Prediction{Lesson: m.lesson.ID, Step: m.step.ID, Right: m.guessedRight()}
 	if m.guess != notSure {

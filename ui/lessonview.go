@@ -178,7 +178,10 @@ func (m lesson) watchLines(width int) []string {
 // labLines is what there is to mend.
 func (m lesson) labLines(width int) []string {
 	t, w := m.frame.Theme, min(width, textWidth(m.frame))
-	lines := append(styled(t.Strong, "Lab: "+m.lab.Title, w), styled(t.Text, m.lab.Story, w)...)
+	lines := styled(t.Text, m.lab.Story, w)
+	if m.lab.Title != m.step.Title {
+		lines = append(styled(t.Strong, "Lab: "+m.lab.Title, w), lines...)
+	}
 	lines = append(lines, "")
 	note := "enter opens the manifest as it is now: change it until everybody who must gets in, and nobody else."
 	switch before, ok := m.labs[m.lab.ID]; {
@@ -266,8 +269,11 @@ func (m lesson) predictLines(width int) []string {
 func (m lesson) endLines() []string {
 	t, w := m.frame.Theme, bodyWidth(m.frame)
 	lines := []string{margin + t.Strong.Render("That was “"+m.lesson.Title+"”."), ""}
+	if n := m.unanswered(); n > 0 {
+		lines = gap(append(lines, styled(t.Open, questionsAre(n)+" not answered yet, so the lesson counts as seen.", w)...))
+	}
 	if len(m.lesson.Objectives) > 0 {
-		lines = append(lines, margin+t.Muted.Render("You can now"))
+		lines = append(lines, margin+t.Muted.Render(m.canDo()))
 		for _, o := range m.lesson.Objectives {
 			for i, l := range wrap(o.Text, w-4) {
 				lead := "  "
@@ -282,8 +288,51 @@ func (m lesson) endLines() []string {
 	if m.next == nil {
 		return append(lines, styled(t.Text, "That was the last lesson. Practice mixes its questions with those of the others.", w)...)
 	}
+	if m.next.Part != m.lesson.Part {
+		lines = gap(append(lines, styled(t.Strong, m.partEnd(), w)...))
+	}
 	next := fmt.Sprintf("Next: %s, %s.", m.next.Title, minutes(m.next.Duration()))
 	return append(lines, styled(t.Text, next, w)...)
+}
+
+// partEnd says that a part is behind the learner, and what the one after it takes.
+func (m lesson) partEnd() string {
+	text := ""
+	for _, part := range m.session.course.Parts {
+		switch part.Title {
+		case m.lesson.Part:
+			text = fmt.Sprintf("That was the end of part %d, %s. ", part.Number, part.Title)
+		case m.next.Part:
+			text += fmt.Sprintf("Part %d, %s, takes %s.", part.Number, part.Title, minutes(part.Duration()))
+		}
+	}
+	return text
+}
+
+// canDo heads the objectives of a lesson that is behind the learner.
+func (m lesson) canDo() string {
+	if m.unanswered() > 0 {
+		return "Who has answered them can"
+	}
+	return "You can now"
+}
+
+// unanswered is how many questions of the lesson's steps were never answered.
+func (m lesson) unanswered() int {
+	n := 0
+	for _, s := range m.lesson.Steps {
+		if s.Question != nil && s.Question.Show != lessons.Worked && !m.seen[s.Question.ID] {
+			n++
+		}
+	}
+	return n
+}
+
+func questionsAre(n int) string {
+	if n == 1 {
+		return "One question is"
+	}
+	return fmt.Sprintf("%d questions are", n)
 }
 
 // minutes says a duration as "5 min".

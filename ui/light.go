@@ -40,9 +40,9 @@ func lightOf(scene cluster.Scene, service, field, from string) light {
 		l.words = svc.Name + " in its own namespace, " + svc.Name + "." + svc.Namespace + " in others"
 	case port < 0 || port >= len(ports):
 	case last == "port":
-		l.words = "answers at " + addresses(scene, service, from, ports[port].Port, cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
+		l.words = "dialled at " + addresses(scene, service, from, ports[port].Port, cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
 	case last == "nodePort":
-		l.words = "answers at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
+		l.words = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
 	case last == "targetPort":
 		l.leads(svc, port)
 	}
@@ -68,7 +68,7 @@ func (l *light) selects(scene cluster.Scene, svc cluster.Service) {
 		if pod.Namespace != svc.Namespace {
 			continue
 		}
-		owner := podOwner(pod)
+		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // of its cells
 		if stands(svc, pod) {
 			l.lit[owner] = true
 			for i := range svc.Spec.Ports { // the ports in a picked pod belong to it
@@ -84,17 +84,6 @@ func (l *light) selects(scene cluster.Scene, svc cluster.Service) {
 	if len(missed) > 0 {
 		l.words += "; misses " + nameList(missed, "")
 	}
-}
-
-// defaultNamespace is the one that names are written without.
-const defaultNamespace = "default"
-
-// podOwner is the owner of a pod's cells: "pod/web-a", with the namespace outside "default".
-func podOwner(pod cluster.Pod) string {
-	if pod.Namespace == defaultNamespace {
-		return "pod/" + pod.Name
-	}
-	return "pod/" + pod.Namespace + "/" + pod.Name
 }
 
 func stands(svc cluster.Service, pod cluster.Pod) bool {
@@ -131,8 +120,11 @@ func addresses(scene cluster.Scene, service, from string, port int32, kinds ...c
 			}
 		}
 	}
-	return strings.Join(found, ", ")
+	return strings.Join(found, apart)
 }
+
+// apart stands between addresses: a comma could come to stand alone on a line.
+const apart = "  "
 
 // leads says on which port of each pod the Service's port ends.
 func (l *light) leads(svc cluster.Service, port int) {
@@ -142,7 +134,10 @@ func (l *light) leads(svc cluster.Service, port int) {
 			found = append(found, fmt.Sprintf("%s:%d", e.Address, e.Ports[port]))
 		}
 	}
-	l.words = "leads to " + nameList(found, "no pod")
+	l.words = "leads to no pod"
+	if len(found) > 0 {
+		l.words = "leads to " + strings.Join(found, apart)
+	}
 }
 
 // nameList joins names, or says that there are none.

@@ -13,7 +13,10 @@ import (
 // a step, so it is called on a change of step, size or theme, and never from View. Lines of
 // code keep their length: whoever lays them out asks codeWidth first.
 func markdown(text string, width int, t Theme) []string {
-	const hang = len("- ") // what the lines of an item after its first are moved in by
+	hang := len("- ") // what the lines of an item after its first are moved in by
+	if numbered.MatchString(text) {
+		hang = len("1. ")
+	}
 	r, err := glamour.NewTermRenderer(
 		glamour.WithStyles(markdownStyle(t)),
 		glamour.WithWordWrap(max(1, width-hang)),
@@ -27,28 +30,33 @@ func markdown(text string, width int, t Theme) []string {
 	if err != nil {
 		return wrap(text, width)
 	}
-	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")), hang)
+	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")))
 }
 
 // innerHyphen is a hyphen before a letter or a digit (30000-32767, web-a, -A), where glamour would break the line.
 var innerHyphen = regexp.MustCompile(`-+\w`)
 
-// hung moves in the lines of list items after their first, which glamour leaves at the bullet.
-func hung(lines []string, by int) []string {
-	item := false
+// hung moves in the lines of list items after their first, which glamour leaves below the bullet or the number.
+func hung(lines []string) []string {
+	by := 0
 	for i, l := range lines {
 		plain := xansi.Strip(l)
-		switch {
-		case strings.HasPrefix(plain, bullet):
-			item = true
+		switch mark := itemMark.FindString(plain); {
+		case mark != "":
+			by = xansi.StringWidth(mark)
 		case plain == "":
-			item = false
-		case item:
+			by = 0
+		default:
 			lines[i] = strings.Repeat(" ", by) + l
 		}
 	}
 	return lines
 }
+
+var (
+	numbered = regexp.MustCompile(`(?m)^\d\. `)
+	itemMark = regexp.MustCompile(`^(` + bullet + `|\d\. )`)
+)
 
 // bullet begins a list item.
 const bullet = "• "

@@ -156,7 +156,7 @@ func clip(content string, width, height int) string {
 	lines := strings.Split(content, "\n")
 	lines = lines[:min(len(lines), height)]
 	for i, l := range lines {
-		if ansi.StringWidth(l) > width {
+		if len(l) > width && ansi.StringWidth(l) > width { // no character takes more columns than bytes
 			lines[i] = ansi.Truncate(l, width, "")
 		}
 	}
@@ -200,7 +200,12 @@ func beside(left, right []string, width int, between string) []string {
 		if i < len(right) {
 			r = right[i]
 		}
-		rows[i] = pad(ansi.Truncate(l, width, ""), width) + between + r
+		w := ansi.StringWidth(l)
+		if w > width {
+			l = ansi.Truncate(l, width, "")
+			w = ansi.StringWidth(l)
+		}
+		rows[i] = l + strings.Repeat(" ", width-w) + between + r
 	}
 	return rows
 }

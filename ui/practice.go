@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
@@ -24,11 +25,10 @@ type practice struct {
 }
 
 func newPractice(s *session, state progress.State, p Place) Screen {
-	m := practice{session: s, keys: newKeys(), seen: map[string]bool{}}
+	m := practice{session: s, keys: newKeys(), seen: state.Questions()}
 	last := ""
-	for _, a := range state.Answers {
-		m.seen[a.Question] = true
-		last = a.Question
+	if n := len(state.Answers); n > 0 {
+		last = state.Answers[n-1].Question
 	}
 	pool, err := poolOf(s, state, p)
 	if err != nil {
@@ -37,7 +37,7 @@ func newPractice(s *session, state progress.State, p Place) Screen {
 	}
 	seed := p.Seed
 	if seed == 0 {
-		seed = s.seed()
+		seed, pool = s.seed(), quiz.Unseen(pool, m.seen)
 	}
 	if p.Seed != 0 || p.Question != "" {
 		last = "" // a seed that was asked for draws the same round for everybody
@@ -55,34 +55,16 @@ func poolOf(s *session, state progress.State, p Place) ([]quiz.Asked, error) {
 	return []quiz.Asked{asked}, err
 }
 
-// askable returns the lessons whose questions may be asked: the one asked for, all for a seed that was asked for, or those
-// that are done or known, or, before any is, those begun.
+// askable returns the lessons whose questions may be asked: the one asked for, or for a seed that was asked for those that
+// are taught to somebody new, which is all, so that the round is the same for everybody.
 func askable(s *session, state progress.State, p Place) map[string]bool {
-	if p.Lesson != "" {
-		return map[string]bool{p.Lesson: true}
-	}
-	done, begun := map[string]bool{}, map[string]bool{}
-	for _, l := range s.course.Lessons() {
-		st, ok := state.Lessons[l.ID]
-		if st.Done || st.Known {
-			done[l.ID] = true
-		}
-		if ok {
-			begun[l.ID] = true
-		}
-	}
 	switch {
-	case p.Seed != 0: // the same round for everybody, whatever they have done
-	case len(done) > 0:
-		return done
-	case len(begun) > 0:
-		return begun
+	case p.Lesson != "":
+		return map[string]bool{p.Lesson: true}
+	case p.Seed != 0:
+		return standing.Standing{Course: s.course}.Taught()
 	}
-	all := map[string]bool{}
-	for _, l := range s.course.Lessons() {
-		all[l.ID] = true
-	}
-	return all
+	return standing.Standing{Course: s.course, State: state}.Taught()
 }
 
 // present puts the sitting's current question on the screen.
@@ -120,8 +102,8 @@ func (m practice) Typing() bool { return m.ask != nil && m.ask.typing() }
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case m.ask != nil && key.Matches(press, m.keys.esc) && !m.warned():
-			a, _ := m.ask.guarded()
+		case m.ask != nil && key.Matches(press, m.keys.esc) && m.ask.loses():
+			a := m.ask.warned()
 			m.ask = &a
 			return m, nil, nil
 		case key.Matches(press, m.keys.esc), key.Matches(press, m.keys.leave) && !m.Typing():
@@ -139,12 +121,6 @@ func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		m = m.count()
 	}
 	return m, action, cmd
-}
-
-// warned reports that the question may be left: nothing typed would be lost unasked.
-func (m practice) warned() bool {
-	_, asks := m.ask.guarded()
-	return !asks
 }
 
 // count tells the sitting what was answered.
@@ -203,7 +179,7 @@ func (m practice) endLines() []string {
 	}
 	lines := []string{margin + t.Strong.Render(fmt.Sprintf("%d of %d right", right, len(results))), ""}
 	for _, r := range results {
-		mark, style := verdictWord(r.Graded), t.Text
+		mark, style := r.Graded.Word(), t.Text
 		if r.Graded.Right {
 			mark = "right"
 		} else {

@@ -181,9 +181,9 @@ func (r results) lesson() string {
 
 // ask asks before anything of a lesson is forgotten, or with "" of all.
 func (r results) ask(lesson string) results {
-	r.reset, r.asking = lesson, "Forget everything you have done here?  y yes   any other key no"
+	r.reset, r.asking = lesson, "Forget everything you have done here?  y: yes"
 	if l, ok := r.session.course.Lesson(lesson); ok {
-		r.asking = fmt.Sprintf("Forget what you have done in “%s”?  y yes   any other key no", l.Title)
+		r.asking = fmt.Sprintf("Forget lesson %d, %s?  y: yes", l.Number, ellipsis(l.Title, max(8, r.frame.Width-40)))
 	}
 	return r
 }
@@ -207,8 +207,11 @@ func (r results) View() string {
 	lines, at := r.painted()
 	room := bodyHeight(r.frame)
 	top := min(max(0, at+3-room), max(0, len(lines)-room))
-	if r.cursor == 0 {
+	switch r.cursor {
+	case 0:
 		top = 0
+	case len(r.items) - 1: // what stands below the last item can be read too
+		top = max(0, len(lines)-room)
 	}
 	p.body, p.above, p.below = lines[top:], top > 0, len(lines)-top > room
 	return p.render(r.frame)

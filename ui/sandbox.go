@@ -21,7 +21,6 @@ type workbench struct {
 	frame   Frame
 	draft   string // under which the session keeps the text when the screen is left
 	title   string
-	origin  string // the text that the bench began with
 	trouble string // why there is nothing to show
 
 	bench   sandbox.Bench
@@ -32,10 +31,13 @@ type workbench struct {
 	at     pick // whom the packet is from, and by which door
 	sent   bool // it was sent; while the text changes it is sent again
 	player player
-	choice int    // the switch under the cursor
+	choice int // the switch under the cursor
+	scenes []sceneChoice
+	scene  int    // the scene under the cursor
 	scroll int    // in the story
 	asking bool   // whether the solution may replace the text
 	said   string // once, until the next key
+	lost   bool   // a letter was typed that means nothing here; until the next key
 
 	begun    time.Time
 	recorded bool // the lab is in the record
@@ -52,12 +54,14 @@ type face uint8
 const (
 	tableFace  face = iota // who gets in
 	switchFace             // what can happen to the scene
+	sceneFace              // the scenes that the text can be taken to
 	storyFace              // the lab's story, its demands and hints, on a page of their own
 )
 
 // benchSight is what a bench says, asked once after every change.
 type benchSight struct {
 	errors   []manifest.Error
+	warnings []string
 	wrong    map[int]bool
 	scene    cluster.Scene
 	stale    bool
@@ -76,7 +80,7 @@ func newSandbox(s *session, p Place) Screen {
 		w.trouble = err.Error()
 		return w
 	}
-	w.title, w.draft, w.origin = oneLine(title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option), text
+	w.title, w.draft = oneLine(title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option)
 	w = w.open(sandbox.New(scene, text))
 	if from, to, ok := request(s, p); ok {
 		w = w.aimedAt(from, to)
@@ -109,7 +113,7 @@ func (w workbench) Resume(progress.State) Screen { return w }
 func (w workbench) Resize(f Frame) Screen {
 	first := w.frame.Width == 0
 	w.frame = f
-	fresh := first && f.Width > 0 && w.bench.Text() == w.origin
+	fresh := first && f.Width > 0 && w.bench.Text() == w.bench.Start()
 	if w.isLab() && fresh && !w.wholeStory() {
 		w.picture, w.face = true, storyFace
 	}
@@ -159,7 +163,7 @@ func (w workbench) looked() workbench {
 	b := w.bench
 	w.session.keepDraft(w.draft, b)
 	w.seen = benchSight{
-		table: w.seen.table, errors: b.Errors(), wrong: map[int]bool{}, services: b.Services(),
+		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), wrong: map[int]bool{}, services: b.Services(),
 		demands: b.Demands(), switches: b.Switches(), solved: b.Solved(),
 	}
 	w.seen.scene, w.seen.stale = b.Scene()

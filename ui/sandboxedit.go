@@ -1,16 +1,15 @@
 package ui
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	outside "portolan/internal/editor"
 	"portolan/internal/sandbox"
 )
 
@@ -51,87 +50,49 @@ func (w workbench) edited(msg editedMsg) (Screen, Action, tea.Cmd) {
 	return next.laidOut(), action, nil
 }
 
-// editorOf returns what opens the editor that the environment names in VISUAL or EDITOR. Where it names
-// none, the message that comes back says so.
-func editorOf(env []string) outsideEditor {
-	command := ""
-	for _, name := range []string{"EDITOR=", "VISUAL="} { // the second one goes before the first
-		for _, e := range env {
-			if value, ok := strings.CutPrefix(e, name); ok && strings.TrimSpace(value) != "" {
-				command = value
+// editorOf returns what opens the editor that an environment names. Where it names none, the message that comes back says so.
+func editorOf(environ []string) outsideEditor {
+	command := outside.Command(func(name string) (value string) {
+		for _, e := range environ {
+			if v, ok := strings.CutPrefix(e, name+"="); ok {
+				value = v
 			}
 		}
-	}
+		return value
+	})
 	return func(text string, done func(string, error) tea.Msg) tea.Cmd {
 		if command == "" {
 			return func() tea.Msg {
 				return done("", errors.New("name an editor in VISUAL or EDITOR, such as EDITOR=vi, and start again"))
 			}
 		}
-		run := &editorRun{command: command, text: text}
+		run := &editing{command: command, text: text}
 		return tea.Exec(run, func(err error) tea.Msg { return done(run.text, err) })
 	}
 }
 
-// editorRun is one run of an editor on a file of its own, which nobody else can read and which is removed afterwards.
-type editorRun struct {
+// editing is one run of an editor, for Bubble Tea to make room for.
+type editing struct {
 	command  string
 	text     string // before it is run: what to edit; after: what it was edited to
-	in       io.Reader
-	out, err io.Writer
+	terminal outside.Terminal
 }
 
 // SetStdin sets where the editor reads keys.
-func (r *editorRun) SetStdin(in io.Reader) { r.in = in }
+func (e *editing) SetStdin(in io.Reader) { e.terminal.In = in }
 
 // SetStdout sets where the editor draws.
-func (r *editorRun) SetStdout(out io.Writer) { r.out = out }
+func (e *editing) SetStdout(out io.Writer) { e.terminal.Out = out }
 
 // SetStderr sets where the editor complains.
-func (r *editorRun) SetStderr(err io.Writer) { r.err = err }
+func (e *editing) SetStderr(err io.Writer) { e.terminal.Err = err }
 
-// Run edits the text. It fails if there is no place for a file, or if the editor cannot be started or fails.
-func (r *editorRun) Run() (err error) {
-	dir, err := os.MkdirTemp("", "portolan-")
+// Run edits the text. It fails as editor.Edit does, and then leaves the text as it was.
+func (e *editing) Run() error {
+	text, err := outside.Edit(context.Background(), e.command, e.text, sandbox.MaxText+1, e.terminal)
 	if err != nil {
-		return fmt.Errorf("open the editor: %w", err)
+		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	file := dir + string(os.PathSeparator) + "manifest.yaml"
-	if err := os.WriteFile(file, []byte(r.text), 0o600); err != nil {
-		return fmt.Errorf("open the editor: %w", err)
-	}
-	cmd := editorCommand(r.command, file)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.in, r.out, r.err
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("the editor %q: %w", r.command, err)
-	}
-	if r.text, err = readSome(file, sandbox.MaxText+1); err != nil {
-		return fmt.Errorf("read what was edited: %w", err)
-	}
+	e.text = text
 	return nil
-}
-
-// editorCommand is an editor's command with its arguments and a file. A shell reads it if it has quotes, as
-// with kubectl edit.
-func editorCommand(command, file string) *exec.Cmd {
-	if strings.ContainsAny(command, "\"'\\") {
-		return exec.Command("sh", "-c", command+` "$0"`, file) //nolint:gosec // the learner's own command
-	}
-	words := append(strings.Fields(command), file)
-	return exec.Command(words[0], words[1:]...) //nolint:gosec // the learner's own command
-}
-
-// readSome reads the beginning of a file.
-func readSome(file string, most int64) (text string, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", fmt.Errorf("open %s: %w", file, err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	data, err := io.ReadAll(io.LimitReader(f, most))
-	if err != nil {
-		return "", fmt.Errorf("read %s: %w", file, err)
-	}
-	return string(data), nil
 }

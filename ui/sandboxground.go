@@ -54,7 +54,7 @@ func questionGrounds(s *session, p Place) (scene cluster.Scene, text, title stri
 		text = strings.ReplaceAll(text, quiz.Blank, p.Option)
 	default:
 		extra, _ := q.As[p.Option].(map[string]any)
-		text = typed(text, p.Option, extra)
+		text = ofType(text, p.Option, extra)
 	}
 	return without(asked.Scene, text), text, title, nil
 }
@@ -77,10 +77,7 @@ func without(scene cluster.Scene, text string) cluster.Scene {
 		if o.Service() == nil {
 			continue
 		}
-		name := o.Name
-		if o.Namespace != "" && o.Namespace != defaultNamespace {
-			name = o.Namespace + "/" + name
-		}
+		name := cluster.Name(o.Namespace, o.Name)
 		if _, there := scene.Find(name); !there {
 			continue
 		}
@@ -91,9 +88,9 @@ func without(scene cluster.Scene, text string) cluster.Scene {
 	return scene
 }
 
-// typed is a manifest whose Services say a type, and what else goes with it, as one would write it: above what the spec
+// ofType is a manifest whose Services say a type, and what else goes with it, as one would write it: above what the spec
 // has already. A cluster IP alone opens no port on nodes.
-func typed(text, typ string, extra map[string]any) string {
+func ofType(text, typ string, extra map[string]any) string {
 	nodePort := regexp.MustCompile(`, *nodePort: *\d+|nodePort: *\d+, *|^ +nodePort: *\d+$`)
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {

@@ -17,6 +17,7 @@ type benchKeys struct {
 
 	upRow, downRow, before, after    key.Binding
 	send, door, switches, story      key.Binding
+	scenes                           key.Binding
 	hint, startOver, confirm, refuse key.Binding
 }
 
@@ -40,6 +41,7 @@ func newBenchKeys() benchKeys {
 		door:       bind("d", "another door", "d"),
 		switches:   bind("x", "what can go wrong", "x"),
 		story:      bind("s", "the story", "s"),
+		scenes:     bind("s", "choose scene", "s"),
 		hint:       bind("h", "hint", "h"),
 		startOver:  bind("o", "the text as it was at first", "o"),
 		confirm:    bind("enter", "show it", "enter"),
@@ -49,7 +51,7 @@ func newBenchKeys() benchKeys {
 
 // keyPress handles a key by whom it belongs to.
 func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	w.said = ""
+	w.said, w.lost = "", false
 	k := w.keys
 	switch {
 	case w.trouble != "":
@@ -67,19 +69,26 @@ func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		return w.undone(w.bench.Redo, "There is nothing to redo.")
 	case key.Matches(msg, k.outside):
 		return w.outside()
-	case key.Matches(msg, k.hintTyping), w.picture && key.Matches(msg, k.hint):
-		if w.isLab() && !w.seen.solved {
-			return w.hinted()
-		}
+	case w.hints(msg):
+		return w.hinted()
 	case w.picture:
 		return w.pictureKey(msg)
 	case key.Matches(msg, k.esc):
 		return w, Back{}, nil
 	}
-	if w.picture {
-		return w, nil, nil
-	}
 	return w.typed(msg)
+}
+
+// hints reports that a key asks for a hint, where there are any.
+func (w workbench) hints(msg tea.KeyPressMsg) bool {
+	asks := key.Matches(msg, w.keys.hintTyping) || w.picture && key.Matches(msg, w.keys.hint)
+	return asks && w.isLab() && !w.seen.solved
+}
+
+// stray is a key that means nothing at the picture. A letter was probably meant for the text.
+func (w workbench) stray(msg tea.KeyPressMsg) workbench {
+	w.lost = msg.Text != ""
+	return w.laidOut()
 }
 
 // typed gives a key to the editor.
@@ -169,8 +178,10 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		w.face = toggled(w.face, switchFace)
 	case key.Matches(msg, k.story) && w.isLab():
 		w.face, w.scroll = toggled(w.face, storyFace), 0
+	case key.Matches(msg, k.scenes) && !w.isLab():
+		w = w.scenesOpened()
 	case key.Matches(msg, k.startOver):
-		next, action := w.turned(w.bench.Edit(w.origin))
+		next, action := w.turned(w.bench.Edit(w.bench.Start()))
 		next.said = "The text is as it was at first; u brings yours back."
 		return next.laidOut(), action, nil
 	case key.Matches(msg, k.copyYAML):
@@ -178,6 +189,8 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		return w.laidOut(), nil, w.session.copy(w.bench.Text())
 	case w.face == switchFace:
 		return w.switchKey(msg)
+	case w.face == sceneFace:
+		return w.sceneKey(msg)
 	case w.face == storyFace:
 		return w.storyKey(msg)
 	default:
@@ -215,6 +228,8 @@ func (w workbench) tableKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		return w.moved(0, -1), nil, nil
 	case key.Matches(msg, k.after, k.door):
 		return w.moved(0, 1), nil, nil
+	default:
+		return w.stray(msg), nil, nil
 	}
 	return w.laidOut(), nil, nil
 }
@@ -242,6 +257,8 @@ func (w workbench) switchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, w.keys.next):
 		w.bench = w.bench.Flip(w.seen.switches[min(w.choice, last)].Event)
 		return w.looked(), nil, nil
+	default:
+		return w.stray(msg), nil, nil
 	}
 	return w.laidOut(), nil, nil
 }
@@ -262,6 +279,8 @@ func (w workbench) ShortHelp() []key.Binding {
 		return append(b, k.undo, k.redo, k.outside, as(k.esc, "leave"))
 	case w.face == switchFace:
 		return []key.Binding{as(k.next, "on, off"), shown(k.upRow, "↑↓", "choose"), shown(k.switches, "x", "back to the table"), k.help}
+	case w.face == sceneFace:
+		return []key.Binding{as(k.next, "take it there"), shown(k.upRow, "↑↓", "choose"), shown(k.scenes, "s", "back to the table"), k.help}
 	case w.face == storyFace:
 		return w.storyHelp()
 	}
@@ -283,13 +302,21 @@ func (w workbench) tableHelp() []key.Binding {
 	switch {
 	case w.isLab() && w.seen.solved:
 		b = []key.Binding{as(k.next, "back to the lesson"), as(k.replay, "send"), text, client}
+	case w.aim().Door.Address == "":
+		b = []key.Binding{text}
+		if len(w.seen.services) > 1 {
+			b = append(b, shown(k.before, "←→", "Service"))
+		}
 	case w.sent:
 		b = []key.Binding{as(k.send, "send again"), shown(k.before, "←→", "hops"), text, client, as(k.door, "door")}
 	default:
 		b = []key.Binding{as(k.send, "send"), text, client, shown(k.before, "←→", "door")}
 	}
 	b = append(b, as(k.switches, "what if"))
-	if w.isLab() && !w.wide() {
+	switch {
+	case !w.isLab():
+		b = append(b, as(k.scenes, "scenes"))
+	case !w.wide():
 		b = append(b, k.story)
 	}
 	return append(b, k.help)
@@ -302,6 +329,9 @@ func (w workbench) FullHelp() [][]key.Binding {
 		{as(k.flip, "from the text to the picture, and back"), as(k.undo, "undo (alt+u and, at the picture, u)"), as(k.redo, "redo (or alt+e)"), as(k.outside, "the text in $VISUAL or $EDITOR"), as(k.esc, "leave; your text is kept until you quit")},
 		{as(k.send, "send the packet; in a list: on, off"), shown(k.upRow, "↑ ↓", "who sends"), shown(k.before, "← →", "by which door; once it is sent: hop by hop"), k.door, as(k.replay, "send it once more"), as(k.switches, "lose a node, make a pod unready, and take it back")},
 		{as(k.copyYAML, "copy the text"), k.startOver, k.undoLetter, as(k.leave, "leave")},
+	}
+	if !w.isLab() {
+		groups[1] = append(groups[1], as(k.scenes, "take the text to another scene of the course"))
 	}
 	if w.isLab() {
 		groups = append(groups, []key.Binding{k.story, as(k.hint, "a hint; after the third one the solution"), as(k.hintTyping, "the same while you type")})

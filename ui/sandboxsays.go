@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -48,52 +50,96 @@ func (w workbench) happened() string {
 	return strings.Join(on, ", ")
 }
 
-// errorLines says what the API server has against the text, first things first, and what to do.
+// errorLines says what the API server has against the text, first things first, and what to do. Of a text that it takes it says what
+// the server warns of.
 func (w workbench) errorLines(width, most int) []string {
+	t := w.frame.Theme
 	if len(w.seen.errors) == 0 || most < 1 {
-		return nil
+		return w.warningLines(width, most)
 	}
-	t, e := w.frame.Theme, w.seen.errors[0]
+	e := w.seen.errors[0]
 	head := "╳ " + errorPlace(e.Line)
 	if n := len(w.seen.errors); n > 1 {
 		head += fmt.Sprintf(" (1 of %d)", n)
 	}
-	lines := []string{t.Bad.Render(head)}
-	add := func(style lipgloss.Style, text string) {
-		for _, l := range wrap(oneLine(text), width) {
-			lines = append(lines, style.Render(l))
-		}
-	}
-	if e.Field != "" {
-		add(t.Strong, e.Field)
-	}
-	add(t.Text, e.Message)
-	if e.Hint != "" {
-		hint := len(lines)
-		add(t.Open, e.Hint)
-		if len(lines) > most { // what to do is worth more than all that is wrong
-			hints := lines[hint:]
-			keep := max(1, most-len(hints))
-			lines = append(lines[:min(keep, hint)], hints...)
-		}
-	}
-	return lines[:min(len(lines), most)]
+	field, message := wrap(oneLine(e.Field), width), wrap(oneLine(e.Message), width)
+	// What to do is worth more than all that is wrong.
+	most--
+	hint := clipped(wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
+	says := clipped(slices.Concat(field, message), most-len(hint), width)
+	names := min(len(field), len(says))
+	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
+	lines = append(lines, painted(t.Strong, says[:names])...)
+	lines = append(lines, painted(t.Text, says[names:])...)
+	return append(lines, painted(t.Open, hint)...)
 }
 
-// advice is what to do about the first error, for windows in which the error itself has the last line alone.
-func (w workbench) advice(width, most int) []string {
-	if len(w.seen.errors) == 0 {
+// warningLines is what the API server warns of, which takes the text.
+func (w workbench) warningLines(width, most int) []string {
+	if len(w.seen.warnings) == 0 || len(w.seen.errors) > 0 || most < 1 {
 		return nil
 	}
-	text := w.seen.errors[0].Hint
-	if text == "" {
-		text = w.seen.errors[0].Message
-	}
+	t := w.frame.Theme
 	var lines []string
-	for _, l := range wrap(oneLine(text), width) {
-		lines = append(lines, w.frame.Theme.Open.Render(l))
+	for _, text := range w.seen.warnings {
+		lines = append(lines, wrap(oneLine(text), width)...)
 	}
-	return lines[:min(len(lines), most)]
+	head := t.Open.Render(ansi.Truncate(w.accepted(), width, "…"))
+	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
+}
+
+// accepted says that the API server takes the text, and whether it warns.
+func (w workbench) accepted() string {
+	switch n := len(w.seen.warnings); n {
+	case 0:
+		return "● accepted"
+	case 1:
+		return "● accepted, with a warning"
+	default:
+		return fmt.Sprintf("● accepted, with %d warnings", n)
+	}
+}
+
+// consent says the same in a sentence, and what it warns of.
+func (w workbench) consent() string {
+	if len(w.seen.warnings) == 0 {
+		return "The API server takes the text."
+	}
+	return "It takes the text, and warns: " + oneLine(w.seen.warnings[0])
+}
+
+// advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
+func (w workbench) advice(width, most int) []string {
+	text := ""
+	switch {
+	case len(w.seen.errors) > 0:
+		text = cmp.Or(w.seen.errors[0].Hint, w.seen.errors[0].Message)
+	case len(w.seen.warnings) > 0:
+		text = w.seen.warnings[0]
+	}
+	return painted(w.frame.Theme.Open, clipped(wrap(oneLine(text), width), most, width))
+}
+
+// clipped is the first lines of a text, at most so many; where there are more, the last one says so.
+func clipped(lines []string, most, width int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	if most < 1 {
+		return nil
+	}
+	lines = slices.Clone(lines[:most])
+	lines[most-1] = ansi.Truncate(strings.TrimRight(lines[most-1], " "), max(0, width-1), "") + "…"
+	return lines
+}
+
+// painted renders lines that fit already.
+func painted(style lipgloss.Style, lines []string) []string {
+	rows := make([]string, len(lines))
+	for i, l := range lines {
+		rows[i] = style.Render(l)
+	}
+	return rows
 }
 
 func errorPlace(line int) string {

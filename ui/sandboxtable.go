@@ -7,6 +7,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
@@ -155,24 +156,24 @@ func (w workbench) tableLines(width, height int) []string {
 	if len(table.Rows) == 0 {
 		return styled(t.Muted, "No Service, no doors.", width)
 	}
-	short := false
-	widths := w.columns(short)
-	if total(widths) > width {
-		short = true
-		widths = w.columns(short)
+	notes := w.tableNotes(width)
+	if len(table.Kinds) == 0 {
+		return notes[:min(len(notes), height)]
 	}
+	as, widths := w.wording(width)
 	head := pad(w.serviceName(), widths[0])
 	if w.isLab() {
 		head += pad("must be", widths[1])
 	}
 	for i, k := range table.Kinds {
-		head += pad(doorName(k, short), widths[2+i])
+		head += pad(doorName(k, as.heads), widths[2+i])
 	}
 	lines := []string{margin + t.Muted.Render(ansi.Truncate(head, width, "…"))}
-	rows := max(1, height-1)
+	notes = notes[:min(len(notes), max(0, height-2))]
+	rows := max(1, height-1-len(notes))
 	top := min(max(0, w.at.row-rows+1), max(0, len(table.Rows)-rows))
 	for i := top; i < min(len(table.Rows), top+rows); i++ {
-		lines = append(lines, w.rowLine(i, widths, short))
+		lines = append(lines, w.rowLine(i, widths, as.cells))
 	}
 	more := func(i int, mark string) {
 		lines[i] = ansi.Truncate(lines[i], max(1, width-len(" ^ more")+len(margin)), "") + t.Faint.Render(mark)
@@ -183,7 +184,55 @@ func (w workbench) tableLines(width, height int) []string {
 	if top+rows < len(table.Rows) {
 		more(len(lines)-1, " ↓ more")
 	}
+	return append(lines, notes...)
+}
+
+// wording is what is short in a table, so that it fits.
+type wording struct{ heads, cells bool }
+
+// wording is the fullest one that has room, and the columns that it takes.
+func (w workbench) wording(width int) (wording, []int) {
+	as := wording{}
+	widths := w.columns(as)
+	for _, shorter := range []wording{{heads: true}, {heads: true, cells: true}} {
+		if total(widths) > width {
+			as, widths = shorter, w.columns(shorter)
+		}
+	}
+	return as, widths
+}
+
+// tableNotes are what the table alone does not say, in lines of their own.
+func (w workbench) tableNotes(width int) []string {
+	var lines []string
+	for _, says := range w.tableSays() {
+		lines = append(lines, styled(w.frame.Theme.Muted, says, width)...)
+	}
 	return lines
+}
+
+func (w workbench) tableSays() []string {
+	table := w.seen.table
+	if len(table.Rows) == 0 {
+		return nil
+	}
+	var all []string
+	mixed := func(c sandbox.Cell) bool { return c.Mixed }
+	if slices.ContainsFunc(table.Rows, func(r sandbox.Row) bool { return slices.ContainsFunc(r.Cells, mixed) }) {
+		all = append(all, "some: it depends on the door or the pod")
+	}
+	if len(table.Left) > 0 {
+		all = append(all, "Only TCP is followed here; left out: "+strings.Join(table.Left, ", "))
+	}
+	name := w.seen.services[w.at.service]
+	svc, _ := w.seen.scene.Find(name)
+	switch {
+	case svc.Service != nil && svc.Spec.Type == corev1.ServiceTypeExternalName:
+		all = append(all, name+" is an alias: DNS answers it with "+oneLine(svc.Spec.ExternalName)+". It has no address, and nothing is proxied.")
+	case len(table.Kinds) == 0 && len(table.Left) == 0:
+		all = append(all, name+" lists no ports: there is no door to try.")
+	}
+	return all
 }
 
 func total(widths []int) int {
@@ -204,7 +253,7 @@ func (w workbench) serviceName() string {
 }
 
 // columns are the widths of the table: who, whether they must be in or out, and each kind of door.
-func (w workbench) columns(short bool) []int {
+func (w workbench) columns(as wording) []int {
 	table := w.seen.table
 	widths := make([]int, 2+len(table.Kinds))
 	widths[0] = ansi.StringWidth(w.serviceName()) + 2
@@ -215,9 +264,9 @@ func (w workbench) columns(short bool) []int {
 		widths[1] = len("must be") + 2
 	}
 	for i, k := range table.Kinds {
-		widths[2+i] = len(doorName(k, short)) + 2
+		widths[2+i] = len(doorName(k, as.heads)) + 2
 		for _, r := range table.Rows {
-			widths[2+i] = max(widths[2+i], ansi.StringWidth(cellWords(r.Cells[i], short))+3)
+			widths[2+i] = max(widths[2+i], ansi.StringWidth(cellWords(r.Cells[i], as.cells))+3)
 		}
 	}
 	return widths
@@ -261,50 +310,6 @@ func (w workbench) wanted(from string) string {
 		if concerns(b.From, b.Service) {
 			return "out"
 		}
-	}
-	return ""
-}
-
-// guestLines is the table for a narrow column: yes or no for each kind of door.
-func (w workbench) guestLines(width int) []string {
-	t, table := w.frame.Theme, w.seen.table
-	if len(table.Rows) == 0 {
-		return []string{t.Muted.Render("No Service, no doors.")}
-	}
-	const column = 5
-	names := max(6, width-column*len(table.Kinds))
-	head := pad(ansi.Truncate("to "+w.serviceName(), names-1, "…"), names)
-	for _, k := range table.Kinds {
-		head += pad(doorTag(k), column)
-	}
-	lines := []string{t.Strong.Render("Who gets in"), t.Muted.Render(ansi.Truncate(head, width, "…"))}
-	for _, r := range table.Rows {
-		line := t.Text.Render(pad(ansi.Truncate(cluster.Short(r.From), names-1, "…"), names))
-		for _, c := range r.Cells {
-			_, word, tried := strings.Cut(cellWords(c, true), " ")
-			if !tried {
-				word = "–"
-			}
-			line += cellStyle(t, c).Render(pad(word, column))
-		}
-		lines = append(lines, ansi.Truncate(line, width, ""))
-	}
-	return lines
-}
-
-// doorTag is the head of the narrowest column for a kind of door.
-func doorTag(k cluster.DoorKind) string {
-	switch k {
-	case cluster.NameDoor:
-		return "name"
-	case cluster.ClusterDoor:
-		return "IP"
-	case cluster.NodeDoor:
-		return "node"
-	case cluster.BalancerDoor:
-		return "bal."
-	case cluster.ExternalDoor:
-		return "ext."
 	}
 	return ""
 }

@@ -26,8 +26,17 @@ func (w workbench) View() string {
 	if w.isLab() {
 		p.left, p.right = w.title, "lab"
 	}
-	if on := w.happened(); on != "" {
+	if !w.isLab() && w.trouble == "" {
+		p.right = "scene " + oneLine(w.seen.scene.Name)
+	}
+	switch on := w.happened(); {
+	case on != "" && w.isLab():
 		p.right = "what if: " + on
+	case on != "":
+		p.right += "   what if: " + on
+	}
+	if w.lost {
+		p.note = "tab: back to the text"
 	}
 	return p.render(w.frame)
 }
@@ -55,21 +64,31 @@ func (w workbench) laidOut() workbench {
 		w, lines = w.textLines(height)
 	}
 	lines = lines[:min(len(lines), height)]
-	for len(lines) < bodyHeight(w.frame)-1 {
+	for len(lines) < bodyHeight(w.frame)-len(w.stateLines()) {
 		lines = append(lines, "")
 	}
-	lines = append(lines, w.stateLine(bodyWidth(w.frame)))
-	w.body = lines
+	w.body = slices.Concat(lines, w.stateLines())
 	return w
 }
 
 // rows is the room above the line that says how things stand; in windows that are not too low a blank line is between.
 func (w workbench) rows() int {
 	const low = 18
-	if rows := bodyHeight(w.frame); rows < low {
-		return rows - 1
+	rows := bodyHeight(w.frame) - len(w.stateLines())
+	if bodyHeight(w.frame) < low {
+		return rows
 	}
-	return bodyHeight(w.frame) - 2
+	return rows - 1
+}
+
+// stateLines is the line that says how things stand, or what is to be said once, which may take three.
+func (w workbench) stateLines() []string {
+	const most = 3
+	width := bodyWidth(w.frame)
+	if w.said == "" || w.asking {
+		return []string{w.stateLine(width)}
+	}
+	return indent(painted(w.frame.Theme.Open, clipped(wrap(oneLine(w.said), width), most, width)))
 }
 
 // stateLine says how things stand: always, and first of all what is wrong.
@@ -85,8 +104,6 @@ func (w workbench) stateLine(width int) string {
 	switch {
 	case w.asking:
 		return says(t.Open, "Show the solution in place of your text?", "Undo brings yours back.")
-	case w.said != "":
-		return says(t.Open, oneLine(w.said), "")
 	case len(w.seen.errors) > 0:
 		e := w.seen.errors[0]
 		return says(t.Bad, "╳ "+errorPlace(e.Line), strings.TrimPrefix(oneLine(e.Field+": "+e.Message), ": "))
@@ -94,7 +111,10 @@ func (w workbench) stateLine(width int) string {
 		style, head, more := w.standing()
 		return says(style, head, more)
 	}
-	return says(t.Good, "● accepted", "The API server takes it.")
+	if len(w.seen.warnings) > 0 {
+		return says(t.Open, w.accepted(), oneLine(w.seen.warnings[0]))
+	}
+	return says(t.Good, w.accepted(), "The API server takes it.")
 }
 
 // wideLines is the text left and the picture right.
@@ -159,7 +179,16 @@ func (w workbench) asideLines(width, height int) []string {
 	if len(wrong) > 0 {
 		lines = append(lines, "")
 	}
-	return append(lines, w.staleNote(w.guestLines(width), width)...)
+	guests := w.staleNote(w.guestLines(width), width)
+	const least = 6 // rows that are worth being looked at
+	switch room := height - len(lines); {
+	case len(guests) <= room:
+	case room < least:
+		return wrong
+	default:
+		guests = append(guests[:room-1], w.frame.Theme.Faint.Render("… all of it: tab"))
+	}
+	return append(lines, guests...)
 }
 
 // staleNote puts above something that it is how things were before the text was refused.
@@ -209,7 +238,7 @@ func (w workbench) pictureHead(width int) []string {
 
 // footLines is the table or the list of switches, in the rows that picture and words leave; in a wide window the error, too.
 func (w workbench) footLines(width, words, height int) []string {
-	rows := len(w.seen.table.Rows) + 1
+	rows := len(w.seen.table.Rows) + 1 + len(w.tableNotes(width))
 	most := height - words - w.pictureRoom()
 	var wrong []string
 	if w.wide() {
@@ -217,9 +246,13 @@ func (w workbench) footLines(width, words, height int) []string {
 			wrong = append([]string{""}, wrong...)
 		}
 	}
-	if w.face == switchFace {
+	switch w.face {
+	case switchFace:
 		rows = len(w.seen.switches) + 1
 		return append(w.switchLines(width, max(3, min(rows, most-len(wrong)))), wrong...)
+	case sceneFace:
+		return append(w.sceneLines(width, max(3, most-len(wrong))), wrong...)
+	case tableFace, storyFace:
 	}
 	return append(w.tableLines(width, max(3, min(rows, most-len(wrong)))), wrong...)
 }
@@ -227,6 +260,8 @@ func (w workbench) footLines(width, words, height int) []string {
 // pictureRoom is how many rows the picture should have before the table gets more than three.
 func (w workbench) pictureRoom() int {
 	switch {
+	case w.face == sceneFace && !w.wide():
+		return 0
 	case listed(w.frame) && !w.sent:
 		return 0
 	case listed(w.frame):
@@ -240,7 +275,7 @@ func (w workbench) pictureRoom() int {
 // packetWords says who dials what, and where the packet is.
 func (w workbench) packetWords(width int) []string {
 	t, cell := w.frame.Theme, w.aim()
-	if cell.Door.Address == "" || w.face == switchFace {
+	if cell.Door.Address == "" || w.face == switchFace || w.face == sceneFace {
 		return nil
 	}
 	dials := margin + t.Text.Render(cell.Trace.Sender()+" dials ") + t.Door.Render(cell.Trace.To)
@@ -253,7 +288,11 @@ func (w workbench) packetWords(width int) []string {
 	lines := []string{dials}
 	const most = 4
 	words := indent(w.player.words(w.frame, width))
-	return append(append(lines, words[:min(len(words), most)]...), "")
+	if len(words) > most {
+		words = words[:most]
+		words[most-1] = ansi.Truncate(words[most-1], max(0, width-1)+len(margin), "") + t.Text.Render("…")
+	}
+	return append(append(lines, words...), "")
 }
 
 // light is what the field under the text's cursor stands for in the picture.

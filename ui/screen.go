@@ -15,7 +15,7 @@ import (
 // ahead would still reach the old screen.
 type Screen interface {
 	help.KeyMap
-	// Init is called once, when the screen is shown.
+	// Init is called when the screen is shown: once at first, and after every Resume with which the learner comes back to it.
 	Init() (Action, tea.Cmd)
 	// Resume is called when what lay on top of the screen is left, with what the learner has done by then.
 	Resume(progress.State) Screen
@@ -74,6 +74,7 @@ type Place struct {
 	Step     string // for LessonScreen: the step to begin with; for SandboxScreen: whose manifest
 	Question string // for PracticeScreen: this question alone; for SandboxScreen: whose manifest
 	Option   string // for SandboxScreen with a choose question: the Service type that its manifest gets
+	Lookup   bool   // for LessonScreen: one only looks something up; what is done elsewhere goes on there
 	Lab      string // for LabScreen
 	Board    string // for BoardScreen
 	Seed     uint64 // for PracticeScreen and BoardScreen: 0 draws one

@@ -314,13 +314,10 @@ func (m start) bottom() []string {
 }
 
 func (m start) partOne() time.Duration {
-	var sum time.Duration
-	if len(m.session.course.Parts) > 0 {
-		for _, l := range m.session.course.Parts[0].Lessons {
-			sum += l.Duration()
-		}
+	if len(m.session.course.Parts) == 0 {
+		return 0
 	}
-	return sum
+	return m.session.course.Parts[0].Duration()
 }
 
 // ShortHelp is the footer.
@@ -347,6 +344,6 @@ func (m start) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
 		{k.guess, shown(k.up, "↑ ↓", "choose; in a small window: scroll"), as(k.next, "the next thing"), shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet")},
-		{k.contents, k.quit},
+		{as(k.known, "at the end: I know this, ask me six questions"), k.contents, k.quit},
 	}
 }

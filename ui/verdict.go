@@ -82,7 +82,11 @@ func (a asker) shorten(lines []string, story int) []string {
 	if cut := strings.LastIndexByte(words, ' '); cut > 0 && ansi.StringWidth(words) > a.width()-3 {
 		words = words[:cut]
 	}
-	short[last-1] = margin + a.frame.Theme.Muted.Render(words+" …”")
+	end := " …"
+	if shown := ansi.Strip(strings.Join(short, "")); strings.Count(shown, "”") < strings.Count(shown, "“") {
+		end = " …”" // the cut is inside the story
+	}
+	short[last-1] = margin + a.frame.Theme.Muted.Render(words+end)
 	return append(short, lines[story-1:]...)
 }
 

@@ -14,11 +14,21 @@ import (
 // TestField says of a field in words what it stands for in the scene, as it lights it up in the picture.
 func TestField(t *testing.T) {
 	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
-	l.press("size:80x24").sees("opens web:80, 10.96.1.1:80, node1:30007, node2:30007")
+	l.press("size:80x24 enter 1 down").sees("opens web:80 10.96.1.1:80 node1:30007 node2:30007")
 	l.press("down down").sees("picks web-b; misses orders, cart, db")
-	l.press("down down").sees("answers at web:80")
+	l.press("down down").sees("dialled at web:80")
 	l.press("down").sees("leads to 10.244.2.11:8080")
-	l.press("down").sees("answers at node1:30007, node2:30007")
+	l.press("down").sees("dialled at node1:30007 node2:30007")
+}
+
+// TestFieldKeepsASecret says nothing of where a field leads before the prediction that is about it.
+func TestFieldKeepsASecret(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.press("size:80x24 down down down down down down").sees("what the outside dials")
+	if strings.Contains(l.screen(), "dialled at") {
+		t.Errorf("the field gives the answer away:\n%s", l.screen())
+	}
+	l.press("enter 1 tab").sees("dialled at")
 }
 
 // TestLight compares the cells that each field lights, wherever it has any.
@@ -92,6 +102,26 @@ func TestLookingUp(t *testing.T) {
 	l.press("e").press("esc esc").sees("step 3 of")
 }
 
+// TestLookingUpIsNoBeginning opens another lesson from the search and leafs in it: one goes on where one was. With an answer
+// given there, one has begun it.
+func TestLookingUpIsNoBeginning(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "clusterip"})
+	l.press("size:80x24 right right").sees("step 3 of")
+	before := len(l.kept())
+	l.press("/ type:30007 enter right right")
+	if kept := l.kept(); len(kept) != before {
+		t.Errorf("leafing in what was looked up was recorded: %v", kept[before:])
+	}
+	l.press("esc").sees("2 ClusterIP").sees("step 3 of").press("esc").sees("Continue ClusterIP")
+}
+
+// TestPassedOver goes through a lesson without answering anything: it counts as seen, and says so.
+func TestPassedOver(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
+	l.press("size:80x24 G right").sees("3 questions are not answered yet, so the lesson counts as seen.")
+	l.press("esc").sees("0 of 5 lessons").sees("seen Why a Service").sees("Continue ClusterIP")
+}
+
 // TestWheel lets the mouse wheel scroll when it is asked to, and not before.
 func TestWheel(t *testing.T) {
 	l := open(t, Place{Screen: HomeScreen})
@@ -114,7 +144,7 @@ func TestWheel(t *testing.T) {
 func TestReset(t *testing.T) {
 	past := somePast(t)
 	l := open(t, Place{Screen: ResultsScreen}, past...)
-	l.press("size:80x24 down down down x").sees("Forget what you have done in “Why a Service at all”?")
+	l.press("size:80x24 down down down x").sees("Forget lesson 1, Why a Service at all?")
 	l.press("n").sees("1 Why a Service at all done")
 	l.press("x y").sees("1 Why a Service at all not begun").sees("2 ClusterIP, the door inside the cluster 3 of 8 steps")
 	l.press("X").sees("Forget everything you have done here?")

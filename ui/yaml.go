@@ -19,6 +19,7 @@ type yamlPane struct {
 	scene   cluster.Scene
 	from    string // who dials there, so that doors are spelled as for them
 	cursor  int    // index of a line; -1 where there is no field
+	secret  bool   // a prediction is owed: to say where a field leads would give it away
 }
 
 // newYAML puts the cursor on the first field that has a note. In the scene the manifest is applied.
@@ -74,11 +75,11 @@ func (p yamlPane) light() light {
 	if !ok || o.Service() == nil {
 		return light{}
 	}
-	name := o.Name
-	if o.Namespace != "" && o.Namespace != defaultNamespace {
-		name = o.Namespace + "/" + o.Name
+	l := lightOf(p.scene, cluster.Name(o.Namespace, o.Name), p.field(), p.from)
+	if p.secret {
+		l.words = ""
 	}
-	return lightOf(p.scene, name, p.field(), p.from)
+	return l
 }
 
 // official returns the API's own text of the field under the cursor, and the field.
@@ -117,12 +118,20 @@ func (p yamlPane) view(t Theme, width int) (rows []string, at, height int) {
 		for _, n := range wrap(l.Note, max(12, width-len(indent))) {
 			rows = append(rows, indent+t.Selected.Bold(false).Render(n))
 		}
-		for _, n := range wrap(p.light().words, max(12, width-len(indent))) {
+		for _, n := range atMost(2, wrap(p.light().words, max(12, width-len(indent)))) {
 			rows = append(rows, indent+t.Muted.Render(n))
 		}
 		height = len(rows) - at
 	}
 	return rows, at, height
+}
+
+// atMost cuts what is more than n lines, and says so.
+func atMost(n int, lines []string) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	return append(lines[:n-1:n-1], lines[n-1]+" …")
 }
 
 func leading(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }

@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"testing"
+
+	"portolan/internal/progress"
+)
+
+// TestLessonEndsInItsLab mends the lab that a lesson ends in: with that the lesson is behind the learner, in the record too.
+func TestLessonEndsInItsLab(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
+	l.press("size:80x24 G enter").sees("lab").press(mend).sees("SOLVED").press("tab enter").sees("That was")
+	last := l.kept()[len(l.kept())-1]
+	if last.Kind != progress.Finished || last.Body != (progress.Step{Lesson: "why-a-service"}) {
+		t.Errorf("the last that is kept is %v %v, want that the lesson is finished", last.Kind, last.Body)
+	}
+	l.press("esc").sees("Continue ClusterIP")
+}
+
+// TestLessonBehindABoard comes back from a board: to the text before it while no fault was named, else to the step behind it,
+// which is recorded once, however often one leaves it for something else.
+func TestLessonBehindABoard(t *testing.T) {
+	at := progress.Event{Kind: progress.StepSeen, Body: progress.Step{Lesson: "debugging-ladder"}}
+	l := open(t, Place{Screen: LessonScreen, Lesson: "debugging-ladder", Step: "climb-it"}, at)
+	l.press("size:80x24 enter").sees("0 of").press("esc").sees("to the board")
+	before := len(l.kept())
+	l.press("enter n 0 enter esc / esc")
+	if kept := l.kept()[before:]; len(kept) != 2 || kept[0].Kind != progress.Answered || kept[1].Kind != progress.StepSeen {
+		t.Errorf("kept %v, want the fault and the step behind the board", kept)
+	}
+}

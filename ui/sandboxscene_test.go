@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+// manifests that a learner might write in place of the lesson's.
+const (
+	dnsText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: web\n  ports:\n" +
+		"    - name: http\n      port: 80\n      targetPort: 8080\n    - name: dns\n      port: 53\n      protocol: UDP\n"
+	aliasText  = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: db.example.com\n"
+	warnedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs:\n    - 192.0.2.80\n  selector:\n    app: web\n" +
+		"  trafficDistribution: PreferClose\n  ports:\n    - port: 80\n      targetPort: 8080\n"
+	refusedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: Web_Shop\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 8080\n"
+	longText    = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n" +
+		"    note: one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen\nspec:\n  ports:\n    - port: 80\n"
+)
+
+// written opens the sandbox with a text in place of the lesson's, which a learner would paste.
+func written(t *testing.T, size, text string) *learner {
+	t.Helper()
+	l := open(t, theSandbox)
+	l.press("size:" + size)
+	w := l.bench()
+	next, _ := w.turned(w.bench.Edit(text))
+	l.app = l.app.withTop(next)
+	return l
+}
+
+// TestSandboxSays compares what the sandbox says of texts that learners write with its pictures, in three windows.
+func TestSandboxSays(t *testing.T) {
+	for _, c := range []struct{ name, text, keys string }{
+		{"scenes", dnsText, "tab s"},
+		{"scenes below", dnsText, "tab s G"},
+		{"moved", dnsText, "tab s down enter"},
+		{"udp", dnsText, ""},
+		{"udp picture", dnsText, "tab"},
+		{"some", dnsText, "tab x enter x"},
+		{"alias", aliasText, ""},
+		{"alias picture", aliasText, "tab"},
+		{"warned", warnedText, ""},
+		{"warned picture", warnedText, "tab"},
+		{"refused", refusedText, ""},
+		{"long line", longText, "ctrl+p ctrl+p ctrl+p end"},
+		{"stray letter", dnsText, "tab type:z"},
+	} {
+		for _, size := range sizes() {
+			t.Run(c.name+"/"+size, func(t *testing.T) {
+				l := written(t, size, c.text)
+				l.press(c.keys)
+				fits(t, l, size)
+				golden.RequireEqual(t, l.screen()+"\n")
+			})
+		}
+	}
+}
+
+// TestSandboxMoves takes a text to another scene: it stays, and so does what can be undone; who sends and what went wrong begin anew.
+func TestSandboxMoves(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:120x40").sees("scene shop")
+	l.press("down down down end type:1 tab x enter").sees("what if: lose node1").press("x enter down")
+	l.press("s").sees("Scenes").sees("▸ ● shop")
+	l.press("down").sees("▸ shop-bare").press("enter")
+	l.sees("The text is in the scene shop-bare now.").sees("scene shop-bare").sees("name: web1")
+	w := l.bench()
+	if w.face != tableFace || w.sent || w.at.row != 0 || w.at.col != 0 || w.happened() != "" {
+		t.Errorf("begun anew is %+v, sent %v, what if %q", w.at, w.sent, w.happened())
+	}
+	l.press("tab ctrl+/").sees("name: web ").sees("scene shop-bare")
+	l.press("esc").sees("Continue")
+	l.app, _ = l.app.apply(Open{Place: theSandbox}, nil)
+	l.sees("scene shop-bare")
+	l.press("tab s").sees("▸ ● shop-bare").press("enter").sees("scene shop-bare")
+	l.press("s g").sees("▸ bakery").press("s").sees("▸").press("s esc s s")
+	if l.bench().face != tableFace {
+		t.Error("s does not lead back to the table")
+	}
+}
+
+// TestSandboxMovesToEveryScene shows every scene of the course with the lesson's manifest in it.
+func TestSandboxMovesToEveryScene(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:80x24 tab s")
+	scenes := l.bench().scenes
+	if len(scenes) < 2 {
+		t.Fatalf("there are %d scenes", len(scenes))
+	}
+	for i := range scenes {
+		c := l.bench().scenes[i]
+		l.app = l.app.withTop(l.bench().movedTo(c))
+		fits(t, l, "80x24")
+		l.press("enter").sees("scene " + c.name).sees("● accepted").press("s").sees("▸ ● " + c.name)
+	}
+}
+
+// TestLabHasOneScene: there s is the story.
+func TestLabHasOneScene(t *testing.T) {
+	l := open(t, theLab)
+	l.press("size:80x24 tab s").sees("The counter of a record shop")
+	if strings.Contains(l.screen(), "Scenes") {
+		t.Errorf("a lab offers scenes:\n%s", l.screen())
+	}
+}
+
+// TestStrayLetters tells whoever types at the picture how to get back to the text, until the next key.
+func TestStrayLetters(t *testing.T) {
+	const hint = "tab: back to the text"
+	for _, keys := range []string{"tab z", "tab Z", "tab x 8", "tab s z", "tab h"} {
+		l := open(t, theSandbox)
+		l.press("size:80x24 " + keys).sees(hint).press("down")
+		if strings.Contains(l.screen(), hint) {
+			t.Errorf("after %q and a key that means something it is still there:\n%s", keys, l.screen())
+		}
+	}
+	l := open(t, theLab)
+	l.press("size:80x24 tab s z").sees(hint).press("tab type:z")
+	for _, keys := range []string{"", "tab j", "tab ctrl+y", "tab home"} {
+		l := open(t, theSandbox)
+		l.press("size:80x24 " + keys)
+		if strings.Contains(l.screen(), hint) {
+			t.Errorf("after %q:\n%s", keys, l.screen())
+		}
+	}
+}
+
+// TestSandboxOfAnAlias has nothing to send: the footer does not offer it.
+func TestSandboxOfAnAlias(t *testing.T) {
+	l := written(t, "80x24", aliasText)
+	l.press("tab").sees("db is an alias: DNS answers it with db.example.com.")
+	if strings.Contains(l.screen(), "send") {
+		t.Errorf("there is something to send:\n%s", l.screen())
+	}
+	l.app = l.app.withTop(must(l.bench().turned(l.bench().bench.Edit(aliasText + "  ports:\n    - port: 5432\n"))))
+	l.sees("db is an alias").sees("by name").sees("enter send")
+}
+
+func must(w workbench, _ Action) workbench { return w }
+
+// TestSandboxWithoutPorts says why there is no door.
+func TestSandboxWithoutPorts(t *testing.T) {
+	l := written(t, "80x24", "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector:\n    app: web\n")
+	l.press("tab").sees("web lists no ports: there is no door to try.")
+}
+
+// TestSandboxScenesHelp holds that the help explains every key of the sandbox's footers.
+func TestSandboxScenesHelp(t *testing.T) {
+	for _, keys := range []string{"", "tab", "tab s", "tab x"} {
+		l := open(t, theSandbox)
+		l.press("size:80x24 " + keys)
+		s, explained := l.app.top(), map[string]bool{}
+		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.help}) {
+			for _, b := range group {
+				for _, name := range b.Keys() {
+					explained[name] = true
+				}
+			}
+		}
+		for _, b := range s.ShortHelp() {
+			for _, name := range b.Keys() {
+				if !explained[name] {
+					t.Errorf("after %q the footer has %s (%s), the help does not", keys, name, b.Help().Desc)
+				}
+			}
+		}
+	}
+}
+
+// TestSandboxSaysFits draws all of it in every window.
+func TestSandboxSaysFits(t *testing.T) {
+	for _, text := range []string{dnsText, aliasText, warnedText, refusedText, longText} {
+		for _, keys := range []string{"", "tab", "tab enter", "tab s", "tab s G", "tab x enter x"} {
+			l := written(t, "80x24", text)
+			l.press(keys)
+			for _, size := range []string{"1x1", "40x12", "50x15", "60x20", "72x18", "80x24", "110x20", "120x40", "200x50"} {
+				l.resize(size)
+				fits(t, l, size+" "+keys)
+			}
+		}
+	}
+}
+
+// TestSaidInFull wraps what is said once where it does not fit in a line.
+func TestSaidInFull(t *testing.T) {
+	l := open(t, theSandbox)
+	l.app.session.edit = editorOf(nil)
+	for _, size := range []string{"40x12", "50x15", "80x24"} {
+		l.press("size:" + size)
+		next, cmd := l.app.Update(keyNamed(t, "ctrl+o"))
+		l.app = next.(App)
+		l.send(cmd())
+		l.sees("start again")
+		fits(t, l, size)
+	}
+}
