@@ -77,6 +77,7 @@ func TestPracticeEnd(t *testing.T) {
 			l.resize(size)
 			fits(t, l, size)
 			golden.RequireEqual(t, l.screen()+"\n")
+			l.press("o").sees("5 Which type?")
 		})
 	}
 }

@@ -19,6 +19,7 @@ type keys struct {
 	find, mouse, known       key.Binding
 	contents                 key.Binding
 	reset, resetAll, yes     key.Binding
+	reread                   key.Binding
 }
 
 func newKeys() keys {
@@ -53,6 +54,7 @@ func newKeys() keys {
 		known:    bind("k", "I know this: ask me", "k"),
 		practice: bind("p", "practice", "p"),
 		results:  bind("r", "results", "r"),
+		reread:   bind("o", "open that lesson", "o"),
 		reset:    bind("x", "reset lesson", "x"),
 		resetAll: bind("X", "reset all", "X"),
 		yes:      bind("y", "yes", "y"),

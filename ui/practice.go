@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/internal/standing"
+	"portolan/lessons"
 	"portolan/quiz"
 )
 
@@ -113,7 +114,7 @@ func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		}
 	}
 	if m.ask == nil {
-		return m, nil, nil
+		return m, m.afterwards(msg), nil
 	}
 	a, action, cmd := m.ask.update(msg)
 	m.ask = &a
@@ -121,6 +122,15 @@ func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		m = m.count()
 	}
 	return m, action, cmd
+}
+
+// afterwards opens the lesson that is worth another look, once the round is over.
+func (m practice) afterwards(msg tea.Msg) Action {
+	press, ok := msg.(tea.KeyPressMsg)
+	if l, missed := m.missed(); ok && missed && key.Matches(press, m.keys.reread) {
+		return Open{Place: Place{Screen: LessonScreen, Lesson: l.ID, Lookup: true}, Instead: true}
+	}
+	return nil
 }
 
 // count tells the sitting what was answered.
@@ -200,33 +210,42 @@ func summary(a quiz.Asked, width int) string {
 	return ellipsis(text, width)
 }
 
+// missed is the lesson of the last question that was not right; ok is false if all were.
+func (m practice) missed() (l lessons.Lesson, ok bool) {
+	for _, r := range m.sitting.Results() {
+		if !r.Graded.Right {
+			l, ok = m.session.course.Lesson(r.Asked.Question.Lesson)
+		}
+	}
+	return l, ok
+}
+
 // advice says what to do next, from what was missed.
 func (m practice) advice(results []quiz.Result) string {
-	tooOpen, missed := 0, ""
+	tooOpen := 0
 	for _, r := range results {
 		if j := r.Graded.Judgement; j != nil && j.Verdict == quiz.TooOpen {
 			tooOpen++
 		}
-		if !r.Graded.Right {
-			missed = r.Asked.Question.Lesson
-		}
 	}
-	l, ok := m.session.course.Lesson(missed)
+	l, ok := m.missed()
 	switch {
-	case missed == "":
-		return "Nothing missed. Come back in a few days: what one recalls after a pause stays."
 	case tooOpen > 1:
 		return "More than once a type that works also let somebody in whom nobody asked for. Read who must not get in before you choose."
 	case ok:
 		return fmt.Sprintf("“%s” is worth another look.", l.Title)
 	}
-	return "Another round mixes other stories."
+	return "Nothing missed. Come back in a few days: what one recalls after a pause stays."
 }
 
 // ShortHelp is the footer.
 func (m practice) ShortHelp() []key.Binding {
 	if m.ask == nil {
-		return []key.Binding{as(m.keys.next, "contents"), m.keys.help}
+		b := []key.Binding{as(m.keys.next, "contents")}
+		if _, ok := m.missed(); ok {
+			b = append(b, m.keys.reread)
+		}
+		return append(b, m.keys.help)
 	}
 	return m.ask.bindings()
 }
@@ -237,6 +256,7 @@ func (m practice) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{shown(k.answer, "1–9", "answer"), k.unsure, shown(k.up, "↑ ↓", "choose; scroll"), as(k.next, "answer; the next question")},
 		{as(k.replay, "the packet that settles it"), shown(k.left, "← →", "hop by hop"), as(k.whyNot, "why not the other type"), as(k.edit, "after the answer: change the manifest in a sandbox")},
+		{as(k.reread, "at the end: open the lesson that is worth another look")},
 		{as(k.leave, "leave the round; what is answered is kept")},
 	}
 }

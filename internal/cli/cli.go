@@ -131,6 +131,10 @@ func upTo(n int) cobra.PositionalArgs {
 		if len(args) <= n {
 			return nil
 		}
-		return fmt.Errorf("%s does not take %q\nWhat there is: %s --help", cmd.Name(), args[n], cmd.CommandPath())
+		text := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
+		if cmd.Flags().ShorthandLookup("f") != nil {
+			text += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
+		}
+		return fmt.Errorf("%s\nWhat there is: %s --help", text, cmd.CommandPath())
 	}
 }

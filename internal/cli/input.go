@@ -64,7 +64,7 @@ func readSources(env Env, paths []string) ([]source, error) {
 	for _, name := range files {
 		data, err := readInput(env, name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read the manifests: %w", err)
 		}
 		sources = append(sources, source{name, data})
 	}
@@ -126,17 +126,17 @@ func readInput(env Env, name string) (data []byte, err error) {
 	if name != stdin {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("read the manifests: %w", err)
+			return nil, err //nolint:wrapcheck // it names what was attempted, and the file
 		}
 		defer func() { _ = file.Close() }()
 		from = file
 	}
 	data, err = io.ReadAll(io.LimitReader(from, maxInput+1))
 	if err != nil {
-		return nil, fmt.Errorf("read the manifests: %s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(data) > maxInput {
-		return nil, fmt.Errorf("read the manifests: %s: it is longer than %d MiB", name, maxInput>>20)
+		return nil, fmt.Errorf("%s: it is longer than %d MiB", name, maxInput>>20)
 	}
 	return data, nil
 }

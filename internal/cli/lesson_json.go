@@ -33,7 +33,7 @@ type objectiveJSON struct {
 	Text string `json:"text"`
 }
 
-// stepJSON is a step. Of manifest, trace and question those are null that the step does not have.
+// stepJSON is a step. Of manifest, trace, question, lab and board those are null that the step does not have.
 type stepJSON struct {
 	ID       string        `json:"id"`
 	Title    string        `json:"title"`
@@ -41,6 +41,8 @@ type stepJSON struct {
 	Manifest *manifestJSON `json:"manifest"`
 	Trace    *sendJSON     `json:"trace"`
 	Question *questionJSON `json:"question"`
+	Lab      *string       `json:"lab"`
+	Board    *string       `json:"board"`
 }
 
 // manifestJSON is a manifest without its comments, and what they say of its fields.
@@ -98,7 +100,7 @@ func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format)
 		if err != nil {
 			return err
 		}
-		out.Steps[i] = stepJSON{s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question)}
+		out.Steps[i] = stepJSON{s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question), idJSON(s.Lab), idJSON(s.Board)}
 	}
 	return printJSON(w, out)
 }
@@ -139,4 +141,12 @@ func newQuestionJSON(q *lessons.Question) *questionJSON {
 	}
 	show := map[lessons.Show]string{lessons.Free: "free", lessons.Worked: "worked", lessons.Faded: "faded"}
 	return &questionJSON{q.ID, show[q.Show]}
+}
+
+// idJSON is what a lab or board fence names.
+func idJSON(ref *lessons.Ref) *string {
+	if ref == nil {
+		return nil
+	}
+	return &ref.ID
 }

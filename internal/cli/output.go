@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -46,6 +47,25 @@ func (f *format) Set(word string) error {
 		return errors.New("it is text or json")
 	}
 	*f = format(word)
+	return nil
+}
+
+// seed is the value of --seed.
+type seed uint64
+
+// String implements pflag.Value.
+func (s *seed) String() string { return strconv.FormatUint(uint64(*s), 10) }
+
+// Type implements pflag.Value; help shows it.
+func (s *seed) Type() string { return "uint" }
+
+// Set implements pflag.Value.
+func (s *seed) Set(word string) error {
+	number, err := strconv.ParseUint(word, 10, 64)
+	if err != nil {
+		return errors.New("it is a whole number from 0 up, such as 7")
+	}
+	*s = seed(number)
 	return nil
 }
 

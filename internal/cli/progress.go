@@ -138,7 +138,7 @@ either order and as often as you like. FILE may be - for standard input.`,
 			}
 			data, err := readInput(env, args[0])
 			if err != nil {
-				return err
+				return fmt.Errorf("read the export: %w", err)
 			}
 			events, err := progress.ReadExport(bytes.NewReader(data))
 			if err != nil {

@@ -33,7 +33,7 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&round.Lesson, "lesson", "", "ask only about this lesson, by its `id` or number")
-	cmd.Flags().Uint64Var(&round.Seed, "seed", 0, "draw the round that belongs to this `number`; 0 draws any")
+	cmd.Flags().Var((*seed)(&round.Seed), "seed", "draw the round that belongs to this `number`; 0 draws any")
 	f.forCourse(cmd)
 	return cmd
 }

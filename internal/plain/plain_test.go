@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -119,6 +120,27 @@ func TestEveryLessonIsPlainText(t *testing.T) {
 				t.Errorf("%s:%d: a control character: %q", id, n+1, line)
 			}
 		}
+	}
+}
+
+// A step that opens a lab or a board says what is to be done there.
+func TestLessonSaysItsTask(t *testing.T) {
+	c := small(t)
+	for id, want := range map[string]string{
+		"doors":  "\nLab: Mend the till\n\nThe laptop in the office opens",
+		"faults": "\nBoard: Why is it silent?\n\n",
+	} {
+		l, _ := c.Lesson(id)
+		var b bytes.Buffer
+		if err := Lesson(&b, c, l); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %v, no %q in\n%s", id, err, want, b.String())
+		}
+	}
+	l, _ := c.Lesson("doors")
+	l.Steps = append(slices.Clone(l.Steps), lessons.Step{Lab: &lessons.Ref{ID: "nowhere"}})
+	var b bytes.Buffer
+	if err := Lesson(&b, c, l); err == nil || !strings.Contains(err.Error(), `step 7: there is no lab "nowhere"`) || b.Len() > 0 {
+		t.Errorf("a lab that there is not: %v, %d bytes", err, b.Len())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/course"
 	"portolan/internal/progress"
+	"portolan/internal/standing"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -31,10 +32,10 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 		for _, l := range part.Lessons {
 			lead := fmt.Sprintf("  %2d  %-12s  ", l.Number, howFar(l, s))
 			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title+answered(l, s))
-			p.labs(labs[l.ID], len(s.Lessons[l.ID].Seen) > 0)
+			p.labs(ansi.StringWidth(lead), labs[l.ID], s)
 		}
 	}
-	if len(s.Answers) == 0 && s.Last == (progress.Step{}) {
+	if len(s.Answers)+len(s.Labs) == 0 && s.Last == (progress.Step{}) {
 		p.gap()
 		p.line("Nothing yet. Begin with: portolan")
 	}
@@ -42,11 +43,12 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 }
 
 // labs adds how the labs of a lesson went; of a lesson that is not begun those that were done.
-func (p *page) labs(all []standing.Lab, begun bool) {
-	const indent = "                      "
+func (p *page) labs(column int, all []standing.Lab, s progress.State) {
+	indent := strings.Repeat(" ", column)
 	for _, lab := range all {
-		if begun || lab.State != "open" {
-			p.wrapped(indent[:len("      ")]+"lab", indent, "")
+		_, begun := s.Lessons[lab.Lab.Lesson]
+		if _, done := s.Labs[lab.Lab.ID]; begun || done {
+			p.wrapped(indent+"Lab ", indent+"    ", lab.Lab.Title+": "+lab.State)
 		}
 	}
 }

@@ -5,34 +5,35 @@ import (
 	"strings"
 	"testing"
 
-	"portolan/internal/course"
 	"portolan/internal/progress"
-	"portolan/lessons"
 )
 
 func TestProgress(t *testing.T) {
-	c := &course.Course{Parts: []course.Part{{Number: 1, Title: "Ports", Lessons: []lessons.Lesson{
-		{ID: "a", Number: 1, Title: "First", Steps: []lessons.Step{{ID: "one"}, {ID: "two"}}},
-		{ID: "b", Number: 2, Title: "Second \x1b[31m"},
-	}}}}
+	c := small(t)
+	c.Parts[1].Lessons[0].Title += " \x1b[31m"
 	step := func(kind progress.Kind, lesson, step string) progress.Event {
 		return progress.Event{Kind: kind, Body: progress.Step{Lesson: lesson, Step: step}}
 	}
 	answer := func(lesson, verdict string) progress.Event {
 		return progress.Event{Kind: progress.Answered, Body: progress.Answer{Lesson: lesson, Verdict: verdict, Right: verdict == "fits"}}
 	}
+	mended := func(solved bool, hints int) progress.Event {
+		return progress.Event{Kind: progress.Mended, Body: progress.Lab{Lab: "mend", Lesson: "doors", Solved: solved, Hints: hints}}
+	}
 	for name, done := range map[string]struct {
 		events []progress.Event
 		want   []string
 	}{
-		"nothing":     {nil, []string{"1  Ports", "   1  -             First", "   2  -             Second", "Nothing yet. Begin with: portolan"}},
-		"begun":       {[]progress.Event{step(progress.StepSeen, "a", "one")}, []string{"   1  1 of 2 steps  First"}},
-		"done":        {[]progress.Event{step(progress.Finished, "a", "")}, []string{"   1  done          First"}},
-		"other steps": {[]progress.Event{step(progress.StepSeen, "a", "gone"), step(progress.StepSeen, "b", "x")}, []string{"   1  -             First"}},
+		"nothing":     {nil, []string{"1  Choose a type", "   1  -             Doors\n\n", "   2  -             Faults", "Nothing yet. Begin with: portolan"}},
+		"begun":       {[]progress.Event{step(progress.StepSeen, "doors", "on-every-node")}, []string{"   1  1 of 6 steps  Doors\n                    Lab Mend the till: open\n"}},
+		"done":        {[]progress.Event{step(progress.Finished, "doors", "")}, []string{"   1  done          Doors"}},
+		"other steps": {[]progress.Event{step(progress.StepSeen, "doors", "gone"), step(progress.StepSeen, "faults", "x")}, []string{"   1  -             Doors"}},
 		"answers": {
-			[]progress.Event{answer("a", "fits"), answer("a", "too open"), answer("a", "does not work"), answer("b", "fits")},
-			[]string{"First: 1 of 3 answers right, 1 too open", "Second : 1 of 1 answers right"},
+			[]progress.Event{answer("doors", "fits"), answer("doors", "too open"), answer("doors", "does not work"), answer("faults", "fits")},
+			[]string{"Doors: 1 of 3 answers right, 1 too open", "Faults : 1 of 1 answers right"},
 		},
+		"a lab":                    {[]progress.Event{mended(true, 2)}, []string{"Doors\n                    Lab Mend the till: solved with 2 hints\n"}},
+		"a solution that was read": {[]progress.Event{mended(false, 0)}, []string{"Lab Mend the till: solution read\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got bytes.Buffer
