@@ -241,7 +241,7 @@ func (a App) started(cmd tea.Cmd) (App, tea.Cmd) {
 // record keeps an event: at once in what the app knows, and on disk one after the other, so that they
 // stand there in the order in which they happened.
 func (a App) record(e progress.Event, cmd tea.Cmd) (App, tea.Cmd) {
-	a.events = append(slices.Clip(a.events), e)
+	a.events = append(a.events, e) // in place: a program has one line of Apps, and a copy for every event would add up
 	a.queue = append(slices.Clip(a.queue), e)
 	if len(a.queue) > 1 {
 		return a, cmd

@@ -17,7 +17,7 @@ type editorLook struct {
 	wrong  map[int]bool // lines, from 1, that the API server complains about
 }
 
-// view paints the lines that are in the window.
+// view paints the lines that are in the window; arrows before the numbers say that there are more.
 func (e editor) view(look editorLook) []string {
 	t := look.theme
 	digits := max(2, len(fmt.Sprint(len(e.lines))))
@@ -42,7 +42,14 @@ func (e editor) view(look editorLook) []string {
 				cursor = e.col
 			}
 		}
-		head := number.Render(fmt.Sprintf("%s %*d ", mark, digits, i+1))
+		more := " "
+		switch {
+		case i == last-1 && last < len(e.lines):
+			more = "↓"
+		case i == e.top && e.top > 0:
+			more = "↑"
+		}
+		head := number.Render(fmt.Sprintf("%s%s%*d ", mark, more, digits, i+1))
 		rows = append(rows, head+paintSource(t, e.lines[i], cursor, at, width))
 	}
 	return rows

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -25,8 +28,24 @@ func newLab(s *session, state progress.State, p Place) Screen {
 		return w
 	}
 	w = w.open(bench)
-	w.recorded = w.recorded || w.bench.Solved() || w.bench.SolutionShown() // before it was left
-	return w.firstUnmet()
+	w.recorded = w.recorded || w.bench.SolutionShown() // before it was left
+	return w.atWork().firstUnmet()
+}
+
+// atWork puts the text's cursor where there is something to mend: at the first error, else at the first line that says a type or
+// a selector.
+func (w workbench) atWork() workbench {
+	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
+		return w
+	}
+	says := func(line string) bool {
+		line = strings.TrimSpace(line)
+		return strings.HasPrefix(line, "type:") || strings.HasPrefix(line, "selector:")
+	}
+	if row := slices.IndexFunc(w.editor.lines, says); row >= 0 {
+		w.editor = w.editor.put(row, lineEnd)
+	}
+	return w
 }
 
 // firstUnmet puts the cursor of the table on who the first demand that does not hold is about.
@@ -49,6 +68,16 @@ func (w workbench) lab() quiz.Lab {
 	return lab
 }
 
+// left leaves. Where everything holds, the lab is done with that: it is not while one still types, since what holds for a moment
+// on the way to another word is nobody's solution.
+func (w workbench) left() (Screen, Action, tea.Cmd) {
+	w, record := w.recordedNow()
+	if record == nil {
+		return w, Back{}, nil
+	}
+	return w, Actions{record, Back{}}, nil
+}
+
 // recordedNow keeps a lab that is solved, once.
 func (w workbench) recordedNow() (workbench, Action) {
 	if !w.isLab() || !w.seen.solved || w.recorded {
@@ -66,7 +95,7 @@ func (w workbench) hinted() (Screen, Action, tea.Cmd) {
 	}
 	w.bench = w.bench.Hint()
 	w.session.keepDraft(w.draft, w.bench)
-	if !w.roomy() {
+	if !w.hintInSight() {
 		w.picture, w.face = true, storyFace
 		w = w.laidOut()
 		w.scroll = w.lastScroll()
@@ -80,7 +109,7 @@ func (w workbench) asked(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if !key.Matches(msg, w.keys.confirm) {
 		return w.laidOut(), nil, nil
 	}
-	next, action := w.turned(w.bench.Solution())
+	next, action := w.turned(w.bench.Solution()).recordedNow()
 	next.face, next.scroll = next.firstFace(), 0
 	return next.laidOut(), action, nil
 }
@@ -101,7 +130,7 @@ func (w workbench) hintWord() string {
 func (w workbench) storyKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, w.keys.next) && w.seen.solved:
-		return w, Back{}, nil
+		return w.left()
 	case key.Matches(msg, w.keys.next):
 		return w.flipped(), nil, nil
 	}
@@ -115,18 +144,15 @@ func (w workbench) storyKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 // storyHelp is the footer of the story.
 func (w workbench) storyHelp() []key.Binding {
-	k := w.keys
-	b := []key.Binding{as(k.next, w.storyNext())}
-	if !w.seen.solved {
+	k, next := w.keys, "mend it"
+	if w.seen.solved {
+		next = w.doneWord()
+	}
+	b := []key.Binding{as(k.next, next), as(k.leave, "leave")}
+	if w.seen.solved {
+		b = append(b, as(k.flip, "text"))
+	} else {
 		b = append(b, as(k.hint, w.hintWord()))
 	}
-	return append(b, shown(k.upRow, "↑↓", "scroll"), shown(k.story, "s", "picture"), as(k.flip, "text"), k.help)
-}
-
-// storyNext is where enter leads from the story.
-func (w workbench) storyNext() string {
-	if w.seen.solved {
-		return "back to the lesson"
-	}
-	return "mend it"
+	return append(b, shown(k.upRow, "↑↓", "scroll"), shown(k.story, "s", "picture"), k.help)
 }

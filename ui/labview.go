@@ -2,11 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/cluster"
+	"portolan/internal/sandbox"
 	"portolan/quiz"
 )
 
@@ -20,20 +22,48 @@ func (w workbench) standing() (style lipgloss.Style, head, more string) {
 	}
 	switch {
 	case w.seen.solved && w.picture:
-		return t.Good, w.solvedWord(), "enter leads back to the lesson"
+		return t.Good, w.holdWord(), "enter: " + w.doneWord()
 	case w.seen.solved:
-		return t.Good, w.solvedWord(), "tab, then enter: back to the lesson"
+		return t.Good, w.holdWord(), "tab, then enter: " + strings.TrimSuffix(w.doneWord(), ", back to the lesson")
 	}
-	return t.Open, fmt.Sprintf("○ %d of %d hold", hold, len(w.seen.demands)), w.consent()
+	return t.Open, fmt.Sprintf("○ %d of %d hold%s", hold, len(w.seen.demands), w.fairly()), w.consent()
 }
 
-// labLines stands above the text in a wide window; the text keeps the rows that it needs.
+// fairly says, while something is switched on, that labs are judged without it.
+func (w workbench) fairly() string {
+	if w.happened() == "" {
+		return ""
+	}
+	return ", in fair weather"
+}
+
+// holdWord says that everything holds, by whose doing, and whether that is done with.
+func (w workbench) holdWord() string {
+	switch word := "everything holds" + w.fairly(); {
+	case w.bench.SolutionShown():
+		return "● The solution: " + word
+	case w.recorded:
+		return "● SOLVED: " + word
+	default:
+		return "● " + word
+	}
+}
+
+// doneWord is what enter does when everything holds.
+func (w workbench) doneWord() string {
+	if w.recorded {
+		return "back to the lesson"
+	}
+	return "done, back to the lesson"
+}
+
+// labLines stands above the text in a wide window; the text keeps half of the rows, or what it needs.
 func (w workbench) labLines(width, height int) []string {
 	if !w.isLab() {
 		return nil
 	}
-	const text = 12 // rows that the text keeps in any case
-	return append(w.briefing(width, height-text), "")
+	const text = 12
+	return append(w.briefing(width, height-1-min(text, height/2)), "")
 }
 
 // labAside stands beside the text in a window for one of both: errors first, then the demands, the hint, the story.
@@ -45,21 +75,8 @@ func (w workbench) labAside(width, height int) []string {
 	return append(wrong, outdent(w.briefing(width, height-len(wrong)))...)
 }
 
-// wholeStory reports that all of the story stands beside or above the text.
-func (w workbench) wholeStory() bool {
-	if !w.roomy() {
-		return false
-	}
-	width, height := bodyWidth(w.frame)-w.textWidth()-len(margin), w.rows()
-	lines := w.labAside(width, height)
-	if w.wide() {
-		lines = w.labLines(w.textWidth(), height)
-	}
-	return !strings.Contains(strings.Join(lines, "\n"), storyCut)
-}
-
-// storyCut stands where the story does not fit.
-const storyCut = "… all of it: tab, then s"
+// cut stands where not everything about the lab has room.
+const cut = "… all of it: tab, then s"
 
 // outdent takes the margin off lines.
 func outdent(lines []string) []string {
@@ -71,34 +88,47 @@ func outdent(lines []string) []string {
 	return lines
 }
 
-// briefing is the story, the demands and the latest hint, or, once it is solved, what mattered. The story is cut first.
+// briefing is the story, the demands and the latest hint, or, once it is done with, what mattered: height rows of it. The story is
+// cut first, then the demands.
 func (w workbench) briefing(width, height int) []string {
-	t := w.frame.Theme
 	demands := w.demandLines(width, false)
 	var hint []string
 	if hints := w.bench.Hints(); len(hints) > 0 && !w.seen.solved {
 		hint = append([]string{""}, w.hintLines(len(hints)-1, width)...)
 	}
-	story := styled(t.Text, w.lab().Story, width)
-	if w.seen.solved {
+	story := styled(w.frame.Theme.Text, w.lab().Story, width)
+	if w.mattered() {
 		story = w.mattersLines(width)
 	}
-	if room := height - len(demands) - len(hint) - 1; len(story) > room {
-		story = story[:max(0, room-1)]
-		if room > 0 {
-			story = append(story, margin+t.Faint.Render(storyCut))
-		}
-	}
+	const blank = 1
+	story = w.cutTo(story, height-len(demands)-len(hint)-blank, width)
 	if len(story) > 0 {
 		story = append(story, "")
+	} else {
+		demands = w.cutTo(append(demands, ""), max(2, height-len(hint)), width) // the story is missing: there is more in any case
 	}
-	return append(append(story, demands...), hint...)
+	return w.cutTo(slices.Concat(story, demands, hint), height, width)
 }
+
+// cutTo is the first rows of a text, at most so many; where there are more, the last one says where they are.
+func (w workbench) cutTo(lines []string, rows, width int) []string {
+	switch {
+	case len(lines) <= rows:
+		return lines
+	case rows < 1:
+		return nil
+	}
+	mark := margin + w.frame.Theme.Faint.Render(ansi.Truncate(cut, width, "…"))
+	return append(slices.Clone(lines[:rows-1]), mark)
+}
+
+// mattered reports that it is time to say what mattered: everything holds, and nobody is in the middle of a word.
+func (w workbench) mattered() bool { return w.seen.solved && (w.picture || w.recorded) }
 
 // demandLines are the needs and bans, ticked as far as they hold; in full with the words of the story.
 func (w workbench) demandLines(width int, full bool) []string {
 	t := w.frame.Theme
-	var lines []string
+	lines := w.demandNote(width)
 	for _, d := range w.seen.demands {
 		style := t.Text
 		if d.Holds {
@@ -115,32 +145,27 @@ func (w workbench) demandLines(width int, full bool) []string {
 	return lines
 }
 
+// demandNote says, while the text is refused, what the ticks are about.
+func (w workbench) demandNote(width int) []string {
+	switch {
+	case !w.seen.stale:
+		return nil
+	case len(w.seen.services) == 0:
+		return styled(w.frame.Theme.Open, "not tried yet, the text is refused:", width)
+	}
+	return styled(w.frame.Theme.Open, staleWords, width)
+}
+
 // demandText is what must hold and, where somebody does not get in yet, what they see; in full with the words of the story.
 func demandText(d quiz.Demand, full bool) string {
 	text := d.Text
 	if full && d.Says != "" {
 		text += "  “" + d.Says + "”"
 	}
-	if d.Who != "" && !d.Ban && !d.Holds && d.Try.Door.Address != "" && d.Try.Trace.Outcome != cluster.Connected {
-		text += " (now: " + gets(d.Try.Trace.Outcome) + ")"
+	if now := sandbox.Now(d); now != "" {
+		text += " (now: " + now + ")"
 	}
 	return text
-}
-
-// gets is what a client gets in place of a connection.
-func gets(o cluster.Outcome) string {
-	switch o {
-	case cluster.Refused:
-		return "refused"
-	case cluster.Timeout:
-		return "silence"
-	case cluster.NameNotFound:
-		return "the name is not found"
-	case cluster.NoAddress:
-		return "no address"
-	case cluster.Connected:
-	}
-	return ""
 }
 
 func (w workbench) hintLines(i, width int) []string {
@@ -148,18 +173,24 @@ func (w workbench) hintLines(i, width int) []string {
 	return styled(w.frame.Theme.Open.Bold(false), fmt.Sprintf("Hint %d of %d: %s", i+1, len(w.lab().Hints), hints[i]), width)
 }
 
-// mattersLines says that the lab is solved, and what mattered.
+// mattersLines says that everything holds, and what mattered.
 func (w workbench) mattersLines(width int) []string {
 	t := w.frame.Theme
-	return append([]string{margin + t.Good.Render(w.solvedWord())}, styled(t.Text, w.lab().Matters, min(width, 76))...)
+	return append([]string{margin + t.Good.Render(ansi.Truncate(w.holdWord(), width, "…"))}, styled(t.Text, w.lab().Matters, min(width, 76))...)
 }
 
-// solvedWord says that everything holds, and by whose doing.
-func (w workbench) solvedWord() string {
-	if w.bench.SolutionShown() {
-		return "● The solution: everything holds."
+// hintInSight reports that all of the latest hint stands beside or above the text.
+func (w workbench) hintInSight() bool {
+	if !w.roomy() || w.picture && !w.wide() {
+		return false
 	}
-	return "● SOLVED: everything holds."
+	width, height := bodyWidth(w.frame)-w.textWidth()-len(margin), w.rows()
+	lines, last := w.labAside(width, height), len(w.bench.Hints())-1
+	hint := outdent(w.hintLines(last, width))
+	if w.wide() {
+		lines, hint = w.labLines(w.textWidth(), height), w.hintLines(last, w.textWidth())
+	}
+	return slices.Contains(lines, hint[len(hint)-1])
 }
 
 // storyPage is everything about the lab on a page of its own, for windows where it does not fit beside the text.
@@ -173,7 +204,7 @@ func (w workbench) storyPage(height int) (workbench, []string) {
 func (w workbench) storyLines() []string {
 	t, width := w.frame.Theme, textWidth(w.frame)
 	var lines []string
-	if w.seen.solved {
+	if w.mattered() {
 		lines = gap(w.mattersLines(width))
 	}
 	lines = append(gap(append(lines, styled(t.Text, w.lab().Story, width)...)), w.demandLines(width, true)...)

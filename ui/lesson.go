@@ -209,7 +209,7 @@ func (m lesson) Resize(f Frame) Screen {
 // rendered renders the prose for the width it has.
 func (m lesson) rendered() lesson {
 	if m.frame.Width > 0 && m.step.Prose != "" {
-		m.prose = markdown(m.step.Prose, m.proseWidth(), m.frame.Theme)
+		m.prose = m.session.markdown(m.step.Prose, m.proseWidth(), m.frame.Theme)
 	} else {
 		m.prose = nil
 	}

@@ -33,6 +33,30 @@ func markdown(text string, width int, t Theme) []string {
 	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")))
 }
 
+// proseKey is what a rendered text depends on.
+type proseKey struct {
+	text    string
+	width   int
+	colours palette
+}
+
+// mostProse is how many rendered texts are kept: those of a few lessons.
+const mostProse = 64
+
+// markdown is the function of that name for a text that may be shown again, in the same width and theme: learners go back and
+// forth. The lines are shared: whoever changes them clones them.
+func (s *session) markdown(text string, width int, t Theme) []string {
+	k := proseKey{text, width, t.colours}
+	if lines, ok := s.prose[k]; ok {
+		return lines
+	}
+	if s.prose == nil || len(s.prose) == mostProse {
+		s.prose = map[proseKey][]string{}
+	}
+	s.prose[k] = markdown(text, width, t)
+	return s.prose[k]
+}
+
 // innerHyphen is a hyphen before a letter or a digit (30000-32767, web-a, -A), where glamour would break the line.
 var innerHyphen = regexp.MustCompile(`-+\w`)
 

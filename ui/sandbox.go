@@ -19,7 +19,9 @@ type workbench struct {
 	session *session
 	keys    benchKeys
 	frame   Frame
-	draft   string // under which the session keeps the text when the screen is left
+	home    string   // the scene that a sandbox begins in
+	gone    []string // pods that were deleted there beforehand
+	draft   string   // under which the session keeps the text when the screen is left
 	title   string
 	trouble string // why there is nothing to show
 
@@ -75,17 +77,18 @@ type benchSight struct {
 // newSandbox opens the manifest of a lesson's step, or that of a question.
 func newSandbox(s *session, p Place) Screen {
 	w := workbench{session: s, keys: newBenchKeys(), begun: s.now()}
-	scene, text, title, err := grounds(s, p)
+	g, err := grounds(s, p)
 	if err != nil {
 		w.trouble = err.Error()
 		return w
 	}
-	w.title, w.draft = oneLine(title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option)
-	w = w.open(sandbox.New(scene, text))
-	if from, to, ok := request(s, p); ok {
-		w = w.aimedAt(from, to)
+	w.title, w.draft = oneLine(g.title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option)
+	w.home, w.gone = g.scene.Name, g.gone
+	w = w.open(g.bench())
+	if g.to != "" {
+		return w.aimedAt(g.from, g.to)
 	}
-	return w
+	return w.widest()
 }
 
 // open takes up the draft that was left, or begins with a bench.
@@ -97,7 +100,7 @@ func (w workbench) open(fresh sandbox.Bench) workbench {
 	w.editor = newEditor(w.bench.Text())
 	w = w.looked()
 	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
-		w.editor = w.editor.at(w.seen.errors[0].Line-1, lineEnd)
+		w.editor = w.editor.put(w.seen.errors[0].Line-1, lineEnd)
 	}
 	return w
 }
@@ -108,13 +111,12 @@ func (w workbench) Init() (Action, tea.Cmd) { return nil, nil }
 // Resume goes on where one was.
 func (w workbench) Resume(progress.State) Screen { return w }
 
-// Resize lays the screen out anew; text, cursor and packet stay. Where the story of a lab does not fit beside the text, one
-// begins with the story.
+// Resize lays the screen out anew; text, cursor and packet stay. Where text and picture do not stand beside each other, a lab
+// begins with its story.
 func (w workbench) Resize(f Frame) Screen {
 	first := w.frame.Width == 0
 	w.frame = f
-	fresh := first && f.Width > 0 && w.bench.Text() == w.bench.Start()
-	if w.isLab() && fresh && !w.wholeStory() {
+	if w.isLab() && first && f.Width > 0 && !w.wide() {
 		w.picture, w.face = true, storyFace
 	}
 	return w.laidOut()
@@ -143,19 +145,19 @@ func (w workbench) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 }
 
 // changed puts what is in the editor on the bench, and asks it for everything anew.
-func (w workbench) changed() (workbench, Action) {
+func (w workbench) changed() workbench {
 	w.bench = w.bench.Edit(w.editor.text())
 	if kept := w.bench.Text(); kept != w.editor.text() {
 		w.editor = w.editor.holding(kept)
 	}
-	return w.looked().recordedNow()
+	return w.looked()
 }
 
 // turned takes another bench: its text comes into the editor.
-func (w workbench) turned(b sandbox.Bench) (workbench, Action) {
+func (w workbench) turned(b sandbox.Bench) workbench {
 	w.bench = b
 	w.editor = w.editor.holding(b.Text())
-	return w.looked().recordedNow()
+	return w.looked()
 }
 
 // looked asks the bench for everything, and keeps the draft.

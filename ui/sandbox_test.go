@@ -100,12 +100,12 @@ func TestGroundsOfEveryChoice(t *testing.T) {
 			continue
 		}
 		for _, typ := range []string{"ClusterIP", "NodePort", "LoadBalancer"} {
-			scene, text, _, err := grounds(s, Place{Question: q.ID, Option: typ})
+			g, err := grounds(s, Place{Question: q.ID, Option: typ})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if b := sandbox.New(scene, text); len(b.Errors()) > 0 || !strings.Contains(text, "  type: "+typ+"\n") {
-				t.Errorf("%s as %s: %v\n%s", q.ID, typ, b.Errors(), text)
+			if b := g.bench(); len(b.Errors()) > 0 || !strings.Contains(g.text, "  type: "+typ+"\n") {
+				t.Errorf("%s as %s: %v\n%s", q.ID, typ, b.Errors(), g.text)
 			}
 			seen++
 		}

@@ -46,8 +46,7 @@ func (w workbench) edited(msg editedMsg) (Screen, Action, tea.Cmd) {
 	case len(msg.text) > sandbox.MaxText:
 		w.said = "The text was cut: it has at most 64 KB."
 	}
-	next, action := w.turned(w.bench.Edit(plainText(msg.text)))
-	return next.laidOut(), action, nil
+	return w.turned(w.bench.Edit(plainText(msg.text))).laidOut(), nil, nil
 }
 
 // editorOf returns what opens the editor that an environment names. Where it names none, the message that comes back says so.

@@ -11,37 +11,82 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
+	"portolan/internal/sandbox"
 	"portolan/quiz"
 )
 
-// grounds returns the scene and the text that a sandbox begins with, and what they are called.
-func grounds(s *session, p Place) (scene cluster.Scene, text, title string, err error) {
+// ground is what a sandbox begins with.
+type ground struct {
+	scene    cluster.Scene
+	text     string
+	title    string
+	on       []cluster.Event // what has happened and can be taken back
+	gone     []string        // pods that the scene does not have any more
+	from, to string          // who dials what at first; "" leaves it open
+}
+
+// bench is the sandbox itself, with the switches on of what has happened.
+func (g ground) bench() sandbox.Bench {
+	b := sandbox.New(g.scene, g.text)
+	for _, e := range g.on {
+		b = b.Flip(e)
+	}
+	return b
+}
+
+// grounds returns what the sandbox of a lesson's step or a question begins with.
+func grounds(s *session, p Place) (ground, error) {
 	if p.Question != "" {
-		return questionGrounds(s, p)
+		return questionGround(s, p)
 	}
 	l, ok := s.course.Lesson(p.Lesson)
 	if !ok {
-		return scene, "", "", fmt.Errorf("there is no lesson %q", p.Lesson)
+		return ground{}, fmt.Errorf("there is no lesson %q", p.Lesson)
 	}
 	for i, step := range l.Steps {
 		if step.ID != p.Step && p.Step != "" || step.Manifest == nil {
 			continue
 		}
-		scene, err = s.course.Ground(l, i)
-		return scene, step.Manifest.YAML(), step.Title, err
+		scene, err := s.course.Ground(l, i)
+		g := ground{scene: scene, text: step.Manifest.YAML(), title: step.Title}
+		if err != nil || step.Trace == nil {
+			return g, err
+		}
+		g.from, g.to = step.Trace.From, step.Trace.To
+		return g.after(step.Trace.After)
 	}
-	return scene, "", "", fmt.Errorf("the lesson %q has no step %q with a manifest", p.Lesson, p.Step)
+	return ground{}, fmt.Errorf("the lesson %q has no step %q with a manifest", p.Lesson, p.Step)
 }
 
-// questionGrounds are those of a question; a choose question's Service gets the type that was chosen, a blank what was
+// after is the ground after what the lesson lets happen: a pod that is deleted is gone, all else is a switch that is on.
+func (g ground) after(events []cluster.Event) (ground, error) {
+	for _, e := range events {
+		if e.Verb != "delete" {
+			e.Object = strings.TrimPrefix(e.Object, "node/")
+			g.on = append(g.on, e)
+			continue
+		}
+		scene, err := g.scene.After(e)
+		if err != nil {
+			return g, fmt.Errorf("open the sandbox: %w", err)
+		}
+		g.scene = scene
+		if strings.HasPrefix(e.Object, "pod/") {
+			g.gone = append(g.gone, e.Object)
+		}
+	}
+	return g, nil
+}
+
+// questionGround is that of a question; a choose question's Service gets the type that was chosen, a blank what was
 // written into it.
-func questionGrounds(s *session, p Place) (scene cluster.Scene, text, title string, err error) {
+func questionGround(s *session, p Place) (ground, error) {
 	asked, err := s.course.Question(p.Question)
 	if err != nil {
-		return scene, "", "", fmt.Errorf("open the sandbox: %w", err)
+		return ground{}, fmt.Errorf("open the sandbox: %w", err)
 	}
 	q := asked.Question
-	title, text = q.Ask, q.Manifest
+	title, text := q.Ask, q.Manifest
 	if title == "" {
 		title = q.Story
 	}
@@ -56,19 +101,7 @@ func questionGrounds(s *session, p Place) (scene cluster.Scene, text, title stri
 		extra, _ := q.As[p.Option].(map[string]any)
 		text = ofType(text, p.Option, extra)
 	}
-	return without(asked.Scene, text), text, title, nil
-}
-
-// request is what the lesson's step dials, where the sandbox begins with its manifest.
-func request(s *session, p Place) (from, to string, ok bool) {
-	l, _ := s.course.Lesson(p.Lesson)
-	for _, step := range l.Steps {
-		if (step.ID == p.Step || p.Step == "") && step.Manifest != nil && step.Trace != nil {
-			to = strings.TrimPrefix(step.Trace.To, "http://")
-			return step.Trace.From, to, true
-		}
-	}
-	return "", "", false
+	return ground{scene: without(asked.Scene, text), text: text, title: title}, nil
 }
 
 // without is a scene that does not have a text's Services.

@@ -74,7 +74,7 @@ func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case w.picture:
 		return w.pictureKey(msg)
 	case key.Matches(msg, k.esc):
-		return w, Back{}, nil
+		return w.left()
 	}
 	return w.typed(msg)
 }
@@ -105,8 +105,7 @@ func (w workbench) typed(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		}
 		return w.laidOut(), nil, nil
 	}
-	next, action := w.changed()
-	return next, action, nil
+	return w.changed(), nil, nil
 }
 
 // sameLines reports that a key has changed nothing: the editor makes new lines for what it changes.
@@ -126,8 +125,7 @@ func (w workbench) paste(content string) (Screen, Action, tea.Cmd) {
 		w.said = "The paste was cut: a text has at most 64 KB."
 	}
 	w.editor = w.editor.insert(content)
-	next, action := w.changed()
-	return next, action, nil
+	return w.changed(), nil, nil
 }
 
 // plainText takes out of a text what a terminal would obey.
@@ -162,18 +160,17 @@ func (w workbench) undone(step func() (sandbox.Bench, bool), none string) (Scree
 		w.said = none
 		return w.laidOut(), nil, nil
 	}
-	next, action := w.turned(b)
-	return next, action, nil
+	return w.turned(b), nil, nil
 }
 
 // pictureKey handles a key while nobody types.
 func (w workbench) pictureKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	k := w.keys
 	switch {
-	case w.face != tableFace && key.Matches(msg, k.leave):
+	case (w.face == switchFace || w.face == sceneFace) && key.Matches(msg, k.leave):
 		w.face = tableFace
 	case key.Matches(msg, k.leave):
-		return w, Back{}, nil
+		return w.left()
 	case key.Matches(msg, k.switches) && len(w.seen.switches) > 0:
 		w.face = toggled(w.face, switchFace)
 	case key.Matches(msg, k.story) && w.isLab():
@@ -181,9 +178,9 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, k.scenes) && !w.isLab():
 		w = w.scenesOpened()
 	case key.Matches(msg, k.startOver):
-		next, action := w.turned(w.bench.Edit(w.bench.Start()))
+		next := w.turned(w.bench.Edit(w.bench.Start()))
 		next.said = "The text is as it was at first; u brings yours back."
-		return next.laidOut(), action, nil
+		return next.laidOut(), nil, nil
 	case key.Matches(msg, k.copyYAML):
 		w.said = "Copied."
 		return w.laidOut(), nil, w.session.copy(w.bench.Text())
@@ -213,7 +210,7 @@ func (w workbench) tableKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, k.next) && w.player.playing:
 		w.player = w.player.end()
 	case key.Matches(msg, k.next) && w.seen.solved:
-		return w, Back{}, nil
+		return w.left()
 	case key.Matches(msg, k.send, k.replay):
 		return w.sendOff()
 	case key.Matches(msg, k.before) && w.sent:
@@ -241,7 +238,7 @@ func (w workbench) sendOff() (Screen, Action, tea.Cmd) {
 		return w.laidOut(), nil, nil
 	}
 	var cmd tea.Cmd
-	w.sent = true
+	w.sent, w.at.door = true, w.aim().Door
 	w.player, cmd = newPlayer(w.seen.scene, w.aim().Trace).play(w.session)
 	return w.laidOut(), nil, cmd
 }
@@ -289,8 +286,12 @@ func (w workbench) ShortHelp() []key.Binding {
 
 // otherSide is what tab leads to while one types.
 func (w workbench) otherSide() string {
-	if w.isLab() && w.seen.solved {
+	const roomForMore = 80
+	switch {
+	case w.isLab() && w.seen.solved:
 		return "what mattered"
+	case w.frame.Width >= roomForMore:
+		return "picture and ? keys"
 	}
 	return "picture"
 }
@@ -301,7 +302,7 @@ func (w workbench) tableHelp() []key.Binding {
 	var b []key.Binding
 	switch {
 	case w.isLab() && w.seen.solved:
-		b = []key.Binding{as(k.next, "back to the lesson"), as(k.replay, "send"), text, client}
+		b = []key.Binding{as(k.next, w.doneWord()), as(k.replay, "send"), text, client}
 	case w.aim().Door.Address == "":
 		b = []key.Binding{text}
 		if len(w.seen.services) > 1 {

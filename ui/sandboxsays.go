@@ -8,6 +8,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
 )
 
 // switchLines is what can happen to the scene, height rows of it, those around the cursor.
@@ -39,9 +41,15 @@ func ticked(on bool) string {
 	return "[ ] "
 }
 
-// happened lists the switches that are on.
+// happened lists what was done to the scene: the pods that were deleted beforehand, and the switches that are on.
 func (w workbench) happened() string {
 	var on []string
+	for _, pod := range w.gone {
+		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
+		if w.seen.scene.Name == w.home && !slices.ContainsFunc(w.seen.scene.Pods, here) {
+			on = append(on, cluster.Short(pod)+" is gone")
+		}
+	}
 	for _, s := range w.seen.switches {
 		if s.On {
 			on = append(on, s.Says)

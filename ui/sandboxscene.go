@@ -90,7 +90,7 @@ func (w workbench) movedTo(c sceneChoice) workbench {
 	w.bench = w.bench.Move(without(scene, w.bench.Text()))
 	w.at, w.sent, w.choice, w.seen.table = pick{}, false, 0, sandbox.Table{}
 	w.said = "The text is in the scene " + c.name + " now."
-	return w.looked()
+	return w.looked().widest()
 }
 
 // sceneLines is the scenes, at most height rows of them, those around the cursor; what does not fit in a line is said in full of the one

@@ -26,8 +26,7 @@ func written(t *testing.T, size, text string) *learner {
 	l := open(t, theSandbox)
 	l.press("size:" + size)
 	w := l.bench()
-	next, _ := w.turned(w.bench.Edit(text))
-	l.app = l.app.withTop(next)
+	l.app = l.app.withTop(w.turned(w.bench.Edit(text)))
 	return l
 }
 
@@ -135,11 +134,9 @@ func TestSandboxOfAnAlias(t *testing.T) {
 	if strings.Contains(l.screen(), "send") {
 		t.Errorf("there is something to send:\n%s", l.screen())
 	}
-	l.app = l.app.withTop(must(l.bench().turned(l.bench().bench.Edit(aliasText + "  ports:\n    - port: 5432\n"))))
+	l.app = l.app.withTop(l.bench().turned(l.bench().bench.Edit(aliasText + "  ports:\n    - port: 5432\n")))
 	l.sees("db is an alias").sees("by name").sees("enter send")
 }
-
-func must(w workbench, _ Action) workbench { return w }
 
 // TestSandboxWithoutPorts says why there is no door.
 func TestSandboxWithoutPorts(t *testing.T) {

@@ -191,13 +191,16 @@ func (w workbench) asideLines(width, height int) []string {
 	return append(lines, guests...)
 }
 
+// staleWords stand above what the text did before it was refused.
+const staleWords = "as it was before the error:"
+
 // staleNote puts above something that it is how things were before the text was refused.
 func (w workbench) staleNote(lines []string, width int) []string {
 	if !w.seen.stale {
 		return lines
 	}
 	var note []string
-	for _, l := range wrap("as it was before the error:", width) {
+	for _, l := range wrap(staleWords, width) {
 		note = append(note, w.frame.Theme.Open.Render(l))
 	}
 	return append(note, lines...)

@@ -27,6 +27,7 @@ type session struct {
 	edit    outsideEditor                        // opens a text in the learner's own editor; nil where there is none to open
 	drafts  map[string]sandbox.Bench             // texts that were left, by where they were written
 	plays   int                                  // how many packets have been sent off, so that ticks of an earlier one are known
+	prose   map[proseKey][]string                // texts of lessons as they were rendered
 }
 
 // event makes an event of this learner that happened now.

@@ -75,7 +75,7 @@ func (m start) Resize(f Frame) Screen {
 
 func (m start) rendered() start {
 	if m.frame.Width > 0 && m.trouble == "" {
-		m.prose = markdown(m.step().Prose, min(bodyWidth(m.frame), 76), m.frame.Theme)
+		m.prose = m.session.markdown(m.step().Prose, min(bodyWidth(m.frame), 76), m.frame.Theme)
 	}
 	return m
 }
