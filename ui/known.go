@@ -15,21 +15,17 @@ import (
 // beforehand asks somebody who knows the subject a question of each lesson of part 1, two of its last, which joins what the others
 // teach. A lesson whose questions are all answered right need not be taken.
 type beforehand struct {
-	session *session
-	keys    keys
-	frame   Frame
+	turn
+
 	rounds  []course.Beforehand
 	at      int // in rounds; behind the last is the end
 	asked   int // questions answered, and
 	of      int // how many there are
-	ask     *asker
-	counted bool // the answer on the screen is in its round
-	seen    map[string]bool
 	trouble string
 }
 
 func newKnown(s *session, state progress.State) Screen {
-	m := beforehand{session: s, keys: newKeys(), seen: state.Questions()}
+	m := beforehand{turn: turn{session: s, keys: newKeys(), seen: state.Questions()}}
 	behind := map[string]bool{}
 	for id, st := range state.Lessons {
 		behind[id] = st.Done || st.Known
@@ -49,15 +45,12 @@ func newKnown(s *session, state progress.State) Screen {
 
 // present puts the next question on the screen, of the next lesson where one has none left.
 func (m beforehand) present() beforehand {
-	m.ask, m.counted = nil, false
+	m.turn = m.over()
 	for ; m.at < len(m.rounds); m.at++ {
-		asked, order, ok := m.rounds[m.at].Sitting.Current()
-		if !ok {
-			continue
+		if asked, order, ok := m.rounds[m.at].Sitting.Current(); ok {
+			m.turn = m.put(asked, order, progress.Before)
+			return m
 		}
-		a := newAsker(m.session, asked, order, progress.Before, !m.seen[asked.Question.ID]).resize(m.frame)
-		m.ask = &a
-		return m
 	}
 	return m
 }
@@ -70,38 +63,25 @@ func (m beforehand) Resume(progress.State) Screen { return m }
 
 // Resize lays the question out anew.
 func (m beforehand) Resize(f Frame) Screen {
-	m.frame = f
-	if m.ask != nil {
-		a := m.ask.resize(f)
-		m.ask = &a
-	}
+	m.turn = m.resize(f)
 	return m
 }
 
 // Typing reports that a blank is being filled.
-func (m beforehand) Typing() bool { return m.ask != nil && m.ask.typing() }
+func (m beforehand) Typing() bool { return m.typing() }
 
 // Update handles a message.
 func (m beforehand) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case m.ask != nil && key.Matches(press, m.keys.esc) && m.ask.loses():
-			a := m.ask.warned()
-			m.ask = &a
-			return m, nil, nil
-		case key.Matches(press, m.keys.esc), key.Matches(press, m.keys.leave) && !m.Typing():
-			return m, Back{}, nil
-		case key.Matches(press, m.keys.next) && (m.ask == nil || m.ask.answered()):
-			return m.enter()
-		}
-	}
-	if m.ask == nil {
-		return m, nil, nil
-	}
-	a, action, cmd := m.ask.update(msg)
-	m.ask = &a
-	if a.answered() && !m.counted {
+	t, happened, action, cmd := m.update(msg)
+	m.turn = t
+	switch happened {
+	case leaving:
+		return m, Back{}, nil
+	case onward:
+		return m.enter()
+	case answered:
 		return m.count(cmd)
+	case nothing:
 	}
 	return m, action, cmd
 }
@@ -109,7 +89,6 @@ func (m beforehand) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 // count puts the answer into its round. A lesson is recorded as known with the answer that proves it, so that whoever leaves
 // early, or whose terminal dies, keeps it.
 func (m beforehand) count(cmd tea.Cmd) (Screen, Action, tea.Cmd) {
-	m.counted = true
 	m.asked++
 	m.rounds = slices.Clone(m.rounds)
 	r := &m.rounds[m.at]
@@ -124,10 +103,6 @@ func (m beforehand) count(cmd tea.Cmd) (Screen, Action, tea.Cmd) {
 func (m beforehand) enter() (Screen, Action, tea.Cmd) {
 	if m.ask == nil {
 		return m, m.onward(), nil
-	}
-	if a, held := m.ask.interrupt(); held {
-		m.ask = &a
-		return m, nil, nil
 	}
 	m.rounds = slices.Clone(m.rounds)
 	m.rounds[m.at].Sitting = m.rounds[m.at].Sitting.Next()

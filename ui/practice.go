@@ -15,18 +15,14 @@ import (
 
 // practice is a round of questions from the lessons that the learner has been through.
 type practice struct {
-	session *session
-	keys    keys
-	frame   Frame
+	turn
+
 	sitting quiz.Sitting
-	ask     *asker
-	counted bool // the answer on the screen is in the sitting
-	seen    map[string]bool
 	trouble string
 }
 
 func newPractice(s *session, state progress.State, p Place) Screen {
-	m := practice{session: s, keys: newKeys(), seen: state.Questions()}
+	m := practice{turn: turn{session: s, keys: newKeys(), seen: state.Questions()}}
 	last := ""
 	if n := len(state.Answers); n > 0 {
 		last = state.Answers[n-1].Question
@@ -70,13 +66,10 @@ func askable(s *session, state progress.State, p Place) map[string]bool {
 
 // present puts the sitting's current question on the screen.
 func (m practice) present() practice {
-	m.ask, m.counted = nil, false
-	asked, order, ok := m.sitting.Current()
-	if !ok {
-		return m
+	m.turn = m.over()
+	if asked, order, ok := m.sitting.Current(); ok {
+		m.turn = m.put(asked, order, progress.Practice)
 	}
-	a := newAsker(m.session, asked, order, progress.Practice, !m.seen[asked.Question.ID]).resize(m.frame)
-	m.ask = &a
 	return m
 }
 
@@ -88,38 +81,26 @@ func (m practice) Resume(progress.State) Screen { return m }
 
 // Resize lays the question out anew.
 func (m practice) Resize(f Frame) Screen {
-	m.frame = f
-	if m.ask != nil {
-		a := m.ask.resize(f)
-		m.ask = &a
-	}
+	m.turn = m.resize(f)
 	return m
 }
 
 // Typing reports that a blank is being filled.
-func (m practice) Typing() bool { return m.ask != nil && m.ask.typing() }
+func (m practice) Typing() bool { return m.typing() }
 
 // Update handles a message.
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case m.ask != nil && key.Matches(press, m.keys.esc) && m.ask.loses():
-			a := m.ask.warned()
-			m.ask = &a
-			return m, nil, nil
-		case key.Matches(press, m.keys.esc), key.Matches(press, m.keys.leave) && !m.Typing():
-			return m, Back{}, nil
-		case key.Matches(press, m.keys.next) && (m.ask == nil || m.ask.answered()):
-			return m.enter()
-		}
-	}
-	if m.ask == nil {
-		return m, m.afterwards(msg), nil
-	}
-	a, action, cmd := m.ask.update(msg)
-	m.ask = &a
-	if a.answered() && !m.counted {
+	t, happened, action, cmd := m.update(msg)
+	m.turn = t
+	switch {
+	case happened == leaving:
+		return m, Back{}, nil
+	case happened == onward:
+		return m.enter()
+	case happened == answered:
 		m = m.count()
+	case m.ask == nil:
+		action = m.afterwards(msg)
 	}
 	return m, action, cmd
 }
@@ -135,7 +116,6 @@ func (m practice) afterwards(msg tea.Msg) Action {
 
 // count tells the sitting what was answered.
 func (m practice) count() practice {
-	m.counted = true
 	m.seen = maps.Clone(m.seen)
 	m.seen[m.ask.asked.Question.ID] = true
 	m.sitting, _ = m.sitting.Answer(m.ask.graded.Choice)
@@ -149,10 +129,6 @@ func (m practice) count() practice {
 func (m practice) enter() (Screen, Action, tea.Cmd) {
 	if m.ask == nil {
 		return m, Back{}, nil
-	}
-	if a, held := m.ask.interrupt(); held {
-		m.ask = &a
-		return m, nil, nil
 	}
 	m.sitting = m.sitting.Next()
 	return m.present(), nil, nil
