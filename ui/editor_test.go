@@ -109,3 +109,25 @@ func TestEditorView(t *testing.T) {
 		}
 	}
 }
+
+// TestEditorMarksMore points to the lines above and below the window.
+func TestEditorMarksMore(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want string // the arrows beside the lines in the window
+	}{
+		{"|a\nb\nc", "   "},
+		{"|a\nb\nc\nd", "  ↓"},
+		{"a\nb\nc\nd|", "↑  "},
+		{"a\nb\nc\nd\ne|", "↑  "},
+		{"a\nb\nc\n|d\ne", "↑ ↓"},
+	} {
+		var got strings.Builder
+		for _, row := range editorAt(c.text).sized(3).view(editorLook{theme: NewTheme(Dark, false), width: 20}) {
+			got.WriteString(string([]rune(ansi.Strip(row))[1]))
+		}
+		if got.String() != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got.String(), c.want)
+		}
+	}
+}

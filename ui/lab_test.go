@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -11,8 +12,11 @@ import (
 // theLab has one letter too few in its selector.
 var theLab = Place{Screen: LabScreen, Lab: "wrong-label"}
 
-// mend goes to the selector from wherever the cursor is, and types what is missing.
-const mend = "up up up up up up up up up up up up down down down down down down end type:ue"
+// mend goes from the story to the text, and mends it.
+const mend = "enter " + mending
+
+// mending goes to the selector from wherever the cursor is, and types what is missing.
+const mending = "up up up up up up up up up up up up down down down down down down end type:ue"
 
 // TestLab compares labs with their pictures in testdata, in three windows.
 func TestLab(t *testing.T) {
@@ -22,12 +26,15 @@ func TestLab(t *testing.T) {
 		keys  string
 	}{
 		{"start", theLab, ""},
-		{"text", theLab, "tab tab"},
+		{"text", theLab, "enter"},
 		{"hints", theLab, "ctrl+g ctrl+g"},
+		{"hints typing", theLab, "tab tab tab ctrl+g ctrl+g"},
 		{"solution asked", theLab, "ctrl+g ctrl+g ctrl+g ctrl+g"},
 		{"solution", theLab, "ctrl+g ctrl+g ctrl+g ctrl+g enter"},
 		{"three cards", Place{Screen: LabScreen, Lab: "three-cards"}, ""},
+		{"three cards wrong", Place{Screen: LabScreen, Lab: "three-cards"}, "tab tab tab up up down down down type:s ctrl+g"},
 		{"refused", Place{Screen: LabScreen, Lab: "port-80-refused"}, ""},
+		{"refused text", Place{Screen: LabScreen, Lab: "port-80-refused"}, "tab tab tab"},
 	} {
 		for _, size := range sizes() {
 			t.Run(c.name+"/"+size, func(t *testing.T) {
@@ -54,14 +61,18 @@ func TestLabSolved(t *testing.T) {
 	}
 }
 
-// TestLabTicks mends a manifest letter by letter: the list ticks on the letter that does it, the record has it once, and
-// enter leads back.
+// TestLabTicks mends a manifest letter by letter: the list ticks on the letter that does it, and on no other. It is in the record
+// once, when the learner says that it is done.
 func TestLabTicks(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 down down down down down down end type:u").sees("[ ] counter gets in").sees("○ 0 of 1 hold")
-	l.press("type:e").sees("[x] counter gets in").sees("SOLVED")
-	l.press("enter").sees("SOLVED") // a line break, and not the way out
-	l.press("backspace backspace backspace backspace type:e").sees("SOLVED")
+	l.press("size:80x24 enter down end type:u").sees("[ ] counter gets in").sees("○ 0 of 1 hold")
+	l.press("type:e").sees("[x] counter gets in").sees("● everything holds tab, then enter: done")
+	l.press("enter").sees("everything holds") // a line break, and not the way out
+	l.press("backspace backspace backspace backspace").sees("○ 0 of 1 hold").press("type:e").sees("everything holds")
+	if kept := l.kept(); len(kept) != 0 || strings.Contains(l.screen(), "SOLVED") {
+		t.Fatalf("while one types %v is kept:\n%s", kept, l.screen())
+	}
+	l.press("tab").sees("A selector that picks no pod is no error").sees("enter: done, back to the lesson").press("enter").sees("Continue")
 	kept := l.kept()
 	if len(kept) != 1 || kept[0].Kind != progress.Mended {
 		t.Fatalf("kept %v, want the lab once", kept)
@@ -70,18 +81,42 @@ func TestLabTicks(t *testing.T) {
 	if !ok || !body.Solved || body.Hints != 0 || body.Lab != "wrong-label" || body.Lesson == "" || body.Hash == "" || body.Manifest == "" {
 		t.Errorf("kept %+v", kept[0].Body)
 	}
-	l.press("tab").sees("A selector that picks no pod is no error")
-	l.press("enter").sees("Continue")
+}
+
+// TestLabInPassing: a word that is deleted on the way to another one may hold for a moment. That is shown, and not recorded.
+func TestLabInPassing(t *testing.T) {
+	const deleted = "backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace"
+	for _, c := range []struct {
+		name, keys string
+		kept       int
+	}{
+		{"typing on", "type:NodePort esc", 0},
+		{"still there", "", 0},
+		{"quitting at once", "ctrl+c", 0},
+		{"left", "esc", 1},
+		{"left at the picture", "tab esc", 1},
+		{"done", "tab enter", 1},
+		{"done at the story", "tab s enter", 1},
+		{"left at the story", "tab s esc", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := open(t, Place{Screen: LabScreen, Lab: "close-the-cache"})
+			l.press("size:80x24 enter " + deleted).sees("● everything holds").press(c.keys)
+			if kept := l.kept(); len(kept) != c.kept {
+				t.Errorf("kept %v, want %d", kept, c.kept)
+			}
+		})
+	}
 }
 
 // TestLabSolution reads three hints and asks for the solution: it is asked about first, recorded as shown, and undone.
 func TestLabSolution(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 ctrl+g").sees("Hint 1 of 3").press("ctrl+g").sees("Hint 2 of 3").press("ctrl+g").sees("Hint 3 of 3")
+	l.press("size:80x24 enter ctrl+g").sees("Hint 1 of 3").press("ctrl+g").sees("Hint 2 of 3").press("ctrl+g").sees("Hint 3 of 3")
 	l.press("ctrl+g").sees("Show the solution in place of your text?").press("type:n").sees("○ 0 of 1 hold").sees("app: catalog")
-	l.press("ctrl+g enter").sees("The solution: everything holds.").sees("app: catalogue")
+	l.press("ctrl+g enter").sees("The solution: everything holds").sees("app: catalogue")
 	l.press("ctrl+/").sees("○ 0 of 1 hold")
-	l.press(mend).sees("everything holds")
+	l.press(mending).sees("everything holds").press("esc")
 	kept := l.kept()
 	if len(kept) != 1 {
 		t.Fatalf("kept %v, want the lab once", kept)
@@ -94,22 +129,116 @@ func TestLabSolution(t *testing.T) {
 // TestLabAgain comes back to a lab that was left: text and hints are there; what was solved once is not recorded again.
 func TestLabAgain(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 ctrl+g down down down end type:x esc").sees("Continue")
+	l.press("size:80x24 ctrl+g enter up up end type:x esc").sees("Continue")
 	l.app, _ = l.app.apply(Open{Place: theLab}, nil)
-	l.sees("name: cataloguex").sees("Hint 1 of 3")
-	l.press("ctrl+/ " + mend).sees("SOLVED")
+	l.sees("Hint 1 of 3").press("enter").sees("name: cataloguex")
+	l.press("ctrl+/ " + mending + " esc").sees("Continue")
 	again := open(t, theLab, l.kept()...)
-	again.press("size:80x24 " + mend).sees("SOLVED")
+	again.press("size:80x24 " + mend).sees("SOLVED").press("tab").sees("enter: back to the lesson").press("enter")
 	if kept := again.kept(); len(kept) != 0 {
 		t.Errorf("recorded again: %v", kept)
+	}
+}
+
+// TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story, from which enter
+// leads to where there is something to mend. The story is left by esc, as its footer says.
+func TestLabBegins(t *testing.T) {
+	for size, story := range map[string]bool{"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true, "110x24": false, "200x50": false} {
+		l := open(t, theLab)
+		l.press("size:" + size)
+		if w := l.bench(); w.picture != story || story && w.face != storyFace {
+			t.Errorf("%s: begins at the story %v, want %v:\n%s", size, w.picture, story, l.screen())
+		}
+		if story {
+			l.sees("esc leave").press("esc").sees("Continue")
+		}
+	}
+	for lab, line := range map[string]string{"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer", "port-80-refused": "nodePort: 80"} {
+		l := open(t, Place{Screen: LabScreen, Lab: lab})
+		l.press("size:80x24 enter")
+		if e := l.bench().editor; strings.TrimSpace(e.line()) != line || e.col != e.length() {
+			t.Errorf("%s: the cursor is in %q, %d; want it at the end of %q", lab, e.line(), e.col, line)
+		}
 	}
 }
 
 // TestLabInASmallWindow begins with the story, and enter leads from it to the text.
 func TestLabInASmallWindow(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:50x15").sees("The counter of a record shop").press("enter").sees("1 apiVersion: v1")
-	l.press(mend).sees("SOLVED").press("tab").sees("A selector that picks no pod").press("enter").sees("Continue")
+	l.press("size:50x15").sees("The counter of a record shop").press("enter").sees("6 selector:")
+	l.press(mending).sees("everything holds").press("tab").sees("A selector that picks no pod").press("enter").sees("Continue")
+}
+
+// TestLabStale: while the text is refused, the list says what its ticks are about; and so does the story.
+func TestLabStale(t *testing.T) {
+	l := open(t, Place{Screen: LabScreen, Lab: "three-cards"})
+	l.press("size:80x24 enter type:x").sees("as it was before the error:").press("tab s").sees("as it was before the error: [ ] the visitor")
+	l.press("size:120x40").sees("as it was before the error:").press("u")
+	if strings.Contains(l.screen(), "before the error") {
+		t.Errorf("it says so of a text that is taken:\n%s", l.screen())
+	}
+	refused := open(t, Place{Screen: LabScreen, Lab: "port-80-refused"})
+	refused.press("size:80x24").sees("not tried yet, the text is refused:")
+}
+
+// TestLabHintIsSeen reads hints everywhere: each is to be seen at once, to its last word.
+func TestLabHintIsSeen(t *testing.T) {
+	for _, lab := range []string{"three-cards", "port-80-refused", "wrong-label"} {
+		for _, size := range []string{"40x12", "50x15", "72x18", "80x24", "110x20", "120x40"} {
+			for _, keys := range []string{"", "tab", "tab tab", "tab type:x tab", "type:x", "enter type:x", "tab x"} {
+				l := open(t, Place{Screen: LabScreen, Lab: lab})
+				l.press("size:" + size + " " + keys + " ctrl+g")
+				hints := l.bench().bench.Hints()
+				words := strings.Fields(hints[0])
+				if last := words[len(words)-1]; !strings.Contains(l.screen(), "Hint 1 of 3") || !strings.Contains(l.screen(), last) {
+					t.Errorf("%s in %s after %q: the hint is not to be seen:\n%s", lab, size, keys, l.screen())
+				}
+			}
+		}
+	}
+}
+
+// TestBriefing gives what a lab asks all kinds of room: it takes no more, and what is missing is marked.
+func TestBriefing(t *testing.T) {
+	for _, keys := range []string{"", "ctrl+g ctrl+g", "enter type:x", "enter type:x ctrl+g"} {
+		l := open(t, Place{Screen: LabScreen, Lab: "three-cards"})
+		l.press("size:80x24 " + keys)
+		w := l.bench()
+		for _, width := range []int{30, 46, 64} {
+			all := w.briefing(width, 1000)
+			for height := 1; height <= len(all)+1; height++ {
+				lines := w.briefing(width, height)
+				marked := strings.Contains(strings.Join(lines, "\n"), cut)
+				if len(lines) > height || marked == (height >= len(all)) {
+					t.Errorf("after %q %d columns, %d of %d rows: %d rows, a cut is marked %v", keys, width, height, len(all), len(lines), marked)
+				}
+			}
+		}
+	}
+}
+
+// TestLabInFairWeather: needs and bans are judged without what is switched on, and say so.
+func TestLabInFairWeather(t *testing.T) {
+	l := open(t, theLab)
+	l.press("size:80x24 tab tab x enter").sees("what if: lose node1").sees("○ 0 of 1 hold, in fair weather").press("x tab " + mending)
+	l.sees("● everything holds, in fair weather").press("tab enter")
+	again := open(t, theLab, l.kept()...)
+	again.press("size:80x24 " + mend + " tab x enter").sees("● SOLVED: everything holds, in fair weather").press("enter")
+	if strings.Contains(again.screen(), "weather") {
+		t.Errorf("nothing is switched on:\n%s", again.screen())
+	}
+}
+
+// TestTextSaysWhereTheKeysAre: a question mark is a letter there.
+func TestTextSaysWhereTheKeysAre(t *testing.T) {
+	for _, place := range []Place{theLab, theSandbox} {
+		l := open(t, place)
+		l.press("size:120x40").sees("tab picture and ? keys").press("size:80x24")
+		if l.bench().picture {
+			l.press("tab")
+		}
+		l.sees("tab picture and ? keys").sees("esc leave")
+	}
 }
 
 // TestLabThatIsNotThere says so, and lets one go.
@@ -121,9 +250,9 @@ func TestLabThatIsNotThere(t *testing.T) {
 // TestLabSolutionAgain comes back to a lab whose solution was shown: it stands in the record once, whatever is done with it then.
 func TestLabSolutionAgain(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").sees("The solution: everything holds.").press("ctrl+/ esc").sees("Continue")
+	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").sees("The solution: everything holds").press("ctrl+/ esc").sees("Continue")
 	l.app, _ = l.app.apply(Open{Place: theLab}, nil)
-	l.press("tab " + mend).sees("everything holds")
+	l.press(mend).sees("everything holds").press("esc")
 	if kept := l.kept(); len(kept) != 1 {
 		t.Errorf("kept %v, want the lab once", kept)
 	}

@@ -101,11 +101,13 @@ func (w workbench) briefing(width, height int) []string {
 		story = w.mattersLines(width)
 	}
 	const blank = 1
-	story = w.cutTo(story, height-len(demands)-len(hint)-blank, width)
-	if len(story) > 0 {
-		story = append(story, "")
-	} else {
-		demands = w.cutTo(append(demands, ""), max(2, height-len(hint)), width) // the story is missing: there is more in any case
+	switch room := height - len(demands) - len(hint); {
+	case room > blank:
+		story = append(w.cutTo(story, room-blank, width), "")
+	case room == blank:
+		story = w.cutTo(story, room, width)
+	default:
+		story, demands = nil, w.cutTo(append(demands, ""), max(2, height-len(hint)), width)
 	}
 	return w.cutTo(slices.Concat(story, demands, hint), height, width)
 }

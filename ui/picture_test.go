@@ -20,7 +20,7 @@ func TestPictures(t *testing.T) {
 		place      Place
 		keys       string
 	}{
-		{"lab.svg", "118x34", Place{Screen: LabScreen, Lab: "three-cards"}, "enter tab enter"},
+		{"lab.svg", "118x34", Place{Screen: LabScreen, Lab: "three-cards"}, "tab enter"},
 		{"lesson.svg", "112x34", Place{Screen: LessonScreen, Lesson: "nodeport"}, "enter 2 down down down down down down"},
 	} {
 		t.Run(c.file, func(t *testing.T) {

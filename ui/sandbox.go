@@ -85,7 +85,7 @@ func newSandbox(s *session, p Place) Screen {
 	w.title, w.draft = oneLine(g.title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option)
 	w.home, w.gone = g.scene.Name, g.gone
 	w = w.open(g.bench())
-	if g.to != "" {
+	if g.to != "" && w.seen.scene.Name == w.home {
 		return w.aimedAt(g.from, g.to)
 	}
 	return w.widest()

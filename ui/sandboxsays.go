@@ -52,7 +52,7 @@ func (w workbench) happened() string {
 	}
 	for _, s := range w.seen.switches {
 		if s.On {
-			on = append(on, s.Says)
+			on = append(on, strings.TrimPrefix(s.Says, "make "))
 		}
 	}
 	return strings.Join(on, ", ")

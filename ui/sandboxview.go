@@ -29,11 +29,12 @@ func (w workbench) View() string {
 	if !w.isLab() && w.trouble == "" {
 		p.right = "scene " + oneLine(w.seen.scene.Name)
 	}
-	switch on := w.happened(); {
-	case on != "" && w.isLab():
+	if on := w.happened(); on != "" {
+		scene := p.right + "   "
 		p.right = "what if: " + on
-	case on != "":
-		p.right += "   what if: " + on
+		if !w.isLab() && ansi.StringWidth(scene+p.right) <= bodyWidth(w.frame)/2 {
+			p.right = scene + p.right
+		}
 	}
 	if w.lost {
 		p.note = "tab: back to the text"
@@ -283,7 +284,10 @@ func (w workbench) packetWords(width int) []string {
 	}
 	dials := margin + t.Text.Render(cell.Trace.Sender()+" dials ") + t.Door.Render(cell.Trace.To)
 	if !w.sent {
-		if w.picture {
+		switch {
+		case w.picture && w.isLab() && w.seen.solved:
+			dials += t.Muted.Render("   r sends it")
+		case w.picture:
 			dials += t.Muted.Render("   enter sends it")
 		}
 		return []string{dials, ""}

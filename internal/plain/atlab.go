@@ -74,7 +74,15 @@ func (m *atLab) check(p *player) {
 		p.refused(m.bench.Text(), errs)
 		return
 	}
-	p.say("The API server takes it. What must hold:")
+	if warnings := m.bench.Warnings(); len(warnings) > 0 {
+		p.say("The API server takes it, and warns:")
+		for _, w := range warnings {
+			p.item("- ", w)
+		}
+		p.say("What must hold:")
+	} else {
+		p.say("The API server takes it. What must hold:")
+	}
 	for _, d := range m.bench.Demands() {
 		m.demand(p, d)
 	}
@@ -84,7 +92,7 @@ func (m *atLab) check(p *player) {
 	}
 }
 
-// demand says one need or ban, whether it holds, and if not the connection that shows it.
+// demand says one need or ban, whether it holds, and if not what the client gets now, and why.
 func (m *atLab) demand(p *player, d quiz.Demand) {
 	text := d.Text
 	if d.Says != "" {
@@ -94,10 +102,16 @@ func (m *atLab) demand(p *player, d quiz.Demand) {
 		p.item("- ", text+": holds.")
 		return
 	}
-	text += ": does not hold yet."
+	text += ": does not hold yet"
+	if now := sandbox.Now(d); now != "" {
+		text += " (now: " + now + ")"
+	}
+	text += "."
 	switch t := d.Try.Trace; {
+	case t.To != "" && d.Who != "":
+		text += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
 	case t.To != "":
-		text += fmt.Sprintf(" From %s to %s: %s. %s", t.Sender(), t.To, strings.ReplaceAll(t.Outcome.String(), "-", " "), t.Reason())
+		text += fmt.Sprintf(" One door too many is %s.", t.To)
 	case d.Try.Note != "":
 		text += " " + strings.ToUpper(d.Try.Note[:1]) + d.Try.Note[1:] + "."
 	}
@@ -243,10 +257,17 @@ func (m *atLab) who(p *player) {
 	}
 	for _, service := range m.bench.Services() {
 		p.say("Who gets in to %s:", service)
-		for _, r := range m.bench.Table(service).Rows {
+		table := m.bench.Table(service)
+		for _, r := range table.Rows {
 			p.item("- ", cluster.Short(r.From)+": "+doorways(r))
 		}
+		if len(table.Left) > 0 {
+			p.say("Only TCP is followed here; left out: %s.", strings.Join(table.Left, ", "))
+		}
 		p.gap()
+	}
+	for _, w := range m.bench.Warnings() {
+		p.say("The API server warns: %s", w)
 	}
 }
 

@@ -28,6 +28,13 @@ type Cell struct {
 	Door  cluster.Door
 	Trace cluster.Trace
 	Mixed bool // some doors of the kind, or some pods, answer and some do not
+	All   []Knock
+}
+
+// Knock is one door of a cell's kind, in the order of cluster.Scene.Doors, and what comes of dialling it.
+type Knock struct {
+	Door  cluster.Door
+	Trace cluster.Trace
 }
 
 // Clients are who can send, as cluster.Scene.Dial takes them: pods, then nodes, then those outside. Pods behind a Service of
@@ -146,10 +153,11 @@ func (b Bench) cell(from string, doors []cluster.Door, kind cluster.DoorKind) Ce
 		if err != nil {
 			continue
 		}
+		best.All = append(best.All, Knock{Door: door, Trace: trace})
 		lets = lets || answers(trace)
 		keeps = keeps || trace.Outcome != cluster.Connected
 		if !found || rank(trace) < rank(best.Trace) {
-			best, found = Cell{Door: door, Trace: trace}, true
+			best.Door, best.Trace, found = door, trace, true
 		}
 	}
 	best.Mixed = lets && keeps

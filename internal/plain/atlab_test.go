@@ -1,0 +1,30 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+
+	"portolan/internal/progress"
+)
+
+// A lab says what each client gets now, what the API server warns of, and which ports nobody follows.
+func TestALabSaysHowThingsAre(t *testing.T) {
+	learner := typing("lab mend", "paste",
+		"apiVersion: v1", "kind: Service", "metadata: {name: web}", "spec:", "  externalIPs: [192.0.2.80]", "  type: NodePort", "  selector: {app: till}",
+		"  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30007}, {name: dns, port: 53, protocol: UDP}]", ".", "who", "quit", "quit")
+	if err := Run(t.Context(), playing(small(t), learner, progress.NewMemory())); err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(strings.Fields(learner.paper.String()), " ")
+	for _, want := range []string{
+		"The API server takes it, and warns: - spec.externalIPs",
+		`("laptop in the office"): does not hold yet (now: refused). From the office to node1:30007: `,
+		"Only TCP is followed here; left out: 53/UDP.",
+		"The API server warns: spec.externalIPs",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q:\n%s", want, learner.paper.String())
+		}
+	}
+	readable(t, learner.paper.String())
+}

@@ -1,0 +1,55 @@
+package sandbox_test
+
+import (
+	"testing"
+
+	"portolan/internal/cluster"
+	"portolan/internal/sandbox"
+	"portolan/quiz"
+)
+
+// What a client gets in place of a connection is said of those who must get in, and of nobody else.
+func TestNow(t *testing.T) {
+	tried := func(o cluster.Outcome) quiz.Try {
+		return quiz.Try{Door: cluster.Door{Address: "web:80"}, Trace: cluster.Trace{Outcome: o}}
+	}
+	for _, c := range []struct {
+		name   string
+		demand quiz.Demand
+		want   string
+	}{
+		{"refused", quiz.Demand{Who: "office", Try: tried(cluster.Refused)}, "refused"},
+		{"no answer", quiz.Demand{Who: "office", Try: tried(cluster.Timeout)}, "silence"},
+		{"no such name", quiz.Demand{Who: "office", Try: tried(cluster.NameNotFound)}, "the name is not found"},
+		{"pending", quiz.Demand{Who: "office", Try: tried(cluster.NoAddress)}, "no address"},
+		{"gets in, but not in every way", quiz.Demand{Who: "office", Try: tried(cluster.Connected)}, ""},
+		{"holds", quiz.Demand{Who: "office", Holds: true, Try: tried(cluster.Refused)}, ""},
+		{"must stay out", quiz.Demand{Who: "office", Ban: true, Try: tried(cluster.Refused)}, ""},
+		{"the doors that are too many", quiz.Demand{Try: tried(cluster.Timeout)}, ""},
+		{"not tried yet", quiz.Demand{Who: "office"}, ""},
+	} {
+		if got := sandbox.Now(c.demand); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// A cell knows every door of its kind, and shows the best.
+func TestTableOfEveryDoor(t *testing.T) {
+	b := sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "lose", Object: "node1"})
+	for _, row := range b.Table("web").Rows {
+		if row.From != "office" {
+			continue
+		}
+		cell := row.Cells[2]
+		got := ""
+		for _, k := range cell.All {
+			got += k.Door.Address + " " + k.Trace.Outcome.String() + ", "
+		}
+		if want := "node1:30007 timeout, node2:30007 connected, "; got != want || cell.Door.Address != "node2:30007" {
+			t.Errorf("the office has %s and is shown %s, want %s", got, cell.Door.Address, want)
+		}
+		return
+	}
+	t.Error("the office has no row")
+}
