@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,10 +26,13 @@ type learner struct {
 // sizes are the windows that every screen is looked at in.
 func sizes() []string { return []string{"80x24", "50x15", "120x40"} }
 
+// embedded is the built-in course, loaded once for all tests: it never changes, and serves any number of learners.
+var embedded = sync.OnceValues(func() (*course.Course, error) { return course.Load(course.Embedded()) })
+
 // open starts the program at a place, for somebody with a past.
 func open(t testing.TB, place Place, past ...progress.Event) *learner {
 	t.Helper()
-	c, err := course.Load(course.Embedded())
+	c, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func paste(b *bench) (string, error) {
 		if err := b.read(s); err != nil {
 			return err
 		}
-		if err := s.does("e", "$EDITOR"); err != nil {
+		if err := s.does("e", "accepted"); err != nil {
 			return err
 		}
 		before := s.quiet()
