@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -24,7 +23,7 @@ func (w workbench) standing() (style lipgloss.Style, head, more string) {
 	case w.seen.solved && w.picture:
 		return t.Good, w.holdWord(), "enter: " + w.doneWord()
 	case w.seen.solved:
-		return t.Good, w.holdWord(), "tab, then enter: " + strings.TrimSuffix(w.doneWord(), ", back to the lesson")
+		return t.Good, w.holdWord(), "tab, then enter: " + w.doneWord()
 	}
 	return t.Open, fmt.Sprintf("○ %d of %d hold%s", hold, len(w.seen.demands), w.fairly()), w.consent()
 }
@@ -52,9 +51,9 @@ func (w workbench) holdWord() string {
 // doneWord is what enter does when everything holds.
 func (w workbench) doneWord() string {
 	if w.recorded {
-		return "back to the lesson"
+		return "back"
 	}
-	return "done, back to the lesson"
+	return "done"
 }
 
 // labLines stands above the text in a wide window; the text keeps half of the rows, or what it needs.

@@ -25,6 +25,8 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		return m, Back{}, nil
 	case key.Matches(msg, m.keys.next):
 		return m.enter(msg)
+	case m.walk.Done() && key.Matches(msg, m.keys.left):
+		return m.moved(m.walk.Previous())
 	case m.walk.Done():
 		return m, nil, nil
 	case key.Matches(msg, m.keys.back):
@@ -181,6 +183,9 @@ func (m lesson) moved(w lessons.Walk) (Screen, Action, tea.Cmd) {
 	before := m.walk
 	_, was := before.Step()
 	_, is := w.Step()
+	if w.Done() {
+		m.lookup = false // who reaches the end has gone through it
+	}
 	var action Action
 	if m.glance && (was != is || before.Phase() != w.Phase() || w.Done()) {
 		action, m.glance = m.recordStep(), false

@@ -312,7 +312,7 @@ func (m lesson) partEnd() string {
 // canDo heads the objectives of a lesson that is behind the learner.
 func (m lesson) canDo() string {
 	if m.unanswered() > 0 {
-		return "Who has answered them can"
+		return "It is about this: to"
 	}
 	return "You can now"
 }

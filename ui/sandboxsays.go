@@ -15,10 +15,14 @@ import (
 // switchLines is what can happen to the scene, height rows of it, those around the cursor.
 func (w workbench) switchLines(width, height int) []string {
 	t := w.frame.Theme
-	says := ansi.Truncate("   enter lets it happen, and takes it back", width-len("What if"), "…")
-	lines := []string{margin + t.Strong.Render("What if") + t.Muted.Render(says)}
 	rows := max(1, height-1)
 	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
+	head := "What if"
+	if all := len(w.seen.switches); all > rows {
+		head = fmt.Sprintf("What if, %d to %d of %d", top+1, top+rows, all)
+	}
+	says := ansi.Truncate("   enter lets it happen, and takes it back", width-len(head), "…")
+	lines := []string{margin + t.Strong.Render(head) + t.Muted.Render(says)}
 	for i := top; i < min(len(w.seen.switches), top+rows); i++ {
 		s := w.seen.switches[i]
 		mark, style := "  ", t.Text

@@ -115,6 +115,13 @@ func TestLookingUpIsNoBeginning(t *testing.T) {
 	l.press("esc").sees("2 ClusterIP").sees("step 3 of").press("esc").sees("Continue ClusterIP")
 }
 
+// TestLookedUpToTheEnd goes through all of a lesson that was only looked up: then it was gone through. From the end ← leads back.
+func TestLookedUpToTheEnd(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "clusterip", Lookup: true})
+	l.press("size:80x24 G").sees("step 8 of").press("right").sees("so the lesson counts as seen")
+	l.press("left").sees("step 8 of").press("right esc").sees("seen ClusterIP")
+}
+
 // TestPassedOver goes through a lesson without answering anything: it counts as seen, and says so.
 func TestPassedOver(t *testing.T) {
 	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})

@@ -2,6 +2,7 @@ package course
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,7 +91,14 @@ func (c *Course) newIndex() (index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := indexer{markdown: newMarkdown(), where: map[string]string{}, asked: map[string]string{}, done: map[string]string{}}
+	tasks, err := c.tasks()
+	if err != nil {
+		return nil, fmt.Errorf("read the boards: %w", err)
+	}
+	x := indexer{markdown: newMarkdown(), boards: map[string]string{}, where: map[string]string{}, asked: map[string]string{}, done: map[string]string{}}
+	for _, e := range tasks.boards {
+		x.boards[e.board.ID] = "Fault board: " + e.board.Title + " " + e.board.Story
+	}
 	for _, p := range c.Parts {
 		for _, l := range p.Lessons {
 			x.lesson(p, l)
@@ -110,6 +118,7 @@ type indexer struct {
 	markdown    markdown
 	pages       index
 	where       map[string]string // what is said of where something is, by lesson
+	boards      map[string]string // what is searched of a board, by its id
 	asked, done map[string]string // the steps that ask a question and that open a lab
 }
 
@@ -144,7 +153,11 @@ func (x *indexer) step(l lessons.Lesson, s lessons.Step) {
 		}
 	}
 	found := Found{Kind: FoundStep, Lesson: l.ID, Step: s.ID, Title: x.markdown.plain(s.Title), Where: x.where[l.ID]}
-	prose := searchedIn(inProse, x.markdown.plain(s.Prose))
+	text := x.markdown.plain(s.Prose)
+	if s.Board != nil {
+		text += "\n" + x.boards[s.Board.ID]
+	}
+	prose := searchedIn(inProse, text)
 	x.pages = append(x.pages, newPage(found, stepTitle, prose, searchedIn(inNotes, strings.Join(notes, "\n"))))
 }
 

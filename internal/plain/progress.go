@@ -10,8 +10,6 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/internal/standing"
-	"portolan/lessons"
-	"portolan/quiz"
 )
 
 // Progress prints what a learner has done of a course: each lesson, the answers in it, and its labs. Too open is counted
@@ -21,25 +19,35 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	if err != nil {
 		return err
 	}
-	labs := map[string][]standing.Lab{}
-	for _, r := range results {
-		labs[r.Lesson.ID] = r.Labs
-	}
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
 		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title)
-		for _, l := range part.Lessons {
-			lead := fmt.Sprintf("  %2d  %-12s  ", l.Number, howFar(l, s))
-			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title+answered(l, s))
-			p.labs(ansi.StringWidth(lead), labs[l.ID], s)
+		for _, r := range results[:len(part.Lessons)] {
+			p.result(r, s)
 		}
+		results = results[len(part.Lessons):]
 	}
 	if len(s.Answers)+len(s.Labs) == 0 && s.Last == (progress.Step{}) {
 		p.gap()
 		p.line("Nothing yet. Begin with: portolan")
 	}
 	return p.print(w)
+}
+
+// result adds a lesson, and how it went.
+func (p *page) result(r standing.Result, s progress.State) {
+	state, title := r.State, r.Lesson.Title
+	if state == "not begun" {
+		state = "-"
+	}
+	if tally := r.Tally.String(); tally != "" {
+		title += ": " + tally
+	}
+	lead := fmt.Sprintf("  %2d  %-12s  ", r.Lesson.Number, state)
+	column := ansi.StringWidth(lead)
+	p.wrapped(lead, strings.Repeat(" ", column), title)
+	p.labs(column, r.Labs, s)
 }
 
 // labs adds how the labs of a lesson went; of a lesson that is not begun those that were done.
@@ -51,46 +59,4 @@ func (p *page) labs(column int, all []standing.Lab, s progress.State) {
 			p.wrapped(indent+"Lab ", indent+"    ", lab.Lab.Title+": "+lab.State)
 		}
 	}
-}
-
-// howFar is how far a learner is in a lesson.
-func howFar(l lessons.Lesson, s progress.State) string {
-	done := s.Lessons[l.ID]
-	if done.Done {
-		return "done"
-	}
-	seen := 0
-	for _, step := range l.Steps {
-		if done.Seen[step.ID] {
-			seen++
-		}
-	}
-	if seen == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%d of %d steps", seen, len(l.Steps))
-}
-
-// answered counts the answers given to questions of a lesson; "" if there is none.
-func answered(l lessons.Lesson, s progress.State) string {
-	all, right, open := 0, 0, 0
-	for _, a := range s.Answers {
-		if a.Lesson != l.ID {
-			continue
-		}
-		all++
-		if a.Right {
-			right++
-		} else if a.Verdict == quiz.TooOpen.String() {
-			open++
-		}
-	}
-	if all == 0 {
-		return ""
-	}
-	text := fmt.Sprintf(": %d of %d answers right", right, all)
-	if open > 0 {
-		text += fmt.Sprintf(", %d too open", open)
-	}
-	return text
 }

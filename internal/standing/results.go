@@ -56,7 +56,7 @@ func (t Tally) wrong() int { return t.Answered - t.Right }
 // Result is how a lesson went.
 type Result struct {
 	Lesson     lessons.Lesson
-	State      string // "done", "known", "seen", "3 of 7 steps", "not begun"
+	State      string // "done", "known", "seen", "3 of 7 steps", "begun", "not begun"
 	Tally      Tally
 	Objectives []Objective
 	Labs       []Lab
@@ -137,6 +137,9 @@ func (s Standing) state(l lessons.Lesson) string {
 	}
 	if seen > 0 {
 		return fmt.Sprintf("%d of %d steps", seen, len(l.Steps))
+	}
+	if seen == 0 && slices.ContainsFunc(s.State.Answers, func(a progress.Answer) bool { return a.Lesson == l.ID && a.Occasion != progress.Before }) {
+		return "begun"
 	}
 	return "not begun"
 }
