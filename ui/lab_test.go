@@ -113,7 +113,7 @@ func TestLabInPassing(t *testing.T) {
 func TestLabSolution(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 enter ctrl+g").sees("Hint 1 of 3").press("ctrl+g").sees("Hint 2 of 3").press("ctrl+g").sees("Hint 3 of 3")
-	l.press("ctrl+g").sees("Show the solution in place of your text?").press("type:n").sees("○ 0 of 1 hold").sees("app: catalog")
+	l.press("ctrl+g").sees("Show the solution?").press("type:n").sees("○ 0 of 1 hold").sees("app: catalog")
 	l.press("ctrl+g enter").sees("The solution: everything holds").sees("app: catalogue")
 	l.press("ctrl+/").sees("○ 0 of 1 hold")
 	l.press(mending).sees("everything holds").press("esc")

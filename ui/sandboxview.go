@@ -104,7 +104,7 @@ func (w workbench) stateLine(width int) string {
 	}
 	switch {
 	case w.asking:
-		return says(t.Open, "Show the solution in place of your text?", "Undo brings yours back.")
+		return says(t.Open, "Show the solution?", "It counts as shown then. Undo brings your text back.")
 	case len(w.seen.errors) > 0:
 		e := w.seen.errors[0]
 		return says(t.Bad, "╳ "+errorPlace(e.Line), strings.TrimPrefix(oneLine(e.Field+": "+e.Message), ": "))

@@ -88,7 +88,11 @@ func (m *atLab) check(p *player) {
 	}
 	if m.bench.Solved() {
 		p.gap()
-		p.say("Solved. %s", m.lab.Matters)
+		word := "Solved."
+		if m.bench.SolutionShown() {
+			word = "Everything holds."
+		}
+		p.say("%s %s", word, m.lab.Matters)
 	}
 }
 

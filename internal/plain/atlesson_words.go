@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"portolan/internal/manifest"
 	"portolan/internal/progress"
 	"portolan/lessons"
 )
@@ -97,17 +98,28 @@ func (m *atLesson) goTo(p *player, word string) {
 	m.tell(p)
 }
 
-// yaml says the manifest alone, the latest one up to here.
+// yaml says a manifest alone: the question's, or else the latest one up to here.
 func (m *atLesson) yaml(p *player) {
-	for i := m.index; i >= 0; i-- {
-		if shown := m.lesson.Steps[i].Manifest; shown != nil {
-			for _, l := range shown.Lines {
-				p.line(l.Text)
-			}
-			return
+	for _, l := range m.manifest() {
+		p.line(l.Text)
+	}
+	if len(m.manifest()) == 0 {
+		p.say("No manifest was shown in this lesson yet.")
+	}
+}
+
+func (m *atLesson) manifest() []manifest.Line {
+	if m.ask != nil && m.ask.asked.Question.Manifest != "" {
+		if shown, err := manifest.Annotate(m.ask.asked.Question.Manifest); err == nil {
+			return shown.Lines
 		}
 	}
-	p.say("No manifest was shown in this lesson yet.")
+	for i := m.index; i >= 0; i-- {
+		if shown := m.lesson.Steps[i].Manifest; shown != nil {
+			return shown.Lines
+		}
+	}
+	return nil
 }
 
 func (m *atLesson) words() [][2]string {
