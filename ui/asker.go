@@ -155,8 +155,9 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut(), nil, nil
 }
 
-// unseen reports that the options are below the window, and nothing was chosen there yet.
-func (a asker) unseen() bool { return a.cursor < 0 && a.scroll < a.lastScroll() }
+// unseen reports that options are below the window, and nothing was chosen there yet. The last line alone, which is "not
+// sure", may be.
+func (a asker) unseen() bool { return a.cursor < 0 && a.scroll+1 < a.lastScroll() }
 
 func (a asker) lastScroll() int { return max(0, len(a.cache)-bodyHeight(a.frame)) }
 
