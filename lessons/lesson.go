@@ -134,6 +134,18 @@ func (l Lesson) Duration() time.Duration {
 	return (total + time.Minute - 1).Truncate(time.Minute)
 }
 
+// Open returns how many questions of the lesson's steps are not among those answered, by their ids; one that is solved for the
+// learner is not asked.
+func (l Lesson) Open(answered map[string]bool) int {
+	n := 0
+	for _, s := range l.Steps {
+		if s.Question != nil && s.Question.Show != Worked && !answered[s.Question.ID] {
+			n++
+		}
+	}
+	return n
+}
+
 // countWords counts what is read as a word: Markdown's own signs, alone between spaces, are none.
 func countWords(markdown string) int {
 	n := 0

@@ -108,14 +108,8 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 // View paints the contents.
 func (h home) View() string {
 	lines, at := h.lines()
-	room := bodyHeight(h.frame)
-	top := min(max(0, at+2-room), max(0, len(lines)-room))
-	p := page{
-		left: "Portolan", right: "Kubernetes " + h.version(),
-		body: lines[top:], above: top > 0, below: len(lines)-top > room,
-		keys: h.ShortHelp(),
-	}
-	return p.render(h.frame)
+	p := page{left: "Portolan", right: "Kubernetes " + h.version(), keys: h.ShortHelp()}
+	return p.from(h.frame, lines, at+2-bodyHeight(h.frame)).render(h.frame)
 }
 
 func (h home) version() string {

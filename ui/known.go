@@ -55,9 +55,6 @@ func (m beforehand) present() beforehand {
 	return m
 }
 
-// Init does nothing: what counts is an answer.
-func (m beforehand) Init() (Action, tea.Cmd) { return nil, nil }
-
 // Resume goes on where one was.
 func (m beforehand) Resume(progress.State) Screen { return m }
 
@@ -66,9 +63,6 @@ func (m beforehand) Resize(f Frame) Screen {
 	m.turn = m.resize(f)
 	return m
 }
-
-// Typing reports that a blank is being filled.
-func (m beforehand) Typing() bool { return m.typing() }
 
 // Update handles a message.
 func (m beforehand) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {

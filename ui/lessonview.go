@@ -73,11 +73,9 @@ func (m lesson) View() string {
 		p.right = "copied"
 	}
 	if m.api {
-		lines := m.apiLines()
 		p.left, _ = m.pane.official()
 		p.right = "the API's own text"
-		p.body, p.above, p.below = lines[m.scroll:], m.scroll > 0, len(lines)-m.scroll > bodyHeight(m.frame)
-		return p.render(m.frame)
+		return p.from(m.frame, m.apiLines(), m.scroll).render(m.frame)
 	}
 	switch phase := m.walk.Phase(); {
 	case phase == lessons.Asking || phase == lessons.Answered:
@@ -269,7 +267,7 @@ func (m lesson) predictLines(width int) []string {
 func (m lesson) endLines() []string {
 	t, w := m.frame.Theme, bodyWidth(m.frame)
 	lines := []string{margin + t.Strong.Render("That was “"+m.lesson.Title+"”."), ""}
-	if n := m.unanswered(); n > 0 {
+	if n := m.lesson.Open(m.seen); n > 0 {
 		lines = gap(append(lines, styled(t.Open, questionsAre(n)+" not answered yet, so the lesson counts as seen.", w)...))
 	}
 	if len(m.lesson.Objectives) > 0 {
@@ -311,21 +309,10 @@ func (m lesson) partEnd() string {
 
 // canDo heads the objectives of a lesson that is behind the learner.
 func (m lesson) canDo() string {
-	if m.unanswered() > 0 {
+	if m.lesson.Open(m.seen) > 0 {
 		return "It is about this: to"
 	}
 	return "You can now"
-}
-
-// unanswered is how many questions of the lesson's steps were never answered.
-func (m lesson) unanswered() int {
-	n := 0
-	for _, s := range m.lesson.Steps {
-		if s.Question != nil && s.Question.Show != lessons.Worked && !m.seen[s.Question.ID] {
-			n++
-		}
-	}
-	return n
 }
 
 func questionsAre(n int) string {

@@ -105,14 +105,20 @@ func helpStyles(t Theme) help.Styles {
 	}
 }
 
+// from puts lines into a page from a line on, the last page full at most: after a resize there may be fewer lines than before.
+func (p page) from(f Frame, lines []string, at int) page {
+	room := bodyHeight(f)
+	top := min(max(0, at), max(0, len(lines)-room))
+	p.body, p.above, p.below = lines[top:], top > 0, len(lines)-top > room
+	return p
+}
+
 // helpView lists every key of a screen, from a line on.
 func helpView(f Frame, k keys, s Screen, from int) string {
-	lines := helpLines(f, k, s)
-	top := min(from, max(0, len(lines)-bodyHeight(f)))
 	return page{
-		left: "Keys of this screen", body: lines[top:], above: top > 0, below: len(lines)-top > bodyHeight(f),
+		left: "Keys of this screen",
 		keys: []key.Binding{shown(k.up, "↑↓", "scroll"), shown(k.help, "any other key", "close")},
-	}.render(f)
+	}.from(f, helpLines(f, k, s), from).render(f)
 }
 
 // everywhere are the keys that mean the same on every screen.

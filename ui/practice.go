@@ -73,9 +73,6 @@ func (m practice) present() practice {
 	return m
 }
 
-// Init does nothing: what counts is an answer.
-func (m practice) Init() (Action, tea.Cmd) { return nil, nil }
-
 // Resume goes on where one was.
 func (m practice) Resume(progress.State) Screen { return m }
 
@@ -84,9 +81,6 @@ func (m practice) Resize(f Frame) Screen {
 	m.turn = m.resize(f)
 	return m
 }
-
-// Typing reports that a blank is being filled.
-func (m practice) Typing() bool { return m.typing() }
 
 // Update handles a message.
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {

@@ -205,16 +205,14 @@ func (r results) View() string {
 		return p.render(r.frame)
 	}
 	lines, at := r.painted()
-	room := bodyHeight(r.frame)
-	top := min(max(0, at+3-room), max(0, len(lines)-room))
+	top := at + 3 - bodyHeight(r.frame)
 	switch r.cursor {
 	case 0:
 		top = 0
 	case len(r.items) - 1: // what stands below the last item can be read too
-		top = max(0, len(lines)-room)
+		top = len(lines)
 	}
-	p.body, p.above, p.below = lines[top:], top > 0, len(lines)-top > room
-	return p.render(r.frame)
+	return p.from(r.frame, lines, top).render(r.frame)
 }
 
 // painted returns the rows, and the row that the cursor is in.

@@ -199,9 +199,7 @@ func (m start) View() string {
 	}
 	switch crowded := m.read && !m.reading(); {
 	case m.reading():
-		lines := m.readLines()
-		top := min(m.scroll, max(0, len(lines)-bodyHeight(m.frame)))
-		p.body, p.above, p.below = lines[top:], top > 0, len(lines)-top > bodyHeight(m.frame)
+		p = p.from(m.frame, m.readLines(), m.scroll)
 	case crowded:
 		p.body = m.bottom()
 		if room := bodyHeight(m.frame) - len(p.body) - 1; room > 2 {

@@ -50,7 +50,11 @@ func (t turn) resize(f Frame) turn {
 	return t
 }
 
-func (t turn) typing() bool { return t.ask != nil && t.ask.typing() }
+// Init does nothing: what counts is an answer.
+func (t turn) Init() (Action, tea.Cmd) { return nil, nil }
+
+// Typing reports that a blank is being filled.
+func (t turn) Typing() bool { return t.ask != nil && t.ask.typing() }
 
 // update handles a message. An enter that only ends a packet or closes an explanation is used up here.
 func (t turn) update(msg tea.Msg) (turn, happening, Action, tea.Cmd) {
@@ -58,7 +62,7 @@ func (t turn) update(msg tea.Msg) (turn, happening, Action, tea.Cmd) {
 		switch {
 		case t.ask != nil && key.Matches(press, t.keys.esc) && t.ask.loses():
 			return t.with(t.ask.warned()), nothing, nil, nil
-		case key.Matches(press, t.keys.esc), key.Matches(press, t.keys.leave) && !t.typing():
+		case key.Matches(press, t.keys.esc), key.Matches(press, t.keys.leave) && !t.Typing():
 			return t, leaving, nil, nil
 		case key.Matches(press, t.keys.next) && (t.ask == nil || t.ask.answered()):
 			return t.enter()

@@ -80,6 +80,12 @@ func TestOfficialText(t *testing.T) {
 	}
 }
 
+// TestOfficialTextResized reads the end of a text in a small window, and then has a large one.
+func TestOfficialTextResized(t *testing.T) {
+	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l.press("size:40x12 i G size:120x40").sees("as `kubectl explain` prints it").sees("type determines how the Service is exposed")
+}
+
 // TestCopy puts clean YAML on the clipboard: no notes, no line numbers.
 func TestCopy(t *testing.T) {
 	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})

@@ -54,6 +54,16 @@ func (a *asking) tell(p *player) {
 	p.say("0: not sure, show me")
 }
 
+// tellAll says the question, and once it is answered what the answer is worth.
+func (a *asking) tellAll(p *player) {
+	p.gap()
+	a.tell(p)
+	if a.graded != nil {
+		p.gap()
+		a.verdict(p)
+	}
+}
+
 // prompt says what may be typed.
 func (a *asking) prompt() string {
 	switch {

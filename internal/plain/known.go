@@ -60,12 +60,7 @@ func (m *beforehand) tell(p *player) {
 	if m.asked == 0 {
 		p.say("Not sure is a good answer: that lesson stays.")
 	}
-	p.gap()
-	m.ask.tell(p)
-	if m.ask.graded != nil {
-		p.gap()
-		m.ask.verdict(p)
-	}
+	m.ask.tellAll(p)
 }
 
 // tellEnd says of each lesson whether it is known.

@@ -66,12 +66,7 @@ func (m *practice) tell(p *player) {
 	default:
 		k, of := m.sitting.Number()
 		p.say("Practice, question %d of %d", k, of)
-		p.gap()
-		m.ask.tell(p)
-		if m.ask.graded != nil {
-			p.gap()
-			m.ask.verdict(p)
-		}
+		m.ask.tellAll(p)
 	}
 }
 

@@ -28,18 +28,7 @@ func (s Standing) Behind(lesson string) bool {
 // seen it.
 func (s Standing) Passed(l lessons.Lesson) bool {
 	st := s.State.Lessons[l.ID]
-	return st.Known || st.Done && s.open(l) == 0
-}
-
-// open is how many questions of a lesson's steps were never answered.
-func (s Standing) open(l lessons.Lesson) int {
-	answered, n := s.State.Questions(), 0
-	for _, step := range l.Steps {
-		if step.Question != nil && step.Question.Show != lessons.Worked && !answered[step.Question.ID] {
-			n++
-		}
-	}
-	return n
+	return st.Known || st.Done && l.Open(s.State.Questions()) == 0
 }
 
 // Mark says in a word what has become of a lesson: "done", "known", "seen" if it was gone through with questions left open,
