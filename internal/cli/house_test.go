@@ -24,6 +24,7 @@ var floors = [][]string{
 	{"lessons", "quiz", "ui/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/standing"},
+	{"internal/journey/journeytest"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},
 	{"."},

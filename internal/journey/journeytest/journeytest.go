@@ -1,0 +1,289 @@
+// Package journeytest plays the course for tests: the same inputs through keys and through lines, and what each of them records.
+//
+// A test of a renderer implements Player. The inputs are words such as "enter", "choose 2" or "edit solution"; the player
+// turns each into the keys or the lines that a person would type where the learner is.
+package journeytest
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"portolan/internal/course"
+	"portolan/internal/progress"
+	"portolan/quiz"
+)
+
+// Seed is the number that every player draws, so that options stand in the same order for all.
+const Seed = 7
+
+// Where is what the learner can do at the moment: "reading", "asking", "board naming". At says in which step, lab, board or
+// question, so that a test can count what was covered.
+type Where struct{ Kind, At string }
+
+// Player is a renderer under test.
+type Player interface {
+	// Where returns where the learner is.
+	Where() Where
+	// Do turns an input into what a person would type. An input that means nothing where the learner is does nothing.
+	Do(Input)
+}
+
+// Input is one thing that a learner does: a word, and after it what it is about.
+type Input string
+
+// Verb returns the first word.
+func (i Input) Verb() string {
+	verb, _, _ := strings.Cut(string(i), " ")
+	return verb
+}
+
+// Rest returns what follows the first word.
+func (i Input) Rest() string {
+	_, rest, _ := strings.Cut(string(i), " ")
+	return rest
+}
+
+// N returns what follows the first word as a number, 0 if it is none.
+func (i Input) N() int {
+	n, _ := strconv.Atoi(i.Rest())
+	return n
+}
+
+// fits lists the inputs that mean something in each kind of place. Some stand twice, so that they are drawn more often.
+var fits = map[string][]Input{ //nolint:gochecknoglobals // a table that nothing changes
+	"reading":       {"enter", "enter", "enter", "enter", "skip", "back"},
+	"doing":         {"enter", "enter", "enter", "skip", "back"},
+	"predicting":    {"choose", "choose", "choose", "choose", "skip", "back"},
+	"watching":      {"enter"},
+	"asking":        {"choose", "choose", "choose", "choose", "choose", "skip", "back"},
+	"filling":       {"answer", "answer", "answer", "choose 0", "skip", "back"},
+	"answered":      {"enter"},
+	"end":           {"enter", "enter", "enter", "back"},
+	"welcome asks":  {"choose 1", "choose 2", "leave"},
+	"welcome":       {"enter", "enter", "enter", "leave"},
+	"welcome end":   {"enter", "open known", "leave"},
+	"lab":           {"edit solution", "edit solution", "edit wrong", "edit broken", "hint", "reveal", "leave"},
+	"lab solved":    {"leave", "leave", "leave", "hint", "edit wrong"},
+	"probing":       {"probe", "probe", "probe", "name", "name", "leave"},
+	"naming":        {"choose", "choose", "choose", "probe", "leave"},
+	"board settled": {"enter", "enter", "again", "leave"},
+	"round asks":    {"choose", "choose", "choose", "choose", "choose", "choose", "leave"},
+	"round fills":   {"answer", "answer", "choose 0", "leave"},
+	"round answers": {"enter", "enter", "enter", "enter", "enter", "leave"},
+	"round end":     {"enter"},
+	"known asks":    {"choose", "choose", "choose", "choose", "choose", "choose", "leave"},
+	"known fills":   {"answer", "answer", "choose 0", "leave"},
+	"known answers": {"enter", "enter", "enter", "enter", "enter", "leave"},
+	"known end":     {"enter"},
+	"contents":      {"enter", "enter", "open practice", "open known", "open lesson", "lookup", "open lab", "results"},
+}
+
+// Next draws an input that means something where the learner is; "" if nothing does.
+func Next(r *rand.Rand, at Where, c *course.Course) Input {
+	if r.IntN(25) == 0 && at.Kind != "contents" {
+		return "contents"
+	}
+	all := fits[at.Kind]
+	if len(all) == 0 {
+		return "contents"
+	}
+	in := all[r.IntN(len(all))]
+	switch in {
+	case "choose", "probe":
+		return Input(fmt.Sprintf("%s %d", in, r.IntN(6)))
+	case "answer":
+		return "answer " + Input([]string{"80", "8080", "30007", "NodePort", "ClusterIP", "web", "Local"}[r.IntN(7)])
+	case "open lesson":
+		return Input("open lesson " + pick(r, c.Lessons()).ID)
+	case "lookup":
+		l := pick(r, c.Lessons())
+		step := pick(r, l.Steps)
+		if step.Lab != nil || step.Board != nil {
+			return "enter" // search leads to the lab or board itself
+		}
+		return Input("lookup " + l.ID + " " + step.ID)
+	case "open lab":
+		labs, err := c.Labs()
+		if err != nil || len(labs) == 0 {
+			return "enter"
+		}
+		return Input("open lab " + pick(r, labs).ID)
+	}
+	return in
+}
+
+func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
+
+// Fits reports whether an input means something where the learner is.
+func Fits(at Where, in Input) bool {
+	if in == "contents" {
+		return true
+	}
+	for _, one := range fits[at.Kind] {
+		if one == in || one.Verb() == in.Verb() && (one == Input(one.Verb()) || strings.HasPrefix(string(in), string(one))) {
+			return true
+		}
+	}
+	return false
+}
+
+// Sequence is somebody's past, what they do, and what that records, a line for each event.
+type Sequence struct {
+	Seed   uint64
+	Past   []progress.Event
+	Inputs []Input
+	Keys   []string // recorded through keys
+	Lines  []string // recorded through lines
+}
+
+// Past returns what the learner of a seed has done before: every fourth of them nothing at all, others have seen a step, so
+// that going on leads there. Over many seeds every step of the course has its turn.
+func Past(seed uint64, c *course.Course) []progress.Event {
+	var steps []progress.Step
+	for _, l := range c.Lessons() {
+		for _, s := range l.Steps {
+			steps = append(steps, progress.Step{Lesson: l.ID, Step: s.ID})
+		}
+	}
+	if seed%8 == 0 {
+		return nil
+	}
+	// A past begins with a guess on the first page, so that the course opens at the contents.
+	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	past := []progress.Event{{ID: "a", Learner: "me", Time: at, Kind: progress.Predicted, Body: progress.Prediction{Lesson: "welcome"}}}
+	if seed%8 == 1 {
+		return past
+	}
+	step := steps[int(seed/8*6+seed%8-2)%len(steps)]
+	return append(past, progress.Event{ID: "b", Learner: "me", Time: at, Kind: progress.StepSeen, Body: step})
+}
+
+// Brief is an event in one line: everything in it but its id, its learner, its time and how long it took.
+func Brief(e progress.Event) string {
+	or := func(text string) string {
+		if text == "" {
+			return "-"
+		}
+		return text
+	}
+	switch b := e.Body.(type) {
+	case progress.Step:
+		return strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Kind, b.Lesson, b.Step))
+	case progress.Prediction:
+		return fmt.Sprintf("%s %s %s chosen:%s right:%v", e.Kind, b.Lesson, b.Step, or(b.Chosen), b.Right)
+	case progress.Answer:
+		return fmt.Sprintf("%s %s chosen:%s verdict:%q first:%v order:%s for:%s/%s %s %s %s", e.Kind, b.Question, or(b.Chosen), b.Verdict, b.First,
+			strings.Join(b.Order, ","), b.Lesson, b.Objective, b.Occasion, or(b.Misconception), b.Hash[:min(8, len(b.Hash))])
+	case progress.Lab:
+		return fmt.Sprintf("%s %s solved:%v hints:%d for:%s/%s %d bytes", e.Kind, b.Lab, b.Solved, b.Hints, b.Lesson, b.Objective, len(b.Manifest))
+	}
+	return string(e.Kind)
+}
+
+// Briefs is Brief of every event.
+func Briefs(events []progress.Event) []string {
+	lines := make([]string, len(events))
+	for i, e := range events {
+		lines[i] = Brief(e)
+	}
+	return lines
+}
+
+// Write writes sequences as Oracle reads them: "=" and the seed, ">" before an input, "k" before what keys record, "l" before
+// what lines record, "both" before what both do. A past is not written: it follows from the seed.
+func Write(w io.Writer, all []Sequence) error {
+	b := bufio.NewWriter(w)
+	for _, s := range all {
+		fmt.Fprintf(b, "= %d\n", s.Seed)
+		for _, in := range s.Inputs {
+			fmt.Fprintf(b, "> %s\n", in)
+		}
+		if slices.Equal(s.Keys, s.Lines) {
+			writeAll(b, "both", s.Keys)
+			continue
+		}
+		writeAll(b, "k", s.Keys)
+		writeAll(b, "l", s.Lines)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write sequences: %w", err)
+	}
+	return nil
+}
+
+func writeAll(b *bufio.Writer, mark string, lines []string) {
+	for _, l := range lines {
+		fmt.Fprintf(b, "%s %s\n", mark, l)
+	}
+}
+
+//go:embed oracle.txt
+var oracle string
+
+// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course, with what they recorded
+// before screens and lines shared one journey. It fails the test if they cannot be read.
+func Oracle(t testing.TB, c *course.Course) []Sequence {
+	t.Helper()
+	all, err := read(oracle, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// read reads sequences that Write has written. It fails on a line that it does not know.
+func read(text string, c *course.Course) ([]Sequence, error) {
+	var all []Sequence
+	lines := bufio.NewScanner(strings.NewReader(text))
+	for n := 1; lines.Scan(); n++ {
+		mark, text, _ := strings.Cut(lines.Text(), " ")
+		if mark == "=" {
+			seed, err := strconv.ParseUint(text, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("line %d: read the seed: %w", n, err)
+			}
+			all = append(all, Sequence{Seed: seed, Past: Past(seed, c)})
+			continue
+		}
+		if len(all) == 0 {
+			return nil, fmt.Errorf("line %d: a seed must stand first", n)
+		}
+		s := &all[len(all)-1]
+		switch mark {
+		case ">":
+			s.Inputs = append(s.Inputs, Input(text))
+		case "k":
+			s.Keys = append(s.Keys, text)
+		case "l":
+			s.Lines = append(s.Lines, text)
+		case "both":
+			s.Keys, s.Lines = append(s.Keys, text), append(s.Lines, text)
+		default:
+			return nil, fmt.Errorf("line %d: nothing begins with %q", n, mark)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read sequences: %w", err)
+	}
+	return all, nil
+}
+
+// Manifest is what "edit" makes of the manifest of a lab: "solution" is the lab's own, "wrong" is the one it begins with and a
+// comment, "broken" is none that an API server takes.
+func Manifest(lab quiz.Lab, what string) string {
+	switch what {
+	case "solution":
+		return lab.Solution
+	case "wrong":
+		return lab.Start + "# changed\n"
+	}
+	return "kind: Service\n  metadata: web\n"
+}
