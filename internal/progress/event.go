@@ -22,13 +22,23 @@ const (
 	Reset     Kind = "reset"      // what came before does not count: Body is a Step with the lesson, or without one for all
 )
 
-// Event is one line of the record. Events are only ever added.
+// Event is one line of the record. Events are only ever added. Package journey makes them; whoever keeps them says by [Event.By]
+// whose they are.
 type Event struct {
-	ID      string    `json:"id"` // UUID
+	ID      string    `json:"id"` // UUID, version 7
 	Learner string    `json:"learner"`
 	Time    time.Time `json:"time"` // kept in UTC, to the microsecond
 	Kind    Kind      `json:"kind"`
 	Body    any       `json:"body"` // Step, Prediction or Answer; json.RawMessage for what a newer version wrote
+}
+
+// By returns the event as one of a learner, with a new ID unless it has one. IDs are made here and nowhere else.
+func (e Event) By(learner string) Event {
+	e.Learner = learner
+	if e.ID == "" {
+		e.ID = uuid.Must(uuid.NewV7()).String() // it fails only without random numbers, and then Go ends the program
+	}
+	return e
 }
 
 // Step is a place in the course.
@@ -146,13 +156,7 @@ func complete(e Event) (row, error) {
 	if err != nil {
 		return row{}, fmt.Errorf("record %q: %w", e.Kind, err)
 	}
-	if e.ID == "" {
-		id, err := uuid.NewV7()
-		if err != nil {
-			return row{}, fmt.Errorf("record %q: make an id: %w", e.Kind, err)
-		}
-		e.ID = id.String()
-	}
+	e = e.By(e.Learner)
 	if e.Time.IsZero() {
 		e.Time = time.Now()
 	}

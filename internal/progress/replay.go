@@ -1,6 +1,9 @@
 package progress
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // State is everything shown of a learner, computed from their events by Replay.
 type State struct {
@@ -22,16 +25,31 @@ type LessonState struct {
 func Replay(events []Event) State {
 	s := empty()
 	for _, e := range events {
-		switch body := e.Body.(type) {
-		case Answer:
-			s.Answers = append(s.Answers, body)
-		case Lab:
-			if body.Solved || !s.Labs[body.Lab].Solved {
-				s.Labs[body.Lab] = body
-			}
-		case Step:
-			s = s.step(e.Kind, body)
+		s = s.fold(e)
+	}
+	return s
+}
+
+// With returns the state after one more event. The state that it is called on stays as it is.
+func (s State) With(e Event) State {
+	next := empty()
+	maps.Copy(next.Lessons, s.Lessons)
+	maps.Copy(next.Labs, s.Labs)
+	next.Answers, next.Last = slices.Clip(s.Answers), s.Last
+	return next.fold(e)
+}
+
+// fold applies an event to a state that nobody else holds.
+func (s State) fold(e Event) State {
+	switch body := e.Body.(type) {
+	case Answer:
+		s.Answers = append(s.Answers, body)
+	case Lab:
+		if body.Solved || !s.Labs[body.Lab].Solved {
+			s.Labs[body.Lab] = body
 		}
+	case Step:
+		s = s.step(e.Kind, body)
 	}
 	return s
 }
@@ -43,6 +61,11 @@ func (s State) Questions() map[string]bool {
 		answered[a.Question] = true
 	}
 	return answered
+}
+
+// Answered reports that a question was answered, however that went.
+func (s State) Answered(question string) bool {
+	return slices.ContainsFunc(s.Answers, func(a Answer) bool { return a.Question == question })
 }
 
 // empty is the state of somebody who has done nothing.
@@ -67,9 +90,10 @@ func (s State) step(kind Kind, at Step) State {
 	return s
 }
 
-// change edits what is known of a lesson.
+// change edits what is known of a lesson; steps seen are copied, since a state before this one may share them.
 func (s State) change(lesson string, edit func(*LessonState)) State {
 	l := s.Lessons[lesson]
+	l.Seen = maps.Clone(l.Seen)
 	if l.Seen == nil {
 		l.Seen = map[string]bool{}
 	}
@@ -85,13 +109,7 @@ func (s State) without(lesson string) State {
 		return empty()
 	}
 	delete(s.Lessons, lesson)
-	kept := s.Answers[:0]
-	for _, a := range s.Answers {
-		if a.Lesson != lesson {
-			kept = append(kept, a)
-		}
-	}
-	s.Answers = kept
+	s.Answers = slices.DeleteFunc(slices.Clone(s.Answers), func(a Answer) bool { return a.Lesson == lesson })
 	maps.DeleteFunc(s.Labs, func(_ string, l Lab) bool { return l.Lesson == lesson })
 	if s.Last.Lesson == lesson {
 		s.Last = Step{}
