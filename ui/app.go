@@ -1,13 +1,16 @@
 // Package ui draws Portolan in a terminal: the app, one file for each screen, the theme, the keys.
 //
-// The app is the only Bubble Tea model. Screens are values that it holds on a stack; they
-// know neither each other nor the app, and ask for things by returning an Action. Nothing in a
-// screen does I/O: an event to keep is an Action too, and comes back as a message when it is on
-// disk. View only joins what Resize and Update have laid out.
+// The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what is there and what counts;
+// a screen shows one stop of it, or what lies outside it: a sandbox, or the search. Screens are values that the app holds in
+// layers; they know neither each other nor the app, and ask for things by returning an Action. Nothing in a screen does I/O: events
+// are written by the app, one after the other, and a verdict is shown when its answer is on disk. View only joins what Resize,
+// Show and Update have laid out.
 package ui
 
 import (
 	"context"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,7 +19,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/progress"
+	"portolan/internal/sandbox"
 )
 
 // App is the root model: one learner's program.
@@ -24,12 +29,14 @@ type App struct {
 	session *session
 	frame   Frame
 	keys    keys
-	stack   []Screen
+	journey journey.Journey
+	layers  []layer                  // the screen on top is shown
+	held    *journey.Effect          // it is to be shown when all that waits in the queue is on disk
+	drafts  map[string]sandbox.Bench // sandboxes that were left, by what they began with
 	helping bool
 	scroll  int    // in the list of keys
 	notice  string // shown until the next key
 
-	events []progress.Event // everything of this learner, oldest first
 	queue  []progress.Event // recorded and not yet on disk, in order
 	shade  Shade            // asked for by the learner; Neutral follows the terminal
 	ground Shade            // the background, as far as it is known
@@ -37,20 +44,27 @@ type App struct {
 	mouse  bool // the wheel scrolls; text cannot be selected meanwhile
 }
 
-// newApp returns the app for a learner with a past. It opens at place; the home screen lies below.
-func newApp(s *session, events []progress.Event, place Place, look Look) App {
+// layer is a screen among those that lie on each other.
+type layer struct {
+	screen Screen
+	shows  reflect.Type // the type of the stop that the screen shows; nil if it shows none
+}
+
+// newApp returns the app for a learner with a past. It opens at the contents, and at once a place on top of them if there is one.
+func newApp(s *session, past []progress.Event, place journey.Place, look Look) App {
 	a := App{
 		session: s,
 		keys:    newKeys(),
-		events:  events,
+		journey: journey.New(s.course, progress.Replay(past)),
 		notice:  look.Notice,
 		shade:   look.Shade,
 		ground:  look.Shade,
 		frame:   Frame{Theme: NewTheme(look.Shade, false), ASCII: look.ASCII},
 	}
-	a.stack = []Screen{a.show(Place{Screen: HomeScreen})}
-	if place.Screen != HomeScreen {
-		a.stack = append(a.stack, a.show(place))
+	a, _ = a.shown(journey.Effect{Moved: true}, nil)
+	if place != nil {
+		// What that records waits in the queue until the program runs.
+		a, _ = a.do(journey.Open{Place: place}, nil)
 	}
 	return a
 }
@@ -62,22 +76,17 @@ type Look struct {
 	Notice string // a line to show once, such as that nothing can be saved
 }
 
-func (a App) show(p Place) Screen {
-	return newScreen(a.session, progress.Replay(a.events), p).Resize(a.room())
-}
-
-// Init asks for the background, which may never be answered, and starts the first screen.
+// Init asks for the background, which may never be answered, and writes what opening the first place has recorded.
 func (a App) Init() tea.Cmd {
-	cmds := []tea.Cmd{func() tea.Msg { return openedMsg{} }}
+	var cmds []tea.Cmd
+	if len(a.queue) > 0 {
+		cmds = append(cmds, a.session.save(a.queue[0]))
+	}
 	if a.shade == Neutral {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	return tea.Batch(cmds...)
 }
-
-// openedMsg lets the screen the app was opened with run its Init inside Update, where its
-// Action can be applied.
-type openedMsg struct{}
 
 // Update handles what concerns the program, and gives the rest to the screen on top.
 func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -91,17 +100,17 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.ColorProfileMsg:
 		a.colour = msg.Profile
 		return a.dressed(), nil
-	case openedMsg:
-		action, cmd := a.top().Init()
-		return a.apply(action, cmd)
-	case recordedMsg:
-		return a.recorded(msg)
+	case savedMsg:
+		return a.saved(msg)
 	case tea.MouseWheelMsg:
 		return a.wheel(msg)
 	case tea.KeyPressMsg:
 		a = a.noticed("")
 		if next, cmd, ok := a.globalKey(msg); ok {
 			return next, cmd
+		}
+		if a.held != nil && a.layers[len(a.layers)-1].shows != nil {
+			return a, nil // what is on the screen is answered already
 		}
 	}
 	screen, action, cmd := a.top().Update(msg)
@@ -142,7 +151,7 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 		return a, nil, true
 	case a.top().Typing():
 	case key.Matches(msg, a.keys.find):
-		next, cmd := a.apply(Open{Place: Place{Screen: FindScreen}}, nil)
+		next, cmd := a.apply(OpenFind{}, nil)
 		return next, cmd, true
 	case key.Matches(msg, a.keys.mouse):
 		a.mouse = !a.mouse
@@ -153,9 +162,9 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 
 func mouseNotice(on bool) string {
 	if on {
-		return "The mouse wheel scrolls now. To select text with the mouse, press m again."
+		return mouseOn
 	}
-	return "The mouse is the terminal's again."
+	return mouseOff
 }
 
 // noticed shows a notice until the next key, or takes it away; the screen has the lines that it does not take.
@@ -190,104 +199,140 @@ func (a App) helpKey(msg tea.KeyPressMsg) App {
 func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
 	switch action := action.(type) {
 	case nil:
-		return a, cmd
-	case Actions:
-		for _, one := range action {
-			a, cmd = a.apply(one, cmd)
+	case Do:
+		if a.layers[len(a.layers)-1].shows == nil {
+			a = a.dropped() // the search leads elsewhere, and is done with that
 		}
-		return a, cmd
-	case Open:
-		return a.open(action, cmd)
-	case Back:
-		return a.back(cmd)
+		return a.do(action.Input, cmd)
+	case OpenSandbox:
+		return a.pushed(layer{screen: newSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
+	case OpenFind:
+		return a.pushed(layer{screen: newFind(a.session).Resize(a.room())}), cmd
+	case Close:
+		return a.dropped().told("", cmd) // what was held meanwhile may be on disk now
 	case Quit:
 		return a, tea.Batch(cmd, tea.Quit)
-	case Refresh:
-		return a.withTop(a.top().Resume(progress.Replay(a.events)).Resize(a.room())), cmd
-	case Record:
-		return a.record(action.Event, cmd)
 	}
 	return a, cmd
 }
 
-func (a App) open(o Open, cmd tea.Cmd) (App, tea.Cmd) {
-	next := a.show(o.Place)
-	// The stack is copied before it is written: an older App value may share it.
-	a.stack = slices.Clone(a.stack)
-	switch {
-	case o.Screen == HomeScreen:
-		a.stack = []Screen{next}
-	case o.Instead && len(a.stack) > 1:
-		a.stack[len(a.stack)-1] = next
-	default:
-		a.stack = append(a.stack, next)
+// do gives an input to the journey, and shows what comes of it: at once, or when it is on disk.
+func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
+	next, effect := a.journey.Do(in, journey.Moment{Time: a.session.now(), Seed: a.session.seed()})
+	a.journey = next
+	waits := len(a.queue) > 0
+	for _, e := range effect.Events {
+		a.queue = append(slices.Clip(a.queue), e.By(a.session.learner))
 	}
-	return a.started(cmd)
-}
-
-func (a App) back(cmd tea.Cmd) (App, tea.Cmd) {
-	if len(a.stack) == 1 {
-		return a, tea.Batch(cmd, tea.Quit)
+	if !waits && len(a.queue) > 0 {
+		cmd = tea.Batch(cmd, a.session.save(a.queue[0]))
 	}
-	a.stack = slices.Clone(a.stack[:len(a.stack)-1])
-	return a.withTop(a.top().Resume(progress.Replay(a.events)).Resize(a.room())).started(cmd)
-}
-
-func (a App) started(cmd tea.Cmd) (App, tea.Cmd) {
-	action, initial := a.top().Init()
-	return a.apply(action, tea.Batch(cmd, initial))
-}
-
-// record keeps an event: at once in what the app knows, and on disk one after the other, so that they
-// stand there in the order in which they happened.
-func (a App) record(e progress.Event, cmd tea.Cmd) (App, tea.Cmd) {
-	a.events = append(a.events, e) // in place: a program has one line of Apps, and a copy for every event would add up
-	a.queue = append(slices.Clip(a.queue), e)
-	if len(a.queue) > 1 {
+	if effect.Hold && len(a.queue) > 0 {
+		a.held = &effect
 		return a, cmd
 	}
-	return a, tea.Batch(cmd, a.session.save(e))
+	return a.shown(effect, cmd)
 }
 
-func (a App) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
-	if len(a.queue) > 0 && a.queue[0].ID == msg.id {
+// saved goes on to the next event that is to be written. When none is left, what was held until then is shown. An event that
+// cannot be written is said, and counts until the end all the same.
+func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
+	if len(a.queue) > 0 {
 		a.queue = a.queue[1:]
 	}
 	if msg.err != nil {
-		a = a.noticed("Not saved: " + ansi.Strip(msg.err.Error()))
+		a = a.noticed(notSaved + ansi.Strip(msg.err.Error()))
 	}
-	var save tea.Cmd
 	if len(a.queue) > 0 {
-		save = a.session.save(a.queue[0])
+		return a, a.session.save(a.queue[0])
 	}
-	return a.told(msg, save)
+	if a.held == nil {
+		return a, nil
+	}
+	effect := *a.held
+	a.held = nil
+	return a.shown(effect, nil)
 }
 
-// told gives every screen the message that something is on disk: whoever waits for it may have been covered by another
-// meanwhile. Only the screen on top may ask for something.
-func (a App) told(msg recordedMsg, cmd tea.Cmd) (tea.Model, tea.Cmd) {
-	a.stack = slices.Clone(a.stack)
-	var action Action
-	for i, s := range a.stack {
-		var one tea.Cmd
-		a.stack[i], action, one = s.Update(msg)
-		cmd = tea.Batch(cmd, one)
+// shown brings the layers in line with the journey after an effect.
+func (a App) shown(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
+	depth := a.journey.Depth()
+	switch have := a.stops(); {
+	case !effect.Moved:
+		return a.told(effect.Reply, cmd)
+	case depth > have:
+		return a.arrived(cmd)
+	case depth == have:
+		return a.dropped().arrived(cmd)
 	}
-	return a.apply(action, cmd)
+	for a.stops() > depth {
+		a = a.dropped()
+	}
+	if shows := a.layers[len(a.layers)-1].shows; shows != nil && shows != reflect.TypeOf(a.journey.Stop()) {
+		return a.dropped().arrived(cmd)
+	}
+	return a.told("", cmd)
 }
 
-func (a App) top() Screen { return a.stack[len(a.stack)-1] }
+// arrived puts a screen for the stop of the journey on top.
+func (a App) arrived(cmd tea.Cmd) (App, tea.Cmd) {
+	stop := a.journey.Stop()
+	a = a.pushed(layer{screen: newScreen(a.session, stop).Resize(a.room()), shows: reflect.TypeOf(stop)})
+	return a.told("", cmd)
+}
+
+// told gives the stop of the journey to the screen on top, if it shows one.
+func (a App) told(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
+	screen, ok := a.top().(stopScreen)
+	if !ok || a.layers[len(a.layers)-1].shows == nil {
+		return a, cmd
+	}
+	next, started := screen.Show(a.journey.Stop(), reply)
+	return a.withTop(next), tea.Batch(cmd, started)
+}
+
+// stops is how many layers show a stop of the journey.
+func (a App) stops() int {
+	n := 0
+	for _, l := range a.layers {
+		if l.shows != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// pushed puts a layer on top.
+func (a App) pushed(l layer) App {
+	a.layers = append(slices.Clip(a.layers), l)
+	return a
+}
+
+// dropped takes the layer on top away. The text of a sandbox is kept for when the learner comes back to it.
+func (a App) dropped() App {
+	if w, ok := a.top().(workbench); ok && !w.isLab() && w.trouble == "" {
+		a.drafts = maps.Clone(a.drafts)
+		if a.drafts == nil {
+			a.drafts = map[string]sandbox.Bench{}
+		}
+		a.drafts[w.draft] = w.bench
+	}
+	a.layers = slices.Clip(a.layers[:len(a.layers)-1])
+	return a
+}
+
+func (a App) top() Screen { return a.layers[len(a.layers)-1].screen }
 
 func (a App) withTop(s Screen) App {
-	a.stack = slices.Clone(a.stack)
-	a.stack[len(a.stack)-1] = s
+	a.layers = slices.Clone(a.layers)
+	a.layers[len(a.layers)-1].screen = s
 	return a
 }
 
 func (a App) resized() App {
-	a.stack = slices.Clone(a.stack)
-	for i, s := range a.stack {
-		a.stack[i] = s.Resize(a.room())
+	a.layers = slices.Clone(a.layers)
+	for i, l := range a.layers {
+		a.layers[i].screen = l.screen.Resize(a.room())
 	}
 	return a
 }
@@ -328,14 +373,15 @@ func (a App) content() string {
 	case a.frame.Width == 0 || a.frame.Height == 0:
 		return ""
 	case a.tooSmall():
-		return "Portolan needs 40×12 or more"
+		return smallWindow
 	case a.helping:
 		return helpView(a.frame, a.keys, a.top(), a.scroll)
 	}
 	return strings.Join(append([]string{a.top().View()}, noticeLines(a.frame, a.notice)...), "\n")
 }
 
-// flush writes what was recorded and is not on disk yet, when the program has ended.
+// flush writes what was recorded and is not on disk yet, when the program has ended. An event that was being written then is
+// written again: by its ID the record has it once.
 func (a App) flush(ctx context.Context) error {
 	for _, e := range a.queue {
 		if err := a.session.store.Record(ctx, e); err != nil {

@@ -12,12 +12,14 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/lessons"
+
+	"portolan/internal/journey"
 )
 
 // shot is a screen to be looked at: where the program opens, for whom, and what is typed there.
 type shot struct {
 	name  string
-	place Place
+	place any
 	past  []progress.Event
 	keys  string
 }
@@ -27,27 +29,27 @@ func shots(t testing.TB) []shot {
 	t.Helper()
 	past := somePast(t)
 	return []shot{
-		{name: "start", place: Place{Screen: StartScreen}},
-		{name: "start answered", place: Place{Screen: StartScreen}, keys: "1"},
-		{name: "start one word", place: Place{Screen: StartScreen}, keys: "1 enter"},
-		{name: "start end", place: Place{Screen: StartScreen}, keys: "1 enter enter"},
-		{name: "home new", place: Place{Screen: HomeScreen}},
-		{name: "home", place: Place{Screen: HomeScreen}, past: past},
-		{name: "home help", place: Place{Screen: HomeScreen}, past: past, keys: "?"},
-		{name: "lesson read", place: Place{Screen: LessonScreen, Lesson: "nodeport"}},
-		{name: "lesson field", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "down down down down down down"},
-		{name: "lesson predict", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter enter enter"},
-		{name: "lesson watch", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter enter enter 2"},
-		{name: "lesson hop", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "enter enter enter 2 left left left"},
-		{name: "lesson worked", place: Place{Screen: LessonScreen, Lesson: "which-type"}, keys: "right enter enter"},
-		{name: "lesson help", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "?"},
-		{name: "practice choose", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}},
-		{name: "practice verdict", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 2"},
-		{name: "practice why not", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 2 v"},
-		{name: "practice replay", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "2 2 r"},
-		{name: "practice unsure", place: Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 2}, keys: "0 0"},
-		{name: "results none", place: Place{Screen: ResultsScreen}},
-		{name: "results", place: Place{Screen: ResultsScreen}, past: past},
+		{name: "start", place: journey.AtWelcome{}},
+		{name: "start answered", place: journey.AtWelcome{}, keys: "1"},
+		{name: "start one word", place: journey.AtWelcome{}, keys: "1 enter"},
+		{name: "start end", place: journey.AtWelcome{}, keys: "1 enter enter"},
+		{name: "home new", place: journey.AtContents{}},
+		{name: "home", place: journey.AtContents{}, past: past},
+		{name: "home help", place: journey.AtContents{}, past: past, keys: "?"},
+		{name: "lesson read", place: journey.AtStep{Lesson: "nodeport"}},
+		{name: "lesson field", place: journey.AtStep{Lesson: "nodeport"}, keys: "down down down down down down"},
+		{name: "lesson predict", place: journey.AtStep{Lesson: "nodeport"}, keys: "enter enter enter"},
+		{name: "lesson watch", place: journey.AtStep{Lesson: "nodeport"}, keys: "enter enter enter 2"},
+		{name: "lesson hop", place: journey.AtStep{Lesson: "nodeport"}, keys: "enter enter enter 2 left left left"},
+		{name: "lesson worked", place: journey.AtStep{Lesson: "which-type"}, keys: "right enter enter"},
+		{name: "lesson help", place: journey.AtStep{Lesson: "nodeport"}, keys: "?"},
+		{name: "practice choose", place: journey.AtRound{Lesson: "which-type", Seed: 2}},
+		{name: "practice verdict", place: journey.AtRound{Lesson: "which-type", Seed: 2}, keys: "2 2"},
+		{name: "practice why not", place: journey.AtRound{Lesson: "which-type", Seed: 2}, keys: "2 2 v"},
+		{name: "practice replay", place: journey.AtRound{Lesson: "which-type", Seed: 2}, keys: "2 2 r"},
+		{name: "practice unsure", place: journey.AtRound{Lesson: "which-type", Seed: 2}, keys: "0 0"},
+		{name: "results none", place: journey.AtResults{}},
+		{name: "results", place: journey.AtResults{}, past: past},
 	}
 }
 
@@ -69,7 +71,7 @@ func TestScreens(t *testing.T) {
 func TestPracticeEnd(t *testing.T) {
 	for _, size := range sizes() {
 		t.Run(size, func(t *testing.T) {
-			l := open(t, Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3})
+			l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 			l.resize("80x24")
 			for l.app.top().(practice).ask != nil {
 				l.press("0 enter")
@@ -109,13 +111,13 @@ func TestQuestions(t *testing.T) {
 // asking opens the lesson that asks a question at its step, and goes on until the question is open.
 func asking(t testing.TB, id string) *learner {
 	t.Helper()
-	l := open(t, Place{Screen: HomeScreen})
+	l := open(t, journey.AtContents{})
 	for _, lesson := range l.app.session.course.Lessons() {
 		for _, step := range lesson.Steps {
 			if step.Question == nil || step.Question.ID != id {
 				continue
 			}
-			l = open(t, Place{Screen: LessonScreen, Lesson: lesson.ID, Step: step.ID})
+			l = open(t, journey.AtStep{Lesson: lesson.ID, Step: step.ID})
 			l.resize("80x24")
 			for l.question() == nil {
 				l.press("enter")
@@ -129,7 +131,7 @@ func asking(t testing.TB, id string) *learner {
 
 // question returns the question that is open or answered on the screen.
 func (l *learner) question() *asker {
-	if m, ok := l.app.top().(lesson); ok && (m.walk.Phase() == lessons.Asking || m.walk.Phase() == lessons.Answered) {
+	if m, ok := l.app.top().(lesson); ok && (m.phase() == lessons.Asking || m.phase() == lessons.Answered) {
 		return m.ask
 	}
 	return nil
@@ -148,8 +150,8 @@ func (l *learner) answer(state, is string) {
 	case state == "unsure":
 		l.press("0 0")
 	default:
-		for place := range q.order {
-			o := q.option(place)
+		for place := range q.q.Order {
+			o := q.q.Option(place)
 			if o.Is == is || is == "" && o.Right == (state == "right") {
 				l.press(fmt.Sprint(place + 1))
 				if !q.answered() { // in a small window the first key brings the options into it
@@ -165,10 +167,10 @@ func (l *learner) answer(state, is string) {
 // somePast is a learner who has finished the first lesson, answered two questions of the second one and stopped in it.
 func somePast(t testing.TB) []progress.Event {
 	t.Helper()
-	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
+	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24")
-	for l.app.top().(lesson).lesson.ID == "why-a-service" {
-		if l.app.top().(lesson).step.Lab != nil {
+	for l.app.top().(lesson).stop.Lesson.ID == "why-a-service" {
+		if l.app.top().(lesson).step().Lab != nil {
 			l.press("right") // the lab is for later
 		}
 		l.press("enter 1")
@@ -179,7 +181,7 @@ func somePast(t testing.TB) []progress.Event {
 
 // TestFirstStart goes the way of somebody who was never here: a guess, the packet, one word changed, the first lesson.
 func TestFirstStart(t *testing.T) {
-	l := open(t, Place{Screen: StartScreen})
+	l := open(t, journey.AtWelcome{})
 	l.press("size:80x24").sees("Can the laptop open a connection to the database?")
 	l.press("2").sees("● CONNECTED")
 	l.press("enter").sees("type: ClusterIP").sees("TIMEOUT")
@@ -189,16 +191,16 @@ func TestFirstStart(t *testing.T) {
 
 // TestContinue leaves in the middle of a lesson and comes back: enter goes on at that step.
 func TestContinue(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right right").sees("step 4 of")
 	l.press("q").sees("Continue NodePort, the same door on every node step 4 of")
-	again := open(t, Place{Screen: HomeScreen}, l.kept()...)
+	again := open(t, journey.AtContents{}, l.kept()...)
 	again.press("size:80x24 enter").sees("step 4 of")
 }
 
 // TestTypedAhead sends keys in one burst: each goes to the screen that the one before it opened.
 func TestTypedAhead(t *testing.T) {
-	l := open(t, Place{Screen: HomeScreen})
+	l := open(t, journey.AtContents{})
 	l.resize("80x24")
 	var cmds []tea.Cmd
 	for _, name := range strings.Fields("enter right right left") {
@@ -214,7 +216,7 @@ func TestTypedAhead(t *testing.T) {
 
 // TestVerdictWaitsForDisk answers a question: the verdict is not shown before the answer is kept.
 func TestVerdictWaitsForDisk(t *testing.T) {
-	l := open(t, Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3})
+	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 	l.resize("80x24")
 	next, cmd := l.app.Update(keyNamed(t, "1"))
 	l.app = next.(App)
@@ -230,7 +232,7 @@ func TestVerdictWaitsForDisk(t *testing.T) {
 
 // TestCannotSave goes on when nothing can be written, and says so.
 func TestCannotSave(t *testing.T) {
-	l := open(t, Place{Screen: PracticeScreen, Lesson: "which-type", Seed: 3})
+	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 	l.app.session.store = fullDisk{l.store}
 	l.press("size:80x24 1").sees("You chose").sees("Not saved: disk full")
 }
@@ -241,26 +243,26 @@ func (fullDisk) Record(context.Context, progress.Event) error { return errors.Ne
 
 // TestPracticeOpens with the first answered question, and not before.
 func TestPracticeOpens(t *testing.T) {
-	l := open(t, Place{Screen: HomeScreen})
+	l := open(t, journey.AtContents{})
 	l.press("size:80x24").sees("Practice opens with the first answered question")
 	l.press("p").sees("Continue")
-	again := open(t, Place{Screen: HomeScreen}, somePast(t)...)
+	again := open(t, journey.AtContents{}, somePast(t)...)
 	again.press("size:80x24 p").sees("question 1 of")
 }
 
 // everyPlace is one place of each screen.
-func everyPlace() []Place {
-	return []Place{
-		{Screen: HomeScreen},
-		{Screen: StartScreen},
-		{Screen: LessonScreen, Lesson: "nodeport"},
-		{Screen: PracticeScreen, Seed: 1},
-		{Screen: ResultsScreen},
-		{Screen: SandboxScreen, Lesson: "nodeport", Step: "the-same-door-on-every-node"},
-		{Screen: LabScreen, Lab: "wrong-label"},
-		{Screen: BoardScreen, Board: "silent-node", Seed: 1},
-		{Screen: FindScreen},
-		{Screen: KnownScreen},
+func everyPlace() []any {
+	return []any{
+		journey.AtContents{},
+		journey.AtWelcome{},
+		journey.AtStep{Lesson: "nodeport"},
+		journey.AtRound{Seed: 1},
+		journey.AtResults{},
+		OpenSandbox{Lesson: "nodeport", Step: "the-same-door-on-every-node"},
+		journey.AtLab{Lab: "wrong-label"},
+		journey.AtBoard{Board: "silent-node", Seed: 1},
+		OpenFind{},
+		journey.AtKnown{},
 	}
 }
 
@@ -281,7 +283,7 @@ func TestFootersSayWhatKeysDo(t *testing.T) {
 		for _, b := range s.ShortHelp() {
 			for _, name := range b.Keys() {
 				if !explained[name] {
-					t.Errorf("screen %d: the footer has %s (%s), its help does not", place.Screen, name, b.Help().Desc)
+					t.Errorf("%T: the footer has %s (%s), its help does not", place, name, b.Help().Desc)
 				}
 			}
 		}
@@ -296,7 +298,7 @@ func TestASCII(t *testing.T) {
 		l.press("size:80x24 enter 1")
 		for _, r := range l.screen() {
 			if r > 0x7e {
-				t.Fatalf("screen %d shows %q in ASCII mode:\n%s", place.Screen, r, l.screen())
+				t.Fatalf("%T shows %q in ASCII mode:\n%s", place, r, l.screen())
 			}
 		}
 	}
@@ -305,7 +307,7 @@ func TestASCII(t *testing.T) {
 // TestPlay sends a packet and lets it walk: hop by hop with the clock, at its end with enter, and ticks of an
 // earlier play move nothing.
 func TestPlay(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.app.session.still = false
 	l.press("size:80x24 enter 1").sees("office sends to node1:30007")
 	first := l.app.session.plays
@@ -333,7 +335,7 @@ func TestSmallWindows(t *testing.T) {
 
 // TestNothingMovesBySurprise holds that a glance at a lesson is not where one goes on.
 func TestNothingMovesBySurprise(t *testing.T) {
-	l := open(t, Place{Screen: HomeScreen})
+	l := open(t, journey.AtContents{})
 	l.press("size:80x24 down down enter").sees("ClusterIP")
 	l.press("esc").sees("Continue Why a Service at all")
 	if kept := l.kept(); len(kept) != 0 {

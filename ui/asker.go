@@ -4,42 +4,28 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
-	"portolan/internal/progress"
-	"portolan/internal/standing"
-	"portolan/lessons"
 	"portolan/quiz"
 )
 
-// asker asks one question and shows what the answer leads to: in a lesson, in practice, and
-// wherever else questions are asked. The verdict appears when the answer is on disk.
+// asker shows one question and what its answer leads to: in a lesson, in practice, and wherever else questions are asked.
 type asker struct {
-	session  *session
-	keys     keys
-	frame    Frame
-	asked    quiz.Asked
-	order    []int // how the options are shown: indices into asked.Options
-	occasion progress.Occasion
-	show     lessons.Show
-	first    bool // this learner never answered it before
-	begun    time.Time
+	session *session
+	keys    keys
+	frame   Frame
+	q       journey.Question
 
 	cursor  int // the option under the cursor, by its place on the screen; -1 is none
 	input   textinput.Model
 	hint    string // what to do, when enter came too early
 	yaml    []manifest.Line
 	preface []string // what stands above the question: the step of a lesson that asks it
-
-	waiting string       // ID of the answer's event while it is being saved
-	pending *quiz.Graded // what it earned
-	graded  *quiz.Graded // the same, once it may be shown
-	returns bool         // a similar story comes back in this round
 
 	other  int    // the option that "why not" explains; -1 is none
 	replay bool   // the packet fills the body
@@ -49,18 +35,15 @@ type asker struct {
 	mark   int // the row of what the cursor is on: an option, or the blank
 }
 
-// newAsker asks a question, its options in the given order.
-func newAsker(s *session, asked quiz.Asked, order []int, occasion progress.Occasion, first bool) asker {
-	a := asker{
-		session: s, keys: newKeys(), asked: asked, order: order,
-		occasion: occasion, first: first, begun: s.now(), cursor: -1, other: -1,
-	}
-	if asked.Question.Manifest != "" {
-		if m, err := manifest.Annotate(asked.Question.Manifest); err == nil {
+// newAsker shows a question.
+func newAsker(s *session, q journey.Question) asker {
+	a := asker{session: s, keys: newKeys(), q: q, cursor: -1, other: -1}
+	if text := q.Asked.Question.Manifest; text != "" {
+		if m, err := manifest.Annotate(text); err == nil {
 			a.yaml = m.Lines
 		}
 	}
-	if asked.Question.Kind == quiz.Fill {
+	if q.Fills() {
 		a.input = textinput.New()
 		a.input.Prompt = ""
 		a.input.CharLimit = quiz.MaxText
@@ -82,26 +65,41 @@ func (a asker) resize(f Frame) asker {
 	return a.laidOut()
 }
 
-func (a asker) typing() bool   { return a.asked.Question.Kind == quiz.Fill && a.graded == nil }
-func (a asker) answered() bool { return a.graded != nil }
+func (a asker) typing() bool   { return a.q.Fills() && a.q.Graded == nil }
+func (a asker) answered() bool { return a.q.Graded != nil }
+
+// asks reports that a question is the one on the screen, or that with its answer.
+func (a asker) asks(q journey.Question) bool {
+	same := a.q.Asked.Question.ID == q.Asked.Question.ID && slices.Equal(a.q.Order, q.Order)
+	return same && (a.q.Graded == nil || q.Graded != nil)
+}
+
+// shown takes the question on the screen as it is now. A prediction is answered by its packet.
+func (a asker) shown(q journey.Question) (asker, tea.Cmd) {
+	was := a.q.Graded
+	a.q = q
+	if was != nil || q.Graded == nil {
+		return a, nil
+	}
+	a.hint, a.scroll = "", 0
+	var cmd tea.Cmd
+	if q.Graded.Trace != nil && q.Asked.Question.Kind == quiz.Predict {
+		a.packet, cmd = newPlayer(q.Asked.Scene, *q.Graded.Trace).play(a.session)
+	}
+	return a.laidOut(), cmd
+}
 
 // update handles a message. Enter on an answered question belongs to whoever shows the asker.
 func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case recordedMsg:
-		if msg.id == a.waiting {
-			return a.verdict()
-		}
 	case hopMsg:
 		var cmd tea.Cmd
 		a.packet, cmd = a.packet.update(a.session, msg)
 		return a.laidOut(), nil, cmd
 	case tea.KeyPressMsg:
 		switch {
-		case a.graded != nil:
+		case a.q.Graded != nil:
 			return a.afterKey(msg)
-		case a.waiting != "":
-			return a, nil, nil
 		case a.typing():
 			return a.typed(msg)
 		default:
@@ -120,17 +118,17 @@ func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 
 // chosen handles keys while options are shown.
 func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
-	n := len(a.order)
+	n := len(a.q.Order)
 	if a.unseen() && key.Matches(msg, a.keys.unsure, a.keys.answer, a.keys.next) {
-		a.scroll, a.hint = a.lastScroll(), "These are the answers: now choose."
+		a.scroll, a.hint = a.lastScroll(), nowChoose
 		return a.laidOut(), nil, nil
 	}
 	switch {
 	case key.Matches(msg, a.keys.unsure):
-		return a.submit("")
+		return a, Do{journey.Choose{}}, nil
 	case key.Matches(msg, a.keys.answer):
 		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
-			return a.submit(a.option(i - 1).Is)
+			return a, Do{journey.Choose{N: i}}, nil
 		}
 	case key.Matches(msg, a.keys.down) && a.cursor < 0 && a.scroll < a.lastScroll():
 		a.scroll += a.pageful()
@@ -145,11 +143,11 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	case key.Matches(msg, a.keys.next):
 		switch {
 		case a.cursor < 0:
-			a.hint = "Choose first: a digit, or ↑↓ and enter."
+			a.hint = chooseFirst
 		case a.cursor == n:
-			return a.submit("")
+			return a, Do{journey.Choose{}}, nil
 		default:
-			return a.submit(a.option(a.cursor).Is)
+			return a, Do{journey.Choose{N: a.cursor + 1}}, nil
 		}
 	}
 	return a.laidOut(), nil, nil
@@ -173,9 +171,6 @@ func (a asker) inSight() asker {
 	return a
 }
 
-// option returns the option shown at a place.
-func (a asker) option(place int) quiz.Choice { return a.asked.Options[a.order[place]] }
-
 // unsureText is "not sure" where an answer is typed: the digit that it is everywhere. It is no answer to any blank.
 const unsureText = "0"
 
@@ -193,21 +188,18 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	if key.Matches(msg, a.keys.next) {
 		switch {
 		case text == unsureText:
-			return a.submit("")
+			return a, Do{journey.Choose{}}, nil
 		case text == "" && a.hint == "":
-			a.hint = "Enter once more: not sure, show me."
+			a.hint = enterAgain
 			return a.laidOut(), nil, nil
 		}
-		return a.submit(text)
+		return a, Do{journey.Answer{Text: text}}, nil
 	}
 	var cmd tea.Cmd
 	a.hint = ""
 	a.input, cmd = a.input.Update(msg)
 	return a.laidOut().inSight(), nil, cmd
 }
-
-// dropHint is said before a text that was typed is lost.
-const dropHint = "esc once more drops what you typed."
 
 // loses reports that leaving the question now would lose what was typed, unasked.
 func (a asker) loses() bool { return a.typing() && a.input.Value() != "" && a.hint != dropHint }
@@ -218,39 +210,19 @@ func (a asker) warned() asker {
 	return a.laidOut()
 }
 
-// submit grades an answer and asks for it to be kept; "" is not sure.
-func (a asker) submit(answer string) (asker, Action, tea.Cmd) {
-	g := a.asked.Grade(answer)
-	body := standing.Answered(a.asked, g, a.order)
-	body.First, body.Took, body.Occasion = a.first, a.session.now().Sub(a.begun), a.occasion
-	e := a.session.event(progress.Answered, body)
-	a.waiting, a.pending = e.ID, &g
-	return a, Record{Event: e}, nil
-}
-
-// verdict shows what the answer was worth. A prediction is answered by its packet.
-func (a asker) verdict() (asker, Action, tea.Cmd) {
-	a.graded, a.waiting, a.hint, a.scroll = a.pending, "", "", 0
-	var cmd tea.Cmd
-	if a.graded.Trace != nil && a.asked.Question.Kind == quiz.Predict {
-		a.packet, cmd = newPlayer(a.asked.Scene, *a.graded.Trace).play(a.session)
-	}
-	return a.laidOut(), nil, cmd
-}
-
 // afterKey handles keys once the verdict is there.
 func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	switch {
 	case key.Matches(msg, a.keys.replay):
 		if p, ok := a.evidence(); ok {
-			a.replay = a.asked.Question.Kind != quiz.Predict
+			a.replay = a.q.Asked.Question.Kind != quiz.Predict
 			a.packet, cmd = p.play(a.session)
 		}
-	case key.Matches(msg, a.keys.whyNot) && a.asked.Question.Kind == quiz.Choose:
+	case key.Matches(msg, a.keys.whyNot) && a.q.Asked.Question.Kind == quiz.Choose:
 		a.replay, a.other, a.scroll = false, a.nextOther(), 0
-	case key.Matches(msg, a.keys.edit) && a.asked.Question.Manifest != "":
-		return a, Open{Place: a.workbench()}, nil
+	case key.Matches(msg, a.keys.edit) && a.q.Asked.Question.Manifest != "":
+		return a, a.sandbox(), nil
 	case key.Matches(msg, a.keys.left):
 		a = a.byHand(-1)
 	case key.Matches(msg, a.keys.right):
@@ -263,10 +235,10 @@ func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut(), nil, cmd
 }
 
-// workbench is the sandbox with the question's manifest, a choice with the type that is being explained.
-func (a asker) workbench() Place {
-	p := Place{Screen: SandboxScreen, Question: a.asked.Question.ID}
-	if j, ok := a.judgement(); ok && a.asked.Question.Kind == quiz.Choose {
+// sandbox is the sandbox with the question's manifest, a choice with the type that is being explained.
+func (a asker) sandbox() OpenSandbox {
+	p := OpenSandbox{Question: a.q.Asked.Question.ID}
+	if j, ok := a.judgement(); ok && a.q.Asked.Question.Kind == quiz.Choose {
 		p.Option = j.Option
 	}
 	return p
@@ -284,7 +256,7 @@ func (a asker) byHand(by int) asker {
 	switch {
 	case !ok:
 		return a
-	case a.replay || a.asked.Question.Kind == quiz.Predict:
+	case a.replay || a.q.Asked.Question.Kind == quiz.Predict:
 		a.packet = a.packet.step(by)
 	case by > 0:
 		a.packet, a.replay = p.step(by), true
@@ -312,12 +284,12 @@ func (a asker) interrupt() (asker, bool) {
 // evidence returns the packet that settles the question.
 func (a asker) evidence() (player, bool) {
 	switch {
-	case a.graded == nil, a.graded.Error != "":
+	case a.q.Graded == nil, a.q.Graded.Error != "":
 		return player{}, false
-	case a.asked.Question.Kind == quiz.Predict && a.graded.Trace != nil:
-		return newPlayer(a.asked.Scene, *a.graded.Trace), true
-	case a.asked.Question.Kind == quiz.Door && a.graded.Trace != nil:
-		return newPlayer(a.asked.Scene, *a.graded.Trace), true
+	case a.q.Asked.Question.Kind == quiz.Predict && a.q.Graded.Trace != nil:
+		return newPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
+	case a.q.Asked.Question.Kind == quiz.Door && a.q.Graded.Trace != nil:
+		return newPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()
 	if !ok || j.Evidence.From == "" {
@@ -329,33 +301,30 @@ func (a asker) evidence() (player, bool) {
 // judgement returns what is being explained: the option asked about with "why not", else the one
 // chosen, else, where the learner was not sure, the right one.
 func (a asker) judgement() (quiz.Judgement, bool) {
-	if a.asked.Question.Kind == quiz.Fill {
-		if a.graded.Judgement == nil {
+	if a.q.Asked.Question.Kind == quiz.Fill {
+		if a.q.Graded.Judgement == nil {
 			return quiz.Judgement{}, false
 		}
-		return *a.graded.Judgement, true
+		return *a.q.Graded.Judgement, true
 	}
-	if a.asked.Question.Kind != quiz.Choose {
+	if a.q.Asked.Question.Kind != quiz.Choose {
 		return quiz.Judgement{}, false
 	}
-	is := a.graded.Choice
-	switch {
-	case a.other >= 0:
-		is = a.asked.Options[a.other].Is
-	case is == "":
-		is = a.asked.Right
+	is := a.q.Explained()
+	if a.other >= 0 {
+		is = a.q.Asked.Options[a.other].Is
 	}
-	i := slices.IndexFunc(a.asked.Options, func(c quiz.Choice) bool { return c.Is == is })
+	i := slices.IndexFunc(a.q.Asked.Options, func(c quiz.Choice) bool { return c.Is == is })
 	if i < 0 {
 		return quiz.Judgement{}, false
 	}
-	return a.asked.Options[i].Judgement, true
+	return a.q.Asked.Options[i].Judgement, true
 }
 
 // nextOther returns the next option that is neither the chosen one nor right, -1 after the last.
 func (a asker) nextOther() int {
-	for i := a.other + 1; i < len(a.asked.Options); i++ {
-		if o := a.asked.Options[i]; !o.Right && o.Is != a.graded.Choice {
+	for i := a.other + 1; i < len(a.q.Asked.Options); i++ {
+		if o := a.q.Asked.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {
 			return i
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -17,7 +18,7 @@ import (
 func (a asker) laidOut() asker {
 	switch {
 	case a.frame.Width == 0:
-	case a.graded == nil:
+	case a.q.Graded == nil:
 		a.cache, a.mark = a.askingLines()
 	case a.replay:
 		a.cache = a.replayLines()
@@ -41,7 +42,7 @@ func (a asker) fill(p page) page {
 func (a asker) askingLines() (lines []string, mark int) {
 	var right []string
 	text := min(bodyWidth(a.frame), 90)
-	if q := a.asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
+	if q := a.q.Asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
 		right = a.manifestLines()
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
@@ -75,11 +76,11 @@ func (a asker) askingLines() (lines []string, mark int) {
 
 // storyLines is what is told, and what is asked.
 func (a asker) storyLines(width int) []string {
-	t, q := a.frame.Theme, a.asked.Question
+	t, q := a.frame.Theme, a.q.Asked.Question
 	lines := styled(t.Text, q.Story, width)
-	lines = gap(append(lines, styled(t.Muted, a.asked.Facts, width)...))
-	if a.show == lessons.Faded {
-		lines = gap(append(lines, a.tableLines(a.asked.Right)...))
+	lines = gap(append(lines, styled(t.Muted, a.q.Asked.Facts, width)...))
+	if a.q.Show == lessons.Faded {
+		lines = gap(append(lines, a.tableLines(a.q.Asked.Right)...))
 	}
 	return append(lines, styled(t.Strong, q.Prompt(), width)...)
 }
@@ -93,8 +94,8 @@ func (a asker) blankRow() int {
 func (a asker) cursorRow(width int) int {
 	row := 0
 	for place := range max(0, a.cursor) {
-		if place < len(a.order) {
-			row += len(wrap(a.asked.Question.Read(a.option(place).Option), width-7))
+		if place < len(a.q.Order) {
+			row += len(wrap(a.q.Asked.Question.Read(a.q.Option(place).Option), width-7))
 		}
 	}
 	return row
@@ -120,9 +121,9 @@ func widest(lines []string) int {
 func (a asker) optionLines(width int) []string {
 	t := a.frame.Theme
 	if a.typing() {
-		note := "Type it, then enter. 0 is: not sure, show me."
-		if text := strings.TrimSpace(a.input.Value()); text != "" && text != unsureText && a.asked.Live(text) == nil {
-			note = "So far the API server would not take it."
+		note := typeIt
+		if text := strings.TrimSpace(a.input.Value()); text != "" && text != unsureText && a.q.Asked.Live(text) == nil {
+			note = notTaken
 		}
 		return styled(t.Muted, note, width)
 	}
@@ -140,10 +141,10 @@ func (a asker) optionLines(width int) []string {
 			lines = append(lines, margin+lead+style.Render(l))
 		}
 	}
-	for place := range a.order {
-		add(place, fmt.Sprint(place+1), a.asked.Question.Read(a.option(place).Option))
+	for place := range a.q.Order {
+		add(place, fmt.Sprint(place+1), a.q.Asked.Question.Read(a.q.Option(place).Option))
 	}
-	add(len(a.order), "0", "not sure, show me")
+	add(len(a.q.Order), "0", string(journey.NotSureText))
 	return lines
 }
 
@@ -159,10 +160,10 @@ func (a asker) manifestLines() []string {
 		}
 		filled := a.input.View()
 		switch {
-		case a.graded != nil && a.graded.NotSure:
-			filled = t.Selected.Render(a.asked.Right)
-		case a.graded != nil:
-			filled = t.Selected.Render(a.graded.Choice)
+		case a.q.Graded != nil && a.q.Graded.NotSure:
+			filled = t.Selected.Render(a.q.Asked.Right)
+		case a.q.Graded != nil:
+			filled = t.Selected.Render(a.q.Graded.Choice)
 		}
 		lines[i] = margin + t.Selected.Render("▸ ") + t.YAMLKey.Render(before) + filled + t.Text.Render(after)
 	}
@@ -201,10 +202,10 @@ func (a asker) bindings() []key.Binding {
 	switch {
 	case a.typing():
 		return []key.Binding{as(k.next, "answer"), as(k.unsure, "not sure"), out}
-	case a.graded == nil:
-		return []key.Binding{shown(k.answer, fmt.Sprintf("1–%d", len(a.order)), "answer"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), out, k.help}
+	case a.q.Graded == nil:
+		return []key.Binding{shown(k.answer, fmt.Sprintf("1–%d", len(a.q.Order)), "answer"), as(k.unsure, "not sure"), shown(k.up, "↑↓", "choose"), out, k.help}
 	case a.replay, a.other >= 0:
-		return []key.Binding{as(k.next, "back to the answer"), k.replay, shown(k.left, "←→", "hop by hop"), k.help}
+		return []key.Binding{as(k.next, backToAnswer), k.replay, shown(k.left, "←→", "hop by hop"), k.help}
 	}
 	b := []key.Binding{k.next}
 	if len(a.cache) > bodyHeight(a.frame) {
@@ -213,9 +214,9 @@ func (a asker) bindings() []key.Binding {
 	if a.moves() {
 		b = append(b, k.replay, shown(k.left, "←→", "hop by hop"))
 	}
-	if a.asked.Question.Kind == quiz.Choose {
+	if a.q.Asked.Question.Kind == quiz.Choose {
 		if i := a.nextOther(); i >= 0 {
-			b = append(b, as(k.whyNot, "why not "+a.asked.Options[i].Is))
+			b = append(b, as(k.whyNot, "why not "+a.q.Asked.Options[i].Is))
 		}
 	}
 	return append(b, k.help)

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/journey"
 )
 
 // The benchmarks measure what a key costs: the change of state and the frame that follows.
@@ -11,16 +13,16 @@ import (
 func BenchmarkView(b *testing.B) {
 	for _, at := range []struct {
 		name  string
-		place Place
+		place any
 		keys  string
 	}{
-		{"start", Place{Screen: StartScreen}, ""},
-		{"home", Place{Screen: HomeScreen}, ""},
-		{"lesson/read", Place{Screen: LessonScreen, Lesson: "nodeport"}, ""},
-		{"lesson/watch", Place{Screen: LessonScreen, Lesson: "nodeport"}, "enter 1"},
-		{"practice/ask", Place{Screen: PracticeScreen, Seed: 1}, ""},
-		{"practice/verdict", Place{Screen: PracticeScreen, Seed: 1}, "1"},
-		{"results", Place{Screen: ResultsScreen}, ""},
+		{"start", journey.AtWelcome{}, ""},
+		{"home", journey.AtContents{}, ""},
+		{"lesson/read", journey.AtStep{Lesson: "nodeport"}, ""},
+		{"lesson/watch", journey.AtStep{Lesson: "nodeport"}, "enter 1"},
+		{"practice/ask", journey.AtRound{Seed: 1}, ""},
+		{"practice/verdict", journey.AtRound{Seed: 1}, "1"},
+		{"results", journey.AtResults{}, ""},
 	} {
 		b.Run(at.name, func(b *testing.B) {
 			l := open(b, at.place)
@@ -35,7 +37,7 @@ func BenchmarkView(b *testing.B) {
 
 // BenchmarkTurnStep goes one step on and one back, Markdown, scene and trace included.
 func BenchmarkTurnStep(b *testing.B) {
-	l := open(b, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(b, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:120x40")
 	b.ReportAllocs()
 	for b.Loop() {
@@ -48,7 +50,7 @@ func BenchmarkTurnStep(b *testing.B) {
 
 // BenchmarkMoveLine moves the cursor down a line of a manifest and up again.
 func BenchmarkMoveLine(b *testing.B) {
-	l := open(b, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(b, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:120x40")
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,43 +1,32 @@
 package ui
 
 import (
-	"maps"
-	"slices"
-	"time"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"portolan/internal/progress"
-	"portolan/internal/standing"
-	"portolan/quiz"
+	"portolan/internal/journey"
 )
 
 // board is a fault to find: something in a cluster is broken, and probes tell what. The learner tries them, names the fault,
-// and then sees the packet meet it. The verdict appears when it is on disk.
+// and then sees the packet meet it.
 type board struct {
 	session *session
 	keys    keys
 	own     boardKeys
 	frame   Frame
-	hunt    quiz.Hunt
+	stop    journey.Board
 	phase   boardPhase
-	seen    map[string]bool // questions answered before, the faults of boards among them
-	last    string          // the fault hidden in the round before
-	begun   time.Time
-	ruled   [][]bool // for each probe tried, what was ruled out after it
 
-	cursor  int    // the probe, or in naming the option by its place on the screen; -1 is none
-	hint    string // what to do, when enter came too early
-	waiting string // ID of the event while it is being saved
-	packet  player // the complaint's, once the fault is named
-	trouble string
+	cursor int    // the probe, or in naming the option by its place on the screen; -1 is none
+	hint   string // what to do, when enter came too early
+	packet player // the complaint's, once the fault is named
 
 	scroll     int
 	cache      []string
 	mark, tall int // the row of what the cursor is on, and how many rows that has
 }
 
+// boardPhase is the page of a board: the probes, the faults to name, or what it was.
 type boardPhase uint8
 
 const (
@@ -55,37 +44,40 @@ func newBoardKeys() boardKeys {
 	}
 	return boardKeys{
 		name:   bind("n", "name the fault", "n", "tab"),
-		probes: bind("tab", "back to the probes", "tab", "shift+tab"),
+		probes: bind("tab", backToProbes, "tab", "shift+tab"),
 		again:  bind("a", "next fault", "a"),
 	}
 }
 
-func newBoard(s *session, state progress.State, p Place) Screen {
-	m := board{session: s, keys: newKeys(), own: newBoardKeys(), seen: state.Questions()}
-	proved, err := s.course.Board(p.Board)
-	if err != nil {
-		m.trouble = err.Error()
-		return m
-	}
-	seed := p.Seed // one that was asked for hides the same fault for everybody
-	if seed == 0 {
-		seed, m.last = s.seed(), standing.LastFault(state, p.Board)
-	}
-	return m.round(quiz.NewHunt(proved, seed, m.last))
+func newBoard(s *session, stop journey.Board) stopScreen {
+	m := board{session: s, keys: newKeys(), own: newBoardKeys()}
+	return m.round(stop)
 }
 
 // round starts with a fault hidden anew.
-func (m board) round(h quiz.Hunt) board {
-	m.hunt, m.phase, m.begun = h, probing, m.session.now()
-	m.ruled, m.cursor, m.scroll, m.hint, m.waiting = nil, 0, 0, "", ""
+func (m board) round(stop journey.Board) board {
+	m.stop, m.phase, m.cursor, m.scroll, m.hint = stop, probing, 0, 0, ""
 	return m.laidOut()
 }
 
-// Init does nothing: what counts is the fault named.
-func (m board) Init() (Action, tea.Cmd) { return nil, nil }
-
-// Resume goes on where one was.
-func (m board) Resume(progress.State) Screen { return m }
+// Show shows what a probe has shown, and once the fault is named sends the complaint's packet through the cluster that has it.
+func (m board) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
+	b, ok := stop.(journey.Board)
+	switch {
+	case !ok:
+		return m, nil
+	case m.phase == settled && !b.Hunt.Done():
+		return m.round(b), nil
+	case m.phase == settled || !b.Hunt.Done():
+		m.stop = b
+		return m.laidOut().inSight(), nil
+	}
+	hidden, _, _ := b.Hunt.Result()
+	m.stop, m.phase, m.scroll, m.cursor = b, settled, 0, -1
+	var cmd tea.Cmd
+	m.packet, cmd = newPlayer(hidden.Scene, hidden.Complaint).play(m.session)
+	return m.laidOut(), cmd
+}
 
 // Resize lays the board out anew.
 func (m board) Resize(f Frame) Screen {
@@ -103,20 +95,16 @@ func (m board) Typing() bool { return false }
 // Update handles a message.
 func (m board) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case recordedMsg:
-		if msg.id == m.waiting && m.waiting != "" {
-			return m.verdict()
-		}
 	case hopMsg:
 		var cmd tea.Cmd
 		m.packet, cmd = m.packet.update(m.session, msg)
 		return m.laidOut(), nil, cmd
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, m.keys.leave), m.trouble != "" && key.Matches(msg, m.keys.next):
-			return m, Back{}, nil
-		case m.trouble != "", m.waiting != "":
-			return m, nil, nil
+		case key.Matches(msg, m.keys.leave):
+			return m, Do{journey.Leave{}}, nil
+		case m.phase == probing && key.Matches(msg, m.keys.next) && m.sighted():
+			return m.try()
 		case m.phase == probing:
 			return m.probeKey(msg), nil, nil
 		case m.phase == naming:
@@ -130,7 +118,7 @@ func (m board) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 // probeKey handles keys while probes are tried.
 func (m board) probeKey(msg tea.KeyPressMsg) board {
 	m.hint = ""
-	last := len(m.hunt.Board().Board.Probes) - 1
+	last := len(m.stop.Board().Probes) - 1
 	switch {
 	case key.Matches(msg, m.own.name):
 		return m.toNaming()
@@ -138,8 +126,6 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 		m.scroll = 0 // to the story
 		return m.laidOut()
 	case key.Matches(msg, m.keys.next, m.keys.down, m.keys.up) && !m.sighted():
-	case key.Matches(msg, m.keys.next):
-		return m.try()
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, last)
 	case key.Matches(msg, m.keys.up):
@@ -156,36 +142,23 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 
 // try tries the probe under the cursor; behind one that was tried before it goes on to the next that was not, and from the last to
 // naming the fault.
-func (m board) try() board {
-	if _, tried := m.hunt.Shows(m.cursor); !tried {
-		m.hunt = m.hunt.Probe(m.cursor)
-		m.ruled = append(slices.Clip(m.ruled), m.hunt.Ruled())
-		return m.laidOut().inSight()
+func (m board) try() (Screen, Action, tea.Cmd) {
+	m.hint = ""
+	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {
+		return m, Do{journey.Probe{N: m.cursor}}, nil
 	}
-	next, ok := m.untried()
+	next, ok := m.stop.Untried(m.cursor)
 	if !ok {
-		return m.toNaming()
+		return m.toNaming(), nil, nil
 	}
 	m.cursor = next
-	return m.laidOut().inSight()
-}
-
-// untried is the next probe that was not tried, from the cursor on.
-func (m board) untried() (int, bool) {
-	n := len(m.hunt.Board().Board.Probes)
-	for i := range n {
-		at := (m.cursor + i) % n
-		if _, tried := m.hunt.Shows(at); !tried {
-			return at, true
-		}
-	}
-	return 0, false
+	return m.laidOut().inSight(), nil, nil
 }
 
 func (m board) toNaming() board {
 	m.phase, m.cursor, m.scroll, m.hint = naming, -1, 0, ""
-	if len(m.hunt.Tried()) == 0 {
-		m.hint = "Nothing tried yet: tab shows the probes."
+	if len(m.stop.Hunt.Tried()) == 0 {
+		m.hint = nothingTried
 	}
 	return m.laidOut()
 }
@@ -193,19 +166,19 @@ func (m board) toNaming() board {
 // nameKey handles keys while the faults are offered. One place behind the last of them is "not sure".
 func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	m.hint = ""
-	options := m.hunt.Options()
+	options := m.stop.Hunt.Options()
 	switch {
 	case key.Matches(msg, m.own.probes):
 		m.phase, m.cursor, m.scroll = probing, 0, 0
-		if next, ok := m.untried(); ok {
+		if next, ok := m.stop.Untried(0); ok {
 			m.cursor = next
 		}
 		return m.laidOut().inSight(), nil, nil
 	case key.Matches(msg, m.keys.unsure):
-		return m.name("")
+		return m, Do{journey.Choose{}}, nil
 	case key.Matches(msg, m.keys.answer):
 		if i := int(msg.Code - '1'); i < len(options) {
-			return m.name(options[i].ID)
+			return m, Do{journey.Choose{N: i + 1}}, nil
 		}
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, len(options))
@@ -214,37 +187,14 @@ func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.next):
 		switch {
 		case m.cursor < 0:
-			m.hint = "Choose first: a digit, or ↑↓ and enter."
+			m.hint = chooseFirst
 		case m.cursor == len(options):
-			return m.name("")
+			return m, Do{journey.Choose{}}, nil
 		default:
-			return m.name(options[m.cursor].ID)
+			return m, Do{journey.Choose{N: m.cursor + 1}}, nil
 		}
 	}
 	return m.laidOut().inSight(), nil, nil
-}
-
-// name ends the round with a fault, and asks for it to be kept; "" is not sure.
-func (m board) name(fault string) (Screen, Action, tea.Cmd) {
-	m.hunt = m.hunt.Name(fault)
-	body := standing.Named(m.hunt)
-	body.First, body.Took = !m.seen[body.Question], m.session.now().Sub(m.begun)
-	e := m.session.event(progress.Answered, body)
-	m.waiting = e.ID
-	m.seen = maps.Clone(m.seen)
-	m.seen[body.Question] = true
-	hidden, _, _ := m.hunt.Result()
-	m.last = hidden.Fault.ID
-	return m, Record{Event: e}, nil
-}
-
-// verdict shows the hidden fault, and sends the complaint's packet through the cluster that has it.
-func (m board) verdict() (Screen, Action, tea.Cmd) {
-	hidden, _, _ := m.hunt.Result()
-	m.phase, m.waiting, m.scroll, m.cursor = settled, "", 0, -1
-	var cmd tea.Cmd
-	m.packet, cmd = newPlayer(hidden.Scene, hidden.Complaint).play(m.session)
-	return m.laidOut(), nil, cmd
 }
 
 // settledKey handles keys once the fault is known.
@@ -252,11 +202,11 @@ func (m board) settledKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	switch {
 	case key.Matches(msg, m.keys.next) && !m.packet.playing:
-		return m, Back{}, nil
+		return m, Do{journey.Enter{}}, nil
 	case key.Matches(msg, m.keys.next):
 		m.packet = m.packet.end()
 	case key.Matches(msg, m.own.again):
-		return m.round(quiz.NewHunt(m.hunt.Board(), m.session.seed(), m.last)), nil, nil
+		return m, Do{journey.Reset{}}, nil
 	case key.Matches(msg, m.keys.left, m.keys.right, m.keys.replay):
 		m.packet, cmd = m.packet.key(m.session, m.keys, msg)
 		m = m.laidOut().inSight()

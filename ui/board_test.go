@@ -12,10 +12,12 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/lessons"
+
+	"portolan/internal/journey"
 )
 
 // silent is a round in which the machine node1 is gone.
-func silent() Place { return Place{Screen: BoardScreen, Board: "silent-node", Seed: 1} }
+func silent() journey.Place { return journey.AtBoard{Board: "silent-node", Seed: 1} }
 
 // TestBoardScreens compares the states of a round with their pictures.
 func TestBoardScreens(t *testing.T) {
@@ -114,7 +116,7 @@ func TestBoardAnotherRound(t *testing.T) {
 		}
 		last = question
 	}
-	fresh := open(t, Place{Screen: BoardScreen, Board: "silent-node"}, l.kept()...)
+	fresh := open(t, journey.AtBoard{Board: "silent-node"}, l.kept()...)
 	fresh.press("size:80x24 n 0")
 	events, err := fresh.store.Events(context.Background(), "me")
 	if err != nil {
@@ -144,7 +146,7 @@ func TestBoardKeepsItsRound(t *testing.T) {
 
 // TestBoardTrouble says what is wrong with a board that cannot be played.
 func TestBoardTrouble(t *testing.T) {
-	l := open(t, Place{Screen: BoardScreen, Board: "nowhere"})
+	l := open(t, journey.AtBoard{Board: "nowhere"})
 	l.press("size:80x24").sees(`there is no board "nowhere"`).press("n 1 a").sees("Find the fault").press("enter").sees("Portolan")
 }
 
@@ -171,7 +173,7 @@ func TestBoardInSmallWindows(t *testing.T) {
 func TestBoardFindKnownWalk(t *testing.T) {
 	keys := strings.Fields("enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u")
 	begin := func(seed uint64) *learner {
-		l := open(t, Place{Screen: []ScreenID{BoardScreen, FindScreen, KnownScreen}[seed%3], Board: "ladder"})
+		l := open(t, []any{journey.AtBoard{Board: "ladder"}, OpenFind{}, journey.AtKnown{}}[seed%3])
 		l.app.session.still = false
 		return l.press("size:80x24")
 	}
@@ -224,13 +226,13 @@ func TestBoardStep(t *testing.T) {
 		return -1, ""
 	}
 	found := false
-	for _, les := range open(t, Place{}).app.session.course.Lessons() {
+	for _, les := range open(t, journey.AtContents{}).app.session.course.Lessons() {
 		at, id := steps(les)
 		if at < 0 {
 			continue
 		}
 		found = true
-		l := open(t, Place{Screen: LessonScreen, Lesson: les.ID, Step: id})
+		l := open(t, journey.AtStep{Lesson: les.ID, Step: id})
 		l.press("size:80x24 enter").sees("tried")
 		l.press("n 0 enter")
 		if strings.Contains(l.screen(), "tried") {

@@ -10,12 +10,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
+	"portolan/internal/journey"
 )
 
 // laidOut paints the lines that View shows a part of.
 func (m board) laidOut() board {
 	switch {
-	case m.frame.Width == 0 || m.trouble != "":
+	case m.frame.Width == 0:
 		return m
 	case m.phase == probing:
 		m.cache, m.mark, m.tall = m.probingLines()
@@ -30,26 +31,21 @@ func (m board) laidOut() board {
 
 // View paints the board.
 func (m board) View() string {
-	p := page{left: m.hunt.Board().Board.Title, ruled: true, keys: m.ShortHelp()}
-	if m.trouble != "" {
-		p.left = "Find the fault"
-		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
-		return p.render(m.frame)
-	}
-	p.right = fmt.Sprintf("%d of %d tried", len(m.hunt.Tried()), len(m.hunt.Board().Board.Probes))
+	p := page{left: m.stop.Hunt.Board().Board.Title, ruled: true, keys: m.ShortHelp()}
+	p.right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes))
 	p.body = m.cache[min(m.scroll, len(m.cache)):]
 	p.above, p.below, p.note = m.scroll > 0, m.scroll < m.lastScroll(), m.hint
-	if m.phase == probing && len(m.hunt.Tried()) == 0 && !p.below && p.note == "" {
-		p.note = "One thing is broken. Try probes, then name it."
+	if m.phase == probing && len(m.stop.Hunt.Tried()) == 0 && !p.below && p.note == "" {
+		p.note = boardNote
 	}
 	return p.render(m.frame)
 }
 
 // probingLines is what is told, and the probes with what those tried have shown.
 func (m board) probingLines() (lines []string, mark, tall int) {
-	t, b := m.frame.Theme, m.hunt.Board()
+	t, b := m.frame.Theme, m.stop.Hunt.Board()
 	lines = styled(t.Text, b.Board.Story, textWidth(m.frame))
-	ask := "Why does " + b.Board.Complaint.To + " not answer " + b.Scene.Says(b.Board.Complaint.From) + "?"
+	ask := string(m.stop.Ask())
 	lines = append(append(lines, styled(t.Strong, ask, textWidth(m.frame))...), "")
 	for i := range b.Board.Probes {
 		rows := m.probeLines(i, i == m.cursor, full)
@@ -80,12 +76,12 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 		mark, style = "▸ ", t.Selected
 	}
 	left := m.probeWidth(w)
-	lines := wrap(m.hunt.Board().Board.Probes[i].Says, left-len(margin))
+	lines := wrap(m.stop.Hunt.Board().Board.Probes[i].Says, left-len(margin))
 	for j, l := range lines {
 		lines[j] = margin + t.Selected.Render(mark) + style.Render(l)
 		mark = "  "
 	}
-	shown, tried := m.hunt.Shows(i)
+	shown, tried := m.stop.Hunt.Shows(i)
 	column := len(margin) + left + len(margin) // where the outcomes stand
 	switch {
 	case !tried:
@@ -107,7 +103,7 @@ func (m board) printed(lines []string, trace cluster.Trace, column int, below bo
 	said := trace.Prints()
 	switch {
 	case trace.Mixed:
-		said = "now and then; at other times it connects"
+		said = string(journey.Mixed)
 	case trace.Outcome == cluster.Connected:
 		return lines
 	}
@@ -128,13 +124,13 @@ func (m board) printed(lines []string, trace cluster.Trace, column int, below bo
 // roomy reports that there is room for a line below every probe, and for listings.
 func (m board) roomy() bool {
 	const rest = 14 // story, question, and what is more than a line below a probe
-	return bodyHeight(m.frame) >= 2*len(m.hunt.Board().Board.Probes)+rest
+	return bodyHeight(m.frame) >= 2*len(m.stop.Hunt.Board().Board.Probes)+rest
 }
 
 // probeWidth is how wide the column of the probes is.
 func (m board) probeWidth(w int) int {
 	widest := 0
-	for _, p := range m.hunt.Board().Board.Probes {
+	for _, p := range m.stop.Hunt.Board().Board.Probes {
 		widest = max(widest, ansi.StringWidth(p.Says)+len(margin))
 	}
 	return min(widest, max(20, w-outcomeRoom))
@@ -171,24 +167,24 @@ func listing(text string, width int) []string {
 // namingLines is the faults as options, and below them what the probes have shown, as far as there is room for it.
 func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(bodyWidth(m.frame), 90)
-	lines = styled(t.Strong, "What is the fault?", w)
+	lines = styled(t.Strong, boardAsk, w)
 	add := func(place int, digit, text string) {
 		if place == m.cursor {
 			mark, tall = len(lines), len(wrap(text, w-7))
 		}
 		lines = append(lines, m.optionLines(place, digit, text, w)...)
 	}
-	options := m.hunt.Options()
+	options := m.stop.Hunt.Options()
 	for i, o := range options {
 		add(i, fmt.Sprint(i+1), o.Is)
 	}
-	add(len(options), "0", "not sure, show me")
+	add(len(options), "0", string(journey.NotSureText))
 	for _, d := range []detail{full, brief} {
-		shown := []string{"", margin + t.Muted.Render("What the probes showed")}
-		for _, i := range m.hunt.Tried() {
+		shown := []string{"", margin + t.Muted.Render(boardShowed)}
+		for _, i := range m.stop.Hunt.Tried() {
 			shown = append(shown, m.probeLines(i, false, d)...)
 		}
-		if len(m.hunt.Tried()) > 0 && len(lines)+len(shown) <= bodyHeight(m.frame) {
+		if len(m.stop.Hunt.Tried()) > 0 && len(lines)+len(shown) <= bodyHeight(m.frame) {
 			return append(lines, shown...), mark, tall
 		}
 	}
@@ -217,10 +213,10 @@ func (m board) optionLines(place int, digit, text string, width int) []string {
 // tall are where the packet is.
 func (m board) settledLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(bodyWidth(m.frame), 90)
-	hidden, _, _ := m.hunt.Result()
+	hidden, _, _ := m.stop.Hunt.Result()
 	lines = m.verdictLines(w)
 	if m.seesAhead() {
-		lines = append(lines, styled(t.Muted, "What the probes would have shown:", w)...)
+		lines = append(lines, styled(t.Muted, boardWould, w)...)
 	}
 	lines = gap(append(lines, styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
@@ -244,13 +240,13 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 
 // seesAhead reports that the fault's explanation may speak of probes that nobody tried.
 func (m board) seesAhead() bool {
-	return len(m.hunt.Tried()) < len(m.hunt.Board().Board.Probes)
+	return len(m.stop.Hunt.Tried()) < len(m.stop.Hunt.Board().Board.Probes)
 }
 
 // verdictLines says what was named, and what it is.
 func (m board) verdictLines(w int) []string {
 	t := m.frame.Theme
-	hidden, named, right := m.hunt.Result()
+	hidden, named, right := m.stop.Hunt.Result()
 	is := strings.TrimSuffix(hidden.Fault.Is, ".")
 	const mark = "RIGHT"
 	switch {
@@ -264,7 +260,7 @@ func (m board) verdictLines(w int) []string {
 		return lines
 	}
 	said := named
-	for _, o := range m.hunt.Options() {
+	for _, o := range m.stop.Hunt.Options() {
 		if o.ID == named {
 			said = strings.TrimSuffix(o.Is, ".")
 		}
@@ -277,7 +273,7 @@ func (m board) toldLines(w int) []string {
 	t := m.frame.Theme
 	lines := gap(styled(t.Strong, m.toldSummary(), w))
 	const text, note = 5, 7 // columns left of a fault, and of what is said of it
-	for i, o := range m.hunt.Options() {
+	for i, o := range m.stop.Hunt.Options() {
 		for j, l := range wrap(o.Is, w-text) {
 			lead := strings.Repeat(" ", text)
 			if j == 0 {
@@ -296,16 +292,16 @@ func (m board) toldLines(w int) []string {
 // toldOf is what can be said of the fault at a place among the options.
 func (m board) toldOf(place int) (style lipgloss.Style, says string) {
 	t := m.frame.Theme
-	hidden, named, _ := m.hunt.Result()
-	is := m.hunt.Options()[place].ID
+	hidden, named, _ := m.stop.Hunt.Result()
+	is := m.stop.Hunt.Options()[place].ID
 	style, says = t.Open, "not ruled out"
 	by, ruledOut := m.ruledBy(place)
 	switch {
 	case is == hidden.Fault.ID:
 		return t.Good, "the fault"
 	case ruledOut:
-		style, says = t.Muted, "ruled out by  "+m.hunt.Board().Board.Probes[by].Says
-		if shown, ok := m.hunt.Shows(by); ok && shown.Trace != nil {
+		style, says = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Says
+		if shown, ok := m.stop.Hunt.Shows(by); ok && shown.Trace != nil {
 			says += "  " + ansi.Strip(outcome(t, *shown.Trace))
 		}
 	}
@@ -317,9 +313,9 @@ func (m board) toldOf(place int) (style lipgloss.Style, says string) {
 
 // ruledBy is the first of the probes tried that ruled out the option at a place.
 func (m board) ruledBy(place int) (probe int, ok bool) {
-	for k, ruled := range m.ruled {
+	for k, ruled := range m.stop.Ruled {
 		if ruled[place] {
-			return m.hunt.Tried()[k], true
+			return m.stop.Hunt.Tried()[k], true
 		}
 	}
 	return 0, false
@@ -327,24 +323,24 @@ func (m board) ruledBy(place int) (probe int, ok bool) {
 
 // toldSummary says in a sentence how far the probes had led.
 func (m board) toldSummary() string {
-	tried, of := len(m.hunt.Tried()), len(m.hunt.Board().Board.Probes)
+	tried, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
 	if tried == 0 {
-		return "No probe was tried: that was a guess."
+		return boardGuess
 	}
-	left := len(m.hunt.Options())
-	for _, out := range m.ruled[len(m.ruled)-1] {
+	left := len(m.stop.Hunt.Options())
+	for _, out := range m.stop.Ruled[len(m.stop.Ruled)-1] {
 		if out {
 			left--
 		}
 	}
-	says := fmt.Sprintf("%d of %d probes tried, and ", tried, of)
+	says := fmt.Sprintf(boardTried, tried, of)
 	switch left {
 	case 1:
-		return says + "no other fault fits what they showed."
+		return says + boardNoOther
 	case 2:
-		return says + "one other fault would have looked the same."
+		return says + boardOneOther
 	}
-	return says + fmt.Sprintf("%d other faults would have looked the same.", left-1)
+	return says + fmt.Sprintf(boardOthers, left-1)
 }
 
 // ShortHelp is the footer.
@@ -352,15 +348,13 @@ func (m board) ShortHelp() []key.Binding {
 	k := m.keys
 	leave := shown(k.leave, "esc", "leave")
 	switch {
-	case m.trouble != "":
-		return []key.Binding{leave, k.help}
 	case m.phase == probing:
-		if _, ok := m.untried(); !ok {
+		if _, ok := m.stop.Untried(m.cursor); !ok {
 			return []key.Binding{as(k.next, "name the fault"), shown(k.up, "↑↓", "choose"), leave, k.help}
 		}
 		return []key.Binding{as(k.next, m.nextProbe()), m.own.name, shown(k.up, "↑↓", "choose"), leave, k.help}
 	case m.phase == naming:
-		digits := shown(k.answer, fmt.Sprintf("1–%d", len(m.hunt.Options())), "name it")
+		digits := shown(k.answer, fmt.Sprintf("1–%d", len(m.stop.Hunt.Options())), "name it")
 		return []key.Binding{digits, as(k.unsure, "not sure"), as(m.own.probes, "probes"), shown(k.up, "↑↓", "choose"), leave, k.help}
 	}
 	b := []key.Binding{as(k.next, "go on"), m.own.again}
@@ -372,7 +366,7 @@ func (m board) ShortHelp() []key.Binding {
 
 // nextProbe is what enter does while there is a probe to try.
 func (m board) nextProbe() string {
-	if _, tried := m.hunt.Shows(m.cursor); tried {
+	if _, tried := m.stop.Hunt.Shows(m.cursor); tried {
 		return "next probe"
 	}
 	return "try"

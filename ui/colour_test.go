@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/journey"
 )
 
 // TestColours compares every screen as it is painted: on a dark background, on a light one, and where the terminal does
@@ -18,14 +20,14 @@ func TestColours(t *testing.T) {
 	others := []shot{
 		{name: "sandbox error", place: theSandbox, keys: "down down down down down end type:s"},
 		{name: "sandbox sent", place: theSandbox, keys: "tab enter"},
-		{name: "lab", place: Place{Screen: LabScreen, Lab: "three-cards"}},
-		{name: "lab mending", place: Place{Screen: LabScreen, Lab: "wrong-label"}, keys: "ctrl+g ctrl+g"},
-		{name: "board", place: Place{Screen: BoardScreen, Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
-		{name: "board named", place: Place{Screen: BoardScreen, Board: "silent-node", Seed: 1}, keys: "enter n 1"},
-		{name: "find", place: Place{Screen: FindScreen}, keys: "type:refused"},
-		{name: "known", place: Place{Screen: KnownScreen}},
-		{name: "selector", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "size:120x40 down down"},
-		{name: "official text", place: Place{Screen: LessonScreen, Lesson: "nodeport"}, keys: "i"},
+		{name: "lab", place: journey.AtLab{Lab: "three-cards"}},
+		{name: "lab mending", place: journey.AtLab{Lab: "wrong-label"}, keys: "ctrl+g ctrl+g"},
+		{name: "board", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
+		{name: "board named", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter n 1"},
+		{name: "find", place: OpenFind{}, keys: "type:refused"},
+		{name: "known", place: journey.AtKnown{}},
+		{name: "selector", place: journey.AtStep{Lesson: "nodeport"}, keys: "size:120x40 down down"},
+		{name: "official text", place: journey.AtStep{Lesson: "nodeport"}, keys: "i"},
 	}
 	for _, c := range append(shots(t), others...) {
 		t.Run(c.name, func(t *testing.T) {

@@ -25,6 +25,7 @@ import (
 	"github.com/creack/pty"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
 )
 
@@ -54,7 +55,7 @@ func crashing(where, record string) int {
 		if where == "begin" {
 			panic("boom in begin")
 		}
-		app.stack = append(app.stack, bomb{where: where, session: app.session})
+		app = app.withTop(bomb{where: where, session: app.session})
 		app.session.clip = func(string) error { panic("boom in clip") }
 		return app, err
 	})
@@ -65,7 +66,7 @@ func crashing(where, record string) int {
 	return 0
 }
 
-// bomb is a screen that panics in one place.
+// bomb is a screen in the place of the first page that panics in one place.
 type bomb struct {
 	where   string
 	session *session
@@ -74,18 +75,19 @@ type bomb struct {
 
 func (b bomb) boom() tea.Msg { panic("boom in " + b.where) }
 
-func (b bomb) Init() (Action, tea.Cmd) {
-	if b.where == "Init" {
-		b.boom()
-	}
-	return nil, nil
+// litMsg sets the bomb off.
+type litMsg struct{}
+
+// Show comes when the guess on the first page is taken.
+func (b bomb) Show(journey.Stop, journey.Text) (stopScreen, tea.Cmd) {
+	return b, func() tea.Msg { return litMsg{} }
 }
 
 func (b bomb) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch msg.(type) {
 	case tea.KeyPressMsg:
-		return b, Record{b.session.event(progress.Finished, progress.Step{Lesson: "nodeport"})}, nil
-	case recordedMsg:
+		return b, Do{journey.Choose{N: 1}}, nil
+	case litMsg:
 	default:
 		return b, nil, nil
 	}
@@ -118,11 +120,16 @@ func (b bomb) View() string {
 	return "press any key"
 }
 
-func (b bomb) Resume(progress.State) Screen { return b }
-func (b bomb) Resize(Frame) Screen          { return b }
-func (b bomb) Typing() bool                 { return true }
-func (b bomb) ShortHelp() []key.Binding     { return nil }
-func (b bomb) FullHelp() [][]key.Binding    { return nil }
+func (b bomb) Resize(Frame) Screen {
+	if b.where == "Resize" {
+		b.boom()
+	}
+	return b
+}
+
+func (b bomb) Typing() bool              { return true }
+func (b bomb) ShortHelp() []key.Binding  { return nil }
+func (b bomb) FullHelp() [][]key.Binding { return nil }
 
 // Run makes it an editor, too.
 func (b bomb) Run() error        { b.boom(); return nil }
@@ -137,7 +144,7 @@ func (quiet) Run() error { return nil }
 // TestCrash lets the program panic in every place. The terminal is as it was, what was answered is on disk, the learner
 // reads what to do and no stack, and the stack is in a file.
 func TestCrash(t *testing.T) {
-	for _, where := range []string{"begin", "Init", "Update", "View", "command", "batch", "sequence", "clip", "editor", "afterwards"} {
+	for _, where := range []string{"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor", "afterwards"} {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
@@ -164,7 +171,7 @@ func TestCrash(t *testing.T) {
 					t.Errorf("the file with the details does not say %q:\n%s", words, details)
 				}
 			}
-			if where != "begin" && where != "Init" {
+			if where != "begin" && where != "Resize" {
 				keptOne(t, record)
 			}
 		})
@@ -174,12 +181,12 @@ func TestCrash(t *testing.T) {
 // TestCrashKeepsTheApp lets Update and View panic: the app and what it showed stay, for the way out.
 func TestCrashKeepsTheApp(t *testing.T) {
 	for _, where := range []string{"Update", "View"} {
-		app := open(t, Place{}).app
-		app.stack = append(app.stack, bomb{where: where, session: app.session})
+		app := open(t, journey.AtContents{}).app
+		app = app.withTop(bomb{where: where, session: app.session})
 		g := &guarded{app: app, crash: &crash{}}
 		g.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		before := g.View().Content
-		model, cmd := g.Update(recordedMsg{})
+		model, cmd := g.Update(litMsg{})
 		if model != g || cmd != nil {
 			t.Errorf("%s: after the panic there are %v, %v", where, model, cmd)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
 )
 
@@ -29,8 +30,8 @@ func sizes() []string { return []string{"80x24", "50x15", "120x40"} }
 // embedded is the built-in course, loaded once for all tests: it never changes, and serves any number of learners.
 var embedded = sync.OnceValues(func() (*course.Course, error) { return course.Load(course.Embedded()) })
 
-// open starts the program at a place, for somebody with a past.
-func open(t testing.TB, place Place, past ...progress.Event) *learner {
+// open starts the program at a place of the journey, or with a sandbox or the search, for somebody with a past.
+func open(t testing.TB, place any, past ...progress.Event) *learner {
 	t.Helper()
 	c, err := embedded()
 	if err != nil {
@@ -43,8 +44,17 @@ func open(t testing.TB, place Place, past ...progress.Event) *learner {
 		now: func() time.Time { return noon }, seed: func() uint64 { return 7 }, still: true,
 		after: func(time.Duration, tea.Msg) tea.Cmd { return nil },
 	}
-	l := &learner{t: t, app: newApp(s, past, place, Look{Shade: Dark}), store: store}
-	l.send(openedMsg{})
+	at, _ := place.(journey.Place)
+	if _, contents := at.(journey.AtContents); contents {
+		at = nil
+	}
+	l := &learner{t: t, app: newApp(s, past, at, Look{Shade: Dark}), store: store}
+	if len(l.app.queue) > 0 {
+		l.run(s.save(l.app.queue[0]))
+	}
+	if action, ok := place.(Action); ok {
+		l.app, _ = l.app.apply(action, nil)
+	}
 	return l
 }
 
@@ -92,7 +102,7 @@ func (l *learner) run(cmd tea.Cmd) {
 		for _, c := range msg {
 			l.run(c)
 		}
-	case recordedMsg:
+	case savedMsg:
 		l.send(msg)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/course"
-	"portolan/internal/progress"
+	"portolan/internal/journey"
 )
 
 // find looks for words in the whole course. What is found lies live below the field; what is opened takes this screen's place, so
@@ -66,12 +66,6 @@ func newFind(s *session) Screen {
 	return m
 }
 
-// Init does nothing.
-func (m find) Init() (Action, tea.Cmd) { return nil, nil }
-
-// Resume goes on where one was.
-func (m find) Resume(progress.State) Screen { return m }
-
 // Resize fits the field, and keeps what the cursor is on in sight.
 func (m find) Resize(f Frame) Screen {
 	m.frame = f
@@ -101,12 +95,12 @@ func (m find) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	last := max(0, len(m.found)-1)
 	switch {
 	case key.Matches(msg, m.keys.esc):
-		return m, Back{}, nil
+		return m, Close{}, nil
 	case key.Matches(msg, m.keys.open):
 		if len(m.found) == 0 {
 			return m, nil, nil
 		}
-		return m, Open{Place: foundAt(m.found[m.cursor]), Instead: true}, nil
+		return m, Do{journey.Open{Place: foundAt(m.found[m.cursor])}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, last)
 	case key.Matches(msg, m.keys.up):
@@ -144,15 +138,15 @@ func (m find) typed(msg tea.Msg) (Screen, Action, tea.Cmd) {
 func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
 
 // foundAt is where what was found is opened.
-func foundAt(f course.Found) Place {
+func foundAt(f course.Found) journey.Place {
 	switch f.Kind {
 	case course.FoundQuestion:
-		return Place{Screen: PracticeScreen, Question: f.Question}
+		return journey.AtRound{Question: f.Question}
 	case course.FoundLab:
-		return Place{Screen: LabScreen, Lab: f.Lab}
+		return journey.AtLab{Lab: f.Lab}
 	case course.FoundLesson, course.FoundStep:
 	}
-	return Place{Screen: LessonScreen, Lesson: f.Lesson, Step: f.Step, Lookup: true}
+	return journey.AtStep{Lesson: f.Lesson, Step: f.Step, Lookup: true}
 }
 
 // findRows are the rows of one thing found: its name, and an excerpt.

@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/internal/journey"
 )
 
 // TestFindScreens compares the field, what is found, and finding nothing with their pictures.
@@ -19,7 +21,7 @@ func TestFindScreens(t *testing.T) {
 	} {
 		for _, size := range sizes() {
 			t.Run(c.name+"/"+size, func(t *testing.T) {
-				l := open(t, Place{Screen: FindScreen})
+				l := open(t, OpenFind{})
 				l.press("size:" + size + " " + c.keys)
 				fits(t, l, size)
 				golden.RequireEqual(t, l.screen()+"\n")
@@ -36,7 +38,7 @@ func TestFindOpens(t *testing.T) {
 		{"type:appliances", "question", "Practice"},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
-			l := open(t, Place{Screen: LessonScreen, Lesson: "clusterip"})
+			l := open(t, journey.AtStep{Lesson: "clusterip"})
 			l.press("size:80x24 right").sees("step 2 of")
 			l.press("/ " + c.query).sees("▸ " + c.kind).press("enter").sees(c.sees)
 			l.press("esc").sees("step 2 of")
@@ -46,7 +48,7 @@ func TestFindOpens(t *testing.T) {
 
 // TestFindOpensLabs opens a lab by its title.
 func TestFindOpensLabs(t *testing.T) {
-	l := open(t, Place{Screen: FindScreen})
+	l := open(t, OpenFind{})
 	l.resize("80x24")
 	labs, err := l.app.session.course.Labs()
 	if err != nil || len(labs) == 0 {
@@ -58,7 +60,7 @@ func TestFindOpensLabs(t *testing.T) {
 
 // TestFindKeepsLettersForTheField types letters that are keys elsewhere.
 func TestFindKeepsLettersForTheField(t *testing.T) {
-	l := open(t, Place{Screen: FindScreen})
+	l := open(t, OpenFind{})
 	l.press("size:80x24 type:jkqhl?gG/").sees("/ jkqhl?gG/")
 	l.press("ctrl+u type:node").sees("1 of").press("down").sees("2 of").press("type:P").sees("1 of")
 	l.press("esc").sees("Portolan")
@@ -66,7 +68,7 @@ func TestFindKeepsLettersForTheField(t *testing.T) {
 
 // TestFindPaste takes the words of what is pasted, and nothing that a terminal would obey.
 func TestFindPaste(t *testing.T) {
-	l := open(t, Place{Screen: FindScreen})
+	l := open(t, OpenFind{})
 	l.resize("80x24")
 	l.send(tea.PasteMsg{Content: "\x1b[31mtarget\x07Port\n\t8080\x1b[0m"})
 	if q := l.app.top().(find).query(); q != "targetPort 8080" {
@@ -80,7 +82,7 @@ func TestFindPaste(t *testing.T) {
 
 // TestFindNothingToOpen holds that enter opens nothing where nothing is found.
 func TestFindNothingToOpen(t *testing.T) {
-	l := open(t, Place{Screen: FindScreen})
+	l := open(t, OpenFind{})
 	l.press("size:80x24 enter down up enter").sees("Find in the course")
 	l.press("type:cobol enter").sees("nothing found").sees("Nothing in the course has “cobol”")
 }

@@ -9,8 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/course"
-	"portolan/internal/progress"
-	"portolan/internal/standing"
+	"portolan/internal/journey"
 	"portolan/lessons"
 )
 
@@ -19,52 +18,39 @@ type home struct {
 	session  *session
 	keys     keys
 	frame    Frame
-	standing standing.Standing
+	standing journey.Standing
 	items    []homeItem
 	cursor   int
 }
 
 // homeItem is a line that can be chosen.
 type homeItem struct {
-	task  standing.Task
-	place Place
+	task  journey.Task
+	place journey.Place
 }
 
-func newHome(s *session, state progress.State) Screen {
-	h := home{session: s, keys: newKeys(), standing: standing.Standing{Course: s.course, State: state}}
+func newHome(s *session, stop journey.Contents) stopScreen {
+	h := home{session: s, keys: newKeys(), standing: stop.Standing}
 	next := h.standing.Next()
-	h.items = []homeItem{{next, taskPlace(next)}}
+	add := func(t journey.Task) { h.items = append(h.items, homeItem{t, t.Place()}) }
+	add(next)
 	for _, l := range s.course.Lessons() {
-		task := h.standing.Resume(l)
-		h.items = append(h.items, homeItem{task, taskPlace(task)})
+		add(h.standing.Resume(l))
 	}
-	if h.practised() && next.Kind == standing.Learn {
-		h.items = append(h.items, homeItem{standing.Task{Kind: standing.Practise}, Place{Screen: PracticeScreen}})
+	if h.standing.Practised() && next.Kind == journey.Learn {
+		add(journey.Task{Kind: journey.Practise})
 	}
 	return h
 }
 
-// practised reports that a question was answered, with which practice opens.
-func (h home) practised() bool { return len(h.standing.State.Answers) > 0 }
-
-// taskPlace is where a task is done.
-func taskPlace(t standing.Task) Place {
-	switch t.Kind {
-	case standing.Learn:
-		return Place{Screen: LessonScreen, Lesson: t.Lesson.ID, Step: t.Step}
-	case standing.Mend:
-		return Place{Screen: LabScreen, Lab: t.Lab.ID}
-	case standing.Practise:
+// Show shows what has been done meanwhile.
+func (h home) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
+	contents, ok := stop.(journey.Contents)
+	if !ok {
+		return h, nil
 	}
-	return Place{Screen: PracticeScreen, Lesson: t.Lesson.ID}
-}
-
-// Init does nothing: home is not an event.
-func (h home) Init() (Action, tea.Cmd) { return nil, nil }
-
-// Resume shows what has been done meanwhile.
-func (h home) Resume(state progress.State) Screen {
-	return newHome(h.session, state)
+	next := newHome(h.session, contents).Resize(h.frame).(stopScreen)
+	return next, nil
 }
 
 // Resize keeps the frame.
@@ -84,9 +70,9 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	}
 	switch {
 	case key.Matches(press, h.keys.next):
-		return h, Open{Place: h.items[h.cursor].place}, nil
+		return h, Do{journey.Open{Place: h.items[h.cursor].place}}, nil
 	case h.standing.Fresh() && key.Matches(press, h.keys.known):
-		return h, Open{Place: Place{Screen: KnownScreen}}, nil
+		return h, Do{journey.Open{Place: journey.AtKnown{}}}, nil
 	case key.Matches(press, h.keys.down):
 		h.cursor = min(h.cursor+1, len(h.items)-1)
 	case key.Matches(press, h.keys.up):
@@ -95,10 +81,10 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		h.cursor = 0
 	case key.Matches(press, h.keys.bottom):
 		h.cursor = len(h.items) - 1
-	case key.Matches(press, h.keys.practice) && h.practised():
-		return h, Open{Place: Place{Screen: PracticeScreen}}, nil
+	case key.Matches(press, h.keys.practice) && h.standing.Practised():
+		return h, Do{journey.Open{Place: journey.AtRound{}}}, nil
 	case key.Matches(press, h.keys.results):
-		return h, Open{Place: Place{Screen: ResultsScreen}}, nil
+		return h, Do{journey.Open{Place: journey.AtResults{}}}, nil
 	case key.Matches(press, h.keys.quit):
 		return h, Quit{}, nil
 	}
@@ -135,29 +121,29 @@ func (h home) lines() (lines []string, at int) {
 		lines = append(lines, "", h.partLine(part))
 		for range part.Lessons {
 			l := h.items[i].task.Lesson
-			add(i, pad(h.mark(l, next), 6)+l.Title, minutes(l.Duration()))
+			add(i, pad(h.mark(l, next), 6)+l.Title, journey.Minutes(l.Duration()))
 			i++
 		}
 	}
 	if i < len(h.items) {
 		lines = append(lines, "")
 		add(i, "Practice", "6 questions, 3 min")
-	} else if !h.practised() {
-		lines = append(lines, "", margin+"  "+t.Faint.Render("Practice opens with the first answered question."))
+	} else if !h.standing.Practised() {
+		lines = append(lines, "", margin+"  "+t.Faint.Render(string(journey.Unpractised)))
 	}
 	return lines, at
 }
 
 // title is what a task is called where one can go on with it.
-func title(t standing.Task) string {
-	if t.Kind == standing.Practise {
-		return "Practice: the lessons are behind you"
+func title(t journey.Task) string {
+	if t.Kind == journey.Practise {
+		return practiceNext
 	}
 	return t.Lesson.Title
 }
 
 // mark says in a word what has become of a lesson.
-func (h home) mark(l lessons.Lesson, next standing.Task) string {
+func (h home) mark(l lessons.Lesson, next journey.Task) string {
 	if l.ID == next.Lesson.ID {
 		return "now"
 	}
@@ -165,13 +151,7 @@ func (h home) mark(l lessons.Lesson, next standing.Task) string {
 }
 
 func (h home) partLine(p course.Part) string {
-	done := 0
-	for _, l := range p.Lessons {
-		if h.standing.Passed(l) {
-			done++
-		}
-	}
-	right := fmt.Sprintf("%d of %d lessons", done, len(p.Lessons))
+	right := fmt.Sprintf(partLessons, h.standing.Count(p), len(p.Lessons))
 	name := fmt.Sprintf("%d  %s", p.Number, strings.ToUpper(p.Title))
 	t := h.frame.Theme
 	room := h.width()
@@ -201,7 +181,7 @@ func (h home) ShortHelp() []key.Binding {
 		does = "continue"
 	}
 	b := []key.Binding{as(k.next, does), shown(k.up, "↑↓", "choose")}
-	if h.practised() {
+	if h.standing.Practised() {
 		b = append(b, k.practice)
 	}
 	if h.standing.Fresh() {

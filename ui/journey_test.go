@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/journey/journeytest"
 	"portolan/internal/progress"
 	"portolan/lessons"
@@ -25,9 +26,9 @@ func newTypist(t testing.TB, size string, past []progress.Event) *typist {
 	if err != nil {
 		t.Fatal(err)
 	}
-	place := Place{Screen: HomeScreen}
+	var place any = journey.AtContents{}
 	if len(past) == 0 {
-		place = Place{Screen: StartScreen}
+		place = journey.AtWelcome{}
 	}
 	k := &typist{learner: open(t, place, past...), course: c}
 	k.app.session.edit = func(_ string, done func(string, error) tea.Msg) tea.Cmd {
@@ -50,11 +51,11 @@ func (k *typist) Where() journeytest.Where {
 	case start:
 		switch {
 		case s.asking():
-			return at("welcome asks", s.step().ID)
-		case s.last():
-			return at("welcome end", s.step().ID)
+			return at("welcome asks", s.stop.Step().ID)
+		case s.stop.Last():
+			return at("welcome end", s.stop.Step().ID)
 		}
-		return at("welcome", s.step().ID)
+		return at("welcome", s.stop.Step().ID)
 	case lesson:
 		return k.inLesson(s)
 	case workbench:
@@ -66,7 +67,7 @@ func (k *typist) Where() journeytest.Where {
 		}
 		return at("lab", s.lab().ID)
 	case board:
-		return at(map[boardPhase]string{probing: "probing", naming: "naming", settled: "board settled"}[s.phase], s.hunt.Board().Board.ID)
+		return at(map[boardPhase]string{probing: "probing", naming: "naming", settled: "board settled"}[s.phase], s.stop.Hunt.Board().Board.ID)
 	case practice:
 		return asks("round", s.ask)
 	case beforehand:
@@ -79,20 +80,20 @@ func asks(kind string, a *asker) journeytest.Where {
 	switch {
 	case a == nil:
 		return journeytest.Where{Kind: kind + " end"}
-	case a.graded != nil:
-		return journeytest.Where{Kind: kind + " answers", At: a.asked.Question.ID}
+	case a.answered():
+		return journeytest.Where{Kind: kind + " answers", At: a.q.Asked.Question.ID}
 	case a.typing():
-		return journeytest.Where{Kind: kind + " fills", At: a.asked.Question.ID}
+		return journeytest.Where{Kind: kind + " fills", At: a.q.Asked.Question.ID}
 	}
-	return journeytest.Where{Kind: kind + " asks", At: a.asked.Question.ID}
+	return journeytest.Where{Kind: kind + " asks", At: a.q.Asked.Question.ID}
 }
 
 func (k *typist) inLesson(s lesson) journeytest.Where {
-	at := s.lesson.ID + " " + s.step.ID
-	if s.walk.Done() {
-		return journeytest.Where{Kind: "end", At: s.lesson.ID}
+	at := s.stop.Lesson.ID + " " + s.step().ID
+	if s.stop.Done() {
+		return journeytest.Where{Kind: "end", At: s.stop.Lesson.ID}
 	}
-	switch s.walk.Phase() {
+	switch s.phase() {
 	case lessons.Predicting:
 		return journeytest.Where{Kind: "predicting", At: at}
 	case lessons.Watching:
@@ -106,7 +107,7 @@ func (k *typist) inLesson(s lesson) journeytest.Where {
 		return journeytest.Where{Kind: "answered", At: at}
 	case lessons.Reading, lessons.Doing:
 	}
-	if s.step.Lab != nil || s.step.Board != nil {
+	if s.step().Lab != nil || s.step().Board != nil {
 		return journeytest.Where{Kind: "doing", At: at}
 	}
 	return journeytest.Where{Kind: "reading", At: at}
@@ -116,12 +117,7 @@ func (k *typist) inLesson(s lesson) journeytest.Where {
 func (k *typist) readOn() {
 	for range 40 {
 		s, ok := k.screenOnTop().(lesson)
-		if !ok || s.walk.Done() || s.walk.Phase() != lessons.Reading {
-			return
-		}
-		next := s.walk.Next()
-		_, i := next.Step()
-		if next.Done() || i != s.index || next.Phase() != lessons.Predicting && next.Phase() != lessons.Asking {
+		if !ok || s.stop.Done() || s.phase() != lessons.Reading || s.stop.Prompt().Enter != "" {
 			return
 		}
 		k.press("enter")
@@ -204,7 +200,7 @@ func (k *typist) choose(at journeytest.Where, in journeytest.Input) {
 	case start:
 		most = 2
 	case board:
-		most = len(s.hunt.Options())
+		most = len(s.stop.Hunt.Options())
 	}
 	digit := in.Rest()
 	switch {
@@ -212,7 +208,7 @@ func (k *typist) choose(at journeytest.Where, in journeytest.Input) {
 		k.press("type:0 enter")
 		return
 	case a != nil:
-		most = len(a.order)
+		most = len(a.q.Order)
 		if a.unseen() && in.N() <= most {
 			k.press(digit)
 		}
@@ -227,14 +223,14 @@ func (k *typist) probe(n int) {
 	if s.phase == naming {
 		k.press("tab")
 	}
-	n %= len(s.hunt.Board().Board.Probes)
-	if _, tried := s.hunt.Shows(n); tried {
+	n %= len(s.stop.Hunt.Board().Board.Probes)
+	if _, tried := s.stop.Hunt.Shows(n); tried {
 		return
 	}
 	k.press("g")
 	for range 40 {
 		s = k.screenOnTop().(board)
-		if _, tried := s.hunt.Shows(n); tried {
+		if _, tried := s.stop.Hunt.Shows(n); tried {
 			return
 		}
 		if s.cursor < n || !s.sighted() {
@@ -327,7 +323,7 @@ func (k *typist) lookup(what course.Found) {
 	k.t.Fatalf("%q does not find %v:\n%s", title, what, k.screen())
 }
 
-// TestOracle plays the sequences through keys, and holds that they record what they recorded when they were written.
+// TestOracle plays the sequences through keys, and holds that they record what was recorded when they were written, but for what was decided.
 func TestOracle(t *testing.T) {
 	c, err := embedded()
 	if err != nil {
@@ -338,8 +334,8 @@ func TestOracle(t *testing.T) {
 		for _, in := range s.Inputs {
 			k.Do(in)
 		}
-		if got := journeytest.Briefs(k.kept()); !slices.Equal(got, s.Keys) {
-			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Keys, "\n"))
+		if got := journeytest.Briefs(k.kept()); !slices.Equal(got, s.Want()) {
+			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Want(), "\n"))
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"portolan/internal/progress"
+
+	"portolan/internal/journey"
 )
 
 // TestKnownScreens compares the questions and the end with their pictures.
@@ -69,7 +71,7 @@ func TestKnownAll(t *testing.T) {
 		l.replies(true).press("enter")
 	}
 	l.sees("You know all 5 of these lessons.").press("enter").sees("Portolan")
-	again := open(t, Place{Screen: KnownScreen}, l.kept()...)
+	again := open(t, journey.AtKnown{}, l.kept()...)
 	again.press("size:80x24").sees("There is nothing left to ask").press("enter").sees("Portolan")
 }
 
@@ -77,9 +79,9 @@ func TestKnownAll(t *testing.T) {
 func TestKnownLeft(t *testing.T) {
 	l := knowing(t)
 	l.replies(true).press("esc").sees("Portolan")
-	again := open(t, Place{Screen: KnownScreen}, l.kept()...)
+	again := open(t, journey.AtKnown{}, l.kept()...)
 	again.press("size:80x24").sees("question 1 of 5")
-	if lesson := again.app.top().(beforehand).ask.asked.Question.Lesson; lesson == "why-a-service" {
+	if lesson := again.app.top().(beforehand).ask.q.Asked.Question.Lesson; lesson == "why-a-service" {
 		t.Error("a lesson that is known is asked again")
 	}
 }
@@ -88,9 +90,8 @@ func TestKnownLeft(t *testing.T) {
 func TestKnownAsksWhatTells(t *testing.T) {
 	l := knowing(t)
 	for seed := range uint64(20) {
-		l.app.session.seed = func() uint64 { return seed }
-		m := newKnown(l.app.session, progress.Replay(nil)).(beforehand)
-		for _, r := range m.rounds {
+		next, _ := journey.New(l.app.session.course, progress.Replay(nil)).Do(journey.Open{Place: journey.AtKnown{}}, journey.Moment{Seed: seed})
+		for _, r := range next.Stop().(journey.Known).Rounds {
 			own := map[string]bool{}
 			for _, s := range r.Lesson.Steps {
 				if s.Question != nil {
@@ -107,7 +108,7 @@ func TestKnownAsksWhatTells(t *testing.T) {
 
 func knowing(t *testing.T) *learner {
 	t.Helper()
-	return open(t, Place{Screen: KnownScreen}).press("size:80x24")
+	return open(t, journey.AtKnown{}).press("size:80x24")
 }
 
 // replies answers the question on the screen with the option that is right, or with one that is wrong.
@@ -118,8 +119,8 @@ func (l *learner) replies(right bool) *learner {
 		l.press("up up up")
 	}
 	a := *l.app.top().(beforehand).ask
-	for place := range a.order {
-		if (a.option(place).Is == a.asked.Right) != right {
+	for place := range a.q.Order {
+		if (a.q.Option(place).Is == a.q.Asked.Right) != right {
 			continue
 		}
 		for l.app.top().(beforehand).ask.cursor < place {
@@ -127,6 +128,6 @@ func (l *learner) replies(right bool) *learner {
 		}
 		return l.press("enter")
 	}
-	l.t.Fatalf("no option of %s is right: %v", a.asked.Question.ID, right)
+	l.t.Fatalf("no option of %s is right: %v", a.q.Asked.Question.ID, right)
 	return l
 }

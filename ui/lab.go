@@ -7,29 +7,34 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"portolan/internal/progress"
-	"portolan/internal/sandbox"
-	"portolan/internal/standing"
+	"portolan/internal/journey"
 	"portolan/quiz"
 )
 
 // newLab opens a lab: its broken manifest, or what the learner had made of it.
-func newLab(s *session, state progress.State, p Place) Screen {
-	w := workbench{session: s, keys: newBenchKeys(), begun: s.now(), recorded: state.Labs[p.Lab].Solved}
-	lab, scene, err := s.course.Lab(p.Lab)
-	if err != nil {
-		w.trouble = err.Error()
-		return w
+func newLab(s *session, stop journey.Lab) stopScreen {
+	w := workbench{session: s, keys: newBenchKeys(), stop: &stop, before: stop.Recorded, title: stop.Lab().Title, draft: stop.Lab().ID}
+	return w.open(stop.Bench).atWork().firstUnmet()
+}
+
+// Show takes the lab as it is after a change, a hint or the solution.
+func (w workbench) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
+	lab, ok := stop.(journey.Lab)
+	if !ok || w.stop == nil {
+		return w, nil
 	}
-	w.title, w.draft = lab.Title, "lab "+lab.ID
-	bench := sandbox.ForLab(scene, lab)
-	if err := bench.Err(); err != nil {
-		w.trouble = err.Error()
-		return w
+	was := *w.stop
+	w.stop = &lab
+	switch {
+	case lab.Bench.SolutionShown() && !was.Bench.SolutionShown() || lab.Bench.Text() != w.bench.Text():
+		w = w.turned(lab.Bench)
+		w.face, w.scroll = w.firstFace(), 0
+		return w.laidOut(), nil
+	case len(lab.Bench.Hints()) > len(was.Bench.Hints()):
+		w.bench = lab.Bench
+		return w.hintShown(), nil
 	}
-	w = w.open(bench)
-	w.recorded = w.recorded || w.bench.SolutionShown() // before it was left
-	return w.atWork().firstUnmet()
+	return w, nil
 }
 
 // atWork puts the text's cursor where there is something to mend: at the first error, else at the first line that says a type or
@@ -58,49 +63,38 @@ func (w workbench) firstUnmet() workbench {
 	return w
 }
 
-func (w workbench) isLab() bool {
-	_, ok := w.bench.Lab()
-	return ok
-}
+func (w workbench) isLab() bool { return w.stop != nil }
 
-func (w workbench) lab() quiz.Lab {
-	lab, _ := w.bench.Lab()
-	return lab
-}
+func (w workbench) lab() quiz.Lab { return w.stop.Lab() }
 
-// left leaves. Where everything holds, the lab is done with that: it is not while one still types, since what holds for a moment
-// on the way to another word is nobody's solution.
+// settled reports that the lab was over and done with before the learner began to type: then it may say so while they type.
+func (w workbench) settled() bool { return w.before || w.bench.SolutionShown() }
+
+// left leaves.
 func (w workbench) left() (Screen, Action, tea.Cmd) {
-	w, record := w.recordedNow()
-	if record == nil {
-		return w, Back{}, nil
+	if w.isLab() {
+		return w, Do{journey.Leave{}}, nil
 	}
-	return w, Actions{record, Back{}}, nil
+	return w, Close{}, nil
 }
 
-// recordedNow keeps a lab that is solved, once.
-func (w workbench) recordedNow() (workbench, Action) {
-	if !w.isLab() || !w.seen.solved || w.recorded {
-		return w, nil
-	}
-	w.recorded = true
-	return w, Record{Event: w.session.event(progress.Mended, standing.Mended(w.bench, w.session.now().Sub(w.begun)))}
-}
-
-// hinted shows the next hint, and behind the last one asks whether it should be the solution.
+// hinted asks for the next hint, and behind the last one whether it should be the solution.
 func (w workbench) hinted() (Screen, Action, tea.Cmd) {
 	if len(w.bench.Hints()) == len(w.lab().Hints) {
 		w.asking = true
 		return w.laidOut(), nil, nil
 	}
-	w.bench = w.bench.Hint()
-	w.session.keepDraft(w.draft, w.bench)
+	return w, Do{journey.Hint{}}, nil
+}
+
+// hintShown shows the latest hint, on a page of its own where it has no room beside the text.
+func (w workbench) hintShown() workbench {
 	if !w.hintInSight() {
 		w.picture, w.face = true, storyFace
 		w = w.laidOut()
 		w.scroll = w.lastScroll()
 	}
-	return w.laidOut(), nil, nil
+	return w.laidOut()
 }
 
 // asked takes the answer to whether the solution should be shown.
@@ -109,9 +103,7 @@ func (w workbench) asked(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if !key.Matches(msg, w.keys.confirm) {
 		return w.laidOut(), nil, nil
 	}
-	next, action := w.turned(w.bench.Solution()).recordedNow()
-	next.face, next.scroll = next.firstFace(), 0
-	return next.laidOut(), action, nil
+	return w, Do{journey.Reveal{}}, nil
 }
 
 // hintWord names what the key for hints gives next.

@@ -25,7 +25,7 @@ func (w workbench) standing() (style lipgloss.Style, head, more string) {
 	case w.seen.solved:
 		return t.Good, w.holdWord(), "tab, then enter: " + w.doneWord()
 	}
-	return t.Open, fmt.Sprintf("○ %d of %d hold%s", hold, len(w.seen.demands), w.fairly()), w.consent()
+	return t.Open, fmt.Sprintf(labHold, hold, len(w.seen.demands), w.fairly()), w.consent()
 }
 
 // fairly says, while something is switched on, that labs are judged without it.
@@ -41,7 +41,7 @@ func (w workbench) holdWord() string {
 	switch word := "everything holds" + w.fairly(); {
 	case w.bench.SolutionShown():
 		return "● The solution: " + word
-	case w.recorded:
+	case w.settled():
 		return "● SOLVED: " + word
 	default:
 		return "● " + word
@@ -50,7 +50,7 @@ func (w workbench) holdWord() string {
 
 // doneWord is what enter does when everything holds.
 func (w workbench) doneWord() string {
-	if w.recorded {
+	if w.settled() {
 		return "back"
 	}
 	return "done"
@@ -75,7 +75,7 @@ func (w workbench) labAside(width, height int) []string {
 }
 
 // cut stands where not everything about the lab has room.
-const cut = "… all of it: tab, then s"
+const cut = allOfIt
 
 // outdent takes the margin off lines.
 func outdent(lines []string) []string {
@@ -124,7 +124,7 @@ func (w workbench) cutTo(lines []string, rows, width int) []string {
 }
 
 // mattered reports that it is time to say what mattered: everything holds, and nobody is in the middle of a word.
-func (w workbench) mattered() bool { return w.seen.solved && (w.picture || w.recorded) }
+func (w workbench) mattered() bool { return w.seen.solved && (w.picture || w.settled()) }
 
 // demandLines are the needs and bans, ticked as far as they hold; in full with the words of the story.
 func (w workbench) demandLines(width int, full bool) []string {
@@ -152,7 +152,7 @@ func (w workbench) demandNote(width int) []string {
 	case !w.seen.stale:
 		return nil
 	case len(w.seen.services) == 0:
-		return styled(w.frame.Theme.Open, "not tried yet, the text is refused:", width)
+		return styled(w.frame.Theme.Open, labUntried, width)
 	}
 	return styled(w.frame.Theme.Open, staleWords, width)
 }
@@ -170,8 +170,7 @@ func demandText(d quiz.Demand, full bool) string {
 }
 
 func (w workbench) hintLines(i, width int) []string {
-	hints := w.bench.Hints()
-	return styled(w.frame.Theme.Open.Bold(false), fmt.Sprintf("Hint %d of %d: %s", i+1, len(w.lab().Hints), hints[i]), width)
+	return styled(w.frame.Theme.Open.Bold(false), string(w.stop.Hint(i)), width)
 }
 
 // mattersLines says that everything holds, and what mattered.

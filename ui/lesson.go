@@ -1,16 +1,12 @@
 package ui
 
 import (
-	"maps"
-	"math/rand/v2"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"portolan/internal/progress"
+	"portolan/internal/journey"
 	"portolan/lessons"
-	"portolan/quiz"
 )
 
 // lesson is the screen that plays one lesson: read, predict, watch, answer.
@@ -18,117 +14,141 @@ type lesson struct {
 	session *session
 	keys    keys
 	frame   Frame
-
-	lesson lessons.Lesson
-	walk   lessons.Walk
-	next   *lessons.Lesson // the one after this, nil after the last
+	stop    journey.Step
+	page    lessonPage
 
 	// What the current step shows, set by arrive.
-	step    lessons.Step
-	index   int
-	prose   []string
-	pane    *yamlPane
-	player  player
-	traced  bool
-	ask     *asker
-	joined  bool   // text and question stand on one page
-	worked  int    // rows of a worked table that are shown
-	guess   string // what was predicted: "yes", "no" or notSure; "" before
-	cursor  int    // the prediction under the cursor, -1 none
-	hint    string
-	scroll  int
-	follow  bool // the cursor was moved: it stays in sight
-	looking bool // the cursor moves over fields while the packet is watched
-	api     bool // the API's own text of the field fills the page
-	copied  bool
-	glance  bool                    // nothing of this lesson is recorded yet, and nothing was done in it
-	fresh   bool                    // the step that is there when the screen is shown is to be recorded
-	lookup  bool                    // one only looks something up here: nothing is recorded before something is answered
-	seen    map[string]bool         // questions answered before, and since
-	lab     quiz.Lab                // what is to be mended at the end of the lesson
-	labs    map[string]progress.Lab // what was mended before
-	trouble string                  // why the step cannot be shown
+	prose  []string
+	pane   *yamlPane // nil if the step has no manifest
+	player player
+	ask    *asker // nil if the step asks nothing
+	cursor int    // the prediction under the cursor, -1 none
+	hint   string
+	note   string // at the right end of the head, until the next key
+	scroll int    // the first line of the text; followCursor keeps the field under the cursor in sight
+	api    *apiText
 }
 
-func newLesson(s *session, state progress.State, p Place) Screen {
-	l, _ := s.course.Lesson(p.Lesson)
-	m := lesson{session: s, keys: newKeys(), lesson: l, seen: state.Questions(), labs: state.Labs}
-	if next, ok := s.course.Following(l.ID); ok {
-		m.next = &next
-	}
-	m.walk = lessons.NewWalk(l, p.Step)
-	if step, _ := m.walk.Step(); p.Step != "" && step.Question != nil && m.seen[step.Question.ID] {
-		m.walk = m.walk.Skip() // left at the verdict: one goes on behind it
-	}
-	_, begun := state.Lessons[l.ID]
-	m.lookup, m.glance, m.fresh = p.Lookup, !begun, begun
-	return m.arrive()
+// lessonPage is the part of a step that is shown. Which parts stand together is up to the window; nothing is recorded of it.
+type lessonPage uint8
+
+const (
+	textPage   lessonPage = iota // the text and the manifest
+	restPage                     // what follows the text: what is asked, the packet, the verdict
+	bothPage                     // text and question, where they fit
+	fieldsPage                   // the packet, and under it the field that the cursor is on
+)
+
+// followCursor is a scroll that keeps the field under the cursor in sight.
+const followCursor = -1
+
+// apiText is the API's own text of a field, in the place of the step.
+type apiText struct{ scroll int }
+
+func newLesson(s *session, stop journey.Step) stopScreen {
+	return lesson{session: s, keys: newKeys(), stop: stop}.arrive()
 }
 
-// Init records that the step was seen, unless the lesson is opened for the first time: a glance at
-// it is not a beginning. Behind a lab or board it records the step that follows, or the end.
-func (m lesson) Init() (Action, tea.Cmd) {
-	if !m.fresh {
-		return nil, nil
+// Show goes where the journey has led: another phase, another step, or the end. It sets the packet off where the phase is to
+// watch it.
+func (m lesson) Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd) {
+	step, ok := stop.(journey.Step)
+	if !ok {
+		return m, nil
 	}
-	return m.recordStep(), nil
+	was := m.stop
+	m.stop, m.hint = step, string(reply)
+	var cmd tea.Cmd
+	same := sameStep(was, step)
+	if !same {
+		m = m.arrive()
+	}
+	if same && m.ask != nil {
+		a, started := m.ask.shown(*step.Question)
+		m.ask, cmd = &a, started
+	}
+	if same && was.Phase() != step.Phase() {
+		m = m.turned()
+	}
+	if !step.Done() && step.Phase() == lessons.Watching && !m.player.started() {
+		m.player, cmd = m.player.play(m.session)
+	}
+	return m, cmd
 }
 
-// recordStep records where the learner is; for one who only looks something up that is nowhere.
-func (m lesson) recordStep() Action {
-	if m.lookup {
-		return nil
+// sameStep reports that two stops are the same step, not begun anew.
+func sameStep(a, b journey.Step) bool {
+	_, i := a.At()
+	_, j := b.At()
+	again := a.Guess != "" && b.Guess == "" || a.Question != nil && b.Question != nil && a.Question.Graded != nil && b.Question.Graded == nil
+	return a.Lesson.ID == b.Lesson.ID && i == j && a.Done() == b.Done() && !again
+}
+
+// turned shows the page of another phase.
+func (m lesson) turned() lesson {
+	if !m.wide() {
+		m.scroll = 0
 	}
-	if m.walk.Done() {
-		return Record{Event: m.session.event(progress.Finished, progress.Step{Lesson: m.lesson.ID})}
+	if m.pane != nil && m.stop.Guess != "" {
+		pane := *m.pane
+		pane.secret = false
+		m.pane = &pane
 	}
-	return Record{Event: m.session.event(progress.StepSeen, progress.Step{Lesson: m.lesson.ID, Step: m.step.ID})}
+	switch {
+	case m.stop.Phase() == lessons.Reading:
+		m.page = textPage
+	case m.page != bothPage:
+		m.page = restPage
+	}
+	return m
 }
 
 // Typing reports that a blank is being filled.
-func (m lesson) Typing() bool {
-	return m.walk.Phase() == lessons.Asking && m.ask != nil && m.ask.typing()
+func (m lesson) Typing() bool { return m.phase() == lessons.Asking && m.ask.typing() }
+
+// phase is what the learner does with what is on the screen: while the text stands there alone, they read.
+func (m lesson) phase() lessons.Phase {
+	switch {
+	case m.stop.Done():
+		return lessons.Doing
+	case m.page == textPage:
+		return lessons.Reading
+	}
+	return m.stop.Phase()
 }
+
+// step is the step on the screen, and index its place in the lesson.
+func (m lesson) step() lessons.Step {
+	step, _ := m.stop.At()
+	return step
+}
+
+func (m lesson) index() int {
+	_, index := m.stop.At()
+	return index
+}
+
+// traced reports that the step has a packet.
+func (m lesson) traced() bool { return m.step().Trace != nil }
 
 // arrive prepares what the current step shows.
 func (m lesson) arrive() lesson {
-	if m.walk.Done() {
+	m = lesson{session: m.session, keys: m.keys, frame: m.frame, stop: m.stop, hint: m.hint, cursor: -1}
+	if m.stop.Done() {
 		return m
 	}
-	m.step, m.index = m.walk.Step()
-	m.pane, m.ask, m.traced, m.guess, m.cursor, m.hint = nil, nil, false, "", -1, ""
-	m.scroll, m.follow, m.worked, m.copied, m.trouble = 0, false, 1, false, ""
-	m.looking, m.api = false, false
-	if m.step.Manifest != nil || m.step.Trace != nil {
-		scene, trace, err := m.session.course.Play(m.lesson, m.index)
-		if err != nil {
-			m.trouble = err.Error()
-			return m
-		}
-		m.player, m.traced = newPlayer(scene, trace), m.step.Trace != nil
+	step := m.step()
+	if m.page = restPage; m.stop.Phase() == lessons.Reading || step.Prose != "" || step.Manifest != nil {
+		m.page = textPage
 	}
-	if m.step.Manifest != nil {
-		pane := newYAML(*m.step.Manifest, m.player.scene, m.dialler())
-		pane.secret = m.traced && m.step.Trace.Ask != ""
+	m.player = newPlayer(m.stop.Scene, m.stop.Trace)
+	if step.Manifest != nil {
+		pane := newYAML(*step.Manifest, m.player.scene, m.dialler())
+		pane.secret = m.traced() && step.Trace.Ask != ""
 		m.pane = &pane
 	}
-	if ref := m.step.Lab; ref != nil {
-		lab, _, err := m.session.course.Lab(ref.ID)
-		if err != nil {
-			m.trouble = err.Error()
-			return m
-		}
-		m.lab = lab
-	}
-	if q := m.step.Question; q != nil {
-		asked, err := m.session.course.Question(q.ID)
-		if err != nil {
-			m.trouble = err.Error()
-			return m
-		}
-		r := rand.New(rand.NewPCG(m.session.seed(), uint64(m.index)))
-		a := newAsker(m.session, asked, r.Perm(len(asked.Options)), progress.InLesson, !m.seen[q.ID])
-		a.show = q.Show
+	if m.stop.Question != nil {
+		a := newAsker(m.session, *m.stop.Question)
 		m.ask = &a
 	}
 	return m.rendered()
@@ -136,7 +156,7 @@ func (m lesson) arrive() lesson {
 
 // dialler is who sends in this step, or else whoever stands first in its scene.
 func (m lesson) dialler() string {
-	if m.traced {
+	if m.traced() {
 		return m.player.trace.From
 	}
 	if nodes := m.player.scene.Nodes; len(nodes) > 0 {
@@ -148,56 +168,32 @@ func (m lesson) dialler() string {
 // joinedUp lays the question out, on one page with a short text where both fit.
 func (m lesson) joinedUp() lesson {
 	if m.ask == nil {
-		m.joined = false
 		return m
 	}
 	a := *m.ask
-	if m.isWorked() || m.frame.Width == 0 || m.walk.Phase() == lessons.Answered {
+	if m.stop.Worked() || m.frame.Width == 0 || m.stop.Phase() == lessons.Answered {
 		a = a.resize(m.frame)
 		m.ask = &a
 		return m
 	}
-	a.preface = styled(m.frame.Theme.Strong, m.step.Title, bodyWidth(m.frame))
+	a.preface = styled(m.frame.Theme.Strong, m.step().Title, bodyWidth(m.frame))
 	if len(m.prose) > 0 {
 		a.preface = append(append(a.preface, ""), indent(slices.Clone(m.prose))...)
 	}
 	a = a.resize(m.frame)
-	m.joined = len(a.cache) <= bodyHeight(m.frame)
-	if !m.joined && m.step.Prose != "" {
+	fits := len(a.cache) <= bodyHeight(m.frame)
+	switch asks := m.stop.Phase() == lessons.Asking; {
+	case fits && asks:
+		m.page = bothPage
+	case !fits && m.page == bothPage:
+		m.page = restPage
+	}
+	if !fits && m.step().Prose != "" {
 		a.preface = nil
 		a = a.resize(m.frame)
 	}
 	m.ask = &a
-	if m.joined && m.walk.Phase() == lessons.Reading {
-		m.walk = m.walk.Next()
-	}
 	return m
-}
-
-// Resume goes on where one was; behind a lab that was solved or its solution read, or a board whose fault was named, with
-// what follows.
-func (m lesson) Resume(state progress.State) Screen {
-	m.labs, m.fresh = state.Labs, false
-	switch {
-	case m.walk.Done() || m.walk.Phase() != lessons.Doing:
-		return m
-	case !m.did(state):
-		m.walk = m.walk.Back()
-		return m
-	}
-	m.walk, m.fresh = m.walk.Next(), true
-	return m.arrive()
-}
-
-// did reports that the step's lab or board was done, now or before.
-func (m lesson) did(state progress.State) bool {
-	if m.step.Lab != nil {
-		_, done := state.Labs[m.step.Lab.ID]
-		return done
-	}
-	return slices.ContainsFunc(state.Answers, func(a progress.Answer) bool {
-		return strings.HasPrefix(a.Question, m.step.Board.ID+"/")
-	})
 }
 
 // Resize lays the step out anew; the packet and the cursor stay where they are.
@@ -208,8 +204,8 @@ func (m lesson) Resize(f Frame) Screen {
 
 // rendered renders the prose for the width it has.
 func (m lesson) rendered() lesson {
-	if m.frame.Width > 0 && m.step.Prose != "" {
-		m.prose = m.session.markdown(m.step.Prose, m.proseWidth(), m.frame.Theme)
+	if m.frame.Width > 0 && m.step().Prose != "" {
+		m.prose = m.session.markdown(m.step().Prose, m.proseWidth(), m.frame.Theme)
 	} else {
 		m.prose = nil
 	}
@@ -220,7 +216,7 @@ func (m lesson) rendered() lesson {
 func (m lesson) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case hopMsg:
-		if m.walk.Phase() == lessons.Watching {
+		if m.phase() == lessons.Watching {
 			var cmd tea.Cmd
 			m.player, cmd = m.player.update(m.session, msg)
 			return m, nil, cmd
@@ -236,11 +232,6 @@ func (m lesson) toAsker(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		return m, nil, nil
 	}
 	a, action, cmd := m.ask.update(msg)
-	if a.answered() && m.walk.Phase() == lessons.Asking {
-		m.walk, m.lookup = m.walk.Answer(), false
-		m.seen = maps.Clone(m.seen)
-		m.seen[a.asked.Question.ID] = true
-	}
 	m.ask = &a
 	return m, action, cmd
 }

@@ -4,11 +4,13 @@ import (
 	"testing"
 
 	"portolan/internal/progress"
+
+	"portolan/internal/journey"
 )
 
 // TestLessonEndsInItsLab mends the lab that a lesson ends in: with that the lesson is behind the learner, in the record too.
 func TestLessonEndsInItsLab(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
+	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24 G enter").sees("lab").press(mend).sees("everything holds").press("tab enter").sees("That was")
 	last := l.kept()[len(l.kept())-1]
 	if last.Kind != progress.Finished || last.Body != (progress.Step{Lesson: "why-a-service"}) {
@@ -21,7 +23,7 @@ func TestLessonEndsInItsLab(t *testing.T) {
 // which is recorded once, however often one leaves it for something else.
 func TestLessonBehindABoard(t *testing.T) {
 	at := progress.Event{Kind: progress.StepSeen, Body: progress.Step{Lesson: "debugging-ladder"}}
-	l := open(t, Place{Screen: LessonScreen, Lesson: "debugging-ladder", Step: "climb-it"}, at)
+	l := open(t, journey.AtStep{Lesson: "debugging-ladder", Step: "climb-it"}, at)
 	l.press("size:80x24 enter").sees("0 of").press("esc").sees("to the board")
 	before := len(l.kept())
 	l.press("enter n 0 enter esc / esc")

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/lessons"
 	"portolan/ui/diagram"
 )
@@ -17,7 +17,7 @@ const sideBySide = 110
 
 // wide reports that the picture stands beside the text.
 func (m lesson) wide() bool {
-	return m.frame.Width >= sideBySide && m.frame.Height >= 20 && m.traced && codeWidth(m.step.Prose) <= m.leftWidth()
+	return m.frame.Width >= sideBySide && m.frame.Height >= 20 && m.traced() && codeWidth(m.step().Prose) <= m.leftWidth()
 }
 
 // leftWidth is the room for the text when the picture stands beside it.
@@ -32,13 +32,13 @@ const between = 4*len(margin) + 1
 
 // columns reports that the manifest stands right of the prose, and how wide it is.
 func (m lesson) columns(width int) (int, bool) {
-	if m.pane == nil || m.step.Prose == "" {
+	if m.pane == nil || m.step().Prose == "" {
 		return 0, false
 	}
 	const narrowest = 36 // of prose that is still pleasant to read
 	right := max(m.pane.width(), 30)
 	left := width - right - 2
-	return right, left >= narrowest && codeWidth(m.step.Prose) <= left
+	return right, left >= narrowest && codeWidth(m.step().Prose) <= left
 }
 
 // proseWidth is the width that the prose is rendered for.
@@ -56,28 +56,23 @@ func (m lesson) proseWidth() int {
 // View paints the lesson.
 func (m lesson) View() string {
 	p := page{
-		left:  fmt.Sprintf("%d  %s", m.lesson.Number, m.lesson.Title),
-		right: fmt.Sprintf("step %d of %d", m.index+1, len(m.lesson.Steps)),
+		left:  fmt.Sprintf("%d  %s", m.stop.Lesson.Number, m.stop.Lesson.Title),
+		right: fmt.Sprintf("step %d of %d", m.index()+1, len(m.stop.Lesson.Steps)),
 		ruled: true,
 		keys:  m.ShortHelp(),
 	}
 	switch {
-	case m.walk.Done():
+	case m.stop.Done():
 		p.right, p.body = "the end", m.endLines()
 		return p.render(m.frame)
-	case m.trouble != "":
-		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
-		return p.render(m.frame)
-	}
-	if m.copied {
-		p.right = "copied"
-	}
-	if m.api {
+	case m.api != nil:
 		p.left, _ = m.pane.official()
-		p.right = "the API's own text"
-		return p.from(m.frame, m.apiLines(), m.scroll).render(m.frame)
+		p.right = apiOwnText
+		return p.from(m.frame, m.apiLines(), m.api.scroll).render(m.frame)
+	case m.note != "":
+		p.right = m.note
 	}
-	switch phase := m.walk.Phase(); {
+	switch phase := m.phase(); {
 	case phase == lessons.Asking || phase == lessons.Answered:
 		p = m.ask.fill(p)
 	case m.wide():
@@ -96,11 +91,11 @@ func (m lesson) scrolled(p page, width int) (page, []string) {
 	lines, at, height := m.readLines(width)
 	room := bodyHeight(m.frame)
 	last := max(0, len(lines)-room)
-	top := min(m.scroll, last)
+	top := min(max(0, m.scroll), last)
 	switch {
-	case m.follow:
+	case m.scroll == followCursor:
 		top = min(max(top, at+height+1-room), max(0, at), last)
-	case m.isWorked() && m.worked > 1:
+	case m.stop.Worked() && m.stop.Rows > 1:
 		top = last
 	}
 	p.above, p.below = top > 0, top < last
@@ -122,16 +117,16 @@ func (m lesson) widePage(p page) page {
 // readLines returns the text and the manifest; the cursor's field stands in row at and takes height rows.
 func (m lesson) readLines(width int) (lines []string, at, height int) {
 	t := m.frame.Theme
-	head := append(styled(t.Strong, m.step.Title, width), "")
+	head := append(styled(t.Strong, m.step().Title, width), "")
 	prose := make([]string, len(m.prose))
 	for i, l := range m.prose {
 		prose[i] = margin + l
 	}
 	at = -1
 	switch right, ok := m.columns(width); {
-	case m.isWorked():
-		lines = append(gap(slices.Concat(head, prose)), m.ask.workedLines(m.worked)...)
-	case m.step.Lab != nil:
+	case m.stop.Worked():
+		lines = append(gap(slices.Concat(head, prose)), m.ask.workedLines(m.stop.Rows)...)
+	case m.step().Lab != nil:
 		lines = append(gap(slices.Concat(head, prose)), m.labLines(width)...)
 	case m.pane == nil:
 		lines = slices.Concat(head, prose)
@@ -153,14 +148,14 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 func (m lesson) watchLines(width int) []string {
 	words := m.watchWords(width)
 	play := m.player
-	if m.pane != nil && (m.wide() || m.looking) {
+	if m.pane != nil && (m.wide() || m.page == fieldsPage) {
 		play.light = m.pane.light()
 	}
-	if m.looking && !m.wide() {
+	if m.page == fieldsPage && !m.wide() {
 		words = append(words, m.fieldLine(width))
 	}
 	rows := pictureHeight(m.frame)
-	if m.walk.Phase() == lessons.Predicting {
+	if m.phase() == lessons.Predicting {
 		rows = min(rows, bodyHeight(m.frame)-len(words)-1)
 	}
 	if rows < 3 {
@@ -176,17 +171,17 @@ func (m lesson) watchLines(width int) []string {
 // labLines is what there is to mend.
 func (m lesson) labLines(width int) []string {
 	t, w := m.frame.Theme, min(width, textWidth(m.frame))
-	lines := styled(t.Text, m.lab.Story, w)
-	if m.lab.Title != m.step.Title {
-		lines = append(styled(t.Strong, "Lab: "+m.lab.Title, w), lines...)
+	lines := styled(t.Text, m.stop.Lab.Story, w)
+	if m.stop.Lab.Title != m.step().Title {
+		lines = append(styled(t.Strong, "Lab: "+m.stop.Lab.Title, w), lines...)
 	}
 	lines = append(lines, "")
-	note := "enter opens the manifest as it is now: change it until everybody who must gets in, and nobody else."
-	switch before, ok := m.labs[m.lab.ID]; {
-	case ok && before.Solved:
-		note = "You have solved it. enter opens it again, → goes on."
-	case ok:
-		note = "You have read its solution. enter opens it again, → goes on."
+	note := labOpens
+	switch before := m.stop.Mended; {
+	case before != nil && before.Solved:
+		note = labSolved
+	case before != nil:
+		note = labRead
 	}
 	return append(lines, styled(t.Muted, note, w)...)
 }
@@ -202,7 +197,7 @@ func (m lesson) apiLines() []string {
 		}
 		lines = append(lines, styled(m.frame.Theme.Text, strings.TrimSpace(paragraph), textWidth(m.frame))...)
 	}
-	version := "Kubernetes " + m.lesson.Kubernetes + ", as `kubectl explain` prints it"
+	version := fmt.Sprintf(apiVersion, m.stop.Lesson.Kubernetes)
 	return append(gap(lines), styled(m.frame.Theme.Muted, version, textWidth(m.frame))...)
 }
 
@@ -221,12 +216,12 @@ func (m lesson) fieldLine(width int) string {
 func (m lesson) watchWords(width int) []string {
 	t, from := m.frame.Theme, m.player.trace.Sender()
 	switch {
-	case m.walk.Phase() == lessons.Predicting:
+	case m.phase() == lessons.Predicting:
 		return m.predictLines(width)
-	case !m.player.started() && m.step.Trace.Ask != "":
+	case !m.player.started() && m.step().Trace.Ask != "":
 		return styled(t.Muted, from+" dials "+m.player.trace.To, width)
 	case !m.player.started():
-		return styled(t.Muted, from+" dials "+m.player.trace.To+": enter sends the packet", width)
+		return styled(t.Muted, from+" dials "+m.player.trace.To+enterSends, width)
 	}
 	lines := []string{margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.trace.To)}
 	lines = append(lines, m.guessNote(width)...)
@@ -235,27 +230,30 @@ func (m lesson) watchWords(width int) []string {
 
 // guessNote puts the prediction beside what happened.
 func (m lesson) guessNote(width int) []string {
-	t := m.frame.Theme
-	said := map[string]string{"yes": "it answers", "no": "it does not answer", "?": "not sure"}[m.guess]
-	if said == "" {
+	t, said := m.frame.Theme, string(m.stop.Guess.Text())
+	switch {
+	case said == "":
 		return nil
-	}
-	if !m.player.atEnd() || m.guess == "?" {
+	case !m.player.atEnd():
 		return []string{margin + t.Text.Render("you said: "+said)}
 	}
-	return guessLines(t, said, m.guessedRight(), width)
+	return guessLines(t, m.stop.Guess, said, m.player.trace, width)
 }
 
 func (m lesson) predictLines(width int) []string {
 	t := m.frame.Theme
-	lines := styled(t.Strong, m.step.Trace.Ask, width)
-	for i, text := range []string{"it answers", "it does not answer", "not sure, show me"} {
-		digit := fmt.Sprint((i + 1) % 3)
+	lines := styled(t.Strong, m.step().Trace.Ask, width)
+	options := []journey.Text{journey.NotSureText}
+	for i, guess := range journey.Guesses() {
+		options = slices.Insert(options, i, guess.Text())
+	}
+	for i, text := range options {
+		digit := fmt.Sprint((i + 1) % len(options))
 		mark, style := "  ", t.Text
 		if i == m.cursor {
 			mark, style = "▸ ", t.Selected
 		}
-		lines = append(lines, margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(text))
+		lines = append(lines, margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(string(text)))
 	}
 	if m.hint != "" {
 		lines = append(lines, margin+t.Open.Render(m.hint))
@@ -265,15 +263,15 @@ func (m lesson) predictLines(width int) []string {
 
 // endLines is what stands after the last step.
 func (m lesson) endLines() []string {
-	t, w := m.frame.Theme, bodyWidth(m.frame)
-	lines := []string{margin + t.Strong.Render("That was “"+m.lesson.Title+"”."), ""}
-	if n := m.lesson.Open(m.seen); n > 0 {
-		lines = gap(append(lines, styled(t.Open, questionsAre(n)+" not answered yet, so the lesson counts as seen.", w)...))
+	t, w, end := m.frame.Theme, bodyWidth(m.frame), m.stop.End()
+	lines := append(styled(t.Strong, string(end.That), w), "")
+	if end.Open != "" {
+		lines = gap(append(lines, styled(t.Open, string(end.Open), w)...))
 	}
-	if len(m.lesson.Objectives) > 0 {
-		lines = append(lines, margin+t.Muted.Render(m.canDo()))
-		for _, o := range m.lesson.Objectives {
-			for i, l := range wrap(o.Text, w-4) {
+	if len(end.Objectives) > 0 {
+		lines = append(lines, margin+t.Muted.Render(string(end.Can)))
+		for _, o := range end.Objectives {
+			for i, l := range wrap(o, w-4) {
 				lead := "  "
 				if i == 0 {
 					lead = "• "
@@ -283,59 +281,22 @@ func (m lesson) endLines() []string {
 		}
 		lines = append(lines, "")
 	}
-	if m.next == nil {
-		return append(lines, styled(t.Text, "That was the last lesson. Practice mixes its questions with those of the others.", w)...)
+	if end.Part != "" {
+		lines = gap(append(lines, styled(t.Strong, string(end.Part), w)...))
 	}
-	if m.next.Part != m.lesson.Part {
-		lines = gap(append(lines, styled(t.Strong, m.partEnd(), w)...))
-	}
-	next := fmt.Sprintf("Next: %s, %s.", m.next.Title, minutes(m.next.Duration()))
-	return append(lines, styled(t.Text, next, w)...)
+	return append(lines, styled(t.Text, string(end.Next), w)...)
 }
-
-// partEnd says that a part is behind the learner, and what the one after it takes.
-func (m lesson) partEnd() string {
-	text := ""
-	for _, part := range m.session.course.Parts {
-		switch part.Title {
-		case m.lesson.Part:
-			text = fmt.Sprintf("That was the end of part %d, %s. ", part.Number, part.Title)
-		case m.next.Part:
-			text += fmt.Sprintf("Part %d, %s, takes %s.", part.Number, part.Title, minutes(part.Duration()))
-		}
-	}
-	return text
-}
-
-// canDo heads the objectives of a lesson that is behind the learner.
-func (m lesson) canDo() string {
-	if m.lesson.Open(m.seen) > 0 {
-		return "It is about this: to"
-	}
-	return "You can now"
-}
-
-func questionsAre(n int) string {
-	if n == 1 {
-		return "One question is"
-	}
-	return fmt.Sprintf("%d questions are", n)
-}
-
-// minutes says a duration as "5 min".
-func minutes(d time.Duration) string { return fmt.Sprintf("%d min", int(d/time.Minute)) }
 
 // workedLines solves a question aloud: the story, then the table row by row, then the answer.
 func (a asker) workedLines(rows int) []string {
 	t, w := a.frame.Theme, bodyWidth(a.frame)
-	lines := styled(t.Text, "“"+a.asked.Question.Story+"”", w)
-	lines = append(lines, styled(t.Muted, a.asked.Facts, w)...)
+	lines := styled(t.Text, "“"+a.q.Asked.Question.Story+"”", w)
+	lines = append(lines, styled(t.Muted, a.q.Asked.Facts, w)...)
 	table := a.tableLines("")
 	shown := min(rows+1, len(table))
 	lines = append(gap(lines), table[:shown]...)
-	if rows > len(a.asked.Table) {
-		why := a.optionOf(a.asked.Right).Why
-		return append(gap(lines), styled(t.Strong, a.asked.Right+" fits. "+why, w)...)
+	if rows > len(a.q.Asked.Table) {
+		return append(gap(lines), styled(t.Strong, string(a.q.Fits()), w)...)
 	}
 	return lines
 }

@@ -11,17 +11,19 @@ import (
 
 	"github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
+
+	"portolan/internal/journey"
 )
 
 // TestPictures holds that the pictures in docs are what the program draws, in colours; with -update they are drawn anew.
 func TestPictures(t *testing.T) {
 	for _, c := range []struct {
 		file, size string
-		place      Place
+		place      any
 		keys       string
 	}{
-		{"lab.svg", "118x34", Place{Screen: LabScreen, Lab: "three-cards"}, "tab enter"},
-		{"lesson.svg", "112x34", Place{Screen: LessonScreen, Lesson: "nodeport"}, "enter 2 down down down down down down"},
+		{"lab.svg", "118x34", journey.AtLab{Lab: "three-cards"}, "tab enter"},
+		{"lesson.svg", "112x34", journey.AtStep{Lesson: "nodeport"}, "enter 2 down down down down down down"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			l := open(t, c.place)

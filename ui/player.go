@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
+	"portolan/internal/journey"
 	"portolan/ui/diagram"
 )
 
@@ -195,18 +196,21 @@ func outcomeLines(t Theme, trace cluster.Trace, width int) []string {
 	return lines
 }
 
-// guessLines puts a prediction beside what happened.
-func guessLines(t Theme, said string, right bool, width int) []string {
-	said = "you said: " + said
-	what, style := "it turned out otherwise", t.Open
-	if right {
-		what, style = "and that is what happened", t.Good
+// guessLines puts a prediction, in the words in which it was made, beside what happened.
+func guessLines(t Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
+	said := "you said: " + words
+	if guess == journey.NotSure {
+		return []string{margin + t.Text.Render("you said: "+string(guess.Text()))}
+	}
+	what, style := guess.Outcome(packet), t.Open
+	if guess.Right(packet) {
+		style = t.Good
 	}
 	line := margin + t.Text.Render(said)
 	if len(said)+3+len(what) > width {
-		return []string{line, margin + style.Render(what)}
+		return []string{line, margin + style.Render(string(what))}
 	}
-	return []string{line + "   " + style.Render(what)}
+	return []string{line + "   " + style.Render(string(what))}
 }
 
 // outcome is the mark and the word for how a trace ended; each looks different without colours too.

@@ -2,14 +2,11 @@ package ui
 
 import (
 	"fmt"
-	"maps"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"portolan/internal/progress"
-	"portolan/internal/standing"
-	"portolan/lessons"
+	"portolan/internal/journey"
 	"portolan/quiz"
 )
 
@@ -17,64 +14,24 @@ import (
 type practice struct {
 	turn
 
-	sitting quiz.Sitting
-	trouble string
+	stop journey.Round
 }
 
-func newPractice(s *session, state progress.State, p Place) Screen {
-	m := practice{turn: turn{session: s, keys: newKeys(), seen: state.Questions()}}
-	last := ""
-	if n := len(state.Answers); n > 0 {
-		last = state.Answers[n-1].Question
-	}
-	pool, err := poolOf(s, state, p)
-	if err != nil {
-		m.trouble = err.Error()
-		return m
-	}
-	seed := p.Seed
-	if seed == 0 {
-		seed, pool = s.seed(), quiz.Unseen(pool, m.seen)
-	}
-	if p.Seed != 0 || p.Question != "" {
-		last = "" // a seed that was asked for draws the same round for everybody
-	}
-	m.sitting = quiz.NewSitting(pool, quiz.RoundLength, seed, last)
-	return m.present()
+func newPractice(s *session, stop journey.Round) stopScreen {
+	return practice{turn: newTurn(s, stop.Question), stop: stop}
 }
 
-// poolOf is what a round is drawn from: a question that was asked for, or those of the lessons that may be asked.
-func poolOf(s *session, state progress.State, p Place) ([]quiz.Asked, error) {
-	if p.Question == "" {
-		return s.course.Pool(askable(s, state, p))
+// Show takes the next question, or the answer to the one on the screen.
+func (m practice) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
+	r, ok := stop.(journey.Round)
+	if !ok {
+		return m, nil
 	}
-	asked, err := s.course.Question(p.Question)
-	return []quiz.Asked{asked}, err
+	var cmd tea.Cmd
+	m.stop = r
+	m.turn, cmd = m.shown(r.Question)
+	return m, cmd
 }
-
-// askable returns the lessons whose questions may be asked: the one asked for, or for a seed that was asked for those that
-// are taught to somebody new, which is all, so that the round is the same for everybody.
-func askable(s *session, state progress.State, p Place) map[string]bool {
-	switch {
-	case p.Lesson != "":
-		return map[string]bool{p.Lesson: true}
-	case p.Seed != 0:
-		return standing.Standing{Course: s.course}.Taught()
-	}
-	return standing.Standing{Course: s.course, State: state}.Taught()
-}
-
-// present puts the sitting's current question on the screen.
-func (m practice) present() practice {
-	m.turn = m.over()
-	if asked, order, ok := m.sitting.Current(); ok {
-		m.turn = m.put(asked, order, progress.Practice)
-	}
-	return m
-}
-
-// Resume goes on where one was.
-func (m practice) Resume(progress.State) Screen { return m }
 
 // Resize lays the question out anew.
 func (m practice) Resize(f Frame) Screen {
@@ -82,82 +39,38 @@ func (m practice) Resize(f Frame) Screen {
 	return m
 }
 
-// Update handles a message.
+// Update handles a message. Once the round is over a key opens the lesson that is worth another look.
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
-	t, happened, action, cmd := m.update(msg)
+	if press, ok := msg.(tea.KeyPressMsg); ok && m.ask == nil && key.Matches(press, m.keys.reread) {
+		if l, missed := m.stop.Missed(); missed {
+			return m, Do{journey.Open{Place: journey.AtStep{Lesson: l.ID, Lookup: true}, Instead: true}}, nil
+		}
+	}
+	t, action, cmd := m.update(msg)
 	m.turn = t
-	switch {
-	case happened == leaving:
-		return m, Back{}, nil
-	case happened == onward:
-		return m.enter()
-	case happened == answered:
-		m = m.count()
-	case m.ask == nil:
-		action = m.afterwards(msg)
-	}
 	return m, action, cmd
-}
-
-// afterwards opens the lesson that is worth another look, once the round is over.
-func (m practice) afterwards(msg tea.Msg) Action {
-	press, ok := msg.(tea.KeyPressMsg)
-	if l, missed := m.missed(); ok && missed && key.Matches(press, m.keys.reread) {
-		return Open{Place: Place{Screen: LessonScreen, Lesson: l.ID, Lookup: true}, Instead: true}
-	}
-	return nil
-}
-
-// count tells the sitting what was answered.
-func (m practice) count() practice {
-	m.seen = maps.Clone(m.seen)
-	m.seen[m.ask.asked.Question.ID] = true
-	m.sitting, _ = m.sitting.Answer(m.ask.graded.Choice)
-	a := *m.ask
-	a.returns = m.sitting.Returns()
-	a = a.laidOut()
-	m.ask = &a
-	return m
-}
-
-func (m practice) enter() (Screen, Action, tea.Cmd) {
-	if m.ask == nil {
-		return m, Back{}, nil
-	}
-	m.sitting = m.sitting.Next()
-	return m.present(), nil, nil
 }
 
 // View paints the question, or how the round went.
 func (m practice) View() string {
 	p := page{left: "Practice", ruled: true, keys: m.ShortHelp()}
-	switch {
-	case m.trouble != "":
-		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
-		return p.render(m.frame)
-	case m.ask == nil:
+	if m.ask == nil {
 		p.right, p.body = "the end", m.endLines()
 		return p.render(m.frame)
 	}
-	k, of := m.sitting.Number()
-	p.right = fmt.Sprintf("question %d of %d", k, of)
+	k, of := m.stop.Number()
+	p.right = fmt.Sprintf(questionOf, k, of)
 	return m.ask.fill(p).render(m.frame)
 }
 
 // endLines says how the round went, each kind of miss by its name.
 func (m practice) endLines() []string {
 	t, w := m.frame.Theme, bodyWidth(m.frame)
-	results := m.sitting.Results()
+	results := m.stop.Results()
 	if len(results) == 0 {
-		return styled(t.Text, "There is nothing to practise yet: a lesson first.", w)
+		return styled(t.Text, string(journey.NoPractice), w)
 	}
-	right := 0
-	for _, r := range results {
-		if r.Graded.Right {
-			right++
-		}
-	}
-	lines := []string{margin + t.Strong.Render(fmt.Sprintf("%d of %d right", right, len(results))), ""}
+	lines := []string{margin + t.Strong.Render(string(m.stop.Score())), ""}
 	for _, r := range results {
 		mark, style := r.Graded.Word(), t.Text
 		if r.Graded.Right {
@@ -168,7 +81,7 @@ func (m practice) endLines() []string {
 		lines = append(lines, margin+style.Render(pad(mark, 18))+t.Text.Render(summary(r.Asked, w-20)))
 	}
 	lines = append(lines, "")
-	return append(lines, styled(t.Text, m.advice(results), w)...)
+	return append(lines, styled(t.Text, string(m.stop.Advice()), w)...)
 }
 
 // summary is a question in one line.
@@ -180,39 +93,11 @@ func summary(a quiz.Asked, width int) string {
 	return ellipsis(text, width)
 }
 
-// missed is the lesson of the last question that was not right; ok is false if all were.
-func (m practice) missed() (l lessons.Lesson, ok bool) {
-	for _, r := range m.sitting.Results() {
-		if !r.Graded.Right {
-			l, ok = m.session.course.Lesson(r.Asked.Question.Lesson)
-		}
-	}
-	return l, ok
-}
-
-// advice says what to do next, from what was missed.
-func (m practice) advice(results []quiz.Result) string {
-	tooOpen := 0
-	for _, r := range results {
-		if j := r.Graded.Judgement; j != nil && j.Verdict == quiz.TooOpen {
-			tooOpen++
-		}
-	}
-	l, ok := m.missed()
-	switch {
-	case tooOpen > 1:
-		return "More than once a type that works also let somebody in whom nobody asked for. Read who must not get in before you choose."
-	case ok:
-		return fmt.Sprintf("“%s” is worth another look.", l.Title)
-	}
-	return "Nothing missed. Come back in a few days: what one recalls after a pause stays."
-}
-
 // ShortHelp is the footer.
 func (m practice) ShortHelp() []key.Binding {
 	if m.ask == nil {
 		b := []key.Binding{as(m.keys.next, "contents")}
-		if _, ok := m.missed(); ok {
+		if _, ok := m.stop.Missed(); ok {
 			b = append(b, m.keys.reread)
 		}
 		return append(b, m.keys.help)

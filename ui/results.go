@@ -7,8 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/progress"
-	"portolan/internal/standing"
+	"portolan/internal/journey"
 )
 
 // results is what the learner has done, by lesson and objective, what to do next, and where one starts afresh.
@@ -21,7 +20,6 @@ type results struct {
 	cursor  int   // an index into items
 	asking  string
 	reset   string // the lesson that is to be reset once that is confirmed; "" is all
-	trouble string
 }
 
 // resultLine is one line of the list.
@@ -29,8 +27,8 @@ type resultLine struct {
 	indent      int
 	left, right string
 	kind        resultKind
-	place       Place  // where enter leads; the zero Place is nowhere
-	lesson      string // what is reset here
+	place       journey.Place // where enter leads
+	lesson      string        // what is reset here
 }
 
 type resultKind uint8
@@ -42,47 +40,33 @@ const (
 	resultBlank
 )
 
-func newResults(s *session, state progress.State) Screen {
+func newResults(s *session, stop journey.Results) stopScreen {
 	r := results{session: s, keys: newKeys()}
-	st := standing.Standing{Course: s.course, State: state}
-	all, err := st.Results()
-	if err != nil {
-		r.trouble = err.Error()
-		return r
+	r.add(resultLine{left: string(journey.WhatNext), kind: resultHead})
+	for _, t := range stop.Tasks {
+		r.add(resultLine{indent: 2, left: taskWords(t), right: t.Why, kind: resultItem, place: t.Place()})
 	}
-	tasks, err := st.Tasks()
-	if err != nil {
-		r.trouble = err.Error()
-		return r
-	}
-	r.add(resultLine{left: "What to do next", kind: resultHead})
-	for _, t := range tasks {
-		r.add(resultLine{indent: 2, left: taskWords(t), right: t.Why, kind: resultItem, place: taskPlace(t)})
-	}
-	for i, lesson := range all {
-		if i == 0 || lesson.Tally.Answered > 0 || all[i-1].Tally.Answered > 0 {
+	for i, lesson := range stop.Lessons {
+		if i == 0 || lesson.Tally.Answered > 0 || stop.Lessons[i-1].Tally.Answered > 0 {
 			r.add(resultLine{kind: resultBlank})
 		}
 		r.addLesson(lesson)
 	}
-	if len(state.Answers) > 0 {
+	if stop.Answers {
 		r.add(resultLine{kind: resultBlank})
-		r.add(resultLine{left: counting, kind: resultText})
+		r.add(resultLine{left: string(journey.Counting) + tooOpenMeans, kind: resultText})
 	}
 	return r
 }
 
-// counting says what the figures mean.
-const counting = "Of each question the latest answer counts. “Too open” worked, and let somebody in whom nobody asked for."
-
 // taskWords says what there is to do.
-func taskWords(t standing.Task) string {
+func taskWords(t journey.Task) string {
 	switch {
-	case t.Kind == standing.Mend:
+	case t.Kind == journey.Mend:
 		return "Mend      " + t.Lab.Title
-	case t.Kind == standing.Practise && t.Lesson.ID == "":
-		return "Practise  six questions from all lessons"
-	case t.Kind == standing.Practise:
+	case t.Kind == journey.Practise && t.Lesson.ID == "":
+		return practiseAll
+	case t.Kind == journey.Practise:
 		return "Practise  " + t.Lesson.Title
 	}
 	return "Continue  " + t.Lesson.Title
@@ -96,11 +80,11 @@ func (r *results) add(l resultLine) {
 }
 
 // addLesson adds a lesson, and what is known of its objectives and labs once it is begun.
-func (r *results) addLesson(lesson standing.Result) {
+func (r *results) addLesson(lesson journey.Result) {
 	l := lesson.Lesson
 	r.add(resultLine{
 		left: fmt.Sprintf("%d  %s", l.Number, l.Title), right: lesson.State,
-		kind: resultItem, place: Place{Screen: LessonScreen, Lesson: l.ID}, lesson: l.ID,
+		kind: resultItem, place: journey.AtStep{Lesson: l.ID}, lesson: l.ID,
 	})
 	if tally := lesson.Tally.String(); tally != "" {
 		r.add(resultLine{indent: 3, left: tally, kind: resultText})
@@ -114,22 +98,24 @@ func (r *results) addLesson(lesson standing.Result) {
 		if tally := lesson.Tally.Answered; tally > 0 || lab.State != "open" {
 			r.add(resultLine{
 				indent: 3, left: "lab: " + lab.Lab.Title, right: lab.State,
-				kind: resultItem, place: Place{Screen: LabScreen, Lab: lab.Lab.ID}, lesson: l.ID,
+				kind: resultItem, place: journey.AtLab{Lab: lab.Lab.ID}, lesson: l.ID,
 			})
 		}
 	}
 }
 
-// Init does nothing.
-func (r results) Init() (Action, tea.Cmd) { return nil, nil }
-
-// Resume shows what has been done meanwhile.
-func (r results) Resume(state progress.State) Screen {
-	next, ok := newResults(r.session, state).(results)
+// Show shows what has been done meanwhile.
+func (r results) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
+	shown, ok := stop.(journey.Results)
+	if !ok {
+		return r, nil
+	}
+	next, ok := newResults(r.session, shown).(results)
 	if ok && len(next.items) > 0 {
 		next.cursor = min(r.cursor, len(next.items)-1)
 	}
-	return next
+	next.frame = r.frame
+	return next, nil
 }
 
 // Resize keeps the frame.
@@ -146,19 +132,16 @@ func (r results) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-		if saved, ok := msg.(recordedMsg); ok && saved.err == nil {
-			return r, Refresh{}, nil
-		}
 		return r, nil, nil
 	case r.asking != "":
 		return r.confirmed(press)
 	case key.Matches(press, r.keys.leave):
-		return r, Back{}, nil
+		return r, Do{journey.Leave{}}, nil
 	case key.Matches(press, r.keys.next):
 		if len(r.items) == 0 {
-			return r, Back{}, nil
+			return r, Do{journey.Leave{}}, nil
 		}
-		return r, Open{Place: r.lines[r.items[r.cursor]].place}, nil
+		return r, Do{journey.Open{Place: r.lines[r.items[r.cursor]].place}}, nil
 	case key.Matches(press, r.keys.reset):
 		if r.lesson() != "" {
 			r = r.ask(r.lesson())
@@ -181,9 +164,9 @@ func (r results) lesson() string {
 
 // ask asks before anything of a lesson is forgotten, or with "" of all.
 func (r results) ask(lesson string) results {
-	r.reset, r.asking = lesson, "Forget everything you have done here?  y: yes"
+	r.reset, r.asking = lesson, forgetAll
 	if l, ok := r.session.course.Lesson(lesson); ok {
-		r.asking = fmt.Sprintf("Forget lesson %d, %s?  y: yes", l.Number, ellipsis(l.Title, max(8, r.frame.Width-40)))
+		r.asking = fmt.Sprintf(forgetLesson, l.Number, ellipsis(l.Title, max(8, r.frame.Width-40)))
 	}
 	return r
 }
@@ -194,16 +177,12 @@ func (r results) confirmed(press tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if !key.Matches(press, r.keys.yes) {
 		return r, nil, nil
 	}
-	return r, Record{Event: r.session.event(progress.Reset, progress.Step{Lesson: r.reset})}, nil
+	return r, Do{journey.Reset{Lesson: r.reset}}, nil
 }
 
 // View paints the list.
 func (r results) View() string {
 	p := page{left: "Results", ruled: true, keys: r.ShortHelp(), note: r.asking}
-	if r.trouble != "" {
-		p.body = styled(r.frame.Theme.Bad, r.trouble, bodyWidth(r.frame))
-		return p.render(r.frame)
-	}
 	lines, at := r.painted()
 	top := at + 3 - bodyHeight(r.frame)
 	switch r.cursor {

@@ -15,29 +15,23 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/internal/standing"
 )
 
 // Options are what a full-screen program is started with.
 type Options struct {
 	Course  *course.Course
 	Store   progress.Store
-	Notice  string   // shown until the first key, such as that nothing can be saved
-	Forgets bool     // the store keeps nothing, so that there is no going on
-	Learner string   // whose events are read and written
-	Env     []string // as os.Environ; it decides on colours
-	Quiz    *Quiz    // open a practice round instead of the contents
+	Notice  string           // shown until the first key, such as that nothing can be saved
+	Forgets bool             // the store keeps nothing, so that there is no going on
+	Learner string           // whose events are read and written
+	Env     []string         // as os.Environ; it decides on colours
+	Round   *journey.AtRound // open this round of practice; nil opens the contents or, for somebody new, the first page
 
 	ReduceMotion bool
 	ASCII        bool
 	Theme        string // "dark", "light", or "auto" and "" to follow the terminal
-}
-
-// Quiz is a practice round asked for on the command line.
-type Quiz struct {
-	Lesson string // only questions of this lesson; "" is all that were taught
-	Seed   uint64 // 0 draws one
 }
 
 // framesPerSecond is how often the terminal is painted at most. The first paint and every key wait for half a frame on
@@ -75,7 +69,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 	case err != nil || fault.happened():
 		return "", err
 	case o.Forgets:
-		return "Nothing was saved. From the beginning: portolan", nil
+		return string(journey.Forgotten), nil
 	}
 	return last.goodbye(), nil
 }
@@ -158,15 +152,15 @@ func quitOnSignal(p *tea.Program, fault *crash) func() bool {
 	}
 }
 
-// firstPlace is a question for somebody who was never here, a round if one was asked for, else the contents.
-func firstPlace(o Options, events []progress.Event) Place {
+// firstPlace is a question for somebody who was never here, a round if one was asked for; nil is the contents.
+func firstPlace(o Options, events []progress.Event) journey.Place {
 	switch {
-	case o.Quiz != nil:
-		return Place{Screen: PracticeScreen, Lesson: o.Quiz.Lesson, Seed: o.Quiz.Seed}
+	case o.Round != nil:
+		return *o.Round
 	case len(events) == 0 && o.Course.Welcome != nil:
-		return Place{Screen: StartScreen}
+		return journey.AtWelcome{}
 	}
-	return Place{Screen: HomeScreen}
+	return nil
 }
 
 func shadeByName(name string) Shade {
@@ -180,6 +174,4 @@ func shadeByName(name string) Shade {
 }
 
 // goodbye says where the learner is and how to go on.
-func (a App) goodbye() string {
-	return standing.Standing{Course: a.session.course, State: progress.Replay(a.events)}.Goodbye()
-}
+func (a App) goodbye() string { return string(a.journey.Standing().Goodbye()) }

@@ -1,14 +1,13 @@
 package ui
 
 import (
-	"fmt"
-	"time"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/cluster"
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
-	"portolan/internal/progress"
 	"portolan/internal/sandbox"
 	"portolan/quiz"
 )
@@ -21,7 +20,7 @@ type workbench struct {
 	frame   Frame
 	home    string   // the scene that a sandbox begins in
 	gone    []string // pods that were deleted there beforehand
-	draft   string   // under which the session keeps the text when the screen is left
+	draft   string   // what the text began with: its name when the screen is left
 	title   string
 	trouble string // why there is nothing to show
 
@@ -41,8 +40,9 @@ type workbench struct {
 	said   string // once, until the next key
 	lost   bool   // a letter was typed that means nothing here; until the next key
 
-	begun    time.Time
-	recorded bool // the lab is in the record
+	stop    *journey.Lab // the lab; nil in a sandbox
+	before  bool         // the lab was in the record when it was opened
+	changes int          // how often the bench was changed, so that the journey gets it
 
 	seen  benchSight
 	body  []string // what the window shows, set by laidOut
@@ -75,28 +75,29 @@ type benchSight struct {
 }
 
 // newSandbox opens the manifest of a lesson's step, or that of a question.
-func newSandbox(s *session, p Place) Screen {
-	w := workbench{session: s, keys: newBenchKeys(), begun: s.now()}
+func newSandbox(s *session, p OpenSandbox, drafts map[string]sandbox.Bench) Screen {
+	w := workbench{session: s, keys: newBenchKeys()}
 	g, err := grounds(s, p)
 	if err != nil {
 		w.trouble = err.Error()
 		return w
 	}
-	w.title, w.draft = oneLine(g.title), fmt.Sprintf("sandbox %s %s %s %s", p.Lesson, p.Step, p.Question, p.Option)
+	w.title, w.draft = oneLine(g.title), strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
 	w.home, w.gone = g.scene.Name, g.gone
-	w = w.open(g.bench())
+	bench := g.bench()
+	if left, ok := drafts[w.draft]; ok {
+		bench = left
+	}
+	w = w.open(bench)
 	if g.to != "" && w.seen.scene.Name == w.home {
 		return w.aimedAt(g.from, g.to)
 	}
 	return w.widest()
 }
 
-// open takes up the draft that was left, or begins with a bench.
-func (w workbench) open(fresh sandbox.Bench) workbench {
-	w.bench = fresh
-	if left, ok := w.session.drafts[w.draft]; ok {
-		w.bench = left
-	}
+// open takes up a bench.
+func (w workbench) open(bench sandbox.Bench) workbench {
+	w.bench = bench
 	w.editor = newEditor(w.bench.Text())
 	w = w.looked()
 	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
@@ -104,12 +105,6 @@ func (w workbench) open(fresh sandbox.Bench) workbench {
 	}
 	return w
 }
-
-// Init does nothing: what counts is a lab that is solved.
-func (w workbench) Init() (Action, tea.Cmd) { return nil, nil }
-
-// Resume goes on where one was.
-func (w workbench) Resume(progress.State) Screen { return w }
 
 // Resize lays the screen out anew; text, cursor and packet stay. Where text and picture do not stand beside each other, a lab
 // begins with its story.
@@ -125,8 +120,16 @@ func (w workbench) Resize(f Frame) Screen {
 // Typing reports that letters belong to the text.
 func (w workbench) Typing() bool { return !w.picture && w.trouble == "" }
 
-// Update handles a message.
+// Update handles a message. Whenever that has changed the bench of a lab, the journey gets it.
 func (w workbench) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	next, action, cmd := w.handle(msg)
+	if changed, ok := next.(workbench); ok && action == nil && w.isLab() && changed.changes != w.changes {
+		action = Do{journey.Edit{Bench: changed.bench}}
+	}
+	return next, action, cmd
+}
+
+func (w workbench) handle(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case hopMsg:
 		var cmd tea.Cmd
@@ -160,10 +163,10 @@ func (w workbench) turned(b sandbox.Bench) workbench {
 	return w.looked()
 }
 
-// looked asks the bench for everything, and keeps the draft.
+// looked asks the bench for everything.
 func (w workbench) looked() workbench {
 	b := w.bench
-	w.session.keepDraft(w.draft, b)
+	w.changes++
 	w.seen = benchSight{
 		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), wrong: map[int]bool{}, services: b.Services(),
 		demands: b.Demands(), switches: b.Switches(), solved: b.Solved(),

@@ -34,7 +34,7 @@ func BenchmarkPaste(b *testing.B) {
 func BenchmarkKeystroke(b *testing.B) {
 	for _, at := range []struct {
 		name  string
-		place Place
+		place any
 		text  string // pasted before
 	}{
 		{name: "sandbox", place: theSandbox},

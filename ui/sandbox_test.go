@@ -11,10 +11,12 @@ import (
 
 	"portolan/internal/sandbox"
 	"portolan/quiz"
+
+	"portolan/internal/journey"
 )
 
 // theSandbox is the manifest of a lesson, to play with: office dials node1:30007.
-var theSandbox = Place{Screen: SandboxScreen, Lesson: "nodeport"}
+var theSandbox = OpenSandbox{Lesson: "nodeport"}
 
 // TestSandbox compares the sandbox with its pictures in testdata, in three windows.
 func TestSandbox(t *testing.T) {
@@ -81,9 +83,9 @@ func TestSandboxFollowsTheText(t *testing.T) {
 
 // TestSandboxOfAQuestion begins with the type that was chosen, in the scene without the question's Service.
 func TestSandboxOfAQuestion(t *testing.T) {
-	l := open(t, Place{Screen: SandboxScreen, Question: "wt-tickets", Option: "NodePort"})
+	l := open(t, OpenSandbox{Question: "wt-tickets", Option: "NodePort"})
 	l.press("size:120x40").sees("type: NodePort").sees("● accepted").sees("node port")
-	predict := open(t, Place{Screen: SandboxScreen, Question: "cip-namespace"})
+	predict := open(t, OpenSandbox{Question: "cip-namespace"})
 	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
 }
 
@@ -100,7 +102,7 @@ func TestGroundsOfEveryChoice(t *testing.T) {
 			continue
 		}
 		for _, typ := range []string{"ClusterIP", "NodePort", "LoadBalancer"} {
-			g, err := grounds(s, Place{Question: q.ID, Option: typ})
+			g, err := grounds(s, OpenSandbox{Question: q.ID, Option: typ})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -117,7 +119,7 @@ func TestGroundsOfEveryChoice(t *testing.T) {
 
 // TestGroundsOfABlank puts what was written into the blank.
 func TestGroundsOfABlank(t *testing.T) {
-	l := open(t, Place{Screen: SandboxScreen, Question: "np-fill-port", Option: "30010"})
+	l := open(t, OpenSandbox{Question: "np-fill-port", Option: "30010"})
 	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
 }
 
@@ -130,7 +132,7 @@ func TestSandboxUndo(t *testing.T) {
 	l.press("tab u tab").sees("to web name")
 	l.press("ctrl+/").sees("There is nothing to undo.")
 	l.press("ctrl+y esc").sees("Continue")
-	l.app, _ = l.app.apply(Open{Place: theSandbox}, nil)
+	l.app, _ = l.app.apply(theSandbox, nil)
 	l.sees("name: webshop")
 	l.press("tab o").sees("The text is as it was at first").press("u tab").sees("name: webshop")
 }
@@ -225,7 +227,7 @@ func TestEditorOfNothing(t *testing.T) {
 
 // TestSandboxFits draws sandbox and lab in every window, by every hand.
 func TestSandboxFits(t *testing.T) {
-	for _, place := range []Place{theSandbox, {Screen: LabScreen, Lab: "three-cards"}} {
+	for _, place := range []any{theSandbox, journey.AtLab{Lab: "three-cards"}} {
 		for _, keys := range []string{"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "tab tab enter", "tab tab x enter", "tab tab h s", "tab type:x ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
 			l := open(t, place)
 			l.press("size:80x24 " + keys)
@@ -240,7 +242,7 @@ func TestSandboxFits(t *testing.T) {
 // TestSandboxHelp holds that the help explains every key of every footer.
 func TestSandboxHelp(t *testing.T) {
 	for _, keys := range []string{"", "tab", "tab tab", "tab tab enter", "tab tab x", "tab tab s", mend, mend + " tab", mend + " tab s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
-		l := open(t, Place{Screen: LabScreen, Lab: "wrong-label"})
+		l := open(t, journey.AtLab{Lab: "wrong-label"})
 		l.press("size:80x24 " + keys)
 		s := l.app.top()
 		explained := map[string]bool{}

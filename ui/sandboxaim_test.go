@@ -17,7 +17,7 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 				continue
 			}
 			name := lesson.ID + " " + step.ID
-			l := open(t, Place{Screen: SandboxScreen, Lesson: lesson.ID, Step: step.ID})
+			l := open(t, OpenSandbox{Lesson: lesson.ID, Step: step.ID})
 			l.press("size:120x40 tab enter")
 			_, want, err := course.Play(lesson, i)
 			if err != nil {
@@ -96,7 +96,7 @@ func TestWidestDoorFirst(t *testing.T) {
 		{"wt-tickets", "ClusterIP", "pod/tours", "tickets:443"},
 		{"np-fill-port", "30010", "office", "node1:30010"},
 	} {
-		l := open(t, Place{Screen: SandboxScreen, Question: c.question, Option: c.option})
+		l := open(t, OpenSandbox{Question: c.question, Option: c.option})
 		l.press("size:120x40")
 		w := l.bench()
 		if from := w.seen.table.Rows[w.at.row].From; from != c.from || w.aim().Door.Address != c.to {

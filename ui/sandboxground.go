@@ -35,7 +35,7 @@ func (g ground) bench() sandbox.Bench {
 }
 
 // grounds returns what the sandbox of a lesson's step or a question begins with.
-func grounds(s *session, p Place) (ground, error) {
+func grounds(s *session, p OpenSandbox) (ground, error) {
 	if p.Question != "" {
 		return questionGround(s, p)
 	}
@@ -80,7 +80,7 @@ func (g ground) after(events []cluster.Event) (ground, error) {
 
 // questionGround is that of a question; a choose question's Service gets the type that was chosen, a blank what was
 // written into it.
-func questionGround(s *session, p Place) (ground, error) {
+func questionGround(s *session, p OpenSandbox) (ground, error) {
 	asked, err := s.course.Question(p.Question)
 	if err != nil {
 		return ground{}, fmt.Errorf("open the sandbox: %w", err)

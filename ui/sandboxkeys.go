@@ -56,7 +56,7 @@ func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case w.trouble != "":
 		if key.Matches(msg, k.leave, k.next) {
-			return w, Back{}, nil
+			return w.left()
 		}
 		return w, nil, nil
 	case w.asking:

@@ -72,7 +72,7 @@ func TestSandboxMoves(t *testing.T) {
 	}
 	l.press("tab ctrl+/").sees("name: web ").sees("scene shop-bare")
 	l.press("esc").sees("Continue")
-	l.app, _ = l.app.apply(Open{Place: theSandbox}, nil)
+	l.app, _ = l.app.apply(theSandbox, nil)
 	l.sees("scene shop-bare")
 	l.press("tab s").sees("▸ ● shop-bare").press("enter").sees("scene shop-bare")
 	l.press("s g").sees("▸ bakery").press("s").sees("▸").press("s esc s s")

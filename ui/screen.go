@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/help"
 	tea "charm.land/bubbletea/v2"
 
-	"portolan/internal/progress"
+	"portolan/internal/journey"
 )
 
 // Screen is one full window. Implementations are values: every method that changes something
@@ -15,18 +15,22 @@ import (
 // ahead would still reach the old screen.
 type Screen interface {
 	help.KeyMap
-	// Init is called when the screen is shown: once at first, and after every Resume with which the learner comes back to it.
-	Init() (Action, tea.Cmd)
-	// Resume is called when what lay on top of the screen is left, with what the learner has done by then.
-	Resume(progress.State) Screen
 	// Resize lays the screen out for a window and a theme.
-	Resize(Frame) Screen
+	Resize(frame Frame) Screen
 	// Update handles a message.
-	Update(tea.Msg) (Screen, Action, tea.Cmd)
+	Update(msg tea.Msg) (Screen, Action, tea.Cmd)
 	// View paints; it does nothing else. The app cuts what is larger than the window.
 	View() string
 	// Typing reports that letters belong to a text field, so that the app leaves them alone.
 	Typing() bool
+}
+
+// stopScreen is a screen that shows a stop of the journey.
+type stopScreen interface {
+	Screen
+	// Show takes the stop as it is now: after an input, and when the learner comes back to it. Reply is why an input has changed
+	// nothing. The stop has the type that the screen was made for.
+	Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd)
 }
 
 // Frame is what a screen is laid out for.
@@ -39,66 +43,56 @@ type Frame struct {
 // Action is a request of a screen to the app; nil is none.
 type Action interface{ action() }
 
-// Open shows another screen on top of this one, or instead of it.
-type Open struct {
-	Place
-	Instead bool
+// Do gives an input to the journey. The screen that shows the stop after it gets that by Show.
+type Do struct{ Input journey.Input }
+
+// OpenSandbox opens a manifest to play with, on top of the screen.
+type OpenSandbox struct {
+	Lesson   string // whose manifest, and
+	Step     string // of which of its steps
+	Question string // whose manifest, instead
+	Option   string // with a choose question: the Service type that its manifest gets
 }
 
-// Back leaves this screen.
-type Back struct{}
+// OpenFind opens the search, on top of the screen.
+type OpenFind struct{}
+
+// Close leaves a screen that shows no stop of the journey.
+type Close struct{}
 
 // Quit ends the program.
 type Quit struct{}
 
-// Record keeps an event. When it is on disk the screen gets a recordedMsg with the event's ID.
-type Record struct{ Event progress.Event }
+func (Do) action()          {}
+func (OpenSandbox) action() {}
+func (OpenFind) action()    {}
+func (Close) action()       {}
+func (Quit) action()        {}
 
-// Refresh asks for Resume: what the learner has done is needed anew.
-type Refresh struct{}
-
-// Actions are several requests, applied in order.
-type Actions []Action
-
-func (Open) action()    {}
-func (Back) action()    {}
-func (Quit) action()    {}
-func (Record) action()  {}
-func (Refresh) action() {}
-func (Actions) action() {}
-
-// Place is a screen, and where in it.
-type Place struct {
-	Screen   ScreenID
-	Lesson   string // for LessonScreen; for PracticeScreen: only questions of this lesson; for SandboxScreen: whose manifest
-	Step     string // for LessonScreen: the step to begin with; for SandboxScreen: whose manifest
-	Question string // for PracticeScreen: this question alone; for SandboxScreen: whose manifest
-	Option   string // for SandboxScreen with a choose question: the Service type that its manifest gets
-	Lookup   bool   // for LessonScreen: one only looks something up; what is done elsewhere goes on there
-	Lab      string // for LabScreen
-	Board    string // for BoardScreen
-	Seed     uint64 // for PracticeScreen and BoardScreen: 0 draws one
+// newScreen makes the screen of a stop.
+func newScreen(s *session, stop journey.Stop) stopScreen {
+	switch stop := stop.(type) {
+	case journey.Welcome:
+		return newStart(s, stop)
+	case journey.Step:
+		return newLesson(s, stop)
+	case journey.Round:
+		return newPractice(s, stop)
+	case journey.Known:
+		return newKnown(s, stop)
+	case journey.Results:
+		return newResults(s, stop)
+	case journey.Lab:
+		return newLab(s, stop)
+	case journey.Board:
+		return newBoard(s, stop)
+	case journey.Broken:
+		return newBroken(stop)
+	case journey.Contents:
+		return newHome(s, stop)
+	}
+	return nil
 }
 
-// ScreenID names a screen, so that no screen has to know another.
-type ScreenID uint8
-
-// The screens of the app.
-const (
-	HomeScreen ScreenID = iota
-	StartScreen
-	LessonScreen
-	PracticeScreen
-	ResultsScreen
-	SandboxScreen // any manifest, to play with
-	LabScreen     // a manifest to mend
-	BoardScreen   // a fault to find
-	FindScreen    // lessons, steps and questions by their words
-	KnownScreen   // six questions that mark lessons as known
-)
-
-// recordedMsg says that an event is on disk, or why it is not.
-type recordedMsg struct {
-	id  string
-	err error
-}
+// savedMsg says that the oldest event that waits is on disk, or why it is not.
+type savedMsg struct{ err error }

@@ -3,16 +3,13 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/cluster"
-	"portolan/internal/progress"
-	"portolan/lessons"
+	"portolan/internal/journey"
 )
 
 // start is what somebody sees who was never here: a question first, then the packet, then the
@@ -21,51 +18,43 @@ type start struct {
 	session *session
 	keys    keys
 	frame   Frame
-	lesson  lessons.Lesson
-	index   int // the step of the welcome
+	stop    journey.Welcome
 	player  player
-	guess   string
 	cursor  int
 	hint    string
 	prose   []string
 	read    bool // in a window too small for all of it: text and manifest were read, the packet is next
 	scroll  int
-	trouble string
 }
 
-func newStart(s *session) Screen {
-	m := start{session: s, keys: newKeys(), cursor: -1}
-	if s.course.Welcome == nil {
-		m.trouble = "This course has no first page."
-		return m
+func newStart(s *session, stop journey.Welcome) stopScreen {
+	m := start{session: s, keys: newKeys(), stop: stop, cursor: -1}
+	m.player = newPlayer(stop.Scene, stop.Trace)
+	return m
+}
+
+// Show goes on to the packet behind a guess, and to the next step.
+func (m start) Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd) {
+	w, ok := stop.(journey.Welcome)
+	if !ok {
+		return m, nil
 	}
-	m.lesson = *s.course.Welcome
-	return m.arrive(0)
-}
-
-func (m start) arrive(step int) start {
-	m.index, m.read, m.scroll = step, false, 0
-	scene, trace, err := m.session.course.Play(m.lesson, step)
-	if err != nil {
-		m.trouble = err.Error()
-		return m
+	was := m.stop
+	m.stop, m.hint = w, string(reply)
+	if w.Index != was.Index {
+		m.read, m.scroll = false, 0
+		m.player = newPlayer(w.Scene, w.Trace)
+		m = m.rendered()
 	}
-	m.player = newPlayer(scene, trace)
-	return m.rendered()
+	if w.Asks() || m.reading() || m.player.started() {
+		return m, nil
+	}
+	var cmd tea.Cmd
+	m.player, cmd = m.player.play(m.session)
+	return m, cmd
 }
 
-func (m start) step() lessons.Step { return m.lesson.Steps[m.index] }
-
-// asking reports that the first question is open.
-func (m start) asking() bool { return m.index == 0 && m.guess == "" && m.trouble == "" }
-
-func (m start) last() bool { return m.index == len(m.lesson.Steps)-1 }
-
-// Init does nothing: who looks and leaves was never here.
-func (m start) Init() (Action, tea.Cmd) { return nil, nil }
-
-// Resume goes on where one was.
-func (m start) Resume(progress.State) Screen { return m }
+func (m start) asking() bool { return m.stop.Asks() }
 
 // Resize lays the page out.
 func (m start) Resize(f Frame) Screen {
@@ -74,8 +63,8 @@ func (m start) Resize(f Frame) Screen {
 }
 
 func (m start) rendered() start {
-	if m.frame.Width > 0 && m.trouble == "" {
-		m.prose = m.session.markdown(m.step().Prose, min(bodyWidth(m.frame), 76), m.frame.Theme)
+	if m.frame.Width > 0 {
+		m.prose = m.session.markdown(m.stop.Step().Prose, min(bodyWidth(m.frame), 76), m.frame.Theme)
 	}
 	return m
 }
@@ -95,7 +84,7 @@ func (m start) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		case key.Matches(msg, m.keys.quit):
 			return m, Quit{}, nil
 		case key.Matches(msg, m.keys.contents, m.keys.esc):
-			return m, Open{Place: Place{Screen: HomeScreen}}, nil
+			return m, Do{journey.Leave{}}, nil
 		case m.reading():
 			return m.readKey(msg)
 		case m.asking():
@@ -109,7 +98,7 @@ func (m start) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 // reading reports that the window is too small for text and picture at once, and the text is shown.
 func (m start) reading() bool {
 	crowded := m.frame.Width < 76 || m.frame.Height < 24
-	return crowded && !m.read && m.trouble == ""
+	return crowded && !m.read
 }
 
 func (m start) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
@@ -132,71 +121,41 @@ func (m start) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 }
 
 func (m start) guessKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	chosen := -1
 	switch {
 	case key.Matches(msg, m.keys.guess):
-		chosen = int(msg.Code - '1')
+		return m, Do{journey.Choose{N: int(msg.Code - '0')}}, nil
+	case key.Matches(msg, m.keys.unsure):
+		return m, Do{journey.Choose{}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, 1)
 	case key.Matches(msg, m.keys.up):
 		m.cursor = max(m.cursor-1, 0)
+	case key.Matches(msg, m.keys.next) && m.cursor >= 0:
+		return m, Do{journey.Choose{N: m.cursor + 1}}, nil
 	case key.Matches(msg, m.keys.next):
-		chosen = m.cursor
-		m.hint = "1 or 2: a guess is enough."
+		m.hint = guessEnough
 	}
-	if chosen < 0 {
-		return m, nil, nil
-	}
-	m.guess, m.hint = []string{"yes", "no"}[chosen], ""
-	connects := m.player.trace.Outcome == cluster.Connected
-	body := progress.Prediction{
-		Lesson: m.lesson.ID, Step: m.step().ID, Chosen: m.guess, Right: (m.guess == "yes") == connects,
-	}
-	var cmd tea.Cmd
-	m.player, cmd = m.player.play(m.session)
-	return m, Record{Event: m.session.event(progress.Predicted, body)}, cmd
+	return m, nil, nil
 }
 
 func (m start) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
+	case key.Matches(msg, m.keys.next) && m.player.playing:
+		m.player = m.player.end()
+		return m, nil, nil
 	case key.Matches(msg, m.keys.next):
-		return m.enter()
+		return m, Do{journey.Enter{}}, nil
 	case key.Matches(msg, m.keys.known):
-		return m, Open{Place: Place{Screen: KnownScreen}, Instead: true}, nil
+		return m, Do{journey.Open{Place: journey.AtKnown{}, Instead: true}}, nil
 	}
 	var cmd tea.Cmd
 	m.player, cmd = m.player.key(m.session, m.keys, msg)
 	return m, nil, cmd
 }
 
-// enter ends a packet under way, goes to the next one, and at last into the first lesson.
-func (m start) enter() (Screen, Action, tea.Cmd) {
-	switch {
-	case m.player.playing:
-		m.player = m.player.end()
-		return m, nil, nil
-	case !m.last() && m.trouble == "":
-		m = m.arrive(m.index + 1)
-		if m.reading() {
-			return m, nil, nil
-		}
-		var cmd tea.Cmd
-		m.player, cmd = m.player.play(m.session)
-		return m, nil, cmd
-	}
-	for _, l := range m.session.course.Lessons() {
-		return m, Open{Place: Place{Screen: LessonScreen, Lesson: l.ID}, Instead: true}, nil
-	}
-	return m, Back{}, nil
-}
-
 // View paints the page.
 func (m start) View() string {
-	p := page{left: "Portolan", right: "Kubernetes " + m.lesson.Kubernetes, keys: m.ShortHelp()}
-	if m.trouble != "" {
-		p.body = styled(m.frame.Theme.Bad, m.trouble, bodyWidth(m.frame))
-		return p.render(m.frame)
-	}
+	p := page{left: "Portolan", right: "Kubernetes " + m.stop.Lesson.Kubernetes, keys: m.ShortHelp()}
 	switch crowded := m.read && !m.reading(); {
 	case m.reading():
 		p = p.from(m.frame, m.readLines(), m.scroll)
@@ -233,7 +192,7 @@ func (m start) readLines() []string {
 func (m start) yamlLines() []string {
 	t := m.frame.Theme
 	var rows []string
-	for _, l := range m.manifest().Lines {
+	for _, l := range m.stop.Manifest().Lines {
 		if l.Field == "apiVersion" {
 			continue // a line that says nothing yet to somebody in their first minute
 		}
@@ -260,7 +219,7 @@ func (m start) middle() []string {
 func (m start) yamlWidth() int {
 	const mark = 2
 	width := 0
-	for _, s := range m.lesson.Steps {
+	for _, s := range m.stop.Lesson.Steps {
 		if s.Manifest == nil {
 			continue
 		}
@@ -271,51 +230,33 @@ func (m start) yamlWidth() int {
 	return width
 }
 
-// manifest is the latest one shown.
-func (m start) manifest() lessons.Manifest {
-	for i := m.index; i >= 0; i-- {
-		if man := m.lesson.Steps[i].Manifest; man != nil {
-			return *man
-		}
-	}
-	return lessons.Manifest{}
-}
-
 // bottom is the question, or what the packet does, or at the end what comes next.
 func (m start) bottom() []string {
 	t, w := m.frame.Theme, bodyWidth(m.frame)
 	if m.asking() {
-		lines := styled(t.Strong, m.step().Trace.Ask, w)
-		for i, text := range []string{"yes", "no"} {
+		lines := styled(t.Strong, m.stop.Step().Trace.Ask, w)
+		for i, guess := range journey.Guesses() {
 			mark, style := "  ", t.Text
 			if i == m.cursor {
 				mark, style = "▸ ", t.Selected
 			}
-			lines = append(lines, margin+t.Selected.Render(mark)+t.Key.Render(fmt.Sprint(i+1))+"  "+style.Render(text))
+			lines = append(lines, margin+t.Selected.Render(mark)+t.Key.Render(fmt.Sprint(i+1))+"  "+style.Render(string(guess)))
 		}
-		note := "Guess: nothing is counted here, and the packet will tell."
+		note := guessNothing
 		if m.hint != "" {
 			note = m.hint
 		}
 		return append(append(lines, ""), styled(t.Muted, note, w)...)
 	}
 	lines := indent(m.player.words(m.frame, w))
-	if m.index == 0 && m.player.atEnd() {
-		connects := m.player.trace.Outcome == cluster.Connected
-		lines = append(lines, guessLines(t, m.guess, (m.guess == "yes") == connects, w)...)
+	if m.stop.Index == 0 && m.player.atEnd() {
+		lines = append(lines, guessLines(t, m.stop.Guess, string(m.stop.Guess), m.player.trace, w)...)
 	}
-	if m.last() && m.player.atEnd() {
+	if m.stop.Last() && m.player.atEnd() {
 		lines = append(lines, "")
-		lines = append(lines, styled(t.Strong, fmt.Sprintf("One word decides who gets in. Part 1 takes %s.", minutes(m.partOne())), w)...)
+		lines = append(lines, styled(t.Strong, string(m.stop.End()), w)...)
 	}
 	return lines
-}
-
-func (m start) partOne() time.Duration {
-	if len(m.session.course.Parts) == 0 {
-		return 0
-	}
-	return m.session.course.Parts[0].Duration()
 }
 
 // ShortHelp is the footer.
@@ -329,9 +270,9 @@ func (m start) ShortHelp() []key.Binding {
 	}
 	does := "next"
 	switch {
-	case m.last():
+	case m.stop.Last():
 		return []key.Binding{as(k.next, "start"), k.known, shown(k.contents, "tab", "contents"), shown(k.left, "←→", "hop by hop"), k.quit, k.help}
-	case m.index == 0:
+	case m.stop.Index == 0:
 		does = "change one word"
 	}
 	return []key.Binding{as(k.next, does), shown(k.left, "←→", "hop by hop"), k.replay, shown(k.contents, "tab", "contents"), k.quit, k.help}

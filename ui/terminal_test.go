@@ -76,11 +76,11 @@ func TestWindowWithoutSize(t *testing.T) {
 // ten thousand allocations.
 func TestViewRendersNoMarkdown(t *testing.T) {
 	const most = 4000
-	for screen := range KnownScreen + 1 {
-		l := open(t, Place{Screen: screen, Lesson: "nodeport"})
+	for _, place := range everyPlace() {
+		l := open(t, place)
 		l.resize("120x40")
 		if got := testing.AllocsPerRun(3, func() { _ = l.app.View() }); got > most {
-			t.Errorf("screen %d: View makes %.0f allocations, want %d at most", screen, got, most)
+			t.Errorf("%T: View makes %.0f allocations, want %d at most", place, got, most)
 		}
 	}
 }

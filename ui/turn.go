@@ -4,8 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"portolan/internal/progress"
-	"portolan/quiz"
+	"portolan/internal/journey"
 )
 
 // turn is what screens that ask one question after another have in common: the question on the screen.
@@ -13,80 +12,70 @@ type turn struct {
 	session *session
 	keys    keys
 	frame   Frame
-	ask     *asker          // nil before the first question and after the last
-	counted bool            // the answer on the screen is in the round
-	seen    map[string]bool // questions answered before
+	ask     *asker // nil after the last question
 }
 
-// happening is what a message means for the round.
-type happening uint8
-
-const (
-	nothing  happening = iota
-	leaving            // the learner leaves the screen
-	onward             // enter: the next question, or what follows the round
-	answered           // an answer is given, and not yet in the round
-)
-
-// put puts a question on the screen.
-func (t turn) put(asked quiz.Asked, order []int, occasion progress.Occasion) turn {
-	a := newAsker(t.session, asked, order, occasion, !t.seen[asked.Question.ID]).resize(t.frame)
-	t.ask, t.counted = &a, false
-	return t
+// newTurn asks a question; nil is none.
+func newTurn(s *session, q *journey.Question) turn {
+	t := turn{session: s, keys: newKeys()}
+	return t.asking(q)
 }
 
-// over takes the question off the screen: there is none left.
-func (t turn) over() turn {
-	t.ask, t.counted = nil, false
-	return t
-}
-
-func (t turn) resize(f Frame) turn {
-	t.frame = f
-	if t.ask != nil {
-		a := t.ask.resize(f)
+// asking puts a question on the screen; nil takes it off.
+func (t turn) asking(q *journey.Question) turn {
+	if t.ask = nil; q != nil {
+		a := newAsker(t.session, *q).resize(t.frame)
 		t.ask = &a
 	}
 	return t
 }
 
-// Init does nothing: what counts is an answer.
-func (t turn) Init() (Action, tea.Cmd) { return nil, nil }
+// shown takes the question as it is now: another one, or the same with its answer.
+func (t turn) shown(q *journey.Question) (turn, tea.Cmd) {
+	if q == nil || t.ask == nil || !t.ask.asks(*q) {
+		return t.asking(q), nil
+	}
+	a, cmd := t.ask.shown(*q)
+	return t.with(a), cmd
+}
+
+func (t turn) resize(f Frame) turn {
+	t.frame = f
+	if t.ask != nil {
+		return t.with(t.ask.resize(f))
+	}
+	return t
+}
 
 // Typing reports that a blank is being filled.
 func (t turn) Typing() bool { return t.ask != nil && t.ask.typing() }
 
 // update handles a message. An enter that only ends a packet or closes an explanation is used up here.
-func (t turn) update(msg tea.Msg) (turn, happening, Action, tea.Cmd) {
+func (t turn) update(msg tea.Msg) (turn, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
 		case t.ask != nil && key.Matches(press, t.keys.esc) && t.ask.loses():
-			return t.with(t.ask.warned()), nothing, nil, nil
+			return t.with(t.ask.warned()), nil, nil
 		case key.Matches(press, t.keys.esc), key.Matches(press, t.keys.leave) && !t.Typing():
-			return t, leaving, nil, nil
+			return t, Do{journey.Leave{}}, nil
 		case key.Matches(press, t.keys.next) && (t.ask == nil || t.ask.answered()):
 			return t.enter()
 		}
 	}
 	if t.ask == nil {
-		return t, nothing, nil, nil
+		return t, nil, nil
 	}
 	a, action, cmd := t.ask.update(msg)
-	t = t.with(a)
-	if a.answered() && !t.counted {
-		t.counted = true
-		return t, answered, action, cmd
-	}
-	return t, nothing, action, cmd
+	return t.with(a), action, cmd
 }
 
-func (t turn) enter() (turn, happening, Action, tea.Cmd) {
+func (t turn) enter() (turn, Action, tea.Cmd) {
 	if t.ask != nil {
 		if a, held := t.ask.interrupt(); held {
-			return t.with(a), nothing, nil, nil
+			return t.with(a), nil, nil
 		}
 	}
-	return t, onward, nil, nil
+	return t, Do{journey.Enter{}}, nil
 }
 
 func (t turn) with(a asker) turn {

@@ -4,16 +4,18 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
+	"portolan/internal/journey"
 	"portolan/quiz"
 )
 
 // answeredLines is the frame after an answer: the verdict, the packets that prove it, what the
 // story says of each type.
 func (a asker) answeredLines() []string {
-	switch a.asked.Question.Kind {
+	switch a.q.Asked.Question.Kind {
 	case quiz.Choose:
 		return a.choseLines()
 	case quiz.Fill:
@@ -35,38 +37,26 @@ func (a asker) choseLines() []string {
 	if !ok {
 		return nil
 	}
-	lines := styled(t.Muted, "“"+a.asked.Question.Story+"” "+a.asked.Facts, w)
+	lines := styled(t.Muted, "“"+a.q.Asked.Question.Story+"” "+a.q.Asked.Facts, w)
 	lines = append(lines, t.Rule.Render(rule(a.frame.Width)))
 	story := len(lines)
 	lines = append(lines, a.verdictLine(j)...)
-	if !a.optionOf(j.Option).Right {
+	if !a.q.Named(j.Option).Right {
 		lines = append(lines, "")
 		lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
 		lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
 	}
 	lines = append(gap(lines), a.tableLines("")...)
 	lines = gap(lines)
-	lines = append(lines, styled(t.Text, a.closing(j), w)...)
-	if a.returns && a.other < 0 {
-		lines = append(lines, styled(t.Muted, "A similar story comes back before this round ends.", w)...)
+	lines = append(lines, styled(t.Text, string(a.q.Closing(j.Option)), w)...)
+	if a.q.Returns && a.other < 0 {
+		lines = append(lines, styled(t.Muted, string(journey.ComesBack), w)...)
 	}
 	return a.shorten(lines, story)
 }
 
 // width is how wide the lines are that follow an answer: a table is not read across a wide window.
 func (a asker) width() int { return min(bodyWidth(a.frame), 90) }
-
-// closing is the author's sentence: of the type asked about, else of the one that fits.
-func (a asker) closing(j quiz.Judgement) string {
-	right := a.optionOf(a.asked.Right)
-	switch {
-	case a.other >= 0:
-		return a.optionOf(j.Option).Why
-	case j.Option == a.asked.Right:
-		return right.Why
-	}
-	return right.Is + " fits. " + right.Why
-}
 
 // shorten cuts the end of the story, which was read before, when the frame is taller than the body. story is how
 // many lines it has, the rule under it included.
@@ -90,38 +80,13 @@ func (a asker) shorten(lines []string, story int) []string {
 	return append(short, lines[story-1:]...)
 }
 
-func (a asker) optionOf(is string) quiz.Choice {
-	for _, c := range a.asked.Options {
-		if c.Is == is {
-			return c
-		}
-	}
-	return quiz.Choice{}
-}
-
 // verdictLine says what the option is worth, with its verdict in capitals.
 func (a asker) verdictLine(j quiz.Judgement) []string {
 	t, w := a.frame.Theme, a.width()
-	who := "You chose " + j.Option + "."
-	switch {
-	case a.other >= 0:
-		who = "And " + j.Option + "?"
-	case a.graded.NotSure:
-		who = "Not sure: the answer is " + j.Option + "."
-	}
-	var mark, before, after string
-	style := t.Good
-	switch j.Verdict {
-	case quiz.Fits:
-		before, mark, after = "It ", "FITS", ": all who must get in do, and it opens the fewest doors."
-	case quiz.TooOpen:
-		before, mark, after, style = "It works, and it is ", "TOO OPEN", ": "+j.Says, t.Open
-	case quiz.AsksForTooMuch:
-		before, mark, after, style = "It ", "ASKS FOR TOO MUCH", ": "+j.Says, t.Open
-	case quiz.DoesNotWork:
-		before, mark, after, style = "It ", "DOES NOT WORK", ": "+j.Says, t.Bad
-	}
-	lines := wrap(who+"   "+before+mark+after, w)
+	before, verdict, after := journey.Worth(j)
+	mark := strings.ToUpper(string(verdict))
+	style := map[quiz.Verdict]lipgloss.Style{quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.AsksForTooMuch: t.Open, quiz.DoesNotWork: t.Bad}[j.Verdict]
+	lines := wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)
 	for i, l := range lines {
 		if head, tail, found := strings.Cut(l, mark); found {
 			lines[i] = margin + t.Strong.Render(head) + style.Render(mark) + t.Strong.Render(tail)
@@ -139,7 +104,7 @@ func (a asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 		return nil
 	}
 	note := "with " + try.Option
-	if try.Note != "" && a.asked.Question.Kind == quiz.Choose {
+	if try.Note != "" && a.q.Asked.Question.Kind == quiz.Choose {
 		note += ", " + try.Note
 	}
 	lines := styled(t.Muted, note, w)
@@ -171,9 +136,9 @@ func statusNote(j quiz.Judgement, try quiz.Try) string {
 	case try.Trace.Outcome == cluster.Timeout:
 		return "silence"
 	case try.Trace.Outcome == cluster.Refused:
-		return "an error, at once"
+		return errorAtOnce
 	case try.Option == j.Option && j.Verdict == quiz.TooOpen:
-		return "nobody asked for it"
+		return notAskedFor
 	}
 	return ""
 }
@@ -181,24 +146,20 @@ func statusNote(j quiz.Judgement, try quiz.Try) string {
 // filledLines follows a blank that was filled.
 func (a asker) filledLines() []string {
 	t, w := a.frame.Theme, a.width()
-	g := a.graded
+	g := a.q.Graded
 	var lines []string
 	switch {
 	case g.NotSure:
-		lines = styled(t.Strong, "One answer that is right: "+a.asked.Right, w)
+		lines = styled(t.Strong, string(journey.OneRight)+a.q.Asked.Right, w)
 	case g.Right:
 		lines = []string{margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Good.Render("RIGHT")}
 	default:
 		lines = []string{margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Bad.Render("NOT RIGHT")}
 	}
 	lines = gap(lines)
-	why := g.Why
-	if g.Error != "" && strings.Contains(why, g.Error) {
-		why = g.Hint // the computed sentence only repeats what the API server says
-	}
-	lines = append(lines, styled(t.Text, why, w)...)
+	lines = append(lines, styled(t.Text, string(a.q.Why()), w)...)
 	if g.Error != "" {
-		lines = append(gap(lines), styled(t.Muted, "The API server refuses it: "+g.Error, w)...)
+		lines = append(gap(lines), styled(t.Muted, string(journey.Refuses)+g.Error, w)...)
 	}
 	if j, ok := a.judgement(); ok && j.Evidence.From != "" && !g.NotSure {
 		lines = gap(lines)
@@ -210,7 +171,7 @@ func (a asker) filledLines() []string {
 		}
 	}
 	if !g.Right && !g.NotSure {
-		lines = append(gap(lines), styled(t.Text, "One answer that is right: "+a.asked.Right+". "+a.asked.Question.Why, w)...)
+		lines = append(gap(lines), styled(t.Text, string(a.q.Remedy()), w)...)
 	}
 	return a.withManifest(lines)
 }
@@ -228,29 +189,25 @@ func (a asker) withManifest(lines []string) []string {
 func (a asker) wrote() string {
 	for _, l := range a.yaml {
 		if strings.Contains(l.Text, quiz.Blank) {
-			line := strings.Replace(l.Text, quiz.Blank, a.graded.Choice, 1)
+			line := strings.Replace(l.Text, quiz.Blank, a.q.Graded.Choice, 1)
 			return strings.TrimPrefix(strings.TrimSpace(line), "- ")
 		}
 	}
-	return a.graded.Choice
+	return a.q.Graded.Choice
 }
 
 // answerLine says what was answered, and whether that was right.
 func (a asker) answerLine() []string {
 	t, w := a.frame.Theme, a.width()
-	right := strings.TrimSuffix(a.asked.Question.Read(a.optionOf(a.asked.Right).Option), ".")
+	right := string(a.q.Read(a.q.Asked.Right))
 	switch {
-	case a.graded.NotSure:
-		return styled(t.Strong, "Not sure: "+right+".", w)
-	case a.graded.Right:
-		return []string{margin + t.Strong.Render(ansi.Truncate("You said: "+right+".", w-9, "…")+"   ") + t.Good.Render("RIGHT")}
+	case a.q.Graded.NotSure:
+		return styled(t.Strong, "Not sure: "+right, w)
+	case a.q.Graded.Right:
+		return []string{margin + t.Strong.Render(ansi.Truncate("You said: "+right, w-9, "…")+"   ") + t.Good.Render("RIGHT")}
 	}
-	lines := styled(t.Strong, "You said: "+strings.TrimSuffix(a.asked.Question.Read(a.optionOf(a.graded.Choice).Option), ".")+".", w)
-	lead := map[quiz.Kind]string{quiz.Predict: "What happens: ", quiz.Door: "The one that works: "}[a.asked.Question.Kind]
-	if lead == "" {
-		lead = "The answer: "
-	}
-	return append(lines, styled(t.Open, lead+strings.TrimSuffix(right, ".")+".", w)...)
+	lines := styled(t.Strong, "You said: "+string(a.q.Read(a.q.Graded.Choice)), w)
+	return append(lines, styled(t.Open, string(a.q.Lead())+right, w)...)
 }
 
 // predictedLines follows a prediction: the packet, and what it shows.
@@ -260,7 +217,7 @@ func (a asker) predictedLines() []string {
 	lines = append(lines, indent(a.packet.view(a.frame, w, max(4, min(bodyHeight(a.frame)-9, 18))))...)
 	if a.packet.atEnd() {
 		lines = append(gap(lines), indent(outcomeLines(t, a.packet.trace, w))...)
-		return append(lines, styled(t.Muted, a.graded.Why, w)...)
+		return append(lines, styled(t.Muted, a.q.Graded.Why, w)...)
 	}
 	return append(gap(lines), indent(a.packet.words(a.frame, w))...)
 }
@@ -269,13 +226,13 @@ func (a asker) predictedLines() []string {
 func (a asker) doorLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
-	lines = append(gap(lines), styled(t.Text, a.graded.Why, w)...)
-	tried := []string{a.graded.Choice, a.asked.Right}
+	lines = append(gap(lines), styled(t.Text, a.q.Graded.Why, w)...)
+	tried := []string{a.q.Graded.Choice, a.q.Asked.Right}
 	for _, is := range slices.Compact(tried) {
 		if is == "" {
 			continue
 		}
-		trace := a.optionOf(is).Trace
+		trace := a.q.Named(is).Trace
 		lines = gap(lines)
 		for _, l := range strip(t, trace, w-2) {
 			lines = append(lines, margin+"  "+l)
@@ -293,8 +250,8 @@ func (a asker) doorLines() []string {
 		}
 		lines = append(lines, strings.Split(margin+"  "+result, "\n")...)
 	}
-	if !a.graded.Right && !a.graded.NotSure {
-		lines = append(gap(lines), styled(t.Text, a.optionOf(a.asked.Right).Why, w)...)
+	if !a.q.Graded.Right && !a.q.Graded.NotSure {
+		lines = append(gap(lines), styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
 	}
 	return a.withManifest(lines)
 }
@@ -303,11 +260,11 @@ func (a asker) doorLines() []string {
 func (a asker) factLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
-	lines = append(gap(lines), styled(t.Text, a.graded.Why, w)...)
-	if !a.graded.Right && !a.graded.NotSure {
-		lines = append(gap(lines), styled(t.Text, a.optionOf(a.asked.Right).Why, w)...)
+	lines = append(gap(lines), styled(t.Text, a.q.Graded.Why, w)...)
+	if !a.q.Graded.Right && !a.q.Graded.NotSure {
+		lines = append(gap(lines), styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
 	}
-	for _, s := range a.asked.Question.Sources {
+	for _, s := range a.q.Asked.Question.Sources {
 		lines = append(gap(lines), styled(t.Muted, s, w)...)
 	}
 	return lines

@@ -18,7 +18,7 @@ func (a asker) tableLines(hidden string) []string {
 		return a.tableBlocks(hidden)
 	}
 	head := margin + t.Muted.Render(pad("the story says", says+2))
-	for i, c := range a.asked.Options {
+	for i, c := range a.q.Asked.Options {
 		name, style := c.Is, t.Muted
 		if a.marked(c.Is) {
 			name, style = "▸"+name, t.Strong
@@ -26,7 +26,7 @@ func (a asker) tableLines(hidden string) []string {
 		head += style.Render(pad(name, columns[i]))
 	}
 	lines := []string{head}
-	for _, r := range a.asked.Table {
+	for _, r := range a.q.Asked.Table {
 		lines = append(lines, a.rowLine(r, says, columns, hidden))
 	}
 	return lines
@@ -38,19 +38,19 @@ const narrowestSays = 24
 // marked reports that a type is the one explained.
 func (a asker) marked(is string) bool {
 	switch {
-	case a.graded == nil:
+	case a.q.Graded == nil:
 		return false
 	case a.other >= 0:
-		return is == a.asked.Options[a.other].Is
+		return is == a.q.Asked.Options[a.other].Is
 	}
-	return is == a.graded.Choice
+	return is == a.q.Graded.Choice
 }
 
 // tableBlocks is the table for narrow windows: each row with its types under it.
 func (a asker) tableBlocks(hidden string) []string {
 	t, w := a.frame.Theme, a.width()
 	var lines []string
-	for _, r := range a.asked.Table {
+	for _, r := range a.q.Asked.Table {
 		head := r.Label
 		if r.From != "" {
 			head += "  " + r.From + "  “" + r.Says + "”"
@@ -61,11 +61,11 @@ func (a asker) tableBlocks(hidden string) []string {
 			if c.Bad {
 				style = t.Bad
 			}
-			name := "  " + a.asked.Options[i].Is
-			if a.marked(a.asked.Options[i].Is) {
-				name = "▸ " + a.asked.Options[i].Is
+			name := "  " + a.q.Asked.Options[i].Is
+			if a.marked(a.q.Asked.Options[i].Is) {
+				name = "▸ " + a.q.Asked.Options[i].Is
 			}
-			if a.asked.Options[i].Is == hidden {
+			if a.q.Asked.Options[i].Is == hidden {
 				style, text = t.Selected, "?"
 			}
 			lines = append(lines, margin+t.Text.Render(pad(name, 16))+style.Render(text))
@@ -76,10 +76,10 @@ func (a asker) tableBlocks(hidden string) []string {
 
 // columns are the widths of the table's columns, one for each type.
 func (a asker) columns() []int {
-	widths := make([]int, len(a.asked.Options))
-	for i, c := range a.asked.Options {
+	widths := make([]int, len(a.q.Asked.Options))
+	for i, c := range a.q.Asked.Options {
 		widths[i] = ansi.StringWidth(c.Is) + 2
-		for _, r := range a.asked.Table {
+		for _, r := range a.q.Asked.Table {
 			widths[i] = max(widths[i], ansi.StringWidth(r.Cells[i].Text)+2)
 		}
 	}
@@ -88,7 +88,7 @@ func (a asker) columns() []int {
 
 func (a asker) longestFrom() int {
 	longest := 0
-	for _, r := range a.asked.Table {
+	for _, r := range a.q.Asked.Table {
 		longest = max(longest, ansi.StringWidth(r.From))
 	}
 	return longest
@@ -106,7 +106,7 @@ func (a asker) rowLine(r quiz.Row, says int, columns []int, hidden string) strin
 		if c.Bad {
 			style = t.Bad
 		}
-		if a.asked.Options[i].Is == hidden {
+		if a.q.Asked.Options[i].Is == hidden {
 			style, text = t.Selected, "?"
 		}
 		line += style.Render(pad(text, columns[i]))

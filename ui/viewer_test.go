@@ -9,11 +9,13 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/progress"
+
+	"portolan/internal/journey"
 )
 
 // TestField says of a field in words what it stands for in the scene, as it lights it up in the picture.
 func TestField(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 enter 1 down").sees("opens web:80 10.96.1.1:80 node1:30007 node2:30007")
 	l.press("down down").sees("picks web-b; misses orders, cart, db")
 	l.press("down down").sees("dialled at web:80")
@@ -23,7 +25,7 @@ func TestField(t *testing.T) {
 
 // TestFieldKeepsASecret says nothing of where a field leads before the prediction that is about it.
 func TestFieldKeepsASecret(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 down down down down down down").sees("what the outside dials")
 	if strings.Contains(l.screen(), "dialled at") {
 		t.Errorf("the field gives the answer away:\n%s", l.screen())
@@ -33,7 +35,7 @@ func TestFieldKeepsASecret(t *testing.T) {
 
 // TestLight compares the cells that each field lights, wherever it has any.
 func TestLight(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.resize("120x40")
 	scene := l.app.top().(lesson).player.scene
 	for _, c := range []struct{ field, lit, missed string }{
@@ -62,7 +64,7 @@ func TestLight(t *testing.T) {
 
 // TestFieldsWhileWatching moves over fields below a packet that fills the window: the first key shows the field, the others move.
 func TestFieldsWhileWatching(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 enter 2").sees("● CONNECTED").press("down").sees("type: NodePort opens web:80")
 	l.press("down down").sees("app: web picks web-b")
 }
@@ -71,7 +73,7 @@ func TestFieldsWhileWatching(t *testing.T) {
 func TestOfficialText(t *testing.T) {
 	for _, size := range sizes() {
 		t.Run(size, func(t *testing.T) {
-			l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+			l := open(t, journey.AtStep{Lesson: "nodeport"})
 			l.press("size:" + size + " down down down down down down i")
 			fits(t, l, size)
 			golden.RequireEqual(t, l.screen()+"\n")
@@ -82,13 +84,13 @@ func TestOfficialText(t *testing.T) {
 
 // TestOfficialTextResized reads the end of a text in a small window, and then has a large one.
 func TestOfficialTextResized(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:40x12 i G size:120x40").sees("as `kubectl explain` prints it").sees("type determines how the Service is exposed")
 }
 
 // TestCopy puts clean YAML on the clipboard: no notes, no line numbers.
 func TestCopy(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	copied := ""
 	l.app.session.clip = func(text string) error {
 		copied = text
@@ -102,7 +104,7 @@ func TestCopy(t *testing.T) {
 
 // TestLookingUp finds something and comes back to where one was.
 func TestLookingUp(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "nodeport"})
+	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right").sees("step 3 of")
 	l.press("/ esc").sees("step 3 of")
 	l.press("e").press("esc esc").sees("step 3 of")
@@ -111,7 +113,7 @@ func TestLookingUp(t *testing.T) {
 // TestLookingUpIsNoBeginning opens another lesson from the search and leafs in it: one goes on where one was. With an answer
 // given there, one has begun it.
 func TestLookingUpIsNoBeginning(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "clusterip"})
+	l := open(t, journey.AtStep{Lesson: "clusterip"})
 	l.press("size:80x24 right right").sees("step 3 of")
 	before := len(l.kept())
 	l.press("/ type:30007 enter right right")
@@ -123,21 +125,21 @@ func TestLookingUpIsNoBeginning(t *testing.T) {
 
 // TestLookedUpToTheEnd goes through all of a lesson that was only looked up: then it was gone through. From the end ← leads back.
 func TestLookedUpToTheEnd(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "clusterip", Lookup: true})
+	l := open(t, journey.AtStep{Lesson: "clusterip", Lookup: true})
 	l.press("size:80x24 G").sees("step 8 of").press("right").sees("so the lesson counts as seen")
 	l.press("left").sees("step 8 of").press("right esc").sees("seen ClusterIP")
 }
 
 // TestPassedOver goes through a lesson without answering anything: it counts as seen, and says so.
 func TestPassedOver(t *testing.T) {
-	l := open(t, Place{Screen: LessonScreen, Lesson: "why-a-service"})
+	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24 G right").sees("3 questions are not answered yet, so the lesson counts as seen.")
 	l.press("esc").sees("0 of 5 lessons").sees("seen Why a Service").sees("Continue ClusterIP")
 }
 
 // TestWheel lets the mouse wheel scroll when it is asked to, and not before.
 func TestWheel(t *testing.T) {
-	l := open(t, Place{Screen: HomeScreen})
+	l := open(t, journey.AtContents{})
 	l.press("size:80x24")
 	if l.app.View().MouseMode != tea.MouseModeNone {
 		t.Error("the mouse is captured though nobody asked for it: text cannot be selected")
@@ -156,7 +158,7 @@ func TestWheel(t *testing.T) {
 // TestReset asks before it forgets a lesson, and before it forgets all.
 func TestReset(t *testing.T) {
 	past := somePast(t)
-	l := open(t, Place{Screen: ResultsScreen}, past...)
+	l := open(t, journey.AtResults{}, past...)
 	l.press("size:80x24 down down down x").sees("Forget lesson 1, Why a Service at all?")
 	l.press("n").sees("1 Why a Service at all done")
 	l.press("x y").sees("1 Why a Service at all not begun").sees("2 ClusterIP, the door inside the cluster 3 of 8 steps")

@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"internal/cluster"},
 	{"lessons", "quiz", "ui/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
-	{"internal/standing"},
+	{"internal/journey"},
 	{"internal/journey/journeytest"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},

@@ -16,10 +16,10 @@ import (
 
 	"portolan/internal/course"
 	"portolan/internal/editor"
+	"portolan/internal/journey"
 	"portolan/internal/plain"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/ui"
 )
 
 // wantsLines reports whether the course is to come as lines of text: asked for, or because nothing can be drawn on standard
@@ -29,7 +29,7 @@ func (f *flags) wantsLines(env Env) bool {
 }
 
 // runPlain gives the course as lines of text, beginning with a round of practice if there is one.
-func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *ui.Quiz) error {
+func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *journey.AtRound) error {
 	store, notice, err := f.open(ctx)
 	if err != nil {
 		return err
@@ -45,13 +45,10 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *u
 	defer stop()
 	o := plain.Options{
 		In: env.In, Out: env.Out, Prompt: isTerminal(env.In), Course: c, Store: store, Forgets: progress.Forgets(store), Learner: learner,
-		Now: time.Now, Seed: rand.Uint64, Read: readBeginning,
+		Round: round, Now: time.Now, Seed: rand.Uint64, Read: readBeginning,
 	}
 	if f.plain {
 		o.Flag = "--plain"
-	}
-	if round != nil {
-		o.Quiz = &plain.Quiz{Lesson: round.Lesson, Seed: round.Seed}
 	}
 	if in, ok := env.In.(*os.File); ok && isTerminal(in) && isTerminal(env.Out) {
 		o.Edit = func(ctx context.Context, text string) (string, error) {

@@ -8,10 +8,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"portolan/internal/journey"
 	"portolan/internal/plain"
 	"portolan/internal/progress"
 )
@@ -174,7 +176,7 @@ not count is one more event.`,
 	cmd.Flags().StringVar(&lesson, "lesson", "", "only this lesson, by its `id` or number")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		at, what := progress.Step{}, "everything you have done"
+		id, what := "", "everything you have done"
 		if lesson != "" {
 			c, err := f.load()
 			if err != nil {
@@ -184,7 +186,7 @@ not count is one more event.`,
 			if err != nil {
 				return err
 			}
-			at.Lesson, what = l.ID, "what you have done in "+l.Title
+			id, what = l.ID, "what you have done in "+l.Title
 		}
 		if !yes {
 			if err := confirm(env, "Forget "+what+"?"); err != nil {
@@ -192,7 +194,7 @@ not count is one more event.`,
 			}
 		}
 		return withLasting(cmd.Context(), func(store progress.Store) error {
-			if err := store.Record(cmd.Context(), progress.Event{Learner: learner, Kind: progress.Reset, Body: at}); err != nil {
+			if err := store.Record(cmd.Context(), journey.Forget(id, time.Now()).By(learner)); err != nil {
 				return err
 			}
 			_, err := fmt.Fprintln(env.Out, "Done. Go on with: portolan")

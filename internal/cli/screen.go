@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"portolan/internal/journey"
 	"portolan/internal/plain"
 	"portolan/internal/progress"
 	"portolan/ui"
@@ -19,7 +20,7 @@ import (
 const learner = "local"
 
 func newQuiz(env Env, f *flags) *cobra.Command {
-	var round ui.Quiz
+	var round journey.AtRound
 	cmd := &cobra.Command{
 		Use:   "quiz",
 		Short: "Practise: a round of at most six questions",
@@ -40,7 +41,7 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 
 // openCourse opens the course, at a round of practice if there is one: on the full screen, or as lines of text where that cannot
 // be or is not wanted. Once the screen is gone it prints the goodbye.
-func openCourse(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
+func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) error {
 	c, err := f.load()
 	if err != nil {
 		return err
@@ -60,7 +61,7 @@ func openCourse(ctx context.Context, env Env, f *flags, round *ui.Quiz) error {
 		return err
 	}
 	goodbye, err := env.Run(ctx, ui.Options{
-		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ, Quiz: round,
+		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ, Round: round,
 		ReduceMotion: f.still || on(env.Getenv("REDUCE_MOTION")),
 		ASCII:        f.ascii || wantsASCII(env),
 		Theme:        string(f.theme),

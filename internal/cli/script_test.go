@@ -38,7 +38,7 @@ func printOptions(ctx context.Context, o ui.Options) (string, error) {
 		return "", err
 	}
 	shown := map[string]any{
-		"lessons": len(o.Course.Lessons()), "events": len(events), "learner": o.Learner, "notice": o.Notice, "quiz": o.Quiz,
+		"lessons": len(o.Course.Lessons()), "events": len(events), "learner": o.Learner, "notice": o.Notice, "quiz": o.Round,
 		"still": o.ReduceMotion, "ascii": o.ASCII, "theme": o.Theme, "env": len(o.Env) > 0,
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(shown); err != nil {

@@ -1,6 +1,4 @@
-// Package standing says how far a learner is in a course, how the questions went, and what to do next. Nothing here is
-// stored: it is computed from the course and the learner's record, for the screens and for plain text alike.
-package standing
+package journey
 
 import (
 	"fmt"
@@ -29,6 +27,20 @@ func (s Standing) Behind(lesson string) bool {
 func (s Standing) Passed(l lessons.Lesson) bool {
 	st := s.State.Lessons[l.ID]
 	return st.Known || st.Done && l.Open(s.State.Questions()) == 0
+}
+
+// Practised reports that a question was answered, with which practice opens.
+func (s Standing) Practised() bool { return len(s.State.Answers) > 0 }
+
+// Count returns how many lessons of a part are passed.
+func (s Standing) Count(part course.Part) int {
+	n := 0
+	for _, l := range part.Lessons {
+		if s.Passed(l) {
+			n++
+		}
+	}
+	return n
 }
 
 // Mark says in a word what has become of a lesson: "done", "known", "seen" if it was gone through with questions left open,
@@ -137,16 +149,19 @@ func where(l lessons.Lesson, step string) string {
 	return ""
 }
 
+// Forgotten is the goodbye of a program that keeps nothing.
+const Forgotten Text = "Nothing was saved. From the beginning: portolan"
+
 // Goodbye says in one line where the learner is and how to go on.
-func (s Standing) Goodbye() string {
+func (s Standing) Goodbye() Text {
 	next := s.Next()
 	switch {
 	case next.Kind != Learn:
 		return "Every lesson is done. A round of practice: portolan quiz"
 	case next.Why != "":
-		return fmt.Sprintf("You are in lesson %d, %s. Go on with: portolan", next.Lesson.Number, next.Why)
+		return textf("You are in lesson %d, %s. Go on with: portolan", next.Lesson.Number, next.Why)
 	case s.State.Last.Lesson == "":
 		return "Come back any time: portolan"
 	}
-	return fmt.Sprintf("Next: lesson %d, %d min. Go on with: portolan", next.Lesson.Number, int(next.Lesson.Duration()/time.Minute))
+	return textf("Next: lesson %d, %d min. Go on with: portolan", next.Lesson.Number, int(next.Lesson.Duration()/time.Minute))
 }

@@ -1,22 +1,24 @@
-package standing_test
+package journey_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/internal/standing"
 )
 
 // of is somebody's standing after some events in the built-in course.
-func of(t *testing.T, events ...progress.Event) standing.Standing {
+func of(t *testing.T, events ...progress.Event) journey.Standing {
 	t.Helper()
 	c, err := course.Load(course.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return standing.Standing{Course: c, State: progress.Replay(events)}
+	return journey.Standing{Course: c, State: progress.Replay(events)}
 }
 
 func at(lesson, step string) progress.Event {
@@ -61,7 +63,7 @@ func TestNext(t *testing.T) {
 	} {
 		next := of(t, c.events...).Next()
 		got := strings.TrimSpace(next.Lesson.ID + " " + next.Step)
-		if next.Kind == standing.Practise {
+		if next.Kind == journey.Practise {
 			got = "practice"
 		}
 		if got != c.want {
@@ -81,7 +83,7 @@ func TestGoodbye(t *testing.T) {
 		{[]progress.Event{at("why-a-service", "x"), done("why-a-service")}, "Next: lesson 2, 4 min. Go on with: portolan"},
 		{everything(t), "Every lesson is done. A round of practice: portolan quiz"},
 	} {
-		if got := of(t, c.events...).Goodbye(); got != c.want {
+		if got := of(t, c.events...).Goodbye(); string(got) != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
@@ -136,10 +138,29 @@ func TestTasks(t *testing.T) {
 	}
 	var got []string
 	for _, task := range tasks {
-		got = append(got, map[standing.TaskKind]string{standing.Learn: "learn", standing.Practise: "practise", standing.Mend: "mend"}[task.Kind]+" "+task.Lesson.ID)
+		got = append(got, map[journey.TaskKind]string{journey.Learn: "learn", journey.Practise: "practise", journey.Mend: "mend"}[task.Kind]+" "+task.Lesson.ID)
 	}
 	want := "learn nodeport, practise why-a-service, practise clusterip, mend why-a-service"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
+	}
+}
+
+func TestTaught(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		events []progress.Event
+		want   string
+	}{
+		{"lessons begun, before any is done", []progress.Event{at("clusterip", "x"), at("nodeport", "x")}, "clusterip nodeport"},
+		{"those done or known, once one is", []progress.Event{done("clusterip"), known("why-a-service"), at("nodeport", "x")}, "clusterip why-a-service"},
+	} {
+		if got := strings.Join(slices.Sorted(maps.Keys(of(t, c.events...).Taught())), " "); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	somebody := of(t)
+	if got, want := len(somebody.Taught()), len(somebody.Course.Lessons()); got != want {
+		t.Errorf("somebody new is asked about %d lessons, want all %d", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package standing
+package journey
 
 import (
 	"cmp"
@@ -59,7 +59,7 @@ type Result struct {
 	State      string // "done", "known", "seen", "3 of 7 steps", "begun", "not begun"
 	Tally      Tally
 	Objectives []Objective
-	Labs       []Lab
+	Labs       []LabResult
 }
 
 // Objective is how the questions about one objective went.
@@ -68,8 +68,8 @@ type Objective struct {
 	Tally Tally
 }
 
-// Lab is how a lab went.
-type Lab struct {
+// LabResult is how a lab went.
+type LabResult struct {
 	Lab   quiz.Lab
 	State string // "solved", "solved with 2 hints", "solution read", "open"
 	Done  bool   // solved by the learner
@@ -144,19 +144,19 @@ func (s Standing) state(l lessons.Lesson) string {
 	return "not begun"
 }
 
-func (s Standing) lab(lab quiz.Lab) Lab {
+func (s Standing) lab(lab quiz.Lab) LabResult {
 	done, ok := s.State.Labs[lab.ID]
 	switch {
 	case !ok:
-		return Lab{Lab: lab, State: "open"}
+		return LabResult{Lab: lab, State: "open"}
 	case !done.Solved:
-		return Lab{Lab: lab, State: "solution read"}
+		return LabResult{Lab: lab, State: "solution read"}
 	case done.Hints == 1:
-		return Lab{Lab: lab, State: "solved with a hint", Done: true}
+		return LabResult{Lab: lab, State: "solved with a hint", Done: true}
 	case done.Hints > 1:
-		return Lab{Lab: lab, State: fmt.Sprintf("solved with %d hints", done.Hints), Done: true}
+		return LabResult{Lab: lab, State: fmt.Sprintf("solved with %d hints", done.Hints), Done: true}
 	}
-	return Lab{Lab: lab, State: "solved", Done: true}
+	return LabResult{Lab: lab, State: "solved", Done: true}
 }
 
 // most is how many tasks Tasks returns at most.

@@ -3,212 +3,149 @@ package plain
 import (
 	"fmt"
 	"strconv"
-	"strings"
-	"time"
 
 	"portolan/internal/cluster"
-	"portolan/internal/progress"
-	"portolan/internal/standing"
+	"portolan/internal/journey"
 	"portolan/lessons"
 	"portolan/quiz"
 )
 
-// asking is one question: in a lesson, in practice, and before the course.
-type asking struct {
-	asked    quiz.Asked
-	order    []int // how the options are said: indices into asked.Options
-	occasion progress.Occasion
-	show     lessons.Show
-	first    bool // this learner never answered it before
-	begun    time.Time
-	graded   *quiz.Graded
-}
-
-func newAsking(p *player, asked quiz.Asked, order []int, occasion progress.Occasion) *asking {
-	return &asking{asked: asked, order: order, occasion: occasion, first: !p.seen(asked.Question.ID), begun: p.o.Now()}
-}
-
-func (a *asking) fills() bool { return a.asked.Question.Kind == quiz.Fill }
-
-// tell says the story, what is asked, and the answers.
-func (a *asking) tell(p *player) {
-	q := a.asked.Question
-	for _, told := range []string{q.Story, a.asked.Facts} {
+// ask says the story, what is asked, and the answers.
+func (p *player) ask(q journey.Question) {
+	asked := q.Asked.Question
+	for _, told := range []string{asked.Story, q.Asked.Facts} {
 		if told != "" {
 			p.say("%s", told)
 			p.gap()
 		}
 	}
-	if a.show == lessons.Faded {
-		p.table(a.asked, a.asked.Right)
+	if q.Show == lessons.Faded {
+		p.table(q.Asked, q.Asked.Right)
 		p.gap()
 	}
-	if q.Kind != quiz.Choose && q.Manifest != "" {
-		p.gapped(q.Manifest)
+	if asked.Kind != quiz.Choose && asked.Manifest != "" {
+		p.gapped(asked.Manifest)
 		p.gap()
 	}
-	p.say("%s", q.Prompt())
-	for place, i := range a.order {
-		p.item(fmt.Sprintf("%d: ", place+1), q.Read(a.asked.Options[i].Option))
+	p.say("%s", asked.Prompt())
+	for place := range q.Order {
+		p.item(fmt.Sprintf("%d: ", place+1), asked.Read(q.Option(place).Option))
 	}
-	p.say("0: not sure, show me")
+	p.say("0: %s", journey.NotSureText)
 }
 
-// tellAll says the question, and once it is answered what the answer is worth.
-func (a *asking) tellAll(p *player) {
+// askAll says the question, and once it is answered what the answer is worth.
+func (p *player) askAll(q journey.Question) {
 	p.gap()
-	a.tell(p)
-	if a.graded != nil {
+	p.ask(q)
+	if q.Graded != nil {
 		p.gap()
-		a.verdict(p)
+		p.verdict(q)
 	}
 }
 
-// prompt says what may be typed.
-func (a *asking) prompt() string {
-	switch {
-	case a.fills():
-		return "Type what goes in the gap, or 0"
-	case len(a.order) == 1:
-		return "1 or 0"
-	case len(a.order) == 2:
-		return "1, 2 or 0"
-	}
-	return fmt.Sprintf("1 to %d, or 0", len(a.order))
-}
-
-// owed says that enter is no answer.
-func (a *asking) owed(p *player) {
-	if a.fills() {
-		p.say("Type what goes in the gap, then enter. 0: not sure, show me.")
-		return
-	}
-	p.say("Choose first: a digit, then enter. 0: not sure, show me.")
-}
-
-// take takes an answer; false if it is none. What may stand in a gap is an answer unless it is one of own, the words of the
-// place, or one that means the same everywhere.
-func (a *asking) take(p *player, w words, own [][2]string) bool {
+// takeQuestion takes an answer, or says why; false if the line is neither. What may stand in a gap is an answer unless it is a
+// word of this stop, or one that means the same everywhere.
+func (p *player) takeQuestion(q journey.Question, w words) bool {
 	n, digits := w.number()
 	switch {
-	case w.line == "0":
-		a.submit(p, "")
-	case a.fills() && w.verb == "answer" && w.rest != "":
-		a.submit(p, w.rest)
-	case a.fills() && w.verb == "answer":
-		p.say("answer takes what goes in the gap, for example: answer back")
-	case a.fills() && reserved(w, own):
+	case w.verb == "why":
+		p.why(q, w.rest)
+	case q.Graded != nil:
 		return false
-	case a.fills():
-		a.submit(p, w.line)
-	case digits && n <= len(a.order):
-		a.submit(p, a.asked.Options[a.order[n-1]].Is)
+	case q.Fills() && w.line != "0" && w.verb == "answer" && w.rest == "":
+		p.say(gapTakes)
+	case q.Fills() && w.line != "0" && w.verb == "answer":
+		p.do(journey.Answer{Text: w.rest})
+	case q.Fills() && w.line != "0" && reserved(w, p.ownWords()):
+		return false
+	case q.Fills() && w.line != "0":
+		p.do(journey.Answer{Text: w.line})
+	case digits && n <= len(q.Order):
+		p.do(journey.Choose{N: n})
 	case digits:
-		p.say("There is no answer %d. Type %s.", n, a.prompt())
+		p.say(noAnswer, n, answers(p.journey.Stop().Prompt()))
 	default:
-		for _, o := range a.asked.Options {
-			if strings.EqualFold(w.line, o.Is) {
-				a.submit(p, o.Is)
-				return true
-			}
+		answer := journey.Answer{Text: w.line}
+		if _, _, ok := q.Pick(answer); !ok {
+			return false
 		}
-		return false
+		p.do(answer)
 	}
 	return true
 }
 
-// submit grades an answer and keeps it; "" is not sure.
-func (a *asking) submit(p *player, answer string) {
-	g := a.asked.Grade(answer)
-	body := standing.Answered(a.asked, g, a.order)
-	body.First, body.Took, body.Occasion = a.first, p.o.Now().Sub(a.begun), a.occasion
-	p.record(progress.Answered, body)
-	a.graded = &g
-}
-
 // why explains the option of a digit, after the answer.
-func (a *asking) why(p *player, word string) {
+func (p *player) why(q journey.Question, word string) {
 	n, err := strconv.Atoi(word)
 	switch {
-	case a.graded == nil:
-		p.say("why comes after the answer.")
+	case q.Graded == nil:
+		p.say(whyLater)
 		return
-	case a.fills():
-		p.say("%s", a.asked.Question.Why)
+	case q.Fills():
+		p.say("%s", q.Asked.Question.Why)
 		return
-	case err != nil || n < 1 || n > len(a.order):
-		p.say("Which answer? For example: why 1")
+	case err != nil || n < 1 || n > len(q.Order):
+		p.say(whyWhich)
 		return
 	}
-	o := a.asked.Options[a.order[n-1]]
-	if a.asked.Question.Kind == quiz.Choose {
-		p.say("And %s? %s", o.Is, worth(o.Judgement))
+	o := q.Option(n - 1)
+	if q.Asked.Question.Kind == quiz.Choose {
+		before, verdict, after := journey.Worth(o.Judgement)
+		p.say("And %s? %s", o.Is, before+verdict+after)
 		p.gap()
 		p.evidence(o.Judgement)
 	} else {
-		p.say("And this: %s", a.read(o.Is))
+		p.say("And this: %s", q.Read(o.Is))
 	}
 	p.say("%s", o.Why)
 }
 
-// option is the option of that name; the zero one if there is none.
-func (a *asking) option(is string) quiz.Choice {
-	for _, c := range a.asked.Options {
-		if c.Is == is {
-			return c
-		}
-	}
-	return quiz.Choice{}
-}
-
-// read is an option as a sentence.
-func (a *asking) read(is string) string {
-	return strings.TrimSuffix(a.asked.Question.Read(a.option(is).Option), ".") + "."
-}
-
 // verdict says what the answer is worth, and why.
-func (a *asking) verdict(p *player) {
-	switch a.asked.Question.Kind {
+func (p *player) verdict(q journey.Question) {
+	switch q.Asked.Question.Kind {
 	case quiz.Choose:
-		a.chose(p)
+		p.chose(q)
 	case quiz.Fill:
-		a.filled(p)
+		p.filled(q)
 	case quiz.Predict:
-		a.answer(p, "What happens: ")
+		p.answer(q)
 		p.gap()
-		p.sent(a.graded.Trace)
+		p.sent(q.Graded.Trace)
 		p.gap()
-		p.say("%s", a.graded.Why)
+		p.say("%s", q.Graded.Why)
 	case quiz.Door:
-		a.door(p)
+		p.door(q)
 	case quiz.Fact:
-		a.answer(p, "The answer: ")
-		p.say("%s", a.graded.Why)
-		a.rightToo(p)
-		for _, s := range a.asked.Question.Sources {
+		p.answer(q)
+		p.say("%s", q.Graded.Why)
+		p.rightToo(q)
+		for _, s := range q.Asked.Question.Sources {
 			p.say("Source: %s", s)
 		}
 	}
 }
 
-// answer says what was answered, and whether that is right; lead stands before what is.
-func (a *asking) answer(p *player, lead string) {
-	right := a.read(a.asked.Right)
-	switch {
-	case a.graded.NotSure:
-		p.say("Not sure. %s%s", lead, right)
-	case a.graded.Right:
-		p.say("Right. You said: %s", right)
-	default:
-		p.say("Not right. You said: %s", a.read(a.graded.Choice))
-		p.say("%s%s", lead, right)
+// comesBack says that what was missed comes back.
+func (p *player) comesBack(q journey.Question) {
+	if q.Returns {
+		p.gap()
+		p.say("%s", journey.ComesBack)
+	}
+}
+
+// answer says what was answered, and whether that is right, or what is.
+func (p *player) answer(q journey.Question) {
+	p.say("%s", q.Verdict())
+	if !q.Graded.Right && !q.Graded.NotSure {
+		p.say("%s", q.Lead()+q.Read(q.Asked.Right))
 	}
 }
 
 // rightToo adds why the right answer is, where another was given.
-func (a *asking) rightToo(p *player) {
-	if !a.graded.Right && !a.graded.NotSure {
-		p.say("%s", a.option(a.asked.Right).Why)
+func (p *player) rightToo(q journey.Question) {
+	if !q.Graded.Right && !q.Graded.NotSure {
+		p.say("%s", q.Named(q.Asked.Right).Why)
 	}
 }
 
@@ -222,59 +159,34 @@ func (p *player) sent(t *cluster.Trace) {
 }
 
 // door says the address chosen and the right one, tried.
-func (a *asking) door(p *player) {
-	a.answer(p, "The one that works: ")
-	p.say("%s", a.graded.Why)
-	tried := []string{a.graded.Choice, a.asked.Right}
-	if a.graded.NotSure || a.graded.Right {
+func (p *player) door(q journey.Question) {
+	p.answer(q)
+	p.say("%s", q.Graded.Why)
+	tried := []string{q.Graded.Choice, q.Asked.Right}
+	if q.Graded.NotSure || q.Graded.Right {
 		tried = tried[1:]
 	}
 	for _, is := range tried {
 		p.gap()
-		t := a.option(is).Trace
+		t := q.Named(is).Trace
 		p.sent(&t)
 	}
 	p.gap()
-	a.rightToo(p)
+	p.rightToo(q)
 }
 
 // chose says what a type is worth.
-func (a *asking) chose(p *player) {
-	is := a.graded.Choice
-	who := "You chose " + is + "."
-	if a.graded.NotSure {
-		is = a.asked.Right
-		who = "Not sure: the answer is " + is + "."
-	}
-	j := a.option(is).Judgement
-	p.say("%s %s", who, worth(j))
+func (p *player) chose(q journey.Question) {
+	is := q.Explained()
+	p.say("%s", q.Verdict())
 	p.gap()
-	if is != a.asked.Right {
-		p.evidence(j)
+	if is != q.Asked.Right {
+		p.evidence(q.Named(is).Judgement)
 	}
-	p.say("The story, and what each type makes of it:")
-	p.table(a.asked, "")
+	p.say(storyAndTypes)
+	p.table(q.Asked, "")
 	p.gap()
-	right := a.option(a.asked.Right)
-	if is != a.asked.Right {
-		p.say("%s fits. %s", right.Is, right.Why)
-		return
-	}
-	p.say("%s", right.Why)
-}
-
-// worth is a judgement in a sentence.
-func worth(j quiz.Judgement) string {
-	switch j.Verdict {
-	case quiz.TooOpen:
-		return "It works, and it is too open: " + j.Says
-	case quiz.AsksForTooMuch:
-		return "It asks for too much: " + j.Says
-	case quiz.DoesNotWork:
-		return "It does not work: " + j.Says
-	case quiz.Fits:
-	}
-	return "It fits: all who must get in do, and it opens the fewest doors."
+	p.say("%s", q.Closing(is))
 }
 
 // evidence says one client tried twice, with what was chosen and with what fits.
@@ -305,24 +217,13 @@ func (p *player) tried(t quiz.Try, noted bool) {
 }
 
 // filled says what a text in the gap is worth.
-func (a *asking) filled(p *player) {
-	g := a.graded
-	switch {
-	case g.NotSure:
-		p.say("Not sure. One answer that is right: %s", a.asked.Right)
-	case g.Right:
-		p.say("Right. You wrote: %s", g.Choice)
-	default:
-		p.say("Not right. You wrote: %s", g.Choice)
-	}
-	why := g.Why
+func (p *player) filled(q journey.Question) {
+	g := q.Graded
+	p.say("%s", q.Verdict())
 	if g.Error != "" {
-		p.say("The API server refuses it: %s", g.Error)
-		if strings.Contains(why, g.Error) {
-			why = g.Hint // the computed sentence only repeats what the API server says
-		}
+		p.say("%s%s", journey.Refuses, g.Error)
 	}
-	if why != "" {
+	if why := q.Why(); why != "" {
 		p.say("%s", why)
 	}
 	p.gap()
@@ -335,6 +236,6 @@ func (a *asking) filled(p *player) {
 		}
 	}
 	if !g.Right && !g.NotSure {
-		p.say("One answer that is right: %s. %s", a.asked.Right, a.asked.Question.Why)
+		p.say("%s", q.Remedy())
 	}
 }

@@ -4,55 +4,34 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
-	"portolan/internal/progress"
-	"portolan/internal/standing"
+	"portolan/internal/journey"
 	"portolan/quiz"
 )
 
-// atBoard is a fault to find by probing.
-type atBoard struct {
-	hunt   quiz.Hunt
-	from   *atLesson
-	begun  time.Time
-	naming bool
-}
-
-// openBoard opens a round at a board, with another fault than the round before hid.
-func openBoard(p *player, id string, from *atLesson) {
-	proved, err := p.o.Course.Board(id)
-	if err != nil {
-		p.trouble(err)
-		return
-	}
-	hunt := quiz.NewHunt(proved, p.o.Seed(), standing.LastFault(p.state, id))
-	p.open(&atBoard{hunt: hunt, from: from, begun: p.o.Now()})
-}
-
-func (m *atBoard) board() quiz.Board { return m.hunt.Board().Board }
-
-func (m *atBoard) tell(p *player) {
-	p.say("Fault board: %s", m.board().Title)
+// tellBoard says all that is at a board.
+func (p *player) tellBoard(b journey.Board) {
+	p.say("Fault board: %s", b.Board().Title)
 	p.gap()
-	p.say("%s", m.board().Story)
+	p.say("%s", b.Board().Story)
 	p.gap()
 	switch {
-	case m.hunt.Done():
-		m.verdict(p)
-	case m.naming:
-		m.options(p)
+	case b.Hunt.Done():
+		p.tellFault(b)
+	case p.view.naming:
+		p.tellFaults(b)
 	default:
-		m.probes(p)
+		p.tellProbes(b)
 	}
 }
 
-// probes lists what can be tried.
-func (m *atBoard) probes(p *player) {
-	p.say("What you can try:")
-	for i := range m.board().Probes {
-		text := m.board().Probes[i].Says
-		if shown, ok := m.hunt.Shows(i); ok {
+// tellProbes lists what can be tried.
+func (p *player) tellProbes(b journey.Board) {
+	p.view.naming = false
+	p.say(boardTries)
+	for i := range b.Board().Probes {
+		text := b.Board().Probes[i].Says
+		if shown, ok := b.Hunt.Shows(i); ok {
 			text += ". Tried: " + brief(shown)
 		}
 		p.item(fmt.Sprintf("%d: ", i+1), text)
@@ -62,7 +41,7 @@ func (m *atBoard) probes(p *player) {
 // brief is what a probe shows, in a word.
 func brief(s quiz.Shown) string {
 	if s.Trace == nil {
-		return "a listing; try it again to hear it"
+		return boardListing
 	}
 	word := strings.ReplaceAll(s.Trace.Outcome.String(), "-", " ")
 	if s.Trace.Mixed {
@@ -71,71 +50,55 @@ func brief(s quiz.Shown) string {
 	return word
 }
 
-// shows says what a probe shows: what its client prints, or what kubectl does. The way of the packet would tell the fault.
-func (m *atBoard) shows(p *player, i int) {
-	shown, _ := m.hunt.Shows(i)
-	p.say("%d: %s", i+1, m.board().Probes[i].Says)
+// tellProbe says what a probe shows: what its client prints, or what kubectl does. The way of the packet would tell the fault.
+func (p *player) tellProbe(b journey.Board, i int) {
+	shown, _ := b.Hunt.Shows(i)
+	p.say("%d: %s", i+1, b.Board().Probes[i].Says)
 	if shown.Trace != nil {
 		p.say("%s", shown.Trace.Prints())
 		if shown.Trace.Mixed {
-			p.say("That is now and then; at other times it connects.")
+			p.say(boardMixed)
 		}
 		return
 	}
 	p.console(strings.Split(strings.TrimRight(Clean(shown.Text), "\n"), "\n"))
 }
 
-// options lists the faults.
-func (m *atBoard) options(p *player) {
-	p.say("What is wrong?")
-	for i, f := range m.hunt.Options() {
+// tellFaults lists the faults, so that a digit names one.
+func (p *player) tellFaults(b journey.Board) {
+	p.view.naming = true
+	p.say(boardWrong)
+	for i, f := range b.Hunt.Options() {
 		p.item(fmt.Sprintf("%d: ", i+1), f.Is)
 	}
-	p.say("0: not sure, show me")
+	p.say("0: %s", journey.NotSureText)
 }
 
-// name ends the round with a fault; "" is not sure.
-func (m *atBoard) name(p *player, fault string) {
-	m.hunt = m.hunt.Name(fault)
-	body := standing.Named(m.hunt)
-	body.First, body.Took = !p.seen(body.Question), p.o.Now().Sub(m.begun)
-	p.record(progress.Answered, body)
-	m.verdict(p)
-}
-
-// verdict says which fault it was, how the probes tell, and the way of the packet that was complained about.
-func (m *atBoard) verdict(p *player) {
-	hidden, named, right := m.hunt.Result()
-	is := strings.TrimSuffix(hidden.Fault.Is, ".")
-	switch {
-	case right:
-		p.say("Right: %s.", is)
-	case named == "":
-		p.say("Not sure. It was this: %s.", is)
-	default:
-		p.say("Not right. It was this: %s.", is)
-	}
+// tellFault says which fault it was, how the probes tell, and the way of the packet that was complained about.
+func (p *player) tellFault(b journey.Board) {
+	hidden, _, _ := b.Hunt.Result()
+	p.say("%s", b.Verdict())
 	p.say("%s", hidden.Fault.Why)
 	p.gap()
-	m.left(p, hidden.Fault.ID)
-	p.say("The packet, from %s to %s:", hidden.Complaint.Sender(), hidden.Complaint.To)
+	p.tellLeft(b, hidden.Fault.ID)
+	p.say(boardPacket, hidden.Complaint.Sender(), hidden.Complaint.To)
 	p.packet(hidden.Complaint)
 }
 
-// left says which other faults would have shown the same in all that was tried.
-func (m *atBoard) left(p *player, hidden string) {
-	ruled := m.hunt.Ruled()
+// tellLeft says which other faults would have shown the same in all that was tried.
+func (p *player) tellLeft(b journey.Board, hidden string) {
+	ruled := b.Hunt.Ruled()
 	var open []string
-	for i, f := range m.hunt.Options() {
+	for i, f := range b.Hunt.Options() {
 		if !ruled[i] && f.ID != hidden {
 			open = append(open, strings.TrimSuffix(f.Is, "."))
 		}
 	}
-	tried := fmt.Sprintf("You tried %d of %d probes.", len(m.hunt.Tried()), len(m.board().Probes))
+	tried := fmt.Sprintf(boardTried, len(b.Hunt.Tried()), len(b.Board().Probes))
 	if len(open) == 0 {
-		p.say("%s They ruled out every other fault.", tried)
+		p.say(boardAll, tried)
 	} else {
-		p.say("%s They left these as well:", tried)
+		p.say(boardLeft, tried)
 		for _, o := range open {
 			p.item("- ", o)
 		}
@@ -143,92 +106,74 @@ func (m *atBoard) left(p *player, hidden string) {
 	p.gap()
 }
 
-func (m *atBoard) prompt(*player) string {
+func (p *player) promptBoard(b journey.Board) string {
 	switch {
-	case m.hunt.Done():
-		return "Enter: go on; another: another fault"
-	case m.naming:
-		return fmt.Sprintf("1 to %d, 0, or probes", len(m.hunt.Options()))
+	case b.Hunt.Done():
+		return boardDone
+	case p.view.naming:
+		return fmt.Sprintf(boardNaming, len(b.Hunt.Options()))
 	}
-	return fmt.Sprintf("Enter: the next probe; 1 to %d; name", len(m.board().Probes))
+	return fmt.Sprintf(boardProbing, len(b.Board().Probes))
 }
 
-func (m *atBoard) enter(p *player) {
+// enterBoard tries the next probe, and behind the last one lists the faults.
+func (p *player) enterBoard(b journey.Board) {
+	next, more := b.Untried(0)
 	switch {
-	case m.hunt.Done():
-		m.back(p)
-	case m.naming:
-		p.say("Choose first: a digit, then enter. 0: not sure, show me.")
+	case b.Hunt.Done() || p.view.naming:
+		p.do(journey.Enter{})
+	case more:
+		p.try(next)
 	default:
-		for i := range m.board().Probes {
-			if _, tried := m.hunt.Shows(i); !tried {
-				m.try(p, strconv.Itoa(i+1))
-				return
-			}
-		}
-		m.naming = true
-		m.options(p)
+		p.tellFaults(b)
 	}
 }
 
-// back leaves for the lesson.
-func (m *atBoard) back(p *player) {
-	if m.from == nil {
-		p.open(contents{brief: true})
-		return
-	}
-	m.from.back(p, m.hunt.Done())
-}
-
-func (m *atBoard) take(p *player, w words) bool {
+// takeBoard does what a line means at a board.
+func (p *player) takeBoard(b journey.Board, w words) bool {
 	n, digits := w.number()
 	switch {
-	case w.verb == "another" && m.hunt.Done():
-		openBoard(p, m.board().ID, m.from)
 	case w.verb == "back", w.verb == "skip":
-		m.back(p)
-	case m.hunt.Done():
+		p.do(journey.Leave{})
+	case w.verb == "another" && b.Hunt.Done():
+		p.keep(journey.Reset{})
+		p.view = view{}
+		p.tell()
+	case b.Hunt.Done():
 		return false
 	case w.verb == "try":
-		m.naming = false
-		m.try(p, w.rest)
+		p.tryNumber(b, w.rest)
 	case w.verb == "probes":
-		m.naming = false
-		m.probes(p)
+		p.tellProbes(b)
 	case w.verb == "name":
-		m.naming = true
-		m.options(p)
-	case digits && !m.naming:
-		m.try(p, w.line)
-	case digits && n == 0:
-		m.name(p, "")
-	case digits && n <= len(m.hunt.Options()):
-		m.name(p, m.hunt.Options()[n-1].ID)
+		p.tellFaults(b)
+	case digits && !p.view.naming:
+		p.tryNumber(b, w.line)
+	case digits && n <= len(b.Hunt.Options()):
+		p.do(journey.Choose{N: n})
 	case digits:
-		p.say("There is no fault %d.", n)
+		p.say(boardNoFault, n)
 	default:
 		return false
 	}
 	return true
 }
 
-// try tries the probe of a number.
-func (m *atBoard) try(p *player, word string) {
+// tryNumber tries the probe of a number.
+func (p *player) tryNumber(b journey.Board, word string) {
+	p.view.naming = false
 	n, err := strconv.Atoi(word)
-	if err != nil || n < 1 || n > len(m.board().Probes) {
-		p.say("Which one? try 1 to try %d. probes lists them.", len(m.board().Probes))
+	if err != nil || n < 1 || n > len(b.Board().Probes) {
+		p.say(boardWhich, len(b.Board().Probes))
 		return
 	}
-	m.hunt = m.hunt.Probe(n - 1)
-	m.shows(p, n-1)
+	p.try(n - 1)
 }
 
-func (m *atBoard) words() [][2]string {
-	return [][2]string{
-		{"try 3", "try the probe of that number"},
-		{"probes", "what can be tried, and what it showed"},
-		{"name", "name the fault, by a digit"},
-		{"another", "after the round: another fault"},
-		{"back", "leave the board"},
+// try tries a probe, and says what it shows.
+func (p *player) try(probe int) {
+	p.keep(journey.Probe{N: probe})
+	if b, ok := p.journey.Stop().(journey.Board); ok {
+		p.tellProbe(b, probe)
 	}
 }

@@ -3,101 +3,71 @@ package plain
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"portolan/internal/cluster"
-	"portolan/internal/progress"
+	"portolan/internal/journey"
 	"portolan/internal/sandbox"
-	"portolan/internal/standing"
 	"portolan/quiz"
 )
 
-// atLab is a manifest to mend.
-type atLab struct {
-	lab      quiz.Lab
-	bench    sandbox.Bench
-	from     *atLesson // nil if it was not opened in a lesson
-	begun    time.Time
-	paste    *strings.Builder // the text pasted so far; nil if nothing is
-	asked    string           // the word that asks first, said once
-	recorded bool             // that it was solved, or its solution shown
-}
-
-// openLab opens a lab, as it was left if it is under way.
-func openLab(p *player, id string, from *atLesson) {
-	lab, scene, err := p.o.Course.Lab(id)
-	if err != nil {
-		p.trouble(err)
-		return
-	}
-	m := &atLab{lab: lab, from: from, begun: p.o.Now()}
-	bench, under := p.benches[id]
-	if !under {
-		bench = sandbox.ForLab(scene, lab)
-	}
-	if err := bench.Err(); err != nil {
-		p.trouble(err)
-		return
-	}
-	m.bench, m.recorded = bench, p.state.Labs[id].Solved || bench.Solved() || bench.SolutionShown()
-	p.open(m)
-}
-
-func (m *atLab) tell(p *player) {
-	p.say("Lab: %s", m.lab.Title)
+// tellLab says all that is in a lab.
+func (p *player) tellLab(l journey.Lab) {
+	p.say("Lab: %s", l.Lab().Title)
 	p.gap()
-	p.say("%s", m.lab.Story)
+	p.say("%s", l.Lab().Story)
 	p.gap()
-	m.show(p)
+	p.numbered(l)
 	p.gap()
-	m.check(p)
-	if !m.done() {
+	p.check(l)
+	if !l.Done() {
 		p.gap()
-		p.say("Change it with line, edit, file or paste. hint says where to look; help lists the words.")
+		p.say(labWays)
 	}
 }
 
-// show says the manifest with the numbers of its lines, which errors and the word line go by.
-func (m *atLab) show(p *player) {
-	p.say("The manifest, with the numbers of its lines:")
-	for i, l := range m.texts() {
-		p.line(fmt.Sprintf("%d: %s", i+1, l))
+// numbered says the manifest with the numbers of its lines, which errors and the word line go by.
+func (p *player) numbered(l journey.Lab) {
+	p.say(labNumbered)
+	for i, text := range texts(l) {
+		p.line(fmt.Sprintf("%d: %s", i+1, text))
 	}
 }
 
-func (m *atLab) texts() []string { return strings.Split(strings.TrimRight(m.bench.Text(), "\n"), "\n") }
+func texts(l journey.Lab) []string {
+	return strings.Split(strings.TrimRight(l.Bench.Text(), "\n"), "\n")
+}
 
 // check says what the API server has against the manifest, or else which needs and bans hold.
-func (m *atLab) check(p *player) {
-	if errs := m.bench.Errors(); len(errs) > 0 {
-		p.say("The API server refuses it:")
-		p.refused(m.bench.Text(), errs)
+func (p *player) check(l journey.Lab) {
+	if errs := l.Bench.Errors(); len(errs) > 0 {
+		p.say(labRefused)
+		p.refused(l.Bench.Text(), errs)
 		return
 	}
-	if warnings := m.bench.Warnings(); len(warnings) > 0 {
-		p.say("The API server takes it, and warns:")
+	if warnings := l.Bench.Warnings(); len(warnings) > 0 {
+		p.say(labWarned)
 		for _, w := range warnings {
 			p.item("- ", w)
 		}
-		p.say("What must hold:")
+		p.say(labMust)
 	} else {
-		p.say("The API server takes it. What must hold:")
+		p.say(labTaken)
 	}
-	for _, d := range m.bench.Demands() {
-		m.demand(p, d)
+	for _, d := range l.Bench.Demands() {
+		p.demand(d)
 	}
-	if m.bench.Solved() {
+	if l.Bench.Solved() {
 		p.gap()
 		word := "Solved."
-		if m.bench.SolutionShown() {
+		if l.Bench.SolutionShown() {
 			word = "Everything holds."
 		}
-		p.say("%s %s", word, m.lab.Matters)
+		p.say("%s %s", word, l.Lab().Matters)
 	}
 }
 
 // demand says one need or ban, whether it holds, and if not what the client gets now, and why.
-func (m *atLab) demand(p *player, d quiz.Demand) {
+func (p *player) demand(d quiz.Demand) {
 	text := d.Text
 	if d.Says != "" {
 		text += fmt.Sprintf(" (%q)", d.Says)
@@ -106,7 +76,7 @@ func (m *atLab) demand(p *player, d quiz.Demand) {
 		p.item("- ", text+": holds.")
 		return
 	}
-	text += ": does not hold yet"
+	text += labHolds
 	if now := sandbox.Now(d); now != "" {
 		text += " (now: " + now + ")"
 	}
@@ -115,163 +85,109 @@ func (m *atLab) demand(p *player, d quiz.Demand) {
 	case t.To != "" && d.Who != "":
 		text += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
 	case t.To != "":
-		text += fmt.Sprintf(" One door too many is %s.", t.To)
+		text += fmt.Sprintf(labDoor, t.To)
 	case d.Try.Note != "":
 		text += " " + strings.ToUpper(d.Try.Note[:1]) + d.Try.Note[1:] + "."
 	}
 	p.item("- ", text)
 }
 
-// keep remembers the bench, and records the lab the first time it is solved, be it by the solution.
-func (m *atLab) keep(p *player) {
-	p.benches[m.lab.ID] = m.bench
-	if m.recorded || !m.bench.Solved() {
+// pasted takes a line of what is pasted, as it is.
+func (p *player) pasted(line string) {
+	l, ok := p.journey.Stop().(journey.Lab)
+	if strings.TrimSpace(line) == "." && ok {
+		text := p.view.paste.String()
+		p.view.paste = nil
+		p.edit(l, l.Bench.Edit(text))
 		return
 	}
-	m.recorded = true
-	p.record(progress.Mended, standing.Mended(m.bench, p.o.Now().Sub(m.begun)))
+	p.view.paste.WriteString(line + "\n")
+	if p.view.paste.Len() > sandbox.MaxText {
+		p.view.paste = nil
+		p.say(labTooLong, sandbox.MaxText>>10)
+	}
 }
 
-func (m *atLab) prompt(*player) string {
-	switch {
-	case m.paste != nil && m.paste.Len() == 0:
-		return "The manifest, then a dot alone"
-	case m.paste != nil:
-		return "" // nothing between the lines of a text
-	case m.asked != "":
-		return "Type " + m.asked + " once more, or go on as before"
-	case m.done() && m.from == nil:
-		return "Enter: leave the lab"
-	case m.done():
-		return "Enter: go on with the lesson"
-	}
-	return "Enter: check"
-}
-
-// done reports that there is nothing left to mend.
-func (m *atLab) done() bool { return m.bench.Solved() || m.bench.SolutionShown() }
-
-func (m *atLab) enter(p *player) {
-	m.asked = ""
-	if m.done() {
-		m.back(p)
-		return
-	}
-	m.check(p)
-}
-
-// back leaves for where it was opened.
-func (m *atLab) back(p *player) {
-	p.benches[m.lab.ID] = m.bench
-	if m.from == nil {
-		p.open(contents{brief: true})
-		return
-	}
-	m.from.back(p, m.done())
-}
-
-// raw takes the lines that are pasted, as they are.
-func (m *atLab) raw(p *player, line string) bool {
-	switch {
-	case m.paste == nil:
-		return false
-	case strings.TrimSpace(line) == ".":
-		text := m.paste.String()
-		m.paste = nil
-		m.changed(p, m.bench.Edit(text))
-		return true
-	}
-	m.paste.WriteString(line + "\n")
-	if m.paste.Len() > sandbox.MaxText {
-		m.paste = nil
-		p.say("That is more than %d KB, which is more than a manifest here may have. The manifest is as it was.", sandbox.MaxText>>10)
-	}
-	return true
-}
-
-func (m *atLab) take(p *player, w words) bool {
-	asked := m.asked
-	m.asked = ""
+// takeLab does what a line means in a lab. asked is the word that asked first before.
+func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
 	switch w.verb {
 	case "check":
-		m.check(p)
+		p.check(l)
 	case "show":
-		m.show(p)
+		p.numbered(l)
 	case "yaml":
-		for _, l := range m.texts() {
-			p.line(l)
+		for _, text := range texts(l) {
+			p.line(text)
 		}
 	case "line":
-		m.line(p, w.rest)
+		p.editLine(l, w.rest)
 	case "edit":
-		m.edit(p)
+		p.editOutside(l)
 	case "file":
-		m.file(p, w.rest)
+		p.file(l, w.rest)
 	case "paste":
-		m.paste = new(strings.Builder)
-		p.say("Type or paste the whole manifest. A line with nothing but a dot ends it.")
+		p.view.paste = new(strings.Builder)
+		p.say(labPaste)
 	case "undo", "redo":
-		m.undo(p, w.verb)
+		p.undo(l, w.verb)
 	case "hint":
-		m.hint(p)
+		p.hint()
 	case "solution":
-		m.solution(p, asked)
+		p.solution(l, asked)
 	case "who":
-		m.who(p)
+		p.who(l)
 	case "back", "skip":
-		m.back(p)
+		p.do(journey.Leave{})
 	default:
-		if asked == "quit" {
-			m.asked = asked
-		}
 		return false
 	}
 	return true
 }
 
-func (m *atLab) hint(p *player) {
-	m.bench = m.bench.Hint()
-	p.benches[m.lab.ID] = m.bench
-	hints := m.bench.Hints()
-	if len(hints) == 0 {
-		p.say("This lab has no hints.")
+func (p *player) hint() {
+	p.keep(journey.Hint{})
+	l, ok := p.journey.Stop().(journey.Lab)
+	hints := l.Bench.Hints()
+	if !ok || len(hints) == 0 {
+		p.say(labNoHints)
 		return
 	}
-	p.say("Hint %d of %d: %s", len(hints), len(m.lab.Hints), hints[len(hints)-1])
+	p.say("%s", l.Hint(len(hints)-1))
 }
 
-func (m *atLab) solution(p *player, asked string) {
-	if !m.bench.SolutionShown() && asked != "solution" {
-		m.asked = "solution"
-		p.say("The solution takes the place of your manifest, and the lab then counts as shown, not as solved.")
+func (p *player) solution(l journey.Lab, asked string) {
+	if !l.Bench.SolutionShown() && asked != "solution" {
+		p.view.asked = "solution"
+		p.say(labSolution)
 		return
 	}
-	m.bench = m.bench.Solution()
-	m.keep(p)
-	m.show(p)
-	p.gap()
-	m.check(p)
+	p.keep(journey.Reveal{})
+	if l, ok := p.journey.Stop().(journey.Lab); ok {
+		p.numbered(l)
+		p.gap()
+		p.check(l)
+	}
 }
 
 // who says who gets in by which door.
-func (m *atLab) who(p *player) {
-	_, stale := m.bench.Scene()
+func (p *player) who(l journey.Lab) {
+	_, stale := l.Bench.Scene()
 	if stale {
-		p.say("With the last manifest that the API server took:")
+		p.say(labStale)
 	}
-	for _, service := range m.bench.Services() {
-		p.say("Who gets in to %s:", service)
-		table := m.bench.Table(service)
+	for _, service := range l.Bench.Services() {
+		p.say(labWho, service)
+		table := l.Bench.Table(service)
 		for _, r := range table.Rows {
 			p.item("- ", cluster.Short(r.From)+": "+doorways(r))
 		}
 		if len(table.Left) > 0 {
-			p.say("Only TCP is followed here; left out: %s.", strings.Join(table.Left, ", "))
+			p.say(labOnlyTCP, strings.Join(table.Left, ", "))
 		}
 		p.gap()
 	}
-	for _, w := range m.bench.Warnings() {
-		p.say("The API server warns: %s", w)
+	for _, w := range l.Bench.Warnings() {
+		p.say(labWarns, w)
 	}
 }
 
@@ -289,31 +205,16 @@ func doorways(r sandbox.Row) string {
 			out = append(out, c.Door.Address)
 		}
 	}
-	return either("gets in by", in, "does not get in by", out)
+	return either(getsInBy, in, staysOutBy, out)
 }
 
 // keeps asks first when quitting would lose a manifest that is not solved yet.
-func (m *atLab) keeps(p *player) bool {
-	if m.asked == "quit" || m.done() || m.bench.Text() == m.bench.Start() {
+func (p *player) keeps(asked string) bool {
+	l, ok := p.journey.Stop().(journey.Lab)
+	if !ok || asked == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
 		return false
 	}
-	m.asked = "quit"
-	p.say("Your changes to this manifest are not kept when you quit.")
+	p.view.asked = "quit"
+	p.say(labQuit)
 	return true
-}
-
-func (m *atLab) words() [][2]string {
-	return [][2]string{
-		{"check", "what the API server says, and which needs and bans hold"},
-		{"show", "the manifest; yaml says it without numbers"},
-		{"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one behind it"},
-		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)"},
-		{"file PATH", "take the manifest from a file"},
-		{"paste", "type or paste the whole manifest here"},
-		{"undo", "take the last change back; redo makes it again"},
-		{"who", "who gets in, by which door"},
-		{"hint", "one hint more, of three"},
-		{"solution", "show a solution; asks first"},
-		{"back", "leave the lab"},
-	}
 }

@@ -7,29 +7,31 @@ import (
 	"strconv"
 	"strings"
 
+	"portolan/internal/journey"
 	"portolan/internal/sandbox"
 )
 
-// changed takes a text in place of the manifest, and says what came of it.
-func (m *atLab) changed(p *player, b sandbox.Bench) {
-	if b.Text() == m.bench.Text() {
-		m.bench = b
-		p.say("The manifest is as it was.")
+// edit puts a changed bench in place of the lab's, and says what came of it.
+func (p *player) edit(l journey.Lab, b sandbox.Bench) {
+	same := b.Text() == l.Bench.Text()
+	p.keep(journey.Edit{Bench: b})
+	if same {
+		p.say(labSame)
 		return
 	}
-	m.bench = b
-	m.keep(p)
-	m.check(p)
+	if l, ok := p.journey.Stop().(journey.Lab); ok {
+		p.check(l)
+	}
 }
 
-// line changes one line of the manifest: "9 type: ClusterIP"; "9 -" takes it out, "9 + text" puts one behind it.
-func (m *atLab) line(p *player, rest string) {
+// editLine changes one line of the manifest: "9 type: ClusterIP"; "9 -" takes it out, "9 + text" puts one behind it.
+func (p *player) editLine(l journey.Lab, rest string) {
 	number, text, given := strings.Cut(rest, " ")
-	lines := m.texts()
+	lines := texts(l)
 	n, err := strconv.Atoi(number)
 	switch {
 	case err != nil || n < 1 || n > len(lines):
-		p.say("Which line, and what goes there? For example: line %d %s", min(4, len(lines)), strings.TrimSpace(lines[min(4, len(lines))-1]))
+		p.say(labWhich, min(4, len(lines)), strings.TrimSpace(lines[min(4, len(lines))-1]))
 		return
 	case !given:
 		p.line(fmt.Sprintf("%d: %s", n, lines[n-1]))
@@ -48,59 +50,59 @@ func (m *atLab) line(p *player, rest string) {
 		lines[n-1] = indent + strings.TrimSpace(text)
 		p.line(fmt.Sprintf("%d: %s", n, lines[n-1]))
 	}
-	m.changed(p, m.bench.Edit(strings.Join(lines, "\n")+"\n"))
+	p.edit(l, l.Bench.Edit(strings.Join(lines, "\n")+"\n"))
 }
 
-func (m *atLab) edit(p *player) {
+func (p *player) editOutside(l journey.Lab) {
 	if p.o.Edit == nil {
-		p.say("There is no terminal here to open an editor in. Use line, file or paste; help says how.")
+		p.say(labNoEditor)
 		return
 	}
 	if err := p.write(p.text.String()); err != nil {
 		return // the next line that is written says it
 	}
-	text, err := p.o.Edit(p.ctx, m.bench.Text())
+	text, err := p.o.Edit(p.ctx, l.Bench.Text())
 	switch {
 	case err != nil:
-		p.say("The editor came to nothing: %v. The manifest is as it was.", err)
+		p.say(labEditor, err)
 	case len(text) > sandbox.MaxText:
-		p.say("That is more than %d KB, which is more than a manifest here may have. The manifest is as it was.", sandbox.MaxText>>10)
+		p.say(labTooLong, sandbox.MaxText>>10)
 	default:
-		m.changed(p, m.bench.Edit(text))
+		p.edit(l, l.Bench.Edit(text))
 	}
 }
 
-func (m *atLab) file(p *player, name string) {
+func (p *player) file(l journey.Lab, name string) {
 	switch {
 	case p.o.Read == nil:
-		p.say("There are no files of yours here. Use line or paste; help says how.")
+		p.say(labNoFiles)
 		return
 	case name == "":
-		p.say("Which file? For example: file %s", path.Join("docs", "examples", "web.yaml"))
+		p.say(labFile, path.Join("docs", "examples", "web.yaml"))
 		return
 	}
 	data, err := p.o.Read(name, sandbox.MaxText+1)
 	switch {
 	case err != nil:
-		p.say("%s was not read: %v", name, err)
+		p.say(labUnread, name, err)
 	case len(data) > sandbox.MaxText:
-		p.say("%s has more than %d KB, which is more than a manifest here may have.", name, sandbox.MaxText>>10)
+		p.say(labFileLong, name, sandbox.MaxText>>10)
 	case len(strings.TrimSpace(string(data))) == 0:
-		p.say("%s is empty. Was it saved?", name)
+		p.say(labFileEmpty, name)
 	default:
-		m.changed(p, m.bench.Edit(string(data)))
+		p.edit(l, l.Bench.Edit(string(data)))
 	}
 }
 
-func (m *atLab) undo(p *player, word string) {
-	step := m.bench.Undo
+func (p *player) undo(l journey.Lab, word string) {
+	step := l.Bench.Undo
 	if word == "redo" {
-		step = m.bench.Redo
+		step = l.Bench.Redo
 	}
 	b, ok := step()
 	if !ok {
-		p.say("There is nothing to %s.", word)
+		p.say(labNothing, word)
 		return
 	}
-	m.changed(p, b)
+	p.edit(l, b)
 }

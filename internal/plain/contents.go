@@ -4,53 +4,35 @@ import (
 	"fmt"
 	"strings"
 
-	"portolan/internal/standing"
+	"portolan/internal/journey"
 	"portolan/lessons"
 )
 
-// contents is where one continues, or chooses.
-type contents struct {
-	brief bool // only where one is, for those who come back
-}
-
-func (c contents) tell(p *player) {
-	if c.brief {
-		p.say("%s", p.whereabouts())
-		p.say("contents lists all lessons; help lists the words.")
+// tellContents says the lessons, and how far the learner is.
+func (p *player) tellContents(c journey.Contents) {
+	now := c.Standing
+	if p.view.brief {
+		p.say("%s", whereabouts(now))
+		p.say(moreWords)
 		return
 	}
-	now := p.standing()
 	for _, part := range p.o.Course.Parts {
 		p.gap()
-		done := 0
+		p.say(partHead, part.Number, part.Title, now.Count(part), len(part.Lessons))
 		for _, l := range part.Lessons {
-			if now.Behind(l.ID) {
-				done++
-			}
-		}
-		p.say("Part %d, %s. %d of %d lessons done.", part.Number, part.Title, done, len(part.Lessons))
-		for _, l := range part.Lessons {
-			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, minutes(l.Duration()), p.mark(l)))
+			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, journey.Minutes(l.Duration()), mark(now, l)))
 		}
 	}
 	p.gap()
-	if len(p.state.Answers) > 0 {
-		p.say("practice: 6 questions, 3 min.")
+	if now.Practised() {
+		p.say(practiceIs)
 	} else {
-		p.say("Practice opens with the first answered question.")
+		p.say("%s", journey.Unpractised)
 	}
 }
 
-func (c contents) enter(p *player) {
-	if next := p.standing().Next(); next.Kind == standing.Learn {
-		p.open(openLesson(p, next.Lesson, next.Step, true))
-		return
-	}
-	p.open(newPractice(p, Quiz{}))
-}
-
-// take opens a lesson by its number alone.
-func (c contents) take(p *player, w words) bool {
+// takeContents opens a lesson by its number alone.
+func (p *player) takeContents(w words) bool {
 	if _, ok := w.number(); !ok {
 		return false
 	}
@@ -58,59 +40,39 @@ func (c contents) take(p *player, w words) bool {
 	return true
 }
 
-func (c contents) prompt(p *player) string {
-	next := p.standing().Next()
-	if next.Kind != standing.Learn {
-		return "Enter: practice"
-	}
-	return "Enter: " + strings.TrimSuffix(fmt.Sprintf("lesson %d, %s", next.Lesson.Number, next.Why), ", ")
-}
-
-func (c contents) words() [][2]string { return [][2]string{{"3", "open the lesson of that number"}} }
-
-// standing is how far the learner is.
-func (p *player) standing() standing.Standing {
-	return standing.Standing{Course: p.o.Course, State: p.state}
-}
-
 // mark says what has become of a lesson.
-func (p *player) mark(l lessons.Lesson) string {
-	now := p.standing()
-	st, here := p.state.Lessons[l.ID], now.Resume(l)
-	switch {
-	case st.Done:
-		return ": done"
-	case st.Known:
-		return ": known"
-	case here.Why != "":
-		return ": at " + here.Why
-	case l.ID == now.Next().Lesson.ID:
-		return ": next"
+func mark(now journey.Standing, l lessons.Lesson) string {
+	word := now.Mark(l)
+	if here := now.Resume(l).Why; word == "" && here != "" {
+		word = "at " + here
 	}
-	return ""
+	if word == "" && l.ID == now.Next().Lesson.ID {
+		word = "next"
+	}
+	if word == "" {
+		return ""
+	}
+	return ": " + word
 }
-
-// resume is the step at which a learner left a lesson; the first, "", if it is done.
-func (p *player) resume(l lessons.Lesson) string { return p.standing().Resume(l).Step }
 
 // whereabouts says where the learner is, in a sentence.
-func (p *player) whereabouts() string {
-	next := p.standing().Next()
+func whereabouts(now journey.Standing) string {
+	next := now.Next()
 	l := next.Lesson
 	switch {
-	case next.Kind != standing.Learn:
-		return "Every lesson is done."
+	case next.Kind != journey.Learn:
+		return everyLesson
 	case next.Why != "":
-		return fmt.Sprintf("You are in lesson %d, %s, %s.", l.Number, l.Title, next.Why)
+		return fmt.Sprintf(youAreIn, l.Number, l.Title, next.Why)
 	}
-	return fmt.Sprintf("Next: lesson %d, %s, %s.", l.Number, l.Title, minutes(l.Duration()))
+	return fmt.Sprintf("Next: lesson %d, %s, %s.", l.Number, l.Title, journey.Minutes(l.Duration()))
 }
 
 // goodbye says where the learner is, and how to go on, which ends with a command.
 func (p *player) goodbye() (where, how string) {
-	text := p.standing().Goodbye()
+	text := string(p.journey.Standing().Goodbye())
 	if p.o.Forgets {
-		text = "Nothing was saved. From the beginning: portolan"
+		text = string(journey.Forgotten)
 	}
 	if p.o.Flag != "" {
 		text += " " + p.o.Flag

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/journey/journeytest"
 	"portolan/internal/progress"
-	"portolan/internal/sandbox"
 	"portolan/lessons"
 )
 
@@ -23,6 +23,7 @@ type teller struct {
 	*player
 	t     testing.TB
 	store progress.Store
+	past  int    // how many events were there before
 	text  string // what the learner's editor makes of a manifest
 }
 
@@ -34,9 +35,14 @@ func newTeller(t testing.TB, c *course.Course, past []progress.Event) *teller {
 		Now: func() time.Time { return noon }, Seed: func() uint64 { return journeytest.Seed },
 		Edit: func(context.Context, string) (string, error) { return k.text, nil },
 	}
-	k.player = &player{ctx: context.Background(), o: o, page: newSpoken(), events: slices.Clone(past), benches: map[string]sandbox.Bench{}}
-	k.state = progress.Replay(past)
-	k.begin()
+	if _, err := k.store.Import(t.Context(), past); err != nil {
+		t.Fatal(err)
+	}
+	p, err := begin(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.player, k.past = p, len(past)
 	return k
 }
 
@@ -45,71 +51,72 @@ func (k *teller) kept() []progress.Event {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	return events
+	return events[k.past:]
 }
 
 // Where implements journeytest.Player.
 func (k *teller) Where() journeytest.Where {
 	at := func(kind, at string) journeytest.Where { return journeytest.Where{Kind: kind, At: at} }
-	switch s := k.at.(type) {
-	case contents:
+	switch s := k.journey.Stop().(type) {
+	case journey.Contents:
 		return at("contents", "")
-	case *atLesson:
-		return k.inLesson(s)
-	case *atLab:
-		if s.done() {
-			return at("lab solved", s.lab.ID)
-		}
-		return at("lab", s.lab.ID)
-	case *atBoard:
+	case journey.Welcome:
 		switch {
-		case s.hunt.Done():
-			return at("board settled", s.board().ID)
-		case s.naming:
-			return at("naming", s.board().ID)
+		case s.Asks():
+			return at("welcome asks", s.Step().ID)
+		case s.Last():
+			return at("welcome end", s.Step().ID)
 		}
-		return at("probing", s.board().ID)
-	case *practice:
-		return asks("round", s.ask)
-	case *beforehand:
-		return asks("known", s.ask)
+		return at("welcome", s.Step().ID)
+	case journey.Step:
+		return inLesson(s)
+	case journey.Lab:
+		if s.Done() {
+			return at("lab solved", s.Lab().ID)
+		}
+		return at("lab", s.Lab().ID)
+	case journey.Board:
+		switch {
+		case s.Hunt.Done():
+			return at("board settled", s.Board().ID)
+		case k.view.naming:
+			return at("naming", s.Board().ID)
+		}
+		return at("probing", s.Board().ID)
+	case journey.Round:
+		return asks("round", s.Question)
+	case journey.Known:
+		return asks("known", s.Question)
+	case journey.Results, journey.Broken:
 	}
 	return at("elsewhere", "")
 }
 
-func asks(kind string, a *asking) journeytest.Where {
+func asks(kind string, q *journey.Question) journeytest.Where {
 	switch {
-	case a == nil:
+	case q == nil:
 		return journeytest.Where{Kind: kind + " end"}
-	case a.graded != nil:
-		return journeytest.Where{Kind: kind + " answers", At: a.asked.Question.ID}
-	case a.fills():
-		return journeytest.Where{Kind: kind + " fills", At: a.asked.Question.ID}
+	case q.Graded != nil:
+		return journeytest.Where{Kind: kind + " answers", At: q.Asked.Question.ID}
+	case q.Fills():
+		return journeytest.Where{Kind: kind + " fills", At: q.Asked.Question.ID}
 	}
-	return journeytest.Where{Kind: kind + " asks", At: a.asked.Question.ID}
+	return journeytest.Where{Kind: kind + " asks", At: q.Asked.Question.ID}
 }
 
-func (k *teller) inLesson(s *atLesson) journeytest.Where {
-	at := s.lesson.ID + " " + s.step.ID
-	if s.welcome {
-		switch {
-		case s.walk.Phase() == lessons.Predicting:
-			return journeytest.Where{Kind: "welcome asks", At: s.step.ID}
-		case s.index == len(s.lesson.Steps)-1:
-			return journeytest.Where{Kind: "welcome end", At: s.step.ID}
-		}
-		return journeytest.Where{Kind: "welcome", At: s.step.ID}
+func inLesson(s journey.Step) journeytest.Where {
+	step, _ := s.At()
+	at := s.Lesson.ID + " " + step.ID
+	if s.Done() {
+		return journeytest.Where{Kind: "end", At: s.Lesson.ID}
 	}
-	if s.walk.Done() {
-		return journeytest.Where{Kind: "end", At: s.lesson.ID}
-	}
-	switch s.walk.Phase() {
+	switch s.Phase() {
 	case lessons.Predicting:
 		return journeytest.Where{Kind: "predicting", At: at}
 	case lessons.Watching:
 		return journeytest.Where{Kind: "watching", At: at}
 	case lessons.Asking:
-		if s.ask.fills() {
+		if s.Question.Fills() {
 			return journeytest.Where{Kind: "filling", At: at}
 		}
 		return journeytest.Where{Kind: "asking", At: at}
@@ -117,7 +124,7 @@ func (k *teller) inLesson(s *atLesson) journeytest.Where {
 		return journeytest.Where{Kind: "answered", At: at}
 	case lessons.Reading, lessons.Doing:
 	}
-	if s.step.Lab != nil || s.step.Board != nil {
+	if step.Lab != nil || step.Board != nil {
 		return journeytest.Where{Kind: "doing", At: at}
 	}
 	return journeytest.Where{Kind: "reading", At: at}
@@ -136,14 +143,14 @@ func (k *teller) Do(in journeytest.Input) {
 	}
 	switch in.Verb() {
 	case "contents":
-		switch k.at.(type) {
-		case *atLab, *atBoard:
+		switch k.journey.Stop().(type) {
+		case journey.Lab, journey.Board:
 			k.types("back")
 		}
 		k.types("contents")
 	case "leave":
-		switch k.at.(type) {
-		case *atLab, *atBoard:
+		switch k.journey.Stop().(type) {
+		case journey.Lab, journey.Board:
 			k.types("back")
 		default:
 			k.types("contents")
@@ -168,16 +175,16 @@ func (k *teller) Do(in journeytest.Input) {
 	case "name":
 		k.types("name")
 	case "probe":
-		b := k.at.(*atBoard)
-		k.types(fmt.Sprintf("try %d", in.N()%len(b.board().Probes)+1))
+		b := k.journey.Stop().(journey.Board)
+		k.types(fmt.Sprintf("try %d", in.N()%len(b.Board().Probes)+1))
 	case "edit":
-		k.text = journeytest.Manifest(k.at.(*atLab).lab, in.Rest())
+		k.text = journeytest.Manifest(k.journey.Stop().(journey.Lab).Lab(), in.Rest())
 		k.types("edit")
 	case "hint":
 		k.hint()
 	case "reveal":
-		l := k.at.(*atLab)
-		for range len(l.lab.Hints) - len(l.bench.Hints()) {
+		l := k.journey.Stop().(journey.Lab)
+		for range len(l.Lab().Hints) - len(l.Bench.Hints()) {
 			k.types("hint")
 		}
 		k.types("solution")
@@ -197,27 +204,14 @@ func (k *teller) Do(in journeytest.Input) {
 }
 
 func (k *teller) hint() {
-	l := k.at.(*atLab)
-	if len(l.bench.Hints()) < len(l.lab.Hints) && !l.done() {
+	l := k.journey.Stop().(journey.Lab)
+	if len(l.Bench.Hints()) < len(l.Lab().Hints) && !l.Done() {
 		k.types("hint")
 	}
 }
 
 func (k *teller) choose(in journeytest.Input) {
-	most := 0
-	switch s := k.at.(type) {
-	case *atLesson:
-		most = 2
-		if s.walk.Phase() == lessons.Asking {
-			most = len(s.ask.order)
-		}
-	case *practice:
-		most = len(s.ask.order)
-	case *beforehand:
-		most = len(s.ask.order)
-	case *atBoard:
-		most = len(s.hunt.Options())
-	}
+	most := k.journey.Stop().Prompt().Options
 	if in.N() <= most {
 		k.types(in.Rest())
 	}
@@ -226,14 +220,14 @@ func (k *teller) choose(in journeytest.Input) {
 func (k *teller) openBy(at journeytest.Where, what string) {
 	kind, _, _ := strings.Cut(what, " ")
 	switch {
-	case kind == "practice" && len(k.state.Answers) == 0:
-	case kind == "known" && at.Kind == "contents" && !k.standing().Fresh():
+	case kind == "practice" && !k.journey.Standing().Practised():
+	case kind == "known" && at.Kind == "contents" && !k.journey.Standing().Fresh():
 	default:
 		k.types(what)
 	}
 }
 
-// TestOracle plays the sequences through lines, and holds that they record what they recorded when they were written. It logs
+// TestOracle plays the sequences through lines, and holds that they record what was recorded when they were written, but for what was decided. It logs
 // what they cover.
 func TestOracle(t *testing.T) {
 	c := load(t, course.Embedded())
@@ -244,8 +238,8 @@ func TestOracle(t *testing.T) {
 			covered[k.Where().Kind+" "+k.Where().At]++
 			k.Do(in)
 		}
-		if got := journeytest.Briefs(k.kept()); !slices.Equal(got, s.Lines) {
-			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Lines, "\n"))
+		if got := journeytest.Briefs(k.kept()); !slices.Equal(got, s.Want()) {
+			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Want(), "\n"))
 		}
 	}
 	for _, where := range slices.Sorted(maps.Keys(covered)) {

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/lessons"
 )
@@ -84,17 +84,15 @@ func Contents(w io.Writer, c *course.Course) error {
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
-		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+minutes(part.Duration()))
+		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+journey.Minutes(part.Duration()))
 		for _, l := range part.Lessons {
 			id := Clean(l.ID)
-			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)), minutes(l.Duration()))
+			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)), journey.Minutes(l.Duration()))
 			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title)
 		}
 	}
 	return p.print(w)
 }
-
-func minutes(d time.Duration) string { return fmt.Sprintf("%d min", int(d.Minutes())) }
 
 func (p *page) title(l lessons.Lesson) {
 	number := ""
@@ -102,7 +100,7 @@ func (p *page) title(l lessons.Lesson) {
 		number = fmt.Sprintf("%d  ", l.Number)
 	}
 	p.heading(number, l.Title, "=")
-	about := minutes(l.Duration())
+	about := journey.Minutes(l.Duration())
 	if l.Kubernetes != "" {
 		about += ", Kubernetes " + l.Kubernetes
 	}

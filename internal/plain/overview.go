@@ -7,17 +7,18 @@ import (
 	"strings"
 
 	"portolan/internal/course"
-	"portolan/internal/standing"
-	"portolan/quiz"
+	"portolan/internal/journey"
 )
 
-// results says how a learner's answers went, lesson by lesson, and what to do next.
+// results says how a learner's answers went, lesson by lesson, and what to do next. It stands between what is said of the stop
+// where the learner is.
 func (p *player) results() {
-	if len(p.state.Answers) == 0 && len(p.state.Labs) == 0 {
-		p.say("No question is answered yet. Every lesson asks some; practice mixes them.")
+	now := p.journey.Standing()
+	if !now.Practised() && len(now.State.Labs) == 0 {
+		p.say(noResults)
 		return
 	}
-	results, err := p.standing().Results()
+	results, err := now.Results()
 	if err != nil {
 		p.trouble(err)
 		return
@@ -34,18 +35,18 @@ func (p *player) results() {
 		p.say("Lessons not begun: %s.", spans(untouched))
 	}
 	p.gap()
-	p.say("Of each question the latest answer counts.")
-	if slices.ContainsFunc(results, func(r standing.Result) bool { return r.Tally.TooOpen > 0 }) {
-		p.say("Too open worked, and let somebody in whom nobody asked for.")
+	p.say("%s", journey.Counting)
+	if slices.ContainsFunc(results, func(r journey.Result) bool { return r.Tally.TooOpen > 0 }) {
+		p.say(tooOpenMeans)
 	}
-	p.next()
+	p.next(now)
 }
 
 // tried reports that a lab was solved, or its solution read.
-func tried(l standing.Lab) bool { return l.State != "open" }
+func tried(l journey.LabResult) bool { return l.State != "open" }
 
 // result says how a lesson went: what is not right yet, objective by objective, and its labs.
-func (p *player) result(r standing.Result) {
+func (p *player) result(r journey.Result) {
 	text := r.State
 	switch {
 	case r.Tally.Answered > 0 && r.State == "not begun": // practised all the same
@@ -67,20 +68,20 @@ func (p *player) result(r standing.Result) {
 }
 
 // next says what to do next. Each line begins with the words that lead there.
-func (p *player) next() {
-	tasks, err := p.standing().Tasks()
+func (p *player) next(now journey.Standing) {
+	tasks, err := now.Tasks()
 	if err != nil {
 		p.trouble(err)
 		return
 	}
 	p.gap()
-	p.say("What to do next. Type what a line begins with to go there.")
+	p.say("%s. %s", journey.WhatNext, foundWays)
 	for _, t := range tasks {
-		way, text := "practice", "a round of all lessons"
+		way, text := "practice", roundOfAll
 		switch {
-		case t.Kind == standing.Learn:
+		case t.Kind == journey.Learn:
 			way, text = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
-		case t.Kind == standing.Mend:
+		case t.Kind == journey.Mend:
 			way, text = "lab "+t.Lab.ID, t.Lab.Title
 		case t.Lesson.ID != "":
 			way, text = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
@@ -126,7 +127,7 @@ const mostHits = 10
 // find says where the course speaks of something. Each line begins with the words that lead there.
 func (p *player) find(query string) {
 	if strings.TrimSpace(query) == "" {
-		p.say("Find what? For example: find targetPort")
+		p.say(findWhat)
 		return
 	}
 	found, err := p.o.Course.Find(query)
@@ -135,15 +136,15 @@ func (p *player) find(query string) {
 		p.trouble(err)
 		return
 	case len(found) == 0:
-		p.say("Nothing in the course has %q.", query)
+		p.say(foundNone, query)
 		return
 	}
-	p.say("Type what a line begins with to go there.")
+	p.say(foundWays)
 	for _, f := range found[:min(len(found), mostHits)] {
 		p.item(p.way(f)+": ", f.Title)
 	}
 	if more := len(found) - mostHits; more > 0 {
-		p.say("And %d more; another word narrows it down.", more)
+		p.say(foundMore, more)
 	}
 }
 
@@ -168,18 +169,14 @@ func (p *player) way(f course.Found) string {
 
 // toQuestion asks one question, by its id.
 func (p *player) toQuestion(id string) {
-	asked, err := p.o.Course.Question(id)
-	if err != nil && id == "" {
-		p.say("Which question? find finds them by their words.")
-		return
+	switch _, err := p.o.Course.Question(id); {
+	case err != nil && id == "":
+		p.say(whichAsked)
+	case err != nil:
+		p.say(noQuestion, id)
+	default:
+		p.open(journey.AtRound{Question: id})
 	}
-	if err != nil {
-		p.say("There is no question %q. find finds them by their words.", id)
-		return
-	}
-	m := &practice{sitting: quiz.NewSitting([]quiz.Asked{asked}, 1, p.o.Seed(), "")}
-	m.present(p)
-	p.open(m)
 }
 
 // toLab opens a lab by its id, or says which there are.
@@ -191,16 +188,16 @@ func (p *player) toLab(id string) {
 	}
 	for _, l := range labs {
 		if l.ID == id {
-			openLab(p, id, nil)
+			p.open(journey.AtLab{Lab: id})
 			return
 		}
 	}
 	if id != "" {
-		p.say("There is no lab %q. These there are:", id)
+		p.say(noLab, id)
 	}
 	for _, l := range labs {
 		text := l.Title
-		if p.state.Labs[l.ID].Solved {
+		if p.journey.State().Labs[l.ID].Solved {
 			text += ": solved."
 		}
 		p.item("lab "+l.ID+": ", text)

@@ -9,11 +9,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/google/uuid"
-
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/internal/sandbox"
 )
 
 // Options are what the course as lines is started with.
@@ -23,10 +21,10 @@ type Options struct {
 	Prompt  bool // somebody types at In: what may be typed ends with "> " on the same line
 	Course  *course.Course
 	Store   progress.Store
-	Forgets bool   // the store keeps nothing, so that there is no going on
-	Learner string // whose events are read and written
-	Quiz    *Quiz  // begin with a round of practice
-	Flag    string // what leads back here, after the name of the program: "--plain"
+	Forgets bool             // the store keeps nothing, so that there is no going on
+	Learner string           // whose events are read and written
+	Round   *journey.AtRound // begin with this round of practice; nil begins at the contents or, for somebody new, at the first page
+	Flag    string           // what leads back here, after the name of the program: "--plain"
 
 	Now  func() time.Time
 	Seed func() uint64
@@ -36,24 +34,15 @@ type Options struct {
 	Read func(path string, limit int) ([]byte, error)
 }
 
-// Quiz is a round of practice asked for on the command line.
-type Quiz struct {
-	Lesson string // only questions of this lesson; "" is all that were taught
-	Seed   uint64 // 0 draws one
-}
-
 // Run is the whole course as lines: it says what is there and what may be typed, reads a line, and so on. It ends
 // when the learner quits, the input or ctx does, or nobody takes the output any more; what was answered is on disk then.
 // Before it returns it says where the learner is and how to go on. It fails if the record cannot be read or written, and
 // if the input or output breaks.
 func Run(ctx context.Context, o Options) error {
-	events, err := o.Store.Events(ctx, o.Learner)
+	p, err := begin(ctx, o)
 	if err != nil {
-		return fmt.Errorf("read your progress: %w", err)
+		return err
 	}
-	p := &player{ctx: ctx, o: o, page: newSpoken(), events: events, benches: map[string]sandbox.Bench{}}
-	p.state = progress.Replay(events)
-	p.begin()
 	in := newLines(o.In)
 	defer in.close()
 	for !p.left {
@@ -65,11 +54,11 @@ func Run(ctx context.Context, o Options) error {
 		case err == nil:
 			p.take(line)
 		case errors.Is(err, errTooLong), errors.Is(err, errNotText):
-			p.say("That was %v, and it was not read.", err)
+			p.say(unreadLine, err)
 		case ctx.Err() != nil:
 			return errors.Join(p.unsaved, unheard(p.leave("")))
 		case ended(err):
-			return errors.Join(p.unsaved, unheard(p.leave("The input ends here.")))
+			return errors.Join(p.unsaved, unheard(p.leave(inputEnds)))
 		default:
 			return errors.Join(p.unsaved, fmt.Errorf("read what you type: %w", err))
 		}
@@ -85,57 +74,106 @@ func unheard(err error) error {
 	return fmt.Errorf("write the course: %w", err)
 }
 
-// player is one learner's course as lines.
+// player shows one learner's journey as lines.
 type player struct {
 	*page   // what is said next
 	ctx     context.Context
 	o       Options
-	at      place
-	events  []progress.Event
-	state   progress.State
-	benches map[string]sandbox.Bench // labs under way, by id
-	unsaved error                    // the first event that could not be kept
+	journey journey.Journey
+	view    view
+	unsaved error // the first event that could not be kept
 	left    bool
 }
 
-// place is where a learner is.
-type place interface {
-	// tell says all that is there.
-	tell(p *player)
-	// enter does the next right thing.
-	enter(p *player)
-	// take does what belongs to this place; false: it is no word or answer here.
-	take(p *player, w words) bool
-	// prompt says what may be typed, enter first.
-	prompt(p *player) string
-	// words are those that mean something here only, with what they do.
-	words() [][2]string
+// view is what lines add to a stop: what was said of it, and what is half done. It is new at every stop.
+type view struct {
+	brief  bool             // of the contents only where one is, for those who come back
+	unsent bool             // the text of the first page is said, and its packet not
+	naming bool             // of a board the faults were said last, so that a digit names one
+	paste  *strings.Builder // the manifest pasted so far; nil if nothing is
+	asked  string           // the word that asks first, said once
 }
 
-// begin opens what is there first.
-func (p *player) begin() {
+// begin opens what is there first, and says it.
+func begin(ctx context.Context, o Options) (*player, error) {
+	events, err := o.Store.Events(ctx, o.Learner)
+	if err != nil {
+		return nil, fmt.Errorf("read your progress: %w", err)
+	}
+	p := &player{ctx: ctx, o: o, page: newSpoken(), journey: journey.New(o.Course, progress.Replay(events))}
 	switch {
-	case p.o.Quiz != nil:
-		p.open(newPractice(p, *p.o.Quiz))
-	case len(p.events) == 0 && p.o.Course.Welcome != nil:
-		p.say("Portolan: which Kubernetes Service type to choose, and why. Type what a line like the last one here offers, then enter. help lists all words.")
+	case o.Round != nil:
+		p.open(*o.Round)
+	case len(events) == 0 && o.Course.Welcome != nil:
+		p.say(firstTime)
 		p.gap()
-		p.open(newWelcome(p))
+		p.open(journey.AtWelcome{})
 	default:
-		p.say("Portolan: which Kubernetes Service type to choose, and why.")
-		p.open(contents{brief: true})
+		p.say(subject)
+		p.view.brief = true
+		p.tell()
+	}
+	return p, nil
+}
+
+// open goes to a place from the contents, wherever the learner is, and says what is there.
+func (p *player) open(to journey.Place) {
+	if p.journey.Depth() > 1 {
+		p.keep(journey.Open{Place: journey.AtContents{}})
+	}
+	if _, contents := to.(journey.AtContents); !contents {
+		p.keep(journey.Open{Place: to})
+	}
+	p.view = view{}
+	p.tell()
+}
+
+// keep takes an input, and keeps the events that it leads to. One that cannot be kept is said, and counts until the end all the
+// same.
+func (p *player) keep(in journey.Input) journey.Effect {
+	next, effect := p.journey.Do(in, journey.Moment{Time: p.o.Now(), Seed: p.o.Seed()})
+	p.journey = next
+	for _, e := range effect.Events {
+		if err := p.o.Store.Record(context.WithoutCancel(p.ctx), e.By(p.o.Learner)); err != nil {
+			if p.unsaved == nil {
+				p.unsaved = fmt.Errorf("save your progress: %w", err)
+			}
+			p.say(notSaved, err)
+			p.gap()
+		}
+	}
+	return effect
+}
+
+// do takes an input and says what has come of it.
+func (p *player) do(in journey.Input) {
+	before := p.journey.Stop()
+	effect := p.keep(in)
+	switch {
+	case effect.Moved:
+		p.view = view{brief: atWork(before)}
+		p.tell()
+	case effect.Reply == journey.Beginning:
+		p.say("%s", string(effect.Reply)+fromAnew)
+	case effect.Reply != "":
+		p.say("%s", effect.Reply)
+	default:
+		p.tellNews(before)
 	}
 }
 
-// open goes to a place and says what is there.
-func (p *player) open(to place) {
-	p.at = to
-	to.tell(p)
+// atWork reports that a stop is a lab or a board: from there the contents need not be listed.
+func atWork(s journey.Stop) bool {
+	switch s.(type) {
+	case journey.Lab, journey.Board:
+		return true
+	}
+	return false
 }
 
 // utter writes what there is to say, and what may be typed.
 func (p *player) utter() error {
-	prompt := p.at.prompt(p)
+	prompt := p.prompt()
 	if prompt == "" {
 		return p.write(p.text.String())
 	}
@@ -160,8 +198,8 @@ func (p *player) leave(why string) error {
 	if p.o.Prompt && !p.left {
 		p.line("") // the prompt's line is still open
 	}
-	if r, ok := p.at.(interface{ stopped() string }); ok && r.stopped() != "" {
-		why = strings.TrimSpace(why + " " + r.stopped())
+	if r, ok := p.journey.Stop().(journey.Round); ok {
+		why = strings.TrimSpace(why + " " + stopped(r))
 	}
 	where, how := p.goodbye()
 	text := strings.TrimSpace(why + " " + where)
@@ -177,35 +215,21 @@ func (p *player) leave(why string) error {
 
 // take does what a line says.
 func (p *player) take(line string) {
-	if r, ok := p.at.(interface{ raw(*player, string) bool }); ok && r.raw(p, strings.TrimRight(line, "\r\n")) {
+	if p.view.paste != nil {
+		p.pasted(strings.TrimRight(line, "\r\n"))
 		return
 	}
 	w := parse(line)
+	asked := p.view.asked
+	p.view.asked = ""
 	switch {
 	case w.line == "":
-		p.at.enter(p)
-	case p.at.take(p, w), p.everywhere(w):
+		p.enter()
+	case p.here(w, asked), p.everywhere(w, asked):
 	default:
 		p.unknown(w)
 	}
 }
 
-// record keeps an event of this learner. One that cannot be kept is said, and counts until the end all the same.
-func (p *player) record(kind progress.Kind, body any) {
-	e := progress.Event{ID: uuid.NewString(), Learner: p.o.Learner, Time: p.o.Now(), Kind: kind, Body: body}
-	if err := p.o.Store.Record(context.WithoutCancel(p.ctx), e); err != nil {
-		if p.unsaved == nil {
-			p.unsaved = fmt.Errorf("save your progress: %w", err)
-		}
-		p.say("Not saved: %v", err)
-		p.gap()
-	}
-	p.events = append(p.events, e)
-	p.state = progress.Replay(p.events)
-}
-
-// seen reports whether a question was answered before.
-func (p *player) seen(question string) bool { return p.state.Questions()[question] }
-
 // trouble says what keeps something from being shown.
-func (p *player) trouble(err error) { p.say("This cannot be shown: %v", err) }
+func (p *player) trouble(err error) { p.say(unshowable, err) }

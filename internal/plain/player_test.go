@@ -246,9 +246,9 @@ func TestRecords(t *testing.T) {
 		want  string
 	}{
 		"a glance":           {[]string{"lesson 1"}, ""},
-		"a guess":            {[]string{"lesson 1", "1"}, "prediction doors/on-every-node yes"},
-		"not sure":           {[]string{"lesson 1", "0"}, "prediction doors/on-every-node -"},
-		"a step":             {[]string{"lesson 1", "1", ""}, "prediction doors/on-every-node yes, step doors/on-every-node, step doors/solved-aloud"},
+		"a guess":            {[]string{"lesson 1", "1"}, "step doors/on-every-node, prediction doors/on-every-node yes"},
+		"not sure":           {[]string{"lesson 1", "0"}, "step doors/on-every-node, prediction doors/on-every-node -"},
+		"a step":             {[]string{"lesson 1", "1", ""}, "step doors/on-every-node, prediction doors/on-every-node yes, step doors/solved-aloud"},
 		"a jump":             {[]string{"lesson 1 step 4"}, ""},
 		"an answer":          {[]string{"lesson 1 step 4", "0"}, "answer silence - not sure"},
 		"a choice":           {[]string{"lesson 1 step 3", "ClusterIP"}, "answer tills ClusterIP does not work"},
@@ -352,8 +352,8 @@ func TestTheOutputEnds(t *testing.T) {
 		if err := Run(t.Context(), o); (err == nil) != tt.fine {
 			t.Errorf("%v: Run returns %v", tt.err, err)
 		}
-		if events, err := store.Events(t.Context(), "local"); err != nil || len(events) != 1 {
-			t.Errorf("%v: the record holds %v, want the prediction (%v)", tt.err, events, err)
+		if events, err := store.Events(t.Context(), "local"); err != nil || len(events) != 2 {
+			t.Errorf("%v: the record holds %v, want the step and the prediction (%v)", tt.err, events, err)
 		}
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/internal/standing"
 )
 
 // Progress prints what a learner has done of a course: each lesson, the answers in it, and its labs. Too open is counted
 // apart from wrong, because what was chosen works. It fails if the labs cannot be read.
 func Progress(w io.Writer, c *course.Course, s progress.State) error {
-	results, err := standing.Standing{Course: c, State: s}.Results()
+	results, err := journey.Standing{Course: c, State: s}.Results()
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 }
 
 // result adds a lesson, and how it went.
-func (p *page) result(r standing.Result, s progress.State) {
+func (p *page) result(r journey.Result, s progress.State) {
 	state, title := r.State, r.Lesson.Title
 	if state == "not begun" {
 		state = "-"
@@ -51,7 +51,7 @@ func (p *page) result(r standing.Result, s progress.State) {
 }
 
 // labs adds how the labs of a lesson went; of a lesson that is not begun those that were done.
-func (p *page) labs(column int, all []standing.Lab, s progress.State) {
+func (p *page) labs(column int, all []journey.LabResult, s progress.State) {
 	indent := strings.Repeat(" ", column)
 	for _, lab := range all {
 		_, begun := s.Lessons[lab.Lab.Lesson]

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/lessons"
 )
@@ -47,17 +48,76 @@ func common() [][2]string {
 	}
 }
 
-// everywhere does what a word means that is the same everywhere; false if it is none.
-func (p *player) everywhere(w words) bool {
+// yamlWord says a manifest.
+func yamlWord() [2]string { return [2]string{"yaml", "the manifest, without notes"} }
+
+// contentsWords are those of the contents.
+func contentsWords() [][2]string { return [][2]string{{"3", "open the lesson of that number"}} }
+
+// stepWords are those of a step.
+func stepWords(s journey.Step) [][2]string {
+	all := [][2]string{
+		{"back", "the text before a packet or an answer, then the step before"},
+		{"skip", "the next step, whatever is asked here"},
+		{"step 2", "the step of that number; step alone lists them"},
+		yamlWord(),
+	}
+	if s.Question != nil && !s.Worked() {
+		all = append(all, [2]string{"why 2", "after the answer: what the answer of that number is worth"})
+	}
+	if s.Question != nil && s.Question.Fills() {
+		all = append(all, [2]string{"answer TEXT", "what goes in the gap, if it is one of these words"})
+	}
+	return all
+}
+
+// questionWords are those of questions outside lessons.
+func questionWords() [][2]string {
+	return [][2]string{
+		{"why 2", "after the answer: what the answer of that number is worth"},
+		{"answer TEXT", "what goes in a gap, if it is one of these words"},
+	}
+}
+
+// boardWords are those of a board.
+func boardWords() [][2]string {
+	return [][2]string{
+		{"try 3", "try the probe of that number"},
+		{"probes", "what can be tried, and what it showed"},
+		{"name", "name the fault, by a digit"},
+		{"another", "after the round: another fault"},
+		{"back", "leave the board"},
+	}
+}
+
+// labWords are those of a lab.
+func labWords() [][2]string {
+	return [][2]string{
+		{"check", "what the API server says, and which needs and bans hold"},
+		{"show", "the manifest; yaml says it without numbers"},
+		{"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one behind it"},
+		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)"},
+		{"file PATH", "take the manifest from a file"},
+		{"paste", "type or paste the whole manifest here"},
+		{"undo", "take the last change back; redo makes it again"},
+		{"who", "who gets in, by which door"},
+		{"hint", "one hint more, of three"},
+		{"solution", "show a solution; asks first"},
+		{"back", "leave the lab"},
+	}
+}
+
+// everywhere does what a word means that is the same everywhere; false if it is none. asked is the word that asked first before.
+func (p *player) everywhere(w words, asked string) bool {
 	switch w.verb {
 	case "contents":
-		p.open(contents{})
+		p.open(journey.AtContents{})
 	case "lesson":
 		p.toLesson(w.rest)
 	case "practice":
 		p.toPractice(w.rest)
 	case "known":
-		p.open(newKnown(p))
+		p.open(journey.AtKnown{})
 	case "results":
 		p.results()
 	case "find":
@@ -69,11 +129,11 @@ func (p *player) everywhere(w words) bool {
 	case "api":
 		p.api(w.rest)
 	case "again":
-		p.at.tell(p)
+		p.tell()
 	case "help", "?":
 		p.help()
 	case "quit", "exit", "q":
-		p.quit()
+		p.left = !p.keeps(asked)
 	default:
 		return false
 	}
@@ -94,7 +154,7 @@ func reserved(w words, own [][2]string) bool {
 // unknown says that a line means nothing here, and what was probably meant.
 func (p *player) unknown(w words) {
 	if _, ok := w.number(); ok {
-		p.say("There is nothing to answer with a number here.")
+		p.say(noNumber)
 		return
 	}
 	shown := w.line
@@ -102,18 +162,19 @@ func (p *player) unknown(w words) {
 	if r := []rune(shown); len(r) > most {
 		shown = string(r[:most]) + "..."
 	}
-	text := fmt.Sprintf("%q means nothing here.", shown)
-	if near := meant(w.verb, append(p.at.words(), common()...)); near != "" {
-		text += fmt.Sprintf(" Did you mean %q?", strings.TrimSpace(near+" "+w.rest))
+	text := fmt.Sprintf(noMeaning, shown)
+	if near := meant(w.verb, append(p.ownWords(), common()...)); near != "" {
+		text += fmt.Sprintf(didYouMean, strings.TrimSpace(near+" "+w.rest))
 	}
-	p.say("%s help lists the words.", text)
+	p.say(helpLists, text)
 }
 
-// meant is the word that begins as what was typed does, or the other way round, or differs by one letter.
+// meant is the word that begins as what was typed does, or the other way round, or differs by one letter; never the word itself,
+// which was understood and refused.
 func meant(typed string, all [][2]string) string {
 	for _, entry := range all {
 		verb, _, _ := strings.Cut(entry[0], " ")
-		if len(typed) > 1 && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) || oneSlip(typed, verb)) {
+		if len(typed) > 1 && typed != verb && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) || oneSlip(typed, verb)) {
 			return verb
 		}
 	}
@@ -137,22 +198,14 @@ func oneSlip(a, b string) bool {
 
 // help says every word.
 func (p *player) help() {
-	p.say("Enter alone does the next thing; the last line says what that is. Digits answer. Words:")
-	own := p.at.words()
+	p.say(wordsHere)
+	own := p.ownWords()
 	for _, entry := range own {
 		p.item("- ", entry[0]+": "+entry[1]+".")
 	}
 	for _, entry := range common() {
 		p.item("- ", entry[0]+": "+entry[1]+".")
 	}
-}
-
-// quit leaves, unless that loses work and was not asked for twice.
-func (p *player) quit() {
-	if k, ok := p.at.(interface{ keeps(*player) bool }); ok && k.keeps(p) {
-		return
-	}
-	p.left = true
 }
 
 // lesson finds a lesson by its number or id.
@@ -169,42 +222,42 @@ func (p *player) lesson(word string) (lessons.Lesson, bool) {
 func (p *player) toPractice(word string) {
 	l, ok := p.lesson(word)
 	if word != "" && !ok {
-		p.say("There is no lesson %q. contents lists all.", word)
+		p.say(unknownLesson, word)
 		return
 	}
-	p.open(newPractice(p, Quiz{Lesson: l.ID}))
+	p.open(journey.AtRound{Lesson: l.ID})
 }
 
-// toLesson opens a lesson: "3", "nodeport", or "3 step 4".
+// toLesson opens a lesson where it was left: "3", "nodeport". "3 step 4" looks a step up, which records nothing.
 func (p *player) toLesson(rest string) {
 	id, step, _ := strings.Cut(rest, " ")
 	found, ok := p.lesson(id)
 	all := p.o.Course.Lessons()
 	switch {
 	case id == "" && len(all) > 0:
-		p.say("Which lesson? A number from %d to %d: lesson %d", all[0].Number, all[len(all)-1].Number, all[0].Number)
+		p.say(whichLesson, all[0].Number, all[len(all)-1].Number, all[0].Number)
 		return
 	case !ok:
-		p.say("There is no lesson %q. contents lists all.", id)
+		p.say(unknownLesson, id)
 		return
 	}
-	at := p.resume(found)
-	if word := strings.TrimPrefix(strings.TrimSpace(step), "step"); word != "" {
-		n, err := strconv.Atoi(strings.TrimSpace(word))
-		if err != nil || n < 1 || n > len(found.Steps) {
-			p.say("Lesson %d has steps 1 to %d: lesson %d step 1", found.Number, len(found.Steps), found.Number)
-			return
-		}
-		p.open(openLesson(p, found, found.Steps[n-1].ID, false))
+	word := strings.TrimPrefix(strings.TrimSpace(step), "step")
+	if word == "" {
+		p.open(journey.AtStep{Lesson: found.ID})
 		return
 	}
-	p.open(openLesson(p, found, at, true))
+	n, err := strconv.Atoi(strings.TrimSpace(word))
+	if err != nil || n < 1 || n > len(found.Steps) {
+		p.say(lessonSteps, found.Number, len(found.Steps), found.Number)
+		return
+	}
+	p.open(journey.AtStep{Lesson: found.ID, Step: found.Steps[n-1].ID, Lookup: true})
 }
 
 // api says what the API's own documentation has on a field.
 func (p *player) api(field string) {
 	if field == "" {
-		p.say("Which field? For example: api spec.ports[0].targetPort")
+		p.say(whichField)
 		return
 	}
 	kind, name := "Service", field
@@ -214,10 +267,10 @@ func (p *player) api(field string) {
 	name = strings.ReplaceAll(name, "ports.", "ports[0].")
 	for _, path := range []string{name, "spec." + name, "spec.ports[0]." + name, "metadata." + name} {
 		if text := manifest.Explain(kind, path); text != "" {
-			p.say("%s (%s), in the words of the API:", path, kind)
+			p.say(apiSays, path, kind)
 			p.say("%s", text)
 			return
 		}
 	}
-	p.say("A %s has no field %q. It has, for example: api spec.type", kind, name)
+	p.say(noField, kind, name)
 }

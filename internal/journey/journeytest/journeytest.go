@@ -8,7 +8,6 @@ import (
 	"bufio"
 	_ "embed"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -140,8 +139,30 @@ type Sequence struct {
 	Seed   uint64
 	Past   []progress.Event
 	Inputs []Input
-	Keys   []string // recorded through keys
-	Lines  []string // recorded through lines
+	Keys   []string // what keys recorded before screens and lines shared one journey
+	Lines  []string // what lines recorded then
+	Now    []string // what is recorded since, where that is something else
+	Why    []string // what was decided that makes the difference: keys of Decided
+}
+
+// Decided says what was decided where screens and lines disagreed, or where what a screen recorded hung on the size of its window.
+func Decided() map[string]string {
+	return map[string]string{
+		"lab":    "a lab is recorded with the change that solves it, and not when it is left",
+		"lookup": "what is only looked up records nothing; behind an answer that is given there the step is recorded as one goes on",
+		"before": "where nothing of a lesson was recorded yet, a step is recorded before its prediction or answer",
+		"page":   "to turn the page from a text to what is asked after it records nothing",
+		"next":   "the next lesson opens at its first step",
+		"done":   "a board is done once a fault was named there, and a lab once it was solved or its solution read",
+	}
+}
+
+// Want returns what the sequence is to record, through keys and through lines.
+func (s Sequence) Want() []string {
+	if len(s.Why) > 0 {
+		return s.Now
+	}
+	return s.Keys
 }
 
 // Past returns what the learner of a seed has done before: every fourth of them nothing at all, others have seen a step, so
@@ -197,49 +218,34 @@ func Briefs(events []progress.Event) []string {
 	return lines
 }
 
-// Write writes sequences as Oracle reads them: "=" and the seed, ">" before an input, "k" before what keys record, "l" before
-// what lines record, "both" before what both do. A past is not written: it follows from the seed.
-func Write(w io.Writer, all []Sequence) error {
-	b := bufio.NewWriter(w)
-	for _, s := range all {
-		fmt.Fprintf(b, "= %d\n", s.Seed)
-		for _, in := range s.Inputs {
-			fmt.Fprintf(b, "> %s\n", in)
-		}
-		if slices.Equal(s.Keys, s.Lines) {
-			writeAll(b, "both", s.Keys)
-			continue
-		}
-		writeAll(b, "k", s.Keys)
-		writeAll(b, "l", s.Lines)
-	}
-	if err := b.Flush(); err != nil {
-		return fmt.Errorf("write sequences: %w", err)
-	}
-	return nil
-}
-
-func writeAll(b *bufio.Writer, mark string, lines []string) {
-	for _, l := range lines {
-		fmt.Fprintf(b, "%s %s\n", mark, l)
-	}
-}
-
 //go:embed oracle.txt
 var oracle string
 
 // Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course, with what they recorded
-// before screens and lines shared one journey. It fails the test if they cannot be read.
+// before screens and lines shared one journey, and since. It fails the test if they cannot be read, or if one differs without a
+// decision.
 func Oracle(t testing.TB, c *course.Course) []Sequence {
 	t.Helper()
 	all, err := read(oracle, c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, s := range all {
+		for _, why := range s.Why {
+			if Decided()[why] == "" {
+				t.Fatalf("sequence %d: nothing was decided that is called %q", s.Seed, why)
+			}
+		}
+		if len(s.Why) == 0 && !slices.Equal(s.Keys, s.Lines) {
+			t.Fatalf("sequence %d: keys and lines differ, and nothing says why", s.Seed)
+		}
+	}
 	return all
 }
 
-// read reads sequences that Write has written. It fails on a line that it does not know.
+// read reads sequences: "=" and the seed, ">" before an input, "k" before what keys recorded, "l" before what lines recorded, "both"
+// before what both did, "now" before what is recorded since and "why" before the decision. A past is not written: it follows from
+// the seed. It fails on a line that it does not know.
 func read(text string, c *course.Course) ([]Sequence, error) {
 	var all []Sequence
 	lines := bufio.NewScanner(strings.NewReader(text))
@@ -264,6 +270,10 @@ func read(text string, c *course.Course) ([]Sequence, error) {
 			s.Keys = append(s.Keys, text)
 		case "l":
 			s.Lines = append(s.Lines, text)
+		case "now":
+			s.Now = append(s.Now, text)
+		case "why":
+			s.Why = append(s.Why, text)
 		case "both":
 			s.Keys, s.Lines = append(s.Keys, text), append(s.Lines, text)
 		default:

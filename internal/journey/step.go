@@ -1,0 +1,431 @@
+package journey
+
+import (
+	"math/rand/v2"
+	"strings"
+
+	"portolan/internal/cluster"
+	"portolan/internal/course"
+	"portolan/internal/progress"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// Step is a step of a lesson, or the end behind its last one. Its text and what is asked after it are one phase: whether they
+// stand on one page is up to the window.
+type Step struct {
+	Lesson   lessons.Lesson
+	Scene    cluster.Scene // the zero one if the step has neither manifest nor packet
+	Trace    cluster.Trace // the packet; the zero one if the step has none
+	Guess    Guess         // what was predicted of it
+	Question *Question     // nil if the step asks none
+	Rows     int           // how many rows of a worked table are shown; one more than it has shows the answer
+	Lab      quiz.Lab      // what there is to mend; the zero one if the step has no lab
+	Mended   *progress.Lab // how that went before; nil if it was never done
+	Open     int           // at the end: how many questions of the lesson are not answered yet
+
+	course *course.Course
+	walk   lessons.Walk
+	lookup bool // one only looks something up: nothing is recorded
+	glance bool // nothing of the lesson was ever recorded, and nothing was done in it yet
+}
+
+// step opens a lesson. Where nothing of it was ever recorded, opening it is a glance and records nothing.
+func (t *turn) step(p AtStep) Stop {
+	l, ok := t.course.Lesson(p.Lesson)
+	if !ok {
+		return Broken{At: p, Why: noLesson(p.Lesson)}
+	}
+	s := Step{Lesson: l, course: t.course, lookup: p.Lookup}
+	_, begun := t.state.Lessons[l.ID]
+	s.glance = !begun
+	s.walk = lessons.NewWalk(l, p.Step)
+	if resumed := t.standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
+		s.walk = lessons.NewWalk(l, resumed)
+		if at, _ := s.walk.Step(); at.Question != nil && t.state.Answered(at.Question.ID) {
+			s.walk = s.walk.Skip() // left at the verdict: one goes on behind it
+		}
+	}
+	if begun {
+		s.record(t)
+	}
+	return s.arrived(t)
+}
+
+// record keeps where the learner is. For one who only looks something up that is nowhere.
+func (s Step) record(t *turn) {
+	at, _ := s.walk.Step()
+	switch {
+	case s.lookup:
+	case s.walk.Done():
+		t.record(progress.Finished, progress.Step{Lesson: s.Lesson.ID})
+	default:
+		t.record(progress.StepSeen, progress.Step{Lesson: s.Lesson.ID, Step: at.ID})
+	}
+}
+
+// begun is the step once something is done in it: it was more than a glance, and the step is recorded first.
+func (s Step) begun(t *turn) Step {
+	if s.glance {
+		s.record(t)
+	}
+	s.glance = false
+	return s
+}
+
+// touched is the step once something is answered in it. For one who only looked something up the answer is all that is recorded, as long as they
+// do not go on from here.
+func (s Step) touched(t *turn) Step {
+	if s.lookup {
+		return s
+	}
+	return s.begun(t)
+}
+
+// arrived prepares the step that the walk has come to.
+func (s Step) arrived(t *turn) Stop {
+	s = Step{Lesson: s.Lesson, Rows: 1, course: s.course, walk: s.walk, lookup: s.lookup, glance: s.glance}
+	if s.walk.Done() {
+		s.Open = s.Lesson.Open(t.state.Questions())
+		return s
+	}
+	at, index := s.walk.Step()
+	if at.Manifest != nil || at.Trace != nil {
+		scene, trace, err := t.course.Play(s.Lesson, index)
+		if err != nil {
+			return s.broken(t, err)
+		}
+		s.Scene, s.Trace = scene, trace
+	}
+	if at.Lab != nil {
+		lab, _, err := t.course.Lab(at.Lab.ID)
+		if err != nil {
+			return s.broken(t, err)
+		}
+		s.Lab = lab
+		s = s.mended(t)
+	}
+	if q := at.Question; q != nil {
+		asked, err := t.course.Question(q.ID)
+		if err != nil {
+			return s.broken(t, err)
+		}
+		s.Question = t.question(asked, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(asked.Options)))
+		s.Question.Show = q.Show
+	}
+	return s.joined()
+}
+
+// mended says how the step's lab went before.
+func (s Step) mended(t *turn) Step {
+	if lab, done := t.state.Labs[s.Lab.ID]; done {
+		s.Mended = &lab
+	}
+	return s
+}
+
+// joined goes on from a text to what is asked after it.
+func (s Step) joined() Step {
+	next := s.walk.Next()
+	_, was := s.walk.Step()
+	_, is := next.Step()
+	asks := next.Phase() == lessons.Predicting || next.Phase() == lessons.Asking
+	if s.walk.Phase() == lessons.Reading && asks && is == was && !next.Done() {
+		s.walk = next
+	}
+	return s
+}
+
+// broken is a step that cannot be shown; the lesson goes on behind it.
+func (s Step) broken(t *turn, err error) Stop {
+	t.effect.Moved = true
+	return Broken{At: s.Place(), Why: err, behind: &s}
+}
+
+// Place returns what leads here.
+func (s Step) Place() Place {
+	at, _ := s.walk.Step()
+	return AtStep{Lesson: s.Lesson.ID, Step: at.ID, Lookup: s.lookup}
+}
+
+// At returns the step and its index in the lesson; at the end it is the last one.
+func (s Step) At() (step lessons.Step, index int) { return s.walk.Step() }
+
+// Phase returns what the learner is doing. It is Reading where nothing is asked after the text, or when that is answered.
+func (s Step) Phase() lessons.Phase { return s.walk.Phase() }
+
+// Done reports that this is the end of the lesson.
+func (s Step) Done() bool { return s.walk.Done() }
+
+// First reports that there is no step before this one.
+func (s Step) First() bool {
+	_, index := s.walk.Step()
+	return index == 0 && !s.walk.Done()
+}
+
+// Worked reports that the step solves a question for the learner, row by row.
+func (s Step) Worked() bool { return s.Question != nil && s.Question.Worked() }
+
+// Solving reports that rows of a worked table, or its answer, are still to come.
+func (s Step) Solving() bool { return s.Worked() && s.Rows <= len(s.Question.Asked.Table) }
+
+// Next returns the lesson after this one; ok is false after the last.
+func (s Step) Next() (next lessons.Lesson, ok bool) { return s.course.Following(s.Lesson.ID) }
+
+// Prompt returns what may be done here.
+func (s Step) Prompt() Prompt {
+	if s.walk.Done() {
+		return Prompt{Enter: s.enters(), Moves: true}
+	}
+	switch s.walk.Phase() {
+	case lessons.Predicting:
+		return Prompt{Options: len(guesses), Moves: true}
+	case lessons.Asking:
+		p := s.Question.prompt()
+		p.Moves = true
+		return p
+	case lessons.Reading, lessons.Watching, lessons.Answered, lessons.Doing:
+	}
+	return Prompt{Enter: s.enters(), Moves: true}
+}
+
+// enters says what Enter does.
+func (s Step) enters() Text {
+	next := s.walk.Next()
+	at, was := s.walk.Step()
+	_, is := next.Step()
+	switch {
+	case s.walk.Done():
+		return s.onwardText()
+	case s.Solving():
+		return s.rowText()
+	case next.Done():
+		return toTheEnd
+	case is != was:
+		return toStep(is + 1)
+	case next.Phase() == lessons.Watching:
+		return sendThePacket
+	case next.Phase() == lessons.Doing && at.Lab != nil:
+		return openTheLab
+	case next.Phase() == lessons.Doing:
+		return openTheBoard
+	}
+	return goOn
+}
+
+func (s Step) do(t *turn, in Input) Stop {
+	if s.walk.Done() {
+		return s.atEnd(t, in)
+	}
+	switch in := in.(type) {
+	case Back:
+		return s.back(t)
+	case Move:
+		return s.moveBy(t, in.By)
+	case Enter:
+		if s.Solving() {
+			s.Rows++
+			return s
+		}
+	}
+	switch s.walk.Phase() {
+	case lessons.Predicting:
+		return s.predict(t, in)
+	case lessons.Asking:
+		return s.answer(t, in)
+	case lessons.Reading, lessons.Watching, lessons.Answered, lessons.Doing:
+	}
+	if _, enter := in.(Enter); enter {
+		return s.moved(t, s.walk.Next())
+	}
+	return s
+}
+
+// atEnd takes an input behind the last step.
+func (s Step) atEnd(t *turn, in Input) Stop {
+	switch in := in.(type) {
+	case Enter:
+		if next, ok := s.Next(); ok {
+			t.instead(firstStep(next))
+			return s
+		}
+		t.instead(AtRound{})
+	case Back:
+		return s.moved(t, s.walk.Previous())
+	case Move:
+		return s.moveBy(t, in.By)
+	}
+	return s
+}
+
+// back goes to the text before a packet or a verdict, and from a text to the step before.
+func (s Step) back(t *turn) Stop {
+	w := s.walk.Back()
+	at, was := s.walk.Step()
+	owed := s.walk.Phase() == lessons.Predicting || s.walk.Phase() == lessons.Asking && at.Trace == nil
+	if owed {
+		w = s.walk.Previous() // the text stands above what is asked
+	}
+	if _, is := w.Step(); is == was && (owed || w.Phase() == s.walk.Phase()) {
+		t.reply(Beginning)
+		return s
+	}
+	return s.moved(t, w)
+}
+
+// moveBy goes to a step before or after this one, or with 0 to the beginning of this one.
+func (s Step) moveBy(t *turn, by int) Stop {
+	_, index := s.walk.Step()
+	to := max(0, index+by)
+	if s.walk.Done() {
+		to++
+	}
+	switch {
+	case to < len(s.Lesson.Steps) && to == index && by < 0 && !s.walk.Done():
+		t.reply(Beginning)
+		return s
+	case to < len(s.Lesson.Steps):
+		w := lessons.NewWalk(s.Lesson, s.Lesson.Steps[to].ID)
+		if by == 0 {
+			s.walk = w
+			return s.arrived(t)
+		}
+		return s.moved(t, w)
+	}
+	w := s.walk
+	for !w.Done() {
+		w = w.Skip()
+	}
+	return s.moved(t, w)
+}
+
+// predict takes a prediction. The step is recorded before it.
+func (s Step) predict(t *turn, in Input) Stop {
+	guess, ok := guessOf(in)
+	if !ok {
+		if _, enter := in.(Enter); enter {
+			t.reply(guessFirst)
+		}
+		return s
+	}
+	s = s.touched(t)
+	at, _ := s.walk.Step()
+	s.Guess, s.lookup, s.walk = guess, false, s.walk.Answer()
+	t.record(progress.Predicted, progress.Prediction{
+		Lesson: s.Lesson.ID, Step: at.ID, Chosen: string(guess.kept()), Right: guess.Right(s.Trace),
+	})
+	return s
+}
+
+// answer takes an answer to the step's question. The step is recorded before it.
+func (s Step) answer(t *turn, in Input) Stop {
+	answer, why, ok := s.Question.Pick(in)
+	if !ok {
+		t.reply(why)
+		return s
+	}
+	s = s.touched(t)
+	s.Question = t.answer(*s.Question, answer, progress.InLesson)
+	s.walk, s.lookup = s.walk.Answer(), false
+	return s
+}
+
+// moved goes where a walk has led: another phase, another step, or the end.
+func (s Step) moved(t *turn, w lessons.Walk) Stop {
+	_, was := s.walk.Step()
+	_, is := w.Step()
+	same := was == is && s.walk.Done() == w.Done()
+	if w.Done() {
+		s.lookup = false // who comes to the end has gone through the lesson
+	}
+	if !same || s.walk.Phase() != w.Phase() {
+		s = s.begun(t)
+	}
+	s.walk = w
+	if !same {
+		s.record(t)
+		return s.arrived(t)
+	}
+	if w.Phase() == lessons.Doing {
+		t.put(s)
+		t.goTo(Open{Place: s.workplace()})
+		return s
+	}
+	return s
+}
+
+// workplace is where the step's lab or board is done.
+func (s Step) workplace() Place {
+	at, _ := s.walk.Step()
+	if at.Lab != nil {
+		return AtLab{Lab: at.Lab.ID}
+	}
+	return AtBoard{Board: at.Board.ID}
+}
+
+// resumed comes back from a lab or board: behind it if it was ever done, else to the text before it.
+func (s Step) resumed(t *turn) Stop {
+	s = s.mended(t)
+	if s.walk.Done() || s.walk.Phase() != lessons.Doing {
+		return s
+	}
+	if !s.did(t) {
+		s.walk = s.walk.Back()
+		return s
+	}
+	s.walk = s.walk.Next()
+	s.record(t)
+	return s.arrived(t)
+}
+
+// did reports that the step's lab was solved or its solution read, or a fault named at its board, now or before.
+func (s Step) did(t *turn) bool {
+	at, _ := s.walk.Step()
+	if at.Lab != nil {
+		return s.Mended != nil
+	}
+	return LastFault(t.state, at.Board.ID) != ""
+}
+
+// Guess is what a learner expects of a packet: "yes", it answers; "no", it does not; "?", not sure; "" before.
+type Guess string
+
+// NotSure is a prediction that was not made: show me.
+const NotSure Guess = "?"
+
+// guesses are what Choose chooses from at a prediction, from 1.
+var guesses = [...]Guess{"yes", "no"} //nolint:gochecknoglobals // a list that nothing changes
+
+// guessOf is the guess that an input makes, if it makes one.
+func guessOf(in Input) (g Guess, ok bool) {
+	switch in := in.(type) {
+	case Choose:
+		switch {
+		case in.N == 0:
+			return NotSure, true
+		case in.N > 0 && in.N <= len(guesses):
+			return guesses[in.N-1], true
+		}
+	case Answer:
+		for _, g := range guesses {
+			if strings.EqualFold(in.Text, string(g)) {
+				return g, true
+			}
+		}
+	}
+	return "", false
+}
+
+// kept is what the record has of a guess: nothing of one that was not made.
+func (g Guess) kept() Guess {
+	if g == NotSure {
+		return ""
+	}
+	return g
+}
+
+// Right reports that a packet did what was guessed.
+func (g Guess) Right(packet cluster.Trace) bool {
+	connects := packet.Outcome == cluster.Connected
+	return g == "yes" && connects || g == "no" && !connects
+}

@@ -1,0 +1,360 @@
+package journey
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"portolan/internal/cluster"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// Text is a sentence for the learner, or a piece of one, in inline Markdown. Every sentence that does not speak of keys or of
+// words to type stands here or in the content, once.
+type Text string
+
+// Sentences that are the same wherever they stand.
+const (
+	NotSureText Text = "not sure, show me"
+	ChooseFirst Text = "Choose first: a digit, then enter. 0: not sure, show me."
+	Beginning   Text = "This is where it begins."
+	ComesBack   Text = "A similar story comes back before this round ends."
+	LastLesson  Text = "That was the last lesson. Practice mixes its questions with those of the others."
+	NoPractice  Text = "There is nothing to practise yet: a lesson first."
+	NoneAsked   Text = "There is nothing left to ask: the lessons of part 1 are behind you."
+	Unpractised Text = "Practice opens with the first answered question."
+	Counting    Text = "Of each question the latest answer counts."
+	WhatNext    Text = "What to do next"
+	Refuses     Text = "The API server refuses it: "
+	OneRight    Text = "One answer that is right: "
+	Mixed       Text = "now and then; at other times it connects"
+
+	guessFirst Text = "Guess first: 1, 2 or 0. Nothing is counted here."
+	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
+	tooOften   Text = "More than once a type that works also let somebody in whom nobody asked for. Read who must not get in before you choose."
+	nothingBad Text = "Nothing missed. Come back in a few days: what one recalls after a pause stays."
+
+	toTheEnd      Text = "the end of the lesson"
+	sendThePacket Text = "send the packet"
+	openTheLab    Text = "open the lab"
+	openTheBoard  Text = "open the board"
+	nextProbe     Text = "the next probe"
+	goOn          Text = "go on"
+	start         Text = "start"
+	check         Text = "check"
+	leaveTheLab   Text = "leave the lab"
+	onWithLesson  Text = "go on with the lesson"
+	howItWent     Text = "how the round went"
+	whatYouKnow   Text = "what you know"
+	toContents    Text = "contents"
+	toPractice    Text = "practice"
+	nextRow       Text = "next row"
+	theAnswer     Text = "the answer"
+)
+
+func textf(format string, args ...any) Text { return Text(fmt.Sprintf(format, args...)) }
+
+// noWelcome is why the first page cannot be shown.
+var noWelcome = errors.New("this course has no first page") //nolint:gochecknoglobals,errname // an error that nothing compares
+
+func noLesson(id string) error { return fmt.Errorf("there is no lesson %q", id) }
+
+func toStep(n int) Text { return textf("step %d", n) }
+
+func toQuestion(n int) Text { return textf("question %d", n) }
+
+func toLesson(l lessons.Lesson) Text { return textf("lesson %d", l.Number) }
+
+// firstStep is the beginning of a lesson, wherever the learner left it.
+func firstStep(l lessons.Lesson) Place {
+	if len(l.Steps) == 0 {
+		return AtStep{Lesson: l.ID}
+	}
+	return AtStep{Lesson: l.ID, Step: l.Steps[0].ID}
+}
+
+// Minutes says a duration as "5 min".
+func Minutes(d time.Duration) string { return fmt.Sprintf("%d min", int(d/time.Minute)) }
+
+// enters says what Enter does with a task.
+func (task Task) enters() Text {
+	switch {
+	case task.Kind != Learn:
+		return toPractice
+	case task.Why != "":
+		return toLesson(task.Lesson) + ", " + Text(task.Why)
+	}
+	return toLesson(task.Lesson)
+}
+
+// onwardText is what Enter does at the end of a lesson.
+func (s Step) onwardText() Text {
+	if next, ok := s.Next(); ok {
+		return toLesson(next)
+	}
+	return toPractice
+}
+
+// rowText is what Enter shows next of a worked table.
+func (s Step) rowText() Text {
+	if s.Rows == len(s.Question.Asked.Table) {
+		return theAnswer
+	}
+	return nextRow
+}
+
+// End is what is said behind the last step of a lesson.
+type End struct {
+	That       Text     // which lesson it was
+	Open       Text     // how many questions are not answered, "" if all are
+	Can        Text     // what heads the objectives
+	Objectives []string // what one can do now, if all questions are answered
+	Part       Text     // that a part of the course is over, "" if it is not
+	Next       Text     // what comes next
+}
+
+// End returns what is said behind the last step.
+func (s Step) End() End {
+	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Can: "You can now"}
+	for _, o := range s.Lesson.Objectives {
+		e.Objectives = append(e.Objectives, o.Text)
+	}
+	if s.Open > 0 {
+		e.Open, e.Can = questionsAre(s.Open)+" not answered yet, so the lesson counts as seen.", "It is about this: to"
+	}
+	next, ok := s.Next()
+	if !ok {
+		e.Next = LastLesson
+		return e
+	}
+	e.Next = textf("Next: lesson %d, %s, %s.", next.Number, next.Title, Minutes(next.Duration()))
+	if next.Part != s.Lesson.Part {
+		e.Part = s.partText(next)
+	}
+	return e
+}
+
+// partText says that a part is behind the learner, and what the one after it takes.
+func (s Step) partText(next lessons.Lesson) Text {
+	text := ""
+	for _, part := range s.course.Parts {
+		switch part.Title {
+		case s.Lesson.Part:
+			text = fmt.Sprintf("That was the end of part %d, %s. ", part.Number, part.Title)
+		case next.Part:
+			text += fmt.Sprintf("Part %d, %s, takes %s.", part.Number, part.Title, Minutes(part.Duration()))
+		}
+	}
+	return Text(text)
+}
+
+func questionsAre(n int) Text {
+	if n == 1 {
+		return "One question is"
+	}
+	return textf("%d questions are", n)
+}
+
+// Text returns a guess in words: "it answers", "it does not answer", "not sure"; "" before.
+func (g Guess) Text() Text {
+	switch g {
+	case guesses[0]:
+		return "it answers"
+	case guesses[1]:
+		return "it does not answer"
+	case NotSure:
+		return "not sure"
+	}
+	return ""
+}
+
+// Guesses returns what Choose chooses from at a prediction, from 1.
+func Guesses() []Guess { return guesses[:] }
+
+// End returns what is said behind the last packet.
+func (w Welcome) End() Text {
+	return textf("One word decides who gets in. Part 1 takes %s.", Minutes(w.PartOne))
+}
+
+// Worth says what an option of a choose question is worth, in three pieces of which the second is the verdict.
+func Worth(j quiz.Judgement) (before, verdict, after Text) {
+	switch j.Verdict {
+	case quiz.TooOpen:
+		return "It works, and it is ", "too open", Text(": " + j.Says)
+	case quiz.AsksForTooMuch:
+		return "It ", "asks for too much", Text(": " + j.Says)
+	case quiz.DoesNotWork:
+		return "It ", "does not work", Text(": " + j.Says)
+	case quiz.Fits:
+	}
+	return "It ", "fits", ": all who must get in do, and it opens the fewest doors."
+}
+
+// Judged says who chose an option of a choose question that is answered: the learner, or somebody who asks about it.
+func (q Question) Judged(option string) Text {
+	switch {
+	case q.Graded.NotSure && option == q.Asked.Right:
+		return Text("Not sure: the answer is " + option + ".")
+	case option == q.Graded.Choice:
+		return Text("You chose " + option + ".")
+	}
+	return Text("And " + option + "?")
+}
+
+// Explained returns the option that an answered choose question is explained by: the one chosen, or the right one for somebody who
+// was not sure.
+func (q Question) Explained() string {
+	if q.Graded.NotSure {
+		return q.Asked.Right
+	}
+	return q.Graded.Choice
+}
+
+// Closing is the last sentence about an option of a choose question: why the right one fits, or of another what stands against it.
+func (q Question) Closing(option string) Text {
+	right := q.Named(q.Asked.Right)
+	switch option {
+	case q.Asked.Right:
+		return Text(right.Why)
+	case q.Explained():
+		return q.Fits()
+	}
+	return Text(q.Named(option).Why)
+}
+
+// Fits says which option fits, and why.
+func (q Question) Fits() Text { return Text(q.Asked.Right + " fits. " + q.Named(q.Asked.Right).Why) }
+
+// Read returns an option as a sentence.
+func (q Question) Read(is string) Text {
+	return Text(strings.TrimSuffix(q.Asked.Question.Read(q.Named(is).Option), ".") + ".")
+}
+
+// Verdict says what the answer was and what it is worth.
+func (q Question) Verdict() Text {
+	g := q.Graded
+	said, lead := "You said: "+q.Read(g.Choice), q.Lead()
+	switch q.Asked.Question.Kind {
+	case quiz.Choose:
+		is := q.Explained()
+		before, verdict, after := Worth(q.Named(is).Judgement)
+		return q.Judged(is) + " " + before + verdict + after
+	case quiz.Fill:
+		said, lead = Text("You wrote: "+g.Choice), OneRight
+	case quiz.Predict, quiz.Door, quiz.Fact:
+	}
+	switch {
+	case g.NotSure && q.Fills():
+		return "Not sure. " + lead + Text(q.Asked.Right)
+	case g.NotSure:
+		return "Not sure. " + lead + q.Read(q.Asked.Right)
+	case g.Right:
+		return "Right. " + said
+	}
+	return "Not right. " + said
+}
+
+// Lead stands before the right answer.
+func (q Question) Lead() Text {
+	switch q.Asked.Question.Kind {
+	case quiz.Predict:
+		return "What happens: "
+	case quiz.Door:
+		return "The one that works: "
+	case quiz.Choose, quiz.Fill, quiz.Fact:
+	}
+	return "The answer: "
+}
+
+// Why says what stands for or against what was written into a gap.
+func (q Question) Why() Text {
+	g := q.Graded
+	if g.Error != "" && strings.Contains(g.Why, g.Error) {
+		return Text(g.Hint) // the computed sentence only repeats what the API server says
+	}
+	return Text(g.Why)
+}
+
+// Remedy says of a gap that was filled wrongly what is right, and why.
+func (q Question) Remedy() Text {
+	return OneRight + Text(q.Asked.Right+". "+q.Asked.Question.Why)
+}
+
+// Advice says what to do next, from what was missed in a round.
+func (r Round) Advice() Text {
+	tooOpen := 0
+	for _, one := range r.Results() {
+		if j := one.Graded.Judgement; j != nil && j.Verdict == quiz.TooOpen {
+			tooOpen++
+		}
+	}
+	l, missed := r.Missed()
+	switch {
+	case tooOpen > 1:
+		return tooOften
+	case missed:
+		return textf("“%s” is worth another look.", l.Title)
+	}
+	return nothingBad
+}
+
+// Score says how many answers of a round were right.
+func (r Round) Score() Text {
+	right, all := 0, r.Results()
+	for _, one := range all {
+		if one.Graded.Right {
+			right++
+		}
+	}
+	return textf("%d of %d right", right, len(all))
+}
+
+// Summary says how much is known, in a sentence.
+func (k Known) Summary() Text {
+	n, of := k.Count(), len(k.Rounds)
+	switch {
+	case of == 0:
+		return NoneAsked
+	case n == of && of > 1:
+		return textf("You know all %d of these lessons.", of)
+	case n == of:
+		return "You know this lesson."
+	case n == 0:
+		return "Much to find out: every lesson here has something for you."
+	}
+	return textf("You know %d of these %d lessons.", n, of)
+}
+
+// Verdict says which fault it was, once one is named.
+func (b Board) Verdict() Text {
+	hidden, named, right := b.Hunt.Result()
+	is := Text(strings.TrimSuffix(hidden.Fault.Is, ".") + ".")
+	switch {
+	case right:
+		return "Right: " + is
+	case named == "":
+		return "Not sure. It was this: " + is
+	}
+	return "Not right. It was this: " + is
+}
+
+// Ask is what the board asks: why somebody does not get an answer.
+func (b Board) Ask() Text {
+	board := b.Hunt.Board()
+	return Text("Why does " + board.Board.Complaint.To + " not answer " + board.Scene.Says(board.Board.Complaint.From) + "?")
+}
+
+// Outcome says beside a guess whether the packet did what was guessed.
+func (g Guess) Outcome(packet cluster.Trace) Text {
+	if g.Right(packet) {
+		return "and that is what happened"
+	}
+	return "it turned out otherwise"
+}
+
+// Hint returns a hint of the lab that was shown, by its place from 0.
+func (l Lab) Hint(i int) Text {
+	return textf("Hint %d of %d: %s", i+1, len(l.lab.Hints), l.Bench.Hints()[i])
+}

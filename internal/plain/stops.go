@@ -1,0 +1,174 @@
+package plain
+
+import (
+	"fmt"
+
+	"portolan/internal/journey"
+)
+
+// tell says all that is at the stop.
+func (p *player) tell() {
+	switch s := p.journey.Stop().(type) {
+	case journey.Welcome:
+		p.tellWelcome(s)
+	case journey.Contents:
+		p.tellContents(s)
+	case journey.Step:
+		p.tellStep(s)
+	case journey.Round:
+		p.tellRound(s)
+	case journey.Known:
+		p.tellKnown(s)
+	case journey.Lab:
+		p.tellLab(s)
+	case journey.Board:
+		p.tellBoard(s)
+	case journey.Results:
+		p.results()
+	case journey.Broken:
+		p.trouble(s.Why)
+	}
+}
+
+// tellNews says what is new at a stop that was another before.
+func (p *player) tellNews(before journey.Stop) {
+	switch s := p.journey.Stop().(type) {
+	case journey.Welcome:
+		if was, ok := before.(journey.Welcome); ok && was.Index == s.Index && was.Guess != s.Guess {
+			p.tellFirstPacket(s)
+		} else if ok && was.Index != s.Index {
+			p.view.unsent = true
+			p.tell()
+		}
+	case journey.Step:
+		p.tellNewsOf(before, s)
+	case journey.Round:
+		if was, ok := before.(journey.Round); ok && answered(was.Question, s.Question) {
+			p.verdict(*s.Question)
+			p.comesBack(*s.Question)
+		} else if ok && was.Question != s.Question {
+			p.tell()
+		}
+	case journey.Known:
+		if was, ok := before.(journey.Known); ok && answered(was.Question, s.Question) {
+			p.verdict(*s.Question)
+		} else if ok && was.Question != s.Question {
+			p.tell()
+		}
+	case journey.Board:
+		if s.Hunt.Done() {
+			p.tellFault(s)
+		}
+	case journey.Contents, journey.Lab, journey.Results, journey.Broken:
+	}
+}
+
+// answered reports that a question was answered between two looks at it.
+func answered(before, after *journey.Question) bool {
+	return before != nil && after != nil && before.Graded == nil && after.Graded != nil && before.Asked.Question.ID == after.Asked.Question.ID
+}
+
+// enter does the next right thing.
+func (p *player) enter() {
+	switch s := p.journey.Stop().(type) {
+	case journey.Welcome:
+		if p.view.unsent {
+			p.view.unsent = false
+			p.tellFirstPacket(s)
+			return
+		}
+	case journey.Lab:
+		if !s.Done() {
+			p.check(s)
+			return
+		}
+	case journey.Board:
+		p.enterBoard(s)
+		return
+	case journey.Round, journey.Known, journey.Step, journey.Contents, journey.Results, journey.Broken:
+	}
+	p.do(journey.Enter{})
+}
+
+// here does what a line means at this stop; false if it is no word or answer here. asked is the word that asked first before.
+func (p *player) here(w words, asked string) bool {
+	switch s := p.journey.Stop().(type) {
+	case journey.Welcome:
+		return p.takeWelcome(s, w)
+	case journey.Contents:
+		return p.takeContents(w)
+	case journey.Step:
+		return p.takeStep(s, w)
+	case journey.Round:
+		return p.takeRound(s, w)
+	case journey.Known:
+		return s.Question != nil && p.takeQuestion(*s.Question, w)
+	case journey.Lab:
+		return p.takeLab(s, w, asked)
+	case journey.Board:
+		return p.takeBoard(s, w)
+	case journey.Results, journey.Broken:
+	}
+	return p.takeMove(w)
+}
+
+// prompt says what may be typed, enter first.
+func (p *player) prompt() string {
+	stop := p.journey.Stop()
+	switch s := stop.(type) {
+	case journey.Welcome:
+		if p.view.unsent {
+			return "Enter: send the packet"
+		}
+	case journey.Lab:
+		switch {
+		case p.view.paste != nil && p.view.paste.Len() == 0:
+			return labPasting
+		case p.view.paste != nil:
+			return "" // nothing between the lines of a text
+		case p.view.asked != "":
+			return fmt.Sprintf(labAgain, p.view.asked)
+		}
+	case journey.Board:
+		return p.promptBoard(s)
+	case journey.Step, journey.Round, journey.Known, journey.Contents, journey.Results, journey.Broken:
+	}
+	may := stop.Prompt()
+	if may.Enter != "" {
+		return "Enter: " + string(may.Enter)
+	}
+	return answers(may)
+}
+
+// answers says what may be typed where an answer is owed.
+func answers(may journey.Prompt) string {
+	switch {
+	case may.Typing:
+		return fillPrompt
+	case may.Options == 1:
+		return "1 or 0"
+	case may.Options == 2:
+		return "1, 2 or 0"
+	}
+	return fmt.Sprintf(manyPrompt, may.Options)
+}
+
+// ownWords are those that mean something at this stop only, with what they do.
+func (p *player) ownWords() [][2]string {
+	switch s := p.journey.Stop().(type) {
+	case journey.Contents:
+		return contentsWords()
+	case journey.Step:
+		return stepWords(s)
+	case journey.Round, journey.Known:
+		return questionWords()
+	case journey.Lab:
+		return labWords()
+	case journey.Board:
+		return boardWords()
+	case journey.Welcome:
+		return [][2]string{yamlWord()}
+	case journey.Broken, journey.Results:
+	}
+	return nil
+}

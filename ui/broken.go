@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/journey"
+)
+
+// broken stands in the place of a stop that cannot be shown, and says why.
+type broken struct {
+	keys  keys
+	frame Frame
+	stop  journey.Broken
+}
+
+func newBroken(stop journey.Broken) stopScreen { return broken{keys: newKeys(), stop: stop} }
+
+// Show takes the stop as it is now.
+func (m broken) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
+	if b, ok := stop.(journey.Broken); ok {
+		m.stop = b
+	}
+	return m, nil
+}
+
+// Resize keeps the frame.
+func (m broken) Resize(f Frame) Screen {
+	m.frame = f
+	return m
+}
+
+// Update goes on behind what cannot be shown, or leaves it.
+func (m broken) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case key.Matches(press, m.keys.leave):
+		return m, Do{journey.Leave{}}, nil
+	case key.Matches(press, m.keys.next):
+		return m, Do{journey.Enter{}}, nil
+	case key.Matches(press, m.keys.left):
+		return m, Do{journey.Move{By: -1}}, nil
+	case key.Matches(press, m.keys.right):
+		return m, Do{journey.Move{By: 1}}, nil
+	}
+	return m, nil, nil
+}
+
+// View says what cannot be shown, and why.
+func (m broken) View() string {
+	p := page{left: m.title(), ruled: true, keys: m.ShortHelp()}
+	p.body = styled(m.frame.Theme.Bad, m.stop.Why.Error(), bodyWidth(m.frame))
+	return p.render(m.frame)
+}
+
+// title is what the screen would be called.
+func (m broken) title() string {
+	if s, ok := m.stop.Step(); ok {
+		return fmt.Sprintf("%d  %s", s.Lesson.Number, s.Lesson.Title)
+	}
+	switch m.stop.At.(type) {
+	case journey.AtRound:
+		return "Practice"
+	case journey.AtKnown:
+		return knownHead
+	case journey.AtBoard:
+		return "Find the fault"
+	case journey.AtResults:
+		return "Results"
+	}
+	return "Portolan"
+}
+
+// Typing is never so here.
+func (m broken) Typing() bool { return false }
+
+// ShortHelp is the footer.
+func (m broken) ShortHelp() []key.Binding {
+	return []key.Binding{m.keys.next, as(m.keys.leave, "leave"), m.keys.help}
+}
+
+// FullHelp lists the keys of this screen.
+func (m broken) FullHelp() [][]key.Binding {
+	return [][]key.Binding{{m.keys.next, shown(m.keys.left, "← →", stepBeforeAfter), m.keys.leave}}
+}
