@@ -44,78 +44,23 @@ func (k *typist) screenOnTop() Screen { return k.app.top() }
 // Where implements journeytest.Player.
 func (k *typist) Where() journeytest.Where {
 	k.readOn()
-	at := func(kind, at string) journeytest.Where { return journeytest.Where{Kind: kind, At: at} }
-	switch s := k.screenOnTop().(type) {
-	case home:
-		return at("contents", "")
-	case start:
-		switch {
-		case s.asking():
-			return at("welcome asks", s.stop.Step().ID)
-		case s.stop.Last():
-			return at("welcome end", s.stop.Step().ID)
-		}
-		return at("welcome", s.stop.Step().ID)
-	case lesson:
-		return k.inLesson(s)
-	case workbench:
-		if !s.isLab() {
-			break
-		}
-		if s.bench.Solved() || s.bench.SolutionShown() {
-			return at("lab solved", s.lab().ID)
-		}
-		return at("lab", s.lab().ID)
-	case board:
-		return at(map[boardPhase]string{probing: "probing", naming: "naming", settled: "board settled"}[s.phase], s.stop.Hunt.Board().Board.ID)
-	case practice:
-		return asks("round", s.ask)
-	case beforehand:
-		return asks("known", s.ask)
-	}
-	return at("elsewhere", "")
+	b, ok := k.screenOnTop().(board)
+	return journeytest.At(k.app.journey.Stop(), ok && b.phase == naming)
 }
 
-func asks(kind string, a *asker) journeytest.Where {
-	switch {
-	case a == nil:
-		return journeytest.Where{Kind: kind + " end"}
-	case a.answered():
-		return journeytest.Where{Kind: kind + " answers", At: a.q.Asked.Question.ID}
-	case a.typing():
-		return journeytest.Where{Kind: kind + " fills", At: a.q.Asked.Question.ID}
-	}
-	return journeytest.Where{Kind: kind + " asks", At: a.q.Asked.Question.ID}
-}
+// Journey implements journeytest.Player.
+func (k *typist) Journey() journey.Journey { return k.app.journey }
 
-func (k *typist) inLesson(s lesson) journeytest.Where {
-	at := s.stop.Lesson.ID + " " + s.step().ID
-	if s.stop.Done() {
-		return journeytest.Where{Kind: "end", At: s.stop.Lesson.ID}
-	}
-	switch s.phase() {
-	case lessons.Predicting:
-		return journeytest.Where{Kind: "predicting", At: at}
-	case lessons.Watching:
-		return journeytest.Where{Kind: "watching", At: at}
-	case lessons.Asking:
-		if s.ask.typing() {
-			return journeytest.Where{Kind: "filling", At: at}
-		}
-		return journeytest.Where{Kind: "asking", At: at}
-	case lessons.Answered:
-		return journeytest.Where{Kind: "answered", At: at}
-	case lessons.Reading, lessons.Doing:
-	}
-	if s.step().Lab != nil || s.step().Board != nil {
-		return journeytest.Where{Kind: "doing", At: at}
-	}
-	return journeytest.Where{Kind: "reading", At: at}
-}
+// Kept implements journeytest.Player.
+func (k *typist) Kept() []progress.Event { return k.kept() }
 
 // readOn turns the pages of a text, until what is asked after it is on the screen.
 func (k *typist) readOn() {
 	for range 40 {
+		if m, ok := k.screenOnTop().(start); ok && m.reading() {
+			k.press("enter")
+			continue
+		}
 		s, ok := k.screenOnTop().(lesson)
 		if !ok || s.stop.Done() || s.phase() != lessons.Reading || s.stop.Prompt().Enter != "" {
 			return
@@ -337,5 +282,22 @@ func TestOracle(t *testing.T) {
 		if got := journeytest.Briefs(k.kept()); !slices.Equal(got, s.Want()) {
 			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Want(), "\n"))
 		}
+	}
+}
+
+// TestRandom plays random sequences through keys, in every window.
+func TestRandom(t *testing.T) {
+	c, err := embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range sizes() {
+		t.Run(size, func(t *testing.T) {
+			t.Parallel()
+			journeytest.Play(t, c, func(t *testing.T, past []progress.Event) journeytest.Player {
+				t.Helper()
+				return newTypist(t, size, past)
+			})
+		})
 	}
 }

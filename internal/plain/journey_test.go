@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"portolan/internal/course"
 	"portolan/internal/journey"
@@ -29,10 +28,9 @@ type teller struct {
 
 func newTeller(t testing.TB, c *course.Course, past []progress.Event) *teller {
 	k := &teller{t: t, store: progress.NewMemory()}
-	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	o := Options{
 		In: new(bytes.Buffer), Out: io.Discard, Course: c, Store: k.store, Learner: "me",
-		Now: func() time.Time { return noon }, Seed: func() uint64 { return journeytest.Seed },
+		Now: journeytest.Noon, Seed: func() uint64 { return journeytest.Seed },
 		Edit: func(context.Context, string) (string, error) { return k.text, nil },
 	}
 	if _, err := k.store.Import(t.Context(), past); err != nil {
@@ -46,7 +44,8 @@ func newTeller(t testing.TB, c *course.Course, past []progress.Event) *teller {
 	return k
 }
 
-func (k *teller) kept() []progress.Event {
+// Kept implements journeytest.Player.
+func (k *teller) Kept() []progress.Event {
 	events, err := k.store.Events(context.Background(), "me")
 	if err != nil {
 		k.t.Fatal(err)
@@ -56,79 +55,11 @@ func (k *teller) kept() []progress.Event {
 
 // Where implements journeytest.Player.
 func (k *teller) Where() journeytest.Where {
-	at := func(kind, at string) journeytest.Where { return journeytest.Where{Kind: kind, At: at} }
-	switch s := k.journey.Stop().(type) {
-	case journey.Contents:
-		return at("contents", "")
-	case journey.Welcome:
-		switch {
-		case s.Asks():
-			return at("welcome asks", s.Step().ID)
-		case s.Last():
-			return at("welcome end", s.Step().ID)
-		}
-		return at("welcome", s.Step().ID)
-	case journey.Step:
-		return inLesson(s)
-	case journey.Lab:
-		if s.Done() {
-			return at("lab solved", s.Lab().ID)
-		}
-		return at("lab", s.Lab().ID)
-	case journey.Board:
-		switch {
-		case s.Hunt.Done():
-			return at("board settled", s.Board().ID)
-		case k.view.naming:
-			return at("naming", s.Board().ID)
-		}
-		return at("probing", s.Board().ID)
-	case journey.Round:
-		return asks("round", s.Question)
-	case journey.Known:
-		return asks("known", s.Question)
-	case journey.Results, journey.Broken:
-	}
-	return at("elsewhere", "")
+	return journeytest.At(k.journey.Stop(), k.view.naming)
 }
 
-func asks(kind string, q *journey.Question) journeytest.Where {
-	switch {
-	case q == nil:
-		return journeytest.Where{Kind: kind + " end"}
-	case q.Graded != nil:
-		return journeytest.Where{Kind: kind + " answers", At: q.Asked.Question.ID}
-	case q.Fills():
-		return journeytest.Where{Kind: kind + " fills", At: q.Asked.Question.ID}
-	}
-	return journeytest.Where{Kind: kind + " asks", At: q.Asked.Question.ID}
-}
-
-func inLesson(s journey.Step) journeytest.Where {
-	step, _ := s.At()
-	at := s.Lesson.ID + " " + step.ID
-	if s.Done() {
-		return journeytest.Where{Kind: "end", At: s.Lesson.ID}
-	}
-	switch s.Phase() {
-	case lessons.Predicting:
-		return journeytest.Where{Kind: "predicting", At: at}
-	case lessons.Watching:
-		return journeytest.Where{Kind: "watching", At: at}
-	case lessons.Asking:
-		if s.Question.Fills() {
-			return journeytest.Where{Kind: "filling", At: at}
-		}
-		return journeytest.Where{Kind: "asking", At: at}
-	case lessons.Answered:
-		return journeytest.Where{Kind: "answered", At: at}
-	case lessons.Reading, lessons.Doing:
-	}
-	if step.Lab != nil || step.Board != nil {
-		return journeytest.Where{Kind: "doing", At: at}
-	}
-	return journeytest.Where{Kind: "reading", At: at}
-}
+// Journey implements journeytest.Player.
+func (k *teller) Journey() journey.Journey { return k.journey }
 
 func (k *teller) types(line string) {
 	k.page = newSpoken()
@@ -238,11 +169,20 @@ func TestOracle(t *testing.T) {
 			covered[k.Where().Kind+" "+k.Where().At]++
 			k.Do(in)
 		}
-		if got := journeytest.Briefs(k.kept()); !slices.Equal(got, s.Want()) {
+		if got := journeytest.Briefs(k.Kept()); !slices.Equal(got, s.Want()) {
 			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Want(), "\n"))
 		}
 	}
 	for _, where := range slices.Sorted(maps.Keys(covered)) {
 		t.Logf("%4d  %s", covered[where], where)
 	}
+}
+
+// TestRandom plays random sequences through lines.
+func TestRandom(t *testing.T) {
+	c := load(t, course.Embedded())
+	journeytest.Play(t, c, func(t *testing.T, past []progress.Event) journeytest.Player {
+		t.Helper()
+		return newTeller(t, c, past)
+	})
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"portolan/internal/course"
+	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/quiz"
 )
@@ -32,7 +33,11 @@ type Player interface {
 	// Where returns where the learner is.
 	Where() Where
 	// Do turns an input into what a person would type. An input that means nothing where the learner is does nothing.
-	Do(Input)
+	Do(in Input)
+	// Journey returns what the renderer shows.
+	Journey() journey.Journey
+	// Kept returns what was recorded since the past, oldest first.
+	Kept() []progress.Event
 }
 
 // Input is one thing that a learner does: a word, and after it what it is about.
