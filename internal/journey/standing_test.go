@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"portolan/internal/course"
@@ -11,10 +12,13 @@ import (
 	"portolan/internal/progress"
 )
 
+// embedded is the built-in course, loaded once: it never changes.
+var embedded = sync.OnceValues(func() (*course.Course, error) { return course.Load(course.Embedded()) })
+
 // of is somebody's standing after some events in the built-in course.
 func of(t *testing.T, events ...progress.Event) journey.Standing {
 	t.Helper()
-	c, err := course.Load(course.Embedded())
+	c, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,309 @@
+package journey_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"portolan/internal/journey"
+	"portolan/internal/journey/journeytest"
+	"portolan/internal/progress"
+	"portolan/internal/sandbox"
+	"portolan/lessons"
+)
+
+// traveller is a journey under test, and what it has recorded.
+type traveller struct {
+	t       *testing.T
+	journey journey.Journey
+	clock   time.Time
+	events  []progress.Event
+	last    journey.Effect
+}
+
+// travel begins a journey through the built-in course, for somebody with a past.
+func travel(t *testing.T, past ...progress.Event) *traveller {
+	t.Helper()
+	return &traveller{t: t, journey: journey.New(of(t).Course, progress.Replay(past)), clock: journeytest.Noon()}
+}
+
+// do gives inputs to the journey, a second after each other.
+func (w *traveller) do(all ...journey.Input) *traveller {
+	w.t.Helper()
+	for _, in := range all {
+		w.clock = w.clock.Add(time.Second)
+		w.journey, w.last = w.journey.Do(in, journey.Moment{Time: w.clock, Seed: journeytest.Seed})
+		w.events = append(w.events, w.last.Events...)
+	}
+	return w
+}
+
+// recorded says in short what was recorded: "step nodeport/any-node-will-do, prediction".
+func (w *traveller) recorded() string {
+	var all []string
+	for _, e := range w.events {
+		switch body := e.Body.(type) {
+		case progress.Step:
+			all = append(all, strings.TrimRight(fmt.Sprintf("%s %s/%s", e.Kind, body.Lesson, body.Step), " /"))
+		case progress.Answer:
+			all = append(all, fmt.Sprintf("%s %s %s", e.Kind, body.Question, body.Occasion))
+		case progress.Lab:
+			all = append(all, fmt.Sprintf("%s %s solved %v", e.Kind, body.Lab, body.Solved))
+		default:
+			all = append(all, string(e.Kind))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+func opening(place journey.Place) journey.Input { return journey.Open{Place: place} }
+
+// edit puts a text on the bench of the lab that the journey is at.
+func (w *traveller) edit(text func(journey.Lab) string) *traveller {
+	w.t.Helper()
+	l, ok := w.journey.Stop().(journey.Lab)
+	if !ok {
+		w.t.Fatalf("this is no lab: %T", w.journey.Stop())
+	}
+	return w.do(journey.Edit{Bench: l.Bench.Edit(text(l))})
+}
+
+func solution(l journey.Lab) string { return l.Lab().Solution }
+
+func unchanged(l journey.Lab) string { return l.Lab().Start }
+
+// TestRecorded says what each way through the course leaves in the record.
+func TestRecorded(t *testing.T) {
+	const firstStep, second = "the-same-door-on-every-node", "any-node-will-do"
+	begun := at("nodeport", second)
+	nodeport, lookup := opening(journey.AtStep{Lesson: "nodeport"}), opening(journey.AtStep{Lesson: "nodeport", Step: firstStep, Lookup: true})
+	enter, back, on := journey.Enter{}, journey.Move{By: -1}, journey.Move{By: 1}
+	for _, c := range []struct {
+		name   string
+		past   []progress.Event
+		inputs []journey.Input
+		want   string
+	}{
+		{"to open a lesson is a glance", nil, []journey.Input{nodeport}, ""},
+		{"and so is to leave it again", nil, []journey.Input{nodeport, journey.Leave{}, nodeport}, ""},
+		{"a prediction makes it more, and its step stands before it", nil, []journey.Input{nodeport, journey.Choose{N: 1}}, "step nodeport/" + firstStep + ", prediction"},
+		{"so does the next step", nil, []journey.Input{nodeport, on}, "step nodeport/" + firstStep + ", step nodeport/" + second},
+		{"enter predicts nothing", nil, []journey.Input{nodeport, enter}, ""},
+		{"a lesson that is begun is gone on with", []progress.Event{begun}, []journey.Input{nodeport}, "step nodeport/" + second},
+		{"a step back is a step", []progress.Event{begun}, []journey.Input{nodeport, back}, "step nodeport/" + second + ", step nodeport/" + firstStep},
+		{"before the first step is none", []progress.Event{begun}, []journey.Input{nodeport, back, back}, "step nodeport/" + second + ", step nodeport/" + firstStep},
+		{"who looks something up is nowhere", []progress.Event{begun}, []journey.Input{lookup, on, on, back}, ""},
+		{"until they answer", []progress.Event{begun}, []journey.Input{lookup, journey.Choose{N: 1}}, "prediction"},
+		{"from there they go on as everybody", []progress.Event{begun}, []journey.Input{lookup, journey.Choose{N: 1}, on}, "prediction, step nodeport/" + second},
+		{"or until they come to the end", []progress.Event{begun}, []journey.Input{lookup, journey.Move{By: 99}}, "finished nodeport"},
+		{"the end is the end of the lesson", []progress.Event{begun}, []journey.Input{nodeport, journey.Move{By: 99}}, "step nodeport/" + second + ", finished nodeport"},
+		{
+			"behind it comes the first step of the next lesson",
+			[]progress.Event{at("loadbalancer", "opening-day"), begun},
+			[]journey.Input{nodeport, journey.Move{By: 99}, enter},
+			"step nodeport/" + second + ", finished nodeport, step loadbalancer/one-address-for-the-world",
+		},
+		{"the first page keeps the guess", nil, []journey.Input{opening(journey.AtWelcome{}), journey.Choose{N: 2}, enter}, "prediction"},
+		{"a round of one question", nil, []journey.Input{opening(journey.AtRound{Question: "cip-namespace"}), journey.Choose{}}, "answer cip-namespace practice"},
+		{"a fault that is named", nil, []journey.Input{opening(journey.AtBoard{Board: "silent-node", Seed: 1}), journey.Probe{}, journey.Choose{N: 1}}, "answer silent-node/node1-lost lesson"},
+		{"everything is forgotten", nil, []journey.Input{opening(journey.AtResults{}), journey.Reset{}}, "reset"},
+	} {
+		if got := travel(t, c.past...).do(c.inputs...).recorded(); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestLabIsRecordedOnce mends a lab in every way, leaves it and comes back.
+func TestLabIsRecordedOnce(t *testing.T) {
+	lab := opening(journey.AtLab{Lab: "wrong-label"})
+	for _, c := range []struct {
+		name string
+		do   func(w *traveller)
+		want string
+	}{
+		{"solved", func(w *traveller) { w.do(lab).edit(solution) }, "lab wrong-label solved true"},
+		{"solved again", func(w *traveller) {
+			w.do(lab).edit(solution).edit(unchanged).edit(solution).do(journey.Leave{}, lab).edit(unchanged).edit(solution)
+		}, "lab wrong-label solved true"},
+		{"its solution read", func(w *traveller) { w.do(lab, journey.Hint{}, journey.Reveal{}, journey.Leave{}) }, "lab wrong-label solved false"},
+		{"left as it was", func(w *traveller) { w.do(lab).edit(unchanged).do(journey.Enter{}, journey.Leave{}) }, ""},
+		{
+			"solved, forgotten, and left once more",
+			func(w *traveller) {
+				w.do(lab).edit(solution).do(journey.Leave{}, opening(journey.AtResults{}), journey.Reset{}, journey.Leave{}, lab, journey.Leave{})
+			},
+			"lab wrong-label solved true, reset, lab wrong-label solved true",
+		},
+		{
+			"solved, forgotten, and looked at once more",
+			func(w *traveller) {
+				w.do(lab).edit(solution).do(journey.Leave{}, opening(journey.AtResults{}), journey.Reset{}, journey.Leave{}, lab, journey.Hint{})
+			},
+			"lab wrong-label solved true, reset, lab wrong-label solved true",
+		},
+	} {
+		w := travel(t)
+		if c.do(w); w.recorded() != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, w.recorded(), c.want)
+		}
+	}
+	w := travel(t).do(lab)
+	if w.do(journey.Edit{Bench: sandbox.Bench{}}); len(w.events) > 0 || w.journey.Stop().(journey.Lab).Bench.Text() == "" {
+		t.Error("a bench that is not the lab's was put on it")
+	}
+}
+
+// TestBehindALab goes on behind a lab or a board that was done once, now or before, and otherwise back to its text.
+func TestBehindALab(t *testing.T) {
+	inLesson := opening(journey.AtStep{Lesson: "why-a-service", Step: "mend-it"})
+	for _, c := range []struct {
+		name string
+		do   func(w *traveller)
+		done bool
+	}{
+		{"left unsolved", func(w *traveller) { w.do(journey.Leave{}) }, false},
+		{"solved", func(w *traveller) { w.edit(solution).do(journey.Leave{}) }, true},
+		{"solved, spoiled and left", func(w *traveller) { w.edit(solution).edit(unchanged).do(journey.Leave{}) }, true},
+		{"its solution read", func(w *traveller) { w.do(journey.Reveal{}, journey.Enter{}) }, true},
+	} {
+		w := travel(t).do(inLesson, journey.Enter{})
+		c.do(w)
+		s, ok := w.journey.Stop().(journey.Step)
+		if !ok || s.Done() != c.done || !c.done && s.Phase() != lessons.Reading {
+			t.Errorf("%s: at %T, done %v, want %v", c.name, w.journey.Stop(), s.Done(), c.done)
+		}
+	}
+	board := opening(journey.AtStep{Lesson: "silent-node", Step: "your-turn-to-probe"})
+	w := travel(t).do(board, journey.Enter{}, journey.Choose{}, journey.Enter{})
+	if s, ok := w.journey.Stop().(journey.Step); !ok || s.Phase() == lessons.Doing {
+		t.Errorf("behind a fault that was named: at %T", w.journey.Stop())
+	}
+	if !strings.HasSuffix(w.recorded(), "step silent-node/one-look") {
+		t.Errorf("behind a board the next step is not recorded: %s", w.recorded())
+	}
+}
+
+// TestKnown answers everything right: each lesson is recorded as known with the answer that proves it.
+func TestKnown(t *testing.T) {
+	w := travel(t).do(opening(journey.AtKnown{}))
+	for range 20 {
+		k := w.journey.Stop().(journey.Known)
+		if k.Question == nil {
+			break
+		}
+		w.do(journey.Answer{Text: k.Question.Asked.Right}, journey.Enter{})
+	}
+	known := 0
+	for _, e := range w.events {
+		if e.Kind == progress.Known {
+			known++
+		}
+	}
+	if want := len(of(t).Course.Parts[0].Lessons); known != want {
+		t.Errorf("%d lessons are recorded as known, want %d: %s", known, want, w.recorded())
+	}
+	if w.do(journey.Enter{}); w.journey.Depth() != 1 {
+		t.Errorf("behind it is %T, want the contents", w.journey.Stop())
+	}
+}
+
+// TestHolds says which effects wait for the disk: those after which something is shown that the answer earned.
+func TestHolds(t *testing.T) {
+	question := opening(journey.AtRound{Question: "cip-namespace"})
+	for _, c := range []struct {
+		name   string
+		inputs []journey.Input
+		hold   bool
+	}{
+		{"an answer", []journey.Input{question, journey.Choose{}}, true},
+		{"a fault that is named", []journey.Input{opening(journey.AtBoard{Board: "silent-node"}), journey.Choose{}}, true},
+		{"a reset", []journey.Input{opening(journey.AtResults{}), journey.Reset{}}, true},
+		{"a question", []journey.Input{question}, false},
+		{"a prediction", []journey.Input{opening(journey.AtStep{Lesson: "nodeport"}), journey.Choose{N: 1}}, false},
+	} {
+		if got := travel(t).do(c.inputs...).last.Hold; got != c.hold {
+			t.Errorf("%s: hold is %v", c.name, got)
+		}
+	}
+}
+
+// TestNothingChangesUnderAJourney goes on from one journey in two ways: neither sees the other, and the first stays as it is.
+func TestNothingChangesUnderAJourney(t *testing.T) {
+	w := travel(t, at("nodeport", "any-node-will-do")).do(opening(journey.AtStep{Lesson: "nodeport"}))
+	before := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt())
+	m := journey.Moment{Time: journeytest.Noon()}
+	one, _ := w.journey.Do(journey.Move{By: 2}, m)
+	other, _ := w.journey.Do(journey.Open{Place: journey.AtLab{Lab: "wrong-label"}}, m)
+	other, _ = other.Do(journey.Reveal{}, m)
+	if len(one.State().Labs) != 0 || one.Depth() != 2 || other.State().Last.Step != "any-node-will-do" || len(other.State().Labs) != 1 {
+		t.Errorf("one journey sees the other: %v, %v", one.State(), other.State())
+	}
+	if after := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt()); after != before {
+		t.Errorf("the journey was %s\nand is   %s", before, after)
+	}
+}
+
+// TestPlacesLeadBack opens every place, and again the one that its stop names.
+func TestPlacesLeadBack(t *testing.T) {
+	for _, place := range []journey.Place{
+		journey.AtContents{}, journey.AtWelcome{}, journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"}, journey.AtRound{Seed: 3},
+		journey.AtRound{Question: "cip-namespace"}, journey.AtKnown{}, journey.AtLab{Lab: "wrong-label"}, journey.AtBoard{Board: "ladder"}, journey.AtResults{},
+	} {
+		if got := travel(t).do(opening(place)).journey.Stop().Place(); got != place {
+			t.Errorf("%#v is at %#v", place, got)
+		}
+	}
+}
+
+// TestBroken opens what is not there: it says why, and leads back.
+func TestBroken(t *testing.T) {
+	for _, place := range []journey.Place{
+		journey.AtStep{Lesson: "no-such"}, journey.AtRound{Question: "no-such"}, journey.AtLab{Lab: "no-such"}, journey.AtBoard{Board: "no-such"},
+	} {
+		w := travel(t).do(opening(place))
+		b, ok := w.journey.Stop().(journey.Broken)
+		if !ok || b.Why == nil || b.Place() != place {
+			t.Errorf("%#v opens %T", place, w.journey.Stop())
+		}
+		if w.do(journey.Enter{}); w.journey.Depth() != 1 || len(w.events) != 0 {
+			t.Errorf("%#v does not lead back, or is recorded: %s", place, w.recorded())
+		}
+	}
+}
+
+// TestAnyInputAnywhere gives every input to every stop: nothing panics, and the contents stay at the bottom.
+func TestAnyInputAnywhere(t *testing.T) {
+	inputs := []journey.Input{
+		journey.Enter{}, journey.Choose{N: 1}, journey.Choose{N: -1}, journey.Choose{N: 99}, journey.Choose{}, journey.Answer{Text: "x"}, journey.Answer{},
+		journey.Move{By: 1}, journey.Move{By: -99}, journey.Move{By: 99}, journey.Move{}, journey.Back{}, journey.Edit{}, journey.Probe{N: -1},
+		journey.Probe{N: 99}, journey.Hint{}, journey.Reveal{}, journey.Reset{}, journey.Reset{Lesson: "nodeport"}, journey.Leave{},
+		journey.Open{Place: journey.AtContents{}}, journey.Open{Place: journey.AtKnown{}, Instead: true},
+	}
+	places := []journey.Place{
+		journey.AtContents{}, journey.AtWelcome{}, journey.AtStep{Lesson: "nodeport"}, journey.AtStep{Lesson: "which-type"}, journey.AtRound{}, journey.AtKnown{},
+		journey.AtLab{Lab: "wrong-label"}, journey.AtBoard{Board: "ladder"}, journey.AtResults{}, journey.AtLab{Lab: "no-such"},
+	}
+	for _, place := range places {
+		for i, first := range inputs {
+			for _, second := range inputs[i:] {
+				w := travel(t).do(opening(place), first, second)
+				if w.journey.Stop() == nil || w.journey.Depth() < 1 {
+					t.Fatalf("%#v, %#v, %#v lead nowhere", place, first, second)
+				}
+				w.journey.Stop().Prompt()
+			}
+		}
+	}
+}
+
+// TestTimeBelongsToTheMoment: an answer takes as long as lies between the question and it, by the clock of its inputs.
+func TestTimeBelongsToTheMoment(t *testing.T) {
+	w := travel(t).do(opening(journey.AtRound{Question: "cip-namespace"}), journey.Back{}, journey.Choose{})
+	i := slices.IndexFunc(w.events, func(e progress.Event) bool { return e.Kind == progress.Answered })
+	if i < 0 || w.events[i].Body.(progress.Answer).Took != 2*time.Second || !w.events[i].Time.Equal(w.clock) {
+		t.Errorf("recorded %+v", w.events)
+	}
+}
