@@ -90,6 +90,7 @@ func TestRecorded(t *testing.T) {
 		{"and so is to leave it again", nil, []journey.Input{nodeport, journey.Leave{}, nodeport}, ""},
 		{"a prediction makes it more, and its step stands before it", nil, []journey.Input{nodeport, journey.Choose{N: 1}}, "step nodeport/" + firstStep + ", prediction"},
 		{"so does the next step", nil, []journey.Input{nodeport, on}, "step nodeport/" + firstStep + ", step nodeport/" + second},
+		{"an answer too", nil, []journey.Input{opening(journey.AtStep{Lesson: "clusterip", Step: "where-does-the-app-listen"}), journey.Answer{Text: "80"}}, "step clusterip/where-does-the-app-listen, answer cip-fill-target lesson"},
 		{"enter predicts nothing", nil, []journey.Input{nodeport, enter}, ""},
 		{"a lesson that is begun is gone on with", []progress.Event{begun}, []journey.Input{nodeport}, "step nodeport/" + second},
 		{"a step back is a step", []progress.Event{begun}, []journey.Input{nodeport, back}, "step nodeport/" + second + ", step nodeport/" + firstStep},
