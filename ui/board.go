@@ -35,20 +35,6 @@ const (
 	settled // the fault is known
 )
 
-// boardKeys are the keys of this screen alone.
-type boardKeys struct{ name, probes, again key.Binding }
-
-func newBoardKeys() boardKeys {
-	bind := func(shown, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
-	}
-	return boardKeys{
-		name:   bind("n", "name the fault", "n", "tab"),
-		probes: bind("tab", backToProbes, "tab", "shift+tab"),
-		again:  bind("a", "next fault", "a"),
-	}
-}
-
 func newBoard(s *session, stop journey.Board) stopScreen {
 	m := board{session: s, keys: newKeys(), own: newBoardKeys()}
 	return m.round(stop)

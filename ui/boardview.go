@@ -371,14 +371,3 @@ func (m board) nextProbe() string {
 	}
 	return "try"
 }
-
-// FullHelp lists the keys of this screen.
-func (m board) FullHelp() [][]key.Binding {
-	k := m.keys
-	return [][]key.Binding{
-		{shown(k.up, "↑ ↓", "choose a probe, or a fault; scroll"), as(k.next, "try the probe; the next thing; at the end, go on"), as(m.own.name, "name the fault"), as(m.own.probes, "back to the probes")},
-		{shown(k.answer, "1–9", "name a fault"), k.unsure},
-		{shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet"), as(m.own.again, "another round, with another fault")},
-		{as(k.leave, "leave; a fault that is named is kept")},
-	}
-}

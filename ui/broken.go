@@ -65,7 +65,7 @@ func (m broken) title() string {
 	case journey.AtRound:
 		return "Practice"
 	case journey.AtKnown:
-		return knownHead
+		return string(journey.KnownHead)
 	case journey.AtBoard:
 		return "Find the fault"
 	case journey.AtResults:
@@ -80,9 +80,4 @@ func (m broken) Typing() bool { return false }
 // ShortHelp is the footer.
 func (m broken) ShortHelp() []key.Binding {
 	return []key.Binding{m.keys.next, as(m.keys.leave, "leave"), m.keys.help}
-}
-
-// FullHelp lists the keys of this screen.
-func (m broken) FullHelp() [][]key.Binding {
-	return [][]key.Binding{{m.keys.next, shown(m.keys.left, "← →", stepBeforeAfter), m.keys.leave}}
 }

@@ -68,12 +68,12 @@ func (c *crash) report(kept string) error {
 		return nil
 	}
 	file, err := c.write()
-	where := "The details are in " + file + "; please report them."
+	where := fmt.Sprintf(crashDetails, file)
 	if err != nil {
-		where = fmt.Sprintf("The details could not be written down: %v", err)
+		where = fmt.Sprintf(crashUnwritten, err)
 	}
 	first, _, _ := strings.Cut(fmt.Sprint(c.value), "\n")
-	return fmt.Errorf("this is a fault of the program, and it had to stop: %.200s\n%s\n%s", first, kept, where)
+	return fmt.Errorf(crashStopped, first, kept, where)
 }
 
 // write makes the file with the panic and its stack, in the folder for such things, and returns its name.

@@ -166,7 +166,7 @@ func (m find) inSight() find {
 // View paints the field and what was found.
 func (m find) View() string {
 	t := m.frame.Theme
-	p := page{left: "Find in the course", right: m.count(), keys: m.ShortHelp()}
+	p := page{left: findHead, right: m.count(), keys: m.ShortHelp()}
 	p.body = []string{margin + t.Key.Render(findPrompt) + m.input.View(), ""}
 	switch {
 	case m.trouble != "":
@@ -174,7 +174,7 @@ func (m find) View() string {
 	case m.query() == "":
 		p.body = append(p.body, styled(t.Muted, searched, textWidth(m.frame))...)
 	case len(m.found) == 0:
-		p.body = append(p.body, styled(t.Text, "Nothing in the course has “"+m.query()+"”.", textWidth(m.frame))...)
+		p.body = append(p.body, styled(t.Text, string(journey.FoundNothing(m.query())), textWidth(m.frame))...)
 		p.body = append(gap(p.body), styled(t.Muted, searched, textWidth(m.frame))...)
 	default:
 		shown := m.found[m.top:min(len(m.found), m.top+m.pageful())]
@@ -185,10 +185,6 @@ func (m find) View() string {
 	}
 	return p.render(m.frame)
 }
-
-// searched says what one can look for.
-const searched = "Type a word of a lesson, a question or a lab: a type, a field such as targetPort, a message such as Connection refused, " +
-	"a port. More words narrow it down."
 
 func (m find) count() string {
 	switch n := len(m.found); {
@@ -277,10 +273,4 @@ func (m find) ShortHelp() []key.Binding {
 		return []key.Binding{m.keys.esc}
 	}
 	return []key.Binding{m.keys.open, m.keys.up, m.keys.esc}
-}
-
-// FullHelp lists the keys of this screen.
-func (m find) FullHelp() [][]key.Binding {
-	k := m.keys
-	return [][]key.Binding{{as(k.open, "open what is under the cursor"), k.up, k.down, k.pageUp, k.pageDown, k.clear, k.esc}}
 }

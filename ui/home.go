@@ -189,12 +189,3 @@ func (h home) ShortHelp() []key.Binding {
 	}
 	return append(b, k.find, k.results, k.quit, k.help)
 }
-
-// FullHelp lists the keys of this screen.
-func (h home) FullHelp() [][]key.Binding {
-	k := h.keys
-	return [][]key.Binding{
-		{as(k.next, "open what is under the cursor"), shown(k.up, "↑ ↓", "choose"), shown(k.top, "g G", "first, last")},
-		{k.practice, k.results, as(k.known, "at the beginning: six questions that mark lessons as known"), k.quit},
-	}
-}

@@ -47,7 +47,7 @@ func (m beforehand) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 
 // View paints the question, or what the answers have shown.
 func (m beforehand) View() string {
-	p := page{left: knownHead, ruled: true, keys: m.ShortHelp()}
+	p := page{left: string(journey.KnownHead), ruled: true, keys: m.ShortHelp()}
 	if m.ask == nil {
 		p.right, p.body = "the end", m.endLines()
 		return p.render(m.frame)
@@ -56,7 +56,7 @@ func (m beforehand) View() string {
 	p.right = fmt.Sprintf(questionOf, number, of)
 	p = m.ask.fill(p)
 	if m.stop.First() && !p.below && p.note == "" {
-		p.note = knownNote
+		p.note = string(journey.KnownHint)
 	}
 	return p.render(m.frame)
 }
@@ -84,7 +84,7 @@ func (m beforehand) endLines() []string {
 	case m.stop.Count() == 0:
 		return append(lines, styled(t.Text, fmt.Sprintf(knownNone, l.Title), w)...)
 	}
-	return append(lines, styled(t.Text, fmt.Sprintf(knownSome, l.Title), w)...)
+	return append(lines, styled(t.Text, fmt.Sprintf(knownSome, l.Title, journey.KnownStay), w)...)
 }
 
 // ShortHelp is the footer.
@@ -97,14 +97,4 @@ func (m beforehand) ShortHelp() []key.Binding {
 		does = "start there"
 	}
 	return []key.Binding{as(m.keys.next, does), as(m.keys.leave, "leave"), m.keys.help}
-}
-
-// FullHelp lists the keys of this screen.
-func (m beforehand) FullHelp() [][]key.Binding {
-	k := m.keys
-	return [][]key.Binding{
-		{shown(k.answer, "1–9", "answer"), k.unsure, shown(k.up, "↑ ↓", "choose; scroll"), as(k.next, "answer; the next question")},
-		{as(k.replay, "the packet that settles it"), shown(k.left, "← →", "hop by hop"), as(k.whyNot, "why not the other type")},
-		{as(k.leave, "leave; lessons known so far stay known")},
-	}
 }

@@ -223,7 +223,7 @@ func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.up):
 		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.next) && m.cursor < 0:
-		m.hint = guessFirst
+		return m, Do{journey.Enter{}}, nil // the journey says what is owed
 	case key.Matches(msg, m.keys.next):
 		return m, Do{journey.Choose{N: m.cursor + 1}}, nil
 	}
@@ -296,16 +296,4 @@ func (m lesson) ShortHelp() []key.Binding {
 		b = append(b, shown(k.up, "↑↓", "fields"), k.edit)
 	}
 	return append(b, shown(k.left, "←→", "steps"), as(k.leave, "leave"), k.help)
-}
-
-// FullHelp lists the keys of this screen.
-func (m lesson) FullHelp() [][]key.Binding {
-	k := m.keys
-	return [][]key.Binding{
-		{as(k.next, "the next thing"), as(k.back, "back: from the packet to the text"), shown(k.left, "← →", "step before, step after; with a packet: hop by hop"), shown(k.top, "g G", "the first step, the last step")},
-		{shown(k.up, "↑ ↓", "over the fields of the manifest; choose an answer"), shown(k.answer, "1–9", "answer"), k.unsure},
-		{as(k.replay, "replay the packet"), as(k.whyNot, "after a choice: why not the other type")},
-		{as(k.edit, "change the manifest in a sandbox"), as(k.official, "what the API itself says of the field"), as(k.copyYAML, "copy the clean YAML")},
-		{as(k.leave, "leave the lesson; your place is kept")},
-	}
 }

@@ -37,7 +37,7 @@ func lightOf(scene cluster.Scene, service, field, from string) light {
 	case field == "spec.type":
 		l.opens(scene, service, svc, from)
 	case field == "metadata.name":
-		l.words = svc.Name + " in its own namespace, " + svc.Name + "." + svc.Namespace + " in others"
+		l.words = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
 	case port < 0 || port >= len(ports):
 	case last == "port":
 		l.words = "dialled at " + addresses(scene, service, from, ports[port].Port, cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
@@ -134,7 +134,7 @@ func (l *light) leads(svc cluster.Service, port int) {
 			found = append(found, fmt.Sprintf("%s:%d", e.Address, e.Ports[port]))
 		}
 	}
-	l.words = "leads to no pod"
+	l.words = leadsNowhere
 	if len(found) > 0 {
 		l.words = "leads to " + strings.Join(found, apart)
 	}

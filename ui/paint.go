@@ -116,14 +116,9 @@ func (p page) from(f Frame, lines []string, at int) page {
 // helpView lists every key of a screen, from a line on.
 func helpView(f Frame, k keys, s Screen, from int) string {
 	return page{
-		left: "Keys of this screen",
+		left: helpHead,
 		keys: []key.Binding{shown(k.up, "↑↓", "scroll"), shown(k.help, "any other key", "close")},
 	}.from(f, helpLines(f, k, s), from).render(f)
-}
-
-// everywhere are the keys that mean the same on every screen.
-func everywhere(k keys) []key.Binding {
-	return []key.Binding{as(k.find, "find a lesson, a step, a question"), as(k.mouse, "let the mouse wheel scroll, or not"), k.help, k.suspend, k.kill}
 }
 
 func helpLines(f Frame, k keys, s Screen) []string {

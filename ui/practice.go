@@ -104,14 +104,3 @@ func (m practice) ShortHelp() []key.Binding {
 	}
 	return m.ask.bindings()
 }
-
-// FullHelp lists the keys of this screen.
-func (m practice) FullHelp() [][]key.Binding {
-	k := m.keys
-	return [][]key.Binding{
-		{shown(k.answer, "1–9", "answer"), k.unsure, shown(k.up, "↑ ↓", "choose; scroll"), as(k.next, "answer; the next question")},
-		{as(k.replay, "the packet that settles it"), shown(k.left, "← →", "hop by hop"), as(k.whyNot, "why not the other type"), as(k.edit, "after the answer: change the manifest in a sandbox")},
-		{as(k.reread, "at the end: open the lesson that is worth another look")},
-		{as(k.leave, "leave the round; what is answered is kept")},
-	}
-}

@@ -54,7 +54,7 @@ func newResults(s *session, stop journey.Results) stopScreen {
 	}
 	if stop.Answers {
 		r.add(resultLine{kind: resultBlank})
-		r.add(resultLine{left: string(journey.Counting) + tooOpenMeans, kind: resultText})
+		r.add(resultLine{left: string(journey.Counting + " " + journey.TooOpenIs), kind: resultText})
 	}
 	return r
 }
@@ -250,14 +250,4 @@ func (r results) ShortHelp() []key.Binding {
 		b = append(b, k.reset)
 	}
 	return append(b, k.resetAll, as(k.leave, "contents"), k.help)
-}
-
-// FullHelp lists the keys of this screen.
-func (r results) FullHelp() [][]key.Binding {
-	k := r.keys
-	return [][]key.Binding{
-		{as(k.next, "open what is under the cursor"), shown(k.up, "↑ ↓", "choose"), shown(k.top, "g G", "first, last")},
-		{as(k.reset, "forget what was done in the lesson under the cursor; asks first"), as(k.resetAll, "forget everything; asks first")},
-		{k.leave},
-	}
 }

@@ -49,9 +49,9 @@ func Run(ctx context.Context, o Options) (goodbye string, err error) {
 // run is Run for any app that begin returns.
 func run(ctx context.Context, o Options, begin func(context.Context, Options) (App, error)) (goodbye string, err error) {
 	fault := &crash{}
-	kept := "What you answered is kept: start portolan again to go on."
+	kept := answersKept
 	if o.Forgets {
-		kept = "Nothing was saved, as you asked."
+		kept = nothingSaved
 	}
 	defer func() { err = errors.Join(fault.report(kept), err) }()
 	defer fault.caught()
@@ -62,7 +62,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 	last, err := inTerminal(ctx, app, o.Env, fault)
 	// Whatever ended the program, what was answered goes to disk first.
 	if lost := last.flush(context.WithoutCancel(ctx)); lost != nil {
-		kept = "Your last answer may be lost."
+		kept = lastLost
 		err = errors.Join(err, fmt.Errorf("save your progress: %w", lost))
 	}
 	switch {
@@ -111,7 +111,7 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves them raw when it fails at the start
 	}
 	if err != nil && !ended {
-		return g.app, fmt.Errorf("run in this terminal: %w\nThe course as lines of text needs none: portolan --plain", err)
+		return g.app, fmt.Errorf(noTerminal, err)
 	}
 	return g.app, nil
 }

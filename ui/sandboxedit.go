@@ -26,7 +26,7 @@ type editedMsg struct {
 // outside opens the text in the learner's own editor.
 func (w workbench) outside() (Screen, Action, tea.Cmd) {
 	if w.session.edit == nil {
-		w.said = "No other editor can be opened here."
+		w.said = noOtherEditor
 		return w.laidOut(), nil, nil
 	}
 	draft := w.draft
@@ -44,7 +44,7 @@ func (w workbench) edited(msg editedMsg) (Screen, Action, tea.Cmd) {
 		w.said = "Nothing changed: " + ansi.Strip(msg.err.Error())
 		return w.laidOut(), nil, nil
 	case len(msg.text) > sandbox.MaxText:
-		w.said = "The text was cut: it has at most 64 KB."
+		w.said = textCut
 	}
 	return w.turned(w.bench.Edit(plainText(msg.text))).laidOut(), nil, nil
 }
@@ -62,7 +62,7 @@ func editorOf(environ []string) outsideEditor {
 	return func(text string, done func(string, error) tea.Msg) tea.Cmd {
 		if command == "" {
 			return func() tea.Msg {
-				return done("", errors.New("name an editor in VISUAL or EDITOR, such as EDITOR=vi, and start again"))
+				return done("", errors.New(nameEditor))
 			}
 		}
 		run := &editing{command: command, text: text}

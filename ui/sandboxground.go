@@ -41,7 +41,7 @@ func grounds(s *session, p OpenSandbox) (ground, error) {
 	}
 	l, ok := s.course.Lesson(p.Lesson)
 	if !ok {
-		return ground{}, fmt.Errorf("there is no lesson %q", p.Lesson)
+		return ground{}, fmt.Errorf(noSuchLesson, p.Lesson)
 	}
 	for i, step := range l.Steps {
 		if step.ID != p.Step && p.Step != "" || step.Manifest == nil {
@@ -55,7 +55,7 @@ func grounds(s *session, p OpenSandbox) (ground, error) {
 		g.from, g.to = step.Trace.From, step.Trace.To
 		return g.after(step.Trace.After)
 	}
-	return ground{}, fmt.Errorf("the lesson %q has no step %q with a manifest", p.Lesson, p.Step)
+	return ground{}, fmt.Errorf(noManifestThere, p.Lesson, p.Step)
 }
 
 // after is the ground after what the lesson lets happen: a pod that is deleted is gone, all else is a switch that is on.

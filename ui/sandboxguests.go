@@ -13,7 +13,7 @@ import (
 func (w workbench) guestLines(width int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
-		return []string{t.Muted.Render("No Service, no doors.")}
+		return []string{t.Muted.Render(noDoors)}
 	}
 	lines := []string{t.Strong.Render("Who gets in")}
 	if len(table.Kinds) > 0 {

@@ -10,45 +10,6 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// benchKeys are the keys of sandbox and lab. Those with ctrl work while one types, too.
-type benchKeys struct {
-	keys
-	flip, undo, undoLetter, redo, outside, hintTyping key.Binding
-
-	upRow, downRow, before, after    key.Binding
-	send, door, switches, story      key.Binding
-	scenes                           key.Binding
-	hint, startOver, confirm, refuse key.Binding
-}
-
-func newBenchKeys() benchKeys {
-	bind := func(shown, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
-	}
-	return benchKeys{
-		keys:       newKeys(),
-		flip:       bind("tab", "picture", "tab", "shift+tab"),
-		undo:       bind("ctrl+/", "undo", "ctrl+_", "ctrl+/", "alt+u"),
-		undoLetter: bind("u", "undo", "u"),
-		redo:       bind("ctrl+y", "redo", "ctrl+y", "alt+e"),
-		outside:    bind("ctrl+o", "$EDITOR", "ctrl+o"),
-		hintTyping: bind("ctrl+g", "hint", "ctrl+g"),
-		upRow:      bind("↑", "the client before", "up", "k"),
-		downRow:    bind("↓", "the client after", "down", "j"),
-		before:     bind("←", "the door before; with a packet: a hop back", "left"),
-		after:      bind("→", "the next door; with a packet: a hop on", "right"),
-		send:       bind("enter", "send the packet", "enter"),
-		door:       bind("d", "another door", "d"),
-		switches:   bind("x", "what can go wrong", "x"),
-		story:      bind("s", "the story", "s"),
-		scenes:     bind("s", "choose scene", "s"),
-		hint:       bind("h", "hint", "h"),
-		startOver:  bind("o", "the text as it was at first", "o"),
-		confirm:    bind("enter", "show it", "enter"),
-		refuse:     bind("esc", "go on alone", "esc"),
-	}
-}
-
 // keyPress handles a key by whom it belongs to.
 func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	w.said, w.lost = "", false
@@ -64,9 +25,9 @@ func (w workbench) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, k.flip):
 		return w.flipped(), nil, nil
 	case key.Matches(msg, k.undo), w.picture && key.Matches(msg, k.undoLetter):
-		return w.undone(w.bench.Undo, "There is nothing to undo.")
+		return w.undone(w.bench.Undo, nothingToUndo)
 	case key.Matches(msg, k.redo):
-		return w.undone(w.bench.Redo, "There is nothing to redo.")
+		return w.undone(w.bench.Redo, nothingToRedo)
 	case key.Matches(msg, k.outside):
 		return w.outside()
 	case w.hints(msg):
@@ -94,7 +55,7 @@ func (w workbench) stray(msg tea.KeyPressMsg) workbench {
 // typed gives a key to the editor.
 func (w workbench) typed(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if len(w.editor.text())+len(msg.Text) > sandbox.MaxText && msg.Text != "" {
-		w.said = "The text is full: it has 64 KB."
+		w.said = textFull
 		return w.laidOut(), nil, nil
 	}
 	before := w.editor
@@ -122,7 +83,7 @@ func (w workbench) paste(content string) (Screen, Action, tea.Cmd) {
 	w.said = ""
 	if len(content) > room || sent > most {
 		content = strings.ToValidUTF8(content[:min(len(content), room)], "")
-		w.said = "The paste was cut: a text has at most 64 KB."
+		w.said = pasteCut
 	}
 	w.editor = w.editor.insert(content)
 	return w.changed(), nil, nil
@@ -179,7 +140,7 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		w = w.scenesOpened()
 	case key.Matches(msg, k.startOver):
 		next := w.turned(w.bench.Edit(w.bench.Start()))
-		next.said = "The text is as it was at first; u brings yours back."
+		next.said = textAtFirst
 		return next.laidOut(), nil, nil
 	case key.Matches(msg, k.copyYAML):
 		w.said = "Copied."
@@ -234,7 +195,7 @@ func (w workbench) tableKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 // sendOff sends the packet that the cursor is on.
 func (w workbench) sendOff() (Screen, Action, tea.Cmd) {
 	if w.aim().Door.Address == "" {
-		w.said = "There is no such door."
+		w.said = noSuchDoor
 		return w.laidOut(), nil, nil
 	}
 	var cmd tea.Cmd
@@ -275,9 +236,9 @@ func (w workbench) ShortHelp() []key.Binding {
 		}
 		return append(b, k.undo, k.redo, k.outside, as(k.esc, "leave"))
 	case w.face == switchFace:
-		return []key.Binding{as(k.next, "on, off"), shown(k.upRow, "↑↓", "choose"), shown(k.switches, "x", "back to the table"), k.help}
+		return []key.Binding{as(k.next, "on, off"), shown(k.upRow, "↑↓", "choose"), shown(k.switches, "x", backToTable), k.help}
 	case w.face == sceneFace:
-		return []key.Binding{as(k.next, "take it there"), shown(k.upRow, "↑↓", "choose"), shown(k.scenes, "s", "back to the table"), k.help}
+		return []key.Binding{as(k.next, "take it there"), shown(k.upRow, "↑↓", "choose"), shown(k.scenes, "s", backToTable), k.help}
 	case w.face == storyFace:
 		return w.storyHelp()
 	}
@@ -321,21 +282,4 @@ func (w workbench) tableHelp() []key.Binding {
 		b = append(b, k.story)
 	}
 	return append(b, k.help)
-}
-
-// FullHelp lists the keys of this screen.
-func (w workbench) FullHelp() [][]key.Binding {
-	k := w.keys
-	groups := [][]key.Binding{
-		{as(k.flip, "from the text to the picture, and back"), as(k.undo, "undo (alt+u and, at the picture, u)"), as(k.redo, "redo (or alt+e)"), as(k.outside, "the text in $VISUAL or $EDITOR"), as(k.esc, "leave; your text is kept until you quit")},
-		{as(k.send, "send the packet; in a list: on, off"), shown(k.upRow, "↑ ↓", "who sends"), shown(k.before, "← →", "by which door; once it is sent: hop by hop"), k.door, as(k.replay, "send it once more"), as(k.switches, "lose a node, make a pod unready, and take it back")},
-		{as(k.copyYAML, "copy the text"), k.startOver, k.undoLetter, as(k.leave, "leave")},
-	}
-	if !w.isLab() {
-		groups[1] = append(groups[1], as(k.scenes, "take the text to another scene of the course"))
-	}
-	if w.isLab() {
-		groups = append(groups, []key.Binding{k.story, as(k.hint, "a hint; after the third one the solution"), as(k.hintTyping, "the same while you type")})
-	}
-	return groups
 }

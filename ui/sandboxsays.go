@@ -19,9 +19,9 @@ func (w workbench) switchLines(width, height int) []string {
 	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
 	head := "What if"
 	if all := len(w.seen.switches); all > rows {
-		head = fmt.Sprintf("What if, %d to %d of %d", top+1, top+rows, all)
+		head = fmt.Sprintf(whatIfOf, top+1, top+rows, all)
 	}
-	says := ansi.Truncate("   enter lets it happen, and takes it back", width-len(head), "…")
+	says := ansi.Truncate(whatIfEnter, width-len(head), "…")
 	lines := []string{margin + t.Strong.Render(head) + t.Muted.Render(says)}
 	for i := top; i < min(len(w.seen.switches), top+rows); i++ {
 		s := w.seen.switches[i]
@@ -106,18 +106,18 @@ func (w workbench) accepted() string {
 	case 0:
 		return "● accepted"
 	case 1:
-		return "● accepted, with a warning"
+		return acceptedWarned
 	default:
-		return fmt.Sprintf("● accepted, with %d warnings", n)
+		return fmt.Sprintf(acceptedWarnings, n)
 	}
 }
 
 // consent says the same in a sentence, and what it warns of.
 func (w workbench) consent() string {
 	if len(w.seen.warnings) == 0 {
-		return "The API server takes the text."
+		return takesText
 	}
-	return "It takes the text, and warns: " + oneLine(w.seen.warnings[0])
+	return takesAndWarns + oneLine(w.seen.warnings[0])
 }
 
 // advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.

@@ -89,7 +89,7 @@ func (w workbench) movedTo(c sceneChoice) workbench {
 	}
 	w.bench = w.bench.Move(without(scene, w.bench.Text()))
 	w.at, w.sent, w.choice, w.seen.table = pick{}, false, 0, sandbox.Table{}
-	w.said = "The text is in the scene " + c.name + " now."
+	w.said = fmt.Sprintf(textInScene, c.name)
 	return w.looked().widest()
 }
 
@@ -126,7 +126,7 @@ func (w workbench) sceneLines(width, height int) []string {
 	}
 	rows := max(1, height-1)
 	top := min(first, max(0, min(first-rows/2, len(lines)-rows), last-rows+1))
-	says := ansi.Truncate("   ● where the text is; enter takes it to another", max(0, width-len("Scenes")), "…")
+	says := ansi.Truncate(scenesEnter, max(0, width-len("Scenes")), "…")
 	head := margin + t.Strong.Render("Scenes") + t.Muted.Render(says)
 	return append([]string{head}, w.partOf(lines, top, rows, width)...)
 }

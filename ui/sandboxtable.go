@@ -11,6 +11,8 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
+
+	"portolan/internal/journey"
 )
 
 // document is the number of the Service in whose document the text's cursor is, if all documents are Services.
@@ -90,7 +92,7 @@ func cellStyle(t Theme, c sandbox.Cell) lipgloss.Style {
 func (w workbench) tableLines(width, height int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
-		return styled(t.Muted, "No Service, no doors.", width)
+		return styled(t.Muted, noDoors, width)
 	}
 	notes := w.tableNotes(width)
 	if len(table.Kinds) == 0 {
@@ -155,18 +157,18 @@ func (w workbench) tableSays() []string {
 	var all []string
 	mixed := func(c sandbox.Cell) bool { return c.Mixed }
 	if slices.ContainsFunc(table.Rows, func(r sandbox.Row) bool { return slices.ContainsFunc(r.Cells, mixed) }) {
-		all = append(all, "some: it depends on the door or the pod")
+		all = append(all, someMeans)
 	}
 	if len(table.Left) > 0 {
-		all = append(all, "Only TCP is followed here; left out: "+strings.Join(table.Left, ", "))
+		all = append(all, string(journey.OnlyTCP)+strings.Join(table.Left, ", "))
 	}
 	name := w.seen.services[w.at.service]
 	svc, _ := w.seen.scene.Find(name)
 	switch {
 	case svc.Service != nil && svc.Spec.Type == corev1.ServiceTypeExternalName:
-		all = append(all, name+" is an alias: DNS answers it with "+oneLine(svc.Spec.ExternalName)+". It has no address, and nothing is proxied.")
+		all = append(all, fmt.Sprintf(isAlias, name, oneLine(svc.Spec.ExternalName)))
 	case len(table.Kinds) == 0 && len(table.Left) == 0:
-		all = append(all, name+" lists no ports: there is no door to try.")
+		all = append(all, fmt.Sprintf(noPorts, name))
 	}
 	return all
 }

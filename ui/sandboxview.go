@@ -9,6 +9,8 @@ import (
 
 	"portolan/internal/manifest"
 	"portolan/ui/diagram"
+
+	"portolan/internal/journey"
 )
 
 // besideText is the window width from which a column stands beside the text: who gets in, or what the lab asks.
@@ -37,7 +39,7 @@ func (w workbench) View() string {
 		}
 	}
 	if w.lost {
-		p.note = "tab: back to the text"
+		p.note = tabToText
 	}
 	return p.render(w.frame)
 }
@@ -104,7 +106,7 @@ func (w workbench) stateLine(width int) string {
 	}
 	switch {
 	case w.asking:
-		return says(t.Open, "Show the solution?", "It counts as shown then. Undo brings your text back.")
+		return says(t.Open, "Show the solution?", countsAsShown)
 	case len(w.seen.errors) > 0:
 		e := w.seen.errors[0]
 		return says(t.Bad, "╳ "+errorPlace(e.Line), strings.TrimPrefix(oneLine(e.Field+": "+e.Message), ": "))
@@ -115,7 +117,7 @@ func (w workbench) stateLine(width int) string {
 	if len(w.seen.warnings) > 0 {
 		return says(t.Open, w.accepted(), oneLine(w.seen.warnings[0]))
 	}
-	return says(t.Good, w.accepted(), "The API server takes it.")
+	return says(t.Good, w.accepted(), string(journey.Takes))
 }
 
 // wideLines is the text left and the picture right.
@@ -187,13 +189,13 @@ func (w workbench) asideLines(width, height int) []string {
 	case room < least:
 		return wrong
 	default:
-		guests = append(guests[:room-1], w.frame.Theme.Faint.Render("… all of it: tab"))
+		guests = append(guests[:room-1], w.frame.Theme.Faint.Render(allByTab))
 	}
 	return append(lines, guests...)
 }
 
 // staleWords stand above what the text did before it was refused.
-const staleWords = "as it was before the error:"
+const staleWords = asBefore
 
 // staleNote puts above something that it is how things were before the text was refused.
 func (w workbench) staleNote(lines []string, width int) []string {
@@ -231,9 +233,9 @@ func (w workbench) pictureHead(width int) []string {
 	t := w.frame.Theme
 	switch {
 	case w.seen.stale && len(w.seen.services) == 0:
-		return styled(t.Open, "Nothing is applied yet: the API server refuses the text.", width)
+		return styled(t.Open, nothingApplied, width)
 	case w.seen.stale:
-		return styled(t.Open, "The picture shows the last text that was accepted.", width)
+		return styled(t.Open, lastAccepted, width)
 	case w.isLab() && w.seen.solved && !w.wide():
 		return append(w.mattersLines(width), "")
 	}

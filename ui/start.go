@@ -277,12 +277,3 @@ func (m start) ShortHelp() []key.Binding {
 	}
 	return []key.Binding{as(k.next, does), shown(k.left, "←→", "hop by hop"), k.replay, shown(k.contents, "tab", "contents"), k.quit, k.help}
 }
-
-// FullHelp lists the keys of this screen.
-func (m start) FullHelp() [][]key.Binding {
-	k := m.keys
-	return [][]key.Binding{
-		{k.guess, shown(k.up, "↑ ↓", "choose; in a small window: scroll"), as(k.next, "the next thing"), shown(k.left, "← →", "hop by hop"), as(k.replay, "replay the packet")},
-		{as(k.known, "at the end: I know this, ask me six questions"), k.contents, k.quit},
-	}
-}

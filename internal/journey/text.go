@@ -30,8 +30,14 @@ const (
 	Refuses     Text = "The API server refuses it: "
 	OneRight    Text = "One answer that is right: "
 	Mixed       Text = "now and then; at other times it connects"
+	Takes       Text = "The API server takes it."
+	OnlyTCP     Text = "Only TCP is followed here; left out: "
+	TooOpenIs   Text = "“Too open” worked, and let somebody in whom nobody asked for."
+	KnownHead   Text = "What do you know already?"
+	KnownHint   Text = "“Not sure” is a good answer: that lesson stays."
+	KnownStay   Text = "Known lessons can be read all the same."
 
-	guessFirst Text = "Guess first: 1, 2 or 0. Nothing is counted here."
+	guessFirst Text = "Guess first: 1 or 2. Nothing is counted here."
 	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
 	tooOften   Text = "More than once a type that works also let somebody in whom nobody asked for. Read who must not get in before you choose."
 	nothingBad Text = "Nothing missed. Come back in a few days: what one recalls after a pause stays."
@@ -129,12 +135,20 @@ func (s Step) End() End {
 		e.Next = LastLesson
 		return e
 	}
-	e.Next = textf("Next: lesson %d, %s, %s.", next.Number, next.Title, Minutes(next.Duration()))
+	e.Next = ComesNext(next)
 	if next.Part != s.Lesson.Part {
 		e.Part = s.partText(next)
 	}
 	return e
 }
+
+// ComesNext says which lesson comes next, and how long it takes.
+func ComesNext(l lessons.Lesson) Text {
+	return textf("Next: lesson %d, %s, %s.", l.Number, l.Title, Minutes(l.Duration()))
+}
+
+// FoundNothing says that the course does not have what was looked for.
+func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
 
 // partText says that a part is behind the learner, and what the one after it takes.
 func (s Step) partText(next lessons.Lesson) Text {

@@ -57,7 +57,7 @@ func (p *player) tellProbe(b journey.Board, i int) {
 	if shown.Trace != nil {
 		p.say("%s", shown.Trace.Prints())
 		if shown.Trace.Mixed {
-			p.say(boardMixed)
+			p.say("That is %s.", journey.Mixed)
 		}
 		return
 	}

@@ -40,7 +40,7 @@ func texts(l journey.Lab) []string {
 // check says what the API server has against the manifest, or else which needs and bans hold.
 func (p *player) check(l journey.Lab) {
 	if errs := l.Bench.Errors(); len(errs) > 0 {
-		p.say(labRefused)
+		p.say("%s", strings.TrimSpace(string(journey.Refuses)))
 		p.refused(l.Bench.Text(), errs)
 		return
 	}
@@ -51,7 +51,7 @@ func (p *player) check(l journey.Lab) {
 		}
 		p.say(labMust)
 	} else {
-		p.say(labTaken)
+		p.say("%s %s", journey.Takes, labMust)
 	}
 	for _, d := range l.Bench.Demands() {
 		p.demand(d)
@@ -87,7 +87,7 @@ func (p *player) demand(d quiz.Demand) {
 	case t.To != "":
 		text += fmt.Sprintf(labDoor, t.To)
 	case d.Try.Note != "":
-		text += " " + strings.ToUpper(d.Try.Note[:1]) + d.Try.Note[1:] + "."
+		text += " " + capital(d.Try.Note) + "."
 	}
 	p.item("- ", text)
 }
@@ -182,7 +182,7 @@ func (p *player) who(l journey.Lab) {
 			p.item("- ", cluster.Short(r.From)+": "+doorways(r))
 		}
 		if len(table.Left) > 0 {
-			p.say(labOnlyTCP, strings.Join(table.Left, ", "))
+			p.say("%s%s.", journey.OnlyTCP, strings.Join(table.Left, ", "))
 		}
 		p.gap()
 	}

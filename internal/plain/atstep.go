@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/lessons"
@@ -100,7 +101,7 @@ func (p *player) tellPhase(s journey.Step) {
 	case lessons.Watching:
 		p.dials(s.Trace, *at.Trace)
 		p.packet(s.Trace)
-		p.guessed(s.Guess, s.Guess.Text(), s.Guess.Right(s.Trace))
+		p.guessed(s.Guess, s.Guess.Text(), s.Trace)
 	case lessons.Asking:
 		p.ask(*s.Question)
 	case lessons.Answered:
@@ -110,13 +111,13 @@ func (p *player) tellPhase(s journey.Step) {
 }
 
 // guessed says a prediction beside what happened.
-func (p *player) guessed(g journey.Guess, said journey.Text, right bool) {
+func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trace) {
 	switch {
 	case g == "" || g == journey.NotSure:
-	case right:
-		p.say("You said: %s, and that is what happened.", said)
+	case g.Right(packet):
+		p.say("You said: %s, %s.", said, g.Outcome(packet))
 	default:
-		p.say("You said: %s. It turned out otherwise.", said)
+		p.say("You said: %s. %s.", said, capital(string(g.Outcome(packet))))
 	}
 }
 
@@ -255,7 +256,7 @@ func (p *player) tellFirstPacket(w journey.Welcome) {
 	p.dials(w.Trace, *w.Step().Trace)
 	p.packet(w.Trace)
 	if w.Index == 0 {
-		p.guessed(w.Guess, journey.Text(w.Guess), w.Guess.Right(w.Trace))
+		p.guessed(w.Guess, journey.Text(w.Guess), w.Trace)
 	}
 	if w.Last() {
 		p.gap()

@@ -65,7 +65,7 @@ func whereabouts(now journey.Standing) string {
 	case next.Why != "":
 		return fmt.Sprintf(youAreIn, l.Number, l.Title, next.Why)
 	}
-	return fmt.Sprintf("Next: lesson %d, %s, %s.", l.Number, l.Title, journey.Minutes(l.Duration()))
+	return string(journey.ComesNext(l))
 }
 
 // goodbye says where the learner is, and how to go on, which ends with a command.

@@ -172,7 +172,7 @@ func after(events []cluster.Event) string {
 		case "unready":
 			parts = append(parts, "the pod "+cluster.Short(e.Object)+" turns unready")
 		case "provider":
-			parts = append(parts, "the provider of balancers is gone")
+			parts = append(parts, providerGone)
 		}
 	}
 	if len(parts) == 0 {

@@ -15,8 +15,8 @@ const maxLine = 64 << 10
 
 // What may be wrong with a line; there may be more lines after it.
 var (
-	errTooLong = errors.New("a line longer than 64 KB")
-	errNotText = errors.New("a line that is not UTF-8 text")
+	errTooLong = errors.New(tooLong)
+	errNotText = errors.New(notText)
 )
 
 // lines reads what is typed, a line only when it is asked for one: between two lines the input belongs to whoever

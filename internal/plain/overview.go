@@ -37,7 +37,7 @@ func (p *player) results() {
 	p.gap()
 	p.say("%s", journey.Counting)
 	if slices.ContainsFunc(results, func(r journey.Result) bool { return r.Tally.TooOpen > 0 }) {
-		p.say(tooOpenMeans)
+		p.say("%s", journey.TooOpenIs)
 	}
 	p.next(now)
 }
@@ -136,7 +136,7 @@ func (p *player) find(query string) {
 		p.trouble(err)
 		return
 	case len(found) == 0:
-		p.say(foundNone, query)
+		p.say("%s", journey.FoundNothing(query))
 		return
 	}
 	p.say(foundWays)

@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options) error {
 		case ended(err):
 			return errors.Join(p.unsaved, unheard(p.leave(inputEnds)))
 		default:
-			return errors.Join(p.unsaved, fmt.Errorf("read what you type: %w", err))
+			return errors.Join(p.unsaved, fmt.Errorf(unreadable, err))
 		}
 	}
 	return errors.Join(p.unsaved, unheard(p.leave("")))

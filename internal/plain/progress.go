@@ -30,7 +30,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	}
 	if len(s.Answers)+len(s.Labs) == 0 && s.Last == (progress.Step{}) {
 		p.gap()
-		p.line("Nothing yet. Begin with: portolan")
+		p.line(nothingYet)
 	}
 	return p.print(w)
 }

@@ -26,7 +26,7 @@ func (p *player) tellRoundEnd(r journey.Round) {
 		p.say("%s", journey.NoPractice)
 		return
 	}
-	p.say("The end of the round: %s.", r.Score())
+	p.say(roundEnd, r.Score())
 	for i, one := range results {
 		word := one.Graded.Word()
 		if one.Graded.Right {
@@ -85,9 +85,9 @@ func (p *player) tellKnown(k journey.Known) {
 		return
 	}
 	n, of := k.Number()
-	p.say(knownHead, n, of)
+	p.say("%s Question %d of %d", journey.KnownHead, n, of)
 	if k.First() {
-		p.say(knownHint)
+		p.say("%s", journey.KnownHint)
 	}
 	p.askAll(*k.Question)
 }
@@ -104,7 +104,7 @@ func (p *player) tellKnownEnd(k journey.Known) {
 	p.gap()
 	text := string(k.Summary())
 	if k.Count() > 0 {
-		text += knownStay
+		text += " " + string(journey.KnownStay)
 	}
 	p.say("%s", text)
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -170,7 +172,7 @@ func row(a quiz.Asked, r quiz.Row, hidden string) string {
 	who := fmt.Sprintf("%s (%q)", r.From, r.Says)
 	switch r.Label {
 	case "in":
-		return who + ": " + either("gets in with", holds, "does not get in with", fails)
+		return who + ": " + either("gets in with", holds, notInWith, fails)
 	case "out":
 		return who + ": " + either("stays out with", holds, "gets in with", fails)
 	case "pending":
@@ -201,6 +203,12 @@ func either(good string, holds []string, bad string, fails []string) string {
 		parts = append(parts, bad+" "+list(fails))
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// capital makes the first letter of a sentence a capital.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // list joins words as a sentence does: "a, b and c".

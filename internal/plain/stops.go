@@ -118,7 +118,7 @@ func (p *player) prompt() string {
 	switch s := stop.(type) {
 	case journey.Welcome:
 		if p.view.unsent {
-			return "Enter: send the packet"
+			return sendPacket
 		}
 	case journey.Lab:
 		switch {

@@ -24,12 +24,12 @@ func Trace(w io.Writer, t cluster.Trace, advice string, assumed ...string) error
 	}
 	if pods := t.Backends(); len(pods) > 0 {
 		p.gap()
-		p.wrapped("Pods that may answer: ", "  ", strings.Join(pods, ", "))
-		p.wrapped("The sender they see: ", "  ", strings.Join(senders(t), ", "))
+		p.wrapped(mayAnswer, "  ", strings.Join(pods, ", "))
+		p.wrapped(senderSeen, "  ", strings.Join(senders(t), ", "))
 	}
 	if len(assumed) > 0 {
 		p.gap()
-		p.wrapped("", "", "Not in what was read, and assumed:")
+		p.wrapped("", "", assumedHead)
 	}
 	for _, text := range assumed {
 		p.wrapped("- ", "  ", text)
