@@ -29,7 +29,7 @@ type homeItem struct {
 	place journey.Place
 }
 
-func newHome(s *session, stop journey.Contents) stopScreen {
+func newHome(s *session, stop journey.Contents) home {
 	h := home{session: s, keys: newKeys(), standing: stop.Standing}
 	next := h.standing.Next()
 	add := func(t journey.Task) { h.items = append(h.items, homeItem{t, t.Place()}) }
@@ -49,7 +49,8 @@ func (h home) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	if !ok {
 		return h, nil
 	}
-	next := newHome(h.session, contents).Resize(h.frame).(stopScreen)
+	next := newHome(h.session, contents)
+	next.frame = h.frame
 	return next, nil
 }
 

@@ -110,7 +110,7 @@ func (k *typist) Do(in journeytest.Input) {
 	case "results":
 		k.press("r esc")
 	case "open":
-		k.openBy(at, in.Rest())
+		k.openBy(in.Rest())
 	case "lookup":
 		id, step, _ := strings.Cut(in.Rest(), " ")
 		k.lookup(course.Found{Kind: course.FoundStep, Lesson: id, Step: step})
@@ -211,7 +211,7 @@ func (k *typist) reveal() {
 	}
 }
 
-func (k *typist) openBy(at journeytest.Where, what string) {
+func (k *typist) openBy(what string) {
 	kind, id, _ := strings.Cut(what, " ")
 	switch kind {
 	case "practice":

@@ -40,7 +40,7 @@ const (
 	resultBlank
 )
 
-func newResults(s *session, stop journey.Results) stopScreen {
+func newResults(s *session, stop journey.Results) results {
 	r := results{session: s, keys: newKeys()}
 	r.add(resultLine{left: string(journey.WhatNext), kind: resultHead})
 	for _, t := range stop.Tasks {
@@ -110,8 +110,8 @@ func (r results) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	if !ok {
 		return r, nil
 	}
-	next, ok := newResults(r.session, shown).(results)
-	if ok && len(next.items) > 0 {
+	next := newResults(r.session, shown)
+	if len(next.items) > 0 {
 		next.cursor = min(r.cursor, len(next.items)-1)
 	}
 	next.frame = r.frame

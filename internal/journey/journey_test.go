@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"portolan/internal/journey"
-	"portolan/internal/journey/journeytest"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
 	"portolan/lessons"
 )
+
+// noon is when every journey under test begins.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // traveller is a journey under test, and what it has recorded.
 type traveller struct {
@@ -26,7 +28,7 @@ type traveller struct {
 // travel begins a journey through the built-in course, for somebody with a past.
 func travel(t *testing.T, past ...progress.Event) *traveller {
 	t.Helper()
-	return &traveller{t: t, journey: journey.New(of(t).Course, progress.Replay(past)), clock: journeytest.Noon()}
+	return &traveller{t: t, journey: journey.New(of(t).Course, progress.Replay(past)), clock: noon}
 }
 
 // do gives inputs to the journey, a second after each other.
@@ -34,7 +36,7 @@ func (w *traveller) do(all ...journey.Input) *traveller {
 	w.t.Helper()
 	for _, in := range all {
 		w.clock = w.clock.Add(time.Second)
-		w.journey, w.last = w.journey.Do(in, journey.Moment{Time: w.clock, Seed: journeytest.Seed})
+		w.journey, w.last = w.journey.Do(in, journey.Moment{Time: w.clock, Seed: 7})
 		w.events = append(w.events, w.last.Events...)
 	}
 	return w
@@ -235,7 +237,7 @@ func TestHolds(t *testing.T) {
 func TestNothingChangesUnderAJourney(t *testing.T) {
 	w := travel(t, at("nodeport", "any-node-will-do")).do(opening(journey.AtStep{Lesson: "nodeport"}))
 	before := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt())
-	m := journey.Moment{Time: journeytest.Noon()}
+	m := journey.Moment{Time: noon}
 	one, _ := w.journey.Do(journey.Move{By: 2}, m)
 	other, _ := w.journey.Do(journey.Open{Place: journey.AtLab{Lab: "wrong-label"}}, m)
 	other, _ = other.Do(journey.Reveal{}, m)
@@ -250,8 +252,15 @@ func TestNothingChangesUnderAJourney(t *testing.T) {
 // TestPlacesLeadBack opens every place, and again the one that its stop names.
 func TestPlacesLeadBack(t *testing.T) {
 	for _, place := range []journey.Place{
-		journey.AtContents{}, journey.AtWelcome{}, journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"}, journey.AtRound{Seed: 3},
-		journey.AtRound{Question: "cip-namespace"}, journey.AtKnown{}, journey.AtLab{Lab: "wrong-label"}, journey.AtBoard{Board: "ladder"}, journey.AtResults{},
+		journey.AtContents{},
+		journey.AtWelcome{},
+		journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"},
+		journey.AtRound{Seed: 3},
+		journey.AtRound{Question: "cip-namespace"},
+		journey.AtKnown{},
+		journey.AtLab{Lab: "wrong-label"},
+		journey.AtBoard{Board: "ladder"},
+		journey.AtResults{},
 	} {
 		if got := travel(t).do(opening(place)).journey.Stop().Place(); got != place {
 			t.Errorf("%#v is at %#v", place, got)
@@ -278,14 +287,40 @@ func TestBroken(t *testing.T) {
 // TestAnyInputAnywhere gives every input to every stop: nothing panics, and the contents stay at the bottom.
 func TestAnyInputAnywhere(t *testing.T) {
 	inputs := []journey.Input{
-		journey.Enter{}, journey.Choose{N: 1}, journey.Choose{N: -1}, journey.Choose{N: 99}, journey.Choose{}, journey.Answer{Text: "x"}, journey.Answer{},
-		journey.Move{By: 1}, journey.Move{By: -99}, journey.Move{By: 99}, journey.Move{}, journey.Back{}, journey.Edit{}, journey.Probe{N: -1},
-		journey.Probe{N: 99}, journey.Hint{}, journey.Reveal{}, journey.Reset{}, journey.Reset{Lesson: "nodeport"}, journey.Leave{},
-		journey.Open{Place: journey.AtContents{}}, journey.Open{Place: journey.AtKnown{}, Instead: true},
+		journey.Enter{},
+		journey.Choose{N: 1},
+		journey.Choose{N: -1},
+		journey.Choose{N: 99},
+		journey.Choose{},
+		journey.Answer{Text: "x"},
+		journey.Answer{},
+		journey.Move{By: 1},
+		journey.Move{By: -99},
+		journey.Move{By: 99},
+		journey.Move{},
+		journey.Back{},
+		journey.Edit{},
+		journey.Probe{N: -1},
+		journey.Probe{N: 99},
+		journey.Hint{},
+		journey.Reveal{},
+		journey.Reset{},
+		journey.Reset{Lesson: "nodeport"},
+		journey.Leave{},
+		journey.Open{Place: journey.AtContents{}},
+		journey.Open{Place: journey.AtKnown{}, Instead: true},
 	}
 	places := []journey.Place{
-		journey.AtContents{}, journey.AtWelcome{}, journey.AtStep{Lesson: "nodeport"}, journey.AtStep{Lesson: "which-type"}, journey.AtRound{}, journey.AtKnown{},
-		journey.AtLab{Lab: "wrong-label"}, journey.AtBoard{Board: "ladder"}, journey.AtResults{}, journey.AtLab{Lab: "no-such"},
+		journey.AtContents{},
+		journey.AtWelcome{},
+		journey.AtStep{Lesson: "nodeport"},
+		journey.AtStep{Lesson: "which-type"},
+		journey.AtRound{},
+		journey.AtKnown{},
+		journey.AtLab{Lab: "wrong-label"},
+		journey.AtBoard{Board: "ladder"},
+		journey.AtResults{},
+		journey.AtLab{Lab: "no-such"},
 	}
 	for _, place := range places {
 		for i, first := range inputs {

@@ -62,8 +62,7 @@ const (
 
 func textf(format string, args ...any) Text { return Text(fmt.Sprintf(format, args...)) }
 
-// noWelcome is why the first page cannot be shown.
-var noWelcome = errors.New("this course has no first page") //nolint:gochecknoglobals,errname // an error that nothing compares
+var errNoWelcome = errors.New("this course has no first page")
 
 func noLesson(id string) error { return fmt.Errorf("there is no lesson %q", id) }
 

@@ -22,7 +22,7 @@ type Welcome struct {
 // welcome opens the first page.
 func (t *turn) welcome() Stop {
 	if t.course.Welcome == nil {
-		return Broken{At: AtWelcome{}, Why: noWelcome}
+		return Broken{At: AtWelcome{}, Why: errNoWelcome}
 	}
 	w := Welcome{Lesson: *t.course.Welcome}
 	if len(t.course.Parts) > 0 {

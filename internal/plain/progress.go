@@ -28,7 +28,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 		}
 		results = results[len(part.Lessons):]
 	}
-	if len(s.Answers)+len(s.Labs) == 0 && s.Last == (progress.Step{}) {
+	if s.Empty() {
 		p.gap()
 		p.line(nothingYet)
 	}

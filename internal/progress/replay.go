@@ -68,6 +68,9 @@ func (s State) Answered(question string) bool {
 	return slices.ContainsFunc(s.Answers, func(a Answer) bool { return a.Question == question })
 }
 
+// Empty reports that nothing was answered, no lab done and no step seen.
+func (s State) Empty() bool { return len(s.Answers)+len(s.Labs) == 0 && s.Last == (Step{}) }
+
 // empty is the state of somebody who has done nothing.
 func empty() State {
 	return State{Lessons: map[string]LessonState{}, Labs: map[string]Lab{}}

@@ -1,0 +1,95 @@
+package cli_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// tables are the files of the renderers that hold words to type, labels of keys and notices. Their other files hold no sentences:
+// those stand in the content and in package journey, once.
+var tables = []string{
+	"ui/keys.go", "ui/help.go", "ui/notices.go", "internal/plain/words.go", "internal/plain/notices.go",
+}
+
+// TestSentencesStandInTables finds string literals of four words or more in the renderers.
+func TestSentencesStandInTables(t *testing.T) {
+	looked := 0
+	for _, pkg := range []string{"ui", "internal/plain"} {
+		entries, err := os.ReadDir(filepath.Join("..", "..", filepath.FromSlash(pkg)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			name := path.Join(pkg, e.Name())
+			if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(tables, name) {
+				continue
+			}
+			looked++
+			for at, text := range literals(t, name) {
+				if n := words(text); n >= 4 {
+					t.Errorf("%s: %q has %d words: a sentence stands in package journey, and what speaks of keys or words to type in %s",
+						at, text, n, strings.Join(tables, ", "))
+				}
+			}
+		}
+	}
+	if looked == 0 {
+		t.Error("no file was looked at: this test looks in the wrong place")
+	}
+}
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "step %d of %d": 2, "where one goes on": 4, "  1. %-10s two, three: four ": 3, `, *nodePort: *\d+|x`: 1,
+	} {
+		if got := words(text); got != want {
+			t.Errorf("%q has %d words, want %d", text, got, want)
+		}
+	}
+}
+
+// words is how many words of a text a learner would read: what is filled in later is none, nor is a pattern.
+func words(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(regexp.MustCompile(`%[-+# 0-9.\[\]]*[a-zA-Z]`).ReplaceAllString(text, " ")) {
+		if strings.ContainsFunc(word, unicode.IsLetter) && !strings.Contains(word, `\d`) {
+			n++
+		}
+	}
+	return n
+}
+
+// literals are the string literals of a file, by where they stand; those of imports are left out.
+func literals(t *testing.T, name string) map[string]string {
+	t.Helper()
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, filepath.Join("..", "..", filepath.FromSlash(name)), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if _, ok := n.(*ast.ImportSpec); ok {
+			return false
+		}
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found[files.Position(lit.Pos()).String()] = text
+		}
+		return true
+	})
+	return found
+}
