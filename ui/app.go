@@ -28,7 +28,7 @@ import (
 type App struct {
 	session *session
 	frame   Frame
-	keys    keys
+	keys    *keys
 	journey journey.Journey
 	layers  []layer                  // the screen on top is shown
 	held    *journey.Effect          // it is to be shown when all that waits in the queue is on disk

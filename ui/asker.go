@@ -17,7 +17,7 @@ import (
 // asker shows one question and what its answer leads to: in a lesson, in practice, and wherever else questions are asked.
 type asker struct {
 	session *session
-	keys    keys
+	keys    *keys
 	frame   Frame
 	q       journey.Question
 

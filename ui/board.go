@@ -11,7 +11,7 @@ import (
 // and then sees the packet meet it.
 type board struct {
 	session *session
-	keys    keys
+	keys    *keys
 	own     boardKeys
 	frame   Frame
 	stop    journey.Board

@@ -11,7 +11,7 @@ import (
 
 // broken stands in the place of a stop that cannot be shown, and says why.
 type broken struct {
-	keys  keys
+	keys  *keys
 	frame Frame
 	stop  journey.Broken
 }

@@ -11,7 +11,7 @@ import (
 
 // editorLook is how the editor is painted.
 type editorLook struct {
-	theme  Theme
+	theme  *Theme
 	width  int
 	typing bool         // the cursor is shown
 	wrong  map[int]bool // lines, from 1, that the API server complains about
@@ -75,7 +75,7 @@ const (
 	cursorPart
 )
 
-func (p sourcePart) style(t Theme) lipgloss.Style {
+func (p sourcePart) style(t *Theme) lipgloss.Style {
 	switch p {
 	case keyPart:
 		return t.YAMLKey
@@ -90,7 +90,7 @@ func (p sourcePart) style(t Theme) lipgloss.Style {
 
 // paintSource paints a line of YAML from a character on: the key, the value, a comment, and the cursor if it is in it.
 // What a terminal would obey is shown as a question mark.
-func paintSource(t Theme, line string, cursor, from, width int) string {
+func paintSource(t *Theme, line string, cursor, from, width int) string {
 	var out, run strings.Builder
 	if from > 0 && width > 2 {
 		out.WriteString(t.Faint.Render("…")) // in place of one character more

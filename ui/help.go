@@ -5,7 +5,7 @@ import "charm.land/bubbles/v2/key"
 // What every key does, screen by screen.
 
 // everywhere are the keys that mean the same on every screen.
-func everywhere(k keys) []key.Binding {
+func everywhere(k *keys) []key.Binding {
 	return []key.Binding{as(k.find, "find a lesson, a step, a question"), as(k.mouse, "let the mouse wheel scroll, or not"), k.help, k.suspend, k.kill}
 }
 

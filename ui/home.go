@@ -16,7 +16,7 @@ import (
 // home is the contents, with one thing to do: what enter does first is always the next right thing.
 type home struct {
 	session  *session
-	keys     keys
+	keys     *keys
 	frame    Frame
 	standing journey.Standing
 	items    []homeItem

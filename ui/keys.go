@@ -22,11 +22,11 @@ type keys struct {
 	reread                   key.Binding
 }
 
-func newKeys() keys {
+func newKeys() *keys {
 	bind := func(shown, does string, names ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
 	}
-	return keys{
+	return &keys{
 		next:     bind("enter", "next", "enter"),
 		back:     bind("tab", "back to reading", "tab", "shift+tab"),
 		esc:      bind("esc", "leave", "esc"),
@@ -63,7 +63,7 @@ func newKeys() keys {
 }
 
 // scrolled returns where a list that is scrolled to at goes with a key, at most to most, and whether the key scrolls.
-func (k keys) scrolled(msg tea.KeyPressMsg, at, most int) (int, bool) {
+func (k *keys) scrolled(msg tea.KeyPressMsg, at, most int) (int, bool) {
 	switch {
 	case key.Matches(msg, k.down):
 		return min(at+1, most), true
@@ -98,12 +98,12 @@ type benchKeys struct {
 	hint, startOver, confirm, refuse key.Binding
 }
 
-func newBenchKeys() benchKeys {
+func newBenchKeys() *benchKeys {
 	bind := func(shown, does string, names ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
 	}
-	return benchKeys{
-		keys:       newKeys(),
+	return &benchKeys{
+		keys:       *newKeys(),
 		flip:       bind("tab", "picture", "tab", "shift+tab"),
 		undo:       bind("ctrl+/", "undo", "ctrl+_", "ctrl+/", "alt+u"),
 		undoLetter: bind("u", "undo", "u"),

@@ -12,7 +12,7 @@ import (
 // lesson is the screen that plays one lesson: read, predict, watch, answer.
 type lesson struct {
 	session *session
-	keys    keys
+	keys    *keys
 	frame   Frame
 	stop    journey.Step
 	page    lessonPage

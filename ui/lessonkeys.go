@@ -255,7 +255,7 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 // ShortHelp is the footer.
 func (m lesson) ShortHelp() []key.Binding {
-	k := m.keys
+	k := *m.keys
 	if m.api != nil {
 		return []key.Binding{shown(k.up, "↑↓", "scroll"), shown(k.help, "any other key", "close")}
 	}

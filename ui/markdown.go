@@ -12,7 +12,7 @@ import (
 // markdown renders Markdown to lines of at most width columns. It costs about a millisecond for
 // a step, so it is called on a change of step, size or theme, and never from View. Lines of
 // code keep their length: whoever lays them out asks codeWidth first.
-func markdown(text string, width int, t Theme) []string {
+func markdown(text string, width int, t *Theme) []string {
 	hang := len("- ") // what the lines of an item after its first are moved in by
 	if numbered.MatchString(text) {
 		hang = len("1. ")
@@ -45,7 +45,7 @@ const mostProse = 64
 
 // markdown is the function of that name for a text that may be shown again, in the same width and theme: learners go back and
 // forth. The lines are shared: whoever changes them clones them.
-func (s *session) markdown(text string, width int, t Theme) []string {
+func (s *session) markdown(text string, width int, t *Theme) []string {
 	k := proseKey{text, width, t.colours}
 	if lines, ok := s.prose[k]; ok {
 		return lines
@@ -119,7 +119,7 @@ func codeWidth(text string) int {
 
 // markdownStyle is the theme in glamour's words: no margins, no colours behind text, and no
 // syntax colouring, which would need a registry of every language there is.
-func markdownStyle(t Theme) ansi.StyleConfig {
+func markdownStyle(t *Theme) ansi.StyleConfig {
 	yes := true
 	muted, brass, sea := tint(t.colours.muted), tint(t.colours.brass), tint(t.colours.sea)
 	indent := uint(2)

@@ -97,7 +97,7 @@ func footer(f Frame, bindings []key.Binding) string {
 	return margin + line
 }
 
-func helpStyles(t Theme) help.Styles {
+func helpStyles(t *Theme) help.Styles {
 	return help.Styles{
 		Ellipsis: t.Faint,
 		ShortKey: t.Key, ShortDesc: t.Muted, ShortSeparator: t.Faint,
@@ -114,14 +114,14 @@ func (p page) from(f Frame, lines []string, at int) page {
 }
 
 // helpView lists every key of a screen, from a line on.
-func helpView(f Frame, k keys, s Screen, from int) string {
+func helpView(f Frame, k *keys, s Screen, from int) string {
 	return page{
 		left: helpHead,
 		keys: []key.Binding{shown(k.up, "↑↓", "scroll"), shown(k.help, "any other key", "close")},
 	}.from(f, helpLines(f, k, s), from).render(f)
 }
 
-func helpLines(f Frame, k keys, s Screen) []string {
+func helpLines(f Frame, k *keys, s Screen) []string {
 	var body []string
 	for _, group := range append(s.FullHelp(), everywhere(k)) {
 		for _, b := range group {

@@ -67,7 +67,7 @@ func (p player) update(s *session, msg hopMsg) (player, tea.Cmd) {
 }
 
 // key moves the packet by hand, or sends it off again.
-func (p player) key(s *session, k keys, msg tea.KeyPressMsg) (player, tea.Cmd) {
+func (p player) key(s *session, k *keys, msg tea.KeyPressMsg) (player, tea.Cmd) {
 	switch {
 	case key.Matches(msg, k.left):
 		return p.step(-1), nil
@@ -111,7 +111,7 @@ func (p player) view(f Frame, width, height int) []string {
 func listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 
 // paintPicture gives a picture's cells their styles, runs of the same style together.
-func paintPicture(t Theme, picture diagram.Picture, l light) []string {
+func paintPicture(t *Theme, picture diagram.Picture, l light) []string {
 	lines := make([]string, len(picture.Rows))
 	for i, row := range picture.Rows {
 		var line, run strings.Builder
@@ -178,7 +178,7 @@ func (p player) words(f Frame, width int) []string {
 }
 
 // outcomeLines says what the client sees, and why.
-func outcomeLines(t Theme, trace cluster.Trace, width int) []string {
+func outcomeLines(t *Theme, trace cluster.Trace, width int) []string {
 	lines := []string{outcome(t, trace)}
 	if trace.Outcome != cluster.Connected {
 		said := wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
@@ -197,7 +197,7 @@ func outcomeLines(t Theme, trace cluster.Trace, width int) []string {
 }
 
 // guessLines puts a prediction, in the words in which it was made, beside what happened.
-func guessLines(t Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
+func guessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
 	said := "you said: " + words
 	if guess == journey.NotSure {
 		return []string{margin + t.Text.Render("you said: "+string(guess.Text()))}
@@ -214,7 +214,7 @@ func guessLines(t Theme, guess journey.Guess, words string, packet cluster.Trace
 }
 
 // outcome is the mark and the word for how a trace ended; each looks different without colours too.
-func outcome(t Theme, trace cluster.Trace) string {
+func outcome(t *Theme, trace cluster.Trace) string {
 	switch trace.Outcome {
 	case cluster.Connected:
 		return t.Good.Render("● CONNECTED")

@@ -13,7 +13,7 @@ import (
 // results is what the learner has done, by lesson and objective, what to do next, and where one starts afresh.
 type results struct {
 	session *session
-	keys    keys
+	keys    *keys
 	frame   Frame
 	lines   []resultLine
 	items   []int // the lines that the cursor stops at

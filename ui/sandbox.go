@@ -16,7 +16,7 @@ import (
 // demands the lab. Keys belong either to the text or to the picture.
 type workbench struct {
 	session *session
-	keys    benchKeys
+	keys    *benchKeys
 	frame   Frame
 	home    string   // the scene that a sandbox begins in
 	gone    []string // pods that were deleted there beforehand

@@ -78,7 +78,7 @@ func cellWords(c sandbox.Cell, short bool) string {
 }
 
 // cellStyle is that of a connection, which its words say too.
-func cellStyle(t Theme, c sandbox.Cell) lipgloss.Style {
+func cellStyle(t *Theme, c sandbox.Cell) lipgloss.Style {
 	switch {
 	case c.Mixed:
 		return t.Open

@@ -47,8 +47,11 @@ func (w workbench) View() string {
 // laidOut lays out what the window shows, for View to join.
 func (w workbench) laidOut() workbench {
 	w.above, w.below = false, false
+	if w.frame.Width == 0 {
+		return w
+	}
 	height := w.rows()
-	if w.frame.Width == 0 || height < 1 {
+	if height < 1 {
 		return w
 	}
 	if w.trouble != "" {

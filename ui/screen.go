@@ -36,7 +36,7 @@ type stopScreen interface {
 // Frame is what a screen is laid out for.
 type Frame struct {
 	Width, Height int
-	Theme         Theme
+	Theme         *Theme
 	ASCII         bool // draw with ASCII only
 }
 

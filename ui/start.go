@@ -16,7 +16,7 @@ import (
 // same with one word changed. It plays the course's welcome lesson in one frame.
 type start struct {
 	session *session
-	keys    keys
+	keys    *keys
 	frame   Frame
 	stop    journey.Welcome
 	player  player

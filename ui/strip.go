@@ -11,7 +11,7 @@ import (
 
 // strip draws a trace in two lines: who sends, the door, the pod, with arrows between them, and under
 // each what happens there. A packet that dies ends in a cross where it does.
-func strip(t Theme, trace cluster.Trace, width int) []string {
+func strip(t *Theme, trace cluster.Trace, width int) []string {
 	s := stripParts(trace)
 	arrow := 5
 	if last := len(s.stations) - 1; last > 0 && s.width(2) > width {

@@ -8,7 +8,7 @@ import (
 	"portolan/ui/diagram"
 )
 
-// Theme is every style there is, by role. It is a value, so that two learners in one process
+// Theme is every style there is, by role. It never changes after NewTheme, so that two learners in one process
 // share nothing; colours are made here and nowhere else. What a colour says is always said by a
 // word or a mark too.
 type Theme struct {
@@ -68,13 +68,13 @@ func sixteenOf(s Shade) palette {
 }
 
 // NewTheme returns the styles for a background, in a terminal with many colours or with 16.
-func NewTheme(s Shade, sixteen bool) Theme {
+func NewTheme(s Shade, sixteen bool) *Theme {
 	p := paletteOf(s)
 	if sixteen {
 		p = sixteenOf(s)
 	}
 	fg := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(colour(hex)) }
-	return Theme{
+	return &Theme{
 		Text:     lipgloss.NewStyle(),
 		Strong:   lipgloss.NewStyle().Bold(true),
 		Muted:    fg(p.muted),
@@ -96,7 +96,7 @@ func NewTheme(s Shade, sixteen bool) Theme {
 }
 
 // Cell returns the style of a diagram's cell by its meaning.
-func (t Theme) Cell(r diagram.Role) lipgloss.Style {
+func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 	switch r {
 	case diagram.Frame:
 		return t.Faint

@@ -10,7 +10,7 @@ import (
 // turn is what screens that ask one question after another have in common: the question on the screen.
 type turn struct {
 	session *session
-	keys    keys
+	keys    *keys
 	frame   Frame
 	ask     *asker // nil after the last question
 }

@@ -104,7 +104,7 @@ func (p yamlPane) width() int {
 const yamlGutter = 6
 
 // view paints the lines and returns the row on which the cursor's field starts and how many rows it has with its note.
-func (p yamlPane) view(t Theme, width int) (rows []string, at, height int) {
+func (p yamlPane) view(t *Theme, width int) (rows []string, at, height int) {
 	at = -1
 	for i, l := range p.lines {
 		number := fmt.Sprintf("%3d", i+1)
@@ -137,7 +137,7 @@ func atMost(n int, lines []string) []string {
 func leading(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // paintYAML colours the key of a line.
-func paintYAML(t Theme, l manifest.Line) string {
+func paintYAML(t *Theme, l manifest.Line) string {
 	key, value, found := strings.Cut(l.Text, ":")
 	if !found {
 		return t.Text.Render(l.Text)
