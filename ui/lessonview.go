@@ -7,9 +7,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/diagram"
 	"portolan/internal/journey"
 	"portolan/lessons"
-	"portolan/ui/diagram"
 )
 
 // sideBySide is the window width from which text and picture stand beside each other.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"portolan/internal/cluster"
-	"portolan/ui/diagram"
+	"portolan/internal/diagram"
 )
 
 // light is what a field of a Service stands for: the cells of a picture that it lights up, those that it does not mean

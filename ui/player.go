@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
+	"portolan/internal/diagram"
 	"portolan/internal/journey"
-	"portolan/ui/diagram"
 )
 
 // longestPlay is how long a packet takes to its end, however many hops it makes.

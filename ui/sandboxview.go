@@ -7,8 +7,8 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/diagram"
 	"portolan/internal/manifest"
-	"portolan/ui/diagram"
 
 	"portolan/internal/journey"
 )

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
-	"portolan/ui/diagram"
+	"portolan/internal/diagram"
 )
 
 // strip draws a trace in two lines: who sends, the door, the pod, with arrows between them, and under

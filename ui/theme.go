@@ -5,7 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"portolan/ui/diagram"
+	"portolan/internal/diagram"
 )
 
 // Theme is every style there is, by role. It never changes after NewTheme, so that two learners in one process

@@ -21,7 +21,7 @@ const module = "portolan"
 var floors = [][]string{
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
-	{"lessons", "quiz", "ui/diagram"},
+	{"lessons", "quiz", "internal/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/journey"},
 	{"internal/journey/journeytest"},
@@ -58,12 +58,12 @@ func TestObjection(t *testing.T) {
 		{"quiz", "portolan/lessons", false},
 		{"quiz", "portolan/quiz", true}, // its tests, from outside
 		{"internal/progress", "portolan/internal/course", false},
-		{"ui/diagram", "portolan/internal/cluster", true},
-		{"ui/diagram", "portolan/ui", false},
-		{"ui", "portolan/ui/diagram", true},
+		{"internal/diagram", "portolan/internal/cluster", true},
+		{"internal/diagram", "portolan/ui", false},
+		{"ui", "portolan/internal/diagram", true},
 		{"ui", "charm.land/lipgloss/v2", true},
-		{"ui/diagram", "charm.land/lipgloss/v2", false},
-		{"ui/diagram", "github.com/charmbracelet/x/ansi", true},
+		{"internal/diagram", "charm.land/lipgloss/v2", false},
+		{"internal/diagram", "github.com/charmbracelet/x/ansi", true},
 		{"internal/plain", "charm.land/glamour/v2", false},
 		{"internal/attic", "fmt", false}, // stands on no floor
 		{"ui", "portolan/internal/attic", false},

@@ -8,7 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
-	"portolan/ui/diagram"
+	"portolan/internal/diagram"
 )
 
 // Layout says how a report becomes text.

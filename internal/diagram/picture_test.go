@@ -13,7 +13,7 @@ import (
 )
 
 // TestPictures holds what the pictures look like: every view once the trace is over, in the sizes in which the program
-// shows them. Regenerate with `go test ./ui/diagram -update` and look at what changed.
+// shows them. Regenerate with `go test ./internal/diagram -update` and look at what changed.
 func TestPictures(t *testing.T) {
 	sizes := []struct {
 		name string
