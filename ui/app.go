@@ -80,7 +80,7 @@ type Look struct {
 func (a App) Init() tea.Cmd {
 	var cmds []tea.Cmd
 	if len(a.queue) > 0 {
-		cmds = append(cmds, a.session.save(a.queue[0]))
+		cmds = append(cmds, a.save())
 	}
 	if a.shade == Neutral {
 		cmds = append(cmds, tea.RequestBackgroundColor)
@@ -225,7 +225,7 @@ func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
 		a.queue = append(slices.Clip(a.queue), e.By(a.session.learner))
 	}
 	if !waits && len(a.queue) > 0 {
-		cmd = tea.Batch(cmd, a.session.save(a.queue[0]))
+		cmd = tea.Batch(cmd, a.save())
 	}
 	if effect.Hold && len(a.queue) > 0 {
 		a.held = &effect
@@ -233,6 +233,15 @@ func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
 	}
 	return a.shown(effect, cmd)
 }
+
+// save writes the oldest event that waits, and says when it is on disk.
+func (a App) save() tea.Cmd {
+	s, e := a.session, a.queue[0]
+	return func() tea.Msg { return savedMsg{err: s.store.Record(s.ctx, e)} }
+}
+
+// savedMsg says that the oldest event that waits is on disk, or why it is not.
+type savedMsg struct{ err error }
 
 // saved goes on to the next event that is to be written. When none is left, what was held until then is shown. An event that
 // cannot be written is said, and counts until the end all the same.
@@ -244,7 +253,7 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 		a = a.noticed(notSaved + ansi.Strip(msg.err.Error()))
 	}
 	if len(a.queue) > 0 {
-		return a, a.session.save(a.queue[0])
+		return a, a.save()
 	}
 	if a.held == nil {
 		return a, nil

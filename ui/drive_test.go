@@ -50,7 +50,7 @@ func open(t testing.TB, place any, past ...progress.Event) *learner {
 	}
 	l := &learner{t: t, app: newApp(s, past, at, Look{Shade: Dark}), store: store}
 	if len(l.app.queue) > 0 {
-		l.run(s.save(l.app.queue[0]))
+		l.run(l.app.save())
 	}
 	if action, ok := place.(Action); ok {
 		l.app, _ = l.app.apply(action, nil)

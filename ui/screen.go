@@ -93,6 +93,3 @@ func newScreen(s *session, stop journey.Stop) stopScreen {
 	}
 	return nil
 }
-
-// savedMsg says that the oldest event that waits is on disk, or why it is not.
-type savedMsg struct{ err error }

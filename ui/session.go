@@ -28,11 +28,6 @@ type session struct {
 	prose   map[proseKey][]string                // texts of lessons as they were rendered
 }
 
-// save writes an event and says when it is on disk.
-func (s *session) save(e progress.Event) tea.Cmd {
-	return func() tea.Msg { return savedMsg{err: s.store.Record(s.ctx, e)} }
-}
-
 // copy puts a text on the clipboard: on the system's, and by OSC 52, since a terminal may be on another machine.
 func (s *session) copy(text string) tea.Cmd {
 	osc := tea.SetClipboard(text)
