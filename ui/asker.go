@@ -125,10 +125,10 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	}
 	switch {
 	case key.Matches(msg, a.keys.unsure):
-		return a, Do{journey.Choose{}}, nil
+		return a, Do{Input: journey.Choose{}}, nil
 	case key.Matches(msg, a.keys.answer):
 		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
-			return a, Do{journey.Choose{N: i}}, nil
+			return a, Do{Input: journey.Choose{N: i}}, nil
 		}
 	case key.Matches(msg, a.keys.down) && a.cursor < 0 && a.scroll < a.lastScroll():
 		a.scroll += a.pageful()
@@ -145,9 +145,9 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 		case a.cursor < 0:
 			a.hint = chooseFirst
 		case a.cursor == n:
-			return a, Do{journey.Choose{}}, nil
+			return a, Do{Input: journey.Choose{}}, nil
 		default:
-			return a, Do{journey.Choose{N: a.cursor + 1}}, nil
+			return a, Do{Input: journey.Choose{N: a.cursor + 1}}, nil
 		}
 	}
 	return a.laidOut(), nil, nil
@@ -188,12 +188,12 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	if key.Matches(msg, a.keys.next) {
 		switch {
 		case text == unsureText:
-			return a, Do{journey.Choose{}}, nil
+			return a, Do{Input: journey.Choose{}}, nil
 		case text == "" && a.hint == "":
 			a.hint = enterAgain
 			return a.laidOut(), nil, nil
 		}
-		return a, Do{journey.Answer{Text: text}}, nil
+		return a, Do{Input: journey.Answer{Text: text}}, nil
 	}
 	var cmd tea.Cmd
 	a.hint = ""

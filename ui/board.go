@@ -88,7 +88,7 @@ func (m board) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, m.keys.leave):
-			return m, Do{journey.Leave{}}, nil
+			return m, Do{Input: journey.Leave{}}, nil
 		case m.phase == probing && key.Matches(msg, m.keys.next) && m.sighted():
 			return m.try()
 		case m.phase == probing:
@@ -131,7 +131,7 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 func (m board) try() (Screen, Action, tea.Cmd) {
 	m.hint = ""
 	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {
-		return m, Do{journey.Probe{N: m.cursor}}, nil
+		return m, Do{Input: journey.Probe{N: m.cursor}}, nil
 	}
 	next, ok := m.stop.Untried(m.cursor)
 	if !ok {
@@ -161,10 +161,10 @@ func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		}
 		return m.laidOut().inSight(), nil, nil
 	case key.Matches(msg, m.keys.unsure):
-		return m, Do{journey.Choose{}}, nil
+		return m, Do{Input: journey.Choose{}}, nil
 	case key.Matches(msg, m.keys.answer):
 		if i := int(msg.Code - '1'); i < len(options) {
-			return m, Do{journey.Choose{N: i + 1}}, nil
+			return m, Do{Input: journey.Choose{N: i + 1}}, nil
 		}
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, len(options))
@@ -175,9 +175,9 @@ func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		case m.cursor < 0:
 			m.hint = chooseFirst
 		case m.cursor == len(options):
-			return m, Do{journey.Choose{}}, nil
+			return m, Do{Input: journey.Choose{}}, nil
 		default:
-			return m, Do{journey.Choose{N: m.cursor + 1}}, nil
+			return m, Do{Input: journey.Choose{N: m.cursor + 1}}, nil
 		}
 	}
 	return m.laidOut().inSight(), nil, nil
@@ -188,11 +188,11 @@ func (m board) settledKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	switch {
 	case key.Matches(msg, m.keys.next) && !m.packet.playing:
-		return m, Do{journey.Enter{}}, nil
+		return m, Do{Input: journey.Enter{}}, nil
 	case key.Matches(msg, m.keys.next):
 		m.packet = m.packet.end()
 	case key.Matches(msg, m.own.again):
-		return m, Do{journey.Reset{}}, nil
+		return m, Do{Input: journey.Reset{}}, nil
 	case key.Matches(msg, m.keys.left, m.keys.right, m.keys.replay):
 		m.packet, cmd = m.packet.key(m.session, m.keys, msg)
 		m = m.laidOut().inSight()

@@ -38,13 +38,13 @@ func (m broken) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch {
 	case !ok:
 	case key.Matches(press, m.keys.leave):
-		return m, Do{journey.Leave{}}, nil
+		return m, Do{Input: journey.Leave{}}, nil
 	case key.Matches(press, m.keys.next):
-		return m, Do{journey.Enter{}}, nil
+		return m, Do{Input: journey.Enter{}}, nil
 	case key.Matches(press, m.keys.left):
-		return m, Do{journey.Move{By: -1}}, nil
+		return m, Do{Input: journey.Move{By: -1}}, nil
 	case key.Matches(press, m.keys.right):
-		return m, Do{journey.Move{By: 1}}, nil
+		return m, Do{Input: journey.Move{By: 1}}, nil
 	}
 	return m, nil, nil
 }

@@ -86,7 +86,7 @@ func (b bomb) Show(journey.Stop, journey.Text) (stopScreen, tea.Cmd) {
 func (b bomb) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	switch msg.(type) {
 	case tea.KeyPressMsg:
-		return b, Do{journey.Choose{N: 1}}, nil
+		return b, Do{Input: journey.Choose{N: 1}}, nil
 	case litMsg:
 	default:
 		return b, nil, nil

@@ -100,7 +100,7 @@ func (m find) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		if len(m.found) == 0 {
 			return m, nil, nil
 		}
-		return m, Do{journey.Open{Place: foundAt(m.found[m.cursor])}}, nil
+		return m, Do{Input: journey.Open{Place: foundAt(m.found[m.cursor])}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, last)
 	case key.Matches(msg, m.keys.up):

@@ -71,9 +71,9 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	}
 	switch {
 	case key.Matches(press, h.keys.next):
-		return h, Do{journey.Open{Place: h.items[h.cursor].place}}, nil
+		return h, Do{Input: journey.Open{Place: h.items[h.cursor].place}}, nil
 	case h.standing.Fresh() && key.Matches(press, h.keys.known):
-		return h, Do{journey.Open{Place: journey.AtKnown{}}}, nil
+		return h, Do{Input: journey.Open{Place: journey.AtKnown{}}}, nil
 	case key.Matches(press, h.keys.down):
 		h.cursor = min(h.cursor+1, len(h.items)-1)
 	case key.Matches(press, h.keys.up):
@@ -83,9 +83,9 @@ func (h home) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	case key.Matches(press, h.keys.bottom):
 		h.cursor = len(h.items) - 1
 	case key.Matches(press, h.keys.practice) && h.standing.Practised():
-		return h, Do{journey.Open{Place: journey.AtRound{}}}, nil
+		return h, Do{Input: journey.Open{Place: journey.AtRound{}}}, nil
 	case key.Matches(press, h.keys.results):
-		return h, Do{journey.Open{Place: journey.AtResults{}}}, nil
+		return h, Do{Input: journey.Open{Place: journey.AtResults{}}}, nil
 	case key.Matches(press, h.keys.quit):
 		return h, Quit{}, nil
 	}

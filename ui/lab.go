@@ -73,7 +73,7 @@ func (w workbench) settled() bool { return w.before || w.bench.SolutionShown() }
 // left leaves.
 func (w workbench) left() (Screen, Action, tea.Cmd) {
 	if w.isLab() {
-		return w, Do{journey.Leave{}}, nil
+		return w, Do{Input: journey.Leave{}}, nil
 	}
 	return w, Close{}, nil
 }
@@ -84,7 +84,7 @@ func (w workbench) hinted() (Screen, Action, tea.Cmd) {
 		w.asking = true
 		return w.laidOut(), nil, nil
 	}
-	return w, Do{journey.Hint{}}, nil
+	return w, Do{Input: journey.Hint{}}, nil
 }
 
 // hintShown shows the latest hint, on a page of its own where it has no room beside the text.
@@ -103,7 +103,7 @@ func (w workbench) asked(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if !key.Matches(msg, w.keys.confirm) {
 		return w.laidOut(), nil, nil
 	}
-	return w, Do{journey.Reveal{}}, nil
+	return w, Do{Input: journey.Reveal{}}, nil
 }
 
 // hintWord names what the key for hints gives next.

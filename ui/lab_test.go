@@ -121,7 +121,7 @@ func TestLabSolution(t *testing.T) {
 func TestLabAgain(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 ctrl+g enter up up end type:x esc").sees("Continue")
-	l.app, _ = l.app.apply(Do{journey.Open{Place: theLab}}, nil)
+	l.app, _ = l.app.apply(Do{Input: journey.Open{Place: theLab}}, nil)
 	l.sees("Hint 1 of 3").press("enter").sees("name: cataloguex")
 	l.press("ctrl+/ " + mending + " esc").sees("Continue")
 	again := open(t, theLab, l.kept()...)
@@ -242,7 +242,7 @@ func TestLabThatIsNotThere(t *testing.T) {
 func TestLabSolutionAgain(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").sees("The solution: everything holds").press("ctrl+/ esc").sees("Continue")
-	l.app, _ = l.app.apply(Do{journey.Open{Place: theLab}}, nil)
+	l.app, _ = l.app.apply(Do{Input: journey.Open{Place: theLab}}, nil)
 	l.press(mend).sees("everything holds").press("esc")
 	if kept := l.kept(); len(kept) != 1 {
 		t.Errorf("kept %v, want the lab once", kept)

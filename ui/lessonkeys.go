@@ -21,19 +21,19 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case m.Typing():
 		return m.toAsker(msg)
 	case key.Matches(msg, m.keys.leave):
-		return m, Do{journey.Leave{}}, nil
+		return m, Do{Input: journey.Leave{}}, nil
 	case key.Matches(msg, m.keys.next):
 		return m.enter(msg)
 	case m.stop.Done() && key.Matches(msg, m.keys.left):
-		return m, Do{journey.Move{By: -1}}, nil
+		return m, Do{Input: journey.Move{By: -1}}, nil
 	case m.stop.Done():
 		return m, nil, nil
 	case key.Matches(msg, m.keys.back):
 		return m.back()
 	case key.Matches(msg, m.keys.top):
-		return m, Do{journey.Move{By: -m.index()}}, nil
+		return m, Do{Input: journey.Move{By: -m.index()}}, nil
 	case key.Matches(msg, m.keys.bottom):
-		return m, Do{journey.Move{By: len(m.stop.Lesson.Steps) - 1 - m.index()}}, nil
+		return m, Do{Input: journey.Move{By: len(m.stop.Lesson.Steps) - 1 - m.index()}}, nil
 	case m.pane != nil && m.reads():
 		if next, action, cmd, ok := m.manifestKey(msg); ok {
 			return next, action, cmd
@@ -61,7 +61,7 @@ func (m lesson) left() (Screen, Action, tea.Cmd) {
 		m.ask = &a
 		return m, nil, nil
 	}
-	return m, Do{journey.Leave{}}, nil
+	return m, Do{Input: journey.Leave{}}, nil
 }
 
 // back goes from what follows the text to the text, if that is on a page of its own.
@@ -73,7 +73,7 @@ func (m lesson) back() (Screen, Action, tea.Cmd) {
 		m.page, m.scroll = textPage, 0
 		return m, nil, nil
 	}
-	return m, Do{journey.Back{}}, nil
+	return m, Do{Input: journey.Back{}}, nil
 }
 
 // reads reports that the manifest is on the screen, or its picture.
@@ -123,12 +123,12 @@ func (m lesson) sideways(msg tea.KeyPressMsg) bool {
 func (m lesson) sidestep(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.right):
-		return m, Do{journey.Move{By: 1}}, nil
+		return m, Do{Input: journey.Move{By: 1}}, nil
 	case m.stop.First() && m.canReturn() && m.stop.Prompt().Enter == "":
 		m.page, m.scroll = textPage, 0
 		return m, nil, nil
 	}
-	return m, Do{journey.Move{By: -1}}, nil
+	return m, Do{Input: journey.Move{By: -1}}, nil
 }
 
 // enter does the next thing.
@@ -161,7 +161,7 @@ func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 			return m, nil, nil
 		}
 	}
-	return m, Do{journey.Enter{}}, nil
+	return m, Do{Input: journey.Enter{}}, nil
 }
 
 // paged scrolls on by a page, if there is more of the text below.
@@ -215,17 +215,17 @@ func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case m.sideways(msg):
 		return m.sidestep(msg)
 	case key.Matches(msg, m.keys.guess):
-		return m, Do{journey.Choose{N: int(msg.Code - '0')}}, nil
+		return m, Do{Input: journey.Choose{N: int(msg.Code - '0')}}, nil
 	case key.Matches(msg, m.keys.unsure), key.Matches(msg, m.keys.next) && m.cursor == unsure:
-		return m, Do{journey.Choose{}}, nil
+		return m, Do{Input: journey.Choose{}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, unsure)
 	case key.Matches(msg, m.keys.up):
 		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.next) && m.cursor < 0:
-		return m, Do{journey.Enter{}}, nil // the journey says what is owed
+		return m, Do{Input: journey.Enter{}}, nil // the journey says what is owed
 	case key.Matches(msg, m.keys.next):
-		return m, Do{journey.Choose{N: m.cursor + 1}}, nil
+		return m, Do{Input: journey.Choose{N: m.cursor + 1}}, nil
 	}
 	return m, nil, nil
 }

@@ -43,7 +43,7 @@ func (m practice) Resize(f Frame) Screen {
 func (m practice) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok && m.ask == nil && key.Matches(press, m.keys.reread) {
 		if l, missed := m.stop.Missed(); missed {
-			return m, Do{journey.Open{Place: journey.AtStep{Lesson: l.ID, Lookup: true}, Instead: true}}, nil
+			return m, Do{Input: journey.Open{Place: journey.AtStep{Lesson: l.ID, Lookup: true}, Instead: true}}, nil
 		}
 	}
 	t, action, cmd := m.update(msg)

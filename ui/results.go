@@ -136,12 +136,12 @@ func (r results) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	case r.asking != "":
 		return r.confirmed(press)
 	case key.Matches(press, r.keys.leave):
-		return r, Do{journey.Leave{}}, nil
+		return r, Do{Input: journey.Leave{}}, nil
 	case key.Matches(press, r.keys.next):
 		if len(r.items) == 0 {
-			return r, Do{journey.Leave{}}, nil
+			return r, Do{Input: journey.Leave{}}, nil
 		}
-		return r, Do{journey.Open{Place: r.lines[r.items[r.cursor]].place}}, nil
+		return r, Do{Input: journey.Open{Place: r.lines[r.items[r.cursor]].place}}, nil
 	case key.Matches(press, r.keys.reset):
 		if r.lesson() != "" {
 			r = r.ask(r.lesson())
@@ -177,7 +177,7 @@ func (r results) confirmed(press tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	if !key.Matches(press, r.keys.yes) {
 		return r, nil, nil
 	}
-	return r, Do{journey.Reset{Lesson: r.reset}}, nil
+	return r, Do{Input: journey.Reset{Lesson: r.reset}}, nil
 }
 
 // View paints the list.

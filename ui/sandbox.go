@@ -124,7 +124,7 @@ func (w workbench) Typing() bool { return !w.picture && w.trouble == "" }
 func (w workbench) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	next, action, cmd := w.handle(msg)
 	if changed, ok := next.(workbench); ok && action == nil && w.isLab() && changed.changes != w.changes {
-		action = Do{journey.Edit{Bench: changed.bench}}
+		action = Do{Input: journey.Edit{Bench: changed.bench}}
 	}
 	return next, action, cmd
 }

@@ -84,7 +84,7 @@ func (m start) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 		case key.Matches(msg, m.keys.quit):
 			return m, Quit{}, nil
 		case key.Matches(msg, m.keys.contents, m.keys.esc):
-			return m, Do{journey.Leave{}}, nil
+			return m, Do{Input: journey.Leave{}}, nil
 		case m.reading():
 			return m.readKey(msg)
 		case m.asking():
@@ -123,15 +123,15 @@ func (m start) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 func (m start) guessKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.guess):
-		return m, Do{journey.Choose{N: int(msg.Code - '0')}}, nil
+		return m, Do{Input: journey.Choose{N: int(msg.Code - '0')}}, nil
 	case key.Matches(msg, m.keys.unsure):
-		return m, Do{journey.Choose{}}, nil
+		return m, Do{Input: journey.Choose{}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, 1)
 	case key.Matches(msg, m.keys.up):
 		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.next) && m.cursor >= 0:
-		return m, Do{journey.Choose{N: m.cursor + 1}}, nil
+		return m, Do{Input: journey.Choose{N: m.cursor + 1}}, nil
 	case key.Matches(msg, m.keys.next):
 		m.hint = guessEnough
 	}
@@ -144,9 +144,9 @@ func (m start) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		m.player = m.player.end()
 		return m, nil, nil
 	case key.Matches(msg, m.keys.next):
-		return m, Do{journey.Enter{}}, nil
+		return m, Do{Input: journey.Enter{}}, nil
 	case key.Matches(msg, m.keys.known):
-		return m, Do{journey.Open{Place: journey.AtKnown{}, Instead: true}}, nil
+		return m, Do{Input: journey.Open{Place: journey.AtKnown{}, Instead: true}}, nil
 	}
 	var cmd tea.Cmd
 	m.player, cmd = m.player.key(m.session, m.keys, msg)

@@ -57,7 +57,7 @@ func (t turn) update(msg tea.Msg) (turn, Action, tea.Cmd) {
 		case t.ask != nil && key.Matches(press, t.keys.esc) && t.ask.loses():
 			return t.with(t.ask.warned()), nil, nil
 		case key.Matches(press, t.keys.esc), key.Matches(press, t.keys.leave) && !t.Typing():
-			return t, Do{journey.Leave{}}, nil
+			return t, Do{Input: journey.Leave{}}, nil
 		case key.Matches(press, t.keys.next) && (t.ask == nil || t.ask.answered()):
 			return t.enter()
 		}
@@ -75,7 +75,7 @@ func (t turn) enter() (turn, Action, tea.Cmd) {
 			return t.with(a), nil, nil
 		}
 	}
-	return t, Do{journey.Enter{}}, nil
+	return t, Do{Input: journey.Enter{}}, nil
 }
 
 func (t turn) with(a asker) turn {
