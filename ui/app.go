@@ -1,10 +1,10 @@
-// Package ui draws Portolan in a terminal: the app, one file for each screen, the theme, the keys.
+// Package ui draws Portolan in a terminal. It contains the app, one file for each screen, the theme and the keys.
 //
-// The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what is there and what counts;
-// a screen shows one stop of it, or what lies outside it: a sandbox, or the search. Screens are values that the app holds in
-// layers; they know neither each other nor the app, and ask for things by returning an Action. Nothing in a screen does I/O: events
-// are written by the app, one after the other, and a verdict is shown when its answer is on disk. View only joins what Resize,
-// Show and Update have laid out.
+// The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what the learner sees and
+// what counts. A screen shows one stop of the journey, or something outside it: a sandbox or the search. Screens are values
+// that the app keeps in a stack of layers. They know neither each other nor the app. A screen asks the app for something by
+// returning an Action. Screens do no I/O: the app writes the events, one after the other, and shows a verdict only after its
+// answer is on disk. View only joins the lines that Resize, Show and Update have laid out.
 package ui
 
 import (
@@ -24,33 +24,34 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// App is the root model: one learner's program.
+// App is the root model: the program of one learner.
 type App struct {
 	session *session
 	frame   Frame
 	keys    *keys
 	journey journey.Journey
-	layers  []layer                  // the screen on top is shown
-	held    *journey.Effect          // it is to be shown when all that waits in the queue is on disk
-	drafts  map[string]sandbox.Bench // sandboxes that were left, by what they began with
+	layers  []layer                  // the last one is on top, and only that one is shown
+	held    *journey.Effect          // to show after every event in the queue is on disk; nil if nothing waits
+	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by workbench.draft
 	helping bool
-	scroll  int    // in the list of keys
+	scroll  int    // the first line shown of the list of keys
 	notice  string // shown until the next key
 
-	queue  []progress.Event // recorded and not yet on disk, in order
-	shade  Shade            // asked for by the learner; Neutral follows the terminal
-	ground Shade            // the background, as far as it is known
+	queue  []progress.Event // recorded but not on disk yet, oldest first
+	shade  Shade            // the background that the learner asked for; Neutral follows the terminal
+	ground Shade            // the background that the theme is made for
 	colour colorprofile.Profile
-	mouse  bool // the wheel scrolls; text cannot be selected meanwhile
+	mouse  bool // the wheel scrolls, and the mouse cannot select text
 }
 
-// layer is a screen among those that lie on each other.
+// layer is one screen in the stack of the app.
 type layer struct {
 	screen Screen
 	shows  reflect.Type // the type of the stop that the screen shows; nil if it shows none
 }
 
-// newApp returns the app for a learner with a past. It opens at the contents, and at once a place on top of them if there is one.
+// newApp returns the app for a learner with a past. It opens the contents, and then place on top of them unless place is
+// nil.
 func newApp(s *session, past []progress.Event, place journey.Place, look Look) App {
 	a := App{
 		session: s,
@@ -63,20 +64,21 @@ func newApp(s *session, past []progress.Event, place journey.Place, look Look) A
 	}
 	a, _ = a.shown(journey.Effect{Moved: true}, nil)
 	if place != nil {
-		// What that records waits in the queue until the program runs.
+		// The events of this input wait in the queue until Init writes them.
 		a, _ = a.do(journey.Open{Place: place}, nil)
 	}
 	return a
 }
 
-// Look is how the app appears at first.
+// Look is how the app looks at the start.
 type Look struct {
-	Shade  Shade // Neutral: follow what the terminal says of its background
+	Shade  Shade // Neutral follows the background that the terminal reports
 	ASCII  bool
 	Notice string // a line to show once, such as that nothing can be saved
 }
 
-// Init asks for the background, which may never be answered, and writes what opening the first place has recorded.
+// Init asks the terminal for its background colour, which some terminals never answer. It also starts to write the events of
+// opening the first place.
 func (a App) Init() tea.Cmd {
 	var cmds []tea.Cmd
 	if len(a.queue) > 0 {
@@ -88,7 +90,7 @@ func (a App) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// Update handles what concerns the program, and gives the rest to the screen on top.
+// Update handles messages that concern the whole program, and gives the rest to the screen on top.
 func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -110,7 +112,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return next, cmd
 		}
 		if a.held != nil && a.layers[len(a.layers)-1].shows != nil {
-			return a, nil // what is on the screen is answered already
+			return a, nil // the learner has answered what is on the screen, and the answer is being written
 		}
 	}
 	screen, action, cmd := a.top().Update(msg)
@@ -118,7 +120,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a.apply(action, cmd)
 }
 
-// dressed lays everything out in the theme of this background and as many colours as there are.
+// dressed lays out every screen in the theme for the current background and number of colours.
 func (a App) dressed() App {
 	a.frame.Theme = NewTheme(a.ground, a.colour == colorprofile.ANSI)
 	return a.resized()
@@ -135,7 +137,7 @@ func shadeOf(asked Shade, dark bool) Shade {
 	}
 }
 
-// globalKey handles the keys that mean the same everywhere.
+// globalKey handles the keys that mean the same on every screen. It returns false for other keys.
 func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	switch {
 	case key.Matches(msg, a.keys.kill):
@@ -167,7 +169,8 @@ func mouseNotice(on bool) string {
 	return mouseOff
 }
 
-// noticed shows a notice until the next key, or takes it away; the screen has the lines that it does not take.
+// noticed shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that the
+// notice does not use.
 func (a App) noticed(notice string) App {
 	if a.notice == notice {
 		return a
@@ -176,7 +179,7 @@ func (a App) noticed(notice string) App {
 	return a.resized()
 }
 
-// wheel makes the mouse wheel what ↑ and ↓ are.
+// wheel treats the mouse wheel as the keys ↑ and ↓.
 func (a App) wheel(msg tea.MouseWheelMsg) (tea.Model, tea.Cmd) {
 	switch msg.Button {
 	case tea.MouseWheelUp:
@@ -195,13 +198,13 @@ func (a App) helpKey(msg tea.KeyPressMsg) App {
 	return a
 }
 
-// apply carries out what a screen asked for, now.
+// apply carries out at once what a screen asked for.
 func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
 	switch action := action.(type) {
 	case nil:
 	case Do:
 		if a.layers[len(a.layers)-1].shows == nil {
-			a = a.dropped() // the search leads elsewhere, and is done with that
+			a = a.dropped() // the learner opens what the search found, so the search closes
 		}
 		return a.do(action.Input, cmd)
 	case OpenSandbox:
@@ -209,14 +212,14 @@ func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
 	case OpenFind:
 		return a.pushed(layer{screen: newFind(a.session).Resize(a.room())}), cmd
 	case Close:
-		return a.dropped().told("", cmd) // what was held meanwhile may be on disk now
+		return a.dropped().told("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
 	case Quit:
 		return a, tea.Batch(cmd, tea.Quit)
 	}
 	return a, cmd
 }
 
-// do gives an input to the journey, and shows what comes of it: at once, or when it is on disk.
+// do gives an input to the journey. It shows the result at once, or after the events are on disk if the effect says so.
 func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
 	next, effect := a.journey.Do(in, journey.Moment{Time: a.session.now(), Seed: a.session.seed()})
 	a.journey = next
@@ -234,17 +237,17 @@ func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
 	return a.shown(effect, cmd)
 }
 
-// save writes the oldest event that waits, and says when it is on disk.
+// save writes the oldest waiting event to disk, and then sends a savedMsg.
 func (a App) save() tea.Cmd {
 	s, e := a.session, a.queue[0]
 	return func() tea.Msg { return savedMsg{err: s.store.Record(s.ctx, e)} }
 }
 
-// savedMsg says that the oldest event that waits is on disk, or why it is not.
+// savedMsg reports that the oldest event of the queue is on disk, or why it is not.
 type savedMsg struct{ err error }
 
-// saved goes on to the next event that is to be written. When none is left, what was held until then is shown. An event that
-// cannot be written is said, and counts until the end all the same.
+// saved writes the next event of the queue. When the queue is empty, it shows the effect that was held. If an event cannot
+// be written, a notice says so, but the event still counts until the program ends.
 func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	if len(a.queue) > 0 {
 		a.queue = a.queue[1:]
@@ -263,7 +266,7 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	return a.shown(effect, nil)
 }
 
-// shown brings the layers in line with the journey after an effect.
+// shown updates the layers to match the journey after an effect.
 func (a App) shown(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
 	depth := a.journey.Depth()
 	switch have := a.stops(); {
@@ -283,14 +286,14 @@ func (a App) shown(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
 	return a.told("", cmd)
 }
 
-// arrived puts a screen for the stop of the journey on top.
+// arrived adds a layer with a screen for the current stop of the journey.
 func (a App) arrived(cmd tea.Cmd) (App, tea.Cmd) {
 	stop := a.journey.Stop()
 	a = a.pushed(layer{screen: newScreen(a.session, stop).Resize(a.room()), shows: reflect.TypeOf(stop)})
 	return a.told("", cmd)
 }
 
-// told gives the stop of the journey to the screen on top, if it shows one.
+// told passes the current stop of the journey to the screen on top, if that screen shows a stop.
 func (a App) told(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
 	screen, ok := a.top().(stopScreen)
 	if !ok || a.layers[len(a.layers)-1].shows == nil {
@@ -300,7 +303,7 @@ func (a App) told(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
 	return a.withTop(next), tea.Batch(cmd, started)
 }
 
-// stops is how many layers show a stop of the journey.
+// stops returns how many layers show a stop of the journey.
 func (a App) stops() int {
 	n := 0
 	for _, l := range a.layers {
@@ -311,13 +314,13 @@ func (a App) stops() int {
 	return n
 }
 
-// pushed puts a layer on top.
+// pushed adds a layer on top.
 func (a App) pushed(l layer) App {
 	a.layers = append(slices.Clip(a.layers), l)
 	return a
 }
 
-// dropped takes the layer on top away. The text of a sandbox is kept for when the learner comes back to it.
+// dropped removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
 func (a App) dropped() App {
 	if w, ok := a.top().(workbench); ok && !w.isLab() && w.trouble == "" {
 		a.drafts = maps.Clone(a.drafts)
@@ -346,19 +349,19 @@ func (a App) resized() App {
 	return a
 }
 
-// room is the window without the lines that a notice takes.
+// room returns the window without the lines that the notice uses.
 func (a App) room() Frame {
 	f := a.frame
 	f.Height -= len(noticeLines(f, a.notice))
 	return f
 }
 
-// The smallest window the screens are laid out for.
+// The smallest window that the screens are laid out for, in columns and rows.
 const minWidth, minHeight = 40, 12
 
 func (a App) tooSmall() bool { return a.frame.Width < minWidth || a.frame.Height < minHeight }
 
-// View paints the top screen into the whole window.
+// View paints the screen on top into the whole window.
 func (a App) View() tea.View {
 	v := tea.NewView(a.paint())
 	v.AltScreen = true
@@ -389,8 +392,8 @@ func (a App) content() string {
 	return strings.Join(append([]string{a.top().View()}, noticeLines(a.frame, a.notice)...), "\n")
 }
 
-// flush writes what was recorded and is not on disk yet, when the program has ended. An event that was being written then is
-// written again: by its ID the record has it once.
+// flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just being
+// written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
 func (a App) flush(ctx context.Context) error {
 	for _, e := range a.queue {
 		if err := a.session.store.Record(ctx, e); err != nil {

@@ -14,25 +14,25 @@ import (
 	"portolan/quiz"
 )
 
-// asker shows one question and what its answer leads to: in a lesson, in practice, and wherever else questions are asked.
+// asker shows one question and the result of its answer, in a lesson, in practice and wherever else the learner is asked.
 type asker struct {
 	session *session
 	keys    *keys
 	frame   Frame
 	q       journey.Question
 
-	cursor  int // the option under the cursor, by its place on the screen; -1 is none
+	cursor  int // the option under the cursor, by its index on the screen; -1 for none
 	input   textinput.Model
-	hint    string // what to do, when enter came too early
+	hint    string // what to do, after Enter came too early
 	yaml    []manifest.Line
-	preface []string // what stands above the question: the step of a lesson that asks it
+	preface []string // lines above the question: the lesson step that asks it
 
-	other  int    // the option that "why not" explains; -1 is none
+	other  int    // the option that "why not" explains; -1 for none
 	replay bool   // the packet fills the body
 	packet player // for replay, and for predictions
-	scroll int    // the first line shown, when there are more than fit
+	scroll int    // the first line that is shown, if not all lines fit
 	cache  []string
-	mark   int // the row of what the cursor is on: an option, or the blank
+	mark   int // the row of the option or blank under the cursor
 }
 
 // newAsker shows a question.
@@ -47,7 +47,7 @@ func newAsker(s *session, q journey.Question) asker {
 		a.input = textinput.New()
 		a.input.Prompt = ""
 		a.input.CharLimit = quiz.MaxText
-		// Nothing moves that the learner has not started: the cursor does not blink.
+		// The cursor does not blink, because nothing moves unless the learner starts it.
 		styles := a.input.Styles()
 		styles.Cursor.Blink = false
 		a.input.SetStyles(styles)
@@ -68,13 +68,13 @@ func (a asker) resize(f Frame) asker {
 func (a asker) typing() bool   { return a.q.Fills() && a.q.Graded == nil }
 func (a asker) answered() bool { return a.q.Graded != nil }
 
-// asks reports that a question is the one on the screen, or that with its answer.
+// asks reports whether q is the question on the screen, unchanged or with its answer.
 func (a asker) asks(q journey.Question) bool {
 	same := a.q.Asked.Question.ID == q.Asked.Question.ID && slices.Equal(a.q.Order, q.Order)
 	return same && (a.q.Graded == nil || q.Graded != nil)
 }
 
-// shown takes the question on the screen as it is now. A prediction is answered by its packet.
+// shown updates the question on the screen. If the learner has just answered a prediction, its packet starts.
 func (a asker) shown(q journey.Question) (asker, tea.Cmd) {
 	was := a.q.Graded
 	a.q = q
@@ -89,7 +89,7 @@ func (a asker) shown(q journey.Question) (asker, tea.Cmd) {
 	return a.laidOut(), cmd
 }
 
-// update handles a message. Enter on an answered question belongs to whoever shows the asker.
+// update handles a message. It leaves Enter on an answered question to the screen that contains the asker.
 func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case hopMsg:
@@ -116,7 +116,7 @@ func (a asker) update(msg tea.Msg) (asker, Action, tea.Cmd) {
 	return a, nil, nil
 }
 
-// chosen handles keys while options are shown.
+// chosen handles keys while the options are shown.
 func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	n := len(a.q.Order)
 	if a.unseen() && key.Matches(msg, a.keys.unsure, a.keys.answer, a.keys.next) {
@@ -153,17 +153,17 @@ func (a asker) chosen(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut(), nil, nil
 }
 
-// unseen reports that options are below the window, and nothing was chosen there yet. The last line alone, which is "not
-// sure", may be.
+// unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The last
+// line may be below the window, because it is only "not sure".
 func (a asker) unseen() bool { return a.cursor < 0 && a.scroll+1 < a.lastScroll() }
 
 func (a asker) lastScroll() int { return max(0, len(a.cache)-bodyHeight(a.frame)) }
 
 func (a asker) pageful() int { return max(1, bodyHeight(a.frame)-1) }
 
-// inSight scrolls so that what the cursor is on can be seen.
+// inSight scrolls until the option or blank under the cursor is visible.
 func (a asker) inSight() asker {
-	const around = 2 // rows of it, and of what follows
+	const around = 2 // rows to show: the one with the cursor, and the next
 	if a.cursor < 0 && !a.typing() {
 		return a
 	}
@@ -171,10 +171,11 @@ func (a asker) inSight() asker {
 	return a
 }
 
-// unsureText is "not sure" where an answer is typed: the digit that it is everywhere. It is no answer to any blank.
+// unsureText is what the learner types for "not sure" into a blank: 0, the digit that means "not sure" everywhere. No blank
+// has it as its answer.
 const unsureText = "0"
 
-// typed handles keys while a blank is being filled.
+// typed handles keys while the learner is filling a blank.
 func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	text := strings.TrimSpace(a.input.Value())
 	switch msg.Code {
@@ -201,16 +202,16 @@ func (a asker) typed(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut().inSight(), nil, cmd
 }
 
-// loses reports that leaving the question now would lose what was typed, unasked.
+// loses reports whether leaving the question now would lose typed text without a warning.
 func (a asker) loses() bool { return a.typing() && a.input.Value() != "" && a.hint != dropHint }
 
-// warned says, before the question is left, that what was typed would be lost.
+// warned shows the warning that leaving the question loses the typed text.
 func (a asker) warned() asker {
 	a.hint = dropHint
 	return a.laidOut()
 }
 
-// afterKey handles keys once the verdict is there.
+// afterKey handles keys after the verdict is shown.
 func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	switch {
@@ -235,7 +236,8 @@ func (a asker) afterKey(msg tea.KeyPressMsg) (asker, Action, tea.Cmd) {
 	return a.laidOut(), nil, cmd
 }
 
-// sandbox is the sandbox with the question's manifest, a choice with the type that is being explained.
+// sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest gets
+// the Service type that is being explained.
 func (a asker) sandbox() OpenSandbox {
 	p := OpenSandbox{Question: a.q.Asked.Question.ID}
 	if j, ok := a.judgement(); ok && a.q.Asked.Question.Kind == quiz.Choose {
@@ -244,13 +246,13 @@ func (a asker) sandbox() OpenSandbox {
 	return p
 }
 
-// moves reports that ← and → move a packet.
+// moves reports whether ← and → move a packet.
 func (a asker) moves() bool {
 	_, ok := a.evidence()
 	return ok
 }
 
-// byHand moves the packet that settles the question by one hop, and shows it first if it is not there.
+// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it first.
 func (a asker) byHand(by int) asker {
 	p, ok := a.evidence()
 	switch {
@@ -266,7 +268,8 @@ func (a asker) byHand(by int) asker {
 	return a
 }
 
-// interrupt takes an enter that is not yet "next": it ends a packet under way, and closes a replay.
+// interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes a replay or an explanation.
+// It returns false if there is none of these.
 func (a asker) interrupt() (asker, bool) {
 	switch {
 	case a.packet.playing:
@@ -281,7 +284,7 @@ func (a asker) interrupt() (asker, bool) {
 	return a.laidOut(), true
 }
 
-// evidence returns the packet that settles the question.
+// evidence returns the packet that decides the question. It returns false if there is none.
 func (a asker) evidence() (player, bool) {
 	switch {
 	case a.q.Graded == nil, a.q.Graded.Error != "":
@@ -298,8 +301,8 @@ func (a asker) evidence() (player, bool) {
 	return newPlayer(j.Evidence.Chosen.Scene, j.Evidence.Chosen.Trace), true
 }
 
-// judgement returns what is being explained: the option asked about with "why not", else the one
-// chosen, else, where the learner was not sure, the right one.
+// judgement returns the judgement of the option that is being explained: the option that the learner asked about with "why
+// not", else the one they chose, else, if they were not sure, the right one.
 func (a asker) judgement() (quiz.Judgement, bool) {
 	if a.q.Asked.Question.Kind == quiz.Fill {
 		if a.q.Graded.Judgement == nil {
@@ -321,7 +324,7 @@ func (a asker) judgement() (quiz.Judgement, bool) {
 	return a.q.Asked.Options[i].Judgement, true
 }
 
-// nextOther returns the next option that is neither the chosen one nor right, -1 after the last.
+// nextOther returns the next option that is neither chosen nor right, or -1 after the last option.
 func (a asker) nextOther() int {
 	for i := a.other + 1; i < len(a.q.Asked.Options); i++ {
 		if o := a.q.Asked.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {

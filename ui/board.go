@@ -7,8 +7,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// board is a fault to find: something in a cluster is broken, and probes tell what. The learner tries them, names the fault,
-// and then sees the packet meet it.
+// board is the screen for finding a fault: something in a cluster is broken, and probes show its effects. The learner tries
+// probes, names the fault, and then watches the packet meet the fault.
 type board struct {
 	session *session
 	keys    *keys
@@ -17,22 +17,22 @@ type board struct {
 	stop    journey.Board
 	phase   boardPhase
 
-	cursor int    // the probe, or in naming the option by its place on the screen; -1 is none
-	hint   string // what to do, when enter came too early
-	packet player // the complaint's, once the fault is named
+	cursor int    // the probe, or while naming the fault, by its index on the screen; -1 for none
+	hint   string // what to do, after Enter came too early
+	packet player // the packet of the complaint, after the learner has named a fault
 
 	scroll     int
 	cache      []string
-	mark, tall int // the row of what the cursor is on, and how many rows that has
+	mark, tall int // the first row of the item under the cursor, and how many rows it has
 }
 
-// boardPhase is the page of a board: the probes, the faults to name, or what it was.
+// boardPhase is the page of a board: the probes, the faults to choose from, or the result.
 type boardPhase uint8
 
 const (
 	probing boardPhase = iota
 	naming
-	settled // the fault is known
+	settled // the learner has named a fault and sees the hidden one
 )
 
 func newBoard(s *session, stop journey.Board) stopScreen {
@@ -40,13 +40,14 @@ func newBoard(s *session, stop journey.Board) stopScreen {
 	return m.round(stop)
 }
 
-// round starts with a fault hidden anew.
+// round starts a round with a newly hidden fault.
 func (m board) round(stop journey.Board) board {
 	m.stop, m.phase, m.cursor, m.scroll, m.hint = stop, probing, 0, 0, ""
 	return m.laidOut()
 }
 
-// Show shows what a probe has shown, and once the fault is named sends the complaint's packet through the cluster that has it.
+// Show shows the result of a probe. After the learner names a fault, it sends the packet of the complaint through the
+// cluster with the hidden fault.
 func (m board) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	b, ok := stop.(journey.Board)
 	switch {
@@ -65,7 +66,7 @@ func (m board) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	return m.laidOut(), cmd
 }
 
-// Resize lays the board out anew.
+// Resize lays out the board again.
 func (m board) Resize(f Frame) Screen {
 	m.frame = f
 	m = m.laidOut()
@@ -75,7 +76,7 @@ func (m board) Resize(f Frame) Screen {
 	return m
 }
 
-// Typing is never so here.
+// Typing is always false, because a board has no text field.
 func (m board) Typing() bool { return false }
 
 // Update handles a message.
@@ -101,7 +102,7 @@ func (m board) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	return m, nil, nil
 }
 
-// probeKey handles keys while probes are tried.
+// probeKey handles keys while the learner tries probes.
 func (m board) probeKey(msg tea.KeyPressMsg) board {
 	m.hint = ""
 	last := len(m.stop.Board().Probes) - 1
@@ -109,7 +110,7 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	case key.Matches(msg, m.own.name):
 		return m.toNaming()
 	case key.Matches(msg, m.keys.up) && m.cursor == 0:
-		m.scroll = 0 // to the story
+		m.scroll = 0 // back up to the story
 		return m.laidOut()
 	case key.Matches(msg, m.keys.next, m.keys.down, m.keys.up) && !m.sighted():
 	case key.Matches(msg, m.keys.down):
@@ -126,8 +127,8 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	return m.laidOut().inSight()
 }
 
-// try tries the probe under the cursor; behind one that was tried before it goes on to the next that was not, and from the last to
-// naming the fault.
+// try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried probe.
+// If they have tried all, it goes on to naming the fault.
 func (m board) try() (Screen, Action, tea.Cmd) {
 	m.hint = ""
 	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {
@@ -149,7 +150,7 @@ func (m board) toNaming() board {
 	return m.laidOut()
 }
 
-// nameKey handles keys while the faults are offered. One place behind the last of them is "not sure".
+// nameKey handles keys while the faults are offered. The index after the last fault is "not sure".
 func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	m.hint = ""
 	options := m.stop.Hunt.Options()
@@ -183,7 +184,7 @@ func (m board) nameKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return m.laidOut().inSight(), nil, nil
 }
 
-// settledKey handles keys once the fault is known.
+// settledKey handles keys after the learner has named a fault.
 func (m board) settledKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	switch {
@@ -204,12 +205,13 @@ func (m board) settledKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 func (m board) lastScroll() int { return max(0, len(m.cache)-bodyHeight(m.frame)) }
 
-// sighted reports that what the cursor is on is in the window, with its first row at least.
+// sighted reports whether at least the first row of the item under the cursor is in the window.
 func (m board) sighted() bool {
 	return m.mark >= m.scroll && m.mark < m.scroll+bodyHeight(m.frame)
 }
 
-// inSight scrolls so that what the cursor is on can be seen; of what is taller than the window, its first rows.
+// inSight scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows are
+// visible.
 func (m board) inSight() board {
 	if m.phase == naming && m.cursor < 0 {
 		return m

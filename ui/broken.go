@@ -9,7 +9,7 @@ import (
 	"portolan/internal/journey"
 )
 
-// broken stands in the place of a stop that cannot be shown, and says why.
+// broken is the screen for a stop that cannot be shown. It says why.
 type broken struct {
 	keys  *keys
 	frame Frame
@@ -18,7 +18,7 @@ type broken struct {
 
 func newBroken(stop journey.Broken) stopScreen { return broken{keys: newKeys(), stop: stop} }
 
-// Show takes the stop as it is now.
+// Show takes the current state of the stop.
 func (m broken) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	if b, ok := stop.(journey.Broken); ok {
 		m.stop = b
@@ -26,13 +26,13 @@ func (m broken) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	return m, nil
 }
 
-// Resize keeps the frame.
+// Resize keeps the frame for View.
 func (m broken) Resize(f Frame) Screen {
 	m.frame = f
 	return m
 }
 
-// Update goes on behind what cannot be shown, or leaves it.
+// Update goes on to the next step, or leaves the stop.
 func (m broken) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -49,14 +49,14 @@ func (m broken) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	return m, nil, nil
 }
 
-// View says what cannot be shown, and why.
+// View paints what cannot be shown, and why.
 func (m broken) View() string {
 	p := page{left: m.title(), ruled: true, keys: m.ShortHelp()}
 	p.body = styled(m.frame.Theme.Bad, m.stop.Why.Error(), bodyWidth(m.frame))
 	return p.render(m.frame)
 }
 
-// title is what the screen would be called.
+// title returns the title that the missing screen would have.
 func (m broken) title() string {
 	if s, ok := m.stop.Step(); ok {
 		return fmt.Sprintf("%d  %s", s.Lesson.Number, s.Lesson.Title)
@@ -74,10 +74,10 @@ func (m broken) title() string {
 	return "Portolan"
 }
 
-// Typing is never so here.
+// Typing is always false, because this screen has no text field.
 func (m broken) Typing() bool { return false }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m broken) ShortHelp() []key.Binding {
 	return []key.Binding{m.keys.next, as(m.keys.leave, "leave"), m.keys.help}
 }

@@ -11,13 +11,13 @@ import (
 	"portolan/quiz"
 )
 
-// newLab opens a lab: its broken manifest, or what the learner had made of it.
+// newLab opens a lab with its broken manifest, or with the draft that the learner made of it.
 func newLab(s *session, stop journey.Lab) stopScreen {
 	w := workbench{session: s, keys: newBenchKeys(), stop: &stop, before: stop.Recorded, title: stop.Lab().Title, draft: stop.Lab().ID}
 	return w.open(stop.Bench).atWork().firstUnmet()
 }
 
-// Show takes the lab as it is after a change, a hint or the solution.
+// Show takes the lab after a change, a hint or the solution.
 func (w workbench) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd) {
 	lab, ok := stop.(journey.Lab)
 	if !ok || w.stop == nil {
@@ -37,8 +37,8 @@ func (w workbench) Show(stop journey.Stop, _ journey.Text) (stopScreen, tea.Cmd)
 	return w, nil
 }
 
-// atWork puts the text's cursor where there is something to mend: at the first error, else at the first line that says a type or
-// a selector.
+// atWork moves the text cursor to where the learner has something to fix: the first error, else the first line with a type
+// or a selector.
 func (w workbench) atWork() workbench {
 	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
 		return w
@@ -53,7 +53,7 @@ func (w workbench) atWork() workbench {
 	return w
 }
 
-// firstUnmet puts the cursor of the table on who the first demand that does not hold is about.
+// firstUnmet moves the cursor of the table to the client of the first demand that does not hold.
 func (w workbench) firstUnmet() workbench {
 	for _, d := range w.seen.demands {
 		if !d.Holds && d.Who != "" {
@@ -67,10 +67,11 @@ func (w workbench) isLab() bool { return w.stop != nil }
 
 func (w workbench) lab() quiz.Lab { return w.stop.Lab() }
 
-// settled reports that the lab was over and done with before the learner began to type: then it may say so while they type.
+// settled reports whether the lab was done before the learner began to type, or its solution was shown. Only then does the
+// screen say so while they type.
 func (w workbench) settled() bool { return w.before || w.bench.SolutionShown() }
 
-// left leaves.
+// left leaves the lab, or closes the sandbox.
 func (w workbench) left() (Screen, Action, tea.Cmd) {
 	if w.isLab() {
 		return w, Do{Input: journey.Leave{}}, nil
@@ -78,7 +79,7 @@ func (w workbench) left() (Screen, Action, tea.Cmd) {
 	return w, Close{}, nil
 }
 
-// hinted asks for the next hint, and behind the last one whether it should be the solution.
+// hinted asks for the next hint. After the last hint, it asks the learner whether to show the solution.
 func (w workbench) hinted() (Screen, Action, tea.Cmd) {
 	if len(w.bench.Hints()) == len(w.lab().Hints) {
 		w.asking = true
@@ -87,7 +88,7 @@ func (w workbench) hinted() (Screen, Action, tea.Cmd) {
 	return w, Do{Input: journey.Hint{}}, nil
 }
 
-// hintShown shows the latest hint, on a page of its own where it has no room beside the text.
+// hintShown shows the latest hint, on a page of its own if it does not fit next to the text.
 func (w workbench) hintShown() workbench {
 	if !w.hintInSight() {
 		w.picture, w.face = true, storyFace
@@ -97,7 +98,7 @@ func (w workbench) hintShown() workbench {
 	return w.laidOut()
 }
 
-// asked takes the answer to whether the solution should be shown.
+// asked takes the reply of the learner to the question whether to show the solution.
 func (w workbench) asked(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	w.asking = false
 	if !key.Matches(msg, w.keys.confirm) {
@@ -106,7 +107,7 @@ func (w workbench) asked(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return w, Do{Input: journey.Reveal{}}, nil
 }
 
-// hintWord names what the key for hints gives next.
+// hintWord returns the footer label of the hint key, which names what the key shows next.
 func (w workbench) hintWord() string {
 	switch n := len(w.bench.Hints()); n {
 	case 0:
@@ -118,7 +119,7 @@ func (w workbench) hintWord() string {
 	}
 }
 
-// storyKey scrolls the story, and leads from it to the text.
+// storyKey scrolls the story. Enter goes to the text, or leaves the lab if it is solved.
 func (w workbench) storyKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, w.keys.next) && w.seen.solved:
@@ -134,7 +135,7 @@ func (w workbench) storyKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return w.laidOut(), nil, nil
 }
 
-// storyHelp is the footer of the story.
+// storyHelp returns the keys for the footer of the story.
 func (w workbench) storyHelp() []key.Binding {
 	k, next := w.keys, "mend it"
 	if w.seen.solved {

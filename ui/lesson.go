@@ -9,7 +9,7 @@ import (
 	"portolan/lessons"
 )
 
-// lesson is the screen that plays one lesson: read, predict, watch, answer.
+// lesson is the screen of one lesson, in which the learner reads, predicts, watches and answers.
 type lesson struct {
 	session *session
 	keys    *keys
@@ -22,35 +22,35 @@ type lesson struct {
 	pane   *yamlPane // nil if the step has no manifest
 	player player
 	ask    *asker // nil if the step asks nothing
-	cursor int    // the prediction under the cursor, -1 none
+	cursor int    // the prediction under the cursor; -1 for none
 	hint   string
-	note   string // at the right end of the head, until the next key
-	scroll int    // the first line of the text; followCursor keeps the field under the cursor in sight
+	note   string // shown at the right end of the head until the next key
+	scroll int    // the first line of the text that is shown, or followCursor
 	api    *apiText
 }
 
-// lessonPage is the part of a step that is shown. Which parts stand together is up to the window; nothing is recorded of it.
+// lessonPage is the part of a step that is on the screen. The size of the window decides which parts share a page, and the
+// record does not contain the page.
 type lessonPage uint8
 
 const (
 	textPage   lessonPage = iota // the text and the manifest
-	restPage                     // what follows the text: what is asked, the packet, the verdict
-	bothPage                     // text and question, where they fit
-	fieldsPage                   // the packet, and under it the field that the cursor is on
+	restPage                     // what follows the text: the question or prediction, the packet, the verdict
+	bothPage                     // text and question together, if they fit
+	fieldsPage                   // the packet, and below it the field under the cursor
 )
 
-// followCursor is a scroll that keeps the field under the cursor in sight.
+// followCursor is a value of lesson.scroll that keeps the field under the cursor visible.
 const followCursor = -1
 
-// apiText is the API's own text of a field, in the place of the step.
+// apiText is the API's own text about a field, which is shown instead of the step.
 type apiText struct{ scroll int }
 
 func newLesson(s *session, stop journey.Step) stopScreen {
 	return lesson{session: s, keys: newKeys(), stop: stop}.arrive()
 }
 
-// Show goes where the journey has led: another phase, another step, or the end. It sets the packet off where the phase is to
-// watch it.
+// Show follows the journey to another phase, another step, or the end. If the new phase is Watching, it sends the packet.
 func (m lesson) Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd) {
 	step, ok := stop.(journey.Step)
 	if !ok {
@@ -76,7 +76,7 @@ func (m lesson) Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd
 	return m, cmd
 }
 
-// sameStep reports that two stops are the same step, not begun anew.
+// sameStep reports whether two stops are the same step, and the learner has not started that step again.
 func sameStep(a, b journey.Step) bool {
 	_, i := a.At()
 	_, j := b.At()
@@ -84,7 +84,7 @@ func sameStep(a, b journey.Step) bool {
 	return a.Lesson.ID == b.Lesson.ID && i == j && a.Done() == b.Done() && !again
 }
 
-// turned shows the page of another phase.
+// turned shows the page for a new phase.
 func (m lesson) turned() lesson {
 	if !m.wide() {
 		m.scroll = 0
@@ -103,10 +103,10 @@ func (m lesson) turned() lesson {
 	return m
 }
 
-// Typing reports that a blank is being filled.
+// Typing reports whether the learner is filling a blank.
 func (m lesson) Typing() bool { return m.phase() == lessons.Asking && m.ask.typing() }
 
-// phase is what the learner does with what is on the screen: while the text stands there alone, they read.
+// phase returns what the learner does with what is on the screen. While the text is alone on the screen, they read.
 func (m lesson) phase() lessons.Phase {
 	switch {
 	case m.stop.Done():
@@ -117,7 +117,7 @@ func (m lesson) phase() lessons.Phase {
 	return m.stop.Phase()
 }
 
-// step is the step on the screen, and index its place in the lesson.
+// step returns the step on the screen, and index its index in the lesson.
 func (m lesson) step() lessons.Step {
 	step, _ := m.stop.At()
 	return step
@@ -128,7 +128,7 @@ func (m lesson) index() int {
 	return index
 }
 
-// traced reports that the step has a packet.
+// traced reports whether the step has a packet.
 func (m lesson) traced() bool { return m.step().Trace != nil }
 
 // arrive prepares what the current step shows.
@@ -154,7 +154,7 @@ func (m lesson) arrive() lesson {
 	return m.rendered()
 }
 
-// dialler is who sends in this step, or else whoever stands first in its scene.
+// dialler returns the client that sends the packet of this step. Without a packet, it returns the first node of the scene.
 func (m lesson) dialler() string {
 	if m.traced() {
 		return m.player.trace.From
@@ -165,7 +165,7 @@ func (m lesson) dialler() string {
 	return ""
 }
 
-// joinedUp lays the question out, on one page with a short text where both fit.
+// joinedUp lays out the question, together with the text on one page if both fit.
 func (m lesson) joinedUp() lesson {
 	if m.ask == nil {
 		return m
@@ -196,13 +196,13 @@ func (m lesson) joinedUp() lesson {
 	return m
 }
 
-// Resize lays the step out anew; the packet and the cursor stay where they are.
+// Resize lays out the step again. The packet and the cursor stay where they are.
 func (m lesson) Resize(f Frame) Screen {
 	m.frame = f
 	return m.rendered()
 }
 
-// rendered renders the prose for the width it has.
+// rendered renders the prose for the current width.
 func (m lesson) rendered() lesson {
 	if m.frame.Width > 0 && m.step().Prose != "" {
 		m.prose = m.session.markdown(m.step().Prose, m.proseWidth(), m.frame.Theme)

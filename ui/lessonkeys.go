@@ -8,7 +8,7 @@ import (
 	"portolan/lessons"
 )
 
-// keyPress handles a key by what the learner is doing.
+// keyPress handles a key according to what the learner is doing.
 func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	m.note = ""
 	switch {
@@ -54,7 +54,7 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return m.readKey(msg)
 }
 
-// left leaves the lesson, unless something typed would be lost unasked.
+// left leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
 func (m lesson) left() (Screen, Action, tea.Cmd) {
 	if m.ask != nil && m.phase() == lessons.Asking && m.ask.loses() {
 		a := m.ask.warned()
@@ -64,7 +64,7 @@ func (m lesson) left() (Screen, Action, tea.Cmd) {
 	return m, Do{Input: journey.Leave{}}, nil
 }
 
-// back goes from what follows the text to the text, if that is on a page of its own.
+// back goes back to the text, if the text is on a page of its own.
 func (m lesson) back() (Screen, Action, tea.Cmd) {
 	switch phase := m.phase(); {
 	case !m.canReturn():
@@ -76,13 +76,14 @@ func (m lesson) back() (Screen, Action, tea.Cmd) {
 	return m, Do{Input: journey.Back{}}, nil
 }
 
-// reads reports that the manifest is on the screen, or its picture.
+// reads reports whether the manifest, or the picture of its scene, is on the screen.
 func (m lesson) reads() bool {
 	phase := m.phase()
 	return phase == lessons.Reading || phase == lessons.Watching || phase == lessons.Predicting
 }
 
-// manifestKey handles the keys of the step's manifest: copy it, change it, read what the API says of the field.
+// manifestKey handles the keys for the manifest of the step: copy it, open it in the sandbox, or read what the API says
+// about the field.
 func (m lesson) manifestKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd, bool) {
 	switch {
 	case key.Matches(msg, m.keys.copyYAML):
@@ -99,7 +100,7 @@ func (m lesson) manifestKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd, bool)
 	return m, nil, nil, false
 }
 
-// apiKey scrolls the API's own text, or leaves it.
+// apiKey scrolls the API's own text. Any other key closes it.
 func (m lesson) apiKey(msg tea.KeyPressMsg) lesson {
 	most := max(0, len(m.apiLines())-bodyHeight(m.frame))
 	at, stays := m.keys.scrolled(msg, m.api.scroll, most)
@@ -109,7 +110,7 @@ func (m lesson) apiKey(msg tea.KeyPressMsg) lesson {
 	return m
 }
 
-// canReturn reports that there is a text to go back to from the packet or the question.
+// canReturn reports whether the learner can go back from the packet or the question to a text.
 func (m lesson) canReturn() bool {
 	phase := m.phase()
 	return phase != lessons.Reading && m.page != bothPage && !m.wide() && m.step().Prose != ""
@@ -119,7 +120,8 @@ func (m lesson) sideways(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, m.keys.left, m.keys.right)
 }
 
-// sidestep goes to the step before or after, whatever is owed. Where no step is before, what is asked gives way to its text.
+// sidestep goes to the previous or next step, even if this step still waits for an answer. In the first step, ← goes from
+// the question back to the text.
 func (m lesson) sidestep(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.right):
@@ -131,7 +133,7 @@ func (m lesson) sidestep(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return m, Do{Input: journey.Move{By: -1}}, nil
 }
 
-// enter does the next thing.
+// enter goes on to the next thing.
 func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	switch m.phase() {
 	case lessons.Predicting:
@@ -164,7 +166,7 @@ func (m lesson) enter(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return m, Do{Input: journey.Enter{}}, nil
 }
 
-// paged scrolls on by a page, if there is more of the text below.
+// paged scrolls down a page. It returns false if there is no more text below.
 func (m lesson) paged() (lesson, bool) {
 	width := bodyWidth(m.frame)
 	if m.wide() {
@@ -210,7 +212,7 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 
 // predictKey takes a prediction.
 func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
-	unsure := len(journey.Guesses()) // its place on the screen, the last
+	unsure := len(journey.Guesses()) // the index of "not sure", which is last on the screen
 	switch {
 	case m.sideways(msg):
 		return m.sidestep(msg)
@@ -223,14 +225,14 @@ func (m lesson) predictKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.up):
 		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.next) && m.cursor < 0:
-		return m, Do{Input: journey.Enter{}}, nil // the journey says what is owed
+		return m, Do{Input: journey.Enter{}}, nil // the journey replies that a prediction must come first
 	case key.Matches(msg, m.keys.next):
 		return m, Do{Input: journey.Choose{N: m.cursor + 1}}, nil
 	}
 	return m, nil, nil
 }
 
-// watchKey moves the packet by hand; where the manifest stands beside it, the cursor too.
+// watchKey moves the packet by hand. If the step has a manifest, ↑ and ↓ move the cursor over its fields.
 func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	var cmd tea.Cmd
 	by := 0
@@ -242,7 +244,7 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 		by = -1
 	}
 	if by != 0 {
-		if m.page == fieldsPage || m.wide() { // the first key shows which field it is
+		if m.page == fieldsPage || m.wide() { // otherwise the first key only shows the field under the cursor
 			pane := m.pane.move(by)
 			m.pane = &pane
 		}
@@ -253,7 +255,7 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (Screen, Action, tea.Cmd) {
 	return m, nil, cmd
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m lesson) ShortHelp() []key.Binding {
 	k := *m.keys
 	if m.api != nil {

@@ -7,57 +7,57 @@ import (
 	"portolan/internal/journey"
 )
 
-// Screen is one full window. Implementations are values: every method that changes something
-// returns the next one.
+// Screen fills the whole window. Implementations are values: every method that changes something returns the changed screen.
 //
-// Update has a third result, the Action: what the screen asks of the app, applied in the same
-// Update. A command that carries such a request would run in its own goroutine, and keys typed
-// ahead would still reach the old screen.
+// Update has a third result, the Action: what the screen asks of the app. The app applies it in the same Update. If a
+// command carried the request instead, it would run in its own goroutine, and keys that the learner has typed ahead would
+// still reach the old screen.
 type Screen interface {
 	help.KeyMap
 	// Resize lays the screen out for a window and a theme.
 	Resize(frame Frame) Screen
 	// Update handles a message.
 	Update(msg tea.Msg) (Screen, Action, tea.Cmd)
-	// View paints; it does nothing else. The app cuts what is larger than the window.
+	// View paints the screen and does nothing else. The app cuts off what is larger than the window.
 	View() string
-	// Typing reports that letters belong to a text field, so that the app leaves them alone.
+	// Typing reports whether letters go into a text field. While they do, the app does not treat letters as keys.
 	Typing() bool
 }
 
 // stopScreen is a screen that shows a stop of the journey.
 type stopScreen interface {
 	Screen
-	// Show takes the stop as it is now: after an input, and when the learner comes back to it. Reply is why an input has changed
-	// nothing. The stop has the type that the screen was made for.
+	// Show takes the current state of the stop, after an input or when the learner comes back to the screen. reply says why
+	// an input changed nothing. The stop always has the type that the screen was made for.
 	Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd)
 }
 
-// Frame is what a screen is laid out for.
+// Frame is the window that a screen is laid out for.
 type Frame struct {
 	Width, Height int
 	Theme         *Theme
 	ASCII         bool // draw with ASCII only
 }
 
-// Action is a request of a screen to the app; nil is none.
+// Action is what a screen asks of the app. nil asks for nothing.
 type Action interface{ action() }
 
-// Do gives an input to the journey. The screen that shows the stop after it gets that by Show.
+// Do gives an input to the journey. The app then passes the new stop to its screen by calling Show.
 type Do struct{ Input journey.Input }
 
-// OpenSandbox opens a manifest to play with, on top of the screen.
+// OpenSandbox opens a manifest for the learner to experiment with, on top of the screen. It is the manifest of a step of a
+// lesson, or of a question.
 type OpenSandbox struct {
-	Lesson   string // whose manifest, and
-	Step     string // of which of its steps
-	Question string // whose manifest, instead
-	Option   string // with a choose question: the Service type that its manifest gets
+	Lesson   string // the lesson, if it is the manifest of a step
+	Step     string // the step of that lesson
+	Question string // the question, if it is the manifest of a question
+	Option   string // for a choose question: the Service type to set in the manifest
 }
 
 // OpenFind opens the search, on top of the screen.
 type OpenFind struct{}
 
-// Close leaves a screen that shows no stop of the journey.
+// Close closes a screen that shows no stop of the journey.
 type Close struct{}
 
 // Quit ends the program.
@@ -69,7 +69,7 @@ func (OpenFind) action()    {}
 func (Close) action()       {}
 func (Quit) action()        {}
 
-// newScreen makes the screen of a stop.
+// newScreen makes the screen that shows a stop.
 func newScreen(s *session, stop journey.Stop) stopScreen {
 	switch stop := stop.(type) {
 	case journey.Welcome:

@@ -10,9 +10,9 @@ import (
 	"portolan/internal/progress"
 )
 
-// session is what one learner's screens share: the course, where events go, the clock, and how the learner likes to look at
-// things. Screens are values but for two of its fields, which change in place: plays counts packets, so that each has a number
-// of its own, and prose remembers texts as they were rendered. What a screen shows depends on neither.
+// session is what all screens of one learner share: the course, the store of events, the clock, and the learner's display
+// settings. Screens are values, but two fields of the session change in place: plays counts packets, so that each packet has
+// its own number, and prose caches rendered texts. What a screen shows depends on neither.
 type session struct {
 	ctx     context.Context
 	course  *course.Course
@@ -20,22 +20,23 @@ type session struct {
 	learner string
 	now     func() time.Time
 	seed    func() uint64
-	clip    func(text string) error              // puts a text on the system's clipboard; nil where that is not the learner's
-	after   func(time.Duration, tea.Msg) tea.Cmd // sends a message after a while
-	still   bool                                 // nothing moves: packets appear at their end
-	edit    outsideEditor                        // opens a text in the learner's own editor; nil where there is none to open
-	plays   int                                  // how many packets have been sent off, so that ticks of an earlier one are known
-	prose   map[proseKey][]string                // texts of lessons as they were rendered
+	clip    func(text string) error              // puts a text on the system's clipboard; nil if that is not the learner's
+	after   func(time.Duration, tea.Msg) tea.Cmd // sends a message after a delay
+	still   bool                                 // nothing moves: packets appear at their end at once
+	edit    outsideEditor                        // opens a text in the learner's own editor; nil if there is none
+	plays   int                                  // how many packets were sent: a tick carries this number, so late ones are ignored
+	prose   map[proseKey][]string                // rendered texts of lessons
 }
 
-// copy puts a text on the clipboard: on the system's, and by OSC 52, since a terminal may be on another machine.
+// copy puts a text on the system's clipboard. It also sends the text to the terminal by OSC 52 (an escape sequence for its
+// clipboard), because the terminal may run on another machine.
 func (s *session) copy(text string) tea.Cmd {
 	osc := tea.SetClipboard(text)
 	if s.clip == nil {
 		return osc
 	}
 	return tea.Batch(osc, func() tea.Msg {
-		_ = s.clip(text) // where there is no clipboard to be had, OSC 52 is what remains
+		_ = s.clip(text) // without a system clipboard, OSC 52 may still work
 		return nil
 	})
 }

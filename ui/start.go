@@ -12,8 +12,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// start is what somebody sees who was never here: a question first, then the packet, then the
-// same with one word changed. It plays the course's welcome lesson in one frame.
+// start is the first page, for a learner who has never used Portolan: first a question, then its packet, then the same with
+// one word changed. It plays the welcome lesson of the course on a single page.
 type start struct {
 	session *session
 	keys    *keys
@@ -23,7 +23,7 @@ type start struct {
 	cursor  int
 	hint    string
 	prose   []string
-	read    bool // in a window too small for all of it: text and manifest were read, the packet is next
+	read    bool // in a window too small for everything: the learner has read text and manifest, and the packet is next
 	scroll  int
 }
 
@@ -33,7 +33,7 @@ func newStart(s *session, stop journey.Welcome) stopScreen {
 	return m
 }
 
-// Show goes on to the packet behind a guess, and to the next step.
+// Show goes on to the packet after a prediction, and to the next step.
 func (m start) Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd) {
 	w, ok := stop.(journey.Welcome)
 	if !ok {
@@ -69,7 +69,7 @@ func (m start) rendered() start {
 	return m
 }
 
-// Typing is never so here.
+// Typing is always false, because this page has no text field.
 func (m start) Typing() bool { return false }
 
 // Update handles a message.
@@ -95,7 +95,7 @@ func (m start) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	return m, nil, nil
 }
 
-// reading reports that the window is too small for text and picture at once, and the text is shown.
+// reading reports whether the window is too small for text and picture together, and the text is on the screen.
 func (m start) reading() bool {
 	crowded := m.frame.Width < 76 || m.frame.Height < 24
 	return crowded && !m.read
@@ -175,26 +175,26 @@ func (m start) View() string {
 	return p.render(m.frame)
 }
 
-// tallestProse is how many lines the text may have where text, picture and question share 24 rows; what follows it
-// stands in the same place in every step.
+// tallestProse is how many lines of text fit if text, picture and question share 24 rows. View pads shorter texts to this
+// height, so that what follows is at the same place in every step.
 const tallestProse = 4
 
 func (m start) proseLines() []string { return indent(slices.Clone(m.prose)) }
 
 func (m start) lastScroll() int { return max(0, len(m.readLines())-bodyHeight(m.frame)) }
 
-// readLines is the text and the manifest, for windows that show the packet on a page of its own.
+// readLines returns the text and the manifest, for windows that show the packet on a page of its own.
 func (m start) readLines() []string {
 	return append(gap(m.proseLines()), indent(m.yamlLines())...)
 }
 
-// yamlLines is the manifest, with a mark at the word that decides.
+// yamlLines returns the manifest, with a mark at the field that decides the result, spec.type.
 func (m start) yamlLines() []string {
 	t := m.frame.Theme
 	var rows []string
 	for _, l := range m.stop.Manifest().Lines {
 		if l.Field == "apiVersion" {
-			continue // a line that says nothing yet to somebody in their first minute
+			continue // apiVersion means nothing to a learner in their first minute
 		}
 		mark := "  "
 		if l.Field == "spec.type" {
@@ -205,7 +205,7 @@ func (m start) yamlLines() []string {
 	return rows
 }
 
-// middle is the manifest, and beside it the scene.
+// middle returns the manifest, with the scene beside it.
 func (m start) middle() []string {
 	rows := m.yamlLines()
 	const between = 2
@@ -215,7 +215,8 @@ func (m start) middle() []string {
 	return indent(beside(rows, m.player.view(m.frame, room, height), left+between, ""))
 }
 
-// yamlWidth is the width of the widest manifest of all steps, so that the picture stays where it is from one to the next.
+// yamlWidth returns the width in columns of the widest manifest of all steps, so that the picture is at the same place in
+// every step.
 func (m start) yamlWidth() int {
 	const mark = 2
 	width := 0
@@ -230,7 +231,7 @@ func (m start) yamlWidth() int {
 	return width
 }
 
-// bottom is the question, or what the packet does, or at the end what comes next.
+// bottom returns the question, or what the packet does. After the last packet it also returns what comes next.
 func (m start) bottom() []string {
 	t, w := m.frame.Theme, bodyWidth(m.frame)
 	if m.asking() {
@@ -259,7 +260,7 @@ func (m start) bottom() []string {
 	return lines
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m start) ShortHelp() []key.Binding {
 	k := m.keys
 	switch {

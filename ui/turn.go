@@ -7,7 +7,7 @@ import (
 	"portolan/internal/journey"
 )
 
-// turn is what screens that ask one question after another have in common: the question on the screen.
+// turn is the part that all screens with a series of questions share: the question on the screen.
 type turn struct {
 	session *session
 	keys    *keys
@@ -15,13 +15,13 @@ type turn struct {
 	ask     *asker // nil after the last question
 }
 
-// newTurn asks a question; nil is none.
+// newTurn puts a question on the screen, or none if q is nil.
 func newTurn(s *session, q *journey.Question) turn {
 	t := turn{session: s, keys: newKeys()}
 	return t.asking(q)
 }
 
-// asking puts a question on the screen; nil takes it off.
+// asking puts a question on the screen, or removes the current one if q is nil.
 func (t turn) asking(q *journey.Question) turn {
 	if t.ask = nil; q != nil {
 		a := newAsker(t.session, *q).resize(t.frame)
@@ -30,7 +30,7 @@ func (t turn) asking(q *journey.Question) turn {
 	return t
 }
 
-// shown takes the question as it is now: another one, or the same with its answer.
+// shown takes the current question of the stop: a new one, or the same one with its answer.
 func (t turn) shown(q *journey.Question) (turn, tea.Cmd) {
 	if q == nil || t.ask == nil || !t.ask.asks(*q) {
 		return t.asking(q), nil
@@ -47,10 +47,10 @@ func (t turn) resize(f Frame) turn {
 	return t
 }
 
-// Typing reports that a blank is being filled.
+// Typing reports whether the learner is filling a blank.
 func (t turn) Typing() bool { return t.ask != nil && t.ask.typing() }
 
-// update handles a message. An enter that only ends a packet or closes an explanation is used up here.
+// update handles a message. An Enter that only ends a packet or closes an explanation does not reach the journey.
 func (t turn) update(msg tea.Msg) (turn, Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {

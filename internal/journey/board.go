@@ -9,17 +9,18 @@ import (
 	"portolan/quiz"
 )
 
-// Board is a fault to find: something in a cluster is broken, and probes tell what. The learner tries them, names the fault, and
-// then sees what it was.
+// Board is a round at a board: one fault is hidden in a cluster, and probes show its effects. The learner tries probes,
+// names the fault, and then sees which fault it was.
 type Board struct {
 	Hunt  quiz.Hunt
-	Ruled [][]bool // for each probe tried, in that order: which of the faults offered were ruled out after it
+	Ruled [][]bool // for each probe tried, in that order: for each of Hunt.Options, whether the probes so far rule it out
 
 	at    AtBoard
 	begun time.Time
 }
 
-// board opens a board, with another fault than the round before hid.
+// board opens a board with a different fault than the previous round hid. If the place has a seed, the seed alone chooses
+// the fault.
 func (t *turn) board(p AtBoard) Stop {
 	proved, err := t.course.Board(p.Board)
 	if err != nil {
@@ -34,13 +35,14 @@ func (t *turn) board(p AtBoard) Stop {
 	return b
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (b Board) Place() Place { return b.at }
 
-// Board returns what is played.
+// Board returns the content of the board.
 func (b Board) Board() quiz.Board { return b.Hunt.Board().Board }
 
-// Untried returns the first probe from a place on, and then from the first, that was not tried; ok is false if all were.
+// Untried returns the first untried probe at or after index from. If there is none, it starts again at the first probe. ok
+// is false if the learner has tried every probe.
 func (b Board) Untried(from int) (probe int, ok bool) {
 	n := len(b.Board().Probes)
 	for i := range n {
@@ -52,7 +54,7 @@ func (b Board) Untried(from int) (probe int, ok bool) {
 	return 0, false
 }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (b Board) Prompt() Prompt {
 	switch _, more := b.Untried(0); {
 	case b.Hunt.Done():
@@ -94,7 +96,7 @@ func (b Board) do(t *turn, in Input) Stop {
 	return b
 }
 
-// probe tries a probe.
+// probe tries the probe with index n. It changes nothing if that probe was tried before or does not exist.
 func (b Board) probe(n int) Board {
 	if n < 0 || n >= len(b.Board().Probes) {
 		return b
@@ -107,7 +109,8 @@ func (b Board) probe(n int) Board {
 	return b
 }
 
-// name ends the round with a fault; "" is "not sure". In the record it is an answer to the question BOARD/FAULT.
+// name ends the round. fault is the fault that the learner names, "" for "not sure". The record stores it as an answer to
+// the question BOARD/FAULT, where FAULT is the hidden fault.
 func (b Board) name(t *turn, fault string) Board {
 	b.Hunt = b.Hunt.Name(fault)
 	board := b.Hunt.Board()
@@ -132,7 +135,7 @@ func (b Board) name(t *turn, fault string) Board {
 	return b
 }
 
-// LastFault returns the fault that the latest round at a board hid; "" if there was none.
+// LastFault returns the fault that the latest finished round of a board hid, or "" if no round was finished.
 func LastFault(state progress.State, board string) string {
 	last := ""
 	for _, a := range state.Answers {

@@ -1,12 +1,12 @@
 package journey
 
-// Contents is the list of lessons, with one thing to do: what Enter does first is always the next right thing.
+// Contents is the list of lessons. It also offers the one thing to do next, and Enter opens that.
 type Contents struct{ Standing Standing }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (Contents) Place() Place { return AtContents{} }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (c Contents) Prompt() Prompt { return Prompt{Enter: c.Standing.Next().enters()} }
 
 func (c Contents) do(t *turn, in Input) Stop {
@@ -16,10 +16,10 @@ func (c Contents) do(t *turn, in Input) Stop {
 	return c
 }
 
-// resumed shows what has been done meanwhile.
+// resumed reads the progress again, because the learner may have made some while another stop was on top.
 func (Contents) resumed(t *turn) Stop { return Contents{Standing: t.standing()} }
 
-// Place returns where a task is done.
+// Place returns the place where the learner does the task.
 func (task Task) Place() Place {
 	switch task.Kind {
 	case Learn:
@@ -31,21 +31,22 @@ func (task Task) Place() Place {
 	return AtRound{Lesson: task.Lesson.ID}
 }
 
-// Broken is a stop in place of one that cannot be shown. Enter goes on behind a broken step of a lesson, and leaves all else.
+// Broken takes the place of a stop that cannot be shown. If that stop is a step of a lesson, Enter goes on to the next step.
+// Otherwise Enter leaves the stop.
 type Broken struct {
 	At  Place
 	Why error
 
-	behind *Step
+	behind *Step // the step that cannot be shown; nil if the stop is something else
 }
 
-// Place returns where the stop would be that cannot be shown.
+// Place returns the place of the stop that cannot be shown.
 func (b Broken) Place() Place { return b.At }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (b Broken) Prompt() Prompt { return Prompt{Enter: goOn, Moves: b.behind != nil} }
 
-// Step returns the step of a lesson that cannot be shown; ok is false if it is something else.
+// Step returns the step that cannot be shown. ok is false if the stop is not a step of a lesson.
 func (b Broken) Step() (s Step, ok bool) {
 	if b.behind == nil {
 		return Step{}, false

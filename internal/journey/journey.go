@@ -1,13 +1,15 @@
-// Package journey decides how a learner goes through the course: what is there, what may be done, what counts, what is recorded,
-// where one goes on, and what comes next. Screens and lines of text show it and turn what is typed into its inputs; they decide
-// none of this themselves.
+// Package journey decides how a learner goes through the course: which stops there are, what the learner can do at each,
+// what counts, what is recorded, where the learner resumes, and what comes next. Renderers show this and turn what the
+// learner types into inputs: package ui as a full-screen program, package plain as lines of text. They decide none of it
+// themselves.
 //
-// A [Journey] is a stack of stops: a step of a lesson, a round of practice, a lab, the contents and so on. [Journey.Do] takes an
-// [Input] and returns the journey after it and its [Effect]: the events to keep, and whether the learner is somewhere else now.
-// Renderers switch on the type of [Journey.Stop], and lay it out as they like. Cursors, pages, packets that move, text that is
-// half typed, and questions before something is lost belong to them.
+// A [Journey] is a stack of stops: a step of a lesson, a round of practice, a lab, the contents and so on. [Journey.Do]
+// takes an [Input]. It returns the next journey and an [Effect]: the events to save, and whether the learner is at another
+// stop now. A renderer switches on the type of [Journey.Stop] and lays it out as it likes. Cursors, pages, moving packets,
+// half-typed text and the question "do you want to lose this?" belong to the renderer.
 //
-// The package also says how far a learner has come ([Standing]) and holds the sentences that screens and lines share ([Text]).
+// The package also computes how far a learner has come ([Standing]), and it holds the sentences that all renderers share
+// ([Text]).
 package journey
 
 import (
@@ -20,69 +22,70 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// Journey is one learner in a course. It is a value: Do returns the next one and leaves this one as it is. It reads no clock and
-// draws no random number; both come with each input as a [Moment]. Make one with New.
+// Journey is the path of one learner through a course, and where they are on it. It is a value: Do returns the next journey
+// and leaves this one unchanged. It reads no clock and draws no random number, because each input brings both as a [Moment].
+// Make a Journey with New.
 type Journey struct {
 	course *course.Course
 	state  progress.State
 	stack  []Stop
-	drafts map[string]sandbox.Bench // labs under way, by id
+	drafts map[string]sandbox.Bench // labs that the learner has begun, by id
 }
 
 // Stop is where a learner can be: [Step], [Round], [Known], [Lab], [Board], [Welcome], [Contents], [Results] or [Broken].
 type Stop interface {
-	// Place returns what leads here.
+	// Place returns the place that opens this stop.
 	Place() Place
-	// Prompt returns what may be done here.
+	// Prompt returns what the learner can do here.
 	Prompt() Prompt
 	do(t *turn, in Input) Stop
 }
 
-// Prompt is what may be done at a stop.
+// Prompt is what the learner can do at a stop.
 type Prompt struct {
-	Enter   Text // what Enter does; "" where an answer is owed
-	Options int  // Choose takes 1 to this many, and 0 for "not sure"; 0 if there is nothing to choose
+	Enter   Text // what Enter does; "" while the stop waits for an answer
+	Options int  // Choose takes 1 to Options, and 0 for "not sure"; 0 if there is nothing to choose
 	Typing  bool // Answer takes a text
-	Moves   bool // Move leads to the steps before and after
+	Moves   bool // Move goes to the step before or after
 }
 
-// Moment is what an input cannot know by itself: when it comes, and a number to draw from.
+// Moment is what a Journey cannot find out by itself: the time of an input, and a number for random choices.
 type Moment struct {
 	Time time.Time
 	Seed uint64
 }
 
-// Effect is what an input leads to besides the next journey.
+// Effect is the result of an input besides the next journey.
 type Effect struct {
-	Events []progress.Event // to keep, in this order; without ID and learner
-	Hold   bool             // the next stop is to be shown only when Events are on disk, or cannot be kept
-	Reply  Text             // why nothing has happened; "" if something has
-	Moved  bool             // the stop on top of the stack is another one, or the same one opened anew
+	Events []progress.Event // to save in this order; their ID and Learner are still empty
+	Hold   bool             // show the next stop only after Events are on disk, or could not be saved
+	Reply  Text             // why the input changed nothing; "" if there is nothing to explain
+	Moved  bool             // another stop is on top of the stack, or the same stop was opened anew
 }
 
-// New returns a journey that begins at the contents, for a learner's state.
+// New returns a journey for a learner with this state. It begins at the contents.
 func New(c *course.Course, state progress.State) Journey {
 	j := Journey{course: c, state: state}
 	j.stack = []Stop{Contents{Standing: j.Standing()}}
 	return j
 }
 
-// Stop returns where the learner is.
+// Stop returns the stop on top of the stack, which is where the learner is.
 func (j Journey) Stop() Stop { return j.stack[len(j.stack)-1] }
 
-// Depth returns how many stops lie on each other, this one included: Leave at a depth of 1 leads nowhere.
+// Depth returns how many stops are on the stack. At a depth of 1, Leave does nothing.
 func (j Journey) Depth() int { return len(j.stack) }
 
 // State returns what the learner has done so far.
 func (j Journey) State() progress.State { return j.state }
 
-// Course returns the course that the journey leads through.
+// Course returns the course that the learner goes through.
 func (j Journey) Course() *course.Course { return j.course }
 
-// Standing returns how far the learner is.
+// Standing returns how far the learner has come.
 func (j Journey) Standing() Standing { return Standing{Course: j.course, State: j.state} }
 
-// Do takes an input at the stop on top. One that means nothing there changes nothing.
+// Do gives an input to the stop on top of the stack. An input that has no meaning there changes nothing.
 func (j Journey) Do(in Input, m Moment) (Journey, Effect) {
 	t := &turn{course: j.course, state: j.state, drafts: j.drafts, stack: slices.Clone(j.stack), moment: m}
 	switch in := in.(type) {
@@ -99,7 +102,8 @@ func (j Journey) Do(in Input, m Moment) (Journey, Effect) {
 	return j, t.effect
 }
 
-// turn is one input on its way. The stack is its own copy; state and drafts are copied when they are changed.
+// turn collects what one input changes. It owns its copy of the stack. It shares state and drafts with the journey, so it
+// copies them before it changes them.
 type turn struct {
 	course *course.Course
 	state  progress.State
@@ -107,20 +111,20 @@ type turn struct {
 	stack  []Stop
 	moment Moment
 	effect Effect
-	gone   bool // the stop that took the input does not lie on top any more
+	gone   bool // the stop that took the input is no longer on top
 }
 
-// record keeps an event, and counts it at once.
+// record adds an event to the effect and applies it to the state at once.
 func (t *turn) record(kind progress.Kind, body any) {
 	e := progress.Event{Time: t.moment.Time, Kind: kind, Body: body}
 	t.effect.Events = append(t.effect.Events, e)
 	t.state = t.state.With(e)
 }
 
-// reply says why nothing has happened.
+// reply says why the input changed nothing.
 func (t *turn) reply(why Text) { t.effect.Reply = why }
 
-// draft keeps the bench of a lab for when the learner comes back to it.
+// draft keeps the bench of a lab, so that the learner finds it again when they reopen the lab.
 func (t *turn) draft(lab string, b sandbox.Bench) {
 	t.drafts = maps.Clone(t.drafts)
 	if t.drafts == nil {
@@ -129,13 +133,13 @@ func (t *turn) draft(lab string, b sandbox.Bench) {
 	t.drafts[lab] = b
 }
 
-// leaver is a stop at which something is to be done when it is left.
+// leaver is a stop that has work to do when the learner leaves it.
 type leaver interface{ left(t *turn) }
 
-// resumer is a stop that goes on in another way when what lay on it is left.
+// resumer is a stop that changes when the learner comes back to it from the stop above.
 type resumer interface{ resumed(t *turn) Stop }
 
-// goTo opens a place, on the stop on top or instead of it. The contents take the place of all.
+// goTo opens a place: above the stop on top, or instead of it. Opening the contents removes all other stops.
 func (t *turn) goTo(o Open) {
 	switch _, contents := o.Place.(AtContents); {
 	case contents:
@@ -146,14 +150,14 @@ func (t *turn) goTo(o Open) {
 		t.pop()
 	}
 	t.gone, t.effect.Moved = true, true
-	t.stack = append(t.stack, nil) // its place, for a stop that moves on while it is made
+	t.stack = append(t.stack, nil) // a slot for the new stop, because arrive may already go on to another stop
 	t.put(t.arrive(o.Place))
 }
 
-// put puts a stop on top, in place of the one there.
+// put replaces the stop on top.
 func (t *turn) put(s Stop) { t.stack[len(t.stack)-1] = s }
 
-// pop takes the stop on top away.
+// pop removes the stop on top, after that stop has done its work as a leaver.
 func (t *turn) pop() {
 	if l, ok := t.stack[len(t.stack)-1].(leaver); ok {
 		l.left(t)
@@ -161,7 +165,7 @@ func (t *turn) pop() {
 	t.stack = t.stack[:len(t.stack)-1]
 }
 
-// leave goes back to what lies under the stop on top. The lowest stop cannot be left.
+// leave goes back to the stop below. The lowest stop cannot be left.
 func (t *turn) leave() {
 	if len(t.stack) == 1 {
 		return
@@ -173,10 +177,10 @@ func (t *turn) leave() {
 	}
 }
 
-// instead opens a place in place of the stop on top.
+// instead replaces the stop on top with the stop of another place.
 func (t *turn) instead(p Place) { t.goTo(Open{Place: p, Instead: true}) }
 
-// arrive makes the stop of a place.
+// arrive makes the stop that a place opens.
 func (t *turn) arrive(p Place) Stop {
 	switch p := p.(type) {
 	case AtWelcome:

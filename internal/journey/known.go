@@ -8,18 +8,19 @@ import (
 	"portolan/lessons"
 )
 
-// Known asks somebody who knows the subject a question of each lesson of part 1, two of its last, which joins what the others
-// teach. A lesson whose questions are all answered right need not be taken.
+// Known is a test for a learner who already knows the subject. It asks one question about each lesson of part 1 that the
+// learner has not done, and two about the last lesson, because that lesson combines the others. A learner who answers all
+// questions of a lesson right can skip the lesson.
 type Known struct {
-	Question *Question           // nil at the end
-	Rounds   []course.Beforehand // a round for each lesson that is not behind the learner
+	Question *Question           // nil after the last question
+	Rounds   []course.Beforehand // one for each lesson that the learner has neither done nor shown to know
 
-	at    int // in Rounds; behind the last is the end
-	asked int // questions answered, and
-	of    int // how many there are
+	at    int // index in Rounds; len(Rounds) after the last question
+	asked int // how many questions are answered
+	of    int // how many questions there are
 }
 
-// known draws the questions.
+// known draws the questions of the test.
 func (t *turn) known() Stop {
 	behind := map[string]bool{}
 	for _, l := range t.course.Lessons() {
@@ -37,7 +38,7 @@ func (t *turn) known() Stop {
 	return k.presented(t)
 }
 
-// presented takes up the next question, of the next lesson where one has none left.
+// presented goes on to the next question, in the next lesson if the current one has no questions left.
 func (k Known) presented(t *turn) Known {
 	k.Question = nil
 	for ; k.at < len(k.Rounds); k.at++ {
@@ -49,10 +50,10 @@ func (k Known) presented(t *turn) Known {
 	return k
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (Known) Place() Place { return AtKnown{} }
 
-// Number returns which question this is, from 1, and how many there are.
+// Number returns the number of the current question, from 1, and how many questions there are.
 func (k Known) Number() (n, of int) {
 	if k.Question != nil && k.Question.Owed() {
 		return k.asked + 1, k.of
@@ -60,10 +61,10 @@ func (k Known) Number() (n, of int) {
 	return k.asked, k.of
 }
 
-// First reports that no question is answered yet.
+// First reports whether no question is answered yet.
 func (k Known) First() bool { return k.asked == 0 }
 
-// Count returns how many of the lessons asked about are known.
+// Count returns how many of the tested lessons the learner knows.
 func (k Known) Count() int {
 	n := 0
 	for _, r := range k.Rounds {
@@ -74,7 +75,7 @@ func (k Known) Count() int {
 	return n
 }
 
-// Left returns the first lesson that is not known; ok is false if all are.
+// Left returns the first lesson that the learner does not know. ok is false if they know all of them.
 func (k Known) Left() (l lessons.Lesson, ok bool) {
 	for _, r := range k.Rounds {
 		if !r.Known() {
@@ -84,7 +85,7 @@ func (k Known) Left() (l lessons.Lesson, ok bool) {
 	return lessons.Lesson{}, false
 }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (k Known) Prompt() Prompt {
 	if k.Question != nil && k.Question.Owed() {
 		return k.Question.prompt()
@@ -121,8 +122,8 @@ func (k Known) do(t *turn, in Input) Stop {
 	return k
 }
 
-// answer puts an answer into its round. A lesson is recorded as known with the answer that proves it, so that whoever leaves
-// early, or whose terminal dies, keeps it.
+// answer adds an answer to the round of its lesson. The answer that shows that the learner knows the lesson also records it.
+// So the learner keeps it even if they leave early or the terminal dies.
 func (k Known) answer(t *turn, in Input) Stop {
 	answer, why, ok := k.Question.Pick(in)
 	if !ok {

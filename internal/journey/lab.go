@@ -8,18 +8,18 @@ import (
 	"portolan/quiz"
 )
 
-// Lab is a manifest to mend. It is recorded once: with the change after which everything holds, or with the solution that is
-// read.
+// Lab is a broken manifest to fix. It is recorded once: when a change makes all its needs and bans hold, or when the learner
+// reads the solution.
 type Lab struct {
 	Bench    sandbox.Bench
-	Recorded bool // that it was solved, or its solution read
+	Recorded bool // the lab was solved, or its solution read, and that is recorded
 
 	lab   quiz.Lab
 	begun time.Time
-	depth int // of the stack, this stop included
+	depth int // how many stops are on the stack, this one included
 }
 
-// lab opens a lab: its broken manifest, or what the learner had made of it.
+// lab opens a lab with its broken manifest, or with the draft that the learner made of it.
 func (t *turn) lab(p AtLab) Stop {
 	lab, scene, err := t.course.Lab(p.Lab)
 	if err != nil {
@@ -36,16 +36,16 @@ func (t *turn) lab(p AtLab) Stop {
 	return Lab{Bench: bench, Recorded: recorded, lab: lab, begun: t.moment.Time, depth: len(t.stack)}
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (l Lab) Place() Place { return AtLab{Lab: l.lab.ID} }
 
-// Lab returns what there is to mend.
+// Lab returns the content of the lab.
 func (l Lab) Lab() quiz.Lab { return l.lab }
 
-// Done reports that there is nothing left to mend.
+// Done reports whether the lab is solved or its solution was read.
 func (l Lab) Done() bool { return l.Bench.Solved() || l.Bench.SolutionShown() }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (l Lab) Prompt() Prompt {
 	const overContents = 2
 	switch {
@@ -79,7 +79,7 @@ func (l Lab) do(t *turn, in Input) Stop {
 	return l.recorded(t)
 }
 
-// recorded keeps that the lab is done, once.
+// recorded records that the lab is done, unless that is recorded already.
 func (l Lab) recorded(t *turn) Lab {
 	if l.Recorded || !l.Bench.Solved() {
 		return l
@@ -92,5 +92,6 @@ func (l Lab) recorded(t *turn) Lab {
 	return l
 }
 
-// left keeps a lab that was solved before and is found solved again, after a reset of the learner's results.
+// left records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets their
+// results and opens the lab again.
 func (l Lab) left(t *turn) { l.recorded(t) }

@@ -2,43 +2,43 @@ package journey
 
 import "portolan/internal/sandbox"
 
-// Place is where a stop is, so that one can go there: [AtWelcome], [AtContents], [AtStep], [AtRound], [AtKnown], [AtLab], [AtBoard]
-// or [AtResults].
+// Place names a stop, so that [Open] can go there: [AtWelcome], [AtContents], [AtStep], [AtRound], [AtKnown], [AtLab],
+// [AtBoard] or [AtResults].
 type Place interface{ place() }
 
-// AtWelcome is the first page of somebody who was never here.
+// AtWelcome is the first page, for a learner who has never used Portolan.
 type AtWelcome struct{}
 
-// AtContents is the list of lessons. To open it takes all other stops away.
+// AtContents is the list of lessons. Opening it removes all other stops from the stack.
 type AtContents struct{}
 
 // AtStep is a step of a lesson.
 type AtStep struct {
 	Lesson string
-	Step   string // "": where the learner left the lesson, or its first step if it is done; for a lookup the first
-	Lookup bool   // one only looks something up: nothing is recorded until something is answered there
+	Step   string // "" resumes the lesson; in a lookup, or if the lesson is done, it opens the first step
+	Lookup bool   // the learner only looks something up: nothing is recorded until they answer something there
 }
 
 // AtRound is a round of practice.
 type AtRound struct {
-	Lesson   string // only questions of this lesson; "" is all that may be asked
-	Question string // this question alone
-	Seed     uint64 // the round that belongs to this number; 0 draws one
+	Lesson   string // ask only about this lesson; "" asks about every lesson that practice may ask about
+	Question string // ask only this question
+	Seed     uint64 // play the round that belongs to this number; 0 draws a new one
 }
 
-// AtKnown is the questions for somebody who knows the subject.
+// AtKnown is the test for a learner who already knows the subject.
 type AtKnown struct{}
 
-// AtLab is a manifest to mend.
+// AtLab is a broken manifest to fix.
 type AtLab struct{ Lab string }
 
 // AtBoard is a fault to find.
 type AtBoard struct {
 	Board string
-	Seed  uint64 // hides the fault that belongs to this number; 0 draws one
+	Seed  uint64 // hide the fault that belongs to this number; 0 draws a new one
 }
 
-// AtResults is how the answers went.
+// AtResults is the summary of how the learner answered.
 type AtResults struct{}
 
 func (AtWelcome) place()  {}
@@ -50,49 +50,49 @@ func (AtLab) place()      {}
 func (AtBoard) place()    {}
 func (AtResults) place()  {}
 
-// Input is what a learner does.
+// Input is one thing that the learner does.
 type Input interface{ input() }
 
-// Enter does the next right thing.
+// Enter goes on to the next thing, which Prompt.Enter names.
 type Enter struct{}
 
-// Choose chooses an option by its place from 1, in the order in which options are shown; 0 is "not sure". At a prediction 1 is "it
-// answers" and 2 is "it does not". At a board it names the fault.
+// Choose chooses the option with the number N, counted from 1 in the order on the screen. 0 is "not sure". At a prediction,
+// 1 is "it answers" and 2 is "it does not answer". At a board, N names a fault.
 type Choose struct{ N int }
 
-// Answer answers with a text: what goes in a gap, or the name of an option. "" is "not sure".
+// Answer answers with a text: what goes into a gap, or the name of an option. "" is "not sure".
 type Answer struct{ Text string }
 
-// Move goes to the step that stands so many steps after this one, whatever is owed; below 0, before it. Behind the last step is
-// the end of the lesson, from which -1 leads to the last step.
+// Move goes forward By steps, or back if By is negative, even if the current step still waits for an answer. After the last
+// step comes the end of the lesson. From there, -1 goes back to the last step.
 type Move struct{ By int }
 
-// Back goes from a packet or a verdict to the text before it, and from a text to the step before.
+// Back goes from a packet or a verdict to the text before it, and from a text to the previous step.
 type Back struct{}
 
-// Edit puts the bench of a lab in place of the one that is there: after a change of its text, an undo, or a switch.
+// Edit replaces the bench of a lab, after the learner changes its text, undoes a change or flips a switch.
 type Edit struct{ Bench sandbox.Bench }
 
-// Probe tries a probe of a board, by its place from 0.
+// Probe tries the probe of a board that has the index N, from 0.
 type Probe struct{ N int }
 
-// Hint shows one hint more of a lab.
+// Hint shows the next hint of a lab.
 type Hint struct{}
 
-// Reveal puts a lab's solution in place of its manifest.
+// Reveal replaces the manifest of a lab with the solution.
 type Reveal struct{}
 
-// Reset begins afresh: at a board that is settled with another fault, in a lab with its first manifest, at the results with the
-// lesson that it names, or with everything for "".
+// Reset starts over. A finished board hides another fault, and a lab gets its first manifest back. The results forget the
+// lesson that Lesson names, or everything if Lesson is "".
 type Reset struct{ Lesson string }
 
-// Open goes to a place. The stop that is there stays under it, unless it is opened instead.
+// Open goes to a place. The current stop stays on the stack below it, unless Instead is set.
 type Open struct {
 	Place   Place
-	Instead bool
+	Instead bool // replace the current stop, unless it is the lowest one
 }
 
-// Leave goes back to the stop under this one.
+// Leave goes back to the stop below this one.
 type Leave struct{}
 
 func (Enter) input()  {}

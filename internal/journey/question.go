@@ -9,36 +9,36 @@ import (
 	"portolan/quiz"
 )
 
-// Question is one question that is asked: part of a step, of a round, and of what is asked beforehand.
+// Question is one question that the learner is asked: in a step, in a round, or in the test of [Known].
 type Question struct {
 	Asked   quiz.Asked
-	Order   []int        // how the options are shown: indices into Asked.Options
-	Show    lessons.Show // how much of a choose question's table is given
+	Order   []int        // the options in the order on the screen: indices into Asked.Options
+	Show    lessons.Show // how much of the table of a choose question is filled in for the learner
 	Graded  *quiz.Graded // nil until it is answered
-	Returns bool         // it was missed, and a similar story comes back in this round
+	Returns bool         // the learner missed it, and a similar story comes back in this round
 
-	first bool // this learner never answered it before
+	first bool // this learner has never answered it before
 	begun time.Time
 }
 
-// question asks a question of this learner now.
+// question asks this learner a question. Its time starts now.
 func (t *turn) question(asked quiz.Asked, order []int) *Question {
 	return &Question{Asked: asked, Order: order, first: !t.state.Answered(asked.Question.ID), begun: t.moment.Time}
 }
 
-// Fills reports that the answer is typed, into a gap of a manifest.
+// Fills reports whether the learner types the answer, into a gap of a manifest.
 func (q Question) Fills() bool { return q.Asked.Question.Kind == quiz.Fill }
 
-// Worked reports that the question is solved for the learner, who is not asked.
+// Worked reports whether the course solves the question and does not ask the learner.
 func (q Question) Worked() bool { return q.Show == lessons.Worked }
 
-// Owed reports that the question waits for an answer.
+// Owed reports whether the question still waits for an answer.
 func (q Question) Owed() bool { return q.Graded == nil && !q.Worked() }
 
-// Option returns the option at a place on the screen, from 0.
+// Option returns the option at a position on the screen, from 0.
 func (q Question) Option(place int) quiz.Choice { return q.Asked.Options[q.Order[place]] }
 
-// Named returns the option of a name; the zero one if there is none.
+// Named returns the option with this name, or the zero Choice if there is none.
 func (q Question) Named(is string) quiz.Choice {
 	for _, c := range q.Asked.Options {
 		if c.Is == is {
@@ -48,11 +48,11 @@ func (q Question) Named(is string) quiz.Choice {
 	return quiz.Choice{}
 }
 
-// prompt is what may be done at a question that is owed.
+// prompt returns what the learner can do while the question waits for an answer.
 func (q Question) prompt() Prompt { return Prompt{Options: len(q.Order), Typing: q.Fills()} }
 
-// Pick returns the answer that an input gives, "" for "not sure". ok is false if the input answers nothing; why then says what
-// is wanted, unless the input has another meaning.
+// Pick returns the answer that an input gives, "" for "not sure". ok is false if the input gives no answer. why then says
+// what the question needs, or is "" if the input means something else.
 func (q Question) Pick(in Input) (answer string, why Text, ok bool) {
 	switch in := in.(type) {
 	case Enter:
@@ -86,7 +86,7 @@ func (q Question) wants() Text {
 	return ChooseFirst
 }
 
-// Grade returns the question as it is answered at a time, and what the record keeps of that. "" is "not sure".
+// Grade returns the question with an answer given at a time, and what the record stores of it. The answer "" is "not sure".
 func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Question, progress.Answer) {
 	g := q.Asked.Grade(answer)
 	asked := q.Asked.Question
@@ -102,7 +102,7 @@ func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Quest
 	return q, kept
 }
 
-// answer takes an answer to a question that is owed, keeps it, and holds the verdict until that is on disk.
+// answer answers a question and records the answer. The verdict is shown only after the answer is on disk.
 func (t *turn) answer(q Question, answer string, o progress.Occasion) *Question {
 	next, kept := q.Grade(answer, t.moment.Time, o)
 	t.record(progress.Answered, kept)

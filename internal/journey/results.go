@@ -6,12 +6,12 @@ import (
 	"portolan/internal/progress"
 )
 
-// Results is how the learner's answers went, by lesson and objective, and what to do next.
+// Results shows how the learner answered, by lesson and objective, and what to do next.
 type Results struct {
 	Lessons []Result
 	Tasks   []Task
-	Answers bool // a question was answered
-	Nothing bool // nothing was answered, and no lab done
+	Answers bool // the learner has answered at least one question
+	Nothing bool // the learner has answered no question and done no lab
 }
 
 // results opens the results.
@@ -28,10 +28,10 @@ func (t *turn) results() Stop {
 	return Results{Lessons: all, Tasks: tasks, Answers: answers, Nothing: !answers && len(t.state.Labs) == 0}
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (Results) Place() Place { return AtResults{} }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (Results) Prompt() Prompt { return Prompt{Enter: toContents} }
 
 func (r Results) do(t *turn, in Input) Stop {
@@ -47,10 +47,11 @@ func (r Results) do(t *turn, in Input) Stop {
 	return r
 }
 
-// resumed shows what has been done meanwhile.
+// resumed reads the results again, because the learner may have made progress while another stop was on top.
 func (Results) resumed(t *turn) Stop { return t.results() }
 
-// Forget returns the event after which what was done in a lesson does not count any more, or with "" what was done in all.
+// Forget returns an event that resets a lesson: what the learner did in it before the event no longer counts. "" resets all
+// lessons.
 func Forget(lesson string, at time.Time) progress.Event {
 	return progress.Event{Time: at, Kind: progress.Reset, Body: progress.Step{Lesson: lesson}}
 }

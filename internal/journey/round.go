@@ -6,16 +6,17 @@ import (
 	"portolan/quiz"
 )
 
-// Round is a round of practice: questions of the lessons that the learner has been through, and at last how they went.
+// Round is a round of practice: questions from the lessons that the learner has done, and at the end how it went.
 type Round struct {
 	Question *Question // nil at the end of the round
 
 	at      AtRound
 	sitting quiz.Sitting
-	lesson  func(id string) (lessons.Lesson, bool)
+	lesson  func(id string) (lessons.Lesson, bool) // finds a lesson by its id
 }
 
-// round draws a round. One that is asked for by a number is the same for everybody, whatever they have done.
+// round draws the questions of a round. If the place has a seed, the round is the same for every learner, whatever they have
+// done.
 func (t *turn) round(p AtRound) Stop {
 	pool, err := t.pool(p)
 	if err != nil {
@@ -33,7 +34,8 @@ func (t *turn) round(p AtRound) Stop {
 	return r.presented(t)
 }
 
-// pool is what a round is drawn from: the question that is asked for, or those of the lessons that may be asked.
+// pool returns the questions that a round is drawn from: the single question of the place, or those of every lesson that
+// practice may ask about.
 func (t *turn) pool(p AtRound) ([]quiz.Asked, error) {
 	switch {
 	case p.Question != "":
@@ -42,12 +44,12 @@ func (t *turn) pool(p AtRound) ([]quiz.Asked, error) {
 	case p.Lesson != "":
 		return t.course.Pool(map[string]bool{p.Lesson: true})
 	case p.Seed != 0:
-		return t.course.Pool(Standing{Course: t.course}.Taught()) // to somebody new, which is all
+		return t.course.Pool(Standing{Course: t.course}.Taught()) // what a new learner may be asked, which is everything
 	}
 	return t.course.Pool(t.standing().Taught())
 }
 
-// presented takes up the current question of the round.
+// presented shows the current question of the round.
 func (r Round) presented(t *turn) Round {
 	r.Question = nil
 	if asked, order, ok := r.sitting.Current(); ok {
@@ -56,16 +58,16 @@ func (r Round) presented(t *turn) Round {
 	return r
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (r Round) Place() Place { return r.at }
 
-// Number returns which question this is, from 1, and how many the round has.
+// Number returns the number of the current question, from 1, and how many questions the round has.
 func (r Round) Number() (k, of int) { return r.sitting.Number() }
 
-// Results returns what was answered so far.
+// Results returns the questions answered so far.
 func (r Round) Results() []quiz.Result { return r.sitting.Results() }
 
-// Missed returns the lesson of the last question that was not right; ok is false if all were.
+// Missed returns the lesson of the last question that the learner did not answer right. ok is false if all were right.
 func (r Round) Missed() (l lessons.Lesson, ok bool) {
 	for _, one := range r.sitting.Results() {
 		if !one.Graded.Right {
@@ -75,7 +77,7 @@ func (r Round) Missed() (l lessons.Lesson, ok bool) {
 	return l, ok
 }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (r Round) Prompt() Prompt {
 	switch {
 	case r.Question == nil:
@@ -104,7 +106,7 @@ func (r Round) do(t *turn, in Input) Stop {
 	return r
 }
 
-// answer takes an answer to the question on the table.
+// answer takes an answer to the current question.
 func (r Round) answer(t *turn, in Input) Stop {
 	answer, why, ok := r.Question.Pick(in)
 	if !ok {

@@ -10,29 +10,29 @@ import (
 	"portolan/quiz"
 )
 
-// Standing is a learner in a course.
+// Standing is how far a learner has come in a course.
 type Standing struct {
 	Course *course.Course
 	State  progress.State
 }
 
-// Behind reports that a lesson is done, or was known before it.
+// Behind reports whether the learner has done a lesson, or has shown beforehand that they know it.
 func (s Standing) Behind(lesson string) bool {
 	st := s.State.Lessons[lesson]
 	return st.Done || st.Known
 }
 
-// Passed reports that a lesson was known, or is done with all of its questions answered: whoever only leafed through it has
-// seen it.
+// Passed reports whether the learner has shown beforehand that they know a lesson, or has done it and answered all its
+// questions. A learner who only paged through a lesson has not passed it.
 func (s Standing) Passed(l lessons.Lesson) bool {
 	st := s.State.Lessons[l.ID]
 	return st.Known || st.Done && l.Open(s.State.Questions()) == 0
 }
 
-// Practised reports that a question was answered, with which practice opens.
+// Practised reports whether the learner has answered a question. The first answer opens practice.
 func (s Standing) Practised() bool { return len(s.State.Answers) > 0 }
 
-// Count returns how many lessons of a part are passed.
+// Count returns how many lessons of a part the learner has passed.
 func (s Standing) Count(part course.Part) int {
 	n := 0
 	for _, l := range part.Lessons {
@@ -43,7 +43,7 @@ func (s Standing) Count(part course.Part) int {
 	return n
 }
 
-// Mark says in a word what has become of a lesson: "done", "known", "seen" if it was gone through with questions left open,
+// Mark describes a lesson in a word: "done", "known", "seen" if the learner reached its end but left questions unanswered,
 // else "".
 func (s Standing) Mark(l lessons.Lesson) string {
 	st := s.State.Lessons[l.ID]
@@ -58,8 +58,8 @@ func (s Standing) Mark(l lessons.Lesson) string {
 	return ""
 }
 
-// Taught returns the lessons whose questions practice may ask: those that are done or known, or, before any is, those begun,
-// or all.
+// Taught returns the lessons that practice may ask about: those that the learner has done or knows. If there are none, it
+// returns those that they have begun. If there are none either, it returns all.
 func (s Standing) Taught() map[string]bool {
 	all, begun, behind := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, l := range s.Course.Lessons() {
@@ -80,7 +80,7 @@ func (s Standing) Taught() map[string]bool {
 	return all
 }
 
-// Fresh reports that no lesson is behind the learner.
+// Fresh reports whether the learner has not done any lesson, and has not shown that they know one.
 func (s Standing) Fresh() bool {
 	for id := range s.State.Lessons {
 		if s.Behind(id) {
@@ -90,16 +90,16 @@ func (s Standing) Fresh() bool {
 	return true
 }
 
-// Task is something to do: a lesson, a lab, or a round of practice.
+// Task is something to do next: a lesson, a lab, or a round of practice.
 type Task struct {
 	Kind   TaskKind
-	Lesson lessons.Lesson // Learn: which; Mend and Practise: whose, zero for practice over all lessons
-	Step   string         // Learn: where to go on, "" at its beginning
-	Lab    quiz.Lab       // Mend
-	Why    string         // a clause: "step 3 of 7", "3 missed"; "" for none
+	Lesson lessons.Lesson // Learn: the lesson; Mend and Practise: the lesson it belongs to, zero to practise all lessons
+	Step   string         // Learn: the step to resume at, "" for the first
+	Lab    quiz.Lab       // Mend: the lab to fix
+	Why    string         // a short reason: "step 3 of 7", "3 not right"; "" for none
 }
 
-// TaskKind is what there is to do.
+// TaskKind is the kind of a task.
 type TaskKind uint8
 
 // The kinds of tasks.
@@ -109,7 +109,8 @@ const (
 	Practise
 )
 
-// Next returns the next right thing: the lesson under way, else the first that is not behind the learner, else practice.
+// Next returns the next task: the lesson under way, else the first lesson that the learner has neither done nor shown to
+// know, else practice.
 func (s Standing) Next() Task {
 	all := s.Course.Lessons()
 	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.Behind(l.ID) {
@@ -121,12 +122,13 @@ func (s Standing) Next() Task {
 		}
 	}
 	if len(s.State.Answers) == 0 && len(all) > 0 {
-		return s.learn(all[0]) // everything was skipped: there is nothing to practise yet
+		return s.learn(all[0]) // the learner skipped every question, so there is nothing to practise yet
 	}
 	return Task{Kind: Practise}
 }
 
-// learn is a lesson at the step where the learner left it, or at its first if it is behind them.
+// learn returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if it is
+// done.
 func (s Standing) learn(l lessons.Lesson) Task {
 	t := Task{Kind: Learn, Lesson: l}
 	if st := s.State.Lessons[l.ID]; !st.Done {
@@ -136,10 +138,11 @@ func (s Standing) learn(l lessons.Lesson) Task {
 	return t
 }
 
-// Resume returns a lesson as a task: at the step where the learner left it, or at its first if it is done.
+// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if it is
+// done.
 func (s Standing) Resume(l lessons.Lesson) Task { return s.learn(l) }
 
-// where says how far a lesson under way has come; "" for a step that it does not have.
+// where says how far the learner is in a lesson, as in "step 3 of 7". It is "" if the lesson has no such step.
 func where(l lessons.Lesson, step string) string {
 	for i, st := range l.Steps {
 		if st.ID == step {
@@ -149,10 +152,10 @@ func where(l lessons.Lesson, step string) string {
 	return ""
 }
 
-// Forgotten is the goodbye of a program that keeps nothing.
+// Forgotten is the goodbye of a program that saved nothing.
 const Forgotten Text = "Nothing was saved. From the beginning: portolan"
 
-// Goodbye says in one line where the learner is and how to go on.
+// Goodbye tells the learner in one line where they are and how to go on.
 func (s Standing) Goodbye() Text {
 	next := s.Next()
 	switch {

@@ -11,26 +11,26 @@ import (
 	"portolan/quiz"
 )
 
-// Step is a step of a lesson, or the end behind its last one. Its text and what is asked after it are one phase: whether they
-// stand on one page is up to the window.
+// Step is a step of a lesson, or the end after its last step. The text of a step and the question or prediction after it are
+// one phase. The renderer decides whether the window has room for both on one page.
 type Step struct {
 	Lesson   lessons.Lesson
-	Scene    cluster.Scene // the zero one if the step has neither manifest nor packet
-	Trace    cluster.Trace // the packet; the zero one if the step has none
-	Guess    Guess         // what was predicted of it
-	Question *Question     // nil if the step asks none
-	Rows     int           // how many rows of a worked table are shown; one more than it has shows the answer
-	Lab      quiz.Lab      // what there is to mend; the zero one if the step has no lab
-	Mended   *progress.Lab // how that went before; nil if it was never done
-	Open     int           // at the end: how many questions of the lesson are not answered yet
+	Scene    cluster.Scene // zero if the step has neither manifest nor packet
+	Trace    cluster.Trace // the packet; zero if the step has none
+	Guess    Guess         // what the learner predicted of the packet
+	Question *Question     // nil if the step asks no question
+	Rows     int           // how many rows of a worked table are shown; one more than the table has also shows the answer
+	Lab      quiz.Lab      // the lab to fix; zero if the step has none
+	Mended   *progress.Lab // the recorded result of that lab; nil if the learner never did it
+	Open     int           // at the end: how many questions of the lesson are unanswered
 
 	course *course.Course
 	walk   lessons.Walk
-	lookup bool // one only looks something up: nothing is recorded
-	glance bool // nothing of the lesson was ever recorded, and nothing was done in it yet
+	lookup bool // the learner only looks something up: nothing is recorded
+	glance bool // nothing of the lesson is recorded, and the learner has not done anything in it yet
 }
 
-// step opens a lesson. Where nothing of it was ever recorded, opening it is a glance and records nothing.
+// step opens a lesson. If nothing of the lesson is recorded, opening it is only a glance and records nothing.
 func (t *turn) step(p AtStep) Stop {
 	l, ok := t.course.Lesson(p.Lesson)
 	if !ok {
@@ -43,7 +43,7 @@ func (t *turn) step(p AtStep) Stop {
 	if resumed := t.standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
 		s.walk = lessons.NewWalk(l, resumed)
 		if at, _ := s.walk.Step(); at.Question != nil && t.state.Answered(at.Question.ID) {
-			s.walk = s.walk.Skip() // left at the verdict: one goes on behind it
+			s.walk = s.walk.Skip() // the learner left at the verdict, so they go on after it
 		}
 	}
 	if begun {
@@ -52,7 +52,7 @@ func (t *turn) step(p AtStep) Stop {
 	return s.arrived(t)
 }
 
-// record keeps where the learner is. For one who only looks something up that is nowhere.
+// record records where the learner is. In a lookup it records nothing.
 func (s Step) record(t *turn) {
 	at, _ := s.walk.Step()
 	switch {
@@ -64,7 +64,8 @@ func (s Step) record(t *turn) {
 	}
 }
 
-// begun is the step once something is done in it: it was more than a glance, and the step is recorded first.
+// begun returns the step after the learner has done something in it. If the step was only a glance until now, begun records
+// it first.
 func (s Step) begun(t *turn) Step {
 	if s.glance {
 		s.record(t)
@@ -73,8 +74,8 @@ func (s Step) begun(t *turn) Step {
 	return s
 }
 
-// touched is the step once something is answered in it. For one who only looked something up the answer is all that is recorded, as long as they
-// do not go on from here.
+// touched returns the step after the learner has answered something in it. In a lookup it does not record the step: only the
+// answer is recorded, unless the learner goes on from here.
 func (s Step) touched(t *turn) Step {
 	if s.lookup {
 		return s
@@ -82,7 +83,7 @@ func (s Step) touched(t *turn) Step {
 	return s.begun(t)
 }
 
-// arrived prepares the step that the walk has come to.
+// arrived prepares the step that the walk has reached.
 func (s Step) arrived(t *turn) Stop {
 	s = Step{Lesson: s.Lesson, Rows: 1, course: s.course, walk: s.walk, lookup: s.lookup, glance: s.glance}
 	if s.walk.Done() {
@@ -116,7 +117,7 @@ func (s Step) arrived(t *turn) Stop {
 	return s.joined()
 }
 
-// mended says how the step's lab went before.
+// mended looks up the recorded result of the step's lab.
 func (s Step) mended(t *turn) Step {
 	if lab, done := t.state.Labs[s.Lab.ID]; done {
 		s.Mended = &lab
@@ -124,7 +125,7 @@ func (s Step) mended(t *turn) Step {
 	return s
 }
 
-// joined goes on from a text to what is asked after it.
+// joined goes on from a text to the question or prediction after it.
 func (s Step) joined() Step {
 	next := s.walk.Next()
 	_, was := s.walk.Step()
@@ -136,43 +137,44 @@ func (s Step) joined() Step {
 	return s
 }
 
-// broken is a step that cannot be shown; the lesson goes on behind it.
+// broken returns the stop for a step that cannot be shown. From there the learner can go on to the next step.
 func (s Step) broken(t *turn, err error) Stop {
 	t.effect.Moved = true
 	return Broken{At: s.Place(), Why: err, behind: &s}
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (s Step) Place() Place {
 	at, _ := s.walk.Step()
 	return AtStep{Lesson: s.Lesson.ID, Step: at.ID, Lookup: s.lookup}
 }
 
-// At returns the step and its index in the lesson; at the end it is the last one.
+// At returns the step and its index in the lesson. At the end of the lesson, that is the last step.
 func (s Step) At() (step lessons.Step, index int) { return s.walk.Step() }
 
-// Phase returns what the learner is doing. It is Reading where nothing is asked after the text, or when that is answered.
+// Phase returns what the learner is doing. It is Reading if the text is followed by no question or prediction, or if the
+// learner has already answered it.
 func (s Step) Phase() lessons.Phase { return s.walk.Phase() }
 
-// Done reports that this is the end of the lesson.
+// Done reports whether this is the end of the lesson.
 func (s Step) Done() bool { return s.walk.Done() }
 
-// First reports that there is no step before this one.
+// First reports whether there is no step before this one.
 func (s Step) First() bool {
 	_, index := s.walk.Step()
 	return index == 0 && !s.walk.Done()
 }
 
-// Worked reports that the step solves a question for the learner, row by row.
+// Worked reports whether the step solves a question for the learner, row by row.
 func (s Step) Worked() bool { return s.Question != nil && s.Question.Worked() }
 
-// Solving reports that rows of a worked table, or its answer, are still to come.
+// Solving reports whether rows of a worked table, or its answer, are still hidden.
 func (s Step) Solving() bool { return s.Worked() && s.Rows <= len(s.Question.Asked.Table) }
 
-// Next returns the lesson after this one; ok is false after the last.
+// Next returns the lesson after this one. ok is false if this is the last lesson.
 func (s Step) Next() (next lessons.Lesson, ok bool) { return s.course.Following(s.Lesson.ID) }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (s Step) Prompt() Prompt {
 	if s.walk.Done() {
 		return Prompt{Enter: s.enters(), Moves: true}
@@ -189,7 +191,7 @@ func (s Step) Prompt() Prompt {
 	return Prompt{Enter: s.enters(), Moves: true}
 }
 
-// enters says what Enter does.
+// enters describes what Enter does.
 func (s Step) enters() Text {
 	next := s.walk.Next()
 	at, was := s.walk.Step()
@@ -241,7 +243,7 @@ func (s Step) do(t *turn, in Input) Stop {
 	return s
 }
 
-// atEnd takes an input behind the last step.
+// atEnd takes an input at the end of the lesson.
 func (s Step) atEnd(t *turn, in Input) Stop {
 	switch in := in.(type) {
 	case Enter:
@@ -258,13 +260,13 @@ func (s Step) atEnd(t *turn, in Input) Stop {
 	return s
 }
 
-// back goes to the text before a packet or a verdict, and from a text to the step before.
+// back goes from a packet or a verdict to the text before it, and from a text to the previous step.
 func (s Step) back(t *turn) Stop {
 	w := s.walk.Back()
 	at, was := s.walk.Step()
 	owed := s.walk.Phase() == lessons.Predicting || s.walk.Phase() == lessons.Asking && at.Trace == nil
 	if owed {
-		w = s.walk.Previous() // the text stands above what is asked
+		w = s.walk.Previous() // the text is part of this phase, so there is none to go back to
 	}
 	if _, is := w.Step(); is == was && (owed || w.Phase() == s.walk.Phase()) {
 		t.reply(Beginning)
@@ -273,7 +275,7 @@ func (s Step) back(t *turn) Stop {
 	return s.moved(t, w)
 }
 
-// moveBy goes to a step before or after this one, or with 0 to the beginning of this one.
+// moveBy goes forward some steps, or back if by is negative. With 0 it goes to the beginning of this step.
 func (s Step) moveBy(t *turn, by int) Stop {
 	_, index := s.walk.Step()
 	to := max(0, index+by)
@@ -299,7 +301,7 @@ func (s Step) moveBy(t *turn, by int) Stop {
 	return s.moved(t, w)
 }
 
-// predict takes a prediction. The step is recorded before it.
+// predict takes a prediction. The step is recorded before the prediction, except in a lookup.
 func (s Step) predict(t *turn, in Input) Stop {
 	guess, ok := guessOf(in)
 	if !ok {
@@ -317,7 +319,7 @@ func (s Step) predict(t *turn, in Input) Stop {
 	return s
 }
 
-// answer takes an answer to the step's question. The step is recorded before it.
+// answer takes an answer to the question of the step. The step is recorded before the answer, except in a lookup.
 func (s Step) answer(t *turn, in Input) Stop {
 	answer, why, ok := s.Question.Pick(in)
 	if !ok {
@@ -330,13 +332,13 @@ func (s Step) answer(t *turn, in Input) Stop {
 	return s
 }
 
-// moved goes where a walk has led: another phase, another step, or the end.
+// moved goes where a walk has led: to another phase, another step, or the end.
 func (s Step) moved(t *turn, w lessons.Walk) Stop {
 	_, was := s.walk.Step()
 	_, is := w.Step()
 	same := was == is && s.walk.Done() == w.Done()
 	if w.Done() {
-		s.lookup = false // who comes to the end has gone through the lesson
+		s.lookup = false // a learner who reaches the end has gone through the lesson, so it is recorded
 	}
 	if !same || s.walk.Phase() != w.Phase() {
 		s = s.begun(t)
@@ -354,7 +356,7 @@ func (s Step) moved(t *turn, w lessons.Walk) Stop {
 	return s
 }
 
-// workplace is where the step's lab or board is done.
+// workplace returns the place of the lab or board that belongs to the step.
 func (s Step) workplace() Place {
 	at, _ := s.walk.Step()
 	if at.Lab != nil {
@@ -363,7 +365,8 @@ func (s Step) workplace() Place {
 	return AtBoard{Board: at.Board.ID}
 }
 
-// resumed comes back from a lab or board: behind it if it was ever done, else to the text before it.
+// resumed continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step. If not,
+// it goes back to the text of this step.
 func (s Step) resumed(t *turn) Stop {
 	s = s.mended(t)
 	if s.walk.Done() || s.walk.Phase() != lessons.Doing {
@@ -378,7 +381,7 @@ func (s Step) resumed(t *turn) Stop {
 	return s.arrived(t)
 }
 
-// did reports that the step's lab was solved or its solution read, or a fault named at its board, now or before.
+// did reports whether the learner has ever solved the lab of the step, read its solution, or named a fault at its board.
 func (s Step) did(t *turn) bool {
 	at, _ := s.walk.Step()
 	if at.Lab != nil {
@@ -387,16 +390,17 @@ func (s Step) did(t *turn) bool {
 	return LastFault(t.state, at.Board.ID) != ""
 }
 
-// Guess is what a learner expects of a packet: "yes", it answers; "no", it does not; "?", not sure; "" before.
+// Guess is what a learner predicts of a packet: "yes" (it answers), "no" (it does not answer), "?" (not sure), or "" before
+// the prediction.
 type Guess string
 
-// NotSure is a prediction that was not made: show me.
+// NotSure means that the learner made no prediction but asked to see what happens.
 const NotSure Guess = "?"
 
-// guesses are what Choose chooses from at a prediction, from 1.
+// guesses are the predictions that Choose takes, counted from 1.
 var guesses = [...]Guess{"yes", "no"} //nolint:gochecknoglobals // a list that nothing changes
 
-// guessOf is the guess that an input makes, if it makes one.
+// guessOf returns the guess that an input makes. ok is false if it makes none.
 func guessOf(in Input) (g Guess, ok bool) {
 	switch in := in.(type) {
 	case Choose:
@@ -416,7 +420,7 @@ func guessOf(in Input) (g Guess, ok bool) {
 	return "", false
 }
 
-// kept is what the record has of a guess: nothing of one that was not made.
+// kept returns the guess as the record stores it. NotSure becomes "".
 func (g Guess) kept() Guess {
 	if g == NotSure {
 		return ""
@@ -424,7 +428,7 @@ func (g Guess) kept() Guess {
 	return g
 }
 
-// Right reports that a packet did what was guessed.
+// Right reports whether the packet did what the learner predicted.
 func (g Guess) Right(packet cluster.Trace) bool {
 	connects := packet.Outcome == cluster.Connected
 	return g == "yes" && connects || g == "no" && !connects

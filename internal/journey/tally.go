@@ -11,15 +11,15 @@ import (
 	"portolan/quiz"
 )
 
-// Tally is how questions went. Of each question the latest answer counts.
+// Tally counts how questions went. Only the latest answer to each question counts.
 type Tally struct {
 	Answered, Right int
-	TooOpen         int // it worked, and let somebody in whom nobody asked for
-	TooMuch         int // it worked, and asked for something that nobody uses
+	TooOpen         int // it worked, but more clients can connect than the question asks for
+	TooMuch         int // it worked, but it asks for something that no client uses
 	Missed          int // it did not work, or was wrong, or the learner was not sure
 }
 
-// String reads "4 of 6 right, 1 too open, 1 missed"; "" where nothing was answered.
+// String returns a text such as "4 of 6 right, 1 too open, 1 missed", or "" if nothing was answered.
 func (t Tally) String() string {
 	if t.Answered == 0 {
 		return ""
@@ -50,7 +50,7 @@ func (t *Tally) count(a progress.Answer) {
 	}
 }
 
-// wrong is how many were not right, for whatever reason.
+// wrong returns how many answers were not right, for any reason.
 func (t Tally) wrong() int { return t.Answered - t.Right }
 
 // Result is how a lesson went.
@@ -75,7 +75,7 @@ type LabResult struct {
 	Done  bool   // solved by the learner
 }
 
-// Results returns every lesson of the course with how it went. It fails if the labs cannot be read.
+// Results returns how each lesson of the course went. It fails if the labs cannot be read.
 func (s Standing) Results() ([]Result, error) {
 	labs, err := s.Course.Labs()
 	if err != nil {
@@ -109,7 +109,7 @@ func (s Standing) Results() ([]Result, error) {
 	return results, nil
 }
 
-// latest returns the latest answer to each question; a board counts as one, whichever fault it hid.
+// latest returns the latest answer to each question. A board counts as one question, whichever fault it hid.
 func (s Standing) latest() []progress.Answer {
 	var answers []progress.Answer
 	seen := map[string]bool{}
@@ -123,7 +123,7 @@ func (s Standing) latest() []progress.Answer {
 	return answers
 }
 
-// state is how far a lesson has come, in words.
+// state says in words how far the learner is in a lesson.
 func (s Standing) state(l lessons.Lesson) string {
 	st := s.State.Lessons[l.ID]
 	seen := 0
@@ -162,8 +162,9 @@ func (s Standing) lab(lab quiz.Lab) LabResult {
 // most is how many tasks Tasks returns at most.
 const most = 4
 
-// Tasks returns what to do next, the most useful first: the lesson under way; the lessons begun in which most was not right; labs of
-// lessons behind the learner that are still open. There is always at least one. It fails if the labs cannot be read.
+// Tasks returns what to do next, the most useful first: the lesson under way, then practice of the begun lessons with the
+// most answers that were not right, then unsolved labs of lessons that the learner has done or knows. It returns at least
+// one task. It fails if the labs cannot be read.
 func (s Standing) Tasks() ([]Task, error) {
 	results, err := s.Results()
 	if err != nil {

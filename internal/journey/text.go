@@ -11,11 +11,11 @@ import (
 	"portolan/quiz"
 )
 
-// Text is a sentence for the learner, or a piece of one, in inline Markdown. Every sentence that does not speak of keys or of
-// words to type stands here or in the content, once.
+// Text is a sentence for the learner, or part of one, in inline Markdown. Every sentence that mentions neither keys nor
+// words to type is written only once, here or in the content.
 type Text string
 
-// Sentences that are the same wherever they stand.
+// Sentences that are the same wherever they appear.
 const (
 	NotSureText Text = "not sure, show me"
 	ChooseFirst Text = "Choose first: a digit, then enter. 0: not sure, show me."
@@ -72,7 +72,7 @@ func toQuestion(n int) Text { return textf("question %d", n) }
 
 func toLesson(l lessons.Lesson) Text { return textf("lesson %d", l.Number) }
 
-// firstStep is the beginning of a lesson, wherever the learner left it.
+// firstStep returns the beginning of a lesson, even if the learner has left the lesson at a later step.
 func firstStep(l lessons.Lesson) Place {
 	if len(l.Steps) == 0 {
 		return AtStep{Lesson: l.ID}
@@ -80,10 +80,10 @@ func firstStep(l lessons.Lesson) Place {
 	return AtStep{Lesson: l.ID, Step: l.Steps[0].ID}
 }
 
-// Minutes says a duration as "5 min".
+// Minutes formats a duration as "5 min".
 func Minutes(d time.Duration) string { return fmt.Sprintf("%d min", int(d/time.Minute)) }
 
-// enters says what Enter does with a task.
+// enters describes what Enter does with a task.
 func (task Task) enters() Text {
 	switch {
 	case task.Kind != Learn:
@@ -94,7 +94,7 @@ func (task Task) enters() Text {
 	return toLesson(task.Lesson)
 }
 
-// onwardText is what Enter does at the end of a lesson.
+// onwardText describes what Enter does at the end of a lesson.
 func (s Step) onwardText() Text {
 	if next, ok := s.Next(); ok {
 		return toLesson(next)
@@ -102,7 +102,7 @@ func (s Step) onwardText() Text {
 	return toPractice
 }
 
-// rowText is what Enter shows next of a worked table.
+// rowText describes what Enter shows next in a worked table.
 func (s Step) rowText() Text {
 	if s.Rows == len(s.Question.Asked.Table) {
 		return theAnswer
@@ -110,19 +110,19 @@ func (s Step) rowText() Text {
 	return nextRow
 }
 
-// End is what is said behind the last step of a lesson.
+// End is what the learner reads at the end of a lesson.
 type End struct {
 	That       Text     // which lesson it was
-	Open       Text     // how many questions are not answered, "" if all are
-	Can        Text     // what heads the objectives
-	Objectives []string // what one can do now, if all questions are answered
-	Part       Text     // that a part of the course is over, "" if it is not
+	Open       Text     // how many questions are unanswered; "" if none are
+	Can        Text     // the heading of the objectives
+	Objectives []string // what the learner can do now, or will be able to do once all questions are answered
+	Part       Text     // says that a part of the course is over; "" if it is not
 	Next       Text     // what comes next
 }
 
-// End returns what is said behind the last step.
+// End returns what the learner reads at the end of the lesson.
 func (s Step) End() End {
-	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Can: "You can now"}
+	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Can: "You can now:"}
 	for _, o := range s.Lesson.Objectives {
 		e.Objectives = append(e.Objectives, o.Text)
 	}
@@ -146,10 +146,10 @@ func ComesNext(l lessons.Lesson) Text {
 	return textf("Next: lesson %d, %s, %s.", l.Number, l.Title, Minutes(l.Duration()))
 }
 
-// FoundNothing says that the course does not have what was looked for.
+// FoundNothing says that the course does not contain what the learner searched for.
 func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
 
-// partText says that a part is behind the learner, and what the one after it takes.
+// partText says that the learner has finished a part, and how long the next part takes.
 func (s Step) partText(next lessons.Lesson) Text {
 	text := ""
 	for _, part := range s.course.Parts {
@@ -170,7 +170,7 @@ func questionsAre(n int) Text {
 	return textf("%d questions are", n)
 }
 
-// Text returns a guess in words: "it answers", "it does not answer", "not sure"; "" before.
+// Text returns the guess in words: "it answers", "it does not answer", "not sure"; "" before the prediction.
 func (g Guess) Text() Text {
 	switch g {
 	case guesses[0]:
@@ -183,15 +183,16 @@ func (g Guess) Text() Text {
 	return ""
 }
 
-// Guesses returns what Choose chooses from at a prediction, from 1.
+// Guesses returns the predictions that Choose takes, counted from 1.
 func Guesses() []Guess { return guesses[:] }
 
-// End returns what is said behind the last packet.
+// End returns what the learner reads after the last packet.
 func (w Welcome) End() Text {
 	return textf("One word decides who gets in. Part 1 takes %s.", Minutes(w.PartOne))
 }
 
-// Worth says what an option of a choose question is worth, in three pieces of which the second is the verdict.
+// Worth says how good an option of a choose question is. The sentence has three parts, so that a renderer can set off the
+// verdict in the middle.
 func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	switch j.Verdict {
 	case quiz.TooOpen:
@@ -205,7 +206,8 @@ func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	return "It ", "fits", ": all who must get in do, and it opens the fewest doors."
 }
 
-// Judged says who chose an option of a choose question that is answered: the learner, or somebody who asks about it.
+// Judged introduces an option of an answered choose question: as the one the learner chose, as the answer if they were not
+// sure, or as another one that they ask about.
 func (q Question) Judged(option string) Text {
 	switch {
 	case q.Graded.NotSure && option == q.Asked.Right:
@@ -216,8 +218,8 @@ func (q Question) Judged(option string) Text {
 	return Text("And " + option + "?")
 }
 
-// Explained returns the option that an answered choose question is explained by: the one chosen, or the right one for somebody who
-// was not sure.
+// Explained returns the option that explains an answered choose question: the one the learner chose, or the right one if
+// they were not sure.
 func (q Question) Explained() string {
 	if q.Graded.NotSure {
 		return q.Asked.Right
@@ -225,7 +227,8 @@ func (q Question) Explained() string {
 	return q.Graded.Choice
 }
 
-// Closing is the last sentence about an option of a choose question: why the right one fits, or of another what stands against it.
+// Closing returns the last sentence about an option of a choose question. For the right option it says why that fits. For
+// the option that the learner chose it says which option fits instead. For any other option it says what is wrong with it.
 func (q Question) Closing(option string) Text {
 	right := q.Named(q.Asked.Right)
 	switch option {
@@ -245,7 +248,7 @@ func (q Question) Read(is string) Text {
 	return Text(strings.TrimSuffix(q.Asked.Question.Read(q.Named(is).Option), ".") + ".")
 }
 
-// Verdict says what the answer was and what it is worth.
+// Verdict says what the learner answered and how good the answer is.
 func (q Question) Verdict() Text {
 	g := q.Graded
 	said, lead := "You said: "+q.Read(g.Choice), q.Lead()
@@ -269,7 +272,7 @@ func (q Question) Verdict() Text {
 	return "Not right. " + said
 }
 
-// Lead stands before the right answer.
+// Lead returns the words before the right answer.
 func (q Question) Lead() Text {
 	switch q.Asked.Question.Kind {
 	case quiz.Predict:
@@ -281,7 +284,7 @@ func (q Question) Lead() Text {
 	return "The answer: "
 }
 
-// Why says what stands for or against what was written into a gap.
+// Why says what is right or wrong about the text that the learner typed into a gap.
 func (q Question) Why() Text {
 	g := q.Graded
 	if g.Error != "" && strings.Contains(g.Why, g.Error) {
@@ -290,12 +293,12 @@ func (q Question) Why() Text {
 	return Text(g.Why)
 }
 
-// Remedy says of a gap that was filled wrongly what is right, and why.
+// Remedy says what the right text for a wrongly filled gap is, and why.
 func (q Question) Remedy() Text {
 	return OneRight + Text(q.Asked.Right+". "+q.Asked.Question.Why)
 }
 
-// Advice says what to do next, from what was missed in a round.
+// Advice says what to do next, based on what the learner missed in the round.
 func (r Round) Advice() Text {
 	tooOpen := 0
 	for _, one := range r.Results() {
@@ -313,7 +316,7 @@ func (r Round) Advice() Text {
 	return nothingBad
 }
 
-// Score says how many answers of a round were right.
+// Score says how many answers of the round were right.
 func (r Round) Score() Text {
 	right, all := 0, r.Results()
 	for _, one := range all {
@@ -324,7 +327,7 @@ func (r Round) Score() Text {
 	return textf("%d of %d right", right, len(all))
 }
 
-// Summary says how much is known, in a sentence.
+// Summary says in a sentence how many of the tested lessons the learner knows.
 func (k Known) Summary() Text {
 	n, of := k.Count(), len(k.Rounds)
 	switch {
@@ -340,7 +343,7 @@ func (k Known) Summary() Text {
 	return textf("You know %d of these %d lessons.", n, of)
 }
 
-// Verdict says which fault it was, once one is named.
+// Verdict says which fault it was, after the learner has named one.
 func (b Board) Verdict() Text {
 	hidden, named, right := b.Hunt.Result()
 	is := Text(strings.TrimSuffix(hidden.Fault.Is, ".") + ".")
@@ -353,13 +356,13 @@ func (b Board) Verdict() Text {
 	return "Not right. It was this: " + is
 }
 
-// Ask is what the board asks: why somebody does not get an answer.
+// Ask returns the question of the board: why a client gets no answer.
 func (b Board) Ask() Text {
 	board := b.Hunt.Board()
 	return Text("Why does " + board.Board.Complaint.To + " not answer " + board.Scene.Says(board.Board.Complaint.From) + "?")
 }
 
-// Outcome says beside a guess whether the packet did what was guessed.
+// Outcome says whether the packet did what the learner predicted. It follows the guess in a sentence.
 func (g Guess) Outcome(packet cluster.Trace) Text {
 	if g.Right(packet) {
 		return "and that is what happened"
@@ -367,7 +370,7 @@ func (g Guess) Outcome(packet cluster.Trace) Text {
 	return "it turned out otherwise"
 }
 
-// Hint returns a hint of the lab that was shown, by its place from 0.
+// Hint returns a hint that the learner has read, by its index from 0.
 func (l Lab) Hint(i int) Text {
 	return textf("Hint %d of %d: %s", i+1, len(l.lab.Hints), l.Bench.Hints()[i])
 }

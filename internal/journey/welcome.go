@@ -8,15 +8,16 @@ import (
 	"portolan/lessons"
 )
 
-// Welcome is the first page of somebody who was never here: a guess, its packet, and the same with one word changed. Of it only the
-// guess is recorded: who looks and leaves was never here.
+// Welcome is the first page, for a learner who has never used Portolan: a prediction, its packet, and the same again with
+// one word changed. Only the prediction is recorded. A learner who leaves without a prediction sees this page again next
+// time.
 type Welcome struct {
 	Lesson  lessons.Lesson
-	Index   int // the step
+	Index   int // of the step in Lesson
 	Scene   cluster.Scene
 	Trace   cluster.Trace
-	Guess   Guess         // what was guessed of the first packet; "" before
-	PartOne time.Duration // what the first part of the course takes
+	Guess   Guess         // what the learner predicted of the first packet; "" before
+	PartOne time.Duration // how long the first part of the course takes
 }
 
 // welcome opens the first page.
@@ -31,7 +32,7 @@ func (t *turn) welcome() Stop {
 	return w.arrived(t)
 }
 
-// arrived plays the packet of the step.
+// arrived computes the scene and the packet of the step.
 func (w Welcome) arrived(t *turn) Stop {
 	scene, trace, err := t.course.Play(w.Lesson, w.Index)
 	if err != nil {
@@ -42,19 +43,19 @@ func (w Welcome) arrived(t *turn) Stop {
 	return w
 }
 
-// Place returns what leads here.
+// Place returns the place that opens this stop.
 func (Welcome) Place() Place { return AtWelcome{} }
 
 // Step returns the step that is shown.
 func (w Welcome) Step() lessons.Step { return w.Lesson.Steps[w.Index] }
 
-// Asks reports that a guess is owed.
+// Asks reports whether the page waits for a prediction.
 func (w Welcome) Asks() bool { return w.Index == 0 && w.Guess == "" }
 
-// Last reports that no other step follows.
+// Last reports whether this is the last step.
 func (w Welcome) Last() bool { return w.Index == len(w.Lesson.Steps)-1 }
 
-// Manifest returns the latest manifest that was shown; the zero one if there was none.
+// Manifest returns the manifest that was shown last, or a zero one if none was shown.
 func (w Welcome) Manifest() lessons.Manifest {
 	for i := w.Index; i >= 0; i-- {
 		if m := w.Lesson.Steps[i].Manifest; m != nil {
@@ -64,7 +65,7 @@ func (w Welcome) Manifest() lessons.Manifest {
 	return lessons.Manifest{}
 }
 
-// Prompt returns what may be done here.
+// Prompt returns what the learner can do here.
 func (w Welcome) Prompt() Prompt {
 	switch {
 	case w.Asks():
@@ -94,7 +95,7 @@ func (w Welcome) do(t *turn, in Input) Stop {
 	return w
 }
 
-// guess takes the guess.
+// guess takes the prediction.
 func (w Welcome) guess(t *turn, in Input) Stop {
 	guess, ok := guessOf(in)
 	if !ok {

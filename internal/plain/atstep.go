@@ -10,7 +10,7 @@ import (
 	"portolan/lessons"
 )
 
-// tellStep says all of a step: its text, and what is there besides.
+// tellStep prints a whole step: its text, then the packet, question or verdict that the learner has reached.
 func (p *player) tellStep(s journey.Step) {
 	if s.Done() {
 		p.tellEnd(s)
@@ -33,7 +33,7 @@ func (p *player) tellStep(s journey.Step) {
 	p.tellPhase(s)
 }
 
-// tellText says prose and manifest.
+// tellText prints the prose and the manifest of a step.
 func (p *player) tellText(at lessons.Step) {
 	p.markdown(at.Prose)
 	p.gap()
@@ -44,7 +44,7 @@ func (p *player) tellText(at lessons.Step) {
 	}
 }
 
-// tellWorked says a question that is solved aloud, as far as it is.
+// tellWorked prints a question that the step solves for the learner, up to the row that they have reached.
 func (p *player) tellWorked(s journey.Step) {
 	q := *s.Question
 	p.say("%s", q.Asked.Question.Story)
@@ -57,7 +57,7 @@ func (p *player) tellWorked(s journey.Step) {
 	p.tellSolved(s)
 }
 
-// tellSolved says the answer of a question that is solved aloud, once all rows are said.
+// tellSolved prints the answer of a solved question after its last row.
 func (p *player) tellSolved(s journey.Step) {
 	if !s.Solving() {
 		p.gap()
@@ -65,7 +65,7 @@ func (p *player) tellSolved(s journey.Step) {
 	}
 }
 
-// tellNewsOf says what is new in a lesson.
+// tellNewsOf prints what an input has changed in a lesson.
 func (p *player) tellNewsOf(before journey.Stop, s journey.Step) {
 	was, ok := before.(journey.Step)
 	if !ok {
@@ -88,7 +88,7 @@ func (p *player) tellNewsOf(before journey.Stop, s journey.Step) {
 	}
 }
 
-// tellPhase says what is there besides the text: what is asked, the packet, the verdict.
+// tellPhase prints what belongs to the current phase: the question, the packet or the verdict.
 func (p *player) tellPhase(s journey.Step) {
 	at, _ := s.At()
 	switch s.Phase() {
@@ -110,7 +110,7 @@ func (p *player) tellPhase(s journey.Step) {
 	}
 }
 
-// guessed says a prediction beside what happened.
+// guessed prints the prediction beside what the packet did.
 func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trace) {
 	switch {
 	case g == "" || g == journey.NotSure:
@@ -121,7 +121,7 @@ func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trac
 	}
 }
 
-// tellEnd says what stands behind the last step.
+// tellEnd prints the end page of a lesson.
 func (p *player) tellEnd(s journey.Step) {
 	end := s.End()
 	p.say("%s", end.That)
@@ -129,7 +129,7 @@ func (p *player) tellEnd(s journey.Step) {
 		p.say("%s", end.Open)
 	}
 	if len(end.Objectives) > 0 {
-		p.say("%s:", end.Can)
+		p.say("%s", end.Can)
 	}
 	for _, o := range end.Objectives {
 		p.item("- ", o)
@@ -141,7 +141,7 @@ func (p *player) tellEnd(s journey.Step) {
 	p.say("%s", end.Next)
 }
 
-// takeStep does what a line means in a lesson.
+// takeStep handles a line typed in a lesson. It returns false if the line is not a word or an answer here.
 func (p *player) takeStep(s journey.Step, w words) bool {
 	switch {
 	case s.Done() && w.verb != "step":
@@ -160,7 +160,7 @@ func (p *player) takeStep(s journey.Step, w words) bool {
 	return true
 }
 
-// takeMove goes back or on, where that leads somewhere.
+// takeMove handles the words back and skip. It returns false for every other line.
 func (p *player) takeMove(w words) bool {
 	switch {
 	case w.verb == "back":
@@ -173,7 +173,7 @@ func (p *player) takeMove(w words) bool {
 	return true
 }
 
-// predict takes a prediction; false if it is none.
+// predict handles a line as a prediction. It returns false if the line is not one.
 func (p *player) predict(w words) bool {
 	digits := map[string]int{"1": 1, "yes": 1, "2": 2, "no": 2, "0": 0}
 	if n, ok := digits[w.verb]; ok {
@@ -187,7 +187,7 @@ func (p *player) predict(w words) bool {
 	return true
 }
 
-// toStep goes to the step of a number.
+// toStep goes to the step with a number, or lists the steps if there is no such number.
 func (p *player) toStep(s journey.Step, word string) {
 	n, err := strconv.Atoi(word)
 	if err != nil || n < 1 || n > len(s.Lesson.Steps) {
@@ -207,7 +207,7 @@ func (p *player) toStep(s journey.Step, word string) {
 	p.tell()
 }
 
-// yaml says a manifest alone.
+// yaml prints a manifest without its notes, so that it can be copied.
 func (p *player) yaml(shown []manifest.Line) {
 	for _, l := range shown {
 		p.line(l.Text)
@@ -217,7 +217,7 @@ func (p *player) yaml(shown []manifest.Line) {
 	}
 }
 
-// shownManifest is the question's manifest, or else the latest one up to here.
+// shownManifest returns the manifest of the question, or else the latest manifest shown up to this step.
 func shownManifest(s journey.Step) []manifest.Line {
 	if s.Question != nil && s.Question.Asked.Question.Manifest != "" {
 		if shown, err := manifest.Annotate(s.Question.Asked.Question.Manifest); err == nil {
@@ -233,7 +233,7 @@ func shownManifest(s journey.Step) []manifest.Line {
 	return nil
 }
 
-// tellWelcome says the first page: its text, and what is guessed. The packets of later steps are sent by enter.
+// tellWelcome prints the first page: its text and the prediction. In later steps the learner sends the packet with enter.
 func (p *player) tellWelcome(w journey.Welcome) {
 	step := w.Step()
 	p.say("%s", step.Title)
@@ -251,7 +251,7 @@ func (p *player) tellWelcome(w journey.Welcome) {
 	}
 }
 
-// tellFirstPacket says the packet of the first page, and at its end how to go on.
+// tellFirstPacket prints the packet of a step of the first page, and after the last one how to go on.
 func (p *player) tellFirstPacket(w journey.Welcome) {
 	p.dials(w.Trace, *w.Step().Trace)
 	p.packet(w.Trace)
@@ -265,7 +265,7 @@ func (p *player) tellFirstPacket(w journey.Welcome) {
 	}
 }
 
-// takeWelcome does what a line means on the first page.
+// takeWelcome handles a line typed on the first page.
 func (p *player) takeWelcome(s journey.Welcome, w words) bool {
 	switch {
 	case s.Asks() && p.predict(w):

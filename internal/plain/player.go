@@ -14,30 +14,30 @@ import (
 	"portolan/internal/progress"
 )
 
-// Options are what the course as lines is started with.
+// Options are the settings of Run.
 type Options struct {
 	In      io.Reader
 	Out     io.Writer
-	Prompt  bool // somebody types at In: what may be typed ends with "> " on the same line
+	Prompt  bool // a person types at In: the prompt ends with "> ", and the input follows on the same line
 	Course  *course.Course
 	Store   progress.Store
-	Forgets bool             // the store keeps nothing, so that there is no going on
-	Learner string           // whose events are read and written
-	Round   *journey.AtRound // begin with this round of practice; nil begins at the contents or, for somebody new, at the first page
-	Flag    string           // what leads back here, after the name of the program: "--plain"
+	Forgets bool             // the store saves nothing, so the learner cannot resume later
+	Learner string           // the learner whose events are read and written
+	Round   *journey.AtRound // begin with this round; nil begins at the contents, or for a new learner at the first page
+	Flag    string           // the flag that starts this mode again, to print after the program's name: "--plain"
 
 	Now  func() time.Time
 	Seed func() uint64
-	// Edit lets the learner change a text in their own editor; nil where there is no terminal for one.
+	// Edit opens a text in the learner's own editor. It is nil if there is no terminal for an editor.
 	Edit func(ctx context.Context, text string) (string, error)
-	// Read returns the beginning of a file, limit bytes at most; nil where the learner has no files.
+	// Read returns the beginning of a file, at most limit bytes. It is nil if the learner has no files here.
 	Read func(path string, limit int) ([]byte, error)
 }
 
-// Run is the whole course as lines: it says what is there and what may be typed, reads a line, and so on. It ends
-// when the learner quits, the input or ctx does, or nobody takes the output any more; what was answered is on disk then.
-// Before it returns it says where the learner is and how to go on. It fails if the record cannot be read or written, and
-// if the input or output breaks.
+// Run plays the whole course as lines of text. It prints the stop and what the learner can type, reads a line, and repeats.
+// It ends when the learner quits, when the input or ctx ends, or when nothing reads the output any more. By then, every
+// answer is on disk. Before it returns, it prints where the learner is and how to go on. It fails if the record cannot be
+// read or written, or if the input or output breaks.
 func Run(ctx context.Context, o Options) error {
 	p, err := begin(ctx, o)
 	if err != nil {
@@ -66,7 +66,8 @@ func Run(ctx context.Context, o Options) error {
 	return errors.Join(p.unsaved, unheard(p.leave("")))
 }
 
-// unheard is the error of a writer, nil if all that happened is that nobody reads any more.
+// unheard returns an error of writing the output. It returns nil if the error only means that nothing reads the output any
+// more.
 func unheard(err error) error {
 	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrClosedPipe) {
 		return nil
@@ -74,27 +75,28 @@ func unheard(err error) error {
 	return fmt.Errorf("write the course: %w", err)
 }
 
-// player shows one learner's journey as lines.
+// player shows the journey of one learner as lines of text.
 type player struct {
-	*page   // what is said next
+	*page   // what is printed next
 	ctx     context.Context
 	o       Options
 	journey journey.Journey
 	view    view
-	unsaved error // the first event that could not be kept
-	left    bool
+	unsaved error // the error of the first event that could not be saved
+	left    bool  // the learner has quit
 }
 
-// view is what lines add to a stop: what was said of it, and what is half done. It is new at every stop.
+// view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each stop
+// starts with a new view.
 type view struct {
-	brief  bool             // of the contents only where one is, for those who come back
-	unsent bool             // the text of the first page is said, and its packet not
-	naming bool             // of a board the faults were said last, so that a digit names one
-	paste  *strings.Builder // the manifest pasted so far; nil if nothing is
-	asked  string           // the word that asks first, said once
+	brief  bool             // of the contents, print only where the learner is, for a learner who comes back
+	unsent bool             // the text of a later step of the first page is printed, but its packet is not
+	naming bool             // the faults of a board were printed last, so a digit names a fault
+	paste  *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
+	asked  string           // the word that the learner has typed once and must repeat to confirm; "" for none
 }
 
-// begin opens what is there first, and says it.
+// begin opens the first stop and prints it.
 func begin(ctx context.Context, o Options) (*player, error) {
 	events, err := o.Store.Events(ctx, o.Learner)
 	if err != nil {
@@ -116,7 +118,7 @@ func begin(ctx context.Context, o Options) (*player, error) {
 	return p, nil
 }
 
-// open goes to a place from the contents, wherever the learner is, and says what is there.
+// open goes to a place from the contents, wherever the learner is now, and prints it.
 func (p *player) open(to journey.Place) {
 	if p.journey.Depth() > 1 {
 		p.keep(journey.Open{Place: journey.AtContents{}})
@@ -128,8 +130,8 @@ func (p *player) open(to journey.Place) {
 	p.tell()
 }
 
-// keep takes an input, and keeps the events that it leads to. One that cannot be kept is said, and counts until the end all the
-// same.
+// keep gives an input to the journey and saves the events. If an event cannot be saved, keep prints that, but the event
+// still counts until the program ends.
 func (p *player) keep(in journey.Input) journey.Effect {
 	next, effect := p.journey.Do(in, journey.Moment{Time: p.o.Now(), Seed: p.o.Seed()})
 	p.journey = next
@@ -145,7 +147,7 @@ func (p *player) keep(in journey.Input) journey.Effect {
 	return effect
 }
 
-// do takes an input and says what has come of it.
+// do gives an input to the journey and prints the result.
 func (p *player) do(in journey.Input) {
 	before := p.journey.Stop()
 	effect := p.keep(in)
@@ -162,7 +164,8 @@ func (p *player) do(in journey.Input) {
 	}
 }
 
-// atWork reports that a stop is a lab or a board: from there the contents need not be listed.
+// atWork reports whether a stop is a lab or a board. A learner who comes back from there does not need the whole list of the
+// contents.
 func atWork(s journey.Stop) bool {
 	switch s.(type) {
 	case journey.Lab, journey.Board:
@@ -171,7 +174,7 @@ func atWork(s journey.Stop) bool {
 	return false
 }
 
-// utter writes what there is to say, and what may be typed.
+// utter writes what was printed to the page, and then what the learner can type.
 func (p *player) utter() error {
 	prompt := p.prompt()
 	if prompt == "" {
@@ -182,21 +185,21 @@ func (p *player) utter() error {
 	if p.o.Prompt {
 		return p.write(strings.TrimSuffix(p.text.String(), "\n") + " > ")
 	}
-	p.line("") // what comes next is the answer to a line that does not stand here
+	p.line("") // the input line is not in the output, so end the prompt before its result
 	return p.write(p.text.String())
 }
 
-// write hands a text over and starts a new page.
+// write writes a text to the output and starts a new page.
 func (p *player) write(text string) error {
 	p.page = newSpoken()
 	_, err := io.WriteString(p.o.Out, text)
 	return err
 }
 
-// leave says goodbye, after why.
+// leave prints the goodbye, after the reason why the program ends.
 func (p *player) leave(why string) error {
 	if p.o.Prompt && !p.left {
-		p.line("") // the prompt's line is still open
+		p.line("") // end the line of the prompt
 	}
 	if r, ok := p.journey.Stop().(journey.Round); ok {
 		why = strings.TrimSpace(why + " " + stopped(r))
@@ -208,12 +211,12 @@ func (p *player) leave(why string) error {
 	}
 	p.say("%s", text)
 	if how != "" {
-		p.line(how) // a command that is broken cannot be copied
+		p.line(how) // on one line, because a command with a line break cannot be copied
 	}
 	return p.write(p.text.String())
 }
 
-// take does what a line says.
+// take does what an input line says.
 func (p *player) take(line string) {
 	if p.view.paste != nil {
 		p.pasted(strings.TrimRight(line, "\r\n"))
@@ -231,5 +234,5 @@ func (p *player) take(line string) {
 	}
 }
 
-// trouble says what keeps something from being shown.
+// trouble prints why something cannot be shown.
 func (p *player) trouble(err error) { p.say(unshowable, err) }

@@ -7,7 +7,7 @@ import (
 	"portolan/quiz"
 )
 
-// tellRound says the question of a round, or how the round went.
+// tellRound prints the current question of a round, or how the round went.
 func (p *player) tellRound(r journey.Round) {
 	if r.Question == nil {
 		p.tellRoundEnd(r)
@@ -19,7 +19,7 @@ func (p *player) tellRound(r journey.Round) {
 	p.comesBack(*r.Question)
 }
 
-// tellRoundEnd says how the round went, each kind of miss by its name.
+// tellRoundEnd prints how the round went: each question with its verdict, and what to do next.
 func (p *player) tellRoundEnd(r journey.Round) {
 	results := r.Results()
 	if len(results) == 0 {
@@ -38,13 +38,13 @@ func (p *player) tellRoundEnd(r journey.Round) {
 	p.say("%s", r.Advice())
 }
 
-// beginning is a question in a few words.
+// beginning returns the first words of a question.
 func beginning(a quiz.Asked) string {
 	text := a.Question.Ask
 	if text == "" {
 		text = a.Question.Story
 	}
-	const room = 60
+	const room = 60 // columns
 	first := wrap(Clean(text), room)
 	if len(first) > 1 {
 		return first[0] + " ..."
@@ -52,7 +52,7 @@ func beginning(a quiz.Asked) string {
 	return first[0]
 }
 
-// takeRound does what a line means in a round.
+// takeRound does what a line means in a round. It returns false if the line means nothing there.
 func (p *player) takeRound(r journey.Round, w words) bool {
 	switch {
 	case r.Question == nil:
@@ -66,7 +66,7 @@ func (p *player) takeRound(r journey.Round, w words) bool {
 	return true
 }
 
-// stopped says where a round was left; "" for one that is over.
+// stopped says before which question the learner left a round. It returns "" if the round is over.
 func stopped(r journey.Round) string {
 	k, of := r.Number()
 	switch {
@@ -78,7 +78,7 @@ func stopped(r journey.Round) string {
 	return fmt.Sprintf(roundStops, k, of)
 }
 
-// tellKnown says the question asked beforehand, or what the answers have shown.
+// tellKnown prints the current question of the test for learners who know the subject, or its result.
 func (p *player) tellKnown(k journey.Known) {
 	if k.Question == nil {
 		p.tellKnownEnd(k)
@@ -92,7 +92,7 @@ func (p *player) tellKnown(k journey.Known) {
 	p.askAll(*k.Question)
 }
 
-// tellKnownEnd says of each lesson whether it is known.
+// tellKnownEnd prints for each tested lesson whether the learner knows it.
 func (p *player) tellKnownEnd(k journey.Known) {
 	for _, r := range k.Rounds {
 		word := "to do"

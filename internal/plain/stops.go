@@ -6,7 +6,7 @@ import (
 	"portolan/internal/journey"
 )
 
-// tell says all that is at the stop.
+// tell prints everything about the current stop.
 func (p *player) tell() {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
@@ -30,7 +30,7 @@ func (p *player) tell() {
 	}
 }
 
-// tellNews says what is new at a stop that was another before.
+// tellNews prints what an input has changed at the current stop.
 func (p *player) tellNews(before journey.Stop) {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
@@ -63,12 +63,12 @@ func (p *player) tellNews(before journey.Stop) {
 	}
 }
 
-// answered reports that a question was answered between two looks at it.
+// answered reports whether the question was answered between before and after.
 func answered(before, after *journey.Question) bool {
 	return before != nil && after != nil && before.Graded == nil && after.Graded != nil && before.Asked.Question.ID == after.Asked.Question.ID
 }
 
-// enter does the next right thing.
+// enter goes on to the next thing.
 func (p *player) enter() {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
@@ -90,7 +90,8 @@ func (p *player) enter() {
 	p.do(journey.Enter{})
 }
 
-// here does what a line means at this stop; false if it is no word or answer here. asked is the word that asked first before.
+// here does what a line means at this stop. It returns false if the line means nothing here. asked is the word that the
+// previous line asked to repeat, "" for none.
 func (p *player) here(w words, asked string) bool {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
@@ -112,7 +113,7 @@ func (p *player) here(w words, asked string) bool {
 	return p.takeMove(w)
 }
 
-// prompt says what may be typed, enter first.
+// prompt returns what the learner can type: what Enter does, or else the answers.
 func (p *player) prompt() string {
 	stop := p.journey.Stop()
 	switch s := stop.(type) {
@@ -125,7 +126,7 @@ func (p *player) prompt() string {
 		case p.view.paste != nil && p.view.paste.Len() == 0:
 			return labPasting
 		case p.view.paste != nil:
-			return "" // nothing between the lines of a text
+			return "" // print nothing between the pasted lines
 		case p.view.asked != "":
 			return fmt.Sprintf(labAgain, p.view.asked)
 		}
@@ -140,7 +141,7 @@ func (p *player) prompt() string {
 	return answers(may)
 }
 
-// answers says what may be typed where an answer is owed.
+// answers returns what the learner can type at a stop that waits for an answer.
 func answers(may journey.Prompt) string {
 	switch {
 	case may.Typing:
@@ -153,7 +154,7 @@ func answers(may journey.Prompt) string {
 	return fmt.Sprintf(manyPrompt, may.Options)
 }
 
-// ownWords are those that mean something at this stop only, with what they do.
+// ownWords returns the words that mean something only at this stop, each with what it does.
 func (p *player) ownWords() [][2]string {
 	switch s := p.journey.Stop().(type) {
 	case journey.Contents:

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Kind is what happened.
+// Kind says what happened.
 type Kind string
 
 // The kinds of events.
@@ -16,38 +16,39 @@ const (
 	StepSeen  Kind = "step"       // a step was shown: Body is a Step
 	Predicted Kind = "prediction" // a prediction was made: Body is a Prediction
 	Answered  Kind = "answer"     // a question was answered: Body is an Answer
-	Finished  Kind = "finished"   // the last step of a lesson is behind: Body is a Step
-	Known     Kind = "known"      // a lesson need not be taken: its questions were answered before it. Body is a Step with the lesson
+	Finished  Kind = "finished"   // the learner went past the last step of a lesson: Body is a Step
+	Known     Kind = "known"      // the learner showed beforehand that they know a lesson: Body is a Step with the lesson
 	Mended    Kind = "lab"        // a lab was solved, or its solution shown: Body is a Lab
-	Reset     Kind = "reset"      // what came before does not count: Body is a Step with the lesson, or without one for all
+	Reset     Kind = "reset"      // earlier events no longer count: Body is a Step with the lesson, or an empty Step for all lessons
 )
 
-// Event is one line of the record. Events are only ever added. Package journey makes them; whoever keeps them says by [Event.By]
-// whose they are.
+// Event is one line of the record. The record only grows: events are added, never changed or removed. Package journey makes
+// events. The program that saves an event sets its learner with [Event.By].
 type Event struct {
 	ID      string    `json:"id"` // UUID, version 7
 	Learner string    `json:"learner"`
-	Time    time.Time `json:"time"` // kept in UTC, to the microsecond
+	Time    time.Time `json:"time"` // stored in UTC, in whole microseconds
 	Kind    Kind      `json:"kind"`
-	Body    any       `json:"body"` // Step, Prediction or Answer; json.RawMessage for what a newer version wrote
+	Body    any       `json:"body"` // Step, Prediction, Answer or Lab; json.RawMessage if a newer version wrote it
 }
 
-// By returns the event as one of a learner, with a new ID unless it has one. IDs are made here and nowhere else.
+// By returns the event as an event of this learner. It gives the event a new ID unless it already has one. All IDs are made
+// here.
 func (e Event) By(learner string) Event {
 	e.Learner = learner
 	if e.ID == "" {
-		e.ID = uuid.Must(uuid.NewV7()).String() // it fails only without random numbers, and then Go ends the program
+		e.ID = uuid.Must(uuid.NewV7()).String() // it fails only without random numbers, and then Go itself ends the program
 	}
 	return e
 }
 
-// Step is a place in the course.
+// Step is a lesson, or a step of a lesson.
 type Step struct {
 	Lesson string `json:"lesson"`
 	Step   string `json:"step,omitempty"`
 }
 
-// Prediction is what a learner expected of a trace before it ran.
+// Prediction is what a learner expected of a packet before it was sent.
 type Prediction struct {
 	Lesson string `json:"lesson"`
 	Step   string `json:"step"`
@@ -55,19 +56,19 @@ type Prediction struct {
 	Right  bool   `json:"right"`
 }
 
-// Lab is a lab that was solved, or given up for its solution.
+// Lab is the result of a lab that the learner solved, or whose solution they asked for.
 type Lab struct {
 	Lab       string        `json:"lab"`
 	Lesson    string        `json:"lesson"`
 	Objective string        `json:"objective"`
 	Hash      string        `json:"hash"`               // of the lab's content
-	Solved    bool          `json:"solved"`             // false: the solution was shown first
-	Hints     int           `json:"hints"`              // how many were read
-	Manifest  string        `json:"manifest,omitempty"` // what met the needs and bans
+	Solved    bool          `json:"solved"`             // false if the learner saw the solution first
+	Hints     int           `json:"hints"`              // how many hints were read
+	Manifest  string        `json:"manifest,omitempty"` // the text that met the needs and bans
 	Took      time.Duration `json:"milliseconds"`       // stored in whole milliseconds
 }
 
-// labJSON is a Lab without its methods, as answerJSON is.
+// labJSON is a Lab without its methods. It has the same purpose as answerJSON.
 type labJSON Lab
 
 // MarshalJSON writes Took in whole milliseconds.
@@ -97,26 +98,27 @@ const (
 	InRoom   Occasion = "room"
 )
 
-// Answer is one answered question, with all that grading, review and reports will ever ask of it.
+// Answer is one answered question, with everything that grading, review and reports need.
 type Answer struct {
 	Question      string        `json:"question"`
 	Hash          string        `json:"hash"`    // of the question's content when it was asked
-	Pattern       string        `json:"pattern"` // its needs and bans without names
+	Pattern       string        `json:"pattern"` // the needs and bans of the question, without names
 	Lesson        string        `json:"lesson"`
 	Objective     string        `json:"objective"`
 	Chosen        string        `json:"chosen"`
-	Order         []string      `json:"order"`   // the options as they were shown
+	Order         []string      `json:"order"`   // the options, in the order on the screen
 	Verdict       string        `json:"verdict"` // "fits", "too open", …; "right" or "wrong" for kinds without verdicts
 	Right         bool          `json:"right"`
 	Misconception string        `json:"misconception,omitempty"`
-	First         bool          `json:"first"` // the first try of this question by this learner
+	First         bool          `json:"first"` // it is the first answer of this learner to this question
 	Hints         int           `json:"hints"`
 	NotSure       bool          `json:"notSure"`
 	Took          time.Duration `json:"milliseconds"` // stored in whole milliseconds
 	Occasion      Occasion      `json:"occasion"`
 }
 
-// answerJSON is an Answer without its methods, so that they can call the encoder for the rest.
+// answerJSON is an Answer without its methods, so that MarshalJSON and UnmarshalJSON can encode and decode it without
+// calling themselves.
 type answerJSON Answer
 
 // MarshalJSON writes Took in whole milliseconds.
@@ -134,7 +136,7 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// row is an event as it is kept: complete, and with its body in JSON.
+// row is an event as it is stored: complete, and with its body as JSON.
 type row struct {
 	id, learner string
 	at          time.Time
@@ -142,7 +144,8 @@ type row struct {
 	body        []byte
 }
 
-// pack completes an event with an ID and the time, and refuses one whose body is not what its kind says.
+// pack turns an event into a row, with an ID and a time if they are missing. It fails if the body does not have the type
+// that belongs to the kind.
 func pack(e Event) (row, error) {
 	if !fits(e) {
 		return row{}, fmt.Errorf("record %q: its body must not be a %T", e.Kind, e.Body)
@@ -150,7 +153,7 @@ func pack(e Event) (row, error) {
 	return complete(e)
 }
 
-// complete makes the row of an event, with what it lacks.
+// complete turns an event into a row and fills in what is missing. It does not check the body.
 func complete(e Event) (row, error) {
 	body, err := json.Marshal(e.Body)
 	if err != nil {
@@ -163,7 +166,7 @@ func complete(e Event) (row, error) {
 	return row{e.ID, e.Learner, e.Time.UTC().Truncate(time.Microsecond), e.Kind, body}, nil
 }
 
-// packAll packs events of an export. What a newer version wrote has a body that is left as it was.
+// packAll packs the events of an export. If a newer version wrote an event, its body stays as it is.
 func packAll(events []Event) ([]row, error) {
 	rows := make([]row, len(events))
 	for i, e := range events {
@@ -179,7 +182,7 @@ func packAll(events []Event) ([]row, error) {
 	return rows, nil
 }
 
-// unseen are the rows whose ids are not there yet, each once.
+// unseen returns the rows whose IDs are not in have, each ID once. It adds these IDs to have.
 func unseen(rows []row, have map[string]bool) []row {
 	var fresh []row
 	for _, r := range rows {
@@ -191,7 +194,8 @@ func unseen(rows []row, have map[string]bool) []row {
 	return fresh
 }
 
-// fits reports whether the body has the type of the event's kind. Kinds that this version does not know may have any.
+// fits reports whether the body has the type of the event's kind. If this version does not know the kind, the body may have
+// any type.
 func fits(e Event) bool {
 	ok := true
 	switch e.Kind {
@@ -209,8 +213,8 @@ func fits(e Event) bool {
 	return ok
 }
 
-// unpack makes an event of a row. A body that this version cannot read, because its kind or its
-// fields came later, stays as it is: nothing of the record is lost and one odd line spoils no other.
+// unpack turns a row into an event. A body that this version cannot read, because its kind or fields are newer, stays raw
+// JSON. So nothing of the record is lost, and one unreadable line does not affect the others.
 func unpack(r row) Event {
 	e := Event{ID: r.id, Learner: r.learner, Time: r.at, Kind: r.kind}
 	switch r.kind {
@@ -228,7 +232,7 @@ func unpack(r row) Event {
 	return e
 }
 
-// body reads a body as a T, or leaves it as it was written.
+// body decodes a body as a T. If that fails, it returns the raw JSON.
 func body[T any](data []byte) any {
 	var v T
 	if err := json.Unmarshal(data, &v); err != nil {

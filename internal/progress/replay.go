@@ -5,23 +5,23 @@ import (
 	"slices"
 )
 
-// State is everything shown of a learner, computed from their events by Replay.
+// State is everything that the program shows about a learner. Replay computes it from their events.
 type State struct {
 	Lessons map[string]LessonState // by lesson id
-	Answers []Answer               // in order
-	Labs    map[string]Lab         // by lab id: the latest that solved it, else the latest
+	Answers []Answer               // in the order of the events
+	Labs    map[string]Lab         // by lab id: the latest result that solved the lab, else the latest result
 	Last    Step                   // the step seen last
 }
 
-// LessonState is what a learner has done of a lesson.
+// LessonState is what a learner has done in a lesson.
 type LessonState struct {
 	Step  string          // the step seen last
 	Seen  map[string]bool // every step seen
 	Done  bool
-	Known bool // its questions were answered before it
+	Known bool // the learner showed beforehand that they know the lesson
 }
 
-// Replay computes the state from events, in the order they are given. Kinds that it does not know are passed over.
+// Replay computes the state from events, in the given order. It ignores events of kinds that it does not know.
 func Replay(events []Event) State {
 	s := empty()
 	for _, e := range events {
@@ -30,7 +30,7 @@ func Replay(events []Event) State {
 	return s
 }
 
-// With returns the state after one more event. The state that it is called on stays as it is.
+// With returns the state after one more event. It leaves s unchanged.
 func (s State) With(e Event) State {
 	next := empty()
 	maps.Copy(next.Lessons, s.Lessons)
@@ -39,7 +39,7 @@ func (s State) With(e Event) State {
 	return next.fold(e)
 }
 
-// fold applies an event to a state that nobody else holds.
+// fold applies an event to a state. It changes the maps of the state, so no other state may share them.
 func (s State) fold(e Event) State {
 	switch body := e.Body.(type) {
 	case Answer:
@@ -54,7 +54,7 @@ func (s State) fold(e Event) State {
 	return s
 }
 
-// Questions returns the questions that were answered, however the answers went.
+// Questions returns the ids of all questions that the learner has answered, right or wrong.
 func (s State) Questions() map[string]bool {
 	answered := map[string]bool{}
 	for _, a := range s.Answers {
@@ -63,20 +63,20 @@ func (s State) Questions() map[string]bool {
 	return answered
 }
 
-// Answered reports that a question was answered, however that went.
+// Answered reports whether the learner has answered a question, right or wrong.
 func (s State) Answered(question string) bool {
 	return slices.ContainsFunc(s.Answers, func(a Answer) bool { return a.Question == question })
 }
 
-// Empty reports that nothing was answered, no lab done and no step seen.
+// Empty reports whether the learner has answered nothing, done no lab and seen no step.
 func (s State) Empty() bool { return len(s.Answers)+len(s.Labs) == 0 && s.Last == (Step{}) }
 
-// empty is the state of somebody who has done nothing.
+// empty returns the state of a learner who has done nothing.
 func empty() State {
 	return State{Lessons: map[string]LessonState{}, Labs: map[string]Lab{}}
 }
 
-// step applies an event whose body is a place.
+// step applies an event whose body is a Step.
 func (s State) step(kind Kind, at Step) State {
 	switch kind {
 	case StepSeen:
@@ -88,12 +88,12 @@ func (s State) step(kind Kind, at Step) State {
 		s = s.change(at.Lesson, func(l *LessonState) { l.Known = true })
 	case Reset:
 		s = s.without(at.Lesson)
-	case Predicted, Answered, Mended: // their bodies are no places
+	case Predicted, Answered, Mended: // these kinds have other bodies
 	}
 	return s
 }
 
-// change edits what is known of a lesson; steps seen are copied, since a state before this one may share them.
+// change edits the state of a lesson. It copies Seen first, because an earlier state may share that map.
 func (s State) change(lesson string, edit func(*LessonState)) State {
 	l := s.Lessons[lesson]
 	l.Seen = maps.Clone(l.Seen)
@@ -105,8 +105,8 @@ func (s State) change(lesson string, edit func(*LessonState)) State {
 	return s
 }
 
-// without forgets a lesson: its steps, its answers wherever they were given, and that it was where the
-// learner was last. An empty id forgets all.
+// without forgets a lesson: its steps, its labs, its answers wherever they were given, and that the learner was in it last.
+// An empty id forgets everything.
 func (s State) without(lesson string) State {
 	if lesson == "" {
 		return empty()

@@ -15,17 +15,17 @@ import (
 	"portolan/lessons"
 )
 
-// Noon is the time that every player's clock shows.
+// Noon is the time that the clock of every player shows.
 func Noon() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 
-// sequences is how many random sequences a test of a renderer plays.
+// sequences is how many random sequences of inputs Play plays.
 var sequences = flag.Int("sequences", 300, "how many random sequences of inputs to play") //nolint:gochecknoglobals // a flag
 
-// guide is a player without a renderer: it gives the journey the inputs themselves.
+// guide is a player without a renderer: it gives the inputs to the journey directly.
 type guide struct {
 	journey journey.Journey
 	events  []progress.Event
-	naming  bool // a renderer would show the faults of a board, and not its probes
+	naming  bool // a renderer would now show the faults of a board instead of its probes
 }
 
 func newGuide(c *course.Course, past []progress.Event) *guide {
@@ -58,7 +58,7 @@ func (g *guide) Do(in Input) {
 		}
 	case "enter":
 		g.give(journey.Enter{})
-		for range 40 { // rows of a worked table are nowhere else
+		for range 40 { // showing a row of a worked table does not change Where, so Enter follows until it does
 			if g.Where() != at || at.Kind != "reading" {
 				return
 			}
@@ -93,7 +93,7 @@ func (g *guide) Do(in Input) {
 	}
 }
 
-// mend does what is done in a lab.
+// mend carries out an input in a lab.
 func (g *guide) mend(l journey.Lab, in Input) {
 	more := len(l.Lab().Hints) - len(l.Bench.Hints())
 	switch in.Verb() {
@@ -111,7 +111,7 @@ func (g *guide) mend(l journey.Lab, in Input) {
 	}
 }
 
-// open goes to a place, if the contents offer it.
+// open goes to a place, if the program offers it to this learner.
 func (g *guide) open(at Where, in Input) {
 	kind, id, _ := strings.Cut(in.Rest(), " ")
 	standing := g.journey.Standing()
@@ -131,7 +131,7 @@ func (g *guide) open(at Where, in Input) {
 	}
 }
 
-// At returns where a learner is at a stop. naming says that the faults of a board are shown, and not its probes.
+// At returns where a learner is at a stop. naming means that the renderer shows the faults of a board instead of its probes.
 func At(stop journey.Stop, naming bool) Where {
 	switch s := stop.(type) {
 	case journey.Contents:
@@ -208,12 +208,12 @@ func atStep(s journey.Step) Where {
 	return Where{"reading", at}
 }
 
-// Play gives random inputs to the journey itself, and the same ones to a player that begin makes for a past. After each input both
-// must be at the same place and offer the same, and at last both must have recorded the same. The flag -sequences says how many
-// sequences are played.
+// Play gives random inputs to the journey directly, and the same inputs to a player, which begin makes for a past. After
+// each input, both must be at the same place and offer the same prompt. At the end, both must have recorded the same events.
+// The flag -sequences sets the number of sequences.
 func Play(t *testing.T, c *course.Course, begin func(t *testing.T, past []progress.Event) Player) {
 	t.Helper()
-	const first = 1000 // the seeds below belong to the oracle
+	const first = 1000 // the oracle uses the seeds below
 	for seed := range uint64(*sequences) {
 		playOne(t, c, first+seed, begin)
 	}

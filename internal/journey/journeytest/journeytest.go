@@ -1,7 +1,8 @@
-// Package journeytest plays the course for tests: the same inputs through keys and through lines, and what each of them records.
+// Package journeytest plays the course for tests. It sends the same inputs to the full-screen program as keys and to plain
+// mode as lines, and checks what each of them records.
 //
-// A test of a renderer implements Player. The inputs are words such as "enter", "choose 2" or "edit solution"; the player
-// turns each into the keys or the lines that a person would type where the learner is.
+// A test of a renderer implements Player. The inputs are words such as "enter", "choose 2" or "edit solution". The player
+// turns each of them into the keys or lines that a person would type where the learner is.
 package journeytest
 
 import (
@@ -21,26 +22,26 @@ import (
 	"portolan/quiz"
 )
 
-// Seed is the number that every player draws, so that options stand in the same order for all.
+// Seed is the random number that every player gets, so that all players show options in the same order.
 const Seed = 7
 
-// Where is what the learner can do at the moment: "reading", "asking", "board naming". At says in which step, lab, board or
-// question, so that a test can count what was covered.
+// Where is what the learner can do at the moment. Kind is for example "reading", "asking" or "naming". At names the step,
+// lab, board or question, so that a test can count what it has covered.
 type Where struct{ Kind, At string }
 
 // Player is a renderer under test.
 type Player interface {
 	// Where returns where the learner is.
 	Where() Where
-	// Do turns an input into what a person would type. An input that means nothing where the learner is does nothing.
+	// Do types what a person would type for an input. It does nothing if the input has no meaning where the learner is.
 	Do(in Input)
-	// Journey returns what the renderer shows.
+	// Journey returns the journey that the renderer shows.
 	Journey() journey.Journey
-	// Kept returns what was recorded since the past, oldest first.
+	// Kept returns the events recorded since the past, oldest first.
 	Kept() []progress.Event
 }
 
-// Input is one thing that a learner does: a word, and after it what it is about.
+// Input is one thing that a learner does: a verb and what the verb applies to, such as "choose 2".
 type Input string
 
 // Verb returns the first word.
@@ -55,13 +56,14 @@ func (i Input) Rest() string {
 	return rest
 }
 
-// N returns what follows the first word as a number, 0 if it is none.
+// N returns what follows the first word as a number, or 0 if that is not a number.
 func (i Input) N() int {
 	n, _ := strconv.Atoi(i.Rest())
 	return n
 }
 
-// fits lists the inputs that mean something in each kind of place. Some stand twice, so that they are drawn more often.
+// fits lists the inputs that mean something in each kind of place. Some inputs are listed more than once, so that Next draws
+// them more often.
 var fits = map[string][]Input{ //nolint:gochecknoglobals // a table that nothing changes
 	"reading":       {"enter", "enter", "enter", "enter", "skip", "back"},
 	"doing":         {"enter", "enter", "enter", "skip", "back"},
@@ -90,7 +92,8 @@ var fits = map[string][]Input{ //nolint:gochecknoglobals // a table that nothing
 	"contents":      {"enter", "enter", "open practice", "open known", "open lesson", "lookup", "open lab", "results"},
 }
 
-// Next draws an input that means something where the learner is; "" if nothing does.
+// Next draws an input that means something where the learner is. Now and then it draws "contents", and also where no other
+// input means anything.
 func Next(r *rand.Rand, at Where, c *course.Course) Input {
 	if r.IntN(25) == 0 && at.Kind != "contents" {
 		return "contents"
@@ -111,7 +114,7 @@ func Next(r *rand.Rand, at Where, c *course.Course) Input {
 		l := pick(r, c.Lessons())
 		step := pick(r, l.Steps)
 		if step.Lab != nil || step.Board != nil {
-			return "enter" // search leads to the lab or board itself
+			return "enter" // the search opens the lab or board directly, not this step
 		}
 		return Input("lookup " + l.ID + " " + step.ID)
 	case "open lab":
@@ -139,18 +142,19 @@ func Fits(at Where, in Input) bool {
 	return false
 }
 
-// Sequence is somebody's past, what they do, and what that records, a line for each event.
+// Sequence is the past of a learner, their inputs, and what these record: one line for each event.
 type Sequence struct {
 	Seed   uint64
 	Past   []progress.Event
 	Inputs []Input
-	Keys   []string // what keys recorded before screens and lines shared one journey
-	Lines  []string // what lines recorded then
-	Now    []string // what is recorded since, where that is something else
-	Why    []string // what was decided that makes the difference: keys of Decided
+	Keys   []string // what the inputs recorded as keys, before both renderers used package journey
+	Lines  []string // what they recorded as lines at that time
+	Now    []string // what they have recorded since then, if that is different
+	Why    []string // the decisions that explain the difference: keys of Decided
 }
 
-// Decided says what was decided where screens and lines disagreed, or where what a screen recorded hung on the size of its window.
+// Decided explains each decision on a case where screens and lines disagreed, or where the size of the window changed what a
+// screen recorded.
 func Decided() map[string]string {
 	return map[string]string{
 		"lab":    "a lab is recorded with the change that solves it, and not when it is left",
@@ -162,7 +166,7 @@ func Decided() map[string]string {
 	}
 }
 
-// Want returns what the sequence is to record, through keys and through lines.
+// Want returns what the sequence must record, as keys and as lines.
 func (s Sequence) Want() []string {
 	if len(s.Why) > 0 {
 		return s.Now
@@ -170,8 +174,9 @@ func (s Sequence) Want() []string {
 	return s.Keys
 }
 
-// Past returns what the learner of a seed has done before: every fourth of them nothing at all, others have seen a step, so
-// that going on leads there. Over many seeds every step of the course has its turn.
+// Past returns what the learner of a seed has done before. Of every eight seeds, one gives a learner who has done nothing,
+// and one a learner who has only made the prediction on the first page. The other six give a learner who has also seen a
+// step, and resumes there. Over many seeds, every step of the course is used.
 func Past(seed uint64, c *course.Course) []progress.Event {
 	var steps []progress.Step
 	for _, l := range c.Lessons() {
@@ -182,7 +187,7 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 	if seed%8 == 0 {
 		return nil
 	}
-	// A past begins with a guess on the first page, so that the course opens at the contents.
+	// A past begins with a prediction on the first page, so that the course opens at the contents.
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	past := []progress.Event{{ID: "a", Learner: "me", Time: at, Kind: progress.Predicted, Body: progress.Prediction{Lesson: "welcome"}}}
 	if seed%8 == 1 {
@@ -192,7 +197,7 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 	return append(past, progress.Event{ID: "b", Learner: "me", Time: at, Kind: progress.StepSeen, Body: step})
 }
 
-// Brief is an event in one line: everything in it but its id, its learner, its time and how long it took.
+// Brief formats an event as one line, without its ID, learner, time and duration.
 func Brief(e progress.Event) string {
 	or := func(text string) string {
 		if text == "" {
@@ -214,7 +219,7 @@ func Brief(e progress.Event) string {
 	return string(e.Kind)
 }
 
-// Briefs is Brief of every event.
+// Briefs formats each event as Brief does.
 func Briefs(events []progress.Event) []string {
 	lines := make([]string, len(events))
 	for i, e := range events {
@@ -226,9 +231,9 @@ func Briefs(events []progress.Event) []string {
 //go:embed oracle.txt
 var oracle string
 
-// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course, with what they recorded
-// before screens and lines shared one journey, and since. It fails the test if they cannot be read, or if one differs without a
-// decision.
+// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course. Each sequence has
+// what it recorded before both renderers used package journey, and what it has recorded since. Oracle fails the test if the
+// sequences cannot be read, or if keys and lines differ in one without a decision.
 func Oracle(t testing.TB, c *course.Course) []Sequence {
 	t.Helper()
 	all, err := read(oracle, c)
@@ -248,9 +253,9 @@ func Oracle(t testing.TB, c *course.Course) []Sequence {
 	return all
 }
 
-// read reads sequences: "=" and the seed, ">" before an input, "k" before what keys recorded, "l" before what lines recorded, "both"
-// before what both did, "now" before what is recorded since and "why" before the decision. A past is not written: it follows from
-// the seed. It fails on a line that it does not know.
+// read parses sequences. The first word of a line says what the rest is: "=" the seed, ">" an input, "k" what keys recorded,
+// "l" what lines recorded, "both" what both recorded, "now" what is recorded since then, and "why" the decision. The past is
+// not written down, because it follows from the seed. read fails on a line that begins with another word.
 func read(text string, c *course.Course) ([]Sequence, error) {
 	var all []Sequence
 	lines := bufio.NewScanner(strings.NewReader(text))
@@ -291,8 +296,8 @@ func read(text string, c *course.Course) ([]Sequence, error) {
 	return all, nil
 }
 
-// Manifest is what "edit" makes of the manifest of a lab: "solution" is the lab's own, "wrong" is the one it begins with and a
-// comment, "broken" is none that an API server takes.
+// Manifest returns the text that the input "edit" gives to a lab: "solution" is the solution of the lab, "wrong" is its
+// first manifest with a comment added, and "broken" is a text that the API server refuses.
 func Manifest(lab quiz.Lab, what string) string {
 	switch what {
 	case "solution":
