@@ -19,6 +19,7 @@ const module = "portolan"
 // floors are the floors of the house, from the cellar up. A package imports only packages of lower floors, so those that
 // share a floor do not know each other: a lesson names a question by its id, and course joins the two.
 var floors = [][]string{
+	{"internal/spelling"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
 	{"lessons", "quiz", "internal/diagram"},

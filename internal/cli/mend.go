@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/internal/spelling"
 )
 
 // mend says what to change so that a connection comes about: the object, the field, and to what. It is "" for one that did, and
@@ -136,8 +137,8 @@ func (a advice) unknownName() string {
 			return a.of(svc).instead(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(svc), address))
 		}
 	}
-	if near := nearest(name, names); len(near) > 0 && !a.outside() {
-		return "Did you mean the Service " + strings.Join(slices.Compact(near), " or ") + "?"
+	if near := spelling.Suggest(name, names); len(near) > 0 && !a.outside() {
+		return "Did you mean the Service " + strings.Join(near, " or ") + "?"
 	}
 	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"portolan/internal/explain"
 	"portolan/internal/manifest"
 	"portolan/internal/plain"
+	"portolan/internal/spelling"
 )
 
 func newTrace(env Env) *cobra.Command {
@@ -69,11 +70,7 @@ func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 	case from == "":
 		return cluster.Trace{}, errors.New("who dials? Say --from.\n" + listed(who))
 	case !slices.Contains(who, canonicalClient(from)):
-		text := fmt.Sprintf("nobody is called %q", from)
-		if near := nearest(from, who); len(near) > 0 {
-			text += "; did you mean " + strings.Join(near, " or ") + "?"
-		}
-		return cluster.Trace{}, errors.New(text + "\n" + listed(who))
+		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)), listed(who))
 	case to == "":
 		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT or --to URL." + doorsOf(s, from))
 	}
