@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"internal/cluster"},
 	{"lessons", "quiz", "internal/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
-	{"internal/journey"},
+	{"internal/journey", "internal/explain/text"},
 	{"internal/journey/journeytest"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},

@@ -79,7 +79,7 @@ func (w *world) assumeNodes() {
 	}
 	slices.Sort(names)
 	if names = slices.Compact(names); len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"), list(names)))
+		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"), List(names)))
 	}
 }
 
@@ -116,7 +116,7 @@ func (w *world) startPods() {
 		}
 	}
 	if len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", list(names), verb(len(names), "runs", "run"), verb(len(names), "is", "are")))
+		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"), verb(len(names), "is", "are")))
 	}
 }
 
@@ -283,10 +283,10 @@ func (s *subject) assumedPods() []string {
 		if len(s.svc.Spec.Ports) > 1 {
 			where = "that listen on the target ports"
 		}
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", list(bare), pairs(s.svc.Spec.Selector), where))
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(bare), pairs(s.svc.Spec.Selector), where))
 	}
 	if len(silent) > 0 {
-		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", list(silent), verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
+		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(silent), verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
 	}
 	return all
 }

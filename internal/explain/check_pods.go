@@ -44,7 +44,7 @@ func selectorMatches(s *subject) []Finding {
 	}
 	if len(picked) > 0 {
 		return one(s.finding("no-endpoints", Bad, "spec.selector",
-			fmt.Sprintf("Its selector picks %s, without an address that could be dialled: not started yet, finished, or gone with a node.", list(picked)),
+			fmt.Sprintf("Its selector picks %s, without an address that could be dialled: not started yet, finished, or gone with a node.", List(picked)),
 			fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", picked[0])))
 	}
 	for _, i := range s.world.idle {
@@ -138,7 +138,7 @@ func allUnready(s *subject) []Finding {
 	}
 	idle := names(s.svc.Endpoints)
 	says := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
-		list(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
+		List(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
 	e := s.svc.Endpoints[0]
 	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Says: says}
 	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks for a path or port that the app does not answer."
@@ -166,8 +166,8 @@ func someUnready(s *subject) []Finding {
 	}
 	return one(Finding{
 		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.out()[0]), Field: "status.conditions",
-		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", list(idle), verb(len(idle), "is", "are"),
-			verb(len(idle), "gets", "get"), list(used), verb(len(used), "takes", "take")),
+		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(idle), verb(len(idle), "is", "are"),
+			verb(len(idle), "gets", "get"), List(used), verb(len(used), "takes", "take")),
 		Fix: "See why the condition Ready is not True, if that does not pass.",
 	})
 }
@@ -190,7 +190,7 @@ func targetNames(s *subject) []Finding {
 		}
 		f := s.finding("target-port-name-unknown", Bad, portField(i, "targetPort"),
 			fmt.Sprintf("It is looked up among the container ports of each pod, and %s %s none named %q for %s, so nothing is sent there.",
-				list(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
+				List(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
 		if len(without) < len(s.svc.Endpoints) {
 			f.Severity = Warning
 		}
@@ -260,7 +260,7 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 		}
 	}
 	f := s.finding("target-port-silent", Bad, field,
-		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, so connections are refused.", target, list(names(deaf))), "")
+		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, so connections are refused.", target, List(names(deaf))), "")
 	protocol := s.svc.Spec.Ports[i].Protocol
 	var open []string
 	for _, l := range pod.Listens {

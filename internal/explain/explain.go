@@ -41,10 +41,9 @@ type Service struct {
 	Findings  []Finding `json:"findings"` // the worst first
 	Fields    []Field   `json:"fields"`
 
-	picture cluster.Scene // what is drawn
-	stored  *corev1.Service
-	tries   []try
-	beyond  string // what is known of where an alias leads
+	Scene   cluster.Scene   `json:"-"` // the Service and what stands around it; of a crowded cluster only its own pods
+	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if it refuses it
+	LeadsTo string          `json:"-"` // "service/shop/db" or "host/db.example.com", where an alias leads; "" if that is not known
 }
 
 // Severity says how bad a finding is.
@@ -175,5 +174,5 @@ func known(all []manifest.Verdict) string {
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + " and " + count(len(names)-most, "more", "more")
 	}
-	return list(names)
+	return List(names)
 }

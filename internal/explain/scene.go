@@ -104,21 +104,10 @@ func (s *subject) report() Service {
 		r.Doors = append(r.Doors, s.doors()...)
 		r.Access = append(r.Access, s.access()...)
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
-		r.picture, r.stored, r.tries, r.beyond = s.scenery(), s.svc.Service, s.tries, s.beyond()
+		r.Scene, r.Stored, r.LeadsTo = s.scenery(), s.svc.Service, s.leadsTo()
 	}
 	r.Findings = s.findings()
 	return r
-}
-
-// beyond says what is known of where an alias leads.
-func (s *subject) beyond() string {
-	switch alias := s.leadsTo(); {
-	case strings.HasPrefix(alias, "service/"):
-		return ", which is " + alias
-	case alias != "":
-		return ", a host of the scene"
-	}
-	return ", of which nothing is known here"
 }
 
 // leadsTo is the Service or the host that an alias leads to; "" if the scene does not have it.

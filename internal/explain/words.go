@@ -13,8 +13,8 @@ import (
 // namespaceOf is the namespace of an object; one that is not written is the default one.
 func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
 
-// list joins words as a sentence does: "a, b and c"; of many it names the first few.
-func list(words []string) string {
+// List joins words as a sentence does: "a, b and c"; of many it names the first few.
+func List(words []string) string {
 	const most = 5
 	if len(words) > most {
 		words = append(slices.Clone(words[:most-1]), count(len(words)-most+1, "more", "more"))
@@ -57,7 +57,7 @@ func numbers(ports []int32) string {
 	for i, p := range ports {
 		words[i] = number(p)
 	}
-	return list(words)
+	return List(words)
 }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }
