@@ -135,29 +135,12 @@ func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) e
 	if output == asJSON {
 		err = printJSON(w, newTraceJSON(t))
 	} else {
-		err = plain.Trace(w, t, mend(s.Scene, t), assumedFor(s, t)...)
+		err = plain.Trace(w, t, s.Advise(t), s.Assumed(t)...)
 	}
 	if err == nil && t.Outcome != cluster.Connected {
 		err = errNo
 	}
 	return err
-}
-
-// assumedFor is what was assumed that has a part in a trace: nodes and pods, and, if it ends otherwise in the other mode of
-// kube-proxy, which mode that is.
-func assumedFor(s explain.Sketch, t cluster.Trace) []string {
-	all := slices.Clone(s.About(t.Service))
-	if s.ModeSaid {
-		return all
-	}
-	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
-	if err != nil { // it is the scene that was dialled in
-		return all
-	}
-	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
-		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s", s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
-	}
-	return all
 }
 
 // traceJSON is what docs/json.md says of a trace.

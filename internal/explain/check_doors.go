@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -128,7 +129,7 @@ func firewalls(s *subject) []Finding {
 		default:
 			continue
 		}
-		f.Fix = "Let whoever keeps that firewall open the port; or choose one that it lets through."
+		f.Fix = s.world.adviser(t.trace).advice().Fix
 		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
 			found = append(found, f)
 		}
@@ -146,6 +147,9 @@ func localSilence(s *subject) []Finding {
 	if len(silent) == 0 {
 		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
 			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
+	}
+	if len(s.nodePorts()) > 0 {
+		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.live(s.hasReadyOn)))
 	}
 	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: silence.", List(silent), verb(len(silent), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {

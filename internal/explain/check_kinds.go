@@ -53,7 +53,7 @@ func headlessPorts(s *subject) []Finding {
 		}
 		found = append(found, s.finding("headless-port-mapping", Warning, portField(i, "port"),
 			fmt.Sprintf("A headless Service has no address on which port %d could become %d: its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
-			fmt.Sprintf("Write port: %d, which changes what clients should dial; or, if ports are to be translated, remove clusterIP: None.", target)))
+			fmt.Sprintf("Dial port %d, and write port: %d, so that the Service says what to dial; or, if ports are to be translated, remove clusterIP: None.", target, target)))
 	}
 	return found
 }

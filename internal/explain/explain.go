@@ -4,7 +4,8 @@
 // It makes up nothing about Kubernetes. What the API server would refuse comes from [manifest.Judge], who gets in from
 // [cluster.Scene.Dial], one connection for each kind of client and each door. What looks wrong is a list of checks
 // (the files check_….go), each of which looks for one mistake that people make, and names the object and the field to
-// change.
+// change. [Sketch.Advise] says what to change for one connection that failed (the files advise….go): the finding of the
+// same checks where the Service is to blame.
 //
 //	objects ──▶ scene ──▶ what is not in the file is assumed ──▶ doors × clients ──▶ checks ──▶ Report
 //
@@ -66,6 +67,14 @@ type Finding struct {
 	Fix      string   `json:"fix"`    // what to do
 }
 
+// Place is the object of a finding, and the field if it has one: "service/web, spec.selector".
+func (f Finding) Place() string {
+	if f.Field == "" {
+		return f.Object
+	}
+	return f.Object + ", " + f.Field
+}
+
 // Failed reports whether a finding of any Service is an error.
 func (r Report) Failed() bool {
 	for _, s := range r.Services {
@@ -90,7 +99,10 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	subjects := w.subjects(chosen)
+	var subjects []*subject
+	for _, v := range chosen {
+		subjects = append(subjects, w.subject(v))
+	}
 	if err := w.populate(subjects); err != nil {
 		return Report{}, err
 	}
@@ -172,7 +184,7 @@ func known(all []manifest.Verdict) string {
 		names = append(names, cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name))
 	}
 	if len(names) > most {
-		return strings.Join(names[:most], ", ") + " and " + count(len(names)-most, "more", "more")
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
 	}
 	return List(names)
 }

@@ -74,18 +74,24 @@ type subject struct {
 	tries   []try
 }
 
-// subjects are the Services of some verdicts.
-func (w *world) subjects(verdicts []manifest.Verdict) []*subject {
-	var all []*subject
-	for _, v := range verdicts {
-		name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
-		s := &subject{world: w, verdict: v, ref: "service/" + name}
-		if accepted(v) {
-			s.svc, _ = w.scene.Find(name)
-		}
-		all = append(all, s)
+// subject is the Service of a verdict.
+func (w *world) subject(v manifest.Verdict) *subject {
+	name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
+	s := &subject{world: w, verdict: v, ref: "service/" + name}
+	if accepted(v) {
+		s.svc, _ = w.scene.Find(name)
 	}
-	return all
+	return s
+}
+
+// named is the Service of the scene that has this name, "web" or "shop/web"; one without a Service if there is none.
+func (w *world) named(name string) *subject {
+	for _, v := range w.verdicts {
+		if v.Object.Kind == kindService && accepted(v) && cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
+			return w.subject(v)
+		}
+	}
+	return &subject{world: w}
 }
 
 // report puts together what there is to say.

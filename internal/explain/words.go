@@ -2,7 +2,6 @@ package explain
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.Name
 func List(words []string) string {
 	const most = 5
 	if len(words) > most {
-		words = append(slices.Clone(words[:most-1]), count(len(words)-most+1, "more", "more"))
+		words = append(slices.Clone(words[:most-1]), strconv.Itoa(len(words)-most+1)+" more")
 	}
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -26,29 +25,12 @@ func List(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// count is a number with its noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
 // verb picks the form that goes with so many.
 func verb(n int, one, many string) string {
 	if n == 1 {
 		return one
 	}
 	return many
-}
-
-// pairs writes labels as kubectl does: "app=web,tier=front", by the alphabet.
-func pairs(labels map[string]string) string {
-	words := make([]string, 0, len(labels))
-	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		words = append(words, key+"="+labels[key])
-	}
-	return strings.Join(words, ",")
 }
 
 // numbers writes ports: "80, 443".

@@ -161,11 +161,7 @@ func (p *page) findings(found []explain.Finding) {
 		if i > 0 {
 			p.line("")
 		}
-		place := f.Object
-		if f.Field != "" {
-			place += ", " + f.Field
-		}
-		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", place)
+		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", f.Place())
 		p.wrapped("    ", f.Says)
 		if f.Fix != "Nothing." {
 			p.wrapped("    Fix: ", f.Fix)
