@@ -45,7 +45,7 @@ It exits with 1 if something cannot work.`,
 		}
 		report, err := explain.Explain(objects, services...)
 		if err != nil {
-			return fmt.Errorf("explain: %w", err)
+			return fmt.Errorf("explain: %w", hinted(err))
 		}
 		layout := text.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
 		return printReport(env.Out, report, layout, *output)

@@ -85,7 +85,7 @@ func notFollowed(s *subject) []Finding {
 		if !s.isTCP(i) && !s.isA(corev1.ServiceTypeExternalName) {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
 				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; its doors are the same.", s.portName(i), p.Protocol),
-				"Nothing."))
+				NoFix))
 		}
 	}
 	return found

@@ -21,7 +21,7 @@ func noSelector(s *subject) []Finding {
 	}
 	if s.ref == "service/kubernetes" {
 		return one(s.finding("api-server-slice", Hint, "spec.selector",
-			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", "Nothing."))
+			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", NoFix))
 	}
 	severity := Bad
 	if !s.world.sketched && !s.world.hasPods() { // the EndpointSlices may be in another file

@@ -67,6 +67,9 @@ type Finding struct {
 	Fix      string   `json:"fix"`    // what to do
 }
 
+// NoFix is the Fix of a finding that is good to know, and asks for no change.
+const NoFix = "Nothing."
+
 // Place is the object of a finding, and the field if it has one: "service/web, spec.selector".
 func (f Finding) Place() string {
 	if f.Field == "" {
@@ -120,11 +123,7 @@ func readable(objects []manifest.Object) error {
 		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !matters(o) {
 			continue
 		}
-		e := o.Errors[0]
-		if e.Hint != "" {
-			return fmt.Errorf("%w\n%s", e, e.Hint)
-		}
-		return e
+		return o.Errors[0]
 	}
 	return nil
 }

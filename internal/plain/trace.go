@@ -46,7 +46,9 @@ func (p *page) advice(f explain.Finding) {
 		return
 	}
 	p.wrapped("", "", f.Place()+": "+f.Says)
-	p.wrapped(fixLead, strings.Repeat(" ", len(fixLead)), f.Fix)
+	if f.Fix != explain.NoFix {
+		p.wrapped(fixLead, strings.Repeat(" ", len(fixLead)), f.Fix)
+	}
 }
 
 // senders are the sources of a trace in words.

@@ -163,7 +163,7 @@ func (p *page) findings(found []explain.Finding) {
 		}
 		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", f.Place())
 		p.wrapped("    ", f.Says)
-		if f.Fix != "Nothing." {
+		if f.Fix != explain.NoFix {
 			p.wrapped("    Fix: ", f.Fix)
 		}
 	}
