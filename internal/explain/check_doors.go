@@ -129,8 +129,8 @@ func firewalls(s *subject) []Finding {
 		default:
 			continue
 		}
-		f.Fix = s.world.adviser(t.trace).advice().Fix
 		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
+			f.Fix = s.world.adviser(t.trace).advice().Fix
 			found = append(found, f)
 		}
 	}
