@@ -118,11 +118,15 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("there is no command %q", args[0])
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		text += "; did you mean " + strings.Join(near, " or ") + "?"
+	return fmt.Errorf("there is no command %q%s\nWhat there is: %s --help", args[0], didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
+}
+
+// didYouMean asks for one of these words at the end of an error; "" if there are none.
+func didYouMean(near []string) string {
+	if len(near) == 0 {
+		return ""
 	}
-	return fmt.Errorf("%s\nWhat there is: %s --help", text, cmd.CommandPath())
+	return "; did you mean " + strings.Join(near, " or ") + "?"
 }
 
 // upTo refuses more than n arguments.

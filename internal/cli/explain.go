@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/explain"
+	"portolan/internal/explain/text"
 	"portolan/internal/plain"
 )
 
@@ -44,23 +45,23 @@ It exits with 1 if something cannot work.`,
 		}
 		report, err := explain.Explain(objects, services...)
 		if err != nil {
-			return fmt.Errorf("explain: %w", err)
+			return fmt.Errorf("explain: %w", hinted(err))
 		}
-		layout := explain.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
+		layout := text.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
 		return printReport(env.Out, report, layout, *output)
 	}
 	return cmd
 }
 
 // printReport prints what there is to say, and fails with errNo if something cannot work.
-func printReport(w io.Writer, r explain.Report, l explain.Layout, output format) error {
+func printReport(w io.Writer, r explain.Report, l text.Layout, output format) error {
 	err := error(nil)
 	if output == asJSON {
 		err = printJSON(w, r)
 	} else {
-		var text strings.Builder
-		if err = r.Text(&text, l); err == nil {
-			_, err = io.WriteString(w, plain.Clean(text.String()))
+		var out strings.Builder
+		if err = text.Write(&out, r, l); err == nil {
+			_, err = io.WriteString(w, plain.Clean(out.String()))
 		}
 	}
 	if err != nil {

@@ -19,11 +19,12 @@ const module = "portolan"
 // floors are the floors of the house, from the cellar up. A package imports only packages of lower floors, so those that
 // share a floor do not know each other: a lesson names a question by its id, and course joins the two.
 var floors = [][]string{
+	{"internal/spelling"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
 	{"lessons", "quiz", "internal/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
-	{"internal/journey"},
+	{"internal/journey", "internal/explain/text"},
 	{"internal/journey/journeytest"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},

@@ -1,14 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"portolan/internal/course"
+	"portolan/internal/spelling"
 	"portolan/lessons"
 )
 
@@ -68,9 +67,5 @@ func findLesson(c *course.Course, word string) (lessons.Lesson, error) {
 		}
 		ids = append(ids, l.ID)
 	}
-	text := fmt.Sprintf("there is no lesson %q", word)
-	if near := nearest(word, ids); len(near) > 0 {
-		text += "; did you mean " + strings.Join(near, " or ") + "?"
-	}
-	return lessons.Lesson{}, errors.New(text + "\nAll lessons: portolan lesson")
+	return lessons.Lesson{}, fmt.Errorf("there is no lesson %q%s\nAll lessons: portolan lesson", word, didYouMean(spelling.Suggest(word, ids)))
 }

@@ -13,6 +13,7 @@ import (
 	"portolan/internal/explain"
 	"portolan/internal/manifest"
 	"portolan/internal/plain"
+	"portolan/internal/spelling"
 )
 
 func newTrace(env Env) *cobra.Command {
@@ -69,11 +70,7 @@ func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 	case from == "":
 		return cluster.Trace{}, errors.New("who dials? Say --from.\n" + listed(who))
 	case !slices.Contains(who, canonicalClient(from)):
-		text := fmt.Sprintf("nobody is called %q", from)
-		if near := nearest(from, who); len(near) > 0 {
-			text += "; did you mean " + strings.Join(near, " or ") + "?"
-		}
-		return cluster.Trace{}, errors.New(text + "\n" + listed(who))
+		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)), listed(who))
 	case to == "":
 		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT or --to URL." + doorsOf(s, from))
 	}
@@ -138,29 +135,12 @@ func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) e
 	if output == asJSON {
 		err = printJSON(w, newTraceJSON(t))
 	} else {
-		err = plain.Trace(w, t, mend(s.Scene, t), assumedFor(s, t)...)
+		err = plain.Trace(w, t, s.Advise(t), s.Assumed(t)...)
 	}
 	if err == nil && t.Outcome != cluster.Connected {
 		err = errNo
 	}
 	return err
-}
-
-// assumedFor is what was assumed that has a part in a trace: nodes and pods, and, if it ends otherwise in the other mode of
-// kube-proxy, which mode that is.
-func assumedFor(s explain.Sketch, t cluster.Trace) []string {
-	all := slices.Clone(s.About(t.Service))
-	if s.ModeSaid {
-		return all
-	}
-	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
-	if err != nil { // it is the scene that was dialled in
-		return all
-	}
-	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
-		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s", s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
-	}
-	return all
 }
 
 // traceJSON is what docs/json.md says of a trace.

@@ -38,7 +38,7 @@ func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 	var endpoints []Endpoint
 	for i := range s.Pods {
 		p := &s.Pods[i]
-		if p.Namespace == svc.Namespace && matches(svc.Spec.Selector, p.Labels) && s.canStandBehind(p, svc) && p.addressOf(v6) != "" {
+		if p.Namespace == svc.Namespace && Selects(svc.Spec.Selector, p.Labels) && s.canStandBehind(p, svc) && p.addressOf(v6) != "" {
 			endpoints = append(endpoints, s.endpoint(i, svc, v6))
 		}
 	}
@@ -100,7 +100,8 @@ func (s *Scene) isLost(node string) bool {
 	return i >= 0 && s.Nodes[i].Lost
 }
 
-func matches(selector, labels map[string]string) bool {
+// Selects reports whether labels have all that a selector asks for.
+func Selects(selector, labels map[string]string) bool {
 	for key, value := range selector {
 		if got, ok := labels[key]; !ok || got != value {
 			return false

@@ -216,7 +216,7 @@ func (s *Scene) forgetSlices(svc, old *corev1.Service) {
 }
 
 func sameChoice(a, b *corev1.ServiceSpec) bool {
-	return len(a.Selector) == len(b.Selector) && matches(a.Selector, b.Selector) && a.PublishNotReadyAddresses == b.PublishNotReadyAddresses &&
+	return len(a.Selector) == len(b.Selector) && Selects(a.Selector, b.Selector) && a.PublishNotReadyAddresses == b.PublishNotReadyAddresses &&
 		distribution(a) == distribution(b) &&
 		slices.EqualFunc(a.Ports, b.Ports, func(a, b corev1.ServicePort) bool {
 			return a.Name == b.Name && a.TargetPort == b.TargetPort && a.Protocol == b.Protocol

@@ -18,6 +18,7 @@ type Door struct {
 	Address string `json:"address"` // "web:80"; "<pending>:80" for a balancer that nobody gave
 	Port    string `json:"port"`    // which of the Service's ports: its name, or its number
 	Node    string `json:"node"`    // whose door it is; "" unless it is a node's
+	Index   int    `json:"-"`       // the port's place in spec.ports
 }
 
 // Access is what one client meets at one door.
@@ -29,47 +30,52 @@ type Access struct {
 	Outcome string `json:"outcome"`
 	Mixed   bool   `json:"mixed"` // it depends on the pod that is picked; outcome is the worst
 	Reason  string `json:"reason"`
+
+	Client Client `json:"-"` // the same as From and Says, taken apart
+	At     Door   `json:"-"` // the whole door, as this client would type it
 }
 
 // The kinds of doors. An external address is one under externalIPs.
 const (
-	nameDoor     = "name"
-	clusterDoor  = "cluster"
-	nodeDoor     = "node"
-	balancerDoor = "balancer"
-	externalDoor = "external"
+	NameDoor     = "name"
+	ClusterDoor  = "cluster"
+	NodeDoor     = "node"
+	BalancerDoor = "balancer"
+	ExternalDoor = "external"
 )
 
-// pending is what stands where a balancer's address would.
-const pending = "<pending>"
+// Pending stands where the address of a balancer would.
+const Pending = "<pending>"
 
-// client is who tries the doors. One inside the cluster stands for all of its kind on nodes like its own.
-type client struct {
-	from string
-	kind string // "pod", "elsewhere", "node", "outside"
-	says string
-	node string
-	on   bool // the node it is on makes a difference
+// Client is who tries the doors. One inside the cluster stands for all of its kind on nodes like its own.
+type Client struct {
+	From string
+	Kind string // Inside, Elsewhere, OnNode or Outside
+	Says string // "a pod in its namespace"
+	Node string // the node it is on
+	On   bool   // that node makes a difference
 }
+
+// The kinds of clients: a pod in the namespace of the Service, a pod in another one, a node, and a client outside the cluster.
+const (
+	Inside    = "pod"
+	Elsewhere = "elsewhere"
+	OnNode    = "node"
+	Outside   = "outside"
+)
 
 // words say who a client is, and where, if that matters.
-func (c client) words() string {
-	if c.on {
-		return c.says + " on " + c.node
+func (c Client) words() string {
+	if c.On {
+		return c.Says + " on " + c.Node
 	}
-	return c.says
-}
-
-// door is one to be tried, by one client.
-type door struct {
-	Door
-	port int // index into spec.ports
+	return c.Says
 }
 
 // try is a connection that one client attempted.
 type try struct {
-	client client
-	door   door
+	client Client
+	door   Door
 	trace  cluster.Trace
 }
 
@@ -186,25 +192,25 @@ func (s *subject) caller(node int, inside bool) string {
 }
 
 // clients are all who try the doors.
-func (s *subject) clients() []client {
-	var all []client
-	for _, kind := range []string{"pod", "elsewhere", "node"} {
+func (s *subject) clients() []Client {
+	var all []Client
+	for _, kind := range []string{Inside, Elsewhere, OnNode} {
 		for _, n := range s.places {
-			c := client{kind: kind, node: s.world.scene.Nodes[n].Name}
+			c := Client{Kind: kind, Node: s.world.scene.Nodes[n].Name}
 			switch kind {
-			case "pod":
-				c.from, c.says = s.caller(n, true), "a pod in its namespace"
-			case "elsewhere":
-				c.from, c.says = s.caller(n, false), "a pod elsewhere"
+			case Inside:
+				c.From, c.Says = s.caller(n, true), "a pod in its namespace"
+			case Elsewhere:
+				c.From, c.Says = s.caller(n, false), "a pod elsewhere"
 			default:
-				c.from, c.says = "node/"+c.node, "a node"
+				c.From, c.Says = "node/"+c.Node, "a node"
 			}
 			all = append(all, c)
 		}
 	}
 	for _, c := range s.world.scene.Clients {
 		from := "client/" + c.Name
-		all = append(all, client{from: from, kind: "outside", says: s.world.scene.Says(from)})
+		all = append(all, Client{From: from, Kind: Outside, Says: s.world.scene.Says(from)})
 	}
 	return all
 }
@@ -214,20 +220,20 @@ func (s *subject) try() {
 	var before []try
 	for _, c := range s.clients() {
 		var tries []try
-		for _, d := range s.doorsFor(c.from) {
-			trace, err := s.world.probed.Dial(c.from, d.Address)
-			if err == nil && s.isTCP(d.port) {
+		for _, d := range s.doorsFor(c.From) {
+			trace, err := s.world.probed.Dial(c.From, d.Address)
+			if err == nil && s.isTCP(d.Index) {
 				tries = append(tries, try{c, d, trace})
 			}
 		}
 		switch {
-		case len(before) == 0 || before[0].client.kind != c.kind || c.kind == "outside":
+		case len(before) == 0 || before[0].client.Kind != c.Kind || c.Kind == Outside:
 		case slices.EqualFunc(before, tries, sameEnd):
 			continue
 		default:
 			s.place(before[0].client)
 			for i := range tries {
-				tries[i].client.on = true
+				tries[i].client.On = true
 			}
 		}
 		s.tries = append(s.tries, tries...)
@@ -236,10 +242,10 @@ func (s *subject) try() {
 }
 
 // place says of a client that was tried where it is, because that matters.
-func (s *subject) place(c client) {
+func (s *subject) place(c Client) {
 	for i := range s.tries {
 		if s.tries[i].client == c {
-			s.tries[i].client.on = true
+			s.tries[i].client.On = true
 		}
 	}
 }
@@ -255,11 +261,11 @@ func (s *subject) isTCP(port int) bool {
 
 // doorsFor are the doors of the Service as a client would type them: those of the scene, and those it leaves out, as
 // a balancer that is pending.
-func (s *subject) doorsFor(from string) []door {
-	var all []door
+func (s *subject) doorsFor(from string) []Door {
+	var all []Door
 	ref := cluster.Name(s.svc.Namespace, s.svc.Name)
 	for _, d := range s.world.probed.Doors(ref, from) {
-		kind := [...]string{nameDoor, clusterDoor, nodeDoor, balancerDoor, externalDoor}[d.Kind]
+		kind := [...]string{NameDoor, ClusterDoor, NodeDoor, BalancerDoor, ExternalDoor}[d.Kind]
 		all = append(all, s.door(kind, d.Address, d.Port, d.Node))
 	}
 	for i, p := range s.svc.Spec.Ports {
@@ -267,20 +273,20 @@ func (s *subject) doorsFor(from string) []door {
 			if target := s.target(i); target != 0 && target != p.Port && len(all) > i {
 				host, _, err := net.SplitHostPort(all[i].Address)
 				if err == nil {
-					all = append(all, s.door(nameDoor, net.JoinHostPort(host, number(target)), i, ""))
+					all = append(all, s.door(NameDoor, net.JoinHostPort(host, number(target)), i, ""))
 				}
 			}
 			continue
 		}
 		if s.isPending() {
-			all = append(all, s.door(balancerDoor, pending+":"+number(p.Port), i, ""))
+			all = append(all, s.door(BalancerDoor, Pending+":"+number(p.Port), i, ""))
 		}
 	}
 	return all
 }
 
-func (s *subject) door(kind, address string, port int, node string) door {
-	return door{Door{Kind: kind, Address: address, Port: s.portName(port), Node: node}, port}
+func (s *subject) door(kind, address string, port int, node string) Door {
+	return Door{Kind: kind, Address: address, Port: s.portName(port), Node: node, Index: port}
 }
 
 func (s *subject) portName(i int) string {
@@ -294,6 +300,9 @@ func (s *subject) portName(i int) string {
 func (s *subject) isPending() bool {
 	return s.svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(s.svc.Status.LoadBalancer.Ingress) == 0
 }
+
+// Headless reports whether the Service has a name for its pods, and no address of its own.
+func (s Service) Headless() bool { return s.Stored != nil && headless(s.Stored) }
 
 func headless(svc *corev1.Service) bool {
 	return svc.Spec.ClusterIP == corev1.ClusterIPNone && svc.Spec.Type != corev1.ServiceTypeExternalName
@@ -317,11 +326,7 @@ func (s *subject) doors() []Door {
 	if len(s.places) == 0 {
 		return nil
 	}
-	var all []Door
-	for _, d := range s.doorsFor(s.clients()[0].from) {
-		all = append(all, d.Door)
-	}
-	return all
+	return s.doorsFor(s.clients()[0].From)
 }
 
 // access is the table of who gets in.
@@ -329,8 +334,9 @@ func (s *subject) access() []Access {
 	var all []Access
 	for _, t := range s.tries {
 		all = append(all, Access{
-			From: t.client.from, Says: t.client.words(), To: t.door.Address, Door: t.door.Kind,
+			From: t.client.From, Says: t.client.words(), To: t.door.Address, Door: t.door.Kind,
 			Outcome: t.trace.Outcome.String(), Mixed: t.trace.Mixed, Reason: t.trace.Reason(),
+			Client: t.client, At: t.door,
 		})
 	}
 	return all

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"portolan/internal/cluster"
@@ -79,7 +80,7 @@ func (w *world) assumeNodes() {
 	}
 	slices.Sort(names)
 	if names = slices.Compact(names); len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"), list(names)))
+		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"), List(names)))
 	}
 }
 
@@ -116,7 +117,7 @@ func (w *world) startPods() {
 		}
 	}
 	if len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", list(names), verb(len(names), "runs", "run"), verb(len(names), "is", "are")))
+		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"), verb(len(names), "is", "are")))
 	}
 }
 
@@ -161,7 +162,7 @@ func (w *world) assumePods(svc cluster.Service) {
 		}
 		bare := w.made[cluster.Name(p.Namespace, p.Name)]
 		strangers = strangers || !bare
-		if bare && fits(svc.Spec.Selector, p.Labels) {
+		if bare && cluster.Selects(svc.Spec.Selector, p.Labels) {
 			p.Ports = mergePorts(p.Ports, declared)
 			p.Listens = listening(p.Ports)
 			shared = true
@@ -227,7 +228,7 @@ func (w *world) assumeListening() {
 	for _, svc := range w.scene.Services {
 		for i := range w.scene.Pods {
 			p := &w.scene.Pods[i]
-			if len(p.Ports) > 0 || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 || !fits(svc.Spec.Selector, p.Labels) {
+			if len(p.Ports) > 0 || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 || !cluster.Selects(svc.Spec.Selector, p.Labels) {
 				continue
 			}
 			for _, port := range svc.Spec.Ports {
@@ -238,16 +239,6 @@ func (w *world) assumeListening() {
 			}
 		}
 	}
-}
-
-// fits reports whether labels have all that a selector asks for.
-func fits(selector, labels map[string]string) bool {
-	for key, value := range selector {
-		if got, ok := labels[key]; !ok || got != value {
-			return false
-		}
-	}
-	return true
 }
 
 // assumptions are what was assumed for one Service, a sentence each. Nobody proxies for an alias.
@@ -283,10 +274,10 @@ func (s *subject) assumedPods() []string {
 		if len(s.svc.Spec.Ports) > 1 {
 			where = "that listen on the target ports"
 		}
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", list(bare), pairs(s.svc.Spec.Selector), where))
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(bare), labels.Set(s.svc.Spec.Selector).String(), where))
 	}
 	if len(silent) > 0 {
-		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", list(silent), verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
+		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(silent), verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -121,15 +122,15 @@ func firewalls(s *subject) []Finding {
 		switch t.trace.Cause {
 		case cluster.NodeFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
-			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.", cluster.Short(t.client.from), t.door.Address)
+			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.", cluster.Short(t.client.From), t.door.Address)
 		case cluster.ClientFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
-			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(t.client.from), t.door.Address)
+			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(t.client.From), t.door.Address)
 		default:
 			continue
 		}
-		f.Fix = "Let whoever keeps that firewall open the port; or choose one that it lets through."
 		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
+			f.Fix = s.world.adviser(t.trace).advice().Fix
 			found = append(found, f)
 		}
 	}
@@ -147,7 +148,10 @@ func localSilence(s *subject) []Finding {
 		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
 			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
 	}
-	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: silence.", list(silent), verb(len(silent), "has", "have"))
+	if len(s.nodePorts()) > 0 {
+		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.live(s.hasReadyOn)))
+	}
+	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: silence.", List(silent), verb(len(silent), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {
 		says += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.", s.svc.Spec.HealthCheckNodePort)
 	}
@@ -165,7 +169,7 @@ func localInside(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("local-inside-silent", Warning, "spec.internalTrafficPolicy",
-		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or address meets silence.", list(silent), verb(len(silent), "has", "have")),
+		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or address meets silence.", List(silent), verb(len(silent), "has", "have")),
 		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. To merely prefer near pods there is spec.trafficDistribution."))
 }
 

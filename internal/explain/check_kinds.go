@@ -53,7 +53,7 @@ func headlessPorts(s *subject) []Finding {
 		}
 		found = append(found, s.finding("headless-port-mapping", Warning, portField(i, "port"),
 			fmt.Sprintf("A headless Service has no address on which port %d could become %d: its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
-			fmt.Sprintf("Write port: %d, which changes what clients should dial; or, if ports are to be translated, remove clusterIP: None.", target)))
+			fmt.Sprintf("Dial port %d, and write port: %d, so that the Service says what to dial; or, if ports are to be translated, remove clusterIP: None.", target, target)))
 	}
 	return found
 }
@@ -85,7 +85,7 @@ func notFollowed(s *subject) []Finding {
 		if !s.isTCP(i) && !s.isA(corev1.ServiceTypeExternalName) {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
 				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; its doors are the same.", s.portName(i), p.Protocol),
-				"Nothing."))
+				NoFix))
 		}
 	}
 	return found

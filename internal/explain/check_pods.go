@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"portolan/internal/cluster"
+	"portolan/internal/spelling"
 )
 
 // noSelector: nobody makes endpoints for a Service without a selector. The API server does it for its own.
@@ -19,7 +21,7 @@ func noSelector(s *subject) []Finding {
 	}
 	if s.ref == "service/kubernetes" {
 		return one(s.finding("api-server-slice", Hint, "spec.selector",
-			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", "Nothing."))
+			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", NoFix))
 	}
 	severity := Bad
 	if !s.world.sketched && !s.world.hasPods() { // the EndpointSlices may be in another file
@@ -36,19 +38,17 @@ func selectorMatches(s *subject) []Finding {
 		return nil
 	}
 	selector, pods := s.svc.Spec.Selector, s.pods()
-	var picked []string
+	var picked []cluster.Pod
 	for _, p := range pods {
-		if fits(selector, p.Labels) {
-			picked = append(picked, cluster.Name(p.Namespace, p.Name))
+		if cluster.Selects(selector, p.Labels) {
+			picked = append(picked, p)
 		}
 	}
 	if len(picked) > 0 {
-		return one(s.finding("no-endpoints", Bad, "spec.selector",
-			fmt.Sprintf("Its selector picks %s, without an address that could be dialled: not started yet, finished, or gone with a node.", list(picked)),
-			fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", picked[0])))
+		return one(s.absent(picked))
 	}
 	for _, i := range s.world.idle {
-		if i.namespace == s.svc.Namespace && fits(selector, i.labels) {
+		if i.namespace == s.svc.Namespace && cluster.Selects(selector, i.labels) {
 			return one(Finding{
 				ID: "no-pods", Severity: Warning, Object: i.object, Field: "spec.replicas",
 				Says: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
@@ -56,34 +56,78 @@ func selectorMatches(s *subject) []Finding {
 			})
 		}
 	}
-	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, and connections are refused.", s.svc.Namespace, pairs(selector))
+	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
 	for _, p := range s.world.scene.Pods {
-		if fits(selector, p.Labels) {
+		if cluster.Selects(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
 				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.", cluster.Name(p.Namespace, p.Name)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
 	}
-	near, labels := nearestPod(selector, pods)
-	if near == "" {
-		for _, p := range pods {
-			if len(p.Labels) > 0 {
-				says += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), pairs(p.Labels))
-				break
+	return one(s.otherLabels(says, pods))
+}
+
+// otherLabels is a selector that no pod has: the change to it where a pod is near or the only choice, else the labels there are.
+func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
+	const id = "selector-matches-no-pod"
+	selector := s.svc.Spec.Selector
+	near, has := nearestPod(selector, pods)
+	var have []string
+	for _, p := range pods {
+		for key := range selector {
+			if value, ok := p.Labels[key]; ok {
+				have = append(have, key+"="+value)
 			}
 		}
-		return one(s.finding("selector-matches-no-pod", Bad, "spec.selector", says, "Give the pods these labels, or the selector labels that pods have."))
 	}
-	return one(s.finding("selector-matches-no-pod", Bad, "spec.selector",
-		says+fmt.Sprintf(" The nearest is %s, with %s.", near, pairs(labels)), s.mendSelector(labels)))
+	slices.Sort(have)
+	have = slices.Compact(have)
+	if near != "" && (len(have) == 1 || resembles(selector, has)) {
+		return s.finding(id, Bad, "spec.selector", says+fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.mendSelector(has))
+	}
+	if near != "" {
+		says += fmt.Sprintf(" The pods there have %s.", List(have))
+	}
+	for _, p := range pods {
+		if near == "" && len(p.Labels) > 0 {
+			says += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), labels.Set(p.Labels).String())
+			break
+		}
+	}
+	return s.finding(id, Bad, "spec.selector", says, "Give the pods these labels, or the selector labels that pods have.")
+}
+
+// resembles reports whether a pod has one of the labels that a selector asks for, or almost.
+func resembles(selector, labels map[string]string) bool {
+	for key, value := range labels {
+		if value == selector[key] || len(spelling.Near(selector[key], []string{value})) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// absent is pods that a selector picks, and that no connection can reach.
+func (s *subject) absent(picked []cluster.Pod) Finding {
+	var names []string
+	for _, p := range picked {
+		names = append(names, cluster.Name(p.Namespace, p.Name))
+	}
+	why := "has no status.podIP, so it was not started yet, or has run to its end"
+	if picked[0].Address != "" {
+		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", picked[0].Node)
+	}
+	return s.finding("no-endpoints", Bad, "spec.selector",
+		fmt.Sprintf("Its selector picks %s, which no connection can reach: %s %s.", List(names), names[0], why),
+		fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", names[0]))
 }
 
 // nearestPod is the pod that has most of what a selector asks for, and then the most similar values; "" if none has so
 // much as a key. labels are what it has under the selector's keys.
 func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
-	best := 0
+	var best [3]int // labels that are the same, keys, and slips from value to value, below zero
 	for _, p := range pods {
-		score := 0
+		var score [3]int
 		has := map[string]string{}
 		for key, value := range selector {
 			got, ok := p.Labels[key]
@@ -91,29 +135,18 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 				continue
 			}
 			has[key] = got
-			score += 1 + alike(value, got)
+			score[1]++
 			if got == value {
-				score += 100
+				score[0]++
+			} else {
+				score[2] -= spelling.Slips(value, got)
 			}
 		}
-		if score > best {
+		if slices.Compare(score[:], best[:]) > 0 {
 			best, name, labels = score, cluster.Name(p.Namespace, p.Name), has
 		}
 	}
 	return name, labels
-}
-
-// alike counts the letters that two words have in common at their beginnings and ends.
-func alike(a, b string) int {
-	short := min(len(a), len(b))
-	front, back := 0, 0
-	for front < short && a[front] == b[front] {
-		front++
-	}
-	for back < short-front && a[len(a)-1-back] == b[len(b)-1-back] {
-		back++
-	}
-	return front + back
 }
 
 // mendSelector says which labels to write instead.
@@ -138,7 +171,7 @@ func allUnready(s *subject) []Finding {
 	}
 	idle := names(s.svc.Endpoints)
 	says := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
-		list(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
+		List(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
 	e := s.svc.Endpoints[0]
 	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Says: says}
 	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks for a path or port that the app does not answer."
@@ -166,8 +199,8 @@ func someUnready(s *subject) []Finding {
 	}
 	return one(Finding{
 		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.out()[0]), Field: "status.conditions",
-		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", list(idle), verb(len(idle), "is", "are"),
-			verb(len(idle), "gets", "get"), list(used), verb(len(used), "takes", "take")),
+		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(idle), verb(len(idle), "is", "are"),
+			verb(len(idle), "gets", "get"), List(used), verb(len(used), "takes", "take")),
 		Fix: "See why the condition Ready is not True, if that does not pass.",
 	})
 }
@@ -190,7 +223,7 @@ func targetNames(s *subject) []Finding {
 		}
 		f := s.finding("target-port-name-unknown", Bad, portField(i, "targetPort"),
 			fmt.Sprintf("It is looked up among the container ports of each pod, and %s %s none named %q for %s, so nothing is sent there.",
-				list(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
+				List(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
 		if len(without) < len(s.svc.Endpoints) {
 			f.Severity = Warning
 		}
@@ -250,34 +283,48 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 	field := portField(i, "targetPort")
 	pod, _ := s.pod(deaf[0])
 	target := deaf[0].Ports[i]
-	for _, l := range pod.Listens {
-		if l.Port == target && l.Loopback {
-			return Finding{
-				ID: "listens-on-loopback", Severity: Bad, Object: s.objectOf(deaf[0]), Field: field,
-				Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; from the pod itself everything looks fine.", target),
-				Fix:  "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
-			}
-		}
+	if onLoopback(pod, target) {
+		return loopback(s.objectOf(deaf[0]), field, target)
 	}
 	f := s.finding("target-port-silent", Bad, field,
-		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, so connections are refused.", target, list(names(deaf))), "")
+		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, so connections are refused.", target, List(names(deaf))), "")
 	protocol := s.svc.Spec.Ports[i].Protocol
-	var open []string
 	for _, l := range pod.Listens {
-		switch {
-		case l.Port == target && l.Protocol != protocol:
+		if l.Port == target && l.Protocol != protocol {
 			f.Field = portField(i, "protocol")
 			f.Fix = fmt.Sprintf("The pod has %d/%s and the Service says %s: write protocol: %s.", target, l.Protocol, protocol, l.Protocol)
 			return f
-		case l.Protocol == protocol && !l.Loopback:
-			open = append(open, number(l.Port))
 		}
 	}
 	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.", endpointName(deaf[0]), protocol)
-	if len(open) > 0 {
+	if open := openPorts(pod, protocol); len(open) > 0 {
 		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.", strings.Join(open, " or "), endpointName(deaf[0]))
 	}
 	return f
+}
+
+// loopback is an app that listens where only its own pod can connect.
+func loopback(object, field string, port int32) Finding {
+	return Finding{
+		ID: "listens-on-loopback", Severity: Bad, Object: object, Field: field,
+		Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; from the pod itself everything looks fine.", port),
+		Fix:  "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
+	}
+}
+
+func onLoopback(p cluster.Pod, port int32) bool {
+	return slices.ContainsFunc(p.Listens, func(l cluster.Listen) bool { return l.Port == port && l.Loopback })
+}
+
+// openPorts are the ports on which a pod listens for others than itself.
+func openPorts(p cluster.Pod, protocol corev1.Protocol) []string {
+	var open []string
+	for _, l := range p.Listens {
+		if l.Protocol == protocol && !l.Loopback {
+			open = append(open, number(l.Port))
+		}
+	}
+	return open
 }
 
 // listens reports whether a pod listens on a port for others than itself.

@@ -4,7 +4,8 @@
 // It makes up nothing about Kubernetes. What the API server would refuse comes from [manifest.Judge], who gets in from
 // [cluster.Scene.Dial], one connection for each kind of client and each door. What looks wrong is a list of checks
 // (the files check_….go), each of which looks for one mistake that people make, and names the object and the field to
-// change.
+// change. [Sketch.Advise] says what to change for one connection that failed (the files advise….go): the finding of the
+// same checks where the Service is to blame.
 //
 //	objects ──▶ scene ──▶ what is not in the file is assumed ──▶ doors × clients ──▶ checks ──▶ Report
 //
@@ -41,10 +42,9 @@ type Service struct {
 	Findings  []Finding `json:"findings"` // the worst first
 	Fields    []Field   `json:"fields"`
 
-	picture cluster.Scene // what is drawn
-	stored  *corev1.Service
-	tries   []try
-	beyond  string // what is known of where an alias leads
+	Scene   cluster.Scene   `json:"-"` // the Service and what stands around it; of a crowded cluster only its own pods
+	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if it refuses it
+	LeadsTo string          `json:"-"` // "service/shop/db" or "host/db.example.com", where an alias leads; "" if that is not known
 }
 
 // Severity says how bad a finding is.
@@ -65,6 +65,17 @@ type Finding struct {
 	Field    string   `json:"field"`  // "spec.selector"; "" where the API server names none
 	Says     string   `json:"says"`   // what is wrong and why, in a sentence or two
 	Fix      string   `json:"fix"`    // what to do
+}
+
+// NoFix is the Fix of a finding that is good to know, and asks for no change.
+const NoFix = "Nothing."
+
+// Place is the object of a finding, and the field if it has one: "service/web, spec.selector".
+func (f Finding) Place() string {
+	if f.Field == "" {
+		return f.Object
+	}
+	return f.Object + ", " + f.Field
 }
 
 // Failed reports whether a finding of any Service is an error.
@@ -91,7 +102,10 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	subjects := w.subjects(chosen)
+	var subjects []*subject
+	for _, v := range chosen {
+		subjects = append(subjects, w.subject(v))
+	}
 	if err := w.populate(subjects); err != nil {
 		return Report{}, err
 	}
@@ -109,11 +123,7 @@ func readable(objects []manifest.Object) error {
 		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !matters(o) {
 			continue
 		}
-		e := o.Errors[0]
-		if e.Hint != "" {
-			return fmt.Errorf("%w\n%s", e, e.Hint)
-		}
-		return e
+		return o.Errors[0]
 	}
 	return nil
 }
@@ -173,7 +183,7 @@ func known(all []manifest.Verdict) string {
 		names = append(names, cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name))
 	}
 	if len(names) > most {
-		return strings.Join(names[:most], ", ") + " and " + count(len(names)-most, "more", "more")
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
 	}
-	return list(names)
+	return List(names)
 }

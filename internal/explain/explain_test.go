@@ -5,10 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode"
-
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"portolan/internal/manifest"
 )
@@ -25,104 +21,12 @@ spec:
   ports: [{port: 80, targetPort: http, nodePort: 30007}]
 `
 
-// TestText holds whole reports as people read them.
-func TestText(t *testing.T) {
-	shop := parse(t, shop, read(t, shop))
-	for _, tt := range []struct {
-		name    string
-		objects []manifest.Object
-		layout  Layout
-	}{
-		{"shop", append(shop, parse(t, "web.yaml", web)...), Layout{Width: 80}},
-		{"shop-fields", append(shop, parse(t, "web.yaml", web)...), Layout{Width: 100, Fields: true}},
-		{"shop-narrow", append(shop, parse(t, "web.yaml", web)...), Layout{Width: 48, ASCII: true}},
-		{"alone", parse(t, "web.yaml", web), Layout{Width: 80}},
-		{"local", parse(t, "web.yaml", local), Layout{Width: 80}},
-		{"several", parse(t, "many.yaml", several), Layout{Width: 80}},
-		{"refused", parse(t, "web.yaml", strings.Replace(web, "30007", "80", 1)), Layout{Width: 80}},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			r, err := Explain(tt.objects)
-			if err != nil {
-				t.Fatal(err)
-			}
-			golden.RequireEqual(t, []byte(text(t, r, tt.layout)))
-		})
-	}
-}
-
-// local has a pod on one of two nodes, and may use it there only.
-const local = `
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec:
-  type: LoadBalancer
-  externalTrafficPolicy: Local
-  internalTrafficPolicy: Local
-  selector: {app: web}
-  ports: [{port: 80, targetPort: 8080, nodePort: 30007}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: shop}
-spec:
-  replicas: 1
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: shop/web}]}
-`
-
-// several has Services of which each is shown differently.
-const several = `
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec:
-  selector: {app: web}
-  ports: [{name: http, port: 80, targetPort: 8080}, {name: https, port: 443, targetPort: 8443}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: admin}
-spec:
-  selector: {app: web}
-  ports: [{name: admin, port: 9000}, {name: statistics, port: 9125, protocol: UDP}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: peers}
-spec:
-  clusterIP: None
-  selector: {app: web}
-  ports: [{port: 80, targetPort: 8080}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: db}
-spec: {type: ExternalName, externalName: db.example.com}
-`
-
-// TestWidth holds that no line is wider than asked for, and that nothing in it could move a cursor.
-func TestWidth(t *testing.T) {
-	for _, f := range cases(t) {
-		r := explained(t, f)
-		for _, l := range []Layout{{Width: 40}, {Width: 60}, {Width: 80, Fields: true}, {Width: 120}, {Width: 80, ASCII: true}} {
-			for line := range strings.Lines(text(t, r, l)) {
-				line = strings.TrimSuffix(line, "\n")
-				if w := ansi.StringWidth(line); w > l.Width {
-					t.Errorf("%s at %+v: a line of %d columns: %s", f.Name, l, w, line)
-				}
-				if strings.ContainsFunc(line, unicode.IsControl) {
-					t.Errorf("%s at %+v: a control character: %q", f.Name, l, line)
-				}
-			}
-		}
-	}
-}
-
 func TestChoose(t *testing.T) {
-	objects := parse(t, "many.yaml", several+"---"+strings.Replace(web, "name: web", "name: web, namespace: shop", 1))
+	var many []string
+	for _, meta := range []string{"name: web", "name: admin", "name: peers", "name: db", "name: web, namespace: shop"} {
+		many = append(many, "\napiVersion: v1\nkind: Service\nmetadata: {"+meta+"}\nspec: {clusterIP: None}\n")
+	}
+	objects := parse(t, "many.yaml", strings.Join(many, "---"))
 	for _, tt := range []struct {
 		names []string
 		want  string
@@ -187,15 +91,6 @@ func TestUnrelated(t *testing.T) {
 	if _, err := Explain(parse(t, "x.yaml", web+"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, name: b}\n")); err != nil {
 		t.Error(err)
 	}
-}
-
-func text(t *testing.T, r Report, l Layout) string {
-	t.Helper()
-	var out strings.Builder
-	if err := r.Text(&out, l); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
 }
 
 func parse(t *testing.T, name, text string) []manifest.Object {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/labels"
 
 	"portolan/internal/manifest"
 )
@@ -76,7 +77,7 @@ func typeTraits() []trait {
 			says: says("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
 		},
 		{
-			path: "selector", value: func(s *corev1.ServiceSpec) string { return pairs(s.Selector) },
+			path: "selector", value: func(s *corev1.ServiceSpec) string { return labels.Set(s.Selector).String() },
 			says: says("the pods here that have all these labels"),
 		},
 		{

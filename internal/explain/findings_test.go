@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"portolan/internal/manifest"
@@ -43,21 +42,6 @@ func TestFindings(t *testing.T) {
 			t.Errorf("no case shows %s", id)
 		}
 	}
-}
-
-// TestWords holds what findings say, as people read it. Regenerate with -update, and read it.
-func TestWords(t *testing.T) {
-	var text strings.Builder
-	for _, f := range cases(t) {
-		fmt.Fprintf(&text, "%s\n\n", f.Name)
-		p := page{layout: Layout{Width: 80}}
-		for _, s := range explained(t, f).Services {
-			p.assumed(s.Assumed)
-			p.findings(s.Findings)
-		}
-		text.WriteString(p.text.String() + "\n")
-	}
-	golden.RequireEqual(t, []byte(text.String()))
 }
 
 func cases(t testing.TB) []txtar.File {

@@ -74,18 +74,24 @@ type subject struct {
 	tries   []try
 }
 
-// subjects are the Services of some verdicts.
-func (w *world) subjects(verdicts []manifest.Verdict) []*subject {
-	var all []*subject
-	for _, v := range verdicts {
-		name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
-		s := &subject{world: w, verdict: v, ref: "service/" + name}
-		if accepted(v) {
-			s.svc, _ = w.scene.Find(name)
-		}
-		all = append(all, s)
+// subject is the Service of a verdict.
+func (w *world) subject(v manifest.Verdict) *subject {
+	name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
+	s := &subject{world: w, verdict: v, ref: "service/" + name}
+	if accepted(v) {
+		s.svc, _ = w.scene.Find(name)
 	}
-	return all
+	return s
+}
+
+// named is the Service of the scene that has this name, "web" or "shop/web"; one without a Service if there is none.
+func (w *world) named(name string) *subject {
+	for _, v := range w.verdicts {
+		if v.Object.Kind == kindService && accepted(v) && cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
+			return w.subject(v)
+		}
+	}
+	return &subject{world: w}
 }
 
 // report puts together what there is to say.
@@ -104,21 +110,10 @@ func (s *subject) report() Service {
 		r.Doors = append(r.Doors, s.doors()...)
 		r.Access = append(r.Access, s.access()...)
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
-		r.picture, r.stored, r.tries, r.beyond = s.scenery(), s.svc.Service, s.tries, s.beyond()
+		r.Scene, r.Stored, r.LeadsTo = s.scenery(), s.svc.Service, s.leadsTo()
 	}
 	r.Findings = s.findings()
 	return r
-}
-
-// beyond says what is known of where an alias leads.
-func (s *subject) beyond() string {
-	switch alias := s.leadsTo(); {
-	case strings.HasPrefix(alias, "service/"):
-		return ", which is " + alias
-	case alias != "":
-		return ", a host of the scene"
-	}
-	return ", of which nothing is known here"
 }
 
 // leadsTo is the Service or the host that an alias leads to; "" if the scene does not have it.

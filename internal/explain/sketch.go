@@ -1,14 +1,16 @@
 package explain
 
 import (
+	"fmt"
+	"slices"
+
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
 
 // Sketch is the cluster that objects describe, together with what was assumed where they leave something out.
 type Sketch struct {
-	Scene    cluster.Scene
-	ModeSaid bool // a Scene document says in which mode kube-proxy runs
+	Scene cluster.Scene
 
 	world *world
 }
@@ -24,15 +26,25 @@ func Assume(objects []manifest.Object) (Sketch, error) {
 	if err != nil {
 		return Sketch{}, err
 	}
-	return Sketch{Scene: w.scene, ModeSaid: w.modeSaid(), world: w}, nil
+	return Sketch{Scene: w.scene, world: w}, nil
 }
 
-// About returns what was assumed of nodes and pods that has a part in connections to a Service, by the name that Find takes,
-// a sentence each; of a Service that there is not, what was assumed for all.
-func (s Sketch) About(service string) []string {
-	svc, ok := s.Scene.Find(service)
-	if !ok {
-		return s.world.assumed
+// Assumed returns what was assumed that has a part in a connection, a sentence each: nodes and pods, and, if it ends otherwise
+// in the other mode of kube-proxy, which mode that is.
+func (s Sketch) Assumed(t cluster.Trace) []string {
+	all := slices.Clone(s.world.assumed)
+	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
+		all = dialled.assumedPods()
 	}
-	return (&subject{world: s.world, svc: svc}).assumedPods()
+	if s.world.modeSaid() {
+		return all
+	}
+	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
+	if err != nil { // it is the scene that was dialled in
+		return all
+	}
+	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s", s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
+	}
+	return all
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,25 +12,17 @@ import (
 // namespaceOf is the namespace of an object; one that is not written is the default one.
 func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
 
-// list joins words as a sentence does: "a, b and c"; of many it names the first few.
-func list(words []string) string {
+// List joins words as a sentence does: "a, b and c"; of many it names the first few.
+func List(words []string) string {
 	const most = 5
 	if len(words) > most {
-		words = append(slices.Clone(words[:most-1]), count(len(words)-most+1, "more", "more"))
+		words = append(slices.Clone(words[:most-1]), strconv.Itoa(len(words)-most+1)+" more")
 	}
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
-// count is a number with its noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
 
 // verb picks the form that goes with so many.
@@ -42,22 +33,13 @@ func verb(n int, one, many string) string {
 	return many
 }
 
-// pairs writes labels as kubectl does: "app=web,tier=front", by the alphabet.
-func pairs(labels map[string]string) string {
-	words := make([]string, 0, len(labels))
-	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		words = append(words, key+"="+labels[key])
-	}
-	return strings.Join(words, ",")
-}
-
 // numbers writes ports: "80, 443".
 func numbers(ports []int32) string {
 	words := make([]string, len(ports))
 	for i, p := range ports {
 		words[i] = number(p)
 	}
-	return list(words)
+	return List(words)
 }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }

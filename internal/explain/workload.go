@@ -63,7 +63,7 @@ func (w *world) startWorkload(o manifest.Object) {
 		w.idle = append(w.idle, idle{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
-	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.", verb(pods, "pod", "pods"), list(names), o.Kind, o.Name))
+	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.", verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
 }
 
 // readWorkload decodes an object of a kind that package manifest leaves undecoded, through JSON as the API server does.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"portolan/internal/spelling"
 )
 
 // Hints about a text that should have gone through a program before it came here.
@@ -164,8 +166,8 @@ func hintForKind(apiVersion, kind string) string {
 	case strings.EqualFold(kind, "svc"):
 		return "svc is kubectl's short name. In a manifest it is kind: Service."
 	}
-	if near := nearest(kind, []string{"Service", "Pod", "Node", "Namespace", "EndpointSlice", "ConfigMap", "Secret"}); near != "" {
-		return fmt.Sprintf("Did you mean %s?", near)
+	if near := spelling.Near(kind, []string{"Service", "Pod", "Node", "Namespace", "EndpointSlice", "ConfigMap", "Secret"}); len(near) > 0 {
+		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
 	return "There is no such kind in this apiVersion."
 }

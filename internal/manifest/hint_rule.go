@@ -11,6 +11,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"portolan/internal/spelling"
 )
 
 // hint is what to do about a rule that a Service breaks, or about something that another one has.
@@ -40,8 +42,8 @@ func (h *holdings) hintForNamespace(name string) string {
 	case h.later[name]:
 		return "The namespace is created further down. Put it before what is in it."
 	}
-	if near := nearest(name, slices.Sorted(maps.Keys(h.namespaces))); near != "" {
-		return fmt.Sprintf("Did you mean %s?", near)
+	if near := spelling.Near(name, slices.Sorted(maps.Keys(h.namespaces))); len(near) > 0 {
+		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
 	return fmt.Sprintf("Create the namespace first: kubectl create namespace %s.", name)
 }
@@ -178,8 +180,8 @@ func hintForWord(name, value, detail string) string {
 			return fmt.Sprintf("Capitals and spaces count: %s: %s.", name, word)
 		}
 	}
-	if near := nearest(value, allowed); near != "" {
-		return fmt.Sprintf("Did you mean %s?", near)
+	if near := spelling.Near(value, allowed); len(near) > 0 {
+		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
 	return "It is one of " + strings.Join(allowed, ", ") + "."
 }

@@ -15,6 +15,7 @@ const (
 	noNumber    = "There is nothing to answer with a number here."
 	noMeaning   = "%q means nothing here."
 	didYouMean  = " Did you mean %q?"
+	fixLead     = "Fix: "
 	helpLists   = "%s help lists the words."
 	fromAnew    = " again says it once more; contents lists all lessons."
 	noAnswer    = "There is no answer %d. Type %s."

@@ -6,22 +6,20 @@ import (
 	"strings"
 
 	"portolan/internal/cluster"
+	"portolan/internal/explain"
 )
 
 // Trace prints one connection: its hops, what its client sees and why, and then every pod that may answer with the
-// senders those may see. advice is what to change so that it connects; "" for none. assumed are sentences on what nobody
+// senders those may see. advice is what to change so that it connects; a zero one for none. assumed are sentences on what nobody
 // said of the cluster.
-func Trace(w io.Writer, t cluster.Trace, advice string, assumed ...string) error {
+func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...string) error {
 	p := newPage()
 	p.wrapped("", "", fmt.Sprintf("From %s to %s", cluster.Short(t.From), t.To))
 	p.gap()
 	p.hops(t)
 	p.sees(t)
 	p.wrapped("  ", "  ", t.Reason())
-	if advice != "" {
-		p.gap()
-		p.wrapped("", "", advice)
-	}
+	p.advice(advice)
 	if pods := t.Backends(); len(pods) > 0 {
 		p.gap()
 		p.wrapped(mayAnswer, "  ", strings.Join(pods, ", "))
@@ -35,6 +33,22 @@ func Trace(w io.Writer, t cluster.Trace, advice string, assumed ...string) error
 		p.wrapped("- ", "  ", text)
 	}
 	return p.print(w)
+}
+
+// advice adds what is wrong and what to change.
+func (p *page) advice(f explain.Finding) {
+	if f.Fix == "" {
+		return
+	}
+	p.gap()
+	if f.Says == "" {
+		p.wrapped("", "", f.Fix)
+		return
+	}
+	p.wrapped("", "", f.Place()+": "+f.Says)
+	if f.Fix != explain.NoFix {
+		p.wrapped(fixLead, strings.Repeat(" ", len(fixLead)), f.Fix)
+	}
 }
 
 // senders are the sources of a trace in words.

@@ -8,6 +8,7 @@ import (
 
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
+	"portolan/internal/spelling"
 	"portolan/lessons"
 )
 
@@ -174,26 +175,11 @@ func (p *player) unknown(w words) {
 func meant(typed string, all [][2]string) string {
 	for _, entry := range all {
 		verb, _, _ := strings.Cut(entry[0], " ")
-		if len(typed) > 1 && typed != verb && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) || oneSlip(typed, verb)) {
+		if len(typed) > 1 && typed != verb && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) || spelling.Slips(typed, verb) == 1) {
 			return verb
 		}
 	}
 	return ""
-}
-
-// oneSlip reports whether one letter more, less or other makes b of a, or two neighbours swapped.
-func oneSlip(a, b string) bool {
-	begin := 0
-	for begin < min(len(a), len(b)) && a[begin] == b[begin] {
-		begin++
-	}
-	end := 0
-	for end < min(len(a), len(b))-begin && a[len(a)-1-end] == b[len(b)-1-end] {
-		end++
-	}
-	left, right := a[begin:len(a)-end], b[begin:len(b)-end]
-	swapped := len(left) == 2 && len(right) == 2 && left[0] == right[1] && left[1] == right[0]
-	return len(left) <= 1 && len(right) <= 1 || swapped
 }
 
 // help says every word.

@@ -1,4 +1,4 @@
-package explain
+package text
 
 import (
 	"strings"
@@ -6,24 +6,25 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/explain"
 	"portolan/internal/manifest"
 )
 
-// FuzzExplain holds that whatever the bytes, there is a report or an error, and that no line of a report is too wide.
-func FuzzExplain(f *testing.F) {
+// FuzzWrite holds that whatever the bytes, there is a report or an error, and that no line of a report is too wide.
+func FuzzWrite(f *testing.F) {
 	for _, c := range cases(f) {
 		f.Add(c.Data)
 	}
 	f.Add([]byte(several))
 	f.Add([]byte(local))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Explain(manifest.Parse("fuzz.yaml", data))
+		r, err := explain.Explain(manifest.Parse("fuzz.yaml", data))
 		if err != nil {
 			return
 		}
 		for _, l := range []Layout{{Width: 40, Fields: true}, {Width: 80}} {
 			var out strings.Builder
-			if err := r.Text(&out, l); err != nil {
+			if err := Write(&out, r, l); err != nil {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(ansi.Strip(out.String())) {

@@ -1,4 +1,5 @@
-package explain
+// Package text sets what package explain found as text for people.
+package text
 
 import (
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/diagram"
+	"portolan/internal/explain"
 )
 
 // Layout says how a report becomes text.
@@ -24,15 +26,15 @@ const leastWidth = 40
 // mostProse is the width from which on sentences do not become wider.
 const mostProse = 100
 
-// Text writes the report for people: for each Service a drawing, who gets in, what looks wrong, and its fields. No
+// Write writes a report: for each Service a drawing, who gets in, what looks wrong, and its fields. No
 // line is wider than the layout, unless that is very narrow. What objects hold is written as it is.
-func (r Report) Text(w io.Writer, l Layout) error {
+func Write(w io.Writer, r explain.Report, l Layout) error {
 	l.Width = max(l.Width, leastWidth)
 	p := page{layout: l}
 	for i, s := range r.Services {
 		if i > 0 {
 			p.line("")
-			p.line(strings.Repeat("=", min(l.Width, len("Service ")+ansi.StringWidth(s.title()))))
+			p.line(strings.Repeat("=", min(l.Width, len("Service ")+ansi.StringWidth(title(s)))))
 			p.line("")
 		}
 		p.service(s)
@@ -97,10 +99,10 @@ func (p *page) section(title string) {
 }
 
 // title names a Service and its type.
-func (s Service) title() string {
+func title(s explain.Service) string {
 	kind := s.Type
 	switch {
-	case s.stored != nil && headless(s.stored):
+	case s.Headless():
 		kind = "headless"
 	case kind == "":
 		kind = "no type"
@@ -108,9 +110,9 @@ func (s Service) title() string {
 	return cluster.Name(s.Namespace, s.Name) + ", " + kind
 }
 
-func (p *page) service(s Service) {
-	p.line("Service " + s.title())
-	if s.stored != nil {
+func (p *page) service(s explain.Service) {
+	p.line("Service " + title(s))
+	if s.Stored != nil {
 		p.assumed(s.Assumed)
 		p.line("")
 		p.picture(s)
@@ -137,13 +139,13 @@ func (p *page) assumed(sentences []string) {
 }
 
 // picture draws the Service; an alias has nothing to draw but where it leads.
-func (p *page) picture(s Service) {
-	if s.stored.Spec.Type == corev1.ServiceTypeExternalName {
-		p.wrapped("  ", s.Name+" --> "+s.stored.Spec.ExternalName+"   an alias in cluster DNS")
+func (p *page) picture(s explain.Service) {
+	if s.Stored.Spec.Type == corev1.ServiceTypeExternalName {
+		p.wrapped("  ", s.Name+" --> "+s.Stored.Spec.ExternalName+"   an alias in cluster DNS")
 		return
 	}
 	const rows = 24
-	drawn := diagram.Draw(s.picture, cluster.Trace{}, diagram.Options{
+	drawn := diagram.Draw(s.Scene, cluster.Trace{}, diagram.Options{
 		Width: p.layout.Width, Height: rows, Hop: -1, ASCII: p.layout.ASCII, Service: cluster.Name(s.Namespace, s.Name),
 	})
 	for l := range strings.SplitSeq(drawn.String(), "\n") {
@@ -151,7 +153,7 @@ func (p *page) picture(s Service) {
 	}
 }
 
-func (p *page) findings(found []Finding) {
+func (p *page) findings(found []explain.Finding) {
 	if len(found) == 0 {
 		p.line("  Nothing.")
 	}
@@ -159,20 +161,16 @@ func (p *page) findings(found []Finding) {
 		if i > 0 {
 			p.line("")
 		}
-		place := f.Object
-		if f.Field != "" {
-			place += ", " + f.Field
-		}
-		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", place)
+		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", f.Place())
 		p.wrapped("    ", f.Says)
-		if f.Fix != "Nothing." {
+		if f.Fix != explain.NoFix {
 			p.wrapped("    Fix: ", f.Fix)
 		}
 	}
 }
 
 // fields adds a line for each field; where there is no room for three columns the words go below.
-func (p *page) fields(fields []Field) {
+func (p *page) fields(fields []explain.Field) {
 	const mostName, mostValue, leastWords = 24, 16, 24
 	name, value := 0, 0
 	for _, f := range fields {
@@ -199,23 +197,23 @@ func (p *page) fields(fields []Field) {
 		}
 	}
 	p.line("")
-	p.wrapped("  ", strings.TrimSpace(p.mark(Default))+" a default; + chosen by the cluster")
+	p.wrapped("  ", strings.TrimSpace(p.mark(explain.Default))+" a default; + chosen by the cluster")
 }
 
 // mark is what stands before a field whose value nobody wrote.
-func (p *page) mark(o Origin) string {
+func (p *page) mark(o explain.Origin) string {
 	switch {
-	case o == Chosen:
+	case o == explain.Chosen:
 		return "+ "
-	case o == Default && p.layout.ASCII:
+	case o == explain.Default && p.layout.ASCII:
 		return ". "
-	case o == Default:
+	case o == explain.Default:
 		return "· "
 	}
 	return "  "
 }
 
-func shortField(f Field) string { return strings.TrimPrefix(f.Field, "spec.") }
+func shortField(f explain.Field) string { return strings.TrimPrefix(f.Field, "spec.") }
 
 // pad fills a text with spaces up to a width.
 func pad(text string, width int) string {

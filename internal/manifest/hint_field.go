@@ -7,6 +7,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+
+	"portolan/internal/spelling"
 )
 
 // hintForUnknown names the field that was meant: one at this place that is spelt almost so, or one
@@ -21,8 +23,8 @@ func hintForUnknown(value runtime.Object, field string) string {
 	if t := typeAt(reflect.TypeOf(value), parents); t != nil {
 		here = fieldNames(t)
 	}
-	if near := nearest(name, here); near != "" {
-		return fmt.Sprintf("Did you mean %s?", near)
+	if near := spelling.Near(name, here); len(near) > 0 {
+		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
 	if _, ok := value.(*corev1.Service); !ok {
 		return ""
@@ -36,8 +38,8 @@ func hintForUnknown(value runtime.Object, field string) string {
 		return "The port of the pod is called targetPort."
 	}
 	for _, path := range [][]string{nil, {"metadata"}, {"spec"}, {"spec", "ports", "0"}} {
-		if near := nearest(name, fieldNames(typeAt(reflect.TypeOf(value), path))); near != "" {
-			return fmt.Sprintf("%s belongs %s. Look at the indentation.", near, placeName(path))
+		if near := spelling.Near(name, fieldNames(typeAt(reflect.TypeOf(value), path))); len(near) > 0 {
+			return fmt.Sprintf("%s belongs %s. Look at the indentation.", near[0], placeName(path))
 		}
 	}
 	return ""
@@ -119,48 +121,4 @@ func eachField(t reflect.Type, visit func(name string, field reflect.Type)) {
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name
-}
-
-// nearest returns the word that was most likely meant, "" if none is close: capitals, hyphens and
-// underscores are forgiven, and one slip in every three letters.
-func nearest(word string, words []string) string {
-	best, bestDistance := "", 1+len(word)/3
-	if len(word) < 3 || len(word) > 64 {
-		return ""
-	}
-	for _, candidate := range words {
-		if d := distance(fold(word), fold(candidate)); d < bestDistance {
-			best, bestDistance = candidate, d
-		}
-	}
-	return best
-}
-
-func fold(s string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s))
-}
-
-// distance counts the letters to insert, delete, replace or swap with their neighbour to turn a into b.
-func distance(a, b string) int {
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row
-		row = make([]int, len(b)+1)
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before = last
-	}
-	return row[len(b)]
 }

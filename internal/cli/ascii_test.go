@@ -1,35 +1,6 @@
 package cli
 
-import (
-	"slices"
-	"testing"
-)
-
-func TestNearest(t *testing.T) {
-	ids := []string{"why-a-service", "clusterip", "nodeport", "loadbalancer", "which-type"}
-	tests := []struct {
-		typed string
-		want  []string
-	}{
-		{"nodeprt", []string{"nodeport"}},
-		{"NodePort", []string{"nodeport"}},
-		{"node", []string{"nodeport"}},
-		{"nodepotr", []string{"nodeport"}},
-		{"wich-type", []string{"which-type"}},
-		{"balancer", []string{"loadbalancer"}},
-		{"e", []string{"why-a-service", "clusterip", "nodeport"}},
-		{"ingress", nil},
-		{"", nil},
-		{"x", nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.typed, func(t *testing.T) {
-			if got := nearest(tt.typed, ids); !slices.Equal(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
+import "testing"
 
 func TestWantsASCII(t *testing.T) {
 	tests := []struct {

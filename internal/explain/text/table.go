@@ -1,4 +1,4 @@
-package explain
+package text
 
 import (
 	"fmt"
@@ -10,61 +10,77 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/internal/explain"
 )
 
 // grid is the table of who gets in, for ports that are all alike: a row for each client, a column for doors at which
 // all of them meet the same.
 type grid struct {
 	ports   []string // the ports it stands for
-	clients []client
+	clients []explain.Client
 	columns []column
 }
 
 // column is one or several doors of a kind.
 type column struct {
 	kind  string
-	doors []door // as the first client of the table types them
+	doors []explain.Door // as the first client of the table types them
 	cells []string
 }
 
 // access adds the table, one for each port that is unlike the others.
-func (p *page) access(s Service) {
-	grids := s.grids()
-	if len(grids) == 0 {
-		p.wrapped("  ", s.noTable())
+func (p *page) access(s explain.Service) {
+	all := grids(s)
+	if len(all) == 0 {
+		p.wrapped("  ", noTable(s))
 		return
 	}
-	for i, g := range grids {
+	for i, g := range all {
 		if i > 0 {
 			p.line("")
 		}
-		if len(grids) > 1 {
-			p.wrapped("  ", verb(len(g.ports), "Port ", "Ports ")+list(g.ports))
+		if len(all) > 1 {
+			head := "Ports "
+			if len(g.ports) == 1 {
+				head = "Port "
+			}
+			p.wrapped("  ", head+explain.List(g.ports))
 		}
 		p.grid(g)
 	}
 	p.line("")
-	for _, text := range s.legend(grids) {
+	for _, text := range legend(s, all) {
 		p.wrapped("  ", text)
 	}
 }
 
 // noTable says why there is no table.
-func (s Service) noTable() string {
+func noTable(s explain.Service) string {
 	switch {
-	case s.stored.Spec.Type == corev1.ServiceTypeExternalName:
-		return "It has no doors of its own. Pods that look up its name are led to " + s.stored.Spec.ExternalName + s.beyond + "."
-	case headless(s.stored) && len(s.stored.Spec.Ports) == 0:
+	case s.Stored.Spec.Type == corev1.ServiceTypeExternalName:
+		return "It has no doors of its own. Pods that look up its name are led to " + s.Stored.Spec.ExternalName + beyond(s.LeadsTo) + "."
+	case s.Headless() && len(s.Stored.Spec.Ports) == 0:
 		return "Its name leads pods to the addresses of its pods; they dial whatever port those listen on. Nobody outside the cluster can look it up."
 	}
 	return "No door of it can be tried over TCP."
 }
 
+// beyond says what is known of where an alias leads.
+func beyond(alias string) string {
+	switch {
+	case strings.HasPrefix(alias, "service/"):
+		return ", which is " + alias
+	case alias != "":
+		return ", a host of the scene"
+	}
+	return ", of which nothing is known here"
+}
+
 // grids puts ports that are alike into one table.
-func (s Service) grids() []grid {
+func grids(s explain.Service) []grid {
 	var all []grid
-	for i := range s.stored.Spec.Ports {
-		g := s.grid(i)
+	for i := range s.Stored.Spec.Ports {
+		g := gridOf(s.Access, i)
 		if len(g.clients) == 0 {
 			continue
 		}
@@ -82,27 +98,27 @@ func (s Service) grids() []grid {
 }
 
 // grid is the table of one port.
-func (s Service) grid(port int) grid {
+func gridOf(access []explain.Access, port int) grid {
 	var g grid
-	for _, t := range s.tries {
-		if t.door.port != port {
+	for _, a := range access {
+		if a.At.Index != port {
 			continue
 		}
-		if !slices.Contains(g.clients, t.client) {
-			g.clients = append(g.clients, t.client)
+		if !slices.Contains(g.clients, a.Client) {
+			g.clients = append(g.clients, a.Client)
 		}
-		g.ports = []string{t.door.Port}
+		g.ports = []string{a.At.Port}
 	}
 	if len(g.clients) == 0 {
 		return g
 	}
 	var loose []column
-	for k, t := range s.triesOf(g.clients[0], port) {
-		c := column{kind: t.door.Kind, doors: []door{t.door}}
+	for k, a := range accessOf(access, g.clients[0], port) {
+		c := column{kind: a.Door, doors: []explain.Door{a.At}}
 		for _, who := range g.clients {
 			cell := ""
-			if tries := s.triesOf(who, port); k < len(tries) {
-				cell = word(tries[k].trace)
+			if tries := accessOf(access, who, port); k < len(tries) {
+				cell = word(tries[k])
 			}
 			c.cells = append(c.cells, cell)
 		}
@@ -110,7 +126,7 @@ func (s Service) grid(port int) grid {
 	}
 	for _, c := range loose {
 		same := slices.IndexFunc(g.columns, func(other column) bool {
-			return other.kind == c.kind && c.kind == nodeDoor && slices.Equal(other.cells, c.cells)
+			return other.kind == c.kind && c.kind == explain.NodeDoor && slices.Equal(other.cells, c.cells)
 		})
 		if same < 0 {
 			g.columns = append(g.columns, c)
@@ -121,12 +137,12 @@ func (s Service) grid(port int) grid {
 	return g
 }
 
-// triesOf are what one client tried at one port. All clients try the same doors in the same order.
-func (s Service) triesOf(c client, port int) []try {
-	var all []try
-	for _, t := range s.tries {
-		if t.client == c && t.door.port == port {
-			all = append(all, t)
+// accessOf is what one client meets at one port. All clients try the same doors in the same order.
+func accessOf(access []explain.Access, c explain.Client, port int) []explain.Access {
+	var all []explain.Access
+	for _, a := range access {
+		if a.Client == c && a.At.Index == port {
+			all = append(all, a)
 		}
 	}
 	return all
@@ -140,18 +156,18 @@ func (g grid) looksLike(other grid) bool {
 }
 
 // word is how a connection ends, in a cell.
-func word(t cluster.Trace) string {
+func word(a explain.Access) string {
 	switch {
-	case t.Mixed:
+	case a.Mixed:
 		return "depends"
-	case t.Outcome == cluster.Connected:
+	case a.Outcome == cluster.Connected.String():
 		return "yes"
-	case t.Outcome == cluster.NameNotFound:
+	case a.Outcome == cluster.NameNotFound.String():
 		return "no name"
-	case t.Outcome == cluster.NoAddress:
+	case a.Outcome == cluster.NoAddress.String():
 		return "no address"
 	}
-	return t.Outcome.String()
+	return a.Outcome
 }
 
 // heads are the two lines above a column: what kind of door, and how it is dialled.
@@ -162,7 +178,7 @@ func (c column) heads(nodes int) (kind, address string) {
 		if err != nil {
 			continue
 		}
-		if c.kind == nodeDoor {
+		if c.kind == explain.NodeDoor {
 			host = d.Node
 		}
 		if !slices.Contains(hosts, host) {
@@ -173,17 +189,17 @@ func (c column) heads(nodes int) (kind, address string) {
 		}
 	}
 	address = strings.Join(hosts, ",") + ":" + strings.Join(ports, ",")
-	if slices.Equal(hosts, []string{pending}) {
-		address = pending
+	if slices.Equal(hosts, []string{explain.Pending}) {
+		address = explain.Pending
 	}
 	switch c.kind {
-	case nameDoor:
+	case explain.NameDoor:
 		return "its name", address
-	case clusterDoor:
+	case explain.ClusterDoor:
 		return "its address", address
-	case balancerDoor:
+	case explain.BalancerDoor:
 		return "balancer", address
-	case externalDoor:
+	case explain.ExternalDoor:
 		return "external IP", address
 	}
 	address = ":" + strings.Join(ports, ",")
@@ -224,12 +240,12 @@ func (p *page) grid(g grid) {
 		rows[0], rows[1] = append(rows[0], kind), append(rows[1], address)
 	}
 	for i, c := range g.clients {
-		row := []string{c.name()}
-		if c.on {
-			if i == 0 || g.clients[i-1].says != c.says {
-				rows = append(rows, []string{c.says})
+		row := []string{nameOf(c)}
+		if c.On {
+			if i == 0 || g.clients[i-1].Says != c.Says {
+				rows = append(rows, []string{c.Says})
 			}
-			row[0] = "  on " + c.node
+			row[0] = "  on " + c.Node
 		}
 		for _, col := range g.columns {
 			row = append(row, col.cells[i])
@@ -278,17 +294,17 @@ func (p *page) blocks(rows [][]string) {
 	}
 }
 
-// name is what a client is called in a table: what it is if it stands for others, else its own name.
-func (c client) name() string {
-	if c.kind == "outside" {
-		return cluster.Short(c.from)
+// nameOf is what a client is called in a table: what it is if it stands for others, else its own name.
+func nameOf(c explain.Client) string {
+	if c.Kind == explain.Outside {
+		return cluster.Short(c.From)
 	}
-	return c.says
+	return c.Says
 }
 
 // legend explains what is not plain in the tables: who is outside, how the name is typed elsewhere, and words for
 // what failed.
-func (s Service) legend(grids []grid) []string {
+func legend(s explain.Service, grids []grid) []string {
 	var lines, outside []string
 	elsewhere := ""
 	used := map[string]bool{}
@@ -299,13 +315,14 @@ func (s Service) legend(grids []grid) []string {
 			}
 		}
 	}
-	for _, t := range s.tries {
-		text := cluster.Short(t.client.from) + ": " + t.client.says
-		if t.client.kind == "outside" && t.client.says != cluster.Short(t.client.from) && !slices.Contains(outside, text) {
+	for _, a := range s.Access {
+		name := cluster.Short(a.From)
+		text := name + ": " + a.Client.Says
+		if a.Client.Kind == explain.Outside && a.Client.Says != name && !slices.Contains(outside, text) {
 			outside = append(outside, text)
 		}
-		if t.client.kind == "elsewhere" && t.door.Kind == nameDoor && elsewhere == "" {
-			elsewhere, _, _ = strings.Cut(t.door.Address, ":")
+		if a.Client.Kind == explain.Elsewhere && a.Door == explain.NameDoor && elsewhere == "" {
+			elsewhere, _, _ = strings.Cut(a.To, ":")
 		}
 	}
 	if elsewhere != "" {

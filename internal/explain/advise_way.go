@@ -1,0 +1,159 @@
+package explain
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
+)
+
+// at is ADDRESS:PORT.
+func at(host string, port int32) string { return net.JoinHostPort(host, number(port)) }
+
+// connects dials in place of the client.
+func (a adviser) connects(address string) bool {
+	t, err := a.world.scene.Dial(a.trace.From, address)
+	return err == nil && t.Outcome == cluster.Connected
+}
+
+// doorsOf are the doors of a Service as the client would type them.
+func (a adviser) doorsOf(svc cluster.Service) []cluster.Door {
+	return a.world.scene.Doors(cluster.Name(svc.Namespace, svc.Name), a.trace.From)
+}
+
+// instead recommends an address in the words of text, provided the client connects to it: else another door of the Service, or
+// what stands in the way.
+func (a adviser) instead(address, text string) Finding {
+	if a.connects(address) {
+		return todo(text)
+	}
+	if a.svc.Service != nil {
+		for _, d := range a.doorsOf(a.svc) {
+			if a.connects(d.Address) {
+				return todo("Dial " + d.Address + ".")
+			}
+		}
+	}
+	t, err := a.world.scene.Dial(a.trace.From, address)
+	if err != nil {
+		return Finding{}
+	}
+	return a.inTheWay("Its door is "+address, t)
+}
+
+// inTheWay goes on from a door that is the right one, and does not connect either, with what to change there.
+func (a adviser) inTheWay(door string, t cluster.Trace) Finding {
+	text := door + ", which does not connect either. " + t.Reason()
+	switch t.Cause {
+	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // their advice is another door
+		return todo(text)
+	default:
+		return a.world.adviser(t).advice().after(text)
+	}
+}
+
+// open says how a client outside gets to a Service: by a door where it connects; by one to which it has a way, once that is
+// mended; or by another type, from what it reaches.
+func (a adviser) open(svc cluster.Service) Finding {
+	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
+	for _, d := range a.doorsOf(svc) {
+		if a.connects(d.Address) {
+			return todo(has + ": dial " + d.Address + ".")
+		}
+	}
+	for _, d := range a.doorsOf(svc) {
+		t, err := a.world.scene.Dial(a.trace.From, d.Address)
+		if err == nil && t.Cause != cluster.NoRoute && t.Cause != cluster.NoSuchName && d.Address != a.trace.To {
+			return a.inTheWay(has+", "+d.Address, t)
+		}
+	}
+	return a.of(svc).otherType()
+}
+
+// otherType says which type would open a door for a client outside.
+func (a adviser) otherType() Finding {
+	reaches, who := a.client().Reaches, cluster.Short(a.trace.From)
+	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
+	external := reaches.Has(cluster.ReachNodeExternalIPs)
+	nodes := reaches.Has(cluster.ReachNodes) || external && a.hasExternal()
+	balancers := reaches.Has(cluster.ReachLoadBalancers)
+	switch {
+	case nodes && len(a.world.scene.Nodes) == 0:
+		return todo("No Node is among the objects, and " + who + " dials nodes: add what kubectl get nodes -o yaml prints.")
+	case nodes && a.isA(corev1.ServiceTypeClusterIP):
+		return todo(spec + ". Set it to NodePort: " + who + " reaches the nodes.")
+	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
+		return a.found(pendingBalancer)
+	case balancers && !nodes && external:
+		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what status.addresses calls ExternalIP, which none has.")
+	case balancers && !nodes:
+		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes.")
+	}
+	return todo("No field of " + nameOf(a.svc) + " changes that: the network of " + who + " has no way to a node or a balancer of it.")
+}
+
+// nodeLost is a node that is gone: others may answer in its place.
+func (a adviser) nodeLost() string {
+	const balancer = "put a balancer in front: it leaves out the nodes that are gone."
+	if a.svc.Service != nil {
+		for _, d := range a.doorsOf(a.svc) {
+			if d.Kind == cluster.NodeDoor && a.connects(d.Address) {
+				return "Dial a node that is there, as " + d.Node + ", or " + balancer
+			}
+		}
+	}
+	if len(a.world.scene.Nodes) == 0 {
+		return "No Node is among the objects: add what kubectl get nodes -o yaml prints."
+	}
+	if slices.ContainsFunc(a.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost }) {
+		return "None of the other nodes answers " + cluster.Short(a.trace.From) + " there. Bring the machine back, or " + balancer
+	}
+	return "Bring a node back: all are gone."
+}
+
+// noSuchPort is an address that exists, without that port.
+func (a adviser) noSuchPort() string {
+	if a.svc.Service == nil {
+		return a.otherNodePorts()
+	}
+	var ports []string
+	answers := false
+	for _, p := range a.svc.Spec.Ports {
+		ports = append(ports, strings.TrimSpace(number(p.Port)+" "+p.Name))
+		answers = answers || a.connects(at(a.host, p.Port))
+	}
+	text := fieldOf(a.svc, "spec.ports") + " has " + strings.Join(ports, ", ") + ": "
+	if !answers {
+		return text + "add port " + number(a.port) + ". The others do not answer " + cluster.Short(a.trace.From) + " here."
+	}
+	return text + "dial that, or add port " + number(a.port) + "."
+}
+
+// otherNodePorts are the node ports that answer where the client dialled another one.
+func (a adviser) otherNodePorts() string {
+	const most = 30
+	var open []string
+	asked := false
+	for _, svc := range a.world.scene.Services {
+		for i, p := range svc.Spec.Ports {
+			if p.NodePort == 0 {
+				continue
+			}
+			asked = true
+			if a.connects(at(a.host, p.NodePort)) {
+				open = append(open, fmt.Sprintf("%s, spec.ports[%d].nodePort: %d", nameOf(svc), i, p.NodePort))
+			}
+		}
+	}
+	switch {
+	case !asked:
+		return "No Service has a node port at all: that takes spec.type NodePort or LoadBalancer."
+	case len(open) == 0:
+		return "No node port of any Service answers " + cluster.Short(a.trace.From) + " here."
+	}
+	return "The node ports that answer here: " + strings.Join(open[:min(most, len(open))], "; ") + "."
+}
