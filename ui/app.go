@@ -1,4 +1,5 @@
-// Package ui draws Portolan in a terminal. It contains the app, one file for each screen, the theme and the keys.
+// Package ui draws Portolan in a terminal. It contains the app and what starts it. The screens are in packages of their own:
+// home, lesson, round, board and bench. What they share is in package kit, and one question in package ask.
 //
 // The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what the learner sees and
 // what counts. A screen shows one stop of the journey, or something outside it: a sandbox or the search. Screens are values
@@ -22,45 +23,48 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
+	"portolan/ui/bench"
+	"portolan/ui/home"
+	"portolan/ui/kit"
 )
 
 // App is the root model: the program of one learner.
 type App struct {
-	session *session
-	frame   Frame
-	keys    *keys
+	session *kit.Session
+	frame   kit.Frame
+	keys    *kit.Keys
 	journey journey.Journey
 	layers  []layer                  // the last one is on top, and only that one is shown
 	held    *journey.Effect          // to show after every event in the queue is on disk; nil if nothing waits
-	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by workbench.draft
+	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Workbench.Draft
 	helping bool
 	scroll  int    // the first line shown of the list of keys
 	notice  string // shown until the next key
 
 	queue  []progress.Event // recorded but not on disk yet, oldest first
-	shade  Shade            // the background that the learner asked for; Neutral follows the terminal
-	ground Shade            // the background that the theme is made for
+	shade  kit.Shade        // the background that the learner asked for; Neutral follows the terminal
+	ground kit.Shade        // the background that the theme is made for
 	colour colorprofile.Profile
 	mouse  bool // the wheel scrolls, and the mouse cannot select text
 }
 
 // layer is one screen in the stack of the app.
 type layer struct {
-	screen Screen
+	screen kit.Screen
 	shows  reflect.Type // the type of the stop that the screen shows; nil if it shows none
 }
 
 // newApp returns the app for a learner with a past. It opens the contents, and then place on top of them unless place is
 // nil.
-func newApp(s *session, past []progress.Event, place journey.Place, look Look) App {
+func newApp(s *kit.Session, past []progress.Event, place journey.Place, look Look) App {
 	a := App{
 		session: s,
-		keys:    newKeys(),
-		journey: journey.New(s.course, progress.Replay(past)),
+		keys:    kit.NewKeys(),
+		journey: journey.New(s.Course, progress.Replay(past)),
 		notice:  look.Notice,
 		shade:   look.Shade,
 		ground:  look.Shade,
-		frame:   Frame{Theme: NewTheme(look.Shade, false), ASCII: look.ASCII},
+		frame:   kit.Frame{Theme: kit.NewTheme(look.Shade, false), ASCII: look.ASCII},
 	}
 	a, _ = a.shown(journey.Effect{Moved: true}, nil)
 	if place != nil {
@@ -72,7 +76,7 @@ func newApp(s *session, past []progress.Event, place journey.Place, look Look) A
 
 // Look is how the app looks at the start.
 type Look struct {
-	Shade  Shade // Neutral follows the background that the terminal reports
+	Shade  kit.Shade // Neutral follows the background that the terminal reports
 	ASCII  bool
 	Notice string // a line to show once, such as that nothing can be saved
 }
@@ -84,7 +88,7 @@ func (a App) Init() tea.Cmd {
 	if len(a.queue) > 0 {
 		cmds = append(cmds, a.save())
 	}
-	if a.shade == Neutral {
+	if a.shade == kit.Neutral {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	return tea.Batch(cmds...)
@@ -122,40 +126,40 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // dressed lays out every screen in the theme for the current background and number of colours.
 func (a App) dressed() App {
-	a.frame.Theme = NewTheme(a.ground, a.colour == colorprofile.ANSI)
+	a.frame.Theme = kit.NewTheme(a.ground, a.colour == colorprofile.ANSI)
 	return a.resized()
 }
 
-func shadeOf(asked Shade, dark bool) Shade {
+func shadeOf(asked kit.Shade, dark bool) kit.Shade {
 	switch {
-	case asked != Neutral:
+	case asked != kit.Neutral:
 		return asked
 	case dark:
-		return Dark
+		return kit.Dark
 	default:
-		return Light
+		return kit.Light
 	}
 }
 
 // globalKey handles the keys that mean the same on every screen. It returns false for other keys.
 func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	switch {
-	case key.Matches(msg, a.keys.kill):
+	case key.Matches(msg, a.keys.Kill):
 		return a, tea.Quit, true
-	case key.Matches(msg, a.keys.suspend):
+	case key.Matches(msg, a.keys.Suspend):
 		return a, tea.Suspend, true
 	case a.helping:
 		return a.helpKey(msg), nil, true
-	case a.tooSmall() && key.Matches(msg, a.keys.leave) && !a.top().Typing():
+	case a.tooSmall() && key.Matches(msg, a.keys.Leave) && !a.top().Typing():
 		return a, tea.Quit, true
-	case key.Matches(msg, a.keys.help) && !a.top().Typing():
+	case key.Matches(msg, a.keys.Help) && !a.top().Typing():
 		a.helping, a.scroll = true, 0
 		return a, nil, true
 	case a.top().Typing():
-	case key.Matches(msg, a.keys.find):
-		next, cmd := a.apply(OpenFind{}, nil)
+	case key.Matches(msg, a.keys.Find):
+		next, cmd := a.apply(kit.OpenFind{}, nil)
 		return next, cmd, true
-	case key.Matches(msg, a.keys.mouse):
+	case key.Matches(msg, a.keys.Mouse):
 		a.mouse = !a.mouse
 		return a.noticed(mouseNotice(a.mouse)), nil, true
 	}
@@ -193,27 +197,27 @@ func (a App) wheel(msg tea.MouseWheelMsg) (tea.Model, tea.Cmd) {
 
 // helpKey scrolls the list of keys, or closes it.
 func (a App) helpKey(msg tea.KeyPressMsg) App {
-	most := max(0, len(helpLines(a.frame, a.keys, a.top()))-bodyHeight(a.frame))
-	a.scroll, a.helping = a.keys.scrolled(msg, a.scroll, most)
+	most := max(0, len(kit.HelpLines(a.frame, a.keys, a.top()))-kit.BodyHeight(a.frame))
+	a.scroll, a.helping = a.keys.Scrolled(msg, a.scroll, most)
 	return a
 }
 
 // apply carries out at once what a screen asked for.
-func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
+func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 	switch action := action.(type) {
 	case nil:
-	case Do:
+	case kit.Do:
 		if a.layers[len(a.layers)-1].shows == nil {
 			a = a.dropped() // the learner opens what the search found, so the search closes
 		}
 		return a.do(action.Input, cmd)
-	case OpenSandbox:
-		return a.pushed(layer{screen: newSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
-	case OpenFind:
-		return a.pushed(layer{screen: newFind(a.session).Resize(a.room())}), cmd
-	case Close:
+	case kit.OpenSandbox:
+		return a.pushed(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
+	case kit.OpenFind:
+		return a.pushed(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
+	case kit.Close:
 		return a.dropped().told("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
-	case Quit:
+	case kit.Quit:
 		return a, tea.Batch(cmd, tea.Quit)
 	}
 	return a, cmd
@@ -221,11 +225,11 @@ func (a App) apply(action Action, cmd tea.Cmd) (App, tea.Cmd) {
 
 // do gives an input to the journey. It shows the result at once, or after the events are on disk if the effect says so.
 func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
-	next, effect := a.journey.Do(in, journey.Moment{Time: a.session.now(), Seed: a.session.seed()})
+	next, effect := a.journey.Do(in, journey.Moment{Time: a.session.Now(), Seed: a.session.Seed()})
 	a.journey = next
 	waits := len(a.queue) > 0
 	for _, e := range effect.Events {
-		a.queue = append(slices.Clip(a.queue), e.By(a.session.learner))
+		a.queue = append(slices.Clip(a.queue), e.By(a.session.Learner))
 	}
 	if !waits && len(a.queue) > 0 {
 		cmd = tea.Batch(cmd, a.save())
@@ -240,7 +244,7 @@ func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
 // save writes the oldest waiting event to disk, and then sends a savedMsg.
 func (a App) save() tea.Cmd {
 	s, e := a.session, a.queue[0]
-	return func() tea.Msg { return savedMsg{err: s.store.Record(s.ctx, e)} }
+	return func() tea.Msg { return savedMsg{err: s.Store.Record(s.Ctx, e)} }
 }
 
 // savedMsg reports that the oldest event of the queue is on disk, or why it is not.
@@ -295,7 +299,7 @@ func (a App) arrived(cmd tea.Cmd) (App, tea.Cmd) {
 
 // told passes the current stop of the journey to the screen on top, if that screen shows a stop.
 func (a App) told(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
-	screen, ok := a.top().(stopScreen)
+	screen, ok := a.top().(kit.StopScreen)
 	if !ok || a.layers[len(a.layers)-1].shows == nil {
 		return a, cmd
 	}
@@ -322,20 +326,20 @@ func (a App) pushed(l layer) App {
 
 // dropped removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
 func (a App) dropped() App {
-	if w, ok := a.top().(workbench); ok && !w.isLab() && w.trouble == "" {
+	if w, ok := a.top().(bench.Workbench); ok && !w.IsLab() && w.Trouble == "" {
 		a.drafts = maps.Clone(a.drafts)
 		if a.drafts == nil {
 			a.drafts = map[string]sandbox.Bench{}
 		}
-		a.drafts[w.draft] = w.bench
+		a.drafts[w.Draft] = w.Bench
 	}
 	a.layers = slices.Clip(a.layers[:len(a.layers)-1])
 	return a
 }
 
-func (a App) top() Screen { return a.layers[len(a.layers)-1].screen }
+func (a App) top() kit.Screen { return a.layers[len(a.layers)-1].screen }
 
-func (a App) withTop(s Screen) App {
+func (a App) withTop(s kit.Screen) App {
 	a.layers = slices.Clone(a.layers)
 	a.layers[len(a.layers)-1].screen = s
 	return a
@@ -350,9 +354,9 @@ func (a App) resized() App {
 }
 
 // room returns the window without the lines that the notice uses.
-func (a App) room() Frame {
+func (a App) room() kit.Frame {
 	f := a.frame
-	f.Height -= len(noticeLines(f, a.notice))
+	f.Height -= len(kit.NoticeLines(f, a.notice))
 	return f
 }
 
@@ -375,9 +379,9 @@ func (a App) View() tea.View {
 func (a App) paint() string {
 	content := a.content()
 	if a.frame.ASCII {
-		content = asciiOnly(content)
+		content = kit.ASCIIOnly(content)
 	}
-	return clip(content, a.frame.Width, a.frame.Height)
+	return kit.Clip(content, a.frame.Width, a.frame.Height)
 }
 
 func (a App) content() string {
@@ -387,16 +391,16 @@ func (a App) content() string {
 	case a.tooSmall():
 		return smallWindow
 	case a.helping:
-		return helpView(a.frame, a.keys, a.top(), a.scroll)
+		return kit.HelpView(a.frame, a.keys, a.top(), a.scroll)
 	}
-	return strings.Join(append([]string{a.top().View()}, noticeLines(a.frame, a.notice)...), "\n")
+	return strings.Join(append([]string{a.top().View()}, kit.NoticeLines(a.frame, a.notice)...), "\n")
 }
 
 // flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just being
 // written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
 func (a App) flush(ctx context.Context) error {
 	for _, e := range a.queue {
-		if err := a.session.store.Record(ctx, e); err != nil {
+		if err := a.session.Store.Record(ctx, e); err != nil {
 			return err
 		}
 	}

@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/lessons"
-
-	"portolan/internal/journey"
+	"portolan/ui/kit"
+	"portolan/ui/kit/kittest"
 )
 
 // shot is a screen to be looked at: where the program opens, for whom, and what is typed there.
@@ -73,7 +75,7 @@ func TestPracticeEnd(t *testing.T) {
 		t.Run(size, func(t *testing.T) {
 			l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 			l.resize("80x24")
-			for l.app.top().(practice).ask != nil {
+			for at[journey.Round](l).Question != nil {
 				l.press("0 enter")
 			}
 			l.resize(size)
@@ -112,7 +114,7 @@ func TestQuestions(t *testing.T) {
 func asking(t testing.TB, id string) *learner {
 	t.Helper()
 	l := open(t, journey.AtContents{})
-	for _, lesson := range l.app.session.course.Lessons() {
+	for _, lesson := range l.app.session.Course.Lessons() {
 		for _, step := range lesson.Steps {
 			if step.Question == nil || step.Question.ID != id {
 				continue
@@ -129,10 +131,16 @@ func asking(t testing.TB, id string) *learner {
 	return nil
 }
 
-// question returns the question that is open or answered on the screen.
-func (l *learner) question() *asker {
-	if m, ok := l.app.top().(lesson); ok && (m.phase() == lessons.Asking || m.phase() == lessons.Answered) {
-		return m.ask
+// question returns the question of a lesson that is open or answered on the screen. Where the window has no room for it, a
+// question is not on the screen before its text is read.
+func (l *learner) question() *journey.Question {
+	step, ok := l.app.journey.Stop().(journey.Step)
+	if !ok || step.Done() {
+		return nil
+	}
+	open := step.Phase() == lessons.Asking && strings.Contains(l.footer(), "not sure")
+	if open || step.Phase() == lessons.Answered {
+		return step.Question
 	}
 	return nil
 }
@@ -143,18 +151,18 @@ func (l *learner) answer(state, is string) {
 	q := l.question()
 	switch {
 	case state == "asked":
-	case q.typing() && state == "unsure":
+	case q.Fills() && state == "unsure":
 		l.press("enter enter")
-	case q.typing():
+	case q.Fills():
 		l.press("type:" + is + " enter")
 	case state == "unsure":
 		l.press("0 0")
 	default:
-		for place := range q.q.Order {
-			o := q.q.Option(place)
+		for place := range q.Order {
+			o := q.Option(place)
 			if o.Is == is || is == "" && o.Right == (state == "right") {
 				l.press(fmt.Sprint(place + 1))
-				if !q.answered() { // in a small window the first key brings the options into it
+				if l.question().Graded == nil { // in a small window the first key brings the options into it
 					l.press(fmt.Sprint(place + 1))
 				}
 				return
@@ -169,8 +177,8 @@ func somePast(t testing.TB) []progress.Event {
 	t.Helper()
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24")
-	for l.app.top().(lesson).stop.Lesson.ID == "why-a-service" {
-		if l.app.top().(lesson).step().Lab != nil {
+	for at[journey.Step](l).Lesson.ID == "why-a-service" {
+		if step, _ := at[journey.Step](l).At(); step.Lab != nil {
 			l.press("right") // the lab is for later
 		}
 		l.press("enter 1")
@@ -204,7 +212,7 @@ func TestTypedAhead(t *testing.T) {
 	l.resize("80x24")
 	var cmds []tea.Cmd
 	for _, name := range strings.Fields("enter right right left") {
-		next, cmd := l.app.Update(keyNamed(t, name))
+		next, cmd := l.app.Update(kittest.Key(t, name))
 		l.app, cmds = next.(App), append(cmds, cmd)
 	}
 	l.sees("step 2 of")
@@ -218,7 +226,7 @@ func TestTypedAhead(t *testing.T) {
 func TestVerdictWaitsForDisk(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 	l.resize("80x24")
-	next, cmd := l.app.Update(keyNamed(t, "1"))
+	next, cmd := l.app.Update(kittest.Key(t, "1"))
 	l.app = next.(App)
 	if strings.Contains(l.screen(), "You chose") {
 		t.Error("the verdict is on the screen while the answer is not on disk")
@@ -233,7 +241,7 @@ func TestVerdictWaitsForDisk(t *testing.T) {
 // TestCannotSave goes on when nothing can be written, and says so.
 func TestCannotSave(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
-	l.app.session.store = fullDisk{l.store}
+	l.app.session.Store = fullDisk{l.store}
 	l.press("size:80x24 1").sees("You chose").sees("Not saved: disk full")
 }
 
@@ -258,12 +266,17 @@ func everyPlace() []any {
 		journey.AtStep{Lesson: "nodeport"},
 		journey.AtRound{Seed: 1},
 		journey.AtResults{},
-		OpenSandbox{Lesson: "nodeport", Step: "the-same-door-on-every-node"},
+		kit.OpenSandbox{Lesson: "nodeport", Step: "the-same-door-on-every-node"},
 		journey.AtLab{Lab: "wrong-label"},
 		journey.AtBoard{Board: "silent-node", Seed: 1},
-		OpenFind{},
+		kit.OpenFind{},
 		journey.AtKnown{},
 	}
+}
+
+// everywhere returns the keys that the app explains at the end of every list of keys.
+func everywhere(k *kit.Keys) []key.Binding {
+	return []key.Binding{k.Find, k.Mouse, k.Help, k.Suspend, k.Kill}
 }
 
 // TestFootersSayWhatKeysDo holds that every key of a footer is explained by the help of its screen.
@@ -308,16 +321,15 @@ func TestASCII(t *testing.T) {
 // earlier play move nothing.
 func TestPlay(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
-	l.app.session.still = false
+	l.app.session.Still = false
 	l.press("size:80x24 enter 1").sees("office sends to node1:30007")
-	first := l.app.session.plays
-	l.send(hopMsg{run: first})
+	l.hop(0)
 	l.sees("1 of 6")
 	l.press("r")
-	l.send(hopMsg{run: first})
+	l.hop(1)
 	l.sees("office sends to node1:30007")
-	l.send(hopMsg{run: first + 1})
-	l.send(hopMsg{run: first + 1})
+	l.hop(0)
+	l.hop(0)
 	l.sees("2 of 6")
 	l.press("enter").sees("● CONNECTED").sees("step 1 of")
 	l.press("left left").sees("4 of 6")

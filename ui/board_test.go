@@ -10,10 +10,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/lessons"
-
-	"portolan/internal/journey"
+	"portolan/ui/kit"
+	"portolan/ui/kit/kittest"
 )
 
 // silent is a round in which the machine node1 is gone.
@@ -90,7 +91,7 @@ func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 func TestBoardVerdictWaitsForDisk(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")
-	next, cmd := l.app.Update(keyNamed(t, "5"))
+	next, cmd := l.app.Update(kittest.Key(t, "5"))
 	l.app = next.(App)
 	before := l.screen()
 	l.press("a 2 enter")
@@ -173,44 +174,32 @@ func TestBoardInSmallWindows(t *testing.T) {
 func TestBoardFindKnownWalk(t *testing.T) {
 	keys := strings.Fields("enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u")
 	begin := func(seed uint64) *learner {
-		l := open(t, []any{journey.AtBoard{Board: "ladder"}, OpenFind{}, journey.AtKnown{}}[seed%3])
-		l.app.session.still = false
+		l := open(t, []any{journey.AtBoard{Board: "ladder"}, kit.OpenFind{}, journey.AtKnown{}}[seed%3])
+		l.app.session.Still = false
 		return l.press("size:80x24")
 	}
 	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		l := begin(seed)
 		for i := range 150 {
-			switch l.app.top().(type) {
-			case board, find, beforehand:
+			switch l.app.journey.Stop().(type) {
+			case journey.Board, journey.Known:
 			default:
-				l = begin(seed)
+				if searching := len(l.app.layers) > l.app.stops(); !searching {
+					l = begin(seed)
+				}
 			}
 			switch r.IntN(10) {
 			case 0:
 				l.send(tea.WindowSizeMsg{Width: 1 + r.IntN(140), Height: 1 + r.IntN(50)})
 			case 1:
-				l.send(hopMsg{run: l.app.session.plays})
+				l.hop(0)
 			case 2:
 				l.send(tea.PasteMsg{Content: "80\n\x1b[31m80"})
 			default:
 				l.press(keys[r.IntN(len(keys))])
 			}
 			fits(t, l, fmt.Sprintf("seed %d, step %d", seed, i))
-		}
-	}
-}
-
-// TestListing shows a table of kubectl as it is where it fits, and as pairs where it does not.
-func TestListing(t *testing.T) {
-	const table = "NAME   TYPE       EXTERNAL-IP   PORT(S)\nweb    NodePort   <none>        80:30007/TCP\n"
-	for width, want := range map[int]string{
-		44: strings.TrimSpace(table),
-		43: "NAME web   TYPE NodePort\nEXTERNAL-IP <none>   PORT(S) 80:30007/TCP",
-		24: "NAME web   TYPE NodePort\nEXTERNAL-IP <none>\nPORT(S) 80:30007/TCP",
-	} {
-		if got := strings.Join(listing(table, width), "\n"); got != want {
-			t.Errorf("at %d:\n%s\nwant:\n%s", width, got, want)
 		}
 	}
 }
@@ -226,7 +215,7 @@ func TestBoardStep(t *testing.T) {
 		return -1, ""
 	}
 	found := false
-	for _, les := range open(t, journey.AtContents{}).app.session.course.Lessons() {
+	for _, les := range open(t, journey.AtContents{}).app.session.Course.Lessons() {
 		at, id := steps(les)
 		if at < 0 {
 			continue
@@ -249,7 +238,7 @@ func TestBoardStep(t *testing.T) {
 func TestBoardCovered(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")
-	next, saved := l.app.Update(keyNamed(t, "1"))
+	next, saved := l.app.Update(kittest.Key(t, "1"))
 	l.app = next.(App)
 	l.press("/").sees("Find in the course")
 	l.run(saved)

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"portolan/internal/journey"
+	"portolan/ui/kit"
 )
 
 // TestColours compares every screen as it is painted: on a dark background, on a light one, and where the terminal does
@@ -24,7 +25,7 @@ func TestColours(t *testing.T) {
 		{name: "lab mending", place: journey.AtLab{Lab: "wrong-label"}, keys: "ctrl+g ctrl+g"},
 		{name: "board", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
 		{name: "board named", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter n 1"},
-		{name: "find", place: OpenFind{}, keys: "type:refused"},
+		{name: "find", place: kit.OpenFind{}, keys: "type:refused"},
 		{name: "known", place: journey.AtKnown{}},
 		{name: "selector", place: journey.AtStep{Lesson: "nodeport"}, keys: "size:120x40 down down"},
 		{name: "official text", place: journey.AtStep{Lesson: "nodeport"}, keys: "i"},
@@ -33,7 +34,7 @@ func TestColours(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var all strings.Builder
 			seen := map[string]bool{}
-			for _, shade := range []Shade{Dark, Light, Neutral} {
+			for _, shade := range []kit.Shade{kit.Dark, kit.Light, kit.Neutral} {
 				for _, depth := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI, colorprofile.Ascii} {
 					l := open(t, c.place, c.past...)
 					l.app.ground = shade
@@ -51,8 +52,8 @@ func TestColours(t *testing.T) {
 	}
 }
 
-func shadeName(s Shade) string {
-	return map[Shade]string{Dark: "dark", Light: "light", Neutral: "unknown background"}[s]
+func shadeName(s kit.Shade) string {
+	return map[kit.Shade]string{kit.Dark: "dark", kit.Light: "light", kit.Neutral: "unknown background"}[s]
 }
 
 var styleCode = regexp.MustCompile("\x1b\\[([0-9;:]*)m")

@@ -10,6 +10,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
+	"portolan/ui/kit"
 )
 
 // The tests of crashes run this test binary again, as a program that panics where the environment says.
@@ -56,7 +58,7 @@ func crashing(where, record string) int {
 			panic("boom in begin")
 		}
 		app = app.withTop(bomb{where: where, session: app.session})
-		app.session.clip = func(string) error { panic("boom in clip") }
+		app.session.Clip = func(string) error { panic("boom in clip") }
 		return app, err
 	})
 	if err = errors.Join(err, store.Close()); err != nil {
@@ -69,7 +71,7 @@ func crashing(where, record string) int {
 // bomb is a screen in the place of the first page that panics in one place.
 type bomb struct {
 	where   string
-	session *session
+	session *kit.Session
 	lit     bool
 }
 
@@ -79,14 +81,14 @@ func (b bomb) boom() tea.Msg { panic("boom in " + b.where) }
 type litMsg struct{}
 
 // Show comes when the guess on the first page is taken.
-func (b bomb) Show(journey.Stop, journey.Text) (stopScreen, tea.Cmd) {
+func (b bomb) Show(journey.Stop, journey.Text) (kit.StopScreen, tea.Cmd) {
 	return b, func() tea.Msg { return litMsg{} }
 }
 
-func (b bomb) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
+func (b bomb) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch msg.(type) {
 	case tea.KeyPressMsg:
-		return b, Do{Input: journey.Choose{N: 1}}, nil
+		return b, kit.Do{Input: journey.Choose{N: 1}}, nil
 	case litMsg:
 	default:
 		return b, nil, nil
@@ -104,7 +106,7 @@ func (b bomb) Update(msg tea.Msg) (Screen, Action, tea.Cmd) {
 	case "sequence":
 		return b, nil, tea.Sequence(fine, b.boom)
 	case "clip":
-		return b, nil, b.session.copy("text")
+		return b, nil, b.session.Copy("text")
 	case "editor":
 		return b, nil, tea.Exec(b, nil)
 	case "afterwards":
@@ -120,7 +122,7 @@ func (b bomb) View() string {
 	return "press any key"
 }
 
-func (b bomb) Resize(Frame) Screen {
+func (b bomb) Resize(kit.Frame) kit.Screen {
 	if b.where == "Resize" {
 		b.boom()
 	}
@@ -290,22 +292,18 @@ func modesLeft(output string) map[string]string {
 	return left
 }
 
-// TestGoroutinesAreContained reads every go statement of this package: a panic in a bare goroutine would end the program with the
+// TestGoroutinesAreContained reads every go statement of this package and of the screens: a panic in a bare goroutine would end the program with the
 // terminal raw.
 func TestGoroutinesAreContained(t *testing.T) {
-	sources, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	seen := 0
-	for _, name := range sources {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
+	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
 		}
 		files := token.NewFileSet()
 		file, err := parser.ParseFile(files, name, nil, 0)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			statement, ok := n.(*ast.GoStmt)
@@ -318,6 +316,10 @@ func TestGoroutinesAreContained(t *testing.T) {
 			}
 			return true
 		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if seen == 0 {
 		t.Error("no go statement was found: this test looks in the wrong place")

@@ -3,17 +3,18 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
+	"portolan/ui/kit"
+	"portolan/ui/kit/kittest"
 )
 
 // learner is a program under test: an app that is driven by keys as a person would type them,
@@ -22,37 +23,32 @@ type learner struct {
 	t     testing.TB
 	app   App
 	store progress.Store
+	hops  []kit.HopMsg // what moves a packet by one hop, of every packet so far that moves by itself
 }
 
 // sizes are the windows that every screen is looked at in.
 func sizes() []string { return []string{"80x24", "50x15", "120x40"} }
 
-// embedded is the built-in course, loaded once for all tests: it never changes, and serves any number of learners.
-var embedded = sync.OnceValues(func() (*course.Course, error) { return course.Load(course.Embedded()) })
-
 // open starts the program at a place of the journey, or with a sandbox or the search, for somebody with a past.
 func open(t testing.TB, place any, past ...progress.Event) *learner {
 	t.Helper()
-	c, err := embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	store := progress.NewMemory()
-	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	s := &session{
-		ctx: context.Background(), course: c, store: store, learner: "me",
-		now: func() time.Time { return noon }, seed: func() uint64 { return 7 }, still: true,
-		after: func(time.Duration, tea.Msg) tea.Cmd { return nil },
+	s := kittest.Session(t)
+	l := &learner{t: t, store: s.Store}
+	s.After = func(_ time.Duration, msg tea.Msg) tea.Cmd {
+		if hop, ok := msg.(kit.HopMsg); ok && !slices.Contains(l.hops, hop) {
+			l.hops = append(l.hops, hop)
+		}
+		return nil
 	}
 	at, _ := place.(journey.Place)
 	if _, contents := at.(journey.AtContents); contents {
 		at = nil
 	}
-	l := &learner{t: t, app: newApp(s, past, at, Look{Shade: Dark}), store: store}
+	l.app = newApp(s, past, at, Look{Shade: kit.Dark})
 	if len(l.app.queue) > 0 {
 		l.run(l.app.save())
 	}
-	if action, ok := place.(Action); ok {
+	if action, ok := place.(kit.Action); ok {
 		l.app, _ = l.app.apply(action, nil)
 	}
 	return l
@@ -63,15 +59,12 @@ func open(t testing.TB, place any, past ...progress.Event) *learner {
 func (l *learner) press(keys string) *learner {
 	l.t.Helper()
 	for name := range strings.FieldsSeq(keys) {
-		switch {
-		case strings.HasPrefix(name, "size:"):
-			l.resize(strings.TrimPrefix(name, "size:"))
-		case strings.HasPrefix(name, "type:"):
-			for _, r := range strings.TrimPrefix(name, "type:") {
-				l.send(tea.KeyPressMsg{Code: r, Text: string(r)})
-			}
-		default:
-			l.send(keyNamed(l.t, name))
+		if size, ok := strings.CutPrefix(name, "size:"); ok {
+			l.resize(size)
+			continue
+		}
+		for _, key := range kittest.Keys(l.t, name) {
+			l.send(key)
 		}
 	}
 	return l
@@ -84,6 +77,17 @@ func (l *learner) resize(size string) {
 		l.t.Fatalf("size %q: %v", size, err)
 	}
 	l.send(tea.WindowSizeMsg{Width: w, Height: h})
+}
+
+// hop moves a packet that moves by itself: the latest one, or the one that many packets before it. Without such a packet
+// the message belongs to none.
+func (l *learner) hop(before int) {
+	l.t.Helper()
+	msg := kit.HopMsg{}
+	if i := len(l.hops) - 1 - before; i >= 0 {
+		msg = l.hops[i]
+	}
+	l.send(msg)
 }
 
 // send delivers a message and everything that follows from it.
@@ -116,13 +120,34 @@ func (l *learner) screen() string {
 	return strings.Join(lines, "\n")
 }
 
+// shows reports whether the text is on the screen.
+func (l *learner) shows(text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(l.screen()), " "), text)
+}
+
 // sees fails the test unless the text is on the screen.
 func (l *learner) sees(text string) *learner {
 	l.t.Helper()
-	if !strings.Contains(strings.Join(strings.Fields(l.screen()), " "), text) {
+	if !l.shows(text) {
 		l.t.Fatalf("the screen does not show %q:\n%s", text, l.screen())
 	}
 	return l
+}
+
+// footer is the line of keys at the bottom of the screen.
+func (l *learner) footer() string {
+	lines := strings.Split(l.screen(), "\n")
+	return lines[min(len(lines), l.app.room().Height)-1]
+}
+
+// chosen is what stands under the cursor of a list: the line with ▸, without the mark. It is "" if there is no such line.
+func (l *learner) chosen() string {
+	for line := range strings.SplitSeq(l.screen(), "\n") {
+		if _, text, found := strings.Cut(line, "▸ "); found {
+			return strings.TrimSpace(text)
+		}
+	}
+	return ""
 }
 
 // kept returns the learner's events as they are in the record.
@@ -135,27 +160,12 @@ func (l *learner) kept() []progress.Event {
 	return events
 }
 
-func keyNamed(t testing.TB, name string) tea.KeyPressMsg {
-	t.Helper()
-	codes := map[string]rune{
-		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
-		"left": tea.KeyLeft, "right": tea.KeyRight, "backspace": tea.KeyBackspace, "home": tea.KeyHome, "end": tea.KeyEnd,
+// at returns the learner's place in the journey, which must be of this kind.
+func at[S journey.Stop](l *learner) S {
+	l.t.Helper()
+	stop, ok := l.app.journey.Stop().(S)
+	if !ok {
+		l.t.Fatalf("the learner is at a %T:\n%s", l.app.journey.Stop(), l.screen())
 	}
-	if code, ok := codes[name]; ok {
-		return tea.KeyPressMsg{Code: code}
-	}
-	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
-		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}
-	}
-	if letter, ok := strings.CutPrefix(name, "alt+"); ok {
-		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModAlt}
-	}
-	if name == "space" {
-		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
-	}
-	runes := []rune(name)
-	if len(runes) != 1 {
-		t.Fatalf("no key is called %q", name)
-	}
-	return tea.KeyPressMsg{Code: runes[0], Text: name}
+	return stop
 }

@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"portolan/internal/journey"
+	"portolan/ui/kit"
 )
 
 // TestFindScreens compares the field, what is found, and finding nothing with their pictures.
@@ -21,7 +21,7 @@ func TestFindScreens(t *testing.T) {
 	} {
 		for _, size := range sizes() {
 			t.Run(c.name+"/"+size, func(t *testing.T) {
-				l := open(t, OpenFind{})
+				l := open(t, kit.OpenFind{})
 				l.press("size:" + size + " " + c.keys)
 				fits(t, l, size)
 				golden.RequireEqual(t, l.screen()+"\n")
@@ -48,9 +48,9 @@ func TestFindOpens(t *testing.T) {
 
 // TestFindOpensLabs opens a lab by its title.
 func TestFindOpensLabs(t *testing.T) {
-	l := open(t, OpenFind{})
+	l := open(t, kit.OpenFind{})
 	l.resize("80x24")
-	labs, err := l.app.session.course.Labs()
+	labs, err := l.app.session.Course.Labs()
 	if err != nil || len(labs) == 0 {
 		t.Fatalf("%d labs: %v", len(labs), err)
 	}
@@ -60,7 +60,7 @@ func TestFindOpensLabs(t *testing.T) {
 
 // TestFindKeepsLettersForTheField types letters that are keys elsewhere.
 func TestFindKeepsLettersForTheField(t *testing.T) {
-	l := open(t, OpenFind{})
+	l := open(t, kit.OpenFind{})
 	l.press("size:80x24 type:jkqhl?gG/").sees("/ jkqhl?gG/")
 	l.press("ctrl+u type:node").sees("1 of").press("down").sees("2 of").press("type:P").sees("1 of")
 	l.press("esc").sees("Portolan")
@@ -68,56 +68,32 @@ func TestFindKeepsLettersForTheField(t *testing.T) {
 
 // TestFindPaste takes the words of what is pasted, and nothing that a terminal would obey.
 func TestFindPaste(t *testing.T) {
-	l := open(t, OpenFind{})
+	l := open(t, kit.OpenFind{})
 	l.resize("80x24")
 	l.send(tea.PasteMsg{Content: "\x1b[31mtarget\x07Port\n\t8080\x1b[0m"})
-	if q := l.app.top().(find).query(); q != "targetPort 8080" {
+	if q := l.field(); q != "targetPort 8080" {
 		t.Errorf("the field has %q", q)
 	}
-	l.press("ctrl+u type:" + strings.Repeat("x", 100))
-	if q := l.app.top().(find).query(); len(q) != longestQuery {
-		t.Errorf("the field took %d characters, want %d", len(q), longestQuery)
+	l.press("size:120x40 ctrl+u type:" + strings.Repeat("x", 100))
+	const longest = 60
+	if q := l.field(); q != strings.Repeat("x", longest) {
+		t.Errorf("the field took %q, want %d characters", q, longest)
 	}
+}
+
+// field is what stands in the field of the search.
+func (l *learner) field() string {
+	for line := range strings.SplitSeq(l.screen(), "\n") {
+		if text, ok := strings.CutPrefix(strings.TrimSpace(line), "/ "); ok {
+			return text
+		}
+	}
+	return ""
 }
 
 // TestFindNothingToOpen holds that enter opens nothing where nothing is found.
 func TestFindNothingToOpen(t *testing.T) {
-	l := open(t, OpenFind{})
+	l := open(t, kit.OpenFind{})
 	l.press("size:80x24 enter down up enter").sees("Find in the course")
 	l.press("type:cobol enter").sees("nothing found").sees("Nothing in the course has “cobol”")
-}
-
-// TestCutAround keeps in sight what was looked for.
-func TestCutAround(t *testing.T) {
-	for _, c := range []struct {
-		query, text string
-		width       int
-		want        string
-	}{
-		{"port", "the port of web", 20, "the port of web"},
-		{"port", "of the Service web the port is 80, of others 8080", 20, "…b the port is 80, …"},
-		{"80", "of the Service web the port is 80", 20, "… web the port is 80"},
-		{"none", "of the Service web the port is 80", 20, "of the Service web …"},
-	} {
-		if got := cutAround(c.text, c.query, c.width); got != c.want {
-			t.Errorf("%q: %q, want %q", c.query, got, c.want)
-		}
-	}
-}
-
-// TestSetOff marks words where they begin, whatever their case, and nothing inside of others.
-func TestSetOff(t *testing.T) {
-	mark := lipgloss.NewStyle().Transform(func(s string) string { return "[" + s + "]" })
-	for _, c := range []struct{ query, text, want string }{
-		{"port", "Ports, nodePort and port.", "[Port]s, nodePort and [port]."},
-		{"node port", "port nodes", "[port] [node]s"},
-		{"<pending>", "it stays <pending>", "it stays [<pending>]"},
-		{"a.b (", "a.b axb (", "[a.b] axb [(]"},
-		{"é", "été", "[é]té"},
-		{"x", "", ""},
-	} {
-		if got := setOff(lipgloss.NewStyle(), mark, c.text, c.query); got != c.want {
-			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
-		}
-	}
 }

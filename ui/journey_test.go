@@ -11,7 +11,7 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/journey/journeytest"
 	"portolan/internal/progress"
-	"portolan/lessons"
+	"portolan/ui/kit/kittest"
 )
 
 // typist does the inputs of a sequence by the keys of a person who sees the screen.
@@ -22,16 +22,12 @@ type typist struct {
 }
 
 func newTypist(t testing.TB, size string, past []progress.Event) *typist {
-	c, err := embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var place any = journey.AtContents{}
 	if len(past) == 0 {
 		place = journey.AtWelcome{}
 	}
-	k := &typist{learner: open(t, place, past...), course: c}
-	k.app.session.edit = func(_ string, done func(string, error) tea.Msg) tea.Cmd {
+	k := &typist{learner: open(t, place, past...), course: kittest.Course(t)}
+	k.app.session.Edit = func(_ string, done func(string, error) tea.Msg) tea.Cmd {
 		k.edited = done
 		return nil
 	}
@@ -39,14 +35,19 @@ func newTypist(t testing.TB, size string, past []progress.Event) *typist {
 	return k
 }
 
-func (k *typist) screenOnTop() Screen { return k.app.top() }
-
 // Where implements journeytest.Player.
 func (k *typist) Where() journeytest.Where {
 	k.readOn()
-	b, ok := k.screenOnTop().(board)
-	return journeytest.At(k.app.journey.Stop(), ok && b.phase == naming)
+	return k.where()
 }
+
+// where is Where for a text that stays on the page that it is on.
+func (k *typist) where() journeytest.Where {
+	return journeytest.At(k.app.journey.Stop(), k.naming())
+}
+
+// naming reports whether the screen shows the faults of a board instead of its probes.
+func (k *typist) naming() bool { return strings.Contains(k.footer(), "name it") }
 
 // Journey implements journeytest.Player.
 func (k *typist) Journey() journey.Journey { return k.app.journey }
@@ -57,12 +58,17 @@ func (k *typist) Kept() []progress.Event { return k.kept() }
 // readOn turns the pages of a text, until what is asked after it is on the screen.
 func (k *typist) readOn() {
 	for range 40 {
-		if m, ok := k.screenOnTop().(start); ok && m.reading() {
-			k.press("enter")
-			continue
-		}
-		s, ok := k.screenOnTop().(lesson)
-		if !ok || s.stop.Done() || s.phase() != lessons.Reading || s.stop.Prompt().Enter != "" {
+		switch s := k.app.journey.Stop().(type) {
+		case journey.Welcome:
+			if !strings.Contains(k.footer(), "scroll") {
+				return
+			}
+		case journey.Step:
+			asks := !s.Done() && s.Prompt().Enter == ""
+			if !asks || strings.Contains(k.footer(), "not sure") {
+				return
+			}
+		default:
 			return
 		}
 		k.press("enter")
@@ -121,7 +127,7 @@ func (k *typist) Do(in journeytest.Input) {
 
 func (k *typist) goHome() {
 	for range 10 {
-		if _, ok := k.screenOnTop().(home); ok {
+		if _, ok := k.app.journey.Stop().(journey.Contents); ok {
 			return
 		}
 		k.press("esc")
@@ -129,85 +135,56 @@ func (k *typist) goHome() {
 	k.t.Fatalf("this does not lead home:\n%s", k.screen())
 }
 
+// choose presses a digit, and presses it once more if the first one only brought the options into the window.
 func (k *typist) choose(at journeytest.Where, in journeytest.Input) {
-	var a *asker
-	most := 9
-	switch s := k.screenOnTop().(type) {
-	case lesson:
-		a = s.ask
-		if at.Kind == "predicting" {
-			a, most = nil, 2
-		}
-	case practice:
-		a = s.ask
-	case beforehand:
-		a = s.ask
-	case start:
-		most = 2
-	case board:
-		most = len(s.stop.Hunt.Options())
-	}
-	digit := in.Rest()
+	prompt := k.app.journey.Stop().Prompt()
 	switch {
-	case a != nil && a.typing():
+	case prompt.Typing:
 		k.press("type:0 enter")
 		return
-	case a != nil:
-		most = len(a.q.Order)
-		if a.unseen() && in.N() <= most {
-			k.press(digit)
-		}
+	case in.N() > prompt.Options:
+		return
 	}
-	if in.N() <= most {
-		k.press(digit)
+	k.press(in.Rest())
+	if k.where() == at {
+		k.press(in.Rest())
 	}
 }
 
 func (k *typist) probe(n int) {
-	s := k.screenOnTop().(board)
-	if s.phase == naming {
+	if k.naming() {
 		k.press("tab")
 	}
-	n %= len(s.stop.Hunt.Board().Board.Probes)
-	if _, tried := s.stop.Hunt.Shows(n); tried {
+	board := at[journey.Board](k.learner)
+	n %= len(board.Board().Probes)
+	if _, tried := board.Hunt.Shows(n); tried {
 		return
 	}
-	k.press("g")
-	for range 40 {
-		s = k.screenOnTop().(board)
-		if _, tried := s.stop.Hunt.Shows(n); tried {
-			return
-		}
-		if s.cursor < n || !s.sighted() {
-			k.press("down")
-			continue
-		}
-		k.press("enter")
+	k.press("g").sees("▸")
+	for range n {
+		k.press("down").sees("▸")
 	}
+	k.press("enter")
 }
 
 func (k *typist) edit(what string) {
-	s := k.screenOnTop().(workbench)
 	k.press("ctrl+o")
-	k.send(k.edited(journeytest.Manifest(s.lab(), what), nil))
+	k.send(k.edited(journeytest.Manifest(at[journey.Lab](k.learner).Lab(), what), nil))
 }
 
 func (k *typist) hint() {
-	if s := k.screenOnTop().(workbench); len(s.bench.Hints()) < len(s.lab().Hints) && !s.bench.Solved() {
+	if lab := at[journey.Lab](k.learner); len(lab.Bench.Hints()) < len(lab.Lab().Hints) && !lab.Bench.Solved() {
 		k.press("ctrl+g")
 	}
 }
 
 func (k *typist) reveal() {
 	for range 10 {
-		s := k.screenOnTop().(workbench)
-		switch {
-		case s.asking:
+		if k.shows("Show the solution?") {
 			k.press("enter")
 			return
-		default:
-			k.press("ctrl+g")
 		}
+		k.press("ctrl+g")
 	}
 }
 
@@ -220,10 +197,9 @@ func (k *typist) openBy(what string) {
 		k.press("k")
 	case "lesson":
 		k.press("g")
-		h := k.screenOnTop().(home)
-		for i := range h.items[1:] {
+		for _, l := range k.course.Lessons() {
 			k.press("down")
-			if h.items[i+1].task.Lesson.ID == id {
+			if l.ID == id {
 				break
 			}
 		}
@@ -254,7 +230,13 @@ func (k *typist) lookup(what course.Found) {
 	for _, r := range title {
 		k.send(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
-	for i, f := range k.screenOnTop().(find).found {
+	const longest = 60 // characters that the field takes
+	query := []rune(title)
+	found, err := k.course.Find(strings.TrimSpace(string(query[:min(len(query), longest)])))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	for i, f := range found {
 		lab := f.Kind == course.FoundLab && f.Lab == what.Lab
 		step := f.Kind == course.FoundStep && f.Lesson == what.Lesson && f.Step == what.Step
 		if f.Kind == what.Kind && (lab || step) {
@@ -270,10 +252,7 @@ func (k *typist) lookup(what course.Found) {
 
 // TestOracle plays the sequences through keys, and holds that they record what was recorded when they were written, but for what was decided.
 func TestOracle(t *testing.T) {
-	c, err := embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := kittest.Course(t)
 	for _, s := range journeytest.Oracle(t, c) {
 		k := newTypist(t, "80x24", s.Past)
 		for _, in := range s.Inputs {
@@ -287,10 +266,7 @@ func TestOracle(t *testing.T) {
 
 // TestRandom plays random sequences through keys, in every window.
 func TestRandom(t *testing.T) {
-	c, err := embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := kittest.Course(t)
 	for _, size := range sizes() {
 		t.Run(size, func(t *testing.T) {
 			t.Parallel()

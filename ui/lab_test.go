@@ -6,9 +6,9 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
-	"portolan/internal/progress"
-
 	"portolan/internal/journey"
+	"portolan/internal/progress"
+	"portolan/ui/kit"
 )
 
 // theLab has one letter too few in its selector.
@@ -121,7 +121,7 @@ func TestLabSolution(t *testing.T) {
 func TestLabAgain(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 ctrl+g enter up up end type:x esc").sees("Continue")
-	l.app, _ = l.app.apply(Do{Input: journey.Open{Place: theLab}}, nil)
+	l.app, _ = l.app.apply(kit.Do{Input: journey.Open{Place: theLab}}, nil)
 	l.sees("Hint 1 of 3").press("enter").sees("name: cataloguex")
 	l.press("ctrl+/ " + mending + " esc").sees("Continue")
 	again := open(t, theLab, l.kept()...)
@@ -131,24 +131,17 @@ func TestLabAgain(t *testing.T) {
 	}
 }
 
-// TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story, from which enter
-// leads to where there is something to mend. The story is left by esc, as its footer says.
+// TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story. The story is left
+// by esc, as its footer says.
 func TestLabBegins(t *testing.T) {
 	for size, story := range map[string]bool{"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true, "110x24": false, "200x50": false} {
 		l := open(t, theLab)
 		l.press("size:" + size)
-		if w := l.bench(); w.picture != story || story && w.face != storyFace {
-			t.Errorf("%s: begins at the story %v, want %v:\n%s", size, w.picture, story, l.screen())
+		if begins := l.shows("enter mend it"); begins != story {
+			t.Errorf("%s: begins at the story %v, want %v:\n%s", size, begins, story, l.screen())
 		}
 		if story {
 			l.sees("esc leave").press("esc").sees("Continue")
-		}
-	}
-	for lab, line := range map[string]string{"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer", "port-80-refused": "nodePort: 80"} {
-		l := open(t, journey.AtLab{Lab: lab})
-		l.press("size:80x24 enter")
-		if e := l.bench().editor; strings.TrimSpace(e.line()) != line || e.col != e.length() {
-			t.Errorf("%s: the cursor is in %q, %d; want it at the end of %q", lab, e.line(), e.col, line)
 		}
 	}
 }
@@ -179,29 +172,10 @@ func TestLabHintIsSeen(t *testing.T) {
 			for _, keys := range []string{"", "tab", "tab tab", "tab type:x tab", "type:x", "enter type:x", "tab x"} {
 				l := open(t, journey.AtLab{Lab: lab})
 				l.press("size:" + size + " " + keys + " ctrl+g")
-				hints := l.bench().bench.Hints()
+				hints := at[journey.Lab](l).Bench.Hints()
 				words := strings.Fields(hints[0])
 				if last := words[len(words)-1]; !strings.Contains(l.screen(), "Hint 1 of 3") || !strings.Contains(l.screen(), last) {
 					t.Errorf("%s in %s after %q: the hint is not to be seen:\n%s", lab, size, keys, l.screen())
-				}
-			}
-		}
-	}
-}
-
-// TestBriefing gives what a lab asks all kinds of room: it takes no more, and what is missing is marked.
-func TestBriefing(t *testing.T) {
-	for _, keys := range []string{"", "ctrl+g ctrl+g", "enter type:x", "enter type:x ctrl+g"} {
-		l := open(t, journey.AtLab{Lab: "three-cards"})
-		l.press("size:80x24 " + keys)
-		w := l.bench()
-		for _, width := range []int{30, 46, 64} {
-			all := w.briefing(width, 1000)
-			for height := 1; height <= len(all)+1; height++ {
-				lines := w.briefing(width, height)
-				marked := strings.Contains(strings.Join(lines, "\n"), cut)
-				if len(lines) > height || marked == (height >= len(all)) {
-					t.Errorf("after %q %d columns, %d of %d rows: %d rows, a cut is marked %v", keys, width, height, len(all), len(lines), marked)
 				}
 			}
 		}
@@ -225,7 +199,7 @@ func TestTextSaysWhereTheKeysAre(t *testing.T) {
 	for _, place := range []any{theLab, theSandbox} {
 		l := open(t, place)
 		l.press("size:120x40").sees("tab picture and ? keys").press("size:80x24")
-		if l.bench().picture {
+		if l.shows("enter mend it") {
 			l.press("tab")
 		}
 		l.sees("tab picture and ? keys").sees("esc leave")
@@ -242,7 +216,7 @@ func TestLabThatIsNotThere(t *testing.T) {
 func TestLabSolutionAgain(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").sees("The solution: everything holds").press("ctrl+/ esc").sees("Continue")
-	l.app, _ = l.app.apply(Do{Input: journey.Open{Place: theLab}}, nil)
+	l.app, _ = l.app.apply(kit.Do{Input: journey.Open{Place: theLab}}, nil)
 	l.press(mend).sees("everything holds").press("esc")
 	if kept := l.kept(); len(kept) != 1 {
 		t.Errorf("kept %v, want the lab once", kept)

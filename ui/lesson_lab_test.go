@@ -3,9 +3,8 @@ package ui
 import (
 	"testing"
 
-	"portolan/internal/progress"
-
 	"portolan/internal/journey"
+	"portolan/internal/progress"
 )
 
 // TestLessonEndsInItsLab mends the lab that a lesson ends in: with that the lesson is behind the learner, in the record too.

@@ -17,6 +17,8 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
+	"portolan/ui/bench"
+	"portolan/ui/kit"
 )
 
 // Options are what a full-screen program is started with.
@@ -80,9 +82,9 @@ func begin(ctx context.Context, o Options) (App, error) {
 	if err != nil {
 		return App{}, fmt.Errorf("read your progress: %w", err)
 	}
-	s := &session{
-		ctx: ctx, course: o.Course, store: o.Store, learner: o.Learner, still: o.ReduceMotion,
-		now: time.Now, seed: rand.Uint64, after: after, clip: clipboard.WriteAll, edit: editorOf(o.Env),
+	s := &kit.Session{
+		Ctx: ctx, Course: o.Course, Store: o.Store, Learner: o.Learner, Still: o.ReduceMotion,
+		Now: time.Now, Seed: rand.Uint64, After: after, Clip: clipboard.WriteAll, Edit: bench.EditorOf(o.Env),
 	}
 	return newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice}), nil
 }
@@ -163,14 +165,14 @@ func firstPlace(o Options, events []progress.Event) journey.Place {
 	return nil
 }
 
-func shadeByName(name string) Shade {
+func shadeByName(name string) kit.Shade {
 	switch name {
 	case "dark":
-		return Dark
+		return kit.Dark
 	case "light":
-		return Light
+		return kit.Light
 	}
-	return Neutral
+	return kit.Neutral
 }
 
 // goodbye says where the learner is and how to go on.

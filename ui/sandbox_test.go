@@ -9,14 +9,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
-	"portolan/internal/sandbox"
-	"portolan/quiz"
-
 	"portolan/internal/journey"
+	"portolan/internal/sandbox"
+	"portolan/ui/bench"
+	"portolan/ui/kit"
 )
 
 // theSandbox is the manifest of a lesson, to play with: office dials node1:30007.
-var theSandbox = OpenSandbox{Lesson: "nodeport"}
+var theSandbox = kit.OpenSandbox{Lesson: "nodeport"}
 
 // TestSandbox compares the sandbox with its pictures in testdata, in three windows.
 func TestSandbox(t *testing.T) {
@@ -47,9 +47,9 @@ func TestSandbox(t *testing.T) {
 }
 
 // bench returns the sandbox or lab on the screen.
-func (l *learner) bench() workbench {
+func (l *learner) bench() bench.Workbench {
 	l.t.Helper()
-	w, ok := l.app.top().(workbench)
+	w, ok := l.app.top().(bench.Workbench)
 	if !ok {
 		l.t.Fatalf("on top is %T:\n%s", l.app.top(), l.screen())
 	}
@@ -83,43 +83,15 @@ func TestSandboxFollowsTheText(t *testing.T) {
 
 // TestSandboxOfAQuestion begins with the type that was chosen, in the scene without the question's Service.
 func TestSandboxOfAQuestion(t *testing.T) {
-	l := open(t, OpenSandbox{Question: "wt-tickets", Option: "NodePort"})
+	l := open(t, kit.OpenSandbox{Question: "wt-tickets", Option: "NodePort"})
 	l.press("size:120x40").sees("type: NodePort").sees("● accepted").sees("node port")
-	predict := open(t, OpenSandbox{Question: "cip-namespace"})
+	predict := open(t, kit.OpenSandbox{Question: "cip-namespace"})
 	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
-}
-
-// TestGroundsOfEveryChoice opens every question for a type with every type: the API server takes each.
-func TestGroundsOfEveryChoice(t *testing.T) {
-	s := open(t, theSandbox).app.session
-	questions, err := s.course.Questions()
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := 0
-	for _, q := range questions {
-		if q.Kind != quiz.Choose {
-			continue
-		}
-		for _, typ := range []string{"ClusterIP", "NodePort", "LoadBalancer"} {
-			g, err := grounds(s, OpenSandbox{Question: q.ID, Option: typ})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if b := g.bench(); len(b.Errors()) > 0 || !strings.Contains(g.text, "  type: "+typ+"\n") {
-				t.Errorf("%s as %s: %v\n%s", q.ID, typ, b.Errors(), g.text)
-			}
-			seen++
-		}
-	}
-	if seen == 0 {
-		t.Error("the bank has no question for a type")
-	}
 }
 
 // TestGroundsOfABlank puts what was written into the blank.
 func TestGroundsOfABlank(t *testing.T) {
-	l := open(t, OpenSandbox{Question: "np-fill-port", Option: "30010"})
+	l := open(t, kit.OpenSandbox{Question: "np-fill-port", Option: "30010"})
 	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
 }
 
@@ -143,7 +115,7 @@ func TestSandboxPaste(t *testing.T) {
 	l.press("size:80x24")
 	l.send(tea.PasteMsg{Content: strings.Repeat("# \x1b[31mred\x1b[0m \x1b]0;title\x07\u009b31m\r\n", 9000)})
 	l.sees("The paste was cut: a text has at most 64 KB.")
-	text := l.bench().bench.Text()
+	text := l.bench().Bench.Text()
 	if len(text) > sandbox.MaxText || len(text) < sandbox.MaxText-10 {
 		t.Errorf("the text has %d bytes, want all that there is room for", len(text))
 	}
@@ -154,21 +126,6 @@ func TestSandboxPaste(t *testing.T) {
 	l.press("tab")
 	l.send(tea.PasteMsg{Content: "q"})
 	l.press("u tab").sees("1 apiVersion: v1")
-}
-
-// TestSandboxKeepsItsPlace resizes the window: text, cursor and packet stay where they are.
-func TestSandboxKeepsItsPlace(t *testing.T) {
-	l := open(t, theSandbox)
-	l.press("size:80x24 tab enter left tab down down end type:x")
-	before := l.bench()
-	l.press("size:40x12 size:200x50 size:1x1 size:80x24")
-	after := l.bench()
-	if before.editor.row != after.editor.row || before.editor.col != after.editor.col || before.bench.Text() != after.bench.Text() {
-		t.Errorf("the cursor was at %d,%d and is at %d,%d", before.editor.row, before.editor.col, after.editor.row, after.editor.col)
-	}
-	if before.player.hop != after.player.hop {
-		t.Errorf("the packet was at %d and is at %d", before.player.hop, after.player.hop)
-	}
 }
 
 // TestSandboxWhatIf loses a node and takes that back: who is gone stands no longer in the table, and comes back.
@@ -189,12 +146,12 @@ func TestOutsideEditor(t *testing.T) {
 	l.press("size:80x24 ctrl+o").sees("No other editor can be opened here.")
 	var was string
 	var done func(string, error) tea.Msg
-	l.app.session.edit = func(text string, then func(string, error) tea.Msg) tea.Cmd {
+	l.app.session.Edit = func(text string, then func(string, error) tea.Msg) tea.Cmd {
 		was, done = text, then
 		return nil
 	}
 	l.press("ctrl+o")
-	if was != l.bench().bench.Text() {
+	if was != l.bench().Bench.Text() {
 		t.Errorf("the editor was given %q", was)
 	}
 	l.send(done("", errors.New("vi\x1b[2J: not found")))
@@ -204,25 +161,6 @@ func TestOutsideEditor(t *testing.T) {
 	l.press("ctrl+/").sees("to web")
 	l.send(done(strings.Repeat("#\n", sandbox.MaxText), nil))
 	l.sees("The text was cut")
-}
-
-// TestEditing runs an editor: what it saves comes back, and if it fails the text stays.
-func TestEditing(t *testing.T) {
-	for command, want := range map[string]string{"sed -i s/one/two/": "two\n", "false": "one\n"} {
-		run := editing{command: command, text: "one\n"}
-		if err := run.Run(); run.text != want || (err != nil) != (command == "false") {
-			t.Errorf("%s: %q and %v, want %q", command, run.text, err, want)
-		}
-	}
-}
-
-// TestEditorOfNothing says how to name an editor.
-func TestEditorOfNothing(t *testing.T) {
-	cmd := editorOf([]string{"EDITOR= "})("text", func(text string, err error) tea.Msg { return editedMsg{text: text, err: err} })
-	msg, ok := cmd().(editedMsg)
-	if !ok || msg.err == nil || !strings.Contains(msg.err.Error(), "EDITOR=vi") {
-		t.Errorf("got %v", msg)
-	}
 }
 
 // TestSandboxFits draws sandbox and lab in every window, by every hand.
@@ -246,7 +184,7 @@ func TestSandboxHelp(t *testing.T) {
 		l.press("size:80x24 " + keys)
 		s := l.app.top()
 		explained := map[string]bool{}
-		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.help}) {
+		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.Help}) {
 			for _, b := range group {
 				for _, name := range b.Keys() {
 					explained[name] = true
@@ -275,4 +213,22 @@ func TestSandboxASCII(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSandboxWithoutAPod: who was deleted beforehand is gone where the sandbox begins, and nowhere else.
+func TestSandboxWithoutAPod(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:120x40").sees("what if: web-a is gone").press("tab s down enter").sees("scene shop-bare")
+	if strings.Contains(l.screen(), "what if: web-a") {
+		t.Errorf("it is gone there too:\n%s", l.screen())
+	}
+	l.press("s up enter").sees("scene shop").sees("( web-a :8080 )")
+}
+
+// TestThePacketKeepsItsDoor: what was sent to one node goes on going there, though by another one gets in.
+func TestThePacketKeepsItsDoor(t *testing.T) {
+	l := open(t, theSandbox)
+	l.press("size:120x40 tab enter").sees("● CONNECTED")
+	l.press("x enter x").sees("the office dials node1:30007").sees("TIMEOUT")
+	l.press("d enter").sees("the office dials node2:30007").sees("● CONNECTED")
 }

@@ -5,7 +5,11 @@ import (
 	"testing"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"portolan/ui/bench"
+	"portolan/ui/kit/kittest"
 )
 
 // manifests that a learner might write in place of the lesson's.
@@ -20,13 +24,25 @@ const (
 		"    note: one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen\nspec:\n  ports:\n    - port: 80\n"
 )
 
-// written opens the sandbox with a text in place of the lesson's, which a learner would paste.
+// written opens the sandbox with a text in place of the lesson's, which a learner would write.
 func written(t *testing.T, size, text string) *learner {
 	t.Helper()
 	l := open(t, theSandbox)
 	l.press("size:" + size)
-	w := l.bench()
-	l.app = l.app.withTop(w.turned(w.bench.Edit(text)))
+	return l.writes(text)
+}
+
+// writes puts a text in place of the one on the screen, in the learner's own editor.
+func (l *learner) writes(text string) *learner {
+	l.t.Helper()
+	was := l.app.session.Edit
+	defer func() { l.app.session.Edit = was }()
+	var edited tea.Msg
+	l.app.session.Edit = func(_ string, done func(string, error) tea.Msg) tea.Cmd {
+		edited = done(text, nil)
+		return nil
+	}
+	l.press("ctrl+o").send(edited)
 	return l
 }
 
@@ -66,9 +82,11 @@ func TestSandboxMoves(t *testing.T) {
 	l.press("s").sees("Scenes").sees("▸ ● shop")
 	l.press("down").sees("▸ shop-bare").press("enter")
 	l.sees("The text is in the scene shop-bare now.").sees("scene shop-bare").sees("name: web1")
-	w := l.bench()
-	if w.face != tableFace || w.sent || w.aim().Door.Address != "node1:30007" || w.happened() != "" {
-		t.Errorf("begun anew is %+v, sent %v, what if %q", w.at, w.sent, w.happened())
+	l.sees("the office dials node1:30007").sees("enter send ")
+	for _, old := range []string{"send again", "what if:", "Scenes"} {
+		if l.shows(old) {
+			t.Errorf("not everything is begun anew, there is %q:\n%s", old, l.screen())
+		}
 	}
 	l.press("tab ctrl+/").sees("name: web ").sees("scene shop-bare")
 	l.press("esc").sees("Continue")
@@ -76,8 +94,8 @@ func TestSandboxMoves(t *testing.T) {
 	l.sees("scene shop-bare")
 	l.press("tab s").sees("▸ ● shop-bare").press("enter").sees("scene shop-bare")
 	l.press("s g").sees("▸ bakery").press("s").sees("▸").press("s esc s s")
-	if l.bench().face != tableFace {
-		t.Error("s does not lead back to the table")
+	if l.shows("Scenes") || !l.shows("enter send ") {
+		t.Errorf("s does not lead back to the table:\n%s", l.screen())
 	}
 }
 
@@ -85,15 +103,14 @@ func TestSandboxMoves(t *testing.T) {
 func TestSandboxMovesToEveryScene(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:80x24 tab s")
-	scenes := l.bench().scenes
+	scenes := l.app.session.Course.Scenes()
 	if len(scenes) < 2 {
 		t.Fatalf("there are %d scenes", len(scenes))
 	}
-	for i := range scenes {
-		c := l.bench().scenes[i]
-		l.app = l.app.withTop(l.bench().movedTo(c))
+	for i, name := range scenes {
+		l.press("g" + strings.Repeat(" down", i)).sees("▸").press("enter")
 		fits(t, l, "80x24")
-		l.press("enter").sees("scene " + c.name).sees("● accepted").press("s").sees("▸ ● " + c.name)
+		l.press("enter").sees("scene " + name).sees("● accepted").press("s").sees("▸ ● " + name)
 	}
 }
 
@@ -134,7 +151,7 @@ func TestSandboxOfAnAlias(t *testing.T) {
 	if strings.Contains(l.screen(), "send") {
 		t.Errorf("there is something to send:\n%s", l.screen())
 	}
-	l.app = l.app.withTop(l.bench().turned(l.bench().bench.Edit(aliasText + "  ports:\n    - port: 5432\n")))
+	l.writes(aliasText + "  ports:\n    - port: 5432\n")
 	l.sees("db is an alias").sees("by name").sees("enter send")
 }
 
@@ -150,7 +167,7 @@ func TestSandboxScenesHelp(t *testing.T) {
 		l := open(t, theSandbox)
 		l.press("size:80x24 " + keys)
 		s, explained := l.app.top(), map[string]bool{}
-		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.help}) {
+		for _, group := range append(s.FullHelp(), []key.Binding{l.app.keys.Help}) {
 			for _, b := range group {
 				for _, name := range b.Keys() {
 					explained[name] = true
@@ -184,10 +201,10 @@ func TestSandboxSaysFits(t *testing.T) {
 // TestSaidInFull wraps what is said once where it does not fit in a line.
 func TestSaidInFull(t *testing.T) {
 	l := open(t, theSandbox)
-	l.app.session.edit = editorOf(nil)
+	l.app.session.Edit = bench.EditorOf(nil)
 	for _, size := range []string{"40x12", "50x15", "80x24"} {
 		l.press("size:" + size)
-		next, cmd := l.app.Update(keyNamed(t, "ctrl+o"))
+		next, cmd := l.app.Update(kittest.Key(t, "ctrl+o"))
 		l.app = next.(App)
 		l.send(cmd())
 		l.sees("start again")

@@ -1,95 +1,36 @@
 package ui
 
 import (
-	"charm.land/bubbles/v2/help"
-	tea "charm.land/bubbletea/v2"
-
 	"portolan/internal/journey"
+	"portolan/ui/bench"
+	"portolan/ui/board"
+	"portolan/ui/home"
+	"portolan/ui/kit"
+	"portolan/ui/lesson"
+	"portolan/ui/round"
 )
 
-// Screen fills the whole window. Implementations are values: every method that changes something returns the changed screen.
-//
-// Update has a third result, the Action: what the screen asks of the app. The app applies it in the same Update. If a
-// command carried the request instead, it would run in its own goroutine, and keys that the learner has typed ahead would
-// still reach the old screen.
-type Screen interface {
-	help.KeyMap
-	// Resize lays the screen out for a window and a theme.
-	Resize(frame Frame) Screen
-	// Update handles a message.
-	Update(msg tea.Msg) (Screen, Action, tea.Cmd)
-	// View paints the screen and does nothing else. The app cuts off what is larger than the window.
-	View() string
-	// Typing reports whether letters go into a text field. While they do, the app does not treat letters as keys.
-	Typing() bool
-}
-
-// stopScreen is a screen that shows a stop of the journey.
-type stopScreen interface {
-	Screen
-	// Show takes the current state of the stop, after an input or when the learner comes back to the screen. reply says why
-	// an input changed nothing. The stop always has the type that the screen was made for.
-	Show(stop journey.Stop, reply journey.Text) (stopScreen, tea.Cmd)
-}
-
-// Frame is the window that a screen is laid out for.
-type Frame struct {
-	Width, Height int
-	Theme         *Theme
-	ASCII         bool // draw with ASCII only
-}
-
-// Action is what a screen asks of the app. nil asks for nothing.
-type Action interface{ action() }
-
-// Do gives an input to the journey. The app then passes the new stop to its screen by calling Show.
-type Do struct{ Input journey.Input }
-
-// OpenSandbox opens a manifest for the learner to experiment with, on top of the screen. It is the manifest of a step of a
-// lesson, or of a question.
-type OpenSandbox struct {
-	Lesson   string // the lesson, if it is the manifest of a step
-	Step     string // the step of that lesson
-	Question string // the question, if it is the manifest of a question
-	Option   string // for a choose question: the Service type to set in the manifest
-}
-
-// OpenFind opens the search, on top of the screen.
-type OpenFind struct{}
-
-// Close closes a screen that shows no stop of the journey.
-type Close struct{}
-
-// Quit ends the program.
-type Quit struct{}
-
-func (Do) action()          {}
-func (OpenSandbox) action() {}
-func (OpenFind) action()    {}
-func (Close) action()       {}
-func (Quit) action()        {}
-
 // newScreen makes the screen that shows a stop.
-func newScreen(s *session, stop journey.Stop) stopScreen {
+func newScreen(s *kit.Session, stop journey.Stop) kit.StopScreen {
 	switch stop := stop.(type) {
 	case journey.Welcome:
-		return newStart(s, stop)
+		return home.NewStart(s, stop)
 	case journey.Step:
-		return newLesson(s, stop)
+		return lesson.New(s, stop)
 	case journey.Round:
-		return newPractice(s, stop)
+		return round.NewRound(s, stop)
 	case journey.Known:
-		return newKnown(s, stop)
+		return round.NewKnown(s, stop)
 	case journey.Results:
-		return newResults(s, stop)
+		return home.NewResults(s, stop)
 	case journey.Lab:
-		return newLab(s, stop)
+		return bench.NewLab(s, stop)
 	case journey.Board:
-		return newBoard(s, stop)
+		return board.New(s, stop)
 	case journey.Broken:
-		return newBroken(stop)
+		return home.NewBroken(stop)
 	case journey.Contents:
-		return newHome(s, stop)
+		return home.NewHome(s, stop)
 	}
 	return nil
 }

@@ -1,13 +1,10 @@
 package ui
 
 import (
-	"image/color"
-	"math"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // answer is the type of a terminal's answer to the question what it is, as the input decoder makes it.
@@ -83,47 +80,4 @@ func TestViewRendersNoMarkdown(t *testing.T) {
 			t.Errorf("%T: View makes %.0f allocations, want %d at most", place, got, most)
 		}
 	}
-}
-
-// TestContrast holds that every colour is readable on its background: 4.5 to 1 for a known one (WCAG 2.2, 1.4.3), 3 to 1 on black and on
-// white where the terminal does not say which it has.
-func TestContrast(t *testing.T) {
-	for _, c := range []struct {
-		shade    Shade
-		on       color.Color
-		contrast float64
-	}{
-		{Dark, color.Black, 4.5},
-		{Light, color.White, 4.5},
-		{Neutral, color.Black, 3},
-		{Neutral, color.White, 3},
-	} {
-		p := paletteOf(c.shade)
-		for name, hex := range map[string]string{"muted": p.muted, "faint": p.faint, "brass": p.brass, "sea": p.sea, "good": p.good, "bad": p.bad} {
-			if got := contrast(lipgloss.Color(hex), c.on); got < c.contrast {
-				t.Errorf("shade %d, %s %s on %v: %.1f to 1, want %.1f", c.shade, name, hex, c.on, got, c.contrast)
-			}
-		}
-	}
-}
-
-// contrast is that of two colours as WCAG computes it, from 1 to 21.
-func contrast(a, b color.Color) float64 {
-	light, dark := luminance(a), luminance(b)
-	if light < dark {
-		light, dark = dark, light
-	}
-	return (light + 0.05) / (dark + 0.05)
-}
-
-func luminance(c color.Color) float64 {
-	r, g, b, _ := c.RGBA()
-	linear := func(v uint32) float64 {
-		s := float64(v) / 0xffff
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }

@@ -7,10 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
-	"portolan/internal/cluster"
-	"portolan/internal/progress"
-
 	"portolan/internal/journey"
+	"portolan/internal/progress"
 )
 
 // TestField says of a field in words what it stands for in the scene, as it lights it up in the picture.
@@ -31,35 +29,6 @@ func TestFieldKeepsASecret(t *testing.T) {
 		t.Errorf("the field gives the answer away:\n%s", l.screen())
 	}
 	l.press("enter 1 tab").sees("dialled at")
-}
-
-// TestLight compares the cells that each field lights, wherever it has any.
-func TestLight(t *testing.T) {
-	l := open(t, journey.AtStep{Lesson: "nodeport"})
-	l.resize("120x40")
-	scene := l.app.top().(lesson).player.scene
-	for _, c := range []struct{ field, lit, missed string }{
-		{"spec.selector", "pod/web-b", "pod/orders pod/cart pod/db"},
-		{"spec.selector.app", "pod/web-b", "pod/orders pod/cart pod/db"},
-		{"spec.ports[0].nodePort", "spec.ports[0].nodePort", ""},
-		{"spec.ports[0].targetPort", "spec.ports[0].targetPort", ""},
-		{"spec.type", "spec.clusterIP spec.ports[0].port spec.ports[0].nodePort balancer/web", ""},
-	} {
-		got := lightOf(scene, "web", c.field, "client/office")
-		for owner := range strings.FieldsSeq(c.lit) {
-			if !got.lit[owner] {
-				t.Errorf("%s does not light %s", c.field, owner)
-			}
-		}
-		for owner := range strings.FieldsSeq(c.missed) {
-			if !got.missed[owner] {
-				t.Errorf("%s does not show that it misses %s", c.field, owner)
-			}
-		}
-	}
-	if got := lightOf(cluster.Scene{}, "web", "spec.type", ""); got.lit != nil || got.words != "" {
-		t.Errorf("without a Service there is nothing to light: %+v", got)
-	}
 }
 
 // TestFieldsWhileWatching moves over fields below a packet that fills the window: the first key shows the field, the others move.
@@ -92,7 +61,7 @@ func TestOfficialTextResized(t *testing.T) {
 func TestCopy(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	copied := ""
-	l.app.session.clip = func(text string) error {
+	l.app.session.Clip = func(text string) error {
 		copied = text
 		return nil
 	}
@@ -141,6 +110,9 @@ func TestPassedOver(t *testing.T) {
 func TestWheel(t *testing.T) {
 	l := open(t, journey.AtContents{})
 	l.press("size:80x24")
+	first := l.chosen()
+	next := l.press("down").chosen()
+	l.press("up")
 	if l.app.View().MouseMode != tea.MouseModeNone {
 		t.Error("the mouse is captured though nobody asked for it: text cannot be selected")
 	}
@@ -149,8 +121,8 @@ func TestWheel(t *testing.T) {
 		t.Error("m does not switch the mouse on")
 	}
 	l.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
-	if at := l.app.top().(home).cursor; at != 1 {
-		t.Errorf("the wheel moved the cursor to %d, want 1", at)
+	if l.chosen() == first || l.chosen() != next {
+		t.Errorf("the wheel moved the cursor to %q, want %q", l.chosen(), next)
 	}
 	l.press("m").sees("The mouse is the terminal's again.")
 }

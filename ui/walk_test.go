@@ -23,14 +23,14 @@ func TestRandomWalk(t *testing.T) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
 			l := open(t, places[seed])
-			l.app.session.still = seed%2 == 0
+			l.app.session.Still = seed%2 == 0
 			l.resize("80x24")
 			for i := range steps {
 				switch r.IntN(12) {
 				case 0:
 					l.send(tea.WindowSizeMsg{Width: 1 + r.IntN(140), Height: 1 + r.IntN(50)})
 				case 1, 2:
-					l.send(hopMsg{run: l.app.session.plays - r.IntN(2)})
+					l.hop(r.IntN(2))
 				case 3:
 					l.send(tea.PasteMsg{Content: "80\n\x1b[31m80"})
 				default:

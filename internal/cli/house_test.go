@@ -17,7 +17,8 @@ import (
 const module = "portolan"
 
 // floors are the floors of the house, from the cellar up. A package imports only packages of lower floors, so those that
-// share a floor do not know each other: a lesson names a question by its id, and course joins the two.
+// share a floor do not know each other: a lesson names a question by its id, and course joins the two; a screen asks the app to
+// open another one.
 var floors = [][]string{
 	{"internal/spelling"},
 	{"internal/manifest", "internal/editor"},
@@ -25,14 +26,19 @@ var floors = [][]string{
 	{"lessons", "quiz", "internal/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/journey", "internal/explain/text"},
-	{"internal/journey/journeytest"},
+	{"internal/journey/journeytest", "ui/kit"},
+	{"ui/kit/kittest", "ui/ask"},
+	{"ui/home", "ui/lesson", "ui/round", "ui/board", "ui/bench"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},
 	{"."},
 }
 
 // screens are the packages that may draw with charm.land. All others work without a terminal.
-var screens = []string{"ui", "internal/classroom", "internal/cli"}
+var screens = []string{
+	"ui", "ui/kit", "ui/kit/kittest", "ui/ask", "ui/home", "ui/lesson", "ui/round", "ui/board", "ui/bench",
+	"internal/classroom", "internal/cli",
+}
 
 func TestImportsPointOneWay(t *testing.T) {
 	seen := 0
@@ -63,6 +69,12 @@ func TestObjection(t *testing.T) {
 		{"internal/diagram", "portolan/ui", false},
 		{"ui", "portolan/internal/diagram", true},
 		{"ui", "charm.land/lipgloss/v2", true},
+		{"ui", "portolan/ui/lesson", true},
+		{"ui/lesson", "portolan/ui/ask", true},
+		{"ui/lesson", "portolan/ui/bench", false},
+		{"ui/lesson", "charm.land/lipgloss/v2", true},
+		{"ui/kit", "portolan/ui/lesson", false},
+		{"ui/bench", "portolan/ui", false},
 		{"internal/diagram", "charm.land/lipgloss/v2", false},
 		{"internal/diagram", "github.com/charmbracelet/x/ansi", true},
 		{"internal/plain", "charm.land/glamour/v2", false},

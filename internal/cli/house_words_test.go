@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -15,36 +16,46 @@ import (
 	"unicode"
 )
 
-// tables are the files of the renderers that hold words to type, labels of keys and notices. Their other files hold no sentences:
-// those stand in the content and in package journey, once.
-var tables = []string{
-	"ui/keys.go", "ui/help.go", "ui/notices.go", "internal/plain/words.go", "internal/plain/notices.go",
+// tables returns the names of the files in a package of a renderer that hold words to type, labels of keys and notices. Its other
+// files hold no sentences: those stand in the content and in package journey, once.
+func tables(pkg string) []string {
+	if pkg == "internal/plain" {
+		return []string{"words.go", "notices.go"}
+	}
+	return []string{"keys.go", "help.go", "notices.go"}
 }
 
 // TestSentencesStandInTables finds string literals of four words or more in the renderers.
 func TestSentencesStandInTables(t *testing.T) {
-	looked := 0
-	for _, pkg := range []string{"ui", "internal/plain"} {
-		entries, err := os.ReadDir(filepath.Join("..", "..", filepath.FromSlash(pkg)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			name := path.Join(pkg, e.Name())
-			if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(tables, name) {
-				continue
+	looked := map[string]int{} // how many files, by package
+	for _, root := range []string{"ui", "internal/plain"} {
+		err := fs.WalkDir(os.DirFS("../.."), root, func(name string, entry fs.DirEntry, err error) error {
+			pkg := path.Dir(name)
+			switch {
+			case err != nil:
+				return err
+			case entry.IsDir() && entry.Name() == "testdata":
+				return fs.SkipDir
+			case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(tables(pkg), entry.Name()):
+				return nil
 			}
-			looked++
+			looked[pkg]++
 			for at, text := range literals(t, name) {
 				if n := words(text); n >= 4 {
 					t.Errorf("%s: %q has %d words: a sentence stands in package journey, and what speaks of keys or words to type in %s",
-						at, text, n, strings.Join(tables, ", "))
+						at, text, n, strings.Join(tables(pkg), ", "))
 				}
 			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
-	if looked == 0 {
-		t.Error("no file was looked at: this test looks in the wrong place")
+	for _, pkg := range slices.Concat(floors...) {
+		if (pkg == "internal/plain" || pkg == "ui" || strings.HasPrefix(pkg, "ui/")) && looked[pkg] == 0 {
+			t.Errorf("no file of %s was looked at: this test looks in the wrong place", pkg)
+		}
 	}
 }
 

@@ -1,0 +1,342 @@
+// Package ask contains one question on the screen: how it is asked, and what is shown after the answer. Lessons and rounds
+// show their questions with it.
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/journey"
+	"portolan/internal/manifest"
+	"portolan/quiz"
+	"portolan/ui/kit"
+)
+
+// Asker shows one question and the result of its answer, in a lesson, in practice and wherever else the learner is asked.
+type Asker struct {
+	session *kit.Session
+	keys    *kit.Keys
+	frame   kit.Frame
+	q       journey.Question
+
+	cursor  int // the option under the cursor, by its index on the screen; -1 for none
+	Input   textinput.Model
+	hint    string // what to do, after Enter came too early
+	yaml    []manifest.Line
+	Preface []string // lines above the question: the lesson step that asks it
+
+	other  int        // the option that "why not" explains; -1 for none
+	replay bool       // the packet fills the body
+	packet kit.Player // for replay, and for predictions
+	scroll int        // the first line that is shown, if not all lines fit
+	Cache  []string
+	mark   int // the row of the option or blank under the cursor
+}
+
+// NewAsker shows a question.
+func NewAsker(s *kit.Session, q journey.Question) Asker {
+	a := Asker{session: s, keys: kit.NewKeys(), q: q, cursor: -1, other: -1}
+	if text := q.Asked.Question.Manifest; text != "" {
+		if m, err := manifest.Annotate(text); err == nil {
+			a.yaml = m.Lines
+		}
+	}
+	if q.Fills() {
+		a.Input = textinput.New()
+		a.Input.Prompt = ""
+		a.Input.CharLimit = quiz.MaxText
+		// The cursor does not blink, because nothing moves unless the learner starts it.
+		styles := a.Input.Styles()
+		styles.Cursor.Blink = false
+		a.Input.SetStyles(styles)
+		a.Input.Focus()
+	}
+	return a
+}
+
+// Resize lays the question out for a window.
+func (a Asker) Resize(f kit.Frame) Asker {
+	a.frame = f
+	a.Input.SetWidth(max(4, min(24, f.Width/3)))
+	if a.cursor >= 0 {
+		return a.laidOut().inSight()
+	}
+	return a.laidOut()
+}
+
+// Typing reports whether the learner is filling a blank.
+func (a Asker) Typing() bool { return a.q.Fills() && a.q.Graded == nil }
+
+// Answered reports whether the question has its answer.
+func (a Asker) Answered() bool { return a.q.Graded != nil }
+
+// Asks reports whether q is the question on the screen, unchanged or with its answer.
+func (a Asker) Asks(q journey.Question) bool {
+	same := a.q.Asked.Question.ID == q.Asked.Question.ID && slices.Equal(a.q.Order, q.Order)
+	return same && (a.q.Graded == nil || q.Graded != nil)
+}
+
+// Shown updates the question on the screen. If the learner has just answered a prediction, its packet starts.
+func (a Asker) Shown(q journey.Question) (Asker, tea.Cmd) {
+	was := a.q.Graded
+	a.q = q
+	if was != nil || q.Graded == nil {
+		return a, nil
+	}
+	a.hint, a.scroll = "", 0
+	var cmd tea.Cmd
+	if q.Graded.Trace != nil && q.Asked.Question.Kind == quiz.Predict {
+		a.packet, cmd = kit.NewPlayer(q.Asked.Scene, *q.Graded.Trace).Play(a.session)
+	}
+	return a.laidOut(), cmd
+}
+
+// Update handles a message. It leaves Enter on an answered question to the screen that contains the asker.
+func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case kit.HopMsg:
+		var cmd tea.Cmd
+		a.packet, cmd = a.packet.Update(a.session, msg)
+		return a.laidOut(), nil, cmd
+	case tea.KeyPressMsg:
+		switch {
+		case a.q.Graded != nil:
+			return a.afterKey(msg)
+		case a.Typing():
+			return a.typed(msg)
+		default:
+			return a.chosen(msg)
+		}
+	case tea.PasteMsg:
+		if a.Typing() {
+			var cmd tea.Cmd
+			msg.Content = strings.Join(strings.Fields(msg.Content), " ")
+			a.Input, cmd = a.Input.Update(msg)
+			return a.laidOut().inSight(), nil, cmd
+		}
+	}
+	return a, nil, nil
+}
+
+// chosen handles keys while the options are shown.
+func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
+	n := len(a.q.Order)
+	if a.unseen() && key.Matches(msg, a.keys.Unsure, a.keys.Answer, a.keys.Next) {
+		a.scroll, a.hint = a.lastScroll(), nowChoose
+		return a.laidOut(), nil, nil
+	}
+	switch {
+	case key.Matches(msg, a.keys.Unsure):
+		return a, kit.Do{Input: journey.Choose{}}, nil
+	case key.Matches(msg, a.keys.Answer):
+		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
+			return a, kit.Do{Input: journey.Choose{N: i}}, nil
+		}
+	case key.Matches(msg, a.keys.Down) && a.cursor < 0 && a.scroll < a.lastScroll():
+		a.scroll += a.pageful()
+	case key.Matches(msg, a.keys.Down):
+		a.cursor = min(a.cursor+1, n)
+		return a.laidOut().inSight(), nil, nil
+	case key.Matches(msg, a.keys.Up) && a.cursor < 0:
+		a.scroll = max(0, a.scroll-a.pageful())
+	case key.Matches(msg, a.keys.Up):
+		a.cursor--
+		return a.laidOut().inSight(), nil, nil
+	case key.Matches(msg, a.keys.Next):
+		switch {
+		case a.cursor < 0:
+			a.hint = kit.ChooseFirst
+		case a.cursor == n:
+			return a, kit.Do{Input: journey.Choose{}}, nil
+		default:
+			return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
+		}
+	}
+	return a.laidOut(), nil, nil
+}
+
+// unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The last
+// line may be below the window, because it is only "not sure".
+func (a Asker) unseen() bool { return a.cursor < 0 && a.scroll+1 < a.lastScroll() }
+
+func (a Asker) lastScroll() int { return max(0, len(a.Cache)-kit.BodyHeight(a.frame)) }
+
+func (a Asker) pageful() int { return max(1, kit.BodyHeight(a.frame)-1) }
+
+// inSight scrolls until the option or blank under the cursor is visible.
+func (a Asker) inSight() Asker {
+	const around = 2 // rows to show: the one with the cursor, and the next
+	if a.cursor < 0 && !a.Typing() {
+		return a
+	}
+	a.scroll = min(max(a.scroll, a.mark+around-kit.BodyHeight(a.frame)), max(0, a.mark-1), a.lastScroll())
+	return a
+}
+
+// unsureText is what the learner types for "not sure" into a blank: 0, the digit that means "not sure" everywhere. No blank
+// has it as its answer.
+const unsureText = "0"
+
+// typed handles keys while the learner is filling a blank.
+func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
+	text := strings.TrimSpace(a.Input.Value())
+	switch msg.Code {
+	case tea.KeyDown:
+		a.scroll += a.pageful()
+		return a.laidOut(), nil, nil
+	case tea.KeyUp:
+		a.scroll = max(0, a.scroll-a.pageful())
+		return a.laidOut(), nil, nil
+	}
+	if key.Matches(msg, a.keys.Next) {
+		switch {
+		case text == unsureText:
+			return a, kit.Do{Input: journey.Choose{}}, nil
+		case text == "" && a.hint == "":
+			a.hint = enterAgain
+			return a.laidOut(), nil, nil
+		}
+		return a, kit.Do{Input: journey.Answer{Text: text}}, nil
+	}
+	var cmd tea.Cmd
+	a.hint = ""
+	a.Input, cmd = a.Input.Update(msg)
+	return a.laidOut().inSight(), nil, cmd
+}
+
+// Loses reports whether leaving the question now would lose typed text without a warning.
+func (a Asker) Loses() bool { return a.Typing() && a.Input.Value() != "" && a.hint != dropHint }
+
+// Warned shows the warning that leaving the question loses the typed text.
+func (a Asker) Warned() Asker {
+	a.hint = dropHint
+	return a.laidOut()
+}
+
+// afterKey handles keys after the verdict is shown.
+func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
+	var cmd tea.Cmd
+	switch {
+	case key.Matches(msg, a.keys.Replay):
+		if p, ok := a.evidence(); ok {
+			a.replay = a.q.Asked.Question.Kind != quiz.Predict
+			a.packet, cmd = p.Play(a.session)
+		}
+	case key.Matches(msg, a.keys.WhyNot) && a.q.Asked.Question.Kind == quiz.Choose:
+		a.replay, a.other, a.scroll = false, a.nextOther(), 0
+	case key.Matches(msg, a.keys.Edit) && a.q.Asked.Question.Manifest != "":
+		return a, a.sandbox(), nil
+	case key.Matches(msg, a.keys.Left):
+		a = a.byHand(-1)
+	case key.Matches(msg, a.keys.Right):
+		a = a.byHand(1)
+	case key.Matches(msg, a.keys.Down):
+		a.scroll++
+	case key.Matches(msg, a.keys.Up):
+		a.scroll = max(0, a.scroll-1)
+	}
+	return a.laidOut(), nil, cmd
+}
+
+// sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest gets
+// the Service type that is being explained.
+func (a Asker) sandbox() kit.OpenSandbox {
+	p := kit.OpenSandbox{Question: a.q.Asked.Question.ID}
+	if j, ok := a.judgement(); ok && a.q.Asked.Question.Kind == quiz.Choose {
+		p.Option = j.Option
+	}
+	return p
+}
+
+// Moves reports whether ← and → move a packet.
+func (a Asker) Moves() bool {
+	_, ok := a.evidence()
+	return ok
+}
+
+// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it first.
+func (a Asker) byHand(by int) Asker {
+	p, ok := a.evidence()
+	switch {
+	case !ok:
+		return a
+	case a.replay || a.q.Asked.Question.Kind == quiz.Predict:
+		a.packet = a.packet.Step(by)
+	case by > 0:
+		a.packet, a.replay = p.Step(by), true
+	default:
+		a.packet, a.replay = p.End().Step(by), true
+	}
+	return a
+}
+
+// Interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes a replay or an explanation.
+// It returns false if there is none of these.
+func (a Asker) Interrupt() (Asker, bool) {
+	switch {
+	case a.packet.Playing:
+		a.packet = a.packet.End()
+	case a.replay:
+		a.replay = false
+	case a.other >= 0:
+		a.other, a.scroll = -1, 0
+	default:
+		return a, false
+	}
+	return a.laidOut(), true
+}
+
+// evidence returns the packet that decides the question. It returns false if there is none.
+func (a Asker) evidence() (kit.Player, bool) {
+	switch {
+	case a.q.Graded == nil, a.q.Graded.Error != "":
+		return kit.Player{}, false
+	case a.q.Asked.Question.Kind == quiz.Predict && a.q.Graded.Trace != nil:
+		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
+	case a.q.Asked.Question.Kind == quiz.Door && a.q.Graded.Trace != nil:
+		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
+	}
+	j, ok := a.judgement()
+	if !ok || j.Evidence.From == "" {
+		return kit.Player{}, false
+	}
+	return kit.NewPlayer(j.Evidence.Chosen.Scene, j.Evidence.Chosen.Trace), true
+}
+
+// judgement returns the judgement of the option that is being explained: the option that the learner asked about with "why
+// not", else the one they chose, else, if they were not sure, the right one.
+func (a Asker) judgement() (quiz.Judgement, bool) {
+	if a.q.Asked.Question.Kind == quiz.Fill {
+		if a.q.Graded.Judgement == nil {
+			return quiz.Judgement{}, false
+		}
+		return *a.q.Graded.Judgement, true
+	}
+	if a.q.Asked.Question.Kind != quiz.Choose {
+		return quiz.Judgement{}, false
+	}
+	is := a.q.Explained()
+	if a.other >= 0 {
+		is = a.q.Asked.Options[a.other].Is
+	}
+	i := slices.IndexFunc(a.q.Asked.Options, func(c quiz.Choice) bool { return c.Is == is })
+	if i < 0 {
+		return quiz.Judgement{}, false
+	}
+	return a.q.Asked.Options[i].Judgement, true
+}
+
+// nextOther returns the next option that is neither chosen nor right, or -1 after the last option.
+func (a Asker) nextOther() int {
+	for i := a.other + 1; i < len(a.q.Asked.Options); i++ {
+		if o := a.q.Asked.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {
+			return i
+		}
+	}
+	return -1
+}

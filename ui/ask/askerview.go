@@ -1,0 +1,208 @@
+package ask
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"portolan/internal/journey"
+	"portolan/internal/manifest"
+	"portolan/lessons"
+	"portolan/quiz"
+	"portolan/ui/kit"
+)
+
+// laidOut paints the lines that view shows a part of.
+func (a Asker) laidOut() Asker {
+	switch {
+	case a.frame.Width == 0:
+	case a.q.Graded == nil:
+		a.Cache, a.mark = a.askingLines()
+	case a.replay:
+		a.Cache = a.replayLines()
+	default:
+		a.Cache = a.answeredLines()
+	}
+	a.scroll = min(a.scroll, max(0, len(a.Cache)-kit.BodyHeight(a.frame)))
+	return a
+}
+
+// Fill puts the asker into a page.
+func (a Asker) Fill(p kit.Page) kit.Page {
+	height := kit.BodyHeight(a.frame)
+	p.Body = a.Cache[min(a.scroll, len(a.Cache)):]
+	p.Above, p.Below, p.Note = a.scroll > 0, len(p.Body) > height, a.hint
+	p.Keys = a.Bindings()
+	return p
+}
+
+// askingLines is the question before the answer, and the row of what the cursor is on.
+func (a Asker) askingLines() (lines []string, mark int) {
+	var right []string
+	text := min(kit.BodyWidth(a.frame), 90)
+	if q := a.q.Asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
+		right = a.manifestLines()
+	}
+	const narrowest = 36 // of a story that is still pleasant to read
+	besides := len(right) > 0 && text-kit.Widest(right)-2 >= narrowest
+	if besides {
+		text -= kit.Widest(right) + 2
+	}
+	lines = a.storyLines(text)
+	if !besides && len(right) > 0 {
+		lines = kit.Gap(lines)
+		mark = len(lines) + a.blankRow()
+		lines = append(lines, right...)
+	}
+	lines = kit.Gap(lines)
+	if !a.Typing() {
+		mark = len(lines) + a.cursorRow(text)
+	}
+	lines = append(lines, a.optionLines(text)...)
+	if besides {
+		lines = kit.Beside(lines, right, text+2, "  ")
+	}
+	if len(a.Preface) > 0 {
+		lines = append(kit.Gap(slices.Clone(a.Preface)), lines...)
+		mark += len(a.Preface) + 1
+	}
+	if besides && a.Typing() {
+		mark += a.blankRow()
+	}
+	return lines, mark
+}
+
+// storyLines is what is told, and what is asked.
+func (a Asker) storyLines(width int) []string {
+	t, q := a.frame.Theme, a.q.Asked.Question
+	lines := kit.Styled(t.Text, q.Story, width)
+	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Asked.Facts, width)...))
+	if a.q.Show == lessons.Faded {
+		lines = kit.Gap(append(lines, a.tableLines(a.q.Asked.Right)...))
+	}
+	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
+}
+
+// blankRow is the row of the blank in the manifest.
+func (a Asker) blankRow() int {
+	return max(0, slices.IndexFunc(a.yaml, func(l manifest.Line) bool { return strings.Contains(l.Text, quiz.Blank) }))
+}
+
+// cursorRow is the row of the option under the cursor among the lines of all options.
+func (a Asker) cursorRow(width int) int {
+	row := 0
+	for place := range max(0, a.cursor) {
+		if place < len(a.q.Order) {
+			row += len(kit.Wrap(a.q.Asked.Question.Read(a.q.Option(place).Option), width-7))
+		}
+	}
+	return row
+}
+
+// optionLines lists the options with their digits, or says how to fill the blank.
+func (a Asker) optionLines(width int) []string {
+	t := a.frame.Theme
+	if a.Typing() {
+		note := typeIt
+		if text := strings.TrimSpace(a.Input.Value()); text != "" && text != unsureText && a.q.Asked.Live(text) == nil {
+			note = notTaken
+		}
+		return kit.Styled(t.Muted, note, width)
+	}
+	var lines []string
+	add := func(place int, digit, text string) {
+		mark, style := "  ", t.Text
+		if place == a.cursor {
+			mark, style = "▸ ", t.Selected
+		}
+		for i, l := range kit.Wrap(text, width-7) {
+			lead := strings.Repeat(" ", 5)
+			if i == 0 {
+				lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+			}
+			lines = append(lines, kit.Margin+lead+style.Render(l))
+		}
+	}
+	for place := range a.q.Order {
+		add(place, fmt.Sprint(place+1), a.q.Asked.Question.Read(a.q.Option(place).Option))
+	}
+	add(len(a.q.Order), "0", string(journey.NotSureText))
+	return lines
+}
+
+// manifestLines is the question's manifest, with what is typed in place of the blank.
+func (a Asker) manifestLines() []string {
+	t := a.frame.Theme
+	lines := make([]string, len(a.yaml))
+	for i, l := range a.yaml {
+		before, after, blank := strings.Cut(l.Text, quiz.Blank)
+		if !blank {
+			lines[i] = kit.Margin + "  " + kit.PaintYAML(t, manifest.Line{Text: l.Text})
+			continue
+		}
+		filled := a.Input.View()
+		switch {
+		case a.q.Graded != nil && a.q.Graded.NotSure:
+			filled = t.Selected.Render(a.q.Asked.Right)
+		case a.q.Graded != nil:
+			filled = t.Selected.Render(a.q.Graded.Choice)
+		}
+		lines[i] = kit.Margin + t.Selected.Render("▸ ") + t.YAMLKey.Render(before) + filled + t.Text.Render(after)
+	}
+	return lines
+}
+
+// replayLines is the packet in the whole body.
+func (a Asker) replayLines() []string {
+	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
+	var lines []string
+	if j, ok := a.judgement(); ok {
+		lines = append(lines, kit.Margin+t.Muted.Render("with "+j.Option), "")
+	}
+	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, kit.PictureHeight(a.frame)))...)
+	lines = append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
+	return lines
+}
+
+// Bindings are the keys that mean something now.
+func (a Asker) Bindings() []key.Binding {
+	k := a.keys
+	out := kit.Shown(k.Leave, "esc", "leave")
+	switch {
+	case a.Typing():
+		return []key.Binding{kit.As(k.Next, "answer"), kit.As(k.Unsure, "not sure"), out}
+	case a.q.Graded == nil:
+		return []key.Binding{kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(a.q.Order)), "answer"), kit.As(k.Unsure, "not sure"), kit.Shown(k.Up, "↑↓", "choose"), out, k.Help}
+	case a.replay, a.other >= 0:
+		return []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
+	}
+	b := []key.Binding{k.Next}
+	if len(a.Cache) > kit.BodyHeight(a.frame) {
+		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
+	}
+	if a.Moves() {
+		b = append(b, k.Replay, kit.Shown(k.Left, "←→", "hop by hop"))
+	}
+	if a.q.Asked.Question.Kind == quiz.Choose {
+		if i := a.nextOther(); i >= 0 {
+			b = append(b, kit.As(k.WhyNot, "why not "+a.q.Asked.Options[i].Is))
+		}
+	}
+	return append(b, k.Help)
+}
+
+// WorkedLines solves a question aloud: the story, then the table row by row, then the answer.
+func (a Asker) WorkedLines(rows int) []string {
+	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
+	lines := kit.Styled(t.Text, "“"+a.q.Asked.Question.Story+"”", w)
+	lines = append(lines, kit.Styled(t.Muted, a.q.Asked.Facts, w)...)
+	table := a.tableLines("")
+	shown := min(rows+1, len(table))
+	lines = append(kit.Gap(lines), table[:shown]...)
+	if rows > len(a.q.Asked.Table) {
+		return append(kit.Gap(lines), kit.Styled(t.Strong, string(a.q.Fits()), w)...)
+	}
+	return lines
+}

@@ -1,0 +1,272 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/journey"
+	"portolan/quiz"
+	"portolan/ui/kit"
+)
+
+// answeredLines is the frame after an answer: the verdict, the packets that prove it, what the
+// story says of each type.
+func (a Asker) answeredLines() []string {
+	switch a.q.Asked.Question.Kind {
+	case quiz.Choose:
+		return a.choseLines()
+	case quiz.Fill:
+		return a.filledLines()
+	case quiz.Predict:
+		return a.predictedLines()
+	case quiz.Door:
+		return a.doorLines()
+	case quiz.Fact:
+		return a.factLines()
+	}
+	return nil
+}
+
+// choseLines follows a choice of a type.
+func (a Asker) choseLines() []string {
+	t, w := a.frame.Theme, a.width()
+	j, ok := a.judgement()
+	if !ok {
+		return nil
+	}
+	lines := kit.Styled(t.Muted, "“"+a.q.Asked.Question.Story+"” "+a.q.Asked.Facts, w)
+	lines = append(lines, t.Rule.Render(kit.Rule(a.frame.Width)))
+	story := len(lines)
+	lines = append(lines, a.verdictLine(j)...)
+	if !a.q.Named(j.Option).Right {
+		lines = append(lines, "")
+		lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
+		lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
+	}
+	lines = append(kit.Gap(lines), a.tableLines("")...)
+	lines = kit.Gap(lines)
+	lines = append(lines, kit.Styled(t.Text, string(a.q.Closing(j.Option)), w)...)
+	if a.q.Returns && a.other < 0 {
+		lines = append(lines, kit.Styled(t.Muted, string(journey.ComesBack), w)...)
+	}
+	return a.shorten(lines, story)
+}
+
+// width is how wide the lines are that follow an answer: a table is not read across a wide window.
+func (a Asker) width() int { return min(kit.BodyWidth(a.frame), 90) }
+
+// shorten cuts the end of the story, which was read before, when the frame is taller than the body. story is how
+// many lines it has, the rule under it included.
+func (a Asker) shorten(lines []string, story int) []string {
+	const kept = 2 // its first line, and the rule
+	cut := min(len(lines)-kit.BodyHeight(a.frame), story-kept)
+	if cut <= 0 {
+		return lines
+	}
+	last := story - 1 - cut
+	short := slices.Clone(lines[:last])
+	words := strings.TrimSpace(ansi.Strip(short[last-1]))
+	if cut := strings.LastIndexByte(words, ' '); cut > 0 && ansi.StringWidth(words) > a.width()-3 {
+		words = words[:cut]
+	}
+	end := " …"
+	if shown := ansi.Strip(strings.Join(short, "")); strings.Count(shown, "”") < strings.Count(shown, "“") {
+		end = " …”" // the cut is inside the story
+	}
+	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(words+end)
+	return append(short, lines[story-1:]...)
+}
+
+// verdictLine says what the option is worth, with its verdict in capitals.
+func (a Asker) verdictLine(j quiz.Judgement) []string {
+	t, w := a.frame.Theme, a.width()
+	before, verdict, after := journey.Worth(j)
+	mark := strings.ToUpper(string(verdict))
+	style := map[quiz.Verdict]lipgloss.Style{quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.AsksForTooMuch: t.Open, quiz.DoesNotWork: t.Bad}[j.Verdict]
+	lines := kit.Wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)
+	for i, l := range lines {
+		if head, tail, found := strings.Cut(l, mark); found {
+			lines[i] = kit.Margin + t.Strong.Render(head) + style.Render(mark) + t.Strong.Render(tail)
+		} else {
+			lines[i] = kit.Margin + t.Strong.Render(l)
+		}
+	}
+	return lines
+}
+
+// tryLines is one client at one door: what it is, the way of the packet, and how it ended.
+func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
+	t, w := a.frame.Theme, a.width()
+	if try.Option == "" {
+		return nil
+	}
+	note := "with " + try.Option
+	if try.Note != "" && a.q.Asked.Question.Kind == quiz.Choose {
+		note += ", " + try.Note
+	}
+	lines := kit.Styled(t.Muted, note, w)
+	status, under := kit.Outcome(t, try.Trace), statusNote(j, try)
+	const room = 21 // columns for how it ended, at the right
+	if w < 70 {
+		for _, l := range kit.Strip(t, try.Trace, w-2) {
+			lines = append(lines, kit.Margin+"  "+l)
+		}
+		return append(lines, kit.Margin+"  "+status+"  "+t.Muted.Render(under))
+	}
+	rows := kit.Strip(t, try.Trace, w-room-2)
+	if len(rows) == 1 && under != "" {
+		rows = append(rows, "")
+	}
+	for i, l := range rows {
+		right := status
+		if i == 1 {
+			right = t.Muted.Render(under)
+		}
+		lines = append(lines, kit.Margin+"  "+kit.Pad(l, w-room-2)+right)
+	}
+	return lines
+}
+
+// statusNote is the comment under an outcome.
+func statusNote(j quiz.Judgement, try quiz.Try) string {
+	switch {
+	case try.Trace.Outcome == cluster.Timeout:
+		return "silence"
+	case try.Trace.Outcome == cluster.Refused:
+		return errorAtOnce
+	case try.Option == j.Option && j.Verdict == quiz.TooOpen:
+		return notAskedFor
+	}
+	return ""
+}
+
+// filledLines follows a blank that was filled.
+func (a Asker) filledLines() []string {
+	t, w := a.frame.Theme, a.width()
+	g := a.q.Graded
+	var lines []string
+	switch {
+	case g.NotSure:
+		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Asked.Right, w)
+	case g.Right:
+		lines = []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Good.Render("RIGHT")}
+	default:
+		lines = []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Bad.Render("NOT RIGHT")}
+	}
+	lines = kit.Gap(lines)
+	lines = append(lines, kit.Styled(t.Text, string(a.q.Why()), w)...)
+	if g.Error != "" {
+		lines = append(kit.Gap(lines), kit.Styled(t.Muted, string(journey.Refuses)+g.Error, w)...)
+	}
+	if j, ok := a.judgement(); ok && j.Evidence.From != "" && !g.NotSure {
+		lines = kit.Gap(lines)
+		if g.Error == "" {
+			lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
+		}
+		if !g.Right {
+			lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
+		}
+	}
+	if !g.Right && !g.NotSure {
+		lines = append(kit.Gap(lines), kit.Styled(t.Text, string(a.q.Remedy()), w)...)
+	}
+	return a.withManifest(lines)
+}
+
+// withManifest adds the manifest, which was read before, where there is room for it.
+func (a Asker) withManifest(lines []string) []string {
+	all := append(kit.Gap(lines), a.manifestLines()...)
+	if len(all) > kit.BodyHeight(a.frame) {
+		return lines
+	}
+	return all
+}
+
+// wrote is what was typed, with the field it was typed for.
+func (a Asker) wrote() string {
+	for _, l := range a.yaml {
+		if strings.Contains(l.Text, quiz.Blank) {
+			line := strings.Replace(l.Text, quiz.Blank, a.q.Graded.Choice, 1)
+			return strings.TrimPrefix(strings.TrimSpace(line), "- ")
+		}
+	}
+	return a.q.Graded.Choice
+}
+
+// answerLine says what was answered, and whether that was right.
+func (a Asker) answerLine() []string {
+	t, w := a.frame.Theme, a.width()
+	right := string(a.q.Read(a.q.Asked.Right))
+	switch {
+	case a.q.Graded.NotSure:
+		return kit.Styled(t.Strong, "Not sure: "+right, w)
+	case a.q.Graded.Right:
+		return []string{kit.Margin + t.Strong.Render(ansi.Truncate("You said: "+right, w-9, "…")+"   ") + t.Good.Render("RIGHT")}
+	}
+	lines := kit.Styled(t.Strong, "You said: "+string(a.q.Read(a.q.Graded.Choice)), w)
+	return append(lines, kit.Styled(t.Open, string(a.q.Lead())+right, w)...)
+}
+
+// predictedLines follows a prediction: the packet, and what it shows.
+func (a Asker) predictedLines() []string {
+	t, w := a.frame.Theme, a.width()
+	lines := a.answerLine()
+	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, max(4, min(kit.BodyHeight(a.frame)-9, 18))))...)
+	if a.packet.AtEnd() {
+		lines = append(kit.Gap(lines), kit.Indent(kit.OutcomeLines(t, a.packet.Trace, w))...)
+		return append(lines, kit.Styled(t.Muted, a.q.Graded.Why, w)...)
+	}
+	return append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
+}
+
+// doorLines follows the question which address a client uses: the one chosen and the right one, tried.
+func (a Asker) doorLines() []string {
+	t, w := a.frame.Theme, a.width()
+	lines := a.answerLine()
+	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
+	tried := []string{a.q.Graded.Choice, a.q.Asked.Right}
+	for _, is := range slices.Compact(tried) {
+		if is == "" {
+			continue
+		}
+		trace := a.q.Named(is).Trace
+		lines = kit.Gap(lines)
+		for _, l := range kit.Strip(t, trace, w-2) {
+			lines = append(lines, kit.Margin+"  "+l)
+		}
+		result := kit.Outcome(t, trace)
+		if trace.Outcome != cluster.Connected {
+			said := kit.Wrap(trace.Prints(), w-2)
+			if ansi.StringWidth(result)+3+ansi.StringWidth(trace.Prints()) <= w-2 {
+				result += "   " + t.Muted.Render(trace.Prints())
+				said = nil
+			}
+			for _, l := range said {
+				result += "\n" + kit.Margin + "  " + t.Muted.Render(l)
+			}
+		}
+		lines = append(lines, strings.Split(kit.Margin+"  "+result, "\n")...)
+	}
+	if !a.q.Graded.Right && !a.q.Graded.NotSure {
+		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
+	}
+	return a.withManifest(lines)
+}
+
+// factLines follows a question of fact, with where to read on.
+func (a Asker) factLines() []string {
+	t, w := a.frame.Theme, a.width()
+	lines := a.answerLine()
+	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
+	if !a.q.Graded.Right && !a.q.Graded.NotSure {
+		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
+	}
+	for _, s := range a.q.Asked.Question.Sources {
+		lines = append(kit.Gap(lines), kit.Styled(t.Muted, s, w)...)
+	}
+	return lines
+}

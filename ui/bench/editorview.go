@@ -1,0 +1,189 @@
+package bench
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/ui/kit"
+)
+
+// editorLook is how the editor is painted.
+type editorLook struct {
+	theme  *kit.Theme
+	width  int
+	typing bool         // the cursor is shown
+	wrong  map[int]bool // lines, from 1, that the API server complains about
+}
+
+// view paints the lines that are in the window; arrows before the numbers say that there are more.
+func (e editor) view(look editorLook) []string {
+	t := look.theme
+	digits := max(2, len(fmt.Sprint(len(e.lines))))
+	gutter := digits + 3
+	width := max(1, look.width-gutter)
+	from := e.scrolledRight(width)
+	last := min(e.top+e.height, len(e.lines))
+	rows := make([]string, 0, last-e.top)
+	for i := e.top; i < last; i++ {
+		mark, number := " ", t.Faint
+		cursor := -1
+		switch {
+		case look.wrong[i+1]:
+			mark, number = "╳", t.Bad
+		case i == e.row && look.typing:
+			number = t.Strong
+		}
+		at := 0
+		if i == e.row {
+			at = from
+			if look.typing {
+				cursor = e.col
+			}
+		}
+		more := " "
+		switch {
+		case i == last-1 && last < len(e.lines):
+			more = "↓"
+		case i == e.top && e.top > 0:
+			more = "↑"
+		}
+		head := number.Render(fmt.Sprintf("%s%s%*d ", mark, more, digits, i+1))
+		rows = append(rows, head+paintSource(t, e.lines[i], cursor, at, width))
+	}
+	return rows
+}
+
+// scrolledRight is how many characters of the cursor's line are left of the window.
+func (e editor) scrolledRight(width int) int {
+	before := []rune(e.line())[:e.col]
+	from := 0
+	for over := ansi.StringWidth(string(before)) - width + 2; over > 0 && from < e.col; from++ {
+		over -= ansi.StringWidth(string(visible(before[from])))
+	}
+	return from
+}
+
+// sourcePart is what a character of a line of YAML is part of.
+type sourcePart uint8
+
+const (
+	valuePart sourcePart = iota
+	keyPart
+	commentPart
+	cursorPart
+)
+
+func (p sourcePart) style(t *kit.Theme) lipgloss.Style {
+	switch p {
+	case keyPart:
+		return t.YAMLKey
+	case commentPart:
+		return t.Faint
+	case cursorPart:
+		return t.Text.Reverse(true)
+	case valuePart:
+	}
+	return t.Text
+}
+
+// paintSource paints a line of YAML from a character on: the key, the value, a comment, and the cursor if it is in it.
+// What a terminal would obey is shown as a question mark.
+func paintSource(t *kit.Theme, line string, cursor, from, width int) string {
+	var out, run strings.Builder
+	if from > 0 && width > 2 {
+		out.WriteString(t.Faint.Render("…")) // in place of one character more
+		from, width = from+1, width-1
+	}
+	shown, cut := fitting([]rune(line)[from:], width)
+	keyEnd, comment := parts(line)
+	partAt := func(i int) sourcePart {
+		switch {
+		case i == cursor:
+			return cursorPart
+		case i >= comment:
+			return commentPart
+		case i < keyEnd:
+			return keyPart
+		}
+		return valuePart
+	}
+	part := valuePart
+	flush := func(next sourcePart) {
+		if run.Len() > 0 {
+			out.WriteString(part.style(t).Render(run.String()))
+			run.Reset()
+		}
+		part = next
+	}
+	for i, r := range shown {
+		if next := partAt(from + i); next != part {
+			flush(next)
+		}
+		run.WriteRune(visible(r))
+	}
+	flush(valuePart)
+	switch {
+	case cut:
+		out.WriteString(t.Faint.Render("…"))
+	case cursor == from+len(shown):
+		out.WriteString(cursorPart.style(t).Render(" "))
+	}
+	return out.String()
+}
+
+// fitting returns the characters that a width has room for, the mark of a cut included.
+func fitting(line []rune, width int) (shown []rune, cut bool) {
+	room := 0
+	for i, r := range line {
+		w := 1
+		if r >= 0x80 {
+			w = ansi.StringWidth(string(visible(r)))
+		}
+		if room+w > width {
+			for room+1 > width && i > 0 {
+				i--
+				room -= max(1, ansi.StringWidth(string(visible(line[i]))))
+			}
+			return line[:i], true
+		}
+		room += w
+	}
+	return line, false
+}
+
+// visible is a character as it may stand on the screen.
+func visible(r rune) rune {
+	switch {
+	case r == '\t':
+		return '→'
+	case r != ' ' && !unicode.IsPrint(r):
+		return '?'
+	}
+	return r
+}
+
+// parts returns where the key of a line of YAML ends and where its comment begins, in characters.
+func parts(line string) (keyEnd, comment int) {
+	runes := []rune(line)
+	comment = len(runes)
+	quote := rune(0)
+	for i, r := range runes {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'':
+			quote = r
+		case r == '#' && (i == 0 || runes[i-1] == ' '):
+			return keyEnd, i
+		case r == ':' && keyEnd == 0 && (i+1 == len(runes) || runes[i+1] == ' '):
+			keyEnd = i
+		}
+	}
+	return keyEnd, comment
+}

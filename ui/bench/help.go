@@ -1,0 +1,24 @@
+package bench
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"portolan/ui/kit"
+)
+
+// FullHelp lists the keys of this screen.
+func (w Workbench) FullHelp() [][]key.Binding {
+	k := w.keys
+	groups := [][]key.Binding{
+		{kit.As(k.flip, "from the text to the picture, and back"), kit.As(k.undo, "undo (alt+u and, at the picture, u)"), kit.As(k.redo, "redo (or alt+e)"), kit.As(k.outside, "the text in $VISUAL or $EDITOR"), kit.As(k.Esc, "leave; your text is kept until you quit")},
+		{kit.As(k.send, "send the packet; in a list: on, off"), kit.Shown(k.upRow, "↑ ↓", "who sends"), kit.Shown(k.before, "← →", "by which door; once it is sent: hop by hop"), k.door, kit.As(k.Replay, "send it once more"), kit.As(k.switches, "lose a node, make a pod unready, and take it back")},
+		{kit.As(k.CopyYAML, "copy the text"), k.startOver, k.undoLetter, kit.As(k.Leave, "leave")},
+	}
+	if !w.IsLab() {
+		groups[1] = append(groups[1], kit.As(k.scenes, "take the text to another scene of the course"))
+	}
+	if w.IsLab() {
+		groups = append(groups, []key.Binding{k.story, kit.As(k.hint, "a hint; after the third one the solution"), kit.As(k.hintTyping, "the same while you type")})
+	}
+	return groups
+}

@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/ui/kit"
+)
+
+// switchLines is what can happen to the scene, height rows of it, those around the cursor.
+func (w Workbench) switchLines(width, height int) []string {
+	t := w.frame.Theme
+	rows := max(1, height-1)
+	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
+	head := "What if"
+	if all := len(w.seen.switches); all > rows {
+		head = fmt.Sprintf(whatIfOf, top+1, top+rows, all)
+	}
+	says := ansi.Truncate(whatIfEnter, width-len(head), "…")
+	lines := []string{kit.Margin + t.Strong.Render(head) + t.Muted.Render(says)}
+	for i := top; i < min(len(w.seen.switches), top+rows); i++ {
+		s := w.seen.switches[i]
+		mark, style := "  ", t.Text
+		switch {
+		case i == w.choice:
+			mark, style = "▸ ", t.Selected
+		case s.On:
+			style = t.Open
+		}
+		lines = append(lines, kit.Margin+style.Render(ansi.Truncate(mark+ticked(s.On)+s.Says, width, "…")))
+	}
+	return lines
+}
+
+// ticked is a box with a tick in it, or without.
+func ticked(on bool) string {
+	if on {
+		return "[x] "
+	}
+	return "[ ] "
+}
+
+// happened lists what was done to the scene: the pods that were deleted beforehand, and the switches that are on.
+func (w Workbench) happened() string {
+	var on []string
+	for _, pod := range w.gone {
+		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
+		if w.seen.scene.Name == w.home && !slices.ContainsFunc(w.seen.scene.Pods, here) {
+			on = append(on, cluster.Short(pod)+" is gone")
+		}
+	}
+	for _, s := range w.seen.switches {
+		if s.On {
+			on = append(on, strings.TrimPrefix(s.Says, "make "))
+		}
+	}
+	return strings.Join(on, ", ")
+}
+
+// errorLines says what the API server has against the text, first things first, and what to do. Of a text that it takes it says what
+// the server warns of.
+func (w Workbench) errorLines(width, most int) []string {
+	t := w.frame.Theme
+	if len(w.seen.errors) == 0 || most < 1 {
+		return w.warningLines(width, most)
+	}
+	e := w.seen.errors[0]
+	head := "╳ " + errorPlace(e.Line)
+	if n := len(w.seen.errors); n > 1 {
+		head += fmt.Sprintf(" (1 of %d)", n)
+	}
+	field, message := kit.Wrap(oneLine(e.Field), width), kit.Wrap(oneLine(e.Message), width)
+	// What to do is worth more than all that is wrong.
+	most--
+	hint := clipped(kit.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
+	says := clipped(slices.Concat(field, message), most-len(hint), width)
+	names := min(len(field), len(says))
+	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
+	lines = append(lines, painted(t.Strong, says[:names])...)
+	lines = append(lines, painted(t.Text, says[names:])...)
+	return append(lines, painted(t.Open, hint)...)
+}
+
+// warningLines is what the API server warns of, which takes the text.
+func (w Workbench) warningLines(width, most int) []string {
+	if len(w.seen.warnings) == 0 || len(w.seen.errors) > 0 || most < 1 {
+		return nil
+	}
+	t := w.frame.Theme
+	var lines []string
+	for _, text := range w.seen.warnings {
+		lines = append(lines, kit.Wrap(oneLine(text), width)...)
+	}
+	head := t.Open.Render(ansi.Truncate(w.accepted(), width, "…"))
+	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
+}
+
+// accepted says that the API server takes the text, and whether it warns.
+func (w Workbench) accepted() string {
+	switch n := len(w.seen.warnings); n {
+	case 0:
+		return "● accepted"
+	case 1:
+		return acceptedWarned
+	default:
+		return fmt.Sprintf(acceptedWarnings, n)
+	}
+}
+
+// consent says the same in a sentence, and what it warns of.
+func (w Workbench) consent() string {
+	if len(w.seen.warnings) == 0 {
+		return takesText
+	}
+	return takesAndWarns + oneLine(w.seen.warnings[0])
+}
+
+// advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
+func (w Workbench) advice(width, most int) []string {
+	text := ""
+	switch {
+	case len(w.seen.errors) > 0:
+		text = cmp.Or(w.seen.errors[0].Hint, w.seen.errors[0].Message)
+	case len(w.seen.warnings) > 0:
+		text = w.seen.warnings[0]
+	}
+	return painted(w.frame.Theme.Open, clipped(kit.Wrap(oneLine(text), width), most, width))
+}
+
+// clipped is the first lines of a text, at most so many; where there are more, the last one says so.
+func clipped(lines []string, most, width int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	if most < 1 {
+		return nil
+	}
+	lines = slices.Clone(lines[:most])
+	lines[most-1] = ansi.Truncate(strings.TrimRight(lines[most-1], " "), max(0, width-1), "") + "…"
+	return lines
+}
+
+// painted renders lines that fit already.
+func painted(style lipgloss.Style, lines []string) []string {
+	rows := make([]string, len(lines))
+	for i, l := range lines {
+		rows[i] = style.Render(l)
+	}
+	return rows
+}
+
+func errorPlace(line int) string {
+	if line == 0 {
+		return "not accepted"
+	}
+	return fmt.Sprintf("line %d", line)
+}
+
+// oneLine is a text that may stand in a line.
+func oneLine(s string) string { return strings.Join(strings.Fields(plainText(s)), " ") }

@@ -1,0 +1,374 @@
+package board
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/journey"
+	"portolan/ui/kit"
+)
+
+// laidOut paints the lines that View shows a part of.
+func (m board) laidOut() board {
+	switch {
+	case m.frame.Width == 0:
+		return m
+	case m.phase == probing:
+		m.cache, m.mark, m.tall = m.probingLines()
+	case m.phase == naming:
+		m.cache, m.mark, m.tall = m.namingLines()
+	default:
+		m.cache, m.mark, m.tall = m.settledLines()
+	}
+	m.scroll = min(m.scroll, m.lastScroll())
+	return m
+}
+
+// View paints the board.
+func (m board) View() string {
+	p := kit.Page{Left: m.stop.Hunt.Board().Board.Title, Ruled: true, Keys: m.ShortHelp()}
+	p.Right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes))
+	p.Body = m.cache[min(m.scroll, len(m.cache)):]
+	p.Above, p.Below, p.Note = m.scroll > 0, m.scroll < m.lastScroll(), m.hint
+	if m.phase == probing && len(m.stop.Hunt.Tried()) == 0 && !p.Below && p.Note == "" {
+		p.Note = boardNote
+	}
+	return p.Render(m.frame)
+}
+
+// probingLines is what is told, and the probes with what those tried have shown.
+func (m board) probingLines() (lines []string, mark, tall int) {
+	t, b := m.frame.Theme, m.stop.Hunt.Board()
+	lines = kit.Styled(t.Text, b.Board.Story, kit.TextWidth(m.frame))
+	ask := string(m.stop.Ask())
+	lines = append(append(lines, kit.Styled(t.Strong, ask, kit.TextWidth(m.frame))...), "")
+	for i := range b.Board.Probes {
+		rows := m.probeLines(i, i == m.cursor, full)
+		if i == m.cursor {
+			mark, tall = len(lines), len(rows)
+		}
+		lines = append(lines, rows...)
+	}
+	return lines, mark, tall
+}
+
+// detail is how much is shown of what a probe has shown.
+type detail uint8
+
+const (
+	brief detail = iota // how it ended
+	full                // listings too, and what the client prints, where there is room for it or the cursor
+)
+
+// outcomeRoom is the columns that the longest outcome takes, and its distance from what stands before it.
+const outcomeRoom = 16
+
+// probeLines is a probe, and beside or below it what it has shown.
+func (m board) probeLines(i int, selected bool, d detail) []string {
+	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 120)
+	mark, style := "  ", t.Text
+	if selected {
+		mark, style = "▸ ", t.Selected
+	}
+	left := m.probeWidth(w)
+	lines := kit.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, left-len(kit.Margin))
+	for j, l := range lines {
+		lines[j] = kit.Margin + t.Selected.Render(mark) + style.Render(l)
+		mark = "  "
+	}
+	shown, tried := m.stop.Hunt.Shows(i)
+	column := len(kit.Margin) + left + len(kit.Margin) // where the outcomes stand
+	switch {
+	case !tried:
+	case shown.Trace == nil && d == brief:
+		lines[0] = kit.Pad(lines[0], column) + t.Muted.Render("a listing")
+	case shown.Trace == nil:
+		for _, l := range listing(shown.Text, w-6) {
+			lines = append(lines, kit.Margin+"    "+t.Muted.Render(l))
+		}
+	default:
+		lines[0] = kit.Pad(lines[0], column) + kit.Outcome(t, *shown.Trace)
+		lines = m.printed(lines, *shown.Trace, column+outcomeRoom, d == full && (selected || m.roomy()))
+	}
+	return lines
+}
+
+// printed adds what the client prints: beside the outcome where there is room for it, else below if asked for.
+func (m board) printed(lines []string, trace cluster.Trace, column int, below bool) []string {
+	said := trace.Prints()
+	switch {
+	case trace.Mixed:
+		said = string(journey.Mixed)
+	case trace.Outcome == cluster.Connected:
+		return lines
+	}
+	muted := m.frame.Theme.Muted
+	if column+ansi.StringWidth(said) <= m.frame.Width-len(kit.Margin) {
+		lines[0] = kit.Pad(lines[0], column) + muted.Render(said)
+		return lines
+	}
+	if !below && !trace.Mixed {
+		return lines
+	}
+	for _, l := range kit.Wrap(said, kit.BodyWidth(m.frame)-6) {
+		lines = append(lines, kit.Margin+"    "+muted.Render(l))
+	}
+	return lines
+}
+
+// roomy reports that there is room for a line below every probe, and for listings.
+func (m board) roomy() bool {
+	const rest = 14 // story, question, and what is more than a line below a probe
+	return kit.BodyHeight(m.frame) >= 2*len(m.stop.Hunt.Board().Board.Probes)+rest
+}
+
+// probeWidth is how wide the column of the probes is.
+func (m board) probeWidth(w int) int {
+	widest := 0
+	for _, p := range m.stop.Hunt.Board().Board.Probes {
+		widest = max(widest, ansi.StringWidth(p.Says)+len(kit.Margin))
+	}
+	return min(widest, max(20, w-outcomeRoom))
+}
+
+// listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a value.
+func listing(text string, width int) []string {
+	lines := strings.Split(strings.TrimRight(ansi.Strip(text), "\n"), "\n")
+	if kit.Widest(lines) <= width {
+		return lines
+	}
+	columns := regexp.MustCompile(` {2,}`)
+	heads := columns.Split(strings.TrimSpace(lines[0]), -1)
+	var pairs []string
+	for _, l := range lines[1:] {
+		row := ""
+		for i, cell := range columns.Split(strings.TrimSpace(l), -1) {
+			if i < len(heads) {
+				cell = heads[i] + " " + cell
+			}
+			if row != "" && ansi.StringWidth(row+"   "+cell) > width {
+				pairs, row = append(pairs, row), ""
+			}
+			if row != "" {
+				row += "   "
+			}
+			row += cell
+		}
+		pairs = append(pairs, row)
+	}
+	return kit.Wrap(strings.Join(pairs, "\n"), width)
+}
+
+// namingLines is the faults as options, and below them what the probes have shown, as far as there is room for it.
+func (m board) namingLines() (lines []string, mark, tall int) {
+	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
+	lines = kit.Styled(t.Strong, boardAsk, w)
+	add := func(place int, digit, text string) {
+		if place == m.cursor {
+			mark, tall = len(lines), len(kit.Wrap(text, w-7))
+		}
+		lines = append(lines, m.optionLines(place, digit, text, w)...)
+	}
+	options := m.stop.Hunt.Options()
+	for i, o := range options {
+		add(i, fmt.Sprint(i+1), o.Is)
+	}
+	add(len(options), "0", string(journey.NotSureText))
+	for _, d := range []detail{full, brief} {
+		shown := []string{"", kit.Margin + t.Muted.Render(boardShowed)}
+		for _, i := range m.stop.Hunt.Tried() {
+			shown = append(shown, m.probeLines(i, false, d)...)
+		}
+		if len(m.stop.Hunt.Tried()) > 0 && len(lines)+len(shown) <= kit.BodyHeight(m.frame) {
+			return append(lines, shown...), mark, tall
+		}
+	}
+	return lines, mark, tall
+}
+
+// optionLines is one option with its digit.
+func (m board) optionLines(place int, digit, text string, width int) []string {
+	t := m.frame.Theme
+	mark, style := "  ", t.Text
+	if place == m.cursor {
+		mark, style = "▸ ", t.Selected
+	}
+	lines := kit.Wrap(text, width-7)
+	for i, l := range lines {
+		lead := strings.Repeat(" ", 5)
+		if i == 0 {
+			lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+		}
+		lines[i] = kit.Margin + lead + style.Render(l)
+	}
+	return lines
+}
+
+// settledLines is the frame after the fault was named: the verdict, the complaint's packet, and what the probes had told. mark and
+// tall are where the packet is.
+func (m board) settledLines() (lines []string, mark, tall int) {
+	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
+	hidden, _, _ := m.stop.Hunt.Result()
+	lines = m.verdictLines(w)
+	if m.seesAhead() {
+		lines = append(lines, kit.Styled(t.Muted, boardWould, w)...)
+	}
+	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
+	mark = len(lines)
+	told := m.toldLines(w)
+	const words = 4 // lines under the packet, and their distance
+	const least, most, good = 6, 16, 9
+	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-words), most)
+	if all := kit.BodyHeight(m.frame) - len(lines) - words - len(told); all >= good {
+		height = min(height, all) // what follows fits too
+	}
+	lines = append(lines, kit.Indent(m.packet.View(m.frame, kit.BodyWidth(m.frame), height))...)
+	says := m.packet.Words(m.frame, w)
+	const usual = 2 // so that what follows stays where it is from hop to hop
+	for len(says) < usual && !kit.Listed(m.frame) {
+		says = append(says, "")
+	}
+	lines = append(lines, kit.Indent(says)...)
+	tall = len(lines) - mark
+	return append(kit.Gap(lines), told...), mark, tall
+}
+
+// seesAhead reports that the fault's explanation may speak of probes that nobody tried.
+func (m board) seesAhead() bool {
+	return len(m.stop.Hunt.Tried()) < len(m.stop.Hunt.Board().Board.Probes)
+}
+
+// verdictLines says what was named, and what it is.
+func (m board) verdictLines(w int) []string {
+	t := m.frame.Theme
+	hidden, named, right := m.stop.Hunt.Result()
+	is := strings.TrimSuffix(hidden.Fault.Is, ".")
+	const mark = "RIGHT"
+	switch {
+	case named == "":
+		return kit.Styled(t.Strong, "Not sure: "+is+".", w)
+	case right:
+		lines := kit.Styled(t.Strong, "You named it: "+is+".   "+mark, w)
+		last := len(lines) - 1
+		lines[last] = strings.TrimSuffix(strings.TrimRight(ansi.Strip(lines[last]), " "), mark)
+		lines[last] = kit.Margin + t.Strong.Render(strings.TrimPrefix(lines[last], kit.Margin)) + t.Good.Render(mark)
+		return lines
+	}
+	said := named
+	for _, o := range m.stop.Hunt.Options() {
+		if o.ID == named {
+			said = strings.TrimSuffix(o.Is, ".")
+		}
+	}
+	return append(kit.Styled(t.Strong, "You named: "+said+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
+}
+
+// toldLines says of every fault which probe ruled it out, if one did.
+func (m board) toldLines(w int) []string {
+	t := m.frame.Theme
+	lines := kit.Gap(kit.Styled(t.Strong, m.toldSummary(), w))
+	const text, note = 5, 7 // columns left of a fault, and of what is said of it
+	for i, o := range m.stop.Hunt.Options() {
+		for j, l := range kit.Wrap(o.Is, w-text) {
+			lead := strings.Repeat(" ", text)
+			if j == 0 {
+				lead = fmt.Sprintf("  %d  ", i+1)
+			}
+			lines = append(lines, kit.Margin+t.Muted.Render(lead)+t.Text.Render(l))
+		}
+		style, says := m.toldOf(i)
+		for _, l := range kit.Wrap(says, w-note) {
+			lines = append(lines, kit.Margin+strings.Repeat(" ", note)+style.Render(l))
+		}
+	}
+	return lines
+}
+
+// toldOf is what can be said of the fault at a place among the options.
+func (m board) toldOf(place int) (style lipgloss.Style, says string) {
+	t := m.frame.Theme
+	hidden, named, _ := m.stop.Hunt.Result()
+	is := m.stop.Hunt.Options()[place].ID
+	style, says = t.Open, "not ruled out"
+	by, ruledOut := m.ruledBy(place)
+	switch {
+	case is == hidden.Fault.ID:
+		return t.Good, "the fault"
+	case ruledOut:
+		style, says = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Says
+		if shown, ok := m.stop.Hunt.Shows(by); ok && shown.Trace != nil {
+			says += "  " + ansi.Strip(kit.Outcome(t, *shown.Trace))
+		}
+	}
+	if is == named {
+		return t.Open, "you named it; " + says
+	}
+	return style, says
+}
+
+// ruledBy is the first of the probes tried that ruled out the option at a place.
+func (m board) ruledBy(place int) (probe int, ok bool) {
+	for k, ruled := range m.stop.Ruled {
+		if ruled[place] {
+			return m.stop.Hunt.Tried()[k], true
+		}
+	}
+	return 0, false
+}
+
+// toldSummary says in a sentence how far the probes had led.
+func (m board) toldSummary() string {
+	tried, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
+	if tried == 0 {
+		return boardGuess
+	}
+	left := len(m.stop.Hunt.Options())
+	for _, out := range m.stop.Ruled[len(m.stop.Ruled)-1] {
+		if out {
+			left--
+		}
+	}
+	says := fmt.Sprintf(boardTried, tried, of)
+	switch left {
+	case 1:
+		return says + boardNoOther
+	case 2:
+		return says + boardOneOther
+	}
+	return says + fmt.Sprintf(boardOthers, left-1)
+}
+
+// ShortHelp is the footer.
+func (m board) ShortHelp() []key.Binding {
+	k := m.keys
+	leave := kit.Shown(k.Leave, "esc", "leave")
+	switch {
+	case m.phase == probing:
+		if _, ok := m.stop.Untried(m.cursor); !ok {
+			return []key.Binding{kit.As(k.Next, "name the fault"), kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
+		}
+		return []key.Binding{kit.As(k.Next, m.nextProbe()), m.own.name, kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
+	case m.phase == naming:
+		digits := kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(m.stop.Hunt.Options())), "name it")
+		return []key.Binding{digits, kit.As(k.Unsure, "not sure"), kit.As(m.own.probes, "probes"), kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
+	}
+	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
+	if m.lastScroll() > 0 {
+		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
+	}
+	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)
+}
+
+// nextProbe is what enter does while there is a probe to try.
+func (m board) nextProbe() string {
+	if _, tried := m.stop.Hunt.Shows(m.cursor); tried {
+		return "next probe"
+	}
+	return "try"
+}

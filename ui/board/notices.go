@@ -1,0 +1,17 @@
+package board
+
+// What only this package says. All other sentences are in package journey and in the content.
+const (
+	triedOf       = "%d of %d tried"
+	boardNote     = "One thing is broken. Try probes, then name it."
+	boardAsk      = "What is the fault?"
+	boardShowed   = "What the probes showed"
+	boardWould    = "What the probes would have shown:"
+	boardGuess    = "No probe was tried: that was a guess."
+	boardTried    = "%d of %d probes tried, and "
+	boardNoOther  = "no other fault fits what they showed."
+	boardOneOther = "one other fault would have looked the same."
+	boardOthers   = "%d other faults would have looked the same."
+	nothingTried  = "Nothing tried yet: tab shows the probes."
+	backToProbes  = "back to the probes"
+)

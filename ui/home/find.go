@@ -1,0 +1,278 @@
+package home
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/course"
+	"portolan/internal/journey"
+	"portolan/ui/kit"
+)
+
+// find looks for words in the whole course. What is found lies live below the field; what is opened takes this screen's place, so
+// that leaving it leads back to what one was doing.
+type find struct {
+	session *kit.Session
+	keys    findKeys
+	frame   kit.Frame
+	input   textinput.Model
+	found   []course.Found
+	cursor  int
+	top     int // the first of found that is shown
+	trouble string
+}
+
+// findKeys are keys that leave all letters to the field.
+type findKeys struct{ open, up, down, pageUp, pageDown, clear, esc, kill key.Binding }
+
+func newFindKeys() findKeys {
+	bind := func(shown, does string, names ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
+	}
+	k := kit.NewKeys()
+	return findKeys{
+		open:     kit.As(k.Next, "open"),
+		up:       bind("↑↓", "choose", "up", "ctrl+p"),
+		down:     bind("↓", "the next one", "down", "ctrl+n"),
+		pageUp:   bind("pgup", "a page up", "pgup"),
+		pageDown: bind("pgdown", "a page down", "pgdown"),
+		clear:    bind("ctrl+u", "another word", "ctrl+u"),
+		esc:      kit.Shown(k.Esc, "esc", "back"),
+		kill:     k.Kill,
+	}
+}
+
+// longestQuery is how many characters can be typed.
+const longestQuery = 60
+
+// NewFind returns the search, with an empty field.
+func NewFind(s *kit.Session) kit.Screen {
+	m := find{session: s, keys: newFindKeys(), input: textinput.New()}
+	m.input.Prompt = ""
+	m.input.CharLimit = longestQuery
+	// Nothing moves that the learner has not started: the cursor does not blink.
+	styles := m.input.Styles()
+	styles.Cursor.Blink = false
+	m.input.SetStyles(styles)
+	m.input.Focus()
+	return m
+}
+
+// Resize fits the field, and keeps what the cursor is on in sight.
+func (m find) Resize(f kit.Frame) kit.Screen {
+	m.frame = f
+	m.input.SetWidth(max(4, min(longestQuery, kit.BodyWidth(f)-len(findPrompt)-1)))
+	return m.inSight()
+}
+
+// findPrompt is the key that leads here.
+const findPrompt = "/ "
+
+// Typing is always so here.
+func (m find) Typing() bool { return true }
+
+// Update handles a message.
+func (m find) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		msg.Content = strings.Join(strings.Fields(ansi.Strip(msg.Content)), " ")
+		return m.typed(msg)
+	case tea.KeyPressMsg:
+		return m.keyPress(msg)
+	}
+	return m, nil, nil
+}
+
+func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
+	last := max(0, len(m.found)-1)
+	switch {
+	case key.Matches(msg, m.keys.esc):
+		return m, kit.Close{}, nil
+	case key.Matches(msg, m.keys.open):
+		if len(m.found) == 0 {
+			return m, nil, nil
+		}
+		return m, kit.Do{Input: journey.Open{Place: foundAt(m.found[m.cursor])}}, nil
+	case key.Matches(msg, m.keys.down):
+		m.cursor = min(m.cursor+1, last)
+	case key.Matches(msg, m.keys.up):
+		m.cursor = max(m.cursor-1, 0)
+	case key.Matches(msg, m.keys.pageDown):
+		m.cursor = min(m.cursor+m.pageful(), last)
+	case key.Matches(msg, m.keys.pageUp):
+		m.cursor = max(m.cursor-m.pageful(), 0)
+	default:
+		return m.typed(msg)
+	}
+	return m.inSight(), nil, nil
+}
+
+// typed gives the field what was typed, and looks for what stands in it now.
+func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	before := m.query()
+	var cmd tea.Cmd
+	m.input, cmd = m.input.Update(msg)
+	if m.query() == before {
+		return m, nil, cmd
+	}
+	m.found, m.cursor, m.top, m.trouble = nil, 0, 0, ""
+	if m.query() == "" {
+		return m, nil, cmd
+	}
+	found, err := m.session.Course.Find(m.query())
+	if err != nil {
+		m.trouble = err.Error()
+	}
+	m.found = found
+	return m, nil, cmd
+}
+
+func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
+
+// foundAt is where what was found is opened.
+func foundAt(f course.Found) journey.Place {
+	switch f.Kind {
+	case course.FoundQuestion:
+		return journey.AtRound{Question: f.Question}
+	case course.FoundLab:
+		return journey.AtLab{Lab: f.Lab}
+	case course.FoundLesson, course.FoundStep:
+	}
+	return journey.AtStep{Lesson: f.Lesson, Step: f.Step, Lookup: true}
+}
+
+// findRows are the rows of one thing found: its name, and an excerpt.
+const findRows = 2
+
+// pageful is how many of what was found fit below the field and the line under it.
+func (m find) pageful() int {
+	const above = 2
+	return max(1, (kit.BodyHeight(m.frame)-above)/findRows)
+}
+
+func (m find) inSight() find {
+	m.top = min(max(m.top, m.cursor-m.pageful()+1), m.cursor, max(0, len(m.found)-m.pageful()))
+	return m
+}
+
+// View paints the field and what was found.
+func (m find) View() string {
+	t := m.frame.Theme
+	p := kit.Page{Left: findHead, Right: m.count(), Keys: m.ShortHelp()}
+	p.Body = []string{kit.Margin + t.Key.Render(findPrompt) + m.input.View(), ""}
+	switch {
+	case m.trouble != "":
+		p.Body = append(p.Body, kit.Styled(t.Bad, ansi.Strip(m.trouble), kit.BodyWidth(m.frame))...)
+	case m.query() == "":
+		p.Body = append(p.Body, kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
+	case len(m.found) == 0:
+		p.Body = append(p.Body, kit.Styled(t.Text, string(journey.FoundNothing(m.query())), kit.TextWidth(m.frame))...)
+		p.Body = append(kit.Gap(p.Body), kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
+	default:
+		shown := m.found[m.top:min(len(m.found), m.top+m.pageful())]
+		for i, f := range shown {
+			p.Body = append(p.Body, m.lines(f, m.top+i == m.cursor)...)
+		}
+		p.Below = m.top+len(shown) < len(m.found)
+	}
+	return p.Render(m.frame)
+}
+
+func (m find) count() string {
+	switch n := len(m.found); {
+	case m.query() == "":
+		return ""
+	case n == 0:
+		return "nothing found"
+	default:
+		return fmt.Sprintf("%d of %d", m.cursor+1, n)
+	}
+}
+
+// lines is one thing found: what it is, its title and where it stands, and an excerpt.
+func (m find) lines(f course.Found, selected bool) []string {
+	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 100)
+	mark, style, strong := "  ", t.Text, t.Strong
+	if selected {
+		mark, style, strong = "▸ ", t.Selected, t.Selected
+	}
+	const kindColumn, apart = 10, 2
+	room := w - len(kit.Margin) - kindColumn
+	titleColumn := room * 3 / 5
+	title := kit.Pad(kit.Ellipsis(ansi.Strip(f.Title), titleColumn-apart), titleColumn)
+	where := kit.Ellipsis(ansi.Strip(f.Where), room-titleColumn)
+	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(kit.Pad(kindWord(f.Kind), kindColumn)) +
+		setOff(style, strong, title, m.query()) + t.Muted.Render(where)
+	excerpt := setOff(t.Muted, t.Strong, cutAround(ansi.Strip(f.Excerpt), m.query(), room), m.query())
+	return []string{head, kit.Margin + strings.Repeat(" ", len(kit.Margin)+kindColumn) + excerpt}
+}
+
+func kindWord(k course.FoundKind) string {
+	switch k {
+	case course.FoundLesson:
+		return "lesson"
+	case course.FoundStep:
+		return "step"
+	case course.FoundQuestion:
+		return "question"
+	case course.FoundLab:
+		return "lab"
+	}
+	return ""
+}
+
+// hits is where a text has what begins with a word of a query, whatever its case.
+func hits(text, query string) [][]int {
+	words := strings.Fields(query)
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) }) // of two that begin alike the longer first
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	inside := func(hit []int) bool {
+		first, _ := utf8.DecodeRuneInString(text[hit[0]:])
+		before, _ := utf8.DecodeLastRuneInString(text[:hit[0]])
+		return lettered(first) && lettered(before)
+	}
+	return slices.DeleteFunc(regexp.MustCompile("(?i)"+strings.Join(words, "|")).FindAllStringIndex(text, -1), inside)
+}
+
+// setOff renders a text in one style, and what a query finds in it in another.
+func setOff(plain, strong lipgloss.Style, text, query string) string {
+	var line strings.Builder
+	at := 0
+	for _, hit := range hits(text, query) {
+		line.WriteString(plain.Render(text[at:hit[0]]) + strong.Render(text[hit[0]:hit[1]]))
+		at = hit[1]
+	}
+	return line.String() + plain.Render(text[at:])
+}
+
+// cutAround cuts a text to one line of a width in which the first hit of a query can be seen.
+func cutAround(text, query string, width int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if found := hits(text, query); len(found) > 0 && ansi.StringWidth(text[:found[0][1]]) >= width {
+		before, all := ansi.StringWidth(text[:found[0][0]]), ansi.StringWidth(text)
+		text = ansi.TruncateLeft(text, min(before-width/3, all-width+1), "…")
+	}
+	return kit.Ellipsis(text, width)
+}
+
+func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// ShortHelp is the footer.
+func (m find) ShortHelp() []key.Binding {
+	if len(m.found) == 0 {
+		return []key.Binding{m.keys.esc}
+	}
+	return []key.Binding{m.keys.open, m.keys.up, m.keys.esc}
+}

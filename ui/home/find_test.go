@@ -1,0 +1,42 @@
+package home
+
+import (
+	"testing"
+
+	"charm.land/lipgloss/v2"
+)
+
+// TestCutAround keeps in sight what was looked for.
+func TestCutAround(t *testing.T) {
+	for _, c := range []struct {
+		query, text string
+		width       int
+		want        string
+	}{
+		{"port", "the port of web", 20, "the port of web"},
+		{"port", "of the Service web the port is 80, of others 8080", 20, "…b the port is 80, …"},
+		{"80", "of the Service web the port is 80", 20, "… web the port is 80"},
+		{"none", "of the Service web the port is 80", 20, "of the Service web …"},
+	} {
+		if got := cutAround(c.text, c.query, c.width); got != c.want {
+			t.Errorf("%q: %q, want %q", c.query, got, c.want)
+		}
+	}
+}
+
+// TestSetOff marks words where they begin, whatever their case, and nothing inside of others.
+func TestSetOff(t *testing.T) {
+	mark := lipgloss.NewStyle().Transform(func(s string) string { return "[" + s + "]" })
+	for _, c := range []struct{ query, text, want string }{
+		{"port", "Ports, nodePort and port.", "[Port]s, nodePort and [port]."},
+		{"node port", "port nodes", "[port] [node]s"},
+		{"<pending>", "it stays <pending>", "it stays [<pending>]"},
+		{"a.b (", "a.b axb (", "[a.b] axb [(]"},
+		{"é", "été", "[é]té"},
+		{"x", "", ""},
+	} {
+		if got := setOff(lipgloss.NewStyle(), mark, c.text, c.query); got != c.want {
+			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package home
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"portolan/ui/kit"
+)
+
+// FullHelp lists the keys of this screen.
+func (h home) FullHelp() [][]key.Binding {
+	k := h.keys
+	return [][]key.Binding{
+		{kit.As(k.Next, "open what is under the cursor"), kit.Shown(k.Up, "↑ ↓", "choose"), kit.Shown(k.Top, "g G", "first, last")},
+		{k.Practice, k.Results, kit.As(k.Known, "at the beginning: six questions that mark lessons as known"), k.Quit},
+	}
+}
+
+// FullHelp lists the keys of this screen.
+func (m start) FullHelp() [][]key.Binding {
+	k := m.keys
+	return [][]key.Binding{
+		{k.Guess, kit.Shown(k.Up, "↑ ↓", "choose; in a small window: scroll"), kit.As(k.Next, "the next thing"), kit.Shown(k.Left, "← →", "hop by hop"), kit.As(k.Replay, "replay the packet")},
+		{kit.As(k.Known, "at the end: I know this, ask me six questions"), k.Contents, k.Quit},
+	}
+}
+
+// FullHelp lists the keys of this screen.
+func (r results) FullHelp() [][]key.Binding {
+	k := r.keys
+	return [][]key.Binding{
+		{kit.As(k.Next, "open what is under the cursor"), kit.Shown(k.Up, "↑ ↓", "choose"), kit.Shown(k.Top, "g G", "first, last")},
+		{kit.As(k.Reset, "forget what was done in the lesson under the cursor; asks first"), kit.As(k.ResetAll, "forget everything; asks first")},
+		{k.Leave},
+	}
+}
+
+// FullHelp lists the keys of this screen.
+func (m find) FullHelp() [][]key.Binding {
+	k := m.keys
+	return [][]key.Binding{{kit.As(k.open, "open what is under the cursor"), k.up, k.down, k.pageUp, k.pageDown, k.clear, k.esc}}
+}
+
+// FullHelp lists the keys of this screen.
+func (m broken) FullHelp() [][]key.Binding {
+	return [][]key.Binding{{m.keys.Next, kit.Shown(m.keys.Left, "← →", stepBeforeAfter), m.keys.Leave}}
+}

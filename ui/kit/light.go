@@ -1,0 +1,171 @@
+package kit
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+
+	"portolan/internal/cluster"
+	"portolan/internal/diagram"
+)
+
+// Lit is what a field of a Service stands for: the cells of a picture that it lights up, those that it does not mean
+// though one could think so, and the same in words.
+type Lit struct {
+	lit    map[string]bool // owners of cells
+	missed map[string]bool
+	Words  string // the same in words
+}
+
+// LitBy returns what a field of a Service stands for in a scene; doors are spelled as the client from would type
+// them. A field that stands for nothing to be seen lights nothing.
+func LitBy(scene cluster.Scene, service, field, from string) Lit {
+	svc, ok := scene.Find(service)
+	if !ok || field == "" {
+		return Lit{}
+	}
+	l := Lit{lit: map[string]bool{field: true}}
+	parent, last := "", field
+	if i := strings.LastIndexByte(field, '.'); i >= 0 {
+		parent, last = field[:i], field[i+1:]
+	}
+	port, ports := portOf(field), svc.Spec.Ports
+	switch {
+	case field == "spec.selector" || parent == "spec.selector":
+		l.selects(scene, svc)
+	case field == "spec.type":
+		l.opens(scene, service, svc, from)
+	case field == "metadata.name":
+		l.Words = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
+	case port < 0 || port >= len(ports):
+	case last == "port":
+		l.Words = "dialled at " + addresses(scene, service, from, ports[port].Port, cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
+	case last == "nodePort":
+		l.Words = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
+	case last == "targetPort":
+		l.leads(svc, port)
+	}
+	return l
+}
+
+// portOf returns which of spec.ports a field belongs to, -1 if to none.
+func portOf(field string) int {
+	rest, ok := strings.CutPrefix(field, "spec.ports[")
+	number, _, found := strings.Cut(rest, "]")
+	i, err := strconv.Atoi(number)
+	if !ok || !found || err != nil {
+		return -1
+	}
+	return i
+}
+
+// selects lights the pods that a selector picks, and marks those of the same namespace that it misses.
+func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
+	l.missed = map[string]bool{}
+	var picked, missed []string
+	for _, pod := range scene.Pods {
+		if pod.Namespace != svc.Namespace {
+			continue
+		}
+		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // of its cells
+		if stands(svc, pod) {
+			l.lit[owner] = true
+			for i := range svc.Spec.Ports { // the ports in a picked pod belong to it
+				l.lit[fmt.Sprintf("spec.ports[%d].targetPort", i)] = true
+			}
+			picked = append(picked, pod.Name)
+		} else {
+			l.missed[owner] = true
+			missed = append(missed, pod.Name)
+		}
+	}
+	l.Words = "picks " + nameList(picked, "no pod")
+	if len(missed) > 0 {
+		l.Words += "; misses " + nameList(missed, "")
+	}
+}
+
+func stands(svc cluster.Service, pod cluster.Pod) bool {
+	for _, e := range svc.Endpoints {
+		if e.Pod == pod.Name && e.Namespace == pod.Namespace {
+			return true
+		}
+	}
+	return false
+}
+
+// opens lights every door that the Service's type opens.
+func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, from string) {
+	l.lit["spec.clusterIP"] = true
+	l.lit["balancer/"+service] = true
+	for i := range svc.Spec.Ports {
+		l.lit[fmt.Sprintf("spec.ports[%d].port", i)] = true
+		l.lit[fmt.Sprintf("spec.ports[%d].nodePort", i)] = true
+	}
+	l.Words = "opens " + addresses(scene, service, from, 0, cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
+}
+
+// addresses lists the doors of some kinds, at a port or, with 0, at all.
+func addresses(scene cluster.Scene, service, from string, port int32, kinds ...cluster.DoorKind) string {
+	var found []string
+	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
+		_, at, err := net.SplitHostPort(door.Address)
+		if err != nil || port != 0 && at != strconv.Itoa(int(port)) {
+			continue
+		}
+		for _, kind := range kinds {
+			if door.Kind == kind {
+				found = append(found, door.Address)
+			}
+		}
+	}
+	return strings.Join(found, apart)
+}
+
+// apart stands between addresses: a comma could come to stand alone on a line.
+const apart = "  "
+
+// leads says on which port of each pod the Service's port ends.
+func (l *Lit) leads(svc cluster.Service, port int) {
+	var found []string
+	for _, e := range svc.Endpoints {
+		if port < len(e.Ports) && e.Ports[port] != 0 {
+			found = append(found, fmt.Sprintf("%s:%d", e.Address, e.Ports[port]))
+		}
+	}
+	l.Words = leadsNowhere
+	if len(found) > 0 {
+		l.Words = "leads to " + strings.Join(found, apart)
+	}
+}
+
+// nameList joins names, or says that there are none.
+func nameList(names []string, none string) string {
+	if len(names) == 0 {
+		return none
+	}
+	return strings.Join(names, ", ")
+}
+
+// styleOf returns how a cell is lit.
+func (l Lit) styleOf(c diagram.Cell) cellLight {
+	switch {
+	case c.Owner == "":
+		return unlit
+	case l.lit[c.Owner]:
+		return lit
+	case l.missed[c.Owner]:
+		return missed
+	}
+	return unlit
+}
+
+// cellLight is how a cell of a picture is lit.
+type cellLight uint8
+
+const (
+	unlit cellLight = iota
+	lit
+	missed
+)

@@ -1,0 +1,152 @@
+package kit
+
+import (
+	"regexp"
+	"strings"
+
+	"charm.land/glamour/v2"
+	"charm.land/glamour/v2/ansi"
+	xansi "github.com/charmbracelet/x/ansi"
+)
+
+// markdown renders Markdown to lines of at most width columns. It costs about a millisecond for
+// a step, so it is called on a change of step, size or theme, and never from View. Lines of
+// code keep their length: whoever lays them out asks CodeWidth first.
+func markdown(text string, width int, t *Theme) []string {
+	hang := len("- ") // what the lines of an item after its first are moved in by
+	if numbered.MatchString(text) {
+		hang = len("1. ")
+	}
+	r, err := glamour.NewTermRenderer(
+		glamour.WithStyles(markdownStyle(t)),
+		glamour.WithWordWrap(max(1, width-hang)),
+	)
+	if err != nil {
+		return Wrap(text, width)
+	}
+	out, err := r.Render(innerHyphen.ReplaceAllStringFunc(text, func(s string) string {
+		return strings.ReplaceAll(s, "-", heldHyphen)
+	}))
+	if err != nil {
+		return Wrap(text, width)
+	}
+	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")))
+}
+
+// proseKey is what a rendered text depends on.
+type proseKey struct {
+	text    string
+	width   int
+	colours palette
+}
+
+// mostProse is how many rendered texts are kept: those of a few lessons.
+const mostProse = 64
+
+// Markdown renders Markdown to lines of at most width columns, as the function markdown does. It keeps the lines, because
+// learners go back and forth between the same texts. The lines are shared: whoever changes them clones them.
+func (s *Session) Markdown(text string, width int, t *Theme) []string {
+	k := proseKey{text, width, t.colours}
+	if lines, ok := s.prose[k]; ok {
+		return lines
+	}
+	if s.prose == nil || len(s.prose) == mostProse {
+		s.prose = map[proseKey][]string{}
+	}
+	s.prose[k] = markdown(text, width, t)
+	return s.prose[k]
+}
+
+// innerHyphen is a hyphen before a letter or a digit (30000-32767, web-a, -A), where glamour would break the line.
+var innerHyphen = regexp.MustCompile(`-+\w`)
+
+// hung moves in the lines of list items after their first, which glamour leaves below the bullet or the number.
+func hung(lines []string) []string {
+	by := 0
+	for i, l := range lines {
+		plain := xansi.Strip(l)
+		switch mark := itemMark.FindString(plain); {
+		case mark != "":
+			by = xansi.StringWidth(mark)
+		case plain == "":
+			by = 0
+		default:
+			lines[i] = strings.Repeat(" ", by) + l
+		}
+	}
+	return lines
+}
+
+var (
+	numbered = regexp.MustCompile(`(?m)^\d\. `)
+	itemMark = regexp.MustCompile(`^(` + bullet + `|\d\. )`)
+)
+
+// bullet begins a list item.
+const bullet = "• "
+
+// trimBlank takes away empty lines at both ends, and what glamour pads lines with.
+func trimBlank(lines []string) []string {
+	for i, l := range lines {
+		if plain := xansi.Strip(l); strings.TrimSpace(plain) == "" {
+			lines[i] = ""
+		} else {
+			lines[i] = xansi.Truncate(l, xansi.StringWidth(strings.TrimRight(plain, " ")), "")
+		}
+	}
+	for len(lines) > 0 && lines[0] == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// CodeWidth returns the width of the widest line inside a fence.
+func CodeWidth(text string) int {
+	widest, inside := 0, false
+	for line := range strings.SplitSeq(text, "\n") {
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(line), "```"):
+			inside = !inside
+		case inside:
+			widest = max(widest, xansi.StringWidth(line))
+		}
+	}
+	return widest
+}
+
+// markdownStyle is the theme in glamour's words: no margins, no colours behind text, and no
+// syntax colouring, which would need a registry of every language there is.
+func markdownStyle(t *Theme) ansi.StyleConfig {
+	yes := true
+	muted, brass, sea := tint(t.colours.muted), tint(t.colours.brass), tint(t.colours.sea)
+	indent := uint(2)
+	return ansi.StyleConfig{
+		List:        ansi.StyleList{LevelIndent: indent},
+		Item:        ansi.StylePrimitive{BlockPrefix: bullet},
+		Enumeration: ansi.StylePrimitive{BlockPrefix: ". "},
+		Strong:      ansi.StylePrimitive{Bold: &yes},
+		Emph:        ansi.StylePrimitive{Italic: &yes},
+		Code:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: brass}},
+		CodeBlock: ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{
+			StylePrimitive: ansi.StylePrimitive{Color: muted},
+		}},
+		Link:     ansi.StylePrimitive{Color: sea, Underline: &yes},
+		LinkText: ansi.StylePrimitive{Color: sea},
+		BlockQuote: ansi.StyleBlock{
+			StylePrimitive: ansi.StylePrimitive{Color: muted},
+			Indent:         &indent,
+		},
+		Table: ansi.StyleTable{},
+	}
+}
+
+// tint is a colour in glamour's words: nil is the terminal's own.
+func tint(colour string) *string {
+	if colour == "" {
+		return nil
+	}
+	return &colour
+}

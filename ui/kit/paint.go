@@ -1,0 +1,303 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Margin is the space left of everything.
+const Margin = "  "
+
+// SideBySide is the window width from which text and picture stand beside each other.
+const SideBySide = 110
+
+// Between is the number of columns between text and picture, and outside of both.
+const Between = 4*len(Margin) + 1
+
+// Page is how every screen fills the window: a line that says where one is, the body, a rule,
+// and the keys.
+type Page struct {
+	Left, Right string // plain text
+	Ruled       bool   // a rule under the head, and not an empty line
+	Body        []string
+	Keys        []key.Binding
+	Note        string // said in the rule above the keys: what to do now
+	Above       bool   // there is more above the body's first line
+	Below       bool   // there is more below its last
+}
+
+// BodyHeight is how many rows a page leaves for its body.
+func BodyHeight(f Frame) int { return max(0, f.Height-4) }
+
+// BodyWidth is how wide a body's lines may be.
+func BodyWidth(f Frame) int { return max(0, f.Width-2*len(Margin)) }
+
+// TextWidth is how wide lines are that one reads: longer ones are hard to follow back to their left end.
+func TextWidth(f Frame) int { return min(BodyWidth(f), 76) }
+
+// Render fills the window with the page.
+func (p Page) Render(f Frame) string {
+	lines := make([]string, 0, f.Height)
+	lines = append(lines, p.head(f))
+	switch {
+	case p.Above:
+		lines = append(lines, f.Theme.Rule.Render(moreRule(f.Width, "↑ more")))
+	case p.Ruled:
+		lines = append(lines, f.Theme.Rule.Render(Rule(f.Width)))
+	default:
+		lines = append(lines, "")
+	}
+	height := BodyHeight(f)
+	body := p.Body[:min(len(p.Body), height)]
+	lines = append(lines, body...)
+	for range height - len(body) {
+		lines = append(lines, "")
+	}
+	switch {
+	case p.Note != "":
+		lines = append(lines, noteRule(f, p.Note))
+	case p.Below:
+		lines = append(lines, f.Theme.Rule.Render(moreRule(f.Width, "↓ more")))
+	default:
+		lines = append(lines, f.Theme.Rule.Render(Rule(f.Width)))
+	}
+	return strings.Join(append(lines, footer(f, p.Keys)), "\n")
+}
+
+func (p Page) head(f Frame) string {
+	room := BodyWidth(f)
+	right := ansi.Truncate(p.Right, room/2, "…")
+	left := ansi.Truncate(p.Left, max(0, room-ansi.StringWidth(right)-2), "…")
+	gap := max(0, room-ansi.StringWidth(left)-ansi.StringWidth(right))
+	return Margin + f.Theme.Title.Render(left) + strings.Repeat(" ", gap) + f.Theme.Muted.Render(right)
+}
+
+// Rule returns a horizontal line for a window of this width.
+func Rule(width int) string { return " " + strings.Repeat("─", max(0, width-2)) }
+
+func moreRule(width int, text string) string {
+	line := max(0, width-2-ansi.StringWidth(text)-4)
+	return " " + strings.Repeat("─", line) + " " + text + " ──"
+}
+
+// noteRule is a rule with words in it that must not be overlooked.
+func noteRule(f Frame, note string) string {
+	note = ansi.Truncate(note, max(0, f.Width-8), "…")
+	line := max(0, f.Width-6-ansi.StringWidth(note))
+	return f.Theme.Rule.Render(" ── ") + f.Theme.Open.Render(note) + f.Theme.Rule.Render(" "+strings.Repeat("─", line))
+}
+
+// footer is the keys of a screen in one line. Where they do not fit the last one stays, which tells where to find the others.
+func footer(f Frame, bindings []key.Binding) string {
+	h := help.New()
+	h.ShortSeparator = "   "
+	h.Styles = helpStyles(f.Theme)
+	line := h.ShortHelpView(bindings)
+	for ansi.StringWidth(line) > f.Width-len(Margin) && len(bindings) > 1 {
+		bindings = slices.Delete(slices.Clone(bindings), len(bindings)-2, len(bindings)-1)
+		line = h.ShortHelpView(bindings)
+	}
+	return Margin + line
+}
+
+func helpStyles(t *Theme) help.Styles {
+	return help.Styles{
+		Ellipsis: t.Faint,
+		ShortKey: t.Key, ShortDesc: t.Muted, ShortSeparator: t.Faint,
+		FullKey: t.Key, FullDesc: t.Muted, FullSeparator: t.Faint,
+	}
+}
+
+// From puts lines into a page from a line on, the last page full at most: after a resize there may be fewer lines than before.
+func (p Page) From(f Frame, lines []string, at int) Page {
+	room := BodyHeight(f)
+	top := min(max(0, at), max(0, len(lines)-room))
+	p.Body, p.Above, p.Below = lines[top:], top > 0, len(lines)-top > room
+	return p
+}
+
+// HelpView lists every key of a screen, from a line on.
+func HelpView(f Frame, k *Keys, s Screen, from int) string {
+	return Page{
+		Left: helpHead,
+		Keys: []key.Binding{Shown(k.Up, "↑↓", "scroll"), Shown(k.Help, "any other key", "close")},
+	}.From(f, HelpLines(f, k, s), from).Render(f)
+}
+
+// HelpLines returns every key of a screen, and the keys that work everywhere, with what each of them does.
+func HelpLines(f Frame, k *Keys, s Screen) []string {
+	var body []string
+	for _, group := range append(s.FullHelp(), everywhere(k)) {
+		for _, b := range group {
+			if !b.Enabled() {
+				continue
+			}
+			const column = 8
+			for i, l := range Wrap(b.Help().Desc, BodyWidth(f)-column) {
+				name := ""
+				if i == 0 {
+					name = b.Help().Key
+				}
+				body = append(body, Margin+f.Theme.Key.Render(Pad(name, column))+f.Theme.Text.Render(l))
+			}
+		}
+		body = append(body, "")
+	}
+	return trimBlank(body)
+}
+
+// NoticeLines is a notice as it stands under the keys; a long one is cut.
+func NoticeLines(f Frame, notice string) []string {
+	if notice == "" {
+		return nil
+	}
+	const most = 3
+	lines := Styled(f.Theme.Open, notice, BodyWidth(f))
+	return lines[:min(len(lines), most)]
+}
+
+// Clip cuts what is wider or taller than the window.
+func Clip(content string, width, height int) string {
+	lines := strings.Split(content, "\n")
+	lines = lines[:min(len(lines), height)]
+	for i, l := range lines {
+		if len(l) > width && ansi.StringWidth(l) > width { // no character takes more columns than bytes
+			lines[i] = ansi.Truncate(l, width, "")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Wrap breaks plain text into lines of a width. Words with a hyphen (30000-32767, seats-b) stay whole.
+func Wrap(text string, width int) []string {
+	if text == "" {
+		return nil
+	}
+	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", heldHyphen), max(1, width), "")
+	return strings.Split(strings.ReplaceAll(wrapped, heldHyphen, "-"), "\n")
+}
+
+// heldHyphen is a hyphen at which lines do not break. It stands in for the other one only while a text is wrapped.
+const heldHyphen = "\u2011"
+
+// Styled wraps plain text and renders each line, indented by a margin.
+func Styled(style lipgloss.Style, text string, width int) []string {
+	lines := Wrap(text, width)
+	for i, l := range lines {
+		lines[i] = Margin + style.Render(l)
+	}
+	return lines
+}
+
+// Pad fills a string with spaces to a width; a longer one is left alone.
+func Pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
+}
+
+// Beside joins two blocks of lines; the left one takes width columns.
+func Beside(left, right []string, width int, between string) []string {
+	rows := make([]string, max(len(left), len(right)))
+	for i := range rows {
+		var l, r string
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		w := ansi.StringWidth(l)
+		if w > width {
+			l = ansi.Truncate(l, width, "")
+			w = ansi.StringWidth(l)
+		}
+		rows[i] = l + strings.Repeat(" ", width-w) + between + r
+	}
+	return rows
+}
+
+// ASCIIOnly spells what the screens draw with ASCII alone, one column for one column. What has
+// no spelling becomes a question mark.
+func ASCIIOnly(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return r
+		}
+		if to, ok := asciiRune(r); ok {
+			return to
+		}
+		return '?'
+	}, s)
+}
+
+func asciiRune(r rune) (rune, bool) {
+	switch r {
+	case '─', '━', '╌', '╍', '—', '–':
+		return '-', true
+	case '│', '┃', '╎', '┆':
+		return '|', true
+	case '▸', '▶', '→', '›':
+		return '>', true
+	case '◀', '←':
+		return '<', true
+	case '▲', '↑':
+		return '^', true
+	case '▼', '↓':
+		return 'v', true
+	case '●', '•':
+		return '*', true
+	case '○':
+		return 'o', true
+	case '╳', '✕', '×':
+		return 'x', true
+	case '…', '·':
+		return '.', true
+	case '“', '”':
+		return '"', true
+	case '‘', '’':
+		return '\'', true
+	case '┌', '┐', '└', '┘', '├', '┤', '┬', '┴', '┼', '┏', '┓', '┗', '┛', '┣', '┫', '┳', '┻', '╋':
+		return '+', true
+	}
+	return 0, false
+}
+
+// Ellipsis cuts plain text to one line of a width.
+func Ellipsis(text string, width int) string {
+	return ansi.Truncate(strings.Join(strings.Fields(text), " "), max(1, width), "…")
+}
+
+// Gap adds an empty line, unless there is one or nothing above it.
+func Gap(lines []string) []string {
+	if len(lines) == 0 || lines[len(lines)-1] == "" {
+		return lines
+	}
+	return append(lines, "")
+}
+
+// Widest returns the columns that the widest of the lines takes.
+func Widest(lines []string) int {
+	w := 0
+	for _, l := range lines {
+		w = max(w, ansi.StringWidth(l))
+	}
+	return w
+}
+
+// PictureHeight is how many rows a diagram gets.
+func PictureHeight(f Frame) int {
+	const words = 6 // the lines that stand under a diagram, and their distance
+	return max(3, min(BodyHeight(f)-words, 18))
+}
+
+// Indent puts a margin before each line. It changes the lines in place.
+func Indent(lines []string) []string {
+	for i, l := range lines {
+		lines[i] = Margin + l
+	}
+	return lines
+}

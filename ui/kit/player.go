@@ -1,0 +1,235 @@
+package kit
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/diagram"
+	"portolan/internal/journey"
+)
+
+// longestPlay is how long a packet takes to its end, however many hops it makes.
+const longestPlay = 1500 * time.Millisecond
+
+// slowestHop is how long one hop takes at most.
+const slowestHop = 400 * time.Millisecond
+
+// Player shows a trace hop by hop: by itself, or by hand.
+type Player struct {
+	Scene   cluster.Scene
+	Trace   cluster.Trace
+	Hop     int // how many hops have happened; -1 before there is a packet
+	Playing bool
+	Lit     Lit // the cells that are lit
+	run     int // which play the ticks belong to, so that late ones of an earlier play are dropped
+}
+
+// HopMsg moves the packet of one play by one hop.
+type HopMsg struct{ run int }
+
+// NewPlayer returns a player whose packet has not started yet.
+func NewPlayer(scene cluster.Scene, trace cluster.Trace) Player {
+	return Player{Scene: scene, Trace: trace, Hop: -1}
+}
+
+func (p Player) hops() int { return diagram.Hops(p.Trace) }
+
+// Play starts the packet from the client; for a learner who wants nothing to move it shows its end at once.
+func (p Player) Play(s *Session) (Player, tea.Cmd) {
+	if s.Still {
+		return p.End(), nil
+	}
+	s.plays++
+	p.run = s.plays
+	p.Hop, p.Playing = 0, true
+	return p, p.tick(s)
+}
+
+func (p Player) tick(s *Session) tea.Cmd {
+	return s.After(min(slowestHop, longestPlay/time.Duration(max(1, p.hops()))), HopMsg{run: p.run})
+}
+
+// Update moves the packet when its time has come.
+func (p Player) Update(s *Session, msg HopMsg) (Player, tea.Cmd) {
+	if !p.Playing || msg.run != p.run {
+		return p, nil
+	}
+	p.Hop++
+	if p.Hop >= p.hops() {
+		return p.End(), nil
+	}
+	return p, p.tick(s)
+}
+
+// Key moves the packet by hand, or sends it off again.
+func (p Player) Key(s *Session, k *Keys, msg tea.KeyPressMsg) (Player, tea.Cmd) {
+	switch {
+	case key.Matches(msg, k.Left):
+		return p.Step(-1), nil
+	case key.Matches(msg, k.Right):
+		return p.Step(1), nil
+	case key.Matches(msg, k.Replay):
+		return p.Play(s)
+	}
+	return p, nil
+}
+
+// End puts the packet where its way ends.
+func (p Player) End() Player {
+	p.Hop, p.Playing = p.hops(), false
+	return p
+}
+
+// Step moves the packet by hand.
+func (p Player) Step(by int) Player {
+	p.Playing = false
+	p.Hop = min(max(0, p.Hop+by), p.hops())
+	return p
+}
+
+// AtEnd reports whether the packet is where its way ends.
+func (p Player) AtEnd() bool { return p.Hop >= p.hops() }
+
+// Started reports whether there is a packet.
+func (p Player) Started() bool { return p.Hop >= 0 }
+
+// View draws the scene and the packet, with the cells that are lit in a style of their own.
+func (p Player) View(f Frame, width, height int) []string {
+	o := diagram.Options{Width: width, Height: height, Hop: p.Hop, ASCII: f.ASCII}
+	if Listed(f) && p.Started() {
+		return paintPicture(f.Theme, diagram.List(p.Trace, o), p.Lit)
+	}
+	if Listed(f) {
+		o.Width = min(o.Width, diagram.MinWidth-1)
+	}
+	return paintPicture(f.Theme, diagram.Draw(p.Scene, p.Trace, o), p.Lit)
+}
+
+// Listed reports that the window is too small for a picture: the packet's way is a list of hops.
+func Listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
+
+// paintPicture gives a picture's cells their styles, runs of the same style together.
+func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
+	lines := make([]string, len(picture.Rows))
+	for i, row := range picture.Rows {
+		var line, run strings.Builder
+		var role diagram.Role
+		var on cellLight
+		flush := func() {
+			if run.Len() == 0 {
+				return
+			}
+			style := t.Cell(role)
+			switch on {
+			case lit:
+				style = t.Lit
+			case missed:
+				style = t.Missed
+			case unlit:
+			}
+			line.WriteString(style.Render(run.String()))
+			run.Reset()
+		}
+		for _, c := range row {
+			hit := l.styleOf(c)
+			blank := c.Text == " " && hit == unlit && on == unlit
+			if blank { // a space looks the same in every colour
+				run.WriteString(c.Text)
+				continue
+			}
+			if c.Role != role || hit != on {
+				flush()
+				role, on = c.Role, hit
+			}
+			run.WriteString(c.Text)
+		}
+		flush()
+		lines[i] = line.String()
+	}
+	return lines
+}
+
+// Words says where the packet is: one hop, or how it ended.
+func (p Player) Words(f Frame, width int) []string {
+	t := f.Theme
+	switch {
+	case !p.Started():
+		return nil
+	case p.AtEnd() && Listed(f):
+		return nil // the list of hops ends with the outcome and its reason
+	case p.AtEnd():
+		return OutcomeLines(t, p.Trace, width)
+	}
+	if p.Hop == 0 {
+		return []string{t.Text.Render(p.Trace.Sender() + " sends to " + p.Trace.To)}
+	}
+	head := fmt.Sprintf("%d of %d   ", p.Hop, p.hops())
+	lines := Wrap(diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
+	for i, l := range lines {
+		if i == 0 {
+			lines[i] = t.Muted.Render(head) + t.Text.Render(l)
+		} else {
+			lines[i] = strings.Repeat(" ", len(head)) + t.Text.Render(l)
+		}
+	}
+	return lines
+}
+
+// OutcomeLines says what the client sees, and why.
+func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
+	lines := []string{Outcome(t, trace)}
+	if trace.Outcome != cluster.Connected {
+		said := Wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
+		if len(said) == 1 {
+			lines[0] += "   " + t.Muted.Render(said[0])
+		} else {
+			for _, l := range Wrap(trace.Prints(), width) {
+				lines = append(lines, t.Muted.Render(l))
+			}
+		}
+	}
+	for _, l := range Wrap(trace.Reason(), width) {
+		lines = append(lines, t.Text.Render(l))
+	}
+	return lines
+}
+
+// GuessLines puts a prediction, in the words in which it was made, beside what happened.
+func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
+	said := "you said: " + words
+	if guess == journey.NotSure {
+		return []string{Margin + t.Text.Render("you said: "+string(guess.Text()))}
+	}
+	what, style := guess.Outcome(packet), t.Open
+	if guess.Right(packet) {
+		style = t.Good
+	}
+	line := Margin + t.Text.Render(said)
+	if len(said)+3+len(what) > width {
+		return []string{line, Margin + style.Render(string(what))}
+	}
+	return []string{line + "   " + style.Render(string(what))}
+}
+
+// Outcome is the mark and the word for how a trace ended; each looks different without colours too.
+func Outcome(t *Theme, trace cluster.Trace) string {
+	switch trace.Outcome {
+	case cluster.Connected:
+		return t.Good.Render("● CONNECTED")
+	case cluster.Refused:
+		return t.Bad.Render("╳ REFUSED")
+	case cluster.Timeout:
+		return t.Bad.Render("○ TIMEOUT")
+	case cluster.NameNotFound:
+		return t.Bad.Render("? NO SUCH NAME")
+	case cluster.NoAddress:
+		return t.Open.Render("– NO ADDRESS")
+	}
+	return ""
+}

@@ -1,0 +1,151 @@
+package kit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+	"portolan/lessons"
+)
+
+// YAMLPane shows a manifest, with a cursor on its fields, the note of the field under it, and what the field stands
+// for in the scene.
+type YAMLPane struct {
+	Lines   []manifest.Line
+	objects []manifest.Object
+	scene   cluster.Scene
+	from    string // who dials there, so that doors are spelled as for them
+	Cursor  int    // index of a line; -1 where there is no field
+	Secret  bool   // a prediction is owed: to say where a field leads would give it away
+}
+
+// NewYAML puts the cursor on the first field that has a note. In the scene the manifest is applied.
+func NewYAML(m lessons.Manifest, scene cluster.Scene, from string) YAMLPane {
+	p := YAMLPane{Lines: m.Lines, objects: m.Objects(), scene: scene, from: from, Cursor: -1}
+	for i, l := range m.Lines {
+		if l.Note != "" {
+			p.Cursor = i
+			break
+		}
+	}
+	if p.Cursor < 0 {
+		p = p.Move(1)
+	}
+	return p
+}
+
+// Move puts the cursor on the next field in a direction, if there is one.
+func (p YAMLPane) Move(by int) YAMLPane {
+	for i := p.Cursor + by; i >= 0 && i < len(p.Lines); i += by {
+		if p.Lines[i].Field != "" {
+			p.Cursor = i
+			return p
+		}
+	}
+	return p
+}
+
+// field returns the field under the cursor.
+func (p YAMLPane) field() string {
+	if p.Cursor < 0 {
+		return ""
+	}
+	return p.Lines[p.Cursor].Field
+}
+
+// object returns the object whose field is under the cursor; ok is false if there is none.
+func (p YAMLPane) object() (o manifest.Object, ok bool) {
+	if p.Cursor < 0 {
+		return manifest.Object{}, false
+	}
+	for _, o := range p.objects {
+		if o.Document == p.Lines[p.Cursor].Document+1 {
+			return o, true
+		}
+	}
+	return manifest.Object{}, false
+}
+
+// Lit returns what the field under the cursor stands for.
+func (p YAMLPane) Lit() Lit {
+	o, ok := p.object()
+	if !ok || o.Service() == nil {
+		return Lit{}
+	}
+	l := LitBy(p.scene, cluster.Name(o.Namespace, o.Name), p.field(), p.from)
+	if p.Secret {
+		l.Words = ""
+	}
+	return l
+}
+
+// Official returns the API's own text of the field under the cursor, and the field.
+func (p YAMLPane) Official() (field, text string) {
+	o, ok := p.object()
+	if !ok {
+		return "", ""
+	}
+	return o.Kind + "." + p.field(), manifest.Explain(o.Kind, p.field())
+}
+
+// Width returns the columns that the widest line needs.
+func (p YAMLPane) Width() int {
+	w := 0
+	for _, l := range p.Lines {
+		w = max(w, ansi.StringWidth(l.Text))
+	}
+	return w + yamlGutter
+}
+
+// yamlGutter is the room left of a line for the cursor and its number.
+const yamlGutter = 6
+
+// View paints the lines and returns the row on which the cursor's field starts and how many rows it has with its note.
+func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
+	at = -1
+	for i, l := range p.Lines {
+		number := fmt.Sprintf("%3d", i+1)
+		if i != p.Cursor {
+			rows = append(rows, t.Faint.Render("  "+number+" ")+PaintYAML(t, l))
+			continue
+		}
+		at = len(rows)
+		rows = append(rows, t.Selected.Render("▸ "+number+" ")+PaintYAML(t, l))
+		indent := strings.Repeat(" ", yamlGutter+Leading(l.Text)+2)
+		for _, n := range Wrap(l.Note, max(12, width-len(indent))) {
+			rows = append(rows, indent+t.Selected.Bold(false).Render(n))
+		}
+		for _, n := range atMost(2, Wrap(p.Lit().Words, max(12, width-len(indent)))) {
+			rows = append(rows, indent+t.Muted.Render(n))
+		}
+		height = len(rows) - at
+	}
+	return rows, at, height
+}
+
+// atMost cuts what is more than n lines, and says so.
+func atMost(n int, lines []string) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	return append(lines[:n-1:n-1], lines[n-1]+" …")
+}
+
+// Leading counts the spaces at the start of a line.
+func Leading(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
+
+// PaintYAML colours the key of a line.
+func PaintYAML(t *Theme, l manifest.Line) string {
+	key, value, found := strings.Cut(l.Text, ":")
+	if !found {
+		return t.Text.Render(l.Text)
+	}
+	mark := ""
+	if l.Note != "" {
+		mark = t.Faint.Render(" ·")
+	}
+	return t.YAMLKey.Render(key) + t.Muted.Render(":") + t.Text.Render(value) + mark
+}

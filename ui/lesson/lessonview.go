@@ -1,0 +1,283 @@
+package lesson
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/diagram"
+	"portolan/internal/journey"
+	"portolan/lessons"
+	"portolan/ui/kit"
+)
+
+// wide reports that the picture stands beside the text.
+func (m lesson) wide() bool {
+	return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 && m.traced() && kit.CodeWidth(m.step().Prose) <= m.leftWidth()
+}
+
+// leftWidth is the room for the text when the picture stands beside it.
+func (m lesson) leftWidth() int {
+	const pleasant = 64 // columns of a picture in which names and addresses stand whole
+	room := m.frame.Width - kit.Between
+	return max(min(room-pleasant, kit.TextWidth(m.frame)), min(46, room-diagram.MinWidth))
+}
+
+// columns reports that the manifest stands right of the prose, and how wide it is.
+func (m lesson) columns(width int) (int, bool) {
+	if m.pane == nil || m.step().Prose == "" {
+		return 0, false
+	}
+	const narrowest = 36 // of prose that is still pleasant to read
+	right := max(m.pane.Width(), 30)
+	left := width - right - 2
+	return right, left >= narrowest && kit.CodeWidth(m.step().Prose) <= left
+}
+
+// proseWidth is the width that the prose is rendered for.
+func (m lesson) proseWidth() int {
+	if m.wide() {
+		return min(m.leftWidth(), kit.TextWidth(m.frame))
+	}
+	width := kit.TextWidth(m.frame)
+	if right, ok := m.columns(kit.BodyWidth(m.frame)); ok {
+		return min(width, kit.BodyWidth(m.frame)-right-2)
+	}
+	return width
+}
+
+// View paints the lesson.
+func (m lesson) View() string {
+	p := kit.Page{
+		Left:  fmt.Sprintf("%d  %s", m.stop.Lesson.Number, m.stop.Lesson.Title),
+		Right: fmt.Sprintf("step %d of %d", m.index()+1, len(m.stop.Lesson.Steps)),
+		Ruled: true,
+		Keys:  m.ShortHelp(),
+	}
+	switch {
+	case m.stop.Done():
+		p.Right, p.Body = "the end", m.endLines()
+		return p.Render(m.frame)
+	case m.api != nil:
+		p.Left, _ = m.pane.Official()
+		p.Right = apiOwnText
+		return p.From(m.frame, m.apiLines(), m.api.scroll).Render(m.frame)
+	case m.note != "":
+		p.Right = m.note
+	}
+	switch phase := m.phase(); {
+	case phase == lessons.Asking || phase == lessons.Answered:
+		p = m.ask.Fill(p)
+	case m.wide():
+		p = m.widePage(p)
+	case phase == lessons.Reading:
+		p, p.Body = m.scrolled(p, kit.BodyWidth(m.frame))
+	default:
+		p.Body = m.watchLines(kit.BodyWidth(m.frame))
+	}
+	return p.Render(m.frame)
+}
+
+// scrolled returns the part of the text and the manifest that is in the window: from the top, or so that the
+// cursor's field and its note are in sight. The page says whether there is more.
+func (m lesson) scrolled(p kit.Page, width int) (kit.Page, []string) {
+	lines, at, height := m.readLines(width)
+	room := kit.BodyHeight(m.frame)
+	last := max(0, len(lines)-room)
+	top := min(max(0, m.scroll), last)
+	switch {
+	case m.scroll == followCursor:
+		top = min(max(top, at+height+1-room), max(0, at), last)
+	case m.stop.Worked() && m.stop.Rows > 1:
+		top = last
+	}
+	p.Above, p.Below = top > 0, top < last
+	return p, lines[top:min(len(lines), top+room)]
+}
+
+// widePage is the text left and the picture right.
+func (m lesson) widePage(p kit.Page) kit.Page {
+	left := m.leftWidth()
+	right := m.frame.Width - left - kit.Between
+	p, text := m.scrolled(p, left)
+	for range kit.BodyHeight(m.frame) - len(text) {
+		text = append(text, "")
+	}
+	p.Body = kit.Beside(text, m.watchLines(right), left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	return p
+}
+
+// readLines returns the text and the manifest; the cursor's field stands in row at and takes height rows.
+func (m lesson) readLines(width int) (lines []string, at, height int) {
+	t := m.frame.Theme
+	head := append(kit.Styled(t.Strong, m.step().Title, width), "")
+	prose := make([]string, len(m.prose))
+	for i, l := range m.prose {
+		prose[i] = kit.Margin + l
+	}
+	at = -1
+	switch right, ok := m.columns(width); {
+	case m.stop.Worked():
+		lines = append(kit.Gap(slices.Concat(head, prose)), m.ask.WorkedLines(m.stop.Rows)...)
+	case m.step().Lab != nil:
+		lines = append(kit.Gap(slices.Concat(head, prose)), m.labLines(width)...)
+	case m.pane == nil:
+		lines = slices.Concat(head, prose)
+	case ok && !m.wide():
+		rows, row, h := m.pane.View(t, right)
+		lines = slices.Concat(head, kit.Beside(prose, rows, width-right, "  "))
+		at, height = row+len(head), h
+	default:
+		rows, row, h := m.pane.View(t, width)
+		lines = kit.Gap(slices.Concat(head, prose))
+		at, height = row+len(lines), h
+		lines = append(lines, kit.Indent(rows)...)
+	}
+	return lines, at, height
+}
+
+// watchLines is the picture with the words under it, and before that the question. The words come
+// first where there is no room for both.
+func (m lesson) watchLines(width int) []string {
+	words := m.watchWords(width)
+	play := m.player
+	if m.pane != nil && (m.wide() || m.page == fieldsPage) {
+		play.Lit = m.pane.Lit()
+	}
+	if m.page == fieldsPage && !m.wide() {
+		words = append(words, m.fieldLine(width))
+	}
+	rows := kit.PictureHeight(m.frame)
+	if m.phase() == lessons.Predicting {
+		rows = min(rows, kit.BodyHeight(m.frame)-len(words)-1)
+	}
+	if rows < 3 {
+		return words
+	}
+	picture := kit.Indent(play.View(m.frame, width, rows))
+	if len(picture)+1+len(words) > kit.BodyHeight(m.frame) {
+		return append(picture, words...)
+	}
+	return append(kit.Gap(picture), words...)
+}
+
+// labLines is what there is to mend.
+func (m lesson) labLines(width int) []string {
+	t, w := m.frame.Theme, min(width, kit.TextWidth(m.frame))
+	lines := kit.Styled(t.Text, m.stop.Lab.Story, w)
+	if m.stop.Lab.Title != m.step().Title {
+		lines = append(kit.Styled(t.Strong, "Lab: "+m.stop.Lab.Title, w), lines...)
+	}
+	lines = append(lines, "")
+	note := labOpens
+	switch before := m.stop.Mended; {
+	case before != nil && before.Solved:
+		note = labSolved
+	case before != nil:
+		note = labRead
+	}
+	return append(lines, kit.Styled(t.Muted, note, w)...)
+}
+
+// apiLines is what the API itself says of the field under the cursor.
+func (m lesson) apiLines() []string {
+	_, text := m.pane.Official()
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		if strings.TrimSpace(paragraph) == "" {
+			lines = kit.Gap(lines)
+			continue
+		}
+		lines = append(lines, kit.Styled(m.frame.Theme.Text, strings.TrimSpace(paragraph), kit.TextWidth(m.frame))...)
+	}
+	version := fmt.Sprintf(apiVersion, m.stop.Lesson.Kubernetes)
+	return append(kit.Gap(lines), kit.Styled(m.frame.Theme.Muted, version, kit.TextWidth(m.frame))...)
+}
+
+// fieldLine is the field that is looked at while the picture fills the window, and what it stands for.
+func (m lesson) fieldLine(width int) string {
+	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
+	text := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
+	says := m.pane.Lit().Words
+	if says == "" {
+		says = line.Note
+	}
+	return kit.Margin + t.Selected.Render("▸ "+text) + "   " + t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(text)-5))
+}
+
+// watchWords is what stands under the picture.
+func (m lesson) watchWords(width int) []string {
+	t, from := m.frame.Theme, m.player.Trace.Sender()
+	switch {
+	case m.phase() == lessons.Predicting:
+		return m.predictLines(width)
+	case !m.player.Started() && m.step().Trace.Ask != "":
+		return kit.Styled(t.Muted, from+" dials "+m.player.Trace.To, width)
+	case !m.player.Started():
+		return kit.Styled(t.Muted, from+" dials "+m.player.Trace.To+enterSends, width)
+	}
+	lines := []string{kit.Margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.Trace.To)}
+	lines = append(lines, m.guessNote(width)...)
+	return append(lines, kit.Indent(m.player.Words(m.frame, width))...)
+}
+
+// guessNote puts the prediction beside what happened.
+func (m lesson) guessNote(width int) []string {
+	t, said := m.frame.Theme, string(m.stop.Guess.Text())
+	switch {
+	case said == "":
+		return nil
+	case !m.player.AtEnd():
+		return []string{kit.Margin + t.Text.Render("you said: "+said)}
+	}
+	return kit.GuessLines(t, m.stop.Guess, said, m.player.Trace, width)
+}
+
+func (m lesson) predictLines(width int) []string {
+	t := m.frame.Theme
+	lines := kit.Styled(t.Strong, m.step().Trace.Ask, width)
+	options := []journey.Text{journey.NotSureText}
+	for i, guess := range journey.Guesses() {
+		options = slices.Insert(options, i, guess.Text())
+	}
+	for i, text := range options {
+		digit := fmt.Sprint((i + 1) % len(options))
+		mark, style := "  ", t.Text
+		if i == m.cursor {
+			mark, style = "▸ ", t.Selected
+		}
+		lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(string(text)))
+	}
+	if m.hint != "" {
+		lines = append(lines, kit.Margin+t.Open.Render(m.hint))
+	}
+	return lines
+}
+
+// endLines is what stands after the last step.
+func (m lesson) endLines() []string {
+	t, w, end := m.frame.Theme, kit.BodyWidth(m.frame), m.stop.End()
+	lines := append(kit.Styled(t.Strong, string(end.That), w), "")
+	if end.Open != "" {
+		lines = kit.Gap(append(lines, kit.Styled(t.Open, string(end.Open), w)...))
+	}
+	if len(end.Objectives) > 0 {
+		lines = append(lines, kit.Margin+t.Muted.Render(string(end.Can)))
+		for _, o := range end.Objectives {
+			for i, l := range kit.Wrap(o, w-4) {
+				lead := "  "
+				if i == 0 {
+					lead = "• "
+				}
+				lines = append(lines, kit.Margin+t.Door.Render(lead)+t.Text.Render(l))
+			}
+		}
+		lines = append(lines, "")
+	}
+	if end.Part != "" {
+		lines = kit.Gap(append(lines, kit.Styled(t.Strong, string(end.Part), w)...))
+	}
+	return append(lines, kit.Styled(t.Text, string(end.Next), w)...)
+}

@@ -1,0 +1,11 @@
+package lesson
+
+// What only this package says. All other sentences are in package journey and in the content.
+const (
+	apiOwnText = "the API's own text"
+	apiVersion = "Kubernetes %s, as `kubectl explain` prints it"
+	enterSends = ": enter sends the packet"
+	labOpens   = "enter opens the manifest as it is now: change it until everybody who must gets in, and nobody else."
+	labSolved  = "You have solved it. enter opens it again, → goes on."
+	labRead    = "You have read its solution. enter opens it again, → goes on."
+)

@@ -1,0 +1,9 @@
+package round
+
+// What only this package says. All other sentences are in package journey and in the content.
+const (
+	questionOf = "question %d of %d"
+	knownAll   = "Enter opens the contents; practice is there whenever you like."
+	knownNone  = "Enter opens “%s”, where the course begins."
+	knownSome  = "Enter opens “%s”, the first that is left. %s"
+)

@@ -1,0 +1,108 @@
+package round
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/journey"
+	"portolan/quiz"
+	"portolan/ui/kit"
+)
+
+// practice is a round of questions from the lessons that the learner has been through.
+type practice struct {
+	turn
+
+	stop journey.Round
+}
+
+// NewRound returns the screen for a round of practice.
+func NewRound(s *kit.Session, stop journey.Round) kit.StopScreen {
+	return practice{turn: newTurn(s, stop.Question), stop: stop}
+}
+
+// Show takes the next question, or the answer to the one on the screen.
+func (m practice) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
+	r, ok := stop.(journey.Round)
+	if !ok {
+		return m, nil
+	}
+	var cmd tea.Cmd
+	m.stop = r
+	m.turn, cmd = m.shown(r.Question)
+	return m, cmd
+}
+
+// Resize lays the question out anew.
+func (m practice) Resize(f kit.Frame) kit.Screen {
+	m.turn = m.resize(f)
+	return m
+}
+
+// Update handles a message. Once the round is over a key opens the lesson that is worth another look.
+func (m practice) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && m.ask == nil && key.Matches(press, m.keys.Reread) {
+		if l, missed := m.stop.Missed(); missed {
+			return m, kit.Do{Input: journey.Open{Place: journey.AtStep{Lesson: l.ID, Lookup: true}, Instead: true}}, nil
+		}
+	}
+	t, action, cmd := m.update(msg)
+	m.turn = t
+	return m, action, cmd
+}
+
+// View paints the question, or how the round went.
+func (m practice) View() string {
+	p := kit.Page{Left: "Practice", Ruled: true, Keys: m.ShortHelp()}
+	if m.ask == nil {
+		p.Right, p.Body = "the end", m.endLines()
+		return p.Render(m.frame)
+	}
+	k, of := m.stop.Number()
+	p.Right = fmt.Sprintf(questionOf, k, of)
+	return m.ask.Fill(p).Render(m.frame)
+}
+
+// endLines says how the round went, each kind of miss by its name.
+func (m practice) endLines() []string {
+	t, w := m.frame.Theme, kit.BodyWidth(m.frame)
+	results := m.stop.Results()
+	if len(results) == 0 {
+		return kit.Styled(t.Text, string(journey.NoPractice), w)
+	}
+	lines := []string{kit.Margin + t.Strong.Render(string(m.stop.Score())), ""}
+	for _, r := range results {
+		mark, style := r.Graded.Word(), t.Text
+		if r.Graded.Right {
+			mark = "right"
+		} else {
+			style = t.Open
+		}
+		lines = append(lines, kit.Margin+style.Render(kit.Pad(mark, 18))+t.Text.Render(summary(r.Asked, w-20)))
+	}
+	lines = append(lines, "")
+	return append(lines, kit.Styled(t.Text, string(m.stop.Advice()), w)...)
+}
+
+// summary is a question in one line.
+func summary(a quiz.Asked, width int) string {
+	text := a.Question.Ask
+	if text == "" {
+		text = a.Question.Story
+	}
+	return kit.Ellipsis(text, width)
+}
+
+// ShortHelp is the footer.
+func (m practice) ShortHelp() []key.Binding {
+	if m.ask == nil {
+		b := []key.Binding{kit.As(m.keys.Next, "contents")}
+		if _, ok := m.stop.Missed(); ok {
+			b = append(b, m.keys.Reread)
+		}
+		return append(b, m.keys.Help)
+	}
+	return m.ask.Bindings()
+}
