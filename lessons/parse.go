@@ -11,10 +11,11 @@ import (
 	"unicode/utf8"
 
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	markdown "github.com/yuin/goldmark/text"
 )
 
 // Parse reads one lesson. file is its path within the course, "lessons/03-nodeport.md": its name gives the lesson's
@@ -59,15 +60,12 @@ func (r *reader) refuseControls() {
 			r.fail(line, "byte 0x%02x is no UTF-8: save the file as UTF-8", rest[0])
 		case c == '\t':
 			r.fail(line, "a tab: use spaces")
-		case steers(c):
+		case text.Invisible(c):
 			r.refuseRune(line, c)
 		}
 		rest = rest[size:]
 	}
 }
-
-// steers reports whether a character is none that is seen, but one that a terminal may obey.
-func steers(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
 
 // refuseRune refuses such a character.
 func (r *reader) refuseRune(line int, c rune) {
@@ -93,7 +91,7 @@ func (r *reader) line(offset int) int { return 1 + bytes.Count(r.src[:offset], [
 func (r *reader) readBody(offset int) {
 	src := r.src[offset:]
 	blocks := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
-	doc := blocks.Parse(text.NewReader(src))
+	doc := blocks.Parse(markdown.NewReader(src))
 	var steps []*stepReader
 	for node := doc.FirstChild(); node != nil; node = node.NextSibling() {
 		start := offset + bytes.LastIndexByte(src[:node.Pos()], '\n') + 1

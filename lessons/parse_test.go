@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/internal/text"
 )
 
 // sound is the lesson of testdata/parse.txtar, and what Parse makes of it in words.
@@ -166,7 +168,7 @@ func FuzzParse(f *testing.F) {
 		Check([]Lesson{l})
 		for _, s := range l.Steps {
 			s.Links()
-			if strings.ContainsFunc(s.Title+strings.ReplaceAll(s.Prose+s.Notes, "\n", ""), steers) {
+			if strings.ContainsFunc(s.Title+strings.ReplaceAll(s.Prose+s.Notes, "\n", ""), text.Invisible) {
 				t.Errorf("step %q holds control characters", s.ID)
 			}
 		}

@@ -3,7 +3,8 @@ package lessons
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
+
+	"portolan/internal/text"
 )
 
 // Link is a Markdown link of a step's prose.
@@ -46,34 +47,20 @@ var (
 func (s Step) wrapped(width int) int {
 	var paragraphs []string
 	open := false
-	for _, text := range strings.Split(s.words(), "\n") {
+	for _, line := range strings.Split(s.words(), "\n") {
 		switch {
-		case text == "":
+		case line == "":
 			open = false
 			continue
-		case !open || startsBlock.MatchString(text):
+		case !open || startsBlock.MatchString(line):
 			paragraphs = append(paragraphs, "")
 		}
 		open = true
-		paragraphs[len(paragraphs)-1] += " " + text
+		paragraphs[len(paragraphs)-1] += " " + line
 	}
 	n := 0
 	for _, p := range paragraphs {
-		n += wrap(emphasis.Replace(link.ReplaceAllString(p, "$1")), width)
+		n += len(text.Wrap(text.Squeeze(emphasis.Replace(link.ReplaceAllString(p, "$1"))), width))
 	}
 	return n
-}
-
-// wrap counts the lines that a paragraph takes.
-func wrap(paragraph string, width int) int {
-	lines, column := 0, width
-	for _, word := range strings.Fields(paragraph) {
-		w := utf8.RuneCountInString(word)
-		if column+1+w > width {
-			lines, column = lines+1, w
-			continue
-		}
-		column += 1 + w
-	}
-	return lines
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"portolan/internal/cluster"
+	"portolan/internal/text"
 
 	"gopkg.in/yaml.v3"
 )
@@ -126,12 +127,12 @@ func (r *reader) scalar(node *yaml.Node) string {
 		return ""
 	}
 	for _, c := range node.Value { // quoted YAML can spell what the file itself may not hold
-		if steers(c) && c != '\n' {
+		if text.Invisible(c) && c != '\n' {
 			r.refuseRune(node.Line, c)
 			return "?"
 		}
 	}
-	return strings.Join(strings.Fields(node.Value), " ")
+	return text.Squeeze(node.Value)
 }
 
 // texts reads a list of scalars.

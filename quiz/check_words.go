@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"portolan/internal/cluster"
 )
 
 // wording holds the rules about what a learner reads.
@@ -46,7 +48,7 @@ func (c *checker) wish(q Question, n Need, story string) {
 		return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(story, strings.ToLower(w)) })
 	}
 	if n.To != "" {
-		host := hostOf(n.To)
+		host, _ := cluster.SplitAddress(n.To)
 		if _, port, found := strings.Cut(n.To, host+":"); !has(host, "address") && (!found || !has(port)) {
 			c.complain(q, "the need of %s insists on %s, and the story has neither the host, the port nor \"address\"", n.From, n.To)
 		}

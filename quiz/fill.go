@@ -3,7 +3,8 @@ package quiz
 import (
 	"fmt"
 	"strings"
-	"unicode"
+
+	"portolan/internal/text"
 )
 
 // Blank stands in a fill question's manifest, once, where something is to be typed.
@@ -61,12 +62,12 @@ func (a Asked) Live(text string) []bool {
 }
 
 // gradeText is Grade for a text typed into the blank.
-func (a Asked) gradeText(text string) Graded {
-	if text == "" {
+func (a Asked) gradeText(typed string) Graded {
+	if typed == "" {
 		j := a.weighText(a.Right, a.blank.right, a.blank.right)
 		return Graded{NotSure: true, Why: a.Question.Why, Judgement: &j}
 	}
-	g := Graded{Choice: cleaned(text)}
+	g := Graded{Choice: cleaned(typed)}
 	tried, err := a.fill(g.Choice)
 	if err != nil {
 		tried.refused = err.Error()
@@ -77,7 +78,7 @@ func (a Asked) gradeText(text string) Graded {
 		g.Why = a.Question.Why
 		return g
 	}
-	g.Why = sentence(j.Says)
+	g.Why = text.Capital(j.Says)
 	for _, w := range a.Question.Wrong {
 		if w.Is == g.Choice {
 			g.Why, g.Diagnoses = w.Why, w.Diagnoses
@@ -136,20 +137,7 @@ func (a Asked) weighText(text string, tried, right attempt) Judgement {
 }
 
 // cleaned is what counts of a text that was typed: what can be printed, on one line, 80 runes at most.
-func cleaned(text string) string {
-	runes := []rune(strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, text)))
+func cleaned(typed string) string {
+	runes := []rune(strings.TrimSpace(text.Line(typed)))
 	return strings.TrimSpace(string(runes[:min(len(runes), MaxText)]))
-}
-
-// sentence makes a clause stand alone.
-func sentence(clause string) string {
-	if clause == "" {
-		return ""
-	}
-	return strings.ToUpper(clause[:1]) + clause[1:]
 }

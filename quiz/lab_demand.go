@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,7 +103,7 @@ func (p ProvedLab) behind(service string) map[string]bool {
 	found := map[string]bool{}
 	for _, e := range svc.Endpoints {
 		for _, port := range e.Ports {
-			found[net.JoinHostPort(e.Address, number(port))] = true
+			found[cluster.JoinAddress(e.Address, port)] = true
 		}
 	}
 	return found
@@ -330,7 +329,7 @@ func PendingDoors(svc cluster.Service) []cluster.Door {
 	}
 	var doors []cluster.Door
 	for i, p := range svc.Spec.Ports {
-		address := net.JoinHostPort("<pending>", number(p.Port))
+		address := cluster.JoinAddress("<pending>", p.Port)
 		doors = append(doors, cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: ref(svc.Service), Port: i})
 	}
 	return doors
@@ -340,7 +339,7 @@ func PendingDoors(svc cluster.Service) []cluster.Door {
 func (n Need) clause() string {
 	who := learner(n.From)
 	text := who + " " + verb(who, "gets", "get") + " in"
-	if n.Service != "" && hostOf(n.To) != n.Service {
+	if host, _ := cluster.SplitAddress(n.To); n.Service != "" && host != n.Service {
 		text += " to " + n.Service
 	}
 	switch {

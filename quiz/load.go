@@ -10,9 +10,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"gopkg.in/yaml.v3"
+
+	"portolan/internal/text"
 )
 
 // Load reads every *.yaml in a folder of questions, strictly: a key that no question has is an error.
@@ -131,7 +132,7 @@ var (
 func unprintable(file string, above int, n *yaml.Node) error {
 	var problems []error
 	for _, r := range n.Value {
-		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+		if r != '\n' && text.Invisible(r) {
 			problems = append(problems, fmt.Errorf("%s:%d: control character %U in a text", file, above+n.Line, r))
 			break
 		}

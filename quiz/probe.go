@@ -2,9 +2,7 @@ package quiz
 
 import (
 	"fmt"
-	"net"
 	"slices"
-	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -119,7 +117,10 @@ func answersAt(t cluster.Trace, port int) bool {
 		if len(t.Branches) > 0 {
 			hops = t.Path(i)
 		}
-		if len(hops) == 0 || hops[len(hops)-1].To != net.JoinHostPort(hostOf(hops[len(hops)-1].To), strconv.Itoa(port)) {
+		if len(hops) == 0 {
+			return false
+		}
+		if _, at := cluster.SplitAddress(hops[len(hops)-1].To); int(at) != port {
 			return false
 		}
 	}
@@ -195,10 +196,8 @@ func (p *prober) candidates(n Need) ([]cluster.Door, error) {
 	}
 	var out []cluster.Door
 	for _, door := range doors {
-		host, _, err := net.SplitHostPort(door.Address)
-		if err == nil {
-			door.Address = net.JoinHostPort(host, strconv.Itoa(n.Port))
-		}
+		host, _ := cluster.SplitAddress(door.Address)
+		door.Address = cluster.JoinAddress(host, int32(n.Port))
 		if !slices.Contains(out, door) {
 			out = append(out, door)
 		}
@@ -235,8 +234,8 @@ func (p *prober) aliasDoors(service, from string) []cluster.Door {
 	}
 	var doors []cluster.Door
 	for _, door := range p.scene.Doors(target, from) {
-		if _, port, err := net.SplitHostPort(door.Address); err == nil && door.Kind == cluster.NameDoor {
-			door.Address, door.Service = net.JoinHostPort(alias.Name+"."+alias.Namespace, port), service
+		if _, port := cluster.SplitAddress(door.Address); door.Kind == cluster.NameDoor {
+			door.Address, door.Service = cluster.JoinAddress(alias.Name+"."+alias.Namespace, port), service
 			doors = append(doors, door)
 		}
 	}
@@ -251,7 +250,7 @@ func (p *prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 		}
 	}
 	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.of(n.Service)}
-	host := hostOf(n.To)
+	host, _ := cluster.SplitAddress(n.To)
 	for _, node := range p.scene.Nodes {
 		if host == node.Name || host == node.Address || (host == node.External && host != "") {
 			at.Kind, at.Node = cluster.NodeDoor, node.Name
@@ -360,19 +359,6 @@ func noAddress(from, to string, cause cluster.Cause) cluster.Trace {
 		from = "client/" + from
 	}
 	return cluster.Trace{From: from, To: to, Outcome: cluster.NoAddress, Cause: cause}
-}
-
-// hostOf returns the host of HOST:PORT or of a URL.
-func hostOf(address string) string {
-	_, rest, found := strings.Cut(address, "://")
-	if !found {
-		rest = address
-	}
-	rest, _, _ = strings.Cut(rest, "/")
-	if host, _, err := net.SplitHostPort(rest); err == nil {
-		return host
-	}
-	return rest
 }
 
 func kindWord(k cluster.DoorKind) string {

@@ -1,13 +1,13 @@
 package quiz
 
 import (
-	"net"
 	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/internal/text"
 )
 
 // says is the clause after "It works, and it is TOO OPEN: " and its like.
@@ -88,19 +88,16 @@ func note(a attempt, one tried) string {
 }
 
 func nodeNote(a attempt, door cluster.Door) string {
-	port := door.Address
-	if _, text, err := net.SplitHostPort(door.Address); err == nil {
-		port = text
-	}
+	_, port := cluster.SplitAddress(door.Address)
 	svc, ok := a.scene.Find(a.service)
 	if ok {
 		for _, p := range svc.Spec.Ports {
-			if number(p.NodePort) == port {
-				return "every node answers on port " + port
+			if p.NodePort == port {
+				return "every node answers on port " + number(port)
 			}
 		}
 	}
-	return "no node has port " + port + " open for it"
+	return "no node has port " + number(port) + " open for it"
 }
 
 func insideNote(a attempt, one tried) string {
@@ -151,9 +148,9 @@ func verb(who, one, many string) string {
 // facts says of a cluster what a learner must know to choose: who provides balancers, who outside
 // reaches nodes, and which firewalls stand between.
 func facts(scene cluster.Scene) string {
-	text := "Nobody here provides balancers; "
+	words := "Nobody here provides balancers; "
 	if scene.Provider != nil {
-		text = "This cluster provides balancers; "
+		words = "This cluster provides balancers; "
 	}
 	var reach, narrow []string
 	for _, c := range scene.Clients {
@@ -165,18 +162,17 @@ func facts(scene cluster.Scene) string {
 		}
 	}
 	if len(reach) == 0 {
-		text += "nobody outside reaches the nodes."
+		words += "nobody outside reaches the nodes."
 	} else {
-		text += "the nodes are within reach of " + list(reach) + "."
+		words += "the nodes are within reach of " + text.List(reach, "and") + "."
 	}
 	if !scene.NodeFirewall.All() {
 		narrow = append(narrow, "a firewall before the nodes lets in only "+portWord(scene.NodeFirewall))
 	}
 	if len(narrow) > 0 {
-		firewalls := list(narrow)
-		text += " " + strings.ToUpper(firewalls[:1]) + firewalls[1:] + "."
+		words += " " + text.Capital(text.List(narrow, "and")) + "."
 	}
-	return text
+	return words
 }
 
 func described(c cluster.Client) string {
@@ -193,14 +189,6 @@ func portWord(set cluster.PortSet) string {
 		return "ports " + text
 	}
 	return "port " + text
-}
-
-// list joins words as a sentence does: "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }

@@ -18,11 +18,11 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 	"portolan/ui/bench"
 	"portolan/ui/home"
 	"portolan/ui/kit"
@@ -257,7 +257,7 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 		a.queue = a.queue[1:]
 	}
 	if msg.err != nil {
-		a = a.noticed(notSaved + ansi.Strip(msg.err.Error()))
+		a = a.noticed(notSaved + text.Line(msg.err.Error()))
 	}
 	if len(a.queue) > 0 {
 		return a, a.save()

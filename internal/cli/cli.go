@@ -17,7 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portolan/internal/plain"
+	"portolan/internal/text"
 	"portolan/ui"
 )
 
@@ -65,7 +65,7 @@ func Main(ctx context.Context, env Env) int {
 		return exitNo
 	}
 	// If standard error does not take it either, the exit code still says it.
-	_, _ = fmt.Fprintln(env.Err, "portolan: "+plain.Clean(err.Error()))
+	_, _ = fmt.Fprintln(env.Err, "portolan: "+text.Lines(err.Error()))
 	return exitWrong
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/explain"
-	"portolan/internal/explain/text"
-	"portolan/internal/plain"
+	layout "portolan/internal/explain/text"
+	"portolan/internal/text"
 )
 
 func newExplain(env Env, f *flags) *cobra.Command {
@@ -47,21 +47,21 @@ It exits with 1 if something cannot work.`,
 		if err != nil {
 			return fmt.Errorf("explain: %w", hinted(err))
 		}
-		layout := text.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
-		return printReport(env.Out, report, layout, *output)
+		l := layout.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
+		return printReport(env.Out, report, l, *output)
 	}
 	return cmd
 }
 
 // printReport prints what there is to say, and fails with errNo if something cannot work.
-func printReport(w io.Writer, r explain.Report, l text.Layout, output format) error {
+func printReport(w io.Writer, r explain.Report, l layout.Layout, output format) error {
 	err := error(nil)
 	if output == asJSON {
 		err = printJSON(w, r)
 	} else {
 		var out strings.Builder
-		if err = text.Write(&out, r, l); err == nil {
-			_, err = io.WriteString(w, plain.Clean(out.String()))
+		if err = layout.Write(&out, r, l); err == nil {
+			_, err = io.WriteString(w, text.Lines(out.String()))
 		}
 	}
 	if err != nil {

@@ -20,7 +20,7 @@ const module = "portolan"
 // share a floor do not know each other: a lesson names a question by its id, and course joins the two; a screen asks the app to
 // open another one.
 var floors = [][]string{
-	{"internal/spelling"},
+	{"internal/spelling", "internal/text"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
 	{"lessons", "quiz", "internal/diagram"},

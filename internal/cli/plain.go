@@ -20,6 +20,7 @@ import (
 	"portolan/internal/plain"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 )
 
 // wantsLines reports whether the course is to come as lines of text: asked for, or because nothing can be drawn on standard
@@ -35,7 +36,7 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *j
 		return err
 	}
 	if notice != "" {
-		_, err = fmt.Fprintln(env.Err, plain.Clean(notice))
+		_, err = fmt.Fprintln(env.Err, text.Lines(notice))
 	}
 	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // else somebody waits for a screen that is drawn nowhere
 		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. quit leaves.")

@@ -16,6 +16,7 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/plain"
 	"portolan/internal/progress"
+	"portolan/internal/text"
 )
 
 func newProgress(env Env, f *flags) *cobra.Command {
@@ -93,7 +94,7 @@ writes no file. A file that exists is not overwritten.`,
 			if err := exportTo(args[0], events); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n", plain.Clean(args[0]), count(len(events), "event"))
+			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n", text.Lines(args[0]), text.Count(len(events), "event"))
 			return err
 		})
 	}
@@ -154,7 +155,7 @@ either order and as often as you like. FILE may be - for standard input.`,
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(env.Out, "%s read, %d of them new.\n", count(len(events), "event"), added)
+				_, err = fmt.Fprintf(env.Out, "%s read, %d of them new.\n", text.Count(len(events), "event"), added)
 				return err
 			})
 		},
@@ -209,7 +210,7 @@ func confirm(env Env, question string) error {
 	if f, ok := env.In.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
 		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")
 	}
-	if _, err := fmt.Fprint(env.Err, plain.Clean(question)+" [y/N] "); err != nil {
+	if _, err := fmt.Fprint(env.Err, text.Lines(question)+" [y/N] "); err != nil {
 		return err
 	}
 	var answer string
@@ -218,12 +219,4 @@ func confirm(env Env, question string) error {
 		return errors.Join(errNo, err)
 	}
 	return nil
-}
-
-// count is a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/journey"
-	"portolan/internal/plain"
 	"portolan/internal/progress"
+	"portolan/internal/text"
 	"portolan/ui"
 )
 
@@ -67,11 +67,11 @@ func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) 
 		Theme:        string(f.theme),
 	})
 	if goodbye != "" {
-		_, printErr := fmt.Fprintln(env.Out, plain.Clean(goodbye))
+		_, printErr := fmt.Fprintln(env.Out, text.Lines(goodbye))
 		err = errors.Join(err, printErr)
 	}
 	if notice != "" {
-		_, printErr := fmt.Fprintln(env.Err, plain.Clean(notice))
+		_, printErr := fmt.Fprintln(env.Err, text.Lines(notice))
 		err = errors.Join(err, printErr)
 	}
 	return errors.Join(err, store.Close())

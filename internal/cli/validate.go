@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/manifest"
-	"portolan/internal/plain"
+	"portolan/internal/text"
 )
 
 func newValidate(env Env) *cobra.Command {
@@ -57,25 +57,25 @@ func validate(w io.Writer, objects []manifest.Object, output format) error {
 
 // printVerdicts prints the verdicts for people: an accepted object on a line, a refused one with what is wrong.
 func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
-	var text strings.Builder
+	var out strings.Builder
 	for _, v := range verdicts {
 		name := describe(v.Object)
 		switch {
 		case len(v.Errors) > 0:
-			fmt.Fprintf(&text, "%s: %s: refused\n", v.Object.File, name)
+			fmt.Fprintf(&out, "%s: %s: refused\n", v.Object.File, name)
 		case !v.Checked:
-			fmt.Fprintf(&text, "%s: %s: not judged\n", v.Object.File, name)
+			fmt.Fprintf(&out, "%s: %s: not judged\n", v.Object.File, name)
 		default:
-			fmt.Fprintf(&text, "%s: %s: accepted\n", v.Object.File, name)
+			fmt.Fprintf(&out, "%s: %s: accepted\n", v.Object.File, name)
 		}
 		for _, e := range v.Errors {
-			text.WriteString("  " + located(v.Object, e).Error() + "\n" + indented("    ", e.Hint))
+			out.WriteString("  " + located(v.Object, e).Error() + "\n" + indented("    ", e.Hint))
 		}
 		for _, warning := range v.Warnings {
-			text.WriteString(indented("  ", "warning: "+warning))
+			out.WriteString(indented("  ", "warning: "+warning))
 		}
 	}
-	_, err := io.WriteString(w, plain.Clean(text.String()))
+	_, err := io.WriteString(w, text.Lines(out.String()))
 	return err
 }
 

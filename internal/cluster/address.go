@@ -1,8 +1,11 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
+	"net"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -29,31 +32,46 @@ func spelt(word string) string {
 	return strings.ToLower(word)
 }
 
-// parseAddress reads HOST:PORT or a URL, whose scheme may stand for the port.
-func parseAddress(to string) (host string, port int32, err error) {
-	rest, isURL := to, false
-	if scheme, after, ok := strings.Cut(to, "://"); ok {
-		rest, isURL = after, true
-		port = map[string]int32{"http": 80, "https": 443}[strings.ToLower(scheme)]
-		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-			rest = rest[:i]
-		}
+// SplitAddress takes HOST:PORT or a URL apart. An IPv6 address loses its brackets. The scheme of a URL may stand for the
+// port. The port is 0 if there is none.
+func SplitAddress(to string) (host string, port int32) {
+	host, number := splitAddress(to)
+	port, _ = parsePort(number)
+	return host, port
+}
+
+// JoinAddress returns HOST:PORT, with brackets around an IPv6 address.
+func JoinAddress(host string, port int32) string {
+	return net.JoinHostPort(host, strconv.Itoa(int(port)))
+}
+
+// splitAddress is SplitAddress with the port as it is written, "" if there is none.
+func splitAddress(to string) (host, port string) {
+	scheme, rest, isURL := strings.Cut(to, "://")
+	if isURL {
+		port = map[string]string{"http": "80", "https": "443"}[strings.ToLower(scheme)]
+		rest, _, _ = strings.Cut(strings.NewReplacer("?", "/", "#", "/").Replace(rest), "/")
+	} else {
+		rest = to
 	}
-	host = rest
 	if i := strings.LastIndexByte(rest, ':'); i >= 0 && !strings.HasSuffix(rest, "]") {
-		number, ok := parsePort(rest[i+1:])
-		if !ok {
-			return "", 0, fmt.Errorf("dial %q: %q is not a port; ports go from 1 to 65535", to, rest[i+1:])
-		}
-		host, port = rest[:i], number
+		rest, port = rest[:i], cmp.Or(rest[i+1:], port)
 	}
-	if port == 0 && isURL {
+	return strings.TrimSuffix(strings.TrimPrefix(rest, "["), "]"), port
+}
+
+// parseAddress reads HOST:PORT or a URL as SplitAddress does, and says what is wrong with it.
+func parseAddress(to string) (host string, port int32, err error) {
+	host, number := splitAddress(to)
+	port, ok := parsePort(number)
+	switch {
+	case number == "" && strings.Contains(to, "://"):
 		return "", 0, fmt.Errorf("dial %q: the scheme is neither http nor https, so it needs a port", to)
-	}
-	if port == 0 {
+	case number == "":
 		return "", 0, fmt.Errorf("dial %q: it has no port; write HOST:PORT or a URL", to)
+	case !ok:
+		return "", 0, fmt.Errorf("dial %q: %q is not a port; ports go from 1 to 65535", to, number)
 	}
-	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	if _, ok := canonical(host); !ok && host != pendingHost && !isName(host) {
 		return "", 0, fmt.Errorf("dial %q: %q is neither a name nor an address", to, host)
 	}

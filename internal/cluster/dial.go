@@ -30,7 +30,7 @@ func (s Scene) Dial(from, to string) (Trace, error) {
 	p.trace.From = string(who.place)
 	p.trace.To = to
 	if strings.Contains(to, "/") {
-		p.trace.To = join(host, port)
+		p.trace.To = JoinAddress(host, port)
 	}
 	if found, ok := p.lookup(host); ok {
 		p.send(found)
@@ -58,7 +58,7 @@ func (p *packet) hop(at Place, action Action, to string) {
 
 // end is the last hop of a packet that reaches no pod.
 func (p *packet) end(at Place, action Action, cause Cause) {
-	p.hops = append(p.hops, Hop{At: at, Action: action, To: join(p.host, p.port), Cause: cause})
+	p.hops = append(p.hops, Hop{At: at, Action: action, To: JoinAddress(p.host, p.port), Cause: cause})
 	p.trace.Cause = cause
 	p.trace.Outcome = Timeout
 	if action == Reject {
@@ -320,7 +320,7 @@ func (p *packet) outsideHost(i int, at Place) {
 	place := Place("host/" + h.Name)
 	p.hop(at, Forward, string(place))
 	if slices.Contains(h.Listens, p.port) {
-		p.hop(place, Deliver, join(p.host, p.port))
+		p.hop(place, Deliver, JoinAddress(p.host, p.port))
 		return
 	}
 	p.end(place, Reject, NotListening)

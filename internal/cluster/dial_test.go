@@ -278,3 +278,27 @@ func TestOutcomeWords(t *testing.T) {
 		t.Error("a word that is no outcome is read as one")
 	}
 }
+
+func TestSplitAddress(t *testing.T) {
+	for _, c := range []struct {
+		to, host string
+		port     int32
+	}{
+		{"web:80", "web", 80},
+		{"[fd00::1]:443", "fd00::1", 443},
+		{"[fd00::1]", "fd00::1", 0},
+		{"<pending>:80", "<pending>", 80},
+		{"https://web.shop/a:b", "web.shop", 443},
+		{"http://[fd00::1]:8080?x", "fd00::1", 8080},
+		{"web", "web", 0},
+		{"web:http", "web", 0},
+		{"", "", 0},
+	} {
+		if host, port := cluster.SplitAddress(c.to); host != c.host || port != c.port {
+			t.Errorf("%s: got %s and %d", c.to, host, port)
+		}
+	}
+	if got := cluster.JoinAddress("fd00::1", 80); got != "[fd00::1]:80" {
+		t.Errorf("got %s", got)
+	}
+}

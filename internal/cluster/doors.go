@@ -46,7 +46,7 @@ func (s Scene) Doors(service, from string) []Door {
 	svc := s.Services[i].Service
 	var doors []Door
 	add := func(kind DoorKind, port int, host, node string, number int32) {
-		doors = append(doors, Door{Kind: kind, Address: join(host, number), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node})
+		doors = append(doors, Door{Kind: kind, Address: JoinAddress(host, number), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node})
 	}
 	for port, p := range svc.Spec.Ports {
 		add(NameDoor, port, nameFor(svc, who), "", p.Port)

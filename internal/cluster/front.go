@@ -81,7 +81,7 @@ func sourceRanges(words []string, v6 bool) []netip.Prefix {
 // backend is an endpoint with one of its ports: a pod, or else the host or the node that has the address. Of an address that
 // nobody in the scene has the slice says that somebody answers there.
 func (s *Scene) backend(e *Endpoint, port int32) backend {
-	b := backend{pod: e.index, node: s.node(e.Node), dest: join(e.Address, port), listens: true, endpoint: e}
+	b := backend{pod: e.index, node: s.node(e.Node), dest: JoinAddress(e.Address, port), listens: true, endpoint: e}
 	if e.Pod != "" {
 		b.name = Name(e.Namespace, e.Pod)
 		b.place = Place("pod/" + b.name)

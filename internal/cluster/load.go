@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 )
 
 // apiVersion and kind of the one document that is ours.
@@ -184,7 +185,7 @@ func (d document) clients(o manifest.Object) ([]Client, error) {
 		}
 		seen[c.Name] = true
 		client := Client{Name: c.Name, Says: c.Says, Address: address, Ports: c.Ports, Via: c.Via}
-		if !printable(c.Says) {
+		if c.Says != text.Line(c.Says) {
 			return nil, wrong(o, field+".says", "it has control characters", "")
 		}
 		for j, word := range c.Reaches {

@@ -68,11 +68,6 @@ func isName(word string) bool {
 	return word != ""
 }
 
-// printable reports whether text can go to a terminal as it is.
-func printable(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
-}
-
 // visible is a character as it may go to a terminal.
 func visible(r rune) rune {
 	if unicode.IsPrint(r) {

@@ -43,7 +43,7 @@ func (p *packet) nodePort(to target) {
 func (p *packet) machine(node int) {
 	if service, ok := p.scene.tables.health[p.port]; ok {
 		p.recognise(service)
-		p.hop(p.nodePlace(node), Deliver, join(p.host, p.port))
+		p.hop(p.nodePlace(node), Deliver, JoinAddress(p.host, p.port))
 		return
 	}
 	for i := range p.scene.Pods {
@@ -152,7 +152,8 @@ func (p *packet) next(b *backend, node int) Place {
 
 // addressLike is the node's address of the IP family of ADDRESS:PORT.
 func (n *Node) addressLike(dest string) string {
-	v6 := isV6(hostOf(dest))
+	host, _ := splitAddress(dest)
+	v6 := isV6(host)
 	for _, a := range n.more {
 		if v6 != isV6(n.Address) && isV6(a.address) == v6 && !a.external {
 			return a.address
@@ -259,7 +260,7 @@ func (p *packet) pod(i, node int) {
 func (p *packet) arriveAt(i int, listens bool) {
 	pod := &p.scene.Pods[i]
 	name := Name(pod.Namespace, pod.Name)
-	b := backend{name: name, place: Place("pod/" + name), dest: join(p.host, p.port), listens: listens}
+	b := backend{name: name, place: Place("pod/" + name), dest: JoinAddress(p.host, p.port), listens: listens}
 	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{b.last()})}
 }
 

@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"strconv"
-
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -175,14 +173,4 @@ func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) str
 	}
 	t.targets[found.address] = found
 	return found.address
-}
-
-// join is ADDRESS:PORT, with brackets around an IPv6 address.
-func join(host string, port int32) string {
-	for i := range len(host) {
-		if host[i] == ':' {
-			return "[" + host + "]:" + strconv.Itoa(int(port))
-		}
-	}
-	return host + ":" + strconv.Itoa(int(port))
 }

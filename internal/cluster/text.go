@@ -3,6 +3,8 @@ package cluster
 import (
 	"strconv"
 	"strings"
+
+	"portolan/internal/text"
 )
 
 // Text says the hop in one short sentence for a learner: "node1 rewrites the address to
@@ -68,16 +70,15 @@ func (h Hop) whyRejected() string {
 	}
 }
 
-func (h Hop) host() string { return hostOf(h.To) }
-
-func (h Hop) port() string { return portOf(h.To) }
-
-// hostOf and portOf take HOST:PORT apart.
-func hostOf(to string) string {
-	return strings.Trim(to[:max(0, strings.LastIndexByte(to, ':'))], "[]")
+func (h Hop) host() string {
+	host, _ := splitAddress(h.To)
+	return host
 }
 
-func portOf(to string) string { return to[strings.LastIndexByte(to, ':')+1:] }
+func (h Hop) port() string {
+	_, port := splitAddress(h.To)
+	return port
+}
 
 // short is the place as it stands in a sentence.
 func (p Place) short() string {
@@ -142,9 +143,9 @@ func (t Trace) connectedReason() string {
 	case len(names) == 1:
 		return t.last().At.named() + " answers."
 	}
-	who := "One of " + list(names, "and") + " answers, "
+	who := "One of " + text.List(names, "and") + " answers, "
 	if len(names) == 2 {
-		who = "Either " + list(names, "or") + " answers, "
+		who = "Either " + text.List(names, "or") + " answers, "
 	}
 	if t.Sticky {
 		return who + "for one client always the same: sessionAffinity is ClientIP."
@@ -155,7 +156,7 @@ func (t Trace) connectedReason() string {
 // mixedReason names who answers and, of those that do not, why the first does not.
 func (t Trace) mixedReason() string {
 	why := t.failure(Place(t.From).short(), t.last())
-	return "It depends on which pod is picked: " + list(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
+	return "It depends on which pod is picked: " + text.List(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
 }
 
 // failure is the sentence for each cause; who is the client and h the hop at which it ended.
@@ -235,22 +236,16 @@ func homeOf(from string) string {
 func (t Trace) Sender() string { return Place(t.From).short() }
 
 // host is the name or address that was dialled.
-func (t Trace) host() string { return hostOf(t.To) }
+func (t Trace) host() string {
+	host, _ := splitAddress(t.To)
+	return host
+}
 
 func (t Trace) service() string {
 	if t.Service == "" {
 		return "the Service"
 	}
 	return "the Service " + t.Service
-}
-
-// list joins words as a sentence does: "a, b and c".
-func list(words []string, and string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " " + and + " " + words[last]
 }
 
 // connectTimeout is the time after which the curl of Prints gives up, in milliseconds: it is run with
@@ -262,7 +257,8 @@ const connectTimeout = 5000
 func (t Trace) Prints() string {
 	switch t.Outcome {
 	case Refused:
-		return "curl: (7) Failed to connect to " + t.host() + " port " + portOf(t.To) + ": Connection refused"
+		host, port := splitAddress(t.To)
+		return "curl: (7) Failed to connect to " + host + " port " + port + ": Connection refused"
 	case Timeout:
 		return "curl: (28) Connection timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
 	case NameNotFound:

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
 )
 
 // canvas is the grid that is painted on. Beside the cells it keeps, for each cell, the arms of the lines that go through
@@ -119,19 +121,16 @@ func clean(s string, ascii bool) string {
 	if plainASCII(s) {
 		return s
 	}
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, "?") {
-		switch {
-		case r == '\n' || r == '\t':
-			b.WriteByte(' ')
-		case !unicode.IsPrint(r):
-		case ascii && r > '~':
-			b.WriteByte('?')
-		default:
-			b.WriteRune(r)
-		}
+	s = strings.TrimLeftFunc(text.Line(strings.ToValidUTF8(s, "?")), func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) })
+	if !ascii {
+		return s
 	}
-	return strings.TrimLeftFunc(b.String(), func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) })
+	return strings.Map(func(r rune) rune {
+		if r > '~' {
+			return '?'
+		}
+		return r
+	}, s)
 }
 
 // cut shortens s, which is clean, to room columns; what is cut off is shown as "…".

@@ -1,8 +1,6 @@
 package diagram
 
 import (
-	"net"
-	"strconv"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -72,7 +70,7 @@ const defaultNamespace = "default"
 
 // chooseService finds the Service whose doors are shown, and the port of it that the trace dials.
 func (c *chart) chooseService() {
-	host, port := splitAddress(c.t.To)
+	host, port := cluster.SplitAddress(c.t.To)
 	name := c.o.Service
 	if name == "" {
 		name = c.t.Service
@@ -96,21 +94,6 @@ func (c *chart) chooseService() {
 	if len(c.s.Services) == 1 {
 		c.svc = c.s.Services[0]
 	}
-}
-
-func splitAddress(to string) (host string, port int32) {
-	if _, rest, ok := strings.Cut(to, "://"); ok {
-		to, _, _ = strings.Cut(rest, "/")
-	}
-	host, p, err := net.SplitHostPort(to)
-	if err != nil {
-		return to, 80
-	}
-	n, err := strconv.ParseInt(p, 10, 32)
-	if err != nil {
-		return host, 0
-	}
-	return host, int32(n)
 }
 
 // dials reports whether host and port are a door of svc, and of which of its ports.

@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"portolan/internal/cluster"
-
-	"github.com/charmbracelet/x/ansi"
+	"portolan/internal/text"
 )
 
 // listLine is a line of a list before it is wrapped.
@@ -110,9 +109,7 @@ func setLines(lines []listLine, o Options) Picture {
 		if indent > o.Width/2 {
 			line.lead, indent = "", 0
 		}
-		text := ansi.Wrap(strings.ReplaceAll(clean(line.text, o.ASCII), "-", heldHyphen), max(1, o.Width-indent), "")
-		text = strings.ReplaceAll(text, heldHyphen, "-")
-		for i, part := range strings.Split(text, "\n") {
+		for i, part := range text.Wrap(clean(line.text, o.ASCII), o.Width-indent) {
 			r := row{lead: line.lead, text: part, role: line.role, owner: line.owner}
 			if i > 0 {
 				r.lead = strings.Repeat(" ", indent)
@@ -128,6 +125,3 @@ func setLines(lines []listLine, o Options) Picture {
 	}
 	return cv.picture()
 }
-
-// heldHyphen stands in for a hyphen while text is wrapped, so that no name is broken there.
-const heldHyphen = "\u2011"

@@ -1,6 +1,10 @@
 package diagram
 
-import "strconv"
+import (
+	"strconv"
+
+	"portolan/internal/text"
+)
 
 // paint draws the picture.
 func (c *chart) paint(l *layout) Picture {
@@ -19,20 +23,12 @@ func (c *chart) paint(l *layout) Picture {
 		c.paintNode(cv, l, &l.nodes[i])
 	}
 	if l.moreNodes > 0 {
-		cv.text(l.podX, l.moreRow, c.o.Width, "+"+count(l.moreNodes, "node"), Faint, "")
+		cv.text(l.podX, l.moreRow, c.o.Width, "+"+text.Count(l.moreNodes, "node"), Faint, "")
 	}
 	if c.o.Hop >= 0 && c.t.From != "" {
 		c.paintTrails(cv, l)
 	}
 	return cv.picture()
-}
-
-func count(n int, what string) string {
-	s := strconv.Itoa(n) + " " + what
-	if n != 1 {
-		s += "s"
-	}
-	return s
 }
 
 // paintHeadings draws the wall, what is on its sides, and the cluster address of the Service.
@@ -150,7 +146,7 @@ func (c *chart) paintNode(cv *canvas, l *layout, n *nodeSpot) {
 		}
 	}
 	if n.more > 0 {
-		text, room := "+"+count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
+		text, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
 		if width(text) > room {
 			text = "+" + strconv.Itoa(n.more)
 		}

@@ -175,8 +175,8 @@ func countRoles(p Picture) map[Role]int {
 	return n
 }
 
-// text returns the text of all cells that an owner has.
-func text(p Picture, owner string) string {
+// cellText returns the text of all cells that an owner has.
+func cellText(p Picture, owner string) string {
 	var out strings.Builder
 	for _, row := range p.Rows {
 		for _, c := range row {
@@ -202,12 +202,12 @@ func TestOwners(t *testing.T) {
 			"pod/orders":               "( orders :8081 )",
 			"pod/ops/monitor":          "( ops/monitor )",
 		} {
-			if got := text(p, owner); got != want {
+			if got := cellText(p, owner); got != want {
 				t.Errorf("%v: %s owns %q, want %q", size, owner, got, want)
 			}
 		}
 		for _, owner := range []string{"node/node1", "node/node2", "client/internet", "client/office", "balancer/web"} {
-			if text(p, owner) == "" {
+			if cellText(p, owner) == "" {
 				t.Errorf("%v: %s owns nothing", size, owner)
 			}
 		}
@@ -234,7 +234,7 @@ spec:
 	if diff := moved(other, p); diff != "" {
 		t.Error(diff)
 	}
-	if got := text(p, "spec.ports[1].nodePort"); got != ":30008:30008" {
+	if got := cellText(p, "spec.ports[1].nodePort"); got != ":30008:30008" {
 		t.Errorf("the second door is %q", got)
 	}
 }

@@ -188,7 +188,7 @@ func (g *guide) leaveSpot() {
 // entryRow is the row on which a packet from outside comes to a node: that of the door it goes through, or one
 // without a door.
 func (g *guide) entryRow(n *nodeSpot) int {
-	host, port := splitAddress(g.c.t.To)
+	host, port := cluster.SplitAddress(g.c.t.To)
 	byDoor := g.spot == g.l.balancer || g.c.nodeAt(host) >= 0 && g.c.nodePortAt(g.c.port) == port
 	row := n.doorRow(g.c.port)
 	if byDoor || !g.c.hasDoor(n, row) {
@@ -334,7 +334,7 @@ func (g *guide) stopOutside(cause cluster.Cause) {
 	if cause == cluster.NodeFirewall || cause == cluster.NodeLost {
 		stop = g.l.nodeX - 1
 	}
-	host, _ := splitAddress(g.c.t.To)
+	host, _ := cluster.SplitAddress(g.c.t.To)
 	if b := g.l.balancer; b != nil && g.spot != b && !g.l.above && g.c.svc.Service != nil && isBalancer(g.c.svc, host) {
 		g.line(point{b.x - 2, g.at().y})
 		return

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"net"
 	"slices"
 	"strconv"
 
@@ -271,15 +270,13 @@ func (s *subject) doorsFor(from string) []Door {
 	for i, p := range s.svc.Spec.Ports {
 		if headless(s.svc.Service) {
 			if target := s.target(i); target != 0 && target != p.Port && len(all) > i {
-				host, _, err := net.SplitHostPort(all[i].Address)
-				if err == nil {
-					all = append(all, s.door(NameDoor, net.JoinHostPort(host, number(target)), i, ""))
-				}
+				host, _ := cluster.SplitAddress(all[i].Address)
+				all = append(all, s.door(NameDoor, cluster.JoinAddress(host, target), i, ""))
 			}
 			continue
 		}
 		if s.isPending() {
-			all = append(all, s.door(BalancerDoor, Pending+":"+number(p.Port), i, ""))
+			all = append(all, s.door(BalancerDoor, cluster.JoinAddress(Pending, p.Port), i, ""))
 		}
 	}
 	return all

@@ -3,7 +3,6 @@ package explain
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -26,18 +25,8 @@ type adviser struct {
 }
 
 func (w *world) adviser(t cluster.Trace) adviser {
-	host, port := splitAddress(t.To)
+	host, port := cluster.SplitAddress(t.To)
 	return adviser{subject: w.named(t.Service), trace: t, host: host, port: port}
-}
-
-// splitAddress takes HOST:PORT apart, as a trace has it.
-func splitAddress(to string) (host string, port int32) {
-	at := max(0, strings.LastIndexByte(to, ':'))
-	number, err := strconv.ParseUint(strings.TrimPrefix(to[at:], ":"), 10, 16)
-	if err != nil {
-		return to, 0
-	}
-	return strings.Trim(to[:at], "[]"), int32(number)
 }
 
 func (a adviser) advice() Finding {
@@ -132,7 +121,7 @@ func (a adviser) client() cluster.Client {
 func (a adviser) ownAddress() string {
 	for _, n := range a.world.scene.Nodes {
 		if "node/"+n.Name == a.trace.From {
-			return at(n.Address, a.port)
+			return cluster.JoinAddress(n.Address, a.port)
 		}
 	}
 	return fmt.Sprintf("its name and port %d", a.port)
@@ -181,10 +170,10 @@ func (a adviser) unknownInside() Finding {
 	case headless(a.svc.Service):
 		return a.found(behind()...).after(nameOf(a.svc) + " is headless, and its name has no address until a pod behind it is ready.")
 	case strings.HasPrefix(a.trace.From, "node/"):
-		address := at(a.svc.Spec.ClusterIP, a.port)
+		address := cluster.JoinAddress(a.svc.Spec.ClusterIP, a.port)
 		return a.instead(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
 	}
-	address := at(a.svc.Name+"."+a.svc.Namespace, a.port)
+	address := cluster.JoinAddress(a.svc.Name+"."+a.svc.Namespace, a.port)
 	return a.instead(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
 }
 
@@ -256,7 +245,7 @@ func (a adviser) notListening() Finding {
 func (a adviser) refuser() (pod string, port int32) {
 	for i, b := range a.trace.Branches {
 		if path := a.trace.Path(i); b.Outcome == cluster.Refused && len(path) > 0 {
-			_, port := splitAddress(path[len(path)-1].To)
+			_, port := cluster.SplitAddress(path[len(path)-1].To)
 			return b.Backend, port
 		}
 	}

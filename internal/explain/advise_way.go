@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"net"
 	"slices"
 	"strings"
 
@@ -10,9 +9,6 @@ import (
 
 	"portolan/internal/cluster"
 )
-
-// at is ADDRESS:PORT.
-func at(host string, port int32) string { return net.JoinHostPort(host, number(port)) }
 
 // connects dials in place of the client.
 func (a adviser) connects(address string) bool {
@@ -124,7 +120,7 @@ func (a adviser) noSuchPort() string {
 	answers := false
 	for _, p := range a.svc.Spec.Ports {
 		ports = append(ports, strings.TrimSpace(number(p.Port)+" "+p.Name))
-		answers = answers || a.connects(at(a.host, p.Port))
+		answers = answers || a.connects(cluster.JoinAddress(a.host, p.Port))
 	}
 	text := fieldOf(a.svc, "spec.ports") + " has " + strings.Join(ports, ", ") + ": "
 	if !answers {
@@ -144,7 +140,7 @@ func (a adviser) otherNodePorts() string {
 				continue
 			}
 			asked = true
-			if a.connects(at(a.host, p.NodePort)) {
+			if a.connects(cluster.JoinAddress(a.host, p.NodePort)) {
 				open = append(open, fmt.Sprintf("%s, spec.ports[%d].nodePort: %d", nameOf(svc), i, p.NodePort))
 			}
 		}

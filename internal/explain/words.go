@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/text"
 )
 
 // namespaceOf is the namespace of an object; one that is not written is the default one.
@@ -18,11 +19,7 @@ func List(words []string) string {
 	if len(words) > most {
 		words = append(slices.Clone(words[:most-1]), strconv.Itoa(len(words)-most+1)+" more")
 	}
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return text.List(words, "and")
 }
 
 // verb picks the form that goes with so many.

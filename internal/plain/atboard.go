@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/quiz"
 )
 
@@ -61,7 +62,7 @@ func (p *player) tellProbe(b journey.Board, i int) {
 		}
 		return
 	}
-	p.console(strings.Split(strings.TrimRight(Clean(shown.Text), "\n"), "\n"))
+	p.console(strings.Split(strings.TrimRight(text.Lines(shown.Text), "\n"), "\n"))
 }
 
 // tellFaults lists the faults, so that a digit names one.

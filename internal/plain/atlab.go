@@ -7,6 +7,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 	"portolan/quiz"
 )
 
@@ -68,28 +69,28 @@ func (p *player) check(l journey.Lab) {
 
 // demand says one need or ban, whether it holds, and if not what the client gets now, and why.
 func (p *player) demand(d quiz.Demand) {
-	text := d.Text
+	says := d.Text
 	if d.Says != "" {
-		text += fmt.Sprintf(" (%q)", d.Says)
+		says += fmt.Sprintf(" (%q)", d.Says)
 	}
 	if d.Holds {
-		p.item("- ", text+": holds.")
+		p.item("- ", says+": holds.")
 		return
 	}
-	text += labHolds
+	says += labHolds
 	if now := sandbox.Now(d); now != "" {
-		text += " (now: " + now + ")"
+		says += " (now: " + now + ")"
 	}
-	text += "."
+	says += "."
 	switch t := d.Try.Trace; {
 	case t.To != "" && d.Who != "":
-		text += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
+		says += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
 	case t.To != "":
-		text += fmt.Sprintf(labDoor, t.To)
+		says += fmt.Sprintf(labDoor, t.To)
 	case d.Try.Note != "":
-		text += " " + capital(d.Try.Note) + "."
+		says += " " + text.Capital(d.Try.Note) + "."
 	}
-	p.item("- ", text)
+	p.item("- ", says)
 }
 
 // pasted takes a line of what is pasted, as it is.

@@ -7,6 +7,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/lessons"
 )
 
@@ -117,7 +118,7 @@ func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trac
 	case g.Right(packet):
 		p.say("You said: %s, %s.", said, g.Outcome(packet))
 	default:
-		p.say("You said: %s. %s.", said, capital(string(g.Outcome(packet))))
+		p.say("You said: %s. %s.", said, text.Capital(string(g.Outcome(packet))))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/lessons"
 )
 
@@ -79,14 +80,14 @@ func (p *page) task(c *course.Course, s lessons.Step) error {
 func Contents(w io.Writer, c *course.Course) error {
 	widest := 0
 	for _, l := range c.Lessons() {
-		widest = max(widest, ansi.StringWidth(Clean(l.ID)))
+		widest = max(widest, ansi.StringWidth(text.Lines(l.ID)))
 	}
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
 		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+journey.Minutes(part.Duration()))
 		for _, l := range part.Lessons {
-			id := Clean(l.ID)
+			id := text.Lines(l.ID)
 			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)), journey.Minutes(l.Duration()))
 			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title)
 		}

@@ -9,8 +9,10 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	table "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
+	markdown "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"portolan/internal/text"
 )
 
 // prose renders Markdown to lines: marks of emphasis go, those of code stay, since without colours they
@@ -24,7 +26,7 @@ type prose struct {
 func (p *page) markdown(source string) {
 	m := prose{p, []byte(source)}
 	parser := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
-	m.blocks(parser.Parse(text.NewReader(m.source)), "", "")
+	m.blocks(parser.Parse(markdown.NewReader(m.source)), "", "")
 }
 
 // blocks adds the blocks inside n; first stands before the first line and rest before all others.
@@ -108,16 +110,10 @@ func (m prose) code(n ast.Node, rest string) {
 // table adds a table in columns, or where they are too wide a row as a line, cell after cell.
 func (m prose) table(n ast.Node, rest string) {
 	var rows [][]string
-	var widths []int
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			if len(widths) == len(cells) {
-				widths = append(widths, 0)
-			}
-			text := m.inline(cell)
-			widths[len(cells)] = max(widths[len(cells)], ansi.StringWidth(text))
-			cells = append(cells, text)
+			cells = append(cells, m.inline(cell))
 		}
 		rows = append(rows, cells)
 	}
@@ -125,26 +121,15 @@ func (m prose) table(n ast.Node, rest string) {
 		m.rows(rows)
 		return
 	}
-	total := ansi.StringWidth(rest) - 2
-	for _, w := range widths {
-		total += w + 2
-	}
-	for _, cells := range rows {
-		if total > m.width {
+	lines := text.Columns(rows)
+	wide := ansi.StringWidth(rest)+text.Widest(lines) > m.width
+	for i, cells := range rows {
+		if wide {
 			m.wrapped(rest, rest+"  ", strings.Join(cells, " | "))
 			continue
 		}
-		m.line(rest + columns(cells, widths))
+		m.line(rest + lines[i])
 	}
-}
-
-// columns pads cells to widths.
-func columns(cells []string, widths []int) string {
-	line := ""
-	for i, c := range cells {
-		line += c + strings.Repeat(" ", max(0, widths[i]-ansi.StringWidth(c))+2)
-	}
-	return line
 }
 
 // inline returns the words inside n.

@@ -8,6 +8,7 @@ import (
 
 	"portolan/internal/course"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 )
 
 // results says how a learner's answers went, lesson by lesson, and what to do next. It stands between what is said of the stop
@@ -118,7 +119,7 @@ func spans(numbers []int) string {
 			words = append(words, fmt.Sprintf("%d to %d", first, last))
 		}
 	}
-	return list(words)
+	return text.List(words, "and")
 }
 
 // mostHits is how many hits are said; who wants others says more words.

@@ -8,11 +8,13 @@
 package plain
 
 import (
+	"cmp"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
 )
 
 // width is how many columns a printed line may take, and spokenWidth one of the course as lines.
@@ -20,24 +22,6 @@ const (
 	width       = 80
 	spokenWidth = 76
 )
-
-// Clean takes out of a text what could do something to a terminal: escape sequences, control characters
-// other than line breaks, and the marks that reverse the direction of writing. Tabs become spaces.
-func Clean(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\t", "    ").Replace(text)
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n', r == joiner:
-			return r
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == '\u2028', r == '\u2029':
-			return -1
-		}
-		return r
-	}, ansi.Strip(text))
-}
-
-// joiner holds emoji together, and the letters of some scripts.
-const joiner = '\u200d'
 
 // page collects lines.
 type page struct {
@@ -59,8 +43,8 @@ func (p *page) print(w io.Writer) error {
 }
 
 // line adds a line as it is; one that is too long goes on below.
-func (p *page) line(text string) {
-	for one := range strings.SplitSeq(ansi.Hardwrap(Clean(text), p.width, true), "\n") {
+func (p *page) line(words string) {
+	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(words), p.width, true), "\n") {
 		one = strings.TrimRight(one, " ")
 		p.text.WriteString(one + "\n")
 		p.blank = one == ""
@@ -75,57 +59,36 @@ func (p *page) gap() {
 }
 
 // heading adds a title, after its number if it has one, with a line drawn under it.
-func (p *page) heading(number, text, under string) {
+func (p *page) heading(number, words, under string) {
 	p.gap()
-	p.wrapped(number, strings.Repeat(" ", len(number)), text)
-	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(Clean(text)))))
+	p.wrapped(number, strings.Repeat(" ", len(number)), words)
+	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(text.Lines(words)))))
 	p.gap()
 }
 
 // wrapped adds words broken into lines; first stands before the first line and rest before the others. A line break
 // in the text is kept.
-func (p *page) wrapped(first, rest, text string) {
+func (p *page) wrapped(first, rest, words string) {
 	lead := first
-	for part := range strings.SplitSeq(Clean(text), "\n") {
-		for _, l := range wrap(part, p.width-ansi.StringWidth(first)) {
+	room := max(1, p.width-ansi.StringWidth(first))
+	for part := range strings.SplitSeq(text.Lines(words), "\n") {
+		fields := strings.Fields(part)
+		for i, word := range fields {
+			fields[i] = afterSlashes(word, room)
+		}
+		for _, l := range text.Wrap(cmp.Or(strings.Join(fields, " "), " "), room) {
 			p.line(lead + l)
 			lead = rest
 		}
 	}
 }
 
-// wrap breaks a text between words into lines of at most room columns. Only a word that is longer is broken inside.
-// It returns one line at least.
-func wrap(text string, room int) []string {
-	room = max(1, room)
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && ansi.StringWidth(line)+1+ansi.StringWidth(word) <= room {
-			line += " " + word
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-		for ansi.StringWidth(word) > room {
-			piece := part(word, room)
-			lines = append(lines, piece)
-			word = word[len(piece):]
-		}
-		line = word
-	}
-	return append(lines, line)
-}
-
-// part returns the beginning of a word that fits into room columns; an address is broken after a slash.
-func part(word string, room int) string {
-	piece := ansi.Truncate(word, room, "")
-	if slash := strings.LastIndex(piece, "/"); slash > len(piece)/2 {
-		return piece[:slash+1]
-	}
-	if piece == "" { // one character wider than the room
+// afterSlashes breaks a word after its last slash in a line, as long as that fills half the line.
+func afterSlashes(word string, width int) string {
+	piece := ansi.Truncate(word, width, "")
+	slash := strings.LastIndexByte(piece, '/') + 1
+	if len(word) <= width || slash <= len(piece)/2 {
 		return word
 	}
-	return piece
+	return word[:slash] + "\n" + afterSlashes(word[slash:], width)
 }

@@ -208,51 +208,11 @@ func TestTheOrderOfOptionsTellsNothing(t *testing.T) {
 	}
 }
 
-func TestClean(t *testing.T) {
-	tests := map[string]struct{ text, want string }{
-		"colours":             {"\x1b[31mred\x1b[0m", "red"},
-		"a title":             {"\x1b]0;pwned\x07web", "web"},
-		"a title, C1":         {"\u009d0;harmless\u009cweb", "0;harmlessweb"},
-		"lonely escape":       {"a\x1b", "a"},
-		"bell and backspace":  {"a\a\bb", "ab"},
-		"overwriting":         {"good\rbad", "goodbad"},
-		"Windows line breaks": {"a\r\nb", "a\nb"},
-		"tabs":                {"a\tb", "a    b"},
-		"backward writing":    {"a\u202eb\u2066c", "abc"},
-		"other line breaks":   {"a\u2028b\u0085c", "abc"},
-		"what is fine":        {"ü → 世界 👩‍🔧", "ü → 世界 👩‍🔧"},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			if got := Clean(tt.text); strings.ContainsFunc(strings.ReplaceAll(got, "\n", ""), unicode.IsControl) || got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestWrap(t *testing.T) {
-	tests := []struct {
-		name, text string
-		room       int
-		want       string
-	}{
-		{"nothing", "", 10, ""},
-		{"it fits", "one two", 7, "one two"},
-		{"one column less", "one two", 6, "one|two"},
-		{"wide characters", "世界 世界", 8, "世界|世界"},
-		{"a word too long", "a abcdefgh b", 5, "a|abcde|fgh b"},
-		{"an address breaks after a slash", "https://kubernetes.io/docs/tasks/access", 30, "https://kubernetes.io/docs/|tasks/access"},
-		{"no room at all", "ab", 0, "a|b"},
-		{"less than none", "ab", -5, "a|b"},
-		{"a character wider than the room", "世", 1, "世|"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := strings.Join(wrap(tt.text, tt.room), "|"); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
+func TestAddressesBreakAfterASlash(t *testing.T) {
+	p := page{width: 32}
+	p.wrapped("- ", "  ", "https://kubernetes.io/docs/tasks/access")
+	if got, want := p.text.String(), "- https://kubernetes.io/docs/\n  tasks/access\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

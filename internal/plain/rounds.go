@@ -1,9 +1,11 @@
 package plain
 
 import (
+	"cmp"
 	"fmt"
 
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/quiz"
 )
 
@@ -40,12 +42,8 @@ func (p *player) tellRoundEnd(r journey.Round) {
 
 // beginning returns the first words of a question.
 func beginning(a quiz.Asked) string {
-	text := a.Question.Ask
-	if text == "" {
-		text = a.Question.Story
-	}
 	const room = 60 // columns
-	first := wrap(Clean(text), room)
+	first := text.Wrap(text.Squeeze(text.Lines(cmp.Or(a.Question.Ask, a.Question.Story))), room)
 	if len(first) > 1 {
 		return first[0] + " ..."
 	}

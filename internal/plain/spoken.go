@@ -5,13 +5,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -137,7 +136,7 @@ func different(hops, other []cluster.Hop) string {
 			texts = append(texts, h.Text())
 		}
 	}
-	return list(texts)
+	return text.List(texts, "and")
 }
 
 // told reports that the last hop of a packet says all that the reason would.
@@ -197,26 +196,12 @@ func opened(cell string) string {
 func either(good string, holds []string, bad string, fails []string) string {
 	var parts []string
 	if len(holds) > 0 {
-		parts = append(parts, good+" "+list(holds))
+		parts = append(parts, good+" "+text.List(holds, "and"))
 	}
 	if len(fails) > 0 {
-		parts = append(parts, bad+" "+list(fails))
+		parts = append(parts, bad+" "+text.List(fails, "and"))
 	}
 	return strings.Join(parts, "; ") + "."
-}
-
-// capital makes the first letter of a sentence a capital.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
-}
-
-// list joins words as a sentence does: "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // refused adds what the API server says against a text: the line, its words, and the hint.

@@ -9,6 +9,7 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/spelling"
+	"portolan/internal/text"
 	"portolan/lessons"
 )
 
@@ -20,7 +21,7 @@ type words struct {
 }
 
 func parse(line string) words {
-	w := words{line: strings.TrimSpace(Clean(line))}
+	w := words{line: strings.TrimSpace(text.Lines(line))}
 	first, rest, _ := strings.Cut(w.line, " ")
 	w.verb, w.rest = strings.ToLower(first), strings.TrimSpace(rest)
 	return w

@@ -3,8 +3,9 @@ package sandbox
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"portolan/internal/text"
 )
 
 // MaxText is how many bytes a text may have; what is longer is cut there.
@@ -13,29 +14,18 @@ const MaxText = 64 << 10
 // mostUndo is how many edits can be undone.
 const mostUndo = 200
 
-// cleaned is what counts of a text from outside: what can be printed, line breaks, and for a tab the two spaces that it
-// was meant to be. Other spaces, which pages put into what is copied from them, become plain ones.
-func cleaned(text string) string {
-	var b strings.Builder
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	for _, r := range text {
-		word := ""
-		switch {
-		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
-			word = "\n"
-		case r == '\t':
-			word = "  "
-		case unicode.Is(unicode.Zs, r):
-			word = " "
-		case r != utf8.RuneError && unicode.IsPrint(r):
-			word = string(r)
-		}
-		if b.Len()+len(word) > MaxText {
-			break
-		}
-		b.WriteString(word)
-	}
-	return b.String()
+// Clean is what counts of a text from outside: what can be printed, line breaks of any kind, and for a tab the two spaces
+// that it was meant to be.
+func Clean(typed string) string {
+	return text.Lines(strings.NewReplacer(
+		"\x1b", "", "\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", "  ", "\u200d", "",
+	).Replace(typed))
+}
+
+// cleaned is Clean, cut to MaxText.
+func cleaned(typed string) string {
+	typed = Clean(typed)
+	return strings.ToValidUTF8(typed[:min(len(typed), MaxText)], "")
 }
 
 // history is what Undo and Redo go back and forth in.

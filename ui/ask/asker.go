@@ -13,6 +13,7 @@ import (
 
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/quiz"
 	"portolan/ui/kit"
 )
@@ -115,7 +116,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 	case tea.PasteMsg:
 		if a.Typing() {
 			var cmd tea.Cmd
-			msg.Content = strings.Join(strings.Fields(msg.Content), " ")
+			msg.Content = text.Squeeze(msg.Content)
 			a.Input, cmd = a.Input.Update(msg)
 			return a.laidOut().inSight(), nil, cmd
 		}

@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
 	"portolan/ui/kit"
@@ -41,16 +42,16 @@ func (a Asker) Fill(p kit.Page) kit.Page {
 // askingLines is the question before the answer, and the row of what the cursor is on.
 func (a Asker) askingLines() (lines []string, mark int) {
 	var right []string
-	text := min(kit.BodyWidth(a.frame), 90)
+	room := min(kit.BodyWidth(a.frame), 90)
 	if q := a.q.Asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
 		right = a.manifestLines()
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
-	besides := len(right) > 0 && text-kit.Widest(right)-2 >= narrowest
+	besides := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
 	if besides {
-		text -= kit.Widest(right) + 2
+		room -= text.Widest(right) + 2
 	}
-	lines = a.storyLines(text)
+	lines = a.storyLines(room)
 	if !besides && len(right) > 0 {
 		lines = kit.Gap(lines)
 		mark = len(lines) + a.blankRow()
@@ -58,11 +59,11 @@ func (a Asker) askingLines() (lines []string, mark int) {
 	}
 	lines = kit.Gap(lines)
 	if !a.Typing() {
-		mark = len(lines) + a.cursorRow(text)
+		mark = len(lines) + a.cursorRow(room)
 	}
-	lines = append(lines, a.optionLines(text)...)
+	lines = append(lines, a.optionLines(room)...)
 	if besides {
-		lines = kit.Beside(lines, right, text+2, "  ")
+		lines = kit.Beside(lines, right, room+2, "  ")
 	}
 	if len(a.Preface) > 0 {
 		lines = append(kit.Gap(slices.Clone(a.Preface)), lines...)
@@ -95,7 +96,7 @@ func (a Asker) cursorRow(width int) int {
 	row := 0
 	for place := range max(0, a.cursor) {
 		if place < len(a.q.Order) {
-			row += len(kit.Wrap(a.q.Asked.Question.Read(a.q.Option(place).Option), width-7))
+			row += len(text.Wrap(a.q.Asked.Question.Read(a.q.Option(place).Option), width-7))
 		}
 	}
 	return row
@@ -106,18 +107,18 @@ func (a Asker) optionLines(width int) []string {
 	t := a.frame.Theme
 	if a.Typing() {
 		note := typeIt
-		if text := strings.TrimSpace(a.Input.Value()); text != "" && text != unsureText && a.q.Asked.Live(text) == nil {
+		if words := strings.TrimSpace(a.Input.Value()); words != "" && words != unsureText && a.q.Asked.Live(words) == nil {
 			note = notTaken
 		}
 		return kit.Styled(t.Muted, note, width)
 	}
 	var lines []string
-	add := func(place int, digit, text string) {
+	add := func(place int, digit, words string) {
 		mark, style := "  ", t.Text
 		if place == a.cursor {
 			mark, style = "▸ ", t.Selected
 		}
-		for i, l := range kit.Wrap(text, width-7) {
+		for i, l := range text.Wrap(words, width-7) {
 			lead := strings.Repeat(" ", 5)
 			if i == 0 {
 				lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "

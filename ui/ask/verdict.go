@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/quiz"
 	"portolan/ui/kit"
 )
@@ -87,7 +88,7 @@ func (a Asker) verdictLine(j quiz.Judgement) []string {
 	before, verdict, after := journey.Worth(j)
 	mark := strings.ToUpper(string(verdict))
 	style := map[quiz.Verdict]lipgloss.Style{quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.AsksForTooMuch: t.Open, quiz.DoesNotWork: t.Bad}[j.Verdict]
-	lines := kit.Wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)
+	lines := text.Wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)
 	for i, l := range lines {
 		if head, tail, found := strings.Cut(l, mark); found {
 			lines[i] = kit.Margin + t.Strong.Render(head) + style.Render(mark) + t.Strong.Render(tail)
@@ -126,7 +127,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 		if i == 1 {
 			right = t.Muted.Render(under)
 		}
-		lines = append(lines, kit.Margin+"  "+kit.Pad(l, w-room-2)+right)
+		lines = append(lines, kit.Margin+"  "+text.Pad(l, w-room-2)+right)
 	}
 	return lines
 }
@@ -240,7 +241,7 @@ func (a Asker) doorLines() []string {
 		}
 		result := kit.Outcome(t, trace)
 		if trace.Outcome != cluster.Connected {
-			said := kit.Wrap(trace.Prints(), w-2)
+			said := text.Wrap(trace.Prints(), w-2)
 			if ansi.StringWidth(result)+3+ansi.StringWidth(trace.Prints()) <= w-2 {
 				result += "   " + t.Muted.Render(trace.Prints())
 				said = nil

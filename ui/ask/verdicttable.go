@@ -3,6 +3,7 @@ package ask
 import (
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/text"
 	"portolan/quiz"
 	"portolan/ui/kit"
 )
@@ -18,13 +19,13 @@ func (a Asker) tableLines(hidden string) []string {
 	if says < narrowestSays {
 		return a.tableBlocks(hidden)
 	}
-	head := kit.Margin + t.Muted.Render(kit.Pad("the story says", says+2))
+	head := kit.Margin + t.Muted.Render(text.Pad("the story says", says+2))
 	for i, c := range a.q.Asked.Options {
 		name, style := c.Is, t.Muted
 		if a.marked(c.Is) {
 			name, style = "▸"+name, t.Strong
 		}
-		head += style.Render(kit.Pad(name, columns[i]))
+		head += style.Render(text.Pad(name, columns[i]))
 	}
 	lines := []string{head}
 	for _, r := range a.q.Asked.Table {
@@ -58,7 +59,7 @@ func (a Asker) tableBlocks(hidden string) []string {
 		}
 		lines = append(lines, kit.Styled(t.Muted, head, w)...)
 		for i, c := range r.Cells {
-			style, text := t.Text, c.Text
+			style, cell := t.Text, c.Text
 			if c.Bad {
 				style = t.Bad
 			}
@@ -67,9 +68,9 @@ func (a Asker) tableBlocks(hidden string) []string {
 				name = "▸ " + a.q.Asked.Options[i].Is
 			}
 			if a.q.Asked.Options[i].Is == hidden {
-				style, text = t.Selected, "?"
+				style, cell = t.Selected, "?"
 			}
-			lines = append(lines, kit.Margin+t.Text.Render(kit.Pad(name, 16))+style.Render(text))
+			lines = append(lines, kit.Margin+t.Text.Render(text.Pad(name, 16))+style.Render(cell))
 		}
 	}
 	return lines
@@ -99,18 +100,18 @@ func (a Asker) rowLine(r quiz.Row, says int, columns []int, hidden string) strin
 	t := a.frame.Theme
 	label := r.Label
 	if r.From != "" {
-		label = kit.Pad(r.Label, 4) + kit.Pad(r.From, a.longestFrom()+2) + "“" + r.Says + "”"
+		label = text.Pad(r.Label, 4) + text.Pad(r.From, a.longestFrom()+2) + "“" + r.Says + "”"
 	}
-	line := kit.Margin + t.Text.Render(kit.Pad(ansi.Truncate(label, says, "…"), says+2))
+	line := kit.Margin + t.Text.Render(text.Pad(ansi.Truncate(label, says, "…"), says+2))
 	for i, c := range r.Cells {
-		style, text := t.Text, c.Text
+		style, cell := t.Text, c.Text
 		if c.Bad {
 			style = t.Bad
 		}
 		if a.q.Asked.Options[i].Is == hidden {
-			style, text = t.Selected, "?"
+			style, cell = t.Selected, "?"
 		}
-		line += style.Render(kit.Pad(text, columns[i]))
+		line += style.Render(text.Pad(cell, columns[i]))
 	}
 	return line
 }

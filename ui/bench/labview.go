@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 	"portolan/quiz"
 	"portolan/ui/kit"
 )
@@ -136,7 +137,7 @@ func (w Workbench) demandLines(width int, full bool) []string {
 		if d.Holds {
 			style = t.Good
 		}
-		for i, l := range kit.Wrap(demandText(d, full), width-len(ticked(true))) {
+		for i, l := range text.Wrap(demandText(d, full), width-len(ticked(true))) {
 			box := ticked(d.Holds)
 			if i > 0 {
 				box = "    "

@@ -11,6 +11,7 @@ import (
 
 	outside "portolan/internal/editor"
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -39,12 +40,12 @@ func (w Workbench) edited(msg editedMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	case msg.draft != w.Draft:
 		return w, nil, nil
 	case msg.err != nil:
-		w.said = "Nothing changed: " + ansi.Strip(msg.err.Error())
+		w.said = "Nothing changed: " + text.Line(msg.err.Error())
 		return w.laidOut(), nil, nil
 	case len(msg.text) > sandbox.MaxText:
 		w.said = textCut
 	}
-	return w.turned(w.Bench.Edit(plainText(msg.text))).laidOut(), nil, nil
+	return w.turned(w.Bench.Edit(ansi.Strip(msg.text))).laidOut(), nil, nil
 }
 
 // EditorOf returns what opens the editor that an environment names. Where it names none, the message that comes back says so.

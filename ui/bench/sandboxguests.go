@@ -7,7 +7,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
-	"portolan/ui/kit"
+	"portolan/internal/text"
 )
 
 // guestLines is the table for a narrow column.
@@ -37,15 +37,15 @@ func (w Workbench) guestRows(width int) []string {
 		columns = w.guestColumns(short)
 	}
 	names = max(6, width-total(columns))
-	head := kit.Pad(ansi.Truncate("to "+w.serviceName(), names-1, "…"), names)
+	head := text.Pad(ansi.Truncate("to "+w.serviceName(), names-1, "…"), names)
 	for i, k := range table.Kinds {
-		head += kit.Pad(doorTag(k), columns[i])
+		head += text.Pad(doorTag(k), columns[i])
 	}
 	lines := []string{t.Muted.Render(ansi.Truncate(head, width, "…"))}
 	for _, r := range table.Rows {
-		line := t.Text.Render(kit.Pad(ansi.Truncate(cluster.Short(r.From), names-1, "…"), names))
+		line := t.Text.Render(text.Pad(ansi.Truncate(cluster.Short(r.From), names-1, "…"), names))
 		for i, c := range r.Cells {
-			line += cellStyle(t, c).Render(kit.Pad(guestWord(c, short), columns[i]))
+			line += cellStyle(t, c).Render(text.Pad(guestWord(c, short), columns[i]))
 		}
 		lines = append(lines, ansi.Truncate(line, width, ""))
 	}

@@ -79,7 +79,7 @@ func sameLines(a, b []string) bool {
 func (w Workbench) paste(content string) (kit.Screen, kit.Action, tea.Cmd) {
 	const most = 4 * sandbox.MaxText // of what a terminal may send, before it is looked at
 	sent := len(content)
-	content = plainText(content[:min(sent, most)])
+	content = sandbox.Clean(ansi.Strip(content[:min(sent, most)]))
 	room := max(0, sandbox.MaxText-len(w.editor.text()))
 	w.said = ""
 	if len(content) > room || sent > most {
@@ -88,17 +88,6 @@ func (w Workbench) paste(content string) (kit.Screen, kit.Action, tea.Cmd) {
 	}
 	w.editor = w.editor.insert(content)
 	return w.changed(), nil, nil
-}
-
-// plainText takes out of a text what a terminal would obey.
-func plainText(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(ansi.Strip(s), "\r\n", "\n"), "\r", "\n")
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
 }
 
 // flipped gives the keys to the other side.

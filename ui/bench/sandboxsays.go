@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -75,10 +76,10 @@ func (w Workbench) errorLines(width, most int) []string {
 	if n := len(w.seen.errors); n > 1 {
 		head += fmt.Sprintf(" (1 of %d)", n)
 	}
-	field, message := kit.Wrap(oneLine(e.Field), width), kit.Wrap(oneLine(e.Message), width)
+	field, message := text.Wrap(oneLine(e.Field), width), text.Wrap(oneLine(e.Message), width)
 	// What to do is worth more than all that is wrong.
 	most--
-	hint := clipped(kit.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
+	hint := clipped(text.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
 	says := clipped(slices.Concat(field, message), most-len(hint), width)
 	names := min(len(field), len(says))
 	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
@@ -94,8 +95,8 @@ func (w Workbench) warningLines(width, most int) []string {
 	}
 	t := w.frame.Theme
 	var lines []string
-	for _, text := range w.seen.warnings {
-		lines = append(lines, kit.Wrap(oneLine(text), width)...)
+	for _, words := range w.seen.warnings {
+		lines = append(lines, text.Wrap(oneLine(words), width)...)
 	}
 	head := t.Open.Render(ansi.Truncate(w.accepted(), width, "…"))
 	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
@@ -123,14 +124,14 @@ func (w Workbench) consent() string {
 
 // advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
 func (w Workbench) advice(width, most int) []string {
-	text := ""
+	words := ""
 	switch {
 	case len(w.seen.errors) > 0:
-		text = cmp.Or(w.seen.errors[0].Hint, w.seen.errors[0].Message)
+		words = cmp.Or(w.seen.errors[0].Hint, w.seen.errors[0].Message)
 	case len(w.seen.warnings) > 0:
-		text = w.seen.warnings[0]
+		words = w.seen.warnings[0]
 	}
-	return painted(w.frame.Theme.Open, clipped(kit.Wrap(oneLine(text), width), most, width))
+	return painted(w.frame.Theme.Open, clipped(text.Wrap(oneLine(words), width), most, width))
 }
 
 // clipped is the first lines of a text, at most so many; where there are more, the last one says so.
@@ -163,4 +164,4 @@ func errorPlace(line int) string {
 }
 
 // oneLine is a text that may stand in a line.
-func oneLine(s string) string { return strings.Join(strings.Fields(plainText(s)), " ") }
+func oneLine(s string) string { return text.Squeeze(text.Line(s)) }

@@ -11,6 +11,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -114,13 +115,13 @@ func (w Workbench) sceneLines(width, height int) []string {
 		}
 		says := []string{ansi.Truncate(c.says, room, "…")}
 		if i == w.scene {
-			cursor, style, first, says = "▸ ", t.Selected, len(lines), kit.Wrap(c.says, room)
+			cursor, style, first, says = "▸ ", t.Selected, len(lines), text.Wrap(c.says, room)
 			last = first + len(says) - 1
 		}
 		for k, l := range says {
 			head := strings.Repeat(" ", marks+names)
 			if k == 0 {
-				head = style.Render(cursor + here + kit.Pad(ansi.Truncate(oneLine(c.name), names-1, "…"), names))
+				head = style.Render(cursor + here + text.Pad(ansi.Truncate(oneLine(c.name), names-1, "…"), names))
 			}
 			lines = append(lines, kit.Margin+head+t.Muted.Render(l))
 		}

@@ -12,6 +12,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/sandbox"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -99,12 +100,12 @@ func (w Workbench) tableLines(width, height int) []string {
 		return notes[:min(len(notes), height)]
 	}
 	as, widths := w.wording(width)
-	head := kit.Pad(w.serviceName(), widths[0])
+	head := text.Pad(w.serviceName(), widths[0])
 	if w.IsLab() {
-		head += kit.Pad("must be", widths[1])
+		head += text.Pad("must be", widths[1])
 	}
 	for i, k := range table.Kinds {
-		head += kit.Pad(doorName(k, as.heads), widths[2+i])
+		head += text.Pad(doorName(k, as.heads), widths[2+i])
 	}
 	lines := []string{kit.Margin + t.Muted.Render(ansi.Truncate(head, width, "…"))}
 	notes = notes[:min(len(notes), max(0, height-2))]
@@ -218,9 +219,9 @@ func (w Workbench) rowLine(i int, widths []int, short bool) string {
 	if here {
 		mark, style = "▸ ", t.Selected
 	}
-	line := kit.Margin + style.Render(kit.Pad(mark+cluster.Short(row.From), widths[0]))
+	line := kit.Margin + style.Render(text.Pad(mark+cluster.Short(row.From), widths[0]))
 	if w.IsLab() {
-		line += t.Muted.Render(kit.Pad(w.wanted(row.From), widths[1]))
+		line += t.Muted.Render(text.Pad(w.wanted(row.From), widths[1]))
 	}
 	for k, c := range row.Cells {
 		words, style := cellWords(c, short), cellStyle(t, c)
@@ -228,7 +229,7 @@ func (w Workbench) rowLine(i int, widths []int, short bool) string {
 			line += t.Selected.Render("▸") + style.Underline(true).Render(words) + strings.Repeat(" ", max(0, widths[2+k]-1-ansi.StringWidth(words)))
 			continue
 		}
-		line += " " + style.Render(kit.Pad(words, widths[2+k]-1))
+		line += " " + style.Render(text.Pad(words, widths[2+k]-1))
 	}
 	return line
 }

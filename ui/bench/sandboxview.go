@@ -10,6 +10,7 @@ import (
 	"portolan/internal/diagram"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -94,7 +95,7 @@ func (w Workbench) stateLines() []string {
 	if w.said == "" || w.asking {
 		return []string{w.stateLine(width)}
 	}
-	return kit.Indent(painted(w.frame.Theme.Open, clipped(kit.Wrap(oneLine(w.said), width), most, width)))
+	return kit.Indent(painted(w.frame.Theme.Open, clipped(text.Wrap(oneLine(w.said), width), most, width)))
 }
 
 // stateLine says how things stand: always, and first of all what is wrong.
@@ -206,7 +207,7 @@ func (w Workbench) staleNote(lines []string, width int) []string {
 		return lines
 	}
 	var note []string
-	for _, l := range kit.Wrap(staleWords, width) {
+	for _, l := range text.Wrap(staleWords, width) {
 		note = append(note, w.frame.Theme.Open.Render(l))
 	}
 	return append(note, lines...)

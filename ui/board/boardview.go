@@ -11,6 +11,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -77,7 +78,7 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 		mark, style = "▸ ", t.Selected
 	}
 	left := m.probeWidth(w)
-	lines := kit.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, left-len(kit.Margin))
+	lines := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, left-len(kit.Margin))
 	for j, l := range lines {
 		lines[j] = kit.Margin + t.Selected.Render(mark) + style.Render(l)
 		mark = "  "
@@ -87,13 +88,13 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 	switch {
 	case !tried:
 	case shown.Trace == nil && d == brief:
-		lines[0] = kit.Pad(lines[0], column) + t.Muted.Render("a listing")
+		lines[0] = text.Pad(lines[0], column) + t.Muted.Render("a listing")
 	case shown.Trace == nil:
 		for _, l := range listing(shown.Text, w-6) {
 			lines = append(lines, kit.Margin+"    "+t.Muted.Render(l))
 		}
 	default:
-		lines[0] = kit.Pad(lines[0], column) + kit.Outcome(t, *shown.Trace)
+		lines[0] = text.Pad(lines[0], column) + kit.Outcome(t, *shown.Trace)
 		lines = m.printed(lines, *shown.Trace, column+outcomeRoom, d == full && (selected || m.roomy()))
 	}
 	return lines
@@ -110,13 +111,13 @@ func (m board) printed(lines []string, trace cluster.Trace, column int, below bo
 	}
 	muted := m.frame.Theme.Muted
 	if column+ansi.StringWidth(said) <= m.frame.Width-len(kit.Margin) {
-		lines[0] = kit.Pad(lines[0], column) + muted.Render(said)
+		lines[0] = text.Pad(lines[0], column) + muted.Render(said)
 		return lines
 	}
 	if !below && !trace.Mixed {
 		return lines
 	}
-	for _, l := range kit.Wrap(said, kit.BodyWidth(m.frame)-6) {
+	for _, l := range text.Wrap(said, kit.BodyWidth(m.frame)-6) {
 		lines = append(lines, kit.Margin+"    "+muted.Render(l))
 	}
 	return lines
@@ -138,9 +139,9 @@ func (m board) probeWidth(w int) int {
 }
 
 // listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a value.
-func listing(text string, width int) []string {
-	lines := strings.Split(strings.TrimRight(ansi.Strip(text), "\n"), "\n")
-	if kit.Widest(lines) <= width {
+func listing(printed string, width int) []string {
+	lines := strings.Split(strings.TrimRight(text.Lines(printed), "\n"), "\n")
+	if text.Widest(lines) <= width {
 		return lines
 	}
 	columns := regexp.MustCompile(` {2,}`)
@@ -162,18 +163,18 @@ func listing(text string, width int) []string {
 		}
 		pairs = append(pairs, row)
 	}
-	return kit.Wrap(strings.Join(pairs, "\n"), width)
+	return text.Wrap(strings.Join(pairs, "\n"), width)
 }
 
 // namingLines is the faults as options, and below them what the probes have shown, as far as there is room for it.
 func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
-	add := func(place int, digit, text string) {
+	add := func(place int, digit, words string) {
 		if place == m.cursor {
-			mark, tall = len(lines), len(kit.Wrap(text, w-7))
+			mark, tall = len(lines), len(text.Wrap(words, w-7))
 		}
-		lines = append(lines, m.optionLines(place, digit, text, w)...)
+		lines = append(lines, m.optionLines(place, digit, words, w)...)
 	}
 	options := m.stop.Hunt.Options()
 	for i, o := range options {
@@ -193,13 +194,13 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 }
 
 // optionLines is one option with its digit.
-func (m board) optionLines(place int, digit, text string, width int) []string {
+func (m board) optionLines(place int, digit, words string, width int) []string {
 	t := m.frame.Theme
 	mark, style := "  ", t.Text
 	if place == m.cursor {
 		mark, style = "▸ ", t.Selected
 	}
-	lines := kit.Wrap(text, width-7)
+	lines := text.Wrap(words, width-7)
 	for i, l := range lines {
 		lead := strings.Repeat(" ", 5)
 		if i == 0 {
@@ -273,17 +274,17 @@ func (m board) verdictLines(w int) []string {
 func (m board) toldLines(w int) []string {
 	t := m.frame.Theme
 	lines := kit.Gap(kit.Styled(t.Strong, m.toldSummary(), w))
-	const text, note = 5, 7 // columns left of a fault, and of what is said of it
+	const fault, note = 5, 7 // columns left of a fault, and of what is said of it
 	for i, o := range m.stop.Hunt.Options() {
-		for j, l := range kit.Wrap(o.Is, w-text) {
-			lead := strings.Repeat(" ", text)
+		for j, l := range text.Wrap(o.Is, w-fault) {
+			lead := strings.Repeat(" ", fault)
 			if j == 0 {
 				lead = fmt.Sprintf("  %d  ", i+1)
 			}
 			lines = append(lines, kit.Margin+t.Muted.Render(lead)+t.Text.Render(l))
 		}
 		style, says := m.toldOf(i)
-		for _, l := range kit.Wrap(says, w-note) {
+		for _, l := range text.Wrap(says, w-note) {
 			lines = append(lines, kit.Margin+strings.Repeat(" ", note)+style.Render(l))
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"portolan/internal/course"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -85,7 +86,7 @@ func (m find) Typing() bool { return true }
 func (m find) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		msg.Content = strings.Join(strings.Fields(ansi.Strip(msg.Content)), " ")
+		msg.Content = text.Squeeze(text.Line(msg.Content))
 		return m.typed(msg)
 	case tea.KeyPressMsg:
 		return m.keyPress(msg)
@@ -172,7 +173,7 @@ func (m find) View() string {
 	p.Body = []string{kit.Margin + t.Key.Render(findPrompt) + m.input.View(), ""}
 	switch {
 	case m.trouble != "":
-		p.Body = append(p.Body, kit.Styled(t.Bad, ansi.Strip(m.trouble), kit.BodyWidth(m.frame))...)
+		p.Body = append(p.Body, kit.Styled(t.Bad, text.Line(m.trouble), kit.BodyWidth(m.frame))...)
 	case m.query() == "":
 		p.Body = append(p.Body, kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
 	case len(m.found) == 0:
@@ -209,11 +210,11 @@ func (m find) lines(f course.Found, selected bool) []string {
 	const kindColumn, apart = 10, 2
 	room := w - len(kit.Margin) - kindColumn
 	titleColumn := room * 3 / 5
-	title := kit.Pad(kit.Ellipsis(ansi.Strip(f.Title), titleColumn-apart), titleColumn)
-	where := kit.Ellipsis(ansi.Strip(f.Where), room-titleColumn)
-	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(kit.Pad(kindWord(f.Kind), kindColumn)) +
+	title := text.Pad(kit.Ellipsis(text.Line(f.Title), titleColumn-apart), titleColumn)
+	where := kit.Ellipsis(text.Line(f.Where), room-titleColumn)
+	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindWord(f.Kind), kindColumn)) +
 		setOff(style, strong, title, m.query()) + t.Muted.Render(where)
-	excerpt := setOff(t.Muted, t.Strong, cutAround(ansi.Strip(f.Excerpt), m.query(), room), m.query())
+	excerpt := setOff(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())
 	return []string{head, kit.Margin + strings.Repeat(" ", len(kit.Margin)+kindColumn) + excerpt}
 }
 
@@ -258,13 +259,13 @@ func setOff(plain, strong lipgloss.Style, text, query string) string {
 }
 
 // cutAround cuts a text to one line of a width in which the first hit of a query can be seen.
-func cutAround(text, query string, width int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if found := hits(text, query); len(found) > 0 && ansi.StringWidth(text[:found[0][1]]) >= width {
-		before, all := ansi.StringWidth(text[:found[0][0]]), ansi.StringWidth(text)
-		text = ansi.TruncateLeft(text, min(before-width/3, all-width+1), "…")
+func cutAround(line, query string, width int) string {
+	line = text.Squeeze(line)
+	if found := hits(line, query); len(found) > 0 && ansi.StringWidth(line[:found[0][1]]) >= width {
+		before, all := ansi.StringWidth(line[:found[0][0]]), ansi.StringWidth(line)
+		line = ansi.TruncateLeft(line, min(before-width/3, all-width+1), "…")
 	}
-	return kit.Ellipsis(text, width)
+	return kit.Ellipsis(line, width)
 }
 
 func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -12,6 +12,7 @@ import (
 
 	"portolan/internal/course"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/ui/kit"
 )
@@ -128,7 +129,7 @@ func (h home) lines() (lines []string, at int) {
 		lines = append(lines, "", h.partLine(part))
 		for range part.Lessons {
 			l := h.items[i].task.Lesson
-			add(i, kit.Pad(h.mark(l, next), 6)+l.Title, journey.Minutes(l.Duration()))
+			add(i, text.Pad(h.mark(l, next), 6)+l.Title, journey.Minutes(l.Duration()))
 			i++
 		}
 	}
@@ -163,7 +164,7 @@ func (h home) partLine(p course.Part) string {
 	t := h.frame.Theme
 	room := h.width()
 	gap := max(1, room-ansi.StringWidth(name)-len(right))
-	return kit.Margin + t.Door.Render(name) + t.Muted.Render(kit.Pad("", gap)+right)
+	return kit.Margin + t.Door.Render(name) + t.Muted.Render(text.Pad("", gap)+right)
 }
 
 // width is the columns that the list takes; longer lines are hard to follow to their right end.
@@ -173,7 +174,7 @@ func (h home) line(selected bool, name, right string) string {
 	t := h.frame.Theme
 	room := h.width() - 2
 	name = ansi.Truncate(name, max(1, room-ansi.StringWidth(right)-2), "…")
-	text := kit.Pad(name, room-ansi.StringWidth(right))
+	text := text.Pad(name, room-ansi.StringWidth(right))
 	if selected {
 		return kit.Margin + t.Selected.Render("▸ "+text) + t.Muted.Render(right)
 	}

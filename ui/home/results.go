@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -224,15 +225,15 @@ func (r results) row(l resultLine, chosen bool) []string {
 	case l.kind == resultText:
 		style = t.Muted
 	}
-	lead := kit.Pad("", l.indent)
+	lead := text.Pad("", l.indent)
 	const marked = 2 // columns of the mark
 	room := w - l.indent - marked
 	if l.kind == resultText {
-		lines := kit.Wrap(l.left, room)
+		lines := text.Wrap(l.left, room)
 		if last := lines[len(lines)-1]; ansi.StringWidth(last)+2+ansi.StringWidth(l.right) <= room {
-			lines[len(lines)-1] = kit.Pad(last, room-ansi.StringWidth(l.right)) + l.right
+			lines[len(lines)-1] = text.Pad(last, room-ansi.StringWidth(l.right)) + l.right
 		} else if l.right != "" {
-			lines = append(lines, kit.Pad("", max(0, room-ansi.StringWidth(l.right)))+l.right)
+			lines = append(lines, text.Pad("", max(0, room-ansi.StringWidth(l.right)))+l.right)
 		}
 		for i, line := range lines {
 			lines[i] = kit.Margin + "  " + lead + style.Render(line)
@@ -240,7 +241,7 @@ func (r results) row(l resultLine, chosen bool) []string {
 		return lines
 	}
 	left := ansi.Truncate(l.left, max(1, room-ansi.StringWidth(l.right)-2), "…")
-	return []string{kit.Margin + lead + style.Render(mark+kit.Pad(left, room-ansi.StringWidth(l.right))) + t.Muted.Render(l.right)}
+	return []string{kit.Margin + lead + style.Render(mark+text.Pad(left, room-ansi.StringWidth(l.right))) + t.Muted.Render(l.right)}
 }
 
 // ShortHelp is the footer.

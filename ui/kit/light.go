@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fmt"
-	"net"
 	"strconv"
 	"strings"
 
@@ -110,8 +109,7 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 func addresses(scene cluster.Scene, service, from string, port int32, kinds ...cluster.DoorKind) string {
 	var found []string
 	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
-		_, at, err := net.SplitHostPort(door.Address)
-		if err != nil || port != 0 && at != strconv.Itoa(int(port)) {
+		if _, at := cluster.SplitAddress(door.Address); port != 0 && at != port {
 			continue
 		}
 		for _, kind := range kinds {
@@ -131,7 +129,7 @@ func (l *Lit) leads(svc cluster.Service, port int) {
 	var found []string
 	for _, e := range svc.Endpoints {
 		if port < len(e.Ports) && e.Ports[port] != 0 {
-			found = append(found, fmt.Sprintf("%s:%d", e.Address, e.Ports[port]))
+			found = append(found, cluster.JoinAddress(e.Address, e.Ports[port]))
 		}
 	}
 	l.Words = leadsNowhere

@@ -7,14 +7,16 @@ import (
 	"charm.land/glamour/v2"
 	"charm.land/glamour/v2/ansi"
 	xansi "github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
 )
 
 // markdown renders Markdown to lines of at most width columns. It costs about a millisecond for
 // a step, so it is called on a change of step, size or theme, and never from View. Lines of
 // code keep their length: whoever lays them out asks CodeWidth first.
-func markdown(text string, width int, t *Theme) []string {
+func markdown(source string, width int, t *Theme) []string {
 	hang := len("- ") // what the lines of an item after its first are moved in by
-	if numbered.MatchString(text) {
+	if numbered.MatchString(source) {
 		hang = len("1. ")
 	}
 	r, err := glamour.NewTermRenderer(
@@ -22,15 +24,13 @@ func markdown(text string, width int, t *Theme) []string {
 		glamour.WithWordWrap(max(1, width-hang)),
 	)
 	if err != nil {
-		return Wrap(text, width)
+		return text.Wrap(source, width)
 	}
-	out, err := r.Render(innerHyphen.ReplaceAllStringFunc(text, func(s string) string {
-		return strings.ReplaceAll(s, "-", heldHyphen)
-	}))
+	out, err := r.Render(innerHyphen.ReplaceAllStringFunc(source, text.HoldHyphens))
 	if err != nil {
-		return Wrap(text, width)
+		return text.Wrap(source, width)
 	}
-	return hung(trimBlank(strings.Split(strings.ReplaceAll(out, heldHyphen, "-"), "\n")))
+	return hung(trimBlank(strings.Split(text.WithHyphens(out), "\n")))
 }
 
 // proseKey is what a rendered text depends on.

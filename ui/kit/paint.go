@@ -8,6 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
 )
 
 // Margin is the space left of everything.
@@ -138,12 +140,12 @@ func HelpLines(f Frame, k *Keys, s Screen) []string {
 				continue
 			}
 			const column = 8
-			for i, l := range Wrap(b.Help().Desc, BodyWidth(f)-column) {
+			for i, l := range text.Wrap(b.Help().Desc, BodyWidth(f)-column) {
 				name := ""
 				if i == 0 {
 					name = b.Help().Key
 				}
-				body = append(body, Margin+f.Theme.Key.Render(Pad(name, column))+f.Theme.Text.Render(l))
+				body = append(body, Margin+f.Theme.Key.Render(text.Pad(name, column))+f.Theme.Text.Render(l))
 			}
 		}
 		body = append(body, "")
@@ -173,30 +175,13 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Wrap breaks plain text into lines of a width. Words with a hyphen (30000-32767, seats-b) stay whole.
-func Wrap(text string, width int) []string {
-	if text == "" {
-		return nil
-	}
-	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", heldHyphen), max(1, width), "")
-	return strings.Split(strings.ReplaceAll(wrapped, heldHyphen, "-"), "\n")
-}
-
-// heldHyphen is a hyphen at which lines do not break. It stands in for the other one only while a text is wrapped.
-const heldHyphen = "\u2011"
-
 // Styled wraps plain text and renders each line, indented by a margin.
-func Styled(style lipgloss.Style, text string, width int) []string {
-	lines := Wrap(text, width)
+func Styled(style lipgloss.Style, words string, width int) []string {
+	lines := text.Wrap(words, width)
 	for i, l := range lines {
 		lines[i] = Margin + style.Render(l)
 	}
 	return lines
-}
-
-// Pad fills a string with spaces to a width; a longer one is left alone.
-func Pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
 }
 
 // Beside joins two blocks of lines; the left one takes width columns.
@@ -267,8 +252,8 @@ func asciiRune(r rune) (rune, bool) {
 }
 
 // Ellipsis cuts plain text to one line of a width.
-func Ellipsis(text string, width int) string {
-	return ansi.Truncate(strings.Join(strings.Fields(text), " "), max(1, width), "…")
+func Ellipsis(s string, width int) string {
+	return ansi.Truncate(text.Squeeze(s), max(1, width), "…")
 }
 
 // Gap adds an empty line, unless there is one or nothing above it.
@@ -277,15 +262,6 @@ func Gap(lines []string) []string {
 		return lines
 	}
 	return append(lines, "")
-}
-
-// Widest returns the columns that the widest of the lines takes.
-func Widest(lines []string) int {
-	w := 0
-	for _, l := range lines {
-		w = max(w, ansi.StringWidth(l))
-	}
-	return w
 }
 
 // PictureHeight is how many rows a diagram gets.

@@ -12,6 +12,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/diagram"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 )
 
 // longestPlay is how long a packet takes to its end, however many hops it makes.
@@ -170,7 +171,7 @@ func (p Player) Words(f Frame, width int) []string {
 		return []string{t.Text.Render(p.Trace.Sender() + " sends to " + p.Trace.To)}
 	}
 	head := fmt.Sprintf("%d of %d   ", p.Hop, p.hops())
-	lines := Wrap(diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
+	lines := text.Wrap(diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
 	for i, l := range lines {
 		if i == 0 {
 			lines[i] = t.Muted.Render(head) + t.Text.Render(l)
@@ -185,16 +186,16 @@ func (p Player) Words(f Frame, width int) []string {
 func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
 	lines := []string{Outcome(t, trace)}
 	if trace.Outcome != cluster.Connected {
-		said := Wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
+		said := text.Wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
 		if len(said) == 1 {
 			lines[0] += "   " + t.Muted.Render(said[0])
 		} else {
-			for _, l := range Wrap(trace.Prints(), width) {
+			for _, l := range text.Wrap(trace.Prints(), width) {
 				lines = append(lines, t.Muted.Render(l))
 			}
 		}
 	}
-	for _, l := range Wrap(trace.Reason(), width) {
+	for _, l := range text.Wrap(trace.Reason(), width) {
 		lines = append(lines, t.Text.Render(l))
 	}
 	return lines

@@ -8,6 +8,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/lessons"
 )
 
@@ -115,10 +116,10 @@ func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 		at = len(rows)
 		rows = append(rows, t.Selected.Render("▸ "+number+" ")+PaintYAML(t, l))
 		indent := strings.Repeat(" ", yamlGutter+Leading(l.Text)+2)
-		for _, n := range Wrap(l.Note, max(12, width-len(indent))) {
+		for _, n := range text.Wrap(l.Note, max(12, width-len(indent))) {
 			rows = append(rows, indent+t.Selected.Bold(false).Render(n))
 		}
-		for _, n := range atMost(2, Wrap(p.Lit().Words, max(12, width-len(indent)))) {
+		for _, n := range atMost(2, text.Wrap(p.Lit().Words, max(12, width-len(indent)))) {
 			rows = append(rows, indent+t.Muted.Render(n))
 		}
 		height = len(rows) - at

@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/diagram"
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/ui/kit"
 )
@@ -266,7 +267,7 @@ func (m lesson) endLines() []string {
 	if len(end.Objectives) > 0 {
 		lines = append(lines, kit.Margin+t.Muted.Render(string(end.Can)))
 		for _, o := range end.Objectives {
-			for i, l := range kit.Wrap(o, w-4) {
+			for i, l := range text.Wrap(o, w-4) {
 				lead := "  "
 				if i == 0 {
 					lead = "• "

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -75,7 +76,7 @@ func (m beforehand) endLines() []string {
 		if r.Known() {
 			mark, style = "known", t.Good
 		}
-		list = append(list, kit.Margin+style.Render(kit.Pad(mark, 7))+t.Text.Render(kit.Ellipsis(r.Lesson.Title, w-7)))
+		list = append(list, kit.Margin+style.Render(text.Pad(mark, 7))+t.Text.Render(kit.Ellipsis(r.Lesson.Title, w-7)))
 	}
 	lines := kit.Styled(t.Strong, string(m.stop.Summary()), w)
 	lines = append(append(append(lines, ""), list...), "")

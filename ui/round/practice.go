@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/journey"
+	"portolan/internal/text"
 	"portolan/quiz"
 	"portolan/ui/kit"
 )
@@ -80,7 +81,7 @@ func (m practice) endLines() []string {
 		} else {
 			style = t.Open
 		}
-		lines = append(lines, kit.Margin+style.Render(kit.Pad(mark, 18))+t.Text.Render(summary(r.Asked, w-20)))
+		lines = append(lines, kit.Margin+style.Render(text.Pad(mark, 18))+t.Text.Render(summary(r.Asked, w-20)))
 	}
 	lines = append(lines, "")
 	return append(lines, kit.Styled(t.Text, string(m.stop.Advice()), w)...)

@@ -2,8 +2,8 @@ package text
 
 import (
 	"fmt"
-	"net"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -11,6 +11,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/explain"
+	"portolan/internal/text"
 )
 
 // grid is the table of who gets in, for ports that are all alike: a row for each client, a column for doors at which
@@ -174,10 +175,8 @@ func word(a explain.Access) string {
 func (c column) heads(nodes int) (kind, address string) {
 	var hosts, ports []string
 	for _, d := range c.doors {
-		host, port, err := net.SplitHostPort(d.Address)
-		if err != nil {
-			continue
-		}
+		host, number := cluster.SplitAddress(d.Address)
+		port := strconv.Itoa(int(number))
 		if c.kind == explain.NodeDoor {
 			host = d.Node
 		}
@@ -252,44 +251,26 @@ func (p *page) grid(g grid) {
 		}
 		rows = append(rows, row)
 	}
-	widths, total := columnWidths(rows), 0
-	for _, w := range widths {
-		total += len("  ") + w
-	}
-	if total > p.layout.Width {
+	lines := text.Columns(rows)
+	if len("  ")+text.Widest(lines) > p.layout.Width {
 		p.blocks(rows)
 		return
 	}
-	for _, row := range rows {
-		line := ""
-		for i, cell := range row {
-			line += "  " + pad(cell, widths[i])
-		}
-		p.line(line)
+	for _, l := range lines {
+		p.line("  " + l)
 	}
-}
-
-// columnWidths are the widths of the widest cells.
-func columnWidths(rows [][]string) []int {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
-		}
-	}
-	return widths
 }
 
 // blocks is a table for narrow places.
 func (p *page) blocks(rows [][]string) {
 	outcome := 0
 	for _, row := range rows[2:] {
-		outcome = max(outcome, slices.Max(append(columnWidths([][]string{row})[1:], 0)))
+		outcome = max(outcome, text.Widest(row[1:]))
 	}
 	for _, row := range rows[2:] {
 		p.wrapped("  ", row[0])
 		for i, cell := range row[1:] {
-			p.wrapped("    "+pad(cell, outcome)+"  ", rows[0][i+1]+" "+rows[1][i+1])
+			p.wrapped("    "+text.Pad(cell, outcome)+"  ", rows[0][i+1]+" "+rows[1][i+1])
 		}
 	}
 }
@@ -322,7 +303,7 @@ func legend(s explain.Service, grids []grid) []string {
 			outside = append(outside, text)
 		}
 		if a.Client.Kind == explain.Elsewhere && a.Door == explain.NameDoor && elsewhere == "" {
-			elsewhere, _, _ = strings.Cut(a.To, ":")
+			elsewhere, _ = cluster.SplitAddress(a.To)
 		}
 	}
 	if elsewhere != "" {

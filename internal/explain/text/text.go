@@ -11,6 +11,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/diagram"
 	"portolan/internal/explain"
+	"portolan/internal/text"
 )
 
 // Layout says how a report becomes text.
@@ -55,40 +56,13 @@ func (p *page) line(text string) {
 }
 
 // wrapped adds words broken into lines: first stands before the first, as many spaces before the others.
-func (p *page) wrapped(first, text string) {
+func (p *page) wrapped(first, words string) {
 	indent := ansi.StringWidth(first)
 	lead := first
-	for _, l := range wrap(text, min(p.layout.Width, mostProse)-indent) {
+	for _, l := range text.Wrap(text.Squeeze(words), min(p.layout.Width, mostProse)-indent) {
 		p.line(lead + l)
 		lead = strings.Repeat(" ", indent)
 	}
-}
-
-// wrap breaks a text between words; only a word that is longer than a line is broken inside.
-func wrap(text string, room int) []string {
-	room = max(1, room)
-	lines := []string{""}
-	for _, word := range strings.Fields(text) {
-		last := &lines[len(lines)-1]
-		switch {
-		case *last == "":
-			*last = word
-		case ansi.StringWidth(*last)+1+ansi.StringWidth(word) <= room:
-			*last += " " + word
-		default:
-			lines = append(lines, word)
-		}
-		for last = &lines[len(lines)-1]; ansi.StringWidth(*last) > room; last = &lines[len(lines)-1] {
-			piece := ansi.Truncate(*last, room, "")
-			if piece == "" { // one character wider than the room
-				break
-			}
-			rest := (*last)[len(piece):]
-			*last = piece
-			lines = append(lines, rest)
-		}
-	}
-	return lines
 }
 
 // section begins a part with its title.
@@ -161,7 +135,7 @@ func (p *page) findings(found []explain.Finding) {
 		if i > 0 {
 			p.line("")
 		}
-		p.wrapped("  "+pad(string(f.Severity), len("warning"))+"  ", f.Place())
+		p.wrapped("  "+text.Pad(string(f.Severity), len("warning"))+"  ", f.Place())
 		p.wrapped("    ", f.Says)
 		if f.Fix != explain.NoFix {
 			p.wrapped("    Fix: ", f.Fix)
@@ -182,7 +156,7 @@ func (p *page) fields(fields []explain.Field) {
 		}
 	}
 	for _, f := range fields {
-		lead := p.mark(f.Origin) + pad(shortField(f), name) + "  " + pad(f.Value, value) + "  "
+		lead := p.mark(f.Origin) + text.Pad(shortField(f), name) + "  " + text.Pad(f.Value, value) + "  "
 		column := name + value + len("      ")
 		if p.layout.Width-column < leastWords {
 			column = len("      ")
@@ -214,8 +188,3 @@ func (p *page) mark(o explain.Origin) string {
 }
 
 func shortField(f explain.Field) string { return strings.TrimPrefix(f.Field, "spec.") }
-
-// pad fills a text with spaces up to a width.
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
-}

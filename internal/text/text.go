@@ -1,0 +1,134 @@
+// Package text has what every package needs that sets words in lines: cleaning, joining, wrapping, padding.
+package text
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Line returns a text from outside as one line of characters that can be printed. Escape sequences and everything else
+// that a terminal may obey are gone; line breaks and tabs are spaces.
+func Line(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
+		return printable(r)
+	}, stripped(s))
+}
+
+// Lines cleans a text from outside as Line does, and keeps its line breaks. A tab becomes four spaces. Emoji that are
+// joined from several characters stay joined.
+func Lines(s string) string {
+	const joiner = '\u200d' // holds emoji together, and the letters of some scripts
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == joiner {
+			return r
+		}
+		return printable(r)
+	}, stripped(strings.NewReplacer("\r\n", "\n", "\t", "    ").Replace(s)))
+}
+
+func stripped(s string) string { return ansi.Strip(strings.ToValidUTF8(s, "")) }
+
+// printable returns a space for every kind of space, and -1 for what cannot be printed.
+func printable(r rune) rune {
+	switch {
+	case unicode.IsPrint(r):
+		return r
+	case unicode.Is(unicode.Zs, r):
+		return ' '
+	}
+	return -1
+}
+
+// Invisible reports whether a character cannot be seen and a terminal may obey it: a control character, a mark that
+// turns the direction of writing, or a line break.
+func Invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+
+// Squeeze puts one space where there are several, or a line break, and none at the ends.
+func Squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Capital makes the first letter of a sentence a capital.
+func Capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// List joins words as a sentence does: "a, b and c". The last word follows after "and", "or" and the like.
+func List(words []string, and string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + and + " " + words[last]
+}
+
+// Wrap breaks a text into lines of at most width columns; its own line breaks stay. Words with a hyphen (30000-32767,
+// web-a) stay whole. Only a word that is wider than a line is broken inside. An empty text has no lines.
+func Wrap(s string, width int) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(WithHyphens(ansi.Wrap(HoldHyphens(s), max(1, width), "")), "\n")
+}
+
+// heldHyphen is a hyphen at which lines do not break.
+const heldHyphen = "\u2011"
+
+// HoldHyphens replaces hyphens with ones at which lines do not break, as long as a text is wrapped.
+func HoldHyphens(s string) string { return strings.ReplaceAll(s, "-", heldHyphen) }
+
+// WithHyphens undoes HoldHyphens.
+func WithHyphens(s string) string { return strings.ReplaceAll(s, heldHyphen, "-") }
+
+// Pad fills a text with spaces up to a width; a wider one stays as it is.
+func Pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
+}
+
+// Widest returns the columns that the widest of the texts takes.
+func Widest(texts []string) int {
+	w := 0
+	for _, s := range texts {
+		w = max(w, ansi.StringWidth(s))
+	}
+	return w
+}
+
+// Columns sets rows of cells in columns as wide as their widest cells, two spaces apart, a line for each row. A row may
+// have fewer cells than others.
+func Columns(rows [][]string) []string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
+		}
+	}
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		for k, cell := range row {
+			lines[i] += Pad(cell, widths[k]+2)
+		}
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
+// Count is a number with its noun: "1 pod", "2 pods".
+func Count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
