@@ -1,7 +1,6 @@
 package lessons
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -42,9 +41,7 @@ func Check(lessons []Lesson) []Problem {
 			c.step(s)
 		}
 	}
-	slices.SortStableFunc(c.problems, func(a, b Problem) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
+	slices.SortStableFunc(c.problems, Problem.Compare)
 	return c.problems
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 )
 
 //go:embed [0-9]*.md scenes/*.yaml
@@ -50,6 +51,11 @@ type Problem struct {
 	File string
 	Line int // 0 if it is about the file as a whole
 	Text string
+}
+
+// Compare sorts problems by their place.
+func (p Problem) Compare(other Problem) int {
+	return cmp.Or(strings.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line))
 }
 
 // Error reads "lessons/03-nodeport.md:41: …".

@@ -71,7 +71,7 @@ func lint(w io.Writer, folder string, output format) error {
 
 func printProblems(w io.Writer, problems []course.Problem) error {
 	for _, p := range problems {
-		if _, err := fmt.Fprintln(w, text.Lines(p.String())); err != nil {
+		if _, err := fmt.Fprintln(w, text.Lines(p.Error())); err != nil {
 			return err
 		}
 	}

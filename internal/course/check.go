@@ -19,19 +19,7 @@ import (
 const minQuestions = 3
 
 // Problem is something wrong with a course.
-type Problem struct {
-	File string
-	Line int // 0 if it is about the file as a whole
-	Text string
-}
-
-// String reads "lessons/03-nodeport.md:41: …".
-func (p Problem) String() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.Text
-	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
-}
+type Problem = lessons.Problem
 
 // Check loads a course and holds every rule there is: lessons.Check, quiz.Check, and what crosses. No problems: nil.
 // What cannot be read is reported alone with what could be checked beside it; rules that cross need all of it.
@@ -56,9 +44,7 @@ func Check(fsys fs.FS) []Problem {
 	if lessonErr == nil && sceneErr == nil {
 		k.doable(all)
 	}
-	slices.SortStableFunc(k.problems, func(a, b Problem) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
+	slices.SortStableFunc(k.problems, Problem.Compare)
 	return slices.Compact(k.problems)
 }
 
@@ -73,6 +59,12 @@ type checker struct {
 // found notes a problem.
 func (k *checker) found(file string, line int, format string, args ...any) {
 	k.problems = append(k.problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// scene finds a scene by its name.
+func (k *checker) scene(name string) (cluster.Scene, bool) {
+	s, err := k.course.scene(name)
+	return s, err == nil
 }
 
 // place is how every error of reading begins.
@@ -105,9 +97,7 @@ func (k *checker) placed(text string) {
 
 // among holds the rules of lessons alone.
 func (k *checker) among(all []lessons.Lesson) {
-	for _, p := range lessons.Check(all) {
-		k.found(p.File, p.Line, "%s", p.Text)
-	}
+	k.problems = append(k.problems, lessons.Check(all)...)
 	if len(all) == 0 {
 		k.found(lessonsDir, 0, "no lesson: write one, lessons/01-NAME.md")
 	}
@@ -115,15 +105,11 @@ func (k *checker) among(all []lessons.Lesson) {
 
 // asked holds the rules of questions alone, for the bank and, for itself, for the examples of its README.
 func (k *checker) asked() {
-	scene := func(name string) (cluster.Scene, bool) {
-		s, err := k.course.scene(name)
-		return s, err == nil
-	}
-	problems := quiz.Check(k.questions, scene)
+	problems := quiz.Check(k.questions, k.scene)
 	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // a course need not have one
 		examples, err := quiz.Examples(readmeFile, readme)
 		k.unreadable(err)
-		problems = append(problems, quiz.Check(examples, scene)...)
+		problems = append(problems, quiz.Check(examples, k.scene)...)
 	}
 	for _, p := range problems {
 		k.found(p.File, p.Line, "%s", p.Text)
@@ -206,7 +192,7 @@ func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []
 	asked := map[string]bool{}
 	for _, q := range questions {
 		asked[q.Teaches] = true
-		if !slices.ContainsFunc(l.Objectives, func(o lessons.Objective) bool { return o.ID == q.Teaches }) {
+		if !hasObjective(l, q.Teaches) {
 			k.found(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
 		}
 		if q.Kind == quiz.Choose {

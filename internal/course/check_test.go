@@ -42,7 +42,7 @@ func TestCheckHoldsEveryRule(t *testing.T) {
 			}
 			var got strings.Builder
 			for _, p := range Check(files) {
-				got.WriteString(p.String() + "\n")
+				got.WriteString(p.Error() + "\n")
 			}
 			if got.String() != want {
 				t.Errorf("got\n%swant\n%s", got.String(), want)

@@ -61,7 +61,7 @@ $ kubectl get endpointslices -A
 		k.prints("a.md", lessons.Console{Text: strings.TrimPrefix(test.console, "\n"), Line: 10}, before, after)
 		var got []string
 		for _, p := range k.problems {
-			got = append(got, p.String())
+			got = append(got, p.Error())
 		}
 		if strings.Join(got, "\n") != test.want {
 			t.Errorf("%s:\n got %s\nwant %s", test.why, strings.Join(got, "\n"), test.want)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"portolan/internal/cluster"
@@ -114,15 +115,11 @@ func (k *checker) doable(all []lessons.Lesson) {
 	if err != nil {
 		return
 	}
-	scene := func(name string) (cluster.Scene, bool) {
-		s, err := k.course.scene(name)
-		return s, err == nil
-	}
 	boards := make([]quiz.Board, len(t.boards))
 	for i, e := range t.boards {
 		boards[i] = e.board
 	}
-	for _, p := range append(quiz.CheckLabs(t.labs, scene), quiz.CheckBoards(boards, scene)...) {
+	for _, p := range append(quiz.CheckLabs(t.labs, k.scene), quiz.CheckBoards(boards, k.scene)...) {
 		k.found(p.File, p.Line, "%s", p.Text)
 	}
 	labs, onBoard := map[string]string{}, map[string]string{}
@@ -144,19 +141,18 @@ func (k *checker) doable(all []lessons.Lesson) {
 
 // belongs: a lab or board names a lesson, and an objective of it.
 func (k *checker) belongs(all []lessons.Lesson, file string, line int, lesson, objective string) {
-	for _, l := range all {
-		if l.ID != lesson {
-			continue
-		}
-		for _, o := range l.Objectives {
-			if o.ID == objective {
-				return
-			}
-		}
+	at := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == lesson })
+	switch {
+	case at < 0:
+		k.found(file, line, "there is no lesson %q", lesson)
+	case !hasObjective(all[at], objective):
 		k.found(file, line, "teaches %q, which is no objective of the lesson %s", objective, lesson)
-		return
 	}
-	k.found(file, line, "there is no lesson %q", lesson)
+}
+
+// hasObjective reports whether a lesson has an objective of this id.
+func hasObjective(l lessons.Lesson, id string) bool {
+	return slices.ContainsFunc(l.Objectives, func(o lessons.Objective) bool { return o.ID == id })
 }
 
 // refers: what a lab or board fence names is there, and belongs to this lesson.

@@ -113,24 +113,11 @@ func (a Asker) optionLines(width int) []string {
 		return kit.Styled(t.Muted, note, width)
 	}
 	var lines []string
-	add := func(place int, digit, words string) {
-		mark, style := "  ", t.Text
-		if place == a.cursor {
-			mark, style = "▸ ", t.Selected
-		}
-		for i, l := range text.Wrap(words, width-7) {
-			lead := strings.Repeat(" ", 5)
-			if i == 0 {
-				lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
-			}
-			lines = append(lines, kit.Margin+lead+style.Render(l))
-		}
-	}
 	for place := range a.q.Order {
-		add(place, fmt.Sprint(place+1), a.q.Asked.Question.Read(a.q.Option(place).Option))
+		words := a.q.Asked.Question.Read(a.q.Option(place).Option)
+		lines = append(lines, kit.OptionLines(t, fmt.Sprint(place+1), words, width, place == a.cursor)...)
 	}
-	add(len(a.q.Order), "0", string(journey.NotSureText))
-	return lines
+	return append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, a.cursor == len(a.q.Order))...)
 }
 
 // manifestLines is the question's manifest, with what is typed in place of the blank.

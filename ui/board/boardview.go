@@ -171,10 +171,11 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
 	add := func(place int, digit, words string) {
+		option := kit.OptionLines(t, digit, words, w, place == m.cursor)
 		if place == m.cursor {
-			mark, tall = len(lines), len(text.Wrap(words, w-7))
+			mark, tall = len(lines), len(option)
 		}
-		lines = append(lines, m.optionLines(place, digit, words, w)...)
+		lines = append(lines, option...)
 	}
 	options := m.stop.Hunt.Options()
 	for i, o := range options {
@@ -191,24 +192,6 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 		}
 	}
 	return lines, mark, tall
-}
-
-// optionLines is one option with its digit.
-func (m board) optionLines(place int, digit, words string, width int) []string {
-	t := m.frame.Theme
-	mark, style := "  ", t.Text
-	if place == m.cursor {
-		mark, style = "▸ ", t.Selected
-	}
-	lines := text.Wrap(words, width-7)
-	for i, l := range lines {
-		lead := strings.Repeat(" ", 5)
-		if i == 0 {
-			lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
-		}
-		lines[i] = kit.Margin + lead + style.Render(l)
-	}
-	return lines
 }
 
 // settledLines is the frame after the fault was named: the verdict, the complaint's packet, and what the probes had told. mark and

@@ -81,14 +81,6 @@ func (h home) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		return h, kit.Do{Input: journey.Open{Place: h.items[h.cursor].place}}, nil
 	case h.standing.Fresh() && key.Matches(press, h.keys.Known):
 		return h, kit.Do{Input: journey.Open{Place: journey.AtKnown{}}}, nil
-	case key.Matches(press, h.keys.Down):
-		h.cursor = min(h.cursor+1, len(h.items)-1)
-	case key.Matches(press, h.keys.Up):
-		h.cursor = max(h.cursor-1, 0)
-	case key.Matches(press, h.keys.Top):
-		h.cursor = 0
-	case key.Matches(press, h.keys.Bottom):
-		h.cursor = len(h.items) - 1
 	case key.Matches(press, h.keys.Practice) && h.standing.Practised():
 		return h, kit.Do{Input: journey.Open{Place: journey.AtRound{}}}, nil
 	case key.Matches(press, h.keys.Results):
@@ -96,6 +88,7 @@ func (h home) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(press, h.keys.Quit):
 		return h, kit.Quit{}, nil
 	}
+	h.cursor, _ = h.keys.Scrolled(press, h.cursor, len(h.items)-1)
 	return h, nil, nil
 }
 

@@ -175,6 +175,23 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
+// OptionLines is an option with the digit that chooses it.
+func OptionLines(t *Theme, digit, words string, width int, selected bool) []string {
+	mark, style := "  ", t.Text
+	if selected {
+		mark, style = "▸ ", t.Selected
+	}
+	lines := text.Wrap(words, width-7)
+	for i, l := range lines {
+		lead := strings.Repeat(" ", 5)
+		if i == 0 {
+			lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+		}
+		lines[i] = Margin + lead + style.Render(l)
+	}
+	return lines
+}
+
 // Styled wraps plain text and renders each line, indented by a margin.
 func Styled(style lipgloss.Style, words string, width int) []string {
 	lines := text.Wrap(words, width)
