@@ -38,8 +38,8 @@ type App struct {
 	held    *journey.Effect          // to show after every event in the queue is on disk; nil if nothing waits
 	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Workbench.Draft
 	helping bool
-	scroll  int    // the first line shown of the list of keys
-	notice  string // shown until the next key
+	scroll  kit.Scroll // of the list of keys
+	notice  string     // shown until the next key
 
 	queue  []progress.Event // recorded but not on disk yet, oldest first
 	shade  kit.Shade        // the background that the learner asked for; Neutral follows the terminal
@@ -153,7 +153,7 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	case a.tooSmall() && key.Matches(msg, a.keys.Leave) && !a.top().Typing():
 		return a, tea.Quit, true
 	case key.Matches(msg, a.keys.Help) && !a.top().Typing():
-		a.helping, a.scroll = true, 0
+		a.helping, a.scroll = true, kit.Scroll{}
 		return a, nil, true
 	case a.top().Typing():
 	case key.Matches(msg, a.keys.Find):
@@ -197,9 +197,12 @@ func (a App) wheel(msg tea.MouseWheelMsg) (tea.Model, tea.Cmd) {
 
 // helpKey scrolls the list of keys, or closes it.
 func (a App) helpKey(msg tea.KeyPressMsg) App {
-	most := max(0, len(kit.HelpLines(a.frame, a.keys, a.top()))-kit.BodyHeight(a.frame))
-	a.scroll, a.helping = a.keys.Scrolled(msg, a.scroll, most)
+	a.scroll, a.helping = a.helpLines().Key(a.keys, msg)
 	return a
+}
+
+func (a App) helpLines() kit.Scroll {
+	return a.scroll.Over(kit.HelpLines(a.frame, a.keys, a.top()), kit.BodyHeight(a.frame))
 }
 
 // apply carries out at once what a screen asked for.
@@ -391,7 +394,7 @@ func (a App) content() string {
 	case a.tooSmall():
 		return smallWindow
 	case a.helping:
-		return kit.HelpView(a.frame, a.keys, a.top(), a.scroll)
+		return kit.HelpView(a.frame, a.keys, a.helpLines())
 	}
 	return strings.Join(append([]string{a.top().View()}, kit.NoticeLines(a.frame, a.notice)...), "\n")
 }

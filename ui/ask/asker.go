@@ -34,9 +34,8 @@ type Asker struct {
 	other  int        // the option that "why not" explains; -1 for none
 	replay bool       // the packet fills the body
 	packet kit.Player // for replay, and for predictions
-	scroll int        // the first line that is shown, if not all lines fit
-	Cache  []string
-	mark   int // the row of the option or blank under the cursor
+	Scroll kit.Scroll // the lines painted by laidOut
+	mark   int        // the row of the option or blank under the cursor
 }
 
 // NewAsker shows a question.
@@ -89,7 +88,7 @@ func (a Asker) Shown(q journey.Question) (Asker, tea.Cmd) {
 	if was != nil || q.Graded == nil {
 		return a, nil
 	}
-	a.hint, a.scroll = "", 0
+	a.hint, a.Scroll = "", a.Scroll.Top()
 	var cmd tea.Cmd
 	if q.Graded.Trace != nil && q.Asked.Question.Kind == quiz.Predict {
 		a.packet, cmd = kit.NewPlayer(q.Asked.Scene, *q.Graded.Trace).Play(a.session)
@@ -128,7 +127,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	n := len(a.q.Order)
 	if a.unseen() && key.Matches(msg, a.keys.Unsure, a.keys.Answer, a.keys.Next) {
-		a.scroll, a.hint = a.lastScroll(), nowChoose
+		a.Scroll, a.hint = a.Scroll.Bottom(), nowChoose
 		return a.laidOut(), nil, nil
 	}
 	switch {
@@ -138,13 +137,13 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
 			return a, kit.Do{Input: journey.Choose{N: i}}, nil
 		}
-	case key.Matches(msg, a.keys.Down) && a.cursor < 0 && a.scroll < a.lastScroll():
-		a.scroll += a.pageful()
+	case key.Matches(msg, a.keys.Down) && a.cursor < 0 && a.Scroll.Below() > 0:
+		a.Scroll = a.Scroll.Pages(1)
 	case key.Matches(msg, a.keys.Down):
 		a.cursor = min(a.cursor+1, n)
 		return a.laidOut().inSight(), nil, nil
 	case key.Matches(msg, a.keys.Up) && a.cursor < 0:
-		a.scroll = max(0, a.scroll-a.pageful())
+		a.Scroll = a.Scroll.Pages(-1)
 	case key.Matches(msg, a.keys.Up):
 		a.cursor--
 		return a.laidOut().inSight(), nil, nil
@@ -163,11 +162,7 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 
 // unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The last
 // line may be below the window, because it is only "not sure".
-func (a Asker) unseen() bool { return a.cursor < 0 && a.scroll+1 < a.lastScroll() }
-
-func (a Asker) lastScroll() int { return max(0, len(a.Cache)-kit.BodyHeight(a.frame)) }
-
-func (a Asker) pageful() int { return max(1, kit.BodyHeight(a.frame)-1) }
+func (a Asker) unseen() bool { return a.cursor < 0 && a.Scroll.Below() > 1 }
 
 // inSight scrolls until the option or blank under the cursor is visible.
 func (a Asker) inSight() Asker {
@@ -175,7 +170,7 @@ func (a Asker) inSight() Asker {
 	if a.cursor < 0 && !a.Typing() {
 		return a
 	}
-	a.scroll = min(max(a.scroll, a.mark+around-kit.BodyHeight(a.frame)), max(0, a.mark-1), a.lastScroll())
+	a.Scroll = a.Scroll.Show(a.mark-1, a.mark+around)
 	return a
 }
 
@@ -188,10 +183,10 @@ func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	text := strings.TrimSpace(a.Input.Value())
 	switch msg.Code {
 	case tea.KeyDown:
-		a.scroll += a.pageful()
+		a.Scroll = a.Scroll.Pages(1)
 		return a.laidOut(), nil, nil
 	case tea.KeyUp:
-		a.scroll = max(0, a.scroll-a.pageful())
+		a.Scroll = a.Scroll.Pages(-1)
 		return a.laidOut(), nil, nil
 	}
 	if key.Matches(msg, a.keys.Next) {
@@ -229,7 +224,7 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 			a.packet, cmd = p.Play(a.session)
 		}
 	case key.Matches(msg, a.keys.WhyNot) && a.q.Asked.Question.Kind == quiz.Choose:
-		a.replay, a.other, a.scroll = false, a.nextOther(), 0
+		a.replay, a.other, a.Scroll = false, a.nextOther(), a.Scroll.Top()
 	case key.Matches(msg, a.keys.Edit) && a.q.Asked.Question.Manifest != "":
 		return a, a.sandbox(), nil
 	case key.Matches(msg, a.keys.Left):
@@ -237,9 +232,9 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	case key.Matches(msg, a.keys.Right):
 		a = a.byHand(1)
 	case key.Matches(msg, a.keys.Down):
-		a.scroll++
+		a.Scroll = a.Scroll.By(1)
 	case key.Matches(msg, a.keys.Up):
-		a.scroll = max(0, a.scroll-1)
+		a.Scroll = a.Scroll.By(-1)
 	}
 	return a.laidOut(), nil, cmd
 }
@@ -285,7 +280,7 @@ func (a Asker) Interrupt() (Asker, bool) {
 	case a.replay:
 		a.replay = false
 	case a.other >= 0:
-		a.other, a.scroll = -1, 0
+		a.other, a.Scroll = -1, a.Scroll.Top()
 	default:
 		return a, false
 	}

@@ -17,25 +17,24 @@ import (
 
 // laidOut paints the lines that view shows a part of.
 func (a Asker) laidOut() Asker {
+	var lines []string
 	switch {
 	case a.frame.Width == 0:
 	case a.q.Graded == nil:
-		a.Cache, a.mark = a.askingLines()
+		lines, a.mark = a.askingLines()
 	case a.replay:
-		a.Cache = a.replayLines()
+		lines = a.replayLines()
 	default:
-		a.Cache = a.answeredLines()
+		lines = a.answeredLines()
 	}
-	a.scroll = min(a.scroll, max(0, len(a.Cache)-kit.BodyHeight(a.frame)))
+	a.Scroll = a.Scroll.Over(lines, kit.BodyHeight(a.frame))
 	return a
 }
 
 // Fill puts the asker into a page.
 func (a Asker) Fill(p kit.Page) kit.Page {
-	height := kit.BodyHeight(a.frame)
-	p.Body = a.Cache[min(a.scroll, len(a.Cache)):]
-	p.Above, p.Below, p.Note = a.scroll > 0, len(p.Body) > height, a.hint
-	p.Keys = a.Bindings()
+	p = p.Scrolled(a.Scroll)
+	p.Note, p.Keys = a.hint, a.Bindings()
 	return p
 }
 
@@ -167,7 +166,7 @@ func (a Asker) Bindings() []key.Binding {
 		return []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
 	}
 	b := []key.Binding{k.Next}
-	if len(a.Cache) > kit.BodyHeight(a.frame) {
+	if len(a.Scroll.Lines) > kit.BodyHeight(a.frame) {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
 	if a.Moves() {

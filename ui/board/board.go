@@ -23,8 +23,7 @@ type board struct {
 	hint   string     // what to do, after Enter came too early
 	packet kit.Player // the packet of the complaint, after the learner has named a fault
 
-	scroll     int
-	cache      []string
+	scroll     kit.Scroll
 	mark, tall int // the first row of the item under the cursor, and how many rows it has
 }
 
@@ -45,7 +44,7 @@ func New(s *kit.Session, stop journey.Board) kit.StopScreen {
 
 // round starts a round with a newly hidden fault.
 func (m board) round(stop journey.Board) board {
-	m.stop, m.phase, m.cursor, m.scroll, m.hint = stop, probing, 0, 0, ""
+	m.stop, m.phase, m.cursor, m.scroll, m.hint = stop, probing, 0, m.scroll.Top(), ""
 	return m.laidOut()
 }
 
@@ -63,7 +62,7 @@ func (m board) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd)
 		return m.laidOut().inSight(), nil
 	}
 	hidden, _, _ := b.Hunt.Result()
-	m.stop, m.phase, m.scroll, m.cursor = b, settled, 0, -1
+	m.stop, m.phase, m.scroll, m.cursor = b, settled, m.scroll.Top(), -1
 	var cmd tea.Cmd
 	m.packet, cmd = kit.NewPlayer(hidden.Scene, hidden.Complaint).Play(m.session)
 	return m.laidOut(), cmd
@@ -73,7 +72,7 @@ func (m board) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd)
 func (m board) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	m = m.laidOut()
-	if m.scroll > 0 && m.phase != settled {
+	if m.scroll.Above() > 0 && m.phase != settled {
 		return m.inSight()
 	}
 	return m
@@ -113,7 +112,7 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	case key.Matches(msg, m.own.name):
 		return m.toNaming()
 	case key.Matches(msg, m.keys.Up) && m.cursor == 0:
-		m.scroll = 0 // back up to the story
+		m.scroll = m.scroll.Top() // back up to the story
 		return m.laidOut()
 	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.sighted():
 	case key.Matches(msg, m.keys.Down):
@@ -146,7 +145,7 @@ func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 }
 
 func (m board) toNaming() board {
-	m.phase, m.cursor, m.scroll, m.hint = naming, -1, 0, ""
+	m.phase, m.cursor, m.scroll, m.hint = naming, -1, m.scroll.Top(), ""
 	if len(m.stop.Hunt.Tried()) == 0 {
 		m.hint = nothingTried
 	}
@@ -159,7 +158,7 @@ func (m board) nameKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	options := m.stop.Hunt.Options()
 	switch {
 	case key.Matches(msg, m.own.probes):
-		m.phase, m.cursor, m.scroll = probing, 0, 0
+		m.phase, m.cursor, m.scroll = probing, 0, m.scroll.Top()
 		if next, ok := m.stop.Untried(0); ok {
 			m.cursor = next
 		}
@@ -201,16 +200,14 @@ func (m board) settledKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd)
 		m.packet, cmd = m.packet.Key(m.session, m.keys, msg)
 		m = m.laidOut().inSight()
 	default:
-		m.scroll, _ = m.keys.Scrolled(msg, m.scroll, m.lastScroll())
+		m.scroll, _ = m.scroll.Key(m.keys, msg)
 	}
 	return m.laidOut(), nil, cmd
 }
 
-func (m board) lastScroll() int { return max(0, len(m.cache)-kit.BodyHeight(m.frame)) }
-
 // sighted reports whether at least the first row of the item under the cursor is in the window.
 func (m board) sighted() bool {
-	return m.mark >= m.scroll && m.mark < m.scroll+kit.BodyHeight(m.frame)
+	return m.scroll.InSight(m.mark)
 }
 
 // inSight scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows are
@@ -219,7 +216,6 @@ func (m board) inSight() board {
 	if m.phase == naming && m.cursor < 0 {
 		return m
 	}
-	m.scroll = max(m.scroll, m.mark+m.tall-kit.BodyHeight(m.frame))
-	m.scroll = min(m.scroll, m.mark, m.lastScroll())
+	m.scroll = m.scroll.Show(m.mark, m.mark+m.tall)
 	return m
 }

@@ -17,17 +17,18 @@ import (
 
 // laidOut paints the lines that View shows a part of.
 func (m board) laidOut() board {
+	var lines []string
 	switch {
 	case m.frame.Width == 0:
 		return m
 	case m.phase == probing:
-		m.cache, m.mark, m.tall = m.probingLines()
+		lines, m.mark, m.tall = m.probingLines()
 	case m.phase == naming:
-		m.cache, m.mark, m.tall = m.namingLines()
+		lines, m.mark, m.tall = m.namingLines()
 	default:
-		m.cache, m.mark, m.tall = m.settledLines()
+		lines, m.mark, m.tall = m.settledLines()
 	}
-	m.scroll = min(m.scroll, m.lastScroll())
+	m.scroll = m.scroll.Over(lines, kit.BodyHeight(m.frame))
 	return m
 }
 
@@ -35,8 +36,8 @@ func (m board) laidOut() board {
 func (m board) View() string {
 	p := kit.Page{Left: m.stop.Hunt.Board().Board.Title, Ruled: true, Keys: m.ShortHelp()}
 	p.Right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes))
-	p.Body = m.cache[min(m.scroll, len(m.cache)):]
-	p.Above, p.Below, p.Note = m.scroll > 0, m.scroll < m.lastScroll(), m.hint
+	p = p.Scrolled(m.scroll)
+	p.Note = m.hint
 	if m.phase == probing && len(m.stop.Hunt.Tried()) == 0 && !p.Below && p.Note == "" {
 		p.Note = boardNote
 	}
@@ -343,7 +344,7 @@ func (m board) ShortHelp() []key.Binding {
 		return []key.Binding{digits, kit.As(k.Unsure, "not sure"), kit.As(m.own.probes, "probes"), kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
 	}
 	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
-	if m.lastScroll() > 0 {
+	if len(m.scroll.Lines) > kit.BodyHeight(m.frame) {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
 	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)

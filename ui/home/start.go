@@ -24,7 +24,7 @@ type start struct {
 	hint    string
 	prose   []string
 	read    bool // in a window too small for everything: the learner has read text and manifest, and the packet is next
-	scroll  int
+	scroll  kit.Scroll
 }
 
 // NewStart returns the screen for the first page.
@@ -43,7 +43,7 @@ func (m start) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea.
 	was := m.stop
 	m.stop, m.hint = w, string(reply)
 	if w.Index != was.Index {
-		m.read, m.scroll = false, 0
+		m.read, m.scroll = false, kit.Scroll{}
 		m.player = kit.NewPlayer(w.Scene, w.Trace)
 		m = m.rendered()
 	}
@@ -104,8 +104,8 @@ func (m start) reading() bool {
 
 func (m start) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
-	case key.Matches(msg, m.keys.Next) && m.scroll < m.lastScroll():
-		m.scroll = min(m.scroll+max(1, kit.BodyHeight(m.frame)-1), m.lastScroll())
+	case key.Matches(msg, m.keys.Next) && m.readLines().Below() > 0:
+		m.scroll = m.readLines().Pages(1)
 	case key.Matches(msg, m.keys.Next):
 		m.read = true
 		if !m.asking() {
@@ -114,9 +114,9 @@ func (m start) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 			return m, nil, cmd
 		}
 	case key.Matches(msg, m.keys.Down):
-		m.scroll = min(m.scroll+1, m.lastScroll())
+		m.scroll = m.readLines().By(1)
 	case key.Matches(msg, m.keys.Up):
-		m.scroll = max(m.scroll-1, 0)
+		m.scroll = m.readLines().By(-1)
 	}
 	return m, nil, nil
 }
@@ -159,7 +159,7 @@ func (m start) View() string {
 	p := kit.Page{Left: "Portolan", Right: "Kubernetes " + m.stop.Lesson.Kubernetes, Keys: m.ShortHelp()}
 	switch crowded := m.read && !m.reading(); {
 	case m.reading():
-		p = p.From(m.frame, m.readLines(), m.scroll)
+		p = p.Scrolled(m.readLines())
 	case crowded:
 		p.Body = m.bottom()
 		if room := kit.BodyHeight(m.frame) - len(p.Body) - 1; room > 2 {
@@ -182,11 +182,10 @@ const tallestProse = 4
 
 func (m start) proseLines() []string { return kit.Indent(slices.Clone(m.prose)) }
 
-func (m start) lastScroll() int { return max(0, len(m.readLines())-kit.BodyHeight(m.frame)) }
-
 // readLines returns the text and the manifest, for windows that show the packet on a page of its own.
-func (m start) readLines() []string {
-	return append(kit.Gap(m.proseLines()), kit.Indent(m.yamlLines())...)
+func (m start) readLines() kit.Scroll {
+	lines := append(kit.Gap(m.proseLines()), kit.Indent(m.yamlLines())...)
+	return m.scroll.Over(lines, kit.BodyHeight(m.frame))
 }
 
 // yamlLines returns the manifest, with a mark at the field that decides the result, spec.type.

@@ -117,18 +117,15 @@ func helpStyles(t *Theme) help.Styles {
 
 // From puts lines into a page from a line on, the last page full at most: after a resize there may be fewer lines than before.
 func (p Page) From(f Frame, lines []string, at int) Page {
-	room := BodyHeight(f)
-	top := min(max(0, at), max(0, len(lines)-room))
-	p.Body, p.Above, p.Below = lines[top:], top > 0, len(lines)-top > room
-	return p
+	return p.Scrolled(Scroll{}.Over(lines, BodyHeight(f)).By(at))
 }
 
-// HelpView lists every key of a screen, from a line on.
-func HelpView(f Frame, k *Keys, s Screen, from int) string {
+// HelpView lists the keys of a screen, of which HelpLines are scrolled.
+func HelpView(f Frame, k *Keys, lines Scroll) string {
 	return Page{
 		Left: helpHead,
 		Keys: []key.Binding{Shown(k.Up, "↑↓", "scroll"), Shown(k.Help, "any other key", "close")},
-	}.From(f, HelpLines(f, k, s), from).Render(f)
+	}.Scrolled(lines).Render(f)
 }
 
 // HelpLines returns every key of a screen, and the keys that work everywhere, with what each of them does.

@@ -27,9 +27,9 @@ type lesson struct {
 	ask    *ask.Asker // nil if the step asks nothing
 	cursor int        // the prediction under the cursor; -1 for none
 	hint   string
-	note   string // shown at the right end of the head until the next key
-	scroll int    // the first line of the text that is shown, or followCursor
-	api    *apiText
+	note   string      // shown at the right end of the head until the next key
+	scroll int         // the first line of the text that is shown, or followCursor
+	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
 
 // lessonPage is the part of a step that is on the screen. The size of the window decides which parts share a page, and the
@@ -45,9 +45,6 @@ const (
 
 // followCursor is a value of lesson.scroll that keeps the field under the cursor visible.
 const followCursor = -1
-
-// apiText is the API's own text about a field, which is shown instead of the step.
-type apiText struct{ scroll int }
 
 // New returns the screen for a step of a lesson.
 func New(s *kit.Session, stop journey.Step) kit.StopScreen {
@@ -185,7 +182,7 @@ func (m lesson) joinedUp() lesson {
 		a.Preface = append(append(a.Preface, ""), kit.Indent(slices.Clone(m.prose))...)
 	}
 	a = a.Resize(m.frame)
-	fits := len(a.Cache) <= kit.BodyHeight(m.frame)
+	fits := len(a.Scroll.Lines) <= kit.BodyHeight(m.frame)
 	switch asks := m.stop.Phase() == lessons.Asking; {
 	case fits && asks:
 		m.page = bothPage

@@ -94,7 +94,7 @@ func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cm
 		return m, kit.OpenSandbox{Lesson: m.stop.Lesson.ID, Step: m.step().ID}, nil, true
 	case key.Matches(msg, m.keys.Official):
 		if _, text := m.pane.Official(); text != "" {
-			m.api = &apiText{}
+			m.api = &kit.Scroll{}
 		}
 		return m, nil, nil, true
 	}
@@ -103,10 +103,9 @@ func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cm
 
 // apiKey scrolls the API's own text. Any other key closes it.
 func (m lesson) apiKey(msg tea.KeyPressMsg) lesson {
-	most := max(0, len(m.apiLines())-kit.BodyHeight(m.frame))
-	at, stays := m.keys.Scrolled(msg, m.api.scroll, most)
+	scrolled, stays := m.api.Over(m.apiLines(), kit.BodyHeight(m.frame)).Key(m.keys, msg)
 	if m.api = nil; stays {
-		m.api = &apiText{scroll: at}
+		m.api = &scrolled
 	}
 	return m
 }

@@ -64,7 +64,7 @@ func (m lesson) View() string {
 	case m.api != nil:
 		p.Left, _ = m.pane.Official()
 		p.Right = apiOwnText
-		return p.From(m.frame, m.apiLines(), m.api.scroll).Render(m.frame)
+		return p.Scrolled(m.api.Over(m.apiLines(), kit.BodyHeight(m.frame))).Render(m.frame)
 	case m.note != "":
 		p.Right = m.note
 	}
