@@ -66,7 +66,7 @@ func newApp(s *kit.Session, past []progress.Event, place journey.Place, look Loo
 		ground:  look.Shade,
 		frame:   kit.Frame{Theme: kit.NewTheme(look.Shade, false), ASCII: look.ASCII},
 	}
-	a, _ = a.shown(journey.Effect{Moved: true}, nil)
+	a, _ = a.applyEffect(journey.Effect{Moved: true}, nil)
 	if place != nil {
 		// The events of this input wait in the queue until Init writes them.
 		a, _ = a.do(journey.Open{Place: place}, nil)
@@ -102,16 +102,16 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.resized(), nil
 	case tea.BackgroundColorMsg:
 		a.ground = shadeOf(a.shade, msg.IsDark())
-		return a.dressed(), nil
+		return a.restyled(), nil
 	case tea.ColorProfileMsg:
 		a.colour = msg.Profile
-		return a.dressed(), nil
+		return a.restyled(), nil
 	case savedMsg:
 		return a.saved(msg)
 	case tea.MouseWheelMsg:
 		return a.wheel(msg)
 	case tea.KeyPressMsg:
-		a = a.noticed("")
+		a = a.withNotice("")
 		if next, cmd, ok := a.globalKey(msg); ok {
 			return next, cmd
 		}
@@ -124,8 +124,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a.apply(action, cmd)
 }
 
-// dressed lays out every screen in the theme for the current background and number of colours.
-func (a App) dressed() App {
+// restyled lays out every screen in the theme for the current background and number of colours.
+func (a App) restyled() App {
 	a.frame.Theme = kit.NewTheme(a.ground, a.colour == colorprofile.ANSI)
 	return a.resized()
 }
@@ -161,7 +161,7 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 		return next, cmd, true
 	case key.Matches(msg, a.keys.Mouse):
 		a.mouse = !a.mouse
-		return a.noticed(mouseNotice(a.mouse)), nil, true
+		return a.withNotice(mouseNotice(a.mouse)), nil, true
 	}
 	return a, nil, false
 }
@@ -173,9 +173,9 @@ func mouseNotice(on bool) string {
 	return mouseOff
 }
 
-// noticed shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that the
+// withNotice shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that the
 // notice does not use.
-func (a App) noticed(notice string) App {
+func (a App) withNotice(notice string) App {
 	if a.notice == notice {
 		return a
 	}
@@ -208,15 +208,15 @@ func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 	case nil:
 	case kit.Do:
 		if a.layers[len(a.layers)-1].shows == nil {
-			a = a.dropped() // the learner opens what the search found, so the search closes
+			a = a.popLayer() // the learner opens what the search found, so the search closes
 		}
 		return a.do(action.Input, cmd)
 	case kit.OpenSandbox:
-		return a.pushed(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
+		return a.pushLayer(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
 	case kit.OpenFind:
-		return a.pushed(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
+		return a.pushLayer(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
 	case kit.Close:
-		return a.dropped().told("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
+		return a.popLayer().showStop("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
 	case kit.Quit:
 		return a, tea.Batch(cmd, tea.Quit)
 	}
@@ -238,7 +238,7 @@ func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
 		a.held = &effect
 		return a, cmd
 	}
-	return a.shown(effect, cmd)
+	return a.applyEffect(effect, cmd)
 }
 
 // save writes the oldest waiting event to disk, and then sends a savedMsg.
@@ -257,7 +257,7 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 		a.queue = a.queue[1:]
 	}
 	if msg.err != nil {
-		a = a.noticed(notSaved + ansi.Strip(msg.err.Error()))
+		a = a.withNotice(notSaved + ansi.Strip(msg.err.Error()))
 	}
 	if len(a.queue) > 0 {
 		return a, a.save()
@@ -267,38 +267,38 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	}
 	effect := *a.held
 	a.held = nil
-	return a.shown(effect, nil)
+	return a.applyEffect(effect, nil)
 }
 
-// shown updates the layers to match the journey after an effect.
-func (a App) shown(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
+// applyEffect updates the layers to match the journey after an effect.
+func (a App) applyEffect(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
 	depth := a.journey.Depth()
 	switch have := a.stops(); {
 	case !effect.Moved:
-		return a.told(effect.Reply, cmd)
+		return a.showStop(effect.Reply, cmd)
 	case depth > have:
-		return a.arrived(cmd)
+		return a.pushStop(cmd)
 	case depth == have:
-		return a.dropped().arrived(cmd)
+		return a.popLayer().pushStop(cmd)
 	}
 	for a.stops() > depth {
-		a = a.dropped()
+		a = a.popLayer()
 	}
 	if shows := a.layers[len(a.layers)-1].shows; shows != nil && shows != reflect.TypeOf(a.journey.Stop()) {
-		return a.dropped().arrived(cmd)
+		return a.popLayer().pushStop(cmd)
 	}
-	return a.told("", cmd)
+	return a.showStop("", cmd)
 }
 
-// arrived adds a layer with a screen for the current stop of the journey.
-func (a App) arrived(cmd tea.Cmd) (App, tea.Cmd) {
+// pushStop adds a layer with a screen for the current stop of the journey.
+func (a App) pushStop(cmd tea.Cmd) (App, tea.Cmd) {
 	stop := a.journey.Stop()
-	a = a.pushed(layer{screen: newScreen(a.session, stop).Resize(a.room()), shows: reflect.TypeOf(stop)})
-	return a.told("", cmd)
+	a = a.pushLayer(layer{screen: newScreen(a.session, stop).Resize(a.room()), shows: reflect.TypeOf(stop)})
+	return a.showStop("", cmd)
 }
 
-// told passes the current stop of the journey to the screen on top, if that screen shows a stop.
-func (a App) told(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
+// showStop passes the current stop of the journey to the screen on top, if that screen shows a stop.
+func (a App) showStop(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
 	screen, ok := a.top().(kit.StopScreen)
 	if !ok || a.layers[len(a.layers)-1].shows == nil {
 		return a, cmd
@@ -318,14 +318,14 @@ func (a App) stops() int {
 	return n
 }
 
-// pushed adds a layer on top.
-func (a App) pushed(l layer) App {
+// pushLayer adds a layer on top.
+func (a App) pushLayer(l layer) App {
 	a.layers = append(slices.Clip(a.layers), l)
 	return a
 }
 
-// dropped removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
-func (a App) dropped() App {
+// popLayer removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
+func (a App) popLayer() App {
 	if w, ok := a.top().(bench.Workbench); ok && !w.IsLab() && w.Trouble == "" {
 		a.drafts = maps.Clone(a.drafts)
 		if a.drafts == nil {
