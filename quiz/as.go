@@ -10,14 +10,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// types returns the Service types a scenario may offer, narrowest first: each opens the doors of those
+// Types returns the Service types a scenario may offer, narrowest first: each opens the doors of those
 // before it, and more.
-func types() []string {
+func Types() []string {
 	return []string{string(corev1.ServiceTypeClusterIP), string(corev1.ServiceTypeNodePort), string(corev1.ServiceTypeLoadBalancer)}
 }
 
 // exposure is the place of a type in the order of Answer, -1 for what is no such type.
-func exposure(typ string) int { return slices.Index(types(), typ) }
+func exposure(typ string) int { return slices.Index(Types(), typ) }
 
 // byExposure sorts options into the order of Answer.
 func byExposure(options []string) []string {
@@ -32,7 +32,7 @@ func byExposure(options []string) []string {
 // https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go (ValidateService).
 func As(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
 	if exposure(typ) < 0 {
-		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, types())
+		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, Types())
 	}
 	out := svc.DeepCopy()
 	out.Spec.Type = corev1.ServiceType(typ)

@@ -130,10 +130,10 @@ func (t trial) answer() (string, error) {
 		if !a.works() || a.bans.failing() >= 0 || a.pending {
 			continue
 		}
-		if len(found) > 0 && exposure(found[0]) < exposure(a.option) {
+		if len(found) > 0 && exposure(found[0]) < exposure(a.Option) {
 			break
 		}
-		found = append(found, a.option)
+		found = append(found, a.Option)
 	}
 	switch len(found) {
 	case 0:
@@ -148,9 +148,9 @@ func (t trial) answer() (string, error) {
 func (t trial) obstacles() string {
 	text := ""
 	for _, a := range t.attempts {
-		j := Judgement{Option: a.option}
+		j := Judgement{Option: a.Option}
 		t.weigh(a, &j)
-		text += fmt.Sprintf("; %s: %s", a.option, j.Says)
+		text += fmt.Sprintf("; %s: %s", a.Option, j.Says)
 	}
 	return text
 }
@@ -188,12 +188,12 @@ func (t trial) weigh(a attempt, j *Judgement) {
 // narrower reports whether a type with fewer doors meets everything too.
 func (t trial) narrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
-		return exposure(b.option) < exposure(a.option) && b.works() && b.bans.failing() < 0
+		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.failing() < 0
 	})
 }
 
 // find returns the attempt of an option that is one of the trial's.
 func (t trial) find(option string) attempt {
-	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.option == option })
+	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.Option == option })
 	return t.attempts[i]
 }

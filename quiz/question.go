@@ -11,8 +11,10 @@
 //
 // The kinds of questions share needs and bans: choose judges the three Service types by them (Judge,
 // Answer, Table), fill judges what was typed into a blank (Grade, and Live while it is being typed).
-// A Sitting is a practice round of proved questions. Check holds the rules that keep a bank fair; it
-// is what a team that writes its own questions runs.
+// A Sitting is a practice round of proved questions.
+//
+// Labs and fault boards are packages of their own, quiz/lab and quiz/board. They try needs and bans with the same Prober.
+// Package quiz/lint holds the rules that keep all of them fair.
 package quiz
 
 import (

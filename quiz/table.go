@@ -36,10 +36,10 @@ func Table(sc Scenario) ([]Row, error) {
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {
-		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) tries { return a.needs }, i))
+		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) proofs { return a.needs }, i))
 	}
 	for i, b := range t.sc.Bans {
-		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) tries { return a.bans }, i))
+		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) proofs { return a.bans }, i))
 	}
 	pending := Row{Label: "pending"}
 	doors := Row{Label: "doors it opens"}
@@ -61,12 +61,12 @@ func (t trial) table() []Row {
 }
 
 // row is the line of one need or ban.
-func (t trial) row(label, from, words string, of func(attempt) tries, i int) Row {
+func (t trial) row(label, from, words string, of func(attempt) proofs, i int) Row {
 	r := Row{Label: label, From: cluster.Short(from), Says: words}
 	for _, a := range t.attempts {
 		all := of(a)
 		cell := Cell{Text: "NO", Bad: true}
-		if i < len(all) && all[i].holds {
+		if i < len(all) && all[i].Holds {
 			cell = Cell{Text: "yes"}
 		}
 		r.Cells = append(r.Cells, cell)
@@ -79,7 +79,7 @@ func opens(a attempt, before *attempt) string {
 	if a.refused != "" {
 		return "none"
 	}
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := a.Scene.Find(a.Service)
 	if !ok {
 		return "none"
 	}

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/journey"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // newLab opens a lab: its broken manifest, or what the learner had made of it.
@@ -65,7 +65,7 @@ func (w workbench) firstUnmet() workbench {
 
 func (w workbench) isLab() bool { return w.stop != nil }
 
-func (w workbench) lab() quiz.Lab { return w.stop.Lab() }
+func (w workbench) lab() lab.Lab { return w.stop.Lab() }
 
 // settled reports that the lab was over and done with before the learner began to type: then it may say so while they type.
 func (w workbench) settled() bool { return w.before || w.bench.SolutionShown() }

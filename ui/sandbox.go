@@ -9,7 +9,7 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // workbench is a manifest under the learner's hands, and the scene that it is applied to: the sandbox, and with a story and
@@ -69,7 +69,7 @@ type benchSight struct {
 	stale    bool
 	services []string
 	table    sandbox.Table // of the service under the cursor
-	demands  []quiz.Demand
+	demands  []lab.Demand
 	switches []sandbox.Switch
 	solved   bool
 }

@@ -21,7 +21,10 @@ const module = "portolan"
 var floors = [][]string{
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
+	{"quiz/quiztest"},
 	{"lessons", "quiz", "internal/diagram"},
+	{"quiz/lab", "quiz/board"},
+	{"quiz/lint"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/journey"},
 	{"internal/journey/journeytest"},
@@ -56,6 +59,9 @@ func TestObjection(t *testing.T) {
 		{"internal/course", "portolan/quiz", true},
 		{"lessons", "portolan/quiz", false},
 		{"quiz", "portolan/lessons", false},
+		{"quiz", "portolan/quiz/lab", false},
+		{"quiz/lab", "portolan/quiz/board", false},
+		{"quiz/lint", "portolan/quiz/lab", true},
 		{"quiz", "portolan/quiz", true}, // its tests, from outside
 		{"internal/progress", "portolan/internal/course", false},
 		{"internal/diagram", "portolan/internal/cluster", true},

@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"portolan/internal/progress"
-	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
 // Board is a fault to find: something in a cluster is broken, and probes tell what. The learner tries them, names the fault, and
 // then sees what it was.
 type Board struct {
-	Hunt  quiz.Hunt
+	Hunt  board.Hunt
 	Ruled [][]bool // for each probe tried, in that order: which of the faults offered were ruled out after it
 
 	at    AtBoard
@@ -27,10 +27,10 @@ func (t *turn) board(p AtBoard) Stop {
 	}
 	b := Board{at: p, begun: t.moment.Time}
 	if p.Seed != 0 {
-		b.Hunt = quiz.NewHunt(proved, p.Seed, "")
+		b.Hunt = board.NewHunt(proved, p.Seed, "")
 		return b
 	}
-	b.Hunt = quiz.NewHunt(proved, t.moment.Seed, LastFault(t.state, p.Board))
+	b.Hunt = board.NewHunt(proved, t.moment.Seed, LastFault(t.state, p.Board))
 	return b
 }
 
@@ -38,7 +38,7 @@ func (t *turn) board(p AtBoard) Stop {
 func (b Board) Place() Place { return b.at }
 
 // Board returns what is played.
-func (b Board) Board() quiz.Board { return b.Hunt.Board().Board }
+func (b Board) Board() board.Board { return b.Hunt.Board().Board }
 
 // Untried returns the first probe from a place on, and then from the first, that was not tried; ok is false if all were.
 func (b Board) Untried(from int) (probe int, ok bool) {

@@ -5,7 +5,7 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Lab is a manifest to mend. It is recorded once: with the change after which everything holds, or with the solution that is
@@ -14,7 +14,7 @@ type Lab struct {
 	Bench    sandbox.Bench
 	Recorded bool // that it was solved, or its solution read
 
-	lab   quiz.Lab
+	lab   lab.Lab
 	begun time.Time
 	depth int // of the stack, this stop included
 }
@@ -40,7 +40,7 @@ func (t *turn) lab(p AtLab) Stop {
 func (l Lab) Place() Place { return AtLab{Lab: l.lab.ID} }
 
 // Lab returns what there is to mend.
-func (l Lab) Lab() quiz.Lab { return l.lab }
+func (l Lab) Lab() lab.Lab { return l.lab }
 
 // Done reports that there is nothing left to mend.
 func (l Lab) Done() bool { return l.Bench.Solved() || l.Bench.SolutionShown() }

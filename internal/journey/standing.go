@@ -7,7 +7,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/lessons"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Standing is a learner in a course.
@@ -95,7 +95,7 @@ type Task struct {
 	Kind   TaskKind
 	Lesson lessons.Lesson // Learn: which; Mend and Practise: whose, zero for practice over all lessons
 	Step   string         // Learn: where to go on, "" at its beginning
-	Lab    quiz.Lab       // Mend
+	Lab    lab.Lab        // Mend
 	Why    string         // a clause: "step 3 of 7", "3 missed"; "" for none
 }
 

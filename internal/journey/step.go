@@ -8,7 +8,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/lessons"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Step is a step of a lesson, or the end behind its last one. Its text and what is asked after it are one phase: whether they
@@ -20,7 +20,7 @@ type Step struct {
 	Guess    Guess         // what was predicted of it
 	Question *Question     // nil if the step asks none
 	Rows     int           // how many rows of a worked table are shown; one more than it has shows the answer
-	Lab      quiz.Lab      // what there is to mend; the zero one if the step has no lab
+	Lab      lab.Lab       // what there is to mend; the zero one if the step has no lab
 	Mended   *progress.Lab // how that went before; nil if it was never done
 	Open     int           // at the end: how many questions of the lesson are not answered yet
 

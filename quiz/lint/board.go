@@ -1,11 +1,12 @@
-package quiz
+package lint
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 	"strings"
 
-	"portolan/internal/cluster"
+	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
 // How many probes and faults a board has.
@@ -14,129 +15,91 @@ const (
 	leastFaults, mostFaults = 5, 9
 )
 
-// CheckBoards holds every rule that concerns boards alone: each has all its keys and words, plays in a scene that there is
-// (scene finds it by name), and its probes find every fault. No problems: nil.
-func CheckBoards(boards []Board, scene func(name string) (cluster.Scene, bool)) []Problem {
-	var problems []Problem
-	first := map[string]Board{}
+// Boards holds every rule that concerns boards alone: each has all its keys and words, plays in a scene that there is, and
+// its probes find every fault. No problems: nil.
+func Boards(boards []board.Board, scenes Scenes) []Problem {
+	all := newChecker(scenes)
 	for _, b := range boards {
-		c := boardChecker{board: b}
-		if before, ok := first[b.ID]; ok {
-			c.complain(0, "the id %q stands at %s:%d already", b.ID, before.File, before.Line)
-		} else {
-			first[b.ID] = b
-		}
-		c.keys()
+		c := boardChecker{checker: &all, board: b}
+		c.identity(c.at(0))
+		c.filled(c.at(0), "board",
+			key{"lesson", b.Lesson}, key{"teaches", b.Teaches}, key{"title", b.Title}, key{"story", b.Story}, key{"scene", b.Scene},
+			key{"manifest", b.Manifest}, key{"complaint.from", b.Complaint.From}, key{"complaint.to", b.Complaint.To})
+		c.client(c.at(0), b.Complaint.From)
 		c.probes()
 		c.faults()
-		c.wording()
-		c.proved(scene)
-		problems = append(problems, c.problems...)
+		c.plain()
+		c.unfound()
 	}
-	return problems
+	return all.problems
 }
 
-// boardChecker collects the problems of one board.
+// boardChecker holds the rules of one board.
 type boardChecker struct {
-	board    Board
-	problems []Problem
+	*checker
+	board board.Board
 }
 
-// complain reports a problem at a line, or at the board's own if that is 0.
-func (c *boardChecker) complain(line int, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	if c.board.ID != "" {
-		text = c.board.ID + ": " + text
-	}
-	c.problems = append(c.problems, Problem{File: c.board.File, Line: cmp.Or(line, c.board.Line), Text: text})
-}
-
-// keys holds that everything is written.
-func (c *boardChecker) keys() {
+// at is a line of the board as a place to complain of; 0 is the board's own.
+func (c boardChecker) at(line int) quiz.Question {
 	b := c.board
-	if !isID(b.ID) {
-		c.complain(0, "id %q: want small letters, digits and hyphens", b.ID)
-	}
-	for _, key := range []struct{ name, text string }{
-		{"lesson", b.Lesson},
-		{"teaches", b.Teaches},
-		{"title", b.Title},
-		{"story", b.Story},
-		{"scene", b.Scene},
-		{"manifest", b.Manifest},
-		{"complaint.from", b.Complaint.From},
-		{"complaint.to", b.Complaint.To},
-	} {
-		if strings.TrimSpace(key.text) == "" {
-			c.complain(0, "a board needs the key %s", key.name)
-		}
-	}
-	c.sender(0, b.Complaint.From)
-}
-
-// sender holds that somebody outside goes by a bare name, as in questions.
-func (c *boardChecker) sender(line int, from string) {
-	if name, ok := strings.CutPrefix(from, "client/"); ok {
-		c.complain(line, "from %s: write %s; only pods and nodes have a kind before their name", from, name)
-	}
+	return quiz.Question{ID: b.ID, Scene: b.Scene, File: b.File, Line: cmp.Or(line, b.Line)}
 }
 
 // probes holds that there are enough, and each once.
-func (c *boardChecker) probes() {
+func (c boardChecker) probes() {
 	all := c.board.Probes
 	if n := len(all); n < leastProbes || n > mostProbes {
-		c.complain(0, "%d probes; want %d to %d", n, leastProbes, mostProbes)
+		c.complain(c.at(0), "%d probes; want %d to %d", n, leastProbes, mostProbes)
 	}
-	tried, said := map[Probe]bool{}, map[string]bool{}
+	tried, said := map[board.Probe]bool{}, map[string]bool{}
 	for _, p := range all {
 		connects := p.From != "" && p.To != "" && p.Shows+p.Service == ""
 		lists := p.Shows != "" && p.Service != "" && p.From+p.To == ""
 		if !connects && !lists {
-			c.complain(p.Line, "a probe has either from and to, or shows and service")
+			c.complain(c.at(p.Line), "a probe has either from and to, or shows and service")
 		}
-		c.sender(p.Line, p.From)
-		same := Probe{From: p.From, To: p.To, Shows: p.Shows, Service: p.Service}
-		says := cmp.Or(p.Says, p.read())
+		c.client(c.at(p.Line), p.From)
+		same := board.Probe{From: p.From, To: p.To, Shows: p.Shows, Service: p.Service}
+		says := p.Read()
 		if tried[same] || said[says] {
-			c.complain(p.Line, "the probe %q stands twice", says)
+			c.complain(c.at(p.Line), "the probe %q stands twice", says)
 		}
 		tried[same], said[says] = true, true
 	}
 }
 
 // faults holds that there are enough, and that each is one and can be told from the others by its words.
-func (c *boardChecker) faults() {
+func (c boardChecker) faults() {
 	all := c.board.Faults
 	if n := len(all); n < leastFaults || n > mostFaults {
-		c.complain(0, "%d faults; want %d to %d", n, leastFaults, mostFaults)
+		c.complain(c.at(0), "%d faults; want %d to %d", n, leastFaults, mostFaults)
 	}
 	ids, options := map[string]bool{}, map[string]bool{}
 	for _, f := range all {
 		if !isID(f.ID) || ids[f.ID] {
-			c.complain(f.Line, "fault %q: each needs an id of its own, of small letters, digits and hyphens", f.ID)
+			c.complain(c.at(f.Line), "fault %q: each needs an id of its own, of small letters, digits and hyphens", f.ID)
 		}
 		ids[f.ID] = true
 		if text := flat(f.Is); text == "" || options[text] {
-			c.complain(f.Line, "fault %s: each needs an `is` of its own, and not %q", f.ID, f.Is)
+			c.complain(c.at(f.Line), "fault %s: each needs an `is` of its own, and not %q", f.ID, f.Is)
 		}
 		options[flat(f.Is)] = true
 		if strings.TrimSpace(f.Why) == "" {
-			c.complain(f.Line, "fault %s needs a why", f.ID)
+			c.complain(c.at(f.Line), "fault %s needs a why", f.ID)
 		}
 		if f.Set.IsZero() && len(f.After) == 0 && f.Manifest == "" {
-			c.complain(f.Line, "fault %s breaks nothing; it needs set, after or a manifest", f.ID)
+			c.complain(c.at(f.Line), "fault %s breaks nothing; it needs set, after or a manifest", f.ID)
 		}
-		if lumped.MatchString(f.Is) {
-			c.complain(f.Line, "fault %s: no \"all of the above\" or its like; options are shuffled", f.ID)
-		}
+		c.lumps(c.at(f.Line), "fault "+f.ID, f.Is)
 	}
 }
 
-// wording holds that what a learner reads has no filler words.
-func (c *boardChecker) wording() {
+// plain holds that what a learner reads has no filler words.
+func (c boardChecker) plain() {
 	plain := func(line int, text string) {
 		if word := fillers.FindString(text); word != "" {
-			c.complain(line, "the word %q: leave it out", strings.ToLower(word))
+			c.complain(c.at(line), "the word %q: leave it out", strings.ToLower(word))
 		}
 	}
 	plain(0, c.board.Title)
@@ -150,18 +113,19 @@ func (c *boardChecker) wording() {
 	}
 }
 
-// proved holds that the complaint comes with every fault and with nothing else, and that the probes tell the faults apart.
-func (c *boardChecker) proved(find func(name string) (cluster.Scene, bool)) {
+// unfound holds that the complaint comes with every fault and with nothing else, and that the probes tell the faults apart.
+func (c boardChecker) unfound() {
 	if c.board.Scene == "" {
 		return // that is complained of already
 	}
-	scene, ok := find(c.board.Scene)
+	scene, ok := c.scene(c.at(0))
 	if !ok {
-		c.complain(0, "there is no scene %q", c.board.Scene)
 		return
 	}
-	_, found := proveBoard(c.board, scene)
+	_, err := board.Prove(c.board, scene)
+	var found board.Findings
+	errors.As(err, &found)
 	for _, f := range found {
-		c.complain(f.line, "%s", f.text)
+		c.complain(c.at(f.Line), "%s", f.Text)
 	}
 }

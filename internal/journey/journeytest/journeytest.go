@@ -18,7 +18,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Seed is the number that every player draws, so that options stand in the same order for all.
@@ -293,12 +293,12 @@ func read(text string, c *course.Course) ([]Sequence, error) {
 
 // Manifest is what "edit" makes of the manifest of a lab: "solution" is the lab's own, "wrong" is the one it begins with and a
 // comment, "broken" is none that an API server takes.
-func Manifest(lab quiz.Lab, what string) string {
+func Manifest(l lab.Lab, what string) string {
 	switch what {
 	case "solution":
-		return lab.Solution
+		return l.Solution
 	case "wrong":
-		return lab.Start + "# changed\n"
+		return l.Start + "# changed\n"
 	}
 	return "kind: Service\n  metadata: web\n"
 }
