@@ -26,11 +26,11 @@ func byExposure(options []string) []string {
 	})
 }
 
-// As returns the Service as a manifest of the given type (ClusterIP, NodePort, LoadBalancer): sets the type,
+// withType returns the Service as a manifest of the given type (ClusterIP, NodePort, LoadBalancer): sets the type,
 // drops the fields that the API forbids for it, adds the scenario's own fields for it. It fails for another
 // type and for fields that a Service's spec does not have. What is forbidden where:
 // https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go (ValidateService).
-func As(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
+func withType(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
 	if exposure(typ) < 0 {
 		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, Types())
 	}

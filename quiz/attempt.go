@@ -45,9 +45,9 @@ func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs [
 // dialAll tries every need and ban against the scene.
 func (a *attempt) dialAll(needs []Need, bans []Ban) error {
 	if stored, ok := a.Scene.Find(a.Service); ok {
-		a.pending = stored.Spec.Type == corev1.ServiceTypeLoadBalancer && len(stored.Status.LoadBalancer.Ingress) == 0
+		a.pending = len(PendingDoors(stored)) > 0
 	}
-	p := a.Prober // a copy: attempts are shared by all learners, so they must not keep the scenes that a Prober remembers
+	p := a.Prober // a copy: goroutines share attempts, and a Prober writes down the scenes after the loss of a node
 	for _, need := range needs {
 		one, err := p.Need(need)
 		if err != nil {

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"slices"
@@ -315,12 +316,7 @@ func (p *Prober) Nowhere(from string) Proof {
 	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: noAddress(from), Note: "it has no such door"}}
 }
 
-func (p *Prober) of(service string) string {
-	if service != "" {
-		return service
-	}
-	return p.Service
-}
+func (p *Prober) of(service string) string { return cmp.Or(service, p.Service) }
 
 // home is the node on which a client is, "" for those outside.
 func (p *Prober) home(from string) string {

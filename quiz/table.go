@@ -22,17 +22,9 @@ type Cell struct {
 	Bad  bool   // this is what speaks against the option
 }
 
-// Table returns the rows for the scenario's options, a column each, narrowest first: needs, bans, whether
+// table returns the rows for the scenario's options, a column each, narrowest first: needs, bans, whether
 // an address stays <pending> (only if one does), and the doors, where each column opens those of the
-// column before and adds its own. It fails as Judge does.
-func Table(sc Scenario) ([]Row, error) {
-	t, err := newTrial(sc)
-	if err != nil {
-		return nil, err
-	}
-	return t.table(), nil
-}
-
+// column before and adds its own.
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {

@@ -113,12 +113,7 @@ func (p Proved) answerable() error {
 	return errors.Join(problems...)
 }
 
-func (p Proved) of(service string) string {
-	if service != "" {
-		return service
-	}
-	return p.service
-}
+func (p Proved) of(service string) string { return cmp.Or(service, p.service) }
 
 // Judge tries a manifest in the lab's scene, on every keystroke. It never fails for what the learner wrote: that is in Refused
 // and Demands.

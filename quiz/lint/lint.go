@@ -26,9 +26,9 @@ func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Lin
 // Scenes finds a scene by its name.
 type Scenes func(name string) (cluster.Scene, bool)
 
-// Questions holds every rule that concerns questions alone: each has the keys of its kind and plays in a
-// scene that there is, has exactly one right answer, and evidence for every
-// option; the right answers are spread, and not told by their length. No problems: nil.
+// Questions holds every rule that concerns questions alone: each has the keys of its kind and plays in a scene that there
+// is, has exactly one right answer, and evidence for every option; the right answers are spread, and their length does
+// not tell them. No problems: nil.
 func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 	c := newChecker(scenes)
 	for _, q := range questions {
@@ -43,8 +43,8 @@ func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 	return c.problems
 }
 
-// checker collects problems, and the questions that could be proved. To share its rules, a lab and a board are questions
-// that have only the keys which the rule in question looks at.
+// checker collects problems, and the questions that could be proved. A lab or a board comes to it as a question with those
+// keys that both have, so that one rule serves all three.
 type checker struct {
 	scenes   Scenes
 	first    map[string]quiz.Question // by id: where it stands first
