@@ -10,14 +10,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// types returns the Service types a scenario may offer, narrowest first: each opens the doors of those
+// Types returns the Service types a scenario may offer, narrowest first: each opens the doors of those
 // before it, and more.
-func types() []string {
+func Types() []string {
 	return []string{string(corev1.ServiceTypeClusterIP), string(corev1.ServiceTypeNodePort), string(corev1.ServiceTypeLoadBalancer)}
 }
 
 // exposure is the place of a type in the order of Answer, -1 for what is no such type.
-func exposure(typ string) int { return slices.Index(types(), typ) }
+func exposure(typ string) int { return slices.Index(Types(), typ) }
 
 // byExposure sorts options into the order of Answer.
 func byExposure(options []string) []string {
@@ -26,13 +26,13 @@ func byExposure(options []string) []string {
 	})
 }
 
-// As returns the Service as a manifest of the given type (ClusterIP, NodePort, LoadBalancer): sets the type,
+// withType returns the Service as a manifest of the given type (ClusterIP, NodePort, LoadBalancer): sets the type,
 // drops the fields that the API forbids for it, adds the scenario's own fields for it. It fails for another
 // type and for fields that a Service's spec does not have. What is forbidden where:
 // https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go (ValidateService).
-func As(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
+func withType(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
 	if exposure(typ) < 0 {
-		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, types())
+		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, Types())
 	}
 	out := svc.DeepCopy()
 	out.Spec.Type = corev1.ServiceType(typ)

@@ -13,70 +13,56 @@ import (
 
 // attempt is one option applied to the scene, with every need and ban tried.
 type attempt struct {
-	option  string
-	scene   cluster.Scene
-	service string // whose doors are tried unless a need names another Service
+	Prober         // in the scene with the option applied
 	refused string // what the API server says against it; then nothing was tried
 	hint    string // the same in plain words
 	pending bool
-	needs   tries
-	bans    tries
+	needs   proofs
+	bans    proofs
 }
 
 // works reports whether everybody who must get in does.
 func (a attempt) works() bool { return a.refused == "" && a.needs.failing() < 0 }
 
-// tries are the tries of a list of needs or of bans, in their order.
-type tries []tried
-
-// tried is a need or a ban with the connection that shows whether it holds.
-type tried struct {
-	holds bool
-	try   Try
-	lost  string // the node that was lost before this try; "" if none was
-}
+// proofs are those of a list of needs or of bans, in their order.
+type proofs []Proof
 
 // failing returns the index of the first that does not hold, -1 if all do.
-func (t tries) failing() int { return slices.IndexFunc(t, func(one tried) bool { return !one.holds }) }
+func (p proofs) failing() int { return slices.IndexFunc(p, func(one Proof) bool { return !one.Holds }) }
 
 // newAttempt applies one Service to a scene and tries everybody.
 func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
-	a := attempt{option: option, service: ref(svc), scene: scene}
-	applied, err := scene.Apply(object(svc))
+	a := attempt{Prober: Prober{Option: option, Service: ref(svc), Scene: scene}}
+	applied, err := scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc})
 	if err != nil {
 		a.refused = refusal(err)
 		return a, nil
 	}
-	a.scene = applied
+	a.Scene = applied
 	return a, a.dialAll(needs, bans)
 }
 
 // dialAll tries every need and ban against the scene.
 func (a *attempt) dialAll(needs []Need, bans []Ban) error {
-	if stored, ok := a.scene.Find(a.service); ok {
-		a.pending = stored.Spec.Type == corev1.ServiceTypeLoadBalancer && len(stored.Status.LoadBalancer.Ingress) == 0
+	if stored, ok := a.Scene.Find(a.Service); ok {
+		a.pending = len(PendingDoors(stored)) > 0
 	}
-	p := prober{attempt: a}
+	p := a.Prober // a copy: goroutines share attempts, and a Prober writes down the scenes after the loss of a node
 	for _, need := range needs {
-		one, err := p.need(need)
+		one, err := p.Need(need)
 		if err != nil {
 			return fmt.Errorf("need of %s: %w", need.From, err)
 		}
 		a.needs = append(a.needs, one)
 	}
 	for _, ban := range bans {
-		one, err := p.ban(ban)
+		one, err := p.Ban(ban)
 		if err != nil {
 			return fmt.Errorf("ban of %s: %w", ban.From, err)
 		}
 		a.bans = append(a.bans, one)
 	}
 	return nil
-}
-
-// object wraps a Service that was made and not read.
-func object(svc *corev1.Service) manifest.Object {
-	return manifest.Object{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc}
 }
 
 // ref names a Service as cluster.Scene.Find takes it.

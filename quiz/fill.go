@@ -55,7 +55,7 @@ func (a Asked) Live(text string) []bool {
 	}
 	var out []bool
 	for _, one := range append(tried.needs, tried.bans...) {
-		out = append(out, one.holds)
+		out = append(out, one.Holds)
 	}
 	return out
 }
@@ -89,7 +89,7 @@ func (a Asked) gradeText(text string) Graded {
 // fill tries the manifest with a text in its blank. A manifest that cannot be read, or that the API
 // server refuses, is an attempt refused; the error is of the question: a client that the scene does not have.
 func (a Asked) fill(text string) (attempt, error) {
-	out := attempt{option: text, scene: a.Scene}
+	out := attempt{Prober: Prober{Option: text, Scene: a.Scene}}
 	if cleaned(text) == "" {
 		out.refused = "the blank is still empty"
 		return out, nil
@@ -99,16 +99,19 @@ func (a Asked) fill(text string) (attempt, error) {
 		out.refuse(err)
 		return out, nil
 	}
-	if out.service, err = onlyService(objects); err != nil {
-		out.refuse(err)
+	switch services := ServicesOf(objects); len(services) {
+	case 0:
+		out.refused = "the manifest has no Service"
 		return out, nil
+	case 1:
+		out.Service = services[0] // where there are several, each need names its own
 	}
 	scene, err := a.Scene.Apply(objects...)
 	if err != nil {
 		out.refuse(err)
 		return out, nil
 	}
-	out.scene = scene
+	out.Scene = scene
 	return out, out.dialAll(a.Question.Needs, a.Question.Bans)
 }
 

@@ -26,6 +26,7 @@ type Choice struct {
 	Option
 	Right     bool
 	Judgement Judgement     // choose
+	Scene     cluster.Scene // choose: with the Service of this type applied
 	Trace     cluster.Trace // door: dialling it; predict: the request's trace
 }
 

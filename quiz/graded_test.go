@@ -3,18 +3,36 @@ package quiz_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode"
 	"unicode/utf8"
 
 	"portolan/internal/cluster"
 	"portolan/quiz"
+	"portolan/quiz/quiztest"
 )
+
+// loaded reads questions as if they were the bank of a course on disk.
+func loaded(t testing.TB, yaml string) []quiz.Question {
+	t.Helper()
+	questions, err := quiz.Load(fstest.MapFS{"quiz/bank/choose.yaml": {Data: []byte(yaml)}}, "quiz/bank")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return questions
+}
+
+// example is one question of the README, as its author would write it.
+func example(t testing.TB, id string) string {
+	t.Helper()
+	return quiztest.Example(t, "```yaml", "- id: "+id+"\n")
+}
 
 // proved is an example of the README, with old replaced by new.
 func proved(t testing.TB, id string, replace ...string) quiz.Asked {
 	t.Helper()
 	q := loaded(t, strings.NewReplacer(replace...).Replace(example(t, id)))[0]
-	scene, _ := scenes(t)(q.Scene)
+	scene, _ := quiztest.Scenes(t)(q.Scene)
 	a, err := quiz.Prove(q, scene)
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +84,7 @@ func TestPattern(t *testing.T) {
 	for _, c := range cases {
 		q := loaded(t, example(t, "example-ledger"))[0]
 		q.Needs, q.Bans = c.needs, nil
-		scene, _ := scenes(t)(q.Scene)
+		scene, _ := quiztest.Scenes(t)(q.Scene)
 		a, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
@@ -78,12 +96,13 @@ func TestPattern(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
+	shop, _ := quiztest.Scenes(t)("shop")
 	cases := []struct {
 		scene cluster.Scene
 		want  string
 	}{
 		{
-			load(t, "../lessons/scenes/shop.yaml"),
+			shop,
 			"This cluster provides balancers; the nodes are within reach of a laptop in the office.",
 		},
 		{

@@ -76,23 +76,9 @@ type Try struct {
 	Note   string        // a line above it: "every node answers on port 30086"
 }
 
-// Judge tries an option in the simulated cluster. The order of judgement: refused, or a need fails: does not
-// work; a ban fails: too open; asks for a balancer that nobody provides, or a narrower option also
-// meets everything: asks for too much; else it fits. It fails if the scenario cannot be tried: a client
-// that is not in the scene, an option that is no Service type.
-func Judge(sc Scenario, option string) (Judgement, error) {
-	if !slices.Contains(sc.Options, option) {
-		sc.Options = append(slices.Clone(sc.Options), option)
-	}
-	t, err := newTrial(sc)
-	if err != nil {
-		return Judgement{}, err
-	}
-	return t.judge(option), nil
-}
-
 // Answer returns the narrowest option that meets every need and ban, in the fixed order
-// ExternalName = headless = ClusterIP < NodePort < LoadBalancer. No answer, or two that tie, is an error.
+// ExternalName = headless = ClusterIP < NodePort < LoadBalancer. No answer, or two that tie, is an error. It fails, too, if the
+// scenario cannot be tried: a client that is not in the scene, an option that is no Service type.
 func Answer(sc Scenario) (string, error) {
 	t, err := newTrial(sc)
 	if err != nil {
@@ -111,7 +97,7 @@ func newTrial(sc Scenario) (trial, error) {
 	sc.Options = byExposure(sc.Options)
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
-		svc, err := As(sc.Service, option, fieldsOf(sc.As, option))
+		svc, err := withType(sc.Service, option, fieldsOf(sc.As, option))
 		if err != nil {
 			return trial{}, err
 		}
@@ -130,10 +116,10 @@ func (t trial) answer() (string, error) {
 		if !a.works() || a.bans.failing() >= 0 || a.pending {
 			continue
 		}
-		if len(found) > 0 && exposure(found[0]) < exposure(a.option) {
+		if len(found) > 0 && exposure(found[0]) < exposure(a.Option) {
 			break
 		}
-		found = append(found, a.option)
+		found = append(found, a.Option)
 	}
 	switch len(found) {
 	case 0:
@@ -148,14 +134,16 @@ func (t trial) answer() (string, error) {
 func (t trial) obstacles() string {
 	text := ""
 	for _, a := range t.attempts {
-		j := Judgement{Option: a.option}
+		j := Judgement{Option: a.Option}
 		t.weigh(a, &j)
-		text += fmt.Sprintf("; %s: %s", a.option, j.Says)
+		text += fmt.Sprintf("; %s: %s", a.Option, j.Says)
 	}
 	return text
 }
 
-// judge assumes that the option is one of the trial's.
+// judge assumes that the option is one of the trial's. The order of judgement: refused, or a need fails: does not work; a ban
+// fails: too open; asks for a balancer that nobody provides, or a narrower option also meets everything: asks for too much;
+// else it fits.
 func (t trial) judge(option string) Judgement {
 	a := t.find(option)
 	j := Judgement{Option: option}
@@ -188,12 +176,12 @@ func (t trial) weigh(a attempt, j *Judgement) {
 // narrower reports whether a type with fewer doors meets everything too.
 func (t trial) narrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
-		return exposure(b.option) < exposure(a.option) && b.works() && b.bans.failing() < 0
+		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.failing() < 0
 	})
 }
 
 // find returns the attempt of an option that is one of the trial's.
 func (t trial) find(option string) attempt {
-	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.option == option })
+	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.Option == option })
 	return t.attempts[i]
 }

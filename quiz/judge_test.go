@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/quiz"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
 // load reads a scene, by default that of testdata.

@@ -9,10 +9,11 @@
 //	asked, err := quiz.Prove(questions[0], scene)
 //	graded := asked.Grade("NodePort") // graded.Judgement.Says: "the office gets in too."
 //
-// The kinds of questions share needs and bans: choose judges the three Service types by them (Judge,
-// Answer, Table), fill judges what was typed into a blank (Grade, and Live while it is being typed).
-// A Sitting is a practice round of proved questions. Check holds the rules that keep a bank fair; it
-// is what a team that writes its own questions runs.
+// The kinds of questions share needs and bans: choose judges the three Service types by them, fill judges what was typed
+// into a blank (Grade, and Live while it is being typed). A Sitting is a practice round of proved questions.
+//
+// Labs and fault boards have packages of their own, lab and board. A lab tries its needs and bans with the same Prober as a
+// question. Package lint holds the rules that keep all of them fair.
 package quiz
 
 import (

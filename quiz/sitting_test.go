@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"portolan/quiz"
+	"portolan/quiz/quiztest"
 )
 
 // pool makes questions from words "ID PATTERN OBJECTIVE RIGHT"; each offers its right answer and one that is wrong.
@@ -326,7 +327,7 @@ func TestSittingSteps(t *testing.T) {
 
 // A round from the whole bank is mixed: several kinds, patterns and answers.
 func TestSittingMixes(t *testing.T) {
-	find := scenes(t)
+	find := quiztest.Scenes(t)
 	var all []quiz.Asked
 	for _, q := range bank(t) {
 		scene, _ := find(q.Scene)

@@ -22,24 +22,16 @@ type Cell struct {
 	Bad  bool   // this is what speaks against the option
 }
 
-// Table returns the rows for the scenario's options, a column each, narrowest first: needs, bans, whether
+// table returns the rows for the scenario's options, a column each, narrowest first: needs, bans, whether
 // an address stays <pending> (only if one does), and the doors, where each column opens those of the
-// column before and adds its own. It fails as Judge does.
-func Table(sc Scenario) ([]Row, error) {
-	t, err := newTrial(sc)
-	if err != nil {
-		return nil, err
-	}
-	return t.table(), nil
-}
-
+// column before and adds its own.
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {
-		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) tries { return a.needs }, i))
+		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) proofs { return a.needs }, i))
 	}
 	for i, b := range t.sc.Bans {
-		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) tries { return a.bans }, i))
+		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) proofs { return a.bans }, i))
 	}
 	pending := Row{Label: "pending"}
 	doors := Row{Label: "doors it opens"}
@@ -61,12 +53,12 @@ func (t trial) table() []Row {
 }
 
 // row is the line of one need or ban.
-func (t trial) row(label, from, words string, of func(attempt) tries, i int) Row {
+func (t trial) row(label, from, words string, of func(attempt) proofs, i int) Row {
 	r := Row{Label: label, From: cluster.Short(from), Says: words}
 	for _, a := range t.attempts {
 		all := of(a)
 		cell := Cell{Text: "NO", Bad: true}
-		if i < len(all) && all[i].holds {
+		if i < len(all) && all[i].Holds {
 			cell = Cell{Text: "yes"}
 		}
 		r.Cells = append(r.Cells, cell)
@@ -79,7 +71,7 @@ func opens(a attempt, before *attempt) string {
 	if a.refused != "" {
 		return "none"
 	}
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := a.Scene.Find(a.Service)
 	if !ok {
 		return "none"
 	}

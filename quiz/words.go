@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,14 +19,14 @@ func says(sc Scenario, a attempt, j Judgement) string {
 	case j.Need >= 0:
 		return locked(sc.Needs[j.Need], a, a.needs[j.Need])
 	case j.Ban >= 0:
-		who := client(sc.Bans[j.Ban].From)
-		return who + " " + verb(who, "gets", "get") + " in too."
+		who := ClientName(sc.Bans[j.Ban].From)
+		return who + " " + Agree(who, "gets", "get") + " in too."
 	case j.Verdict == AsksForTooMuch && j.Pending:
 		if hasNodePort(a) {
 			return waits(a) + "; only its node port answers."
 		}
 		return waits(a) + "."
-	case j.Verdict == AsksForTooMuch && a.option == string(corev1.ServiceTypeLoadBalancer):
+	case j.Verdict == AsksForTooMuch && a.Option == string(corev1.ServiceTypeLoadBalancer):
 		return "it asks for an address that nobody in the story uses."
 	case j.Verdict == AsksForTooMuch:
 		return "it opens a port on every node, and nobody in the story uses one."
@@ -34,12 +35,12 @@ func says(sc Scenario, a attempt, j Judgement) string {
 }
 
 // locked says which need fails, and how.
-func locked(n Need, a attempt, one tried) string {
-	who := client(n.From)
+func locked(n Need, a attempt, one Proof) string {
+	who := ClientName(n.From)
 	text := who + " cannot get in"
 	switch {
-	case one.lost != "":
-		text = "once " + one.lost + " is lost, " + who + " can no longer get in"
+	case one.Lost != "":
+		text = "once " + one.Lost + " is lost, " + who + " can no longer get in"
 	case n.To != "":
 		text += " at " + n.To
 	case n.Port != 0:
@@ -47,10 +48,10 @@ func locked(n Need, a attempt, one tried) string {
 	case n.Every == "node":
 		text += " on every node"
 	}
-	if n.At != 0 && one.try.Trace.Outcome == cluster.Connected {
-		text = who + " " + verb(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
+	if n.At != 0 && one.Try.Trace.Outcome == cluster.Connected {
+		text = who + " " + Agree(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
 	}
-	if a.pending && outside(n.From) {
+	if a.pending && Outside(n.From) {
 		text = waits(a) + ", and " + text
 	}
 	return text + "."
@@ -58,61 +59,55 @@ func locked(n Need, a attempt, one tried) string {
 
 // waits says why an address stays <pending>: nobody provides balancers, or not of the class that was asked for.
 func waits(a attempt) string {
-	if a.scene.Provider != nil {
+	if a.Scene.Provider != nil {
 		return "nobody here provides such a balancer, so its address stays <pending>"
 	}
 	return "nobody here provides balancers, so its address stays <pending>"
 }
 
 // note is the line above a try: what there is of doors, in one clause.
-func note(a attempt, one tried) string {
-	trace, door := one.try.Trace, one.try.Door
-	if trace.To == "" {
-		return "it has no such door"
+func note(one Proof) string {
+	switch {
+	case one.Lost != "":
+		return "after the loss of " + one.Lost
+	case one.Try.Trace.Cause == cluster.Pending:
+		return "nobody here gives a balancer an address"
 	}
-	text := ""
-	switch door.Kind {
+	switch one.Try.Door.Kind {
 	case cluster.NodeDoor:
-		text = nodeNote(a, door)
+		return nodeNote(one.Try)
 	case cluster.BalancerDoor:
-		text = "the balancer has an address of its own"
+		return "the balancer has an address of its own"
 	case cluster.ExternalDoor:
-		text = "the nodes answer for an external address"
+		return "the nodes answer for an external address"
 	case cluster.NameDoor, cluster.ClusterDoor:
-		text = insideNote(a, one)
+		return insideNote(one.Try)
 	}
-	if one.lost != "" {
-		return "after the loss of " + one.lost
-	}
-	return text
+	return ""
 }
 
-func nodeNote(a attempt, door cluster.Door) string {
-	port := door.Address
-	if _, text, err := net.SplitHostPort(door.Address); err == nil {
+func nodeNote(t Try) string {
+	port := t.Door.Address
+	if _, text, err := net.SplitHostPort(t.Door.Address); err == nil {
 		port = text
 	}
-	svc, ok := a.scene.Find(a.service)
-	if ok {
-		for _, p := range svc.Spec.Ports {
-			if number(p.NodePort) == port {
-				return "every node answers on port " + port
-			}
-		}
+	svc, ok := t.Scene.Find(t.Door.Service)
+	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return number(p.NodePort) == port }) {
+		return "every node answers on port " + port
 	}
 	return "no node has port " + port + " open for it"
 }
 
-func insideNote(a attempt, one tried) string {
-	if one.try.Trace.Outcome == cluster.Connected {
+func insideNote(t Try) string {
+	if t.Trace.Outcome == cluster.Connected {
 		return "the door inside the cluster"
 	}
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
 		return "the one address left is inside the cluster"
 	}
-	for _, c := range a.scene.Clients {
-		if "client/"+c.Name == one.try.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
+	for _, c := range t.Scene.Clients {
+		if "client/"+c.Name == t.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
 			return "no route leads from the " + c.Name + " to the nodes, nor to this address"
 		}
 	}
@@ -120,12 +115,12 @@ func insideNote(a attempt, one tried) string {
 }
 
 func hasNodePort(a attempt) bool {
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := a.Scene.Find(a.Service)
 	return ok && len(svc.Spec.Ports) > 0 && svc.Spec.Ports[0].NodePort != 0
 }
 
-// client names a client within a sentence: "the office", "the pod orders", "node1".
-func client(from string) string {
+// ClientName names a client within a sentence: "the office", "the pod orders", "node1".
+func ClientName(from string) string {
 	switch {
 	case strings.HasPrefix(from, "pod/"):
 		return "the pod " + cluster.Short(from)
@@ -135,9 +130,9 @@ func client(from string) string {
 	return "the " + from
 }
 
-// verb chooses between "gets" and "get": the names of clients outside are written by authors, and some
+// Agree chooses the form of a verb, "gets" or "get", for a client as ClientName names it: the names of clients outside are written by authors, and some
 // are plural ("kiosks").
-func verb(who, one, many string) string {
+func Agree(who, one, many string) string {
 	singular := !strings.HasSuffix(who, "s")
 	for _, end := range []string{"ss", "us", "is"} {
 		singular = singular || strings.HasSuffix(who, end)

@@ -13,6 +13,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/lint"
 )
 
 // minQuestions is how many questions a lesson asks at least.
@@ -33,7 +34,7 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 }
 
-// Check loads a course and holds every rule there is: lessons.Check, quiz.Check, and what crosses. No problems: nil.
+// Check loads a course and holds every rule there is: lessons.Check, those of package lint, and what crosses. No problems: nil.
 // What cannot be read is reported alone with what could be checked beside it; rules that cross need all of it.
 func Check(fsys fs.FS) []Problem {
 	k := &checker{fsys: fsys, course: join(fsys)}
@@ -115,16 +116,22 @@ func (k *checker) among(all []lessons.Lesson) {
 
 // asked holds the rules of questions alone, for the bank and, for itself, for the examples of its README.
 func (k *checker) asked() {
-	scene := func(name string) (cluster.Scene, bool) {
-		s, err := k.course.scene(name)
-		return s, err == nil
-	}
-	problems := quiz.Check(k.questions, scene)
+	problems := lint.Questions(k.questions, k.scenes)
 	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // a course need not have one
 		examples, err := quiz.Examples(readmeFile, readme)
 		k.unreadable(err)
-		problems = append(problems, quiz.Check(examples, scene)...)
+		problems = append(problems, lint.Questions(examples, k.scenes)...)
 	}
+	k.lint(problems)
+}
+
+// scenes finds a scene by its name.
+func (k *checker) scenes(name string) (cluster.Scene, bool) {
+	s, err := k.course.scene(name)
+	return s, err == nil
+}
+
+func (k *checker) lint(problems []lint.Problem) {
 	for _, p := range problems {
 		k.found(p.File, p.Line, "%s", p.Text)
 	}

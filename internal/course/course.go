@@ -4,7 +4,7 @@
 // lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml. [Load] reads it, quickly, because a learner waits for
 // it: a question is proved when it is first asked for, and what is inside the program, where a test has
 // held it to be sound, is read only when it is needed. [Check] takes its time and holds every rule,
-// those of packages lessons and quiz and those that cross.
+// those of packages lessons and lint and those that cross.
 package course
 
 import (

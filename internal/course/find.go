@@ -11,6 +11,7 @@ import (
 
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Found is something that a search came upon.
@@ -161,7 +162,7 @@ func (x *indexer) step(l lessons.Lesson, s lessons.Step) {
 	x.pages = append(x.pages, newPage(found, stepTitle, prose, searchedIn(inNotes, strings.Join(notes, "\n"))))
 }
 
-func (x *indexer) lab(l quiz.Lab) {
+func (x *indexer) lab(l lab.Lab) {
 	found := Found{Kind: FoundLab, Lesson: l.Lesson, Step: x.done[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title), Where: x.where[l.Lesson]}
 	x.pages = append(x.pages, newPage(found, labTitle, searchedIn(inStory, x.markdown.plain(l.Story))))
 }

@@ -5,7 +5,7 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Lab is a broken manifest to fix. It is recorded once: when a change makes all its needs and bans hold, or when the learner
@@ -14,7 +14,7 @@ type Lab struct {
 	Bench    sandbox.Bench
 	Recorded bool // the lab was solved, or its solution read, and that is recorded
 
-	lab   quiz.Lab
+	lab   lab.Lab
 	begun time.Time
 	depth int // how many stops are on the stack, this one included
 }
@@ -40,7 +40,7 @@ func (t *turn) lab(p AtLab) Stop {
 func (l Lab) Place() Place { return AtLab{Lab: l.lab.ID} }
 
 // Lab returns the content of the lab.
-func (l Lab) Lab() quiz.Lab { return l.lab }
+func (l Lab) Lab() lab.Lab { return l.lab }
 
 // Done reports whether the lab is solved or its solution was read.
 func (l Lab) Done() bool { return l.Bench.Solved() || l.Bench.SolutionShown() }

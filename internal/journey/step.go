@@ -8,7 +8,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/lessons"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Step is a step of a lesson, or the end after its last step. The text of a step and the question or prediction after it are
@@ -20,7 +20,7 @@ type Step struct {
 	Guess    Guess         // what the learner predicted of the packet
 	Question *Question     // nil if the step asks no question
 	Rows     int           // how many rows of a worked table are shown; one more than the table has also shows the answer
-	Lab      quiz.Lab      // the lab to fix; zero if the step has none
+	Lab      lab.Lab       // the lab to fix; zero if the step has none
 	Mended   *progress.Lab // the recorded result of that lab; nil if the learner never did it
 	Open     int           // at the end: how many questions of the lesson are unanswered
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"portolan/internal/journey"
-	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
 // tellBoard says all that is at a board.
@@ -39,7 +39,7 @@ func (p *player) tellProbes(b journey.Board) {
 }
 
 // brief is what a probe shows, in a word.
-func brief(s quiz.Shown) string {
+func brief(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
 	}

@@ -7,7 +7,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // tellLab says all that is in a lab.
@@ -67,7 +67,7 @@ func (p *player) check(l journey.Lab) {
 }
 
 // demand says one need or ban, whether it holds, and if not what the client gets now, and why.
-func (p *player) demand(d quiz.Demand) {
+func (p *player) demand(d lab.Demand) {
 	text := d.Text
 	if d.Says != "" {
 		text += fmt.Sprintf(" (%q)", d.Says)

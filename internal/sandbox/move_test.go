@@ -47,7 +47,7 @@ func TestMoveToARefusal(t *testing.T) {
 
 // A lab has one scene, in which it was proved.
 func TestLabStays(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "zoo")).Scene(); now.Name != s.Name {
 		t.Errorf("the lab went to %s", now.Name)
 	}

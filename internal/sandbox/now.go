@@ -2,12 +2,12 @@ package sandbox
 
 import (
 	"portolan/internal/cluster"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Now is what a client that must get in gets as things are: "refused", "silence", "no address" or "the name is not found". It is
 // "" where there is nothing of the kind to say: the demand holds, keeps somebody out, is about no client, or was not tried.
-func Now(d quiz.Demand) string {
+func Now(d lab.Demand) string {
 	if d.Holds || d.Ban || d.Who == "" || d.Try.Door.Address == "" {
 		return ""
 	}

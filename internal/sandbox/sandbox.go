@@ -10,6 +10,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Bench is a text, the scene that it is applied to, and what has happened to that scene. It is a value: every method that
@@ -20,8 +21,8 @@ type Bench struct {
 	text  string
 	past  history
 
-	lab   *quiz.ProvedLab // nil in a sandbox without one
-	wrong error           // with the lab itself
+	lab   *lab.Proved // nil in a sandbox without one
+	wrong error       // with the lab itself
 	hints int
 	shown bool // the solution
 
@@ -35,7 +36,7 @@ type Bench struct {
 type good struct {
 	scene    cluster.Scene // in fair weather
 	services []string
-	demands  []quiz.Demand
+	demands  []lab.Demand
 	solved   bool
 }
 
@@ -51,11 +52,11 @@ func begun(scene cluster.Scene, text string) Bench {
 }
 
 // ForLab starts with the broken manifest of a lab. Whether the lab can be played, Err tells.
-func ForLab(scene cluster.Scene, lab quiz.Lab) Bench {
-	b := begun(scene, lab.Start)
-	proved, err := quiz.ProveLab(lab, scene)
+func ForLab(scene cluster.Scene, l lab.Lab) Bench {
+	b := begun(scene, l.Start)
+	proved, err := lab.Prove(l, scene)
 	if err != nil {
-		proved = quiz.ProvedLab{Lab: lab}
+		proved = lab.Proved{Lab: l}
 	}
 	b.lab, b.wrong = &proved, err
 	if err == nil {
@@ -69,9 +70,9 @@ func ForLab(scene cluster.Scene, lab quiz.Lab) Bench {
 func (b Bench) Err() error { return b.wrong }
 
 // Lab returns the lab; ok is false in a sandbox without one.
-func (b Bench) Lab() (lab quiz.Lab, ok bool) {
+func (b Bench) Lab() (l lab.Lab, ok bool) {
 	if b.lab == nil {
-		return quiz.Lab{}, false
+		return lab.Lab{}, false
 	}
 	return b.lab.Lab, true
 }
@@ -137,7 +138,7 @@ func (b Bench) Services() []string { return slices.Clone(b.good.services) }
 
 // Demands returns the needs and bans of the lab, with what holds in fair weather; none in a sandbox without a lab. While
 // the text has errors it is what held with the last text without.
-func (b Bench) Demands() []quiz.Demand { return slices.Clone(b.good.demands) }
+func (b Bench) Demands() []lab.Demand { return slices.Clone(b.good.demands) }
 
 // Solved reports that the lab's needs and bans hold, in fair weather: whatever switches are on.
 func (b Bench) Solved() bool { return len(b.errors) == 0 && b.good.solved }

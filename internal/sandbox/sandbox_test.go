@@ -9,7 +9,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // scene loads a scene of the lessons.
@@ -27,14 +27,14 @@ func scene(t testing.TB, name string) cluster.Scene {
 	return s
 }
 
-// lab loads a lab of testdata, and its scene.
-func lab(t testing.TB, id string) (quiz.Lab, cluster.Scene) {
+// labNamed loads a lab of testdata, and its scene.
+func labNamed(t testing.TB, id string) (lab.Lab, cluster.Scene) {
 	t.Helper()
-	labs, err := quiz.LoadLabs(os.DirFS("testdata"), ".")
+	labs, err := lab.Load(os.DirFS("testdata"), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(labs, func(l quiz.Lab) bool { return l.ID == id })
+	i := slices.IndexFunc(labs, func(l lab.Lab) bool { return l.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no lab %q", id)
 	}
@@ -136,7 +136,7 @@ func TestBenchesAreValues(t *testing.T) {
 
 // A lab from its start to its end.
 func TestForLab(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	b := sandbox.ForLab(s, l)
 	held := func(b sandbox.Bench) int {
 		n := 0
@@ -173,7 +173,7 @@ func TestForLab(t *testing.T) {
 
 // A manifest that is refused from the start has no scene of its own yet.
 func TestForLabRefused(t *testing.T) {
-	l, s := lab(t, "refused")
+	l, s := labNamed(t, "refused")
 	b := sandbox.ForLab(s, l)
 	_, stale := b.Scene()
 	if len(b.Errors()) != 1 || b.Errors()[0].Field != l.Refuses || !stale || len(b.Services()) != 0 || b.Solved() {
@@ -194,7 +194,7 @@ func TestForLabRefused(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	b := sandbox.ForLab(s, l)
 	for n := range 5 {
 		if got := b.Hints(); !slices.Equal(got, l.Hints[:min(n, 3)]) {
@@ -217,7 +217,7 @@ func TestWithoutLab(t *testing.T) {
 
 // A lab that its author got wrong says so, and can be looked at.
 func TestForBrokenLab(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	l.Solution = l.Start
 	b := sandbox.ForLab(s, l)
 	if b.Err() == nil || !strings.Contains(b.Err().Error(), "the office stays out") || len(b.Demands()) > 0 || b.Solved() || !slices.Equal(b.Services(), []string{"db"}) {
@@ -229,7 +229,7 @@ func TestForBrokenLab(t *testing.T) {
 func BenchmarkEdit(b *testing.B) {
 	for _, id := range []string{"db", "refused"} {
 		b.Run(id, func(b *testing.B) {
-			l, s := lab(b, id)
+			l, s := labNamed(b, id)
 			bench := sandbox.ForLab(s, l)
 			typed := l.Start + "#"
 			b.ReportAllocs()

@@ -62,7 +62,7 @@ func TestSwitches(t *testing.T) {
 }
 
 func TestClients(t *testing.T) {
-	refused, shop := lab(t, "refused")
+	refused, shop := labNamed(t, "refused")
 	for _, c := range []struct {
 		name  string
 		bench sandbox.Bench

@@ -103,7 +103,7 @@ func FuzzEdit(f *testing.F) {
 		f.Add(seed, "x")
 		f.Add("apiVersion: v1\n", seed)
 	}
-	l, s := lab(f, "db")
+	l, s := labNamed(f, "db")
 	f.Fuzz(func(t *testing.T, one, two string) {
 		for _, start := range []sandbox.Bench{sandbox.ForLab(s, l), sandbox.New(s, "")} {
 			b := start.Edit(one).Edit(two)

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/journey"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 	"portolan/ui/kit"
 )
 
@@ -67,7 +67,7 @@ func (w Workbench) firstUnmet() Workbench {
 // IsLab reports whether this is a lab, and not a sandbox.
 func (w Workbench) IsLab() bool { return w.stop != nil }
 
-func (w Workbench) lab() quiz.Lab { return w.stop.Lab() }
+func (w Workbench) lab() lab.Lab { return w.stop.Lab() }
 
 // settled reports whether the lab was done before the learner began to type, or its solution was shown. Only then does the
 // screen say so while they type.

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 	"portolan/ui/kit"
 )
 
@@ -159,7 +159,7 @@ func (w Workbench) demandNote(width int) []string {
 }
 
 // demandText is what must hold and, where somebody does not get in yet, what they see; in full with the words of the story.
-func demandText(d quiz.Demand, full bool) string {
+func demandText(d lab.Demand, full bool) string {
 	text := d.Text
 	if full && d.Says != "" {
 		text += "  “" + d.Says + "”"

@@ -10,7 +10,7 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 	"portolan/ui/kit"
 )
 
@@ -71,7 +71,7 @@ type benchSight struct {
 	stale    bool
 	services []string
 	table    sandbox.Table // of the service under the cursor
-	demands  []quiz.Demand
+	demands  []lab.Demand
 	switches []sandbox.Switch
 	solved   bool
 }

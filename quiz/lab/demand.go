@@ -1,4 +1,4 @@
-package quiz
+package lab
 
 import (
 	"net"
@@ -9,28 +9,28 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/quiz"
 )
 
 // round is one manifest applied to a lab's scene, while its needs and bans are tried.
 type round struct {
-	lab      ProvedLab
-	scene    cluster.Scene
+	lab      Proved
 	services []string // of the manifest
-	after    map[string]cluster.Scene
+	prober   *quiz.Prober
 }
 
-func (p ProvedLab) round(scene cluster.Scene, services []string) round {
-	return round{lab: p, scene: scene, services: services, after: map[string]cluster.Scene{}}
+func (p Proved) round(scene cluster.Scene, services []string) round {
+	return round{lab: p, services: services, prober: &quiz.Prober{Scene: scene}}
 }
 
 // Demands returns the lines of the list before anything is tried: none holds.
-func (p ProvedLab) Demands() []Demand {
+func (p Proved) Demands() []Demand {
 	var out []Demand
 	for _, n := range p.Lab.Needs {
-		out = append(out, Demand{Who: n.From, Text: n.clause(), Says: n.Says})
+		out = append(out, Demand{Who: n.From, Text: needClause(n), Says: n.Says})
 	}
 	for _, b := range p.Lab.Bans {
-		out = append(out, Demand{Ban: true, Who: b.From, Text: b.clause(), Says: b.Says})
+		out = append(out, Demand{Ban: true, Who: b.From, Text: banClause(b), Says: b.Says})
 	}
 	if p.Lab.Least {
 		out = append(out, Demand{Text: "no door to the outside more than necessary"})
@@ -38,20 +38,20 @@ func (p ProvedLab) Demands() []Demand {
 	return out
 }
 
-// tried are the same lines with what holds in a scene. That every client and Service of the lab can be tried was found
+// judged are the same lines with what holds in a scene. That every client and Service of the lab can be tried was found
 // when the solution was.
-func (p ProvedLab) tried(scene cluster.Scene, services []string) []Demand {
+func (p Proved) judged(scene cluster.Scene, services []string) []Demand {
 	out := p.Demands()
 	r := p.round(scene, services)
 	for i, n := range p.Lab.Needs {
 		if one, err := r.need(n); err == nil {
-			out[i].Holds, out[i].Try = one.holds, one.try
+			out[i].Holds, out[i].Try = one.Holds, one.Try
 		}
 	}
 	for i, b := range p.Lab.Bans {
 		if one, err := r.ban(i, b); err == nil {
 			d := &out[len(p.Lab.Needs)+i]
-			d.Holds, d.Try = one.holds, one.try
+			d.Holds, d.Try = one.Holds, one.Try
 		}
 	}
 	if p.Lab.Least {
@@ -61,37 +61,28 @@ func (p ProvedLab) tried(scene cluster.Scene, services []string) []Demand {
 	return out
 }
 
-// at is the prober for the Service that a need or a ban is about.
-func (r round) at(service string) (attempt, prober) {
-	a := attempt{scene: r.scene, service: r.lab.of(service)}
-	return a, prober{attempt: &a, after: r.after}
-}
-
-func (r round) has(service string) bool {
-	_, ok := r.scene.Find(service)
-	return ok
-}
+func (r round) find(service string) (cluster.Service, bool) { return r.prober.Scene.Find(service) }
 
 // need tries who must get in: at the Service that is meant, or else, if the need names none, at any other of the manifest
 // that leads to the same pods. Shown is the one that is meant, unless another one holds.
-func (r round) need(n Need) (tried, error) {
+func (r round) need(n quiz.Need) (quiz.Proof, error) {
 	meant, err := r.needOf(n)
 	if err != nil {
 		return meant, err
 	}
 	behind := r.lab.behind(n.Service)
-	svc, there := r.scene.Find(r.lab.of(n.Service))
+	svc, there := r.find(r.lab.of(n.Service))
 	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
-		if meant.holds = meant.holds && leadsTo(meant.try.Trace, behind); !meant.holds && letsIn(meant.try.Trace) {
-			meant.try.Note = "it leads to other pods"
+		if meant.Holds = meant.Holds && leadsTo(meant.Try.Trace, behind); !meant.Holds && quiz.LetsIn(meant.Try.Trace) {
+			meant.Try.Note = "it leads to other pods"
 		}
 	}
-	if meant.holds || n.Service != "" {
+	if meant.Holds || n.Service != "" {
 		return meant, nil
 	}
 	for _, other := range r.services {
 		n.Service = other
-		if one, err := r.needOf(n); err == nil && one.holds && leadsTo(one.try.Trace, behind) {
+		if one, err := r.needOf(n); err == nil && one.Holds && leadsTo(one.Try.Trace, behind) {
 			return one, nil
 		}
 	}
@@ -99,12 +90,12 @@ func (r round) need(n Need) (tried, error) {
 }
 
 // behind are ADDRESS:PORT of what stands behind a Service in the solution.
-func (p ProvedLab) behind(service string) map[string]bool {
+func (p Proved) behind(service string) map[string]bool {
 	svc, _ := p.Solution.Find(p.of(service))
 	found := map[string]bool{}
 	for _, e := range svc.Endpoints {
 		for _, port := range e.Ports {
-			found[net.JoinHostPort(e.Address, number(port))] = true
+			found[net.JoinHostPort(e.Address, strconv.Itoa(int(port)))] = true
 		}
 	}
 	return found
@@ -116,92 +107,90 @@ func leadsTo(t cluster.Trace, behind map[string]bool) bool {
 }
 
 // needOf tries who must get in to one Service.
-func (r round) needOf(n Need) (tried, error) {
-	a, p := r.at(n.Service)
-	if !r.has(a.service) {
-		return r.absent(n, a, p)
+func (r round) needOf(n quiz.Need) (quiz.Proof, error) {
+	service := r.lab.of(n.Service)
+	if _, ok := r.find(service); !ok {
+		return r.absent(n, service)
 	}
-	one, err := p.need(n)
-	return a.noted(one, n.From), err
+	n.Service = service
+	one, err := r.prober.Need(n)
+	return r.noted(one, n.From, service), err
 }
 
 // absent is a need whose Service is gone: shown is what the client gets that goes on dialling as if it were there.
-func (r round) absent(n Need, a attempt, p prober) (tried, error) {
-	one := p.nowhere(n.From)
-	door := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: a.service}
+func (r round) absent(n quiz.Need, service string) (quiz.Proof, error) {
+	one := r.prober.Nowhere(n.From)
+	door := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: service}
 	if i := slices.Index(r.lab.Lab.Needs, n); n.To == "" && i >= 0 && i < len(r.lab.needs) {
-		door = r.lab.needs[i].try.Door
+		door = r.lab.needs[i].Try.Door
 	}
 	if door.Address != "" {
-		dialled, err := p.knock(n.From, door, "")
+		dialled, err := r.prober.Knock(n.From, door, "")
 		if err != nil {
-			return tried{}, err
+			return quiz.Proof{}, err
 		}
-		if !letsIn(dialled.try.Trace) { // nor is it shown who else lives there now
+		if !quiz.LetsIn(dialled.Try.Trace) { // nor is it shown who else lives there now
 			one = dialled
 		}
 	}
-	return a.noted(one, n.From), nil
+	return r.noted(one, n.From, service), nil
 }
 
 // ban tries who must stay out: at the doors of its Service, then at those of the others for what the solution spares.
-func (r round) ban(i int, b Ban) (tried, error) {
-	a, p := r.at(b.Service)
-	one := p.nowhere(b.From)
-	one.holds = true
-	if r.has(a.service) {
+func (r round) ban(i int, b quiz.Ban) (quiz.Proof, error) {
+	b.Service = r.lab.of(b.Service)
+	one := r.prober.Nowhere(b.From)
+	one.Holds = true
+	if _, ok := r.find(b.Service); ok {
 		var err error
-		if one, err = p.ban(b); err != nil {
-			return tried{}, err
+		if one, err = r.prober.Ban(b); err != nil {
+			return quiz.Proof{}, err
 		}
 	}
+	service := b.Service
 	for _, other := range r.services {
-		if !one.holds || other == a.service {
+		if !one.Holds || other == service {
 			continue
 		}
 		if leak, ok := r.leak(other, b, r.lab.spared[i]); ok {
-			a.service, one = other, leak
+			service, one = other, leak
 		}
 	}
-	return a.noted(one, b.From), nil
+	return r.noted(one, b.From, service), nil
 }
 
-// noted adds the line above a try, as the table of a choice does; but who is inside the cluster has doors there.
-func (a attempt) noted(one tried, from string) tried {
-	_, there := a.scene.Find(a.service)
-	inside := one.try.Door.Kind == cluster.NameDoor || one.try.Door.Kind == cluster.ClusterDoor
-	switch {
-	case !there:
-		one.try.Note = "there is no Service " + a.service
-	case one.try.Trace.Cause == cluster.Pending:
-		one.try.Note = "nobody here gives a balancer an address"
-	case one.lost == "" && one.try.Trace.To != "" && inside && !outside(from):
-		one.try.Note = "the door inside the cluster"
-	default:
-		one.try.Note = note(a, one)
+// noted changes the line above a try where a lab's differs from that of a question: a Service may be gone, and a client
+// inside the cluster has doors there.
+func (r round) noted(one quiz.Proof, from, service string) quiz.Proof {
+	inside := one.Try.Door.Kind == cluster.NameDoor || one.Try.Door.Kind == cluster.ClusterDoor
+	if _, there := r.find(service); !there {
+		one.Try.Note = "there is no Service " + service
+	} else if one.Lost == "" && one.Try.Trace.To != "" && inside && !quiz.Outside(from) {
+		one.Try.Note = "the door inside the cluster"
 	}
 	return one
 }
 
 // leak is the first door of a Service by which a banned client gets to a pod that it must not reach.
-func (r round) leak(service string, b Ban, spared map[string]bool) (tried, bool) {
-	_, p := r.at(service)
-	for _, one := range r.open(service, b, p) {
-		if slices.ContainsFunc(reachedBy(one.try.Trace), func(pod string) bool { return spared[pod] }) {
-			return one, true
-		}
+func (r round) leak(service string, b quiz.Ban, spared map[string]bool) (quiz.Proof, bool) {
+	open := r.open(service, b)
+	i := slices.IndexFunc(open, func(one quiz.Proof) bool {
+		return slices.ContainsFunc(reachedBy(one.Try.Trace), func(pod string) bool { return spared[pod] })
+	})
+	if i < 0 {
+		return quiz.Proof{}, false
 	}
-	return tried{}, false
+	return open[i], true
 }
 
 // open are the doors of a Service that let a banned client in.
-func (r round) open(service string, b Ban, p prober) []tried {
-	var out []tried
-	for _, door := range r.scene.Doors(service, b.From) {
-		if b.Door != "" && kindWord(door.Kind) != b.Door {
+func (r round) open(service string, b quiz.Ban) []quiz.Proof {
+	var out []quiz.Proof
+	for _, door := range r.prober.Scene.Doors(service, b.From) {
+		if !b.Covers(door.Kind) {
 			continue
 		}
-		if one, err := p.knock(b.From, door, ""); err == nil && letsIn(one.try.Trace) {
+		if one, err := r.prober.Knock(b.From, door, ""); err == nil && quiz.LetsIn(one.Try.Trace) {
 			out = append(out, one)
 		}
 	}
@@ -209,12 +198,11 @@ func (r round) open(service string, b Ban, p prober) []tried {
 }
 
 // spares is what a ban keeps from its client and no other Service gives it: ADDRESS:PORT of the pods behind its Service.
-func (r round) spares(b Ban) map[string]bool {
-	_, p := r.at(b.Service)
+func (r round) spares(b quiz.Ban) map[string]bool {
 	spared := r.lab.behind(b.Service)
 	for _, service := range r.services {
-		for _, one := range r.open(service, b, p) {
-			for _, pod := range reachedBy(one.try.Trace) {
+		for _, one := range r.open(service, b) {
+			for _, pod := range reachedBy(one.Try.Trace) {
 				delete(spared, pod)
 			}
 		}
@@ -273,23 +261,21 @@ func outsideDoors(scene cluster.Scene, services []string) map[openDoor]bool {
 
 // least compares how many doors stand open to the outside, and shows one of those that are too many: rather one that lets
 // somebody in.
-func (r round) least() (holds bool, shown Try) {
-	if len(outsideDoors(r.scene, r.services)) <= len(r.lab.opens) {
-		return true, Try{}
+func (r round) least() (holds bool, shown quiz.Try) {
+	if len(outsideDoors(r.prober.Scene, r.services)) <= len(r.lab.opens) {
+		return true, quiz.Try{}
 	}
-	for _, c := range r.scene.Clients {
+	for _, c := range r.prober.Scene.Clients {
 		for _, door := range r.surplus(c.Name) {
-			a, p := r.at(door.Service)
-			one, err := p.knock(c.Name, door, "")
+			one, err := r.prober.Knock(c.Name, door, "")
 			if err != nil {
 				continue
 			}
-			one = a.noted(one, c.Name)
-			if letsIn(one.try.Trace) {
-				return false, one.try
+			if quiz.LetsIn(one.Try.Trace) {
+				return false, one.Try
 			}
 			if shown.Trace.To == "" {
-				shown = one.try
+				shown = one.Try
 			}
 		}
 	}
@@ -300,8 +286,8 @@ func (r round) least() (holds bool, shown Try) {
 func (r round) surplus(from string) []cluster.Door {
 	var out []cluster.Door
 	for _, service := range r.services {
-		svc, _ := r.scene.Find(service)
-		for _, door := range append(r.scene.Doors(service, from), PendingDoors(svc)...) {
+		svc, _ := r.find(service)
+		for _, door := range append(r.prober.Scene.Doors(service, from), quiz.PendingDoors(svc)...) {
 			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !r.known(svc, door) {
 				out = append(out, door)
 			}
@@ -322,25 +308,11 @@ func (r round) known(svc cluster.Service, door cluster.Door) bool {
 	return false
 }
 
-// PendingDoors returns the doors of a balancer that waits for its address: <pending>, with each of the Service's ports; none
-// if the Service asks for no balancer, or has its address.
-func PendingDoors(svc cluster.Service) []cluster.Door {
-	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer || len(svc.Status.LoadBalancer.Ingress) > 0 {
-		return nil
-	}
-	var doors []cluster.Door
-	for i, p := range svc.Spec.Ports {
-		address := net.JoinHostPort("<pending>", number(p.Port))
-		doors = append(doors, cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: ref(svc.Service), Port: i})
-	}
-	return doors
-}
-
-// clause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".
-func (n Need) clause() string {
+// needClause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".
+func needClause(n quiz.Need) string {
 	who := learner(n.From)
-	text := who + " " + verb(who, "gets", "get") + " in"
-	if n.Service != "" && hostOf(n.To) != n.Service {
+	text := who + " " + quiz.Agree(who, "gets", "get") + " in"
+	if n.Service != "" && quiz.Host(n.To) != n.Service {
 		text += " to " + n.Service
 	}
 	switch {
@@ -361,10 +333,10 @@ func (n Need) clause() string {
 	return text
 }
 
-// clause says who must stay out: "the office stays out of db".
-func (b Ban) clause() string {
+// banClause says who must stay out: "the office stays out of db".
+func banClause(b quiz.Ban) string {
 	who := learner(b.From)
-	text := who + " " + verb(who, "stays", "stay") + " out"
+	text := who + " " + quiz.Agree(who, "stays", "stay") + " out"
 	if b.Service != "" {
 		text += " of " + b.Service
 	}
@@ -384,5 +356,5 @@ func learner(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
 		return name
 	}
-	return client(from)
+	return quiz.ClientName(from)
 }

@@ -1,4 +1,4 @@
-package quiz_test
+package lab_test
 
 import (
 	"flag"
@@ -15,18 +15,20 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/quiz"
+	"portolan/quiz/lab"
+	"portolan/quiz/quiztest"
 )
 
 var update = flag.Bool("update", false, "write what is said of manifests into testdata")
 
 // aLab reads a lab as if it were a file of a course on disk.
-func aLab(t testing.TB, yaml string) quiz.Lab {
+func aLab(t testing.TB, yaml string) lab.Lab {
 	t.Helper()
 	id := regexp.MustCompile(`(?m)^id: (.*)$`).FindStringSubmatch(yaml)
 	if id == nil {
 		t.Fatal("the lab has no id")
 	}
-	labs, err := quiz.LoadLabs(fstest.MapFS{"quiz/labs/" + id[1] + ".yaml": {Data: []byte(yaml)}}, "quiz/labs")
+	labs, err := lab.Load(fstest.MapFS{"quiz/labs/" + id[1] + ".yaml": {Data: []byte(yaml)}}, "quiz/labs")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,28 +38,12 @@ func aLab(t testing.TB, yaml string) quiz.Lab {
 // labExample is the lab of the README, as its author would write it.
 func labExample(t testing.TB) string {
 	t.Helper()
-	data, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, ok := strings.Cut(string(data), "```yaml lab\n")
-	if !ok {
-		t.Fatal("the README shows no lab")
-	}
-	yaml, _, _ := strings.Cut(after, "```\n")
-	return yaml
+	return quiztest.Example(t, "```yaml lab", "")
 }
 
-// What the README shows somebody who adds a lab is right too.
-func TestLabOfReadme(t *testing.T) {
-	for _, p := range quiz.CheckLabs([]quiz.Lab{aLab(t, labExample(t))}, scenes(t)) {
-		t.Error(p)
-	}
-}
-
-// What is said of manifests: see testdata/labs.
-func TestLabJudge(t *testing.T) {
-	files, err := filepath.Glob("testdata/labs/*.txtar")
+// What is said of manifests: see testdata.
+func TestJudge(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}
@@ -71,16 +57,16 @@ func TestLabJudge(t *testing.T) {
 			sections[f.Name] = string(f.Data)
 			places[f.Name] = i
 		}
-		lab := aLab(t, sections["lab.yaml"])
-		scene, ok := scenes(t)(lab.Scene)
+		l := aLab(t, sections["lab.yaml"])
+		scene, ok := quiztest.Scenes(t)(l.Scene)
 		if own := sections["scene.yaml"]; own != "" {
 			scene, err = cluster.Load(file, []byte(own))
 			ok = err == nil
 		}
 		if !ok {
-			t.Fatalf("%s: no scene %q: %v", file, lab.Scene, err)
+			t.Fatalf("%s: no scene %q: %v", file, l.Scene, err)
 		}
-		proved, err := quiz.ProveLab(lab, scene)
+		proved, err := lab.Prove(l, scene)
 		if err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
@@ -89,7 +75,7 @@ func TestLabJudge(t *testing.T) {
 			if !ok || name == "lab" || name == "scene" {
 				continue
 			}
-			t.Run(lab.ID+"/"+name, func(t *testing.T) {
+			t.Run(l.ID+"/"+name, func(t *testing.T) {
 				text := told(proved.Judge(sections[f.Name]))
 				if *update {
 					archive.Files[places[name+".txt"]].Data = []byte(text)
@@ -106,8 +92,8 @@ func TestLabJudge(t *testing.T) {
 	}
 }
 
-// told writes a result as testdata/labs has it.
-func told(r quiz.LabResult) string {
+// told writes a result as testdata has it.
+func told(r lab.Result) string {
 	var out strings.Builder
 	for _, e := range r.Refused {
 		fmt.Fprintf(&out, "%v\n     %s\n", e, e.Hint)
@@ -150,7 +136,7 @@ func TestDemandText(t *testing.T) {
 		{"bans: [{from: pod/cart, door: name}]", "cart stays out at the name"},
 		{"least: true", "no door to the outside more than necessary"},
 	} {
-		demands := quiz.ProvedLab{Lab: aLab(t, "id: a\n"+c.need)}.Demands()
+		demands := lab.Proved{Lab: aLab(t, "id: a\n"+c.need)}.Demands()
 		if len(demands) != 1 || demands[0].Text != c.want {
 			t.Errorf("%s:\n got %+v\nwant %s", c.need, demands, c.want)
 		}
@@ -158,7 +144,7 @@ func TestDemandText(t *testing.T) {
 }
 
 // A lab's file is read strictly: old becomes new in the lab of the README, and the error says want.
-func TestLoadLabs(t *testing.T) {
+func TestLoad(t *testing.T) {
 	for _, c := range []struct{ rule, old, new, want string }{
 		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: no lab has the key "lest" here`},
 		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: no lab has the key "form" here`},
@@ -174,76 +160,28 @@ func TestLoadLabs(t *testing.T) {
 				t.Fatalf("the lab of the README has no %q", c.old)
 			}
 			yaml = strings.Replace(yaml, c.old, c.new, 1)
-			labs, err := quiz.LoadLabs(fstest.MapFS{"quiz/labs/a.yaml": {Data: []byte(yaml)}}, "quiz/labs")
+			labs, err := lab.Load(fstest.MapFS{"quiz/labs/a.yaml": {Data: []byte(yaml)}}, "quiz/labs")
 			if err == nil || !strings.Contains(err.Error(), c.want) || len(labs) > 0 {
 				t.Errorf("got %v and %d labs, want %q", err, len(labs), c.want)
 			}
 		})
 	}
 	for name, data := range map[string]string{"a list": "- id: a\n", "nothing": "# a comment\n"} {
-		_, err := quiz.LoadLabs(fstest.MapFS{"labs/a.yaml": {Data: []byte(data)}}, "labs")
+		_, err := lab.Load(fstest.MapFS{"labs/a.yaml": {Data: []byte(data)}}, "labs")
 		if err == nil || !strings.Contains(err.Error(), "labs/a.yaml:1: want one lab in a file") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if labs, err := quiz.LoadLabs(fstest.MapFS{}, "labs"); err != nil || len(labs) > 0 {
+	if labs, err := lab.Load(fstest.MapFS{}, "labs"); err != nil || len(labs) > 0 {
 		t.Errorf("a folder that is not there: got %v and %d labs", err, len(labs))
-	}
-}
-
-// Every rule, broken once in the lab of the README: old becomes new, and the checker says want.
-func TestCheckLabs(t *testing.T) {
-	for _, c := range []struct{ rule, old, new, want string }{
-		{"ids are words", "id: example-carts", "id: The Carts", `id "The Carts": want small letters`},
-		{"its lesson", "lesson: clusterip", "lesson: ''", "a lab needs the key lesson"},
-		{"what it teaches", "teaches: O5", "teaches: ''", "a lab needs the key teaches"},
-		{"a scene that there is", "scene: shop", "scene: moon", `no scene "moon"`},
-		{"needs", "needs:\n  - {from: pod/orders, to: \"cart:80\", says: \"The orders pod dials http://cart\"}\n", "", "a lab needs needs"},
-		{"a list that can be kept in mind", "bans:\n", "bans:\n" + strings.Repeat("  - {from: office, says: Nobody in the office may connect}\n", 6), "9 needs, bans and doors"},
-		{"words of the story", "says: Nobody in the office may connect", "says: keep out", `"keep out" (office) does not stand in the story`},
-		{"clients that there are", "from: office", "from: captain", `nobody of that name`},
-		{"clients by their bare names", "from: office", "from: client/office", "write office"},
-		{"doors that there are", "{from: office,", "{from: office, door: back,", `door "back" is none of`},
-		{"a loss that the story gives away", "bans:\n", "  - {from: office, stable: true, says: Nobody in the office}\nbans:\n", "no word of a machine that fails"},
-		{"a loss that can be survived", "to: \"cart:80\",", "stable: true,", "ready pods are not on two nodes"},
-		{"Services that there are", "{from: office,", "{from: office, service: carts,", `with the solution there is no Service "carts"`},
-		{"three hints", "  - >-\n    targetPort is where", "    targetPort is where", "2 hints: want three"},
-		{"hints that say something new", "- >-\n    The name is found and a ready pod stands behind it. Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''", "hint 1 says nothing new"},
-		{"no filler words", "The name is found", "The name is simply found", `leave out "simply"`},
-		{"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start"},
-		{"a start that is broken", "type: NodePort\n    selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 9000", "the start solves it already"},
-		{"a start that is refused", "needs:\n", "refuses: spec.type\nneeds:\n", "the API server takes the start"},
-		{"a start that is refused for that", "        targetPort: 8080\n", "        targetPort: 8080\n        nodePort: 80\nrefuses: spec.type\n", `names the field "spec.ports[0].nodePort"`},
-		{"a solution that solves", "targetPort: 9000", "targetPort: 9001", "with the solution this does not hold: orders gets in at cart:80"},
-		{"a solution that can be read", "targetPort: 9000", "target: 9000", "refuses the solution"},
-		{"a solution of Services", "solution: |\n  apiVersion: v1\n  kind: Service", "solution: |\n  apiVersion: v1\n  kind: Pod", "refuses the solution"},
-	} {
-		t.Run(c.rule, func(t *testing.T) {
-			yaml := labExample(t)
-			if !strings.Contains(yaml, c.old) {
-				t.Fatalf("the lab of the README has no %q", c.old)
-			}
-			lab := aLab(t, strings.Replace(yaml, c.old, c.new, 1))
-			var all []string
-			for _, p := range quiz.CheckLabs([]quiz.Lab{lab}, scenes(t)) {
-				all = append(all, p.String())
-			}
-			if got := strings.Join(all, "\n"); !strings.Contains(got, c.want) || !strings.HasPrefix(got, lab.File+":1: ") {
-				t.Errorf("got\n%s\nwant %s", got, c.want)
-			}
-		})
-	}
-	lab := aLab(t, labExample(t))
-	if got := quiz.CheckLabs([]quiz.Lab{lab, lab}, scenes(t)); len(got) != 1 || !strings.Contains(got[0].Text, "stands at quiz/labs/example-carts.yaml:1 already") {
-		t.Errorf("two labs of one id: %v", got)
 	}
 }
 
 // A need that names no Service and no address holds at any Service of the manifest that leads to the pods that are meant.
 func TestNeedOfNoService(t *testing.T) {
-	lab := aLab(t, strings.Replace(labExample(t), `to: "cart:80", `, "", 1))
-	scene, _ := scenes(t)(lab.Scene)
-	proved, err := quiz.ProveLab(lab, scene)
+	l := aLab(t, strings.Replace(labExample(t), `to: "cart:80", `, "", 1))
+	scene, _ := quiztest.Scenes(t)(l.Scene)
+	proved, err := lab.Prove(l, scene)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,32 +210,23 @@ func TestNeedOfNoService(t *testing.T) {
 	}
 }
 
-// In a lab with several Services, each need and each ban says which one it is about.
-func TestLabOfSeveralServices(t *testing.T) {
-	yaml := strings.Replace(labExample(t), "solution: |\n", "solution: |\n  apiVersion: v1\n  kind: Service\n  metadata: {name: web}\n  spec: {selector: {app: web}, ports: [{port: 80}]}\n  ---\n", 1)
-	got := quiz.CheckLabs([]quiz.Lab{aLab(t, yaml)}, scenes(t))
-	if len(got) != 1 || !strings.Contains(got[0].Text, "the solution has several Services: say which one pod/orders dials (service: NAME)") {
-		t.Errorf("got %v", got)
-	}
-}
-
 // A lab that can never be tried fails before anybody mends it.
-func TestProveLabFails(t *testing.T) {
-	lab := aLab(t, strings.Replace(labExample(t), "from: office", "from: captain", 1))
-	scene, _ := scenes(t)(lab.Scene)
-	if _, err := quiz.ProveLab(lab, scene); err == nil || !strings.Contains(err.Error(), "captain") {
+func TestProveFails(t *testing.T) {
+	l := aLab(t, strings.Replace(labExample(t), "from: office", "from: captain", 1))
+	scene, _ := quiztest.Scenes(t)(l.Scene)
+	if _, err := lab.Prove(l, scene); err == nil || !strings.Contains(err.Error(), "captain") {
 		t.Errorf("a client that the scene does not have: %v", err)
 	}
 }
 
 // The hash is of what the author wrote, not of where it stands.
-func TestLabHash(t *testing.T) {
-	lab := aLab(t, labExample(t))
-	moved, edited := lab, lab
+func TestHash(t *testing.T) {
+	l := aLab(t, labExample(t))
+	moved, edited := l, l
 	moved.File, moved.Line = "elsewhere.yaml", 7
 	edited.Hints = []string{"Look closer."}
-	if lab.Hash() != moved.Hash() || lab.Hash() == edited.Hash() || len(lab.Hash()) != 16 {
-		t.Errorf("hash %q, moved %q, edited %q", lab.Hash(), moved.Hash(), edited.Hash())
+	if l.Hash() != moved.Hash() || l.Hash() == edited.Hash() || len(l.Hash()) != 16 {
+		t.Errorf("hash %q, moved %q, edited %q", l.Hash(), moved.Hash(), edited.Hash())
 	}
 }
 
@@ -305,8 +234,8 @@ func TestLabHash(t *testing.T) {
 func TestLabsAreNotPassedBy(t *testing.T) {
 	typed := regexp.MustCompile(`(?m)^  type: .*\n`)
 	for _, l := range labs(t) {
-		scene, _ := scenes(t)(l.Scene)
-		proved, err := quiz.ProveLab(l, scene)
+		scene, _ := quiztest.Scenes(t)(l.Scene)
+		proved, err := lab.Prove(l, scene)
 		if err != nil {
 			t.Fatal(err)
 		}

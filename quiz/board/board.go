@@ -1,25 +1,30 @@
-package quiz
+// Package board is about faults to find.
+//
+// A fault board (a file of quiz/boards) is a healthy manifest, faults that break it, and probes. Load reads boards, Prove
+// tries every probe under every fault, and a Hunt is one round: a fault is hidden, the learner probes and names it.
+package board
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"strings"
 
 	"portolan/internal/cluster"
+	"portolan/quiz"
 )
 
 // Board is a fault board (quiz/boards/ID.yaml): a round hides one fault, which is found by probing.
 type Board struct {
-	ID        string  `yaml:"id"`
-	Lesson    string  `yaml:"lesson"`
-	Teaches   string  `yaml:"teaches"`
-	Title     string  `yaml:"title"`
-	Story     string  `yaml:"story"`
-	Scene     string  `yaml:"scene"`
-	Manifest  string  `yaml:"manifest"`  // healthy
-	Complaint Request `yaml:"complaint"` // fails with every fault
-	Probes    []Probe `yaml:"probes"`
-	Faults    []Fault `yaml:"faults"`
+	ID        string       `yaml:"id"`
+	Lesson    string       `yaml:"lesson"`
+	Teaches   string       `yaml:"teaches"`
+	Title     string       `yaml:"title"`
+	Story     string       `yaml:"story"`
+	Scene     string       `yaml:"scene"`
+	Manifest  string       `yaml:"manifest"`  // healthy
+	Complaint quiz.Request `yaml:"complaint"` // fails with every fault
+	Probes    []Probe      `yaml:"probes"`
+	Faults    []Fault      `yaml:"faults"`
 
 	File string `yaml:"-"` // where it stands, for errors
 	Line int    `yaml:"-"`
@@ -31,7 +36,7 @@ type Probe struct {
 	To      string `yaml:"to,omitempty"`
 	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, in place of a connection
 	Service string `yaml:"service,omitempty"` // of Shows
-	Says    string `yaml:"says,omitempty"`    // what the learner reads of it; ProveBoard makes it where there is none
+	Says    string `yaml:"says,omitempty"`    // what the learner reads of it; Prove makes it where there is none
 
 	Line int `yaml:"-"`
 }
@@ -48,14 +53,14 @@ type Fault struct {
 	Is       string          `yaml:"is"`                 // as the learner reads it among the options
 	Why      string          `yaml:"why"`                // how the probes tell, and what one would change
 	Set      cluster.Setting `yaml:"set,omitempty"`      // what it changes around the objects
-	After    Events          `yaml:"after,omitempty"`    // what happens, once the manifest is applied
+	After    quiz.Events     `yaml:"after,omitempty"`    // what happens, once the manifest is applied
 	Manifest string          `yaml:"manifest,omitempty"` // in place of the healthy one
 
 	Line int `yaml:"-"`
 }
 
-// ProvedBoard is a board joined to its scene: every probe is known under every fault. It is shared by all learners.
-type ProvedBoard struct {
+// Proved is a board joined to its scene: every probe is known under every fault. It is shared by all learners.
+type Proved struct {
 	Board Board         // every probe says what it is
 	Scene cluster.Scene // healthy
 	Hash  string        // of the board's content
@@ -84,45 +89,52 @@ func (s Shown) tells() string {
 	return s.Text
 }
 
-// ProveBoard tries every probe under every fault. It fails if the complaint connects with one, or does not without, or two
-// faults look alike in all probes. The error joins all that is wrong.
-func ProveBoard(b Board, scene cluster.Scene) (ProvedBoard, error) {
-	proved, found := proveBoard(b, scene)
-	var errs []error
-	for _, f := range found {
-		errs = append(errs, errors.New(f.text))
+// Finding is something wrong with a board, and on which line of its file.
+type Finding struct {
+	Line int
+	Text string
+}
+
+// Findings is all that is wrong with a board, as an error.
+type Findings []Finding
+
+// Error has a line for each finding.
+func (f Findings) Error() string {
+	texts := make([]string, len(f))
+	for i, one := range f {
+		texts[i] = one.Text
 	}
-	if err := errors.Join(errs...); err != nil {
-		return ProvedBoard{}, fmt.Errorf("prove board %s: %w", b.ID, err)
+	return strings.Join(texts, "\n")
+}
+
+// Prove tries every probe under every fault. It fails, with Findings, if the complaint connects with one, or does not
+// without, or two faults look alike in all probes.
+func Prove(b Board, scene cluster.Scene) (Proved, error) {
+	proved, found := prove(b, scene)
+	if len(found) > 0 {
+		return Proved{}, fmt.Errorf("prove board %s: %w", b.ID, found)
 	}
 	return proved, nil
 }
 
-// finding is something wrong with a board, and where.
-type finding struct {
-	line int
-	text string
-}
-
-// proveBoard is ProveBoard with the line of everything that is wrong.
-func proveBoard(b Board, scene cluster.Scene) (ProvedBoard, []finding) {
-	var found []finding
+func prove(b Board, scene cluster.Scene) (Proved, Findings) {
+	var found Findings
 	complain := func(line int, format string, args ...any) {
-		found = append(found, finding{cmp.Or(line, b.Line), fmt.Sprintf(format, args...)})
+		found = append(found, Finding{cmp.Or(line, b.Line), fmt.Sprintf(format, args...)})
 	}
-	hash, err := hashOf(b)
+	hash, err := quiz.Hash(b)
 	if err != nil {
 		complain(b.Line, "%v", err)
 	}
 	healthy, err := broken(b, Fault{}, scene)
 	if err != nil {
 		complain(b.Line, "%v", err)
-		return ProvedBoard{}, found
+		return Proved{}, found
 	}
-	p := ProvedBoard{Board: b, Scene: healthy, Hash: hash}
+	p := Proved{Board: b, Scene: healthy, Hash: hash}
 	p.Board.Probes = make([]Probe, len(b.Probes))
 	for i, probe := range b.Probes {
-		probe.Says = cmp.Or(probe.Says, probe.read())
+		probe.Says = probe.Read()
 		p.Board.Probes[i] = probe
 		if err := probe.known(healthy); err != nil {
 			complain(probe.Line, "the probe %q: %v", probe.Says, err)
@@ -136,7 +148,7 @@ func proveBoard(b Board, scene cluster.Scene) (ProvedBoard, []finding) {
 		complain(b.Line, "without a fault %s at %s is %s; it must connect", b.Complaint.From, b.Complaint.To, trace.Outcome)
 	}
 	if len(found) > 0 { // every fault would say the same again
-		return ProvedBoard{}, found
+		return Proved{}, found
 	}
 	for _, fault := range b.Faults {
 		c, err := p.prove(fault, scene)
@@ -155,7 +167,7 @@ func proveBoard(b Board, scene cluster.Scene) (ProvedBoard, []finding) {
 }
 
 // prove breaks the cluster with one fault and tries everything.
-func (p ProvedBoard) prove(fault Fault, scene cluster.Scene) (Case, error) {
+func (p Proved) prove(fault Fault, scene cluster.Scene) (Case, error) {
 	c := Case{Fault: fault}
 	var err error
 	if c.Scene, err = broken(p.Board, fault, scene); err != nil {
@@ -180,14 +192,11 @@ func (p ProvedBoard) prove(fault Fault, scene cluster.Scene) (Case, error) {
 
 // broken is the scene of a board with a fault: first its setting, then the manifest, then what happens. The zero Fault is none.
 func broken(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
-	objects, err := parse(cmp.Or(f.Manifest, b.Manifest))
+	scene, err := scene.Set(f.Set)
 	if err != nil {
 		return cluster.Scene{}, err
 	}
-	if scene, err = scene.Set(f.Set); err != nil {
-		return cluster.Scene{}, err
-	}
-	if scene, err = apply(scene, objects); err != nil {
+	if scene, err = quiz.Apply(scene, cmp.Or(f.Manifest, b.Manifest)); err != nil {
 		return cluster.Scene{}, err
 	}
 	return scene.After(f.After...)
@@ -216,15 +225,17 @@ func (p Probe) known(healthy cluster.Scene) error {
 	return err
 }
 
-// read is what a learner reads of a probe whose author gave no words for it.
-func (p Probe) read() string {
-	switch p.Shows {
-	case showsEndpoints:
+// Read returns what a learner reads of a probe: its author's words, or what is made from its other keys.
+func (p Probe) Read() string {
+	switch {
+	case p.Says != "":
+		return p.Says
+	case p.Shows == showsEndpoints:
 		return "kubectl get endpointslices -l kubernetes.io/service-name=" + p.Service
-	case showsService:
+	case p.Shows == showsService:
 		return "kubectl get svc " + p.Service
 	}
-	return client(p.From) + ": " + p.To
+	return quiz.ClientName(p.From) + ": " + p.To
 }
 
 // alike reports whether no probe tells one fault from the other.

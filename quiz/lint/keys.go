@@ -1,36 +1,38 @@
-package quiz
+package lint
 
 import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"portolan/quiz"
 )
 
 // shape is which keys a kind of question needs and which it may have besides; it has no others.
 type shape struct{ needs, may []string }
 
 // shapeOf returns the keys of a kind, those of all kinds (id, kind, lesson, teaches) left out.
-func shapeOf(k Kind) (shape, bool) {
+func shapeOf(k quiz.Kind) (shape, bool) {
 	switch k {
-	case Choose:
+	case quiz.Choose:
 		return shape{[]string{"story", "scene", "manifest", "needs", "options"}, []string{"as", "bans", "sources"}}, true
-	case Predict:
+	case quiz.Predict:
 		return shape{
 			[]string{"ask", "scene", "request.from", "request.to", "options"},
 			[]string{"story", "manifest", "after", "asks", "sources"},
 		}, true
-	case Door:
+	case quiz.Door:
 		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "after", "sources"}}, true
-	case Fill:
+	case quiz.Fill:
 		return shape{[]string{"story", "scene", "manifest", "answer", "wrong", "why"}, []string{"ask", "needs", "bans", "sources"}}, true
-	case Fact:
+	case quiz.Fact:
 		return shape{[]string{"ask", "options", "sources"}, []string{"story"}}, true
 	}
 	return shape{}, false
 }
 
 // written returns the keys that a question has, in the order of the struct.
-func written(q Question) []string {
+func written(q quiz.Question) []string {
 	var keys []string
 	for _, key := range []struct {
 		name string
@@ -61,10 +63,7 @@ func written(q Question) []string {
 }
 
 // keys holds that a question has what its kind needs and nothing else.
-func (c *checker) keys(q Question) {
-	if !isID(q.ID) {
-		c.complain(q, "id %q: want small letters, digits and hyphens", q.ID)
-	}
+func (c *checker) keys(q quiz.Question) {
 	if q.Lesson == "" || q.Teaches == "" {
 		c.complain(q, "lesson and teaches say when it may be asked and what it is for")
 	}
@@ -84,7 +83,7 @@ func (c *checker) keys(q Question) {
 			c.complain(q, "a %s question does not have the key %s", q.Kind, key)
 		}
 	}
-	if q.Kind == Fill && len(q.Needs)+len(q.Bans) == 0 {
+	if q.Kind == quiz.Fill && len(q.Needs)+len(q.Bans) == 0 {
 		c.complain(q, "a fill question needs needs or bans to judge by")
 	}
 	for _, source := range q.Sources {
@@ -98,7 +97,7 @@ func (c *checker) keys(q Question) {
 }
 
 // clients holds that somebody outside goes by a bare name, which is what stands in sentences, tables and patterns.
-func (c *checker) clients(q Question) {
+func (c *checker) clients(q quiz.Question) {
 	clients := []string{q.Request.From}
 	for _, n := range q.Needs {
 		clients = append(clients, n.From)
@@ -107,14 +106,18 @@ func (c *checker) clients(q Question) {
 		clients = append(clients, b.From)
 	}
 	for _, from := range clients {
-		if name, ok := strings.CutPrefix(from, "client/"); ok {
-			c.complain(q, "from %s: write %s; only pods and nodes have a kind before their name", from, name)
-		}
+		c.client(q, from)
+	}
+}
+
+func (c *checker) client(q quiz.Question, from string) {
+	if name, ok := strings.CutPrefix(from, "client/"); ok {
+		c.complain(q, "from %s: write %s; only pods and nodes have a kind before their name", from, name)
 	}
 }
 
 // options holds the rules about each option, and each wrong text of a blank.
-func (c *checker) options(q Question) {
+func (c *checker) options(q quiz.Question) {
 	seen := map[string]bool{}
 	for _, o := range q.Options {
 		if o.Is == "" || seen[o.Is] {
@@ -124,10 +127,10 @@ func (c *checker) options(q Question) {
 		if strings.TrimSpace(o.Why) == "" {
 			c.complain(q, "option %s needs a why", o.Is)
 		}
-		if o.Right && q.Kind != Fact {
+		if o.Right && q.Kind != quiz.Fact {
 			c.complain(q, "option %s: the answer of a %s question is computed; leave right out", o.Is, q.Kind)
 		}
-		if q.Kind == Fact && o.Text == "" {
+		if q.Kind == quiz.Fact && o.Text == "" {
 			c.complain(q, "option %s needs a text", o.Is)
 		}
 		c.diagnosis(q, o.Is, o.Diagnoses)
@@ -138,7 +141,7 @@ func (c *checker) options(q Question) {
 		}
 		c.diagnosis(q, w.Is, w.Diagnoses)
 	}
-	if q.Kind != Fill && len(q.Options) == 1 {
+	if q.Kind != quiz.Fill && len(q.Options) == 1 {
 		c.complain(q, "one option is no question")
 	}
 	for _, n := range q.Needs {
@@ -157,23 +160,21 @@ func (c *checker) options(q Question) {
 }
 
 // asFields holds that fields are added to types that there are.
-func (c *checker) asFields(q Question) {
-	for typ := range q.As {
-		if fieldsOf(q.As, typ) == nil || exposure(typ) < 0 {
-			c.complain(q, "as: %q: want one of %v with spec fields below it", typ, types())
+func (c *checker) asFields(q quiz.Question) {
+	for typ, fields := range q.As {
+		if _, ok := fields.(map[string]any); !ok || !slices.Contains(quiz.Types(), typ) {
+			c.complain(q, "as: %q: want one of %v with spec fields below it", typ, quiz.Types())
 		}
 	}
 }
 
-func (c *checker) diagnosis(q Question, option, code string) {
-	if code != "" && !isCode(code) {
+func (c *checker) diagnosis(q quiz.Question, option, code string) {
+	if code != "" && !codeShape.MatchString(code) {
 		c.complain(q, "option %s diagnoses %q: want M and a number", option, code)
 	}
 }
 
 func isID(text string) bool { return idShape.MatchString(text) }
-
-func isCode(text string) bool { return codeShape.MatchString(text) }
 
 var (
 	idShape   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)

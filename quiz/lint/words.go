@@ -1,16 +1,17 @@
-package quiz
+package lint
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"portolan/quiz"
 )
 
 // wording holds the rules about what a learner reads.
-func (c *checker) wording(q Question) {
+func (c *checker) wording(q quiz.Question) {
 	story := flat(q.Story)
 	quotes := func(from, words string) {
 		switch {
@@ -22,7 +23,7 @@ func (c *checker) wording(q Question) {
 	}
 	for _, n := range q.Needs {
 		quotes(n.From, n.Says)
-		if outside(n.From) {
+		if quiz.Outside(n.From) {
 			c.wish(q, n, story)
 		}
 	}
@@ -33,20 +34,25 @@ func (c *checker) wording(q Question) {
 		c.complain(q, "ask for what is, not for \"which is not\"")
 	}
 	for _, o := range q.Options {
-		if lumped.MatchString(o.Text) || lumped.MatchString(o.Is) {
-			c.complain(q, "option %s: no \"all of the above\" or its like; options are shuffled", o.Is)
-		}
+		c.lumps(q, "option "+o.Is, o.Text, o.Is)
+	}
+}
+
+// lumps holds that no text of an option is about all options.
+func (c *checker) lumps(q quiz.Question, option string, texts ...string) {
+	if slices.ContainsFunc(texts, lumped.MatchString) {
+		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
 	}
 }
 
 // wish holds that the story gives away what a need of somebody outside insists on: address, port, or
 // that a loss is survived. What the cluster provides is told by Asked.Facts.
-func (c *checker) wish(q Question, n Need, story string) {
+func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 	has := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(story, strings.ToLower(w)) })
 	}
 	if n.To != "" {
-		host := hostOf(n.To)
+		host := quiz.Host(n.To)
 		if _, port, found := strings.Cut(n.To, host+":"); !has(host, "address") && (!found || !has(port)) {
 			c.complain(q, "the need of %s insists on %s, and the story has neither the host, the port nor \"address\"", n.From, n.To)
 		}
@@ -77,21 +83,20 @@ func names(port int) []string {
 func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
-	var last Question
+	var last quiz.Question
 	for _, a := range c.asked {
-		if a.Question.Kind == Choose {
+		if a.Question.Kind == quiz.Choose {
 			count[a.Right]++
 			total++
-			last = a.Question
+			last = quiz.Question{File: a.Question.File, Line: a.Question.Line} // no ID: it is about all of them
 		}
 	}
 	if total < 9 {
 		return
 	}
-	for _, typ := range types() {
+	for _, typ := range quiz.Types() {
 		if share := 100 * count[typ] / total; share < 20 || 100*count[typ] > 45*total {
-			c.problems = append(c.problems, Problem{File: last.File, Line: last.Line, Text: fmt.Sprintf(
-				"%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ], total)})
+			c.complain(last, "%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ], total)
 		}
 	}
 }
@@ -100,7 +105,7 @@ func (c *checker) balance() {
 // and over all questions not more often than chance would have it.
 func (c *checker) lengths() {
 	longest, chance, total := 0, 0.0, 0
-	var last Question
+	var last quiz.Question
 	for _, a := range c.asked {
 		right, other := 0, 0
 		for _, o := range a.Options {
@@ -116,7 +121,7 @@ func (c *checker) lengths() {
 		}
 		total++
 		chance += 1 / float64(len(a.Options))
-		last = a.Question
+		last = quiz.Question{File: a.Question.File, Line: a.Question.Line}
 		if right > other {
 			longest++
 		}
@@ -125,15 +130,14 @@ func (c *checker) lengths() {
 		}
 	}
 	if total > 1 && float64(longest) > math.Ceil(chance) {
-		c.problems = append(c.problems, Problem{File: last.File, Line: last.Line, Text: fmt.Sprintf(
-			"the right option is the longest in %d of %d questions with texts; chance would be %.1f", longest, total, chance)})
+		c.complain(last, "the right option is the longest in %d of %d questions with texts; chance would be %.1f", longest, total, chance)
 	}
 }
 
 // monotony holds that a lesson with three questions and more has different answers, and so have its choices among
 // themselves: a fact beside them would not hide that one type is always right.
 func (c *checker) monotony() {
-	all, choices := map[string][]Asked{}, map[string][]Asked{}
+	all, choices := map[string][]quiz.Asked{}, map[string][]quiz.Asked{}
 	var order []string
 	for _, a := range c.asked {
 		lesson := a.Question.Lesson
@@ -141,7 +145,7 @@ func (c *checker) monotony() {
 			order = append(order, lesson)
 		}
 		all[lesson] = append(all[lesson], a)
-		if a.Question.Kind == Choose {
+		if a.Question.Kind == quiz.Choose {
 			choices[lesson] = append(choices[lesson], a)
 		}
 	}
@@ -155,14 +159,15 @@ func (c *checker) monotony() {
 	}
 }
 
-func monotonous(all []Asked) bool {
-	return len(all) >= 3 && !slices.ContainsFunc(all, func(a Asked) bool { return a.Right != all[0].Right })
+func monotonous(all []quiz.Asked) bool {
+	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Asked) bool { return a.Right != all[0].Right })
 }
 
 // flat is text in small letters, its line breaks and runs of spaces made one space.
 func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
 var (
+	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // lessons leave them out, too
 	negated = regexp.MustCompile(`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`)
 	lumped  = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (the above|these|them|the others)\b`)
 	loss    = regexp.MustCompile(`\b(los[est]\w*|loss|d(ie|ies|ied|ying|ead)|fail\w*|down|surviv\w*|reboot\w*|restart\w*|` +

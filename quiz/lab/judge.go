@@ -1,4 +1,4 @@
-package quiz
+package lab
 
 import (
 	"cmp"
@@ -12,31 +12,32 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
+	"portolan/quiz"
 )
 
-// ProvedLab is a lab joined to its scene, with what need not be found again on every keystroke. It is shared by all learners.
-type ProvedLab struct {
+// Proved is a lab joined to its scene, with what need not be found again on every keystroke. It is shared by all learners.
+type Proved struct {
 	Lab      Lab
 	Scene    cluster.Scene // without the lab's Services
 	Solution cluster.Scene // with the solution applied
 	Services []string      // of the solution, as Find takes them
 
 	service string            // which Service is meant where a need or a ban names none
-	needs   tries             // with the solution
+	needs   []quiz.Proof      // with the solution
 	spared  []map[string]bool // for each ban what the solution keeps from its client: ADDRESS:PORT of pods
 	opens   map[openDoor]bool // by the solution, to those outside
 }
 
-// ProveLab joins a lab to its scene. It fails if the start passes, or is not refused for the field that Refuses names; if
+// Prove joins a lab to its scene. It fails if the start passes, or is not refused for the field that Refuses names; if
 // the solution does not solve it, or cannot be read; and if a need or a ban is of a client that the scene does not have.
-func ProveLab(l Lab, scene cluster.Scene) (ProvedLab, error) {
-	p, err := readyLab(l, scene)
+func Prove(l Lab, scene cluster.Scene) (Proved, error) {
+	p, err := ready(l, scene)
 	if err != nil {
-		return ProvedLab{}, err
+		return Proved{}, err
 	}
 	for _, d := range p.Judge(l.Solution).Demands {
 		if !d.Holds {
-			return ProvedLab{}, fmt.Errorf("prove lab %s: with the solution this does not hold: %s", l.ID, d.Text)
+			return Proved{}, fmt.Errorf("prove lab %s: with the solution this does not hold: %s", l.ID, d.Text)
 		}
 	}
 	start := p.Judge(l.Start)
@@ -51,31 +52,33 @@ func ProveLab(l Lab, scene cluster.Scene) (ProvedLab, error) {
 		err = fmt.Errorf("the API server names the field %q in the start, and refuses says %s", refused[0].Field, l.Refuses)
 	}
 	if err != nil {
-		return ProvedLab{}, fmt.Errorf("prove lab %s: %w", l.ID, err)
+		return Proved{}, fmt.Errorf("prove lab %s: %w", l.ID, err)
 	}
 	return p, nil
 }
 
-// readyLab tries the solution, so that manifests can be judged by it.
-func readyLab(l Lab, scene cluster.Scene) (ProvedLab, error) {
-	p := ProvedLab{Lab: l, Scene: scene}
+// ready tries the solution, so that manifests can be judged by it.
+func ready(l Lab, scene cluster.Scene) (Proved, error) {
+	p := Proved{Lab: l, Scene: scene}
 	objects, solution, refused := take(scene, l.Solution)
 	if len(refused) > 0 {
-		return ProvedLab{}, fmt.Errorf("lab %s: the API server refuses the solution: %w", l.ID, refused[0])
+		return Proved{}, fmt.Errorf("lab %s: the API server refuses the solution: %w", l.ID, refused[0])
 	}
-	p.Solution, p.Services = solution, ServicesOf(objects)
-	var err error
-	if p.service, err = onlyService(objects); err != nil {
-		return ProvedLab{}, fmt.Errorf("lab %s: the solution: %w", l.ID, err)
+	p.Solution, p.Services = solution, quiz.ServicesOf(objects)
+	switch len(p.Services) {
+	case 0:
+		return Proved{}, fmt.Errorf("lab %s: the solution has no Service", l.ID)
+	case 1:
+		p.service = p.Services[0]
 	}
 	if err := p.answerable(); err != nil {
-		return ProvedLab{}, fmt.Errorf("lab %s: %w", l.ID, err)
+		return Proved{}, fmt.Errorf("lab %s: %w", l.ID, err)
 	}
 	round := p.round(p.Solution, p.Services)
 	for _, n := range l.Needs {
 		one, err := round.need(n)
 		if err != nil {
-			return ProvedLab{}, fmt.Errorf("lab %s: need of %s: %w", l.ID, n.From, err)
+			return Proved{}, fmt.Errorf("lab %s: need of %s: %w", l.ID, n.From, err)
 		}
 		p.needs = append(p.needs, one)
 	}
@@ -87,7 +90,7 @@ func readyLab(l Lab, scene cluster.Scene) (ProvedLab, error) {
 }
 
 // answerable reports a need or a ban that could never be tried: its client or its Service is nowhere.
-func (p ProvedLab) answerable() error {
+func (p Proved) answerable() error {
 	check := func(from, service string) error {
 		if _, err := p.Scene.Dial(from, "anybody:1"); err != nil {
 			return fmt.Errorf("look for a client: %w", err)
@@ -110,24 +113,19 @@ func (p ProvedLab) answerable() error {
 	return errors.Join(problems...)
 }
 
-func (p ProvedLab) of(service string) string {
-	if service != "" {
-		return service
-	}
-	return p.service
-}
+func (p Proved) of(service string) string { return cmp.Or(service, p.service) }
 
 // Judge tries a manifest in the lab's scene, on every keystroke. It never fails for what the learner wrote: that is in Refused
 // and Demands.
-func (p ProvedLab) Judge(text string) LabResult {
+func (p Proved) Judge(text string) Result {
 	objects, scene, refused := take(p.Scene, text)
-	out := LabResult{Refused: refused, Scene: scene}
+	out := Result{Refused: refused, Scene: scene}
 	if len(refused) > 0 {
 		out.Demands = p.Demands()
 		return out
 	}
-	out.Services = ServicesOf(objects)
-	out.Demands = p.tried(out.Scene, out.Services)
+	out.Services = quiz.ServicesOf(objects)
+	out.Demands = p.judged(out.Scene, out.Services)
 	out.Solved = len(out.Demands) > 0
 	for _, d := range out.Demands {
 		out.Solved = out.Solved && d.Holds
@@ -165,15 +163,4 @@ func stranger(o manifest.Object) manifest.Error {
 		Message: fmt.Sprintf("a lab takes Services, and this is of kind %q", o.Kind),
 		Hint:    "A lab is mended with Services alone: pods and nodes stay as they are. Write kind: Service, or take this document out.",
 	}
-}
-
-// ServicesOf names the Services among objects, in their order, as cluster.Scene.Find takes them.
-func ServicesOf(objects []manifest.Object) []string {
-	var names []string
-	for _, o := range objects {
-		if svc := o.Service(); svc != nil {
-			names = append(names, ref(svc))
-		}
-	}
-	return names
 }

@@ -1,4 +1,4 @@
-package quiz
+package board
 
 import (
 	"math/rand/v2"
@@ -8,7 +8,7 @@ import (
 // Hunt is a round at a board: a pure state machine. One fault is hidden; the learner probes, then names it. It is a
 // value: Probe and Name return the next one. The zero Hunt has nothing to find.
 type Hunt struct {
-	board ProvedBoard
+	board Proved
 	fault int   // the hidden one, an index into the board's cases
 	order []int // the faults as they are offered
 	tried []int // probes, in the order in which they were first tried
@@ -18,7 +18,7 @@ type Hunt struct {
 
 // NewHunt hides a fault that the seed draws, not the one that was hidden last ("" if there was none), and shuffles the
 // faults as options. The same seed gives the same round.
-func NewHunt(b ProvedBoard, seed uint64, last string) Hunt {
+func NewHunt(b Proved, seed uint64, last string) Hunt {
 	h := Hunt{board: b}
 	var drawn []int
 	for i, c := range b.Cases {
@@ -36,7 +36,7 @@ func NewHunt(b ProvedBoard, seed uint64, last string) Hunt {
 }
 
 // Board returns what is played.
-func (h Hunt) Board() ProvedBoard { return h.board }
+func (h Hunt) Board() Proved { return h.board }
 
 // Probe tries the probe of that index. One tried before shows the same again and does not count twice; once the round is
 // done nothing more is tried.

@@ -1,7 +1,6 @@
-package quiz_test
+package lint_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +8,8 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/quiz"
+	"portolan/quiz/lint"
+	"portolan/quiz/quiztest"
 )
 
 // loaded reads questions as if they were the bank of a course on disk.
@@ -24,16 +25,7 @@ func loaded(t testing.TB, yaml string) []quiz.Question {
 // example is one question of the README, as its author would write it.
 func example(t testing.TB, id string) string {
 	t.Helper()
-	data, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, ok := strings.Cut(string(data), "```yaml\n- id: "+id+"\n")
-	if !ok {
-		t.Fatalf("the README has no example %s", id)
-	}
-	yaml, _, _ := strings.Cut(after, "\n```")
-	return "- id: " + id + "\n" + yaml + "\n"
+	return quiztest.Example(t, "```yaml", "- id: "+id+"\n")
 }
 
 // deaf is a web pod that does not listen, as it stands in a question's manifest.
@@ -116,7 +108,7 @@ func TestCheck(t *testing.T) {
 			if !strings.Contains(yaml, c.old) {
 				t.Fatalf("the example has no %q", c.old)
 			}
-			problems := quiz.Check(loaded(t, strings.ReplaceAll(yaml, c.old, c.new)), scenes(t))
+			problems := lint.Questions(loaded(t, strings.ReplaceAll(yaml, c.old, c.new)), quiztest.Scenes(t))
 			for _, p := range problems {
 				if strings.Contains(p.String(), c.want) {
 					if !strings.HasPrefix(p.String(), "quiz/bank/choose.yaml:1: ") {
@@ -154,7 +146,7 @@ func TestCheckTogether(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.rule, func(t *testing.T) {
-			problems := quiz.Check(loaded(t, c.yaml), scenes(t))
+			problems := lint.Questions(loaded(t, c.yaml), quiztest.Scenes(t))
 			for _, p := range problems {
 				if strings.Contains(p.Text, c.want) {
 					return
@@ -169,8 +161,8 @@ func TestCheckTogether(t *testing.T) {
 func TestCheckVia(t *testing.T) {
 	yaml := strings.NewReplacer("{from: pod/orders,", "{from: internet, stable: true,", "db", "web", "5432", "80, targetPort: http",
 		"  bans:\n    - {from: office, says: nobody in the office may connect}\n", "").Replace(example(t, "example-ledger"))
-	find := scenes(t)
-	problems := quiz.Check(loaded(t, yaml), func(name string) (cluster.Scene, bool) {
+	find := quiztest.Scenes(t)
+	problems := lint.Questions(loaded(t, yaml), func(name string) (cluster.Scene, bool) {
 		scene, ok := find(name)
 		scene.Clients = slices.Clone(scene.Clients)
 		for i := range scene.Clients {
@@ -187,52 +179,36 @@ func TestCheckVia(t *testing.T) {
 	t.Errorf("want via, got %v", problems)
 }
 
-func TestLoadErrors(t *testing.T) {
-	cases := []struct{ name, yaml, want string }{
-		{"no YAML", "- id: [", "quiz/bank/choose.yaml:1: "},
-		{"no list", "id: a", `quiz/bank/choose.yaml:1: want a list of questions`},
-		{"no mapping", "- id: a\n- b\n", "quiz/bank/choose.yaml:2: want a question"},
-		{"an unknown key", "- id: a\n  storey: b\n", `quiz/bank/choose.yaml:2: no question has the key "storey" here`},
-		{"an unknown key below", "- id: a\n  needs:\n    - {form: office}\n", `quiz/bank/choose.yaml:3: no question has the key "form" here`},
-		{"two at once", "- id: a\n  b: 1\n- id: c\n  d: 1\n", "quiz/bank/choose.yaml:4: "},
-		{"a wrong type", "- id: a\n  options: 7\n", "quiz/bank/choose.yaml:2: "},
-		{"two documents", "- id: a\n---\n- id: b\n", "quiz/bank/choose.yaml:1: want one list"},
-		{"an unknown event", "- id: a\n  after:\n    - {burn: node1}\n", "quiz/bank/choose.yaml:3: unknown event"},
-		{"a character that commands terminals", "- id: a\n  story: \"\\e[2J\"\n", "quiz/bank/choose.yaml:2: control character U+001B"},
-		{"a character of which nobody knows the width", "- id: a\n  story: \"\\t\"\n", "quiz/bank/choose.yaml:2: control character U+0009"},
-		{"a character that nobody sees", "- id: a\n  story: \"\\u200b\"\n", "quiz/bank/choose.yaml:2: control character U+200B"},
-		{"a character that turns text around", "- id: a\n  story: \"\\u202e\"\n", "quiz/bank/choose.yaml:2: control character U+202E"},
+// The bank that is inside the program keeps every rule: one answer each, evidence for every option,
+// answers that are spread.
+func TestBank(t *testing.T) {
+	questions, err := quiz.Load(quiz.Content(), "bank")
+	if err != nil || len(questions) == 0 {
+		t.Fatalf("%d questions, %v", len(questions), err)
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			_, err := quiz.Load(fstest.MapFS{"quiz/bank/choose.yaml": {Data: []byte(c.yaml)}}, "quiz/bank")
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want %s", err, c.want)
-			}
-		})
+	for _, p := range lint.Questions(questions, quiztest.Scenes(t)) {
+		t.Error(p)
 	}
 }
 
-func TestLoadPlaces(t *testing.T) {
-	fsys := fstest.MapFS{
-		"quiz/bank/b.yaml":     {Data: []byte("# more\n\n- id: third\n  after: {lose: node1}\n")},
-		"quiz/bank/a.yaml":     {Data: []byte("- id: first\n- id: second\n")},
-		"quiz/bank/empty.yaml": {Data: []byte("# nothing yet\n")},
-		"quiz/bank/note.txt":   {Data: []byte("no YAML")},
-	}
-	questions, err := quiz.Load(fsys, "quiz/bank")
+// What the README shows somebody who adds a question is right too, and it shows every kind.
+func TestReadme(t *testing.T) {
+	data := quiztest.Readme(t)
+	questions, err := quiz.Examples("quiz/README.md", data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
+	missing := map[quiz.Kind]bool{quiz.Choose: true, quiz.Predict: true, quiz.Door: true, quiz.Fill: true, quiz.Fact: true}
 	for _, q := range questions {
-		got = append(got, quiz.Problem{File: q.File, Line: q.Line, Text: q.ID}.String())
+		delete(missing, q.Kind)
+		if lines := strings.Split(string(data), "\n"); !strings.Contains(lines[q.Line-1], q.ID) {
+			t.Errorf("%s does not stand at line %d", q.ID, q.Line)
+		}
 	}
-	want := "quiz/bank/a.yaml:1: first, quiz/bank/a.yaml:2: second, quiz/bank/b.yaml:3: third"
-	if strings.Join(got, ", ") != want {
-		t.Errorf("got %s, want %s", got, want)
+	if len(missing) > 0 {
+		t.Errorf("no example of %v", missing)
 	}
-	if len(questions[2].After) != 1 || questions[2].After[0].Object != "node1" {
-		t.Errorf("after: %v", questions[2].After)
+	for _, p := range lint.Questions(questions, quiztest.Scenes(t)) {
+		t.Error(p)
 	}
 }

@@ -1,7 +1,6 @@
-package quiz_test
+package lint_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,28 +10,23 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"portolan/quiz"
+	"portolan/quiz/board"
+	"portolan/quiz/lint"
+	"portolan/quiz/quiztest"
 )
-
-func boards(t testing.TB) []quiz.Board {
-	t.Helper()
-	all, err := quiz.LoadBoards(quiz.Content(), "boards")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) == 0 {
-		t.Fatal("there are no boards")
-	}
-	return all
-}
 
 // The boards inside the program keep every rule: each fault brings the complaint, and the probes tell all of them apart.
 func TestBoards(t *testing.T) {
-	for _, p := range quiz.CheckBoards(boards(t), scenes(t)) {
+	all, err := board.Load(quiz.Content(), "boards")
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d boards, %v", len(all), err)
+	}
+	for _, p := range lint.Boards(all, quiztest.Scenes(t)) {
 		t.Error(p)
 	}
 }
 
-// TestBoardsBroken breaks one rule after the other, of those that hold while a board is read and of those that CheckBoards holds.
+// TestBoardsBroken breaks one rule after the other, of those that hold while a board is read and of those that Boards holds.
 func TestBoardsBroken(t *testing.T) {
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "boards.txtar"))
 	if err != nil {
@@ -55,12 +49,12 @@ func TestBoardsBroken(t *testing.T) {
 // problemsOf reads and checks a board.
 func problemsOf(t *testing.T, file, text string) []string {
 	t.Helper()
-	all, err := quiz.LoadBoards(fstest.MapFS{file: {Data: []byte(text)}}, ".")
+	all, err := board.Load(fstest.MapFS{file: {Data: []byte(text)}}, ".")
 	if err != nil {
 		return strings.Split(err.Error(), "\n")
 	}
 	var problems []string
-	for _, p := range quiz.CheckBoards(all, scenes(t)) {
+	for _, p := range lint.Boards(all, quiztest.Scenes(t)) {
 		problems = append(problems, p.String())
 	}
 	return problems
@@ -91,38 +85,9 @@ func marked(section, mark string) []string {
 
 // What the README shows somebody who adds a board is right too.
 func TestBoardOfTheREADME(t *testing.T) {
-	data, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(data), "```yaml board\n")
-	example, _, ok := strings.Cut(rest, "```\n")
-	if !ok {
-		t.Fatal("the README shows no board")
-	}
+	example := quiztest.Example(t, "```yaml board", "")
 	id, _, _ := strings.Cut(strings.TrimPrefix(example, "id: "), "\n")
 	for _, p := range problemsOf(t, id+".yaml", example) {
 		t.Error(p)
 	}
-}
-
-// provedBoard is a board of the program, proved.
-func provedBoard(t testing.TB, id string) quiz.ProvedBoard {
-	t.Helper()
-	for _, b := range boards(t) {
-		if b.ID != id {
-			continue
-		}
-		scene, ok := scenes(t)(b.Scene)
-		if !ok {
-			t.Fatalf("there is no scene %s", b.Scene)
-		}
-		p, err := quiz.ProveBoard(b, scene)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
-	t.Fatalf("there is no board %s", id)
-	return quiz.ProvedBoard{}
 }

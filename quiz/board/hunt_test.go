@@ -1,4 +1,4 @@
-package quiz_test
+package board_test
 
 import (
 	"io/fs"
@@ -9,23 +9,58 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/quiz"
+	"portolan/quiz/board"
+	"portolan/quiz/quiztest"
 )
 
+func boards(t testing.TB) []board.Board {
+	t.Helper()
+	all, err := board.Load(quiz.Content(), "boards")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) == 0 {
+		t.Fatal("there are no boards")
+	}
+	return all
+}
+
+// provedBoard is a board of the program, proved.
+func provedBoard(t testing.TB, id string) board.Proved {
+	t.Helper()
+	for _, b := range boards(t) {
+		if b.ID != id {
+			continue
+		}
+		scene, ok := quiztest.Scenes(t)(b.Scene)
+		if !ok {
+			t.Fatalf("there is no scene %s", b.Scene)
+		}
+		p, err := board.Prove(b, scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	t.Fatalf("there is no board %s", id)
+	return board.Proved{}
+}
+
 // huntFor hides the fault of that id.
-func huntFor(t *testing.T, b quiz.ProvedBoard, fault string) quiz.Hunt {
+func huntFor(t *testing.T, b board.Proved, fault string) board.Hunt {
 	t.Helper()
 	for seed := range uint64(1000) {
-		h := quiz.NewHunt(b, seed, "")
+		h := board.NewHunt(b, seed, "")
 		if hidden, _, _ := h.Name("").Result(); hidden.Fault.ID == fault {
 			return h
 		}
 	}
 	t.Fatalf("no seed of a thousand hides %s", fault)
-	return quiz.Hunt{}
+	return board.Hunt{}
 }
 
 // left are the faults that a round does not rule out, sorted.
-func left(h quiz.Hunt) string {
+func left(h board.Hunt) string {
 	var ids []string
 	for i, ruled := range h.Ruled() {
 		if !ruled {
@@ -100,9 +135,9 @@ func TestHuntsDiffer(t *testing.T) {
 	b := provedBoard(t, "ladder")
 	hidden, orders := map[string]bool{}, map[string]bool{}
 	for seed := range uint64(200) {
-		h := quiz.NewHunt(b, seed, "loopback")
+		h := board.NewHunt(b, seed, "loopback")
 		found, _, _ := h.Name("").Result()
-		again, _, _ := quiz.NewHunt(b, seed, "loopback").Name("").Result()
+		again, _, _ := board.NewHunt(b, seed, "loopback").Name("").Result()
 		if found.Fault.ID != again.Fault.ID {
 			t.Errorf("seed %d hides %s, then %s", seed, found.Fault.ID, again.Fault.ID)
 		}
@@ -123,7 +158,7 @@ func TestHuntsDiffer(t *testing.T) {
 
 // TestHuntOfNothing is a round at no board: nothing happens, and nothing breaks.
 func TestHuntOfNothing(t *testing.T) {
-	h := quiz.NewHunt(quiz.ProvedBoard{}, 1, "").Probe(0).Name("x")
+	h := board.NewHunt(board.Proved{}, 1, "").Probe(0).Name("x")
 	if h.Done() || len(h.Options())+len(h.Ruled())+len(h.Tried()) != 0 {
 		t.Errorf("%+v", h)
 	}
@@ -135,8 +170,8 @@ func TestProvedBoard(t *testing.T) {
 	for i := range b.Probes {
 		b.Probes[i].Says = ""
 	}
-	scene, _ := scenes(t)(b.Scene)
-	p, err := quiz.ProveBoard(b, scene)
+	scene, _ := quiztest.Scenes(t)(b.Scene)
+	p, err := board.Prove(b, scene)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,12 +206,12 @@ func TestBoardHash(t *testing.T) {
 		if edited == string(text) {
 			t.Fatalf("%q does not stand there", old)
 		}
-		all, err := quiz.LoadBoards(fstest.MapFS{"silent-node.yaml": {Data: []byte(edited)}}, ".")
+		all, err := board.Load(fstest.MapFS{"silent-node.yaml": {Data: []byte(edited)}}, ".")
 		if err != nil {
 			t.Fatal(err)
 		}
-		scene, _ := scenes(t)(all[0].Scene)
-		p, err := quiz.ProveBoard(all[0], scene)
+		scene, _ := quiztest.Scenes(t)(all[0].Scene)
+		p, err := board.Prove(all[0], scene)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,11 +228,11 @@ func TestBoardHash(t *testing.T) {
 
 // BenchmarkProveBoard is what a learner waits for when a board is opened first.
 func BenchmarkProveBoard(b *testing.B) {
-	board := boards(b)[0]
-	scene, _ := scenes(b)(board.Scene)
+	first := boards(b)[0]
+	scene, _ := quiztest.Scenes(b)(first.Scene)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := quiz.ProveBoard(board, scene); err != nil {
+		if _, err := board.Prove(first, scene); err != nil {
 			b.Fatal(err)
 		}
 	}
