@@ -105,7 +105,7 @@ func (c *checker) terms(before []Lesson) {
 		use := regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(` + strings.Join(words, `\s+`) + `)(?:[^\pL\pN_]|$)`)
 		for _, l := range before {
 			for _, s := range l.Steps {
-				if at := use.FindStringSubmatchIndex(s.words()); at != nil {
+				if at := use.FindStringSubmatchIndex(s.readText()); at != nil {
 					c.problems = append(c.problems, Problem{File: l.File, Line: s.lineOf(at[2]), Text: fmt.Sprintf(
 						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File,
 					)})
@@ -183,7 +183,7 @@ func (c *checker) step(s Step) {
 	if s.Trace != nil {
 		c.filler(s.Trace.Line, s.Trace.Ask)
 	}
-	words := s.words()
+	words := s.readText()
 	for _, at := range fillers.FindAllStringIndex(words, -1) {
 		c.filler(s.lineOf(at[0]), words[at[0]:at[1]])
 	}

@@ -14,7 +14,7 @@ type Link struct {
 
 // Links returns the links of a step's prose, in their order.
 func (s Step) Links() []Link {
-	words := s.words()
+	words := s.readText()
 	var links []Link
 	for _, at := range link.FindAllStringSubmatchIndex(words, -1) {
 		links = append(links, Link{To: words[at[4]:at[5]], Line: s.lineOf(at[0])})
@@ -22,8 +22,8 @@ func (s Step) Links() []Link {
 	return links
 }
 
-// words is a step's prose without its fences, line for line.
-func (s Step) words() string {
+// readText is a step's prose without its fences, line for line.
+func (s Step) readText() string {
 	lines := make([]string, len(s.prose))
 	for i, p := range s.prose {
 		if !p.code {
@@ -34,7 +34,7 @@ func (s Step) words() string {
 }
 
 // lineOf is the file's line of an offset in words or in Prose.
-func (s Step) lineOf(offset int) int { return s.prose[strings.Count(s.words()[:offset], "\n")].line }
+func (s Step) lineOf(offset int) int { return s.prose[strings.Count(s.readText()[:offset], "\n")].line }
 
 var (
 	startsBlock = regexp.MustCompile(`^\s*(?:[-*+] |[|>#]|\d+[.)] )`)
@@ -46,7 +46,7 @@ var (
 func (s Step) wrapped(width int) int {
 	var paragraphs []string
 	open := false
-	for _, text := range strings.Split(s.words(), "\n") {
+	for _, text := range strings.Split(s.readText(), "\n") {
 		switch {
 		case text == "":
 			open = false

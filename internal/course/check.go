@@ -49,7 +49,7 @@ func Check(fsys fs.FS) []Problem {
 		k.among(all)
 	}
 	if sceneErr == nil && bankErr == nil {
-		k.asked()
+		k.checkQuestions()
 	}
 	if lessonErr == nil && sceneErr == nil && bankErr == nil {
 		k.crossing(all)
@@ -114,8 +114,8 @@ func (k *checker) among(all []lessons.Lesson) {
 	}
 }
 
-// asked holds the rules of questions alone, for the bank and, for itself, for the examples of its README.
-func (k *checker) asked() {
+// checkQuestions holds the rules of questions alone, for the bank and, for itself, for the examples of its README.
+func (k *checker) checkQuestions() {
 	problems := lint.Questions(k.questions, k.scenes)
 	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // a course need not have one
 		examples, err := quiz.Examples(readmeFile, readme)

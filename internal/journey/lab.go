@@ -76,11 +76,11 @@ func (l Lab) do(t *turn, in Input) Stop {
 		l.Bench = l.Bench.Solution()
 	}
 	t.draft(l.lab.ID, l.Bench)
-	return l.recorded(t)
+	return l.recordOnce(t)
 }
 
-// recorded records that the lab is done, unless that is recorded already.
-func (l Lab) recorded(t *turn) Lab {
+// recordOnce records that the lab is done, unless that is recordOnce already.
+func (l Lab) recordOnce(t *turn) Lab {
 	if l.Recorded || !l.Bench.Solved() {
 		return l
 	}
@@ -92,6 +92,6 @@ func (l Lab) recorded(t *turn) Lab {
 	return l
 }
 
-// left records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets their
+// onLeave records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets their
 // results and opens the lab again.
-func (l Lab) left(t *turn) { l.recorded(t) }
+func (l Lab) onLeave(t *turn) { l.recordOnce(t) }

@@ -191,14 +191,14 @@ func (p *player) chose(q journey.Question) {
 
 // evidence says one client tried twice, with what was chosen and with what fits.
 func (p *player) evidence(j quiz.Judgement) {
-	p.tried(j.Evidence.Chosen, true)
+	p.attempt(j.Evidence.Chosen, true)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
-		p.tried(j.Evidence.Fitting, true)
+		p.attempt(j.Evidence.Fitting, true)
 	}
 }
 
-// tried says one client at one door.
-func (p *player) tried(t quiz.Try, noted bool) {
+// attempt says one client at one door.
+func (p *player) attempt(t quiz.Try, noted bool) {
 	if t.Option == "" {
 		return
 	}
@@ -229,10 +229,10 @@ func (p *player) filled(q journey.Question) {
 	p.gap()
 	if j := g.Judgement; j != nil && j.Evidence.From != "" && !g.NotSure {
 		if g.Error == "" {
-			p.tried(j.Evidence.Chosen, false)
+			p.attempt(j.Evidence.Chosen, false)
 		}
 		if !g.Right {
-			p.tried(j.Evidence.Fitting, false)
+			p.attempt(j.Evidence.Fitting, false)
 		}
 	}
 	if !g.Right && !g.NotSure {

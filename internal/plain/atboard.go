@@ -136,7 +136,7 @@ func (p *player) takeBoard(b journey.Board, w words) bool {
 	case w.verb == "back", w.verb == "skip":
 		p.do(journey.Leave{})
 	case w.verb == "another" && b.Hunt.Done():
-		p.keep(journey.Reset{})
+		p.giveInput(journey.Reset{})
 		p.view = view{}
 		p.tell()
 	case b.Hunt.Done():
@@ -172,7 +172,7 @@ func (p *player) tryNumber(b journey.Board, word string) {
 
 // try tries a probe, and says what it shows.
 func (p *player) try(probe int) {
-	p.keep(journey.Probe{N: probe})
+	p.giveInput(journey.Probe{N: probe})
 	if b, ok := p.journey.Stop().(journey.Board); ok {
 		p.tellProbe(b, probe)
 	}

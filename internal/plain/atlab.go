@@ -145,7 +145,7 @@ func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
 }
 
 func (p *player) hint() {
-	p.keep(journey.Hint{})
+	p.giveInput(journey.Hint{})
 	l, ok := p.journey.Stop().(journey.Lab)
 	hints := l.Bench.Hints()
 	if !ok || len(hints) == 0 {
@@ -157,11 +157,11 @@ func (p *player) hint() {
 
 func (p *player) solution(l journey.Lab, asked string) {
 	if !l.Bench.SolutionShown() && asked != "solution" {
-		p.view.asked = "solution"
+		p.view.confirming = "solution"
 		p.say(labSolution)
 		return
 	}
-	p.keep(journey.Reveal{})
+	p.giveInput(journey.Reveal{})
 	if l, ok := p.journey.Stop().(journey.Lab); ok {
 		p.numbered(l)
 		p.gap()
@@ -208,13 +208,13 @@ func doorways(r sandbox.Row) string {
 	return either(getsInBy, in, staysOutBy, out)
 }
 
-// keeps asks first when quitting would lose a manifest that is not solved yet.
-func (p *player) keeps(asked string) bool {
+// asksBeforeQuit asks first when quitting would lose a manifest that is not solved yet.
+func (p *player) asksBeforeQuit(asked string) bool {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if !ok || asked == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
 		return false
 	}
-	p.view.asked = "quit"
+	p.view.confirming = "quit"
 	p.say(labQuit)
 	return true
 }

@@ -14,7 +14,7 @@ import (
 // edit puts a changed bench in place of the lab's, and says what came of it.
 func (p *player) edit(l journey.Lab, b sandbox.Bench) {
 	same := b.Text() == l.Bench.Text()
-	p.keep(journey.Edit{Bench: b})
+	p.giveInput(journey.Edit{Bench: b})
 	if same {
 		p.say(labSame)
 		return

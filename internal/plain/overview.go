@@ -25,7 +25,7 @@ func (p *player) results() {
 	}
 	var untouched []int
 	for _, r := range results {
-		if r.State == "not begun" && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, tried) {
+		if r.State == "not begun" && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, attempted) {
 			untouched = append(untouched, r.Lesson.Number)
 			continue
 		}
@@ -42,8 +42,8 @@ func (p *player) results() {
 	p.next(now)
 }
 
-// tried reports that a lab was solved, or its solution read.
-func tried(l journey.LabResult) bool { return l.State != "open" }
+// attempted reports that a lab was solved, or its solution read.
+func attempted(l journey.LabResult) bool { return l.State != "open" }
 
 // result says how a lesson went: what is not right yet, objective by objective, and its labs.
 func (p *player) result(r journey.Result) {
@@ -61,7 +61,7 @@ func (p *player) result(r journey.Result) {
 		}
 	}
 	for _, l := range r.Labs {
-		if tried(l) {
+		if attempted(l) {
 			p.item("   - ", label("Lab, "+l.Lab.Title)+l.State+".")
 		}
 	}

@@ -124,7 +124,7 @@ func (p *page) packet(t cluster.Trace) {
 		add(len(t.Hops)+1, b.Hops)
 	}
 	p.say("The client sees: %s", t.Prints())
-	if t.Mixed || t.Outcome != cluster.Connected && !told(t.Cause) {
+	if t.Mixed || t.Outcome != cluster.Connected && !lastHopSaysWhy(t.Cause) {
 		p.say("%s", t.Reason())
 	}
 }
@@ -140,8 +140,8 @@ func different(hops, other []cluster.Hop) string {
 	return list(texts)
 }
 
-// told reports that the last hop of a packet says all that the reason would.
-func told(c cluster.Cause) bool {
+// lastHopSaysWhy reports that the last hop of a packet says all that the reason would.
+func lastHopSaysWhy(c cluster.Cause) bool {
 	return slices.Contains([]cluster.Cause{
 		cluster.NoRoute, cluster.ClientFirewall, cluster.NodeFirewall, cluster.NoEndpoints, cluster.NotListening,
 	}, c)

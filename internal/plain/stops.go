@@ -127,8 +127,8 @@ func (p *player) prompt() string {
 			return labPasting
 		case p.view.paste != nil:
 			return "" // print nothing between the pasted lines
-		case p.view.asked != "":
-			return fmt.Sprintf(labAgain, p.view.asked)
+		case p.view.confirming != "":
+			return fmt.Sprintf(labAgain, p.view.confirming)
 		}
 	case journey.Board:
 		return p.promptBoard(s)

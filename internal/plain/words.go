@@ -134,7 +134,7 @@ func (p *player) everywhere(w words, asked string) bool {
 	case "help", "?":
 		p.help()
 	case "quit", "exit", "q":
-		p.left = !p.keeps(asked)
+		p.left = !p.asksBeforeQuit(asked)
 	default:
 		return false
 	}

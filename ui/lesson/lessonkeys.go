@@ -16,7 +16,7 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	case m.api != nil:
 		return m.apiKey(msg), nil, nil
 	case key.Matches(msg, m.keys.Esc):
-		return m.left()
+		return m.leave()
 	case m.Typing() && m.ask.Input.Value() == "" && (msg.Code == tea.KeyLeft || msg.Code == tea.KeyRight):
 		return m.sidestep(msg)
 	case m.Typing():
@@ -55,8 +55,8 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	return m.readKey(msg)
 }
 
-// left leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
-func (m lesson) left() (kit.Screen, kit.Action, tea.Cmd) {
+// leave leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
+func (m lesson) leave() (kit.Screen, kit.Action, tea.Cmd) {
 	if m.ask != nil && m.phase() == lessons.Asking && m.ask.Loses() {
 		a := m.ask.Warned()
 		m.ask = &a
