@@ -365,9 +365,9 @@ func (s Step) workplace() Place {
 	return AtBoard{Board: at.Board.ID}
 }
 
-// resumed continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step. If not,
+// onResume continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step. If not,
 // it goes back to the text of this step.
-func (s Step) resumed(t *turn) Stop {
+func (s Step) onResume(t *turn) Stop {
 	s = s.withLabResult(t)
 	if s.walk.Done() || s.walk.Phase() != lessons.Doing {
 		return s
