@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"lessons", "quiz", "internal/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/journey"},
-	{"internal/journey/journeytest"},
+	{"internal/journey/journeytest", "internal/terminaltest"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},
 	{"."},
