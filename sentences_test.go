@@ -1,4 +1,4 @@
-package cli_test
+package main_test
 
 import (
 	"go/ast"
@@ -15,8 +15,8 @@ import (
 	"unicode"
 )
 
-// tables are the files of the renderers that hold words to type, labels of keys and notices. Their other files hold no sentences:
-// those stand in the content and in package journey, once.
+// tables are the files of the renderers with words to type, labels of keys and notices. The other files of the renderers
+// contain no sentences, because each sentence is in the content or in package journey, once.
 var tables = []string{
 	"ui/keys.go", "ui/help.go", "ui/notices.go", "internal/plain/words.go", "internal/plain/notices.go",
 }
@@ -25,7 +25,7 @@ var tables = []string{
 func TestSentencesStandInTables(t *testing.T) {
 	looked := 0
 	for _, pkg := range []string{"ui", "internal/plain"} {
-		entries, err := os.ReadDir(filepath.Join("..", "..", filepath.FromSlash(pkg)))
+		entries, err := os.ReadDir(filepath.FromSlash(pkg))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func words(text string) int {
 func literals(t *testing.T, name string) map[string]string {
 	t.Helper()
 	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, filepath.Join("..", "..", filepath.FromSlash(name)), nil, 0)
+	file, err := parser.ParseFile(files, filepath.FromSlash(name), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package cli_test
+package main_test
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ var makers = []string{"portolan/internal/journey", "portolan/internal/journey/jo
 // TestOnlyTheJourneyMakesEvents finds, with the types of every package, who builds an event or the body of one, tests left out.
 func TestOnlyTheJourneyMakesEvents(t *testing.T) {
 	const mode = packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo
-	all, err := packages.Load(&packages.Config{Mode: mode, Dir: "../.."}, "./...")
+	all, err := packages.Load(&packages.Config{Mode: mode}, "./...")
 	if err != nil {
 		t.Fatal(err)
 	}
