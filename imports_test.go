@@ -97,7 +97,8 @@ func layer(pkg string) int {
 	return slices.IndexFunc(layers, func(packages []string) bool { return slices.Contains(packages, pkg) })
 }
 
-// eachImport calls f with every import of every Go file of this module, tests included. It only parses: nothing is built.
+// eachImport calls f with every import of every Go file of this module, tests included. It only parses: nothing is
+// built.
 func eachImport(t *testing.T, f func(at token.Position, from, imported string)) {
 	t.Helper()
 	files := token.NewFileSet()

@@ -15,8 +15,8 @@ import (
 	"unicode"
 )
 
-// tables are the files of the renderers with words to type, labels of keys and notices. The other files of the renderers
-// contain no sentences, because each sentence is in the content or in package journey, once.
+// tables are the files of the renderers with words to type, labels of keys and notices. The other files of the
+// renderers contain no sentences, because each sentence is in the content or in package journey, once.
 var tables = []string{
 	"ui/keys.go", "ui/help.go", "ui/notices.go", "internal/plain/words.go", "internal/plain/notices.go",
 }
@@ -37,7 +37,8 @@ func TestSentencesStandInTables(t *testing.T) {
 			looked++
 			for at, text := range literals(t, name) {
 				if n := words(text); n >= 4 {
-					t.Errorf("%s: %q has %d words: a sentence stands in package journey, and what speaks of keys or words to type in %s",
+					t.Errorf("%s: %q has %d words: a sentence stands in package journey, "+
+						"and what speaks of keys or words to type in %s",
 						at, text, n, strings.Join(tables, ", "))
 				}
 			}

@@ -12,8 +12,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// mend says what to change so that a connection comes about: the object, the field, and to what. It is "" for one that did, and
-// where the reason of the trace leaves nothing to add.
+// mend says what to change so that a connection comes about: the object, the field, and to what. It is "" for one that
+// did, and where the reason of the trace leaves nothing to add.
 func mend(s cluster.Scene, t cluster.Trace) string {
 	a := advice{scene: s, trace: t}
 	a.host, a.port = splitAddress(t.To)
@@ -44,7 +44,8 @@ func mend(s cluster.Scene, t cluster.Trace) string {
 	case cluster.LocalPolicy:
 		return a.localPolicy()
 	case cluster.SourceRange:
-		return a.field("spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(t.From) + ", " + a.client().Address + "."
+		return a.field("spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(t.From) + ", " +
+			a.client().Address + "."
 	default:
 		return ""
 	}
@@ -79,7 +80,8 @@ func nameOf(svc cluster.Service) string { return "Service " + cluster.Name(svc.N
 
 // portIndex is which of the Service's ports was dialled.
 func (a advice) portIndex() int {
-	return max(0, slices.IndexFunc(a.svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.Port == a.port || p.NodePort == a.port }))
+	return max(0, slices.IndexFunc(a.svc.Spec.Ports,
+		func(p corev1.ServicePort) bool { return p.Port == a.port || p.NodePort == a.port }))
 }
 
 // client is the outside client that dials; a zero one if it stands inside.
@@ -110,7 +112,8 @@ func (a advice) of(svc cluster.Service) advice {
 
 func (a advice) outside() bool { return strings.HasPrefix(a.trace.From, "client/") }
 
-// unknownName is a name that means nothing to the client: that of a Service to somebody outside, of one elsewhere, or of none.
+// unknownName is a name that means nothing to the client: that of a Service to somebody outside, of one elsewhere, or
+// of none.
 func (a advice) unknownName() string {
 	name, namespace, _ := strings.Cut(strings.TrimSuffix(a.host, "."), ".")
 	namespace, _, _ = strings.Cut(namespace, ".")
@@ -125,9 +128,11 @@ func (a advice) unknownName() string {
 		case a.outside():
 			return a.open(svc)
 		case svc.Spec.Type == corev1.ServiceTypeExternalName:
-			return fieldOf(svc, "spec.externalName") + ": nobody is known as " + svc.Spec.ExternalName + "; name a host that there is."
+			return fieldOf(svc, "spec.externalName") + ": nobody is known as " + svc.Spec.ExternalName +
+				"; name a host that there is."
 		case svc.Spec.ClusterIP == corev1.ClusterIPNone:
-			return nameOf(svc) + " is headless, and its name has no address until a pod that " + selectorOf(svc) + " picks is ready."
+			return nameOf(svc) + " is headless, and its name has no address until a pod that " + selectorOf(svc) +
+				" picks is ready."
 		case strings.HasPrefix(a.trace.From, "node/"):
 			address := at(svc.Spec.ClusterIP, a.port)
 			return a.of(svc).instead(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(svc, "spec.clusterIP"), address))
@@ -145,14 +150,16 @@ func (a advice) unknownName() string {
 // unknownNode is the name of a node: pods do not know those, nor do clients without a way to nodes.
 func (a advice) unknownNode() string {
 	for _, svc := range a.scene.Services {
-		if a.outside() && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
+		if a.outside() && slices.ContainsFunc(svc.Spec.Ports,
+			func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
 			return a.open(svc)
 		}
 	}
 	if a.outside() {
 		return ""
 	}
-	return a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, the Service by its name."
+	return a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
+		"the Service by its name."
 }
 
 // noRoute is an address that the client's network cannot deliver to.
@@ -168,7 +175,8 @@ func (a advice) noRoute() string {
 	for _, p := range a.scene.Pods {
 		if p.Address == a.host {
 			return "The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
-				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " + cluster.Short(a.trace.From) + " reaches."
+				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " +
+				cluster.Short(a.trace.From) + " reaches."
 		}
 	}
 	return ""
@@ -192,7 +200,8 @@ func (a advice) noEndpoints() string {
 		return ""
 	}
 	if len(a.svc.Spec.Selector) == 0 && len(a.svc.Endpoints) == 0 {
-		return a.field("spec.selector") + " is empty, and no EndpointSlice stands in for it: write the labels of the pods there."
+		return a.field("spec.selector") + " is empty, and no EndpointSlice stands in for it: " +
+			"write the labels of the pods there."
 	}
 	if len(a.svc.Endpoints) == 0 {
 		return a.noPods()
@@ -210,10 +219,12 @@ func (a advice) noEndpoints() string {
 		}
 	}
 	if len(ready) == 0 {
-		return "Pod " + strings.Join(unready, ", ") + ", status.conditions: Ready is not True. Look at what its readinessProbe asks for, and why the app does not answer."
+		return "Pod " + strings.Join(unready, ", ") +
+			", status.conditions: Ready is not True. Look at what its readinessProbe asks for, and why the app does not answer."
 	}
 	target := a.svc.Spec.Ports[a.portIndex()].TargetPort.String()
-	return fmt.Sprintf("%s: no container port of %s is called %q. %s", a.field(a.portField("targetPort")), strings.Join(ready, ", "), target, a.declared(ready[0]))
+	return fmt.Sprintf("%s: no container port of %s is called %q. %s", a.field(a.portField("targetPort")),
+		strings.Join(ready, ", "), target, a.declared(ready[0]))
 }
 
 // noPods says which labels pods have that a selector does not find.
@@ -226,7 +237,8 @@ func (a advice) noPods() string {
 	text := a.field("spec.selector") + ": " + selectorOf(a.svc) + " picks no pod in the namespace " + a.svc.Namespace + "."
 	for _, p := range a.scene.Pods {
 		if p.Namespace != a.svc.Namespace && hasLabels(p, a.svc.Spec.Selector) {
-			return text + " The pod " + cluster.Name(p.Namespace, p.Name) + " has these labels, but a Service picks in its own namespace only."
+			return text + " The pod " + cluster.Name(p.Namespace, p.Name) +
+				" has these labels, but a Service picks in its own namespace only."
 		}
 	}
 	var have []string
@@ -287,7 +299,8 @@ func (a advice) notListening() string {
 		}
 		for _, l := range p.Listens {
 			if l.Port == target && l.Loopback {
-				return fmt.Sprintf("Pod %s: its app listens on 127.0.0.1:%d only, where nobody outside the pod can connect. Let it listen on 0.0.0.0.", pod, target)
+				return fmt.Sprintf("Pod %s: its app listens on 127.0.0.1:%d only, where nobody outside the pod can connect. "+
+					"Let it listen on 0.0.0.0.", pod, target)
 			}
 		}
 		if len(p.Listens) == 0 {
@@ -303,9 +316,11 @@ func (a advice) notListening() string {
 			return ""
 		}
 		if !a.known || a.svc.Spec.ClusterIP == corev1.ClusterIPNone {
-			return "Pod " + pod + " listens on " + strings.Join(ports, ", ") + ": dial that port, because no Service translates it on this way."
+			return "Pod " + pod + " listens on " + strings.Join(ports, ", ") +
+				": dial that port, because no Service translates it on this way."
 		}
-		return fmt.Sprintf("%s leads to port %d, and %s listens on %s: set it to that.", a.field(a.portField("targetPort")), target, pod, strings.Join(ports, ", "))
+		return fmt.Sprintf("%s leads to port %d, and %s listens on %s: set it to that.", a.field(a.portField("targetPort")),
+			target, pod, strings.Join(ports, ", "))
 	}
 	return ""
 }
@@ -344,5 +359,6 @@ func (a advice) localPolicy() string {
 		}
 	}
 	slices.Sort(nodes)
-	return a.field(field) + " is Local: set it to Cluster, or use a node that has a ready pod of it, which is " + strings.Join(slices.Compact(nodes), ", ") + "."
+	return a.field(field) + " is Local: set it to Cluster, or use a node that has a ready pod of it, which is " +
+		strings.Join(slices.Compact(nodes), ", ") + "."
 }

@@ -26,8 +26,8 @@ func (a advice) doors(svc cluster.Service) []cluster.Door {
 	return a.scene.Doors(cluster.Name(svc.Namespace, svc.Name), a.trace.From)
 }
 
-// instead recommends an address in the words says, provided the client connects to it: else another door of the Service, or
-// what stands in the way.
+// instead recommends an address in the words says, provided the client connects to it: else another door of the
+// Service, or what stands in the way.
 func (a advice) instead(address, says string) string {
 	if a.connects(address) {
 		return says
@@ -57,8 +57,8 @@ func (a advice) inTheWay(t cluster.Trace) string {
 	}
 }
 
-// open says how a client outside gets to a Service: by a door where it connects; by one to which it has a way, once that is
-// mended; or by another type, from what it reaches.
+// open says how a client outside gets to a Service: by a door where it connects; by one to which it has a way, once
+// that is mended; or by another type, from what it reaches.
 func (a advice) open(svc cluster.Service) string {
 	who := cluster.Short(a.trace.From)
 	for _, d := range a.doors(svc) {
@@ -91,11 +91,13 @@ func (a advice) otherType(svc cluster.Service) string {
 	case balancers && pending:
 		return spec + ", and status.loadBalancer is empty: something in the cluster must give out addresses for balancers."
 	case balancers && !nodes && external:
-		return spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what status.addresses calls ExternalIP, which none has."
+		return spec + ". Set it to LoadBalancer: " + who +
+			" reaches balancers, and of the nodes only what status.addresses calls ExternalIP, which none has."
 	case balancers && !nodes:
 		return spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes."
 	}
-	return "No field of " + nameOf(svc) + " changes that: the network of " + who + " has no way to a node or a balancer of it."
+	return "No field of " + nameOf(svc) + " changes that: the network of " + who +
+		" has no way to a node or a balancer of it."
 }
 
 func (a advice) hasExternalIP() bool {
@@ -116,7 +118,8 @@ func (a advice) nodeLost() string {
 		return "No Node is among the objects: add what kubectl get nodes -o yaml prints."
 	}
 	if slices.ContainsFunc(a.scene.Nodes, func(n cluster.Node) bool { return !n.Lost }) {
-		return "None of the other nodes answers " + cluster.Short(a.trace.From) + " there. Bring the machine back, or " + balancer
+		return "None of the other nodes answers " + cluster.Short(a.trace.From) + " there. Bring the machine back, or " +
+			balancer
 	}
 	return "Bring a node back: all are gone."
 }
@@ -125,7 +128,8 @@ func (a advice) nodeLost() string {
 func (a advice) notThere(p cluster.Pod) string {
 	text := "Pod " + cluster.Name(p.Namespace, p.Name) + " has the labels of " + a.field("spec.selector")
 	if p.Address == "" {
-		return text + ", and no address: it has no status.podIP, as a manifest that was not applied yet, or has run to its end."
+		return text + ", and no address: it has no status.podIP, as a manifest that was not applied yet, " +
+			"or has run to its end."
 	}
 	return text + ", and runs on no node that is there: spec.nodeName is " + strconv.Quote(p.Node) + "."
 }
@@ -143,7 +147,8 @@ func (a advice) noSuchPort() string {
 	}
 	text := a.field("spec.ports") + " has " + strings.Join(ports, ", ") + ": "
 	if !answers {
-		return text + "add port " + strconv.Itoa(int(a.port)) + ". The others do not answer " + cluster.Short(a.trace.From) + " here."
+		return text + "add port " + strconv.Itoa(int(a.port)) + ". The others do not answer " + cluster.Short(a.trace.From) +
+			" here."
 	}
 	return text + "dial that, or add port " + strconv.Itoa(int(a.port)) + "."
 }

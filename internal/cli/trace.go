@@ -146,8 +146,8 @@ func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) e
 	return err
 }
 
-// assumedFor is what was assumed that has a part in a trace: nodes and pods, and, if it ends otherwise in the other mode of
-// kube-proxy, which mode that is.
+// assumedFor is what was assumed that has a part in a trace: nodes and pods, and, if it ends otherwise in the other
+// mode of kube-proxy, which mode that is.
 func assumedFor(s explain.Sketch, t cluster.Trace) []string {
 	all := slices.Clone(s.About(t.Service))
 	if s.ModeSaid {
@@ -158,7 +158,8 @@ func assumedFor(s explain.Sketch, t cluster.Trace) []string {
 		return all
 	}
 	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
-		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s", s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s",
+			s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
 	}
 	return all
 }

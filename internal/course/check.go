@@ -201,7 +201,8 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 	}
 }
 
-// teaches: every question of a lesson is about one of its objectives and offers what has been taught; every objective has a question.
+// teaches: every question of a lesson is about one of its objectives and offers what has been taught; every objective
+// has a question.
 func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
 	asked := map[string]bool{}
 	for _, q := range questions {
@@ -220,7 +221,8 @@ func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []
 	}
 }
 
-// offers: a choose question offers the Service types that its lesson and those before have shown: all of them, and no other.
+// offers: a choose question offers the Service types that its lesson and those before have shown: all of them, and no
+// other.
 func (k *checker) offers(q quiz.Question, taught []string) {
 	var offered []string
 	for _, o := range q.Options {

@@ -17,13 +17,15 @@ const (
 	Predicted Kind = "prediction" // a prediction was made: Body is a Prediction
 	Answered  Kind = "answer"     // a question was answered: Body is an Answer
 	Finished  Kind = "finished"   // the last step of a lesson is behind: Body is a Step
-	Known     Kind = "known"      // a lesson need not be taken: its questions were answered before it. Body is a Step with the lesson
-	Mended    Kind = "lab"        // a lab was solved, or its solution shown: Body is a Lab
-	Reset     Kind = "reset"      // what came before does not count: Body is a Step with the lesson, or without one for all
+	// a lesson need not be taken: its questions were answered before it. Body is a Step with the lesson.
+	Known  Kind = "known"
+	Mended Kind = "lab" // a lab was solved, or its solution shown: Body is a Lab
+	// what came before does not count: Body is a Step with the lesson, or without one for all.
+	Reset Kind = "reset"
 )
 
-// Event is one line of the record. Events are only ever added. Package journey makes them; whoever keeps them says by [Event.By]
-// whose they are.
+// Event is one line of the record. Events are only ever added. Package journey makes them; whoever keeps them says by
+// [Event.By] whose they are.
 type Event struct {
 	ID      string    `json:"id"` // UUID, version 7
 	Learner string    `json:"learner"`

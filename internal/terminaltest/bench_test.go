@@ -70,7 +70,8 @@ func BenchmarkValidate(b *testing.B) {
 		b.Fatal(err)
 	}
 	for i := range 150 {
-		one := strings.NewReplacer("name: web", fmt.Sprintf("name: web-%d", i), "30007", strconv.Itoa(30000+i)).Replace(string(web))
+		one := strings.NewReplacer("name: web", fmt.Sprintf("name: web-%d", i), "30007",
+			strconv.Itoa(30000+i)).Replace(string(web))
 		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.yaml", i)), []byte(one), 0o600); err != nil {
 			b.Fatal(err)
 		}
@@ -80,7 +81,8 @@ func BenchmarkValidate(b *testing.B) {
 
 // BenchmarkTrace is a whole run of portolan trace, in turn with the empty program.
 func BenchmarkTrace(b *testing.B) {
-	inTurn(b, "trace", "trace", "-o", "json", "-f", root+"/docs/examples/shop.yaml", "--from", "office", "--to", "node1:30007")
+	inTurn(b, "trace", "trace", "-o", "json", "-f", root+"/docs/examples/shop.yaml", "--from", "office", "--to",
+		"node1:30007")
 }
 
 // inTurn runs portolan with arguments in turn with an empty program that imports the same packages.
@@ -114,8 +116,8 @@ func wholeRun(b *testing.B, path string, args ...string) time.Duration {
 	return time.Since(begun)
 }
 
-// BenchmarkKey is what a key costs at 120×40, from the key to the frame that shows what it did: time, bytes written to the
-// terminal, and processor time.
+// BenchmarkKey is what a key costs at 120×40, from the key to the frame that shows what it did: time, bytes written to
+// the terminal, and processor time.
 func BenchmarkKey(b *testing.B) {
 	for _, c := range []struct {
 		name, there, shows, back, again string

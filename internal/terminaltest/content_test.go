@@ -68,8 +68,8 @@ func TestPaste(t *testing.T) {
 	s.Leaves(0)
 }
 
-// newCourse copies the course into a new folder. Its first lesson gets another title, in YAML with escapes, and a text in
-// front of what its first step says.
+// newCourse copies the course into a new folder. Its first lesson gets another title, in YAML with escapes, and a text
+// in front of what its first step says.
 func newCourse(t *testing.T, title, text string) string {
 	t.Helper()
 	dir := t.TempDir()

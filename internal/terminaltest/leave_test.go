@@ -76,7 +76,8 @@ func TestKeptAnswers(t *testing.T) {
 	}
 }
 
-// TestKilledAfterVerdict kills the program the moment a verdict is on the screen: the answer is there at the next start.
+// TestKilledAfterVerdict kills the program the moment a verdict is on the screen: the answer is there at the next
+// start.
 func TestKilledAfterVerdict(t *testing.T) {
 	data := t.TempDir()
 	Terminal{Data: data}.answer(t).Stop()

@@ -21,8 +21,8 @@ const (
 	clusters     = 2027
 )
 
-// screen is an emulated terminal with synchronized updates and the kitty keyboard protocol. The program's output goes in
-// with Write, and the answers to its queries come out with Read.
+// screen is an emulated terminal with synchronized updates and the kitty keyboard protocol. The program's output goes
+// in with Write, and the answers to its queries come out with Read.
 type screen struct {
 	*vt.Emulator
 	modes    map[int]bool // the DEC private modes that the program has set or reset

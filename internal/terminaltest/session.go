@@ -21,8 +21,8 @@ import (
 // Settled is how long a program must write nothing before its frame counts as complete.
 const Settled = 150 * time.Millisecond
 
-// Session is a program that runs in a pseudo-terminal. A method that waits in vain, or finds the terminal in disorder, ends
-// the test.
+// Session is a program that runs in a pseudo-terminal. A method that waits in vain, or finds the terminal in disorder,
+// ends the test.
 type Session struct {
 	Cmd     *exec.Cmd
 	Begun   time.Time
@@ -42,7 +42,8 @@ type Session struct {
 	last   time.Time // when the program wrote last
 }
 
-// Stop kills the program and everything in its process group, and closes the terminal. The end of the test does so, too.
+// Stop kills the program and everything in its process group, and closes the terminal. The end of the test does so,
+// too.
 func (s *Session) Stop() {
 	s.stop.Do(func() {
 		_ = syscall.Kill(-s.Cmd.Process.Pid, syscall.SIGKILL)

@@ -29,7 +29,10 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"leaves the mouse", `printf '\033[?1002h\033[?1006hgood day'; ` + wait + restore, "private mode 1002 on"},
 		{"leaves the keyboard", `printf '\033[>1ugood day'; ` + wait + restore, "the kitty keyboard protocol on"},
 		{"leaves raw mode", `printf 'good day'; ` + wait, "other settings"},
-		{"leaves an answer", `printf 'good day'; ` + wait + `printf '\033[c'; sleep 0.5; stty sane; ` + restore, "at the prompt"},
+		{
+			"leaves an answer", `printf 'good day'; ` + wait + `printf '\033[c'; sleep 0.5; stty sane; ` + restore,
+			"at the prompt",
+		},
 		{"echoes an answer", `stty sane; printf 'good day'; printf '\033[c'; sleep 0.5; ` + restore, "an answer is echoed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

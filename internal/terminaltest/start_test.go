@@ -211,7 +211,10 @@ func (s *Session) peakMB() float64 {
 // TestPlainCommands runs in a terminal what needs no screen.
 func TestPlainCommands(t *testing.T) {
 	many(t)
-	for _, command := range []string{"--version", "--help", "lesson", "validate -f docs/examples/web.yaml", "lesson nosuch"} {
+	for _, command := range []string{
+		"--version", "--help", "lesson", "validate -f docs/examples/web.yaml",
+		"lesson nosuch",
+	} {
 		s := Terminal{Dir: root}.start(t, strings.Fields(command)...)
 		s.Ended()
 		s.Quiet()

@@ -1,7 +1,8 @@
 //go:build unix
 
-// Package terminaltest runs programs in pseudo-terminals for tests: it types keys, reads an emulated screen, and checks in
-// which state a program leaves its terminal. The tests of this package run Portolan itself; docs/terminal.md lists them.
+// Package terminaltest runs programs in pseudo-terminals for tests: it types keys, reads an emulated screen, and checks
+// in which state a program leaves its terminal. The tests of this package run Portolan itself; docs/terminal.md lists
+// them.
 package terminaltest
 
 import (
