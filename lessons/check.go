@@ -118,15 +118,7 @@ func (c *checker) terms(before []Lesson) {
 // shape: a lesson has enough to read, to watch and to predict.
 func (c *checker) shape() {
 	l := c.lesson
-	n := 0
-	for _, s := range l.Steps {
-		if s.Lab == nil && s.Board == nil {
-			n++
-		}
-	}
-	if n < minSteps || n > maxSteps {
-		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
-	}
+	c.countSteps()
 	var note, ask, after, service, listed bool
 	for _, s := range l.Steps {
 		if s.Manifest != nil {
@@ -137,7 +129,8 @@ func (c *checker) shape() {
 			ask = ask || s.Trace.Ask != ""
 			after = after || len(s.Trace.After) > 0
 		}
-		listed = listed || slices.ContainsFunc(s.Consoles, func(c Console) bool { return strings.Contains(c.Text, "$ kubectl get svc") })
+		listed = listed || slices.ContainsFunc(s.Consoles,
+			func(c Console) bool { return strings.Contains(c.Text, "$ kubectl get svc") })
 	}
 	for _, rule := range []struct {
 		kept bool
@@ -151,6 +144,18 @@ func (c *checker) shape() {
 		if !rule.kept {
 			c.found(1, "%s", rule.text)
 		}
+	}
+}
+
+func (c *checker) countSteps() {
+	n := 0
+	for _, s := range c.lesson.Steps {
+		if s.Lab == nil && s.Board == nil {
+			n++
+		}
+	}
+	if n < minSteps || n > maxSteps {
+		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
 	}
 }
 
@@ -196,7 +201,8 @@ func (c *checker) doing(s Step) {
 	}
 	at := slices.IndexFunc(c.lesson.Steps, func(other Step) bool { return other.ID == s.ID })
 	for _, after := range c.lesson.Steps[at+1:] {
-		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil || after.Board != nil) {
+		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil ||
+			after.Board != nil) {
 			c.found(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
 			return
 		}

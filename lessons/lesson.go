@@ -93,7 +93,8 @@ type Console struct {
 	Line int // of its first line in the file
 }
 
-// Show is how much of a choose question is solved for the learner: nothing, the whole table row by row, or all but one column.
+// Show is how much of a choose question is solved for the learner: nothing, the whole table row by row, or all but one
+// column.
 type Show uint8
 
 // The three stages from a worked example to the story alone.
@@ -114,7 +115,8 @@ const (
 	perQuestion    = 40 * time.Second
 )
 
-// Duration is the time the lesson takes, computed: words/200 per minute, 20 s a manifest, 25 s a prediction, 40 s a question, rounded up to minutes.
+// Duration is the time the lesson takes, computed: words/200 per minute, 20 s a manifest, 25 s a prediction, 40 s a
+// question, rounded up to minutes.
 func (l Lesson) Duration() time.Duration {
 	var total time.Duration
 	words := 0
@@ -134,8 +136,8 @@ func (l Lesson) Duration() time.Duration {
 	return (total + time.Minute - 1).Truncate(time.Minute)
 }
 
-// Open returns how many questions of the lesson's steps are not among those answered, by their ids; one that is solved for the
-// learner is not asked.
+// Open returns how many questions of the lesson's steps are not among those answered, by their ids; one that is solved
+// for the learner is not asked.
 func (l Lesson) Open(answered map[string]bool) int {
 	n := 0
 	for _, s := range l.Steps {

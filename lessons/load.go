@@ -13,7 +13,8 @@ import (
 //go:embed [0-9]*.md scenes/*.yaml
 var content embed.FS
 
-// Content returns the lessons and scenes inside the program, with this folder as its root: 03-nodeport.md, scenes/shop.yaml.
+// Content returns the lessons and scenes inside the program, with this folder as its root: 03-nodeport.md,
+// scenes/shop.yaml.
 func Content() fs.FS { return content }
 
 // Load reads every lesson of a folder, the files whose names begin with a digit and end in .md, in the

@@ -47,9 +47,9 @@ func (w Walk) Step() (Step, int) {
 // Phase returns what the learner is doing.
 func (w Walk) Phase() Phase { return w.phase }
 
-// Next does the next right thing: from reading to predicting or watching or asking, from there to the next step. It stays
-// where an answer is owed (Predicting, Asking): those proceed by Answer. An answer once given is not owed
-// again while the learner stays in the step.
+// Next does the next right thing: from reading to predicting or watching or asking, from there to the next step. It
+// stays where an answer is owed (Predicting, Asking): those proceed by Answer. An answer once given is not owed again
+// while the learner stays in the step.
 func (w Walk) Next() Walk {
 	if w.owes(w.phase) {
 		return w
@@ -76,7 +76,8 @@ func (w Walk) Back() Walk {
 	return w.Previous()
 }
 
-// Answer moves on from Predicting to Watching, and from Asking to Answered. In other phases nothing is owed, and nothing moves.
+// Answer moves on from Predicting to Watching, and from Asking to Answered. In other phases nothing is owed, and
+// nothing moves.
 func (w Walk) Answer() Walk {
 	switch w.phase {
 	case Predicting:

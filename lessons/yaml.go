@@ -54,7 +54,8 @@ var (
 	lineOfEvent = regexp.MustCompile(`line \d+: `)
 )
 
-// yaml parses a text that begins after a line of the file, so that its nodes have the file's lines. It returns nil if it cannot.
+// yaml parses a text that begins after a line of the file, so that its nodes have the file's lines. It returns nil if
+// it cannot.
 func (r *reader) yaml(after int, text string) *yaml.Node {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(strings.Repeat("\n", after)+text), &doc); err != nil {

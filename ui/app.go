@@ -9,8 +9,6 @@
 package ui
 
 import (
-	"context"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,7 +16,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/journey"
 	"portolan/internal/progress"
@@ -223,128 +220,6 @@ func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 	return a, cmd
 }
 
-// do gives an input to the journey. It shows the result at once, or after the events are on disk if the effect says so.
-func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
-	next, effect := a.journey.Do(in, journey.Moment{Time: a.session.Now(), Seed: a.session.Seed()})
-	a.journey = next
-	waits := len(a.queue) > 0
-	for _, e := range effect.Events {
-		a.queue = append(slices.Clip(a.queue), e.By(a.session.Learner))
-	}
-	if !waits && len(a.queue) > 0 {
-		cmd = tea.Batch(cmd, a.save())
-	}
-	if effect.Hold && len(a.queue) > 0 {
-		a.held = &effect
-		return a, cmd
-	}
-	return a.applyEffect(effect, cmd)
-}
-
-// save writes the oldest waiting event to disk, and then sends a savedMsg.
-func (a App) save() tea.Cmd {
-	s, e := a.session, a.queue[0]
-	return func() tea.Msg { return savedMsg{err: s.Store.Record(s.Ctx, e)} }
-}
-
-// savedMsg reports that the oldest event of the queue is on disk, or why it is not.
-type savedMsg struct{ err error }
-
-// saved writes the next event of the queue. When the queue is empty, it shows the effect that was held. If an event cannot
-// be written, a notice says so, but the event still counts until the program ends.
-func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
-	if len(a.queue) > 0 {
-		a.queue = a.queue[1:]
-	}
-	if msg.err != nil {
-		a = a.withNotice(notSaved + ansi.Strip(msg.err.Error()))
-	}
-	if len(a.queue) > 0 {
-		return a, a.save()
-	}
-	if a.held == nil {
-		return a, nil
-	}
-	effect := *a.held
-	a.held = nil
-	return a.applyEffect(effect, nil)
-}
-
-// applyEffect updates the layers to match the journey after an effect.
-func (a App) applyEffect(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
-	depth := a.journey.Depth()
-	switch have := a.stops(); {
-	case !effect.Moved:
-		return a.showStop(effect.Reply, cmd)
-	case depth > have:
-		return a.pushStop(cmd)
-	case depth == have:
-		return a.popLayer().pushStop(cmd)
-	}
-	for a.stops() > depth {
-		a = a.popLayer()
-	}
-	if shows := a.layers[len(a.layers)-1].shows; shows != nil && shows != reflect.TypeOf(a.journey.Stop()) {
-		return a.popLayer().pushStop(cmd)
-	}
-	return a.showStop("", cmd)
-}
-
-// pushStop adds a layer with a screen for the current stop of the journey.
-func (a App) pushStop(cmd tea.Cmd) (App, tea.Cmd) {
-	stop := a.journey.Stop()
-	a = a.pushLayer(layer{screen: newScreen(a.session, stop).Resize(a.room()), shows: reflect.TypeOf(stop)})
-	return a.showStop("", cmd)
-}
-
-// showStop passes the current stop of the journey to the screen on top, if that screen shows a stop.
-func (a App) showStop(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
-	screen, ok := a.top().(kit.StopScreen)
-	if !ok || a.layers[len(a.layers)-1].shows == nil {
-		return a, cmd
-	}
-	next, started := screen.Show(a.journey.Stop(), reply)
-	return a.withTop(next), tea.Batch(cmd, started)
-}
-
-// stops returns how many layers show a stop of the journey.
-func (a App) stops() int {
-	n := 0
-	for _, l := range a.layers {
-		if l.shows != nil {
-			n++
-		}
-	}
-	return n
-}
-
-// pushLayer adds a layer on top.
-func (a App) pushLayer(l layer) App {
-	a.layers = append(slices.Clip(a.layers), l)
-	return a
-}
-
-// popLayer removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
-func (a App) popLayer() App {
-	if w, ok := a.top().(bench.Workbench); ok && !w.IsLab() && w.Trouble == "" {
-		a.drafts = maps.Clone(a.drafts)
-		if a.drafts == nil {
-			a.drafts = map[string]sandbox.Bench{}
-		}
-		a.drafts[w.Draft] = w.Bench
-	}
-	a.layers = slices.Clip(a.layers[:len(a.layers)-1])
-	return a
-}
-
-func (a App) top() kit.Screen { return a.layers[len(a.layers)-1].screen }
-
-func (a App) withTop(s kit.Screen) App {
-	a.layers = slices.Clone(a.layers)
-	a.layers[len(a.layers)-1].screen = s
-	return a
-}
-
 func (a App) resized() App {
 	a.layers = slices.Clone(a.layers)
 	for i, l := range a.layers {
@@ -394,15 +269,4 @@ func (a App) content() string {
 		return kit.HelpView(a.frame, a.keys, a.top(), a.scroll)
 	}
 	return strings.Join(append([]string{a.top().View()}, kit.NoticeLines(a.frame, a.notice)...), "\n")
-}
-
-// flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just being
-// written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
-func (a App) flush(ctx context.Context) error {
-	for _, e := range a.queue {
-		if err := a.session.Store.Record(ctx, e); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,10 +1,10 @@
 // Package cli is the command line: what the program does for which words, what it exits with, and what it says
 // when something is wrong.
 //
-// Results go to standard output and messages to standard error. The exit code is 0 if all is well, 1 if the
-// answer is "no" (rejected, not connected, lint found something), 2 for wrong usage or input that cannot be read. Only
-// the commands that open the course draw on the terminal; where nothing can be drawn they give it as lines of text. The others
-// write lines, to whatever there is, and with -o json what programs read. docs/json.md describes that.
+// Results go to standard output and messages to standard error. The exit code is 0 if all is well, 1 if the answer is
+// "no" (rejected, not connected, lint found something), 2 for wrong usage or input that cannot be read. Only the
+// commands that open the course draw on the terminal; where nothing can be drawn they give it as lines of text. The
+// others write lines, to whatever there is, and with -o json what programs read. docs/json.md describes that.
 package cli
 
 import (
@@ -108,7 +108,8 @@ terminal, the course comes as lines of text.`,
 	root.PersistentFlags().StringVar(&f.course, "course", "", "the course in this `folder`, not the built-in one")
 	f.forCourse(root)
 	root.AddCommand(
-		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f), newLint(env, f),
+		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f),
+		newLint(env, f),
 	)
 	return root
 }
@@ -118,7 +119,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("there is no command %q%s\nWhat there is: %s --help", args[0], didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
+	return fmt.Errorf("there is no command %q%s\nWhat there is: %s --help", args[0],
+		didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
 }
 
 // didYouMean asks for one of these words at the end of an error; "" if there are none.

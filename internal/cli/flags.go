@@ -81,8 +81,8 @@ func openFolder(folder string) (fs.FS, error) {
 	return os.DirFS(folder), nil
 }
 
-// wantsASCII reports whether pictures should be drawn with ASCII: asked for, or because the locale says that this terminal
-// shows no other characters. A locale that nobody has set says nothing.
+// wantsASCII reports whether pictures should be drawn with ASCII: asked for, or because the locale says that this
+// terminal shows no other characters. A locale that nobody has set says nothing.
 func wantsASCII(env Env) bool {
 	if on(env.Getenv("PORTOLAN_ASCII")) {
 		return true

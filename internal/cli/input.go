@@ -53,8 +53,8 @@ func nothing(file string) manifest.Object {
 	}}}
 }
 
-// readSources reads the files, the folders (their *.yaml, *.yml and *.json, sorted) and, for "-", standard input, in the
-// order given. It fails if no path is given or one cannot be opened.
+// readSources reads the files, the folders (their *.yaml, *.yml and *.json, sorted) and, for "-", standard input, in
+// the order given. It fails if no path is given or one cannot be opened.
 func readSources(env Env, paths []string) ([]source, error) {
 	files, err := listFiles(paths)
 	if err != nil {

@@ -67,5 +67,6 @@ func findLesson(c *course.Course, word string) (lessons.Lesson, error) {
 		}
 		ids = append(ids, l.ID)
 	}
-	return lessons.Lesson{}, fmt.Errorf("there is no lesson %q%s\nAll lessons: portolan lesson", word, didYouMean(spelling.Suggest(word, ids)))
+	return lessons.Lesson{}, fmt.Errorf("there is no lesson %q%s\nAll lessons: portolan lesson", word,
+		didYouMean(spelling.Suggest(word, ids)))
 }

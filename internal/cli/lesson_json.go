@@ -90,7 +90,8 @@ func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format)
 	}
 	out := lessonJSON{
 		entryJSON: newEntryJSON(l), Kubernetes: l.Kubernetes, Scene: l.Scene, Objectives: []objectiveJSON{},
-		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...), Steps: make([]stepJSON, len(l.Steps)),
+		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...),
+		Steps: make([]stepJSON, len(l.Steps)),
 	}
 	for _, o := range l.Objectives {
 		out.Objectives = append(out.Objectives, objectiveJSON{o.ID, o.Text})
@@ -100,7 +101,10 @@ func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format)
 		if err != nil {
 			return err
 		}
-		out.Steps[i] = stepJSON{s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question), idJSON(s.Lab), idJSON(s.Board)}
+		out.Steps[i] = stepJSON{
+			s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question),
+			idJSON(s.Lab), idJSON(s.Board),
+		}
 	}
 	return printJSON(w, out)
 }

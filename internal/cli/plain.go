@@ -22,8 +22,8 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// wantsLines reports whether the course is to come as lines of text: asked for, or because nothing can be drawn on standard
-// output. Where only standard input is no terminal the screen is drawn; it takes keys from the terminal.
+// wantsLines reports whether the course is to come as lines of text: asked for, or because nothing can be drawn on
+// standard output. Where only standard input is no terminal the screen is drawn; it takes keys from the terminal.
 func (f *flags) wantsLines(env Env) bool {
 	return f.plain || on(env.Getenv("ACCESSIBLE")) || env.Getenv("TERM") == "dumb" || !isTerminal(env.Out)
 }
@@ -38,14 +38,16 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *j
 		_, err = fmt.Fprintln(env.Err, plain.Clean(notice))
 	}
 	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // else somebody waits for a screen that is drawn nowhere
-		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. quit leaves.")
+		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. "+
+			"quit leaves.")
 		err = errors.Join(err, noteErr)
 	}
 	ctx, editing, stop := untilSignal(ctx)
 	defer stop()
 	o := plain.Options{
-		In: env.In, Out: env.Out, Prompt: isTerminal(env.In), Course: c, Store: store, Forgets: progress.Forgets(store), Learner: learner,
-		Round: round, Now: time.Now, Seed: rand.Uint64, Read: readBeginning,
+		In: env.In, Out: env.Out, Prompt: isTerminal(env.In), Course: c, Store: store, Forgets: progress.Forgets(store),
+		Learner: learner,
+		Round:   round, Now: time.Now, Seed: rand.Uint64, Read: readBeginning,
 	}
 	if f.plain {
 		o.Flag = "--plain"
@@ -60,8 +62,8 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *j
 	return errors.Join(err, plain.Run(ctx, o), store.Close())
 }
 
-// untilSignal returns a context that ends with the signals that end programs, so that this one ends in order. A closed pipe is no
-// signal meanwhile but an error of the write that finds it. While editing is true ctrl+c is the editor's.
+// untilSignal returns a context that ends with the signals that end programs, so that this one ends in order. A closed
+// pipe is no signal meanwhile but an error of the write that finds it. While editing is true ctrl+c is the editor's.
 func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bool, stop func()) {
 	until, cancel := context.WithCancel(ctx)
 	signals, pipes := make(chan os.Signal, 1), make(chan os.Signal, 1)
@@ -89,8 +91,8 @@ func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bo
 	}
 }
 
-// editText lets the learner change a text in their own editor, and returns what they saved. It fails if no editor is set or the
-// editor does.
+// editText lets the learner change a text in their own editor, and returns what they saved. It fails if no editor is
+// set or the editor does.
 func editText(ctx context.Context, env Env, text string) (edited string, err error) {
 	command := editor.Command(env.Getenv)
 	if command == "" {

@@ -47,8 +47,8 @@ ever sent anywhere.`,
 	return cmd
 }
 
-// withRecord opens what the learner has done, lets do use it, and closes it. A record that cannot be used is an error here:
-// nothing else is asked for. One that does not exist is not made, but read as empty.
+// withRecord opens what the learner has done, lets do use it, and closes it. A record that cannot be used is an error
+// here: nothing else is asked for. One that does not exist is not made, but read as empty.
 func withRecord(ctx context.Context, do func(progress.Store) error) error {
 	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
 		return do(progress.NewMemory())
@@ -93,7 +93,8 @@ writes no file. A file that exists is not overwritten.`,
 			if err := exportTo(args[0], events); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n", plain.Clean(args[0]), count(len(events), "event"))
+			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n",
+				plain.Clean(args[0]), count(len(events), "event"))
 			return err
 		})
 	}
@@ -136,7 +137,8 @@ either order and as often as you like. FILE may be - for standard input.`,
 		Args:    upTo(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("which export? Name its file, or - for standard input\nWhat there is: portolan progress import --help")
+				return errors.New("which export? Name its file, or - for standard input\nWhat there is: " +
+					"portolan progress import --help")
 			}
 			data, err := readInput(env, args[0])
 			if err != nil {
@@ -204,7 +206,8 @@ not count is one more event.`,
 	return cmd
 }
 
-// confirm asks on the terminal, and fails with errNo if the answer is anything but yes. Where nobody can be asked it fails.
+// confirm asks on the terminal, and fails with errNo if the answer is anything but yes. Where nobody can be asked it
+// fails.
 func confirm(env Env, question string) error {
 	if f, ok := env.In.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
 		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")

@@ -5,8 +5,8 @@ import (
 	"portolan/internal/manifest"
 )
 
-// readScene reads files as one scene: what one of them has stands beside what the others have, and what all of them leave
-// out is assumed. If their content is to blame, the error is a manifest.Error.
+// readScene reads files as one scene: what one of them has stands beside what the others have, and what all of them
+// leave out is assumed. If their content is to blame, the error is a manifest.Error.
 func readScene(env Env, paths []string) (explain.Sketch, error) {
 	sources, err := readSources(env, paths)
 	if err != nil {

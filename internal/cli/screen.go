@@ -39,8 +39,8 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 	return cmd
 }
 
-// openCourse opens the course, at a round of practice if there is one: on the full screen, or as lines of text where that cannot
-// be or is not wanted. Once the screen is gone it prints the goodbye.
+// openCourse opens the course, at a round of practice if there is one: on the full screen, or as lines of text where
+// that cannot be or is not wanted. Once the screen is gone it prints the goodbye.
 func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) error {
 	c, err := f.load()
 	if err != nil {
@@ -61,7 +61,8 @@ func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) 
 		return err
 	}
 	goodbye, err := env.Run(ctx, ui.Options{
-		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ, Round: round,
+		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ,
+		Round:        round,
 		ReduceMotion: f.still || on(env.Getenv("REDUCE_MOTION")),
 		ASCII:        f.ascii || wantsASCII(env),
 		Theme:        string(f.theme),

@@ -70,7 +70,8 @@ func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 	case from == "":
 		return cluster.Trace{}, errors.New("who dials? Say --from.\n" + listed(who))
 	case !slices.Contains(who, canonicalClient(from)):
-		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)), listed(who))
+		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)),
+			listed(who))
 	case to == "":
 		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT or --to URL." + doorsOf(s, from))
 	}

@@ -22,9 +22,9 @@ func (b Beforehand) Known() bool {
 	return len(results) == of && !slices.ContainsFunc(results, missed)
 }
 
-// Beforehand draws what is asked before the course: a question of each lesson of part 1 that is not in behind, two of the
-// last, which joins what the others teach. seen are the questions that the learner answered before. The same seed draws
-// the same questions. It fails if a question cannot be proved.
+// Beforehand draws what is asked before the course: a question of each lesson of part 1 that is not in behind, two of
+// the last, which joins what the others teach. seen are the questions that the learner answered before. The same seed
+// draws the same questions. It fails if a question cannot be proved.
 func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Beforehand, error) {
 	if len(c.Parts) == 0 {
 		return nil, nil
@@ -51,9 +51,9 @@ func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Before
 	return rounds, nil
 }
 
-// telling are the questions that say most of what somebody knew beforehand: not those that a lesson asks in its own steps,
-// which it shall still ask, nor those answered before, nor those with two options, where a guess is right half the time.
-// Where that leaves none, the questions that meet most of it.
+// telling are the questions that say most of what somebody knew beforehand: not those that a lesson asks in its own
+// steps, which it shall still ask, nor those answered before, nor those with two options, where a guess is right half
+// the time. Where that leaves none, the questions that meet most of it.
 func telling(pool []quiz.Asked, l lessons.Lesson, seen map[string]bool) []quiz.Asked {
 	own := map[string]bool{}
 	for _, s := range l.Steps {

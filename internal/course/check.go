@@ -34,8 +34,9 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 }
 
-// Check loads a course and holds every rule there is: lessons.Check, those of package lint, and what crosses. No problems: nil.
-// What cannot be read is reported alone with what could be checked beside it; rules that cross need all of it.
+// Check loads a course and holds every rule there is: lessons.Check, those of package lint, and what crosses. No
+// problems: nil. What cannot be read is reported alone with what could be checked beside it; rules that cross need all
+// of it.
 func Check(fsys fs.FS) []Problem {
 	k := &checker{fsys: fsys, course: join(fsys)}
 	all, lessonErr := lessons.Load(fsys, lessonsDir)
@@ -208,7 +209,8 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 	}
 }
 
-// teaches: every question of a lesson is about one of its objectives and offers what has been taught; every objective has a question.
+// teaches: every question of a lesson is about one of its objectives and offers what has been taught; every objective
+// has a question.
 func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
 	asked := map[string]bool{}
 	for _, q := range questions {
@@ -227,7 +229,8 @@ func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []
 	}
 }
 
-// offers: a choose question offers the Service types that its lesson and those before have shown: all of them, and no other.
+// offers: a choose question offers the Service types that its lesson and those before have shown: all of them, and no
+// other.
 func (k *checker) offers(q quiz.Question, taught []string) {
 	var offered []string
 	for _, o := range q.Options {

@@ -1,10 +1,10 @@
 // Package course joins what is taught, what is asked and where it plays into one course.
 //
-// A course is a tree of files, inside the program or on disk, with one layout: lessons/*.md,
-// lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml. [Load] reads it, quickly, because a learner waits for
-// it: a question is proved when it is first asked for, and what is inside the program, where a test has
-// held it to be sound, is read only when it is needed. [Check] takes its time and holds every rule,
-// those of packages lessons and lint and those that cross.
+// A course is a tree of files, inside the program or on disk, with one layout: lessons/*.md, lessons/scenes/*.yaml,
+// quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml. [Load] reads it, quickly, because a learner waits for it: a
+// question is proved when it is first asked for, and what is inside the program, where a test has held it to be sound,
+// is read only when it is needed. [Check] takes its time and holds every rule, those of packages lessons and lint and
+// those that cross.
 package course
 
 import (
@@ -33,7 +33,8 @@ const (
 	readmeFile = "quiz/README.md" // not read to be asked, but checked
 )
 
-// Course is lessons, scenes and questions joined. It is read-only after Load and may serve any number of learners at once.
+// Course is lessons, scenes and questions joined. It is read-only after Load and may serve any number of learners at
+// once.
 type Course struct {
 	Parts   []Part
 	Welcome *lessons.Lesson // the first start: lessons/00-*.md; nil if the course has none
@@ -72,8 +73,8 @@ type entry struct {
 	prove    func() (quiz.Asked, error) // once, safe for concurrent use
 }
 
-// Load reads a course. The error lists every problem that keeps it from being read, a line each: "lessons/03-nodeport.md:41: …".
-// Of the Embedded course it reads the lessons, and the rest when it is first used.
+// Load reads a course. The error lists every problem that keeps it from being read, a line each:
+// "lessons/03-nodeport.md:41: …". Of the Embedded course it reads the lessons, and the rest when it is first used.
 func Load(fsys fs.FS) (*Course, error) {
 	c := join(fsys)
 	all, err := lessons.Load(fsys, lessonsDir)
@@ -93,11 +94,13 @@ func Load(fsys fs.FS) (*Course, error) {
 func (c *Course) placed(all []lessons.Lesson) error {
 	var errs []error
 	if len(all) == 0 {
-		errs = append(errs, fmt.Errorf("%s: there is no lesson here: a course has files such as %s/01-first-steps.md", lessonsDir, lessonsDir))
+		errs = append(errs, fmt.Errorf("%s: there is no lesson here: a course has files such as %s/01-first-steps.md",
+			lessonsDir, lessonsDir))
 	}
 	for _, l := range all {
 		if _, ok := c.scenes[l.Scene]; !ok {
-			errs = append(errs, fmt.Errorf("%s:%d: there is no scene %q: the scenes are files of %s", l.File, l.KeyLine("scene"), l.Scene, scenesDir))
+			errs = append(errs, fmt.Errorf("%s:%d: there is no scene %q: the scenes are files of %s", l.File, l.KeyLine("scene"),
+				l.Scene, scenesDir))
 		}
 	}
 	return errors.Join(errs...)
@@ -263,8 +266,8 @@ func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Asked, error) {
 }
 
 // Play returns the scene of a lesson's step (the lesson's scene with the latest manifests applied, then the trace's
-// after), and the trace run in it. A step without a trace has a zero Trace. It fails if the lesson has
-// no such step, or if a scene, manifest or trace does not work; a course that Check finds no problem in has none of these.
+// after), and the trace run in it. A step without a trace has a zero Trace. It fails if the lesson has no such step, or
+// if a scene, manifest or trace does not work; a course that Check finds no problem in has none of these.
 func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace, error) {
 	scene, err := c.stage(l, step)
 	if err != nil {

@@ -23,7 +23,8 @@ type Found struct {
 	Lab      string // the id of the lab
 	Title    string // what is read first
 	Where    string // "3 NodePort, the same door on every node"; of a lesson its part
-	Excerpt  string // a line around the first word found, or else the line it begins with, in plain text; "" if it has a title alone
+	// a line around the first word found, or else the line it begins with, in plain text; "" if it has a title alone
+	Excerpt string
 }
 
 // FoundKind is what was found.
@@ -40,11 +41,11 @@ const (
 // mostFound is how many a search returns.
 const mostFound = 50
 
-// Find searches what a learner reads before answering anything: titles, prose, the notes of manifests, and the stories of
-// questions and labs; a step that does nothing but open a lab is that lab. Whatever gives something away, and what is for the
-// facilitator, is not searched. All words of the query must occur, whatever their case; the beginning of a word is enough.
-// The best come first, fifty at most, and those that are equally good in the order of the course. Without a word it
-// returns the lessons. It fails if questions or labs cannot be read.
+// Find searches what a learner reads before answering anything: titles, prose, the notes of manifests, and the stories
+// of questions and labs; a step that does nothing but open a lab is that lab. Whatever gives something away, and what
+// is for the facilitator, is not searched. All words of the query must occur, whatever their case; the beginning of a
+// word is enough. The best come first, fifty at most, and those that are equally good in the order of the course.
+// Without a word it returns the lessons. It fails if questions or labs cannot be read.
 func (c *Course) Find(query string) ([]Found, error) {
 	x, err := c.index()
 	if err != nil {
@@ -96,7 +97,10 @@ func (c *Course) newIndex() (index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the boards: %w", err)
 	}
-	x := indexer{markdown: newMarkdown(), boards: map[string]string{}, where: map[string]string{}, asked: map[string]string{}, done: map[string]string{}}
+	x := indexer{
+		markdown: newMarkdown(), boards: map[string]string{}, where: map[string]string{},
+		asked: map[string]string{}, done: map[string]string{},
+	}
 	for _, e := range tasks.boards {
 		x.boards[e.board.ID] = "Fault board: " + e.board.Title + " " + e.board.Story
 	}
@@ -163,7 +167,10 @@ func (x *indexer) step(l lessons.Lesson, s lessons.Step) {
 }
 
 func (x *indexer) lab(l lab.Lab) {
-	found := Found{Kind: FoundLab, Lesson: l.Lesson, Step: x.done[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title), Where: x.where[l.Lesson]}
+	found := Found{
+		Kind: FoundLab, Lesson: l.Lesson, Step: x.done[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title),
+		Where: x.where[l.Lesson],
+	}
 	x.pages = append(x.pages, newPage(found, labTitle, searchedIn(inStory, x.markdown.plain(l.Story))))
 }
 

@@ -19,7 +19,8 @@ func newMarkdown() markdown {
 	return markdown{goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()}
 }
 
-// plain is what Markdown says: a line for each paragraph, each item of a list, each row of a table and each line of code.
+// plain is what Markdown says: a line for each paragraph, each item of a list, each row of a table and each line of
+// code.
 func (m markdown) plain(source string) string {
 	var out strings.Builder
 	write(&out, []byte(source), m.parser.Parse(text.NewReader([]byte(source))))

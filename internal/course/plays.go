@@ -38,13 +38,15 @@ func (k *checker) plays(l lessons.Lesson) {
 // refused reports that the scene does not take a step's manifest: at the field that is to blame, if it is known.
 func (k *checker) refused(l lessons.Lesson, s lessons.Step, err error) {
 	if wrong := (manifest.Error{}); errors.As(err, &wrong) && wrong.Line > 0 {
-		k.found(l.File, wrong.Line, "the scene does not take this manifest: %s", strings.TrimPrefix(wrong.Field+": "+wrong.Message, ": "))
+		k.found(l.File, wrong.Line, "the scene does not take this manifest: %s",
+			strings.TrimPrefix(wrong.Field+": "+wrong.Message, ": "))
 		return
 	}
 	k.found(l.File, s.Line, "the scene does not take this step's manifests: %v", err)
 }
 
-// runs: a trace can be run, and where the learner predicts its end there is one. It returns the scene after the trace's events.
+// runs: a trace can be run, and where the learner predicts its end there is one. It returns the scene after the trace's
+// events.
 func (k *checker) runs(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
 	after, trace, err := run(before, t)
 	switch {
@@ -82,7 +84,8 @@ func (k *checker) prints(file string, c lessons.Console, before, after cluster.S
 // listable reports whether the simulator can print a listing.
 func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
 	if l.slices && l.names == nil {
-		k.found(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can be held against the simulator")
+		k.found(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+
+			"be held against the simulator")
 		return false
 	}
 	for _, name := range l.names {
@@ -114,8 +117,8 @@ func (l listing) in(scene cluster.Scene) string {
 	return strings.TrimSpace(scene.PrintServices(l.names...))
 }
 
-// lines are those of a listing without what nobody can know beforehand: the ages, and the letters that an API server draws
-// for the names of slices.
+// lines are those of a listing without what nobody can know beforehand: the ages, and the letters that an API server
+// draws for the names of slices.
 func (l listing) lines(text string) []string {
 	lines := ageless(strings.Split(text, "\n"))
 	if !l.slices || l.names == nil {

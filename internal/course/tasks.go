@@ -43,7 +43,8 @@ func (c *Course) newTasks(fsys fs.FS) (tasks, error) {
 	return t, errors.Join(labErr, boardErr)
 }
 
-// Lab returns a lab and the scene that it plays in. It fails if the course has no lab of that id, or its scene cannot be read.
+// Lab returns a lab and the scene that it plays in. It fails if the course has no lab of that id, or its scene cannot
+// be read.
 func (c *Course) Lab(id string) (lab.Lab, cluster.Scene, error) {
 	labs, err := c.Labs()
 	if err != nil {
@@ -84,7 +85,8 @@ func (c *Course) Board(id string) (board.Proved, error) {
 	return board.Proved{}, fmt.Errorf("there is no board %q", id)
 }
 
-// Questions returns every question of the bank as its author wrote it, in the order of its files. It fails if one cannot be read.
+// Questions returns every question of the bank as its author wrote it, in the order of its files. It fails if one
+// cannot be read.
 func (c *Course) Questions() ([]quiz.Question, error) {
 	bank, err := c.bank()
 	if err != nil {
@@ -97,8 +99,8 @@ func (c *Course) Questions() ([]quiz.Question, error) {
 	return questions, nil
 }
 
-// Ground returns the scene of a lesson's step without the Services that the step's manifest applies to it: what a sandbox
-// with that manifest starts from. It fails as Play does.
+// Ground returns the scene of a lesson's step without the Services that the step's manifest applies to it: what a
+// sandbox with that manifest starts from. It fails as Play does.
 func (c *Course) Ground(l lessons.Lesson, step int) (cluster.Scene, error) {
 	if step < 0 || step >= len(l.Steps) {
 		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)

@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// Command returns the editor that an environment names in VISUAL or else in EDITOR, with its arguments; "" if in neither.
+// Command returns the editor that an environment names in VISUAL or else in EDITOR, with its arguments; "" if in
+// neither.
 func Command(getenv func(name string) string) string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if command := strings.TrimSpace(getenv(name)); command != "" {
@@ -28,9 +29,9 @@ type Terminal struct {
 	Out, Err io.Writer
 }
 
-// Edit runs an editor's command on a text, and returns what was saved, limit bytes of it at most. The text is in a file that
-// nobody else can read, and that is gone afterwards with all that the editor put beside it. It fails if there is no place for
-// a file, or if the editor cannot be started or fails.
+// Edit runs an editor's command on a text, and returns what was saved, limit bytes of it at most. The text is in a file
+// that nobody else can read, and that is gone afterwards with all that the editor put beside it. It fails if there is
+// no place for a file, or if the editor cannot be started or fails.
 func Edit(ctx context.Context, command, text string, limit int64, t Terminal) (edited string, err error) {
 	dir, err := os.MkdirTemp("", "portolan-")
 	if err != nil {

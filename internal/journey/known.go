@@ -15,9 +15,9 @@ type Known struct {
 	Question *Question           // nil after the last question
 	Rounds   []course.Beforehand // one for each lesson that the learner has neither done nor shown to know
 
-	at    int // index in Rounds; len(Rounds) after the last question
+	at       int // index in Rounds; len(Rounds) after the last question
 	answered int // how many questions are answered
-	of    int // how many questions there are
+	of       int // how many questions there are
 }
 
 // known draws the questions of the test.

@@ -89,11 +89,11 @@ type player struct {
 // view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each stop
 // starts with a new view.
 type view struct {
-	brief  bool             // of the contents, print only where the learner is, for a learner who comes back
-	unsent bool             // the text of a later step of the first page is printed, but its packet is not
-	naming bool             // the faults of a board were printed last, so a digit names a fault
-	paste  *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
-	confirming  string           // the word that the learner has typed once and must repeat to confirm; "" for none
+	brief      bool             // of the contents, print only where the learner is, for a learner who comes back
+	unsent     bool             // the text of a later step of the first page is printed, but its packet is not
+	naming     bool             // the faults of a board were printed last, so a digit names a fault
+	paste      *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
+	confirming string           // the word that the learner has typed once and must repeat to confirm; "" for none
 }
 
 // begin opens the first stop and prints it.

@@ -43,7 +43,8 @@ func WriteExport(w io.Writer, events []Event) error {
 }
 
 // ReadExport reads what WriteExport wrote. Events of kinds that this version does not know keep their bodies as
-// json.RawMessage. It fails, and names the line, if this is something else, a newer version wrote it, a line is broken, or lines are missing.
+// json.RawMessage. It fails, and names the line, if this is something else, a newer version wrote it, a line is broken,
+// or lines are missing.
 func ReadExport(r io.Reader) ([]Event, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
@@ -55,7 +56,8 @@ func ReadExport(r io.Reader) ([]Event, error) {
 		return nil, fmt.Errorf("read the export: line 1: this is no %s", exportFormat)
 	}
 	if head.Version != exportVersion {
-		return nil, fmt.Errorf("read the export: a newer version of portolan wrote it (format %d, this one reads %d)", head.Version, exportVersion)
+		return nil, fmt.Errorf("read the export: a newer version of portolan wrote it (format %d, this one reads %d)",
+			head.Version, exportVersion)
 	}
 	var events []Event
 	for n := 2; lines.Scan(); n++ {

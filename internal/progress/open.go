@@ -39,18 +39,21 @@ func Open(ctx context.Context, path string) (s Store, notice string, err error) 
 	if aside == "" {
 		return s, "", nil
 	}
-	return s, fmt.Sprintf("Your progress could not be read, so this is a new start. The damaged file was kept: %s", aside), nil
+	return s, fmt.Sprintf("Your progress could not be read, so this is a new start. The damaged file was kept: %s", aside),
+		nil
 }
 
 // unsaved is the notice that goes with a store that forgets.
 func unsaved(path string, err error) string {
 	switch {
 	case errors.Is(err, errNewer):
-		return fmt.Sprintf("Nothing will be saved: %s was written by a newer version of portolan. Update portolan to go on where you were.", path)
+		return fmt.Sprintf("Nothing will be saved: %s was written by a newer version of portolan. "+
+			"Update portolan to go on where you were.", path)
 	case busy(err):
 		return fmt.Sprintf("Nothing will be saved: another program holds %s. Close it and start again.", path)
 	}
-	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, set XDG_DATA_HOME to a folder that can be written.", path, root(err))
+	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, "+
+		"set XDG_DATA_HOME to a folder that can be written.", path, root(err))
 }
 
 // root is the innermost reason, which is the part that a learner can act on.

@@ -96,7 +96,8 @@ func version(ctx context.Context, tx *sql.Tx, known int) (int, error) {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return 0, fmt.Errorf("read its version: %w", err)
 	}
-	err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = 'events') FROM sqlite_schema").Scan(&tables, &events)
+	const query = "SELECT count(*), count(*) FILTER (WHERE name = 'events') FROM sqlite_schema"
+	err := tx.QueryRowContext(ctx, query).Scan(&tables, &events)
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("read its tables: %w", err)

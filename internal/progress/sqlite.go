@@ -75,7 +75,8 @@ func connect(ctx context.Context, path string) (*sql.DB, error) {
 
 // dataSource is the path in SQLite's URI form, with how every connection is set up: WAL, so that readers and a writer
 // of several programs do not wait for each other; FULL, so that a committed event has been synced
-// (https://www.sqlite.org/pragma.html#pragma_synchronous); IMMEDIATE, so that a transaction never has to upgrade its lock.
+// (https://www.sqlite.org/pragma.html#pragma_synchronous); IMMEDIATE, so that a transaction never has to upgrade its
+// lock.
 func dataSource(path string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -205,7 +206,8 @@ func (s *lasting) send(ctx context.Context, j job) error {
 
 // Events implements Store.
 func (s *lasting) Events(ctx context.Context, learner string) (events []Event, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, rowid", learner)
+	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, "+
+		"rowid", learner)
 	if err != nil {
 		return nil, s.readError(err)
 	}

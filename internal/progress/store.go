@@ -30,8 +30,8 @@ type Store interface {
 	// already is not added again. It fails with ErrClosed, when the body does not suit the kind, and when the
 	// disk does not take it; if ctx ends while it waits the event may or may not be kept.
 	Record(ctx context.Context, e Event) error
-	// Import adds events that were exported, on this machine or another, all or none: the record is then the union by ID. It
-	// returns how many were new. Bodies may be what ReadExport leaves as it was written. It fails as Record does.
+	// Import adds events that were exported, on this machine or another, all or none: the record is then the union by ID.
+	// It returns how many were new. Bodies may be what ReadExport leaves as it was written. It fails as Record does.
 	Import(ctx context.Context, events []Event) (added int, err error)
 	// Events returns a learner's events in the order of their time; of the same time, in the order they were recorded. So
 	// two records that were imported into each other say the same.
@@ -53,8 +53,8 @@ type memory struct {
 	closed bool
 }
 
-// Forgets reports whether a store keeps nothing once it is closed: NewMemory, and what Open returns where nothing can be
-// written.
+// Forgets reports whether a store keeps nothing once it is closed: NewMemory, and what Open returns where nothing can
+// be written.
 func Forgets(s Store) bool {
 	_, ok := s.(*memory)
 	return ok

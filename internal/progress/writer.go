@@ -51,7 +51,8 @@ func (s *lasting) insert(rows []row) error {
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
 	for _, r := range rows {
-		_, err := tx.ExecContext(ctx, "INSERT INTO events (id, learner, at, kind, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+		_, err := tx.ExecContext(ctx, "INSERT INTO events (id, learner, at, kind, body) VALUES (?, ?, ?, ?, "+
+			"?) ON CONFLICT (id) DO NOTHING",
 			r.id, r.learner, r.at.Format(stamp), string(r.kind), string(r.body))
 		if err != nil {
 			return fmt.Errorf("write the record: %w", err)

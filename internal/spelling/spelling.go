@@ -8,8 +8,8 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Slips counts the letters to insert, leave out or change that turn a into b. Two neighbours that changed places are one
-// slip, not two, once in a word.
+// Slips counts the letters to insert, leave out or change that turn a into b. Two neighbours that changed places are
+// one slip, not two, once in a word.
 func Slips(a, b string) int {
 	least := levenshtein.ComputeDistance(a, b)
 	letters := []rune(a)
@@ -22,8 +22,9 @@ func Slips(a, b string) int {
 	return least
 }
 
-// Near returns the words that typed is a misspelling of, the nearest first: one slip is forgiven in every three letters.
-// Capitals, hyphens and underscores make no difference. Words of one or two letters, and very long ones, are near to nothing.
+// Near returns the words that typed is a misspelling of, the nearest first: one slip is forgiven in every three
+// letters. Capitals, hyphens and underscores make no difference. Words of one or two letters, and very long ones, are
+// near to nothing.
 func Near(typed string, words []string) []string {
 	const shortest, longest = 3, 64
 	if len(typed) < shortest || len(typed) > longest {
@@ -40,8 +41,8 @@ func Near(typed string, words []string) []string {
 	return near
 }
 
-// Suggest returns what to offer to somebody who typed what is no word, three words at most: those that contain it, then those
-// near to it.
+// Suggest returns what to offer to somebody who typed what is no word, three words at most: those that contain it, then
+// those near to it.
 func Suggest(typed string, words []string) []string {
 	const most = 3
 	part := fold(typed)

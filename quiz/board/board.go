@@ -140,12 +140,8 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 			complain(probe.Line, "the probe %q: %v", probe.Says, err)
 		}
 	}
-	trace, err := healthy.Dial(b.Complaint.From, b.Complaint.To)
-	switch {
-	case err != nil:
-		complain(b.Line, "the complaint: %v", err)
-	case trace.Outcome != cluster.Connected:
-		complain(b.Line, "without a fault %s at %s is %s; it must connect", b.Complaint.From, b.Complaint.To, trace.Outcome)
+	if err := connects(b.Complaint, healthy); err != nil {
+		complain(b.Line, "%v", err)
 	}
 	if len(found) > 0 { // every fault would say the same again
 		return Proved{}, found
@@ -164,6 +160,18 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 		p.Cases = append(p.Cases, c)
 	}
 	return p, found
+}
+
+// connects fails unless the complaint connects in a cluster without faults.
+func connects(c quiz.Request, healthy cluster.Scene) error {
+	trace, err := healthy.Dial(c.From, c.To)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the complaint: %w", err)
+	case trace.Outcome != cluster.Connected:
+		return fmt.Errorf("without a fault %s at %s is %s; it must connect", c.From, c.To, trace.Outcome)
+	}
+	return nil
 }
 
 // prove breaks the cluster with one fault and tries everything.

@@ -1,4 +1,4 @@
-package cli_test
+package main_test
 
 import (
 	"go/ast"
@@ -16,8 +16,8 @@ import (
 	"unicode"
 )
 
-// tables returns the names of the files in a package of a renderer that hold words to type, labels of keys and notices. Its other
-// files hold no sentences: those stand in the content and in package journey, once.
+// tables returns the names of the files in a package of a renderer that hold words to type, labels of keys and
+// notices. Its other files contain no sentences, because each sentence is in the content or in package journey, once.
 func tables(pkg string) []string {
 	if pkg == "internal/plain" {
 		return []string{"words.go", "notices.go"}
@@ -28,35 +28,40 @@ func tables(pkg string) []string {
 // TestSentencesStandInTables finds string literals of four words or more in the renderers.
 func TestSentencesStandInTables(t *testing.T) {
 	looked := map[string]int{} // how many files, by package
+	for _, name := range rendererFiles(t) {
+		looked[path.Dir(name)]++
+		for at, text := range literals(t, name) {
+			if n := words(text); n >= 4 {
+				t.Errorf("%s: %q has %d words: a sentence stands in package journey, "+
+					"and what speaks of keys or words to type in %s",
+					at, text, n, strings.Join(tables(path.Dir(name)), ", "))
+			}
+		}
+	}
+	for _, pkg := range slices.Concat(layers...) {
+		if (pkg == "internal/plain" || pkg == "ui" || strings.HasPrefix(pkg, "ui/")) && looked[pkg] == 0 {
+			t.Errorf("no file of %s was looked at: this test looks in the wrong place", pkg)
+		}
+	}
+}
+
+// rendererFiles returns the Go files of the renderers without their tests and tables.
+func rendererFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
 	for _, root := range []string{"ui", "internal/plain"} {
-		err := fs.WalkDir(os.DirFS("../.."), root, func(name string, entry fs.DirEntry, err error) error {
-			pkg := path.Dir(name)
-			switch {
-			case err != nil:
-				return err
-			case entry.IsDir() && entry.Name() == "testdata":
-				return fs.SkipDir
-			case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(tables(pkg), entry.Name()):
-				return nil
+		err := fs.WalkDir(os.DirFS("."), root, func(name string, _ fs.DirEntry, err error) error {
+			code := path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
+			if code && !slices.Contains(tables(path.Dir(name)), path.Base(name)) {
+				files = append(files, name)
 			}
-			looked[pkg]++
-			for at, text := range literals(t, name) {
-				if n := words(text); n >= 4 {
-					t.Errorf("%s: %q has %d words: a sentence stands in package journey, and what speaks of keys or words to type in %s",
-						at, text, n, strings.Join(tables(pkg), ", "))
-				}
-			}
-			return nil
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, pkg := range slices.Concat(floors...) {
-		if (pkg == "internal/plain" || pkg == "ui" || strings.HasPrefix(pkg, "ui/")) && looked[pkg] == 0 {
-			t.Errorf("no file of %s was looked at: this test looks in the wrong place", pkg)
-		}
-	}
+	return files
 }
 
 func TestWords(t *testing.T) {
@@ -84,7 +89,7 @@ func words(text string) int {
 func literals(t *testing.T, name string) map[string]string {
 	t.Helper()
 	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, filepath.Join("..", "..", filepath.FromSlash(name)), nil, 0)
+	file, err := parser.ParseFile(files, filepath.FromSlash(name), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli_test
+package terminaltest
 
 import (
 	"context"
@@ -13,33 +13,27 @@ import (
 	"portolan/internal/progress"
 )
 
-// TestLinesEnd ends the course as lines, in a terminal, in every way there is: in order, with a goodbye, and without an
-// escape sequence ever.
+// TestLinesEnd leaves the course as lines in every way: in order, with a goodbye, and without an escape sequence.
 func TestLinesEnd(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		leave func(*program)
+		leave func(*Session)
 	}{
-		{"quit", func(p *program) { p.types("quit\r") }},
-		{"ctrl+c", func(p *program) { p.types("\x03") }},
-		{"ctrl+d", func(p *program) { p.types("\x04") }},
-		{"SIGTERM", func(p *program) { p.signals(syscall.SIGTERM) }},
-		{"SIGHUP", func(p *program) { p.signals(syscall.SIGHUP) }},
+		{"quit", func(s *Session) { s.Types("quit\r") }},
+		{"ctrl+c", func(s *Session) { s.Types(interrupt) }},
+		{"ctrl+d", func(s *Session) { s.Types("\x04") }},
+		{"SIGTERM", func(s *Session) { s.Signal(syscall.SIGTERM) }},
+		{"SIGHUP", func(s *Session) { s.Signal(syscall.SIGHUP) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			data := t.TempDir()
-			p := start(t, data, "--plain")
-			p.waits("1, 2 or 0 >")
-			p.types("1\r")
-			p.waits("Enter: go on >")
-			c.leave(p)
-			if code := p.ended(); code != 0 {
-				t.Errorf("exit code %d, want 0", code)
-			}
-			p.waits("Come back any time: portolan --plain")
-			if strings.Contains(p.raw(), "\x1b") {
-				t.Errorf("an escape sequence got out: %q", p.raw())
-			}
+			s := Terminal{Data: data}.start(t, "--plain")
+			s.Waits("1, 2 or 0 >")
+			s.Does("1\r", "Enter: go on >")
+			c.leave(s)
+			s.Leaves(0)
+			s.Waits("Come back any time: portolan --plain")
+			plain(t, c.name, s.Written())
 			if kinds := kept(t, data); kinds != "prediction" {
 				t.Errorf("the record holds %q, want the prediction", kinds)
 			}
@@ -47,7 +41,7 @@ func TestLinesEnd(t *testing.T) {
 	}
 }
 
-// TestLabInAnEditor mends a lab in an editor of one's own.
+// TestLabInAnEditor solves a lab in the learner's own editor.
 func TestLabInAnEditor(t *testing.T) {
 	data := t.TempDir()
 	editor := filepath.Join(data, "editor")
@@ -55,21 +49,19 @@ func TestLabInAnEditor(t *testing.T) {
 	if err := os.WriteFile(editor, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("VISUAL", editor+" --wait")
-	p := start(t, data, "--plain")
-	p.waits("1, 2 or 0 >")
-	p.types("lab wrong-label\r")
-	p.waits("Enter: check >")
-	p.types("edit\r")
-	p.waits("--wait is open", "Solved.")
-	p.types("quit\r")
-	p.ended()
+	s := Terminal{Data: data, Env: []string{"VISUAL=" + editor + " --wait"}}.start(t, "--plain")
+	s.Waits("1, 2 or 0 >")
+	s.Does("lab wrong-label\r", "Enter: check >")
+	s.Types("edit\r")
+	s.Waits("--wait is open", "Solved.")
+	s.Types("quit\r")
+	s.Leaves(0)
 	if kinds := kept(t, data); kinds != "lab" {
 		t.Errorf("the record holds %q, want the lab", kinds)
 	}
 }
 
-// kept is what the record under data holds, kind by kind.
+// kept is the kinds of the events in the record under data, in order.
 func kept(t *testing.T, data string) string {
 	t.Helper()
 	store, notice, err := progress.Open(context.Background(), filepath.Join(data, "portolan", "progress.db"))

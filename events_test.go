@@ -1,4 +1,4 @@
-package cli_test
+package main_test
 
 import (
 	"fmt"
@@ -12,12 +12,16 @@ import (
 )
 
 // makers are the packages that may build events: the one that decides what is recorded, and the one that keeps it.
-var makers = []string{"portolan/internal/journey", "portolan/internal/journey/journeytest", "portolan/internal/progress"}
+var makers = []string{
+	"portolan/internal/journey", "portolan/internal/journey/journeytest",
+	"portolan/internal/progress",
+}
 
-// TestOnlyTheJourneyMakesEvents finds, with the types of every package, who builds an event or the body of one, tests left out.
+// TestOnlyTheJourneyMakesEvents finds, with the types of every package, who builds an event or the body of one, tests
+// left out.
 func TestOnlyTheJourneyMakesEvents(t *testing.T) {
 	const mode = packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo
-	all, err := packages.Load(&packages.Config{Mode: mode, Dir: "../.."}, "./...")
+	all, err := packages.Load(&packages.Config{Mode: mode}, "./...")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +42,8 @@ func TestOnlyTheJourneyMakesEvents(t *testing.T) {
 	}
 }
 
-// makes says where a package builds an event or the body of one: as a literal, with new, or as a variable that is filled in later.
+// makes says where a package builds an event or the body of one: as a literal, with new, or as a variable that is
+// filled in later.
 func makes(pkg *packages.Package) []string {
 	var found []string
 	for _, file := range pkg.Syntax {

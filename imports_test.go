@@ -1,4 +1,4 @@
-package cli_test
+package main_test
 
 import (
 	"fmt"
@@ -16,10 +16,10 @@ import (
 
 const module = "portolan"
 
-// floors are the floors of the house, from the cellar up. A package imports only packages of lower floors, so those that
-// share a floor do not know each other: a lesson names a question by its id, and course joins the two; a screen asks the app to
-// open another one.
-var floors = [][]string{
+// layers are the packages of this module, from the lowest layer up. A package imports only packages of lower layers, so
+// those in one layer do not know each other: a lesson names a question by its id, and course joins the two. A screen
+// asks the app to open another one.
+var layers = [][]string{
 	{"internal/spelling"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"quiz/lint"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/journey", "internal/explain/text"},
-	{"internal/journey/journeytest", "ui/kit"},
+	{"internal/journey/journeytest", "ui/kit", "internal/terminaltest"},
 	{"ui/kit/kittest", "ui/ask"},
 	{"ui/home", "ui/lesson", "ui/round", "ui/board", "ui/bench"},
 	{"ui", "internal/plain"},
@@ -84,7 +84,7 @@ func TestObjection(t *testing.T) {
 		{"internal/diagram", "charm.land/lipgloss/v2", false},
 		{"internal/diagram", "github.com/charmbracelet/x/ansi", true},
 		{"internal/plain", "charm.land/glamour/v2", false},
-		{"internal/attic", "fmt", false}, // stands on no floor
+		{"internal/attic", "fmt", false}, // is in no layer
 		{"ui", "portolan/internal/attic", false},
 	} {
 		if why := objection(c.from, c.imported); (why == "") != c.fine {
@@ -95,8 +95,8 @@ func TestObjection(t *testing.T) {
 
 // objection says why a package of this module must not have this import, "" if it may.
 func objection(from, imported string) string {
-	if floor(from) < 0 {
-		return fmt.Sprintf("package %s stands on no floor of the house: give it one in house_test.go", from)
+	if layer(from) < 0 {
+		return fmt.Sprintf("package %s is in no layer: give it one in imports_test.go", from)
 	}
 	if strings.HasPrefix(imported, "charm.land/") && !slices.Contains(screens, from) {
 		return fmt.Sprintf("package %s imports %s: only %s draw", from, imported, strings.Join(screens, ", "))
@@ -105,22 +105,23 @@ func objection(from, imported string) string {
 	if !ok || own == from {
 		return ""
 	}
-	if floor(own) < 0 || floor(own) >= floor(from) {
-		return fmt.Sprintf("package %s imports %s, which is not on a floor below it", from, own)
+	if layer(own) < 0 || layer(own) >= layer(from) {
+		return fmt.Sprintf("package %s imports %s, which is not in a lower layer", from, own)
 	}
 	return ""
 }
 
-// floor is the floor that a package stands on, -1 if none.
-func floor(pkg string) int {
-	return slices.IndexFunc(floors, func(packages []string) bool { return slices.Contains(packages, pkg) })
+// layer is the index of a package's layer, -1 if it has none.
+func layer(pkg string) int {
+	return slices.IndexFunc(layers, func(packages []string) bool { return slices.Contains(packages, pkg) })
 }
 
-// eachImport calls f with every import of every Go file of this module, tests included. It only parses: nothing is built.
+// eachImport calls f with every import of every Go file of this module, tests included. It only parses: nothing is
+// built.
 func eachImport(t *testing.T, f func(at token.Position, from, imported string)) {
 	t.Helper()
 	files := token.NewFileSet()
-	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -129,7 +130,7 @@ func eachImport(t *testing.T, f func(at token.Position, from, imported string)) 
 		case entry.IsDir() || path.Ext(name) != ".go":
 			return nil
 		}
-		file, err := parser.ParseFile(files, filepath.Join("..", "..", filepath.FromSlash(name)), nil, parser.ImportsOnly)
+		file, err := parser.ParseFile(files, filepath.FromSlash(name), nil, parser.ImportsOnly)
 		if err != nil {
 			return fmt.Errorf("read the imports of %s: %w", name, err)
 		}

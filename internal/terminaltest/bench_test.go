@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli_test
+package terminaltest
 
 import (
 	"fmt"
@@ -20,28 +20,22 @@ import (
 // BenchmarkStart is the time to the first complete frame, in turn: of the first page, of the contents, of the contents
 // in a terminal that answers nothing, and, if it is installed, of glow's pager with a lesson.
 func BenchmarkStart(b *testing.B) {
-	path, err := build()
-	if err != nil {
-		b.Fatal(err)
-	}
-	known := terminal{width: 80, height: 24, data: b.TempDir()}
-	first := known.run(b, path)
-	first.waits("Can the laptop")
-	first.types("1")
-	first.waits("CONNECTED")
-	first.types("q")
-	first.ended()
-	mute := known
-	mute.mute = true
+	w := Terminal{Data: b.TempDir(), Env: trueColour}
+	s := w.begin(b)
+	s.Does("1", "CONNECTED")
+	s.Types("q")
+	s.Ended()
+	mute := w
+	mute.Mute = true
 	took := map[string]time.Duration{}
 	glow, missing := exec.LookPath("glow")
 	b.ResetTimer()
 	for b.Loop() {
-		took["first-page"] += toFirstFrame(b, terminal{width: 80, height: 24, data: b.TempDir()}, "Can the laptop", path)
-		took["contents"] += toFirstFrame(b, known, "Continue", path)
-		took["mute"] += toFirstFrame(b, mute, "Continue", path)
+		took["first-page"] += toFirstFrame(b, Terminal{Env: trueColour}, firstQuestion(b), portolan(b))
+		took["contents"] += toFirstFrame(b, w, "Continue", portolan(b))
+		took["mute"] += toFirstFrame(b, mute, "Continue", portolan(b))
 		if missing == nil {
-			took["glow"] += toFirstFrame(b, known, "Testers in the office", glow, "-t", "-w", "80", "../../lessons/03-nodeport.md")
+			took["glow"] += toFirstFrame(b, w, "Testers in the office", glow, "-t", "-w", "80", root+"/lessons/03-nodeport.md")
 		}
 	}
 	for what, d := range took {
@@ -49,14 +43,17 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-func toFirstFrame(b *testing.B, in terminal, text, program string, args ...string) time.Duration {
+// trueColour makes frames as long as they can be.
+var trueColour = []string{"COLORTERM=truecolor"}
+
+func toFirstFrame(b *testing.B, w Terminal, text string, command ...string) time.Duration {
 	b.Helper()
-	begun := time.Now()
-	p := in.run(b, program, args...)
-	p.waits(text)
-	took := time.Since(begun)
-	p.types("q")
-	p.ended()
+	s := w.Start(b, command...)
+	s.Waits(text)
+	took := time.Since(s.Begun)
+	s.Types("q")
+	s.Ended()
+	s.Stop()
 	return took
 }
 
@@ -68,12 +65,13 @@ func BenchmarkVersion(b *testing.B) {
 // BenchmarkValidate is a whole run of portolan validate on a folder of 150 manifests, in turn with the empty program.
 func BenchmarkValidate(b *testing.B) {
 	folder := b.TempDir()
-	web, err := os.ReadFile("../../docs/examples/web.yaml")
+	web, err := os.ReadFile(root + "/docs/examples/web.yaml")
 	if err != nil {
 		b.Fatal(err)
 	}
 	for i := range 150 {
-		one := strings.NewReplacer("name: web", fmt.Sprintf("name: web-%d", i), "30007", strconv.Itoa(30000+i)).Replace(string(web))
+		one := strings.NewReplacer("name: web", fmt.Sprintf("name: web-%d", i), "30007",
+			strconv.Itoa(30000+i)).Replace(string(web))
 		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.yaml", i)), []byte(one), 0o600); err != nil {
 			b.Fatal(err)
 		}
@@ -83,16 +81,14 @@ func BenchmarkValidate(b *testing.B) {
 
 // BenchmarkTrace is a whole run of portolan trace, in turn with the empty program.
 func BenchmarkTrace(b *testing.B) {
-	inTurn(b, "trace", "trace", "-o", "json", "-f", "../../docs/examples/shop.yaml", "--from", "office", "--to", "node1:30007")
+	inTurn(b, "trace", "trace", "-o", "json", "-f", root+"/docs/examples/shop.yaml", "--from", "office", "--to",
+		"node1:30007")
 }
 
 // inTurn runs portolan with arguments in turn with an empty program that imports the same packages.
 func inTurn(b *testing.B, what string, args ...string) {
 	b.Helper()
-	path, err := build()
-	if err != nil {
-		b.Fatal(err)
-	}
+	path := portolan(b)
 	empty := filepath.Join(b.TempDir(), "empty")
 	source := "package main\n\nimport (\n\t_ \"portolan/ui\"\n\n\t_ \"github.com/spf13/cobra\"\n)\n\nfunc main() {}\n"
 	if err := os.WriteFile(empty+".go", []byte(source), 0o600); err != nil {
@@ -120,8 +116,8 @@ func wholeRun(b *testing.B, path string, args ...string) time.Duration {
 	return time.Since(begun)
 }
 
-// BenchmarkKey is what a key costs at 120×40, from the key to the frame that shows what it did: time, bytes written to the
-// terminal, and processor time.
+// BenchmarkKey is what a key costs at 120×40, from the key to the frame that shows what it did: time, bytes written to
+// the terminal, and processor time.
 func BenchmarkKey(b *testing.B) {
 	for _, c := range []struct {
 		name, there, shows, back, again string
@@ -130,22 +126,13 @@ func BenchmarkKey(b *testing.B) {
 		{"step", "\x1b[C", "step 2 of", "\x1b[D", "step 1 of"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			path, err := build()
-			if err != nil {
-				b.Fatal(err)
-			}
-			p := terminal{width: 120, height: 40, data: b.TempDir()}.run(b, path, "--reduce-motion")
-			p.waits("Can the laptop")
-			p.types("\t")
-			p.waits("Continue")
-			p.types("\x1b[B\x1b[B\x1b[B\r")
-			p.waits("step 1 of", "▸   6", "? keys")
-			before := len(p.raw())
+			p := Terminal{Columns: 120, Rows: 40, Env: trueColour}.read(b)
+			p.Waits("▸   6", "? keys")
+			before := p.Size()
 			var took []time.Duration
 			timed := func(key, shows string) {
 				begun := time.Now()
-				p.types(key)
-				p.waits(shows)
+				p.Does(key, shows)
 				took = append(took, time.Since(begun))
 			}
 			b.ResetTimer()
@@ -156,14 +143,12 @@ func BenchmarkKey(b *testing.B) {
 			b.StopTimer()
 			peak := p.peakMB()
 			keys := float64(2 * b.N)
-			b.ReportMetric(float64(len(p.raw())-before)/keys, "bytes/key")
+			b.ReportMetric(float64(p.Size()-before)/keys, "bytes/key")
 			slices.Sort(took)
 			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-median/key")
 			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "ms-p95/key")
-			p.types("\x03")
-			p.ended()
-			used := p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
-			b.ReportMetric(float64(used.Microseconds())/1000/keys, "cpu-ms/key")
+			p.Types(interrupt)
+			b.ReportMetric(1000*p.cpu().Seconds()/keys, "cpu-ms/key")
 			if peak > 0 {
 				b.ReportMetric(peak, "peak-rss-MB")
 			}
@@ -171,34 +156,24 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// BenchmarkIdle leaves the contents alone for some seconds.
+// BenchmarkIdle leaves the first page alone for some seconds.
 func BenchmarkIdle(b *testing.B) {
-	p := start(b, b.TempDir())
-	p.waits("Can the laptop", "q quit")
-	<-time.After(time.Second) // until the colours that the terminal answered with are drawn
-	before := len(p.raw())
+	p := Terminal{Env: trueColour}.begin(b)
+	p.Waits("q quit")
+	time.Sleep(time.Second) // until the colours that the terminal answered with are drawn
+	before := p.Size()
 	const pause = 5 * time.Second
 	for b.Loop() {
-		<-time.After(pause)
+		time.Sleep(pause)
 	}
-	b.ReportMetric(float64(len(p.raw())-before), "bytes")
-	p.types("q")
-	p.ended()
-	used := p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
-	b.ReportMetric(100*used.Seconds()/(pause.Seconds()*float64(b.N)), "%core")
+	b.ReportMetric(float64(p.Size()-before), "bytes")
+	p.Types("q")
+	b.ReportMetric(100*p.cpu().Seconds()/(pause.Seconds()*float64(b.N)), "%core")
 }
 
-// peakMB is the most memory the program has held so far, where /proc tells; 0 elsewhere.
-func (p *program) peakMB() float64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		var kb float64
-		if n, _ := fmt.Sscanf(line, "VmHWM: %f kB", &kb); n == 1 {
-			return kb / 1024
-		}
-	}
-	return 0
+// cpu waits for the end of the program and returns the processor time that it used.
+func (s *Session) cpu() time.Duration {
+	s.t.Helper()
+	s.Ended()
+	return s.Cmd.ProcessState.UserTime() + s.Cmd.ProcessState.SystemTime()
 }
