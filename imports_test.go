@@ -56,6 +56,21 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
+// TestArchitectureShowsTheLayers compares the picture in docs/architecture.md with the layers, the highest first.
+func TestArchitectureShowsTheLayers(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var picture strings.Builder
+	for i, packages := range slices.Backward(layers) {
+		fmt.Fprintf(&picture, "%2d  %s\n", i+1, strings.Join(packages, "  "))
+	}
+	if !strings.Contains(string(text), "```\n"+picture.String()+"```\n") {
+		t.Errorf("docs/architecture.md must show the layers like this:\n%s", picture.String())
+	}
+}
+
 func TestObjection(t *testing.T) {
 	for _, c := range []struct {
 		from, imported string
