@@ -45,39 +45,30 @@ func (s Scene) Doors(service, from string) []Door {
 	}
 	svc := s.Services[i].Service
 	var doors []Door
-	add := func(kind DoorKind, port int, host, node string, number int32) {
-		doors = append(doors, Door{Kind: kind, Address: join(host, number), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node})
-	}
-	for port, p := range svc.Spec.Ports {
-		add(NameDoor, port, nameFor(svc, who), "", p.Port)
-	}
-	for port, p := range svc.Spec.Ports {
-		if hasClusterIP(svc) {
-			add(ClusterDoor, port, svc.Spec.ClusterIP, "", p.Port)
-		}
-	}
-	for n := range s.Nodes {
-		if s.Nodes[n].Address == "" && s.Nodes[n].External == "" {
-			continue
-		}
+	add := func(kind DoorKind, host, node string, number func(corev1.ServicePort) int32) {
 		for port, p := range svc.Spec.Ports {
-			if p.NodePort != 0 {
-				add(NodeDoor, port, s.nodeFor(n, who), s.Nodes[n].Name, p.NodePort)
+			if n := number(p); n != 0 && host != "" {
+				doors = append(doors, Door{
+					Kind: kind, Address: join(host, n), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node,
+				})
 			}
 		}
 	}
-	for _, in := range svc.Status.LoadBalancer.Ingress {
-		if externalOf(in) == "" {
-			continue
-		}
-		for port, p := range svc.Spec.Ports {
-			add(BalancerDoor, port, externalOf(in), "", p.Port)
+	own := func(p corev1.ServicePort) int32 { return p.Port }
+	add(NameDoor, nameFor(svc, who), "", own)
+	if hasClusterIP(svc) {
+		add(ClusterDoor, svc.Spec.ClusterIP, "", own)
+	}
+	for n, node := range s.Nodes {
+		if node.Address != "" || node.External != "" {
+			add(NodeDoor, s.nodeFor(n, who), node.Name, func(p corev1.ServicePort) int32 { return p.NodePort })
 		}
 	}
+	for _, in := range svc.Status.LoadBalancer.Ingress {
+		add(BalancerDoor, externalOf(in), "", own)
+	}
 	for _, address := range svc.Spec.ExternalIPs {
-		for port, p := range svc.Spec.Ports {
-			add(ExternalDoor, port, address, "", p.Port)
-		}
+		add(ExternalDoor, address, "", own)
 	}
 	return doors
 }

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/manifest"
@@ -68,21 +69,19 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 		nodeDNS:  v.Spec.DNSPolicy == corev1.DNSDefault || v.Spec.HostNetwork && v.Spec.DNSPolicy != corev1.DNSClusterFirstWithHostNet,
 		finished: v.Status.Phase == corev1.PodSucceeded || v.Status.Phase == corev1.PodFailed,
 	}
-	if !isName(p.Name) || !isName(p.Namespace) {
+	switch {
+	case !isName(p.Name) || !isName(p.Namespace):
 		return wrong(o, "metadata.name", "not a name: "+quote(Name(p.Namespace, p.Name)), "")
-	}
-	if p.Node != "" && !isName(p.Node) {
+	case p.Node != "" && !isName(p.Node):
 		return wrong(o, "spec.nodeName", "not a name: "+quote(p.Node), "")
 	}
 	if err := p.readAddresses(o, v); err != nil {
 		return err
 	}
-	for _, c := range v.Status.Conditions {
-		if c.Type == corev1.PodReady {
-			p.serving = c.Status == corev1.ConditionTrue && !p.finished
-			p.Ready = p.serving && !p.Terminating
-		}
-	}
+	p.serving = !p.finished && slices.ContainsFunc(v.Status.Conditions, func(c corev1.PodCondition) bool {
+		return c.Type == corev1.PodReady && c.Status == corev1.ConditionTrue
+	})
+	p.Ready = p.serving && !p.Terminating
 	p.Ports = containerPorts(v)
 	listens, err := readListens(o, v, p.Ports)
 	if err != nil {
@@ -90,12 +89,17 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 	}
 	p.Listens = listens
 	p.open = IsStored(o) && len(p.Ports) == 0 && v.Annotations[listensAnnotation] == ""
+	s.replacePod(p)
+	return nil
+}
+
+// replacePod puts a pod in the place of the one with its name, or adds it.
+func (s *Scene) replacePod(p Pod) {
 	if i := s.pod(p.Namespace, p.Name); i >= 0 {
 		s.Pods[i] = p
-	} else {
-		s.Pods = append(s.Pods, p)
+		return
 	}
-	return nil
+	s.Pods = append(s.Pods, p)
 }
 
 // readAddresses reads the addresses of a pod, of which it has one for each IP family of the cluster.

@@ -94,15 +94,21 @@ func readEndpoint(o manifest.Object, field string, v *discoveryv1.Endpoint) (End
 			return e, wrong(o, field, "not a name: "+quote(word), "")
 		}
 	}
-	if v.Hints != nil {
-		for _, z := range v.Hints.ForZones {
-			e.zones = append(e.zones, z.Name)
-		}
-		for _, n := range v.Hints.ForNodes {
-			e.nodes = append(e.nodes, n.Name)
-		}
+	return e.hinted(v.Hints), nil
+}
+
+// hinted adds the zones and nodes whose traffic the endpoint is meant for.
+func (e Endpoint) hinted(hints *discoveryv1.EndpointHints) Endpoint {
+	if hints == nil {
+		return e
 	}
-	return e, nil
+	for _, z := range hints.ForZones {
+		e.zones = append(e.zones, z.Name)
+	}
+	for _, n := range hints.ForNodes {
+		e.nodes = append(e.nodes, n.Name)
+	}
+	return e
 }
 
 // sliced are the endpoints that the given EndpointSlices list for a Service; given is whether there is such a slice at

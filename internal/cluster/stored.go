@@ -51,9 +51,15 @@ func checkStored(o manifest.Object, svc *corev1.Service) error {
 	if err := checkAddresses(o, svc); err != nil {
 		return err
 	}
+	return checkPorts(o, svc)
+}
+
+// checkPorts fails if a port is no port number, or its name no name.
+func checkPorts(o manifest.Object, svc *corev1.Service) error {
+	const last = 65535
+	may := func(number, first int32) bool { return number >= first && number <= last }
 	for i, p := range svc.Spec.Ports {
-		const last = 65535
-		if p.Port < 1 || p.Port > last || p.NodePort < 0 || p.NodePort > last || p.TargetPort.IntVal < 0 || p.TargetPort.IntVal > last {
+		if !may(p.Port, 1) || !may(p.NodePort, 0) || !may(p.TargetPort.IntVal, 0) {
 			return wrong(o, at("spec.ports", i), "not a port from 1 to 65535", "")
 		}
 		if p.Name != "" && !isName(p.Name) {

@@ -171,6 +171,14 @@ func (t Trace) failure(who string, h Hop) string {
 		return "The firewall of " + who + " does not let port " + h.port() + " out."
 	case NodeFirewall:
 		return "The firewall before the nodes does not let port " + h.port() + " in."
+	default:
+		return t.failureInside(h, who)
+	}
+}
+
+// failureInside says why a connection failed that got as far as the nodes.
+func (t Trace) failureInside(h Hop, who string) string {
+	switch t.Cause {
 	case NodeLost:
 		return t.nodeLost(h)
 	case PodGone:
@@ -187,12 +195,11 @@ func (t Trace) failure(who string, h Hop) string {
 		return t.noSuchPort(h)
 	case LocalPolicy:
 		return "The traffic policy is Local, and " + h.At.short() + " has no ready pod of " + t.service() + "."
-	case NoCause:
-		return ""
 	case SourceRange:
 		return "The loadBalancerSourceRanges of " + t.service() + " do not hold the address of " + who + "."
+	default:
+		return ""
 	}
-	return ""
 }
 
 func (t Trace) noSuchName(who string) string {

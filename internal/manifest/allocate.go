@@ -276,6 +276,13 @@ func clusterIPRules(svc *corev1.Service) field.ErrorList {
 	if len(ips) > 1 && !slices.ContainsFunc(ips, func(ip string) bool { return familyOf(ip) != familyOf(ips[0]) }) {
 		errs = append(errs, field.Invalid(path, ips, "may specify no more than one IP for each IP family"))
 	}
+	return append(errs, ofTheirFamilies(svc, path)...)
+}
+
+// ofTheirFamilies refuses a cluster IP whose family is not the one that ipFamilies has in its place.
+func ofTheirFamilies(svc *corev1.Service, path *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	ips := svc.Spec.ClusterIPs
 	for i, family := range svc.Spec.IPFamilies {
 		known := family == corev1.IPv4Protocol || family == corev1.IPv6Protocol
 		if known && i < len(ips) && !isHeadless(svc) && familyOf(ips[i]) != family {

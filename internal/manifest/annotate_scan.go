@@ -46,12 +46,17 @@ func (s *scanner) line(text string, number int) (cut int, continued bool) {
 		case s.flow > 0:
 			s.nest(r)
 		}
-		before = r
-		if s.ends(r, quoted) {
-			before = ' '
-		}
+		before = s.after(r, quoted)
 	}
 	return len(text), continued
+}
+
+// after returns what the next character has before it: a space where a value has just ended.
+func (s *scanner) after(r rune, quoted bool) rune {
+	if s.ends(r, quoted) {
+		return ' '
+	}
+	return r
 }
 
 // ends reports whether a token ended with the character, so that the next one may be of another just

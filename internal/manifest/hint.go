@@ -99,6 +99,13 @@ func (o *Object) hintForType(e *Error) string {
 		return fmt.Sprintf("%s is a word: %s.", name, words)
 	case path == "spec.selector" && (given == "object" || given == "array") && wanted == "string":
 		return o.hintForSelector()
+	}
+	return hintForWanted(name, written, given, wanted)
+}
+
+// hintForWanted says how to write a value of the Go type that a field has, where another type was given.
+func hintForWanted(name, written, given, wanted string) string {
+	switch {
 	case wanted == "int32" && given == "string":
 		return hintForNumber(name, written)
 	case wanted == "int32":
@@ -108,6 +115,13 @@ func (o *Object) hintForType(e *Error) string {
 	case wanted == "string" && (given == "number" || given == "bool") && written != "":
 		meant := map[string]string{"number": "a number", "bool": "true or false"}
 		return fmt.Sprintf("Put the value in quotes: \"%s\". Without them YAML reads %s.", written, meant[given])
+	}
+	return hintForNesting(name, given, wanted)
+}
+
+// hintForNesting says how to write a list or a map, where something else was given.
+func hintForNesting(name, given, wanted string) string {
+	switch {
 	case strings.HasPrefix(wanted, "[]") && given != "array":
 		return fmt.Sprintf("%s is a list: each item begins with a dash and a space.", name)
 	case strings.HasPrefix(wanted, "map[") && given == "array":

@@ -53,13 +53,10 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	name := e.Field[strings.LastIndexByte(e.Field, '.')+1:]
 	name, _, _ = strings.Cut(name, "[")
 	value := fmt.Sprint(e.BadValue)
+	if hint := hintForValue(value); hint != "" {
+		return hint
+	}
 	switch {
-	case strings.ContainsAny(value, "“”‘’"):
-		return "The quotes are typographic ones, which YAML takes for text. Use straight quotes or none."
-	case strings.Contains(value, "{{"):
-		return templateLeftIn
-	case isPlaceholder(value):
-		return placeholderLeftIn
 	case e.Type == field.ErrorTypeNotSupported:
 		return hintForWord(name, value, e.Detail)
 	case e.Field == "metadata.name" || strings.Contains(e.Detail, parentName):
@@ -76,10 +73,23 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 		return "Remove the field, or set type: LoadBalancer."
 	case e.Detail == notExternalName:
 		return "Remove the field: an ExternalName is another name for a host and has no address in the cluster."
-	case name == "clusterIPs" || name == "externalIPs" || strings.HasPrefix(name, "ipFamil"):
+	case slices.Contains([]string{"clusterIPs", "externalIPs", "ipFamilies", "ipFamilyPolicy"}, name):
 		return hintForAddress(name, value, e)
 	}
 	return hintForSpec(svc, name, value)
+}
+
+// hintForValue says what is wrong with a value whatever its field is; "" if nothing is.
+func hintForValue(value string) string {
+	switch {
+	case strings.ContainsAny(value, "“”‘’"):
+		return "The quotes are typographic ones, which YAML takes for text. Use straight quotes or none."
+	case strings.Contains(value, "{{"):
+		return templateLeftIn
+	case isPlaceholder(value):
+		return placeholderLeftIn
+	}
+	return ""
 }
 
 // hintForMetadata: names that few people write by hand.

@@ -30,14 +30,7 @@ func warningsOf(svc *corev1.Service) []string {
 	if len(spec.ExternalIPs) > 0 && !headless && !externalName {
 		warn("spec.externalIPs is deprecated and may no longer be implemented in some clusters")
 	}
-	if spec.LoadBalancerIP != "" && readable(validation.IsValidIPForLegacyField(nil, spec.LoadBalancerIP, false, nil)) {
-		warnings = append(warnings, validation.GetWarningsForIP(path.Child("loadBalancerIP"), spec.LoadBalancerIP)...)
-	}
-	for i, cidr := range spec.LoadBalancerSourceRanges {
-		if readable(validation.IsValidCIDRForLegacyField(nil, cidr, false, nil)) {
-			warnings = append(warnings, validation.GetWarningsForCIDR(path.Child("loadBalancerSourceRanges").Index(i), cidr)...)
-		}
-	}
+	warnings = append(warnings, oddBalancer(path, spec)...)
 	if externalName && len(spec.ExternalIPs) > 0 {
 		warn("spec.externalIPs is ignored when spec.type is %q", corev1.ServiceTypeExternalName)
 	}
@@ -46,6 +39,21 @@ func warningsOf(svc *corev1.Service) []string {
 	}
 	if spec.TrafficDistribution != nil && *spec.TrafficDistribution == corev1.ServiceTrafficDistributionPreferClose {
 		warn("spec.trafficDistribution: %q is deprecated; use %q", corev1.ServiceTrafficDistributionPreferClose, corev1.ServiceTrafficDistributionPreferSameZone)
+	}
+	return warnings
+}
+
+// oddBalancer warns of addresses and ranges for a load balancer that are valid, and written in an unusual way.
+func oddBalancer(path *field.Path, spec *corev1.ServiceSpec) (warnings []string) {
+	ip := spec.LoadBalancerIP
+	if ip != "" && readable(validation.IsValidIPForLegacyField(nil, ip, false, nil)) {
+		warnings = validation.GetWarningsForIP(path.Child("loadBalancerIP"), ip)
+	}
+	for i, cidr := range spec.LoadBalancerSourceRanges {
+		if readable(validation.IsValidCIDRForLegacyField(nil, cidr, false, nil)) {
+			at := path.Child("loadBalancerSourceRanges").Index(i)
+			warnings = append(warnings, validation.GetWarningsForCIDR(at, cidr)...)
+		}
 	}
 	return warnings
 }

@@ -53,14 +53,8 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 		p.why(q, w.rest)
 	case q.Graded != nil:
 		return false
-	case q.Fills() && w.line != "0" && w.verb == "answer" && w.rest == "":
-		p.say(gapTakes)
-	case q.Fills() && w.line != "0" && w.verb == "answer":
-		p.do(journey.Answer{Text: w.rest})
-	case q.Fills() && w.line != "0" && reserved(w, p.ownWords()):
-		return false
 	case q.Fills() && w.line != "0":
-		p.do(journey.Answer{Text: w.line})
+		return p.fill(w)
 	case digits && n <= len(q.Order):
 		p.do(journey.Choose{N: n})
 	case digits:
@@ -71,6 +65,21 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 			return false
 		}
 		p.do(answer)
+	}
+	return true
+}
+
+// fill handles a line as what goes in the gap of a manifest. It returns false if the line is a word with another meaning.
+func (p *player) fill(w words) bool {
+	switch {
+	case w.verb == "answer" && w.rest == "":
+		p.say(gapTakes)
+	case w.verb == "answer":
+		p.do(journey.Answer{Text: w.rest})
+	case reserved(w, p.ownWords()):
+		return false
+	default:
+		p.do(journey.Answer{Text: w.line})
 	}
 	return true
 }

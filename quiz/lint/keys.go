@@ -144,6 +144,11 @@ func (c *checker) options(q quiz.Question) {
 	if q.Kind != quiz.Fill && len(q.Options) == 1 {
 		c.complain(q, "one option is no question")
 	}
+	c.reaches(q)
+}
+
+// reaches checks at which addresses the needs and bans of a question are tried.
+func (c *checker) reaches(q quiz.Question) {
 	for _, n := range q.Needs {
 		if n.Every != "" && n.Every != "node" {
 			c.complain(q, "the need of %s: every %q is not known; want node", n.From, n.Every)

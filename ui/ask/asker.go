@@ -137,27 +137,34 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
 			return a, kit.Do{Input: journey.Choose{N: i}}, nil
 		}
-	case key.Matches(msg, a.keys.Down) && a.cursor < 0 && a.scroll < a.lastScroll():
-		a.scroll += a.pageful()
-	case key.Matches(msg, a.keys.Down):
-		a.cursor = min(a.cursor+1, n)
-		return a.laidOut().inSight(), nil, nil
-	case key.Matches(msg, a.keys.Up) && a.cursor < 0:
-		a.scroll = max(0, a.scroll-a.pageful())
-	case key.Matches(msg, a.keys.Up):
-		a.cursor--
-		return a.laidOut().inSight(), nil, nil
-	case key.Matches(msg, a.keys.Next):
-		switch {
-		case a.cursor < 0:
-			a.hint = kit.ChooseFirst
-		case a.cursor == n:
-			return a, kit.Do{Input: journey.Choose{}}, nil
-		default:
-			return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
-		}
+	case key.Matches(msg, a.keys.Down, a.keys.Up):
+		return a.moveCursor(key.Matches(msg, a.keys.Down)), nil, nil
+	case !key.Matches(msg, a.keys.Next):
+	case a.cursor < 0:
+		a.hint = kit.ChooseFirst
+	case a.cursor == n:
+		return a, kit.Do{Input: journey.Choose{}}, nil
+	default:
+		return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
 	}
 	return a.laidOut(), nil, nil
+}
+
+// moveCursor moves the cursor over the options. While it is on none, it scrolls by a page, down to the options.
+func (a Asker) moveCursor(down bool) Asker {
+	switch {
+	case down && a.cursor < 0 && a.scroll < a.lastScroll():
+		a.scroll += a.pageful()
+		return a.laidOut()
+	case !down && a.cursor < 0:
+		a.scroll = max(0, a.scroll-a.pageful())
+		return a.laidOut()
+	case down:
+		a.cursor = min(a.cursor+1, len(a.q.Order))
+	default:
+		a.cursor--
+	}
+	return a.laidOut().inSight()
 }
 
 // unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The last

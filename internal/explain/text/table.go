@@ -331,6 +331,14 @@ func legend(s explain.Service, grids []grid) []string {
 	if len(outside) > 0 {
 		lines = append(lines, strings.Join(outside, "; ")+".")
 	}
+	if meanings := meaningsOf(used); len(meanings) > 0 {
+		lines = append(lines, strings.Join(meanings, "; ")+".")
+	}
+	return lines
+}
+
+// meaningsOf says what the cells mean that are used in a table.
+func meaningsOf(used map[string]bool) []string {
 	var meanings []string
 	for _, m := range [][2]string{
 		{"refused", "answered at once, with no"},
@@ -343,8 +351,5 @@ func legend(s explain.Service, grids []grid) []string {
 			meanings = append(meanings, m[0]+": "+m[1])
 		}
 	}
-	if len(meanings) > 0 {
-		lines = append(lines, strings.Join(meanings, "; ")+".")
-	}
-	return lines
+	return meanings
 }
