@@ -15,15 +15,35 @@ func TestLoadErrors(t *testing.T) {
 		{"no list", "id: a", `quiz/bank/choose.yaml:1: want one list of questions`},
 		{"no mapping", "- id: a\n- b\n", "quiz/bank/choose.yaml:2: want a question"},
 		{"an unknown key", "- id: a\n  storey: b\n", `quiz/bank/choose.yaml:2: no question has the key "storey" here`},
-		{"an unknown key below", "- id: a\n  needs:\n    - {form: office}\n", `quiz/bank/choose.yaml:3: no question has the key "form" here`},
+		{
+			"an unknown key below",
+			"- id: a\n  needs:\n    - {form: office}\n",
+			`quiz/bank/choose.yaml:3: no question has the key "form" here`,
+		},
 		{"two at once", "- id: a\n  b: 1\n- id: c\n  d: 1\n", "quiz/bank/choose.yaml:4: "},
 		{"a wrong type", "- id: a\n  options: 7\n", "quiz/bank/choose.yaml:2: "},
 		{"two documents", "- id: a\n---\n- id: b\n", "quiz/bank/choose.yaml:1: want one list"},
 		{"an unknown event", "- id: a\n  after:\n    - {burn: node1}\n", "quiz/bank/choose.yaml:3: unknown event"},
-		{"a character that commands terminals", "- id: a\n  story: \"\\e[2J\"\n", "quiz/bank/choose.yaml:2: control character U+001B"},
-		{"a character of which nobody knows the width", "- id: a\n  story: \"\\t\"\n", "quiz/bank/choose.yaml:2: control character U+0009"},
-		{"a character that nobody sees", "- id: a\n  story: \"\\u200b\"\n", "quiz/bank/choose.yaml:2: control character U+200B"},
-		{"a character that turns text around", "- id: a\n  story: \"\\u202e\"\n", "quiz/bank/choose.yaml:2: control character U+202E"},
+		{
+			"a character that commands terminals",
+			"- id: a\n  story: \"\\e[2J\"\n",
+			"quiz/bank/choose.yaml:2: control character U+001B",
+		},
+		{
+			"a character of which nobody knows the width",
+			"- id: a\n  story: \"\\t\"\n",
+			"quiz/bank/choose.yaml:2: control character U+0009",
+		},
+		{
+			"a character that nobody sees",
+			"- id: a\n  story: \"\\u200b\"\n",
+			"quiz/bank/choose.yaml:2: control character U+200B",
+		},
+		{
+			"a character that turns text around",
+			"- id: a\n  story: \"\\u202e\"\n",
+			"quiz/bank/choose.yaml:2: control character U+202E",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

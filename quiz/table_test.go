@@ -135,11 +135,16 @@ func TestAs(t *testing.T) {
 			}
 		})
 	}
-	out, err := quiz.As(svc, "LoadBalancer", map[string]any{"sessionAffinity": "ClientIP", "ports": []any{map[string]any{"port": 443}}})
+	out, err := quiz.As(
+		svc,
+		"LoadBalancer",
+		map[string]any{"sessionAffinity": "ClientIP", "ports": []any{map[string]any{"port": 443}}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out.Spec.SessionAffinity != "ClientIP" || len(out.Spec.Ports) != 1 || out.Spec.Ports[0].Port != 443 || out.Spec.Ports[0].NodePort != 0 {
+	if out.Spec.SessionAffinity != "ClientIP" || len(out.Spec.Ports) != 1 || out.Spec.Ports[0].Port != 443 ||
+		out.Spec.Ports[0].NodePort != 0 {
 		t.Errorf("fields are not replaced: %+v", out.Spec)
 	}
 	if svc.Spec.Type != "" || svc.Spec.Ports[0].NodePort != 30010 {
@@ -165,7 +170,8 @@ status:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if scene, err = scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Name: "log", Value: service(t, "log 5432 5432")}); err != nil {
+	if scene, err = scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Name: "log",
+		Value: service(t, "log 5432 5432")}); err != nil {
 		t.Fatal(err)
 	}
 	sc := quiz.Scenario{Scene: scene, Service: service(t, "web 80 8080"), Options: threeTypes}

@@ -48,15 +48,19 @@ func crashing(where, record string) int {
 	if err != nil {
 		panic(err)
 	}
-	_, err = run(ctx, Options{Course: c, Store: store, Learner: "me", Env: os.Environ()}, func(ctx context.Context, o Options) (App, error) {
-		app, err := begin(ctx, o)
-		if where == "begin" {
-			panic("boom in begin")
-		}
-		app = app.withTop(bomb{where: where, session: app.session})
-		app.session.Clip = func(string) error { panic("boom in clip") }
-		return app, err
-	})
+	_, err = run(
+		ctx,
+		Options{Course: c, Store: store, Learner: "me", Env: os.Environ()},
+		func(ctx context.Context, o Options) (App, error) {
+			app, err := begin(ctx, o)
+			if where == "begin" {
+				panic("boom in begin")
+			}
+			app = app.withTop(bomb{where: where, session: app.session})
+			app.session.Clip = func(string) error { panic("boom in clip") }
+			return app, err
+		},
+	)
 	if err = errors.Join(err, store.Close()); err != nil {
 		fmt.Fprintln(os.Stderr, "portolan: "+err.Error())
 		return 2
@@ -142,7 +146,8 @@ func (quiet) Run() error { return nil }
 // TestCrash lets the program panic in every place. The terminal is as it was, what was answered is on disk, the learner
 // reads what to do and no stack, and the stack is in a file.
 func TestCrash(t *testing.T) {
-	for _, where := range []string{"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor", "afterwards"} {
+	for _, where := range []string{"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor",
+		"afterwards"} {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
@@ -151,7 +156,8 @@ func TestCrash(t *testing.T) {
 			if code != 2 {
 				t.Errorf("exit code %d, want 2", code)
 			}
-			for _, words := range []string{"portolan: this is a fault of the program, and it had to stop: boom in " + where, "What you answered is kept"} {
+			for _, words := range []string{"portolan: this is a fault of the program, and it had to stop: boom in " + where,
+				"What you answered is kept"} {
 				if !strings.Contains(output, words) {
 					t.Errorf("the learner does not read %q:\n%s", words, output)
 				}
@@ -207,8 +213,8 @@ func keptOne(t *testing.T, record string) {
 	}
 }
 
-// crashed runs the program that panics in a terminal that answers nothing, presses a key, and returns its exit code and all
-// that it wrote, once the terminal is as it was.
+// crashed runs the program that panics in a terminal that answers nothing, presses a key, and returns its exit code and
+// all that it wrote, once the terminal is as it was.
 func crashed(t *testing.T, where, record, state string) (code int, output string) {
 	t.Helper()
 	self, err := os.Executable()
@@ -227,8 +233,8 @@ func crashed(t *testing.T, where, record, state string) (code int, output string
 	return code, s.Written()
 }
 
-// TestGoroutinesAreContained reads every go statement of this package and of the screens: a panic in a bare goroutine would end the program with the
-// terminal raw.
+// TestGoroutinesAreContained reads every go statement of this package and of the screens: a panic in a bare goroutine
+// would end the program with the terminal raw.
 func TestGoroutinesAreContained(t *testing.T) {
 	seen := 0
 	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {

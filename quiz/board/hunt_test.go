@@ -71,7 +71,8 @@ func left(h board.Hunt) string {
 	return strings.Join(ids, " ")
 }
 
-// TestHunt plays a round at the board that asks why node1:30007 is silent: node1 has no web pod left and sends to none elsewhere.
+// TestHunt plays a round at the board that asks why node1:30007 is silent: node1 has no web pod left and sends to none
+// elsewhere.
 func TestHunt(t *testing.T) {
 	start := huntFor(t, provedBoard(t, "silent-node"), "local-policy")
 	all := "local-policy no-ready-pod node-firewall node1-lost office-firewall other-node-port selector target-port"
@@ -96,7 +97,8 @@ func TestHunt(t *testing.T) {
 		}
 		h = h.Probe(step.probe)
 		shown, ok := h.Shows(step.probe)
-		if !ok || shown.Trace != nil && shown.Trace.Outcome.String() != step.shows || !strings.HasSuffix(shown.Text, step.shows) && shown.Trace == nil {
+		if !ok || shown.Trace != nil && shown.Trace.Outcome.String() != step.shows ||
+			!strings.HasSuffix(shown.Text, step.shows) && shown.Trace == nil {
 			t.Errorf("%s shows %v, want %s", step.what, shown, step.shows)
 		}
 		if got := left(h); got != step.left {
@@ -120,17 +122,20 @@ func TestHuntEnds(t *testing.T) {
 	for named, want := range map[string]bool{"node1-lost": true, "selector": false, "": false} {
 		end := h.Name(named)
 		hidden, got, right := end.Result()
-		if !end.Done() || hidden.Fault.ID != "node1-lost" || hidden.Complaint.Cause != cluster.NodeLost || got != named || right != want {
+		if !end.Done() || hidden.Fault.ID != "node1-lost" || hidden.Complaint.Cause != cluster.NodeLost ||
+			got != named ||
+			right != want {
 			t.Errorf("named %q: hidden %s, named %q, right %v", named, hidden.Fault.ID, got, right)
 		}
-		if again, _, _ := end.Name("node1-lost").Probe(3).Result(); again.Fault.ID != hidden.Fault.ID || len(end.Probe(3).Tried()) != 1 {
+		if again, _, _ := end.Name("node1-lost").Probe(3).Result(); again.Fault.ID != hidden.Fault.ID ||
+			len(end.Probe(3).Tried()) != 1 {
 			t.Error("a round that is done stays as it is")
 		}
 	}
 }
 
-// TestHuntsDiffer draws many rounds: the same seed gives the same one, every fault is hidden some time, never the last one, and the
-// options are shuffled.
+// TestHuntsDiffer draws many rounds: the same seed gives the same one, every fault is hidden some time, never the last
+// one, and the options are shuffled.
 func TestHuntsDiffer(t *testing.T) {
 	b := provedBoard(t, "ladder")
 	hidden, orders := map[string]bool{}, map[string]bool{}
@@ -221,7 +226,8 @@ func TestBoardHash(t *testing.T) {
 	if first != hash("\nfaults:", "\n\nfaults:") {
 		t.Error("where a board stands does not count")
 	}
-	if first == hash("nodeFirewall: [22]", "nodeFirewall: [23]") || first == hash("office: [80, 443]", "office: [80-443]") {
+	if first == hash("nodeFirewall: [22]", "nodeFirewall: [23]") ||
+		first == hash("office: [80, 443]", "office: [80-443]") {
 		t.Error("another firewall is another board")
 	}
 }

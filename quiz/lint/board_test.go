@@ -15,7 +15,8 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// The boards inside the program keep every rule: each fault brings the complaint, and the probes tell all of them apart.
+// The boards inside the program keep every rule: each fault brings the complaint, and the probes tell all of them
+// apart.
 func TestBoards(t *testing.T) {
 	all, err := board.Load(quiz.Content(), "boards")
 	if err != nil || len(all) == 0 {
@@ -26,7 +27,8 @@ func TestBoards(t *testing.T) {
 	}
 }
 
-// TestBoardsBroken breaks one rule after the other, of those that hold while a board is read and of those that Boards holds.
+// TestBoardsBroken breaks one rule after the other, of those that hold while a board is read and of those that Boards
+// holds.
 func TestBoardsBroken(t *testing.T) {
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "boards.txtar"))
 	if err != nil {
@@ -38,7 +40,14 @@ func TestBoardsBroken(t *testing.T) {
 	}
 	for _, section := range archive.Files[1:] {
 		t.Run(section.Name, func(t *testing.T) {
-			got, want := problemsOf(t, sound.Name, edited(t, string(sound.Data), string(section.Data))), marked(string(section.Data), "! ")
+			got, want := problemsOf(
+				t,
+				sound.Name,
+				edited(t, string(sound.Data), string(section.Data)),
+			), marked(
+				string(section.Data),
+				"! ",
+			)
 			if !slices.Equal(got, want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}

@@ -34,7 +34,8 @@ func atSandbox(t *testing.T, place kit.OpenSandbox) *driver {
 // atLab opens a lab.
 func atLab(t *testing.T, lab string) *driver {
 	t.Helper()
-	j, _ := journey.New(kittest.Course(t), progress.Replay(nil)).Do(journey.Open{Place: journey.AtLab{Lab: lab}}, kittest.Moment())
+	j, _ := journey.New(kittest.Course(t), progress.Replay(nil)).
+		Do(journey.Open{Place: journey.AtLab{Lab: lab}}, kittest.Moment())
 	stop, ok := j.Stop().(journey.Lab)
 	if !ok {
 		t.Fatalf("there is no lab %q but a %T", lab, j.Stop())

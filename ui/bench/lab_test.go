@@ -7,7 +7,8 @@ import (
 
 // TestLabBeginsAtWork: from the story enter leads to where there is something to mend.
 func TestLabBeginsAtWork(t *testing.T) {
-	for lab, line := range map[string]string{"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer", "port-80-refused": "nodePort: 80"} {
+	for lab, line := range map[string]string{"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer",
+		"port-80-refused": "nodePort: 80"} {
 		d := atLab(t, lab).press("size:80x24")
 		if w := d.w; !w.picture || w.face != storyFace {
 			t.Errorf("%s: begins at the story %v:\n%s", lab, w.picture, d.screen())
@@ -29,7 +30,15 @@ func TestBriefing(t *testing.T) {
 				lines := w.briefing(width, height)
 				marked := strings.Contains(strings.Join(lines, "\n"), cut)
 				if len(lines) > height || marked == (height >= len(all)) {
-					t.Errorf("after %q %d columns, %d of %d rows: %d rows, a cut is marked %v", keys, width, height, len(all), len(lines), marked)
+					t.Errorf(
+						"after %q %d columns, %d of %d rows: %d rows, a cut is marked %v",
+						keys,
+						width,
+						height,
+						len(all),
+						len(lines),
+						marked,
+					)
 				}
 			}
 		}
