@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Text says the hop in one short sentence for a learner: "node1 rewrites the address to
-// 10.244.2.11:8080".
+// Text describes the hop in one short sentence for a learner: "node1 rewrites the address to 10.244.2.11:8080".
 func (h Hop) Text() string {
 	who := h.At.short()
 	switch h.Action {
@@ -72,14 +71,14 @@ func (h Hop) host() string { return hostOf(h.To) }
 
 func (h Hop) port() string { return portOf(h.To) }
 
-// hostOf and portOf take HOST:PORT apart.
+// hostOf returns the host of HOST:PORT, without the brackets of an IPv6 address.
 func hostOf(to string) string {
 	return strings.Trim(to[:max(0, strings.LastIndexByte(to, ':'))], "[]")
 }
 
 func portOf(to string) string { return to[strings.LastIndexByte(to, ':')+1:] }
 
-// short is the place as it stands in a sentence.
+// short returns the place as it is written inside a sentence.
 func (p Place) short() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	switch kind {
@@ -91,13 +90,13 @@ func (p Place) short() string {
 	return name
 }
 
-// named is the place as it begins a sentence.
+// named returns the place as it is written at the start of a sentence.
 func (p Place) named() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	return "The " + kind + " " + name
 }
 
-// sends is what a place does when it forwards.
+// sends returns the verb for what a place does when it forwards.
 func (p Place) sends() string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
 	case "node":
@@ -119,7 +118,8 @@ func (t Trace) Reason() string {
 	return t.failure(Place(t.From).short(), t.last())
 }
 
-// last is the hop at which the trace ended; of branches, at which the first of the worst did.
+// last returns the hop at which the trace ended. If there are branches, it is the last hop of the first branch with the
+// worst outcome.
 func (t Trace) last() Hop {
 	for i, b := range t.Branches {
 		if path := t.Path(i); b.Outcome == t.Outcome && len(path) > 0 {
@@ -152,13 +152,13 @@ func (t Trace) connectedReason() string {
 	return who + "picked at random for each connection."
 }
 
-// mixedReason names who answers and, of those that do not, why the first does not.
+// mixedReason names the backends that answer, and says why the first of the others fails.
 func (t Trace) mixedReason() string {
 	why := t.failure(Place(t.From).short(), t.last())
 	return "It depends on which pod is picked: " + list(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
 }
 
-// failure is the sentence for each cause; who is the client and h the hop at which it ended.
+// failure returns the sentence for the trace's cause. who is the client, and h is the hop at which the trace ended.
 func (t Trace) failure(who string, h Hop) string {
 	switch t.Cause {
 	case NoSuchName:
@@ -230,7 +230,7 @@ func (t Trace) nodeLost(h Hop) string {
 	return "The machine at " + t.host() + " is gone, so nobody answers."
 }
 
-// homeOf is the namespace of a pod as a client: "ops" of pod/ops/monitor.
+// homeOf returns the namespace of a client pod: "ops" for pod/ops/monitor.
 func homeOf(from string) string {
 	if parts := strings.Split(from, "/"); len(parts) == 3 {
 		return parts[1]
@@ -238,10 +238,10 @@ func homeOf(from string) string {
 	return "default"
 }
 
-// Sender names who dialled as it stands in a sentence: "the office", "orders", "node1".
+// Sender names the client as it is written inside a sentence: "the office", "orders", "node1".
 func (t Trace) Sender() string { return Place(t.From).short() }
 
-// host is the name or address that was dialled.
+// host returns the dialled name or address.
 func (t Trace) host() string { return hostOf(t.To) }
 
 func (t Trace) service() string {
@@ -251,7 +251,7 @@ func (t Trace) service() string {
 	return "the Service " + t.Service
 }
 
-// list joins words as a sentence does: "a, b and c".
+// list joins words as in a sentence: "a, b and c".
 func list(words []string, and string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -260,12 +260,12 @@ func list(words []string, and string) string {
 	return strings.Join(words[:last], ", ") + " " + and + " " + words[last]
 }
 
-// connectTimeout is the time after which the curl of Prints gives up, in milliseconds: it is run with
+// connectTimeout is how long the curl of Prints waits before it gives up, in milliseconds. It is run with
 // --connect-timeout 5.
 const connectTimeout = 5000
 
-// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to
-// node1 port 30007: Connection refused"; for a connection "connected".
+// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to node1 port 30007:
+// Connection refused". If the client connects, it returns "connected".
 func (t Trace) Prints() string {
 	switch t.Outcome {
 	case Refused:

@@ -5,8 +5,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// Now is what a client that must get in gets as things are: "refused", "silence", "no address" or "the name is not found". It is
-// "" where there is nothing of the kind to say: the demand holds, keeps somebody out, is about no client, or was not tried.
+// Now returns how a need fails at present: "refused", "silence", "no address" or "the name is not found". It returns ""
+// if the demand holds, is a ban, has no client, or was not tried.
 func Now(d lab.Demand) string {
 	if d.Holds || d.Ban || d.Who == "" || d.Try.Door.Address == "" {
 		return ""

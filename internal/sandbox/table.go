@@ -10,36 +10,36 @@ import (
 	"portolan/quiz"
 )
 
-// Table is who gets in.
+// Table shows which client can connect by which kind of door.
 type Table struct {
-	Kinds []cluster.DoorKind // the columns; those kinds of doors that the Service has
+	Kinds []cluster.DoorKind // the columns: the kinds of doors that the Service has
 	Rows  []Row
-	Left  []string // ports that are left out, since only TCP is followed: "53/UDP"
+	Left  []string // the ports that are left out, because Dial follows only TCP: "53/UDP"
 }
 
-// Row is one client.
+// Row shows one client.
 type Row struct {
 	From  string
-	Cells []Cell // one a column
+	Cells []Cell // one for each column
 }
 
-// Cell is the best outcome at the doors of a kind, and the trace that shows it.
+// Cell is the best outcome at the doors of one kind, and the trace that shows it.
 type Cell struct {
 	Door  cluster.Door
 	Trace cluster.Trace
-	Mixed bool // some doors of the kind, or some pods, answer and some do not
+	Mixed bool // some doors of the kind, or some pods, answer and others do not
 	All   []Knock
 }
 
-// Knock is one door of a cell's kind, in the order of cluster.Scene.Doors, and what comes of dialling it.
+// Knock is the result of dialling one door of a cell's kind. Knocks are in the order of cluster.Scene.Doors.
 type Knock struct {
 	Door  cluster.Door
 	Trace cluster.Trace
 }
 
-// Clients are who can send, as cluster.Scene.Dial takes them: pods, then nodes, then those outside. Pods behind a Service of
-// the text (of a lab: of its solution, so that rows stay where they are) are left out, unless a need or a ban is about
-// them, or there are no others. So is who is lost.
+// Clients returns the clients that can dial, as cluster.Scene.Dial takes them: pods, then nodes, then outside clients.
+// Clients on lost nodes are left out. So are the pods that a Service of the text selects, unless a need or a ban names
+// them, or there are no other pods. In a lab the Services of the solution count instead, so that the rows never change.
 func (b Bench) Clients() []string {
 	behind, named := b.behind(), b.named()
 	var all []string
@@ -67,7 +67,7 @@ func (b Bench) Clients() []string {
 	return all
 }
 
-// behind are the pods that a Service of the text picks, ready or not.
+// behind returns the pods that a Service of the text selects, ready or not.
 func (b Bench) behind() map[string]bool {
 	scene, services := b.good.scene, b.good.services
 	if b.lab != nil && b.wrong == nil {
@@ -83,7 +83,7 @@ func (b Bench) behind() map[string]bool {
 	return behind
 }
 
-// named are the clients of the lab's needs and bans.
+// named returns the clients of the lab's needs and bans.
 func (b Bench) named() map[string]bool {
 	named := map[string]bool{}
 	for _, d := range b.good.demands {
@@ -92,11 +92,12 @@ func (b Bench) named() map[string]bool {
 	return named
 }
 
-// podRef names a pod as Dial and events take it.
+// podRef returns the name of a pod as Dial and events take it.
 func podRef(p cluster.Pod) string { return "pod/" + cluster.Name(p.Namespace, p.Name) }
 
-// Table is who gets in by which door: for each of Clients a row, for each kind of door of the Service a cell. A balancer that
-// waits for its address is a door too, <pending>, with no address to try. A Service that opens no port to TCP has rows without cells.
+// Table returns which client can connect by which door. Each client of Clients has a row, and each kind of door of the
+// Service has a cell in it. A balancer that waits for its address counts as a door, <pending>, which has no address to
+// try. The rows of a Service without a TCP port have no cells.
 func (b Bench) Table(service string) Table {
 	svc, ok := b.scene.Find(service)
 	if !ok {
@@ -122,16 +123,16 @@ func (b Bench) Table(service string) Table {
 	return t
 }
 
-// followed reports whether connections to a port can be followed: Dial speaks TCP, which "" stands for too.
+// followed reports whether Dial can follow connections to a port: it supports only TCP, which is also what "" means.
 func followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
 
-// doors are those of the Service, and that of a balancer without an address.
+// doors returns the doors of the Service, and the door of a balancer that has no address yet.
 func (b Bench) doors(svc cluster.Service, service, from string) []cluster.Door {
 	doors := append(b.scene.Doors(service, from), quiz.PendingDoors(svc)...)
 	return slices.DeleteFunc(doors, func(d cluster.Door) bool { return !followed(svc.Spec.Ports[d.Port]) })
 }
 
-// kinds are the kinds of doors, in the order in which they are tried.
+// kinds returns the kinds of the doors, in the order in which they are tried.
 func kinds(doors []cluster.Door) []cluster.DoorKind {
 	var all []cluster.DoorKind
 	for _, d := range doors {
@@ -141,7 +142,7 @@ func kinds(doors []cluster.Door) []cluster.DoorKind {
 	return slices.Compact(all)
 }
 
-// cell tries every door of a kind and keeps the first of the best.
+// cell tries every door of a kind, and keeps the first of those with the best outcome.
 func (b Bench) cell(from string, doors []cluster.Door, kind cluster.DoorKind) Cell {
 	var best Cell
 	lets, keeps, found := false, false, false
@@ -164,12 +165,12 @@ func (b Bench) cell(from string, doors []cluster.Door, kind cluster.DoorKind) Ce
 	return best
 }
 
-// answers reports whether a client may get through, be it to one pod of several.
+// answers reports whether a client may connect, even if only one of several pods answers.
 func answers(t cluster.Trace) bool {
 	return t.Outcome == cluster.Connected || len(t.Backends()) > 0
 }
 
-// rank orders traces from best to worst: all pods answer, some do, none does.
+// rank orders traces from best to worst: all pods answer, some pods answer, no pod answers.
 func rank(t cluster.Trace) int {
 	switch {
 	case t.Outcome == cluster.Connected:
