@@ -47,8 +47,9 @@ ever sent anywhere.`,
 	return cmd
 }
 
-// withRecord opens what the learner has done, lets do use it, and closes it. A record that cannot be used is an error
-// here: nothing else is asked for. One that does not exist is not made, but read as empty.
+// withRecord opens the record, calls do with it, and closes it. If the record cannot be used, withRecord fails,
+// because these commands do nothing without it. If there is no record, do gets an empty one, and withRecord creates no
+// file.
 func withRecord(ctx context.Context, do func(progress.Store) error) error {
 	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
 		return do(progress.NewMemory())
@@ -56,7 +57,7 @@ func withRecord(ctx context.Context, do func(progress.Store) error) error {
 	return withLasting(ctx, do)
 }
 
-// withLasting is withRecord for those who write: it makes the record if there is none.
+// withLasting is withRecord for commands that write. It creates the record if there is none.
 func withLasting(ctx context.Context, do func(progress.Store) error) error {
 	store, notice, err := progress.Open(ctx, progress.Path())
 	if err != nil {
@@ -101,7 +102,7 @@ writes no file. A file that exists is not overwritten.`,
 	return cmd
 }
 
-// writeExport writes an export for a terminal, too: what does not show is escaped.
+// writeExport writes an export that is safe to print on a terminal: it escapes invisible characters.
 func writeExport(w io.Writer, events []progress.Event) error {
 	var text bytes.Buffer
 	if err := progress.WriteExport(&text, events); err != nil {
@@ -111,7 +112,7 @@ func writeExport(w io.Writer, events []progress.Event) error {
 	return err
 }
 
-// exportTo writes an export to a new file, which nobody else may read.
+// exportTo writes an export to a new file that only its owner may read.
 func exportTo(path string, events []progress.Event) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -149,7 +150,7 @@ either order and as often as you like. FILE may be - for standard input.`,
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			for i := range events {
-				events[i].Learner = learner // whoever they were there
+				events[i].Learner = learner // the export may have another name for the same person
 			}
 			return withLasting(cmd.Context(), func(store progress.Store) error {
 				added, err := store.Import(cmd.Context(), events)
@@ -206,8 +207,8 @@ not count is one more event.`,
 	return cmd
 }
 
-// confirm asks on the terminal, and fails with errNo if the answer is anything but yes. Where nobody can be asked it
-// fails.
+// confirm asks a question on the terminal. It fails with errNo unless the answer is yes. If standard input is not a
+// terminal, it fails with an error that mentions --yes.
 func confirm(env Env, question string) error {
 	if f, ok := env.In.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
 		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")
@@ -223,7 +224,7 @@ func confirm(env Env, question string) error {
 	return nil
 }
 
-// count is a number with its noun.
+// count returns a number and its noun, such as "2 events".
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// Private modes that this file treats in a special way. While a synchronized update is open, a terminal still shows the
-// frame before it.
+// These are the private modes that this file handles itself. While a synchronized update is open, a terminal still
+// shows the previous frame.
 const (
 	autowrap     = 7
 	cursor       = 25
@@ -21,15 +21,15 @@ const (
 	clusters     = 2027
 )
 
-// screen is an emulated terminal with synchronized updates and the kitty keyboard protocol. The program's output goes
-// in with Write, and the answers to its queries come out with Read.
+// screen is an emulated terminal that also handles synchronized updates and the kitty keyboard protocol. Write takes
+// the program's output, and Read returns the answers to its queries.
 type screen struct {
 	*vt.Emulator
 	modes    map[int]bool // the DEC private modes that the program has set or reset
-	keyboard int          // how many kitty keyboard modes are on the stack
+	keyboard int          // the number of kitty keyboard modes on the stack
 	keys     int          // the level of xterm's modifyOtherKeys
-	frames   int          // how many synchronized updates there were
-	copied   []string     // what OSC 52 put on the clipboard, in base64
+	frames   int          // the number of synchronized updates so far
+	copied   []string     // the texts that OSC 52 put on the clipboard, in base64
 }
 
 func newScreen(columns, rows int, light bool) *screen {
@@ -58,7 +58,7 @@ func (s *screen) reportMode(p ansi.Params) bool {
 	if mode != synchronized && mode != clusters {
 		return false
 	}
-	state := 2 // known, and off
+	state := 2 // the mode is known and off; 1 is on
 	if s.modes[mode] {
 		state = 1
 	}
@@ -66,7 +66,7 @@ func (s *screen) reportMode(p ansi.Params) bool {
 	return true
 }
 
-// handleKeyboard follows the kitty keyboard protocol and modifyOtherKeys.
+// handleKeyboard records the modes of the kitty keyboard protocol and of modifyOtherKeys.
 func (s *screen) handleKeyboard() {
 	s.RegisterCsiHandler(ansi.Command('?', 0, 'u'), func(ansi.Params) bool {
 		s.reply("\x1b[?%du", s.keyboard)
@@ -103,7 +103,7 @@ func (s *screen) set(m ansi.Mode, on bool) {
 	}
 }
 
-// text is what the screen shows, without blanks at the ends of lines and without empty lines at the end.
+// text returns the text on the screen, without spaces at the ends of lines and without empty lines at the end.
 func (s *screen) text() string {
 	lines := strings.Split(s.String(), "\n")
 	for i, line := range lines {
@@ -112,7 +112,7 @@ func (s *screen) text() string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// shows reports whether the frame is complete and contains every text, wherever its lines break.
+// shows reports whether the frame is complete and contains every text. Line breaks on the screen do not matter.
 func (s *screen) shows(texts []string) bool {
 	shown := Joined(s.text())
 	return !s.modes[synchronized] && !slices.ContainsFunc(texts, func(text string) bool {
@@ -120,10 +120,10 @@ func (s *screen) shows(texts []string) bool {
 	})
 }
 
-// Joined is a text on one line, with single blanks between its words.
+// Joined returns a text on one line, with single spaces between its words.
 func Joined(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// changed lists what the program has changed in the terminal and has not put back.
+// changed returns what the program has changed in the terminal and has not restored.
 func (s *screen) changed() []string {
 	var changed []string
 	for mode, on := range s.modes {

@@ -21,29 +21,28 @@ import (
 // Settled is how long a program must write nothing before its frame counts as complete.
 const Settled = 150 * time.Millisecond
 
-// Session is a program that runs in a pseudo-terminal. A method that waits in vain, or finds the terminal in disorder,
-// ends the test.
+// Session is a program that runs in a pseudo-terminal. A method ends the test if it waits too long, or if it finds
+// that the program left the terminal changed.
 type Session struct {
 	Cmd     *exec.Cmd
 	Begun   time.Time
-	EndedAt time.Time // to be read after Ended
+	EndedAt time.Time // valid only after Ended
 
 	t         testing.TB
 	patience  time.Duration
-	ptmx, tty *os.File // the terminal's side, and the program's
+	ptmx, tty *os.File // the terminal's side and the program's side
 	before    *term.State
 	ended     chan struct{} // closed when the program has ended
 	stop      sync.Once
 
 	mu     sync.Mutex
-	drawn  chan struct{} // closed and replaced whenever the program writes
+	drawn  chan struct{} // closed and replaced each time the program writes
 	screen *screen
 	raw    []byte
-	last   time.Time // when the program wrote last
+	last   time.Time // when the program last wrote
 }
 
-// Stop kills the program and everything in its process group, and closes the terminal. The end of the test does so,
-// too.
+// Stop kills the program and its process group, and closes the terminal. Start registers it as a cleanup of the test.
 func (s *Session) Stop() {
 	s.stop.Do(func() {
 		_ = syscall.Kill(-s.Cmd.Process.Pid, syscall.SIGKILL)
@@ -55,10 +54,10 @@ func (s *Session) Stop() {
 	})
 }
 
-// HangUp closes the terminal, as when its window is closed.
+// HangUp closes the terminal, as when a user closes its window.
 func (s *Session) HangUp() { _, _ = s.ptmx.Close(), s.tty.Close() }
 
-// read shows what the program writes.
+// read sends the program's output to the emulated screen.
 func (s *Session) read() {
 	buffer := make([]byte, 1<<16)
 	for {
@@ -76,7 +75,7 @@ func (s *Session) read() {
 	}
 }
 
-// answer sends the program what the terminal answers to its queries, in order, each after a delay.
+// answer sends the terminal's answers to the program's queries, in order, each after the given delay.
 func (s *Session) answer(late time.Duration, mute bool) {
 	type reply struct {
 		at   time.Time
@@ -102,7 +101,8 @@ func (s *Session) answer(late time.Duration, mute bool) {
 	}
 }
 
-// Resize gives the window another size, of which the program is told.
+// Resize changes the size of the window. The kernel sends SIGWINCH to the program if the terminal is its controlling
+// terminal.
 func (s *Session) Resize(columns, rows int) {
 	s.t.Helper()
 	s.mu.Lock()
@@ -113,7 +113,7 @@ func (s *Session) Resize(columns, rows int) {
 	}
 }
 
-// Signal sends the program signals, one after the other.
+// Signal sends signals to the program, one after the other.
 func (s *Session) Signal(signals ...syscall.Signal) {
 	s.t.Helper()
 	for _, signal := range signals {
@@ -123,7 +123,7 @@ func (s *Session) Signal(signals ...syscall.Signal) {
 	}
 }
 
-// Types presses keys.
+// Types sends keys to the program.
 func (s *Session) Types(keys string) {
 	s.t.Helper()
 	if _, err := s.ptmx.WriteString(keys); err != nil {
@@ -131,7 +131,7 @@ func (s *Session) Types(keys string) {
 	}
 }
 
-// Does presses keys and waits for a text, for each pair of the two.
+// Does takes pairs of keys and a text. For each pair it sends the keys and waits for the text.
 func (s *Session) Does(keysAndTexts ...string) {
 	s.t.Helper()
 	for pair := range slices.Chunk(keysAndTexts, 2) {
@@ -146,7 +146,8 @@ func (s *Session) Waits(texts ...string) {
 	s.Until(fmt.Sprintf("%q", texts), func() bool { return s.Shows(texts...) })
 }
 
-// Until waits for something, and asks whether it holds whenever the program has written.
+// Until waits until holds returns true. It calls holds each time the program has written. what describes the condition
+// in a failure.
 func (s *Session) Until(what string, holds func() bool) {
 	s.t.Helper()
 	deadline := time.After(s.patience)
@@ -170,7 +171,8 @@ func (s *Session) Until(what string, holds func() bool) {
 	}
 }
 
-// Settles waits until the program has written nothing for a while, and returns the screen, which must show every text.
+// Settles waits until a complete frame shows every text and the program has stopped writing, and returns the screen.
+// It fails if the last frame does not show every text any more.
 func (s *Session) Settles(texts ...string) string {
 	s.t.Helper()
 	s.Waits(texts...)
@@ -181,7 +183,7 @@ func (s *Session) Settles(texts ...string) string {
 	return shown
 }
 
-// Quiet waits until the program has written nothing for a while, and returns the screen.
+// Quiet waits until the program has written nothing for the time Settled, and returns the screen.
 func (s *Session) Quiet() string {
 	begun := time.Now()
 	for {
@@ -196,7 +198,7 @@ func (s *Session) Quiet() string {
 	}
 }
 
-// Becomes waits until the screen is a certain one and stays so.
+// Becomes waits until the screen settles on exactly this text.
 func (s *Session) Becomes(want string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(s.patience / 4); ; {
@@ -210,7 +212,7 @@ func (s *Session) Becomes(want string) {
 	}
 }
 
-// Ended waits for the end of the program and returns its exit code, -1 if a signal ended it.
+// Ended waits for the end of the program and returns its exit code, or -1 if a signal ended it.
 func (s *Session) Ended() int {
 	s.t.Helper()
 	select {
@@ -221,7 +223,8 @@ func (s *Session) Ended() int {
 	return s.Cmd.ProcessState.ExitCode()
 }
 
-// Leaves waits for the end, which must have a certain exit code and leave the terminal as it was.
+// Leaves waits for the end of the program. It fails unless the program ends with this exit code and leaves the
+// terminal as it was.
 func (s *Session) Leaves(code int) {
 	s.t.Helper()
 	got := s.Ended()
@@ -231,7 +234,7 @@ func (s *Session) Leaves(code int) {
 	s.AsBefore()
 }
 
-// AsBefore fails unless the modes and the settings of the terminal are as they were before the program.
+// AsBefore fails unless the modes and settings of the terminal are the same as before the program.
 func (s *Session) AsBefore() {
 	s.t.Helper()
 	s.mu.Lock()
@@ -249,7 +252,8 @@ func (s *Session) AsBefore() {
 	}
 }
 
-// NothingAtPrompt fails if a late answer of the terminal is echoed, or waits for the shell to take it for a command.
+// NothingAtPrompt fails if a late answer of the terminal is echoed on the screen, or is still in the input, where the
+// shell would run it as a command.
 func (s *Session) NothingAtPrompt() {
 	s.t.Helper()
 	if _, answer, echoed := strings.Cut(s.Written(), "^["); echoed {

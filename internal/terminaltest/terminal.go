@@ -1,8 +1,8 @@
 //go:build unix
 
-// Package terminaltest runs programs in pseudo-terminals for tests: it types keys, reads an emulated screen, and checks
-// in which state a program leaves its terminal. The tests of this package run Portolan itself; docs/terminal.md lists
-// them.
+// Package terminaltest runs programs in pseudo-terminals for tests. It types keys, reads an emulated screen, and
+// checks that a program leaves its terminal as it was. The tests of this package run Portolan itself. docs/terminal.md
+// lists them.
 package terminaltest
 
 import (
@@ -19,23 +19,24 @@ import (
 	"github.com/creack/pty"
 )
 
-// Terminal is a window, how it behaves, and what a program in it gets. The zero Terminal is a dark window of 80×24.
+// Terminal describes a terminal window, how it behaves, and the environment of the program in it. The zero Terminal is
+// a dark window of 80×24.
 type Terminal struct {
 	Columns, Rows int           // 80×24 if both are 0
 	NoSize        bool          // the window reports 0×0, as a serial line does
-	Late          time.Duration // how long each answer to a query takes
-	Mute          bool          // no query is answered
+	Late          time.Duration // the delay of each answer to a query
+	Mute          bool          // the terminal does not answer queries
 	Light         bool          // the background is light
-	Patience      time.Duration // how long a test waits for whatever must happen; 20 s if 0
+	Patience      time.Duration // how long a test waits for each thing that must happen; 20 s if 0
 
-	Data      string   // the folder for records and crash reports; a new one if empty
-	Dir       string   // where the program runs; where the test runs if empty
-	Env       []string // added to what every program here gets
-	Stdin     *os.File // instead of the terminal
+	Data      string   // the folder for the record and crash reports; a new one if empty
+	Dir       string   // the program's working directory; that of the test if empty
+	Env       []string // variables added to Environment
+	Stdin     *os.File // standard input in place of the terminal
 	NoControl bool     // the program has no controlling terminal, so there is no /dev/tty
 }
 
-// Start runs a program in the terminal, until the end of the test at the latest.
+// Start runs a program in the terminal. At the end of the test it kills the program if it still runs.
 func (w Terminal) Start(t testing.TB, command ...string) *Session {
 	t.Helper()
 	if w.Columns == 0 && w.Rows == 0 && !w.NoSize {
@@ -63,7 +64,7 @@ func (w Terminal) Start(t testing.TB, command ...string) *Session {
 	go s.read()
 	go s.answer(w.Late, w.Mute)
 	go func() {
-		_ = s.Cmd.Wait() // Ended returns the exit code
+		_ = s.Cmd.Wait() // Ended returns the exit code, so the error adds nothing
 		s.EndedAt = time.Now()
 		close(s.ended)
 	}()
@@ -82,7 +83,8 @@ func (w Terminal) command(tty *os.File, command []string) *exec.Cmd {
 	return cmd
 }
 
-// open opens a pseudo-terminal. The terminal's side does not block, so that it can be closed while read reads from it.
+// open opens a pseudo-terminal. The terminal's side is non-blocking, so that it can be closed while read reads from
+// it.
 func (s *Session) open(columns, rows int) error {
 	blocking, tty, err := pty.Open()
 	if err != nil {
@@ -104,7 +106,8 @@ func (s *Session) open(columns, rows int) error {
 	return setSize(tty, columns, rows)
 }
 
-// setSize sets a window's size through the program's side, because pty makes the file that it is given block.
+// setSize sets the size of the window through the program's side. It must not use the terminal's side, because pty
+// would make that file blocking.
 func setSize(tty *os.File, columns, rows int) error {
 	if err := pty.Setsize(tty, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
 		return fmt.Errorf("set the window's size: %w", err)
@@ -112,7 +115,8 @@ func setSize(tty *os.File, columns, rows int) error {
 	return nil
 }
 
-// Environment is this program's environment without what tells programs about its own terminal.
+// Environment returns this program's environment without the variables that describe its own terminal. It sets TERM
+// and LANG for the emulated one.
 func Environment() []string {
 	hidden := []string{
 		"NO_COLOR", "COLORTERM", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG", "CI", "GOCOVERDIR",
