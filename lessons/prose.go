@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// Link is a Markdown link of a step's prose.
+// Link is a Markdown link in a step's prose.
 type Link struct {
 	To   string // "02-clusterip.md#one-name-for-many-pods"
 	Line int
 }
 
-// Links returns the links of a step's prose, in their order.
+// Links returns the links in a step's prose, in their order.
 func (s Step) Links() []Link {
 	words := s.readText()
 	var links []Link
@@ -22,7 +22,7 @@ func (s Step) Links() []Link {
 	return links
 }
 
-// readText is a step's prose without its fences, line for line.
+// readText returns a step's prose with an empty line for each line of a fence, so that lines can still be counted.
 func (s Step) readText() string {
 	lines := make([]string, len(s.prose))
 	for i, p := range s.prose {
@@ -33,7 +33,7 @@ func (s Step) readText() string {
 	return strings.Join(lines, "\n")
 }
 
-// lineOf is the file's line of an offset in words or in Prose.
+// lineOf returns the line in the file of an offset in readText.
 func (s Step) lineOf(offset int) int { return s.prose[strings.Count(s.readText()[:offset], "\n")].line }
 
 var (
@@ -42,7 +42,7 @@ var (
 	emphasis    = strings.NewReplacer("`", "", "**", "")
 )
 
-// wrapped counts the lines of prose at a width, without fences and blank lines.
+// wrapped counts the lines that the prose takes at a width. It does not count fences and blank lines.
 func (s Step) wrapped(width int) int {
 	var paragraphs []string
 	open := false
@@ -64,7 +64,7 @@ func (s Step) wrapped(width int) int {
 	return n
 }
 
-// wrap counts the lines that a paragraph takes.
+// wrap counts the lines that a paragraph takes at a width.
 func wrap(paragraph string, width int) int {
 	lines, column := 0, width
 	for _, word := range strings.Fields(paragraph) {

@@ -10,13 +10,13 @@ import (
 	"portolan/internal/cluster"
 )
 
-// LetsIn reports whether the client may reach a pod, be it one of several.
+// LetsIn reports whether the connection can end at a pod: at least one of the pods that may answer accepts it.
 func LetsIn(t cluster.Trace) bool {
 	return t.Outcome == cluster.Connected ||
 		slices.ContainsFunc(t.Branches, func(b cluster.Branch) bool { return b.Outcome == cluster.Connected })
 }
 
-// noAddress is the trace of a client that has nothing to dial.
+// noAddress returns the trace of a client that has no address to dial.
 func noAddress(from string) cluster.Trace {
 	if Outside(from) {
 		from = "client/" + from
@@ -42,7 +42,7 @@ func Host(address string) string {
 	return rest
 }
 
-// Covers reports whether a ban is about doors of that kind.
+// Covers reports whether a ban applies to doors of a kind.
 func (b Ban) Covers(kind cluster.DoorKind) bool {
 	switch kind {
 	case cluster.NodeDoor:
@@ -56,8 +56,8 @@ func (b Ban) Covers(kind cluster.DoorKind) bool {
 	return b.Door == ""
 }
 
-// PendingDoors returns the doors of a balancer that waits for its address: <pending>, with each of the Service's ports; none
-// if the Service asks for no balancer, or has its address.
+// PendingDoors returns the doors of a load balancer that has no address yet: the address "<pending>" with each port
+// of the Service. It returns none if the Service is not of type LoadBalancer or already has an address.
 func PendingDoors(svc cluster.Service) []cluster.Door {
 	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer || len(svc.Status.LoadBalancer.Ingress) > 0 {
 		return nil

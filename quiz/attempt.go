@@ -13,24 +13,24 @@ import (
 
 // attempt is one option applied to the scene, with every need and ban tried.
 type attempt struct {
-	Prober         // in the scene with the option applied
-	refused string // what the API server says against it; then nothing was tried
-	hint    string // the same in plain words
+	Prober         // its scene has the option applied
+	refused string // the API server's message if it refuses the option; then needs and bans are empty
+	hint    string // the hint of that message, in plain words
 	pending bool
 	needs   proofs
 	bans    proofs
 }
 
-// works reports whether everybody who must get in does.
+// works reports whether every client that must connect can connect.
 func (a attempt) works() bool { return a.refused == "" && a.needs.failing() < 0 }
 
-// proofs are those of a list of needs or of bans, in their order.
+// proofs are the proofs of a list of needs or bans, in the order of that list.
 type proofs []Proof
 
-// failing returns the index of the first that does not hold, -1 if all do.
+// failing returns the index of the first proof that does not hold, -1 if all hold.
 func (p proofs) failing() int { return slices.IndexFunc(p, func(one Proof) bool { return !one.Holds }) }
 
-// newAttempt applies one Service to a scene and tries everybody.
+// newAttempt applies one Service to a scene and tries every need and ban.
 func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
 	a := attempt{Prober: Prober{Option: option, Service: ref(svc), Scene: scene}}
 	applied, err := scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc})
@@ -47,7 +47,7 @@ func (a *attempt) dialAll(needs []Need, bans []Ban) error {
 	if stored, ok := a.Scene.Find(a.Service); ok {
 		a.pending = len(PendingDoors(stored)) > 0
 	}
-	p := a.Prober // a copy: goroutines share attempts, and a Prober writes down the scenes after the loss of a node
+	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
 	for _, need := range needs {
 		one, err := p.Need(need)
 		if err != nil {
@@ -65,10 +65,10 @@ func (a *attempt) dialAll(needs []Need, bans []Ban) error {
 	return nil
 }
 
-// ref names a Service as cluster.Scene.Find takes it.
+// ref names a Service in the form that cluster.Scene.Find takes.
 func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 
-// refuse notes why the API server refuses the attempt.
+// refuse stores why the API server refuses the attempt.
 func (a *attempt) refuse(err error) {
 	a.refused = refusal(err)
 	var e manifest.Error
@@ -77,7 +77,7 @@ func (a *attempt) refuse(err error) {
 	}
 }
 
-// refusal is an error as the API server says it, without our file and line.
+// refusal returns an error in the API server's words, without our file and line.
 func refusal(err error) string {
 	var e manifest.Error
 	if !errors.As(err, &e) {

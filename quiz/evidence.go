@@ -6,7 +6,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// evidence picks the client that settles a judgement, tried with the option and with the one that fits.
+// evidence chooses the client that best shows why option a got its judgement. It returns what that client gets with a
+// and with the fitting option.
 func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 	e := Evidence{}
 	switch {
@@ -33,7 +34,8 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 	return e
 }
 
-// witness is the need whose client stands for the story: the first from outside, else the first.
+// witness returns the index of the need whose client represents the story: the first outside client, or else the
+// first need.
 func (t trial) witness() int {
 	for i, n := range t.sc.Needs {
 		if Outside(n.From) {
@@ -50,8 +52,8 @@ func (t trial) clientOf(need int) string {
 	return t.sc.Needs[need].From
 }
 
-// intruder is the banned client that gets in with a and must not with the fitting type. Where the
-// fitting type has no door of the banned kind, the client tries the same address again.
+// intruder shows the banned client that can connect with a, and cannot with the fitting type. If the fitting type has
+// no door of the banned kind, the client tries the same address again.
 func (t trial) intruder(ban int, a, fitting attempt) Evidence {
 	e := Evidence{From: t.sc.Bans[ban].From, Chosen: a.bans[ban].Try, Fitting: fitting.bans[ban].Try}
 	if e.Fitting.Trace.Outcome == cluster.NoAddress {
@@ -62,7 +64,7 @@ func (t trial) intruder(ban int, a, fitting attempt) Evidence {
 	return e
 }
 
-// waiting is the address that stays <pending>, tried by the client that stands for the story.
+// waiting shows the address that stays <pending>, dialled by the client of the witness.
 func (t trial) waiting(a, fitting attempt) Evidence {
 	i := t.witness()
 	from := t.clientOf(i)
@@ -76,8 +78,8 @@ func (t trial) waiting(a, fitting attempt) Evidence {
 	return e
 }
 
-// idle is the widest door that an option adds and no need uses, dialled by a client of the story for
-// whom it is open, else by anybody outside for whom it is.
+// idle shows a door that the option adds and no need uses: the external address for LoadBalancer, else the node port.
+// It prefers a client that can connect there, first among the clients of the needs, then among the outside clients.
 func (t trial) idle(a, fitting attempt) Evidence {
 	kind := cluster.NodeDoor
 	if a.Option == string(corev1.ServiceTypeLoadBalancer) {
@@ -106,7 +108,7 @@ func (t trial) idle(a, fitting attempt) Evidence {
 	return found
 }
 
-// people are the clients of the needs and then everybody outside, each once.
+// people returns the clients of the needs and then the outside clients, each once.
 func (t trial) people() []string {
 	var out []string
 	seen := map[string]bool{}
@@ -125,8 +127,8 @@ func (t trial) people() []string {
 	return out
 }
 
-// again is what a client sees with the fitting type: by the door of its need if it has one, else by any.
-// No node is lost meanwhile: the other try is made in fair weather too.
+// again returns what a client gets with the fitting type: at the door of its first need, or at any door if it has no
+// need. It does not lose a node, because the try that it is compared with does not lose one either.
 func (t trial) again(from string, fitting attempt) Try {
 	wish := Need{From: from}
 	for _, n := range t.sc.Needs {
@@ -150,7 +152,8 @@ func (a attempt) needTry(i int) Try {
 	return a.needs[i].Try
 }
 
-// needTryAfter repeats a need's try after the loss of a node, or of none, so that it can be compared with another try.
+// needTryAfter repeats a need's try after the given node is lost ("" for none), so that it can be compared with a try
+// that lost the same node.
 func (a attempt) needTryAfter(i int, from, lost string) Try {
 	if i >= len(a.needs) || a.needs[i].Lost == lost {
 		return a.needTry(i)

@@ -6,15 +6,15 @@ import (
 	"unicode"
 )
 
-// Blank stands in a fill question's manifest, once, where something is to be typed.
+// Blank marks the place in a fill question's manifest where the learner types. A manifest has exactly one.
 const Blank = "____"
 
-// MaxText is how many characters may be typed into a blank.
+// MaxText is the maximum number of characters that can be typed into a blank.
 const MaxText = 80
 
-// blank is what grading a fill question needs besides its text.
+// blank is what a fill question needs for grading, apart from its text.
 type blank struct {
-	right attempt // the author's answer, tried
+	right attempt // the author's answer, tried in the scene
 }
 
 func (a *Asked) proveFill() error {
@@ -34,8 +34,8 @@ func (a *Asked) proveFill() error {
 	return nil
 }
 
-// Filled returns the manifest of a fill question with the text in place of the blank. Of the text
-// only what can be printed on one line counts, 80 characters at most; nothing leaves the blank.
+// Filled returns the manifest of a fill question with the text in place of the blank. It uses only the printable
+// characters of the text, and at most MaxText of them. An empty text leaves the blank as it is.
 func (a Asked) Filled(text string) string {
 	if text = cleaned(text); text == "" {
 		return a.Question.Manifest
@@ -43,8 +43,8 @@ func (a Asked) Filled(text string) string {
 	return strings.Replace(a.Question.Manifest, Blank, text, 1)
 }
 
-// Live judges a text for the blank as it is being typed: for each need and then each ban whether it
-// holds; nil if the manifest cannot be read yet, or the API server would refuse it.
+// Live judges a text while the learner types it into the blank. It returns for each need and then for each ban
+// whether it holds. It returns nil if the manifest cannot be read yet, or the API server would refuse it.
 func (a Asked) Live(text string) []bool {
 	if cleaned(text) == "" {
 		return nil
@@ -86,8 +86,9 @@ func (a Asked) gradeText(text string) Graded {
 	return g
 }
 
-// fill tries the manifest with a text in its blank. A manifest that cannot be read, or that the API
-// server refuses, is an attempt refused; the error is of the question: a client that the scene does not have.
+// fill tries the manifest with a text in its blank. If the manifest cannot be read, or the API server refuses it, the
+// attempt says so in refused. An error means that the question itself is wrong, for example that the scene does not
+// have one of its clients.
 func (a Asked) fill(text string) (attempt, error) {
 	out := attempt{Prober: Prober{Option: text, Scene: a.Scene}}
 	if cleaned(text) == "" {
@@ -104,7 +105,7 @@ func (a Asked) fill(text string) (attempt, error) {
 		out.refused = "the manifest has no Service"
 		return out, nil
 	case 1:
-		out.Service = services[0] // where there are several, each need names its own
+		out.Service = services[0] // if there are several, each need must name its own
 	}
 	scene, err := a.Scene.Apply(objects...)
 	if err != nil {
@@ -115,7 +116,7 @@ func (a Asked) fill(text string) (attempt, error) {
 	return out, out.dialAll(a.Question.Needs, a.Question.Bans)
 }
 
-// weighText judges a text by needs and bans alone: there is no narrower type to compare it with.
+// weighText judges a text by its needs and bans alone, because a text has no narrower type to compare it with.
 func (a Asked) weighText(text string, tried, right attempt) Judgement {
 	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
 	j := Judgement{Option: text, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused, Pending: tried.pending}
@@ -138,7 +139,7 @@ func (a Asked) weighText(text string, tried, right attempt) Judgement {
 	return j
 }
 
-// cleaned is what counts of a text that was typed: what can be printed, on one line, 80 runes at most.
+// cleaned returns the part of a typed text that is graded: its printable characters, on one line, at most MaxText.
 func cleaned(text string) string {
 	runes := []rune(strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -149,7 +150,7 @@ func cleaned(text string) string {
 	return strings.TrimSpace(string(runes[:min(len(runes), MaxText)]))
 }
 
-// sentence makes a clause stand alone.
+// sentence makes a clause a sentence: it begins with a capital letter.
 func sentence(clause string) string {
 	if clause == "" {
 		return ""

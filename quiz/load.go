@@ -15,9 +15,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Load reads every *.yaml in a folder of questions, strictly: a key that no question has is an error.
-// File and Line of each question are set. The error joins all that is wrong, each with its place
-// ("quiz/bank/choose.yaml:41: …"); the questions that could be read are returned beside it.
+// Load reads the questions of every *.yaml file in a folder. It is strict: an unknown key is an error. It sets File
+// and Line of each question. The error joins all problems, each with its place ("quiz/bank/choose.yaml:41: …"). Load
+// also returns the questions that it could read.
 func Load(fsys fs.FS, dir string) ([]Question, error) {
 	var all []Question
 	err := eachFile(fsys, dir, func(file string, data []byte) error {
@@ -28,9 +28,10 @@ func Load(fsys fs.FS, dir string) ([]Question, error) {
 	return all, err
 }
 
-// LoadEach reads every *.yaml in a folder, strictly, one T a file, which has the name of its id. what is the word for a T
-// in errors: lab. placed notes where a T begins and returns its id. The error joins all that is wrong, each with its place;
-// those that could be read are returned beside it. A folder that is not there has none.
+// LoadEach reads one T from every *.yaml file in a folder, strictly. A file must be named after the id of its T. what
+// is the word for a T in errors, such as "lab". placed stores in a T where it begins, and returns its id. The error
+// joins all problems, each with its place. LoadEach also returns each T that it could read. If the folder does not
+// exist, it returns none and no error.
 func LoadEach[T any](fsys fs.FS, dir, what string, placed func(one *T, file string, begins *yaml.Node) (id string)) ([]T, error) {
 	var all []T
 	want := fmt.Sprintf("want one %s in a file, a mapping that begins with \"id:\"", what)
@@ -52,7 +53,7 @@ func LoadEach[T any](fsys fs.FS, dir, what string, placed func(one *T, file stri
 	return all, err
 }
 
-// eachFile calls read with every *.yaml in a folder, and joins the errors.
+// eachFile calls read for every *.yaml file in a folder, and joins the errors.
 func eachFile(fsys fs.FS, dir string, read func(file string, data []byte) error) error {
 	files, err := fs.Glob(fsys, path.Join(dir, "*.yaml"))
 	if err != nil {
@@ -70,8 +71,8 @@ func eachFile(fsys fs.FS, dir string, read func(file string, data []byte) error)
 	return errors.Join(problems...)
 }
 
-// Examples reads the questions in the ```yaml fences of a Markdown file, such as quiz/README.md, so
-// that what is shown there can be checked like the bank itself. Errors are as Load's.
+// Examples reads the questions in the ```yaml fences of a Markdown file, such as quiz/README.md, so that the examples
+// can be checked with the same rules as the bank. Its errors have the form of Load's.
 func Examples(file string, markdown []byte) ([]Question, error) {
 	var all []Question
 	var problems []error
@@ -93,7 +94,7 @@ func Examples(file string, markdown []byte) ([]Question, error) {
 	return all, errors.Join(problems...)
 }
 
-// read decodes one YAML list of questions; above is the number of lines that stand before it in the file.
+// read decodes one YAML list of questions. above is the number of lines before it in the file.
 func read(file string, data []byte, above int) ([]Question, error) {
 	from := source{file, "question", "want one list of questions in a file, each beginning with \"- id:\"", above}
 	var questions []Question
@@ -104,20 +105,21 @@ func read(file string, data []byte, above int) ([]Question, error) {
 	return questions, err
 }
 
-// source is a text that is being read.
+// source describes a YAML text that is being read.
 type source struct {
 	file  string
-	what  string // the word for what the text holds: question
-	want  string // what is said if it holds something else
-	above int    // how many lines of the file stand before the text
+	what  string // what the text holds, as a word for errors: "question"
+	want  string // the error text if it holds something else
+	above int    // the number of lines of the file before the text
 }
 
-// errorf is an error at a line of the text.
+// errorf returns an error with the file and the line, counted in the file, of a line of the text.
 func (s source) errorf(line int, format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", s.file, s.above+line, fmt.Sprintf(format, args...))
 }
 
-// decode reads one document strictly into v, and returns where it begins; nil if the text is empty.
+// decode reads one YAML document strictly into v. It returns the node at which the document begins, or nil if the
+// text is empty.
 func decode(from source, data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
@@ -149,7 +151,7 @@ func decode(from source, data []byte, kind yaml.Kind, v any) (*yaml.Node, error)
 	return top, nil
 }
 
-// place puts the file's name before what yaml.v3 says of a line, one error for each.
+// place turns an error of yaml.v3 into errors with our file and line, one for each problem that it lists.
 func (s source) place(err error) error {
 	texts := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
 	var several *yaml.TypeError
@@ -177,8 +179,9 @@ var (
 	unknownField = regexp.MustCompile(`^field (.+) not found in type `)
 )
 
-// unprintable finds characters that nobody sees and a terminal may obey, and tabs, whose width nobody knows: YAML can
-// write them as "\e" and "\t".
+// unprintable reports control characters and other invisible characters, because a terminal may obey them. It also
+// reports tabs, because their width differs between terminals. YAML can write them as escapes, "\e" and "\t", so the
+// decoded text is checked.
 func (s source) unprintable(n *yaml.Node) error {
 	var problems []error
 	for _, r := range n.Value {

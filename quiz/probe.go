@@ -13,24 +13,25 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Prober dials in one scene as the clients of needs and bans do. It must not be used by several goroutines at once.
+// Prober dials in one scene for the clients of needs and bans. It caches scenes, so only one goroutine may use it at
+// a time.
 type Prober struct {
 	Scene   cluster.Scene
-	Service string // whose doors are Proof where a need or a ban names no Service
-	Option  string // the Try.Option of every try
+	Service string // the Service to try if a need or a ban names none
+	Option  string // copied to Try.Option of every try
 
-	after map[string]cluster.Scene // the scene after the loss of a node, by the node's name: each is made once
+	after map[string]cluster.Scene // the scene after the loss of a node, by node name; a cache
 }
 
-// Proof is whether a need or a ban holds, and the connection that shows it.
+// Proof says whether a need or a ban holds, with the connection that shows it.
 type Proof struct {
 	Holds bool
 	Try   Try
-	Lost  string // the node that was lost before this try; "" if none was
+	Lost  string // the node that was lost before this try, "" if none was
 }
 
-// Need tries a client that must get in: the first door that holds, or of the failures the one to show. It fails if the
-// scene has no such client or no such Service.
+// Need tries to connect as a client that must be able to. It returns the first door that meets the need, or, if none
+// does, the most telling failure. It fails if the scene has no such client or no such Service.
 func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
 	if err != nil {
@@ -59,7 +60,8 @@ func (p *Prober) Need(n Need) (Proof, error) {
 	return worst, nil
 }
 
-// everyNode holds if one Service port answers on all nodes that are there; shown is its first door.
+// everyNode tries a need with `every: node`. The need holds if one Service port answers on every node that is not
+// lost. The proof shows the first node's door for that port.
 func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 	present := len(p.Scene.Nodes)
 	for _, node := range p.Scene.Nodes {
@@ -91,8 +93,9 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 	return worst, nil
 }
 
-// reached reports whether a connection came about, and not by a door of another Service than the one that is meant, or that
-// this is an alias for: an address or a port that an author wrote may be somebody else's.
+// reached reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
+// Service of the need, or to the Service that an ExternalName stands for. An address or port that an author wrote may
+// belong to another Service.
 func (p *Prober) reached(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected {
 		return false
@@ -103,7 +106,8 @@ func (p *Prober) reached(n Need, t cluster.Trace) bool {
 	return t.Service == "" || t.Service == aliased(p.Scene, p.of(n.Service))
 }
 
-// aliased follows ExternalNames to the Service that they lead to, by the name that Find takes; "" if there is none.
+// aliased follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
+// It returns "" if they do not lead to a Service of the scene.
 func aliased(scene cluster.Scene, service string) string {
 	const domain, most = ".svc.cluster.local", 8
 	for range most {
@@ -124,7 +128,7 @@ func aliased(scene cluster.Scene, service string) string {
 	return ""
 }
 
-// answersAt reports whether every pod that may answer does so on a port of its own.
+// answersAt reports whether every pod that may answer does so on the given port of its own.
 func answersAt(t cluster.Trace, port int) bool {
 	for i := range max(1, len(t.Branches)) {
 		hops := t.Hops
@@ -138,8 +142,9 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// outlasts tries the same door after the loss of each node but the client's own: the first that closes
-// it, or, if none does, the first loss.
+// outlasts tries the same door again after the loss of each node, except the node that the client is on. It returns
+// the first loss after which the need fails. If none does, it returns the first loss, and the proof holds. If there
+// is no other node to lose, the proof holds too.
 func (p *Prober) outlasts(n Need, door cluster.Door) (Proof, error) {
 	var first Proof
 	for _, node := range p.Scene.Nodes {
@@ -166,7 +171,8 @@ func (p *Prober) outlasts(n Need, door cluster.Door) (Proof, error) {
 	return first, nil
 }
 
-// Ban tries a client that must not get in: the first door that lets it in, or the failure to show. It fails as Need does.
+// Ban tries to connect as a client that must not be able to. It returns the first door that lets the client in, or,
+// if none does, the most telling failure. It fails if the scene has no such client or no such Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
 	worst := p.Nowhere(b.From)
 	worst.Holds = true
@@ -191,9 +197,9 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 	return worst, nil
 }
 
-// candidates are the doors at which a need is Proof. Where its client insists on an address, that is
-// the only one; where it insists on a port, the hosts of all doors are Proof at that port, because
-// that is what the client would do.
+// candidates returns the doors at which to try a need. If the client has a fixed address (To), that is the only door.
+// If the client has a fixed port (Port), each door is tried with that port, because the client would dial that port
+// whatever the host.
 func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	doors, err := p.doors(n.Service, n.From)
 	if err != nil {
@@ -218,8 +224,8 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	return out, nil
 }
 
-// doors are the doors of a Service; it fails if there is no such Service, or no such client, to whom
-// every door would seem shut.
+// doors returns the doors of a Service. It fails if the Service or the client does not exist. Without that check, a
+// client that does not exist would look like one that no door lets in.
 func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
 	service = p.of(service)
 	if _, ok := p.Scene.Find(service); !ok {
@@ -238,7 +244,8 @@ func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
 	return nil, nil
 }
 
-// aliasDoors are the name of an ExternalName that lists no ports, with those of the Service that it leads to.
+// aliasDoors returns the doors of an ExternalName that lists no ports: its own name, with the ports of the Service
+// that it leads to.
 func (p *Prober) aliasDoors(service, from string) []cluster.Door {
 	alias, ok := p.Scene.Find(service)
 	target := aliased(p.Scene, service)
@@ -255,7 +262,7 @@ func (p *Prober) aliasDoors(service, from string) []cluster.Door {
 	return doors
 }
 
-// doorAt is the door that an address written by an author stands for.
+// doorAt returns the door for an address that an author wrote.
 func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	for _, door := range doors {
 		if door.Address == n.To {
@@ -285,8 +292,8 @@ func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	return at
 }
 
-// Knock dials one door, after the loss of a node if one is named. Whether the Proof holds is left to the caller. It fails
-// if the scene has no such client or no such node.
+// Knock dials one door, after the loss of the node named lost ("" for none). It does not set Holds of the proof,
+// because that depends on the need or ban. It fails if the scene has no such client or no such node.
 func (p *Prober) Knock(from string, door cluster.Door, lost string) (Proof, error) {
 	scene := p.Scene
 	if lost != "" {
@@ -311,14 +318,14 @@ func (p *Prober) Knock(from string, door cluster.Door, lost string) (Proof, erro
 	return one, nil
 }
 
-// Nowhere is what a client shows that has no door to try.
+// Nowhere returns the proof for a client that has no door to try.
 func (p *Prober) Nowhere(from string) Proof {
 	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: noAddress(from), Note: "it has no such door"}}
 }
 
 func (p *Prober) of(service string) string { return cmp.Or(service, p.Service) }
 
-// home is the node on which a client is, "" for those outside.
+// home returns the node that a client runs on, "" for an outside client.
 func (p *Prober) home(from string) string {
 	if node, ok := strings.CutPrefix(from, "node/"); ok {
 		return node
@@ -331,7 +338,7 @@ func (p *Prober) home(from string) string {
 	return pod.Node
 }
 
-// podNamed finds a pod as content names it: "web-a", or "ops/cron" with its namespace.
+// podNamed finds a pod by the name that the content uses: "web-a", or "ops/cron" with its namespace.
 func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
 	for _, pod := range scene.Pods {
 		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
@@ -341,7 +348,7 @@ func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
 	return cluster.Pod{}, false
 }
 
-// tellingOf returns which of two failures is shown: the one that got furthest, then the first.
+// tellingOf returns the failure to show of two: the one whose packet got further, or the first if they are equal.
 func tellingOf(a, b Proof) Proof {
 	if a.Try.Trace.To == "" || length(b.Try.Trace) > length(a.Try.Trace) {
 		return b
@@ -349,7 +356,7 @@ func tellingOf(a, b Proof) Proof {
 	return a
 }
 
-// length is how many hops a packet made on its longest branch.
+// length returns the number of hops along the longest branch.
 func length(t cluster.Trace) int {
 	longest := 0
 	for _, b := range t.Branches {

@@ -14,8 +14,8 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Prove computes the answer of a question and everything shown after it. It fails if there is not
-// exactly one right option, or the scene, manifest or request cannot be read.
+// Prove computes the answer of a question and everything that is shown after it. It fails if not exactly one option
+// is right, or if the scene, manifest or request cannot be read.
 func Prove(q Question, scene cluster.Scene) (Asked, error) {
 	hash, err := Hash(q)
 	if err != nil {
@@ -45,7 +45,8 @@ func Prove(q Question, scene cluster.Scene) (Asked, error) {
 	return a, nil
 }
 
-// one finds the right option, which must be the only one.
+// one sets the right option. It fails unless exactly one option is right. what is the verb phrase for its error, such
+// as "are marked right".
 func (a *Asked) one(what string) error {
 	var right []string
 	for _, c := range a.Options {
@@ -84,8 +85,9 @@ func (a *Asked) proveChoose() error {
 	return nil
 }
 
-// Scenario reads what a choose question is about: its one Service without a type; what else its manifest holds is
-// applied to the scene. It fails if the manifest cannot be read or applied, or has another number of such Services.
+// Scenario returns the scenario of a choose question. Its manifest must have exactly one Service without a type, the
+// Service to choose a type for. Everything else in the manifest is applied to the scene. It fails if the manifest
+// cannot be read or applied, or has no such Service or more than one.
 func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
 	objects, err := parse(q.Manifest)
 	if err != nil {
@@ -116,7 +118,8 @@ func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
 	return sc, nil
 }
 
-// parse reads a manifest of which every object must be readable. Whether it is valid is found when it is applied.
+// parse reads a manifest, and fails if any of its objects cannot be read. It does not validate them: applying them
+// does.
 func parse(text string) ([]manifest.Object, error) {
 	objects := manifest.Parse("manifest", []byte(text))
 	for _, o := range objects {
@@ -127,7 +130,8 @@ func parse(text string) ([]manifest.Object, error) {
 	return objects, nil
 }
 
-// Apply reads a manifest and applies it to a scene. It fails if an object cannot be read, or the API server refuses it.
+// Apply reads a manifest and applies it to a scene. It fails if an object cannot be read, or the API server refuses
+// it.
 func Apply(scene cluster.Scene, text string) (cluster.Scene, error) {
 	objects, err := parse(text)
 	if err != nil {
@@ -136,7 +140,8 @@ func Apply(scene cluster.Scene, text string) (cluster.Scene, error) {
 	return applied(scene, objects)
 }
 
-// applied leaves a scene as it is if there is nothing to apply: it may already be compiled.
+// applied applies objects to a scene. With no objects it returns the scene unchanged, because each Apply compiles the
+// lookup tables of the scene again.
 func applied(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
 	if len(objects) == 0 {
 		return scene, nil
@@ -148,7 +153,7 @@ func applied(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, err
 	return next, nil
 }
 
-// play applies manifest and events to the scene of a predict or door question.
+// play applies the manifest and then the events to the scene of a predict or door question.
 func (a *Asked) play() error {
 	var err error
 	if a.Scene, err = Apply(a.Scene, a.Question.Manifest); err != nil {
@@ -182,7 +187,7 @@ func (a *Asked) provePredict() error {
 	return a.one("are " + happens + ":")
 }
 
-// happening is what a prediction is about, as options write it.
+// happening returns what the trace answers to a prediction, in the form in which options write it.
 func happening(asks string, trace cluster.Trace) (string, error) {
 	switch asks {
 	case "", "outcome":
@@ -224,8 +229,9 @@ func (a *Asked) proveDoor() error {
 	return a.one("connect:")
 }
 
-// Hash returns the fingerprint of what an author wrote, a question, a lab or a board, so that records can tell an edited one
-// from the one that was answered. File and line do not count. It fails if the content cannot be written as YAML.
+// Hash returns a fingerprint of what an author wrote (a question, a lab or a board). With it, the record can tell an
+// edited version from the one that was answered. File and line do not change it. It fails if the content cannot be
+// written as YAML.
 func Hash(content any) (string, error) {
 	data, err := yaml.Marshal(content)
 	if err != nil {
@@ -235,7 +241,7 @@ func Hash(content any) (string, error) {
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// ServicesOf names the Services among objects, in their order, as cluster.Scene.Find takes them.
+// ServicesOf names the Services among objects, in their order, in the form that cluster.Scene.Find takes.
 func ServicesOf(objects []manifest.Object) []string {
 	var names []string
 	for _, o := range objects {

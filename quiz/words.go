@@ -11,7 +11,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// says is the clause after "It works, and it is TOO OPEN: " and its like.
+// says returns the clause that follows the verdict, such as "It works, and it is TOO OPEN: ".
 func says(sc Scenario, a attempt, j Judgement) string {
 	switch {
 	case j.Refused != "":
@@ -57,7 +57,8 @@ func locked(n Need, a attempt, one Proof) string {
 	return text + "."
 }
 
-// waits says why an address stays <pending>: nobody provides balancers, or not of the class that was asked for.
+// waits says why the external address stays <pending>: the scene has no load balancer provider, or its provider does
+// not serve the loadBalancerClass of the Service.
 func waits(a attempt) string {
 	if a.Scene.Provider != nil {
 		return "nobody here provides such a balancer, so its address stays <pending>"
@@ -65,7 +66,7 @@ func waits(a attempt) string {
 	return "nobody here provides balancers, so its address stays <pending>"
 }
 
-// note is the line above a try: what there is of doors, in one clause.
+// note returns the line to show above a try: one clause on the door, or on what happened before the try.
 func note(one Proof) string {
 	switch {
 	case one.Lost != "":
@@ -130,8 +131,8 @@ func ClientName(from string) string {
 	return "the " + from
 }
 
-// Agree chooses the form of a verb, "gets" or "get", for a client as ClientName names it: the names of clients outside are written by authors, and some
-// are plural ("kiosks").
+// Agree chooses the form of a verb, "gets" or "get", to agree with a name that ClientName returns. Authors name the
+// outside clients, and some of those names are plural ("kiosks").
 func Agree(who, one, many string) string {
 	singular := !strings.HasSuffix(who, "s")
 	for _, end := range []string{"ss", "us", "is"} {
@@ -143,8 +144,8 @@ func Agree(who, one, many string) string {
 	return many
 }
 
-// facts says of a cluster what a learner must know to choose: who provides balancers, who outside
-// reaches nodes, and which firewalls stand between.
+// facts tells the learner what they need to know about the cluster before they choose: whether it provides load
+// balancers, which outside clients can reach the nodes, and which firewalls block ports.
 func facts(scene cluster.Scene) string {
 	text := "Nobody here provides balancers; "
 	if scene.Provider != nil {
@@ -181,7 +182,7 @@ func described(c cluster.Client) string {
 	return "the " + c.Name
 }
 
-// portWord names the ports a firewall lets through: "port 443", "ports 80, 443".
+// portWord names the ports that a firewall lets through: "port 443", "ports 80, 443".
 func portWord(set cluster.PortSet) string {
 	text := set.String()
 	if strings.ContainsAny(text, ",-") {
@@ -190,7 +191,7 @@ func portWord(set cluster.PortSet) string {
 	return "port " + text
 }
 
-// list joins words as a sentence does: "a, b and c".
+// list joins words as in a sentence: "a, b and c".
 func list(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -178,7 +178,7 @@ func TestSandboxFits(t *testing.T) {
 	for _, place := range []any{theSandbox, journey.AtLab{Lab: "three-cards"}} {
 		for _, keys := range []string{"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "tab tab enter",
 			"tab tab x enter", "tab tab h s", "tab type:x ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g",
-				"ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+			"ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
 			l := open(t, place)
 			l.press("size:80x24 " + keys)
 			for _, size := range []string{"1x1", "40x12", "50x15", "60x20", "72x18", "79x24", "80x24", "109x30", "110x20",

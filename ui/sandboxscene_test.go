@@ -17,16 +17,16 @@ const (
 	dnsText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: " +
 		"web\n  ports:\n" +
 		"    - name: http\n      port: 80\n      targetPort: 8080\n    - name: dns\n      port: 53\n      protocol: UDP\n"
-	aliasText  = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: " +
+	aliasText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: " +
 		"db.example.com\n"
 	warnedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: " +
 		"web\nspec:\n  externalIPs:\n    - 192.0.2.80\n  selector:\n    app: web\n" +
 		"  trafficDistribution: PreferClose\n  ports:\n    - port: 80\n      targetPort: 8080\n"
 	refusedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: Web_Shop\nspec:\n  selector:\n    app: " +
 		"web\n  ports:\n    - port: 80\n      targetPort: 8080\n"
-	longText    = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n" +
+	longText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n" +
 		"    note: one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
-			"fifteen\nspec:\n  ports:\n    - port: 80\n"
+		"fifteen\nspec:\n  ports:\n    - port: 80\n"
 )
 
 // written opens the sandbox with a text in place of the lesson's, which a learner would write.

@@ -10,7 +10,7 @@ import (
 	"portolan/quiz"
 )
 
-// ask says the story, what is asked, and the answers.
+// ask prints the story, the question and the possible answers.
 func (p *player) ask(q journey.Question) {
 	asked := q.Asked.Question
 	for _, told := range []string{asked.Story, q.Asked.Facts} {
@@ -34,7 +34,7 @@ func (p *player) ask(q journey.Question) {
 	p.say("0: %s", journey.NotSureText)
 }
 
-// askAll says the question, and once it is answered what the answer is worth.
+// askAll prints a question and, once it is answered, the verdict.
 func (p *player) askAll(q journey.Question) {
 	p.gap()
 	p.ask(q)
@@ -44,8 +44,9 @@ func (p *player) askAll(q journey.Question) {
 	}
 }
 
-// takeQuestion takes an answer, or says why; false if the line is neither. What may stand in a gap is an answer unless it is a
-// word of this stop, or one that means the same everywhere.
+// takeQuestion handles a line at a question: it gives the line to the journey as an answer, or prints why it cannot.
+// It returns false if the line is not meant for the question. At a fill question, every line is an answer, unless it
+// is a word of this stop or a word that works everywhere.
 func (p *player) takeQuestion(q journey.Question, w words) bool {
 	n, digits := w.number()
 	switch {
@@ -84,7 +85,7 @@ func (p *player) fill(w words) bool {
 	return true
 }
 
-// why explains the option of a digit, after the answer.
+// why explains the option with a number, after the question is answered.
 func (p *player) why(q journey.Question, word string) {
 	n, err := strconv.Atoi(word)
 	switch {
@@ -110,7 +111,7 @@ func (p *player) why(q journey.Question, word string) {
 	p.say("%s", o.Why)
 }
 
-// verdict says what the answer is worth, and why.
+// verdict prints what the answer is worth, and why.
 func (p *player) verdict(q journey.Question) {
 	switch q.Asked.Question.Kind {
 	case quiz.Choose:
@@ -135,7 +136,7 @@ func (p *player) verdict(q journey.Question) {
 	}
 }
 
-// comesBack says that what was missed comes back.
+// comesBack prints that a missed pattern comes back in this round.
 func (p *player) comesBack(q journey.Question) {
 	if q.Returns {
 		p.gap()
@@ -143,7 +144,7 @@ func (p *player) comesBack(q journey.Question) {
 	}
 }
 
-// answer says what was answered, and whether that is right, or what is.
+// answer prints what the learner answered, whether that is right, and if not the right answer.
 func (p *player) answer(q journey.Question) {
 	p.say("%s", q.Verdict())
 	if !q.Graded.Right && !q.Graded.NotSure {
@@ -151,14 +152,14 @@ func (p *player) answer(q journey.Question) {
 	}
 }
 
-// rightToo adds why the right answer is, where another was given.
+// rightToo prints why the right answer is right, if the learner gave another one.
 func (p *player) rightToo(q journey.Question) {
 	if !q.Graded.Right && !q.Graded.NotSure {
 		p.say("%s", q.Named(q.Asked.Right).Why)
 	}
 }
 
-// sent says a packet with who sends it where.
+// sent prints a packet, with its sender and its destination.
 func (p *player) sent(t *cluster.Trace) {
 	if t == nil {
 		return
@@ -167,7 +168,7 @@ func (p *player) sent(t *cluster.Trace) {
 	p.packet(*t)
 }
 
-// door says the address chosen and the right one, tried.
+// door prints the chosen address and the right one, each with its packet.
 func (p *player) door(q journey.Question) {
 	p.answer(q)
 	p.say("%s", q.Graded.Why)
@@ -184,7 +185,7 @@ func (p *player) door(q journey.Question) {
 	p.rightToo(q)
 }
 
-// chose says what a type is worth.
+// chose prints what the chosen type is worth.
 func (p *player) chose(q journey.Question) {
 	is := q.Explained()
 	p.say("%s", q.Verdict())
@@ -198,7 +199,7 @@ func (p *player) chose(q journey.Question) {
 	p.say("%s", q.Closing(is))
 }
 
-// evidence says one client tried twice, with what was chosen and with what fits.
+// evidence prints one client tried twice: with the chosen option and with the option that fits.
 func (p *player) evidence(j quiz.Judgement) {
 	p.attempt(j.Evidence.Chosen, true)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
@@ -206,7 +207,7 @@ func (p *player) evidence(j quiz.Judgement) {
 	}
 }
 
-// attempt says one client at one door.
+// attempt prints the packet of one client to one door. noted says whether to print the note of the try.
 func (p *player) attempt(t quiz.Try, noted bool) {
 	if t.Option == "" {
 		return
@@ -225,7 +226,7 @@ func (p *player) attempt(t quiz.Try, noted bool) {
 	p.gap()
 }
 
-// filled says what a text in the gap is worth.
+// filled prints what the text in the gap is worth.
 func (p *player) filled(q journey.Question) {
 	g := q.Graded
 	p.say("%s", q.Verdict())

@@ -9,7 +9,7 @@ import (
 	"portolan/quiz/board"
 )
 
-// tellBoard says all that is at a board.
+// tellBoard prints a whole board.
 func (p *player) tellBoard(b journey.Board) {
 	p.say("Fault board: %s", b.Board().Title)
 	p.gap()
@@ -25,7 +25,7 @@ func (p *player) tellBoard(b journey.Board) {
 	}
 }
 
-// tellProbes lists what can be tried.
+// tellProbes lists the probes, with the results of those that were tried.
 func (p *player) tellProbes(b journey.Board) {
 	p.view.naming = false
 	p.say(boardTries)
@@ -38,7 +38,7 @@ func (p *player) tellProbes(b journey.Board) {
 	}
 }
 
-// brief is what a probe shows, in a word.
+// brief returns the result of a probe in a few words.
 func brief(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
@@ -50,7 +50,8 @@ func brief(s board.Shown) string {
 	return word
 }
 
-// tellProbe says what a probe shows: what its client prints, or what kubectl does. The way of the packet would tell the fault.
+// tellProbe prints the result of a probe: what its client prints, or what kubectl prints. It does not print the hops
+// of the packet, because they would give the fault away.
 func (p *player) tellProbe(b journey.Board, i int) {
 	shown, _ := b.Hunt.Shows(i)
 	p.say("%d: %s", i+1, b.Board().Probes[i].Says)
@@ -64,7 +65,7 @@ func (p *player) tellProbe(b journey.Board, i int) {
 	p.console(strings.Split(strings.TrimRight(Clean(shown.Text), "\n"), "\n"))
 }
 
-// tellFaults lists the faults, so that a digit names one.
+// tellFaults lists the faults. After that, a number names a fault.
 func (p *player) tellFaults(b journey.Board) {
 	p.view.naming = true
 	p.say(boardWrong)
@@ -74,7 +75,7 @@ func (p *player) tellFaults(b journey.Board) {
 	p.say("0: %s", journey.NotSureText)
 }
 
-// tellFault says which fault it was, how the probes tell, and the way of the packet that was complained about.
+// tellFault prints which fault it was, how the probes show it, and the packet of the complaint.
 func (p *player) tellFault(b journey.Board) {
 	hidden, _, _ := b.Hunt.Result()
 	p.say("%s", b.Verdict())
@@ -85,7 +86,7 @@ func (p *player) tellFault(b journey.Board) {
 	p.packet(hidden.Complaint)
 }
 
-// tellLeft says which other faults would have shown the same in all that was tried.
+// tellLeft prints the other faults that the probes tried so far do not rule out.
 func (p *player) tellLeft(b journey.Board, hidden string) {
 	ruled := b.Hunt.Ruled()
 	var open []string
@@ -116,7 +117,7 @@ func (p *player) promptBoard(b journey.Board) string {
 	return fmt.Sprintf(boardProbing, len(b.Board().Probes))
 }
 
-// enterBoard tries the next probe, and behind the last one lists the faults.
+// enterBoard handles enter: it tries the next probe, and after the last one it lists the faults.
 func (p *player) enterBoard(b journey.Board) {
 	next, more := b.Untried(0)
 	switch {
@@ -129,7 +130,7 @@ func (p *player) enterBoard(b journey.Board) {
 	}
 }
 
-// takeBoard does what a line means at a board.
+// takeBoard handles a line typed at a board. It returns false if the line means nothing here.
 func (p *player) takeBoard(b journey.Board, w words) bool {
 	n, digits := w.number()
 	switch {
@@ -159,7 +160,7 @@ func (p *player) takeBoard(b journey.Board, w words) bool {
 	return true
 }
 
-// tryNumber tries the probe of a number.
+// tryNumber tries the probe with a number.
 func (p *player) tryNumber(b journey.Board, word string) {
 	p.view.naming = false
 	n, err := strconv.Atoi(word)
@@ -170,7 +171,7 @@ func (p *player) tryNumber(b journey.Board, word string) {
 	p.try(n - 1)
 }
 
-// try tries a probe, and says what it shows.
+// try tries a probe and prints its result.
 func (p *player) try(probe int) {
 	p.giveInput(journey.Probe{N: probe})
 	if b, ok := p.journey.Stop().(journey.Board); ok {

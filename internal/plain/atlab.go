@@ -10,7 +10,7 @@ import (
 	"portolan/quiz/lab"
 )
 
-// tellLab says all that is in a lab.
+// tellLab prints a whole lab.
 func (p *player) tellLab(l journey.Lab) {
 	p.say("Lab: %s", l.Lab().Title)
 	p.gap()
@@ -25,7 +25,7 @@ func (p *player) tellLab(l journey.Lab) {
 	}
 }
 
-// numbered says the manifest with the numbers of its lines, which errors and the word line go by.
+// numbered prints the manifest with its line numbers. Error messages and the word line use these numbers.
 func (p *player) numbered(l journey.Lab) {
 	p.say(labNumbered)
 	for i, text := range texts(l) {
@@ -37,7 +37,7 @@ func texts(l journey.Lab) []string {
 	return strings.Split(strings.TrimRight(l.Bench.Text(), "\n"), "\n")
 }
 
-// check says what the API server has against the manifest, or else which needs and bans hold.
+// check prints the errors of the API server, or, if it accepts the manifest, which needs and bans hold.
 func (p *player) check(l journey.Lab) {
 	if errs := l.Bench.Errors(); len(errs) > 0 {
 		p.say("%s", strings.TrimSpace(string(journey.Refuses)))
@@ -66,7 +66,8 @@ func (p *player) check(l journey.Lab) {
 	}
 }
 
-// demand says one need or ban, whether it holds, and if not what the client gets now, and why.
+// demand prints one need or ban and whether it holds. If it does not hold, demand also prints what the client gets
+// now, and why.
 func (p *player) demand(d lab.Demand) {
 	text := d.Text
 	if d.Says != "" {
@@ -92,7 +93,7 @@ func (p *player) demand(d lab.Demand) {
 	p.item("- ", text)
 }
 
-// pasted takes a line of what is pasted, as it is.
+// pasted adds a line to the manifest that the learner pastes, unchanged. A line with only a dot ends it.
 func (p *player) pasted(line string) {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if strings.TrimSpace(line) == "." && ok {
@@ -108,7 +109,8 @@ func (p *player) pasted(line string) {
 	}
 }
 
-// takeLab does what a line means in a lab. asked is the word that asked first before.
+// takeLab handles a line typed in a lab. asked is the word that the learner typed on the line before and must repeat
+// to confirm, "" for none. takeLab returns false if the line means nothing here.
 func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
 	switch w.verb {
 	case "check":
@@ -169,7 +171,7 @@ func (p *player) solution(l journey.Lab, asked string) {
 	}
 }
 
-// who says who gets in by which door.
+// who prints for each Service which clients can connect, and at which doors.
 func (p *player) who(l journey.Lab) {
 	_, stale := l.Bench.Scene()
 	if stale {
@@ -191,7 +193,7 @@ func (p *player) who(l journey.Lab) {
 	}
 }
 
-// doorways says by which doors a client gets in, and by which it does not.
+// doorways returns the doors at which a client connects, and those at which it does not.
 func doorways(r sandbox.Row) string {
 	var in, out []string
 	for _, c := range r.Cells {
@@ -208,7 +210,8 @@ func doorways(r sandbox.Row) string {
 	return either(getsInBy, in, staysOutBy, out)
 }
 
-// asksBeforeQuit asks first when quitting would lose a manifest that is not solved yet.
+// asksBeforeQuit asks the learner to confirm if quitting would lose changes to a manifest that is not solved yet. It
+// reports whether it asked.
 func (p *player) asksBeforeQuit(asked string) bool {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if !ok || asked == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {

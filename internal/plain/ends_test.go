@@ -8,7 +8,6 @@ import (
 	"syscall"
 	"testing"
 
-
 	"portolan/internal/progress"
 )
 

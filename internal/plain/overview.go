@@ -10,8 +10,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// results says how a learner's answers went, lesson by lesson, and what to do next. It stands between what is said of the stop
-// where the learner is.
+// results prints how the learner's answers went, lesson by lesson, and what to do next. The learner stays at the
+// current stop.
 func (p *player) results() {
 	now := p.journey.Standing()
 	if !now.Practised() && len(now.State.Labs) == 0 {
@@ -42,14 +42,14 @@ func (p *player) results() {
 	p.next(now)
 }
 
-// attempted reports that a lab was solved, or its solution read.
+// attempted reports whether the learner has solved a lab, or has seen its solution.
 func attempted(l journey.LabResult) bool { return l.State != "open" }
 
-// result says how a lesson went: what is not right yet, objective by objective, and its labs.
+// result prints how a lesson went: the objectives with wrong answers, and the labs that were attempted.
 func (p *player) result(r journey.Result) {
 	text := r.State
 	switch {
-	case r.Tally.Answered > 0 && r.State == "not begun": // practised all the same
+	case r.Tally.Answered > 0 && r.State == "not begun": // the learner has practised the lesson without opening it
 		text = r.Tally.String()
 	case r.Tally.Answered > 0:
 		text += ", " + r.Tally.String()
@@ -67,7 +67,7 @@ func (p *player) result(r journey.Result) {
 	}
 }
 
-// next says what to do next. Each line begins with the words that lead there.
+// next prints what to do next. Each line begins with the words to type for it.
 func (p *player) next(now journey.Standing) {
 	tasks, err := now.Tasks()
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *player) next(now journey.Standing) {
 	}
 }
 
-// label is a title before what is said of it.
+// label returns a title with the punctuation that separates it from the text after it.
 func label(title string) string {
 	if strings.HasSuffix(title, "?") {
 		return title + " "
@@ -101,7 +101,7 @@ func label(title string) string {
 	return title + ": "
 }
 
-// spans says ascending numbers in short: "1, 3 to 5 and 7".
+// spans returns ascending numbers in short form: "1, 3 to 5 and 7".
 func spans(numbers []int) string {
 	var words []string
 	for i := 0; i < len(numbers); i++ {
@@ -121,10 +121,10 @@ func spans(numbers []int) string {
 	return list(words)
 }
 
-// mostHits is how many hits are said; who wants others says more words.
+// mostHits is the maximum number of hits that find prints. A learner who wants others can search for more words.
 const mostHits = 10
 
-// find says where the course speaks of something. Each line begins with the words that lead there.
+// find prints the places in the course that match a query. Each line begins with the words to type to go there.
 func (p *player) find(query string) {
 	if strings.TrimSpace(query) == "" {
 		p.say(findWhat)
@@ -148,7 +148,7 @@ func (p *player) find(query string) {
 	}
 }
 
-// way is what leads to what was found.
+// way returns the words to type to go to a hit.
 func (p *player) way(f course.Found) string {
 	l, _ := p.o.Course.Lesson(f.Lesson)
 	switch f.Kind {
@@ -179,7 +179,7 @@ func (p *player) toQuestion(id string) {
 	}
 }
 
-// toLab opens a lab by its id, or says which there are.
+// toLab opens a lab by its id. Without an id, or with an unknown one, it lists the labs.
 func (p *player) toLab(id string) {
 	labs, err := p.o.Course.Labs()
 	if err != nil {

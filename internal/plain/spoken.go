@@ -21,12 +21,12 @@ func (p *page) say(format string, args ...any) {
 	p.wrapped("", "", fmt.Sprintf(format, args...))
 }
 
-// item adds a line of a list, with what stands before its first line.
+// item adds an item of a list. lead is printed before its first line.
 func (p *page) item(lead, text string) {
 	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), text)
 }
 
-// rows adds a table, each row as a sentence: its first cell, then every other with the name of its column.
+// rows adds a table, each row as a sentence: its first cell, and then every other cell with the name of its column.
 func (p *page) rows(table [][]string) {
 	if len(table) == 0 {
 		return
@@ -40,7 +40,7 @@ func (p *page) rows(table [][]string) {
 	}
 }
 
-// console adds what a terminal shows. What kubectl prints in columns is said row by row.
+// console adds the transcript of a terminal. It adds what kubectl prints in columns row by row.
 func (p *page) console(lines []string) {
 	between := regexp.MustCompile(` {2,}`)
 	head := regexp.MustCompile(`^[A-Z][A-Z()-]*( {2,}[A-Z()-]+)+ *$`)
@@ -63,7 +63,7 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// noted adds clean YAML with its notes as comments, beside their lines if there is room, else above them.
+// noted adds YAML with its notes as comments, each beside its line if there is room, else above it.
 func (p *page) noted(lines []manifest.Line) {
 	const margin = "  "
 	for _, l := range lines {
@@ -81,8 +81,8 @@ func (p *page) noted(lines []manifest.Line) {
 	}
 }
 
-// gapped adds the manifest of a question. Where one is to be filled, a note says which line has the gap: underscores
-// are silent.
+// gapped adds the manifest of a question. At a fill question, it marks the line with the gap with a note, because a
+// screen reader may not read underscores aloud.
 func (p *page) gapped(source string) {
 	m, err := manifest.Annotate(source)
 	if err != nil {
@@ -99,13 +99,13 @@ func (p *page) gapped(source string) {
 	p.noted(m.Lines)
 }
 
-// dials says who sends a packet where, and what has happened before.
+// dials prints who sends a packet to which address, and what happened before.
 func (p *page) dials(t cluster.Trace, asked lessons.Trace) {
 	p.say("From %s to %s%s:", t.Sender(), asked.To, after(asked.After))
 }
 
-// packet adds the hops of a packet, numbered, what its client sees, and why where the hops do not tell. Where several pods may
-// be picked the way to the first is said in full, and of the others what is different.
+// packet adds the numbered hops of a packet, what its client sees, and the reason if the last hop does not tell it.
+// If several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ.
 func (p *page) packet(t cluster.Trace) {
 	add := func(from int, hops []cluster.Hop) {
 		for i, h := range hops {
@@ -129,7 +129,7 @@ func (p *page) packet(t cluster.Trace) {
 	}
 }
 
-// different says those hops that another way does not have.
+// different returns the hops that the other way does not have.
 func different(hops, other []cluster.Hop) string {
 	var texts []string
 	for _, h := range hops {
@@ -140,21 +140,22 @@ func different(hops, other []cluster.Hop) string {
 	return list(texts)
 }
 
-// lastHopSaysWhy reports that the last hop of a packet says all that the reason would.
+// lastHopSaysWhy reports whether the text of the last hop already gives the reason.
 func lastHopSaysWhy(c cluster.Cause) bool {
 	return slices.Contains([]cluster.Cause{
 		cluster.NoRoute, cluster.ClientFirewall, cluster.NodeFirewall, cluster.NoEndpoints, cluster.NotListening,
 	}, c)
 }
 
-// table adds what a story says and how each type meets it, a sentence a row. The type of the name hidden is left out.
+// table adds the table of a choice, one sentence for each row: what the story says, and which types meet it. It
+// leaves out the type whose name is hidden.
 func (p *page) table(a quiz.Asked, hidden string) {
 	for _, r := range a.Table {
 		p.item("- ", row(a, r, hidden))
 	}
 }
 
-// row is one line of the table as a sentence.
+// row returns one row of the table as a sentence.
 func row(a quiz.Asked, r quiz.Row, hidden string) string {
 	var holds, fails, doors []string
 	for i, c := range r.Cells {
@@ -193,7 +194,7 @@ func opened(cell string) string {
 	return cell
 }
 
-// either says for which types something holds and for which it does not.
+// either returns for which names something holds, and for which it does not.
 func either(good string, holds []string, bad string, fails []string) string {
 	var parts []string
 	if len(holds) > 0 {
@@ -205,13 +206,13 @@ func either(good string, holds []string, bad string, fails []string) string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// capital makes the first letter of a sentence a capital.
+// capital makes the first letter of a text a capital.
 func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// list joins words as a sentence does: "a, b and c".
+// list joins words as in a sentence: "a, b and c".
 func list(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -219,7 +220,7 @@ func list(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// refused adds what the API server says against a text: the line, its words, and the hint.
+// refused adds the API server's errors for a text: the line, the message and the hint.
 func (p *page) refused(text string, errs []manifest.Error) {
 	lines := strings.Split(text, "\n")
 	for _, e := range errs {

@@ -1,7 +1,8 @@
-// Package board is about faults to find.
+// Package board has the fault boards.
 //
-// A fault board (a file of quiz/boards) is a healthy manifest, faults that break it, and probes. Load reads boards, Prove
-// tries every probe under every fault, and a Hunt is one round: a fault is hidden, the learner probes and names it.
+// A fault board (a file of quiz/boards) is a healthy manifest, faults that break it, and probes. Load reads boards,
+// and Prove tries every probe under every fault. A Hunt is one round: it hides a fault, and the learner probes and
+// then names it.
 package board
 
 import (
@@ -13,7 +14,7 @@ import (
 	"portolan/quiz"
 )
 
-// Board is a fault board (quiz/boards/ID.yaml): a round hides one fault, which is found by probing.
+// Board is a fault board (quiz/boards/ID.yaml). In a round one fault is hidden, and the learner finds it with probes.
 type Board struct {
 	ID        string       `yaml:"id"`
 	Lesson    string       `yaml:"lesson"`
@@ -21,50 +22,50 @@ type Board struct {
 	Title     string       `yaml:"title"`
 	Story     string       `yaml:"story"`
 	Scene     string       `yaml:"scene"`
-	Manifest  string       `yaml:"manifest"`  // healthy
-	Complaint quiz.Request `yaml:"complaint"` // fails with every fault
+	Manifest  string       `yaml:"manifest"`  // without a fault
+	Complaint quiz.Request `yaml:"complaint"` // a request that fails with every fault
 	Probes    []Probe      `yaml:"probes"`
 	Faults    []Fault      `yaml:"faults"`
 
-	File string `yaml:"-"` // where it stands, for errors
+	File string `yaml:"-"` // where it was read, for errors
 	Line int    `yaml:"-"`
 }
 
-// Probe is something a learner may try: a connection, or a listing.
+// Probe is something that a learner can try: a connection, or a listing of kubectl.
 type Probe struct {
 	From    string `yaml:"from,omitempty"`
 	To      string `yaml:"to,omitempty"`
-	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, in place of a connection
-	Service string `yaml:"service,omitempty"` // of Shows
-	Says    string `yaml:"says,omitempty"`    // what the learner reads of it; Prove makes it where there is none
+	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, instead of a connection
+	Service string `yaml:"service,omitempty"` // the Service that Shows lists
+	Says    string `yaml:"says,omitempty"`    // how the learner reads the probe; Prove fills it in if it is ""
 
 	Line int `yaml:"-"`
 }
 
-// What a probe may show in place of a connection.
+// What a probe can show instead of a connection.
 const (
 	showsEndpoints = "endpoints"
 	showsService   = "service"
 )
 
-// Fault is what may be broken. The scene with it is made when a board is proved.
+// Fault is something that may be broken. Prove builds the scene with the fault.
 type Fault struct {
 	ID       string          `yaml:"id"`
-	Is       string          `yaml:"is"`                 // as the learner reads it among the options
-	Why      string          `yaml:"why"`                // how the probes tell, and what one would change
-	Set      cluster.Setting `yaml:"set,omitempty"`      // what it changes around the objects
-	After    quiz.Events     `yaml:"after,omitempty"`    // what happens, once the manifest is applied
-	Manifest string          `yaml:"manifest,omitempty"` // in place of the healthy one
+	Is       string          `yaml:"is"`                 // the fault in the learner's words, as an option
+	Why      string          `yaml:"why"`                // how the probes show it, and how to fix it
+	Set      cluster.Setting `yaml:"set,omitempty"`      // the change to the cluster around the objects
+	After    quiz.Events     `yaml:"after,omitempty"`    // what happens after the manifest is applied
+	Manifest string          `yaml:"manifest,omitempty"` // replaces the healthy manifest
 
 	Line int `yaml:"-"`
 }
 
-// Proved is a board joined to its scene: every probe is known under every fault. It is shared by all learners.
+// Proved is a board joined to its scene, with the result of every probe under every fault. All learners share it.
 type Proved struct {
-	Board Board         // every probe says what it is
+	Board Board         // Says of every probe is filled in
 	Scene cluster.Scene // healthy
 	Hash  string        // of the board's content
-	Cases []Case        // one a fault, in the board's order
+	Cases []Case        // one for each fault, in the board's order
 }
 
 // Case is the cluster with one fault.
@@ -72,16 +73,16 @@ type Case struct {
 	Fault     Fault
 	Scene     cluster.Scene
 	Complaint cluster.Trace
-	Shows     []Shown // one a probe, in the board's order
+	Shows     []Shown // one for each probe, in the board's order
 }
 
-// Shown is what a probe shows: a trace, or what kubectl prints.
+// Shown is the result of a probe: a trace, or what kubectl prints.
 type Shown struct {
 	Trace *cluster.Trace // nil for a listing
 	Text  string         // the listing
 }
 
-// tells is what a learner can tell from it: how a connection ended, or the whole listing.
+// tells returns the part of the result that a learner sees: how the connection ended, or the whole listing.
 func (s Shown) tells() string {
 	if s.Trace != nil {
 		return s.Trace.Outcome.String()
@@ -89,16 +90,16 @@ func (s Shown) tells() string {
 	return s.Text
 }
 
-// Finding is something wrong with a board, and on which line of its file.
+// Finding is one problem of a board, with the line of its file.
 type Finding struct {
 	Line int
 	Text string
 }
 
-// Findings is all that is wrong with a board, as an error.
+// Findings are all the problems of a board, as an error.
 type Findings []Finding
 
-// Error has a line for each finding.
+// Error returns a line for each finding.
 func (f Findings) Error() string {
 	texts := make([]string, len(f))
 	for i, one := range f {
@@ -107,8 +108,8 @@ func (f Findings) Error() string {
 	return strings.Join(texts, "\n")
 }
 
-// Prove tries every probe under every fault. It fails, with Findings, if the complaint connects with one, or does not
-// without, or two faults look alike in all probes.
+// Prove tries every probe under every fault. It fails with Findings if the complaint connects with a fault or does
+// not connect without one, or if every probe shows the same for two faults.
 func Prove(b Board, scene cluster.Scene) (Proved, error) {
 	proved, found := prove(b, scene)
 	if len(found) > 0 {
@@ -143,7 +144,7 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 	if err := connects(b.Complaint, healthy); err != nil {
 		complain(b.Line, "%v", err)
 	}
-	if len(found) > 0 { // every fault would say the same again
+	if len(found) > 0 { // every fault would report the same problems again
 		return Proved{}, found
 	}
 	for _, fault := range b.Faults {
@@ -174,7 +175,7 @@ func connects(c quiz.Request, healthy cluster.Scene) error {
 	return nil
 }
 
-// prove breaks the cluster with one fault and tries everything.
+// prove applies one fault to the cluster, and then tries the complaint and every probe.
 func (p Proved) prove(fault Fault, scene cluster.Scene) (Case, error) {
 	c := Case{Fault: fault}
 	var err error
@@ -198,7 +199,8 @@ func (p Proved) prove(fault Fault, scene cluster.Scene) (Case, error) {
 	return c, nil
 }
 
-// broken is the scene of a board with a fault: first its setting, then the manifest, then what happens. The zero Fault is none.
+// broken returns the scene of a board with a fault: first the fault's setting, then the manifest, then the events.
+// The zero Fault breaks nothing.
 func broken(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
 	scene, err := scene.Set(f.Set)
 	if err != nil {
@@ -210,7 +212,7 @@ func broken(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
 	return scene.After(f.After...)
 }
 
-// try shows what a probe shows in a scene.
+// try returns the result of a probe in a scene.
 func (p Probe) try(scene cluster.Scene) (Shown, error) {
 	switch p.Shows {
 	case "":
@@ -224,7 +226,7 @@ func (p Probe) try(scene cluster.Scene) (Shown, error) {
 	return Shown{}, fmt.Errorf("shows %q is none of %s, %s", p.Shows, showsEndpoints, showsService)
 }
 
-// known fails if a probe cannot be tried in the healthy scene, or lists a Service that is not there.
+// known fails if a probe cannot be tried in the healthy scene, or lists a Service that does not exist.
 func (p Probe) known(healthy cluster.Scene) error {
 	if _, ok := healthy.Find(p.Service); p.Shows != "" && !ok {
 		return fmt.Errorf("there is no Service %q", p.Service)
@@ -233,7 +235,7 @@ func (p Probe) known(healthy cluster.Scene) error {
 	return err
 }
 
-// Read returns what a learner reads of a probe: its author's words, or what is made from its other keys.
+// Read returns a probe as the learner reads it: its author's words, or a text made from its other keys.
 func (p Probe) Read() string {
 	switch {
 	case p.Says != "":
@@ -246,7 +248,7 @@ func (p Probe) Read() string {
 	return quiz.ClientName(p.From) + ": " + p.To
 }
 
-// alike reports whether no probe tells one fault from the other.
+// alike reports whether every probe shows the same for both faults.
 func alike(a, b Case) bool {
 	for i := range a.Shows {
 		if a.Shows[i].tells() != b.Shows[i].tells() {

@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// Hunt is a round at a board: a pure state machine. One fault is hidden; the learner probes, then names it. It is a
-// value: Probe and Name return the next one. The zero Hunt has nothing to find.
+// Hunt is a round at a board: a pure state machine. One fault is hidden. The learner probes, and then names the
+// fault. It is a value: Probe and Name return a new Hunt. The zero Hunt has nothing to find.
 type Hunt struct {
 	board Proved
-	fault int   // the hidden one, an index into the board's cases
-	order []int // the faults as they are offered
-	tried []int // probes, in the order in which they were first tried
+	fault int   // the hidden fault, an index into the board's cases
+	order []int // the faults in the order in which they are offered
+	tried []int // the probes in the order in which they were first tried
 	named string
 	done  bool
 }
 
-// NewHunt hides a fault that the seed draws, not the one that was hidden last ("" if there was none), and shuffles the
-// faults as options. The same seed gives the same round.
+// NewHunt hides a fault that it draws with the seed, but not the fault with the id last, which was hidden in the
+// round before ("" for none). It also shuffles the faults that are offered. The same seed gives the same round.
 func NewHunt(b Proved, seed uint64, last string) Hunt {
 	h := Hunt{board: b}
 	var drawn []int
@@ -35,11 +35,11 @@ func NewHunt(b Proved, seed uint64, last string) Hunt {
 	return h
 }
 
-// Board returns what is played.
+// Board returns the board of this round.
 func (h Hunt) Board() Proved { return h.board }
 
-// Probe tries the probe of that index. One tried before shows the same again and does not count twice; once the round is
-// done nothing more is tried.
+// Probe tries the probe with that index. A probe that was tried before shows the same again and does not count twice.
+// When the round is done, Probe changes nothing.
 func (h Hunt) Probe(i int) Hunt {
 	if h.done || len(h.order) == 0 || i < 0 || i >= len(h.board.Board.Probes) || slices.Contains(h.tried, i) {
 		return h
@@ -51,7 +51,7 @@ func (h Hunt) Probe(i int) Hunt {
 // Tried returns the probes tried so far, in order.
 func (h Hunt) Tried() []int { return slices.Clone(h.tried) }
 
-// Shows returns what a probe shows under the hidden fault; ok is false if it was not tried yet.
+// Shows returns the result of a probe under the hidden fault. ok is false if the probe was not tried yet.
 func (h Hunt) Shows(i int) (shown Shown, ok bool) {
 	if !slices.Contains(h.tried, i) {
 		return Shown{}, false
@@ -68,8 +68,8 @@ func (h Hunt) Options() []Fault {
 	return options
 }
 
-// Ruled reports for each of Options whether what was tried so far rules it out, so that after the round one can see what
-// each probe told: with that fault, one of them would have shown something else.
+// Ruled reports for each of Options whether the probes tried so far rule it out: with that fault, at least one of
+// them would have shown something else. After the round, the learner can see what the probes could tell.
 func (h Hunt) Ruled() []bool {
 	ruled := make([]bool, len(h.order))
 	for i, fault := range h.order {
@@ -80,7 +80,8 @@ func (h Hunt) Ruled() []bool {
 	return ruled
 }
 
-// Name ends the round: the fault named, by its ID; "" is "not sure, show me". A round that is done stays as it is.
+// Name ends the round with the id of the fault that the learner names. "" means "not sure, show me". It does not
+// change a round that is done.
 func (h Hunt) Name(fault string) Hunt {
 	if !h.done && len(h.order) > 0 {
 		h.named, h.done = fault, true
@@ -88,10 +89,11 @@ func (h Hunt) Name(fault string) Hunt {
 	return h
 }
 
-// Done reports that a fault was named.
+// Done reports whether the learner has named a fault, or given up.
 func (h Hunt) Done() bool { return h.done }
 
-// Result returns, once the round is done, the hidden fault's case, and whether it was the one named.
+// Result returns the case of the hidden fault, the fault that was named, and whether they are the same. It returns
+// zero values until the round is done.
 func (h Hunt) Result() (hidden Case, named string, right bool) {
 	if !h.done {
 		return Case{}, "", false

@@ -8,13 +8,13 @@ import (
 	"portolan/quiz"
 )
 
-// Load reads every *.yaml in a folder of boards, strictly, one board a file. Errors are as lab.Load's. A folder that is not
-// there has none.
+// Load reads one board from every *.yaml file in a folder, strictly. Its errors have the form of lab.Load's. If the
+// folder does not exist, it returns none and no error.
 func Load(fsys fs.FS, dir string) ([]Board, error) {
 	return quiz.LoadEach(fsys, dir, "board", func(b *Board, file string, begins *yaml.Node) string {
 		b.File, b.Line = file, begins.Line
 		var lines struct{ Probes, Faults []yaml.Node }
-		if begins.Decode(&lines) != nil { // the board itself was read from it: both are lists
+		if begins.Decode(&lines) != nil { // cannot fail: LoadEach has decoded the board from the same node, so both are lists
 			return b.ID
 		}
 		for i := range b.Probes {

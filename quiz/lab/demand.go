@@ -12,10 +12,10 @@ import (
 	"portolan/quiz"
 )
 
-// round is one manifest applied to a lab's scene, while its needs and bans are tried.
+// round is a manifest applied to a lab's scene, while its needs and bans are tried.
 type round struct {
 	lab      Proved
-	services []string // of the manifest
+	services []string // the Services of the manifest
 	prober   *quiz.Prober
 }
 
@@ -23,7 +23,7 @@ func (p Proved) round(scene cluster.Scene, services []string) round {
 	return round{lab: p, services: services, prober: &quiz.Prober{Scene: scene}}
 }
 
-// Demands returns the lines of the list before anything is tried: none holds.
+// Demands returns the lines of the lab's list before a manifest is tried, so none of them holds.
 func (p Proved) Demands() []Demand {
 	var out []Demand
 	for _, n := range p.Lab.Needs {
@@ -38,8 +38,8 @@ func (p Proved) Demands() []Demand {
 	return out
 }
 
-// judged are the same lines with what holds in a scene. That every client and Service of the lab can be tried was found
-// when the solution was.
+// judged returns the same lines, and for each whether it holds in a scene. It ignores errors of clients and Services
+// that do not exist, because Prove has already tried them all with the solution.
 func (p Proved) judged(scene cluster.Scene, services []string) []Demand {
 	out := p.Demands()
 	r := p.round(scene, services)
@@ -63,8 +63,9 @@ func (p Proved) judged(scene cluster.Scene, services []string) []Demand {
 
 func (r round) find(service string) (cluster.Service, bool) { return r.prober.Scene.Find(service) }
 
-// need tries who must get in: at the Service that is meant, or else, if the need names none, at any other of the manifest
-// that leads to the same pods. Shown is the one that is meant, unless another one holds.
+// need tries a client that must be able to connect: at the Service of the need, or, if the need names none, at any
+// other Service of the manifest that leads to the same pods. The proof shows the Service of the need, unless only
+// another one holds.
 func (r round) need(n quiz.Need) (quiz.Proof, error) {
 	meant, err := r.needOf(n)
 	if err != nil {
@@ -89,7 +90,7 @@ func (r round) need(n quiz.Need) (quiz.Proof, error) {
 	return meant, nil
 }
 
-// behind are ADDRESS:PORT of what stands behind a Service in the solution.
+// behind returns ADDRESS:PORT of the endpoints of a Service in the solution.
 func (p Proved) behind(service string) map[string]bool {
 	svc, _ := p.Solution.Find(p.of(service))
 	found := map[string]bool{}
@@ -101,12 +102,12 @@ func (p Proved) behind(service string) map[string]bool {
 	return found
 }
 
-// leadsTo reports whether every pod that may answer is one of those behind a Service.
+// leadsTo reports whether every pod that may answer is one of the endpoints in behind.
 func leadsTo(t cluster.Trace, behind map[string]bool) bool {
 	return !slices.ContainsFunc(reachedBy(t), func(pod string) bool { return !behind[pod] })
 }
 
-// needOf tries who must get in to one Service.
+// needOf tries a need at one Service.
 func (r round) needOf(n quiz.Need) (quiz.Proof, error) {
 	service := r.lab.of(n.Service)
 	if _, ok := r.find(service); !ok {
@@ -117,7 +118,8 @@ func (r round) needOf(n quiz.Need) (quiz.Proof, error) {
 	return r.noted(one, n.From, service), err
 }
 
-// absent is a need whose Service is gone: shown is what the client gets that goes on dialling as if it were there.
+// absent tries a need whose Service the learner has removed. It shows what the client gets if it still dials the old
+// address.
 func (r round) absent(n quiz.Need, service string) (quiz.Proof, error) {
 	one := r.prober.Nowhere(n.From)
 	door := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: service}
@@ -129,14 +131,15 @@ func (r round) absent(n quiz.Need, service string) (quiz.Proof, error) {
 		if err != nil {
 			return quiz.Proof{}, err
 		}
-		if !quiz.LetsIn(dialled.Try.Trace) { // nor is it shown who else lives there now
+		if !quiz.LetsIn(dialled.Try.Trace) { // do not show another Service that now has this address
 			one = dialled
 		}
 	}
 	return r.noted(one, n.From, service), nil
 }
 
-// ban tries who must stay out: at the doors of its Service, then at those of the others for what the solution spares.
+// ban tries a client that must not be able to connect: first at the doors of the ban's Service, then at the doors of
+// the other Services that lead to the pods that the solution protects from this client.
 func (r round) ban(i int, b quiz.Ban) (quiz.Proof, error) {
 	b.Service = r.lab.of(b.Service)
 	one := r.prober.Nowhere(b.From)
@@ -159,8 +162,8 @@ func (r round) ban(i int, b quiz.Ban) (quiz.Proof, error) {
 	return r.noted(one, b.From, service), nil
 }
 
-// noted changes the line above a try where a lab's differs from that of a question: a Service may be gone, and a client
-// inside the cluster has doors there.
+// noted changes the note above a try where a lab differs from a question: a Service may be missing, and a client
+// inside the cluster has a door there.
 func (r round) noted(one quiz.Proof, from, service string) quiz.Proof {
 	inside := one.Try.Door.Kind == cluster.NameDoor || one.Try.Door.Kind == cluster.ClusterDoor
 	if _, there := r.find(service); !there {
@@ -171,7 +174,8 @@ func (r round) noted(one quiz.Proof, from, service string) quiz.Proof {
 	return one
 }
 
-// leak is the first door of a Service by which a banned client gets to a pod that it must not reach.
+// leak returns the first door of a Service through which a banned client reaches a pod that the solution protects
+// from it.
 func (r round) leak(service string, b quiz.Ban, spared map[string]bool) (quiz.Proof, bool) {
 	open := r.open(service, b)
 	i := slices.IndexFunc(open, func(one quiz.Proof) bool {
@@ -183,7 +187,7 @@ func (r round) leak(service string, b quiz.Ban, spared map[string]bool) (quiz.Pr
 	return open[i], true
 }
 
-// open are the doors of a Service that let a banned client in.
+// open returns the doors of a Service that let a banned client in.
 func (r round) open(service string, b quiz.Ban) []quiz.Proof {
 	var out []quiz.Proof
 	for _, door := range r.prober.Scene.Doors(service, b.From) {
@@ -197,7 +201,8 @@ func (r round) open(service string, b quiz.Ban) []quiz.Proof {
 	return out
 }
 
-// spares is what a ban keeps from its client and no other Service gives it: ADDRESS:PORT of the pods behind its Service.
+// spares returns the pods, as ADDRESS:PORT, that the solution protects from a banned client: the endpoints of the
+// ban's Service, without those that the client can reach through another Service.
 func (r round) spares(b quiz.Ban) map[string]bool {
 	spared := r.lab.behind(b.Service)
 	for _, service := range r.services {
@@ -210,7 +215,7 @@ func (r round) spares(b quiz.Ban) map[string]bool {
 	return spared
 }
 
-// reachedBy is where a connection may be accepted: ADDRESS:PORT of pods.
+// reachedBy returns where a connection may be accepted: ADDRESS:PORT of pods.
 func reachedBy(t cluster.Trace) []string {
 	var out []string
 	for i := range t.Branches {
@@ -222,16 +227,17 @@ func reachedBy(t cluster.Trace) []string {
 	return out
 }
 
-// openDoor is a door for those outside, the same whatever number it has.
+// openDoor identifies a door for outside clients. It does not have the node port or address that was assigned, so
+// that doors of two manifests can be compared.
 type openDoor struct {
 	kind    cluster.DoorKind
 	service string
-	address string // the node's name, the balancer's place in its list, or the external address
-	port    int32  // of spec.ports
+	address string // the node's name, the index of the balancer's address, or the external address
+	port    int32  // the port in spec.ports
 }
 
-// outsideDoors are the doors that Services open to those outside: node ports on every node that is there, addresses of
-// balancers, whether they came or are asked for and pending, and external addresses.
+// outsideDoors returns the doors that Services open to outside clients: node ports on every node that is not lost,
+// addresses of load balancers (assigned or still pending), and external addresses.
 func outsideDoors(scene cluster.Scene, services []string) map[openDoor]bool {
 	doors := map[openDoor]bool{}
 	for _, service := range services {
@@ -259,8 +265,8 @@ func outsideDoors(scene cluster.Scene, services []string) map[openDoor]bool {
 	return doors
 }
 
-// least compares how many doors stand open to the outside, and shows one of those that are too many: rather one that lets
-// somebody in.
+// least reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
+// least also shows one of the doors that the solution does not have. It prefers one that lets a client in.
 func (r round) least() (holds bool, shown quiz.Try) {
 	if len(outsideDoors(r.prober.Scene, r.services)) <= len(r.lab.opens) {
 		return true, quiz.Try{}
@@ -282,7 +288,7 @@ func (r round) least() (holds bool, shown quiz.Try) {
 	return false, shown
 }
 
-// surplus are the doors to the outside that the solution does not have, as a client would type them.
+// surplus returns the doors to the outside that the solution does not have, in the form that a client would type.
 func (r round) surplus(from string) []cluster.Door {
 	var out []cluster.Door
 	for _, service := range r.services {
@@ -333,7 +339,7 @@ func needClause(n quiz.Need) string {
 	return text
 }
 
-// banClause says who must stay out: "the office stays out of db".
+// banClause says which client must not get in: "the office stays out of db".
 func banClause(b quiz.Ban) string {
 	who := learner(b.From)
 	text := who + " " + quiz.Agree(who, "stays", "stay") + " out"
@@ -351,7 +357,7 @@ func banClause(b quiz.Ban) string {
 	return text
 }
 
-// learner is a client as the list of a lab calls it: "orders", "node1", "the office".
+// learner names a client as the list of a lab does: "orders", "node1", "the office".
 func learner(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
 		return name

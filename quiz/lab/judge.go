@@ -15,21 +15,23 @@ import (
 	"portolan/quiz"
 )
 
-// Proved is a lab joined to its scene, with what need not be found again on every keystroke. It is shared by all learners.
+// Proved is a lab joined to its scene, with everything that Judge would otherwise compute again on every keystroke.
+// All learners share it.
 type Proved struct {
 	Lab      Lab
 	Scene    cluster.Scene // without the lab's Services
 	Solution cluster.Scene // with the solution applied
-	Services []string      // of the solution, as Find takes them
+	Services []string      // the Services of the solution, in the form that Find takes
 
-	service string            // which Service is meant where a need or a ban names none
-	needs   []quiz.Proof      // with the solution
-	spared  []map[string]bool // for each ban what the solution keeps from its client: ADDRESS:PORT of pods
-	opens   map[openDoor]bool // by the solution, to those outside
+	service string            // the Service to try if a need or a ban names none
+	needs   []quiz.Proof      // the proofs of the needs with the solution
+	spared  []map[string]bool // for each ban, the pods that the solution protects from its client: ADDRESS:PORT
+	opens   map[openDoor]bool // the doors that the solution opens to outside clients
 }
 
-// Prove joins a lab to its scene. It fails if the start passes, or is not refused for the field that Refuses names; if
-// the solution does not solve it, or cannot be read; and if a need or a ban is of a client that the scene does not have.
+// Prove joins a lab to its scene. It fails if the start already passes. It fails if the API server refuses the start
+// for another field than Refuses names, or accepts it although Refuses names one. It fails if the solution cannot be
+// read or does not solve the lab. It also fails if the scene does not have a client of a need or a ban.
 func Prove(l Lab, scene cluster.Scene) (Proved, error) {
 	p, err := ready(l, scene)
 	if err != nil {
@@ -57,7 +59,7 @@ func Prove(l Lab, scene cluster.Scene) (Proved, error) {
 	return p, nil
 }
 
-// ready tries the solution, so that manifests can be judged by it.
+// ready tries the solution, so that manifests can be compared with it.
 func ready(l Lab, scene cluster.Scene) (Proved, error) {
 	p := Proved{Lab: l, Scene: scene}
 	objects, solution, refused := take(scene, l.Solution)
@@ -89,7 +91,7 @@ func ready(l Lab, scene cluster.Scene) (Proved, error) {
 	return p, nil
 }
 
-// answerable reports a need or a ban that could never be tried: its client or its Service is nowhere.
+// answerable reports every need or ban that can never be tried, because its client or its Service does not exist.
 func (p Proved) answerable() error {
 	check := func(from, service string) error {
 		if _, err := p.Scene.Dial(from, "anybody:1"); err != nil {
@@ -115,8 +117,8 @@ func (p Proved) answerable() error {
 
 func (p Proved) of(service string) string { return cmp.Or(service, p.service) }
 
-// Judge tries a manifest in the lab's scene, on every keystroke. It never fails for what the learner wrote: that is in Refused
-// and Demands.
+// Judge tries a manifest in the lab's scene, on every keystroke. It never fails because of what the learner wrote:
+// problems are in Refused and Demands.
 func (p Proved) Judge(text string) Result {
 	objects, scene, refused := take(p.Scene, text)
 	out := Result{Refused: refused, Scene: scene}
@@ -133,9 +135,10 @@ func (p Proved) Judge(text string) Result {
 	return out
 }
 
-// take applies a text of Services to a scene, and says all that speaks against it, in the order of the text; then the scene
-// is the old one. What only a server writes, a status or a uid, is taken out of the text: from anybody else it is not heard
-// (PrepareForCreate, k8s.io/kubernetes/pkg/registry/core/service/strategy.go).
+// take applies a text of Services to a scene. It returns every error of the text, in the order of the text. If there
+// is one, the returned scene is the old one. It clears what only the API server writes, such as the status and the
+// uid, because the API server ignores these fields when a client creates a Service (PrepareForCreate,
+// k8s.io/kubernetes/pkg/registry/core/service/strategy.go).
 func take(scene cluster.Scene, text string) ([]manifest.Object, cluster.Scene, []manifest.Error) {
 	objects := manifest.Parse("", []byte(text))
 	var strangers []manifest.Error
@@ -156,7 +159,7 @@ func take(scene cluster.Scene, text string) ([]manifest.Object, cluster.Scene, [
 	return objects, scene, refused
 }
 
-// stranger refuses what is no Service.
+// stranger returns the error for an object that is not a Service.
 func stranger(o manifest.Object) manifest.Error {
 	return manifest.Error{
 		Position: o.At("kind"), Field: "kind", Reason: "NotSupported",

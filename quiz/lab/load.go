@@ -8,8 +8,9 @@ import (
 	"portolan/quiz"
 )
 
-// Load reads every *.yaml in a folder of labs, strictly, one lab a file. The error joins all that is wrong, each with its
-// place ("quiz/labs/close-the-cache.yaml:4: …"); the labs that could be read are returned beside it. A folder that is not there has no labs.
+// Load reads one lab from every *.yaml file in a folder, strictly. The error joins all problems, each with its place
+// ("quiz/labs/close-the-cache.yaml:4: …"). Load also returns the labs that it could read. If the folder does not
+// exist, it returns none and no error.
 func Load(fsys fs.FS, dir string) ([]Lab, error) {
 	return quiz.LoadEach(fsys, dir, "lab", func(l *Lab, file string, begins *yaml.Node) string {
 		l.File, l.Line = file, begins.Line

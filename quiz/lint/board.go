@@ -9,14 +9,14 @@ import (
 	"portolan/quiz/board"
 )
 
-// How many probes and faults a board has.
+// The limits on a board's probes and faults.
 const (
 	leastProbes, mostProbes = 4, 8
 	leastFaults, mostFaults = 5, 9
 )
 
-// Boards holds every rule that concerns boards alone: each has all its keys and words, plays in a scene that there is, and
-// its probes find every fault. No problems: nil.
+// Boards checks every rule that concerns boards alone: each board has all its keys and texts, its scene exists, and
+// its probes tell all faults apart. It returns nil if there are no problems.
 func Boards(boards []board.Board, scenes Scenes) []Problem {
 	all := newChecker(scenes)
 	for _, b := range boards {
@@ -34,19 +34,19 @@ func Boards(boards []board.Board, scenes Scenes) []Problem {
 	return all.problems
 }
 
-// boardChecker holds the rules of one board.
+// boardChecker checks one board.
 type boardChecker struct {
 	*checker
 	board board.Board
 }
 
-// at is a line of the board as a place to complain of; 0 is the board's own.
+// at returns a line of the board in the form that complain takes. Line 0 is the line of the board itself.
 func (c boardChecker) at(line int) quiz.Question {
 	b := c.board
 	return quiz.Question{ID: b.ID, Scene: b.Scene, File: b.File, Line: cmp.Or(line, b.Line)}
 }
 
-// probes holds that there are enough, and each once.
+// probes checks the number of probes, and that each is well formed and occurs once.
 func (c boardChecker) probes() {
 	all := c.board.Probes
 	if n := len(all); n < leastProbes || n > mostProbes {
@@ -69,7 +69,8 @@ func (c boardChecker) probes() {
 	}
 }
 
-// faults holds that there are enough, and that each is one and can be told from the others by its words.
+// faults checks the number of faults, and that each has its own id and text, an explanation, and something that it
+// breaks.
 func (c boardChecker) faults() {
 	all := c.board.Faults
 	if n := len(all); n < leastFaults || n > mostFaults {
@@ -95,7 +96,7 @@ func (c boardChecker) faults() {
 	}
 }
 
-// plain holds that what a learner reads has no filler words.
+// plain checks that the texts for the learner have no filler words.
 func (c boardChecker) plain() {
 	plain := func(line int, text string) {
 		if word := fillers.FindString(text); word != "" {
@@ -113,10 +114,11 @@ func (c boardChecker) plain() {
 	}
 }
 
-// unfound holds that the complaint comes with every fault and with nothing else, and that the probes tell the faults apart.
+// unfound checks the rules of board.Prove: the complaint connects without a fault and fails with every fault, and the
+// probes tell the faults apart.
 func (c boardChecker) unfound() {
 	if c.board.Scene == "" {
-		return // that is complained of already
+		return // filled has reported that already
 	}
 	scene, ok := c.scene(c.at(0))
 	if !ok {

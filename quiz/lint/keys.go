@@ -8,10 +8,10 @@ import (
 	"portolan/quiz"
 )
 
-// shape is which keys a kind of question needs and which it may have besides; it has no others.
+// shape lists the keys that a kind of question must have, and those that it may have. It has no others.
 type shape struct{ needs, may []string }
 
-// shapeOf returns the keys of a kind, those of all kinds (id, kind, lesson, teaches) left out.
+// shapeOf returns the keys of a kind, without those that every kind has (id, kind, lesson, teaches).
 func shapeOf(k quiz.Kind) (shape, bool) {
 	switch k {
 	case quiz.Choose:
@@ -62,7 +62,7 @@ func written(q quiz.Question) []string {
 	return keys
 }
 
-// keys holds that a question has what its kind needs and nothing else.
+// keys checks that a question has the keys that its kind needs, and no others.
 func (c *checker) keys(q quiz.Question) {
 	if q.Lesson == "" || q.Teaches == "" {
 		c.complain(q, "lesson and teaches say when it may be asked and what it is for")
@@ -96,7 +96,8 @@ func (c *checker) keys(q quiz.Question) {
 	c.clients(q)
 }
 
-// clients holds that somebody outside goes by a bare name, which is what stands in sentences, tables and patterns.
+// clients checks that outside clients are written without "client/", because sentences, tables and patterns show the
+// bare name.
 func (c *checker) clients(q quiz.Question) {
 	clients := []string{q.Request.From}
 	for _, n := range q.Needs {
@@ -116,7 +117,7 @@ func (c *checker) client(q quiz.Question, from string) {
 	}
 }
 
-// options holds the rules about each option, and each wrong text of a blank.
+// options checks the rules on each option, each wrong text of a blank, and the keywords of needs and bans.
 func (c *checker) options(q quiz.Question) {
 	seen := map[string]bool{}
 	for _, o := range q.Options {
@@ -164,7 +165,7 @@ func (c *checker) reaches(q quiz.Question) {
 	}
 }
 
-// asFields holds that fields are added to types that there are.
+// asFields checks that `as` adds fields only to Service types that exist.
 func (c *checker) asFields(q quiz.Question) {
 	for typ, fields := range q.As {
 		if _, ok := fields.(map[string]any); !ok || !slices.Contains(quiz.Types(), typ) {

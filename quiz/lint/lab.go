@@ -8,14 +8,15 @@ import (
 	"portolan/quiz/lab"
 )
 
-// What a lab's list and its hints have room for.
+// The limits on a lab's list and its hints.
 const (
 	mostDemands = 8
 	hintStages  = 3
 )
 
-// Labs holds every rule that concerns labs alone: the start fails, or is refused for the field it names, the
-// solution solves, there are three hints, the story has the words that needs and bans quote. No problems: nil.
+// Labs checks every rule that concerns labs alone. The start fails a need or a ban, or the API server refuses it for
+// the field that the lab names. The solution solves the lab. There are three hints. The story contains the words that
+// needs and bans quote. Labs returns nil if there are no problems.
 func Labs(labs []lab.Lab, scenes Scenes) []Problem {
 	c := newChecker(scenes)
 	for _, l := range labs {
@@ -23,7 +24,7 @@ func Labs(labs []lab.Lab, scenes Scenes) []Problem {
 		c.identity(q)
 		c.labKeys(l, q)
 		c.labWords(l, q)
-		c.options(q) // the words that needs and bans may have
+		c.options(q) // checks the keywords of needs and bans, since a lab has no options
 		c.clients(q)
 		c.wording(q)
 		c.labProved(l, q)
@@ -31,7 +32,7 @@ func Labs(labs []lab.Lab, scenes Scenes) []Problem {
 	return c.problems
 }
 
-// labKeys holds that a lab has what every lab needs.
+// labKeys checks that a lab has the keys that every lab needs.
 func (c *checker) labKeys(l lab.Lab, q quiz.Question) {
 	c.filled(q, "lab",
 		key{"lesson", l.Lesson}, key{"teaches", l.Teaches}, key{"title", l.Title}, key{"story", l.Story},
@@ -44,7 +45,7 @@ func (c *checker) labKeys(l lab.Lab, q quiz.Question) {
 	}
 }
 
-// labWords holds the rules about what only a lab's learner reads.
+// labWords checks the texts that only labs have.
 func (c *checker) labWords(l lab.Lab, q quiz.Question) {
 	if len(l.Hints) != hintStages {
 		c.complain(q, "%d hints: want three, where to look, what is wrong there, what to write", len(l.Hints))
@@ -61,7 +62,7 @@ func (c *checker) labWords(l lab.Lab, q quiz.Question) {
 	}
 }
 
-// labProved holds that a lab is broken, and can be mended.
+// labProved checks the rules of lab.Prove: the start does not pass, and the solution does.
 func (c *checker) labProved(l lab.Lab, q quiz.Question) {
 	scene, ok := c.scene(q)
 	if !ok {
@@ -73,5 +74,5 @@ func (c *checker) labProved(l lab.Lab, q quiz.Question) {
 		c.complain(q, "%v", err)
 		return
 	}
-	c.stable(q, p.Solution, p.Services[0]) // a need that names no Service is about the only one: Prove holds that
+	c.stable(q, p.Solution, p.Services[0]) // Services[0] is the only one for needs that name none
 }

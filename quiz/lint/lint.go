@@ -1,6 +1,6 @@
-// Package lint holds the rules that keep questions, labs and fault boards fair: everything that a learner reads is there,
-// plays in a scene that there is, and has evidence that the simulated cluster computed. A team that writes its own
-// questions runs it by `portolan lint`.
+// Package lint checks the rules that keep questions, labs and fault boards fair: all texts for the learner are there,
+// every scene exists, and the simulated cluster has computed evidence for every answer. A team that writes its own
+// questions runs it with `portolan lint`.
 package lint
 
 import (
@@ -20,15 +20,15 @@ type Problem struct {
 	Text string
 }
 
-// String reads "quiz/bank/choose.yaml:41: …".
+// String returns "quiz/bank/choose.yaml:41: …".
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
 // Scenes finds a scene by its name.
 type Scenes func(name string) (cluster.Scene, bool)
 
-// Questions holds every rule that concerns questions alone: each has the keys of its kind and plays in a scene that there
-// is, has exactly one right answer, and evidence for every option; the right answers are spread, and their length does
-// not tell them. No problems: nil.
+// Questions checks every rule that concerns questions alone. Each question has the keys of its kind, its scene
+// exists, exactly one option is right, and every option has evidence. Over all questions, the right answers are
+// spread, and a right answer cannot be recognised by its length. It returns nil if there are no problems.
 func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 	c := newChecker(scenes)
 	for _, q := range questions {
@@ -43,11 +43,11 @@ func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 	return c.problems
 }
 
-// checker collects problems, and the questions that could be proved. A lab or a board comes to it as a question with those
-// keys that both have, so that one rule serves all three.
+// checker collects problems, and the questions that could be proved. Labs and boards are passed to it as a Question
+// that has the keys that both share, so that one method checks all three.
 type checker struct {
 	scenes   Scenes
-	first    map[string]quiz.Question // by id: where it stands first
+	first    map[string]quiz.Question // by id: the first question, lab or board that has it
 	problems []Problem
 	asked    []quiz.Asked
 }
@@ -64,7 +64,7 @@ func (c *checker) complain(q quiz.Question, format string, args ...any) {
 	c.problems = append(c.problems, Problem{File: q.File, Line: q.Line, Text: text})
 }
 
-// identity holds that an id is a word, and that nothing else of its kind has it.
+// identity checks that an id is well formed, and that nothing else of the same kind has it.
 func (c *checker) identity(q quiz.Question) {
 	if before, ok := c.first[q.ID]; ok {
 		c.complain(q, "the id %q stands at %s:%d already", q.ID, before.File, before.Line)
@@ -76,7 +76,7 @@ func (c *checker) identity(q quiz.Question) {
 	}
 }
 
-// scene finds the scene that something plays in.
+// scene finds the scene of a question, lab or board.
 func (c *checker) scene(q quiz.Question) (scene cluster.Scene, ok bool) {
 	if scene, ok = c.scenes(q.Scene); !ok {
 		c.complain(q, "there is no scene %q", q.Scene)
@@ -87,7 +87,7 @@ func (c *checker) scene(q quiz.Question) (scene cluster.Scene, ok bool) {
 // key is the name of a key and its text.
 type key struct{ name, text string }
 
-// filled holds that keys are not empty; what is the word for what needs them: lab.
+// filled checks that keys are not empty. what is the word for what needs them, such as "lab".
 func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	for _, k := range keys {
 		if strings.TrimSpace(k.text) == "" {
@@ -96,7 +96,7 @@ func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	}
 }
 
-// proved computes the answer and holds the rules about what was computed.
+// proved computes the answer of a question, and checks the rules on the result.
 func (c *checker) proved(q quiz.Question) {
 	var scene cluster.Scene
 	if q.Scene != "" {
@@ -129,7 +129,8 @@ func (c *checker) proved(q quiz.Question) {
 	}
 }
 
-// entrance holds that who must survive the loss of any node does not enter by one.
+// entrance checks that a client that must survive the loss of any one node does not depend on one node to enter the
+// cluster.
 func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
 	for _, n := range q.Needs {
 		for _, client := range scene.Clients {
@@ -140,7 +141,7 @@ func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
 	}
 }
 
-// evidence holds that what is said of an option can be shown.
+// evidence checks that the trace of an option shows what its verdict says.
 func (c *checker) evidence(a quiz.Asked) {
 	for _, o := range a.Options {
 		j := o.Judgement
@@ -165,8 +166,8 @@ func (c *checker) evidence(a quiz.Asked) {
 	}
 }
 
-// offered holds that the answer among all types, and not only among those offered, is offered, and that
-// what it is said to survive can be survived.
+// offered checks that the options include the answer among all types, and that its pods can survive the loss of a
+// node if a need says that they must.
 func (c *checker) offered(a quiz.Asked) {
 	q := a.Question
 	sc, err := q.Scenario(a.Scene)
@@ -190,8 +191,8 @@ func (c *checker) offered(a quiz.Asked) {
 	}
 }
 
-// stable holds that the pods can survive the loss of a node, where a need is that they do: those of the Service that the
-// need names, or else of the one given.
+// stable checks that the ready pods behind a stable need are on at least two nodes. The Service is the one that the
+// need names, or else the given one.
 func (c *checker) stable(q quiz.Question, scene cluster.Scene, service string) {
 	for _, n := range q.Needs {
 		svc, _ := scene.Find(cmp.Or(n.Service, service))
@@ -207,8 +208,8 @@ func (c *checker) stable(q quiz.Question, scene cluster.Scene, service string) {
 	}
 }
 
-// predictions holds that every option is one that could be: an outcome, or pods or senders that there were before anything
-// happened. A misspelt one would stand there as a wrong answer that is easy to tell.
+// predictions checks that every option is a possible answer: an outcome, or pods or senders that exist before the
+// events. A learner could easily see that a misspelt option is wrong.
 func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	before, err := quiz.Apply(scene, q.Manifest)
 	if err != nil {
@@ -235,7 +236,7 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	}
 }
 
-// texts holds that every wrong text of a fill question is wrong, and known wrong only once.
+// texts checks that every wrong text of a fill question is wrong, can be typed, and occurs once.
 func (c *checker) texts(a quiz.Asked) {
 	seen := map[string]bool{}
 	for _, w := range a.Question.Wrong {
@@ -244,7 +245,7 @@ func (c *checker) texts(a quiz.Asked) {
 		}
 		seen[w.Is] = true
 		g := a.Grade(w.Is)
-		if w.Is != g.Choice || w.Is == "" { // Choice is what counts of a text
+		if w.Is != g.Choice || w.Is == "" { // Choice is the part of the text that is graded
 			c.complain(a.Question, "wrong: %q cannot be typed: one line, %d characters", w.Is, quiz.MaxText)
 		}
 		if g.Right {

@@ -10,7 +10,7 @@ import (
 	"portolan/quiz"
 )
 
-// wording holds the rules about what a learner reads.
+// wording checks the rules on what a learner reads.
 func (c *checker) wording(q quiz.Question) {
 	story := flat(q.Story)
 	quotes := func(from, words string) {
@@ -38,15 +38,15 @@ func (c *checker) wording(q quiz.Question) {
 	}
 }
 
-// lumps holds that no text of an option is about all options.
+// lumps checks that no option is about all the options, such as "all of the above".
 func (c *checker) lumps(q quiz.Question, option string, texts ...string) {
 	if slices.ContainsFunc(texts, lumped.MatchString) {
 		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
 	}
 }
 
-// wish holds that the story gives away what a need of somebody outside insists on: address, port, or
-// that a loss is survived. What the cluster provides is told by Asked.Facts.
+// wish checks that the story tells the learner what the need of an outside client requires: its address, its port, or
+// that it must survive a loss. What the cluster provides is in Asked.Facts.
 func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 	has := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(story, strings.ToLower(w)) })
@@ -65,7 +65,7 @@ func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 	}
 }
 
-// names are the ways in which a story names a port without its number.
+// names returns the words, apart from the number, that tell a port in a story.
 func names(port int) []string {
 	switch port {
 	case 80:
@@ -78,8 +78,8 @@ func names(port int) []string {
 	return nil
 }
 
-// balance holds that each type is right about as often as the others: with nine choose questions and
-// more, none below a fifth or above 45 of 100.
+// balance checks that each type is right about equally often. With at least nine choose questions, each type must be
+// the answer to 20 to 45 percent of them.
 func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
@@ -88,7 +88,7 @@ func (c *checker) balance() {
 		if a.Question.Kind == quiz.Choose {
 			count[a.Right]++
 			total++
-			last = quiz.Question{File: a.Question.File, Line: a.Question.Line} // no ID: it is about all of them
+			last = quiz.Question{File: a.Question.File, Line: a.Question.Line} // no ID: it is about all
 		}
 	}
 	if total < 9 {
@@ -101,8 +101,8 @@ func (c *checker) balance() {
 	}
 }
 
-// lengths holds that the right option cannot be told by being the longest: not by far in any question,
-// and over all questions not more often than chance would have it.
+// lengths checks that the right option cannot be recognised as the longest one. In no question may it be more than 30
+// percent longer than all others. Over all questions, it may not be the longest more often than chance predicts.
 func (c *checker) lengths() {
 	longest, chance, total := 0, 0.0, 0
 	var last quiz.Question
@@ -134,8 +134,9 @@ func (c *checker) lengths() {
 	}
 }
 
-// monotony holds that a lesson with three questions and more has different answers, and so have its choices among
-// themselves: a fact beside them would not hide that one type is always right.
+// monotony checks that a lesson with at least three questions does not have the same answer to all of them. It checks
+// the choose questions of a lesson separately, because a fact question beside them does not hide that one type is
+// always right.
 func (c *checker) monotony() {
 	all, choices := map[string][]quiz.Asked{}, map[string][]quiz.Asked{}
 	var order []string
@@ -163,11 +164,11 @@ func monotonous(all []quiz.Asked) bool {
 	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Asked) bool { return a.Right != all[0].Right })
 }
 
-// flat is text in small letters, its line breaks and runs of spaces made one space.
+// flat returns text in lower case, with every run of spaces and line breaks replaced by one space.
 func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
 var (
-	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // lessons leave them out, too
+	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // the same as in lessons/check.go
 	negated = regexp.MustCompile(`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`)
 	lumped  = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (the above|these|them|the others)\b`)
 	loss    = regexp.MustCompile(`\b(los[est]\w*|loss|d(ie|ies|ied|ying|ead)|fail\w*|down|surviv\w*|reboot\w*|restart\w*|` +

@@ -1,4 +1,4 @@
-// Package quiztest is what the tests of package quiz share with those of lab, board and lint.
+// Package quiztest has helpers that the tests of the packages quiz, lab, board and lint share.
 package quiztest
 
 import (
@@ -10,7 +10,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Scenes finds the scenes of the course, each by its file name without .yaml.
+// Scenes returns a function that finds a scene of the course by its file name without .yaml.
 func Scenes(t testing.TB) func(name string) (cluster.Scene, bool) {
 	t.Helper()
 	known := map[string]cluster.Scene{}
@@ -42,7 +42,8 @@ func Readme(t testing.TB) []byte {
 	return data
 }
 
-// Example returns the YAML in the fence of the README that has that mark, such as "```yaml lab", and begins with those words.
+// Example returns the YAML of a fence in the README. mark is the line that opens the fence, such as "```yaml lab",
+// and begins is the beginning of its text.
 func Example(t testing.TB, mark, begins string) string {
 	t.Helper()
 	_, after, ok := strings.Cut(string(Readme(t)), mark+"\n"+begins)
@@ -53,7 +54,7 @@ func Example(t testing.TB, mark, begins string) string {
 	return begins + yaml
 }
 
-// root is the folder of the module, which is some folders above that of the test.
+// root returns the folder of the module, at most three folders above the folder of the test.
 func root(t testing.TB) string {
 	t.Helper()
 	dir := "."
