@@ -314,8 +314,10 @@ func TestLive(t *testing.T) {
 
 // Whatever is typed, the manifest gets one printable line of at most 80 runes.
 func FuzzFilled(f *testing.F) {
-	for _, text := range []string{"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc",
-		"&a [*a, *a]", "8080 # fine"} {
+	for _, text := range []string{
+		"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc",
+		"&a [*a, *a]", "8080 # fine",
+	} {
 		f.Add(text)
 	}
 	a := proved(f, "example-web-port")

@@ -170,8 +170,10 @@ status:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if scene, err = scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Name: "log",
-		Value: service(t, "log 5432 5432")}); err != nil {
+	if scene, err = scene.Apply(manifest.Object{
+		APIVersion: "v1", Kind: "Service", Name: "log",
+		Value: service(t, "log 5432 5432"),
+	}); err != nil {
 		t.Fatal(err)
 	}
 	sc := quiz.Scenario{Scene: scene, Service: service(t, "web 80 8080"), Options: threeTypes}

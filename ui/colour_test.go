@@ -35,8 +35,10 @@ func TestColours(t *testing.T) {
 			var all strings.Builder
 			seen := map[string]bool{}
 			for _, shade := range []kit.Shade{kit.Dark, kit.Light, kit.Neutral} {
-				for _, depth := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI,
-					colorprofile.Ascii} {
+				for _, depth := range []colorprofile.Profile{
+					colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI,
+					colorprofile.Ascii,
+				} {
 					l := open(t, c.place, c.past...)
 					l.app.ground = shade
 					l.send(tea.ColorProfileMsg{Profile: depth})

@@ -146,8 +146,10 @@ func (quiet) Run() error { return nil }
 // TestCrash lets the program panic in every place. The terminal is as it was, what was answered is on disk, the learner
 // reads what to do and no stack, and the stack is in a file.
 func TestCrash(t *testing.T) {
-	for _, where := range []string{"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor",
-		"afterwards"} {
+	for _, where := range []string{
+		"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor",
+		"afterwards",
+	} {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
@@ -156,8 +158,10 @@ func TestCrash(t *testing.T) {
 			if code != 2 {
 				t.Errorf("exit code %d, want 2", code)
 			}
-			for _, words := range []string{"portolan: this is a fault of the program, and it had to stop: boom in " + where,
-				"What you answered is kept"} {
+			for _, words := range []string{
+				"portolan: this is a fault of the program, and it had to stop: boom in " + where,
+				"What you answered is kept",
+			} {
 				if !strings.Contains(output, words) {
 					t.Errorf("the learner does not read %q:\n%s", words, output)
 				}

@@ -91,8 +91,10 @@ func TestLabTicks(t *testing.T) {
 func TestLabInPassing(t *testing.T) {
 	const deleted = "backspace backspace backspace backspace backspace backspace backspace backspace " +
 		"backspace backspace backspace backspace"
-	for _, keys := range []string{"type:NodePort esc", "", "ctrl+c", "esc", "tab esc", "tab enter", "tab s enter",
-		"tab s esc"} {
+	for _, keys := range []string{
+		"type:NodePort esc", "", "ctrl+c", "esc", "tab esc", "tab enter", "tab s enter",
+		"tab s esc",
+	} {
 		t.Run(keys, func(t *testing.T) {
 			l := open(t, journey.AtLab{Lab: "close-the-cache"})
 			l.press("size:80x24 enter " + deleted).sees("● everything holds").press(keys)
@@ -142,8 +144,10 @@ func TestLabAgain(t *testing.T) {
 // TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story. The
 // story is left by esc, as its footer says.
 func TestLabBegins(t *testing.T) {
-	for size, story := range map[string]bool{"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true,
-		"110x24": false, "200x50": false} {
+	for size, story := range map[string]bool{
+		"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true,
+		"110x24": false, "200x50": false,
+	} {
 		l := open(t, theLab)
 		l.press("size:" + size)
 		if begins := l.shows("enter mend it"); begins != story {

@@ -41,8 +41,10 @@ func BenchmarkKeystroke(b *testing.B) {
 		{name: "sandbox", place: theSandbox},
 		{name: "lab", place: theLab},
 		{name: "64KB of Services", place: theSandbox, text: manyServices()},
-		{name: "64KB of comments", place: theSandbox,
-			text: strings.Repeat("# a comment, as long as people write them\n", 1500)},
+		{
+			name: "64KB of comments", place: theSandbox,
+			text: strings.Repeat("# a comment, as long as people write them\n", 1500),
+		},
 	} {
 		b.Run(at.name, func(b *testing.B) {
 			l := open(b, at.place)

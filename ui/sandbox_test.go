@@ -176,13 +176,17 @@ func TestOutsideEditor(t *testing.T) {
 // TestSandboxFits draws sandbox and lab in every window, by every hand.
 func TestSandboxFits(t *testing.T) {
 	for _, place := range []any{theSandbox, journey.AtLab{Lab: "three-cards"}} {
-		for _, keys := range []string{"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "tab tab enter",
+		for _, keys := range []string{
+			"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "tab tab enter",
 			"tab tab x enter", "tab tab h s", "tab type:x ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g",
-			"ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+			"ctrl+g ctrl+g ctrl+g ctrl+g enter tab",
+		} {
 			l := open(t, place)
 			l.press("size:80x24 " + keys)
-			for _, size := range []string{"1x1", "40x12", "50x15", "60x20", "72x18", "79x24", "80x24", "109x30", "110x20",
-				"120x40", "200x50"} {
+			for _, size := range []string{
+				"1x1", "40x12", "50x15", "60x20", "72x18", "79x24", "80x24", "109x30", "110x20",
+				"120x40", "200x50",
+			} {
 				l.resize(size)
 				fits(t, l, size+" "+keys)
 			}
@@ -192,8 +196,10 @@ func TestSandboxFits(t *testing.T) {
 
 // TestSandboxHelp holds that the help explains every key of every footer.
 func TestSandboxHelp(t *testing.T) {
-	for _, keys := range []string{"", "tab", "tab tab", "tab tab enter", "tab tab x", "tab tab s", mend, mend + " tab",
-		mend + " tab s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+	for _, keys := range []string{
+		"", "tab", "tab tab", "tab tab enter", "tab tab x", "tab tab s", mend, mend + " tab",
+		mend + " tab s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab",
+	} {
 		l := open(t, journey.AtLab{Lab: "wrong-label"})
 		l.press("size:80x24 " + keys)
 		s := l.app.top()

@@ -64,8 +64,10 @@ func fits(t *testing.T, l *learner, where string) {
 // one and back: the same screen is shown again.
 func TestEveryWindow(t *testing.T) {
 	for _, place := range everyPlace() {
-		for _, size := range []string{"1x1", "3x2", "10x4", "39x11", "40x12", "59x20", "60x20", "80x24", "109x30", "110x30",
-			"500x200"} {
+		for _, size := range []string{
+			"1x1", "3x2", "10x4", "39x11", "40x12", "59x20", "60x20", "80x24", "109x30", "110x30",
+			"500x200",
+		} {
 			l := open(t, place)
 			l.resize(size)
 			fits(t, l, size)

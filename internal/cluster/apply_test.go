@@ -40,17 +40,21 @@ f      NodePort       10.96.1.6      <none>         1:30090/TCP,2:30005/TCP`},
 		{"TCP and UDP of one port share", service("dns",
 			"type: NodePort, ports: [{name: t, port: 53}, {name: u, port: 53, protocol: UDP}]"), `
 dns    NodePort       10.96.1.7      <none>         53:30089/TCP,53:30089/UDP`},
-		{"a health check port is a node port",
+		{
+			"a health check port is a node port",
 			service("g", "type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 80}]") +
 				service("h", "type: NodePort, ports: [{port: 80}]"), `
 g      LoadBalancer   10.96.1.8      198.51.100.2   80:30091/TCP
-h      NodePort       10.96.1.9      <none>         80:30093/TCP`},
+h      NodePort       10.96.1.9      <none>         80:30093/TCP`,
+		},
 		{"no node ports, if it says so", service("i",
 			"type: LoadBalancer, allocateLoadBalancerNodePorts: false, ports: [{port: 80}]"), `
 i      LoadBalancer   10.96.1.10     198.51.100.3   80/TCP`},
-		{"a balancer of another class is not given",
+		{
+			"a balancer of another class is not given",
 			service("j", "type: LoadBalancer, loadBalancerClass: example.com/other, ports: [{port: 80}]"), `
-j      LoadBalancer   10.96.1.11     <pending>      80:30094/TCP`},
+j      LoadBalancer   10.96.1.11     <pending>      80:30094/TCP`,
+		},
 		{"headless, and an alias", service("k", "clusterIP: None") +
 			service("l", "type: ExternalName, externalName: db.example.com"), `
 k      ClusterIP      None           <none>           <none>

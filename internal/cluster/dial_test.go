@@ -218,8 +218,10 @@ func TestBalancers(t *testing.T) {
 		want              string // outcome, the pods that answer, and whom they see
 	}{
 		{why: "the first node", from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b node1"},
-		{why: "without the first node", event: cluster.Event{Verb: "lose", Object: "node1"}, from: "internet",
-			to: "198.51.100.1:80", want: "connected web-b node2"},
+		{
+			why: "without the first node", event: cluster.Event{Verb: "lose", Object: "node1"}, from: "internet",
+			to: "198.51.100.1:80", want: "connected web-b node2",
+		},
 		{
 			why: "the node that the scene names", change: "reaches: [loadBalancers]",
 			with: "reaches: [loadBalancers]\n    via: node2",
@@ -230,20 +232,28 @@ func TestBalancers(t *testing.T) {
 			event: cluster.Event{Verb: "lose", Object: "node2"}, from: "internet", to: "198.51.100.1:80", want: "timeout  ",
 		},
 		{why: "under policy Local", manifest: local, from: "internet", to: "198.51.100.1:80", want: "connected web-a client"},
-		{why: "which passes nodes without a pod by", manifest: local,
+		{
+			why: "which passes nodes without a pod by", manifest: local,
 			event: cluster.Event{Verb: "unready", Object: "pod/web-a"}, from: "internet", to: "198.51.100.1:80",
-			want: "connected web-b client"},
-		{why: "straight to pods", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, targets: pods",
-			from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b client"},
-		{why: "by name", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, gives: hostname", from: "internet",
-			to: "web.default.lb.example.net:80", want: "connected web-a,web-b node1"},
+			want: "connected web-b client",
+		},
+		{
+			why: "straight to pods", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, targets: pods",
+			from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b client",
+		},
+		{
+			why: "by name", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, gives: hostname", from: "internet",
+			to: "web.default.lb.example.net:80", want: "connected web-a,web-b node1",
+		},
 		{
 			why: "by name from a pod, which leaves the cluster for it", change: "pool: 198.51.100.0/24",
 			with:     "pool: 198.51.100.0/24, gives: hostname",
 			manifest: local, from: "pod/db", to: "web.default.lb.example.net:80", want: "connected web-a node2",
 		},
-		{why: "when the provider is gone", event: cluster.Event{Verb: "provider", Object: "none"}, from: "internet",
-			to: "198.51.100.1:80", want: "timeout  "},
+		{
+			why: "when the provider is gone", event: cluster.Event{Verb: "provider", Object: "none"}, from: "internet",
+			to: "198.51.100.1:80", want: "timeout  ",
+		},
 	} {
 		text := strings.Replace(string(read(t, "../../lessons/scenes/shop.yaml")), test.change, test.with, 1)
 		s, err := cluster.Load("shop.yaml", []byte(text))

@@ -33,30 +33,48 @@ func TestLoadRefuses(t *testing.T) {
 		{"an unknown key within", "loadBalancer: {pools: 198.51.100.0/24}", `s.yaml:4: a scene has no key "pools" here`},
 		{"a key twice", "lost: []\nlost: []", `s.yaml:5:1: lost: line 5: key "lost" already set in map`},
 		{"a mode that is none", "proxyMode: ipvs", `s.yaml:4:12: proxyMode: unknown word "ipvs"`},
-		{"a pool that is none", "loadBalancer: {pool: 198.51.100.0}",
-			`s.yaml:4:22: loadBalancer.pool: not a range of addresses`},
-		{"what a balancer gives", "loadBalancer: {pool: 198.51.100.0/24, gives: names}",
-			`loadBalancer.gives: unknown word "names"`},
-		{"what it targets", "loadBalancer: {pool: 198.51.100.0/24, targets: services}",
-			`loadBalancer.targets: unknown word "services"`},
+		{
+			"a pool that is none", "loadBalancer: {pool: 198.51.100.0}",
+			`s.yaml:4:22: loadBalancer.pool: not a range of addresses`,
+		},
+		{
+			"what a balancer gives", "loadBalancer: {pool: 198.51.100.0/24, gives: names}",
+			`loadBalancer.gives: unknown word "names"`,
+		},
+		{
+			"what it targets", "loadBalancer: {pool: 198.51.100.0/24, targets: services}",
+			`loadBalancer.targets: unknown word "services"`,
+		},
 		{"a lost node that was never there", "lost: [node1]", `s.yaml:4:8: lost[0]: there is no node "node1"`},
 		{"a client without an address", "clients: [{name: a}]", `clients[0].address: not an address: ""`},
-		{"a client twice", "clients: [{name: a, address: 192.0.2.1}, {name: a, address: 192.0.2.2}]",
-			`clients[1].name: there are two clients "a"`},
-		{"what it reaches", "clients: [{name: a, address: 192.0.2.1, reaches: [nodes, service]}]",
-			`s.yaml:4:58: clients[0].reaches[1]: unknown word "service"`},
+		{
+			"a client twice", "clients: [{name: a, address: 192.0.2.1}, {name: a, address: 192.0.2.2}]",
+			`clients[1].name: there are two clients "a"`,
+		},
+		{
+			"what it reaches", "clients: [{name: a, address: 192.0.2.1, reaches: [nodes, service]}]",
+			`s.yaml:4:58: clients[0].reaches[1]: unknown word "service"`,
+		},
 		{"by which node", "clients: [{name: a, address: 192.0.2.1, via: node9}]", `clients[0].via: there is no node "node9"`},
-		{"a port that is none", "clients:\n- {name: a, address: 192.0.2.1, ports: [80, http]}",
-			`s.yaml:5: "http" is neither a port`},
+		{
+			"a port that is none", "clients:\n- {name: a, address: 192.0.2.1, ports: [80, http]}",
+			`s.yaml:5: "http" is neither a port`,
+		},
 		{"a range that runs backwards", "nodeFirewall: {allow: [32767-30000]}", `s.yaml:4: "32767-30000" is neither a port`},
-		{"escape sequences in words", `clients: [{name: a, address: 192.0.2.1, says: "\e[31mred"}]`,
-			"clients[0].says: it has control characters"},
+		{
+			"escape sequences in words", `clients: [{name: a, address: 192.0.2.1, says: "\e[31mred"}]`,
+			"clients[0].says: it has control characters",
+		},
 		{"and in names", `hosts: [{name: "a\e[31m", address: 192.0.2.1}]`, `hosts[0].name: not a name: "a\x1b[31m"`},
-		{"and in the zone of an address", `hosts: [{name: a, address: "fe80::1%\e[31m"}]`,
-			`hosts[0].address: not an address: "fe80::1%\x1b[31m"`},
+		{
+			"and in the zone of an address", `hosts: [{name: a, address: "fe80::1%\e[31m"}]`,
+			`hosts[0].address: not an address: "fe80::1%\x1b[31m"`,
+		},
 		{"and in a value of the wrong type", `lost: "\e[2J"`, "s.yaml:4: cannot unmarshal !!str `\uFFFD[2J` into []string"},
-		{"a second scene", "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: t}",
-			"there is a second Scene document"},
+		{
+			"a second scene", "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: t}",
+			"there is a second Scene document",
+		},
 		{"an object that cannot be read", "---\napiVersion: v1\nkind: Pod\nmetadata: {nam: x}", "s.yaml:7"},
 		{"an app that listens nowhere", "---\napiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: " +
 			"{portolan/listens: http}}", `portolan/listens cannot be read: "http"`},
@@ -136,8 +154,10 @@ status:
 func TestLoadObjects(t *testing.T) {
 	shop := manifest.Parse("shop.yaml", read(t, "../../lessons/scenes/shop.yaml"))
 	for _, test := range []struct{ text, last, first string }{
-		{service("web", "type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30007}]"),
-			"connected", "connected"},
+		{
+			service("web", "type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30007}]"),
+			"connected", "connected",
+		},
 		{
 			"\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n",
 			"more.yaml:3:7: kind: there is a second Scene document", "shop.yaml:3:7: kind: there is a second Scene document",
@@ -148,8 +168,10 @@ func TestLoadObjects(t *testing.T) {
 		},
 	} {
 		more := manifest.Parse("more.yaml", []byte(test.text))
-		for want, objects := range map[*string][]manifest.Object{&test.last: slices.Concat(shop, more),
-			&test.first: slices.Concat(more, shop)} {
+		for want, objects := range map[*string][]manifest.Object{
+			&test.last:  slices.Concat(shop, more),
+			&test.first: slices.Concat(more, shop),
+		} {
 			var got string
 			if s, err := cluster.LoadObjects(objects); err != nil {
 				got = err.Error()
@@ -224,8 +246,11 @@ func TestPortSet(t *testing.T) {
 		text, shown string
 		in, out     []int32
 	}{
-		{"[80, 443, 30000-32767]", "80, 443, 30000-32767", []int32{80, 443, 30000, 31000, 32767},
-			[]int32{79, 81, 29999, 32768}},
+		{
+			"[80, 443, 30000-32767]", "80, 443, 30000-32767",
+			[]int32{80, 443, 30000, 31000, 32767},
+			[]int32{79, 81, 29999, 32768},
+		},
 		{"[]", "no port", nil, []int32{80}},
 		{"", "every port", []int32{1, 65535}, nil},
 	} {

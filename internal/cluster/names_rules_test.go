@@ -114,24 +114,38 @@ func TestAddressesOfBalancers(t *testing.T) {
 	ranges := "loadBalancerSourceRanges: [192.0.2.0/28], "
 	proxy := "ip: 198.51.100.9, ipMode: Proxy"
 	for _, test := range []struct{ why, manifest, from, to, want string }{
-		{"captured on the client's node", balancer("externalTrafficPolicy: Local, ", "ip: 198.51.100.9"), "node/node3",
-			"198.51.100.9:80", "connected a,b client"},
-		{"ipMode Proxy is not", balancer("externalTrafficPolicy: Local, ", proxy), "node/node3", "198.51.100.9:80",
-			"connected a balancer"},
-		{"and hides everybody", balancer("externalTrafficPolicy: Local, ", proxy), "office", "198.51.100.9:80",
-			"connected a balancer"},
+		{
+			"captured on the client's node", balancer("externalTrafficPolicy: Local, ", "ip: 198.51.100.9"), "node/node3",
+			"198.51.100.9:80", "connected a,b client",
+		},
+		{
+			"ipMode Proxy is not", balancer("externalTrafficPolicy: Local, ", proxy), "node/node3", "198.51.100.9:80",
+			"connected a balancer",
+		},
+		{
+			"and hides everybody", balancer("externalTrafficPolicy: Local, ", proxy), "office", "198.51.100.9:80",
+			"connected a balancer",
+		},
 		{"behind the node under policy Cluster", balancer("", proxy), "office", "198.51.100.9:80", "connected a,b node1"},
-		{"a name is not captured either", balancer("", "hostname: lb.example.net"), "pod/client", "lb.example.net:80",
-			"connected a,b node1"},
-		{"ranges that hold the client", balancer(ranges, "ip: 198.51.100.9"), "office", "198.51.100.9:80",
-			"connected a,b node1"},
+		{
+			"a name is not captured either", balancer("", "hostname: lb.example.net"), "pod/client", "lb.example.net:80",
+			"connected a,b node1",
+		},
+		{
+			"ranges that hold the client", balancer(ranges, "ip: 198.51.100.9"), "office", "198.51.100.9:80",
+			"connected a,b node1",
+		},
 		{"ranges that do not", balancer(ranges, "ip: 198.51.100.9"), "guest", "198.51.100.9:80", "timeout"},
 		{"the node port beside them", balancer(ranges, "ip: 198.51.100.9"), "guest", "node1:30007", "connected a,b node1"},
 		{"a proxy keeps to them too", balancer(ranges, proxy), "guest", "198.51.100.9:80", "timeout"},
-		{"every address is no limit", balancer("loadBalancerSourceRanges: [10.0.0.0/8, 0.0.0.0/0], ", "ip: 198.51.100.9"),
-			"guest", "198.51.100.9:80", "connected a,b node1"},
-		{"ranges of the other family are none", balancer(`loadBalancerSourceRanges: ["fd00::/8"], `, "ip: 198.51.100.9"),
-			"guest", "198.51.100.9:80", "connected a,b node1"},
+		{
+			"every address is no limit", balancer("loadBalancerSourceRanges: [10.0.0.0/8, 0.0.0.0/0], ", "ip: 198.51.100.9"),
+			"guest", "198.51.100.9:80", "connected a,b node1",
+		},
+		{
+			"ranges of the other family are none", balancer(`loadBalancerSourceRanges: ["fd00::/8"], `, "ip: 198.51.100.9"),
+			"guest", "198.51.100.9:80", "connected a,b node1",
+		},
 		{"no node ports, captured", service("web",
 			"type: LoadBalancer, allocateLoadBalancerNodePorts: false, selector: {app: web}, ports: [{port: 80, targetPort: "+
 				"http}]"), "office", "198.51.100.1:80", "connected a,b node1"},
@@ -142,17 +156,23 @@ func TestAddressesOfBalancers(t *testing.T) {
 				"status: {loadBalancer: {ingress: [{hostname: lb.example.net}]}}\n", "office", "lb.example.net:80",
 			"connected a,b client",
 		},
-		{"pending, and the node port answers",
+		{
+			"pending, and the node port answers",
 			service("web", "type: LoadBalancer, loadBalancerClass: example.com/x, "+webPorts), "office", "node1:30007",
-			"connected a,b node1"},
-		{"pending", service("web", "type: LoadBalancer, loadBalancerClass: example.com/x, "+webPorts), "office",
-			"<pending>:80", "no-address"},
+			"connected a,b node1",
+		},
+		{
+			"pending", service("web", "type: LoadBalancer, loadBalancerClass: example.com/x, "+webPorts), "office",
+			"<pending>:80", "no-address",
+		},
 		{"an external address", service("web", "externalIPs: [198.18.0.7], "+
 			strings.Replace(webPorts, ", nodePort: 30007", "", 1)), "office", "198.18.0.7:80", "connected a,b node1"},
 		{"under policy Local", service("web", "externalIPs: [198.18.0.7], externalTrafficPolicy: Local, "+
 			strings.Replace(webPorts, ", nodePort: 30007", "", 1)), "office", "198.18.0.7:80", "connected a client"},
-		{"a second network card, which nftables does not serve", balancer("", "ip: 198.51.100.9"), "office",
-			"10.9.9.11:30007", "refused"},
+		{
+			"a second network card, which nftables does not serve", balancer("", "ip: 198.51.100.9"), "office",
+			"10.9.9.11:30007", "refused",
+		},
 	} {
 		tryAll(t, plainScene(t, web, test.manifest), []try{{test.why, test.from, test.to, test.want}})
 	}

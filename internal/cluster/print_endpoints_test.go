@@ -57,16 +57,20 @@ func TestPrintEndpoints(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ why, service, after, want string }{
-		{"pods that are not ready stand there too",
+		{
+			"pods that are not ready stand there too",
 			service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"), "", `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS               AGE
 few-4s56k   IPv4          8080    10.244.1.5,10.244.2.6   5m
-`},
-		{"those of a lost machine do not", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"),
+`,
+		},
+		{
+			"those of a lost machine do not", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"),
 			"lose: node2", `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS    AGE
 few-4s56k   IPv4          8080    10.244.1.5   5m
-`},
+`,
+		},
 		{"three are shown, the others counted", service("many", "selector: {app: yard}, ports: [{port: 80}]"), "", `
 NAME         ADDRESSTYPE   PORTS   ENDPOINTS                                      AGE
 many-287dv   IPv4          80      10.244.1.5,10.244.2.6,10.244.2.7 + 2 more...   5m
@@ -75,18 +79,22 @@ many-287dv   IPv4          80      10.244.1.5,10.244.2.6,10.244.2.7 + 2 more... 
 NAME           ADDRESSTYPE   PORTS     ENDPOINTS   AGE
 nobody-5njn4   IPv4          <unset>   <unset>     5m
 `},
-		{"a named port is another number in each pod, or none",
+		{
+			"a named port is another number in each pod, or none",
 			service("named", "selector: {named: in}, ports: [{port: 80, targetPort: http}]"), "", `
 NAME          ADDRESSTYPE   PORTS     ENDPOINTS    AGE
 named-6x6qc   IPv4          8081      10.244.2.6   5m
 named-gf9mh   IPv4          8080      10.244.1.5   5m
 named-tk4t7   IPv4          <unset>   10.244.2.7   5m
-`},
-		{"ports stand in the order of their hashes",
+`,
+		},
+		{
+			"ports stand in the order of their hashes",
 			service("both", "selector: {few: in}, ports: [{name: http, port: 80}, {name: https, port: 443}]"), "", `
 NAME         ADDRESSTYPE   PORTS    ENDPOINTS               AGE
 both-n5ff9   IPv4          443,80   10.244.1.5,10.244.2.6   5m
-`},
+`,
+		},
 		{"two families have two slices", stored("dual",
 			"type: ClusterIP, clusterIP: 10.96.9.9, selector: {few: in}, ipFamilies: [IPv4, IPv6], ports: [{port: 80, "+
 				"protocol: TCP}]"), "", `

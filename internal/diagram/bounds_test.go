@@ -112,12 +112,16 @@ func randomScene(r *rand.Rand) cluster.Scene {
 func randomService(r *rand.Rand, s cluster.Scene, i int) cluster.Service {
 	svc := &corev1.Service{}
 	svc.Namespace, svc.Name = "default", randomName(r, "s", i)
-	svc.Spec.Type = []corev1.ServiceType{corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort,
-		corev1.ServiceTypeLoadBalancer}[r.IntN(3)]
+	svc.Spec.Type = []corev1.ServiceType{
+		corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort,
+		corev1.ServiceTypeLoadBalancer,
+	}[r.IntN(3)]
 	svc.Spec.ClusterIP = []string{"", "None", "10.96.0.1", "fd00:1234:5678:9abc:def0:1234:5678:9abc"}[r.IntN(4)]
 	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && r.IntN(3) > 0 {
-		svc.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{{IP: "198.51.100.1"},
-			{Hostname: "a-long-host-name.example.com"}}[r.IntN(2):][:1]
+		svc.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{
+			{IP: "198.51.100.1"},
+			{Hostname: "a-long-host-name.example.com"},
+		}[r.IntN(2):][:1]
 	}
 	out := cluster.Service{Service: svc}
 	for k := range r.IntN(6) {

@@ -292,8 +292,12 @@ func TestHostileNames(t *testing.T) {
 			{Name: "\xff\xfe", Node: "node\x1b[31m1\a"},
 		},
 	}
-	for _, o := range []Options{{Width: 80, Height: 11}, {Width: 58, Height: 18}, {Width: 20, Height: 9, Hop: -1},
-		{Width: 80, Height: 11, ASCII: true}} {
+	for _, o := range []Options{
+		{Width: 80, Height: 11},
+		{Width: 58, Height: 18},
+		{Width: 20, Height: 9, Hop: -1},
+		{Width: 80, Height: 11, ASCII: true},
+	} {
 		p := Draw(s, cluster.Trace{}, o)
 		wellFormed(t, p, o)
 		if o.Width >= MinWidth && !o.ASCII && !strings.Contains(p.String(), "bü事務所") {

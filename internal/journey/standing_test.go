@@ -61,8 +61,11 @@ func TestNext(t *testing.T) {
 		{"somebody new", nil, "why-a-service"},
 		{"in the middle of a lesson", []progress.Event{at("clusterip", "who-can-get-in")}, "clusterip who-can-get-in"},
 		{"behind a lesson", []progress.Event{at("why-a-service", "x"), done("why-a-service")}, "clusterip"},
-		{"a lesson known beforehand is passed over", []progress.Event{known("why-a-service"), known("clusterip")},
-			"nodeport"},
+		{
+			"a lesson known beforehand is passed over",
+			[]progress.Event{known("why-a-service"), known("clusterip")},
+			"nodeport",
+		},
 		{"everything done", everything(t), "practice"},
 		{"everything skipped and nothing answered", everything(t)[1:], "why-a-service"},
 	} {
@@ -174,10 +177,16 @@ func TestTaught(t *testing.T) {
 		events []progress.Event
 		want   string
 	}{
-		{"lessons begun, before any is done", []progress.Event{at("clusterip", "x"), at("nodeport", "x")},
-			"clusterip nodeport"},
-		{"those done or known, once one is", []progress.Event{done("clusterip"), known("why-a-service"), at("nodeport", "x")},
-			"clusterip why-a-service"},
+		{
+			"lessons begun, before any is done",
+			[]progress.Event{at("clusterip", "x"), at("nodeport", "x")},
+			"clusterip nodeport",
+		},
+		{
+			"those done or known, once one is",
+			[]progress.Event{done("clusterip"), known("why-a-service"), at("nodeport", "x")},
+			"clusterip why-a-service",
+		},
 	} {
 		if got := strings.Join(slices.Sorted(maps.Keys(of(t, c.events...).Taught())), " "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

@@ -226,8 +226,10 @@ func TestErrorNamesThePlace(t *testing.T) {
 	e := Error{File: "svc.yaml", Position: Position{11, 17}, Field: "spec.type", Message: "Required value"}
 	for want, e := range map[string]Error{
 		"svc.yaml:11:17: spec.type: Required value": e,
-		"svc.yaml:11: spec.type: Required value": {File: e.File, Position: Position{Line: 11}, Field: e.Field,
-			Message: e.Message},
+		"svc.yaml:11: spec.type: Required value": {
+			File: e.File, Position: Position{Line: 11}, Field: e.Field,
+			Message: e.Message,
+		},
 		"svc.yaml: Required value":   {File: e.File, Message: e.Message},
 		"line 11:17: Required value": {Position: e.Position, Message: e.Message},
 		"Required value":             {Message: e.Message},

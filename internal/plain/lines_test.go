@@ -12,10 +12,14 @@ import (
 // What is typed may be anything.
 func TestTyped(t *testing.T) {
 	for name, tt := range map[string]struct{ typed, want string }{
-		"too long": {strings.Repeat("x", maxLine+1) + "\nresults\n",
-			"That was a line longer than 64 KB, and it was not read."},
-		"as long as may be": {strings.Repeat("x", maxLine-1) + "\n",
-			`"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." means nothing here.`},
+		"too long": {
+			strings.Repeat("x", maxLine+1) + "\nresults\n",
+			"That was a line longer than 64 KB, and it was not read.",
+		},
+		"as long as may be": {
+			strings.Repeat("x", maxLine-1) + "\n",
+			`"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." means nothing here.`,
+		},
 		"not UTF-8":              {"\xff\xfe\nresults\n", "That was a line that is not UTF-8 text, and it was not read."},
 		"escape sequences":       {"\x1b[2Jresults\x1b[0m\r\n", "No question is answered yet."},
 		"no line break":          {"results", "No question is answered yet."},

@@ -224,18 +224,30 @@ func TestContinues(t *testing.T) {
 		past []progress.Event
 		want []string
 	}{
-		"in the middle": {[]progress.Event{step(progress.StepSeen, "doors", "a-gap")},
-			[]string{"Enter: lesson 1, step 5", "Step 5 of 6: A gap"}},
-		"behind an answer": {[]progress.Event{step(progress.StepSeen, "doors", "a-prediction"), answer},
-			[]string{"Enter: lesson 1, step 4", "Step 5 of 6: A gap"}},
-		"a lesson is done": {[]progress.Event{step(progress.Finished, "doors", "")},
-			[]string{"Enter: lesson 2", "Lesson 2: Faults"}},
-		"a lesson is known": {[]progress.Event{step(progress.Known, "doors", "")},
-			[]string{"Enter: lesson 2", "Lesson 2: Faults"}},
-		"all are done": {[]progress.Event{step(progress.Finished, "doors", ""), step(progress.Finished, "faults", ""),
-			answer}, []string{"Enter: practice", "Practice, question 1 of"}},
-		"done, none answered": {[]progress.Event{step(progress.Finished, "doors", ""), step(progress.Finished, "faults", "")},
-			[]string{"Lesson 1: Doors"}},
+		"in the middle": {
+			[]progress.Event{step(progress.StepSeen, "doors", "a-gap")},
+			[]string{"Enter: lesson 1, step 5", "Step 5 of 6: A gap"},
+		},
+		"behind an answer": {
+			[]progress.Event{step(progress.StepSeen, "doors", "a-prediction"), answer},
+			[]string{"Enter: lesson 1, step 4", "Step 5 of 6: A gap"},
+		},
+		"a lesson is done": {
+			[]progress.Event{step(progress.Finished, "doors", "")},
+			[]string{"Enter: lesson 2", "Lesson 2: Faults"},
+		},
+		"a lesson is known": {
+			[]progress.Event{step(progress.Known, "doors", "")},
+			[]string{"Enter: lesson 2", "Lesson 2: Faults"},
+		},
+		"all are done": {[]progress.Event{
+			step(progress.Finished, "doors", ""), step(progress.Finished, "faults", ""),
+			answer,
+		}, []string{"Enter: practice", "Practice, question 1 of"}},
+		"done, none answered": {
+			[]progress.Event{step(progress.Finished, "doors", ""), step(progress.Finished, "faults", "")},
+			[]string{"Lesson 1: Doors"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := progress.NewMemory()
@@ -264,16 +276,20 @@ func TestRecords(t *testing.T) {
 		"a glance": {[]string{"lesson 1"}, ""},
 		"a guess":  {[]string{"lesson 1", "1"}, "step doors/on-every-node, prediction doors/on-every-node yes"},
 		"not sure": {[]string{"lesson 1", "0"}, "step doors/on-every-node, prediction doors/on-every-node -"},
-		"a step": {[]string{"lesson 1", "1", ""},
-			"step doors/on-every-node, prediction doors/on-every-node yes, step doors/solved-aloud"},
+		"a step": {
+			[]string{"lesson 1", "1", ""},
+			"step doors/on-every-node, prediction doors/on-every-node yes, step doors/solved-aloud",
+		},
 		"a jump":       {[]string{"lesson 1 step 4"}, ""},
 		"an answer":    {[]string{"lesson 1 step 4", "0"}, "answer silence - not sure"},
 		"a choice":     {[]string{"lesson 1 step 3", "ClusterIP"}, "answer tills ClusterIP does not work"},
 		"a gap":        {[]string{"lesson 1 step 5", "answer back"}, "answer gap back does not work"},
 		"a lab":        {[]string{"lab mend", "hint", "file good.yaml", "undo", "redo"}, "lab mend true 1"},
 		"its solution": {[]string{"lab mend", "solution", "solution", "undo", "file good.yaml"}, "lab mend false 0"},
-		"a board": {[]string{"lesson 2", "", "name", "0"},
-			"step faults/probe, answer silent/node-firewall - not sure"},
+		"a board": {
+			[]string{"lesson 2", "", "name", "0"},
+			"step faults/probe, answer silent/node-firewall - not sure",
+		},
 		"practice":           {[]string{"practice", "0"}, "answer gap - not sure"},
 		"the end":            {[]string{"lesson 2", "skip"}, "step faults/probe, finished faults/"},
 		"the end of a round": {[]string{"lesson 2", "skip", "", "contents"}, "step faults/probe, finished faults/"},

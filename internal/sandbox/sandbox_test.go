@@ -80,8 +80,10 @@ func TestEdit(t *testing.T) {
 		{"as it starts", web, "", false, "connected"},
 		{"a number that is out of range", changed("30007", "80"), "line 12:17: spec.ports[0].nodePort", true, "connected"},
 		{"half a word", changed("NodePort", "Nod"), "line 6:9: spec.type", true, "connected"},
-		{"another type", changed("      nodePort: 30007\n", "")[:len(web)-len("      nodePort: 30007\n")], "", false,
-			"refused"},
+		{
+			"another type", changed("      nodePort: 30007\n", "")[:len(web)-len("      nodePort: 30007\n")], "", false,
+			"refused",
+		},
 		{"no YAML at all", "kind: [", "line 1", true, "refused"},
 		{"nothing", "", "line 1:1: no objects passed to apply", true, "refused"},
 		{"as it was", web, "", false, "connected"},

@@ -125,8 +125,10 @@ func TestDemandText(t *testing.T) {
 		{"needs: [{from: pod/orders, service: db, to: \"db:5432\"}]", "orders gets in at db:5432"},
 		{"needs: [{from: office, service: db, to: \"node2:30080\"}]", "the office gets in to db at node2:30080"},
 		{"needs: [{from: internet, port: 443}]", "the internet gets in on port 443"},
-		{"needs: [{from: office, service: db, stable: true}]",
-			"the office gets in to db, also after the loss of any one node"},
+		{
+			"needs: [{from: office, service: db, stable: true}]",
+			"the office gets in to db, also after the loss of any one node",
+		},
 		{"needs: [{from: kiosks, every: node}]", "the kiosks get in on every node"},
 		{"needs: [{from: pod/orders, to: \"cart:80\", at: 9000}]", "orders gets in at cart:80, to port 9000 of the pod"},
 		{"needs: [{from: node/node1}]", "node1 gets in"},
@@ -150,8 +152,10 @@ func TestLoad(t *testing.T) {
 		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: no lab has the key "lest" here`},
 		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: no lab has the key "form" here`},
 		{"values of their kind", "least: true", "least: rather", "quiz/labs/a.yaml:25: cannot unmarshal"},
-		{"one lab a file", "id: example-carts", "id: a\n---\nid: example-carts",
-			"quiz/labs/a.yaml:1: want one lab in a file"},
+		{
+			"one lab a file", "id: example-carts", "id: a\n---\nid: example-carts",
+			"quiz/labs/a.yaml:1: want one lab in a file",
+		},
 		{"no list", "id: example-carts", "- id: example-carts", "quiz/labs/a.yaml"},
 		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: control character U+001B"},
 		{"the file has the name of the id", "", "", `quiz/labs/a.yaml:1: the id is "example-carts"`},
@@ -197,18 +201,28 @@ func TestNeedOfNoService(t *testing.T) {
 		solved    bool
 		to        string // what the pod orders dialled
 	}{
-		{"the one that is meant", service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
-			"cart:80"},
+		{
+			"the one that is meant", service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
+			"cart:80",
+		},
 		{"none", deaf, false, "cart:80"},
-		{"another one", deaf + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
-			"trolley:80"},
-		{"under another name", service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
-			"trolley:80"},
-		{"another one, to other pods", deaf + service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"),
-			false, "cart:80"},
-		{"another one, which lets the office in", deaf +
-			service("trolley", "type: NodePort, selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), false,
-			"trolley:80"},
+		{
+			"another one", deaf + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
+			"trolley:80",
+		},
+		{
+			"under another name", service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
+			"trolley:80",
+		},
+		{
+			"another one, to other pods", deaf + service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"),
+			false, "cart:80",
+		},
+		{
+			"another one, which lets the office in", deaf +
+				service("trolley", "type: NodePort, selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), false,
+			"trolley:80",
+		},
 		{"an alias that lists no ports", service("cart",
 			"type: ExternalName, externalName: trolley.default.svc.cluster.local") +
 			service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true, "cart.default:80"},

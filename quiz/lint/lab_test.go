@@ -57,38 +57,58 @@ func TestLabs(t *testing.T) {
 		{"its lesson", "lesson: clusterip", "lesson: ''", "a lab needs the key lesson"},
 		{"what it teaches", "teaches: O5", "teaches: ''", "a lab needs the key teaches"},
 		{"a scene that there is", "scene: shop", "scene: moon", `no scene "moon"`},
-		{"needs", "needs:\n  - {from: pod/orders, to: \"cart:80\", says: \"The orders pod dials http://cart\"}\n", "",
-			"a lab needs needs"},
+		{
+			"needs", "needs:\n  - {from: pod/orders, to: \"cart:80\", says: \"The orders pod dials http://cart\"}\n", "",
+			"a lab needs needs",
+		},
 		{"a list that can be kept in mind", "bans:\n", "bans:\n" +
 			strings.Repeat("  - {from: office, says: Nobody in the office may connect}\n", 6), "9 needs, bans and doors"},
-		{"words of the story", "says: Nobody in the office may connect", "says: keep out",
-			`"keep out" (office) does not stand in the story`},
+		{
+			"words of the story", "says: Nobody in the office may connect", "says: keep out",
+			`"keep out" (office) does not stand in the story`,
+		},
 		{"clients that there are", "from: office", "from: captain", `nobody of that name`},
 		{"clients by their bare names", "from: office", "from: client/office", "write office"},
 		{"doors that there are", "{from: office,", "{from: office, door: back,", `door "back" is none of`},
-		{"a loss that the story gives away", "bans:\n",
-			"  - {from: office, stable: true, says: Nobody in the office}\nbans:\n", "no word of a machine that fails"},
+		{
+			"a loss that the story gives away", "bans:\n",
+			"  - {from: office, stable: true, says: Nobody in the office}\nbans:\n", "no word of a machine that fails",
+		},
 		{"a loss that can be survived", "to: \"cart:80\",", "stable: true,", "ready pods are not on two nodes"},
-		{"Services that there are", "{from: office,", "{from: office, service: carts,",
-			`with the solution there is no Service "carts"`},
+		{
+			"Services that there are", "{from: office,", "{from: office, service: carts,",
+			`with the solution there is no Service "carts"`,
+		},
 		{"three hints", "  - >-\n    targetPort is where", "    targetPort is where", "2 hints: want three"},
-		{"hints that say something new", "- >-\n    The name is found and a ready pod stands behind it. " +
-			"Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''",
-			"hint 1 says nothing new"},
+		{
+			"hints that say something new", "- >-\n    The name is found and a ready pod stands behind it. " +
+				"Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''",
+			"hint 1 says nothing new",
+		},
 		{"no filler words", "The name is found", "The name is simply found", `leave out "simply"`},
-		{"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080",
-			"selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start"},
-		{"a start that is broken", "type: NodePort\n    selector:\n      app: cart\n    ports:\n      - port: " +
-			"80\n        targetPort: 8080", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 9000",
-			"the start solves it already"},
+		{
+			"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080",
+			"selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start",
+		},
+		{
+			"a start that is broken", "type: NodePort\n    selector:\n      app: cart\n    ports:\n      - port: " +
+				"80\n        targetPort: 8080", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 9000",
+			"the start solves it already",
+		},
 		{"a start that is refused", "needs:\n", "refuses: spec.type\nneeds:\n", "the API server takes the start"},
-		{"a start that is refused for that", "        targetPort: 8080\n",
-			"        targetPort: 8080\n        nodePort: 80\nrefuses: spec.type\n", `names the field "spec.ports[0].nodePort"`},
-		{"a solution that solves", "targetPort: 9000", "targetPort: 9001",
-			"with the solution this does not hold: orders gets in at cart:80"},
+		{
+			"a start that is refused for that", "        targetPort: 8080\n",
+			"        targetPort: 8080\n        nodePort: 80\nrefuses: spec.type\n", `names the field "spec.ports[0].nodePort"`,
+		},
+		{
+			"a solution that solves", "targetPort: 9000", "targetPort: 9001",
+			"with the solution this does not hold: orders gets in at cart:80",
+		},
 		{"a solution that can be read", "targetPort: 9000", "target: 9000", "refuses the solution"},
-		{"a solution of Services", "solution: |\n  apiVersion: v1\n  kind: Service",
-			"solution: |\n  apiVersion: v1\n  kind: Pod", "refuses the solution"},
+		{
+			"a solution of Services", "solution: |\n  apiVersion: v1\n  kind: Service",
+			"solution: |\n  apiVersion: v1\n  kind: Pod", "refuses the solution",
+		},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			yaml := labExample(t)

@@ -7,8 +7,10 @@ import (
 
 // TestLabBeginsAtWork: from the story enter leads to where there is something to mend.
 func TestLabBeginsAtWork(t *testing.T) {
-	for lab, line := range map[string]string{"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer",
-		"port-80-refused": "nodePort: 80"} {
+	for lab, line := range map[string]string{
+		"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer",
+		"port-80-refused": "nodePort: 80",
+	} {
 		d := atLab(t, lab).press("size:80x24")
 		if w := d.w; !w.picture || w.face != storyFace {
 			t.Errorf("%s: begins at the story %v:\n%s", lab, w.picture, d.screen())

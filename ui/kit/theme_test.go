@@ -22,8 +22,10 @@ func TestContrast(t *testing.T) {
 		{Neutral, color.White, 3},
 	} {
 		p := paletteOf(c.shade)
-		for name, hex := range map[string]string{"muted": p.muted, "faint": p.faint, "brass": p.brass, "sea": p.sea,
-			"good": p.good, "bad": p.bad} {
+		for name, hex := range map[string]string{
+			"muted": p.muted, "faint": p.faint, "brass": p.brass, "sea": p.sea,
+			"good": p.good, "bad": p.bad,
+		} {
 			if got := contrast(lipgloss.Color(hex), c.on); got < c.contrast {
 				t.Errorf("shade %d, %s %s on %v: %.1f to 1, want %.1f", c.shade, name, hex, c.on, got, c.contrast)
 			}
