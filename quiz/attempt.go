@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
@@ -54,7 +55,7 @@ func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs [
 // dialAll tries every need and ban against the scene.
 func (a *attempt) dialAll(needs []Need, bans []Ban) error {
 	if stored, ok := a.scene.Find(a.service); ok {
-		a.pending = stored.Spec.Type == corev1.ServiceTypeLoadBalancer && len(stored.Status.LoadBalancer.Ingress) == 0
+		a.pending = access.IsPending(stored)
 	}
 	p := prober{attempt: a}
 	for _, need := range needs {

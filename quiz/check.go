@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -110,11 +111,11 @@ func (c *checker) evidence(a Asked) {
 			c.complain(a.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
 			continue
 		case j.Verdict == TooOpen:
-			shown = letsIn(chosen) && !letsIn(j.Evidence.Fitting.Trace)
+			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
 		case j.Verdict == DoesNotWork:
 			shown = chosen.Outcome != cluster.Connected && j.Evidence.Fitting.Trace.Outcome == cluster.Connected
 		case j.Verdict == AsksForTooMuch:
-			shown = (j.Pending && chosen.Cause == cluster.Pending) || letsIn(chosen)
+			shown = (j.Pending && chosen.Cause == cluster.Pending) || access.LetsIn(chosen)
 		case j.Verdict == Fits:
 			shown = chosen.Outcome == cluster.Connected
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"portolan/internal/access"
 )
 
 // wording holds the rules about what a learner reads.
@@ -22,7 +24,7 @@ func (c *checker) wording(q Question) {
 	}
 	for _, n := range q.Needs {
 		quotes(n.From, n.Says)
-		if outside(n.From) {
+		if access.Outside(n.From) {
 			c.wish(q, n, story)
 		}
 	}

@@ -1,10 +1,9 @@
 package quiz
 
 import (
-	"strings"
-
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -37,7 +36,7 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 // witness is the need whose client stands for the story: the first from outside, else the first.
 func (t trial) witness() int {
 	for i, n := range t.sc.Needs {
-		if outside(n.From) {
+		if access.Outside(n.From) {
 			return i
 		}
 	}
@@ -68,18 +67,13 @@ func (t trial) intruder(ban int, a, fitting attempt) Evidence {
 func (t trial) waiting(a, fitting attempt) Evidence {
 	i := t.witness()
 	from := t.clientOf(i)
-	address := "<pending>"
-	if svc, ok := a.scene.Find(a.service); ok && len(svc.Spec.Ports) > 0 {
-		address += ":" + number(svc.Spec.Ports[0].Port)
-	}
+	svc, _ := a.scene.Find(a.service)
+	door := access.PendingDoors(svc)[0]
 	return Evidence{
 		From: from,
 		Chosen: Try{
-			Option: a.option,
-			Scene:  a.scene,
-			Door:   cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: a.service},
-			Trace:  noAddress(from, address, cluster.Pending),
-			Note:   "nobody here gives a balancer an address",
+			Option: a.option, Scene: a.scene, Door: door, Trace: noAddress(from, door.Address, cluster.Pending),
+			Note: "nobody here gives a balancer an address",
 		},
 		Fitting: fitting.needTryAfter(i, from, ""),
 	}
@@ -104,7 +98,7 @@ func (t trial) idle(a, fitting attempt) Evidence {
 				continue
 			}
 			e := Evidence{From: from, Chosen: noted(a, one), Fitting: t.again(from, fitting)}
-			if letsIn(one.try.Trace) {
+			if access.LetsIn(one.try.Trace) {
 				return e
 			}
 			if found.From == "" {
@@ -178,9 +172,4 @@ func (a attempt) needTryAfter(i int, from, lost string) Try {
 func noted(a attempt, one tried) Try {
 	one.try.Note = note(a, one)
 	return one.try
-}
-
-// outside reports whether a client is outside the cluster.
-func outside(from string) bool {
-	return !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/")
 }

@@ -8,6 +8,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -82,7 +83,7 @@ func (r round) need(n Need) (tried, error) {
 	behind := r.lab.behind(n.Service)
 	svc, there := r.scene.Find(r.lab.of(n.Service))
 	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
-		if meant.holds = meant.holds && leadsTo(meant.try.Trace, behind); !meant.holds && letsIn(meant.try.Trace) {
+		if meant.holds = meant.holds && leadsTo(meant.try.Trace, behind); !meant.holds && access.LetsIn(meant.try.Trace) {
 			meant.try.Note = "it leads to other pods"
 		}
 	}
@@ -137,7 +138,7 @@ func (r round) absent(n Need, a attempt, p prober) (tried, error) {
 		if err != nil {
 			return tried{}, err
 		}
-		if !letsIn(dialled.try.Trace) { // nor is it shown who else lives there now
+		if !access.LetsIn(dialled.try.Trace) { // nor is it shown who else lives there now
 			one = dialled
 		}
 	}
@@ -175,7 +176,7 @@ func (a attempt) noted(one tried, from string) tried {
 		one.try.Note = "there is no Service " + a.service
 	case one.try.Trace.Cause == cluster.Pending:
 		one.try.Note = "nobody here gives a balancer an address"
-	case one.lost == "" && one.try.Trace.To != "" && inside && !outside(from):
+	case one.lost == "" && one.try.Trace.To != "" && inside && !access.Outside(from):
 		one.try.Note = "the door inside the cluster"
 	default:
 		one.try.Note = note(a, one)
@@ -198,10 +199,10 @@ func (r round) leak(service string, b Ban, spared map[string]bool) (tried, bool)
 func (r round) open(service string, b Ban, p prober) []tried {
 	var out []tried
 	for _, door := range r.scene.Doors(service, b.From) {
-		if b.Door != "" && kindWord(door.Kind) != b.Door {
+		if !b.covers(door.Kind) {
 			continue
 		}
-		if one, err := p.knock(b.From, door, ""); err == nil && letsIn(one.try.Trace) {
+		if one, err := p.knock(b.From, door, ""); err == nil && access.LetsIn(one.try.Trace) {
 			out = append(out, one)
 		}
 	}
@@ -285,7 +286,7 @@ func (r round) least() (holds bool, shown Try) {
 				continue
 			}
 			one = a.noted(one, c.Name)
-			if letsIn(one.try.Trace) {
+			if access.LetsIn(one.try.Trace) {
 				return false, one.try
 			}
 			if shown.Trace.To == "" {
@@ -301,7 +302,7 @@ func (r round) surplus(from string) []cluster.Door {
 	var out []cluster.Door
 	for _, service := range r.services {
 		svc, _ := r.scene.Find(service)
-		for _, door := range append(r.scene.Doors(service, from), PendingDoors(svc)...) {
+		for _, door := range access.Doors(r.scene, svc, from) {
 			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !r.known(svc, door) {
 				out = append(out, door)
 			}
@@ -320,20 +321,6 @@ func (r round) known(svc cluster.Service, door cluster.Door) bool {
 		}
 	}
 	return false
-}
-
-// PendingDoors returns the doors of a balancer that waits for its address: <pending>, with each of the Service's ports; none
-// if the Service asks for no balancer, or has its address.
-func PendingDoors(svc cluster.Service) []cluster.Door {
-	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer || len(svc.Status.LoadBalancer.Ingress) > 0 {
-		return nil
-	}
-	var doors []cluster.Door
-	for i, p := range svc.Spec.Ports {
-		address := net.JoinHostPort("<pending>", number(p.Port))
-		doors = append(doors, cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: ref(svc.Service), Port: i})
-	}
-	return doors
 }
 
 // clause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".

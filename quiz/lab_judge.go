@@ -10,6 +10,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
@@ -89,8 +90,8 @@ func readyLab(l Lab, scene cluster.Scene) (ProvedLab, error) {
 // answerable reports a need or a ban that could never be tried: its client or its Service is nowhere.
 func (p ProvedLab) answerable() error {
 	check := func(from, service string) error {
-		if _, err := p.Scene.Dial(from, "anybody:1"); err != nil {
-			return fmt.Errorf("look for a client: %w", err)
+		if err := access.Check(p.Scene, from); err != nil {
+			return err
 		}
 		if p.of(service) == "" {
 			return fmt.Errorf("the solution has several Services: say which one %s dials (service: NAME)", from)

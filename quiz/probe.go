@@ -9,6 +9,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -163,20 +164,25 @@ func (p *prober) ban(b Ban) (tried, error) {
 		return tried{}, err
 	}
 	for _, door := range doors {
-		if b.Door != "" && kindWord(door.Kind) != b.Door {
+		if !b.covers(door.Kind) {
 			continue
 		}
 		one, err := p.knock(b.From, door, "")
 		if err != nil {
 			return tried{}, err
 		}
-		if letsIn(one.try.Trace) {
+		if access.LetsIn(one.try.Trace) {
 			return one, nil
 		}
 		one.holds = true
 		worst = tellingOf(worst, one)
 	}
 	return worst, nil
+}
+
+// covers reports whether a ban is about a kind of door: "name" stands for the cluster address too.
+func (b Ban) covers(kind cluster.DoorKind) bool {
+	return b.Door == "" || b.Door == kind.String() || b.Door == cluster.NameDoor.String() && kind == cluster.ClusterDoor
 }
 
 // candidates are the doors at which a need is tried. Where its client insists on an address, that is
@@ -220,10 +226,7 @@ func (p *prober) doors(service, from string) ([]cluster.Door, error) {
 	if len(doors) > 0 {
 		return doors, nil
 	}
-	if _, err := p.scene.Dial(from, "anybody:1"); err != nil {
-		return nil, fmt.Errorf("look for doors: %w", err)
-	}
-	return nil, nil
+	return nil, access.Check(p.scene, from)
 }
 
 // aliasDoors are the name of an ExternalName that lists no ports, with those of the Service that it leads to.
@@ -348,15 +351,9 @@ func length(t cluster.Trace) int {
 	return len(t.Hops) + longest
 }
 
-// letsIn reports whether the client may reach a pod, be it one of several.
-func letsIn(t cluster.Trace) bool {
-	return t.Outcome == cluster.Connected ||
-		slices.ContainsFunc(t.Branches, func(b cluster.Branch) bool { return b.Outcome == cluster.Connected })
-}
-
 // noAddress is the trace of a client that has nothing to dial.
 func noAddress(from, to string, cause cluster.Cause) cluster.Trace {
-	if !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/") {
+	if access.Outside(from) {
 		from = "client/" + from
 	}
 	return cluster.Trace{From: from, To: to, Outcome: cluster.NoAddress, Cause: cause}
@@ -373,18 +370,4 @@ func hostOf(address string) string {
 		return host
 	}
 	return rest
-}
-
-func kindWord(k cluster.DoorKind) string {
-	switch k {
-	case cluster.NodeDoor:
-		return "node"
-	case cluster.BalancerDoor:
-		return "balancer"
-	case cluster.ExternalDoor:
-		return "external"
-	case cluster.NameDoor, cluster.ClusterDoor:
-		return "name"
-	}
-	return ""
 }

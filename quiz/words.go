@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -50,7 +51,7 @@ func locked(n Need, a attempt, one tried) string {
 	if n.At != 0 && one.try.Trace.Outcome == cluster.Connected {
 		text = who + " " + verb(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
 	}
-	if a.pending && outside(n.From) {
+	if a.pending && access.Outside(n.From) {
 		text = waits(a) + ", and " + text
 	}
 	return text + "."

@@ -23,6 +23,7 @@ var floors = [][]string{
 	{"internal/spelling"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
+	{"internal/access"},
 	{"lessons", "quiz", "internal/diagram"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
 	{"internal/journey", "internal/explain/text"},

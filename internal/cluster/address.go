@@ -8,9 +8,9 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// pendingHost is what stands in kubectl's EXTERNAL-IP column as long as nobody gave an address; who dials that has
+// PendingHost is what stands in kubectl's EXTERNAL-IP column as long as nobody gave an address; who dials that has
 // no address to try.
-const pendingHost = "<pending>"
+const PendingHost = "<pending>"
 
 // canonical returns an address as all of this package spells it.
 func canonical(word string) (string, bool) {
@@ -54,7 +54,7 @@ func parseAddress(to string) (host string, port int32, err error) {
 		return "", 0, fmt.Errorf("dial %q: it has no port; write HOST:PORT or a URL", to)
 	}
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	if _, ok := canonical(host); !ok && host != pendingHost && !isName(host) {
+	if _, ok := canonical(host); !ok && host != PendingHost && !isName(host) {
 		return "", 0, fmt.Errorf("dial %q: %q is neither a name nor an address", to, host)
 	}
 	return host, port, nil

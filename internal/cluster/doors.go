@@ -18,6 +18,11 @@ const (
 	ExternalDoor                 // an address under externalIPs, and port: 192.0.2.80:80
 )
 
+// String returns "name", "cluster", "node", "balancer" or "external".
+func (k DoorKind) String() string {
+	return [...]string{"name", "cluster", "node", "balancer", "external"}[k]
+}
+
 // Door is an address and port on which a Service can be tried.
 type Door struct {
 	Kind    DoorKind

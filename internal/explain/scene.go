@@ -71,7 +71,7 @@ type subject struct {
 	svc     cluster.Service // its Service is nil if it was refused
 	ref     string          // "service/web"
 	places  []int           // the nodes from which clients inside dial
-	tries   []try
+	rows    []Row           // who tries its doors, and what comes of it
 }
 
 // subject is the Service of a verdict.
@@ -107,8 +107,7 @@ func (s *subject) report() Service {
 	if s.svc.Service != nil {
 		r.Type = string(s.svc.Spec.Type)
 		r.Assumed = append(r.Assumed, s.assumptions()...)
-		r.Doors = append(r.Doors, s.doors()...)
-		r.Access = append(r.Access, s.access()...)
+		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
 		r.Scene, r.Stored, r.LeadsTo = s.scenery(), s.svc.Service, s.leadsTo()
 	}
