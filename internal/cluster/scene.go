@@ -151,6 +151,16 @@ type Endpoint struct {
 	nodes    []string
 }
 
+// EndpointOf returns the endpoint that a pod is of the Service, nil if it is none.
+func (svc Service) EndpointOf(p Pod) *Endpoint {
+	for i := range svc.Endpoints {
+		if e := &svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
+			return e
+		}
+	}
+	return nil
+}
+
 // Find returns the Service of that name: "web" in the default namespace, or "shop/web".
 func (s Scene) Find(service string) (Service, bool) {
 	i := s.find(service)

@@ -89,19 +89,14 @@ func (w *world) populate(subjects []*subject) error {
 // standpoints are nodes that stand for all: one with a ready pod of the Service, and one without. Policies may
 // treat clients there differently.
 func (s *subject) standpoints() []int {
-	with, without := -1, -1
-	for i, n := range s.world.scene.Nodes {
-		switch {
-		case n.Lost:
-		case s.hasReadyOn(n.Name):
-			if with < 0 {
-				with = i
-			}
-		case without < 0:
-			without = i
+	var all []int
+	for _, ready := range []bool{true, false} {
+		stands := func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready }
+		if i := slices.IndexFunc(s.world.scene.Nodes, stands); i >= 0 {
+			all = append(all, i)
 		}
 	}
-	return slices.DeleteFunc([]int{with, without}, func(i int) bool { return i < 0 })
+	return all
 }
 
 // hasReadyOn reports whether a pod on a node gets traffic of the Service.
@@ -111,19 +106,16 @@ func (s *subject) hasReadyOn(node string) bool {
 
 // inUse are the endpoints that get traffic: those that are ready, or else those that still serve while they stop.
 func (s *subject) inUse() []cluster.Endpoint {
-	var ready, stopping []cluster.Endpoint
-	for _, e := range s.svc.Endpoints {
-		switch {
-		case e.Ready:
-			ready = append(ready, e)
-		case e.Serving && e.Terminating:
-			stopping = append(stopping, e)
-		}
+	used := s.endpoints(func(e cluster.Endpoint) bool { return e.Ready })
+	if len(used) == 0 {
+		used = s.endpoints(func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
 	}
-	if len(ready) == 0 {
-		return stopping
-	}
-	return ready
+	return used
+}
+
+// endpoints are those of the Service that a condition keeps.
+func (s *subject) endpoints(keep func(cluster.Endpoint) bool) []cluster.Endpoint {
+	return slices.DeleteFunc(slices.Clone(s.svc.Endpoints), func(e cluster.Endpoint) bool { return !keep(e) })
 }
 
 // stranger is the namespace of the pods that are assumed elsewhere.
@@ -165,7 +157,7 @@ func (s *subject) caller(node int, inside bool) string {
 			continue
 		}
 		behind = access.PodRef(p.Namespace, p.Name)
-		if s.endpointOf(p) == nil {
+		if s.svc.EndpointOf(p) == nil {
 			return behind
 		}
 	}

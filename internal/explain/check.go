@@ -97,13 +97,7 @@ func names(endpoints []cluster.Endpoint) []string {
 // out are the endpoints that get no traffic.
 func (s *subject) out() []cluster.Endpoint {
 	used := names(s.inUse())
-	var rest []cluster.Endpoint
-	for _, e := range s.svc.Endpoints {
-		if !slices.Contains(used, endpointName(e)) {
-			rest = append(rest, e)
-		}
-	}
-	return rest
+	return s.endpoints(func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
 }
 
 // endpointName is a pod by name, and what is no pod by address.
@@ -116,13 +110,7 @@ func endpointName(e cluster.Endpoint) string {
 
 // pods are the pods of the Service's namespace.
 func (s *subject) pods() []cluster.Pod {
-	var all []cluster.Pod
-	for _, p := range s.world.scene.Pods {
-		if p.Namespace == s.svc.Namespace {
-			all = append(all, p)
-		}
-	}
-	return all
+	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods), func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
 }
 
 // pod is the pod of an endpoint; false if the scene does not have it.

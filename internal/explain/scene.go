@@ -140,7 +140,7 @@ func (s *subject) scenery() cluster.Scene {
 	thin := s.world.scene
 	thin.Pods = nil
 	for _, p := range s.world.scene.Pods {
-		if s.endpointOf(p) != nil {
+		if s.svc.EndpointOf(p) != nil {
 			thin.Pods = append(thin.Pods, p)
 		}
 	}
@@ -150,14 +150,4 @@ func (s *subject) scenery() cluster.Scene {
 		return s.world.scene
 	}
 	return thin
-}
-
-// endpointOf is what a pod is of the Service; nil if it does not stand behind it.
-func (s *subject) endpointOf(p cluster.Pod) *cluster.Endpoint {
-	for i := range s.svc.Endpoints {
-		if e := &s.svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
-			return e
-		}
-	}
-	return nil
 }

@@ -69,7 +69,7 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			continue
 		}
 		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // of its cells
-		if stands(svc, pod) {
+		if svc.EndpointOf(pod) != nil {
 			l.lit[owner] = true
 			for i := range svc.Spec.Ports { // the ports in a picked pod belong to it
 				l.lit[fmt.Sprintf("spec.ports[%d].targetPort", i)] = true
@@ -84,15 +84,6 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 	if len(missed) > 0 {
 		l.Words += "; misses " + nameList(missed, "")
 	}
-}
-
-func stands(svc cluster.Service, pod cluster.Pod) bool {
-	for _, e := range svc.Endpoints {
-		if e.Pod == pod.Name && e.Namespace == pod.Namespace {
-			return true
-		}
-	}
-	return false
 }
 
 // opens lights every door that the Service's type opens.
