@@ -1,6 +1,8 @@
 package quiz
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/access"
@@ -113,10 +115,8 @@ func (t trial) idle(a, fitting attempt) Evidence {
 // people are the clients of the needs and then everybody outside, each once.
 func (t trial) people() []string {
 	var out []string
-	seen := map[string]bool{}
 	add := func(from string) {
-		if !seen[from] {
-			seen[from] = true
+		if !slices.Contains(out, from) {
 			out = append(out, from)
 		}
 	}

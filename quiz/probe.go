@@ -19,24 +19,34 @@ type prober struct {
 	after map[string]cluster.Scene
 }
 
-// need tries a client that must get in: the first door that holds, or of the failures the one to show.
+// need tries a client that must get in: the first door that holds, or of the failures the one to show. Where every node must
+// answer, one Service port holds if it answers on all nodes that are there; shown is its first door.
 func (p *prober) need(n Need) (tried, error) {
 	doors, err := p.candidates(n)
 	if err != nil {
 		return tried{}, err
 	}
-	if n.Every == "node" {
-		return p.everyNode(n, doors)
-	}
 	worst := p.nowhere(n.From)
+	answers := map[int][]tried{}
 	for _, door := range doors {
 		one, err := p.knock(n.From, door, "")
 		if err != nil {
 			return tried{}, err
 		}
 		one.holds = p.reached(n, one.try.Trace)
-		if one.holds && n.Stable {
-			if one, err = p.outlasts(n, door); err != nil {
+		switch {
+		case !one.holds:
+		case n.Every == "node":
+			if door.Kind != cluster.NodeDoor {
+				continue
+			}
+			answers[door.Port] = append(answers[door.Port], one)
+			if len(answers[door.Port]) != p.present() {
+				continue
+			}
+			one = answers[door.Port][0]
+		case n.Stable:
+			if one, err = p.outlasts(n, door, one); err != nil {
 				return tried{}, err
 			}
 		}
@@ -48,36 +58,9 @@ func (p *prober) need(n Need) (tried, error) {
 	return worst, nil
 }
 
-// everyNode holds if one Service port answers on all nodes that are there; shown is its first door.
-func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
-	present := len(p.scene.Nodes)
-	for _, node := range p.scene.Nodes {
-		if node.Lost {
-			present--
-		}
-	}
-	worst := p.nowhere(n.From)
-	answers := map[int][]tried{}
-	for _, door := range doors {
-		one, err := p.knock(n.From, door, "")
-		if err != nil {
-			return tried{}, err
-		}
-		if !p.reached(n, one.try.Trace) {
-			worst = tellingOf(worst, one)
-			continue
-		}
-		if door.Kind != cluster.NodeDoor {
-			continue
-		}
-		answers[door.Port] = append(answers[door.Port], one)
-		if len(answers[door.Port]) == present {
-			first := answers[door.Port][0]
-			first.holds = true
-			return first, nil
-		}
-	}
-	return worst, nil
+// present counts the nodes that are there.
+func (p *prober) present() int {
+	return len(slices.DeleteFunc(slices.Clone(p.scene.Nodes), func(n cluster.Node) bool { return n.Lost }))
 }
 
 // reached reports whether a connection came about, and not by a door of another Service than the one that is meant, or that
@@ -127,10 +110,9 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// outlasts tries the same door after the loss of each node but the client's own: the first that closes
-// it, or, if none does, the first loss.
-func (p *prober) outlasts(n Need, door cluster.Door) (tried, error) {
-	var first tried
+// outlasts tries the same door after the loss of each node but the client's own: the first loss that closes it, or, if none does,
+// the first loss; first, with all nodes, where no other node can be lost.
+func (p *prober) outlasts(n Need, door cluster.Door, first tried) (tried, error) {
 	for _, node := range p.scene.Nodes {
 		if node.Lost || node.Name == p.home(n.From) {
 			continue
@@ -145,11 +127,6 @@ func (p *prober) outlasts(n Need, door cluster.Door) (tried, error) {
 		if first.lost == "" {
 			first = one
 		}
-	}
-	if first.lost == "" {
-		one, err := p.knock(n.From, door, "")
-		one.holds = true
-		return one, err
 	}
 	first.holds = true
 	return first, nil
