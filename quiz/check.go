@@ -182,7 +182,7 @@ func (c *checker) predictions(q Question, scene cluster.Scene) {
 	could := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
 	switch q.Asks {
 	case "backends":
-		could = func(word string) bool { _, ok := podNamed(before.Scene, word); return ok }
+		could = func(word string) bool { _, ok := before.Scene.FindPod(word); return ok }
 	case "sources":
 		could = func(word string) bool {
 			return word == "client" || slices.ContainsFunc(before.Scene.Nodes, func(n cluster.Node) bool { return n.Name == word })

@@ -297,18 +297,8 @@ func (p *prober) home(from string) string {
 	if !ok {
 		return ""
 	}
-	pod, _ := podNamed(p.scene, name)
+	pod, _ := p.scene.FindPod(name)
 	return pod.Node
-}
-
-// podNamed finds a pod as content names it: "web-a", or "ops/cron" with its namespace.
-func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
-	for _, pod := range scene.Pods {
-		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
-			return pod, true
-		}
-	}
-	return cluster.Pod{}, false
 }
 
 // tellingOf returns which of two failures is shown: the one that got furthest, then the first.

@@ -201,6 +201,15 @@ func (s Scene) pod(namespace, name string) int {
 	return -1
 }
 
+// FindPod returns the pod of that name: "web-a" in the default namespace, or "ops/cron".
+func (s Scene) FindPod(pod string) (Pod, bool) {
+	i := s.pod(splitName(pod))
+	if i < 0 {
+		return Pod{}, false
+	}
+	return s.Pods[i], true
+}
+
 // splitName takes "shop/web" apart; a name alone is in the default namespace.
 func splitName(name string) (namespace, base string) {
 	if namespace, base, ok := strings.Cut(name, "/"); ok {

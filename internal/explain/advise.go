@@ -239,16 +239,12 @@ func (a adviser) notListening() Finding {
 		return f
 	}
 	name, port := a.refuser()
-	for _, p := range a.world.scene.Pods {
-		if cluster.Name(p.Namespace, p.Name) != name {
-			continue
-		}
-		if onLoopback(p, port) {
-			return loopback("pod/"+name, "", port)
-		}
-		if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
-			return todo("Pod " + name + " listens on " + strings.Join(open, ", ") + ": dial that port, because no Service translates it on this way.")
-		}
+	p, ok := a.world.scene.FindPod(name)
+	if ok && onLoopback(p, port) {
+		return loopback("pod/"+name, "", port)
+	}
+	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
+		return todo("Pod " + name + " listens on " + strings.Join(open, ", ") + ": dial that port, because no Service translates it on this way.")
 	}
 	return Finding{}
 }

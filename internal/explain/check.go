@@ -113,16 +113,6 @@ func (s *subject) pods() []cluster.Pod {
 	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods), func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
 }
 
-// pod is the pod of an endpoint; false if the scene does not have it.
-func (s *subject) pod(e cluster.Endpoint) (cluster.Pod, bool) {
-	for _, p := range s.world.scene.Pods {
-		if p.Name == e.Pod && p.Namespace == e.Namespace {
-			return p, true
-		}
-	}
-	return cluster.Pod{}, false
-}
-
 // live are the names of the nodes that are there.
 func (s *subject) live(keep func(name string) bool) []string {
 	var names []string
