@@ -65,22 +65,16 @@ func (t trial) row(label, from, words string, of func(attempt) tries, i int) Row
 	r := Row{Label: label, From: cluster.Short(from), Says: words}
 	for _, a := range t.attempts {
 		all := of(a)
-		cell := Cell{Text: "NO", Bad: true}
-		if i < len(all) && all[i].holds {
-			cell = Cell{Text: "yes"}
-		}
-		r.Cells = append(r.Cells, cell)
+		bad := i >= len(all) || !all[i].holds
+		r.Cells = append(r.Cells, Cell{Text: map[bool]string{true: "NO", false: "yes"}[bad], Bad: bad})
 	}
 	return r
 }
 
 // opens names the doors of an option, without those of the column before it.
 func opens(a attempt, before *attempt) string {
-	if a.refused != "" {
-		return "none"
-	}
 	svc, ok := a.scene.Find(a.service)
-	if !ok {
+	if !ok || a.refused != "" {
 		return "none"
 	}
 	var parts []string

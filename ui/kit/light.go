@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,13 +103,8 @@ func addresses(scene cluster.Scene, service, from string, port int32, kinds ...c
 	var found []string
 	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
 		_, at, err := net.SplitHostPort(door.Address)
-		if err != nil || port != 0 && at != strconv.Itoa(int(port)) {
-			continue
-		}
-		for _, kind := range kinds {
-			if door.Kind == kind {
-				found = append(found, door.Address)
-			}
+		if err == nil && (port == 0 || at == strconv.Itoa(int(port))) && slices.Contains(kinds, door.Kind) {
+			found = append(found, door.Address)
 		}
 	}
 	return strings.Join(found, apart)
