@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/spelling"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
-	{"quiz/quiztest"},
+	{"internal/access", "quiz/quiztest"},
 	{"lessons", "quiz", "internal/diagram"},
 	{"quiz/lab", "quiz/board"},
 	{"quiz/lint"},

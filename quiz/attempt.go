@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
@@ -45,7 +46,7 @@ func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs [
 // dialAll tries every need and ban against the scene.
 func (a *attempt) dialAll(needs []Need, bans []Ban) error {
 	if stored, ok := a.Scene.Find(a.Service); ok {
-		a.pending = len(PendingDoors(stored)) > 0
+		a.pending = access.IsPending(stored)
 	}
 	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
 	for _, need := range needs {

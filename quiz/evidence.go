@@ -3,6 +3,7 @@ package quiz
 import (
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -38,7 +39,7 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 // first need.
 func (t trial) witness() int {
 	for i, n := range t.sc.Needs {
-		if Outside(n.From) {
+		if access.Outside(n.From) {
 			return i
 		}
 	}
@@ -70,7 +71,7 @@ func (t trial) waiting(a, fitting attempt) Evidence {
 	from := t.clientOf(i)
 	e := Evidence{From: from, Fitting: fitting.needTryAfter(i, from, "")}
 	svc, _ := a.Scene.Find(a.Service)
-	if doors := PendingDoors(svc); len(doors) > 0 {
+	if doors := access.PendingDoors(svc); len(doors) > 0 {
 		if one, err := a.Knock(from, doors[0], ""); err == nil {
 			e.Chosen = one.Try
 		}
@@ -96,7 +97,7 @@ func (t trial) idle(a, fitting attempt) Evidence {
 				continue
 			}
 			e := Evidence{From: from, Chosen: one.Try, Fitting: t.again(from, fitting)}
-			if LetsIn(one.Try.Trace) {
+			if access.LetsIn(one.Try.Trace) {
 				return e
 			}
 			if found.From == "" {

@@ -10,6 +10,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -188,7 +189,7 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		if LetsIn(one.Try.Trace) {
+		if access.LetsIn(one.Try.Trace) {
 			return one, nil
 		}
 		one.Holds = true

@@ -29,17 +29,11 @@ func (q Question) Read(o Option) string {
 	if !ok {
 		return o.Is
 	}
-	switch outcome {
-	case cluster.Connected:
-		return "it connects"
-	case cluster.Refused:
-		return "refused: an error, at once"
-	case cluster.Timeout:
-		return "timeout: silence, until the client gives up"
-	case cluster.NameNotFound:
-		return "the name is not found"
-	case cluster.NoAddress:
-		return "there is no address to try"
-	}
-	return o.Is
+	return [...]string{
+		cluster.Connected:    "it connects",
+		cluster.Refused:      "refused: an error, at once",
+		cluster.Timeout:      "timeout: silence, until the client gives up",
+		cluster.NameNotFound: "the name is not found",
+		cluster.NoAddress:    "there is no address to try",
+	}[outcome]
 }

@@ -8,6 +8,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -51,7 +52,7 @@ func locked(n Need, a attempt, one Proof) string {
 	if n.At != 0 && one.Try.Trace.Outcome == cluster.Connected {
 		text = who + " " + Agree(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
 	}
-	if a.pending && Outside(n.From) {
+	if a.pending && access.Outside(n.From) {
 		text = waits(a) + ", and " + text
 	}
 	return text + "."

@@ -8,9 +8,9 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// pendingHost is what kubectl shows in its EXTERNAL-IP column until the balancer has an address. If a client dials it,
+// PendingHost is what kubectl shows in its EXTERNAL-IP column until the balancer has an address. If a client dials it,
 // the outcome is NoAddress.
-const pendingHost = "<pending>"
+const PendingHost = "<pending>"
 
 // canonical returns an address in the one spelling that this package uses. ok is false if word is not an address.
 func canonical(word string) (string, bool) {
@@ -55,7 +55,7 @@ func parseAddress(to string) (host string, port int32, err error) {
 		return "", 0, fmt.Errorf("dial %q: it has no port; write HOST:PORT or a URL", to)
 	}
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	if _, ok := canonical(host); !ok && host != pendingHost && !isName(host) {
+	if _, ok := canonical(host); !ok && host != PendingHost && !isName(host) {
 		return "", 0, fmt.Errorf("dial %q: %q is neither a name nor an address", to, host)
 	}
 	return host, port, nil

@@ -76,7 +76,7 @@ func (p *packet) nodePlace(i int) Place { return p.scene.tables.nodes[i] }
 
 // lookup turns the dialled host into an address. If it finds none, it sets the outcome.
 func (p *packet) lookup(host string) (target, bool) {
-	if host == pendingHost {
+	if host == PendingHost {
 		p.trace.Outcome, p.trace.Cause = NoAddress, Pending
 		return target{}, false
 	}

@@ -18,6 +18,11 @@ const (
 	ExternalDoor                 // an address under externalIPs, and port: 192.0.2.80:80
 )
 
+// String returns "name", "cluster", "node", "balancer" or "external".
+func (k DoorKind) String() string {
+	return [...]string{"name", "cluster", "node", "balancer", "external"}[k]
+}
+
 // Door is an address and port where a client can try a Service.
 type Door struct {
 	Kind    DoorKind

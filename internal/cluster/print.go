@@ -87,7 +87,7 @@ func externalColumn(svc *corev1.Service) string {
 	case len(shown) > 0:
 		return strings.Join(shown, ",")
 	case svc.Spec.Type == corev1.ServiceTypeLoadBalancer:
-		return pendingHost
+		return PendingHost
 	}
 	return "<none>"
 }

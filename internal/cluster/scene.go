@@ -150,6 +150,16 @@ type Endpoint struct {
 	nodes    []string
 }
 
+// EndpointOf returns the endpoint that a pod is of the Service, nil if it is none.
+func (svc Service) EndpointOf(p Pod) *Endpoint {
+	for i := range svc.Endpoints {
+		if e := &svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
+			return e
+		}
+	}
+	return nil
+}
+
 // Find returns the Service of that name: "web" in the default namespace, or "shop/web".
 func (s Scene) Find(service string) (Service, bool) {
 	i := s.find(service)
@@ -188,6 +198,15 @@ func (s Scene) pod(namespace, name string) int {
 		}
 	}
 	return -1
+}
+
+// FindPod returns the pod of that name: "web-a" in the default namespace, or "ops/cron".
+func (s Scene) FindPod(pod string) (Pod, bool) {
+	i := s.pod(splitName(pod))
+	if i < 0 {
+		return Pod{}, false
+	}
+	return s.Pods[i], true
 }
 
 // splitName splits "shop/web" into namespace and name. A name without a namespace is in the default namespace.

@@ -275,7 +275,7 @@ func (t Trace) Prints() string {
 	case NameNotFound:
 		return "curl: (6) Could not resolve host: " + t.host()
 	case NoAddress:
-		return "no address to try: EXTERNAL-IP is " + pendingHost
+		return "no address to try: EXTERNAL-IP is " + PendingHost
 	case Connected:
 	}
 	return "connected"

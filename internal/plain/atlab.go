@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/sandbox"
@@ -194,7 +195,7 @@ func (p *player) who(l journey.Lab) {
 }
 
 // doorways returns the doors at which a client connects, and those at which it does not.
-func doorways(r sandbox.Row) string {
+func doorways(r access.Row) string {
 	var in, out []string
 	for _, c := range r.Cells {
 		switch {

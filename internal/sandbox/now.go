@@ -11,16 +11,8 @@ func Now(d lab.Demand) string {
 	if d.Holds || d.Ban || d.Who == "" || d.Try.Door.Address == "" {
 		return ""
 	}
-	switch d.Try.Trace.Outcome {
-	case cluster.Refused:
-		return "refused"
-	case cluster.Timeout:
-		return "silence"
-	case cluster.NameNotFound:
-		return "the name is not found"
-	case cluster.NoAddress:
-		return "no address"
-	case cluster.Connected:
-	}
-	return ""
+	return [...]string{
+		cluster.Connected: "", cluster.Refused: "refused", cluster.Timeout: "silence",
+		cluster.NameNotFound: "the name is not found", cluster.NoAddress: "no address",
+	}[d.Try.Trace.Outcome]
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"slices"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -28,7 +29,7 @@ func (b Bench) Switches() []Switch {
 	}
 	for _, p := range b.good.scene.Pods {
 		if p.Ready {
-			from := podRef(p)
+			from := access.PodRef(p.Namespace, p.Name)
 			add("unready", from, "make "+cluster.Short(from)+" unready")
 		}
 	}

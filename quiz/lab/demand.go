@@ -8,6 +8,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
@@ -74,7 +75,7 @@ func (r round) need(n quiz.Need) (quiz.Proof, error) {
 	behind := r.lab.behind(n.Service)
 	svc, there := r.find(r.lab.of(n.Service))
 	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
-		if meant.Holds = meant.Holds && leadsTo(meant.Try.Trace, behind); !meant.Holds && quiz.LetsIn(meant.Try.Trace) {
+		if meant.Holds = meant.Holds && leadsTo(meant.Try.Trace, behind); !meant.Holds && access.LetsIn(meant.Try.Trace) {
 			meant.Try.Note = "it leads to other pods"
 		}
 	}
@@ -131,7 +132,7 @@ func (r round) absent(n quiz.Need, service string) (quiz.Proof, error) {
 		if err != nil {
 			return quiz.Proof{}, err
 		}
-		if !quiz.LetsIn(dialled.Try.Trace) { // do not show another Service that now has this address
+		if !access.LetsIn(dialled.Try.Trace) { // do not show another Service that now has this address
 			one = dialled
 		}
 	}
@@ -168,7 +169,7 @@ func (r round) noted(one quiz.Proof, from, service string) quiz.Proof {
 	inside := one.Try.Door.Kind == cluster.NameDoor || one.Try.Door.Kind == cluster.ClusterDoor
 	if _, there := r.find(service); !there {
 		one.Try.Note = "there is no Service " + service
-	} else if one.Lost == "" && one.Try.Trace.To != "" && inside && !quiz.Outside(from) {
+	} else if one.Lost == "" && one.Try.Trace.To != "" && inside && !access.Outside(from) {
 		one.Try.Note = "the door inside the cluster"
 	}
 	return one
@@ -194,7 +195,7 @@ func (r round) open(service string, b quiz.Ban) []quiz.Proof {
 		if !b.Covers(door.Kind) {
 			continue
 		}
-		if one, err := r.prober.Knock(b.From, door, ""); err == nil && quiz.LetsIn(one.Try.Trace) {
+		if one, err := r.prober.Knock(b.From, door, ""); err == nil && access.LetsIn(one.Try.Trace) {
 			out = append(out, one)
 		}
 	}
@@ -277,7 +278,7 @@ func (r round) least() (holds bool, shown quiz.Try) {
 			if err != nil {
 				continue
 			}
-			if quiz.LetsIn(one.Try.Trace) {
+			if access.LetsIn(one.Try.Trace) {
 				return false, one.Try
 			}
 			if shown.Trace.To == "" {
@@ -293,7 +294,7 @@ func (r round) surplus(from string) []cluster.Door {
 	var out []cluster.Door
 	for _, service := range r.services {
 		svc, _ := r.find(service)
-		for _, door := range append(r.prober.Scene.Doors(service, from), quiz.PendingDoors(svc)...) {
+		for _, door := range append(r.prober.Scene.Doors(service, from), access.PendingDoors(svc)...) {
 			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !r.known(svc, door) {
 				out = append(out, door)
 			}

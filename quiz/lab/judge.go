@@ -10,6 +10,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/quiz"
@@ -94,8 +95,8 @@ func ready(l Lab, scene cluster.Scene) (Proved, error) {
 // answerable reports every need or ban that can never be tried, because its client or its Service does not exist.
 func (p Proved) answerable() error {
 	check := func(from, service string) error {
-		if _, err := p.Scene.Dial(from, "anybody:1"); err != nil {
-			return fmt.Errorf("look for a client: %w", err)
+		if err := access.Check(p.Scene, from); err != nil {
+			return err
 		}
 		if p.of(service) == "" {
 			return fmt.Errorf("the solution has several Services: say which one %s dials (service: NAME)", from)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
@@ -152,11 +153,11 @@ func (c *checker) evidence(a quiz.Asked) {
 			c.complain(a.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
 			continue
 		case j.Verdict == quiz.TooOpen:
-			shown = quiz.LetsIn(chosen) && !quiz.LetsIn(j.Evidence.Fitting.Trace)
+			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
 		case j.Verdict == quiz.DoesNotWork:
 			shown = chosen.Outcome != cluster.Connected && j.Evidence.Fitting.Trace.Outcome == cluster.Connected
 		case j.Verdict == quiz.AsksForTooMuch:
-			shown = (j.Pending && chosen.Cause == cluster.Pending) || quiz.LetsIn(chosen)
+			shown = (j.Pending && chosen.Cause == cluster.Pending) || access.LetsIn(chosen)
 		case j.Verdict == quiz.Fits:
 			shown = chosen.Outcome == cluster.Connected
 		}

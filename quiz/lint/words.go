@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"portolan/internal/access"
 	"portolan/quiz"
 )
 
@@ -23,7 +24,7 @@ func (c *checker) wording(q quiz.Question) {
 	}
 	for _, n := range q.Needs {
 		quotes(n.From, n.Says)
-		if quiz.Outside(n.From) {
+		if access.Outside(n.From) {
 			c.wish(q, n, story)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
@@ -70,7 +71,7 @@ type benchSight struct {
 	scene    cluster.Scene
 	stale    bool
 	services []string
-	table    sandbox.Table // of the service under the cursor
+	table    access.Table // of the service under the cursor
 	demands  []lab.Demand
 	switches []sandbox.Switch
 	solved   bool
@@ -187,7 +188,7 @@ func (w Workbench) aimed() Workbench {
 	}
 	w.at.service = min(w.at.service, max(0, len(w.seen.services)-1))
 	was := w.seen.table
-	w.seen.table = sandbox.Table{}
+	w.seen.table = access.Table{}
 	if len(w.seen.services) > 0 {
 		w.seen.table = w.Bench.Table(w.seen.services[w.at.service])
 	}

@@ -2,10 +2,9 @@ package bench
 
 import (
 	"slices"
-	"strings"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
-	"portolan/internal/sandbox"
 )
 
 // pick is a place in the tables of the text's Services: who sends, by which kind of door, and by which door of the kind; the zero
@@ -16,9 +15,9 @@ type pick struct {
 }
 
 // following is the place of the same client and door in another table, or the nearest that it has.
-func (p pick) following(was, t sandbox.Table) pick {
+func (p pick) following(was, t access.Table) pick {
 	if p.row < len(was.Rows) {
-		same := func(r sandbox.Row) bool { return r.From == was.Rows[p.row].From }
+		same := func(r access.Row) bool { return r.From == was.Rows[p.row].From }
 		if i := slices.IndexFunc(t.Rows, same); i >= 0 {
 			p.row = i
 		}
@@ -32,14 +31,14 @@ func (p pick) following(was, t sandbox.Table) pick {
 }
 
 // aim is the connection that the cursor is on; without a Service there is none.
-func (w Workbench) aim() sandbox.Cell {
+func (w Workbench) aim() access.Cell {
 	t := w.seen.table
 	if w.at.row >= len(t.Rows) || w.at.col >= len(t.Rows[w.at.row].Cells) {
-		return sandbox.Cell{}
+		return access.Cell{}
 	}
 	c := t.Rows[w.at.row].Cells[w.at.col]
-	if i := slices.IndexFunc(c.All, func(k sandbox.Knock) bool { return sameDoor(k.Door, w.at.door) }); i >= 0 {
-		c.Door, c.Trace = c.All[i].Door, c.All[i].Trace
+	if i := slices.IndexFunc(c.All, func(k access.Try) bool { return sameDoor(k.Door, w.at.door) }); i >= 0 {
+		c.Try = c.All[i]
 	}
 	return c
 }
@@ -68,11 +67,11 @@ func (w Workbench) moved(rows, cols int) Workbench {
 func (w Workbench) nextDoor(by int) Workbench {
 	doors := doorsOf(w.seen.table, w.at.row)
 	here := w.aim().Door
-	at := slices.IndexFunc(doors, func(d pick) bool { return sameDoor(d.door, here) }) + by
+	at := slices.IndexFunc(doors, func(d spot) bool { return sameDoor(d.door, here) }) + by
 	if at < 0 || at >= len(doors) {
 		services := len(w.seen.services)
 		w.at.service = (w.at.service + by + services) % services
-		w.seen.table = sandbox.Table{} // the next one's doors are others
+		w.seen.table = access.Table{} // the next one's doors are others
 		doors = doorsOf(w.Bench.Table(w.seen.services[w.at.service]), w.at.row)
 		if at = 0; by < 0 {
 			at = len(doors) - 1
@@ -85,33 +84,42 @@ func (w Workbench) nextDoor(by int) Workbench {
 	return w
 }
 
-// doorsOf are the doors of a Service for the client in a row, in order.
-func doorsOf(t sandbox.Table, row int) []pick {
-	var all []pick
-	if row < len(t.Rows) {
-		for col, c := range t.Rows[row].Cells {
+// spot is one connection of a table, and where it is.
+type spot struct {
+	pick
+	from  string
+	trace cluster.Trace
+}
+
+// spots are the connections of a table, in order.
+func spots(t access.Table) []spot {
+	var all []spot
+	for i, row := range t.Rows {
+		for col, c := range row.Cells {
 			for _, k := range c.All {
-				all = append(all, pick{row: row, col: col, door: k.Door})
+				all = append(all, spot{pick{row: i, col: col, door: k.Door}, row.From, k.Trace})
 			}
 		}
 	}
 	return all
 }
 
+// doorsOf are the doors of a Service for the client in a row, in order.
+func doorsOf(t access.Table, row int) []spot {
+	return slices.DeleteFunc(spots(t), func(s spot) bool { return s.row != row })
+}
+
 // aimedAt puts the cursor on a client, and on the door where a request of its arrives, if it has that.
 func (w Workbench) aimedAt(from, to string) Workbench {
-	asked, err := w.seen.scene.Dial(from, to)
 	for i, row := range w.seen.table.Rows {
-		if cluster.Short(row.From) != cluster.Short(from) {
-			continue
+		if cluster.Short(row.From) == cluster.Short(from) {
+			w.at.row = i
 		}
-		w.at.row = i
-		for col, c := range row.Cells {
-			for _, k := range c.All {
-				if err == nil && k.Trace.To == asked.To {
-					w.at.col, w.at.door = col, k.Door
-				}
-			}
+	}
+	asked, err := w.seen.scene.Dial(from, to)
+	for _, s := range doorsOf(w.seen.table, w.at.row) {
+		if err == nil && cluster.Short(s.from) == cluster.Short(from) && s.trace.To == asked.To {
+			w.at.col, w.at.door = s.col, s.door
 		}
 	}
 	return w.aimed()
@@ -119,16 +127,14 @@ func (w Workbench) aimedAt(from, to string) Workbench {
 
 // widest puts the cursor on the widest door to the outside that lets somebody in there, or else on the first that lets anybody in.
 func (w Workbench) widest() Workbench {
-	t := w.seen.table
-	outside := func(from string) bool { return !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/") }
-	anybody := func(string) bool { return true }
+	open := slices.DeleteFunc(spots(w.seen.table), func(s spot) bool { return s.trace.Outcome != cluster.Connected })
 	for _, kind := range []cluster.DoorKind{cluster.BalancerDoor, cluster.ExternalDoor, cluster.NodeDoor} {
-		if to, ok := entrance(t, outside, func(d cluster.Door) bool { return d.Kind == kind }); ok {
-			return w.put(to)
+		if i := slices.IndexFunc(open, func(s spot) bool { return s.door.Kind == kind && access.Outside(s.from) }); i >= 0 {
+			return w.put(open[i].pick)
 		}
 	}
-	if to, ok := entrance(t, anybody, func(cluster.Door) bool { return true }); ok {
-		return w.put(to)
+	if len(open) > 0 {
+		return w.put(open[0].pick)
 	}
 	return w
 }
@@ -136,21 +142,4 @@ func (w Workbench) widest() Workbench {
 func (w Workbench) put(at pick) Workbench {
 	at.service, w.at = w.at.service, at
 	return w.aimed()
-}
-
-// entrance is the first door of a table that lets somebody in, of those that count.
-func entrance(t sandbox.Table, who func(from string) bool, which func(cluster.Door) bool) (pick, bool) {
-	for i, row := range t.Rows {
-		if !who(row.From) {
-			continue
-		}
-		for col, c := range row.Cells {
-			for _, k := range c.All {
-				if which(k.Door) && k.Trace.Outcome == cluster.Connected {
-					return pick{row: i, col: col, door: k.Door}, true
-				}
-			}
-		}
-	}
-	return pick{}, false
 }

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
-	"portolan/internal/sandbox"
 	"portolan/ui/kit"
 )
 
@@ -89,7 +89,7 @@ func (w Workbench) movedTo(c sceneChoice) Workbench {
 		return w.laidOut()
 	}
 	w.Bench = w.Bench.Move(without(scene, w.Bench.Text()))
-	w.at, w.sent, w.choice, w.seen.table = pick{}, false, 0, sandbox.Table{}
+	w.at, w.sent, w.choice, w.seen.table = pick{}, false, 0, access.Table{}
 	w.said = fmt.Sprintf(textInScene, c.name)
 	return w.looked().widest()
 }

@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,7 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			continue
 		}
 		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // of its cells
-		if stands(svc, pod) {
+		if svc.EndpointOf(pod) != nil {
 			l.lit[owner] = true
 			for i := range svc.Spec.Ports { // the ports in a picked pod belong to it
 				l.lit[fmt.Sprintf("spec.ports[%d].targetPort", i)] = true
@@ -84,15 +85,6 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 	if len(missed) > 0 {
 		l.Words += "; misses " + nameList(missed, "")
 	}
-}
-
-func stands(svc cluster.Service, pod cluster.Pod) bool {
-	for _, e := range svc.Endpoints {
-		if e.Pod == pod.Name && e.Namespace == pod.Namespace {
-			return true
-		}
-	}
-	return false
 }
 
 // opens lights every door that the Service's type opens.
@@ -111,13 +103,8 @@ func addresses(scene cluster.Scene, service, from string, port int32, kinds ...c
 	var found []string
 	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
 		_, at, err := net.SplitHostPort(door.Address)
-		if err != nil || port != 0 && at != strconv.Itoa(int(port)) {
-			continue
-		}
-		for _, kind := range kinds {
-			if door.Kind == kind {
-				found = append(found, door.Address)
-			}
+		if err == nil && (port == 0 || at == strconv.Itoa(int(port))) && slices.Contains(kinds, door.Kind) {
+			found = append(found, door.Address)
 		}
 	}
 	return strings.Join(found, apart)
