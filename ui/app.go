@@ -36,7 +36,7 @@ type App struct {
 	journey journey.Journey
 	layers  []layer                  // the last one is on top, and only that one is shown
 	held    *journey.Effect          // to show after every event in the queue is on disk; nil if nothing waits
-	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Workbench.Draft
+	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Sandbox.Draft
 	helping bool
 	scroll  int    // the first line shown of the list of keys
 	notice  string // shown until the next key
@@ -326,12 +326,12 @@ func (a App) pushed(l layer) App {
 
 // dropped removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
 func (a App) dropped() App {
-	if w, ok := a.top().(bench.Workbench); ok && !w.IsLab() && w.Trouble == "" {
+	if s, ok := a.top().(bench.Sandbox); ok && s.Trouble == "" {
 		a.drafts = maps.Clone(a.drafts)
 		if a.drafts == nil {
 			a.drafts = map[string]sandbox.Bench{}
 		}
-		a.drafts[w.Draft] = w.Bench
+		a.drafts[s.Draft] = s.Bench
 	}
 	a.layers = slices.Clip(a.layers[:len(a.layers)-1])
 	return a

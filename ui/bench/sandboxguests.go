@@ -11,7 +11,7 @@ import (
 )
 
 // guestLines is the table for a narrow column.
-func (w Workbench) guestLines(width int) []string {
+func (w workbench) guestLines(width int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
 		return []string{t.Muted.Render(noDoors)}
@@ -24,7 +24,7 @@ func (w Workbench) guestLines(width int) []string {
 }
 
 // guestRows are the clients, with a word for each kind of door.
-func (w Workbench) guestRows(width int) []string {
+func (w workbench) guestRows(width int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	names := 0
 	for _, r := range table.Rows {
@@ -53,7 +53,7 @@ func (w Workbench) guestRows(width int) []string {
 }
 
 // guestColumns are the widths of the columns for the kinds of doors.
-func (w Workbench) guestColumns(short bool) []int {
+func (w workbench) guestColumns(short bool) []int {
 	widths := make([]int, len(w.seen.table.Kinds))
 	for i, k := range w.seen.table.Kinds {
 		widths[i] = max(len(doorTag(k)), len("name")) + 1

@@ -16,7 +16,7 @@ import (
 )
 
 // document is the number of the Service in whose document the text's cursor is, if all documents are Services.
-func (w Workbench) document() (int, bool) {
+func (w workbench) document() (int, bool) {
 	at := 0
 	for i, line := range w.editor.lines {
 		if !strings.HasPrefix(line, "---") || i == 0 {
@@ -89,7 +89,7 @@ func cellStyle(t *kit.Theme, c sandbox.Cell) lipgloss.Style {
 }
 
 // tableLines is who gets in by which door, height rows of it, those around the cursor.
-func (w Workbench) tableLines(width, height int) []string {
+func (w workbench) tableLines(width, height int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
 		return kit.Styled(t.Muted, noDoors, width)
@@ -100,7 +100,7 @@ func (w Workbench) tableLines(width, height int) []string {
 	}
 	as, widths := w.wording(width)
 	head := kit.Pad(w.serviceName(), widths[0])
-	if w.IsLab() {
+	if len(w.seen.demands) > 0 {
 		head += kit.Pad("must be", widths[1])
 	}
 	for i, k := range table.Kinds {
@@ -129,7 +129,7 @@ func (w Workbench) tableLines(width, height int) []string {
 type wording struct{ heads, cells bool }
 
 // wording is the fullest one that has room, and the columns that it takes.
-func (w Workbench) wording(width int) (wording, []int) {
+func (w workbench) wording(width int) (wording, []int) {
 	as := wording{}
 	widths := w.columns(as)
 	for _, shorter := range []wording{{heads: true}, {heads: true, cells: true}} {
@@ -141,7 +141,7 @@ func (w Workbench) wording(width int) (wording, []int) {
 }
 
 // tableNotes are what the table alone does not say, in lines of their own.
-func (w Workbench) tableNotes(width int) []string {
+func (w workbench) tableNotes(width int) []string {
 	var lines []string
 	for _, says := range w.tableSays() {
 		lines = append(lines, kit.Styled(w.frame.Theme.Muted, says, width)...)
@@ -149,7 +149,7 @@ func (w Workbench) tableNotes(width int) []string {
 	return lines
 }
 
-func (w Workbench) tableSays() []string {
+func (w workbench) tableSays() []string {
 	table := w.seen.table
 	if len(table.Rows) == 0 {
 		return nil
@@ -182,7 +182,7 @@ func total(widths []int) int {
 }
 
 // serviceName heads the table; of several Services it says which.
-func (w Workbench) serviceName() string {
+func (w workbench) serviceName() string {
 	name := w.seen.services[w.at.service]
 	if n := len(w.seen.services); n > 1 {
 		name += fmt.Sprintf(" %d/%d", w.at.service+1, n)
@@ -191,14 +191,14 @@ func (w Workbench) serviceName() string {
 }
 
 // columns are the widths of the table: who, whether they must be in or out, and each kind of door.
-func (w Workbench) columns(as wording) []int {
+func (w workbench) columns(as wording) []int {
 	table := w.seen.table
 	widths := make([]int, 2+len(table.Kinds))
 	widths[0] = ansi.StringWidth(w.serviceName()) + 2
 	for _, r := range table.Rows {
 		widths[0] = max(widths[0], ansi.StringWidth(cluster.Short(r.From))+4)
 	}
-	if w.IsLab() {
+	if len(w.seen.demands) > 0 {
 		widths[1] = len("must be") + 2
 	}
 	for i, k := range table.Kinds {
@@ -211,7 +211,7 @@ func (w Workbench) columns(as wording) []int {
 }
 
 // rowLine is one client of the table.
-func (w Workbench) rowLine(i int, widths []int, short bool) string {
+func (w workbench) rowLine(i int, widths []int, short bool) string {
 	t, row := w.frame.Theme, w.seen.table.Rows[i]
 	mark, style := "  ", t.Text
 	here := i == w.at.row && w.picture && w.face == tableFace
@@ -219,7 +219,7 @@ func (w Workbench) rowLine(i int, widths []int, short bool) string {
 		mark, style = "▸ ", t.Selected
 	}
 	line := kit.Margin + style.Render(kit.Pad(mark+cluster.Short(row.From), widths[0]))
-	if w.IsLab() {
+	if len(w.seen.demands) > 0 {
 		line += t.Muted.Render(kit.Pad(w.wanted(row.From), widths[1]))
 	}
 	for k, c := range row.Cells {
@@ -234,8 +234,9 @@ func (w Workbench) rowLine(i int, widths []int, short bool) string {
 }
 
 // wanted is what the lab demands of a client at the Service under the cursor.
-func (w Workbench) wanted(from string) string {
-	lab, service := w.lab(), w.seen.services[w.at.service]
+func (w workbench) wanted(from string) string {
+	lab, _ := w.Bench.Lab()
+	service := w.seen.services[w.at.service]
 	concerns := func(who, of string) bool {
 		return cluster.Short(who) == cluster.Short(from) && (of == "" || of == service)
 	}

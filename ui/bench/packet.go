@@ -6,6 +6,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
+	"portolan/ui/kit"
 )
 
 // pick is a place in the tables of the text's Services: who sends, by which kind of door, and by which door of the kind; the zero
@@ -13,6 +14,13 @@ import (
 type pick struct {
 	service, row, col int
 	door              cluster.Door
+}
+
+// packet is the connection under the cursor of the table, and a packet on its way there.
+type packet struct {
+	at     pick
+	sent   bool // while the text changes, the packet is sent again
+	player kit.Player
 }
 
 // following is the place of the same client and door in another table, or the nearest that it has.
@@ -31,8 +39,8 @@ func (p pick) following(was, t sandbox.Table) pick {
 	return p
 }
 
-// aim is the connection that the cursor is on; without a Service there is none.
-func (w Workbench) aim() sandbox.Cell {
+// connection is the connection that the cursor is on; without a Service there is none.
+func (w workbench) connection() sandbox.Cell {
 	t := w.seen.table
 	if w.at.row >= len(t.Rows) || w.at.col >= len(t.Rows[w.at.row].Cells) {
 		return sandbox.Cell{}
@@ -54,20 +62,20 @@ func sameDoor(a, b cluster.Door) bool {
 }
 
 // moved puts the cursor on another client or door.
-func (w Workbench) moved(rows, cols int) Workbench {
+func (w workbench) moved(rows, cols int) workbench {
 	w.sent = false
 	w.at.row = max(0, w.at.row+rows)
 	if cols != 0 && len(w.seen.services) > 0 {
 		w = w.nextDoor(cols)
 	}
-	return w.aimed()
+	return w.dialled()
 }
 
 // nextDoor puts the cursor on the next door of the client, each node's and each port's too; behind the last door of a Service come
 // those of the next one.
-func (w Workbench) nextDoor(by int) Workbench {
+func (w workbench) nextDoor(by int) workbench {
 	doors := doorsOf(w.seen.table, w.at.row)
-	here := w.aim().Door
+	here := w.connection().Door
 	at := slices.IndexFunc(doors, func(d pick) bool { return sameDoor(d.door, here) }) + by
 	if at < 0 || at >= len(doors) {
 		services := len(w.seen.services)
@@ -98,9 +106,9 @@ func doorsOf(t sandbox.Table, row int) []pick {
 	return all
 }
 
-// aimedAt puts the cursor on a client, and on the door where a request of its arrives, if it has that.
-func (w Workbench) aimedAt(from, to string) Workbench {
-	asked, err := w.seen.scene.Dial(from, to)
+// cursorOn puts the cursor on a client, and on the door where a request of its arrives, if it has that.
+func (w workbench) cursorOn(from, to string) workbench {
+	request, err := w.seen.scene.Dial(from, to)
 	for i, row := range w.seen.table.Rows {
 		if cluster.Short(row.From) != cluster.Short(from) {
 			continue
@@ -108,17 +116,17 @@ func (w Workbench) aimedAt(from, to string) Workbench {
 		w.at.row = i
 		for col, c := range row.Cells {
 			for _, k := range c.All {
-				if err == nil && k.Trace.To == asked.To {
+				if err == nil && k.Trace.To == request.To {
 					w.at.col, w.at.door = col, k.Door
 				}
 			}
 		}
 	}
-	return w.aimed()
+	return w.dialled()
 }
 
 // widest puts the cursor on the widest door to the outside that lets somebody in there, or else on the first that lets anybody in.
-func (w Workbench) widest() Workbench {
+func (w workbench) widest() workbench {
 	t := w.seen.table
 	outside := func(from string) bool { return !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/") }
 	anybody := func(string) bool { return true }
@@ -133,9 +141,9 @@ func (w Workbench) widest() Workbench {
 	return w
 }
 
-func (w Workbench) put(at pick) Workbench {
+func (w workbench) put(at pick) workbench {
 	at.service, w.at = w.at.service, at
-	return w.aimed()
+	return w.dialled()
 }
 
 // entrance is the first door of a table that lets somebody in, of those that count.

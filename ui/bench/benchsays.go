@@ -9,12 +9,11 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/cluster"
 	"portolan/ui/kit"
 )
 
 // switchLines is what can happen to the scene, height rows of it, those around the cursor.
-func (w Workbench) switchLines(width, height int) []string {
+func (w workbench) switchLines(width, height int) []string {
 	t := w.frame.Theme
 	rows := max(1, height-1)
 	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
@@ -46,26 +45,20 @@ func ticked(on bool) string {
 	return "[ ] "
 }
 
-// happened lists what was done to the scene: the pods that were deleted beforehand, and the switches that are on.
-func (w Workbench) happened() string {
+// switchedOn lists what has happened to the scene by the switches.
+func (w workbench) switchedOn() []string {
 	var on []string
-	for _, pod := range w.gone {
-		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
-		if w.seen.scene.Name == w.home && !slices.ContainsFunc(w.seen.scene.Pods, here) {
-			on = append(on, cluster.Short(pod)+" is gone")
-		}
-	}
 	for _, s := range w.seen.switches {
 		if s.On {
 			on = append(on, strings.TrimPrefix(s.Says, "make "))
 		}
 	}
-	return strings.Join(on, ", ")
+	return on
 }
 
 // errorLines says what the API server has against the text, first things first, and what to do. Of a text that it takes it says what
 // the server warns of.
-func (w Workbench) errorLines(width, most int) []string {
+func (w workbench) errorLines(width, most int) []string {
 	t := w.frame.Theme
 	if len(w.seen.errors) == 0 || most < 1 {
 		return w.warningLines(width, most)
@@ -88,7 +81,7 @@ func (w Workbench) errorLines(width, most int) []string {
 }
 
 // warningLines is what the API server warns of, which takes the text.
-func (w Workbench) warningLines(width, most int) []string {
+func (w workbench) warningLines(width, most int) []string {
 	if len(w.seen.warnings) == 0 || len(w.seen.errors) > 0 || most < 1 {
 		return nil
 	}
@@ -102,7 +95,7 @@ func (w Workbench) warningLines(width, most int) []string {
 }
 
 // accepted says that the API server takes the text, and whether it warns.
-func (w Workbench) accepted() string {
+func (w workbench) accepted() string {
 	switch n := len(w.seen.warnings); n {
 	case 0:
 		return "● accepted"
@@ -113,16 +106,8 @@ func (w Workbench) accepted() string {
 	}
 }
 
-// consent says the same in a sentence, and what it warns of.
-func (w Workbench) consent() string {
-	if len(w.seen.warnings) == 0 {
-		return takesText
-	}
-	return takesAndWarns + oneLine(w.seen.warnings[0])
-}
-
 // advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
-func (w Workbench) advice(width, most int) []string {
+func (w workbench) advice(width, most int) []string {
 	text := ""
 	switch {
 	case len(w.seen.errors) > 0:

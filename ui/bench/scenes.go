@@ -20,20 +20,25 @@ type sceneChoice struct {
 	here       bool // the text is in it
 }
 
-// scenesOpened shows the scenes of the course, with the cursor on the one that the text is in; or leaves them.
-func (w Workbench) scenesOpened() Workbench {
-	w.face = toggled(w.face, sceneFace)
-	if w.face != sceneFace {
-		return w
-	}
-	w.scenes = nil
-	for _, name := range w.session.Course.Scenes() {
-		if scene, err := w.session.Course.Scene(name); err == nil {
-			w.scenes = append(w.scenes, sceneChoice{name: name, says: sceneWords(scene), here: scene.Name == w.seen.scene.Name})
+// sceneList is the list of the course's scenes, with a cursor.
+type sceneList struct {
+	all []sceneChoice
+	at  int
+}
+
+// choosing reports that keys belong to the list of scenes.
+func (s Sandbox) choosing() bool { return s.picture && s.face == ownFace }
+
+// scenesOpened shows the scenes of the course, with the cursor on the one that the text is in.
+func (s Sandbox) scenesOpened() Sandbox {
+	s.face, s.scenes = ownFace, sceneList{}
+	for _, name := range s.session.Course.Scenes() {
+		if scene, err := s.session.Course.Scene(name); err == nil {
+			s.scenes.all = append(s.scenes.all, sceneChoice{name: name, says: sceneWords(scene), here: scene.Name == s.seen.scene.Name})
 		}
 	}
-	w.scene = max(0, slices.IndexFunc(w.scenes, func(c sceneChoice) bool { return c.here }))
-	return w
+	s.scenes.at = max(0, slices.IndexFunc(s.scenes.all, func(c sceneChoice) bool { return c.here }))
+	return s
 }
 
 // sceneWords says in a line what a scene has: nodes, how they forward, whether somebody gives balancers addresses, who is outside.
@@ -57,63 +62,61 @@ func sceneWords(s cluster.Scene) string {
 	return oneLine(fmt.Sprintf("%s, %s, %s; %s", nodes, s.ProxyMode, balancers, outside))
 }
 
-// sceneKey chooses a scene, and takes the text there.
-func (w Workbench) sceneKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	last := max(0, len(w.scenes)-1)
+// sceneKey chooses a scene, takes the text there, or goes back to the table.
+func (s Sandbox) sceneKey(msg tea.KeyPressMsg) (Sandbox, tea.Cmd) {
+	at, moves := s.keys.Scrolled(msg, s.scenes.at, max(0, len(s.scenes.all)-1))
 	switch {
-	case key.Matches(msg, w.keys.upRow):
-		w.scene = max(0, w.scene-1)
-	case key.Matches(msg, w.keys.downRow):
-		w.scene = min(w.scene+1, last)
-	case key.Matches(msg, w.keys.Top):
-		w.scene = 0
-	case key.Matches(msg, w.keys.Bottom):
-		w.scene = last
-	case key.Matches(msg, w.keys.Next) && len(w.scenes) > 0:
-		return w.movedTo(w.scenes[w.scene]), nil, nil
+	case moves:
+		s.scenes.at = at
+	case key.Matches(msg, s.keys.Leave, s.keys.scenes):
+		s.face = tableFace
+	case key.Matches(msg, s.keys.Next) && len(s.scenes.all) > 0:
+		return s.movedTo(s.scenes.all[at]), nil
 	default:
-		return w.stray(msg), nil, nil
+		var cmd tea.Cmd
+		s.workbench, cmd = s.update(msg)
+		return s, cmd
 	}
-	return w.laidOut(), nil, nil
+	return s, nil
 }
 
-// movedTo takes the text to a scene: nothing has gone wrong there yet, and nobody has sent anything.
-func (w Workbench) movedTo(c sceneChoice) Workbench {
-	w.face = tableFace
+// movedTo takes the text to a scene. No switch is on there yet, and no packet was sent.
+func (s Sandbox) movedTo(c sceneChoice) Sandbox {
+	s.face = tableFace
 	if c.here {
-		return w.laidOut()
+		return s
 	}
-	scene, err := w.session.Course.Scene(c.name)
+	scene, err := s.session.Course.Scene(c.name)
 	if err != nil {
-		w.said = "Nothing changed: " + err.Error()
-		return w.laidOut()
+		s.said = "Nothing changed: " + err.Error()
+		return s
 	}
-	w.Bench = w.Bench.Move(without(scene, w.Bench.Text()))
-	w.at, w.sent, w.choice, w.seen.table = pick{}, false, 0, sandbox.Table{}
-	w.said = fmt.Sprintf(textInScene, c.name)
-	return w.looked().widest()
+	s.Bench = s.Bench.Move(without(scene, s.Bench.Text()))
+	s.at, s.sent, s.choice, s.seen.table = pick{}, false, 0, sandbox.Table{}
+	s.said = fmt.Sprintf(textInScene, c.name)
+	s.workbench = s.judged().widest()
+	return s
 }
 
-// sceneLines is the scenes, at most height rows of them, those around the cursor; what does not fit in a line is said in full of the one
-// under the cursor.
-func (w Workbench) sceneLines(width, height int) []string {
-	t := w.frame.Theme
+// lines returns at most height rows of the list, those around the cursor. Only the scene under the cursor may take more
+// than one row.
+func (l sceneList) lines(t *kit.Theme, width, height int) []string {
 	const marks = 4 // the cursor, and the scene that the text is in
 	names := 0
-	for _, c := range w.scenes {
+	for _, c := range l.all {
 		names = max(names, ansi.StringWidth(c.name)+2)
 	}
 	names = min(names, max(0, width-marks)/2)
 	room := max(1, width-marks-names)
 	var lines []string
 	first, last := 0, 0
-	for i, c := range w.scenes {
+	for i, c := range l.all {
 		cursor, here, style := "  ", "  ", t.Text
 		if c.here {
 			here, style = "● ", t.Good
 		}
 		says := []string{ansi.Truncate(c.says, room, "…")}
-		if i == w.scene {
+		if i == l.at {
 			cursor, style, first, says = "▸ ", t.Selected, len(lines), kit.Wrap(c.says, room)
 			last = first + len(says) - 1
 		}
@@ -129,14 +132,14 @@ func (w Workbench) sceneLines(width, height int) []string {
 	top := min(first, max(0, min(first-rows/2, len(lines)-rows), last-rows+1))
 	says := ansi.Truncate(scenesEnter, max(0, width-len("Scenes")), "…")
 	head := kit.Margin + t.Strong.Render("Scenes") + t.Muted.Render(says)
-	return append([]string{head}, w.partOf(lines, top, rows, width)...)
+	return append([]string{head}, partOf(t, lines, top, rows, width)...)
 }
 
 // partOf is rows of a list from top on, with marks where there is more.
-func (w Workbench) partOf(lines []string, top, rows, width int) []string {
+func partOf(t *kit.Theme, lines []string, top, rows, width int) []string {
 	part := slices.Clone(lines[top:min(len(lines), top+rows)])
 	more := func(i int, mark string) {
-		part[i] = ansi.Truncate(part[i], max(1, width-ansi.StringWidth(mark)+len(kit.Margin)), "…") + w.frame.Theme.Faint.Render(mark)
+		part[i] = ansi.Truncate(part[i], max(1, width-ansi.StringWidth(mark)+len(kit.Margin)), "…") + t.Faint.Render(mark)
 	}
 	if top > 0 {
 		more(0, " ↑ more")

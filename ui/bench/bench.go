@@ -1,0 +1,152 @@
+// Package bench contains the two screens on which a learner changes a manifest and sees what follows: Sandbox and Lab.
+// Both have a workbench.
+package bench
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+	"portolan/internal/sandbox"
+	"portolan/quiz"
+	"portolan/ui/kit"
+)
+
+// workbench is what a sandbox and a lab share: a manifest that the learner changes, the scene that it is applied to, the
+// table of who gets in, and the packet. Keys belong either to the text or to the picture. The screen that has the workbench
+// handles its own keys first, and lays everything out after each message.
+type workbench struct {
+	session *kit.Session
+	keys    *benchKeys
+	frame   kit.Frame
+	page    kit.Page // what the window shows
+
+	Draft string // names the text that the screen began with
+	Bench sandbox.Bench
+	seen  findings
+	// changes counts how often Bench was changed, so that a lab can pass each change to the journey.
+	changes int
+
+	editor  editor
+	picture bool // keys belong to the picture
+	face    face
+	choice  int // the switch under the cursor
+	packet
+	said string // shown until the next key
+	lost bool   // a letter was typed that means nothing here; until the next key
+}
+
+// face is what the picture shows below itself, or in its place.
+type face uint8
+
+const (
+	tableFace  face = iota // who gets in
+	switchFace             // what can happen to the scene
+	ownFace                // what only one screen has: the scenes of a sandbox, the story of a lab
+)
+
+// findings is what a sandbox.Bench reports. It is read once after every change.
+type findings struct {
+	errors   []manifest.Error
+	warnings []string
+	wrong    map[int]bool
+	scene    cluster.Scene
+	stale    bool
+	services []string
+	table    sandbox.Table // of the service under the cursor
+	demands  []quiz.Demand // none in a sandbox
+	switches []sandbox.Switch
+}
+
+// newWorkbench returns a workbench with a text. The cursor is at the first error.
+func newWorkbench(s *kit.Session, title, draft string, bench sandbox.Bench) workbench {
+	w := workbench{session: s, keys: newBenchKeys(), Draft: draft, Bench: bench, editor: newEditor(bench.Text())}
+	w.page = kit.Page{Left: title, Ruled: true}
+	w = w.judged()
+	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
+		w.editor = w.editor.put(w.seen.errors[0].Line-1, lineEnd)
+	}
+	return w
+}
+
+// update handles a message that means the same in a sandbox and in a lab.
+func (w workbench) update(msg tea.Msg) (workbench, tea.Cmd) {
+	switch msg := msg.(type) {
+	case kit.HopMsg:
+		var cmd tea.Cmd
+		w.player, cmd = w.player.Update(w.session, msg)
+		return w, cmd
+	case tea.PasteMsg:
+		if !w.picture {
+			return w.paste(msg.Content), nil
+		}
+	case editedMsg:
+		return w.edited(msg), nil
+	case tea.KeyPressMsg:
+		return w.keyPress(msg)
+	}
+	return w, nil
+}
+
+// leaves reports that a key leaves the screen. At the switches the same key leads back to the table.
+func (w workbench) leaves(msg tea.KeyPressMsg) bool {
+	if w.picture {
+		return w.face != switchFace && key.Matches(msg, w.keys.Leave)
+	}
+	return key.Matches(msg, w.keys.Esc)
+}
+
+// typed judges what is in the editor.
+func (w workbench) typed() workbench {
+	w.Bench = w.Bench.Edit(w.editor.text())
+	if kept := w.Bench.Text(); kept != w.editor.text() {
+		w.editor = w.editor.holding(kept)
+	}
+	return w.judged()
+}
+
+// replaced takes another bench, and shows its text in the editor.
+func (w workbench) replaced(b sandbox.Bench) workbench {
+	w.Bench = b
+	w.editor = w.editor.holding(b.Text())
+	return w.judged()
+}
+
+// judged reads the findings of the bench.
+func (w workbench) judged() workbench {
+	b := w.Bench
+	w.changes++
+	w.seen = findings{
+		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), wrong: map[int]bool{}, services: b.Services(),
+		demands: b.Demands(), switches: b.Switches(),
+	}
+	w.seen.scene, w.seen.stale = b.Scene()
+	for _, e := range w.seen.errors {
+		w.seen.wrong[e.Line] = true
+	}
+	return w.dialled()
+}
+
+// dialled finds the connection under the cursor, and sends its packet again if the packet was sent.
+func (w workbench) dialled() workbench {
+	if at, ok := w.document(); ok && !w.picture {
+		w.at.service = at
+	}
+	w.at.service = min(w.at.service, max(0, len(w.seen.services)-1))
+	was := w.seen.table
+	w.seen.table = sandbox.Table{}
+	if len(w.seen.services) > 0 {
+		w.seen.table = w.Bench.Table(w.seen.services[w.at.service])
+	}
+	w.at = w.at.following(was, w.seen.table)
+	hop := w.player.Hop
+	w.player = kit.NewPlayer(w.seen.scene, w.connection().Trace)
+	if w.sent {
+		w.player = w.player.End()
+		if hop < w.player.Hop && w.picture {
+			w.player.Hop = max(0, hop)
+		}
+	}
+	return w
+}
