@@ -50,7 +50,6 @@ const (
 type findings struct {
 	errors   []manifest.Error
 	warnings []string
-	wrong    map[int]bool
 	scene    cluster.Scene
 	stale    bool
 	services []string
@@ -70,23 +69,28 @@ func newWorkbench(s *kit.Session, title, draft string, bench sandbox.Bench) work
 	return w
 }
 
+// Typing reports that letters belong to the text.
+func (w workbench) Typing() bool { return !w.picture }
+
+// View paints what the screen has laid out.
+func (w workbench) View() string { return w.page.Render(w.frame) }
+
 // update handles a message that means the same in a sandbox and in a lab.
 func (w workbench) update(msg tea.Msg) (workbench, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case kit.HopMsg:
-		var cmd tea.Cmd
 		w.player, cmd = w.player.Update(w.session, msg)
-		return w, cmd
 	case tea.PasteMsg:
 		if !w.picture {
-			return w.paste(msg.Content), nil
+			w = w.paste(msg.Content)
 		}
 	case editedMsg:
-		return w.edited(msg), nil
+		w = w.edited(msg)
 	case tea.KeyPressMsg:
-		return w.keyPress(msg)
+		w, cmd = w.keyPress(msg)
 	}
-	return w, nil
+	return w, cmd
 }
 
 // leaves reports that a key leaves the screen. At the switches the same key leads back to the table.
@@ -97,19 +101,12 @@ func (w workbench) leaves(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, w.keys.Esc)
 }
 
-// typed judges what is in the editor.
-func (w workbench) typed() workbench {
-	w.Bench = w.Bench.Edit(w.editor.text())
-	if kept := w.Bench.Text(); kept != w.editor.text() {
-		w.editor = w.editor.holding(kept)
-	}
-	return w.judged()
-}
-
-// replaced takes another bench, and shows its text in the editor.
+// replaced takes another bench. Its text comes into the editor, unless the text is from there.
 func (w workbench) replaced(b sandbox.Bench) workbench {
 	w.Bench = b
-	w.editor = w.editor.holding(b.Text())
+	if text := b.Text(); text != w.editor.text() {
+		w.editor = w.editor.holding(text)
+	}
 	return w.judged()
 }
 
@@ -118,13 +115,10 @@ func (w workbench) judged() workbench {
 	b := w.Bench
 	w.changes++
 	w.seen = findings{
-		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), wrong: map[int]bool{}, services: b.Services(),
+		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), services: b.Services(),
 		demands: b.Demands(), switches: b.Switches(),
 	}
 	w.seen.scene, w.seen.stale = b.Scene()
-	for _, e := range w.seen.errors {
-		w.seen.wrong[e.Line] = true
-	}
 	return w.dialled()
 }
 

@@ -39,7 +39,7 @@ func (w workbench) editorKey(msg tea.KeyPressMsg) workbench {
 	before := w.editor
 	w.editor = before.press(msg)
 	if !sameLines(before.lines, w.editor.lines) {
-		return w.typed()
+		return w.replaced(w.Bench.Edit(w.editor.text()))
 	}
 	if at, ok := w.document(); ok && at != w.at.service {
 		return w.dialled()
@@ -64,7 +64,7 @@ func (w workbench) paste(content string) workbench {
 		w.said = pasteCut
 	}
 	w.editor = w.editor.insert(content)
-	return w.typed()
+	return w.replaced(w.Bench.Edit(w.editor.text()))
 }
 
 // plainText takes out of a text what a terminal would obey.
@@ -98,10 +98,10 @@ func (w workbench) stepped(step func() (sandbox.Bench, bool), none string) workb
 func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	k := w.keys
 	switch {
-	case w.face == switchFace && key.Matches(msg, k.Leave):
+	case w.face == switchFace && key.Matches(msg, k.Leave, k.switches):
 		w.face = tableFace
 	case key.Matches(msg, k.switches) && len(w.seen.switches) > 0:
-		w.face = toggled(w.face, switchFace)
+		w.face = switchFace
 	case key.Matches(msg, k.startOver):
 		w = w.replaced(w.Bench.Edit(w.Bench.Start()))
 		w.said = textAtFirst
@@ -116,13 +116,6 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 		w.lost = msg.Text != ""
 	}
 	return w, nil
-}
-
-func toggled(now, to face) face {
-	if now == to {
-		return tableFace
-	}
-	return to
 }
 
 // tableKey chooses who dials what, sends the packet and moves it. A letter that means nothing here was probably meant for
@@ -154,13 +147,12 @@ func (w workbench) tableKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 
 // sendOff sends a packet along the connection under the cursor.
 func (w workbench) sendOff() (workbench, tea.Cmd) {
-	to := w.connection()
-	if to.Door.Address == "" {
+	if w.connection().Door.Address == "" {
 		w.said = noSuchDoor
 		return w, nil
 	}
 	var cmd tea.Cmd
-	w.sent, w.at.door = true, to.Door
+	w.sent, w.at.door = true, w.connection().Door
 	w.player, cmd = kit.NewPlayer(w.seen.scene, w.connection().Trace).Play(w.session)
 	return w, cmd
 }
@@ -197,11 +189,12 @@ func (w workbench) pictureWord() string {
 	return "picture"
 }
 
-func (w workbench) switchHelp() []key.Binding {
-	k := w.keys
-	return []key.Binding{kit.As(k.Next, "on, off"), kit.Shown(k.upRow, "↑↓", "choose"), kit.Shown(k.switches, "x", backToTable), k.Help}
+// listHelp returns the keys for the footer of a list in place of the table. enter says what enter does to a row.
+func (w workbench) listHelp(enter string, back key.Binding) []key.Binding {
+	return []key.Binding{kit.As(w.keys.Next, enter), kit.Shown(w.keys.upRow, "↑↓", "choose"), kit.As(back, backToTable), w.keys.Help}
 }
 
+// tableHelp returns the keys for the footer of the table.
 func (w workbench) tableHelp() []key.Binding {
 	k := w.keys
 	text, client := kit.As(k.flip, "text"), kit.Shown(k.upRow, "↑↓", "client")

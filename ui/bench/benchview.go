@@ -70,29 +70,6 @@ func (w workbench) stateLine(style lipgloss.Style, head, more string) string {
 	return line
 }
 
-// twoColumns lays out the text on the left, with a head above it, and the picture on the right.
-func (w workbench) twoColumns(head, picture []string, height int) (workbench, []string) {
-	left := w.textWidth()
-	w.editor = w.editor.sized(height - len(head))
-	text := slices.Concat(head, kit.Indent(w.editor.view(w.look(left))))
-	for len(text) < height {
-		text = append(text, "")
-	}
-	return w, kit.Beside(text, picture, left+2*len(kit.Margin), w.frame.Theme.Rule.Render("│"))
-}
-
-// pictureWidth is the room for the picture beside the text.
-func (w workbench) pictureWidth() int { return w.frame.Width - w.textWidth() - kit.Between }
-
-// lit lights up what the field under the text's cursor stands for, where text and picture are beside each other.
-func (w workbench) lit() workbench {
-	w.player.Lit = kit.Lit{}
-	if w.wide() && !w.picture {
-		w.player.Lit = w.light()
-	}
-	return w
-}
-
 // textWidth is the room for the text: what YAML needs, and the picture its names and addresses.
 func (w workbench) textWidth() int {
 	const pleasant = 64
@@ -107,44 +84,49 @@ func (w workbench) textWidth() int {
 	return kit.BodyWidth(w.frame)
 }
 
-func (w workbench) look(width int) editorLook {
-	return editorLook{theme: w.frame.Theme, width: width, typing: !w.picture, wrong: w.seen.wrong}
-}
-
-// textAlone lays out the text in a window without room for more than advice.
-func (w workbench) textAlone(height int) (workbench, []string) {
-	wrong := kit.Indent(w.advice(w.textWidth(), 2))
-	w.editor = w.editor.sized(height - len(wrong))
-	rows := kit.Indent(w.editor.view(w.look(w.textWidth())))
-	for len(rows) < height-len(wrong) {
-		rows = append(rows, "")
+// besideWidth is the room for what is beside the text, or for the picture in place of the text.
+func (w workbench) besideWidth() int {
+	switch {
+	case w.wide():
+		return w.frame.Width - w.textWidth() - kit.Between
+	case w.picture:
+		return kit.BodyWidth(w.frame)
 	}
-	return w, append(rows, wrong...)
+	return kit.BodyWidth(w.frame) - w.textWidth() - len(kit.Margin)
 }
 
-// textBeside lays out the text, and a column beside it.
-func (w workbench) textBeside(aside []string, height int) (workbench, []string) {
-	w.editor = w.editor.sized(height)
-	rows := kit.Indent(w.editor.view(w.look(w.textWidth())))
-	return w, kit.Beside(rows, aside, w.textWidth()+len(kit.Margin), kit.Margin)
+// arranged fills the page with the text, what is above and beside it, and the state. Where the picture has no room beside
+// the text, it is in the place of the text. Where nothing has, advice is below the text.
+func (w workbench) arranged(above, beside, state []string) workbench {
+	if w.picture && !w.wide() {
+		return w.filled(beside, state)
+	}
+	width, height := w.textWidth(), w.rowsAbove(state)
+	var below []string
+	if !w.roomy() {
+		below = kit.Indent(w.advice(width, 2))
+	}
+	w.editor = w.editor.sized(height - len(above) - len(below))
+	look := editorLook{theme: w.frame.Theme, width: width, typing: !w.picture, errors: w.seen.errors}
+	lines := slices.Concat(above, kit.Indent(w.editor.view(look)))
+	for len(lines) < height-len(below) {
+		lines = append(lines, "")
+	}
+	switch {
+	case w.wide():
+		lines = kit.Beside(lines, beside, width+2*len(kit.Margin), w.frame.Theme.Rule.Render("│"))
+	case w.roomy():
+		lines = kit.Beside(lines, beside, width+len(kit.Margin), kit.Margin)
+	}
+	return w.filled(append(lines, below...), state)
 }
-
-// asideWidth is the room for the column beside the text.
-func (w workbench) asideWidth() int { return kit.BodyWidth(w.frame) - w.textWidth() - len(kit.Margin) }
-
-// staleWords stand above what the text did before it was refused.
-const staleWords = asBefore
 
 // staleNote puts above something that it is how things were before the text was refused.
 func (w workbench) staleNote(lines []string, width int) []string {
 	if !w.seen.stale {
 		return lines
 	}
-	var note []string
-	for _, l := range kit.Wrap(staleWords, width) {
-		note = append(note, w.frame.Theme.Open.Render(l))
-	}
-	return append(note, lines...)
+	return append(painted(w.frame.Theme.Open, kit.Wrap(asBefore, width)), lines...)
 }
 
 // pictureLines returns the scene, the words of the packet, and the table or the switches. sends says which key sends the
@@ -180,14 +162,11 @@ func (w workbench) staleHead(width int) []string {
 
 // wideErrors returns what the API server has against the text, for below the picture of a wide window.
 func (w workbench) wideErrors(width int) []string {
-	if !w.wide() {
+	wrong := w.errorLines(width, 6)
+	if !w.wide() || len(wrong) == 0 {
 		return nil
 	}
-	wrong := kit.Indent(w.errorLines(width, 6))
-	if len(wrong) > 0 {
-		wrong = append([]string{""}, wrong...)
-	}
-	return wrong
+	return append([]string{""}, kit.Indent(wrong)...)
 }
 
 // footLines returns the table or the list of switches, in the rows that picture and words leave.
@@ -237,10 +216,10 @@ func (w workbench) packetWords(sends string, width int) []string {
 	return append(append(lines, words...), "")
 }
 
-// light is what the field under the text's cursor stands for in the picture.
+// light is what the field under the text's cursor stands for in the picture, where both are beside each other.
 func (w workbench) light() kit.Lit {
 	const most = 8 << 10 // of text that is looked through on every key
-	if w.seen.stale || len(w.seen.errors) > 0 || len(w.Bench.Text()) > most || len(w.seen.services) == 0 {
+	if w.picture || !w.wide() || w.seen.stale || len(w.Bench.Text()) > most || len(w.seen.services) == 0 {
 		return kit.Lit{}
 	}
 	clean, err := manifest.Annotate(w.Bench.Text())

@@ -58,12 +58,6 @@ func (l Lab) Resize(f kit.Frame) kit.Screen {
 	return l.laidOut()
 }
 
-// Typing reports that letters belong to the text.
-func (l Lab) Typing() bool { return !l.picture }
-
-// View paints what laidOut has laid out.
-func (l Lab) View() string { return l.page.Render(l.frame) }
-
 // Update handles a message. If it changes the bench, the journey gets the change.
 func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	before := l.changes
@@ -83,6 +77,7 @@ func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 // keyPressed handles the keys that only a lab has, and gives the others to the workbench.
 func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 	l.said, l.lost = "", false
+	var cmd tea.Cmd
 	k, solved, reading := l.keys, l.Bench.Solved(), l.reading()
 	atTable := l.picture && l.face == tableFace && !l.player.Playing
 	switch {
@@ -98,16 +93,16 @@ func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 		return l.hinted()
 	case l.leaves(msg), solved && (reading || atTable) && key.Matches(msg, k.Next):
 		return l, kit.Do{Input: journey.Leave{}}, nil
+	case reading && key.Matches(msg, k.story):
+		l.face = tableFace
 	case l.picture && key.Matches(msg, k.story):
-		l.face, l.scroll = toggled(l.face, ownFace), 0
+		l.face, l.scroll = ownFace, 0
 	case reading && key.Matches(msg, k.Up, k.Down, k.Top, k.Bottom):
 		l.scroll, _ = k.Scrolled(msg, l.scroll, l.lastScroll())
 	default:
-		var cmd tea.Cmd
 		l.workbench, cmd = l.update(msg)
-		return l, nil, cmd
 	}
-	return l, nil, nil
+	return l, nil, cmd
 }
 
 // reading reports that keys belong to the story.
@@ -128,11 +123,11 @@ func (w workbench) atWork() workbench {
 	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
 		return w
 	}
-	says := func(line string) bool {
+	decides := func(line string) bool {
 		line = strings.TrimSpace(line)
 		return strings.HasPrefix(line, "type:") || strings.HasPrefix(line, "selector:")
 	}
-	if row := slices.IndexFunc(w.editor.lines, says); row >= 0 {
+	if row := slices.IndexFunc(w.editor.lines, decides); row >= 0 {
 		w.editor = w.editor.put(row, lineEnd)
 	}
 	return w
@@ -193,7 +188,7 @@ func (l Lab) ShortHelp() []key.Binding {
 	case !l.picture:
 		return l.textHelp(l.pictureWord(), kit.As(k.hintTyping, l.hintWord()))
 	case l.face == switchFace:
-		return l.switchHelp()
+		return l.listHelp("on, off", k.switches)
 	case l.face == ownFace:
 		return l.storyHelp()
 	}

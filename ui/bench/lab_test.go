@@ -27,7 +27,7 @@ func TestBriefing(t *testing.T) {
 			all := w.briefing(width, 1000)
 			for height := 1; height <= len(all)+1; height++ {
 				lines := w.briefing(width, height)
-				marked := strings.Contains(strings.Join(lines, "\n"), cut)
+				marked := strings.Contains(strings.Join(lines, "\n"), allOfIt)
 				if len(lines) > height || marked == (height >= len(all)) {
 					t.Errorf("after %q %d columns, %d of %d rows: %d rows, a cut is marked %v", keys, width, height, len(all), len(lines), marked)
 				}

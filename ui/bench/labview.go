@@ -15,33 +15,32 @@ import (
 
 // laidOut lays out the page for View.
 func (l Lab) laidOut() Lab {
-	if l.frame.Width == 0 || l.rows() < 1 {
+	state := l.state()
+	height := l.rowsAbove(state)
+	if l.frame.Width == 0 || height < 1 {
 		return l
 	}
-	height := l.rows()
 	l.page.Keys, l.page.Right, l.page.Above, l.page.Below = l.ShortHelp(), "lab", false, false
 	if on := l.switchedOn(); len(on) > 0 {
 		l.page.Right = whatIf + strings.Join(on, ", ")
 	}
-	l.workbench = l.lit()
-	var lines []string
-	switch {
+	l.player.Lit = l.light()
+	var above, beside []string
+	switch width := l.besideWidth(); {
 	case l.reading():
-		lines = l.storyLines()
+		lines := l.storyLines()
 		top := min(l.scroll, max(0, len(lines)-height))
 		l.page.Above, l.page.Below = top > 0, len(lines)-top > height
-		lines = lines[top:]
+		l.workbench = l.filled(lines[top:], state)
+		return l
 	case l.wide():
-		head := l.aboveText(l.textWidth(), height)
-		l.workbench, lines = l.twoColumns(head, l.pictureAndTable(l.pictureWidth(), height), height)
+		above, beside = l.aboveText(l.textWidth(), height), l.pictureAndTable(width, height)
 	case l.picture:
-		lines = l.pictureAndTable(kit.BodyWidth(l.frame), height)
+		beside = l.pictureAndTable(width, height)
 	case l.roomy():
-		l.workbench, lines = l.textBeside(l.asideLines(l.asideWidth(), height), height)
-	default:
-		l.workbench, lines = l.textAlone(height)
+		beside = l.asideLines(width, height)
 	}
-	l.workbench = l.filled(lines, l.state())
+	l.workbench = l.arranged(above, beside, state)
 	return l
 }
 
@@ -70,7 +69,10 @@ func (l Lab) rows() int { return l.rowsAbove(l.state()) }
 
 // standing is how the lab stands: how many of its demands hold.
 func (l Lab) standing() (style lipgloss.Style, head, more string) {
-	t, hold := l.frame.Theme, 0
+	t, hold, consent := l.frame.Theme, 0, takesText
+	if len(l.seen.warnings) > 0 {
+		consent = takesAndWarns + oneLine(l.seen.warnings[0])
+	}
 	for _, d := range l.seen.demands {
 		if d.Holds {
 			hold++
@@ -82,15 +84,7 @@ func (l Lab) standing() (style lipgloss.Style, head, more string) {
 	case l.Bench.Solved():
 		return t.Good, l.holdWord(), "tab, then enter: " + l.doneWord()
 	}
-	return t.Open, fmt.Sprintf(labHold, hold, len(l.seen.demands), l.fairly()), consent(l.seen.warnings)
-}
-
-// consent says in a sentence that the API server accepts the text, and what it warns of.
-func consent(warnings []string) string {
-	if len(warnings) == 0 {
-		return takesText
-	}
-	return takesAndWarns + oneLine(warnings[0])
+	return t.Open, fmt.Sprintf(labHold, hold, len(l.seen.demands), l.fairly()), consent
 }
 
 // fairly says, while something is switched on, that labs are judged without it.
@@ -129,15 +123,9 @@ func (l Lab) aboveText(width, height int) []string {
 
 // asideLines stands beside the text in a window for one of both: errors first, then the demands, the hint, the story.
 func (l Lab) asideLines(width, height int) []string {
-	wrong := l.errorLines(width, height/2)
-	if len(wrong) > 0 {
-		wrong = append(wrong, "")
-	}
+	wrong := kit.Gap(l.errorLines(width, height/2))
 	return append(wrong, outdent(l.briefing(width, height-len(wrong)))...)
 }
-
-// cut stands where not everything about the lab has room.
-const cut = allOfIt
 
 // outdent takes the margin off lines.
 func outdent(lines []string) []string {
@@ -181,7 +169,7 @@ func (l Lab) cutTo(lines []string, rows, width int) []string {
 	case rows < 1:
 		return nil
 	}
-	mark := kit.Margin + l.frame.Theme.Faint.Render(ansi.Truncate(cut, width, "…"))
+	mark := kit.Margin + l.frame.Theme.Faint.Render(ansi.Truncate(allOfIt, width, "…"))
 	return append(slices.Clone(lines[:rows-1]), mark)
 }
 
@@ -216,7 +204,7 @@ func (l Lab) demandNote(width int) []string {
 	case len(l.seen.services) == 0:
 		return kit.Styled(l.frame.Theme.Open, labUntried, width)
 	}
-	return kit.Styled(l.frame.Theme.Open, staleWords, width)
+	return kit.Styled(l.frame.Theme.Open, asBefore, width)
 }
 
 // demandText is what must hold and, where somebody does not get in yet, what they see; in full with the words of the story.
@@ -246,11 +234,10 @@ func (l Lab) hintInSight() bool {
 	if !l.roomy() || l.picture && !l.wide() {
 		return false
 	}
-	width, height := kit.BodyWidth(l.frame)-l.textWidth()-len(kit.Margin), l.rows()
-	lines, last := l.asideLines(width, height), len(l.Bench.Hints())-1
-	hint := outdent(l.hintLines(last, width))
+	width, last := l.besideWidth(), len(l.Bench.Hints())-1
+	lines, hint := l.asideLines(width, l.rows()), outdent(l.hintLines(last, width))
 	if l.wide() {
-		lines, hint = l.aboveText(l.textWidth(), height), l.hintLines(last, l.textWidth())
+		lines, hint = l.aboveText(l.textWidth(), l.rows()), l.hintLines(last, l.textWidth())
 	}
 	return slices.Contains(lines, hint[len(hint)-1])
 }

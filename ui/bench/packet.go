@@ -125,40 +125,23 @@ func (w workbench) cursorOn(from, to string) workbench {
 	return w.dialled()
 }
 
-// widest puts the cursor on the widest door to the outside that lets somebody in there, or else on the first that lets anybody in.
+// widest puts the cursor on the widest door to the outside through which a client outside connects, or else on the first
+// door through which any client does.
 func (w workbench) widest() workbench {
-	t := w.seen.table
-	outside := func(from string) bool { return !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/") }
-	anybody := func(string) bool { return true }
-	for _, kind := range []cluster.DoorKind{cluster.BalancerDoor, cluster.ExternalDoor, cluster.NodeDoor} {
-		if to, ok := entrance(t, outside, func(d cluster.Door) bool { return d.Kind == kind }); ok {
-			return w.put(to)
-		}
-	}
-	if to, ok := entrance(t, anybody, func(cluster.Door) bool { return true }); ok {
-		return w.put(to)
-	}
-	return w
-}
-
-func (w workbench) put(at pick) workbench {
-	at.service, w.at = w.at.service, at
-	return w.dialled()
-}
-
-// entrance is the first door of a table that lets somebody in, of those that count.
-func entrance(t sandbox.Table, who func(from string) bool, which func(cluster.Door) bool) (pick, bool) {
-	for i, row := range t.Rows {
-		if !who(row.From) {
-			continue
-		}
-		for col, c := range row.Cells {
+	wider, best := []cluster.DoorKind{cluster.NodeDoor, cluster.ExternalDoor, cluster.BalancerDoor}, -2
+	for row, r := range w.seen.table.Rows {
+		inside := strings.HasPrefix(r.From, "pod/") || strings.HasPrefix(r.From, "node/")
+		for col, c := range r.Cells {
 			for _, k := range c.All {
-				if which(k.Door) && k.Trace.Outcome == cluster.Connected {
-					return pick{row: i, col: col, door: k.Door}, true
+				rank := slices.Index(wider, k.Door.Kind) // -1 for the doors of the cluster
+				if inside {
+					rank = -1
+				}
+				if k.Trace.Outcome == cluster.Connected && rank > best {
+					best, w.at.row, w.at.col, w.at.door = rank, row, col, k.Door
 				}
 			}
 		}
 	}
-	return pick{}, false
+	return w.dialled()
 }

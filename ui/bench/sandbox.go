@@ -30,7 +30,8 @@ func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Ben
 	const head = "Sandbox   "
 	begin, err := startOf(s, p)
 	if err != nil {
-		return Sandbox{workbench: workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}}, Trouble: err.Error()}
+		w := workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}, picture: true} // there is no text to type into
+		return Sandbox{workbench: w, Trouble: err.Error()}
 	}
 	draft := strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
 	bench, kept := drafts[draft]
@@ -52,31 +53,27 @@ func (s Sandbox) Resize(f kit.Frame) kit.Screen {
 	return s.laidOut()
 }
 
-// Typing reports that letters belong to the text.
-func (s Sandbox) Typing() bool { return !s.picture && s.Trouble == "" }
-
-// View paints what laidOut has laid out.
-func (s Sandbox) View() string { return s.page.Render(s.frame) }
-
-// Update handles a message.
+// Update handles the keys that only a sandbox has, and gives all else to the workbench.
 func (s Sandbox) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
-	press, isKey := msg.(tea.KeyPressMsg)
+	var cmd tea.Cmd
+	press, isKey := msg.(tea.KeyPressMsg) // a message that is not a key matches no binding
 	if isKey {
 		s.said, s.lost = "", false
 	}
-	var cmd tea.Cmd
-	switch k := s.keys; {
-	case s.Trouble != "":
-		if isKey && key.Matches(press, k.Leave, k.Next) {
-			return s, kit.Close{}, nil
-		}
-		return s, nil, nil
-	case isKey && s.choosing():
-		s, cmd = s.sceneKey(press)
-	case isKey && s.leaves(press):
+	k, choosing := s.keys, s.picture && s.face == ownFace
+	at, moves := k.Scrolled(press, s.scenes.at, max(0, len(s.scenes.all)-1))
+	switch {
+	case choosing && key.Matches(press, k.Leave, k.scenes):
+		s.face = tableFace
+	case s.leaves(press), s.Trouble != "" && key.Matches(press, k.Next):
 		return s, kit.Close{}, nil
-	case isKey && s.picture && key.Matches(press, k.scenes):
+	case s.Trouble != "":
+	case s.picture && key.Matches(press, k.scenes):
 		s = s.scenesOpened()
+	case choosing && moves:
+		s.scenes.at = at
+	case choosing && key.Matches(press, k.Next) && len(s.scenes.all) > 0:
+		s = s.movedTo(s.scenes.all[at])
 	default:
 		s.workbench, cmd = s.update(msg)
 	}
@@ -97,9 +94,6 @@ func (s Sandbox) happened() string {
 
 // laidOut lays out the page for View.
 func (s Sandbox) laidOut() Sandbox {
-	if s.frame.Width == 0 {
-		return s
-	}
 	s.page.Keys = s.ShortHelp()
 	if s.Trouble != "" {
 		s.page.Body = kit.Styled(s.frame.Theme.Bad, s.Trouble, kit.TextWidth(s.frame))
@@ -107,34 +101,29 @@ func (s Sandbox) laidOut() Sandbox {
 	}
 	state := s.stateLines(s.acceptance())
 	height := s.rowsAbove(state)
-	if height < 1 {
+	if s.frame.Width == 0 || height < 1 {
 		return s
 	}
 	s.page.Right = s.headRight()
-	s.workbench = s.lit()
-	var lines []string
-	switch {
-	case s.wide():
-		s.workbench, lines = s.twoColumns(nil, s.pictureAndTable(s.pictureWidth(), height), height)
-	case s.picture:
-		lines = s.pictureAndTable(kit.BodyWidth(s.frame), height)
+	s.player.Lit = s.light()
+	var beside []string
+	switch width := s.besideWidth(); {
+	case s.wide() || s.picture:
+		beside = s.pictureAndTable(width, height)
 	case s.roomy():
-		s.workbench, lines = s.textBeside(s.asideLines(s.asideWidth(), height), height)
-	default:
-		s.workbench, lines = s.textAlone(height)
+		beside = s.asideLines(width, height)
 	}
-	s.workbench = s.filled(lines, state)
+	s.workbench = s.arranged(nil, beside, state)
 	return s
 }
 
 // headRight returns the right side of the head: the scene and, if there is room for both, what was done to it.
 func (s Sandbox) headRight() string {
 	scene, done := "scene "+oneLine(s.seen.scene.Name), s.happened()
-	both := scene + "   " + whatIf + done
-	switch {
-	case done == "":
+	if done == "" {
 		return scene
-	case ansi.StringWidth(both) <= kit.BodyWidth(s.frame)/2:
+	}
+	if both := scene + "   " + whatIf + done; ansi.StringWidth(both) <= kit.BodyWidth(s.frame)/2 {
 		return both
 	}
 	return whatIf + done
@@ -164,17 +153,13 @@ func (s Sandbox) pictureAndTable(width, height int) []string {
 
 // asideLines returns what is beside the text: what the API server has against it, and who gets in.
 func (s Sandbox) asideLines(width, height int) []string {
-	wrong := s.errorLines(width, height-2)
-	lines := wrong
-	if len(wrong) > 0 {
-		lines = append(lines, "")
-	}
+	lines := kit.Gap(s.errorLines(width, height-2))
 	table := s.staleNote(s.guestLines(width), width)
 	const least = 6 // fewer rows of the table are of no use
 	switch room := height - len(lines); {
 	case len(table) <= room:
 	case room < least:
-		return wrong
+		return lines
 	default:
 		table = append(table[:room-1], s.frame.Theme.Faint.Render(allByTab))
 	}
@@ -190,9 +175,9 @@ func (s Sandbox) ShortHelp() []key.Binding {
 	case !s.picture:
 		return s.textHelp(s.pictureWord())
 	case s.face == switchFace:
-		return s.switchHelp()
+		return s.listHelp("on, off", k.switches)
 	case s.face == ownFace:
-		return []key.Binding{kit.As(k.Next, "take it there"), kit.Shown(k.upRow, "↑↓", "choose"), kit.Shown(k.scenes, "s", backToTable), k.Help}
+		return s.listHelp("take it there", k.scenes)
 	}
 	return append(s.tableHelp(), kit.As(k.scenes, "scenes"), k.Help)
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
@@ -25,9 +23,6 @@ type sceneList struct {
 	all []sceneChoice
 	at  int
 }
-
-// choosing reports that keys belong to the list of scenes.
-func (s Sandbox) choosing() bool { return s.picture && s.face == ownFace }
 
 // scenesOpened shows the scenes of the course, with the cursor on the one that the text is in.
 func (s Sandbox) scenesOpened() Sandbox {
@@ -60,24 +55,6 @@ func sceneWords(s cluster.Scene) string {
 		outside = "outside: " + strings.Join(names, ", ")
 	}
 	return oneLine(fmt.Sprintf("%s, %s, %s; %s", nodes, s.ProxyMode, balancers, outside))
-}
-
-// sceneKey chooses a scene, takes the text there, or goes back to the table.
-func (s Sandbox) sceneKey(msg tea.KeyPressMsg) (Sandbox, tea.Cmd) {
-	at, moves := s.keys.Scrolled(msg, s.scenes.at, max(0, len(s.scenes.all)-1))
-	switch {
-	case moves:
-		s.scenes.at = at
-	case key.Matches(msg, s.keys.Leave, s.keys.scenes):
-		s.face = tableFace
-	case key.Matches(msg, s.keys.Next) && len(s.scenes.all) > 0:
-		return s.movedTo(s.scenes.all[at]), nil
-	default:
-		var cmd tea.Cmd
-		s.workbench, cmd = s.update(msg)
-		return s, cmd
-	}
-	return s, nil
 }
 
 // movedTo takes the text to a scene. No switch is on there yet, and no packet was sent.
