@@ -89,8 +89,8 @@ func TestSandboxOfAQuestion(t *testing.T) {
 	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
 }
 
-// TestGroundsOfABlank puts what was written into the blank.
-func TestGroundsOfABlank(t *testing.T) {
+// TestStartOfABlank puts what was written into the blank.
+func TestStartOfABlank(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "np-fill-port", Option: "30010"})
 	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
 }

@@ -23,7 +23,7 @@ type Lab struct {
 // NewLab opens a lab with its broken manifest, or with the draft that the learner made of it.
 func NewLab(s *kit.Session, stop journey.Lab) kit.StopScreen {
 	w := newWorkbench(s, stop.Lab().Title, stop.Lab().ID, stop.Bench)
-	return Lab{workbench: w.atWork().firstUnmet(), stop: stop, recorded: stop.Recorded}
+	return Lab{workbench: w, stop: stop, recorded: stop.Recorded}.atWork().firstUnmet()
 }
 
 // Show takes the lab after a change, a hint or the solution.
@@ -119,28 +119,29 @@ func (l Lab) firstFace() Lab {
 
 // atWork moves the text cursor to where the learner has something to fix: the first error, else the first line with a type
 // or a selector.
-func (w workbench) atWork() workbench {
-	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
-		return w
+func (l Lab) atWork() Lab {
+	if len(l.seen.errors) > 0 && l.seen.errors[0].Line > 0 {
+		return l
 	}
 	decides := func(line string) bool {
 		line = strings.TrimSpace(line)
 		return strings.HasPrefix(line, "type:") || strings.HasPrefix(line, "selector:")
 	}
-	if row := slices.IndexFunc(w.editor.lines, decides); row >= 0 {
-		w.editor = w.editor.put(row, lineEnd)
+	if row := slices.IndexFunc(l.editor.lines, decides); row >= 0 {
+		l.editor = l.editor.put(row, lineEnd)
 	}
-	return w
+	return l
 }
 
 // firstUnmet moves the cursor of the table to the client of the first demand that does not hold.
-func (w workbench) firstUnmet() workbench {
-	for _, d := range w.seen.demands {
+func (l Lab) firstUnmet() Lab {
+	for _, d := range l.seen.demands {
 		if !d.Holds && d.Who != "" {
-			return w.cursorOn(d.Who, d.Try.Door.Address)
+			l.workbench = l.cursorOn(d.Who, d.Try.Door.Address)
+			break
 		}
 	}
-	return w
+	return l
 }
 
 // settled reports whether the lab was done before the learner began to type, or its solution was shown. Only then does the

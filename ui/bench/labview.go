@@ -21,7 +21,7 @@ func (l Lab) laidOut() Lab {
 		return l
 	}
 	l.page.Keys, l.page.Right, l.page.Above, l.page.Below = l.ShortHelp(), "lab", false, false
-	if on := l.switchedOn(); len(on) > 0 {
+	if on := l.seen.switchedOn(); len(on) > 0 {
 		l.page.Right = whatIf + strings.Join(on, ", ")
 	}
 	l.player.Lit = l.light()
@@ -89,7 +89,7 @@ func (l Lab) standing() (style lipgloss.Style, head, more string) {
 
 // fairly says, while something is switched on, that labs are judged without it.
 func (l Lab) fairly() string {
-	if len(l.switchedOn()) == 0 {
+	if len(l.seen.switchedOn()) == 0 {
 		return ""
 	}
 	return ", in fair weather"
@@ -123,7 +123,7 @@ func (l Lab) aboveText(width, height int) []string {
 
 // asideLines stands beside the text in a window for one of both: errors first, then the demands, the hint, the story.
 func (l Lab) asideLines(width, height int) []string {
-	wrong := kit.Gap(l.errorLines(width, height/2))
+	wrong := kit.Gap(l.seen.errorLines(l.frame.Theme, width, height/2))
 	return append(wrong, outdent(l.briefing(width, height-len(wrong)))...)
 }
 

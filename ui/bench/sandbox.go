@@ -89,7 +89,7 @@ func (s Sandbox) happened() string {
 			all = append(all, cluster.Short(pod)+" is gone")
 		}
 	}
-	return strings.Join(append(all, s.switchedOn()...), ", ")
+	return strings.Join(append(all, s.seen.switchedOn()...), ", ")
 }
 
 // laidOut lays out the page for View.
@@ -132,9 +132,9 @@ func (s Sandbox) headRight() string {
 // acceptance returns the last line of a text without errors: the API server accepts it, perhaps with a warning.
 func (s Sandbox) acceptance() (style lipgloss.Style, head, more string) {
 	if len(s.seen.warnings) > 0 {
-		return s.frame.Theme.Open, s.accepted(), oneLine(s.seen.warnings[0])
+		return s.frame.Theme.Open, s.seen.accepted(), oneLine(s.seen.warnings[0])
 	}
-	return s.frame.Theme.Good, s.accepted(), string(journey.Takes)
+	return s.frame.Theme.Good, s.seen.accepted(), string(journey.Takes)
 }
 
 // pictureAndTable returns the picture with the table, the switches or the scenes below it.
@@ -153,7 +153,7 @@ func (s Sandbox) pictureAndTable(width, height int) []string {
 
 // asideLines returns what is beside the text: what the API server has against it, and who gets in.
 func (s Sandbox) asideLines(width, height int) []string {
-	lines := kit.Gap(s.errorLines(width, height-2))
+	lines := kit.Gap(s.seen.errorLines(s.frame.Theme, width, height-2))
 	table := s.staleNote(s.guestLines(width), width)
 	const least = 6 // fewer rows of the table are of no use
 	switch room := height - len(lines); {

@@ -104,7 +104,7 @@ func (w workbench) arranged(above, beside, state []string) workbench {
 	width, height := w.textWidth(), w.rowsAbove(state)
 	var below []string
 	if !w.roomy() {
-		below = kit.Indent(w.advice(width, 2))
+		below = kit.Indent(w.seen.advice(w.frame.Theme, width, 2))
 	}
 	w.editor = w.editor.sized(height - len(above) - len(below))
 	look := editorLook{theme: w.frame.Theme, width: width, typing: !w.picture, errors: w.seen.errors}
@@ -162,7 +162,7 @@ func (w workbench) staleHead(width int) []string {
 
 // wideErrors returns what the API server has against the text, for below the picture of a wide window.
 func (w workbench) wideErrors(width int) []string {
-	wrong := w.errorLines(width, 6)
+	wrong := w.seen.errorLines(w.frame.Theme, width, 6)
 	if !w.wide() || len(wrong) == 0 {
 		return nil
 	}
