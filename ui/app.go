@@ -33,7 +33,7 @@ type App struct {
 	journey journey.Journey
 	layers  []layer                  // the last one is on top, and only that one is shown
 	held    *journey.Effect          // to show after every event in the queue is on disk; nil if nothing waits
-	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Workbench.Draft
+	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Sandbox.Draft
 	helping bool
 	scroll  int    // the first line shown of the list of keys
 	notice  string // shown until the next key

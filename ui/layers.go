@@ -69,12 +69,12 @@ func (a App) pushLayer(l layer) App {
 
 // popLayer removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
 func (a App) popLayer() App {
-	if w, ok := a.top().(bench.Workbench); ok && !w.IsLab() && w.Trouble == "" {
+	if s, ok := a.top().(bench.Sandbox); ok && s.Trouble == "" {
 		a.drafts = maps.Clone(a.drafts)
 		if a.drafts == nil {
 			a.drafts = map[string]sandbox.Bench{}
 		}
-		a.drafts[w.Draft] = w.Bench
+		a.drafts[s.Draft] = s.Bench
 	}
 	a.layers = slices.Clip(a.layers[:len(a.layers)-1])
 	return a

@@ -47,14 +47,14 @@ func TestSandbox(t *testing.T) {
 	}
 }
 
-// bench returns the sandbox or lab on the screen.
-func (l *learner) bench() bench.Workbench {
+// text returns the manifest of the sandbox on the screen.
+func (l *learner) text() string {
 	l.t.Helper()
-	w, ok := l.app.top().(bench.Workbench)
+	s, ok := l.app.top().(bench.Sandbox)
 	if !ok {
 		l.t.Fatalf("on top is %T:\n%s", l.app.top(), l.screen())
 	}
-	return w
+	return s.Bench.Text()
 }
 
 // TestSandboxLives changes one word while a packet is on its way: table, picture and words follow on every key.
@@ -99,8 +99,8 @@ func TestSandboxOfAQuestion(t *testing.T) {
 	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
 }
 
-// TestGroundsOfABlank puts what was written into the blank.
-func TestGroundsOfABlank(t *testing.T) {
+// TestStartOfABlank puts what was written into the blank.
+func TestStartOfABlank(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "np-fill-port", Option: "30010"})
 	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
 }
@@ -125,7 +125,7 @@ func TestSandboxPaste(t *testing.T) {
 	l.press("size:80x24")
 	l.send(tea.PasteMsg{Content: strings.Repeat("# \x1b[31mred\x1b[0m \x1b]0;title\x07\u009b31m\r\n", 9000)})
 	l.sees("The paste was cut: a text has at most 64 KB.")
-	text := l.bench().Bench.Text()
+	text := l.text()
 	if len(text) > sandbox.MaxText || len(text) < sandbox.MaxText-10 {
 		t.Errorf("the text has %d bytes, want all that there is room for", len(text))
 	}
@@ -161,7 +161,7 @@ func TestOutsideEditor(t *testing.T) {
 		return nil
 	}
 	l.press("ctrl+o")
-	if was != l.bench().Bench.Text() {
+	if was != l.text() {
 		t.Errorf("the editor was given %q", was)
 	}
 	l.send(done("", errors.New("vi\x1b[2J: not found")))

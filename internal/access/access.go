@@ -1,5 +1,5 @@
-// Package access finds out who reaches a Service: which clients a scene has, at which addresses each of them can try the
-// Service, and how every try ends. Only TCP connections are followed.
+// Package access finds out who reaches a Service: which clients a scene has, at which addresses each of them can try
+// the Service, and how every try ends. Only TCP connections are followed.
 package access
 
 import (
@@ -63,19 +63,24 @@ func IsPending(svc cluster.Service) bool {
 	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(svc.Status.LoadBalancer.Ingress) == 0
 }
 
-// PendingDoors returns the addresses that stand for those of a load balancer if IsPending: <pending> with each of the ports.
+// PendingDoors returns the addresses that stand for those of a load balancer if IsPending: <pending> with each of the
+// ports.
 func PendingDoors(svc cluster.Service) []cluster.Door {
 	var doors []cluster.Door
 	for i, p := range svc.Spec.Ports {
 		if IsPending(svc) {
 			address := net.JoinHostPort(cluster.PendingHost, strconv.Itoa(int(p.Port)))
-			doors = append(doors, cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: cluster.Name(svc.Namespace, svc.Name), Port: i})
+			doors = append(doors, cluster.Door{
+				Kind: cluster.BalancerDoor, Address: address,
+				Service: cluster.Name(svc.Namespace, svc.Name), Port: i,
+			})
 		}
 	}
 	return doors
 }
 
-// Doors returns the addresses of a Service as the client would type them: those of cluster.Scene.Doors, then PendingDoors.
+// Doors returns the addresses of a Service as the client would type them: those of cluster.Scene.Doors, then
+// PendingDoors.
 func Doors(s cluster.Scene, svc cluster.Service, from string) []cluster.Door {
 	return append(s.Doors(cluster.Name(svc.Namespace, svc.Name), from), PendingDoors(svc)...)
 }

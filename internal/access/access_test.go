@@ -37,7 +37,10 @@ func TestOf(t *testing.T) {
 	if got, want := fmt.Sprintf("%v %v", table.Kinds, table.Left), "[name cluster node balancer] [53/UDP]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	for i, want := range []string{"connected connected connected no-address ", "name-not-found timeout connected no-address "} {
+	for i, want := range []string{
+		"connected connected connected no-address ",
+		"name-not-found timeout connected no-address ",
+	} {
 		got := ""
 		for _, c := range table.Rows[i].Cells {
 			got += c.Trace.Outcome.String() + " "

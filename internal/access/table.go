@@ -27,8 +27,8 @@ type Cell struct {
 	All   []Try // in the order of Doors
 }
 
-// Of returns the table of a Service: a row for each of the clients, a column for each kind of address. The rows have no cells if
-// no port of the Service speaks TCP; there are no rows if the scene has no such Service.
+// Of returns the table of a Service: a row for each of the clients, a column for each kind of address. The rows have no
+// cells if no port of the Service speaks TCP; there are no rows if the scene has no such Service.
 func Of(s cluster.Scene, service string, clients []string) Table {
 	svc, ok := s.Find(service)
 	if !ok {

@@ -38,15 +38,6 @@ func (b Bench) behind() map[string]bool {
 	return behind
 }
 
-// named returns the clients of the lab's needs and bans.
-func (b Bench) named() map[string]bool {
-	named := map[string]bool{}
-	for _, d := range b.good.demands {
-		named[d.Who] = true
-	}
-	return named
-}
-
 // Table returns which client can connect by which door. Each client of Clients has a row, and each kind of door of the
 // Service has a cell in it.
 func (b Bench) Table(service string) access.Table { return access.Of(b.scene, service, b.Clients()) }

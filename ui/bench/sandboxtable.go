@@ -16,7 +16,7 @@ import (
 )
 
 // document is the number of the Service in whose document the text's cursor is, if all documents are Services.
-func (w Workbench) document() (int, bool) {
+func (w workbench) document() (int, bool) {
 	at := 0
 	for i, line := range w.editor.lines {
 		if !strings.HasPrefix(line, "---") || i == 0 {
@@ -79,7 +79,7 @@ func cellStyle(t *kit.Theme, c access.Cell) lipgloss.Style {
 }
 
 // tableLines is who gets in by which door, height rows of it, those around the cursor.
-func (w Workbench) tableLines(width, height int) []string {
+func (w workbench) tableLines(width, height int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
 		return kit.Styled(t.Muted, noDoors, width)
@@ -114,7 +114,7 @@ func (w Workbench) tableLines(width, height int) []string {
 }
 
 // tableNotes are what the table alone does not say, in lines of their own.
-func (w Workbench) tableNotes(width int) []string {
+func (w workbench) tableNotes(width int) []string {
 	var lines []string
 	for _, says := range w.tableSays() {
 		lines = append(lines, kit.Styled(w.frame.Theme.Muted, says, width)...)
@@ -122,7 +122,7 @@ func (w Workbench) tableNotes(width int) []string {
 	return lines
 }
 
-func (w Workbench) tableSays() []string {
+func (w workbench) tableSays() []string {
 	table := w.seen.table
 	if len(table.Rows) == 0 {
 		return nil
@@ -147,7 +147,7 @@ func (w Workbench) tableSays() []string {
 }
 
 // serviceName heads the table; of several Services it says which.
-func (w Workbench) serviceName() string {
+func (w workbench) serviceName() string {
 	name := w.seen.services[w.at.service]
 	if n := len(w.seen.services); n > 1 {
 		name += fmt.Sprintf(" %d/%d", w.at.service+1, n)
@@ -157,10 +157,10 @@ func (w Workbench) serviceName() string {
 
 // grid is the table: who, in a lab whether they must be in or out, and each kind of door. A bare one has no marks. Its head
 // has no style yet.
-func (w Workbench) grid(as wording) kit.Grid {
+func (w workbench) grid(as wording) kit.Grid {
 	t, table := w.frame.Theme, w.seen.table
 	head := []kit.Cell{{Text: w.serviceName()}}
-	if w.IsLab() {
+	if len(w.seen.demands) > 0 {
 		head = append(head, kit.Cell{Text: "must be"})
 	}
 	for _, k := range table.Kinds {
@@ -177,7 +177,7 @@ func (w Workbench) grid(as wording) kit.Grid {
 			name.Text = "  " + name.Text
 		}
 		line := []kit.Cell{name}
-		if w.IsLab() {
+		if len(w.seen.demands) > 0 {
 			line = append(line, kit.Cell{Text: w.wanted(row.From), Style: t.Muted})
 		}
 		for k, c := range row.Cells {
@@ -196,7 +196,7 @@ func (w Workbench) grid(as wording) kit.Grid {
 }
 
 // guestLines is the table for a narrow column.
-func (w Workbench) guestLines(width int) []string {
+func (w workbench) guestLines(width int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
 		return []string{t.Muted.Render(noDoors)}
@@ -209,7 +209,7 @@ func (w Workbench) guestLines(width int) []string {
 }
 
 // guestRows are the clients, with a word for each kind of door. Names get the room that is left.
-func (w Workbench) guestRows(width int) []string {
+func (w workbench) guestRows(width int) []string {
 	as := wording{heads: 2, bare: true}
 	grid := w.grid(as)
 	grid[0][0].Text = ""
@@ -230,8 +230,9 @@ func (w Workbench) guestRows(width int) []string {
 }
 
 // wanted is what the lab demands of a client at the Service under the cursor.
-func (w Workbench) wanted(from string) string {
-	lab, service := w.lab(), w.seen.services[w.at.service]
+func (w workbench) wanted(from string) string {
+	lab, _ := w.Bench.Lab()
+	service := w.seen.services[w.at.service]
 	concerns := func(who, of string) bool {
 		return cluster.Short(who) == cluster.Short(from) && (of == "" || of == service)
 	}

@@ -16,8 +16,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// ground is what a sandbox begins with.
-type ground struct {
+// start is what a sandbox begins with.
+type start struct {
 	scene    cluster.Scene
 	text     string
 	title    string
@@ -27,7 +27,7 @@ type ground struct {
 }
 
 // bench is the sandbox itself, with the switches on of what has happened.
-func (g ground) bench() sandbox.Bench {
+func (g start) bench() sandbox.Bench {
 	b := sandbox.New(g.scene, g.text)
 	for _, e := range g.on {
 		b = b.Flip(e)
@@ -35,32 +35,32 @@ func (g ground) bench() sandbox.Bench {
 	return b
 }
 
-// grounds returns what the sandbox of a lesson's step or a question begins with.
-func grounds(s *kit.Session, p kit.OpenSandbox) (ground, error) {
+// startOf returns what the sandbox of a lesson's step or a question begins with.
+func startOf(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	if p.Question != "" {
-		return questionGround(s, p)
+		return startOfQuestion(s, p)
 	}
 	l, ok := s.Course.Lesson(p.Lesson)
 	if !ok {
-		return ground{}, fmt.Errorf(noSuchLesson, p.Lesson)
+		return start{}, fmt.Errorf(noSuchLesson, p.Lesson)
 	}
 	for i, step := range l.Steps {
 		if step.ID != p.Step && p.Step != "" || step.Manifest == nil {
 			continue
 		}
 		scene, err := s.Course.Ground(l, i)
-		g := ground{scene: scene, text: step.Manifest.YAML(), title: step.Title}
+		g := start{scene: scene, text: step.Manifest.YAML(), title: step.Title}
 		if err != nil || step.Trace == nil {
 			return g, err
 		}
 		g.from, g.to = step.Trace.From, step.Trace.To
 		return g.after(step.Trace.After)
 	}
-	return ground{}, fmt.Errorf(noManifestThere, p.Lesson, p.Step)
+	return start{}, fmt.Errorf(noManifestThere, p.Lesson, p.Step)
 }
 
-// after is the ground after what the lesson lets happen: a pod that is deleted is gone, all else is a switch that is on.
-func (g ground) after(events []cluster.Event) (ground, error) {
+// after is the start after what the lesson lets happen: a pod that is deleted is gone, all else is a switch that is on.
+func (g start) after(events []cluster.Event) (start, error) {
 	for _, e := range events {
 		if e.Verb != "delete" {
 			e.Object = strings.TrimPrefix(e.Object, "node/")
@@ -79,12 +79,12 @@ func (g ground) after(events []cluster.Event) (ground, error) {
 	return g, nil
 }
 
-// questionGround is that of a question; a choose question's Service gets the type that was chosen, a blank what was
+// startOfQuestion is that of a question; a choose question's Service gets the type that was chosen, a blank what was
 // written into it.
-func questionGround(s *kit.Session, p kit.OpenSandbox) (ground, error) {
+func startOfQuestion(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	asked, err := s.Course.Question(p.Question)
 	if err != nil {
-		return ground{}, fmt.Errorf("open the sandbox: %w", err)
+		return start{}, fmt.Errorf("open the sandbox: %w", err)
 	}
 	q := asked.Question
 	title, text := q.Ask, q.Manifest
@@ -102,7 +102,7 @@ func questionGround(s *kit.Session, p kit.OpenSandbox) (ground, error) {
 		extra, _ := q.As[p.Option].(map[string]any)
 		text = ofType(text, p.Option, extra)
 	}
-	return ground{scene: without(asked.Scene, text), text: text, title: title}, nil
+	return start{scene: without(asked.Scene, text), text: text, title: title}, nil
 }
 
 // without is a scene that does not have a text's Services.

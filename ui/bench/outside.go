@@ -22,29 +22,29 @@ type editedMsg struct {
 }
 
 // outside opens the text in the learner's own editor.
-func (w Workbench) outside() (kit.Screen, kit.Action, tea.Cmd) {
+func (w workbench) outside() (workbench, tea.Cmd) {
 	if w.session.Edit == nil {
 		w.said = noOtherEditor
-		return w.laidOut(), nil, nil
+		return w, nil
 	}
 	draft := w.Draft
-	return w, nil, w.session.Edit(w.Bench.Text(), func(text string, err error) tea.Msg {
+	return w, w.session.Edit(w.Bench.Text(), func(text string, err error) tea.Msg {
 		return editedMsg{draft: draft, text: text, err: err}
 	})
 }
 
-// edited takes the text that came back; after an error everything stays as it was.
-func (w Workbench) edited(msg editedMsg) (kit.Screen, kit.Action, tea.Cmd) {
+// edited takes the text that came back. After an error everything stays as it was.
+func (w workbench) edited(msg editedMsg) workbench {
 	switch {
 	case msg.draft != w.Draft:
-		return w, nil, nil
+		return w
 	case msg.err != nil:
 		w.said = "Nothing changed: " + ansi.Strip(msg.err.Error())
-		return w.laidOut(), nil, nil
+		return w
 	case len(msg.text) > sandbox.MaxText:
 		w.said = textCut
 	}
-	return w.turned(w.Bench.Edit(plainText(msg.text))).laidOut(), nil, nil
+	return w.replaced(w.Bench.Edit(plainText(msg.text)))
 }
 
 // EditorOf returns what opens the editor that an environment names. Where it names none, the message that comes back says so.

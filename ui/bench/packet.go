@@ -2,9 +2,11 @@ package bench
 
 import (
 	"slices"
+	"strings"
 
 	"portolan/internal/access"
 	"portolan/internal/cluster"
+	"portolan/ui/kit"
 )
 
 // pick is a place in the tables of the text's Services: who sends, by which kind of door, and by which door of the kind; the zero
@@ -12,6 +14,13 @@ import (
 type pick struct {
 	service, row, col int
 	door              cluster.Door
+}
+
+// packet is the connection under the cursor of the table, and a packet on its way there.
+type packet struct {
+	at     pick
+	sent   bool // while the text changes, the packet is sent again
+	player kit.Player
 }
 
 // following is the place of the same client and door in another table, or the nearest that it has.
@@ -30,15 +39,15 @@ func (p pick) following(was, t access.Table) pick {
 	return p
 }
 
-// aim is the connection that the cursor is on; without a Service there is none.
-func (w Workbench) aim() access.Cell {
+// connection is the connection that the cursor is on; without a Service there is none.
+func (w workbench) connection() access.Cell {
 	t := w.seen.table
 	if w.at.row >= len(t.Rows) || w.at.col >= len(t.Rows[w.at.row].Cells) {
 		return access.Cell{}
 	}
 	c := t.Rows[w.at.row].Cells[w.at.col]
 	if i := slices.IndexFunc(c.All, func(k access.Try) bool { return sameDoor(k.Door, w.at.door) }); i >= 0 {
-		c.Try = c.All[i]
+		c.Door, c.Trace = c.All[i].Door, c.All[i].Trace
 	}
 	return c
 }
@@ -53,21 +62,21 @@ func sameDoor(a, b cluster.Door) bool {
 }
 
 // moved puts the cursor on another client or door.
-func (w Workbench) moved(rows, cols int) Workbench {
+func (w workbench) moved(rows, cols int) workbench {
 	w.sent = false
 	w.at.row = max(0, w.at.row+rows)
 	if cols != 0 && len(w.seen.services) > 0 {
 		w = w.nextDoor(cols)
 	}
-	return w.aimed()
+	return w.dialled()
 }
 
 // nextDoor puts the cursor on the next door of the client, each node's and each port's too; behind the last door of a Service come
 // those of the next one.
-func (w Workbench) nextDoor(by int) Workbench {
+func (w workbench) nextDoor(by int) workbench {
 	doors := doorsOf(w.seen.table, w.at.row)
-	here := w.aim().Door
-	at := slices.IndexFunc(doors, func(d spot) bool { return sameDoor(d.door, here) }) + by
+	here := w.connection().Door
+	at := slices.IndexFunc(doors, func(d pick) bool { return sameDoor(d.door, here) }) + by
 	if at < 0 || at >= len(doors) {
 		services := len(w.seen.services)
 		w.at.service = (w.at.service + by + services) % services
@@ -84,62 +93,55 @@ func (w Workbench) nextDoor(by int) Workbench {
 	return w
 }
 
-// spot is one connection of a table, and where it is.
-type spot struct {
-	pick
-	from  string
-	trace cluster.Trace
-}
-
-// spots are the connections of a table, in order.
-func spots(t access.Table) []spot {
-	var all []spot
-	for i, row := range t.Rows {
-		for col, c := range row.Cells {
+// doorsOf are the doors of a Service for the client in a row, in order.
+func doorsOf(t access.Table, row int) []pick {
+	var all []pick
+	if row < len(t.Rows) {
+		for col, c := range t.Rows[row].Cells {
 			for _, k := range c.All {
-				all = append(all, spot{pick{row: i, col: col, door: k.Door}, row.From, k.Trace})
+				all = append(all, pick{row: row, col: col, door: k.Door})
 			}
 		}
 	}
 	return all
 }
 
-// doorsOf are the doors of a Service for the client in a row, in order.
-func doorsOf(t access.Table, row int) []spot {
-	return slices.DeleteFunc(spots(t), func(s spot) bool { return s.row != row })
-}
-
-// aimedAt puts the cursor on a client, and on the door where a request of its arrives, if it has that.
-func (w Workbench) aimedAt(from, to string) Workbench {
+// cursorOn puts the cursor on a client, and on the door where a request of its arrives, if it has that.
+func (w workbench) cursorOn(from, to string) workbench {
+	request, err := w.seen.scene.Dial(from, to)
 	for i, row := range w.seen.table.Rows {
-		if cluster.Short(row.From) == cluster.Short(from) {
-			w.at.row = i
+		if cluster.Short(row.From) != cluster.Short(from) {
+			continue
+		}
+		w.at.row = i
+		for col, c := range row.Cells {
+			for _, k := range c.All {
+				if err == nil && k.Trace.To == request.To {
+					w.at.col, w.at.door = col, k.Door
+				}
+			}
 		}
 	}
-	asked, err := w.seen.scene.Dial(from, to)
-	for _, s := range doorsOf(w.seen.table, w.at.row) {
-		if err == nil && cluster.Short(s.from) == cluster.Short(from) && s.trace.To == asked.To {
-			w.at.col, w.at.door = s.col, s.door
-		}
-	}
-	return w.aimed()
+	return w.dialled()
 }
 
-// widest puts the cursor on the widest door to the outside that lets somebody in there, or else on the first that lets anybody in.
-func (w Workbench) widest() Workbench {
-	open := slices.DeleteFunc(spots(w.seen.table), func(s spot) bool { return s.trace.Outcome != cluster.Connected })
-	for _, kind := range []cluster.DoorKind{cluster.BalancerDoor, cluster.ExternalDoor, cluster.NodeDoor} {
-		if i := slices.IndexFunc(open, func(s spot) bool { return s.door.Kind == kind && access.Outside(s.from) }); i >= 0 {
-			return w.put(open[i].pick)
+// widest puts the cursor on the widest door to the outside through which a client outside connects, or else on the first
+// door through which any client does.
+func (w workbench) widest() workbench {
+	wider, best := []cluster.DoorKind{cluster.NodeDoor, cluster.ExternalDoor, cluster.BalancerDoor}, -2
+	for row, r := range w.seen.table.Rows {
+		inside := strings.HasPrefix(r.From, "pod/") || strings.HasPrefix(r.From, "node/")
+		for col, c := range r.Cells {
+			for _, k := range c.All {
+				rank := slices.Index(wider, k.Door.Kind) // -1 for the doors of the cluster
+				if inside {
+					rank = -1
+				}
+				if k.Trace.Outcome == cluster.Connected && rank > best {
+					best, w.at.row, w.at.col, w.at.door = rank, row, col, k.Door
+				}
+			}
 		}
 	}
-	if len(open) > 0 {
-		return w.put(open[0].pick)
-	}
-	return w
-}
-
-func (w Workbench) put(at pick) Workbench {
-	at.service, w.at = w.at.service, at
-	return w.aimed()
+	return w.dialled()
 }

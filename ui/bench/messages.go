@@ -9,12 +9,11 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/cluster"
 	"portolan/ui/kit"
 )
 
 // switchLines is what can happen to the scene, height rows of it, those around the cursor.
-func (w Workbench) switchLines(width, height int) []string {
+func (w workbench) switchLines(width, height int) []string {
 	t := w.frame.Theme
 	rows := max(1, height-1)
 	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
@@ -46,33 +45,26 @@ func ticked(on bool) string {
 	return "[ ] "
 }
 
-// happened lists what was done to the scene: the pods that were deleted beforehand, and the switches that are on.
-func (w Workbench) happened() string {
+// switchedOn lists what has happened to the scene by the switches.
+func (f findings) switchedOn() []string {
 	var on []string
-	for _, pod := range w.gone {
-		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
-		if w.seen.scene.Name == w.home && !slices.ContainsFunc(w.seen.scene.Pods, here) {
-			on = append(on, cluster.Short(pod)+" is gone")
-		}
-	}
-	for _, s := range w.seen.switches {
+	for _, s := range f.switches {
 		if s.On {
 			on = append(on, strings.TrimPrefix(s.Says, "make "))
 		}
 	}
-	return strings.Join(on, ", ")
+	return on
 }
 
 // errorLines says what the API server has against the text, first things first, and what to do. Of a text that it takes it says what
 // the server warns of.
-func (w Workbench) errorLines(width, most int) []string {
-	t := w.frame.Theme
-	if len(w.seen.errors) == 0 || most < 1 {
-		return w.warningLines(width, most)
+func (f findings) errorLines(t *kit.Theme, width, most int) []string {
+	if len(f.errors) == 0 || most < 1 {
+		return f.warningLines(t, width, most)
 	}
-	e := w.seen.errors[0]
+	e := f.errors[0]
 	head := "╳ " + errorPlace(e.Line)
-	if n := len(w.seen.errors); n > 1 {
+	if n := len(f.errors); n > 1 {
 		head += fmt.Sprintf(" (1 of %d)", n)
 	}
 	field, message := kit.Wrap(oneLine(e.Field), width), kit.Wrap(oneLine(e.Message), width)
@@ -88,22 +80,21 @@ func (w Workbench) errorLines(width, most int) []string {
 }
 
 // warningLines is what the API server warns of, which takes the text.
-func (w Workbench) warningLines(width, most int) []string {
-	if len(w.seen.warnings) == 0 || len(w.seen.errors) > 0 || most < 1 {
+func (f findings) warningLines(t *kit.Theme, width, most int) []string {
+	if len(f.warnings) == 0 || len(f.errors) > 0 || most < 1 {
 		return nil
 	}
-	t := w.frame.Theme
 	var lines []string
-	for _, text := range w.seen.warnings {
+	for _, text := range f.warnings {
 		lines = append(lines, kit.Wrap(oneLine(text), width)...)
 	}
-	head := t.Open.Render(ansi.Truncate(w.accepted(), width, "…"))
+	head := t.Open.Render(ansi.Truncate(f.accepted(), width, "…"))
 	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
 }
 
 // accepted says that the API server takes the text, and whether it warns.
-func (w Workbench) accepted() string {
-	switch n := len(w.seen.warnings); n {
+func (f findings) accepted() string {
+	switch n := len(f.warnings); n {
 	case 0:
 		return "● accepted"
 	case 1:
@@ -113,24 +104,16 @@ func (w Workbench) accepted() string {
 	}
 }
 
-// consent says the same in a sentence, and what it warns of.
-func (w Workbench) consent() string {
-	if len(w.seen.warnings) == 0 {
-		return takesText
-	}
-	return takesAndWarns + oneLine(w.seen.warnings[0])
-}
-
 // advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
-func (w Workbench) advice(width, most int) []string {
+func (f findings) advice(t *kit.Theme, width, most int) []string {
 	text := ""
 	switch {
-	case len(w.seen.errors) > 0:
-		text = cmp.Or(w.seen.errors[0].Hint, w.seen.errors[0].Message)
-	case len(w.seen.warnings) > 0:
-		text = w.seen.warnings[0]
+	case len(f.errors) > 0:
+		text = cmp.Or(f.errors[0].Hint, f.errors[0].Message)
+	case len(f.warnings) > 0:
+		text = f.warnings[0]
 	}
-	return painted(w.frame.Theme.Open, clipped(kit.Wrap(oneLine(text), width), most, width))
+	return painted(t.Open, clipped(kit.Wrap(oneLine(text), width), most, width))
 }
 
 // clipped is the first lines of a text, at most so many; where there are more, the last one says so.

@@ -9,9 +9,8 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet: the packet gets where
-// it gets in the lesson, after what has happened there. All of that is said in the head, and can be taken back but for
-// pods that were deleted.
+// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet: the packet gets where it gets in the
+// lesson, after what has happened there. All of that is said in the head, and can be taken back but for pods that were deleted.
 func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	course := kittest.Course(t)
 	happened := 0
@@ -26,32 +25,24 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := d.w.aim().Trace; got.From != want.From || got.To != want.To || got.Outcome != want.Outcome {
-				t.Errorf(
-					"%s: %s dials %s: %s; in the lesson %s dials %s: %s",
-					name,
-					got.From,
-					got.To,
-					got.Outcome,
-					want.From,
-					want.To,
-					want.Outcome,
-				)
+			if got := at[Sandbox](d).connection().Trace; got.From != want.From || got.To != want.To || got.Outcome != want.Outcome {
+				t.Errorf("%s: %s dials %s: %s; in the lesson %s dials %s: %s", name, got.From, got.To, got.Outcome, want.From, want.To, want.Outcome)
 			}
 			for _, e := range step.Trace.After {
 				_, pod, _ := strings.Cut(e.Object, "/")
-				if on := d.w.happened(); !strings.Contains(on, pod) {
+				if on := at[Sandbox](d).happened(); !strings.Contains(on, pod) {
 					t.Errorf("%s: %q does not say %v", name, on, e)
 				}
 				happened++
 			}
-			for _, s := range d.w.seen.switches {
+			for _, s := range at[Sandbox](d).seen.switches {
 				if s.On {
-					d.w.Bench = d.w.Bench.Flip(s.Event)
-					d.w = d.w.looked()
+					w := at[Sandbox](d)
+					w.workbench = w.replaced(w.Bench.Flip(s.Event))
+					d.shown = w
 				}
 			}
-			if on, deleted := d.w.happened(), len(d.w.gone) > 0; (on != "") != deleted {
+			if on, deleted := at[Sandbox](d).happened(), len(at[Sandbox](d).gone) > 0; (on != "") != deleted {
 				t.Errorf("%s: with no switch on, %q is said to have happened", name, on)
 			}
 		}
@@ -61,18 +52,17 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	}
 }
 
-// TestEveryDoor goes through the doors of a Service with d and with → : by each node, not only by the best, and back
-// with ←.
+// TestEveryDoor goes through the doors of a Service with d and with → : by each node, not only by the best, and back with ←.
 func TestEveryDoor(t *testing.T) {
 	for _, key := range []string{"d", "right", "left"} {
 		d := atSandbox(t, theSandbox()).press("size:120x40 tab")
-		if at := d.w.aim().Door.Address; at != "node1:30007" {
+		if at := at[Sandbox](d).connection().Door.Address; at != "node1:30007" {
 			t.Errorf("begins at %q", at)
 		}
 		var dialled []string
 		for range 4 {
 			d.press(key)
-			dialled = append(dialled, d.w.aim().Door.Address)
+			dialled = append(dialled, at[Sandbox](d).connection().Door.Address)
 		}
 		want := []string{"node2:30007", "web:80", "10.96.1.1:80", "node1:30007"}
 		if key == "left" {
@@ -84,8 +74,7 @@ func TestEveryDoor(t *testing.T) {
 	}
 }
 
-// TestWidestDoorFirst begins, where no lesson says who dials what, with the widest door that lets somebody in from
-// outside.
+// TestWidestDoorFirst begins, where no lesson says who dials what, with the widest door that lets somebody in from outside.
 func TestWidestDoorFirst(t *testing.T) {
 	for _, c := range []struct {
 		question, option, from, to string
@@ -94,17 +83,9 @@ func TestWidestDoorFirst(t *testing.T) {
 		{"wt-tickets", "ClusterIP", "pod/tours", "tickets:443"},
 		{"np-fill-port", "30010", "office", "node1:30010"},
 	} {
-		w := atSandbox(t, kit.OpenSandbox{Question: c.question, Option: c.option}).press("size:120x40").w
-		if from := w.seen.table.Rows[w.at.row].From; from != c.from || w.aim().Door.Address != c.to {
-			t.Errorf(
-				"%s as %s: %s dials %s, want %s and %s",
-				c.question,
-				c.option,
-				from,
-				w.aim().Door.Address,
-				c.from,
-				c.to,
-			)
+		w := at[Sandbox](atSandbox(t, kit.OpenSandbox{Question: c.question, Option: c.option}).press("size:120x40"))
+		if from := w.seen.table.Rows[w.at.row].From; from != c.from || w.connection().Door.Address != c.to {
+			t.Errorf("%s as %s: %s dials %s, want %s and %s", c.question, c.option, from, w.connection().Door.Address, c.from, c.to)
 		}
 	}
 }
