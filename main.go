@@ -21,7 +21,7 @@ func main() {
 	}))
 }
 
-// version is the version this program was built from, as the Go tool recorded it.
+// version returns the program's own version, as the Go tool recorded it at build time.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

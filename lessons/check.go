@@ -13,10 +13,10 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// What a lesson may take of a learner's evening.
+// The limits on a lesson's length.
 const (
 	minSteps, maxSteps   = 4, 8
-	maxLines, lineWidth  = 8, 76 // of prose in a step, so that it stands on one small screen
+	maxLines, lineWidth  = 8, 76 // of prose in a step, so that it fits on one small screen
 	maxMinutes           = 10
 	maxMinutesFirstStart = 3
 )
@@ -24,8 +24,8 @@ const (
 // fillers are words that tell a reader who struggles that it is their fault.
 var fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`)
 
-// Check holds the rules that lessons keep among themselves. It returns nil for lessons without problems. The first
-// start (number 0) is held to fewer: it shows and teaches nothing yet.
+// Check checks the rules for lessons, and returns nil if there are no problems. Lesson 0, the first start, has fewer
+// rules, because it does not teach anything yet.
 func Check(lessons []Lesson) []Problem {
 	c := &checker{ids: map[string]string{}, numbers: map[int]string{}}
 	for i, l := range lessons {
@@ -45,20 +45,20 @@ func Check(lessons []Lesson) []Problem {
 	return c.problems
 }
 
-// checker is a check under way.
+// checker is a check in progress.
 type checker struct {
 	lesson   Lesson
-	ids      map[string]string // which file has an id
+	ids      map[string]string // by id: the file of the lesson
 	numbers  map[int]string
 	problems []Problem
 }
 
-// found notes a problem of the current lesson.
+// found adds a problem of the current lesson.
 func (c *checker) found(line int, format string, args ...any) {
 	c.problems = append(c.problems, Problem{File: c.lesson.File, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// identity: the file's name is unique and says the lesson's id.
+// identity checks that the file name contains the lesson's id, and that no other lesson has the same id or number.
 func (c *checker) identity() {
 	l := c.lesson
 	if want := fileName.FindStringSubmatch(path.Base(l.File)); want == nil || want[2] != l.ID {
@@ -73,7 +73,7 @@ func (c *checker) identity() {
 	c.ids[l.ID], c.numbers[l.Number] = l.File, l.File
 }
 
-// frontMatter: claims say where they come from.
+// frontMatter checks that the lesson says where its claims come from and what the learner can do afterwards.
 func (c *checker) frontMatter() {
 	l := c.lesson
 	if l.Kubernetes == "" {
@@ -92,7 +92,7 @@ func (c *checker) frontMatter() {
 	}
 }
 
-// terms: what a lesson introduces has not been used before.
+// terms checks that no earlier lesson uses a term that this lesson introduces.
 func (c *checker) terms(before []Lesson) {
 	for _, term := range c.lesson.Terms {
 		words := strings.Fields(term)
@@ -102,7 +102,7 @@ func (c *checker) terms(before []Lesson) {
 		use := regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(` + strings.Join(words, `\s+`) + `)(?:[^\pL\pN_]|$)`)
 		for _, l := range before {
 			for _, s := range l.Steps {
-				if at := use.FindStringSubmatchIndex(s.words()); at != nil {
+				if at := use.FindStringSubmatchIndex(s.readText()); at != nil {
 					c.problems = append(c.problems, Problem{File: l.File, Line: s.lineOf(at[2]), Text: fmt.Sprintf(
 						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File,
 					)})
@@ -112,18 +112,10 @@ func (c *checker) terms(before []Lesson) {
 	}
 }
 
-// shape: a lesson has enough to read, to watch and to predict.
+// shape checks that a lesson has the right number of steps, and something to read, to watch and to predict.
 func (c *checker) shape() {
 	l := c.lesson
-	n := 0
-	for _, s := range l.Steps {
-		if s.Lab == nil && s.Board == nil {
-			n++
-		}
-	}
-	if n < minSteps || n > maxSteps {
-		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
-	}
+	c.countSteps()
 	var note, ask, after, service, listed bool
 	for _, s := range l.Steps {
 		if s.Manifest != nil {
@@ -134,7 +126,8 @@ func (c *checker) shape() {
 			ask = ask || s.Trace.Ask != ""
 			after = after || len(s.Trace.After) > 0
 		}
-		listed = listed || slices.ContainsFunc(s.Consoles, func(c Console) bool { return strings.Contains(c.Text, "$ kubectl get svc") })
+		listed = listed || slices.ContainsFunc(s.Consoles,
+			func(c Console) bool { return strings.Contains(c.Text, "$ kubectl get svc") })
 	}
 	for _, rule := range []struct {
 		kept bool
@@ -151,7 +144,19 @@ func (c *checker) shape() {
 	}
 }
 
-// minutes: a lesson fits between two meetings.
+func (c *checker) countSteps() {
+	n := 0
+	for _, s := range c.lesson.Steps {
+		if s.Lab == nil && s.Board == nil {
+			n++
+		}
+	}
+	if n < minSteps || n > maxSteps {
+		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
+	}
+}
+
+// minutes checks that a lesson is short enough to fit between two meetings.
 func (c *checker) minutes() {
 	limit := maxMinutes * time.Minute
 	if c.lesson.Number == 0 {
@@ -162,7 +167,7 @@ func (c *checker) minutes() {
 	}
 }
 
-// step: one idea, small enough for a screen, and something to do with it.
+// step checks that a step is small enough for one screen, shows one thing, and has no filler words.
 func (c *checker) step(s Step) {
 	if n := s.wrapped(lineWidth); n > maxLines {
 		c.found(s.Line, "the prose takes %d lines of %d columns, more than %d: split the step", n, lineWidth, maxLines)
@@ -180,27 +185,28 @@ func (c *checker) step(s Step) {
 	if s.Trace != nil {
 		c.filler(s.Trace.Line, s.Trace.Ask)
 	}
-	words := s.words()
+	words := s.readText()
 	for _, at := range fillers.FindAllStringIndex(words, -1) {
 		c.filler(s.lineOf(at[0]), words[at[0]:at[1]])
 	}
 }
 
-// doing: a lab or a board fills its step, and a lab ends its lesson.
+// doing checks that a lab or a board is alone in its step, and that a lab is at the end of its lesson.
 func (c *checker) doing(s Step) {
 	if s.Manifest != nil || s.Trace != nil || s.Question != nil || s.Lab != nil && s.Board != nil {
 		c.found(s.Line, "a lab or a board beside something else: give it a step of its own")
 	}
 	at := slices.IndexFunc(c.lesson.Steps, func(other Step) bool { return other.ID == s.ID })
 	for _, after := range c.lesson.Steps[at+1:] {
-		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil || after.Board != nil) {
+		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil ||
+			after.Board != nil) {
 			c.found(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
 			return
 		}
 	}
 }
 
-// filler refuses the filler words of a text.
+// filler reports a filler word in a text.
 func (c *checker) filler(line int, text string) {
 	if word := fillers.FindString(text); word != "" {
 		c.found(line, "the word %q: leave it out", strings.ToLower(word))

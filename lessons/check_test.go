@@ -48,38 +48,117 @@ func TestCheckFindsNothingInSoundLessons(t *testing.T) {
 // One rule a row: what is replaced in which lesson, and every problem that follows.
 func TestCheckHoldsEveryRule(t *testing.T) {
 	for _, c := range []struct{ rule, file, old, new, want string }{
-		{"id and name are equal", "01-front.md", "id: front", "id: back", `lessons/01-front.md:2: the id "back" is not what the file's name says: make them equal`},
-		{"ids are unique", "02-side.md", "id: side", "id: front", `lessons/02-side.md:2: the id "front" is not what the file's name says: make them equal
-lessons/02-side.md:2: the id "front" is that of lessons/01-front.md: choose another`},
-		{"a version", "01-front.md", "kubernetes: \"1.36\"\n", "", `lessons/01-front.md:1: no kubernetes version: say against which one its claims were checked`},
-		{"sources", "01-front.md", "[https://kubernetes.io/docs/concepts/services-networking/service/]", "[]", `lessons/01-front.md:1: no sources: list the pages that its claims come from`},
-		{"sources are addresses", "01-front.md", "[https://kubernetes.io/", "[kubernetes.io/", `lessons/01-front.md:10: the source "kubernetes.io/docs/concepts/services-networking/service/" is no https:// address`},
-		{"objectives", "01-front.md", "objectives:\n  O1: knock\n", "", `lessons/01-front.md:1: no objectives: say what the learner can do afterwards`},
-		{"a term is new", "02-side.md", "[side door]", "[FRONT]", `lessons/01-front.md:15: the term "FRONT" is used here, and introduced only in lessons/02-side.md: say it in other words`},
-		{"a term is new, over a line's end", "02-side.md", "[side door]", "[the shop]", `lessons/01-front.md:16: the term "the shop" is used here, and introduced only in lessons/02-side.md: say it in other words`},
-		{"a term is new, in the first start too", "01-front.md", "[front]", "[somebody]", `lessons/00-start.md:12: the term "somebody" is used here, and introduced only in lessons/01-front.md: say it in other words`},
+		{
+			"id and name are equal", "01-front.md", "id: front", "id: back",
+			`lessons/01-front.md:2: the id "back" is not what the file's name says: make them equal`,
+		},
+		{
+			"ids are unique", "02-side.md", "id: side", "id: front",
+			`lessons/02-side.md:2: the id "front" is not what the file's name says: make them equal
+lessons/02-side.md:2: the id "front" is that of lessons/01-front.md: choose another`,
+		},
+		{
+			"a version", "01-front.md", "kubernetes: \"1.36\"\n", "",
+			`lessons/01-front.md:1: no kubernetes version: say against which one its claims were checked`,
+		},
+		{
+			"sources", "01-front.md", "[https://kubernetes.io/docs/concepts/services-networking/service/]", "[]",
+			`lessons/01-front.md:1: no sources: list the pages that its claims come from`,
+		},
+		{
+			"sources are addresses", "01-front.md", "[https://kubernetes.io/", "[kubernetes.io/",
+			`lessons/01-front.md:10: the source "kubernetes.io/docs/concepts/services-networking/service/" is no https:// address`,
+		},
+		{
+			"objectives", "01-front.md", "objectives:\n  O1: knock\n", "",
+			`lessons/01-front.md:1: no objectives: say what the learner can do afterwards`,
+		},
+		{
+			"a term is new", "02-side.md", "[side door]", "[FRONT]",
+			`lessons/01-front.md:15: the term "FRONT" is used here, and introduced only in lessons/02-side.md: say it in other words`,
+		},
+		{
+			"a term is new, over a line's end", "02-side.md", "[side door]", "[the shop]",
+			`lessons/01-front.md:16: the term "the shop" is used here, and introduced only in lessons/02-side.md: say it in other words`,
+		},
+		{
+			"a term is new, in the first start too", "01-front.md", "[front]", "[somebody]",
+			`lessons/00-start.md:12: the term "somebody" is used here, and introduced only in lessons/01-front.md: say it in other words`,
+		},
 		{"part of a word is no term", "02-side.md", "[side door]", "[fro]", ""},
-		{"steps", "02-side.md", "## It is lost\n\n```trace\nfrom: pod/orders\nto: side:81\nafter: {lose: node2}\n```\n", "", `lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
-lessons/02-side.md:1: no trace has an after: show what happens when something is lost or missing`},
-		{"a note", "01-front.md", "  # the door", "", `lessons/01-front.md:1: no manifest has a note: comment the lines that matter`},
-		{"a prediction", "01-front.md", "ask: Does it open?\n", "", `lessons/01-front.md:1: no trace has an ask: let the learner predict one`},
-		{"a loss", "01-front.md", "after: {lose: node1}\n", "", `lessons/01-front.md:1: no trace has an after: show what happens when something is lost or missing`},
-		{"a listing", "01-front.md", "$ kubectl get svc web", "$ kubectl get pods", "lessons/01-front.md:1: no console fence shows `$ kubectl get svc`: show what it prints for this Service"},
-		{"short prose", "01-front.md", "Now node1 goes.", strings.Repeat("Nine words of prose make one line that is long: nine.\n\n", 9), `lessons/01-front.md:42: the prose takes 9 lines of 76 columns, more than 8: split the step`},
-		{"one thing to do", "01-front.md", "Now node1 goes.", "```question\nfront-ask\n```", `lessons/01-front.md:42: a manifest or trace, and a question: give the question a step of its own`},
-		{"something to do", "01-front.md", "```console\n$ kubectl get svc web\n```\n", "", "lessons/01-front.md:1: no console fence shows `$ kubectl get svc`: show what it prints for this Service\n" +
-			`lessons/01-front.md:34: only prose: add a manifest, a trace or a question`},
-		{"a lab is something to do", "02-side.md", "$ kubectl get svc side\n```", "$ kubectl get svc side\n```\n\n## Mend it\n\n```lab\nmend-side\n```", ""},
-		{"a board is something to do", "02-side.md", "## It opens\n", "## Find it\n\n```board\nside\n```\n\n## It opens\n", ""},
-		{"a lab stands at the end", "02-side.md", "## It opens\n", "## Mend it\n\n```lab\nside\n```\n\n## It opens\n", `lessons/02-side.md:30: a lab before "It opens": put it at the end of the lesson`},
-		{"a lab alone", "02-side.md", "after: {lose: node2}\n```", "after: {lose: node2}\n```\n\n```lab\nside\n```", `lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
-lessons/02-side.md:35: a lab or a board beside something else: give it a step of its own`},
-		{"no filler in prose", "01-front.md", "Now node1 goes.", "Now node1\nSimply goes.", `lessons/01-front.md:45: the word "simply": leave it out`},
-		{"no filler in a title", "01-front.md", "## A loss", "## An easy loss", `lessons/01-front.md:42: the word "easy": leave it out`},
-		{"no filler in a prediction", "01-front.md", "Does it open?", "Does it just open?", `lessons/01-front.md:29: the word "just": leave it out`},
+		{
+			"steps", "02-side.md", "## It is lost\n\n```trace\nfrom: pod/orders\nto: side:81\nafter: {lose: node2}\n```\n", "",
+			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
+lessons/02-side.md:1: no trace has an after: show what happens when something is lost or missing`,
+		},
+		{
+			"a note", "01-front.md", "  # the door", "",
+			`lessons/01-front.md:1: no manifest has a note: comment the lines that matter`,
+		},
+		{
+			"a prediction", "01-front.md", "ask: Does it open?\n", "",
+			`lessons/01-front.md:1: no trace has an ask: let the learner predict one`,
+		},
+		{
+			"a loss", "01-front.md", "after: {lose: node1}\n", "",
+			`lessons/01-front.md:1: no trace has an after: show what happens when something is lost or missing`,
+		},
+		{
+			"a listing", "01-front.md", "$ kubectl get svc web", "$ kubectl get pods",
+			"lessons/01-front.md:1: no console fence shows `$ kubectl get svc`: show what it prints for this Service",
+		},
+		{
+			"short prose", "01-front.md", "Now node1 goes.",
+			strings.Repeat("Nine words of prose make one line that is long: nine.\n\n", 9),
+			`lessons/01-front.md:42: the prose takes 9 lines of 76 columns, more than 8: split the step`,
+		},
+		{
+			"one thing to do", "01-front.md", "Now node1 goes.", "```question\nfront-ask\n```",
+			`lessons/01-front.md:42: a manifest or trace, and a question: give the question a step of its own`,
+		},
+		{
+			"something to do", "01-front.md", "```console\n$ kubectl get svc web\n```\n", "",
+			"lessons/01-front.md:1: no console fence shows `$ kubectl get svc`: show what it prints for this Service\n" +
+				`lessons/01-front.md:34: only prose: add a manifest, a trace or a question`,
+		},
+		{
+			"a lab is something to do", "02-side.md", "$ kubectl get svc side\n```",
+			"$ kubectl get svc side\n```\n\n## Mend it\n\n```lab\nmend-side\n```", "",
+		},
+		{
+			"a board is something to do", "02-side.md", "## It opens\n", "## Find it\n\n```board\nside\n```\n\n## It opens\n",
+			"",
+		},
+		{
+			"a lab stands at the end", "02-side.md", "## It opens\n", "## Mend it\n\n```lab\nside\n```\n\n## It opens\n",
+			`lessons/02-side.md:30: a lab before "It opens": put it at the end of the lesson`,
+		},
+		{
+			"a lab alone", "02-side.md", "after: {lose: node2}\n```", "after: {lose: node2}\n```\n\n```lab\nside\n```",
+			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
+lessons/02-side.md:35: a lab or a board beside something else: give it a step of its own`,
+		},
+		{
+			"no filler in prose", "01-front.md", "Now node1 goes.", "Now node1\nSimply goes.",
+			`lessons/01-front.md:45: the word "simply": leave it out`,
+		},
+		{
+			"no filler in a title", "01-front.md", "## A loss", "## An easy loss",
+			`lessons/01-front.md:42: the word "easy": leave it out`,
+		},
+		{
+			"no filler in a prediction", "01-front.md", "Does it open?", "Does it just open?",
+			`lessons/01-front.md:29: the word "just": leave it out`,
+		},
 		{"a word that holds a filler is none", "01-front.md", "Now node1 goes.", "Now node1 is adjusted.", ""},
-		{"minutes", "01-front.md", "$ kubectl get svc web", "$ kubectl get svc web\n" + strings.Repeat("word ", 2000), `lessons/01-front.md:1: takes 12 minutes, more than 10: leave something out`},
-		{"minutes of the first start", "00-start.md", "Somebody knocks.", "```sh\n" + strings.Repeat("word ", 601) + "\n```", `lessons/00-start.md:1: takes 4 minutes, more than 3: leave something out`},
+		{
+			"minutes", "01-front.md", "$ kubectl get svc web", "$ kubectl get svc web\n" + strings.Repeat("word ", 2000),
+			`lessons/01-front.md:1: takes 12 minutes, more than 10: leave something out`,
+		},
+		{
+			"minutes of the first start", "00-start.md", "Somebody knocks.", "```sh\n" + strings.Repeat("word ", 601) + "\n```",
+			`lessons/00-start.md:1: takes 4 minutes, more than 3: leave something out`,
+		},
 	} {
 		if got := strings.Join(checked(t, c.file, c.old, c.new), "\n"); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.rule, got, c.want)
@@ -94,13 +173,17 @@ func TestCheckHoldsNumbersUnique(t *testing.T) {
 	if err := errors.Join(errA, errB); err != nil {
 		t.Fatal(err)
 	}
-	want := Problem{File: "lessons/03-other.md", Line: 1, Text: "the number 03 is that of lessons/03-side-door.md: choose another"}
+	want := Problem{
+		File: "lessons/03-other.md", Line: 1,
+		Text: "the number 03 is that of lessons/03-side-door.md: choose another",
+	}
 	if got := Check([]Lesson{a, b}); !slices.Contains(got, want) {
 		t.Errorf("%v is not among %v", want, got)
 	}
 }
 
-// Prose is counted as it will stand on a screen: marks of Markdown take no room, list items begin lines, fences do not count.
+// Prose is counted as it will stand on a screen: marks of Markdown take no room, list items begin lines, fences do not
+// count.
 func TestWrapped(t *testing.T) {
 	for _, c := range []struct {
 		prose string

@@ -1,11 +1,10 @@
-// Package lessons reads what is taught. A lesson is one Markdown file that also reads well on a
-// code-hosting site: front matter, then steps that start at "##", each with prose and either a
-// manifest with its trace, or a question.
+// Package lessons reads the lessons. A lesson is one Markdown file that also reads well on a code-hosting site. It
+// has front matter, and then steps that start at "##". Each step has prose, and a manifest with its trace, a
+// question, a lab or a board.
 //
-// [Parse] takes such a file apart and keeps the line of everything, [Load] does so for a folder,
-// [Check] holds the rules that lessons must keep among themselves, and [Walk] is how a learner
-// proceeds through one. What a lesson shares with the bank (a question is named by its id) and
-// with scenes is checked by package course.
+// [Parse] reads such a file and keeps the line of everything, and [Load] does so for a folder. [Check] checks the
+// rules for lessons, and [Walk] is how a learner proceeds through a lesson. Lessons name questions, labs, boards and
+// scenes by their ids. Package course checks these.
 package lessons
 
 import (
@@ -17,11 +16,11 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Lesson is one Markdown file. It is made by Parse; treat its slices as read-only.
+// Lesson is one Markdown file. Parse makes it. Treat its slices as read-only.
 type Lesson struct {
 	ID         string
-	Number     int    // from the file's name: 03-nodeport.md is 3; 0 is the first start
-	Part       string // front matter `part: Choose a type`; lessons of one part stand together
+	Number     int    // from the file name: 03-nodeport.md is 3; 0 is the first start
+	Part       string // front matter `part: Choose a type`; lessons with the same part are listed together
 	Title      string
 	Scene      string
 	Objectives []Objective
@@ -34,24 +33,24 @@ type Lesson struct {
 	keys map[string]int // the line of each key of the front matter
 }
 
-// Objective is something the learner can do afterwards.
+// Objective is something that the learner can do after the lesson.
 type Objective struct{ ID, Text string }
 
-// Step is one idea: prose, and a manifest with its trace, or a question.
+// Step is one idea: prose, and a manifest with its trace, a question, a lab or a board.
 type Step struct {
-	ID       string // slug of its title, unique in the lesson; progress is kept under it
+	ID       string // slug of its title, unique in the lesson; the record uses it
 	Title    string
-	Prose    string    // Markdown, with the fences that are shown as they are
+	Prose    string    // Markdown, including the fences that are shown as they are
 	Manifest *Manifest // nil if the step has none
 	Trace    *Trace
 	Question *Question
-	Lab      *Ref      // a manifest to mend, on a workbench of its own; at the end of a lesson
+	Lab      *Ref      // a manifest to fix; only at the end of a lesson
 	Board    *Ref      // a fault to find by probing
-	Notes    string    // for the facilitator
-	Consoles []Console // the console fences, which stand in Prose too
+	Notes    string    // notes for a facilitator, not shown to learners
+	Consoles []Console // the console fences, which are also part of Prose
 	Line     int
 
-	prose []proseLine // where each line of Prose stands
+	prose []proseLine // the same lines as Prose, each with its line in the file
 }
 
 // Manifest is a manifest fence.
@@ -62,26 +61,26 @@ type Manifest struct {
 	objects []manifest.Object
 }
 
-// Objects returns the objects of the fence; their positions are lines of the lesson's file.
+// Objects returns the objects of the fence. Their positions are lines of the lesson's file.
 func (m Manifest) Objects() []manifest.Object { return m.objects }
 
 // Trace is a trace fence.
 type Trace struct {
 	From  string
 	To    string
-	Ask   string // "" runs without a prediction
+	Ask   string // the prediction to ask for; "" if the trace runs without one
 	After []cluster.Event
 	Line  int
 }
 
-// Question is a question fence: the id of a question of the bank, and how much of its table is given.
+// Question is a question fence: the id of a question of the bank, and how much of its table the learner is given.
 type Question struct {
 	ID   string
 	Show Show
 	Line int
 }
 
-// Ref is a lab or board fence: the id of what there is to do.
+// Ref is a lab or board fence: the id of the lab or board.
 type Ref struct {
 	ID   string
 	Line int
@@ -93,20 +92,21 @@ type Console struct {
 	Line int // of its first line in the file
 }
 
-// Show is how much of a choose question is solved for the learner: nothing, the whole table row by row, or all but one column.
+// Show says how much of a choose question the step solves for the learner: nothing, the whole table row by row, or
+// all but one column.
 type Show uint8
 
-// The three stages from a worked example to the story alone.
+// The three stages. Worked shows a solved example, Faded leaves out one column, and Free shows the story alone.
 const (
 	Free Show = iota
 	Worked
 	Faded
 )
 
-// KeyLine returns the line of a key of the front matter, or that of its beginning if the key is not there.
+// KeyLine returns the line of a key of the front matter, or 1 if the key is missing.
 func (l Lesson) KeyLine(key string) int { return max(l.keys[key], 1) }
 
-// What a lesson's parts take, besides its words at wordsPerMinute.
+// The reading speed in words per minute, and the time that each other part of a lesson takes.
 const (
 	wordsPerMinute = 200
 	perManifest    = 20 * time.Second
@@ -114,7 +114,8 @@ const (
 	perQuestion    = 40 * time.Second
 )
 
-// Duration is the time the lesson takes, computed: words/200 per minute, 20 s a manifest, 25 s a prediction, 40 s a question, rounded up to minutes.
+// Duration estimates how long the lesson takes, rounded up to minutes: one minute for every 200 words, 20 s for a
+// manifest, 25 s for a prediction, and 40 s for a question.
 func (l Lesson) Duration() time.Duration {
 	var total time.Duration
 	words := 0
@@ -134,8 +135,8 @@ func (l Lesson) Duration() time.Duration {
 	return (total + time.Minute - 1).Truncate(time.Minute)
 }
 
-// Open returns how many questions of the lesson's steps are not among those answered, by their ids; one that is solved for the
-// learner is not asked.
+// Open returns how many questions of the lesson are not answered yet. answered has the ids of the answered ones. A
+// question that the step solves for the learner does not count.
 func (l Lesson) Open(answered map[string]bool) int {
 	n := 0
 	for _, s := range l.Steps {
@@ -146,7 +147,7 @@ func (l Lesson) Open(answered map[string]bool) int {
 	return n
 }
 
-// countWords counts what is read as a word: Markdown's own signs, alone between spaces, are none.
+// countWords counts words that have a letter or a digit, so Markdown's own marks between spaces do not count.
 func countWords(markdown string) int {
 	n := 0
 	for _, field := range strings.Fields(markdown) {
@@ -157,8 +158,9 @@ func countWords(markdown string) int {
 	return n
 }
 
-// Objects returns the latest manifest of each object shown up to and including step i, for the scene to apply.
-// They stand in the order in which the lesson first showed them.
+// Objects returns the objects that the lesson has shown up to and including step i, for the scene to apply. If an
+// object was shown several times, only its latest version is returned. They are in the order in which the lesson
+// first showed them.
 func (l Lesson) Objects(i int) []manifest.Object {
 	type name struct{ kind, namespace, name string }
 	var objects []manifest.Object
@@ -180,7 +182,7 @@ func (l Lesson) Objects(i int) []manifest.Object {
 	return objects
 }
 
-// namespace is where an object goes that says nothing about it: kubectl's default.
+// namespace returns the namespace of an object. If the manifest names none, it is "default", like for kubectl.
 func namespace(o manifest.Object) string {
 	if o.Namespace == "" {
 		return "default"

@@ -32,7 +32,8 @@ func TestDuration(t *testing.T) {
 // Objects gives the latest manifest of each object, in the order in which they first came.
 func TestObjects(t *testing.T) {
 	service := func(name, typ string) string {
-		return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {%s}\nspec: {type: %s, ports: [{port: 80}]}\n", name, typ)
+		return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {%s}\nspec: {type: %s, ports: [{port: 80}]}\n", name,
+			typ)
 	}
 	steps := []string{
 		service("name: web", "ClusterIP") + "---\n" + service("name: db", "ClusterIP"),

@@ -14,11 +14,12 @@ import (
 //go:embed [0-9]*.md scenes/*.yaml
 var content embed.FS
 
-// Content returns the lessons and scenes inside the program, with this folder as its root: 03-nodeport.md, scenes/shop.yaml.
+// Content returns the lessons and scenes that are embedded in the program. Its root is this folder: 03-nodeport.md,
+// scenes/shop.yaml.
 func Content() fs.FS { return content }
 
-// Load reads every lesson of a folder, the files whose names begin with a digit and end in .md, in the
-// order of their numbers. The error joins a Problem for everything that is wrong with any of them.
+// Load reads every lesson of a folder, in the order of their numbers. A lesson is a file whose name begins with a
+// digit and ends in .md. The error joins a Problem for everything that is wrong with any of them.
 func Load(fsys fs.FS, dir string) ([]Lesson, error) {
 	files, err := fs.Glob(fsys, path.Join(dir, "[0-9]*.md"))
 	if err != nil {
@@ -46,7 +47,7 @@ func Load(fsys fs.FS, dir string) ([]Lesson, error) {
 	return lessons, nil
 }
 
-// Problem is something wrong with a lesson: what it is, and what to do.
+// Problem is something wrong with a lesson. Its text says what is wrong and what to do.
 type Problem struct {
 	File string
 	Line int // 0 if it is about the file as a whole
@@ -58,7 +59,7 @@ func (p Problem) Compare(other Problem) int {
 	return cmp.Or(strings.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line))
 }
 
-// Error reads "lessons/03-nodeport.md:41: …".
+// Error returns "lessons/03-nodeport.md:41: …".
 func (p Problem) Error() string {
 	if p.Line == 0 {
 		return p.File + ": " + p.Text

@@ -18,7 +18,7 @@ import (
 	markdown "github.com/yuin/goldmark/text"
 )
 
-// Parse reads one lesson. file is its path within the course, "lessons/03-nodeport.md": its name gives the lesson's
+// Parse reads one lesson. file is its path within the course, "lessons/03-nodeport.md". Its name gives the lesson's
 // number, and errors begin with it. The error joins a Problem for everything that is wrong.
 func Parse(file string, src []byte) (Lesson, error) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
@@ -35,7 +35,7 @@ func Parse(file string, src []byte) (Lesson, error) {
 	return r.lesson, nil
 }
 
-// reader is one lesson being read.
+// reader holds the state of reading one lesson.
 type reader struct {
 	file   string
 	src    []byte
@@ -43,12 +43,13 @@ type reader struct {
 	errs   []error
 }
 
-// fail notes a problem of a line.
+// fail adds a problem at a line.
 func (r *reader) fail(line int, format string, args ...any) {
 	r.errs = append(r.errs, Problem{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// refuseControls keeps out of the program what could steer a terminal, and tabs, whose width nobody knows.
+// refuseControls refuses characters that could control a terminal. It also refuses tabs, because their width differs
+// between terminals.
 func (r *reader) refuseControls() {
 	line := 1
 	for rest := r.src; len(rest) > 0; {
@@ -67,14 +68,14 @@ func (r *reader) refuseControls() {
 	}
 }
 
-// refuseRune refuses such a character.
+// refuseRune reports such a character as a problem.
 func (r *reader) refuseRune(line int, c rune) {
 	r.fail(line, "the invisible character U+%04X could confuse a terminal: take it out", c)
 }
 
 var fileName = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)\.md$`)
 
-// readName takes the lesson's number from the file's name.
+// readName reads the lesson's number from the file name.
 func (r *reader) readName() {
 	parts := fileName.FindStringSubmatch(path.Base(r.file))
 	if parts == nil {
@@ -84,10 +85,10 @@ func (r *reader) readName() {
 	r.lesson.Number = 10*int(parts[1][0]-'0') + int(parts[1][1]-'0')
 }
 
-// line returns the line in which an offset of the source lies.
+// line returns the line of an offset in the source, from 1.
 func (r *reader) line(offset int) int { return 1 + bytes.Count(r.src[:offset], []byte("\n")) }
 
-// readBody splits what follows the front matter, from offset on, into steps.
+// readBody splits the text after the front matter, which begins at offset, into steps.
 func (r *reader) readBody(offset int) {
 	src := r.src[offset:]
 	blocks := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
@@ -123,7 +124,8 @@ func (r *reader) readBody(offset int) {
 	}
 }
 
-// isStep reports whether a heading starts a step. A heading that a reader of the file could take for one is refused.
+// isStep reports whether a heading starts a step. It refuses a heading that a reader could mistake for the start of a
+// step.
 func (r *reader) isStep(h *ast.Heading, start int) bool {
 	switch {
 	case h.Level == 1:
@@ -134,7 +136,8 @@ func (r *reader) isStep(h *ast.Heading, start int) bool {
 	return h.Level == 2
 }
 
-// newStep starts a step at its heading. Positions in blocks count from offset.
+// newStep starts a step at its heading. offset is where the body starts, because positions in blocks count from
+// there.
 func (r *reader) newStep(h *ast.Heading, offset, start int) *stepReader {
 	s := &stepReader{reader: r, offset: offset, start: len(r.src), end: len(r.src)}
 	s.step.Line = r.line(start)
@@ -149,7 +152,8 @@ func (r *reader) newStep(h *ast.Heading, offset, start int) *stepReader {
 	return s
 }
 
-// slug makes the id of a step as code-hosting sites make a heading's anchor, so that links into lessons work there too.
+// slug makes the id of a step in the same way as code-hosting sites make the anchor of a heading, so that links into
+// lessons work there too.
 func slug(title string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
@@ -162,19 +166,19 @@ func slug(title string) string {
 	}, title)
 }
 
-// stepReader is one step being read.
+// stepReader holds the state of reading one step.
 type stepReader struct {
 	*reader
-	offset     int // where the body starts
-	start, end int // what is below the heading
+	offset     int // the offset at which the body starts
+	start, end int // the offsets of the text below the heading
 	nodes      []ast.Node
 	step       Step
 }
 
-// lines is the text of a block.
+// lines returns the text of a block.
 func (s *stepReader) lines(n ast.Node) []byte { return n.Lines().Value(s.src[s.offset:]) }
 
-// read takes the fences out of a step and leaves its prose.
+// read takes the fences out of a step. What remains is its prose.
 func (s *stepReader) read() {
 	first := s.step.Line + 1
 	var shown []proseLine
@@ -201,15 +205,16 @@ func (s *stepReader) read() {
 	s.step.Prose = strings.Join(prose, "\n")
 }
 
-// proseLine is one line of a step's prose and where it stands in the file.
+// proseLine is one line of a step's prose and its line in the file.
 type proseLine struct {
 	text  string
 	line  int
-	code  bool // in a fence
-	taken bool // in a fence that is not shown as it is
+	code  bool // part of a fence
+	taken bool // part of a fence that is not shown as it is
 }
 
-// tidy leaves out what was taken, and of several blank lines between what is left all but one.
+// tidy leaves out the lines that were taken, and blank lines at the start and the end. It reduces several blank lines
+// to one.
 func tidy(all []proseLine) []proseLine {
 	var kept []proseLine
 	for _, p := range all {
@@ -225,15 +230,15 @@ func tidy(all []proseLine) []proseLine {
 	return kept
 }
 
-// fence is a fenced block at the margin.
+// fence is a fenced block that is not inside a list or quotation.
 type fence struct {
 	info  string
 	text  string
-	line  int // of the line that opens it
-	count int // of lines, with those that open and close it
+	line  int // of the line that opens the fence
+	count int // of its lines, with those that open and close it
 }
 
-// fence reads a node as a fence; ok is false if it is none.
+// fence reads a node as a fence. ok is false if it is not a fence.
 func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	block, ok := node.(*ast.FencedCodeBlock)
 	if !ok {
@@ -249,8 +254,8 @@ func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	return f, true
 }
 
-// known returns the word that tells a fence with a meaning for lessons, and the info string it should have; "" for
-// a fence that is shown as it is.
+// known returns the word that marks a fence with a meaning for lessons, and the info string that it should have. The
+// word is "" for a fence that is shown as it is.
 func known(info string) (word, want string) {
 	for _, word := range strings.Fields(info) {
 		switch word {
@@ -263,7 +268,7 @@ func known(info string) (word, want string) {
 	return "", ""
 }
 
-// refuseNested refuses fences that would mean something if they stood at the margin.
+// refuseNested refuses fences inside lists and quotations that would have a meaning for lessons outside them.
 func (s *stepReader) refuseNested(node ast.Node) {
 	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
 		if f, ok := s.fence(child); ok {
@@ -275,7 +280,7 @@ func (s *stepReader) refuseNested(node ast.Node) {
 	}
 }
 
-// take puts what a known fence says into the step, and reports whether it was one.
+// take stores the content of a known fence in the step, and reports whether the fence is a known one.
 func (s *stepReader) take(f fence) bool {
 	word, want := known(f.info)
 	if word == "" {
@@ -311,14 +316,14 @@ func (s *stepReader) take(f fence) bool {
 	return true
 }
 
-// once refuses a second fence of a kind.
+// once refuses a second fence of the same kind in one step.
 func (s *stepReader) once(f fence, word string, before bool) {
 	if before {
 		s.fail(f.line, "a second %s in one step: start a new step", word)
 	}
 }
 
-// takeManifest reads a manifest fence: apart for the reader, and into objects for the scene.
+// takeManifest reads a manifest fence in two ways: as lines with notes for the reader, and as objects for the scene.
 func (s *stepReader) takeManifest(f fence) {
 	annotated, err := manifest.Annotate(f.text)
 	if err != nil {
@@ -336,7 +341,7 @@ func (s *stepReader) takeManifest(f fence) {
 	}
 }
 
-// describe says what is wrong with a manifest, and the hint.
+// describe returns what is wrong with a manifest, with the hint.
 func describe(e manifest.Error) string {
 	words := e.Message
 	if e.Field != "" {

@@ -23,8 +23,8 @@ func sound(t testing.TB) (file string, src, want string) {
 
 func TestParseReadsEverythingWithItsLine(t *testing.T) {
 	file, src, want := sound(t)
-	for name, text := range map[string]string{"unix": src, "windows": strings.ReplaceAll(src, "\n", "\r\n")} {
-		l, err := Parse(file, []byte(text))
+	for name, content := range map[string]string{"unix": src, "windows": strings.ReplaceAll(src, "\n", "\r\n")} {
+		l, err := Parse(file, []byte(content))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -38,7 +38,8 @@ func TestParseReadsEverythingWithItsLine(t *testing.T) {
 func inWords(l Lesson) string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	say("1 lesson %d %s %q part %q scene %s kubernetes %s takes %v", l.Number, l.ID, l.Title, l.Part, l.Scene, l.Kubernetes, l.Duration())
+	say("1 lesson %d %s %q part %q scene %s kubernetes %s takes %v", l.Number, l.ID, l.Title, l.Part, l.Scene,
+		l.Kubernetes, l.Duration())
 	for _, o := range l.Objectives {
 		say("  objective %s: %s", o.ID, o.Text)
 	}
@@ -87,38 +88,87 @@ func inWords(l Lesson) string {
 func TestParseSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no front matter", "---\nid", "id", `1: no front matter: begin the file with its keys between two lines of ---`},
-		{"unknown key", "terms: [", "term: [", `9: unknown key "term" in the front matter: it has id, title, part, scene, objectives, terms, kubernetes, sources`},
+		{
+			"unknown key", "terms: [", "term: [",
+			`9: unknown key "term" in the front matter: it has id, title, part, scene, objectives, terms, kubernetes, sources`,
+		},
 		{"key twice", "part: Choose a type", "id: other", `4: key "id" stands twice in the front matter: keep one
 lessons/03-side-door.md:1: no part in the front matter: add it`},
 		{"key missing", "id: side-door\n", "", `1: no id in the front matter: add it`},
 		{"empty key", "scene: shop", "scene:", `5: a text is missing here: write one line`},
 		{"bad YAML", "scene: shop", "scene: [shop", `5: the YAML cannot be read: did not find expected ',' or ']'`},
-		{"objectives as a list", "objectives:\n  O7: tell a side door\n  O3: open one", "objectives: [O7]", `6: objectives are not a mapping: write O13: what the learner can do`},
+		{
+			"objectives as a list", "objectives:\n  O7: tell a side door\n  O3: open one", "objectives: [O7]",
+			`6: objectives are not a mapping: write O13: what the learner can do`,
+		},
 		{"objective twice", "O3:", "O7:", `8: objective O7 stands twice: keep one`},
 		{"terms as a text", "[side door, bell]", "bell", `9: not a list: write [one, other]`},
-		{"escape in YAML", `"The side door`, `"\e[31mThe side door`, `3: the invisible character U+001B could confuse a terminal: take it out`},
-		{"escape in prose", "Your turn.", "Your \x1b[31mturn.", `79: the invisible character U+001B could confuse a terminal: take it out`},
-		{"text that runs backwards", "Your turn.", "Your \u202eturn.", `79: the invisible character U+202E could confuse a terminal: take it out`},
+		{
+			"escape in YAML", `"The side door`, `"\e[31mThe side door`,
+			`3: the invisible character U+001B could confuse a terminal: take it out`,
+		},
+		{
+			"escape in prose", "Your turn.", "Your \x1b[31mturn.",
+			`79: the invisible character U+001B could confuse a terminal: take it out`,
+		},
+		{
+			"text that runs backwards", "Your turn.", "Your \u202eturn.",
+			`79: the invisible character U+202E could confuse a terminal: take it out`,
+		},
 		{"tab", "Your turn.", "Your\tturn.", `79: a tab: use spaces`},
 		{"not UTF-8", "Your turn.", "Your t\xfcrn.", `79: byte 0xfc is no UTF-8: save the file as UTF-8`},
-		{"text before the first step", "---\n\n## One", "---\n\nHello.\n\n## One", `15: text before the first step: put it under a ## heading`},
-		{"title as heading", "## Watch", "# Watch", `57: a # heading: the lesson's title stands in the front matter, its steps start with ##
-lessons/03-side-door.md:64: a second trace in one step: start a new step`},
-		{"underlined heading", "Your turn.", "Your turn.\n---", `79: a heading made by underlining: write it as ##, or leave a blank line above the rule`},
+		{
+			"text before the first step", "---\n\n## One", "---\n\nHello.\n\n## One",
+			`15: text before the first step: put it under a ## heading`,
+		},
+		{
+			"title as heading", "## Watch", "# Watch",
+			`57: a # heading: the lesson's title stands in the front matter, its steps start with ##
+lessons/03-side-door.md:64: a second trace in one step: start a new step`,
+		},
+		{
+			"underlined heading", "Your turn.", "Your turn.\n---",
+			`79: a heading made by underlining: write it as ##, or leave a blank line above the rule`,
+		},
 		{"no title", "## Watch", "##", `57: a step without a title: write it after the ##`},
 		{"title twice", "## Alone", "## Watch", `77: a second step is called "watch": give it a title of its own`},
-		{"fence left open", "side-free\n```\n", "side-free\n", `81: a fence that is never closed: end it with a line of ` + "```"},
+		{"fence left open", "side-free\n```\n", "side-free\n", `81: a fence that is never closed: end it with a line of ` +
+			"```"},
 		{"fence misspelt", "```yaml manifest", "```manifest", `19: a fence "manifest": write ` + "```yaml manifest"},
-		{"fence in a list", "Your turn.", "- ```trace\n  from: office\n  ```", `79: a trace fence inside a list or quotation: put it at the margin`},
-		{"two of a kind", "```question\nside-free\n```", "```question\nside-free\n```\n\n```question\nother\n```", `85: a second question in one step: start a new step`},
-		{"trace with unknown key", "ask: Does", "asks: Does", `43: unknown key "asks" in the trace: it has from, to, ask, after`},
+		{
+			"fence in a list", "Your turn.", "- ```trace\n  from: office\n  ```",
+			`79: a trace fence inside a list or quotation: put it at the margin`,
+		},
+		{
+			"two of a kind", "```question\nside-free\n```", "```question\nside-free\n```\n\n```question\nother\n```",
+			`85: a second question in one step: start a new step`,
+		},
+		{
+			"trace with unknown key", "ask: Does", "asks: Does",
+			`43: unknown key "asks" in the trace: it has from, to, ask, after`,
+		},
 		{"trace from nobody", "from: office\n", "", `40: no from in the trace: add it`},
-		{"unknown event", "lose: node2", "lost: node2", `46: what happens before the trace: unknown event "lost"; known are delete, lose, unready, provider`},
-		{"event without object", "[{unready: pod/web-b}]", "unready", `67: after is neither an event nor a list of them: write {lose: node1}`},
-		{"unknown show", "show: worked", "show: half", `74: show: half: it is worked or faded; leave it out for the story alone`},
+		{
+			"unknown event", "lose: node2", "lost: node2",
+			`46: what happens before the trace: unknown event "lost"; known are delete, lose, unready, provider`,
+		},
+		{
+			"event without object", "[{unready: pod/web-b}]", "unready",
+			`67: after is neither an event nor a list of them: write {lose: node1}`,
+		},
+		{
+			"unknown show", "show: worked", "show: half",
+			`74: show: half: it is worked or faded; leave it out for the story alone`,
+		},
 		{"empty question", "```question\nside-free\n```", "```question\n```", `81: no id in the question: add it`},
-		{"two labs in a fence", "```question\nside-free\n```", "```lab\none two\n```", `81: a lab fence with 2 words: write one id in it`},
-		{"two boards in a step", "```question\nside-free\n```", "```board\na\n```\n\n```board\nb\n```", `85: a second board in one step: start a new step`},
+		{
+			"two labs in a fence", "```question\nside-free\n```", "```lab\none two\n```",
+			`81: a lab fence with 2 words: write one id in it`,
+		},
+		{
+			"two boards in a step", "```question\nside-free\n```", "```board\na\n```\n\n```board\nb\n```",
+			`85: a second board in one step: start a new step`,
+		},
 		{"unknown field", "targetPort: 8080", "targetport: 8080", `27: `},
 	} {
 		file, src, _ := sound(t)
@@ -130,7 +180,8 @@ lessons/03-side-door.md:64: a second trace in one step: start a new step`},
 			t.Errorf("%s: no error, want %s", c.name, c.want)
 			continue
 		}
-		if got, want := err.Error(), file+":"+c.want; got != want && !(strings.HasSuffix(want, ": ") && strings.HasPrefix(got, want)) {
+		if got, want := err.Error(), file+":"+c.want; got != want &&
+			!(strings.HasSuffix(want, ": ") && strings.HasPrefix(got, want)) {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, want)
 		}
 		var p Problem
@@ -144,7 +195,8 @@ func TestParseTakesTheNumberFromTheName(t *testing.T) {
 	_, src, _ := sound(t)
 	for name, want := range map[string]string{
 		"lessons/00-side-door.md": "", "lessons/15-side-door.md": "",
-		"lessons/3-side-door.md": "lessons/3-side-door.md:1: the file's name is not like 03-nodeport.md: two digits and the lesson's id",
+		"lessons/3-side-door.md": "lessons/3-side-door.md:1: the file's name is not like 03-nodeport.md: " +
+			"two digits and the lesson's id",
 	} {
 		_, err := Parse(name, []byte(src))
 		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {

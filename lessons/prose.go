@@ -7,15 +7,15 @@ import (
 	"portolan/internal/text"
 )
 
-// Link is a Markdown link of a step's prose.
+// Link is a Markdown link in a step's prose.
 type Link struct {
 	To   string // "02-clusterip.md#one-name-for-many-pods"
 	Line int
 }
 
-// Links returns the links of a step's prose, in their order.
+// Links returns the links in a step's prose, in their order.
 func (s Step) Links() []Link {
-	words := s.words()
+	words := s.readText()
 	var links []Link
 	for _, at := range link.FindAllStringSubmatchIndex(words, -1) {
 		links = append(links, Link{To: words[at[4]:at[5]], Line: s.lineOf(at[0])})
@@ -23,8 +23,8 @@ func (s Step) Links() []Link {
 	return links
 }
 
-// words is a step's prose without its fences, line for line.
-func (s Step) words() string {
+// readText returns a step's prose with an empty line for each line of a fence, so that lines can still be counted.
+func (s Step) readText() string {
 	lines := make([]string, len(s.prose))
 	for i, p := range s.prose {
 		if !p.code {
@@ -34,8 +34,8 @@ func (s Step) words() string {
 	return strings.Join(lines, "\n")
 }
 
-// lineOf is the file's line of an offset in words or in Prose.
-func (s Step) lineOf(offset int) int { return s.prose[strings.Count(s.words()[:offset], "\n")].line }
+// lineOf returns the line in the file of an offset in readText.
+func (s Step) lineOf(offset int) int { return s.prose[strings.Count(s.readText()[:offset], "\n")].line }
 
 var (
 	startsBlock = regexp.MustCompile(`^\s*(?:[-*+] |[|>#]|\d+[.)] )`)
@@ -43,11 +43,11 @@ var (
 	emphasis    = strings.NewReplacer("`", "", "**", "")
 )
 
-// wrapped counts the lines of prose at a width, without fences and blank lines.
+// wrapped counts the lines that the prose takes at a width. It does not count fences and blank lines.
 func (s Step) wrapped(width int) int {
 	var paragraphs []string
 	open := false
-	for _, line := range strings.Split(s.words(), "\n") {
+	for _, line := range strings.Split(s.readText(), "\n") {
 		switch {
 		case line == "":
 			open = false

@@ -3,28 +3,28 @@ package lessons
 // Phase is what a learner does within a step.
 type Phase uint8
 
-// The phases of a step, in order; a step has those its content asks for.
+// The phases of a step, in order. A step has only the phases that its content needs.
 const (
 	Reading    Phase = iota // prose and manifest
-	Predicting              // the trace's ask, before the packet
+	Predicting              // the prediction that a trace asks for, before the packet is sent
 	Watching                // the packet
 	Asking                  // a question, until it is answered
 	Answered                // the verdict
-	Doing                   // a lab or a board, which nobody owes
+	Doing                   // a lab or a board; the learner can go on without doing it
 )
 
-// Walk is how a lesson proceeds: a pure state machine that the screens, plain mode and rooms drive.
-// It is a value; every method returns the next one.
+// Walk is the position of a learner in a lesson: a pure state machine that package journey drives. It is a value:
+// every method that moves returns a new Walk.
 type Walk struct {
 	lesson    Lesson
 	step      int
 	phase     Phase
-	predicted bool // the prediction of this step is made: it is not owed again
-	answered  bool // so is the answer to its question
+	predicted bool // the learner has made the prediction of this step
+	answered  bool // the learner has answered the question of this step
 	done      bool
 }
 
-// NewWalk starts a lesson at the step of that id, or at the first if there is none.
+// NewWalk starts a lesson at the step with the given id, or at the first step if there is none with that id.
 func NewWalk(l Lesson, step string) Walk {
 	w := Walk{lesson: l, done: len(l.Steps) == 0}
 	at := 0
@@ -36,7 +36,7 @@ func NewWalk(l Lesson, step string) Walk {
 	return w.start(at)
 }
 
-// Step returns the current step and its index; after the end it is the last one.
+// Step returns the current step and its index. After the end of the lesson, it is the last step.
 func (w Walk) Step() (Step, int) {
 	if len(w.lesson.Steps) == 0 {
 		return Step{}, 0
@@ -47,9 +47,9 @@ func (w Walk) Step() (Step, int) {
 // Phase returns what the learner is doing.
 func (w Walk) Phase() Phase { return w.phase }
 
-// Next does the next right thing: from reading to predicting or watching or asking, from there to the next step. It stays
-// where an answer is owed (Predicting, Asking): those proceed by Answer. An answer once given is not owed
-// again while the learner stays in the step.
+// Next goes to the next phase of the step, or after the last phase to the next step. It does nothing in a phase that
+// waits for an answer (Predicting, Asking): there, Answer moves on. Once the learner has answered, Next passes that
+// phase for as long as the learner stays in the step.
 func (w Walk) Next() Walk {
 	if w.owes(w.phase) {
 		return w
@@ -63,8 +63,8 @@ func (w Walk) Next() Walk {
 	return w.Skip()
 }
 
-// Back goes to the phase or step before: within a step to what can be looked at again without
-// answering again, from the beginning of a step to the beginning of the one before.
+// Back goes to the previous phase of the step, but not to a phase that asks for an answer. From the first phase, it
+// goes to the beginning of the step before.
 func (w Walk) Back() Walk {
 	phases := w.phases()
 	for i := len(phases) - 1; i >= 0 && !w.done; i-- {
@@ -76,7 +76,7 @@ func (w Walk) Back() Walk {
 	return w.Previous()
 }
 
-// Answer moves on from Predicting to Watching, and from Asking to Answered. In other phases nothing is owed, and nothing moves.
+// Answer moves on from Predicting to Watching, and from Asking to Answered. It does nothing in other phases.
 func (w Walk) Answer() Walk {
 	switch w.phase {
 	case Predicting:
@@ -88,7 +88,7 @@ func (w Walk) Answer() Walk {
 	return w
 }
 
-// Skip goes to the next step, whatever is owed.
+// Skip goes to the next step, even if the current phase waits for an answer.
 func (w Walk) Skip() Walk {
 	if w.step+1 >= len(w.lesson.Steps) {
 		w.done = true
@@ -97,7 +97,7 @@ func (w Walk) Skip() Walk {
 	return w.start(w.step + 1)
 }
 
-// Previous goes to the start of the step before; from behind the end that is the last step.
+// Previous goes to the start of the step before, or, after the end of the lesson, to the start of the last step.
 func (w Walk) Previous() Walk {
 	if w.done {
 		return w.start(w.step)
@@ -105,7 +105,7 @@ func (w Walk) Previous() Walk {
 	return w.start(max(w.step-1, 0))
 }
 
-// Done reports that the last step is behind.
+// Done reports whether the learner is past the last step.
 func (w Walk) Done() bool { return w.done }
 
 // start enters step i at its first phase, with nothing answered.
@@ -115,7 +115,8 @@ func (w Walk) start(i int) Walk {
 	return w
 }
 
-// phases are those of the current step. A question that is worked out for the learner is only read.
+// phases returns the phases of the current step. A question that the step solves for the learner has no phases of its
+// own, because it is only read.
 func (w Walk) phases() []Phase {
 	s, _ := w.Step()
 	var phases []Phase
@@ -137,10 +138,10 @@ func (w Walk) phases() []Phase {
 	return phases
 }
 
-// owing reports whether a phase waits for an answer.
+// owing reports whether a phase is one that waits for an answer.
 func owing(p Phase) bool { return p == Predicting || p == Asking }
 
-// owes reports whether a phase still waits for its answer.
+// owes reports whether a phase waits for an answer that the learner has not given yet.
 func (w Walk) owes(p Phase) bool {
 	return p == Predicting && !w.predicted || p == Asking && !w.answered
 }

@@ -21,7 +21,8 @@ func walked() Lesson {
 }
 
 var phaseNames = map[Phase]string{
-	Reading: "reading", Predicting: "predicting", Watching: "watching", Asking: "asking", Answered: "answered", Doing: "doing",
+	Reading: "reading", Predicting: "predicting", Watching: "watching", Asking: "asking", Answered: "answered",
+	Doing: "doing",
 }
 
 // at says where a walk is.
@@ -75,7 +76,10 @@ func TestWalk(t *testing.T) {
 	} {
 		w := NewWalk(walked(), c.start)
 		for _, move := range c.moves {
-			w = map[rune]func(Walk) Walk{'n': Walk.Next, 'a': Walk.Answer, 'b': Walk.Back, 's': Walk.Skip, 'p': Walk.Previous}[move](w)
+			w = map[rune]func(Walk) Walk{
+				'n': Walk.Next, 'a': Walk.Answer, 'b': Walk.Back, 's': Walk.Skip,
+				'p': Walk.Previous,
+			}[move](w)
 		}
 		if got := at(w); got != c.want {
 			t.Errorf("from %q by %q: %s, want %s", c.start, c.moves, got, c.want)

@@ -14,14 +14,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// field is a key of one of our own mappings, and what reads it.
+// field is a key of a mapping, whether it is required, and the function that reads its value.
 type field struct {
 	key  string
 	need bool
 	read func(*yaml.Node)
 }
 
-// readFront reads the front matter and returns where the body starts; ok is false if there is none.
+// readFront reads the front matter and returns the offset at which the body starts. ok is false if there is no front
+// matter.
 func (r *reader) readFront() (body int, ok bool) {
 	const rule = "---\n"
 	end := bytes.Index(r.src, []byte("\n"+rule))
@@ -55,10 +56,11 @@ var (
 	lineOfEvent = regexp.MustCompile(`line \d+: `)
 )
 
-// yaml parses a text that begins after a line of the file, so that its nodes have the file's lines. It returns nil if it cannot.
-func (r *reader) yaml(after int, text string) *yaml.Node {
+// yaml parses a text of the file. after is the number of lines before the text, so that the lines of the nodes are
+// lines of the file. It returns nil if the text cannot be parsed.
+func (r *reader) yaml(after int, content string) *yaml.Node {
 	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(strings.Repeat("\n", after)+text), &doc); err != nil {
+	if err := yaml.Unmarshal([]byte(strings.Repeat("\n", after)+content), &doc); err != nil {
 		line, words := after+1, err.Error()
 		if at := yamlLine.FindStringSubmatch(words); at != nil {
 			words = words[len(at[0]):]
@@ -66,7 +68,7 @@ func (r *reader) yaml(after int, text string) *yaml.Node {
 				line = max(line, n)
 			}
 			if strings.HasPrefix(words, "did not find expected") {
-				line++ // yaml.v3 counts the errors of its parser, unlike those of its scanner, from 0
+				line++ // yaml.v3 counts lines from 0 in errors of its parser, but from 1 in errors of its scanner
 			}
 		}
 		r.fail(line, "the YAML cannot be read: %s", words)
@@ -78,7 +80,8 @@ func (r *reader) yaml(after int, text string) *yaml.Node {
 	return doc.Content[0]
 }
 
-// fields reads a mapping strictly: an unknown, doubled or missing key is an error. A nil node was reported before.
+// fields reads a mapping strictly: an unknown, repeated or missing key is an error. A nil node is ignored, because
+// its error was already reported.
 func (r *reader) fields(node *yaml.Node, line int, what string, fields []field) {
 	if node == nil {
 		return
@@ -112,7 +115,7 @@ func (r *reader) fields(node *yaml.Node, line int, what string, fields []field) 
 	}
 }
 
-// text reads a scalar that must say something.
+// text returns a function that reads a scalar, which must not be empty.
 func (r *reader) text(into *string) func(*yaml.Node) {
 	return func(node *yaml.Node) {
 		if *into = r.scalar(node); *into == "" {
@@ -121,12 +124,12 @@ func (r *reader) text(into *string) func(*yaml.Node) {
 	}
 }
 
-// scalar returns the one line that a node says, "" if it says something else.
+// scalar returns the text of a scalar on one line, or "" for any other node.
 func (r *reader) scalar(node *yaml.Node) string {
 	if node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
 		return ""
 	}
-	for _, c := range node.Value { // quoted YAML can spell what the file itself may not hold
+	for _, c := range node.Value { // YAML escapes can write characters that refuseControls does not see
 		if text.Invisible(c) && c != '\n' {
 			r.refuseRune(node.Line, c)
 			return "?"
@@ -135,7 +138,7 @@ func (r *reader) scalar(node *yaml.Node) string {
 	return text.Squeeze(node.Value)
 }
 
-// texts reads a list of scalars.
+// texts returns a function that reads a list of scalars.
 func (r *reader) texts(into *[]string) func(*yaml.Node) {
 	return func(node *yaml.Node) {
 		if node.Kind != yaml.SequenceNode {
@@ -143,9 +146,9 @@ func (r *reader) texts(into *[]string) func(*yaml.Node) {
 			return
 		}
 		for _, item := range node.Content {
-			var text string
-			r.text(&text)(item)
-			*into = append(*into, text)
+			var content string
+			r.text(&content)(item)
+			*into = append(*into, content)
 		}
 	}
 }
@@ -179,7 +182,7 @@ func (s *stepReader) takeTrace(f fence) {
 	s.step.Trace = t
 }
 
-// events reads what happens before a trace: a mapping of verb to object, or a list of them.
+// events reads what happens before a trace: a mapping from verb to object, or a list of such mappings.
 func (s *stepReader) events(node *yaml.Node) []cluster.Event {
 	var events []cluster.Event
 	switch node.Kind {
@@ -203,7 +206,7 @@ func (s *stepReader) events(node *yaml.Node) []cluster.Event {
 	return events
 }
 
-// plain takes from an error of yaml.v3 its own frame and line, which the Problem has.
+// plain removes the prefix and the line from an error of yaml.v3, because the Problem has its own line.
 func plain(err error) string {
 	words := err.Error()
 	if several := new(yaml.TypeError); errors.As(err, &several) {
@@ -212,7 +215,7 @@ func plain(err error) string {
 	return lineOfEvent.ReplaceAllString(words, "")
 }
 
-// takeQuestion reads a question fence: a bare id, or a mapping of id and show.
+// takeQuestion reads a question fence: an id, or a mapping with id and show.
 func (s *stepReader) takeQuestion(f fence) {
 	q := &Question{Line: f.line + 1}
 	s.step.Question = q

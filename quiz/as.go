@@ -10,29 +10,29 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// types returns the Service types a scenario may offer, narrowest first: each opens the doors of those
+// Types returns the Service types that a scenario can offer, narrowest first. Each type opens the doors of the types
 // before it, and more.
-func types() []string {
+func Types() []string {
 	return []string{string(corev1.ServiceTypeClusterIP), string(corev1.ServiceTypeNodePort), string(corev1.ServiceTypeLoadBalancer)}
 }
 
-// exposure is the place of a type in the order of Answer, -1 for what is no such type.
-func exposure(typ string) int { return slices.Index(types(), typ) }
+// exposure returns the index of a type in Types, or -1 if it is not one of them.
+func exposure(typ string) int { return slices.Index(Types(), typ) }
 
-// byExposure sorts options into the order of Answer.
+// byExposure sorts options narrowest first.
 func byExposure(options []string) []string {
 	return slices.SortedStableFunc(slices.Values(options), func(a, b string) int {
 		return cmp.Compare(exposure(a), exposure(b))
 	})
 }
 
-// As returns the Service as a manifest of the given type (ClusterIP, NodePort, LoadBalancer): sets the type,
-// drops the fields that the API forbids for it, adds the scenario's own fields for it. It fails for another
-// type and for fields that a Service's spec does not have. What is forbidden where:
+// withType returns a copy of the Service with the given type (one of Types). It drops the fields that the API forbids
+// for that type, and then adds the scenario's own fields for it. It fails for any other type, and for fields that a
+// Service's spec does not have. The API's rules:
 // https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go (ValidateService).
-func As(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
+func withType(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
 	if exposure(typ) < 0 {
-		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, types())
+		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, Types())
 	}
 	out := svc.DeepCopy()
 	out.Spec.Type = corev1.ServiceType(typ)
@@ -56,7 +56,7 @@ func As(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service
 	return out, nil
 }
 
-// overlay replaces fields of a spec, given as they are written in YAML.
+// overlay replaces fields of a spec. The fields have the names and values of YAML.
 func overlay(spec *corev1.ServiceSpec, fields map[string]any) error {
 	if len(fields) == 0 {
 		return nil
@@ -85,7 +85,7 @@ func overlay(spec *corev1.ServiceSpec, fields map[string]any) error {
 	return nil
 }
 
-// fieldsOf returns what a question's `as` adds for a type.
+// fieldsOf returns the fields that `as` of a question adds for a type.
 func fieldsOf(as map[string]any, typ string) map[string]any {
 	fields, ok := as[typ].(map[string]any)
 	if !ok {

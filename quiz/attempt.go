@@ -7,65 +7,57 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
 
 // attempt is one option applied to the scene, with every need and ban tried.
 type attempt struct {
-	option  string
-	scene   cluster.Scene
-	service string // whose doors are tried unless a need names another Service
-	refused string // what the API server says against it; then nothing was tried
-	hint    string // the same in plain words
+	Prober         // its scene has the option applied
+	refused string // the API server's message if it refuses the option; then needs and bans are empty
+	hint    string // the hint of that message, in plain words
 	pending bool
-	needs   tries
-	bans    tries
+	needs   proofs
+	bans    proofs
 }
 
-// works reports whether everybody who must get in does.
+// works reports whether every client that must connect can connect.
 func (a attempt) works() bool { return a.refused == "" && a.needs.failing() < 0 }
 
-// tries are the tries of a list of needs or of bans, in their order.
-type tries []tried
+// proofs are the proofs of a list of needs or bans, in the order of that list.
+type proofs []Proof
 
-// tried is a need or a ban with the connection that shows whether it holds.
-type tried struct {
-	holds bool
-	try   Try
-	lost  string // the node that was lost before this try; "" if none was
-}
+// failing returns the index of the first proof that does not hold, -1 if all hold.
+func (p proofs) failing() int { return slices.IndexFunc(p, func(one Proof) bool { return !one.Holds }) }
 
-// failing returns the index of the first that does not hold, -1 if all do.
-func (t tries) failing() int { return slices.IndexFunc(t, func(one tried) bool { return !one.holds }) }
-
-// newAttempt applies one Service to a scene and tries everybody.
+// newAttempt applies one Service to a scene and tries every need and ban.
 func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
-	a := attempt{option: option, service: ref(svc), scene: scene}
-	applied, err := scene.Apply(object(svc))
+	a := attempt{Prober: Prober{Option: option, Service: ref(svc), Scene: scene}}
+	applied, err := scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc})
 	if err != nil {
 		a.refused = refusal(err)
 		return a, nil
 	}
-	a.scene = applied
+	a.Scene = applied
 	return a, a.dialAll(needs, bans)
 }
 
 // dialAll tries every need and ban against the scene.
 func (a *attempt) dialAll(needs []Need, bans []Ban) error {
-	if stored, ok := a.scene.Find(a.service); ok {
-		a.pending = stored.Spec.Type == corev1.ServiceTypeLoadBalancer && len(stored.Status.LoadBalancer.Ingress) == 0
+	if stored, ok := a.Scene.Find(a.Service); ok {
+		a.pending = access.IsPending(stored)
 	}
-	p := prober{attempt: a}
+	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
 	for _, need := range needs {
-		one, err := p.need(need)
+		one, err := p.Need(need)
 		if err != nil {
 			return fmt.Errorf("need of %s: %w", need.From, err)
 		}
 		a.needs = append(a.needs, one)
 	}
 	for _, ban := range bans {
-		one, err := p.ban(ban)
+		one, err := p.Ban(ban)
 		if err != nil {
 			return fmt.Errorf("ban of %s: %w", ban.From, err)
 		}
@@ -74,15 +66,10 @@ func (a *attempt) dialAll(needs []Need, bans []Ban) error {
 	return nil
 }
 
-// object wraps a Service that was made and not read.
-func object(svc *corev1.Service) manifest.Object {
-	return manifest.Object{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc}
-}
-
-// ref names a Service as cluster.Scene.Find takes it.
+// ref names a Service in the form that cluster.Scene.Find takes.
 func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 
-// refuse notes why the API server refuses the attempt.
+// refuse stores why the API server refuses the attempt.
 func (a *attempt) refuse(err error) {
 	a.refused = refusal(err)
 	var e manifest.Error
@@ -91,7 +78,7 @@ func (a *attempt) refuse(err error) {
 	}
 }
 
-// refusal is an error as the API server says it, without our file and line.
+// refusal returns an error in the API server's words, without our file and line.
 func refusal(err error) string {
 	var e manifest.Error
 	if !errors.As(err, &e) {

@@ -8,5 +8,6 @@ import (
 //go:embed README.md bank labs boards
 var content embed.FS
 
-// Content returns the bank that is inside the program: bank/*.yaml, labs/*.yaml, boards/*.yaml, and README.md with its examples.
+// Content returns the bank that is embedded in the program: bank/*.yaml, labs/*.yaml, boards/*.yaml, and README.md
+// with its examples.
 func Content() fs.FS { return content }

@@ -1,25 +1,26 @@
 package quiz
 
 import (
-	"strings"
-
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
-// evidence picks the client that settles a judgement, tried with the option and with the one that fits.
+// evidence chooses the client that best shows why option a got its judgement. It returns what that client gets with a
+// and with the fitting option.
 func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 	e := Evidence{}
 	switch {
 	case a.refused != "":
 		i := t.witness()
 		e.From = t.clientOf(i)
-		e.Chosen = Try{Option: a.option, Scene: a.scene, Trace: noAddress(e.From, "", cluster.NoCause), Note: "the API server does not take it, so there is no door"}
+		e.Chosen = a.Nowhere(e.From).Try
+		e.Chosen.Note = "the API server does not take it, so there is no door"
 		e.Fitting = fitting.needTry(i)
 	case j.Need >= 0:
 		e = Evidence{From: t.sc.Needs[j.Need].From, Chosen: a.needTry(j.Need)}
-		e.Fitting = fitting.needTryAfter(j.Need, e.From, a.needs[j.Need].lost)
+		e.Fitting = fitting.needTryAfter(j.Need, e.From, a.needs[j.Need].Lost)
 	case j.Ban >= 0:
 		e = t.intruder(j.Ban, a, fitting)
 	case j.Verdict == AsksForTooMuch && a.pending:
@@ -34,10 +35,11 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 	return e
 }
 
-// witness is the need whose client stands for the story: the first from outside, else the first.
+// witness returns the index of the need whose client represents the story: the first outside client, or else the
+// first need.
 func (t trial) witness() int {
 	for i, n := range t.sc.Needs {
-		if outside(n.From) {
+		if access.Outside(n.From) {
 			return i
 		}
 	}
@@ -51,60 +53,51 @@ func (t trial) clientOf(need int) string {
 	return t.sc.Needs[need].From
 }
 
-// intruder is the banned client that gets in with a and must not with the fitting type. Where the
-// fitting type has no door of the banned kind, the client tries the same address again.
+// intruder shows the banned client that can connect with a, and cannot with the fitting type. If the fitting type has
+// no door of the banned kind, the client tries the same address again.
 func (t trial) intruder(ban int, a, fitting attempt) Evidence {
-	e := Evidence{From: t.sc.Bans[ban].From, Chosen: noted(a, a.bans[ban]), Fitting: noted(fitting, fitting.bans[ban])}
+	e := Evidence{From: t.sc.Bans[ban].From, Chosen: a.bans[ban].Try, Fitting: fitting.bans[ban].Try}
 	if e.Fitting.Trace.Outcome == cluster.NoAddress {
-		p := prober{attempt: &fitting}
-		if one, err := p.knock(e.From, e.Chosen.Door, ""); err == nil {
-			e.Fitting = noted(fitting, one)
+		if one, err := fitting.Knock(e.From, e.Chosen.Door, ""); err == nil {
+			e.Fitting = one.Try
 		}
 	}
 	return e
 }
 
-// waiting is the address that stays <pending>, tried by the client that stands for the story.
+// waiting shows the address that stays <pending>, dialled by the client of the witness.
 func (t trial) waiting(a, fitting attempt) Evidence {
 	i := t.witness()
 	from := t.clientOf(i)
-	address := "<pending>"
-	if svc, ok := a.scene.Find(a.service); ok && len(svc.Spec.Ports) > 0 {
-		address += ":" + number(svc.Spec.Ports[0].Port)
+	e := Evidence{From: from, Fitting: fitting.needTryAfter(i, from, "")}
+	svc, _ := a.Scene.Find(a.Service)
+	if doors := access.PendingDoors(svc); len(doors) > 0 {
+		if one, err := a.Knock(from, doors[0], ""); err == nil {
+			e.Chosen = one.Try
+		}
 	}
-	return Evidence{
-		From: from,
-		Chosen: Try{
-			Option: a.option,
-			Scene:  a.scene,
-			Door:   cluster.Door{Kind: cluster.BalancerDoor, Address: address, Service: a.service},
-			Trace:  noAddress(from, address, cluster.Pending),
-			Note:   "nobody here gives a balancer an address",
-		},
-		Fitting: fitting.needTryAfter(i, from, ""),
-	}
+	return e
 }
 
-// idle is the widest door that an option adds and no need uses, dialled by a client of the story for
-// whom it is open, else by anybody outside for whom it is.
+// idle shows a door that the option adds and no need uses: the external address for LoadBalancer, else the node port.
+// It prefers a client that can connect there, first among the clients of the needs, then among the outside clients.
 func (t trial) idle(a, fitting attempt) Evidence {
 	kind := cluster.NodeDoor
-	if a.option == string(corev1.ServiceTypeLoadBalancer) {
+	if a.Option == string(corev1.ServiceTypeLoadBalancer) {
 		kind = cluster.BalancerDoor
 	}
-	p := prober{attempt: &a}
 	var found Evidence
 	for _, from := range t.people() {
-		for _, door := range a.scene.Doors(a.service, from) {
+		for _, door := range a.Scene.Doors(a.Service, from) {
 			if door.Kind != kind {
 				continue
 			}
-			one, err := p.knock(from, door, "")
+			one, err := a.Knock(from, door, "")
 			if err != nil {
 				continue
 			}
-			e := Evidence{From: from, Chosen: noted(a, one), Fitting: t.again(from, fitting)}
-			if letsIn(one.try.Trace) {
+			e := Evidence{From: from, Chosen: one.Try, Fitting: t.again(from, fitting)}
+			if access.LetsIn(one.Try.Trace) {
 				return e
 			}
 			if found.From == "" {
@@ -116,7 +109,7 @@ func (t trial) idle(a, fitting attempt) Evidence {
 	return found
 }
 
-// people are the clients of the needs and then everybody outside, each once.
+// people returns the clients of the needs and then the outside clients, each once.
 func (t trial) people() []string {
 	var out []string
 	seen := map[string]bool{}
@@ -135,8 +128,8 @@ func (t trial) people() []string {
 	return out
 }
 
-// again is what a client sees with the fitting type: by the door of its need if it has one, else by any.
-// No node is lost meanwhile: the other try is made in fair weather too.
+// again returns what a client gets with the fitting type: at the door of its first need, or at any door if it has no
+// need. It does not lose a node, because the try that it is compared with does not lose one either.
 func (t trial) again(from string, fitting attempt) Try {
 	wish := Need{From: from}
 	for _, n := range t.sc.Needs {
@@ -146,41 +139,29 @@ func (t trial) again(from string, fitting attempt) Try {
 			break
 		}
 	}
-	p := prober{attempt: &fitting}
-	one, err := p.need(wish)
+	one, err := fitting.Need(wish)
 	if err != nil {
 		return Try{}
 	}
-	return noted(fitting, one)
+	return one.Try
 }
 
 func (a attempt) needTry(i int) Try {
 	if i >= len(a.needs) {
 		return Try{}
 	}
-	return noted(a, a.needs[i])
+	return a.needs[i].Try
 }
 
-// needTryAfter is needTry in the weather of the other try: after the loss of the same node, or of none.
+// needTryAfter repeats a need's try after the given node is lost ("" for none), so that it can be compared with a try
+// that lost the same node.
 func (a attempt) needTryAfter(i int, from, lost string) Try {
-	if i >= len(a.needs) || a.needs[i].lost == lost {
+	if i >= len(a.needs) || a.needs[i].Lost == lost {
 		return a.needTry(i)
 	}
-	p := prober{attempt: &a}
-	one, err := p.knock(from, a.needs[i].try.Door, lost)
+	one, err := a.Knock(from, a.needs[i].Try.Door, lost)
 	if err != nil {
 		return a.needTry(i)
 	}
-	return noted(a, one)
-}
-
-// noted adds the line that stands above a try.
-func noted(a attempt, one tried) Try {
-	one.try.Note = note(a, one)
-	return one.try
-}
-
-// outside reports whether a client is outside the cluster.
-func outside(from string) bool {
-	return !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/")
+	return one.Try
 }

@@ -7,15 +7,15 @@ import (
 	"portolan/internal/text"
 )
 
-// Blank stands in a fill question's manifest, once, where something is to be typed.
+// Blank marks the place in a fill question's manifest where the learner types. A manifest has exactly one.
 const Blank = "____"
 
-// MaxText is how many characters may be typed into a blank.
+// MaxText is the maximum number of characters that can be typed into a blank.
 const MaxText = 80
 
-// blank is what grading a fill question needs besides its text.
+// blank is what a fill question needs for grading, apart from its text.
 type blank struct {
-	right attempt // the author's answer, tried
+	right attempt // the author's answer, tried in the scene
 }
 
 func (a *Asked) proveFill() error {
@@ -35,28 +35,28 @@ func (a *Asked) proveFill() error {
 	return nil
 }
 
-// Filled returns the manifest of a fill question with the text in place of the blank. Of the text
-// only what can be printed on one line counts, 80 characters at most; nothing leaves the blank.
-func (a Asked) Filled(text string) string {
-	if text = cleaned(text); text == "" {
+// Filled returns the manifest of a fill question with the text in place of the blank. It uses only the printable
+// characters of the text, and at most MaxText of them. An empty text leaves the blank as it is.
+func (a Asked) Filled(typed string) string {
+	if typed = cleaned(typed); typed == "" {
 		return a.Question.Manifest
 	}
-	return strings.Replace(a.Question.Manifest, Blank, text, 1)
+	return strings.Replace(a.Question.Manifest, Blank, typed, 1)
 }
 
-// Live judges a text for the blank as it is being typed: for each need and then each ban whether it
-// holds; nil if the manifest cannot be read yet, or the API server would refuse it.
-func (a Asked) Live(text string) []bool {
-	if cleaned(text) == "" {
+// Live judges a text while the learner types it into the blank. It returns for each need and then for each ban
+// whether it holds. It returns nil if the manifest cannot be read yet, or the API server would refuse it.
+func (a Asked) Live(typed string) []bool {
+	if cleaned(typed) == "" {
 		return nil
 	}
-	tried, err := a.fill(text)
+	tried, err := a.fill(typed)
 	if err != nil || tried.refused != "" {
 		return nil
 	}
 	var out []bool
 	for _, one := range append(tried.needs, tried.bans...) {
-		out = append(out, one.holds)
+		out = append(out, one.Holds)
 	}
 	return out
 }
@@ -87,36 +87,40 @@ func (a Asked) gradeText(typed string) Graded {
 	return g
 }
 
-// fill tries the manifest with a text in its blank. A manifest that cannot be read, or that the API
-// server refuses, is an attempt refused; the error is of the question: a client that the scene does not have.
-func (a Asked) fill(text string) (attempt, error) {
-	out := attempt{option: text, scene: a.Scene}
-	if cleaned(text) == "" {
+// fill tries the manifest with a text in its blank. If the manifest cannot be read, or the API server refuses it, the
+// attempt says so in refused. An error means that the question itself is wrong, for example that the scene does not
+// have one of its clients.
+func (a Asked) fill(typed string) (attempt, error) {
+	out := attempt{Prober: Prober{Option: typed, Scene: a.Scene}}
+	if cleaned(typed) == "" {
 		out.refused = "the blank is still empty"
 		return out, nil
 	}
-	objects, err := parse(a.Filled(text))
+	objects, err := parse(a.Filled(typed))
 	if err != nil {
 		out.refuse(err)
 		return out, nil
 	}
-	if out.service, err = onlyService(objects); err != nil {
-		out.refuse(err)
+	switch services := ServicesOf(objects); len(services) {
+	case 0:
+		out.refused = "the manifest has no Service"
 		return out, nil
+	case 1:
+		out.Service = services[0] // if there are several, each need must name its own
 	}
 	scene, err := a.Scene.Apply(objects...)
 	if err != nil {
 		out.refuse(err)
 		return out, nil
 	}
-	out.scene = scene
+	out.Scene = scene
 	return out, out.dialAll(a.Question.Needs, a.Question.Bans)
 }
 
-// weighText judges a text by needs and bans alone: there is no narrower type to compare it with.
-func (a Asked) weighText(text string, tried, right attempt) Judgement {
+// weighText judges a text by its needs and bans alone, because a text has no narrower type to compare it with.
+func (a Asked) weighText(typed string, tried, right attempt) Judgement {
 	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
-	j := Judgement{Option: text, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused, Pending: tried.pending}
+	j := Judgement{Option: typed, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused, Pending: tried.pending}
 	switch {
 	case !tried.works():
 		j.Verdict, j.Ban = DoesNotWork, -1
@@ -136,7 +140,7 @@ func (a Asked) weighText(text string, tried, right attempt) Judgement {
 	return j
 }
 
-// cleaned is what counts of a text that was typed: what can be printed, on one line, 80 runes at most.
+// cleaned returns the part of a typed text that is graded: its printable characters, on one line, at most MaxText.
 func cleaned(typed string) string {
 	runes := []rune(strings.TrimSpace(text.Line(typed)))
 	return strings.TrimSpace(string(runes[:min(len(runes), MaxText)]))

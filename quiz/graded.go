@@ -6,44 +6,46 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Asked is a question joined to its scene and proved: every option judged, the right one known. It is
-// made once by Prove and shared by all learners.
+// Asked is a question joined to its scene and proved: every option is judged and the right one is known. Prove makes
+// it once, and all learners share it.
 type Asked struct {
 	Question Question
-	Scene    cluster.Scene // with the manifest and what happens after applied (choose and fill: without)
-	Options  []Choice      // in the author's order; choose: narrowest first, as the columns of Table are
-	Right    string        // Is of the right option; fill: Answer
+	Scene    cluster.Scene // manifest and events applied; choose: without the Service to choose for; fill: no manifest
+	Options  []Choice      // in the author's order; choose: narrowest first, like the columns of Table
+	Right    string        // Is of the right option; fill: Answer of the question
 	Table    []Row         // choose
-	Facts    string        // choose: what the learner is told of the cluster, one or two sentences
-	Pattern  string        // needs and bans without names; what practice repeats when missed
-	Hash     string        // of the question's content
+	Facts    string        // choose: what the learner reads about the cluster, one or two sentences
+	Pattern  string        // repeated if missed; choose: needs and bans without names; others: kind and objective
+	Hash     string        // fingerprint of the question's content
 
 	blank *blank // fill
 }
 
-// Choice is an option with what is known of it.
+// Choice is an option together with what was computed for it.
 type Choice struct {
 	Option
 	Right     bool
 	Judgement Judgement     // choose
-	Trace     cluster.Trace // door: dialling it; predict: the request's trace
+	Scene     cluster.Scene // choose: with the Service of this type applied
+	Trace     cluster.Trace // door: of dialling this address; predict: of the request
 }
 
-// Graded is what an answer earned.
+// Graded is the result of an answer.
 type Graded struct {
 	Choice    string // Is of the option, or the text typed into a blank; "" for not sure
 	Right     bool
 	NotSure   bool
 	Diagnoses string         // the misconception shown
-	Why       string         // the sentence for this answer
-	Judgement *Judgement     // choose and fill (there Option is the text and Fitting the answer's)
+	Why       string         // why this answer is right or wrong, in one sentence
+	Judgement *Judgement     // choose and fill; fill: Option is the text, and Evidence.Fitting shows the right answer
 	Trace     *cluster.Trace // predict, door
-	Error     string         // fill: what the API server says of the manifest, if it refuses
-	Hint      string         // fill: the same in plain words, and what to do; may be empty
+	Error     string         // fill: the API server's message, if it refuses the manifest
+	Hint      string         // fill: that message in plain words, and what to do; may be empty
 }
 
-// Grade grades an answer: Is of an option, a text for a blank, or "" for "not sure, show me". Not sure
-// shows the right answer: its sentence, judgement and trace. What is no option is wrong, without a sentence.
+// Grade grades an answer: the Is of an option, a text for a blank, or "" for "not sure, show me". For "not sure", it
+// returns the sentence, judgement and trace of the right answer. An answer that is not an option is wrong and has no
+// sentence.
 func (a Asked) Grade(answer string) Graded {
 	if a.blank != nil {
 		return a.gradeText(answer)
@@ -70,7 +72,8 @@ func (a Asked) Grade(answer string) Graded {
 	return g
 }
 
-// Word is what an answer was worth in a word or a few: the verdict of a choice, else right or wrong; or not sure.
+// Word summarizes the result in one to four words. It is the verdict for a choice or a fill, and "right" or "wrong"
+// for other kinds. It is "not sure" if the learner did not answer.
 func (g Graded) Word() string {
 	switch {
 	case g.NotSure:

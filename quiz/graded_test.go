@@ -3,18 +3,36 @@ package quiz_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode"
 	"unicode/utf8"
 
 	"portolan/internal/cluster"
 	"portolan/quiz"
+	"portolan/quiz/quiztest"
 )
+
+// loaded reads questions as if they were the bank of a course on disk.
+func loaded(t testing.TB, yaml string) []quiz.Question {
+	t.Helper()
+	questions, err := quiz.Load(fstest.MapFS{"quiz/bank/choose.yaml": {Data: []byte(yaml)}}, "quiz/bank")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return questions
+}
+
+// example is one question of the README, as its author would write it.
+func example(t testing.TB, id string) string {
+	t.Helper()
+	return quiztest.Example(t, "```yaml", "- id: "+id+"\n")
+}
 
 // proved is an example of the README, with old replaced by new.
 func proved(t testing.TB, id string, replace ...string) quiz.Asked {
 	t.Helper()
 	q := loaded(t, strings.NewReplacer(replace...).Replace(example(t, id)))[0]
-	scene, _ := scenes(t)(q.Scene)
+	scene, _ := quiztest.Scenes(t)(q.Scene)
 	a, err := quiz.Prove(q, scene)
 	if err != nil {
 		t.Fatal(err)
@@ -30,11 +48,49 @@ func TestProve(t *testing.T) {
 		pattern string
 	}{
 		{"example-ledger", nil, "ClusterIP", "in:pod out:outside+nodes+balancers provider"},
-		{"example-ledger", []string{"from: office", "from: internet"}, "ClusterIP", "in:pod out:outside+balancers provider"},
-		{"example-ledger", []string{"pod/orders", "pod/ops/monitor"}, "ClusterIP", "in:pod out:outside+nodes+balancers provider"},
+		{
+			"example-ledger",
+			[]string{"from: office", "from: internet"},
+			"ClusterIP",
+			"in:pod out:outside+balancers provider",
+		},
+		{
+			"example-ledger",
+			[]string{"pod/orders", "pod/ops/monitor"},
+			"ClusterIP",
+			"in:pod out:outside+nodes+balancers provider",
+		},
 		{"example-one-left", nil, "connected", "predict:O4"},
-		{"example-one-left", []string{"connected", "web-a", "refused", "web-b", "timeout", "web-b, web-a", "  request:", "  asks: backends\n  request:"}, "web-a", "predict:O4"},
-		{"example-one-left", []string{"connected", "client", "refused", "node2", "timeout", "node1", "  request:", "  asks: sources\n  request:"}, "client", "predict:O4"},
+		{
+			"example-one-left",
+			[]string{
+				"connected",
+				"web-a",
+				"refused",
+				"web-b",
+				"timeout",
+				"web-b, web-a",
+				"  request:",
+				"  asks: backends\n  request:",
+			},
+			"web-a",
+			"predict:O4",
+		},
+		{
+			"example-one-left",
+			[]string{
+				"connected",
+				"client",
+				"refused",
+				"node2",
+				"timeout",
+				"node1",
+				"  request:",
+				"  asks: sources\n  request:",
+			},
+			"client",
+			"predict:O4",
+		},
 		{"example-laptop", nil, "node2:30007", "door:O13"},
 		{"example-web-port", nil, "8080", "fill:O5"},
 		{"example-range", nil, "high", "fact:O12"},
@@ -59,14 +115,17 @@ func TestPattern(t *testing.T) {
 		want  string
 	}{
 		{[]quiz.Need{{From: "pod/orders"}, {From: "internet"}}, "in:outside+balancers in:pod provider"},
-		{[]quiz.Need{{From: "internet"}, {From: "pod/orders"}, {From: "pod/cart"}}, "in:outside+balancers in:pod provider"},
+		{
+			[]quiz.Need{{From: "internet"}, {From: "pod/orders"}, {From: "pod/cart"}},
+			"in:outside+balancers in:pod provider",
+		},
 		{[]quiz.Need{{From: "office", Every: "node"}}, "in:outside+nodes+balancers/every-node provider"},
 		{[]quiz.Need{{From: "internet", Port: 5432}}, "in:outside+balancers/port provider"},
 	}
 	for _, c := range cases {
 		q := loaded(t, example(t, "example-ledger"))[0]
 		q.Needs, q.Bans = c.needs, nil
-		scene, _ := scenes(t)(q.Scene)
+		scene, _ := quiztest.Scenes(t)(q.Scene)
 		a, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
@@ -78,12 +137,13 @@ func TestPattern(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
+	shop, _ := quiztest.Scenes(t)("shop")
 	cases := []struct {
 		scene cluster.Scene
 		want  string
 	}{
 		{
-			load(t, "../lessons/scenes/shop.yaml"),
+			shop,
 			"This cluster provides balancers; the nodes are within reach of a laptop in the office.",
 		},
 		{
@@ -93,7 +153,8 @@ func TestFacts(t *testing.T) {
 		},
 		{
 			load(t, "testdata/private.yaml"),
-			"This cluster provides balancers; nobody outside reaches the nodes. A firewall before the nodes lets in only ports 22, 30000-32767.",
+			"This cluster provides balancers; nobody outside reaches the nodes. " +
+				"A firewall before the nodes lets in only ports 22, 30000-32767.",
 		},
 	}
 	for _, c := range cases {
@@ -155,9 +216,33 @@ func TestGrade(t *testing.T) {
 		{"example-web-port", "8080", true, false, "", "targetPort is where", "all who must get in do."},
 		{"example-web-port", "http", true, false, "", "targetPort is where", "all who must get in do."},
 		{"example-web-port", " 8080 ", true, false, "", "targetPort is where", ""},
-		{"example-web-port", "80", false, false, "M14", "Nothing listens on port 80", "the pod cart cannot get in at web:80."},
-		{"example-web-port", "81", false, false, "", "The pod cart cannot get in at web:80.", "the pod cart cannot get in"},
-		{"example-web-port", "-1", false, false, "", "The API server refuses it: spec.ports[0].targetPort", "the API server refuses it"},
+		{
+			"example-web-port",
+			"80",
+			false,
+			false,
+			"M14",
+			"Nothing listens on port 80",
+			"the pod cart cannot get in at web:80.",
+		},
+		{
+			"example-web-port",
+			"81",
+			false,
+			false,
+			"",
+			"The pod cart cannot get in at web:80.",
+			"the pod cart cannot get in",
+		},
+		{
+			"example-web-port",
+			"-1",
+			false,
+			false,
+			"",
+			"The API server refuses it: spec.ports[0].targetPort",
+			"the API server refuses it",
+		},
 		{"example-web-port", "  ", false, false, "", "The API server refuses it: the blank is still empty", ""},
 		{"example-web-port", "", false, true, "", "targetPort is where", "all who must get in do."},
 	}
@@ -186,7 +271,8 @@ func TestGrade(t *testing.T) {
 func TestFillEvidence(t *testing.T) {
 	g := proved(t, "example-web-port").Grade("80")
 	e := g.Judgement.Evidence
-	if e.From != "pod/cart" || e.Chosen.Trace.Outcome.String() != "refused" || e.Fitting.Trace.Outcome.String() != "connected" {
+	if e.From != "pod/cart" || e.Chosen.Trace.Outcome.String() != "refused" ||
+		e.Fitting.Trace.Outcome.String() != "connected" {
 		t.Errorf("evidence: from %s, %s and then %s", e.From, e.Chosen.Trace.Outcome, e.Fitting.Trace.Outcome)
 	}
 	if g.Judgement.Option != "80" || e.Fitting.Option != "8080" {
@@ -210,7 +296,10 @@ func TestLive(t *testing.T) {
 		text string
 		want string // one letter for each need and ban; "" where the manifest cannot be read
 	}{
-		{"", ""}, {"8", "n"}, {"80", "n"}, {"808", "n"}, {"8080", "y"}, {"http", "y"}, {"[", ""}, {"{a: b}", ""}, {"99999", ""},
+		{
+			"",
+			"",
+		}, {"8", "n"}, {"80", "n"}, {"808", "n"}, {"8080", "y"}, {"http", "y"}, {"[", ""}, {"{a: b}", ""}, {"99999", ""},
 	}
 	for _, c := range cases {
 		got := ""
@@ -225,7 +314,10 @@ func TestLive(t *testing.T) {
 
 // Whatever is typed, the manifest gets one printable line of at most 80 runes.
 func FuzzFilled(f *testing.F) {
-	for _, text := range []string{"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc", "&a [*a, *a]", "8080 # fine"} {
+	for _, text := range []string{
+		"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc",
+		"&a [*a, *a]", "8080 # fine",
+	} {
 		f.Add(text)
 	}
 	a := proved(f, "example-web-port")
@@ -233,7 +325,8 @@ func FuzzFilled(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		filled := a.Filled(text)
 		middle := strings.TrimSuffix(strings.TrimPrefix(filled, before), after)
-		if utf8.RuneCountInString(middle) > 80 || strings.IndexFunc(middle, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
+		if utf8.RuneCountInString(middle) > 80 ||
+			strings.IndexFunc(middle, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
 			t.Errorf("%q became %q", text, middle)
 		}
 		right := a.Live(text)

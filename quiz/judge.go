@@ -9,15 +9,15 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Verdict is what a Service type is worth for a scenario.
+// Verdict is how well a Service type serves a scenario.
 type Verdict uint8
 
 // The four verdicts.
 const (
-	Fits           Verdict = iota // everybody who must gets in, nobody else does, and no narrower type would do
-	TooOpen                       // it works, and lets in somebody whom nobody asked for
-	AsksForTooMuch                // it works, lets nobody wrong in, and takes something the story has no use for
-	DoesNotWork                   // somebody who must get in does not, or the API server refuses it
+	Fits           Verdict = iota // it meets every need and ban, and no narrower type does
+	TooOpen                       // it meets every need, but a client can connect that must not
+	AsksForTooMuch                // it meets every need and ban, but adds something that the story does not use
+	DoesNotWork                   // a client that must be able to connect cannot, or the API server refuses it
 )
 
 // String returns "fits", "too open", "asks for too much" or "does not work".
@@ -35,64 +35,50 @@ func (v Verdict) String() string {
 	return fmt.Sprintf("verdict %d", uint8(v))
 }
 
-// Scenario is a story made computable: the scene, the Service without its type, and who must get
-// in and who must not. Options are the Service types offered; they are judged and shown in the order
-// of Answer, whatever their order here.
+// Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must
+// be able to connect, and the clients that must not. Options are the Service types offered. Whatever their order
+// here, they are judged and shown narrowest first, in the order of Types.
 type Scenario struct {
 	Scene   cluster.Scene
 	Service *corev1.Service
-	As      map[string]any // by type: spec fields to add
+	As      map[string]any // by type: the spec fields to add
 	Needs   []Need
 	Bans    []Ban
 	Options []string
 }
 
-// Judgement is the verdict on one option, with what decides it and the evidence for it.
+// Judgement is the verdict on one option, with the need or ban that decides it and the evidence for it.
 type Judgement struct {
 	Option   string
 	Verdict  Verdict
-	Need     int    // index of the need that fails, -1 if none does
-	Ban      int    // index of the ban that fails, -1 if none does
-	Refused  string // what the API server says, if it refuses the manifest
-	Pending  bool   // its address stays <pending>: nobody here provides balancers
-	Says     string // one clause for "It works, and it is TOO OPEN: ": "the office gets in too."
+	Need     int    // index of the first need that fails, -1 if none does
+	Ban      int    // index of the first ban that fails, -1 if none does, or if a need fails
+	Refused  string // the API server's message if it refuses the manifest, else ""
+	Pending  bool   // the external address stays <pending>: the scene has no provider that serves it
+	Says     string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office gets in too."
 	Evidence Evidence
 }
 
-// Evidence is one client tried twice: with the option chosen and with the one that fits. For the
-// option that fits Chosen and Fitting are the same.
+// Evidence is the same client tried twice: with the chosen option and with the option that fits. If the chosen option
+// is the one that fits, Chosen and Fitting are the same.
 type Evidence struct {
-	From    string // the client, as Dial takes it
+	From    string // the client, in the form that Dial takes
 	Chosen  Try
 	Fitting Try
 }
 
-// Try is one client at one door of the Service as a type makes it.
+// Try is one connection attempt of one client at one door of the Service, with the Service of one type.
 type Try struct {
 	Option string
-	Scene  cluster.Scene // with the derived Service applied, for drawing
+	Scene  cluster.Scene // with the Service of this type applied, for drawing
 	Door   cluster.Door
-	Trace  cluster.Trace // Outcome NoAddress where there is no door to try
-	Note   string        // a line above it: "every node answers on port 30086"
+	Trace  cluster.Trace // its Outcome is NoAddress if there is no door to try
+	Note   string        // a line to show above the trace: "every node answers on port 30086"
 }
 
-// Judge tries an option in the simulated cluster. The order of judgement: refused, or a need fails: does not
-// work; a ban fails: too open; asks for a balancer that nobody provides, or a narrower option also
-// meets everything: asks for too much; else it fits. It fails if the scenario cannot be tried: a client
-// that is not in the scene, an option that is no Service type.
-func Judge(sc Scenario, option string) (Judgement, error) {
-	if !slices.Contains(sc.Options, option) {
-		sc.Options = append(slices.Clone(sc.Options), option)
-	}
-	t, err := newTrial(sc)
-	if err != nil {
-		return Judgement{}, err
-	}
-	return t.judge(option), nil
-}
-
-// Answer returns the narrowest option that meets every need and ban, in the fixed order
-// ExternalName = headless = ClusterIP < NodePort < LoadBalancer. No answer, or two that tie, is an error.
+// Answer returns the narrowest option that meets every need and ban, in the order ClusterIP < NodePort <
+// LoadBalancer. It fails if no option does, or if two equally narrow options do. It also fails if the scenario cannot
+// be tried, because a client is not in the scene or an option is not one of Types.
 func Answer(sc Scenario) (string, error) {
 	t, err := newTrial(sc)
 	if err != nil {
@@ -111,7 +97,7 @@ func newTrial(sc Scenario) (trial, error) {
 	sc.Options = byExposure(sc.Options)
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
-		svc, err := As(sc.Service, option, fieldsOf(sc.As, option))
+		svc, err := withType(sc.Service, option, fieldsOf(sc.As, option))
 		if err != nil {
 			return trial{}, err
 		}
@@ -130,10 +116,10 @@ func (t trial) answer() (string, error) {
 		if !a.works() || a.bans.failing() >= 0 || a.pending {
 			continue
 		}
-		if len(found) > 0 && exposure(found[0]) < exposure(a.option) {
+		if len(found) > 0 && exposure(found[0]) < exposure(a.Option) {
 			break
 		}
-		found = append(found, a.option)
+		found = append(found, a.Option)
 	}
 	switch len(found) {
 	case 0:
@@ -144,18 +130,19 @@ func (t trial) answer() (string, error) {
 	return "", fmt.Errorf("%s and %s tie", found[0], found[1])
 }
 
-// obstacles says for each option what speaks against it, for the author of a scenario without an answer.
+// obstacles returns for each option why it is not the answer. It helps the author of a scenario that has no answer.
 func (t trial) obstacles() string {
 	text := ""
 	for _, a := range t.attempts {
-		j := Judgement{Option: a.option}
+		j := Judgement{Option: a.Option}
 		t.weigh(a, &j)
-		text += fmt.Sprintf("; %s: %s", a.option, j.Says)
+		text += fmt.Sprintf("; %s: %s", a.Option, j.Says)
 	}
 	return text
 }
 
-// judge assumes that the option is one of the trial's.
+// judge returns the judgement on an option, which must be one of the trial's. If no option is the answer, the
+// judgement has no evidence. weigh has the rules.
 func (t trial) judge(option string) Judgement {
 	a := t.find(option)
 	j := Judgement{Option: option}
@@ -169,7 +156,12 @@ func (t trial) judge(option string) Judgement {
 	return j
 }
 
-// weigh finds the verdict, what decides it, and says so.
+// weigh sets the verdict, the need or ban that decides it, and the clause that explains it. The rules, in this order:
+//
+//  1. The API server refuses the option, or a need fails: DoesNotWork.
+//  2. A ban fails: TooOpen.
+//  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch.
+//  4. Otherwise: Fits.
 func (t trial) weigh(a attempt, j *Judgement) {
 	j.Need, j.Ban, j.Refused, j.Pending = a.needs.failing(), a.bans.failing(), a.refused, a.pending
 	switch {
@@ -185,15 +177,15 @@ func (t trial) weigh(a attempt, j *Judgement) {
 	j.Says = says(t.sc, a, *j)
 }
 
-// narrower reports whether a type with fewer doors meets everything too.
+// narrower reports whether a narrower type also meets every need and ban.
 func (t trial) narrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
-		return exposure(b.option) < exposure(a.option) && b.works() && b.bans.failing() < 0
+		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.failing() < 0
 	})
 }
 
-// find returns the attempt of an option that is one of the trial's.
+// find returns the attempt of an option, which must be one of the trial's.
 func (t trial) find(option string) attempt {
-	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.option == option })
+	i := slices.IndexFunc(t.attempts, func(a attempt) bool { return a.Option == option })
 	return t.attempts[i]
 }

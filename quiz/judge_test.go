@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/quiz"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
 // load reads a scene, by default that of testdata.
@@ -98,8 +98,16 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "pod/crane"}},
 			answer: "ClusterIP",
 			want: map[string]want{
-				"NodePort":     {"asks for too much", "it opens a port on every node, and nobody in the story uses one.", "pod/crane"},
-				"LoadBalancer": {"asks for too much", "it asks for an address that nobody in the story uses.", "pod/crane"},
+				"NodePort": {
+					"asks for too much",
+					"it opens a port on every node, and nobody in the story uses one.",
+					"pod/crane",
+				},
+				"LoadBalancer": {
+					"asks for too much",
+					"it asks for an address that nobody in the story uses.",
+					"pod/crane",
+				},
 			},
 		},
 		{
@@ -120,8 +128,12 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP":    {"does not work", "the office cannot get in.", "office"},
-				"LoadBalancer": {"asks for too much", "nobody here provides balancers, so its address stays <pending>; only its node port answers.", "office"},
+				"ClusterIP": {"does not work", "the office cannot get in.", "office"},
+				"LoadBalancer": {
+					"asks for too much",
+					"nobody here provides balancers, so its address stays <pending>; only its node port answers.",
+					"office",
+				},
 			},
 		},
 		{
@@ -131,7 +143,11 @@ func TestJudge(t *testing.T) {
 			as:     map[string]any{"LoadBalancer": map[string]any{"loadBalancerClass": "example.com/moon"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"LoadBalancer": {"asks for too much", "nobody here provides such a balancer, so its address stays <pending>; only its node port answers.", "office"},
+				"LoadBalancer": {
+					"asks for too much",
+					"nobody here provides such a balancer, so its address stays <pending>; only its node port answers.",
+					"office",
+				},
 			},
 		},
 		{
@@ -140,8 +156,12 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office", Every: "node"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP":    {"does not work", "the office cannot get in on every node.", "office"},
-				"LoadBalancer": {"asks for too much", "it asks for an address that nobody in the story uses.", "office"},
+				"ClusterIP": {"does not work", "the office cannot get in on every node.", "office"},
+				"LoadBalancer": {
+					"asks for too much",
+					"it asks for an address that nobody in the story uses.",
+					"office",
+				},
 			},
 		},
 		{
@@ -192,7 +212,14 @@ func TestJudge(t *testing.T) {
 			if c.provider {
 				scene = harbour(t)
 			}
-			sc := quiz.Scenario{Scene: scene, Service: service(t, c.service), Needs: c.needs, Bans: c.bans, As: c.as, Options: threeTypes}
+			sc := quiz.Scenario{
+				Scene:   scene,
+				Service: service(t, c.service),
+				Needs:   c.needs,
+				Bans:    c.bans,
+				As:      c.as,
+				Options: threeTypes,
+			}
 			answer, err := quiz.Answer(sc)
 			if err != nil || answer != c.answer {
 				t.Fatalf("answer %q, %v; want %s", answer, err, c.answer)
@@ -210,334 +237,5 @@ func TestJudge(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// One client tried twice: at which door, with which outcome, and what stands above it.
-func TestEvidence(t *testing.T) {
-	log := service(t, "log 5432 5432")
-	web := service(t, "web 80 8080")
-	pod := []quiz.Need{{From: "pod/crane"}}
-	cases := []struct {
-		name    string
-		sc      quiz.Scenario
-		option  string
-		chosen  string
-		fitting string
-		notes   [2]string
-	}{
-		{
-			"too open",
-			quiz.Scenario{Scene: harbour(t), Service: log, Needs: pod, Bans: []quiz.Ban{{From: "office"}}},
-			"NodePort",
-			"node1:30086 connected", "10.96.1.1:5432 timeout",
-			[2]string{"every node answers on port 30086", "the one address left is inside the cluster"},
-		},
-		{
-			"does not work",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
-			"ClusterIP",
-			"10.96.1.1:80 timeout", "node1:30086 connected",
-			[2]string{"the one address left is inside the cluster", "every node answers on port 30086"},
-		},
-		{
-			"too much: pending",
-			quiz.Scenario{Scene: without(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
-			"LoadBalancer",
-			"<pending>:80 no-address", "node1:30086 connected",
-			[2]string{"nobody here gives a balancer an address", "every node answers on port 30086"},
-		},
-		{
-			"too much: a door nobody uses",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
-			"LoadBalancer",
-			"198.51.100.1:80 connected", "node1:30086 connected",
-			[2]string{"the balancer has an address of its own", "every node answers on port 30086"},
-		},
-		{
-			"a door that the fitting type does not have",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane"}}, Bans: []quiz.Ban{{From: "office", Door: "node"}}},
-			"NodePort",
-			"node1:30086 connected", "node1:30086 refused",
-			[2]string{"every node answers on port 30086", "no node has port 30086 open for it"},
-		},
-		{
-			"a machine fails",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
-			"NodePort",
-			"node1:30086 timeout", "198.51.100.1:80 connected",
-			[2]string{"after the loss of node1", "after the loss of node1"},
-		},
-		{
-			"a machine may fail, and the type fails before: both are tried in fair weather",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
-			"ClusterIP",
-			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
-			[2]string{"the one address left is inside the cluster", "the balancer has an address of its own"},
-		},
-		{
-			"too much, in a story where a machine may fail: both are tried in fair weather",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane", Stable: true}}},
-			"NodePort",
-			"10.0.0.11:30086 connected", "web:80 connected",
-			[2]string{"every node answers on port 30086", "the door inside the cluster"},
-		},
-		{
-			"the client that stands for the story is one from outside",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane"}, {From: "office"}}},
-			"NodePort",
-			"node1:30086 connected", "node1:30086 connected",
-			[2]string{"every node answers on port 30086", "every node answers on port 30086"},
-		},
-		{
-			"a client without a route",
-			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "internet"}}},
-			"NodePort",
-			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
-			[2]string{"no route leads from the internet to the nodes, nor to this address", "the balancer has an address of its own"},
-		},
-		{
-			"a port nobody has",
-			quiz.Scenario{Scene: harbour(t), Service: service(t, "web 443 8080"), Needs: []quiz.Need{{From: "customs", Port: 443}}},
-			"NodePort",
-			"node1:443 refused", "198.51.100.1:443 connected",
-			[2]string{"no node has port 443 open for it", "the balancer has an address of its own"},
-		},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			c.sc.Options = threeTypes
-			j, err := quiz.Judge(c.sc, c.option)
-			if err != nil {
-				t.Fatal(err)
-			}
-			show := func(try quiz.Try) string { return try.Door.Address + " " + try.Trace.Outcome.String() }
-			if got := show(j.Evidence.Chosen); got != c.chosen {
-				t.Errorf("chosen %s, want %s", got, c.chosen)
-			}
-			if got := show(j.Evidence.Fitting); got != c.fitting {
-				t.Errorf("fitting %s, want %s", got, c.fitting)
-			}
-			if got := [2]string{j.Evidence.Chosen.Note, j.Evidence.Fitting.Note}; got != c.notes {
-				t.Errorf("notes %q, want %q", got, c.notes)
-			}
-			if from, want := j.Evidence.Chosen.Trace.From, j.Evidence.Fitting.Trace.From; from != want {
-				t.Errorf("two clients: %s and %s", from, want)
-			}
-		})
-	}
-}
-
-// A type whose address stays <pending> works by its node ports, and is no answer even where no narrower type is offered.
-func TestPendingNeverFits(t *testing.T) {
-	sc := quiz.Scenario{
-		Scene: without(t), Service: service(t, "web 80 8080"), Needs: []quiz.Need{{From: "office"}},
-		Options: []string{"ClusterIP", "LoadBalancer"},
-	}
-	j, err := quiz.Judge(sc, "LoadBalancer")
-	if err != nil || j.Verdict != quiz.AsksForTooMuch || !j.Pending {
-		t.Errorf("%s, pending %v, %v", j.Verdict, j.Pending, err)
-	}
-	if answer, err := quiz.Answer(sc); err == nil {
-		t.Errorf("the answer is %s", answer)
-	}
-}
-
-// Who comes in by the door of another Service has not been let in by this one.
-func TestDoorsOfOthers(t *testing.T) {
-	web, err := quiz.As(service(t, "web 80 8080 30010"), "NodePort", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scene, err := harbour(t).Apply(manifest.Object{Kind: "Service", Name: "web", Value: web})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if trace, err := scene.Dial("office", "node1:30010"); err != nil || trace.Outcome != cluster.Connected {
-		t.Fatalf("node1:30010 is not open: %s, %v", trace.Outcome, err)
-	}
-	for _, need := range []quiz.Need{
-		{From: "office", To: "node1:30010"},
-		{From: "office", Port: 30010},
-		{From: "office", Port: 30010, Every: "node"},
-	} {
-		sc := quiz.Scenario{Scene: scene, Service: service(t, "log 5432 5432"), Needs: []quiz.Need{need}, Options: threeTypes}
-		if answer, err := quiz.Answer(sc); err == nil {
-			t.Errorf("%+v: %s is right, and node1:30010 leads to web", need, answer)
-		}
-	}
-	sc := quiz.Scenario{Scene: scene, Service: service(t, "log 5432 5432"), Options: threeTypes, Needs: []quiz.Need{{From: "office", To: "node1:30010", Service: "default/web"}}}
-	if answer, err := quiz.Answer(sc); err != nil || answer != "ClusterIP" {
-		t.Errorf("%s, %v: the need is about web, whose door is open whatever log is", answer, err)
-	}
-}
-
-func TestAnswerErrors(t *testing.T) {
-	cases := []struct {
-		name string
-		sc   quiz.Scenario
-		want string
-	}{
-		{
-			"nobody can be kept out of a cluster",
-			quiz.Scenario{Needs: []quiz.Need{{From: "pod/crane"}}, Bans: []quiz.Ban{{From: "pod/ops/monitor"}}},
-			"no type meets every need and ban; ClusterIP: the pod ops/monitor gets in too.",
-		},
-		{"a stranger", quiz.Scenario{Needs: []quiz.Need{{From: "captain"}}}, "captain"},
-		{"no such type", quiz.Scenario{Options: []string{"Ingress"}}, `"Ingress" is none of`},
-		{"no such field", quiz.Scenario{As: map[string]any{"NodePort": map[string]any{"color": "red"}}}, "color"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			c.sc.Scene, c.sc.Service = harbour(t), service(t, "log 5432 5432")
-			if c.sc.Options == nil {
-				c.sc.Options = threeTypes
-			}
-			if got, err := quiz.Answer(c.sc); err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("answer %q, error %v; want %q", got, err, c.want)
-			}
-		})
-	}
-}
-
-func TestTable(t *testing.T) {
-	cases := []struct {
-		name string
-		sc   quiz.Scenario
-		want string
-	}{
-		{
-			"the story of DESIGN",
-			quiz.Scenario{
-				Scene: harbour(t), Service: service(t, "log 5432 5432"),
-				Needs: []quiz.Need{{From: "pod/crane", Says: "the crane writes"}},
-				Bans:  []quiz.Ban{{From: "office", Says: "no way in from outside"}},
-			},
-			`
-in crane "the crane writes": yes | yes | yes
-out office "no way in from outside": yes | NO! | NO!
-doors it opens: log:5432 | + node:30086 | + address`,
-		},
-		{
-			"no balancers",
-			quiz.Scenario{
-				Scene: without(t), Service: service(t, "web 80 8080 30010"),
-				Needs: []quiz.Need{{From: "scanners", Says: "scanners"}},
-			},
-			`
-in scanners "scanners": NO! | yes | yes
-pending: no | no | YES!
-doors it opens: web:80 | + node:30010 | + address`,
-		},
-		{
-			"a wider type that serves nobody",
-			quiz.Scenario{
-				Scene: harbour(t), Service: service(t, "log 5432 5432"),
-				Needs: []quiz.Need{{From: "pod/crane", Says: "crane"}},
-			},
-			`
-in crane "crane": yes | yes | yes
-doors it opens: log:5432 | + node:30086! | + address!`,
-		},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			c.sc.Options = []string{"LoadBalancer", "ClusterIP", "NodePort"} // the table sorts them
-			rows, err := quiz.Table(c.sc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := printed(rows); got != strings.TrimPrefix(c.want, "\n") {
-				t.Errorf("got:\n%s\nwant:%s", got, c.want)
-			}
-		})
-	}
-}
-
-// printed writes rows as lines; ! marks a cell that speaks against its option.
-func printed(rows []quiz.Row) string {
-	var lines []string
-	for _, r := range rows {
-		line := r.Label
-		if r.From != "" {
-			line += " " + r.From + " \"" + r.Says + "\""
-		}
-		var cells []string
-		for _, c := range r.Cells {
-			text := c.Text
-			if c.Bad {
-				text += "!"
-			}
-			cells = append(cells, text)
-		}
-		lines = append(lines, line+": "+strings.Join(cells, " | "))
-	}
-	return strings.Join(lines, "\n")
-}
-
-func TestAs(t *testing.T) {
-	off := false
-	class := "metal"
-	svc := service(t, "web 80 8080 30010")
-	svc.Spec.ExternalTrafficPolicy = corev1.ServiceExternalTrafficPolicyLocal
-	svc.Spec.AllocateLoadBalancerNodePorts = &off
-	svc.Spec.LoadBalancerClass = &class
-	svc.Spec.LoadBalancerSourceRanges = []string{"192.0.2.0/24"}
-	for _, typ := range threeTypes {
-		t.Run(typ, func(t *testing.T) {
-			out, err := quiz.As(svc, typ, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if errs := manifest.ValidateService(out); len(errs) > 0 {
-				t.Errorf("the API server refuses it: %v", errs)
-			}
-			if string(out.Spec.Type) != typ {
-				t.Errorf("type %s", out.Spec.Type)
-			}
-		})
-	}
-	out, err := quiz.As(svc, "LoadBalancer", map[string]any{"sessionAffinity": "ClientIP", "ports": []any{map[string]any{"port": 443}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out.Spec.SessionAffinity != "ClientIP" || len(out.Spec.Ports) != 1 || out.Spec.Ports[0].Port != 443 || out.Spec.Ports[0].NodePort != 0 {
-		t.Errorf("fields are not replaced: %+v", out.Spec)
-	}
-	if svc.Spec.Type != "" || svc.Spec.Ports[0].NodePort != 30010 {
-		t.Error("the Service that was given has changed")
-	}
-}
-
-// Where one of three pods does not listen, a need fails, because one backend must not depend on luck,
-// and a ban fails too, because with luck the client is in.
-func TestMixed(t *testing.T) {
-	const pod = `
-apiVersion: v1
-kind: Pod
-metadata: {name: web-c, namespace: default, labels: {app: web}, annotations: {portolan/listens: "9999"}}
-spec:
-  nodeName: node2
-  containers: [{name: web, image: web, ports: [{name: http, containerPort: 8080}]}]
-status:
-  podIP: 10.244.2.12
-  conditions: [{type: Ready, status: "True"}]
-`
-	scene, err := harbour(t).Apply(manifest.Parse("deaf", []byte(pod))...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if scene, err = scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Name: "log", Value: service(t, "log 5432 5432")}); err != nil {
-		t.Fatal(err)
-	}
-	sc := quiz.Scenario{Scene: scene, Service: service(t, "web 80 8080"), Options: threeTypes}
-	sc.Needs = []quiz.Need{{From: "pod/crane"}}
-	if j, err := quiz.Judge(sc, "ClusterIP"); err != nil || j.Verdict != quiz.DoesNotWork || j.Need != 0 {
-		t.Errorf("a need that depends on luck: %s %v", j.Verdict, err)
-	}
-	sc.Needs = []quiz.Need{{From: "pod/crane", Service: "log"}}
-	sc.Bans = []quiz.Ban{{From: "office"}}
-	if j, err := quiz.Judge(sc, "NodePort"); err != nil || j.Verdict != quiz.TooOpen || j.Ban != 0 {
-		t.Errorf("a ban that depends on luck: %s %v", j.Verdict, err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// pattern is the shape of a scenario without its names: "in:pod out:outside+nodes+balancers provider".
-// Two stories with one pattern ask for the same thought.
+// pattern describes a scenario without its names: "in:pod out:outside+nodes+balancers provider". Two stories with the
+// same pattern need the same reasoning.
 func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 	var parts []string
 	for _, n := range needs {
@@ -39,7 +39,7 @@ func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 	return strings.Join(parts, " ")
 }
 
-// class is what kind of client somebody is: a pod, a node, or outside with what it reaches.
+// class returns the kind of a client: a pod, a node, or outside together with what it can reach.
 func class(scene cluster.Scene, from string) string {
 	if kind, _, inside := strings.Cut(from, "/"); inside {
 		return kind

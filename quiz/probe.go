@@ -1,43 +1,57 @@
 package quiz
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
-// prober dials for one attempt. Scenes after the loss of a node are made once.
-type prober struct {
-	*attempt
-	after map[string]cluster.Scene
+// Prober dials in one scene for the clients of needs and bans. It caches scenes, so only one goroutine may use it at
+// a time.
+type Prober struct {
+	Scene   cluster.Scene
+	Service string // the Service to try if a need or a ban names none
+	Option  string // copied to Try.Option of every try
+
+	after map[string]cluster.Scene // the scene after the loss of a node, by node name; a cache
 }
 
-// need tries a client that must get in: the first door that holds, or of the failures the one to show.
-func (p *prober) need(n Need) (tried, error) {
+// Proof says whether a need or a ban holds, with the connection that shows it.
+type Proof struct {
+	Holds bool
+	Try   Try
+	Lost  string // the node that was lost before this try, "" if none was
+}
+
+// Need tries to connect as a client that must be able to. It returns the first door that meets the need, or, if none
+// does, the most telling failure. It fails if the scene has no such client or no such Service.
+func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
 	if err != nil {
-		return tried{}, err
+		return Proof{}, err
 	}
 	if n.Every == "node" {
 		return p.everyNode(n, doors)
 	}
-	worst := p.nowhere(n.From)
+	worst := p.Nowhere(n.From)
 	for _, door := range doors {
-		one, err := p.knock(n.From, door, "")
+		one, err := p.Knock(n.From, door, "")
 		if err != nil {
-			return tried{}, err
+			return Proof{}, err
 		}
-		one.holds = p.reached(n, one.try.Trace)
-		if one.holds && n.Stable {
+		one.Holds = p.reached(n, one.Try.Trace)
+		if one.Holds && n.Stable {
 			if one, err = p.outlasts(n, door); err != nil {
-				return tried{}, err
+				return Proof{}, err
 			}
 		}
-		if one.holds {
+		if one.Holds {
 			return one, nil
 		}
 		worst = tellingOf(worst, one)
@@ -45,22 +59,23 @@ func (p *prober) need(n Need) (tried, error) {
 	return worst, nil
 }
 
-// everyNode holds if one Service port answers on all nodes that are there; shown is its first door.
-func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
-	present := len(p.scene.Nodes)
-	for _, node := range p.scene.Nodes {
+// everyNode tries a need with `every: node`. The need holds if one Service port answers on every node that is not
+// lost. The proof shows the first node's door for that port.
+func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
+	present := len(p.Scene.Nodes)
+	for _, node := range p.Scene.Nodes {
 		if node.Lost {
 			present--
 		}
 	}
-	worst := p.nowhere(n.From)
-	answers := map[int][]tried{}
+	worst := p.Nowhere(n.From)
+	answers := map[int][]Proof{}
 	for _, door := range doors {
-		one, err := p.knock(n.From, door, "")
+		one, err := p.Knock(n.From, door, "")
 		if err != nil {
-			return tried{}, err
+			return Proof{}, err
 		}
-		if !p.reached(n, one.try.Trace) {
+		if !p.reached(n, one.Try.Trace) {
 			worst = tellingOf(worst, one)
 			continue
 		}
@@ -70,26 +85,28 @@ func (p *prober) everyNode(n Need, doors []cluster.Door) (tried, error) {
 		answers[door.Port] = append(answers[door.Port], one)
 		if len(answers[door.Port]) == present {
 			first := answers[door.Port][0]
-			first.holds = true
+			first.Holds = true
 			return first, nil
 		}
 	}
 	return worst, nil
 }
 
-// reached reports whether a connection came about, and not by a door of another Service than the one that is meant, or that
-// this is an alias for: an address or a port that an author wrote may be somebody else's.
-func (p *prober) reached(n Need, t cluster.Trace) bool {
+// reached reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
+// Service of the need, or to the Service that an ExternalName stands for. An address or port that an author wrote may
+// belong to another Service.
+func (p *Prober) reached(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected {
 		return false
 	}
 	if n.At != 0 && !answersAt(t, n.At) {
 		return false
 	}
-	return t.Service == "" || t.Service == aliased(p.scene, p.of(n.Service))
+	return t.Service == "" || t.Service == aliased(p.Scene, p.of(n.Service))
 }
 
-// aliased follows ExternalNames to the Service that they lead to, by the name that Find takes; "" if there is none.
+// aliased follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
+// It returns "" if they do not lead to a Service of the scene.
 func aliased(scene cluster.Scene, service string) string {
 	const domain, most = ".svc.cluster.local", 8
 	for range most {
@@ -110,7 +127,7 @@ func aliased(scene cluster.Scene, service string) string {
 	return ""
 }
 
-// answersAt reports whether every pod that may answer does so on a port of its own.
+// answersAt reports whether every pod that may answer does so on the given port of its own.
 func answersAt(t cluster.Trace, port int) bool {
 	for i := range max(1, len(t.Branches)) {
 		hops := t.Hops
@@ -127,63 +144,65 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// outlasts tries the same door after the loss of each node but the client's own: the first that closes
-// it, or, if none does, the first loss.
-func (p *prober) outlasts(n Need, door cluster.Door) (tried, error) {
-	var first tried
-	for _, node := range p.scene.Nodes {
+// outlasts tries the same door again after the loss of each node, except the node that the client is on. It returns
+// the first loss after which the need fails. If none does, it returns the first loss, and the proof holds. If there
+// is no other node to lose, the proof holds too.
+func (p *Prober) outlasts(n Need, door cluster.Door) (Proof, error) {
+	var first Proof
+	for _, node := range p.Scene.Nodes {
 		if node.Lost || node.Name == p.home(n.From) {
 			continue
 		}
-		one, err := p.knock(n.From, door, node.Name)
+		one, err := p.Knock(n.From, door, node.Name)
 		if err != nil {
-			return tried{}, err
+			return Proof{}, err
 		}
-		if !p.reached(n, one.try.Trace) {
+		if !p.reached(n, one.Try.Trace) {
 			return one, nil
 		}
-		if first.lost == "" {
+		if first.Lost == "" {
 			first = one
 		}
 	}
-	if first.lost == "" {
-		one, err := p.knock(n.From, door, "")
-		one.holds = true
+	if first.Lost == "" {
+		one, err := p.Knock(n.From, door, "")
+		one.Holds = true
 		return one, err
 	}
-	first.holds = true
+	first.Holds = true
 	return first, nil
 }
 
-// ban tries a client that must not get in: the first door that lets it in, or the failure to show.
-func (p *prober) ban(b Ban) (tried, error) {
-	worst := p.nowhere(b.From)
-	worst.holds = true
+// Ban tries to connect as a client that must not be able to. It returns the first door that lets the client in, or,
+// if none does, the most telling failure. It fails if the scene has no such client or no such Service.
+func (p *Prober) Ban(b Ban) (Proof, error) {
+	worst := p.Nowhere(b.From)
+	worst.Holds = true
 	doors, err := p.doors(b.Service, b.From)
 	if err != nil {
-		return tried{}, err
+		return Proof{}, err
 	}
 	for _, door := range doors {
-		if b.Door != "" && kindWord(door.Kind) != b.Door {
+		if !b.Covers(door.Kind) {
 			continue
 		}
-		one, err := p.knock(b.From, door, "")
+		one, err := p.Knock(b.From, door, "")
 		if err != nil {
-			return tried{}, err
+			return Proof{}, err
 		}
-		if letsIn(one.try.Trace) {
+		if access.LetsIn(one.Try.Trace) {
 			return one, nil
 		}
-		one.holds = true
+		one.Holds = true
 		worst = tellingOf(worst, one)
 	}
 	return worst, nil
 }
 
-// candidates are the doors at which a need is tried. Where its client insists on an address, that is
-// the only one; where it insists on a port, the hosts of all doors are tried at that port, because
-// that is what the client would do.
-func (p *prober) candidates(n Need) ([]cluster.Door, error) {
+// candidates returns the doors at which to try a need. If the client has a fixed address (To), that is the only door.
+// If the client has a fixed port (Port), each door is tried with that port, because the client would dial that port
+// whatever the host.
+func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	doors, err := p.doors(n.Service, n.From)
 	if err != nil {
 		return nil, err
@@ -205,35 +224,36 @@ func (p *prober) candidates(n Need) ([]cluster.Door, error) {
 	return out, nil
 }
 
-// doors are the doors of a Service; it fails if there is no such Service, or no such client, to whom
-// every door would seem shut.
-func (p *prober) doors(service, from string) ([]cluster.Door, error) {
+// doors returns the doors of a Service. It fails if the Service or the client does not exist. Without that check, a
+// client that does not exist would look like one that no door lets in.
+func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
 	service = p.of(service)
-	if _, ok := p.scene.Find(service); !ok {
+	if _, ok := p.Scene.Find(service); !ok {
 		return nil, fmt.Errorf("there is no Service %q", service)
 	}
-	doors := p.scene.Doors(service, from)
+	doors := p.Scene.Doors(service, from)
 	if len(doors) == 0 {
 		doors = p.aliasDoors(service, from)
 	}
 	if len(doors) > 0 {
 		return doors, nil
 	}
-	if _, err := p.scene.Dial(from, "anybody:1"); err != nil {
+	if _, err := p.Scene.Dial(from, "anybody:1"); err != nil {
 		return nil, fmt.Errorf("look for doors: %w", err)
 	}
 	return nil, nil
 }
 
-// aliasDoors are the name of an ExternalName that lists no ports, with those of the Service that it leads to.
-func (p *prober) aliasDoors(service, from string) []cluster.Door {
-	alias, ok := p.scene.Find(service)
-	target := aliased(p.scene, service)
+// aliasDoors returns the doors of an ExternalName that lists no ports: its own name, with the ports of the Service
+// that it leads to.
+func (p *Prober) aliasDoors(service, from string) []cluster.Door {
+	alias, ok := p.Scene.Find(service)
+	target := aliased(p.Scene, service)
 	if !ok || target == "" || alias.Spec.Type != corev1.ServiceTypeExternalName {
 		return nil
 	}
 	var doors []cluster.Door
-	for _, door := range p.scene.Doors(target, from) {
+	for _, door := range p.Scene.Doors(target, from) {
 		if _, port := cluster.SplitAddress(door.Address); door.Kind == cluster.NameDoor {
 			door.Address, door.Service = cluster.JoinAddress(alias.Name+"."+alias.Namespace, port), service
 			doors = append(doors, door)
@@ -242,8 +262,8 @@ func (p *prober) aliasDoors(service, from string) []cluster.Door {
 	return doors
 }
 
-// doorAt is the door that an address written by an author stands for.
-func (p *prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
+// doorAt returns the door for an address that an author wrote.
+func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	for _, door := range doors {
 		if door.Address == n.To {
 			return door
@@ -251,13 +271,13 @@ func (p *prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	}
 	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.of(n.Service)}
 	host, _ := cluster.SplitAddress(n.To)
-	for _, node := range p.scene.Nodes {
+	for _, node := range p.Scene.Nodes {
 		if host == node.Name || host == node.Address || (host == node.External && host != "") {
 			at.Kind, at.Node = cluster.NodeDoor, node.Name
 			return at
 		}
 	}
-	svc, ok := p.scene.Find(at.Service)
+	svc, ok := p.Scene.Find(at.Service)
 	if !ok {
 		return at
 	}
@@ -272,15 +292,16 @@ func (p *prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	return at
 }
 
-// knock dials one door, after the loss of a node if one is named.
-func (p *prober) knock(from string, door cluster.Door, lost string) (tried, error) {
-	scene := p.scene
+// Knock dials one door, after the loss of the node named lost ("" for none). It does not set Holds of the proof,
+// because that depends on the need or ban. It fails if the scene has no such client or no such node.
+func (p *Prober) Knock(from string, door cluster.Door, lost string) (Proof, error) {
+	scene := p.Scene
 	if lost != "" {
 		var ok bool
 		if scene, ok = p.after[lost]; !ok {
 			var err error
-			if scene, err = p.scene.After(cluster.Event{Verb: "lose", Object: lost}); err != nil {
-				return tried{}, fmt.Errorf("lose %s: %w", lost, err)
+			if scene, err = p.Scene.After(cluster.Event{Verb: "lose", Object: lost}); err != nil {
+				return Proof{}, fmt.Errorf("lose %s: %w", lost, err)
 			}
 			if p.after == nil {
 				p.after = map[string]cluster.Scene{}
@@ -290,25 +311,22 @@ func (p *prober) knock(from string, door cluster.Door, lost string) (tried, erro
 	}
 	trace, err := scene.Dial(from, door.Address)
 	if err != nil {
-		return tried{}, fmt.Errorf("dial %s: %w", door.Address, err)
+		return Proof{}, fmt.Errorf("dial %s: %w", door.Address, err)
 	}
-	return tried{lost: lost, try: Try{Option: p.option, Scene: scene, Door: door, Trace: trace}}, nil
+	one := Proof{Lost: lost, Try: Try{Option: p.Option, Scene: scene, Door: door, Trace: trace}}
+	one.Try.Note = note(one)
+	return one, nil
 }
 
-// nowhere is the try of a client that has no door to try.
-func (p *prober) nowhere(from string) tried {
-	return tried{try: Try{Option: p.option, Scene: p.scene, Trace: noAddress(from, "", cluster.NoCause)}}
+// Nowhere returns the proof for a client that has no door to try.
+func (p *Prober) Nowhere(from string) Proof {
+	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: noAddress(from), Note: "it has no such door"}}
 }
 
-func (p *prober) of(service string) string {
-	if service != "" {
-		return service
-	}
-	return p.service
-}
+func (p *Prober) of(service string) string { return cmp.Or(service, p.Service) }
 
-// home is the node on which a client is, "" for those outside.
-func (p *prober) home(from string) string {
+// home returns the node that a client runs on, "" for an outside client.
+func (p *Prober) home(from string) string {
 	if node, ok := strings.CutPrefix(from, "node/"); ok {
 		return node
 	}
@@ -316,11 +334,11 @@ func (p *prober) home(from string) string {
 	if !ok {
 		return ""
 	}
-	pod, _ := podNamed(p.scene, name)
+	pod, _ := podNamed(p.Scene, name)
 	return pod.Node
 }
 
-// podNamed finds a pod as content names it: "web-a", or "ops/cron" with its namespace.
+// podNamed finds a pod by the name that the content uses: "web-a", or "ops/cron" with its namespace.
 func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
 	for _, pod := range scene.Pods {
 		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
@@ -330,47 +348,19 @@ func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
 	return cluster.Pod{}, false
 }
 
-// tellingOf returns which of two failures is shown: the one that got furthest, then the first.
-func tellingOf(a, b tried) tried {
-	if a.try.Trace.To == "" || length(b.try.Trace) > length(a.try.Trace) {
+// tellingOf returns the failure to show of two: the one whose packet got further, or the first if they are equal.
+func tellingOf(a, b Proof) Proof {
+	if a.Try.Trace.To == "" || length(b.Try.Trace) > length(a.Try.Trace) {
 		return b
 	}
 	return a
 }
 
-// length is how many hops a packet made on its longest branch.
+// length returns the number of hops along the longest branch.
 func length(t cluster.Trace) int {
 	longest := 0
 	for _, b := range t.Branches {
 		longest = max(longest, len(b.Hops))
 	}
 	return len(t.Hops) + longest
-}
-
-// letsIn reports whether the client may reach a pod, be it one of several.
-func letsIn(t cluster.Trace) bool {
-	return t.Outcome == cluster.Connected ||
-		slices.ContainsFunc(t.Branches, func(b cluster.Branch) bool { return b.Outcome == cluster.Connected })
-}
-
-// noAddress is the trace of a client that has nothing to dial.
-func noAddress(from, to string, cause cluster.Cause) cluster.Trace {
-	if !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/") {
-		from = "client/" + from
-	}
-	return cluster.Trace{From: from, To: to, Outcome: cluster.NoAddress, Cause: cause}
-}
-
-func kindWord(k cluster.DoorKind) string {
-	switch k {
-	case cluster.NodeDoor:
-		return "node"
-	case cluster.BalancerDoor:
-		return "balancer"
-	case cluster.ExternalDoor:
-		return "external"
-	case cluster.NameDoor, cluster.ClusterDoor:
-		return "name"
-	}
-	return ""
 }

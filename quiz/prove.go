@@ -14,10 +14,10 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Prove computes the answer of a question and everything shown after it. It fails if there is not
-// exactly one right option, or the scene, manifest or request cannot be read.
+// Prove computes the answer of a question and everything that is shown after it. It fails if not exactly one option
+// is right, or if the scene, manifest or request cannot be read.
 func Prove(q Question, scene cluster.Scene) (Asked, error) {
-	hash, err := hashOf(q)
+	hash, err := Hash(q)
 	if err != nil {
 		return Asked{}, fmt.Errorf("hash question %s: %w", q.ID, err)
 	}
@@ -45,7 +45,8 @@ func Prove(q Question, scene cluster.Scene) (Asked, error) {
 	return a, nil
 }
 
-// one finds the right option, which must be the only one.
+// one sets the right option. It fails unless exactly one option is right. what is the verb phrase for its error, such
+// as "are marked right".
 func (a *Asked) one(what string) error {
 	var right []string
 	for _, c := range a.Options {
@@ -61,7 +62,7 @@ func (a *Asked) one(what string) error {
 }
 
 func (a *Asked) proveChoose() error {
-	sc, err := scenario(a.Question, a.Scene)
+	sc, err := a.Question.Scenario(a.Scene)
 	if err != nil {
 		return err
 	}
@@ -78,14 +79,16 @@ func (a *Asked) proveChoose() error {
 	a.Pattern = pattern(sc.Scene, sc.Needs, sc.Bans)
 	for _, typ := range t.sc.Options {
 		i := slices.IndexFunc(a.Question.Options, func(o Option) bool { return o.Is == typ })
-		a.Options = append(a.Options, Choice{Option: a.Question.Options[i], Right: typ == a.Right, Judgement: t.judge(typ)})
+		choice := Choice{Option: a.Question.Options[i], Right: typ == a.Right, Judgement: t.judge(typ), Scene: t.find(typ).Scene}
+		a.Options = append(a.Options, choice)
 	}
 	return nil
 }
 
-// scenario reads what a choose question is about: its one Service without a type; what else its
-// manifest holds is applied to the scene.
-func scenario(q Question, scene cluster.Scene) (Scenario, error) {
+// Scenario returns the scenario of a choose question. Its manifest must have exactly one Service without a type, the
+// Service to choose a type for. Everything else in the manifest is applied to the scene. It fails if the manifest
+// cannot be read or applied, or has no such Service or more than one.
+func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
 	objects, err := parse(q.Manifest)
 	if err != nil {
 		return Scenario{}, err
@@ -106,7 +109,7 @@ func scenario(q Question, scene cluster.Scene) (Scenario, error) {
 	if sc.Service == nil {
 		return Scenario{}, errors.New("the manifest has no Service without a type")
 	}
-	if sc.Scene, err = apply(scene, rest); err != nil {
+	if sc.Scene, err = applied(scene, rest); err != nil {
 		return Scenario{}, err
 	}
 	for _, o := range q.Options {
@@ -115,7 +118,8 @@ func scenario(q Question, scene cluster.Scene) (Scenario, error) {
 	return sc, nil
 }
 
-// parse reads a manifest of which every object must be readable. Whether it is valid is found when it is applied.
+// parse reads a manifest, and fails if any of its objects cannot be read. It does not validate them: applying them
+// does.
 func parse(text string) ([]manifest.Object, error) {
 	objects := manifest.Parse("manifest", []byte(text))
 	for _, o := range objects {
@@ -126,8 +130,19 @@ func parse(text string) ([]manifest.Object, error) {
 	return objects, nil
 }
 
-// apply leaves a scene as it is if there is nothing to apply: it may already be compiled.
-func apply(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
+// Apply reads a manifest and applies it to a scene. It fails if an object cannot be read, or the API server refuses
+// it.
+func Apply(scene cluster.Scene, text string) (cluster.Scene, error) {
+	objects, err := parse(text)
+	if err != nil {
+		return cluster.Scene{}, err
+	}
+	return applied(scene, objects)
+}
+
+// applied applies objects to a scene. With no objects it returns the scene unchanged, because each Apply compiles the
+// lookup tables of the scene again.
+func applied(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
 	if len(objects) == 0 {
 		return scene, nil
 	}
@@ -138,13 +153,10 @@ func apply(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error
 	return next, nil
 }
 
-// play applies manifest and events to the scene of a predict or door question.
+// play applies the manifest and then the events to the scene of a predict or door question.
 func (a *Asked) play() error {
-	objects, err := parse(a.Question.Manifest)
-	if err != nil {
-		return err
-	}
-	if a.Scene, err = apply(a.Scene, objects); err != nil {
+	var err error
+	if a.Scene, err = Apply(a.Scene, a.Question.Manifest); err != nil {
 		return err
 	}
 	if len(a.Question.After) == 0 {
@@ -170,12 +182,12 @@ func (a *Asked) provePredict() error {
 		return err
 	}
 	for _, o := range q.Options {
-		a.Options = append(a.Options, Choice{Option: o, Right: sameWords(o.Is, happens), Trace: trace})
+		a.Options = append(a.Options, Choice{Option: o, Right: slices.Equal(Parts(o.Is), Parts(happens)), Trace: trace})
 	}
 	return a.one("are " + happens + ":")
 }
 
-// happening is what a prediction is about, as options write it.
+// happening returns what the trace answers to a prediction, in the form in which options write it.
 func happening(asks string, trace cluster.Trace) (string, error) {
 	switch asks {
 	case "", "outcome":
@@ -191,10 +203,8 @@ func happening(asks string, trace cluster.Trace) (string, error) {
 	return "", fmt.Errorf("asks %q is none of outcome, backends, sources", asks)
 }
 
-// sameWords compares two comma-separated lists, whatever their order.
-func sameWords(a, b string) bool { return slices.Equal(words(a), words(b)) }
-
-func words(text string) []string {
+// Parts returns the parts of a comma-separated list, sorted.
+func Parts(text string) []string {
 	var out []string
 	for word := range strings.SplitSeq(text, ",") {
 		if word = strings.TrimSpace(word); word != "" {
@@ -219,9 +229,10 @@ func (a *Asked) proveDoor() error {
 	return a.one("connect:")
 }
 
-// hashOf is the fingerprint of what an author wrote, a question, a lab or a board, so that records can tell an edited one
-// from the one that was answered. Where it stands in its file does not count.
-func hashOf(content any) (string, error) {
+// Hash returns a fingerprint of what an author wrote (a question, a lab or a board). With it, the record can tell an
+// edited version from the one that was answered. File and line do not change it. It fails if the content cannot be
+// written as YAML.
+func Hash(content any) (string, error) {
 	data, err := yaml.Marshal(content)
 	if err != nil {
 		return "", err //nolint:wrapcheck // the caller says whose
@@ -230,20 +241,13 @@ func hashOf(content any) (string, error) {
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// onlyService names the Service whose doors are tried: the one of a manifest. Where there are several it
-// is "", and each need names its own.
-func onlyService(objects []manifest.Object) (string, error) {
-	var found []string
+// ServicesOf names the Services among objects, in their order, in the form that cluster.Scene.Find takes.
+func ServicesOf(objects []manifest.Object) []string {
+	var names []string
 	for _, o := range objects {
 		if svc := o.Service(); svc != nil {
-			found = append(found, ref(svc))
+			names = append(names, ref(svc))
 		}
 	}
-	switch len(found) {
-	case 0:
-		return "", errors.New("the manifest has no Service")
-	case 1:
-		return found[0], nil
-	}
-	return "", nil
+	return names
 }

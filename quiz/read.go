@@ -6,7 +6,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Rule stands above the options of every choice, always in these words.
+// Rule is shown above the options of every choose question.
 const Rule = "Choose the type that lets in everyone who must get in, and opens the fewest doors."
 
 // Prompt returns what the learner is asked to do, in one sentence.
@@ -20,7 +20,7 @@ func (q Question) Prompt() string {
 	return q.Ask
 }
 
-// Read returns what the learner reads of an option: its text, or what is made from Is.
+// Read returns an option as the learner reads it: its Text, or a text made from Is.
 func (q Question) Read(o Option) string {
 	if o.Text != "" || q.Kind != Predict {
 		return cmp.Or(o.Text, o.Is)
@@ -29,17 +29,11 @@ func (q Question) Read(o Option) string {
 	if !ok {
 		return o.Is
 	}
-	switch outcome {
-	case cluster.Connected:
-		return "it connects"
-	case cluster.Refused:
-		return "refused: an error, at once"
-	case cluster.Timeout:
-		return "timeout: silence, until the client gives up"
-	case cluster.NameNotFound:
-		return "the name is not found"
-	case cluster.NoAddress:
-		return "there is no address to try"
-	}
-	return o.Is
+	return [...]string{
+		cluster.Connected:    "it connects",
+		cluster.Refused:      "refused: an error, at once",
+		cluster.Timeout:      "timeout: silence, until the client gives up",
+		cluster.NameNotFound: "the name is not found",
+		cluster.NoAddress:    "there is no address to try",
+	}[outcome]
 }

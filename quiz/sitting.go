@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// RoundLength is how many questions a round has at most.
+// RoundLength is the maximum number of questions in a round.
 const RoundLength = 6
 
-// between is how many other questions stand at least between a missed pattern and its return.
+// between is the minimum number of other questions between a missed question and the one that repeats its pattern.
 const between = 2
 
-// Sitting is a practice round: a pure state machine of at most six questions. It is a value: Answer and
-// Next return the next one and leave the old one alone. The zero Sitting is a round that is over.
+// Sitting is a practice round: a pure state machine with at most six questions. It is a value: Answer and Next return
+// a new Sitting and leave the old one unchanged. The zero Sitting is a round that is over.
 type Sitting struct {
 	pool     []Asked
 	seed     uint64
 	queue    []int        // indices into pool, in the order of asking
-	kept     map[int]bool // places in the queue that bring a missed pattern back
+	kept     map[int]bool // places in the queue that already repeat a missed pattern, so bringBack does not replace them
 	at       int
 	results  []Result
 	returns  bool
@@ -30,8 +30,8 @@ type Result struct {
 	Graded Graded
 }
 
-// Unseen is what a round is drawn from for somebody who was asked some questions before, in lessons or in practice: the others,
-// or, where too few are left for a round, all.
+// Unseen returns the questions of pool that the learner has not been asked before, in lessons or in practice. If
+// fewer than RoundLength are unseen, it returns the whole pool.
 func Unseen(pool []Asked, seen map[string]bool) []Asked {
 	fresh := slices.DeleteFunc(slices.Clone(pool), func(a Asked) bool { return seen[a.Question.ID] })
 	if len(fresh) < RoundLength {
@@ -40,17 +40,17 @@ func Unseen(pool []Asked, seen map[string]bool) []Asked {
 	return fresh
 }
 
-// NewSitting draws a round of up to n questions from pool, six at most: mixed kinds and patterns, no two
-// neighbours with the same right answer where that can be had, never the question with the id last
-// first (a pool of that one question gives an empty round). The same seed gives the same round.
+// NewSitting draws a round of up to n questions from pool, at most RoundLength. The round mixes kinds and patterns,
+// and avoids the same right answer twice in a row where possible. It never begins with the question whose id is last,
+// so a pool with only that question gives an empty round. The same seed gives the same round.
 func NewSitting(pool []Asked, n int, seed uint64, last string) Sitting {
 	random := rand.New(rand.NewPCG(seed, 0))
 	chosen := draw(pool, min(n, RoundLength), last, random)
 	return Sitting{pool: pool, seed: seed, queue: arrange(pool, chosen, last)}
 }
 
-// Current returns the question on the table and the order in which its options are shown (indices
-// into Options); ok is false when the round is over.
+// Current returns the current question, and the order in which to show its options (indices into Options). ok is
+// false when the round is over.
 func (s Sitting) Current() (q Asked, order []int, ok bool) {
 	if s.at >= len(s.queue) {
 		return Asked{}, nil, false
@@ -60,12 +60,13 @@ func (s Sitting) Current() (q Asked, order []int, ok bool) {
 	return q, random.Perm(len(q.Options)), true
 }
 
-// Number returns which question this is, from 1, and how many the round has.
+// Number returns the number of the current question, from 1, and how many questions the round has.
 func (s Sitting) Number() (k, of int) { return min(s.at+1, len(s.queue)), len(s.queue) }
 
-// Answer grades the current question and returns the sitting that waits for Next. A pattern missed (wrong or
-// not sure) takes the place of a later question, after at least two others, in another story, if there is
-// room. A question already answered is graded again and changes nothing.
+// Answer grades the current question and returns the sitting that waits for Next. If the answer is wrong or "not
+// sure", a question with the same pattern and another story replaces a later question of the round, after at least
+// two others, if there is one that fits. A second answer to the same question is graded too, but does not change the
+// sitting.
 func (s Sitting) Answer(answer string) (Sitting, Graded) {
 	q, _, ok := s.Current()
 	if !ok {
@@ -83,10 +84,10 @@ func (s Sitting) Answer(answer string) (Sitting, Graded) {
 	return s, graded
 }
 
-// Returns reports whether the pattern just missed comes back before the round ends.
+// Returns reports whether the question just missed comes back before the round ends, in another story.
 func (s Sitting) Returns() bool { return s.returns }
 
-// Next moves on to the following question; it stays where an answer is owed.
+// Next moves on to the following question. It does nothing while the current question has no answer.
 func (s Sitting) Next() Sitting {
 	if s.answered {
 		s.at, s.answered, s.returns = s.at+1, false, false
@@ -94,10 +95,10 @@ func (s Sitting) Next() Sitting {
 	return s
 }
 
-// Results returns what was answered so far.
+// Results returns the questions answered so far, with their grades.
 func (s Sitting) Results() []Result { return slices.Clone(s.results) }
 
-// bringBack finds a later place for another story of what was missed: of the same pattern, or else of
+// bringBack replaces a later question of the round with one like the missed question: of the same pattern, or else of
 // the same objective.
 func (s Sitting) bringBack(missed Asked) Sitting {
 	alike := []func(Asked) bool{
@@ -120,8 +121,9 @@ func (s Sitting) bringBack(missed Asked) Sitting {
 	return s
 }
 
-// seat chooses place and question for a return: the earliest place, but rather one whose neighbours
-// have another right answer. A question that waits in the queue anyway keeps its place there.
+// seat chooses the place and the question for bringBack. It prefers a place whose neighbours have other right
+// answers, and among equal places the earliest. A question that is already in the queue can only be chosen at its own
+// place.
 func (s Sitting) seat(missed Asked, same func(Asked) bool) (place, index int, ok bool) {
 	best := 0
 	for p := s.at + between + 1; p < len(s.queue); p++ {
@@ -152,8 +154,9 @@ func (s Sitting) clashes(place int, q Asked) int {
 	return n
 }
 
-// draw chooses n questions of the pool at random, each time one that the round has least of: of its
-// pattern, its right answer and its kind; the question asked last only if there are no others.
+// draw chooses n questions of the pool at random. Each time it takes a question whose pattern, right answer and kind
+// are rarest in the round so far. The pattern counts most, and the kind least. It takes the question with the id last
+// only if there is no other.
 func draw(pool []Asked, n int, last string, random *rand.Rand) []int {
 	left := random.Perm(len(pool))
 	seen := map[string]int{}
@@ -190,8 +193,9 @@ func draw(pool []Asked, n int, last string, random *rand.Rand) []int {
 	return chosen
 }
 
-// arrange puts the questions in an order without two neighbours of the same right answer, if there is
-// one: at each place comes the answer that most of those left have, but for the one just given.
+// arrange orders the questions so that neighbours have different right answers, if that is possible. At each place it
+// puts a question with the most frequent right answer among those that remain, except the answer of the question
+// before.
 func arrange(pool []Asked, chosen []int, last string) []int {
 	left := slices.Clone(chosen)
 	var queue []int

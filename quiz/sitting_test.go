@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"portolan/quiz"
+	"portolan/quiz/quiztest"
 )
 
 // pool makes questions from words "ID PATTERN OBJECTIVE RIGHT"; each offers its right answer and one that is wrong.
@@ -189,7 +190,12 @@ func TestSittingReturns(t *testing.T) {
 		{"the same pattern, another story", []string{"p1 O9", "p2 O9", "p3 O9", "p4 O9", "p5 O9", "p6 O9"}, 1, 4},
 		{"the third question", []string{"p1 O9", "p2 O9", "p3 O9", "p4 O9", "p5 O9", "p6 O9"}, 3, 6},
 		{"no room left", []string{"p1 O9", "p2 O9", "p3 O9", "p4 O9", "p5 O9", "p6 O9"}, 4, 0},
-		{"the same objective, if no story has the pattern", []string{"p9 O1", "p9 O2", "p9 O3", "p9 O4", "p9 O5", "p9 O6"}, 2, 5},
+		{
+			"the same objective, if no story has the pattern",
+			[]string{"p9 O1", "p9 O2", "p9 O3", "p9 O4", "p9 O5", "p9 O6"},
+			2,
+			5,
+		},
 		{"nothing alike", nil, 1, 0},
 	}
 	for _, c := range cases {
@@ -212,7 +218,14 @@ func TestSittingReturns(t *testing.T) {
 				if k == c.back {
 					alike := q.Pattern == missed.Pattern || q.Question.Teaches == missed.Question.Teaches
 					if !alike || id(q) == id(missed) {
-						t.Errorf("question %d is %s (%s), missed was %s (%s)", k, id(q), q.Pattern, id(missed), missed.Pattern)
+						t.Errorf(
+							"question %d is %s (%s), missed was %s (%s)",
+							k,
+							id(q),
+							q.Pattern,
+							id(missed),
+							missed.Pattern,
+						)
 					}
 				}
 				round = round.Next()
@@ -326,7 +339,7 @@ func TestSittingSteps(t *testing.T) {
 
 // A round from the whole bank is mixed: several kinds, patterns and answers.
 func TestSittingMixes(t *testing.T) {
-	find := scenes(t)
+	find := quiztest.Scenes(t)
 	var all []quiz.Asked
 	for _, q := range bank(t) {
 		scene, _ := find(q.Scene)

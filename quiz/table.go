@@ -8,38 +8,30 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Row is one line of the table under a verdict: a need, a ban, pending, or the doors.
+// Row is one line of the table under a verdict: a need, a ban, the pending line or the doors.
 type Row struct {
 	Label string // "in", "out", "pending", "doors it opens"
-	From  string // the client's short name; "" for the last two
-	Says  string // the words of the story
+	From  string // the client's short name; "" for the rows "pending" and "doors it opens"
+	Says  string // the words of the story, quoted
 	Cells []Cell // one for each option, in the table's order
 }
 
-// Cell is what a row says of one option.
+// Cell is what a row shows for one option.
 type Cell struct {
 	Text string // "yes", "NO", "db:5432", "+ node:30086"
-	Bad  bool   // this is what speaks against the option
+	Bad  bool   // this cell is a reason against the option
 }
 
-// Table returns the rows for the scenario's options, a column each, narrowest first: needs, bans, whether
-// an address stays <pending> (only if one does), and the doors, where each column opens those of the
-// column before and adds its own. It fails as Judge does.
-func Table(sc Scenario) ([]Row, error) {
-	t, err := newTrial(sc)
-	if err != nil {
-		return nil, err
-	}
-	return t.table(), nil
-}
-
+// table returns the rows of the table. It has one column for each option, narrowest first. The rows are the needs,
+// the bans, whether the address stays <pending> (only if it does for at least one option), and the doors. In the row
+// of doors, each column shows only the doors that it adds to the column before.
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {
-		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) tries { return a.needs }, i))
+		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) proofs { return a.needs }, i))
 	}
 	for i, b := range t.sc.Bans {
-		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) tries { return a.bans }, i))
+		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) proofs { return a.bans }, i))
 	}
 	pending := Row{Label: "pending"}
 	doors := Row{Label: "doors it opens"}
@@ -60,13 +52,13 @@ func (t trial) table() []Row {
 	return append(rows, doors)
 }
 
-// row is the line of one need or ban.
-func (t trial) row(label, from, words string, of func(attempt) tries, i int) Row {
+// row returns the row of one need or ban.
+func (t trial) row(label, from, words string, of func(attempt) proofs, i int) Row {
 	r := Row{Label: label, From: cluster.Short(from), Says: words}
 	for _, a := range t.attempts {
 		all := of(a)
 		cell := Cell{Text: "NO", Bad: true}
-		if i < len(all) && all[i].holds {
+		if i < len(all) && all[i].Holds {
 			cell = Cell{Text: "yes"}
 		}
 		r.Cells = append(r.Cells, cell)
@@ -74,12 +66,12 @@ func (t trial) row(label, from, words string, of func(attempt) tries, i int) Row
 	return r
 }
 
-// opens names the doors of an option, without those of the column before it.
+// opens names the doors that an option adds to those of the column before it.
 func opens(a attempt, before *attempt) string {
 	if a.refused != "" {
 		return "none"
 	}
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := a.Scene.Find(a.Service)
 	if !ok {
 		return "none"
 	}
@@ -100,7 +92,7 @@ func opens(a attempt, before *attempt) string {
 	return strings.Join(parts, " ")
 }
 
-// ports joins a number of each port, those that are 0 left out.
+// ports joins one number of each port, such as its node port. It leaves out zeros.
 func ports(all []corev1.ServicePort, of func(corev1.ServicePort) int32) string {
 	var out []string
 	for _, p := range all {

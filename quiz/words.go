@@ -1,16 +1,18 @@
 package quiz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/text"
 )
 
-// says is the clause after "It works, and it is TOO OPEN: " and its like.
+// says returns the clause that follows the verdict, such as "It works, and it is TOO OPEN: ".
 func says(sc Scenario, a attempt, j Judgement) string {
 	switch {
 	case j.Refused != "":
@@ -18,14 +20,14 @@ func says(sc Scenario, a attempt, j Judgement) string {
 	case j.Need >= 0:
 		return locked(sc.Needs[j.Need], a, a.needs[j.Need])
 	case j.Ban >= 0:
-		who := client(sc.Bans[j.Ban].From)
-		return who + " " + verb(who, "gets", "get") + " in too."
+		who := ClientName(sc.Bans[j.Ban].From)
+		return who + " " + Agree(who, "gets", "get") + " in too."
 	case j.Verdict == AsksForTooMuch && j.Pending:
 		if hasNodePort(a) {
 			return waits(a) + "; only its node port answers."
 		}
 		return waits(a) + "."
-	case j.Verdict == AsksForTooMuch && a.option == string(corev1.ServiceTypeLoadBalancer):
+	case j.Verdict == AsksForTooMuch && a.Option == string(corev1.ServiceTypeLoadBalancer):
 		return "it asks for an address that nobody in the story uses."
 	case j.Verdict == AsksForTooMuch:
 		return "it opens a port on every node, and nobody in the story uses one."
@@ -34,82 +36,77 @@ func says(sc Scenario, a attempt, j Judgement) string {
 }
 
 // locked says which need fails, and how.
-func locked(n Need, a attempt, one tried) string {
-	who := client(n.From)
-	text := who + " cannot get in"
+func locked(n Need, a attempt, one Proof) string {
+	who := ClientName(n.From)
+	says := who + " cannot get in"
 	switch {
-	case one.lost != "":
-		text = "once " + one.lost + " is lost, " + who + " can no longer get in"
+	case one.Lost != "":
+		says = "once " + one.Lost + " is lost, " + who + " can no longer get in"
 	case n.To != "":
-		text += " at " + n.To
+		says += " at " + n.To
 	case n.Port != 0:
-		text += " on port " + strconv.Itoa(n.Port)
+		says += " on port " + strconv.Itoa(n.Port)
 	case n.Every == "node":
-		text += " on every node"
+		says += " on every node"
 	}
-	if n.At != 0 && one.try.Trace.Outcome == cluster.Connected {
-		text = who + " " + verb(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
+	if n.At != 0 && one.Try.Trace.Outcome == cluster.Connected {
+		says = who + " " + Agree(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
 	}
-	if a.pending && outside(n.From) {
-		text = waits(a) + ", and " + text
+	if a.pending && access.Outside(n.From) {
+		says = waits(a) + ", and " + says
 	}
-	return text + "."
+	return says + "."
 }
 
-// waits says why an address stays <pending>: nobody provides balancers, or not of the class that was asked for.
+// waits says why the external address stays <pending>: the scene has no load balancer provider, or its provider does
+// not serve the loadBalancerClass of the Service.
 func waits(a attempt) string {
-	if a.scene.Provider != nil {
+	if a.Scene.Provider != nil {
 		return "nobody here provides such a balancer, so its address stays <pending>"
 	}
 	return "nobody here provides balancers, so its address stays <pending>"
 }
 
-// note is the line above a try: what there is of doors, in one clause.
-func note(a attempt, one tried) string {
-	trace, door := one.try.Trace, one.try.Door
-	if trace.To == "" {
-		return "it has no such door"
+// note returns the line to show above a try: one clause on the door, or on what happened before the try.
+func note(one Proof) string {
+	switch {
+	case one.Lost != "":
+		return "after the loss of " + one.Lost
+	case one.Try.Trace.Cause == cluster.Pending:
+		return "nobody here gives a balancer an address"
 	}
-	text := ""
-	switch door.Kind {
+	switch one.Try.Door.Kind {
 	case cluster.NodeDoor:
-		text = nodeNote(a, door)
+		return nodeNote(one.Try)
 	case cluster.BalancerDoor:
-		text = "the balancer has an address of its own"
+		return "the balancer has an address of its own"
 	case cluster.ExternalDoor:
-		text = "the nodes answer for an external address"
+		return "the nodes answer for an external address"
 	case cluster.NameDoor, cluster.ClusterDoor:
-		text = insideNote(a, one)
+		return insideNote(one.Try)
 	}
-	if one.lost != "" {
-		return "after the loss of " + one.lost
-	}
-	return text
+	return ""
 }
 
-func nodeNote(a attempt, door cluster.Door) string {
-	_, port := cluster.SplitAddress(door.Address)
-	svc, ok := a.scene.Find(a.service)
-	if ok {
-		for _, p := range svc.Spec.Ports {
-			if p.NodePort == port {
-				return "every node answers on port " + number(port)
-			}
-		}
+func nodeNote(t Try) string {
+	_, port := cluster.SplitAddress(t.Door.Address)
+	svc, ok := t.Scene.Find(t.Door.Service)
+	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }) {
+		return "every node answers on port " + number(port)
 	}
 	return "no node has port " + number(port) + " open for it"
 }
 
-func insideNote(a attempt, one tried) string {
-	if one.try.Trace.Outcome == cluster.Connected {
+func insideNote(t Try) string {
+	if t.Trace.Outcome == cluster.Connected {
 		return "the door inside the cluster"
 	}
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
 		return "the one address left is inside the cluster"
 	}
-	for _, c := range a.scene.Clients {
-		if "client/"+c.Name == one.try.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
+	for _, c := range t.Scene.Clients {
+		if "client/"+c.Name == t.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
 			return "no route leads from the " + c.Name + " to the nodes, nor to this address"
 		}
 	}
@@ -117,12 +114,12 @@ func insideNote(a attempt, one tried) string {
 }
 
 func hasNodePort(a attempt) bool {
-	svc, ok := a.scene.Find(a.service)
+	svc, ok := a.Scene.Find(a.Service)
 	return ok && len(svc.Spec.Ports) > 0 && svc.Spec.Ports[0].NodePort != 0
 }
 
-// client names a client within a sentence: "the office", "the pod orders", "node1".
-func client(from string) string {
+// ClientName names a client within a sentence: "the office", "the pod orders", "node1".
+func ClientName(from string) string {
 	switch {
 	case strings.HasPrefix(from, "pod/"):
 		return "the pod " + cluster.Short(from)
@@ -132,9 +129,9 @@ func client(from string) string {
 	return "the " + from
 }
 
-// verb chooses between "gets" and "get": the names of clients outside are written by authors, and some
-// are plural ("kiosks").
-func verb(who, one, many string) string {
+// Agree chooses the form of a verb, "gets" or "get", to agree with a name that ClientName returns. Authors name the
+// outside clients, and some of those names are plural ("kiosks").
+func Agree(who, one, many string) string {
 	singular := !strings.HasSuffix(who, "s")
 	for _, end := range []string{"ss", "us", "is"} {
 		singular = singular || strings.HasSuffix(who, end)
@@ -145,8 +142,8 @@ func verb(who, one, many string) string {
 	return many
 }
 
-// facts says of a cluster what a learner must know to choose: who provides balancers, who outside
-// reaches nodes, and which firewalls stand between.
+// facts tells the learner what they need to know about the cluster before they choose: whether it provides load
+// balancers, which outside clients can reach the nodes, and which firewalls block ports.
 func facts(scene cluster.Scene) string {
 	words := "Nobody here provides balancers; "
 	if scene.Provider != nil {
@@ -182,13 +179,13 @@ func described(c cluster.Client) string {
 	return "the " + c.Name
 }
 
-// portWord names the ports a firewall lets through: "port 443", "ports 80, 443".
+// portWord names the ports that a firewall lets through: "port 443", "ports 80, 443".
 func portWord(set cluster.PortSet) string {
-	text := set.String()
-	if strings.ContainsAny(text, ",-") {
-		return "ports " + text
+	word := set.String()
+	if strings.ContainsAny(word, ",-") {
+		return "ports " + word
 	}
-	return "port " + text
+	return "port " + word
 }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }

@@ -9,8 +9,6 @@
 package ui
 
 import (
-	"context"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,7 +20,6 @@ import (
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/internal/text"
 	"portolan/ui/bench"
 	"portolan/ui/home"
 	"portolan/ui/kit"
@@ -36,7 +33,7 @@ type App struct {
 	journey journey.Journey
 	layers  []layer                  // the last one is on top, and only that one is shown
 	held    *journey.Effect          // to show after every event in the queue is on disk; nil if nothing waits
-	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Workbench.Draft
+	drafts  map[string]sandbox.Bench // sandboxes that the learner has left, by Sandbox.Draft
 	helping bool
 	scroll  kit.Scroll // of the list of keys
 	notice  string     // shown until the next key
@@ -66,7 +63,7 @@ func newApp(s *kit.Session, past []progress.Event, place journey.Place, look Loo
 		ground:  look.Shade,
 		frame:   kit.Frame{Theme: kit.NewTheme(look.Shade, false), ASCII: look.ASCII},
 	}
-	a, _ = a.shown(journey.Effect{Moved: true}, nil)
+	a, _ = a.applyEffect(journey.Effect{Moved: true}, nil)
 	if place != nil {
 		// The events of this input wait in the queue until Init writes them.
 		a, _ = a.do(journey.Open{Place: place}, nil)
@@ -102,16 +99,16 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.resized(), nil
 	case tea.BackgroundColorMsg:
 		a.ground = shadeOf(a.shade, msg.IsDark())
-		return a.dressed(), nil
+		return a.restyled(), nil
 	case tea.ColorProfileMsg:
 		a.colour = msg.Profile
-		return a.dressed(), nil
+		return a.restyled(), nil
 	case savedMsg:
 		return a.saved(msg)
 	case tea.MouseWheelMsg:
 		return a.wheel(msg)
 	case tea.KeyPressMsg:
-		a = a.noticed("")
+		a = a.withNotice("")
 		if next, cmd, ok := a.globalKey(msg); ok {
 			return next, cmd
 		}
@@ -124,8 +121,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a.apply(action, cmd)
 }
 
-// dressed lays out every screen in the theme for the current background and number of colours.
-func (a App) dressed() App {
+// restyled lays out every screen in the theme for the current background and number of colours.
+func (a App) restyled() App {
 	a.frame.Theme = kit.NewTheme(a.ground, a.colour == colorprofile.ANSI)
 	return a.resized()
 }
@@ -161,7 +158,7 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 		return next, cmd, true
 	case key.Matches(msg, a.keys.Mouse):
 		a.mouse = !a.mouse
-		return a.noticed(mouseNotice(a.mouse)), nil, true
+		return a.withNotice(mouseNotice(a.mouse)), nil, true
 	}
 	return a, nil, false
 }
@@ -173,9 +170,9 @@ func mouseNotice(on bool) string {
 	return mouseOff
 }
 
-// noticed shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that the
+// withNotice shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that the
 // notice does not use.
-func (a App) noticed(notice string) App {
+func (a App) withNotice(notice string) App {
 	if a.notice == notice {
 		return a
 	}
@@ -211,141 +208,19 @@ func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 	case nil:
 	case kit.Do:
 		if a.layers[len(a.layers)-1].shows == nil {
-			a = a.dropped() // the learner opens what the search found, so the search closes
+			a = a.popLayer() // the learner opens what the search found, so the search closes
 		}
 		return a.do(action.Input, cmd)
 	case kit.OpenSandbox:
-		return a.pushed(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
+		return a.pushLayer(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
 	case kit.OpenFind:
-		return a.pushed(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
+		return a.pushLayer(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
 	case kit.Close:
-		return a.dropped().told("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
+		return a.popLayer().showStop("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
 	case kit.Quit:
 		return a, tea.Batch(cmd, tea.Quit)
 	}
 	return a, cmd
-}
-
-// do gives an input to the journey. It shows the result at once, or after the events are on disk if the effect says so.
-func (a App) do(in journey.Input, cmd tea.Cmd) (App, tea.Cmd) {
-	next, effect := a.journey.Do(in, journey.Moment{Time: a.session.Now(), Seed: a.session.Seed()})
-	a.journey = next
-	waits := len(a.queue) > 0
-	for _, e := range effect.Events {
-		a.queue = append(slices.Clip(a.queue), e.By(a.session.Learner))
-	}
-	if !waits && len(a.queue) > 0 {
-		cmd = tea.Batch(cmd, a.save())
-	}
-	if effect.Hold && len(a.queue) > 0 {
-		a.held = &effect
-		return a, cmd
-	}
-	return a.shown(effect, cmd)
-}
-
-// save writes the oldest waiting event to disk, and then sends a savedMsg.
-func (a App) save() tea.Cmd {
-	s, e := a.session, a.queue[0]
-	return func() tea.Msg { return savedMsg{err: s.Store.Record(s.Ctx, e)} }
-}
-
-// savedMsg reports that the oldest event of the queue is on disk, or why it is not.
-type savedMsg struct{ err error }
-
-// saved writes the next event of the queue. When the queue is empty, it shows the effect that was held. If an event cannot
-// be written, a notice says so, but the event still counts until the program ends.
-func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
-	if len(a.queue) > 0 {
-		a.queue = a.queue[1:]
-	}
-	if msg.err != nil {
-		a = a.noticed(notSaved + text.Line(msg.err.Error()))
-	}
-	if len(a.queue) > 0 {
-		return a, a.save()
-	}
-	if a.held == nil {
-		return a, nil
-	}
-	effect := *a.held
-	a.held = nil
-	return a.shown(effect, nil)
-}
-
-// shown updates the layers to match the journey after an effect.
-func (a App) shown(effect journey.Effect, cmd tea.Cmd) (App, tea.Cmd) {
-	depth := a.journey.Depth()
-	switch have := a.stops(); {
-	case !effect.Moved:
-		return a.told(effect.Reply, cmd)
-	case depth > have:
-		return a.arrived(cmd)
-	case depth == have:
-		return a.dropped().arrived(cmd)
-	}
-	for a.stops() > depth {
-		a = a.dropped()
-	}
-	if shows := a.layers[len(a.layers)-1].shows; shows != nil && shows != reflect.TypeOf(a.journey.Stop()) {
-		return a.dropped().arrived(cmd)
-	}
-	return a.told("", cmd)
-}
-
-// arrived adds a layer with a screen for the current stop of the journey.
-func (a App) arrived(cmd tea.Cmd) (App, tea.Cmd) {
-	stop := a.journey.Stop()
-	a = a.pushed(layer{screen: newScreen(a.session, stop).Resize(a.room()), shows: reflect.TypeOf(stop)})
-	return a.told("", cmd)
-}
-
-// told passes the current stop of the journey to the screen on top, if that screen shows a stop.
-func (a App) told(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
-	screen, ok := a.top().(kit.StopScreen)
-	if !ok || a.layers[len(a.layers)-1].shows == nil {
-		return a, cmd
-	}
-	next, started := screen.Show(a.journey.Stop(), reply)
-	return a.withTop(next), tea.Batch(cmd, started)
-}
-
-// stops returns how many layers show a stop of the journey.
-func (a App) stops() int {
-	n := 0
-	for _, l := range a.layers {
-		if l.shows != nil {
-			n++
-		}
-	}
-	return n
-}
-
-// pushed adds a layer on top.
-func (a App) pushed(l layer) App {
-	a.layers = append(slices.Clip(a.layers), l)
-	return a
-}
-
-// dropped removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
-func (a App) dropped() App {
-	if w, ok := a.top().(bench.Workbench); ok && !w.IsLab() && w.Trouble == "" {
-		a.drafts = maps.Clone(a.drafts)
-		if a.drafts == nil {
-			a.drafts = map[string]sandbox.Bench{}
-		}
-		a.drafts[w.Draft] = w.Bench
-	}
-	a.layers = slices.Clip(a.layers[:len(a.layers)-1])
-	return a
-}
-
-func (a App) top() kit.Screen { return a.layers[len(a.layers)-1].screen }
-
-func (a App) withTop(s kit.Screen) App {
-	a.layers = slices.Clone(a.layers)
-	a.layers[len(a.layers)-1].screen = s
-	return a
 }
 
 func (a App) resized() App {
@@ -397,15 +272,4 @@ func (a App) content() string {
 		return kit.HelpView(a.frame, a.keys, a.helpLines())
 	}
 	return strings.Join(append([]string{a.top().View()}, kit.NoticeLines(a.frame, a.notice)...), "\n")
-}
-
-// flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just being
-// written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
-func (a App) flush(ctx context.Context) error {
-	for _, e := range a.queue {
-		if err := a.session.Store.Record(ctx, e); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -131,8 +131,8 @@ func asking(t testing.TB, id string) *learner {
 	return nil
 }
 
-// question returns the question of a lesson that is open or answered on the screen. Where the window has no room for it, a
-// question is not on the screen before its text is read.
+// question returns the question of a lesson that is open or answered on the screen. Where the window has no room for
+// it, a question is not on the screen before its text is read.
 func (l *learner) question() *journey.Question {
 	step, ok := l.app.journey.Stop().(journey.Step)
 	if !ok || step.Done() {

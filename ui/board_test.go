@@ -45,8 +45,8 @@ func TestBoardScreens(t *testing.T) {
 	}
 }
 
-// TestBoardFind finds a fault: what is tried stays on the screen, the packet's way is not shown before the fault is named, and
-// then it is.
+// TestBoardFind finds a fault: what is tried stays on the screen, the packet's way is not shown before the fault is
+// named, and then it is.
 func TestBoardFind(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24").sees("One thing is broken").sees("0 of 8 tried")
@@ -67,27 +67,33 @@ func TestBoardFind(t *testing.T) {
 		t.Fatalf("kept %v, want one answer", kept)
 	}
 	got := kept[0].Body.(progress.Answer)
-	if got.Question != "silent-node/node1-lost" || got.Pattern != "board:silent-node" || got.Lesson != "silent-node" || got.Objective != "O16" ||
+	if got.Question != "silent-node/node1-lost" || got.Pattern != "board:silent-node" || got.Lesson != "silent-node" ||
+		got.Objective != "O16" ||
 		got.Chosen != "node1-lost" || got.Verdict != "right" || !got.Right || !got.First || got.NotSure ||
-		got.Occasion != progress.InLesson || got.Hash == "" || len(got.Order) != 8 || got.Order[4] != "node1-lost" {
+		got.Occasion != progress.InLesson || got.Hash == "" || len(got.Order) != 8 ||
+		got.Order[4] != "node1-lost" {
 		t.Errorf("kept %+v", got)
 	}
 }
 
-// TestBoardNamesOnlyWhatWasChosen holds that enter alone names nothing, that the list can be left, and that not sure is an answer.
+// TestBoardNamesOnlyWhatWasChosen holds that enter alone names nothing, that the list can be left, and that not sure is
+// an answer.
 func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n").sees("Nothing tried yet")
 	l.press("enter").sees("Choose first")
 	l.press("tab").sees("▸ the office: node1:30007")
-	l.press("n down down down down down down down down down enter").sees("Not sure: The machine node1 is gone.").sees("that was a guess")
+	l.press("n down down down down down down down down down enter").
+		sees("Not sure: The machine node1 is gone.").
+		sees("that was a guess")
 	got := l.kept()[0].Body.(progress.Answer)
 	if got.Verdict != "not sure" || !got.NotSure || got.Right || got.Chosen != "" {
 		t.Errorf("kept %+v, want one that was not sure", got)
 	}
 }
 
-// TestBoardVerdictWaitsForDisk names a fault: nothing of the answer is shown before it is kept, and keys meanwhile change nothing.
+// TestBoardVerdictWaitsForDisk names a fault: nothing of the answer is shown before it is kept, and keys meanwhile
+// change nothing.
 func TestBoardVerdictWaitsForDisk(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")
@@ -142,13 +148,22 @@ func TestBoardLeadsBack(t *testing.T) {
 // TestBoardKeepsItsRound while something is looked up on top of it.
 func TestBoardKeepsItsRound(t *testing.T) {
 	l := open(t, silent())
-	l.press("size:80x24 enter / type:slices").sees("Find in the course").press("enter esc").sees("1 of 8 tried").sees("○ TIMEOUT")
+	l.press("size:80x24 enter / type:slices").
+		sees("Find in the course").
+		press("enter esc").
+		sees("1 of 8 tried").
+		sees("○ TIMEOUT")
 }
 
 // TestBoardTrouble says what is wrong with a board that cannot be played.
 func TestBoardTrouble(t *testing.T) {
 	l := open(t, journey.AtBoard{Board: "nowhere"})
-	l.press("size:80x24").sees(`there is no board "nowhere"`).press("n 1 a").sees("Find the fault").press("enter").sees("Portolan")
+	l.press("size:80x24").
+		sees(`there is no board "nowhere"`).
+		press("n 1 a").
+		sees("Find the fault").
+		press("enter").
+		sees("Portolan")
 }
 
 // TestBoardInSmallWindows holds that what the cursor is on can be seen, whatever the window.
@@ -169,10 +184,12 @@ func TestBoardInSmallWindows(t *testing.T) {
 	}
 }
 
-// TestBoardFindKnownWalk types hundreds of keys and resizes into the three screens, with packets under way: nothing may panic,
-// and no frame may be wider or taller than its window.
+// TestBoardFindKnownWalk types hundreds of keys and resizes into the three screens, with packets under way: nothing may
+// panic, and no frame may be wider or taller than its window.
 func TestBoardFindKnownWalk(t *testing.T) {
-	keys := strings.Fields("enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u")
+	keys := strings.Fields(
+		"enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u",
+	)
 	begin := func(seed uint64) *learner {
 		l := open(t, []any{journey.AtBoard{Board: "ladder"}, kit.OpenFind{}, journey.AtKnown{}}[seed%3])
 		l.app.session.Still = false
@@ -233,8 +250,8 @@ func TestBoardStep(t *testing.T) {
 	}
 }
 
-// TestBoardCovered covers a board with another screen before the fault that was named is on disk: the verdict is there all the
-// same when one comes back.
+// TestBoardCovered covers a board with another screen before the fault that was named is on disk: the verdict is there
+// all the same when one comes back.
 func TestBoardCovered(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")

@@ -35,7 +35,10 @@ func TestColours(t *testing.T) {
 			var all strings.Builder
 			seen := map[string]bool{}
 			for _, shade := range []kit.Shade{kit.Dark, kit.Light, kit.Neutral} {
-				for _, depth := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI, colorprofile.Ascii} {
+				for _, depth := range []colorprofile.Profile{
+					colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI,
+					colorprofile.Ascii,
+				} {
 					l := open(t, c.place, c.past...)
 					l.app.ground = shade
 					l.send(tea.ColorProfileMsg{Profile: depth})
@@ -69,7 +72,10 @@ func inDepth(t *testing.T, content string, depth colorprofile.Profile) string {
 	var styled []string
 	for i, line := range strings.Split(out.String(), "\n") {
 		if styleCode.MatchString(line) {
-			styled = append(styled, fmt.Sprintf("%2d %s", i+1, strings.TrimRight(styleCode.ReplaceAllString(line, "{$1}"), " ")))
+			styled = append(
+				styled,
+				fmt.Sprintf("%2d %s", i+1, strings.TrimRight(styleCode.ReplaceAllString(line, "{$1}"), " ")),
+			)
 		}
 	}
 	return strings.Join(styled, "\n")

@@ -12,22 +12,18 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/term"
-	"github.com/creack/pty"
 
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
+	"portolan/internal/terminaltest"
 	"portolan/ui/kit"
 )
 
@@ -52,15 +48,19 @@ func crashing(where, record string) int {
 	if err != nil {
 		panic(err)
 	}
-	_, err = run(ctx, Options{Course: c, Store: store, Learner: "me", Env: os.Environ()}, func(ctx context.Context, o Options) (App, error) {
-		app, err := begin(ctx, o)
-		if where == "begin" {
-			panic("boom in begin")
-		}
-		app = app.withTop(bomb{where: where, session: app.session})
-		app.session.Clip = func(string) error { panic("boom in clip") }
-		return app, err
-	})
+	_, err = run(
+		ctx,
+		Options{Course: c, Store: store, Learner: "me", Env: os.Environ()},
+		func(ctx context.Context, o Options) (App, error) {
+			app, err := begin(ctx, o)
+			if where == "begin" {
+				panic("boom in begin")
+			}
+			app = app.withTop(bomb{where: where, session: app.session})
+			app.session.Clip = func(string) error { panic("boom in clip") }
+			return app, err
+		},
+	)
 	if err = errors.Join(err, store.Close()); err != nil {
 		fmt.Fprintln(os.Stderr, "portolan: "+err.Error())
 		return 2
@@ -146,7 +146,10 @@ func (quiet) Run() error { return nil }
 // TestCrash lets the program panic in every place. The terminal is as it was, what was answered is on disk, the learner
 // reads what to do and no stack, and the stack is in a file.
 func TestCrash(t *testing.T) {
-	for _, where := range []string{"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor", "afterwards"} {
+	for _, where := range []string{
+		"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor",
+		"afterwards",
+	} {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
@@ -155,7 +158,10 @@ func TestCrash(t *testing.T) {
 			if code != 2 {
 				t.Errorf("exit code %d, want 2", code)
 			}
-			for _, words := range []string{"portolan: this is a fault of the program, and it had to stop: boom in " + where, "What you answered is kept"} {
+			for _, words := range []string{
+				"portolan: this is a fault of the program, and it had to stop: boom in " + where,
+				"What you answered is kept",
+			} {
 				if !strings.Contains(output, words) {
 					t.Errorf("the learner does not read %q:\n%s", words, output)
 				}
@@ -211,89 +217,28 @@ func keptOne(t *testing.T, record string) {
 	}
 }
 
-// crashed runs the program that panics in a terminal that answers nothing, presses a key, and returns its exit code and all
-// that it wrote, once the terminal is as it was.
+// crashed runs the program that panics in a terminal that answers nothing, presses a key, and returns its exit code and
+// all that it wrote, once the terminal is as it was.
 func crashed(t *testing.T, where, record, state string) (code int, output string) {
 	t.Helper()
-	ptmx, tty, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _, _ = ptmx.Close(), tty.Close() }()
-	before, err := term.GetState(tty.Fd())
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = pty.Setsize(ptmx, &pty.Winsize{Cols: 80, Rows: 24})
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(ctx, self)
-	cmd.Env = append(os.Environ(), wherePanics+"="+where, whereKept+"="+record, "XDG_STATE_HOME="+state, "TERM=xterm", "GOCOVERDIR="+state)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+	env := []string{wherePanics + "=" + where, whereKept + "=" + record, "TERM=xterm", "GOCOVERDIR=" + state}
+	s := terminaltest.Terminal{Data: state, Mute: true, Env: env}.Start(t, self)
+	if where != "begin" && where != "Resize" { // those panic before the first frame
+		s.Waits("press any key")
+		s.Types("a")
 	}
-	read, ready := make(chan string), make(chan struct{})
-	go func() {
-		var all strings.Builder
-		buffer, waiting := make([]byte, 4096), true
-		for {
-			n, err := ptmx.Read(buffer)
-			all.Write(buffer[:n])
-			if waiting && strings.Contains(all.String(), "press any key") {
-				waiting = false
-				close(ready)
-			}
-			if err != nil || strings.HasSuffix(all.String(), "THE END") {
-				read <- all.String()
-				return
-			}
-		}
-	}()
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	select {
-	case <-ready:
-		_, _ = ptmx.WriteString("a")
-		<-ended
-	case <-ended:
-	}
-	after, err := term.GetState(tty.Fd())
-	if err != nil || !reflect.DeepEqual(before, after) {
-		t.Errorf("the terminal's settings are not as before: %v", err)
-	}
-	_, _ = tty.WriteString("THE END")
-	output = <-read
-	for mode, left := range modesLeft(output) {
-		t.Errorf("mode %s is left %s", mode, left)
-	}
-	return cmd.ProcessState.ExitCode(), output
+	code = s.Ended()
+	s.Quiet()
+	s.AsBefore()
+	return code, s.Written()
 }
 
-// modesLeft returns the modes that a program's output has switched and not put back, each with how it was left.
-func modesLeft(output string) map[string]string {
-	left := map[string]string{}
-	for _, m := range regexp.MustCompile(`\x1b\[\?(\d+)([hl])`).FindAllStringSubmatch(output, -1) {
-		left[m[1]] = m[2]
-	}
-	for mode, now := range left {
-		if shown := mode == "7" || mode == "25"; (now == "h") == shown {
-			delete(left, mode)
-		}
-	}
-	count := func(sequence string) int { return len(regexp.MustCompile(sequence).FindAllString(output, -1)) }
-	if count(`\x1b\[>\d*u`) > count(`\x1b\[<\d*u`) {
-		left["of the kitty keyboard"] = "on"
-	}
-	return left
-}
-
-// TestGoroutinesAreContained reads every go statement of this package and of the screens: a panic in a bare goroutine would end the program with the
-// terminal raw.
+// TestGoroutinesAreContained reads every go statement of this package and of the screens: a panic in a bare goroutine
+// would end the program with the terminal raw.
 func TestGoroutinesAreContained(t *testing.T) {
 	seen := 0
 	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {

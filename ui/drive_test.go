@@ -79,8 +79,8 @@ func (l *learner) resize(size string) {
 	l.send(tea.WindowSizeMsg{Width: w, Height: h})
 }
 
-// hop moves a packet that moves by itself: the latest one, or the one that many packets before it. Without such a packet
-// the message belongs to none.
+// hop moves a packet that moves by itself: the latest one, or the one that many packets before it. Without such a
+// packet the message belongs to none.
 func (l *learner) hop(before int) {
 	l.t.Helper()
 	msg := kit.HopMsg{}
@@ -140,7 +140,8 @@ func (l *learner) footer() string {
 	return lines[min(len(lines), l.app.room().Height)-1]
 }
 
-// chosen is what stands under the cursor of a list: the line with ▸, without the mark. It is "" if there is no such line.
+// chosen is what stands under the cursor of a list: the line with ▸, without the mark. It is "" if there is no such
+// line.
 func (l *learner) chosen() string {
 	for line := range strings.SplitSeq(l.screen(), "\n") {
 		if _, text, found := strings.Cut(line, "▸ "); found {

@@ -33,8 +33,8 @@ func TestKnownScreens(t *testing.T) {
 	}
 }
 
-// TestKnownRecords marks the lessons whose questions were answered right, and no others: a wrong answer, one that was not sure, and
-// one of two in the last lesson leave theirs.
+// TestKnownRecords marks the lessons whose questions were answered right, and no others: a wrong answer, one that was
+// not sure, and one of two in the last lesson leave theirs.
 func TestKnownRecords(t *testing.T) {
 	l := knowing(t).sees("question 1 of 6").sees("that lesson stays")
 	l.replies(true).sees("question 1 of 6").press("enter").sees("question 2 of 6")
@@ -90,7 +90,8 @@ func TestKnownLeft(t *testing.T) {
 func TestKnownAsksWhatTells(t *testing.T) {
 	l := knowing(t)
 	for seed := range uint64(20) {
-		next, _ := journey.New(l.app.session.Course, progress.Replay(nil)).Do(journey.Open{Place: journey.AtKnown{}}, journey.Moment{Seed: seed})
+		next, _ := journey.New(l.app.session.Course, progress.Replay(nil)).
+			Do(journey.Open{Place: journey.AtKnown{}}, journey.Moment{Seed: seed})
 		for _, r := range next.Stop().(journey.Known).Rounds {
 			own := map[string]bool{}
 			for _, s := range r.Lesson.Steps {
@@ -100,7 +101,14 @@ func TestKnownAsksWhatTells(t *testing.T) {
 			}
 			q, _, _ := r.Sitting.Current()
 			if own[q.Question.ID] || len(q.Options) < 3 || q.Question.Lesson != r.Lesson.ID {
-				t.Errorf("seed %d: %s asks %s with %d options, in the lesson itself: %v", seed, r.Lesson.ID, q.Question.ID, len(q.Options), own[q.Question.ID])
+				t.Errorf(
+					"seed %d: %s asks %s with %d options, in the lesson itself: %v",
+					seed,
+					r.Lesson.ID,
+					q.Question.ID,
+					len(q.Options),
+					own[q.Question.ID],
+				)
 			}
 		}
 	}

@@ -63,8 +63,8 @@ func TestLabSolved(t *testing.T) {
 	}
 }
 
-// TestLabTicks mends a manifest letter by letter: the list ticks on the letter that does it, and on no other. With that letter it is
-// in the record, once; the screen stays as it is for who goes on typing.
+// TestLabTicks mends a manifest letter by letter: the list ticks on the letter that does it, and on no other. With that
+// letter it is in the record, once; the screen stays as it is for who goes on typing.
 func TestLabTicks(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 enter down end type:u").sees("[ ] counter gets in").sees("○ 0 of 1 hold")
@@ -80,16 +80,21 @@ func TestLabTicks(t *testing.T) {
 		t.Fatalf("kept %v, want the lab once", kept)
 	}
 	body, ok := kept[0].Body.(progress.Lab)
-	if !ok || !body.Solved || body.Hints != 0 || body.Lab != "wrong-label" || body.Lesson == "" || body.Hash == "" || body.Manifest == "" {
+	if !ok || !body.Solved || body.Hints != 0 || body.Lab != "wrong-label" || body.Lesson == "" || body.Hash == "" ||
+		body.Manifest == "" {
 		t.Errorf("kept %+v", kept[0].Body)
 	}
 }
 
-// TestLabInPassing: a word that is deleted on the way to another one may hold for a moment. That is recorded, once, however it
-// goes on.
+// TestLabInPassing: a word that is deleted on the way to another one may hold for a moment. That is recorded, once,
+// however it goes on.
 func TestLabInPassing(t *testing.T) {
-	const deleted = "backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace"
-	for _, keys := range []string{"type:NodePort esc", "", "ctrl+c", "esc", "tab esc", "tab enter", "tab s enter", "tab s esc"} {
+	const deleted = "backspace backspace backspace backspace backspace backspace backspace backspace " +
+		"backspace backspace backspace backspace"
+	for _, keys := range []string{
+		"type:NodePort esc", "", "ctrl+c", "esc", "tab esc", "tab enter", "tab s enter",
+		"tab s esc",
+	} {
 		t.Run(keys, func(t *testing.T) {
 			l := open(t, journey.AtLab{Lab: "close-the-cache"})
 			l.press("size:80x24 enter " + deleted).sees("● everything holds").press(keys)
@@ -103,7 +108,12 @@ func TestLabInPassing(t *testing.T) {
 // TestLabSolution reads three hints and asks for the solution: it is asked about first, recorded as shown, and undone.
 func TestLabSolution(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 enter ctrl+g").sees("Hint 1 of 3").press("ctrl+g").sees("Hint 2 of 3").press("ctrl+g").sees("Hint 3 of 3")
+	l.press("size:80x24 enter ctrl+g").
+		sees("Hint 1 of 3").
+		press("ctrl+g").
+		sees("Hint 2 of 3").
+		press("ctrl+g").
+		sees("Hint 3 of 3")
 	l.press("ctrl+g").sees("Show the solution?").press("type:n").sees("○ 0 of 1 hold").sees("app: catalog")
 	l.press("ctrl+g enter").sees("The solution: everything holds").sees("app: catalogue")
 	l.press("ctrl+/").sees("○ 0 of 1 hold")
@@ -131,10 +141,13 @@ func TestLabAgain(t *testing.T) {
 	}
 }
 
-// TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story. The story is left
-// by esc, as its footer says.
+// TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story. The
+// story is left by esc, as its footer says.
 func TestLabBegins(t *testing.T) {
-	for size, story := range map[string]bool{"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true, "110x24": false, "200x50": false} {
+	for size, story := range map[string]bool{
+		"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true,
+		"110x24": false, "200x50": false,
+	} {
 		l := open(t, theLab)
 		l.press("size:" + size)
 		if begins := l.shows("enter mend it"); begins != story {
@@ -150,13 +163,21 @@ func TestLabBegins(t *testing.T) {
 func TestLabInASmallWindow(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:50x15").sees("The counter of a record shop").press("enter").sees("6 selector:")
-	l.press(mending).sees("everything holds").press("tab").sees("A selector that picks no pod").press("enter").sees("Continue")
+	l.press(mending).
+		sees("everything holds").
+		press("tab").
+		sees("A selector that picks no pod").
+		press("enter").
+		sees("Continue")
 }
 
 // TestLabStale: while the text is refused, the list says what its ticks are about; and so does the story.
 func TestLabStale(t *testing.T) {
 	l := open(t, journey.AtLab{Lab: "three-cards"})
-	l.press("size:80x24 enter type:x").sees("as it was before the error:").press("tab s").sees("as it was before the error: [ ] the visitor")
+	l.press("size:80x24 enter type:x").
+		sees("as it was before the error:").
+		press("tab s").
+		sees("as it was before the error: [ ] the visitor")
 	l.press("size:120x40").sees("as it was before the error:").press("u")
 	if strings.Contains(l.screen(), "before the error") {
 		t.Errorf("it says so of a text that is taken:\n%s", l.screen())
@@ -174,7 +195,8 @@ func TestLabHintIsSeen(t *testing.T) {
 				l.press("size:" + size + " " + keys + " ctrl+g")
 				hints := at[journey.Lab](l).Bench.Hints()
 				words := strings.Fields(hints[0])
-				if last := words[len(words)-1]; !strings.Contains(l.screen(), "Hint 1 of 3") || !strings.Contains(l.screen(), last) {
+				if last := words[len(words)-1]; !strings.Contains(l.screen(), "Hint 1 of 3") ||
+					!strings.Contains(l.screen(), last) {
 					t.Errorf("%s in %s after %q: the hint is not to be seen:\n%s", lab, size, keys, l.screen())
 				}
 			}
@@ -185,10 +207,15 @@ func TestLabHintIsSeen(t *testing.T) {
 // TestLabInFairWeather: needs and bans are judged without what is switched on, and say so.
 func TestLabInFairWeather(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 tab tab x enter").sees("what if: lose node1").sees("○ 0 of 1 hold, in fair weather").press("x tab " + mending)
+	l.press("size:80x24 tab tab x enter").
+		sees("what if: lose node1").
+		sees("○ 0 of 1 hold, in fair weather").
+		press("x tab " + mending)
 	l.sees("● everything holds, in fair weather").press("tab enter")
 	again := open(t, theLab, l.kept()...)
-	again.press("size:80x24 " + mend + " tab x enter").sees("● SOLVED: everything holds, in fair weather").press("enter")
+	again.press("size:80x24 " + mend + " tab x enter").
+		sees("● SOLVED: everything holds, in fair weather").
+		press("enter")
 	if strings.Contains(again.screen(), "weather") {
 		t.Errorf("nothing is switched on:\n%s", again.screen())
 	}
@@ -212,10 +239,14 @@ func TestLabThatIsNotThere(t *testing.T) {
 	l.press("size:80x24").sees(`there is no lab "none"`).press("x").sees("no lab").press("q").sees("Continue")
 }
 
-// TestLabSolutionAgain comes back to a lab whose solution was shown: it stands in the record once, whatever is done with it then.
+// TestLabSolutionAgain comes back to a lab whose solution was shown: it stands in the record once, whatever is done
+// with it then.
 func TestLabSolutionAgain(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").sees("The solution: everything holds").press("ctrl+/ esc").sees("Continue")
+	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").
+		sees("The solution: everything holds").
+		press("ctrl+/ esc").
+		sees("Continue")
 	l.app, _ = l.app.apply(kit.Do{Input: journey.Open{Place: theLab}}, nil)
 	l.press(mend).sees("everything holds").press("esc")
 	if kept := l.kept(); len(kept) != 1 {

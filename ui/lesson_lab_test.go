@@ -7,7 +7,8 @@ import (
 	"portolan/internal/progress"
 )
 
-// TestLessonEndsInItsLab mends the lab that a lesson ends in: with that the lesson is behind the learner, in the record too.
+// TestLessonEndsInItsLab mends the lab that a lesson ends in: with that the lesson is behind the learner, in the record
+// too.
 func TestLessonEndsInItsLab(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24 G enter").sees("lab").press(mend).sees("everything holds").press("tab enter").sees("That was")
@@ -18,15 +19,16 @@ func TestLessonEndsInItsLab(t *testing.T) {
 	l.press("esc").sees("Continue ClusterIP")
 }
 
-// TestLessonBehindABoard comes back from a board: to the text before it while no fault was named, else to the step behind it,
-// which is recorded once, however often one leaves it for something else.
+// TestLessonBehindABoard comes back from a board: to the text before it while no fault was named, else to the step
+// behind it, which is recorded once, however often one leaves it for something else.
 func TestLessonBehindABoard(t *testing.T) {
 	at := progress.Event{Kind: progress.StepSeen, Body: progress.Step{Lesson: "debugging-ladder"}}
 	l := open(t, journey.AtStep{Lesson: "debugging-ladder", Step: "climb-it"}, at)
 	l.press("size:80x24 enter").sees("0 of").press("esc").sees("to the board")
 	before := len(l.kept())
 	l.press("enter n 0 enter esc / esc")
-	if kept := l.kept()[before:]; len(kept) != 2 || kept[0].Kind != progress.Answered || kept[1].Kind != progress.StepSeen {
+	if kept := l.kept()[before:]; len(kept) != 2 || kept[0].Kind != progress.Answered ||
+		kept[1].Kind != progress.StepSeen {
 		t.Errorf("kept %v, want the fault and the step behind the board", kept)
 	}
 }

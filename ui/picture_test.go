@@ -15,7 +15,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// TestPictures holds that the pictures in docs are what the program draws, in colours; with -update they are drawn anew.
+// TestPictures holds that the pictures in docs are what the program draws, in colours; with -update they are drawn
+// anew.
 func TestPictures(t *testing.T) {
 	for _, c := range []struct {
 		file, size string
@@ -62,7 +63,14 @@ func svg(t *testing.T, l *learner) string {
 	}
 	var out strings.Builder
 	width, height := float64(w)*cellWidth+2*around, float64(h)*cellHeight+2*around
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">`+"\n", width, height, width, height)
+	fmt.Fprintf(
+		&out,
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">`+"\n",
+		width,
+		height,
+		width,
+		height,
+	)
 	fmt.Fprintf(&out, `<rect width="100%%" height="100%%" rx="8" fill="#1c1c1c"/>`+"\n")
 	for y := range h {
 		for x := 0; x < w; {
@@ -92,7 +100,15 @@ func svgRun(out *strings.Builder, terminal *vt.Emulator, x, y, w int) int {
 	}
 	left, top := around+float64(x)*cellWidth, around+float64(y)*cellHeight
 	if bg != "" {
-		fmt.Fprintf(out, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"/>`, left, top, float64(end-x)*cellWidth, cellHeight, bg)
+		fmt.Fprintf(
+			out,
+			`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"/>`,
+			left,
+			top,
+			float64(end-x)*cellWidth,
+			cellHeight,
+			bg,
+		)
 	}
 	shown := strings.TrimRight(text.String(), " ")
 	if shown == "" {
@@ -106,8 +122,18 @@ func svgRun(out *strings.Builder, terminal *vt.Emulator, x, y, w int) int {
 	if style.Attrs&uv.AttrStrikethrough != 0 {
 		more += ` text-decoration="line-through"`
 	}
-	fmt.Fprintf(out, `<text x="%.1f" y="%.1f" fill="%s"%s textLength="%.1f" xml:space="preserve">%s</text>`+"\n",
-		left+float64(blank)*cellWidth, top+cellHeight-4, fg, more, float64(len([]rune(shown))-blank)*cellWidth, html.EscapeString(shown[blank:]))
+	fmt.Fprintf(
+		out,
+		`<text x="%.1f" y="%.1f" fill="%s"%s textLength="%.1f" xml:space="preserve">%s</text>`+"\n",
+		left+float64(
+			blank,
+		)*cellWidth,
+		top+cellHeight-4,
+		fg,
+		more,
+		float64(len([]rune(shown))-blank)*cellWidth,
+		html.EscapeString(shown[blank:]),
+	)
 	return end
 }
 

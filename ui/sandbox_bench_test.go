@@ -10,7 +10,8 @@ import (
 
 // manyServices is 100 KB of Services.
 func manyServices() string {
-	const service = "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web-%\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n"
+	const service = "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web-%\nspec:\n  selector:\n    app: " +
+		"web\n  ports:\n    - port: 80\n"
 	var text strings.Builder
 	for i := 0; text.Len() < 100<<10; i++ {
 		text.WriteString(strings.ReplaceAll(service, "%", strconv.Itoa(i)))
@@ -29,8 +30,8 @@ func BenchmarkPaste(b *testing.B) {
 	}
 }
 
-// BenchmarkKeystroke types a letter into a manifest and takes it out again, judging, drawing and painting included: two keys
-// and two frames.
+// BenchmarkKeystroke types a letter into a manifest and takes it out again, judging, drawing and painting included: two
+// keys and two frames.
 func BenchmarkKeystroke(b *testing.B) {
 	for _, at := range []struct {
 		name  string
@@ -40,7 +41,10 @@ func BenchmarkKeystroke(b *testing.B) {
 		{name: "sandbox", place: theSandbox},
 		{name: "lab", place: theLab},
 		{name: "64KB of Services", place: theSandbox, text: manyServices()},
-		{name: "64KB of comments", place: theSandbox, text: strings.Repeat("# a comment, as long as people write them\n", 1500)},
+		{
+			name: "64KB of comments", place: theSandbox,
+			text: strings.Repeat("# a comment, as long as people write them\n", 1500),
+		},
 	} {
 		b.Run(at.name, func(b *testing.B) {
 			l := open(b, at.place)

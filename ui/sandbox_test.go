@@ -26,7 +26,8 @@ func TestSandbox(t *testing.T) {
 	}{
 		{"editing", "down down down end"},
 		{"error", "down down down down down end type:s"},
-		{"broken", "down down down down down end backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace"},
+		{"broken", "down down down down down end backspace backspace backspace backspace backspace " +
+			"backspace backspace backspace backspace backspace"},
 		{"picture", "tab"},
 		{"sent", "tab enter"},
 		{"hop", "tab enter left left left"},
@@ -46,14 +47,14 @@ func TestSandbox(t *testing.T) {
 	}
 }
 
-// bench returns the sandbox or lab on the screen.
-func (l *learner) bench() bench.Workbench {
+// text returns the manifest of the sandbox on the screen.
+func (l *learner) text() string {
 	l.t.Helper()
-	w, ok := l.app.top().(bench.Workbench)
+	s, ok := l.app.top().(bench.Sandbox)
 	if !ok {
 		l.t.Fatalf("on top is %T:\n%s", l.app.top(), l.screen())
 	}
-	return w
+	return s.Bench.Text()
 }
 
 // TestSandboxLives changes one word while a packet is on its way: table, picture and words follow on every key.
@@ -75,10 +76,19 @@ func TestSandboxFollowsTheText(t *testing.T) {
 		l.press("down")
 	}
 	l.press("end")
-	l.send(tea.PasteMsg{Content: "\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: second\nspec:\n  ports:\n    - port: 81"})
+	l.send(
+		tea.PasteMsg{
+			Content: "\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: second\nspec:\n  ports:\n    - port: 81",
+		},
+	)
 	l.sees("● accepted").sees("second 2/2")
 	l.press("up up up up up up up up up").sees("web 1/2")
-	l.press("tab right").sees("dials node1:30007").press("right").sees("dials node2:30007").press("right").sees("second 2/2")
+	l.press("tab right").
+		sees("dials node1:30007").
+		press("right").
+		sees("dials node2:30007").
+		press("right").
+		sees("second 2/2")
 }
 
 // TestSandboxOfAQuestion begins with the type that was chosen, in the scene without the question's Service.
@@ -89,8 +99,8 @@ func TestSandboxOfAQuestion(t *testing.T) {
 	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
 }
 
-// TestGroundsOfABlank puts what was written into the blank.
-func TestGroundsOfABlank(t *testing.T) {
+// TestStartOfABlank puts what was written into the blank.
+func TestStartOfABlank(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "np-fill-port", Option: "30010"})
 	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
 }
@@ -115,7 +125,7 @@ func TestSandboxPaste(t *testing.T) {
 	l.press("size:80x24")
 	l.send(tea.PasteMsg{Content: strings.Repeat("# \x1b[31mred\x1b[0m \x1b]0;title\x07\u009b31m\r\n", 9000)})
 	l.sees("The paste was cut: a text has at most 64 KB.")
-	text := l.bench().Bench.Text()
+	text := l.text()
 	if len(text) > sandbox.MaxText || len(text) < sandbox.MaxText-10 {
 		t.Errorf("the text has %d bytes, want all that there is room for", len(text))
 	}
@@ -151,7 +161,7 @@ func TestOutsideEditor(t *testing.T) {
 		return nil
 	}
 	l.press("ctrl+o")
-	if was != l.bench().Bench.Text() {
+	if was != l.text() {
 		t.Errorf("the editor was given %q", was)
 	}
 	l.send(done("", errors.New("vi\x1b[2J: not found")))
@@ -166,10 +176,17 @@ func TestOutsideEditor(t *testing.T) {
 // TestSandboxFits draws sandbox and lab in every window, by every hand.
 func TestSandboxFits(t *testing.T) {
 	for _, place := range []any{theSandbox, journey.AtLab{Lab: "three-cards"}} {
-		for _, keys := range []string{"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "tab tab enter", "tab tab x enter", "tab tab h s", "tab type:x ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+		for _, keys := range []string{
+			"", "down end type:x", "tab", "tab enter", "tab x enter", "tab h s", "tab tab enter",
+			"tab tab x enter", "tab tab h s", "tab type:x ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g",
+			"ctrl+g ctrl+g ctrl+g ctrl+g enter tab",
+		} {
 			l := open(t, place)
 			l.press("size:80x24 " + keys)
-			for _, size := range []string{"1x1", "40x12", "50x15", "60x20", "72x18", "79x24", "80x24", "109x30", "110x20", "120x40", "200x50"} {
+			for _, size := range []string{
+				"1x1", "40x12", "50x15", "60x20", "72x18", "79x24", "80x24", "109x30", "110x20",
+				"120x40", "200x50",
+			} {
 				l.resize(size)
 				fits(t, l, size+" "+keys)
 			}
@@ -179,7 +196,10 @@ func TestSandboxFits(t *testing.T) {
 
 // TestSandboxHelp holds that the help explains every key of every footer.
 func TestSandboxHelp(t *testing.T) {
-	for _, keys := range []string{"", "tab", "tab tab", "tab tab enter", "tab tab x", "tab tab s", mend, mend + " tab", mend + " tab s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab"} {
+	for _, keys := range []string{
+		"", "tab", "tab tab", "tab tab enter", "tab tab x", "tab tab s", mend, mend + " tab",
+		mend + " tab s", "ctrl+g ctrl+g ctrl+g ctrl+g", "ctrl+g ctrl+g ctrl+g ctrl+g enter tab",
+	} {
 		l := open(t, journey.AtLab{Lab: "wrong-label"})
 		l.press("size:80x24 " + keys)
 		s := l.app.top()

@@ -14,14 +14,19 @@ import (
 
 // manifests that a learner might write in place of the lesson's.
 const (
-	dnsText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: web\n  ports:\n" +
+	dnsText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: " +
+		"web\n  ports:\n" +
 		"    - name: http\n      port: 80\n      targetPort: 8080\n    - name: dns\n      port: 53\n      protocol: UDP\n"
-	aliasText  = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: db.example.com\n"
-	warnedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs:\n    - 192.0.2.80\n  selector:\n    app: web\n" +
+	aliasText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: " +
+		"db.example.com\n"
+	warnedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: " +
+		"web\nspec:\n  externalIPs:\n    - 192.0.2.80\n  selector:\n    app: web\n" +
 		"  trafficDistribution: PreferClose\n  ports:\n    - port: 80\n      targetPort: 8080\n"
-	refusedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: Web_Shop\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 8080\n"
-	longText    = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n" +
-		"    note: one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen\nspec:\n  ports:\n    - port: 80\n"
+	refusedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: Web_Shop\nspec:\n  selector:\n    app: " +
+		"web\n  ports:\n    - port: 80\n      targetPort: 8080\n"
+	longText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n" +
+		"    note: one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
+		"fifteen\nspec:\n  ports:\n    - port: 80\n"
 )
 
 // written opens the sandbox with a text in place of the lesson's, which a learner would write.
@@ -74,7 +79,8 @@ func TestSandboxSays(t *testing.T) {
 	}
 }
 
-// TestSandboxMoves takes a text to another scene: it stays, and so does what can be undone; who sends and what went wrong begin anew.
+// TestSandboxMoves takes a text to another scene: it stays, and so does what can be undone; who sends and what went
+// wrong begin anew.
 func TestSandboxMoves(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40").sees("scene shop")
@@ -157,7 +163,11 @@ func TestSandboxOfAnAlias(t *testing.T) {
 
 // TestSandboxWithoutPorts says why there is no door.
 func TestSandboxWithoutPorts(t *testing.T) {
-	l := written(t, "80x24", "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector:\n    app: web\n")
+	l := written(
+		t,
+		"80x24",
+		"apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector:\n    app: web\n",
+	)
 	l.press("tab").sees("web lists no ports: there is no door to try.")
 }
 

@@ -21,7 +21,11 @@ func TestParting(t *testing.T) {
 	}{
 		{"long after the start", now.Add(-time.Minute), nil, true},
 		{"right after the start", now.Add(time.Minute), nil, false},
-		{"answers to something else", now.Add(time.Minute), []tea.Msg{tea.ModeReportMsg{Mode: nil}, tea.KeyPressMsg{Code: 'x'}, tea.QuitMsg{}}, false},
+		{
+			"answers to something else", now.Add(time.Minute),
+			[]tea.Msg{tea.ModeReportMsg{Mode: nil}, tea.KeyPressMsg{Code: 'x'}, tea.QuitMsg{}},
+			false,
+		},
 		{"one answer: a frame's question may still be open", now.Add(time.Minute), []tea.Msg{answer{62}}, false},
 		{"two answers", now.Add(time.Minute), []tea.Msg{answer{62}, answer{62}}, true},
 		{"no answer for long", now.Add(time.Minute), []tea.Msg{partedMsg{}}, true},
@@ -69,8 +73,8 @@ func TestWindowWithoutSize(t *testing.T) {
 	}
 }
 
-// TestViewRendersNoMarkdown bounds what painting costs on every screen: rendering the Markdown of a step alone makes more than
-// ten thousand allocations.
+// TestViewRendersNoMarkdown bounds what painting costs on every screen: rendering the Markdown of a step alone makes
+// more than ten thousand allocations.
 func TestViewRendersNoMarkdown(t *testing.T) {
 	const most = 4000
 	for _, place := range everyPlace() {

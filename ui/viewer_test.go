@@ -31,7 +31,8 @@ func TestFieldKeepsASecret(t *testing.T) {
 	l.press("enter 1 tab").sees("dialled at")
 }
 
-// TestFieldsWhileWatching moves over fields below a packet that fills the window: the first key shows the field, the others move.
+// TestFieldsWhileWatching moves over fields below a packet that fills the window: the first key shows the field, the
+// others move.
 func TestFieldsWhileWatching(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 enter 2").sees("● CONNECTED").press("down").sees("type: NodePort opens web:80")
@@ -54,7 +55,9 @@ func TestOfficialText(t *testing.T) {
 // TestOfficialTextResized reads the end of a text in a small window, and then has a large one.
 func TestOfficialTextResized(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
-	l.press("size:40x12 i G size:120x40").sees("as `kubectl explain` prints it").sees("type determines how the Service is exposed")
+	l.press("size:40x12 i G size:120x40").
+		sees("as `kubectl explain` prints it").
+		sees("type determines how the Service is exposed")
 }
 
 // TestCopy puts clean YAML on the clipboard: no notes, no line numbers.
@@ -79,8 +82,8 @@ func TestLookingUp(t *testing.T) {
 	l.press("e").press("esc esc").sees("step 3 of")
 }
 
-// TestLookingUpIsNoBeginning opens another lesson from the search and leafs in it: one goes on where one was. With an answer
-// given there, one has begun it.
+// TestLookingUpIsNoBeginning opens another lesson from the search and leafs in it: one goes on where one was. With an
+// answer given there, one has begun it.
 func TestLookingUpIsNoBeginning(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "clusterip"})
 	l.press("size:80x24 right right").sees("step 3 of")
@@ -92,7 +95,8 @@ func TestLookingUpIsNoBeginning(t *testing.T) {
 	l.press("esc").sees("2 ClusterIP").sees("step 3 of").press("esc").sees("Continue ClusterIP")
 }
 
-// TestLookedUpToTheEnd goes through all of a lesson that was only looked up: then it was gone through. From the end ← leads back.
+// TestLookedUpToTheEnd goes through all of a lesson that was only looked up: then it was gone through. From the end ←
+// leads back.
 func TestLookedUpToTheEnd(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "clusterip", Lookup: true})
 	l.press("size:80x24 G").sees("step 8 of").press("right").sees("so the lesson counts as seen")
@@ -133,7 +137,9 @@ func TestReset(t *testing.T) {
 	l := open(t, journey.AtResults{}, past...)
 	l.press("size:80x24 down down down x").sees("Forget lesson 1, Why a Service at all?")
 	l.press("n").sees("1 Why a Service at all done")
-	l.press("x y").sees("1 Why a Service at all not begun").sees("2 ClusterIP, the door inside the cluster 3 of 8 steps")
+	l.press("x y").
+		sees("1 Why a Service at all not begun").
+		sees("2 ClusterIP, the door inside the cluster 3 of 8 steps")
 	l.press("X").sees("Forget everything you have done here?")
 	l.press("y").sees("2 ClusterIP, the door inside the cluster not begun")
 	if kept := l.kept(); len(kept) != 2 || kept[0].Kind != progress.Reset {

@@ -10,10 +10,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestRandomWalk types thousands of keys and resizes into the program, with packets under way in every second walk. Nothing may panic,
-// and no frame may be wider or taller than its window. A failure names the seed and the step that lead there.
+// TestRandomWalk types thousands of keys and resizes into the program, with packets under way in every second walk.
+// Nothing may panic, and no frame may be wider or taller than its window. A failure names the seed and the step that
+// lead there.
 func TestRandomWalk(t *testing.T) {
-	keys := strings.Fields("enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g G ? q j k h l x X y n a d e i s o m / space type:8080 backspace ctrl+g ctrl+y alt+u")
+	keys := strings.Fields(
+		"enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g G ? q j k h l x X y n a d e i s " +
+			"o m / space type:8080 backspace ctrl+g ctrl+y alt+u",
+	)
 	steps := 700
 	if testing.Short() {
 		steps = 200
@@ -60,7 +64,10 @@ func fits(t *testing.T, l *learner, where string) {
 // one and back: the same screen is shown again.
 func TestEveryWindow(t *testing.T) {
 	for _, place := range everyPlace() {
-		for _, size := range []string{"1x1", "3x2", "10x4", "39x11", "40x12", "59x20", "60x20", "80x24", "109x30", "110x30", "500x200"} {
+		for _, size := range []string{
+			"1x1", "3x2", "10x4", "39x11", "40x12", "59x20", "60x20", "80x24", "109x30", "110x30",
+			"500x200",
+		} {
 			l := open(t, place)
 			l.resize(size)
 			fits(t, l, size)

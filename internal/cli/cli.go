@@ -1,10 +1,10 @@
-// Package cli is the command line: what the program does for which words, what it exits with, and what it says
-// when something is wrong.
+// Package cli is the command line: its commands and flags, its exit codes, and its error messages.
 //
-// Results go to standard output and messages to standard error. The exit code is 0 if all is well, 1 if the
-// answer is "no" (rejected, not connected, lint found something), 2 for wrong usage or input that cannot be read. Only
-// the commands that open the course draw on the terminal; where nothing can be drawn they give it as lines of text. The others
-// write lines, to whatever there is, and with -o json what programs read. docs/json.md describes that.
+// Results go to standard output and messages to standard error. The exit code is 0 for success. It is 1 if the answer
+// is "no": a manifest is refused, a client does not connect, or lint finds a problem. It is 2 for wrong usage or input
+// that cannot be read. Only the commands that open the course draw on the terminal, and if they cannot draw there,
+// they print lines of text. The other commands always print lines, or with -o json what other programs can read.
+// docs/json.md describes that JSON.
 package cli
 
 import (
@@ -28,27 +28,28 @@ const (
 	exitWrong = 2
 )
 
-// errNo is the answer "no": it has been given on standard output, and there is nothing to add.
+// errNo means that the answer is "no". The answer is already on standard output, so Main prints no error message.
 var errNo = errors.New("no")
 
-// Env is what surrounds a run of the program.
+// Env is the environment of a run: arguments, streams and variables. Tests replace them.
 type Env struct {
-	Args    []string  // without the program's name
-	In      io.Reader // standard input; nil is os.Stdin
+	Args    []string  // the arguments without the program's name
+	In      io.Reader // nil means os.Stdin
 	Out     io.Writer
 	Err     io.Writer
-	Environ []string // as os.Environ
+	Environ []string // variables in the form of os.Environ
 	Version string
-	// Run shows the course on the full screen until the learner leaves, and returns the line to print then: ui.Run.
+	// Run shows the course on the full screen until the learner leaves. It returns the line to print afterwards. It is
+	// ui.Run except in tests.
 	Run func(ctx context.Context, o ui.Options) (goodbye string, err error)
 }
 
-// Getenv returns the value of a variable of the environment, "" if it is not set.
+// Getenv returns the value of an environment variable, or "" if it is not set.
 func (e Env) Getenv(name string) string {
 	value := ""
 	for _, entry := range e.Environ {
 		if key, v, ok := strings.Cut(entry, "="); ok && key == name {
-			value = v // as with a process, the last one counts
+			value = v // the last entry counts, as os/exec does it
 		}
 	}
 	return value
@@ -56,7 +57,7 @@ func (e Env) Getenv(name string) string {
 
 // Main runs the command line and returns the exit code.
 func Main(ctx context.Context, env Env) int {
-	cobra.MousetrapHelpText = "" // a double click in the Windows Explorer opens the course, like everywhere
+	cobra.MousetrapHelpText = "" // a double click in Windows Explorer opens the course, as on other systems
 	err := New(env).ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -64,12 +65,12 @@ func Main(ctx context.Context, env Env) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	}
-	// If standard error does not take it either, the exit code still says it.
+	// If this write fails, the exit code still reports the error.
 	_, _ = fmt.Fprintln(env.Err, "portolan: "+text.Lines(err.Error()))
 	return exitWrong
 }
 
-// New returns the root command. Its errors are printed by nobody but Main.
+// New returns the root command. Only Main prints its errors.
 func New(env Env) *cobra.Command {
 	if env.In == nil {
 		env.In = os.Stdin
@@ -108,20 +109,22 @@ terminal, the course comes as lines of text.`,
 	root.PersistentFlags().StringVar(&f.course, "course", "", "the course in this `folder`, not the built-in one")
 	f.forCourse(root)
 	root.AddCommand(
-		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f), newLint(env, f),
+		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f),
+		newLint(env, f),
 	)
 	return root
 }
 
-// noSuchCommand refuses words after the program's name that are no command.
+// noSuchCommand refuses arguments that are not the name of a command.
 func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("there is no command %q%s\nWhat there is: %s --help", args[0], didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
+	return fmt.Errorf("there is no command %q%s\nWhat there is: %s --help", args[0],
+		didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
 }
 
-// didYouMean asks for one of these words at the end of an error; "" if there are none.
+// didYouMean returns a suggestion for the end of an error, or "" if there are no similar words.
 func didYouMean(near []string) string {
 	if len(near) == 0 {
 		return ""
@@ -129,16 +132,16 @@ func didYouMean(near []string) string {
 	return "; did you mean " + strings.Join(near, " or ") + "?"
 }
 
-// upTo refuses more than n arguments.
+// upTo accepts at most n arguments.
 func upTo(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) <= n {
 			return nil
 		}
-		text := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
+		says := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
 		if cmd.Flags().ShorthandLookup("f") != nil {
-			text += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
+			says += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
 		}
-		return fmt.Errorf("%s\nWhat there is: %s --help", text, cmd.CommandPath())
+		return fmt.Errorf("%s\nWhat there is: %s --help", says, cmd.CommandPath())
 	}
 }

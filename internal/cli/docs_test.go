@@ -17,8 +17,8 @@ import (
 	"portolan/internal/cli"
 )
 
-// inTheClone runs a command line as somebody types it in the top folder of a fresh clone, and returns what it prints and its
-// exit code.
+// inTheClone runs a command line as somebody types it in the top folder of a fresh clone, and returns what it prints
+// and its exit code.
 func inTheClone(t *testing.T, line, data string) (stdout, stderr string, code int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
@@ -64,8 +64,8 @@ func needShell(t *testing.T) {
 	}
 }
 
-// TestJSONIsAsDescribed types what docs/json.md types, and compares what follows there with what is printed: every key, their order, and every
-// value but for those that an ellipsis leaves out.
+// TestJSONIsAsDescribed types what docs/json.md types, and compares what follows there with what is printed: every key,
+// their order, and every value but for those that an ellipsis leaves out.
 func TestJSONIsAsDescribed(t *testing.T) {
 	needShell(t)
 	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "json.md"))
@@ -156,33 +156,9 @@ const ellipsis = "…"
 func differ(got, want any) string {
 	switch want := want.(type) {
 	case object:
-		have, ok := got.(object)
-		if !ok || len(have) != len(want) {
-			return " (not the same keys)"
-		}
-		for i := range want {
-			if have[i].key != want[i].key {
-				return "." + have[i].key
-			}
-			if where := differ(have[i].value, want[i].value); where != "" {
-				return "." + want[i].key + where
-			}
-		}
-		return ""
+		return differInObject(got, want)
 	case []any:
-		have, ok := got.([]any)
-		if n := len(want); ok && n > 0 && want[n-1] == ellipsis && len(have) >= n-1 {
-			have, want = have[:n-1], want[:n-1]
-		}
-		if !ok || len(have) != len(want) {
-			return " (not as many)"
-		}
-		for i := range want {
-			if where := differ(have[i], want[i]); where != "" {
-				return "[]" + where
-			}
-		}
-		return ""
+		return differInList(got, want)
 	case string:
 		have, ok := got.(string)
 		if begins, cut := strings.CutSuffix(want, ellipsis); ok && cut && strings.HasPrefix(have, begins) {
@@ -191,6 +167,39 @@ func differ(got, want any) string {
 	}
 	if got != want {
 		return " (another value)"
+	}
+	return ""
+}
+
+func differInObject(got any, want object) string {
+	have, ok := got.(object)
+	if !ok || len(have) != len(want) {
+		return " (not the same keys)"
+	}
+	for i := range want {
+		if have[i].key != want[i].key {
+			return "." + have[i].key
+		}
+		if where := differ(have[i].value, want[i].value); where != "" {
+			return "." + want[i].key + where
+		}
+	}
+	return ""
+}
+
+// differInList compares lists. An ellipsis at the end of want stands for any number of items.
+func differInList(got any, want []any) string {
+	have, ok := got.([]any)
+	if n := len(want); ok && n > 0 && want[n-1] == ellipsis && len(have) >= n-1 {
+		have, want = have[:n-1], want[:n-1]
+	}
+	if !ok || len(have) != len(want) {
+		return " (not as many)"
+	}
+	for i := range want {
+		if where := differ(have[i], want[i]); where != "" {
+			return "[]" + where
+		}
 	}
 	return ""
 }

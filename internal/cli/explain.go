@@ -53,7 +53,7 @@ It exits with 1 if something cannot work.`,
 	return cmd
 }
 
-// printReport prints what there is to say, and fails with errNo if something cannot work.
+// printReport prints a report. It fails with errNo if the report says that something cannot work.
 func printReport(w io.Writer, r explain.Report, l layout.Layout, output format) error {
 	err := error(nil)
 	if output == asJSON {
@@ -73,7 +73,7 @@ func printReport(w io.Writer, r explain.Report, l layout.Layout, output format) 
 	return nil
 }
 
-// columns is how wide a terminal is; 80 for whatever is none.
+// columns returns the width of the terminal, or 80 if w is not a terminal.
 func columns(w io.Writer) int {
 	const usual = 80
 	if f, ok := w.(*os.File); ok {

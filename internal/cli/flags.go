@@ -12,9 +12,9 @@ import (
 	"portolan/internal/course"
 )
 
-// flags are the flags that several commands have.
+// flags holds the flags that several commands share.
 type flags struct {
-	course string // a folder; "" is the embedded course
+	course string // the folder of the course; "" is the embedded course
 
 	plain  bool
 	noSave bool
@@ -23,7 +23,7 @@ type flags struct {
 	theme  theme
 }
 
-// forCourse gives a command the flags that matter when the course is opened.
+// forCourse adds the flags of the commands that open the course.
 func (f *flags) forCourse(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.plain, "plain", false, "lines of text to hear or to pipe (also: ACCESSIBLE=1)")
 	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "neither read nor write what you have done, for a demo")
@@ -38,7 +38,7 @@ type theme string
 // String implements pflag.Value.
 func (t *theme) String() string { return string(*t) }
 
-// Type implements pflag.Value; help shows it.
+// Type implements pflag.Value. It appears in the help text.
 func (t *theme) Type() string { return "name" }
 
 // Set implements pflag.Value.
@@ -66,7 +66,7 @@ func (f *flags) load() (*course.Course, error) {
 	return c, nil
 }
 
-// openFolder returns the files of a course in a folder, or of the embedded one for "".
+// openFolder returns the files of the course in a folder, or of the embedded course if folder is "".
 func openFolder(folder string) (fs.FS, error) {
 	if folder == "" {
 		return course.Embedded(), nil
@@ -81,8 +81,8 @@ func openFolder(folder string) (fs.FS, error) {
 	return os.DirFS(folder), nil
 }
 
-// wantsASCII reports whether pictures should be drawn with ASCII: asked for, or because the locale says that this terminal
-// shows no other characters. A locale that nobody has set says nothing.
+// wantsASCII reports whether pictures are drawn with ASCII characters. That is so if the user sets PORTOLAN_ASCII, or
+// if the locale says that the terminal does not use UTF-8. If no locale is set, the terminal is taken to use UTF-8.
 func wantsASCII(env Env) bool {
 	if on(env.Getenv("PORTOLAN_ASCII")) {
 		return true
@@ -95,5 +95,5 @@ func wantsASCII(env Env) bool {
 	return false
 }
 
-// on reports whether a variable is switched on.
+// on reports whether the value of an environment variable switches something on.
 func on(value string) bool { return value != "" && value != "0" }

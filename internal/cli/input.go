@@ -11,20 +11,21 @@ import (
 	"portolan/internal/manifest"
 )
 
-// stdin is the word for standard input in place of a file's name.
+// stdin is the file name that means standard input.
 const stdin = "-"
 
-// maxInput is how many bytes one file may hold: more than a large cluster has to say, and less than hurts.
+// maxInput is the maximum size of a file in bytes. The manifests of a large cluster fit, and reading that much does no
+// harm.
 const maxInput = 64 << 20
 
-// source is a file that was read, or standard input.
+// source is the content of a file or of standard input.
 type source struct {
 	name string
 	data []byte
 }
 
-// readObjects reads the objects of what readSources finds. A file without any object in it is an Object with an Error,
-// as one that cannot be parsed is.
+// readObjects reads the objects of all files. A file without any object becomes an Object with an Error, as a file
+// that cannot be parsed does.
 func readObjects(env Env, paths []string) ([]manifest.Object, error) {
 	sources, err := readSources(env, paths)
 	if err != nil {
@@ -45,7 +46,8 @@ func (s source) objects() []manifest.Object {
 	return []manifest.Object{nothing(s.name)}
 }
 
-// nothing is what a file without content reads as: kubectl refuses it too, "no objects passed to apply".
+// nothing returns the Object for a file without content. kubectl refuses such a file too: "no objects passed to
+// apply".
 func nothing(file string) manifest.Object {
 	return manifest.Object{File: file, Document: 1, Errors: []manifest.Error{{
 		File: file, Position: manifest.Position{Line: 1, Column: 1}, Reason: "Empty",
@@ -53,8 +55,8 @@ func nothing(file string) manifest.Object {
 	}}}
 }
 
-// readSources reads the files, the folders (their *.yaml, *.yml and *.json, sorted) and, for "-", standard input, in the
-// order given. It fails if no path is given or one cannot be opened.
+// readSources reads the paths in the given order. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted),
+// or "-" for standard input. It fails if there is no path, or if a path cannot be opened.
 func readSources(env Env, paths []string) ([]source, error) {
 	files, err := listFiles(paths)
 	if err != nil {
@@ -71,7 +73,7 @@ func readSources(env Env, paths []string) ([]source, error) {
 	return sources, nil
 }
 
-// listFiles replaces each folder by the manifests in it, but not in its folders.
+// listFiles replaces each folder by the manifests directly in it. It does not look into subfolders.
 func listFiles(paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("nothing to read: name a file or a folder with -f, or - for standard input")
@@ -102,7 +104,7 @@ func listFiles(paths []string) ([]string, error) {
 	return files, nil
 }
 
-// listFolder returns the manifests in a folder, sorted.
+// listFolder returns the manifests in a folder, sorted by name.
 func listFolder(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -120,7 +122,7 @@ func listFolder(folder string) ([]string, error) {
 	return files, nil
 }
 
-// readInput reads a file or standard input to its end.
+// readInput reads all of a file or of standard input. It fails if there is more than maxInput.
 func readInput(env Env, name string) (data []byte, err error) {
 	from := env.In
 	if name != stdin {

@@ -41,7 +41,7 @@ func newLesson(env Env, f *flags) *cobra.Command {
 	return cmd
 }
 
-// completeLessons are the ids that a shell may offer.
+// completeLessons returns the lesson IDs that a shell offers as completions.
 func completeLessons(f *flags, args []string) []string {
 	c, err := f.load()
 	if err != nil || len(args) > 0 {
@@ -54,7 +54,7 @@ func completeLessons(f *flags, args []string) []string {
 	return words
 }
 
-// findLesson finds a lesson by its id or its number; the error names the nearest ids.
+// findLesson finds a lesson by its ID or its number. If there is none, the error suggests similar IDs.
 func findLesson(c *course.Course, word string) (lessons.Lesson, error) {
 	if l, ok := c.Lesson(word); ok {
 		return l, nil
@@ -67,5 +67,6 @@ func findLesson(c *course.Course, word string) (lessons.Lesson, error) {
 		}
 		ids = append(ids, l.ID)
 	}
-	return lessons.Lesson{}, fmt.Errorf("there is no lesson %q%s\nAll lessons: portolan lesson", word, didYouMean(spelling.Suggest(word, ids)))
+	return lessons.Lesson{}, fmt.Errorf("there is no lesson %q%s\nAll lessons: portolan lesson", word,
+		didYouMean(spelling.Suggest(word, ids)))
 }

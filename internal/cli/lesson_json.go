@@ -8,7 +8,7 @@ import (
 	"portolan/lessons"
 )
 
-// entryJSON is what docs/json.md says of a lesson in the list.
+// entryJSON is a lesson in the list of lessons, as docs/json.md describes it.
 type entryJSON struct {
 	ID      string `json:"id"`
 	Number  int    `json:"number"`
@@ -17,7 +17,7 @@ type entryJSON struct {
 	Minutes int    `json:"minutes"`
 }
 
-// lessonJSON is what docs/json.md says of a lesson.
+// lessonJSON is a lesson, as docs/json.md describes it.
 type lessonJSON struct {
 	entryJSON
 	Kubernetes string          `json:"kubernetes"`
@@ -33,7 +33,7 @@ type objectiveJSON struct {
 	Text string `json:"text"`
 }
 
-// stepJSON is a step. Of manifest, trace, question, lab and board those are null that the step does not have.
+// stepJSON is a step. Manifest, trace, question, lab and board are null if the step does not have them.
 type stepJSON struct {
 	ID       string        `json:"id"`
 	Title    string        `json:"title"`
@@ -45,7 +45,7 @@ type stepJSON struct {
 	Board    *string       `json:"board"`
 }
 
-// manifestJSON is a manifest without its comments, and what they say of its fields.
+// manifestJSON is a manifest without its comments, and the notes on its fields that the comments contain.
 type manifestJSON struct {
 	YAML  string     `json:"yaml"`
 	Notes []noteJSON `json:"notes"`
@@ -57,7 +57,7 @@ type noteJSON struct {
 	Note  string `json:"note"`
 }
 
-// sendJSON is a connection of a lesson and what became of it.
+// sendJSON is a connection that a lesson shows, and its result.
 type sendJSON struct {
 	Ask    string    `json:"ask"`
 	After  []string  `json:"after"`
@@ -90,7 +90,8 @@ func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format)
 	}
 	out := lessonJSON{
 		entryJSON: newEntryJSON(l), Kubernetes: l.Kubernetes, Scene: l.Scene, Objectives: []objectiveJSON{},
-		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...), Steps: make([]stepJSON, len(l.Steps)),
+		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...),
+		Steps: make([]stepJSON, len(l.Steps)),
 	}
 	for _, o := range l.Objectives {
 		out.Objectives = append(out.Objectives, objectiveJSON{o.ID, o.Text})
@@ -100,7 +101,10 @@ func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format)
 		if err != nil {
 			return err
 		}
-		out.Steps[i] = stepJSON{s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question), idJSON(s.Lab), idJSON(s.Board)}
+		out.Steps[i] = stepJSON{
+			s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question),
+			idJSON(s.Lab), idJSON(s.Board),
+		}
 	}
 	return printJSON(w, out)
 }
@@ -118,7 +122,7 @@ func newManifestJSON(m *lessons.Manifest) *manifestJSON {
 	return out
 }
 
-// newSendJSON runs the trace of step i, if it has one.
+// newSendJSON runs the trace of step i. It returns nil if the step has no trace.
 func newSendJSON(c *course.Course, l lessons.Lesson, i int) (*sendJSON, error) {
 	asked := l.Steps[i].Trace
 	if asked == nil {
@@ -143,7 +147,7 @@ func newQuestionJSON(q *lessons.Question) *questionJSON {
 	return &questionJSON{q.ID, show[q.Show]}
 }
 
-// idJSON is what a lab or board fence names.
+// idJSON returns the ID of a lab or board, or nil if ref is nil.
 func idJSON(ref *lessons.Ref) *string {
 	if ref == nil {
 		return nil

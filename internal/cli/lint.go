@@ -34,14 +34,14 @@ where it is and what is wrong. It exits with 1 if there is any.`,
 	return cmd
 }
 
-// problemJSON is what docs/json.md says of a problem; line is 0 if it is about the file as a whole.
+// problemJSON is a problem, as docs/json.md describes it. Line is 0 if the problem concerns the file as a whole.
 type problemJSON struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
 	Text string `json:"text"`
 }
 
-// lint prints what is wrong with the course in a folder, and fails with errNo if anything is.
+// lint prints the problems of the course in a folder. It fails with errNo if there are any.
 func lint(w io.Writer, folder string, output format) error {
 	files, err := openFolder(folder)
 	if err != nil {

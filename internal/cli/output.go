@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// format is the value of -o: text for people, or JSON for programs.
+// format is the value of -o: text for people or JSON for programs.
 type format string
 
 // The formats of results.
@@ -23,14 +23,14 @@ const (
 	asJSON format = "json"
 )
 
-// outputFlag gives a command -o and returns where its value will be.
+// outputFlag adds -o to a command and returns a pointer to its value.
 func outputFlag(cmd *cobra.Command) *format {
 	f := asText
 	cmd.Flags().VarP(&f, "output", "o", "text, or json: see docs/json.md")
 	return &f
 }
 
-// filesFlag gives a command -f and returns where the paths will be.
+// filesFlag adds -f to a command and returns a pointer to its paths.
 func filesFlag(cmd *cobra.Command) *[]string {
 	return cmd.Flags().StringArrayP("file", "f", nil, "`FILE`, a folder, or - for standard input; may repeat")
 }
@@ -38,7 +38,7 @@ func filesFlag(cmd *cobra.Command) *[]string {
 // String implements pflag.Value.
 func (f *format) String() string { return string(*f) }
 
-// Type implements pflag.Value; help shows it.
+// Type implements pflag.Value. It appears in the help text.
 func (f *format) Type() string { return "format" }
 
 // Set implements pflag.Value.
@@ -56,7 +56,7 @@ type seed uint64
 // String implements pflag.Value.
 func (s *seed) String() string { return strconv.FormatUint(uint64(*s), 10) }
 
-// Type implements pflag.Value; help shows it.
+// Type implements pflag.Value. It appears in the help text.
 func (s *seed) Type() string { return "uint" }
 
 // Set implements pflag.Value.
@@ -69,8 +69,8 @@ func (s *seed) Set(word string) error {
 	return nil
 }
 
-// printJSON writes a value with two spaces of indent. Like plain text it holds nothing that a terminal would obey: what
-// does not show is escaped, which to a reader of JSON is the same.
+// printJSON writes a value as JSON, indented by two spaces. It escapes invisible characters, because a terminal might
+// interpret them as commands. For a JSON parser the value stays the same.
 func printJSON(w io.Writer, v any) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
@@ -83,7 +83,8 @@ func printJSON(w io.Writer, v any) error {
 	return err
 }
 
-// escapeHidden escapes, in JSON, the characters that do not show. The encoder itself escapes those below space only.
+// escapeHidden escapes the invisible characters in JSON text. The encoder itself escapes only the characters below
+// U+0020, and U+2028 and U+2029.
 func escapeHidden(text string) string {
 	var out strings.Builder
 	for _, r := range text {

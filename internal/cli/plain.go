@@ -23,13 +23,13 @@ import (
 	"portolan/internal/text"
 )
 
-// wantsLines reports whether the course is to come as lines of text: asked for, or because nothing can be drawn on standard
-// output. Where only standard input is no terminal the screen is drawn; it takes keys from the terminal.
+// wantsLines reports whether the course comes as lines of text. That is so if the user asks for it, or if standard
+// output cannot show a screen. Standard input does not matter, because the screen reads keys from the terminal itself.
 func (f *flags) wantsLines(env Env) bool {
 	return f.plain || on(env.Getenv("ACCESSIBLE")) || env.Getenv("TERM") == "dumb" || !isTerminal(env.Out)
 }
 
-// runPlain gives the course as lines of text, beginning with a round of practice if there is one.
+// runPlain runs the course as lines of text. It begins with a round of practice if round is not nil.
 func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *journey.AtRound) error {
 	store, notice, err := f.open(ctx)
 	if err != nil {
@@ -38,31 +38,34 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *j
 	if notice != "" {
 		_, err = fmt.Fprintln(env.Err, text.Lines(notice))
 	}
-	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // else somebody waits for a screen that is drawn nowhere
-		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. quit leaves.")
+	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // the user may expect a full screen here
+		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. "+
+			"quit leaves.")
 		err = errors.Join(err, noteErr)
 	}
 	ctx, editing, stop := untilSignal(ctx)
 	defer stop()
 	o := plain.Options{
-		In: env.In, Out: env.Out, Prompt: isTerminal(env.In), Course: c, Store: store, Forgets: progress.Forgets(store), Learner: learner,
-		Round: round, Now: time.Now, Seed: rand.Uint64, Read: readBeginning,
+		In: env.In, Out: env.Out, Prompt: isTerminal(env.In), Course: c, Store: store, Forgets: progress.Forgets(store),
+		Learner: learner,
+		Round:   round, Now: time.Now, Seed: rand.Uint64, Read: readBeginning,
 	}
 	if f.plain {
 		o.Flag = "--plain"
 	}
 	if in, ok := env.In.(*os.File); ok && isTerminal(in) && isTerminal(env.Out) {
-		o.Edit = func(ctx context.Context, text string) (string, error) {
+		o.Edit = func(ctx context.Context, content string) (string, error) {
 			editing.Store(true)
 			defer editing.Store(false)
-			return editText(ctx, env, text)
+			return editText(ctx, env, content)
 		}
 	}
 	return errors.Join(err, plain.Run(ctx, o), store.Close())
 }
 
-// untilSignal returns a context that ends with the signals that end programs, so that this one ends in order. A closed pipe is no
-// signal meanwhile but an error of the write that finds it. While editing is true ctrl+c is the editor's.
+// untilSignal returns a context that ends when the program gets SIGINT, SIGTERM or SIGHUP, so that the program can end
+// cleanly. Until stop, SIGPIPE does not end the program: a write to a closed pipe returns an error instead. While
+// editing is true, SIGINT is ignored, because ctrl+c is meant for the editor.
 func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bool, stop func()) {
 	until, cancel := context.WithCancel(ctx)
 	signals, pipes := make(chan os.Signal, 1), make(chan os.Signal, 1)
@@ -76,7 +79,7 @@ func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bo
 				if s == syscall.SIGINT && editing.Load() {
 					continue
 				}
-				signal.Stop(signals) // a second one ends the program at once
+				signal.Stop(signals) // a second signal ends the program at once
 				cancel()
 			case <-until.Done():
 				return
@@ -90,17 +93,17 @@ func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bo
 	}
 }
 
-// editText lets the learner change a text in their own editor, and returns what they saved. It fails if no editor is set or the
-// editor does.
-func editText(ctx context.Context, env Env, text string) (edited string, err error) {
+// editText opens a text in the learner's editor and returns what the learner saved. It fails if no editor is set, or
+// if the editor fails.
+func editText(ctx context.Context, env Env, content string) (edited string, err error) {
 	command := editor.Command(env.Getenv)
 	if command == "" {
 		return "", errors.New("VISUAL and EDITOR are not set, so nobody knows which editor is yours")
 	}
-	return editor.Edit(ctx, command, text, sandbox.MaxText+1, editor.Terminal{In: env.In, Out: env.Out, Err: env.Err})
+	return editor.Edit(ctx, command, content, sandbox.MaxText+1, editor.Terminal{In: env.In, Out: env.Out, Err: env.Err})
 }
 
-// readBeginning reads the beginning of a file of the learner's; ~/ is their home.
+// readBeginning reads at most limit bytes of a file. A leading ~/ means the learner's home folder.
 func readBeginning(path string, limit int) (data []byte, err error) {
 	if below, ok := strings.CutPrefix(path, "~/"); ok {
 		home, err := os.UserHomeDir()

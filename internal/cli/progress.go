@@ -48,8 +48,9 @@ ever sent anywhere.`,
 	return cmd
 }
 
-// withRecord opens what the learner has done, lets do use it, and closes it. A record that cannot be used is an error here:
-// nothing else is asked for. One that does not exist is not made, but read as empty.
+// withRecord opens the record, calls do with it, and closes it. If the record cannot be used, withRecord fails,
+// because these commands do nothing without it. If there is no record, do gets an empty one, and withRecord creates no
+// file.
 func withRecord(ctx context.Context, do func(progress.Store) error) error {
 	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
 		return do(progress.NewMemory())
@@ -57,7 +58,7 @@ func withRecord(ctx context.Context, do func(progress.Store) error) error {
 	return withLasting(ctx, do)
 }
 
-// withLasting is withRecord for those who write: it makes the record if there is none.
+// withLasting is withRecord for commands that write. It creates the record if there is none.
 func withLasting(ctx context.Context, do func(progress.Store) error) error {
 	store, notice, err := progress.Open(ctx, progress.Path())
 	if err != nil {
@@ -94,24 +95,25 @@ writes no file. A file that exists is not overwritten.`,
 			if err := exportTo(args[0], events); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n", text.Lines(args[0]), text.Count(len(events), "event"))
+			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n",
+				text.Lines(args[0]), text.Count(len(events), "event"))
 			return err
 		})
 	}
 	return cmd
 }
 
-// writeExport writes an export for a terminal, too: what does not show is escaped.
+// writeExport writes an export that is safe to print on a terminal: it escapes invisible characters.
 func writeExport(w io.Writer, events []progress.Event) error {
-	var text bytes.Buffer
-	if err := progress.WriteExport(&text, events); err != nil {
+	var exported bytes.Buffer
+	if err := progress.WriteExport(&exported, events); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, escapeHidden(text.String()))
+	_, err := io.WriteString(w, escapeHidden(exported.String()))
 	return err
 }
 
-// exportTo writes an export to a new file, which nobody else may read.
+// exportTo writes an export to a new file that only its owner may read.
 func exportTo(path string, events []progress.Event) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -137,7 +139,8 @@ either order and as often as you like. FILE may be - for standard input.`,
 		Args:    upTo(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("which export? Name its file, or - for standard input\nWhat there is: portolan progress import --help")
+				return errors.New("which export? Name its file, or - for standard input\nWhat there is: " +
+					"portolan progress import --help")
 			}
 			data, err := readInput(env, args[0])
 			if err != nil {
@@ -148,7 +151,7 @@ either order and as often as you like. FILE may be - for standard input.`,
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			for i := range events {
-				events[i].Learner = learner // whoever they were there
+				events[i].Learner = learner // the export may have another name for the same person
 			}
 			return withLasting(cmd.Context(), func(store progress.Store) error {
 				added, err := store.Import(cmd.Context(), events)
@@ -205,7 +208,8 @@ not count is one more event.`,
 	return cmd
 }
 
-// confirm asks on the terminal, and fails with errNo if the answer is anything but yes. Where nobody can be asked it fails.
+// confirm asks a question on the terminal. It fails with errNo unless the answer is yes. If standard input is not a
+// terminal, it fails with an error that mentions --yes.
 func confirm(env Env, question string) error {
 	if f, ok := env.In.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
 		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")

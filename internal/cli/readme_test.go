@@ -14,7 +14,8 @@ func TestReadmeOutput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := regexp.MustCompile("(?s)<!-- output: ([^\n]*) -->\n```text\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	shown := regexp.MustCompile("(?s)<!-- output: ([^\n]*) -->\n```text\n(.*?)```").FindAllStringSubmatch(string(readme),
+		-1)
 	if len(shown) == 0 {
 		t.Fatal("the README shows no output")
 	}

@@ -15,8 +15,8 @@ import (
 	"portolan/ui"
 )
 
-// learner is who uses the program on their own machine. The name is the same everywhere, so that records of
-// one person's machines can be joined.
+// learner identifies the person who uses the program on their own machine. The name is the same on every machine, so
+// that a person can join the records of several machines.
 const learner = "local"
 
 func newQuiz(env Env, f *flags) *cobra.Command {
@@ -39,8 +39,8 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 	return cmd
 }
 
-// openCourse opens the course, at a round of practice if there is one: on the full screen, or as lines of text where that cannot
-// be or is not wanted. Once the screen is gone it prints the goodbye.
+// openCourse opens the course, at a round of practice if round is not nil. It uses the full screen, or lines of text
+// if the terminal cannot draw or the user asks for lines. After the full screen closes, it prints the goodbye.
 func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) error {
 	c, err := f.load()
 	if err != nil {
@@ -61,7 +61,8 @@ func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) 
 		return err
 	}
 	goodbye, err := env.Run(ctx, ui.Options{
-		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ, Round: round,
+		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ,
+		Round:        round,
 		ReduceMotion: f.still || on(env.Getenv("REDUCE_MOTION")),
 		ASCII:        f.ascii || wantsASCII(env),
 		Theme:        string(f.theme),
@@ -77,7 +78,7 @@ func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) 
 	return errors.Join(err, store.Close())
 }
 
-// open opens what the learner has done so far; with --no-save a record that forgets.
+// open opens the learner's record. With --no-save it opens an empty one in memory.
 func (f *flags) open(ctx context.Context) (store progress.Store, notice string, err error) {
 	if f.noSave {
 		return progress.NewMemory(), "", nil
@@ -85,7 +86,7 @@ func (f *flags) open(ctx context.Context) (store progress.Store, notice string, 
 	return progress.Open(ctx, progress.Path())
 }
 
-// isTerminal reports whether what is read from or written to is a terminal.
+// isTerminal reports whether a reader or writer is a terminal.
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(f.Fd())

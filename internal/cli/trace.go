@@ -55,7 +55,7 @@ pods that are missing are assumed, and it says so:
 	return cmd
 }
 
-// hinted adds to an error of the content what to do about it.
+// hinted adds the hint to an error if the error is a manifest.Error.
 func hinted(err error) error {
 	if wrong, ok := errors.AsType[manifest.Error](err); ok && wrong.Hint != "" {
 		return fmt.Errorf("%w\n%s", err, wrong.Hint)
@@ -63,21 +63,23 @@ func hinted(err error) error {
 	return err
 }
 
-// dial is Scene.Dial with errors for somebody who does not know the scene by heart.
+// dial is Scene.Dial with better errors: they list the clients and addresses of the scene.
 func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 	who := callers(s)
 	switch {
 	case from == "":
 		return cluster.Trace{}, errors.New("who dials? Say --from.\n" + listed(who))
 	case !slices.Contains(who, canonicalClient(from)):
-		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)), listed(who))
+		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)),
+			listed(who))
 	case to == "":
 		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT or --to URL." + doorsOf(s, from))
 	}
 	return s.Dial(from, to)
 }
 
-// callers are all who may dial, as --from takes them: clients outside, nodes, pods.
+// callers returns every client that can open a connection, in the form that --from takes: clients outside, nodes,
+// pods.
 func callers(s cluster.Scene) []string {
 	var all []string
 	for _, c := range s.Clients {
@@ -92,7 +94,7 @@ func callers(s cluster.Scene) []string {
 	return all
 }
 
-// canonicalClient is the one spelling of a client that callers uses.
+// canonicalClient returns the spelling of a client that callers uses.
 func canonicalClient(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/default/"); ok {
 		return "pod/" + name
@@ -100,7 +102,7 @@ func canonicalClient(from string) string {
 	return strings.TrimPrefix(from, "client/")
 }
 
-// most is how many of something an error lists.
+// most is how many clients or addresses an error lists at most.
 const most = 30
 
 func listed(who []string) string {
@@ -115,7 +117,7 @@ func listed(who []string) string {
 	return "Who there is: " + strings.Join(who, ", ") + rest
 }
 
-// doorsOf lists the addresses that a client could try, on a line of its own; "" if there is none.
+// doorsOf lists the addresses that a client could try, as a line of its own. It returns "" if there are none.
 func doorsOf(s cluster.Scene, from string) string {
 	var doors []string
 	for _, svc := range s.Services {
@@ -129,7 +131,7 @@ func doorsOf(s cluster.Scene, from string) string {
 	return "\nSome that there are: " + strings.Join(doors[:min(most, len(doors))], ", ")
 }
 
-// printTrace prints a trace, and fails with errNo if the client did not connect.
+// printTrace prints a trace. It fails with errNo if the client did not connect.
 func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) error {
 	var err error
 	if output == asJSON {
@@ -143,7 +145,7 @@ func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) e
 	return err
 }
 
-// traceJSON is what docs/json.md says of a trace.
+// traceJSON is a trace, as docs/json.md describes it.
 type traceJSON struct {
 	From     string       `json:"from"`
 	To       string       `json:"to"`
@@ -156,7 +158,7 @@ type traceJSON struct {
 	Branches []branchJSON `json:"branches"`
 }
 
-// hopJSON is one thing that happens to the packet.
+// hopJSON is one hop of a trace.
 type hopJSON struct {
 	At     string `json:"at"`
 	Action string `json:"action"`
@@ -164,7 +166,7 @@ type hopJSON struct {
 	Text   string `json:"text"`
 }
 
-// branchJSON is what happens with one of the pods that may be picked.
+// branchJSON is the rest of the way to one of the pods that kube-proxy may select.
 type branchJSON struct {
 	Backend string    `json:"backend"`
 	Outcome string    `json:"outcome"`

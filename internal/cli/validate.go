@@ -37,7 +37,7 @@ is refused.`,
 	return cmd
 }
 
-// validate prints the verdict on each object, and fails with errNo if one was refused.
+// validate prints the verdict on each object. It fails with errNo if an object is refused.
 func validate(w io.Writer, objects []manifest.Object, output format) error {
 	put := printVerdicts
 	if output == asJSON {
@@ -55,7 +55,7 @@ func validate(w io.Writer, objects []manifest.Object, output format) error {
 	return nil
 }
 
-// printVerdicts prints the verdicts for people: an accepted object on a line, a refused one with what is wrong.
+// printVerdicts prints the verdicts as text: a line for each object, and below it the errors and warnings.
 func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 	var out strings.Builder
 	for _, v := range verdicts {
@@ -79,7 +79,7 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 	return err
 }
 
-// describe names an object in a sentence: "Service shop/web". What could not be read is called by its place.
+// describe names an object for a message: "Service shop/web". If it has no kind and no name, it is "document 2".
 func describe(o manifest.Object) string {
 	name := o.Name
 	if o.Namespace != "" {
@@ -92,7 +92,8 @@ func describe(o manifest.Object) string {
 	return words
 }
 
-// located is an error with a place even if nothing knows a better one than the beginning of its object.
+// located completes the position of an error. If nothing better is known, the error points to the beginning of its
+// object.
 func located(o manifest.Object, e manifest.Error) manifest.Error {
 	if e.Line == 0 {
 		e.Position = o.At(e.Field)
@@ -101,15 +102,15 @@ func located(o manifest.Object, e manifest.Error) manifest.Error {
 	return e
 }
 
-// indented is a text of one or several lines, each with a lead; "" for no text.
-func indented(lead, text string) string {
-	if text == "" {
+// indented puts lead before each line of a text. It returns "" if the text is empty.
+func indented(lead, words string) string {
+	if words == "" {
 		return ""
 	}
-	return lead + strings.ReplaceAll(text, "\n", "\n"+lead) + "\n"
+	return lead + strings.ReplaceAll(words, "\n", "\n"+lead) + "\n"
 }
 
-// verdictJSON is what docs/json.md says of one object.
+// verdictJSON is the verdict on one object, as docs/json.md describes it.
 type verdictJSON struct {
 	File      string      `json:"file"`
 	Document  int         `json:"document"`
@@ -123,7 +124,7 @@ type verdictJSON struct {
 	Warnings  []string    `json:"warnings"`
 }
 
-// errorJSON is one thing wrong with an object.
+// errorJSON is one error of an object.
 type errorJSON struct {
 	Field   string `json:"field"`
 	Reason  string `json:"reason"`

@@ -11,11 +11,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// pendingHost is what stands in kubectl's EXTERNAL-IP column as long as nobody gave an address; who dials that has
-// no address to try.
-const pendingHost = "<pending>"
+// PendingHost is what kubectl shows in its EXTERNAL-IP column until the balancer has an address. If a client dials it,
+// the outcome is NoAddress.
+const PendingHost = "<pending>"
 
-// canonical returns an address as all of this package spells it.
+// canonical returns an address in the one spelling that this package uses. ok is false if word is not an address.
 func canonical(word string) (string, bool) {
 	a, err := netip.ParseAddr(word)
 	if err != nil || a.Zone() != "" {
@@ -24,7 +24,8 @@ func canonical(word string) (string, bool) {
 	return a.Unmap().String(), true
 }
 
-// spelt is an address or a name of a Service as the tables spell it: objects keep what was written.
+// spelt returns an address or a name of a Service in the spelling of the tables. The objects themselves keep the
+// spelling of their manifest.
 func spelt(word string) string {
 	if address, ok := canonical(word); ok {
 		return address
@@ -72,13 +73,13 @@ func parseAddress(to string) (host string, port int32, err error) {
 	case !ok:
 		return "", 0, fmt.Errorf("dial %q: %q is not a port; ports go from 1 to 65535", to, number)
 	}
-	if _, ok := canonical(host); !ok && host != pendingHost && !isName(host) {
+	if _, ok := canonical(host); !ok && host != PendingHost && !isName(host) {
 		return "", 0, fmt.Errorf("dial %q: %q is neither a name nor an address", to, host)
 	}
 	return host, port, nil
 }
 
-// senderKind is where a client stands.
+// senderKind is where a client connects from.
 type senderKind uint8
 
 const (
@@ -91,13 +92,13 @@ const (
 type sender struct {
 	kind      senderKind
 	index     int // of the pod, node or outside client
-	node      int // the node it is on; -1 outside
+	node      int // the index of its node; -1 outside
 	namespace string
 	place     Place
 	dns       bool // it asks cluster DNS
 }
 
-// sender finds who from is.
+// sender finds the client that from names.
 func (s *Scene) sender(from string) (sender, error) {
 	kind, name, _ := strings.Cut(from, "/")
 	switch kind {
@@ -119,7 +120,7 @@ func (s *Scene) sender(from string) (sender, error) {
 	return sender{}, fmt.Errorf("dial from %q: nobody of that name is in the scene; write pod/NAME, node/NAME, or one of %s", from, s.clientNames())
 }
 
-// podSender is a pod that sends. One in the network of its node is, for everybody else, that node.
+// podSender finds a client that is a pod. A pod with hostNetwork has the address of its node, so it sends as that node.
 func (s *Scene) podSender(from, name string) (sender, error) {
 	namespace, base := splitName(name)
 	i := s.pod(namespace, base)
@@ -141,7 +142,7 @@ func (s *Scene) podSender(from, name string) (sender, error) {
 	return s.alive(who, from)
 }
 
-// alive refuses a client that went with its node.
+// alive fails if the client's node is lost, because the client is then gone too.
 func (s *Scene) alive(who sender, from string) (sender, error) {
 	if s.Nodes[who.node].Lost {
 		return sender{}, fmt.Errorf("dial from %q: %s is lost, and what ran on it", from, s.Nodes[who.node].Name)

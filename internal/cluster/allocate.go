@@ -9,10 +9,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// The ranges that a cluster made by kubeadm gives out of. Both have two bands, so that what people pick by
-// hand seldom meets what is picked for them: node ports are allocated from the offset
-// min(max(16, 2768/32), 128) = 86 up (KEP-3668), cluster addresses from min(max(16, 65536/16), 256) = 256 up
-// (KEP-3070). The API server draws from the upper band at random; a scene takes the first that is free.
+// The ranges that a scene allocates from: node ports 30000–32767, the API server's default, and cluster addresses
+// 10.96.0.0/16, the default of kind. (The default of kubeadm is 10.96.0.0/12.)
+//
+// Each range has two bands, so that a number that you choose by hand is rarely one that the API server has allocated.
+// It allocates node ports from the offset min(max(16, 2768/32), 128) = 86 up (KEP-3668), and cluster addresses from the
+// offset min(max(16, 65536/16), 256) = 256 up (KEP-3070). The API server picks from the upper band at random, but a
+// scene takes the first free one.
 const (
 	firstNodePort = 30086
 	lastNodePort  = 32767
@@ -24,7 +27,7 @@ func serviceBand() (first, low netip.Addr, cidr netip.Prefix) {
 		netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 96, 0, 0}), 16)
 }
 
-// ledger is what has been given out: cluster addresses, balancer addresses, node ports.
+// ledger records which cluster addresses, balancer addresses and node ports are in use.
 type ledger struct {
 	addresses map[string]bool
 	nodePorts map[int32]bool
@@ -38,7 +41,7 @@ func newLedger(services []Service) ledger {
 	return l
 }
 
-// book enters what a Service holds, or strikes it out.
+// book marks everything that a Service has as in use, or as free if held is false.
 func (l ledger) book(svc *corev1.Service, held bool) {
 	l.addresses[svc.Spec.ClusterIP] = held
 	for _, address := range svc.Spec.ClusterIPs {
@@ -53,7 +56,7 @@ func (l ledger) book(svc *corev1.Service, held bool) {
 	l.nodePorts[svc.Spec.HealthCheckNodePort] = held
 }
 
-// putService stores a Service: defaults, what it had before, what it lacks.
+// putService stores a Service. It sets defaults, keeps what the replaced Service had, and allocates what is missing.
 func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error {
 	svc := v.DeepCopy()
 	svc.Namespace = namespaceOf(svc.Namespace)
@@ -87,7 +90,8 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 	return nil
 }
 
-// allocate gives a Service what it lacks. i is the Service that it replaces, -1 if there is none.
+// allocate gives a Service the addresses and ports that it lacks. i is the index of the Service that it replaces, -1 if
+// there is none.
 func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger) error {
 	if i >= 0 {
 		l.book(s.Services[i].Service, false)
@@ -103,7 +107,8 @@ func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger
 	return nil
 }
 
-// checkStatus holds the addresses of a status to being addresses; a manifest's own fields are Validate's.
+// checkStatus checks the balancer addresses and names in a status. manifest.Validate checks only the fields that belong
+// in a manifest.
 func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	for i, in := range svc.Status.LoadBalancer.Ingress {
 		field := at("status.loadBalancer.ingress", i)
@@ -117,9 +122,8 @@ func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	return nil
 }
 
-// carry gives a Service what the one it replaces has and an update does not name: the cluster address, node ports
-// by the name of their port, the balancer's address (k8s.io/kubernetes
-// pkg/registry/core/service/storage, patchAllocatedValues).
+// carry copies from the replaced Service what the update does not set: the cluster address, the node ports (matched by
+// port name), and the balancer's address (k8s.io/kubernetes pkg/registry/core/service/storage, patchAllocatedValues).
 func carry(svc, old *corev1.Service) {
 	if hasClusterIP(svc) && hasClusterIP(old) && svc.Spec.ClusterIP == "" {
 		svc.Spec.ClusterIP, svc.Spec.ClusterIPs = old.Spec.ClusterIP, old.Spec.ClusterIPs
@@ -154,7 +158,7 @@ func carryNodePorts(ports, old []corev1.ServicePort) {
 	}
 }
 
-// giveClusterIP allocates the cluster address, or holds the one asked for to being free.
+// giveClusterIP allocates a cluster address. If the Service requests an address, it checks that this one is free.
 func (l ledger) giveClusterIP(o manifest.Object, svc *corev1.Service) error {
 	if !hasClusterIP(svc) {
 		return nil
@@ -186,7 +190,7 @@ func (l ledger) firstAddress() (string, bool) {
 	return l.scan(low, cidr)
 }
 
-// scan returns the first free address from a given one on; the last one of a range is never given out.
+// scan returns the first free address at or after from. It never returns the last address of the range.
 func (l ledger) scan(from netip.Addr, cidr netip.Prefix) (string, bool) {
 	for a := from; cidr.Contains(a.Next()); a = a.Next() {
 		if word := a.String(); !l.addresses[word] {
@@ -196,9 +200,9 @@ func (l ledger) scan(from netip.Addr, cidr netip.Prefix) (string, bool) {
 	return "", false
 }
 
-// giveNodePorts allocates what is missing and holds what is asked for to being free. Ports of one Service that
-// have the same number and differ in protocol share a node port. A Service that wants none allocated may still ask for
-// some (KEP-1864).
+// giveNodePorts allocates the node ports that are missing, and checks that the requested ones are free. Ports of one
+// Service that have the same number and different protocols share a node port. A Service with
+// allocateLoadBalancerNodePorts: false may still request node ports (KEP-1864).
 func (l ledger) giveNodePorts(o manifest.Object, svc *corev1.Service) error {
 	given := map[int32]int32{} // by port
 	for i := range svc.Spec.Ports {
@@ -223,7 +227,7 @@ func (l ledger) giveNodePorts(o manifest.Object, svc *corev1.Service) error {
 	return nil
 }
 
-// firstPort is the first node port that neither another Service nor these ports have; 0 if there is none.
+// firstPort returns the first node port that neither another Service nor these ports use, 0 if there is none.
 func (l ledger) firstPort(ports []corev1.ServicePort) int32 {
 	for n := int32(firstNodePort); n <= lastNodePort; n++ {
 		if !l.nodePorts[n] && !holds(ports, n) {
@@ -247,8 +251,8 @@ func holds(ports []corev1.ServicePort, nodePort int32) bool {
 	return false
 }
 
-// giveBalancer does what the provider's controller does: it answers a LoadBalancer Service with an address, and
-// leaves alone those that ask for a class of balancers by name.
+// giveBalancer does what the provider's controller does: it gives a LoadBalancer Service an address. It skips a Service
+// that has a loadBalancerClass, because that Service asks for another controller.
 func (s *Scene) giveBalancer(svc *corev1.Service, l ledger) {
 	if svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
 		svc.Status.LoadBalancer = corev1.LoadBalancerStatus{}
@@ -275,7 +279,7 @@ func (s *Scene) giveBalancer(svc *corev1.Service, l ledger) {
 	svc.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{in}
 }
 
-// balancerHostname is a name as providers make them up.
+// balancerHostname returns a host name such as a provider makes up for a balancer.
 func balancerHostname(svc *corev1.Service) string {
 	return svc.Name + "." + svc.Namespace + ".lb.example.net"
 }
@@ -284,7 +288,8 @@ func hasClusterIP(svc *corev1.Service) bool {
 	return svc.Spec.Type != corev1.ServiceTypeExternalName && svc.Spec.ClusterIP != corev1.ClusterIPNone
 }
 
-// wantsNodePorts: a LoadBalancer has node ports too, unless it says no.
+// wantsNodePorts reports whether node ports are allocated. A LoadBalancer has node ports too, unless its
+// allocateLoadBalancerNodePorts is false.
 func wantsNodePorts(svc *corev1.Service) bool {
 	switch svc.Spec.Type {
 	case corev1.ServiceTypeNodePort:

@@ -10,16 +10,18 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// Apply returns the scene with the Services among objs created or replaced (by namespace and
-// name), defaulted and with addresses allocated as the API server does: a cluster address, node
-// ports from 30086 up (first free), a balancer address if somebody provides them. What a replaced
-// Service had and may keep it keeps. Pods, Nodes and Namespaces among objs are added or
-// replaced too, and EndpointSlices, which win over what the selector of their Service picks; other kinds are
-// ignored (a Deployment may be shown, the scene holds its pods). It fails when an object cannot be read or
-// stored; the error is then a manifest.Error.
+// Apply returns the scene with the Services in objs created or replaced, by namespace and name. It sets defaults and
+// allocates addresses as the API server does: a cluster address, node ports (the first free one from 30086 up), and a
+// balancer address if the scene has a provider. A replaced Service keeps what an update may keep.
 //
-// A status that a Service brings is kept. What a server printed (it has a uid, a resourceVersion or a creationTimestamp) is
-// taken as it stands there, from whatever range its addresses are: rules are for what is new.
+// Apply also adds or replaces Pods, Nodes, Namespaces and EndpointSlices. The EndpointSlices of a Service take the
+// place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a Deployment, but the
+// scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is then a
+// manifest.Error.
+//
+// Apply keeps the status of a LoadBalancer Service that has one. It keeps an object as it is if an API server has
+// stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of
+// this scene. Only new objects must follow the rules.
 func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 	next := s.clone()
 	for _, o := range objs {
@@ -29,7 +31,7 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 	}
 	given := newLedger(next.Services)
 	for _, o := range objs {
-		if IsSettled(o) { // what a server gave out nobody else gets
+		if IsSettled(o) { // reserve these first, so that no other Service gets them
 			given.book(o.Service(), true)
 		}
 	}
@@ -42,7 +44,7 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 	return next, nil
 }
 
-// clone copies what put and After change in place.
+// clone copies the slices that put, After and Set change in place.
 func (s Scene) clone() Scene {
 	s.Namespaces = slices.Clone(s.Namespaces)
 	s.Nodes = slices.Clone(s.Nodes)
@@ -52,7 +54,7 @@ func (s Scene) clone() Scene {
 	return s
 }
 
-// put adds or replaces one object that is not a Namespace.
+// put adds or replaces one object. It ignores Namespaces, which Apply has already added, and unknown kinds.
 func (s *Scene) put(o manifest.Object, given ledger) error {
 	if !IsUsable(o) {
 		return o.Errors[0]
@@ -76,8 +78,8 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 	return nil
 }
 
-// hasNamespace reports whether a Service may be stored in a namespace. A scene that names no namespace is not
-// asked; those that every cluster has need not be named.
+// hasNamespace reports whether a Service may be stored in a namespace. The namespaces of every cluster always exist. If
+// the scene lists no namespace, every namespace exists.
 func (s *Scene) hasNamespace(name string) bool {
 	switch name {
 	case corev1.NamespaceDefault, metav1.NamespaceSystem, metav1.NamespacePublic, corev1.NamespaceNodeLease:
@@ -86,8 +88,8 @@ func (s *Scene) hasNamespace(name string) bool {
 	return len(s.Namespaces) == 0 || slices.Contains(s.Namespaces, name)
 }
 
-// settle recomputes what follows from the objects: pods of nodes that are not ready, endpoints, and the
-// tables of Dial.
+// settle recomputes what depends on the objects. It marks the pods of nodes that are not ready as not ready, finds the
+// endpoints of each Service, and compiles the tables of Dial.
 func (s *Scene) settle() {
 	for i := range s.Pods {
 		if n := s.node(s.Pods[i].Node); n >= 0 && !s.Nodes[n].Ready {

@@ -19,29 +19,44 @@ func TestAllocation(t *testing.T) {
 		{"the first addresses", service("a", "ports: [{port: 80}]") + service("b", "type: NodePort, ports: [{port: 80}]"), `
 a      ClusterIP      10.96.1.1      <none>         80/TCP
 b      NodePort       10.96.1.2      <none>         80:30086/TCP`},
-		{"what is asked for is passed over", service("c", "clusterIP: 10.96.1.3, type: NodePort, ports: [{port: 80, nodePort: 30087}]") + service("d", "type: LoadBalancer, ports: [{port: 80}]"), `
+		{"what is asked for is passed over", service("c",
+			"clusterIP: 10.96.1.3, type: NodePort, ports: [{port: 80, nodePort: 30087}]") +
+			service("d", "type: LoadBalancer, ports: [{port: 80}]"), `
 c      NodePort       10.96.1.3      <none>         80:30087/TCP
 d      LoadBalancer   10.96.1.4      198.51.100.1   80:30088/TCP`},
 		{"applying it again changes nothing", service("d", "type: LoadBalancer, ports: [{port: 80}]"), `
 d      LoadBalancer   10.96.1.4      198.51.100.1   80:30088/TCP`},
-		{"a narrower type keeps the address, and gives the rest back", service("d", "ports: [{port: 80}]") + service("e", "type: LoadBalancer, ports: [{port: 80}]"), `
+		{"a narrower type keeps the address, and gives the rest back", service("d", "ports: [{port: 80}]") +
+			service("e", "type: LoadBalancer, ports: [{port: 80}]"), `
 d      ClusterIP      10.96.1.4      <none>         80/TCP
 e      LoadBalancer   10.96.1.5      198.51.100.1   80:30088/TCP`},
-		{"node ports follow the name of their port", service("b", "type: NodePort, ports: [{port: 81}]") + service("f", "type: NodePort, ports: [{name: one, port: 1}, {name: two, port: 2}]"), `
+		{"node ports follow the name of their port", service("b", "type: NodePort, ports: [{port: 81}]") +
+			service("f", "type: NodePort, ports: [{name: one, port: 1}, {name: two, port: 2}]"), `
 b      NodePort       10.96.1.2      <none>         81:30086/TCP
 f      NodePort       10.96.1.6      <none>         1:30089/TCP,2:30090/TCP`},
-		{"and not their number", service("f", "type: NodePort, ports: [{name: two, port: 1}, {name: one, port: 2, nodePort: 30005}]"), `
+		{"and not their number", service("f", "type: NodePort, ports: [{name: two, port: 1}, {name: one, port: 2, "+
+			"nodePort: 30005}]"), `
 f      NodePort       10.96.1.6      <none>         1:30090/TCP,2:30005/TCP`},
-		{"TCP and UDP of one port share", service("dns", "type: NodePort, ports: [{name: t, port: 53}, {name: u, port: 53, protocol: UDP}]"), `
+		{"TCP and UDP of one port share", service("dns",
+			"type: NodePort, ports: [{name: t, port: 53}, {name: u, port: 53, protocol: UDP}]"), `
 dns    NodePort       10.96.1.7      <none>         53:30089/TCP,53:30089/UDP`},
-		{"a health check port is a node port", service("g", "type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 80}]") + service("h", "type: NodePort, ports: [{port: 80}]"), `
+		{
+			"a health check port is a node port",
+			service("g", "type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 80}]") +
+				service("h", "type: NodePort, ports: [{port: 80}]"), `
 g      LoadBalancer   10.96.1.8      198.51.100.2   80:30091/TCP
-h      NodePort       10.96.1.9      <none>         80:30093/TCP`},
-		{"no node ports, if it says so", service("i", "type: LoadBalancer, allocateLoadBalancerNodePorts: false, ports: [{port: 80}]"), `
+h      NodePort       10.96.1.9      <none>         80:30093/TCP`,
+		},
+		{"no node ports, if it says so", service("i",
+			"type: LoadBalancer, allocateLoadBalancerNodePorts: false, ports: [{port: 80}]"), `
 i      LoadBalancer   10.96.1.10     198.51.100.3   80/TCP`},
-		{"a balancer of another class is not given", service("j", "type: LoadBalancer, loadBalancerClass: example.com/other, ports: [{port: 80}]"), `
-j      LoadBalancer   10.96.1.11     <pending>      80:30094/TCP`},
-		{"headless, and an alias", service("k", "clusterIP: None") + service("l", "type: ExternalName, externalName: db.example.com"), `
+		{
+			"a balancer of another class is not given",
+			service("j", "type: LoadBalancer, loadBalancerClass: example.com/other, ports: [{port: 80}]"), `
+j      LoadBalancer   10.96.1.11     <pending>      80:30094/TCP`,
+		},
+		{"headless, and an alias", service("k", "clusterIP: None") +
+			service("l", "type: ExternalName, externalName: db.example.com"), `
 k      ClusterIP      None           <none>           <none>
 l      ExternalName   <none>         db.example.com   <none>`},
 	} {
@@ -50,7 +65,9 @@ l      ExternalName   <none>         db.example.com   <none>`},
 		for _, line := range strings.Split(strings.TrimSpace(test.want), "\n") {
 			names = append(names, strings.Fields(line)[0])
 		}
-		if got := columns(s.PrintServices(names...)); got != columns("NAME TYPE CLUSTER-IP EXTERNAL-IP PORT(S)"+test.want) {
+		if got := columns(s.PrintServices(names...)); got != columns(
+			"NAME TYPE CLUSTER-IP EXTERNAL-IP PORT(S)"+test.want,
+		) {
 			t.Errorf("%s:\n got\n%s\nwant%s", test.why, got, test.want)
 		}
 	}
@@ -89,7 +106,8 @@ func TestApplyRefuses(t *testing.T) {
 			"test.yaml:5:53: spec.ports[0].nodePort: Invalid value: 30007: provided port is already allocated",
 		},
 		{
-			"a node port twice", service("x", "type: NodePort, ports: [{name: a, port: 80, nodePort: 30001}, {name: b, port: 81, nodePort: 30001}]"),
+			"a node port twice", service("x", "type: NodePort, ports: [{name: a, port: 80, nodePort: 30001}, {name: b, port: "+
+				"81, nodePort: 30001}]"),
 			"spec.ports[1].nodePort: Invalid value: 30001: provided port is already allocated",
 		},
 		{
@@ -98,7 +116,8 @@ func TestApplyRefuses(t *testing.T) {
 		},
 		{"what Validate refuses", service("x", "type: NodePort"), "spec.ports: Required value"},
 		{"what cannot be decoded", service("x", "ports: [{prot: 80}]"), "unknown field"},
-		{"a namespace that is not there", strings.Replace(service("x", "ports: [{port: 80}]"), "name: x", "name: x, namespace: prod", 1), `namespaces "prod" not found`},
+		{"a namespace that is not there", strings.Replace(service("x", "ports: [{port: 80}]"), "name: x",
+			"name: x, namespace: prod", 1), `namespaces "prod" not found`},
 	} {
 		_, err := s.Apply(manifest.Parse("test.yaml", []byte(test.manifest))...)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
@@ -142,14 +161,19 @@ func TestMadeInGo(t *testing.T) {
 }
 
 func TestEndpoints(t *testing.T) {
-	s := apply(t, shop(t), service("web", "selector: {app: web}, publishNotReadyAddresses: true, ports: [{port: 80, targetPort: http}]")+
-		service("bare", "ports: [{port: 80}]"))
+	s := apply(
+		t,
+		shop(t),
+		service("web", "selector: {app: web}, publishNotReadyAddresses: true, ports: [{port: 80, targetPort: http}]")+
+			service("bare", "ports: [{port: 80}]"),
+	)
 	s, err := s.After(cluster.Event{Verb: "unready", Object: "pod/web-a"}, cluster.Event{Verb: "lose", Object: "node2"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	web, _ := s.Find("default/web")
-	if len(web.Endpoints) != 1 || web.Endpoints[0].Pod != "web-a" || !web.Endpoints[0].Ready || web.Endpoints[0].Ports[0] != 8080 {
+	if len(web.Endpoints) != 1 || web.Endpoints[0].Pod != "web-a" || !web.Endpoints[0].Ready ||
+		web.Endpoints[0].Ports[0] != 8080 {
 		t.Errorf("web has %+v, want web-a: web-b's node is lost, and readiness is not asked for", web.Endpoints)
 	}
 	if bare, _ := s.Find("bare"); len(bare.Endpoints) != 0 {
@@ -177,7 +201,8 @@ func TestDoors(t *testing.T) {
 			t.Errorf("%s from %s: %v, want %s", test.service, test.from, got, test.want)
 		}
 	}
-	nowhere, err := s.Apply(manifest.Parse("node3.yaml", []byte("apiVersion: v1\nkind: Node\nmetadata: {name: node3}\n"))...)
+	nowhere, err := s.Apply(
+		manifest.Parse("node3.yaml", []byte("apiVersion: v1\nkind: Node\nmetadata: {name: node3}\n"))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Dial follows one connection attempt (TCP) from a client to an address. from is
-// "pod/NAME", "pod/NAMESPACE/NAME", "node/NAME" or the name of an outside client; to is HOST:PORT
-// or a URL. Nothing is random: all possible backends are branches. It fails only when from
-// is nobody in the scene (or is on a lost node) or to cannot be read.
+// Dial follows one TCP connection attempt from a client to an address. from is "pod/NAME", "pod/NAMESPACE/NAME",
+// "node/NAME" or the name of an outside client. to is HOST:PORT or a URL. Nothing is random: each possible backend is a
+// branch. Dial fails only if it cannot parse the address, or if the client cannot send because it is not in the scene,
+// is on a lost or unknown node, or is a pod that has finished.
 //
-// What it rests on: https://kubernetes.io/docs/reference/networking/virtual-ips/ and, where that is silent, what
-// kube-proxy 1.36 was seen to do.
+// The rules come from https://kubernetes.io/docs/reference/networking/virtual-ips/. Where that page does not say, they
+// come from the observed behaviour of kube-proxy 1.36.
 func (s Scene) Dial(from, to string) (Trace, error) {
-	if s.tables == nil { // made in Go, and never applied to
+	if s.tables == nil { // a Scene built in Go, on which settle has never run
 		s = s.clone()
 		s.settle()
 	}
@@ -38,25 +38,25 @@ func (s Scene) Dial(from, to string) (Trace, error) {
 	return p.finish(), nil
 }
 
-// packet is one connection attempt on its way. Its methods each move it one stage on; those that end its
-// way say so in the trace.
+// packet is one connection attempt on its way. Each method moves it one stage further. A method that ends the attempt
+// sets the outcome in the trace.
 type packet struct {
 	scene *Scene
 	from  sender
 	port  int32
-	host  string // the address dialled, after the lookup
-	hid   int    // 1 + the node that hid the sender on the way out of the pod network; 0 is none
+	host  string // the dialled address, after the lookup
+	hid   int    // 1 + the node that replaced the source address when the packet left the pod network; 0 is none
 	hops  []Hop
 	trace Trace
 
-	proxied bool // a balancer has taken the connection, and opened one of its own
+	proxied bool // a balancer has accepted the connection, and opened its own to the backend
 }
 
 func (p *packet) hop(at Place, action Action, to string) {
 	p.hops = append(p.hops, Hop{At: at, Action: action, To: to})
 }
 
-// end is the last hop of a packet that reaches no pod.
+// end adds the last hop of a packet that reaches no pod, and sets the outcome.
 func (p *packet) end(at Place, action Action, cause Cause) {
 	p.hops = append(p.hops, Hop{At: at, Action: action, To: JoinAddress(p.host, p.port), Cause: cause})
 	p.trace.Cause = cause
@@ -66,7 +66,7 @@ func (p *packet) end(at Place, action Action, cause Cause) {
 	}
 }
 
-// lose ends a packet on the wires between where it is and the nodes.
+// lose drops a packet in the network, after it has left a place.
 func (p *packet) lose(at Place, cause Cause) {
 	p.hop(at, Forward, string(network))
 	p.end(network, Drop, cause)
@@ -74,9 +74,9 @@ func (p *packet) lose(at Place, cause Cause) {
 
 func (p *packet) nodePlace(i int) Place { return p.scene.tables.nodes[i] }
 
-// lookup turns the host that was dialled into an address.
+// lookup turns the dialled host into an address. If it finds none, it sets the outcome.
 func (p *packet) lookup(host string) (target, bool) {
-	if host == pendingHost {
+	if host == PendingHost {
 		p.trace.Outcome, p.trace.Cause = NoAddress, Pending
 		return target{}, false
 	}
@@ -122,14 +122,14 @@ func (p *packet) send(to target) {
 	}
 }
 
-// recognise notes whose door it is that was dialled.
+// recognise records in the trace which Service the client dialled.
 func (p *packet) recognise(service int) {
 	svc := p.scene.Services[service]
 	p.trace.Service = Name(svc.Namespace, svc.Name)
 }
 
-// sendHome is a client that dials itself. Node ports answer on 127.0.0.1 of a node in iptables mode only, and on ::1 in none
-// (KEP-3866: nftables serves the node's primary address).
+// sendHome handles a client that dials its own loopback address. A node port answers on 127.0.0.1 of a node in iptables
+// mode only, and on ::1 in neither mode (KEP-3866: nftables serves the node's primary address).
 func (p *packet) sendHome() {
 	switch p.from.kind {
 	case fromPod:
@@ -146,7 +146,8 @@ func (p *packet) sendHome() {
 	}
 }
 
-// onLoopback is why a node does not answer at its own loopback address: a node port is there and not served on it, or none is.
+// onLoopback returns why a node refuses a connection to its own loopback address. Either kube-proxy does not serve the
+// node port there, or no Service has that node port.
 func (p *packet) onLoopback() Cause {
 	if p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}] != nil {
 		return Loopback
@@ -154,8 +155,9 @@ func (p *packet) onLoopback() Cause {
 	return NoSuchPort
 }
 
-// sendInside is what pods and nodes send. Their own node's kube-proxy captures the addresses of Services, balancers
-// included, so that such a packet never leaves the cluster.
+// sendInside sends a packet from a pod or a node. kube-proxy on the client's own node captures the addresses of
+// Services, even those of balancers, so such a packet does not leave the cluster. The exception is a balancer with
+// bypass set.
 func (p *packet) sendInside(to target) {
 	n := p.from.node
 	if p.from.place != p.nodePlace(n) {
@@ -193,7 +195,8 @@ func (p *packet) sendInside(to target) {
 	}
 }
 
-// sendOutside is what clients outside the cluster send: it needs a route, and firewalls that let it pass.
+// sendOutside sends a packet from a client outside the cluster. The client needs a route to the address, and the
+// firewalls must let the packet pass.
 func (p *packet) sendOutside(to target) {
 	c := &p.scene.Clients[p.from.index]
 	if !p.hasRoad(c, to) {
@@ -227,11 +230,11 @@ func (p *packet) sendOutside(to target) {
 		if n := p.entry(c); p.enter(n) {
 			p.pod(to.index, n)
 		}
-	case nobody, loopTarget, headlessTarget: // no route leads there
+	case nobody, loopTarget, headlessTarget: // hasRoad has returned false for these
 	}
 }
 
-// hasRoad reports whether the network of a client outside knows a way to the address.
+// hasRoad reports whether an outside client has a route to the address.
 func (p *packet) hasRoad(c *Client, to target) bool {
 	switch to.kind {
 	case hostTarget:
@@ -251,7 +254,8 @@ func (p *packet) hasRoad(c *Client, to target) bool {
 	}
 }
 
-// entry is the node by which a client's packets to addresses that belong to no machine come in.
+// entry returns the node where an outside client's packets enter if their address does not belong to a machine, -1 if
+// every node is lost.
 func (p *packet) entry(c *Client) int {
 	if n := p.scene.node(c.Via); n >= 0 {
 		return n
@@ -259,8 +263,9 @@ func (p *packet) entry(c *Client) int {
 	return p.healthy(nil)
 }
 
-// healthy is the first node that is there and, if policy asks for it, has a ready pod of the Service; -1 if none. Pods that
-// end count once there is no other: balancers take a while to notice.
+// healthy returns the first node that a balancer considers healthy, -1 if there is none. The node must not be lost. If
+// f is not nil and its externalTrafficPolicy is Local, the node must also have a ready pod of the Service. Terminating
+// pods count if the Service has no ready pod, because balancers take a while to notice.
 func (p *packet) healthy(f *front) int {
 	for i := range p.scene.Nodes {
 		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || hasOn(f.usable(), i)) {
@@ -270,7 +275,7 @@ func (p *packet) healthy(f *front) int {
 	return -1
 }
 
-// enter moves the packet from the client to a node; it reports whether the node is there.
+// enter moves the packet from the client to a node, and reports whether that node exists and is not lost.
 func (p *packet) enter(n int) bool {
 	if n < 0 || p.scene.Nodes[n].Lost {
 		p.lose(p.from.place, NodeLost)
@@ -280,7 +285,7 @@ func (p *packet) enter(n int) bool {
 	return true
 }
 
-// goTo moves the packet from one node to another; it reports whether that one is there.
+// goTo moves the packet from one node to another, and reports whether the other node is not lost.
 func (p *packet) goTo(from, to int) bool {
 	if p.scene.Nodes[to].Lost {
 		p.lose(p.nodePlace(from), NodeLost)
@@ -290,7 +295,7 @@ func (p *packet) goTo(from, to int) bool {
 	return true
 }
 
-// leavePods is what CNI plugins do with packets that leave the pod network: their node stands in as the sender.
+// leavePods replaces a pod's source address with its node's, as CNI plugins do with packets that leave the pod network.
 func (p *packet) leavePods() {
 	if p.from.kind == fromPod {
 		p.hid = 1 + p.from.node
@@ -298,7 +303,8 @@ func (p *packet) leavePods() {
 	}
 }
 
-// strayed is a packet from inside to an address that nobody has: it may have been a pod's.
+// strayed handles a packet from inside the cluster to an address that the scene does not know. If the address is in a
+// node's PodCIDR, it belonged to a pod that is gone.
 func (p *packet) strayed(n int) {
 	address, err := netip.ParseAddr(p.host)
 	for i := range p.scene.Nodes {
@@ -314,7 +320,7 @@ func (p *packet) strayed(n int) {
 	p.lose(p.nodePlace(n), NoRoute)
 }
 
-// outsideHost is the end of the way to a host outside the cluster.
+// outsideHost moves the packet to a host outside the cluster, where it ends.
 func (p *packet) outsideHost(i int, at Place) {
 	h := &p.scene.Hosts[i]
 	place := Place("host/" + h.Name)
@@ -326,7 +332,8 @@ func (p *packet) outsideHost(i int, at Place) {
 	p.end(place, Reject, NotListening)
 }
 
-// finish joins what the packet did into its trace.
+// finish completes the trace. If there is only one branch, its hops move to Trace.Hops. The worst outcome of all
+// branches becomes the outcome of the trace.
 func (p *packet) finish() Trace {
 	t := &p.trace
 	t.Hops = p.hops

@@ -153,7 +153,17 @@ func TestDial(t *testing.T) {
 		}
 		got := strings.TrimSpace(trace.Outcome.String() + " " + strings.Join(trace.Backends(), " "))
 		if got != test.want || trace.Cause != test.cause {
-			t.Errorf("%s: %s dials %s: %s (cause %d), want %s (cause %d): %s", test.why, test.from, test.to, got, trace.Cause, test.want, test.cause, trace.Reason())
+			t.Errorf(
+				"%s: %s dials %s: %s (cause %d), want %s (cause %d): %s",
+				test.why,
+				test.from,
+				test.to,
+				got,
+				trace.Cause,
+				test.want,
+				test.cause,
+				trace.Reason(),
+			)
 		}
 		if trace.Mixed != (got == "refused app") {
 			t.Errorf("%s: mixed is %t", test.why, trace.Mixed)
@@ -208,9 +218,13 @@ func TestBalancers(t *testing.T) {
 		want              string // outcome, the pods that answer, and whom they see
 	}{
 		{why: "the first node", from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b node1"},
-		{why: "without the first node", event: cluster.Event{Verb: "lose", Object: "node1"}, from: "internet", to: "198.51.100.1:80", want: "connected web-b node2"},
 		{
-			why: "the node that the scene names", change: "reaches: [loadBalancers]", with: "reaches: [loadBalancers]\n    via: node2",
+			why: "without the first node", event: cluster.Event{Verb: "lose", Object: "node1"}, from: "internet",
+			to: "198.51.100.1:80", want: "connected web-b node2",
+		},
+		{
+			why: "the node that the scene names", change: "reaches: [loadBalancers]",
+			with: "reaches: [loadBalancers]\n    via: node2",
 			from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b node2",
 		},
 		{
@@ -218,14 +232,28 @@ func TestBalancers(t *testing.T) {
 			event: cluster.Event{Verb: "lose", Object: "node2"}, from: "internet", to: "198.51.100.1:80", want: "timeout  ",
 		},
 		{why: "under policy Local", manifest: local, from: "internet", to: "198.51.100.1:80", want: "connected web-a client"},
-		{why: "which passes nodes without a pod by", manifest: local, event: cluster.Event{Verb: "unready", Object: "pod/web-a"}, from: "internet", to: "198.51.100.1:80", want: "connected web-b client"},
-		{why: "straight to pods", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, targets: pods", from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b client"},
-		{why: "by name", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, gives: hostname", from: "internet", to: "web.default.lb.example.net:80", want: "connected web-a,web-b node1"},
 		{
-			why: "by name from a pod, which leaves the cluster for it", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, gives: hostname",
+			why: "which passes nodes without a pod by", manifest: local,
+			event: cluster.Event{Verb: "unready", Object: "pod/web-a"}, from: "internet", to: "198.51.100.1:80",
+			want: "connected web-b client",
+		},
+		{
+			why: "straight to pods", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, targets: pods",
+			from: "internet", to: "198.51.100.1:80", want: "connected web-a,web-b client",
+		},
+		{
+			why: "by name", change: "pool: 198.51.100.0/24", with: "pool: 198.51.100.0/24, gives: hostname", from: "internet",
+			to: "web.default.lb.example.net:80", want: "connected web-a,web-b node1",
+		},
+		{
+			why: "by name from a pod, which leaves the cluster for it", change: "pool: 198.51.100.0/24",
+			with:     "pool: 198.51.100.0/24, gives: hostname",
 			manifest: local, from: "pod/db", to: "web.default.lb.example.net:80", want: "connected web-a node2",
 		},
-		{why: "when the provider is gone", event: cluster.Event{Verb: "provider", Object: "none"}, from: "internet", to: "198.51.100.1:80", want: "timeout  "},
+		{
+			why: "when the provider is gone", event: cluster.Event{Verb: "provider", Object: "none"}, from: "internet",
+			to: "198.51.100.1:80", want: "timeout  ",
+		},
 	} {
 		text := strings.Replace(string(read(t, "../../lessons/scenes/shop.yaml")), test.change, test.with, 1)
 		s, err := cluster.Load("shop.yaml", []byte(text))
@@ -245,7 +273,13 @@ func TestBalancers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := trace.Outcome.String() + " " + strings.Join(trace.Backends(), ",") + " " + strings.Join(trace.Sources(), ",")
+		got := trace.Outcome.String() + " " + strings.Join(
+			trace.Backends(),
+			",",
+		) + " " + strings.Join(
+			trace.Sources(),
+			",",
+		)
 		if got != test.want {
 			t.Errorf("%s: %s, want %s", test.why, got, test.want)
 		}

@@ -6,7 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// DoorKind is what kind of address a door is.
+// DoorKind is the kind of address that a door has.
 type DoorKind uint8
 
 // The kinds of doors, in the order in which they are tried.
@@ -18,21 +18,29 @@ const (
 	ExternalDoor                 // an address under externalIPs, and port: 192.0.2.80:80
 )
 
-// Door is an address and port on which a Service can be tried.
+// String returns "name", "cluster", "node", "balancer" or "external".
+func (k DoorKind) String() string {
+	return [...]string{"name", "cluster", "node", "balancer", "external"}[k]
+}
+
+// Door is an address and port where a client can try a Service.
 type Door struct {
 	Kind    DoorKind
-	Address string // as this client would type it
+	Address string // ADDRESS:PORT as the client would type it
 	Service string // as Find takes it
-	Port    int    // which of spec.ports, by index
+	Port    int    // the index in spec.ports
 	Node    string // for a NodeDoor
 }
 
-// Doors returns the doors of a Service in the fixed order name, cluster, nodes in the scene's order,
-// balancer, externalIPs, each spelled as the client from would type it (the name is "web" in its own
-// namespace, "web.shop" elsewhere, and clients that are no pods count as being in "default"; nodes go by
-// name for those who know it). A Service with several ports has each kind of door once for each
-// port. A pending balancer has no door, nor has a node without an address, nor a Service that does not exist, or any
-// for a client that does not.
+// Doors returns the doors of a Service for a client, always in this order: name, cluster address, nodes in the scene's
+// order, balancer, externalIPs. A Service with several ports has each kind of door once for each port.
+//
+// Each address is spelled as the client would type it. The name is "web" for a client in the Service's own namespace
+// and "web.shop" elsewhere. A client that is not a pod counts as being in "default". A node goes by its name if the
+// client can resolve it, else by its address.
+//
+// A pending balancer has no door, and neither has a node without an address. Doors returns nothing for a Service that
+// does not exist, or for a client that cannot dial.
 func (s Scene) Doors(service, from string) []Door {
 	if s.tables == nil {
 		s = s.clone()
@@ -45,39 +53,30 @@ func (s Scene) Doors(service, from string) []Door {
 	}
 	svc := s.Services[i].Service
 	var doors []Door
-	add := func(kind DoorKind, port int, host, node string, number int32) {
-		doors = append(doors, Door{Kind: kind, Address: JoinAddress(host, number), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node})
-	}
-	for port, p := range svc.Spec.Ports {
-		add(NameDoor, port, nameFor(svc, who), "", p.Port)
-	}
-	for port, p := range svc.Spec.Ports {
-		if hasClusterIP(svc) {
-			add(ClusterDoor, port, svc.Spec.ClusterIP, "", p.Port)
-		}
-	}
-	for n := range s.Nodes {
-		if s.Nodes[n].Address == "" && s.Nodes[n].External == "" {
-			continue
-		}
+	add := func(kind DoorKind, host, node string, number func(corev1.ServicePort) int32) {
 		for port, p := range svc.Spec.Ports {
-			if p.NodePort != 0 {
-				add(NodeDoor, port, s.nodeFor(n, who), s.Nodes[n].Name, p.NodePort)
+			if n := number(p); n != 0 && host != "" {
+				doors = append(doors, Door{
+					Kind: kind, Address: JoinAddress(host, n), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node,
+				})
 			}
 		}
 	}
-	for _, in := range svc.Status.LoadBalancer.Ingress {
-		if externalOf(in) == "" {
-			continue
-		}
-		for port, p := range svc.Spec.Ports {
-			add(BalancerDoor, port, externalOf(in), "", p.Port)
+	own := func(p corev1.ServicePort) int32 { return p.Port }
+	add(NameDoor, nameFor(svc, who), "", own)
+	if hasClusterIP(svc) {
+		add(ClusterDoor, svc.Spec.ClusterIP, "", own)
+	}
+	for n, node := range s.Nodes {
+		if node.Address != "" || node.External != "" {
+			add(NodeDoor, s.nodeFor(n, who), node.Name, func(p corev1.ServicePort) int32 { return p.NodePort })
 		}
 	}
+	for _, in := range svc.Status.LoadBalancer.Ingress {
+		add(BalancerDoor, externalOf(in), "", own)
+	}
 	for _, address := range svc.Spec.ExternalIPs {
-		for port, p := range svc.Spec.Ports {
-			add(ExternalDoor, port, address, "", p.Port)
-		}
+		add(ExternalDoor, address, "", own)
 	}
 	return doors
 }
@@ -89,7 +88,7 @@ func nameFor(svc *corev1.Service, who sender) string {
 	return svc.Name + "." + svc.Namespace
 }
 
-// nodeFor is how a client dials a node: by name if it knows it, else by address.
+// nodeFor returns how a client dials a node: by name if the client can resolve it, else by address.
 func (s *Scene) nodeFor(n int, who sender) string {
 	node := &s.Nodes[n]
 	if who.kind == fromNode || who.kind == fromOutside && node.addressFor(s.Clients[who.index].Reaches) != "" {
@@ -101,7 +100,7 @@ func (s *Scene) nodeFor(n int, who sender) string {
 	return node.Address
 }
 
-// externalOf is what a provider gave: an address or a name.
+// externalOf returns what a provider gave: an address or a name.
 func externalOf(in corev1.LoadBalancerIngress) string {
 	if in.IP != "" {
 		return in.IP
@@ -120,8 +119,8 @@ func Short(from string) string {
 	return from
 }
 
-// Says returns the words for a client: those of the scene for one outside ("a laptop in the office"), "the pod
-// orders" and "the node node1" for those inside.
+// Says describes a client in words. An outside client has the words of the scene ("a laptop in the office"). Pods and
+// nodes are "the pod orders" and "the node node1".
 func (s Scene) Says(from string) string {
 	name := Short(from)
 	switch kind, _, _ := strings.Cut(from, "/"); {

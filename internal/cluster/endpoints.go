@@ -9,11 +9,11 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// listensAnnotation says what a pod's app really listens on, where that is not its container ports.
+// listensAnnotation gives the ports that a pod's app really listens on, if they are not its container ports.
 const listensAnnotation = "portolan/listens"
 
-// findEndpoints fills in what stands behind a Service, for each of its IP families: what EndpointSlices list, and where none
-// are given for it, the pods that its selector picks.
+// findEndpoints sets the endpoints of a Service, for each of its IP families. They come from the EndpointSlices in the
+// input. If the input has none for the Service, they are the pods that the selector selects.
 func (s *Scene) findEndpoints(svc *Service) {
 	svc.Endpoints, svc.second = nil, nil
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
@@ -27,7 +27,7 @@ func (s *Scene) findEndpoints(svc *Service) {
 	}
 }
 
-// endpoints are those of one IP family.
+// endpoints returns the endpoints of one IP family.
 func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 	if endpoints, given := s.sliced(svc, v6); given {
 		return endpoints
@@ -45,16 +45,16 @@ func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 	return endpoints
 }
 
-// canStandBehind reports whether the EndpointSlice controller lists a pod that the selector picks: not once it has run to its
-// end, and not if there is no such node (k8s.io/endpointslice, ShouldPodBeInEndpoints and reconcileByAddressType). Pods
-// that are not ready are listed, marked so.
+// canStandBehind reports whether the EndpointSlice controller lists a pod that the selector selects. It does not list a
+// pod that has finished, or one whose node does not exist (k8s.io/endpointslice, ShouldPodBeInEndpoints and
+// reconcileByAddressType). It lists a pod that is not ready, and marks it as not ready.
 func (s *Scene) canStandBehind(p *Pod, svc *corev1.Service) bool {
 	known := len(s.Nodes) == 0 || s.node(p.Node) >= 0 || svc.Spec.PublishNotReadyAddresses
 	return !p.finished && known && !s.isLost(p.Node)
 }
 
-// endpoint is a pod as the EndpointSlice controller lists it (k8s.io/endpointslice, podToEndpoint), with the hints of
-// trafficDistribution (k8s.io/endpointslice/trafficdist).
+// endpoint returns a pod as the EndpointSlice controller lists it (k8s.io/endpointslice, podToEndpoint), with the hints
+// of trafficDistribution (k8s.io/endpointslice/trafficdist).
 func (s *Scene) endpoint(i int, svc *corev1.Service, v6 bool) Endpoint {
 	p := &s.Pods[i]
 	e := Endpoint{
@@ -82,7 +82,7 @@ func (s *Scene) endpoint(i int, svc *corev1.Service, v6 bool) Endpoint {
 	return e
 }
 
-// distribution is the trafficDistribution of a Service, "" if it has none that the controller knows.
+// distribution returns the trafficDistribution of a Service, "" if it has none that the controller knows.
 func distribution(spec *corev1.ServiceSpec) string {
 	if spec.TrafficDistribution == nil {
 		return ""
@@ -100,7 +100,7 @@ func (s *Scene) isLost(node string) bool {
 	return i >= 0 && s.Nodes[i].Lost
 }
 
-// Selects reports whether labels have all that a selector asks for.
+// Selects reports whether labels have every key and value of a selector.
 func Selects(selector, labels map[string]string) bool {
 	for key, value := range selector {
 		if got, ok := labels[key]; !ok || got != value {
@@ -110,8 +110,8 @@ func Selects(selector, labels map[string]string) bool {
 	return true
 }
 
-// targetPort is the port of a pod that a Service port leads to. A name is looked for among the
-// ports that the pod declares, with the same protocol; where nobody declares it the answer is 0
+// targetPort returns the port of a pod that a Service port leads to. If targetPort is a name, it must be the name of a
+// port that the pod declares with the same protocol. If the pod declares none, the result is 0
 // (k8s.io/endpointslice/util FindPort).
 func targetPort(port *corev1.ServicePort, declared []corev1.ContainerPort) int32 {
 	if port.TargetPort.Type == intstr.Int {
@@ -128,8 +128,8 @@ func targetPort(port *corev1.ServicePort, declared []corev1.ContainerPort) int32
 	return 0
 }
 
-// readListens reads the annotation, "8080" or "127.0.0.1:8080", several with commas between; without it a
-// pod listens on what it declares.
+// readListens parses the annotation: "8080" or "127.0.0.1:8080", or several of these with commas between. Without the
+// annotation, a pod listens on the ports it declares.
 func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPort) ([]Listen, error) {
 	text, ok := v.Annotations[listensAnnotation]
 	var listens []Listen
@@ -150,11 +150,12 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 	return listens, nil
 }
 
-// Open reports that what the pod listens on is not known, as of one that a server stored and that declares no port: every
-// port answers.
+// Open reports whether the scene does not know what the pod listens on. Then every port answers. This is so for a pod
+// that an API server has stored and that declares no port.
 func (p Pod) Open() bool { return p.open }
 
-// listensOn reports whether a TCP connection to the pod's port finds somebody; loopback: from inside the pod.
+// listensOn reports whether the pod accepts a TCP connection to a port. loopback is true for a connection from inside
+// the pod.
 func (p *Pod) listensOn(port int32, loopback bool) bool {
 	if p.open {
 		return true
@@ -167,7 +168,7 @@ func (p *Pod) listensOn(port int32, loopback bool) bool {
 	return false
 }
 
-// protocolOf is the protocol of a port; TCP is the default wherever Kubernetes asks for one.
+// protocolOf returns the protocol of a port. Kubernetes' default is TCP.
 func protocolOf(p corev1.Protocol) corev1.Protocol {
 	if p == "" {
 		return corev1.ProtocolTCP
@@ -175,7 +176,7 @@ func protocolOf(p corev1.Protocol) corev1.Protocol {
 	return p
 }
 
-// namespaceOf is the namespace of an object; one that is not written is the default one.
+// namespaceOf returns the namespace of an object. If the object does not set one, it is the default namespace.
 func namespaceOf(namespace string) string {
 	if namespace == "" {
 		return corev1.NamespaceDefault

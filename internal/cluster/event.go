@@ -9,14 +9,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// Event is something that happens to a scene: Verb and what it happens to, written in YAML as
-// one of `delete: pod/web-a` (or service/web), `lose: node1`, `unready: pod/web-b`, `provider: none`.
+// Event is something that happens to a scene: a verb and its object. In YAML it is one of `delete: pod/web-a` (or
+// service/web), `lose: node1`, `unready: pod/web-b`, `provider: none`.
 type Event struct {
 	Verb   string // delete, lose, unready, provider
 	Object string // "pod/web-a", "node1", "none"
 }
 
-// UnmarshalYAML reads a mapping of one verb. The error is a yaml.TypeError that names the line.
+// UnmarshalYAML reads a mapping with one verb. The error is a yaml.TypeError that names the line.
 func (e *Event) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind != yaml.MappingNode || len(node.Content) != 2 {
 		return complain(node, "an event is one verb and its object, such as {lose: node1}")
@@ -32,14 +32,14 @@ func (e *Event) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// String reads as in YAML: "lose: node1".
+// String returns the event as in YAML: "lose: node1".
 func (e Event) String() string { return e.Verb + ": " + e.Object }
 
-// verbs are the events that scenes know.
+// verbs returns the verbs that an event may have.
 func verbs() []string { return []string{"delete", "lose", "unready", "provider"} }
 
-// After returns the scene after events, in order. It fails when an event names something that the
-// scene does not have, or an unknown verb.
+// After returns the scene after events, in order. It fails if an event has an unknown verb, or names something that the
+// scene does not have.
 func (s Scene) After(events ...Event) (Scene, error) {
 	next := s.clone()
 	for _, e := range events {
@@ -109,7 +109,7 @@ func (s *Scene) podByRef(ref string) (int, error) {
 	return i, nil
 }
 
-// loseProvider takes the provider away, and with it the addresses it gave.
+// loseProvider removes the provider, and every address that it gave.
 func (s *Scene) loseProvider() {
 	s.Provider = nil
 	for i := range s.Services {

@@ -8,31 +8,31 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// front is a port of a Service as kube-proxy knows it, for one IP family.
+// front is what kube-proxy knows about one port of a Service, for one IP family.
 type front struct {
 	service       int
 	v6            bool
 	nodePort      int32     // 0 if it has none
 	ready         []backend // endpoints that are ready and have the port
-	ending        []backend // endpoints that still serve while they end; they are used where none is ready
+	ending        []backend // endpoints that terminate but still serve, used if none is ready
 	internalLocal bool
 	externalLocal bool
 	sticky        bool           // sessionAffinity ClientIP
-	nodeHints     bool           // every ready endpoint says which nodes should prefer it
-	zoneHints     bool           // every ready endpoint says which zones should prefer it
-	sources       []netip.Prefix // loadBalancerSourceRanges of the family; none is everybody
-	portless      bool           // endpoints are ready, and declare no port of the name that targetPort asks for
+	nodeHints     bool           // every ready endpoint has hints that name nodes
+	zoneHints     bool           // every ready endpoint has hints that name zones
+	sources       []netip.Prefix // loadBalancerSourceRanges of the family; empty allows every client
+	portless      bool           // a ready endpoint declares no port with the name in targetPort
 }
 
-// backend is an endpoint that a front may choose.
+// backend is an endpoint that kube-proxy may choose for a front.
 type backend struct {
-	name     string // as in Branch
+	name     string // as in Branch.Backend
 	place    Place
-	pod      int // -1 if it is none of the scene's
-	node     int // -1 if the scene does not have it
+	pod      int // index of the pod; -1 if it is not in the scene
+	node     int // index of the node; -1 if it is not in the scene
 	dest     string
 	listens  bool
-	offShore bool // its address is not of the pod network: a node's, or that of a machine outside
+	offShore bool // its address is outside the pod network: that of a node or of an outside machine
 	endpoint *Endpoint
 }
 
@@ -61,7 +61,7 @@ func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front
 	return f
 }
 
-// sourceRanges are the ranges of one family. One that holds every address is as good as none
+// sourceRanges returns the ranges of one IP family. A range that contains every address has the same effect as no range
 // (k8s.io/kubernetes pkg/proxy/serviceport.go, newBaseServiceInfo).
 func sourceRanges(words []string, v6 bool) []netip.Prefix {
 	var ranges []netip.Prefix
@@ -78,8 +78,9 @@ func sourceRanges(words []string, v6 bool) []netip.Prefix {
 	return ranges
 }
 
-// backend is an endpoint with one of its ports: a pod, or else the host or the node that has the address. Of an address that
-// nobody in the scene has the slice says that somebody answers there.
+// backend returns an endpoint with one of its ports. The backend is a pod, or else the host or node that has the
+// address. If nothing in the scene has the address, the backend listens on the port, because the EndpointSlice lists
+// it.
 func (s *Scene) backend(e *Endpoint, port int32) backend {
 	b := backend{pod: e.index, node: s.node(e.Node), dest: JoinAddress(e.Address, port), listens: true, endpoint: e}
 	if e.Pod != "" {
@@ -104,7 +105,8 @@ func (s *Scene) backend(e *Endpoint, port int32) backend {
 	return b
 }
 
-// onNode is a backend at an address of a node: a pod in the node's network that declares the port, or some process there.
+// onNode completes a backend at an address of a node. The backend is a pod that uses the node's network and listens on
+// the port. If there is no such pod, it is another process on the node.
 func (s *Scene) onNode(b *backend, n int, address string, port int32) {
 	b.node, b.name, b.place = n, s.Nodes[n].Name, Place("node/"+s.Nodes[n].Name)
 	for i := range s.Pods {
@@ -117,7 +119,7 @@ func (s *Scene) onNode(b *backend, n int, address string, port int32) {
 	}
 }
 
-// nodeAt returns the index of the node with an address, -1 if there is none.
+// nodeAt returns the index of the node that has an address, -1 if there is none.
 func (s *Scene) nodeAt(address string) int {
 	return slices.IndexFunc(s.Nodes, func(n Node) bool {
 		return n.Address == address || n.External == address ||
@@ -125,8 +127,8 @@ func (s *Scene) nodeAt(address string) int {
 	})
 }
 
-// usable are all endpoints that may be given traffic: the ready ones, or if there are none, those that still serve while
-// they end (KEP-1669).
+// usable returns all endpoints that may receive traffic: the ready ones, or, if there are none, those that terminate
+// but still serve (KEP-1669).
 func (f *front) usable() []backend {
 	if len(f.ready) > 0 {
 		return f.ready
@@ -134,7 +136,7 @@ func (f *front) usable() []backend {
 	return f.ending
 }
 
-// empty is why the front has nobody to send to.
+// empty returns why the front has no usable endpoint.
 func (f *front) empty() Cause {
 	if f.portless {
 		return NoNamedPort
@@ -142,9 +144,13 @@ func (f *front) empty() Cause {
 	return NoEndpoints
 }
 
-// choose is the endpoints a node may use. Under a Local policy those on the node itself, where the ready ones again come
-// before those that end, whatever there is elsewhere; else all, or those that the hints of all endpoints name for this
-// node or its zone (k8s.io/kubernetes pkg/proxy/topology.go, CategorizeEndpoints).
+// choose returns the endpoints that a node may use (k8s.io/kubernetes pkg/proxy/topology.go, CategorizeEndpoints).
+//
+// With a Local policy, these are the ready endpoints on the node itself. If the node has none, these are its
+// terminating endpoints that still serve, even if other nodes have ready endpoints.
+//
+// Otherwise, these are the endpoints whose hints name this node, else those whose hints name its zone, else all usable
+// endpoints. kube-proxy uses the hints only if every ready endpoint has them.
 func (f *front) choose(s *Scene, node int, local bool) []backend {
 	if local {
 		onNode := func(b *backend) bool { return b.node == node }
@@ -183,7 +189,7 @@ func hasOn(backends []backend, node int) bool {
 	return slices.ContainsFunc(backends, func(b backend) bool { return b.node == node })
 }
 
-// allows reports whether loadBalancerSourceRanges let an address in.
+// allows reports whether loadBalancerSourceRanges allow a source address.
 func (f *front) allows(address string) bool {
 	if len(f.sources) == 0 {
 		return true

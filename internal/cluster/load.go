@@ -8,13 +8,13 @@ import (
 	"portolan/internal/text"
 )
 
-// apiVersion and kind of the one document that is ours.
+// The apiVersion and kind of a Scene document, the only kind of object that Portolan itself defines.
 const (
 	sceneVersion = "portolan/v1"
 	sceneKind    = "Scene"
 )
 
-// document is the Scene document as it is written.
+// document has the fields of a Scene document.
 type document struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string `yaml:"kind"`
@@ -46,16 +46,17 @@ type document struct {
 	} `yaml:"clients"`
 }
 
-// Load reads a scene: Kubernetes objects as `kubectl get -o yaml` prints them and at most one
-// portolan/v1 Scene document. Without a Scene document it has two outside clients, internet, which reaches balancers
-// and the nodes' ExternalIPs, and lan, which reaches all addresses of nodes and balancers. Pods without any Node
-// bring the nodes that they say they run on. Errors are manifest.Errors: file, line and what to do.
+// Load reads a scene from YAML: Kubernetes objects as `kubectl get -o yaml` prints them, and at most one portolan/v1
+// Scene document. Without a Scene document, the scene has two outside clients: internet, which reaches balancers and
+// the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of nodes. If there are pods but no Node,
+// Load adds the nodes that the pods name. Errors are manifest.Errors: they have the file, the line and, if possible, a
+// hint.
 func Load(file string, data []byte) (Scene, error) {
 	return LoadObjects(manifest.Parse(file, data))
 }
 
-// LoadObjects is Load for objects that were read before, from one file or several: what one of them has stands beside what
-// the others have. The place in an error is that in the object's own file. It fails as Load does.
+// LoadObjects is Load for objects that were already read, from one file or several. The scene holds the objects of all
+// files. The position in an error is the position in the object's own file. It fails as Load does.
 func LoadObjects(objects []manifest.Object) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
@@ -82,7 +83,7 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 	return s.finish(*own, lost)
 }
 
-// fill puts the objects into the scene, and what follows from them beyond a single one.
+// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply.
 func (s Scene) fill(objs []manifest.Object) (Scene, error) {
 	s.assumeProvider(objs)
 	next, err := s.Apply(objs...)
@@ -96,7 +97,7 @@ func (s Scene) fill(objs []manifest.Object) (Scene, error) {
 	return next, nil
 }
 
-// defaultClients are who stands outside of a cluster of which nothing is known but its objects.
+// defaultClients returns the outside clients of a scene that has no Scene document to list them.
 func defaultClients() []Client {
 	return []Client{
 		{Name: "internet", Says: "anybody on the internet", Address: "203.0.113.50", Reaches: ReachLoadBalancers | ReachNodeExternalIPs},
@@ -104,7 +105,7 @@ func defaultClients() []Client {
 	}
 }
 
-// readScene turns the Scene document into a scene without objects; lost are the nodes it says are gone.
+// readScene turns the Scene document into a scene without objects. lost has the names of the nodes that are gone.
 func readScene(o manifest.Object) (s Scene, lost []string, err error) {
 	var d document
 	if len(o.Errors) > 0 {
@@ -216,7 +217,8 @@ func parseReach(word string) (Reach, bool) {
 	return 0, false
 }
 
-// finish does what needs the objects of the scene: nodes that are lost, and those that clients enter by.
+// finish does the parts of a Scene document that need the Nodes of the scene: it checks the nodes that clients enter
+// by, and marks the lost nodes.
 func (s Scene) finish(o manifest.Object, lost []string) (Scene, error) {
 	for i, c := range s.Clients {
 		if c.Via != "" && s.node(c.Via) < 0 {

@@ -14,11 +14,14 @@ import (
 
 func TestLoadShop(t *testing.T) {
 	s := shop(t)
-	if s.Name != "shop" || s.ProxyMode != cluster.NFTables || s.Provider.Pool != "198.51.100.0/24" || len(s.Nodes) != 2 || len(s.Pods) != 6 {
+	if s.Name != "shop" || s.ProxyMode != cluster.NFTables || s.Provider.Pool != "198.51.100.0/24" ||
+		len(s.Nodes) != 2 ||
+		len(s.Pods) != 6 {
 		t.Errorf("%+v", s)
 	}
 	office := s.Clients[1]
-	if office.Says != "a laptop in the office" || !office.Reaches.Has(cluster.ReachNodes|cluster.ReachLoadBalancers) || office.Reaches.Has(cluster.ReachServices) {
+	if office.Says != "a laptop in the office" || !office.Reaches.Has(cluster.ReachNodes|cluster.ReachLoadBalancers) ||
+		office.Reaches.Has(cluster.ReachServices) {
 		t.Errorf("%+v", office)
 	}
 }
@@ -30,25 +33,56 @@ func TestLoadRefuses(t *testing.T) {
 		{"an unknown key within", "loadBalancer: {pools: 198.51.100.0/24}", `s.yaml:4: a scene has no key "pools" here`},
 		{"a key twice", "lost: []\nlost: []", `s.yaml:5:1: lost: line 5: key "lost" already set in map`},
 		{"a mode that is none", "proxyMode: ipvs", `s.yaml:4:12: proxyMode: unknown word "ipvs"`},
-		{"a pool that is none", "loadBalancer: {pool: 198.51.100.0}", `s.yaml:4:22: loadBalancer.pool: not a range of addresses`},
-		{"what a balancer gives", "loadBalancer: {pool: 198.51.100.0/24, gives: names}", `loadBalancer.gives: unknown word "names"`},
-		{"what it targets", "loadBalancer: {pool: 198.51.100.0/24, targets: services}", `loadBalancer.targets: unknown word "services"`},
+		{
+			"a pool that is none", "loadBalancer: {pool: 198.51.100.0}",
+			`s.yaml:4:22: loadBalancer.pool: not a range of addresses`,
+		},
+		{
+			"what a balancer gives", "loadBalancer: {pool: 198.51.100.0/24, gives: names}",
+			`loadBalancer.gives: unknown word "names"`,
+		},
+		{
+			"what it targets", "loadBalancer: {pool: 198.51.100.0/24, targets: services}",
+			`loadBalancer.targets: unknown word "services"`,
+		},
 		{"a lost node that was never there", "lost: [node1]", `s.yaml:4:8: lost[0]: there is no node "node1"`},
 		{"a client without an address", "clients: [{name: a}]", `clients[0].address: not an address: ""`},
-		{"a client twice", "clients: [{name: a, address: 192.0.2.1}, {name: a, address: 192.0.2.2}]", `clients[1].name: there are two clients "a"`},
-		{"what it reaches", "clients: [{name: a, address: 192.0.2.1, reaches: [nodes, service]}]", `s.yaml:4:58: clients[0].reaches[1]: unknown word "service"`},
+		{
+			"a client twice", "clients: [{name: a, address: 192.0.2.1}, {name: a, address: 192.0.2.2}]",
+			`clients[1].name: there are two clients "a"`,
+		},
+		{
+			"what it reaches", "clients: [{name: a, address: 192.0.2.1, reaches: [nodes, service]}]",
+			`s.yaml:4:58: clients[0].reaches[1]: unknown word "service"`,
+		},
 		{"by which node", "clients: [{name: a, address: 192.0.2.1, via: node9}]", `clients[0].via: there is no node "node9"`},
-		{"a port that is none", "clients:\n- {name: a, address: 192.0.2.1, ports: [80, http]}", `s.yaml:5: "http" is neither a port`},
+		{
+			"a port that is none", "clients:\n- {name: a, address: 192.0.2.1, ports: [80, http]}",
+			`s.yaml:5: "http" is neither a port`,
+		},
 		{"a range that runs backwards", "nodeFirewall: {allow: [32767-30000]}", `s.yaml:4: "32767-30000" is neither a port`},
-		{"escape sequences in words", `clients: [{name: a, address: 192.0.2.1, says: "\e[31mred"}]`, "clients[0].says: it has control characters"},
+		{
+			"escape sequences in words", `clients: [{name: a, address: 192.0.2.1, says: "\e[31mred"}]`,
+			"clients[0].says: it has control characters",
+		},
 		{"and in names", `hosts: [{name: "a\e[31m", address: 192.0.2.1}]`, `hosts[0].name: not a name: "a\x1b[31m"`},
-		{"and in the zone of an address", `hosts: [{name: a, address: "fe80::1%\e[31m"}]`, `hosts[0].address: not an address: "fe80::1%\x1b[31m"`},
+		{
+			"and in the zone of an address", `hosts: [{name: a, address: "fe80::1%\e[31m"}]`,
+			`hosts[0].address: not an address: "fe80::1%\x1b[31m"`,
+		},
 		{"and in a value of the wrong type", `lost: "\e[2J"`, "s.yaml:4: cannot unmarshal !!str `\uFFFD[2J` into []string"},
-		{"a second scene", "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: t}", "there is a second Scene document"},
+		{
+			"a second scene", "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: t}",
+			"there is a second Scene document",
+		},
 		{"an object that cannot be read", "---\napiVersion: v1\nkind: Pod\nmetadata: {nam: x}", "s.yaml:7"},
-		{"an app that listens nowhere", "---\napiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {portolan/listens: http}}", `portolan/listens cannot be read: "http"`},
+		{"an app that listens nowhere", "---\napiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: " +
+			"{portolan/listens: http}}", `portolan/listens cannot be read: "http"`},
 	} {
-		_, err := cluster.Load("s.yaml", []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n"+test.document+"\n"))
+		_, err := cluster.Load(
+			"s.yaml",
+			[]byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n"+test.document+"\n"),
+		)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s:\n got %v\nwant %s", test.why, err, test.want)
 		}
@@ -58,7 +92,8 @@ func TestLoadRefuses(t *testing.T) {
 // TestSpeltOtherwise: an address is found however the scene spells it.
 func TestSpeltOtherwise(t *testing.T) {
 	s, err := cluster.Load("s.yaml", []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n"+
-		"hosts: [{name: db.example.com, address: \"2001:DB8::0:5\", listens: [5432]}]\nclients: [{name: a, address: \"::ffff:192.0.2.1\"}]\n"))
+		"hosts: [{name: db.example.com, address: \"2001:DB8::0:5\", listens: [5432]}]\nclients: [{name: a, address: "+
+		"\"::ffff:192.0.2.1\"}]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,8 +102,10 @@ func TestSpeltOtherwise(t *testing.T) {
 	}
 	s.Clients[0].Reaches = cluster.ReachLoadBalancers
 	for _, in := range []string{"ip: \"2001:DB8:0::7\"", "hostname: LB.example.net"} {
-		s, err = s.Apply(manifest.Parse("svc.yaml", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: "+in[:2]+"}\n"+
-			"spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}\nstatus: {loadBalancer: {ingress: [{"+in+"}]}}\n"))...)
+		s, err = s.Apply(
+			manifest.Parse("svc.yaml", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: "+in[:2]+"}\n"+
+				"spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}\nstatus: {loadBalancer: {ingress: [{"+in+
+				"}]}}\n"))...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,12 +149,15 @@ status:
 	}
 }
 
-// TestLoadObjects: objects of several files are one scene, in whatever order, and an error has the place in the file that
-// it is in.
+// TestLoadObjects: objects of several files are one scene, in whatever order, and an error has the place in the file
+// that it is in.
 func TestLoadObjects(t *testing.T) {
 	shop := manifest.Parse("shop.yaml", read(t, "../../lessons/scenes/shop.yaml"))
 	for _, test := range []struct{ text, last, first string }{
-		{service("web", "type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30007}]"), "connected", "connected"},
+		{
+			service("web", "type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30007}]"),
+			"connected", "connected",
+		},
 		{
 			"\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: s}\n",
 			"more.yaml:3:7: kind: there is a second Scene document", "shop.yaml:3:7: kind: there is a second Scene document",
@@ -128,7 +168,10 @@ func TestLoadObjects(t *testing.T) {
 		},
 	} {
 		more := manifest.Parse("more.yaml", []byte(test.text))
-		for want, objects := range map[*string][]manifest.Object{&test.last: slices.Concat(shop, more), &test.first: slices.Concat(more, shop)} {
+		for want, objects := range map[*string][]manifest.Object{
+			&test.last:  slices.Concat(shop, more),
+			&test.first: slices.Concat(more, shop),
+		} {
 			var got string
 			if s, err := cluster.LoadObjects(objects); err != nil {
 				got = err.Error()
@@ -159,10 +202,12 @@ func TestNotReadyNode(t *testing.T) {
 
 func TestEvents(t *testing.T) {
 	var events []cluster.Event
-	if err := yaml.Unmarshal([]byte("- delete: pod/web-a\n- lose: node1\n- {unready: pod/web-b}\n- provider: none\n"), &events); err != nil {
+	if err := yaml.Unmarshal([]byte("- delete: pod/web-a\n- lose: node1\n- {unready: pod/web-b}\n- provider: none\n"),
+		&events); err != nil {
 		t.Fatal(err)
 	}
-	if len(events) != 4 || events[1].String() != "lose: node1" || events[3] != (cluster.Event{Verb: "provider", Object: "none"}) {
+	if len(events) != 4 || events[1].String() != "lose: node1" ||
+		events[3] != (cluster.Event{Verb: "provider", Object: "none"}) {
 		t.Errorf("%v", events)
 	}
 	for _, test := range []struct{ text, want string }{
@@ -189,7 +234,8 @@ func TestEventsWithoutObject(t *testing.T) {
 		{"provider", "some", "can only become none"},
 		{"destroy", "node1", "unknown event"},
 	} {
-		if _, err := s.After(cluster.Event{Verb: test.verb, Object: test.object}); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := s.After(cluster.Event{Verb: test.verb, Object: test.object}); err == nil ||
+			!strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s %s: %v", test.verb, test.object, err)
 		}
 	}
@@ -200,7 +246,11 @@ func TestPortSet(t *testing.T) {
 		text, shown string
 		in, out     []int32
 	}{
-		{"[80, 443, 30000-32767]", "80, 443, 30000-32767", []int32{80, 443, 30000, 31000, 32767}, []int32{79, 81, 29999, 32768}},
+		{
+			"[80, 443, 30000-32767]", "80, 443, 30000-32767",
+			[]int32{80, 443, 30000, 31000, 32767},
+			[]int32{79, 81, 29999, 32768},
+		},
 		{"[]", "no port", nil, []int32{80}},
 		{"", "every port", []int32{1, 65535}, nil},
 	} {
@@ -229,8 +279,28 @@ func FuzzDial(f *testing.F) {
 	f.Add(stage, "pod/old", "app.default:80")
 	f.Add(stage, "open", "http://[::1]:80/x")
 	f.Add(string(read(f, "../../lessons/scenes/shop.yaml"))+"---\n"+threeTypes, "office", "node1:30007")
-	f.Add(plainNodes+pods("a node1 10.244.1.1 ending")+stored("db", "clusterIP: None, clusterIPs: [None], ipFamilies: [IPv4, IPv6], selector: {app: web}, ports: [{name: http, port: 80}]"), "pod/client", "_http._tcp.db:8080")
-	f.Add(plainNodes+service("web", "clusterIP: 10.96.7.7, ports: [{port: 80}]")+slice("s", "ports: [{port: 80}]\nendpoints: [{addresses: [192.0.2.40], nodeName: node1, hostname: x}]"), "pod/client", "web:80")
+	f.Add(
+		plainNodes+pods(
+			"a node1 10.244.1.1 ending",
+		)+stored(
+			"db",
+			"clusterIP: None, clusterIPs: [None], ipFamilies: [IPv4, IPv6], selector: {app: web}, ports: [{name: http, port: "+
+				"80}]",
+		),
+		"pod/client",
+		"_http._tcp.db:8080",
+	)
+	f.Add(
+		plainNodes+service(
+			"web",
+			"clusterIP: 10.96.7.7, ports: [{port: 80}]",
+		)+slice(
+			"s",
+			"ports: [{port: 80}]\nendpoints: [{addresses: [192.0.2.40], nodeName: node1, hostname: x}]",
+		),
+		"pod/client",
+		"web:80",
+	)
 	f.Fuzz(func(t *testing.T, scene, from, to string) {
 		s, err := cluster.Load("fuzz.yaml", []byte(scene))
 		if err != nil {
@@ -243,7 +313,11 @@ func FuzzDial(f *testing.F) {
 		if err != nil {
 			return
 		}
-		said := trace.Reason() + trace.Prints() + trace.From + trace.To + strings.ReplaceAll(s.PrintServices(), "\n", "")
+		said := trace.Reason() + trace.Prints() + trace.From + trace.To + strings.ReplaceAll(
+			s.PrintServices(),
+			"\n",
+			"",
+		)
 		for i := range max(1, len(trace.Branches)) {
 			for _, h := range trace.Path(i) {
 				said += h.Text()

@@ -12,7 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// wrong is an error about a field of an object, with its place.
+// wrong returns an error about a field of an object, with the field's position.
 func wrong(o manifest.Object, field, message, hint string) error {
 	return manifest.Error{
 		File: o.File, Position: o.At(field), Field: field,
@@ -20,9 +20,9 @@ func wrong(o manifest.Object, field, message, hint string) error {
 	}
 }
 
-// misread turns what yaml.v3 says of a document into an error with a place: the first of the mistakes it
-// found, each of which reads "line 7: field lode not found in type …". It repeats values as they are, so what a
-// terminal would obey is taken out.
+// misread turns an error of yaml.v3 into an error with a position. It uses the first mistake that yaml.v3 lists, such
+// as "line 7: field lode not found in type …". yaml.v3 repeats values as they are, so misread removes control
+// characters, which a terminal would obey.
 func misread(o manifest.Object, err error) error {
 	var many *yaml.TypeError
 	if !errors.As(err, &many) || len(many.Errors) == 0 {
@@ -41,12 +41,13 @@ func misread(o manifest.Object, err error) error {
 	return e
 }
 
-// unknown is an error about a word that is not among those known.
+// unknown returns an error about a word that is not one of the known words.
 func unknown(o manifest.Object, field, word, known string) error {
 	return wrong(o, field, "unknown word "+quote(word), "one of "+known)
 }
 
-// readEnd judges name and address of a client or a host outside, and returns the address as this package spells it.
+// readEnd checks the name and the address of an outside client or host. It returns the address in the spelling of
+// canonical.
 func readEnd(o manifest.Object, field, name, address string) (string, error) {
 	if !isName(name) {
 		return "", wrong(o, field+".name", "not a name: "+quote(name), "letters, digits, '-' and '.' make a name")
@@ -58,7 +59,8 @@ func readEnd(o manifest.Object, field, name, address string) (string, error) {
 	return spelt, nil
 }
 
-// isName reports whether a word may name a client, a host or a node: it is printed, and dialled.
+// isName reports whether a word may be the name of an object, a client or a host. Names are printed and dialled, so
+// only ASCII letters, digits, '-', '.' and '_' are allowed.
 func isName(word string) bool {
 	for _, r := range word {
 		if !strings.ContainsRune("-._", r) && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)) {
@@ -68,7 +70,7 @@ func isName(word string) bool {
 	return word != ""
 }
 
-// visible is a character as it may go to a terminal.
+// visible returns a character, or a replacement if it is not safe to print on a terminal.
 func visible(r rune) rune {
 	if unicode.IsPrint(r) {
 		return r
@@ -76,8 +78,8 @@ func visible(r rune) rune {
 	return unicode.ReplacementChar
 }
 
-// at names an element of a list: clients[2].
+// at returns the field name of a list element: clients[2].
 func at(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
-// quote shows a word from outside so that nothing in it can reach a terminal.
+// quote quotes a word from outside, so that no control character in it reaches the terminal.
 func quote(word string) string { return strconv.Quote(word) }

@@ -6,11 +6,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// clusterDomain ends every name of cluster DNS, unless somebody chose another one for the cluster.
+// clusterDomain ends the full name of every Service. It is the default domain of a cluster, and every scene has it.
 const clusterDomain = ".svc.cluster.local"
 
-// resolve finds the address that a name has for a client: cluster DNS answers pods, and nobody else; nodes are known to
-// nodes, and to clients outside that have a route to them; balancers and hosts have public names.
+// resolve finds the address of a name for a client. Cluster DNS answers only the pods that ask it. Nodes know each
+// other by name, and so does an outside client that has a route to them. The names of balancers and hosts are public.
 func (s *Scene) resolve(name string, who sender) (target, bool) {
 	name = strings.ToLower(name)
 	if name == "localhost" {
@@ -39,7 +39,7 @@ func (s *Scene) resolve(name string, who sender) (target, bool) {
 	return found, found.address != ""
 }
 
-// addressFor is the address by which a client outside knows a node; "" if it has a route to none.
+// addressFor returns the address that an outside client dials for a node, "" if it has a route to none.
 func (n *Node) addressFor(reaches Reach) string {
 	if reaches.Has(ReachNodes) && n.Address != "" {
 		return n.Address
@@ -50,16 +50,16 @@ func (n *Node) addressFor(reaches Reach) string {
 	return ""
 }
 
-// query is a question to cluster DNS. The names it answers are those of
-// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ and of the specification in
+// query is one lookup in cluster DNS. It answers the names in
+// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ and in the DNS specification in
 // github.com/kubernetes/dns.
 type query struct {
 	scene   *Scene
 	aliases int // ExternalNames followed so far
 }
 
-// search tries what a pod's resolv.conf puts after a name: its namespace, the domain of all Services, that of the
-// cluster. A name that ends in a dot is asked for as it is.
+// search tries the search domains of a pod's resolv.conf: the pod's namespace, the domain of all Services, the domain
+// of the cluster. A name that ends in a dot is looked up as it is.
 func (q *query) search(name, namespace string) (target, bool) {
 	base, absolute := strings.CutSuffix(name, ".")
 	if short, ok := strings.CutSuffix(base, clusterDomain); ok {
@@ -80,7 +80,7 @@ func (q *query) search(name, namespace string) (target, bool) {
 	return target{}, false
 }
 
-// qualified is a name that ends in a namespace.
+// qualified looks up a name that ends in a namespace.
 func (q *query) qualified(name string) (target, bool) {
 	if i := strings.LastIndexByte(name, '.'); i > 0 {
 		return q.record(name[:i], name[i+1:])
@@ -88,8 +88,8 @@ func (q *query) qualified(name string) (target, bool) {
 	return target{}, false
 }
 
-// record is a name in a namespace: a Service, a named port of one ("_http._tcp.web"), or an endpoint of a headless one
-// ("db-0.db").
+// record looks up a name in a namespace: a Service ("web"), a named port of a Service ("_http._tcp.web"), or an
+// endpoint of a headless Service ("db-0.db").
 func (q *query) record(name, namespace string) (target, bool) {
 	dot := strings.LastIndexByte(name, '.')
 	service, ok := q.scene.tables.services[serviceKey{namespace, name[dot+1:]}]
@@ -111,8 +111,8 @@ func (q *query) record(name, namespace string) (target, bool) {
 	return svc.member(service, name[:dot])
 }
 
-// member is an endpoint of a headless Service by its own name: the hostname of a pod whose subdomain is the Service (a
-// StatefulSet sets both), and without one its address with dashes, as CoreDNS has it.
+// member finds an endpoint of a headless Service by its own name. That is the pod's hostname if the pod's subdomain is
+// the Service (a StatefulSet sets both). Otherwise it is the address with dashes, as in CoreDNS.
 func (svc *Service) member(index int, name string) (target, bool) {
 	if svc.Spec.ClusterIP != corev1.ClusterIPNone {
 		return target{}, false
@@ -126,11 +126,11 @@ func (svc *Service) member(index int, name string) (target, bool) {
 	return target{}, false
 }
 
-// dashed is the name of an endpoint that has none of its own: its address with dashes.
+// dashed returns the DNS name of an endpoint without a hostname: its address with dashes.
 func dashed(address string) string { return strings.NewReplacer(".", "-", ":", "-").Replace(address) }
 
-// service is what cluster DNS answers for a Service: its cluster address; the ready pods of a headless one; an alias
-// for ExternalName.
+// service returns what cluster DNS answers for a Service: the cluster address, the ready pods of a headless Service, or
+// the alias of an ExternalName.
 func (q *query) service(i int) (target, bool) {
 	svc := &q.scene.Services[i]
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
@@ -147,8 +147,9 @@ func (q *query) service(i int) (target, bool) {
 	return target{}, false
 }
 
-// alias follows the CNAME that an ExternalName is: to a host outside, or to a full name of cluster DNS, and not in circles.
-// What looks like an address is a name all the same, which nobody has.
+// alias follows the CNAME of an ExternalName, to an outside host or to a full name in cluster DNS. It stops after a few
+// aliases, because they may form a loop. An externalName that looks like an address is still a name, and does not
+// resolve.
 func (q *query) alias(name string) (target, bool) {
 	const most = 8
 	if _, isAddress := canonical(name); isAddress || q.aliases == most {

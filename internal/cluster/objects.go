@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/manifest"
@@ -8,7 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// putNode reads what a scene knows of a Node. A Node without a Ready condition counts as ready.
+// putNode adds or replaces a node, with the fields that a scene uses. A Node without a Ready condition counts as ready.
 func (s *Scene) putNode(o manifest.Object, v *corev1.Node) error {
 	if !isName(v.Name) {
 		return wrong(o, "metadata.name", "not a name: "+quote(v.Name), "")
@@ -37,9 +38,9 @@ func (s *Scene) putNode(o manifest.Object, v *corev1.Node) error {
 	return nil
 }
 
-// addAddress enters an address of a node. The first InternalIP of either family is the one that kube-proxy calls primary
-// (k8s.io/component-helpers/node/util GetNodeHostIPs); what comes to an ExternalIP the network of the cloud
-// mostly sends on to it.
+// addAddress adds an address to a node. kube-proxy calls the first InternalIP of each IP family primary
+// (k8s.io/component-helpers/node/util GetNodeHostIPs). An ExternalIP counts as primary too, because most cloud networks
+// send its packets on to the primary address.
 func (n *Node) addAddress(kind corev1.NodeAddressType, address string) {
 	switch {
 	case kind == corev1.NodeExternalIP && n.External == "":
@@ -57,9 +58,9 @@ func (n *Node) addAddress(kind corev1.NodeAddressType, address string) {
 	}
 }
 
-// putPod reads what a scene knows of a Pod. Like the EndpointSlice controller, it takes a pod for
-// ready only if its Ready condition says so (k8s.io/kubernetes pkg/api/v1/pod IsPodReady). A pod that has run to its
-// end has lost its address, whatever its status still says.
+// putPod adds or replaces a pod, with the fields that a scene uses. As for the EndpointSlice controller, a pod is ready
+// only if its Ready condition is true (k8s.io/kubernetes pkg/api/v1/pod IsPodReady). A pod that has run to its end has
+// no address, even if its status still shows one.
 func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 	p := Pod{
 		Namespace: namespaceOf(v.Namespace), Name: v.Name, Labels: v.Labels, Node: v.Spec.NodeName,
@@ -68,21 +69,19 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 		nodeDNS:  v.Spec.DNSPolicy == corev1.DNSDefault || v.Spec.HostNetwork && v.Spec.DNSPolicy != corev1.DNSClusterFirstWithHostNet,
 		finished: v.Status.Phase == corev1.PodSucceeded || v.Status.Phase == corev1.PodFailed,
 	}
-	if !isName(p.Name) || !isName(p.Namespace) {
+	switch {
+	case !isName(p.Name) || !isName(p.Namespace):
 		return wrong(o, "metadata.name", "not a name: "+quote(Name(p.Namespace, p.Name)), "")
-	}
-	if p.Node != "" && !isName(p.Node) {
+	case p.Node != "" && !isName(p.Node):
 		return wrong(o, "spec.nodeName", "not a name: "+quote(p.Node), "")
 	}
 	if err := p.readAddresses(o, v); err != nil {
 		return err
 	}
-	for _, c := range v.Status.Conditions {
-		if c.Type == corev1.PodReady {
-			p.serving = c.Status == corev1.ConditionTrue && !p.finished
-			p.Ready = p.serving && !p.Terminating
-		}
-	}
+	p.serving = !p.finished && slices.ContainsFunc(v.Status.Conditions, func(c corev1.PodCondition) bool {
+		return c.Type == corev1.PodReady && c.Status == corev1.ConditionTrue
+	})
+	p.Ready = p.serving && !p.Terminating
 	p.Ports = containerPorts(v)
 	listens, err := readListens(o, v, p.Ports)
 	if err != nil {
@@ -90,15 +89,20 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 	}
 	p.Listens = listens
 	p.open = IsStored(o) && len(p.Ports) == 0 && v.Annotations[listensAnnotation] == ""
-	if i := s.pod(p.Namespace, p.Name); i >= 0 {
-		s.Pods[i] = p
-	} else {
-		s.Pods = append(s.Pods, p)
-	}
+	s.replacePod(p)
 	return nil
 }
 
-// readAddresses reads the addresses of a pod, of which it has one for each IP family of the cluster.
+// replacePod puts a pod in the place of the one with its name, or adds it.
+func (s *Scene) replacePod(p Pod) {
+	if i := s.pod(p.Namespace, p.Name); i >= 0 {
+		s.Pods[i] = p
+		return
+	}
+	s.Pods = append(s.Pods, p)
+}
+
+// readAddresses reads the addresses of a pod: one for each IP family of the cluster.
 func (p *Pod) readAddresses(o manifest.Object, v *corev1.Pod) error {
 	read := func(field, word string) (string, error) {
 		address, ok := canonical(word)
@@ -131,7 +135,7 @@ func (p *Pod) readAddresses(o manifest.Object, v *corev1.Pod) error {
 	return nil
 }
 
-// addressOf is the pod's address of an IP family, "" if it has none.
+// addressOf returns the pod's address of an IP family, "" if it has none.
 func (p *Pod) addressOf(v6 bool) string {
 	if p.Address != "" && isV6(p.Address) == v6 {
 		return p.Address
@@ -139,8 +143,8 @@ func (p *Pod) addressOf(v6 bool) string {
 	return p.second
 }
 
-// containerPorts are the ports that a pod declares: those of its containers, and of init containers that
-// keep running (sidecars).
+// containerPorts returns the ports that a pod declares: those of its containers, and those of its sidecars (init
+// containers that keep running).
 func containerPorts(v *corev1.Pod) []corev1.ContainerPort {
 	var ports []corev1.ContainerPort
 	for _, c := range v.Spec.Containers {
@@ -154,5 +158,5 @@ func containerPorts(v *corev1.Pod) []corev1.ContainerPort {
 	return ports
 }
 
-// isV6 reports whether an address, as this package spells it, is one of IPv6.
+// isV6 reports whether an address is IPv6. The address must be in the spelling of canonical.
 func isV6(address string) bool { return strings.Contains(address, ":") }

@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// PortSet is a set of ports, as a firewall has one. The zero PortSet is every port; in YAML it is a
-// list of ports and ranges: [80, 443, 30000-32767], and an empty list is no port at all.
+// PortSet is a set of ports, such as those that a firewall lets through. The zero PortSet is every port. In YAML it is
+// a list of ports and ranges, [80, 443, 30000-32767], and an empty list is no port at all.
 type PortSet struct {
 	limited bool
 	ranges  []portRange
@@ -30,10 +30,10 @@ func (p PortSet) Has(port int32) bool {
 	return false
 }
 
-// All reports whether the set is every port.
+// All reports whether the set contains every port.
 func (p PortSet) All() bool { return !p.limited }
 
-// String lists the set as in YAML, "80, 443, 30000-32767"; "every port" and "no port" are those two.
+// String lists the set as in YAML, "80, 443, 30000-32767". The other two texts are "every port" and "no port".
 func (p PortSet) String() string {
 	if !p.limited {
 		return "every port"
@@ -84,7 +84,7 @@ func parsePort(word string) (int32, bool) {
 	return int32(n), err == nil && n > 0
 }
 
-// complain is an error about a place in YAML, in the form that yaml.v3 collects.
+// complain returns an error about a position in YAML, in the form that yaml.v3 collects.
 func complain(node *yaml.Node, format string, args ...any) error {
 	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %s", node.Line, fmt.Sprintf(format, args...))}}
 }

@@ -9,15 +9,15 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// age is how old everything is. kubectl counts seconds up to 119s, and goes on with 2m: there is no 1m
+// age is the AGE of every object. kubectl prints seconds up to 119s and then 2m, so it never prints 1m
 // (k8s.io/apimachinery/pkg/util/duration, HumanDuration).
 const age = "5m"
 
-// PrintServices returns what `kubectl get svc NAMES` prints: the Services named, as Find takes them, in that order; those
-// of the default namespace by name if none is named. A Service that does not exist has kubectl's error in the place
-// of its line. AGE is always 5m.
+// PrintServices returns what `kubectl get svc NAMES` prints. It prints the named Services (as Find takes them) in that
+// order. If no name is given, it prints those of the default namespace, sorted by name. The errors for Services that do
+// not exist come last, in kubectl's words. AGE is always 5m.
 //
-// The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printService, and the spaces between them
+// The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printService. The spaces between them are
 // those of k8s.io/cli-runtime's tab writer.
 func (s Scene) PrintServices(names ...string) string {
 	if len(names) == 0 {
@@ -42,7 +42,7 @@ func (s Scene) PrintServices(names ...string) string {
 // row is a line of the table.
 type row []string
 
-// align pads every column but the last as k8s.io/cli-runtime's tab writer does.
+// align pads every column except the last, as k8s.io/cli-runtime's tab writer does.
 func align(rows []row) string {
 	const least, tab, gap = 6, 4, 3
 	var out strings.Builder
@@ -73,7 +73,8 @@ func serviceRow(svc *corev1.Service) row {
 	return row{svc.Name, string(svc.Spec.Type), clusterIP, externalColumn(svc), portsColumn(svc), age}
 }
 
-// externalColumn is EXTERNAL-IP: it shows what was given, never the addresses of nodes.
+// externalColumn returns the EXTERNAL-IP column. It has the addresses of the balancer and externalIPs, never the
+// addresses of nodes.
 func externalColumn(svc *corev1.Service) string {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return svc.Spec.ExternalName
@@ -86,12 +87,12 @@ func externalColumn(svc *corev1.Service) string {
 	case len(shown) > 0:
 		return strings.Join(shown, ",")
 	case svc.Spec.Type == corev1.ServiceTypeLoadBalancer:
-		return pendingHost
+		return PendingHost
 	}
 	return "<none>"
 }
 
-// balancerColumn is what a provider gave, which kubectl shortens to 16 characters unless asked for -o wide.
+// balancerColumn returns what the provider gave. kubectl shortens it to 16 characters unless you use -o wide.
 func balancerColumn(svc *corev1.Service) string {
 	const most = 16
 	var given []string
@@ -105,7 +106,7 @@ func balancerColumn(svc *corev1.Service) string {
 	return all
 }
 
-// portsColumn is PORT(S): port, or port:nodePort, and never the targetPort.
+// portsColumn returns the PORT(S) column: port, or port:nodePort. kubectl does not show the targetPort.
 func portsColumn(svc *corev1.Service) string {
 	words := make([]string, len(svc.Spec.Ports))
 	for i, p := range svc.Spec.Ports {

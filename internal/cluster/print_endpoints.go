@@ -11,13 +11,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// PrintEndpoints returns what `kubectl get endpointslices -l kubernetes.io/service-name=NAME` prints of a Service, named as
-// Find takes it: every pod that its selector picks, ready or not. AGE is always 5m, and the letters that the API server
-// puts behind the name of a Service are always the same for the same Service.
+// PrintEndpoints returns what `kubectl get endpointslices -l kubernetes.io/service-name=NAME` prints for a Service,
+// named as Find takes it. It includes every pod that the selector selects, ready or not. AGE is always 5m. The API
+// server adds random letters to the name of the Service. Here the same Service always gets the same letters.
 //
-// The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printEndpointSlice, and the spaces between them
-// those of k8s.io/cli-runtime's tab writer. Which slices there are is the work of k8s.io/endpointslice, reconcileByAddressType:
-// one for each set of ports that pods have, and one without anything if the selector picks nobody.
+// The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printEndpointSlice. The spaces between them
+// are those of k8s.io/cli-runtime's tab writer. The slices are those of k8s.io/endpointslice, reconcileByAddressType:
+// one for each set of ports that pods have, and one empty slice if the selector selects no pod.
 func (s Scene) PrintEndpoints(service string) string {
 	namespace, name := splitName(service)
 	found := s.slicesOf(namespace, name)
@@ -38,8 +38,8 @@ type printed struct {
 	ports, addresses []string
 }
 
-// slicesOf are the slices with the label of a Service, by name: those that were given, or else those that the controller
-// writes for a Service with a selector.
+// slicesOf returns the slices with the label of a Service, sorted by name. They are the slices in the input. If there
+// are none, they are the slices that the controller writes for a Service with a selector.
 func (s *Scene) slicesOf(namespace, name string) []printed {
 	var found []printed
 	for i := range s.slices {
@@ -54,7 +54,7 @@ func (s *Scene) slicesOf(namespace, name string) []printed {
 	return found
 }
 
-// given prints a slice of the scene, without who went with a machine.
+// given returns a slice of the scene as kubectl prints it, without endpoints on lost nodes.
 func (s *Scene) given(sl *slice) printed {
 	p := printed{name: sl.name, v6: sl.v6}
 	for _, port := range sl.ports {
@@ -68,7 +68,7 @@ func (s *Scene) given(sl *slice) printed {
 	return p
 }
 
-// computed are the slices that the controller writes for a Service.
+// computed returns the slices that the controller writes for a Service.
 func computed(svc *Service) []printed {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return nil
@@ -83,7 +83,7 @@ func computed(svc *Service) []printed {
 	return found
 }
 
-// grouped puts endpoints of one family with the same ports into one slice. Nobody at all makes one empty slice.
+// grouped puts endpoints of one IP family that have the same ports into one slice. No endpoints make one empty slice.
 func grouped(svc *Service, endpoints []Endpoint, v6 bool) []printed {
 	var found []printed
 	var kinds [][]storedPort
@@ -106,12 +106,12 @@ func grouped(svc *Service, endpoints []Endpoint, v6 bool) []printed {
 	return found
 }
 
-// storedPort is a port of a slice.
+// storedPort is a port of a slice, with the hash that the controller sorts by.
 type storedPort struct{ hash, number string }
 
-// storedPorts are an endpoint's ports in the order in which the controller stores them, which is that of their hashes
-// (k8s.io/endpointslice/util, NewPortMapKey): 443 before 80 for ports called https and http. A port for which the pod has
-// no number is left out.
+// storedPorts returns an endpoint's ports in the order in which the controller stores them. It sorts them by their
+// hashes (k8s.io/endpointslice/util, NewPortMapKey): 443 comes before 80 if the ports are called https and http. A port
+// for which the pod has no number is left out.
 func storedPorts(ports []corev1.ServicePort, numbers []int32) []storedPort {
 	var stored []storedPort
 	for i, p := range ports {
@@ -131,7 +131,7 @@ func storedPorts(ports []corev1.ServicePort, numbers []int32) []storedPort {
 	return stored
 }
 
-// shortened is a cell that shows three words at most.
+// shortened returns a cell with at most three words.
 func shortened(words []string) string {
 	const most = 3
 	switch {
@@ -150,8 +150,8 @@ func family(v6 bool) corev1.IPFamily {
 	return corev1.IPv4Protocol
 }
 
-// letters are five characters such as the API server draws for a name (k8s.io/apimachinery/pkg/util/rand), made
-// from a text.
+// letters returns five characters like those that the API server adds to a name (k8s.io/apimachinery/pkg/util/rand). It
+// computes them from text, so they are always the same.
 func letters(text string) string {
 	const alphabet, length = "bcdfghjklmnpqrstvwxz2456789", 5
 	hash := fnv.New64a()

@@ -7,7 +7,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// yard has one pod of each sort behind app=yard: ready, not ready, without the port that the others name, and three more.
+// yard has one pod of each sort behind app=yard: ready, not ready, without the port that the others name, and three
+// more.
 const yard = `
 apiVersion: v1
 kind: Node
@@ -48,22 +49,28 @@ spec: {nodeName: node2, containers: [{name: a, image: a}]}
 status: {podIP: 10.244.2.9, conditions: [{type: Ready, status: "True"}]}
 `
 
-// TestPrintEndpoints: what kubectl prints of the slices of a Service. Columns and words are those of printEndpointSlice, the slices
-// and the order of their ports those of the EndpointSlice controller of 1.36.3.
+// TestPrintEndpoints: what kubectl prints of the slices of a Service. Columns and words are those of
+// printEndpointSlice, the slices and the order of their ports those of the EndpointSlice controller of 1.36.3.
 func TestPrintEndpoints(t *testing.T) {
 	s, err := cluster.Load("yard.yaml", []byte(yard))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ why, service, after, want string }{
-		{"pods that are not ready stand there too", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"), "", `
+		{
+			"pods that are not ready stand there too",
+			service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"), "", `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS               AGE
 few-4s56k   IPv4          8080    10.244.1.5,10.244.2.6   5m
-`},
-		{"those of a lost machine do not", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"), "lose: node2", `
+`,
+		},
+		{
+			"those of a lost machine do not", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"),
+			"lose: node2", `
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS    AGE
 few-4s56k   IPv4          8080    10.244.1.5   5m
-`},
+`,
+		},
 		{"three are shown, the others counted", service("many", "selector: {app: yard}, ports: [{port: 80}]"), "", `
 NAME         ADDRESSTYPE   PORTS   ENDPOINTS                                      AGE
 many-287dv   IPv4          80      10.244.1.5,10.244.2.6,10.244.2.7 + 2 more...   5m
@@ -72,17 +79,25 @@ many-287dv   IPv4          80      10.244.1.5,10.244.2.6,10.244.2.7 + 2 more... 
 NAME           ADDRESSTYPE   PORTS     ENDPOINTS   AGE
 nobody-5njn4   IPv4          <unset>   <unset>     5m
 `},
-		{"a named port is another number in each pod, or none", service("named", "selector: {named: in}, ports: [{port: 80, targetPort: http}]"), "", `
+		{
+			"a named port is another number in each pod, or none",
+			service("named", "selector: {named: in}, ports: [{port: 80, targetPort: http}]"), "", `
 NAME          ADDRESSTYPE   PORTS     ENDPOINTS    AGE
 named-6x6qc   IPv4          8081      10.244.2.6   5m
 named-gf9mh   IPv4          8080      10.244.1.5   5m
 named-tk4t7   IPv4          <unset>   10.244.2.7   5m
-`},
-		{"ports stand in the order of their hashes", service("both", "selector: {few: in}, ports: [{name: http, port: 80}, {name: https, port: 443}]"), "", `
+`,
+		},
+		{
+			"ports stand in the order of their hashes",
+			service("both", "selector: {few: in}, ports: [{name: http, port: 80}, {name: https, port: 443}]"), "", `
 NAME         ADDRESSTYPE   PORTS    ENDPOINTS               AGE
 both-n5ff9   IPv4          443,80   10.244.1.5,10.244.2.6   5m
-`},
-		{"two families have two slices", stored("dual", "type: ClusterIP, clusterIP: 10.96.9.9, selector: {few: in}, ipFamilies: [IPv4, IPv6], ports: [{port: 80, protocol: TCP}]"), "", `
+`,
+		},
+		{"two families have two slices", stored("dual",
+			"type: ClusterIP, clusterIP: 10.96.9.9, selector: {few: in}, ipFamilies: [IPv4, IPv6], ports: [{port: 80, "+
+				"protocol: TCP}]"), "", `
 NAME         ADDRESSTYPE   PORTS   ENDPOINTS               AGE
 dual-pd6mr   IPv4          80      10.244.1.5,10.244.2.6   5m
 dual-zr8jw   IPv6          80      fd00::5                 5m

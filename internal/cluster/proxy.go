@@ -1,6 +1,6 @@
 package cluster
 
-// gate is by which kind of address a packet came to kube-proxy.
+// gate is the kind of address by which a packet reached kube-proxy.
 type gate uint8
 
 const (
@@ -10,9 +10,9 @@ const (
 	externalGate
 )
 
-// serviceAddress is a packet to an address of a Service, on the node whose kube-proxy sees it. A port that the Service does
-// not have is rejected on cluster addresses in nftables mode; in iptables mode no rule matches,
-// and the packet is lost in the network, as it is for balancer addresses and externalIPs in both.
+// serviceAddress handles a packet to an address of a Service, on the node whose kube-proxy sees it. If the Service does
+// not have the port, kube-proxy rejects the packet on a cluster address in nftables mode. In iptables mode no rule
+// matches, and the packet is lost in the network. On balancer addresses and externalIPs it is lost in both modes.
 func (p *packet) serviceAddress(to target, node int, by gate) {
 	f := p.scene.tables.fronts[socket{to.address, p.port}]
 	switch {
@@ -25,8 +25,8 @@ func (p *packet) serviceAddress(to target, node int, by gate) {
 	}
 }
 
-// nodePort is a packet to an address of a node, on that node. Without such a node port it meets what a machine answers where
-// nothing listens. In nftables mode node ports are open at the node's primary address alone (KEP-3866).
+// nodePort handles a packet to an address of a node, on that node. If no Service has the node port, the node itself
+// answers. In nftables mode, node ports are open only on the node's primary address (KEP-3866).
 func (p *packet) nodePort(to target) {
 	f := p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}]
 	switch {
@@ -38,8 +38,8 @@ func (p *packet) nodePort(to target) {
 	}
 }
 
-// machine is the node itself: pods that use its network may listen there, and kube-proxy answers the health checks of
-// balancers.
+// machine handles a packet to the node itself. kube-proxy answers the health checks of balancers there, and pods with
+// hostNetwork may listen on its ports.
 func (p *packet) machine(node int) {
 	if service, ok := p.scene.tables.health[p.port]; ok {
 		p.recognise(service)
@@ -56,8 +56,8 @@ func (p *packet) machine(node int) {
 	p.end(p.nodePlace(node), Reject, NoSuchPort)
 }
 
-// rewrite is what kube-proxy does with a packet to a Service port: it picks an endpoint by policy, rewrites the
-// destination, and hides the sender where the reply would else not come back this way.
+// rewrite does what kube-proxy does with a packet to a Service port. It chooses the endpoints that the policy allows
+// and rewrites the destination. It masquerades the source if the reply would otherwise not come back through this node.
 func (p *packet) rewrite(f *front, node int, by gate) {
 	at := p.nodePlace(node)
 	if len(f.usable()) == 0 {
@@ -82,9 +82,9 @@ func (p *packet) rewrite(f *front, node int, by gate) {
 	p.branch(chosen, node, p.hides(f, node, by))
 }
 
-// hides reports whether a node puts its own address in place of the sender's: for what comes from outside the cluster
-// to a cluster address, and for all other addresses unless the policy is Local. What the node itself sends has
-// its address anyway.
+// hides reports whether a node replaces the source address with its own. It does so for packets from outside the
+// cluster to a cluster address, and for packets to all other addresses unless externalTrafficPolicy is Local. A packet
+// that the node itself sends already has the node's address.
 func (p *packet) hides(f *front, node int, by gate) bool {
 	if by == clusterGate {
 		return p.from.kind == fromOutside
@@ -92,7 +92,7 @@ func (p *packet) hides(f *front, node int, by gate) bool {
 	return !f.externalLocal && !(p.from.kind == fromNode && p.from.node == node && p.hid == 0)
 }
 
-// senderAddress is the source address as it arrives.
+// senderAddress returns the packet's source address before kube-proxy or the balancer changes it.
 func (p *packet) senderAddress() string {
 	switch {
 	case p.hid > 0:
@@ -105,7 +105,7 @@ func (p *packet) senderAddress() string {
 	return p.scene.Clients[p.from.index].Address
 }
 
-// branch makes one branch for each chosen pod, from a node on.
+// branch adds one branch to the trace for each chosen endpoint. The hops of a branch start at the node.
 func (p *packet) branch(chosen []backend, node int, hide bool) {
 	const most = 4 // rewrite, masquerade, forward, deliver
 	hops := make([]Hop, 0, most*len(chosen))
@@ -128,18 +128,18 @@ func (p *packet) branch(chosen []backend, node int, hide bool) {
 	}
 }
 
-// meetsItself reports whether a pod was picked to answer itself.
+// meetsItself reports whether the chosen endpoint is the client pod itself.
 func (p *packet) meetsItself(b *backend) bool {
 	return p.from.kind == fromPod && p.from.index == b.pod
 }
 
-// leavesWith reports whether a pod's packet leaves the pod network only now that it was rewritten: CNI plugins hide the
-// sender of those too.
+// leavesWith reports whether a pod's packet leaves the pod network because of the rewrite. CNI plugins replace the
+// source address of those packets too.
 func (p *packet) leavesWith(b *backend, node int) bool {
 	return p.from.kind == fromPod && p.hid == 0 && b.offShore && b.node != node
 }
 
-// next is where a node sends a rewritten packet, "" if that is here.
+// next returns where a node sends a rewritten packet, "" if the endpoint is on this node.
 func (p *packet) next(b *backend, node int) Place {
 	switch {
 	case b.node >= 0 && b.node != node:
@@ -150,7 +150,7 @@ func (p *packet) next(b *backend, node int) Place {
 	return ""
 }
 
-// addressLike is the node's address of the IP family of ADDRESS:PORT.
+// addressLike returns the node's address of the same IP family as dest, which is ADDRESS:PORT.
 func (n *Node) addressLike(dest string) string {
 	host, _ := splitAddress(dest)
 	v6 := isV6(host)
@@ -162,7 +162,7 @@ func (n *Node) addressLike(dest string) string {
 	return n.Address
 }
 
-// sourceName is whose address a pod sees if nobody hides it from here on.
+// sourceName returns whose address the pod sees if no later node replaces it: a value of Branch.Source.
 func (p *packet) sourceName() string {
 	switch {
 	case p.hid > 0:
@@ -173,7 +173,7 @@ func (p *packet) sourceName() string {
 	return "client"
 }
 
-// last is the hop at the pod itself.
+// last returns the hop at the endpoint itself.
 func (b *backend) last() Hop {
 	if b.listens {
 		return Hop{At: b.place, Action: Deliver, To: b.dest}
@@ -188,9 +188,11 @@ func (b *backend) branch(source string, hops []Hop) Branch {
 	return Branch{Backend: b.name, Outcome: Refused, Cause: NotListening, Source: source, Hops: hops}
 }
 
-// balancer is a packet at the balancer of a Service. It passes it to the node by which the client enters, or to the
-// first that is healthy: one that is there and, under policy Local, has a ready pod. One that kube-proxy does not know by
-// its address dials a node port, or pods if there is none, and keeps to loadBalancerSourceRanges by itself.
+// balancer handles a packet at the balancer of a Service. The balancer passes it to the node via, or to the first
+// healthy node. It passes it directly to pods if the provider does so.
+//
+// If kube-proxy does not capture the balancer's address (bypass), the balancer applies loadBalancerSourceRanges itself.
+// It then dials the node port, or the pods if there is no node port.
 func (p *packet) balancer(to target, via int, from Place) {
 	place := p.scene.tables.balancers[to.index]
 	p.hop(from, Forward, string(place))
@@ -208,7 +210,8 @@ func (p *packet) balancer(to target, via int, from Place) {
 	}
 }
 
-// balancerToNodes is a balancer that sends to nodes, whatever pods are on them.
+// balancerToNodes passes the packet to a node, where kube-proxy chooses an endpoint. An outside client's packet goes to
+// the node via, whether or not that node has endpoints. Without a healthy node, it goes to the first that is not lost.
 func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 	node := via
 	if node < 0 || p.from.kind != fromOutside {
@@ -230,7 +233,7 @@ func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 	p.rewrite(f, node, by)
 }
 
-// balancerToPods is a balancer that knows the pods and asks no node.
+// balancerToPods passes the packet directly to the pods. No kube-proxy handles it.
 func (p *packet) balancerToPods(f *front, place Place) {
 	if len(f.usable()) == 0 {
 		p.end(place, Reject, f.empty())
@@ -247,7 +250,7 @@ func (p *packet) balancerToPods(f *front, place Place) {
 	}
 }
 
-// pod is a packet to a pod's own address, on a node.
+// pod handles a packet to a pod's own address, from a node on.
 func (p *packet) pod(i, node int) {
 	n := p.scene.node(p.scene.Pods[i].Node)
 	if n != node && n >= 0 && !p.goTo(node, n) {
@@ -256,7 +259,7 @@ func (p *packet) pod(i, node int) {
 	p.arriveAt(i, p.scene.Pods[i].listensOn(p.port, false))
 }
 
-// arriveAt is the end of the way to a pod that was dialled by its own address.
+// arriveAt ends the packet at a pod that the client dialled by the pod's own address.
 func (p *packet) arriveAt(i int, listens bool) {
 	pod := &p.scene.Pods[i]
 	name := Name(pod.Namespace, pod.Name)
@@ -264,8 +267,8 @@ func (p *packet) arriveAt(i int, listens bool) {
 	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{b.last()})}
 }
 
-// headless is a packet to one of the addresses that DNS gave for a headless Service. No proxy has a part in it, so the port
-// must be one that the pod listens on.
+// headless handles a packet to one of the addresses that DNS returns for a headless Service. kube-proxy does not handle
+// it, so the dialled port must be one that the pod listens on.
 func (p *packet) headless(to target, node int) {
 	endpoints := p.scene.Services[to.index].Endpoints
 	for i := range endpoints {

@@ -33,8 +33,8 @@ type endpoint struct {
 	Ports []int32
 }
 
-// TestAnswersAsKubernetesDid holds every recorded connection and every recorded list of endpoints against the simulator.
-// Nothing recorded is left out, not even what kube-proxy answered by itself at health check ports.
+// TestAnswersAsKubernetesDid holds every recorded connection and every recorded list of endpoints against the
+// simulator. Nothing recorded is left out, not even what kube-proxy answered by itself at health check ports.
 func TestAnswersAsKubernetesDid(t *testing.T) {
 	scenes := referenceScenes(t)
 	for _, o := range readObservations(t) {
@@ -52,13 +52,35 @@ func TestAnswersAsKubernetesDid(t *testing.T) {
 		if strings.Contains(o.Scenario, "session-affinity") && len(o.Backends) == 1 {
 			// One client always meets the same pod, drawn at random: it must be among ours.
 			if !slices.Contains(backends, o.Backends[0]) {
-				t.Errorf("%s %s: %s dials %s (%s): %v do not hold %v", o.Scenario, o.ProxyMode, o.From, o.To, o.What, backends, o.Backends)
+				t.Errorf(
+					"%s %s: %s dials %s (%s): %v do not hold %v",
+					o.Scenario,
+					o.ProxyMode,
+					o.From,
+					o.To,
+					o.What,
+					backends,
+					o.Backends,
+				)
 			}
 			backends = o.Backends
 		}
-		if trace.Outcome.String() != o.Outcome || !slices.Equal(backends, o.Backends) || !slices.Equal(trace.Sources(), o.Sources) {
-			t.Errorf("%s %s: %s dials %s (%s):\n got %s %v from %v\nwant %s %v from %v", o.Scenario, o.ProxyMode, o.From, o.To, o.What,
-				trace.Outcome, backends, trace.Sources(), o.Outcome, o.Backends, o.Sources)
+		if trace.Outcome.String() != o.Outcome || !slices.Equal(backends, o.Backends) ||
+			!slices.Equal(trace.Sources(), o.Sources) {
+			t.Errorf(
+				"%s %s: %s dials %s (%s):\n got %s %v from %v\nwant %s %v from %v",
+				o.Scenario,
+				o.ProxyMode,
+				o.From,
+				o.To,
+				o.What,
+				trace.Outcome,
+				backends,
+				trace.Sources(),
+				o.Outcome,
+				o.Backends,
+				o.Sources,
+			)
 		}
 	}
 }

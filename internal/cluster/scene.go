@@ -9,21 +9,20 @@ import (
 // ProxyMode is the mode of kube-proxy that a scene simulates.
 type ProxyMode string
 
-// The proxy modes of Linux nodes that scenes know. nftables is the default of a scene.
+// The proxy modes that a scene may have. Both are modes for Linux nodes, and nftables is the default.
 const (
 	NFTables ProxyMode = "nftables"
 	IPTables ProxyMode = "iptables"
 )
 
-// Scene is the little cluster a lesson or a question plays in: nodes, pods, Services, and
-// what is outside. It is a value: Apply and After return a new Scene and leave the old one
-// alone, so one loaded scene may serve any number of learners at once. Treat its slices as
-// read-only.
+// Scene is the small cluster that a lesson or a question uses: nodes, pods, Services, and what is outside the cluster.
+// It is a value: Apply and After return a new Scene and do not change the old one, so any number of learners can share
+// one loaded scene. Treat its slices as read-only.
 type Scene struct {
 	Name         string
 	ProxyMode    ProxyMode
-	Provider     *Provider // nil: nobody provides balancers here, a LoadBalancer stays <pending>
-	NodeFirewall PortSet   // what nodes accept from outside; the zero PortSet is every port
+	Provider     *Provider // nil: nothing provides balancers, so a LoadBalancer stays <pending>
+	NodeFirewall PortSet   // the ports that nodes accept from outside; the zero PortSet is every port
 	Namespaces   []string
 	Nodes        []Node
 	Pods         []Pod
@@ -31,34 +30,34 @@ type Scene struct {
 	Clients      []Client // outside clients only
 	Services     []Service
 
-	slices []slice // the EndpointSlices that were given; those of a Service win over computed ones
-	tables *tables // what Dial looks up, compiled by Apply
+	slices []slice // the EndpointSlices in the input, which replace the computed endpoints
+	tables *tables // what Dial looks up, compiled by settle
 }
 
-// Provider is whoever answers a Service of type LoadBalancer with an address.
+// Provider is the load balancer provider of the cluster. It gives an address to each Service of type LoadBalancer.
 type Provider struct {
-	Pool     string // CIDR the addresses come from, "198.51.100.0/24"; "" if it is known only by what it gave already
+	Pool     string // the CIDR of its addresses, "198.51.100.0/24"; "" if only addresses it gave earlier are known
 	Hostname bool   // it gives host names instead of addresses
-	ToPods   bool   // it sends to pods directly, and not to node ports
+	ToPods   bool   // it sends directly to pods instead of to node ports
 }
 
-// Node is a machine that runs pods and, with kube-proxy, forwards for every Service.
+// Node is a machine that runs pods. Its kube-proxy forwards connections for every Service.
 type Node struct {
 	Name     string
 	Address  string // the InternalIP
-	External string // the ExternalIP; "" where there is none
-	PodCIDR  string // the range its pods get their addresses from; "" if unknown
+	External string // the ExternalIP; "" if it has none
+	PodCIDR  string // the range of its pods' addresses; "" if unknown
 	Labels   map[string]string
 	Ready    bool
-	Lost     bool // the machine is gone, and the pods on it
+	Lost     bool // the machine is gone, and so are its pods
 
-	more []nodeAddress // after the first InternalIP and the first ExternalIP
+	more []nodeAddress // the addresses after the first InternalIP and the first ExternalIP
 }
 
-// nodeAddress is a further address of a node.
+// nodeAddress is an address of a node beyond its first InternalIP and its first ExternalIP.
 type nodeAddress struct {
 	address  string
-	primary  bool // the first InternalIP of its IP family
+	primary  bool // in nftables mode, node ports are open here; see addAddress
 	external bool
 }
 
@@ -67,52 +66,52 @@ type Pod struct {
 	Namespace, Name string
 	Labels          map[string]string
 	Node            string
-	Address         string // "" as long as it has none, and once it has run to its end
-	Ready           bool   // it is ready, and was not told to stop
-	Terminating     bool   // it was told to stop, and may still answer
+	Address         string // "" before it has an address, and after it has finished
+	Ready           bool   // its Ready condition is true, and it is not terminating
+	Terminating     bool   // it is shutting down, and may still answer
 	Ports           []corev1.ContainerPort
-	Listens         []Listen // what it really listens on: its ports, or the annotation portolan/listens
+	Listens         []Listen // the ports the app really listens on: Ports, or the annotation portolan/listens
 
-	second      string // its address of the other IP family; "" if it has one family alone
-	hostAddress string // of the machine it runs on, as it says itself
-	hostNetwork bool   // it has no network of its own, and the address of its node
+	second      string // its address of the other IP family; "" if it has only one family
+	hostAddress string // the address of its node, from status.hostIP
+	hostNetwork bool   // it uses the network and the address of its node
 	nodeDNS     bool   // it asks its node's resolver, which does not know the names of Services
-	finished    bool   // it has run to its end
-	serving     bool   // it is ready whether or not it was told to stop
-	open        bool   // what it listens on is not known, so that every port answers
-	hostname    string // its name under its subdomain, which is that of a headless Service
+	finished    bool   // it has run to its end: phase Succeeded or Failed
+	serving     bool   // its Ready condition is true, even if it is terminating
+	open        bool   // its listening ports are unknown, so every port accepts connections
+	hostname    string // its own name in DNS, under its subdomain
 	subdomain   string
 }
 
 // Listen is a port that an app has opened inside its pod.
 type Listen struct {
-	Loopback bool // on 127.0.0.1 only, so that nobody outside the pod can connect
+	Loopback bool // on 127.0.0.1 only, so only the pod itself can connect
 	Protocol corev1.Protocol
 	Port     int32
 }
 
-// Host is a machine outside the cluster that can be dialled.
+// Host is a machine outside the cluster that clients can dial.
 type Host struct {
 	Name    string
 	Address string
 	Listens []int32
 }
 
-// Client is somebody outside the cluster who sends.
+// Client is a machine outside the cluster that opens connections.
 type Client struct {
 	Name    string  // "office"
-	Says    string  // who that is, in words: "a laptop in the office"
+	Says    string  // a description in words: "a laptop in the office"
 	Address string  // its own address
-	Reaches Reach   // what it has a route to
-	Ports   PortSet // what the firewalls on its side let out; the zero PortSet is every port
-	Via     string  // the node by which it enters for balancer addresses and the like; "" is any
+	Reaches Reach   // the kinds of addresses it has a route to
+	Ports   PortSet // the ports that the firewalls on its side let out; the zero PortSet is every port
+	Via     string  // the node where its packets to Services, pods and balancers enter; "" is the first healthy node
 }
 
-// Reach is a set of kinds of addresses that an outside client has a route to.
+// Reach is the set of kinds of addresses that an outside client has a route to.
 type Reach uint8
 
-// The kinds of addresses that a scene's client may list under reaches. ReachNodes are all addresses of
-// nodes; ReachNodeExternalIPs are those that the Node objects call ExternalIP, and no others.
+// The kinds of addresses that a client in a Scene document may list under reaches. ReachNodes means every address of a
+// node. ReachNodeExternalIPs means only the addresses that a Node object calls ExternalIP.
 const (
 	ReachNodes Reach = 1 << iota
 	ReachLoadBalancers
@@ -122,33 +121,43 @@ const (
 	ReachNodeExternalIPs
 )
 
-// Has reports whether every kind in k is reached.
+// Has reports whether r contains every kind in k.
 func (r Reach) Has(k Reach) bool { return r&k == k }
 
-// Service is a Service as it is stored: defaulted, and with its addresses allocated.
+// Service is a Service as the API server stores it: with defaults, and with its addresses allocated.
 type Service struct {
 	*corev1.Service
 	Endpoints []Endpoint // of the Service's first IP family
 
-	second []Endpoint // of the other family, if it has two
+	second []Endpoint // of the second IP family, if it has two
 	v6     bool       // the first family is IPv6
 }
 
-// Endpoint is a pod that the Service's selector picked, with the ports it resolved, or an address that an EndpointSlice
-// lists. The conditions are those of EndpointConditions in discovery.k8s.io/v1.
+// Endpoint is an address that a Service sends connections to: a pod that the Service's selector selects, or an address
+// in an EndpointSlice. The conditions are those of EndpointConditions in discovery.k8s.io/v1.
 type Endpoint struct {
-	Namespace, Pod string // "" if the address is no pod's
+	Namespace, Pod string // "" if the address is not a pod's
 	Node           string
 	Address        string
-	Ready          bool    // it is given traffic
-	Serving        bool    // it can answer, whether or not it was told to stop
-	Terminating    bool    // it was told to stop; one that still serves is given traffic if none is ready
-	Ports          []int32 // one for each Service port, in their order; 0 where a named port is declared by nobody
+	Ready          bool    // it receives traffic
+	Serving        bool    // it can answer, even if it is terminating
+	Terminating    bool    // it is shutting down, and receives traffic only if it serves and no endpoint is ready
+	Ports          []int32 // the target port for each Service port, in that order; 0 if the endpoint has none
 
-	index    int      // of the pod in Scene.Pods; -1 if it is none of them
-	hostname string   // its own name under that of a headless Service
-	zones    []string // hints: who should prefer it
+	index    int      // the pod's index in Scene.Pods; -1 if it is not in the scene
+	hostname string   // its own name in the DNS of a headless Service
+	zones    []string // topology hints: the zones that should prefer it
 	nodes    []string
+}
+
+// EndpointOf returns the endpoint that a pod is of the Service, nil if it is none.
+func (svc Service) EndpointOf(p Pod) *Endpoint {
+	for i := range svc.Endpoints {
+		if e := &svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
+			return e
+		}
+	}
+	return nil
 }
 
 // Find returns the Service of that name: "web" in the default namespace, or "shop/web".
@@ -160,7 +169,7 @@ func (s Scene) Find(service string) (Service, bool) {
 	return s.Services[i], true
 }
 
-// find is Find by index; -1 if there is no such Service.
+// find returns the index of a Service in s.Services, -1 if there is no such Service.
 func (s Scene) find(service string) int {
 	namespace, name := splitName(service)
 	for i, svc := range s.Services {
@@ -171,7 +180,7 @@ func (s Scene) find(service string) int {
 	return -1
 }
 
-// node returns the index of a node, -1 if there is none of that name.
+// node returns the index of a node, -1 if no node has that name.
 func (s Scene) node(name string) int {
 	for i := range s.Nodes {
 		if s.Nodes[i].Name == name {
@@ -181,7 +190,7 @@ func (s Scene) node(name string) int {
 	return -1
 }
 
-// pod returns the index of a pod, -1 if there is none of that name.
+// pod returns the index of a pod, -1 if no pod has that name.
 func (s Scene) pod(namespace, name string) int {
 	for i := range s.Pods {
 		if s.Pods[i].Name == name && s.Pods[i].Namespace == namespace {
@@ -191,7 +200,16 @@ func (s Scene) pod(namespace, name string) int {
 	return -1
 }
 
-// splitName takes "shop/web" apart; a name alone is in the default namespace.
+// FindPod returns the pod of that name: "web-a" in the default namespace, or "ops/cron".
+func (s Scene) FindPod(pod string) (Pod, bool) {
+	i := s.pod(splitName(pod))
+	if i < 0 {
+		return Pod{}, false
+	}
+	return s.Pods[i], true
+}
+
+// splitName splits "shop/web" into namespace and name. A name without a namespace is in the default namespace.
 func splitName(name string) (namespace, base string) {
 	if namespace, base, ok := strings.Cut(name, "/"); ok {
 		return namespace, base
@@ -199,8 +217,8 @@ func splitName(name string) (namespace, base string) {
 	return corev1.NamespaceDefault, name
 }
 
-// Name returns how an object is called in a course, by Find and in what is printed: by name alone in the default
-// namespace, which "" stands for too, else with the namespace before it.
+// Name returns the name of an object as a course writes it, as Find takes it and as output prints it. In the default
+// namespace (or "", which means the same), that is the name alone. Elsewhere it is "namespace/name".
 func Name(namespace, name string) string {
 	if namespace == "" || namespace == corev1.NamespaceDefault {
 		return name

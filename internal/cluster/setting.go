@@ -12,13 +12,18 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Setting changes what a scene is like around its objects: what is not written stays as it is.
+// Setting changes a scene around its objects: the proxy mode, the firewalls, the routes, and what pods listen on. A
+// field that is not set changes nothing.
 type Setting struct {
-	ProxyMode    ProxyMode           `yaml:"proxyMode,omitempty"`
-	NodeFirewall *PortSet            `yaml:"nodeFirewall,omitempty"` // what nodes accept from outside
-	Ports        map[string]PortSet  `yaml:"ports,omitempty"`        // by client: what the firewalls on its side let out
-	Reaches      map[string][]string `yaml:"reaches,omitempty"`      // by client: what it has a route to, in the words of a Scene document
-	Listens      map[string]string   `yaml:"listens,omitempty"`      // by pod/NAME: what it really listens on, as in the annotation portolan/listens
+	ProxyMode ProxyMode `yaml:"proxyMode,omitempty"`
+	// The ports that nodes accept from outside.
+	NodeFirewall *PortSet `yaml:"nodeFirewall,omitempty"`
+	// By client: the ports that the firewalls on its side let out.
+	Ports map[string]PortSet `yaml:"ports,omitempty"`
+	// By client: what it has a route to, in the words of a Scene document.
+	Reaches map[string][]string `yaml:"reaches,omitempty"`
+	// By pod/NAME: what it really listens on, as in the annotation portolan/listens.
+	Listens map[string]string `yaml:"listens,omitempty"`
 }
 
 // IsZero reports whether the setting changes nothing.
@@ -26,8 +31,8 @@ func (c Setting) IsZero() bool {
 	return c.ProxyMode == "" && c.NodeFirewall == nil && len(c.Ports) == 0 && len(c.Reaches) == 0 && len(c.Listens) == 0
 }
 
-// Set returns the scene with a setting. It fails if the scene does not have one of the clients and pods, or at a word that no
-// Scene document has.
+// Set returns the scene with a setting applied. It fails if the scene does not have a client or pod that the setting
+// names, or if a word is not allowed in a Scene document.
 func (s Scene) Set(c Setting) (Scene, error) {
 	next := s.clone()
 	next.Clients = slices.Clone(s.Clients)
@@ -66,7 +71,7 @@ func (s Scene) Set(c Setting) (Scene, error) {
 	return next, nil
 }
 
-// outsider finds a client outside of which something is set.
+// outsider returns the outside client with a name. what is the field of the Setting, for the error.
 func (s *Scene) outsider(what, name string) (*Client, error) {
 	for i := range s.Clients {
 		if s.Clients[i].Name == name {
@@ -103,7 +108,7 @@ func (s *Scene) listen(ref, text string) error {
 	return nil
 }
 
-// MarshalYAML writes the list that UnmarshalYAML reads; every port is null.
+// MarshalYAML writes the list that UnmarshalYAML reads. The set of every port is null.
 func (p PortSet) MarshalYAML() (any, error) {
 	switch {
 	case !p.limited:

@@ -20,9 +20,17 @@ func setting(t *testing.T, text string) cluster.Setting {
 	return c
 }
 
-// TestSet: what is set around the objects of a scene decides how a connection ends, and the scene before knows nothing of it.
+// TestSet: what is set around the objects of a scene decides how a connection ends, and the scene before knows nothing
+// of it.
 func TestSet(t *testing.T) {
-	s := apply(t, shop(t), service("site", "type: NodePort, clusterIP: 10.96.7.7, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30010}]"))
+	s := apply(
+		t,
+		shop(t),
+		service(
+			"site",
+			"type: NodePort, clusterIP: 10.96.7.7, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30010}]",
+		),
+	)
 	for _, test := range []struct {
 		setting, from, to string
 		outcome           cluster.Outcome
@@ -51,7 +59,16 @@ func TestSet(t *testing.T) {
 			t.Fatal(err)
 		}
 		if trace.Outcome != test.outcome || trace.Cause != test.cause {
-			t.Errorf("%s: %s dials %s: %s, cause %d; want %s, cause %d", test.setting, test.from, test.to, trace.Outcome, trace.Cause, test.outcome, test.cause)
+			t.Errorf(
+				"%s: %s dials %s: %s, cause %d; want %s, cause %d",
+				test.setting,
+				test.from,
+				test.to,
+				trace.Outcome,
+				trace.Cause,
+				test.outcome,
+				test.cause,
+			)
 		}
 		if trace, err := s.Dial("office", "10.0.0.11:30010"); err != nil || trace.Outcome != cluster.Connected {
 			t.Errorf("%s: the scene before has changed: %s, %v", test.setting, trace.Outcome, err)
@@ -101,7 +118,15 @@ func TestSettingIsWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := setting(t, string(data))
-		if fmt.Sprintf("%v %v", again.NodeFirewall, again.Ports) != fmt.Sprintf("%v %v", first.NodeFirewall, first.Ports) {
+		if fmt.Sprintf(
+			"%v %v",
+			again.NodeFirewall,
+			again.Ports,
+		) != fmt.Sprintf(
+			"%v %v",
+			first.NodeFirewall,
+			first.Ports,
+		) {
 			t.Errorf("%s is written %s", text, strings.TrimSpace(string(data)))
 		}
 		if first.IsZero() != (text == "{}") {

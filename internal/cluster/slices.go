@@ -12,10 +12,10 @@ import (
 // slice is an EndpointSlice as kube-proxy reads it.
 type slice struct {
 	namespace, name string
-	service         string // that the label kubernetes.io/service-name names
+	service         string // the value of the label kubernetes.io/service-name
 	v6              bool
 	ports           []slicePort
-	endpoints       []Endpoint // without ports
+	endpoints       []Endpoint // their Ports are not set; see sliced
 }
 
 type slicePort struct {
@@ -24,8 +24,8 @@ type slicePort struct {
 	number   int32
 }
 
-// putSlice reads an EndpointSlice. One that names no Service, or holds names instead of addresses, is nobody's
-// (k8s.io/kubernetes pkg/proxy/endpointslicecache.go).
+// putSlice adds or replaces an EndpointSlice. It ignores a slice that names no Service or that holds host names instead
+// of addresses, as kube-proxy does (k8s.io/kubernetes pkg/proxy/endpointslicecache.go).
 func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice) error {
 	sl := slice{
 		namespace: namespaceOf(v.Namespace), name: v.Name, service: v.Labels[discoveryv1.LabelServiceName],
@@ -35,7 +35,7 @@ func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice) error 
 		return nil
 	}
 	for _, p := range v.Ports {
-		if p.Port == nil { // "all ports", which kube-proxy does not serve
+		if p.Port == nil { // this means all ports, which kube-proxy does not support
 			continue
 		}
 		port := slicePort{protocol: corev1.ProtocolTCP, number: *p.Port}
@@ -64,8 +64,8 @@ func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice) error 
 	return nil
 }
 
-// readEndpoint reads one endpoint of a slice. Of its addresses kube-proxy uses the first; a condition that is not
-// written counts as true, terminating as false (EndpointConditions, k8s.io/api/discovery/v1).
+// readEndpoint reads one endpoint of a slice. kube-proxy uses only the first of its addresses. A condition that is not
+// set counts as true, except terminating, which counts as false (EndpointConditions, k8s.io/api/discovery/v1).
 func readEndpoint(o manifest.Object, field string, v *discoveryv1.Endpoint) (Endpoint, error) {
 	c := v.Conditions
 	e := Endpoint{
@@ -94,19 +94,25 @@ func readEndpoint(o manifest.Object, field string, v *discoveryv1.Endpoint) (End
 			return e, wrong(o, field, "not a name: "+quote(word), "")
 		}
 	}
-	if v.Hints != nil {
-		for _, z := range v.Hints.ForZones {
-			e.zones = append(e.zones, z.Name)
-		}
-		for _, n := range v.Hints.ForNodes {
-			e.nodes = append(e.nodes, n.Name)
-		}
-	}
-	return e, nil
+	return e.hinted(v.Hints), nil
 }
 
-// sliced are the endpoints that the given EndpointSlices list for a Service; given is whether there is such a slice at
-// all, of either family.
+// hinted adds the zones and nodes whose traffic the endpoint is meant for.
+func (e Endpoint) hinted(hints *discoveryv1.EndpointHints) Endpoint {
+	if hints == nil {
+		return e
+	}
+	for _, z := range hints.ForZones {
+		e.zones = append(e.zones, z.Name)
+	}
+	for _, n := range hints.ForNodes {
+		e.nodes = append(e.nodes, n.Name)
+	}
+	return e
+}
+
+// sliced returns the endpoints that the EndpointSlices in the input list for a Service, in one IP family. given reports
+// whether the input has a slice of the Service at all, of either family.
 func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, given bool) {
 	for i := range s.slices {
 		sl := &s.slices[i]
@@ -129,7 +135,7 @@ func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, give
 	return endpoints, given
 }
 
-// portsFor are the ports of the slice by those of a Service, which have the same name and protocol.
+// portsFor returns the slice's port number for each port of a Service. The ports match by name and protocol.
 func (sl *slice) portsFor(svc *corev1.Service) []int32 {
 	ports := make([]int32, len(svc.Spec.Ports))
 	for i, p := range svc.Spec.Ports {
@@ -142,8 +148,8 @@ func (sl *slice) portsFor(svc *corev1.Service) []int32 {
 	return ports
 }
 
-// whose finds the pod of an endpoint: the one it refers to, or else the one that has the address. An address that pods share
-// with their node is the node's.
+// whose sets the pod of an endpoint: the pod in its targetRef, or else the pod that has the address. The address of a
+// pod with hostNetwork belongs to the node.
 func (s *Scene) whose(e *Endpoint) {
 	e.index = -1
 	if e.Pod != "" {
@@ -159,8 +165,8 @@ func (s *Scene) whose(e *Endpoint) {
 	}
 }
 
-// merge adds an endpoint. A Service whose pods resolve some of its ports only has several slices with the same address in
-// them, and each of them fills in what the others leave open.
+// merge adds an endpoint. Several slices of one Service may list the same address, each with only some of the Service's
+// ports. merge makes one endpoint of them.
 func merge(endpoints []Endpoint, e Endpoint) []Endpoint {
 	for i := range endpoints {
 		known := &endpoints[i]
@@ -185,8 +191,8 @@ func agree(a, b []int32) bool {
 	return true
 }
 
-// followPod does to the slices what their controller does when something happens to a pod: it takes it out, or marks
-// it unready.
+// followPod updates the slices after an event at a pod, as the EndpointSlice controller would. It removes the pod's
+// endpoints if the pod is gone, or else marks them as not ready.
 func (s *Scene) followPod(p *Pod, gone bool) {
 	isHis := func(e Endpoint) bool { return e.Pod == p.Name && e.Namespace == p.Namespace }
 	for i := range s.slices {
@@ -206,8 +212,9 @@ func (s *Scene) followPod(p *Pod, gone bool) {
 	}
 }
 
-// forgetSlices drops the slices of a Service that picks otherwise than it did, so that they are computed, as their controller
-// would write them anew. What stands behind a Service without a selector nobody rewrites.
+// forgetSlices removes the slices of a Service if its selection changes, because the EndpointSlice controller would
+// write new ones. The endpoints are then computed. If a Service has no selector, its slices stay: no controller writes
+// them.
 func (s *Scene) forgetSlices(svc, old *corev1.Service) {
 	if len(svc.Spec.Selector) == 0 || sameChoice(&svc.Spec, &old.Spec) {
 		return

@@ -9,8 +9,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// IsStored reports whether an object comes from an API server, which is the only one to write a uid, a resourceVersion and
-// a creationTimestamp. Its rules were applied there, with the ranges and the version of that cluster.
+// IsStored reports whether an object comes from an API server: it has a uid, a resourceVersion or a creationTimestamp,
+// which only an API server sets. That server has already applied its rules to the object, with the address ranges and
+// the Kubernetes version of its own cluster.
 func IsStored(o manifest.Object) bool {
 	meta, ok := o.Value.(metav1.Object)
 	if !ok {
@@ -20,21 +21,23 @@ func IsStored(o manifest.Object) bool {
 	return meta.GetUID() != "" || meta.GetResourceVersion() != "" || !created.IsZero()
 }
 
-// IsSettled reports whether an object is a Service that comes from an API server with all that it gives out, so that Apply
-// takes it as it stands there. One from which the address was taken away is new.
+// IsSettled reports whether an object is a Service that an API server has stored with everything that it allocates.
+// Apply then keeps its addresses and ports as they are. A stored Service whose clusterIP was removed counts as new.
 func IsSettled(o manifest.Object) bool {
 	svc := o.Service()
 	return svc != nil && IsStored(o) && IsUsable(o) && (svc.Spec.ClusterIP != "" || svc.Spec.Type == corev1.ServiceTypeExternalName)
 }
 
-// IsUsable reports whether Apply can use an object as it was decoded: nothing is wrong with it, or it comes from an API
-// server and has fields that version 1.36 does not have. The version of that server may.
+// IsUsable reports whether Apply can use an object as it was decoded. Either the object has no errors, or it comes from
+// an API server and its only errors are fields that version 1.36 does not have. The version of that server may have
+// them.
 func IsUsable(o manifest.Object) bool {
 	worse := func(e manifest.Error) bool { return e.Reason != "UnknownField" }
 	return len(o.Errors) == 0 || IsStored(o) && !slices.ContainsFunc(o.Errors, worse)
 }
 
-// checkStored holds a Service that no rule was applied to here to what this package prints, looks up and counts with.
+// checkStored checks a Service that skipped validation because an API server has stored it. It checks only the fields
+// that this package prints, looks up or computes with.
 func checkStored(o manifest.Object, svc *corev1.Service) error {
 	if !isName(svc.Name) || !isName(svc.Namespace) {
 		return wrong(o, "metadata.name", "not a name: "+quote(Name(svc.Namespace, svc.Name)), "")
@@ -51,9 +54,15 @@ func checkStored(o manifest.Object, svc *corev1.Service) error {
 	if err := checkAddresses(o, svc); err != nil {
 		return err
 	}
+	return checkPorts(o, svc)
+}
+
+// checkPorts fails if a port is no port number, or its name no name.
+func checkPorts(o manifest.Object, svc *corev1.Service) error {
+	const last = 65535
+	may := func(number, first int32) bool { return number >= first && number <= last }
 	for i, p := range svc.Spec.Ports {
-		const last = 65535
-		if p.Port < 1 || p.Port > last || p.NodePort < 0 || p.NodePort > last || p.TargetPort.IntVal < 0 || p.TargetPort.IntVal > last {
+		if !may(p.Port, 1) || !may(p.NodePort, 0) || !may(p.TargetPort.IntVal, 0) {
 			return wrong(o, at("spec.ports", i), "not a port from 1 to 65535", "")
 		}
 		if p.Name != "" && !isName(p.Name) {
@@ -77,7 +86,8 @@ func checkAddresses(o manifest.Object, svc *corev1.Service) error {
 	return nil
 }
 
-// assumeProvider makes somebody provide balancers where the scene says nothing of it and a server shows one that was given.
+// assumeProvider adds a provider to a scene without one if an API server stored a LoadBalancer Service with an address,
+// because that cluster must have a provider.
 func (s *Scene) assumeProvider(objs []manifest.Object) {
 	for _, o := range objs {
 		svc := o.Service()
@@ -87,8 +97,8 @@ func (s *Scene) assumeProvider(objs []manifest.Object) {
 	}
 }
 
-// assumeNodes makes up the nodes that pods say they run on, where the input has pods and no Node at all, as the output
-// of `kubectl get pods,services` has.
+// assumeNodes adds the nodes that the pods name in spec.nodeName. It is for input that has pods and no Node at all,
+// such as the output of `kubectl get pods,services`.
 func (s *Scene) assumeNodes() {
 	for _, p := range s.Pods {
 		if p.Node != "" && s.node(p.Node) < 0 {

@@ -4,20 +4,20 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// tables are what Dial looks up. They hold indexes into the slices of the scene that they were compiled
-// for, and are never changed afterwards.
+// tables are what Dial looks up. Their indexes refer to the slices of the scene that they were compiled for. They never
+// change afterwards.
 type tables struct {
-	targets    map[string]target  // by address, and by those names that everybody resolves
-	services   map[serviceKey]int // as cluster DNS finds them
+	targets    map[string]target  // by address, and by the public names of hosts and balancers
+	services   map[serviceKey]int // by namespace and name, for cluster DNS
 	fronts     map[socket]*front  // by cluster, balancer and external address
 	nodePorts  map[nodePort]*front
-	health     map[int32]int // Services by their health check node port
+	health     map[int32]int // the Service of each health check node port
 	nodes      []Place       // the scene's nodes as places
 	balancers  []Place       // the balancers of the scene's Services as places
-	clusterIPs []string      // of the scene's Services, as they are spelt here; "" where there is none
+	clusterIPs []string      // the Services' cluster addresses in the spelling of spelt; "" if there is none
 }
 
-// targetKind is what an address belongs to.
+// targetKind is the kind of thing that an address belongs to.
 type targetKind uint8
 
 const (
@@ -29,18 +29,18 @@ const (
 	externalTarget                   // an address under externalIPs
 	hostTarget                       // a host outside
 	loopTarget                       // the client itself: 127.0.0.1
-	headlessTarget                   // the name of a headless Service, which is all its ready pods
+	headlessTarget                   // the name of a headless Service, which means all its ready pods
 )
 
 type target struct {
 	kind     targetKind
 	index    int // of the node, pod, Service or host
 	address  string
-	bypass   bool // a balancer that kube-proxy does not capture
-	proxies  bool // a balancer that opens connections of its own: ipMode Proxy
+	bypass   bool // a balancer whose address kube-proxy does not capture
+	proxies  bool // a balancer that opens its own connections: ipMode Proxy
 	external bool // an address that a Node calls ExternalIP
-	unserved bool // an address of a node that is not its primary one
-	alone    bool // of a headless Service this one endpoint only
+	unserved bool // an address of a node where nftables mode opens no node ports: it is not primary
+	alone    bool // of a headless Service, this one endpoint only
 }
 
 type serviceKey struct{ namespace, name string }
@@ -50,7 +50,7 @@ type socket struct {
 	port    int32
 }
 
-// nodePort is the same on every node, and each IP family has its own.
+// nodePort identifies a node port. It is the same on every node, but each IP family has its own.
 type nodePort struct {
 	port int32
 	v6   bool
@@ -129,8 +129,8 @@ func (t *tables) addService(s *Scene, i int) {
 	}
 }
 
-// addPort enters a port of a Service at all its addresses, with the endpoints of the family of each, and on the nodes. A name of a
-// balancer has the Service's first family.
+// addPort adds a port of a Service at all the Service's addresses and on the nodes. Each address gets the endpoints of
+// its IP family. The host name of a balancer belongs to the Service's first family.
 func (t *tables) addPort(s *Scene, service, port int, addresses []string) {
 	svc := &s.Services[service]
 	p := &svc.Spec.Ports[port]
@@ -157,8 +157,8 @@ func isAddress(word string) bool {
 	return ok
 }
 
-// addBalancer enters an address that a provider gave, and returns what fronts are found by. kube-proxy captures
-// the address on every node, unless the provider gave a name or says ipMode Proxy (KEP-1860).
+// addBalancer adds an address that a provider gave, and returns the address for the keys of fronts. kube-proxy captures
+// the address on every node, unless the provider gave a name or set ipMode Proxy (KEP-1860).
 func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) string {
 	t.balancers[i] = Place("balancer/" + Name(s.Services[i].Namespace, s.Services[i].Name))
 	found := target{kind: balancerTarget, index: i, address: spelt(in.IP)}

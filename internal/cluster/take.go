@@ -9,11 +9,12 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// Take is Apply for a manifest that somebody is writing: it says everything that the API server has against it and not
-// only the first thing, each with its place. With errors the scene is the old one. Objects are created in order, so that what
-// one of them takes (a name, an address, a node port) is not there for those after it; Services of the scene that they
-// replace are in nobody's way. What a server printed is taken as Apply takes it. No object at all is an error, as it is to
-// kubectl apply.
+// Take is Apply for a manifest that a learner is writing. It returns every error that the API server finds, each with
+// its position, and not only the first one. If there are errors, it returns the old scene.
+//
+// Objects are created in order, so a name, an address or a node port that one object takes is not free for the next
+// ones. An object may replace a Service of the scene, and that is not a conflict. Objects that an API server has stored
+// are kept as Apply keeps them. As for kubectl apply, it is an error if there are no objects.
 func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
 	if len(objs) == 0 {
 		return s, []manifest.Error{{
@@ -35,7 +36,7 @@ func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
 	return s, []manifest.Error{e}
 }
 
-// against is what speaks against the objects themselves, in a cluster that has the scene's namespaces.
+// against returns the errors of the objects themselves, judged in a cluster that has the scene's namespaces.
 func (s Scene) against(objs []manifest.Object) []manifest.Error {
 	all := make([]manifest.Object, 0, len(s.Namespaces)+len(objs))
 	for _, name := range s.Namespaces {

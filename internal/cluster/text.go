@@ -7,8 +7,7 @@ import (
 	"portolan/internal/text"
 )
 
-// Text says the hop in one short sentence for a learner: "node1 rewrites the address to
-// 10.244.2.11:8080".
+// Text describes the hop in one short sentence for a learner: "node1 rewrites the address to 10.244.2.11:8080".
 func (h Hop) Text() string {
 	who := h.At.short()
 	switch h.Action {
@@ -80,7 +79,7 @@ func (h Hop) port() string {
 	return port
 }
 
-// short is the place as it stands in a sentence.
+// short returns the place as it is written inside a sentence.
 func (p Place) short() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	switch kind {
@@ -92,13 +91,13 @@ func (p Place) short() string {
 	return name
 }
 
-// named is the place as it begins a sentence.
+// named returns the place as it is written at the start of a sentence.
 func (p Place) named() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	return "The " + kind + " " + name
 }
 
-// sends is what a place does when it forwards.
+// sends returns the verb for what a place does when it forwards.
 func (p Place) sends() string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
 	case "node":
@@ -120,7 +119,8 @@ func (t Trace) Reason() string {
 	return t.failure(Place(t.From).short(), t.last())
 }
 
-// last is the hop at which the trace ended; of branches, at which the first of the worst did.
+// last returns the hop at which the trace ended. If there are branches, it is the last hop of the first branch with the
+// worst outcome.
 func (t Trace) last() Hop {
 	for i, b := range t.Branches {
 		if path := t.Path(i); b.Outcome == t.Outcome && len(path) > 0 {
@@ -153,13 +153,13 @@ func (t Trace) connectedReason() string {
 	return who + "picked at random for each connection."
 }
 
-// mixedReason names who answers and, of those that do not, why the first does not.
+// mixedReason names the backends that answer, and says why the first of the others fails.
 func (t Trace) mixedReason() string {
 	why := t.failure(Place(t.From).short(), t.last())
 	return "It depends on which pod is picked: " + text.List(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
 }
 
-// failure is the sentence for each cause; who is the client and h the hop at which it ended.
+// failure returns the sentence for the trace's cause. who is the client, and h is the hop at which the trace ended.
 func (t Trace) failure(who string, h Hop) string {
 	switch t.Cause {
 	case NoSuchName:
@@ -172,6 +172,14 @@ func (t Trace) failure(who string, h Hop) string {
 		return "The firewall of " + who + " does not let port " + h.port() + " out."
 	case NodeFirewall:
 		return "The firewall before the nodes does not let port " + h.port() + " in."
+	default:
+		return t.failureInside(h, who)
+	}
+}
+
+// failureInside says why a connection failed that got as far as the nodes.
+func (t Trace) failureInside(h Hop, who string) string {
+	switch t.Cause {
 	case NodeLost:
 		return t.nodeLost(h)
 	case PodGone:
@@ -188,12 +196,11 @@ func (t Trace) failure(who string, h Hop) string {
 		return t.noSuchPort(h)
 	case LocalPolicy:
 		return "The traffic policy is Local, and " + h.At.short() + " has no ready pod of " + t.service() + "."
-	case NoCause:
-		return ""
 	case SourceRange:
 		return "The loadBalancerSourceRanges of " + t.service() + " do not hold the address of " + who + "."
+	default:
+		return ""
 	}
-	return ""
 }
 
 func (t Trace) noSuchName(who string) string {
@@ -224,7 +231,7 @@ func (t Trace) nodeLost(h Hop) string {
 	return "The machine at " + t.host() + " is gone, so nobody answers."
 }
 
-// homeOf is the namespace of a pod as a client: "ops" of pod/ops/monitor.
+// homeOf returns the namespace of a client pod: "ops" for pod/ops/monitor.
 func homeOf(from string) string {
 	if parts := strings.Split(from, "/"); len(parts) == 3 {
 		return parts[1]
@@ -232,10 +239,10 @@ func homeOf(from string) string {
 	return "default"
 }
 
-// Sender names who dialled as it stands in a sentence: "the office", "orders", "node1".
+// Sender names the client as it is written inside a sentence: "the office", "orders", "node1".
 func (t Trace) Sender() string { return Place(t.From).short() }
 
-// host is the name or address that was dialled.
+// host returns the dialled name or address.
 func (t Trace) host() string {
 	host, _ := splitAddress(t.To)
 	return host
@@ -248,12 +255,12 @@ func (t Trace) service() string {
 	return "the Service " + t.Service
 }
 
-// connectTimeout is the time after which the curl of Prints gives up, in milliseconds: it is run with
+// connectTimeout is how long the curl of Prints waits before it gives up, in milliseconds. It is run with
 // --connect-timeout 5.
 const connectTimeout = 5000
 
-// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to
-// node1 port 30007: Connection refused"; for a connection "connected".
+// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to node1 port 30007:
+// Connection refused". If the client connects, it returns "connected".
 func (t Trace) Prints() string {
 	switch t.Outcome {
 	case Refused:
@@ -264,7 +271,7 @@ func (t Trace) Prints() string {
 	case NameNotFound:
 		return "curl: (6) Could not resolve host: " + t.host()
 	case NoAddress:
-		return "no address to try: EXTERNAL-IP is " + pendingHost
+		return "no address to try: EXTERNAL-IP is " + PendingHost
 	case Connected:
 	}
 	return "connected"

@@ -2,16 +2,16 @@ package cluster
 
 import "slices"
 
-// Outcome is how a connection ends, as its client sees it.
+// Outcome is how a connection attempt ends for the client.
 type Outcome uint8
 
-// The outcomes, from best to worst: of branches that differ a trace shows the worst.
+// The outcomes, from best to worst. If branches end differently, the trace has the worst outcome.
 const (
 	Connected    Outcome = iota
-	Refused              // answered at once: nothing listens there, or the proxy rejects
-	Timeout              // silence until the client gives up
+	Refused              // refused at once: nothing listens there, or kube-proxy rejects
+	Timeout              // no answer until the client gives up
 	NameNotFound         // the name does not resolve
-	NoAddress            // there is no address to try, as with a pending balancer
+	NoAddress            // there is no address to dial, such as for a pending balancer
 )
 
 func outcomeWords() [5]string {
@@ -37,13 +37,13 @@ type Action uint8
 
 // The actions of a hop.
 const (
-	Lookup     Action = iota // a name is asked for; To is the address it has, or "" if it has none
-	Forward                  // sent on unchanged; To is the next place, a Place
-	Rewrite                  // the destination becomes To, ADDRESS:PORT of a pod
+	Lookup     Action = iota // a name is looked up; To is its address, or "" if it has none
+	Forward                  // sent on unchanged; To is the next Place
+	Rewrite                  // the destination becomes To, ADDRESS:PORT of a backend
 	Masquerade               // the source becomes To, the address of this node
-	Drop                     // thrown away in silence; To is what was dialled, ADDRESS:PORT
-	Reject                   // answered with "refused"; To is what was dialled, after rewriting
-	Deliver                  // accepted by the app at To
+	Drop                     // discarded without an answer; To is the dialled ADDRESS:PORT
+	Reject                   // refused at once; To is the destination, after any rewriting
+	Deliver                  // accepted by the app that listens at To
 )
 
 // String returns "lookup", "forward", "rewrite", "masquerade", "drop", "reject" or "deliver".
@@ -51,12 +51,12 @@ func (a Action) String() string {
 	return [...]string{"lookup", "forward", "rewrite", "masquerade", "drop", "reject", "deliver"}[a]
 }
 
-// Place is where a hop happens: "client/office", "node/node1", "pod/web-a" ("pod/ops/cron" outside
-// the default namespace), "balancer/web", "host/db.example.com" ("host/192.0.2.40" if it has no name), or "network" for the
-// wires and firewalls between outside and the nodes.
+// Place is where a hop happens: "client/office", "node/node1", "pod/web-a" ("pod/ops/cron" outside the default
+// namespace), "balancer/web", "host/db.example.com" ("host/192.0.2.40" if it has no name), or "network" for the cables
+// and firewalls between the outside and the nodes.
 type Place string
 
-// network is the one place without a name.
+// network is the only place without a name of its own.
 const network Place = "network"
 
 // Hop is one thing that happens to the packet on its way.
@@ -67,63 +67,63 @@ type Hop struct {
 	Cause  Cause // why, for Drop, Reject and a Lookup that fails
 }
 
-// Cause is why a connection did not come about.
+// Cause is why a connection attempt failed.
 type Cause uint8
 
-// The causes of failure, named for what a learner would mend.
+// The causes of failure, named for what a learner would fix.
 const (
 	NoCause        Cause = iota
 	NoSuchName           // DNS has no such name for this client
 	NoRoute              // the client's network has no way to that address
-	ClientFirewall       // a firewall on the client's side lets the port not out
-	NodeFirewall         // a firewall before the nodes lets the port not in
+	ClientFirewall       // a firewall on the client's side blocks outgoing traffic to this port
+	NodeFirewall         // a firewall in front of the nodes blocks incoming traffic to this port
 	NodeLost             // the machine is gone
-	PodGone              // nobody has that pod address any more
-	NoEndpoints          // no ready pod stands behind the Service
-	NoSuchPort           // the address exists, and no Service has this port on it
-	NotListening         // the pod has nothing open on that port
-	Pending              // nobody gave the balancer an address
-	LocalPolicy          // a Local traffic policy, and no ready pod on that node
-	SourceRange          // loadBalancerSourceRanges do not hold the client's address
-	NoNamedPort          // ready pods stand behind the Service, and none declares a port of the targetPort's name
-	Loopback             // the node port is not served on the node's own 127.0.0.1
+	PodGone              // no pod has this address any more
+	NoEndpoints          // the Service has no usable endpoint
+	NoSuchPort           // the address exists, but no Service has this port on it
+	NotListening         // the app in the pod does not listen on this port
+	Pending              // the balancer has no address
+	LocalPolicy          // the traffic policy is Local, and this node has no usable endpoint
+	SourceRange          // loadBalancerSourceRanges do not contain the client's address
+	NoNamedPort          // the Service has ready pods, but none declares a port with the name in targetPort
+	Loopback             // kube-proxy does not serve the node port on the node's own loopback address
 )
 
-// Branch is what happens with one of the pods that may answer.
+// Branch is what happens if kube-proxy picks one particular backend.
 type Branch struct {
-	Backend string // the pod: "web-a", "ops/cron" outside the default namespace; name or address of what is no pod
+	Backend string // the pod: "web-a", "ops/cron" outside the default namespace; else a name or an address
 	Outcome Outcome
-	Source  string // whose address the pod sees: "client", the name of the node that hid it, or "balancer"
-	Hops    []Hop  // from where branches part; none if there is one branch, whose hops are all in Trace.Hops
+	Source  string // whose address the pod sees: "client", "balancer", or the name of the node that masquerades
+	Hops    []Hop  // the hops after Trace.Hops; none if it is the only branch
 	Cause   Cause
 }
 
-// Trace is one connection attempt, hop by hop.
+// Trace is the record of one connection attempt, hop by hop.
 type Trace struct {
-	From     string // as "pod/orders", "node/node1" or "client/office"
+	From     string // the client: "pod/orders", "node/node1" or "client/office"
 	To       string // host and port as dialled, "node1:30007"
-	Service  string // the Service whose door was dialled, as Find takes it; "" if none was recognised
+	Service  string // the Service that was dialled, as Find takes it; "" if the address is not a Service's
 	Outcome  Outcome
 	Mixed    bool // branches end differently; Outcome is the worst
-	Sticky   bool // sessionAffinity ClientIP: one client always meets the same of the backends
+	Sticky   bool // sessionAffinity is ClientIP: a client always gets the same backend
 	Cause    Cause
-	Hops     []Hop    // up to where backends part
-	Branches []Branch // every backend that may be chosen; empty if the packet reaches none
+	Hops     []Hop    // the hops before the branches part
+	Branches []Branch // one for each backend that may be chosen; empty if the packet reaches none
 
 	nodeDNS bool // the client is a pod that does not ask cluster DNS
 }
 
-// Backends returns every pod that may answer, sorted.
+// Backends returns the names of all backends that may answer, sorted.
 func (t Trace) Backends() []string {
 	return t.answering(func(b Branch) string { return b.Backend })
 }
 
-// Sources returns whose address those pods may see, sorted: "client", node names, "balancer".
+// Sources returns whose addresses those backends may see, sorted: "client", node names, "balancer".
 func (t Trace) Sources() []string {
 	return t.answering(func(b Branch) string { return b.Source })
 }
 
-// answering collects a word of each branch that connects, sorted and once each.
+// answering returns one word for each branch that connects, sorted and without duplicates.
 func (t Trace) answering(word func(Branch) string) []string {
 	var words []string
 	for _, b := range t.Branches {
@@ -135,8 +135,8 @@ func (t Trace) answering(word func(Branch) string) []string {
 	return slices.Compact(words)
 }
 
-// Path returns the whole way to the pod of branch i: the common hops and the branch's own. It is the common hops
-// alone if there is no such branch.
+// Path returns all hops of branch i: the common hops, then the branch's own. If there is no such branch, it returns the
+// common hops.
 func (t Trace) Path(i int) []Hop {
 	if i < 0 || i >= len(t.Branches) || len(t.Branches[i].Hops) == 0 {
 		return t.Hops

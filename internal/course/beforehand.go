@@ -7,14 +7,14 @@ import (
 	"portolan/quiz"
 )
 
-// Beforehand is the questions by which somebody who knows the subject shows that one lesson need not be taken: it need
-// not if all of them are answered right.
+// Beforehand is a short test about one lesson, for learners who know the subject already. A learner who answers all
+// its questions right may skip the lesson.
 type Beforehand struct {
 	Lesson  lessons.Lesson
 	Sitting quiz.Sitting
 }
 
-// Known reports that all of them were answered right.
+// Known reports whether the learner answered all questions right.
 func (b Beforehand) Known() bool {
 	results := b.Sitting.Results()
 	_, of := b.Sitting.Number()
@@ -22,9 +22,10 @@ func (b Beforehand) Known() bool {
 	return len(results) == of && !slices.ContainsFunc(results, missed)
 }
 
-// Beforehand draws what is asked before the course: a question of each lesson of part 1 that is not in behind, two of the
-// last, which joins what the others teach. seen are the questions that the learner answered before. The same seed draws
-// the same questions. It fails if a question cannot be proved.
+// Beforehand draws a test for each lesson of part 1 that is not in behind, which holds the IDs of the lessons that
+// need no test. A test has one question. The test of the last lesson has two, because that lesson combines what the
+// others teach. seen holds the IDs of the questions that the learner has answered before. The same seed draws the same
+// questions. Beforehand fails if a question cannot be proved.
 func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Beforehand, error) {
 	if len(c.Parts) == 0 {
 		return nil, nil
@@ -51,9 +52,11 @@ func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Before
 	return rounds, nil
 }
 
-// telling are the questions that say most of what somebody knew beforehand: not those that a lesson asks in its own steps,
-// which it shall still ask, nor those answered before, nor those with two options, where a guess is right half the time.
-// Where that leaves none, the questions that meet most of it.
+// telling returns the questions that show best what a learner already knows: those with the highest score in the pool.
+// A question scores most if it has more than two options, because a guess between two is right half the time. It
+// scores less if the lesson does not ask it in its own steps, because the steps should ask their questions for the
+// first time. It scores least if the learner has not answered it before. The weights make an earlier criterion
+// outweigh the later ones.
 func telling(pool []quiz.Asked, l lessons.Lesson, seen map[string]bool) []quiz.Asked {
 	own := map[string]bool{}
 	for _, s := range l.Steps {
@@ -64,7 +67,7 @@ func telling(pool []quiz.Asked, l lessons.Lesson, seen map[string]bool) []quiz.A
 	best, most := []quiz.Asked(nil), -1
 	for _, q := range pool {
 		score := 0
-		const guessable = 2 // options
+		const guessable = 2 // options; a guess is right half the time
 		if len(q.Options) > guessable {
 			score += 4
 		}

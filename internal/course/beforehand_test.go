@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"portolan/internal/course"
+	"portolan/lessons"
 )
 
 // Before the course every lesson of part 1 has its question, and the last has two; none is one that a lesson will ask.
@@ -13,14 +14,7 @@ func TestBeforehand(t *testing.T) {
 		t.Fatal(err)
 	}
 	part := c.Parts[0].Lessons
-	own := map[string]bool{}
-	for _, l := range part {
-		for _, s := range l.Steps {
-			if s.Question != nil {
-				own[s.Question.ID] = true
-			}
-		}
-	}
+	own := askedIn(part)
 	rounds, err := c.Beforehand(nil, nil, 7)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +25,8 @@ func TestBeforehand(t *testing.T) {
 	drawn := map[string]bool{}
 	for i, r := range rounds {
 		q, _, ok := r.Sitting.Current()
-		if _, of := r.Sitting.Number(); r.Lesson.ID != part[i].ID || !ok || q.Question.Lesson != part[i].ID || of != 1+i/(len(part)-1) {
+		_, of := r.Sitting.Number()
+		if want := 1 + i/(len(part)-1); r.Lesson.ID != part[i].ID || !ok || q.Question.Lesson != part[i].ID || of != want {
 			t.Errorf("lesson %s: %d questions of %s", part[i].ID, of, q.Question.Lesson)
 		}
 		if own[q.Question.ID] {
@@ -52,4 +47,17 @@ func TestBeforehand(t *testing.T) {
 			t.Errorf("%s was answered before, and comes again", q.Question.ID)
 		}
 	}
+}
+
+// askedIn returns the questions that lessons ask in their steps.
+func askedIn(part []lessons.Lesson) map[string]bool {
+	asked := map[string]bool{}
+	for _, l := range part {
+		for _, s := range l.Steps {
+			if s.Question != nil {
+				asked[s.Question.ID] = true
+			}
+		}
+	}
+	return asked
 }

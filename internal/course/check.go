@@ -13,16 +13,18 @@ import (
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/lint"
 )
 
-// minQuestions is how many questions a lesson asks at least.
+// minQuestions is the minimum number of questions that a lesson asks.
 const minQuestions = 3
 
-// Problem is something wrong with a course.
+// Problem is one mistake in a course.
 type Problem = lessons.Problem
 
-// Check loads a course and holds every rule there is: lessons.Check, quiz.Check, and what crosses. No problems: nil.
-// What cannot be read is reported alone with what could be checked beside it; rules that cross need all of it.
+// Check loads a course and checks every rule: lessons.Check, the rules of package lint, and the rules between lessons,
+// questions and scenes. It returns nil if there are no problems. If some files cannot be read, Check reports that, and
+// checks only the rules that need none of these files. The rules between lessons, questions and scenes need all three.
 func Check(fsys fs.FS) []Problem {
 	k := &checker{fsys: fsys, course: join(fsys)}
 	all, lessonErr := lessons.Load(fsys, lessonsDir)
@@ -36,7 +38,7 @@ func Check(fsys fs.FS) []Problem {
 		k.among(all)
 	}
 	if sceneErr == nil && bankErr == nil {
-		k.asked()
+		k.checkQuestions()
 	}
 	if lessonErr == nil && sceneErr == nil && bankErr == nil {
 		k.crossing(all)
@@ -48,7 +50,7 @@ func Check(fsys fs.FS) []Problem {
 	return slices.Compact(k.problems)
 }
 
-// checker is a check under way.
+// checker holds the state of a check.
 type checker struct {
 	fsys      fs.FS
 	course    *Course
@@ -56,21 +58,15 @@ type checker struct {
 	problems  []Problem
 }
 
-// found notes a problem.
+// found records a problem.
 func (k *checker) found(file string, line int, format string, args ...any) {
 	k.problems = append(k.problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// scene finds a scene by its name.
-func (k *checker) scene(name string) (cluster.Scene, bool) {
-	s, err := k.course.scene(name)
-	return s, err == nil
-}
-
-// place is how every error of reading begins.
+// place matches the beginning of an error that names a file and a line.
 var place = regexp.MustCompile(`(?s)^([^:\s]+):(\d+)(?::\d+)?: (.*)$`)
 
-// unreadable reports errors of reading, each joined one for itself.
+// unreadable reports errors of reading. It splits joined errors and reports each one.
 func (k *checker) unreadable(errs ...error) {
 	for _, err := range errs {
 		var several interface{ Unwrap() []error }
@@ -84,7 +80,7 @@ func (k *checker) unreadable(errs ...error) {
 	}
 }
 
-// placed reports an error at the place with which it begins.
+// placed reports an error at the file and line that the error begins with.
 func (k *checker) placed(text string) {
 	if at := place.FindStringSubmatch(text); at != nil {
 		if line, err := strconv.Atoi(at[2]); err == nil {
@@ -95,7 +91,7 @@ func (k *checker) placed(text string) {
 	k.found("course", 0, "%s", text)
 }
 
-// among holds the rules of lessons alone.
+// among checks the rules that concern only lessons.
 func (k *checker) among(all []lessons.Lesson) {
 	k.problems = append(k.problems, lessons.Check(all)...)
 	if len(all) == 0 {
@@ -103,20 +99,31 @@ func (k *checker) among(all []lessons.Lesson) {
 	}
 }
 
-// asked holds the rules of questions alone, for the bank and, for itself, for the examples of its README.
-func (k *checker) asked() {
-	problems := quiz.Check(k.questions, k.scene)
-	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // a course need not have one
+// checkQuestions checks the rules that concern only questions. It checks the bank, and separately the examples in the
+// README of quiz.
+func (k *checker) checkQuestions() {
+	problems := lint.Questions(k.questions, k.scenes)
+	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // the README is optional
 		examples, err := quiz.Examples(readmeFile, readme)
 		k.unreadable(err)
-		problems = append(problems, quiz.Check(examples, k.scene)...)
+		problems = append(problems, lint.Questions(examples, k.scenes)...)
 	}
+	k.lint(problems)
+}
+
+// scenes finds a scene by its name.
+func (k *checker) scenes(name string) (cluster.Scene, bool) {
+	s, err := k.course.scene(name)
+	return s, err == nil
+}
+
+func (k *checker) lint(problems []lint.Problem) {
 	for _, p := range problems {
 		k.found(p.File, p.Line, "%s", p.Text)
 	}
 }
 
-// crossing holds the rules between lessons, questions and scenes.
+// crossing checks the rules between lessons, questions and scenes.
 func (k *checker) crossing(all []lessons.Lesson) {
 	byLesson := map[string][]quiz.Question{}
 	byID := map[string]quiz.Question{}
@@ -142,7 +149,7 @@ func (k *checker) crossing(all []lessons.Lesson) {
 	}
 }
 
-// withTypes adds the Service types that a lesson's manifests show.
+// withTypes adds to taught the Service types in the lesson's manifests. The result is sorted and has each type once.
 func withTypes(taught []string, l lessons.Lesson) []string {
 	for i := range l.Steps {
 		if m := l.Steps[i].Manifest; m != nil {
@@ -157,7 +164,8 @@ func withTypes(taught []string, l lessons.Lesson) []string {
 	return slices.Compact(taught)
 }
 
-// asks: the questions of a lesson are in the bank and its own, enough, and one is typed and not chosen.
+// asks checks the questions that a lesson asks: they exist in the bank, they belong to this lesson, there are at least
+// minQuestions, and at least one is a fill question.
 func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 	n, fill := 0, false
 	for _, s := range l.Steps {
@@ -187,7 +195,8 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 	}
 }
 
-// teaches: every question of a lesson is about one of its objectives and offers what has been taught; every objective has a question.
+// teaches checks that every question of a lesson is about one of its objectives, that its choose questions offer the
+// types taught so far, and that every objective has a question.
 func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
 	asked := map[string]bool{}
 	for _, q := range questions {
@@ -206,7 +215,8 @@ func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []
 	}
 }
 
-// offers: a choose question offers the Service types that its lesson and those before have shown: all of them, and no other.
+// offers checks that a choose question offers exactly the Service types that its lesson and the lessons before it have
+// shown.
 func (k *checker) offers(q quiz.Question, taught []string) {
 	var offered []string
 	for _, o := range q.Options {

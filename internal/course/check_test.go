@@ -54,7 +54,8 @@ func TestCheckHoldsEveryRule(t *testing.T) {
 // edit is lines of a file to replace; without a file, old are the problems expected.
 type edit struct{ file, old, new string }
 
-// edits reads a section: "@ file", the lines to replace after "-", those to put there after "+", and after "!" the problems.
+// edits reads a section: "@ file", the lines to replace after "-", those to put there after "+", and after "!" the
+// problems.
 func edits(section string) []edit {
 	var all []edit
 	for line := range strings.Lines(section) {

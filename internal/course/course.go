@@ -1,10 +1,12 @@
-// Package course joins what is taught, what is asked and where it plays into one course.
+// Package course joins lessons, questions, labs, boards and scenes into one course.
 //
-// A course is a tree of files, inside the program or on disk, with one layout: lessons/*.md,
-// lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml. [Load] reads it, quickly, because a learner waits for
-// it: a question is proved when it is first asked for, and what is inside the program, where a test has
-// held it to be sound, is read only when it is needed. [Check] takes its time and holds every rule,
-// those of packages lessons and quiz and those that cross.
+// A course is a tree of files, inside the program or on disk, with one layout: lessons/*.md, lessons/scenes/*.yaml,
+// quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml.
+//
+// [Load] reads a course quickly, because a learner waits for it. It proves a question only when the question is first
+// asked for. Of the course inside the program, which a test has checked, it reads scenes, questions, labs and boards
+// only when they are needed. [Check] may take longer. It checks every rule: those of package lessons, those of package
+// lint, and those between the parts of a course.
 package course
 
 import (
@@ -23,35 +25,35 @@ import (
 	"portolan/quiz"
 )
 
-// Where a course has what.
+// The files of a course, as paths from its root.
 const (
 	lessonsDir = "lessons"
 	scenesDir  = "lessons/scenes"
 	bankDir    = "quiz/bank"
 	labsDir    = "quiz/labs"
 	boardsDir  = "quiz/boards"
-	readmeFile = "quiz/README.md" // not read to be asked, but checked
+	readmeFile = "quiz/README.md" // its examples are checked, but never asked
 )
 
-// Course is lessons, scenes and questions joined. It is read-only after Load and may serve any number of learners at once.
+// Course is a whole course. It does not change after Load, and any number of learners may use it at the same time.
 type Course struct {
 	Parts   []Part
-	Welcome *lessons.Lesson // the first start: lessons/00-*.md; nil if the course has none
+	Welcome *lessons.Lesson // what the first start shows: lessons/00-*.md; nil if the course has none
 
-	scenes map[string]func() (cluster.Scene, error) // by file name without .yaml; each read once
+	scenes map[string]func() (cluster.Scene, error) // by file name without .yaml; each is read once
 	bank   func() (bank, error)                     // read once
 	tasks  func() (tasks, error)                    // read once
-	index  func() (index, error)                    // made once
+	index  func() (index, error)                    // built once
 }
 
-// Part is a run of lessons that belong together.
+// Part is a series of lessons that belong together.
 type Part struct {
 	Number  int
 	Title   string
 	Lessons []lessons.Lesson
 }
 
-// Duration is the time that the lessons of the part take.
+// Duration returns the time that the lessons of the part take.
 func (p Part) Duration() time.Duration {
 	var sum time.Duration
 	for _, l := range p.Lessons {
@@ -60,20 +62,21 @@ func (p Part) Duration() time.Duration {
 	return sum
 }
 
-// bank is the questions of a course, in the order of its files.
+// bank holds the questions of a course, in the order of its files.
 type bank struct {
 	entries []*entry
 	byID    map[string]*entry
 }
 
-// entry is a question, proved when it is first asked for.
+// entry is a question that is proved when it is first asked for.
 type entry struct {
 	question quiz.Question
-	prove    func() (quiz.Asked, error) // once, safe for concurrent use
+	prove    func() (quiz.Asked, error) // runs once; safe for concurrent use
 }
 
-// Load reads a course. The error lists every problem that keeps it from being read, a line each: "lessons/03-nodeport.md:41: …".
-// Of the Embedded course it reads the lessons, and the rest when it is first used.
+// Load reads a course. The error lists every problem that prevents reading it. Each has a line of its own, such as
+// "lessons/03-nodeport.md:41: …". Of the Embedded course Load reads only the lessons. The rest is read when it is
+// first used.
 func Load(fsys fs.FS) (*Course, error) {
 	c := join(fsys)
 	all, err := lessons.Load(fsys, lessonsDir)
@@ -89,21 +92,23 @@ func Load(fsys fs.FS) (*Course, error) {
 	return c, nil
 }
 
-// placed reports lessons that play nowhere, and a course without any.
+// placed reports lessons whose scene does not exist, and a course without lessons.
 func (c *Course) placed(all []lessons.Lesson) error {
 	var errs []error
 	if len(all) == 0 {
-		errs = append(errs, fmt.Errorf("%s: there is no lesson here: a course has files such as %s/01-first-steps.md", lessonsDir, lessonsDir))
+		errs = append(errs, fmt.Errorf("%s: there is no lesson here: a course has files such as %s/01-first-steps.md",
+			lessonsDir, lessonsDir))
 	}
 	for _, l := range all {
 		if _, ok := c.scenes[l.Scene]; !ok {
-			errs = append(errs, fmt.Errorf("%s:%d: there is no scene %q: the scenes are files of %s", l.File, l.KeyLine("scene"), l.Scene, scenesDir))
+			errs = append(errs, fmt.Errorf("%s:%d: there is no scene %q: the scenes are files of %s", l.File, l.KeyLine("scene"),
+				l.Scene, scenesDir))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// join makes a course of which nothing is read yet.
+// join returns a course of which nothing has been read yet.
 func join(fsys fs.FS) *Course {
 	c := &Course{scenes: map[string]func() (cluster.Scene, error){}}
 	c.bank = sync.OnceValues(func() (bank, error) { return c.newBank(fsys) })
@@ -111,7 +116,7 @@ func join(fsys fs.FS) *Course {
 	c.index = sync.OnceValues(c.newIndex)
 	files, err := fs.ReadDir(fsys, scenesDir)
 	if err != nil {
-		return c // a course without scenes: whoever names one is told
+		return c // a course without scenes; a lesson or question that names a scene gets an error
 	}
 	for _, f := range files {
 		name, ok := strings.CutSuffix(f.Name(), ".yaml")
@@ -135,7 +140,7 @@ func loadScene(fsys fs.FS, file string) (cluster.Scene, error) {
 	return cluster.Load(file, data)
 }
 
-// newBank reads the questions; none is proved yet.
+// newBank reads the questions. It proves none of them.
 func (c *Course) newBank(fsys fs.FS) (bank, error) {
 	questions, err := quiz.Load(fsys, bankDir)
 	b := bank{byID: map[string]*entry{}}
@@ -157,7 +162,7 @@ func (c *Course) readScenes() error {
 	return errors.Join(errs...)
 }
 
-// scene returns a scene by name.
+// scene returns a scene by its name.
 func (c *Course) scene(name string) (cluster.Scene, error) {
 	read, ok := c.scenes[name]
 	if !ok {
@@ -166,7 +171,7 @@ func (c *Course) scene(name string) (cluster.Scene, error) {
 	return read()
 }
 
-// arrange puts lessons into parts: neighbours that name the same part stand together.
+// arrange groups the lessons into parts. Lessons in a row that name the same part form one part.
 func (c *Course) arrange(all []lessons.Lesson) {
 	for _, l := range all {
 		if l.Number == 0 {
@@ -182,7 +187,7 @@ func (c *Course) arrange(all []lessons.Lesson) {
 	}
 }
 
-// proved proves a question in its scene; a fact has none.
+// proved proves a question in its scene. A fact question has no scene.
 func (c *Course) proved(q quiz.Question) (quiz.Asked, error) {
 	var scene cluster.Scene
 	if q.Scene != "" {
@@ -194,7 +199,7 @@ func (c *Course) proved(q quiz.Question) (quiz.Asked, error) {
 	return quiz.Prove(q, scene)
 }
 
-// Lessons returns all lessons in order, the welcome not among them.
+// Lessons returns all lessons in order, without Welcome.
 func (c *Course) Lessons() []lessons.Lesson {
 	var all []lessons.Lesson
 	for _, p := range c.Parts {
@@ -203,7 +208,7 @@ func (c *Course) Lessons() []lessons.Lesson {
 	return all
 }
 
-// Lesson finds a lesson by id, the welcome among them.
+// Lesson finds a lesson by its ID. It also finds Welcome.
 func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
 	if c.Welcome != nil && c.Welcome.ID == id {
 		return *c.Welcome, true
@@ -218,7 +223,7 @@ func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
 	return lessons.Lesson{}, false
 }
 
-// Following returns the lesson after the one of an id; ok is false after the last.
+// Following returns the lesson after the lesson with this ID. ok is false for the last lesson and for an unknown ID.
 func (c *Course) Following(id string) (next lessons.Lesson, ok bool) {
 	all := c.Lessons()
 	i := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == id })
@@ -228,7 +233,8 @@ func (c *Course) Following(id string) (next lessons.Lesson, ok bool) {
 	return all[i+1], true
 }
 
-// Question returns a question, proved. It fails if the bank has none of that id, or if it cannot be proved.
+// Question returns a proved question. It fails if the bank has no question with this ID, or if the question cannot be
+// proved.
 func (c *Course) Question(id string) (quiz.Asked, error) {
 	bank, err := c.bank()
 	if err != nil {
@@ -241,8 +247,8 @@ func (c *Course) Question(id string) (quiz.Asked, error) {
 	return e.prove()
 }
 
-// Pool returns the proved questions that belong to the given lessons, in the bank's order: what practice draws from.
-// It fails if one of them cannot be proved.
+// Pool returns the proved questions of the given lessons, in the order of the bank. Practice draws from them. It fails
+// if one of them cannot be proved.
 func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Asked, error) {
 	bank, err := c.bank()
 	if err != nil {
@@ -262,9 +268,10 @@ func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Asked, error) {
 	return pool, nil
 }
 
-// Play returns the scene of a lesson's step (the lesson's scene with the latest manifests applied, then the trace's
-// after), and the trace run in it. A step without a trace has a zero Trace. It fails if the lesson has
-// no such step, or if a scene, manifest or trace does not work; a course that Check finds no problem in has none of these.
+// Play returns the scene of a lesson's step, and the trace of the step run in it. The scene is the lesson's scene with
+// the latest manifests applied, and after the events of the trace. If the step has no trace, the Trace is zero. Play
+// fails if the lesson has no such step, or if a scene, a manifest or a trace does not work. That cannot happen in a
+// course where Check finds no problem.
 func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace, error) {
 	scene, err := c.stage(l, step)
 	if err != nil {
@@ -281,7 +288,7 @@ func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace,
 	return scene, trace, nil
 }
 
-// run lets happen what a trace says, and dials.
+// run applies the events of a trace to the scene and then dials.
 func run(scene cluster.Scene, t lessons.Trace) (cluster.Scene, cluster.Trace, error) {
 	scene, err := scene.After(t.After...)
 	if err != nil {
@@ -291,7 +298,7 @@ func run(scene cluster.Scene, t lessons.Trace) (cluster.Scene, cluster.Trace, er
 	return scene, trace, err
 }
 
-// stage returns the scene of a step before anything happens.
+// stage returns the scene of a step before the events of its trace.
 func (c *Course) stage(l lessons.Lesson, step int) (cluster.Scene, error) {
 	if step < 0 || step >= len(l.Steps) {
 		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)

@@ -81,7 +81,8 @@ func TestLoadNeedsALessonThatPlaysSomewhere(t *testing.T) {
 func TestLoadListsEveryFileThatCannotBeRead(t *testing.T) {
 	files := sound(t)
 	files["lessons/03-bad.md"] = &fstest.MapFile{Data: []byte("x")}
-	files["lessons/scenes/yard.yaml"].Data = []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: yard}\nclient: []\n")
+	files["lessons/scenes/yard.yaml"].Data = []byte("apiVersion: portolan/v1\nkind: Scene\nmetadata: {name: " +
+		"yard}\nclient: []\n")
 	files["quiz/bank/all.yaml"].Data = []byte("- id: x\n  kinds: fact\n")
 	_, err := Load(files)
 	for _, place := range []string{"lessons/03-bad.md:1:", "lessons/scenes/yard.yaml:4:", "quiz/bank/all.yaml:2:"} {
@@ -153,7 +154,8 @@ func TestPlay(t *testing.T) {
 		}
 		svc, _ := scene.Find("web")
 		if trace.Outcome != row.want || string(svc.Spec.Type) != row.typ {
-			t.Errorf("%s step %d: %v with %s, want %v with %s", row.lesson, row.step, trace.Outcome, svc.Spec.Type, row.want, row.typ)
+			t.Errorf("%s step %d: %v with %s, want %v with %s", row.lesson, row.step, trace.Outcome, svc.Spec.Type, row.want,
+				row.typ)
 		}
 	}
 	l, _ := c.Lesson("front")

@@ -9,17 +9,17 @@ import (
 	"portolan/quiz"
 )
 
-// Embedded returns the course that is inside the program, in the layout of a course on disk:
-// lessons/*.md, lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml.
+// Embedded returns the course inside the program, with the same layout as a course on disk: lessons/*.md,
+// lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml.
 func Embedded() fs.FS {
 	return shelf{"lessons": lessons.Content(), "quiz": quiz.Content()}
 }
 
-// shelf is a file system whose top folders are file systems themselves. It is for reading files at known
-// places; its root cannot be listed.
+// shelf is a file system whose top folders are other file systems. It opens files by path, but its root cannot be
+// listed.
 type shelf map[string]fs.FS
 
-// Open opens a file of the file system that its first element names.
+// Open opens a file. The first element of its path selects the file system.
 func (s shelf) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}

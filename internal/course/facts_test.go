@@ -11,7 +11,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// seedFact is one entry of testdata/seed-facts.yaml, a list of every fact that the article has from which this course began:
+// seedFact is one entry of testdata/seed-facts.yaml, a list of every fact that the article has from which this course
+// began:
 //
 //   - fact: a ClusterIP Service is reached from inside the cluster   # in our words
 //     lesson: clusterip                                             # the lesson that teaches it

@@ -11,24 +11,29 @@ import (
 
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
-// Found is something that a search came upon.
+// Found is one result of a search.
 type Found struct {
 	Kind     FoundKind
-	Lesson   string // the id of the lesson that it is, or belongs to
-	Step     string // the id of the step that it is, or that asks it; "" if none does
-	Question string // the id of the question
-	Lab      string // the id of the lab
-	Title    string // what is read first
-	Where    string // "3 NodePort, the same door on every node"; of a lesson its part
-	Excerpt  string // a line around the first word found, or else the line it begins with, in plain text; "" if it has a title alone
+	Lesson   string // the ID of the lesson that was found, or that the result belongs to
+	Step     string // the ID of the step that was found, or that asks the question or opens the lab; "" if no step does
+	Question string // the ID of the question
+	Lab      string // the ID of the lab
+	Title    string // the title; for a question, the first sentence of its story
+	// The number and title of the lesson, such as "3 NodePort, the same door on every node". For a lesson it is the title
+	// of its part.
+	Where string
+	// The line below the title that contains the first word found, or otherwise the first line, in plain text. It is ""
+	// if the result has only a title.
+	Excerpt string
 }
 
-// FoundKind is what was found.
+// FoundKind is the kind of a search result.
 type FoundKind uint8
 
-// What can be found.
+// The kinds of search results.
 const (
 	FoundLesson FoundKind = iota
 	FoundStep
@@ -36,14 +41,16 @@ const (
 	FoundLab
 )
 
-// mostFound is how many a search returns.
+// mostFound is the maximum number of results of a search.
 const mostFound = 50
 
-// Find searches what a learner reads before answering anything: titles, prose, the notes of manifests, and the stories of
-// questions and labs; a step that does nothing but open a lab is that lab. Whatever gives something away, and what is for the
-// facilitator, is not searched. All words of the query must occur, whatever their case; the beginning of a word is enough.
-// The best come first, fifty at most, and those that are equally good in the order of the course. Without a word it
-// returns the lessons. It fails if questions or labs cannot be read.
+// Find searches the texts that a learner can read before answering: titles, prose, the notes of manifests, and the
+// stories of questions and labs. It does not search texts that give an answer away, or texts for the facilitator. If a
+// step has no prose and only opens a lab, Find returns the lab and not the step.
+//
+// A result contains all words of the query. Case does not matter, and a query word may be the beginning of a word. The
+// best results come first, at most fifty. Equally good results are in the order of the course. An empty query returns
+// the lessons. Find fails if questions, labs or boards cannot be read.
 func (c *Course) Find(query string) ([]Found, error) {
 	x, err := c.index()
 	if err != nil {
@@ -52,24 +59,24 @@ func (c *Course) Find(query string) ([]Found, error) {
 	return x.find(query), nil
 }
 
-// index is everything that can be found, in the order of the course.
+// index lists everything that a search can find, in the order of the course.
 type index []entryPage
 
-// entryPage is one thing that can be found.
+// entryPage is one thing that a search can find.
 type entryPage struct {
 	found  Found
 	fields []searched
-	begins string // the line that it begins with
+	begins string // the first line below the title
 }
 
-// searched is a text and what it is worth to be found in it.
+// searched is a text to search. A match in a better field ranks higher.
 type searched struct {
 	in    field
 	text  string
-	lower string // the same in small letters, rune by rune
+	lower string // text in lower case, converted rune by rune, so that both have the same rune positions
 }
 
-// field is where words are found, the best first.
+// field is the part of a page where a word was found, best first.
 type field uint8
 
 const (
@@ -81,7 +88,7 @@ const (
 	inStory
 )
 
-// newIndex reads all that can be found.
+// newIndex builds the index.
 func (c *Course) newIndex() (index, error) {
 	questions, err := c.Questions()
 	if err != nil {
@@ -95,7 +102,10 @@ func (c *Course) newIndex() (index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the boards: %w", err)
 	}
-	x := indexer{markdown: newMarkdown(), boards: map[string]string{}, where: map[string]string{}, asked: map[string]string{}, done: map[string]string{}}
+	x := indexer{
+		markdown: newMarkdown(), boards: map[string]string{}, where: map[string]string{},
+		asked: map[string]string{}, done: map[string]string{},
+	}
 	for _, e := range tasks.boards {
 		x.boards[e.board.ID] = "Fault board: " + e.board.Title + " " + e.board.Story
 	}
@@ -113,13 +123,13 @@ func (c *Course) newIndex() (index, error) {
 	return x.pages, nil
 }
 
-// indexer makes an index, the lessons first.
+// indexer builds an index. It must see the lessons before labs and questions, because they use its maps.
 type indexer struct {
 	markdown    markdown
 	pages       index
-	where       map[string]string // what is said of where something is, by lesson
-	boards      map[string]string // what is searched of a board, by its id
-	asked, done map[string]string // the steps that ask a question and that open a lab
+	where       map[string]string // Found.Where by lesson ID
+	boards      map[string]string // the searched text of a board by its ID
+	asked, done map[string]string // by the ID of a question or lab, the step that asks or opens it
 }
 
 func (x *indexer) lesson(p Part, l lessons.Lesson) {
@@ -131,7 +141,7 @@ func (x *indexer) lesson(p Part, l lessons.Lesson) {
 	}
 	x.pages = append(x.pages, page)
 	for _, s := range l.Steps {
-		if s.Lab == nil || s.Prose != "" { // else the lab itself is what is found
+		if s.Lab == nil || s.Prose != "" { // a step without prose is found through its lab
 			x.step(l, s)
 		}
 		if s.Question != nil {
@@ -161,12 +171,15 @@ func (x *indexer) step(l lessons.Lesson, s lessons.Step) {
 	x.pages = append(x.pages, newPage(found, stepTitle, prose, searchedIn(inNotes, strings.Join(notes, "\n"))))
 }
 
-func (x *indexer) lab(l quiz.Lab) {
-	found := Found{Kind: FoundLab, Lesson: l.Lesson, Step: x.done[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title), Where: x.where[l.Lesson]}
+func (x *indexer) lab(l lab.Lab) {
+	found := Found{
+		Kind: FoundLab, Lesson: l.Lesson, Step: x.done[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title),
+		Where: x.where[l.Lesson],
+	}
 	x.pages = append(x.pages, newPage(found, labTitle, searchedIn(inStory, x.markdown.plain(l.Story))))
 }
 
-// question is read from its story on, or where it has none from what is asked.
+// question adds a question with its story. If it has no story, what it asks takes its place.
 func (x *indexer) question(q quiz.Question) {
 	story := searchedIn(inStory, x.markdown.plain(cmp.Or(q.Story, q.Ask)))
 	found := Found{
@@ -176,7 +189,7 @@ func (x *indexer) question(q quiz.Question) {
 	x.pages = append(x.pages, entryPage{found: found, fields: []searched{story}, begins: firstLine(story.text)})
 }
 
-// newPage has a title and what can be read under it.
+// newPage returns a page with a title and the texts below it.
 func newPage(found Found, title field, below ...searched) entryPage {
 	page := entryPage{found: found, fields: append([]searched{searchedIn(title, found.Title)}, below...)}
 	for _, b := range below {
@@ -189,7 +202,7 @@ func searchedIn(in field, text string) searched {
 	return searched{in: in, text: text, lower: strings.Map(unicode.ToLower, text)}
 }
 
-// find is Find in an index.
+// find does the work of Find.
 func (x index) find(query string) []Found {
 	words := strings.Fields(strings.Map(unicode.ToLower, query))
 	type match struct {
@@ -214,7 +227,8 @@ func (x index) find(query string) []Found {
 	return found
 }
 
-// holds reports whether all words occur, each where it is worth most; worst is the least that one of them is worth.
+// holds reports whether the page contains all words. Each word counts in the best field that contains it. worst is the
+// least valuable of these fields.
 func (p *entryPage) holds(words []string) (worst field, ok bool) {
 	for _, word := range words {
 		i := slices.IndexFunc(p.fields, func(s searched) bool { return indexWord(s.lower, word) >= 0 })
@@ -226,7 +240,8 @@ func (p *entryPage) holds(words []string) (worst field, ok bool) {
 	return worst, true
 }
 
-// excerpt is the line around the first of the words that stands below the title.
+// excerpt returns the line around the first query word that occurs below the title. If none does, it returns the first
+// line of the page.
 func (p *entryPage) excerpt(words []string) string {
 	for _, word := range words {
 		for _, s := range p.fields {
@@ -241,7 +256,8 @@ func (p *entryPage) excerpt(words []string) string {
 	return around([]rune(p.begins), 0)
 }
 
-// indexWord finds a word that begins so; -1 if there is none. What begins with a sign is found anywhere.
+// indexWord returns the position of the first word in text that begins with word, or -1. If word begins with neither a
+// letter nor a digit, it matches anywhere.
 func indexWord(text, word string) int {
 	first, _ := utf8.DecodeRuneInString(word)
 	for from := 0; ; {
@@ -262,7 +278,7 @@ func inWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// around is the line in which position i is, cut to whole words around it if it is long.
+// around returns the line that contains rune i. It cuts a long line to whole words around i.
 func around(text []rune, i int) string {
 	const most, before = 76, 24
 	start, end := i, i
@@ -298,7 +314,7 @@ func firstLine(text string) string {
 	return line
 }
 
-// firstSentence ends at the first full stop, question mark or exclamation mark before a space.
+// firstSentence returns the first line up to a full stop, question mark or exclamation mark before a space.
 func firstSentence(text string) string {
 	line := firstLine(text)
 	for i := range len(line) - 1 {

@@ -12,7 +12,8 @@ func searchable(t testing.TB) *Course {
 	t.Helper()
 	files := sound(t)
 	front := string(files["lessons/01-front.md"].Data)
-	files["lessons/01-front.md"] = &fstest.MapFile{Data: []byte(strings.Replace(front, "The front of the yard is for pods.", `The **front** of the [yard](https://example.com/road) is for `+"`<none>` but"+`
+	files["lessons/01-front.md"] = &fstest.MapFile{Data: []byte(strings.Replace(front,
+		"The front of the yard is for pods.", `The **front** of the [yard](https://example.com/road) is for `+"`<none>` but"+`
 pods \*inside\* it: a porter reads the label of everybody who comes along, and lets in
 whom the list names, however late it is.
 
@@ -107,7 +108,8 @@ func shownAs(f Found) string {
 	return fmt.Sprintf("%s %q in %s: %s", what, f.Title, f.Where, f.Excerpt)
 }
 
-// TestFindGivesNothingAway: what is for the facilitator, and every answer, hint and solution, is in no text that is searched.
+// TestFindGivesNothingAway: what is for the facilitator, and every answer, hint and solution, is in no text that is
+// searched.
 func TestFindGivesNothingAway(t *testing.T) {
 	for _, word := range []string{"janitor", "locksmith", "crowbar", "ladder", "spare", "road"} {
 		if found, err := searchable(t).Find(word); err != nil || len(found) > 0 {
@@ -125,11 +127,17 @@ func TestFindGivesNothingAway(t *testing.T) {
 			all.WriteString(strings.Join(strings.Fields(f.text), " ") + "\n")
 		}
 	}
-	secret := func(of, text string) {
-		if text = strings.Join(strings.Fields(newMarkdown().plain(text)), " "); text != "" && strings.Contains(all.String(), text) {
+	eachSecret(t, c, func(of, text string) {
+		text = strings.Join(strings.Fields(newMarkdown().plain(text)), " ")
+		if text != "" && strings.Contains(all.String(), text) {
 			t.Errorf("%s: %q can be found", of, text)
 		}
-	}
+	})
+}
+
+// eachSecret calls secret with every text that gives an answer away.
+func eachSecret(t *testing.T, c *Course, secret func(of, text string)) {
+	t.Helper()
 	for _, l := range c.Lessons() {
 		for _, s := range l.Steps {
 			secret(l.ID, s.Notes)
@@ -168,7 +176,8 @@ func TestFindInTheCourse(t *testing.T) {
 			t.Fatalf("%q finds %d, %v", query, len(found), err)
 		}
 		for _, f := range found {
-			if _, ok := c.Lesson(f.Lesson); !ok || f.Title == "" || f.Where == "" || strings.ContainsAny(f.Title+f.Where+f.Excerpt, "\n\t") {
+			if _, ok := c.Lesson(f.Lesson); !ok || f.Title == "" || f.Where == "" ||
+				strings.ContainsAny(f.Title+f.Where+f.Excerpt, "\n\t") {
 				t.Errorf("%q finds %+v", query, f)
 			}
 			if n := len([]rune(f.Excerpt)); n > 80 {

@@ -12,14 +12,15 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown takes the marks out of Markdown. It serves any number of texts.
+// markdown turns Markdown into plain text. It can be reused for any number of texts.
 type markdown struct{ parser parser.Parser }
 
 func newMarkdown() markdown {
 	return markdown{goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()}
 }
 
-// plain is what Markdown says: a line for each paragraph, each item of a list, each row of a table and each line of code.
+// plain returns the text of Markdown without its markup. Each paragraph, list item, table row and line of code becomes
+// one line.
 func (m markdown) plain(source string) string {
 	var out strings.Builder
 	write(&out, []byte(source), m.parser.Parse(text.NewReader([]byte(source))))
@@ -32,10 +33,10 @@ func (m markdown) plain(source string) string {
 	return strings.Join(lines, "\n")
 }
 
-// write adds a node and all that is in it.
+// write appends the text of a node and of all its descendants.
 func write(out *strings.Builder, source []byte, n ast.Node) {
 	switch n := n.(type) {
-	case *ast.HTMLBlock, *ast.RawHTML: // comments and such are not for readers
+	case *ast.HTMLBlock, *ast.RawHTML: // HTML, such as a comment, is not for readers
 		return
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		out.Write(n.Lines().Value(source))
@@ -58,7 +59,8 @@ func write(out *strings.Builder, source []byte, n ast.Node) {
 	}
 }
 
-// written is a text as it is read: code stands as it is, elsewhere "\*" is a star and "&lt;" a sign.
+// written returns a text as a reader sees it. Code stays as it is. Elsewhere "\*" becomes a star and "&lt;" becomes
+// "<".
 func written(n *ast.Text, source []byte) []byte {
 	value := n.Value(source)
 	if n.Parent().Kind() == ast.KindCodeSpan {

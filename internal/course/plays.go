@@ -13,7 +13,8 @@ import (
 	"portolan/lessons"
 )
 
-// plays: the scene takes every manifest of a lesson, every trace runs, and terminals show what the simulator prints.
+// plays checks that the scene accepts every manifest of a lesson, that every trace runs, and that the terminals show
+// what the simulator prints.
 func (k *checker) plays(l lessons.Lesson) {
 	if _, ok := k.course.scenes[l.Scene]; !ok {
 		k.found(l.File, l.KeyLine("scene"), "there is no scene %q: the scenes are files of %s", l.Scene, scenesDir)
@@ -23,7 +24,7 @@ func (k *checker) plays(l lessons.Lesson) {
 		before, err := k.course.stage(l, i)
 		if err != nil {
 			k.refused(l, s, err)
-			return // every later step builds on it
+			return // every later step builds on this one
 		}
 		after := before
 		if s.Trace != nil {
@@ -35,16 +36,18 @@ func (k *checker) plays(l lessons.Lesson) {
 	}
 }
 
-// refused reports that the scene does not take a step's manifest: at the field that is to blame, if it is known.
+// refused reports that the scene does not accept a step's manifest. It points to the field to blame, if it is known.
 func (k *checker) refused(l lessons.Lesson, s lessons.Step, err error) {
 	if wrong := (manifest.Error{}); errors.As(err, &wrong) && wrong.Line > 0 {
-		k.found(l.File, wrong.Line, "the scene does not take this manifest: %s", strings.TrimPrefix(wrong.Field+": "+wrong.Message, ": "))
+		k.found(l.File, wrong.Line, "the scene does not take this manifest: %s",
+			strings.TrimPrefix(wrong.Field+": "+wrong.Message, ": "))
 		return
 	}
 	k.found(l.File, s.Line, "the scene does not take this step's manifests: %v", err)
 }
 
-// runs: a trace can be run, and where the learner predicts its end there is one. It returns the scene after the trace's events.
+// runs checks that a trace runs and that a prediction about it has a single right answer. It returns the scene after
+// the trace's events.
 func (k *checker) runs(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
 	after, trace, err := run(before, t)
 	switch {
@@ -57,7 +60,7 @@ func (k *checker) runs(file string, t lessons.Trace, before cluster.Scene) clust
 	return after
 }
 
-// prints holds what a terminal shows against the simulator, before or after the trace's events.
+// prints compares what a terminal shows with what the simulator prints, either before or after the trace's events.
 func (k *checker) prints(file string, c lessons.Console, before, after cluster.Scene) {
 	for _, l := range listings(c) {
 		if ok := k.listable(file, l, after); !ok {
@@ -79,10 +82,11 @@ func (k *checker) prints(file string, c lessons.Console, before, after cluster.S
 	}
 }
 
-// listable reports whether the simulator can print a listing.
+// listable reports whether the simulator can print a listing. If it cannot, listable records the problem.
 func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
 	if l.slices && l.names == nil {
-		k.found(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can be held against the simulator")
+		k.found(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+
+			"be held against the simulator")
 		return false
 	}
 	for _, name := range l.names {
@@ -98,15 +102,15 @@ func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
 	return true
 }
 
-// listing is one `kubectl get svc` or `kubectl get endpointslices` on a terminal and what it printed.
+// listing is one `kubectl get svc` or `kubectl get endpointslices` on a terminal, and its output.
 type listing struct {
-	names  []string // of Services
-	slices bool     // their EndpointSlices are listed
-	shows  []string // as lines gives them
-	line   int      // of the command
+	names  []string // the names of the Services
+	slices bool     // whether the EndpointSlices of the Service are listed
+	shows  []string // the output, as lines returns it
+	line   int      // the line of the command in the file
 }
 
-// in is what the simulator prints for it.
+// in returns what the simulator prints for this listing.
 func (l listing) in(scene cluster.Scene) string {
 	if l.slices {
 		return strings.TrimSpace(scene.PrintEndpoints(l.names[0]))
@@ -114,8 +118,8 @@ func (l listing) in(scene cluster.Scene) string {
 	return strings.TrimSpace(scene.PrintServices(l.names...))
 }
 
-// lines are those of a listing without what nobody can know beforehand: the ages, and the letters that an API server draws
-// for the names of slices.
+// lines returns the lines of a listing without the parts that differ in every cluster: the ages, and the random
+// letters that an API server appends to the names of slices.
 func (l listing) lines(text string) []string {
 	lines := ageless(strings.Split(text, "\n"))
 	if !l.slices || l.names == nil {
@@ -136,7 +140,7 @@ var (
 	drawn       = regexp.MustCompile(`^[a-z0-9]{5}\b`)
 )
 
-// command reads a line of a terminal on which Services or their slices are listed.
+// command parses a line of a terminal. ok is true if the line lists Services or their EndpointSlices.
 func command(line string) (l listing, ok bool) {
 	if words := getServices.FindStringSubmatch(line); words != nil {
 		return listing{names: strings.Fields(words[1])}, true
@@ -152,7 +156,8 @@ func command(line string) (l listing, ok bool) {
 	return l, true
 }
 
-// listings finds them in a transcript, in which a line after "$ " is a command and what follows is what it prints.
+// listings returns the listings in a transcript. A line after "$ " is a command, and the lines below it are its
+// output.
 func listings(c lessons.Console) []listing {
 	var found []listing
 	var printed []string
@@ -182,7 +187,7 @@ func listings(c lessons.Console) []listing {
 	return found
 }
 
-// ageless cuts the last column, AGE, off every line.
+// ageless removes the last column, AGE, from each line.
 func ageless(lines []string) []string {
 	var cut []string
 	for _, line := range lines {
@@ -192,7 +197,7 @@ func ageless(lines []string) []string {
 	return cut
 }
 
-// links: what a lesson links to inside the course is there.
+// links checks that everything inside the course that a lesson links to exists.
 func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
 	for _, s := range l.Steps {
 		for _, link := range s.Links() {
@@ -215,7 +220,7 @@ func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
 	}
 }
 
-// hasStep reports whether a lesson's file has a step of that id.
+// hasStep reports whether the lesson in a file has a step with this ID.
 func hasStep(all []lessons.Lesson, file, id string) bool {
 	for _, l := range all {
 		for _, s := range l.Steps {

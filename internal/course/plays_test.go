@@ -7,7 +7,8 @@ import (
 	"portolan/lessons"
 )
 
-// TestPrintsSlices holds listings of EndpointSlices against the simulator: all but the ages and the letters that the API server draws.
+// TestPrintsSlices holds listings of EndpointSlices against the simulator: all but the ages and the letters that the
+// API server draws.
 func TestPrintsSlices(t *testing.T) {
 	c := load(t, sound(t))
 	l, _ := c.Lesson("front")

@@ -7,7 +7,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Scenes returns the names of the course's scenes, sorted. Those that cannot be read are left out; [Course.Scene] says why.
+// Scenes returns the sorted names of the course's scenes. It leaves out scenes that cannot be read. [Course.Scene]
+// returns the reason.
 func (c *Course) Scenes() []string {
 	unread := func(name string) bool {
 		_, err := c.scenes[name]()
@@ -16,6 +17,6 @@ func (c *Course) Scenes() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.scenes)), unread)
 }
 
-// Scene returns a scene by the name of its file without .yaml. It fails if the course has none of that name, or if the file
-// cannot be read.
+// Scene returns a scene by the name of its file without .yaml. It fails if the course has no such scene, or if the
+// file cannot be read.
 func (c *Course) Scene(name string) (cluster.Scene, error) { return c.scene(name) }

@@ -10,57 +10,60 @@ import (
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/board"
+	"portolan/quiz/lab"
+	"portolan/quiz/lint"
 )
 
-// tasks are the labs and boards of a course, in the order of their files.
+// tasks holds the labs and boards of a course, in the order of their files.
 type tasks struct {
-	labs   []quiz.Lab
+	labs   []lab.Lab
 	boards []*boardEntry
 }
 
-// boardEntry is a board, proved when it is first asked for.
+// boardEntry is a board that is proved when it is first asked for.
 type boardEntry struct {
-	board quiz.Board
-	prove func() (quiz.ProvedBoard, error) // once, safe for concurrent use
+	board board.Board
+	prove func() (board.Proved, error) // runs once; safe for concurrent use
 }
 
-// newTasks reads the labs and boards; nothing is proved yet.
+// newTasks reads the labs and boards. It proves no board.
 func (c *Course) newTasks(fsys fs.FS) (tasks, error) {
-	labs, labErr := quiz.LoadLabs(fsys, labsDir)
-	boards, boardErr := quiz.LoadBoards(fsys, boardsDir)
+	labs, labErr := lab.Load(fsys, labsDir)
+	boards, boardErr := board.Load(fsys, boardsDir)
 	t := tasks{labs: labs}
 	for _, b := range boards {
-		t.boards = append(t.boards, &boardEntry{board: b, prove: sync.OnceValues(func() (quiz.ProvedBoard, error) {
+		t.boards = append(t.boards, &boardEntry{board: b, prove: sync.OnceValues(func() (board.Proved, error) {
 			scene, err := c.scene(b.Scene)
 			if err != nil {
-				return quiz.ProvedBoard{}, fmt.Errorf("prove board %s: %w", b.ID, err)
+				return board.Proved{}, fmt.Errorf("prove board %s: %w", b.ID, err)
 			}
-			return quiz.ProveBoard(b, scene)
+			return board.Prove(b, scene)
 		})})
 	}
 	return t, errors.Join(labErr, boardErr)
 }
 
-// Lab returns a lab and the scene that it plays in. It fails if the course has no lab of that id, or its scene cannot be read.
-func (c *Course) Lab(id string) (quiz.Lab, cluster.Scene, error) {
+// Lab returns a lab and its scene. It fails if the course has no lab with this ID, or if the scene cannot be read.
+func (c *Course) Lab(id string) (lab.Lab, cluster.Scene, error) {
 	labs, err := c.Labs()
 	if err != nil {
-		return quiz.Lab{}, cluster.Scene{}, err
+		return lab.Lab{}, cluster.Scene{}, err
 	}
 	for _, l := range labs {
 		if l.ID == id {
 			scene, err := c.scene(l.Scene)
 			if err != nil {
-				return quiz.Lab{}, cluster.Scene{}, fmt.Errorf("open lab %s: %w", id, err)
+				return lab.Lab{}, cluster.Scene{}, fmt.Errorf("open lab %s: %w", id, err)
 			}
 			return l, scene, nil
 		}
 	}
-	return quiz.Lab{}, cluster.Scene{}, fmt.Errorf("there is no lab %q", id)
+	return lab.Lab{}, cluster.Scene{}, fmt.Errorf("there is no lab %q", id)
 }
 
-// Labs returns all labs, in the order of their files' names. It fails if one cannot be read.
-func (c *Course) Labs() ([]quiz.Lab, error) {
+// Labs returns all labs, in the order of their file names. It fails if a lab or board cannot be read.
+func (c *Course) Labs() ([]lab.Lab, error) {
 	t, err := c.tasks()
 	if err != nil {
 		return nil, fmt.Errorf("read the labs: %w", err)
@@ -68,21 +71,23 @@ func (c *Course) Labs() ([]quiz.Lab, error) {
 	return t.labs, nil
 }
 
-// Board returns a fault board, proved. It fails if the course has no board of that id, or if it cannot be proved.
-func (c *Course) Board(id string) (quiz.ProvedBoard, error) {
+// Board returns a proved fault board. It fails if the course has no board with this ID, or if the board cannot be
+// proved.
+func (c *Course) Board(id string) (board.Proved, error) {
 	t, err := c.tasks()
 	if err != nil {
-		return quiz.ProvedBoard{}, fmt.Errorf("read the boards: %w", err)
+		return board.Proved{}, fmt.Errorf("read the boards: %w", err)
 	}
 	for _, e := range t.boards {
 		if e.board.ID == id {
 			return e.prove()
 		}
 	}
-	return quiz.ProvedBoard{}, fmt.Errorf("there is no board %q", id)
+	return board.Proved{}, fmt.Errorf("there is no board %q", id)
 }
 
-// Questions returns every question of the bank as its author wrote it, in the order of its files. It fails if one cannot be read.
+// Questions returns every question of the bank as its author wrote it, in the order of the files. It fails if a
+// question cannot be read.
 func (c *Course) Questions() ([]quiz.Question, error) {
 	bank, err := c.bank()
 	if err != nil {
@@ -95,8 +100,8 @@ func (c *Course) Questions() ([]quiz.Question, error) {
 	return questions, nil
 }
 
-// Ground returns the scene of a lesson's step without the Services that the step's manifest applies to it: what a sandbox
-// with that manifest starts from. It fails as Play does.
+// Ground returns the scene of a step's lesson before any manifest is applied to it. A sandbox with the manifest of the
+// step starts from this scene. Ground fails if the lesson has no such step, or if the scene cannot be read.
 func (c *Course) Ground(l lessons.Lesson, step int) (cluster.Scene, error) {
 	if step < 0 || step >= len(l.Steps) {
 		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)
@@ -108,20 +113,19 @@ func (c *Course) Ground(l lessons.Lesson, step int) (cluster.Scene, error) {
 	return scene, nil
 }
 
-// doable holds the rules of labs and boards: those of package quiz, and that lessons and they know each other.
+// doable checks the rules of labs and boards: those of package lint, and that lessons, labs and boards refer to each
+// other correctly.
 func (k *checker) doable(all []lessons.Lesson) {
 	t, err := k.course.tasks()
 	k.unreadable(err)
 	if err != nil {
 		return
 	}
-	boards := make([]quiz.Board, len(t.boards))
+	boards := make([]board.Board, len(t.boards))
 	for i, e := range t.boards {
 		boards[i] = e.board
 	}
-	for _, p := range append(quiz.CheckLabs(t.labs, k.scene), quiz.CheckBoards(boards, k.scene)...) {
-		k.found(p.File, p.Line, "%s", p.Text)
-	}
+	k.lint(append(lint.Labs(t.labs, k.scenes), lint.Boards(boards, k.scenes)...))
 	labs, onBoard := map[string]string{}, map[string]string{}
 	for _, l := range t.labs {
 		labs[l.ID] = l.Lesson
@@ -139,7 +143,7 @@ func (k *checker) doable(all []lessons.Lesson) {
 	}
 }
 
-// belongs: a lab or board names a lesson, and an objective of it.
+// belongs checks that a lab or board names an existing lesson, and one of the objectives of that lesson.
 func (k *checker) belongs(all []lessons.Lesson, file string, line int, lesson, objective string) {
 	at := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == lesson })
 	switch {
@@ -155,7 +159,7 @@ func hasObjective(l lessons.Lesson, id string) bool {
 	return slices.ContainsFunc(l.Objectives, func(o lessons.Objective) bool { return o.ID == id })
 }
 
-// refers: what a lab or board fence names is there, and belongs to this lesson.
+// refers checks that the lab or board that a step names exists and belongs to the step's lesson.
 func (k *checker) refers(l lessons.Lesson, what string, ref *lessons.Ref, lessonOf map[string]string) {
 	if ref == nil {
 		return

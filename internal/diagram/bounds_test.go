@@ -48,17 +48,37 @@ func TestEverySize(t *testing.T) {
 }
 
 func randomName(r *rand.Rand, kind string, i int) string {
-	suffix := []string{"", "-7d9f8b6c5-x2x4q", "データベース", "\x1b]0;x\a", "é́", "-a-very-long-name-that-goes-on-and-on-and-on"}
+	suffix := []string{
+		"",
+		"-7d9f8b6c5-x2x4q",
+		"データベース",
+		"\x1b]0;x\a",
+		"é́",
+		"-a-very-long-name-that-goes-on-and-on-and-on",
+	}
 	return fmt.Sprintf("%s%d%s", kind, i, suffix[r.IntN(len(suffix))])
 }
 
 func randomScene(r *rand.Rand) cluster.Scene {
 	s := cluster.Scene{Name: "random", ProxyMode: cluster.NFTables}
 	for i := range r.IntN(7) {
-		s.Nodes = append(s.Nodes, cluster.Node{Name: randomName(r, "n", i), Address: fmt.Sprintf("10.0.0.%d", i+1), Ready: r.IntN(5) > 0, Lost: r.IntN(6) == 0})
+		s.Nodes = append(
+			s.Nodes,
+			cluster.Node{
+				Name:    randomName(r, "n", i),
+				Address: fmt.Sprintf("10.0.0.%d", i+1),
+				Ready:   r.IntN(5) > 0,
+				Lost:    r.IntN(6) == 0,
+			},
+		)
 	}
 	for i := range r.IntN(16) {
-		p := cluster.Pod{Namespace: []string{"default", "ops"}[r.IntN(2)], Name: randomName(r, "p", i), Address: fmt.Sprintf("10.1.0.%d", i+1), Ready: r.IntN(5) > 0}
+		p := cluster.Pod{
+			Namespace: []string{"default", "ops"}[r.IntN(2)],
+			Name:      randomName(r, "p", i),
+			Address:   fmt.Sprintf("10.1.0.%d", i+1),
+			Ready:     r.IntN(5) > 0,
+		}
 		if len(s.Nodes) > 0 && r.IntN(20) > 0 {
 			p.Node = s.Nodes[r.IntN(len(s.Nodes))].Name
 		}
@@ -68,10 +88,20 @@ func randomScene(r *rand.Rand) cluster.Scene {
 		s.Pods = append(s.Pods, p)
 	}
 	for i := range r.IntN(4) {
-		s.Clients = append(s.Clients, cluster.Client{Name: randomName(r, "c", i), Address: fmt.Sprintf("192.0.2.%d", i+1), Reaches: cluster.Reach(r.IntN(64))})
+		s.Clients = append(
+			s.Clients,
+			cluster.Client{
+				Name:    randomName(r, "c", i),
+				Address: fmt.Sprintf("192.0.2.%d", i+1),
+				Reaches: cluster.Reach(r.IntN(64)),
+			},
+		)
 	}
 	for i := range r.IntN(3) {
-		s.Hosts = append(s.Hosts, cluster.Host{Name: randomName(r, "h", i), Address: fmt.Sprintf("192.0.3.%d", i+1), Listens: []int32{80}})
+		s.Hosts = append(
+			s.Hosts,
+			cluster.Host{Name: randomName(r, "h", i), Address: fmt.Sprintf("192.0.3.%d", i+1), Listens: []int32{80}},
+		)
 	}
 	for i := range r.IntN(3) {
 		s.Services = append(s.Services, randomService(r, s, i))
@@ -82,10 +112,16 @@ func randomScene(r *rand.Rand) cluster.Scene {
 func randomService(r *rand.Rand, s cluster.Scene, i int) cluster.Service {
 	svc := &corev1.Service{}
 	svc.Namespace, svc.Name = "default", randomName(r, "s", i)
-	svc.Spec.Type = []corev1.ServiceType{corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer}[r.IntN(3)]
+	svc.Spec.Type = []corev1.ServiceType{
+		corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort,
+		corev1.ServiceTypeLoadBalancer,
+	}[r.IntN(3)]
 	svc.Spec.ClusterIP = []string{"", "None", "10.96.0.1", "fd00:1234:5678:9abc:def0:1234:5678:9abc"}[r.IntN(4)]
 	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && r.IntN(3) > 0 {
-		svc.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{{IP: "198.51.100.1"}, {Hostname: "a-long-host-name.example.com"}}[r.IntN(2):][:1]
+		svc.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{
+			{IP: "198.51.100.1"},
+			{Hostname: "a-long-host-name.example.com"},
+		}[r.IntN(2):][:1]
 	}
 	out := cluster.Service{Service: svc}
 	for k := range r.IntN(6) {
@@ -97,7 +133,16 @@ func randomService(r *rand.Rand, s cluster.Scene, i int) cluster.Service {
 	}
 	for _, p := range s.Pods {
 		if r.IntN(2) == 0 {
-			out.Endpoints = append(out.Endpoints, cluster.Endpoint{Namespace: p.Namespace, Pod: p.Name, Node: p.Node, Ready: p.Ready, Ports: []int32{8080}})
+			out.Endpoints = append(
+				out.Endpoints,
+				cluster.Endpoint{
+					Namespace: p.Namespace,
+					Pod:       p.Name,
+					Node:      p.Node,
+					Ready:     p.Ready,
+					Ports:     []int32{8080},
+				},
+			)
 		}
 	}
 	return out
@@ -105,7 +150,16 @@ func randomService(r *rand.Rand, s cluster.Scene, i int) cluster.Service {
 
 // places returns every place of a scene, and some that it does not have.
 func places(s cluster.Scene) []string {
-	all := []string{"", "network", "pod/nobody", "node/nowhere", "client/nobody", "host/none", "balancer/none", "nonsense"}
+	all := []string{
+		"",
+		"network",
+		"pod/nobody",
+		"node/nowhere",
+		"client/nobody",
+		"host/none",
+		"balancer/none",
+		"nonsense",
+	}
 	for _, n := range s.Nodes {
 		all = append(all, "node/"+n.Name)
 	}
@@ -150,7 +204,12 @@ func randomTrace(r *rand.Rand, s cluster.Scene) cluster.Trace {
 		}
 		return hops
 	}
-	t := cluster.Trace{From: pick(), To: []string{"10.0.0.1:30000", "198.51.100.1:80", "x", "", "[::1]:99999999"}[r.IntN(5)], Hops: hops(), Outcome: cluster.Outcome(r.IntN(5))}
+	t := cluster.Trace{
+		From:    pick(),
+		To:      []string{"10.0.0.1:30000", "198.51.100.1:80", "x", "", "[::1]:99999999"}[r.IntN(5)],
+		Hops:    hops(),
+		Outcome: cluster.Outcome(r.IntN(5)),
+	}
 	for range r.IntN(4) {
 		t.Branches = append(t.Branches, cluster.Branch{Backend: pick(), Hops: hops()})
 	}

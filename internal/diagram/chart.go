@@ -43,7 +43,7 @@ func newChart(s cluster.Scene, t cluster.Trace, o Options) *chart {
 		p := &s.Pods[i]
 		c.pods[i] = pod{
 			place:    cluster.Place("pod/" + cluster.Name(p.Namespace, p.Name)),
-			endpoint: c.endpoint(p),
+			endpoint: c.svc.EndpointOf(*p),
 			lost:     c.lost(p.Node),
 		}
 		c.pods[i].label = c.label(i)
@@ -147,17 +147,6 @@ func (c *chart) nodeAt(host string) int {
 		}
 	}
 	return -1
-}
-
-// endpoint returns the endpoint that p is of the Service, or nil.
-func (c *chart) endpoint(p *cluster.Pod) *cluster.Endpoint {
-	for i := range c.svc.Endpoints {
-		e := &c.svc.Endpoints[i]
-		if e.Pod == p.Name && cluster.Name(e.Namespace, e.Pod) == cluster.Name(p.Namespace, p.Name) {
-			return e
-		}
-	}
-	return nil
 }
 
 // visits reports whether the trace, in any branch, comes to a place.

@@ -133,7 +133,13 @@ func views(tb testing.TB) []view {
 	add("lost-node-other", after(tb, nodePort, "lose", "node1"), "office", "node2:30007", "")
 	add("refused-at-node", nodePort, "office", "node1:30099", "")
 	add("unready-pod", after(tb, nodePort, "unready", "pod/web-a"), "office", "node1:30007", "")
-	add("no-endpoints", after(tb, after(tb, nodePort, "unready", "pod/web-a"), "delete", "pod/web-b"), "office", "node1:30007", "")
+	add(
+		"no-endpoints",
+		after(tb, after(tb, nodePort, "unready", "pod/web-a"), "delete", "pod/web-b"),
+		"office",
+		"node1:30007",
+		"",
+	)
 	add("no-such-name", nodePort, "office", "web:80", "")
 	many := crowd(tb, webNodePort)
 	add("three-nodes", many, "office", "node1:30007", "")

@@ -103,13 +103,13 @@ func (c *chart) paintBalancer(cv *canvas, b *spot) {
 	for _, x := range []int{b.x + 1, b.x + 2 + len("balancer")} {
 		cv.set(x, b.y, " ", Plain, owner)
 	}
-	text := c.balancer()
-	if text == "<pending>" {
-		cv.text(b.x+2, b.mid(), b.w-4, text, Faint, owner)
+	label := c.balancer()
+	if label == "<pending>" {
+		cv.text(b.x+2, b.mid(), b.w-4, label, Faint, owner)
 		return
 	}
 	room := b.w - 4
-	x := b.x + 2 + cv.text(b.x+2, b.mid(), max(room-c.portsWidth(), room/2), text, DoorCell, owner)
+	x := b.x + 2 + cv.text(b.x+2, b.mid(), max(room-c.portsWidth(), room/2), label, DoorCell, owner)
 	c.paintPorts(cv, x, b.mid(), b.x+b.w-2)
 }
 
@@ -146,11 +146,11 @@ func (c *chart) paintNode(cv *canvas, l *layout, n *nodeSpot) {
 		}
 	}
 	if n.more > 0 {
-		text, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
-		if width(text) > room {
-			text = "+" + strconv.Itoa(n.more)
+		label, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
+		if width(label) > room {
+			label = "+" + strconv.Itoa(n.more)
 		}
-		cv.text(end+markWidth, n.lastRow(), room, text, Faint, "node/"+c.s.Nodes[n.node].Name)
+		cv.text(end+markWidth, n.lastRow(), room, label, Faint, "node/"+c.s.Nodes[n.node].Name)
 	}
 }
 
@@ -185,12 +185,12 @@ func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeSpot) {
 }
 
 // paintInBorder writes text into a border, with a space on each side.
-func (c *chart) paintInBorder(cv *canvas, x, y, room int, text string, role Role, owner string) {
-	if text == "" || room < 1 {
+func (c *chart) paintInBorder(cv *canvas, x, y, room int, words string, role Role, owner string) {
+	if words == "" || room < 1 {
 		return
 	}
 	cv.set(x-1, y, " ", role, owner)
-	w := cv.text(x, y, room, text, role, owner)
+	w := cv.text(x, y, room, words, role, owner)
 	cv.set(x+w, y, " ", role, owner)
 }
 

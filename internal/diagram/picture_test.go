@@ -37,15 +37,22 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// TestBeside holds pods that stand beside others: what is not ready says so as far as there is room and never in another's
-// place, and the one that answers keeps its name.
+// TestBeside holds pods that stand beside others: what is not ready says so as far as there is room and never in
+// another's place, and the one that answers keeps its name.
 func TestBeside(t *testing.T) {
-	charts := strings.NewReplacer("name: web", "name: charts", "app: web", "app: charts", "8080", "8090").Replace(webNodePort)
+	charts := strings.NewReplacer("name: web", "name: charts", "app: web", "app: charts", "8080", "8090").
+		Replace(webNodePort)
 	s := after(t, load(t, "../../lessons/scenes/radio.yaml", charts), "unready", "pod/charts-b")
 	trace := dial(t, s, "pod/player", "charts:80")
 	var out strings.Builder
 	for _, size := range [][2]int{{80, 11}, {80, 8}, {76, 9}, {58, 9}} {
-		fmt.Fprintf(&out, "%d x %d\n%s\n", size[0], size[1], Draw(s, trace, Options{Width: size[0], Height: size[1], Hop: Hops(trace)}))
+		fmt.Fprintf(
+			&out,
+			"%d x %d\n%s\n",
+			size[0],
+			size[1],
+			Draw(s, trace, Options{Width: size[0], Height: size[1], Hop: Hops(trace)}),
+		)
 	}
 	golden.RequireEqual(t, []byte(out.String()))
 }
@@ -285,7 +292,12 @@ func TestHostileNames(t *testing.T) {
 			{Name: "\xff\xfe", Node: "node\x1b[31m1\a"},
 		},
 	}
-	for _, o := range []Options{{Width: 80, Height: 11}, {Width: 58, Height: 18}, {Width: 20, Height: 9, Hop: -1}, {Width: 80, Height: 11, ASCII: true}} {
+	for _, o := range []Options{
+		{Width: 80, Height: 11},
+		{Width: 58, Height: 18},
+		{Width: 20, Height: 9, Hop: -1},
+		{Width: 80, Height: 11, ASCII: true},
+	} {
 		p := Draw(s, cluster.Trace{}, o)
 		wellFormed(t, p, o)
 		if o.Width >= MinWidth && !o.ASCII && !strings.Contains(p.String(), "bü事務所") {

@@ -1,4 +1,4 @@
-// Package editor opens the learner's own editor on a text.
+// Package editor opens a text in the learner's own editor.
 package editor
 
 import (
@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// Command returns the editor that an environment names in VISUAL or else in EDITOR, with its arguments; "" if in neither.
+// Command returns the editor command with its arguments, from the environment variable VISUAL or else from EDITOR. It
+// is "" if neither is set.
 func Command(getenv func(name string) string) string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if command := strings.TrimSpace(getenv(name)); command != "" {
@@ -22,15 +23,15 @@ func Command(getenv func(name string) string) string {
 	return ""
 }
 
-// Terminal is where an editor reads keys and draws.
+// Terminal is what an editor reads keys from and draws on.
 type Terminal struct {
 	In       io.Reader
 	Out, Err io.Writer
 }
 
-// Edit runs an editor's command on a text, and returns what was saved, limit bytes of it at most. The text is in a file that
-// nobody else can read, and that is gone afterwards with all that the editor put beside it. It fails if there is no place for
-// a file, or if the editor cannot be started or fails.
+// Edit runs an editor command on a text, and returns at most limit bytes of what the learner saved. The text is in a
+// file that other users cannot read. Afterwards Edit removes the file and everything that the editor put next to it. It
+// fails if it cannot create the file, or if the editor does not start or fails.
 func Edit(ctx context.Context, command, text string, limit int64, t Terminal) (edited string, err error) {
 	dir, err := os.MkdirTemp("", "portolan-")
 	if err != nil {
@@ -52,7 +53,8 @@ func Edit(ctx context.Context, command, text string, limit int64, t Terminal) (e
 	return edited, nil
 }
 
-// onFile is an editor's command with its arguments and a file. A shell reads it if it has quotes, as with kubectl edit.
+// onFile returns an editor command with its arguments and a file. As in kubectl edit, a shell parses the command if it
+// has quotes or backslashes.
 func onFile(ctx context.Context, command, file string) *exec.Cmd {
 	if strings.ContainsAny(command, "\"'\\") {
 		return exec.CommandContext(ctx, "sh", "-c", command+` "$0"`, file) //nolint:gosec // the learner's own command
@@ -61,7 +63,7 @@ func onFile(ctx context.Context, command, file string) *exec.Cmd {
 	return exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the learner's own command
 }
 
-// beginning reads a file as far as limit.
+// beginning reads at most limit bytes of a file.
 func beginning(file string, limit int64) (text string, err error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -1,13 +1,16 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -17,7 +20,6 @@ type Door struct {
 	Address string `json:"address"` // "web:80"; "<pending>:80" for a balancer that nobody gave
 	Port    string `json:"port"`    // which of the Service's ports: its name, or its number
 	Node    string `json:"node"`    // whose door it is; "" unless it is a node's
-	Index   int    `json:"-"`       // the port's place in spec.ports
 }
 
 // Access is what one client meets at one door.
@@ -29,54 +31,33 @@ type Access struct {
 	Outcome string `json:"outcome"`
 	Mixed   bool   `json:"mixed"` // it depends on the pod that is picked; outcome is the worst
 	Reason  string `json:"reason"`
-
-	Client Client `json:"-"` // the same as From and Says, taken apart
-	At     Door   `json:"-"` // the whole door, as this client would type it
 }
 
-// The kinds of doors. An external address is one under externalIPs.
-const (
-	NameDoor     = "name"
-	ClusterDoor  = "cluster"
-	NodeDoor     = "node"
-	BalancerDoor = "balancer"
-	ExternalDoor = "external"
-)
-
-// Pending stands where the address of a balancer would.
-const Pending = "<pending>"
+// Row is one client with all that it tries. All clients try the same doors in the same order.
+type Row struct {
+	Client Client
+	Tries  []access.Try
+}
 
 // Client is who tries the doors. One inside the cluster stands for all of its kind on nodes like its own.
 type Client struct {
 	From string
-	Kind string // Inside, Elsewhere, OnNode or Outside
+	Kind ClientKind
 	Says string // "a pod in its namespace"
 	Node string // the node it is on
 	On   bool   // that node makes a difference
 }
 
+// ClientKind is where a client is.
+type ClientKind uint8
+
 // The kinds of clients: a pod in the namespace of the Service, a pod in another one, a node, and a client outside the cluster.
 const (
-	Inside    = "pod"
-	Elsewhere = "elsewhere"
-	OnNode    = "node"
-	Outside   = "outside"
+	Inside ClientKind = iota
+	Elsewhere
+	OnNode
+	Outside
 )
-
-// words say who a client is, and where, if that matters.
-func (c Client) words() string {
-	if c.On {
-		return c.Says + " on " + c.Node
-	}
-	return c.Says
-}
-
-// try is a connection that one client attempted.
-type try struct {
-	client Client
-	door   Door
-	trace  cluster.Trace
-}
 
 // populate adds the pods that clients dial from where the scene has none, and lets all clients of all Services try all
 // doors.
@@ -107,19 +88,14 @@ func (w *world) populate(subjects []*subject) error {
 // standpoints are nodes that stand for all: one with a ready pod of the Service, and one without. Policies may
 // treat clients there differently.
 func (s *subject) standpoints() []int {
-	with, without := -1, -1
-	for i, n := range s.world.scene.Nodes {
-		switch {
-		case n.Lost:
-		case s.hasReadyOn(n.Name):
-			if with < 0 {
-				with = i
-			}
-		case without < 0:
-			without = i
+	var all []int
+	for _, ready := range []bool{true, false} {
+		stands := func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready }
+		if i := slices.IndexFunc(s.world.scene.Nodes, stands); i >= 0 {
+			all = append(all, i)
 		}
 	}
-	return slices.DeleteFunc([]int{with, without}, func(i int) bool { return i < 0 })
+	return all
 }
 
 // hasReadyOn reports whether a pod on a node gets traffic of the Service.
@@ -129,19 +105,16 @@ func (s *subject) hasReadyOn(node string) bool {
 
 // inUse are the endpoints that get traffic: those that are ready, or else those that still serve while they stop.
 func (s *subject) inUse() []cluster.Endpoint {
-	var ready, stopping []cluster.Endpoint
-	for _, e := range s.svc.Endpoints {
-		switch {
-		case e.Ready:
-			ready = append(ready, e)
-		case e.Serving && e.Terminating:
-			stopping = append(stopping, e)
-		}
+	used := s.endpoints(func(e cluster.Endpoint) bool { return e.Ready })
+	if len(used) == 0 {
+		used = s.endpoints(func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
 	}
-	if len(ready) == 0 {
-		return stopping
-	}
-	return ready
+	return used
+}
+
+// endpoints are those of the Service that a condition keeps.
+func (s *subject) endpoints(keep func(cluster.Endpoint) bool) []cluster.Endpoint {
+	return slices.DeleteFunc(slices.Clone(s.svc.Endpoints), func(e cluster.Endpoint) bool { return !keep(e) })
 }
 
 // stranger is the namespace of the pods that are assumed elsewhere.
@@ -182,10 +155,10 @@ func (s *subject) caller(node int, inside bool) string {
 		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" || s.world.absent[name] {
 			continue
 		}
-		if s.endpointOf(p) == nil {
-			return "pod/" + name
+		behind = access.PodRef(p.Namespace, p.Name)
+		if s.svc.EndpointOf(p) == nil {
+			return behind
 		}
-		behind = "pod/" + name
 	}
 	return behind
 }
@@ -193,16 +166,11 @@ func (s *subject) caller(node int, inside bool) string {
 // clients are all who try the doors.
 func (s *subject) clients() []Client {
 	var all []Client
-	for _, kind := range []string{Inside, Elsewhere, OnNode} {
+	for kind, says := range [...]string{Inside: "a pod in its namespace", Elsewhere: "a pod elsewhere", OnNode: "a node"} {
 		for _, n := range s.places {
-			c := Client{Kind: kind, Node: s.world.scene.Nodes[n].Name}
-			switch kind {
-			case Inside:
-				c.From, c.Says = s.caller(n, true), "a pod in its namespace"
-			case Elsewhere:
-				c.From, c.Says = s.caller(n, false), "a pod elsewhere"
-			default:
-				c.From, c.Says = "node/"+c.Node, "a node"
+			c := Client{Kind: ClientKind(kind), Says: says, Node: s.world.scene.Nodes[n].Name}
+			if c.From = "node/" + c.Node; c.Kind != OnNode {
+				c.From = s.caller(n, c.Kind == Inside)
 			}
 			all = append(all, c)
 		}
@@ -216,87 +184,42 @@ func (s *subject) clients() []Client {
 
 // try lets every client try every door. Where the node makes no difference to a kind of client, one stands for all.
 func (s *subject) try() {
-	var before []try
 	for _, c := range s.clients() {
-		var tries []try
-		for _, d := range s.doorsFor(c.From) {
-			trace, err := s.world.probed.Dial(c.From, d.Address)
-			if err == nil && s.isTCP(d.Index) {
-				tries = append(tries, try{c, d, trace})
+		row := Row{Client: c, Tries: access.Dial(s.world.probed, s.svc, c.From, s.doorsFor(c.From))}
+		if last := len(s.rows) - 1; last >= 0 && s.rows[last].Client.Kind == c.Kind && c.Kind != Outside {
+			if slices.EqualFunc(s.rows[last].Tries, row.Tries, sameEnd) {
+				continue
 			}
+			s.rows[last].Client.On, row.Client.On = true, true
 		}
-		switch {
-		case len(before) == 0 || before[0].client.Kind != c.Kind || c.Kind == Outside:
-		case slices.EqualFunc(before, tries, sameEnd):
-			continue
-		default:
-			s.place(before[0].client)
-			for i := range tries {
-				tries[i].client.On = true
-			}
-		}
-		s.tries = append(s.tries, tries...)
-		before = tries
-	}
-}
-
-// place says of a client that was tried where it is, because that matters.
-func (s *subject) place(c Client) {
-	for i := range s.tries {
-		if s.tries[i].client == c {
-			s.tries[i].client.On = true
+		if len(row.Tries) > 0 {
+			s.rows = append(s.rows, row)
 		}
 	}
 }
 
-func sameEnd(a, b try) bool {
-	return a.door == b.door && a.trace.Outcome == b.trace.Outcome && a.trace.Mixed == b.trace.Mixed
+func sameEnd(a, b access.Try) bool {
+	return a.Door == b.Door && a.Trace.Outcome == b.Trace.Outcome && a.Trace.Mixed == b.Trace.Mixed
 }
 
-// isTCP reports whether connections to a port can be followed.
-func (s *subject) isTCP(port int) bool {
-	return port >= len(s.svc.Spec.Ports) || s.svc.Spec.Ports[port].Protocol == corev1.ProtocolTCP
-}
-
-// doorsFor are the doors of the Service as a client would type them: those of the scene, and those it leaves out, as
-// a balancer that is pending.
-func (s *subject) doorsFor(from string) []Door {
-	var all []Door
-	ref := cluster.Name(s.svc.Namespace, s.svc.Name)
-	for _, d := range s.world.probed.Doors(ref, from) {
-		kind := [...]string{NameDoor, ClusterDoor, NodeDoor, BalancerDoor, ExternalDoor}[d.Kind]
-		all = append(all, s.door(kind, d.Address, d.Port, d.Node))
+// doorsFor are the doors of the Service as a client would type them. The name of a headless one leads to its pods, so the port
+// on which they listen is tried as well.
+func (s *subject) doorsFor(from string) []cluster.Door {
+	all := access.Doors(s.world.probed, s.svc, from)
+	if !headless(s.svc.Service) {
+		return all
 	}
 	for i, p := range s.svc.Spec.Ports {
-		if headless(s.svc.Service) {
-			if target := s.target(i); target != 0 && target != p.Port && len(all) > i {
-				host, _ := cluster.SplitAddress(all[i].Address)
-				all = append(all, s.door(NameDoor, cluster.JoinAddress(host, target), i, ""))
-			}
-			continue
-		}
-		if s.isPending() {
-			all = append(all, s.door(BalancerDoor, cluster.JoinAddress(Pending, p.Port), i, ""))
+		if target := s.target(i); target != 0 && target != p.Port && len(all) > i {
+			host, _ := cluster.SplitAddress(all[i].Address)
+			all = append(all, cluster.Door{Kind: cluster.NameDoor, Address: cluster.JoinAddress(host, target), Port: i})
 		}
 	}
 	return all
 }
 
-func (s *subject) door(kind, address string, port int, node string) Door {
-	return Door{Kind: kind, Address: address, Port: s.portName(port), Node: node, Index: port}
-}
-
-func (s *subject) portName(i int) string {
-	if p := s.svc.Spec.Ports[i]; p.Name == "" {
-		return number(p.Port)
-	}
-	return s.svc.Spec.Ports[i].Name
-}
-
-// isPending reports whether the Service asks for a balancer that nobody gave.
-func (s *subject) isPending() bool {
-	return s.svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(s.svc.Status.LoadBalancer.Ingress) == 0
-}
+// PortName is a port of a Service as the report calls it: its name, or its number.
+func PortName(p corev1.ServicePort) string { return cmp.Or(p.Name, number(p.Port)) }
 
 // Headless reports whether the Service has a name for its pods, and no address of its own.
 func (s Service) Headless() bool { return s.Stored != nil && headless(s.Stored) }
@@ -320,21 +243,40 @@ func (s *subject) target(i int) int32 {
 
 // doors are those of the Service, once each, as a pod in its namespace types them.
 func (s *subject) doors() []Door {
-	if len(s.places) == 0 {
-		return nil
+	all := []Door{}
+	if len(s.places) > 0 {
+		for _, d := range s.doorsFor(s.clients()[0].From) {
+			all = append(all, Door{d.Kind.String(), d.Address, PortName(s.svc.Spec.Ports[d.Port]), d.Node})
+		}
 	}
-	return s.doorsFor(s.clients()[0].From)
+	return all
 }
 
-// access is the table of who gets in.
+// access lists what every client meets at every door.
 func (s *subject) access() []Access {
-	var all []Access
-	for _, t := range s.tries {
+	all := []Access{}
+	for c, t := range s.tries() {
+		says := c.Says
+		if c.On {
+			says += " on " + c.Node
+		}
 		all = append(all, Access{
-			From: t.client.From, Says: t.client.words(), To: t.door.Address, Door: t.door.Kind,
-			Outcome: t.trace.Outcome.String(), Mixed: t.trace.Mixed, Reason: t.trace.Reason(),
-			Client: t.client, At: t.door,
+			From: c.From, Says: says, To: t.Door.Address, Door: t.Door.Kind.String(),
+			Outcome: t.Trace.Outcome.String(), Mixed: t.Trace.Mixed, Reason: t.Trace.Reason(),
 		})
 	}
 	return all
+}
+
+// tries goes through the connections of all clients.
+func (s *subject) tries() iter.Seq2[Client, access.Try] {
+	return func(yield func(Client, access.Try) bool) {
+		for _, row := range s.rows {
+			for _, t := range row.Tries {
+				if !yield(row.Client, t) {
+					return
+				}
+			}
+		}
+	}
 }

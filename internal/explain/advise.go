@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/spelling"
 )
@@ -133,7 +134,7 @@ func (a adviser) of(svc cluster.Service) adviser {
 	return a
 }
 
-func (a adviser) outside() bool { return strings.HasPrefix(a.trace.From, "client/") }
+func (a adviser) outside() bool { return access.Outside(a.trace.From) }
 
 // unknownName is a name that means nothing to the client: that of a Service to somebody outside, of one elsewhere, or of none.
 func (a adviser) unknownName() Finding {
@@ -227,16 +228,12 @@ func (a adviser) notListening() Finding {
 		return f
 	}
 	name, port := a.refuser()
-	for _, p := range a.world.scene.Pods {
-		if cluster.Name(p.Namespace, p.Name) != name {
-			continue
-		}
-		if onLoopback(p, port) {
-			return loopback("pod/"+name, "", port)
-		}
-		if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
-			return todo("Pod " + name + " listens on " + strings.Join(open, ", ") + ": dial that port, because no Service translates it on this way.")
-		}
+	p, ok := a.world.scene.FindPod(name)
+	if ok && onLoopback(p, port) {
+		return loopback("pod/"+name, "", port)
+	}
+	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
+		return todo("Pod " + name + " listens on " + strings.Join(open, ", ") + ": dial that port, because no Service translates it on this way.")
 	}
 	return Finding{}
 }
@@ -255,7 +252,7 @@ func (a adviser) refuser() (pod string, port int32) {
 // pending is a balancer that has no address.
 func (a adviser) pending() Finding {
 	for _, svc := range a.world.scene.Services {
-		if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(svc.Status.LoadBalancer.Ingress) == 0 {
+		if access.IsPending(svc) {
 			return a.open(svc)
 		}
 	}

@@ -258,7 +258,7 @@ func (s *subject) assumedPods() []string {
 	all := slices.Clone(s.world.assumed)
 	var bare, silent []string
 	for _, p := range s.world.scene.Pods {
-		if s.endpointOf(p) == nil {
+		if s.svc.EndpointOf(p) == nil {
 			continue
 		}
 		name := cluster.Name(p.Namespace, p.Name)

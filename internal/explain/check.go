@@ -97,13 +97,7 @@ func names(endpoints []cluster.Endpoint) []string {
 // out are the endpoints that get no traffic.
 func (s *subject) out() []cluster.Endpoint {
 	used := names(s.inUse())
-	var rest []cluster.Endpoint
-	for _, e := range s.svc.Endpoints {
-		if !slices.Contains(used, endpointName(e)) {
-			rest = append(rest, e)
-		}
-	}
-	return rest
+	return s.endpoints(func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
 }
 
 // endpointName is a pod by name, and what is no pod by address.
@@ -116,23 +110,7 @@ func endpointName(e cluster.Endpoint) string {
 
 // pods are the pods of the Service's namespace.
 func (s *subject) pods() []cluster.Pod {
-	var all []cluster.Pod
-	for _, p := range s.world.scene.Pods {
-		if p.Namespace == s.svc.Namespace {
-			all = append(all, p)
-		}
-	}
-	return all
-}
-
-// pod is the pod of an endpoint; false if the scene does not have it.
-func (s *subject) pod(e cluster.Endpoint) (cluster.Pod, bool) {
-	for _, p := range s.world.scene.Pods {
-		if p.Name == e.Pod && p.Namespace == e.Namespace {
-			return p, true
-		}
-	}
-	return cluster.Pod{}, false
+	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods), func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
 }
 
 // live are the names of the nodes that are there.
@@ -148,7 +126,12 @@ func (s *subject) live(keep func(name string) bool) []string {
 
 // works reports whether some client gets in by some door: else what is wrong lies deeper than who else gets in.
 func (s *subject) works() bool {
-	return slices.ContainsFunc(s.tries, func(t try) bool { return t.trace.Outcome == cluster.Connected })
+	for _, t := range s.tries() {
+		if t.Trace.Outcome == cluster.Connected {
+			return true
+		}
+	}
+	return false
 }
 
 // nodePorts are the node ports of the Service.

@@ -7,12 +7,13 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
 // pendingBalancer: Kubernetes asks for a balancer, and does not make one.
 func pendingBalancer(s *subject) []Finding {
-	if !s.isPending() {
+	if !access.IsPending(s.svc) {
 		return nil
 	}
 	says := "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
@@ -117,20 +118,20 @@ func storeOn(port int32) string {
 // firewalls: a door that a client has a route to, and a firewall closes.
 func firewalls(s *subject) []Finding {
 	var found []Finding
-	for _, t := range s.tries {
+	for c, t := range s.tries() {
 		f := Finding{ID: "firewall-closes-door", Severity: Warning}
-		switch t.trace.Cause {
+		switch t.Trace.Cause {
 		case cluster.NodeFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
-			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.", cluster.Short(t.client.From), t.door.Address)
+			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.", cluster.Short(c.From), t.Door.Address)
 		case cluster.ClientFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
-			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(t.client.From), t.door.Address)
+			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From), t.Door.Address)
 		default:
 			continue
 		}
 		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
-			f.Fix = s.world.adviser(t.trace).advice().Fix
+			f.Fix = s.world.adviser(t.Trace).advice().Fix
 			found = append(found, f)
 		}
 	}

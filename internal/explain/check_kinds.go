@@ -5,6 +5,8 @@ import (
 	"net/netip"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/access"
 )
 
 // aliasOfAddress: the API server takes any name that could be one, and 192.0.2.1 could. DNS answers with it as a name.
@@ -82,9 +84,9 @@ func affinity(s *subject) []Finding {
 func notFollowed(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
-		if !s.isTCP(i) && !s.isA(corev1.ServiceTypeExternalName) {
+		if !access.Followed(p) && !s.isA(corev1.ServiceTypeExternalName) {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
-				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; its doors are the same.", s.portName(i), p.Protocol),
+				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; its doors are the same.", PortName(p), p.Protocol),
 				NoFix))
 		}
 	}

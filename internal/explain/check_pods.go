@@ -237,7 +237,7 @@ func (s *subject) mendTargetName(i int, pod string) string {
 	name := s.svc.Spec.Ports[i].TargetPort.StrVal
 	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod, name)
 	for _, e := range s.svc.Endpoints {
-		p, ok := s.pod(e)
+		p, ok := s.world.scene.FindPod(endpointName(e))
 		if !ok || endpointName(e) != pod {
 			continue
 		}
@@ -267,7 +267,7 @@ func targetNumbers(s *subject) []Finding {
 		}
 		var deaf []cluster.Endpoint
 		for _, e := range s.svc.Endpoints {
-			pod, ok := s.pod(e)
+			pod, ok := s.world.scene.FindPod(endpointName(e))
 			if ok && (len(pod.Listens) > 0 || s.world.sketched) && i < len(e.Ports) && e.Ports[i] != 0 && !listens(pod, e.Ports[i], p.Protocol) {
 				deaf = append(deaf, e)
 			}
@@ -281,7 +281,7 @@ func targetNumbers(s *subject) []Finding {
 
 func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 	field := portField(i, "targetPort")
-	pod, _ := s.pod(deaf[0])
+	pod, _ := s.world.scene.FindPod(endpointName(deaf[0]))
 	target := deaf[0].Ports[i]
 	if onLoopback(pod, target) {
 		return loopback(s.objectOf(deaf[0]), field, target)

@@ -42,6 +42,7 @@ type Service struct {
 	Findings  []Finding `json:"findings"` // the worst first
 	Fields    []Field   `json:"fields"`
 
+	Rows    []Row           `json:"-"` // Access, with its clients and traces
 	Scene   cluster.Scene   `json:"-"` // the Service and what stands around it; of a crowded cluster only its own pods
 	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if it refuses it
 	LeadsTo string          `json:"-"` // "service/shop/db" or "host/db.example.com", where an alias leads; "" if that is not known

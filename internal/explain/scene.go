@@ -71,7 +71,7 @@ type subject struct {
 	svc     cluster.Service // its Service is nil if it was refused
 	ref     string          // "service/web"
 	places  []int           // the nodes from which clients inside dial
-	tries   []try
+	rows    []Row           // who tries its doors, and what comes of it
 }
 
 // subject is the Service of a verdict.
@@ -107,8 +107,7 @@ func (s *subject) report() Service {
 	if s.svc.Service != nil {
 		r.Type = string(s.svc.Spec.Type)
 		r.Assumed = append(r.Assumed, s.assumptions()...)
-		r.Doors = append(r.Doors, s.doors()...)
-		r.Access = append(r.Access, s.access()...)
+		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
 		r.Scene, r.Stored, r.LeadsTo = s.scenery(), s.svc.Service, s.leadsTo()
 	}
@@ -141,7 +140,7 @@ func (s *subject) scenery() cluster.Scene {
 	thin := s.world.scene
 	thin.Pods = nil
 	for _, p := range s.world.scene.Pods {
-		if s.endpointOf(p) != nil {
+		if s.svc.EndpointOf(p) != nil {
 			thin.Pods = append(thin.Pods, p)
 		}
 	}
@@ -151,14 +150,4 @@ func (s *subject) scenery() cluster.Scene {
 		return s.world.scene
 	}
 	return thin
-}
-
-// endpointOf is what a pod is of the Service; nil if it does not stand behind it.
-func (s *subject) endpointOf(p cluster.Pod) *cluster.Endpoint {
-	for i := range s.svc.Endpoints {
-		if e := &s.svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
-			return e
-		}
-	}
-	return nil
 }

@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"portolan/internal/progress"
-	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
 // Board is a round at a board: one fault is hidden in a cluster, and probes show its effects. The learner tries probes,
 // names the fault, and then sees which fault it was.
 type Board struct {
-	Hunt  quiz.Hunt
+	Hunt  board.Hunt
 	Ruled [][]bool // for each probe tried, in that order: for each of Hunt.Options, whether the probes so far rule it out
 
 	at    AtBoard
@@ -28,10 +28,10 @@ func (t *turn) board(p AtBoard) Stop {
 	}
 	b := Board{at: p, begun: t.moment.Time}
 	if p.Seed != 0 {
-		b.Hunt = quiz.NewHunt(proved, p.Seed, "")
+		b.Hunt = board.NewHunt(proved, p.Seed, "")
 		return b
 	}
-	b.Hunt = quiz.NewHunt(proved, t.moment.Seed, LastFault(t.state, p.Board))
+	b.Hunt = board.NewHunt(proved, t.moment.Seed, LastFault(t.state, p.Board))
 	return b
 }
 
@@ -39,7 +39,7 @@ func (t *turn) board(p AtBoard) Stop {
 func (b Board) Place() Place { return b.at }
 
 // Board returns the content of the board.
-func (b Board) Board() quiz.Board { return b.Hunt.Board().Board }
+func (b Board) Board() board.Board { return b.Hunt.Board().Board }
 
 // Untried returns the first untried probe at or after index from. If there is none, it starts again at the first probe. ok
 // is false if the learner has tried every probe.
@@ -113,11 +113,11 @@ func (b Board) probe(n int) Board {
 // the question BOARD/FAULT, where FAULT is the hidden fault.
 func (b Board) name(t *turn, fault string) Board {
 	b.Hunt = b.Hunt.Name(fault)
-	board := b.Hunt.Board()
+	proved := b.Hunt.Board()
 	hidden, named, right := b.Hunt.Result()
 	a := progress.Answer{
-		Question: board.Board.ID + "/" + hidden.Fault.ID, Hash: board.Hash, Pattern: "board:" + board.Board.ID,
-		Lesson: board.Board.Lesson, Objective: board.Board.Teaches, Chosen: named, Verdict: "wrong", Right: right,
+		Question: proved.Board.ID + "/" + hidden.Fault.ID, Hash: proved.Hash, Pattern: "board:" + proved.Board.ID,
+		Lesson: proved.Board.Lesson, Objective: proved.Board.Teaches, Chosen: named, Verdict: "wrong", Right: right,
 		NotSure: named == "", Took: t.moment.Time.Sub(b.begun), Occasion: progress.InLesson,
 	}
 	a.First = !t.state.Answered(a.Question)

@@ -16,8 +16,8 @@ func (c Contents) do(t *turn, in Input) Stop {
 	return c
 }
 
-// resumed reads the progress again, because the learner may have made some while another stop was on top.
-func (Contents) resumed(t *turn) Stop { return Contents{Standing: t.standing()} }
+// onResume reads the progress again, because the learner may have made some while another stop was on top.
+func (Contents) onResume(t *turn) Stop { return Contents{Standing: t.standing()} }
 
 // Place returns the place where the learner does the task.
 func (task Task) Place() Place {

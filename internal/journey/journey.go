@@ -134,10 +134,10 @@ func (t *turn) draft(lab string, b sandbox.Bench) {
 }
 
 // leaver is a stop that has work to do when the learner leaves it.
-type leaver interface{ left(t *turn) }
+type leaver interface{ onLeave(t *turn) }
 
 // resumer is a stop that changes when the learner comes back to it from the stop above.
-type resumer interface{ resumed(t *turn) Stop }
+type resumer interface{ onResume(t *turn) Stop }
 
 // goTo opens a place: above the stop on top, or instead of it. Opening the contents removes all other stops.
 func (t *turn) goTo(o Open) {
@@ -160,7 +160,7 @@ func (t *turn) put(s Stop) { t.stack[len(t.stack)-1] = s }
 // pop removes the stop on top, after that stop has done its work as a leaver.
 func (t *turn) pop() {
 	if l, ok := t.stack[len(t.stack)-1].(leaver); ok {
-		l.left(t)
+		l.onLeave(t)
 	}
 	t.stack = t.stack[:len(t.stack)-1]
 }
@@ -173,7 +173,7 @@ func (t *turn) leave() {
 	t.gone, t.effect.Moved = true, true
 	t.pop()
 	if r, ok := t.stack[len(t.stack)-1].(resumer); ok {
-		t.put(r.resumed(t))
+		t.put(r.onResume(t))
 	}
 }
 

@@ -2,7 +2,6 @@ package journey_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +79,11 @@ func unchanged(l journey.Lab) string { return l.Lab().Start }
 func TestRecorded(t *testing.T) {
 	const firstStep, second = "the-same-door-on-every-node", "any-node-will-do"
 	begun := at("nodeport", second)
-	nodeport, lookup := opening(journey.AtStep{Lesson: "nodeport"}), opening(journey.AtStep{Lesson: "nodeport", Step: firstStep, Lookup: true})
+	nodeport, lookup := opening(
+		journey.AtStep{Lesson: "nodeport"},
+	), opening(
+		journey.AtStep{Lesson: "nodeport", Step: firstStep, Lookup: true},
+	)
 	enter, back, on := journey.Enter{}, journey.Move{By: -1}, journey.Move{By: 1}
 	for _, c := range []struct {
 		name   string
@@ -90,27 +93,68 @@ func TestRecorded(t *testing.T) {
 	}{
 		{"to open a lesson is a glance", nil, []journey.Input{nodeport}, ""},
 		{"and so is to leave it again", nil, []journey.Input{nodeport, journey.Leave{}, nodeport}, ""},
-		{"a prediction makes it more, and its step stands before it", nil, []journey.Input{nodeport, journey.Choose{N: 1}}, "step nodeport/" + firstStep + ", prediction"},
-		{"so does the next step", nil, []journey.Input{nodeport, on}, "step nodeport/" + firstStep + ", step nodeport/" + second},
-		{"an answer too", nil, []journey.Input{opening(journey.AtStep{Lesson: "clusterip", Step: "where-does-the-app-listen"}), journey.Answer{Text: "80"}}, "step clusterip/where-does-the-app-listen, answer cip-fill-target lesson"},
+		{
+			"a prediction makes it more, and its step stands before it", nil,
+			[]journey.Input{nodeport, journey.Choose{N: 1}},
+			"step nodeport/" + firstStep + ", prediction",
+		},
+		{"so does the next step", nil, []journey.Input{nodeport, on}, "step nodeport/" + firstStep + ", step nodeport/" +
+			second},
+		{
+			"an answer too", nil,
+			[]journey.Input{opening(journey.AtStep{
+				Lesson: "clusterip",
+				Step:   "where-does-the-app-listen",
+			}), journey.Answer{Text: "80"}},
+			"step clusterip/where-does-the-app-listen, answer cip-fill-target lesson",
+		},
 		{"enter predicts nothing", nil, []journey.Input{nodeport, enter}, ""},
-		{"a lesson that is begun is gone on with", []progress.Event{begun}, []journey.Input{nodeport}, "step nodeport/" + second},
-		{"a step back is a step", []progress.Event{begun}, []journey.Input{nodeport, back}, "step nodeport/" + second + ", step nodeport/" + firstStep},
-		{"before the first step is none", []progress.Event{begun}, []journey.Input{nodeport, back, back}, "step nodeport/" + second + ", step nodeport/" + firstStep},
+		{"a lesson that is begun is gone on with", []progress.Event{begun}, []journey.Input{nodeport}, "step nodeport/" +
+			second},
+		{"a step back is a step", []progress.Event{begun}, []journey.Input{nodeport, back}, "step nodeport/" + second +
+			", step nodeport/" + firstStep},
+		{"before the first step is none", []progress.Event{begun}, []journey.Input{nodeport, back, back}, "step nodeport/" +
+			second + ", step nodeport/" + firstStep},
 		{"who looks something up is nowhere", []progress.Event{begun}, []journey.Input{lookup, on, on, back}, ""},
 		{"until they answer", []progress.Event{begun}, []journey.Input{lookup, journey.Choose{N: 1}}, "prediction"},
-		{"from there they go on as everybody", []progress.Event{begun}, []journey.Input{lookup, journey.Choose{N: 1}, on}, "prediction, step nodeport/" + second},
-		{"or until they come to the end", []progress.Event{begun}, []journey.Input{lookup, journey.Move{By: 99}}, "finished nodeport"},
-		{"the end is the end of the lesson", []progress.Event{begun}, []journey.Input{nodeport, journey.Move{By: 99}}, "step nodeport/" + second + ", finished nodeport"},
+		{
+			"from there they go on as everybody",
+			[]progress.Event{begun},
+			[]journey.Input{lookup, journey.Choose{N: 1}, on},
+			"prediction, step nodeport/" + second,
+		},
+		{
+			"or until they come to the end",
+			[]progress.Event{begun},
+			[]journey.Input{lookup, journey.Move{By: 99}},
+			"finished nodeport",
+		},
+		{
+			"the end is the end of the lesson",
+			[]progress.Event{begun},
+			[]journey.Input{nodeport, journey.Move{By: 99}},
+			"step nodeport/" + second + ", finished nodeport",
+		},
 		{
 			"behind it comes the first step of the next lesson",
 			[]progress.Event{at("loadbalancer", "opening-day"), begun},
 			[]journey.Input{nodeport, journey.Move{By: 99}, enter},
 			"step nodeport/" + second + ", finished nodeport, step loadbalancer/one-address-for-the-world",
 		},
-		{"the first page keeps the guess", nil, []journey.Input{opening(journey.AtWelcome{}), journey.Choose{N: 2}, enter}, "prediction"},
-		{"a round of one question", nil, []journey.Input{opening(journey.AtRound{Question: "cip-namespace"}), journey.Choose{}}, "answer cip-namespace practice"},
-		{"a fault that is named", nil, []journey.Input{opening(journey.AtBoard{Board: "silent-node", Seed: 1}), journey.Probe{}, journey.Choose{N: 1}}, "answer silent-node/node1-lost lesson"},
+		{
+			"the first page keeps the guess", nil,
+			[]journey.Input{opening(journey.AtWelcome{}), journey.Choose{N: 2}, enter},
+			"prediction",
+		},
+		{"a round of one question", nil, []journey.Input{
+			opening(journey.AtRound{Question: "cip-namespace"}),
+			journey.Choose{},
+		}, "answer cip-namespace practice"},
+		{"a fault that is named", nil, []journey.Input{
+			opening(journey.AtBoard{Board: "silent-node", Seed: 1}),
+			journey.Probe{},
+			journey.Choose{N: 1},
+		}, "answer silent-node/node1-lost lesson"},
 		{"everything is forgotten", nil, []journey.Input{opening(journey.AtResults{}), journey.Reset{}}, "reset"},
 	} {
 		if got := travel(t, c.past...).do(c.inputs...).recorded(); got != c.want {
@@ -131,19 +175,24 @@ func TestLabIsRecordedOnce(t *testing.T) {
 		{"solved again", func(w *traveller) {
 			w.do(lab).edit(solution).edit(unchanged).edit(solution).do(journey.Leave{}, lab).edit(unchanged).edit(solution)
 		}, "lab wrong-label solved true"},
-		{"its solution read", func(w *traveller) { w.do(lab, journey.Hint{}, journey.Reveal{}, journey.Leave{}) }, "lab wrong-label solved false"},
+		{
+			"its solution read", func(w *traveller) { w.do(lab, journey.Hint{}, journey.Reveal{}, journey.Leave{}) },
+			"lab wrong-label solved false",
+		},
 		{"left as it was", func(w *traveller) { w.do(lab).edit(unchanged).do(journey.Enter{}, journey.Leave{}) }, ""},
 		{
 			"solved, forgotten, and left once more",
 			func(w *traveller) {
-				w.do(lab).edit(solution).do(journey.Leave{}, opening(journey.AtResults{}), journey.Reset{}, journey.Leave{}, lab, journey.Leave{})
+				w.do(lab).edit(solution).do(journey.Leave{}, opening(journey.AtResults{}), journey.Reset{}, journey.Leave{}, lab,
+					journey.Leave{})
 			},
 			"lab wrong-label solved true, reset, lab wrong-label solved true",
 		},
 		{
 			"solved, forgotten, and looked at once more",
 			func(w *traveller) {
-				w.do(lab).edit(solution).do(journey.Leave{}, opening(journey.AtResults{}), journey.Reset{}, journey.Leave{}, lab, journey.Hint{})
+				w.do(lab).edit(solution).do(journey.Leave{}, opening(journey.AtResults{}), journey.Reset{}, journey.Leave{}, lab,
+					journey.Hint{})
 			},
 			"lab wrong-label solved true, reset, lab wrong-label solved true",
 		},
@@ -154,7 +203,8 @@ func TestLabIsRecordedOnce(t *testing.T) {
 		}
 	}
 	w := travel(t).do(lab)
-	if w.do(journey.Edit{Bench: sandbox.Bench{}}); len(w.events) > 0 || w.journey.Stop().(journey.Lab).Bench.Text() == "" {
+	if w.do(journey.Edit{Bench: sandbox.Bench{}}); len(w.events) > 0 ||
+		w.journey.Stop().(journey.Lab).Bench.Text() == "" {
 		t.Error("a bench that is not the lab's was put on it")
 	}
 }
@@ -230,116 +280,5 @@ func TestHolds(t *testing.T) {
 		if got := travel(t).do(c.inputs...).last.Hold; got != c.hold {
 			t.Errorf("%s: hold is %v", c.name, got)
 		}
-	}
-}
-
-// TestNothingChangesUnderAJourney goes on from one journey in two ways: neither sees the other, and the first stays as it is.
-func TestNothingChangesUnderAJourney(t *testing.T) {
-	w := travel(t, at("nodeport", "any-node-will-do")).do(opening(journey.AtStep{Lesson: "nodeport"}))
-	before := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt())
-	m := journey.Moment{Time: noon}
-	one, _ := w.journey.Do(journey.Move{By: 2}, m)
-	other, _ := w.journey.Do(journey.Open{Place: journey.AtLab{Lab: "wrong-label"}}, m)
-	other, _ = other.Do(journey.Reveal{}, m)
-	if len(one.State().Labs) != 0 || one.Depth() != 2 || other.State().Last.Step != "any-node-will-do" || len(other.State().Labs) != 1 {
-		t.Errorf("one journey sees the other: %v, %v", one.State(), other.State())
-	}
-	if after := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt()); after != before {
-		t.Errorf("the journey was %s\nand is   %s", before, after)
-	}
-}
-
-// TestPlacesLeadBack opens every place, and again the one that its stop names.
-func TestPlacesLeadBack(t *testing.T) {
-	for _, place := range []journey.Place{
-		journey.AtContents{},
-		journey.AtWelcome{},
-		journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"},
-		journey.AtRound{Seed: 3},
-		journey.AtRound{Question: "cip-namespace"},
-		journey.AtKnown{},
-		journey.AtLab{Lab: "wrong-label"},
-		journey.AtBoard{Board: "ladder"},
-		journey.AtResults{},
-	} {
-		if got := travel(t).do(opening(place)).journey.Stop().Place(); got != place {
-			t.Errorf("%#v is at %#v", place, got)
-		}
-	}
-}
-
-// TestBroken opens what is not there: it says why, and leads back.
-func TestBroken(t *testing.T) {
-	for _, place := range []journey.Place{
-		journey.AtStep{Lesson: "no-such"}, journey.AtRound{Question: "no-such"}, journey.AtLab{Lab: "no-such"}, journey.AtBoard{Board: "no-such"},
-	} {
-		w := travel(t).do(opening(place))
-		b, ok := w.journey.Stop().(journey.Broken)
-		if !ok || b.Why == nil || b.Place() != place {
-			t.Errorf("%#v opens %T", place, w.journey.Stop())
-		}
-		if w.do(journey.Enter{}); w.journey.Depth() != 1 || len(w.events) != 0 {
-			t.Errorf("%#v does not lead back, or is recorded: %s", place, w.recorded())
-		}
-	}
-}
-
-// TestAnyInputAnywhere gives every input to every stop: nothing panics, and the contents stay at the bottom.
-func TestAnyInputAnywhere(t *testing.T) {
-	inputs := []journey.Input{
-		journey.Enter{},
-		journey.Choose{N: 1},
-		journey.Choose{N: -1},
-		journey.Choose{N: 99},
-		journey.Choose{},
-		journey.Answer{Text: "x"},
-		journey.Answer{},
-		journey.Move{By: 1},
-		journey.Move{By: -99},
-		journey.Move{By: 99},
-		journey.Move{},
-		journey.Back{},
-		journey.Edit{},
-		journey.Probe{N: -1},
-		journey.Probe{N: 99},
-		journey.Hint{},
-		journey.Reveal{},
-		journey.Reset{},
-		journey.Reset{Lesson: "nodeport"},
-		journey.Leave{},
-		journey.Open{Place: journey.AtContents{}},
-		journey.Open{Place: journey.AtKnown{}, Instead: true},
-	}
-	places := []journey.Place{
-		journey.AtContents{},
-		journey.AtWelcome{},
-		journey.AtStep{Lesson: "nodeport"},
-		journey.AtStep{Lesson: "which-type"},
-		journey.AtRound{},
-		journey.AtKnown{},
-		journey.AtLab{Lab: "wrong-label"},
-		journey.AtBoard{Board: "ladder"},
-		journey.AtResults{},
-		journey.AtLab{Lab: "no-such"},
-	}
-	for _, place := range places {
-		for i, first := range inputs {
-			for _, second := range inputs[i:] {
-				w := travel(t).do(opening(place), first, second)
-				if w.journey.Stop() == nil || w.journey.Depth() < 1 {
-					t.Fatalf("%#v, %#v, %#v lead nowhere", place, first, second)
-				}
-				w.journey.Stop().Prompt()
-			}
-		}
-	}
-}
-
-// TestTimeBelongsToTheMoment: an answer takes as long as lies between the question and it, by the clock of its inputs.
-func TestTimeBelongsToTheMoment(t *testing.T) {
-	w := travel(t).do(opening(journey.AtRound{Question: "cip-namespace"}), journey.Back{}, journey.Choose{})
-	i := slices.IndexFunc(w.events, func(e progress.Event) bool { return e.Kind == progress.Answered })
-	if i < 0 || w.events[i].Body.(progress.Answer).Took != 2*time.Second || !w.events[i].Time.Equal(w.clock) {
-		t.Errorf("recorded %+v", w.events)
 	}
 }

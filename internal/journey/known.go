@@ -15,9 +15,9 @@ type Known struct {
 	Question *Question           // nil after the last question
 	Rounds   []course.Beforehand // one for each lesson that the learner has neither done nor shown to know
 
-	at    int // index in Rounds; len(Rounds) after the last question
-	asked int // how many questions are answered
-	of    int // how many questions there are
+	at       int // index in Rounds; len(Rounds) after the last question
+	answered int // how many questions are answered
+	of       int // how many questions there are
 }
 
 // known draws the questions of the test.
@@ -56,13 +56,13 @@ func (Known) Place() Place { return AtKnown{} }
 // Number returns the number of the current question, from 1, and how many questions there are.
 func (k Known) Number() (n, of int) {
 	if k.Question != nil && k.Question.Owed() {
-		return k.asked + 1, k.of
+		return k.answered + 1, k.of
 	}
-	return k.asked, k.of
+	return k.answered, k.of
 }
 
 // First reports whether no question is answered yet.
-func (k Known) First() bool { return k.asked == 0 }
+func (k Known) First() bool { return k.answered == 0 }
 
 // Count returns how many of the tested lessons the learner knows.
 func (k Known) Count() int {
@@ -92,8 +92,8 @@ func (k Known) Prompt() Prompt {
 	}
 	l, some := k.Left()
 	switch {
-	case k.Question != nil && k.asked < k.of:
-		return Prompt{Enter: toQuestion(k.asked + 1)}
+	case k.Question != nil && k.answered < k.of:
+		return Prompt{Enter: toQuestion(k.answered + 1)}
 	case k.Question != nil:
 		return Prompt{Enter: whatYouKnow}
 	case some:
@@ -131,7 +131,7 @@ func (k Known) answer(t *turn, in Input) Stop {
 		return k
 	}
 	k.Question = t.answer(*k.Question, answer, progress.Before)
-	k.asked++
+	k.answered++
 	k.Rounds = slices.Clone(k.Rounds)
 	r := &k.Rounds[k.at]
 	if r.Sitting, _ = r.Sitting.Answer(answer); r.Known() {

@@ -5,7 +5,7 @@ import (
 
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Lab is a broken manifest to fix. It is recorded once: when a change makes all its needs and bans hold, or when the learner
@@ -14,7 +14,7 @@ type Lab struct {
 	Bench    sandbox.Bench
 	Recorded bool // the lab was solved, or its solution read, and that is recorded
 
-	lab   quiz.Lab
+	lab   lab.Lab
 	begun time.Time
 	depth int // how many stops are on the stack, this one included
 }
@@ -40,7 +40,7 @@ func (t *turn) lab(p AtLab) Stop {
 func (l Lab) Place() Place { return AtLab{Lab: l.lab.ID} }
 
 // Lab returns the content of the lab.
-func (l Lab) Lab() quiz.Lab { return l.lab }
+func (l Lab) Lab() lab.Lab { return l.lab }
 
 // Done reports whether the lab is solved or its solution was read.
 func (l Lab) Done() bool { return l.Bench.Solved() || l.Bench.SolutionShown() }
@@ -76,11 +76,11 @@ func (l Lab) do(t *turn, in Input) Stop {
 		l.Bench = l.Bench.Solution()
 	}
 	t.draft(l.lab.ID, l.Bench)
-	return l.recorded(t)
+	return l.recordOnce(t)
 }
 
-// recorded records that the lab is done, unless that is recorded already.
-func (l Lab) recorded(t *turn) Lab {
+// recordOnce records that the lab is done, unless that is recordOnce already.
+func (l Lab) recordOnce(t *turn) Lab {
 	if l.Recorded || !l.Bench.Solved() {
 		return l
 	}
@@ -92,6 +92,6 @@ func (l Lab) recorded(t *turn) Lab {
 	return l
 }
 
-// left records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets their
+// onLeave records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets their
 // results and opens the lab again.
-func (l Lab) left(t *turn) { l.recorded(t) }
+func (l Lab) onLeave(t *turn) { l.recordOnce(t) }

@@ -47,8 +47,8 @@ func (r Results) do(t *turn, in Input) Stop {
 	return r
 }
 
-// resumed reads the results again, because the learner may have made progress while another stop was on top.
-func (Results) resumed(t *turn) Stop { return t.results() }
+// onResume reads the results again, because the learner may have made progress while another stop was on top.
+func (Results) onResume(t *turn) Stop { return t.results() }
 
 // Forget returns an event that resets a lesson: what the learner did in it before the event no longer counts. "" resets all
 // lessons.

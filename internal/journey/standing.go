@@ -7,7 +7,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/lessons"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Standing is how far a learner has come in a course.
@@ -95,7 +95,7 @@ type Task struct {
 	Kind   TaskKind
 	Lesson lessons.Lesson // Learn: the lesson; Mend and Practise: the lesson it belongs to, zero to practise all lessons
 	Step   string         // Learn: the step to resume at, "" for the first
-	Lab    quiz.Lab       // Mend: the lab to fix
+	Lab    lab.Lab        // Mend: the lab to fix
 	Why    string         // a short reason: "step 3 of 7", "3 not right"; "" for none
 }
 

@@ -61,7 +61,11 @@ func TestNext(t *testing.T) {
 		{"somebody new", nil, "why-a-service"},
 		{"in the middle of a lesson", []progress.Event{at("clusterip", "who-can-get-in")}, "clusterip who-can-get-in"},
 		{"behind a lesson", []progress.Event{at("why-a-service", "x"), done("why-a-service")}, "clusterip"},
-		{"a lesson known beforehand is passed over", []progress.Event{known("why-a-service"), known("clusterip")}, "nodeport"},
+		{
+			"a lesson known beforehand is passed over",
+			[]progress.Event{known("why-a-service"), known("clusterip")},
+			"nodeport",
+		},
 		{"everything done", everything(t), "practice"},
 		{"everything skipped and nothing answered", everything(t)[1:], "why-a-service"},
 	} {
@@ -93,15 +97,22 @@ func TestGoodbye(t *testing.T) {
 	}
 }
 
-// Too open is told apart from what does not work; of each question the latest answer counts, and a board is one question.
+// Too open is told apart from what does not work; of each question the latest answer counts, and a board is one
+// question.
 func TestResults(t *testing.T) {
 	s := of(
-		t, at("nodeport", "x"),
-		answered("nodeport", "O13", "one", "too open"), answered("nodeport", "O13", "one", "fits"),
+		t,
+		at("nodeport", "x"),
+		answered("nodeport", "O13", "one", "too open"),
+		answered("nodeport", "O13", "one", "fits"),
 		answered("nodeport", "O13", "two", "too open"),
 		answered("nodeport", "O14", "three", "does not work"),
-		answered("nodeport", "O14", "board/a", "wrong"), answered("nodeport", "O14", "board/b", "fits"),
-		progress.Event{Kind: progress.Mended, Body: progress.Lab{Lab: "port-80-refused", Lesson: "nodeport", Solved: true, Hints: 2}},
+		answered("nodeport", "O14", "board/a", "wrong"),
+		answered("nodeport", "O14", "board/b", "fits"),
+		progress.Event{
+			Kind: progress.Mended,
+			Body: progress.Lab{Lab: "port-80-refused", Lesson: "nodeport", Solved: true, Hints: 2},
+		},
 	)
 	results, err := s.Results()
 	if err != nil {
@@ -131,10 +142,16 @@ func TestResults(t *testing.T) {
 // What to do next: go on, then what went worst, then labs that are still open.
 func TestTasks(t *testing.T) {
 	s := of(
-		t, at("why-a-service", "x"), done("why-a-service"), at("clusterip", "x"), done("clusterip"), at("nodeport", "x"),
+		t,
+		at("why-a-service", "x"),
+		done("why-a-service"),
+		at("clusterip", "x"),
+		done("clusterip"),
+		at("nodeport", "x"),
 		answered("loadbalancer", "O20", "asked beforehand", "wrong"),
 		answered("clusterip", "O5", "one", "does not work"),
-		answered("why-a-service", "O1", "two", "wrong"), answered("why-a-service", "O2", "three", "wrong"),
+		answered("why-a-service", "O1", "two", "wrong"),
+		answered("why-a-service", "O2", "three", "wrong"),
 	)
 	tasks, err := s.Tasks()
 	if err != nil {
@@ -142,7 +159,11 @@ func TestTasks(t *testing.T) {
 	}
 	var got []string
 	for _, task := range tasks {
-		got = append(got, map[journey.TaskKind]string{journey.Learn: "learn", journey.Practise: "practise", journey.Mend: "mend"}[task.Kind]+" "+task.Lesson.ID)
+		got = append(
+			got,
+			map[journey.TaskKind]string{journey.Learn: "learn", journey.Practise: "practise", journey.Mend: "mend"}[task.Kind]+
+				" "+task.Lesson.ID,
+		)
 	}
 	want := "learn nodeport, practise why-a-service, practise clusterip, mend why-a-service"
 	if strings.Join(got, ", ") != want {
@@ -156,8 +177,16 @@ func TestTaught(t *testing.T) {
 		events []progress.Event
 		want   string
 	}{
-		{"lessons begun, before any is done", []progress.Event{at("clusterip", "x"), at("nodeport", "x")}, "clusterip nodeport"},
-		{"those done or known, once one is", []progress.Event{done("clusterip"), known("why-a-service"), at("nodeport", "x")}, "clusterip why-a-service"},
+		{
+			"lessons begun, before any is done",
+			[]progress.Event{at("clusterip", "x"), at("nodeport", "x")},
+			"clusterip nodeport",
+		},
+		{
+			"those done or known, once one is",
+			[]progress.Event{done("clusterip"), known("why-a-service"), at("nodeport", "x")},
+			"clusterip why-a-service",
+		},
 	} {
 		if got := strings.Join(slices.Sorted(maps.Keys(of(t, c.events...).Taught())), " "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

@@ -2,13 +2,12 @@ package journey
 
 import (
 	"math/rand/v2"
-	"strings"
 
 	"portolan/internal/cluster"
 	"portolan/internal/course"
 	"portolan/internal/progress"
 	"portolan/lessons"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Step is a step of a lesson, or the end after its last step. The text of a step and the question or prediction after it are
@@ -20,7 +19,7 @@ type Step struct {
 	Guess    Guess         // what the learner predicted of the packet
 	Question *Question     // nil if the step asks no question
 	Rows     int           // how many rows of a worked table are shown; one more than the table has also shows the answer
-	Lab      quiz.Lab      // the lab to fix; zero if the step has none
+	Lab      lab.Lab       // the lab to fix; zero if the step has none
 	Mended   *progress.Lab // the recorded result of that lab; nil if the learner never did it
 	Open     int           // at the end: how many questions of the lesson are unanswered
 
@@ -49,7 +48,7 @@ func (t *turn) step(p AtStep) Stop {
 	if begun {
 		s.record(t)
 	}
-	return s.arrived(t)
+	return s.enterStep(t)
 }
 
 // record records where the learner is. In a lookup it records nothing.
@@ -64,9 +63,9 @@ func (s Step) record(t *turn) {
 	}
 }
 
-// begun returns the step after the learner has done something in it. If the step was only a glance until now, begun records
+// endGlance returns the step after the learner has done something in it. If the step was only a glance until now, endGlance records
 // it first.
-func (s Step) begun(t *turn) Step {
+func (s Step) endGlance(t *turn) Step {
 	if s.glance {
 		s.record(t)
 	}
@@ -74,17 +73,17 @@ func (s Step) begun(t *turn) Step {
 	return s
 }
 
-// touched returns the step after the learner has answered something in it. In a lookup it does not record the step: only the
+// beforeAnswer returns the step after the learner has answered something in it. In a lookup it does not record the step: only the
 // answer is recorded, unless the learner goes on from here.
-func (s Step) touched(t *turn) Step {
+func (s Step) beforeAnswer(t *turn) Step {
 	if s.lookup {
 		return s
 	}
-	return s.begun(t)
+	return s.endGlance(t)
 }
 
-// arrived prepares the step that the walk has reached.
-func (s Step) arrived(t *turn) Stop {
+// enterStep prepares the step that the walk has reached.
+func (s Step) enterStep(t *turn) Stop {
 	s = Step{Lesson: s.Lesson, Rows: 1, course: s.course, walk: s.walk, lookup: s.lookup, glance: s.glance}
 	if s.walk.Done() {
 		s.Open = s.Lesson.Open(t.state.Questions())
@@ -104,7 +103,7 @@ func (s Step) arrived(t *turn) Stop {
 			return s.broken(t, err)
 		}
 		s.Lab = lab
-		s = s.mended(t)
+		s = s.withLabResult(t)
 	}
 	if q := at.Question; q != nil {
 		asked, err := t.course.Question(q.ID)
@@ -114,19 +113,19 @@ func (s Step) arrived(t *turn) Stop {
 		s.Question = t.question(asked, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(asked.Options)))
 		s.Question.Show = q.Show
 	}
-	return s.joined()
+	return s.joinQuestion()
 }
 
-// mended looks up the recorded result of the step's lab.
-func (s Step) mended(t *turn) Step {
+// withLabResult looks up the recorded result of the step's lab.
+func (s Step) withLabResult(t *turn) Step {
 	if lab, done := t.state.Labs[s.Lab.ID]; done {
 		s.Mended = &lab
 	}
 	return s
 }
 
-// joined goes on from a text to the question or prediction after it.
-func (s Step) joined() Step {
+// joinQuestion goes on from a text to the question or prediction after it.
+func (s Step) joinQuestion() Step {
 	next := s.walk.Next()
 	_, was := s.walk.Step()
 	_, is := next.Step()
@@ -238,7 +237,7 @@ func (s Step) do(t *turn, in Input) Stop {
 	case lessons.Reading, lessons.Watching, lessons.Answered, lessons.Doing:
 	}
 	if _, enter := in.(Enter); enter {
-		return s.moved(t, s.walk.Next())
+		return s.moveTo(t, s.walk.Next())
 	}
 	return s
 }
@@ -253,7 +252,7 @@ func (s Step) atEnd(t *turn, in Input) Stop {
 		}
 		t.instead(AtRound{})
 	case Back:
-		return s.moved(t, s.walk.Previous())
+		return s.moveTo(t, s.walk.Previous())
 	case Move:
 		return s.moveBy(t, in.By)
 	}
@@ -272,7 +271,7 @@ func (s Step) back(t *turn) Stop {
 		t.reply(Beginning)
 		return s
 	}
-	return s.moved(t, w)
+	return s.moveTo(t, w)
 }
 
 // moveBy goes forward some steps, or back if by is negative. With 0 it goes to the beginning of this step.
@@ -290,15 +289,15 @@ func (s Step) moveBy(t *turn, by int) Stop {
 		w := lessons.NewWalk(s.Lesson, s.Lesson.Steps[to].ID)
 		if by == 0 {
 			s.walk = w
-			return s.arrived(t)
+			return s.enterStep(t)
 		}
-		return s.moved(t, w)
+		return s.moveTo(t, w)
 	}
 	w := s.walk
 	for !w.Done() {
 		w = w.Skip()
 	}
-	return s.moved(t, w)
+	return s.moveTo(t, w)
 }
 
 // predict takes a prediction. The step is recorded before the prediction, except in a lookup.
@@ -310,7 +309,7 @@ func (s Step) predict(t *turn, in Input) Stop {
 		}
 		return s
 	}
-	s = s.touched(t)
+	s = s.beforeAnswer(t)
 	at, _ := s.walk.Step()
 	s.Guess, s.lookup, s.walk = guess, false, s.walk.Answer()
 	t.record(progress.Predicted, progress.Prediction{
@@ -326,14 +325,14 @@ func (s Step) answer(t *turn, in Input) Stop {
 		t.reply(why)
 		return s
 	}
-	s = s.touched(t)
+	s = s.beforeAnswer(t)
 	s.Question = t.answer(*s.Question, answer, progress.InLesson)
 	s.walk, s.lookup = s.walk.Answer(), false
 	return s
 }
 
-// moved goes where a walk has led: to another phase, another step, or the end.
-func (s Step) moved(t *turn, w lessons.Walk) Stop {
+// moveTo goes where a walk has led: to another phase, another step, or the end.
+func (s Step) moveTo(t *turn, w lessons.Walk) Stop {
 	_, was := s.walk.Step()
 	_, is := w.Step()
 	same := was == is && s.walk.Done() == w.Done()
@@ -341,12 +340,12 @@ func (s Step) moved(t *turn, w lessons.Walk) Stop {
 		s.lookup = false // a learner who reaches the end has gone through the lesson, so it is recorded
 	}
 	if !same || s.walk.Phase() != w.Phase() {
-		s = s.begun(t)
+		s = s.endGlance(t)
 	}
 	s.walk = w
 	if !same {
 		s.record(t)
-		return s.arrived(t)
+		return s.enterStep(t)
 	}
 	if w.Phase() == lessons.Doing {
 		t.put(s)
@@ -365,71 +364,27 @@ func (s Step) workplace() Place {
 	return AtBoard{Board: at.Board.ID}
 }
 
-// resumed continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step. If not,
+// onResume continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step. If not,
 // it goes back to the text of this step.
-func (s Step) resumed(t *turn) Stop {
-	s = s.mended(t)
+func (s Step) onResume(t *turn) Stop {
+	s = s.withLabResult(t)
 	if s.walk.Done() || s.walk.Phase() != lessons.Doing {
 		return s
 	}
-	if !s.did(t) {
+	if !s.done(t) {
 		s.walk = s.walk.Back()
 		return s
 	}
 	s.walk = s.walk.Next()
 	s.record(t)
-	return s.arrived(t)
+	return s.enterStep(t)
 }
 
-// did reports whether the learner has ever solved the lab of the step, read its solution, or named a fault at its board.
-func (s Step) did(t *turn) bool {
+// done reports whether the learner has ever solved the lab of the step, read its solution, or named a fault at its board.
+func (s Step) done(t *turn) bool {
 	at, _ := s.walk.Step()
 	if at.Lab != nil {
 		return s.Mended != nil
 	}
 	return LastFault(t.state, at.Board.ID) != ""
-}
-
-// Guess is what a learner predicts of a packet: "yes" (it answers), "no" (it does not answer), "?" (not sure), or "" before
-// the prediction.
-type Guess string
-
-// NotSure means that the learner made no prediction but asked to see what happens.
-const NotSure Guess = "?"
-
-// guesses are the predictions that Choose takes, counted from 1.
-var guesses = [...]Guess{"yes", "no"} //nolint:gochecknoglobals // a list that nothing changes
-
-// guessOf returns the guess that an input makes. ok is false if it makes none.
-func guessOf(in Input) (g Guess, ok bool) {
-	switch in := in.(type) {
-	case Choose:
-		switch {
-		case in.N == 0:
-			return NotSure, true
-		case in.N > 0 && in.N <= len(guesses):
-			return guesses[in.N-1], true
-		}
-	case Answer:
-		for _, g := range guesses {
-			if strings.EqualFold(in.Text, string(g)) {
-				return g, true
-			}
-		}
-	}
-	return "", false
-}
-
-// kept returns the guess as the record stores it. NotSure becomes "".
-func (g Guess) kept() Guess {
-	if g == NotSure {
-		return ""
-	}
-	return g
-}
-
-// Right reports whether the packet did what the learner predicted.
-func (g Guess) Right(packet cluster.Trace) bool {
-	connects := packet.Outcome == cluster.Connected
-	return g == "yes" && connects || g == "no" && !connects
 }

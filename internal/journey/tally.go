@@ -9,6 +9,7 @@ import (
 	"portolan/internal/progress"
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Tally counts how questions went. Only the latest answer to each question counts.
@@ -70,7 +71,7 @@ type Objective struct {
 
 // LabResult is how a lab went.
 type LabResult struct {
-	Lab   quiz.Lab
+	Lab   lab.Lab
 	State string // "solved", "solved with 2 hints", "solution read", "open"
 	Done  bool   // solved by the learner
 }
@@ -144,19 +145,19 @@ func (s Standing) state(l lessons.Lesson) string {
 	return "not begun"
 }
 
-func (s Standing) lab(lab quiz.Lab) LabResult {
-	done, ok := s.State.Labs[lab.ID]
+func (s Standing) lab(l lab.Lab) LabResult {
+	done, ok := s.State.Labs[l.ID]
 	switch {
 	case !ok:
-		return LabResult{Lab: lab, State: "open"}
+		return LabResult{Lab: l, State: "open"}
 	case !done.Solved:
-		return LabResult{Lab: lab, State: "solution read"}
+		return LabResult{Lab: l, State: "solution read"}
 	case done.Hints == 1:
-		return LabResult{Lab: lab, State: "solved with a hint", Done: true}
+		return LabResult{Lab: l, State: "solved with a hint", Done: true}
 	case done.Hints > 1:
-		return LabResult{Lab: lab, State: fmt.Sprintf("solved with %d hints", done.Hints), Done: true}
+		return LabResult{Lab: l, State: fmt.Sprintf("solved with %d hints", done.Hints), Done: true}
 	}
-	return LabResult{Lab: lab, State: "solved", Done: true}
+	return LabResult{Lab: l, State: "solved", Done: true}
 }
 
 // most is how many tasks Tasks returns at most.

@@ -29,11 +29,11 @@ func (t *turn) welcome() Stop {
 	if len(t.course.Parts) > 0 {
 		w.PartOne = t.course.Parts[0].Duration()
 	}
-	return w.arrived(t)
+	return w.enterStep(t)
 }
 
-// arrived computes the scene and the packet of the step.
-func (w Welcome) arrived(t *turn) Stop {
+// enterStep computes the scene and the packet of the step.
+func (w Welcome) enterStep(t *turn) Stop {
 	scene, trace, err := t.course.Play(w.Lesson, w.Index)
 	if err != nil {
 		t.effect.Moved = true
@@ -85,7 +85,7 @@ func (w Welcome) do(t *turn, in Input) Stop {
 	}
 	if !w.Last() {
 		w.Index++
-		return w.arrived(t)
+		return w.enterStep(t)
 	}
 	for _, l := range t.course.Lessons() {
 		t.instead(firstStep(l))

@@ -11,23 +11,25 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// What the allocators of the API server hand out. The range of node ports is the default of
-// --service-node-port-range; the top of it is 32767, for 32768 begins the ports that Linux gives to
-// outgoing connections.
+// These are the ranges from which the API server allocates. The node port range is the default of
+// --service-node-port-range. It ends at 32767, because 32768 is the first port that Linux uses for outgoing
+// connections.
 const (
 	firstNodePort = 30000
 	lastNodePort  = 32767
 	serviceCIDR   = "10.96.0.0/16"
-	someClusterIP = "10.96.1.1" // stands for the address that the server would choose
+	someClusterIP = "10.96.1.1" // a placeholder for the address that the server would choose
 
-	firstAutomaticPort = 30086 // below are those that people choose: calculateRangeOffset, portallocator/allocator.go
+	// The server assigns automatic node ports from here first, so that the ports below stay free for explicit choices:
+	// calculateRangeOffset, portallocator/allocator.go.
+	firstAutomaticPort = 30086
 )
 
-// parentName is the field of an IPAddress that holds the name of its Service.
+// parentName is the field of an IPAddress object that holds the name of its Service.
 const parentName = "spec.parentRef.name"
 
-// agreeOnFamilies settles IP families and their policy: initIPFamilyFields,
-// k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
+// agreeOnFamilies fills in the IP families and their policy, and refuses those that the cluster does not support:
+// initIPFamilyFields, k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
 func agreeOnFamilies(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return nil
@@ -46,7 +48,8 @@ func agreeOnFamilies(svc *corev1.Service) field.ErrorList {
 	return ipv4Only(svc)
 }
 
-// singleStackRules hold what was given against the policy, and addresses against the cluster's family.
+// singleStackRules refuses two cluster IPs or two families under the policy SingleStack, and an IPv6 address, because
+// the cluster has only IPv4.
 func singleStackRules(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	spec := field.NewPath("spec")
@@ -70,7 +73,7 @@ func singleStackRules(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// ipv4Only refuses what a single-stack IPv4 cluster cannot give.
+// ipv4Only refuses policies and families that a single-stack IPv4 cluster does not support.
 func ipv4Only(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	spec := field.NewPath("spec")
@@ -86,9 +89,9 @@ func ipv4Only(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// allocateClusterIP reserves the address: allocIPs in alloc.go and
-// k8s.io/kubernetes/pkg/registry/core/service/ipallocator/cidrallocator.go. The reservation is an
-// IPAddress object that refers to the Service by name, so a missing name is first noticed here.
+// allocateClusterIP reserves the cluster address: allocIPs in alloc.go and
+// k8s.io/kubernetes/pkg/registry/core/service/ipallocator/cidrallocator.go. The reservation is an IPAddress object
+// that refers to the Service by name, so this is the first stage that notices a missing name.
 func (h *holdings) allocateClusterIP(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName || isHeadless(svc) {
 		return nil
@@ -125,7 +128,8 @@ func (h *holdings) allocateClusterIP(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// inServiceCIDR reports whether an address can be had: neither the first nor the last of the range can.
+// inServiceCIDR reports whether a Service can have this address. The first and the last address of the range are
+// reserved.
 func inServiceCIDR(ip string) bool {
 	cidr, err := netip.ParsePrefix(serviceCIDR)
 	if err != nil {
@@ -138,9 +142,9 @@ func inServiceCIDR(ip string) bool {
 	return addr != cidr.Addr() && cidr.Contains(addr.Next())
 }
 
-// allocateNodePorts reserves the node ports that were asked for and chooses the others: initNodePorts
-// in alloc.go. Two ports with the same number (one TCP, one UDP) share a node port. The server chooses
-// at random, we the first that is free.
+// allocateNodePorts reserves the node ports that the Service requests and assigns the others: initNodePorts in
+// alloc.go. Two ports with the same number, such as 53 for TCP and UDP, share a node port. The server assigns ports at
+// random. We take the first free port.
 func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type != corev1.ServiceTypeNodePort && svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
 		return nil
@@ -176,7 +180,8 @@ func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// askedNodePorts are the node ports that were asked for, by the number of their port; of several the first.
+// askedNodePorts returns the node ports that the Service requests, by port number. If several ports have the same
+// number, the first request counts.
 func askedNodePorts(svc *corev1.Service) map[int32]int32 {
 	asked := map[int32]int32{}
 	for _, port := range svc.Spec.Ports {
@@ -187,8 +192,8 @@ func askedNodePorts(svc *corev1.Service) map[int32]int32 {
 	return asked
 }
 
-// freeNodePorts returns a function that gives one node port after another that nobody has and no
-// part of the Service asks for, those for automatic use first; 0 when there are no more.
+// freeNodePorts returns a function that yields the free node ports, each call the next one. It skips ports that a
+// Service holds or that this Service requests. It begins with the range for automatic ports and returns 0 at the end.
 func (h *holdings) freeNodePorts(svc *corev1.Service) func() int32 {
 	const size = lastNodePort - firstNodePort + 1
 	asked := map[int32]bool{svc.Spec.HealthCheckNodePort: true}
@@ -208,7 +213,7 @@ func (h *holdings) freeNodePorts(svc *corev1.Service) func() int32 {
 	}
 }
 
-// unavailable says why a node port cannot be had, "" if it can, in the words of
+// unavailable returns why a node port is not available, or "" if it is, in the words of
 // k8s.io/kubernetes/pkg/registry/core/service/portallocator/allocator.go.
 func (h *holdings) unavailable(port int32, reserved map[int32]bool) string {
 	switch {
@@ -220,8 +225,8 @@ func (h *holdings) unavailable(port int32, reserved map[int32]bool) string {
 	return ""
 }
 
-// allocateHealthCheck reserves the port on which nodes tell a balancer whether they have a pod:
-// allocHealthCheckNodePort in alloc.go. Its error is of no field's.
+// allocateHealthCheck reserves the port on which each node tells a load balancer whether it has a pod:
+// allocHealthCheckNodePort in alloc.go. The API server sends this error without a field.
 func (h *holdings) allocateHealthCheck(svc *corev1.Service) field.ErrorList {
 	if !needsHealthCheck(svc) {
 		return nil
@@ -244,7 +249,7 @@ func (h *holdings) allocateHealthCheck(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// clusterIPRules hold addresses, families and policy against each other:
+// clusterIPRules requires that addresses, families and policy agree with each other:
 // ValidateServiceClusterIPsRelatedFields, k8s.io/kubernetes/pkg/apis/core/validation/validation.go.
 func clusterIPRules(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
@@ -276,6 +281,13 @@ func clusterIPRules(svc *corev1.Service) field.ErrorList {
 	if len(ips) > 1 && !slices.ContainsFunc(ips, func(ip string) bool { return familyOf(ip) != familyOf(ips[0]) }) {
 		errs = append(errs, field.Invalid(path, ips, "may specify no more than one IP for each IP family"))
 	}
+	return append(errs, ofTheirFamilies(svc, path)...)
+}
+
+// ofTheirFamilies refuses a cluster IP whose family is not the one that ipFamilies has in its place.
+func ofTheirFamilies(svc *corev1.Service, path *field.Path) field.ErrorList {
+	var errs field.ErrorList
+	ips := svc.Spec.ClusterIPs
 	for i, family := range svc.Spec.IPFamilies {
 		known := family == corev1.IPv4Protocol || family == corev1.IPv6Protocol
 		if known && i < len(ips) && !isHeadless(svc) && familyOf(ips[i]) != family {
@@ -286,7 +298,7 @@ func clusterIPRules(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// clusterIPMatches holds clusterIP against the first of clusterIPs.
+// clusterIPMatches requires that clusterIP equals the first of clusterIPs.
 func clusterIPMatches(svc *corev1.Service) field.ErrorList {
 	path, ips := field.NewPath("spec", "clusterIPs"), svc.Spec.ClusterIPs
 	switch {
@@ -298,7 +310,7 @@ func clusterIPMatches(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// familiesKnown refuses families and policies that do not exist, and a family that is named twice.
+// familiesKnown refuses unknown families and policies, and a family that is listed twice.
 func familiesKnown(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	path := field.NewPath("spec", "ipFamilies")

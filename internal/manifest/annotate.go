@@ -9,24 +9,24 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Annotated is a manifest taken apart for a reader: clean YAML without comments, line by line, each
-// line with the field it shows and the note that its comment was.
+// Annotated is a manifest prepared for a reader: clean YAML without comments, line by line. Each line has the field
+// that it shows, and its comment as a note.
 type Annotated struct{ Lines []Line }
 
 // Line is one line of clean YAML.
 type Line struct {
-	Text     string // without the comment and trailing space
-	Document int    // from 0; the number that Parse gives is one more
+	Text     string // without comment and trailing space
+	Document int    // from 0, while Object.Document counts from 1
 	Field    string // "spec.ports[0].nodePort"; "" for a blank line or "---"
-	Note     string // its comment, joined to one line; "" if there is none
+	Note     string // its comment on a single line; "" if there is none
 }
 
-// Annotate separates YAML from its comments by position, never by re-encoding. A comment on its own
-// line belongs to the field above when it is aligned with that field's comment (it continues it), else to the next field;
-// where no field follows in its document, to the last one.
+// Annotate separates YAML from its comments. It cuts the text by position and never re-encodes it. A comment on a line
+// of its own belongs to the next field. If it is aligned with the comment of the field above, it continues that
+// comment. If no field follows in the document, it belongs to the last field.
 //
-// A line's field is the one that begins on it, the outermost if several do; a line that only goes on
-// with a value has the field of that value. Text that is no YAML comes back as it is, line by line,
+// The field of a line is the one that begins on it. If several begin there, it is the outermost. A line that only
+// continues a value has the field of that value. If the text is not valid YAML, Annotate returns its lines unchanged,
 // together with the error.
 func Annotate(src string) (Annotated, error) {
 	src = strings.ReplaceAll(strings.TrimPrefix(src, byteOrderMark), "\r\n", "\n")
@@ -52,8 +52,8 @@ func Annotate(src string) (Annotated, error) {
 	return m.separate(strings.Split(src, "\n")), nil
 }
 
-// readWhole is readTree for a text of which nothing may be left over: where a value ends with its
-// comment, more could become part of it once the comment is gone.
+// readWhole is readTree for a text that must end where its document ends. Otherwise the text after a value and its
+// comment could become part of the value when the comment is removed.
 func readWhole(text string) (root *yaml.Node, err error) {
 	defer recovered(&err)
 	root = new(yaml.Node)
@@ -67,7 +67,7 @@ func readWhole(text string) (root *yaml.Node, err error) {
 	return root, checkSize(root)
 }
 
-// YAML returns the clean text, ending with a line break.
+// YAML returns the clean text. It ends with a line break.
 func (a Annotated) YAML() string {
 	var b strings.Builder
 	for _, line := range a.Lines {
@@ -77,7 +77,7 @@ func (a Annotated) YAML() string {
 	return b.String()
 }
 
-// verbatim shows a text that cannot be taken apart.
+// verbatim returns the lines of a text that cannot be separated.
 func verbatim(src string) Annotated {
 	var a Annotated
 	for text := range strings.SplitSeq(src, "\n") {
@@ -86,26 +86,27 @@ func verbatim(src string) Annotated {
 	return a
 }
 
-// marks are what the tree of a text knows of its places: which field begins on which line, and
-// where scalars begin inside which # is no comment.
+// marks holds positions from the YAML tree: which field begins on which line, and where scalars and collections begin.
+// Inside a scalar, # does not start a comment.
 type marks struct {
-	fields map[int]string          // by line
-	starts map[Position]startToken // by place
-	offset int                     // of the document being walked
+	fields map[int]string          // the field by line
+	starts map[Position]startToken // what begins at a position
+	offset int                     // the number of lines before the document that is being walked
 }
 
-// startToken is what begins at a place: a quoted scalar, a flow collection or a block scalar.
+// startToken says what begins at a position: a quoted scalar, a flow collection or a block scalar.
 type startToken struct {
-	opens  string // the characters of which one opens it
-	indent int    // of the collection around a block scalar, whose text is further in; -1 at the top
+	opens string // any one of these characters opens it
+	// The indentation of the collection around it, or -1 at the top level. The text of a block scalar is indented more.
+	indent int
 }
 
 func newMarks() *marks {
 	return &marks{fields: map[int]string{}, starts: map[Position]startToken{}}
 }
 
-// walk notes what a node and all below it know. indent is the column, from 0, of the block
-// collection that it stands in.
+// walk records the positions of a node and all its descendants. indent is the column, from 0, of the enclosing block
+// collection.
 func (m *marks) walk(node *yaml.Node, path string, indent int) {
 	flow := node.Style&yaml.FlowStyle != 0
 	switch node.Kind {
@@ -154,19 +155,19 @@ func (m *marks) scalar(node *yaml.Node, indent int) {
 	}
 }
 
-// begin notes what opens at a node.
+// begin records what begins at a node.
 func (m *marks) begin(node *yaml.Node, opens string, indent int) {
 	m.starts[Position{Line: node.Line + m.offset, Column: node.Column}] = startToken{opens, indent}
 }
 
-// name notes the field of a line, unless another began on it before.
+// name records the field of a line, unless another field began earlier on that line.
 func (m *marks) name(node *yaml.Node, field string) {
 	if line := node.Line + m.offset; m.fields[line] == "" {
 		m.fields[line] = field
 	}
 }
 
-// separate goes through the lines and parts each into YAML and comment.
+// separate splits each line into YAML and comment.
 func (m *marks) separate(lines []string) Annotated {
 	var (
 		s = scanner{starts: m.starts}

@@ -5,22 +5,23 @@ import (
 	"unicode/utf8"
 )
 
-// scanner finds where the comment of a line begins. It need not know YAML: the tree tells it where
-// quoted scalars, flow collections and block scalars begin, and it finds out itself where they end.
+// scanner finds where the comment of a line begins. The tree tells it where quoted scalars, flow collections and block
+// scalars begin. The scanner itself finds where they end, so it does not have to know all of YAML.
 type scanner struct {
 	starts map[Position]startToken
 
-	pending startToken // announced, its opening character not seen yet (a tag or an anchor stands before it)
-	quote   rune       // inside a quoted scalar
-	flow    int        // depth of flow collections
-	block   bool       // inside a block scalar
-	parent  int        // the indent that a block scalar's text exceeds
-	indent  int        // of a block scalar's text; 0 until it is known
-	widest  int        // blank line at the beginning of a block scalar
+	// Announced by the tree, but its opening character is still to come, because a tag or an anchor is before it.
+	pending startToken
+	quote   rune // the quote character inside a quoted scalar; 0 outside
+	flow    int  // the number of open flow collections
+	block   bool // whether the line is inside a block scalar
+	parent  int  // the indentation that the text of a block scalar must exceed
+	indent  int  // the indentation of a block scalar's text; 0 until it is known
+	widest  int  // the longest line so far at the beginning of a block scalar, in spaces
 }
 
-// line reads a line, whose number is given, and returns where in it the comment begins, its length
-// if there is none. continued says that it began within a scalar, whose spaces must stay.
+// line returns where the comment begins in a line, or the length of the line if it has no comment. number is the
+// number of the line. continued reports that the line began inside a scalar, so its white space must be kept.
 func (s *scanner) line(text string, number int) (cut int, continued bool) {
 	if s.block && s.continues(text) {
 		return len(text), true
@@ -46,24 +47,30 @@ func (s *scanner) line(text string, number int) (cut int, continued bool) {
 		case s.flow > 0:
 			s.nest(r)
 		}
-		before = r
-		if s.ends(r, quoted) {
-			before = ' '
-		}
+		before = s.after(r, quoted)
 	}
 	return len(text), continued
 }
 
-// ends reports whether a token ended with the character, so that the next one may be of another just
-// as after a space: a quote that closed, or punctuation of a flow collection.
+// after returns what the next character has before it: a space where a value has just ended.
+func (s *scanner) after(r rune, quoted bool) rune {
+	if s.ends(r, quoted) {
+		return ' '
+	}
+	return r
+}
+
+// ends reports whether a token ended with the character: a closing quote, or punctuation of a flow collection. The
+// next character may then begin a new token, as after a space.
 func (s *scanner) ends(r rune, quoted bool) bool {
 	return s.quote == 0 && (quoted || s.flow > 0 && strings.ContainsRune(",[]{}", r))
 }
 
-// isWord reports whether a token that the character belongs to would go on.
+// isWord reports whether the character before is part of a token, which means that it is not white space. Inside a
+// token, # and quotes have no special meaning.
 func isWord(before rune) bool { return before != ' ' && before != '\t' }
 
-// open enters what was announced.
+// open enters the scalar or collection that is pending.
 func (s *scanner) open(r rune, rest string) {
 	switch r {
 	case '"', '\'':
@@ -76,7 +83,7 @@ func (s *scanner) open(r rune, rest string) {
 	s.pending = startToken{}
 }
 
-// openBlock reads the header of a block scalar, "|2-".
+// openBlock reads the header of a block scalar, such as "|2-".
 func (s *scanner) openBlock(header string) {
 	s.block, s.parent, s.indent, s.widest = true, s.pending.indent, 0, 0
 	for _, r := range header[1:] {
@@ -89,8 +96,9 @@ func (s *scanner) openBlock(header string) {
 	}
 }
 
-// continues reports whether a line still belongs to the block scalar. As in libyaml, its indent is that of
-// the first line with text, or of a longer blank line before it, and at least one more than that of its parent.
+// continues reports whether a line still belongs to the block scalar. The rule is that of libyaml. The first line with
+// text sets the indentation of the scalar. If a blank line before it has more spaces, that line sets it. The
+// indentation is at least one more than that of the parent.
 func (s *scanner) continues(text string) bool {
 	spaces := len(text) - len(strings.TrimLeft(text, " "))
 	blank := spaces == len(text)
@@ -104,7 +112,8 @@ func (s *scanner) continues(text string) bool {
 	return blank || spaces >= s.indent
 }
 
-// quoted reads a character of a quoted scalar; skip reports that the next one belongs to it.
+// quoted reads a character of a quoted scalar. skip reports that the next character belongs to it too: the character
+// after a backslash, or the second of two single quotes.
 func (s *scanner) quoted(r rune, rest string) (skip bool) {
 	if s.quote == '"' && r == '\\' {
 		return true
@@ -119,7 +128,7 @@ func (s *scanner) quoted(r rune, rest string) (skip bool) {
 	return false
 }
 
-// nest follows the brackets of flow collections.
+// nest counts the brackets of flow collections.
 func (s *scanner) nest(r rune) {
 	switch r {
 	case '[', '{':
@@ -129,19 +138,19 @@ func (s *scanner) nest(r rune) {
 	}
 }
 
-// writer puts the lines of an Annotated together and decides to which one a comment belongs.
+// writer collects the lines of an Annotated and decides which line each comment belongs to.
 type writer struct {
 	lines    []Line
-	notes    [][]string // of each line, joined at the end
+	notes    [][]string // the notes of each line; annotated joins them
 	document int
-	begun    bool     // the document has content
-	field    string   // of the last line with content
-	last     int      // index of that line
-	aligned  int      // column of the comment on the line just above; -1 if it has none
+	begun    bool     // whether the document has content so far
+	field    string   // the field of the last line with content
+	last     int      // the index of that line
+	aligned  int      // the column of the comment on the line just above; -1 if it has none
 	waiting  []string // comments for the next field
 }
 
-// comment takes a comment that stands alone.
+// comment adds a comment that is on a line of its own.
 func (w *writer) comment(note string, column int) {
 	if w.begun && len(w.waiting) == 0 && w.aligned == column && w.last == len(w.lines)-1 {
 		w.note(note)
@@ -150,7 +159,7 @@ func (w *writer) comment(note string, column int) {
 	w.waiting = append(w.waiting, note)
 }
 
-// marker takes a line that ends one document and may begin the next.
+// marker adds a line that ends a document and may begin the next.
 func (w *writer) marker(text, note, field string) {
 	if w.begun {
 		w.end()
@@ -168,7 +177,7 @@ func (w *writer) marker(text, note, field string) {
 	w.aligned = -1
 }
 
-// content takes a line of YAML, blank ones included.
+// content adds a line of YAML, which may be blank.
 func (w *writer) content(text, note string, column int, noted bool, field string) {
 	line := Line{Text: text, Document: w.document}
 	if strings.TrimSpace(text) == "" || !w.begun && text[0] == '%' {
@@ -189,7 +198,7 @@ func (w *writer) content(text, note string, column int, noted bool, field string
 	}
 }
 
-// end gives the comments that no field follows to the last one.
+// end adds the comments that no field follows to the last line with content.
 func (w *writer) end() {
 	if !w.begun {
 		return
@@ -198,13 +207,13 @@ func (w *writer) end() {
 	w.waiting = nil
 }
 
-// add appends a line, without its notes.
+// add appends a line without notes.
 func (w *writer) add(line Line) {
 	w.lines = append(w.lines, line)
 	w.notes = append(w.notes, nil)
 }
 
-// note adds to the notes of the last line with content.
+// note adds notes to the last line with content.
 func (w *writer) note(notes ...string) {
 	for _, note := range notes {
 		if note != "" {
@@ -213,7 +222,7 @@ func (w *writer) note(notes ...string) {
 	}
 }
 
-// annotated is the result.
+// annotated returns the result.
 func (w *writer) annotated() Annotated {
 	w.end()
 	for i, notes := range w.notes {

@@ -17,19 +17,20 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
-// Reasons that the API server gives for a manifest that it cannot decode.
+// These are the reasons that the API server gives for a manifest that it cannot decode.
 const (
 	reasonBadRequest   = "BadRequest"
 	reasonUnknownField = "UnknownField"
 	reasonDuplicateKey = "DuplicateKey"
 )
 
-// tooManyErrors ends a list that is longer than anybody reads. It is ours: the API server goes on.
+// tooManyErrors is the last error of a list that is cut short. It is our own error: the API server reports all of
+// them.
 func tooManyErrors(found int) Error {
 	return Error{Reason: "TooManyErrors", Message: fmt.Sprintf("Too many errors: limit is %d, found %d", maxErrors, found)}
 }
 
-// newValue returns an empty object of the type, nil for types that we do not read.
+// newValue returns an empty object of the type, or nil for a type that this package does not decode.
 func newValue(apiVersion, kind string) runtime.Object {
 	switch apiVersion + " " + kind {
 	case "v1 Service":
@@ -46,8 +47,8 @@ func newValue(apiVersion, kind string) runtime.Object {
 	return nil
 }
 
-// decode fills in Value as kube-apiserver does with fieldValidation=Strict, and Errors with what it
-// refuses: k8s.io/apimachinery/pkg/runtime/serializer/json, Decode.
+// decode fills in Value as kube-apiserver does with fieldValidation=Strict, and Errors with what the server refuses:
+// k8s.io/apimachinery/pkg/runtime/serializer/json, Decode.
 func (o *Object) decode(js []byte) {
 	if o.APIVersion == "" || o.Kind == "" {
 		o.Errors = o.untyped()
@@ -81,8 +82,8 @@ func (o *Object) decode(js []byte) {
 	}
 }
 
-// untyped are the errors for an object that does not say what it is. The API server would take it
-// for what its URL says; kubectl has no URL and refuses it, in these words.
+// untyped returns the errors for an object without apiVersion or kind. The API server would infer the type from the
+// URL of the request. kubectl has no such URL, and refuses the object with these messages.
 func (o *Object) untyped() []Error {
 	var found []Error
 	for _, missing := range []struct{ field, value string }{{"apiVersion", o.APIVersion}, {"kind", o.Kind}} {
@@ -96,9 +97,9 @@ func (o *Object) untyped() []Error {
 	return found
 }
 
-// isForeign reports whether the type may exist without us knowing it: types of other groups, and
-// the other types of Kubernetes' own groups. Service, Pod, Node and Namespace exist in v1 alone, but a group
-// that is not Kubernetes' own may have one too (Knative has a Service).
+// isForeign reports whether the type may exist although this package does not decode it. That holds for types of other
+// API groups, and for the other types of Kubernetes' own groups. In Kubernetes' own groups, Service, Pod, Node and
+// Namespace exist only in v1. Other groups may have a kind of the same name, as Knative has a Service.
 func (o *Object) isForeign() bool {
 	group, _, grouped := strings.Cut(o.APIVersion, "/")
 	own := !grouped || !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io")
@@ -112,14 +113,14 @@ func (o *Object) isForeign() bool {
 	return o.APIVersion == corev1.SchemeGroupVersion.String() && coreTypes().Recognizes(corev1.SchemeGroupVersion.WithKind(o.Kind))
 }
 
-// coreTypes knows the types of v1. It is made once: a file may hold thousands of ConfigMaps.
+// coreTypes knows all types of v1. It is built only once, because a file may contain thousands of ConfigMaps.
 var coreTypes = sync.OnceValue(func() *runtime.Scheme {
 	scheme := runtime.NewScheme()
 	utilruntime.Must(corev1.AddToScheme(scheme))
 	return scheme
 })
 
-// unrecognized is the answer to what is not even an object.
+// unrecognized returns the error for a text that is not an object at all.
 func (o *Object) unrecognized(err error) Error {
 	message, line := o.shiftLine(err.Error())
 	e := Error{
@@ -141,7 +142,8 @@ func (o *Object) unrecognized(err error) Error {
 	return e
 }
 
-// firstColumn is where a line goes wrong that a parser could not read: at its first tab, else where it begins.
+// firstColumn returns the column to point at in a line that the parser could not read: its first tab, or else its
+// first character after the indentation.
 func firstColumn(line string) int {
 	if tab := strings.IndexByte(line, '\t'); tab >= 0 {
 		return len([]rune(line[:tab])) + 1
@@ -149,7 +151,8 @@ func firstColumn(line string) int {
 	return len(line) - len(strings.TrimLeft(line, " ")) + 1
 }
 
-// template finds the first "{{" that YAML would read as two mappings: outside of quotes, in no comment.
+// template returns the position of the first "{{" that YAML would read as two mappings, which means outside quotes and
+// comments.
 func (o *Object) template() Position {
 	line := o.line
 	for text := range strings.Lines(o.text) {
@@ -162,7 +165,7 @@ func (o *Object) template() Position {
 	return Position{}
 }
 
-// badRequest is the answer to an object that does not fit its type.
+// badRequest returns the error for an object that does not fit its type.
 func (o *Object) badRequest(message string) Error {
 	version := o.APIVersion[strings.LastIndexByte(o.APIVersion, '/')+1:]
 	target := "Service"
@@ -175,13 +178,13 @@ func (o *Object) badRequest(message string) Error {
 	}
 }
 
-// isFatal reports whether decoding stopped, so that nothing else was looked at.
+// isFatal reports whether decoding stopped early, so that the rest of the object was not checked.
 func isFatal(errs []Error) bool {
 	return len(errs) > 0 && errs[0].Reason == reasonBadRequest
 }
 
-// duplicateKeys lists keys that are written twice. Their field is the bare key, as in the API
-// server's answer, which says "line 11: key "ports" already set in map".
+// duplicateKeys returns an error for each repeated key. Its Field is the bare key, as in the message of the API
+// server: "line 11: key "ports" already set in map".
 func (o *Object) duplicateKeys() []Error {
 	keys := duplicates(o.root)
 	if len(keys) == 0 && o.root != nil {
@@ -215,10 +218,11 @@ func (o *Object) duplicateKeys() []Error {
 	return found
 }
 
-// lineNumber finds "line 6" in a message of the YAML library.
+// lineNumber matches "line 6" in a message of the YAML library.
 var lineNumber = regexp.MustCompile(`\bline (\d+)`)
 
-// shiftLine turns the line that a message counts from the document's first into one of the file.
+// shiftLine replaces the line number in a message, which counts from the start of the document, by the line of the
+// file. It returns the new message and that line, or 0 if the message has none.
 func (o *Object) shiftLine(message string) (string, int) {
 	m := lineNumber.FindStringSubmatchIndex(message)
 	if m == nil {
@@ -232,7 +236,7 @@ func (o *Object) shiftLine(message string) (string, int) {
 	return message[:m[2]] + strconv.Itoa(line) + message[m[3]:], line
 }
 
-// lineText returns a line of the file, "" if it is not of this document.
+// lineText returns a line of the file, or "" if the line is outside this document.
 func (o *Object) lineText(line int) string {
 	at := o.line
 	for text := range strings.Lines(o.text) {
@@ -244,7 +248,7 @@ func (o *Object) lineText(line int) string {
 	return ""
 }
 
-// keyPosition is where the name of a field stands; its value does not matter.
+// keyPosition returns the position of a field's name, or At(field) if the tree has no such name.
 func (o *Object) keyPosition(field string) Position {
 	parts := splitPath(field)
 	if len(parts) == 0 || o.root == nil {
@@ -264,11 +268,11 @@ func (o *Object) keyPosition(field string) Position {
 	return Position{Line: key.Line + o.line - 1, Column: key.Column}
 }
 
-// typeMismatch takes apart what encoding/json says of a value of the wrong type.
+// typeMismatch matches the message of encoding/json about a value of the wrong type.
 var typeMismatch = regexp.MustCompile(`cannot unmarshal (\w+)(?: \S+)? into Go struct field \w*\.(\S+) of type (\S+)`)
 
-// misfit finds the value that a type error speaks of. Its path is without list indexes, so every
-// value at that path is tried for the first of the wrong kind.
+// misfit returns the position of the value that a type error means. The path in the message has no list indexes. So
+// misfit takes, among all values at that path, the first that has the wrong type.
 func (o *Object) misfit(message string) Position {
 	m := typeMismatch.FindStringSubmatch(message)
 	if m == nil || o.root == nil {
@@ -278,7 +282,7 @@ func (o *Object) misfit(message string) Position {
 	collect(candidate{node: o.root}, splitPath(m[2]), &found)
 	for i, c := range found {
 		if i == 0 && m[3] == "string" && len(c.node.Content) > 0 {
-			continue // the path of a map of strings; one of its values is meant
+			continue // the path leads to a map of strings, and the error means one of its values
 		}
 		if jsonKind(c.node) == m[1] {
 			return Position{Line: c.at.Line + o.line - 1, Column: c.at.Column}
@@ -287,14 +291,14 @@ func (o *Object) misfit(message string) Position {
 	return o.At(m[2])
 }
 
-// candidate is a value that may be the wrong one, and its place.
+// candidate is a value that the error may mean, and its position.
 type candidate struct {
 	node *yaml.Node
 	at   Position
 }
 
-// collect gathers the values at a path, through every item of every list on the way, and those
-// directly below: the path of "map[string]string" ends at the map.
+// collect adds all values at a path to found. It follows every item of the lists on the way. It also adds the children
+// of these values, because for a map[string]string the path in the message ends at the map.
 func collect(c candidate, path []string, found *[]candidate) {
 	if c.node = resolve(c.node); c.node == nil {
 		return
@@ -323,7 +327,7 @@ func collect(c candidate, path []string, found *[]candidate) {
 	}
 }
 
-// items are the values of a list.
+// items returns the values of a list.
 func items(list *yaml.Node) []candidate {
 	var found []candidate
 	for _, item := range list.Content {
@@ -334,7 +338,7 @@ func items(list *yaml.Node) []candidate {
 	return found
 }
 
-// jsonKind names the JSON value that a node becomes, in the words of encoding/json.
+// jsonKind returns the JSON type of a node, in the words of encoding/json.
 func jsonKind(node *yaml.Node) string {
 	switch {
 	case node.Kind == yaml.MappingNode:
@@ -349,7 +353,7 @@ func jsonKind(node *yaml.Node) string {
 	return "string"
 }
 
-// isYAML11Bool reports whether an unquoted word is a boolean for the API server, though not for yaml.v3.
+// isYAML11Bool reports whether an unquoted word is a boolean for the API server (YAML 1.1) but not for yaml.v3.
 func isYAML11Bool(s string) bool {
 	switch strings.ToLower(s) {
 	case "y", "n", "yes", "no", "on", "off":
@@ -358,8 +362,8 @@ func isYAML11Bool(s string) bool {
 	return false
 }
 
-// escapedControl reports whether a value or a name holds a control character that was written as an
-// escape ("\e[31m"), which would reach a screen. js is compact JSON as encoding/json writes it.
+// escapedControl reports whether a key or a value has a control character that the YAML wrote as an escape, such as
+// "\e[31m". Such a character would reach the screen. js is compact JSON as encoding/json writes it.
 func escapedControl(js []byte) bool {
 	for i := 0; i < len(js); i++ {
 		switch {

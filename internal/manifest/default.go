@@ -8,18 +8,20 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// Default fills in what the API server fills in on create, allocation aside: no address and no
-// node port is chosen. Fields of a Service that the server would refuse may stay as they are.
+// Default fills in the fields that the API server fills in when it creates a Service. It does not allocate: it chooses
+// no cluster address and no node port. If the server would refuse the Service, Default may leave fields as they are.
 func Default(svc *corev1.Service) {
 	setDefaults(svc)
 	syncClusterIPs(svc)
 	fillIPFamilies(svc)
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
-		svc.Spec.InternalTrafficPolicy = nil // nobody reads it: defaultOnReadInternalTrafficPolicy, rest.go
+		// The server drops the field from an ExternalName on every read: defaultOnReadInternalTrafficPolicy,
+		// k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go.
+		svc.Spec.InternalTrafficPolicy = nil
 	}
 }
 
-// setDefaults is SetDefaults_Service, k8s.io/kubernetes/pkg/apis/core/v1/defaults.go.
+// setDefaults does what SetDefaults_Service does, k8s.io/kubernetes/pkg/apis/core/v1/defaults.go.
 func setDefaults(svc *corev1.Service) {
 	spec := &svc.Spec
 	setAffinityDefaults(spec)
@@ -70,15 +72,15 @@ func setPortDefaults(port *corev1.ServicePort) {
 	}
 }
 
-// syncClusterIPs lets clusterIPs follow clusterIP where it is not written:
-// normalizeClusterIPs, k8s.io/kubernetes/pkg/registry/core/service/storage/rest.go.
+// syncClusterIPs copies clusterIP to clusterIPs if the manifest sets only clusterIP: normalizeClusterIPs,
+// k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go.
 func syncClusterIPs(svc *corev1.Service) {
 	if svc.Spec.ClusterIP != "" && len(svc.Spec.ClusterIPs) == 0 {
 		svc.Spec.ClusterIPs = []string{svc.Spec.ClusterIP}
 	}
 }
 
-// fillIPFamilies chooses IP families as a single-stack IPv4 cluster does: initIPFamilyFields,
+// fillIPFamilies sets the IP families and their policy as a single-stack IPv4 cluster does: initIPFamilyFields,
 // k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
 func fillIPFamilies(svc *corev1.Service) {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
@@ -109,7 +111,7 @@ func fillIPFamilies(svc *corev1.Service) {
 	}
 }
 
-// familyOf is the family of an address, "" if it is none.
+// familyOf returns the IP family of an address, or "" if ip is not an address.
 func familyOf(ip string) corev1.IPFamily {
 	addr, err := netip.ParseAddr(ip)
 	switch {
@@ -121,13 +123,13 @@ func familyOf(ip string) corev1.IPFamily {
 	return corev1.IPv6Protocol
 }
 
-// isHeadless reports whether a Service asks for no address of its own.
+// isHeadless reports whether a Service is headless: its only cluster IP is "None".
 func isHeadless(svc *corev1.Service) bool {
 	return len(svc.Spec.ClusterIPs) == 1 && svc.Spec.ClusterIPs[0] == corev1.ClusterIPNone
 }
 
-// externallyAccessible reports whether a Service is meant for clients outside the cluster:
-// ExternallyAccessible, k8s.io/kubernetes/pkg/api/service/util.go.
+// externallyAccessible reports whether a Service accepts traffic from outside the cluster: ExternallyAccessible,
+// k8s.io/kubernetes/pkg/api/service/util.go.
 func externallyAccessible(svc *corev1.Service) bool {
 	switch svc.Spec.Type {
 	case corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer:
@@ -138,7 +140,7 @@ func externallyAccessible(svc *corev1.Service) bool {
 	return false
 }
 
-// needsHealthCheck reports whether nodes must tell a balancer if they have a pod:
+// needsHealthCheck reports whether a load balancer must be able to ask each node if it has a pod of the Service:
 // NeedsHealthCheck, k8s.io/kubernetes/pkg/api/service/util.go.
 func needsHealthCheck(svc *corev1.Service) bool {
 	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer &&

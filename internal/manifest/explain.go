@@ -7,10 +7,11 @@ import (
 	discoveryv1 "k8s.io/api/discovery/v1"
 )
 
-// Explain returns the API's own text of a field ("spec.ports[0].nodePort" of kind "Service"), as
-// `kubectl explain` prints it, "" for a field it does not have. An item of a list of objects has the
-// text of its type, an entry of a mapping that of the mapping, and the field "" that of the kind. It knows the kinds whose objects
-// Parse reads. Source: SwaggerDoc of the types in k8s.io/api.
+// Explain returns the API's own description of a field, such as "spec.ports[0].nodePort" of kind "Service". It is the
+// text that `kubectl explain` prints, or "" if the kind has no such field. For an item of a list of objects it returns
+// the description of the item's type. For an entry of a mapping it returns the description of the mapping, and for the
+// field "" that of the kind. Explain knows the kinds that Parse decodes. Source: SwaggerDoc of the types in
+// k8s.io/api.
 func Explain(kind, field string) string {
 	apiVersion := corev1.SchemeGroupVersion.String()
 	if kind == "EndpointSlice" {
@@ -43,7 +44,8 @@ func Explain(kind, field string) string {
 	return text
 }
 
-// fieldOf finds a field of a struct and its text, in the structs that it embeds too; nil if there is none.
+// fieldOf returns the type and the description of a struct's field. It also searches embedded structs. The type is nil
+// if there is no such field.
 func fieldOf(t reflect.Type, name string) (field reflect.Type, text string) {
 	if t.Kind() != reflect.Struct {
 		return nil, ""
@@ -64,7 +66,7 @@ func fieldOf(t reflect.Type, name string) (field reflect.Type, text string) {
 	return nil, ""
 }
 
-// swaggerDoc returns the texts of a type's fields, that of the type itself under "".
+// swaggerDoc returns the descriptions of a type's fields by JSON name. The description of the type itself is under "".
 func swaggerDoc(t reflect.Type) map[string]string {
 	if t.Kind() != reflect.Struct {
 		return nil

@@ -24,7 +24,10 @@ func TestExplain(t *testing.T) {
 		{"Service", "spec.ports[12].targetPort", "Number or name of the port to access on the pods"},
 		{"Service", "spec.ports.port", ""},
 		{"Service", "spec.externalIPs[0]", "externalIPs is a list of IP addresses"},
-		{"Service", "spec.sessionAffinityConfig.clientIP.timeoutSeconds", "timeoutSeconds specifies the seconds of ClientIP type session sticky time."},
+		{
+			"Service", "spec.sessionAffinityConfig.clientIP.timeoutSeconds",
+			"timeoutSeconds specifies the seconds of ClientIP type session sticky time.",
+		},
 		{"Service", "status.loadBalancer.ingress[0].ip", "IP is set for load-balancer ingress points"},
 		{"Pod", "spec.containers[0].ports[0].containerPort", "Number of port to expose on the pod's IP address."},
 		{"Node", "status.addresses[0].address", "The node address."},

@@ -10,19 +10,19 @@ import (
 	"portolan/internal/spelling"
 )
 
-// Hints about a text that should have gone through a program before it came here.
+// These hints are for a text that another program, such as Helm or envsubst, should have filled in first.
 const (
 	templateLeftIn    = "A template was left in: {{ … }} must be filled in before Kubernetes can read this."
 	placeholderLeftIn = "A placeholder was left in. Write the value itself: Kubernetes fills in nothing."
 )
 
-// isPlaceholder reports whether a value waits for another program to replace it.
+// isPlaceholder reports whether a value looks like a placeholder that another program should have replaced.
 func isPlaceholder(value string) bool {
 	return strings.HasPrefix(value, "$") || strings.Contains(value, "${") || strings.Contains(value, "$(") ||
 		strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">")
 }
 
-// explain puts a hint beside each error of decoding.
+// explain adds a hint to each error of decoding.
 func (o *Object) explain() {
 	for i := range o.Errors {
 		e := &o.Errors[i]
@@ -39,7 +39,7 @@ func (o *Object) explain() {
 	}
 }
 
-// hintForDuplicate: a list that was begun twice is a common way to add a second port.
+// hintForDuplicate returns the hint for a repeated key. People often repeat ports when they add a second port.
 func hintForDuplicate(key string) string {
 	if key == "ports" {
 		return "ports stands here twice, and only one list counts. Put both ports into one list."
@@ -50,7 +50,8 @@ func hintForDuplicate(key string) string {
 	return fmt.Sprintf("%q stands here twice in the same mapping. Keep one.", key)
 }
 
-// hintForText: what a YAML parser stumbles over, by its message and the line it names.
+// hintForText returns the hint for a text that the YAML parser cannot read. It looks at the parser's message and at
+// the line that the message names.
 func hintForText(message, line string) string {
 	switch {
 	case strings.Contains(message, "tab character") || strings.Contains(line, "\t"):
@@ -77,7 +78,8 @@ func hintForText(message, line string) string {
 	return ""
 }
 
-// hintForType: a value of the wrong kind, an object without a type, or of a type that does not exist.
+// hintForType returns the hint for a value of the wrong type, and for an object whose type is missing or does not
+// exist.
 func (o *Object) hintForType(e *Error) string {
 	if strings.HasSuffix(e.Message, " not set") {
 		return "Every object says what it is. For a Service write: apiVersion: v1 and kind: Service."
@@ -99,6 +101,13 @@ func (o *Object) hintForType(e *Error) string {
 		return fmt.Sprintf("%s is a word: %s.", name, words)
 	case path == "spec.selector" && (given == "object" || given == "array") && wanted == "string":
 		return o.hintForSelector()
+	}
+	return hintForWanted(name, written, given, wanted)
+}
+
+// hintForWanted says how to write a value of the Go type that a field has, where another type was given.
+func hintForWanted(name, written, given, wanted string) string {
+	switch {
 	case wanted == "int32" && given == "string":
 		return hintForNumber(name, written)
 	case wanted == "int32":
@@ -108,6 +117,13 @@ func (o *Object) hintForType(e *Error) string {
 	case wanted == "string" && (given == "number" || given == "bool") && written != "":
 		meant := map[string]string{"number": "a number", "bool": "true or false"}
 		return fmt.Sprintf("Put the value in quotes: \"%s\". Without them YAML reads %s.", written, meant[given])
+	}
+	return hintForNesting(name, given, wanted)
+}
+
+// hintForNesting says how to write a list or a map, where something else was given.
+func hintForNesting(name, given, wanted string) string {
+	switch {
 	case strings.HasPrefix(wanted, "[]") && given != "array":
 		return fmt.Sprintf("%s is a list: each item begins with a dash and a space.", name)
 	case strings.HasPrefix(wanted, "map[") && given == "array":
@@ -120,7 +136,7 @@ func (o *Object) hintForType(e *Error) string {
 	return ""
 }
 
-// wordsOf are the values of a field that has a few only, "" for other fields.
+// wordsOf returns the values of a field that allows only a few words, or "" for other fields.
 func wordsOf(name string) string {
 	switch name {
 	case "type":
@@ -137,7 +153,8 @@ func wordsOf(name string) string {
 	return ""
 }
 
-// hintForSelector: the selector of a Service is simpler than that of a Deployment.
+// hintForSelector returns the hint for a selector that is written as in a Deployment. A Service has only plain labels
+// there.
 func (o *Object) hintForSelector() string {
 	for _, key := range []string{"matchLabels", "matchExpressions"} {
 		if at := o.At("spec.selector"); o.At("spec.selector."+key) != at {
@@ -147,7 +164,7 @@ func (o *Object) hintForSelector() string {
 	return "A label has one value: app: web."
 }
 
-// hintForNumber: a number in quotes, or a word where a number belongs.
+// hintForNumber returns the hint for a number in quotes, or for a word in place of a number.
 func hintForNumber(name, written string) string {
 	if _, err := strconv.Atoi(written); err == nil {
 		return fmt.Sprintf("A number stands without quotes: %s: %s.", name, written)
@@ -158,7 +175,7 @@ func hintForNumber(name, written string) string {
 	return fmt.Sprintf("%s is a number. Only targetPort may be a name.", name)
 }
 
-// hintForKind: a type that does not exist.
+// hintForKind returns the hint for a type that does not exist.
 func hintForKind(apiVersion, kind string) string {
 	switch {
 	case kind == "Service":
@@ -172,12 +189,12 @@ func hintForKind(apiVersion, kind string) string {
 	return "There is no such kind in this apiVersion."
 }
 
-// scalarAt returns the value at a place of the file as it is written, "" if none stands there.
+// scalarAt returns the scalar value at a position of the file as it is written, or "" if there is none.
 func (o *Object) scalarAt(at Position) string {
 	return scalarIn(o.root, Position{Line: at.Line - o.line + 1, Column: at.Column})
 }
 
-// scalarIn looks for the value at a place in a tree.
+// scalarIn returns the scalar value at a position in a tree, or "".
 func scalarIn(node *yaml.Node, at Position) string {
 	if node == nil {
 		return ""

@@ -11,8 +11,8 @@ import (
 	"portolan/internal/spelling"
 )
 
-// hintForUnknown names the field that was meant: one at this place that is spelt almost so, or one
-// of the same name at another place of a Service.
+// hintForUnknown suggests the field that the author meant. It is a field here with a similar name, or a field of that
+// name elsewhere in a Service.
 func hintForUnknown(value runtime.Object, field string) string {
 	parts := splitPath(field)
 	if value == nil || len(parts) == 0 {
@@ -45,7 +45,7 @@ func hintForUnknown(value runtime.Object, field string) string {
 	return ""
 }
 
-// placeName says in words where a field of a Service stands.
+// placeName says in words where a field of a Service belongs.
 func placeName(path []string) string {
 	switch len(path) {
 	case 0:
@@ -56,7 +56,7 @@ func placeName(path []string) string {
 	return "in an item of spec.ports"
 }
 
-// typeAt follows a path through the fields of a type, nil where it leads nowhere.
+// typeAt follows a path through the fields of a type. It returns nil if the path does not lead to a struct.
 func typeAt(t reflect.Type, path []string) reflect.Type {
 	for _, part := range path {
 		t = element(t)
@@ -83,7 +83,7 @@ func typeAt(t reflect.Type, path []string) reflect.Type {
 	return t
 }
 
-// element is what pointers and lists lead to.
+// element returns the type behind pointers and lists.
 func element(t reflect.Type) reflect.Type {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
@@ -95,7 +95,7 @@ func isIndex(part string) bool {
 	return part != "" && strings.Trim(part, "0123456789") == ""
 }
 
-// fieldNames are the JSON names of a struct's fields.
+// fieldNames returns the JSON names of a struct's fields.
 func fieldNames(t reflect.Type) []string {
 	var names []string
 	if t != nil {
@@ -104,7 +104,7 @@ func fieldNames(t reflect.Type) []string {
 	return names
 }
 
-// eachField visits the JSON fields of a struct, those of embedded structs included.
+// eachField calls visit for each JSON field of a struct, also for those of embedded structs.
 func eachField(t reflect.Type, visit func(name string, field reflect.Type)) {
 	for f := range t.Fields() {
 		name := jsonName(f)
@@ -117,7 +117,8 @@ func eachField(t reflect.Type, visit func(name string, field reflect.Type)) {
 	}
 }
 
-// jsonName is the name that a field has in a manifest, "" if its own fields stand in its place.
+// jsonName returns the name of a field in a manifest. It is "" for a field without a name of its own, such as an
+// embedded struct whose fields are inlined.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name

@@ -15,7 +15,7 @@ import (
 	"portolan/internal/spelling"
 )
 
-// hint is what to do about a rule that a Service breaks, or about something that another one has.
+// hint returns what to do about a broken rule, or about a name, address or port that another Service holds.
 func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
 	switch {
 	case e.Type == alreadyExists:
@@ -34,7 +34,7 @@ func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
 	return hintForRule(svc, e)
 }
 
-// hintForNamespace: a namespace that is not there, or not yet.
+// hintForNamespace returns the hint for a namespace that does not exist, or that the input creates only later.
 func (h *holdings) hintForNamespace(name string) string {
 	switch {
 	case len(validation.IsDNS1123Label(name)) > 0:
@@ -48,18 +48,16 @@ func (h *holdings) hintForNamespace(name string) string {
 	return fmt.Sprintf("Create the namespace first: kubectl create namespace %s.", name)
 }
 
-// hintForRule: a rule that a readable Service breaks. The list is in the order of what teaches most.
+// hintForRule returns the hint for a rule that a readable Service breaks. The first case that applies wins, so the
+// cases are in the order of what teaches most.
 func hintForRule(svc *corev1.Service, e *field.Error) string {
 	name := e.Field[strings.LastIndexByte(e.Field, '.')+1:]
 	name, _, _ = strings.Cut(name, "[")
 	value := fmt.Sprint(e.BadValue)
+	if hint := hintForValue(value); hint != "" {
+		return hint
+	}
 	switch {
-	case strings.ContainsAny(value, "“”‘’"):
-		return "The quotes are typographic ones, which YAML takes for text. Use straight quotes or none."
-	case strings.Contains(value, "{{"):
-		return templateLeftIn
-	case isPlaceholder(value):
-		return placeholderLeftIn
 	case e.Type == field.ErrorTypeNotSupported:
 		return hintForWord(name, value, e.Detail)
 	case e.Field == "metadata.name" || strings.Contains(e.Detail, parentName):
@@ -76,13 +74,26 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 		return "Remove the field, or set type: LoadBalancer."
 	case e.Detail == notExternalName:
 		return "Remove the field: an ExternalName is another name for a host and has no address in the cluster."
-	case name == "clusterIPs" || name == "externalIPs" || strings.HasPrefix(name, "ipFamil"):
+	case slices.Contains([]string{"clusterIPs", "externalIPs", "ipFamilies", "ipFamilyPolicy"}, name):
 		return hintForAddress(name, value, e)
 	}
 	return hintForSpec(svc, name, value)
 }
 
-// hintForMetadata: names that few people write by hand.
+// hintForValue says what is wrong with a value whatever its field is; "" if nothing is.
+func hintForValue(value string) string {
+	switch {
+	case strings.ContainsAny(value, "“”‘’"):
+		return "The quotes are typographic ones, which YAML takes for text. Use straight quotes or none."
+	case strings.Contains(value, "{{"):
+		return templateLeftIn
+	case isPlaceholder(value):
+		return placeholderLeftIn
+	}
+	return ""
+}
+
+// hintForMetadata returns the hint for metadata fields that people rarely write by hand.
 func hintForMetadata(name string) string {
 	switch name {
 	case "annotations":
@@ -95,7 +106,7 @@ func hintForMetadata(name string) string {
 	return ""
 }
 
-// hintForPorts: what is wrong in the list of ports.
+// hintForPorts returns the hint for an error in the list of ports.
 func hintForPorts(name, value string, e *field.Error) string {
 	switch {
 	case name == "nodePort":
@@ -114,7 +125,7 @@ func hintForPorts(name, value string, e *field.Error) string {
 	return hintForPort(e)
 }
 
-// hintForSpec: the other fields of a Service, one hint each.
+// hintForSpec returns the hint for the other fields of spec.
 func hintForSpec(svc *corev1.Service, name, value string) string {
 	switch name {
 	case "externalTrafficPolicy":
@@ -136,7 +147,7 @@ func hintForSpec(svc *corev1.Service, name, value string) string {
 	return ""
 }
 
-// hintForAddress: addresses that are none, or not of this cluster.
+// hintForAddress returns the hint for an address that is malformed or does not suit the cluster.
 func hintForAddress(name, value string, e *field.Error) string {
 	switch {
 	case strings.Contains(e.Detail, "may not be set to 'None'"):
@@ -161,7 +172,8 @@ func hintForAddress(name, value string, e *field.Error) string {
 	return "An address is four numbers from 0 to 255 with dots between them, such as 203.0.113.7."
 }
 
-// hintForWord: a word that is not among the allowed ones, most often for its capitals.
+// hintForWord returns the hint for a value that is not among the allowed words. Most often only its capital letters
+// are wrong.
 func hintForWord(name, value, detail string) string {
 	switch {
 	case name == "type" && (strings.EqualFold(value, "headless") || value == "None"):

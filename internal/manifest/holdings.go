@@ -10,18 +10,19 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// holdings are what a cluster has given away: each thing with the Service that has it. The zero
-// value is a cluster of which nothing is known, where everything is free.
+// holdings records which names, addresses and node ports of a cluster are taken, and by which Service. The zero value
+// knows nothing about the cluster, so everything counts as free.
 type holdings struct {
-	namespaces map[string]bool // those that exist; nil where nobody knows
-	later      map[string]bool // those that the input creates, sooner or later
-	services   map[string]bool // NAMESPACE/NAME
+	namespaces map[string]bool // the namespaces that exist; nil if unknown
+	later      map[string]bool // the namespaces that the input creates at any point
+	services   map[string]bool // the Services that exist, as NAMESPACE/NAME
 	addresses  map[netip.Addr]string
 	nodePorts  map[int32]string
 }
 
-// takeStock returns what is taken before the first of the objects is created: what every cluster has
-// and what the input says is there. Namespaces are known if the input has one.
+// takeStock returns what is taken before the first of the objects is created: the namespaces and the Service that
+// every cluster has, and the namespaces that the input lists as already existing. If the input has no Namespace
+// object, the set of namespaces stays unknown.
 func takeStock(objects []Object) *holdings {
 	h := &holdings{
 		services: map[string]bool{}, addresses: map[netip.Addr]string{}, nodePorts: map[int32]string{}, later: map[string]bool{},
@@ -45,8 +46,8 @@ func takeStock(objects []Object) *holdings {
 	return h
 }
 
-// apiServer is the Service by which pods find the API server itself. Every cluster has it, at the
-// first address of the Service CIDR: k8s.io/kubernetes/pkg/controlplane/controller/kubernetesservice.
+// apiServer returns the Service through which pods reach the API server. Every cluster has it, at the first address of
+// the Service CIDR: k8s.io/kubernetes/pkg/controlplane/controller/kubernetesservice.
 func apiServer() *corev1.Service {
 	svc := &corev1.Service{}
 	svc.Name = "kubernetes"
@@ -54,8 +55,9 @@ func apiServer() *corev1.Service {
 	return svc
 }
 
-// give notes what a Service that was created has from now on. svc is the Service as it was asked for,
-// its type and cluster IPs filled in: what the server chooses at random is in nobody's way.
+// give records what a newly created Service holds. svc is the Service as the client sent it, with type and cluster IPs
+// filled in. Addresses and ports that the server chooses at random are not recorded, so they never collide with a
+// later Service.
 func (h *holdings) give(svc *corev1.Service) {
 	name := nameOf(svc)
 	h.services[name] = true
@@ -76,7 +78,7 @@ func (h *holdings) give(svc *corev1.Service) {
 	delete(h.nodePorts, 0)
 }
 
-// holder is the Service that has a cluster IP, "" if it is free.
+// holder returns the Service that has a cluster IP, or "" if the address is free.
 func (h *holdings) holder(ip string) string {
 	addr, err := netip.ParseAddr(ip)
 	if err != nil {
@@ -85,9 +87,8 @@ func (h *holdings) holder(ip string) string {
 	return h.addresses[addr]
 }
 
-// namespaceExists refuses a namespace that is not there, and one whose name none can have. Source:
-// the NamespaceLifecycle admission plug-in,
-// k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle.
+// namespaceExists refuses a Service if its namespace does not exist, or if no namespace could have that name. Source:
+// the NamespaceLifecycle admission plug-in, k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle.
 func (h *holdings) namespaceExists(svc *corev1.Service) field.ErrorList {
 	possible := len(validation.IsDNS1123Label(svc.Namespace)) == 0
 	if possible && (h.namespaces == nil || h.namespaces[svc.Namespace]) {
@@ -99,8 +100,8 @@ func (h *holdings) namespaceExists(svc *corev1.Service) field.ErrorList {
 	}}
 }
 
-// store is the last step of a create, when all rules are kept: Create,
-// k8s.io/apiserver/pkg/storage/etcd3/store.go.
+// store performs the last step of a create, after all rules have passed. It refuses a Service that has a
+// resourceVersion or whose name is taken: Create, k8s.io/apiserver/pkg/storage/etcd3/store.go.
 func (h *holdings) store(svc *corev1.Service) field.ErrorList {
 	version, err := strconv.ParseUint(svc.ResourceVersion, 10, 64)
 	switch {
@@ -109,7 +110,7 @@ func (h *holdings) store(svc *corev1.Service) field.ErrorList {
 			Type: field.ErrorTypeInternal, Field: "metadata.resourceVersion",
 			Detail: "resourceVersion should not be set on objects to be created",
 		}}
-	case svc.Name != "" && h.services[nameOf(svc)]: // one that the server makes up is free
+	case svc.Name != "" && h.services[nameOf(svc)]: // a name that the server generates is always free
 		return field.ErrorList{{
 			Type: alreadyExists, Field: "metadata.name", BadValue: svc.Name,
 			Detail: fmt.Sprintf("services %q already exists", svc.Name),
@@ -118,7 +119,7 @@ func (h *holdings) store(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// nameOf is the name of a Service in the whole cluster.
+// nameOf returns NAMESPACE/NAME of a Service, which is unique in the cluster.
 func nameOf(svc *corev1.Service) string {
 	if svc.Namespace == "" {
 		return corev1.NamespaceDefault + "/" + svc.Name

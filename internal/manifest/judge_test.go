@@ -45,7 +45,15 @@ func describeVerdict(to *strings.Builder, v Verdict) {
 		fmt.Fprintln(to, "accepted")
 	}
 	for _, e := range v.Errors {
-		fmt.Fprintln(to, strings.Join(strings.Fields(fmt.Sprintf("%s:%d:%d %s %s (%s)", e.File, e.Line, e.Column, e.Reason, e.Message, e.Hint)), " "))
+		fmt.Fprintln(
+			to,
+			strings.Join(
+				strings.Fields(
+					fmt.Sprintf("%s:%d:%d %s %s (%s)", e.File, e.Line, e.Column, e.Reason, e.Message, e.Hint),
+				),
+				" ",
+			),
+		)
 	}
 	for _, w := range v.Warnings {
 		fmt.Fprintln(to, "warning", w)
@@ -67,8 +75,14 @@ func TestJudgeIsRepeatable(t *testing.T) {
 }
 
 func TestAFileThatCannotBeReadIsJudged(t *testing.T) {
-	got := Judge(Parse("x.yaml", []byte("kind: [\n---\nkind: Pod\napiVersion: v1\nspeck: {}\n---\nkind: Deployment\napiVersion: apps/v1\n")))
-	if len(got) != 3 || !got[0].Checked || got[0].Accepted || !got[1].Checked || got[1].Accepted || got[2].Checked || !got[2].Accepted {
+	got := Judge(
+		Parse(
+			"x.yaml",
+			[]byte("kind: [\n---\nkind: Pod\napiVersion: v1\nspeck: {}\n---\nkind: Deployment\napiVersion: apps/v1\n"),
+		),
+	)
+	if len(got) != 3 || !got[0].Checked || got[0].Accepted || !got[1].Checked || got[1].Accepted || got[2].Checked ||
+		!got[2].Accepted {
 		t.Errorf("%+v", got)
 	}
 	if len(Judge(nil)) != 0 {
@@ -82,7 +96,10 @@ func TestNodePortsRunOut(t *testing.T) {
 	for i := range lastNodePort - firstNodePort + 2 {
 		fmt.Fprintf(&ports, "  - {name: p%d, port: %d}\n", i, i+1)
 	}
-	got := Validate(Parse("", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports:\n"+ports.String()))[0])
+	got := Validate(
+		Parse("", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports:\n"+
+			ports.String()))[0],
+	)
 	if len(got) != 1 || got[0].Message != "failed to allocate a nodePort: range is full" || got[0].Hint == "" {
 		t.Errorf("%.300v", got)
 	}
@@ -97,7 +114,8 @@ func TestErrorsAreLimited(t *testing.T) {
 		"externalIPs": many + "  externalIPs: [" + strings.Repeat("x, ", 4999) + "x]\n",
 	} {
 		got := Validate(Parse("", []byte(text))[0])
-		if last := got[len(got)-1]; len(got) != maxErrors+1 || !strings.HasPrefix(last.Message, "Too many errors: limit is 1000, found ") {
+		if last := got[len(got)-1]; len(got) != maxErrors+1 ||
+			!strings.HasPrefix(last.Message, "Too many errors: limit is 1000, found ") {
 			t.Errorf("%s: %d errors, the last %v", what, len(got), last)
 		}
 	}

@@ -1,25 +1,27 @@
-// Package manifest reads Kubernetes YAML the way the API server reads it, and says what the API
-// server would say of it.
+// Package manifest reads Kubernetes YAML as the API server does, and reports what the API server would answer.
 //
-// A manifest goes through four stages, each of which may refuse it, and the refusal of one hides
-// what the next would have said, exactly as in a real cluster:
+// A manifest goes through these stages:
 //
 //	text → documents → JSON → typed object → defaults → allocation → rules
 //
-// Parse does the first three. It cuts a file into documents, turns the YAML of each into JSON with
-// the library that kube-apiserver uses (YAML 1.1, so an unquoted yes is a boolean), and decodes that
-// strictly into the real Go type: an unknown field, a repeated key or a quoted number is an error.
-// Default and Validate do the rest. Default fills in what nobody wrote; Validate first asks for
-// addresses and node ports, then applies the rules for every field. Judge does so with many objects,
-// each in a cluster that holds those before it, where names, addresses and node ports may be taken.
+// A stage may refuse the manifest. Then the later stages do not run, so their errors do not appear, exactly as in a
+// real cluster.
 //
-// Beside the typed object Parse keeps a second reading of the same text, the yaml.Node tree, only to
-// know where each field stands. Errors therefore have a line and a column, and a Hint in plain words
-// beside the message of the API server, which is kept word for word, because that is the message
-// that a reader will meet in a real cluster.
+// Parse does the first three stages. It cuts a file into documents, turns the YAML of each into JSON, and decodes the
+// JSON strictly into the real Go type. For YAML it uses the library of kube-apiserver, which reads YAML 1.1, so an
+// unquoted yes is a boolean. Strict decoding means that an unknown field, a repeated key or a quoted number is an
+// error.
 //
-// Explain gives the official text of a field. Annotate serves the other direction: it takes YAML that
-// was commented for a reader apart into clean lines and the notes that belong to them.
+// Default and Validate do the rest. Default fills in the fields that the manifest leaves out. Validate first allocates
+// addresses and node ports, then applies the rules of every field. Judge validates many objects in order. Each one
+// sees a cluster that already holds the ones before it, where names, addresses and node ports may be taken.
+//
+// Parse also keeps the yaml.Node tree of the same text, only to know the position of each field. So every Error has a
+// line and a column. It keeps the message of the API server word for word, because a reader will see that message in a
+// real cluster, and adds a Hint in plain words.
+//
+// Explain returns the official description of a field. Annotate serves the lessons: it separates commented YAML into
+// clean lines and the notes that belong to them.
 package manifest
 
 import (
@@ -32,38 +34,42 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 )
 
-// Position is a place in a file; both count from 1, and 0 means unknown.
+// Position is a place in a file. Line and column count from 1, and 0 means unknown.
 type Position struct{ Line, Column int }
 
-// Object is one Kubernetes object as it stood in a file.
+// Object is one Kubernetes object as read from a file.
 type Object struct {
 	File       string
-	Document   int // which document of the file, from 1
-	Item       int // which item of a List, from 1; 0 if it stood alone
+	Document   int // the number of the document in the file, from 1
+	Item       int // the number of the item in its List, from 1; 0 outside a List
 	APIVersion string
 	Kind       string
-	Namespace  string // as written; "" if it is not
+	Namespace  string // as written; "" if the manifest does not set it
 	Name       string
-	Value      runtime.Object // *corev1.Service, Pod, Node, Namespace, *discoveryv1.EndpointSlice; nil for other kinds or if unreadable
-	Errors     []Error        // what strict decoding found; the object must not be used if there are any
+	// A *corev1.Service, *corev1.Pod, *corev1.Node, *corev1.Namespace or *discoveryv1.EndpointSlice. It is nil for other
+	// kinds and for objects that cannot be read.
+	Value  runtime.Object
+	Errors []Error // the errors of strict decoding; do not use the object if there are any
 
-	root *yaml.Node // where its fields stand, counted from the first line of text; nil if yaml.v3 cannot read what the API server can
-	text string     // the document's text
-	line int        // the line of the file on which text begins
+	// The positions of its fields, counted from the first line of text. It is nil if yaml.v3 cannot read the text,
+	// although the API server can.
+	root *yaml.Node
+	text string // the document's text
+	line int    // the line of the file where text begins
 }
 
-// Error is one thing wrong with a manifest, as the API server says it, with our own hint beside it.
+// Error is one problem of a manifest. It has the message of the API server, and a hint of our own.
 type Error struct {
 	File string
 	Position
-	Field   string // "spec.ports[0].nodePort"; "" where the API server names none
+	Field   string // "spec.ports[0].nodePort"; "" if the API server names no field
 	Reason  string // "FieldValueInvalid", "BadRequest", "UnknownField", "DuplicateKey", …
 	Message string // "Invalid value: 32768: provided port is not in the valid range. …"
-	Hint    string // in plain words, what to do; may be empty
+	Hint    string // what to do about it, in plain words; may be empty
 }
 
-// Error reads "svc.yaml:11:17: spec.ports[0].nodePort: Invalid value: …". Parts that are not known
-// are left out.
+// Error formats the error as "svc.yaml:11:17: spec.ports[0].nodePort: Invalid value: …". It leaves out the parts that
+// are not known.
 func (e Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.File)
@@ -87,7 +93,7 @@ func (e Error) Error() string {
 	return b.String() + e.Message
 }
 
-// Service returns the object as a Service, nil if it is none or could not be read.
+// Service returns the object as a Service, or nil if it is another kind or could not be read.
 func (o Object) Service() *corev1.Service {
 	svc, ok := o.Value.(*corev1.Service)
 	if !ok {
@@ -96,9 +102,10 @@ func (o Object) Service() *corev1.Service {
 	return svc
 }
 
-// At returns where the field stands ("spec.ports[0].nodePort"): its value if that is written beside
-// the name, else its name. A field that is not written has the place of its nearest parent that is.
-// Keys with dots are written in brackets, as the API server does: "metadata.labels[example.com/team]".
+// At returns the position of a field, such as "spec.ports[0].nodePort". That is the position of the value if the value
+// is on the line of the field's name, and otherwise of the name. For a field that the manifest does not set, it is the
+// position of the nearest parent that the manifest sets. A key that contains dots is in brackets, as the API server
+// writes it: "metadata.labels[example.com/team]".
 func (o Object) At(field string) Position {
 	at := place(o.root, splitPath(field))
 	if at.Line > 0 {
@@ -107,9 +114,9 @@ func (o Object) At(field string) Position {
 	return at
 }
 
-// Decode reads the object strictly (unknown and duplicate keys are errors) into v with yaml.v3: for
-// kinds of our own, such as Scene. v must have fields for apiVersion, kind and metadata too. The
-// error names file and line.
+// Decode decodes the object with yaml.v3 into v. Kinds of our own, such as Scene, use it. Decoding is strict: unknown
+// fields and duplicate keys are errors. v must have fields for apiVersion, kind and metadata too. The error names the
+// file and the line.
 func (o Object) Decode(v any) error {
 	text := strings.Repeat("\n", max(0, o.line-1)) + o.text
 	if o.Item > 0 {

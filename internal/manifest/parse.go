@@ -11,9 +11,9 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
-// Parse reads multi-document YAML (or JSON), List objects unpacked. It never fails as a whole:
-// a document that cannot be read is an Object with Errors. Documents without content are skipped.
-// file is only a name, for errors.
+// Parse reads YAML or JSON with any number of documents, and unpacks Lists into their items. It never fails as a
+// whole: a document that it cannot read becomes an Object with Errors. It skips documents without content. file is
+// only a name for the errors; Parse does not open it.
 func Parse(file string, data []byte) []Object {
 	var objects []Object
 	for _, d := range split(strings.TrimPrefix(string(data), byteOrderMark)) {
@@ -29,7 +29,7 @@ func Parse(file string, data []byte) []Object {
 	return objects
 }
 
-// read turns the text of a document into its objects: one, those of a List, or none for "null".
+// read returns the objects of a document: a single object, the items of a List, or none if the document is "null".
 func (o Object) read() []Object {
 	if err, refused := o.refuse(); refused {
 		o.Errors = []Error{err}
@@ -54,7 +54,8 @@ func (o Object) read() []Object {
 	return o.unpack(js, typeMeta{}, o.duplicateKeys())
 }
 
-// refuse turns away what should not even reach a parser.
+// refuse returns an error for a text that must not even reach a parser: one that is too long or has forbidden
+// characters.
 func (o Object) refuse() (Error, bool) {
 	switch size := len(o.text); {
 	case size > maxList:
@@ -71,12 +72,13 @@ func (o Object) refuse() (Error, bool) {
 	return e, true
 }
 
-// looksLikeList reports, without parsing it, that a text is a List as kubectl prints it, in YAML or JSON.
+// looksLikeList reports whether a text looks like a List as kubectl prints it, in YAML or JSON. It does not parse the
+// text.
 func looksLikeList(text string) bool {
 	return strings.HasPrefix(text, "kind: List") || strings.Contains(text, "\nkind: List") || strings.Contains(text, "\n    \"kind\": \"List\"")
 }
 
-// tooMuch is the answer to an input of more than we read.
+// tooMuch returns the error for an input that exceeds one of our limits.
 func (o *Object) tooMuch(limit int, hint string) Error {
 	return Error{
 		File: o.File, Position: Position{Line: o.line}, Reason: "RequestEntityTooLarge",
@@ -84,7 +86,7 @@ func (o *Object) tooMuch(limit int, hint string) Error {
 	}
 }
 
-// readTree reads the text a second time, for the places of its fields.
+// readTree parses the text with yaml.v3. The tree is used only for the positions of fields.
 func readTree(text string) (root *yaml.Node, err error) {
 	defer recovered(&err)
 	root = new(yaml.Node)
@@ -94,21 +96,21 @@ func readTree(text string) (root *yaml.Node, err error) {
 	return root, nil
 }
 
-// readJSON makes JSON of the YAML as kube-apiserver does. Of repeated keys the last one stays.
+// readJSON converts YAML to JSON as kube-apiserver does. If a key is repeated, the last value counts.
 func readJSON(text string) (js []byte, err error) {
 	defer recovered(&err)
 	js, err = sigsyaml.YAMLToJSON([]byte(text))
 	return js, err //nolint:wrapcheck // the message is the API server's
 }
 
-// recovered makes an error of a panic in a YAML library: whatever the bytes, reading them only fails.
+// recovered turns a panic in a YAML library into an error, so that no input can crash the program.
 func recovered(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("yaml: %v", r)
 	}
 }
 
-// checkSize refuses a tree that is nested too deeply or grows too much once its aliases are followed.
+// checkSize refuses a tree that is nested too deeply, or that becomes too large when its aliases are expanded.
 func checkSize(root *yaml.Node) error {
 	m := measure{sizes: map[*yaml.Node]int{}}
 	if expanded := m.size(root, 0); m.err == nil && expanded-m.written > maxAliased {
@@ -117,9 +119,9 @@ func checkSize(root *yaml.Node) error {
 	return m.err
 }
 
-// measure counts the nodes of a tree, as written and with aliases followed.
+// measure counts the nodes of a tree, both as written and with aliases expanded.
 type measure struct {
-	sizes   map[*yaml.Node]int // of what has an anchor; -1 while it is being measured
+	sizes   map[*yaml.Node]int // the size of each node that has an anchor; -1 while it is being measured
 	written int
 	err     error
 }
@@ -149,7 +151,8 @@ func (m *measure) size(node *yaml.Node, depth int) int {
 	return size
 }
 
-// alias is the size of what an alias stands for, which always stands before it.
+// alias returns the size of the node that an alias refers to. In YAML the anchor always comes before the alias, so
+// that node is already measured.
 func (m *measure) alias(node *yaml.Node) int {
 	size := m.sizes[node.Alias]
 	if size < 0 {
@@ -159,11 +162,11 @@ func (m *measure) alias(node *yaml.Node) int {
 	return size
 }
 
-// typeMeta is what tells the type of an object.
+// typeMeta identifies the type of an object.
 type typeMeta struct{ apiVersion, kind string }
 
-// unpack makes an object of its JSON, or the objects of a List. inherited is the type of items that
-// do not name their own, as in a ServiceList; repeated are the keys that the document has twice.
+// unpack returns the object that the JSON describes, or the objects of a List. inherited is the type of items that do
+// not name their own, as in a ServiceList. repeated lists the keys that the document has twice.
 func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object {
 	if err := o.identify(js, inherited); err != nil {
 		o.Errors = []Error{o.unrecognized(err)}
@@ -187,7 +190,7 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	return []Object{o}
 }
 
-// items makes the objects of a List. Repeated keys are told with the first of them.
+// items returns the objects of a List. The errors about repeated keys go to the first object.
 func (o Object) items(items []json.RawMessage, repeated []Error) []Object {
 	var objects []Object
 	inherited := typeMeta{}
@@ -216,7 +219,7 @@ func itemNode(root *yaml.Node, i int) *yaml.Node {
 	return item
 }
 
-// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a ServiceList and its like.
+// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a typed list such as ServiceList.
 func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err error) {
 	if !strings.HasSuffix(kind, "List") {
 		return nil, false, nil
@@ -230,7 +233,7 @@ func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err 
 	return list.Items, true, nil
 }
 
-// identify reads type and name of an object, as loosely as kube-apiserver does at this point:
+// identify reads the type and the name of an object. It is as lenient as kube-apiserver is at this point:
 // k8s.io/apimachinery/pkg/runtime/serializer/json, Interpret.
 func (o *Object) identify(js []byte, inherited typeMeta) error {
 	findKind := struct {
@@ -261,7 +264,7 @@ func (o *Object) identify(js []byte, inherited typeMeta) error {
 	return nil
 }
 
-// text is the string that a JSON value is, "" if it is another value; decoding tells what is wrong with it.
+// text returns a JSON string, or "" if the JSON value is not a string. Decoding reports the wrong type later.
 func text(js json.RawMessage) string {
 	var s string
 	if json.Unmarshal(js, &s) != nil {

@@ -38,11 +38,13 @@ func TestParseTakesAFileApart(t *testing.T) {
 	if len(got) != 2 {
 		t.Fatalf("%d objects", len(got))
 	}
-	if ns := got[0]; ns.Document != 1 || ns.Kind != "Namespace" || ns.Name != "shop" || ns.Value.(*corev1.Namespace).Name != "shop" {
+	if ns := got[0]; ns.Document != 1 || ns.Kind != "Namespace" || ns.Name != "shop" ||
+		ns.Value.(*corev1.Namespace).Name != "shop" {
 		t.Errorf("first: %+v", ns)
 	}
 	svc := got[1]
-	if svc.Document != 2 || svc.APIVersion != "v1" || svc.Namespace != "shop" || svc.Service() == nil || len(svc.Errors) > 0 {
+	if svc.Document != 2 || svc.APIVersion != "v1" || svc.Namespace != "shop" || svc.Service() == nil ||
+		len(svc.Errors) > 0 {
 		t.Errorf("second: %+v", svc)
 	}
 	if got[0].Service() != nil {
@@ -136,9 +138,11 @@ func TestDecodeIsStrict(t *testing.T) {
 	}
 	const head = "---\n---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: shop}\n"
 	for body, want := range map[string]string{
-		"proxyMode: iptables":                      "",
-		"proxymode: iptables":                      "shop.yaml: decode Scene shop: yaml: unmarshal errors:\n  line 6: field proxymode not found in type manifest.scene",
-		"proxyMode: iptables\nproxyMode: nftables": "shop.yaml: decode Scene shop: yaml: unmarshal errors:\n  line 7: mapping key \"proxyMode\" already defined at line 6",
+		"proxyMode: iptables": "",
+		"proxymode: iptables": "shop.yaml: decode Scene shop: yaml: unmarshal errors:\n  line 6: " +
+			"field proxymode not found in type manifest.scene",
+		"proxyMode: iptables\nproxyMode: nftables": "shop.yaml: decode Scene shop: yaml: unmarshal errors:\n  line 7: " +
+			"mapping key \"proxyMode\" already defined at line 6",
 	} {
 		var got scene
 		err := Parse("shop.yaml", []byte(head+body))[0].Decode(&got)
@@ -149,7 +153,10 @@ func TestDecodeIsStrict(t *testing.T) {
 			t.Errorf("%q: %v", body, err)
 		}
 	}
-	listed := Parse("l", []byte("apiVersion: v1\nkind: List\nitems: [{apiVersion: portolan/v1, kind: Scene, metadata: {name: x}}]"))
+	listed := Parse(
+		"l",
+		[]byte("apiVersion: v1\nkind: List\nitems: [{apiVersion: portolan/v1, kind: Scene, metadata: {name: x}}]"),
+	)
 	var got scene
 	if err := listed[0].Decode(&got); err != nil || got.Metadata.Name != "x" {
 		t.Errorf("from a list: %+v, %v", got, err)
@@ -159,8 +166,11 @@ func TestDecodeIsStrict(t *testing.T) {
 // hostile are texts that would cost too much or could harm a terminal, and what is said against each.
 func hostile() map[string]struct{ src, message string } {
 	return map[string]struct{ src, message string }{
-		"ten megabytes":          {strings.Repeat("a: 1\n", 2<<20), "Request entity too large: limit is 1048576"},
-		"a list without end":     {"kind: List\nitems:\n" + strings.Repeat("- {kind: Pod}\n", 3<<20), "Request entity too large: limit is 33554432"},
+		"ten megabytes": {strings.Repeat("a: 1\n", 2<<20), "Request entity too large: limit is 1048576"},
+		"a list without end": {
+			"kind: List\nitems:\n" + strings.Repeat("- {kind: Pod}\n", 3<<20),
+			"Request entity too large: limit is 33554432",
+		},
 		"comments without end":   {"a: 1\n" + strings.Repeat("# x\n", 250_000), "not set"},
 		"one key, often":         {strings.Repeat("a: b\n", 150_000), "not set"},
 		"deep nesting":           {strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "exceeded max depth of 100"},
@@ -170,8 +180,14 @@ func hostile() map[string]struct{ src, message string } {
 		"a snake":                {"a: &a [*a]", "contains itself"},
 		"bytes that are no text": {"kind: \xff\xfe", "invalid UTF-8"},
 		"a colour":               {"kind: Service # \x1b[31m", "control characters are not allowed"},
-		"a colour, escaped":      {"apiVersion: v1\nkind: Service\nmetadata: {name: \"\\e[31m\"}", "control characters are not allowed"},
-		"eight-bit colour":       {"apiVersion: v1\nkind: Service\nmetadata: {name: \"\\x9b31m\"}", "control characters are not allowed"},
+		"a colour, escaped": {
+			"apiVersion: v1\nkind: Service\nmetadata: {name: \"\\e[31m\"}",
+			"control characters are not allowed",
+		},
+		"eight-bit colour": {
+			"apiVersion: v1\nkind: Service\nmetadata: {name: \"\\x9b31m\"}",
+			"control characters are not allowed",
+		},
 	}
 }
 
@@ -191,7 +207,8 @@ func TestLimits(t *testing.T) {
 
 func TestAFileHasAnEnd(t *testing.T) {
 	got := Parse("x.yaml", []byte(strings.Repeat("---\nkind: A\napiVersion: a.b/c\n", maxNumber+5)))
-	if e := got[len(got)-1].Errors; len(got) != maxNumber+1 || len(e) != 1 || !strings.Contains(e[0].Message, "limit is 10000") {
+	if e := got[len(got)-1].Errors; len(got) != maxNumber+1 || len(e) != 1 ||
+		!strings.Contains(e[0].Message, "limit is 10000") {
 		t.Errorf("%d objects, %v", len(got), e)
 	}
 }
@@ -209,10 +226,13 @@ func TestErrorNamesThePlace(t *testing.T) {
 	e := Error{File: "svc.yaml", Position: Position{11, 17}, Field: "spec.type", Message: "Required value"}
 	for want, e := range map[string]Error{
 		"svc.yaml:11:17: spec.type: Required value": e,
-		"svc.yaml:11: spec.type: Required value":    {File: e.File, Position: Position{Line: 11}, Field: e.Field, Message: e.Message},
-		"svc.yaml: Required value":                  {File: e.File, Message: e.Message},
-		"line 11:17: Required value":                {Position: e.Position, Message: e.Message},
-		"Required value":                            {Message: e.Message},
+		"svc.yaml:11: spec.type: Required value": {
+			File: e.File, Position: Position{Line: 11}, Field: e.Field,
+			Message: e.Message,
+		},
+		"svc.yaml: Required value":   {File: e.File, Message: e.Message},
+		"line 11:17: Required value": {Position: e.Position, Message: e.Message},
+		"Required value":             {Message: e.Message},
 	} {
 		if got := e.Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -296,7 +316,9 @@ func bomb() string {
 	b.WriteString("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n")
 	for i := range 9 {
 		n, last := string(rune('1'+i)), string(rune('0'+i))
-		b.WriteString("a" + n + ": &a" + n + " [" + strings.TrimSuffix(strings.Repeat("*a"+last+", ", 10), ", ") + "]\n")
+		b.WriteString(
+			"a" + n + ": &a" + n + " [" + strings.TrimSuffix(strings.Repeat("*a"+last+", ", 10), ", ") + "]\n",
+		)
 	}
 	return b.String()
 }

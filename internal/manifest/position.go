@@ -7,8 +7,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// splitPath takes "spec.ports[0].nodePort" apart into spec, ports, 0, nodePort. A key in brackets
-// may hold dots: "metadata.labels[example.com/team]".
+// splitPath splits "spec.ports[0].nodePort" into spec, ports, 0, nodePort. A key in brackets may contain dots:
+// "metadata.labels[example.com/team]".
 func splitPath(path string) []string {
 	var parts []string
 	for path != "" {
@@ -43,7 +43,7 @@ func joinPath(path, key string) string {
 	return path + "." + key
 }
 
-// place walks as far along the path as the tree goes and returns where it stopped.
+// place follows the path through the tree as far as it can, and returns the position where it stops.
 func place(root *yaml.Node, path []string) Position {
 	node := resolve(root)
 	if node == nil {
@@ -61,8 +61,9 @@ func place(root *yaml.Node, path []string) Position {
 	return at
 }
 
-// positionOf is the place of a field: of its value if that is what the eye should fall on and it
-// stands beside the name, else of its name. Items of lists have no name.
+// positionOf returns the position of a field. It is that of the value if last says that the value is meant, and if the
+// value is a scalar or a flow collection on the line of its name. Otherwise it is that of the name. An item of a list
+// has no name, so its position is that of its value.
 func positionOf(key, value *yaml.Node, last bool) Position {
 	written := value.Kind == yaml.ScalarNode && value.Value != "" || value.Style&yaml.FlowStyle != 0
 	if key == nil || last && written && value.Line == key.Line {
@@ -71,9 +72,9 @@ func positionOf(key, value *yaml.Node, last bool) Position {
 	return Position{Line: key.Line, Column: key.Column}
 }
 
-// child returns the field of a mapping or the item of a list, nil if there is none. Where no key is
-// spelt like that, one that differs in case alone is taken: the API server itself writes
-// "spec.LoadBalancerSourceRanges". clusterIP stands in for clusterIPs, which the server derives from it.
+// child returns the field of a mapping or the item of a list, or nil. If no key has exactly this name, child accepts
+// one that differs only in case, because the API server itself writes "spec.LoadBalancerSourceRanges". For clusterIPs
+// it also accepts clusterIP, from which the server derives clusterIPs.
 func child(node *yaml.Node, part string) (key, value *yaml.Node) {
 	if node.Kind == yaml.SequenceNode {
 		i, err := strconv.Atoi(part)
@@ -94,7 +95,7 @@ func child(node *yaml.Node, part string) (key, value *yaml.Node) {
 	return nil, nil
 }
 
-// lookUp finds the first key of a mapping that the test likes, those merged with "<<" last.
+// lookUp returns the first key of a mapping that matches, and its value. Keys that "<<" merges come last.
 func lookUp(node *yaml.Node, same func(string) bool) (key, value *yaml.Node) {
 	if node.Kind != yaml.MappingNode {
 		return nil, nil
@@ -117,7 +118,7 @@ func lookUp(node *yaml.Node, same func(string) bool) (key, value *yaml.Node) {
 	return nil, nil
 }
 
-// resolve follows an alias to what it stands for, and a document to its content; nil stays nil.
+// resolve follows an alias to its node and a document to its content. For nil it returns nil.
 func resolve(node *yaml.Node) *yaml.Node {
 	for node != nil {
 		switch {
@@ -132,7 +133,7 @@ func resolve(node *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// duplicates lists the keys that are repeated in their mapping, in the order of the text.
+// duplicates returns the keys that are repeated within their mapping, in the order of the text.
 func duplicates(node *yaml.Node) []*yaml.Node {
 	if node == nil || len(node.Content) == 0 {
 		return nil

@@ -105,7 +105,11 @@ func TestAnswersAsTheAPIServer(t *testing.T) {
 		t.Run(strings.TrimSuffix(v.File, ".yaml"), func(t *testing.T) {
 			got, want := errorLines(judgeReference(t, v.File)), recordedLines(v)
 			if !reflect.DeepEqual(got, want) {
-				t.Errorf("we say\n  %s\nthe API server says\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+				t.Errorf(
+					"we say\n  %s\nthe API server says\n  %s",
+					strings.Join(got, "\n  "),
+					strings.Join(want, "\n  "),
+				)
 			}
 		})
 	}

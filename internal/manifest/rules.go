@@ -15,17 +15,17 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Details that several rules share.
+// The messages that several rules share.
 const (
 	onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'"
 	notExternalName  = "may not be set for ExternalName services"
 )
 
-// maxAffinitySeconds is a day: MaxClientIPServiceAffinitySeconds, k8s.io/kubernetes/pkg/apis/core/types.go.
+// maxAffinitySeconds is one day: MaxClientIPServiceAffinitySeconds, k8s.io/kubernetes/pkg/apis/core/types.go.
 const maxAffinitySeconds = 86400
 
-// applyRules is ValidateService, k8s.io/kubernetes/pkg/apis/core/validation/validation.go, cut into
-// one rule for each thing it looks at. All of them speak, in this order.
+// applyRules does what ValidateService does, k8s.io/kubernetes/pkg/apis/core/validation/validation.go. It has one rule
+// for each thing that ValidateService checks. All rules run, in this order, and all their errors are returned.
 func applyRules(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	for _, rule := range []stage{
@@ -39,12 +39,12 @@ func applyRules(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// metadataRule: name, namespace, labels, annotations. Since 1.36 the name of a Service is any DNS
-// label and may begin with a digit.
+// metadataRule checks the name, the namespace, labels and annotations. Since Kubernetes 1.36 any DNS label is a valid
+// name for a Service, so it may begin with a digit.
 func metadataRule(svc *corev1.Service) field.ErrorList {
 	path, rest := field.NewPath("metadata"), svc.ObjectMeta
 	rest.Labels, rest.Annotations = nil, nil
-	rest.ManagedFields = nil // the server keeps its own
+	rest.ManagedFields = nil // the server ignores those of the client
 	errs := apivalidation.ValidateObjectMeta(&rest, true, apivalidation.NameIsDNSLabel, path)
 	at := slices.IndexFunc(errs, func(e *field.Error) bool {
 		return strings.HasPrefix(e.Field, "metadata.ownerReferences") || strings.HasPrefix(e.Field, "metadata.finalizers")
@@ -63,8 +63,8 @@ func metadataRule(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// labelsRule is for labels and for a selector. The API server reports them in the order of a map, in another
-// one each time; here it is that of the keys.
+// labelsRule checks labels or a selector. The API server reports their errors in Go's random map order. This rule
+// reports them in the order of the keys, so that its output is stable.
 func labelsRule(labels map[string]string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
@@ -73,7 +73,8 @@ func labelsRule(labels map[string]string, path *field.Path) field.ErrorList {
 	return errs
 }
 
-// annotationsRule: keys are those of labels, values are free, and all together are limited.
+// annotationsRule checks annotations. Their keys follow the rules of label keys, their values may be any text, and
+// their total size is limited.
 func annotationsRule(svc *corev1.Service, metadata *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	path := metadata.Child("annotations")
@@ -86,7 +87,7 @@ func annotationsRule(svc *corev1.Service, metadata *field.Path) field.ErrorList 
 	return errs
 }
 
-// topologyRule: the old and the new annotation for topology must agree.
+// topologyRule requires that the old and the new annotation for topology agree.
 func topologyRule(svc *corev1.Service) field.ErrorList {
 	hints, hinted := svc.Annotations[corev1.DeprecatedAnnotationTopologyAwareHints]
 	mode, moded := svc.Annotations[corev1.AnnotationTopologyMode]
@@ -97,7 +98,7 @@ func topologyRule(svc *corev1.Service) field.ErrorList {
 		fmt.Sprintf("must match annotations[%s] when both are specified", corev1.DeprecatedAnnotationTopologyAwareHints))}
 }
 
-// portsRule: only a headless Service and an ExternalName may be without ports.
+// portsRule requires ports, except for a headless Service and an ExternalName.
 func portsRule(svc *corev1.Service) field.ErrorList {
 	if len(svc.Spec.Ports) > 0 || isHeadless(svc) || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return nil
@@ -105,7 +106,8 @@ func portsRule(svc *corev1.Service) field.ErrorList {
 	return field.ErrorList{field.Required(field.NewPath("spec", "ports"), "")}
 }
 
-// headlessRule: what opens a door to the outside needs an address inside.
+// headlessRule refuses a headless Service of type NodePort or LoadBalancer, because these types need a cluster
+// address.
 func headlessRule(svc *corev1.Service) field.ErrorList {
 	if !isHeadless(svc) {
 		return nil
@@ -118,7 +120,7 @@ func headlessRule(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// externalNameRule: an alias has a DNS name and nothing of an address.
+// externalNameRule requires a DNS name for an ExternalName, and refuses its address fields.
 func externalNameRule(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type != corev1.ServiceTypeExternalName {
 		return nil
@@ -141,7 +143,7 @@ func externalNameRule(svc *corev1.Service) field.ErrorList {
 	return append(errs, invalid(spec.Child("externalName"), name, validation.IsDNS1123Subdomain(name))...)
 }
 
-// eachPortRule: validateServicePort for each, names being needed and unique among several.
+// eachPortRule checks each port as validateServicePort does. If there are several ports, each needs a name of its own.
 func eachPortRule(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	names := map[string]bool{}
@@ -167,7 +169,7 @@ func eachPortRule(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// targetPortRule: a number, or the name of a container port; a name has a letter in it.
+// targetPortRule requires a port number or the name of a container port. Such a name contains at least one letter.
 func targetPortRule(path *field.Path, target intstr.IntOrString) field.ErrorList {
 	if target.Type == intstr.Int {
 		return invalid(path, target.IntValue(), validation.IsValidPortNum(target.IntValue()))
@@ -175,12 +177,13 @@ func targetPortRule(path *field.Path, target intstr.IntOrString) field.ErrorList
 	return invalid(path, target.StrVal, validation.IsValidPortName(target.StrVal))
 }
 
-// selectorRule: keys and values of a selector are those of labels.
+// selectorRule checks a selector. Its keys and values follow the rules of labels.
 func selectorRule(svc *corev1.Service) field.ErrorList {
 	return labelsRule(svc.Spec.Selector, field.NewPath("spec", "selector"))
 }
 
-// affinityRule: validateClientIPAffinityConfig and what leads to it. The default is in by now.
+// affinityRule checks the session affinity and its timeout: validateClientIPAffinityConfig and its caller. setDefaults
+// has already filled in the timeout, so the pointers are not nil.
 func affinityRule(svc *corev1.Service) field.ErrorList {
 	spec := field.NewPath("spec")
 	errs := oneOf(spec.Child("sessionAffinity"), svc.Spec.SessionAffinity, corev1.ServiceAffinityClientIP, corev1.ServiceAffinityNone)
@@ -195,7 +198,8 @@ func affinityRule(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// externalIPsRule: addresses that somebody outside can own. Some never can (ValidateNonSpecialIP).
+// externalIPsRule requires addresses that a machine outside the cluster can have. It refuses special ranges such as
+// loopback (ValidateNonSpecialIP).
 func externalIPsRule(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	for i, ip := range svc.Spec.ExternalIPs {
@@ -211,13 +215,13 @@ func externalIPsRule(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// typeRule: one of four, spelt exactly so.
+// typeRule requires one of the four types. Capital letters count.
 func typeRule(svc *corev1.Service) field.ErrorList {
 	return oneOf(field.NewPath("spec", "type"), svc.Spec.Type, corev1.ServiceTypeClusterIP,
 		corev1.ServiceTypeExternalName, corev1.ServiceTypeLoadBalancer, corev1.ServiceTypeNodePort)
 }
 
-// nodePortRule: not under ClusterIP, and no two ports of one protocol on one node port.
+// nodePortRule refuses node ports on a ClusterIP Service, and the same node port twice for one protocol.
 func nodePortRule(svc *corev1.Service) field.ErrorList {
 	var forbidden, repeated field.ErrorList
 	type door struct {
@@ -241,8 +245,8 @@ func nodePortRule(svc *corev1.Service) field.ErrorList {
 	return append(forbidden, repeated...)
 }
 
-// portKey is a port as the API server prints it when it is there twice: its internal type, which
-// has no JSON names, with all but protocol and number left empty.
+// portKey is a repeated port as the API server prints it in the error. The server prints its internal type, whose
+// fields have no JSON names, with only protocol and number set.
 type portKey struct {
 	Name        string
 	Protocol    corev1.Protocol
@@ -252,7 +256,7 @@ type portKey struct {
 	NodePort    int32
 }
 
-// repeatedPortRule: a number may be there once for each protocol.
+// repeatedPortRule refuses two ports with the same number and protocol.
 func repeatedPortRule(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	seen := map[portKey]bool{}
@@ -266,8 +270,8 @@ func repeatedPortRule(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// sourceRangesRule: whom a balancer lets in, in the field or in the annotation that was before it.
-// The API server writes the field with a capital L.
+// sourceRangesRule checks which client addresses a load balancer accepts. They are in the field or in the older
+// annotation. The API server writes the name of the field with a capital L.
 func sourceRangesRule(svc *corev1.Service) field.ErrorList {
 	path := field.NewPath("spec", "LoadBalancerSourceRanges")
 	ranges := svc.Spec.LoadBalancerSourceRanges

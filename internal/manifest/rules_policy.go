@@ -9,7 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// allocateNodePortsRule: only a balancer can do without node ports.
+// allocateNodePortsRule refuses allocateLoadBalancerNodePorts on other types than LoadBalancer.
 func allocateNodePortsRule(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.AllocateLoadBalancerNodePorts == nil || svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
 		return nil
@@ -17,7 +17,7 @@ func allocateNodePortsRule(svc *corev1.Service) field.ErrorList {
 	return field.ErrorList{field.Forbidden(field.NewPath("spec", "allocateLoadBalancerNodePorts"), onlyLoadBalancer)}
 }
 
-// balancerClassRule: validateLoadBalancerClassField on create.
+// balancerClassRule checks loadBalancerClass: validateLoadBalancerClassField, for a create.
 func balancerClassRule(svc *corev1.Service) field.ErrorList {
 	class, path := svc.Spec.LoadBalancerClass, field.NewPath("spec", "loadBalancerClass")
 	switch {
@@ -29,7 +29,7 @@ func balancerClassRule(svc *corev1.Service) field.ErrorList {
 	return invalid(path, *class, validation.IsQualifiedName(*class))
 }
 
-// externalPolicyRule: the first half of validateServiceExternalTrafficPolicy.
+// externalPolicyRule checks externalTrafficPolicy: the first half of validateServiceExternalTrafficPolicy.
 func externalPolicyRule(svc *corev1.Service) field.ErrorList {
 	policy, path := svc.Spec.ExternalTrafficPolicy, field.NewPath("spec", "externalTrafficPolicy")
 	switch {
@@ -41,8 +41,8 @@ func externalPolicyRule(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// healthCheckRule: the second half of validateServiceExternalTrafficPolicy. Where the port is
-// needed, allocation has put one there.
+// healthCheckRule checks healthCheckNodePort: the second half of validateServiceExternalTrafficPolicy. If the Service
+// needs the port, allocateHealthCheck has already set it.
 func healthCheckRule(svc *corev1.Service) field.ErrorList {
 	port, path := svc.Spec.HealthCheckNodePort, field.NewPath("spec", "healthCheckNodePort")
 	switch {
@@ -54,8 +54,8 @@ func healthCheckRule(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// internalPolicyRule: validateServiceInternalTrafficFieldsValue. It is allowed, and without effect,
-// on an ExternalName.
+// internalPolicyRule checks internalTrafficPolicy: validateServiceInternalTrafficFieldsValue. An ExternalName may have
+// the field, but it has no effect there.
 func internalPolicyRule(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.InternalTrafficPolicy == nil {
 		return nil
@@ -64,7 +64,8 @@ func internalPolicyRule(svc *corev1.Service) field.ErrorList {
 		corev1.ServiceInternalTrafficPolicyCluster, corev1.ServiceInternalTrafficPolicyLocal)
 }
 
-// distributionRule: validateServiceTrafficDistribution, with the values of 1.35 and later.
+// distributionRule checks trafficDistribution: validateServiceTrafficDistribution, with the values of Kubernetes 1.35
+// and later.
 func distributionRule(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.TrafficDistribution == nil {
 		return nil
@@ -74,7 +75,7 @@ func distributionRule(svc *corev1.Service) field.ErrorList {
 		corev1.ServiceTrafficDistributionPreferSameNode)
 }
 
-// special says why an address may not be an externalIP, "" if it may: ValidateNonSpecialIP,
+// special returns why an address may not be an externalIP, or "" if it may: ValidateNonSpecialIP,
 // k8s.io/kubernetes/pkg/apis/core/validation/validation.go.
 func special(address string) string {
 	ip := net.ParseIP(address)
@@ -91,7 +92,7 @@ func special(address string) string {
 	return ""
 }
 
-// invalid makes an error of each message about a value.
+// invalid returns one error for each message about a value.
 func invalid(path *field.Path, value any, messages []string) field.ErrorList {
 	var errs field.ErrorList
 	for _, message := range messages {
@@ -100,7 +101,7 @@ func invalid(path *field.Path, value any, messages []string) field.ErrorList {
 	return errs
 }
 
-// oneOf refuses a value that is not among the allowed ones, which are told in the order given here.
+// oneOf refuses a value that is not allowed. The error lists the allowed values in the given order.
 func oneOf[T ~string](path *field.Path, value T, allowed ...T) field.ErrorList {
 	if slices.Contains(allowed, value) {
 		return nil

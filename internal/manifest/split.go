@@ -5,30 +5,30 @@ import (
 	"unicode/utf8"
 )
 
-// Limits on what Parse and Annotate read and Validate tells. They stop an input from costing more than it is worth,
-// and are far above what a manifest needs; an error names the one that was passed.
+// These limits keep a huge input from taking too much time and memory. They are far above what a manifest needs. Each
+// error names the limit that the input exceeds.
 const (
-	maxDocument = 1 << 20  // bytes of one document; etcd takes no object of more than 1.5 MiB
-	maxList     = 32 << 20 // bytes of a List: what kubectl prints of a whole cluster is one document
-	maxNumber   = 10_000   // documents of one file; a List may hold more objects
-	maxDepth    = 100      // fields within fields
-	maxAliased  = 10_000   // what aliases may repeat, in values and names
-	maxErrors   = 1000     // broken rules that are told of one object
+	maxDocument = 1 << 20  // bytes of one document; etcd refuses an object of more than 1.5 MiB
+	maxList     = 32 << 20 // bytes of a List; kubectl prints a whole cluster as one List
+	maxNumber   = 10_000   // documents in one file; a List may have more items
+	maxDepth    = 100      // levels of nesting
+	maxAliased  = 10_000   // nodes that aliases may repeat, keys included
+	maxErrors   = 1000     // errors reported for one object
 )
 
-// byteOrderMark may stand at the beginning of a file saved on Windows.
+// byteOrderMark is the first character of some files that Windows programs save.
 const byteOrderMark = "\ufeff"
 
 // document is the text between two "---" lines of a file.
 type document struct {
 	text   string
-	line   int // of the file, on which text begins; from 1
-	number int // among the documents with content, from 1; 0 for one without
+	line   int // the line of the file where text begins, from 1
+	number int // counts only documents with content, from 1; 0 if this one has none
 }
 
-// split cuts a file into its documents. A line that begins with "---" and a space or nothing starts
-// a document, as for kubectl (k8s.io/apimachinery/pkg/util/yaml); what stands after the dashes
-// belongs to the new document. "..." ends one.
+// split cuts a file into its documents. A document starts at a line that is "---" or begins with "---" and a space, as
+// in kubectl (k8s.io/apimachinery/pkg/util/yaml). Text after the dashes belongs to the new document. A line "..." ends
+// a document.
 func split(src string) []document {
 	var docs []document
 	line, number := 1, 0
@@ -50,7 +50,7 @@ func split(src string) []document {
 			add(at)
 			start, startLine, indent = next, line+1, ""
 			if strings.TrimSpace(src[at+3:next]) != "" {
-				start, startLine, indent = at+3, line, "   " // columns stay as they are
+				start, startLine, indent = at+3, line, "   " // spaces in place of the dashes, so that columns stay right
 			}
 		}
 		at = next
@@ -59,7 +59,7 @@ func split(src string) []document {
 	return docs
 }
 
-// isMarker reports whether a line is the marker that starts or ends a document.
+// isMarker reports whether a line is the given marker, "---" or "...", alone or followed by white space.
 func isMarker(line, marker string) bool {
 	rest, ok := strings.CutPrefix(line, marker)
 	return ok && (rest == "" || strings.ContainsRune(" \t\r\n", rune(rest[0])))
@@ -76,9 +76,8 @@ func hasContent(text string) bool {
 	return false
 }
 
-// unreadable reports the first character that no manifest may hold, before a parser or a screen
-// meets it: bytes that are not UTF-8, and control characters (YAML 1.1 §5.1 allows tab, line breaks
-// and U+0085 only).
+// unreadable finds the first bytes that are not UTF-8, or the first control character that a manifest may not contain.
+// They must reach neither a parser nor a screen. YAML 1.1 §5.1 allows only tab, line breaks and U+0085.
 func unreadable(text string) (message string, at Position) {
 	at = Position{Line: 1, Column: 1}
 	for i, r := range text {
@@ -96,13 +95,13 @@ func unreadable(text string) (message string, at Position) {
 	return "", Position{}
 }
 
-// isControl reports whether a terminal may take the character for a command: C0, DEL and C1.
+// isControl reports whether a terminal may interpret the character as a command: C0, DEL and C1.
 func isControl(r rune) bool {
 	return r < 0x20 || r >= 0x7f && r < 0xa0
 }
 
-// hasControl reports whether a text, once shown, would send a control character to the screen.
-// Line breaks and tabs are none: they are legal in values, and every view lays text out by itself.
+// hasControl reports whether a text would send a control character to the screen. It ignores line breaks and tabs:
+// values may contain them, and every view lays out the text itself.
 func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
 		return isControl(r) && r != '\n' && r != '\r' && r != '\t'

@@ -8,9 +8,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Validate judges one object on its own, as kube-apiserver 1.36 does on create: in a cluster for
-// IPv4 alone, with the Service CIDR 10.96.0.0/16 and the default range of node ports. What strict
-// decoding found comes back first and alone. Kinds other than Service have no further errors.
+// Validate returns what kube-apiserver 1.36 would refuse when it creates the object in a cluster where nothing is
+// taken. That cluster has only IPv4, the Service CIDR 10.96.0.0/16 and the default range of node ports. If strict
+// decoding found errors, Validate returns only those. Only a Service is checked further.
 func Validate(o Object) []Error {
 	if len(o.Errors) > 0 {
 		return o.Errors
@@ -22,8 +22,8 @@ func Validate(o Object) []Error {
 	return o.errors((&holdings{}).refuse(svc))
 }
 
-// ValidateService is Validate for a Service that was made, not read; it has no positions. The
-// Service is not changed.
+// ValidateService is Validate for a Service that did not come from a file, so its errors have no positions. It does
+// not change svc.
 func ValidateService(svc *corev1.Service) []Error {
 	var found []Error
 	for _, f := range (&holdings{}).refuse(svc) {
@@ -32,13 +32,14 @@ func ValidateService(svc *corev1.Service) []Error {
 	return found
 }
 
-// finding is an error and the field to look at, where that is not the one that the API server names.
+// finding is an error together with the field to point at. That can be another field than Error.Field, which is the
+// one that the API server names.
 type finding struct {
 	Error
 	at string
 }
 
-// errors gives findings their place in the file.
+// errors gives each finding its position in the file.
 func (o Object) errors(findings []finding) []Error {
 	var found []Error
 	for _, f := range findings {
@@ -48,13 +49,14 @@ func (o Object) errors(findings []finding) []Error {
 	return found
 }
 
-// refuse says what is wrong with a Service in a cluster that has these holdings.
+// refuse returns what is wrong with a Service in a cluster that has these holdings.
 func (h *holdings) refuse(svc *corev1.Service) []finding {
 	svc, errs := h.admit(svc)
 	return h.sent(svc, errs)
 }
 
-// admit takes a copy of a Service through the stages and returns it as they filled it in.
+// admit sends a copy of a Service through the stages. It returns the copy with all fields that the stages filled in,
+// and the errors of the first stage that fails.
 func (h *holdings) admit(svc *corev1.Service) (*corev1.Service, field.ErrorList) {
 	svc = svc.DeepCopy()
 	prepare(svc)
@@ -66,22 +68,22 @@ func (h *holdings) admit(svc *corev1.Service) (*corev1.Service, field.ErrorList)
 	return svc, nil
 }
 
-// stage is one thing that the API server does to a new Service. It may fill the Service in.
+// stage is one step of the API server when it creates a Service. A stage may fill in fields of the Service.
 type stage func(*corev1.Service) field.ErrorList
 
-// stages are in the order of a create: admission looks at the namespace, then the Service's own
+// stages returns the stages in the order of a create. Admission checks the namespace, then the Service's own
 // BeginCreate hook allocates, then the rules apply (Store.Create,
 // k8s.io/apiserver/pkg/registry/generic/registry/store.go, and beginCreate,
-// k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go). The first one that fails hides the
-// rest: a node port out of range is reported alone, whatever else is wrong.
+// k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go). The first stage that fails hides the errors of the
+// later ones. For example, a node port out of range is reported alone, even if rules are broken too.
 func (h *holdings) stages() []stage {
 	return []stage{h.namespaceExists, agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck, applyRules}
 }
 
-// prepare does what happens to every object before its kind matters: namespace, generated name,
-// defaults (BeforeCreate, k8s.io/apiserver/pkg/registry/rest/create.go).
+// prepare does what the API server does to every object, whatever its kind: it sets the namespace, the generated name
+// and the defaults (BeforeCreate, k8s.io/apiserver/pkg/registry/rest/create.go).
 func prepare(svc *corev1.Service) {
-	const maxGenerated = 58 // five random characters follow
+	const maxGenerated = 58 // the length before the server appends five random characters
 	if svc.Namespace == "" {
 		svc.Namespace = corev1.NamespaceDefault
 	}
@@ -93,14 +95,15 @@ func prepare(svc *corev1.Service) {
 	syncClusterIPs(svc)
 }
 
-// notFound and alreadyExists are reasons that speak of objects; apimachinery has them for values alone.
+// notFound and alreadyExists are the API server's reasons for whole objects. Package field has similar types, but only
+// for values of fields.
 const (
 	notFound      field.ErrorType = "NotFound"
 	alreadyExists field.ErrorType = "AlreadyExists"
 )
 
-// sent turns field errors into what the API server sends. Those of the cluster, not of a rule, are
-// sent without a field. What is wrong in more places than anybody reads is cut short.
+// sent turns field errors into the errors that the API server sends. Errors about the state of the cluster, not about
+// a rule, are sent without a field. The list is cut after maxErrors.
 func (h *holdings) sent(svc *corev1.Service, errs field.ErrorList) []finding {
 	found := make([]finding, 0, min(len(errs), maxErrors+1))
 	entries := labelEntries(svc, errs)
@@ -122,8 +125,8 @@ func (h *holdings) sent(svc *corev1.Service, errs field.ErrorList) []finding {
 	return found
 }
 
-// where is the field to look at. Of labels the API server names the mapping only, and that a name is
-// missing it notices when it reserves an address.
+// where returns the field to point at. For labels the API server names only the mapping, so where finds the key. The
+// server notices a missing name only when it reserves an address, so where points at metadata.name then.
 func where(e *field.Error, entries map[string]string) string {
 	if strings.Contains(e.Detail, parentName) {
 		return "metadata.name"
@@ -136,8 +139,9 @@ func where(e *field.Error, entries map[string]string) string {
 	return e.Field
 }
 
-// labelEntries finds the keys of labels and selector by what an error names, a key or its value; of
-// several with the same value the first.
+// labelEntries maps FIELD=VALUE and FIELD=KEY to the key of a label or selector entry, because an error may name
+// either. If several entries have the same value, the first key counts. It looks only at the mappings that errs
+// mention.
 func labelEntries(svc *corev1.Service, errs field.ErrorList) map[string]string {
 	entries := map[string]string{}
 	for name, labels := range map[string]map[string]string{"metadata.labels": svc.Labels, "spec.selector": svc.Spec.Selector} {

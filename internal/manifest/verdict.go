@@ -6,23 +6,23 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Verdict is what the API server would say of one object.
+// Verdict is what the API server would answer to one object.
 type Verdict struct {
 	Object   Object
-	Checked  bool     // whether it was judged: a Service, or something that could not be read
-	Accepted bool     // whether it would be created; true of what is not judged
-	Errors   []Error  // why it would not
-	Warnings []string // what the server adds, of an object that keeps the rules
+	Checked  bool     // whether it was validated: it is a Service, or it could not be read
+	Accepted bool     // whether the server would create it; true also for an object that was not validated
+	Errors   []Error  // why the server refuses it
+	Warnings []string // what the server warns about, if no rule is broken
 }
 
-// Judge judges objects in order, as if each were created after the ones before it were (those
-// refused were not): what a single object cannot show, a name, an address, a node port or a namespace, is
-// checked against the others. What the server chooses at random collides with nothing.
+// Judge validates objects in order. Each one is created in a cluster that already holds the accepted ones before it.
+// So Judge also finds a name, an address or a node port that is already taken, and a missing namespace. What the
+// server chooses at random never collides.
 //
-// Namespaces are a closed set only if there is a Namespace object; default, kube-system, kube-public
-// and kube-node-lease exist in any case, and so does the Service "kubernetes". Items of a List that a server wrote
-// ("kubectl get -o yaml") are taken as they are: they have what they name, in whatever cluster they
-// came from, and only the rules are applied to them.
+// Judge checks that namespaces exist only if the input has a Namespace object. The namespaces default, kube-system,
+// kube-public and kube-node-lease always exist, and so does the Service "kubernetes". Items of a List that a server
+// wrote ("kubectl get -o yaml") already exist in their cluster. They hold their names, addresses and node ports
+// without any check, and only the rules are applied to them.
 func Judge(objects []Object) []Verdict {
 	h := takeStock(objects)
 	verdicts := make([]Verdict, 0, len(objects))
@@ -48,7 +48,7 @@ func (h *holdings) judge(o Object) Verdict {
 	return v
 }
 
-// create adds a Service to the cluster, or says why it cannot be. Of inventory only the rules are asked.
+// create adds a Service to the cluster, or returns why the server refuses it. For inventory it checks only the rules.
 func (h *holdings) create(svc *corev1.Service, inventory bool) (warnings []string, refused []finding) {
 	asked := svc.DeepCopy()
 	prepare(asked)
@@ -70,7 +70,8 @@ func (h *holdings) create(svc *corev1.Service, inventory bool) (warnings []strin
 	return warnings, h.sent(filled, errs)
 }
 
-// isInventory reports whether an object is there already: an item of a List, with what only a server writes.
+// isInventory reports whether an object already exists in a cluster: it is an item of a List, and it has a UID and a
+// resource version, which only a server writes.
 func (o Object) isInventory() bool {
 	if o.Item == 0 || o.Value == nil {
 		return false

@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// warningsOf is what the API server sends beside its consent, in the order in which it does:
-// GetWarningsForService, k8s.io/kubernetes/pkg/api/service/warnings.go. The Service has its defaults.
+// warningsOf returns the warnings that the API server sends with a Service that it accepts, in the server's order:
+// GetWarningsForService, k8s.io/kubernetes/pkg/api/service/warnings.go. svc has its defaults.
 func warningsOf(svc *corev1.Service) []string {
 	var warnings []string
 	warn := func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
@@ -30,14 +30,7 @@ func warningsOf(svc *corev1.Service) []string {
 	if len(spec.ExternalIPs) > 0 && !headless && !externalName {
 		warn("spec.externalIPs is deprecated and may no longer be implemented in some clusters")
 	}
-	if spec.LoadBalancerIP != "" && readable(validation.IsValidIPForLegacyField(nil, spec.LoadBalancerIP, false, nil)) {
-		warnings = append(warnings, validation.GetWarningsForIP(path.Child("loadBalancerIP"), spec.LoadBalancerIP)...)
-	}
-	for i, cidr := range spec.LoadBalancerSourceRanges {
-		if readable(validation.IsValidCIDRForLegacyField(nil, cidr, false, nil)) {
-			warnings = append(warnings, validation.GetWarningsForCIDR(path.Child("loadBalancerSourceRanges").Index(i), cidr)...)
-		}
-	}
+	warnings = append(warnings, oddBalancer(path, spec)...)
 	if externalName && len(spec.ExternalIPs) > 0 {
 		warn("spec.externalIPs is ignored when spec.type is %q", corev1.ServiceTypeExternalName)
 	}
@@ -50,13 +43,28 @@ func warningsOf(svc *corev1.Service) []string {
 	return warnings
 }
 
-// readable reports whether a value may be asked for warnings: of one that cannot be parsed apimachinery complains
-// on standard error.
+// oddBalancer warns of addresses and ranges for a load balancer that are valid, and written in an unusual way.
+func oddBalancer(path *field.Path, spec *corev1.ServiceSpec) (warnings []string) {
+	ip := spec.LoadBalancerIP
+	if ip != "" && readable(validation.IsValidIPForLegacyField(nil, ip, false, nil)) {
+		warnings = validation.GetWarningsForIP(path.Child("loadBalancerIP"), ip)
+	}
+	for i, cidr := range spec.LoadBalancerSourceRanges {
+		if readable(validation.IsValidCIDRForLegacyField(nil, cidr, false, nil)) {
+			at := path.Child("loadBalancerSourceRanges").Index(i)
+			warnings = append(warnings, validation.GetWarningsForCIDR(at, cidr)...)
+		}
+	}
+	return warnings
+}
+
+// readable reports whether a value parsed without errors. Only then may apimachinery look for warnings, because it
+// logs unreadable values to standard error.
 func readable(errs field.ErrorList) bool {
 	return len(errs) == 0
 }
 
-// ignoredByHeadless: without an address of its own there is nothing for these to act on.
+// ignoredByHeadless warns about fields that have no effect without a cluster address.
 func ignoredByHeadless(spec *corev1.ServiceSpec) []string {
 	var warnings []string
 	if spec.LoadBalancerIP != "" {
@@ -71,7 +79,7 @@ func ignoredByHeadless(spec *corev1.ServiceSpec) []string {
 	return warnings
 }
 
-// oddAddresses warns of addresses that are written in an unusual way.
+// oddAddresses warns about addresses that are written in an unusual way.
 func oddAddresses(path *field.Path, ips []string) []string {
 	var warnings []string
 	for i, ip := range ips {

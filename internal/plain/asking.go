@@ -10,7 +10,7 @@ import (
 	"portolan/quiz"
 )
 
-// ask says the story, what is asked, and the answers.
+// ask prints the story, the question and the possible answers.
 func (p *player) ask(q journey.Question) {
 	asked := q.Asked.Question
 	for _, told := range []string{asked.Story, q.Asked.Facts} {
@@ -34,7 +34,7 @@ func (p *player) ask(q journey.Question) {
 	p.say("0: %s", journey.NotSureText)
 }
 
-// askAll says the question, and once it is answered what the answer is worth.
+// askAll prints a question and, once it is answered, the verdict.
 func (p *player) askAll(q journey.Question) {
 	p.gap()
 	p.ask(q)
@@ -44,8 +44,9 @@ func (p *player) askAll(q journey.Question) {
 	}
 }
 
-// takeQuestion takes an answer, or says why; false if the line is neither. What may stand in a gap is an answer unless it is a
-// word of this stop, or one that means the same everywhere.
+// takeQuestion handles a line at a question: it gives the line to the journey as an answer, or prints why it cannot.
+// It returns false if the line is not meant for the question. At a fill question, every line is an answer, unless it
+// is a word of this stop or a word that works everywhere.
 func (p *player) takeQuestion(q journey.Question, w words) bool {
 	n, digits := w.number()
 	switch {
@@ -53,14 +54,8 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 		p.why(q, w.rest)
 	case q.Graded != nil:
 		return false
-	case q.Fills() && w.line != "0" && w.verb == "answer" && w.rest == "":
-		p.say(gapTakes)
-	case q.Fills() && w.line != "0" && w.verb == "answer":
-		p.do(journey.Answer{Text: w.rest})
-	case q.Fills() && w.line != "0" && reserved(w, p.ownWords()):
-		return false
 	case q.Fills() && w.line != "0":
-		p.do(journey.Answer{Text: w.line})
+		return p.fill(w)
 	case digits && n <= len(q.Order):
 		p.do(journey.Choose{N: n})
 	case digits:
@@ -75,7 +70,22 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 	return true
 }
 
-// why explains the option of a digit, after the answer.
+// fill handles a line as what goes in the gap of a manifest. It returns false if the line is a word with another meaning.
+func (p *player) fill(w words) bool {
+	switch {
+	case w.verb == "answer" && w.rest == "":
+		p.say(gapTakes)
+	case w.verb == "answer":
+		p.do(journey.Answer{Text: w.rest})
+	case reserved(w, p.ownWords()):
+		return false
+	default:
+		p.do(journey.Answer{Text: w.line})
+	}
+	return true
+}
+
+// why explains the option with a number, after the question is answered.
 func (p *player) why(q journey.Question, word string) {
 	n, err := strconv.Atoi(word)
 	switch {
@@ -101,7 +111,7 @@ func (p *player) why(q journey.Question, word string) {
 	p.say("%s", o.Why)
 }
 
-// verdict says what the answer is worth, and why.
+// verdict prints what the answer is worth, and why.
 func (p *player) verdict(q journey.Question) {
 	switch q.Asked.Question.Kind {
 	case quiz.Choose:
@@ -126,7 +136,7 @@ func (p *player) verdict(q journey.Question) {
 	}
 }
 
-// comesBack says that what was missed comes back.
+// comesBack prints that a missed pattern comes back in this round.
 func (p *player) comesBack(q journey.Question) {
 	if q.Returns {
 		p.gap()
@@ -134,7 +144,7 @@ func (p *player) comesBack(q journey.Question) {
 	}
 }
 
-// answer says what was answered, and whether that is right, or what is.
+// answer prints what the learner answered, whether that is right, and if not the right answer.
 func (p *player) answer(q journey.Question) {
 	p.say("%s", q.Verdict())
 	if !q.Graded.Right && !q.Graded.NotSure {
@@ -142,14 +152,14 @@ func (p *player) answer(q journey.Question) {
 	}
 }
 
-// rightToo adds why the right answer is, where another was given.
+// rightToo prints why the right answer is right, if the learner gave another one.
 func (p *player) rightToo(q journey.Question) {
 	if !q.Graded.Right && !q.Graded.NotSure {
 		p.say("%s", q.Named(q.Asked.Right).Why)
 	}
 }
 
-// sent says a packet with who sends it where.
+// sent prints a packet, with its sender and its destination.
 func (p *player) sent(t *cluster.Trace) {
 	if t == nil {
 		return
@@ -158,7 +168,7 @@ func (p *player) sent(t *cluster.Trace) {
 	p.packet(*t)
 }
 
-// door says the address chosen and the right one, tried.
+// door prints the chosen address and the right one, each with its packet.
 func (p *player) door(q journey.Question) {
 	p.answer(q)
 	p.say("%s", q.Graded.Why)
@@ -175,7 +185,7 @@ func (p *player) door(q journey.Question) {
 	p.rightToo(q)
 }
 
-// chose says what a type is worth.
+// chose prints what the chosen type is worth.
 func (p *player) chose(q journey.Question) {
 	is := q.Explained()
 	p.say("%s", q.Verdict())
@@ -189,16 +199,16 @@ func (p *player) chose(q journey.Question) {
 	p.say("%s", q.Closing(is))
 }
 
-// evidence says one client tried twice, with what was chosen and with what fits.
+// evidence prints one client tried twice: with the chosen option and with the option that fits.
 func (p *player) evidence(j quiz.Judgement) {
-	p.tried(j.Evidence.Chosen, true)
+	p.attempt(j.Evidence.Chosen, true)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
-		p.tried(j.Evidence.Fitting, true)
+		p.attempt(j.Evidence.Fitting, true)
 	}
 }
 
-// tried says one client at one door.
-func (p *player) tried(t quiz.Try, noted bool) {
+// attempt prints the packet of one client to one door. noted says whether to print the note of the try.
+func (p *player) attempt(t quiz.Try, noted bool) {
 	if t.Option == "" {
 		return
 	}
@@ -216,7 +226,7 @@ func (p *player) tried(t quiz.Try, noted bool) {
 	p.gap()
 }
 
-// filled says what a text in the gap is worth.
+// filled prints what the text in the gap is worth.
 func (p *player) filled(q journey.Question) {
 	g := q.Graded
 	p.say("%s", q.Verdict())
@@ -229,10 +239,10 @@ func (p *player) filled(q journey.Question) {
 	p.gap()
 	if j := g.Judgement; j != nil && j.Evidence.From != "" && !g.NotSure {
 		if g.Error == "" {
-			p.tried(j.Evidence.Chosen, false)
+			p.attempt(j.Evidence.Chosen, false)
 		}
 		if !g.Right {
-			p.tried(j.Evidence.Fitting, false)
+			p.attempt(j.Evidence.Fitting, false)
 		}
 	}
 	if !g.Right && !g.NotSure {

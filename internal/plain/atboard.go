@@ -7,10 +7,10 @@ import (
 
 	"portolan/internal/journey"
 	"portolan/internal/text"
-	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
-// tellBoard says all that is at a board.
+// tellBoard prints a whole board.
 func (p *player) tellBoard(b journey.Board) {
 	p.say("Fault board: %s", b.Board().Title)
 	p.gap()
@@ -26,21 +26,21 @@ func (p *player) tellBoard(b journey.Board) {
 	}
 }
 
-// tellProbes lists what can be tried.
+// tellProbes lists the probes, with the results of those that were tried.
 func (p *player) tellProbes(b journey.Board) {
 	p.view.naming = false
 	p.say(boardTries)
 	for i := range b.Board().Probes {
-		text := b.Board().Probes[i].Says
+		says := b.Board().Probes[i].Says
 		if shown, ok := b.Hunt.Shows(i); ok {
-			text += ". Tried: " + brief(shown)
+			says += ". Tried: " + brief(shown)
 		}
-		p.item(fmt.Sprintf("%d: ", i+1), text)
+		p.item(fmt.Sprintf("%d: ", i+1), says)
 	}
 }
 
-// brief is what a probe shows, in a word.
-func brief(s quiz.Shown) string {
+// brief returns the result of a probe in a few words.
+func brief(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
 	}
@@ -51,7 +51,8 @@ func brief(s quiz.Shown) string {
 	return word
 }
 
-// tellProbe says what a probe shows: what its client prints, or what kubectl does. The way of the packet would tell the fault.
+// tellProbe prints the result of a probe: what its client prints, or what kubectl prints. It does not print the hops
+// of the packet, because they would give the fault away.
 func (p *player) tellProbe(b journey.Board, i int) {
 	shown, _ := b.Hunt.Shows(i)
 	p.say("%d: %s", i+1, b.Board().Probes[i].Says)
@@ -65,7 +66,7 @@ func (p *player) tellProbe(b journey.Board, i int) {
 	p.console(strings.Split(strings.TrimRight(text.Lines(shown.Text), "\n"), "\n"))
 }
 
-// tellFaults lists the faults, so that a digit names one.
+// tellFaults lists the faults. After that, a number names a fault.
 func (p *player) tellFaults(b journey.Board) {
 	p.view.naming = true
 	p.say(boardWrong)
@@ -75,7 +76,7 @@ func (p *player) tellFaults(b journey.Board) {
 	p.say("0: %s", journey.NotSureText)
 }
 
-// tellFault says which fault it was, how the probes tell, and the way of the packet that was complained about.
+// tellFault prints which fault it was, how the probes show it, and the packet of the complaint.
 func (p *player) tellFault(b journey.Board) {
 	hidden, _, _ := b.Hunt.Result()
 	p.say("%s", b.Verdict())
@@ -86,7 +87,7 @@ func (p *player) tellFault(b journey.Board) {
 	p.packet(hidden.Complaint)
 }
 
-// tellLeft says which other faults would have shown the same in all that was tried.
+// tellLeft prints the other faults that the probes tried so far do not rule out.
 func (p *player) tellLeft(b journey.Board, hidden string) {
 	ruled := b.Hunt.Ruled()
 	var open []string
@@ -117,7 +118,7 @@ func (p *player) promptBoard(b journey.Board) string {
 	return fmt.Sprintf(boardProbing, len(b.Board().Probes))
 }
 
-// enterBoard tries the next probe, and behind the last one lists the faults.
+// enterBoard handles enter: it tries the next probe, and after the last one it lists the faults.
 func (p *player) enterBoard(b journey.Board) {
 	next, more := b.Untried(0)
 	switch {
@@ -130,14 +131,14 @@ func (p *player) enterBoard(b journey.Board) {
 	}
 }
 
-// takeBoard does what a line means at a board.
+// takeBoard handles a line typed at a board. It returns false if the line means nothing here.
 func (p *player) takeBoard(b journey.Board, w words) bool {
 	n, digits := w.number()
 	switch {
 	case w.verb == "back", w.verb == "skip":
 		p.do(journey.Leave{})
 	case w.verb == "another" && b.Hunt.Done():
-		p.keep(journey.Reset{})
+		p.giveInput(journey.Reset{})
 		p.view = view{}
 		p.tell()
 	case b.Hunt.Done():
@@ -160,7 +161,7 @@ func (p *player) takeBoard(b journey.Board, w words) bool {
 	return true
 }
 
-// tryNumber tries the probe of a number.
+// tryNumber tries the probe with a number.
 func (p *player) tryNumber(b journey.Board, word string) {
 	p.view.naming = false
 	n, err := strconv.Atoi(word)
@@ -171,9 +172,9 @@ func (p *player) tryNumber(b journey.Board, word string) {
 	p.try(n - 1)
 }
 
-// try tries a probe, and says what it shows.
+// try tries a probe and prints its result.
 func (p *player) try(probe int) {
-	p.keep(journey.Probe{N: probe})
+	p.giveInput(journey.Probe{N: probe})
 	if b, ok := p.journey.Stop().(journey.Board); ok {
 		p.tellProbe(b, probe)
 	}

@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"strings"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/sandbox"
 	"portolan/internal/text"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
-// tellLab says all that is in a lab.
+// tellLab prints a whole lab.
 func (p *player) tellLab(l journey.Lab) {
 	p.say("Lab: %s", l.Lab().Title)
 	p.gap()
@@ -26,11 +27,11 @@ func (p *player) tellLab(l journey.Lab) {
 	}
 }
 
-// numbered says the manifest with the numbers of its lines, which errors and the word line go by.
+// numbered prints the manifest with its line numbers. Error messages and the word line use these numbers.
 func (p *player) numbered(l journey.Lab) {
 	p.say(labNumbered)
-	for i, text := range texts(l) {
-		p.line(fmt.Sprintf("%d: %s", i+1, text))
+	for i, says := range texts(l) {
+		p.line(fmt.Sprintf("%d: %s", i+1, says))
 	}
 }
 
@@ -38,7 +39,7 @@ func texts(l journey.Lab) []string {
 	return strings.Split(strings.TrimRight(l.Bench.Text(), "\n"), "\n")
 }
 
-// check says what the API server has against the manifest, or else which needs and bans hold.
+// check prints the errors of the API server, or, if it accepts the manifest, which needs and bans hold.
 func (p *player) check(l journey.Lab) {
 	if errs := l.Bench.Errors(); len(errs) > 0 {
 		p.say("%s", strings.TrimSpace(string(journey.Refuses)))
@@ -67,8 +68,9 @@ func (p *player) check(l journey.Lab) {
 	}
 }
 
-// demand says one need or ban, whether it holds, and if not what the client gets now, and why.
-func (p *player) demand(d quiz.Demand) {
+// demand prints one need or ban and whether it holds. If it does not hold, demand also prints what the client gets
+// now, and why.
+func (p *player) demand(d lab.Demand) {
 	says := d.Text
 	if d.Says != "" {
 		says += fmt.Sprintf(" (%q)", d.Says)
@@ -93,13 +95,13 @@ func (p *player) demand(d quiz.Demand) {
 	p.item("- ", says)
 }
 
-// pasted takes a line of what is pasted, as it is.
+// pasted adds a line to the manifest that the learner pastes, unchanged. A line with only a dot ends it.
 func (p *player) pasted(line string) {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if strings.TrimSpace(line) == "." && ok {
-		text := p.view.paste.String()
+		content := p.view.paste.String()
 		p.view.paste = nil
-		p.edit(l, l.Bench.Edit(text))
+		p.edit(l, l.Bench.Edit(content))
 		return
 	}
 	p.view.paste.WriteString(line + "\n")
@@ -109,7 +111,8 @@ func (p *player) pasted(line string) {
 	}
 }
 
-// takeLab does what a line means in a lab. asked is the word that asked first before.
+// takeLab handles a line typed in a lab. asked is the word that the learner typed on the line before and must repeat
+// to confirm, "" for none. takeLab returns false if the line means nothing here.
 func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
 	switch w.verb {
 	case "check":
@@ -117,8 +120,8 @@ func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
 	case "show":
 		p.numbered(l)
 	case "yaml":
-		for _, text := range texts(l) {
-			p.line(text)
+		for _, says := range texts(l) {
+			p.line(says)
 		}
 	case "line":
 		p.editLine(l, w.rest)
@@ -146,7 +149,7 @@ func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
 }
 
 func (p *player) hint() {
-	p.keep(journey.Hint{})
+	p.giveInput(journey.Hint{})
 	l, ok := p.journey.Stop().(journey.Lab)
 	hints := l.Bench.Hints()
 	if !ok || len(hints) == 0 {
@@ -158,11 +161,11 @@ func (p *player) hint() {
 
 func (p *player) solution(l journey.Lab, asked string) {
 	if !l.Bench.SolutionShown() && asked != "solution" {
-		p.view.asked = "solution"
+		p.view.confirming = "solution"
 		p.say(labSolution)
 		return
 	}
-	p.keep(journey.Reveal{})
+	p.giveInput(journey.Reveal{})
 	if l, ok := p.journey.Stop().(journey.Lab); ok {
 		p.numbered(l)
 		p.gap()
@@ -170,7 +173,7 @@ func (p *player) solution(l journey.Lab, asked string) {
 	}
 }
 
-// who says who gets in by which door.
+// who prints for each Service which clients can connect, and at which doors.
 func (p *player) who(l journey.Lab) {
 	_, stale := l.Bench.Scene()
 	if stale {
@@ -192,8 +195,8 @@ func (p *player) who(l journey.Lab) {
 	}
 }
 
-// doorways says by which doors a client gets in, and by which it does not.
-func doorways(r sandbox.Row) string {
+// doorways returns the doors at which a client connects, and those at which it does not.
+func doorways(r access.Row) string {
 	var in, out []string
 	for _, c := range r.Cells {
 		switch {
@@ -209,13 +212,14 @@ func doorways(r sandbox.Row) string {
 	return either(getsInBy, in, staysOutBy, out)
 }
 
-// keeps asks first when quitting would lose a manifest that is not solved yet.
-func (p *player) keeps(asked string) bool {
+// asksBeforeQuit asks the learner to confirm if quitting would lose changes to a manifest that is not solved yet. It
+// reports whether it asked.
+func (p *player) asksBeforeQuit(asked string) bool {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if !ok || asked == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
 		return false
 	}
-	p.view.asked = "quit"
+	p.view.confirming = "quit"
 	p.say(labQuit)
 	return true
 }

@@ -11,10 +11,10 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// edit puts a changed bench in place of the lab's, and says what came of it.
+// edit replaces the lab's bench with a changed one, and prints the result.
 func (p *player) edit(l journey.Lab, b sandbox.Bench) {
 	same := b.Text() == l.Bench.Text()
-	p.keep(journey.Edit{Bench: b})
+	p.giveInput(journey.Edit{Bench: b})
 	if same {
 		p.say(labSame)
 		return
@@ -24,7 +24,8 @@ func (p *player) edit(l journey.Lab, b sandbox.Bench) {
 	}
 }
 
-// editLine changes one line of the manifest: "9 type: ClusterIP"; "9 -" takes it out, "9 + text" puts one behind it.
+// editLine changes one line of the manifest: "9 type: ClusterIP" replaces it, "9 -" removes it, and "9 + text" adds a
+// line after it. "9" alone prints the line.
 func (p *player) editLine(l journey.Lab, rest string) {
 	number, text, given := strings.Cut(rest, " ")
 	lines := texts(l)
@@ -59,7 +60,7 @@ func (p *player) editOutside(l journey.Lab) {
 		return
 	}
 	if err := p.write(p.text.String()); err != nil {
-		return // the next line that is written says it
+		return // the next write fails with the same error, and reports it
 	}
 	text, err := p.o.Edit(p.ctx, l.Bench.Text())
 	switch {

@@ -9,9 +9,22 @@ import (
 
 // A lab says what each client gets now, what the API server warns of, and which ports nobody follows.
 func TestALabSaysHowThingsAre(t *testing.T) {
-	learner := typing("lab mend", "paste",
-		"apiVersion: v1", "kind: Service", "metadata: {name: web}", "spec:", "  externalIPs: [192.0.2.80]", "  type: NodePort", "  selector: {app: till}",
-		"  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30007}, {name: dns, port: 53, protocol: UDP}]", ".", "who", "quit", "quit")
+	learner := typing(
+		"lab mend",
+		"paste",
+		"apiVersion: v1",
+		"kind: Service",
+		"metadata: {name: web}",
+		"spec:",
+		"  externalIPs: [192.0.2.80]",
+		"  type: NodePort",
+		"  selector: {app: till}",
+		"  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30007}, {name: dns, port: 53, protocol: UDP}]",
+		".",
+		"who",
+		"quit",
+		"quit",
+	)
 	if err := Run(t.Context(), playing(small(t), learner, progress.NewMemory())); err != nil {
 		t.Fatal(err)
 	}

@@ -203,7 +203,7 @@ func (p *player) toStep(s journey.Step, word string) {
 	if s.Done() {
 		by--
 	}
-	p.keep(journey.Move{By: by})
+	p.giveInput(journey.Move{By: by})
 	p.view = view{}
 	p.tell()
 }

@@ -8,7 +8,7 @@ import (
 	"portolan/lessons"
 )
 
-// tellContents says the lessons, and how far the learner is.
+// tellContents prints the lessons, and how far the learner is.
 func (p *player) tellContents(c journey.Contents) {
 	now := c.Standing
 	if p.view.brief {
@@ -31,7 +31,7 @@ func (p *player) tellContents(c journey.Contents) {
 	}
 }
 
-// takeContents opens a lesson by its number alone.
+// takeContents opens a lesson if the line is only its number.
 func (p *player) takeContents(w words) bool {
 	if _, ok := w.number(); !ok {
 		return false
@@ -40,7 +40,7 @@ func (p *player) takeContents(w words) bool {
 	return true
 }
 
-// mark says what has become of a lesson.
+// mark returns how far the learner is in a lesson, to print after its title.
 func mark(now journey.Standing, l lessons.Lesson) string {
 	word := now.Mark(l)
 	if here := now.Resume(l).Why; word == "" && here != "" {
@@ -55,7 +55,7 @@ func mark(now journey.Standing, l lessons.Lesson) string {
 	return ": " + word
 }
 
-// whereabouts says where the learner is, in a sentence.
+// whereabouts returns a sentence that says where the learner is.
 func whereabouts(now journey.Standing) string {
 	next := now.Next()
 	l := next.Lesson
@@ -68,7 +68,7 @@ func whereabouts(now journey.Standing) string {
 	return string(journey.ComesNext(l))
 }
 
-// goodbye says where the learner is, and how to go on, which ends with a command.
+// goodbye returns two sentences: where the learner is, and how to go on. The second ends with a command.
 func (p *player) goodbye() (where, how string) {
 	text := string(p.journey.Standing().Goodbye())
 	if p.o.Forgets {

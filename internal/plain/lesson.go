@@ -15,9 +15,10 @@ import (
 	"portolan/lessons"
 )
 
-// Lesson prints a lesson of the course c: each step with its prose, its manifest with the notes beside it, its
-// trace hop by hop, its question without the answer, and the story of its lab or board. It fails if a trace cannot be run,
-// a question, lab or board is not in the course, or w does not take the text; but in the last case nothing has been printed.
+// Lesson prints a lesson of the course c. It prints each step with its prose, its manifest with the notes, its trace
+// hop by hop, its question without the answer, and the story of its lab or board. It fails if a trace cannot be run,
+// if a question, lab or board is not in the course, or if w cannot be written to. It writes only at the end, so in
+// the other cases nothing is printed.
 func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 	p := newPage()
 	p.title(l)
@@ -50,7 +51,7 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 	return p.print(w)
 }
 
-// task adds what is to be done in a step: the title and the story of its lab or board.
+// task adds the title and the story of the lab or board of a step.
 func (p *page) task(c *course.Course, s lessons.Step) error {
 	what, title, story := "", "", ""
 	switch {
@@ -76,7 +77,8 @@ func (p *page) task(c *course.Course, s lessons.Step) error {
 	return nil
 }
 
-// Contents prints the parts and lessons of a course, with the minutes each takes and the id that Lesson's callers use.
+// Contents prints the parts and lessons of a course. For each lesson it prints how many minutes it takes, and the id
+// that names it on the command line.
 func Contents(w io.Writer, c *course.Course) error {
 	widest := 0
 	for _, l := range c.Lessons() {
@@ -118,10 +120,10 @@ func (p *page) sources(l lessons.Lesson) {
 	}
 }
 
-// least is how many columns a note needs, to stand beside its line.
+// least is the minimum width in columns of a note beside its line.
 const least = 24
 
-// manifest adds clean YAML with its notes as comments: beside their lines if there is room, else above them.
+// manifest adds YAML with its notes as comments: beside their lines if there is room, else above them.
 func (p *page) manifest(lines []manifest.Line) {
 	const margin = "    "
 	column := 0
@@ -146,7 +148,7 @@ func (p *page) manifest(lines []manifest.Line) {
 	}
 }
 
-// trace adds what is asked before a packet, the packet's hops, and what its client sees.
+// trace adds the question before a packet, the packet's hops, and what its client sees.
 func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	p.gap()
 	p.wrapped("", "", fmt.Sprintf("From %s to %s%s", asked.From, asked.To, after(asked.After)))
@@ -161,7 +163,7 @@ func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	}
 }
 
-// after says what has happened to the scene before a packet is sent.
+// after says what happens to the scene before a packet is sent.
 func after(events []cluster.Event) string {
 	var parts []string
 	for _, e := range events {

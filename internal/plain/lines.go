@@ -10,23 +10,23 @@ import (
 	"unicode/utf8"
 )
 
-// maxLine is how many bytes a line that is typed may have.
+// maxLine is the maximum length of an input line in bytes.
 const maxLine = 64 << 10
 
-// What may be wrong with a line; there may be more lines after it.
+// The errors of a single line. More lines can follow.
 var (
 	errTooLong = errors.New(tooLong)
 	errNotText = errors.New(notText)
 )
 
-// lines reads what is typed, a line only when it is asked for one: between two lines the input belongs to whoever
-// wants it, such as an editor.
+// lines reads the input line by line. It reads a line only when next asks for one, so that between two lines another
+// program, such as an editor, can read the input.
 type lines struct {
 	ask chan struct{}
 	got chan typed
 }
 
-// typed is a line without its end, or why there is none.
+// typed is an input line without its line break, or the error of reading it.
 type typed struct {
 	text string
 	err  error
@@ -44,11 +44,11 @@ func newLines(in io.Reader) lines {
 	return l
 }
 
-// close lets go of the input once the line that was asked for last has come.
+// close stops reading the input, after the line that was last asked for has arrived.
 func (l lines) close() { close(l.ask) }
 
-// next returns the next line. It fails with io.EOF at the end, with errTooLong and errNotText for a line that cannot be
-// used, after which there may be more, and with the error of ctx when that ends first.
+// next returns the next line. At the end of the input it fails with io.EOF. For a line that cannot be used it fails
+// with errTooLong or errNotText, and more lines can follow. It fails with the error of ctx if ctx ends first.
 func (l lines) next(ctx context.Context) (string, error) {
 	select {
 	case l.ask <- struct{}{}:
@@ -89,5 +89,6 @@ func readLine(from *bufio.Reader) (string, error) {
 	}
 }
 
-// ended reports whether an error of a reader says that nothing more comes: the end of a file, or a terminal that hung up.
+// ended reports whether an error of a reader means the end of the input: the end of a file, or a terminal that has
+// hung up.
 func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO) }

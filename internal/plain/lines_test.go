@@ -12,8 +12,14 @@ import (
 // What is typed may be anything.
 func TestTyped(t *testing.T) {
 	for name, tt := range map[string]struct{ typed, want string }{
-		"too long":               {strings.Repeat("x", maxLine+1) + "\nresults\n", "That was a line longer than 64 KB, and it was not read."},
-		"as long as may be":      {strings.Repeat("x", maxLine-1) + "\n", `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." means nothing here.`},
+		"too long": {
+			strings.Repeat("x", maxLine+1) + "\nresults\n",
+			"That was a line longer than 64 KB, and it was not read.",
+		},
+		"as long as may be": {
+			strings.Repeat("x", maxLine-1) + "\n",
+			`"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." means nothing here.`,
+		},
 		"not UTF-8":              {"\xff\xfe\nresults\n", "That was a line that is not UTF-8 text, and it was not read."},
 		"escape sequences":       {"\x1b[2Jresults\x1b[0m\r\n", "No question is answered yet."},
 		"no line break":          {"results", "No question is answered yet."},
@@ -58,11 +64,16 @@ func TestPrompt(t *testing.T) {
 // Whatever is typed where, there is an answer that can be read, and the course goes on to the end of the input.
 func TestAnyWordAnywhere(t *testing.T) {
 	vocabulary := []string{
-		"", "", "", "", "0", "1", "2", "3", "7", "12", "-1", "99999999999999999999", "yes", "NodePort", "answer 8080", "why", "why 2", "why x",
-		"back", "skip", "step", "step 3", "step 99", "again", "yaml", "contents", "lesson", "lesson 1", "lesson 3 step 2", "lesson 8 step 7",
-		"lesson 9 step 8", "lesson 99", "practice", "practice 2", "known", "results", "find", "find node port", "find \x1b[31m", "api", "api spec", "api Pod spec",
-		"lab", "lab wrong-label", "lab three-cards", "question", "question cip-door", "help", "?", "show", "check", "line", "line 3", "line 3 x: y", "line 4 -",
-		"line 4 + a: b", "line 99 x", "edit", "file", "file good.yaml", "paste", ".", "undo", "redo", "who", "hint", "solution", "try", "try 2", "probes",
+		"", "", "", "", "0", "1", "2", "3", "7", "12", "-1", "99999999999999999999", "yes", "NodePort", "answer 8080", "why",
+		"why 2", "why x",
+		"back", "skip", "step", "step 3", "step 99", "again", "yaml", "contents", "lesson", "lesson 1", "lesson 3 step 2",
+		"lesson 8 step 7",
+		"lesson 9 step 8", "lesson 99", "practice", "practice 2", "known", "results", "find", "find node port",
+		"find \x1b[31m", "api", "api spec", "api Pod spec",
+		"lab", "lab wrong-label", "lab three-cards", "question", "question cip-door", "help", "?", "show", "check", "line",
+		"line 3", "line 3 x: y", "line 4 -",
+		"line 4 + a: b", "line 99 x", "edit", "file", "file good.yaml", "paste", ".", "undo", "redo", "who", "hint",
+		"solution", "try", "try 2", "probes",
 		"name", "another", "nonsense", "  ", "---", strings.Repeat("long ", 100), "\u202e\u0085",
 	}
 	c := load(t, course.Embedded())

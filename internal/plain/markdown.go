@@ -15,21 +15,21 @@ import (
 	"portolan/internal/text"
 )
 
-// prose renders Markdown to lines: marks of emphasis go, those of code stay, since without colours they
-// are what tells a command from a word.
+// prose renders Markdown as lines of text. It removes the marks of emphasis, but keeps the backquotes of code.
+// Without colours, only they distinguish a command from other words.
 type prose struct {
 	*page
 	source []byte
 }
 
-// markdown adds Markdown.
+// markdown adds Markdown to the page.
 func (p *page) markdown(source string) {
 	m := prose{p, []byte(source)}
 	parser := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
 	m.blocks(parser.Parse(markdown.NewReader(m.source)), "", "")
 }
 
-// blocks adds the blocks inside n; first stands before the first line and rest before all others.
+// blocks adds the blocks inside n. first is printed before the first line, and rest before all other lines.
 func (m prose) blocks(n ast.Node, first, rest string) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		if child.PreviousSibling() != nil && !tight(child) {
@@ -40,7 +40,7 @@ func (m prose) blocks(n ast.Node, first, rest string) {
 	}
 }
 
-// tight reports whether a block follows the one above it without an empty line.
+// tight reports whether a block follows the block above it without an empty line.
 func tight(n ast.Node) bool {
 	if n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindListItem || n.Parent().Kind() == ast.KindListItem {
 		return !n.HasBlankPreviousLines()
@@ -62,7 +62,7 @@ func (m prose) block(n ast.Node, first, rest string) {
 		}
 	case *table.Table:
 		m.table(n, rest)
-	case *ast.HTMLBlock: // comments and such are not for readers
+	case *ast.HTMLBlock: // comments and other HTML are not shown to readers
 	default:
 		m.wrapped(first, rest, m.inline(n))
 	}
@@ -84,7 +84,7 @@ func (m prose) list(n *ast.List, first, rest string) {
 	}
 }
 
-// deeper adds a mark to what stands before a line, as long as that leaves the words half the line.
+// deeper adds a mark to the lead of a line, unless the lead would then take more than half of the line.
 func (m prose) deeper(lead, mark string) string {
 	if len(lead)+len(mark) > m.width/2 {
 		return lead
@@ -107,7 +107,7 @@ func (m prose) code(n ast.Node, rest string) {
 	}
 }
 
-// table adds a table in columns, or where they are too wide a row as a line, cell after cell.
+// table adds a table in columns. If the columns are too wide, it adds each row as one line of cells.
 func (m prose) table(n ast.Node, rest string) {
 	var rows [][]string
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
@@ -132,7 +132,7 @@ func (m prose) table(n ast.Node, rest string) {
 	}
 }
 
-// inline returns the words inside n.
+// inline returns the text inside n.
 func (m prose) inline(n ast.Node) string {
 	var b strings.Builder
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
@@ -152,7 +152,7 @@ func (m prose) words(n ast.Node) string {
 	case *ast.Link:
 		to, label := string(n.Destination), m.inline(n)
 		if to == label || !strings.Contains(to, "://") {
-			return label // a link inside the course leads nowhere on paper
+			return label // a printed page cannot follow a link inside the course
 		}
 		return label + " (" + to + ")"
 	case *ast.RawHTML:
@@ -161,7 +161,7 @@ func (m prose) words(n ast.Node) string {
 	return m.inline(n)
 }
 
-// raw is the text inside code, where no mark means anything.
+// raw returns the text inside code, where Markdown marks have no meaning.
 func (m prose) raw(n ast.Node) string {
 	var b strings.Builder
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
@@ -172,9 +172,9 @@ func (m prose) raw(n ast.Node) string {
 	return b.String()
 }
 
-// literal takes the escapes out of a text: \* is a star and &lt; is less than.
-func literal(text []byte) string {
-	return string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(text))))
+// literal replaces the escapes in a text: \* is a star, and &lt; is a less-than sign.
+func literal(content []byte) string {
+	return string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(content))))
 }
 
 func lineBreak(n *ast.Text) string {

@@ -1,7 +1,7 @@
 package plain
 
-// What is said here only: of words to type, of files and of lines. All other sentences stand in package journey and in the
-// content.
+// The sentences that only lines of text use: about words to type, files and input lines. The sentences that the
+// screens use too are in package journey and in the content.
 const (
 	subject    = "Portolan: which Kubernetes Service type to choose, and why."
 	firstTime  = subject + " Type what a line like the last one here offers, then enter. help lists all words."

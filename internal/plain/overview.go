@@ -11,8 +11,8 @@ import (
 	"portolan/internal/text"
 )
 
-// results says how a learner's answers went, lesson by lesson, and what to do next. It stands between what is said of the stop
-// where the learner is.
+// results prints how the learner's answers went, lesson by lesson, and what to do next. The learner stays at the
+// current stop.
 func (p *player) results() {
 	now := p.journey.Standing()
 	if !now.Practised() && len(now.State.Labs) == 0 {
@@ -26,7 +26,7 @@ func (p *player) results() {
 	}
 	var untouched []int
 	for _, r := range results {
-		if r.State == "not begun" && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, tried) {
+		if r.State == "not begun" && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, attempted) {
 			untouched = append(untouched, r.Lesson.Number)
 			continue
 		}
@@ -43,32 +43,32 @@ func (p *player) results() {
 	p.next(now)
 }
 
-// tried reports that a lab was solved, or its solution read.
-func tried(l journey.LabResult) bool { return l.State != "open" }
+// attempted reports whether the learner has solved a lab, or has seen its solution.
+func attempted(l journey.LabResult) bool { return l.State != "open" }
 
-// result says how a lesson went: what is not right yet, objective by objective, and its labs.
+// result prints how a lesson went: the objectives with wrong answers, and the labs that were attempted.
 func (p *player) result(r journey.Result) {
-	text := r.State
+	says := r.State
 	switch {
-	case r.Tally.Answered > 0 && r.State == "not begun": // practised all the same
-		text = r.Tally.String()
+	case r.Tally.Answered > 0 && r.State == "not begun": // the learner has practised the lesson without opening it
+		says = r.Tally.String()
 	case r.Tally.Answered > 0:
-		text += ", " + r.Tally.String()
+		says += ", " + r.Tally.String()
 	}
-	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+text+".")
+	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+says+".")
 	for _, o := range r.Objectives {
 		if o.Tally.Right < o.Tally.Answered {
 			p.item("   - ", o.Text+": "+o.Tally.String()+".")
 		}
 	}
 	for _, l := range r.Labs {
-		if tried(l) {
+		if attempted(l) {
 			p.item("   - ", label("Lab, "+l.Lab.Title)+l.State+".")
 		}
 	}
 }
 
-// next says what to do next. Each line begins with the words that lead there.
+// next prints what to do next. Each line begins with the words to type for it.
 func (p *player) next(now journey.Standing) {
 	tasks, err := now.Tasks()
 	if err != nil {
@@ -78,23 +78,23 @@ func (p *player) next(now journey.Standing) {
 	p.gap()
 	p.say("%s. %s", journey.WhatNext, foundWays)
 	for _, t := range tasks {
-		way, text := "practice", roundOfAll
+		way, says := "practice", roundOfAll
 		switch {
 		case t.Kind == journey.Learn:
-			way, text = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
+			way, says = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
 		case t.Kind == journey.Mend:
-			way, text = "lab "+t.Lab.ID, t.Lab.Title
+			way, says = "lab "+t.Lab.ID, t.Lab.Title
 		case t.Lesson.ID != "":
-			way, text = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
+			way, says = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
 		}
 		if t.Why != "" {
-			text += ", " + t.Why
+			says += ", " + t.Why
 		}
-		p.item(way+": ", text)
+		p.item(way+": ", says)
 	}
 }
 
-// label is a title before what is said of it.
+// label returns a title with the punctuation that separates it from the text after it.
 func label(title string) string {
 	if strings.HasSuffix(title, "?") {
 		return title + " "
@@ -102,7 +102,7 @@ func label(title string) string {
 	return title + ": "
 }
 
-// spans says ascending numbers in short: "1, 3 to 5 and 7".
+// spans returns ascending numbers in short form: "1, 3 to 5 and 7".
 func spans(numbers []int) string {
 	var words []string
 	for i := 0; i < len(numbers); i++ {
@@ -122,10 +122,10 @@ func spans(numbers []int) string {
 	return text.List(words, "and")
 }
 
-// mostHits is how many hits are said; who wants others says more words.
+// mostHits is the maximum number of hits that find prints. A learner who wants others can search for more words.
 const mostHits = 10
 
-// find says where the course speaks of something. Each line begins with the words that lead there.
+// find prints the places in the course that match a query. Each line begins with the words to type to go there.
 func (p *player) find(query string) {
 	if strings.TrimSpace(query) == "" {
 		p.say(findWhat)
@@ -149,7 +149,7 @@ func (p *player) find(query string) {
 	}
 }
 
-// way is what leads to what was found.
+// way returns the words to type to go to a hit.
 func (p *player) way(f course.Found) string {
 	l, _ := p.o.Course.Lesson(f.Lesson)
 	switch f.Kind {
@@ -180,7 +180,7 @@ func (p *player) toQuestion(id string) {
 	}
 }
 
-// toLab opens a lab by its id, or says which there are.
+// toLab opens a lab by its id. Without an id, or with an unknown one, it lists the labs.
 func (p *player) toLab(id string) {
 	labs, err := p.o.Course.Labs()
 	if err != nil {
@@ -197,10 +197,10 @@ func (p *player) toLab(id string) {
 		p.say(noLab, id)
 	}
 	for _, l := range labs {
-		text := l.Title
+		says := l.Title
 		if p.journey.State().Labs[l.ID].Solved {
-			text += ": solved."
+			says += ": solved."
 		}
-		p.item("lab "+l.ID+": ", text)
+		p.item("lab "+l.ID+": ", says)
 	}
 }

@@ -1,10 +1,11 @@
-// Package plain gives the course as lines of text: for a pipe, a pager, a screen reader, a terminal that
-// cannot draw. Lines are at most 80 columns wide, nothing is coloured, and whatever a
-// lesson or question brings along, no control character gets out.
+// Package plain shows the course as lines of text: for a pipe, a pager, a screen reader, or a terminal that cannot
+// draw. Lines are at most 80 columns wide and have no colours. Control characters in a lesson or question never reach
+// the output.
 //
-// [Lesson], [Contents], [Progress] and [Trace] print something once. [Run] is the whole course as a talk: it says
-// what is there and what may be typed, takes a line, and records what is done as the full screen does, so that one
-// can change between the two. What it says is made to be heard: a table is said row by row, and nothing is underlined.
+// [Lesson], [Contents], [Progress] and [Trace] print something once. [Run] plays the whole course as a dialogue: it
+// prints what is there and what the learner can type, reads a line, and records the same events as the full screen,
+// so that the learner can change between the two. Its output is made for listening: each row of a table is a
+// sentence, and nothing is underlined.
 package plain
 
 import (
@@ -17,32 +18,32 @@ import (
 	"portolan/internal/text"
 )
 
-// width is how many columns a printed line may take, and spokenWidth one of the course as lines.
+// width is the maximum width in columns of a printed line. spokenWidth is that of a line of the course as a dialogue.
 const (
 	width       = 80
 	spokenWidth = 76
 )
 
-// page collects lines.
+// page collects lines of text.
 type page struct {
 	text   strings.Builder
-	blank  bool // the last line is empty, or there is none yet
+	blank  bool // the last line is empty, or there is no line yet
 	width  int
-	spoken bool // it is made to be heard: nothing is underlined, and a row of a table is a sentence
+	spoken bool // for listening: nothing is underlined, and a row of a table is a sentence
 }
 
 func newPage() *page { return &page{blank: true, width: width} }
 
-// newSpoken returns a page that reads well aloud.
+// newSpoken returns a page that is made for listening, for example with a screen reader.
 func newSpoken() *page { return &page{blank: true, width: spokenWidth, spoken: true} }
 
-// print writes what was collected.
+// print writes the collected lines.
 func (p *page) print(w io.Writer) error {
 	_, err := io.WriteString(w, p.text.String())
 	return err
 }
 
-// line adds a line as it is; one that is too long goes on below.
+// line adds a line without changing its spaces. A line that is too long continues on the next one.
 func (p *page) line(words string) {
 	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(words), p.width, true), "\n") {
 		one = strings.TrimRight(one, " ")
@@ -51,14 +52,14 @@ func (p *page) line(words string) {
 	}
 }
 
-// gap adds an empty line, unless there is one.
+// gap adds an empty line, unless the last line is empty already.
 func (p *page) gap() {
 	if !p.blank {
 		p.line("")
 	}
 }
 
-// heading adds a title, after its number if it has one, with a line drawn under it.
+// heading adds a title, after its number if it has one, and underlines it.
 func (p *page) heading(number, words, under string) {
 	p.gap()
 	p.wrapped(number, strings.Repeat(" ", len(number)), words)
@@ -66,8 +67,8 @@ func (p *page) heading(number, words, under string) {
 	p.gap()
 }
 
-// wrapped adds words broken into lines; first stands before the first line and rest before the others. A line break
-// in the text is kept.
+// wrapped adds a text, broken into lines between words. first is printed before the first line, and rest before the
+// others. Line breaks in the text are kept.
 func (p *page) wrapped(first, rest, words string) {
 	lead := first
 	room := max(1, p.width-ansi.StringWidth(first))

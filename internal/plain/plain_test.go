@@ -139,7 +139,8 @@ func TestLessonSaysItsTask(t *testing.T) {
 	l, _ := c.Lesson("doors")
 	l.Steps = append(slices.Clone(l.Steps), lessons.Step{Lab: &lessons.Ref{ID: "nowhere"}})
 	var b bytes.Buffer
-	if err := Lesson(&b, c, l); err == nil || !strings.Contains(err.Error(), `step 7: there is no lab "nowhere"`) || b.Len() > 0 {
+	if err := Lesson(&b, c, l); err == nil || !strings.Contains(err.Error(), `step 7: there is no lab "nowhere"`) ||
+		b.Len() > 0 {
 		t.Errorf("a lab that there is not: %v, %d bytes", err, b.Len())
 	}
 }
@@ -192,7 +193,8 @@ func checkSecret(t *testing.T, words string, a quiz.Asked, show lessons.Show) {
 		whys = append(whys, o.Why)
 	}
 	for _, why := range whys {
-		if why = strings.Join(strings.Fields(why), " "); why != "" && show != lessons.Worked && strings.Contains(words, why) {
+		if why = strings.Join(strings.Fields(why), " "); why != "" && show != lessons.Worked &&
+			strings.Contains(words, why) {
 			t.Errorf("question %s: the answer is printed: %s", a.Question.ID, why)
 		}
 	}
@@ -202,7 +204,10 @@ func TestTheOrderOfOptionsTellsNothing(t *testing.T) {
 	choice := func(is string, right bool) quiz.Choice {
 		return quiz.Choice{Option: quiz.Option{Is: is}, Right: right}
 	}
-	a := quiz.Asked{Question: quiz.Question{Kind: quiz.Door}, Options: []quiz.Choice{choice("web:80", true), choice("node1:80", false)}}
+	a := quiz.Asked{
+		Question: quiz.Question{Kind: quiz.Door},
+		Options:  []quiz.Choice{choice("web:80", true), choice("node1:80", false)},
+	}
 	if got := strings.Join(options(a), " "); got != "node1:80 web:80" {
 		t.Errorf("got %s", got)
 	}
@@ -219,7 +224,11 @@ func TestAddressesBreakAfterASlash(t *testing.T) {
 // A lesson from elsewhere cannot reach the terminal, whatever it holds and however deep it nests.
 func TestALessonFromElsewhere(t *testing.T) {
 	deep := strings.Repeat("> ", 200) + "deep\n\n" + strings.Repeat("- ", 200) + "deep\n\n"
-	l := lessons.Lesson{ID: "x", Title: "a\x1b]0;pwned\x07b", Steps: []lessons.Step{{Title: "\u009b31m", Prose: "&#27;[2J \x1b[2J `\x1b[2J` \u202e\n\n" + deep}}}
+	l := lessons.Lesson{
+		ID:    "x",
+		Title: "a\x1b]0;pwned\x07b",
+		Steps: []lessons.Step{{Title: "\u009b31m", Prose: "&#27;[2J \x1b[2J `\x1b[2J` \u202e\n\n" + deep}},
+	}
 	var b bytes.Buffer
 	if err := Lesson(&b, load(t, course.Embedded()), l); err != nil {
 		t.Fatal(err)

@@ -89,11 +89,11 @@ type player struct {
 // view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each stop
 // starts with a new view.
 type view struct {
-	brief  bool             // of the contents, print only where the learner is, for a learner who comes back
-	unsent bool             // the text of a later step of the first page is printed, but its packet is not
-	naming bool             // the faults of a board were printed last, so a digit names a fault
-	paste  *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
-	asked  string           // the word that the learner has typed once and must repeat to confirm; "" for none
+	brief      bool             // of the contents, print only where the learner is, for a learner who comes back
+	unsent     bool             // the text of a later step of the first page is printed, but its packet is not
+	naming     bool             // the faults of a board were printed last, so a digit names a fault
+	paste      *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
+	confirming string           // the word that the learner has typed once and must repeat to confirm; "" for none
 }
 
 // begin opens the first stop and prints it.
@@ -121,18 +121,18 @@ func begin(ctx context.Context, o Options) (*player, error) {
 // open goes to a place from the contents, wherever the learner is now, and prints it.
 func (p *player) open(to journey.Place) {
 	if p.journey.Depth() > 1 {
-		p.keep(journey.Open{Place: journey.AtContents{}})
+		p.giveInput(journey.Open{Place: journey.AtContents{}})
 	}
 	if _, contents := to.(journey.AtContents); !contents {
-		p.keep(journey.Open{Place: to})
+		p.giveInput(journey.Open{Place: to})
 	}
 	p.view = view{}
 	p.tell()
 }
 
-// keep gives an input to the journey and saves the events. If an event cannot be saved, keep prints that, but the event
+// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints that, but the event
 // still counts until the program ends.
-func (p *player) keep(in journey.Input) journey.Effect {
+func (p *player) giveInput(in journey.Input) journey.Effect {
 	next, effect := p.journey.Do(in, journey.Moment{Time: p.o.Now(), Seed: p.o.Seed()})
 	p.journey = next
 	for _, e := range effect.Events {
@@ -150,7 +150,7 @@ func (p *player) keep(in journey.Input) journey.Effect {
 // do gives an input to the journey and prints the result.
 func (p *player) do(in journey.Input) {
 	before := p.journey.Stop()
-	effect := p.keep(in)
+	effect := p.giveInput(in)
 	switch {
 	case effect.Moved:
 		p.view = view{brief: atWork(before)}
@@ -223,8 +223,8 @@ func (p *player) take(line string) {
 		return
 	}
 	w := parse(line)
-	asked := p.view.asked
-	p.view.asked = ""
+	asked := p.view.confirming
+	p.view.confirming = ""
 	switch {
 	case w.line == "":
 		p.enter()

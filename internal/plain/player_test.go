@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -80,7 +79,8 @@ func playing(c *course.Course, with *talk, store progress.Store) Options {
 			data, ok := map[string]string{
 				"empty.yaml": " \n",
 				"big.yaml":   strings.Repeat("#", limit),
-				"good.yaml":  "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 8080\n      nodePort: 30007\n",
+				"good.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: " +
+					"NodePort\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 8080\n      nodePort: 30007\n",
 			}[path]
 			if !ok {
 				return nil, &os.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
@@ -138,8 +138,8 @@ func record(t *testing.T, store progress.Store, kind progress.Kind, body any) {
 	}
 }
 
-// readable holds what a screen reader needs of what is said: no line is long, none has anything but characters, and nothing
-// is drawn with them.
+// readable holds what a screen reader needs of what is said: no line is long, none has anything but characters, and
+// nothing is drawn with them.
 func readable(t *testing.T, said string) {
 	t.Helper()
 	for n, line := range strings.Split(said, "\n") {
@@ -158,8 +158,8 @@ func readable(t *testing.T, said string) {
 	}
 }
 
-// TestTheWholeCourse goes through every step of the built-in course by what the last line offers: enter where it does something, else
-// "not sure". Each lesson ends up done, and the goodbye says that all are.
+// TestTheWholeCourse goes through every step of the built-in course by what the last line offers: enter where it does
+// something, else "not sure". Each lesson ends up done, and the goodbye says that all are.
 func TestTheWholeCourse(t *testing.T) {
 	c, store, steps := load(t, course.Embedded()), progress.NewMemory(), 0
 	learner := &talk{}
@@ -191,7 +191,13 @@ func TestTheWholeCourse(t *testing.T) {
 	state := progress.Replay(events)
 	for _, l := range c.Lessons() {
 		if !state.Lessons[l.ID].Done || len(state.Lessons[l.ID].Seen) != len(l.Steps) {
-			t.Errorf("%s: done is %v after %d of %d steps", l.ID, state.Lessons[l.ID].Done, len(state.Lessons[l.ID].Seen), len(l.Steps))
+			t.Errorf(
+				"%s: done is %v after %d of %d steps",
+				l.ID,
+				state.Lessons[l.ID].Done,
+				len(state.Lessons[l.ID].Seen),
+				len(l.Steps),
+			)
 		}
 		for _, s := range l.Steps {
 			if !strings.Contains(strings.Join(strings.Fields(said), " "), s.Title) {
@@ -209,17 +215,39 @@ func TestContinues(t *testing.T) {
 	step := func(kind progress.Kind, lesson, step string) progress.Event {
 		return progress.Event{Learner: "local", Kind: kind, Body: progress.Step{Lesson: lesson, Step: step}}
 	}
-	answer := progress.Event{Learner: "local", Kind: progress.Answered, Body: progress.Answer{Question: "silence", Lesson: "doors", Right: true}}
+	answer := progress.Event{
+		Learner: "local",
+		Kind:    progress.Answered,
+		Body:    progress.Answer{Question: "silence", Lesson: "doors", Right: true},
+	}
 	for name, tt := range map[string]struct {
 		past []progress.Event
 		want []string
 	}{
-		"in the middle":       {[]progress.Event{step(progress.StepSeen, "doors", "a-gap")}, []string{"Enter: lesson 1, step 5", "Step 5 of 6: A gap"}},
-		"behind an answer":    {[]progress.Event{step(progress.StepSeen, "doors", "a-prediction"), answer}, []string{"Enter: lesson 1, step 4", "Step 5 of 6: A gap"}},
-		"a lesson is done":    {[]progress.Event{step(progress.Finished, "doors", "")}, []string{"Enter: lesson 2", "Lesson 2: Faults"}},
-		"a lesson is known":   {[]progress.Event{step(progress.Known, "doors", "")}, []string{"Enter: lesson 2", "Lesson 2: Faults"}},
-		"all are done":        {[]progress.Event{step(progress.Finished, "doors", ""), step(progress.Finished, "faults", ""), answer}, []string{"Enter: practice", "Practice, question 1 of"}},
-		"done, none answered": {[]progress.Event{step(progress.Finished, "doors", ""), step(progress.Finished, "faults", "")}, []string{"Lesson 1: Doors"}},
+		"in the middle": {
+			[]progress.Event{step(progress.StepSeen, "doors", "a-gap")},
+			[]string{"Enter: lesson 1, step 5", "Step 5 of 6: A gap"},
+		},
+		"behind an answer": {
+			[]progress.Event{step(progress.StepSeen, "doors", "a-prediction"), answer},
+			[]string{"Enter: lesson 1, step 4", "Step 5 of 6: A gap"},
+		},
+		"a lesson is done": {
+			[]progress.Event{step(progress.Finished, "doors", "")},
+			[]string{"Enter: lesson 2", "Lesson 2: Faults"},
+		},
+		"a lesson is known": {
+			[]progress.Event{step(progress.Known, "doors", "")},
+			[]string{"Enter: lesson 2", "Lesson 2: Faults"},
+		},
+		"all are done": {[]progress.Event{
+			step(progress.Finished, "doors", ""), step(progress.Finished, "faults", ""),
+			answer,
+		}, []string{"Enter: practice", "Practice, question 1 of"}},
+		"done, none answered": {
+			[]progress.Event{step(progress.Finished, "doors", ""), step(progress.Finished, "faults", "")},
+			[]string{"Lesson 1: Doors"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := progress.NewMemory()
@@ -245,17 +273,23 @@ func TestRecords(t *testing.T) {
 		typed []string
 		want  string
 	}{
-		"a glance":           {[]string{"lesson 1"}, ""},
-		"a guess":            {[]string{"lesson 1", "1"}, "step doors/on-every-node, prediction doors/on-every-node yes"},
-		"not sure":           {[]string{"lesson 1", "0"}, "step doors/on-every-node, prediction doors/on-every-node -"},
-		"a step":             {[]string{"lesson 1", "1", ""}, "step doors/on-every-node, prediction doors/on-every-node yes, step doors/solved-aloud"},
-		"a jump":             {[]string{"lesson 1 step 4"}, ""},
-		"an answer":          {[]string{"lesson 1 step 4", "0"}, "answer silence - not sure"},
-		"a choice":           {[]string{"lesson 1 step 3", "ClusterIP"}, "answer tills ClusterIP does not work"},
-		"a gap":              {[]string{"lesson 1 step 5", "answer back"}, "answer gap back does not work"},
-		"a lab":              {[]string{"lab mend", "hint", "file good.yaml", "undo", "redo"}, "lab mend true 1"},
-		"its solution":       {[]string{"lab mend", "solution", "solution", "undo", "file good.yaml"}, "lab mend false 0"},
-		"a board":            {[]string{"lesson 2", "", "name", "0"}, "step faults/probe, answer silent/node-firewall - not sure"},
+		"a glance": {[]string{"lesson 1"}, ""},
+		"a guess":  {[]string{"lesson 1", "1"}, "step doors/on-every-node, prediction doors/on-every-node yes"},
+		"not sure": {[]string{"lesson 1", "0"}, "step doors/on-every-node, prediction doors/on-every-node -"},
+		"a step": {
+			[]string{"lesson 1", "1", ""},
+			"step doors/on-every-node, prediction doors/on-every-node yes, step doors/solved-aloud",
+		},
+		"a jump":       {[]string{"lesson 1 step 4"}, ""},
+		"an answer":    {[]string{"lesson 1 step 4", "0"}, "answer silence - not sure"},
+		"a choice":     {[]string{"lesson 1 step 3", "ClusterIP"}, "answer tills ClusterIP does not work"},
+		"a gap":        {[]string{"lesson 1 step 5", "answer back"}, "answer gap back does not work"},
+		"a lab":        {[]string{"lab mend", "hint", "file good.yaml", "undo", "redo"}, "lab mend true 1"},
+		"its solution": {[]string{"lab mend", "solution", "solution", "undo", "file good.yaml"}, "lab mend false 0"},
+		"a board": {
+			[]string{"lesson 2", "", "name", "0"},
+			"step faults/probe, answer silent/node-firewall - not sure",
+		},
 		"practice":           {[]string{"practice", "0"}, "answer gap - not sure"},
 		"the end":            {[]string{"lesson 2", "skip"}, "step faults/probe, finished faults/"},
 		"the end of a round": {[]string{"lesson 2", "skip", "", "contents"}, "step faults/probe, finished faults/"},
@@ -305,96 +339,3 @@ func inShort(e progress.Event) string {
 type broken struct{ progress.Store }
 
 func (broken) Record(context.Context, progress.Event) error { return errors.New("the disk is full") }
-
-// A record that cannot be written is said, the course goes on, and the end is an error.
-func TestABrokenRecord(t *testing.T) {
-	learner := typing("lesson 1", "1", "", "quit")
-	err := Run(t.Context(), playing(small(t), learner, broken{progress.NewMemory()}))
-	if err == nil || !strings.Contains(err.Error(), "save your progress: the disk is full") {
-		t.Errorf("the error is %v", err)
-	}
-	for _, want := range []string{"Not saved: the disk is full", "Step 2 of 6"} {
-		if !strings.Contains(learner.paper.String(), want) {
-			t.Errorf("no %q in\n%s", want, learner.paper.String())
-		}
-	}
-	closed := progress.NewMemory()
-	if err := closed.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := Run(t.Context(), playing(small(t), typing(), closed)); !errors.Is(err, progress.ErrClosed) {
-		t.Errorf("a record that cannot be read gives %v", err)
-	}
-}
-
-// deaf takes some text and then fails.
-type deaf struct {
-	left int
-	err  error
-}
-
-func (d *deaf) Write(b []byte) (int, error) {
-	if d.left--; d.left < 0 {
-		return 0, d.err
-	}
-	return len(b), nil
-}
-
-// When nobody reads any more that is the end, and not an error; when the disk is full it is one. What was answered is kept.
-func TestTheOutputEnds(t *testing.T) {
-	for _, tt := range []struct {
-		err  error
-		fine bool
-	}{{syscall.EPIPE, true}, {io.ErrClosedPipe, true}, {syscall.ENOSPC, false}} {
-		store := progress.NewMemory()
-		o := playing(small(t), typing("lesson 1", "1", "", ""), store)
-		o.Out = &deaf{left: 2, err: tt.err}
-		if err := Run(t.Context(), o); (err == nil) != tt.fine {
-			t.Errorf("%v: Run returns %v", tt.err, err)
-		}
-		if events, err := store.Events(t.Context(), "local"); err != nil || len(events) != 2 {
-			t.Errorf("%v: the record holds %v, want the step and the prediction (%v)", tt.err, events, err)
-		}
-	}
-}
-
-// A context that ends, as by SIGHUP, ends the course in order while it waits for a line.
-func TestTheContextEnds(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	in, never := io.Pipe()
-	defer never.Close()
-	learner := &talk{}
-	o := playing(small(t), learner, progress.NewMemory())
-	o.In, o.Out = in, writerFunc(func(b []byte) (int, error) {
-		cancel() // as soon as the first page is out
-		return learner.Write(b)
-	})
-	if err := Run(ctx, o); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.HasSuffix(learner.paper.String(), "Come back any time: portolan\n") {
-		t.Errorf("no goodbye in\n%s", learner.paper.String())
-	}
-}
-
-type writerFunc func([]byte) (int, error)
-
-func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
-
-// Quitting a lab asks first when that loses changes; an editor changes the manifest.
-func TestALabIsNotLost(t *testing.T) {
-	learner := typing("lab mend", "edit", "quit", "quit")
-	o := playing(small(t), learner, progress.NewMemory())
-	o.Edit = func(_ context.Context, text string) (string, error) {
-		return strings.Replace(text, "app: till", "app: web", 1), nil
-	}
-	if err := Run(t.Context(), o); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(learner.paper.String(), "> quit\nYour changes to this manifest are not kept when you quit.") {
-		t.Errorf("it did not ask:\n%s", learner.paper.String())
-	}
-	if !strings.HasSuffix(learner.paper.String(), "> quit\nCome back any time: portolan\n") {
-		t.Errorf("it did not quit:\n%s", learner.paper.String())
-	}
-}

@@ -12,8 +12,8 @@ import (
 	"portolan/internal/progress"
 )
 
-// Progress prints what a learner has done of a course: each lesson, the answers in it, and its labs. Too open is counted
-// apart from wrong, because what was chosen works. It fails if the labs cannot be read.
+// Progress prints what a learner has done of a course: each lesson, the answers in it, and its labs. It counts "too
+// open" separately from wrong answers, because such a choice works. It fails if the labs cannot be read.
 func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	results, err := journey.Standing{Course: c, State: s}.Results()
 	if err != nil {
@@ -35,7 +35,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	return p.print(w)
 }
 
-// result adds a lesson, and how it went.
+// result adds a lesson and how it went.
 func (p *page) result(r journey.Result, s progress.State) {
 	state, title := r.State, r.Lesson.Title
 	if state == "not begun" {
@@ -50,7 +50,8 @@ func (p *page) result(r journey.Result, s progress.State) {
 	p.labs(column, r.Labs, s)
 }
 
-// labs adds how the labs of a lesson went; of a lesson that is not begun those that were done.
+// labs adds how the labs of a lesson went. If the learner has not begun the lesson, it adds only the labs that they
+// have done.
 func (p *page) labs(column int, all []journey.LabResult, s progress.State) {
 	indent := strings.Repeat(" ", column)
 	for _, lab := range all {

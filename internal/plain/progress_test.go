@@ -20,21 +20,39 @@ func TestProgress(t *testing.T) {
 		}}
 	}
 	mended := func(solved bool, hints int) progress.Event {
-		return progress.Event{Kind: progress.Mended, Body: progress.Lab{Lab: "mend", Lesson: "doors", Solved: solved, Hints: hints}}
+		return progress.Event{
+			Kind: progress.Mended,
+			Body: progress.Lab{Lab: "mend", Lesson: "doors", Solved: solved, Hints: hints},
+		}
 	}
 	for name, done := range map[string]struct {
 		events []progress.Event
 		want   []string
 	}{
-		"nothing":     {nil, []string{"1  Choose a type", "   1  -             Doors\n\n", "   2  -             Faults", "Nothing yet. Begin with: portolan"}},
-		"begun":       {[]progress.Event{step(progress.StepSeen, "doors", "on-every-node")}, []string{"   1  1 of 6 steps  Doors\n                    Lab Mend the till: open\n"}},
-		"done":        {[]progress.Event{step(progress.Finished, "doors", "")}, []string{"   1  seen          Doors"}},
-		"other steps": {[]progress.Event{step(progress.StepSeen, "doors", "gone"), step(progress.StepSeen, "faults", "x")}, []string{"   1  -             Doors"}},
+		"nothing": {nil, []string{
+			"1  Choose a type", "   1  -             Doors\n\n", "   2  -             Faults",
+			"Nothing yet. Begin with: portolan",
+		}},
+		"begun": {
+			[]progress.Event{step(progress.StepSeen, "doors", "on-every-node")},
+			[]string{"   1  1 of 6 steps  Doors\n                    Lab Mend the till: open\n"},
+		},
+		"done": {[]progress.Event{step(progress.Finished, "doors", "")}, []string{"   1  seen          Doors"}},
+		"other steps": {
+			[]progress.Event{step(progress.StepSeen, "doors", "gone"), step(progress.StepSeen, "faults", "x")},
+			[]string{"   1  -             Doors"},
+		},
 		"answers": {
-			[]progress.Event{answer("doors", "fits"), answer("doors", "too open"), answer("doors", "does not work"), answer("faults", "fits")},
+			[]progress.Event{
+				answer("doors", "fits"), answer("doors", "too open"), answer("doors", "does not work"),
+				answer("faults", "fits"),
+			},
 			[]string{"Doors: 1 of 3 right, 1 too open, 1 missed", "Faults : 1 of 1 right"},
 		},
-		"a lab":                    {[]progress.Event{mended(true, 2)}, []string{"Doors\n                    Lab Mend the till: solved with 2 hints\n"}},
+		"a lab": {
+			[]progress.Event{mended(true, 2)},
+			[]string{"Doors\n                    Lab Mend the till: solved with 2 hints\n"},
+		},
 		"a solution that was read": {[]progress.Event{mended(false, 0)}, []string{"Lab Mend the till: solution read\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {

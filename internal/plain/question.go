@@ -9,8 +9,8 @@ import (
 	"portolan/quiz"
 )
 
-// question adds a question and what may be answered. The answer is not there, except in a worked example, where it
-// is what is taught.
+// question adds a question and its possible answers. It adds the right answer only for a worked example, because that
+// is what the example teaches.
 func (p *page) question(a quiz.Asked, show lessons.Show) {
 	q := a.Question
 	for _, told := range []string{q.Story, a.Facts} {
@@ -37,7 +37,7 @@ func (p *page) question(a quiz.Asked, show lessons.Show) {
 // shown adds a question's manifest without comments.
 func (p *page) shown(source string) {
 	m, err := manifest.Annotate(source)
-	if err != nil { // a blank may stand where YAML does not take it
+	if err != nil { // YAML may not allow a blank at that place, so show the text as it is
 		for l := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
 			p.line("    " + l)
 		}
@@ -46,8 +46,8 @@ func (p *page) shown(source string) {
 	p.manifest(m.Lines)
 }
 
-// options are the texts of the options: types in the order of their doors, all others by the alphabet, so
-// that their order tells nothing.
+// options returns the texts of the options. Service types are in their fixed order, narrowest first. All others are
+// sorted by the alphabet, so that their order does not give the answer away.
 func options(a quiz.Asked) []string {
 	var all []string
 	for _, c := range a.Options {

@@ -100,9 +100,9 @@ func (p *player) tellKnownEnd(k journey.Known) {
 		p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+word+".")
 	}
 	p.gap()
-	text := string(k.Summary())
+	says := string(k.Summary())
 	if k.Count() > 0 {
-		text += " " + string(journey.KnownStay)
+		says += " " + string(journey.KnownStay)
 	}
-	p.say("%s", text)
+	p.say("%s", says)
 }

@@ -20,12 +20,12 @@ func (p *page) say(format string, args ...any) {
 	p.wrapped("", "", fmt.Sprintf(format, args...))
 }
 
-// item adds a line of a list, with what stands before its first line.
-func (p *page) item(lead, text string) {
-	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), text)
+// item adds an item of a list. lead is printed before its first line.
+func (p *page) item(lead, says string) {
+	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), says)
 }
 
-// rows adds a table, each row as a sentence: its first cell, then every other with the name of its column.
+// rows adds a table, each row as a sentence: its first cell, and then every other cell with the name of its column.
 func (p *page) rows(table [][]string) {
 	if len(table) == 0 {
 		return
@@ -39,7 +39,7 @@ func (p *page) rows(table [][]string) {
 	}
 }
 
-// console adds what a terminal shows. What kubectl prints in columns is said row by row.
+// console adds the transcript of a terminal. It adds what kubectl prints in columns row by row.
 func (p *page) console(lines []string) {
 	between := regexp.MustCompile(` {2,}`)
 	head := regexp.MustCompile(`^[A-Z][A-Z()-]*( {2,}[A-Z()-]+)+ *$`)
@@ -62,7 +62,7 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// noted adds clean YAML with its notes as comments, beside their lines if there is room, else above them.
+// noted adds YAML with its notes as comments, each beside its line if there is room, else above it.
 func (p *page) noted(lines []manifest.Line) {
 	const margin = "  "
 	for _, l := range lines {
@@ -80,14 +80,14 @@ func (p *page) noted(lines []manifest.Line) {
 	}
 }
 
-// gapped adds the manifest of a question. Where one is to be filled, a note says which line has the gap: underscores
-// are silent.
+// gapped adds the manifest of a question. At a fill question, it marks the line with the gap with a note, because a
+// screen reader may not read underscores aloud.
 func (p *page) gapped(source string) {
 	m, err := manifest.Annotate(source)
 	if err != nil {
 		m = manifest.Annotated{}
-		for text := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
-			m.Lines = append(m.Lines, manifest.Line{Text: text})
+		for line := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
+			m.Lines = append(m.Lines, manifest.Line{Text: line})
 		}
 	}
 	for i, l := range m.Lines {
@@ -98,13 +98,13 @@ func (p *page) gapped(source string) {
 	p.noted(m.Lines)
 }
 
-// dials says who sends a packet where, and what has happened before.
+// dials prints who sends a packet to which address, and what happened before.
 func (p *page) dials(t cluster.Trace, asked lessons.Trace) {
 	p.say("From %s to %s%s:", t.Sender(), asked.To, after(asked.After))
 }
 
-// packet adds the hops of a packet, numbered, what its client sees, and why where the hops do not tell. Where several pods may
-// be picked the way to the first is said in full, and of the others what is different.
+// packet adds the numbered hops of a packet, what its client sees, and the reason if the last hop does not tell it.
+// If several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ.
 func (p *page) packet(t cluster.Trace) {
 	add := func(from int, hops []cluster.Hop) {
 		for i, h := range hops {
@@ -123,12 +123,12 @@ func (p *page) packet(t cluster.Trace) {
 		add(len(t.Hops)+1, b.Hops)
 	}
 	p.say("The client sees: %s", t.Prints())
-	if t.Mixed || t.Outcome != cluster.Connected && !told(t.Cause) {
+	if t.Mixed || t.Outcome != cluster.Connected && !lastHopSaysWhy(t.Cause) {
 		p.say("%s", t.Reason())
 	}
 }
 
-// different says those hops that another way does not have.
+// different returns the hops that the other way does not have.
 func different(hops, other []cluster.Hop) string {
 	var texts []string
 	for _, h := range hops {
@@ -139,21 +139,22 @@ func different(hops, other []cluster.Hop) string {
 	return text.List(texts, "and")
 }
 
-// told reports that the last hop of a packet says all that the reason would.
-func told(c cluster.Cause) bool {
+// lastHopSaysWhy reports whether the text of the last hop already gives the reason.
+func lastHopSaysWhy(c cluster.Cause) bool {
 	return slices.Contains([]cluster.Cause{
 		cluster.NoRoute, cluster.ClientFirewall, cluster.NodeFirewall, cluster.NoEndpoints, cluster.NotListening,
 	}, c)
 }
 
-// table adds what a story says and how each type meets it, a sentence a row. The type of the name hidden is left out.
+// table adds the table of a choice, one sentence for each row: what the story says, and which types meet it. It
+// leaves out the type whose name is hidden.
 func (p *page) table(a quiz.Asked, hidden string) {
 	for _, r := range a.Table {
 		p.item("- ", row(a, r, hidden))
 	}
 }
 
-// row is one line of the table as a sentence.
+// row returns one row of the table as a sentence.
 func row(a quiz.Asked, r quiz.Row, hidden string) string {
 	var holds, fails, doors []string
 	for i, c := range r.Cells {
@@ -192,7 +193,7 @@ func opened(cell string) string {
 	return cell
 }
 
-// either says for which types something holds and for which it does not.
+// either returns for which names something holds, and for which it does not.
 func either(good string, holds []string, bad string, fails []string) string {
 	var parts []string
 	if len(holds) > 0 {
@@ -204,9 +205,9 @@ func either(good string, holds []string, bad string, fails []string) string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// refused adds what the API server says against a text: the line, its words, and the hint.
-func (p *page) refused(text string, errs []manifest.Error) {
-	lines := strings.Split(text, "\n")
+// refused adds the API server's errors for a text: the line, the message and the hint.
+func (p *page) refused(content string, errs []manifest.Error) {
+	lines := strings.Split(content, "\n")
 	for _, e := range errs {
 		if e.Line > 0 && e.Line <= len(lines) {
 			p.item("- ", fmt.Sprintf("Line %d, %q:", e.Line, strings.TrimSpace(lines[e.Line-1])))

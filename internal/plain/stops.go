@@ -34,32 +34,43 @@ func (p *player) tell() {
 func (p *player) tellNews(before journey.Stop) {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
-		if was, ok := before.(journey.Welcome); ok && was.Index == s.Index && was.Guess != s.Guess {
-			p.tellFirstPacket(s)
-		} else if ok && was.Index != s.Index {
-			p.view.unsent = true
-			p.tell()
-		}
+		was, _ := before.(journey.Welcome)
+		p.tellNewsOfWelcome(was, s)
 	case journey.Step:
 		p.tellNewsOf(before, s)
 	case journey.Round:
-		if was, ok := before.(journey.Round); ok && answered(was.Question, s.Question) {
-			p.verdict(*s.Question)
-			p.comesBack(*s.Question)
-		} else if ok && was.Question != s.Question {
-			p.tell()
-		}
+		was, _ := before.(journey.Round)
+		p.tellNewsOfQuestion(was.Question, s.Question)
 	case journey.Known:
-		if was, ok := before.(journey.Known); ok && answered(was.Question, s.Question) {
-			p.verdict(*s.Question)
-		} else if ok && was.Question != s.Question {
-			p.tell()
-		}
+		was, _ := before.(journey.Known)
+		p.tellNewsOfQuestion(was.Question, s.Question)
 	case journey.Board:
 		if s.Hunt.Done() {
 			p.tellFault(s)
 		}
 	case journey.Contents, journey.Lab, journey.Results, journey.Broken:
+	}
+}
+
+// tellNewsOfWelcome prints the packet after a guess, or the next step of the first page.
+func (p *player) tellNewsOfWelcome(was, s journey.Welcome) {
+	switch {
+	case was.Index != s.Index:
+		p.view.unsent = true
+		p.tell()
+	case was.Guess != s.Guess:
+		p.tellFirstPacket(s)
+	}
+}
+
+// tellNewsOfQuestion prints the verdict of a question that was just answered, or the next question.
+func (p *player) tellNewsOfQuestion(was, q *journey.Question) {
+	switch {
+	case answered(was, q):
+		p.verdict(*q)
+		p.comesBack(*q)
+	case was != q:
+		p.tell()
 	}
 }
 
@@ -127,8 +138,8 @@ func (p *player) prompt() string {
 			return labPasting
 		case p.view.paste != nil:
 			return "" // print nothing between the pasted lines
-		case p.view.asked != "":
-			return fmt.Sprintf(labAgain, p.view.asked)
+		case p.view.confirming != "":
+			return fmt.Sprintf(labAgain, p.view.confirming)
 		}
 	case journey.Board:
 		return p.promptBoard(s)

@@ -9,9 +9,9 @@ import (
 	"portolan/internal/explain"
 )
 
-// Trace prints one connection: its hops, what its client sees and why, and then every pod that may answer with the
-// senders those may see. advice is what to change so that it connects; a zero one for none. assumed are sentences on what nobody
-// said of the cluster.
+// Trace prints one connection: its hops, and what its client sees and why. Then it prints every pod that may answer,
+// and the senders that these pods may see. advice says what to change so that the client connects; a zero advice
+// prints nothing. assumed are sentences on what the input did not say about the cluster, and Portolan assumed.
 func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...string) error {
 	p := newPage()
 	p.wrapped("", "", fmt.Sprintf("From %s to %s", cluster.Short(t.From), t.To))
@@ -51,7 +51,7 @@ func (p *page) advice(f explain.Finding) {
 	}
 }
 
-// senders are the sources of a trace in words.
+// senders returns the sources of a trace in words.
 func senders(t cluster.Trace) []string {
 	var words []string
 	for _, s := range t.Sources() {
@@ -66,10 +66,10 @@ func senders(t cluster.Trace) []string {
 	return words
 }
 
-// sees adds what the client has on its terminal.
+// sees adds what the client prints on its terminal.
 func (p *page) sees(t cluster.Trace) { p.wrapped("  The client sees: ", "    ", t.Prints()) }
 
-// hops adds the hops, numbered; where several pods may answer, those of each.
+// hops adds the numbered hops. If several pods may answer, it adds the hops to each of them.
 func (p *page) hops(t cluster.Trace) {
 	add := func(indent string, from int, hops []cluster.Hop) {
 		for i, h := range hops {

@@ -13,11 +13,11 @@ import (
 	"portolan/lessons"
 )
 
-// words is a line that was typed.
+// words is a line that the learner typed.
 type words struct {
-	line string // without space around it, and without what does not show
-	verb string // its first word, in small letters
-	rest string // what follows
+	line string // without leading and trailing spaces and invisible characters
+	verb string // its first word, in lower case
+	rest string // the text after the first word
 }
 
 func parse(line string) words {
@@ -27,13 +27,13 @@ func parse(line string) words {
 	return w
 }
 
-// number is the line as a number, if it is one.
+// number returns the line as a number. ok is false if it is not a number, or negative.
 func (w words) number() (n int, ok bool) {
 	n, err := strconv.Atoi(w.line)
 	return n, err == nil && n >= 0
 }
 
-// common are the words that mean the same everywhere.
+// common returns the words that work at every stop.
 func common() [][2]string {
 	return [][2]string{
 		{"contents", "all lessons, and how far you are"},
@@ -50,13 +50,13 @@ func common() [][2]string {
 	}
 }
 
-// yamlWord says a manifest.
+// yamlWord returns the word that prints the manifest.
 func yamlWord() [2]string { return [2]string{"yaml", "the manifest, without notes"} }
 
-// contentsWords are those of the contents.
+// contentsWords returns the words of the contents.
 func contentsWords() [][2]string { return [][2]string{{"3", "open the lesson of that number"}} }
 
-// stepWords are those of a step.
+// stepWords returns the words of a step.
 func stepWords(s journey.Step) [][2]string {
 	all := [][2]string{
 		{"back", "the text before a packet or an answer, then the step before"},
@@ -73,7 +73,7 @@ func stepWords(s journey.Step) [][2]string {
 	return all
 }
 
-// questionWords are those of questions outside lessons.
+// questionWords returns the words of questions outside lessons.
 func questionWords() [][2]string {
 	return [][2]string{
 		{"why 2", "after the answer: what the answer of that number is worth"},
@@ -81,7 +81,7 @@ func questionWords() [][2]string {
 	}
 }
 
-// boardWords are those of a board.
+// boardWords returns the words of a board.
 func boardWords() [][2]string {
 	return [][2]string{
 		{"try 3", "try the probe of that number"},
@@ -92,7 +92,7 @@ func boardWords() [][2]string {
 	}
 }
 
-// labWords are those of a lab.
+// labWords returns the words of a lab.
 func labWords() [][2]string {
 	return [][2]string{
 		{"check", "what the API server says, and which needs and bans hold"},
@@ -109,7 +109,8 @@ func labWords() [][2]string {
 	}
 }
 
-// everywhere does what a word means that is the same everywhere; false if it is none. asked is the word that asked first before.
+// everywhere handles a word that works at every stop. asked is the word that the learner typed on the line before and
+// must repeat to confirm, "" for none. everywhere returns false if the line is not such a word.
 func (p *player) everywhere(w words, asked string) bool {
 	switch w.verb {
 	case "contents":
@@ -135,14 +136,14 @@ func (p *player) everywhere(w words, asked string) bool {
 	case "help", "?":
 		p.help()
 	case "quit", "exit", "q":
-		p.left = !p.keeps(asked)
+		p.left = !p.asksBeforeQuit(asked)
 	default:
 		return false
 	}
 	return true
 }
 
-// reserved reports whether a line is a word and not an answer that was typed.
+// reserved reports whether a line is a word, and not an answer typed into a gap.
 func reserved(w words, own [][2]string) bool {
 	for _, entry := range slices.Concat(own, common(), [][2]string{{"?"}, {"q"}, {"exit"}, {"back"}, {"skip"}, {"question ID"}, {"practice 3"}}) {
 		verb, takes, _ := strings.Cut(entry[0], " ")
@@ -153,26 +154,27 @@ func reserved(w words, own [][2]string) bool {
 	return false
 }
 
-// unknown says that a line means nothing here, and what was probably meant.
+// unknown prints that a line means nothing here, and suggests a word that is close to it.
 func (p *player) unknown(w words) {
 	if _, ok := w.number(); ok {
 		p.say(noNumber)
 		return
 	}
 	shown := w.line
-	const most = 40 // characters to repeat
+	const most = 40 // the number of characters to repeat
 	if r := []rune(shown); len(r) > most {
 		shown = string(r[:most]) + "..."
 	}
-	text := fmt.Sprintf(noMeaning, shown)
+	says := fmt.Sprintf(noMeaning, shown)
 	if near := meant(w.verb, append(p.ownWords(), common()...)); near != "" {
-		text += fmt.Sprintf(didYouMean, strings.TrimSpace(near+" "+w.rest))
+		says += fmt.Sprintf(didYouMean, strings.TrimSpace(near+" "+w.rest))
 	}
-	p.say(helpLists, text)
+	p.say(helpLists, says)
 }
 
-// meant is the word that begins as what was typed does, or the other way round, or differs by one letter; never the word itself,
-// which was understood and refused.
+// meant returns the word that the learner probably meant: one that begins with the typed text, or the other way
+// round, or differs from it by one letter. It never returns the typed word itself, because a stop has already refused
+// it.
 func meant(typed string, all [][2]string) string {
 	for _, entry := range all {
 		verb, _, _ := strings.Cut(entry[0], " ")
@@ -183,7 +185,7 @@ func meant(typed string, all [][2]string) string {
 	return ""
 }
 
-// help says every word.
+// help lists the words that can be typed here.
 func (p *player) help() {
 	p.say(wordsHere)
 	own := p.ownWords()
@@ -205,7 +207,8 @@ func (p *player) lesson(word string) (lessons.Lesson, bool) {
 	return lessons.Lesson{}, false
 }
 
-// toPractice opens a round of what was taught, or of the lesson that is named.
+// toPractice opens a round about the lesson with that number or id, or, if word is "", about all lessons that
+// practice may ask about.
 func (p *player) toPractice(word string) {
 	l, ok := p.lesson(word)
 	if word != "" && !ok {
@@ -215,7 +218,8 @@ func (p *player) toPractice(word string) {
 	p.open(journey.AtRound{Lesson: l.ID})
 }
 
-// toLesson opens a lesson where it was left: "3", "nodeport". "3 step 4" looks a step up, which records nothing.
+// toLesson opens a lesson where the learner left it ("3", "nodeport"). "3 step 4" looks up a step, which records
+// nothing.
 func (p *player) toLesson(rest string) {
 	id, step, _ := strings.Cut(rest, " ")
 	found, ok := p.lesson(id)
@@ -241,7 +245,7 @@ func (p *player) toLesson(rest string) {
 	p.open(journey.AtStep{Lesson: found.ID, Step: found.Steps[n-1].ID, Lookup: true})
 }
 
-// api says what the API's own documentation has on a field.
+// api prints what the Kubernetes API documentation says about a field.
 func (p *player) api(field string) {
 	if field == "" {
 		p.say(whichField)
@@ -253,9 +257,9 @@ func (p *player) api(field string) {
 	}
 	name = strings.ReplaceAll(name, "ports.", "ports[0].")
 	for _, path := range []string{name, "spec." + name, "spec.ports[0]." + name, "metadata." + name} {
-		if text := manifest.Explain(kind, path); text != "" {
+		if says := manifest.Explain(kind, path); says != "" {
 			p.say(apiSays, path, kind)
-			p.say("%s", text)
+			p.say("%s", says)
 			return
 		}
 	}

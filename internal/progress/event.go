@@ -17,13 +17,15 @@ const (
 	Predicted Kind = "prediction" // a prediction was made: Body is a Prediction
 	Answered  Kind = "answer"     // a question was answered: Body is an Answer
 	Finished  Kind = "finished"   // the learner went past the last step of a lesson: Body is a Step
-	Known     Kind = "known"      // the learner showed beforehand that they know a lesson: Body is a Step with the lesson
-	Mended    Kind = "lab"        // a lab was solved, or its solution shown: Body is a Lab
-	Reset     Kind = "reset"      // earlier events no longer count: Body is a Step with the lesson, or an empty Step for all lessons
+	// The learner showed beforehand that they know a lesson: Body is a Step with the lesson.
+	Known  Kind = "known"
+	Mended Kind = "lab" // a lab was solved, or its solution shown: Body is a Lab
+	// Earlier events no longer count: Body is a Step with the lesson, or an empty Step for all lessons.
+	Reset Kind = "reset"
 )
 
-// Event is one line of the record. The record only grows: events are added, never changed or removed. Package journey makes
-// events. The program that saves an event sets its learner with [Event.By].
+// Event is one line of the record. The record only grows: events are added, never changed or removed. Package journey
+// makes events. The program that saves an event sets its learner with [Event.By].
 type Event struct {
 	ID      string    `json:"id"` // UUID, version 7
 	Learner string    `json:"learner"`
@@ -32,8 +34,8 @@ type Event struct {
 	Body    any       `json:"body"` // Step, Prediction, Answer or Lab; json.RawMessage if a newer version wrote it
 }
 
-// By returns the event as an event of this learner. It gives the event a new ID unless it already has one. All IDs are made
-// here.
+// By returns the event as an event of this learner. It gives the event a new ID unless it already has one. All IDs are
+// made here.
 func (e Event) By(learner string) Event {
 	e.Learner = learner
 	if e.ID == "" {
@@ -144,8 +146,8 @@ type row struct {
 	body        []byte
 }
 
-// pack turns an event into a row, with an ID and a time if they are missing. It fails if the body does not have the type
-// that belongs to the kind.
+// pack turns an event into a row, with an ID and a time if they are missing. It fails if the body does not have the
+// type that belongs to the kind.
 func pack(e Event) (row, error) {
 	if !fits(e) {
 		return row{}, fmt.Errorf("record %q: its body must not be a %T", e.Kind, e.Body)
@@ -194,8 +196,8 @@ func unseen(rows []row, have map[string]bool) []row {
 	return fresh
 }
 
-// fits reports whether the body has the type of the event's kind. If this version does not know the kind, the body may have
-// any type.
+// fits reports whether the body has the type of the event's kind. If this version does not know the kind, the body may
+// have any type.
 func fits(e Event) bool {
 	ok := true
 	switch e.Kind {
@@ -213,8 +215,8 @@ func fits(e Event) bool {
 	return ok
 }
 
-// unpack turns a row into an event. A body that this version cannot read, because its kind or fields are newer, stays raw
-// JSON. So nothing of the record is lost, and one unreadable line does not affect the others.
+// unpack turns a row into an event. A body that this version cannot read, because its kind or fields are newer, stays
+// raw JSON. So nothing of the record is lost, and one unreadable line does not affect the others.
 func unpack(r row) Event {
 	e := Event{ID: r.id, Learner: r.learner, Time: r.at, Kind: r.kind}
 	switch r.kind {

@@ -12,23 +12,23 @@ import (
 	"github.com/google/uuid"
 )
 
-// exportFormat and exportVersion stand in the first line of an export.
+// exportFormat and exportVersion are in the first line of an export.
 const (
 	exportFormat  = "portolan progress"
 	exportVersion = 1
 )
 
-// maxLine is how long a line of an export may be. An answer takes less than a thousandth of it.
+// maxLine is the maximum length of a line of an export, in bytes. An answer takes less than a thousandth of it.
 const maxLine = 1 << 20
 
-// header is the first line of an export: what the file is, and how many lines follow.
+// header is the first line of an export. It says what the file is and how many events follow.
 type header struct {
 	Format  string `json:"format"`
 	Version int    `json:"version"`
 	Events  int    `json:"events"`
 }
 
-// WriteExport writes events as JSON lines: first one that says what this is, then each event.
+// WriteExport writes events as JSON lines: first the header, then each event.
 func WriteExport(w io.Writer, events []Event) error {
 	e := json.NewEncoder(w)
 	if err := e.Encode(header{exportFormat, exportVersion, len(events)}); err != nil {
@@ -42,8 +42,9 @@ func WriteExport(w io.Writer, events []Event) error {
 	return nil
 }
 
-// ReadExport reads what WriteExport wrote. Events of kinds that this version does not know keep their bodies as
-// json.RawMessage. It fails, and names the line, if this is something else, a newer version wrote it, a line is broken, or lines are missing.
+// ReadExport reads what WriteExport wrote. A body that this version cannot decode, because a newer version wrote it,
+// stays json.RawMessage. ReadExport fails if the text is something else, if a newer version wrote the whole export, if
+// a line is broken, or if lines are missing. If a line is to blame, the error has its number.
 func ReadExport(r io.Reader) ([]Event, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
@@ -55,7 +56,8 @@ func ReadExport(r io.Reader) ([]Event, error) {
 		return nil, fmt.Errorf("read the export: line 1: this is no %s", exportFormat)
 	}
 	if head.Version != exportVersion {
-		return nil, fmt.Errorf("read the export: a newer version of portolan wrote it (format %d, this one reads %d)", head.Version, exportVersion)
+		return nil, fmt.Errorf("read the export: a newer version of portolan wrote it (format %d, this one reads %d)",
+			head.Version, exportVersion)
 	}
 	var events []Event
 	for n := 2; lines.Scan(); n++ {
@@ -77,7 +79,7 @@ func ReadExport(r io.Reader) ([]Event, error) {
 	return events, nil
 }
 
-// readEvent reads one line.
+// readEvent reads one event from its line.
 func readEvent(line []byte) (Event, error) {
 	var read struct {
 		ID      string          `json:"id"`

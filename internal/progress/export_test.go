@@ -19,12 +19,21 @@ func uuidOf(n int) string { return fmt.Sprintf("019a2c1e-0000-7000-8000-%012d", 
 func oneOfEach() []Event {
 	return []Event{
 		{ID: uuidOf(1), Learner: "ada", Time: noon, Kind: StepSeen, Body: Step{"nodeport", "who-may-knock"}},
-		{ID: uuidOf(2), Learner: "ada", Time: noon.Add(time.Second), Kind: Predicted, Body: Prediction{"nodeport", "who-may-knock", "yes", true}},
+		{
+			ID: uuidOf(2), Learner: "ada", Time: noon.Add(time.Second), Kind: Predicted,
+			Body: Prediction{"nodeport", "who-may-knock", "yes", true},
+		},
 		{ID: uuidOf(3), Learner: "ada", Time: noon.Add(2 * time.Second), Kind: Answered, Body: anAnswer()},
 		{ID: uuidOf(4), Learner: "ada", Time: noon.Add(3 * time.Second), Kind: Finished, Body: Step{Lesson: "nodeport"}},
 		{ID: uuidOf(5), Learner: "ada", Time: noon.Add(4 * time.Second), Kind: Reset, Body: Step{}},
-		{ID: uuidOf(6), Learner: "ada", Time: noon.Add(5 * time.Second), Kind: "dreamt", Body: json.RawMessage(`{"of":"ports"}`)},
-		{ID: uuidOf(7), Learner: "ada", Time: noon.Add(6 * time.Second), Kind: StepSeen, Body: json.RawMessage(`["otherwise"]`)},
+		{
+			ID: uuidOf(6), Learner: "ada", Time: noon.Add(5 * time.Second), Kind: "dreamt",
+			Body: json.RawMessage(`{"of":"ports"}`),
+		},
+		{
+			ID: uuidOf(7), Learner: "ada", Time: noon.Add(6 * time.Second), Kind: StepSeen,
+			Body: json.RawMessage(`["otherwise"]`),
+		},
 	}
 }
 
@@ -119,7 +128,10 @@ func TestImportManyAtOnce(t *testing.T) {
 	s.save = func(rows []row) error { writes++; return insert(rows) }
 	year := make([]Event, 5000)
 	for i := range year {
-		year[i] = Event{ID: uuidOf(i), Learner: "ada", Time: noon.Add(time.Duration(i) * time.Hour), Kind: Answered, Body: anAnswer()}
+		year[i] = Event{
+			ID: uuidOf(i), Learner: "ada", Time: noon.Add(time.Duration(i) * time.Hour), Kind: Answered,
+			Body: anAnswer(),
+		}
 	}
 	if added, err := s.Import(t.Context(), year); err != nil || added != len(year) || writes != 1 {
 		t.Errorf("added %d in %d writes, %v", added, writes, err)

@@ -13,12 +13,12 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// Open opens or creates the record at path (made with its folder). A damaged file is moved aside, never
-// deleted: the notice then says where to. If the folder cannot be written, or a newer version of the program
-// wrote the file, it returns a NewMemory and a notice that nothing will be saved. The notice is one or two
-// sentences for the learner, "" if all is well. It fails only when ctx ends.
+// Open opens the record at path. If there is none, it creates the file and its folder. It moves a damaged file aside
+// and never deletes it. The notice then says where the file is. If the file cannot be written, or a newer version of
+// the program wrote it, Open returns a store in memory, and the notice says that nothing will be saved. The notice is
+// one or two sentences for the learner, or "". Open fails only if ctx ends.
 func Open(ctx context.Context, path string) (s Store, notice string, err error) {
-	seen, _ := os.Stat(path) // nil if there is no such file
+	seen, _ := os.Stat(path) // nil if the file does not exist
 	s, err = open(ctx, path)
 	switch {
 	case err == nil:
@@ -39,21 +39,24 @@ func Open(ctx context.Context, path string) (s Store, notice string, err error) 
 	if aside == "" {
 		return s, "", nil
 	}
-	return s, fmt.Sprintf("Your progress could not be read, so this is a new start. The damaged file was kept: %s", aside), nil
+	return s, fmt.Sprintf("Your progress could not be read, so this is a new start. The damaged file was kept: %s", aside),
+		nil
 }
 
-// unsaved is the notice that goes with a store that forgets.
+// unsaved returns the notice that nothing will be saved, with the reason.
 func unsaved(path string, err error) string {
 	switch {
 	case errors.Is(err, errNewer):
-		return fmt.Sprintf("Nothing will be saved: %s was written by a newer version of portolan. Update portolan to go on where you were.", path)
+		return fmt.Sprintf("Nothing will be saved: %s was written by a newer version of portolan. "+
+			"Update portolan to go on where you were.", path)
 	case busy(err):
 		return fmt.Sprintf("Nothing will be saved: another program holds %s. Close it and start again.", path)
 	}
-	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, set XDG_DATA_HOME to a folder that can be written.", path, root(err))
+	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, "+
+		"set XDG_DATA_HOME to a folder that can be written.", path, root(err))
 }
 
-// root is the innermost reason, which is the part that a learner can act on.
+// root returns the innermost error, because that is the part a learner can act on.
 func root(err error) error {
 	for {
 		inner := errors.Unwrap(err)
@@ -64,18 +67,18 @@ func root(err error) error {
 	}
 }
 
-// damaged reports whether err says that the file is not a record that can be read.
+// damaged reports whether err means that the file is not a readable record.
 func damaged(err error) bool {
 	return errors.Is(err, errForeign) || errors.Is(err, errDamaged) ||
 		primary(err) == lib.SQLITE_CORRUPT || primary(err) == lib.SQLITE_NOTADB
 }
 
-// busy reports whether err says that somebody else holds the file.
+// busy reports whether err means that another program has locked the file.
 func busy(err error) bool {
 	return primary(err) == lib.SQLITE_BUSY || primary(err) == lib.SQLITE_LOCKED
 }
 
-// primary returns SQLite's primary result code, 0 if err is none of SQLite's (https://www.sqlite.org/rescode.html).
+// primary returns SQLite's primary result code (https://www.sqlite.org/rescode.html), or 0 if err is not from SQLite.
 func primary(err error) int {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() & 0xff
@@ -83,8 +86,9 @@ func primary(err error) int {
 	return 0
 }
 
-// moveAside renames a damaged record with what belongs to it and returns its new name. If the file is no longer
-// the one that was seen, another program has moved it just now, and there is nothing to do: the name is "".
+// moveAside renames a damaged record and its -wal and -shm files, and returns the new name. seen is the damaged file.
+// If another file is at path by now, another program has already moved the damaged one. Then moveAside does nothing
+// and returns "".
 func moveAside(path string, seen fs.FileInfo, now time.Time) (string, error) {
 	if is, err := os.Stat(path); err != nil || seen == nil || !os.SameFile(is, seen) {
 		return "", nil
@@ -101,7 +105,7 @@ func moveAside(path string, seen fs.FileInfo, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// unused returns name, or name-2, name-3, …, whichever nothing has yet.
+// unused returns the first of name, name-2, name-3, … that does not exist.
 func unused(name string) (string, error) {
 	free := name
 	for n := 2; ; n++ {
@@ -116,7 +120,7 @@ func unused(name string) (string, error) {
 	}
 }
 
-// makeFolder makes the record's folder, for its owner alone.
+// makeFolder creates the record's folder. Only its owner may open it.
 func makeFolder(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder: %w", err)

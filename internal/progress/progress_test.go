@@ -65,7 +65,10 @@ func stores(t *testing.T) map[string]Store {
 
 func TestEventsComeBackAsTheyWereRecorded(t *testing.T) {
 	want := []Event{
-		{ID: "4", Learner: "ada", Time: noon.Add(-time.Hour), Kind: Predicted, Body: Prediction{"nodeport", "who-may-knock", "yes", true}},
+		{
+			ID: "4", Learner: "ada", Time: noon.Add(-time.Hour), Kind: Predicted,
+			Body: Prediction{"nodeport", "who-may-knock", "yes", true},
+		},
 		{ID: "5", Learner: "ada", Time: noon, Kind: StepSeen, Body: Step{"nodeport", "who-may-knock"}},
 		{ID: "3", Learner: "ada", Time: noon, Kind: Answered, Body: anAnswer()},
 		{ID: "2", Learner: "ada", Time: noon, Kind: Finished, Body: Step{Lesson: "nodeport"}},

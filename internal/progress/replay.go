@@ -105,8 +105,8 @@ func (s State) change(lesson string, edit func(*LessonState)) State {
 	return s
 }
 
-// without forgets a lesson: its steps, its labs, its answers wherever they were given, and that the learner was in it last.
-// An empty id forgets everything.
+// without forgets a lesson: its steps, its labs, its answers wherever they were given, and that the learner was in it
+// last. An empty id forgets everything.
 func (s State) without(lesson string) State {
 	if lesson == "" {
 		return empty()

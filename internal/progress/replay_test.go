@@ -43,12 +43,19 @@ func TestReplay(t *testing.T) {
 		{
 			"a lesson stays done when it is read again",
 			[]Event{saw("a/9"), finished("a"), saw("b/1"), saw("a/1")},
-			State{Lessons: lessons{"a": {Step: "1", Seen: seen("9", "1"), Done: true}, "b": {Step: "1", Seen: seen("1")}}, Last: Step{"a", "1"}},
+			State{
+				Lessons: lessons{"a": {Step: "1", Seen: seen("9", "1"), Done: true}, "b": {Step: "1", Seen: seen("1")}},
+				Last:    Step{"a", "1"},
+			},
 		},
 		{
 			"answers stand in order",
 			[]Event{answered("a", "x"), answered("b", "y"), answered("a", "z")},
-			State{Lessons: lessons{}, Answers: []Answer{{Lesson: "a", Chosen: "x"}, {Lesson: "b", Chosen: "y"}, {Lesson: "a", Chosen: "z"}}},
+			State{Lessons: lessons{}, Answers: []Answer{
+				{Lesson: "a", Chosen: "x"},
+				{Lesson: "b", Chosen: "y"},
+				{Lesson: "a", Chosen: "z"},
+			}},
 		},
 		{
 			"a lesson reset, and begun again",
@@ -82,7 +89,11 @@ func TestReplay(t *testing.T) {
 		},
 		{
 			"what a newer version wrote is passed over",
-			[]Event{saw("a/1"), {Kind: "dreamt", Body: json.RawMessage(`{"lesson":"b"}`)}, {Kind: StepSeen, Body: json.RawMessage(`{"lesson":7}`)}},
+			[]Event{
+				saw("a/1"),
+				{Kind: "dreamt", Body: json.RawMessage(`{"lesson":"b"}`)},
+				{Kind: StepSeen, Body: json.RawMessage(`{"lesson":7}`)},
+			},
 			State{Lessons: lessons{"a": {Step: "1", Seen: seen("1")}}, Last: Step{"a", "1"}},
 		},
 	}

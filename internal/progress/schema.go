@@ -7,18 +7,18 @@ import (
 	"fmt"
 )
 
-// errNewer means that a later version of the program wrote the file and this one might misread it.
+// errNewer means that a newer version of the program wrote the file, so this version might misread it.
 var errNewer = errors.New("a newer version of portolan wrote it")
 
-// errForeign means that the file is a database, but not one of ours.
+// errForeign means that the file is a database of another program.
 var errForeign = errors.New("it is a database of something else")
 
-// migrations returns the steps from an empty file to the tables of this version, in order. `user_version` says
-// how many of them a file has seen. A step that has been released is never edited: changes are appended.
+// migrations returns the steps from an empty file to the tables of this version, in order. `user_version` in the file
+// is the number of steps it has had. Never edit a step that has been released: append a new one.
 func migrations() []string {
 	return []string{
-		// The one table, which the database itself keeps append-only, and the answers with a column for
-		// each field of Answer, for reports and for whoever opens the file with sqlite3.
+		// The only table, and a view of the answers with a column for each field of Answer. Triggers keep the table
+		// append-only. The view is for reports and for people who open the file with sqlite3.
 		`CREATE TABLE events (
 			id      TEXT PRIMARY KEY NOT NULL,
 			learner TEXT NOT NULL,
@@ -54,15 +54,15 @@ func migrations() []string {
 	}
 }
 
-// migrate brings a file up to the tables of this version, inside one transaction that holds the write lock, so that
-// two programs that start together do not both try. It fails if the file cannot be written, and with
+// migrate creates or updates the tables of a file. It runs inside one transaction that holds the write lock, so that
+// two programs that start at the same time do not both migrate. It fails if the file cannot be written, and with
 // errNewer or errForeign.
 func migrate(ctx context.Context, db *sql.DB, steps []string) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("open for writing: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	have, err := version(ctx, tx, len(steps))
 	if err != nil {
 		return err
@@ -82,7 +82,8 @@ func migrate(ctx context.Context, db *sql.DB, steps []string) error {
 	return nil
 }
 
-// writable fails if the file is read-only, which SQLite says only when something is written: the version it has.
+// writable fails if the file is read-only. SQLite reports that only on a write, so writable writes the version that
+// the file already has.
 func writable(ctx context.Context, tx *sql.Tx, version int) error {
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
 		return fmt.Errorf("open for writing: %w", err)
@@ -90,13 +91,14 @@ func writable(ctx context.Context, tx *sql.Tx, version int) error {
 	return nil
 }
 
-// version returns how many migrations the file has seen, of those known.
+// version returns how many of the known migrations the file has had. It fails with errForeign or errNewer.
 func version(ctx context.Context, tx *sql.Tx, known int) (int, error) {
 	var have, tables, events int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return 0, fmt.Errorf("read its version: %w", err)
 	}
-	err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = 'events') FROM sqlite_schema").Scan(&tables, &events)
+	const query = "SELECT count(*), count(*) FILTER (WHERE name = 'events') FROM sqlite_schema"
+	err := tx.QueryRowContext(ctx, query).Scan(&tables, &events)
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("read its tables: %w", err)

@@ -13,26 +13,26 @@ import (
 )
 
 const (
-	patience = 10 * time.Second // how long to wait for another program's write
-	batch    = 64               // how many events one transaction takes, when many learners answer at once
+	patience = 10 * time.Second // how long to wait while another program writes
+	batch    = 64               // how many jobs the writer takes into one transaction, when many learners answer at once
 	stamp    = "2006-01-02T15:04:05.000000Z07:00"
 )
 
-// errDamaged means that SQLite opened the file and found it inconsistent.
+// errDamaged means that SQLite could open the file but found it inconsistent.
 var errDamaged = errors.New("the record is damaged")
 
-// lasting is the Store on disk. All writing is done by one goroutine: what waits is written together, so many
-// learners on one server cost no more syncs than the disk can do.
+// lasting is the Store on disk. Only one goroutine writes. It writes all waiting events in one transaction, so many
+// learners on one server share a disk sync.
 type lasting struct {
 	db   *sql.DB
 	jobs chan job
-	gone chan struct{}     // closed when the writer has written all
+	gone chan struct{}     // closed when the writer has written everything
 	save func([]row) error // writes rows in one transaction
-	mu   sync.RWMutex      // held for reading while sending, so that nobody sends after Close
+	mu   sync.RWMutex      // held for reading while sending, so that no goroutine sends on jobs after Close
 	done bool
 }
 
-// job is events that wait to be written, all or none, and who waits for them.
+// job is a group of events that the writer saves together or not at all. The writer sends the result to reply.
 type job struct {
 	rows  []row
 	reply chan<- error
@@ -53,7 +53,7 @@ func open(ctx context.Context, path string) (Store, error) {
 	return s, nil
 }
 
-// connect opens the database, finds it sound and brings it to this version's tables.
+// connect opens the database, updates its tables to this version and checks that it is not damaged.
 func connect(ctx context.Context, path string) (*sql.DB, error) {
 	source, err := dataSource(path)
 	if err != nil {
@@ -73,9 +73,10 @@ func connect(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-// dataSource is the path in SQLite's URI form, with how every connection is set up: WAL, so that readers and a writer
-// of several programs do not wait for each other; FULL, so that a committed event has been synced
-// (https://www.sqlite.org/pragma.html#pragma_synchronous); IMMEDIATE, so that a transaction never has to upgrade its lock.
+// dataSource returns the path in SQLite's URI form, with the settings of every connection. With WAL, readers do not
+// wait for a writer, even in another program. With FULL, a committed event has been synced to disk
+// (https://www.sqlite.org/pragma.html#pragma_synchronous). With IMMEDIATE, a transaction takes the write lock at once
+// and never has to upgrade its lock.
 func dataSource(path string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -85,13 +86,13 @@ func dataSource(path string) (string, error) {
 		"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)"},
 		"_txlock": {"immediate"},
 	}
-	slashed := "/" + strings.TrimPrefix(filepath.ToSlash(abs), "/") // C:/… needs a slash before it
+	slashed := "/" + strings.TrimPrefix(filepath.ToSlash(abs), "/") // C:/… needs a slash in front
 	u := url.URL{Scheme: "file", OmitHost: true, Path: slashed, RawQuery: query.Encode()}
 	return u.String(), nil
 }
 
-// migrateWhenFree migrates, again while the file is busy: two programs that make the same file WAL at the same moment
-// are told so at once, without the wait that busy_timeout gives elsewhere.
+// migrateWhenFree calls migrate, and again while the file is busy. When two programs switch the same new file to WAL
+// at the same moment, SQLite returns SQLITE_BUSY at once, without the wait of busy_timeout.
 func migrateWhenFree(ctx context.Context, db *sql.DB) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -110,7 +111,7 @@ func migrateWhenFree(ctx context.Context, db *sql.DB) error {
 	}
 }
 
-// check reads the whole file once (a year of answers takes about a millisecond) and fails with errDamaged.
+// check reads the whole file once. For a year of answers this takes about a millisecond. It fails with errDamaged.
 func check(ctx context.Context, db *sql.DB) error {
 	var says string
 	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&says); err != nil {
@@ -153,7 +154,7 @@ func (s *lasting) Import(ctx context.Context, events []Event) (added int, err er
 	return len(rows), nil
 }
 
-// ids are those of all events that are there, of whomever.
+// ids returns the IDs of all events, of all learners.
 func (s *lasting) ids(ctx context.Context) (have map[string]bool, err error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT id FROM events")
 	if err != nil {
@@ -174,7 +175,7 @@ func (s *lasting) ids(ctx context.Context) (have map[string]bool, err error) {
 	return have, nil
 }
 
-// keep hands rows to the writer and waits until they are on disk.
+// keep sends rows to the writer and waits until they are on disk.
 func (s *lasting) keep(ctx context.Context, rows []row) error {
 	reply := make(chan error, 1)
 	if err := s.send(ctx, job{rows, reply}); err != nil {
@@ -188,7 +189,7 @@ func (s *lasting) keep(ctx context.Context, rows []row) error {
 	}
 }
 
-// send hands a job to the writer.
+// send puts a job into the writer's queue.
 func (s *lasting) send(ctx context.Context, j job) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -205,7 +206,8 @@ func (s *lasting) send(ctx context.Context, j job) error {
 
 // Events implements Store.
 func (s *lasting) Events(ctx context.Context, learner string) (events []Event, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, rowid", learner)
+	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, "+
+		"rowid", learner)
 	if err != nil {
 		return nil, s.readError(err)
 	}
@@ -227,7 +229,7 @@ func (s *lasting) Events(ctx context.Context, learner string) (events []Event, e
 	return events, nil
 }
 
-// readError wraps what went wrong while reading; a store that is closed says so.
+// readError wraps an error of reading. If the store is closed, it returns ErrClosed instead.
 func (s *lasting) readError(err error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/adrg/xdg"
 )
@@ -166,163 +165,6 @@ func TestAPanicInTheWriterIsAnError(t *testing.T) {
 	record(t, s, e) // the writer goes on
 }
 
-func TestADamagedFileIsMovedAside(t *testing.T) {
-	fill := func(t *testing.T, path string) {
-		s := opened(t, path)
-		for range 200 {
-			record(t, s, Event{Kind: Answered, Body: anAnswer()})
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	overwrite := func(t *testing.T, path string, from int64, with string) {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if _, err := f.WriteAt([]byte(with), from); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tests := map[string]func(t *testing.T, path string){
-		"no database at all": func(t *testing.T, path string) {
-			write(t, path, strings.Repeat("dear diary ", 500))
-			write(t, path+"-wal", "a log")
-		},
-		"a page overwritten": func(t *testing.T, path string) {
-			fill(t, path)
-			overwrite(t, path, 3*4096, strings.Repeat("x", 4096))
-		},
-		"cut short": func(t *testing.T, path string) {
-			fill(t, path)
-			if err := os.Truncate(path, 5*4096); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"a database of something else": func(t *testing.T, path string) {
-			run(t, path, "CREATE TABLE recipes (name TEXT)")
-		},
-		"the table is gone": func(t *testing.T, path string) {
-			run(t, path, "CREATE TABLE recipes (name TEXT); PRAGMA user_version = 1")
-		},
-	}
-	for name, damage := range tests {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "progress.db")
-			damage(t, path)
-			before := contents(t, path)
-			s, notice, err := Open(t.Context(), path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
-			_, aside, _ := strings.Cut(notice, "kept: ")
-			if !strings.HasPrefix(aside, path+".damaged-20") {
-				t.Fatalf("the notice names no place: %q", notice)
-			}
-			const header = 100 // where SQLite marks a database that it opened as WAL
-			if got := contents(t, aside); got[header:] != before[header:] {
-				t.Error("the damaged file changed on the way")
-			}
-			record(t, s, Event{Kind: Reset, Body: Step{}})
-			if got := events(t, s, ""); len(got) != 1 {
-				t.Errorf("the new record has %d events, want 1", len(got))
-			}
-		})
-	}
-}
-
-func TestMovingAsideTwiceInASecond(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "progress.db")
-	for i, want := range []string{"", "-2", "-3"} {
-		write(t, path, fmt.Sprint("damage ", i))
-		seen, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := moveAside(path, seen, noon)
-		if err != nil || got != path+".damaged-20261122-120000"+want {
-			t.Errorf("moved to %q, %v", got, err)
-		}
-	}
-}
-
-func TestAFileThatAnotherProgramMovedIsLeftAlone(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "progress.db")
-	write(t, path, "damage")
-	seen, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(path, path+".moved"); err != nil {
-		t.Fatal(err)
-	}
-	write(t, path, "new and fine")
-	if got, err := moveAside(path, seen, noon); got != "" || err != nil {
-		t.Errorf("moved to %q, %v", got, err)
-	}
-	if got := contents(t, path); got != "new and fine" {
-		t.Errorf("the new file holds %q", got)
-	}
-}
-
-func TestWhatCannotBeWrittenIsNotSaved(t *testing.T) {
-	tests := []struct {
-		name   string
-		make   func(t *testing.T, dir string) string
-		notice string
-	}{
-		{"the folder is a file", func(t *testing.T, dir string) string {
-			write(t, filepath.Join(dir, "portolan"), "")
-			return filepath.Join(dir, "portolan", "progress.db")
-		}, "cannot be written"},
-		{"the file is a folder", func(t *testing.T, dir string) string {
-			if err := os.Mkdir(filepath.Join(dir, "progress.db"), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			return filepath.Join(dir, "progress.db")
-		}, "cannot be written"},
-		{"the folder is read-only", func(t *testing.T, dir string) string {
-			readOnly(t, dir, 0o500)
-			return filepath.Join(dir, "portolan", "progress.db")
-		}, "permission denied"},
-		{"the record is read-only", func(t *testing.T, dir string) string {
-			path := filepath.Join(dir, "progress.db")
-			if err := opened(t, path).Close(); err != nil {
-				t.Fatal(err)
-			}
-			readOnly(t, path, 0o400)
-			return path
-		}, "cannot be written"},
-		{"a newer version wrote it", func(t *testing.T, dir string) string {
-			path := filepath.Join(dir, "progress.db")
-			if err := opened(t, path).Close(); err != nil {
-				t.Fatal(err)
-			}
-			run(t, path, "PRAGMA user_version = 1000")
-			return path
-		}, "Update portolan"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			path := tt.make(t, t.TempDir())
-			s, notice, err := Open(t.Context(), path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.HasPrefix(notice, "Nothing will be saved") || !strings.Contains(notice, path) || !strings.Contains(notice, tt.notice) {
-				t.Errorf("notice %q", notice)
-			}
-			record(t, s, Event{Kind: Reset, Body: Step{}})
-			if got := events(t, s, ""); len(got) != 1 {
-				t.Errorf("it does not even remember: %v", got)
-			}
-		})
-	}
-}
-
 func TestOpenEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -344,7 +186,8 @@ func TestAPathWithOddCharacters(t *testing.T) {
 
 func TestEveryFieldOfAnAnswerIsAColumn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "progress.db")
-	record(t, opened(t, path), Event{Learner: "ada", Time: noon, Kind: Answered, Body: anAnswer()}, Event{Kind: Reset, Body: Step{}})
+	record(t, opened(t, path), Event{Learner: "ada", Time: noon, Kind: Answered, Body: anAnswer()},
+		Event{Kind: Reset, Body: Step{}})
 	db := database(t, path)
 	data, err := json.Marshal(anAnswer())
 	if err != nil {
@@ -367,7 +210,8 @@ func TestEveryFieldOfAnAnswerIsAColumn(t *testing.T) {
 		}
 	}
 	var rows int
-	if err := db.QueryRow("SELECT count(*) FROM answers WHERE learner = 'ada' AND at = '2026-11-22T12:00:00.123456Z'").Scan(&rows); err != nil || rows != 1 {
+	const query = "SELECT count(*) FROM answers WHERE learner = 'ada' AND at = '2026-11-22T12:00:00.123456Z'"
+	if err := db.QueryRow(query).Scan(&rows); err != nil || rows != 1 {
 		t.Errorf("%d rows, %v", rows, err)
 	}
 }
@@ -433,7 +277,10 @@ func TestMigrationsRunOnceAndInOrder(t *testing.T) {
 
 func TestTheRecordIsSyncedAndShared(t *testing.T) {
 	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "busy_timeout": fmt.Sprint(patience.Milliseconds())} {
+	for pragma, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2",
+		"busy_timeout": fmt.Sprint(patience.Milliseconds()),
+	} {
 		var got string
 		if err := s.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s is %s, want %s (%v)", pragma, got, want, err)
@@ -448,68 +295,6 @@ func TestPathHonoursXDG(t *testing.T) {
 	xdg.Reload()
 	if got, want := Path(), filepath.Join(home, "portolan", "progress.db"); got != want {
 		t.Errorf("Path() = %q, want %q", got, want)
-	}
-}
-
-func BenchmarkOpen(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "progress.db")
-	fillForBenchmark(b, path)
-	for b.Loop() {
-		s, _, err := Open(b.Context(), path)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkReplay(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "progress.db")
-	fillForBenchmark(b, path)
-	s, _, err := Open(b.Context(), path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	for b.Loop() {
-		events, err := s.Events(b.Context(), "")
-		if err != nil || len(Replay(events).Answers) != 2000 {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkRecord(b *testing.B) {
-	s, _, err := Open(b.Context(), filepath.Join(b.TempDir(), "progress.db"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	for b.Loop() {
-		if err := s.Record(b.Context(), Event{Kind: Answered, Body: anAnswer()}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// fillForBenchmark writes about a year of one learner's answers.
-func fillForBenchmark(b *testing.B, path string) {
-	b.Helper()
-	store, _, err := Open(b.Context(), path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer store.Close()
-	rows := make([]row, 2000)
-	for i := range rows {
-		if rows[i], err = pack(Event{Time: noon.Add(time.Duration(i) * time.Second), Kind: Answered, Body: anAnswer()}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := store.(*lasting).insert(rows); err != nil {
-		b.Fatal(err)
 	}
 }
 

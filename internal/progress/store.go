@@ -1,13 +1,13 @@
-// Package progress keeps what learners have done, and computes everything that is shown of it.
+// Package progress stores what learners do, and computes everything that the program shows about it.
 //
-// The record is one table of events that only ever grows: a step was seen, a prediction made, a
-// question answered, a lesson finished, a lesson started afresh. Nothing derived is stored. What home,
-// practice and results show is computed from the events by Replay, so a better idea of what
-// an answer means reaches back to the first answer ever given.
+// The record is a single table of events, and events are only added: a learner saw a step, made a prediction, answered
+// a question, finished a lesson or started a lesson again. Nothing derived is stored. Replay computes what home,
+// practice and results show. So when the program gets a better rule for what an answer means, the rule applies to all
+// earlier answers too.
 //
-// The store that lasts is one SQLite file. Record returns when its event is on disk, so a verdict that
-// is on the screen survives a kill at any moment. Two programs may use the file at once. If it cannot be used
-// Open says why, in a sentence for the learner, and the program goes on with a store that forgets.
+// The permanent store is one SQLite file. Record returns when its event is on disk, so the learner never sees a
+// verdict that a crash could lose. Two programs may use the file at the same time. If the file cannot be used, Open
+// returns the reason as a sentence for the learner, and the program continues with a store in memory.
 package progress
 
 import (
@@ -20,47 +20,49 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// ErrClosed is what a closed Store answers.
+// ErrClosed is the error of every method of a closed Store.
 var ErrClosed = errors.New("the record is closed")
 
-// Store keeps events. The one that Open finds on disk lasts; the one of NewMemory forgets, for demos and tests.
-// Both may be used by any number of goroutines.
+// Store stores events. Open returns a store on disk, and NewMemory one in memory for demos and tests. Both are safe
+// for concurrent use.
 type Store interface {
-	// Record adds an event and returns when it is on disk. ID and Time are filled in if empty. An event whose ID is there
-	// already is not added again. It fails with ErrClosed, when the body does not suit the kind, and when the
-	// disk does not take it; if ctx ends while it waits the event may or may not be kept.
+	// Record adds an event and returns when it is on disk. It fills in ID and Time if they are empty. If an event with
+	// the same ID exists, Record adds nothing. It fails with ErrClosed, if the body does not suit the kind, or if the
+	// event cannot be written to disk. If ctx ends while Record waits, the event may or may not be saved.
 	Record(ctx context.Context, e Event) error
-	// Import adds events that were exported, on this machine or another, all or none: the record is then the union by ID. It
-	// returns how many were new. Bodies may be what ReadExport leaves as it was written. It fails as Record does.
+	// Import adds events that were exported on this or another machine: all of them or none. Then the record is the union
+	// by ID. It returns how many events were new. A body may be json.RawMessage, as ReadExport returns it when it cannot
+	// decode the body. Import fails as Record does.
 	Import(ctx context.Context, events []Event) (added int, err error)
-	// Events returns a learner's events in the order of their time; of the same time, in the order they were recorded. So
-	// two records that were imported into each other say the same.
+	// Events returns a learner's events in the order of their time. Events of the same time are in the order in which
+	// they were recorded. So after two records are imported into each other, both return the same.
 	Events(ctx context.Context, learner string) ([]Event, error)
-	// Close writes what is pending and lets go of the file. Closing twice is fine.
+	// Close writes pending events and closes the file. It may be called twice.
 	Close() error
 }
 
-// Path returns where the record lives: $XDG_DATA_HOME/portolan/progress.db, on every system; without that variable the
-// folder that the system has for such data.
+// Path returns the path of the record: $XDG_DATA_HOME/portolan/progress.db on every system. If the variable is not
+// set, the operating system's own data folder takes its place.
 func Path() string {
 	return filepath.Join(xdg.DataHome, "portolan", "progress.db")
 }
 
-// memory is a Store that forgets. It keeps rows, not events, so that what it gives back is what a file would.
+// memory is a Store that loses its events when the program ends. It stores rows, not events, so that it returns
+// exactly what a file would return.
 type memory struct {
 	mu     sync.RWMutex
 	rows   []row
 	closed bool
 }
 
-// Forgets reports whether a store keeps nothing once it is closed: NewMemory, and what Open returns where nothing can be
-// written.
+// Forgets reports whether a store loses its events when it is closed. That is the store of NewMemory, which Open also
+// returns if it cannot write the record.
 func Forgets(s Store) bool {
 	_, ok := s.(*memory)
 	return ok
 }
 
-// NewMemory returns a Store that forgets.
+// NewMemory returns a Store in memory.
 func NewMemory() Store { return &memory{} }
 
 // Record implements Store.
@@ -94,7 +96,7 @@ func (m *memory) Import(_ context.Context, events []Event) (added int, err error
 	return len(rows), nil
 }
 
-// ids are those of all events that are there, of whomever.
+// ids returns the IDs of all events, of all learners.
 func (m *memory) ids() map[string]bool {
 	have := map[string]bool{}
 	for _, r := range m.rows {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// write is the writer goroutine: it takes what waits, writes it and answers, until jobs is closed and empty.
+// write runs as the writer goroutine. It takes waiting jobs, saves them and replies, until jobs is closed and empty.
 func (s *lasting) write() {
 	defer close(s.gone)
 	for first := range s.jobs {
@@ -27,8 +27,8 @@ func (s *lasting) write() {
 	}
 }
 
-// settle writes the events of jobs. A panic below it becomes an error: it must not end a program that
-// has a terminal to put back in order.
+// settle saves the events of jobs. It turns a panic into an error, because a crash of this goroutine would end the
+// program before it can restore the terminal.
 func (s *lasting) settle(jobs []job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -42,16 +42,17 @@ func (s *lasting) settle(jobs []job) (err error) {
 	return s.save(rows)
 }
 
-// insert writes rows in one transaction and returns when they are on disk, or none is.
+// insert saves rows in one transaction: all of them or none. It returns when they are on disk.
 func (s *lasting) insert(rows []row) error {
-	ctx := context.Background() // whoever gave up waiting, the others still want theirs
+	ctx := context.Background() // a caller that stops waiting must not cancel the events of the others
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("write the record: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	for _, r := range rows {
-		_, err := tx.ExecContext(ctx, "INSERT INTO events (id, learner, at, kind, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+		_, err := tx.ExecContext(ctx, "INSERT INTO events (id, learner, at, kind, body) VALUES (?, ?, ?, ?, "+
+			"?) ON CONFLICT (id) DO NOTHING",
 			r.id, r.learner, r.at.Format(stamp), string(r.kind), string(r.body))
 		if err != nil {
 			return fmt.Errorf("write the record: %w", err)

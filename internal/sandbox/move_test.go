@@ -9,8 +9,8 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// A text goes to another scene and back: what its Services do there is computed anew, in fair weather, and what was typed can
-// still be undone.
+// A text goes to another scene and back: what its Services do there is computed anew, in fair weather, and what was
+// typed can still be undone.
 func TestMove(t *testing.T) {
 	shop, zoo := scene(t, "shop"), scene(t, "zoo")
 	first := sandbox.New(shop, web).Edit(changed("30007", "30008")).Flip(cluster.Event{Verb: "lose", Object: "node1"})
@@ -39,7 +39,8 @@ func TestMove(t *testing.T) {
 
 // A scene may refuse what another one takes; then nothing is applied there yet.
 func TestMoveToARefusal(t *testing.T) {
-	b := sandbox.New(scene(t, "shop"), changed("name: web", "name: web\n  namespace: ops")).Move(scene(t, "lab-records"))
+	b := sandbox.New(scene(t, "shop"), changed("name: web", "name: web\n  namespace: ops")).
+		Move(scene(t, "lab-records"))
 	if _, stale := b.Scene(); !stale || len(b.Services()) != 0 || !strings.Contains(b.Errors()[0].Error(), "ops") {
 		t.Errorf("stale %v, errors %v, Services %q", stale, b.Errors(), b.Services())
 	}
@@ -47,7 +48,7 @@ func TestMoveToARefusal(t *testing.T) {
 
 // A lab has one scene, in which it was proved.
 func TestLabStays(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "zoo")).Scene(); now.Name != s.Name {
 		t.Errorf("the lab went to %s", now.Name)
 	}
@@ -62,7 +63,8 @@ func TestWarnings(t *testing.T) {
 		{"nothing to say", web, nil},
 		{"accepted all the same", external, []string{"spec.externalIPs is deprecated", "PreferClose"}},
 		{"an error is worth more", strings.Replace(external, "30007", "80", 1), nil},
-		{"two Services", external + "---\n" + strings.NewReplacer("name: web", "name: other", "30007", "30008").Replace(external), []string{"externalIPs", "PreferClose", "externalIPs", "PreferClose"}},
+		{"two Services", external + "---\n" + strings.NewReplacer("name: web", "name: other", "30007",
+			"30008").Replace(external), []string{"externalIPs", "PreferClose", "externalIPs", "PreferClose"}},
 	} {
 		got := sandbox.New(scene(t, "shop"), c.text).Warnings()
 		matches := len(got) == len(c.want)
@@ -104,7 +106,8 @@ func TestTableOfUDP(t *testing.T) {
 			}
 		}
 	}
-	alone := sandbox.New(shop, strings.Replace(dns, "    - {name: http, port: 80, targetPort: 8080}\n", "", 1)).Table("web")
+	alone := sandbox.New(shop, strings.Replace(dns, "    - {name: http, port: 80, targetPort: 8080}\n", "", 1)).
+		Table("web")
 	if len(alone.Kinds) != 0 || len(alone.Rows) == 0 || !slices.Equal(alone.Left, []string{"53/UDP"}) {
 		t.Errorf("of UDP alone there are kinds %v, rows %d", alone.Kinds, len(alone.Rows))
 	}

@@ -6,6 +6,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
 	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // What a client gets in place of a connection is said of those who must get in, and of nobody else.
@@ -15,18 +16,18 @@ func TestNow(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		demand quiz.Demand
+		demand lab.Demand
 		want   string
 	}{
-		{"refused", quiz.Demand{Who: "office", Try: tried(cluster.Refused)}, "refused"},
-		{"no answer", quiz.Demand{Who: "office", Try: tried(cluster.Timeout)}, "silence"},
-		{"no such name", quiz.Demand{Who: "office", Try: tried(cluster.NameNotFound)}, "the name is not found"},
-		{"pending", quiz.Demand{Who: "office", Try: tried(cluster.NoAddress)}, "no address"},
-		{"gets in, but not in every way", quiz.Demand{Who: "office", Try: tried(cluster.Connected)}, ""},
-		{"holds", quiz.Demand{Who: "office", Holds: true, Try: tried(cluster.Refused)}, ""},
-		{"must stay out", quiz.Demand{Who: "office", Ban: true, Try: tried(cluster.Refused)}, ""},
-		{"the doors that are too many", quiz.Demand{Try: tried(cluster.Timeout)}, ""},
-		{"not tried yet", quiz.Demand{Who: "office"}, ""},
+		{"refused", lab.Demand{Who: "office", Try: tried(cluster.Refused)}, "refused"},
+		{"no answer", lab.Demand{Who: "office", Try: tried(cluster.Timeout)}, "silence"},
+		{"no such name", lab.Demand{Who: "office", Try: tried(cluster.NameNotFound)}, "the name is not found"},
+		{"pending", lab.Demand{Who: "office", Try: tried(cluster.NoAddress)}, "no address"},
+		{"gets in, but not in every way", lab.Demand{Who: "office", Try: tried(cluster.Connected)}, ""},
+		{"holds", lab.Demand{Who: "office", Holds: true, Try: tried(cluster.Refused)}, ""},
+		{"must stay out", lab.Demand{Who: "office", Ban: true, Try: tried(cluster.Refused)}, ""},
+		{"the doors that are too many", lab.Demand{Try: tried(cluster.Timeout)}, ""},
+		{"not tried yet", lab.Demand{Who: "office"}, ""},
 	} {
 		if got := sandbox.Now(c.demand); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)

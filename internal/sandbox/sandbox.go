@@ -1,7 +1,7 @@
-// Package sandbox is a manifest under the hands of a learner: what the API server says to every change of its text, the
-// scene with it applied, who gets in by which door, and, for a lab, which needs and bans hold.
+// Package sandbox lets a learner edit a manifest. After every change of the text it has the API server's errors, the
+// scene with the manifest applied, which client can connect by which door, and, for a lab, which needs and bans hold.
 //
-// A [Bench] is a pure state machine: the full screen, plain mode and rooms drive the same one.
+// A [Bench] is a pure state machine, so the full screen, plain mode and rooms all use the same one.
 package sandbox
 
 import (
@@ -10,52 +10,53 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
-// Bench is a text, the scene that it is applied to, and what has happened to that scene. It is a value: every method that
-// changes something returns the next one.
+// Bench is a text, the scene that the text is applied to, and the events that have happened to that scene. It is a
+// value: every method that changes something returns a new Bench.
 type Bench struct {
 	base  cluster.Scene
 	start string
 	text  string
 	past  history
 
-	lab   *quiz.ProvedLab // nil in a sandbox without one
-	wrong error           // with the lab itself
+	lab   *lab.Proved // nil in a sandbox without one
+	wrong error       // an error in the lab itself
 	hints int
-	shown bool // the solution
+	shown bool // whether the solution was shown
 
-	errors []manifest.Error // against text
-	good   good             // of the last text without
-	events []cluster.Event  // those that are on
-	scene  cluster.Scene    // good's, after the events
+	errors []manifest.Error // the errors of text
+	good   good             // from the last text without errors
+	events []cluster.Event  // the events that are switched on
+	scene  cluster.Scene    // good.scene after events
 }
 
-// good is what came of a text without errors.
+// good is the result of a text without errors.
 type good struct {
-	scene    cluster.Scene // in fair weather
+	scene    cluster.Scene // before any event
 	services []string
-	demands  []quiz.Demand
+	demands  []lab.Demand
 	solved   bool
 }
 
-// New starts with a scene, which should not have the text's Services yet, and a text.
+// New returns a bench with a scene and a text. The scene should not have the text's Services yet.
 func New(scene cluster.Scene, text string) Bench {
 	return begun(scene, text).compute()
 }
 
-// begun has a text that nobody has judged yet.
+// begun returns a bench whose text is not judged yet.
 func begun(scene cluster.Scene, text string) Bench {
 	text = cleaned(text)
 	return Bench{base: scene, start: text, text: text, good: good{scene: scene}, scene: scene}
 }
 
-// ForLab starts with the broken manifest of a lab. Whether the lab can be played, Err tells.
-func ForLab(scene cluster.Scene, lab quiz.Lab) Bench {
-	b := begun(scene, lab.Start)
-	proved, err := quiz.ProveLab(lab, scene)
+// ForLab returns a bench with the broken manifest of a lab. Err tells whether the lab can be played.
+func ForLab(scene cluster.Scene, l lab.Lab) Bench {
+	b := begun(scene, l.Start)
+	proved, err := lab.Prove(l, scene)
 	if err != nil {
-		proved = quiz.ProvedLab{Lab: lab}
+		proved = lab.Proved{Lab: l}
 	}
 	b.lab, b.wrong = &proved, err
 	if err == nil {
@@ -64,23 +65,23 @@ func ForLab(scene cluster.Scene, lab quiz.Lab) Bench {
 	return b.compute()
 }
 
-// Err is what is wrong with the lab itself, by its author's mistake: it is solved from the start, or its solution does not
-// solve it. Such a lab has no demands and is never solved. It is nil for what the learner wrote.
+// Err returns an error in the lab itself, which its author made: the lab is solved from the start, or its solution does
+// not solve it. Such a lab has no demands and is never solved. Err is nil for errors in the learner's text.
 func (b Bench) Err() error { return b.wrong }
 
-// Lab returns the lab; ok is false in a sandbox without one.
-func (b Bench) Lab() (lab quiz.Lab, ok bool) {
+// Lab returns the lab. ok is false in a sandbox without one.
+func (b Bench) Lab() (l lab.Lab, ok bool) {
 	if b.lab == nil {
-		return quiz.Lab{}, false
+		return lab.Lab{}, false
 	}
 	return b.lab.Lab, true
 }
 
-// Start returns the manifest as it was at first.
+// Start returns the original manifest.
 func (b Bench) Start() string { return b.start }
 
-// Move takes the text to another scene, which should not have its Services yet, in fair weather. Undo and Redo lead through the
-// same texts as before. A lab stays where it is.
+// Move moves the text to another scene, without any events. That scene should not have the text's Services yet. Undo
+// and Redo keep their texts. A bench with a lab does not move.
 func (b Bench) Move(scene cluster.Scene) Bench {
 	if b.lab != nil {
 		return b
@@ -92,8 +93,8 @@ func (b Bench) Move(scene cluster.Scene) Bench {
 // Text returns the manifest as it is now.
 func (b Bench) Text() string { return b.text }
 
-// Edit puts another text in its place and computes everything anew. What a terminal may obey is taken out of it, a tab
-// becomes two spaces, because YAML does not indent with tabs, and what is longer than MaxText is cut.
+// Edit replaces the text and computes everything again. It removes control characters, which a terminal might obey. A
+// tab becomes two spaces, because YAML does not allow tabs for indentation. A text longer than MaxText is cut.
 func (b Bench) Edit(text string) Bench {
 	text = cleaned(text)
 	if text == b.text {
@@ -104,8 +105,8 @@ func (b Bench) Edit(text string) Bench {
 	return b.compute()
 }
 
-// Undo returns the bench with the text before the latest Edit, at most 200 of them; ok is false if there is none. Typing or
-// deleting letter by letter within a line is one Edit to it. Hints that were read stay read.
+// Undo returns the bench with the text before the latest Edit. It can go back 200 edits. ok is false if there is none.
+// Typing or deleting letter by letter within a line counts as one edit. Undo does not take hints back.
 func (b Bench) Undo() (Bench, bool) {
 	text, past, ok := b.past.undo(b.text)
 	if !ok {
@@ -115,7 +116,7 @@ func (b Bench) Undo() (Bench, bool) {
 	return b.compute(), true
 }
 
-// Redo is the inverse of Undo, until the next Edit.
+// Redo reverses Undo, until the next Edit.
 func (b Bench) Redo() (Bench, bool) {
 	text, past, ok := b.past.redo(b.text)
 	if !ok {
@@ -125,21 +126,23 @@ func (b Bench) Redo() (Bench, bool) {
 	return b.compute(), true
 }
 
-// Errors are what the API server says against the text, with place and hint; none if it takes it.
+// Errors returns the errors that the API server finds in the text, with position and hint. There are none if it accepts
+// the text.
 func (b Bench) Errors() []manifest.Error { return b.errors }
 
-// Scene returns the scene with the text applied and after what happened to it. While the text has errors it is that of the last
-// text without; stale is true then.
+// Scene returns the scene with the text applied, after the events that are switched on. While the text has errors, it
+// returns the scene of the last text without errors, and stale is true.
 func (b Bench) Scene() (scene cluster.Scene, stale bool) { return b.scene, len(b.errors) > 0 }
 
-// Services returns the names of the text's Services, as cluster.Scene.Find takes them, in the order of the text (of the last one without errors).
+// Services returns the names of the text's Services, as cluster.Scene.Find takes them, in the order of the text. While
+// the text has errors, they are those of the last text without errors.
 func (b Bench) Services() []string { return slices.Clone(b.good.services) }
 
-// Demands returns the needs and bans of the lab, with what holds in fair weather; none in a sandbox without a lab. While
-// the text has errors it is what held with the last text without.
-func (b Bench) Demands() []quiz.Demand { return slices.Clone(b.good.demands) }
+// Demands returns the needs and bans of the lab, and whether each holds without events. There are none in a sandbox
+// without a lab. While the text has errors, the results are those of the last text without errors.
+func (b Bench) Demands() []lab.Demand { return slices.Clone(b.good.demands) }
 
-// Solved reports that the lab's needs and bans hold, in fair weather: whatever switches are on.
+// Solved reports whether the lab's needs and bans hold. Events that are switched on make no difference.
 func (b Bench) Solved() bool { return len(b.errors) == 0 && b.good.solved }
 
 // Hints returns the hints read so far.
@@ -150,7 +153,7 @@ func (b Bench) Hints() []string {
 	return slices.Clone(b.lab.Lab.Hints[:b.hints])
 }
 
-// Hint reads one hint more; after the third, the same bench.
+// Hint reveals one more hint. After the last hint, it returns the same bench.
 func (b Bench) Hint() Bench {
 	if b.lab != nil && b.hints < len(b.lab.Lab.Hints) {
 		b.hints++
@@ -158,7 +161,7 @@ func (b Bench) Hint() Bench {
 	return b
 }
 
-// Solution puts the lab's solution in place of the text; it can be undone.
+// Solution replaces the text with the lab's solution. Undo brings the old text back.
 func (b Bench) Solution() Bench {
 	if b.lab == nil {
 		return b
@@ -167,10 +170,10 @@ func (b Bench) Solution() Bench {
 	return b.Edit(b.lab.Lab.Solution)
 }
 
-// SolutionShown reports that the solution was asked for.
+// SolutionShown reports whether the learner has asked for the solution.
 func (b Bench) SolutionShown() bool { return b.shown }
 
-// compute judges the text and, if the API server takes it, applies it.
+// compute judges the text and, if the API server accepts it, applies it.
 func (b Bench) compute() Bench {
 	if b.lab != nil && b.wrong == nil {
 		result := b.lab.Judge(b.text)

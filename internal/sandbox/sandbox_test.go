@@ -9,7 +9,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // scene loads a scene of the lessons.
@@ -27,14 +27,14 @@ func scene(t testing.TB, name string) cluster.Scene {
 	return s
 }
 
-// lab loads a lab of testdata, and its scene.
-func lab(t testing.TB, id string) (quiz.Lab, cluster.Scene) {
+// labNamed loads a lab of testdata, and its scene.
+func labNamed(t testing.TB, id string) (lab.Lab, cluster.Scene) {
 	t.Helper()
-	labs, err := quiz.LoadLabs(os.DirFS("testdata"), ".")
+	labs, err := lab.Load(os.DirFS("testdata"), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(labs, func(l quiz.Lab) bool { return l.ID == id })
+	i := slices.IndexFunc(labs, func(l lab.Lab) bool { return l.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no lab %q", id)
 	}
@@ -80,14 +80,18 @@ func TestEdit(t *testing.T) {
 		{"as it starts", web, "", false, "connected"},
 		{"a number that is out of range", changed("30007", "80"), "line 12:17: spec.ports[0].nodePort", true, "connected"},
 		{"half a word", changed("NodePort", "Nod"), "line 6:9: spec.type", true, "connected"},
-		{"another type", changed("      nodePort: 30007\n", "")[:len(web)-len("      nodePort: 30007\n")], "", false, "refused"},
+		{
+			"another type", changed("      nodePort: 30007\n", "")[:len(web)-len("      nodePort: 30007\n")], "", false,
+			"refused",
+		},
 		{"no YAML at all", "kind: [", "line 1", true, "refused"},
 		{"nothing", "", "line 1:1: no objects passed to apply", true, "refused"},
 		{"as it was", web, "", false, "connected"},
 	} {
 		b = b.Edit(step.text)
 		errs := fmt.Sprint(b.Errors())
-		if _, stale := b.Scene(); stale != step.stale || (len(b.Errors()) > 0) != (step.wrong != "") || !strings.Contains(errs, step.wrong) {
+		if _, stale := b.Scene(); stale != step.stale || (len(b.Errors()) > 0) != (step.wrong != "") ||
+			!strings.Contains(errs, step.wrong) {
 			t.Errorf("%s: stale %v, errors %s", step.does, stale, errs)
 		}
 		if got := outcome(t, b, "office", "node1:30007"); got != step.office {
@@ -97,7 +101,8 @@ func TestEdit(t *testing.T) {
 }
 
 func TestServices(t *testing.T) {
-	text := web + "---\n" + strings.NewReplacer("name: web", "name: probe\n  namespace: ops", "30007", "30008").Replace(web)
+	text := web + "---\n" + strings.NewReplacer("name: web", "name: probe\n  namespace: ops", "30007", "30008").
+		Replace(web)
 	b := sandbox.New(scene(t, "shop"), text)
 	if got := b.Services(); !slices.Equal(got, []string{"web", "ops/probe"}) {
 		t.Errorf("got %q", got)
@@ -129,14 +134,15 @@ func TestBenchesAreValues(t *testing.T) {
 	}
 	one := cluster.Event{Verb: "lose", Object: "node1"}
 	fair := sandbox.New(scene(t, "shop"), web)
-	if foul := fair.Flip(one); outcome(t, fair, "office", "node1:30007") != "connected" || outcome(t, foul, "office", "node1:30007") != "timeout" {
+	if foul := fair.Flip(one); outcome(t, fair, "office", "node1:30007") != "connected" ||
+		outcome(t, foul, "office", "node1:30007") != "timeout" {
 		t.Error("a switch of one bench is on in the other")
 	}
 }
 
 // A lab from its start to its end.
 func TestForLab(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	b := sandbox.ForLab(s, l)
 	held := func(b sandbox.Bench) int {
 		n := 0
@@ -147,7 +153,9 @@ func TestForLab(t *testing.T) {
 		}
 		return n
 	}
-	if got, ok := b.Lab(); !ok || got.ID != l.ID || b.Err() != nil || b.Text() != l.Start || b.Solved() || held(b) != 2 || len(b.Demands()) != 4 {
+	if got, ok := b.Lab(); !ok || got.ID != l.ID || b.Err() != nil || b.Text() != l.Start || b.Solved() ||
+		held(b) != 2 ||
+		len(b.Demands()) != 4 {
 		t.Fatalf("it starts with %s, %v, %d demands held, solved %v", got.ID, b.Err(), held(b), b.Solved())
 	}
 	refused := b.Edit(strings.Replace(l.Start, "30032", "80", 1))
@@ -173,7 +181,7 @@ func TestForLab(t *testing.T) {
 
 // A manifest that is refused from the start has no scene of its own yet.
 func TestForLabRefused(t *testing.T) {
-	l, s := lab(t, "refused")
+	l, s := labNamed(t, "refused")
 	b := sandbox.ForLab(s, l)
 	_, stale := b.Scene()
 	if len(b.Errors()) != 1 || b.Errors()[0].Field != l.Refuses || !stale || len(b.Services()) != 0 || b.Solved() {
@@ -185,7 +193,8 @@ func TestForLabRefused(t *testing.T) {
 		}
 	}
 	half := b.Edit(strings.Replace(l.Start, "nodePort: 80", "nodePort: 30080", 1))
-	if d := half.Demands(); half.Solved() || !d[0].Holds || d[1].Holds || d[1].Try.Trace.Outcome != cluster.NameNotFound {
+	if d := half.Demands(); half.Solved() || !d[0].Holds || d[1].Holds ||
+		d[1].Try.Trace.Outcome != cluster.NameNotFound {
 		t.Errorf("half mended: %+v", d)
 	}
 	if b = half.Edit(l.Solution); !b.Solved() {
@@ -194,7 +203,7 @@ func TestForLabRefused(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	b := sandbox.ForLab(s, l)
 	for n := range 5 {
 		if got := b.Hints(); !slices.Equal(got, l.Hints[:min(n, 3)]) {
@@ -209,18 +218,24 @@ func TestHints(t *testing.T) {
 
 // In a sandbox without a lab there is nothing to solve, and every kind of object may stand in the text.
 func TestWithoutLab(t *testing.T) {
-	b := sandbox.New(scene(t, "shop"), web+"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n").Hint().Solution()
-	if _, ok := b.Lab(); ok || b.Err() != nil || len(b.Errors()) > 0 || len(b.Demands())+len(b.Hints()) > 0 || b.Solved() || b.SolutionShown() {
+	b := sandbox.New(scene(t, "shop"), web+"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n").
+		Hint().
+		Solution()
+	if _, ok := b.Lab(); ok || b.Err() != nil || len(b.Errors()) > 0 || len(b.Demands())+len(b.Hints()) > 0 ||
+		b.Solved() ||
+		b.SolutionShown() {
 		t.Errorf("errors %v, demands %v, hints %v", b.Errors(), b.Demands(), b.Hints())
 	}
 }
 
 // A lab that its author got wrong says so, and can be looked at.
 func TestForBrokenLab(t *testing.T) {
-	l, s := lab(t, "db")
+	l, s := labNamed(t, "db")
 	l.Solution = l.Start
 	b := sandbox.ForLab(s, l)
-	if b.Err() == nil || !strings.Contains(b.Err().Error(), "the office stays out") || len(b.Demands()) > 0 || b.Solved() || !slices.Equal(b.Services(), []string{"db"}) {
+	if b.Err() == nil || !strings.Contains(b.Err().Error(), "the office stays out") || len(b.Demands()) > 0 ||
+		b.Solved() ||
+		!slices.Equal(b.Services(), []string{"db"}) {
 		t.Errorf("got %v, demands %v, Services %q", b.Err(), b.Demands(), b.Services())
 	}
 }
@@ -229,7 +244,7 @@ func TestForBrokenLab(t *testing.T) {
 func BenchmarkEdit(b *testing.B) {
 	for _, id := range []string{"db", "refused"} {
 		b.Run(id, func(b *testing.B) {
-			l, s := lab(b, id)
+			l, s := labNamed(b, id)
 			bench := sandbox.ForLab(s, l)
 			typed := l.Start + "#"
 			b.ReportAllocs()

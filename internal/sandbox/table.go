@@ -2,72 +2,27 @@ package sandbox
 
 import (
 	"slices"
-	"strconv"
+	"strings"
 
-	corev1 "k8s.io/api/core/v1"
-
-	"portolan/internal/cluster"
-	"portolan/quiz"
+	"portolan/internal/access"
 )
 
-// Table is who gets in.
-type Table struct {
-	Kinds []cluster.DoorKind // the columns; those kinds of doors that the Service has
-	Rows  []Row
-	Left  []string // ports that are left out, since only TCP is followed: "53/UDP"
-}
-
-// Row is one client.
-type Row struct {
-	From  string
-	Cells []Cell // one a column
-}
-
-// Cell is the best outcome at the doors of a kind, and the trace that shows it.
-type Cell struct {
-	Door  cluster.Door
-	Trace cluster.Trace
-	Mixed bool // some doors of the kind, or some pods, answer and some do not
-	All   []Knock
-}
-
-// Knock is one door of a cell's kind, in the order of cluster.Scene.Doors, and what comes of dialling it.
-type Knock struct {
-	Door  cluster.Door
-	Trace cluster.Trace
-}
-
-// Clients are who can send, as cluster.Scene.Dial takes them: pods, then nodes, then those outside. Pods behind a Service of
-// the text (of a lab: of its solution, so that rows stay where they are) are left out, unless a need or a ban is about
-// them, or there are no others. So is who is lost.
+// Clients returns the clients that can dial, as access.Clients has them. The pods that a Service of the text selects are
+// left out, unless a need or a ban names them, or there are no other pods. In a lab the Services of the solution count
+// instead, so that the rows never change.
 func (b Bench) Clients() []string {
-	behind, named := b.behind(), b.named()
-	var all []string
-	add := func(from string) {
-		if _, err := b.scene.Dial(from, "anybody:1"); err == nil {
-			all = append(all, from)
-		}
+	all, behind := access.Clients(b.scene), b.behind()
+	for _, d := range b.good.demands {
+		delete(behind, d.Who)
 	}
-	for _, p := range b.scene.Pods {
-		if from := podRef(p); !behind[from] || named[from] {
-			add(from)
-		}
+	others := slices.DeleteFunc(slices.Clone(all), func(from string) bool { return behind[from] })
+	if len(others) == 0 || !strings.HasPrefix(others[0], "pod/") {
+		return all
 	}
-	if len(all) == 0 {
-		for _, p := range b.scene.Pods {
-			add(podRef(p))
-		}
-	}
-	for _, n := range b.scene.Nodes {
-		add("node/" + n.Name)
-	}
-	for _, c := range b.scene.Clients {
-		add(c.Name)
-	}
-	return all
+	return others
 }
 
-// behind are the pods that a Service of the text picks, ready or not.
+// behind returns the pods that a Service of the text selects, ready or not.
 func (b Bench) behind() map[string]bool {
 	scene, services := b.good.scene, b.good.services
 	if b.lab != nil && b.wrong == nil {
@@ -77,105 +32,12 @@ func (b Bench) behind() map[string]bool {
 	for _, name := range services {
 		svc, _ := scene.Find(name)
 		for _, e := range svc.Endpoints {
-			behind[podRef(cluster.Pod{Namespace: e.Namespace, Name: e.Pod})] = true
+			behind[access.PodRef(e.Namespace, e.Pod)] = true
 		}
 	}
 	return behind
 }
 
-// named are the clients of the lab's needs and bans.
-func (b Bench) named() map[string]bool {
-	named := map[string]bool{}
-	for _, d := range b.good.demands {
-		named[d.Who] = true
-	}
-	return named
-}
-
-// podRef names a pod as Dial and events take it.
-func podRef(p cluster.Pod) string { return "pod/" + cluster.Name(p.Namespace, p.Name) }
-
-// Table is who gets in by which door: for each of Clients a row, for each kind of door of the Service a cell. A balancer that
-// waits for its address is a door too, <pending>, with no address to try. A Service that opens no port to TCP has rows without cells.
-func (b Bench) Table(service string) Table {
-	svc, ok := b.scene.Find(service)
-	if !ok {
-		return Table{}
-	}
-	var t Table
-	for _, p := range svc.Spec.Ports {
-		if !followed(p) {
-			t.Left = append(t.Left, strconv.Itoa(int(p.Port))+"/"+string(p.Protocol))
-		}
-	}
-	for _, from := range b.Clients() {
-		doors := b.doors(svc, service, from)
-		if len(t.Rows) == 0 {
-			t.Kinds = kinds(doors)
-		}
-		row := Row{From: from}
-		for _, kind := range t.Kinds {
-			row.Cells = append(row.Cells, b.cell(from, doors, kind))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// followed reports whether connections to a port can be followed: Dial speaks TCP, which "" stands for too.
-func followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
-
-// doors are those of the Service, and that of a balancer without an address.
-func (b Bench) doors(svc cluster.Service, service, from string) []cluster.Door {
-	doors := append(b.scene.Doors(service, from), quiz.PendingDoors(svc)...)
-	return slices.DeleteFunc(doors, func(d cluster.Door) bool { return !followed(svc.Spec.Ports[d.Port]) })
-}
-
-// kinds are the kinds of doors, in the order in which they are tried.
-func kinds(doors []cluster.Door) []cluster.DoorKind {
-	var all []cluster.DoorKind
-	for _, d := range doors {
-		all = append(all, d.Kind)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// cell tries every door of a kind and keeps the first of the best.
-func (b Bench) cell(from string, doors []cluster.Door, kind cluster.DoorKind) Cell {
-	var best Cell
-	lets, keeps, found := false, false, false
-	for _, door := range doors {
-		if door.Kind != kind {
-			continue
-		}
-		trace, err := b.scene.Dial(from, door.Address)
-		if err != nil {
-			continue
-		}
-		best.All = append(best.All, Knock{Door: door, Trace: trace})
-		lets = lets || answers(trace)
-		keeps = keeps || trace.Outcome != cluster.Connected
-		if !found || rank(trace) < rank(best.Trace) {
-			best.Door, best.Trace, found = door, trace, true
-		}
-	}
-	best.Mixed = lets && keeps
-	return best
-}
-
-// answers reports whether a client may get through, be it to one pod of several.
-func answers(t cluster.Trace) bool {
-	return t.Outcome == cluster.Connected || len(t.Backends()) > 0
-}
-
-// rank orders traces from best to worst: all pods answer, some do, none does.
-func rank(t cluster.Trace) int {
-	switch {
-	case t.Outcome == cluster.Connected:
-		return 0
-	case len(t.Backends()) > 0:
-		return 1
-	}
-	return 1 + int(t.Outcome)
-}
+// Table returns which client can connect by which door. Each client of Clients has a row, and each kind of door of the
+// Service has a cell in it.
+func (b Bench) Table(service string) access.Table { return access.Of(b.scene, service, b.Clients()) }

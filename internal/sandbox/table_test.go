@@ -13,7 +13,16 @@ import (
 // A switch happens, and is taken back, in whatever order.
 func TestFlip(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web)
-	lose, unready, none := cluster.Event{Verb: "lose", Object: "node1"}, cluster.Event{Verb: "unready", Object: "pod/web-b"}, cluster.Event{Verb: "provider", Object: "none"}
+	lose, unready, none := cluster.Event{
+		Verb:   "lose",
+		Object: "node1",
+	}, cluster.Event{
+		Verb:   "unready",
+		Object: "pod/web-b",
+	}, cluster.Event{
+		Verb:   "provider",
+		Object: "none",
+	}
 	for _, step := range []struct {
 		flip                 cluster.Event
 		node1, node2, inside string // what office, office and orders get
@@ -62,15 +71,24 @@ func TestSwitches(t *testing.T) {
 }
 
 func TestClients(t *testing.T) {
-	refused, shop := lab(t, "refused")
+	refused, shop := labNamed(t, "refused")
 	for _, c := range []struct {
 		name  string
 		bench sandbox.Bench
 		want  string
 	}{
-		{"pods that are not behind the Service come first", sandbox.New(scene(t, "shop"), web), "pod/orders pod/cart pod/db pod/ops/monitor node/node1 node/node2 internet office"},
-		{"who is lost sends nothing", sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "lose", Object: "node2"}), "pod/orders pod/cart node/node1 internet office"},
-		{"a pod that a need names is there, even behind another Service", sandbox.ForLab(shop, refused), "pod/orders pod/web-b pod/db pod/ops/monitor node/node1 node/node2 internet office"},
+		{
+			"pods that are not behind the Service come first", sandbox.New(scene(t, "shop"), web),
+			"pod/orders pod/cart pod/db pod/ops/monitor node/node1 node/node2 internet office",
+		},
+		{
+			"who is lost sends nothing", sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "lose", Object: "node2"}),
+			"pod/orders pod/cart node/node1 internet office",
+		},
+		{
+			"a pod that a need names is there, even behind another Service", sandbox.ForLab(shop, refused),
+			"pod/orders pod/web-b pod/db pod/ops/monitor node/node1 node/node2 internet office",
+		},
 	} {
 		if got := strings.Join(c.bench.Clients(), " "); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
@@ -132,13 +150,16 @@ node/node2 web:80=name-not-found 10.96.1.1:80=connected
 internet web:80=name-not-found 10.96.1.1:80=timeout
 office web:80=name-not-found 10.96.1.1:80=timeout
 `},
-		{"a node is lost, and its door with it", sandbox.New(shop, web).Flip(cluster.Event{Verb: "lose", Object: "node1"}), `[0 1 2]
+		{
+			"a node is lost, and its door with it", sandbox.New(shop, web).Flip(cluster.Event{Verb: "lose", Object: "node1"}),
+			`[0 1 2]
 pod/db web:80=connected 10.96.1.1:80=connected 10.0.0.12:30007=connected~
 pod/ops/monitor web.default:80=connected 10.96.1.1:80=connected 10.0.0.12:30007=connected~
 node/node2 web:80=name-not-found 10.96.1.1:80=connected node2:30007=connected~
 internet web:80=name-not-found 10.96.1.1:80=timeout 10.0.0.11:30007=timeout
 office web:80=name-not-found 10.96.1.1:80=timeout node2:30007=connected~
-`},
+`,
+		},
 		{"a balancer that waits", sandbox.New(without(shop), changed("NodePort", "LoadBalancer")), `[0 1 2 3]
 internet web:80=name-not-found 10.96.1.1:80=timeout 10.0.0.11:30007=timeout <pending>:80=no-address
 office web:80=name-not-found 10.96.1.1:80=timeout node1:30007=connected <pending>:80=no-address

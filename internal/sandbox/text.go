@@ -8,41 +8,42 @@ import (
 	"portolan/internal/text"
 )
 
-// MaxText is how many bytes a text may have; what is longer is cut there.
+// MaxText is how many bytes a text may have. A longer text is cut.
 const MaxText = 64 << 10
 
-// mostUndo is how many edits can be undone.
+// mostUndo is how many edits Undo can take back.
 const mostUndo = 200
 
-// Clean is what counts of a text from outside: what can be printed, line breaks of any kind, and for a tab the two spaces
-// that it was meant to be.
+// Clean returns the printable characters and line breaks of a text from outside. It replaces a tab with two spaces.
+// It replaces other kinds of spaces, which text copied from web pages may contain, with plain ones.
 func Clean(typed string) string {
 	return text.Lines(strings.NewReplacer(
 		"\x1b", "", "\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", "  ", "\u200d", "",
 	).Replace(typed))
 }
 
-// cleaned is Clean, cut to MaxText.
+// cleaned returns what Clean returns, cut to MaxText.
 func cleaned(typed string) string {
 	typed = Clean(typed)
 	return strings.ToValidUTF8(typed[:min(len(typed), MaxText)], "")
 }
 
-// history is what Undo and Redo go back and forth in.
+// history holds the texts that Undo and Redo go back and forward to.
 type history struct {
-	before []string // the oldest first
-	after  []string // the next to redo last
+	before []string // oldest first
+	after  []string // the next one to redo is last
 	run    run
 }
 
-// run is a stretch of typing that counts as one edit. Where the next letter is expected lies between the bytes lo and hi:
-// among equal letters nobody can tell.
+// run is a series of letters, typed or deleted in one place, that counts as one edit. The next letter of the run is
+// expected between the byte offsets lo and hi. This is a range, because among equal letters the texts do not show which
+// of them was typed or deleted.
 type run struct {
-	letters int // 1 typed, -1 deleted, 0: none is going on
+	letters int // 1: typed, -1: deleted, 0: there is no run
 	lo, hi  int
 }
 
-// add notes the step from one text to another.
+// add records the change from one text to another.
 func (h history) add(from, to string) history {
 	next, goesOn := h.run.follow(stroke(from, to))
 	h.run, h.after = next, nil
@@ -68,18 +69,18 @@ func (h history) redo(now string) (string, history, bool) {
 	return h.after[last], history{before: push(h.before, now), after: h.after[:last]}, true
 }
 
-// push returns the texts with one more, in memory of its own: benches that went another way share the old ones.
-func push(texts []string, text string) []string {
-	return append(slices.Clone(texts[max(0, len(texts)+1-mostUndo):]), text)
+// push returns a copy of texts with one more text. It must copy, because older benches still use the same memory.
+func push(texts []string, content string) []string {
+	return append(slices.Clone(texts[max(0, len(texts)+1-mostUndo):]), content)
 }
 
-// edit is one letter of size bytes, typed or deleted somewhere between lo and hi.
+// edit is one letter of size bytes that was typed or deleted somewhere between lo and hi.
 type edit struct {
 	run
 	size int
 }
 
-// stroke finds the letter in which two texts differ; letters is 0 if they differ in more, or in a line break.
+// stroke finds the one letter in which two texts differ. letters is 0 if they differ in more, or in a line break.
 func stroke(from, to string) edit {
 	e := edit{run: run{letters: 1}}
 	short, long := from, to
@@ -106,8 +107,8 @@ func stroke(from, to string) edit {
 	return e
 }
 
-// follow returns the run after a letter, and whether the letter goes on with this one: typed where the last one ended,
-// deleted in its place or before it.
+// follow returns the run after a letter, and whether the letter continues this run: it was typed where the last one
+// ended, or deleted in its place or before it.
 func (r run) follow(e edit) (next run, goesOn bool) {
 	next = e.run
 	if e.letters != 0 && e.letters == r.letters {

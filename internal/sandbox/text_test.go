@@ -99,11 +99,14 @@ func TestUndoIsBounded(t *testing.T) {
 
 // Whatever is typed: no panic, no character that a terminal obeys, and Undo leads back.
 func FuzzEdit(f *testing.F) {
-	for _, seed := range []string{web, "", "\x1b[2J", "a:\n\t- b", "---\n---\nkind: List\nitems: [{kind: Service}]", "a: &a [*a]", "\xff\xfe"} {
+	for _, seed := range []string{
+		web, "", "\x1b[2J", "a:\n\t- b", "---\n---\nkind: List\nitems: [{kind: Service}]",
+		"a: &a [*a]", "\xff\xfe",
+	} {
 		f.Add(seed, "x")
 		f.Add("apiVersion: v1\n", seed)
 	}
-	l, s := lab(f, "db")
+	l, s := labNamed(f, "db")
 	f.Fuzz(func(t *testing.T, one, two string) {
 		for _, start := range []sandbox.Bench{sandbox.ForLab(s, l), sandbox.New(s, "")} {
 			b := start.Edit(one).Edit(two)

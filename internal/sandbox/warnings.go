@@ -2,7 +2,8 @@ package sandbox
 
 import "portolan/internal/manifest"
 
-// Warnings are what the API server says beside its consent, in the order of the text; none while the text has errors.
+// Warnings returns the API server's warnings about a text that it accepts, in the order of the text. There are none
+// while the text has errors.
 func (b Bench) Warnings() []string {
 	if len(b.errors) > 0 {
 		return nil

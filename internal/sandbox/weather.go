@@ -3,18 +3,19 @@ package sandbox
 import (
 	"slices"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
-// Switch is something that can happen to the scene.
+// Switch is an event that a learner can switch on and off.
 type Switch struct {
 	Event cluster.Event
 	Says  string // "lose node1", "make web-a unready", "take the balancer's provider away"
 	On    bool
 }
 
-// Switches are what can happen to the scene and be taken back: every node lost, every pod unready, the provider gone. What
-// is lost, unready or gone already has none.
+// Switches returns the events that a learner can switch on and off: losing each node, making each pod unready, and
+// taking the provider away. There is no switch for what is already lost, unready or gone without any event.
 func (b Bench) Switches() []Switch {
 	var all []Switch
 	add := func(verb, object, says string) {
@@ -28,7 +29,7 @@ func (b Bench) Switches() []Switch {
 	}
 	for _, p := range b.good.scene.Pods {
 		if p.Ready {
-			from := podRef(p)
+			from := access.PodRef(p.Namespace, p.Name)
 			add("unready", from, "make "+cluster.Short(from)+" unready")
 		}
 	}
@@ -38,7 +39,7 @@ func (b Bench) Switches() []Switch {
 	return all
 }
 
-// Flip lets a switch's event happen, or takes it back. What is no switch changes nothing.
+// Flip switches an event on or off. An event without a switch changes nothing.
 func (b Bench) Flip(e cluster.Event) Bench {
 	if i := slices.Index(b.events, e); i >= 0 {
 		b.events = slices.Concat(b.events[:i], b.events[i+1:])
@@ -51,7 +52,8 @@ func (b Bench) Flip(e cluster.Event) Bench {
 	return b.weather()
 }
 
-// weather lets everything happen whose switch is on, and is still there. Each event is of a switch, so that none fails.
+// weather applies every event that is switched on and still has a switch. None of them fails, because a switch exists
+// only for an object of the scene.
 func (b Bench) weather() Bench {
 	b.scene = b.good.scene
 	var on []cluster.Event

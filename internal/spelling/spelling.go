@@ -1,4 +1,4 @@
-// Package spelling finds the words that somebody may have meant when what they typed is no word.
+// Package spelling finds the words that a learner may have meant when what they typed is not a known word.
 package spelling
 
 import (
@@ -8,22 +8,23 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Slips counts the letters to insert, leave out or change that turn a into b. Two neighbours that changed places are one
-// slip, not two, once in a word.
+// Slips counts the letters to insert, delete or change to turn a into b. Two neighbouring letters in the wrong order
+// count as one slip instead of two, but only once in a word.
 func Slips(a, b string) int {
 	least := levenshtein.ComputeDistance(a, b)
 	letters := []rune(a)
 	for i := 1; i < len(letters); i++ {
 		swapped := string([]rune{letters[i], letters[i-1]})
-		if strings.Contains(b, swapped) { // else this swap brings a no nearer to b
+		if strings.Contains(b, swapped) { // otherwise the swap brings a no nearer to b
 			least = min(least, 1+levenshtein.ComputeDistance(string(letters[:i-1])+swapped+string(letters[i+1:]), b))
 		}
 	}
 	return least
 }
 
-// Near returns the words that typed is a misspelling of, the nearest first: one slip is forgiven in every three letters.
-// Capitals, hyphens and underscores make no difference. Words of one or two letters, and very long ones, are near to nothing.
+// Near returns the words that typed may be a misspelling of, the nearest first. It allows one slip for every three
+// letters. Case, hyphens and underscores make no difference. It returns nothing for one or two letters, and for very
+// long words.
 func Near(typed string, words []string) []string {
 	const shortest, longest = 3, 64
 	if len(typed) < shortest || len(typed) > longest {
@@ -40,8 +41,8 @@ func Near(typed string, words []string) []string {
 	return near
 }
 
-// Suggest returns what to offer to somebody who typed what is no word, three words at most: those that contain it, then those
-// near to it.
+// Suggest returns what to suggest to a learner who typed an unknown word, at most three words: first the words that
+// contain it, then the words near to it.
 func Suggest(typed string, words []string) []string {
 	const most = 3
 	part := fold(typed)
@@ -62,7 +63,7 @@ func Suggest(typed string, words []string) []string {
 	return found
 }
 
-// fold drops what does not count in a comparison.
+// fold removes what a comparison ignores: case, hyphens and underscores.
 func fold(word string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(word))
 }

@@ -24,7 +24,8 @@ func TestLines(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			if got := text.Lines(tt.text); strings.ContainsFunc(strings.ReplaceAll(got, "\n", ""), unicode.IsControl) || got != tt.want {
+			if got := text.Lines(tt.text); strings.ContainsFunc(strings.ReplaceAll(got, "\n", ""), unicode.IsControl) ||
+				got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -71,12 +72,15 @@ func TestLine(t *testing.T) {
 
 // FuzzLines: whatever comes in, a terminal has nothing to obey, and what is clean stays as it is.
 func FuzzLines(f *testing.F) {
-	for _, seed := range []string{"\x1b[2J", "\x1b\x1b[[31m", "\x9b1m", "a\r\nb", "\u009d0;x\u009c", "👩‍🔧", "\xc2\x1b[0m\x9b"} {
+	for _, seed := range []string{
+		"\x1b[2J", "\x1b\x1b[[31m", "\x9b1m", "a\r\nb", "\u009d0;x\u009c", "👩‍🔧", "\xc2\x1b[0m\x9b",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		line, lines := text.Line(s), text.Lines(s)
-		if strings.ContainsFunc(line, text.Invisible) || strings.ContainsFunc(lines, unicode.IsControl) != strings.Contains(lines, "\n") {
+		if strings.ContainsFunc(line, text.Invisible) ||
+			strings.ContainsFunc(lines, unicode.IsControl) != strings.Contains(lines, "\n") {
 			t.Errorf("%q became %q and %q", s, line, lines)
 		}
 		if text.Line(line) != line || text.Lines(lines) != lines {

@@ -41,8 +41,8 @@ type Asker struct {
 // NewAsker shows a question.
 func NewAsker(s *kit.Session, q journey.Question) Asker {
 	a := Asker{session: s, keys: kit.NewKeys(), q: q, cursor: -1, other: -1}
-	if text := q.Asked.Question.Manifest; text != "" {
-		if m, err := manifest.Annotate(text); err == nil {
+	if content := q.Asked.Question.Manifest; content != "" {
+		if m, err := manifest.Annotate(content); err == nil {
 			a.yaml = m.Lines
 		}
 	}
@@ -137,27 +137,34 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
 			return a, kit.Do{Input: journey.Choose{N: i}}, nil
 		}
-	case key.Matches(msg, a.keys.Down) && a.cursor < 0 && a.Scroll.Below() > 0:
-		a.Scroll = a.Scroll.Pages(1)
-	case key.Matches(msg, a.keys.Down):
-		a.cursor = min(a.cursor+1, n)
-		return a.laidOut().inSight(), nil, nil
-	case key.Matches(msg, a.keys.Up) && a.cursor < 0:
-		a.Scroll = a.Scroll.Pages(-1)
-	case key.Matches(msg, a.keys.Up):
-		a.cursor--
-		return a.laidOut().inSight(), nil, nil
-	case key.Matches(msg, a.keys.Next):
-		switch {
-		case a.cursor < 0:
-			a.hint = kit.ChooseFirst
-		case a.cursor == n:
-			return a, kit.Do{Input: journey.Choose{}}, nil
-		default:
-			return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
-		}
+	case key.Matches(msg, a.keys.Down, a.keys.Up):
+		return a.moveCursor(key.Matches(msg, a.keys.Down)), nil, nil
+	case !key.Matches(msg, a.keys.Next):
+	case a.cursor < 0:
+		a.hint = kit.ChooseFirst
+	case a.cursor == n:
+		return a, kit.Do{Input: journey.Choose{}}, nil
+	default:
+		return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
 	}
 	return a.laidOut(), nil, nil
+}
+
+// moveCursor moves the cursor over the options. While it is on none, it scrolls by a page, down to the options.
+func (a Asker) moveCursor(down bool) Asker {
+	switch {
+	case down && a.cursor < 0 && a.Scroll.Below() > 0:
+		a.Scroll = a.Scroll.Pages(1)
+		return a.laidOut()
+	case !down && a.cursor < 0:
+		a.Scroll = a.Scroll.Pages(-1)
+		return a.laidOut()
+	case down:
+		a.cursor = min(a.cursor+1, len(a.q.Order))
+	default:
+		a.cursor--
+	}
+	return a.laidOut().inSight()
 }
 
 // unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The last
@@ -180,7 +187,7 @@ const unsureText = "0"
 
 // typed handles keys while the learner is filling a blank.
 func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
-	text := strings.TrimSpace(a.Input.Value())
+	answer := strings.TrimSpace(a.Input.Value())
 	switch msg.Code {
 	case tea.KeyDown:
 		a.Scroll = a.Scroll.Pages(1)
@@ -191,13 +198,13 @@ func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	}
 	if key.Matches(msg, a.keys.Next) {
 		switch {
-		case text == unsureText:
+		case answer == unsureText:
 			return a, kit.Do{Input: journey.Choose{}}, nil
-		case text == "" && a.hint == "":
+		case answer == "" && a.hint == "":
 			a.hint = enterAgain
 			return a.laidOut(), nil, nil
 		}
-		return a, kit.Do{Input: journey.Answer{Text: text}}, nil
+		return a, kit.Do{Input: journey.Answer{Text: answer}}, nil
 	}
 	var cmd tea.Cmd
 	a.hint = ""

@@ -17,7 +17,7 @@ import (
 // driver types keys into one lab or sandbox, without an app around it.
 type driver struct {
 	t       *testing.T
-	w       Workbench
+	shown   kit.Screen
 	journey journey.Journey // for a lab, which asks it for hints
 	left    bool            // the screen has asked to be left
 }
@@ -28,27 +28,29 @@ func theSandbox() kit.OpenSandbox { return kit.OpenSandbox{Lesson: "nodeport"} }
 // atSandbox opens a sandbox.
 func atSandbox(t *testing.T, place kit.OpenSandbox) *driver {
 	t.Helper()
-	return &driver{t: t, w: workbenchOf(t, NewSandbox(kittest.Session(t), place, nil))}
+	return &driver{t: t, shown: NewSandbox(kittest.Session(t), place, nil)}
 }
 
 // atLab opens a lab.
 func atLab(t *testing.T, lab string) *driver {
 	t.Helper()
-	j, _ := journey.New(kittest.Course(t), progress.Replay(nil)).Do(journey.Open{Place: journey.AtLab{Lab: lab}}, kittest.Moment())
+	j, _ := journey.New(kittest.Course(t), progress.Replay(nil)).
+		Do(journey.Open{Place: journey.AtLab{Lab: lab}}, kittest.Moment())
 	stop, ok := j.Stop().(journey.Lab)
 	if !ok {
 		t.Fatalf("there is no lab %q but a %T", lab, j.Stop())
 	}
-	return &driver{t: t, w: workbenchOf(t, NewLab(kittest.Session(t), stop)), journey: j}
+	return &driver{t: t, shown: NewLab(kittest.Session(t), stop), journey: j}
 }
 
-func workbenchOf(t *testing.T, s kit.Screen) Workbench {
-	t.Helper()
-	w, ok := s.(Workbench)
+// at returns the screen as what it is.
+func at[S kit.Screen](d *driver) S {
+	d.t.Helper()
+	s, ok := d.shown.(S)
 	if !ok {
-		t.Fatalf("the screen is a %T", s)
+		d.t.Fatalf("the screen is a %T", d.shown)
 	}
-	return w
+	return s
 }
 
 // press types keys, separated by spaces: "enter down 1", "type:8080" for a word, "size:80x24" for another window.
@@ -60,7 +62,7 @@ func (d *driver) press(keys string) *driver {
 			if _, err := fmt.Sscanf(size, "%dx%d", &f.Width, &f.Height); err != nil {
 				d.t.Fatalf("size %q: %v", size, err)
 			}
-			d.w = workbenchOf(d.t, d.w.Resize(f))
+			d.shown = d.shown.Resize(f)
 			continue
 		}
 		for _, key := range kittest.Keys(d.t, name) {
@@ -73,8 +75,8 @@ func (d *driver) press(keys string) *driver {
 // send delivers a message, and does at once what the screen asks of the app.
 func (d *driver) send(msg tea.Msg) {
 	d.t.Helper()
-	next, action, _ := d.w.Update(msg)
-	d.w = workbenchOf(d.t, next)
+	next, action, _ := d.shown.Update(msg)
+	d.shown = next
 	switch action := action.(type) {
 	case nil:
 	case kit.Close:
@@ -85,12 +87,11 @@ func (d *driver) send(msg tea.Msg) {
 			return
 		}
 		d.journey, _ = d.journey.Do(action.Input, kittest.Moment())
-		shown, _ := d.w.Show(d.journey.Stop(), "")
-		d.w = workbenchOf(d.t, shown)
+		d.shown, _ = at[Lab](d).Show(d.journey.Stop(), "")
 	default:
 		d.t.Fatalf("the screen asks for %T", action)
 	}
 }
 
 // screen is what the learner sees, without colours.
-func (d *driver) screen() string { return ansi.Strip(d.w.View()) }
+func (d *driver) screen() string { return ansi.Strip(d.shown.View()) }

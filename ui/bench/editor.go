@@ -118,6 +118,14 @@ func (e editor) press(msg tea.KeyPressMsg) editor {
 		return e.put(len(e.lines)-1, len(e.lines[len(e.lines)-1]))
 	case key.Matches(msg, k.newline):
 		return e.insert("\n" + e.indentation())
+	}
+	return e.pressInLine(msg)
+}
+
+// pressInLine handles a key that stays in its line, unless the cursor is at the beginning or the end of that.
+func (e editor) pressInLine(msg tea.KeyPressMsg) editor {
+	k := e.keys
+	switch {
 	case key.Matches(msg, k.left) && e.col == 0 && e.row > 0:
 		return e.put(e.row-1, len(e.lines[e.row-1]))
 	case key.Matches(msg, k.right) && e.col == e.length():

@@ -78,7 +78,10 @@ func editorKey(t *testing.T, name string) tea.KeyPressMsg {
 // TestEditorIsAValue keeps an editor as it was while another one goes on.
 func TestEditorIsAValue(t *testing.T) {
 	e := editorAt("a\nb|\nc")
-	after := e.press(kittest.Key(t, "x")).press(kittest.Key(t, "enter")).press(kittest.Key(t, "up")).press(kittest.Key(t, "backspace"))
+	after := e.press(kittest.Key(t, "x")).
+		press(kittest.Key(t, "enter")).
+		press(kittest.Key(t, "up")).
+		press(kittest.Key(t, "backspace"))
 	if marked(e) != "a\nb|\nc" || marked(after) == marked(e) {
 		t.Errorf("the older editor has %q", marked(e))
 	}
@@ -87,7 +90,14 @@ func TestEditorIsAValue(t *testing.T) {
 // TestEditorView paints long and odd lines in narrow windows: never wider than there is room, the cursor in sight,
 // and nothing that a terminal obeys.
 func TestEditorView(t *testing.T) {
-	texts := []string{"", strings.Repeat("long ", 40) + "|", "|" + strings.Repeat("名前", 40), "a\tb\x1b[2J\u202e|c", "key: 'a # b' # note|", strings.Repeat("line\n", 120) + "|"}
+	texts := []string{
+		"",
+		strings.Repeat("long ", 40) + "|",
+		"|" + strings.Repeat("名前", 40),
+		"a\tb\x1b[2J\u202e|c",
+		"key: 'a # b' # note|",
+		strings.Repeat("line\n", 120) + "|",
+	}
 	for _, text := range texts {
 		for _, width := range []int{1, 8, 9, 20, 80} {
 			e := editorAt(text).sized(5)

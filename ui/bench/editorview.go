@@ -2,12 +2,14 @@ package bench
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/manifest"
 	"portolan/ui/kit"
 )
 
@@ -15,8 +17,8 @@ import (
 type editorLook struct {
 	theme  *kit.Theme
 	width  int
-	typing bool         // the cursor is shown
-	wrong  map[int]bool // lines, from 1, that the API server complains about
+	typing bool             // the cursor is shown
+	errors []manifest.Error // what the API server has against lines
 }
 
 // view paints the lines that are in the window; arrows before the numbers say that there are more.
@@ -32,7 +34,7 @@ func (e editor) view(look editorLook) []string {
 		mark, number := " ", t.Faint
 		cursor := -1
 		switch {
-		case look.wrong[i+1]:
+		case slices.ContainsFunc(look.errors, func(e manifest.Error) bool { return e.Line == i+1 }):
 			mark, number = "╳", t.Bad
 		case i == e.row && look.typing:
 			number = t.Strong

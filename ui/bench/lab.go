@@ -8,146 +8,224 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/journey"
-	"portolan/quiz"
 	"portolan/ui/kit"
 )
 
+// Lab is the screen on which a learner mends a broken manifest, until it meets the demands of a story.
+type Lab struct {
+	workbench
+	stop     journey.Lab
+	recorded bool // the lab was in the record when it was opened
+	scroll   int  // the first line shown of the story
+	asking   bool // whether the solution may replace the text
+}
+
 // NewLab opens a lab with its broken manifest, or with the draft that the learner made of it.
 func NewLab(s *kit.Session, stop journey.Lab) kit.StopScreen {
-	w := Workbench{session: s, keys: newBenchKeys(), stop: &stop, before: stop.Recorded, title: stop.Lab().Title, Draft: stop.Lab().ID}
-	return w.open(stop.Bench).atWork().firstUnmet()
+	w := newWorkbench(s, stop.Lab().Title, stop.Lab().ID, stop.Bench)
+	return Lab{workbench: w, stop: stop, recorded: stop.Recorded}.atWork().firstUnmet()
 }
 
 // Show takes the lab after a change, a hint or the solution.
-func (w Workbench) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
-	lab, ok := stop.(journey.Lab)
-	if !ok || w.stop == nil {
-		return w, nil
+func (l Lab) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
+	next, ok := stop.(journey.Lab)
+	if !ok {
+		return l, nil
 	}
-	was := *w.stop
-	w.stop = &lab
+	was := l.stop
+	l.stop = next
 	switch {
-	case lab.Bench.SolutionShown() && !was.Bench.SolutionShown() || lab.Bench.Text() != w.Bench.Text():
-		w = w.turned(lab.Bench)
-		w.face, w.scroll = w.firstFace(), 0
-		return w.laidOut(), nil
-	case len(lab.Bench.Hints()) > len(was.Bench.Hints()):
-		w.Bench = lab.Bench
-		return w.hintShown(), nil
+	case next.Bench.SolutionShown() && !was.Bench.SolutionShown() || next.Bench.Text() != l.Bench.Text():
+		l.workbench = l.replaced(next.Bench)
+		l = l.firstFace()
+	case len(next.Bench.Hints()) > len(was.Bench.Hints()):
+		l.Bench = next.Bench
+		l = l.hintShown()
+	default:
+		return l, nil
 	}
-	return w, nil
+	return l.laidOut(), nil
+}
+
+// Resize lays the screen out anew. Text, cursor and packet stay. Where text and picture are not beside each other, a lab
+// begins with its story.
+func (l Lab) Resize(f kit.Frame) kit.Screen {
+	first := l.frame.Width == 0
+	l.frame = f
+	if first && f.Width > 0 && !l.wide() {
+		l.picture, l.face = true, ownFace
+	}
+	return l.laidOut()
+}
+
+// Update handles a message. If it changes the bench, the journey gets the change.
+func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	before := l.changes
+	var action kit.Action
+	var cmd tea.Cmd
+	if press, isKey := msg.(tea.KeyPressMsg); isKey {
+		l, action, cmd = l.keyPressed(press)
+	} else if _, pasted := msg.(tea.PasteMsg); !pasted || !l.asking {
+		l.workbench, cmd = l.update(msg)
+	}
+	if action == nil && l.changes != before {
+		action = kit.Do{Input: journey.Edit{Bench: l.Bench}}
+	}
+	return l.laidOut(), action, cmd
+}
+
+// keyPressed handles the keys that only a lab has, and gives the others to the workbench.
+func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
+	l.said, l.lost = "", false
+	if l.asking {
+		l.asking = false
+		if key.Matches(msg, l.keys.confirm) {
+			return l, kit.Do{Input: journey.Reveal{}}, nil
+		}
+		return l, nil, nil
+	}
+	k, solved, reading, next := l.keys, l.Bench.Solved(), l.reading(), key.Matches(msg, l.keys.Next)
+	atTable := l.picture && l.face == tableFace && !l.player.Playing
+	switch {
+	case key.Matches(msg, k.flip), reading && !solved && next:
+		l.workbench = l.flipped()
+		l = l.firstFace()
+	case !solved && l.asksForHint(msg):
+		return l.hinted()
+	case l.leaves(msg), solved && next && (reading || atTable):
+		return l, kit.Do{Input: journey.Leave{}}, nil
+	default:
+		return l.pictureOrText(msg)
+	}
+	return l, nil, nil
+}
+
+// asksForHint reports that a key asks for a hint. While the learner types, only the one with ctrl does.
+func (l Lab) asksForHint(msg tea.KeyPressMsg) bool {
+	return key.Matches(msg, l.keys.hintTyping) || l.picture && key.Matches(msg, l.keys.hint)
+}
+
+// pictureOrText handles the keys that only change what is shown, or the text.
+func (l Lab) pictureOrText(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
+	var cmd tea.Cmd
+	k, reading := l.keys, l.reading()
+	switch {
+	case reading && key.Matches(msg, k.story):
+		l.face = tableFace
+	case l.picture && key.Matches(msg, k.story):
+		l.face, l.scroll = ownFace, 0
+	case reading && key.Matches(msg, k.Up, k.Down, k.Top, k.Bottom):
+		l.scroll, _ = k.Scrolled(msg, l.scroll, l.lastScroll())
+	default:
+		l.workbench, cmd = l.update(msg)
+	}
+	return l, nil, cmd
+}
+
+// reading reports that keys belong to the story.
+func (l Lab) reading() bool { return l.picture && l.face == ownFace }
+
+// firstFace shows what comes first at the picture: the table or, where there is no room for both, what mattered in the lab.
+func (l Lab) firstFace() Lab {
+	l.face, l.scroll = tableFace, 0
+	if l.Bench.Solved() && !l.roomy() {
+		l.face = ownFace
+	}
+	return l
 }
 
 // atWork moves the text cursor to where the learner has something to fix: the first error, else the first line with a type
 // or a selector.
-func (w Workbench) atWork() Workbench {
-	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
-		return w
+func (l Lab) atWork() Lab {
+	if len(l.seen.errors) > 0 && l.seen.errors[0].Line > 0 {
+		return l
 	}
-	says := func(line string) bool {
+	decides := func(line string) bool {
 		line = strings.TrimSpace(line)
 		return strings.HasPrefix(line, "type:") || strings.HasPrefix(line, "selector:")
 	}
-	if row := slices.IndexFunc(w.editor.lines, says); row >= 0 {
-		w.editor = w.editor.put(row, lineEnd)
+	if row := slices.IndexFunc(l.editor.lines, decides); row >= 0 {
+		l.editor = l.editor.put(row, lineEnd)
 	}
-	return w
+	return l
 }
 
 // firstUnmet moves the cursor of the table to the client of the first demand that does not hold.
-func (w Workbench) firstUnmet() Workbench {
-	for _, d := range w.seen.demands {
+func (l Lab) firstUnmet() Lab {
+	for _, d := range l.seen.demands {
 		if !d.Holds && d.Who != "" {
-			return w.aimedAt(d.Who, d.Try.Door.Address)
+			l.workbench = l.cursorOn(d.Who, d.Try.Door.Address)
+			break
 		}
 	}
-	return w
+	return l
 }
-
-// IsLab reports whether this is a lab, and not a sandbox.
-func (w Workbench) IsLab() bool { return w.stop != nil }
-
-func (w Workbench) lab() quiz.Lab { return w.stop.Lab() }
 
 // settled reports whether the lab was done before the learner began to type, or its solution was shown. Only then does the
 // screen say so while they type.
-func (w Workbench) settled() bool { return w.before || w.Bench.SolutionShown() }
-
-// left leaves the lab, or closes the sandbox.
-func (w Workbench) left() (kit.Screen, kit.Action, tea.Cmd) {
-	if w.IsLab() {
-		return w, kit.Do{Input: journey.Leave{}}, nil
-	}
-	return w, kit.Close{}, nil
-}
+func (l Lab) settled() bool { return l.recorded || l.Bench.SolutionShown() }
 
 // hinted asks for the next hint. After the last hint, it asks the learner whether to show the solution.
-func (w Workbench) hinted() (kit.Screen, kit.Action, tea.Cmd) {
-	if len(w.Bench.Hints()) == len(w.lab().Hints) {
-		w.asking = true
-		return w.laidOut(), nil, nil
+func (l Lab) hinted() (Lab, kit.Action, tea.Cmd) {
+	if len(l.Bench.Hints()) < len(l.stop.Lab().Hints) {
+		return l, kit.Do{Input: journey.Hint{}}, nil
 	}
-	return w, kit.Do{Input: journey.Hint{}}, nil
+	l.asking = true
+	return l, nil, nil
 }
 
 // hintShown shows the latest hint, on a page of its own if it does not fit next to the text.
-func (w Workbench) hintShown() Workbench {
-	if !w.hintInSight() {
-		w.picture, w.face = true, storyFace
-		w = w.laidOut()
-		w.scroll = w.lastScroll()
+func (l Lab) hintShown() Lab {
+	if !l.hintInSight() {
+		l.picture, l.face = true, ownFace
+		l.scroll = l.lastScroll()
 	}
-	return w.laidOut()
-}
-
-// asked takes the reply of the learner to the question whether to show the solution.
-func (w Workbench) asked(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	w.asking = false
-	if !key.Matches(msg, w.keys.confirm) {
-		return w.laidOut(), nil, nil
-	}
-	return w, kit.Do{Input: journey.Reveal{}}, nil
+	return l
 }
 
 // hintWord returns the footer label of the hint key, which names what the key shows next.
-func (w Workbench) hintWord() string {
-	switch n := len(w.Bench.Hints()); n {
+func (l Lab) hintWord() string {
+	switch n := len(l.Bench.Hints()); n {
 	case 0:
 		return "hint"
-	case len(w.lab().Hints):
+	case len(l.stop.Lab().Hints):
 		return "solution"
 	default:
 		return "next hint"
 	}
 }
 
-// storyKey scrolls the story. Enter goes to the text, or leaves the lab if it is solved.
-func (w Workbench) storyKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
+// ShortHelp returns the keys for the footer.
+func (l Lab) ShortHelp() []key.Binding {
+	k, solved := l.keys, l.Bench.Solved()
 	switch {
-	case key.Matches(msg, w.keys.Next) && w.seen.solved:
-		return w.left()
-	case key.Matches(msg, w.keys.Next):
-		return w.flipped(), nil, nil
+	case l.asking:
+		return []key.Binding{k.confirm, k.refuse}
+	case !l.picture && solved:
+		return l.textHelp("what mattered")
+	case !l.picture:
+		return l.textHelp(l.pictureWord(), kit.As(k.hintTyping, l.hintWord()))
+	case l.face == switchFace:
+		return l.listHelp("on, off", k.switches)
+	case l.face == ownFace:
+		return l.storyHelp()
 	}
-	at, scrolls := w.keys.Scrolled(msg, w.scroll, w.lastScroll())
-	if !scrolls {
-		return w.stray(msg), nil, nil
+	b := l.tableHelp()
+	if solved {
+		b = []key.Binding{kit.As(k.Next, l.doneWord()), kit.As(k.Replay, "send"), kit.As(k.flip, "text"), kit.Shown(k.upRow, "↑↓", "client"), kit.As(k.switches, "what if")}
 	}
-	w.scroll = at
-	return w.laidOut(), nil, nil
+	if !l.wide() {
+		b = append(b, k.story)
+	}
+	return append(b, k.Help)
 }
 
 // storyHelp returns the keys for the footer of the story.
-func (w Workbench) storyHelp() []key.Binding {
-	k, next := w.keys, "mend it"
-	if w.seen.solved {
-		next = w.doneWord()
+func (l Lab) storyHelp() []key.Binding {
+	k := l.keys
+	next, other := kit.As(k.Next, "mend it"), kit.As(k.hint, l.hintWord())
+	if l.Bench.Solved() {
+		next, other = kit.As(k.Next, l.doneWord()), kit.As(k.flip, "text")
 	}
-	b := []key.Binding{kit.As(k.Next, next), kit.As(k.Leave, "leave")}
-	if w.seen.solved {
-		b = append(b, kit.As(k.flip, "text"))
-	} else {
-		b = append(b, kit.As(k.hint, w.hintWord()))
-	}
-	return append(b, kit.Shown(k.upRow, "↑↓", "scroll"), kit.Shown(k.story, "s", "picture"), k.Help)
+	return []key.Binding{next, kit.As(k.Leave, "leave"), other, kit.Shown(k.upRow, "↑↓", "scroll"), kit.Shown(k.story, "s", "picture"), k.Help}
 }

@@ -7,13 +7,16 @@ import (
 
 // TestLabBeginsAtWork: from the story enter leads to where there is something to mend.
 func TestLabBeginsAtWork(t *testing.T) {
-	for lab, line := range map[string]string{"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer", "port-80-refused": "nodePort: 80"} {
+	for lab, line := range map[string]string{
+		"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer",
+		"port-80-refused": "nodePort: 80",
+	} {
 		d := atLab(t, lab).press("size:80x24")
-		if w := d.w; !w.picture || w.face != storyFace {
+		if w := at[Lab](d); !w.reading() {
 			t.Errorf("%s: begins at the story %v:\n%s", lab, w.picture, d.screen())
 		}
 		d.press("enter")
-		if e := d.w.editor; strings.TrimSpace(e.line()) != line || e.col != e.length() {
+		if e := at[Lab](d).editor; strings.TrimSpace(e.line()) != line || e.col != e.length() {
 			t.Errorf("%s: the cursor is in %q, %d; want it at the end of %q", lab, e.line(), e.col, line)
 		}
 	}
@@ -22,14 +25,22 @@ func TestLabBeginsAtWork(t *testing.T) {
 // TestBriefing gives what a lab asks all kinds of room: it takes no more, and what is missing is marked.
 func TestBriefing(t *testing.T) {
 	for _, keys := range []string{"", "ctrl+g ctrl+g", "enter type:x", "enter type:x ctrl+g"} {
-		w := atLab(t, "three-cards").press("size:80x24 " + keys).w
+		w := at[Lab](atLab(t, "three-cards").press("size:80x24 " + keys))
 		for _, width := range []int{30, 46, 64} {
 			all := w.briefing(width, 1000)
 			for height := 1; height <= len(all)+1; height++ {
 				lines := w.briefing(width, height)
-				marked := strings.Contains(strings.Join(lines, "\n"), cut)
+				marked := strings.Contains(strings.Join(lines, "\n"), allOfIt)
 				if len(lines) > height || marked == (height >= len(all)) {
-					t.Errorf("after %q %d columns, %d of %d rows: %d rows, a cut is marked %v", keys, width, height, len(all), len(lines), marked)
+					t.Errorf(
+						"after %q %d columns, %d of %d rows: %d rows, a cut is marked %v",
+						keys,
+						width,
+						height,
+						len(all),
+						len(lines),
+						marked,
+					)
 				}
 			}
 		}

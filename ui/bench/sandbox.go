@@ -1,204 +1,197 @@
-// Package bench contains the screen on which a learner changes a manifest and sees what follows: the sandbox, and the lab.
 package bench
 
 import (
+	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
-	"portolan/internal/manifest"
 	"portolan/internal/sandbox"
-	"portolan/quiz"
 	"portolan/ui/kit"
 )
 
-// Workbench is a manifest under the learner's hands, and the scene that it is applied to: the sandbox, and with a story and
-// demands the lab. Keys belong either to the text or to the picture.
-type Workbench struct {
-	session *kit.Session
-	keys    *benchKeys
-	frame   kit.Frame
-	home    string   // the scene that a sandbox begins in
+// Sandbox is the screen on which a learner experiments with a manifest, and can take it to any scene of the course.
+type Sandbox struct {
+	workbench
+	home    string   // the scene that the sandbox begins in
 	gone    []string // pods that were deleted there beforehand
-	Draft   string   // what the text began with: its name when the screen is left
-	title   string
+	scenes  sceneList
 	Trouble string // why there is nothing to show
-
-	Bench   sandbox.Bench
-	editor  editor
-	picture bool // keys belong to the picture
-	face    face // what the picture shows beside itself
-
-	at     pick // whom the packet is from, and by which door
-	sent   bool // it was sent; while the text changes it is sent again
-	player kit.Player
-	choice int // the switch under the cursor
-	scenes []sceneChoice
-	scene  int    // the scene under the cursor
-	scroll int    // in the story
-	asking bool   // whether the solution may replace the text
-	said   string // once, until the next key
-	lost   bool   // a letter was typed that means nothing here; until the next key
-
-	stop    *journey.Lab // the lab; nil in a sandbox
-	before  bool         // the lab was in the record when it was opened
-	changes int          // how often the bench was changed, so that the journey gets it
-
-	seen  benchSight
-	body  []string // what the window shows, set by laidOut
-	above bool
-	below bool
 }
 
-// face is what stands in the place under the picture, or instead of it.
-type face uint8
-
-const (
-	tableFace  face = iota // who gets in
-	switchFace             // what can happen to the scene
-	sceneFace              // the scenes that the text can be taken to
-	storyFace              // the lab's story, its demands and hints, on a page of their own
-)
-
-// benchSight is what a bench says, asked once after every change.
-type benchSight struct {
-	errors   []manifest.Error
-	warnings []string
-	wrong    map[int]bool
-	scene    cluster.Scene
-	stale    bool
-	services []string
-	table    sandbox.Table // of the service under the cursor
-	demands  []quiz.Demand
-	switches []sandbox.Switch
-	solved   bool
-}
-
-// NewSandbox opens the manifest of a lesson's step, or that of a question.
+// NewSandbox opens the manifest of a lesson's step, or that of a question. If drafts has a bench for it, the learner finds
+// their text again.
 func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Bench) kit.Screen {
-	w := Workbench{session: s, keys: newBenchKeys()}
-	g, err := grounds(s, p)
+	const head = "Sandbox   "
+	begin, err := startOf(s, p)
 	if err != nil {
-		w.Trouble = err.Error()
-		return w
+		w := workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}, picture: true} // there is no text to type into
+		return Sandbox{workbench: w, Trouble: err.Error()}
 	}
-	w.title, w.Draft = oneLine(g.title), strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
-	w.home, w.gone = g.scene.Name, g.gone
-	bench := g.bench()
-	if left, ok := drafts[w.Draft]; ok {
-		bench = left
+	draft := strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
+	bench, kept := drafts[draft]
+	if !kept {
+		bench = begin.bench()
 	}
-	w = w.open(bench)
-	if g.to != "" && w.seen.scene.Name == w.home {
-		return w.aimedAt(g.from, g.to)
+	w := newWorkbench(s, head+oneLine(begin.title), draft, bench)
+	if begin.to != "" && w.seen.scene.Name == begin.scene.Name {
+		w = w.cursorOn(begin.from, begin.to)
+	} else {
+		w = w.widest()
 	}
-	return w.widest()
+	return Sandbox{workbench: w, home: begin.scene.Name, gone: begin.gone}
 }
 
-// open takes up a bench.
-func (w Workbench) open(bench sandbox.Bench) Workbench {
-	w.Bench = bench
-	w.editor = newEditor(w.Bench.Text())
-	w = w.looked()
-	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
-		w.editor = w.editor.put(w.seen.errors[0].Line-1, lineEnd)
-	}
-	return w
+// Resize lays the screen out anew. Text, cursor and packet stay.
+func (s Sandbox) Resize(f kit.Frame) kit.Screen {
+	s.frame = f
+	return s.laidOut()
 }
 
-// Resize lays the screen out anew; text, cursor and packet stay. Where text and picture do not stand beside each other, a lab
-// begins with its story.
-func (w Workbench) Resize(f kit.Frame) kit.Screen {
-	first := w.frame.Width == 0
-	w.frame = f
-	if w.IsLab() && first && f.Width > 0 && !w.wide() {
-		w.picture, w.face = true, storyFace
+// Update handles the keys that only a sandbox has, and gives all else to the workbench.
+func (s Sandbox) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	var cmd tea.Cmd
+	press, isKey := msg.(tea.KeyPressMsg) // a message that is not a key matches no binding
+	if isKey {
+		s.said, s.lost = "", false
 	}
-	return w.laidOut()
-}
-
-// Typing reports that letters belong to the text.
-func (w Workbench) Typing() bool { return !w.picture && w.Trouble == "" }
-
-// Update handles a message. Whenever that has changed the bench of a lab, the journey gets it.
-func (w Workbench) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
-	next, action, cmd := w.handle(msg)
-	if changed, ok := next.(Workbench); ok && action == nil && w.IsLab() && changed.changes != w.changes {
-		action = kit.Do{Input: journey.Edit{Bench: changed.Bench}}
-	}
-	return next, action, cmd
-}
-
-func (w Workbench) handle(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case kit.HopMsg:
-		var cmd tea.Cmd
-		w.player, cmd = w.player.Update(w.session, msg)
-		return w.laidOut(), nil, cmd
-	case tea.PasteMsg:
-		if w.Typing() && !w.asking {
-			return w.paste(msg.Content)
-		}
-	case editedMsg:
-		return w.edited(msg)
-	case tea.KeyPressMsg:
-		return w.keyPress(msg)
-	}
-	return w, nil, nil
-}
-
-// changed puts what is in the editor on the bench, and asks it for everything anew.
-func (w Workbench) changed() Workbench {
-	w.Bench = w.Bench.Edit(w.editor.text())
-	if kept := w.Bench.Text(); kept != w.editor.text() {
-		w.editor = w.editor.holding(kept)
-	}
-	return w.looked()
-}
-
-// turned takes another bench: its text comes into the editor.
-func (w Workbench) turned(b sandbox.Bench) Workbench {
-	w.Bench = b
-	w.editor = w.editor.holding(b.Text())
-	return w.looked()
-}
-
-// looked asks the bench for everything.
-func (w Workbench) looked() Workbench {
-	b := w.Bench
-	w.changes++
-	w.seen = benchSight{
-		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), wrong: map[int]bool{}, services: b.Services(),
-		demands: b.Demands(), switches: b.Switches(), solved: b.Solved(),
-	}
-	w.seen.scene, w.seen.stale = b.Scene()
-	for _, e := range w.seen.errors {
-		w.seen.wrong[e.Line] = true
-	}
-	return w.aimed()
-}
-
-// aimed finds the connection that the cursor is on, and sends it again if it was sent.
-func (w Workbench) aimed() Workbench {
-	if at, ok := w.document(); ok && !w.picture {
-		w.at.service = at
-	}
-	w.at.service = min(w.at.service, max(0, len(w.seen.services)-1))
-	was := w.seen.table
-	w.seen.table = sandbox.Table{}
-	if len(w.seen.services) > 0 {
-		w.seen.table = w.Bench.Table(w.seen.services[w.at.service])
-	}
-	w.at = w.at.following(was, w.seen.table)
-	hop := w.player.Hop
-	w.player = kit.NewPlayer(w.seen.scene, w.aim().Trace)
-	if w.sent {
-		w.player = w.player.End()
-		if hop < w.player.Hop && w.picture {
-			w.player.Hop = max(0, hop)
+	k := s.keys
+	if s.picture && s.face == ownFace && isKey {
+		if next, ok := s.chooseScene(press); ok {
+			return next.laidOut(), nil, nil
 		}
 	}
-	return w.laidOut()
+	switch {
+	case s.leaves(press), s.Trouble != "" && key.Matches(press, k.Next):
+		return s, kit.Close{}, nil
+	case s.Trouble != "":
+	case s.picture && key.Matches(press, k.scenes):
+		s = s.scenesOpened()
+	default:
+		s.workbench, cmd = s.update(msg)
+	}
+	return s.laidOut(), nil, cmd
+}
+
+// chooseScene handles a key while the scenes are listed. It returns false for a key that has no meaning there.
+func (s Sandbox) chooseScene(press tea.KeyPressMsg) (Sandbox, bool) {
+	at, moves := s.keys.Scrolled(press, s.scenes.at, max(0, len(s.scenes.all)-1))
+	switch {
+	case key.Matches(press, s.keys.Leave, s.keys.scenes):
+		s.face = tableFace
+	case moves:
+		s.scenes.at = at
+	case key.Matches(press, s.keys.Next) && len(s.scenes.all) > 0:
+		s = s.movedTo(s.scenes.all[at])
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// happened lists what was done to the scene: the pods that were deleted beforehand, and the switches that are on.
+func (s Sandbox) happened() string {
+	var all []string
+	for _, pod := range s.gone {
+		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
+		if s.seen.scene.Name == s.home && !slices.ContainsFunc(s.seen.scene.Pods, here) {
+			all = append(all, cluster.Short(pod)+" is gone")
+		}
+	}
+	return strings.Join(append(all, s.seen.switchedOn()...), ", ")
+}
+
+// laidOut lays out the page for View.
+func (s Sandbox) laidOut() Sandbox {
+	s.page.Keys = s.ShortHelp()
+	if s.Trouble != "" {
+		s.page.Body = kit.Styled(s.frame.Theme.Bad, s.Trouble, kit.TextWidth(s.frame))
+		return s
+	}
+	state := s.stateLines(s.acceptance())
+	height := s.rowsAbove(state)
+	if s.frame.Width == 0 || height < 1 {
+		return s
+	}
+	s.page.Right = s.headRight()
+	s.player.Lit = s.light()
+	var beside []string
+	switch width := s.besideWidth(); {
+	case s.wide() || s.picture:
+		beside = s.pictureAndTable(width, height)
+	case s.roomy():
+		beside = s.asideLines(width, height)
+	}
+	s.workbench = s.arranged(nil, beside, state)
+	return s
+}
+
+// headRight returns the right side of the head: the scene and, if there is room for both, what was done to it.
+func (s Sandbox) headRight() string {
+	scene, done := "scene "+oneLine(s.seen.scene.Name), s.happened()
+	if done == "" {
+		return scene
+	}
+	if both := scene + "   " + whatIf + done; ansi.StringWidth(both) <= kit.BodyWidth(s.frame)/2 {
+		return both
+	}
+	return whatIf + done
+}
+
+// acceptance returns the last line of a text without errors: the API server accepts it, perhaps with a warning.
+func (s Sandbox) acceptance() (style lipgloss.Style, head, more string) {
+	if len(s.seen.warnings) > 0 {
+		return s.frame.Theme.Open, s.seen.accepted(), oneLine(s.seen.warnings[0])
+	}
+	return s.frame.Theme.Good, s.seen.accepted(), string(journey.Takes)
+}
+
+// pictureAndTable returns the picture with the table, the switches or the scenes below it.
+func (s Sandbox) pictureAndTable(width, height int) []string {
+	head := s.staleHead(width)
+	if s.face != ownFace {
+		return s.pictureLines(head, enterSends, width, height)
+	}
+	wrong, room := s.wideErrors(width), height-len(head)
+	if s.wide() {
+		room -= s.pictureRoom()
+	}
+	scenes := s.scenes.lines(s.frame.Theme, width, max(3, room-len(wrong)))
+	return s.stacked(head, append(scenes, wrong...), width, height)
+}
+
+// asideLines returns what is beside the text: what the API server has against it, and who gets in.
+func (s Sandbox) asideLines(width, height int) []string {
+	lines := kit.Gap(s.seen.errorLines(s.frame.Theme, width, height-2))
+	table := s.staleNote(s.guestLines(width), width)
+	const least = 6 // fewer rows of the table are of no use
+	switch room := height - len(lines); {
+	case len(table) <= room:
+	case room < least:
+		return lines
+	default:
+		table = append(table[:room-1], s.frame.Theme.Faint.Render(allByTab))
+	}
+	return append(lines, table...)
+}
+
+// ShortHelp returns the keys for the footer.
+func (s Sandbox) ShortHelp() []key.Binding {
+	k := s.keys
+	switch {
+	case s.Trouble != "":
+		return []key.Binding{kit.As(k.Leave, "leave")}
+	case !s.picture:
+		return s.textHelp(s.pictureWord())
+	case s.face == switchFace:
+		return s.listHelp("on, off", k.switches)
+	case s.face == ownFace:
+		return s.listHelp("take it there", k.scenes)
+	}
+	return append(s.tableHelp(), kit.As(k.scenes, "scenes"), k.Help)
 }

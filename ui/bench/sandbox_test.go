@@ -11,8 +11,8 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestGroundsOfEveryChoice opens every question for a type with every type: the API server takes each.
-func TestGroundsOfEveryChoice(t *testing.T) {
+// TestStartOfEveryChoice opens every question for a type with every type: the API server takes each.
+func TestStartOfEveryChoice(t *testing.T) {
 	s := kittest.Session(t)
 	questions, err := s.Course.Questions()
 	if err != nil {
@@ -24,7 +24,7 @@ func TestGroundsOfEveryChoice(t *testing.T) {
 			continue
 		}
 		for _, typ := range []string{"ClusterIP", "NodePort", "LoadBalancer"} {
-			g, err := grounds(s, kit.OpenSandbox{Question: q.ID, Option: typ})
+			g, err := startOf(s, kit.OpenSandbox{Question: q.ID, Option: typ})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,9 +42,9 @@ func TestGroundsOfEveryChoice(t *testing.T) {
 // TestSandboxKeepsItsPlace resizes the window: text, cursor and packet stay where they are.
 func TestSandboxKeepsItsPlace(t *testing.T) {
 	d := atSandbox(t, theSandbox()).press("size:80x24 tab enter left tab down down end type:x")
-	before, shown := d.w, d.w.View()
+	before, shown := at[Sandbox](d), d.shown.View()
 	d.press("size:40x12 size:200x50 size:1x1 size:80x24")
-	after := d.w
+	after := at[Sandbox](d)
 	if before.editor.row != after.editor.row || before.editor.col != after.editor.col || before.Bench.Text() != after.Bench.Text() {
 		t.Errorf("the cursor was at %d,%d and is at %d,%d", before.editor.row, before.editor.col, after.editor.row, after.editor.col)
 	}

@@ -9,15 +9,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/journey"
-	"portolan/internal/sandbox"
-	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
 // document is the number of the Service in whose document the text's cursor is, if all documents are Services.
-func (w Workbench) document() (int, bool) {
+func (w workbench) document() (int, bool) {
 	at := 0
 	for i, line := range w.editor.lines {
 		if !strings.HasPrefix(line, "---") || i == 0 {
@@ -31,55 +30,45 @@ func (w Workbench) document() (int, bool) {
 	return at, at < len(w.seen.services)
 }
 
-// doorName is the head of a column.
-func doorName(k cluster.DoorKind, short bool) string {
-	long, brief := "", ""
-	switch k {
-	case cluster.NameDoor:
-		long, brief = "by name", "name"
-	case cluster.ClusterDoor:
-		long, brief = "cluster IP", "cluster"
-	case cluster.NodeDoor:
-		long, brief = "node port", "node"
-	case cluster.BalancerDoor:
-		long, brief = "balancer", "balancer"
-	case cluster.ExternalDoor:
-		long, brief = "external IP", "external"
-	}
-	if short {
-		return brief
-	}
-	return long
+// wording is how wide a table's words are: its heads (0, 1 and 2, ever shorter), its cells, and whether cells have marks.
+type wording struct {
+	heads       int
+	short, bare bool
 }
 
-// cellWords is what comes of a connection.
-func cellWords(c sandbox.Cell, short bool) string {
+// head is that of the column for a kind of door.
+func (as wording) head(k cluster.DoorKind) string {
+	return [...][3]string{
+		cluster.NameDoor:     {"by name", "name", "name"},
+		cluster.ClusterDoor:  {"cluster IP", "cluster", "IP  "},
+		cluster.NodeDoor:     {"node port", "node", "node"},
+		cluster.BalancerDoor: {"balancer", "balancer", "bal."},
+		cluster.ExternalDoor: {"external IP", "external", "ext."},
+	}[k][as.heads]
+}
+
+// cell is what comes of a connection.
+func (as wording) cell(c access.Cell) string {
+	words := [...]string{
+		cluster.Connected: "● yes", cluster.Refused: "╳ refused", cluster.Timeout: "○ timeout",
+		cluster.NameNotFound: "? no name", cluster.NoAddress: "– pending",
+	}[c.Trace.Outcome]
 	switch {
 	case c.Door.Address == "":
 		return "–"
 	case c.Mixed:
-		return "● some"
-	case c.Trace.Outcome == cluster.Connected:
-		return "● yes"
-	case short:
-		return "○ no"
+		words = "● some"
+	case c.Trace.Outcome != cluster.Connected && as.short:
+		words = "○ no"
 	}
-	switch c.Trace.Outcome {
-	case cluster.Refused:
-		return "╳ refused"
-	case cluster.Timeout:
-		return "○ timeout"
-	case cluster.NameNotFound:
-		return "? no name"
-	case cluster.NoAddress:
-		return "– pending"
-	case cluster.Connected:
+	if as.bare {
+		_, words, _ = strings.Cut(words, " ")
 	}
-	return ""
+	return words
 }
 
 // cellStyle is that of a connection, which its words say too.
-func cellStyle(t *kit.Theme, c sandbox.Cell) lipgloss.Style {
+func cellStyle(t *kit.Theme, c access.Cell) lipgloss.Style {
 	switch {
 	case c.Mixed:
 		return t.Open
@@ -90,7 +79,7 @@ func cellStyle(t *kit.Theme, c sandbox.Cell) lipgloss.Style {
 }
 
 // tableLines is who gets in by which door, height rows of it, those around the cursor.
-func (w Workbench) tableLines(width, height int) []string {
+func (w workbench) tableLines(width, height int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
 		return kit.Styled(t.Muted, noDoors, width)
@@ -99,21 +88,19 @@ func (w Workbench) tableLines(width, height int) []string {
 	if len(table.Kinds) == 0 {
 		return notes[:min(len(notes), height)]
 	}
-	as, widths := w.wording(width)
-	head := text.Pad(w.serviceName(), widths[0])
-	if w.IsLab() {
-		head += text.Pad("must be", widths[1])
+	as := wording{}
+	grid := w.grid(as)
+	for _, as = range []wording{{heads: 1}, {heads: 1, short: true}} {
+		if kit.Total(grid.Widths(2)) > width {
+			grid = w.grid(as)
+		}
 	}
-	for i, k := range table.Kinds {
-		head += text.Pad(doorName(k, as.heads), widths[2+i])
-	}
-	lines := []string{kit.Margin + t.Muted.Render(ansi.Truncate(head, width, "…"))}
+	all := grid.Lines(grid.Widths(2))
 	notes = notes[:min(len(notes), max(0, height-2))]
 	rows := max(1, height-1-len(notes))
 	top := min(max(0, w.at.row-rows+1), max(0, len(table.Rows)-rows))
-	for i := top; i < min(len(table.Rows), top+rows); i++ {
-		lines = append(lines, w.rowLine(i, widths, as.cells))
-	}
+	head := t.Muted.Render(ansi.Truncate(all[0], width, "…"))
+	lines := kit.Indent(append([]string{head}, all[1+top:1+min(len(table.Rows), top+rows)]...))
 	more := func(i int, mark string) {
 		lines[i] = ansi.Truncate(lines[i], max(1, width-len(" ^ more")+len(kit.Margin)), "") + t.Faint.Render(mark)
 	}
@@ -126,23 +113,8 @@ func (w Workbench) tableLines(width, height int) []string {
 	return append(lines, notes...)
 }
 
-// wording is what is short in a table, so that it fits.
-type wording struct{ heads, cells bool }
-
-// wording is the fullest one that has room, and the columns that it takes.
-func (w Workbench) wording(width int) (wording, []int) {
-	as := wording{}
-	widths := w.columns(as)
-	for _, shorter := range []wording{{heads: true}, {heads: true, cells: true}} {
-		if total(widths) > width {
-			as, widths = shorter, w.columns(shorter)
-		}
-	}
-	return as, widths
-}
-
 // tableNotes are what the table alone does not say, in lines of their own.
-func (w Workbench) tableNotes(width int) []string {
+func (w workbench) tableNotes(width int) []string {
 	var lines []string
 	for _, says := range w.tableSays() {
 		lines = append(lines, kit.Styled(w.frame.Theme.Muted, says, width)...)
@@ -150,14 +122,14 @@ func (w Workbench) tableNotes(width int) []string {
 	return lines
 }
 
-func (w Workbench) tableSays() []string {
+func (w workbench) tableSays() []string {
 	table := w.seen.table
 	if len(table.Rows) == 0 {
 		return nil
 	}
 	var all []string
-	mixed := func(c sandbox.Cell) bool { return c.Mixed }
-	if slices.ContainsFunc(table.Rows, func(r sandbox.Row) bool { return slices.ContainsFunc(r.Cells, mixed) }) {
+	mixed := func(c access.Cell) bool { return c.Mixed }
+	if slices.ContainsFunc(table.Rows, func(r access.Row) bool { return slices.ContainsFunc(r.Cells, mixed) }) {
 		all = append(all, someMeans)
 	}
 	if len(table.Left) > 0 {
@@ -174,16 +146,8 @@ func (w Workbench) tableSays() []string {
 	return all
 }
 
-func total(widths []int) int {
-	sum := 0
-	for _, w := range widths {
-		sum += w
-	}
-	return sum
-}
-
 // serviceName heads the table; of several Services it says which.
-func (w Workbench) serviceName() string {
+func (w workbench) serviceName() string {
 	name := w.seen.services[w.at.service]
 	if n := len(w.seen.services); n > 1 {
 		name += fmt.Sprintf(" %d/%d", w.at.service+1, n)
@@ -191,52 +155,84 @@ func (w Workbench) serviceName() string {
 	return name
 }
 
-// columns are the widths of the table: who, whether they must be in or out, and each kind of door.
-func (w Workbench) columns(as wording) []int {
-	table := w.seen.table
-	widths := make([]int, 2+len(table.Kinds))
-	widths[0] = ansi.StringWidth(w.serviceName()) + 2
-	for _, r := range table.Rows {
-		widths[0] = max(widths[0], ansi.StringWidth(cluster.Short(r.From))+4)
+// grid is the table: who, in a lab whether they must be in or out, and each kind of door. A bare one has no marks. Its head
+// has no style yet.
+func (w workbench) grid(as wording) kit.Grid {
+	t, table := w.frame.Theme, w.seen.table
+	head := []kit.Cell{{Text: w.serviceName()}}
+	if len(w.seen.demands) > 0 {
+		head = append(head, kit.Cell{Text: "must be"})
 	}
-	if w.IsLab() {
-		widths[1] = len("must be") + 2
+	for _, k := range table.Kinds {
+		head = append(head, kit.Cell{Text: as.head(k)})
 	}
-	for i, k := range table.Kinds {
-		widths[2+i] = len(doorName(k, as.heads)) + 2
-		for _, r := range table.Rows {
-			widths[2+i] = max(widths[2+i], ansi.StringWidth(cellWords(r.Cells[i], as.cells))+3)
+	grid := kit.Grid{head}
+	for i, row := range table.Rows {
+		here := i == w.at.row && w.picture && w.face == tableFace && !as.bare
+		name := kit.Cell{Text: cluster.Short(row.From), Style: t.Text}
+		switch {
+		case here:
+			name.Text, name.Style = "▸ "+name.Text, t.Selected
+		case !as.bare:
+			name.Text = "  " + name.Text
 		}
+		line := []kit.Cell{name}
+		if len(w.seen.demands) > 0 {
+			line = append(line, kit.Cell{Text: w.wanted(row.From), Style: t.Muted})
+		}
+		for k, c := range row.Cells {
+			cell := kit.Cell{Text: as.cell(c), Style: cellStyle(t, c)}
+			switch {
+			case here && k == w.at.col:
+				cell = kit.Cell{Lead: t.Selected.Render("▸") + cell.Style.Underline(true).Render(cell.Text)}
+			case !as.bare:
+				cell.Lead = " "
+			}
+			line = append(line, cell)
+		}
+		grid = append(grid, line)
 	}
-	return widths
+	return grid
 }
 
-// rowLine is one client of the table.
-func (w Workbench) rowLine(i int, widths []int, short bool) string {
-	t, row := w.frame.Theme, w.seen.table.Rows[i]
-	mark, style := "  ", t.Text
-	here := i == w.at.row && w.picture && w.face == tableFace
-	if here {
-		mark, style = "▸ ", t.Selected
+// guestLines is the table for a narrow column.
+func (w workbench) guestLines(width int) []string {
+	t, table := w.frame.Theme, w.seen.table
+	if len(table.Rows) == 0 {
+		return []string{t.Muted.Render(noDoors)}
 	}
-	line := kit.Margin + style.Render(text.Pad(mark+cluster.Short(row.From), widths[0]))
-	if w.IsLab() {
-		line += t.Muted.Render(text.Pad(w.wanted(row.From), widths[1]))
+	lines := []string{t.Strong.Render("Who gets in")}
+	if len(table.Kinds) > 0 {
+		lines = append(lines, w.guestRows(width)...)
 	}
-	for k, c := range row.Cells {
-		words, style := cellWords(c, short), cellStyle(t, c)
-		if here && k == w.at.col {
-			line += t.Selected.Render("▸") + style.Underline(true).Render(words) + strings.Repeat(" ", max(0, widths[2+k]-1-ansi.StringWidth(words)))
-			continue
-		}
-		line += " " + style.Render(text.Pad(words, widths[2+k]-1))
+	return append(lines, outdent(w.tableNotes(width))...)
+}
+
+// guestRows are the clients, with a word for each kind of door. Names get the room that is left.
+func (w workbench) guestRows(width int) []string {
+	as := wording{heads: 2, bare: true}
+	grid := w.grid(as)
+	grid[0][0].Text = ""
+	widths := grid.Widths(1)
+	if kit.Total(widths) > width {
+		as.short = true
+		grid = w.grid(as)
+		widths = grid.Widths(1)
 	}
-	return line
+	grid[0][0].Text = "to " + w.serviceName()
+	grid.Stretch(widths, width, 6, 1)
+	lines := grid.Lines(widths)
+	for i, l := range lines[1:] {
+		lines[1+i] = ansi.Truncate(l, width, "")
+	}
+	lines[0] = w.frame.Theme.Muted.Render(ansi.Truncate(lines[0], width, "…"))
+	return lines
 }
 
 // wanted is what the lab demands of a client at the Service under the cursor.
-func (w Workbench) wanted(from string) string {
-	lab, service := w.lab(), w.seen.services[w.at.service]
+func (w workbench) wanted(from string) string {
+	lab, _ := w.Bench.Lab()
+	service := w.seen.services[w.at.service]
 	concerns := func(who, of string) bool {
 		return cluster.Short(who) == cluster.Short(from) && (of == "" || of == service)
 	}

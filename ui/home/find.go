@@ -233,29 +233,29 @@ func kindWord(k course.FoundKind) string {
 }
 
 // hits is where a text has what begins with a word of a query, whatever its case.
-func hits(text, query string) [][]int {
+func hits(s, query string) [][]int {
 	words := strings.Fields(query)
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) }) // of two that begin alike the longer first
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
 	inside := func(hit []int) bool {
-		first, _ := utf8.DecodeRuneInString(text[hit[0]:])
-		before, _ := utf8.DecodeLastRuneInString(text[:hit[0]])
+		first, _ := utf8.DecodeRuneInString(s[hit[0]:])
+		before, _ := utf8.DecodeLastRuneInString(s[:hit[0]])
 		return lettered(first) && lettered(before)
 	}
-	return slices.DeleteFunc(regexp.MustCompile("(?i)"+strings.Join(words, "|")).FindAllStringIndex(text, -1), inside)
+	return slices.DeleteFunc(regexp.MustCompile("(?i)"+strings.Join(words, "|")).FindAllStringIndex(s, -1), inside)
 }
 
 // setOff renders a text in one style, and what a query finds in it in another.
-func setOff(plain, strong lipgloss.Style, text, query string) string {
+func setOff(plain, strong lipgloss.Style, s, query string) string {
 	var line strings.Builder
 	at := 0
-	for _, hit := range hits(text, query) {
-		line.WriteString(plain.Render(text[at:hit[0]]) + strong.Render(text[hit[0]:hit[1]]))
+	for _, hit := range hits(s, query) {
+		line.WriteString(plain.Render(s[at:hit[0]]) + strong.Render(s[hit[0]:hit[1]]))
 		at = hit[1]
 	}
-	return line.String() + plain.Render(text[at:])
+	return line.String() + plain.Render(s[at:])
 }
 
 // cutAround cuts a text to one line of a width in which the first hit of a query can be seen.

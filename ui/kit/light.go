@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,7 +69,7 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			continue
 		}
 		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // of its cells
-		if stands(svc, pod) {
+		if svc.EndpointOf(pod) != nil {
 			l.lit[owner] = true
 			for i := range svc.Spec.Ports { // the ports in a picked pod belong to it
 				l.lit[fmt.Sprintf("spec.ports[%d].targetPort", i)] = true
@@ -83,15 +84,6 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 	if len(missed) > 0 {
 		l.Words += "; misses " + nameList(missed, "")
 	}
-}
-
-func stands(svc cluster.Service, pod cluster.Pod) bool {
-	for _, e := range svc.Endpoints {
-		if e.Pod == pod.Name && e.Namespace == pod.Namespace {
-			return true
-		}
-	}
-	return false
 }
 
 // opens lights every door that the Service's type opens.
@@ -109,13 +101,9 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 func addresses(scene cluster.Scene, service, from string, port int32, kinds ...cluster.DoorKind) string {
 	var found []string
 	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
-		if _, at := cluster.SplitAddress(door.Address); port != 0 && at != port {
-			continue
-		}
-		for _, kind := range kinds {
-			if door.Kind == kind {
-				found = append(found, door.Address)
-			}
+		_, at := cluster.SplitAddress(door.Address)
+		if (port == 0 || at == port) && slices.Contains(kinds, door.Kind) {
+			found = append(found, door.Address)
 		}
 	}
 	return strings.Join(found, apart)

@@ -45,15 +45,15 @@ const mostProse = 64
 
 // Markdown renders Markdown to lines of at most width columns, as the function markdown does. It keeps the lines, because
 // learners go back and forth between the same texts. The lines are shared: whoever changes them clones them.
-func (s *Session) Markdown(text string, width int, t *Theme) []string {
-	k := proseKey{text, width, t.colours}
+func (s *Session) Markdown(source string, width int, t *Theme) []string {
+	k := proseKey{source, width, t.colours}
 	if lines, ok := s.prose[k]; ok {
 		return lines
 	}
 	if s.prose == nil || len(s.prose) == mostProse {
 		s.prose = map[proseKey][]string{}
 	}
-	s.prose[k] = markdown(text, width, t)
+	s.prose[k] = markdown(source, width, t)
 	return s.prose[k]
 }
 
@@ -104,9 +104,9 @@ func trimBlank(lines []string) []string {
 }
 
 // CodeWidth returns the width of the widest line inside a fence.
-func CodeWidth(text string) int {
+func CodeWidth(source string) int {
 	widest, inside := 0, false
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(source, "\n") {
 		switch {
 		case strings.HasPrefix(strings.TrimSpace(line), "```"):
 			inside = !inside

@@ -13,37 +13,20 @@ const (
 
 // causeWords says in a few words why a packet died.
 func causeWords(c cluster.Cause) string {
-	switch c {
-	case cluster.NoSuchName:
-		return "no such name here"
-	case cluster.NoRoute:
-		return "no route from outside"
-	case cluster.ClientFirewall:
-		return "the firewall on their side"
-	case cluster.NodeFirewall:
-		return "the firewall before the nodes"
-	case cluster.NodeLost:
-		return "that machine is gone"
-	case cluster.PodGone:
-		return "nobody has that address"
-	case cluster.NoEndpoints:
-		return "no ready pod behind it"
-	case cluster.NoNamedPort:
-		return "no port of that name behind it"
-	case cluster.Loopback:
-		return "not open on 127.0.0.1"
-	case cluster.NoSuchPort:
-		return "no such port there"
-	case cluster.NotListening:
-		return "nothing listens"
-	case cluster.Pending:
-		return "still <pending>"
-	case cluster.LocalPolicy:
-		return "no pod on this node"
-	case cluster.SourceRange:
-		return "not among the addresses let in"
-	case cluster.NoCause:
-		return ""
-	}
-	return ""
+	return map[cluster.Cause]string{
+		cluster.NoSuchName:     "no such name here",
+		cluster.NoRoute:        "no route from outside",
+		cluster.ClientFirewall: "the firewall on their side",
+		cluster.NodeFirewall:   "the firewall before the nodes",
+		cluster.NodeLost:       "that machine is gone",
+		cluster.PodGone:        "nobody has that address",
+		cluster.NoEndpoints:    "no ready pod behind it",
+		cluster.NoNamedPort:    "no port of that name behind it",
+		cluster.Loopback:       "not open on 127.0.0.1",
+		cluster.NoSuchPort:     "no such port there",
+		cluster.NotListening:   "nothing listens",
+		cluster.Pending:        "still <pending>",
+		cluster.LocalPolicy:    "no pod on this node",
+		cluster.SourceRange:    "not among the addresses let in",
+	}[c]
 }

@@ -82,9 +82,9 @@ func (p Page) head(f Frame) string {
 // Rule returns a horizontal line for a window of this width.
 func Rule(width int) string { return " " + strings.Repeat("─", max(0, width-2)) }
 
-func moreRule(width int, text string) string {
-	line := max(0, width-2-ansi.StringWidth(text)-4)
-	return " " + strings.Repeat("─", line) + " " + text + " ──"
+func moreRule(width int, words string) string {
+	line := max(0, width-2-ansi.StringWidth(words)-4)
+	return " " + strings.Repeat("─", line) + " " + words + " ──"
 }
 
 // noteRule is a rule with words in it that must not be overlooked.

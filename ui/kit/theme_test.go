@@ -8,8 +8,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// TestContrast holds that every colour is readable on its background: 4.5 to 1 for a known one (WCAG 2.2, 1.4.3), 3 to 1 on black and on
-// white where the terminal does not say which it has.
+// TestContrast holds that every colour is readable on its background: 4.5 to 1 for a known one (WCAG 2.2, 1.4.3), 3 to
+// 1 on black and on white where the terminal does not say which it has.
 func TestContrast(t *testing.T) {
 	for _, c := range []struct {
 		shade    Shade
@@ -22,7 +22,10 @@ func TestContrast(t *testing.T) {
 		{Neutral, color.White, 3},
 	} {
 		p := paletteOf(c.shade)
-		for name, hex := range map[string]string{"muted": p.muted, "faint": p.faint, "brass": p.brass, "sea": p.sea, "good": p.good, "bad": p.bad} {
+		for name, hex := range map[string]string{
+			"muted": p.muted, "faint": p.faint, "brass": p.brass, "sea": p.sea,
+			"good": p.good, "bad": p.bad,
+		} {
 			if got := contrast(lipgloss.Color(hex), c.on); got < c.contrast {
 				t.Errorf("shade %d, %s %s on %v: %.1f to 1, want %.1f", c.shade, name, hex, c.on, got, c.contrast)
 			}

@@ -84,7 +84,7 @@ func (p YAMLPane) Lit() Lit {
 }
 
 // Official returns the API's own text of the field under the cursor, and the field.
-func (p YAMLPane) Official() (field, text string) {
+func (p YAMLPane) Official() (field, says string) {
 	o, ok := p.object()
 	if !ok {
 		return "", ""

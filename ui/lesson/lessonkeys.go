@@ -16,19 +16,28 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	case m.api != nil:
 		return m.apiKey(msg), nil, nil
 	case key.Matches(msg, m.keys.Esc):
-		return m.left()
-	case m.Typing() && m.ask.Input.Value() == "" && (msg.Code == tea.KeyLeft || msg.Code == tea.KeyRight):
-		return m.sidestep(msg)
+		return m.leave()
 	case m.Typing():
+		if m.ask.Input.Value() == "" && (msg.Code == tea.KeyLeft || msg.Code == tea.KeyRight) {
+			return m.sidestep(msg)
+		}
 		return m.toAsker(msg)
 	case key.Matches(msg, m.keys.Leave):
 		return m, kit.Do{Input: journey.Leave{}}, nil
 	case key.Matches(msg, m.keys.Next):
 		return m.enter(msg)
-	case m.stop.Done() && key.Matches(msg, m.keys.Left):
-		return m, kit.Do{Input: journey.Move{By: -1}}, nil
 	case m.stop.Done():
+		if key.Matches(msg, m.keys.Left) {
+			return m, kit.Do{Input: journey.Move{By: -1}}, nil
+		}
 		return m, nil, nil
+	}
+	return m.stepKey(msg)
+}
+
+// stepKey handles a key in a step that is not left, and in which nothing is typed.
+func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
+	switch {
 	case key.Matches(msg, m.keys.Back):
 		return m.back()
 	case key.Matches(msg, m.keys.Top):
@@ -55,8 +64,8 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	return m.readKey(msg)
 }
 
-// left leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
-func (m lesson) left() (kit.Screen, kit.Action, tea.Cmd) {
+// leave leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
+func (m lesson) leave() (kit.Screen, kit.Action, tea.Cmd) {
 	if m.ask != nil && m.phase() == lessons.Asking && m.ask.Loses() {
 		a := m.ask.Warned()
 		m.ask = &a

@@ -102,11 +102,11 @@ func (m lesson) scrolled(p kit.Page, width int) (kit.Page, []string) {
 func (m lesson) widePage(p kit.Page) kit.Page {
 	left := m.leftWidth()
 	right := m.frame.Width - left - kit.Between
-	p, text := m.scrolled(p, left)
-	for range kit.BodyHeight(m.frame) - len(text) {
-		text = append(text, "")
+	p, content := m.scrolled(p, left)
+	for range kit.BodyHeight(m.frame) - len(content) {
+		content = append(content, "")
 	}
-	p.Body = kit.Beside(text, m.watchLines(right), left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	p.Body = kit.Beside(content, m.watchLines(right), left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
 	return p
 }
 
@@ -184,9 +184,9 @@ func (m lesson) labLines(width int) []string {
 
 // apiLines is what the API itself says of the field under the cursor.
 func (m lesson) apiLines() []string {
-	_, text := m.pane.Official()
+	_, says := m.pane.Official()
 	var lines []string
-	for paragraph := range strings.SplitSeq(text, "\n") {
+	for paragraph := range strings.SplitSeq(says, "\n") {
 		if strings.TrimSpace(paragraph) == "" {
 			lines = kit.Gap(lines)
 			continue
@@ -200,12 +200,12 @@ func (m lesson) apiLines() []string {
 // fieldLine is the field that is looked at while the picture fills the window, and what it stands for.
 func (m lesson) fieldLine(width int) string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
-	text := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
+	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
 	says := m.pane.Lit().Words
 	if says == "" {
 		says = line.Note
 	}
-	return kit.Margin + t.Selected.Render("▸ "+text) + "   " + t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(text)-5))
+	return kit.Margin + t.Selected.Render("▸ "+field) + "   " + t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(field)-5))
 }
 
 // watchWords is what stands under the picture.
@@ -243,13 +243,13 @@ func (m lesson) predictLines(width int) []string {
 	for i, guess := range journey.Guesses() {
 		options = slices.Insert(options, i, guess.Text())
 	}
-	for i, text := range options {
+	for i, option := range options {
 		digit := fmt.Sprint((i + 1) % len(options))
 		mark, style := "  ", t.Text
 		if i == m.cursor {
 			mark, style = "▸ ", t.Selected
 		}
-		lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(string(text)))
+		lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(string(option)))
 	}
 	if m.hint != "" {
 		lines = append(lines, kit.Margin+t.Open.Render(m.hint))

@@ -13,14 +13,14 @@ import (
 
 // beforehand asks somebody who knows the subject; lessons whose questions are all answered right need not be taken.
 type beforehand struct {
-	turn
+	questionPart
 
 	stop journey.Known
 }
 
 // NewKnown returns the screen for the questions that mark lessons as known.
 func NewKnown(s *kit.Session, stop journey.Known) kit.StopScreen {
-	return beforehand{turn: newTurn(s, stop.Question), stop: stop}
+	return beforehand{questionPart: newTurn(s, stop.Question), stop: stop}
 }
 
 // Show takes the next question, or the answer to the one on the screen.
@@ -31,20 +31,20 @@ func (m beforehand) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea
 	}
 	var cmd tea.Cmd
 	m.stop = k
-	m.turn, cmd = m.shown(k.Question)
+	m.questionPart, cmd = m.shown(k.Question)
 	return m, cmd
 }
 
 // Resize lays the question out anew.
 func (m beforehand) Resize(f kit.Frame) kit.Screen {
-	m.turn = m.resize(f)
+	m.questionPart = m.resize(f)
 	return m
 }
 
 // Update handles a message.
 func (m beforehand) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	t, action, cmd := m.update(msg)
-	m.turn = t
+	m.questionPart = t
 	return m, action, cmd
 }
 

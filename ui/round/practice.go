@@ -14,14 +14,14 @@ import (
 
 // practice is a round of questions from the lessons that the learner has been through.
 type practice struct {
-	turn
+	questionPart
 
 	stop journey.Round
 }
 
 // NewRound returns the screen for a round of practice.
 func NewRound(s *kit.Session, stop journey.Round) kit.StopScreen {
-	return practice{turn: newTurn(s, stop.Question), stop: stop}
+	return practice{questionPart: newTurn(s, stop.Question), stop: stop}
 }
 
 // Show takes the next question, or the answer to the one on the screen.
@@ -32,13 +32,13 @@ func (m practice) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.C
 	}
 	var cmd tea.Cmd
 	m.stop = r
-	m.turn, cmd = m.shown(r.Question)
+	m.questionPart, cmd = m.shown(r.Question)
 	return m, cmd
 }
 
 // Resize lays the question out anew.
 func (m practice) Resize(f kit.Frame) kit.Screen {
-	m.turn = m.resize(f)
+	m.questionPart = m.resize(f)
 	return m
 }
 
@@ -50,7 +50,7 @@ func (m practice) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		}
 	}
 	t, action, cmd := m.update(msg)
-	m.turn = t
+	m.questionPart = t
 	return m, action, cmd
 }
 
@@ -89,11 +89,11 @@ func (m practice) endLines() []string {
 
 // summary is a question in one line.
 func summary(a quiz.Asked, width int) string {
-	text := a.Question.Ask
-	if text == "" {
-		text = a.Question.Story
+	says := a.Question.Ask
+	if says == "" {
+		says = a.Question.Story
 	}
-	return kit.Ellipsis(text, width)
+	return kit.Ellipsis(says, width)
 }
 
 // ShortHelp is the footer.

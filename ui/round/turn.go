@@ -11,8 +11,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// turn is the part that all screens with a series of questions share: the question on the screen.
-type turn struct {
+// questionPart is the part that all screens with a series of questions share: the question on the screen.
+type questionPart struct {
 	session *kit.Session
 	keys    *kit.Keys
 	frame   kit.Frame
@@ -20,13 +20,13 @@ type turn struct {
 }
 
 // newTurn puts a question on the screen, or none if q is nil.
-func newTurn(s *kit.Session, q *journey.Question) turn {
-	t := turn{session: s, keys: kit.NewKeys()}
+func newTurn(s *kit.Session, q *journey.Question) questionPart {
+	t := questionPart{session: s, keys: kit.NewKeys()}
 	return t.asking(q)
 }
 
 // asking puts a question on the screen, or removes the current one if q is nil.
-func (t turn) asking(q *journey.Question) turn {
+func (t questionPart) asking(q *journey.Question) questionPart {
 	if t.ask = nil; q != nil {
 		a := ask.NewAsker(t.session, *q).Resize(t.frame)
 		t.ask = &a
@@ -35,7 +35,7 @@ func (t turn) asking(q *journey.Question) turn {
 }
 
 // shown takes the current question of the stop: a new one, or the same one with its answer.
-func (t turn) shown(q *journey.Question) (turn, tea.Cmd) {
+func (t questionPart) shown(q *journey.Question) (questionPart, tea.Cmd) {
 	if q == nil || t.ask == nil || !t.ask.Asks(*q) {
 		return t.asking(q), nil
 	}
@@ -43,7 +43,7 @@ func (t turn) shown(q *journey.Question) (turn, tea.Cmd) {
 	return t.with(a), cmd
 }
 
-func (t turn) resize(f kit.Frame) turn {
+func (t questionPart) resize(f kit.Frame) questionPart {
 	t.frame = f
 	if t.ask != nil {
 		return t.with(t.ask.Resize(f))
@@ -52,10 +52,10 @@ func (t turn) resize(f kit.Frame) turn {
 }
 
 // Typing reports whether the learner is filling a blank.
-func (t turn) Typing() bool { return t.ask != nil && t.ask.Typing() }
+func (t questionPart) Typing() bool { return t.ask != nil && t.ask.Typing() }
 
 // update handles a message. An Enter that only ends a packet or closes an explanation does not reach the journey.
-func (t turn) update(msg tea.Msg) (turn, kit.Action, tea.Cmd) {
+func (t questionPart) update(msg tea.Msg) (questionPart, kit.Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
 		case t.ask != nil && key.Matches(press, t.keys.Esc) && t.ask.Loses():
@@ -73,7 +73,7 @@ func (t turn) update(msg tea.Msg) (turn, kit.Action, tea.Cmd) {
 	return t.with(a), action, cmd
 }
 
-func (t turn) enter() (turn, kit.Action, tea.Cmd) {
+func (t questionPart) enter() (questionPart, kit.Action, tea.Cmd) {
 	if t.ask != nil {
 		if a, held := t.ask.Interrupt(); held {
 			return t.with(a), nil, nil
@@ -82,7 +82,7 @@ func (t turn) enter() (turn, kit.Action, tea.Cmd) {
 	return t, kit.Do{Input: journey.Enter{}}, nil
 }
 
-func (t turn) with(a ask.Asker) turn {
+func (t questionPart) with(a ask.Asker) questionPart {
 	t.ask = &a
 	return t
 }

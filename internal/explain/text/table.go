@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/explain"
 	"portolan/internal/text"
@@ -24,8 +25,8 @@ type grid struct {
 
 // column is one or several doors of a kind.
 type column struct {
-	kind  string
-	doors []explain.Door // as the first client of the table types them
+	kind  cluster.DoorKind
+	doors []cluster.Door // as the first client of the table types them
 	cells []string
 }
 
@@ -50,8 +51,8 @@ func (p *page) access(s explain.Service) {
 		p.grid(g)
 	}
 	p.line("")
-	for _, text := range legend(s, all) {
-		p.wrapped("  ", text)
+	for _, words := range legend(s, all) {
+		p.wrapped("  ", words)
 	}
 }
 
@@ -81,7 +82,7 @@ func beyond(alias string) string {
 func grids(s explain.Service) []grid {
 	var all []grid
 	for i := range s.Stored.Spec.Ports {
-		g := gridOf(s.Access, i)
+		g := gridOf(s, i)
 		if len(g.clients) == 0 {
 			continue
 		}
@@ -98,37 +99,29 @@ func grids(s explain.Service) []grid {
 	return all
 }
 
-// grid is the table of one port.
-func gridOf(access []explain.Access, port int) grid {
-	var g grid
-	for _, a := range access {
-		if a.At.Index != port {
-			continue
+// gridOf is the table of one port; it has no clients if nothing of the port can be tried.
+func gridOf(s explain.Service, port int) grid {
+	g := grid{ports: []string{explain.PortName(s.Stored.Spec.Ports[port])}}
+	var rows [][]access.Try // all clients try the same doors in the same order
+	for _, r := range s.Rows {
+		tries := slices.DeleteFunc(slices.Clone(r.Tries), func(t access.Try) bool { return t.Door.Port != port })
+		if len(tries) > 0 {
+			g.clients, rows = append(g.clients, r.Client), append(rows, tries)
 		}
-		if !slices.Contains(g.clients, a.Client) {
-			g.clients = append(g.clients, a.Client)
-		}
-		g.ports = []string{a.At.Port}
 	}
-	if len(g.clients) == 0 {
+	if len(rows) == 0 {
 		return g
 	}
-	var loose []column
-	for k, a := range accessOf(access, g.clients[0], port) {
-		c := column{kind: a.Door, doors: []explain.Door{a.At}}
-		for _, who := range g.clients {
+	for k, first := range rows[0] {
+		c := column{kind: first.Door.Kind, doors: []cluster.Door{first.Door}}
+		for _, tries := range rows {
 			cell := ""
-			if tries := accessOf(access, who, port); k < len(tries) {
-				cell = word(tries[k])
+			if k < len(tries) {
+				cell = word(tries[k].Trace)
 			}
 			c.cells = append(c.cells, cell)
 		}
-		loose = append(loose, c)
-	}
-	for _, c := range loose {
-		same := slices.IndexFunc(g.columns, func(other column) bool {
-			return other.kind == c.kind && c.kind == explain.NodeDoor && slices.Equal(other.cells, c.cells)
-		})
+		same := slices.IndexFunc(g.columns, func(other column) bool { return c.kind == cluster.NodeDoor && c.looksLike(other) })
 		if same < 0 {
 			g.columns = append(g.columns, c)
 		} else {
@@ -138,37 +131,22 @@ func gridOf(access []explain.Access, port int) grid {
 	return g
 }
 
-// accessOf is what one client meets at one port. All clients try the same doors in the same order.
-func accessOf(access []explain.Access, c explain.Client, port int) []explain.Access {
-	var all []explain.Access
-	for _, a := range access {
-		if a.Client == c && a.At.Index == port {
-			all = append(all, a)
-		}
-	}
-	return all
-}
-
 // looksLike reports whether two ports can share a table.
 func (g grid) looksLike(other grid) bool {
-	return slices.Equal(g.clients, other.clients) && slices.EqualFunc(g.columns, other.columns, func(a, b column) bool {
-		return a.kind == b.kind && slices.Equal(a.cells, b.cells)
-	})
+	return slices.Equal(g.clients, other.clients) && slices.EqualFunc(g.columns, other.columns, column.looksLike)
+}
+
+// looksLike reports whether all clients meet the same in two columns of one kind.
+func (c column) looksLike(other column) bool {
+	return c.kind == other.kind && slices.Equal(c.cells, other.cells)
 }
 
 // word is how a connection ends, in a cell.
-func word(a explain.Access) string {
-	switch {
-	case a.Mixed:
+func word(t cluster.Trace) string {
+	if t.Mixed {
 		return "depends"
-	case a.Outcome == cluster.Connected.String():
-		return "yes"
-	case a.Outcome == cluster.NameNotFound.String():
-		return "no name"
-	case a.Outcome == cluster.NoAddress.String():
-		return "no address"
 	}
-	return a.Outcome
+	return [...]string{cluster.Connected: "yes", cluster.Refused: "refused", cluster.Timeout: "timeout", cluster.NameNotFound: "no name", cluster.NoAddress: "no address"}[t.Outcome]
 }
 
 // heads are the two lines above a column: what kind of door, and how it is dialled.
@@ -177,7 +155,7 @@ func (c column) heads(nodes int) (kind, address string) {
 	for _, d := range c.doors {
 		host, number := cluster.SplitAddress(d.Address)
 		port := strconv.Itoa(int(number))
-		if c.kind == explain.NodeDoor {
+		if c.kind == cluster.NodeDoor {
 			host = d.Node
 		}
 		if !slices.Contains(hosts, host) {
@@ -188,18 +166,14 @@ func (c column) heads(nodes int) (kind, address string) {
 		}
 	}
 	address = strings.Join(hosts, ",") + ":" + strings.Join(ports, ",")
-	if slices.Equal(hosts, []string{explain.Pending}) {
-		address = explain.Pending
+	if slices.Equal(hosts, []string{cluster.PendingHost}) {
+		address = cluster.PendingHost
 	}
-	switch c.kind {
-	case explain.NameDoor:
-		return "its name", address
-	case explain.ClusterDoor:
-		return "its address", address
-	case explain.BalancerDoor:
-		return "balancer", address
-	case explain.ExternalDoor:
-		return "external IP", address
+	if c.kind != cluster.NodeDoor {
+		return [...]string{
+			cluster.NameDoor: "its name", cluster.ClusterDoor: "its address",
+			cluster.BalancerDoor: "balancer", cluster.ExternalDoor: "external IP",
+		}[c.kind], address
 	}
 	address = ":" + strings.Join(ports, ",")
 	switch {
@@ -220,14 +194,13 @@ func shortHost(name string) string {
 
 // nodes counts the nodes that have a column.
 func (g grid) nodes() int {
-	var names []string
+	names := map[string]bool{}
 	for _, c := range g.columns {
 		for _, d := range c.doors {
-			if d.Node != "" && !slices.Contains(names, d.Node) {
-				names = append(names, d.Node)
-			}
+			names[d.Node] = true
 		}
 	}
+	delete(names, "")
 	return len(names)
 }
 
@@ -296,14 +269,13 @@ func legend(s explain.Service, grids []grid) []string {
 			}
 		}
 	}
-	for _, a := range s.Access {
-		name := cluster.Short(a.From)
-		text := name + ": " + a.Client.Says
-		if a.Client.Kind == explain.Outside && a.Client.Says != name && !slices.Contains(outside, text) {
-			outside = append(outside, text)
+	for _, r := range s.Rows {
+		name := nameOf(r.Client)
+		if r.Client.Says != name {
+			outside = append(outside, name+": "+r.Client.Says)
 		}
-		if a.Client.Kind == explain.Elsewhere && a.Door == explain.NameDoor && elsewhere == "" {
-			elsewhere, _ = cluster.SplitAddress(a.To)
+		if first := r.Tries[0].Door; r.Client.Kind == explain.Elsewhere && first.Kind == cluster.NameDoor {
+			elsewhere, _ = cluster.SplitAddress(first.Address)
 		}
 	}
 	if elsewhere != "" {
@@ -312,6 +284,14 @@ func legend(s explain.Service, grids []grid) []string {
 	if len(outside) > 0 {
 		lines = append(lines, strings.Join(outside, "; ")+".")
 	}
+	if meanings := meaningsOf(used); len(meanings) > 0 {
+		lines = append(lines, strings.Join(meanings, "; ")+".")
+	}
+	return lines
+}
+
+// meaningsOf says what the cells mean that are used in a table.
+func meaningsOf(used map[string]bool) []string {
 	var meanings []string
 	for _, m := range [][2]string{
 		{"refused", "answered at once, with no"},
@@ -324,8 +304,5 @@ func legend(s explain.Service, grids []grid) []string {
 			meanings = append(meanings, m[0]+": "+m[1])
 		}
 	}
-	if len(meanings) > 0 {
-		lines = append(lines, strings.Join(meanings, "; ")+".")
-	}
-	return lines
+	return meanings
 }

@@ -51,8 +51,8 @@ type page struct {
 }
 
 // line adds a line, cut if it is too wide.
-func (p *page) line(text string) {
-	p.text.WriteString(strings.TrimRight(ansi.Truncate(text, p.layout.Width, ""), " ") + "\n")
+func (p *page) line(words string) {
+	p.text.WriteString(strings.TrimRight(ansi.Truncate(words, p.layout.Width, ""), " ") + "\n")
 }
 
 // wrapped adds words broken into lines: first stands before the first, as many spaces before the others.
@@ -107,8 +107,8 @@ func (p *page) assumed(sentences []string) {
 	}
 	p.line("")
 	p.wrapped("", "Not in what was read, and assumed:")
-	for _, text := range sentences {
-		p.wrapped("- ", text)
+	for _, sentence := range sentences {
+		p.wrapped("- ", sentence)
 	}
 }
 

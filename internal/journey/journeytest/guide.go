@@ -57,27 +57,16 @@ func (g *guide) Do(in Input) {
 			g.give(journey.Leave{})
 		}
 	case "enter":
-		g.give(journey.Enter{})
-		for range 40 { // showing a row of a worked table does not change Where, so Enter follows until it does
-			if g.Where() != at || at.Kind != "reading" {
-				return
-			}
-			g.give(journey.Enter{})
-		}
+		g.enter(at)
 	case "choose":
 		if in.N() <= stop.Prompt().Options || in.N() == 0 {
 			g.give(journey.Choose{N: in.N()})
 		}
-	case "answer":
-		g.give(journey.Answer{Text: in.Rest()})
-	case "skip":
-		g.give(journey.Move{By: 1})
-	case "back":
-		g.give(journey.Move{By: -1})
-	case "leave":
-		g.give(journey.Leave{})
-	case "again":
-		g.give(journey.Reset{})
+	case "answer", "skip", "back", "leave", "again":
+		g.give(map[string]journey.Input{
+			"answer": journey.Answer{Text: in.Rest()}, "skip": journey.Move{By: 1}, "back": journey.Move{By: -1},
+			"leave": journey.Leave{}, "again": journey.Reset{},
+		}[in.Verb()])
 	case "name":
 		g.naming = true
 	case "probe":
@@ -94,6 +83,16 @@ func (g *guide) Do(in Input) {
 }
 
 // mend carries out an input in a lab.
+func (g *guide) enter(at Where) {
+	g.give(journey.Enter{})
+	for range 40 { // a worked table is at the same place after each of its rows
+		if g.Where() != at || at.Kind != "reading" {
+			return
+		}
+		g.give(journey.Enter{})
+	}
+}
+
 func (g *guide) mend(l journey.Lab, in Input) {
 	more := len(l.Lab().Hints) - len(l.Bench.Hints())
 	switch in.Verb() {

@@ -19,7 +19,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/quiz"
+	"portolan/quiz/lab"
 )
 
 // Seed is the random number that every player gets, so that all players show options in the same order.
@@ -298,12 +298,12 @@ func read(text string, c *course.Course) ([]Sequence, error) {
 
 // Manifest returns the text that the input "edit" gives to a lab: "solution" is the solution of the lab, "wrong" is its
 // first manifest with a comment added, and "broken" is a text that the API server refuses.
-func Manifest(lab quiz.Lab, what string) string {
+func Manifest(l lab.Lab, what string) string {
 	switch what {
 	case "solution":
-		return lab.Solution
+		return l.Solution
 	case "wrong":
-		return lab.Start + "# changed\n"
+		return l.Start + "# changed\n"
 	}
 	return "kind: Service\n  metadata: web\n"
 }

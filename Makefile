@@ -1,0 +1,17 @@
+# What CONTRIBUTING.md explains.
+.PHONY: run test lint check update-goldens
+
+run:
+	go run . --no-save
+
+test:
+	go test ./...
+
+lint:
+	bash .ci/run lint
+
+check:
+	bash .ci/run
+
+update-goldens:
+	go test ./internal/cluster ./internal/diagram ./internal/explain ./internal/plain ./quiz ./ui -update

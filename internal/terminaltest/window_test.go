@@ -1,0 +1,91 @@
+//go:build unix
+
+package terminaltest
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestEverySize starts the program in each size, and resizes one that runs to each: both show the same.
+func TestEverySize(t *testing.T) {
+	many(t)
+	sizes := [][2]int{
+		{1, 1},
+		{3, 2},
+		{5, 3},
+		{10, 4},
+		{20, 6},
+		{39, 11},
+		{40, 12},
+		{60, 20},
+		{80, 24},
+		{110, 30},
+		{120, 40},
+		{200, 50},
+		{500, 200},
+	}
+	started := make([]string, len(sizes))
+	each(t, len(sizes), func(t *testing.T, i int) {
+		columns, rows := sizes[i][0], sizes[i][1]
+		s := Terminal{Columns: columns, Rows: rows}.start(t)
+		if columns >= 40 && rows >= 12 {
+			s.Waits("quit")
+		}
+		s.Until("frame", func() bool { return s.Text() != "" })
+		time.Sleep(time.Until(s.Begun.Add(500 * time.Millisecond)))
+		started[i] = s.Quiet()
+		s.Types("q")
+		s.Leaves(0)
+	})
+	s := Terminal{}.begin(t)
+	for i, size := range sizes {
+		s.Resize(size[0], size[1])
+		s.Becomes(started[i])
+	}
+}
+
+// TestToNothingAndBack makes the window as small as it can be in the middle of a lesson, and large again.
+func TestToNothingAndBack(t *testing.T) {
+	many(t)
+	s := large.read(t)
+	s.Does(right, "step 2 of", right, "step 3 of")
+	s.Types(down + down)
+	before := s.Quiet()
+	for range 3 {
+		s.Resize(1, 1)
+		s.Quiet()
+		s.Resize(large.Columns, large.Rows)
+		s.Becomes(before)
+	}
+}
+
+// TestResizeStorm resizes the window a thousand times.
+func TestResizeStorm(t *testing.T) {
+	many(t)
+	s := large.read(t)
+	want := s.Quiet()
+	frames, size, begun := s.Frames(), s.Size(), time.Now()
+	const resizes = 1000
+	for i := range resizes {
+		s.Resize(60+i*7%80, 20+i*3%30)
+		time.Sleep(time.Millisecond)
+	}
+	s.Resize(large.Columns, large.Rows)
+	stopped := time.Now()
+	s.Becomes(want)
+	drawn, written := s.Frames()-frames, s.Written()[size:]
+	during, late := s.LastOutput().Sub(begun), max(0, s.LastOutput().Sub(stopped))
+	t.Logf("%d frames in %s, %d KB, the last %s after the last resize", drawn, during, len(written)>>10, late)
+	switch clears := strings.Count(written, "\x1b[2J"); {
+	case drawn == 0:
+		t.Error("no frame was counted")
+	case drawn > resizes || float64(drawn) > 130*during.Seconds()+5:
+		t.Errorf("%d frames in %s, want 120 a second at most", drawn, during)
+	case clears > drawn:
+		t.Errorf("the screen was cleared %d times outside of a frame", clears-drawn)
+	case late > 3*time.Second:
+		t.Errorf("the last frame came after %s, want 3 s at most", late)
+	}
+}

@@ -1,0 +1,256 @@
+// Package lint checks the rules that keep questions, labs and fault boards fair: all texts for the learner are there,
+// every scene exists, and the simulated cluster has computed evidence for every answer. A team that writes its own
+// questions runs it with `portolan lint`.
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portolan/internal/access"
+	"portolan/internal/cluster"
+	"portolan/quiz"
+)
+
+// Problem is something wrong with a question, a lab or a board.
+type Problem struct {
+	File string
+	Line int
+	Text string
+}
+
+// String returns "quiz/bank/choose.yaml:41: …".
+func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
+
+// Scenes finds a scene by its name.
+type Scenes func(name string) (cluster.Scene, bool)
+
+// Questions checks every rule that concerns questions alone. Each question has the keys of its kind, its scene
+// exists, exactly one option is right, and every option has evidence. Over all questions, the right answers are
+// spread, and a right answer cannot be recognised by its length. It returns nil if there are no problems.
+func Questions(questions []quiz.Question, scenes Scenes) []Problem {
+	c := newChecker(scenes)
+	for _, q := range questions {
+		c.identity(q)
+		c.keys(q)
+		c.wording(q)
+		c.proved(q)
+	}
+	c.balance()
+	c.lengths()
+	c.monotony()
+	return c.problems
+}
+
+// checker collects problems, and the questions that could be proved. Labs and boards are passed to it as a Question
+// that has the keys that both share, so that one method checks all three.
+type checker struct {
+	scenes   Scenes
+	first    map[string]quiz.Question // by id: the first question, lab or board that has it
+	problems []Problem
+	asked    []quiz.Asked
+}
+
+func newChecker(scenes Scenes) checker {
+	return checker{scenes: scenes, first: map[string]quiz.Question{}}
+}
+
+func (c *checker) complain(q quiz.Question, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if q.ID != "" {
+		text = q.ID + ": " + text
+	}
+	c.problems = append(c.problems, Problem{File: q.File, Line: q.Line, Text: text})
+}
+
+// identity checks that an id is well formed, and that nothing else of the same kind has it.
+func (c *checker) identity(q quiz.Question) {
+	if before, ok := c.first[q.ID]; ok {
+		c.complain(q, "the id %q stands at %s:%d already", q.ID, before.File, before.Line)
+	} else {
+		c.first[q.ID] = q
+	}
+	if !isID(q.ID) {
+		c.complain(q, "id %q: want small letters, digits and hyphens", q.ID)
+	}
+}
+
+// scene finds the scene of a question, lab or board.
+func (c *checker) scene(q quiz.Question) (scene cluster.Scene, ok bool) {
+	if scene, ok = c.scenes(q.Scene); !ok {
+		c.complain(q, "there is no scene %q", q.Scene)
+	}
+	return scene, ok
+}
+
+// key is the name of a key and its text.
+type key struct{ name, text string }
+
+// filled checks that keys are not empty. what is the word for what needs them, such as "lab".
+func (c *checker) filled(q quiz.Question, what string, keys ...key) {
+	for _, k := range keys {
+		if strings.TrimSpace(k.text) == "" {
+			c.complain(q, "a %s needs the key %s", what, k.name)
+		}
+	}
+}
+
+// proved computes the answer of a question, and checks the rules on the result.
+func (c *checker) proved(q quiz.Question) {
+	var scene cluster.Scene
+	if q.Scene != "" {
+		var ok bool
+		if scene, ok = c.scene(q); !ok {
+			return
+		}
+	}
+	c.entrance(q, scene)
+	a, err := quiz.Prove(q, scene)
+	if err != nil {
+		c.complain(q, "%v", err)
+		return
+	}
+	c.asked = append(c.asked, a)
+	for _, o := range a.Options {
+		if o.Right && o.Diagnoses != "" {
+			c.complain(q, "option %s is right, and diagnoses %s", o.Is, o.Diagnoses)
+		}
+	}
+	switch q.Kind {
+	case quiz.Choose:
+		c.evidence(a)
+		c.offered(a)
+	case quiz.Fill:
+		c.texts(a)
+	case quiz.Predict:
+		c.predictions(q, scene)
+	case quiz.Door, quiz.Fact:
+	}
+}
+
+// entrance checks that a client that must survive the loss of any one node does not depend on one node to enter the
+// cluster.
+func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
+	for _, n := range q.Needs {
+		for _, client := range scene.Clients {
+			if n.Stable && client.Name == n.From && client.Via != "" {
+				c.complain(q, "the need of %s is stable, but it enters by one node (via: %s)", n.From, client.Via)
+			}
+		}
+	}
+}
+
+// evidence checks that the trace of an option shows what its verdict says.
+func (c *checker) evidence(a quiz.Asked) {
+	for _, o := range a.Options {
+		j := o.Judgement
+		chosen := j.Evidence.Chosen.Trace
+		shown := false
+		switch {
+		case j.Refused != "":
+			c.complain(a.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
+			continue
+		case j.Verdict == quiz.TooOpen:
+			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
+		case j.Verdict == quiz.DoesNotWork:
+			shown = chosen.Outcome != cluster.Connected && j.Evidence.Fitting.Trace.Outcome == cluster.Connected
+		case j.Verdict == quiz.AsksForTooMuch:
+			shown = (j.Pending && chosen.Cause == cluster.Pending) || access.LetsIn(chosen)
+		case j.Verdict == quiz.Fits:
+			shown = chosen.Outcome == cluster.Connected
+		}
+		if !shown {
+			c.complain(a.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Says)
+		}
+	}
+}
+
+// offered checks that the options include the answer among all types, and that its pods can survive the loss of a
+// node if a need says that they must.
+func (c *checker) offered(a quiz.Asked) {
+	q := a.Question
+	sc, err := q.Scenario(a.Scene)
+	if err != nil {
+		c.complain(q, "%v", err)
+		return
+	}
+	sc.Options = quiz.Types()
+	right, err := quiz.Answer(sc)
+	if err != nil {
+		c.complain(q, "%v", err)
+		return
+	}
+	if right != a.Right {
+		c.complain(q, "the answer is %s, which is not offered", right)
+	}
+	for _, o := range a.Options {
+		if o.Right {
+			c.stable(q, o.Scene, cluster.Name(sc.Service.Namespace, sc.Service.Name))
+		}
+	}
+}
+
+// stable checks that the ready pods behind a stable need are on at least two nodes. The Service is the one that the
+// need names, or else the given one.
+func (c *checker) stable(q quiz.Question, scene cluster.Scene, service string) {
+	for _, n := range q.Needs {
+		svc, _ := scene.Find(cmp.Or(n.Service, service))
+		nodes := map[string]bool{}
+		for _, e := range svc.Endpoints {
+			if e.Ready {
+				nodes[e.Node] = true
+			}
+		}
+		if n.Stable && len(nodes) < 2 {
+			c.complain(q, "the need of %s is stable, but the ready pods are not on two nodes", n.From)
+		}
+	}
+}
+
+// predictions checks that every option is a possible answer: an outcome, or pods or senders that exist before the
+// events. A learner could easily see that a misspelt option is wrong.
+func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
+	before, err := quiz.Apply(scene, q.Manifest)
+	if err != nil {
+		c.complain(q, "%v", err)
+		return
+	}
+	could := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
+	switch q.Asks {
+	case "backends":
+		could = func(word string) bool {
+			return slices.ContainsFunc(before.Pods, func(p cluster.Pod) bool { return cluster.Name(p.Namespace, p.Name) == word })
+		}
+	case "sources":
+		could = func(word string) bool {
+			return word == "client" || slices.ContainsFunc(before.Nodes, func(n cluster.Node) bool { return n.Name == word })
+		}
+	}
+	for _, o := range q.Options {
+		for _, word := range quiz.Parts(o.Is) {
+			if !could(word) {
+				c.complain(q, "option %s: %q is nothing that a question for %s can be answered with", o.Is, word, cmp.Or(q.Asks, "outcome"))
+			}
+		}
+	}
+}
+
+// texts checks that every wrong text of a fill question is wrong, can be typed, and occurs once.
+func (c *checker) texts(a quiz.Asked) {
+	seen := map[string]bool{}
+	for _, w := range a.Question.Wrong {
+		if seen[w.Is] {
+			c.complain(a.Question, "wrong: %q stands twice", w.Is)
+		}
+		seen[w.Is] = true
+		g := a.Grade(w.Is)
+		if w.Is != g.Choice || w.Is == "" { // Choice is the part of the text that is graded
+			c.complain(a.Question, "wrong: %q cannot be typed: one line, %d characters", w.Is, quiz.MaxText)
+		}
+		if g.Right {
+			c.complain(a.Question, "wrong: %q is right: every need and ban holds", w.Is)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package lint
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"portolan/internal/access"
+	"portolan/internal/cluster"
+	"portolan/quiz"
+)
+
+// wording checks the rules on what a learner reads.
+func (c *checker) wording(q quiz.Question) {
+	story := flat(q.Story)
+	quotes := func(from, words string) {
+		switch {
+		case strings.TrimSpace(words) == "":
+			c.complain(q, "%s needs `says`: words of the story", from)
+		case !strings.Contains(story, flat(words)):
+			c.complain(q, "%q (%s) does not stand in the story", words, from)
+		}
+	}
+	for _, n := range q.Needs {
+		quotes(n.From, n.Says)
+		if access.Outside(n.From) {
+			c.wish(q, n, story)
+		}
+	}
+	for _, b := range q.Bans {
+		quotes(b.From, b.Says)
+	}
+	if negated.MatchString(q.Ask) {
+		c.complain(q, "ask for what is, not for \"which is not\"")
+	}
+	for _, o := range q.Options {
+		c.lumps(q, "option "+o.Is, o.Text, o.Is)
+	}
+}
+
+// lumps checks that no option is about all the options, such as "all of the above".
+func (c *checker) lumps(q quiz.Question, option string, texts ...string) {
+	if slices.ContainsFunc(texts, lumped.MatchString) {
+		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
+	}
+}
+
+// wish checks that the story tells the learner what the need of an outside client requires: its address, its port, or
+// that it must survive a loss. What the cluster provides is in Asked.Facts.
+func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(story, strings.ToLower(w)) })
+	}
+	if n.To != "" {
+		host, _ := cluster.SplitAddress(n.To)
+		if _, port, found := strings.Cut(n.To, host+":"); !has(host, "address") && (!found || !has(port)) {
+			c.complain(q, "the need of %s insists on %s, and the story has neither the host, the port nor \"address\"", n.From, n.To)
+		}
+	}
+	if n.Port != 0 && !has(append(names(n.Port), strconv.Itoa(n.Port), "port")...) {
+		c.complain(q, "the need of %s insists on port %d, and the story does not say so", n.From, n.Port)
+	}
+	if n.Stable && !loss.MatchString(story) {
+		c.complain(q, "the need of %s is stable, and the story has no word of a machine that fails (is lost, breaks, restarts, …)", n.From)
+	}
+}
+
+// names returns the words, apart from the number, that tell a port in a story.
+func names(port int) []string {
+	switch port {
+	case 80:
+		return []string{"http"}
+	case 443:
+		return []string{"https"}
+	case 22:
+		return []string{"ssh"}
+	}
+	return nil
+}
+
+// balance checks that each type is right about equally often. With at least nine choose questions, each type must be
+// the answer to 20 to 45 percent of them.
+func (c *checker) balance() {
+	count := map[string]int{}
+	total := 0
+	var last quiz.Question
+	for _, a := range c.asked {
+		if a.Question.Kind == quiz.Choose {
+			count[a.Right]++
+			total++
+			last = quiz.Question{File: a.Question.File, Line: a.Question.Line} // no ID: it is about all
+		}
+	}
+	if total < 9 {
+		return
+	}
+	for _, typ := range quiz.Types() {
+		if share := 100 * count[typ] / total; share < 20 || 100*count[typ] > 45*total {
+			c.complain(last, "%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ], total)
+		}
+	}
+}
+
+// lengths checks that the right option cannot be recognised as the longest one. In no question may it be more than 30
+// percent longer than all others. Over all questions, it may not be the longest more often than chance predicts.
+func (c *checker) lengths() {
+	longest, chance, total := 0, 0.0, 0
+	var last quiz.Question
+	for _, a := range c.asked {
+		right, other := 0, 0
+		for _, o := range a.Options {
+			n := len([]rune(o.Text))
+			if o.Right {
+				right = n
+			} else {
+				other = max(other, n)
+			}
+		}
+		if right == 0 || other == 0 {
+			continue
+		}
+		total++
+		chance += 1 / float64(len(a.Options))
+		last = quiz.Question{File: a.Question.File, Line: a.Question.Line}
+		if right > other {
+			longest++
+		}
+		if 10*right > 13*other {
+			c.complain(a.Question, "the right option is longer than all others by more than 30 of 100")
+		}
+	}
+	if total > 1 && float64(longest) > math.Ceil(chance) {
+		c.complain(last, "the right option is the longest in %d of %d questions with texts; chance would be %.1f", longest, total, chance)
+	}
+}
+
+// monotony checks that a lesson with at least three questions does not have the same answer to all of them. It checks
+// the choose questions of a lesson separately, because a fact question beside them does not hide that one type is
+// always right.
+func (c *checker) monotony() {
+	all, choices := map[string][]quiz.Asked{}, map[string][]quiz.Asked{}
+	var order []string
+	for _, a := range c.asked {
+		lesson := a.Question.Lesson
+		if len(all[lesson]) == 0 {
+			order = append(order, lesson)
+		}
+		all[lesson] = append(all[lesson], a)
+		if a.Question.Kind == quiz.Choose {
+			choices[lesson] = append(choices[lesson], a)
+		}
+	}
+	for _, lesson := range order {
+		switch {
+		case monotonous(all[lesson]):
+			c.complain(all[lesson][0].Question, "all questions of the lesson %s have the answer %s", lesson, all[lesson][0].Right)
+		case monotonous(choices[lesson]):
+			c.complain(choices[lesson][0].Question, "all choices of the lesson %s have the answer %s", lesson, choices[lesson][0].Right)
+		}
+	}
+}
+
+func monotonous(all []quiz.Asked) bool {
+	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Asked) bool { return a.Right != all[0].Right })
+}
+
+// flat returns text in lower case, with every run of spaces and line breaks replaced by one space.
+func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+var (
+	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // the same as in lessons/check.go
+	negated = regexp.MustCompile(`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`)
+	lumped  = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (the above|these|them|the others)\b`)
+	loss    = regexp.MustCompile(`\b(los[est]\w*|loss|d(ie|ies|ied|ying|ead)|fail\w*|down|surviv\w*|reboot\w*|restart\w*|` +
+		`maintenance|gone|outage\w*|replac\w*|broken?|breaks?|crash\w*|unplug\w*|off|without|patch\w*|repair\w*|serviced)\b`)
+)

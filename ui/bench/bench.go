@@ -1,0 +1,147 @@
+// Package bench contains the two screens on which a learner changes a manifest and sees what follows: Sandbox and Lab.
+// Both have a workbench.
+package bench
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/access"
+	"portolan/internal/cluster"
+	"portolan/internal/manifest"
+	"portolan/internal/sandbox"
+	"portolan/quiz/lab"
+	"portolan/ui/kit"
+)
+
+// workbench is what a sandbox and a lab share: a manifest that the learner changes, the scene that it is applied to, the
+// table of who gets in, and the packet. Keys belong either to the text or to the picture. The screen that has the workbench
+// handles its own keys first, and lays everything out after each message.
+type workbench struct {
+	session *kit.Session
+	keys    *benchKeys
+	frame   kit.Frame
+	page    kit.Page // what the window shows
+
+	Draft string // names the text that the screen began with
+	Bench sandbox.Bench
+	seen  findings
+	// changes counts how often Bench was changed, so that a lab can pass each change to the journey.
+	changes int
+
+	editor  editor
+	picture bool // keys belong to the picture
+	face    face
+	choice  int // the switch under the cursor
+	packet
+	said string // shown until the next key
+	lost bool   // a letter was typed that means nothing here; until the next key
+}
+
+// face is what the picture shows below itself, or in its place.
+type face uint8
+
+const (
+	tableFace  face = iota // who gets in
+	switchFace             // what can happen to the scene
+	ownFace                // what only one screen has: the scenes of a sandbox, the story of a lab
+)
+
+// findings is what a sandbox.Bench reports. It is read once after every change.
+type findings struct {
+	errors   []manifest.Error
+	warnings []string
+	scene    cluster.Scene
+	stale    bool
+	services []string
+	table    access.Table // of the service under the cursor
+	demands  []lab.Demand // none in a sandbox
+	switches []sandbox.Switch
+}
+
+// newWorkbench returns a workbench with a text. The cursor is at the first error.
+func newWorkbench(s *kit.Session, title, draft string, bench sandbox.Bench) workbench {
+	w := workbench{session: s, keys: newBenchKeys(), Draft: draft, Bench: bench, editor: newEditor(bench.Text())}
+	w.page = kit.Page{Left: title, Ruled: true}
+	w = w.judged()
+	if len(w.seen.errors) > 0 && w.seen.errors[0].Line > 0 {
+		w.editor = w.editor.put(w.seen.errors[0].Line-1, lineEnd)
+	}
+	return w
+}
+
+// Typing reports that letters belong to the text.
+func (w workbench) Typing() bool { return !w.picture }
+
+// View paints what the screen has laid out.
+func (w workbench) View() string { return w.page.Render(w.frame) }
+
+// update handles a message that means the same in a sandbox and in a lab.
+func (w workbench) update(msg tea.Msg) (workbench, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case kit.HopMsg:
+		w.player, cmd = w.player.Update(w.session, msg)
+	case tea.PasteMsg:
+		if !w.picture {
+			w = w.paste(msg.Content)
+		}
+	case editedMsg:
+		w = w.edited(msg)
+	case tea.KeyPressMsg:
+		w, cmd = w.keyPress(msg)
+	}
+	return w, cmd
+}
+
+// leaves reports that a key leaves the screen. At the switches the same key leads back to the table.
+func (w workbench) leaves(msg tea.KeyPressMsg) bool {
+	if w.picture {
+		return w.face != switchFace && key.Matches(msg, w.keys.Leave)
+	}
+	return key.Matches(msg, w.keys.Esc)
+}
+
+// replaced takes another bench. Its text comes into the editor, unless the text is from there.
+func (w workbench) replaced(b sandbox.Bench) workbench {
+	w.Bench = b
+	if text := b.Text(); text != w.editor.text() {
+		w.editor = w.editor.holding(text)
+	}
+	return w.judged()
+}
+
+// judged reads the findings of the bench.
+func (w workbench) judged() workbench {
+	b := w.Bench
+	w.changes++
+	w.seen = findings{
+		table: w.seen.table, errors: b.Errors(), warnings: b.Warnings(), services: b.Services(),
+		demands: b.Demands(), switches: b.Switches(),
+	}
+	w.seen.scene, w.seen.stale = b.Scene()
+	return w.dialled()
+}
+
+// dialled finds the connection under the cursor, and sends its packet again if the packet was sent.
+func (w workbench) dialled() workbench {
+	if at, ok := w.document(); ok && !w.picture {
+		w.at.service = at
+	}
+	w.at.service = min(w.at.service, max(0, len(w.seen.services)-1))
+	was := w.seen.table
+	w.seen.table = access.Table{}
+	if len(w.seen.services) > 0 {
+		w.seen.table = w.Bench.Table(w.seen.services[w.at.service])
+	}
+	w.at = w.at.following(was, w.seen.table)
+	hop := w.player.Hop
+	w.player = kit.NewPlayer(w.seen.scene, w.connection().Trace)
+	if w.sent {
+		w.player = w.player.End()
+		if hop < w.player.Hop && w.picture {
+			w.player.Hop = max(0, hop)
+		}
+	}
+	return w
+}

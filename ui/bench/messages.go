@@ -1,0 +1,150 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
+	"portolan/ui/kit"
+)
+
+// switchLines is what can happen to the scene, height rows of it, those around the cursor.
+func (w workbench) switchLines(width, height int) []string {
+	t := w.frame.Theme
+	rows := max(1, height-1)
+	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
+	head := "What if"
+	if all := len(w.seen.switches); all > rows {
+		head = fmt.Sprintf(whatIfOf, top+1, top+rows, all)
+	}
+	says := ansi.Truncate(whatIfEnter, width-len(head), "…")
+	lines := []string{kit.Margin + t.Strong.Render(head) + t.Muted.Render(says)}
+	for i := top; i < min(len(w.seen.switches), top+rows); i++ {
+		s := w.seen.switches[i]
+		mark, style := "  ", t.Text
+		switch {
+		case i == w.choice:
+			mark, style = "▸ ", t.Selected
+		case s.On:
+			style = t.Open
+		}
+		lines = append(lines, kit.Margin+style.Render(ansi.Truncate(mark+ticked(s.On)+s.Says, width, "…")))
+	}
+	return lines
+}
+
+// ticked is a box with a tick in it, or without.
+func ticked(on bool) string {
+	if on {
+		return "[x] "
+	}
+	return "[ ] "
+}
+
+// switchedOn lists what has happened to the scene by the switches.
+func (f findings) switchedOn() []string {
+	var on []string
+	for _, s := range f.switches {
+		if s.On {
+			on = append(on, strings.TrimPrefix(s.Says, "make "))
+		}
+	}
+	return on
+}
+
+// errorLines says what the API server has against the text, first things first, and what to do. Of a text that it takes it says what
+// the server warns of.
+func (f findings) errorLines(t *kit.Theme, width, most int) []string {
+	if len(f.errors) == 0 || most < 1 {
+		return f.warningLines(t, width, most)
+	}
+	e := f.errors[0]
+	head := "╳ " + errorPlace(e.Line)
+	if n := len(f.errors); n > 1 {
+		head += fmt.Sprintf(" (1 of %d)", n)
+	}
+	field, message := text.Wrap(oneLine(e.Field), width), text.Wrap(oneLine(e.Message), width)
+	// What to do is worth more than all that is wrong.
+	most--
+	hint := clipped(text.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
+	says := clipped(slices.Concat(field, message), most-len(hint), width)
+	names := min(len(field), len(says))
+	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
+	lines = append(lines, painted(t.Strong, says[:names])...)
+	lines = append(lines, painted(t.Text, says[names:])...)
+	return append(lines, painted(t.Open, hint)...)
+}
+
+// warningLines is what the API server warns of, which takes the text.
+func (f findings) warningLines(t *kit.Theme, width, most int) []string {
+	if len(f.warnings) == 0 || len(f.errors) > 0 || most < 1 {
+		return nil
+	}
+	var lines []string
+	for _, words := range f.warnings {
+		lines = append(lines, text.Wrap(oneLine(words), width)...)
+	}
+	head := t.Open.Render(ansi.Truncate(f.accepted(), width, "…"))
+	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
+}
+
+// accepted says that the API server takes the text, and whether it warns.
+func (f findings) accepted() string {
+	switch n := len(f.warnings); n {
+	case 0:
+		return "● accepted"
+	case 1:
+		return acceptedWarned
+	default:
+		return fmt.Sprintf(acceptedWarnings, n)
+	}
+}
+
+// advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
+func (f findings) advice(t *kit.Theme, width, most int) []string {
+	words := ""
+	switch {
+	case len(f.errors) > 0:
+		words = cmp.Or(f.errors[0].Hint, f.errors[0].Message)
+	case len(f.warnings) > 0:
+		words = f.warnings[0]
+	}
+	return painted(t.Open, clipped(text.Wrap(oneLine(words), width), most, width))
+}
+
+// clipped is the first lines of a text, at most so many; where there are more, the last one says so.
+func clipped(lines []string, most, width int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	if most < 1 {
+		return nil
+	}
+	lines = slices.Clone(lines[:most])
+	lines[most-1] = ansi.Truncate(strings.TrimRight(lines[most-1], " "), max(0, width-1), "") + "…"
+	return lines
+}
+
+// painted renders lines that fit already.
+func painted(style lipgloss.Style, lines []string) []string {
+	rows := make([]string, len(lines))
+	for i, l := range lines {
+		rows[i] = style.Render(l)
+	}
+	return rows
+}
+
+func errorPlace(line int) string {
+	if line == 0 {
+		return "not accepted"
+	}
+	return fmt.Sprintf("line %d", line)
+}
+
+// oneLine is a text that may stand in a line.
+func oneLine(s string) string { return text.Squeeze(text.Line(s)) }

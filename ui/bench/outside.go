@@ -1,0 +1,96 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	outside "portolan/internal/editor"
+	"portolan/internal/sandbox"
+	"portolan/internal/text"
+	"portolan/ui/kit"
+)
+
+// editedMsg is a text that comes back from the learner's own editor.
+type editedMsg struct {
+	draft string // which text it was
+	text  string
+	err   error
+}
+
+// outside opens the text in the learner's own editor.
+func (w workbench) outside() (workbench, tea.Cmd) {
+	if w.session.Edit == nil {
+		w.said = noOtherEditor
+		return w, nil
+	}
+	draft := w.Draft
+	return w, w.session.Edit(w.Bench.Text(), func(content string, err error) tea.Msg {
+		return editedMsg{draft: draft, text: content, err: err}
+	})
+}
+
+// edited takes the text that came back. After an error everything stays as it was.
+func (w workbench) edited(msg editedMsg) workbench {
+	switch {
+	case msg.draft != w.Draft:
+		return w
+	case msg.err != nil:
+		w.said = "Nothing changed: " + text.Line(msg.err.Error())
+		return w
+	case len(msg.text) > sandbox.MaxText:
+		w.said = textCut
+	}
+	return w.replaced(w.Bench.Edit(ansi.Strip(msg.text)))
+}
+
+// EditorOf returns what opens the editor that an environment names. Where it names none, the message that comes back says so.
+func EditorOf(environ []string) kit.OutsideEditor {
+	command := outside.Command(func(name string) (value string) {
+		for _, e := range environ {
+			if v, ok := strings.CutPrefix(e, name+"="); ok {
+				value = v
+			}
+		}
+		return value
+	})
+	return func(content string, done func(string, error) tea.Msg) tea.Cmd {
+		if command == "" {
+			return func() tea.Msg {
+				return done("", errors.New(nameEditor))
+			}
+		}
+		run := &editing{command: command, text: content}
+		return tea.Exec(run, func(err error) tea.Msg { return done(run.text, err) })
+	}
+}
+
+// editing is one run of an editor, for Bubble Tea to make room for.
+type editing struct {
+	command  string
+	text     string // before it is run: what to edit; after: what it was edited to
+	terminal outside.Terminal
+}
+
+// SetStdin sets where the editor reads keys.
+func (e *editing) SetStdin(in io.Reader) { e.terminal.In = in }
+
+// SetStdout sets where the editor draws.
+func (e *editing) SetStdout(out io.Writer) { e.terminal.Out = out }
+
+// SetStderr sets where the editor complains.
+func (e *editing) SetStderr(err io.Writer) { e.terminal.Err = err }
+
+// Run edits the text. It fails as editor.Edit does, and then leaves the text as it was.
+func (e *editing) Run() error {
+	content, err := outside.Edit(context.Background(), e.command, e.text, sandbox.MaxText+1, e.terminal)
+	if err != nil {
+		return err
+	}
+	e.text = content
+	return nil
+}
