@@ -13,7 +13,10 @@ import (
 // Types returns the Service types that a scenario can offer, narrowest first. Each type opens the doors of the types
 // before it, and more.
 func Types() []string {
-	return []string{string(corev1.ServiceTypeClusterIP), string(corev1.ServiceTypeNodePort), string(corev1.ServiceTypeLoadBalancer)}
+	return []string{
+		string(corev1.ServiceTypeClusterIP), string(corev1.ServiceTypeNodePort),
+		string(corev1.ServiceTypeLoadBalancer),
+	}
 }
 
 // exposure returns the index of a type in Types, or -1 if it is not one of them.

@@ -34,7 +34,10 @@ func (p proofs) failing() int { return slices.IndexFunc(p, func(one Proof) bool 
 // newAttempt applies one Service to a scene and tries every need and ban.
 func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
 	a := attempt{Prober: Prober{Option: option, Service: ref(svc), Scene: scene}}
-	applied, err := scene.Apply(manifest.Object{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc})
+	applied, err := scene.Apply(manifest.Object{
+		APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace,
+		Name: svc.Name, Value: svc,
+	})
 	if err != nil {
 		a.refused = refusal(err)
 		return a, nil

@@ -120,7 +120,10 @@ func (a Asked) fill(typed string) (attempt, error) {
 // weighText judges a text by its needs and bans alone, because a text has no narrower type to compare it with.
 func (a Asked) weighText(typed string, tried, right attempt) Judgement {
 	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
-	j := Judgement{Option: typed, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused, Pending: tried.pending}
+	j := Judgement{
+		Option: typed, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused,
+		Pending: tried.pending,
+	}
 	switch {
 	case !tried.works():
 		j.Verdict, j.Ban = DoesNotWork, -1

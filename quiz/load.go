@@ -33,7 +33,9 @@ func Load(fsys fs.FS, dir string) ([]Question, error) {
 // is the word for a T in errors, such as "lab". placed stores in a T where it begins, and returns its id. The error
 // joins all problems, each with its place. LoadEach also returns each T that it could read. If the folder does not
 // exist, it returns none and no error.
-func LoadEach[T any](fsys fs.FS, dir, what string, placed func(one *T, file string, begins *yaml.Node) (id string)) ([]T, error) {
+func LoadEach[T any](fsys fs.FS, dir, what string,
+	placed func(one *T, file string, begins *yaml.Node) (id string),
+) ([]T, error) {
 	var all []T
 	want := fmt.Sprintf("want one %s in a file, a mapping that begins with \"id:\"", what)
 	err := eachFile(fsys, dir, func(file string, data []byte) error {

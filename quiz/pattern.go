@@ -16,7 +16,13 @@ func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 		marks := []struct {
 			on   bool
 			word string
-		}{{n.To != "", "to"}, {n.Port != 0, "port"}, {n.At != 0, "at"}, {n.Stable, "stable"}, {n.Every != "", "every-" + n.Every}}
+		}{
+			{n.To != "", "to"},
+			{n.Port != 0, "port"},
+			{n.At != 0, "at"},
+			{n.Stable, "stable"},
+			{n.Every != "", "every-" + n.Every},
+		}
 		for _, mark := range marks {
 			if mark.on {
 				text += "/" + mark.word

@@ -79,7 +79,10 @@ func (a *Asked) proveChoose() error {
 	a.Pattern = pattern(sc.Scene, sc.Needs, sc.Bans)
 	for _, typ := range t.sc.Options {
 		i := slices.IndexFunc(a.Question.Options, func(o Option) bool { return o.Is == typ })
-		choice := Choice{Option: a.Question.Options[i], Right: typ == a.Right, Judgement: t.judge(typ), Scene: t.find(typ).Scene}
+		choice := Choice{
+			Option: a.Question.Options[i], Right: typ == a.Right, Judgement: t.judge(typ),
+			Scene: t.find(typ).Scene,
+		}
 		a.Options = append(a.Options, choice)
 	}
 	return nil

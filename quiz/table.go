@@ -38,7 +38,10 @@ func (t trial) table() []Row {
 	waits := false
 	for i, a := range t.attempts {
 		waits = waits || a.pending
-		pending.Cells = append(pending.Cells, Cell{Text: map[bool]string{true: "YES", false: "no"}[a.pending], Bad: a.pending})
+		pending.Cells = append(pending.Cells, Cell{
+			Text: map[bool]string{true: "YES", false: "no"}[a.pending],
+			Bad:  a.pending,
+		})
 		var before *attempt
 		if i > 0 {
 			before = &t.attempts[i-1]

@@ -33,8 +33,8 @@ func spelt(word string) string {
 	return strings.ToLower(word)
 }
 
-// SplitAddress takes HOST:PORT or a URL apart. An IPv6 address loses its brackets. The scheme of a URL may stand for the
-// port. The port is 0 if there is none.
+// SplitAddress takes HOST:PORT or a URL apart. An IPv6 address loses its brackets. The scheme of a URL may stand for
+// the port. The port is 0 if there is none.
 func SplitAddress(to string) (host string, port int32) {
 	host, number := splitAddress(to)
 	port, _ = parsePort(number)
@@ -109,15 +109,22 @@ func (s *Scene) sender(from string) (sender, error) {
 		if i < 0 {
 			return sender{}, fmt.Errorf("dial from %q: there is no such node in the scene", from)
 		}
-		return s.alive(sender{kind: fromNode, index: i, node: i, namespace: corev1.NamespaceDefault, place: s.tables.nodes[i]}, from)
+		return s.alive(sender{
+			kind: fromNode, index: i, node: i, namespace: corev1.NamespaceDefault,
+			place: s.tables.nodes[i],
+		}, from)
 	}
 	name = strings.TrimPrefix(from, "client/")
 	for i := range s.Clients {
 		if s.Clients[i].Name == name {
-			return sender{kind: fromOutside, index: i, node: -1, namespace: corev1.NamespaceDefault, place: Place("client/" + name)}, nil
+			return sender{
+				kind: fromOutside, index: i, node: -1, namespace: corev1.NamespaceDefault,
+				place: Place("client/" + name),
+			}, nil
 		}
 	}
-	return sender{}, fmt.Errorf("dial from %q: nobody of that name is in the scene; write pod/NAME, node/NAME, or one of %s", from, s.clientNames())
+	return sender{}, fmt.Errorf("dial from %q: nobody of that name is in the scene; write pod/NAME, node/NAME, "+
+		"or one of %s", from, s.clientNames())
 }
 
 // podSender finds a client that is a pod. A pod with hostNetwork has the address of its node, so it sends as that node.
@@ -135,7 +142,10 @@ func (s *Scene) podSender(from, name string) (sender, error) {
 	if n < 0 {
 		return sender{}, fmt.Errorf("dial from %q: the pod is on no node of the scene", from)
 	}
-	who := sender{kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + Name(namespace, base)), dns: !p.nodeDNS}
+	who := sender{
+		kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + Name(namespace, base)),
+		dns: !p.nodeDNS,
+	}
 	if p.hostNetwork {
 		who.kind, who.index = fromNode, n
 	}

@@ -134,7 +134,8 @@ func carry(svc, old *corev1.Service) {
 			svc.Spec.HealthCheckNodePort = old.Spec.HealthCheckNodePort
 		}
 	}
-	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && old.Spec.Type == corev1.ServiceTypeLoadBalancer && len(svc.Status.LoadBalancer.Ingress) == 0 {
+	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && old.Spec.Type == corev1.ServiceTypeLoadBalancer &&
+		len(svc.Status.LoadBalancer.Ingress) == 0 {
 		svc.Status.LoadBalancer = *old.Status.LoadBalancer.DeepCopy()
 	}
 }
@@ -209,7 +210,8 @@ func (l ledger) giveNodePorts(o manifest.Object, svc *corev1.Service) error {
 		p := &svc.Spec.Ports[i]
 		if p.NodePort == 0 && wantsNodePorts(svc) {
 			p.NodePort = given[p.Port]
-		} else if p.NodePort != 0 && p.NodePort != given[p.Port] && (l.nodePorts[p.NodePort] || holds(svc.Spec.Ports[:i], p.NodePort)) {
+		} else if p.NodePort != 0 && p.NodePort != given[p.Port] &&
+			(l.nodePorts[p.NodePort] || holds(svc.Spec.Ports[:i], p.NodePort)) {
 			return wrong(o, at("spec.ports", i)+".nodePort",
 				fmt.Sprintf("Invalid value: %d: provided port is already allocated", p.NodePort),
 				"leave nodePort out, and the cluster picks a free one")
@@ -302,5 +304,6 @@ func wantsNodePorts(svc *corev1.Service) bool {
 }
 
 func wantsHealthCheck(svc *corev1.Service) bool {
-	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer && svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal
+	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer &&
+		svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal
 }

@@ -38,7 +38,8 @@ func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 	var endpoints []Endpoint
 	for i := range s.Pods {
 		p := &s.Pods[i]
-		if p.Namespace == svc.Namespace && Selects(svc.Spec.Selector, p.Labels) && s.canStandBehind(p, svc) && p.addressOf(v6) != "" {
+		if p.Namespace == svc.Namespace && Selects(svc.Spec.Selector, p.Labels) && s.canStandBehind(p, svc) &&
+			p.addressOf(v6) != "" {
 			endpoints = append(endpoints, s.endpoint(i, svc, v6))
 		}
 	}
@@ -88,7 +89,8 @@ func distribution(spec *corev1.ServiceSpec) string {
 		return ""
 	}
 	switch wish := *spec.TrafficDistribution; wish {
-	case corev1.ServiceTrafficDistributionPreferClose, corev1.ServiceTrafficDistributionPreferSameZone, corev1.ServiceTrafficDistributionPreferSameNode:
+	case corev1.ServiceTrafficDistributionPreferClose, corev1.ServiceTrafficDistributionPreferSameZone,
+		corev1.ServiceTrafficDistributionPreferSameNode:
 		return wish
 	default:
 		return ""
@@ -143,7 +145,8 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 		number, loopback := strings.CutPrefix(word, "127.0.0.1:")
 		port, ok := parsePort(number)
 		if !ok {
-			return nil, wrong(o, "metadata.annotations", listensAnnotation+" cannot be read: "+quote(text), "write 8080 or 127.0.0.1:8080")
+			return nil, wrong(o, "metadata.annotations", listensAnnotation+" cannot be read: "+quote(text),
+				"write 8080 or 127.0.0.1:8080")
 		}
 		listens = append(listens, Listen{Loopback: loopback, Protocol: corev1.ProtocolTCP, Port: port})
 	}

@@ -39,9 +39,11 @@ type backend struct {
 func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front {
 	spec := &s.Services[service].Spec
 	f := &front{
-		service: service, v6: v6, nodePort: spec.Ports[port].NodePort, sticky: spec.SessionAffinity == corev1.ServiceAffinityClientIP,
-		ready: make([]backend, 0, len(endpoints)), nodeHints: true, zoneHints: true,
-		internalLocal: spec.InternalTrafficPolicy != nil && *spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal,
+		service: service, v6: v6, nodePort: spec.Ports[port].NodePort,
+		sticky: spec.SessionAffinity == corev1.ServiceAffinityClientIP,
+		ready:  make([]backend, 0, len(endpoints)), nodeHints: true, zoneHints: true,
+		internalLocal: spec.InternalTrafficPolicy != nil &&
+			*spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal,
 		externalLocal: spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal,
 		sources:       sourceRanges(spec.LoadBalancerSourceRanges, v6),
 	}

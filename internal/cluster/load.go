@@ -100,8 +100,14 @@ func (s Scene) fill(objs []manifest.Object) (Scene, error) {
 // defaultClients returns the outside clients of a scene that has no Scene document to list them.
 func defaultClients() []Client {
 	return []Client{
-		{Name: "internet", Says: "anybody on the internet", Address: "203.0.113.50", Reaches: ReachLoadBalancers | ReachNodeExternalIPs},
-		{Name: "lan", Says: "a machine in the network of the nodes", Address: "192.0.2.10", Reaches: ReachLoadBalancers | ReachNodes},
+		{
+			Name: "internet", Says: "anybody on the internet", Address: "203.0.113.50",
+			Reaches: ReachLoadBalancers | ReachNodeExternalIPs,
+		},
+		{
+			Name: "lan", Says: "a machine in the network of the nodes", Address: "192.0.2.10",
+			Reaches: ReachLoadBalancers | ReachNodes,
+		},
 	}
 }
 
@@ -115,7 +121,8 @@ func readScene(o manifest.Object) (s Scene, lost []string, err error) {
 		return s, nil, misread(o, err)
 	}
 	if !isName(d.Metadata.Name) {
-		return s, nil, wrong(o, "metadata.name", "not a name: "+quote(d.Metadata.Name), "letters, digits, '-' and '.' make a name")
+		return s, nil, wrong(o, "metadata.name", "not a name: "+quote(d.Metadata.Name),
+			"letters, digits, '-' and '.' make a name")
 	}
 	s = Scene{Name: d.Metadata.Name, NodeFirewall: d.NodeFirewall.Allow}
 	if s.ProxyMode, err = d.proxyMode(o); err != nil {
@@ -149,7 +156,8 @@ func (d document) provider(o manifest.Object) (*Provider, error) {
 	b := *d.LoadBalancer
 	p := &Provider{Pool: b.Pool, Hostname: b.Gives == "hostname", ToPods: b.Targets == "pods"}
 	if _, err := netip.ParsePrefix(b.Pool); err != nil {
-		return nil, wrong(o, "loadBalancer.pool", "not a range of addresses: "+quote(b.Pool), "write one such as 198.51.100.0/24")
+		return nil, wrong(o, "loadBalancer.pool", "not a range of addresses: "+quote(b.Pool),
+			"write one such as 198.51.100.0/24")
 	}
 	if b.Gives != "" && b.Gives != "ip" && b.Gives != "hostname" {
 		return nil, unknown(o, "loadBalancer.gives", b.Gives, "ip, hostname")

@@ -123,7 +123,8 @@ func storedPorts(ports []corev1.ServicePort, numbers []int32) []storedPort {
 			protocol = *p.AppProtocol
 		}
 		hash := fnv.New128a()
-		fmt.Fprintf(hash, "(v1.EndpointPort){Name:(*string)%s Protocol:(*v1.Protocol)%s Port:(*int32)%d AppProtocol:(*string)%s}",
+		fmt.Fprintf(hash, "(v1.EndpointPort){Name:(*string)%s Protocol:(*v1.Protocol)%s Port:(*int32)%d "+
+			"AppProtocol:(*string)%s}",
 			p.Name, protocolOf(p.Protocol), numbers[i], protocol)
 		stored = append(stored, storedPort{string(hash.Sum(nil)), strconv.Itoa(int(numbers[i]))})
 	}

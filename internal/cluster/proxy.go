@@ -48,7 +48,8 @@ func (p *packet) machine(node int) {
 	}
 	for i := range p.scene.Pods {
 		pod := &p.scene.Pods[i]
-		if pod.addressOf(isV6(p.host)) == p.host && pod.Node == p.scene.Nodes[node].Name && !pod.open && pod.listensOn(p.port, false) {
+		if pod.addressOf(isV6(p.host)) == p.host && pod.Node == p.scene.Nodes[node].Name && !pod.open &&
+			pod.listensOn(p.port, false) {
 			p.arriveAt(i, true)
 			return
 		}

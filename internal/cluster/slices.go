@@ -219,11 +219,15 @@ func (s *Scene) forgetSlices(svc, old *corev1.Service) {
 	if len(svc.Spec.Selector) == 0 || sameChoice(&svc.Spec, &old.Spec) {
 		return
 	}
-	s.slices = slices.DeleteFunc(s.slices, func(sl slice) bool { return sl.service == svc.Name && sl.namespace == svc.Namespace })
+	s.slices = slices.DeleteFunc(s.slices, func(sl slice) bool {
+		return sl.service == svc.Name &&
+			sl.namespace == svc.Namespace
+	})
 }
 
 func sameChoice(a, b *corev1.ServiceSpec) bool {
-	return len(a.Selector) == len(b.Selector) && Selects(a.Selector, b.Selector) && a.PublishNotReadyAddresses == b.PublishNotReadyAddresses &&
+	return len(a.Selector) == len(b.Selector) && Selects(a.Selector, b.Selector) &&
+		a.PublishNotReadyAddresses == b.PublishNotReadyAddresses &&
 		distribution(a) == distribution(b) &&
 		slices.EqualFunc(a.Ports, b.Ports, func(a, b corev1.ServicePort) bool {
 			return a.Name == b.Name && a.TargetPort == b.TargetPort && a.Protocol == b.Protocol

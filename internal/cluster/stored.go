@@ -25,7 +25,8 @@ func IsStored(o manifest.Object) bool {
 // Apply then keeps its addresses and ports as they are. A stored Service whose clusterIP was removed counts as new.
 func IsSettled(o manifest.Object) bool {
 	svc := o.Service()
-	return svc != nil && IsStored(o) && IsUsable(o) && (svc.Spec.ClusterIP != "" || svc.Spec.Type == corev1.ServiceTypeExternalName)
+	return svc != nil && IsStored(o) && IsUsable(o) &&
+		(svc.Spec.ClusterIP != "" || svc.Spec.Type == corev1.ServiceTypeExternalName)
 }
 
 // IsUsable reports whether Apply can use an object as it was decoded. Either the object has no errors, or it comes from
@@ -91,7 +92,8 @@ func checkAddresses(o manifest.Object, svc *corev1.Service) error {
 func (s *Scene) assumeProvider(objs []manifest.Object) {
 	for _, o := range objs {
 		svc := o.Service()
-		if svc != nil && IsStored(o) && svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(svc.Status.LoadBalancer.Ingress) > 0 && s.Provider == nil {
+		if svc != nil && IsStored(o) && svc.Spec.Type == corev1.ServiceTypeLoadBalancer &&
+			len(svc.Status.LoadBalancer.Ingress) > 0 && s.Provider == nil {
 			s.Provider = &Provider{}
 		}
 	}

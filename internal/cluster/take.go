@@ -40,7 +40,10 @@ func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
 func (s Scene) against(objs []manifest.Object) []manifest.Error {
 	all := make([]manifest.Object, 0, len(s.Namespaces)+len(objs))
 	for _, name := range s.Namespaces {
-		all = append(all, manifest.Object{Kind: "Namespace", Name: name, Value: &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}})
+		all = append(all, manifest.Object{
+			Kind: "Namespace", Name: name,
+			Value: &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}},
+		})
 	}
 	var found []manifest.Error
 	for _, v := range manifest.Judge(append(all, objs...)) {

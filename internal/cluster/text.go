@@ -156,7 +156,8 @@ func (t Trace) connectedReason() string {
 // mixedReason names the backends that answer, and says why the first of the others fails.
 func (t Trace) mixedReason() string {
 	why := t.failure(Place(t.From).short(), t.last())
-	return "It depends on which pod is picked: " + text.List(t.Backends(), "and") + " would answer, but " + strings.ToLower(why[:1]) + why[1:]
+	return "It depends on which pod is picked: " + text.List(t.Backends(), "and") + " would answer, but " +
+		strings.ToLower(why[:1]) + why[1:]
 }
 
 // failure returns the sentence for the trace's cause. who is the client, and h is the hop at which the trace ended.
@@ -187,9 +188,11 @@ func (t Trace) failureInside(h Hop, who string) string {
 	case NoEndpoints:
 		return "No ready pod stands behind " + t.service() + ", so " + h.At.short() + " refuses the connection."
 	case NoNamedPort:
-		return "Ready pods stand behind " + t.service() + ", but none declares a port of the name in targetPort, so " + h.At.short() + " has nowhere to send and refuses the connection."
+		return "Ready pods stand behind " + t.service() + ", but none declares a port of the name in targetPort, so " +
+			h.At.short() + " has nowhere to send and refuses the connection."
 	case Loopback:
-		return "Node port " + h.port() + " is open at the addresses of " + h.At.short() + ", and not on its own " + h.host() + ", so the connection is refused."
+		return "Node port " + h.port() + " is open at the addresses of " + h.At.short() + ", and not on its own " + h.host() +
+			", so the connection is refused."
 	case NotListening:
 		return h.At.named() + " does not listen on port " + h.port() + ", so it refuses the connection."
 	case NoSuchPort:
@@ -205,7 +208,8 @@ func (t Trace) failureInside(h Hop, who string) string {
 
 func (t Trace) noSuchName(who string) string {
 	if strings.HasPrefix(t.From, "pod/") && t.nodeDNS {
-		return who + " asks the resolver of its node, which knows no names of Services: its dnsPolicy is Default, or hostNetwork without ClusterFirstWithHostNet."
+		return who + " asks the resolver of its node, which knows no names of Services: its dnsPolicy is Default, " +
+			"or hostNetwork without ClusterFirstWithHostNet."
 	}
 	if strings.HasPrefix(t.From, "pod/") {
 		return "Cluster DNS has no name " + t.host() + " for a pod in the namespace " + homeOf(t.From) + "."
@@ -217,11 +221,13 @@ func (t Trace) noSuchPort(h Hop) string {
 	host := h.host()
 	switch {
 	case h.Action == Drop && t.Service != "":
-		return "The address " + host + " belongs to " + t.service() + ", which has no port " + h.port() + ", and nobody answers for it."
+		return "The address " + host + " belongs to " + t.service() + ", which has no port " + h.port() +
+			", and nobody answers for it."
 	case t.Service != "":
 		return "The Service " + t.Service + " has no port " + h.port() + ", so " + h.At.short() + " refuses the connection."
 	}
-	return "No Service has node port " + h.port() + ", and nothing listens there, so " + h.At.short() + " refuses the connection."
+	return "No Service has node port " + h.port() + ", and nothing listens there, so " + h.At.short() +
+		" refuses the connection."
 }
 
 func (t Trace) nodeLost(h Hop) string {

@@ -19,8 +19,8 @@ type Board struct {
 	begun time.Time
 }
 
-// board opens a board with a different fault than the previous round hid. If the place has a seed, the seed alone chooses
-// the fault.
+// board opens a board with a different fault than the previous round hid. If the place has a seed, the seed alone
+// chooses the fault.
 func (t *turn) board(p AtBoard) Stop {
 	proved, err := t.course.Board(p.Board)
 	if err != nil {
@@ -41,8 +41,8 @@ func (b Board) Place() Place { return b.at }
 // Board returns the content of the board.
 func (b Board) Board() board.Board { return b.Hunt.Board().Board }
 
-// Untried returns the first untried probe at or after index from. If there is none, it starts again at the first probe. ok
-// is false if the learner has tried every probe.
+// Untried returns the first untried probe at or after index from. If there is none, it starts again at the first probe.
+// ok is false if the learner has tried every probe.
 func (b Board) Untried(from int) (probe int, ok bool) {
 	n := len(b.Board().Probes)
 	for i := range n {
@@ -109,8 +109,8 @@ func (b Board) probe(n int) Board {
 	return b
 }
 
-// name ends the round. fault is the fault that the learner names, "" for "not sure". The record stores it as an answer to
-// the question BOARD/FAULT, where FAULT is the hidden fault.
+// name ends the round. fault is the fault that the learner names, "" for "not sure". The record stores it as an answer
+// to the question BOARD/FAULT, where FAULT is the hidden fault.
 func (b Board) name(t *turn, fault string) Board {
 	b.Hunt = b.Hunt.Name(fault)
 	proved := b.Hunt.Board()

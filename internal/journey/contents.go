@@ -31,8 +31,8 @@ func (task Task) Place() Place {
 	return AtRound{Lesson: task.Lesson.ID}
 }
 
-// Broken takes the place of a stop that cannot be shown. If that stop is a step of a lesson, Enter goes on to the next step.
-// Otherwise Enter leaves the stop.
+// Broken takes the place of a stop that cannot be shown. If that stop is a step of a lesson, Enter goes on to the next
+// step. Otherwise Enter leaves the stop.
 type Broken struct {
 	At  Place
 	Why error

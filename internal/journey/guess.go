@@ -6,8 +6,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Guess is what a learner predicts of a packet: "yes" (it answers), "no" (it does not answer), "?" (not sure), or "" before
-// the prediction.
+// Guess is what a learner predicts of a packet: "yes" (it answers), "no" (it does not answer), "?" (not sure), or ""
+// before the prediction.
 type Guess string
 
 // NotSure means that the learner made no prediction but asked to see what happens.

@@ -1,15 +1,15 @@
-// Package journey decides how a learner goes through the course: which stops there are, what the learner can do at each,
-// what counts, what is recorded, where the learner resumes, and what comes next. Renderers show this and turn what the
-// learner types into inputs: package ui as a full-screen program, package plain as lines of text. They decide none of it
-// themselves.
+// Package journey decides how a learner goes through the course: which stops there are, what the learner can do at
+// each, what counts, what is recorded, where the learner resumes, and what comes next. Renderers show this and turn
+// what the learner types into inputs: package ui as a full-screen program, package plain as lines of text. They decide
+// none of it themselves.
 //
 // A [Journey] is a stack of stops: a step of a lesson, a round of practice, a lab, the contents and so on. [Journey.Do]
-// takes an [Input]. It returns the next journey and an [Effect]: the events to save, and whether the learner is at another
-// stop now. A renderer switches on the type of [Journey.Stop] and lays it out as it likes. Cursors, pages, moving packets,
-// half-typed text and the question "do you want to lose this?" belong to the renderer.
+// takes an [Input]. It returns the next journey and an [Effect]: the events to save, and whether the learner is at
+// another stop now. A renderer switches on the type of [Journey.Stop] and lays it out as it likes. Cursors, pages,
+// moving packets, half-typed text and the question "do you want to lose this?" belong to the renderer.
 //
-// The package also computes how far a learner has come ([Standing]), and it holds the sentences that all renderers share
-// ([Text]).
+// The package also computes how far a learner has come ([Standing]), and it holds the sentences that all renderers
+// share ([Text]).
 package journey
 
 import (
@@ -22,9 +22,9 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// Journey is the path of one learner through a course, and where they are on it. It is a value: Do returns the next journey
-// and leaves this one unchanged. It reads no clock and draws no random number, because each input brings both as a [Moment].
-// Make a Journey with New.
+// Journey is the path of one learner through a course, and where they are on it. It is a value: Do returns the next
+// journey and leaves this one unchanged. It reads no clock and draws no random number, because each input brings both
+// as a [Moment]. Make a Journey with New.
 type Journey struct {
 	course *course.Course
 	state  progress.State
@@ -32,7 +32,8 @@ type Journey struct {
 	drafts map[string]sandbox.Bench // labs that the learner has begun, by id
 }
 
-// Stop is where a learner can be: [Step], [Round], [Known], [Lab], [Board], [Welcome], [Contents], [Results] or [Broken].
+// Stop is where a learner can be: [Step], [Round], [Known], [Lab], [Board], [Welcome], [Contents], [Results] or
+// [Broken].
 type Stop interface {
 	// Place returns the place that opens this stop.
 	Place() Place
@@ -102,8 +103,8 @@ func (j Journey) Do(in Input, m Moment) (Journey, Effect) {
 	return j, t.effect
 }
 
-// turn collects what one input changes. It owns its copy of the stack. It shares state and drafts with the journey, so it
-// copies them before it changes them.
+// turn collects what one input changes. It owns its copy of the stack. It shares state and drafts with the journey, so
+// it copies them before it changes them.
 type turn struct {
 	course *course.Course
 	state  progress.State

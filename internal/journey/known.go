@@ -8,9 +8,9 @@ import (
 	"portolan/lessons"
 )
 
-// Known is a test for a learner who already knows the subject. It asks one question about each lesson of part 1 that the
-// learner has not done, and two about the last lesson, because that lesson combines the others. A learner who answers all
-// questions of a lesson right can skip the lesson.
+// Known is a test for a learner who already knows the subject. It asks one question about each lesson of part 1 that
+// the learner has not done, and two about the last lesson, because that lesson combines the others. A learner who
+// answers all questions of a lesson right can skip the lesson.
 type Known struct {
 	Question *Question           // nil after the last question
 	Rounds   []course.Beforehand // one for each lesson that the learner has neither done nor shown to know
@@ -122,8 +122,8 @@ func (k Known) do(t *turn, in Input) Stop {
 	return k
 }
 
-// answer adds an answer to the round of its lesson. The answer that shows that the learner knows the lesson also records it.
-// So the learner keeps it even if they leave early or the terminal dies.
+// answer adds an answer to the round of its lesson. The answer that shows that the learner knows the lesson also
+// records it. So the learner keeps it even if they leave early or the terminal dies.
 func (k Known) answer(t *turn, in Input) Stop {
 	answer, why, ok := k.Question.Pick(in)
 	if !ok {

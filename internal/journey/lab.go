@@ -8,8 +8,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// Lab is a broken manifest to fix. It is recorded once: when a change makes all its needs and bans hold, or when the learner
-// reads the solution.
+// Lab is a broken manifest to fix. It is recorded once: when a change makes all its needs and bans hold, or when the
+// learner reads the solution.
 type Lab struct {
 	Bench    sandbox.Bench
 	Recorded bool // the lab was solved, or its solution read, and that is recorded
@@ -92,6 +92,6 @@ func (l Lab) recordOnce(t *turn) Lab {
 	return l
 }
 
-// onLeave records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets their
-// results and opens the lab again.
+// onLeave records a lab whose draft is solved but not in the record. This happens when the learner solves a lab, resets
+// their results and opens the lab again.
 func (l Lab) onLeave(t *turn) { l.recordOnce(t) }

@@ -56,15 +56,15 @@ type Input interface{ input() }
 // Enter goes on to the next thing, which Prompt.Enter names.
 type Enter struct{}
 
-// Choose chooses the option with the number N, counted from 1 in the order on the screen. 0 is "not sure". At a prediction,
-// 1 is "it answers" and 2 is "it does not answer". At a board, N names a fault.
+// Choose chooses the option with the number N, counted from 1 in the order on the screen. 0 is "not sure". At a
+// prediction, 1 is "it answers" and 2 is "it does not answer". At a board, N names a fault.
 type Choose struct{ N int }
 
 // Answer answers with a text: what goes into a gap, or the name of an option. "" is "not sure".
 type Answer struct{ Text string }
 
-// Move goes forward By steps, or back if By is negative, even if the current step still waits for an answer. After the last
-// step comes the end of the lesson. From there, -1 goes back to the last step.
+// Move goes forward By steps, or back if By is negative, even if the current step still waits for an answer. After the
+// last step comes the end of the lesson. From there, -1 goes back to the last step.
 type Move struct{ By int }
 
 // Back goes from a packet or a verdict to the text before it, and from a text to the previous step.
@@ -82,8 +82,8 @@ type Hint struct{}
 // Reveal replaces the manifest of a lab with the solution.
 type Reveal struct{}
 
-// Reset starts over. A finished board hides another fault, and a lab gets its first manifest back. The results forget the
-// lesson that Lesson names, or everything if Lesson is "".
+// Reset starts over. A finished board hides another fault, and a lab gets its first manifest back. The results forget
+// the lesson that Lesson names, or everything if Lesson is "".
 type Reset struct{ Lesson string }
 
 // Open goes to a place. The current stop stays on the stack below it, unless Instead is set.

@@ -51,8 +51,8 @@ func (q Question) Named(is string) quiz.Choice {
 // prompt returns what the learner can do while the question waits for an answer.
 func (q Question) prompt() Prompt { return Prompt{Options: len(q.Order), Typing: q.Fills()} }
 
-// Pick returns the answer that an input gives, "" for "not sure". ok is false if the input gives no answer. why then says
-// what the question needs, or is "" if the input means something else.
+// Pick returns the answer that an input gives, "" for "not sure". ok is false if the input gives no answer. why then
+// says what the question needs, or is "" if the input means something else.
 func (q Question) Pick(in Input) (answer string, why Text, ok bool) {
 	switch in := in.(type) {
 	case Enter:
@@ -86,7 +86,8 @@ func (q Question) wants() Text {
 	return ChooseFirst
 }
 
-// Grade returns the question with an answer given at a time, and what the record stores of it. The answer "" is "not sure".
+// Grade returns the question with an answer given at a time, and what the record stores of it. The answer "" is "not
+// sure".
 func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Question, progress.Answer) {
 	g := q.Asked.Grade(answer)
 	asked := q.Asked.Question

@@ -50,8 +50,8 @@ func (r Results) do(t *turn, in Input) Stop {
 // onResume reads the results again, because the learner may have made progress while another stop was on top.
 func (Results) onResume(t *turn) Stop { return t.results() }
 
-// Forget returns an event that resets a lesson: what the learner did in it before the event no longer counts. "" resets all
-// lessons.
+// Forget returns an event that resets a lesson: what the learner did in it before the event no longer counts. "" resets
+// all lessons.
 func Forget(lesson string, at time.Time) progress.Event {
 	return progress.Event{Time: at, Kind: progress.Reset, Body: progress.Step{Lesson: lesson}}
 }

@@ -15,8 +15,8 @@ type Round struct {
 	lesson  func(id string) (lessons.Lesson, bool) // finds a lesson by its id
 }
 
-// round draws the questions of a round. If the place has a seed, the round is the same for every learner, whatever they have
-// done.
+// round draws the questions of a round. If the place has a seed, the round is the same for every learner, whatever they
+// have done.
 func (t *turn) round(p AtRound) Stop {
 	pool, err := t.pool(p)
 	if err != nil {
@@ -34,8 +34,8 @@ func (t *turn) round(p AtRound) Stop {
 	return r.presented(t)
 }
 
-// pool returns the questions that a round is drawn from: the single question of the place, or those of every lesson that
-// practice may ask about.
+// pool returns the questions that a round is drawn from: the single question of the place, or those of every lesson
+// that practice may ask about.
 func (t *turn) pool(p AtRound) ([]quiz.Asked, error) {
 	switch {
 	case p.Question != "":

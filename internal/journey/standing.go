@@ -43,8 +43,8 @@ func (s Standing) Count(part course.Part) int {
 	return n
 }
 
-// Mark describes a lesson in a word: "done", "known", "seen" if the learner reached its end but left questions unanswered,
-// else "".
+// Mark describes a lesson in a word: "done", "known", "seen" if the learner reached its end but left questions
+// unanswered, else "".
 func (s Standing) Mark(l lessons.Lesson) string {
 	st := s.State.Lessons[l.ID]
 	switch {
@@ -58,8 +58,8 @@ func (s Standing) Mark(l lessons.Lesson) string {
 	return ""
 }
 
-// Taught returns the lessons that practice may ask about: those that the learner has done or knows. If there are none, it
-// returns those that they have begun. If there are none either, it returns all.
+// Taught returns the lessons that practice may ask about: those that the learner has done or knows. If there are none,
+// it returns those that they have begun. If there are none either, it returns all.
 func (s Standing) Taught() map[string]bool {
 	all, begun, behind := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, l := range s.Course.Lessons() {
@@ -109,8 +109,8 @@ const (
 	Practise
 )
 
-// Next returns the next task: the lesson under way, else the first lesson that the learner has neither done nor shown to
-// know, else practice.
+// Next returns the next task: the lesson under way, else the first lesson that the learner has neither done nor shown
+// to know, else practice.
 func (s Standing) Next() Task {
 	all := s.Course.Lessons()
 	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.Behind(l.ID) {
@@ -127,8 +127,8 @@ func (s Standing) Next() Task {
 	return Task{Kind: Practise}
 }
 
-// learn returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if it is
-// done.
+// learn returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
+// it is done.
 func (s Standing) learn(l lessons.Lesson) Task {
 	t := Task{Kind: Learn, Lesson: l}
 	if st := s.State.Lessons[l.ID]; !st.Done {
@@ -138,8 +138,8 @@ func (s Standing) learn(l lessons.Lesson) Task {
 	return t
 }
 
-// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if it is
-// done.
+// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
+// it is done.
 func (s Standing) Resume(l lessons.Lesson) Task { return s.learn(l) }
 
 // where says how far the learner is in a lesson, as in "step 3 of 7". It is "" if the lesson has no such step.
@@ -166,5 +166,6 @@ func (s Standing) Goodbye() Text {
 	case s.State.Last.Lesson == "":
 		return "Come back any time: portolan"
 	}
-	return textf("Next: lesson %d, %d min. Go on with: portolan", next.Lesson.Number, int(next.Lesson.Duration()/time.Minute))
+	return textf("Next: lesson %d, %d min. Go on with: portolan", next.Lesson.Number,
+		int(next.Lesson.Duration()/time.Minute))
 }

@@ -10,8 +10,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// Step is a step of a lesson, or the end after its last step. The text of a step and the question or prediction after it are
-// one phase. The renderer decides whether the window has room for both on one page.
+// Step is a step of a lesson, or the end after its last step. The text of a step and the question or prediction after
+// it are one phase. The renderer decides whether the window has room for both on one page.
 type Step struct {
 	Lesson   lessons.Lesson
 	Scene    cluster.Scene // zero if the step has neither manifest nor packet
@@ -63,8 +63,8 @@ func (s Step) record(t *turn) {
 	}
 }
 
-// endGlance returns the step after the learner has done something in it. If the step was only a glance until now, endGlance records
-// it first.
+// endGlance returns the step after the learner has done something in it. If the step was only a glance until now,
+// endGlance records it first.
 func (s Step) endGlance(t *turn) Step {
 	if s.glance {
 		s.record(t)
@@ -73,8 +73,8 @@ func (s Step) endGlance(t *turn) Step {
 	return s
 }
 
-// beforeAnswer returns the step after the learner has answered something in it. In a lookup it does not record the step: only the
-// answer is recorded, unless the learner goes on from here.
+// beforeAnswer returns the step after the learner has answered something in it. In a lookup it does not record the
+// step: only the answer is recorded, unless the learner goes on from here.
 func (s Step) beforeAnswer(t *turn) Step {
 	if s.lookup {
 		return s
@@ -151,8 +151,8 @@ func (s Step) Place() Place {
 // At returns the step and its index in the lesson. At the end of the lesson, that is the last step.
 func (s Step) At() (step lessons.Step, index int) { return s.walk.Step() }
 
-// Phase returns what the learner is doing. It is Reading if the text is followed by no question or prediction, or if the
-// learner has already answered it.
+// Phase returns what the learner is doing. It is Reading if the text is followed by no question or prediction, or if
+// the learner has already answered it.
 func (s Step) Phase() lessons.Phase { return s.walk.Phase() }
 
 // Done reports whether this is the end of the lesson.
@@ -364,8 +364,8 @@ func (s Step) workplace() Place {
 	return AtBoard{Board: at.Board.ID}
 }
 
-// onResume continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step. If not,
-// it goes back to the text of this step.
+// onResume continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step.
+// If not, it goes back to the text of this step.
 func (s Step) onResume(t *turn) Stop {
 	s = s.withLabResult(t)
 	if s.walk.Done() || s.walk.Phase() != lessons.Doing {
@@ -380,7 +380,8 @@ func (s Step) onResume(t *turn) Stop {
 	return s.enterStep(t)
 }
 
-// done reports whether the learner has ever solved the lab of the step, read its solution, or named a fault at its board.
+// done reports whether the learner has ever solved the lab of the step, read its solution, or named a fault at its
+// board.
 func (s Step) done(t *turn) bool {
 	at, _ := s.walk.Step()
 	if at.Lab != nil {

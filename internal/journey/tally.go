@@ -139,7 +139,8 @@ func (s Standing) state(l lessons.Lesson) string {
 	if seen > 0 {
 		return fmt.Sprintf("%d of %d steps", seen, len(l.Steps))
 	}
-	if seen == 0 && slices.ContainsFunc(s.State.Answers, func(a progress.Answer) bool { return a.Lesson == l.ID && a.Occasion != progress.Before }) {
+	if seen == 0 && slices.ContainsFunc(s.State.Answers,
+		func(a progress.Answer) bool { return a.Lesson == l.ID && a.Occasion != progress.Before }) {
 		return "begun"
 	}
 	return "not begun"
@@ -163,16 +164,17 @@ func (s Standing) lab(l lab.Lab) LabResult {
 // most is how many tasks Tasks returns at most.
 const most = 4
 
-// Tasks returns what to do next, the most useful first: the lesson under way, then practice of the begun lessons with the
-// most answers that were not right, then unsolved labs of lessons that the learner has done or knows. It returns at least
-// one task. It fails if the labs cannot be read.
+// Tasks returns what to do next, the most useful first: the lesson under way, then practice of the begun lessons with
+// the most answers that were not right, then unsolved labs of lessons that the learner has done or knows. It returns at
+// least one task. It fails if the labs cannot be read.
 func (s Standing) Tasks() ([]Task, error) {
 	results, err := s.Results()
 	if err != nil {
 		return nil, err
 	}
 	tasks := []Task{s.Next()}
-	weak := slices.DeleteFunc(slices.Clone(results), func(r Result) bool { return r.Tally.wrong() == 0 || len(s.State.Lessons[r.Lesson.ID].Seen) == 0 })
+	weak := slices.DeleteFunc(slices.Clone(results),
+		func(r Result) bool { return r.Tally.wrong() == 0 || len(s.State.Lessons[r.Lesson.ID].Seen) == 0 })
 	slices.SortStableFunc(weak, func(a, b Result) int { return cmp.Compare(b.Tally.wrong(), a.Tally.wrong()) })
 	for _, r := range weak[:min(len(weak), 2)] {
 		tasks = append(tasks, Task{Kind: Practise, Lesson: r.Lesson, Why: fmt.Sprintf("%d not right", r.Tally.wrong())})

@@ -39,7 +39,8 @@ const (
 
 	guessFirst Text = "Guess first: 1 or 2. Nothing is counted here."
 	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
-	tooOften   Text = "More than once a type that works also let somebody in whom nobody asked for. Read who must not get in before you choose."
+	tooOften   Text = "More than once a type that works also let somebody in whom nobody asked for. " +
+		"Read who must not get in before you choose."
 	nothingBad Text = "Nothing missed. Come back in a few days: what one recalls after a pause stays."
 
 	toTheEnd      Text = "the end of the lesson"
@@ -191,8 +192,8 @@ func (w Welcome) End() Text {
 	return textf("One word decides who gets in. Part 1 takes %s.", Minutes(w.PartOne))
 }
 
-// Worth says how good an option of a choose question is. The sentence has three parts, so that a renderer can set off the
-// verdict in the middle.
+// Worth says how good an option of a choose question is. The sentence has three parts, so that a renderer can set off
+// the verdict in the middle.
 func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	switch j.Verdict {
 	case quiz.TooOpen:
@@ -206,8 +207,8 @@ func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	return "It ", "fits", ": all who must get in do, and it opens the fewest doors."
 }
 
-// Judged introduces an option of an answered choose question: as the one the learner chose, as the answer if they were not
-// sure, or as another one that they ask about.
+// Judged introduces an option of an answered choose question: as the one the learner chose, as the answer if they were
+// not sure, or as another one that they ask about.
 func (q Question) Judged(option string) Text {
 	switch {
 	case q.Graded.NotSure && option == q.Asked.Right:
@@ -218,8 +219,8 @@ func (q Question) Judged(option string) Text {
 	return Text("And " + option + "?")
 }
 
-// Explained returns the option that explains an answered choose question: the one the learner chose, or the right one if
-// they were not sure.
+// Explained returns the option that explains an answered choose question: the one the learner chose, or the right one
+// if they were not sure.
 func (q Question) Explained() string {
 	if q.Graded.NotSure {
 		return q.Asked.Right
@@ -227,8 +228,9 @@ func (q Question) Explained() string {
 	return q.Graded.Choice
 }
 
-// Closing returns the last sentence about an option of a choose question. For the right option it says why that fits. For
-// the option that the learner chose it says which option fits instead. For any other option it says what is wrong with it.
+// Closing returns the last sentence about an option of a choose question. For the right option it says why that fits.
+// For the option that the learner chose it says which option fits instead. For any other option it says what is wrong
+// with it.
 func (q Question) Closing(option string) Text {
 	right := q.Named(q.Asked.Right)
 	switch option {
@@ -359,7 +361,8 @@ func (b Board) Verdict() Text {
 // Ask returns the question of the board: why a client gets no answer.
 func (b Board) Ask() Text {
 	board := b.Hunt.Board()
-	return Text("Why does " + board.Board.Complaint.To + " not answer " + board.Scene.Says(board.Board.Complaint.From) + "?")
+	return Text("Why does " + board.Board.Complaint.To + " not answer " + board.Scene.Says(board.Board.Complaint.From) +
+		"?")
 }
 
 // Outcome says whether the packet did what the learner predicted. It follows the guess in a sentence.

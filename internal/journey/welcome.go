@@ -8,9 +8,9 @@ import (
 	"portolan/lessons"
 )
 
-// Welcome is the first page, for a learner who has never used Portolan: a prediction, its packet, and the same again with
-// one word changed. Only the prediction is recorded. A learner who leaves without a prediction sees this page again next
-// time.
+// Welcome is the first page, for a learner who has never used Portolan: a prediction, its packet, and the same again
+// with one word changed. Only the prediction is recorded. A learner who leaves without a prediction sees this page
+// again next time.
 type Welcome struct {
 	Lesson  lessons.Lesson
 	Index   int // of the step in Lesson

@@ -166,11 +166,15 @@ func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 		}
 		if port.NodePort == 0 {
 			if port.NodePort = free(); port.NodePort == 0 {
-				return field.ErrorList{{Type: field.ErrorTypeInternal, Field: "spec.ports", Detail: "failed to allocate a nodePort: range is full"}}
+				return field.ErrorList{{
+					Type: field.ErrorTypeInternal, Field: "spec.ports",
+					Detail: "failed to allocate a nodePort: range is full",
+				}}
 			}
 		}
 		if reason := h.unavailable(port.NodePort, reserved); reason != "" {
-			return field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), port.NodePort, reason)}
+			return field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), port.NodePort,
+				reason)}
 		}
 		reserved[port.NodePort] = true
 		if shared == 0 {
@@ -218,7 +222,8 @@ func (h *holdings) freeNodePorts(svc *corev1.Service) func() int32 {
 func (h *holdings) unavailable(port int32, reserved map[int32]bool) string {
 	switch {
 	case port < firstNodePort || port > lastNodePort:
-		return fmt.Sprintf("provided port is not in the valid range. The range of valid ports is %d-%d", firstNodePort, lastNodePort)
+		return fmt.Sprintf("provided port is not in the valid range. The range of valid ports is %d-%d", firstNodePort,
+			lastNodePort)
 	case h.nodePorts[port] != "" || reserved[port]:
 		return "provided port is already allocated"
 	}

@@ -110,7 +110,8 @@ func (o *Object) isForeign() bool {
 	if grouped {
 		return true
 	}
-	return o.APIVersion == corev1.SchemeGroupVersion.String() && coreTypes().Recognizes(corev1.SchemeGroupVersion.WithKind(o.Kind))
+	return o.APIVersion == corev1.SchemeGroupVersion.String() &&
+		coreTypes().Recognizes(corev1.SchemeGroupVersion.WithKind(o.Kind))
 }
 
 // coreTypes knows all types of v1. It is built only once, because a file may contain thousands of ConfigMaps.

@@ -56,10 +56,12 @@ func hintForText(message, line string) string {
 	switch {
 	case strings.Contains(message, "tab character") || strings.Contains(line, "\t"):
 		return "YAML is indented with spaces. Replace the tab by spaces."
-	case strings.Contains(message, "invalid map key") && strings.Contains(message, "interface {}{"), strings.Contains(line, "{{"):
+	case strings.Contains(message, "invalid map key") && strings.Contains(message, "interface {}{"),
+		strings.Contains(line, "{{"):
 		return templateLeftIn
 	case strings.Contains(message, "mapping values are not allowed"):
-		return "Something just above or on this line is not YAML: look for a missing space after a colon or a dash, or for wrong indentation."
+		return "Something just above or on this line is not YAML: look for a missing space after a colon or a dash, " +
+			"or for wrong indentation."
 	case strings.Contains(message, "could not find expected ':'"):
 		return "On this line or the one before it a colon is missing after the name of a field."
 	case strings.Contains(message, "did not find expected"):
@@ -68,9 +70,11 @@ func hintForText(message, line string) string {
 		return "The text holds a character that cannot be seen. Type the line anew."
 	case strings.Contains(message, "UTF-8"):
 		return "Save the file in the encoding UTF-8."
-	case strings.Contains(message, "excessive aliasing"), strings.Contains(message, "exceeded max depth"), strings.Contains(message, "contains itself"):
+	case strings.Contains(message, "excessive aliasing"), strings.Contains(message, "exceeded max depth"),
+		strings.Contains(message, "contains itself"):
 		return "This is more than a manifest needs. Write the values out, without & and *."
-	case strings.Contains(message, "cannot unmarshal string into Go value"), strings.Contains(message, "cannot unmarshal array into Go value"):
+	case strings.Contains(message, "cannot unmarshal string into Go value"),
+		strings.Contains(message, "cannot unmarshal array into Go value"):
 		return "An object begins with fields such as apiVersion: v1 and kind: Service."
 	case strings.Contains(message, ".apiVersion of type string"):
 		return "apiVersion is a word, for a Service v1."
@@ -183,7 +187,10 @@ func hintForKind(apiVersion, kind string) string {
 	case strings.EqualFold(kind, "svc"):
 		return "svc is kubectl's short name. In a manifest it is kind: Service."
 	}
-	if near := spelling.Near(kind, []string{"Service", "Pod", "Node", "Namespace", "EndpointSlice", "ConfigMap", "Secret"}); len(near) > 0 {
+	if near := spelling.Near(kind, []string{
+		"Service", "Pod", "Node", "Namespace", "EndpointSlice", "ConfigMap",
+		"Secret",
+	}); len(near) > 0 {
 		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
 	return "There is no such kind in this apiVersion."

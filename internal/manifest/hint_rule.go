@@ -19,16 +19,20 @@ import (
 func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
 	switch {
 	case e.Type == alreadyExists:
-		return fmt.Sprintf("A Service %s is in this namespace already. Choose another name, or change that one with kubectl apply.", svc.Name)
+		return fmt.Sprintf("A Service %s is in this namespace already. Choose another name, "+
+			"or change that one with kubectl apply.", svc.Name)
 	case e.Type == notFound:
 		return h.hintForNamespace(svc.Namespace)
 	case e.Field == "metadata.resourceVersion":
-		return "This was read from a cluster. To create it anew take out what the server wrote: resourceVersion, uid, creationTimestamp, status."
+		return "This was read from a cluster. To create it anew take out what the server wrote: resourceVersion, uid, " +
+			"creationTimestamp, status."
 	case strings.HasSuffix(e.Detail, "provided IP is already allocated"):
-		return fmt.Sprintf("%s has this address. Leave clusterIP out; the cluster chooses a free one.", h.holder(svc.Spec.ClusterIP))
+		return fmt.Sprintf("%s has this address. Leave clusterIP out; the cluster chooses a free one.",
+			h.holder(svc.Spec.ClusterIP))
 	case strings.HasSuffix(e.Detail, "provided port is already allocated"):
 		if port, ok := e.BadValue.(int32); ok && h.nodePorts[port] != "" {
-			return fmt.Sprintf("%s has this port, on every node. Choose another, or leave it out and get a free one.", h.nodePorts[port])
+			return fmt.Sprintf("%s has this port, on every node. Choose another, or leave it out and get a free one.",
+				h.nodePorts[port])
 		}
 	}
 	return hintForRule(svc, e)
@@ -97,7 +101,8 @@ func hintForValue(value string) string {
 func hintForMetadata(name string) string {
 	switch name {
 	case "annotations":
-		return "The name of an annotation consists of letters, digits, - _ and ., after a domain and a slash if need be. All together hold 256 KiB."
+		return "The name of an annotation consists of letters, digits, - _ and ., after a domain and a slash if need be. " +
+			"All together hold 256 KiB."
 	case "finalizers":
 		return "A finalizer is a domain and a name, such as example.com/cleanup. Most Services have none."
 	case "ownerReferences":
@@ -129,7 +134,8 @@ func hintForPorts(name, value string, e *field.Error) string {
 func hintForSpec(svc *corev1.Service, name, value string) string {
 	switch name {
 	case "externalTrafficPolicy":
-		return fmt.Sprintf("Remove the field: a Service of type %s takes no traffic from outside. It belongs to NodePort and LoadBalancer.", svc.Spec.Type)
+		return fmt.Sprintf("Remove the field: a Service of type %s takes no traffic from outside. "+
+			"It belongs to NodePort and LoadBalancer.", svc.Spec.Type)
 	case "externalName":
 		return hintForExternalName(value)
 	case "LoadBalancerSourceRanges":
@@ -154,7 +160,8 @@ func hintForAddress(name, value string, e *field.Error) string {
 		return "clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two."
 	case strings.Contains(e.Detail, "does not match the current range"):
 		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + serviceCIDR + " here."
-	case strings.Contains(e.Detail, "`clusterIP`"), strings.Contains(e.Detail, "first and only value"), strings.Contains(e.Detail, "may only hold up to 2"):
+	case strings.Contains(e.Detail, "`clusterIP`"), strings.Contains(e.Detail, "first and only value"),
+		strings.Contains(e.Detail, "may only hold up to 2"):
 		return "Write clusterIP alone; the server fills in clusterIPs."
 	case strings.Contains(e.Detail, "configured"):
 		return "The cluster that we judge for has IPv4 alone. One with both families would take this."

@@ -25,7 +25,8 @@ type holdings struct {
 // object, the set of namespaces stays unknown.
 func takeStock(objects []Object) *holdings {
 	h := &holdings{
-		services: map[string]bool{}, addresses: map[netip.Addr]string{}, nodePorts: map[int32]string{}, later: map[string]bool{},
+		services: map[string]bool{}, addresses: map[netip.Addr]string{}, nodePorts: map[int32]string{},
+		later: map[string]bool{},
 	}
 	known := map[string]bool{
 		corev1.NamespaceDefault: true, "kube-system": true, "kube-public": true, corev1.NamespaceNodeLease: true,

@@ -75,7 +75,8 @@ func (o Object) refuse() (Error, bool) {
 // looksLikeList reports whether a text looks like a List as kubectl prints it, in YAML or JSON. It does not parse the
 // text.
 func looksLikeList(text string) bool {
-	return strings.HasPrefix(text, "kind: List") || strings.Contains(text, "\nkind: List") || strings.Contains(text, "\n    \"kind\": \"List\"")
+	return strings.HasPrefix(text, "kind: List") || strings.Contains(text, "\nkind: List") ||
+		strings.Contains(text, "\n    \"kind\": \"List\"")
 }
 
 // tooMuch returns the error for an input that exceeds one of our limits.

@@ -54,7 +54,10 @@ func metadataRule(svc *corev1.Service) field.ErrorList {
 	}
 	errs = slices.Insert(errs, at, append(labelsRule(svc.Labels, path.Child("labels")), annotationsRule(svc, path)...)...)
 	for i, name := range svc.Finalizers {
-		standard := []string{string(corev1.FinalizerKubernetes), metav1.FinalizerOrphanDependents, metav1.FinalizerDeleteDependents}
+		standard := []string{
+			string(corev1.FinalizerKubernetes), metav1.FinalizerOrphanDependents,
+			metav1.FinalizerDeleteDependents,
+		}
 		if !strings.Contains(name, "/") && !slices.Contains(standard, name) {
 			errs = append(errs, field.Invalid(path.Child("finalizers").Index(i), name,
 				"name is neither a standard finalizer name nor is it fully qualified"))
@@ -160,10 +163,12 @@ func eachPortRule(svc *corev1.Service) field.ErrorList {
 			names[port.Name] = true
 		}
 		errs = append(errs, invalid(path.Child("port"), port.Port, validation.IsValidPortNum(int(port.Port)))...)
-		errs = append(errs, oneOf(path.Child("protocol"), port.Protocol, corev1.ProtocolSCTP, corev1.ProtocolTCP, corev1.ProtocolUDP)...)
+		errs = append(errs, oneOf(path.Child("protocol"), port.Protocol, corev1.ProtocolSCTP, corev1.ProtocolTCP,
+			corev1.ProtocolUDP)...)
 		errs = append(errs, targetPortRule(path.Child("targetPort"), port.TargetPort)...)
 		if port.AppProtocol != nil {
-			errs = append(errs, invalid(path.Child("appProtocol"), *port.AppProtocol, validation.IsQualifiedName(*port.AppProtocol))...)
+			errs = append(errs, invalid(path.Child("appProtocol"), *port.AppProtocol,
+				validation.IsQualifiedName(*port.AppProtocol))...)
 		}
 	}
 	return errs
@@ -186,7 +191,8 @@ func selectorRule(svc *corev1.Service) field.ErrorList {
 // has already filled in the timeout, so the pointers are not nil.
 func affinityRule(svc *corev1.Service) field.ErrorList {
 	spec := field.NewPath("spec")
-	errs := oneOf(spec.Child("sessionAffinity"), svc.Spec.SessionAffinity, corev1.ServiceAffinityClientIP, corev1.ServiceAffinityNone)
+	errs := oneOf(spec.Child("sessionAffinity"), svc.Spec.SessionAffinity, corev1.ServiceAffinityClientIP,
+		corev1.ServiceAffinityNone)
 	if svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
 		return errs
 	}

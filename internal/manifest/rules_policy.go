@@ -49,7 +49,8 @@ func healthCheckRule(svc *corev1.Service) field.ErrorList {
 	case needsHealthCheck(svc):
 		return invalid(path, port, validation.IsValidPortNum(int(port)))
 	case port != 0:
-		return field.ErrorList{field.Invalid(path, port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")}
+		return field.ErrorList{field.Invalid(path, port,
+			"may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")}
 	}
 	return nil
 }

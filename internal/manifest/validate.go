@@ -77,7 +77,10 @@ type stage func(*corev1.Service) field.ErrorList
 // k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go). The first stage that fails hides the errors of the
 // later ones. For example, a node port out of range is reported alone, even if rules are broken too.
 func (h *holdings) stages() []stage {
-	return []stage{h.namespaceExists, agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck, applyRules}
+	return []stage{
+		h.namespaceExists, agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck,
+		applyRules,
+	}
 }
 
 // prepare does what the API server does to every object, whatever its kind: it sets the namespace, the generated name
@@ -144,7 +147,10 @@ func where(e *field.Error, entries map[string]string) string {
 // mention.
 func labelEntries(svc *corev1.Service, errs field.ErrorList) map[string]string {
 	entries := map[string]string{}
-	for name, labels := range map[string]map[string]string{"metadata.labels": svc.Labels, "spec.selector": svc.Spec.Selector} {
+	for name, labels := range map[string]map[string]string{
+		"metadata.labels": svc.Labels,
+		"spec.selector":   svc.Spec.Selector,
+	} {
 		if !slices.ContainsFunc(errs, func(e *field.Error) bool { return e.Field == name }) {
 			continue
 		}

@@ -70,7 +70,8 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 	return true
 }
 
-// fill handles a line as what goes in the gap of a manifest. It returns false if the line is a word with another meaning.
+// fill handles a line as what goes in the gap of a manifest. It returns false if the line is a word with another
+// meaning.
 func (p *player) fill(w words) bool {
 	switch {
 	case w.verb == "answer" && w.rest == "":

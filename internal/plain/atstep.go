@@ -234,7 +234,8 @@ func shownManifest(s journey.Step) []manifest.Line {
 	return nil
 }
 
-// tellWelcome prints the first page: its text and the prediction. In later steps the learner sends the packet with enter.
+// tellWelcome prints the first page: its text and the prediction. In later steps the learner sends the packet with
+// enter.
 func (p *player) tellWelcome(w journey.Welcome) {
 	step := w.Step()
 	p.say("%s", step.Title)

@@ -90,7 +90,8 @@ func Contents(w io.Writer, c *course.Course) error {
 		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+journey.Minutes(part.Duration()))
 		for _, l := range part.Lessons {
 			id := text.Lines(l.ID)
-			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)), journey.Minutes(l.Duration()))
+			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)),
+				journey.Minutes(l.Duration()))
 			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title)
 		}
 	}

@@ -25,7 +25,8 @@ const (
 	fillPrompt  = "Type what goes in the gap, or 0"
 	manyPrompt  = "1 to %d, or 0"
 	guessDigits = "Type 1, 2 or 0."
-	roundOnly   = "A round goes from question to question. 0: not sure, show me. contents leaves it; what is answered is kept."
+	roundOnly   = "A round goes from question to question. 0: not sure, show me. contents leaves it; " +
+		"what is answered is kept."
 	roundStops  = "The round stops before question %d of %d."
 	welcomeWays = "If you know all this: known asks six questions, contents lists the lessons."
 

@@ -34,10 +34,10 @@ type Options struct {
 	Read func(path string, limit int) ([]byte, error)
 }
 
-// Run plays the whole course as lines of text. It prints the stop and what the learner can type, reads a line, and repeats.
-// It ends when the learner quits, when the input or ctx ends, or when nothing reads the output any more. By then, every
-// answer is on disk. Before it returns, it prints where the learner is and how to go on. It fails if the record cannot be
-// read or written, or if the input or output breaks.
+// Run plays the whole course as lines of text. It prints the stop and what the learner can type, reads a line, and
+// repeats. It ends when the learner quits, when the input or ctx ends, or when nothing reads the output any more. By
+// then, every answer is on disk. Before it returns, it prints where the learner is and how to go on. It fails if the
+// record cannot be read or written, or if the input or output breaks.
 func Run(ctx context.Context, o Options) error {
 	p, err := begin(ctx, o)
 	if err != nil {
@@ -66,8 +66,8 @@ func Run(ctx context.Context, o Options) error {
 	return errors.Join(p.unsaved, unheard(p.leave("")))
 }
 
-// unheard returns an error of writing the output. It returns nil if the error only means that nothing reads the output any
-// more.
+// unheard returns an error of writing the output. It returns nil if the error only means that nothing reads the output
+// any more.
 func unheard(err error) error {
 	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrClosedPipe) {
 		return nil
@@ -86,8 +86,8 @@ type player struct {
 	left    bool  // the learner has quit
 }
 
-// view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each stop
-// starts with a new view.
+// view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each
+// stop starts with a new view.
 type view struct {
 	brief      bool             // of the contents, print only where the learner is, for a learner who comes back
 	unsent     bool             // the text of a later step of the first page is printed, but its packet is not
@@ -130,8 +130,8 @@ func (p *player) open(to journey.Place) {
 	p.tell()
 }
 
-// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints that, but the event
-// still counts until the program ends.
+// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints that, but
+// the event still counts until the program ends.
 func (p *player) giveInput(in journey.Input) journey.Effect {
 	next, effect := p.journey.Do(in, journey.Moment{Time: p.o.Now(), Seed: p.o.Seed()})
 	p.journey = next
@@ -164,8 +164,8 @@ func (p *player) do(in journey.Input) {
 	}
 }
 
-// atWork reports whether a stop is a lab or a board. A learner who comes back from there does not need the whole list of the
-// contents.
+// atWork reports whether a stop is a lab or a board. A learner who comes back from there does not need the whole list
+// of the contents.
 func atWork(s journey.Stop) bool {
 	switch s.(type) {
 	case journey.Lab, journey.Board:

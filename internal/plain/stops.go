@@ -76,7 +76,8 @@ func (p *player) tellNewsOfQuestion(was, q *journey.Question) {
 
 // answered reports whether the question was answered between before and after.
 func answered(before, after *journey.Question) bool {
-	return before != nil && after != nil && before.Graded == nil && after.Graded != nil && before.Asked.Question.ID == after.Asked.Question.ID
+	return before != nil && after != nil && before.Graded == nil && after.Graded != nil &&
+		before.Asked.Question.ID == after.Asked.Question.ID
 }
 
 // enter goes on to the next thing.

@@ -97,7 +97,8 @@ func labWords() [][2]string {
 	return [][2]string{
 		{"check", "what the API server says, and which needs and bans hold"},
 		{"show", "the manifest; yaml says it without numbers"},
-		{"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one behind it"},
+		{"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, " +
+			"line 7 + TEXT puts one behind it"},
 		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)"},
 		{"file PATH", "take the manifest from a file"},
 		{"paste", "type or paste the whole manifest here"},
@@ -145,7 +146,8 @@ func (p *player) everywhere(w words, asked string) bool {
 
 // reserved reports whether a line is a word, and not an answer typed into a gap.
 func reserved(w words, own [][2]string) bool {
-	for _, entry := range slices.Concat(own, common(), [][2]string{{"?"}, {"q"}, {"exit"}, {"back"}, {"skip"}, {"question ID"}, {"practice 3"}}) {
+	for _, entry := range slices.Concat(own, common(),
+		[][2]string{{"?"}, {"q"}, {"exit"}, {"back"}, {"skip"}, {"question ID"}, {"practice 3"}}) {
 		verb, takes, _ := strings.Cut(entry[0], " ")
 		if w.verb == verb && (w.rest == "" || takes != "") {
 			return true
@@ -178,7 +180,8 @@ func (p *player) unknown(w words) {
 func meant(typed string, all [][2]string) string {
 	for _, entry := range all {
 		verb, _, _ := strings.Cut(entry[0], " ")
-		if len(typed) > 1 && typed != verb && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) || spelling.Slips(typed, verb) == 1) {
+		if len(typed) > 1 && typed != verb && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) ||
+			spelling.Slips(typed, verb) == 1) {
 			return verb
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"portolan/internal/access"
 )
 
-// Clients returns the clients that can dial, as access.Clients has them. The pods that a Service of the text selects are
-// left out, unless a need or a ban names them, or there are no other pods. In a lab the Services of the solution count
-// instead, so that the rows never change.
+// Clients returns the clients that can dial, as access.Clients has them. The pods that a Service of the text selects
+// are left out, unless a need or a ban names them, or there are no other pods. In a lab the Services of the solution
+// count instead, so that the rows never change.
 func (b Bench) Clients() []string {
 	all, behind := access.Clients(b.scene), b.behind()
 	for _, d := range b.good.demands {

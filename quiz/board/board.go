@@ -155,7 +155,8 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 		}
 		for _, other := range p.Cases {
 			if alike(c, other) {
-				complain(fault.Line, "the faults %s and %s show the same in every probe; add one that tells them apart", other.Fault.ID, fault.ID)
+				complain(fault.Line, "the faults %s and %s show the same in every probe; add one that tells them apart",
+					other.Fault.ID, fault.ID)
 			}
 		}
 		p.Cases = append(p.Cases, c)

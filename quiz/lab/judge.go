@@ -165,6 +165,7 @@ func stranger(o manifest.Object) manifest.Error {
 	return manifest.Error{
 		Position: o.At("kind"), Field: "kind", Reason: "NotSupported",
 		Message: fmt.Sprintf("a lab takes Services, and this is of kind %q", o.Kind),
-		Hint:    "A lab is mended with Services alone: pods and nodes stay as they are. Write kind: Service, or take this document out.",
+		Hint: "A lab is mended with Services alone: pods and nodes stay as they are. Write kind: Service, " +
+			"or take this document out.",
 	}
 }

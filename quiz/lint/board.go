@@ -23,7 +23,8 @@ func Boards(boards []board.Board, scenes Scenes) []Problem {
 		c := boardChecker{checker: &all, board: b}
 		c.identity(c.at(0))
 		c.filled(c.at(0), "board",
-			key{"lesson", b.Lesson}, key{"teaches", b.Teaches}, key{"title", b.Title}, key{"story", b.Story}, key{"scene", b.Scene},
+			key{"lesson", b.Lesson}, key{"teaches", b.Teaches}, key{"title", b.Title}, key{"story", b.Story},
+			key{"scene", b.Scene},
 			key{"manifest", b.Manifest}, key{"complaint.from", b.Complaint.From}, key{"complaint.to", b.Complaint.To})
 		c.client(c.at(0), b.Complaint.From)
 		c.probes()

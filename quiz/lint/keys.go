@@ -22,9 +22,13 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 			[]string{"story", "manifest", "after", "asks", "sources"},
 		}, true
 	case quiz.Door:
-		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "after", "sources"}}, true
+		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "after", "sources"}},
+			true
 	case quiz.Fill:
-		return shape{[]string{"story", "scene", "manifest", "answer", "wrong", "why"}, []string{"ask", "needs", "bans", "sources"}}, true
+		return shape{
+			[]string{"story", "scene", "manifest", "answer", "wrong", "why"},
+			[]string{"ask", "needs", "bans", "sources"},
+		}, true
 	case quiz.Fact:
 		return shape{[]string{"ask", "options", "sources"}, []string{"story"}}, true
 	}

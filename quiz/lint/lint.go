@@ -221,7 +221,8 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	switch q.Asks {
 	case "backends":
 		could = func(word string) bool {
-			return slices.ContainsFunc(before.Pods, func(p cluster.Pod) bool { return cluster.Name(p.Namespace, p.Name) == word })
+			return slices.ContainsFunc(before.Pods,
+				func(p cluster.Pod) bool { return cluster.Name(p.Namespace, p.Name) == word })
 		}
 	case "sources":
 		could = func(word string) bool {
@@ -231,7 +232,8 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	for _, o := range q.Options {
 		for _, word := range quiz.Parts(o.Is) {
 			if !could(word) {
-				c.complain(q, "option %s: %q is nothing that a question for %s can be answered with", o.Is, word, cmp.Or(q.Asks, "outcome"))
+				c.complain(q, "option %s: %q is nothing that a question for %s can be answered with", o.Is, word,
+					cmp.Or(q.Asks, "outcome"))
 			}
 		}
 	}

@@ -51,19 +51,24 @@ func (c *checker) lumps(q quiz.Question, option string, texts ...string) {
 // that it must survive a loss. What the cluster provides is in Asked.Facts.
 func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 	has := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(story, strings.ToLower(w)) })
+		return slices.ContainsFunc(words, func(w string) bool {
+			return w != "" &&
+				strings.Contains(story, strings.ToLower(w))
+		})
 	}
 	if n.To != "" {
 		host, _ := cluster.SplitAddress(n.To)
 		if _, port, found := strings.Cut(n.To, host+":"); !has(host, "address") && (!found || !has(port)) {
-			c.complain(q, "the need of %s insists on %s, and the story has neither the host, the port nor \"address\"", n.From, n.To)
+			c.complain(q, "the need of %s insists on %s, and the story has neither the host, the port nor \"address\"", n.From,
+				n.To)
 		}
 	}
 	if n.Port != 0 && !has(append(names(n.Port), strconv.Itoa(n.Port), "port")...) {
 		c.complain(q, "the need of %s insists on port %d, and the story does not say so", n.From, n.Port)
 	}
 	if n.Stable && !loss.MatchString(story) {
-		c.complain(q, "the need of %s is stable, and the story has no word of a machine that fails (is lost, breaks, restarts, …)", n.From)
+		c.complain(q, "the need of %s is stable, and the story has no word of a machine that fails (is lost, breaks, "+
+			"restarts, …)", n.From)
 	}
 }
 
@@ -98,7 +103,8 @@ func (c *checker) balance() {
 	}
 	for _, typ := range quiz.Types() {
 		if share := 100 * count[typ] / total; share < 20 || 100*count[typ] > 45*total {
-			c.complain(last, "%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ], total)
+			c.complain(last, "%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ],
+				total)
 		}
 	}
 }
@@ -132,7 +138,8 @@ func (c *checker) lengths() {
 		}
 	}
 	if total > 1 && float64(longest) > math.Ceil(chance) {
-		c.complain(last, "the right option is the longest in %d of %d questions with texts; chance would be %.1f", longest, total, chance)
+		c.complain(last, "the right option is the longest in %d of %d questions with texts; chance would be %.1f", longest,
+			total, chance)
 	}
 }
 
@@ -155,9 +162,11 @@ func (c *checker) monotony() {
 	for _, lesson := range order {
 		switch {
 		case monotonous(all[lesson]):
-			c.complain(all[lesson][0].Question, "all questions of the lesson %s have the answer %s", lesson, all[lesson][0].Right)
+			c.complain(all[lesson][0].Question, "all questions of the lesson %s have the answer %s", lesson,
+				all[lesson][0].Right)
 		case monotonous(choices[lesson]):
-			c.complain(choices[lesson][0].Question, "all choices of the lesson %s have the answer %s", lesson, choices[lesson][0].Right)
+			c.complain(choices[lesson][0].Question, "all choices of the lesson %s have the answer %s", lesson,
+				choices[lesson][0].Right)
 		}
 	}
 }
@@ -171,8 +180,12 @@ func flat(text string) string { return strings.ToLower(strings.Join(strings.Fiel
 
 var (
 	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // the same as in lessons/check.go
-	negated = regexp.MustCompile(`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`)
-	lumped  = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (the above|these|them|the others)\b`)
-	loss    = regexp.MustCompile(`\b(los[est]\w*|loss|d(ie|ies|ied|ying|ead)|fail\w*|down|surviv\w*|reboot\w*|restart\w*|` +
-		`maintenance|gone|outage\w*|replac\w*|broken?|breaks?|crash\w*|unplug\w*|off|without|patch\w*|repair\w*|serviced)\b`)
+	negated = regexp.MustCompile(
+		`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`,
+	)
+	lumped = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (the above|these|them|the others)\b`)
+	loss   = regexp.MustCompile(
+		`\b(los[est]\w*|loss|d(ie|ies|ied|ying|ead)|fail\w*|down|surviv\w*|reboot\w*|restart\w*|` +
+			`maintenance|gone|outage\w*|replac\w*|broken?|breaks?|crash\w*|unplug\w*|off|without|patch\w*|repair\w*|serviced)\b`,
+	)
 )

@@ -19,7 +19,8 @@ import (
 func Noon() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 
 // sequences is how many random sequences of inputs Play plays.
-var sequences = flag.Int("sequences", 300, "how many random sequences of inputs to play") //nolint:gochecknoglobals // a flag
+var sequences = flag.Int("sequences", 300,
+	"how many random sequences of inputs to play") //nolint:gochecknoglobals // a flag
 
 // guide is a player without a renderer: it gives the inputs to the journey directly.
 type guide struct {
@@ -130,7 +131,8 @@ func (g *guide) open(at Where, in Input) {
 	}
 }
 
-// At returns where a learner is at a stop. naming means that the renderer shows the faults of a board instead of its probes.
+// At returns where a learner is at a stop. naming means that the renderer shows the faults of a board instead of its
+// probes.
 func At(stop journey.Stop, naming bool) Where {
 	switch s := stop.(type) {
 	case journey.Contents:
@@ -207,9 +209,9 @@ func atStep(s journey.Step) Where {
 	return Where{"reading", at}
 }
 
-// Play gives random inputs to the journey directly, and the same inputs to a player, which begin makes for a past. After
-// each input, both must be at the same place and offer the same prompt. At the end, both must have recorded the same events.
-// The flag -sequences sets the number of sequences.
+// Play gives random inputs to the journey directly, and the same inputs to a player, which begin makes for a past.
+// After each input, both must be at the same place and offer the same prompt. At the end, both must have recorded the
+// same events. The flag -sequences sets the number of sequences.
 func Play(t *testing.T, c *course.Course, begin func(t *testing.T, past []progress.Event) Player) {
 	t.Helper()
 	const first = 1000 // the oracle uses the seeds below
@@ -237,6 +239,7 @@ func playOne(t *testing.T, c *course.Course, seed uint64, begin func(t *testing.
 	}
 	got, want := Briefs(p.Kept()), Briefs(g.events)
 	if !slices.Equal(got, want) {
-		t.Fatalf("sequence %d, %s: recorded\n%s\nwant\n%s", seed, strings.Join(typed, "; "), strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Fatalf("sequence %d, %s: recorded\n%s\nwant\n%s", seed, strings.Join(typed, "; "), strings.Join(got, "\n"),
+			strings.Join(want, "\n"))
 	}
 }

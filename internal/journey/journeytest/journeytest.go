@@ -1,8 +1,8 @@
-// Package journeytest plays the course for tests. It sends the same inputs to the full-screen program as keys and to plain
-// mode as lines, and checks what each of them records.
+// Package journeytest plays the course for tests. It sends the same inputs to the full-screen program as keys and to
+// plain mode as lines, and checks what each of them records.
 //
-// A test of a renderer implements Player. The inputs are words such as "enter", "choose 2" or "edit solution". The player
-// turns each of them into the keys or lines that a person would type where the learner is.
+// A test of a renderer implements Player. The inputs are words such as "enter", "choose 2" or "edit solution". The
+// player turns each of them into the keys or lines that a person would type where the learner is.
 package journeytest
 
 import (
@@ -25,8 +25,8 @@ import (
 // Seed is the random number that every player gets, so that all players show options in the same order.
 const Seed = 7
 
-// Where is what the learner can do at the moment. Kind is for example "reading", "asking" or "naming". At names the step,
-// lab, board or question, so that a test can count what it has covered.
+// Where is what the learner can do at the moment. Kind is for example "reading", "asking" or "naming". At names the
+// step, lab, board or question, so that a test can count what it has covered.
 type Where struct{ Kind, At string }
 
 // Player is a renderer under test.
@@ -62,8 +62,8 @@ func (i Input) N() int {
 	return n
 }
 
-// fits lists the inputs that mean something in each kind of place. Some inputs are listed more than once, so that Next draws
-// them more often.
+// fits lists the inputs that mean something in each kind of place. Some inputs are listed more than once, so that Next
+// draws them more often.
 var fits = map[string][]Input{ //nolint:gochecknoglobals // a table that nothing changes
 	"reading":       {"enter", "enter", "enter", "enter", "skip", "back"},
 	"doing":         {"enter", "enter", "enter", "skip", "back"},
@@ -92,8 +92,8 @@ var fits = map[string][]Input{ //nolint:gochecknoglobals // a table that nothing
 	"contents":      {"enter", "enter", "open practice", "open known", "open lesson", "lookup", "open lab", "results"},
 }
 
-// Next draws an input that means something where the learner is. Now and then it draws "contents", and also where no other
-// input means anything.
+// Next draws an input that means something where the learner is. Now and then it draws "contents", and also where no
+// other input means anything.
 func Next(r *rand.Rand, at Where, c *course.Course) Input {
 	if r.IntN(25) == 0 && at.Kind != "contents" {
 		return "contents"
@@ -153,12 +153,13 @@ type Sequence struct {
 	Why    []string // the decisions that explain the difference: keys of Decided
 }
 
-// Decided explains each decision on a case where screens and lines disagreed, or where the size of the window changed what a
-// screen recorded.
+// Decided explains each decision on a case where screens and lines disagreed, or where the size of the window changed
+// what a screen recorded.
 func Decided() map[string]string {
 	return map[string]string{
-		"lab":    "a lab is recorded with the change that solves it, and not when it is left",
-		"lookup": "what is only looked up records nothing; behind an answer that is given there the step is recorded as one goes on",
+		"lab": "a lab is recorded with the change that solves it, and not when it is left",
+		"lookup": "what is only looked up records nothing; " +
+			"behind an answer that is given there the step is recorded as one goes on",
 		"before": "where nothing of a lesson was recorded yet, a step is recorded before its prediction or answer",
 		"page":   "to turn the page from a text to what is asked after it records nothing",
 		"next":   "the next lesson opens at its first step",
@@ -174,9 +175,9 @@ func (s Sequence) Want() []string {
 	return s.Keys
 }
 
-// Past returns what the learner of a seed has done before. Of every eight seeds, one gives a learner who has done nothing,
-// and one a learner who has only made the prediction on the first page. The other six give a learner who has also seen a
-// step, and resumes there. Over many seeds, every step of the course is used.
+// Past returns what the learner of a seed has done before. Of every eight seeds, one gives a learner who has done
+// nothing, and one a learner who has only made the prediction on the first page. The other six give a learner who has
+// also seen a step, and resumes there. Over many seeds, every step of the course is used.
 func Past(seed uint64, c *course.Course) []progress.Event {
 	var steps []progress.Step
 	for _, l := range c.Lessons() {
@@ -189,7 +190,10 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 	}
 	// A past begins with a prediction on the first page, so that the course opens at the contents.
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	past := []progress.Event{{ID: "a", Learner: "me", Time: at, Kind: progress.Predicted, Body: progress.Prediction{Lesson: "welcome"}}}
+	past := []progress.Event{{
+		ID: "a", Learner: "me", Time: at, Kind: progress.Predicted,
+		Body: progress.Prediction{Lesson: "welcome"},
+	}}
 	if seed%8 == 1 {
 		return past
 	}
@@ -211,10 +215,12 @@ func Brief(e progress.Event) string {
 	case progress.Prediction:
 		return fmt.Sprintf("%s %s %s chosen:%s right:%v", e.Kind, b.Lesson, b.Step, or(b.Chosen), b.Right)
 	case progress.Answer:
-		return fmt.Sprintf("%s %s chosen:%s verdict:%q first:%v order:%s for:%s/%s %s %s %s", e.Kind, b.Question, or(b.Chosen), b.Verdict, b.First,
+		return fmt.Sprintf("%s %s chosen:%s verdict:%q first:%v order:%s for:%s/%s %s %s %s", e.Kind, b.Question,
+			or(b.Chosen), b.Verdict, b.First,
 			strings.Join(b.Order, ","), b.Lesson, b.Objective, b.Occasion, or(b.Misconception), b.Hash[:min(8, len(b.Hash))])
 	case progress.Lab:
-		return fmt.Sprintf("%s %s solved:%v hints:%d for:%s/%s %d bytes", e.Kind, b.Lab, b.Solved, b.Hints, b.Lesson, b.Objective, len(b.Manifest))
+		return fmt.Sprintf("%s %s solved:%v hints:%d for:%s/%s %d bytes", e.Kind, b.Lab, b.Solved, b.Hints, b.Lesson,
+			b.Objective, len(b.Manifest))
 	}
 	return string(e.Kind)
 }
@@ -231,9 +237,9 @@ func Briefs(events []progress.Event) []string {
 //go:embed oracle.txt
 var oracle string
 
-// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course. Each sequence has
-// what it recorded before both renderers used package journey, and what it has recorded since. Oracle fails the test if the
-// sequences cannot be read, or if keys and lines differ in one without a decision.
+// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course. Each sequence
+// has what it recorded before both renderers used package journey, and what it has recorded since. Oracle fails the
+// test if the sequences cannot be read, or if keys and lines differ in one without a decision.
 func Oracle(t testing.TB, c *course.Course) []Sequence {
 	t.Helper()
 	all, err := read(oracle, c)
@@ -253,9 +259,10 @@ func Oracle(t testing.TB, c *course.Course) []Sequence {
 	return all
 }
 
-// read parses sequences. The first word of a line says what the rest is: "=" the seed, ">" an input, "k" what keys recorded,
-// "l" what lines recorded, "both" what both recorded, "now" what is recorded since then, and "why" the decision. The past is
-// not written down, because it follows from the seed. read fails on a line that begins with another word.
+// read parses sequences. The first word of a line says what the rest is: "=" the seed, ">" an input, "k" what keys
+// recorded, "l" what lines recorded, "both" what both recorded, "now" what is recorded since then, and "why" the
+// decision. The past is not written down, because it follows from the seed. read fails on a line that begins with
+// another word.
 func read(text string, c *course.Course) ([]Sequence, error) {
 	var all []Sequence
 	lines := bufio.NewScanner(strings.NewReader(text))
