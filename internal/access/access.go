@@ -1,5 +1,5 @@
-// Package access finds out who reaches a Service: which clients a scene has, at which addresses each of them can try
-// the Service, and how every try ends. Only TCP connections are followed.
+// Package access finds out which clients of a scene reach a Service, at which addresses, and how each connection ends.
+// It follows only TCP connections.
 package access
 
 import (
@@ -11,21 +11,22 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Try is one connection: the address that a client dials, and what becomes of it.
+// Try is one connection: the address that a client dials, and the trace.
 type Try struct {
 	Door  cluster.Door
 	Trace cluster.Trace
 }
 
-// LetsIn reports whether a connection may reach a pod, be it one of several.
+// LetsIn reports whether the connection can reach at least one pod.
 func LetsIn(t cluster.Trace) bool { return t.Outcome == cluster.Connected || len(t.Backends()) > 0 }
 
-// Outside reports whether a client, as cluster.Scene.Dial takes it, is outside the cluster.
+// Outside reports whether a client is outside the cluster. from has the form that cluster.Scene.Dial takes.
 func Outside(from string) bool {
 	return !strings.HasPrefix(from, "pod/") && !strings.HasPrefix(from, "node/")
 }
 
-// Check fails if a client can send nothing: it does not exist, or its node is lost.
+// Check returns an error if a client cannot send anything: it is not in the scene, its node is lost or unknown, or it
+// is a pod that has finished.
 func Check(s cluster.Scene, from string) error {
 	if _, err := s.Dial(from, "anybody:1"); err != nil {
 		return fmt.Errorf("look for a client: %w", err)
@@ -33,7 +34,8 @@ func Check(s cluster.Scene, from string) error {
 	return nil
 }
 
-// Clients returns every client that can send, as cluster.Scene.Dial takes it: pods, then nodes, then those outside.
+// Clients returns every client that can send, in the form that cluster.Scene.Dial takes: pods, then nodes, then
+// clients outside the cluster.
 func Clients(s cluster.Scene) []string {
 	var all []string
 	add := func(from string) {
@@ -53,16 +55,17 @@ func Clients(s cluster.Scene) []string {
 	return all
 }
 
-// PodRef names a pod as cluster.Scene.Dial and events take it.
+// PodRef returns the reference to a pod, in the form that cluster.Scene.Dial and events take.
 func PodRef(namespace, name string) string { return "pod/" + cluster.Name(namespace, name) }
 
-// IsPending reports whether a Service asks for a load balancer, and none has given it an address.
+// IsPending reports whether a Service waits for a load balancer: its type is LoadBalancer, and it has no external
+// address.
 func IsPending(svc cluster.Service) bool {
 	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(svc.Status.LoadBalancer.Ingress) == 0
 }
 
-// PendingDoors returns the addresses that stand for those of a load balancer if IsPending: <pending> with each of the
-// ports.
+// PendingDoors returns a placeholder address, <pending>, for each port of a Service if IsPending, and nothing
+// otherwise.
 func PendingDoors(svc cluster.Service) []cluster.Door {
 	var doors []cluster.Door
 	for i, p := range svc.Spec.Ports {
@@ -77,16 +80,17 @@ func PendingDoors(svc cluster.Service) []cluster.Door {
 	return doors
 }
 
-// Doors returns the addresses of a Service as the client would type them: those of cluster.Scene.Doors, then
-// PendingDoors.
+// Doors returns the addresses of a Service as the client would type them. PendingDoors come last.
 func Doors(s cluster.Scene, svc cluster.Service, from string) []cluster.Door {
 	return append(s.Doors(cluster.Name(svc.Namespace, svc.Name), from), PendingDoors(svc)...)
 }
 
-// Followed reports whether connections to a port can be followed: its protocol is TCP, which "" means too.
+// Followed reports whether connections to a port can be followed. That takes the protocol TCP, which is the default
+// for "".
 func Followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
 
-// Dial lets a client try those addresses of a Service whose port can be followed. It leaves out what cannot be dialled.
+// Dial lets a client try the given addresses of a Service. It leaves out ports that cannot be followed and addresses
+// that cannot be dialled.
 func Dial(s cluster.Scene, svc cluster.Service, from string, doors []cluster.Door) []Try {
 	var all []Try
 	for _, door := range doors {

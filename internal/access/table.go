@@ -7,28 +7,28 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Table is who reaches a Service by which kind of address.
+// Table shows which clients reach a Service, and by which kinds of addresses.
 type Table struct {
-	Kinds []cluster.DoorKind // the columns: the kinds of addresses that the Service has
+	Kinds []cluster.DoorKind // the columns: the kinds of addresses that the first client tried
 	Rows  []Row
-	Left  []string // the ports that are left out, because only TCP is followed: "53/UDP"
+	Left  []string // ports without a result, because only TCP is followed: "53/UDP"
 }
 
-// Row is one client.
+// Row is one client of a table.
 type Row struct {
 	From  string
-	Cells []Cell // one for each column
+	Cells []Cell // one per column
 }
 
 // Cell is the best of a client's tries at the addresses of one kind.
 type Cell struct {
 	Try
-	Mixed bool  // some addresses of the kind, or some pods, answer and others do not
-	All   []Try // in the order of Doors
+	Mixed bool  // some addresses of the kind answer and others do not, or some pods do and others do not
+	All   []Try // all tries at this kind of address, in the order of Doors
 }
 
-// Of returns the table of a Service: a row for each of the clients, a column for each kind of address. The rows have no
-// cells if no port of the Service speaks TCP; there are no rows if the scene has no such Service.
+// Of returns the table of a Service: a row for each client, and a column for each kind of address. If no port of the
+// Service uses TCP, the rows have no cells. If the scene has no such Service, there are no rows.
 func Of(s cluster.Scene, service string, clients []string) Table {
 	svc, ok := s.Find(service)
 	if !ok {
@@ -58,7 +58,7 @@ func Of(s cluster.Scene, service string, clients []string) Table {
 	return t
 }
 
-// cellOf keeps the first of the best tries at a kind of address.
+// cellOf returns the cell for one kind of address. If several tries are equally good, it keeps the first.
 func cellOf(tries []Try, kind cluster.DoorKind) Cell {
 	var c Cell
 	some, fails := false, false
@@ -76,7 +76,7 @@ func cellOf(tries []Try, kind cluster.DoorKind) Cell {
 	return c
 }
 
-// rank orders traces from best to worst: all pods answer, some do, none does.
+// rank orders traces from best to worst: every pod answers, some pods answer, no pod answers.
 func rank(t cluster.Trace) int {
 	switch {
 	case t.Outcome == cluster.Connected:

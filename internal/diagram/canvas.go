@@ -9,8 +9,8 @@ import (
 	"portolan/internal/text"
 )
 
-// canvas is the grid that is painted on. Beside the cells it keeps, for each cell, the arms of the lines that go through
-// it, so that lines which meet are joined with the right character.
+// canvas is the grid to paint on. For each cell it also stores the arms of the lines through it, so that lines that
+// meet are joined with the right character.
 type canvas struct {
 	w, h  int
 	ascii bool
@@ -18,10 +18,10 @@ type canvas struct {
 	marks []mark
 }
 
-// mark is what a canvas knows of a cell beyond its text: two bits for each arm of a line, and whether text stands there.
+// mark stores what a canvas knows about a cell besides its text: two bits for each arm of a line, and the bit solid.
 type mark uint16
 
-// solid marks a cell whose text lines go behind of.
+// solid marks a cell with text. Lines pass behind it.
 const solid mark = 1 << 15
 
 func newCanvas(w, h int, ascii bool) *canvas {
@@ -32,7 +32,7 @@ func newCanvas(w, h int, ascii bool) *canvas {
 	return c
 }
 
-// picture returns the first h rows.
+// picture returns the rows of the canvas.
 func (cv *canvas) picture() Picture {
 	rows := make([][]Cell, cv.h)
 	for y := range rows {
@@ -43,14 +43,14 @@ func (cv *canvas) picture() Picture {
 
 func (cv *canvas) has(x, y int) bool { return x >= 0 && y >= 0 && x < cv.w && y < cv.h }
 
-// set puts one character of width one.
+// set writes one character that is one column wide.
 func (cv *canvas) set(x, y int, glyph string, role Role, owner string) {
 	if cv.has(x, y) {
 		cv.cells[y*cv.w+x] = Cell{Text: glyph, Role: role, Owner: owner}
 	}
 }
 
-// glyph is set with a character for each of the two alphabets.
+// glyph is set for a character that has a Unicode and an ASCII form.
 func (cv *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
 	cv.set(x, y, g[cv.alphabet()], role, owner)
 }
@@ -62,7 +62,7 @@ func (cv *canvas) alphabet() int {
 	return 0
 }
 
-// text writes s from x on, cut to room columns, and returns how many columns it took. Lines go behind it.
+// text writes s from column x on, cut to room columns, and returns how many columns it took. Lines pass behind text.
 func (cv *canvas) text(x, y, room int, s string, role Role, owner string) int {
 	if y < 0 || y >= cv.h || x < 0 {
 		return 0
@@ -83,7 +83,6 @@ func (cv *canvas) text(x, y, room int, s string, role Role, owner string) int {
 	return x - start
 }
 
-// box draws a frame.
 func (cv *canvas) box(x, y, w, h int, role Role, owner string) {
 	for i := 1; i < w-1; i++ {
 		cv.glyph(x+i, y, horizontal, role, owner)
@@ -99,7 +98,7 @@ func (cv *canvas) box(x, y, w, h int, role Role, owner string) {
 	cv.glyph(x+w-1, y+h-1, bottomRight, role, owner)
 }
 
-// width returns how many columns s takes once it is clean.
+// width returns how many columns s takes after clean.
 func width(s string) int {
 	if plainASCII(s) {
 		return len(s)
@@ -116,7 +115,8 @@ func plainASCII(s string) bool {
 	return true
 }
 
-// clean takes out of s what could move the cursor or turn the direction of text. In ASCII other characters become "?".
+// clean removes characters of s that could move the cursor or change the text direction. With ascii it replaces all
+// other non-ASCII characters by "?".
 func clean(s string, ascii bool) string {
 	if plainASCII(s) {
 		return s
@@ -133,7 +133,7 @@ func clean(s string, ascii bool) string {
 	}, s)
 }
 
-// cut shortens s, which is clean, to room columns; what is cut off is shown as "…".
+// cut shortens a cleaned text to room columns. "…", or "~" in ASCII, shows that something was cut off.
 func cut(s string, room int, ascii bool) string {
 	switch {
 	case room <= 0:
@@ -147,7 +147,8 @@ func cut(s string, room int, ascii bool) string {
 	}
 }
 
-// nextCluster returns the length in bytes and the width in columns of the first character that a reader sees in s.
+// nextCluster returns the length in bytes and the width in columns of the first grapheme cluster, which a reader sees
+// as one character.
 func nextCluster(s string) (n, w int) {
 	if s[0] < 0x80 && (len(s) == 1 || s[1] < 0x80) {
 		return 1, 1

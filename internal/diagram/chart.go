@@ -6,31 +6,31 @@ import (
 	"portolan/internal/cluster"
 )
 
-// chart is a scene and a trace, and what matters in them.
+// chart is a scene and a trace, with what matters in them for a picture.
 type chart struct {
 	s cluster.Scene
 	t cluster.Trace
 	o Options
 
-	svc    cluster.Service // the Service whose doors are shown; its Service is nil if there is none
-	port   int             // which of its ports the trace dials, by index
+	svc    cluster.Service // the Service whose doors are shown; svc.Service is nil if there is none
+	port   int             // index of the Service port that the trace dials
 	walked []cluster.Hop
 	pods   []pod
 }
 
-// pod is what a chart knows of a pod of the scene.
+// pod is what a chart knows about a pod of the scene.
 type pod struct {
 	place    cluster.Place
-	endpoint *cluster.Endpoint // what it is of the Service; nil if it does not stand behind it
+	endpoint *cluster.Endpoint // the pod as an endpoint of the Service; nil if it is not one
 	label    podLabel
-	lost     bool // its node is gone
-	rank     int  // who comes first where not all have room
+	lost     bool // its node is lost
+	rank     int  // a higher rank gets a place first if there is not enough room
 }
 
-// The ranks of pods.
+// The ranks of pods, from the least important.
 const (
 	bystander = iota
-	possible  // stands behind the Service, or a branch of the trace comes to it
+	possible  // an endpoint of the Service, or on a branch of the trace
 	walkedTo
 	dialling
 )
@@ -65,7 +65,7 @@ func (c *chart) rank(p *pod) int {
 	}
 }
 
-// defaultNamespace is the one that names are written without.
+// defaultNamespace is the namespace of every client except pods whose place contains a namespace.
 const defaultNamespace = "default"
 
 // chooseService finds the Service whose doors are shown, and the port of it that the trace dials.
@@ -96,7 +96,8 @@ func (c *chart) chooseService() {
 	}
 }
 
-// dials reports whether host and port are a door of svc, and of which of its ports.
+// dials reports whether host and port are a door of svc, and returns the index of the Service port. If host is the
+// Service's name or address but no port matches, it returns 0 and true.
 func (c *chart) dials(svc cluster.Service, host string, port int32) (int, bool) {
 	byNode := c.nodeAt(host) >= 0
 	byAddress := host != "" && (host == svc.Spec.ClusterIP || isBalancer(svc, host) || c.named(svc, host))
@@ -139,7 +140,7 @@ func (c *chart) clientNamespace() string {
 	return defaultNamespace
 }
 
-// nodeAt returns the node that has that name or address, or -1.
+// nodeAt returns the index of the node with this name or address, or -1.
 func (c *chart) nodeAt(host string) int {
 	for i, n := range c.s.Nodes {
 		if host != "" && (host == n.Name || host == n.Address || host == n.External) {
@@ -149,7 +150,7 @@ func (c *chart) nodeAt(host string) int {
 	return -1
 }
 
-// visits reports whether the trace, in any branch, comes to a place.
+// visits reports whether any branch of the trace comes to a place.
 func (c *chart) visits(place cluster.Place) bool {
 	return visit(c.t.Hops, place) || visitBranch(c.t.Branches, place)
 }
@@ -172,7 +173,7 @@ func visit(hops []cluster.Hop, place cluster.Place) bool {
 	return false
 }
 
-// balancer returns what is written in the balancer's box; "" means that there is no balancer to draw.
+// balancer returns the text in the load balancer's box, or "" if there is no load balancer to draw.
 func (c *chart) balancer() string {
 	if c.svc.Service == nil {
 		return ""
@@ -193,7 +194,7 @@ func (c *chart) balancer() string {
 	}
 }
 
-// nodePortAt returns the node port of the Service's i-th port; 0 if it has none.
+// nodePortAt returns the node port of the Service's i-th port, or 0 if it has none.
 func (c *chart) nodePortAt(i int) int32 {
 	if c.svc.Service == nil || i >= len(c.svc.Spec.Ports) {
 		return 0
@@ -201,7 +202,7 @@ func (c *chart) nodePortAt(i int) int32 {
 	return c.svc.Spec.Ports[i].NodePort
 }
 
-// home is the namespace whose pods go by their bare names: the Service's, or else that of the first pod.
+// home returns the namespace whose pods are shown by name only: the Service's, or else that of the first pod.
 func (c *chart) home() string {
 	switch {
 	case c.svc.Service != nil:

@@ -1,22 +1,22 @@
 package diagram
 
-// Widths in a picture, in columns. Where room is short the gaps shrink first, then the lane in the nodes moves left,
-// then names are cut.
+// Widths in a picture, in columns. If there is not enough room, the gaps shrink first, then the lane in the nodes
+// moves left, then names are cut.
 const (
-	margin      = 1  // left of everything
-	leastGap    = 5  // between outside boxes and the wall, with room for a line to turn
-	tightGap    = 3  // the same where names would have to be cut
-	widestGap   = 13 // more than this looks torn apart
-	wideFrom    = 70 // pictures this wide have more air in them
+	margin      = 1  // the empty columns at the left edge of the picture
+	leastGap    = 5  // smallest usual gap between outside boxes and the wall, wide enough for a line to turn
+	tightGap    = 3  // smallest gap if names would be cut otherwise
+	widestGap   = 13 // largest gap, because wider gaps separate the parts too much
+	wideFrom    = 70 // from this width on, pictures have more empty space
 	widestNode  = 64
-	leastPod    = 10 // of a pod's brackets
-	usualPod    = 16 // "( orders :8081 )"
+	leastPod    = 10 // smallest width of a pod's brackets
+	usualPod    = 16 // usual width of a pod's brackets: "( orders :8081 )"
 	suffixWidth = len(" not ready")
-	markWidth   = len(" x") // what happened at a pod, behind its brackets
-	nodeEnd     = len(" |") // the right border of a node
+	markWidth   = len(" x") // the mark after a pod's brackets that shows the outcome
+	nodeEnd     = len(" |") // a space and the right border of a node
 )
 
-// columns decides where the columns of the picture stand. A crowded picture gives its pods all the room there is.
+// columns places the columns of the picture. In a crowded picture the pods get all the free width.
 func (c *chart) columns(l *layout, crowded bool) {
 	box, bal := c.outsideWidth(), c.balancerWidth()
 	after, gaps, gap, left := 1, 1, leastGap, max(box, bal)
@@ -58,7 +58,7 @@ func (c *chart) columns(l *layout, crowded bool) {
 
 func (c *chart) wide() bool { return c.o.Width >= wideFrom }
 
-// outsideWidth returns how wide the boxes of clients and hosts are; 0 if there are none.
+// outsideWidth returns the width of the boxes of clients and hosts, or 0 if there are none.
 func (c *chart) outsideWidth() int {
 	if len(c.s.Clients)+len(c.s.Hosts) == 0 {
 		return 0
@@ -80,7 +80,7 @@ func (c *chart) outsideWidth() int {
 	return min(w, c.o.Width/4)
 }
 
-// balancerWidth returns how wide the balancer's box is; 0 if there is none.
+// balancerWidth returns the width of the load balancer's box, or 0 if there is none.
 func (c *chart) balancerWidth() int {
 	text := c.balancer()
 	if text == "" {
@@ -90,7 +90,8 @@ func (c *chart) balancerWidth() int {
 	return max(len("+ balancer -+"), min(w+len("|  |"), c.o.Width/3))
 }
 
-// nodeWidth returns how wide a node must be to show everything, or the least that shows enough.
+// nodeWidth returns the width that a node needs to show everything or, if least is true, the smallest acceptable
+// width.
 func (c *chart) nodeWidth(least bool) int {
 	if least {
 		return c.doorLane() + len("=>") + 1 + min(c.podWidth(), usualPod) + markWidth + nodeEnd
@@ -98,7 +99,6 @@ func (c *chart) nodeWidth(least bool) int {
 	return c.titleWidth() + 3 + len("==>") + 1 + c.podWidth() + suffixWidth + nodeEnd
 }
 
-// podWidth returns the width of the widest pod.
 func (c *chart) podWidth() int {
 	w := leastPod
 	for i := range c.pods {
@@ -107,7 +107,7 @@ func (c *chart) podWidth() int {
 	return w
 }
 
-// widthThatMatters returns the width of the widest pod that has a part in the trace or stands behind the Service.
+// widthThatMatters returns the width of the widest pod in the trace or behind the Service.
 func (c *chart) widthThatMatters() int {
 	w := 0
 	for i := range c.pods {
@@ -118,7 +118,7 @@ func (c *chart) widthThatMatters() int {
 	return w
 }
 
-// titleWidth returns the width of the widest name and address of a node.
+// titleWidth returns the width of the widest title of a node: its name and address.
 func (c *chart) titleWidth() int {
 	w := 0
 	for i := range c.s.Nodes {
@@ -135,12 +135,12 @@ func (c *chart) title(node int) string {
 	return n.Name + " " + n.Address
 }
 
-// doorLane returns the leftmost column of a node where a lane can be: right of the doors. The room for them is kept where there
-// are none, so that pictures of a Service stay alike when its type changes.
+// doorLane returns the smallest offset of the lane in a node: right of the node ports. A node without node ports keeps
+// this room, so that a picture changes little when the type of its Service changes.
 func (c *chart) doorLane() int { return len("| ") + len(":30000") + len(" =") }
 
-// laneColumns places the lane and the pods in the nodes: right of the nodes' names if that leaves room, else right
-// of the doors.
+// laneColumns places the lane and the pods in the nodes: right of the node titles if there is room, otherwise right of
+// the node ports.
 func (c *chart) laneColumns(l *layout, crowded bool) {
 	lane := l.nodeX + c.titleWidth() + 3
 	if !crowded && l.nodeW >= c.nodeWidth(false) && lane >= l.nodeX+c.doorLane() {

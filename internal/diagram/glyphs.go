@@ -1,6 +1,6 @@
 package diagram
 
-// The characters of frames and marks, each for Unicode and for ASCII.
+// The characters of frames and marks, in Unicode and in ASCII.
 var (
 	horizontal  = [2]string{"─", "-"}
 	vertical    = [2]string{"│", "|"}
@@ -14,7 +14,7 @@ var (
 	dead        = [2]string{"╳", "x"}
 )
 
-// passing is an upright line of the walked path inside a node that it passes by.
+// passing is a vertical piece of the packet's path inside a node that the packet does not visit.
 const passing = "╏"
 
 // direction is a side of a cell. The opposite of d is (d+2)%4.
@@ -27,13 +27,13 @@ const (
 	left
 )
 
-// heads are arrow heads by direction: of the walked path, and of a possible one.
+// heads are the arrow heads of the packet's path by direction, and aheadHeads are those of a possible path.
 var (
 	heads      = [4][2]string{{"▲", "^"}, {"▶", ">"}, {"▼", "v"}, {"◀", "<"}}
 	aheadHeads = [4][2]string{{"△", "^"}, {"▷", ">"}, {"▽", "v"}, {"◁", "<"}}
 )
 
-// weight is how a line is drawn: light and dashed where the packet may go, heavy where it went.
+// weight is how a line is drawn: light and dashed for a possible path, heavy for the path of the packet.
 type weight mark
 
 const (
@@ -42,8 +42,8 @@ const (
 	heavy
 )
 
-// joints has the character for every way in which lines can meet in a cell, at 27·up + 9·right + 3·down + left, where each is
-// a weight. Every character of it is three bytes long.
+// joints has the character for every way in which lines can meet in a cell. The index is 27·up + 9·right + 3·down +
+// left, where each is a weight. Every character is three bytes long, so the byte offset is three times the index.
 const joints = "\u2003╴╸╷┐┑╻┒┓╶╌╾┌┬┭┎┰┱╺╼━┍┮┯┏┲┳" +
 	"╵┘┙╎┤┥╽┧┪└┴┵├┼┽┟╁╅┕┶┷┝┾┿┢╆╈" +
 	"╹┚┛╿┦┩┃┨┫┖┸┹┞╀╃┠╂╉┗┺┻┡╄╇┣╊╋"
@@ -60,7 +60,7 @@ func (m mark) arm(d direction, w weight) mark {
 // weight returns the weight of the arm on side d.
 func (m mark) weight(d direction) weight { return weight(m >> (2 * uint(d)) & 3) }
 
-// joint returns the character for the arms of m, and whether one of them is heavy.
+// joint returns the character for the arms of m, and whether any of them is heavy.
 func (m mark) joint(ascii bool) (string, bool) {
 	u, r, d, l := m.weight(up), m.weight(right), m.weight(down), m.weight(left)
 	bold := u == heavy || r == heavy || d == heavy || l == heavy
@@ -71,8 +71,8 @@ func (m mark) joint(ascii bool) (string, bool) {
 	return joints[i : i+3], bold
 }
 
-// asciiJoint is joint for ASCII, from the weights of the upright and the level line: "#" and "=" for the path,
-// "|" and "-" for possible ones.
+// asciiJoint is joint for ASCII. It takes the weights of the vertical and the horizontal line. "#" and "=" draw the
+// path of the packet, "|" and "-" possible paths.
 func asciiJoint(upright, level weight, bold bool) string {
 	switch {
 	case upright != none && level != none:

@@ -2,26 +2,26 @@ package diagram
 
 import "portolan/internal/cluster"
 
-// layout is where everything stands. Columns and rows count from 0, the headings are in row 0.
+// layout is where everything is placed. Columns and rows count from 0, and the headings are in row 0.
 type layout struct {
-	h int // rows in all
+	h int // rows of the picture
 
-	leftW    int    // columns of the boxes of clients and hosts
+	leftW    int    // width of the boxes of clients and hosts
 	outside  []spot // clients and hosts
 	balancer *spot  // nil if there is none
-	above    bool   // the balancer stands below the clients, a packet comes to it from above
+	above    bool   // the load balancer is below the clients, and packets reach it from above
 	outLane  int    // column where lines turn, right of the clients
 	nearLane int    // column where lines turn, left of the wall
 	wall     int    // column of the wall between outside and the cluster; 0 if nothing is outside
 
 	nodeX, nodeW int
 	lane         int // column in the nodes where lines turn
-	podX, podW   int // column of the pods' left bracket, columns of their brackets
-	usualW       int // what podW was before pods that matter asked for more
+	podX, podW   int // column of the pods' left bracket, and width of their brackets
+	usualW       int // podW before stackWide widened it for pods that matter
 	nodes        []nodeSpot
 	glued        bool // neighbouring nodes share a border
 	moreNodes    int  // nodes that have no room
-	moreRow      int  // the row that says so
+	moreRow      int  // the row that counts these nodes
 }
 
 // spot is a box outside the nodes.
@@ -32,10 +32,10 @@ type spot struct {
 	x, y, w, h int
 }
 
-// mid is the row on which lines come and go.
+// mid returns the row where lines start and end.
 func (b *spot) mid() int { return b.y + 1 }
 
-// bottom is the last row that the box takes.
+// bottom returns the last row of the box, with its note.
 func (b *spot) bottom() int {
 	if b.note != "" {
 		return b.y + b.h
@@ -55,7 +55,7 @@ type nodeSpot struct {
 func (n *nodeSpot) firstRow() int { return n.y + 1 }
 func (n *nodeSpot) lastRow() int  { return n.y + n.rows }
 
-// doorRow is the row at which the door for the Service's i-th port is.
+// doorRow returns the row of the node port of the Service's i-th port.
 func (n *nodeSpot) doorRow(i int) int {
 	if n.rows >= 3 {
 		return n.y + 2 + i%(n.rows-1)
@@ -63,16 +63,16 @@ func (n *nodeSpot) doorRow(i int) int {
 	return n.y + 1 + i%n.rows
 }
 
-// podSpot is where a pod stands. A pod beside another one shows only its name.
+// podSpot is the place of a pod. A pod that is beside another pod has no ports, only its name and suffix.
 type podSpot struct {
 	pod    int // index in the scene
 	x, y   int
 	beside bool
-	w      int // columns of its brackets, of a pod beside another one
-	end    int // the column behind it
+	w      int // width of the brackets, only for a pod beside another pod
+	end    int // the column after the brackets, set by paintPod
 }
 
-// layout finds a place for everything, or reports that there is no room for a picture.
+// layout places everything. It reports false if there is no room for a picture.
 func (c *chart) layout() (*layout, bool) {
 	if c.o.Width < MinWidth || len(c.s.Nodes) == 0 {
 		return nil, false
@@ -93,7 +93,7 @@ func (c *chart) layout() (*layout, bool) {
 	return l, true
 }
 
-// trim cuts off the rows below the lowest box.
+// trim removes the rows below the lowest box.
 func (c *chart) trim(l *layout) {
 	last := l.moreRow
 	for i := range l.nodes {
@@ -108,7 +108,7 @@ func (c *chart) trim(l *layout) {
 	l.h = min(l.h, last+1)
 }
 
-// podsOn returns the pods of a node, by index.
+// podsOn returns the indexes of a node's pods.
 func (c *chart) podsOn(node int) []int {
 	pods := make([]int, 0, 8)
 	for i := range c.s.Pods {

@@ -10,14 +10,15 @@ import (
 
 // listLine is a line of a list before it is wrapped.
 type listLine struct {
-	lead  string // number and mark, or as many spaces
+	lead  string // the mark and the number, or ""; wrapped lines are indented by its width
 	text  string
 	role  Role
 	owner string
 }
 
-// List draws the trace as numbered lines of text, for narrow windows and for plain output: who dials what, the hops that
-// have happened, with the current one marked, and once all have, the outcome. Where there are more lines than rows, the latest are shown.
+// List shows the trace as numbered lines of text, for narrow windows and plain output. The first line says which
+// client dials which address. Then come the hops that have happened, with the current one marked. The outcome follows
+// when all hops have happened. If there are more lines than rows, the list shows the last ones.
 func List(t cluster.Trace, o Options) Picture {
 	if o.Width < 1 || o.Height < 1 {
 		return Picture{}
@@ -47,7 +48,7 @@ func pick(ascii bool, unicode, plain string) string {
 	return unicode
 }
 
-// who is the bare name in a place.
+// who returns the name in a place, without its kind.
 func who(place string) string {
 	_, name, ok := strings.Cut(place, "/")
 	if !ok {
@@ -56,7 +57,7 @@ func who(place string) string {
 	return name
 }
 
-// ending is the line that says how a trace ended.
+// ending returns the line with the outcome of a trace.
 func ending(t cluster.Trace, o Options) listLine {
 	l := listLine{lead: pick(o.ASCII, "╳ ", "x ") + "   ", role: Dead, text: t.Outcome.String()}
 	if t.Outcome == cluster.Connected {
@@ -71,7 +72,8 @@ func ending(t cluster.Trace, o Options) listLine {
 	return l
 }
 
-// inventory lists what is in the scene, where there is no room for a picture and no packet to follow.
+// inventory lists the objects of the scene. It replaces the picture if there is no room for one and no packet to
+// follow.
 func (c *chart) inventory() Picture {
 	var lines []listLine
 	if c.t.From != "" {
@@ -96,7 +98,7 @@ func (c *chart) inventory() Picture {
 	return setLines(lines, c.o)
 }
 
-// setLines wraps lines and sets them on a canvas. Of too many rows the last ones are kept.
+// setLines wraps lines and puts them on a canvas. If there are more rows than fit, it keeps the last ones.
 func setLines(lines []listLine, o Options) Picture {
 	type row struct {
 		lead, text string

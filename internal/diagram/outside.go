@@ -6,11 +6,12 @@ import (
 	"portolan/internal/cluster"
 )
 
-// boxHeight is the height of the boxes outside.
+// boxHeight is the height of the boxes outside the nodes, in rows.
 const boxHeight = 3
 
-// standOutside places the clients, hosts and the balancer. The client that dials is on the row of the first node's
-// first door, so that the commonest path is a straight line. It reports whether those that matter have room.
+// standOutside places the clients, the hosts and the load balancer. The dialling client is in the row of the first
+// node's first door, so that the most common path is a straight line. It reports whether the boxes that matter have
+// room.
 func (c *chart) standOutside(l *layout) bool {
 	if l.wall == 0 {
 		return true
@@ -33,7 +34,7 @@ func (c *chart) standOutside(l *layout) bool {
 	return true
 }
 
-// drop is how many rows there are between a client whose middle is on row and the balancer below it.
+// drop returns the number of rows between a client whose middle is in row and the load balancer below it.
 func (c *chart) drop(row int) int {
 	if row+1+2+boxHeight < c.o.Height {
 		return 2
@@ -41,8 +42,8 @@ func (c *chart) drop(row int) int {
 	return 1
 }
 
-// outsiders returns the boxes of clients and hosts: first who dials, then the others; or, where room is short, who
-// is reached before them.
+// outsiders returns the boxes of clients and hosts. The dialling client comes first. If short is true, hosts that the
+// trace visits come second. The rest follows in the scene's order.
 func (c *chart) outsiders(l *layout, short bool) []spot {
 	all := make([]spot, 0, len(c.s.Clients)+len(c.s.Hosts))
 	for i := range c.s.Clients {
@@ -78,8 +79,8 @@ func (c *chart) outsideMatters(p cluster.Place) int {
 	}
 }
 
-// line sets the boxes below each other, the first with its middle on row, and leaves out who has no room; with air between
-// them if all have room then. It reports whether all who matter have room.
+// line places boxes below each other, the first with its middle in row, and leaves out boxes without room. It leaves
+// empty rows between the boxes if they all fit that way. It reports whether all boxes that matter have room.
 func (c *chart) line(l *layout, who []spot, row int) bool {
 	if c.lineUp(l, who, row, 1) && len(l.outside) == len(who) {
 		return true
@@ -87,7 +88,7 @@ func (c *chart) line(l *layout, who []spot, row int) bool {
 	return c.lineUp(l, who, row, 0)
 }
 
-// lineUp is line with so many free rows between the boxes.
+// lineUp is line with a given number of empty rows between boxes.
 func (c *chart) lineUp(l *layout, who []spot, row, air int) bool {
 	l.outside = l.outside[:0]
 	y := row - 1
@@ -105,7 +106,7 @@ func (c *chart) lineUp(l *layout, who []spot, row, air int) bool {
 		l.outside = append(l.outside, b)
 		y = b.bottom() + 1 + air
 		if k == 0 && l.above {
-			y = b.bottom() + 1 + c.drop(row) + boxHeight + 1 // the balancer stands in between
+			y = b.bottom() + 1 + c.drop(row) + boxHeight + 1 // room for the load balancer in between
 		}
 	}
 	return true

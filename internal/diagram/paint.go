@@ -6,7 +6,6 @@ import (
 	"portolan/internal/text"
 )
 
-// paint draws the picture.
 func (c *chart) paint(l *layout) Picture {
 	cv := newCanvas(c.o.Width, l.h, c.o.ASCII)
 	c.paintHeadings(cv, l)
@@ -31,7 +30,8 @@ func (c *chart) paint(l *layout) Picture {
 	return cv.picture()
 }
 
-// paintHeadings draws the wall, what is on its sides, and the cluster address of the Service.
+// paintHeadings draws the wall between outside and the cluster, the headings on its two sides, and the cluster address
+// of the Service.
 func (c *chart) paintHeadings(cv *canvas, l *layout) {
 	if l.wall > 0 {
 		cv.text(margin, 0, l.wall-margin, "outside", Faint, "")
@@ -61,7 +61,7 @@ func (c *chart) paintHeadings(cv *canvas, l *layout) {
 	c.paintPorts(cv, x+addressRoom, 0, end)
 }
 
-// portsWidth returns how many columns the Service's ports take.
+// portsWidth returns the width of the Service's ports in columns.
 func (c *chart) portsWidth() int {
 	w := max(0, len(c.svc.Spec.Ports)-1)
 	for _, p := range c.svc.Spec.Ports {
@@ -70,7 +70,7 @@ func (c *chart) portsWidth() int {
 	return w
 }
 
-// paintPorts writes the Service's ports, up to the column end.
+// paintPorts writes the Service's ports, at most up to column end.
 func (c *chart) paintPorts(cv *canvas, x, y, end int) {
 	for i, p := range c.svc.Spec.Ports {
 		if i > 0 {
@@ -113,7 +113,7 @@ func (c *chart) paintBalancer(cv *canvas, b *spot) {
 	c.paintPorts(cv, x, b.mid(), b.x+b.w-2)
 }
 
-// paintFrame draws the border of a node. Lost nodes come with the same frame; its role says that they are gone.
+// paintFrame draws the border of a node. A lost node has the same border with the role Gone.
 func (c *chart) paintFrame(cv *canvas, l *layout, i int) {
 	n := &l.nodes[i]
 	role, owner := c.nodeRole(n.node, Frame)
@@ -154,8 +154,8 @@ func (c *chart) paintNode(cv *canvas, l *layout, n *nodeSpot) {
 	}
 }
 
-// paintTitle writes name and address of a node into its upper border: left of the lane if they have room there, else
-// the name left and the address right of it, else both right of it.
+// paintTitle writes the name and the address of a node into its upper border. Both go left of the lane if they fit
+// there. Otherwise only the name goes left and the address goes right. If even the name is too wide, both go right.
 func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeSpot) {
 	node := &c.s.Nodes[n.node]
 	role, owner := c.nodeRole(n.node, Label)
@@ -212,7 +212,7 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeSpot) {
 	}
 }
 
-// paintPod draws a pod and notes where it ends.
+// paintPod draws a pod and records the column after its brackets.
 func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
 	role, owner, label := c.podRole(p.pod), string(c.pods[p.pod].place), c.pods[p.pod].label
 	suffix := label.suffix
@@ -235,7 +235,7 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
 	p.end = x
 }
 
-// fitted is a pod's label with as much of it as its place has room for, and that room.
+// fitted returns as much of a pod's label as its place has room for, and the width of that room.
 func fitted(l *layout, p podSpot, label podLabel) (podLabel, int) {
 	room := l.podW
 	if p.beside {
@@ -249,7 +249,9 @@ func fitted(l *layout, p podSpot, label podLabel) (podLabel, int) {
 	return label, room
 }
 
-// podRole says how a pod looks: as one that has a part in the trace, or that stands behind the Service, or faint.
+// podRole returns how to draw a pod. A pod is Gone if its node is lost, and Faint if it is not ready. A ready pod is a
+// PodCell if it is in the trace or behind the Service, or if there is neither a Service nor a client. Otherwise it is
+// Faint.
 func (c *chart) podRole(i int) Role {
 	switch p := &c.pods[i]; {
 	case p.lost:

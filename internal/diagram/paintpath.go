@@ -2,7 +2,7 @@ package diagram
 
 import "portolan/internal/cluster"
 
-// paintTrails draws where the packet went, and where else it may go.
+// paintTrails draws the path of the packet, and the other paths that are possible.
 func (c *chart) paintTrails(cv *canvas, l *layout) {
 	walked := c.trail(l, c.walked)
 	if len(walked.cells) == 0 {
@@ -29,8 +29,8 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 	c.paintPacket(cv, &walked, n)
 }
 
-// others returns the trails of all branches to pods that are in the picture, if there are several and the packet has
-// come to where they part.
+// others returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or if
+// the packet has not yet come to where the branches part.
 func (c *chart) others(l *layout) []trail {
 	if len(c.t.Branches) < 2 || c.o.Hop < len(c.t.Hops) {
 		return nil
@@ -44,10 +44,11 @@ func (c *chart) others(l *layout) []trail {
 	return trails
 }
 
-// fork returns the cell of a branch's trail from which on it is its own.
+// fork returns the index of the last cell that a branch's trail shares with the others.
 func (c *chart) fork(t *trail) int { return max(0, t.after(len(c.t.Hops))-1) }
 
-// after returns how many cells have been walked after so many hops.
+// after returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail is
+// empty.
 func (t *trail) after(hops int) int {
 	switch {
 	case len(t.cells) == 0:
@@ -59,7 +60,7 @@ func (t *trail) after(hops int) int {
 	}
 }
 
-// heading returns the direction in which the packet came to the i-th cell.
+// heading returns the direction in which the packet entered the i-th cell.
 func (t *trail) heading(i int) direction {
 	if i > 0 {
 		if d, ok := towards(t.cells[i-1], t.cells[i]); ok {
@@ -70,7 +71,7 @@ func (t *trail) heading(i int) direction {
 	return (t.start + 2) % 4
 }
 
-// towards returns the direction from a cell to one beside it.
+// towards returns the direction from a cell to a neighbouring one. It reports false if they are not neighbours.
 func towards(a, b point) (direction, bool) {
 	switch (point{b.x - a.x, b.y - a.y}) {
 	case point{0, -1}:
@@ -86,7 +87,8 @@ func towards(a, b point) (direction, bool) {
 	}
 }
 
-// strokes lays the line of cells from one to another, without drawing it.
+// strokes adds the arms of the line through the cells from (inclusive) to to (exclusive), without drawing it. ink
+// draws the lines.
 func (cv *canvas) strokes(t *trail, from, to int, w weight) {
 	for i := from; i < to; i++ {
 		p := t.cells[i]
@@ -107,7 +109,7 @@ func (cv *canvas) strokes(t *trail, from, to int, w weight) {
 	}
 }
 
-// ink draws all lines that have been laid; where text stands they pass behind it.
+// ink draws all lines that strokes added. Lines pass behind text.
 func (cv *canvas) ink() {
 	for i, m := range cv.marks {
 		if m == 0 || m&solid != 0 {
@@ -121,7 +123,7 @@ func (cv *canvas) ink() {
 	}
 }
 
-// over draws a character over a line.
+// over draws a character over a line, but never over text.
 func (cv *canvas) over(p point, glyph [2]string, role Role) {
 	if cv.has(p.x, p.y) && cv.marks[p.y*cv.w+p.x]&solid == 0 {
 		cell := &cv.cells[p.y*cv.w+p.x]
@@ -129,7 +131,7 @@ func (cv *canvas) over(p point, glyph [2]string, role Role) {
 	}
 }
 
-// fade breaks an upright heavy line where it passes by a node that has no part in it.
+// fade draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in ASCII.
 func (cv *canvas) fade(p point) {
 	if i := p.y*cv.w + p.x; cv.has(p.x, p.y) && cv.cells[i].Text == "┃" {
 		cv.cells[i].Text = passing
@@ -149,7 +151,7 @@ func (c *chart) paintTip(cv *canvas, t *trail) {
 	cv.over(t.cells[last], aheadHeads[t.heading(last)], Ahead)
 }
 
-// paintPacket draws the packet where it is, which is behind the n-th cell.
+// paintPacket draws the packet on the n-th cell, counted from 1. If every hop has happened, it draws the outcome.
 func (c *chart) paintPacket(cv *canvas, t *trail, n int) {
 	at := t.cells[n-1]
 	if !c.done() {

@@ -1,13 +1,13 @@
-// Package diagram draws a scene, and a trace through it, as text. It draws any scene, not prepared pictures: what is
-// outside on the left, the balancer if there is one, nodes as boxes with their pods, and the packet's path hop by hop.
+// Package diagram draws a scene, and a trace through it, as text. It draws any scene: what is outside on the left, the
+// load balancer if there is one, nodes as boxes with their pods, and the packet's path hop by hop.
 //
-// What it draws are cells with a meaning (Role) and an owner (the field or object they show), so
-// that whoever styles them needs to know nothing of Kubernetes and this package nothing of colours.
+// Each cell has a meaning (Role) and an owner (the field or object that it shows). So a renderer can choose colours
+// without knowing Kubernetes, and this package needs no colours.
 //
-// A picture is made in three steps. A chart finds out what matters: the Service whose doors are shown, the pods that
-// stand behind it, the places the trace visits. A layout gives every box its place; it looks at the scene, the client and the
-// Service and never at how far the packet has come, so that nothing moves while a packet walks. Then the
-// boxes are painted on a canvas, and over them the trail of the packet.
+// Drawing takes three steps. A chart finds out what matters: the Service whose doors are shown, the pods behind it,
+// and the places that the trace visits. A layout places every box. It depends on the scene, the client and the
+// Service, and not on the hop, so boxes never move while a packet travels. Then the boxes are painted on a canvas, and
+// the trail of the packet over them.
 package diagram
 
 import (
@@ -21,31 +21,31 @@ type Role uint8
 
 // The roles of cells.
 const (
-	Plain    Role = iota // empty space and connecting text
+	Plain    Role = iota // empty space and other text
 	Frame                // borders of boxes, the wall between outside and the cluster
 	Label                // names of nodes and clients
 	PodCell              // a pod
-	Faint                // what has no part in this trace: unready or unrelated pods
-	DoorCell             // a door: :30007 on a node, a balancer's address
+	Faint                // what this trace does not use: pods that are not ready or not related
+	DoorCell             // a door: :30007 on a node, a load balancer's address
 	Packet               // the path walked so far
 	Head                 // where the packet is now
 	Ahead                // other paths that are possible (another backend)
-	Dead                 // where the packet died
-	Arrived              // where it was delivered
+	Dead                 // where the connection failed
+	Arrived              // where the packet was delivered
 	Gone                 // a lost node and its pods
 )
 
-// Cell is one character cell. A wide character occupies its cell and a following Cell with Text "".
+// Cell is one character cell. A wide character takes two cells, and the second has the Text "".
 type Cell struct {
 	Text  string
 	Role  Role
 	Owner string // "spec.ports[0].nodePort", "pod/web-a", "node/node1", "client/office"; "" for none
 }
 
-// Picture is a grid of cells, all rows equally wide.
+// Picture is a grid of cells. All rows have the same width.
 type Picture struct{ Rows [][]Cell }
 
-// String returns the picture as plain text, trailing space trimmed.
+// String returns the picture as plain text, without spaces at the ends of lines.
 func (p Picture) String() string {
 	var out, line strings.Builder
 	for i, row := range p.Rows {
@@ -63,23 +63,23 @@ func (p Picture) String() string {
 
 // Options say how to draw.
 type Options struct {
-	Width, Height int    // the room there is; the picture is never larger
-	Hop           int    // how many hops of the trace have happened; negative: no packet yet; beyond the last: all
+	Width, Height int    // the greatest size of the picture, in cells
+	Hop           int    // how many hops have happened; negative before the packet starts, and all hops if too large
 	ASCII         bool   // draw with ASCII only
-	Service       string // the Service whose doors are shown ("web", "shop/web"); "" is the one dialled
+	Service       string // the Service whose doors are shown ("web", "shop/web"), or "" for the dialled Service
 }
 
-// MinWidth is the narrowest width at which Draw draws a picture. It is a little less than the 60 columns of a terminal
-// from which pictures are shown, so that margins may be taken off.
+// MinWidth is the smallest width at which Draw draws a picture. Screens show pictures from 60 columns on, so 5 columns
+// are left for their margins.
 const MinWidth = 55
 
-// Draw draws the scene and the trace. With a width below MinWidth or a height below what a picture needs it is a list
-// of hops instead, or, where there is no packet yet, a list of what is in the scene. A zero Trace draws the
-// scene alone.
+// Draw draws the scene and the trace. If the width is less than MinWidth, the height is too small or the scene has no
+// nodes, it lists the hops instead. Before the packet starts, that list contains the objects of the scene. A zero
+// Trace draws only the scene.
 //
-// A picture has as many rows as it needs, at most Height, and every row is Width wide. For one scene, one client
-// and one Service (Options.Service, or else the one dialled) every box stands in the same place, whatever the trace and the hop;
-// only where not all pods have room may those that the trace visits change places with others.
+// A picture has as many rows as it needs, at most Height, and every row is Width wide. Every box has the same place
+// for the same scene, client and Service (Options.Service, or the dialled one), whatever the trace and the hop. There
+// is one exception: if not all pods have room, the pods that the trace visits may change places with others.
 func Draw(s cluster.Scene, t cluster.Trace, o Options) Picture {
 	if o.Width < 1 || o.Height < 1 {
 		return Picture{}
@@ -96,8 +96,8 @@ func Draw(s cluster.Scene, t cluster.Trace, o Options) Picture {
 	}
 }
 
-// Main returns which branch of the trace the packet walks in a picture and a list: the longest, of equally long ones
-// the first that ends as the trace does. It is -1 for a trace without branches.
+// Main returns the index of the branch that the packet follows in a picture and in a list. This is the longest branch.
+// Among equally long ones it is the first that ends as the trace does. It is -1 for a trace without branches.
 func Main(t cluster.Trace) int {
 	best := -1
 	for i, b := range t.Branches {
@@ -111,7 +111,8 @@ func Main(t cluster.Trace) int {
 	return best
 }
 
-// Walked returns the hops that the packet walks in a picture and a list: the common ones, then those of the branch Main.
+// Walked returns the hops that the packet takes in a picture and in a list: the common hops, then those of the branch
+// Main.
 func Walked(t cluster.Trace) []cluster.Hop {
 	i := Main(t)
 	if i < 0 {
@@ -121,7 +122,7 @@ func Walked(t cluster.Trace) []cluster.Hop {
 	return append(append(hops, t.Hops...), t.Branches[i].Hops...)
 }
 
-// Hops returns how many hops there are to step through: the common ones and those of the longest branch.
+// Hops returns the number of hops to step through, which is the length of Walked.
 func Hops(t cluster.Trace) int {
 	n := len(t.Hops)
 	if i := Main(t); i >= 0 {

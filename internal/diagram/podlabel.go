@@ -7,16 +7,16 @@ import (
 	"portolan/internal/cluster"
 )
 
-// podLabel is what stands in a pod's brackets: its name and the ports it listens on.
+// podLabel is the text of a pod: its name and the ports it listens on in brackets, then a suffix.
 type podLabel struct {
 	name   string
 	ports  []portLabel
-	suffix string // "not ready", "gone"; stands behind the brackets
+	suffix string // "not ready" or "gone", after the brackets
 }
 
 type portLabel struct{ text, owner string }
 
-// label says what is written for pod i. Pods that stand behind the Service show all their ports, others the first.
+// label returns the label of pod i. An endpoint of the Service shows all its ports, any other pod only its first.
 func (c *chart) label(i int) podLabel {
 	p := &c.s.Pods[i]
 	l := podLabel{name: p.Name}
@@ -54,7 +54,7 @@ func (l podLabel) hasPort(text string) bool {
 	return false
 }
 
-// targetOwner returns the field of the Service that leads to a port of its endpoint e, or "".
+// targetOwner returns the field of the Service that sends to a port of endpoint e, or "".
 func (c *chart) targetOwner(e *cluster.Endpoint, port int32) string {
 	if e == nil {
 		return ""
@@ -69,7 +69,7 @@ func (c *chart) targetOwner(e *cluster.Endpoint, port int32) string {
 
 func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
 
-// width is how many columns the label takes with its brackets, without its suffix.
+// width returns the width of the label in columns, with its brackets and without its suffix.
 func (l podLabel) width() int { return len("(  )") + width(l.name) + l.portsWidth() }
 
 func (l podLabel) portsWidth() int {
@@ -80,7 +80,8 @@ func (l podLabel) portsWidth() int {
 	return w
 }
 
-// short is the label for a pod that stands beside another one: without ports, its suffix in the brackets.
+// short returns the label for a pod that is beside another pod: without ports, and with its suffix inside the
+// brackets.
 func (l podLabel) short() podLabel {
 	l.ports = nil
 	if l.suffix != "" {
@@ -89,7 +90,7 @@ func (l podLabel) short() podLabel {
 	return l
 }
 
-// lost reports whether the node of that name is gone.
+// lost reports whether the node with this name is lost.
 func (c *chart) lost(node string) bool {
 	for i := range c.s.Nodes {
 		if c.s.Nodes[i].Name == node {

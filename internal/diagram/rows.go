@@ -1,13 +1,14 @@
 package diagram
 
-// The gaps between node boxes, from the airiest to the tightest: a free row, none, and a shared border.
+// The gaps between node boxes: apart leaves an empty row, touching leaves none, and with sharing neighbours share a
+// border.
 const (
 	apart = 1 - iota
 	touching
 	sharing
 )
 
-// borders returns how many rows n boxes need beside their contents.
+// borders returns how many rows the borders of n boxes and the gaps between them take.
 func borders(n, gap int) int {
 	if gap == sharing {
 		return n + 1
@@ -15,8 +16,8 @@ func borders(n, gap int) int {
 	return 2*n + gap*(n-1)
 }
 
-// singleColumn gives every pod a row of its own, with as much air between the nodes as there is. It returns the
-// rows inside each node and the gap, or nil if that does not fit.
+// singleColumn gives every pod its own row, with the widest gap between nodes that fits. It returns the rows inside
+// each node and the gap, or nil if the picture is too high.
 func (c *chart) singleColumn() (rows []int, gap int) {
 	rows = make([]int, len(c.s.Nodes))
 	sum := 0
@@ -32,7 +33,8 @@ func (c *chart) singleColumn() (rows []int, gap int) {
 	return nil, 0
 }
 
-// manyColumns sets pods that do not matter beside others, and leaves out what still has no room. It reports whether that helped.
+// manyColumns places less important pods beside others and leaves out pods or nodes without room. It reports whether
+// the picture fits.
 func (c *chart) manyColumns(l *layout) bool {
 	for gap := touching; gap >= sharing; gap-- {
 		rows := c.spread(1 + borders(len(c.s.Nodes), gap))
@@ -43,8 +45,8 @@ func (c *chart) manyColumns(l *layout) bool {
 	return c.fewerNodes(l)
 }
 
-// spread shares out the rows that the borders leave: first to pods that matter, then to who has most pods a row. It
-// returns nil where not even one row a node is left.
+// spread distributes the rows that the borders leave. Nodes with more important pods than rows come first, then the
+// nodes with the most pods per row. It returns nil if there is less than one row per node.
 func (c *chart) spread(taken int) []int {
 	left := c.o.Height - taken - len(c.s.Nodes)
 	if left < 0 {
@@ -79,10 +81,10 @@ func (c *chart) spread(taken int) []int {
 	return rows
 }
 
-// want is how many rows a node has, and for how many pods, of which some matter.
+// want is what spread knows of a node: its rows so far, its pods, and how many of them matter.
 type want struct{ rows, pods, matter int }
 
-// over reports whether w needs another row more than v does.
+// over reports whether w should get the next row rather than v.
 func (w want) over(v want) bool {
 	if a, b := w.matter > w.rows, v.matter > v.rows; a != b {
 		return a
@@ -90,9 +92,10 @@ func (w want) over(v want) bool {
 	return w.pods*v.rows > v.pods*w.rows
 }
 
-// fewerNodes shows the nodes that matter, one row each, and says how many more there are.
+// fewerNodes shows only the most important nodes, with one row each, and counts the others. It reports whether any
+// node fits.
 func (c *chart) fewerNodes(l *layout) bool {
-	room := (c.o.Height - 3) / 2 // the headings, the lowest border and the row that says so take three
+	room := (c.o.Height - 3) / 2 // the headings, the lowest border and the count take three rows
 	if room < 1 {
 		return false
 	}
@@ -109,7 +112,8 @@ func (c *chart) fewerNodes(l *layout) bool {
 	return true
 }
 
-// nodesThatMatter picks room nodes: where the client and the trace are, then those with pods of the Service, then in order.
+// nodesThatMatter selects room nodes. The client's node comes first, then nodes on the trace, then nodes with pods
+// that matter, then the others in order.
 func (c *chart) nodesThatMatter(room int) []bool {
 	keep := make([]bool, len(c.s.Nodes))
 	for level := 3; level >= 0; level-- {
@@ -145,8 +149,8 @@ func (c *chart) nodeMatters(i int) int {
 	return matters
 }
 
-// stackWide is stack with as much room for each pod as those that matter need for their names, unless that leaves no room for
-// some other pod even where its name is cut.
+// stackWide is stack with room for the full names of the pods that matter. It uses the usual width instead if the
+// wider pods would hide more pods.
 func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 	l.podW = l.usualW
 	hidden = c.stack(l, rows, gap)
@@ -161,7 +165,7 @@ func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 	return c.stack(l, rows, gap)
 }
 
-// stack places the nodes that have rows one below the other and their pods in them, and returns how many pods have no room.
+// stack places the nodes that have rows below each other, with their pods. It returns how many pods have no room.
 func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	l.nodes = make([]nodeSpot, 0, len(rows))
 	l.glued = gap == sharing
@@ -179,8 +183,8 @@ func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	return hidden
 }
 
-// seat gives the pods of a node their rows: in the scene's order if there are enough, else those that matter first,
-// and others beside them as far as there is room.
+// seat gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
+// Otherwise the pods that matter most get the rows, and the rest goes beside them as far as there is room.
 func (c *chart) seat(l *layout, n *nodeSpot) {
 	pods := c.podsOn(n.node)
 	if len(pods) <= n.rows {
@@ -204,11 +208,11 @@ func (c *chart) seat(l *layout, n *nodeSpot) {
 	c.seatBeside(l, n, rest)
 }
 
-// moreWidth is the room kept for "+12 more pods" where pods are left out.
+// moreWidth is the width reserved for "+12 more pods" if pods are left out.
 const moreWidth = len("  +12 more pods")
 
-// seatBeside sets pods to the right of others, row by row; who has no room is counted. Where not all have room, first what
-// stands behind their names is left out, then names are cut.
+// seatBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
+// drops the texts after the names, then it cuts names.
 func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
 	beside, more := c.besideAt(l, n, rest, l.nodeW)
 	for most := usualPod; more > 0 && most >= leastPod; most-- {
@@ -219,7 +223,8 @@ func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
 	n.pods, n.more = append(n.pods, beside...), more
 }
 
-// besideAt are the places of pods to the right of others, none of which is wider than most; more have none.
+// besideAt returns the places of pods to the right of others, and how many pods have no place. most is the greatest
+// width of a pod that does not matter.
 func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []podSpot, more int) {
 	end := l.nodeX + l.nodeW - nodeEnd
 	y, x := n.firstRow(), 0
@@ -246,7 +251,8 @@ func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []
 	return seats, 0
 }
 
-// besideWidth is how wide a pod beside another one is where none is wider than most; who matters keeps its name.
+// besideWidth returns the width of a pod beside another one. A pod wider than most loses the text after its name. If
+// it does not matter for the trace or the Service, its name may be cut too.
 func (c *chart) besideWidth(p, most int) int {
 	label := c.pods[p].label.short()
 	if label.width() <= most {
@@ -259,7 +265,7 @@ func (c *chart) besideWidth(p, most int) int {
 	return min(most, label.width())
 }
 
-// behindFirst is the column behind the pod that stands first in a row, and what stands behind its brackets.
+// behindFirst returns the first free column of a row, after its first pod and the suffix of that pod.
 func (c *chart) behindFirst(l *layout, n *nodeSpot, y int) int {
 	end := l.podX + l.podW
 	for _, p := range n.pods {

@@ -9,31 +9,31 @@ import (
 // point is a cell of the canvas.
 type point struct{ x, y int }
 
-// trail is the way of a packet over the picture, cell by cell.
+// trail is the path of a packet over the picture, cell by cell.
 type trail struct {
 	cells  []point
-	start  direction // where the first cell's line comes from
-	ends   []int     // for each hop, how many cells have been walked after it
-	gates  []int     // cells that keep their arrow head once the packet has gone on, by index
-	dead   bool      // the last hop ends it
-	pod    *podSpot  // who took it, if that has a place
-	hidden bool      // it goes to a pod that has no place of its own
-	behind []point   // cells in nodes that it only passes by
+	start  direction // the side from which the line enters the first cell
+	ends   []int     // for each hop, the number of cells up to its end
+	gates  []int     // indexes of the cells that keep an arrow head after the packet has passed
+	dead   bool      // the connection fails at the end of the trail
+	pod    *podSpot  // the pod at the end, if it has a row of its own
+	hidden bool      // it ends at a pod without a row of its own
+	behind []point   // cells inside nodes that the packet passes without stopping
 }
 
-// guide draws a trail hop by hop. It knows where the packet is: outside (spot), or in a node.
+// guide builds a trail hop by hop. It knows where the packet is: in a box outside (spot) or in a node.
 type guide struct {
 	c *chart
 	l *layout
 	trail
-	spot   *spot     // the client's, host's or balancer's box, or nil
-	node   *nodeSpot // the node, or nil
-	inside bool      // past the door, so that it may turn at the lane
-	met    bool      // it has come to a pod that is not its client
+	spot   *spot     // the box of the client, host or load balancer; nil if the packet is in a node
+	node   *nodeSpot // the box of the node; nil if the packet is outside
+	inside bool      // the packet is past the node's edge, so it can turn at the lane
+	met    bool      // the packet has come to a pod, apart from its client
 	been   []*nodeSpot
 }
 
-// trail finds the way of hops for the trace's client.
+// trail returns the path of the trace's client through the hops.
 func (c *chart) trail(l *layout, hops []cluster.Hop) trail {
 	g := &guide{c: c, l: l}
 	g.cells = make([]point, 0, 128)
@@ -49,7 +49,7 @@ func (c *chart) trail(l *layout, hops []cluster.Hop) trail {
 	return g.trail
 }
 
-// begin puts the packet before its client. It reports false if the client is not in the picture.
+// begin puts the packet in front of its client. It reports false if the client is not in the picture.
 func (g *guide) begin() bool {
 	kind, name, _ := strings.Cut(g.c.t.From, "/")
 	switch kind {
@@ -84,7 +84,8 @@ func (g *guide) begin() bool {
 	return true
 }
 
-// hop draws one hop. beforeNetwork says that the next one happens on the wires, so that this one must not arrive.
+// hop adds one hop. beforeNetwork says that the next hop happens on the network. A forwarded packet then does not
+// arrive anywhere yet.
 func (g *guide) hop(h cluster.Hop, beforeNetwork bool) {
 	switch h.Action {
 	case cluster.Lookup:
@@ -103,7 +104,7 @@ func (g *guide) hop(h cluster.Hop, beforeNetwork bool) {
 	}
 }
 
-// forward leads to the next place.
+// forward leads the packet to the next place.
 func (g *guide) forward(to string) {
 	kind, name, _ := strings.Cut(to, "/")
 	switch kind {
@@ -118,7 +119,7 @@ func (g *guide) forward(to string) {
 	}
 }
 
-// arrive ends at the app that takes the packet.
+// arrive leads the packet to the app that receives it.
 func (g *guide) arrive(h cluster.Hop) {
 	if strings.HasPrefix(string(h.At), "pod/") {
 		g.toPod(string(h.At))
@@ -127,7 +128,7 @@ func (g *guide) arrive(h cluster.Hop) {
 	g.toSpot(g.l.find(h.At))
 }
 
-// fail ends where the packet dies.
+// fail leads the packet to where it is dropped or refused.
 func (g *guide) fail(h cluster.Hop) {
 	g.dead = true
 	kind, name, _ := strings.Cut(string(h.At), "/")
@@ -150,7 +151,7 @@ func (g *guide) fail(h cluster.Hop) {
 	}
 }
 
-// toNode leads to a node: from outside to its left edge, from another node up or down the lane.
+// toNode leads the packet to a node: from outside to the node's left edge, or from another node along the lane.
 func (g *guide) toNode(n *nodeSpot) {
 	switch {
 	case n == nil || g.node == n && g.inside && g.at().x == g.l.lane:
@@ -175,7 +176,7 @@ func (g *guide) toNode(n *nodeSpot) {
 	}
 }
 
-// leaveSpot puts a packet that came to a box outside on its right side, where it goes on.
+// leaveSpot moves the packet to the right side of its box outside, where its path continues.
 func (g *guide) leaveSpot() {
 	if g.spot == nil {
 		return
@@ -185,8 +186,8 @@ func (g *guide) leaveSpot() {
 	}
 }
 
-// entryRow is the row on which a packet from outside comes to a node: that of the door it goes through, or one
-// without a door.
+// entryRow returns the row in which a packet from outside reaches a node. A packet from the load balancer or to the
+// node port arrives in the row of that node port. Any other packet arrives in a row without a door.
 func (g *guide) entryRow(n *nodeSpot) int {
 	host, port := cluster.SplitAddress(g.c.t.To)
 	byDoor := g.spot == g.l.balancer || g.c.nodeAt(host) >= 0 && g.c.nodePortAt(g.c.port) == port
@@ -197,7 +198,7 @@ func (g *guide) entryRow(n *nodeSpot) int {
 	return g.c.freeRow(n, row)
 }
 
-// enter goes through the door of the node, up to the lane.
+// enter leads the packet through the node's edge, up to the lane.
 func (g *guide) enter() {
 	if g.node != nil && !g.inside {
 		g.inside = true
@@ -210,8 +211,8 @@ func (g *guide) toLane() {
 	g.line(point{g.l.lane, g.at().y})
 }
 
-// toPod leads along the lane to a pod. One that has no place of its own is met at the
-// lane of its node, or where nodes that have none are counted.
+// toPod leads the packet along the lane to a pod. If the pod has no row of its own, the packet stops at the lane of
+// the pod's node. If the node is not in the picture either, it stops at the row that counts hidden nodes.
 func (g *guide) toPod(place string) {
 	n, p := g.podAt(place)
 	row := g.l.row(n, p)
@@ -234,7 +235,8 @@ func (g *guide) toPod(place string) {
 	g.pod, g.met = p, true
 }
 
-// row returns the row of a pod; 0 if neither it nor its node nor those that have no room are in the picture.
+// row returns the row where a packet meets a pod: the pod's own row, the last row of its node, or the row that counts
+// hidden nodes. It returns 0 if there is none of these.
 func (l *layout) row(n *nodeSpot, p *podSpot) int {
 	switch {
 	case p != nil:
@@ -246,7 +248,8 @@ func (l *layout) row(n *nodeSpot, p *podSpot) int {
 	}
 }
 
-// toSpot leads to a box outside the nodes: the balancer, from above or from the left, or a host, from the right.
+// toSpot leads the packet to a box outside the nodes: to the load balancer from above or from the left, or to a host
+// from the right.
 func (g *guide) toSpot(b *spot) {
 	switch {
 	case b == nil || b == g.spot:
@@ -287,7 +290,7 @@ func (g *guide) toBalancer(b *spot) {
 	g.gates = append(g.gates, len(g.cells)-1)
 }
 
-// leaveNode goes out through the left edge of the node, on a row without a door.
+// leaveNode leads the packet out through the node's left edge, in a row without a door.
 func (g *guide) leaveNode() {
 	g.toLane()
 	row := g.at().y
@@ -308,7 +311,7 @@ func (c *chart) freeRow(n *nodeSpot, row int) int {
 	return row
 }
 
-// hasDoor reports whether a door is on that row of the node.
+// hasDoor reports whether a door is in this row of the node.
 func (c *chart) hasDoor(n *nodeSpot, row int) bool {
 	if c.svc.Service == nil {
 		return false
@@ -321,8 +324,9 @@ func (c *chart) hasDoor(n *nodeSpot, row int) bool {
 	return false
 }
 
-// stopOutside leads from a client towards where it wants to go, and stops at the wall, or before the nodes if it gets
-// as far as there.
+// stopOutside leads the packet towards its destination and stops before it arrives. A packet from inside stops just
+// outside its node. A packet from a client stops in front of the load balancer if that is its destination. It stops in
+// front of the nodes if a firewall there or a lost node is the cause, and otherwise at the wall.
 func (g *guide) stopOutside(cause cluster.Cause) {
 	if g.spot == nil {
 		g.leaveNode()

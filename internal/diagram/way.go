@@ -6,16 +6,17 @@ import (
 	"portolan/internal/cluster"
 )
 
-// at is where the packet is.
+// at returns the cell of the packet.
 func (g *guide) at() point { return g.cells[len(g.cells)-1] }
 
-// come puts the packet into a node.
+// come records that the packet is in a node.
 func (g *guide) come(n *nodeSpot) {
 	g.node = n
 	g.been = append(g.been, n)
 }
 
-// passBy notes the cells inside nodes that the packet does not come to, though its way between two others leads past them.
+// passBy records the cells inside nodes that the packet passes on the lane without stopping, on its way from one node
+// to another.
 func (g *guide) passBy() {
 	for i := range g.l.nodes {
 		n := &g.l.nodes[i]
@@ -30,10 +31,9 @@ func (g *guide) passBy() {
 	}
 }
 
-// step adds one cell.
 func (g *guide) step(p point) { g.cells = append(g.cells, p) }
 
-// line adds the cells of a straight line to p, which is on the packet's row or column.
+// line adds the cells of a straight line to p, which must be in the packet's row or column.
 func (g *guide) line(p point) {
 	for at := g.at(); at != p; g.step(at) {
 		switch {
@@ -49,8 +49,8 @@ func (g *guide) line(p point) {
 	}
 }
 
-// route returns the corners of the way from a box outside to the left edge of the nodes, on row: around the balancer
-// if it stands in between.
+// route returns the corners of the way from a box outside to the left edge of the nodes, in the given row. If the
+// balancer is in between, the way goes around it.
 func (l *layout) route(from *spot, row int) []point {
 	edge := point{l.nodeX, row}
 	switch b := l.balancer; {
@@ -72,7 +72,7 @@ func (l *layout) route(from *spot, row int) []point {
 	}
 }
 
-// find returns the box of a place outside, or nil.
+// find returns the box of a place outside the nodes, or nil.
 func (l *layout) find(p cluster.Place) *spot {
 	for i := range l.outside {
 		if l.outside[i].place == p {
@@ -82,7 +82,7 @@ func (l *layout) find(p cluster.Place) *spot {
 	return nil
 }
 
-// nodeNamed returns the box of a node; nil if it has none.
+// nodeNamed returns the box of a node, or nil if the node is not in the picture.
 func (g *guide) nodeNamed(name string) *nodeSpot {
 	for i := range g.l.nodes {
 		if g.c.s.Nodes[g.l.nodes[i].node].Name == name {
@@ -92,7 +92,8 @@ func (g *guide) nodeNamed(name string) *nodeSpot {
 	return nil
 }
 
-// podAt returns where a pod stands, and in which node's box. The pod is nil if it has no place, the node too if it has none.
+// podAt returns the place of a pod and the box of its node. The pod is nil if it has no row of its own. Both are nil
+// if the node is not in the picture.
 func (g *guide) podAt(place string) (*nodeSpot, *podSpot) {
 	for i := range g.l.nodes {
 		n := &g.l.nodes[i]

@@ -14,44 +14,47 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Door is an address and port on which a Service can be tried, as a pod in its namespace would type it.
+// Door is an address and port where a Service can be tried. The address is written as a pod in the Service's namespace
+// would type it.
 type Door struct {
 	Kind    string `json:"kind"`    // "name", "cluster", "node", "balancer", "external"
-	Address string `json:"address"` // "web:80"; "<pending>:80" for a balancer that nobody gave
-	Port    string `json:"port"`    // which of the Service's ports: its name, or its number
-	Node    string `json:"node"`    // whose door it is; "" unless it is a node's
+	Address string `json:"address"` // "web:80"; "<pending>:80" while a load balancer has no address
+	Port    string `json:"port"`    // the Service port that it belongs to, as PortName returns it
+	Node    string `json:"node"`    // the node of a node port; "" for other kinds
 }
 
-// Access is what one client meets at one door.
+// Access is how a connection from one client to one door ends.
 type Access struct {
-	From    string `json:"from"` // as `portolan trace --from` takes it, if the client is in the objects
-	Says    string `json:"says"` // who that is: "a pod in its namespace"
-	To      string `json:"to"`   // as this client would type it
+	From    string `json:"from"` // as in `portolan trace --from`, if the objects contain the client
+	Says    string `json:"says"` // describes the client: "a pod in its namespace"
+	To      string `json:"to"`   // the address as this client would type it
 	Door    string `json:"door"` // the kind of the door
 	Outcome string `json:"outcome"`
-	Mixed   bool   `json:"mixed"` // it depends on the pod that is picked; outcome is the worst
+	Mixed   bool   `json:"mixed"` // the outcome depends on the chosen pod, and Outcome is the worst
 	Reason  string `json:"reason"`
 }
 
-// Row is one client with all that it tries. All clients try the same doors in the same order.
+// Row is one client with all its connections. Every client tries the same doors in the same order.
 type Row struct {
 	Client Client
 	Tries  []access.Try
 }
 
-// Client is who tries the doors. One inside the cluster stands for all of its kind on nodes like its own.
+// Client is a client that tries the doors. A client inside the cluster represents all clients of its kind on similar
+// nodes.
 type Client struct {
 	From string
 	Kind ClientKind
 	Says string // "a pod in its namespace"
-	Node string // the node it is on
-	On   bool   // that node makes a difference
+	Node string // the client's node; "" for a client outside
+	On   bool   // whether outcomes for this kind of client depend on the node
 }
 
 // ClientKind is where a client is.
 type ClientKind uint8
 
-// The kinds of clients: a pod in the namespace of the Service, a pod in another one, a node, and a client outside the cluster.
+// The kinds of clients: a pod in the namespace of the Service, a pod in another namespace, a node, and a client
+// outside the cluster.
 const (
 	Inside ClientKind = iota
 	Elsewhere
@@ -59,8 +62,7 @@ const (
 	Outside
 )
 
-// populate adds the pods that clients dial from where the scene has none, and lets all clients of all Services try all
-// doors.
+// populate adds client pods where the scene has none, then lets every client of every Service try every door.
 func (w *world) populate(subjects []*subject) error {
 	w.probed = w.scene
 	for _, s := range subjects {
@@ -85,8 +87,8 @@ func (w *world) populate(subjects []*subject) error {
 	return nil
 }
 
-// standpoints are nodes that stand for all: one with a ready pod of the Service, and one without. Policies may
-// treat clients there differently.
+// standpoints returns the indexes of at most two nodes that represent all others: one with a pod that gets traffic of
+// the Service, and one without. Traffic policies may treat clients on these two differently.
 func (s *subject) standpoints() []int {
 	var all []int
 	for _, ready := range []bool{true, false} {
@@ -98,12 +100,13 @@ func (s *subject) standpoints() []int {
 	return all
 }
 
-// hasReadyOn reports whether a pod on a node gets traffic of the Service.
+// hasReadyOn reports whether a pod on the node gets traffic of the Service.
 func (s *subject) hasReadyOn(node string) bool {
 	return slices.ContainsFunc(s.inUse(), func(e cluster.Endpoint) bool { return e.Node == node })
 }
 
-// inUse are the endpoints that get traffic: those that are ready, or else those that still serve while they stop.
+// inUse returns the endpoints that get traffic: the ready ones or, if there are none, the terminating ones that still
+// serve.
 func (s *subject) inUse() []cluster.Endpoint {
 	used := s.endpoints(func(e cluster.Endpoint) bool { return e.Ready })
 	if len(used) == 0 {
@@ -112,15 +115,16 @@ func (s *subject) inUse() []cluster.Endpoint {
 	return used
 }
 
-// endpoints are those of the Service that a condition keeps.
+// endpoints returns the Service's endpoints for which keep is true.
 func (s *subject) endpoints(keep func(cluster.Endpoint) bool) []cluster.Endpoint {
 	return slices.DeleteFunc(slices.Clone(s.svc.Endpoints), func(e cluster.Endpoint) bool { return !keep(e) })
 }
 
-// stranger is the namespace of the pods that are assumed elsewhere.
+// stranger is the namespace of the pods that are assumed as clients from another namespace.
 const stranger = "elsewhere"
 
-// addProbe adds a pod on a node, in the namespace of the Service or outside of it, unless there is one that may dial.
+// addProbe adds a client pod on a node, in the namespace of the Service or in another one, unless the scene already
+// has a pod that can be this client.
 func (s *subject) addProbe(node int, inside bool) {
 	if s.caller(node, inside) != "" {
 		return
@@ -136,8 +140,8 @@ func (s *subject) addProbe(node int, inside bool) {
 	})
 }
 
-// markAbsent notes the pods that cannot stand for others: they have run to their end, or live in the network of their
-// node and ask its resolver, which does not know the names of Services.
+// markAbsent records the pods that cannot represent other clients. Some have ended. The others use the network or the
+// resolver of their node, and that resolver does not know the names of Services.
 func (w *world) markAbsent() {
 	for _, o := range w.objects {
 		if pod, ok := o.Value.(*corev1.Pod); ok {
@@ -147,7 +151,8 @@ func (w *world) markAbsent() {
 	}
 }
 
-// caller finds a pod on a node that may dial, if possible one that is not behind the Service itself; "" if there is none.
+// caller finds a pod on a node that can be a client. It prefers a pod that is not an endpoint of the Service. It
+// returns "" if there is none.
 func (s *subject) caller(node int, inside bool) string {
 	behind := ""
 	for _, p := range s.world.probed.Pods {
@@ -163,7 +168,7 @@ func (s *subject) caller(node int, inside bool) string {
 	return behind
 }
 
-// clients are all who try the doors.
+// clients returns all clients that try the doors.
 func (s *subject) clients() []Client {
 	var all []Client
 	for kind, says := range [...]string{Inside: "a pod in its namespace", Elsewhere: "a pod elsewhere", OnNode: "a node"} {
@@ -182,7 +187,8 @@ func (s *subject) clients() []Client {
 	return all
 }
 
-// try lets every client try every door. Where the node makes no difference to a kind of client, one stands for all.
+// try lets every client try every door. If the outcomes of one kind of client are the same on both nodes, it keeps
+// only the first row.
 func (s *subject) try() {
 	for _, c := range s.clients() {
 		row := Row{Client: c, Tries: access.Dial(s.world.probed, s.svc, c.From, s.doorsFor(c.From))}
@@ -202,8 +208,8 @@ func sameEnd(a, b access.Try) bool {
 	return a.Door == b.Door && a.Trace.Outcome == b.Trace.Outcome && a.Trace.Mixed == b.Trace.Mixed
 }
 
-// doorsFor are the doors of the Service as a client would type them. The name of a headless one leads to its pods, so the port
-// on which they listen is tried as well.
+// doorsFor returns the doors of the Service as a client would type them. The name of a headless Service resolves to
+// its pods, so the target ports are tried at that name too.
 func (s *subject) doorsFor(from string) []cluster.Door {
 	all := access.Doors(s.world.probed, s.svc, from)
 	if !headless(s.svc.Service) {
@@ -218,17 +224,18 @@ func (s *subject) doorsFor(from string) []cluster.Door {
 	return all
 }
 
-// PortName is a port of a Service as the report calls it: its name, or its number.
+// PortName returns the name of a Service port, or its number if it has no name.
 func PortName(p corev1.ServicePort) string { return cmp.Or(p.Name, number(p.Port)) }
 
-// Headless reports whether the Service has a name for its pods, and no address of its own.
+// Headless reports whether the Service is headless: its name resolves to its pods, and it has no cluster address.
 func (s Service) Headless() bool { return s.Stored != nil && headless(s.Stored) }
 
 func headless(svc *corev1.Service) bool {
 	return svc.Spec.ClusterIP == corev1.ClusterIPNone && svc.Spec.Type != corev1.ServiceTypeExternalName
 }
 
-// target is the number of the port that pods get what is sent to a Service port on; 0 if nobody knows.
+// target returns the number of the pod port that Service port i sends to. It returns 0 if the target is a name that no
+// endpoint resolves.
 func (s *subject) target(i int) int32 {
 	if p := s.svc.Spec.Ports[i].TargetPort; p.Type == intstr.Int {
 		return p.IntVal
@@ -241,7 +248,7 @@ func (s *subject) target(i int) int32 {
 	return 0
 }
 
-// doors are those of the Service, once each, as a pod in its namespace types them.
+// doors returns each door of the Service once, as a pod in its namespace would type it.
 func (s *subject) doors() []Door {
 	all := []Door{}
 	if len(s.places) > 0 {
@@ -252,7 +259,7 @@ func (s *subject) doors() []Door {
 	return all
 }
 
-// access lists what every client meets at every door.
+// access lists the outcome for every client at every door.
 func (s *subject) access() []Access {
 	all := []Access{}
 	for c, t := range s.tries() {
@@ -268,7 +275,7 @@ func (s *subject) access() []Access {
 	return all
 }
 
-// tries goes through the connections of all clients.
+// tries iterates over the connections of all clients.
 func (s *subject) tries() iter.Seq2[Client, access.Try] {
 	return func(yield func(Client, access.Try) bool) {
 		for _, row := range s.rows {

@@ -12,16 +12,17 @@ import (
 	"portolan/internal/spelling"
 )
 
-// Advise says what to change so that a connection succeeds that failed in this scene. What is wrong with the Service behind it
-// is the finding that [Explain] has of it. What is wrong with the connection alone, as a name that the client cannot look up,
-// has a Fix and nothing else. The finding is zero where the reason of the trace leaves nothing to add.
+// Advise says what to change so that a connection that failed in this scene succeeds. If the Service behind the
+// connection is the cause, Advise returns the finding that [Explain] has for it. If only the connection is wrong, for
+// example because the client cannot look up a name, the finding has a Severity and a Fix and no more. It is zero if
+// there is nothing to add to the reason in the trace.
 func (s Sketch) Advise(t cluster.Trace) Finding { return s.world.adviser(t).advice() }
 
-// adviser knows a connection that failed, and the Service that was dialled.
+// adviser works out the advice for a failed connection.
 type adviser struct {
-	*subject // its Service is nil if none was recognised
+	*subject // the Service that was dialled; svc.Service is nil if it is not known
 	trace    cluster.Trace
-	host     string // as dialled
+	host     string // the host in the dialled address
 	port     int32
 }
 
@@ -63,7 +64,8 @@ func (a adviser) advice() Finding {
 	}
 }
 
-// todo is what to do about a connection where no field of one object is wrong by itself; nothing if text is "".
+// todo returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns a
+// zero finding if text is "".
 func todo(text string) Finding {
 	if text == "" {
 		return Finding{}
@@ -71,7 +73,7 @@ func todo(text string) Finding {
 	return Finding{Severity: Bad, Fix: text}
 }
 
-// after puts a text before what a finding says first.
+// after returns the finding with a text before its explanation, or before its fix if it has no explanation.
 func (f Finding) after(text string) Finding {
 	if f.Says == "" {
 		return todo(strings.TrimRight(text+" "+f.Fix, " "))
@@ -80,10 +82,11 @@ func (f Finding) after(text string) Finding {
 	return f
 }
 
-// behind are the checks of what stands behind a Service.
+// behind returns the checks of the pods behind a Service.
 func behind() []check { return []check{noSelector, selectorMatches, allUnready, targetNames} }
 
-// found is what the first of some checks finds of the Service, and of the port that was dialled where it is about a port.
+// found returns the first finding of some checks about the Service. It skips findings about other ports than the
+// dialled one.
 func (a adviser) found(checks ...check) Finding {
 	if a.svc.Service == nil {
 		return Finding{}
@@ -98,17 +101,17 @@ func (a adviser) found(checks ...check) Finding {
 	return Finding{}
 }
 
-// fieldOf is a field of a Service in words: "Service shop/web, spec.selector".
+// fieldOf names a field of a Service for a sentence: "Service shop/web, spec.selector".
 func fieldOf(svc cluster.Service, path string) string { return nameOf(svc) + ", " + path }
 
 func nameOf(svc cluster.Service) string { return "Service " + cluster.Name(svc.Namespace, svc.Name) }
 
-// portIndex is which of the Service's ports was dialled; -1 if it is none of them.
+// portIndex returns the index of the Service port that was dialled, or -1.
 func (a adviser) portIndex() int {
 	return slices.IndexFunc(a.svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.Port == a.port || p.NodePort == a.port })
 }
 
-// client is the outside client that dials; a zero one if it stands inside.
+// client returns the client outside the cluster that dials, or a zero value if the client is inside.
 func (a adviser) client() cluster.Client {
 	for _, c := range a.world.scene.Clients {
 		if "client/"+c.Name == a.trace.From {
@@ -118,7 +121,7 @@ func (a adviser) client() cluster.Client {
 	return cluster.Client{}
 }
 
-// ownAddress is that of the node that dialled, with the port it dialled.
+// ownAddress returns the address of the node that dials, with the dialled port.
 func (a adviser) ownAddress() string {
 	for _, n := range a.world.scene.Nodes {
 		if "node/"+n.Name == a.trace.From {
@@ -128,7 +131,7 @@ func (a adviser) ownAddress() string {
 	return fmt.Sprintf("its name and port %d", a.port)
 }
 
-// of is the same connection with advice about another Service.
+// of returns the adviser for the same connection and another Service.
 func (a adviser) of(svc cluster.Service) adviser {
 	a.subject = a.world.named(cluster.Name(svc.Namespace, svc.Name))
 	return a
@@ -136,7 +139,8 @@ func (a adviser) of(svc cluster.Service) adviser {
 
 func (a adviser) outside() bool { return access.Outside(a.trace.From) }
 
-// unknownName is a name that means nothing to the client: that of a Service to somebody outside, of one elsewhere, or of none.
+// unknownName advises on a name that the client cannot look up. It may be the name of a Service that a client outside
+// dials, of a Service in another namespace, of a node, or of nothing.
 func (a adviser) unknownName() Finding {
 	name, namespace, _ := strings.Cut(strings.TrimSuffix(a.host, "."), ".")
 	namespace, _, _ = strings.Cut(namespace, ".")
@@ -160,7 +164,7 @@ func (a adviser) unknownName() Finding {
 	return Finding{}
 }
 
-// unknownInside is the name of a Service that there is, to a client inside that cannot look it up.
+// unknownInside advises a client inside the cluster that cannot look up the name of an existing Service.
 func (a adviser) unknownInside() Finding {
 	switch {
 	case a.isA(corev1.ServiceTypeExternalName):
@@ -178,7 +182,8 @@ func (a adviser) unknownInside() Finding {
 	return a.instead(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
 }
 
-// unknownNode is the name of a node: pods do not know those, nor do clients without a way to nodes.
+// unknownNode advises on the name of a node. Pods cannot look up node names, and neither can clients without a route
+// to the nodes.
 func (a adviser) unknownNode() Finding {
 	for _, svc := range a.world.scene.Services {
 		if a.outside() && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
@@ -191,7 +196,7 @@ func (a adviser) unknownNode() Finding {
 	return todo(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, the Service by its name.")
 }
 
-// noRoute is an address that the client's network cannot deliver to.
+// noRoute advises on an address to which the client's network has no route.
 func (a adviser) noRoute() Finding {
 	for _, svc := range a.world.scene.Services {
 		if slices.Contains(svc.Spec.ClusterIPs, a.host) || svc.Spec.ClusterIP == a.host {
@@ -222,7 +227,7 @@ func (a adviser) firewall(which string, lets cluster.PortSet) Finding {
 	return todo(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) + ": choose a port that it lets through.")
 }
 
-// notListening is a pod that was reached, on a port that nobody has opened in it.
+// notListening advises on a connection that reached a pod, on a port where no app listens.
 func (a adviser) notListening() Finding {
 	if f := a.found(targetNumbers, headlessPorts); f.Fix != "" {
 		return f
@@ -238,7 +243,7 @@ func (a adviser) notListening() Finding {
 	return Finding{}
 }
 
-// refuser is the pod that refused, and the port it was asked for.
+// refuser returns the pod that refused the connection, and the port of that pod.
 func (a adviser) refuser() (pod string, port int32) {
 	for i, b := range a.trace.Branches {
 		if path := a.trace.Path(i); b.Outcome == cluster.Refused && len(path) > 0 {
@@ -249,7 +254,7 @@ func (a adviser) refuser() (pod string, port int32) {
 	return "", 0
 }
 
-// pending is a balancer that has no address.
+// pending advises on a load balancer without an address.
 func (a adviser) pending() Finding {
 	for _, svc := range a.world.scene.Services {
 		if access.IsPending(svc) {
@@ -259,7 +264,8 @@ func (a adviser) pending() Finding {
 	return Finding{}
 }
 
-// localPolicy is a node without a pod of its own for a Service that asks for one.
+// localPolicy advises on a node that dropped the connection because a traffic policy is Local and the node has no
+// ready pod.
 func (a adviser) localPolicy() Finding {
 	policy := localSilence
 	if !a.outside() && (a.host == a.svc.Spec.ClusterIP || strings.HasPrefix(a.host, a.svc.Name)) {

@@ -10,19 +10,19 @@ import (
 	"portolan/internal/cluster"
 )
 
-// connects dials in place of the client.
+// connects reports whether the client of the trace can connect to an address.
 func (a adviser) connects(address string) bool {
 	t, err := a.world.scene.Dial(a.trace.From, address)
 	return err == nil && t.Outcome == cluster.Connected
 }
 
-// doorsOf are the doors of a Service as the client would type them.
+// doorsOf returns the doors of a Service as the client would type them.
 func (a adviser) doorsOf(svc cluster.Service) []cluster.Door {
 	return a.world.scene.Doors(cluster.Name(svc.Namespace, svc.Name), a.trace.From)
 }
 
-// instead recommends an address in the words of text, provided the client connects to it: else another door of the Service, or
-// what stands in the way.
+// instead returns text, which recommends an address, as the advice if the client can connect there. Otherwise it
+// recommends another door of the Service, or says why the address does not work.
 func (a adviser) instead(address, text string) Finding {
 	if a.connects(address) {
 		return todo(text)
@@ -41,19 +41,20 @@ func (a adviser) instead(address, text string) Finding {
 	return a.inTheWay("Its door is "+address, t)
 }
 
-// inTheWay goes on from a door that is the right one, and does not connect either, with what to change there.
+// inTheWay advises on a door that is right for the client but does not connect either. t is the failed connection to
+// it.
 func (a adviser) inTheWay(door string, t cluster.Trace) Finding {
 	text := door + ", which does not connect either. " + t.Reason()
 	switch t.Cause {
-	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // their advice is another door
+	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // advice for these causes would name a door again
 		return todo(text)
 	default:
 		return a.world.adviser(t).advice().after(text)
 	}
 }
 
-// open says how a client outside gets to a Service: by a door where it connects; by one to which it has a way, once that is
-// mended; or by another type, from what it reaches.
+// open says how a client outside the cluster can reach a Service. It prefers a door that works now. The next choice is
+// a door to which the client has a route, with what to change there. The last is another Service type.
 func (a adviser) open(svc cluster.Service) Finding {
 	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
 	for _, d := range a.doorsOf(svc) {
@@ -70,7 +71,7 @@ func (a adviser) open(svc cluster.Service) Finding {
 	return a.of(svc).otherType()
 }
 
-// otherType says which type would open a door for a client outside.
+// otherType says which Service type a client outside the cluster could reach.
 func (a adviser) otherType() Finding {
 	reaches, who := a.client().Reaches, cluster.Short(a.trace.From)
 	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
@@ -92,7 +93,7 @@ func (a adviser) otherType() Finding {
 	return todo("No field of " + nameOf(a.svc) + " changes that: the network of " + who + " has no way to a node or a balancer of it.")
 }
 
-// nodeLost is a node that is gone: others may answer in its place.
+// nodeLost advises on a lost node. Another node may answer instead.
 func (a adviser) nodeLost() string {
 	const balancer = "put a balancer in front: it leaves out the nodes that are gone."
 	if a.svc.Service != nil {
@@ -111,7 +112,7 @@ func (a adviser) nodeLost() string {
 	return "Bring a node back: all are gone."
 }
 
-// noSuchPort is an address that exists, without that port.
+// noSuchPort advises on an existing address where the dialled port is not open.
 func (a adviser) noSuchPort() string {
 	if a.svc.Service == nil {
 		return a.otherNodePorts()
@@ -129,7 +130,7 @@ func (a adviser) noSuchPort() string {
 	return text + "dial that, or add port " + number(a.port) + "."
 }
 
-// otherNodePorts are the node ports that answer where the client dialled another one.
+// otherNodePorts lists the node ports that answer at the dialled host.
 func (a adviser) otherNodePorts() string {
 	const most = 30
 	var open []string

@@ -13,9 +13,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// assume fills in what files leave out that were written by hand: nodes; pods of workloads and of manifests without a
-// status, which a cluster would start; pods for Services of which the file has none; and what pods listen on that do not
-// declare it.
+// assume fills in what handwritten files leave out: nodes, pods that a cluster would start from workloads and from
+// manifests without a status, pods for a Service whose file contains no pods, and the ports of pods that declare none.
 func (w *world) assume() {
 	w.assumeNodes()
 	w.startPods()
@@ -34,7 +33,8 @@ func (w *world) assume() {
 	w.assumeListening()
 }
 
-// hasPods reports whether the pods of the cluster are known: a server told of some, or of who stands behind Services.
+// hasPods reports whether the objects contain the real pods of a cluster: a Pod with a status from a server, or an
+// EndpointSlice, which lists the pods behind a Service.
 func (w *world) hasPods() bool {
 	for _, o := range w.objects {
 		if pod, ok := o.Value.(*corev1.Pod); ok && !unstarted(pod) || o.Kind == "EndpointSlice" {
@@ -44,8 +44,8 @@ func (w *world) hasPods() bool {
 	return false
 }
 
-// unstarted reports whether a Pod was never in a cluster, where whatever runs has an address: it has no status, or one that
-// was sketched by hand.
+// unstarted reports whether a Pod was written by hand and never ran in a cluster. Every running pod has an address. A
+// handwritten pod has none, and either no status, the phase Running without conditions, or the condition Ready.
 func unstarted(pod *corev1.Pod) bool {
 	status := pod.Status
 	if status.PodIP != "" || len(status.PodIPs) > 0 {
@@ -57,7 +57,8 @@ func unstarted(pod *corev1.Pod) bool {
 		})
 }
 
-// assumeNodes makes the nodes that pods say they run on, or two.
+// assumeNodes adds the nodes that pods name in spec.nodeName. If there are no nodes at all, it adds two. It also gives
+// every node without an address a made-up one.
 func (w *world) assumeNodes() {
 	var names []string
 	for _, p := range w.scene.Pods {
@@ -84,7 +85,7 @@ func (w *world) assumeNodes() {
 	}
 }
 
-// addNode adds a node that is ready.
+// addNode adds a ready node.
 func (w *world) addNode(name string) {
 	n := len(w.scene.Nodes)
 	w.scene.Nodes = append(slices.Clip(w.scene.Nodes), cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
@@ -101,7 +102,7 @@ func (w *world) node(name string) int {
 	return slices.IndexFunc(w.scene.Nodes, func(n cluster.Node) bool { return n.Name == name })
 }
 
-// startPods lets the pods run that were written by hand.
+// startPods gives handwritten pods what a running pod has.
 func (w *world) startPods() {
 	var names []string
 	for _, o := range w.objects {
@@ -121,7 +122,8 @@ func (w *world) startPods() {
 	}
 }
 
-// start gives a pod a node, in turn, an address there, and readiness.
+// start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, turn
+// selects one, so that pods are spread over the nodes.
 func (w *world) start(p *cluster.Pod, turn int) {
 	n := w.node(p.Node)
 	if n < 0 {
@@ -130,7 +132,7 @@ func (w *world) start(p *cluster.Pod, turn int) {
 	p.Node, p.Ready, p.Address = w.scene.Nodes[n].Name, true, w.freeAddress(n)
 }
 
-// freeAddress is an address for a pod on a node that no pod has.
+// freeAddress returns an unused pod address on node n.
 func (w *world) freeAddress(n int) string {
 	const first, last = 11, 250
 	taken := map[string]bool{}
@@ -147,8 +149,9 @@ func (w *world) freeAddress(n int) string {
 	return base + fmt.Sprint(last)
 }
 
-// assumePods makes two pods that fit a Service, unless the file has pods in its namespace: then it may be that
-// the selector is wrong. Services that pick the same pods share them.
+// assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or an
+// idle workload, because then the selector may be wrong. If the selector matches pods that it made for another
+// Service, the two Services share them.
 func (w *world) assumePods(svc cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return
@@ -180,13 +183,14 @@ func (w *world) assumePods(svc cluster.Service) {
 	}
 }
 
-// addPod lets a pod run that no object is.
+// addPod adds a running pod that is not among the objects.
 func (w *world) addPod(p cluster.Pod, turn int) {
 	w.start(&p, turn)
 	w.scene.Pods = append(slices.Clip(w.scene.Pods), p)
 }
 
-// targets are the container ports that Service ports lead to. A name gets the number of the Service's port.
+// targets returns the container ports that Service ports send to. A named target port gets the number of the Service
+// port.
 func targets(ports []corev1.ServicePort) []corev1.ContainerPort {
 	var all []corev1.ContainerPort
 	for _, p := range ports {
@@ -222,8 +226,8 @@ func listening(ports []corev1.ContainerPort) []cluster.Listen {
 	return all
 }
 
-// assumeListening lets pods that declare no ports listen where Services send. What a pod declares is only a note
-// (except that names are looked up there), so that nothing declared says nothing.
+// assumeListening lets pods that declare no ports listen on the target ports of their Services. Kubernetes uses
+// declared ports only to look up the names of target ports, so a pod may listen on ports that it does not declare.
 func (w *world) assumeListening() {
 	for _, svc := range w.scene.Services {
 		for i := range w.scene.Pods {
@@ -241,7 +245,8 @@ func (w *world) assumeListening() {
 	}
 }
 
-// assumptions are what was assumed for one Service, a sentence each. Nobody proxies for an alias.
+// assumptions returns what was assumed for one Service, one sentence each. The mode of kube-proxy does not matter for
+// an ExternalName Service, because kube-proxy ignores it.
 func (s *subject) assumptions() []string {
 	all := s.assumedPods()
 	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.modeSaid() {
@@ -250,7 +255,7 @@ func (s *subject) assumptions() []string {
 	return all
 }
 
-// assumedPods is what was assumed of nodes and pods.
+// assumedPods returns what was assumed about nodes and pods, one sentence each.
 func (s *subject) assumedPods() []string {
 	if s.isA(corev1.ServiceTypeExternalName) {
 		return nil

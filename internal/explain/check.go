@@ -10,11 +10,11 @@ import (
 	"portolan/internal/cluster"
 )
 
-// check looks for one mistake.
+// check looks for one mistake in a Service.
 type check func(*subject) []Finding
 
-// checks are all that are made, in the order in which their findings are told where they are equally bad: what stands
-// before the packet first.
+// checks returns all checks. Findings of the same severity keep this order. Mistakes that stop every connection come
+// first.
 func checks() []check {
 	return []check{
 		noSelector, selectorMatches, allUnready, someUnready, targetNames, targetNumbers,
@@ -24,7 +24,7 @@ func checks() []check {
 	}
 }
 
-// findings are what looks wrong, the worst first.
+// findings returns everything that looks wrong, the most severe first.
 func (s *subject) findings() []Finding {
 	found := s.refusals()
 	if s.svc.Service != nil {
@@ -38,7 +38,7 @@ func (s *subject) findings() []Finding {
 	return found
 }
 
-// refusals are what the API server says of a Service that it does not take.
+// refusals returns the errors of the API server for a Service that it refuses.
 func (s *subject) refusals() []Finding {
 	found := []Finding{}
 	if accepted(s.verdict) {
@@ -58,7 +58,8 @@ func (s *subject) refusals() []Finding {
 	return found
 }
 
-// warnings are what the API server says although it takes the Service, and no finding has said before.
+// warnings returns the API server's warnings about a Service that it accepts. It leaves out a warning if one of the
+// findings is about the same field.
 func (s *subject) warnings(found []Finding) []Finding {
 	var more []Finding
 	for _, text := range s.verdict.Warnings {
@@ -74,7 +75,7 @@ func (s *subject) warnings(found []Finding) []Finding {
 	return more
 }
 
-// finding is one about the Service itself.
+// finding returns a finding about the Service itself.
 func (s *subject) finding(id string, severity Severity, field, says, fix string) Finding {
 	return Finding{ID: id, Severity: severity, Object: s.ref, Field: field, Says: says, Fix: fix}
 }
@@ -85,7 +86,7 @@ func (s *subject) isA(types ...corev1.ServiceType) bool {
 	return slices.Contains(types, s.svc.Spec.Type)
 }
 
-// names are the names of endpoints.
+// names returns the names of endpoints, see endpointName.
 func names(endpoints []cluster.Endpoint) []string {
 	all := make([]string, len(endpoints))
 	for i, e := range endpoints {
@@ -94,13 +95,13 @@ func names(endpoints []cluster.Endpoint) []string {
 	return all
 }
 
-// out are the endpoints that get no traffic.
+// out returns the endpoints that get no traffic.
 func (s *subject) out() []cluster.Endpoint {
 	used := names(s.inUse())
 	return s.endpoints(func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
 }
 
-// endpointName is a pod by name, and what is no pod by address.
+// endpointName returns the name of the endpoint's pod, or the address if the endpoint is not a pod.
 func endpointName(e cluster.Endpoint) string {
 	if e.Pod == "" {
 		return e.Address
@@ -108,12 +109,12 @@ func endpointName(e cluster.Endpoint) string {
 	return cluster.Name(e.Namespace, e.Pod)
 }
 
-// pods are the pods of the Service's namespace.
+// pods returns the pods in the Service's namespace.
 func (s *subject) pods() []cluster.Pod {
 	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods), func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
 }
 
-// live are the names of the nodes that are there.
+// live returns the names of the nodes that are not lost and for which keep is true.
 func (s *subject) live(keep func(name string) bool) []string {
 	var names []string
 	for _, n := range s.world.scene.Nodes {
@@ -124,7 +125,8 @@ func (s *subject) live(keep func(name string) bool) []string {
 	return names
 }
 
-// works reports whether some client gets in by some door: else what is wrong lies deeper than who else gets in.
+// works reports whether any client connects at any door. If none does, another check reports the cause, and it makes
+// no sense yet to say that a door is unnecessary.
 func (s *subject) works() bool {
 	for _, t := range s.tries() {
 		if t.Trace.Outcome == cluster.Connected {
@@ -134,7 +136,7 @@ func (s *subject) works() bool {
 	return false
 }
 
-// nodePorts are the node ports of the Service.
+// nodePorts returns the node ports of the Service.
 func (s *subject) nodePorts() []int32 {
 	var all []int32
 	for _, p := range s.svc.Spec.Ports {
@@ -145,5 +147,5 @@ func (s *subject) nodePorts() []int32 {
 	return all
 }
 
-// portField is a field of one of the ports.
+// portField returns the path of a field of port i: "spec.ports[0].nodePort".
 func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }

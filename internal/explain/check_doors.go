@@ -11,7 +11,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// pendingBalancer: Kubernetes asks for a balancer, and does not make one.
+// pendingBalancer reports a LoadBalancer Service without an external address. Kubernetes only requests a load
+// balancer. A provider must create it.
 func pendingBalancer(s *subject) []Finding {
 	if !access.IsPending(s.svc) {
 		return nil
@@ -40,7 +41,7 @@ func pendingBalancer(s *subject) []Finding {
 	return one(s.finding("balancer-pending", severity, field, says, fix))
 }
 
-// givenTo is a Service of the scene that got an address; "" if there is none.
+// givenTo returns another Service of the scene that has an external address, or "" if there is none.
 func (s *subject) givenTo() string {
 	for _, other := range s.world.scene.Services {
 		if len(other.Status.LoadBalancer.Ingress) > 0 {
@@ -50,7 +51,7 @@ func (s *subject) givenTo() string {
 	return ""
 }
 
-// nodePortForNobody: a NodePort Service in a cluster whose nodes nobody outside reaches.
+// nodePortForNobody reports a NodePort Service if no client outside the cluster can reach a node.
 func nodePortForNobody(s *subject) []Finding {
 	ports := s.nodePorts()
 	if len(ports) == 0 || !s.isA(corev1.ServiceTypeNodePort) || !s.works() || len(s.world.scene.Clients) == 0 {
@@ -66,12 +67,13 @@ func nodePortForNobody(s *subject) []Finding {
 		"Set spec.type: ClusterIP and remove the node ports."))
 }
 
-// hasExternal reports whether a node has an address outside.
+// hasExternal reports whether any node has an external address.
 func (s *subject) hasExternal() bool {
 	return slices.ContainsFunc(s.world.scene.Nodes, func(n cluster.Node) bool { return n.External != "" })
 }
 
-// nodePortUnused: the balancer of this scene sends to pods directly, and the node ports are open all the same.
+// nodePortUnused reports node ports that the load balancer does not use, because the provider of this scene sends
+// directly to pods.
 func nodePortUnused(s *subject) []Finding {
 	p := s.world.scene.Provider
 	if p == nil || !p.ToPods || !s.isA(corev1.ServiceTypeLoadBalancer) || len(s.nodePorts()) == 0 {
@@ -82,7 +84,7 @@ func nodePortUnused(s *subject) []Finding {
 		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports."))
 }
 
-// dataDoor: a port on which databases listen, open to the outside, is seldom meant.
+// dataDoor reports a typical database port that clients outside the cluster can reach. This is rarely intended.
 func dataDoor(s *subject) []Finding {
 	if !s.isA(corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer) {
 		return nil
@@ -106,8 +108,8 @@ func dataDoor(s *subject) []Finding {
 	return nil
 }
 
-// storeOn names what usually listens on a port and is for other programs only; "" for all other ports. The numbers are
-// those registered with IANA, or the projects' defaults.
+// storeOn names the database or broker that usually listens on a port, or returns "" for any other port. The numbers
+// are registered with IANA or are the projects' defaults.
 func storeOn(port int32) string {
 	return map[int32]string{
 		1433: "SQL Server", 2379: "etcd", 3306: "MySQL", 5432: "PostgreSQL", 5672: "RabbitMQ", 6379: "Redis",
@@ -115,7 +117,8 @@ func storeOn(port int32) string {
 	}[port]
 }
 
-// firewalls: a door that a client has a route to, and a firewall closes.
+// firewalls reports doors to which a client has a route, but whose port a firewall blocks. It reports each kind of
+// firewall once.
 func firewalls(s *subject) []Finding {
 	var found []Finding
 	for c, t := range s.tries() {
@@ -138,7 +141,8 @@ func firewalls(s *subject) []Finding {
 	return found
 }
 
-// localSilence: nodes without a ready pod drop what comes from outside.
+// localSilence reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections from
+// outside the cluster.
 func localSilence(s *subject) []Finding {
 	if s.svc.Spec.ExternalTrafficPolicy != corev1.ServiceExternalTrafficPolicyLocal || len(s.inUse()) == 0 {
 		return nil
@@ -159,7 +163,8 @@ func localSilence(s *subject) []Finding {
 	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", says, fix))
 }
 
-// localInside: the same for clients inside.
+// localInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections from
+// its own clients.
 func localInside(s *subject) []Finding {
 	policy := s.svc.Spec.InternalTrafficPolicy
 	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) || len(s.inUse()) == 0 {
@@ -174,7 +179,8 @@ func localInside(s *subject) []Finding {
 		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. To merely prefer near pods there is spec.trafficDistribution."))
 }
 
-// sourceRanges: they filter what comes by the balancer.
+// sourceRanges reports source ranges beside open node ports. The ranges only filter traffic to the load balancer's
+// address.
 func sourceRanges(s *subject) []Finding {
 	ports := s.nodePorts()
 	if len(s.svc.Spec.LoadBalancerSourceRanges) == 0 || len(ports) == 0 {
@@ -185,7 +191,8 @@ func sourceRanges(s *subject) []Finding {
 		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: false and remove them."))
 }
 
-// externalIPs: deprecated, and dangerous (CVE-2020-8554; deprecated in 1.36 by KEP-5707).
+// externalIPs reports the field spec.externalIPs, which is dangerous (CVE-2020-8554) and deprecated since Kubernetes
+// 1.36 (KEP-5707).
 func externalIPs(s *subject) []Finding {
 	if len(s.svc.Spec.ExternalIPs) == 0 || s.isA(corev1.ServiceTypeExternalName) {
 		return nil

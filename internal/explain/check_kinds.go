@@ -9,7 +9,8 @@ import (
 	"portolan/internal/access"
 )
 
-// aliasOfAddress: the API server takes any name that could be one, and 192.0.2.1 could. DNS answers with it as a name.
+// aliasOfAddress reports an IP address as the external name. The API server accepts 192.0.2.1 because it is a valid
+// DNS name, and cluster DNS then returns it as a name.
 func aliasOfAddress(s *subject) []Finding {
 	if _, err := netip.ParseAddr(s.svc.Spec.ExternalName); err != nil || !s.isA(corev1.ServiceTypeExternalName) {
 		return nil
@@ -19,7 +20,7 @@ func aliasOfAddress(s *subject) []Finding {
 		"Write a DNS name; or make a Service of type ClusterIP without a selector, and an EndpointSlice with that address."))
 }
 
-// aliasPorts: an alias translates nothing.
+// aliasPorts reports ports on an ExternalName Service, which does not translate ports.
 func aliasPorts(s *subject) []Finding {
 	if len(s.svc.Spec.Ports) == 0 || !s.isA(corev1.ServiceTypeExternalName) {
 		return nil
@@ -32,7 +33,7 @@ func aliasPorts(s *subject) []Finding {
 	return one(s.finding("external-name-ports", Warning, "spec.ports", says, "Remove spec.ports, and let clients dial the port of the host."))
 }
 
-// aliasSelector: an alias has no pods.
+// aliasSelector reports a selector on an ExternalName Service, which has no pods.
 func aliasSelector(s *subject) []Finding {
 	if len(s.svc.Spec.Selector) == 0 || !s.isA(corev1.ServiceTypeExternalName) {
 		return nil
@@ -42,7 +43,8 @@ func aliasSelector(s *subject) []Finding {
 		"Remove spec.selector; or, if pods are meant, set spec.type: ClusterIP and remove spec.externalName."))
 }
 
-// headlessPorts: without a cluster address nobody translates ports.
+// headlessPorts reports a target port that differs from the port of a headless Service. Clients connect to the pods
+// directly, so nothing translates the port.
 func headlessPorts(s *subject) []Finding {
 	if !headless(s.svc.Service) {
 		return nil
@@ -60,7 +62,8 @@ func headlessPorts(s *subject) []Finding {
 	return found
 }
 
-// headlessAffinity: nobody chooses for the client.
+// headlessAffinity reports session affinity on a headless Service. Clients choose a pod themselves, so the field has
+// no effect.
 func headlessAffinity(s *subject) []Finding {
 	if !headless(s.svc.Service) || s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
 		return nil
@@ -70,7 +73,7 @@ func headlessAffinity(s *subject) []Finding {
 		"Remove spec.sessionAffinity; or remove clusterIP: None."))
 }
 
-// affinity: what ClientIP goes by.
+// affinity explains that session affinity depends on the source address of a connection.
 func affinity(s *subject) []Finding {
 	if headless(s.svc.Service) || s.isA(corev1.ServiceTypeExternalName) || s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
 		return nil
@@ -80,7 +83,7 @@ func affinity(s *subject) []Finding {
 		"Nothing, if clients have addresses of their own. Else keep sessions in the app, or let a proxy that reads HTTP do it."))
 }
 
-// notFollowed: connections are simulated for TCP.
+// notFollowed reports ports that do not use TCP, because the simulation follows only TCP connections.
 func notFollowed(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {

@@ -14,7 +14,8 @@ import (
 	"portolan/internal/spelling"
 )
 
-// noSelector: nobody makes endpoints for a Service without a selector. The API server does it for its own.
+// noSelector reports a Service without a selector and without endpoints. Kubernetes creates EndpointSlices only for
+// Services with a selector. The exception is the Service kubernetes, whose EndpointSlice the API server maintains.
 func noSelector(s *subject) []Finding {
 	if len(s.svc.Spec.Selector) > 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
 		return nil
@@ -24,7 +25,7 @@ func noSelector(s *subject) []Finding {
 			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", NoFix))
 	}
 	severity := Bad
-	if !s.world.sketched && !s.world.hasPods() { // the EndpointSlices may be in another file
+	if !s.world.sketched && !s.world.hasPods() { // another file may contain the EndpointSlices
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
@@ -32,7 +33,8 @@ func noSelector(s *subject) []Finding {
 		"Write the labels of its pods under spec.selector; or, for something outside Kubernetes, add an EndpointSlice with the label kubernetes.io/service-name: "+s.svc.Name+"."))
 }
 
-// selectorMatches: a selector that no pod has is no error for Kubernetes; the Service is merely empty.
+// selectorMatches reports a selector that leads to no endpoint. Kubernetes accepts such a Service, but nothing
+// answers.
 func selectorMatches(s *subject) []Finding {
 	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
 		return nil
@@ -67,7 +69,8 @@ func selectorMatches(s *subject) []Finding {
 	return one(s.otherLabels(says, pods))
 }
 
-// otherLabels is a selector that no pod has: the change to it where a pod is near or the only choice, else the labels there are.
+// otherLabels reports a selector that matches no pod. If a pod has similar labels, or all candidates have the same
+// one, the finding says how to change the selector. Otherwise it lists the labels that pods have.
 func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
 	const id = "selector-matches-no-pod"
 	selector := s.svc.Spec.Selector
@@ -97,7 +100,7 @@ func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
 	return s.finding(id, Bad, "spec.selector", says, "Give the pods these labels, or the selector labels that pods have.")
 }
 
-// resembles reports whether a pod has one of the labels that a selector asks for, or almost.
+// resembles reports whether any of a pod's labels equals, or nearly equals, what the selector asks for.
 func resembles(selector, labels map[string]string) bool {
 	for key, value := range labels {
 		if value == selector[key] || len(spelling.Near(selector[key], []string{value})) > 0 {
@@ -107,7 +110,7 @@ func resembles(selector, labels map[string]string) bool {
 	return false
 }
 
-// absent is pods that a selector picks, and that no connection can reach.
+// absent reports pods that the selector matches but that cannot receive connections.
 func (s *subject) absent(picked []cluster.Pod) Finding {
 	var names []string
 	for _, p := range picked {
@@ -122,10 +125,10 @@ func (s *subject) absent(picked []cluster.Pod) Finding {
 		fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", names[0]))
 }
 
-// nearestPod is the pod that has most of what a selector asks for, and then the most similar values; "" if none has so
-// much as a key. labels are what it has under the selector's keys.
+// nearestPod returns the pod that matches the most labels of a selector. Among equals, more common keys win, then more
+// similar values. The name is "" if no pod has any of the keys. labels are the pod's labels under the selector's keys.
 func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
-	var best [3]int // labels that are the same, keys, and slips from value to value, below zero
+	var best [3]int // equal labels, common keys, and minus the slips between different values
 	for _, p := range pods {
 		var score [3]int
 		has := map[string]string{}
@@ -149,7 +152,7 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 	return name, labels
 }
 
-// mendSelector says which labels to write instead.
+// mendSelector says how to change the selector so that it matches these labels.
 func (s *subject) mendSelector(labels map[string]string) string {
 	var steps []string
 	for _, key := range slices.Sorted(maps.Keys(s.svc.Spec.Selector)) {
@@ -164,7 +167,7 @@ func (s *subject) mendSelector(labels map[string]string) string {
 	return "Under spec.selector, if that pod is meant: " + strings.Join(steps, ", ") + "."
 }
 
-// allUnready: only ready pods get traffic.
+// allUnready reports a Service whose endpoints get no traffic because none is ready.
 func allUnready(s *subject) []Finding {
 	if len(s.inUse()) > 0 || len(s.svc.Endpoints) == 0 {
 		return nil
@@ -183,7 +186,7 @@ func allUnready(s *subject) []Finding {
 	return one(f)
 }
 
-// objectOf is the object that an endpoint is: a pod, or an address in a slice of the Service.
+// objectOf returns the object to change for an endpoint: its pod, or the Service if the endpoint is not a pod.
 func (s *subject) objectOf(e cluster.Endpoint) string {
 	if e.Pod == "" {
 		return s.ref
@@ -191,7 +194,7 @@ func (s *subject) objectOf(e cluster.Endpoint) string {
 	return "pod/" + endpointName(e)
 }
 
-// someUnready: those that are not ready get nothing.
+// someUnready reports endpoints that get no traffic while others do.
 func someUnready(s *subject) []Finding {
 	used, idle := names(s.inUse()), names(s.out())
 	if len(used) == 0 || len(idle) == 0 {
@@ -205,7 +208,8 @@ func someUnready(s *subject) []Finding {
 	})
 }
 
-// targetNames: the name of a targetPort is looked up among the ports that pods declare.
+// targetNames reports a named target port that pods do not declare. Kubernetes looks the name up among the ports that
+// each pod declares.
 func targetNames(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
@@ -258,12 +262,12 @@ func (s *subject) mendTargetName(i int, pod string) string {
 	return "Write the number of the port that the app listens on as targetPort; or " + declare + "."
 }
 
-// targetNumbers: the Service sends to a port on which, as far as the objects tell, nobody listens.
+// targetNumbers reports a target port on which, according to the objects, the pods do not listen.
 func targetNumbers(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
 		if headless(s.svc.Service) {
-			continue // see headlessPorts
+			continue // headlessPorts checks headless Services
 		}
 		var deaf []cluster.Endpoint
 		for _, e := range s.svc.Endpoints {
@@ -303,7 +307,7 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 	return f
 }
 
-// loopback is an app that listens where only its own pod can connect.
+// loopback reports an app that listens on 127.0.0.1, where only its own pod can connect.
 func loopback(object, field string, port int32) Finding {
 	return Finding{
 		ID: "listens-on-loopback", Severity: Bad, Object: object, Field: field,
@@ -316,7 +320,7 @@ func onLoopback(p cluster.Pod, port int32) bool {
 	return slices.ContainsFunc(p.Listens, func(l cluster.Listen) bool { return l.Port == port && l.Loopback })
 }
 
-// openPorts are the ports on which a pod listens for others than itself.
+// openPorts returns the ports on which a pod listens for connections from other machines.
 func openPorts(p cluster.Pod, protocol corev1.Protocol) []string {
 	var open []string
 	for _, l := range p.Listens {
@@ -327,12 +331,12 @@ func openPorts(p cluster.Pod, protocol corev1.Protocol) []string {
 	return open
 }
 
-// listens reports whether a pod listens on a port for others than itself.
+// listens reports whether a pod accepts connections from other machines on a port.
 func listens(p cluster.Pod, port int32, protocol corev1.Protocol) bool {
 	return p.Open() || slices.Contains(p.Listens, cluster.Listen{Protocol: protocol, Port: port})
 }
 
-// unreadyPublished: a Service that does not wait for readiness.
+// unreadyPublished reports a Service that sends traffic to pods before they are ready.
 func unreadyPublished(s *subject) []Finding {
 	if !s.svc.Spec.PublishNotReadyAddresses || headless(s.svc.Service) {
 		return nil

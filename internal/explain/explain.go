@@ -1,16 +1,16 @@
-// Package explain says of a Service what its owner asks: what does it look like, who gets in, what looks wrong, and
-// what is each of its fields for.
+// Package explain reports on a Service what its owner wants to know: what it looks like, which clients reach it, what
+// looks wrong, and what each of its fields does.
 //
-// It makes up nothing about Kubernetes. What the API server would refuse comes from [manifest.Judge], who gets in from
-// [cluster.Scene.Dial], one connection for each kind of client and each door. What looks wrong is a list of checks
-// (the files check_….go), each of which looks for one mistake that people make, and names the object and the field to
-// change. [Sketch.Advise] says what to change for one connection that failed (the files advise….go): the finding of the
-// same checks where the Service is to blame.
+// Every statement about Kubernetes is computed. [manifest.Judge] finds what the API server would refuse.
+// [cluster.Scene.Dial] opens one connection for each kind of client and each door, and shows which of them reach the
+// Service. A list of checks (the files check_….go) finds what looks wrong. Each check looks for one common mistake and
+// names the object and the field to change. [Sketch.Advise] says what to change for one connection that failed (the
+// files advise….go). If the Service is the cause, it returns the finding of the same checks.
 //
 //	objects ──▶ scene ──▶ what is not in the file is assumed ──▶ doors × clients ──▶ checks ──▶ Report
 //
-// People often have only the Service at hand. Then nodes and pods that fit are assumed (assume.go), and the report says
-// so: it shows how the Service is meant, and cannot show that its selector is misspelt.
+// Often a file contains only the Service. Then this package assumes nodes and pods that match it (assume.go), and the
+// report says so. Such a report shows how the Service is meant to work, but it cannot detect a misspelled selector.
 package explain
 
 import (
@@ -25,53 +25,53 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Report is what there is to say of the Services among some objects, in their order. Its JSON is that of
-// `portolan explain -o json`.
+// Report describes the Services among some objects, in the order of the objects. Its JSON is the output of `portolan
+// explain -o json`.
 type Report struct {
 	Services []Service `json:"services"`
 }
 
-// Service is what there is to say of one Service. One that the API server refuses has findings and nothing else.
+// Service describes one Service. If the API server refuses the Service, only its names, its type and Findings are set.
 type Service struct {
 	Namespace string    `json:"namespace"`
 	Name      string    `json:"name"`
-	Type      string    `json:"type"`    // as after defaulting: "ClusterIP" for a headless one too
-	Assumed   []string  `json:"assumed"` // what the objects do not say and was made up, a sentence each
+	Type      string    `json:"type"`    // after defaulting, so a headless Service has "ClusterIP" too
+	Assumed   []string  `json:"assumed"` // what was assumed because the objects do not say it, one sentence each
 	Doors     []Door    `json:"doors"`
 	Access    []Access  `json:"access"`
-	Findings  []Finding `json:"findings"` // the worst first
+	Findings  []Finding `json:"findings"` // the most severe first
 	Fields    []Field   `json:"fields"`
 
-	Rows    []Row           `json:"-"` // Access, with its clients and traces
-	Scene   cluster.Scene   `json:"-"` // the Service and what stands around it; of a crowded cluster only its own pods
-	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if it refuses it
-	LeadsTo string          `json:"-"` // "service/shop/db" or "host/db.example.com", where an alias leads; "" if that is not known
+	Rows    []Row           `json:"-"` // the same connections as Access, with their clients and traces
+	Scene   cluster.Scene   `json:"-"` // the scene to draw, reduced to the Service's own pods if there are many
+	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if the API server refuses it
+	LeadsTo string          `json:"-"` // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
 }
 
 // Severity says how bad a finding is.
 type Severity string
 
-// The severities: it does not work; it works, and somebody may not want it so; it is good to know.
+// The severities. Bad: it does not work. Warning: it works, but perhaps not as intended. Hint: worth knowing.
 const (
 	Bad     Severity = "error"
 	Warning Severity = "warning"
 	Hint    Severity = "hint"
 )
 
-// Finding is something that looks wrong, why, and what to change where.
+// Finding is something that looks wrong, with the reason and the change that corrects it.
 type Finding struct {
-	ID       string   `json:"id"` // the same for the same mistake: "selector-matches-no-pod"
+	ID       string   `json:"id"` // names the kind of mistake: "selector-matches-no-pod"
 	Severity Severity `json:"severity"`
 	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop"
-	Field    string   `json:"field"`  // "spec.selector"; "" where the API server names none
-	Says     string   `json:"says"`   // what is wrong and why, in a sentence or two
+	Field    string   `json:"field"`  // "spec.selector"; "" if no field is known
+	Says     string   `json:"says"`   // what is wrong and why, in one or two sentences
 	Fix      string   `json:"fix"`    // what to do
 }
 
-// NoFix is the Fix of a finding that is good to know, and asks for no change.
+// NoFix is the Fix of a finding that needs no change.
 const NoFix = "Nothing."
 
-// Place is the object of a finding, and the field if it has one: "service/web, spec.selector".
+// Place returns the object of a finding, followed by its field if it has one: "service/web, spec.selector".
 func (f Finding) Place() string {
 	if f.Field == "" {
 		return f.Object
@@ -79,7 +79,7 @@ func (f Finding) Place() string {
 	return f.Object + ", " + f.Field
 }
 
-// Failed reports whether a finding of any Service is an error.
+// Failed reports whether any Service has a finding of severity Bad.
 func (r Report) Failed() bool {
 	for _, s := range r.Services {
 		if slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Severity == Bad }) {
@@ -89,8 +89,9 @@ func (r Report) Failed() bool {
 	return false
 }
 
-// Explain explains the Services among objects; with names only those ("web" in any namespace, "shop/web"). It fails
-// if an object that matters cannot be read, if there is no Service, or none of a name.
+// Explain reports on the Services among objects. If there are names, it reports only on the Services with these names:
+// "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It returns an error if a
+// relevant object cannot be read, if there are no Services, or if no Service has one of the names.
 func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err := readable(objects); err != nil {
 		return Report{}, err
@@ -117,8 +118,8 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	return r, nil
 }
 
-// readable fails if an object that has a part in a scene cannot be read, or one of which nobody knows what it is. A Service
-// that cannot be decoded is a finding of its own.
+// readable returns the error of the first object that cannot be read, if its kind matters for a scene or is unknown.
+// It ignores Services, because a Service that cannot be decoded gets a finding instead.
 func readable(objects []manifest.Object) error {
 	for _, o := range objects {
 		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !matters(o) {
@@ -129,7 +130,7 @@ func readable(objects []manifest.Object) error {
 	return nil
 }
 
-// The kinds that have a part in a scene; templates of pods are in the kinds of [workload].
+// The kinds that this package treats specially. [isWorkload] lists the kinds that contain a pod template.
 const (
 	kindService = "Service"
 	kindScene   = "Scene"
@@ -143,7 +144,7 @@ func matters(o manifest.Object) bool {
 	return isWorkload(o.Kind)
 }
 
-// choose returns the verdicts on the Services that are meant.
+// choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
 	var all, chosen []manifest.Verdict
 	for _, v := range verdicts {
@@ -171,12 +172,12 @@ func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, er
 	return chosen, nil
 }
 
-// called reports whether name means this object.
+// called reports whether name refers to this object, with or without the namespace.
 func called(o manifest.Object, name string) bool {
 	return name == o.Name || name == namespaceOf(o.Namespace)+"/"+o.Name
 }
 
-// known lists the names of Services, the first few of many.
+// known lists the names of the Services for an error message. It shortens a long list.
 func known(all []manifest.Verdict) string {
 	const most = 8
 	var names []string

@@ -18,29 +18,29 @@ type Field struct {
 	Field    string `json:"field"` // "spec.ports[0].nodePort"
 	Value    string `json:"value"`
 	Origin   Origin `json:"origin"`
-	Says     string `json:"says"`     // what it does, in a few words
-	Official string `json:"official"` // the API's own text
+	Says     string `json:"says"`     // what the field does, in a few words
+	Official string `json:"official"` // the field's documentation in the Kubernetes API
 }
 
-// Origin says who gave a field its value.
+// Origin says where the value of a field comes from.
 type Origin string
 
-// The origins: it stands in the file, the API server has it as the default, or chose it.
+// The origins: the file contains the value, it is the API server's default, or the API server chose it.
 const (
 	Written Origin = "written"
 	Default Origin = "default"
 	Chosen  Origin = "chosen"
 )
 
-// trait is a field of a spec, the value it has and what that does; "" is no value.
+// trait describes a field of a Service spec. value returns "" if the field has no value, and says explains the value.
 type trait struct {
 	path   string
 	value  func(*corev1.ServiceSpec) string
 	says   func(*corev1.ServiceSpec) string
-	chosen bool // the API server makes the value up, it has no default
+	chosen bool // the API server chooses the value, because the field has no default
 }
 
-// fields are the fields of a stored Service that have a value. written is the Service as it stood in the file.
+// fields returns the fields of a stored Service that have a value. written is the Service as the file contains it.
 func fields(written, stored *corev1.Service) []Field {
 	all := slices.Concat(typeTraits(), portTraits(len(stored.Spec.Ports)), addressTraits(), policyTraits(), balancerTraits())
 	var found []Field
@@ -64,7 +64,7 @@ func fields(written, stored *corev1.Service) []Field {
 	return found
 }
 
-// says is a trait's text that does not depend on its value.
+// says returns a text for trait.says that is the same for every value.
 func says(text string) func(*corev1.ServiceSpec) string {
 	return func(*corev1.ServiceSpec) string { return text }
 }
@@ -101,7 +101,7 @@ func saysType(s *corev1.ServiceSpec) string {
 	return "a name and an address inside the cluster, and no door to the outside"
 }
 
-// portTraits are the fields of each port.
+// portTraits returns the traits of n ports.
 func portTraits(n int) []trait {
 	var all []trait
 	for i := range n {
@@ -245,7 +245,7 @@ func balancerTraits() []trait {
 	}
 }
 
-// yes is true, or nothing.
+// yes returns "true" or "".
 func yes(b bool) string {
 	if b {
 		return "true"
@@ -253,7 +253,7 @@ func yes(b bool) string {
 	return ""
 }
 
-// zeroless leaves out the number that means nothing.
+// zeroless turns "0" into "", because 0 means that the field is not set.
 func zeroless(word string) string {
 	if word == "0" {
 		return ""
@@ -261,7 +261,7 @@ func zeroless(word string) string {
 	return word
 }
 
-// deref is what a pointer leads to, or nothing.
+// deref returns the value that p points to, or the zero value if p is nil.
 func deref[T cmp.Ordered](p *T) T {
 	var zero T
 	if p == nil {

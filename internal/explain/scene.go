@@ -9,20 +9,21 @@ import (
 	"portolan/internal/manifest"
 )
 
-// world is the cluster that the objects describe, and what was assumed beside them.
+// world is the cluster that the objects describe, together with what was assumed.
 type world struct {
 	objects  []manifest.Object
 	verdicts []manifest.Verdict
 	scene    cluster.Scene
-	probed   cluster.Scene   // the scene, and pods to dial from where it has none
-	sketched bool            // there is a Scene document: what is not in it does not exist
-	assumed  []string        // of nodes and workloads
-	made     map[string]bool // pods that are made up, to fit a Service of which there is no pod
+	probed   cluster.Scene   // the scene with the client pods that populate adds
+	sketched bool            // there is a Scene document, so nothing is assumed
+	assumed  []string        // sentences about the assumed nodes and pods of workloads
+	made     map[string]bool // names of the pods that assumePods made for a Service
 	idle     []idle
-	absent   map[string]bool // pods that dial nobody by the names of the cluster, or nobody any more
+	absent   map[string]bool // by pod name: true if the pod cannot represent other clients, see markAbsent
 }
 
-// newWorld reads the objects into a scene, without the Services that are refused, and assumes what is missing.
+// newWorld reads the objects into a scene and assumes what is missing. It leaves out the Services that the API server
+// refuses.
 func newWorld(objects []manifest.Object) (*world, error) {
 	w := &world{
 		objects: objects, verdicts: manifest.Judge(objects), sketched: slices.ContainsFunc(objects, isScene),
@@ -48,13 +49,13 @@ func newWorld(objects []manifest.Object) (*world, error) {
 	return w, nil
 }
 
-// accepted reports whether a Service can be explained. One that a server gave out was accepted there, under rules of its
-// own: its range of addresses is not ours.
+// accepted reports whether a Service can be explained. A Service that was read from a server counts as accepted even
+// if the simulated API server would refuse it, because the real server may use other address ranges.
 func accepted(v manifest.Verdict) bool { return v.Accepted || cluster.IsSettled(v.Object) }
 
 func isScene(o manifest.Object) bool { return o.Kind == kindScene && o.APIVersion == "portolan/v1" }
 
-// modeSaid reports whether a Scene document says in which mode kube-proxy runs.
+// modeSaid reports whether a Scene document sets the mode of kube-proxy.
 func (w *world) modeSaid() bool {
 	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
 		var d struct {
@@ -64,17 +65,17 @@ func (w *world) modeSaid() bool {
 	})
 }
 
-// subject is one Service that is explained.
+// subject is one Service to explain.
 type subject struct {
 	world   *world
 	verdict manifest.Verdict
-	svc     cluster.Service // its Service is nil if it was refused
+	svc     cluster.Service // its Service is nil if the API server refuses it
 	ref     string          // "service/web"
-	places  []int           // the nodes from which clients inside dial
-	rows    []Row           // who tries its doors, and what comes of it
+	places  []int           // indexes of the nodes with clients, see standpoints
+	rows    []Row           // the clients and their connections
 }
 
-// subject is the Service of a verdict.
+// subject returns the subject for a verdict on a Service.
 func (w *world) subject(v manifest.Verdict) *subject {
 	name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
 	s := &subject{world: w, verdict: v, ref: "service/" + name}
@@ -84,7 +85,7 @@ func (w *world) subject(v manifest.Verdict) *subject {
 	return s
 }
 
-// named is the Service of the scene that has this name, "web" or "shop/web"; one without a Service if there is none.
+// named returns the Service of the scene with this name ("web" or "shop/web"). If there is none, svc.Service is nil.
 func (w *world) named(name string) *subject {
 	for _, v := range w.verdicts {
 		if v.Object.Kind == kindService && accepted(v) && cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
@@ -94,7 +95,7 @@ func (w *world) named(name string) *subject {
 	return &subject{world: w}
 }
 
-// report puts together what there is to say.
+// report builds the report on the Service.
 func (s *subject) report() Service {
 	o := s.verdict.Object
 	r := Service{
@@ -115,7 +116,8 @@ func (s *subject) report() Service {
 	return r
 }
 
-// leadsTo is the Service or the host that an alias leads to; "" if the scene does not have it.
+// leadsTo returns the Service or the host that an ExternalName Service points to, or "" if the scene does not contain
+// it.
 func (s *subject) leadsTo() string {
 	name := strings.TrimSuffix(s.svc.Spec.ExternalName, ".")
 	for _, h := range s.world.scene.Hosts {
@@ -131,7 +133,7 @@ func (s *subject) leadsTo() string {
 	return ""
 }
 
-// scenery is what is drawn: the scene, of a crowded one the pods behind the Service.
+// scenery returns the scene to draw. If the scene has many pods, only the pods behind the Service stay.
 func (s *subject) scenery() cluster.Scene {
 	const crowd = 12
 	if len(s.world.scene.Pods) <= crowd {
@@ -146,7 +148,7 @@ func (s *subject) scenery() cluster.Scene {
 	}
 	thin.Services = []cluster.Service{s.svc}
 	thin, err := thin.Apply()
-	if err != nil { // it was put together before
+	if err != nil { // cannot happen: these objects were applied before
 		return s.world.scene
 	}
 	return thin

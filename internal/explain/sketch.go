@@ -8,16 +8,16 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Sketch is the cluster that objects describe, together with what was assumed where they leave something out.
+// Sketch is the cluster that objects describe, together with what was assumed.
 type Sketch struct {
 	Scene cluster.Scene
 
 	world *world
 }
 
-// Assume reads objects into a scene, as [cluster.LoadObjects] does, and assumes beside them what [Explain] would: nodes,
-// addresses of pods that have no status yet, pods of workloads. Of a scene with a Scene document it assumes nothing. It fails
-// as LoadObjects does.
+// Assume reads objects into a scene, as [cluster.LoadObjects] does, and adds what [Explain] would assume: nodes,
+// addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
+// returns an error if LoadObjects does.
 func Assume(objects []manifest.Object) (Sketch, error) {
 	if _, err := cluster.LoadObjects(objects); err != nil {
 		return Sketch{}, err
@@ -29,8 +29,9 @@ func Assume(objects []manifest.Object) (Sketch, error) {
 	return Sketch{Scene: w.scene, world: w}, nil
 }
 
-// Assumed returns what was assumed that has a part in a connection, a sentence each: nodes and pods, and, if it ends otherwise
-// in the other mode of kube-proxy, which mode that is.
+// Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes and pods. If
+// the objects do not set the mode of kube-proxy and the connection would print differently in iptables mode, a
+// sentence says so.
 func (s Sketch) Assumed(t cluster.Trace) []string {
 	all := slices.Clone(s.world.assumed)
 	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
@@ -40,7 +41,7 @@ func (s Sketch) Assumed(t cluster.Trace) []string {
 		return all
 	}
 	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
-	if err != nil { // it is the scene that was dialled in
+	if err != nil { // cannot happen: the scene was valid when it was dialled
 		return all
 	}
 	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {

@@ -10,10 +10,10 @@ import (
 	"portolan/internal/text"
 )
 
-// namespaceOf is the namespace of an object; one that is not written is the default one.
+// namespaceOf returns the namespace of an object. An object without a namespace is in the default one.
 func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
 
-// List joins words as a sentence does: "a, b and c"; of many it names the first few.
+// List joins words as a sentence does: "a, b and c". It shortens a list of more than five to "a, b, c, d and 3 more".
 func List(words []string) string {
 	const most = 5
 	if len(words) > most {
@@ -22,7 +22,7 @@ func List(words []string) string {
 	return text.List(words, "and")
 }
 
-// verb picks the form that goes with so many.
+// verb returns the singular form one if n is 1, and the plural form many otherwise.
 func verb(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -30,7 +30,7 @@ func verb(n int, one, many string) string {
 	return many
 }
 
-// numbers writes ports: "80, 443".
+// numbers joins ports as List does: "80 and 443".
 func numbers(ports []int32) string {
 	words := make([]string, len(ports))
 	for i, p := range ports {

@@ -12,7 +12,8 @@ import (
 	"portolan/internal/manifest"
 )
 
-// workload is what a Deployment and its like have in common: pods made from a template. DaemonSets have no number.
+// workload is the part of the spec that a Deployment and similar kinds share: a template for pods and their number. A
+// DaemonSet has no number of replicas.
 type workload struct {
 	Spec struct {
 		Replicas *int                   `json:"replicas"`
@@ -24,14 +25,14 @@ func isWorkload(kind string) bool {
 	return slices.Contains([]string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}, kind)
 }
 
-// idle is a workload that asks for no pods.
+// idle is a workload with zero replicas.
 type idle struct {
 	namespace, object string
-	labels            map[string]string // of the pods it would have
+	labels            map[string]string // the labels of its pod template
 }
 
-// startWorkload makes the pods of a workload, as its controller would, and no more than a picture holds. A workload that
-// cannot be read has none.
+// startWorkload adds the pods that a workload's controller would create. It adds at most four, so that they fit into a
+// picture. It adds none for a workload that cannot be read.
 func (w *world) startWorkload(o manifest.Object) {
 	const most = 4
 	var load workload
@@ -66,7 +67,8 @@ func (w *world) startWorkload(o manifest.Object) {
 	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.", verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
 }
 
-// readWorkload decodes an object of a kind that package manifest leaves undecoded, through JSON as the API server does.
+// readWorkload decodes an object of a kind that package manifest does not decode. It decodes through JSON, as the API
+// server does.
 func readWorkload(o manifest.Object, into *workload) error {
 	var tree map[string]any
 	if err := o.Decode(&tree); err != nil {

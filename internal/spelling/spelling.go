@@ -9,7 +9,7 @@ import (
 )
 
 // Slips counts the letters to insert, delete or change to turn a into b. Two neighbouring letters in the wrong order
-// count as one slip instead of two, but only once in a word.
+// count as one slip instead of two, but only for one such pair in a word.
 func Slips(a, b string) int {
 	least := levenshtein.ComputeDistance(a, b)
 	letters := []rune(a)
@@ -23,8 +23,8 @@ func Slips(a, b string) int {
 }
 
 // Near returns the words that typed may be a misspelling of, the nearest first. It allows one slip for every three
-// letters. Case, hyphens and underscores make no difference. It returns nothing for one or two letters, and for very
-// long words.
+// letters, and ignores case, hyphens and underscores. It returns nothing if typed is shorter than 3 or longer than 64
+// bytes.
 func Near(typed string, words []string) []string {
 	const shortest, longest = 3, 64
 	if len(typed) < shortest || len(typed) > longest {
@@ -41,8 +41,8 @@ func Near(typed string, words []string) []string {
 	return near
 }
 
-// Suggest returns what to suggest to a learner who typed an unknown word, at most three words: first the words that
-// contain it, then the words near to it.
+// Suggest returns at most three known words for an unknown word that a learner typed. Words that contain it come
+// first, then the words from Near.
 func Suggest(typed string, words []string) []string {
 	const most = 3
 	part := fold(typed)

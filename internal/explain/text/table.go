@@ -15,22 +15,22 @@ import (
 	"portolan/internal/text"
 )
 
-// grid is the table of who gets in, for ports that are all alike: a row for each client, a column for doors at which
-// all of them meet the same.
+// grid is a table of which clients reach a Service. It covers one port, or several with the same outcomes. It has a
+// row for each client, and a column for doors with the same outcomes.
 type grid struct {
-	ports   []string // the ports it stands for
+	ports   []string // the names of the ports that it covers
 	clients []explain.Client
 	columns []column
 }
 
-// column is one or several doors of a kind.
+// column is one door, or several node ports with the same outcomes.
 type column struct {
 	kind  cluster.DoorKind
-	doors []cluster.Door // as the first client of the table types them
+	doors []cluster.Door // as the first client in the table would type them
 	cells []string
 }
 
-// access adds the table, one for each port that is unlike the others.
+// access adds the tables. Ports with the same outcomes share a table.
 func (p *page) access(s explain.Service) {
 	all := grids(s)
 	if len(all) == 0 {
@@ -56,7 +56,7 @@ func (p *page) access(s explain.Service) {
 	}
 }
 
-// noTable says why there is no table.
+// noTable says why a Service has no table.
 func noTable(s explain.Service) string {
 	switch {
 	case s.Stored.Spec.Type == corev1.ServiceTypeExternalName:
@@ -67,7 +67,7 @@ func noTable(s explain.Service) string {
 	return "No door of it can be tried over TCP."
 }
 
-// beyond says what is known of where an alias leads.
+// beyond describes the target of an ExternalName Service, for the end of a sentence.
 func beyond(alias string) string {
 	switch {
 	case strings.HasPrefix(alias, "service/"):
@@ -78,7 +78,7 @@ func beyond(alias string) string {
 	return ", of which nothing is known here"
 }
 
-// grids puts ports that are alike into one table.
+// grids returns the tables of a Service. Ports with the same outcomes share a table.
 func grids(s explain.Service) []grid {
 	var all []grid
 	for i := range s.Stored.Spec.Ports {
@@ -99,10 +99,10 @@ func grids(s explain.Service) []grid {
 	return all
 }
 
-// gridOf is the table of one port; it has no clients if nothing of the port can be tried.
+// gridOf returns the table of one port. It has no clients if no door of the port can be tried.
 func gridOf(s explain.Service, port int) grid {
 	g := grid{ports: []string{explain.PortName(s.Stored.Spec.Ports[port])}}
-	var rows [][]access.Try // all clients try the same doors in the same order
+	var rows [][]access.Try // every client tries the same doors in the same order
 	for _, r := range s.Rows {
 		tries := slices.DeleteFunc(slices.Clone(r.Tries), func(t access.Try) bool { return t.Door.Port != port })
 		if len(tries) > 0 {
@@ -131,17 +131,17 @@ func gridOf(s explain.Service, port int) grid {
 	return g
 }
 
-// looksLike reports whether two ports can share a table.
+// looksLike reports whether two ports have the same outcomes and can share a table.
 func (g grid) looksLike(other grid) bool {
 	return slices.Equal(g.clients, other.clients) && slices.EqualFunc(g.columns, other.columns, column.looksLike)
 }
 
-// looksLike reports whether all clients meet the same in two columns of one kind.
+// looksLike reports whether two columns of the same kind have the same outcome for every client.
 func (c column) looksLike(other column) bool {
 	return c.kind == other.kind && slices.Equal(c.cells, other.cells)
 }
 
-// word is how a connection ends, in a cell.
+// word returns the outcome of a connection as the text of a cell.
 func word(t cluster.Trace) string {
 	if t.Mixed {
 		return "depends"
@@ -149,7 +149,8 @@ func word(t cluster.Trace) string {
 	return [...]string{cluster.Connected: "yes", cluster.Refused: "refused", cluster.Timeout: "timeout", cluster.NameNotFound: "no name", cluster.NoAddress: "no address"}[t.Outcome]
 }
 
-// heads are the two lines above a column: what kind of door, and how it is dialled.
+// heads returns the two header lines of a column: the kind of door, and its address. nodes is the number of nodes in
+// the table.
 func (c column) heads(nodes int) (kind, address string) {
 	var hosts, ports []string
 	for _, d := range c.doors {
@@ -185,14 +186,14 @@ func (c column) heads(nodes int) (kind, address string) {
 	return shortHost(hosts[0]), address
 }
 
-// shortHost is the first part of a node's name, as much of it as a heading holds.
+// shortHost returns the first label of a node's name, cut to the width of a header.
 func shortHost(name string) string {
 	const most = 14
 	name, _, _ = strings.Cut(name, ".")
 	return ansi.Truncate(name, most, "~")
 }
 
-// nodes counts the nodes that have a column.
+// nodes counts the nodes whose ports have a column.
 func (g grid) nodes() int {
 	names := map[string]bool{}
 	for _, c := range g.columns {
@@ -204,7 +205,7 @@ func (g grid) nodes() int {
 	return len(names)
 }
 
-// grid adds a table. If it is too wide, each client has a block of lines instead.
+// grid adds a table. If the table is too wide for the page, it adds a block of lines for each client instead.
 func (p *page) grid(g grid) {
 	rows := [][]string{{""}, {"from"}}
 	for _, c := range g.columns {
@@ -234,7 +235,7 @@ func (p *page) grid(g grid) {
 	}
 }
 
-// blocks is a table for narrow places.
+// blocks adds a table as a block of lines for each client. The first two rows are the header.
 func (p *page) blocks(rows [][]string) {
 	outcome := 0
 	for _, row := range rows[2:] {
@@ -248,7 +249,8 @@ func (p *page) blocks(rows [][]string) {
 	}
 }
 
-// nameOf is what a client is called in a table: what it is if it stands for others, else its own name.
+// nameOf returns the text for a client in a table: its own name if it is outside the cluster, otherwise its
+// description, because it represents all clients of its kind.
 func nameOf(c explain.Client) string {
 	if c.Kind == explain.Outside {
 		return cluster.Short(c.From)
@@ -256,8 +258,8 @@ func nameOf(c explain.Client) string {
 	return c.Says
 }
 
-// legend explains what is not plain in the tables: who is outside, how the name is typed elsewhere, and words for
-// what failed.
+// legend returns the lines below the tables: the Service's name for other namespaces, the clients outside the cluster,
+// and the outcomes that need an explanation.
 func legend(s explain.Service, grids []grid) []string {
 	var lines, outside []string
 	elsewhere := ""
@@ -290,7 +292,7 @@ func legend(s explain.Service, grids []grid) []string {
 	return lines
 }
 
-// meaningsOf says what the cells mean that are used in a table.
+// meaningsOf explains the outcomes in used that are not self-explanatory.
 func meaningsOf(used map[string]bool) []string {
 	var meanings []string
 	for _, m := range [][2]string{

@@ -1,4 +1,4 @@
-// Package text sets what package explain found as text for people.
+// Package text formats the reports of package explain as text.
 package text
 
 import (
@@ -14,21 +14,22 @@ import (
 	"portolan/internal/text"
 )
 
-// Layout says how a report becomes text.
+// Layout says how to format a report.
 type Layout struct {
-	Width  int  // the columns there are
+	Width  int  // in columns
 	ASCII  bool // draw with ASCII
-	Fields bool // with the API's own text of each field
+	Fields bool // add the API documentation of each field
 }
 
-// leastWidth is the width below which lines are not broken any further.
+// leastWidth is the smallest width that lines are wrapped to. A narrower layout gets this width.
 const leastWidth = 40
 
-// mostProse is the width from which on sentences do not become wider.
+// mostProse is the largest width of a line of prose, even if the layout is wider.
 const mostProse = 100
 
-// Write writes a report: for each Service a drawing, who gets in, what looks wrong, and its fields. No
-// line is wider than the layout, unless that is very narrow. What objects hold is written as it is.
+// Write writes a report. For each Service it shows a drawing, which clients reach it, what looks wrong, and its
+// fields. No line is wider than the layout, unless the layout is narrower than leastWidth. Text from the objects is
+// not escaped.
 func Write(w io.Writer, r explain.Report, l Layout) error {
 	l.Width = max(l.Width, leastWidth)
 	p := page{layout: l}
@@ -44,7 +45,7 @@ func Write(w io.Writer, r explain.Report, l Layout) error {
 	return err
 }
 
-// page collects lines.
+// page collects the lines of a report.
 type page struct {
 	layout Layout
 	text   strings.Builder
@@ -65,14 +66,14 @@ func (p *page) wrapped(first, words string) {
 	}
 }
 
-// section begins a part with its title.
+// section starts a section of the report.
 func (p *page) section(title string) {
 	p.line("")
 	p.line(title)
 	p.line("")
 }
 
-// title names a Service and its type.
+// title returns the name and the type of a Service.
 func title(s explain.Service) string {
 	kind := s.Type
 	switch {
@@ -112,7 +113,7 @@ func (p *page) assumed(sentences []string) {
 	}
 }
 
-// picture draws the Service; an alias has nothing to draw but where it leads.
+// picture draws the Service. For an ExternalName Service it only writes where the name points to.
 func (p *page) picture(s explain.Service) {
 	if s.Stored.Spec.Type == corev1.ServiceTypeExternalName {
 		p.wrapped("  ", s.Name+" --> "+s.Stored.Spec.ExternalName+"   an alias in cluster DNS")
@@ -143,7 +144,8 @@ func (p *page) findings(found []explain.Finding) {
 	}
 }
 
-// fields adds a line for each field; where there is no room for three columns the words go below.
+// fields adds a line for each field. If the page is too narrow for three columns, the explanation goes below the
+// field.
 func (p *page) fields(fields []explain.Field) {
 	const mostName, mostValue, leastWords = 24, 16, 24
 	name, value := 0, 0
@@ -174,7 +176,8 @@ func (p *page) fields(fields []explain.Field) {
 	p.wrapped("  ", strings.TrimSpace(p.mark(explain.Default))+" a default; + chosen by the cluster")
 }
 
-// mark is what stands before a field whose value nobody wrote.
+// mark returns the symbol before a field: it shows whether the value is a default or was chosen by the cluster. A
+// value from the file has no symbol.
 func (p *page) mark(o explain.Origin) string {
 	switch {
 	case o == explain.Chosen:
