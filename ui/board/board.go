@@ -9,8 +9,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// board is the screen for finding a fault: something in a cluster is broken, and probes show its effects. The learner tries
-// probes, names the fault, and then watches the packet meet the fault.
+// board is the screen for finding a fault: something in a cluster is broken, and probes show its effects. The learner
+// tries probes, names the fault, and then watches the packet meet the fault.
 type board struct {
 	session *kit.Session
 	keys    *kit.Keys
@@ -113,7 +113,7 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	case key.Matches(msg, m.own.name):
 		return m.toNaming()
 	case key.Matches(msg, m.keys.Up) && m.cursor == 0:
-		m.scroll = 0 // back up to the story
+		m.scroll = 0 // scrolls up to the story
 		return m.laidOut()
 	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.sighted():
 	case key.Matches(msg, m.keys.Down):
@@ -130,8 +130,8 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	return m.laidOut().inSight()
 }
 
-// try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried probe.
-// If they have tried all, it goes on to naming the fault.
+// try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried
+// probe. If they have tried all, it goes on to naming the fault.
 func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 	m.hint = ""
 	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {

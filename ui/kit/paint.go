@@ -10,34 +10,34 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Margin is the space left of everything.
+// Margin is the space to the left of all text.
 const Margin = "  "
 
-// SideBySide is the window width from which text and picture stand beside each other.
+// SideBySide is the minimum window width, in columns, at which text and picture are shown side by side.
 const SideBySide = 110
 
-// Between is the number of columns between text and picture, and outside of both.
+// Between is the number of columns that text and picture, side by side, leave unused: the columns between them and at
+// both edges.
 const Between = 4*len(Margin) + 1
 
-// Page is how every screen fills the window: a line that says where one is, the body, a rule,
-// and the keys.
+// Page is the layout that every screen fills the window with: a head with the title, the body, a rule, and the keys.
 type Page struct {
 	Left, Right string // plain text
-	Ruled       bool   // a rule under the head, and not an empty line
+	Ruled       bool   // draw a rule under the head instead of an empty line
 	Body        []string
 	Keys        []key.Binding
-	Note        string // said in the rule above the keys: what to do now
-	Above       bool   // there is more above the body's first line
-	Below       bool   // there is more below its last
+	Note        string // shown in the rule above the keys: what to do now
+	Above       bool   // lines above the first line of the body are scrolled out of view
+	Below       bool   // lines below the body are scrolled out of view
 }
 
-// BodyHeight is how many rows a page leaves for its body.
+// BodyHeight returns how many rows a page leaves for its body.
 func BodyHeight(f Frame) int { return max(0, f.Height-4) }
 
-// BodyWidth is how wide a body's lines may be.
+// BodyWidth returns the maximum width of a line in the body.
 func BodyWidth(f Frame) int { return max(0, f.Width-2*len(Margin)) }
 
-// TextWidth is how wide lines are that one reads: longer ones are hard to follow back to their left end.
+// TextWidth returns the maximum width of prose. In longer lines, a reader easily loses the start of the next line.
 func TextWidth(f Frame) int { return min(BodyWidth(f), 76) }
 
 // Render fills the window with the page.
@@ -85,14 +85,15 @@ func moreRule(width int, text string) string {
 	return " " + strings.Repeat("─", line) + " " + text + " ──"
 }
 
-// noteRule is a rule with words in it that must not be overlooked.
+// noteRule returns a rule that contains a note. Its style makes the note stand out.
 func noteRule(f Frame, note string) string {
 	note = ansi.Truncate(note, max(0, f.Width-8), "…")
 	line := max(0, f.Width-6-ansi.StringWidth(note))
 	return f.Theme.Rule.Render(" ── ") + f.Theme.Open.Render(note) + f.Theme.Rule.Render(" "+strings.Repeat("─", line))
 }
 
-// footer is the keys of a screen in one line. Where they do not fit the last one stays, which tells where to find the others.
+// footer returns the keys of a screen in one line. If they do not fit, it drops keys but keeps the last one. On most
+// screens that key opens the help page, which lists all keys.
 func footer(f Frame, bindings []key.Binding) string {
 	h := help.New()
 	h.ShortSeparator = "   "
@@ -113,7 +114,8 @@ func helpStyles(t *Theme) help.Styles {
 	}
 }
 
-// From puts lines into a page from a line on, the last page full at most: after a resize there may be fewer lines than before.
+// From shows lines in a page, starting at line at. It never scrolls beyond the last full page, because after a resize
+// there may be fewer lines than before.
 func (p Page) From(f Frame, lines []string, at int) Page {
 	room := BodyHeight(f)
 	top := min(max(0, at), max(0, len(lines)-room))
@@ -121,7 +123,7 @@ func (p Page) From(f Frame, lines []string, at int) Page {
 	return p
 }
 
-// HelpView lists every key of a screen, from a line on.
+// HelpView returns the help page: every key of a screen, starting at line from.
 func HelpView(f Frame, k *Keys, s Screen, from int) string {
 	return Page{
 		Left: helpHead,
@@ -129,7 +131,7 @@ func HelpView(f Frame, k *Keys, s Screen, from int) string {
 	}.From(f, HelpLines(f, k, s), from).Render(f)
 }
 
-// HelpLines returns every key of a screen, and the keys that work everywhere, with what each of them does.
+// HelpLines returns every key of a screen, and the keys that work on every screen, each with a description.
 func HelpLines(f Frame, k *Keys, s Screen) []string {
 	var body []string
 	for _, group := range append(s.FullHelp(), everywhere(k)) {
@@ -151,7 +153,7 @@ func HelpLines(f Frame, k *Keys, s Screen) []string {
 	return trimBlank(body)
 }
 
-// NoticeLines is a notice as it stands under the keys; a long one is cut.
+// NoticeLines returns the lines of a notice, which is shown under the keys. A long notice is cut.
 func NoticeLines(f Frame, notice string) []string {
 	if notice == "" {
 		return nil
@@ -161,7 +163,7 @@ func NoticeLines(f Frame, notice string) []string {
 	return lines[:min(len(lines), most)]
 }
 
-// Clip cuts what is wider or taller than the window.
+// Clip cuts off everything that is wider or taller than the window.
 func Clip(content string, width, height int) string {
 	lines := strings.Split(content, "\n")
 	lines = lines[:min(len(lines), height)]
@@ -173,7 +175,8 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Wrap breaks plain text into lines of a width. Words with a hyphen (30000-32767, seats-b) stay whole.
+// Wrap breaks plain text into lines of at most width columns. It does not break words at a hyphen (30000-32767,
+// seats-b).
 func Wrap(text string, width int) []string {
 	if text == "" {
 		return nil
@@ -182,7 +185,7 @@ func Wrap(text string, width int) []string {
 	return strings.Split(strings.ReplaceAll(wrapped, heldHyphen, "-"), "\n")
 }
 
-// heldHyphen is a hyphen at which lines do not break. It stands in for the other one only while a text is wrapped.
+// heldHyphen is a non-breaking hyphen. Wrap puts it in place of every hyphen while it wraps a text.
 const heldHyphen = "\u2011"
 
 // Styled wraps plain text and renders each line, indented by a margin.
@@ -194,12 +197,12 @@ func Styled(style lipgloss.Style, text string, width int) []string {
 	return lines
 }
 
-// Pad fills a string with spaces to a width; a longer one is left alone.
+// Pad adds spaces to a string until it has the given width. It returns a longer string unchanged.
 func Pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
 }
 
-// Beside joins two blocks of lines; the left one takes width columns.
+// Beside puts two blocks of lines side by side. The left block takes width columns.
 func Beside(left, right []string, width int, between string) []string {
 	rows := make([]string, max(len(left), len(right)))
 	for i := range rows {
@@ -220,8 +223,8 @@ func Beside(left, right []string, width int, between string) []string {
 	return rows
 }
 
-// ASCIIOnly spells what the screens draw with ASCII alone, one column for one column. What has
-// no spelling becomes a question mark.
+// ASCIIOnly replaces every character that is not ASCII with an ASCII character of the same width. A character without a
+// replacement becomes a question mark.
 func ASCIIOnly(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 {
@@ -266,12 +269,12 @@ func asciiRune(r rune) (rune, bool) {
 	return 0, false
 }
 
-// Ellipsis cuts plain text to one line of a width.
+// Ellipsis puts plain text on one line and cuts it to a width.
 func Ellipsis(text string, width int) string {
 	return ansi.Truncate(strings.Join(strings.Fields(text), " "), max(1, width), "…")
 }
 
-// Gap adds an empty line, unless there is one or nothing above it.
+// Gap adds an empty line, unless the last line is empty already or there are no lines.
 func Gap(lines []string) []string {
 	if len(lines) == 0 || lines[len(lines)-1] == "" {
 		return lines
@@ -279,7 +282,7 @@ func Gap(lines []string) []string {
 	return append(lines, "")
 }
 
-// Widest returns the columns that the widest of the lines takes.
+// Widest returns the width of the widest line, in columns.
 func Widest(lines []string) int {
 	w := 0
 	for _, l := range lines {
@@ -288,9 +291,9 @@ func Widest(lines []string) int {
 	return w
 }
 
-// PictureHeight is how many rows a diagram gets.
+// PictureHeight returns how many rows a diagram gets.
 func PictureHeight(f Frame) int {
-	const words = 6 // the lines that stand under a diagram, and their distance
+	const words = 6 // rows of text below a diagram, and the gap between them
 	return max(3, min(BodyHeight(f)-words, 18))
 }
 
