@@ -16,16 +16,16 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// crash is the first panic of a run. What panics after it is its consequence and is not looked at.
+// crash records the first panic of a run. It ignores later panics, because the first one caused them.
 type crash struct {
 	mu    sync.Mutex
-	fell  func() // ends the program in order; it must not block
+	fell  func() // starts an orderly end of the program; it must not block
 	value any
 	stack []byte
 	at    time.Time
 }
 
-// caught notes a panic that is under way and ends it. It is to be deferred.
+// caught records a panic and recovers from it. Call it with defer.
 func (c *crash) caught() {
 	value := recover()
 	if value == nil {
@@ -42,13 +42,14 @@ func (c *crash) caught() {
 	}
 }
 
-// contain calls a function; a panic in it is noted. Every goroutine of the program runs in it.
+// contain calls a function and records a panic in it. Every goroutine that the program starts runs its function in
+// contain.
 func (c *crash) contain(f func()) {
 	defer c.caught()
 	f()
 }
 
-// then sets what ends the program after a panic.
+// then sets the function to call after a panic. The function ends the program.
 func (c *crash) then(end func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -61,8 +62,8 @@ func (c *crash) happened() bool {
 	return c.value != nil
 }
 
-// report writes down what happened, in a file of its own, and returns what the learner is told; nil if nothing did.
-// kept says what became of their answers.
+// report writes the panic to a new file and returns the error to show to the learner. It returns nil if there was no
+// panic. kept says whether the learner's answers were saved.
 func (c *crash) report(kept string) error {
 	if !c.happened() {
 		return nil
@@ -76,7 +77,7 @@ func (c *crash) report(kept string) error {
 	return fmt.Errorf(crashStopped, first, kept, where)
 }
 
-// write makes the file with the panic and its stack, in the folder for such things, and returns its name.
+// write creates the file with the panic and its stack in Portolan's state folder and returns the file's name.
 func (c *crash) write() (name string, err error) {
 	folder := filepath.Join(xdg.StateHome, "portolan")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -96,18 +97,19 @@ func (c *crash) write() (name string, err error) {
 	return f.Name(), err
 }
 
-// guarded is the model that Bubble Tea runs: the app, with a net under it. When something of the app panics, the app stays
-// as it was before, and the program ends as it does when one leaves: with the terminal as it was, and with what was
-// answered on disk. Bubble Tea's own net would print a stack on the learner's screen and lose the app.
+// guarded is the model that Bubble Tea runs. It wraps the app and recovers from panics in it. After a panic the app
+// keeps its state from before the message, and the program ends as it does when the learner quits: it restores the
+// terminal, and the answers are saved to disk. If Bubble Tea recovered instead, it would print a stack on the learner's
+// screen and lose the app.
 type guarded struct {
 	app    App
-	view   tea.View // the last that could be painted
+	view   tea.View // the last view that was painted without a panic
 	crash  *crash
 	parted parting
 }
 
-// filter is for tea.WithFilter. It lets the program part from the terminal in order, and takes a window that has no size, as
-// on a serial line or in a container, for one of the usual size.
+// filter is for tea.WithFilter. It lets the program wait for the terminal's answers before it ends. On a serial line or
+// in a container, the window may have no size. filter then gives it the usual size.
 func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	if size, ok := msg.(tea.WindowSizeMsg); ok && (size.Width == 0 || size.Height == 0) {
 		return tea.WindowSizeMsg{Width: usualWidth, Height: usualHeight}
@@ -115,7 +117,7 @@ func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return g.parted.filter(msg)
 }
 
-// The size of a terminal that does not tell it.
+// The size to use for a terminal that does not report its size.
 const usualWidth, usualHeight = 80, 24
 
 // Init implements tea.Model.
@@ -126,7 +128,7 @@ func (g *guarded) Init() (cmd tea.Cmd) {
 
 // Update implements tea.Model.
 func (g *guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
-	model = g // after a panic, too
+	model = g // also the result after a panic
 	if cmd, ok := g.parted.handle(msg); ok {
 		return g, cmd
 	}
@@ -152,7 +154,7 @@ func (g *guarded) View() (v tea.View) {
 	return g.view
 }
 
-// command puts the net under a command and under those that it answers with.
+// command makes a command recover from panics, and also the commands that it returns.
 func (g *guarded) command(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -163,8 +165,9 @@ func (g *guarded) command(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// commands puts the net under the commands of a message that is a list of them, as those of tea.Batch and tea.Sequence
-// are. The latter's type is not exported, so it is known by what it is made of.
+// commands makes the commands in a message recover from panics, if the message is a list of commands. tea.Batch and
+// tea.Sequence return such messages. The type that tea.Sequence returns is not exported, so commands recognises a list
+// by its element type.
 func (g *guarded) commands(msg tea.Msg) tea.Msg {
 	list := reflect.ValueOf(msg)
 	if list.Kind() != reflect.Slice || list.Type().Elem() != reflect.TypeFor[tea.Cmd]() {

@@ -1,7 +1,7 @@
 package ui
 
-// What only the app says: of keys, of the window and of the terminal. All other sentences are in package journey and in the
-// content.
+// The texts that only the app shows: about keys, the window and the terminal. All other texts are in package journey
+// and in the content.
 const (
 	notSaved       = "Not saved: "
 	mouseOn        = "The mouse wheel scrolls now. To select text with the mouse, press m again."

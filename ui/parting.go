@@ -8,35 +8,38 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// parting is how the program leaves the terminal. At the start the terminal is asked what it can do, and on a slow line it
-// answers late; an answer that comes after the end is typed at the shell's prompt. So whoever leaves right after the start
-// stays until the terminal has said all: it answers in order, so its answer to one more question is the last. A terminal
-// that answers nothing is waited for until it would have answered long ago, and never again later.
+// parting delays the end of the program until the terminal has answered. At the start, Bubble Tea asks the terminal
+// what it can do. On a slow line the answers come late, and an answer that comes after the end appears at the shell's
+// prompt. So if the learner quits right after the start, the program asks again and waits for that answer. The terminal
+// answers in order, so that answer is the last. A terminal may also answer nothing. Then the program waits only until
+// the time limit after the start, and a learner who quits later does not wait at all.
 type parting struct {
-	until    time.Time // what the terminal was asked is answered by then, or never
+	until    time.Time // the terminal has answered by then, or it never will
 	begun    bool
 	answered int
 	over     bool
 }
 
 const (
-	answersWithin = 500 * time.Millisecond // after the start; a line on which this is too short is no line to work on
+	answersWithin = 500 * time.Millisecond // after the start; a line that needs longer is too slow to work on
 
-	// The renderer asks with a frame, and frames are written after questions. So an answer to a second question, asked
-	// when the first is answered, comes after the renderer's.
+	// The renderer sends its questions with a frame, and Bubble Tea writes frames after other questions. So the program
+	// asks a second time when the first answer arrives. The answer to the second question comes after the answers to
+	// the renderer.
 	lastWords = 2
 )
 
-// partMsg begins the parting, partedMsg ends it.
+// partMsg starts the wait for the terminal's answers, partedMsg ends it.
 type (
 	partMsg   struct{}
 	partedMsg struct{}
 )
 
-// newParting returns the parting of a program that starts now.
+// newParting returns the parting of a program that starts at the time now.
 func newParting(now time.Time) parting { return parting{until: now.Add(answersWithin)} }
 
-// filter makes an end a parting, and lets nothing that is no part of it through any more.
+// filter replaces the first tea.QuitMsg with the start of the wait. During the wait it drops all messages that the wait
+// does not need.
 func (p *parting) filter(msg tea.Msg) tea.Msg {
 	switch msg.(type) {
 	case tea.QuitMsg:
@@ -47,7 +50,7 @@ func (p *parting) filter(msg tea.Msg) tea.Msg {
 	case partMsg, partedMsg, tea.RawMsg, tea.BatchMsg:
 		return msg
 	case tea.ResumeMsg:
-		p.until = time.Now().Add(answersWithin) // the terminal is asked again
+		p.until = time.Now().Add(answersWithin) // Bubble Tea asks the terminal again
 	}
 	if p.begun && !isDeviceAttributes(msg) {
 		return nil
@@ -55,7 +58,8 @@ func (p *parting) filter(msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// handle takes the messages that belong to the parting.
+// handle handles the messages that belong to the wait. mine is false if the app should handle the message. During the
+// wait, no message goes to the app.
 func (p *parting) handle(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	ask := tea.Raw(ansi.RequestPrimaryDeviceAttributes)
 	switch msg.(type) {
@@ -86,8 +90,9 @@ func (p *parting) end() tea.Cmd {
 	return tea.Quit
 }
 
-// isDeviceAttributes reports whether a message is the terminal's answer to the question what it is. It comes as the input
-// decoder's own type, the only list of numbers that is ever asked for.
+// isDeviceAttributes reports whether a message is the terminal's answer to the device attributes request. The type of
+// that message is not exported. It is recognised as a list of integers, because no other answer that the program asks
+// for is one.
 func isDeviceAttributes(msg tea.Msg) bool {
 	t := reflect.TypeOf(msg)
 	return t != nil && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Int

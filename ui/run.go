@@ -21,34 +21,34 @@ import (
 	"portolan/ui/kit"
 )
 
-// Options are what a full-screen program is started with.
+// Options are the settings of a full-screen program.
 type Options struct {
 	Course  *course.Course
 	Store   progress.Store
-	Notice  string           // shown until the first key, such as that nothing can be saved
-	Forgets bool             // the store keeps nothing, so that there is no going on
-	Learner string           // whose events are read and written
-	Env     []string         // as os.Environ; it decides on colours
-	Round   *journey.AtRound // open this round of practice; nil opens the contents or, for somebody new, the first page
+	Notice  string           // shown until the first key, for example that nothing can be saved
+	Forgets bool             // the store saves nothing, so the learner cannot continue later
+	Learner string           // the learner whose events are read and written
+	Env     []string         // in the form of os.Environ; decides on colours and on the editor
+	Round   *journey.AtRound // open this round of practice; nil opens the contents or, for a new learner, the first page
 
 	ReduceMotion bool
 	ASCII        bool
-	Theme        string // "dark", "light", or "auto" and "" to follow the terminal
+	Theme        string // "dark" or "light"; "auto" or "" follows the terminal
 }
 
-// framesPerSecond is how often the terminal is painted at most. The first paint and every key wait for half a frame on
-// average; at 120 that is 4 ms, for about one more percent of a core.
+// framesPerSecond is how often per second the terminal is painted at most. The first paint and every key wait for half
+// a frame on average. At 120 frames that is 4 ms, for about one percent more of a CPU core.
 const framesPerSecond = 120
 
-// Run shows the course in the terminal until the learner leaves. It returns the line to print
-// afterwards, which says where they are and how to go on. SIGINT, SIGTERM and SIGHUP end it in
-// order, and so does a panic: the terminal is restored and what was answered is kept. A panic is then
-// an error that names the file with the details.
+// Run shows the course in the terminal until the learner quits. It returns the line to print afterwards, which says
+// where the learner is and how to continue. SIGINT, SIGTERM, SIGHUP and a panic end the program in an orderly way: it
+// restores the terminal and saves the answers. After a panic, Run returns an error that names the file with the
+// details.
 func Run(ctx context.Context, o Options) (goodbye string, err error) {
 	return run(ctx, o, begin)
 }
 
-// run is Run for any app that begin returns.
+// run does the work of Run. begin makes the app, so tests can pass another one.
 func run(ctx context.Context, o Options, begin func(context.Context, Options) (App, error)) (goodbye string, err error) {
 	fault := &crash{}
 	kept := answersKept
@@ -62,7 +62,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 		return "", err
 	}
 	last, err := inTerminal(ctx, app, o.Env, fault)
-	// Whatever ended the program, what was answered goes to disk first.
+	// Save the answers first, whatever ended the program.
 	if lost := last.flush(context.WithoutCancel(ctx)); lost != nil {
 		kept = lastLost
 		err = errors.Join(err, fmt.Errorf("save your progress: %w", lost))
@@ -76,7 +76,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 	return last.goodbye(), nil
 }
 
-// begin returns the app as it is at the start. It fails if the learner's progress cannot be read.
+// begin returns the app in its initial state. It fails if it cannot read the learner's progress.
 func begin(ctx context.Context, o Options) (App, error) {
 	events, err := o.Store.Events(ctx, o.Learner)
 	if err != nil {
@@ -89,8 +89,7 @@ func begin(ctx context.Context, o Options) (App, error) {
 	return newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice}), nil
 }
 
-// inTerminal runs the app in the terminal and returns it as it was at the end. However it ends, the terminal is as
-// it was before.
+// inTerminal runs the app in the terminal and returns its final state. It always restores the terminal.
 func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, error) {
 	before, unknown := term.GetState(os.Stdout.Fd())
 	g := &guarded{app: app, crash: fault, parted: newParting(time.Now())}
@@ -104,13 +103,13 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 		_, err = p.Run()
 		ran = true
 	})
-	if !ran { // it panicked outside the net, and has put nothing back
-		_ = p.ReleaseTerminal() // waits for the input, which Kill does not
+	if !ran { // a panic that guarded did not catch; Bubble Tea has not restored the terminal
+		_ = p.ReleaseTerminal() // waits for the input reader, which Kill does not do
 		p.Kill()
 	}
 	ended := signalled()
 	if (!ran || err != nil) && unknown == nil {
-		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves them raw when it fails at the start
+		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves the terminal in raw mode when it fails at the start
 	}
 	if err != nil && !ended {
 		return g.app, fmt.Errorf(noTerminal, err)
@@ -118,14 +117,15 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 	return g.app, nil
 }
 
-// after sends a message after a while.
+// after sends a message after a delay.
 func after(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
-// quitOnSignal lets the signals that end programs end this one in order; with a second one it does not wait any more for
-// what the program is doing, and a third ends it as it ends any program. The function it returns stops that and reports
-// whether there was one. (A terminal that is closed sends SIGHUP, and so may the shell in it.)
+// quitOnSignal ends the program on SIGINT, SIGTERM or SIGHUP. The first signal ends it in an orderly way. After a
+// second one, it no longer waits for what the program is doing. A third one ends it as it ends any program. The
+// returned function stops the handling and reports whether a signal arrived. A terminal sends SIGHUP when it is closed,
+// and its shell may send another.
 func quitOnSignal(p *tea.Program, fault *crash) func() bool {
 	signals, done, gone := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
@@ -154,7 +154,8 @@ func quitOnSignal(p *tea.Program, fault *crash) func() bool {
 	}
 }
 
-// firstPlace is a question for somebody who was never here, a round if one was asked for; nil is the contents.
+// firstPlace returns where the program starts: the round in the options, or the welcome page for a new learner. nil
+// means the contents.
 func firstPlace(o Options, events []progress.Event) journey.Place {
 	switch {
 	case o.Round != nil:
@@ -175,5 +176,5 @@ func shadeByName(name string) kit.Shade {
 	return kit.Neutral
 }
 
-// goodbye says where the learner is and how to go on.
+// goodbye returns the line that says where the learner is and how to continue.
 func (a App) goodbye() string { return string(a.journey.Standing().Goodbye()) }

@@ -1,5 +1,5 @@
-// Package ask contains one question on the screen: how it is asked, and what is shown after the answer. Lessons and rounds
-// show their questions with it.
+// Package ask contains the part of a screen that asks one question and then shows the result. Lessons and rounds use it
+// for their questions.
 package ask
 
 import (
@@ -18,7 +18,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// Asker shows one question and the result of its answer, in a lesson, in practice and wherever else the learner is asked.
+// Asker shows one question and, after the answer, its result.
 type Asker struct {
 	session *kit.Session
 	keys    *kit.Keys
@@ -38,7 +38,7 @@ type Asker struct {
 	mark   int        // the row of the option or blank under the cursor
 }
 
-// NewAsker shows a question.
+// NewAsker returns an Asker for a question.
 func NewAsker(s *kit.Session, q journey.Question) Asker {
 	a := Asker{session: s, keys: kit.NewKeys(), q: q, cursor: -1, other: -1}
 	if content := q.Asked.Question.Manifest; content != "" {
@@ -181,8 +181,8 @@ func (a Asker) inSight() Asker {
 	return a
 }
 
-// unsureText is what the learner types for "not sure" into a blank: 0, the digit that means "not sure" everywhere. No blank
-// has it as its answer.
+// unsureText is what the learner types for "not sure" into a blank: 0, the digit that means "not sure" everywhere. No
+// blank has it as its answer.
 const unsureText = "0"
 
 // typed handles keys while the learner is filling a blank.
@@ -246,8 +246,8 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	return a.laidOut(), nil, cmd
 }
 
-// sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest gets
-// the Service type that is being explained.
+// sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest
+// gets the Service type that is being explained.
 func (a Asker) sandbox() kit.OpenSandbox {
 	p := kit.OpenSandbox{Question: a.q.Asked.Question.ID}
 	if j, ok := a.judgement(); ok && a.q.Asked.Question.Kind == quiz.Choose {
@@ -262,7 +262,8 @@ func (a Asker) Moves() bool {
 	return ok
 }
 
-// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it first.
+// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
+// first.
 func (a Asker) byHand(by int) Asker {
 	p, ok := a.evidence()
 	switch {
@@ -278,8 +279,8 @@ func (a Asker) byHand(by int) Asker {
 	return a
 }
 
-// Interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes a replay or an explanation.
-// It returns false if there is none of these.
+// Interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes a replay or an
+// explanation. It returns false if there is none of these.
 func (a Asker) Interrupt() (Asker, bool) {
 	switch {
 	case a.packet.Playing:
@@ -311,8 +312,8 @@ func (a Asker) evidence() (kit.Player, bool) {
 	return kit.NewPlayer(j.Evidence.Chosen.Scene, j.Evidence.Chosen.Trace), true
 }
 
-// judgement returns the judgement of the option that is being explained: the option that the learner asked about with "why
-// not", else the one they chose, else, if they were not sure, the right one.
+// judgement returns the judgement of the option that is being explained: the option that the learner asked about with
+// "why not", else the one they chose, else, if they were not sure, the right one.
 func (a Asker) judgement() (quiz.Judgement, bool) {
 	if a.q.Asked.Question.Kind == quiz.Fill {
 		if a.q.Graded.Judgement == nil {

@@ -15,7 +15,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// laidOut paints the lines that view shows a part of.
+// laidOut paints all lines. Fill shows the part of them that fits in the window.
 func (a Asker) laidOut() Asker {
 	var lines []string
 	switch {
@@ -31,14 +31,14 @@ func (a Asker) laidOut() Asker {
 	return a
 }
 
-// Fill puts the asker into a page.
+// Fill puts the visible lines of the question into a page.
 func (a Asker) Fill(p kit.Page) kit.Page {
 	p = p.Scrolled(a.Scroll)
 	p.Note, p.Keys = a.hint, a.Bindings()
 	return p
 }
 
-// askingLines is the question before the answer, and the row of what the cursor is on.
+// askingLines returns the question before the answer, and the row of the option or blank under the cursor.
 func (a Asker) askingLines() (lines []string, mark int) {
 	var right []string
 	room := min(kit.BodyWidth(a.frame), 90)
@@ -74,7 +74,7 @@ func (a Asker) askingLines() (lines []string, mark int) {
 	return lines, mark
 }
 
-// storyLines is what is told, and what is asked.
+// storyLines returns the story, the facts and the question.
 func (a Asker) storyLines(width int) []string {
 	t, q := a.frame.Theme, a.q.Asked.Question
 	lines := kit.Styled(t.Text, q.Story, width)
@@ -85,12 +85,12 @@ func (a Asker) storyLines(width int) []string {
 	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
 }
 
-// blankRow is the row of the blank in the manifest.
+// blankRow returns the row of the blank in the manifest.
 func (a Asker) blankRow() int {
 	return max(0, slices.IndexFunc(a.yaml, func(l manifest.Line) bool { return strings.Contains(l.Text, quiz.Blank) }))
 }
 
-// cursorRow is the row of the option under the cursor among the lines of all options.
+// cursorRow returns the row of the option under the cursor, counted from the first row of all options.
 func (a Asker) cursorRow(width int) int {
 	row := 0
 	for place := range max(0, a.cursor) {
@@ -119,7 +119,7 @@ func (a Asker) optionLines(width int) []string {
 	return append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, a.cursor == len(a.q.Order))...)
 }
 
-// manifestLines is the question's manifest, with what is typed in place of the blank.
+// manifestLines returns the question's manifest, with the typed text in place of the blank.
 func (a Asker) manifestLines() []string {
 	t := a.frame.Theme
 	lines := make([]string, len(a.yaml))
@@ -141,7 +141,7 @@ func (a Asker) manifestLines() []string {
 	return lines
 }
 
-// replayLines is the packet in the whole body.
+// replayLines returns the replay of the packet, which fills the whole body.
 func (a Asker) replayLines() []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
 	var lines []string
@@ -153,7 +153,7 @@ func (a Asker) replayLines() []string {
 	return lines
 }
 
-// Bindings are the keys that mean something now.
+// Bindings returns the keys that work now, for the footer.
 func (a Asker) Bindings() []key.Binding {
 	k := a.keys
 	out := kit.Shown(k.Leave, "esc", "leave")
@@ -180,7 +180,8 @@ func (a Asker) Bindings() []key.Binding {
 	return append(b, k.Help)
 }
 
-// WorkedLines solves a question aloud: the story, then the table row by row, then the answer.
+// WorkedLines returns a worked question: the story, then the given number of rows of the table. If rows is larger than
+// the table, the answer follows.
 func (a Asker) WorkedLines(rows int) []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
 	lines := kit.Styled(t.Text, "“"+a.q.Asked.Question.Story+"”", w)

@@ -14,8 +14,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// answeredLines is the frame after an answer: the verdict, the packets that prove it, what the
-// story says of each type.
+// answeredLines returns what is shown after an answer: the verdict, the packets that prove it, and what the story says
+// about each type.
 func (a Asker) answeredLines() []string {
 	switch a.q.Asked.Question.Kind {
 	case quiz.Choose:
@@ -32,7 +32,7 @@ func (a Asker) answeredLines() []string {
 	return nil
 }
 
-// choseLines follows a choice of a type.
+// choseLines returns the result of choosing a Service type.
 func (a Asker) choseLines() []string {
 	t, w := a.frame.Theme, a.width()
 	j, ok := a.judgement()
@@ -57,11 +57,12 @@ func (a Asker) choseLines() []string {
 	return a.shorten(lines, story)
 }
 
-// width is how wide the lines are that follow an answer: a table is not read across a wide window.
+// width returns the maximum width of the lines after an answer. It is limited, because a table across a wide window is
+// hard to read.
 func (a Asker) width() int { return min(kit.BodyWidth(a.frame), 90) }
 
-// shorten cuts the end of the story, which was read before, when the frame is taller than the body. story is how
-// many lines it has, the rule under it included.
+// shorten cuts the end of the story if the lines do not fit in the body. The learner has read the story before. story
+// is the number of lines of the story, including the rule under it.
 func (a Asker) shorten(lines []string, story int) []string {
 	const kept = 2 // its first line, and the rule
 	cut := min(len(lines)-kit.BodyHeight(a.frame), story-kept)
@@ -82,7 +83,7 @@ func (a Asker) shorten(lines []string, story int) []string {
 	return append(short, lines[story-1:]...)
 }
 
-// verdictLine says what the option is worth, with its verdict in capitals.
+// verdictLine returns what the option is worth, with its verdict in capitals.
 func (a Asker) verdictLine(j quiz.Judgement) []string {
 	t, w := a.frame.Theme, a.width()
 	before, verdict, after := journey.Worth(j)
@@ -99,7 +100,7 @@ func (a Asker) verdictLine(j quiz.Judgement) []string {
 	return lines
 }
 
-// tryLines is one client at one door: what it is, the way of the packet, and how it ended.
+// tryLines returns one connection attempt: which option it was made with, the way of the packet, and how it ended.
 func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	t, w := a.frame.Theme, a.width()
 	if try.Option == "" {
@@ -111,7 +112,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	}
 	lines := kit.Styled(t.Muted, note, w)
 	status, under := kit.Outcome(t, try.Trace), statusNote(j, try)
-	const room = 21 // columns for how it ended, at the right
+	const room = 21 // columns at the right for the outcome
 	if w < 70 {
 		for _, l := range kit.Strip(t, try.Trace, w-2) {
 			lines = append(lines, kit.Margin+"  "+l)
@@ -132,7 +133,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	return lines
 }
 
-// statusNote is the comment under an outcome.
+// statusNote returns a short note for the line below an outcome.
 func statusNote(j quiz.Judgement, try quiz.Try) string {
 	switch {
 	case try.Trace.Outcome == cluster.Timeout:
@@ -145,7 +146,7 @@ func statusNote(j quiz.Judgement, try quiz.Try) string {
 	return ""
 }
 
-// filledLines follows a blank that was filled.
+// filledLines returns the result of filling a blank.
 func (a Asker) filledLines() []string {
 	t, w := a.frame.Theme, a.width()
 	g := a.q.Graded
@@ -178,7 +179,7 @@ func (a Asker) filledLines() []string {
 	return a.withManifest(lines)
 }
 
-// withManifest adds the manifest, which was read before, where there is room for it.
+// withManifest adds the manifest if there is room for it. The learner has read it before.
 func (a Asker) withManifest(lines []string) []string {
 	all := append(kit.Gap(lines), a.manifestLines()...)
 	if len(all) > kit.BodyHeight(a.frame) {
@@ -187,7 +188,7 @@ func (a Asker) withManifest(lines []string) []string {
 	return all
 }
 
-// wrote is what was typed, with the field it was typed for.
+// wrote returns the line of the manifest that the learner completed: the field and the typed text.
 func (a Asker) wrote() string {
 	for _, l := range a.yaml {
 		if strings.Contains(l.Text, quiz.Blank) {
@@ -198,7 +199,7 @@ func (a Asker) wrote() string {
 	return a.q.Graded.Choice
 }
 
-// answerLine says what was answered, and whether that was right.
+// answerLine returns what the learner answered, and whether that was right.
 func (a Asker) answerLine() []string {
 	t, w := a.frame.Theme, a.width()
 	right := string(a.q.Read(a.q.Asked.Right))
@@ -212,7 +213,7 @@ func (a Asker) answerLine() []string {
 	return append(lines, kit.Styled(t.Open, string(a.q.Lead())+right, w)...)
 }
 
-// predictedLines follows a prediction: the packet, and what it shows.
+// predictedLines returns the result of a prediction: the packet and, at its end, the outcome and the reason.
 func (a Asker) predictedLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
@@ -224,7 +225,8 @@ func (a Asker) predictedLines() []string {
 	return append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
 }
 
-// doorLines follows the question which address a client uses: the one chosen and the right one, tried.
+// doorLines returns the result of a question about which address a client uses. It shows an attempt with the chosen
+// address and one with the right address.
 func (a Asker) doorLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
@@ -258,7 +260,7 @@ func (a Asker) doorLines() []string {
 	return a.withManifest(lines)
 }
 
-// factLines follows a question of fact, with where to read on.
+// factLines returns the result of a question of fact, with its sources.
 func (a Asker) factLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()

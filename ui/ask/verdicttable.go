@@ -7,10 +7,11 @@ import (
 	"portolan/ui/kit"
 )
 
-// narrowestSays is the room below which the words of the story do not stand beside the types any more.
+// narrowestSays is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
 const narrowestSays = 24
 
-// tableLines is what the story says, and how each type meets it. The column of hidden is left blank.
+// tableLines returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
+// the type meets the sentence. The column of the type hidden shows "?".
 func (a Asker) tableLines(hidden string) []string {
 	const gap = 2
 	t, from := a.frame.Theme, 0
@@ -36,7 +37,7 @@ func (a Asker) tableLines(hidden string) []string {
 		}
 		grid = append(grid, row)
 	}
-	widths := grid.Widths(gap) // before the mark, which takes of the gap
+	widths := grid.Widths(gap) // measured before the mark is added, because the mark takes a column of the gap
 	for i, c := range a.q.Asked.Options {
 		if a.marked(c.Is) {
 			head[i+1] = kit.Cell{Text: "▸" + c.Is, Style: t.Strong}
@@ -54,7 +55,7 @@ func (a Asker) tableLines(hidden string) []string {
 	return kit.Indent(grid.Lines(widths))
 }
 
-// marked reports that a type is the one explained.
+// marked reports whether a type is the one that is being explained.
 func (a Asker) marked(is string) bool {
 	switch {
 	case a.q.Graded == nil:
@@ -65,7 +66,7 @@ func (a Asker) marked(is string) bool {
 	return is == a.q.Graded.Choice
 }
 
-// tableBlocks is the table for narrow windows: each row with its types under it.
+// tableBlocks returns the table for narrow windows: below each row, the types are listed.
 func (a Asker) tableBlocks(grid kit.Grid) []string {
 	t, w := a.frame.Theme, a.width()
 	var lines []string

@@ -1,5 +1,5 @@
-// Package bench contains the two screens on which a learner changes a manifest and sees what follows: Sandbox and Lab.
-// Both have a workbench.
+// Package bench contains the two screens on which a learner edits a manifest and sees the effects: Sandbox and Lab.
+// Both embed a workbench.
 package bench
 
 import (
@@ -14,40 +14,40 @@ import (
 	"portolan/ui/kit"
 )
 
-// workbench is what a sandbox and a lab share: a manifest that the learner changes, the scene that it is applied to, the
-// table of who gets in, and the packet. Keys belong either to the text or to the picture. The screen that has the workbench
-// handles its own keys first, and lays everything out after each message.
+// workbench contains what a sandbox and a lab share: a manifest that the learner edits, the scene that it is applied
+// to, the table of which client can connect, and the packet. Either the text or the picture gets the keys. The screen
+// that embeds the workbench handles its own keys first. It lays everything out again after each message.
 type workbench struct {
 	session *kit.Session
 	keys    *benchKeys
 	frame   kit.Frame
 	page    kit.Page // what the window shows
 
-	Draft string // names the text that the screen began with
+	Draft string // identifies the text that the screen began with
 	Bench sandbox.Bench
 	seen  findings
 	// changes counts how often Bench was changed, so that a lab can pass each change to the journey.
 	changes int
 
 	editor  editor
-	picture bool // keys belong to the picture
+	picture bool // the picture gets the keys, not the text
 	face    face
-	choice  int // the switch under the cursor
+	choice  int // index of the switch under the cursor
 	packet
 	said string // shown until the next key
-	lost bool   // a letter was typed that means nothing here; until the next key
+	lost bool   // the learner typed a letter that has no meaning here; reset by the next key
 }
 
-// face is what the picture shows below itself, or in its place.
+// face is what the picture shows below the scene or in its place.
 type face uint8
 
 const (
-	tableFace  face = iota // who gets in
-	switchFace             // what can happen to the scene
-	ownFace                // what only one screen has: the scenes of a sandbox, the story of a lab
+	tableFace  face = iota // the table of which client can connect
+	switchFace             // the switches of the scene
+	ownFace                // a list that only one of the screens has: the scenes of a sandbox, or the story of a lab
 )
 
-// findings is what a sandbox.Bench reports. It is read once after every change.
+// findings contains what a sandbox.Bench reports. It is computed once after every change.
 type findings struct {
 	errors   []manifest.Error
 	warnings []string
@@ -59,7 +59,7 @@ type findings struct {
 	switches []sandbox.Switch
 }
 
-// newWorkbench returns a workbench with a text. The cursor is at the first error.
+// newWorkbench returns a workbench for a bench. If the text has errors, the cursor is at the first one.
 func newWorkbench(s *kit.Session, title, draft string, bench sandbox.Bench) workbench {
 	w := workbench{session: s, keys: newBenchKeys(), Draft: draft, Bench: bench, editor: newEditor(bench.Text())}
 	w.page = kit.Page{Left: title, Ruled: true}
@@ -70,13 +70,13 @@ func newWorkbench(s *kit.Session, title, draft string, bench sandbox.Bench) work
 	return w
 }
 
-// Typing reports that letters belong to the text.
+// Typing reports whether letters go into the text.
 func (w workbench) Typing() bool { return !w.picture }
 
-// View paints what the screen has laid out.
+// View paints the page that the screen has laid out.
 func (w workbench) View() string { return w.page.Render(w.frame) }
 
-// update handles a message that means the same in a sandbox and in a lab.
+// update handles the messages that a sandbox and a lab treat in the same way.
 func (w workbench) update(msg tea.Msg) (workbench, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -94,7 +94,7 @@ func (w workbench) update(msg tea.Msg) (workbench, tea.Cmd) {
 	return w, cmd
 }
 
-// leaves reports that a key leaves the screen. At the switches the same key leads back to the table.
+// leaves reports whether a key leaves the screen. At the list of switches, the same key goes back to the table.
 func (w workbench) leaves(msg tea.KeyPressMsg) bool {
 	if w.picture {
 		return w.face != switchFace && key.Matches(msg, w.keys.Leave)
@@ -102,7 +102,8 @@ func (w workbench) leaves(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, w.keys.Esc)
 }
 
-// replaced takes another bench. Its text comes into the editor, unless the text is from there.
+// replaced sets another bench. It also puts the text of the bench into the editor, unless the editor already contains
+// it.
 func (w workbench) replaced(b sandbox.Bench) workbench {
 	w.Bench = b
 	if text := b.Text(); text != w.editor.text() {
@@ -111,7 +112,7 @@ func (w workbench) replaced(b sandbox.Bench) workbench {
 	return w.judged()
 }
 
-// judged reads the findings of the bench.
+// judged computes the findings of the bench.
 func (w workbench) judged() workbench {
 	b := w.Bench
 	w.changes++
@@ -123,7 +124,7 @@ func (w workbench) judged() workbench {
 	return w.dialled()
 }
 
-// dialled finds the connection under the cursor, and sends its packet again if the packet was sent.
+// dialled finds the connection under the cursor. If its packet was sent, it sends the packet again.
 func (w workbench) dialled() workbench {
 	if at, ok := w.document(); ok && !w.picture {
 		w.at.service = at

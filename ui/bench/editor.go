@@ -12,19 +12,19 @@ import (
 	"portolan/ui/kit"
 )
 
-// editor is a text under the learner's hands. Within a line the keys are those of bubbles' textinput; the editor adds
-// lines, and the indentation that YAML needs. A key costs what the line costs, and a frame what is in the window:
-// bubbles' textarea draws all of its text on every key, 80 ms for a text of 64 KB.
+// editor is a text editor for YAML. Within a line, it handles keys as bubbles' textinput does. It adds lines, and the
+// indentation that YAML needs. The cost of a key depends mostly on the length of its line, and the cost of a frame on
+// the size of the window. bubbles' textarea draws its whole text on every key, which takes 80 ms for a text of 64 KB.
 type editor struct {
 	keys     editorKeys
-	lines    []string // never written to: an older editor may share it
+	lines    []string // never modified in place, because older copies of the editor may share it
 	row, col int      // the cursor; col counts characters
-	goal     int      // the column that up and down keep to
+	goal     int      // the column that up and down try to reach
 	top      int      // the first line in the window
 	height   int      // lines in the window
 }
 
-// editorKeys are the keys that the line's own do not have.
+// editorKeys are the keys that textinput does not handle within a line.
 type editorKeys struct {
 	up, down, left, right, pageUp, pageDown, first, last key.Binding
 	newline, backspace, remove                           key.Binding
@@ -39,7 +39,7 @@ func newEditorKeys() editorKeys {
 	}
 }
 
-// lineEnd is a column behind the last one of any line.
+// lineEnd is a column beyond the end of any line. at replaces it with the end of the line.
 const lineEnd = sandbox.MaxText
 
 // indentStep is one step of indentation.
@@ -51,41 +51,41 @@ func newEditor(text string) editor {
 
 func splitLines(text string) []string { return strings.Split(strings.TrimSuffix(text, "\n"), "\n") }
 
-// text returns what is in the editor; it ends with a line break, as files do.
+// text returns the text in the editor. It ends with a line break, as files do.
 func (e editor) text() string { return strings.Join(e.lines, "\n") + "\n" }
 
 func (e editor) line() string { return e.lines[e.row] }
 
-// length counts the characters of the cursor's line.
+// length returns the number of characters in the cursor's line.
 func (e editor) length() int { return len([]rune(e.line())) }
 
-// at puts the cursor on a line and column, or as near as there are any.
+// at puts the cursor on a line and column, or on the nearest position that exists.
 func (e editor) at(row, col int) editor {
 	e.row = min(max(0, row), len(e.lines)-1)
 	e.col = min(max(0, col), e.length())
 	return e.inSight()
 }
 
-// put is at, for moves along a line: up and down keep to where it ends.
+// put moves the cursor as at does, and also sets the column that up and down try to reach.
 func (e editor) put(row, col int) editor {
 	e = e.at(row, col)
 	e.goal = e.col
 	return e
 }
 
-// sized sets how many lines there is room for.
+// sized sets how many lines the window shows.
 func (e editor) sized(height int) editor {
 	e.height = max(1, height)
 	return e.inSight()
 }
 
-// inSight scrolls so that the cursor is in the window, and so that no room is left unused.
+// inSight scrolls so that the cursor is in the window, and no rows are left empty while there are more lines.
 func (e editor) inSight() editor {
 	e.top = min(max(e.top, e.row-e.height+1), e.row, max(0, len(e.lines)-e.height))
 	return e
 }
 
-// holding puts another text in place, with the cursor at the end of what differs from the one before.
+// holding replaces the text. It puts the cursor at the end of the part that differs from the old text.
 func (e editor) holding(text string) editor {
 	was := e.lines
 	e.lines = splitLines(text)
@@ -100,7 +100,7 @@ func (e editor) holding(text string) editor {
 	return e.put(row, len([]rune(e.lines[row])))
 }
 
-// press handles a key. What it changes is in text.
+// press handles a key.
 func (e editor) press(msg tea.KeyPressMsg) editor {
 	k := e.keys
 	switch {
@@ -122,7 +122,8 @@ func (e editor) press(msg tea.KeyPressMsg) editor {
 	return e.pressInLine(msg)
 }
 
-// pressInLine handles a key that stays in its line, unless the cursor is at the beginning or the end of that.
+// pressInLine handles a key that moves or edits within the line. At the start or the end of the line, the key may
+// affect the neighbouring line.
 func (e editor) pressInLine(msg tea.KeyPressMsg) editor {
 	k := e.keys
 	switch {
@@ -143,14 +144,14 @@ func (e editor) pressInLine(msg tea.KeyPressMsg) editor {
 	return e.inline(msg)
 }
 
-// heldTab stands for a tab while a line is edited: textinput would take spaces in its place, and whoever has a tab
-// in their YAML should see what the API server says to it.
+// heldTab replaces a tab while textinput edits a line. textinput would turn the tab into spaces, and a learner with a
+// tab in their YAML should see the API server's error about it.
 const heldTab = "␉"
 
-// inline lets textinput handle a key within the line.
+// inline passes a key to textinput, which handles it within the line.
 func (e editor) inline(msg tea.KeyPressMsg) editor {
 	in := textinput.New()
-	in.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of the machine that the program runs on
+	in.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of the program's machine
 	in.SetValue(strings.ReplaceAll(e.line(), "\t", heldTab))
 	in.SetCursor(e.col)
 	in.Focus()
@@ -162,7 +163,7 @@ func (e editor) inline(msg tea.KeyPressMsg) editor {
 	return e.put(e.row, in.Position())
 }
 
-// insert puts a text in at the cursor, and the cursor behind it.
+// insert inserts a text at the cursor and moves the cursor to its end.
 func (e editor) insert(text string) editor {
 	line := []rune(e.line())
 	before, after := string(line[:e.col]), string(line[e.col:])
@@ -175,7 +176,7 @@ func (e editor) insert(text string) editor {
 	return e.put(e.row+last, col)
 }
 
-// indentation is what the line after the cursor's begins with.
+// indentation returns the spaces that a new line below the cursor's line begins with.
 func (e editor) indentation() string {
 	before := string([]rune(e.line())[:e.col])
 	depth := strings.Repeat(" ", kit.Leading(before))
@@ -186,7 +187,7 @@ func (e editor) indentation() string {
 	return depth
 }
 
-// joined makes one line of the one at row and the one below it.
+// joined joins the line at row and the line below it.
 func (e editor) joined(row int) editor {
 	if row < 0 || row+1 >= len(e.lines) {
 		return e
@@ -196,12 +197,12 @@ func (e editor) joined(row int) editor {
 	return e.put(row, col)
 }
 
-// atIndent reports that nothing but spaces stands before the cursor.
+// atIndent reports whether there is something before the cursor, and it is all spaces.
 func (e editor) atIndent() bool {
 	return e.col > 0 && e.col <= kit.Leading(e.line())
 }
 
-// outdented takes one step of indentation away.
+// outdented removes up to one step of indentation.
 func (e editor) outdented() editor {
 	by := (e.col-1)%len(indentStep) + 1
 	e.lines = slices.Clone(e.lines)

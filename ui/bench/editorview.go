@@ -13,15 +13,16 @@ import (
 	"portolan/ui/kit"
 )
 
-// editorLook is how the editor is painted.
+// editorLook contains the settings that the editor is painted with.
 type editorLook struct {
 	theme  *kit.Theme
 	width  int
-	typing bool             // the cursor is shown
-	errors []manifest.Error // what the API server has against lines
+	typing bool             // show the cursor
+	errors []manifest.Error // the API server's errors, by line
 }
 
-// view paints the lines that are in the window; arrows before the numbers say that there are more.
+// view paints the lines that are in the window. Arrows before the line numbers show that there are more lines above or
+// below.
 func (e editor) view(look editorLook) []string {
 	t := look.theme
 	digits := max(2, len(fmt.Sprint(len(e.lines))))
@@ -59,7 +60,7 @@ func (e editor) view(look editorLook) []string {
 	return rows
 }
 
-// scrolledRight is how many characters of the cursor's line are left of the window.
+// scrolledRight returns how many characters of the cursor's line are scrolled out of the window on the left.
 func (e editor) scrolledRight(width int) int {
 	before := []rune(e.line())[:e.col]
 	from := 0
@@ -69,7 +70,7 @@ func (e editor) scrolledRight(width int) int {
 	return from
 }
 
-// sourcePart is what a character of a line of YAML is part of.
+// sourcePart is the part of a line of YAML that a character belongs to.
 type sourcePart uint8
 
 const (
@@ -92,12 +93,12 @@ func (p sourcePart) style(t *kit.Theme) lipgloss.Style {
 	return t.Text
 }
 
-// paintSource paints a line of YAML from a character on: the key, the value, a comment, and the cursor if it is in it.
-// What a terminal would obey is shown as a question mark.
+// paintSource paints a line of YAML, starting at character from: the key, the value, a comment and, if it is in this
+// line, the cursor. Unprintable characters become question marks, because a terminal would interpret them.
 func paintSource(t *kit.Theme, line string, cursor, from, width int) string {
 	var out, run strings.Builder
 	if from > 0 && width > 2 {
-		out.WriteString(t.Faint.Render("…")) // in place of one character more
+		out.WriteString(t.Faint.Render("…")) // replaces one character
 		from, width = from+1, width-1
 	}
 	shown, cut := fitting([]rune(line)[from:], width)
@@ -137,7 +138,7 @@ func paintSource(t *kit.Theme, line string, cursor, from, width int) string {
 	return out.String()
 }
 
-// fitting returns the characters that a width has room for, the mark of a cut included.
+// fitting returns the characters that fit in a width. If it cuts any, there is room left for the mark of the cut.
 func fitting(line []rune, width int) (shown []rune, cut bool) {
 	room := 0
 	for i, r := range line {
@@ -157,7 +158,7 @@ func fitting(line []rune, width int) (shown []rune, cut bool) {
 	return line, false
 }
 
-// visible is a character as it may stand on the screen.
+// visible returns a character that is safe to print on the screen.
 func visible(r rune) rune {
 	switch {
 	case r == '\t':
@@ -168,7 +169,7 @@ func visible(r rune) rune {
 	return r
 }
 
-// parts returns where the key of a line of YAML ends and where its comment begins, in characters.
+// parts returns where the key of a line of YAML ends and where its comment begins. Both are counted in characters.
 func parts(line string) (keyEnd, comment int) {
 	runes := []rune(line)
 	comment = len(runes)

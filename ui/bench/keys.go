@@ -6,7 +6,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// benchKeys are the keys of sandbox and lab. Those with ctrl work while one types, too.
+// benchKeys are the keys of sandbox and lab. The keys with ctrl also work while the learner types.
 type benchKeys struct {
 	kit.Keys
 	flip, undo, undoLetter, redo, outside, hintTyping key.Binding

@@ -11,22 +11,22 @@ import (
 	"portolan/ui/kit"
 )
 
-// Lab is the screen on which a learner mends a broken manifest, until it meets the demands of a story.
+// Lab is the screen on which a learner fixes a broken manifest, until it meets the demands of a story.
 type Lab struct {
 	workbench
 	stop     journey.Lab
-	recorded bool // the lab was in the record when it was opened
-	scroll   int  // the first line shown of the story
-	asking   bool // whether the solution may replace the text
+	recorded bool // the record already contained the lab when it was opened
+	scroll   int  // index of the first visible line of the story
+	asking   bool // the screen is asking whether the solution may replace the text
 }
 
-// NewLab opens a lab with its broken manifest, or with the draft that the learner made of it.
+// NewLab opens a lab with its broken manifest or, if there is one, with the learner's draft.
 func NewLab(s *kit.Session, stop journey.Lab) kit.StopScreen {
 	w := newWorkbench(s, stop.Lab().Title, stop.Lab().ID, stop.Bench)
 	return Lab{workbench: w, stop: stop, recorded: stop.Recorded}.atWork().firstUnmet()
 }
 
-// Show takes the lab after a change, a hint or the solution.
+// Show takes the state of the lab after a change, a hint or the solution.
 func (l Lab) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
 	next, ok := stop.(journey.Lab)
 	if !ok {
@@ -47,8 +47,8 @@ func (l Lab) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
 	return l.laidOut(), nil
 }
 
-// Resize lays the screen out anew. Text, cursor and packet stay. Where text and picture are not beside each other, a lab
-// begins with its story.
+// Resize lays the screen out again. Text, cursor and packet stay as they are. If text and picture are not side by side,
+// a lab begins with its story.
 func (l Lab) Resize(f kit.Frame) kit.Screen {
 	first := l.frame.Width == 0
 	l.frame = f
@@ -58,7 +58,7 @@ func (l Lab) Resize(f kit.Frame) kit.Screen {
 	return l.laidOut()
 }
 
-// Update handles a message. If it changes the bench, the journey gets the change.
+// Update handles a message. If the message changes the bench, Update passes the change to the journey.
 func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	before := l.changes
 	var action kit.Action
@@ -74,7 +74,7 @@ func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return l.laidOut(), action, cmd
 }
 
-// keyPressed handles the keys that only a lab has, and gives the others to the workbench.
+// keyPressed handles the keys that only a lab has, and passes the others to the workbench.
 func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 	l.said, l.lost = "", false
 	if l.asking {
@@ -100,12 +100,12 @@ func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 	return l, nil, nil
 }
 
-// asksForHint reports that a key asks for a hint. While the learner types, only the one with ctrl does.
+// asksForHint reports whether a key asks for a hint. While the learner types, only the key with ctrl does.
 func (l Lab) asksForHint(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, l.keys.hintTyping) || l.picture && key.Matches(msg, l.keys.hint)
 }
 
-// pictureOrText handles the keys that only change what is shown, or the text.
+// pictureOrText handles the keys that only change what is shown, and the keys that edit the text.
 func (l Lab) pictureOrText(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	k, reading := l.keys, l.reading()
@@ -122,10 +122,11 @@ func (l Lab) pictureOrText(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 	return l, nil, cmd
 }
 
-// reading reports that keys belong to the story.
+// reading reports whether the story is shown and gets the keys.
 func (l Lab) reading() bool { return l.picture && l.face == ownFace }
 
-// firstFace shows what comes first at the picture: the table or, where there is no room for both, what mattered in the lab.
+// firstFace shows the table. If the lab is solved and there is no room beside the text, it shows what mattered in the
+// lab instead.
 func (l Lab) firstFace() Lab {
 	l.face, l.scroll = tableFace, 0
 	if l.Bench.Solved() && !l.roomy() {
@@ -134,8 +135,8 @@ func (l Lab) firstFace() Lab {
 	return l
 }
 
-// atWork moves the text cursor to where the learner has something to fix: the first error, else the first line with a type
-// or a selector.
+// atWork moves the text cursor to the place that the learner probably has to fix: the first error, else the first line
+// with a type or a selector.
 func (l Lab) atWork() Lab {
 	if len(l.seen.errors) > 0 && l.seen.errors[0].Line > 0 {
 		return l
@@ -161,8 +162,8 @@ func (l Lab) firstUnmet() Lab {
 	return l
 }
 
-// settled reports whether the lab was done before the learner began to type, or its solution was shown. Only then does the
-// screen say so while they type.
+// settled reports whether the record contained the lab when it was opened, or the learner has seen the solution. Only
+// then does the screen show, while the learner types, that the lab is solved and what mattered.
 func (l Lab) settled() bool { return l.recorded || l.Bench.SolutionShown() }
 
 // hinted asks for the next hint. After the last hint, it asks the learner whether to show the solution.

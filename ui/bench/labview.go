@@ -45,8 +45,8 @@ func (l Lab) laidOut() Lab {
 	return l
 }
 
-// pictureAndTable returns the picture with the table or the switches below it. Where the story is not beside it, what
-// mattered in a lab that is solved is above it.
+// pictureAndTable returns the picture with the table or the switches below it. In a solved lab, what mattered is above
+// the picture, unless the window is wide enough to show it above the text.
 func (l Lab) pictureAndTable(width, height int) []string {
 	switch {
 	case !l.Bench.Solved():
@@ -57,7 +57,7 @@ func (l Lab) pictureAndTable(width, height int) []string {
 	return l.pictureLines(append(l.mattersLines(width), ""), replaySends, width, height)
 }
 
-// state returns the last lines of the window: the question whether to show the solution, or how the lab stands.
+// state returns the last lines of the window: the question whether to show the solution, or the state of the lab.
 func (l Lab) state() []string {
 	if l.asking {
 		return []string{l.stateLine(l.frame.Theme.Open, "Show the solution?", countsAsShown)}
@@ -65,10 +65,10 @@ func (l Lab) state() []string {
 	return l.stateLines(l.standing())
 }
 
-// rows is the room above the state.
+// rows returns how many rows there are above the state.
 func (l Lab) rows() int { return l.rowsAbove(l.state()) }
 
-// standing is how the lab stands: how many of its demands hold.
+// standing returns the state of the lab: how many of its demands hold.
 func (l Lab) standing() (style lipgloss.Style, head, more string) {
 	t, hold, consent := l.frame.Theme, 0, takesText
 	if len(l.seen.warnings) > 0 {
@@ -88,7 +88,8 @@ func (l Lab) standing() (style lipgloss.Style, head, more string) {
 	return t.Open, fmt.Sprintf(labHold, hold, len(l.seen.demands), l.fairly()), consent
 }
 
-// fairly says, while something is switched on, that labs are judged without it.
+// fairly returns a note for the time while a switch is on, because labs are judged with all switches off. It returns an
+// empty text if no switch is on.
 func (l Lab) fairly() string {
 	if len(l.seen.switchedOn()) == 0 {
 		return ""
@@ -96,7 +97,8 @@ func (l Lab) fairly() string {
 	return ", in fair weather"
 }
 
-// holdWord says that everything holds, by whose doing, and whether that is done with.
+// holdWord returns the text for a lab in which everything holds. It says whether the learner saw the solution or solved
+// the lab. It says "solved" only if the lab is settled.
 func (l Lab) holdWord() string {
 	switch word := "everything holds" + l.fairly(); {
 	case l.Bench.SolutionShown():
@@ -108,7 +110,7 @@ func (l Lab) holdWord() string {
 	}
 }
 
-// doneWord is what enter does when everything holds.
+// doneWord returns the label of enter when everything holds.
 func (l Lab) doneWord() string {
 	if l.settled() {
 		return "back"
@@ -116,19 +118,21 @@ func (l Lab) doneWord() string {
 	return "done"
 }
 
-// aboveText stands above the text in a wide window; the text keeps half of the rows, or what it needs.
+// aboveText returns the lines above the text in a wide window. The text gets at least half of the rows, or 12 if that
+// is less.
 func (l Lab) aboveText(width, height int) []string {
 	const text = 12
 	return append(l.briefing(width, height-1-min(text, height/2)), "")
 }
 
-// asideLines stands beside the text in a window for one of both: errors first, then the demands, the hint, the story.
+// asideLines returns the lines beside the text in a window that is too narrow for the picture there: first the errors,
+// then the story, the demands and the hint.
 func (l Lab) asideLines(width, height int) []string {
 	wrong := kit.Gap(l.seen.errorLines(l.frame.Theme, width, height/2))
 	return append(wrong, outdent(l.briefing(width, height-len(wrong)))...)
 }
 
-// outdent takes the margin off lines.
+// outdent removes the margin from lines. It changes them in place.
 func outdent(lines []string) []string {
 	for i, l := range lines {
 		if len(l) >= len(kit.Margin) {
@@ -138,8 +142,8 @@ func outdent(lines []string) []string {
 	return lines
 }
 
-// briefing is the story, the demands and the latest hint, or, once it is done with, what mattered: height rows of it. The story is
-// cut first, then the demands.
+// briefing returns at most height rows with the story, the demands and the latest hint. When it is time to show what
+// mattered, that replaces the story. If there are too few rows, briefing cuts the story first, then the demands.
 func (l Lab) briefing(width, height int) []string {
 	demands := l.demandLines(width, false)
 	var hint []string
@@ -162,7 +166,7 @@ func (l Lab) briefing(width, height int) []string {
 	return l.cutTo(slices.Concat(story, demands, hint), height, width)
 }
 
-// cutTo is the first rows of a text, at most so many; where there are more, the last one says where they are.
+// cutTo returns at most the given number of lines. If it cuts any, the last line says how to see them all.
 func (l Lab) cutTo(lines []string, rows, width int) []string {
 	switch {
 	case len(lines) <= rows:
@@ -174,10 +178,12 @@ func (l Lab) cutTo(lines []string, rows, width int) []string {
 	return append(slices.Clone(lines[:rows-1]), mark)
 }
 
-// mattered reports that it is time to say what mattered: everything holds, and nobody is in the middle of a word.
+// mattered reports whether to show what mattered: everything holds, and the learner is not still typing in an unsettled
+// lab.
 func (l Lab) mattered() bool { return l.Bench.Solved() && (l.picture || l.settled()) }
 
-// demandLines are the needs and bans, ticked as far as they hold; in full with the words of the story.
+// demandLines returns the needs and bans, with a tick at each one that holds. If full is set, each has the words of the
+// story.
 func (l Lab) demandLines(width int, full bool) []string {
 	t := l.frame.Theme
 	lines := l.demandNote(width)
@@ -197,7 +203,7 @@ func (l Lab) demandLines(width int, full bool) []string {
 	return lines
 }
 
-// demandNote says, while the text is refused, what the ticks are about.
+// demandNote says, while the API server refuses the text, what the ticks refer to.
 func (l Lab) demandNote(width int) []string {
 	switch {
 	case !l.seen.stale:
@@ -208,7 +214,8 @@ func (l Lab) demandNote(width int) []string {
 	return kit.Styled(l.frame.Theme.Open, asBefore, width)
 }
 
-// demandText is what must hold and, where somebody does not get in yet, what they see; in full with the words of the story.
+// demandText returns what must hold. For a demand that does not hold, it adds what the client sees now. If full is set,
+// it adds the words of the story.
 func demandText(d lab.Demand, full bool) string {
 	says := d.Text
 	if full && d.Says != "" {
@@ -224,13 +231,13 @@ func (l Lab) hintLines(i, width int) []string {
 	return kit.Styled(l.frame.Theme.Open.Bold(false), string(l.stop.Hint(i)), width)
 }
 
-// mattersLines says that everything holds, and what mattered.
+// mattersLines returns the text that everything holds, and what mattered.
 func (l Lab) mattersLines(width int) []string {
 	t := l.frame.Theme
 	return append([]string{kit.Margin + t.Good.Render(ansi.Truncate(l.holdWord(), width, "…"))}, kit.Styled(t.Text, l.stop.Lab().Matters, min(width, 76))...)
 }
 
-// hintInSight reports that all of the latest hint stands beside or above the text.
+// hintInSight reports whether the end of the latest hint is visible beside or above the text.
 func (l Lab) hintInSight() bool {
 	if !l.roomy() || l.picture && !l.wide() {
 		return false
@@ -243,7 +250,8 @@ func (l Lab) hintInSight() bool {
 	return slices.Contains(lines, hint[len(hint)-1])
 }
 
-// storyLines is everything about the lab on a page of its own, for windows where it does not fit beside the text.
+// storyLines returns everything about the lab, as a page of its own. It is for windows in which it does not fit beside
+// the text.
 func (l Lab) storyLines() []string {
 	t, width := l.frame.Theme, kit.TextWidth(l.frame)
 	var lines []string
@@ -257,5 +265,5 @@ func (l Lab) storyLines() []string {
 	return lines
 }
 
-// lastScroll is how far the story can be scrolled.
+// lastScroll returns how many lines the story can be scrolled at most.
 func (l Lab) lastScroll() int { return max(0, len(l.storyLines())-l.rows()) }

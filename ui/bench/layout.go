@@ -13,16 +13,17 @@ import (
 	"portolan/ui/kit"
 )
 
-// besideText is the window width from which a column stands beside the text: who gets in, or what the lab asks.
+// besideText is the minimum window width, in columns, for a column beside the text. The column shows which client can
+// connect, or what the lab demands.
 const besideText = 72
 
-// wide reports that text and picture stand beside each other.
+// wide reports whether text and picture are shown side by side.
 func (w workbench) wide() bool { return w.frame.Width >= kit.SideBySide && w.frame.Height >= 20 }
 
-// roomy reports that there is a column beside the text.
+// roomy reports whether there is a column beside the text.
 func (w workbench) roomy() bool { return w.frame.Width >= besideText && w.frame.Height >= 18 }
 
-// filled puts lines on the page, and what stateLines returned in the last rows of the window.
+// filled puts lines on the page. The state, which stateLines returns, goes into the last rows of the window.
 func (w workbench) filled(lines, state []string) workbench {
 	lines = lines[:min(len(lines), w.rowsAbove(state))]
 	for len(lines) < kit.BodyHeight(w.frame)-len(state) {
@@ -35,7 +36,8 @@ func (w workbench) filled(lines, state []string) workbench {
 	return w
 }
 
-// rowsAbove returns how many rows there are above the state. In windows that are not too low a blank line is between.
+// rowsAbove returns how many rows there are above the state. Unless the window is low, one row above the state stays
+// blank.
 func (w workbench) rowsAbove(state []string) int {
 	const low = 18
 	rows := kit.BodyHeight(w.frame) - len(state)
@@ -45,8 +47,8 @@ func (w workbench) rowsAbove(state []string) int {
 	return rows - 1
 }
 
-// stateLines returns what the last line of the window says: the notice until the next key, which may take three lines, or
-// what is wrong with the text, or else what the caller has to say of a text without errors.
+// stateLines returns the last lines of the window. Until the next key, that is a notice of up to three lines. Without a
+// notice, it is the first error in the text. Without an error, it is what the caller passes.
 func (w workbench) stateLines(style lipgloss.Style, head, more string) []string {
 	const most = 3
 	t := w.frame.Theme
@@ -71,7 +73,8 @@ func (w workbench) stateLine(style lipgloss.Style, head, more string) string {
 	return line
 }
 
-// textWidth is the room for the text: what YAML needs, and the picture its names and addresses.
+// textWidth returns the width for the text. It balances the width that YAML needs against the width that names and
+// addresses need in the picture.
 func (w workbench) textWidth() int {
 	const pleasant = 64
 	switch {
@@ -79,13 +82,13 @@ func (w workbench) textWidth() int {
 		room := w.frame.Width - kit.Between
 		return max(min(room-pleasant, 64), min(46, room-diagram.MinWidth))
 	case w.roomy():
-		const narrowest = 30 // of what stands beside it
+		const narrowest = 30 // minimum width of the column beside the text
 		return min(kit.BodyWidth(w.frame)*4/7, kit.BodyWidth(w.frame)-narrowest-len(kit.Margin))
 	}
 	return kit.BodyWidth(w.frame)
 }
 
-// besideWidth is the room for what is beside the text, or for the picture in place of the text.
+// besideWidth returns the width of the column beside the text, or of the picture in place of the text.
 func (w workbench) besideWidth() int {
 	switch {
 	case w.wide():
@@ -96,8 +99,9 @@ func (w workbench) besideWidth() int {
 	return kit.BodyWidth(w.frame) - w.textWidth() - len(kit.Margin)
 }
 
-// arranged fills the page with the text, what is above and beside it, and the state. Where the picture has no room beside
-// the text, it is in the place of the text. Where nothing has, advice is below the text.
+// arranged fills the page with the text, the lines above and beside it, and the state. If there is no room for the
+// picture beside the text, the picture replaces the text. If there is no room for any column beside the text, the
+// advice is below the text.
 func (w workbench) arranged(above, beside, state []string) workbench {
 	if w.picture && !w.wide() {
 		return w.filled(beside, state)
@@ -122,7 +126,8 @@ func (w workbench) arranged(above, beside, state []string) workbench {
 	return w.filled(append(lines, below...), state)
 }
 
-// staleNote puts above something that it is how things were before the text was refused.
+// staleNote puts a note above lines while the API server refuses the text. The note says that the lines show the state
+// before that.
 func (w workbench) staleNote(lines []string, width int) []string {
 	if !w.seen.stale {
 		return lines
@@ -130,14 +135,14 @@ func (w workbench) staleNote(lines []string, width int) []string {
 	return append(painted(w.frame.Theme.Open, text.Wrap(asBefore, width)), lines...)
 }
 
-// pictureLines returns the scene, the words of the packet, and the table or the switches. sends says which key sends the
-// packet.
+// pictureLines returns the scene, the text about the packet, and the table or the switches. sends is the text that says
+// which key sends the packet.
 func (w workbench) pictureLines(head []string, sends string, width, height int) []string {
 	words := w.packetWords(sends, width)
 	return w.stacked(head, append(words, w.footLines(width, len(words), height-len(head))...), width, height)
 }
 
-// stacked returns the picture between a head and a foot, as far as they leave room for it.
+// stacked returns the picture between a head and a foot. If they leave too little room, it leaves the picture out.
 func (w workbench) stacked(head, foot []string, width, height int) []string {
 	const least, most = 3, 16
 	var rows []string
@@ -150,7 +155,8 @@ func (w workbench) stacked(head, foot []string, width, height int) []string {
 	return slices.Concat(head, rows, foot)
 }
 
-// staleHead says above the picture that it is older than the text.
+// staleHead returns a note above the picture. It says that the picture shows an earlier text, because the API server
+// refuses the current one.
 func (w workbench) staleHead(width int) []string {
 	switch {
 	case !w.seen.stale:
@@ -161,7 +167,7 @@ func (w workbench) staleHead(width int) []string {
 	return kit.Styled(w.frame.Theme.Open, lastAccepted, width)
 }
 
-// wideErrors returns what the API server has against the text, for below the picture of a wide window.
+// wideErrors returns the API server's errors or warnings. A wide window shows them below the picture.
 func (w workbench) wideErrors(width int) []string {
 	wrong := w.seen.errorLines(w.frame.Theme, width, 6)
 	if !w.wide() || len(wrong) == 0 {
@@ -170,7 +176,8 @@ func (w workbench) wideErrors(width int) []string {
 	return append([]string{""}, kit.Indent(wrong)...)
 }
 
-// footLines returns the table or the list of switches, in the rows that picture and words leave.
+// footLines returns the table or the list of switches, in the rows that the picture and the text about the packet leave
+// free.
 func (w workbench) footLines(width, words, height int) []string {
 	wrong := w.wideErrors(width)
 	most := height - words - w.pictureRoom() - len(wrong)
@@ -181,7 +188,7 @@ func (w workbench) footLines(width, words, height int) []string {
 	return append(w.tableLines(width, max(3, min(rows, most))), wrong...)
 }
 
-// pictureRoom is how many rows the picture should have before the table gets more than three.
+// pictureRoom returns how many rows are reserved for the picture before the table gets more than three.
 func (w workbench) pictureRoom() int {
 	switch {
 	case kit.Listed(w.frame) && !w.sent:
@@ -194,7 +201,8 @@ func (w workbench) pictureRoom() int {
 	return 11
 }
 
-// packetWords says who dials what, and where the packet is. Before it is sent, sends says which key sends it.
+// packetWords says which client connects to which address, and where the packet is. Before the packet is sent, sends
+// says which key sends it.
 func (w workbench) packetWords(sends string, width int) []string {
 	t, cell := w.frame.Theme, w.connection()
 	if cell.Door.Address == "" || w.face == switchFace {
@@ -217,9 +225,10 @@ func (w workbench) packetWords(sends string, width int) []string {
 	return append(append(lines, words...), "")
 }
 
-// light is what the field under the text's cursor stands for in the picture, where both are beside each other.
+// light returns what the field under the text cursor refers to in the picture. It does so only if text and picture are
+// side by side.
 func (w workbench) light() kit.Lit {
-	const most = 8 << 10 // of text that is looked through on every key
+	const most = 8 << 10 // bytes; a longer text would take too long to parse on every key
 	if w.picture || !w.wide() || w.seen.stale || len(w.Bench.Text()) > most || len(w.seen.services) == 0 {
 		return kit.Lit{}
 	}

@@ -13,7 +13,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// switchLines is what can happen to the scene, height rows of it, those around the cursor.
+// switchLines returns the list of switches: height rows of it, around the cursor.
 func (w workbench) switchLines(width, height int) []string {
 	t := w.frame.Theme
 	rows := max(1, height-1)
@@ -38,7 +38,7 @@ func (w workbench) switchLines(width, height int) []string {
 	return lines
 }
 
-// ticked is a box with a tick in it, or without.
+// ticked returns a box, with a tick if on is set.
 func ticked(on bool) string {
 	if on {
 		return "[x] "
@@ -46,7 +46,7 @@ func ticked(on bool) string {
 	return "[ ] "
 }
 
-// switchedOn lists what has happened to the scene by the switches.
+// switchedOn returns, in words, what the switches that are on have done to the scene.
 func (f findings) switchedOn() []string {
 	var on []string
 	for _, s := range f.switches {
@@ -57,8 +57,8 @@ func (f findings) switchedOn() []string {
 	return on
 }
 
-// errorLines says what the API server has against the text, first things first, and what to do. Of a text that it takes it says what
-// the server warns of.
+// errorLines returns the first error of the API server about the text, and a hint how to fix it. For an accepted text,
+// it returns the warnings.
 func (f findings) errorLines(t *kit.Theme, width, most int) []string {
 	if len(f.errors) == 0 || most < 1 {
 		return f.warningLines(t, width, most)
@@ -69,7 +69,8 @@ func (f findings) errorLines(t *kit.Theme, width, most int) []string {
 		head += fmt.Sprintf(" (1 of %d)", n)
 	}
 	field, message := text.Wrap(oneLine(e.Field), width), text.Wrap(oneLine(e.Message), width)
-	// What to do is worth more than all that is wrong.
+	// The hint gets at least two thirds of the rows if it needs them, because it helps the learner more than the
+	// message.
 	most--
 	hint := clipped(text.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
 	says := clipped(slices.Concat(field, message), most-len(hint), width)
@@ -80,7 +81,7 @@ func (f findings) errorLines(t *kit.Theme, width, most int) []string {
 	return append(lines, painted(t.Open, hint)...)
 }
 
-// warningLines is what the API server warns of, which takes the text.
+// warningLines returns the API server's warnings about an accepted text.
 func (f findings) warningLines(t *kit.Theme, width, most int) []string {
 	if len(f.warnings) == 0 || len(f.errors) > 0 || most < 1 {
 		return nil
@@ -93,7 +94,7 @@ func (f findings) warningLines(t *kit.Theme, width, most int) []string {
 	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
 }
 
-// accepted says that the API server takes the text, and whether it warns.
+// accepted returns the text that the API server accepts the manifest, and how many warnings there are.
 func (f findings) accepted() string {
 	switch n := len(f.warnings); n {
 	case 0:
@@ -105,7 +106,8 @@ func (f findings) accepted() string {
 	}
 }
 
-// advice is what to do about the first error, for windows in which the error itself has the last line alone; or the first warning.
+// advice returns the hint for the first error, or else the first warning. It is for windows in which the error itself
+// only gets the last line.
 func (f findings) advice(t *kit.Theme, width, most int) []string {
 	words := ""
 	switch {
@@ -117,7 +119,7 @@ func (f findings) advice(t *kit.Theme, width, most int) []string {
 	return painted(t.Open, clipped(text.Wrap(oneLine(words), width), most, width))
 }
 
-// clipped is the first lines of a text, at most so many; where there are more, the last one says so.
+// clipped returns at most the given number of lines. If it cuts any, the last line ends in "…".
 func clipped(lines []string, most, width int) []string {
 	if len(lines) <= most {
 		return lines
@@ -130,7 +132,7 @@ func clipped(lines []string, most, width int) []string {
 	return lines
 }
 
-// painted renders lines that fit already.
+// painted renders lines in a style. The lines must fit already.
 func painted(style lipgloss.Style, lines []string) []string {
 	rows := make([]string, len(lines))
 	for i, l := range lines {

@@ -1,6 +1,6 @@
 package bench
 
-// What only this package says. All other sentences are in package journey and in the content.
+// The texts that only this package shows. All other texts are in package journey and in the content.
 const (
 	labHold          = "○ %d of %d hold%s"
 	labUntried       = "not tried yet, the text is refused:"

@@ -15,9 +15,9 @@ import (
 	"portolan/ui/kit"
 )
 
-// editedMsg is a text that comes back from the learner's own editor.
+// editedMsg contains the text that the learner's own editor returns.
 type editedMsg struct {
-	draft string // which text it was
+	draft string // identifies the text that the editor was opened with
 	text  string
 	err   error
 }
@@ -34,7 +34,7 @@ func (w workbench) outside() (workbench, tea.Cmd) {
 	})
 }
 
-// edited takes the text that came back. After an error everything stays as it was.
+// edited takes the text from the learner's own editor. If there was an error, it keeps the old text.
 func (w workbench) edited(msg editedMsg) workbench {
 	switch {
 	case msg.draft != w.Draft:
@@ -48,7 +48,8 @@ func (w workbench) edited(msg editedMsg) workbench {
 	return w.replaced(w.Bench.Edit(ansi.Strip(msg.text)))
 }
 
-// EditorOf returns what opens the editor that an environment names. Where it names none, the message that comes back says so.
+// EditorOf returns a function that opens the editor that the environment names. If the environment names none, the
+// returned message contains an error that says so.
 func EditorOf(environ []string) kit.OutsideEditor {
 	command := outside.Command(func(name string) (value string) {
 		for _, e := range environ {
@@ -69,23 +70,23 @@ func EditorOf(environ []string) kit.OutsideEditor {
 	}
 }
 
-// editing is one run of an editor, for Bubble Tea to make room for.
+// editing is one run of an editor. Bubble Tea gives it the terminal while it runs.
 type editing struct {
 	command  string
-	text     string // before it is run: what to edit; after: what it was edited to
+	text     string // before the run: the text to edit; after it: the edited text
 	terminal outside.Terminal
 }
 
-// SetStdin sets where the editor reads keys.
+// SetStdin sets where the editor reads keys from.
 func (e *editing) SetStdin(in io.Reader) { e.terminal.In = in }
 
 // SetStdout sets where the editor draws.
 func (e *editing) SetStdout(out io.Writer) { e.terminal.Out = out }
 
-// SetStderr sets where the editor complains.
+// SetStderr sets where the editor prints errors.
 func (e *editing) SetStderr(err io.Writer) { e.terminal.Err = err }
 
-// Run edits the text. It fails as editor.Edit does, and then leaves the text as it was.
+// Run edits the text. If outside.Edit fails, Run returns its error and keeps the text.
 func (e *editing) Run() error {
 	content, err := outside.Edit(context.Background(), e.command, e.text, sandbox.MaxText+1, e.terminal)
 	if err != nil {

@@ -9,21 +9,22 @@ import (
 	"portolan/ui/kit"
 )
 
-// pick is a place in the tables of the text's Services: who sends, by which kind of door, and by which door of the kind; the zero
-// door is the best.
+// pick is a position in the tables of the text's Services: the Service, the row of the client, the column of the kind
+// of door, and the door among those of that kind. The zero door means the best door of the kind.
 type pick struct {
 	service, row, col int
 	door              cluster.Door
 }
 
-// packet is the connection under the cursor of the table, and a packet on its way there.
+// packet contains the connection under the cursor of the table, and the packet that was sent along it.
 type packet struct {
 	at     pick
-	sent   bool // while the text changes, the packet is sent again
+	sent   bool // a change of the text sends the packet again
 	player kit.Player
 }
 
-// following is the place of the same client and door in another table, or the nearest that it has.
+// following returns the position of the same client and kind of door in another table, or the nearest position in that
+// table.
 func (p pick) following(was, t access.Table) pick {
 	if p.row < len(was.Rows) {
 		same := func(r access.Row) bool { return r.From == was.Rows[p.row].From }
@@ -39,7 +40,7 @@ func (p pick) following(was, t access.Table) pick {
 	return p
 }
 
-// connection is the connection that the cursor is on; without a Service there is none.
+// connection returns the connection under the cursor. Without a Service, it returns the zero cell.
 func (w workbench) connection() access.Cell {
 	t := w.seen.table
 	if w.at.row >= len(t.Rows) || w.at.col >= len(t.Rows[w.at.row].Cells) {
@@ -52,7 +53,8 @@ func (w workbench) connection() access.Cell {
 	return c
 }
 
-// sameDoor reports that two doors are one, whatever number it has by now and however a client spells it.
+// sameDoor reports whether two doors are the same. A change of the manifest can change a door's port number, and
+// clients may write its address differently. So sameDoor compares addresses only for load balancers and external IPs.
 func sameDoor(a, b cluster.Door) bool {
 	if a.Kind != b.Kind || a.Port != b.Port || a.Node != b.Node || b.Address == "" {
 		return false
@@ -61,7 +63,7 @@ func sameDoor(a, b cluster.Door) bool {
 	return fixed || a.Address == b.Address
 }
 
-// moved puts the cursor on another client or door.
+// moved moves the cursor to another client or door.
 func (w workbench) moved(rows, cols int) workbench {
 	w.sent = false
 	w.at.row = max(0, w.at.row+rows)
@@ -71,8 +73,8 @@ func (w workbench) moved(rows, cols int) workbench {
 	return w.dialled()
 }
 
-// nextDoor puts the cursor on the next door of the client, each node's and each port's too; behind the last door of a Service come
-// those of the next one.
+// nextDoor moves the cursor to the next door of the client. It goes through all doors, including those of each node and
+// each port. After the last door of a Service, it goes to the first one of the next Service.
 func (w workbench) nextDoor(by int) workbench {
 	doors := doorsOf(w.seen.table, w.at.row)
 	here := w.connection().Door
@@ -80,7 +82,7 @@ func (w workbench) nextDoor(by int) workbench {
 	if at < 0 || at >= len(doors) {
 		services := len(w.seen.services)
 		w.at.service = (w.at.service + by + services) % services
-		w.seen.table = access.Table{} // the next one's doors are others
+		w.seen.table = access.Table{} // the next Service has other doors
 		doors = doorsOf(w.Bench.Table(w.seen.services[w.at.service]), w.at.row)
 		if at = 0; by < 0 {
 			at = len(doors) - 1
@@ -93,7 +95,7 @@ func (w workbench) nextDoor(by int) workbench {
 	return w
 }
 
-// doorsOf are the doors of a Service for the client in a row, in order.
+// doorsOf returns the doors of a Service for the client in a row, in order.
 func doorsOf(t access.Table, row int) []pick {
 	var all []pick
 	if row < len(t.Rows) {
@@ -106,7 +108,8 @@ func doorsOf(t access.Table, row int) []pick {
 	return all
 }
 
-// cursorOn puts the cursor on a client, and on the door where a request of its arrives, if it has that.
+// cursorOn puts the cursor on a client and, if there is one, on the door that a connection from it to the given address
+// uses.
 func (w workbench) cursorOn(from, to string) workbench {
 	request, err := w.seen.scene.Dial(from, to)
 	for i, row := range w.seen.table.Rows {
@@ -125,15 +128,15 @@ func (w workbench) cursorOn(from, to string) workbench {
 	return w.dialled()
 }
 
-// widest puts the cursor on the widest door to the outside through which a client outside connects, or else on the first
-// door through which any client does.
+// widest puts the cursor on the most open door through which a client outside the cluster connects. If there is none,
+// it puts the cursor on the first door through which any client connects.
 func (w workbench) widest() workbench {
 	wider, best := []cluster.DoorKind{cluster.NodeDoor, cluster.ExternalDoor, cluster.BalancerDoor}, -2
 	for row, r := range w.seen.table.Rows {
 		inside := strings.HasPrefix(r.From, "pod/") || strings.HasPrefix(r.From, "node/")
 		for col, c := range r.Cells {
 			for _, k := range c.All {
-				rank := slices.Index(wider, k.Door.Kind) // -1 for the doors of the cluster
+				rank := slices.Index(wider, k.Door.Kind) // -1 for the doors that only work inside the cluster
 				if inside {
 					rank = -1
 				}

@@ -12,7 +12,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// keyPress handles a key that means the same in a sandbox and in a lab.
+// keyPress handles the keys that a sandbox and a lab treat in the same way.
 func (w workbench) keyPress(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	k := w.keys
 	switch {
@@ -30,7 +30,7 @@ func (w workbench) keyPress(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	return w.editorKey(msg), nil
 }
 
-// editorKey gives a key to the editor.
+// editorKey passes a key to the editor.
 func (w workbench) editorKey(msg tea.KeyPressMsg) workbench {
 	if len(w.editor.text())+len(msg.Text) > sandbox.MaxText && msg.Text != "" {
 		w.said = textFull
@@ -47,14 +47,15 @@ func (w workbench) editorKey(msg tea.KeyPressMsg) workbench {
 	return w
 }
 
-// sameLines reports that a key has changed nothing: the editor makes new lines for what it changes.
+// sameLines reports whether a key left the text unchanged. The editor makes a new slice whenever it changes lines, so
+// it is enough to compare the lengths and the addresses of the first lines.
 func sameLines(a, b []string) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// paste puts a text in at the cursor: as much of it as there is room for.
+// paste inserts a text at the cursor, up to the maximum size of a text.
 func (w workbench) paste(content string) workbench {
-	const most = 4 * sandbox.MaxText // of what a terminal may send, before it is looked at
+	const most = 4 * sandbox.MaxText // bytes; what a terminal sends beyond this is dropped before it is examined
 	sent := len(content)
 	content = sandbox.Clean(ansi.Strip(content[:min(sent, most)]))
 	room := max(0, sandbox.MaxText-len(w.editor.text()))
@@ -67,13 +68,13 @@ func (w workbench) paste(content string) workbench {
 	return w.replaced(w.Bench.Edit(w.editor.text()))
 }
 
-// flipped gives the keys to the other side.
+// flipped switches the keys between the text and the picture.
 func (w workbench) flipped() workbench {
 	w.picture, w.face = !w.picture, tableFace
 	return w
 }
 
-// stepped takes the bench of an undo or a redo, or says that there is none.
+// stepped sets the bench after an undo or a redo. If there is nothing to undo or redo, it shows none.
 func (w workbench) stepped(step func() (sandbox.Bench, bool), none string) workbench {
 	b, ok := step()
 	if !ok {
@@ -83,7 +84,7 @@ func (w workbench) stepped(step func() (sandbox.Bench, bool), none string) workb
 	return w.replaced(b)
 }
 
-// pictureKey handles a key that belongs to the picture.
+// pictureKey handles a key while the picture has the keys.
 func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	k := w.keys
 	switch {
@@ -107,8 +108,8 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	return w, nil
 }
 
-// tableKey chooses who dials what, sends the packet and moves it. A letter that means nothing here was probably meant for
-// the text.
+// tableKey handles the keys that choose the client and the address, send the packet, and move it. It reports any other
+// letter to the learner, who probably meant it for the text.
 func (w workbench) tableKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	k := w.keys
 	switch {
@@ -146,7 +147,7 @@ func (w workbench) sendOff() (workbench, tea.Cmd) {
 	return w, cmd
 }
 
-// switchKey chooses something that can go wrong, lets it happen and takes it back.
+// switchKey handles the keys that choose a switch and turn it on or off.
 func (w workbench) switchKey(msg tea.KeyPressMsg) workbench {
 	last := len(w.seen.switches) - 1
 	switch {
@@ -163,13 +164,13 @@ func (w workbench) switchKey(msg tea.KeyPressMsg) workbench {
 	return w
 }
 
-// textHelp returns the keys for the footer while letters belong to the text. pictureWord says what tab leads to.
+// textHelp returns the keys for the footer while letters go into the text. pictureWord is the label of tab.
 func (w workbench) textHelp(pictureWord string, more ...key.Binding) []key.Binding {
 	k := w.keys
 	return slices.Concat([]key.Binding{kit.As(k.flip, pictureWord)}, more, []key.Binding{k.undo, k.redo, k.outside, kit.As(k.Esc, "leave")})
 }
 
-// pictureWord says what tab leads to.
+// pictureWord returns the label of tab, which leads to the picture.
 func (w workbench) pictureWord() string {
 	const roomForMore = 80
 	if w.frame.Width >= roomForMore {
@@ -178,7 +179,7 @@ func (w workbench) pictureWord() string {
 	return "picture"
 }
 
-// listHelp returns the keys for the footer of a list in place of the table. enter says what enter does to a row.
+// listHelp returns the keys for the footer while a list replaces the table. enter is the label of the enter key.
 func (w workbench) listHelp(enter string, back key.Binding) []key.Binding {
 	return []key.Binding{kit.As(w.keys.Next, enter), kit.Shown(w.keys.upRow, "↑↓", "choose"), kit.As(back, backToTable), w.keys.Help}
 }

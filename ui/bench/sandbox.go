@@ -15,22 +15,24 @@ import (
 	"portolan/ui/kit"
 )
 
-// Sandbox is the screen on which a learner experiments with a manifest, and can take it to any scene of the course.
+// Sandbox is the screen on which a learner experiments with a manifest. They can also take it to any other scene of the
+// course.
 type Sandbox struct {
 	workbench
-	home    string   // the scene that the sandbox begins in
-	gone    []string // pods that were deleted there beforehand
+	home    string   // the name of the scene that the sandbox begins in
+	gone    []string // pods that were deleted from that scene before the sandbox opened
 	scenes  sceneList
-	Trouble string // why there is nothing to show
+	Trouble string // why the sandbox cannot be opened
 }
 
-// NewSandbox opens the manifest of a lesson's step, or that of a question. If drafts has a bench for it, the learner finds
-// their text again.
+// NewSandbox opens the manifest of a lesson's step or of a question. If drafts contains a bench for it, the learner
+// gets back the text that they left there.
 func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Bench) kit.Screen {
 	const head = "Sandbox   "
 	begin, err := startOf(s, p)
 	if err != nil {
-		w := workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}, picture: true} // there is no text to type into
+		// The picture has the keys, because there is no text to type into.
+		w := workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}, picture: true}
 		return Sandbox{workbench: w, Trouble: err.Error()}
 	}
 	draft := strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
@@ -47,13 +49,13 @@ func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Ben
 	return Sandbox{workbench: w, home: begin.scene.Name, gone: begin.gone}
 }
 
-// Resize lays the screen out anew. Text, cursor and packet stay.
+// Resize lays the screen out again. Text, cursor and packet stay as they are.
 func (s Sandbox) Resize(f kit.Frame) kit.Screen {
 	s.frame = f
 	return s.laidOut()
 }
 
-// Update handles the keys that only a sandbox has, and gives all else to the workbench.
+// Update handles the keys that only a sandbox has, and passes everything else to the workbench.
 func (s Sandbox) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	press, isKey := msg.(tea.KeyPressMsg) // a message that is not a key matches no binding
@@ -94,7 +96,8 @@ func (s Sandbox) chooseScene(press tea.KeyPressMsg) (Sandbox, bool) {
 	return s, true
 }
 
-// happened lists what was done to the scene: the pods that were deleted beforehand, and the switches that are on.
+// happened returns what was done to the scene: the pods that were deleted before the sandbox opened, and the switches
+// that are on.
 func (s Sandbox) happened() string {
 	var all []string
 	for _, pod := range s.gone {
@@ -131,7 +134,8 @@ func (s Sandbox) laidOut() Sandbox {
 	return s
 }
 
-// headRight returns the right side of the head: the scene and, if there is room for both, what was done to it.
+// headRight returns the right side of the head: the scene and what was done to it. If both do not fit, it returns only
+// what was done.
 func (s Sandbox) headRight() string {
 	scene, done := "scene "+oneLine(s.seen.scene.Name), s.happened()
 	if done == "" {
@@ -143,7 +147,8 @@ func (s Sandbox) headRight() string {
 	return whatIf + done
 }
 
-// acceptance returns the last line of a text without errors: the API server accepts it, perhaps with a warning.
+// acceptance returns the last line for a text without errors. It says that the API server accepts the text, perhaps
+// with a warning.
 func (s Sandbox) acceptance() (style lipgloss.Style, head, more string) {
 	if len(s.seen.warnings) > 0 {
 		return s.frame.Theme.Open, s.seen.accepted(), oneLine(s.seen.warnings[0])
@@ -165,11 +170,11 @@ func (s Sandbox) pictureAndTable(width, height int) []string {
 	return s.stacked(head, append(scenes, wrong...), width, height)
 }
 
-// asideLines returns what is beside the text: what the API server has against it, and who gets in.
+// asideLines returns the lines beside the text: the API server's errors, and which client can connect.
 func (s Sandbox) asideLines(width, height int) []string {
 	lines := kit.Gap(s.seen.errorLines(s.frame.Theme, width, height-2))
 	table := s.staleNote(s.guestLines(width), width)
-	const least = 6 // fewer rows of the table are of no use
+	const least = 6 // a table with fewer rows is of no use
 	switch room := height - len(lines); {
 	case len(table) <= room:
 	case room < least:

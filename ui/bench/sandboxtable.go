@@ -15,7 +15,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// document is the number of the Service in whose document the text's cursor is, if all documents are Services.
+// document returns the index of the Service in whose document the text cursor is. It returns false unless every
+// document is a Service.
 func (w workbench) document() (int, bool) {
 	at := 0
 	for i, line := range w.editor.lines {
@@ -30,13 +31,14 @@ func (w workbench) document() (int, bool) {
 	return at, at < len(w.seen.services)
 }
 
-// wording is how wide a table's words are: its heads (0, 1 and 2, ever shorter), its cells, and whether cells have marks.
+// wording is how long the texts in a table are. heads is 0, 1 or 2, where a larger number means shorter column heads.
+// short shortens the cells, and bare removes their marks.
 type wording struct {
 	heads       int
 	short, bare bool
 }
 
-// head is that of the column for a kind of door.
+// head returns the column head for a kind of door.
 func (as wording) head(k cluster.DoorKind) string {
 	return [...][3]string{
 		cluster.NameDoor:     {"by name", "name", "name"},
@@ -47,7 +49,7 @@ func (as wording) head(k cluster.DoorKind) string {
 	}[k][as.heads]
 }
 
-// cell is what comes of a connection.
+// cell returns the text for the outcome of a connection.
 func (as wording) cell(c access.Cell) string {
 	words := [...]string{
 		cluster.Connected: "● yes", cluster.Refused: "╳ refused", cluster.Timeout: "○ timeout",
@@ -67,7 +69,7 @@ func (as wording) cell(c access.Cell) string {
 	return words
 }
 
-// cellStyle is that of a connection, which its words say too.
+// cellStyle returns the style for the outcome of a connection. The text of the cell says the same without colours.
 func cellStyle(t *kit.Theme, c access.Cell) lipgloss.Style {
 	switch {
 	case c.Mixed:
@@ -78,7 +80,7 @@ func cellStyle(t *kit.Theme, c access.Cell) lipgloss.Style {
 	return t.Muted
 }
 
-// tableLines is who gets in by which door, height rows of it, those around the cursor.
+// tableLines returns the table of which client can connect to which door: height rows of it, around the cursor.
 func (w workbench) tableLines(width, height int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
@@ -113,7 +115,7 @@ func (w workbench) tableLines(width, height int) []string {
 	return append(lines, notes...)
 }
 
-// tableNotes are what the table alone does not say, in lines of their own.
+// tableNotes returns notes about the table, each on lines of its own.
 func (w workbench) tableNotes(width int) []string {
 	var lines []string
 	for _, says := range w.tableSays() {
@@ -146,7 +148,7 @@ func (w workbench) tableSays() []string {
 	return all
 }
 
-// serviceName heads the table; of several Services it says which.
+// serviceName returns the head of the table: the name of the Service and, if there are several, its number.
 func (w workbench) serviceName() string {
 	name := w.seen.services[w.at.service]
 	if n := len(w.seen.services); n > 1 {
@@ -155,8 +157,8 @@ func (w workbench) serviceName() string {
 	return name
 }
 
-// grid is the table: who, in a lab whether they must be in or out, and each kind of door. A bare one has no marks. Its head
-// has no style yet.
+// grid returns the table: the client, in a lab whether it must be able to connect, and a column for each kind of door.
+// The head has no style yet.
 func (w workbench) grid(as wording) kit.Grid {
 	t, table := w.frame.Theme, w.seen.table
 	head := []kit.Cell{{Text: w.serviceName()}}
@@ -195,7 +197,7 @@ func (w workbench) grid(as wording) kit.Grid {
 	return grid
 }
 
-// guestLines is the table for a narrow column.
+// guestLines returns the table for a narrow column.
 func (w workbench) guestLines(width int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
@@ -208,7 +210,8 @@ func (w workbench) guestLines(width int) []string {
 	return append(lines, outdent(w.tableNotes(width))...)
 }
 
-// guestRows are the clients, with a word for each kind of door. Names get the room that is left.
+// guestRows returns a row for each client, with a word for each kind of door. The names get the columns that are left
+// over.
 func (w workbench) guestRows(width int) []string {
 	as := wording{heads: 2, bare: true}
 	grid := w.grid(as)
@@ -229,7 +232,7 @@ func (w workbench) guestRows(width int) []string {
 	return lines
 }
 
-// wanted is what the lab demands of a client at the Service under the cursor.
+// wanted returns what the lab demands of a client at the Service under the cursor.
 func (w workbench) wanted(from string) string {
 	lab, _ := w.Bench.Lab()
 	service := w.seen.services[w.at.service]

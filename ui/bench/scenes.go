@@ -13,10 +13,10 @@ import (
 	"portolan/ui/kit"
 )
 
-// sceneChoice is a scene of the course that the text can be taken to.
+// sceneChoice is a scene of the course that the text can be applied to.
 type sceneChoice struct {
 	name, says string
-	here       bool // the text is in it
+	here       bool // the text is currently applied to this scene
 }
 
 // sceneList is the list of the course's scenes, with a cursor.
@@ -25,7 +25,7 @@ type sceneList struct {
 	at  int
 }
 
-// scenesOpened shows the scenes of the course, with the cursor on the one that the text is in.
+// scenesOpened lists the scenes of the course. The cursor is on the scene that the text is applied to.
 func (s Sandbox) scenesOpened() Sandbox {
 	s.face, s.scenes = ownFace, sceneList{}
 	for _, name := range s.session.Course.Scenes() {
@@ -37,7 +37,8 @@ func (s Sandbox) scenesOpened() Sandbox {
 	return s
 }
 
-// sceneWords says in a line what a scene has: nodes, how they forward, whether somebody gives balancers addresses, who is outside.
+// sceneWords describes a scene in one line: its nodes, how they forward, whether a provider gives load balancers their
+// addresses, and which clients are outside.
 func sceneWords(s cluster.Scene) string {
 	nodes := fmt.Sprintf("%d nodes", len(s.Nodes))
 	if len(s.Nodes) == 1 {
@@ -58,7 +59,7 @@ func sceneWords(s cluster.Scene) string {
 	return oneLine(fmt.Sprintf("%s, %s, %s; %s", nodes, s.ProxyMode, balancers, outside))
 }
 
-// movedTo takes the text to a scene. No switch is on there yet, and no packet was sent.
+// movedTo applies the text to another scene. All switches are off there, and no packet was sent.
 func (s Sandbox) movedTo(c sceneChoice) Sandbox {
 	s.face = tableFace
 	if c.here {
@@ -76,10 +77,10 @@ func (s Sandbox) movedTo(c sceneChoice) Sandbox {
 	return s
 }
 
-// lines returns at most height rows of the list, those around the cursor. Only the scene under the cursor may take more
-// than one row.
+// lines returns at most height rows of the list, around the cursor. Only the scene under the cursor may take more than
+// one row.
 func (l sceneList) lines(t *kit.Theme, width, height int) []string {
-	const marks = 4 // the cursor, and the scene that the text is in
+	const marks = 4 // columns for the cursor, and for the mark at the current scene
 	names := 0
 	for _, c := range l.all {
 		names = max(names, ansi.StringWidth(c.name)+2)
@@ -113,7 +114,7 @@ func (l sceneList) lines(t *kit.Theme, width, height int) []string {
 	return append([]string{head}, partOf(t, lines, top, rows, width)...)
 }
 
-// partOf is rows of a list from top on, with marks where there is more.
+// partOf returns the rows of a list from top on. If there are more rows above or below, it adds marks.
 func partOf(t *kit.Theme, lines []string, top, rows, width int) []string {
 	part := slices.Clone(lines[top:min(len(lines), top+rows)])
 	more := func(i int, mark string) {

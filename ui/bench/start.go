@@ -16,17 +16,17 @@ import (
 	"portolan/ui/kit"
 )
 
-// start is what a sandbox begins with.
+// start contains what a sandbox begins with.
 type start struct {
 	scene    cluster.Scene
 	text     string
 	title    string
-	on       []cluster.Event // what has happened and can be taken back
-	gone     []string        // pods that the scene does not have any more
-	from, to string          // who dials what at first; "" leaves it open
+	on       []cluster.Event // events that the learner can take back, because they are switches
+	gone     []string        // pods that were deleted from the scene
+	from, to string          // the first client and the address that it connects to; "" leaves it open
 }
 
-// bench is the sandbox itself, with the switches on of what has happened.
+// bench returns the sandbox, with the switches for the events turned on.
 func (g start) bench() sandbox.Bench {
 	b := sandbox.New(g.scene, g.text)
 	for _, e := range g.on {
@@ -35,7 +35,7 @@ func (g start) bench() sandbox.Bench {
 	return b
 }
 
-// startOf returns what the sandbox of a lesson's step or a question begins with.
+// startOf returns what the sandbox of a lesson's step or of a question begins with.
 func startOf(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	if p.Question != "" {
 		return startOfQuestion(s, p)
@@ -59,7 +59,8 @@ func startOf(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	return start{}, fmt.Errorf(noManifestThere, p.Lesson, p.Step)
 }
 
-// after is the start after what the lesson lets happen: a pod that is deleted is gone, all else is a switch that is on.
+// after applies the events of a lesson to the start. A pod that an event deletes is missing from the scene. Every other
+// event becomes a switch that is on.
 func (g start) after(events []cluster.Event) (start, error) {
 	for _, e := range events {
 		if e.Verb != "delete" {
@@ -79,8 +80,8 @@ func (g start) after(events []cluster.Event) (start, error) {
 	return g, nil
 }
 
-// startOfQuestion is that of a question; a choose question's Service gets the type that was chosen, a blank what was
-// written into it.
+// startOfQuestion returns what the sandbox of a question begins with. In a choose question, the Service gets the chosen
+// type. In a fill question, the answer replaces the blank.
 func startOfQuestion(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	asked, err := s.Course.Question(p.Question)
 	if err != nil {
@@ -105,7 +106,7 @@ func startOfQuestion(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	return start{scene: without(asked.Scene, text), text: text, title: title}, nil
 }
 
-// without is a scene that does not have a text's Services.
+// without returns the scene without the Services that a text defines.
 func without(scene cluster.Scene, text string) cluster.Scene {
 	for _, o := range manifest.Parse("", []byte(text)) {
 		if o.Service() == nil {
@@ -122,8 +123,9 @@ func without(scene cluster.Scene, text string) cluster.Scene {
 	return scene
 }
 
-// ofType is a manifest whose Services say a type, and what else goes with it, as one would write it: above what the spec
-// has already. A cluster IP alone opens no port on nodes.
+// ofType sets a type in the Services of a manifest, together with the extra fields that go with the type. The new lines
+// go to the top of the spec, where a person would write them. For ClusterIP it removes node ports, because a ClusterIP
+// Service opens no port on nodes.
 func ofType(text, typ string, extra map[string]any) string {
 	nodePort := regexp.MustCompile(`, *nodePort: *\d+|nodePort: *\d+, *|^ +nodePort: *\d+$`)
 	var lines []string

@@ -9,8 +9,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// board is the screen for finding a fault: something in a cluster is broken, and probes show its effects. The learner tries
-// probes, names the fault, and then watches the packet meet the fault.
+// board is the screen for finding a fault: something in a cluster is broken, and probes show its effects. The learner
+// tries probes, names the fault, and then watches the packet meet the fault.
 type board struct {
 	session *kit.Session
 	keys    *kit.Keys
@@ -129,8 +129,8 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	return m.laidOut().inSight()
 }
 
-// try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried probe.
-// If they have tried all, it goes on to naming the fault.
+// try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried
+// probe. If they have tried all, it goes on to naming the fault.
 func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 	m.hint = ""
 	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {

@@ -15,7 +15,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// laidOut paints the lines that View shows a part of.
+// laidOut paints all lines. View shows the part of them that fits in the window.
 func (m board) laidOut() board {
 	var lines []string
 	switch {
@@ -44,7 +44,7 @@ func (m board) View() string {
 	return p.Render(m.frame)
 }
 
-// probingLines is what is told, and the probes with what those tried have shown.
+// probingLines returns the story and the probes. Below each tried probe is what it showed.
 func (m board) probingLines() (lines []string, mark, tall int) {
 	t, b := m.frame.Theme, m.stop.Hunt.Board()
 	lines = kit.Styled(t.Text, b.Board.Story, kit.TextWidth(m.frame))
@@ -60,18 +60,18 @@ func (m board) probingLines() (lines []string, mark, tall int) {
 	return lines, mark, tall
 }
 
-// detail is how much is shown of what a probe has shown.
+// detail is how much of the result of a probe is shown.
 type detail uint8
 
 const (
-	brief detail = iota // how it ended
-	full                // listings too, and what the client prints, where there is room for it or the cursor
+	brief detail = iota // only the outcome
+	full                // also listings and what the client prints, if there is room or the cursor is on the probe
 )
 
-// outcomeRoom is the columns that the longest outcome takes, and its distance from what stands before it.
+// outcomeRoom is the width of the longest outcome, plus the gap to the left of it.
 const outcomeRoom = 16
 
-// probeLines is a probe, and beside or below it what it has shown.
+// probeLines returns a probe, with its result beside or below it.
 func (m board) probeLines(i int, selected bool, d detail) []string {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 120)
 	mark, style := "  ", t.Text
@@ -85,7 +85,7 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 		mark = "  "
 	}
 	shown, tried := m.stop.Hunt.Shows(i)
-	column := len(kit.Margin) + left + len(kit.Margin) // where the outcomes stand
+	column := len(kit.Margin) + left + len(kit.Margin) // the column in which outcomes begin
 	switch {
 	case !tried:
 	case shown.Trace == nil && d == brief:
@@ -101,7 +101,8 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 	return lines
 }
 
-// printed adds what the client prints: beside the outcome where there is room for it, else below if asked for.
+// printed adds what the client prints. It goes beside the outcome if there is room, else on a line below if below is
+// set.
 func (m board) printed(lines []string, trace cluster.Trace, column int, below bool) []string {
 	said := trace.Prints()
 	switch {
@@ -124,13 +125,13 @@ func (m board) printed(lines []string, trace cluster.Trace, column int, below bo
 	return lines
 }
 
-// roomy reports that there is room for a line below every probe, and for listings.
+// roomy reports whether there is room for a line below every probe, and for listings.
 func (m board) roomy() bool {
-	const rest = 14 // story, question, and what is more than a line below a probe
+	const rest = 14 // rows for the story, the question, and results longer than one line
 	return kit.BodyHeight(m.frame) >= 2*len(m.stop.Hunt.Board().Board.Probes)+rest
 }
 
-// probeWidth is how wide the column of the probes is.
+// probeWidth returns the width of the column of probes.
 func (m board) probeWidth(w int) int {
 	widest := 0
 	for _, p := range m.stop.Hunt.Board().Board.Probes {
@@ -167,7 +168,7 @@ func listing(printed string, width int) []string {
 	return text.Wrap(strings.Join(pairs, "\n"), width)
 }
 
-// namingLines is the faults as options, and below them what the probes have shown, as far as there is room for it.
+// namingLines returns the faults as options. Below them are the results of the probes, as far as there is room.
 func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
@@ -195,8 +196,8 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 	return lines, mark, tall
 }
 
-// settledLines is the frame after the fault was named: the verdict, the complaint's packet, and what the probes had told. mark and
-// tall are where the packet is.
+// settledLines returns what is shown after the learner has named a fault: the verdict, the packet of the complaint, and
+// which faults the probes had ruled out. mark is the first row of the packet and tall the number of its rows.
 func (m board) settledLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	hidden, _, _ := m.stop.Hunt.Result()
@@ -207,15 +208,15 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
 	told := m.toldLines(w)
-	const words = 4 // lines under the packet, and their distance
+	const words = 4 // rows for the text under the packet, and the gap
 	const least, most, good = 6, 16, 9
 	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-words), most)
 	if all := kit.BodyHeight(m.frame) - len(lines) - words - len(told); all >= good {
-		height = min(height, all) // what follows fits too
+		height = min(height, all) // the lines after the packet fit in the window too
 	}
 	lines = append(lines, kit.Indent(m.packet.View(m.frame, kit.BodyWidth(m.frame), height))...)
 	says := m.packet.Words(m.frame, w)
-	const usual = 2 // so that what follows stays where it is from hop to hop
+	const usual = 2 // pads the text, so that the lines below do not move from hop to hop
 	for len(says) < usual && !kit.Listed(m.frame) {
 		says = append(says, "")
 	}
@@ -224,12 +225,13 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	return append(kit.Gap(lines), told...), mark, tall
 }
 
-// seesAhead reports that the fault's explanation may speak of probes that nobody tried.
+// seesAhead reports whether some probes are untried. Then the explanation of the fault may mention results that the
+// learner has not seen.
 func (m board) seesAhead() bool {
 	return len(m.stop.Hunt.Tried()) < len(m.stop.Hunt.Board().Board.Probes)
 }
 
-// verdictLines says what was named, and what it is.
+// verdictLines returns which fault the learner named, and which one it is.
 func (m board) verdictLines(w int) []string {
 	t := m.frame.Theme
 	hidden, named, right := m.stop.Hunt.Result()
@@ -254,7 +256,7 @@ func (m board) verdictLines(w int) []string {
 	return append(kit.Styled(t.Strong, "You named: "+said+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
 }
 
-// toldLines says of every fault which probe ruled it out, if one did.
+// toldLines lists the faults. For each it says which probe ruled it out, if any did.
 func (m board) toldLines(w int) []string {
 	t := m.frame.Theme
 	lines := kit.Gap(kit.Styled(t.Strong, m.toldSummary(), w))
@@ -275,7 +277,7 @@ func (m board) toldLines(w int) []string {
 	return lines
 }
 
-// toldOf is what can be said of the fault at a place among the options.
+// toldOf returns the note about the fault with an index among the options.
 func (m board) toldOf(place int) (style lipgloss.Style, says string) {
 	t := m.frame.Theme
 	hidden, named, _ := m.stop.Hunt.Result()
@@ -297,7 +299,7 @@ func (m board) toldOf(place int) (style lipgloss.Style, says string) {
 	return style, says
 }
 
-// ruledBy is the first of the probes tried that ruled out the option at a place.
+// ruledBy returns the first tried probe that ruled out the option with an index. It returns false if no probe did.
 func (m board) ruledBy(place int) (probe int, ok bool) {
 	for k, ruled := range m.stop.Ruled {
 		if ruled[place] {
@@ -307,7 +309,7 @@ func (m board) ruledBy(place int) (probe int, ok bool) {
 	return 0, false
 }
 
-// toldSummary says in a sentence how far the probes had led.
+// toldSummary returns a sentence about how far the tried probes narrowed down the faults.
 func (m board) toldSummary() string {
 	tried, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
 	if tried == 0 {
@@ -329,7 +331,7 @@ func (m board) toldSummary() string {
 	return says + fmt.Sprintf(boardOthers, left-1)
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m board) ShortHelp() []key.Binding {
 	k := m.keys
 	leave := kit.Shown(k.Leave, "esc", "leave")
@@ -350,7 +352,7 @@ func (m board) ShortHelp() []key.Binding {
 	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)
 }
 
-// nextProbe is what enter does while there is a probe to try.
+// nextProbe returns the label of enter while there are untried probes.
 func (m board) nextProbe() string {
 	if _, tried := m.stop.Hunt.Shows(m.cursor); tried {
 		return "next probe"

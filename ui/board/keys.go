@@ -2,7 +2,7 @@ package board
 
 import "charm.land/bubbles/v2/key"
 
-// boardKeys are the keys of this screen alone.
+// boardKeys are the keys that only this screen has.
 type boardKeys struct{ name, probes, again key.Binding }
 
 func newBoardKeys() boardKeys {

@@ -1,6 +1,6 @@
 package board
 
-// What only this package says. All other sentences are in package journey and in the content.
+// The texts that only this package shows. All other texts are in package journey and in the content.
 const (
 	triedOf       = "%d of %d tried"
 	boardNote     = "One thing is broken. Try probes, then name it."

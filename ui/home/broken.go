@@ -34,7 +34,7 @@ func (m broken) Resize(f kit.Frame) kit.Screen {
 	return m
 }
 
-// Update goes on to the next step, or leaves the stop.
+// Update goes to the previous or next step, or leaves the stop.
 func (m broken) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -51,7 +51,7 @@ func (m broken) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, nil, nil
 }
 
-// View paints what cannot be shown, and why.
+// View paints the reason why the stop cannot be shown.
 func (m broken) View() string {
 	p := kit.Page{Left: m.title(), Ruled: true, Keys: m.ShortHelp()}
 	p.Body = kit.Styled(m.frame.Theme.Bad, m.stop.Why.Error(), kit.BodyWidth(m.frame))

@@ -20,8 +20,9 @@ import (
 	"portolan/ui/kit"
 )
 
-// find looks for words in the whole course. What is found lies live below the field; what is opened takes this screen's place, so
-// that leaving it leads back to what one was doing.
+// find is the screen that searches the whole course. It updates the results below the field with every key. When the
+// learner opens a result, the result replaces this screen. So leaving it leads back to where the learner was before the
+// search.
 type find struct {
 	session *kit.Session
 	keys    findKeys
@@ -29,11 +30,11 @@ type find struct {
 	input   textinput.Model
 	found   []course.Found
 	cursor  int
-	top     int // the first of found that is shown
+	top     int // index of the first visible result
 	trouble string
 }
 
-// findKeys are keys that leave all letters to the field.
+// findKeys are the keys of the search. None of them is a letter, because letters go into the field.
 type findKeys struct{ open, up, down, pageUp, pageDown, clear, esc, kill key.Binding }
 
 func newFindKeys() findKeys {
@@ -53,7 +54,7 @@ func newFindKeys() findKeys {
 	}
 }
 
-// longestQuery is how many characters can be typed.
+// longestQuery is the maximum length of a query, in characters.
 const longestQuery = 60
 
 // NewFind returns the search, with an empty field.
@@ -61,7 +62,7 @@ func NewFind(s *kit.Session) kit.Screen {
 	m := find{session: s, keys: newFindKeys(), input: textinput.New()}
 	m.input.Prompt = ""
 	m.input.CharLimit = longestQuery
-	// Nothing moves that the learner has not started: the cursor does not blink.
+	// The cursor does not blink, because nothing moves unless the learner starts it.
 	styles := m.input.Styles()
 	styles.Cursor.Blink = false
 	m.input.SetStyles(styles)
@@ -69,17 +70,17 @@ func NewFind(s *kit.Session) kit.Screen {
 	return m
 }
 
-// Resize fits the field, and keeps what the cursor is on in sight.
+// Resize fits the field to the window and keeps the result under the cursor visible.
 func (m find) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	m.input.SetWidth(max(4, min(longestQuery, kit.BodyWidth(f)-len(findPrompt)-1)))
 	return m.inSight()
 }
 
-// findPrompt is the key that leads here.
+// findPrompt is the prompt before the field. It shows the key that opens the search.
 const findPrompt = "/ "
 
-// Typing is always so here.
+// Typing is always true, because all letters go into the field.
 func (m find) Typing() bool { return true }
 
 // Update handles a message.
@@ -118,7 +119,7 @@ func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m.inSight(), nil, nil
 }
 
-// typed gives the field what was typed, and looks for what stands in it now.
+// typed passes a message to the field. If the query changed, it searches again.
 func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	before := m.query()
 	var cmd tea.Cmd
@@ -140,7 +141,7 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 
 func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
 
-// foundAt is where what was found is opened.
+// foundAt returns the place that a result opens.
 func foundAt(f course.Found) journey.Place {
 	switch f.Kind {
 	case course.FoundQuestion:
@@ -152,10 +153,10 @@ func foundAt(f course.Found) journey.Place {
 	return journey.AtStep{Lesson: f.Lesson, Step: f.Step, Lookup: true}
 }
 
-// findRows are the rows of one thing found: its name, and an excerpt.
+// findRows is the number of rows of one result: a row for its name, and one for an excerpt.
 const findRows = 2
 
-// pageful is how many of what was found fit below the field and the line under it.
+// pageful returns how many results fit below the field and the empty line under it.
 func (m find) pageful() int {
 	const above = 2
 	return max(1, (kit.BodyHeight(m.frame)-above)/findRows)
@@ -166,7 +167,7 @@ func (m find) inSight() find {
 	return m
 }
 
-// View paints the field and what was found.
+// View paints the field and the results.
 func (m find) View() string {
 	t := m.frame.Theme
 	p := kit.Page{Left: findHead, Right: m.count(), Keys: m.ShortHelp()}
@@ -200,7 +201,7 @@ func (m find) count() string {
 	}
 }
 
-// lines is one thing found: what it is, its title and where it stands, and an excerpt.
+// lines returns the rows of one result: its kind, its title, where it is in the course, and an excerpt.
 func (m find) lines(f course.Found, selected bool) []string {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 100)
 	mark, style, strong := "  ", t.Text, t.Strong
@@ -235,7 +236,8 @@ func kindWord(k course.FoundKind) string {
 // hits is where a text has what begins with a word of a query, whatever its case.
 func hits(s, query string) [][]int {
 	words := strings.Fields(query)
-	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) }) // of two that begin alike the longer first
+	// Longer words come first, so that the hit in "ports" is not just "port".
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
@@ -270,7 +272,7 @@ func cutAround(line, query string, width int) string {
 
 func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m find) ShortHelp() []key.Binding {
 	if len(m.found) == 0 {
 		return []key.Binding{m.keys.esc}

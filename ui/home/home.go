@@ -1,5 +1,5 @@
-// Package home contains the screens from which a learner goes elsewhere: the first page, the contents, the results, the search,
-// and the page that says why something cannot be shown.
+// Package home contains the screens from which a learner goes to other places: the first page, the contents, the
+// results, the search, and the page that says why something cannot be shown.
 package home
 
 import (
@@ -17,7 +17,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// home is the contents, with one thing to do: what enter does first is always the next right thing.
+// home is the screen of the contents. Its first line is what the learner should do next, so Enter alone does that.
 type home struct {
 	session  *kit.Session
 	keys     *kit.Keys
@@ -27,7 +27,7 @@ type home struct {
 	cursor   int
 }
 
-// homeItem is a line that can be chosen.
+// homeItem is a line that the learner can choose.
 type homeItem struct {
 	task  journey.Task
 	place journey.Place
@@ -50,7 +50,7 @@ func newHome(s *kit.Session, stop journey.Contents) home {
 	return h
 }
 
-// Show shows what has been done meanwhile.
+// Show updates the contents with what the learner has done in the meantime.
 func (h home) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
 	contents, ok := stop.(journey.Contents)
 	if !ok {
@@ -61,13 +61,13 @@ func (h home) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) 
 	return next, nil
 }
 
-// Resize keeps the frame.
+// Resize keeps the frame for View.
 func (h home) Resize(f kit.Frame) kit.Screen {
 	h.frame = f
 	return h
 }
 
-// Typing is never so here.
+// Typing is always false, because this screen has no text field.
 func (h home) Typing() bool { return false }
 
 // Update moves the cursor and opens what is under it.
@@ -106,7 +106,7 @@ func (h home) version() string {
 	return ""
 }
 
-// lines returns the body and the row the cursor is in.
+// lines returns the body, and the row that the cursor is in.
 func (h home) lines() (lines []string, at int) {
 	t := h.frame.Theme
 	add := func(i int, name, right string) {
@@ -135,7 +135,7 @@ func (h home) lines() (lines []string, at int) {
 	return lines, at
 }
 
-// title is what a task is called where one can go on with it.
+// title returns the name of a task in the line that continues with it.
 func title(t journey.Task) string {
 	if t.Kind == journey.Practise {
 		return practiceNext
@@ -143,7 +143,7 @@ func title(t journey.Task) string {
 	return t.Lesson.Title
 }
 
-// mark says in a word what has become of a lesson.
+// mark returns a word for the state of a lesson.
 func (h home) mark(l lessons.Lesson, next journey.Task) string {
 	if l.ID == next.Lesson.ID {
 		return "now"
@@ -160,7 +160,7 @@ func (h home) partLine(p course.Part) string {
 	return kit.Margin + t.Door.Render(name) + t.Muted.Render(text.Pad("", gap)+right)
 }
 
-// width is the columns that the list takes; longer lines are hard to follow to their right end.
+// width returns the number of columns for the list. In longer lines, it is hard to follow a line to its right end.
 func (h home) width() int { return min(kit.BodyWidth(h.frame), 76) }
 
 func (h home) line(selected bool, name, right string) string {
@@ -174,7 +174,7 @@ func (h home) line(selected bool, name, right string) string {
 	return kit.Margin + "  " + t.Text.Render(label) + t.Muted.Render(right)
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (h home) ShortHelp() []key.Binding {
 	k := h.keys
 	does := "open"

@@ -1,6 +1,6 @@
 package home
 
-// What only this package says. All other sentences are in package journey and in the content.
+// The texts that only this package shows. All other texts are in package journey and in the content.
 const (
 	partLessons  = "%d of %d lessons"
 	practiceNext = "Practice: the lessons are behind you"

@@ -12,16 +12,17 @@ import (
 	"portolan/ui/kit"
 )
 
-// results is what the learner has done, by lesson and objective, what to do next, and where one starts afresh.
+// results is the screen that shows what the learner has done, by lesson and objective, and what to do next. Here the
+// learner can also reset a lesson or everything.
 type results struct {
 	session *kit.Session
 	keys    *kit.Keys
 	frame   kit.Frame
 	lines   []resultLine
-	items   []int // the lines that the cursor stops at
+	items   []int // indexes of the lines that the cursor can be on
 	cursor  int   // an index into items
 	asking  string
-	reset   string // the lesson that is to be reset once that is confirmed; "" is all
+	reset   string // the lesson to reset after confirmation; "" means everything
 }
 
 // resultLine is one line of the list.
@@ -29,8 +30,8 @@ type resultLine struct {
 	indent      int
 	left, right string
 	kind        resultKind
-	place       journey.Place // where enter leads
-	lesson      string        // what is reset here
+	place       journey.Place // the place that enter opens
+	lesson      string        // the lesson that can be reset on this line
 }
 
 type resultKind uint8
@@ -64,7 +65,7 @@ func newResults(s *kit.Session, stop journey.Results) results {
 	return r
 }
 
-// taskWords says what there is to do.
+// taskWords returns the text for a task.
 func taskWords(t journey.Task) string {
 	switch {
 	case t.Kind == journey.Mend:
@@ -84,7 +85,7 @@ func (r *results) add(l resultLine) {
 	r.lines = append(r.lines, l)
 }
 
-// addLesson adds a lesson, and what is known of its objectives and labs once it is begun.
+// addLesson adds a lesson. Once the learner has begun it, its objectives and labs are listed below it.
 func (r *results) addLesson(lesson journey.Result) {
 	l := lesson.Lesson
 	r.add(resultLine{
@@ -109,7 +110,7 @@ func (r *results) addLesson(lesson journey.Result) {
 	}
 }
 
-// Show shows what has been done meanwhile.
+// Show updates the results with what the learner has done in the meantime.
 func (r results) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
 	shown, ok := stop.(journey.Results)
 	if !ok {
@@ -123,16 +124,16 @@ func (r results) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cm
 	return next, nil
 }
 
-// Resize keeps the frame.
+// Resize keeps the frame for View.
 func (r results) Resize(f kit.Frame) kit.Screen {
 	r.frame = f
 	return r
 }
 
-// Typing is never so here.
+// Typing is always false, because this screen has no text field.
 func (r results) Typing() bool { return false }
 
-// Update moves the cursor, opens what is under it, asks before it resets, or leaves.
+// Update moves the cursor, opens the item under it, asks for confirmation before a reset, or leaves.
 func (r results) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -159,7 +160,7 @@ func (r results) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return r, nil, nil
 }
 
-// lesson returns the lesson that the line under the cursor is about, "" if none.
+// lesson returns the ID of the lesson on the line under the cursor. It returns "" if the line has none.
 func (r results) lesson() string {
 	if len(r.items) == 0 {
 		return ""
@@ -167,7 +168,7 @@ func (r results) lesson() string {
 	return r.lines[r.items[r.cursor]].lesson
 }
 
-// ask asks before anything of a lesson is forgotten, or with "" of all.
+// ask asks for confirmation before a lesson is reset. If lesson is "", it asks before everything is reset.
 func (r results) ask(lesson string) results {
 	r.reset, r.asking = lesson, forgetAll
 	if l, ok := r.session.Course.Lesson(lesson); ok {
@@ -176,7 +177,7 @@ func (r results) ask(lesson string) results {
 	return r
 }
 
-// confirmed resets, if that is what the key says.
+// confirmed handles the key after the question. It resets only if the key means yes.
 func (r results) confirmed(press tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	r.asking = ""
 	if !key.Matches(press, r.keys.Yes) {
@@ -193,7 +194,7 @@ func (r results) View() string {
 	switch r.cursor {
 	case 0:
 		top = 0
-	case len(r.items) - 1: // what stands below the last item can be read too
+	case len(r.items) - 1: // scroll to the end, so that the lines below the last item are visible too
 		top = len(lines)
 	}
 	return p.From(r.frame, lines, top).Render(r.frame)
@@ -211,7 +212,7 @@ func (r results) painted() (rows []string, at int) {
 	return rows, at
 }
 
-// row paints one line; what stands right of a text that takes the width stands under it.
+// row paints one line of the list. If the right text does not fit beside the left one, it goes on a line below.
 func (r results) row(l resultLine, chosen bool) []string {
 	t, w := r.frame.Theme, min(kit.BodyWidth(r.frame), 76)
 	style, mark := t.Text, "  "
@@ -244,7 +245,7 @@ func (r results) row(l resultLine, chosen bool) []string {
 	return []string{kit.Margin + lead + style.Render(mark+text.Pad(left, room-ansi.StringWidth(l.right))) + t.Muted.Render(l.right)}
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (r results) ShortHelp() []key.Binding {
 	k := r.keys
 	if r.asking != "" {

@@ -12,8 +12,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// start is the first page, for a learner who has never used Portolan: first a question, then its packet, then the same with
-// one word changed. It plays the welcome lesson of the course on a single page.
+// start is the first page, for a learner who has never used Portolan. It asks a question and shows its packet. Then it
+// does the same with one word of the manifest changed. It plays the welcome lesson of the course on a single page.
 type start struct {
 	session *kit.Session
 	keys    *kit.Keys
@@ -34,7 +34,7 @@ func NewStart(s *kit.Session, stop journey.Welcome) kit.StopScreen {
 	return m
 }
 
-// Show goes on to the packet after a prediction, and to the next step.
+// Show updates the page: after a prediction it shows the packet, and after that the next step.
 func (m start) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea.Cmd) {
 	w, ok := stop.(journey.Welcome)
 	if !ok {
@@ -176,8 +176,8 @@ func (m start) View() string {
 	return p.Render(m.frame)
 }
 
-// tallestProse is how many lines of text fit if text, picture and question share 24 rows. View pads shorter texts to this
-// height, so that what follows is at the same place in every step.
+// tallestProse is how many lines of text fit if text, picture and question share 24 rows. View pads shorter texts to
+// this height, so that what follows is at the same place in every step.
 const tallestProse = 4
 
 func (m start) proseLines() []string { return kit.Indent(slices.Clone(m.prose)) }
@@ -215,8 +215,8 @@ func (m start) middle() []string {
 	return kit.Indent(kit.Beside(rows, m.player.View(m.frame, room, height), left+between, ""))
 }
 
-// yamlWidth returns the width in columns of the widest manifest of all steps, so that the picture is at the same place in
-// every step.
+// yamlWidth returns the width in columns of the widest manifest of all steps, so that the picture is at the same place
+// in every step.
 func (m start) yamlWidth() int {
 	const mark = 2
 	width := 0

@@ -7,17 +7,17 @@ import (
 	"portolan/internal/text"
 )
 
-// Grid is a table: rows of the same length. The first is the head.
+// Grid is a table. All rows have the same length. The first row is the head.
 type Grid [][]Cell
 
-// Cell is a place in a Grid.
+// Cell is a cell of a Grid.
 type Cell struct {
-	Lead  string // styled already; stands before the text
+	Lead  string // printed before the text; contains its own styling
 	Text  string
 	Style lipgloss.Style // of the text, and of the spaces up to the next cell
 }
 
-// Widths returns how wide each column is: as its widest cell, and a gap.
+// Widths returns the width of each column: the width of its widest cell, plus a gap.
 func (g Grid) Widths(gap int) []int {
 	widths := make([]int, len(g[0]))
 	for _, row := range g {
@@ -39,8 +39,8 @@ func (g Grid) Lines(widths []int) []string {
 	return lines
 }
 
-// Stretch gives the first column what the others leave of a width, but least columns at least, and cuts its texts to that less
-// the gap.
+// Stretch gives the first column the width that the other columns do not use, but at least the given least columns. It
+// cuts the texts of the first column so that a gap remains after them.
 func (g Grid) Stretch(widths []int, width, least, gap int) {
 	widths[0] = max(least, width-Total(widths[1:]))
 	for _, row := range g {

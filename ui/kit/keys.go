@@ -5,8 +5,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Keys is every key there is, by what it does. Footer and help are made from the bindings, and
-// a key is matched by its binding and nowhere by its name.
+// Keys contains the keys that the screens share, named by what they do. A screen may add keys of its own. Footers and
+// help pages are made from these bindings. Code matches a key by its binding, never by its name.
 type Keys struct {
 	Next, Back, Esc, Leave, Quit, Kill, Help, Suspend key.Binding
 
@@ -22,7 +22,7 @@ type Keys struct {
 	Reread                   key.Binding
 }
 
-// NewKeys returns the keys, each with its text for the footer.
+// NewKeys returns the keys. Each has a default label for the footer.
 func NewKeys() *Keys {
 	bind := func(shown, does string, names ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
@@ -63,7 +63,8 @@ func NewKeys() *Keys {
 	}
 }
 
-// Scrolled returns where a list that is scrolled to at goes with a key, at most to most, and whether the key scrolls.
+// Scrolled returns the new scroll position of a list after a key, and whether the key scrolls. at is the current
+// position and most the largest.
 func (k *Keys) Scrolled(msg tea.KeyPressMsg, at, most int) (int, bool) {
 	switch {
 	case key.Matches(msg, k.Down):
@@ -78,12 +79,12 @@ func (k *Keys) Scrolled(msg tea.KeyPressMsg, at, most int) (int, bool) {
 	return at, false
 }
 
-// As returns the binding with another text for the footer.
+// As returns the binding with another label for the footer.
 func As(b key.Binding, does string) key.Binding {
 	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(b.Help().Key, does))
 }
 
-// Shown returns the binding with another name and text for the footer.
+// Shown returns the binding with another key name and another label for the footer.
 func Shown(b key.Binding, name, does string) key.Binding {
 	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(name, does))
 }

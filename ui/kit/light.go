@@ -10,16 +10,16 @@ import (
 	"portolan/internal/diagram"
 )
 
-// Lit is what a field of a Service stands for: the cells of a picture that it lights up, those that it does not mean
-// though one could think so, and the same in words.
+// Lit is what a field of a Service refers to in a picture: the cells to light up, the cells that a reader might expect
+// to be included but that the field does not include, and a description in words.
 type Lit struct {
 	lit    map[string]bool // owners of cells
 	missed map[string]bool
-	Words  string // the same in words
+	Words  string // describes what the field refers to
 }
 
-// LitBy returns what a field of a Service stands for in a scene; doors are spelled as the client from would type
-// them. A field that stands for nothing to be seen lights nothing.
+// LitBy returns what a field of a Service refers to in a scene. Addresses are written as the client from would type
+// them. If the picture shows nothing for the field, no other cell is lit.
 func LitBy(scene cluster.Scene, service, field, from string) Lit {
 	svc, ok := scene.Find(service)
 	if !ok || field == "" {
@@ -49,7 +49,7 @@ func LitBy(scene cluster.Scene, service, field, from string) Lit {
 	return l
 }
 
-// portOf returns which of spec.ports a field belongs to, -1 if to none.
+// portOf returns the index in spec.ports that a field belongs to. It returns -1 if the field belongs to no port.
 func portOf(field string) int {
 	rest, ok := strings.CutPrefix(field, "spec.ports[")
 	number, _, found := strings.Cut(rest, "]")
@@ -60,7 +60,7 @@ func portOf(field string) int {
 	return i
 }
 
-// selects lights the pods that a selector picks, and marks those of the same namespace that it misses.
+// selects lights the pods that the Service selects, and marks the pods of the same namespace that it does not select.
 func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 	l.missed = map[string]bool{}
 	var picked, missed []string
@@ -68,10 +68,10 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 		if pod.Namespace != svc.Namespace {
 			continue
 		}
-		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // of its cells
+		owner := "pod/" + cluster.Name(pod.Namespace, pod.Name) // owner of the pod's cells
 		if svc.EndpointOf(pod) != nil {
 			l.lit[owner] = true
-			for i := range svc.Spec.Ports { // the ports in a picked pod belong to it
+			for i := range svc.Spec.Ports { // the target ports are shown in the pod
 				l.lit[fmt.Sprintf("spec.ports[%d].targetPort", i)] = true
 			}
 			picked = append(picked, pod.Name)
@@ -86,7 +86,7 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 	}
 }
 
-// opens lights every door that the Service's type opens.
+// opens lights every address that the Service's type opens.
 func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, from string) {
 	l.lit["spec.clusterIP"] = true
 	l.lit["balancer/"+service] = true
@@ -97,7 +97,7 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 	l.Words = "opens " + addresses(scene, service, from, 0, cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
 }
 
-// addresses lists the doors of some kinds, at a port or, with 0, at all.
+// addresses lists the doors of the given kinds. If port is not 0, it lists only the doors with that port.
 func addresses(scene cluster.Scene, service, from string, port int32, kinds ...cluster.DoorKind) string {
 	var found []string
 	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
@@ -109,10 +109,11 @@ func addresses(scene cluster.Scene, service, from string, port int32, kinds ...c
 	return strings.Join(found, apart)
 }
 
-// apart stands between addresses: a comma could come to stand alone on a line.
+// apart separates addresses. It contains no comma, because wrapping could put a comma on a line of its own.
 const apart = "  "
 
-// leads says on which port of each pod the Service's port ends.
+// leads describes the pod addresses and ports that traffic to a port of the Service reaches. port is an index into
+// spec.ports.
 func (l *Lit) leads(svc cluster.Service, port int) {
 	var found []string
 	for _, e := range svc.Endpoints {
@@ -126,7 +127,7 @@ func (l *Lit) leads(svc cluster.Service, port int) {
 	}
 }
 
-// nameList joins names, or says that there are none.
+// nameList joins names, or returns none if there are no names.
 func nameList(names []string, none string) string {
 	if len(names) == 0 {
 		return none
@@ -134,7 +135,7 @@ func nameList(names []string, none string) string {
 	return strings.Join(names, ", ")
 }
 
-// styleOf returns how a cell is lit.
+// styleOf returns whether a cell is lit, marked as missed, or neither.
 func (l Lit) styleOf(c diagram.Cell) cellLight {
 	switch {
 	case c.Owner == "":
@@ -147,7 +148,7 @@ func (l Lit) styleOf(c diagram.Cell) cellLight {
 	return unlit
 }
 
-// cellLight is how a cell of a picture is lit.
+// cellLight is the highlighting of a cell in a picture.
 type cellLight uint8
 
 const (

@@ -33,14 +33,14 @@ func markdown(source string, width int, t *Theme) []string {
 	return hung(trimBlank(strings.Split(text.WithHyphens(out), "\n")))
 }
 
-// proseKey is what a rendered text depends on.
+// proseKey contains everything that a rendered text depends on.
 type proseKey struct {
 	text    string
 	width   int
 	colours palette
 }
 
-// mostProse is how many rendered texts are kept: those of a few lessons.
+// mostProse is how many rendered texts the cache holds, about those of a few lessons.
 const mostProse = 64
 
 // Markdown renders Markdown to lines of at most width columns, as the function markdown does. It keeps the lines, because
@@ -57,10 +57,10 @@ func (s *Session) Markdown(source string, width int, t *Theme) []string {
 	return s.prose[k]
 }
 
-// innerHyphen is a hyphen before a letter or a digit (30000-32767, web-a, -A), where glamour would break the line.
+// innerHyphen matches a hyphen before a letter or a digit (30000-32767, web-a, -A). Glamour would break the line there.
 var innerHyphen = regexp.MustCompile(`-+\w`)
 
-// hung moves in the lines of list items after their first, which glamour leaves below the bullet or the number.
+// hung indents the second and later lines of list items. Glamour puts them directly below the bullet or the number.
 func hung(lines []string) []string {
 	by := 0
 	for i, l := range lines {
@@ -82,10 +82,9 @@ var (
 	itemMark = regexp.MustCompile(`^(` + bullet + `|\d\. )`)
 )
 
-// bullet begins a list item.
 const bullet = "• "
 
-// trimBlank takes away empty lines at both ends, and what glamour pads lines with.
+// trimBlank removes empty lines at both ends, and the spaces that glamour adds at the ends of lines.
 func trimBlank(lines []string) []string {
 	for i, l := range lines {
 		if plain := xansi.Strip(l); strings.TrimSpace(plain) == "" {
@@ -117,8 +116,8 @@ func CodeWidth(source string) int {
 	return widest
 }
 
-// markdownStyle is the theme in glamour's words: no margins, no colours behind text, and no
-// syntax colouring, which would need a registry of every language there is.
+// markdownStyle converts the theme to a glamour style. It has no margins, no background colours and no syntax
+// highlighting, which would load a registry of all languages.
 func markdownStyle(t *Theme) ansi.StyleConfig {
 	yes := true
 	muted, brass, sea := tint(t.colours.muted), tint(t.colours.brass), tint(t.colours.sea)
@@ -143,7 +142,7 @@ func markdownStyle(t *Theme) ansi.StyleConfig {
 	}
 }
 
-// tint is a colour in glamour's words: nil is the terminal's own.
+// tint converts a colour for glamour. nil is the default colour of the terminal.
 func tint(colour string) *string {
 	if colour == "" {
 		return nil

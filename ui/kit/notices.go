@@ -2,16 +2,16 @@ package kit
 
 import "portolan/internal/cluster"
 
-// What only the parts of this package say. All other sentences are in package journey and in the content.
+// The texts that only this package shows. All other texts are in package journey and in the content.
 const (
-	// ChooseFirst says that Enter alone chooses nothing.
+	// ChooseFirst is shown when the learner presses Enter before they choose anything.
 	ChooseFirst      = "Choose first: a digit, or ↑↓ and enter."
 	nameInNamespaces = "%[1]s in its own namespace, %[1]s.%[2]s in others"
 	leadsNowhere     = "leads to no pod"
 	helpHead         = "Keys of this screen"
 )
 
-// causeWords says in a few words why a packet died.
+// causeWords returns a short text that says why a packet was lost or refused.
 func causeWords(c cluster.Cause) string {
 	return map[cluster.Cause]string{
 		cluster.NoSuchName:     "no such name here",

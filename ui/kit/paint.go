@@ -12,34 +12,34 @@ import (
 	"portolan/internal/text"
 )
 
-// Margin is the space left of everything.
+// Margin is the space to the left of all text.
 const Margin = "  "
 
-// SideBySide is the window width from which text and picture stand beside each other.
+// SideBySide is the minimum window width, in columns, at which text and picture are shown side by side.
 const SideBySide = 110
 
-// Between is the number of columns between text and picture, and outside of both.
+// Between is the number of columns that text and picture, side by side, leave unused: the columns between them and at
+// both edges.
 const Between = 4*len(Margin) + 1
 
-// Page is how every screen fills the window: a line that says where one is, the body, a rule,
-// and the keys.
+// Page is the layout that every screen fills the window with: a head with the title, the body, a rule, and the keys.
 type Page struct {
 	Left, Right string // plain text
-	Ruled       bool   // a rule under the head, and not an empty line
+	Ruled       bool   // draw a rule under the head instead of an empty line
 	Body        []string
 	Keys        []key.Binding
-	Note        string // said in the rule above the keys: what to do now
-	Above       bool   // there is more above the body's first line
-	Below       bool   // there is more below its last
+	Note        string // shown in the rule above the keys: what to do now
+	Above       bool   // lines above the first line of the body are scrolled out of view
+	Below       bool   // lines below the body are scrolled out of view
 }
 
-// BodyHeight is how many rows a page leaves for its body.
+// BodyHeight returns how many rows a page leaves for its body.
 func BodyHeight(f Frame) int { return max(0, f.Height-4) }
 
-// BodyWidth is how wide a body's lines may be.
+// BodyWidth returns the maximum width of a line in the body.
 func BodyWidth(f Frame) int { return max(0, f.Width-2*len(Margin)) }
 
-// TextWidth is how wide lines are that one reads: longer ones are hard to follow back to their left end.
+// TextWidth returns the maximum width of prose. In longer lines, a reader easily loses the start of the next line.
 func TextWidth(f Frame) int { return min(BodyWidth(f), 76) }
 
 // Render fills the window with the page.
@@ -87,14 +87,15 @@ func moreRule(width int, words string) string {
 	return " " + strings.Repeat("─", line) + " " + words + " ──"
 }
 
-// noteRule is a rule with words in it that must not be overlooked.
+// noteRule returns a rule that contains a note. Its style makes the note stand out.
 func noteRule(f Frame, note string) string {
 	note = ansi.Truncate(note, max(0, f.Width-8), "…")
 	line := max(0, f.Width-6-ansi.StringWidth(note))
 	return f.Theme.Rule.Render(" ── ") + f.Theme.Open.Render(note) + f.Theme.Rule.Render(" "+strings.Repeat("─", line))
 }
 
-// footer is the keys of a screen in one line. Where they do not fit the last one stays, which tells where to find the others.
+// footer returns the keys of a screen in one line. If they do not fit, it drops keys but keeps the last one. On most
+// screens that key opens the help page, which lists all keys.
 func footer(f Frame, bindings []key.Binding) string {
 	h := help.New()
 	h.ShortSeparator = "   "
@@ -115,7 +116,8 @@ func helpStyles(t *Theme) help.Styles {
 	}
 }
 
-// From puts lines into a page from a line on, the last page full at most: after a resize there may be fewer lines than before.
+// From shows lines in a page, starting at line at. It never scrolls beyond the last full page, because after a resize
+// there may be fewer lines than before.
 func (p Page) From(f Frame, lines []string, at int) Page {
 	return p.Scrolled(Scroll{}.Over(lines, BodyHeight(f)).By(at))
 }
@@ -128,7 +130,7 @@ func HelpView(f Frame, k *Keys, lines Scroll) string {
 	}.Scrolled(lines).Render(f)
 }
 
-// HelpLines returns every key of a screen, and the keys that work everywhere, with what each of them does.
+// HelpLines returns every key of a screen, and the keys that work on every screen, each with a description.
 func HelpLines(f Frame, k *Keys, s Screen) []string {
 	var body []string
 	for _, group := range append(s.FullHelp(), everywhere(k)) {
@@ -150,7 +152,7 @@ func HelpLines(f Frame, k *Keys, s Screen) []string {
 	return trimBlank(body)
 }
 
-// NoticeLines is a notice as it stands under the keys; a long one is cut.
+// NoticeLines returns the lines of a notice, which is shown under the keys. A long notice is cut.
 func NoticeLines(f Frame, notice string) []string {
 	if notice == "" {
 		return nil
@@ -160,7 +162,7 @@ func NoticeLines(f Frame, notice string) []string {
 	return lines[:min(len(lines), most)]
 }
 
-// Clip cuts what is wider or taller than the window.
+// Clip cuts off everything that is wider or taller than the window.
 func Clip(content string, width, height int) string {
 	lines := strings.Split(content, "\n")
 	lines = lines[:min(len(lines), height)]
@@ -198,7 +200,7 @@ func Styled(style lipgloss.Style, words string, width int) []string {
 	return lines
 }
 
-// Beside joins two blocks of lines; the left one takes width columns.
+// Beside puts two blocks of lines side by side. The left block takes width columns.
 func Beside(left, right []string, width int, between string) []string {
 	rows := make([]string, max(len(left), len(right)))
 	for i := range rows {
@@ -219,8 +221,8 @@ func Beside(left, right []string, width int, between string) []string {
 	return rows
 }
 
-// ASCIIOnly spells what the screens draw with ASCII alone, one column for one column. What has
-// no spelling becomes a question mark.
+// ASCIIOnly replaces every character that is not ASCII with an ASCII character of the same width. A character without a
+// replacement becomes a question mark.
 func ASCIIOnly(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 {
@@ -270,7 +272,7 @@ func Ellipsis(s string, width int) string {
 	return ansi.Truncate(text.Squeeze(s), max(1, width), "…")
 }
 
-// Gap adds an empty line, unless there is one or nothing above it.
+// Gap adds an empty line, unless the last line is empty already or there are no lines.
 func Gap(lines []string) []string {
 	if len(lines) == 0 || lines[len(lines)-1] == "" {
 		return lines
@@ -278,9 +280,9 @@ func Gap(lines []string) []string {
 	return append(lines, "")
 }
 
-// PictureHeight is how many rows a diagram gets.
+// PictureHeight returns how many rows a diagram gets.
 func PictureHeight(f Frame) int {
-	const words = 6 // the lines that stand under a diagram, and their distance
+	const words = 6 // rows of text below a diagram, and the gap between them
 	return max(3, min(BodyHeight(f)-words, 18))
 }
 

@@ -15,23 +15,24 @@ import (
 	"portolan/internal/text"
 )
 
-// longestPlay is how long a packet takes to its end, however many hops it makes.
+// longestPlay is how long it takes at most to show all hops of a packet.
 const longestPlay = 1500 * time.Millisecond
 
-// slowestHop is how long one hop takes at most.
+// slowestHop is the maximum time for one hop. A packet with many hops gets less per hop.
 const slowestHop = 400 * time.Millisecond
 
-// Player shows a trace hop by hop: by itself, or by hand.
+// Player shows a trace hop by hop, either as an animation or step by step with the arrow keys.
 type Player struct {
 	Scene   cluster.Scene
 	Trace   cluster.Trace
 	Hop     int // how many hops have happened; -1 before there is a packet
 	Playing bool
 	Lit     Lit // the cells that are lit
-	run     int // which play the ticks belong to, so that late ones of an earlier play are dropped
+	run     int // number of the current animation, so that late ticks of an earlier one are dropped
 }
 
-// HopMsg moves the packet of one play by one hop.
+// HopMsg moves the packet of one animation by one hop. It carries the number of its animation, so that a late message
+// of an earlier animation is ignored.
 type HopMsg struct{ run int }
 
 // NewPlayer returns a player whose packet has not started yet.
@@ -41,7 +42,8 @@ func NewPlayer(scene cluster.Scene, trace cluster.Trace) Player {
 
 func (p Player) hops() int { return diagram.Hops(p.Trace) }
 
-// Play starts the packet from the client; for a learner who wants nothing to move it shows its end at once.
+// Play starts the packet at the client. If the learner has turned off animation, it shows the packet at its end at
+// once.
 func (p Player) Play(s *Session) (Player, tea.Cmd) {
 	if s.Still {
 		return p.End(), nil
@@ -56,7 +58,7 @@ func (p Player) tick(s *Session) tea.Cmd {
 	return s.After(min(slowestHop, longestPlay/time.Duration(max(1, p.hops()))), HopMsg{run: p.run})
 }
 
-// Update moves the packet when its time has come.
+// Update moves the packet by one hop when a tick of the current animation arrives.
 func (p Player) Update(s *Session, msg HopMsg) (Player, tea.Cmd) {
 	if !p.Playing || msg.run != p.run {
 		return p, nil
@@ -68,7 +70,7 @@ func (p Player) Update(s *Session, msg HopMsg) (Player, tea.Cmd) {
 	return p, p.tick(s)
 }
 
-// Key moves the packet by hand, or sends it off again.
+// Key handles the keys that move the packet by one hop or replay it.
 func (p Player) Key(s *Session, k *Keys, msg tea.KeyPressMsg) (Player, tea.Cmd) {
 	switch {
 	case key.Matches(msg, k.Left):
@@ -81,26 +83,26 @@ func (p Player) Key(s *Session, k *Keys, msg tea.KeyPressMsg) (Player, tea.Cmd) 
 	return p, nil
 }
 
-// End puts the packet where its way ends.
+// End moves the packet to its last hop and stops the animation.
 func (p Player) End() Player {
 	p.Hop, p.Playing = p.hops(), false
 	return p
 }
 
-// Step moves the packet by hand.
+// Step moves the packet by a number of hops and stops the animation.
 func (p Player) Step(by int) Player {
 	p.Playing = false
 	p.Hop = min(max(0, p.Hop+by), p.hops())
 	return p
 }
 
-// AtEnd reports whether the packet is where its way ends.
+// AtEnd reports whether the packet has made all its hops.
 func (p Player) AtEnd() bool { return p.Hop >= p.hops() }
 
-// Started reports whether there is a packet.
+// Started reports whether the packet has been sent.
 func (p Player) Started() bool { return p.Hop >= 0 }
 
-// View draws the scene and the packet, with the cells that are lit in a style of their own.
+// View draws the scene and the packet. Lit cells have a style of their own.
 func (p Player) View(f Frame, width, height int) []string {
 	o := diagram.Options{Width: width, Height: height, Hop: p.Hop, ASCII: f.ASCII}
 	if Listed(f) && p.Started() {
@@ -112,10 +114,10 @@ func (p Player) View(f Frame, width, height int) []string {
 	return paintPicture(f.Theme, diagram.Draw(p.Scene, p.Trace, o), p.Lit)
 }
 
-// Listed reports that the window is too small for a picture: the packet's way is a list of hops.
+// Listed reports whether the window is too small for a picture. Then the screens list the hops instead.
 func Listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 
-// paintPicture gives a picture's cells their styles, runs of the same style together.
+// paintPicture applies the styles to the cells of a picture. It renders neighbouring cells of the same style together.
 func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	lines := make([]string, len(picture.Rows))
 	for i, row := range picture.Rows {
@@ -156,7 +158,7 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	return lines
 }
 
-// Words says where the packet is: one hop, or how it ended.
+// Words describes the hop that the packet is at or, at the end, the outcome.
 func (p Player) Words(f Frame, width int) []string {
 	t := f.Theme
 	switch {
@@ -182,7 +184,7 @@ func (p Player) Words(f Frame, width int) []string {
 	return lines
 }
 
-// OutcomeLines says what the client sees, and why.
+// OutcomeLines says how the connection ended and, if it failed, what the client prints.
 func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
 	lines := []string{Outcome(t, trace)}
 	if trace.Outcome != cluster.Connected {
@@ -201,7 +203,7 @@ func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
 	return lines
 }
 
-// GuessLines puts a prediction, in the words in which it was made, beside what happened.
+// GuessLines shows a prediction, in the words that the learner chose, together with what happened.
 func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
 	said := "you said: " + words
 	if guess == journey.NotSure {
@@ -218,7 +220,8 @@ func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trac
 	return []string{line + "   " + style.Render(string(what))}
 }
 
-// Outcome is the mark and the word for how a trace ended; each looks different without colours too.
+// Outcome returns the mark and the word for how a trace ended. Each outcome has its own mark, so that they differ
+// without colours too.
 func Outcome(t *Theme, trace cluster.Trace) string {
 	switch trace.Outcome {
 	case cluster.Connected:

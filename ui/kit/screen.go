@@ -9,11 +9,12 @@ import (
 	"portolan/internal/journey"
 )
 
-// Screen fills the whole window. Implementations are values: every method that changes something returns the changed screen.
+// Screen fills the whole window. Implementations are values: every method that changes something returns the changed
+// screen.
 //
 // Update has a third result, the Action: what the screen asks of the app. The app applies it in the same Update. If a
-// command carried the request instead, it would run in its own goroutine, and keys that the learner has typed ahead would
-// still reach the old screen.
+// command carried the request instead, it would run in its own goroutine, and keys that the learner has typed ahead
+// would still reach the old screen.
 type Screen interface {
 	help.KeyMap
 	// Resize lays the screen out for a window and a theme.
@@ -29,8 +30,8 @@ type Screen interface {
 // StopScreen is a screen that shows a stop of the journey.
 type StopScreen interface {
 	Screen
-	// Show takes the current state of the stop, after an input or when the learner comes back to the screen. reply says why
-	// an input changed nothing. The stop always has the type that the screen was made for.
+	// Show takes the current state of the stop, after an input or when the learner comes back to the screen. reply says
+	// why an input changed nothing. The stop always has the type that the screen was made for.
 	Show(stop journey.Stop, reply journey.Text) (StopScreen, tea.Cmd)
 }
 
@@ -44,11 +45,11 @@ type Frame struct {
 // Action is what a screen asks of the app. nil asks for nothing.
 type Action interface{ action() }
 
-// Do gives an input to the journey. The app then passes the new stop to its screen by calling Show.
+// Do passes an input to the journey. The app then passes the new stop to the stop's screen by calling Show.
 type Do struct{ Input journey.Input }
 
-// OpenSandbox opens a manifest for the learner to experiment with, on top of the screen. It is the manifest of a step of a
-// lesson, or of a question.
+// OpenSandbox opens a manifest for the learner to experiment with, on top of the screen. It is the manifest of a step
+// of a lesson, or of a question.
 type OpenSandbox struct {
 	Lesson   string // the lesson, if it is the manifest of a step
 	Step     string // the step of that lesson

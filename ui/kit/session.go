@@ -10,9 +10,10 @@ import (
 	"portolan/internal/progress"
 )
 
-// Session is what all screens of one learner share: the course, the store of events, the clock, and the learner's display
-// settings. Screens are values, but two fields of the session change in place: plays counts packets, so that each packet has
-// its own number, and prose caches rendered texts. What a screen shows depends on neither.
+// Session contains what all screens of one learner share: the course, the store of events, the clock, and the learner's
+// display settings. Screens are values, but two fields of the session change in place. plays counts animations of
+// packets, so that each animation has its own number. prose caches rendered texts. Neither of them affects what a
+// screen shows.
 type Session struct {
 	Ctx     context.Context
 	Course  *course.Course
@@ -20,16 +21,16 @@ type Session struct {
 	Learner string
 	Now     func() time.Time
 	Seed    func() uint64
-	Clip    func(text string) error              // puts a text on the system's clipboard; nil if that is not the learner's
+	Clip    func(text string) error              // writes to the clipboard; nil if it is not the learner's
 	After   func(time.Duration, tea.Msg) tea.Cmd // sends a message after a delay
-	Still   bool                                 // nothing moves: packets appear at their end at once
+	Still   bool                                 // no animation: packets appear at their end at once
 	Edit    OutsideEditor                        // opens a text in the learner's own editor; nil if there is none
-	plays   int                                  // how many packets were sent: a tick carries this number, so late ones are ignored
+	plays   int                                  // animations started so far; see HopMsg
 	prose   map[proseKey][]string                // rendered texts of lessons
 }
 
-// Copy puts a text on the system's clipboard. It also sends the text to the terminal by OSC 52 (an escape sequence for its
-// clipboard), because the terminal may run on another machine.
+// Copy puts a text on the system's clipboard. It also sends the text to the terminal by OSC 52 (an escape sequence for
+// its clipboard), because the terminal may run on another machine.
 func (s *Session) Copy(text string) tea.Cmd {
 	osc := tea.SetClipboard(text)
 	if s.Clip == nil {
@@ -41,5 +42,6 @@ func (s *Session) Copy(text string) tea.Cmd {
 	})
 }
 
-// OutsideEditor opens a text in the learner's own editor, and sends what done makes of the text when that is closed.
+// OutsideEditor opens a text in the learner's own editor. When the editor closes, it sends the message that done makes
+// from the edited text.
 type OutsideEditor func(text string, done func(text string, err error) tea.Msg) tea.Cmd

@@ -9,8 +9,8 @@ import (
 	"portolan/internal/diagram"
 )
 
-// Strip draws a trace in two lines: who sends, the door, the pod, with arrows between them, and under
-// each what happens there. A packet that dies ends in a cross where it does.
+// Strip draws a trace in two lines. The first shows the client, the address and the pod, with arrows between them. The
+// second shows what happens at each of them. A connection that fails ends in a cross at the place where it fails.
 func Strip(t *Theme, trace cluster.Trace, width int) []string {
 	s := stripParts(trace)
 	arrow := 5
@@ -50,11 +50,11 @@ func Strip(t *Theme, trace cluster.Trace, width int) []string {
 	return lines
 }
 
-// stripPart is where a packet comes by: the door, then the pod.
+// stripPart is one place on the way of a packet: the address or the pod.
 type stripPart struct {
 	name string
 	note string
-	dead bool // it did not get past the arrow before this
+	dead bool // the packet did not get past the arrow before this part
 }
 
 type stripLine struct {
@@ -84,7 +84,7 @@ func stripParts(trace cluster.Trace) stripLine {
 	return s
 }
 
-// podPart is the pod at the end of a branch, its address, and the node it runs on.
+// podPart returns the pod at the end of a branch, with its address and the node it runs on.
 func podPart(trace cluster.Trace, i int) stripPart {
 	branch := trace.Branches[i]
 	pod := stripPart{name: branch.Backend}

@@ -8,44 +8,46 @@ import (
 	"portolan/internal/diagram"
 )
 
-// Theme is every style there is, by role. It never changes after NewTheme, so that two learners in one process
-// share nothing; colours are made here and nowhere else. What a colour says is always said by a
-// word or a mark too.
+// Theme contains all styles, named by their role. A theme never changes after NewTheme, so learners in the same process
+// do not affect each other. Only this file makes colours. Wherever a colour has a meaning, a word or a mark says the
+// same.
 type Theme struct {
 	Text, Strong, Muted, Faint lipgloss.Style
 
-	Title    lipgloss.Style // the name of where one is
+	Title    lipgloss.Style // the title of the screen
 	Rule     lipgloss.Style
 	Key      lipgloss.Style // a key in the footer
-	Selected lipgloss.Style // what the cursor is on
+	Selected lipgloss.Style // the item under the cursor
 	Good     lipgloss.Style // connected, fits
 	Open     lipgloss.Style // too open, asks for too much
-	Bad      lipgloss.Style // does not work, dead packets
+	Bad      lipgloss.Style // does not work; packets that did not arrive
 	Door     lipgloss.Style
 	Packet   lipgloss.Style
-	Lit      lipgloss.Style // the place in the diagram of the field under the cursor
-	Missed   lipgloss.Style // what that field could mean and does not, such as the pods that a selector misses
+	Lit      lipgloss.Style // the cells of the diagram that the field under the cursor refers to
+	Missed   lipgloss.Style // cells that a reader could expect there, such as pods that a selector does not match
 	YAMLKey  lipgloss.Style
 
 	colours palette
 }
 
-// Shade is which background the terminal has, as far as it is known.
+// Shade is the background of the terminal, as far as it is known.
 type Shade uint8
 
-// The shades. Neutral has colours that are readable on both, for terminals that do not say.
+// The shades. The colours of Neutral are readable on both backgrounds. They are for terminals that do not report their
+// background.
 const (
 	Neutral Shade = iota
 	Dark
 	Light
 )
 
-// palette is the few colours of a theme: brass for doors, sea for packets. "" is the colour of plain text.
+// palette contains the colours of a theme. brass is for addresses and sea for packets. The empty string is the
+// terminal's colour of plain text.
 type palette struct {
 	muted, faint, brass, sea, good, bad string
 }
 
-// paletteOf picks colours that the 256 of older terminals have too, so that they look alike there.
+// paletteOf returns colours that are also among the 256 of older terminals, so that they look the same there.
 func paletteOf(s Shade) palette {
 	switch s {
 	case Dark:
@@ -57,9 +59,9 @@ func paletteOf(s Shade) palette {
 	return palette{muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f"}
 }
 
-// sixteenOf is paletteOf for terminals with 16 colours, whose owner decided what they look like: brass is their yellow,
-// which is no alarm, as the nearest colour, a red, would be. Text is left in the terminal's own colour where the
-// background is not known to be dark.
+// sixteenOf returns the palette for terminals with 16 colours, which the owner of the terminal may have changed. brass
+// is their yellow, because the nearest colour would be a red, which looks like an alarm. Unless the background is known
+// to be dark, muted text keeps the terminal's own colour.
 func sixteenOf(s Shade) palette {
 	if s == Dark {
 		return palette{muted: "7", faint: "8", brass: "11", sea: "14", good: "10", bad: "9"}
@@ -95,7 +97,7 @@ func NewTheme(s Shade, sixteen bool) *Theme {
 	}
 }
 
-// Cell returns the style of a diagram's cell by its meaning.
+// Cell returns the style of a diagram's cell by its role.
 func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 	switch r {
 	case diagram.Frame:
@@ -118,5 +120,5 @@ func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 	return t.Text
 }
 
-// colour is a colour by its hex value or its number among the 16; "" is the terminal's own.
+// colour returns a colour by its hex value or by its number among the 16. For "" it returns the terminal's own colour.
 func colour(name string) color.Color { return lipgloss.Color(name) }

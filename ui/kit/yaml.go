@@ -12,18 +12,19 @@ import (
 	"portolan/lessons"
 )
 
-// YAMLPane shows a manifest, with a cursor on its fields, the note of the field under it, and what the field stands
-// for in the scene.
+// YAMLPane shows a manifest with a cursor on its fields and the note of the field under the cursor. It also finds what
+// that field refers to in the scene.
 type YAMLPane struct {
 	Lines   []manifest.Line
 	objects []manifest.Object
 	scene   cluster.Scene
-	from    string // who dials there, so that doors are spelled as for them
+	from    string // the client; addresses are written as this client would type them
 	Cursor  int    // index of a line; -1 where there is no field
-	Secret  bool   // a prediction is owed: to say where a field leads would give it away
+	Secret  bool   // the learner has not predicted yet: saying where a field leads would give the answer away
 }
 
-// NewYAML puts the cursor on the first field that has a note. In the scene the manifest is applied.
+// NewYAML returns a pane with the cursor on the first field that has a note. The manifest must already be applied to
+// the scene.
 func NewYAML(m lessons.Manifest, scene cluster.Scene, from string) YAMLPane {
 	p := YAMLPane{Lines: m.Lines, objects: m.Objects(), scene: scene, from: from, Cursor: -1}
 	for i, l := range m.Lines {
@@ -70,7 +71,7 @@ func (p YAMLPane) object() (o manifest.Object, ok bool) {
 	return manifest.Object{}, false
 }
 
-// Lit returns what the field under the cursor stands for.
+// Lit returns what the field under the cursor refers to in the scene.
 func (p YAMLPane) Lit() Lit {
 	o, ok := p.object()
 	if !ok || o.Service() == nil {
@@ -101,10 +102,11 @@ func (p YAMLPane) Width() int {
 	return w + yamlGutter
 }
 
-// yamlGutter is the room left of a line for the cursor and its number.
+// yamlGutter is the number of columns to the left of a line, for the cursor and the line number.
 const yamlGutter = 6
 
-// View paints the lines and returns the row on which the cursor's field starts and how many rows it has with its note.
+// View paints the lines. at is the row on which the field under the cursor starts, and height how many rows it takes
+// with its note.
 func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 	at = -1
 	for i, l := range p.Lines {
@@ -127,7 +129,7 @@ func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 	return rows, at, height
 }
 
-// atMost cuts what is more than n lines, and says so.
+// atMost returns at most n lines. If it cuts any, the last line ends in "…".
 func atMost(n int, lines []string) []string {
 	if len(lines) <= n {
 		return lines
@@ -138,7 +140,7 @@ func atMost(n int, lines []string) []string {
 // Leading counts the spaces at the start of a line.
 func Leading(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
-// PaintYAML colours the key of a line.
+// PaintYAML colours a line of YAML. A line with a note gets a dot at its end.
 func PaintYAML(t *Theme, l manifest.Line) string {
 	key, value, found := strings.Cut(l.Text, ":")
 	if !found {

@@ -32,8 +32,8 @@ type lesson struct {
 	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
 
-// lessonPage is the part of a step that is on the screen. The size of the window decides which parts share a page, and the
-// record does not contain the page.
+// lessonPage is the part of a step that is on the screen. The size of the window decides which parts share a page, and
+// the record does not contain the page.
 type lessonPage uint8
 
 const (
@@ -51,7 +51,8 @@ func New(s *kit.Session, stop journey.Step) kit.StopScreen {
 	return lesson{session: s, keys: kit.NewKeys(), stop: stop}.arrive()
 }
 
-// Show follows the journey to another phase, another step, or the end. If the new phase is Watching, it sends the packet.
+// Show follows the journey to another phase, another step, or the end. If the new phase is Watching, it sends the
+// packet.
 func (m lesson) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea.Cmd) {
 	step, ok := stop.(journey.Step)
 	if !ok {
@@ -107,7 +108,8 @@ func (m lesson) turned() lesson {
 // Typing reports whether the learner is filling a blank.
 func (m lesson) Typing() bool { return m.phase() == lessons.Asking && m.ask.Typing() }
 
-// phase returns what the learner does with what is on the screen. While the text is alone on the screen, they read.
+// phase returns what the learner does with what is on the screen. While the screen shows only the text, that is
+// Reading.
 func (m lesson) phase() lessons.Phase {
 	switch {
 	case m.stop.Done():
@@ -155,7 +157,8 @@ func (m lesson) arrive() lesson {
 	return m.rendered()
 }
 
-// dialler returns the client that sends the packet of this step. Without a packet, it returns the first node of the scene.
+// dialler returns the client that sends the packet of this step. Without a packet, it returns the first node of the
+// scene.
 func (m lesson) dialler() string {
 	if m.traced() {
 		return m.player.Trace.From

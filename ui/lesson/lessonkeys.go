@@ -35,7 +35,7 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	return m.stepKey(msg)
 }
 
-// stepKey handles a key in a step that is not left, and in which nothing is typed.
+// stepKey handles a key that neither leaves the lesson nor goes into a text field.
 func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.Back):
@@ -129,8 +129,8 @@ func (m lesson) sideways(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, m.keys.Left, m.keys.Right)
 }
 
-// sidestep goes to the previous or next step, even if this step still waits for an answer. In the first step, ← goes from
-// the question back to the text.
+// sidestep goes to the previous or next step, even if this step still waits for an answer. In the first step, ← goes
+// from the question back to the text.
 func (m lesson) sidestep(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.Right):
@@ -142,7 +142,7 @@ func (m lesson) sidestep(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	return m, kit.Do{Input: journey.Move{By: -1}}, nil
 }
 
-// enter goes on to the next thing.
+// enter handles Enter according to what the learner is doing.
 func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch m.phase() {
 	case lessons.Predicting:
@@ -209,7 +209,7 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 		case by > 0 || pane.Cursor != m.pane.Cursor:
 			m.scroll = followCursor
 		case m.scroll == followCursor:
-			m.scroll = 0 // up from the first field leads back to the text
+			m.scroll = 0 // ↑ on the first field scrolls back to the text
 		}
 		m.pane = &pane
 		return m, nil, nil
@@ -219,7 +219,7 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, nil, nil
 }
 
-// predictKey takes a prediction.
+// predictKey handles keys while the learner predicts.
 func (m lesson) predictKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	unsure := len(journey.Guesses()) // the index of "not sure", which is last on the screen
 	switch {

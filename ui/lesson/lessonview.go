@@ -14,30 +14,30 @@ import (
 	"portolan/ui/kit"
 )
 
-// wide reports that the picture stands beside the text.
+// wide reports whether the picture is beside the text.
 func (m lesson) wide() bool {
 	return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 && m.traced() && kit.CodeWidth(m.step().Prose) <= m.leftWidth()
 }
 
-// leftWidth is the room for the text when the picture stands beside it.
+// leftWidth returns the width of the text when the picture is beside it.
 func (m lesson) leftWidth() int {
-	const pleasant = 64 // columns of a picture in which names and addresses stand whole
+	const pleasant = 64 // columns that a picture needs to show names and addresses in full
 	room := m.frame.Width - kit.Between
 	return max(min(room-pleasant, kit.TextWidth(m.frame)), min(46, room-diagram.MinWidth))
 }
 
-// columns reports that the manifest stands right of the prose, and how wide it is.
+// columns returns the width of the manifest, and whether the manifest is to the right of the prose.
 func (m lesson) columns(width int) (int, bool) {
 	if m.pane == nil || m.step().Prose == "" {
 		return 0, false
 	}
-	const narrowest = 36 // of prose that is still pleasant to read
+	const narrowest = 36 // minimum width at which prose is still easy to read
 	right := max(m.pane.Width(), 30)
 	left := width - right - 2
 	return right, left >= narrowest && kit.CodeWidth(m.step().Prose) <= left
 }
 
-// proseWidth is the width that the prose is rendered for.
+// proseWidth returns the width that the prose is rendered for.
 func (m lesson) proseWidth() int {
 	if m.wide() {
 		return min(m.leftWidth(), kit.TextWidth(m.frame))
@@ -81,8 +81,8 @@ func (m lesson) View() string {
 	return p.Render(m.frame)
 }
 
-// scrolled returns the part of the text and the manifest that is in the window: from the top, or so that the
-// cursor's field and its note are in sight. The page says whether there is more.
+// scrolled returns the visible part of the text and the manifest. It starts at the scroll position or, if the screen
+// follows the cursor, shows the field under the cursor and its note. The page says whether there are more lines.
 func (m lesson) scrolled(p kit.Page, width int) (kit.Page, []string) {
 	lines, at, height := m.readLines(width)
 	room := kit.BodyHeight(m.frame)
@@ -98,7 +98,7 @@ func (m lesson) scrolled(p kit.Page, width int) (kit.Page, []string) {
 	return p, lines[top:min(len(lines), top+room)]
 }
 
-// widePage is the text left and the picture right.
+// widePage returns a page with the text on the left and the picture on the right.
 func (m lesson) widePage(p kit.Page) kit.Page {
 	left := m.leftWidth()
 	right := m.frame.Width - left - kit.Between
@@ -110,7 +110,7 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 	return p
 }
 
-// readLines returns the text and the manifest; the cursor's field stands in row at and takes height rows.
+// readLines returns the text and the manifest. The field under the cursor starts at row at and takes height rows.
 func (m lesson) readLines(width int) (lines []string, at, height int) {
 	t := m.frame.Theme
 	head := append(kit.Styled(t.Strong, m.step().Title, width), "")
@@ -139,8 +139,8 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 	return lines, at, height
 }
 
-// watchLines is the picture with the words under it, and before that the question. The words come
-// first where there is no room for both.
+// watchLines returns the picture and, below it, the text about the packet or the question for a prediction. A question
+// comes first when rows are scarce: the picture gets the rows that are left, and with fewer than three it is left out.
 func (m lesson) watchLines(width int) []string {
 	words := m.watchWords(width)
 	play := m.player
@@ -164,7 +164,7 @@ func (m lesson) watchLines(width int) []string {
 	return append(kit.Gap(picture), words...)
 }
 
-// labLines is what there is to mend.
+// labLines returns what the learner has to fix in the lab of this step.
 func (m lesson) labLines(width int) []string {
 	t, w := m.frame.Theme, min(width, kit.TextWidth(m.frame))
 	lines := kit.Styled(t.Text, m.stop.Lab.Story, w)
@@ -182,7 +182,7 @@ func (m lesson) labLines(width int) []string {
 	return append(lines, kit.Styled(t.Muted, note, w)...)
 }
 
-// apiLines is what the API itself says of the field under the cursor.
+// apiLines returns the Kubernetes API's own text about the field under the cursor.
 func (m lesson) apiLines() []string {
 	_, says := m.pane.Official()
 	var lines []string
@@ -197,7 +197,7 @@ func (m lesson) apiLines() []string {
 	return append(kit.Gap(lines), kit.Styled(m.frame.Theme.Muted, version, kit.TextWidth(m.frame))...)
 }
 
-// fieldLine is the field that is looked at while the picture fills the window, and what it stands for.
+// fieldLine returns the field under the cursor and what it refers to. It is shown while the picture fills the window.
 func (m lesson) fieldLine(width int) string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
@@ -208,7 +208,7 @@ func (m lesson) fieldLine(width int) string {
 	return kit.Margin + t.Selected.Render("▸ "+field) + "   " + t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(field)-5))
 }
 
-// watchWords is what stands under the picture.
+// watchWords returns the text below the picture.
 func (m lesson) watchWords(width int) []string {
 	t, from := m.frame.Theme, m.player.Trace.Sender()
 	switch {
@@ -224,7 +224,7 @@ func (m lesson) watchWords(width int) []string {
 	return append(lines, kit.Indent(m.player.Words(m.frame, width))...)
 }
 
-// guessNote puts the prediction beside what happened.
+// guessNote returns the learner's prediction. At the end of the packet, it adds what happened.
 func (m lesson) guessNote(width int) []string {
 	t, said := m.frame.Theme, string(m.stop.Guess.Text())
 	switch {
@@ -257,7 +257,7 @@ func (m lesson) predictLines(width int) []string {
 	return lines
 }
 
-// endLines is what stands after the last step.
+// endLines returns what is shown after the last step.
 func (m lesson) endLines() []string {
 	t, w, end := m.frame.Theme, kit.BodyWidth(m.frame), m.stop.End()
 	lines := append(kit.Styled(t.Strong, string(end.That), w), "")

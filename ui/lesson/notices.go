@@ -1,6 +1,6 @@
 package lesson
 
-// What only this package says. All other sentences are in package journey and in the content.
+// The texts that only this package shows. All other texts are in package journey and in the content.
 const (
 	apiOwnText = "the API's own text"
 	apiVersion = "Kubernetes %s, as `kubectl explain` prints it"

@@ -11,7 +11,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// beforehand asks somebody who knows the subject; lessons whose questions are all answered right need not be taken.
+// beforehand asks questions of a learner who may know the subject already. If they answer all questions of a lesson
+// correctly, the lesson counts as known, and they can skip it.
 type beforehand struct {
 	questionPart
 
@@ -35,7 +36,7 @@ func (m beforehand) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea
 	return m, cmd
 }
 
-// Resize lays the question out anew.
+// Resize lays the question out again.
 func (m beforehand) Resize(f kit.Frame) kit.Screen {
 	m.questionPart = m.resize(f)
 	return m
@@ -48,7 +49,7 @@ func (m beforehand) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, action, cmd
 }
 
-// View paints the question, or what the answers have shown.
+// View paints the question or, after the last one, the results.
 func (m beforehand) View() string {
 	p := kit.Page{Left: string(journey.KnownHead), Ruled: true, Keys: m.ShortHelp()}
 	if m.ask == nil {
@@ -64,7 +65,7 @@ func (m beforehand) View() string {
 	return p.Render(m.frame)
 }
 
-// endLines says of each lesson whether it is known.
+// endLines returns a list of the lessons that says which of them are known.
 func (m beforehand) endLines() []string {
 	t, w := m.frame.Theme, kit.TextWidth(m.frame)
 	if len(m.stop.Rounds) == 0 {
@@ -90,7 +91,7 @@ func (m beforehand) endLines() []string {
 	return append(lines, kit.Styled(t.Text, fmt.Sprintf(knownSome, l.Title, journey.KnownStay), w)...)
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m beforehand) ShortHelp() []key.Binding {
 	if m.ask != nil {
 		return m.ask.Bindings()

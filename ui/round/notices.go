@@ -1,6 +1,6 @@
 package round
 
-// What only this package says. All other sentences are in package journey and in the content.
+// The texts that only this package shows. All other texts are in package journey and in the content.
 const (
 	questionOf = "question %d of %d"
 	knownAll   = "Enter opens the contents; practice is there whenever you like."

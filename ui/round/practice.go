@@ -12,7 +12,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// practice is a round of questions from the lessons that the learner has been through.
+// practice is the screen of a round of practice. Its questions come from lessons that the learner has done or knows.
 type practice struct {
 	questionPart
 
@@ -36,13 +36,13 @@ func (m practice) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.C
 	return m, cmd
 }
 
-// Resize lays the question out anew.
+// Resize lays the question out again.
 func (m practice) Resize(f kit.Frame) kit.Screen {
 	m.questionPart = m.resize(f)
 	return m
 }
 
-// Update handles a message. Once the round is over a key opens the lesson that is worth another look.
+// Update handles a message. After the last question, a key opens the lesson that the learner should read again.
 func (m practice) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok && m.ask == nil && key.Matches(press, m.keys.Reread) {
 		if l, missed := m.stop.Missed(); missed {
@@ -54,7 +54,7 @@ func (m practice) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, action, cmd
 }
 
-// View paints the question, or how the round went.
+// View paints the question or, after the last one, the results.
 func (m practice) View() string {
 	p := kit.Page{Left: "Practice", Ruled: true, Keys: m.ShortHelp()}
 	if m.ask == nil {
@@ -66,7 +66,7 @@ func (m practice) View() string {
 	return m.ask.Fill(p).Render(m.frame)
 }
 
-// endLines says how the round went, each kind of miss by its name.
+// endLines returns the results of the round. Each wrong answer is named by its kind.
 func (m practice) endLines() []string {
 	t, w := m.frame.Theme, kit.BodyWidth(m.frame)
 	results := m.stop.Results()
@@ -87,7 +87,7 @@ func (m practice) endLines() []string {
 	return append(lines, kit.Styled(t.Text, string(m.stop.Advice()), w)...)
 }
 
-// summary is a question in one line.
+// summary returns a question as one line.
 func summary(a quiz.Asked, width int) string {
 	says := a.Question.Ask
 	if says == "" {
@@ -96,7 +96,7 @@ func summary(a quiz.Asked, width int) string {
 	return kit.Ellipsis(says, width)
 }
 
-// ShortHelp is the footer.
+// ShortHelp returns the keys for the footer.
 func (m practice) ShortHelp() []key.Binding {
 	if m.ask == nil {
 		b := []key.Binding{kit.As(m.keys.Next, "contents")}

@@ -11,7 +11,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// questionPart is the part that all screens with a series of questions share: the question on the screen.
+// questionPart is the part that the screens of this package share: the question on the screen.
 type questionPart struct {
 	session *kit.Session
 	keys    *kit.Keys

@@ -1,4 +1,5 @@
-// Package kittest contains what the tests of several screens share: the built-in course, a session and the keys by name.
+// Package kittest contains what the tests of several screens share: the built-in course, a session and the keys by
+// name.
 package kittest
 
 import (
@@ -29,8 +30,8 @@ func Course(t testing.TB) *course.Course {
 	return c
 }
 
-// Session returns what the screens of a learner share: the built-in course, a record in memory and a clock that always shows
-// the same time. Every packet is at its end at once.
+// Session returns what the screens of a learner share: the built-in course, a record in memory and a clock that always
+// shows the same time. Packets are not animated: they appear at their end at once.
 func Session(t testing.TB) *kit.Session {
 	t.Helper()
 	noon := Moment().Time
@@ -46,7 +47,8 @@ func Moment() journey.Moment {
 	return journey.Moment{Time: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), Seed: 7}
 }
 
-// Keys returns the keys of a text such as "enter down 1", in which "type:8080" are the keys of a word.
+// Keys returns the keys that a text such as "enter down 1" names. "type:8080" stands for one key for each character
+// after the colon.
 func Keys(t testing.TB, text string) []tea.KeyPressMsg {
 	t.Helper()
 	var all []tea.KeyPressMsg
@@ -63,7 +65,7 @@ func Keys(t testing.TB, text string) []tea.KeyPressMsg {
 	return all
 }
 
-// Key returns the key with a name: "enter", "ctrl+g", "alt+u", or a character.
+// Key returns the key with a name, such as "enter", "ctrl+g", "alt+u" or a single character.
 func Key(t testing.TB, name string) tea.KeyPressMsg {
 	t.Helper()
 	codes := map[string]rune{
