@@ -1,11 +1,11 @@
-// Package ui draws Portolan in a terminal. It contains the app and what starts it. The screens are in packages of their own:
-// home, lesson, round, board and bench. What they share is in package kit, and one question in package ask.
+// Package ui draws Portolan in a terminal. It contains the app and what starts it. The screens are in packages of their
+// own: home, lesson, round, board and bench. What they share is in package kit, and one question in package ask.
 //
-// The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what the learner sees and
-// what counts. A screen shows one stop of the journey, or something outside it: a sandbox or the search. Screens are values
-// that the app keeps in a stack of layers. They know neither each other nor the app. A screen asks the app for something by
-// returning an Action. Screens do no I/O: the app writes the events, one after the other, and shows a verdict only after its
-// answer is on disk. View only joins the lines that Resize, Show and Update have laid out.
+// The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what the learner sees
+// and what counts. A screen shows one stop of the journey, or something outside it: a sandbox or the search. Screens
+// are values that the app keeps in a stack of layers. They know neither each other nor the app. A screen asks the app
+// for something by returning an Action. Screens do no I/O: the app writes the events, one after the other, and shows a
+// verdict only after its answer is on disk. View only joins the lines that Resize, Show and Update have laid out.
 package ui
 
 import (
@@ -51,8 +51,8 @@ type layer struct {
 	shows  reflect.Type // the type of the stop that the screen shows; nil if it shows none
 }
 
-// newApp returns the app for a learner with a past. It opens the contents, and then place on top of them unless place is
-// nil.
+// newApp returns the app for a learner with a past. It opens the contents, and then place on top of them unless place
+// is nil.
 func newApp(s *kit.Session, past []progress.Event, place journey.Place, look Look) App {
 	a := App{
 		session: s,
@@ -78,8 +78,8 @@ type Look struct {
 	Notice string // a line to show once, such as that nothing can be saved
 }
 
-// Init asks the terminal for its background colour, which some terminals never answer. It also starts to write the events of
-// opening the first place.
+// Init asks the terminal for its background colour, which some terminals never answer. It also starts to write the
+// events of opening the first place.
 func (a App) Init() tea.Cmd {
 	var cmds []tea.Cmd
 	if len(a.queue) > 0 {
@@ -170,8 +170,8 @@ func mouseNotice(on bool) string {
 	return mouseOff
 }
 
-// withNotice shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that the
-// notice does not use.
+// withNotice shows a notice until the next key. An empty notice removes the current one. The screen gets the lines that
+// the notice does not use.
 func (a App) withNotice(notice string) App {
 	if a.notice == notice {
 		return a
@@ -216,7 +216,8 @@ func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 	case kit.OpenFind:
 		return a.pushLayer(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
 	case kit.Close:
-		return a.popLayer().showStop("", cmd) // the stop may have changed meanwhile: an effect that was held may be on disk now
+		// the stop may have changed meanwhile: an effect that was held may be on disk now
+		return a.popLayer().showStop("", cmd)
 	case kit.Quit:
 		return a, tea.Batch(cmd, tea.Quit)
 	}

@@ -93,7 +93,8 @@ func (c *crash) write() (name string, err error) {
 		version = info.Main.Version
 	}
 	_, err = fmt.Fprintf(f, "portolan %s, %s %s/%s, TERM=%s\n%s\n\npanic: %v\n\n%s",
-		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM"), c.at.Format(time.RFC3339), c.value, c.stack)
+		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM"), c.at.Format(time.RFC3339), c.value,
+		c.stack)
 	return f.Name(), err
 }
 

@@ -67,7 +67,8 @@ func (a App) pushLayer(l layer) App {
 	return a
 }
 
-// popLayer removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they reopen it.
+// popLayer removes the layer on top. It keeps the text of a sandbox, so that the learner finds it again when they
+// reopen it.
 func (a App) popLayer() App {
 	if s, ok := a.top().(bench.Sandbox); ok && s.Trouble == "" {
 		a.drafts = maps.Clone(a.drafts)

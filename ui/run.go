@@ -49,7 +49,9 @@ func Run(ctx context.Context, o Options) (goodbye string, err error) {
 }
 
 // run does the work of Run. begin makes the app, so tests can pass another one.
-func run(ctx context.Context, o Options, begin func(context.Context, Options) (App, error)) (goodbye string, err error) {
+func run(ctx context.Context, o Options, begin func(context.Context, Options) (App, error)) (goodbye string,
+	err error,
+) {
 	fault := &crash{}
 	kept := answersKept
 	if o.Forgets {
@@ -86,7 +88,8 @@ func begin(ctx context.Context, o Options) (App, error) {
 		Ctx: ctx, Course: o.Course, Store: o.Store, Learner: o.Learner, Still: o.ReduceMotion,
 		Now: time.Now, Seed: rand.Uint64, After: after, Clip: clipboard.WriteAll, Edit: bench.EditorOf(o.Env),
 	}
-	return newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice}), nil
+	return newApp(s, events, firstPlace(o, events), Look{Shade: shadeByName(o.Theme), ASCII: o.ASCII, Notice: o.Notice}),
+		nil
 }
 
 // inTerminal runs the app in the terminal and returns its final state. It always restores the terminal.

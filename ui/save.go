@@ -37,8 +37,8 @@ func (a App) save() tea.Cmd {
 // savedMsg reports that the oldest event of the queue is on disk, or why it is not.
 type savedMsg struct{ err error }
 
-// saved writes the next event of the queue. When the queue is empty, it shows the effect that was held. If an event cannot
-// be written, a notice says so, but the event still counts until the program ends.
+// saved writes the next event of the queue. When the queue is empty, it shows the effect that was held. If an event
+// cannot be written, a notice says so, but the event still counts until the program ends.
 func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	if len(a.queue) > 0 {
 		a.queue = a.queue[1:]
@@ -57,8 +57,8 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	return a.applyEffect(effect, nil)
 }
 
-// flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just being
-// written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
+// flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just
+// being written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
 func (a App) flush(ctx context.Context) error {
 	for _, e := range a.queue {
 		if err := a.session.Store.Record(ctx, e); err != nil {

@@ -136,7 +136,8 @@ func (s *subject) addProbe(node int, inside bool) {
 	w := s.world
 	name := w.scene.Nodes[node].Name
 	w.probed.Pods = append(slices.Clip(w.probed.Pods), cluster.Pod{
-		Namespace: namespace, Name: "client-on-" + name, Node: name, Ready: true, Address: "10.254." + strconv.Itoa(node/250) + "." + strconv.Itoa(1+node%250),
+		Namespace: namespace, Name: "client-on-" + name, Node: name, Ready: true, Address: "10.254." +
+			strconv.Itoa(node/250) + "." + strconv.Itoa(1+node%250),
 	})
 }
 
@@ -146,7 +147,8 @@ func (w *world) markAbsent() {
 	for _, o := range w.objects {
 		if pod, ok := o.Value.(*corev1.Pod); ok {
 			ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
-			w.absent[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork || pod.Spec.DNSPolicy == corev1.DNSDefault
+			w.absent[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork ||
+				pod.Spec.DNSPolicy == corev1.DNSDefault
 		}
 	}
 }
@@ -157,7 +159,8 @@ func (s *subject) caller(node int, inside bool) string {
 	behind := ""
 	for _, p := range s.world.probed.Pods {
 		name := cluster.Name(p.Namespace, p.Name)
-		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" || s.world.absent[name] {
+		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" ||
+			s.world.absent[name] {
 			continue
 		}
 		behind = access.PodRef(p.Namespace, p.Name)

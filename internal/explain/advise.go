@@ -58,7 +58,8 @@ func (a adviser) advice() Finding {
 	case cluster.LocalPolicy:
 		return a.localPolicy()
 	case cluster.SourceRange:
-		return todo(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(a.trace.From) + ", " + a.client().Address + ".")
+		return todo(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(a.trace.From) +
+			", " + a.client().Address + ".")
 	default:
 		return Finding{}
 	}
@@ -108,7 +109,8 @@ func nameOf(svc cluster.Service) string { return "Service " + cluster.Name(svc.N
 
 // portIndex returns the index of the Service port that was dialled, or -1.
 func (a adviser) portIndex() int {
-	return slices.IndexFunc(a.svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.Port == a.port || p.NodePort == a.port })
+	return slices.IndexFunc(a.svc.Spec.Ports,
+		func(p corev1.ServicePort) bool { return p.Port == a.port || p.NodePort == a.port })
 }
 
 // client returns the client outside the cluster that dials, or a zero value if the client is inside.
@@ -171,9 +173,11 @@ func (a adviser) unknownInside() Finding {
 		if f := a.found(aliasOfAddress); f.Fix != "" {
 			return f
 		}
-		return todo(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName + "; name a host that there is.")
+		return todo(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
+			"; name a host that there is.")
 	case headless(a.svc.Service):
-		return a.found(behind()...).after(nameOf(a.svc) + " is headless, and its name has no address until a pod behind it is ready.")
+		return a.found(behind()...).after(nameOf(a.svc) +
+			" is headless, and its name has no address until a pod behind it is ready.")
 	case strings.HasPrefix(a.trace.From, "node/"):
 		address := cluster.JoinAddress(a.svc.Spec.ClusterIP, a.port)
 		return a.instead(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
@@ -186,14 +190,16 @@ func (a adviser) unknownInside() Finding {
 // to the nodes.
 func (a adviser) unknownNode() Finding {
 	for _, svc := range a.world.scene.Services {
-		if a.outside() && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
+		if a.outside() && slices.ContainsFunc(svc.Spec.Ports,
+			func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
 			return a.open(svc)
 		}
 	}
 	if a.outside() {
 		return Finding{}
 	}
-	return todo(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, the Service by its name.")
+	return todo(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
+		"the Service by its name.")
 }
 
 // noRoute advises on an address to which the client's network has no route.
@@ -209,7 +215,8 @@ func (a adviser) noRoute() Finding {
 	for _, p := range a.world.scene.Pods {
 		if p.Address == a.host {
 			return todo("The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
-				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " + cluster.Short(a.trace.From) + " reaches.")
+				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " +
+				cluster.Short(a.trace.From) + " reaches.")
 		}
 	}
 	return Finding{}
@@ -238,7 +245,8 @@ func (a adviser) notListening() Finding {
 		return loopback("pod/"+name, "", port)
 	}
 	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
-		return todo("Pod " + name + " listens on " + strings.Join(open, ", ") + ": dial that port, because no Service translates it on this way.")
+		return todo("Pod " + name + " listens on " + strings.Join(open, ", ") +
+			": dial that port, because no Service translates it on this way.")
 	}
 	return Finding{}
 }

@@ -81,14 +81,16 @@ func (w *world) assumeNodes() {
 	}
 	slices.Sort(names)
 	if names = slices.Compact(names); len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"), List(names)))
+		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"),
+			List(names)))
 	}
 }
 
 // addNode adds a ready node.
 func (w *world) addNode(name string) {
 	n := len(w.scene.Nodes)
-	w.scene.Nodes = append(slices.Clip(w.scene.Nodes), cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
+	w.scene.Nodes = append(slices.Clip(w.scene.Nodes),
+		cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
 }
 
 func madeUpAddress(n int) string {
@@ -118,7 +120,8 @@ func (w *world) startPods() {
 		}
 	}
 	if len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"), verb(len(names), "is", "are")))
+		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"),
+			verb(len(names), "is", "are")))
 	}
 }
 
@@ -232,7 +235,8 @@ func (w *world) assumeListening() {
 	for _, svc := range w.scene.Services {
 		for i := range w.scene.Pods {
 			p := &w.scene.Pods[i]
-			if len(p.Ports) > 0 || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 || !cluster.Selects(svc.Spec.Selector, p.Labels) {
+			if len(p.Ports) > 0 || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 ||
+				!cluster.Selects(svc.Spec.Selector, p.Labels) {
 				continue
 			}
 			for _, port := range svc.Spec.Ports {
@@ -250,7 +254,8 @@ func (w *world) assumeListening() {
 func (s *subject) assumptions() []string {
 	all := s.assumedPods()
 	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.modeSaid() {
-		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.", s.world.scene.ProxyMode))
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.",
+			s.world.scene.ProxyMode))
 	}
 	return all
 }
@@ -279,10 +284,12 @@ func (s *subject) assumedPods() []string {
 		if len(s.svc.Spec.Ports) > 1 {
 			where = "that listen on the target ports"
 		}
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(bare), labels.Set(s.svc.Spec.Selector).String(), where))
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(bare),
+			labels.Set(s.svc.Spec.Selector).String(), where))
 	}
 	if len(silent) > 0 {
-		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(silent), verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
+		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(silent),
+			verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
 	}
 	return all
 }

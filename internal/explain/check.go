@@ -34,7 +34,10 @@ func (s *subject) findings() []Finding {
 		found = append(found, s.warnings(found)...)
 	}
 	rank := []Severity{Bad, Warning, Hint}
-	slices.SortStableFunc(found, func(a, b Finding) int { return slices.Index(rank, a.Severity) - slices.Index(rank, b.Severity) })
+	slices.SortStableFunc(found, func(a, b Finding) int {
+		return slices.Index(rank, a.Severity) - slices.Index(rank,
+			b.Severity)
+	})
 	return found
 }
 
@@ -69,7 +72,8 @@ func (s *subject) warnings(found []Finding) []Finding {
 		}
 		if !slices.ContainsFunc(found, func(f Finding) bool { return field != "" && strings.EqualFold(field, f.Field) }) {
 			more = append(more, s.finding("api-warning", Warning, field,
-				"The API server takes it, and warns: "+strings.TrimRight(text, ".")+".", "Do without the field, or do what the warning says."))
+				"The API server takes it, and warns: "+strings.TrimRight(text, ".")+".",
+				"Do without the field, or do what the warning says."))
 		}
 	}
 	return more
@@ -111,7 +115,8 @@ func endpointName(e cluster.Endpoint) string {
 
 // pods returns the pods in the Service's namespace.
 func (s *subject) pods() []cluster.Pod {
-	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods), func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
+	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods),
+		func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
 }
 
 // live returns the names of the nodes that are not lost and for which keep is true.

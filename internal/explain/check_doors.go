@@ -21,10 +21,14 @@ func pendingBalancer(s *subject) []Finding {
 	if other := s.givenTo(); other != "" {
 		says = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
 	}
-	fix := "kubectl describe shows what the provider says of it. If there is none, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: NodePort if the node port will do."
+	fix := "kubectl describe shows what the provider says of it. If there is none, " +
+		"install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: " +
+		"NodePort if the node port will do."
 	if class := s.svc.Spec.LoadBalancerClass; class != nil {
-		says = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, so EXTERNAL-IP stays <pending>.", *class)
-		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, and the cluster's own provider takes it."
+		says = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
+			"so EXTERNAL-IP stays <pending>.", *class)
+		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, " +
+			"and the cluster's own provider takes it."
 	}
 	severity, field := Warning, "spec.type"
 	if s.svc.Spec.LoadBalancerClass != nil {
@@ -33,10 +37,12 @@ func pendingBalancer(s *subject) []Finding {
 	if !s.world.sketched && !cluster.IsStored(s.verdict.Object) {
 		severity = Hint
 		says = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
-		fix = "If it stays so, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: NodePort if a node port will do."
+		fix = "If it stays so, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
+			"or set spec.type: NodePort if a node port will do."
 	}
 	if ports := s.nodePorts(); len(ports) > 0 {
-		says += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.", verb(len(ports), "port", "ports"), numbers(ports))
+		says += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
+			verb(len(ports), "port", "ports"), numbers(ports))
 	}
 	return one(s.finding("balancer-pending", severity, field, says, fix))
 }
@@ -63,7 +69,8 @@ func nodePortForNobody(s *subject) []Finding {
 		}
 	}
 	return one(s.finding("node-port-for-nobody", Warning, "spec.type",
-		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. Only pods and nodes could use it, and they have its name and address.", numbers(ports)),
+		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. "+
+			"Only pods and nodes could use it, and they have its name and address.", numbers(ports)),
 		"Set spec.type: ClusterIP and remove the node ports."))
 }
 
@@ -80,7 +87,8 @@ func nodePortUnused(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
-		fmt.Sprintf("The balancers here send to pods directly, and port %s is open on every node for nobody.", numbers(s.nodePorts())),
+		fmt.Sprintf("The balancers here send to pods directly, and port %s is open on every node for nobody.",
+			numbers(s.nodePorts())),
 		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports."))
 }
 
@@ -102,7 +110,8 @@ func dataDoor(s *subject) []Finding {
 			who = "everybody who reaches the balancer or a node"
 		}
 		return one(s.finding("data-open-to-outside", Warning, "spec.type",
-			fmt.Sprintf("This is the port of %s. With %s, %s can dial it, and most often only pods should.", app, s.svc.Spec.Type, who),
+			fmt.Sprintf("This is the port of %s. With %s, %s can dial it, and most often only pods should.", app,
+				s.svc.Spec.Type, who),
 			"If only pods use it, set spec.type: ClusterIP and remove the node ports."))
 	}
 	return nil
@@ -126,10 +135,12 @@ func firewalls(s *subject) []Finding {
 		switch t.Trace.Cause {
 		case cluster.NodeFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
-			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.", cluster.Short(c.From), t.Door.Address)
+			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.",
+				cluster.Short(c.From), t.Door.Address)
 		case cluster.ClientFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
-			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From), t.Door.Address)
+			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From),
+				t.Door.Address)
 		default:
 			continue
 		}
@@ -148,7 +159,8 @@ func localSilence(s *subject) []Finding {
 		return nil
 	}
 	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
-	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, but pods see a node's address as the client's; or let a pod run on every node."
+	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, " +
+		"but pods see a node's address as the client's; or let a pod run on every node."
 	if len(silent) == 0 {
 		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
 			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
@@ -156,9 +168,11 @@ func localSilence(s *subject) []Finding {
 	if len(s.nodePorts()) > 0 {
 		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.live(s.hasReadyOn)))
 	}
-	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: silence.", List(silent), verb(len(silent), "has", "have"))
+	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: "+
+		"silence.", List(silent), verb(len(silent), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {
-		says += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.", s.svc.Spec.HealthCheckNodePort)
+		says += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
+			s.svc.Spec.HealthCheckNodePort)
 	}
 	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", says, fix))
 }
@@ -167,7 +181,8 @@ func localSilence(s *subject) []Finding {
 // its own clients.
 func localInside(s *subject) []Finding {
 	policy := s.svc.Spec.InternalTrafficPolicy
-	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) || len(s.inUse()) == 0 {
+	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) ||
+		len(s.inUse()) == 0 {
 		return nil
 	}
 	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
@@ -175,8 +190,10 @@ func localInside(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("local-inside-silent", Warning, "spec.internalTrafficPolicy",
-		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or address meets silence.", List(silent), verb(len(silent), "has", "have")),
-		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. To merely prefer near pods there is spec.trafficDistribution."))
+		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or "+
+			"address meets silence.", List(silent), verb(len(silent), "has", "have")),
+		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. "+
+			"To merely prefer near pods there is spec.trafficDistribution."))
 }
 
 // sourceRanges reports source ranges beside open node ports. The ranges only filter traffic to the load balancer's
@@ -187,8 +204,10 @@ func sourceRanges(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("source-ranges-beside-node-port", Warning, "spec.loadBalancerSourceRanges",
-		fmt.Sprintf("They filter who comes by the balancer's address. Port %s on every node is open to whoever reaches a node.", numbers(ports)),
-		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: false and remove them."))
+		fmt.Sprintf("They filter who comes by the balancer's address. "+
+			"Port %s on every node is open to whoever reaches a node.", numbers(ports)),
+		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: "+
+			"false and remove them."))
 }
 
 // externalIPs reports the field spec.externalIPs, which is dangerous (CVE-2020-8554) and deprecated since Kubernetes
@@ -198,6 +217,8 @@ func externalIPs(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("external-ips-deprecated", Warning, "spec.externalIPs",
-		"Kubernetes gives nobody these addresses: nodes take what arrives for them, and you see to it that it arrives. Whoever may write the field can catch traffic meant for others, so it is deprecated since 1.36, and some clusters ignore it.",
+		"Kubernetes gives nobody these addresses: nodes take what arrives for them, and you see to it that it arrives. "+
+			"Whoever may write the field can catch traffic meant for others, so it is deprecated since 1.36, "+
+			"and some clusters ignore it.",
 		"Use spec.type: LoadBalancer, where addresses come from whoever owns them."))
 }

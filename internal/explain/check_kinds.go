@@ -16,7 +16,8 @@ func aliasOfAddress(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("external-name-is-address", Bad, "spec.externalName",
-		fmt.Sprintf("An alias leads to another name, and %s is an address. DNS hands it out as if it were a name, which nobody can look up.", s.svc.Spec.ExternalName),
+		fmt.Sprintf("An alias leads to another name, and %s is an address. DNS hands it out as if it were a name, "+
+			"which nobody can look up.", s.svc.Spec.ExternalName),
 		"Write a DNS name; or make a Service of type ClusterIP without a selector, and an EndpointSlice with that address."))
 }
 
@@ -26,11 +27,13 @@ func aliasPorts(s *subject) []Finding {
 		return nil
 	}
 	p := s.svc.Spec.Ports[0]
-	says := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName + " itself, on the port that they type."
+	says := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName +
+		" itself, on the port that they type."
 	if target := s.target(0); target != 0 && target != p.Port {
 		says += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
 	}
-	return one(s.finding("external-name-ports", Warning, "spec.ports", says, "Remove spec.ports, and let clients dial the port of the host."))
+	return one(s.finding("external-name-ports", Warning, "spec.ports", says,
+		"Remove spec.ports, and let clients dial the port of the host."))
 }
 
 // aliasSelector reports a selector on an ExternalName Service, which has no pods.
@@ -56,8 +59,10 @@ func headlessPorts(s *subject) []Finding {
 			continue
 		}
 		found = append(found, s.finding("headless-port-mapping", Warning, portField(i, "port"),
-			fmt.Sprintf("A headless Service has no address on which port %d could become %d: its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
-			fmt.Sprintf("Dial port %d, and write port: %d, so that the Service says what to dial; or, if ports are to be translated, remove clusterIP: None.", target, target)))
+			fmt.Sprintf("A headless Service has no address on which port %d could become %d: "+
+				"its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
+			fmt.Sprintf("Dial port %d, and write port: %d, so that the Service says what to dial; or, "+
+				"if ports are to be translated, remove clusterIP: None.", target, target)))
 	}
 	return found
 }
@@ -69,18 +74,22 @@ func headlessAffinity(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("affinity-without-proxy", Warning, "spec.sessionAffinity",
-		"With clusterIP None no proxy stands between clients and pods, so nobody keeps a client at its pod: it picks one of the addresses that DNS gives.",
+		"With clusterIP None no proxy stands between clients and pods, so nobody keeps a client at its pod: "+
+			"it picks one of the addresses that DNS gives.",
 		"Remove spec.sessionAffinity; or remove clusterIP: None."))
 }
 
 // affinity explains that session affinity depends on the source address of a connection.
 func affinity(s *subject) []Finding {
-	if headless(s.svc.Service) || s.isA(corev1.ServiceTypeExternalName) || s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
+	if headless(s.svc.Service) || s.isA(corev1.ServiceTypeExternalName) ||
+		s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
 		return nil
 	}
 	return one(s.finding("affinity-by-address", Hint, "spec.sessionAffinity",
-		"ClientIP goes by the source address of a packet, not by user or cookie. All who come through one proxy or balancer look alike, and share one pod.",
-		"Nothing, if clients have addresses of their own. Else keep sessions in the app, or let a proxy that reads HTTP do it."))
+		"ClientIP goes by the source address of a packet, not by user or cookie. "+
+			"All who come through one proxy or balancer look alike, and share one pod.",
+		"Nothing, if clients have addresses of their own. Else keep sessions in the app, "+
+			"or let a proxy that reads HTTP do it."))
 }
 
 // notFollowed reports ports that do not use TCP, because the simulation follows only TCP connections.
@@ -89,7 +98,8 @@ func notFollowed(s *subject) []Finding {
 	for i, p := range s.svc.Spec.Ports {
 		if !access.Followed(p) && !s.isA(corev1.ServiceTypeExternalName) {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
-				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; its doors are the same.", PortName(p), p.Protocol),
+				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; "+
+					"its doors are the same.", PortName(p), p.Protocol),
 				NoFix))
 		}
 	}

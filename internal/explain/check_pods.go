@@ -22,7 +22,8 @@ func noSelector(s *subject) []Finding {
 	}
 	if s.ref == "service/kubernetes" {
 		return one(s.finding("api-server-slice", Hint, "spec.selector",
-			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.", NoFix))
+			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.",
+			NoFix))
 	}
 	severity := Bad
 	if !s.world.sketched && !s.world.hasPods() { // another file may contain the EndpointSlices
@@ -30,7 +31,8 @@ func noSelector(s *subject) []Finding {
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
 		"It has no selector, so nobody looks for pods, and no EndpointSlice here names it: there is nothing behind its doors.",
-		"Write the labels of its pods under spec.selector; or, for something outside Kubernetes, add an EndpointSlice with the label kubernetes.io/service-name: "+s.svc.Name+"."))
+		"Write the labels of its pods under spec.selector; or, for something outside Kubernetes, "+
+			"add an EndpointSlice with the label kubernetes.io/service-name: "+s.svc.Name+"."))
 }
 
 // selectorMatches reports a selector that leads to no endpoint. Kubernetes accepts such a Service, but nothing
@@ -58,11 +60,13 @@ func selectorMatches(s *subject) []Finding {
 			})
 		}
 	}
-	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
+	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, "+
+		"and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
 	for _, p := range s.world.scene.Pods {
 		if cluster.Selects(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
-				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.", cluster.Name(p.Namespace, p.Name)),
+				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
+					cluster.Name(p.Namespace, p.Name)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
 	}
@@ -86,7 +90,8 @@ func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
 	slices.Sort(have)
 	have = slices.Compact(have)
 	if near != "" && (len(have) == 1 || resembles(selector, has)) {
-		return s.finding(id, Bad, "spec.selector", says+fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.mendSelector(has))
+		return s.finding(id, Bad, "spec.selector", says+
+			fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.mendSelector(has))
 	}
 	if near != "" {
 		says += fmt.Sprintf(" The pods there have %s.", List(have))
@@ -177,10 +182,12 @@ func allUnready(s *subject) []Finding {
 		List(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
 	e := s.svc.Endpoints[0]
 	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Says: says}
-	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks for a path or port that the app does not answer."
+	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks " +
+		"for a path or port that the app does not answer."
 	for _, n := range s.world.scene.Nodes {
 		if n.Name == e.Node && !n.Ready {
-			f.Object, f.Fix = "node/"+n.Name, "The node is not Ready, which makes its pods unready: mend the node, or let the pods run on another."
+			f.Object, f.Fix = "node/"+n.Name, "The node is not Ready, which makes its pods unready: mend the node, "+
+				"or let the pods run on another."
 		}
 	}
 	return one(f)
@@ -226,7 +233,8 @@ func targetNames(s *subject) []Finding {
 			continue
 		}
 		f := s.finding("target-port-name-unknown", Bad, portField(i, "targetPort"),
-			fmt.Sprintf("It is looked up among the container ports of each pod, and %s %s none named %q for %s, so nothing is sent there.",
+			fmt.Sprintf("It is looked up among the container ports of each pod, and %s %s none named %q for %s, "+
+				"so nothing is sent there.",
 				List(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
 		if len(without) < len(s.svc.Endpoints) {
 			f.Severity = Warning
@@ -272,7 +280,8 @@ func targetNumbers(s *subject) []Finding {
 		var deaf []cluster.Endpoint
 		for _, e := range s.svc.Endpoints {
 			pod, ok := s.world.scene.FindPod(endpointName(e))
-			if ok && (len(pod.Listens) > 0 || s.world.sketched) && i < len(e.Ports) && e.Ports[i] != 0 && !listens(pod, e.Ports[i], p.Protocol) {
+			if ok && (len(pod.Listens) > 0 || s.world.sketched) && i < len(e.Ports) && e.Ports[i] != 0 &&
+				!listens(pod, e.Ports[i], p.Protocol) {
 				deaf = append(deaf, e)
 			}
 		}
@@ -291,18 +300,22 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 		return loopback(s.objectOf(deaf[0]), field, target)
 	}
 	f := s.finding("target-port-silent", Bad, field,
-		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, so connections are refused.", target, List(names(deaf))), "")
+		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, "+
+			"so connections are refused.", target, List(names(deaf))), "")
 	protocol := s.svc.Spec.Ports[i].Protocol
 	for _, l := range pod.Listens {
 		if l.Port == target && l.Protocol != protocol {
 			f.Field = portField(i, "protocol")
-			f.Fix = fmt.Sprintf("The pod has %d/%s and the Service says %s: write protocol: %s.", target, l.Protocol, protocol, l.Protocol)
+			f.Fix = fmt.Sprintf("The pod has %d/%s and the Service says %s: write protocol: %s.", target, l.Protocol, protocol,
+				l.Protocol)
 			return f
 		}
 	}
-	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.", endpointName(deaf[0]), protocol)
+	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.",
+		endpointName(deaf[0]), protocol)
 	if open := openPorts(pod, protocol); len(open) > 0 {
-		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.", strings.Join(open, " or "), endpointName(deaf[0]))
+		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.",
+			strings.Join(open, " or "), endpointName(deaf[0]))
 	}
 	return f
 }
@@ -311,8 +324,9 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 func loopback(object, field string, port int32) Finding {
 	return Finding{
 		ID: "listens-on-loopback", Severity: Bad, Object: object, Field: field,
-		Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; from the pod itself everything looks fine.", port),
-		Fix:  "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
+		Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; "+
+			"from the pod itself everything looks fine.", port),
+		Fix: "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
 	}
 }
 
@@ -342,6 +356,7 @@ func unreadyPublished(s *subject) []Finding {
 		return nil
 	}
 	return one(s.finding("unready-published", Hint, "spec.publishNotReadyAddresses",
-		"Pods get traffic before they are ready, and while they fail. It is meant for peers that must find each other first, behind a headless Service.",
+		"Pods get traffic before they are ready, and while they fail. "+
+			"It is meant for peers that must find each other first, behind a headless Service.",
 		"Remove spec.publishNotReadyAddresses, unless clients expect failures."))
 }

@@ -42,7 +42,8 @@ type trait struct {
 
 // fields returns the fields of a stored Service that have a value. written is the Service as the file contains it.
 func fields(written, stored *corev1.Service) []Field {
-	all := slices.Concat(typeTraits(), portTraits(len(stored.Spec.Ports)), addressTraits(), policyTraits(), balancerTraits())
+	all := slices.Concat(typeTraits(), portTraits(len(stored.Spec.Ports)), addressTraits(), policyTraits(),
+		balancerTraits())
 	var found []Field
 	for _, t := range all {
 		value := t.value(&stored.Spec)
@@ -116,12 +117,17 @@ func portTraits(n int) []trait {
 				},
 			})
 		}
-		field("name", func(p corev1.ServicePort) string { return p.Name }, says("what this port is called, in DNS too; needed where there are several"))
+		field("name", func(p corev1.ServicePort) string { return p.Name },
+			says("what this port is called, in DNS too; needed where there are several"))
 		field("port", func(p corev1.ServicePort) string { return number(p.Port) }, saysPort)
-		field("targetPort", func(p corev1.ServicePort) string { return zeroless(p.TargetPort.String()) }, func(s *corev1.ServiceSpec) string { return saysTarget(s, i) })
-		field("nodePort", func(p corev1.ServicePort) string { return zeroless(number(p.NodePort)) }, says("what the outside dials, on any node"))
-		field("protocol", func(p corev1.ServicePort) string { return string(p.Protocol) }, says("TCP, UDP or SCTP; HTTP travels over TCP"))
-		field("appProtocol", func(p corev1.ServicePort) string { return deref(p.AppProtocol) }, says("a hint to proxies what is spoken; Kubernetes itself ignores it"))
+		field("targetPort", func(p corev1.ServicePort) string { return zeroless(p.TargetPort.String()) },
+			func(s *corev1.ServiceSpec) string { return saysTarget(s, i) })
+		field("nodePort", func(p corev1.ServicePort) string { return zeroless(number(p.NodePort)) },
+			says("what the outside dials, on any node"))
+		field("protocol", func(p corev1.ServicePort) string { return string(p.Protocol) },
+			says("TCP, UDP or SCTP; HTTP travels over TCP"))
+		field("appProtocol", func(p corev1.ServicePort) string { return deref(p.AppProtocol) },
+			says("a hint to proxies what is spoken; Kubernetes itself ignores it"))
 	}
 	return all
 }
@@ -150,12 +156,18 @@ func saysTarget(s *corev1.ServiceSpec, i int) string {
 
 func addressTraits() []trait {
 	return []trait{
-		{path: "clusterIP", value: func(s *corev1.ServiceSpec) string { return s.ClusterIP }, says: saysClusterIP, chosen: true},
+		{
+			path: "clusterIP", value: func(s *corev1.ServiceSpec) string { return s.ClusterIP }, says: saysClusterIP,
+			chosen: true,
+		},
 		{
 			path: "clusterIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ClusterIPs, ",") },
 			says: says("the same, one for each address family"), chosen: true,
 		},
-		{path: "ipFamilies", value: func(s *corev1.ServiceSpec) string { return joined(s.IPFamilies) }, says: says("of which family its addresses are")},
+		{
+			path: "ipFamilies", value: func(s *corev1.ServiceSpec) string { return joined(s.IPFamilies) },
+			says: says("of which family its addresses are"),
+		},
 		{
 			path: "ipFamilyPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.IPFamilyPolicy)) },
 			says: says("one family, or two where there are two"),
@@ -232,8 +244,14 @@ func balancerTraits() []trait {
 			},
 			says: says("whether each port gets a node port too; some balancers need none"),
 		},
-		{path: "loadBalancerClass", value: func(s *corev1.ServiceSpec) string { return deref(s.LoadBalancerClass) }, says: says("which of several providers is meant; all others leave it alone")},
-		{path: "loadBalancerIP", value: func(s *corev1.ServiceSpec) string { return s.LoadBalancerIP }, says: says("the address that is wished for; deprecated, and ignored by many providers")},
+		{
+			path: "loadBalancerClass", value: func(s *corev1.ServiceSpec) string { return deref(s.LoadBalancerClass) },
+			says: says("which of several providers is meant; all others leave it alone"),
+		},
+		{
+			path: "loadBalancerIP", value: func(s *corev1.ServiceSpec) string { return s.LoadBalancerIP },
+			says: says("the address that is wished for; deprecated, and ignored by many providers"),
+		},
 		{
 			path: "loadBalancerSourceRanges", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
 			says: says("who may come by the balancer's address; node ports are not filtered"),

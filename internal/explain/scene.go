@@ -88,7 +88,8 @@ func (w *world) subject(v manifest.Verdict) *subject {
 // named returns the Service of the scene with this name ("web" or "shop/web"). If there is none, svc.Service is nil.
 func (w *world) named(name string) *subject {
 	for _, v := range w.verdicts {
-		if v.Object.Kind == kindService && accepted(v) && cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
+		if v.Object.Kind == kindService && accepted(v) &&
+			cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
 			return w.subject(v)
 		}
 	}

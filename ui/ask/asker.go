@@ -167,8 +167,8 @@ func (a Asker) moveCursor(down bool) Asker {
 	return a.laidOut().inSight()
 }
 
-// unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The last
-// line may be below the window, because it is only "not sure".
+// unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The
+// last line may be below the window, because it is only "not sure".
 func (a Asker) unseen() bool { return a.cursor < 0 && a.Scroll.Below() > 1 }
 
 // inSight scrolls until the option or blank under the cursor is visible.

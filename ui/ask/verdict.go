@@ -88,7 +88,10 @@ func (a Asker) verdictLine(j quiz.Judgement) []string {
 	t, w := a.frame.Theme, a.width()
 	before, verdict, after := journey.Worth(j)
 	mark := strings.ToUpper(string(verdict))
-	style := map[quiz.Verdict]lipgloss.Style{quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.AsksForTooMuch: t.Open, quiz.DoesNotWork: t.Bad}[j.Verdict]
+	style := map[quiz.Verdict]lipgloss.Style{
+		quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.AsksForTooMuch: t.Open,
+		quiz.DoesNotWork: t.Bad,
+	}[j.Verdict]
 	lines := text.Wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)
 	for i, l := range lines {
 		if head, tail, found := strings.Cut(l, mark); found {
@@ -207,7 +210,8 @@ func (a Asker) answerLine() []string {
 	case a.q.Graded.NotSure:
 		return kit.Styled(t.Strong, "Not sure: "+right, w)
 	case a.q.Graded.Right:
-		return []string{kit.Margin + t.Strong.Render(ansi.Truncate("You said: "+right, w-9, "…")+"   ") + t.Good.Render("RIGHT")}
+		return []string{kit.Margin + t.Strong.Render(ansi.Truncate("You said: "+right, w-9, "…")+"   ") +
+			t.Good.Render("RIGHT")}
 	}
 	lines := kit.Styled(t.Strong, "You said: "+string(a.q.Read(a.q.Graded.Choice)), w)
 	return append(lines, kit.Styled(t.Open, string(a.q.Lead())+right, w)...)

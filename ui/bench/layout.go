@@ -54,7 +54,8 @@ func (w workbench) stateLines(style lipgloss.Style, head, more string) []string 
 	t := w.frame.Theme
 	switch {
 	case w.said != "":
-		return kit.Indent(painted(t.Open, clipped(text.Wrap(oneLine(w.said), kit.BodyWidth(w.frame)), most, kit.BodyWidth(w.frame))))
+		return kit.Indent(painted(t.Open, clipped(text.Wrap(oneLine(w.said), kit.BodyWidth(w.frame)), most,
+			kit.BodyWidth(w.frame))))
 	case len(w.seen.errors) > 0:
 		e := w.seen.errors[0]
 		style, head, more = t.Bad, "╳ "+errorPlace(e.Line), strings.TrimPrefix(oneLine(e.Field+": "+e.Message), ": ")

@@ -167,7 +167,8 @@ func (w workbench) switchKey(msg tea.KeyPressMsg) workbench {
 // textHelp returns the keys for the footer while letters go into the text. pictureWord is the label of tab.
 func (w workbench) textHelp(pictureWord string, more ...key.Binding) []key.Binding {
 	k := w.keys
-	return slices.Concat([]key.Binding{kit.As(k.flip, pictureWord)}, more, []key.Binding{k.undo, k.redo, k.outside, kit.As(k.Esc, "leave")})
+	return slices.Concat([]key.Binding{kit.As(k.flip, pictureWord)}, more,
+		[]key.Binding{k.undo, k.redo, k.outside, kit.As(k.Esc, "leave")})
 }
 
 // pictureWord returns the label of tab, which leads to the picture.
@@ -181,7 +182,10 @@ func (w workbench) pictureWord() string {
 
 // listHelp returns the keys for the footer while a list replaces the table. enter is the label of the enter key.
 func (w workbench) listHelp(enter string, back key.Binding) []key.Binding {
-	return []key.Binding{kit.As(w.keys.Next, enter), kit.Shown(w.keys.upRow, "↑↓", "choose"), kit.As(back, backToTable), w.keys.Help}
+	return []key.Binding{
+		kit.As(w.keys.Next, enter), kit.Shown(w.keys.upRow, "↑↓", "choose"), kit.As(back, backToTable),
+		w.keys.Help,
+	}
 }
 
 // tableHelp returns the keys for the footer of the table.
@@ -196,7 +200,10 @@ func (w workbench) tableHelp() []key.Binding {
 			b = append(b, kit.Shown(k.before, "←→", "Service"))
 		}
 	case w.sent:
-		b = []key.Binding{kit.As(k.send, "send again"), kit.Shown(k.before, "←→", "hops"), text, client, kit.As(k.door, "door")}
+		b = []key.Binding{
+			kit.As(k.send, "send again"), kit.Shown(k.before, "←→", "hops"), text, client,
+			kit.As(k.door, "door"),
+		}
 	default:
 		b = []key.Binding{kit.As(k.send, "send"), text, client, kit.Shown(k.before, "←→", "door")}
 	}

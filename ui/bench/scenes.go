@@ -30,7 +30,10 @@ func (s Sandbox) scenesOpened() Sandbox {
 	s.face, s.scenes = ownFace, sceneList{}
 	for _, name := range s.session.Course.Scenes() {
 		if scene, err := s.session.Course.Scene(name); err == nil {
-			s.scenes.all = append(s.scenes.all, sceneChoice{name: name, says: sceneWords(scene), here: scene.Name == s.seen.scene.Name})
+			s.scenes.all = append(s.scenes.all, sceneChoice{
+				name: name, says: sceneWords(scene),
+				here: scene.Name == s.seen.scene.Name,
+			})
 		}
 	}
 	s.scenes.at = max(0, slices.IndexFunc(s.scenes.all, func(c sceneChoice) bool { return c.here }))

@@ -140,7 +140,8 @@ func (m board) probeWidth(w int) int {
 	return min(widest, max(20, w-outcomeRoom))
 }
 
-// listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a value.
+// listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a
+// value.
 func listing(printed string, width int) []string {
 	lines := strings.Split(strings.TrimRight(text.Lines(printed), "\n"), "\n")
 	if text.Widest(lines) <= width {
@@ -343,7 +344,10 @@ func (m board) ShortHelp() []key.Binding {
 		return []key.Binding{kit.As(k.Next, m.nextProbe()), m.own.name, kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
 	case m.phase == naming:
 		digits := kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(m.stop.Hunt.Options())), "name it")
-		return []key.Binding{digits, kit.As(k.Unsure, "not sure"), kit.As(m.own.probes, "probes"), kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
+		return []key.Binding{
+			digits, kit.As(k.Unsure, "not sure"), kit.As(m.own.probes, "probes"),
+			kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help,
+		}
 	}
 	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
 	if len(m.scroll.Lines) > kit.BodyHeight(m.frame) {

@@ -242,7 +242,8 @@ func (r results) row(l resultLine, chosen bool) []string {
 		return lines
 	}
 	left := ansi.Truncate(l.left, max(1, room-ansi.StringWidth(l.right)-2), "…")
-	return []string{kit.Margin + lead + style.Render(mark+text.Pad(left, room-ansi.StringWidth(l.right))) + t.Muted.Render(l.right)}
+	return []string{kit.Margin + lead + style.Render(mark+text.Pad(left, room-ansi.StringWidth(l.right))) +
+		t.Muted.Render(l.right)}
 }
 
 // ShortHelp returns the keys for the footer.

@@ -241,7 +241,8 @@ func (m start) bottom() []string {
 			if i == m.cursor {
 				mark, style = "▸ ", t.Selected
 			}
-			lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(fmt.Sprint(i+1))+"  "+style.Render(string(guess)))
+			lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(fmt.Sprint(i+1))+"  "+
+				style.Render(string(guess)))
 		}
 		note := guessNothing
 		if m.hint != "" {
@@ -272,9 +273,15 @@ func (m start) ShortHelp() []key.Binding {
 	does := "next"
 	switch {
 	case m.stop.Last():
-		return []key.Binding{kit.As(k.Next, "start"), k.Known, kit.Shown(k.Contents, "tab", "contents"), kit.Shown(k.Left, "←→", "hop by hop"), k.Quit, k.Help}
+		return []key.Binding{
+			kit.As(k.Next, "start"), k.Known, kit.Shown(k.Contents, "tab", "contents"),
+			kit.Shown(k.Left, "←→", "hop by hop"), k.Quit, k.Help,
+		}
 	case m.stop.Index == 0:
 		does = "change one word"
 	}
-	return []key.Binding{kit.As(k.Next, does), kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, kit.Shown(k.Contents, "tab", "contents"), k.Quit, k.Help}
+	return []key.Binding{
+		kit.As(k.Next, does), kit.Shown(k.Left, "←→", "hop by hop"), k.Replay,
+		kit.Shown(k.Contents, "tab", "contents"), k.Quit, k.Help,
+	}
 }

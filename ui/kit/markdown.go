@@ -43,8 +43,8 @@ type proseKey struct {
 // mostProse is how many rendered texts the cache holds, about those of a few lessons.
 const mostProse = 64
 
-// Markdown renders Markdown to lines of at most width columns, as the function markdown does. It keeps the lines, because
-// learners go back and forth between the same texts. The lines are shared: whoever changes them clones them.
+// Markdown renders Markdown to lines of at most width columns, as the function markdown does. It keeps the lines,
+// because learners go back and forth between the same texts. The lines are shared: whoever changes them clones them.
 func (s *Session) Markdown(source string, width int, t *Theme) []string {
 	k := proseKey{source, width, t.colours}
 	if lines, ok := s.prose[k]; ok {

@@ -280,21 +280,31 @@ func (m lesson) ShortHelp() []key.Binding {
 	k.Back.SetEnabled(m.canReturn())
 	switch m.phase() {
 	case lessons.Predicting:
-		return []key.Binding{kit.Shown(k.Guess, "1 2", "predict"), kit.As(k.Unsure, "not sure"), kit.Shown(k.Up, "↑↓", "choose"), k.Back, k.Help}
+		return []key.Binding{
+			kit.Shown(k.Guess, "1 2", "predict"), kit.As(k.Unsure, "not sure"),
+			kit.Shown(k.Up, "↑↓", "choose"), k.Back, k.Help,
+		}
 	case lessons.Watching:
 		b := []key.Binding{k.Next, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay}
 		if m.pane != nil {
 			b = append(b, kit.Shown(k.Up, "↑↓", "fields"))
 		}
 		return append(b, k.Back, k.Help)
-	case lessons.Asking:
-		return m.ask.Bindings()
-	case lessons.Answered:
+	case lessons.Asking, lessons.Answered:
 		return m.ask.Bindings()
 	case lessons.Reading, lessons.Doing:
 	}
+	return m.readingHelp()
+}
+
+// readingHelp returns the keys for the footer while the learner reads.
+func (m lesson) readingHelp() []key.Binding {
+	k := m.keys
 	if m.stop.Solving() {
-		return []key.Binding{kit.As(k.Next, string(m.stop.Prompt().Enter)), kit.Shown(k.Left, "←→", "steps"), kit.As(k.Leave, "leave"), k.Help}
+		return []key.Binding{
+			kit.As(k.Next, string(m.stop.Prompt().Enter)), kit.Shown(k.Left, "←→", "steps"),
+			kit.As(k.Leave, "leave"), k.Help,
+		}
 	}
 	b := []key.Binding{k.Next}
 	switch {

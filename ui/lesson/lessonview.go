@@ -16,7 +16,8 @@ import (
 
 // wide reports whether the picture is beside the text.
 func (m lesson) wide() bool {
-	return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 && m.traced() && kit.CodeWidth(m.step().Prose) <= m.leftWidth()
+	return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 && m.traced() &&
+		kit.CodeWidth(m.step().Prose) <= m.leftWidth()
 }
 
 // leftWidth returns the width of the text when the picture is beside it.
@@ -205,7 +206,8 @@ func (m lesson) fieldLine(width int) string {
 	if says == "" {
 		says = line.Note
 	}
-	return kit.Margin + t.Selected.Render("▸ "+field) + "   " + t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(field)-5))
+	return kit.Margin + t.Selected.Render("▸ "+field) + "   " +
+		t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(field)-5))
 }
 
 // watchWords returns the text below the picture.

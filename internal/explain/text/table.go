@@ -60,9 +60,11 @@ func (p *page) access(s explain.Service) {
 func noTable(s explain.Service) string {
 	switch {
 	case s.Stored.Spec.Type == corev1.ServiceTypeExternalName:
-		return "It has no doors of its own. Pods that look up its name are led to " + s.Stored.Spec.ExternalName + beyond(s.LeadsTo) + "."
+		return "It has no doors of its own. Pods that look up its name are led to " + s.Stored.Spec.ExternalName +
+			beyond(s.LeadsTo) + "."
 	case s.Headless() && len(s.Stored.Spec.Ports) == 0:
-		return "Its name leads pods to the addresses of its pods; they dial whatever port those listen on. Nobody outside the cluster can look it up."
+		return "Its name leads pods to the addresses of its pods; they dial whatever port those listen on. " +
+			"Nobody outside the cluster can look it up."
 	}
 	return "No door of it can be tried over TCP."
 }
@@ -121,7 +123,10 @@ func gridOf(s explain.Service, port int) grid {
 			}
 			c.cells = append(c.cells, cell)
 		}
-		same := slices.IndexFunc(g.columns, func(other column) bool { return c.kind == cluster.NodeDoor && c.looksLike(other) })
+		same := slices.IndexFunc(g.columns, func(other column) bool {
+			return c.kind == cluster.NodeDoor &&
+				c.looksLike(other)
+		})
 		if same < 0 {
 			g.columns = append(g.columns, c)
 		} else {
@@ -146,7 +151,10 @@ func word(t cluster.Trace) string {
 	if t.Mixed {
 		return "depends"
 	}
-	return [...]string{cluster.Connected: "yes", cluster.Refused: "refused", cluster.Timeout: "timeout", cluster.NameNotFound: "no name", cluster.NoAddress: "no address"}[t.Outcome]
+	return [...]string{
+		cluster.Connected: "yes", cluster.Refused: "refused", cluster.Timeout: "timeout",
+		cluster.NameNotFound: "no name", cluster.NoAddress: "no address",
+	}[t.Outcome]
 }
 
 // heads returns the two header lines of a column: the kind of door, and its address. nodes is the number of nodes in
