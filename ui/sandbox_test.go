@@ -252,3 +252,14 @@ func TestThePacketKeepsItsDoor(t *testing.T) {
 	l.press("x enter x").sees("the office dials node1:30007").sees("TIMEOUT")
 	l.press("d enter").sees("the office dials node2:30007").sees("● CONNECTED")
 }
+
+// TestBlankInTheSandbox opens the manifest of an answered blank with what was typed, or with the right answer.
+func TestBlankInTheSandbox(t *testing.T) {
+	for typed, want := range map[string]string{"30010": "nodePort: 30010", "0": "nodePort: 300"} {
+		l := asking(t, "np-fill-port")
+		l.press("size:80x24 type:" + typed + " enter e").sees(want)
+		if strings.Contains(l.screen(), "____") {
+			t.Errorf("after %s the blank is open:\n%s", typed, l.screen())
+		}
+	}
+}

@@ -247,10 +247,14 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 }
 
 // sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest
-// gets the Service type that is being explained.
+// gets the Service type that is being explained. A blank gets what was typed, or the right answer after "not sure".
 func (a Asker) sandbox() kit.OpenSandbox {
 	p := kit.OpenSandbox{Question: a.q.Asked.Question.ID}
-	if j, ok := a.judgement(); ok && a.q.Asked.Question.Kind == quiz.Choose {
+	j, judged := a.judgement()
+	switch kind := a.q.Asked.Question.Kind; {
+	case kind == quiz.Fill:
+		p.Option = a.q.Explained()
+	case kind == quiz.Choose && judged:
 		p.Option = j.Option
 	}
 	return p
