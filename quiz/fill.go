@@ -132,7 +132,7 @@ func (a Asked) weighText(typed string, tried, right attempt) Judgement {
 	default:
 		j.Verdict = Fits
 	}
-	j.Says = says(t.sc, tried, j)
+	j.Says = sentenceOf(t.sc, tried, j)
 	if j.Verdict == Fits {
 		j.Says = "all who must get in do."
 		if len(a.Question.Bans) > 0 {

@@ -174,7 +174,7 @@ func (t trial) weigh(a attempt, j *Judgement) {
 	default:
 		j.Verdict = Fits
 	}
-	j.Says = says(t.sc, a, *j)
+	j.Says = sentenceOf(t.sc, a, *j)
 }
 
 // narrower reports whether a narrower type also meets every need and ban.

@@ -12,8 +12,8 @@ import (
 	"portolan/internal/text"
 )
 
-// says returns the clause that follows the verdict, such as "It works, and it is TOO OPEN: ".
-func says(sc Scenario, a attempt, j Judgement) string {
+// sentenceOf returns the clause that follows the verdict, such as "It works, and it is TOO OPEN: ".
+func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	switch {
 	case j.Refused != "":
 		return "the API server refuses it: " + strings.TrimSuffix(j.Refused, ".") + "."

@@ -9,9 +9,9 @@ import (
 
 // Table shows which clients reach a Service, and by which kinds of addresses.
 type Table struct {
-	Kinds []cluster.DoorKind // the columns: the kinds of addresses that the first client tried
-	Rows  []Row
-	Left  []string // ports without a result, because only TCP is followed: "53/UDP"
+	Kinds       []cluster.DoorKind // the columns: the kinds of addresses that the first client tried
+	Rows        []Row
+	NotFollowed []string // ports without a result, because only TCP is followed: "53/UDP"
 }
 
 // Row is one client of a table.
@@ -37,7 +37,7 @@ func Of(s cluster.Scene, service string, clients []string) Table {
 	var t Table
 	for _, p := range svc.Spec.Ports {
 		if !Followed(p) {
-			t.Left = append(t.Left, strconv.Itoa(int(p.Port))+"/"+string(p.Protocol))
+			t.NotFollowed = append(t.NotFollowed, strconv.Itoa(int(p.Port))+"/"+string(p.Protocol))
 		}
 	}
 	for _, from := range clients {

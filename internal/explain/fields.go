@@ -65,8 +65,8 @@ func fields(written, stored *corev1.Service) []Field {
 	return found
 }
 
-// says returns a text for trait.says that is the same for every value.
-func says(text string) func(*corev1.ServiceSpec) string {
+// fixedText returns a text for trait.fixedText that is the same for every value.
+func fixedText(text string) func(*corev1.ServiceSpec) string {
 	return func(*corev1.ServiceSpec) string { return text }
 }
 
@@ -75,15 +75,15 @@ func typeTraits() []trait {
 		{path: "type", value: func(s *corev1.ServiceSpec) string { return string(s.Type) }, says: saysType},
 		{
 			path: "externalName", value: func(s *corev1.ServiceSpec) string { return s.ExternalName },
-			says: says("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
+			says: fixedText("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
 		},
 		{
 			path: "selector", value: func(s *corev1.ServiceSpec) string { return labels.Set(s.Selector).String() },
-			says: says("the pods here that have all these labels"),
+			says: fixedText("the pods here that have all these labels"),
 		},
 		{
 			path: "publishNotReadyAddresses", value: func(s *corev1.ServiceSpec) string { return yes(s.PublishNotReadyAddresses) },
-			says: says("pods count as ready before they are"),
+			says: fixedText("pods count as ready before they are"),
 		},
 	}
 }
@@ -118,16 +118,16 @@ func portTraits(n int) []trait {
 			})
 		}
 		field("name", func(p corev1.ServicePort) string { return p.Name },
-			says("what this port is called, in DNS too; needed where there are several"))
+			fixedText("what this port is called, in DNS too; needed where there are several"))
 		field("port", func(p corev1.ServicePort) string { return number(p.Port) }, saysPort)
 		field("targetPort", func(p corev1.ServicePort) string { return zeroless(p.TargetPort.String()) },
 			func(s *corev1.ServiceSpec) string { return saysTarget(s, i) })
 		field("nodePort", func(p corev1.ServicePort) string { return zeroless(number(p.NodePort)) },
-			says("what the outside dials, on any node"))
+			fixedText("what the outside dials, on any node"))
 		field("protocol", func(p corev1.ServicePort) string { return string(p.Protocol) },
-			says("TCP, UDP or SCTP; HTTP travels over TCP"))
+			fixedText("TCP, UDP or SCTP; HTTP travels over TCP"))
 		field("appProtocol", func(p corev1.ServicePort) string { return deref(p.AppProtocol) },
-			says("a hint to proxies what is spoken; Kubernetes itself ignores it"))
+			fixedText("a hint to proxies what is spoken; Kubernetes itself ignores it"))
 	}
 	return all
 }
@@ -162,19 +162,19 @@ func addressTraits() []trait {
 		},
 		{
 			path: "clusterIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ClusterIPs, ",") },
-			says: says("the same, one for each address family"), chosen: true,
+			says: fixedText("the same, one for each address family"), chosen: true,
 		},
 		{
 			path: "ipFamilies", value: func(s *corev1.ServiceSpec) string { return joined(s.IPFamilies) },
-			says: says("of which family its addresses are"),
+			says: fixedText("of which family its addresses are"),
 		},
 		{
 			path: "ipFamilyPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.IPFamilyPolicy)) },
-			says: says("one family, or two where there are two"),
+			says: fixedText("one family, or two where there are two"),
 		},
 		{
 			path: "externalIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ExternalIPs, ",") },
-			says: says("nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated"),
+			says: fixedText("nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated"),
 		},
 	}
 }
@@ -208,7 +208,7 @@ func policyTraits() []trait {
 		},
 		{
 			path: "trafficDistribution", value: func(s *corev1.ServiceSpec) string { return deref(s.TrafficDistribution) },
-			says: says("pods near the client are preferred, as long as one is ready"),
+			says: fixedText("pods near the client are preferred, as long as one is ready"),
 		},
 		{
 			path: "sessionAffinity", value: func(s *corev1.ServiceSpec) string { return string(s.SessionAffinity) },
@@ -227,7 +227,7 @@ func policyTraits() []trait {
 				}
 				return ""
 			},
-			says: says("after so many idle seconds that is forgotten"),
+			says: fixedText("after so many idle seconds that is forgotten"),
 		},
 	}
 }
@@ -242,23 +242,23 @@ func balancerTraits() []trait {
 				}
 				return strconv.FormatBool(*s.AllocateLoadBalancerNodePorts)
 			},
-			says: says("whether each port gets a node port too; some balancers need none"),
+			says: fixedText("whether each port gets a node port too; some balancers need none"),
 		},
 		{
 			path: "loadBalancerClass", value: func(s *corev1.ServiceSpec) string { return deref(s.LoadBalancerClass) },
-			says: says("which of several providers is meant; all others leave it alone"),
+			says: fixedText("which of several providers is meant; all others leave it alone"),
 		},
 		{
 			path: "loadBalancerIP", value: func(s *corev1.ServiceSpec) string { return s.LoadBalancerIP },
-			says: says("the address that is wished for; deprecated, and ignored by many providers"),
+			says: fixedText("the address that is wished for; deprecated, and ignored by many providers"),
 		},
 		{
 			path: "loadBalancerSourceRanges", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
-			says: says("who may come by the balancer's address; node ports are not filtered"),
+			says: fixedText("who may come by the balancer's address; node ports are not filtered"),
 		},
 		{
 			path: "healthCheckNodePort", value: func(s *corev1.ServiceSpec) string { return zeroless(number(s.HealthCheckNodePort)) },
-			says: says("where balancers ask a node whether it has a ready pod"), chosen: true,
+			says: fixedText("where balancers ask a node whether it has a ready pod"), chosen: true,
 		},
 	}
 }

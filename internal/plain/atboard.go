@@ -82,13 +82,13 @@ func (p *player) tellFault(b journey.Board) {
 	p.say("%s", b.Verdict())
 	p.say("%s", hidden.Fault.Why)
 	p.gap()
-	p.tellLeft(b, hidden.Fault.ID)
+	p.tellNotRuledOut(b, hidden.Fault.ID)
 	p.say(boardPacket, hidden.Complaint.Sender(), hidden.Complaint.To)
 	p.packet(hidden.Complaint)
 }
 
-// tellLeft prints the other faults that the probes tried so far do not rule out.
-func (p *player) tellLeft(b journey.Board, hidden string) {
+// tellNotRuledOut prints the other faults that the probes tried so far do not rule out.
+func (p *player) tellNotRuledOut(b journey.Board, hidden string) {
 	ruled := b.Hunt.Ruled()
 	var open []string
 	for i, f := range b.Hunt.Options() {

@@ -185,8 +185,8 @@ func (p *player) who(l journey.Lab) {
 		for _, r := range table.Rows {
 			p.item("- ", cluster.Short(r.From)+": "+doorways(r))
 		}
-		if len(table.Left) > 0 {
-			p.say("%s%s.", journey.OnlyTCP, strings.Join(table.Left, ", "))
+		if len(table.NotFollowed) > 0 {
+			p.say("%s%s.", journey.OnlyTCP, strings.Join(table.NotFollowed, ", "))
 		}
 		p.gap()
 	}

@@ -136,12 +136,12 @@ func (m prose) table(n ast.Node, rest string) {
 func (m prose) inline(n ast.Node) string {
 	var b strings.Builder
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		b.WriteString(m.words(child))
+		b.WriteString(m.plainText(child))
 	}
 	return b.String()
 }
 
-func (m prose) words(n ast.Node) string {
+func (m prose) plainText(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.Text:
 		return literal(n.Value(m.source)) + lineBreak(n)

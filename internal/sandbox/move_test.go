@@ -95,8 +95,8 @@ func TestTableOfUDP(t *testing.T) {
 	shop := scene(t, "shop")
 	for _, b := range []sandbox.Bench{sandbox.New(shop, dns), sandbox.New(without(shop), dns)} {
 		all := b.Table("web")
-		if !slices.Equal(all.Left, []string{"53/UDP"}) || len(all.Kinds) != 4 {
-			t.Errorf("left out are %q, kinds %v", all.Left, all.Kinds)
+		if !slices.Equal(all.NotFollowed, []string{"53/UDP"}) || len(all.Kinds) != 4 {
+			t.Errorf("left out are %q, kinds %v", all.NotFollowed, all.Kinds)
 		}
 		for _, row := range all.Rows {
 			for i, c := range row.Cells {
@@ -108,7 +108,7 @@ func TestTableOfUDP(t *testing.T) {
 	}
 	alone := sandbox.New(shop, strings.Replace(dns, "    - {name: http, port: 80, targetPort: 8080}\n", "", 1)).
 		Table("web")
-	if len(alone.Kinds) != 0 || len(alone.Rows) == 0 || !slices.Equal(alone.Left, []string{"53/UDP"}) {
+	if len(alone.Kinds) != 0 || len(alone.Rows) == 0 || !slices.Equal(alone.NotFollowed, []string{"53/UDP"}) {
 		t.Errorf("of UDP alone there are kinds %v, rows %d", alone.Kinds, len(alone.Rows))
 	}
 }

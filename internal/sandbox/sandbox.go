@@ -181,7 +181,7 @@ func (b Bench) compute() Bench {
 			return b
 		}
 		b.good = good{result.Scene, result.Services, result.Demands, result.Solved}
-		return b.weather()
+		return b.withEvents()
 	}
 	objects := manifest.Parse("", []byte(b.text))
 	scene, errs := b.base.Take(objects)
@@ -189,5 +189,5 @@ func (b Bench) compute() Bench {
 		return b
 	}
 	b.good = good{scene: scene, services: quiz.ServicesOf(objects)}
-	return b.weather()
+	return b.withEvents()
 }

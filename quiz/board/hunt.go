@@ -8,12 +8,12 @@ import (
 // Hunt is a round at a board: a pure state machine. One fault is hidden. The learner probes, and then names the
 // fault. It is a value: Probe and Name return a new Hunt. The zero Hunt has nothing to find.
 type Hunt struct {
-	board Proved
-	fault int   // the hidden fault, an index into the board's cases
-	order []int // the faults in the order in which they are offered
-	tried []int // the probes in the order in which they were first tried
-	named string
-	done  bool
+	board  Proved
+	fault  int   // the hidden fault, an index into the board's cases
+	order  []int // the faults in the order in which they are offered
+	probes []int // the probes in the order in which they were first tried
+	named  string
+	done   bool
 }
 
 // NewHunt hides a fault that it draws with the seed, but not the fault with the id last, which was hidden in the
@@ -41,19 +41,19 @@ func (h Hunt) Board() Proved { return h.board }
 // Probe tries the probe with that index. A probe that was tried before shows the same again and does not count twice.
 // When the round is done, Probe changes nothing.
 func (h Hunt) Probe(i int) Hunt {
-	if h.done || len(h.order) == 0 || i < 0 || i >= len(h.board.Board.Probes) || slices.Contains(h.tried, i) {
+	if h.done || len(h.order) == 0 || i < 0 || i >= len(h.board.Board.Probes) || slices.Contains(h.probes, i) {
 		return h
 	}
-	h.tried = append(slices.Clip(h.tried), i)
+	h.probes = append(slices.Clip(h.probes), i)
 	return h
 }
 
 // Tried returns the probes tried so far, in order.
-func (h Hunt) Tried() []int { return slices.Clone(h.tried) }
+func (h Hunt) Tried() []int { return slices.Clone(h.probes) }
 
 // Shows returns the result of a probe under the hidden fault. ok is false if the probe was not tried yet.
 func (h Hunt) Shows(i int) (shown Shown, ok bool) {
-	if !slices.Contains(h.tried, i) {
+	if !slices.Contains(h.probes, i) {
 		return Shown{}, false
 	}
 	return h.board.Cases[h.fault].Shows[i], true
@@ -73,7 +73,7 @@ func (h Hunt) Options() []Fault {
 func (h Hunt) Ruled() []bool {
 	ruled := make([]bool, len(h.order))
 	for i, fault := range h.order {
-		ruled[i] = slices.ContainsFunc(h.tried, func(probe int) bool {
+		ruled[i] = slices.ContainsFunc(h.probes, func(probe int) bool {
 			return h.board.Cases[fault].Shows[probe].tells() != h.board.Cases[h.fault].Shows[probe].tells()
 		})
 	}

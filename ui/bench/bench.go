@@ -34,8 +34,8 @@ type workbench struct {
 	face    face
 	choice  int // index of the switch under the cursor
 	packet
-	said string // shown until the next key
-	lost bool   // the learner typed a letter that has no meaning here; reset by the next key
+	message string // shown until the next key
+	lost    bool   // the learner typed a letter that has no meaning here; reset by the next key
 }
 
 // face is what the picture shows below the scene or in its place.

@@ -76,7 +76,7 @@ func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 
 // keyPressed handles the keys that only a lab has, and passes the others to the workbench.
 func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
-	l.said, l.lost = "", false
+	l.message, l.lost = "", false
 	if l.asking {
 		l.asking = false
 		if key.Matches(msg, l.keys.confirm) {

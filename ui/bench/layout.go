@@ -53,8 +53,8 @@ func (w workbench) stateLines(style lipgloss.Style, head, more string) []string 
 	const most = 3
 	t := w.frame.Theme
 	switch {
-	case w.said != "":
-		return kit.Indent(painted(t.Open, clipped(text.Wrap(oneLine(w.said), kit.BodyWidth(w.frame)), most,
+	case w.message != "":
+		return kit.Indent(painted(t.Open, clipped(text.Wrap(oneLine(w.message), kit.BodyWidth(w.frame)), most,
 			kit.BodyWidth(w.frame))))
 	case len(w.seen.errors) > 0:
 		e := w.seen.errors[0]

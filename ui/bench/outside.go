@@ -25,7 +25,7 @@ type editedMsg struct {
 // outside opens the text in the learner's own editor.
 func (w workbench) outside() (workbench, tea.Cmd) {
 	if w.session.Edit == nil {
-		w.said = noOtherEditor
+		w.message = noOtherEditor
 		return w, nil
 	}
 	draft := w.Draft
@@ -40,10 +40,10 @@ func (w workbench) edited(msg editedMsg) workbench {
 	case msg.draft != w.Draft:
 		return w
 	case msg.err != nil:
-		w.said = "Nothing changed: " + text.Line(msg.err.Error())
+		w.message = "Nothing changed: " + text.Line(msg.err.Error())
 		return w
 	case len(msg.text) > sandbox.MaxText:
-		w.said = textCut
+		w.message = textCut
 	}
 	return w.replaced(w.Bench.Edit(ansi.Strip(msg.text)))
 }

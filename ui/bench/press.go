@@ -33,7 +33,7 @@ func (w workbench) keyPress(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 // editorKey passes a key to the editor.
 func (w workbench) editorKey(msg tea.KeyPressMsg) workbench {
 	if len(w.editor.text())+len(msg.Text) > sandbox.MaxText && msg.Text != "" {
-		w.said = textFull
+		w.message = textFull
 		return w
 	}
 	before := w.editor
@@ -59,10 +59,10 @@ func (w workbench) paste(content string) workbench {
 	sent := len(content)
 	content = sandbox.Clean(ansi.Strip(content[:min(sent, most)]))
 	room := max(0, sandbox.MaxText-len(w.editor.text()))
-	w.said = ""
+	w.message = ""
 	if len(content) > room || sent > most {
 		content = strings.ToValidUTF8(content[:min(len(content), room)], "")
-		w.said = pasteCut
+		w.message = pasteCut
 	}
 	w.editor = w.editor.insert(content)
 	return w.replaced(w.Bench.Edit(w.editor.text()))
@@ -78,7 +78,7 @@ func (w workbench) flipped() workbench {
 func (w workbench) stepped(step func() (sandbox.Bench, bool), none string) workbench {
 	b, ok := step()
 	if !ok {
-		w.said = none
+		w.message = none
 		return w
 	}
 	return w.replaced(b)
@@ -94,9 +94,9 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 		w.face = switchFace
 	case key.Matches(msg, k.startOver):
 		w = w.replaced(w.Bench.Edit(w.Bench.Start()))
-		w.said = textAtFirst
+		w.message = textAtFirst
 	case key.Matches(msg, k.CopyYAML):
-		w.said = "Copied."
+		w.message = "Copied."
 		return w, w.session.Copy(w.Bench.Text())
 	case w.face == switchFace:
 		return w.switchKey(msg), nil
@@ -138,7 +138,7 @@ func (w workbench) tableKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 // sendOff sends a packet along the connection under the cursor.
 func (w workbench) sendOff() (workbench, tea.Cmd) {
 	if w.connection().Door.Address == "" {
-		w.said = noSuchDoor
+		w.message = noSuchDoor
 		return w, nil
 	}
 	var cmd tea.Cmd

@@ -60,7 +60,7 @@ func (s Sandbox) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	press, isKey := msg.(tea.KeyPressMsg) // a message that is not a key matches no binding
 	if isKey {
-		s.said, s.lost = "", false
+		s.message, s.lost = "", false
 	}
 	k := s.keys
 	if s.picture && s.face == ownFace && isKey {
@@ -173,7 +173,7 @@ func (s Sandbox) pictureAndTable(width, height int) []string {
 // asideLines returns the lines beside the text: the API server's errors, and which client can connect.
 func (s Sandbox) asideLines(width, height int) []string {
 	lines := kit.Gap(s.seen.errorLines(s.frame.Theme, width, height-2))
-	table := s.staleNote(s.guestLines(width), width)
+	table := s.staleNote(s.clientLines(width), width)
 	const least = 6 // a table with fewer rows is of no use
 	switch room := height - len(lines); {
 	case len(table) <= room:

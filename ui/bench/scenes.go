@@ -70,12 +70,12 @@ func (s Sandbox) movedTo(c sceneChoice) Sandbox {
 	}
 	scene, err := s.session.Course.Scene(c.name)
 	if err != nil {
-		s.said = "Nothing changed: " + err.Error()
+		s.message = "Nothing changed: " + err.Error()
 		return s
 	}
 	s.Bench = s.Bench.Move(without(scene, s.Bench.Text()))
 	s.at, s.sent, s.choice, s.seen.table = pick{}, false, 0, access.Table{}
-	s.said = fmt.Sprintf(textInScene, c.name)
+	s.message = fmt.Sprintf(textInScene, c.name)
 	s.workbench = s.judged().widest()
 	return s
 }

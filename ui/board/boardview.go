@@ -208,7 +208,7 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	}
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
-	told := m.toldLines(w)
+	told := m.ruledOutLines(w)
 	const words = 4 // rows for the text under the packet, and the gap
 	const least, most, good = 6, 16, 9
 	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-words), most)
@@ -257,10 +257,10 @@ func (m board) verdictLines(w int) []string {
 	return append(kit.Styled(t.Strong, "You named: "+said+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
 }
 
-// toldLines lists the faults. For each it says which probe ruled it out, if any did.
-func (m board) toldLines(w int) []string {
+// ruledOutLines lists the faults. For each it says which probe ruled it out, if any did.
+func (m board) ruledOutLines(w int) []string {
 	t := m.frame.Theme
-	lines := kit.Gap(kit.Styled(t.Strong, m.toldSummary(), w))
+	lines := kit.Gap(kit.Styled(t.Strong, m.ruledOutSummary(), w))
 	const fault, note = 5, 7 // columns left of a fault, and of what is said of it
 	for i, o := range m.stop.Hunt.Options() {
 		for j, l := range text.Wrap(o.Is, w-fault) {
@@ -270,7 +270,7 @@ func (m board) toldLines(w int) []string {
 			}
 			lines = append(lines, kit.Margin+t.Muted.Render(lead)+t.Text.Render(l))
 		}
-		style, says := m.toldOf(i)
+		style, says := m.whatRuledOut(i)
 		for _, l := range text.Wrap(says, w-note) {
 			lines = append(lines, kit.Margin+strings.Repeat(" ", note)+style.Render(l))
 		}
@@ -278,8 +278,8 @@ func (m board) toldLines(w int) []string {
 	return lines
 }
 
-// toldOf returns the note about the fault with an index among the options.
-func (m board) toldOf(place int) (style lipgloss.Style, says string) {
+// whatRuledOut returns the note about the fault with an index among the options.
+func (m board) whatRuledOut(place int) (style lipgloss.Style, says string) {
 	t := m.frame.Theme
 	hidden, named, _ := m.stop.Hunt.Result()
 	is := m.stop.Hunt.Options()[place].ID
@@ -310,8 +310,8 @@ func (m board) ruledBy(place int) (probe int, ok bool) {
 	return 0, false
 }
 
-// toldSummary returns a sentence about how far the tried probes narrowed down the faults.
-func (m board) toldSummary() string {
+// ruledOutSummary returns a sentence about how far the tried probes narrowed down the faults.
+func (m board) ruledOutSummary() string {
 	tried, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
 	if tried == 0 {
 		return boardGuess

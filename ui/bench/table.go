@@ -118,13 +118,13 @@ func (w workbench) tableLines(width, height int) []string {
 // tableNotes returns notes about the table, each on lines of its own.
 func (w workbench) tableNotes(width int) []string {
 	var lines []string
-	for _, says := range w.tableSays() {
+	for _, says := range w.tableMessages() {
 		lines = append(lines, kit.Styled(w.frame.Theme.Muted, says, width)...)
 	}
 	return lines
 }
 
-func (w workbench) tableSays() []string {
+func (w workbench) tableMessages() []string {
 	table := w.seen.table
 	if len(table.Rows) == 0 {
 		return nil
@@ -134,15 +134,15 @@ func (w workbench) tableSays() []string {
 	if slices.ContainsFunc(table.Rows, func(r access.Row) bool { return slices.ContainsFunc(r.Cells, mixed) }) {
 		all = append(all, someMeans)
 	}
-	if len(table.Left) > 0 {
-		all = append(all, string(journey.OnlyTCP)+strings.Join(table.Left, ", "))
+	if len(table.NotFollowed) > 0 {
+		all = append(all, string(journey.OnlyTCP)+strings.Join(table.NotFollowed, ", "))
 	}
 	name := w.seen.services[w.at.service]
 	svc, _ := w.seen.scene.Find(name)
 	switch {
 	case svc.Service != nil && svc.Spec.Type == corev1.ServiceTypeExternalName:
 		all = append(all, fmt.Sprintf(isAlias, name, oneLine(svc.Spec.ExternalName)))
-	case len(table.Kinds) == 0 && len(table.Left) == 0:
+	case len(table.Kinds) == 0 && len(table.NotFollowed) == 0:
 		all = append(all, fmt.Sprintf(noPorts, name))
 	}
 	return all
@@ -197,22 +197,22 @@ func (w workbench) grid(as wording) kit.Grid {
 	return grid
 }
 
-// guestLines returns the table for a narrow column.
-func (w workbench) guestLines(width int) []string {
+// clientLines returns the table for a narrow column.
+func (w workbench) clientLines(width int) []string {
 	t, table := w.frame.Theme, w.seen.table
 	if len(table.Rows) == 0 {
 		return []string{t.Muted.Render(noDoors)}
 	}
 	lines := []string{t.Strong.Render("Who gets in")}
 	if len(table.Kinds) > 0 {
-		lines = append(lines, w.guestRows(width)...)
+		lines = append(lines, w.clientRows(width)...)
 	}
 	return append(lines, outdent(w.tableNotes(width))...)
 }
 
-// guestRows returns a row for each client, with a word for each kind of door. The names get the columns that are left
+// clientRows returns a row for each client, with a word for each kind of door. The names get the columns that are left
 // over.
-func (w workbench) guestRows(width int) []string {
+func (w workbench) clientRows(width int) []string {
 	as := wording{heads: 2, bare: true}
 	grid := w.grid(as)
 	grid[0][0].Text = ""

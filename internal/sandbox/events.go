@@ -43,18 +43,18 @@ func (b Bench) Switches() []Switch {
 func (b Bench) Flip(e cluster.Event) Bench {
 	if i := slices.Index(b.events, e); i >= 0 {
 		b.events = slices.Concat(b.events[:i], b.events[i+1:])
-		return b.weather()
+		return b.withEvents()
 	}
 	if !slices.ContainsFunc(b.Switches(), func(s Switch) bool { return s.Event == e }) {
 		return b
 	}
 	b.events = append(b.events[:len(b.events):len(b.events)], e)
-	return b.weather()
+	return b.withEvents()
 }
 
-// weather applies every event that is switched on and still has a switch. None of them fails, because a switch exists
-// only for an object of the scene.
-func (b Bench) weather() Bench {
+// withEvents applies every event that is switched on and still has a switch. None of them fails, because a switch
+// exists only for an object of the scene.
+func (b Bench) withEvents() Bench {
 	b.scene = b.good.scene
 	var on []cluster.Event
 	for _, s := range b.Switches() {
