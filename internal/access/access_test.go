@@ -34,7 +34,8 @@ func TestOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	table := access.Of(scene, "dns", []string{"pod/orders", "office"})
-	if got, want := fmt.Sprintf("%v %v", table.Kinds, table.NotFollowed), "[name cluster node balancer] [53/UDP]"; got != want {
+	got, want := fmt.Sprintf("%v %v", table.Kinds, table.NotFollowed), "[name cluster node balancer] [53/UDP]"
+	if got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for i, want := range []string{

@@ -121,7 +121,10 @@ func clean(s string, ascii bool) string {
 	if plainASCII(s) {
 		return s
 	}
-	s = strings.TrimLeftFunc(text.Line(strings.ToValidUTF8(s, "?")), func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) })
+	s = strings.TrimLeftFunc(
+		text.Line(strings.ToValidUTF8(s, "?")),
+		func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) },
+	)
 	if !ascii {
 		return s
 	}

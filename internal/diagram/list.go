@@ -81,7 +81,9 @@ func (c *chart) inventory() Picture {
 	}
 	for i := range c.s.Clients {
 		client := &c.s.Clients[i]
-		lines = append(lines, listLine{text: "outside: " + client.Name + " " + client.Address, role: Plain, owner: "client/" + client.Name})
+		lines = append(lines, listLine{
+			text: "outside: " + client.Name + " " + client.Address, role: Plain, owner: "client/" + client.Name,
+		})
 	}
 	for i := range c.s.Nodes {
 		names := make([]string, 0, len(c.s.Pods))

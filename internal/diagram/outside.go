@@ -47,10 +47,14 @@ func (c *chart) drop(row int) int {
 func (c *chart) outsiders(l *layout, short bool) []spot {
 	all := make([]spot, 0, len(c.s.Clients)+len(c.s.Hosts))
 	for i := range c.s.Clients {
-		all = append(all, spot{place: cluster.Place("client/" + c.s.Clients[i].Name), text: c.s.Clients[i].Name, note: c.s.Clients[i].Address})
+		all = append(all, spot{
+			place: cluster.Place("client/" + c.s.Clients[i].Name), text: c.s.Clients[i].Name, note: c.s.Clients[i].Address,
+		})
 	}
 	for i := range c.s.Hosts {
-		all = append(all, spot{place: cluster.Place("host/" + c.s.Hosts[i].Name), text: c.s.Hosts[i].Name, note: c.s.Hosts[i].Address})
+		all = append(all, spot{
+			place: cluster.Place("host/" + c.s.Hosts[i].Name), text: c.s.Hosts[i].Name, note: c.s.Hosts[i].Address,
+		})
 	}
 	sorted := make([]spot, 0, len(all))
 	for level := 2; level >= 0; level-- {

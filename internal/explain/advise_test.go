@@ -31,13 +31,17 @@ func TestOneAdviser(t *testing.T) {
 			if trace.Outcome == cluster.Connected && advice != (Finding{}) {
 				t.Errorf("%s: %s connects to %s and is told %q", f.Name, try.From, try.To, advice.Fix)
 			}
-			if advice.ID != "" && !slices.ContainsFunc(findings, func(f Finding) bool { return f.ID == advice.ID && f.Fix == advice.Fix }) {
+			if advice.ID != "" && !slices.ContainsFunc(findings, func(f Finding) bool {
+				return f.ID == advice.ID && f.Fix == advice.Fix
+			}) {
 				t.Errorf("%s: %s dials %s and is told %+v, which no report says", f.Name, try.From, try.To, advice)
 			}
 			seen[advice.ID] = true
 		}
 	}
-	for _, id := range []string{"selector-matches-no-pod", "no-ready-pod", "target-port-name-unknown", "target-port-silent", "headless-port-mapping"} {
+	for _, id := range []string{
+		"selector-matches-no-pod", "no-ready-pod", "target-port-name-unknown", "target-port-silent", "headless-port-mapping",
+	} {
 		if !seen[id] {
 			t.Errorf("nobody is told of %s", id)
 		}
@@ -59,7 +63,8 @@ func TestMisspeltSelector(t *testing.T) {
 	if found := explained(t, f).Services[0].Findings[0]; advice != found {
 		t.Errorf("a trace says %+v, the report %+v", advice, found)
 	}
-	if want := "Under spec.selector, if that pod is meant: write app: web."; f.Name != "misspelt-selector.yaml" || advice.Fix != want {
+	if want := "Under spec.selector, if that pod is meant: write app: web."; f.Name != "misspelt-selector.yaml" ||
+		advice.Fix != want {
 		t.Errorf("%s: got %q, want %q", f.Name, advice.Fix, want)
 	}
 }

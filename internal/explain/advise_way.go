@@ -86,11 +86,13 @@ func (a adviser) otherType() Finding {
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
 		return a.found(pendingBalancer)
 	case balancers && !nodes && external:
-		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what status.addresses calls ExternalIP, which none has.")
+		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what " +
+			"status.addresses calls ExternalIP, which none has.")
 	case balancers && !nodes:
 		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes.")
 	}
-	return todo("No field of " + nameOf(a.svc) + " changes that: the network of " + who + " has no way to a node or a balancer of it.")
+	return todo("No field of " + nameOf(a.svc) + " changes that: the network of " + who +
+		" has no way to a node or a balancer of it.")
 }
 
 // nodeLost advises on a lost node. Another node may answer instead.
@@ -107,7 +109,8 @@ func (a adviser) nodeLost() string {
 		return "No Node is among the objects: add what kubectl get nodes -o yaml prints."
 	}
 	if slices.ContainsFunc(a.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost }) {
-		return "None of the other nodes answers " + cluster.Short(a.trace.From) + " there. Bring the machine back, or " + balancer
+		return "None of the other nodes answers " + cluster.Short(a.trace.From) +
+			" there. Bring the machine back, or " + balancer
 	}
 	return "Bring a node back: all are gone."
 }

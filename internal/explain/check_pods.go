@@ -30,7 +30,8 @@ func noSelector(s *subject) []Finding {
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
-		"It has no selector, so nobody looks for pods, and no EndpointSlice here names it: there is nothing behind its doors.",
+		"It has no selector, so nobody looks for pods, and no EndpointSlice here names it: "+
+			"there is nothing behind its doors.",
 		"Write the labels of its pods under spec.selector; or, for something outside Kubernetes, "+
 			"add an EndpointSlice with the label kubernetes.io/service-name: "+s.svc.Name+"."))
 }

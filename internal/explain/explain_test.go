@@ -75,12 +75,14 @@ func TestErrors(t *testing.T) {
 
 // TestLostNode holds that a node which the scene says is gone is gone, and the pods on it.
 func TestLostNode(t *testing.T) {
-	r, err := Explain(parse(t, "x.yaml", strings.Replace(read(t, shop), "\nclients:", "\nlost: [node2]\nclients:", 1)+"---"+web))
+	shopLost := strings.Replace(read(t, shop), "\nclients:", "\nlost: [node2]\nclients:", 1)
+	r, err := Explain(parse(t, "x.yaml", shopLost+"---"+web))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range r.Services[0].Access {
-		if a.Outcome == "connected" && a.Reason != "The pod web-a answers." || strings.Contains(a.To, "node2") && a.Outcome == "connected" {
+		if a.Outcome == "connected" && a.Reason != "The pod web-a answers." ||
+			strings.Contains(a.To, "node2") && a.Outcome == "connected" {
 			t.Errorf("%s dials %s: %s", a.From, a.To, a.Reason)
 		}
 	}

@@ -82,8 +82,9 @@ func typeTraits() []trait {
 			says: fixedText("the pods here that have all these labels"),
 		},
 		{
-			path: "publishNotReadyAddresses", value: func(s *corev1.ServiceSpec) string { return yes(s.PublishNotReadyAddresses) },
-			says: fixedText("pods count as ready before they are"),
+			path:  "publishNotReadyAddresses",
+			value: func(s *corev1.ServiceSpec) string { return yes(s.PublishNotReadyAddresses) },
+			says:  fixedText("pods count as ready before they are"),
 		},
 	}
 }
@@ -189,7 +190,8 @@ func saysClusterIP(s *corev1.ServiceSpec) string {
 func policyTraits() []trait {
 	return []trait{
 		{
-			path: "internalTrafficPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.InternalTrafficPolicy)) },
+			path:  "internalTrafficPolicy",
+			value: func(s *corev1.ServiceSpec) string { return string(deref(s.InternalTrafficPolicy)) },
 			says: func(s *corev1.ServiceSpec) string {
 				if deref(s.InternalTrafficPolicy) == corev1.ServiceInternalTrafficPolicyLocal {
 					return "from inside: pods on the client's own node answer, or nobody"
@@ -253,12 +255,14 @@ func balancerTraits() []trait {
 			says: fixedText("the address that is wished for; deprecated, and ignored by many providers"),
 		},
 		{
-			path: "loadBalancerSourceRanges", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
-			says: fixedText("who may come by the balancer's address; node ports are not filtered"),
+			path:  "loadBalancerSourceRanges",
+			value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
+			says:  fixedText("who may come by the balancer's address; node ports are not filtered"),
 		},
 		{
-			path: "healthCheckNodePort", value: func(s *corev1.ServiceSpec) string { return zeroless(number(s.HealthCheckNodePort)) },
-			says: fixedText("where balancers ask a node whether it has a ready pod"), chosen: true,
+			path:  "healthCheckNodePort",
+			value: func(s *corev1.ServiceSpec) string { return zeroless(number(s.HealthCheckNodePort)) },
+			says:  fixedText("where balancers ask a node whether it has a ready pod"), chosen: true,
 		},
 	}
 }

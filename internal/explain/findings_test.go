@@ -26,7 +26,8 @@ func TestFindings(t *testing.T) {
 			for _, s := range explained(t, f).Services {
 				for _, finding := range s.Findings {
 					seen[finding.ID] = true
-					got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", finding.Severity, finding.ID, finding.Object, finding.Field)))
+					got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s",
+						finding.Severity, finding.ID, finding.Object, finding.Field)))
 					if finding.Says == "" || finding.Fix == "" {
 						t.Errorf("%s gives no reason, or nothing to do", finding.ID)
 					}
@@ -77,8 +78,8 @@ func ids(t *testing.T) []string {
 	return all
 }
 
-// TestStoredPodsMayListenAnywhere: a pod that a server stored and that declares no port is taken to listen, in the table and in
-// what looks wrong alike.
+// TestStoredPodsMayListenAnywhere: a pod that a server stored and that declares no port is taken to listen, in the
+// table and in what looks wrong alike.
 func TestStoredPodsMayListenAnywhere(t *testing.T) {
 	objects := manifest.Parse("real.yaml", []byte(`
 apiVersion: portolan/v1

@@ -45,7 +45,8 @@ func (s Sketch) Assumed(t cluster.Trace) []string {
 		return all
 	}
 	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
-		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s", s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s",
+			s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
 	}
 	return all
 }

@@ -64,7 +64,8 @@ func (w *world) startWorkload(o manifest.Object) {
 		w.idle = append(w.idle, idle{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
-	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.", verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
+	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.",
+		verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
 }
 
 // readWorkload decodes an object of a kind that package manifest does not decode. It decodes through JSON, as the API

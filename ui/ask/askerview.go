@@ -161,7 +161,13 @@ func (a Asker) Bindings() []key.Binding {
 	case a.Typing():
 		return []key.Binding{kit.As(k.Next, "answer"), kit.As(k.Unsure, "not sure"), out}
 	case a.q.Graded == nil:
-		return []key.Binding{kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(a.q.Order)), "answer"), kit.As(k.Unsure, "not sure"), kit.Shown(k.Up, "↑↓", "choose"), out, k.Help}
+		return []key.Binding{
+			kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(a.q.Order)), "answer"),
+			kit.As(k.Unsure, "not sure"),
+			kit.Shown(k.Up, "↑↓", "choose"),
+			out,
+			k.Help,
+		}
 	case a.replay, a.other >= 0:
 		return []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
 	}

@@ -16,15 +16,32 @@ func (s Sandbox) FullHelp() [][]key.Binding {
 // FullHelp lists the keys of a lab.
 func (l Lab) FullHelp() [][]key.Binding {
 	k := l.keys
-	return append(l.fullHelp(), []key.Binding{k.story, kit.As(k.hint, "a hint; after the third one the solution"), kit.As(k.hintTyping, "the same while you type")})
+	return append(l.fullHelp(), []key.Binding{
+		k.story,
+		kit.As(k.hint, "a hint; after the third one the solution"),
+		kit.As(k.hintTyping, "the same while you type"),
+	})
 }
 
 // fullHelp lists the keys that sandbox and lab share.
 func (w workbench) fullHelp() [][]key.Binding {
 	k := w.keys
 	return [][]key.Binding{
-		{kit.As(k.flip, "from the text to the picture, and back"), kit.As(k.undo, "undo (alt+u and, at the picture, u)"), kit.As(k.redo, "redo (or alt+e)"), kit.As(k.outside, "the text in $VISUAL or $EDITOR"), kit.As(k.Esc, "leave; your text is kept until you quit")},
-		{kit.As(k.send, "send the packet; in a list: on, off"), kit.Shown(k.upRow, "↑ ↓", "who sends"), kit.Shown(k.before, "← →", "by which door; once it is sent: hop by hop"), k.door, kit.As(k.Replay, "send it once more"), kit.As(k.switches, "lose a node, make a pod unready, and take it back")},
+		{
+			kit.As(k.flip, "from the text to the picture, and back"),
+			kit.As(k.undo, "undo (alt+u and, at the picture, u)"),
+			kit.As(k.redo, "redo (or alt+e)"),
+			kit.As(k.outside, "the text in $VISUAL or $EDITOR"),
+			kit.As(k.Esc, "leave; your text is kept until you quit"),
+		},
+		{
+			kit.As(k.send, "send the packet; in a list: on, off"),
+			kit.Shown(k.upRow, "↑ ↓", "who sends"),
+			kit.Shown(k.before, "← →", "by which door; once it is sent: hop by hop"),
+			k.door,
+			kit.As(k.Replay, "send it once more"),
+			kit.As(k.switches, "lose a node, make a pod unready, and take it back"),
+		},
 		{kit.As(k.CopyYAML, "copy the text"), k.startOver, k.undoLetter, kit.As(k.Leave, "leave")},
 	}
 }

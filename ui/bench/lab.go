@@ -213,7 +213,13 @@ func (l Lab) ShortHelp() []key.Binding {
 	}
 	b := l.tableHelp()
 	if solved {
-		b = []key.Binding{kit.As(k.Next, l.doneWord()), kit.As(k.Replay, "send"), kit.As(k.flip, "text"), kit.Shown(k.upRow, "↑↓", "client"), kit.As(k.switches, "what if")}
+		b = []key.Binding{
+			kit.As(k.Next, l.doneWord()),
+			kit.As(k.Replay, "send"),
+			kit.As(k.flip, "text"),
+			kit.Shown(k.upRow, "↑↓", "client"),
+			kit.As(k.switches, "what if"),
+		}
 	}
 	if !l.wide() {
 		b = append(b, k.story)
@@ -228,5 +234,12 @@ func (l Lab) storyHelp() []key.Binding {
 	if l.Bench.Solved() {
 		next, other = kit.As(k.Next, l.doneWord()), kit.As(k.flip, "text")
 	}
-	return []key.Binding{next, kit.As(k.Leave, "leave"), other, kit.Shown(k.upRow, "↑↓", "scroll"), kit.Shown(k.story, "s", "picture"), k.Help}
+	return []key.Binding{
+		next,
+		kit.As(k.Leave, "leave"),
+		other,
+		kit.Shown(k.upRow, "↑↓", "scroll"),
+		kit.Shown(k.story, "s", "picture"),
+		k.Help,
+	}
 }

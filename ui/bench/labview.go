@@ -234,7 +234,8 @@ func (l Lab) hintLines(i, width int) []string {
 // mattersLines returns the text that everything holds, and what mattered.
 func (l Lab) mattersLines(width int) []string {
 	t := l.frame.Theme
-	return append([]string{kit.Margin + t.Good.Render(ansi.Truncate(l.holdWord(), width, "…"))}, kit.Styled(t.Text, l.stop.Lab().Matters, min(width, 76))...)
+	held := kit.Margin + t.Good.Render(ansi.Truncate(l.holdWord(), width, "…"))
+	return append([]string{held}, kit.Styled(t.Text, l.stop.Lab().Matters, min(width, 76))...)
 }
 
 // hintInSight reports whether the end of the latest hint is visible beside or above the text.

@@ -9,8 +9,9 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet: the packet gets where it gets in the
-// lesson, after what has happened there. All of that is said in the head, and can be taken back but for pods that were deleted.
+// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet: the packet gets where
+// it gets in the lesson, after what has happened there. All of that is said in the head, and can be taken back but for
+// pods that were deleted.
 func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	course := kittest.Course(t)
 	happened := 0
@@ -25,8 +26,10 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := at[Sandbox](d).connection().Trace; got.From != want.From || got.To != want.To || got.Outcome != want.Outcome {
-				t.Errorf("%s: %s dials %s: %s; in the lesson %s dials %s: %s", name, got.From, got.To, got.Outcome, want.From, want.To, want.Outcome)
+			if got := at[Sandbox](d).connection().Trace; got.From != want.From ||
+				got.To != want.To || got.Outcome != want.Outcome {
+				t.Errorf("%s: %s dials %s: %s; in the lesson %s dials %s: %s",
+					name, got.From, got.To, got.Outcome, want.From, want.To, want.Outcome)
 			}
 			for _, e := range step.Trace.After {
 				_, pod, _ := strings.Cut(e.Object, "/")
@@ -52,7 +55,8 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	}
 }
 
-// TestEveryDoor goes through the doors of a Service with d and with → : by each node, not only by the best, and back with ←.
+// TestEveryDoor goes through the doors of a Service with d and with → : by each node, not only by the best, and back
+// with ←.
 func TestEveryDoor(t *testing.T) {
 	for _, key := range []string{"d", "right", "left"} {
 		d := atSandbox(t, theSandbox()).press("size:120x40 tab")
@@ -74,7 +78,8 @@ func TestEveryDoor(t *testing.T) {
 	}
 }
 
-// TestWidestDoorFirst begins, where no lesson says who dials what, with the widest door that lets somebody in from outside.
+// TestWidestDoorFirst begins, where no lesson says who dials what, with the widest door that lets somebody in
+// from outside.
 func TestWidestDoorFirst(t *testing.T) {
 	for _, c := range []struct {
 		question, option, from, to string
@@ -85,7 +90,8 @@ func TestWidestDoorFirst(t *testing.T) {
 	} {
 		w := at[Sandbox](atSandbox(t, kit.OpenSandbox{Question: c.question, Option: c.option}).press("size:120x40"))
 		if from := w.seen.table.Rows[w.at.row].From; from != c.from || w.connection().Door.Address != c.to {
-			t.Errorf("%s as %s: %s dials %s, want %s and %s", c.question, c.option, from, w.connection().Door.Address, c.from, c.to)
+			t.Errorf("%s as %s: %s dials %s, want %s and %s",
+				c.question, c.option, from, w.connection().Door.Address, c.from, c.to)
 		}
 	}
 }

@@ -45,8 +45,10 @@ func TestSandboxKeepsItsPlace(t *testing.T) {
 	before, shown := at[Sandbox](d), d.shown.View()
 	d.press("size:40x12 size:200x50 size:1x1 size:80x24")
 	after := at[Sandbox](d)
-	if before.editor.row != after.editor.row || before.editor.col != after.editor.col || before.Bench.Text() != after.Bench.Text() {
-		t.Errorf("the cursor was at %d,%d and is at %d,%d", before.editor.row, before.editor.col, after.editor.row, after.editor.col)
+	if before.editor.row != after.editor.row || before.editor.col != after.editor.col ||
+		before.Bench.Text() != after.Bench.Text() {
+		t.Errorf("the cursor was at %d,%d and is at %d,%d",
+			before.editor.row, before.editor.col, after.editor.row, after.editor.col)
 	}
 	if before.player.Hop != after.player.Hop {
 		t.Errorf("the packet was at %d and is at %d", before.player.Hop, after.player.Hop)
@@ -68,7 +70,9 @@ func TestEditing(t *testing.T) {
 
 // TestEditorOfNothing says how to name an editor.
 func TestEditorOfNothing(t *testing.T) {
-	cmd := EditorOf([]string{"EDITOR= "})("text", func(text string, err error) tea.Msg { return editedMsg{text: text, err: err} })
+	cmd := EditorOf([]string{"EDITOR= "})("text", func(text string, err error) tea.Msg {
+		return editedMsg{text: text, err: err}
+	})
 	msg, ok := cmd().(editedMsg)
 	if !ok || msg.err == nil || !strings.Contains(msg.err.Error(), "EDITOR=vi") {
 		t.Errorf("got %v", msg)

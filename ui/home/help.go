@@ -10,7 +10,11 @@ import (
 func (h home) FullHelp() [][]key.Binding {
 	k := h.keys
 	return [][]key.Binding{
-		{kit.As(k.Next, "open what is under the cursor"), kit.Shown(k.Up, "↑ ↓", "choose"), kit.Shown(k.Top, "g G", "first, last")},
+		{
+			kit.As(k.Next, "open what is under the cursor"),
+			kit.Shown(k.Up, "↑ ↓", "choose"),
+			kit.Shown(k.Top, "g G", "first, last"),
+		},
 		{k.Practice, k.Results, kit.As(k.Known, "at the beginning: six questions that mark lessons as known"), k.Quit},
 	}
 }
@@ -19,7 +23,13 @@ func (h home) FullHelp() [][]key.Binding {
 func (m start) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{k.Guess, kit.Shown(k.Up, "↑ ↓", "choose; in a small window: scroll"), kit.As(k.Next, "the next thing"), kit.Shown(k.Left, "← →", "hop by hop"), kit.As(k.Replay, "replay the packet")},
+		{
+			k.Guess,
+			kit.Shown(k.Up, "↑ ↓", "choose; in a small window: scroll"),
+			kit.As(k.Next, "the next thing"),
+			kit.Shown(k.Left, "← →", "hop by hop"),
+			kit.As(k.Replay, "replay the packet"),
+		},
 		{kit.As(k.Known, "at the end: I know this, ask me six questions"), k.Contents, k.Quit},
 	}
 }
@@ -28,8 +38,15 @@ func (m start) FullHelp() [][]key.Binding {
 func (r results) FullHelp() [][]key.Binding {
 	k := r.keys
 	return [][]key.Binding{
-		{kit.As(k.Next, "open what is under the cursor"), kit.Shown(k.Up, "↑ ↓", "choose"), kit.Shown(k.Top, "g G", "first, last")},
-		{kit.As(k.Reset, "forget what was done in the lesson under the cursor; asks first"), kit.As(k.ResetAll, "forget everything; asks first")},
+		{
+			kit.As(k.Next, "open what is under the cursor"),
+			kit.Shown(k.Up, "↑ ↓", "choose"),
+			kit.Shown(k.Top, "g G", "first, last"),
+		},
+		{
+			kit.As(k.Reset, "forget what was done in the lesson under the cursor; asks first"),
+			kit.As(k.ResetAll, "forget everything; asks first"),
+		},
 		{k.Leave},
 	}
 }
@@ -37,7 +54,9 @@ func (r results) FullHelp() [][]key.Binding {
 // FullHelp lists the keys of this screen.
 func (m find) FullHelp() [][]key.Binding {
 	k := m.keys
-	return [][]key.Binding{{kit.As(k.open, "open what is under the cursor"), k.up, k.down, k.pageUp, k.pageDown, k.clear, k.esc}}
+	return [][]key.Binding{
+		{kit.As(k.open, "open what is under the cursor"), k.up, k.down, k.pageUp, k.pageDown, k.clear, k.esc},
+	}
 }
 
 // FullHelp lists the keys of this screen.

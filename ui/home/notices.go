@@ -8,7 +8,8 @@ const (
 	guessEnough  = "1 or 2: a guess is enough."
 	guessNothing = "Guess: nothing is counted here, and the packet will tell."
 	findHead     = "Find in the course"
-	searched     = "Type a word of a lesson, a question or a lab: a type, a field such as targetPort, a message such as Connection refused, " +
+	searched     = "Type a word of a lesson, a question or a lab: a type, a field such as targetPort, a message " +
+		"such as Connection refused, " +
 		"a port. More words narrow it down."
 	forgetAll       = "Forget everything you have done here?  y: yes"
 	forgetLesson    = "Forget lesson %d, %s?  y: yes"

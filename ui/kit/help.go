@@ -4,5 +4,11 @@ import "charm.land/bubbles/v2/key"
 
 // everywhere returns the keys that mean the same on every screen.
 func everywhere(k *Keys) []key.Binding {
-	return []key.Binding{As(k.Find, "find a lesson, a step, a question"), As(k.Mouse, "let the mouse wheel scroll, or not"), k.Help, k.Suspend, k.Kill}
+	return []key.Binding{
+		As(k.Find, "find a lesson, a step, a question"),
+		As(k.Mouse, "let the mouse wheel scroll, or not"),
+		k.Help,
+		k.Suspend,
+		k.Kill,
+	}
 }

@@ -40,7 +40,8 @@ func LitBy(scene cluster.Scene, service, field, from string) Lit {
 		l.Words = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
 	case port < 0 || port >= len(ports):
 	case last == "port":
-		l.Words = "dialled at " + addresses(scene, service, from, ports[port].Port, cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
+		l.Words = "dialled at " + addresses(scene, service, from, ports[port].Port,
+			cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
 	case last == "nodePort":
 		l.Words = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
 	case last == "targetPort":
@@ -94,7 +95,8 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 		l.lit[fmt.Sprintf("spec.ports[%d].port", i)] = true
 		l.lit[fmt.Sprintf("spec.ports[%d].nodePort", i)] = true
 	}
-	l.Words = "opens " + addresses(scene, service, from, 0, cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
+	l.Words = "opens " + addresses(scene, service, from, 0,
+		cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
 }
 
 // addresses lists the doors of the given kinds. If port is not 0, it lists only the doors with that port.

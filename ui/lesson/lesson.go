@@ -82,7 +82,8 @@ func (m lesson) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea
 func sameStep(a, b journey.Step) bool {
 	_, i := a.At()
 	_, j := b.At()
-	again := a.Guess != "" && b.Guess == "" || a.Question != nil && b.Question != nil && a.Question.Graded != nil && b.Question.Graded == nil
+	again := a.Guess != "" && b.Guess == "" ||
+		a.Question != nil && b.Question != nil && a.Question.Graded != nil && b.Question.Graded == nil
 	return a.Lesson.ID == b.Lesson.ID && i == j && a.Done() == b.Done() && !again
 }
 

@@ -10,8 +10,18 @@ import (
 func (m practice) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{kit.Shown(k.Answer, "1–9", "answer"), k.Unsure, kit.Shown(k.Up, "↑ ↓", "choose; scroll"), kit.As(k.Next, "answer; the next question")},
-		{kit.As(k.Replay, "the packet that settles it"), kit.Shown(k.Left, "← →", "hop by hop"), kit.As(k.WhyNot, "why not the other type"), kit.As(k.Edit, "after the answer: change the manifest in a sandbox")},
+		{
+			kit.Shown(k.Answer, "1–9", "answer"),
+			k.Unsure,
+			kit.Shown(k.Up, "↑ ↓", "choose; scroll"),
+			kit.As(k.Next, "answer; the next question"),
+		},
+		{
+			kit.As(k.Replay, "the packet that settles it"),
+			kit.Shown(k.Left, "← →", "hop by hop"),
+			kit.As(k.WhyNot, "why not the other type"),
+			kit.As(k.Edit, "after the answer: change the manifest in a sandbox"),
+		},
 		{kit.As(k.Reread, "at the end: open the lesson that is worth another look")},
 		{kit.As(k.Leave, "leave the round; what is answered is kept")},
 	}
@@ -21,8 +31,17 @@ func (m practice) FullHelp() [][]key.Binding {
 func (m beforehand) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{kit.Shown(k.Answer, "1–9", "answer"), k.Unsure, kit.Shown(k.Up, "↑ ↓", "choose; scroll"), kit.As(k.Next, "answer; the next question")},
-		{kit.As(k.Replay, "the packet that settles it"), kit.Shown(k.Left, "← →", "hop by hop"), kit.As(k.WhyNot, "why not the other type")},
+		{
+			kit.Shown(k.Answer, "1–9", "answer"),
+			k.Unsure,
+			kit.Shown(k.Up, "↑ ↓", "choose; scroll"),
+			kit.As(k.Next, "answer; the next question"),
+		},
+		{
+			kit.As(k.Replay, "the packet that settles it"),
+			kit.Shown(k.Left, "← →", "hop by hop"),
+			kit.As(k.WhyNot, "why not the other type"),
+		},
 		{kit.As(k.Leave, "leave; lessons known so far stay known")},
 	}
 }

@@ -109,7 +109,9 @@ spec: {type: ExternalName, externalName: db.example.com}
 func TestWidth(t *testing.T) {
 	for _, f := range cases(t) {
 		r := report(t, manifest.Parse(f.Name, f.Data))
-		for _, l := range []Layout{{Width: 40}, {Width: 60}, {Width: 80, Fields: true}, {Width: 120}, {Width: 80, ASCII: true}} {
+		for _, l := range []Layout{
+			{Width: 40}, {Width: 60}, {Width: 80, Fields: true}, {Width: 120}, {Width: 80, ASCII: true},
+		} {
 			for line := range strings.Lines(written(t, r, l)) {
 				line = strings.TrimSuffix(line, "\n")
 				if w := ansi.StringWidth(line); w > l.Width {
