@@ -33,6 +33,9 @@ func spelt(word string) string {
 	return strings.ToLower(word)
 }
 
+// udpScheme starts an address that is dialled with UDP, udp://HOST:PORT. All others are dialled with TCP.
+const udpScheme = "udp://"
+
 // SplitAddress takes HOST:PORT or a URL apart. An IPv6 address loses its brackets. The scheme of a URL may stand for
 // the port. The port is 0 if there is none.
 func SplitAddress(to string) (host string, port int32) {

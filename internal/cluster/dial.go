@@ -2,14 +2,16 @@ package cluster
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
+
+	corev1 "k8s.io/api/core/v1"
 )
 
 // Dial follows one TCP connection attempt from a client to an address. from is "pod/NAME", "pod/NAMESPACE/NAME",
-// "node/NAME" or the name of an outside client. to is HOST:PORT or a URL. Nothing is random: each possible backend is a
-// branch. Dial fails only if it cannot parse the address, or if the client cannot send because it is not in the scene,
-// is on a lost or unknown node, or is a pod that has finished.
+// "node/NAME" or the name of an outside client. to is HOST:PORT or a URL. With the scheme udp, the client sends one UDP
+// datagram instead and waits for its echo. Nothing is random: each possible backend is a branch. Dial fails only if it
+// cannot parse the address, or if the client cannot send because it is not in the scene, is on a lost or unknown node,
+// or is a pod that has finished.
 //
 // The rules come from https://kubernetes.io/docs/reference/networking/virtual-ips/. Where that page does not say, they
 // come from the observed behaviour of kube-proxy 1.36.
@@ -26,10 +28,16 @@ func (s Scene) Dial(from, to string) (Trace, error) {
 	if err != nil {
 		return Trace{}, err
 	}
-	p := packet{scene: &s, from: who, port: port, hops: make([]Hop, 0, 8)}
+	p := packet{scene: &s, from: who, port: port, protocol: corev1.ProtocolTCP, hops: make([]Hop, 0, 8)}
+	if strings.HasPrefix(strings.ToLower(to), udpScheme) {
+		p.protocol, p.trace.UDP = corev1.ProtocolUDP, true
+	}
 	p.trace.From = string(who.place)
 	p.trace.To = to
-	if strings.Contains(to, "/") {
+	switch {
+	case p.trace.UDP:
+		p.trace.To = udpScheme + JoinAddress(host, port)
+	case strings.Contains(to, "/"):
 		p.trace.To = JoinAddress(host, port)
 	}
 	if found, ok := p.lookup(host); ok {
@@ -45,7 +53,10 @@ type packet struct {
 	from  sender
 	port  int32
 	host  string // the dialled address, after the lookup
-	hid   int    // 1 + the node that replaced the source address when the packet left the pod network; 0 is none
+
+	protocol corev1.Protocol // TCP or UDP
+	// 1 + the node that replaced the source address when the packet left the pod network; 0 is none
+	hid   int
 	hops  []Hop
 	trace Trace
 
@@ -107,7 +118,7 @@ func (p *packet) send(to target) {
 	case clusterTarget, balancerTarget, externalTarget, headlessTarget:
 		p.recognise(to.index)
 	case nodeTarget:
-		if f := p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}]; f != nil {
+		if f := p.nodePortFront(); f != nil {
 			p.recognise(f.service)
 		}
 	default:
@@ -129,15 +140,22 @@ func (p *packet) recognise(service int) {
 }
 
 // sendHome handles a client that dials its own loopback address. A node port answers on 127.0.0.1 of a node in iptables
-// mode only, and on ::1 in neither mode (KEP-3866: nftables serves the node's primary address).
+// mode only, and on ::1 in neither mode (KEP-3866: nftables serves the node's primary address). In iptables mode, a
+// rule for externalTrafficPolicy Local drops packets to the node port of a Service without endpoints on this node. It
+// holds for ::1 too, because it matches every address of the node (k8s.io/kubernetes pkg/proxy/iptables/proxier.go).
 func (p *packet) sendHome() {
 	switch p.from.kind {
 	case fromPod:
 		pod := &p.scene.Pods[p.from.index]
-		p.arriveAt(p.from.index, pod.listensOn(p.port, true))
+		p.arriveAt(p.from.index, pod.listensOn(p.protocol, p.port, true))
 	case fromNode:
 		if p.scene.ProxyMode == IPTables && !isV6(p.host) {
 			p.nodePort(target{kind: nodeTarget, index: p.from.node})
+			return
+		}
+		if f := p.nodePortFront(); f != nil && f.externalLocal && p.scene.ProxyMode == IPTables &&
+			len(f.usable()) > 0 && len(f.choose(p.scene, p.from.node, true)) == 0 {
+			p.end(p.from.place, Drop, LocalPolicy)
 			return
 		}
 		p.end(p.from.place, Reject, p.onLoopback())
@@ -149,7 +167,7 @@ func (p *packet) sendHome() {
 // onLoopback returns why a node refuses a connection to its own loopback address. Either kube-proxy does not serve the
 // node port there, or no Service has that node port.
 func (p *packet) onLoopback() Cause {
-	if p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}] != nil {
+	if p.nodePortFront() != nil {
 		return Loopback
 	}
 	return NoSuchPort
@@ -325,11 +343,10 @@ func (p *packet) outsideHost(i int, at Place) {
 	h := &p.scene.Hosts[i]
 	place := Place("host/" + h.Name)
 	p.hop(at, Forward, string(place))
-	if slices.Contains(h.Listens, p.port) {
-		p.hop(place, Deliver, JoinAddress(p.host, p.port))
-		return
+	b := backend{
+		name: h.Name, place: place, dest: JoinAddress(p.host, p.port), listens: h.listensOn(p.protocol, p.port),
 	}
-	p.end(place, Reject, NotListening)
+	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{b.last()})}
 }
 
 // finish completes the trace. If there is only one branch, its hops move to Trace.Hops. The worst outcome of all

@@ -140,9 +140,9 @@ func TestDial(t *testing.T) {
 		{"a port that the balancer lacks", "away", "198.51.100.1:8080", "timeout", cluster.NoSuchPort},
 		{"no balancer yet", "away", "<pending>:80", "no-address", cluster.Pending},
 
-		{"a host outside", "pod/old", "db.example.com:5432", "connected", 0},
+		{"a host outside", "pod/old", "db.example.com:5432", "connected db.example.com", 0},
 		{"its other ports", "away", "192.0.2.40:80", "refused", cluster.NotListening},
-		{"an ExternalName, on the port dialled", "pod/old", "ledger:5432", "connected", 0},
+		{"an ExternalName, on the port dialled", "pod/old", "ledger:5432", "connected db.example.com", 0},
 		{"headless, on the port of the pod", "pod/old", "each:8080", "refused app", cluster.NotListening},
 		{"headless, on the port of the Service", "pod/old", "each:80", "refused", cluster.NotListening},
 	} {

@@ -6,7 +6,8 @@
 //
 //	client ──▶ name lookup ──▶ routes and firewalls ──▶ a node ──▶ kube-proxy's rules ──▶ a pod
 //
-// The files follow the packet. address.go parses the dialled address, and names.go looks names up. dial.go moves the
+// The files follow the packet. address.go parses the dialled address. names.go looks names up as a resolver does, and
+// dns.go answers as CoreDNS does. dial.go moves the
 // packet between clients, nodes, balancers and pods. proxy.go does what kube-proxy does on a node: it rewrites,
 // masquerades, drops or rejects the packet. front.go chooses the endpoints. text.go describes each hop in words.
 //

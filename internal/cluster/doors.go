@@ -26,7 +26,7 @@ func (k DoorKind) String() string {
 // Door is an address and port where a client can try a Service.
 type Door struct {
 	Kind    DoorKind
-	Address string // ADDRESS:PORT as the client would type it
+	Address string // ADDRESS:PORT as the client would type it, of a UDP port udp://ADDRESS:PORT
 	Service string // as Find takes it
 	Port    int    // the index in spec.ports
 	Node    string // for a NodeDoor
@@ -56,8 +56,12 @@ func (s Scene) Doors(service, from string) []Door {
 	add := func(kind DoorKind, host, node string, number func(corev1.ServicePort) int32) {
 		for port, p := range svc.Spec.Ports {
 			if n := number(p); n != 0 && host != "" {
+				address := JoinAddress(host, n)
+				if p.Protocol == corev1.ProtocolUDP {
+					address = udpScheme + address
+				}
 				doors = append(doors, Door{
-					Kind: kind, Address: JoinAddress(host, n), Service: Name(svc.Namespace, svc.Name), Port: port, Node: node,
+					Kind: kind, Address: address, Service: Name(svc.Namespace, svc.Name), Port: port, Node: node,
 				})
 			}
 		}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/manifest"
@@ -130,8 +131,8 @@ func targetPort(port *corev1.ServicePort, declared []corev1.ContainerPort) int32
 	return 0
 }
 
-// readListens parses the annotation: "8080" or "127.0.0.1:8080", or several of these with commas between. Without the
-// annotation, a pod listens on the ports it declares.
+// readListens parses the annotation: "8080", "127.0.0.1:8080" or "5353/UDP", or several of these with commas between.
+// Without the annotation, a pod listens on the ports it declares.
 func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPort) ([]Listen, error) {
 	text, ok := v.Annotations[listensAnnotation]
 	var listens []Listen
@@ -142,13 +143,12 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 		return listens, nil
 	}
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ' ' }) {
-		number, loopback := strings.CutPrefix(word, "127.0.0.1:")
-		port, ok := parsePort(number)
+		l, ok := parseListen(word)
 		if !ok {
 			return nil, wrong(o, "metadata.annotations", listensAnnotation+" cannot be read: "+quote(text),
-				"write 8080 or 127.0.0.1:8080")
+				"write 8080, 127.0.0.1:8080 or 5353/UDP")
 		}
-		listens = append(listens, Listen{Loopback: loopback, Protocol: corev1.ProtocolTCP, Port: port})
+		listens = append(listens, l)
 	}
 	return listens, nil
 }
@@ -157,18 +157,31 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 // that an API server has stored and that declares no port.
 func (p Pod) Open() bool { return p.open }
 
-// listensOn reports whether the pod accepts a TCP connection to a port. loopback is true for a connection from inside
-// the pod.
-func (p *Pod) listensOn(port int32, loopback bool) bool {
-	if p.open {
-		return true
+// parseListen reads "8080", "127.0.0.1:8080" or "5353/UDP".
+func parseListen(word string) (Listen, bool) {
+	word, loopback := strings.CutPrefix(word, "127.0.0.1:")
+	number, protocol, given := strings.Cut(word, "/")
+	if !given {
+		protocol = string(corev1.ProtocolTCP)
 	}
-	for _, l := range p.Listens {
-		if l.Port == port && l.Protocol == corev1.ProtocolTCP && (loopback || !l.Loopback) {
-			return true
-		}
-	}
-	return false
+	port, ok := parsePort(number)
+	l := Listen{Loopback: loopback, Protocol: corev1.Protocol(strings.ToUpper(protocol)), Port: port}
+	return l, ok && (l.Protocol == corev1.ProtocolTCP || l.Protocol == corev1.ProtocolUDP)
+}
+
+// listensOn reports whether the pod accepts what is sent to a port. loopback is true for a packet from inside the pod.
+func (p *Pod) listensOn(protocol corev1.Protocol, port int32, loopback bool) bool {
+	return p.open || listensOn(p.Listens, protocol, port, loopback)
+}
+
+func (h *Host) listensOn(protocol corev1.Protocol, port int32) bool {
+	return listensOn(h.Listens, protocol, port, false)
+}
+
+func listensOn(listens []Listen, protocol corev1.Protocol, port int32, loopback bool) bool {
+	return slices.ContainsFunc(listens, func(l Listen) bool {
+		return l.Port == port && l.Protocol == protocol && (loopback || !l.Loopback)
+	})
 }
 
 // protocolOf returns the protocol of a port. Kubernetes' default is TCP.

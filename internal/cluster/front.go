@@ -21,7 +21,8 @@ type front struct {
 	nodeHints     bool           // every ready endpoint has hints that name nodes
 	zoneHints     bool           // every ready endpoint has hints that name zones
 	sources       []netip.Prefix // loadBalancerSourceRanges of the family; empty allows every client
-	portless      bool           // a ready endpoint declares no port with the name in targetPort
+	protocol      corev1.Protocol
+	portless      bool // a ready endpoint declares no port with the name in targetPort
 }
 
 // backend is an endpoint that kube-proxy may choose for a front.
@@ -38,8 +39,9 @@ type backend struct {
 
 func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front {
 	spec := &s.Services[service].Spec
+	protocol := protocolOf(spec.Ports[port].Protocol)
 	f := &front{
-		service: service, v6: v6, nodePort: spec.Ports[port].NodePort,
+		service: service, v6: v6, nodePort: spec.Ports[port].NodePort, protocol: protocol,
 		sticky: spec.SessionAffinity == corev1.ServiceAffinityClientIP,
 		ready:  make([]backend, 0, len(endpoints)), nodeHints: true, zoneHints: true,
 		internalLocal: spec.InternalTrafficPolicy != nil &&
@@ -53,11 +55,11 @@ func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front
 		case e.Ports[port] == 0:
 			f.portless = f.portless || e.Ready
 		case e.Ready:
-			f.ready = append(f.ready, s.backend(e, e.Ports[port]))
+			f.ready = append(f.ready, s.backend(e, protocol, e.Ports[port]))
 			f.nodeHints = f.nodeHints && len(e.nodes) > 0
 			f.zoneHints = f.zoneHints && len(e.zones) > 0
 		case e.Serving && e.Terminating:
-			f.ending = append(f.ending, s.backend(e, e.Ports[port]))
+			f.ending = append(f.ending, s.backend(e, protocol, e.Ports[port]))
 		}
 	}
 	return f
@@ -83,13 +85,13 @@ func sourceRanges(words []string, v6 bool) []netip.Prefix {
 // backend returns an endpoint with one of its ports. The backend is a pod, or else the host or node that has the
 // address. If nothing in the scene has the address, the backend listens on the port, because the EndpointSlice lists
 // it.
-func (s *Scene) backend(e *Endpoint, port int32) backend {
+func (s *Scene) backend(e *Endpoint, protocol corev1.Protocol, port int32) backend {
 	b := backend{pod: e.index, node: s.node(e.Node), dest: JoinAddress(e.Address, port), listens: true, endpoint: e}
 	if e.Pod != "" {
 		b.name = Name(e.Namespace, e.Pod)
 		b.place = Place("pod/" + b.name)
 		if e.index >= 0 {
-			b.listens, b.offShore = s.Pods[e.index].listensOn(port, false), s.Pods[e.index].hostNetwork
+			b.listens, b.offShore = s.Pods[e.index].listensOn(protocol, port, false), s.Pods[e.index].hostNetwork
 		}
 		return b
 	}
@@ -97,23 +99,23 @@ func (s *Scene) backend(e *Endpoint, port int32) backend {
 	b.name, b.place = e.Address, Place("host/"+e.Address)
 	for _, h := range s.Hosts {
 		if h.Address == e.Address {
-			b.name, b.place, b.listens = h.Name, Place("host/"+h.Name), slices.Contains(h.Listens, port)
+			b.name, b.place, b.listens = h.Name, Place("host/"+h.Name), h.listensOn(protocol, port)
 			return b
 		}
 	}
 	if n := s.nodeAt(e.Address); n >= 0 {
-		s.onNode(&b, n, e.Address, port)
+		s.onNode(&b, n, e.Address, protocol, port)
 	}
 	return b
 }
 
 // onNode completes a backend at an address of a node. The backend is a pod that uses the node's network and listens on
 // the port. If there is no such pod, it is another process on the node.
-func (s *Scene) onNode(b *backend, n int, address string, port int32) {
+func (s *Scene) onNode(b *backend, n int, address string, protocol corev1.Protocol, port int32) {
 	b.node, b.name, b.place = n, s.Nodes[n].Name, Place("node/"+s.Nodes[n].Name)
 	for i := range s.Pods {
 		p := &s.Pods[i]
-		if p.addressOf(isV6(address)) == address && !p.open && p.listensOn(port, false) {
+		if p.addressOf(isV6(address)) == address && !p.open && p.listensOn(protocol, port, false) {
 			b.pod, b.name = i, Name(p.Namespace, p.Name)
 			b.place = Place("pod/" + b.name)
 			return

@@ -32,9 +32,9 @@ type document struct {
 	} `yaml:"nodeFirewall"`
 	Lost  []string `yaml:"lost"`
 	Hosts []struct {
-		Name    string  `yaml:"name"`
-		Address string  `yaml:"address"`
-		Listens []int32 `yaml:"listens"`
+		Name    string   `yaml:"name"`
+		Address string   `yaml:"address"`
+		Listens []string `yaml:"listens"`
 	} `yaml:"hosts"`
 	Clients []struct {
 		Name    string   `yaml:"name"`
@@ -175,7 +175,15 @@ func (d document) hosts(o manifest.Object) ([]Host, error) {
 		if err != nil {
 			return nil, err
 		}
-		hosts = append(hosts, Host{Name: strings.ToLower(h.Name), Address: address, Listens: h.Listens})
+		host := Host{Name: strings.ToLower(h.Name), Address: address}
+		for j, word := range h.Listens {
+			l, ok := parseListen(word)
+			if !ok || l.Loopback {
+				return nil, wrong(o, at(at("hosts", i)+".listens", j), "not a port: "+quote(word), "write 5432 or 53/UDP")
+			}
+			host.Listens = append(host.Listens, l)
+		}
+		hosts = append(hosts, host)
 	}
 	return hosts, nil
 }

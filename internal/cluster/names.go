@@ -1,13 +1,13 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
-// clusterDomain ends the full name of every Service. It is the default domain of a cluster, and every scene has it.
-const clusterDomain = ".svc.cluster.local"
+// ndots is the number of dots from which on a pod's resolver tries a name as it is before it tries the search domains.
+// The kubelet writes it into resolv.conf.
+const ndots = 5
 
 // resolve finds the address of a name for a client. Cluster DNS answers only the pods that ask it. Nodes know each
 // other by name, and so does an outside client that has a route to them. The names of balancers and hosts are public.
@@ -17,11 +17,9 @@ func (s *Scene) resolve(name string, who sender) (target, bool) {
 		return target{kind: loopTarget, address: "127.0.0.1"}, true
 	}
 	if who.dns {
-		if found, ok := (&query{scene: s}).search(name, who.namespace); ok {
-			return found, true
-		}
+		return s.search(name, who.namespace)
 	}
-	if found, ok := s.tables.targets[strings.TrimSuffix(name, ".")]; ok {
+	if found, ok := s.tables.public[strings.TrimSuffix(name, ".")]; ok {
 		return found, true
 	}
 	if who.kind == fromPod {
@@ -50,115 +48,100 @@ func (n *Node) addressFor(reaches Reach) string {
 	return ""
 }
 
-// query is one lookup in cluster DNS. It answers the names in
-// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ and in the DNS specification in
-// github.com/kubernetes/dns.
-type query struct {
-	scene   *Scene
-	aliases int // ExternalNames followed so far
-}
-
-// search tries the search domains of a pod's resolv.conf: the pod's namespace, the domain of all Services, the domain
-// of the cluster. A name that ends in a dot is looked up as it is.
-func (q *query) search(name, namespace string) (target, bool) {
+// candidates returns the full names, without their last dot, that a pod's resolver asks for, in order. A name that ends
+// in a dot is asked for as it is. A name with fewer than five dots first gets the search domains of resolv.conf: the
+// pod's namespace, the domain of all Services, and the domain of the cluster
+// (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
+func candidates(name, namespace string) []string {
 	base, absolute := strings.CutSuffix(name, ".")
-	if short, ok := strings.CutSuffix(base, clusterDomain); ok {
-		return q.qualified(short)
-	}
 	if absolute {
-		return target{}, false
+		return []string{base}
 	}
-	if found, ok := q.record(base, namespace); ok {
-		return found, true
+	names := []string{
+		base + "." + namespace + "." + serviceZone + "." + clusterZone,
+		base + "." + serviceZone + "." + clusterZone,
+		base + "." + clusterZone,
 	}
-	if found, ok := q.qualified(base); ok {
-		return found, true
+	if strings.Count(base, ".") >= ndots {
+		return slices.Insert(names, 0, base)
 	}
-	if short, ok := strings.CutSuffix(base, ".svc"); ok {
-		return q.qualified(short)
+	return append(names, base)
+}
+
+// search finds what a pod dials if it dials a name. The resolver stops at the first name for which the answer has a
+// record, even if that is an alias that leads nowhere.
+func (s *Scene) search(name, namespace string) (target, bool) {
+	for _, candidate := range candidates(name, namespace) {
+		if found, stop := s.dialled(candidate, 0); stop {
+			return found, found.address != ""
+		}
 	}
 	return target{}, false
 }
 
-// qualified looks up a name that ends in a namespace.
-func (q *query) qualified(name string) (target, bool) {
-	if i := strings.LastIndexByte(name, '.'); i > 0 {
-		return q.record(name[:i], name[i+1:])
+// dialled returns what a pod dials under a full name. answered reports whether DNS answers with a record. The target
+// has no address if that record is an alias to a name that does not exist. aliases counts the ExternalNames followed so
+// far.
+func (s *Scene) dialled(name string, aliases int) (found target, answered bool) {
+	const mostAliases = 8
+	base, inside := strings.CutSuffix(name, "."+clusterZone)
+	if !inside {
+		found, answered = s.tables.public[name]
+		return found, answered
 	}
-	return target{}, false
-}
-
-// record looks up a name in a namespace: a Service ("web"), a named port of a Service ("_http._tcp.web"), or an
-// endpoint of a headless Service ("db-0.db").
-func (q *query) record(name, namespace string) (target, bool) {
-	dot := strings.LastIndexByte(name, '.')
-	service, ok := q.scene.tables.services[serviceKey{namespace, name[dot+1:]}]
+	n, ok := parseZoneName(base)
 	if !ok {
 		return target{}, false
 	}
-	if dot < 0 {
-		return q.service(service)
+	entries, _ := s.entries(n)
+	switch {
+	case len(entries) == 0:
+		return target{}, false
+	case entries[0].alias == "":
+		return entries[0].target, true
+	case aliases == mostAliases:
+		return target{}, false
 	}
-	svc := &q.scene.Services[service]
-	if port, protocol, ok := strings.Cut(name[:dot], "."); ok {
-		for _, p := range svc.Spec.Ports {
-			if p.Name != "" && port == "_"+p.Name && protocol == "_"+strings.ToLower(string(p.Protocol)) {
-				return q.service(service)
+	found, answered = s.dialled(entries[0].alias, aliases+1)
+	return found, answered || !inClusterZone(entries[0].alias)
+}
+
+// Question is one question that a resolver asks, and what the DNS server answers.
+type Question struct {
+	Name   string // the full name, with its last dot
+	Type   RecordType
+	Result DNSResult
+}
+
+// Resolve follows a pod's resolver, as a program that asks for the given types (A, AAAA or both) uses it. asked has its
+// questions in order. addresses are sorted, and there are none if the name is not found. from is a pod that uses
+// cluster DNS, written as for Dial. The error says why a client cannot ask.
+func (s Scene) Resolve(from, name string, types ...RecordType) (asked []Question, addresses []string, err error) {
+	if s.tables == nil {
+		s = s.clone()
+		s.settle()
+	}
+	who, err := s.sender(from)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, candidate := range candidates(strings.ToLower(name), who.namespace) {
+		var records []Record
+		for _, kind := range types {
+			found, result := s.Query(candidate, kind)
+			asked = append(asked, Question{Name: candidate + ".", Type: kind, Result: result})
+			records = append(records, found...)
+		}
+		if len(records) == 0 {
+			continue
+		}
+		for _, r := range records {
+			if r.Type != TypeCNAME {
+				addresses = append(addresses, r.Data)
 			}
 		}
-		return target{}, false
+		slices.Sort(addresses)
+		return asked, slices.Compact(addresses), nil
 	}
-	return svc.member(service, name[:dot])
-}
-
-// member finds an endpoint of a headless Service by its own name. That is the pod's hostname if the pod's subdomain is
-// the Service (a StatefulSet sets both). Otherwise it is the address with dashes, as in CoreDNS.
-func (svc *Service) member(index int, name string) (target, bool) {
-	if svc.Spec.ClusterIP != corev1.ClusterIPNone {
-		return target{}, false
-	}
-	for i := range svc.Endpoints {
-		e := &svc.Endpoints[i]
-		if e.Ready && (e.hostname == name || e.hostname == "" && dashed(e.Address) == name) {
-			return target{kind: headlessTarget, index: index, address: e.Address, alone: true}, true
-		}
-	}
-	return target{}, false
-}
-
-// dashed returns the DNS name of an endpoint without a hostname: its address with dashes.
-func dashed(address string) string { return strings.NewReplacer(".", "-", ":", "-").Replace(address) }
-
-// service returns what cluster DNS answers for a Service: the cluster address, the ready pods of a headless Service, or
-// the alias of an ExternalName.
-func (q *query) service(i int) (target, bool) {
-	svc := &q.scene.Services[i]
-	if svc.Spec.Type == corev1.ServiceTypeExternalName {
-		return q.alias(strings.ToLower(strings.TrimSuffix(svc.Spec.ExternalName, ".")))
-	}
-	if svc.Spec.ClusterIP != corev1.ClusterIPNone {
-		return target{kind: clusterTarget, index: i, address: q.scene.tables.clusterIPs[i]}, true
-	}
-	for _, e := range svc.Endpoints {
-		if e.Ready {
-			return target{kind: headlessTarget, index: i, address: e.Address}, true
-		}
-	}
-	return target{}, false
-}
-
-// alias follows the CNAME of an ExternalName, to an outside host or to a full name in cluster DNS. It stops after a few
-// aliases, because they may form a loop. An externalName that looks like an address is still a name, and does not
-// resolve.
-func (q *query) alias(name string) (target, bool) {
-	const most = 8
-	if _, isAddress := canonical(name); isAddress || q.aliases == most {
-		return target{}, false
-	}
-	q.aliases++
-	if short, ok := strings.CutSuffix(name, clusterDomain); ok {
-		return q.qualified(short)
-	}
-	found, ok := q.scene.tables.targets[name]
-	return found, ok
+	return asked, nil, nil
 }

@@ -56,15 +56,15 @@ status: {podIP: 10.244.2.30, conditions: [{type: Ready, status: "True"}]}
 		{"has its address for a name", "pod/client", "10-244-2-30.db:5432", "connected db-1 client"},
 		{"a pod of a Service that is not headless", "pod/client", "a.web:8080", "name-not-found"},
 		{"its name alone", "pod/client", "db-0:5432", "name-not-found"},
-		{"an alias, on the port that is typed", "pod/client", "out:5432", "connected"},
+		{"an alias, on the port that is typed", "pod/client", "out:5432", "connected db.example.com node3"},
 		{"on another port", "pod/client", "out:80", "refused"},
 		{"an address is no name", "pod/client", "address:5432", "name-not-found"},
 		{"an alias for a Service, by its full name", "pod/client", "alias:80", "connected a client"},
 		{"and by no other", "pod/client", "short:80", "name-not-found"},
 		{"aliases in a circle", "pod/client", "ping:80", "name-not-found"},
-		{"a host outside", "pod/client", "db.example.com:5432", "connected"},
-		{"with its dot", "pod/client", "db.example.com.:5432", "connected"},
-		{"from a node", "node/node1", "db.example.com:5432", "connected"},
+		{"a host outside", "pod/client", "db.example.com:5432", "connected db.example.com node3"},
+		{"with its dot", "pod/client", "db.example.com.:5432", "connected db.example.com node3"},
+		{"from a node", "node/node1", "db.example.com:5432", "connected db.example.com client"},
 		{"a Service's name from a node", "node/node1", "web.default.svc.cluster.local:80", "name-not-found"},
 	})
 	unready, err := s.After(cluster.Event{Verb: "unready", Object: "pod/db-0"})
@@ -97,8 +97,8 @@ func TestHostAndServiceOfOneName(t *testing.T) {
 	}
 	tryAll(t, s, []try{
 		{"a pod", "pod/client", "web:80", "connected a client"},
-		{"a node", "node/node1", "web:5432", "connected"},
-		{"a pod that means the other", "pod/client", "web.:5432", "connected"},
+		{"a node", "node/node1", "web:5432", "connected web client"},
+		{"a pod that means the other", "pod/client", "web.:5432", "connected web node3"},
 	})
 }
 

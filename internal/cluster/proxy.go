@@ -1,5 +1,10 @@
 package cluster
 
+import (
+	"cmp"
+	"net/http"
+)
+
 // gate is the kind of address by which a packet reached kube-proxy.
 type gate uint8
 
@@ -14,7 +19,7 @@ const (
 // not have the port, kube-proxy rejects the packet on a cluster address in nftables mode. In iptables mode no rule
 // matches, and the packet is lost in the network. On balancer addresses and externalIPs it is lost in both modes.
 func (p *packet) serviceAddress(to target, node int, by gate) {
-	f := p.scene.tables.fronts[socket{to.address, p.port}]
+	f := p.scene.tables.fronts[socket{to.address, p.port, p.trace.UDP}]
 	switch {
 	case f != nil:
 		p.rewrite(f, node, by)
@@ -28,7 +33,7 @@ func (p *packet) serviceAddress(to target, node int, by gate) {
 // nodePort handles a packet to an address of a node, on that node. If no Service has the node port, the node itself
 // answers. In nftables mode, node ports are open only on the node's primary address (KEP-3866).
 func (p *packet) nodePort(to target) {
-	f := p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host)}]
+	f := p.nodePortFront()
 	switch {
 	case f != nil && (!to.unserved || p.scene.ProxyMode == IPTables):
 		p.recognise(f.service)
@@ -38,18 +43,24 @@ func (p *packet) nodePort(to target) {
 	}
 }
 
+// nodePortFront returns the front whose node port the packet is sent to, nil if no Service has that node port.
+func (p *packet) nodePortFront() *front {
+	return p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host), p.trace.UDP}]
+}
+
 // machine handles a packet to the node itself. kube-proxy answers the health checks of balancers there, and pods with
 // hostNetwork may listen on its ports.
 func (p *packet) machine(node int) {
-	if service, ok := p.scene.tables.health[p.port]; ok {
+	if service, ok := p.scene.tables.health[p.port]; ok && !p.trace.UDP {
 		p.recognise(service)
 		p.hop(p.nodePlace(node), Deliver, JoinAddress(p.host, p.port))
+		p.trace.Status = p.scene.healthStatus(service, node)
 		return
 	}
 	for i := range p.scene.Pods {
 		pod := &p.scene.Pods[i]
 		if pod.addressOf(isV6(p.host)) == p.host && pod.Node == p.scene.Nodes[node].Name && !pod.open &&
-			pod.listensOn(p.port, false) {
+			pod.listensOn(p.protocol, p.port, false) {
 			p.arriveAt(i, true)
 			return
 		}
@@ -57,12 +68,23 @@ func (p *packet) machine(node int) {
 	p.end(p.nodePlace(node), Reject, NoSuchPort)
 }
 
+// healthStatus returns what the health check node port of a Service answers on a node: 200 if the node has a ready pod
+// of the Service, else 503. A terminating pod does not count, although it may still get traffic (KEP-1669).
+func (s *Scene) healthStatus(service, node int) int {
+	for _, e := range s.Services[service].AllEndpoints() {
+		if e.Ready && s.node(e.Node) == node {
+			return http.StatusOK
+		}
+	}
+	return http.StatusServiceUnavailable
+}
+
 // rewrite does what kube-proxy does with a packet to a Service port. It chooses the endpoints that the policy allows
 // and rewrites the destination. It masquerades the source if the reply would otherwise not come back through this node.
 func (p *packet) rewrite(f *front, node int, by gate) {
 	at := p.nodePlace(node)
 	if len(f.usable()) == 0 {
-		p.end(at, Reject, f.empty())
+		p.rejectEmpty(f, node, by)
 		return
 	}
 	if by == balancerGate && !f.allows(p.senderAddress()) {
@@ -83,6 +105,29 @@ func (p *packet) rewrite(f *front, node int, by gate) {
 	p.branch(chosen, node, p.hides(f, node, by))
 }
 
+// rejectEmpty handles a packet to a Service without a usable endpoint. kube-proxy rejects it, with an exception for
+// packets that the node itself sends in iptables mode to a balancer address or to one of externalIPs: the rule is in
+// the chains INPUT and FORWARD, and such a packet passes neither. So it leaves the node, and nobody answers. If a node
+// rejects its own UDP packet, the program that sends it gets EPERM instead of a refusal.
+func (p *packet) rejectEmpty(f *front, node int, by gate) {
+	at := p.nodePlace(node)
+	own := p.sentBy(node)
+	switch {
+	case own && p.scene.ProxyMode == IPTables && (by == balancerGate || by == externalGate):
+		p.lose(at, f.empty())
+	case own && p.trace.UDP && by == clusterGate:
+		p.end(at, Reject, f.empty())
+		p.trace.Outcome = NotPermitted
+	default:
+		p.end(at, Reject, f.empty())
+	}
+}
+
+// sentBy reports whether the node itself is the client.
+func (p *packet) sentBy(node int) bool {
+	return p.from.kind == fromNode && p.from.node == node && p.hid == 0
+}
+
 // hides reports whether a node replaces the source address with its own. It does so for packets from outside the
 // cluster to a cluster address, and for packets to all other addresses unless externalTrafficPolicy is Local. A packet
 // that the node itself sends already has the node's address.
@@ -90,7 +135,7 @@ func (p *packet) hides(f *front, node int, by gate) bool {
 	if by == clusterGate {
 		return p.from.kind == fromOutside
 	}
-	return !f.externalLocal && !(p.from.kind == fromNode && p.from.node == node && p.hid == 0)
+	return !f.externalLocal && !p.sentBy(node)
 }
 
 // senderAddress returns the packet's source address before kube-proxy or the balancer changes it.
@@ -154,13 +199,20 @@ func (p *packet) next(b *backend, node int) Place {
 // addressLike returns the node's address of the same IP family as dest, which is ADDRESS:PORT.
 func (n *Node) addressLike(dest string) string {
 	host, _ := splitAddress(dest)
-	v6 := isV6(host)
+	return cmp.Or(n.addressOf(isV6(host)), n.Address)
+}
+
+// addressOf returns the node's internal address of an IP family, "" if it has none.
+func (n *Node) addressOf(v6 bool) string {
+	if n.Address != "" && isV6(n.Address) == v6 {
+		return n.Address
+	}
 	for _, a := range n.more {
-		if v6 != isV6(n.Address) && isV6(a.address) == v6 && !a.external {
+		if isV6(a.address) == v6 && !a.external {
 			return a.address
 		}
 	}
-	return n.Address
+	return ""
 }
 
 // sourceName returns whose address the pod sees if no later node replaces it: a value of Branch.Source.
@@ -197,7 +249,7 @@ func (b *backend) branch(source string, hops []Hop) Branch {
 func (p *packet) balancer(to target, via int, from Place) {
 	place := p.scene.tables.balancers[to.index]
 	p.hop(from, Forward, string(place))
-	f := p.scene.tables.fronts[socket{to.address, p.port}]
+	f := p.scene.tables.fronts[socket{to.address, p.port, p.trace.UDP}]
 	switch {
 	case f == nil:
 		p.end(place, Drop, NoSuchPort)
@@ -257,7 +309,7 @@ func (p *packet) pod(i, node int) {
 	if n != node && n >= 0 && !p.goTo(node, n) {
 		return
 	}
-	p.arriveAt(i, p.scene.Pods[i].listensOn(p.port, false))
+	p.arriveAt(i, p.scene.Pods[i].listensOn(p.protocol, p.port, false))
 }
 
 // arriveAt ends the packet at a pod that the client dialled by the pod's own address.
@@ -266,27 +318,4 @@ func (p *packet) arriveAt(i int, listens bool) {
 	name := Name(pod.Namespace, pod.Name)
 	b := backend{name: name, place: Place("pod/" + name), dest: JoinAddress(p.host, p.port), listens: listens}
 	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{b.last()})}
-}
-
-// headless handles a packet to one of the addresses that DNS returns for a headless Service. kube-proxy does not handle
-// it, so the dialled port must be one that the pod listens on.
-func (p *packet) headless(to target, node int) {
-	endpoints := p.scene.Services[to.index].Endpoints
-	for i := range endpoints {
-		e := &endpoints[i]
-		if !e.Ready || to.alone && e.Address != to.address {
-			continue
-		}
-		b := p.scene.backend(e, p.port)
-		source := p.sourceName()
-		var hops []Hop
-		if p.leavesWith(&b, node) {
-			hops = append(hops, Hop{At: p.nodePlace(node), Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
-			source = p.scene.Nodes[node].Name
-		}
-		if next := p.next(&b, node); next != "" {
-			hops = append(hops, Hop{At: p.nodePlace(node), Action: Forward, To: string(next)})
-		}
-		p.trace.Branches = append(p.trace.Branches, b.branch(source, append(hops, b.last())))
-	}
 }

@@ -262,7 +262,8 @@ endpoints: [{addresses: [10.244.2.1], nodeName: node2, targetRef: {kind: Pod, na
 		},
 		{
 			"several slices are one list", bare, slice("s", "ports: [{port: 8080}]\nendpoints: [{addresses: [10.244.1.1]}]") +
-				slice("r", "ports: [{port: 8080}]\nendpoints: [{addresses: [10.244.2.1]}, {addresses: [10.244.1.1]}]"), "pod/client",
+				slice("r", "ports: [{port: 8080}]\nendpoints: [{addresses: [10.244.2.1]}, {addresses: [10.244.1.1]}]"),
+			"pod/client",
 			"web:80", "connected a,b client",
 		},
 		{

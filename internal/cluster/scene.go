@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -83,7 +84,7 @@ type Pod struct {
 	subdomain   string
 }
 
-// Listen is a port that an app has opened inside its pod.
+// Listen is a port that an app has opened, inside its pod or on an outside host.
 type Listen struct {
 	Loopback bool // on 127.0.0.1 only, so only the pod itself can connect
 	Protocol corev1.Protocol
@@ -94,7 +95,7 @@ type Listen struct {
 type Host struct {
 	Name    string
 	Address string
-	Listens []int32
+	Listens []Listen
 }
 
 // Client is a machine outside the cluster that opens connections.
@@ -149,6 +150,9 @@ type Endpoint struct {
 	zones    []string // topology hints: the zones that should prefer it
 	nodes    []string
 }
+
+// AllEndpoints returns the endpoints of all IP families of the Service, those of the first family first.
+func (svc Service) AllEndpoints() []Endpoint { return slices.Concat(svc.Endpoints, svc.second) }
 
 // EndpointOf returns the endpoint that a pod is of the Service, nil if it is none.
 func (svc Service) EndpointOf(p Pod) *Endpoint {

@@ -102,7 +102,7 @@ func (s *Scene) listen(ref, text string) error {
 	said := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Annotations: map[string]string{listensAnnotation: text}}}
 	listens, err := readListens(manifest.Object{}, said, nil)
 	if err != nil {
-		return fmt.Errorf("set listens: %s: %q is neither 8080 nor 127.0.0.1:8080", ref, text)
+		return fmt.Errorf("set listens: %s: %q is none of 8080, 127.0.0.1:8080, 5353/UDP", ref, text)
 	}
 	s.Pods[i].Listens, s.Pods[i].open = listens, false
 	return nil

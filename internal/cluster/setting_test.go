@@ -95,8 +95,8 @@ func TestSetRefuses(t *testing.T) {
 		"reaches: {offices: [pods]}":           `set reaches: there is no client "offices" outside; there are internet, office`,
 		"reaches: {office: [nodes, pod]}":      `set reaches: office: "pod" is none of nodes, loadBalancers, externalIPs, services, pods`,
 		`listens: {web-a: "8080"}`:             `set listens: there is no pod "web-a"; pods are written pod/NAME or pod/NAMESPACE/NAME`,
-		`listens: {pod/web-a: "0.0.0.0:8080"}`: `set listens: pod/web-a: "0.0.0.0:8080" is neither 8080 nor 127.0.0.1:8080`,
-		`listens: {pod/web-a: "8080 or so"}`:   `set listens: pod/web-a: "8080 or so" is neither 8080 nor 127.0.0.1:8080`,
+		`listens: {pod/web-a: "0.0.0.0:8080"}`: `set listens: pod/web-a: "0.0.0.0:8080" is none of 8080, 127.0.0.1:8080, 5353/UDP`,
+		`listens: {pod/web-a: "8080 or so"}`:   `set listens: pod/web-a: "8080 or so" is none of 8080, 127.0.0.1:8080, 5353/UDP`,
 	} {
 		if _, err := shop(t).Set(setting(t, text)); fmt.Sprint(err) != want {
 			t.Errorf("%s: %v, want %s", text, err, want)

@@ -7,7 +7,8 @@ import (
 // tables are what Dial looks up. Their indexes refer to the slices of the scene that they were compiled for. They never
 // change afterwards.
 type tables struct {
-	targets    map[string]target  // by address, and by the public names of hosts and balancers
+	targets    map[string]target  // by address
+	public     map[string]target  // by the names of hosts and balancers, which DNS outside the cluster knows
 	services   map[serviceKey]int // by namespace and name, for cluster DNS
 	fronts     map[socket]*front  // by cluster, balancer and external address
 	nodePorts  map[nodePort]*front
@@ -45,20 +46,24 @@ type target struct {
 
 type serviceKey struct{ namespace, name string }
 
+// socket is an address, port and protocol that kube-proxy listens for.
 type socket struct {
 	address string
 	port    int32
+	udp     bool
 }
 
-// nodePort identifies a node port. It is the same on every node, but each IP family has its own.
+// nodePort identifies a node port. It is the same on every node, but each IP family and protocol has its own.
 type nodePort struct {
 	port int32
 	v6   bool
+	udp  bool
 }
 
 func compile(s *Scene) *tables {
 	t := &tables{
 		targets:    make(map[string]target, len(s.Hosts)+len(s.Nodes)+len(s.Pods)+2*len(s.Services)),
+		public:     make(map[string]target, len(s.Hosts)),
 		services:   make(map[serviceKey]int, len(s.Services)),
 		fronts:     make(map[socket]*front, 2*len(s.Services)),
 		nodePorts:  make(map[nodePort]*front, len(s.Services)),
@@ -69,7 +74,7 @@ func compile(s *Scene) *tables {
 	}
 	for i, h := range s.Hosts {
 		found := target{kind: hostTarget, index: i, address: h.Address}
-		t.targets[h.Name], t.targets[h.Address] = found, found
+		t.public[h.Name], t.targets[h.Address] = found, found
 	}
 	for i := range s.Pods {
 		t.add(target{kind: podTarget, index: i, address: s.Pods[i].Address})
@@ -123,7 +128,7 @@ func (t *tables) addService(s *Scene, i int) {
 		t.health[svc.Spec.HealthCheckNodePort] = i
 	}
 	for port := range svc.Spec.Ports {
-		if protocolOf(svc.Spec.Ports[port].Protocol) == corev1.ProtocolTCP { // Dial speaks TCP
+		if protocolOf(svc.Spec.Ports[port].Protocol) != corev1.ProtocolSCTP { // Dial sends TCP and UDP
 			t.addPort(s, i, port, addresses)
 		}
 	}
@@ -134,6 +139,7 @@ func (t *tables) addService(s *Scene, i int) {
 func (t *tables) addPort(s *Scene, service, port int, addresses []string) {
 	svc := &s.Services[service]
 	p := &svc.Spec.Ports[port]
+	udp := p.Protocol == corev1.ProtocolUDP
 	first := newFront(s, service, port, svc.v6, svc.Endpoints)
 	second := first
 	if svc.second != nil || len(svc.Spec.IPFamilies) > 1 {
@@ -141,14 +147,14 @@ func (t *tables) addPort(s *Scene, service, port int, addresses []string) {
 	}
 	for _, a := range addresses {
 		if f := first; f.v6 == isV6(a) || !isAddress(a) {
-			t.fronts[socket{a, p.Port}] = f
+			t.fronts[socket{a, p.Port, udp}] = f
 		} else if second != first {
-			t.fronts[socket{a, p.Port}] = second
+			t.fronts[socket{a, p.Port, udp}] = second
 		}
 	}
 	if p.NodePort != 0 {
-		t.nodePorts[nodePort{p.NodePort, first.v6}] = first
-		t.nodePorts[nodePort{p.NodePort, second.v6}] = second
+		t.nodePorts[nodePort{p.NodePort, first.v6, udp}] = first
+		t.nodePorts[nodePort{p.NodePort, second.v6, udp}] = second
 	}
 }
 
@@ -169,8 +175,10 @@ func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) str
 		if found.address == "" {
 			found.address = name
 		}
-		t.targets[name] = found
+		t.public[name] = found
 	}
-	t.targets[found.address] = found
+	if in.IP != "" {
+		t.targets[found.address] = found
+	}
 	return found.address
 }

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -136,8 +137,11 @@ func (t Trace) last() Hop {
 func (t Trace) connectedReason() string {
 	names := t.Backends()
 	switch {
-	case len(names) == 0 && t.Service != "":
-		return t.To + " answers: it is the health check by which the balancer of " + t.service() + " tells nodes apart."
+	case t.Status == http.StatusOK:
+		return t.To + " answers 200: this node has a ready pod of " + t.service() + ", so the balancer sends to it."
+	case t.Status != 0:
+		return t.To + " answers " + strconv.Itoa(t.Status) + ": this node has no ready pod of " + t.service() +
+			", so the balancer leaves it out."
 	case len(names) == 0:
 		return t.To + " answers."
 	case len(names) == 1:
@@ -150,7 +154,7 @@ func (t Trace) connectedReason() string {
 	if t.Sticky {
 		return who + "for one client always the same: sessionAffinity is ClientIP."
 	}
-	return who + "picked at random for each connection."
+	return who + "picked at random for each " + t.attempt() + "."
 }
 
 // mixedReason names the backends that answer, and says why the first of the others fails.
@@ -186,15 +190,15 @@ func (t Trace) failureInside(h Hop, who string) string {
 	case PodGone:
 		return "No pod has the address " + h.host() + " any more: pods come and go, and their addresses with them."
 	case NoEndpoints:
-		return "No ready pod stands behind " + t.service() + ", so " + h.At.short() + " refuses the connection."
+		return t.noEndpoints(h, who)
 	case NoNamedPort:
 		return "Ready pods stand behind " + t.service() + ", but none declares a port of the name in targetPort, so " +
 			h.At.short() + " has nowhere to send and refuses the connection."
 	case Loopback:
 		return "Node port " + h.port() + " is open at the addresses of " + h.At.short() + ", and not on its own " + h.host() +
-			", so the connection is refused."
+			", so the " + t.attempt() + " is refused."
 	case NotListening:
-		return h.At.named() + " does not listen on port " + h.port() + ", so it refuses the connection."
+		return h.At.named() + " does not listen on port " + h.port() + ", so it refuses the " + t.attempt() + "."
 	case NoSuchPort:
 		return t.noSuchPort(h)
 	case LocalPolicy:
@@ -204,6 +208,29 @@ func (t Trace) failureInside(h Hop, who string) string {
 	default:
 		return ""
 	}
+}
+
+// noEndpoints says what happens to a connection to a Service without a usable endpoint.
+func (t Trace) noEndpoints(h Hop, who string) string {
+	why := "No ready pod stands behind " + t.service() + ", "
+	switch t.Outcome {
+	case Timeout:
+		return why + "but in iptables mode " + who + " refuses only what arrives from elsewhere. What " + who +
+			" itself sends to this address leaves the node, and nobody answers."
+	case NotPermitted:
+		return why + "so " + h.At.short() + " rejects its own datagram before it leaves: the program gets " +
+			"\"operation not permitted\"."
+	default:
+		return why + "so " + h.At.short() + " refuses the " + t.attempt() + "."
+	}
+}
+
+// attempt names what the client tries: a TCP connection, or one UDP datagram.
+func (t Trace) attempt() string {
+	if t.UDP {
+		return "datagram"
+	}
+	return "connection"
 }
 
 func (t Trace) noSuchName(who string) string {
@@ -224,10 +251,11 @@ func (t Trace) noSuchPort(h Hop) string {
 		return "The address " + host + " belongs to " + t.service() + ", which has no port " + h.port() +
 			", and nobody answers for it."
 	case t.Service != "":
-		return "The Service " + t.Service + " has no port " + h.port() + ", so " + h.At.short() + " refuses the connection."
+		return "The Service " + t.Service + " has no port " + h.port() + ", so " + h.At.short() + " refuses the " +
+			t.attempt() + "."
 	}
 	return "No Service has node port " + h.port() + ", and nothing listens there, so " + h.At.short() +
-		" refuses the connection."
+		" refuses the " + t.attempt() + "."
 }
 
 func (t Trace) nodeLost(h Hop) string {
@@ -266,8 +294,12 @@ func (t Trace) service() string {
 const connectTimeout = 5000
 
 // Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to node1 port 30007:
-// Connection refused". If the client connects, it returns "connected".
+// Connection refused". If the client connects, it returns "connected". A client that sends UDP is a program that prints
+// which system call failed.
 func (t Trace) Prints() string {
+	if t.UDP {
+		return t.printsUDP()
+	}
 	switch t.Outcome {
 	case Refused:
 		host, port := splitAddress(t.To)
@@ -278,7 +310,25 @@ func (t Trace) Prints() string {
 		return "curl: (6) Could not resolve host: " + t.host()
 	case NoAddress:
 		return "no address to try: EXTERNAL-IP is " + PendingHost
-	case Connected:
+	case Connected, NotPermitted:
 	}
 	return "connected"
+}
+
+// printsUDP returns what a program prints that sends one datagram and waits for the echo.
+func (t Trace) printsUDP() string {
+	switch t.Outcome {
+	case Refused:
+		return "recv: Connection refused"
+	case NotPermitted:
+		return "sendto: Operation not permitted"
+	case Timeout:
+		return "recv: no answer after " + strconv.Itoa(connectTimeout) + " milliseconds"
+	case NameNotFound:
+		return "could not resolve host: " + t.host()
+	case NoAddress:
+		return "no address to try: EXTERNAL-IP is " + PendingHost
+	case Connected:
+	}
+	return "answered"
 }

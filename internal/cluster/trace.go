@@ -9,16 +9,17 @@ type Outcome uint8
 const (
 	Connected    Outcome = iota
 	Refused              // refused at once: nothing listens there, or kube-proxy rejects
+	NotPermitted         // the client's own node rejects what it sends itself: EPERM, for UDP only
 	Timeout              // no answer until the client gives up
 	NameNotFound         // the name does not resolve
 	NoAddress            // there is no address to dial, such as for a pending balancer
 )
 
-func outcomeWords() [5]string {
-	return [5]string{"connected", "refused", "timeout", "name-not-found", "no-address"}
+func outcomeWords() [6]string {
+	return [6]string{"connected", "refused", "not-permitted", "timeout", "name-not-found", "no-address"}
 }
 
-// String returns the word that content and JSON use: "connected", "refused", "timeout",
+// String returns the word that content and JSON use: "connected", "refused", "not-permitted", "timeout",
 // "name-not-found", "no-address".
 func (o Outcome) String() string { return outcomeWords()[o] }
 
@@ -101,11 +102,13 @@ type Branch struct {
 // Trace is the record of one connection attempt, hop by hop.
 type Trace struct {
 	From     string // the client: "pod/orders", "node/node1" or "client/office"
-	To       string // host and port as dialled, "node1:30007"
+	To       string // host and port as dialled, "node1:30007"; of a UDP datagram "udp://web:53"
+	UDP      bool   // the client sends one datagram and waits for its echo; else it opens a TCP connection
 	Service  string // the Service that was dialled, as Find takes it; "" if the address is not a Service's
 	Outcome  Outcome
 	Mixed    bool // branches end differently; Outcome is the worst
 	Sticky   bool // sessionAffinity is ClientIP: a client always gets the same backend
+	Status   int  // the HTTP status of a health check node port: 200, or 503 without a ready pod on the node; else 0
 	Cause    Cause
 	Hops     []Hop    // the hops before the branches part
 	Branches []Branch // one for each backend that may be chosen; empty if the packet reaches none
