@@ -55,7 +55,6 @@ func (p *packet) nearest(endpoints []Endpoint) []Endpoint {
 	return slices.DeleteFunc(slices.Clone(endpoints), func(e Endpoint) bool { return shared(&e) < longest })
 }
 
-
 // sharedBits returns the length of the longest prefix that two IPv6 addresses share.
 func sharedBits(a, b netip.Addr) int {
 	const bitsOfV6 = 128
