@@ -58,14 +58,14 @@ func (d *PolicyDrop) short() string {
 	return d.names() + " keeps " + d.Peer.ticked() + " from `" + d.Pod + "`"
 }
 
-// policyReason says why NetworkPolicies end an attempt. If a node has replaced the client's address, the policies see
-// the node's address, which surprises people who list the client's address in an ipBlock.
+// policyReason says why NetworkPolicies end an attempt. If the packet has the address of a node and not the client's
+// own, it says so, because people list the client's address in an ipBlock and wonder why that does not help.
 func (t Trace) policyReason(d *PolicyDrop) string {
 	switch {
 	case t.Cause == LookupPolicy:
 		return "The lookup of `" + t.host() + "` gets no answer from cluster DNS. " + d.Text()
 	case !d.Egress && strings.HasPrefix(string(d.Peer), "node/") && string(d.Peer) != t.From:
-		return d.Text() + " The policy sees the address of that node in place of the client's own."
+		return d.Text() + " The packet has the address of that node, so the node counts as the client."
 	}
 	return d.Text()
 }
