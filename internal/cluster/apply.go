@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
@@ -14,8 +15,8 @@ import (
 // allocates addresses as the API server does: a cluster address, node ports (the first free one from 30086 up), and a
 // balancer address if the scene has a provider. A replaced Service keeps what an update may keep.
 //
-// Apply also adds or replaces Pods, Nodes, Namespaces and EndpointSlices. The EndpointSlices of a Service take the
-// place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a Deployment, but the
+// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies and EndpointSlices. The EndpointSlices of a
+// Service take the place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a Deployment, but the
 // scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is then a
 // manifest.Error.
 //
@@ -50,11 +51,12 @@ func (s Scene) clone() Scene {
 	s.Nodes = slices.Clone(s.Nodes)
 	s.Pods = slices.Clone(s.Pods)
 	s.Services = slices.Clone(s.Services)
+	s.NetworkPolicies = slices.Clone(s.NetworkPolicies)
 	s.slices = slices.Clone(s.slices)
 	return s
 }
 
-// put adds or replaces one object. It ignores Namespaces, which Apply has already added, and unknown kinds.
+// put adds or replaces one object. It ignores unknown kinds.
 func (s *Scene) put(o manifest.Object, given ledger) error {
 	if !IsUsable(o) {
 		return o.Errors[0]
@@ -74,6 +76,10 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 		return s.putNode(o, v)
 	case *discoveryv1.EndpointSlice:
 		return s.putSlice(o, v)
+	case *networkingv1.NetworkPolicy:
+		return s.putPolicy(o, v)
+	case *corev1.Namespace:
+		s.putNamespace(v)
 	}
 	return nil
 }

@@ -101,6 +101,9 @@ func (p *packet) lookup(host string) (target, bool) {
 		}
 		return target{}, true
 	}
+	if p.silent(host) {
+		return target{}, false
+	}
 	found, ok := p.scene.resolve(host, p.from)
 	if !ok {
 		p.hops = append(p.hops, Hop{At: p.from.place, Action: Lookup, Cause: NoSuchName})
@@ -180,6 +183,9 @@ func (p *packet) sendInside(to target) {
 	n := p.from.node
 	if p.from.place != p.nodePlace(n) {
 		p.hop(p.from.place, Forward, string(p.nodePlace(n)))
+	}
+	if p.scene.tables.guards != nil && p.stays(to) {
+		return
 	}
 	switch to.kind {
 	case clusterTarget:

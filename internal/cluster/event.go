@@ -10,7 +10,7 @@ import (
 )
 
 // Event is something that happens to a scene: a verb and its object. In YAML it is one of `delete: pod/web-a` (or
-// service/web), `lose: node1`, `unready: pod/web-b`, `provider: none`.
+// service/web, networkpolicy/deny), `lose: node1`, `unready: pod/web-b`, `provider: none`.
 type Event struct {
 	Verb   string // delete, lose, unready, provider
 	Object string // "pod/web-a", "node1", "none"
@@ -95,8 +95,14 @@ func (s *Scene) remove(object string) error {
 			return fmt.Errorf("there is no Service %q", name)
 		}
 		s.Services = slices.Delete(s.Services, i, i+1)
+	case "networkpolicy", "netpol":
+		i := s.policy(splitName(name))
+		if i < 0 {
+			return fmt.Errorf("there is no NetworkPolicy %q", name)
+		}
+		s.NetworkPolicies = slices.Delete(s.NetworkPolicies, i, i+1)
 	default:
-		return fmt.Errorf("only pod/NAME and service/NAME can be deleted, and not %q", object)
+		return fmt.Errorf("only pod/NAME, service/NAME and networkpolicy/NAME can be deleted, and not %q", object)
 	}
 	return nil
 }

@@ -18,16 +18,7 @@ func (p *packet) headless(to target, node int) {
 			continue
 		}
 		b := p.scene.backend(e, p.protocol, p.port)
-		source := p.sourceName()
-		var hops []Hop
-		if p.leavesWith(&b, node) {
-			hops = append(hops, Hop{At: p.nodePlace(node), Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
-			source = p.scene.Nodes[node].Name
-		}
-		if next := p.next(&b, node); next != "" {
-			hops = append(hops, Hop{At: p.nodePlace(node), Action: Forward, To: string(next)})
-		}
-		p.trace.Branches = append(p.trace.Branches, b.branch(source, append(hops, b.last())))
+		p.trace.Branches = append(p.trace.Branches, p.follow(&b, node, p.leavesWith(&b, node), nil))
 	}
 }
 

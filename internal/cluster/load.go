@@ -30,8 +30,9 @@ type document struct {
 	NodeFirewall struct {
 		Allow PortSet `yaml:"allow"`
 	} `yaml:"nodeFirewall"`
-	Lost  []string `yaml:"lost"`
-	Hosts []struct {
+	Lost          []string `yaml:"lost"`
+	NetworkPolicy string   `yaml:"networkPolicy"`
+	Hosts         []struct {
 		Name    string   `yaml:"name"`
 		Address string   `yaml:"address"`
 		Listens []string `yaml:"listens"`
@@ -48,8 +49,8 @@ type document struct {
 
 // Load reads a scene from YAML: Kubernetes objects as `kubectl get -o yaml` prints them, and at most one portolan/v1
 // Scene document. Without a Scene document, the scene has two outside clients: internet, which reaches balancers and
-// the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of nodes. If there are pods but no Node,
-// Load adds the nodes that the pods name. Errors are manifest.Errors: they have the file, the line and, if possible, a
+// the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of nodes, and its network enforces
+// NetworkPolicies. If there are pods but no Node, Load adds the nodes that the pods name. Errors are manifest.Errors: they have the file, the line and, if possible, a
 // hint.
 func Load(file string, data []byte) (Scene, error) {
 	return LoadObjects(manifest.Parse(file, data))
@@ -71,7 +72,7 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 		own = &o
 	}
 	if own == nil {
-		return Scene{ProxyMode: NFTables, Clients: defaultClients()}.fill(objs)
+		return Scene{ProxyMode: NFTables, Clients: defaultClients(), EnforcesPolicies: true}.fill(objs)
 	}
 	s, lost, err := readScene(*own)
 	if err != nil {
@@ -127,6 +128,9 @@ func readScene(o manifest.Object) (s Scene, lost []string, err error) {
 	s = Scene{Name: d.Metadata.Name, NodeFirewall: d.NodeFirewall.Allow}
 	if s.ProxyMode, err = d.proxyMode(o); err != nil {
 		return s, nil, err
+	}
+	if s.EnforcesPolicies = d.NetworkPolicy == "enforced"; d.NetworkPolicy != "" && !s.EnforcesPolicies {
+		return s, nil, unknown(o, "networkPolicy", d.NetworkPolicy, "enforced; leave it out if the network ignores policies")
 	}
 	if s.Provider, err = d.provider(o); err != nil {
 		return s, nil, err

@@ -228,7 +228,8 @@ func TestEventsWithoutObject(t *testing.T) {
 	for _, test := range []struct{ verb, object, want string }{
 		{"delete", "pod/x", `no pod "pod/x"`},
 		{"delete", "service/x", `no Service "x"`},
-		{"delete", "node/node1", "only pod/NAME and service/NAME"},
+		{"delete", "networkpolicy/x", `no NetworkPolicy "x"`},
+		{"delete", "node/node1", "only pod/NAME, service/NAME and networkpolicy/NAME"},
 		{"unready", "web-a", "pods are written pod/NAME"},
 		{"lose", "node9", `no node "node9"`},
 		{"provider", "some", "can only become none"},

@@ -154,24 +154,31 @@ func (p *packet) senderAddress() string {
 // branch adds one branch to the trace for each chosen endpoint. The hops of a branch start at the node.
 func (p *packet) branch(chosen []backend, node int, hide bool) {
 	const most = 4 // rewrite, masquerade, forward, deliver
-	hops := make([]Hop, 0, most*len(chosen))
-	p.trace.Branches = make([]Branch, 0, len(chosen))
+	all := make([]Hop, most*len(chosen))
+	p.trace.Branches = make([]Branch, len(chosen))
 	for i := range chosen {
 		b := &chosen[i]
-		start := len(hops)
-		at := p.nodePlace(node)
-		hops = append(hops, Hop{At: at, Action: Rewrite, To: b.dest})
-		source := p.sourceName()
-		if hide || p.meetsItself(b) || p.leavesWith(b, node) {
-			hops = append(hops, Hop{At: at, Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
-			source = p.scene.Nodes[node].Name
-		}
-		if to := p.next(b, node); to != "" {
-			hops = append(hops, Hop{At: at, Action: Forward, To: string(to)})
-		}
-		hops = append(hops, b.last())
-		p.trace.Branches = append(p.trace.Branches, b.branch(source, hops[start:len(hops):len(hops)]))
+		hops := append(all[most*i:most*i:most*(i+1)], Hop{At: p.nodePlace(node), Action: Rewrite, To: b.dest})
+		hides := hide || p.meetsItself(b) || p.leavesWith(b, node)
+		p.trace.Branches[i] = p.follow(b, node, hides, hops)
 	}
+}
+
+// follow moves the packet from a node to an endpoint, and returns its branch. hops are the branch's hops so far. hides
+// is true if the node replaces the source address with its own.
+func (p *packet) follow(b *backend, node int, hides bool, hops []Hop) Branch {
+	at, source := p.nodePlace(node), p.sourceName()
+	if drop := p.leave(b.dest); drop != nil {
+		return b.branch(source, append(hops, Hop{At: at, Action: Drop, To: b.dest, Cause: EgressPolicy, Policy: drop}))
+	}
+	if hides {
+		hops = append(hops, Hop{At: at, Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
+		source = p.scene.Nodes[node].Name
+	}
+	if next := p.next(b, node); next != "" {
+		hops = append(hops, Hop{At: at, Action: Forward, To: string(next)})
+	}
+	return b.branch(source, append(hops, p.arrive(b, node, hides)))
 }
 
 // meetsItself reports whether the chosen endpoint is the client pod itself.
@@ -226,7 +233,7 @@ func (p *packet) sourceName() string {
 	return "client"
 }
 
-// last returns the hop at the endpoint itself.
+// last returns the hop at the endpoint itself, if no policy drops the packet.
 func (b *backend) last() Hop {
 	if b.listens {
 		return Hop{At: b.place, Action: Deliver, To: b.dest}
@@ -234,11 +241,18 @@ func (b *backend) last() Hop {
 	return Hop{At: b.place, Action: Reject, To: b.dest, Cause: NotListening}
 }
 
+// branch returns the branch with these hops. Its last hop decides how the attempt ends.
 func (b *backend) branch(source string, hops []Hop) Branch {
-	if b.listens {
-		return Branch{Backend: b.name, Source: source, Hops: hops}
+	last := hops[len(hops)-1]
+	branch := Branch{Backend: b.name, Source: source, Hops: hops, Cause: last.Cause}
+	switch last.Action {
+	case Reject:
+		branch.Outcome = Refused
+	case Drop:
+		branch.Outcome = Timeout
+	default:
 	}
-	return Branch{Backend: b.name, Outcome: Refused, Cause: NotListening, Source: source, Hops: hops}
+	return branch
 }
 
 // balancer handles a packet at the balancer of a Service. The balancer passes it to the node via, or to the first
@@ -299,7 +313,7 @@ func (p *packet) balancerToPods(f *front, place Place) {
 		} else if b.offShore {
 			hops = append(hops, Hop{At: place, Action: Forward, To: string(b.place)})
 		}
-		p.trace.Branches = append(p.trace.Branches, b.branch(p.sourceName(), append(hops, b.last())))
+		p.trace.Branches = append(p.trace.Branches, b.branch(p.sourceName(), append(hops, p.arrive(&b, b.node, false))))
 	}
 }
 
@@ -317,5 +331,5 @@ func (p *packet) arriveAt(i int, listens bool) {
 	pod := &p.scene.Pods[i]
 	name := Name(pod.Namespace, pod.Name)
 	b := backend{name: name, place: Place("pod/" + name), dest: JoinAddress(p.host, p.port), listens: listens}
-	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{b.last()})}
+	p.trace.Branches = []Branch{b.branch(p.sourceName(), []Hop{p.arrive(&b, b.node, false)})}
 }

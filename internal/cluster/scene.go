@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 )
 
 // ProxyMode is the mode of kube-proxy that a scene simulates.
@@ -31,8 +32,14 @@ type Scene struct {
 	Clients      []Client // outside clients only
 	Services     []Service
 
-	slices []slice // the EndpointSlices in the input, which replace the computed endpoints
-	tables *tables // what Dial looks up, compiled by settle
+	// The network obeys NetworkPolicies. Without it, the scene keeps them and they change nothing.
+	EnforcesPolicies bool
+	// The policies as the API server stores them, with defaults.
+	NetworkPolicies []*networkingv1.NetworkPolicy
+
+	namespaceLabels map[string]map[string]string // by namespace, as in the input
+	slices          []slice                      // the EndpointSlices in the input, which replace the computed endpoints
+	tables          *tables                      // what Dial looks up, compiled by settle
 }
 
 // Provider is the load balancer provider of the cluster. It gives an address to each Service of type LoadBalancer.

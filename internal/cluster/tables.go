@@ -15,6 +15,7 @@ type tables struct {
 	health     map[int32]int // the Service of each health check node port
 	nodes      []Place       // the scene's nodes as places
 	balancers  []Place       // the balancers of the scene's Services as places
+	guards     *guards       // the NetworkPolicies; nil if none has an effect
 	clusterIPs []string      // the Services' cluster addresses in the spelling of spelt; "" if there is none
 }
 
@@ -71,6 +72,7 @@ func compile(s *Scene) *tables {
 		nodes:      make([]Place, len(s.Nodes)),
 		balancers:  make([]Place, len(s.Services)),
 		clusterIPs: make([]string, len(s.Services)),
+		guards:     s.compileGuards(),
 	}
 	for i, h := range s.Hosts {
 		found := target{kind: hostTarget, index: i, address: h.Address}

@@ -13,6 +13,9 @@ func (h Hop) Text() string {
 	who := h.At.short()
 	switch h.Action {
 	case Lookup:
+		if h.Cause == LookupPolicy {
+			return who + " gets no answer from cluster DNS: " + h.Policy.short()
+		}
 		if h.To == "" {
 			return who + " looks the name up, and nobody knows it"
 		}
@@ -52,6 +55,8 @@ func (h Hop) whyDropped() string {
 		return h.At.short() + " may use its own pods only, and has none"
 	case SourceRange:
 		return h.At.short() + " lets only certain addresses in"
+	case IngressPolicy, EgressPolicy:
+		return h.Policy.short()
 	default:
 		return "nothing answers on port " + h.port() + " of " + h.host()
 	}
@@ -177,6 +182,8 @@ func (t Trace) failure(who string, h Hop) string {
 		return "The firewall of " + who + " does not let port " + h.port() + " out."
 	case NodeFirewall:
 		return "The firewall before the nodes does not let port " + h.port() + " in."
+	case IngressPolicy, EgressPolicy, LookupPolicy:
+		return t.policyReason(h.Policy)
 	default:
 		return t.failureInside(h, who)
 	}
@@ -305,6 +312,9 @@ func (t Trace) Prints() string {
 		host, port := splitAddress(t.To)
 		return "curl: (7) Failed to connect to " + host + " port " + port + ": Connection refused"
 	case Timeout:
+		if t.Cause == LookupPolicy {
+			return "curl: (28) Resolving timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
+		}
 		return "curl: (28) Connection timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
 	case NameNotFound:
 		return "curl: (6) Could not resolve host: " + t.host()

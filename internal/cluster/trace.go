@@ -65,7 +65,8 @@ type Hop struct {
 	At     Place
 	Action Action
 	To     string
-	Cause  Cause // why, for Drop, Reject and a Lookup that fails
+	Cause  Cause       // why, for Drop, Reject and a Lookup that fails
+	Policy *PolicyDrop // for the causes IngressPolicy, EgressPolicy and LookupPolicy
 }
 
 // Cause is why a connection attempt failed.
@@ -88,6 +89,9 @@ const (
 	SourceRange          // loadBalancerSourceRanges do not contain the client's address
 	NoNamedPort          // the Service has ready pods, but none declares a port with the name in targetPort
 	Loopback             // kube-proxy does not serve the node port on the node's own loopback address
+	IngressPolicy        // NetworkPolicies isolate the pod, and none of their ingress rules allows the client
+	EgressPolicy         // NetworkPolicies isolate the client pod, and none of their egress rules allows the destination
+	LookupPolicy         // NetworkPolicies stop the client's question to cluster DNS
 )
 
 // Branch is what happens if kube-proxy picks one particular backend.

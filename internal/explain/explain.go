@@ -138,7 +138,7 @@ const (
 
 func matters(o manifest.Object) bool {
 	switch o.Kind {
-	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice":
+	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy":
 		return true
 	}
 	return isWorkload(o.Kind)

@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	sigsjson "sigs.k8s.io/json"
@@ -43,8 +44,21 @@ func newValue(apiVersion, kind string) runtime.Object {
 		return &corev1.Namespace{}
 	case "discovery.k8s.io/v1 EndpointSlice":
 		return &discoveryv1.EndpointSlice{}
+	case "networking.k8s.io/v1 NetworkPolicy":
+		return &networkingv1.NetworkPolicy{}
 	}
 	return nil
+}
+
+// versionOf returns the apiVersion in which newValue knows a kind.
+func versionOf(kind string) string {
+	switch kind {
+	case "EndpointSlice":
+		return discoveryv1.SchemeGroupVersion.String()
+	case "NetworkPolicy":
+		return networkingv1.SchemeGroupVersion.String()
+	}
+	return corev1.SchemeGroupVersion.String()
 }
 
 // decode fills in Value as kube-apiserver does with fieldValidation=Strict, and Errors with what the server refuses:
@@ -99,12 +113,13 @@ func (o *Object) untyped() []Error {
 
 // isForeign reports whether the type may exist although this package does not decode it. That holds for types of other
 // API groups, and for the other types of Kubernetes' own groups. In Kubernetes' own groups, Service, Pod, Node and
-// Namespace exist only in v1. Other groups may have a kind of the same name, as Knative has a Service.
+// Namespace exist only in v1, and NetworkPolicy only in networking.k8s.io/v1. Other groups may have a kind of the same
+// name, as Knative has a Service and Calico a NetworkPolicy.
 func (o *Object) isForeign() bool {
 	group, _, grouped := strings.Cut(o.APIVersion, "/")
 	own := !grouped || !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io")
 	switch o.Kind {
-	case "Service", "Pod", "Node", "Namespace", "EndpointSlice":
+	case "Service", "Pod", "Node", "Namespace", "EndpointSlice", "NetworkPolicy":
 		return !own || o.Kind == "EndpointSlice" && strings.HasPrefix(o.APIVersion, "discovery.k8s.io/")
 	}
 	if grouped {
@@ -170,7 +185,7 @@ func (o *Object) template() Position {
 func (o *Object) badRequest(message string) Error {
 	version := o.APIVersion[strings.LastIndexByte(o.APIVersion, '/')+1:]
 	target := "Service"
-	if newValue("v1", o.Kind) != nil || o.Kind == "EndpointSlice" {
+	if newValue(versionOf(o.Kind), o.Kind) != nil {
 		target = o.Kind
 	}
 	return Error{

@@ -188,8 +188,8 @@ func hintForKind(apiVersion, kind string) string {
 		return "svc is kubectl's short name. In a manifest it is kind: Service."
 	}
 	if near := spelling.Near(kind, []string{
-		"Service", "Pod", "Node", "Namespace", "EndpointSlice", "ConfigMap",
-		"Secret",
+		"Service", "Pod", "Node", "Namespace", "EndpointSlice", "NetworkPolicy",
+		"ConfigMap", "Secret",
 	}); len(near) > 0 {
 		return fmt.Sprintf("Did you mean %s?", near[0])
 	}

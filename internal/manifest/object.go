@@ -46,8 +46,8 @@ type Object struct {
 	Kind       string
 	Namespace  string // as written; "" if the manifest does not set it
 	Name       string
-	// A *corev1.Service, *corev1.Pod, *corev1.Node, *corev1.Namespace or *discoveryv1.EndpointSlice. It is nil for other
-	// kinds and for objects that cannot be read.
+	// A *corev1.Service, *corev1.Pod, *corev1.Node, *corev1.Namespace, *discoveryv1.EndpointSlice or
+	// *networkingv1.NetworkPolicy. It is nil for other kinds and for objects that cannot be read.
 	Value  runtime.Object
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 

@@ -1,0 +1,57 @@
+package cluster
+
+import (
+	"maps"
+	"slices"
+
+	"portolan/internal/manifest"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+)
+
+// putPolicy adds or replaces a NetworkPolicy, with the defaults that the API server fills in. A policy that breaks a
+// rule of the API server is an error.
+func (s *Scene) putPolicy(o manifest.Object, v *networkingv1.NetworkPolicy) error {
+	if err := checkPolicy(o, v); err != nil {
+		return err
+	}
+	v = v.DeepCopy()
+	v.Namespace = namespaceOf(v.Namespace)
+	if len(v.Spec.PolicyTypes) == 0 {
+		v.Spec.PolicyTypes = []networkingv1.PolicyType{networkingv1.PolicyTypeIngress}
+		if len(v.Spec.Egress) > 0 {
+			v.Spec.PolicyTypes = append(v.Spec.PolicyTypes, networkingv1.PolicyTypeEgress)
+		}
+	}
+	if i := s.policy(v.Namespace, v.Name); i >= 0 {
+		s.NetworkPolicies[i] = v
+	} else {
+		s.NetworkPolicies = append(s.NetworkPolicies, v)
+	}
+	return nil
+}
+
+// policy returns the index of a NetworkPolicy, -1 if there is no such policy.
+func (s *Scene) policy(namespace, name string) int {
+	return slices.IndexFunc(s.NetworkPolicies, func(p *networkingv1.NetworkPolicy) bool {
+		return p.Namespace == namespace && p.Name == name
+	})
+}
+
+// putNamespace keeps the labels of a Namespace. Apply has already added its name.
+func (s *Scene) putNamespace(v *corev1.Namespace) {
+	s.namespaceLabels = maps.Clone(s.namespaceLabels)
+	if s.namespaceLabels == nil {
+		s.namespaceLabels = map[string]map[string]string{}
+	}
+	s.namespaceLabels[v.Name] = v.Labels
+}
+
+// labelsOf returns the labels of a namespace. The API server sets the label kubernetes.io/metadata.name on each.
+func (s *Scene) labelsOf(namespace string) map[string]string {
+	all := map[string]string{}
+	maps.Copy(all, s.namespaceLabels[namespace])
+	all[corev1.LabelMetadataName] = namespace
+	return all
+}

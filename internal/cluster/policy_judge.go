@@ -1,0 +1,255 @@
+package cluster
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// dnsService is the name of the Service in front of cluster DNS. It is also the value of the label k8s-app of its pods.
+const dnsService = "kube-dns"
+
+// lastPort is the highest port number.
+const lastPort = 65535
+
+// PolicyDrop says which NetworkPolicies drop a packet: they select a pod, and none of their rules allows the pod's peer.
+type PolicyDrop struct {
+	Pod      string   // the pod that the policies select, as in Branch.Backend
+	Policies []string // their names, "deny" or "other/deny" outside the default namespace, in the order of the scene
+	Egress   bool     // their egress rules decide, because the pod is the client; else their ingress rules
+	Peer     Place    // the other end as the policies see it, which may be the node that replaced the client's address
+	Protocol corev1.Protocol
+	Port     int32 // the port of the connection's destination, after any rewriting
+}
+
+// dnsPlace is the peer of a lookup in a scene that does not contain the cluster's DNS.
+const dnsPlace Place = "dns"
+
+// end is one end of a connection, as NetworkPolicies see it.
+type end struct {
+	place   Place
+	pod     int        // the index of the pod; -1 if it is none
+	node    int        // the index of the node, if the end is that node itself; else -1
+	address netip.Addr // invalid if the scene does not know the address
+	dns     bool       // cluster DNS, in a scene that does not contain it
+}
+
+// flow is what NetworkPolicies judge: the two ends of a connection after kube-proxy has rewritten the destination.
+type flow struct {
+	from, to end
+	protocol corev1.Protocol
+	port     int32
+}
+
+// judge returns which policies drop a flow, in one direction; nil if it passes. A pod cannot block itself, and its own
+// node can always reach it and be reached (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+func (s *Scene) judge(f flow, d direction) *PolicyDrop {
+	own, peer := f.to, f.from
+	if d == egress {
+		own, peer = f.from, f.to
+	}
+	if own.pod < 0 || s.tables.guards[d][own.pod] == nil || peer.pod == own.pod {
+		return nil
+	}
+	pod := &s.Pods[own.pod]
+	if peer.node >= 0 && s.Nodes[peer.node].Name == pod.Node {
+		return nil
+	}
+	isolation := s.tables.guards[d][own.pod]
+	for _, r := range isolation.rules {
+		if r.allowsPeer(peer) && r.allowsPort(s, f) {
+			return nil
+		}
+	}
+	return &PolicyDrop{
+		Pod: Name(pod.Namespace, pod.Name), Policies: isolation.policies, Egress: d == egress,
+		Peer: peer.place, Protocol: f.protocol, Port: f.port,
+	}
+}
+
+func (r *policyRule) allowsPeer(e end) bool {
+	return len(r.peers) == 0 || slices.ContainsFunc(r.peers, func(p policyPeer) bool { return p.contains(e) })
+}
+
+// contains reports whether an item under from or to contains an end. An ipBlock contains pods too. It contains an
+// unknown address only if it contains every address.
+func (p *policyPeer) contains(e end) bool {
+	switch {
+	case p.pods != nil:
+		return e.pod >= 0 && p.pods[e.pod] || e.dns && p.dns
+	case !e.address.IsValid():
+		return p.block.IsValid() && p.block.Bits() == 0 && len(p.except) == 0
+	}
+	return p.block.Contains(e.address) &&
+		!slices.ContainsFunc(p.except, func(except netip.Prefix) bool { return except.Contains(e.address) })
+}
+
+func (r *policyRule) allowsPort(s *Scene, f flow) bool {
+	return len(r.ports) == 0 || slices.ContainsFunc(r.ports, func(p policyPort) bool {
+		switch {
+		case p.protocol != f.protocol:
+			return false
+		case p.name == "":
+			return p.first <= f.port && f.port <= p.last
+		case f.to.pod < 0:
+			return f.to.dns && p.name == "dns"
+		}
+		return slices.ContainsFunc(s.Pods[f.to.pod].Ports, func(c corev1.ContainerPort) bool {
+			return c.Name == p.name && protocolOf(c.Protocol) == f.protocol && c.ContainerPort == f.port
+		})
+	})
+}
+
+// endAt returns what has an address: a pod, a node, or something outside the cluster.
+func (s *Scene) endAt(host string) end {
+	e := end{place: Place("host/" + host), pod: -1, node: -1, address: parseHost(host)}
+	switch found := s.tables.targets[host]; found.kind {
+	case podTarget:
+		return s.podEnd(found.index, host)
+	case nodeTarget:
+		e.node, e.place = found.index, s.tables.nodes[found.index]
+	case hostTarget:
+		e.place = Place("host/" + s.Hosts[found.index].Name)
+	case balancerTarget:
+		e.place = s.tables.balancers[found.index]
+	default:
+	}
+	return e
+}
+
+// podEnd returns a pod that sends from one of its addresses, or that a packet to this address reaches.
+func (s *Scene) podEnd(i int, address string) end {
+	p := &s.Pods[i]
+	return end{place: Place("pod/" + Name(p.Namespace, p.Name)), pod: i, node: -1, address: parseHost(address)}
+}
+
+// parseHost returns the address in host, or an invalid address if it is a name.
+func parseHost(host string) netip.Addr {
+	address, _ := netip.ParseAddr(host)
+	return address
+}
+
+// sourceEnd returns the end that the policies of a destination see as the client. They see the source address that the
+// packet has when it reaches the destination's node. node is the one whose kube-proxy handles the packet, and masks is
+// true if it sends its own address on to another node. dest is ADDRESS:PORT of the destination.
+func (p *packet) sourceEnd(node int, masks bool, dest string) end {
+	host, _ := splitAddress(dest)
+	nodeEnd := func(n int) end { return p.scene.endAt(p.scene.Nodes[n].addressLike(dest)) }
+	switch {
+	case masks:
+		return nodeEnd(node)
+	case p.hid > 0:
+		return nodeEnd(p.hid - 1)
+	case p.proxied:
+		return end{place: Place("balancer/" + p.trace.Service), pod: -1, node: -1}
+	case p.from.kind == fromPod:
+		return p.scene.podEnd(p.from.index, p.scene.Pods[p.from.index].addressOf(isV6(host)))
+	case p.from.kind == fromNode:
+		return nodeEnd(p.from.node)
+	}
+	return end{place: p.from.place, pod: -1, node: -1, address: parseHost(p.scene.Clients[p.from.index].Address)}
+}
+
+// flowTo returns the flow from an end to ADDRESS:PORT.
+func (s *Scene) flowTo(from end, dest string, protocol corev1.Protocol) flow {
+	host, port := SplitAddress(dest)
+	return flow{from: from, to: s.endAt(host), protocol: protocol, port: port}
+}
+
+// leave returns which policies stop the client pod from sending to ADDRESS:PORT. dest is the address after the client's
+// own node has rewritten it. Other clients have no policies, and neither has a packet that another machine sends on.
+func (p *packet) leave(dest string) *PolicyDrop {
+	if p.scene.tables.guards == nil || p.from.kind != fromPod || p.hid > 0 {
+		return nil
+	}
+	from := p.sourceEnd(p.from.node, false, dest)
+	return p.scene.judge(p.scene.flowTo(from, dest, p.protocol), egress)
+}
+
+// arrive returns the hop at an endpoint: the app there answers or refuses, or policies drop the packet before it. node
+// is the node that sends the packet to the endpoint. hides is true if it replaces the source address with its own. Its
+// policies are applied on the endpoint's node, before that node replaces the source address.
+func (p *packet) arrive(b *backend, node int, hides bool) Hop {
+	if p.scene.tables.guards == nil {
+		return b.last()
+	}
+	from := p.sourceEnd(node, hides && b.node != node, b.dest)
+	drop := p.scene.judge(p.scene.flowTo(from, b.dest, p.protocol), ingress)
+	if drop == nil {
+		return b.last()
+	}
+	return Hop{At: b.place, Action: Drop, To: b.dest, Cause: IngressPolicy, Policy: drop}
+}
+
+// stays reports whether policies stop the packet of a client pod that goes to an address which no kube-proxy rewrites
+// before the packet leaves the pod's node. If so, the attempt ends.
+func (p *packet) stays(to target) bool {
+	switch {
+	case to.kind == nodeTarget && to.index == p.from.node:
+		return false // kube-proxy may rewrite it, and the node itself may always be reached
+	case to.kind == balancerTarget && to.bypass, to.kind == nodeTarget, to.kind == podTarget, to.kind == hostTarget,
+		to.kind == nobody:
+	default:
+		return false
+	}
+	drop := p.leave(JoinAddress(p.host, p.port))
+	if drop == nil {
+		return false
+	}
+	p.end(p.nodePlace(p.from.node), Drop, EgressPolicy)
+	p.hops[len(p.hops)-1].Policy = drop
+	return true
+}
+
+// silent reports whether policies stop the client pod's lookup of a name, so that it gets no answer from cluster DNS. If
+// so, the attempt ends. A lookup works if any DNS pod can be reached, because the client asks again.
+func (p *packet) silent(name string) bool {
+	if p.scene.tables.guards == nil || p.from.kind != fromPod || !p.from.dns || strings.EqualFold(name, "localhost") {
+		return false
+	}
+	var drop *PolicyDrop
+	for _, f := range p.lookups() {
+		if drop = p.scene.judge(f, egress); drop == nil {
+			drop = p.scene.judge(f, ingress)
+		}
+		if drop == nil {
+			return false
+		}
+	}
+	if drop == nil {
+		return false
+	}
+	p.hops = append(p.hops, Hop{At: p.from.place, Action: Lookup, Cause: LookupPolicy, Policy: drop})
+	p.trace.Outcome, p.trace.Cause = Timeout, LookupPolicy
+	return true
+}
+
+// lookups returns the flows by which the client may ask cluster DNS: one to each ready endpoint of the Service kube-dns,
+// on the port that it uses for port 53. In a scene without that Service, the DNS pods are like those of kubeadm, with
+// unknown addresses.
+func (p *packet) lookups() []flow {
+	const dnsPort = 53
+	s := p.scene
+	from := s.podEnd(p.from.index, s.Pods[p.from.index].Address)
+	i, ok := s.tables.services[serviceKey{metav1.NamespaceSystem, dnsService}]
+	if !ok {
+		to := end{place: dnsPlace, pod: -1, node: -1, dns: true}
+		return []flow{{from: from, to: to, protocol: corev1.ProtocolUDP, port: dnsPort}}
+	}
+	var flows []flow
+	svc := &s.Services[i]
+	for j, port := range svc.Spec.Ports {
+		if port.Port != dnsPort || port.Protocol != corev1.ProtocolUDP {
+			continue
+		}
+		for _, e := range svc.Endpoints {
+			if e.Ready && e.Ports[j] != 0 {
+				flows = append(flows, s.flowTo(from, JoinAddress(e.Address, e.Ports[j]), corev1.ProtocolUDP))
+			}
+		}
+	}
+	return flows
+}

@@ -1,0 +1,71 @@
+package cluster
+
+import (
+	"fmt"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/text"
+)
+
+// ticked returns the place with its kind, and its name in backticks: "pod `web-a`".
+func (p Place) ticked() string {
+	kind, name, _ := strings.Cut(string(p), "/")
+	switch kind {
+	case "dns":
+		return "cluster DNS"
+	case "client":
+		return "the client `" + name + "`"
+	}
+	return kind + " `" + name + "`"
+}
+
+// names returns "NetworkPolicy `deny`" or "NetworkPolicies `deny` and `other`".
+func (d *PolicyDrop) names() string {
+	names := make([]string, len(d.Policies))
+	for i, name := range d.Policies {
+		names[i] = "`" + name + "`"
+	}
+	if len(names) == 1 {
+		return "NetworkPolicy " + names[0]
+	}
+	return "NetworkPolicies " + text.List(names, "and")
+}
+
+// Text says in one sentence which policies select the pod, and what none of their rules allows.
+func (d *PolicyDrop) Text() string {
+	selects, their, kind := "selects", "its", "ingress"
+	if len(d.Policies) > 1 {
+		selects, their = "select", "their"
+	}
+	if d.Egress {
+		kind = "egress"
+	}
+	port := fmt.Sprintf("port %d", d.Port)
+	if d.Protocol != corev1.ProtocolTCP {
+		port = string(d.Protocol) + " " + port
+	}
+	return fmt.Sprintf("The %s %s pod `%s`, and none of %s %s rules allows %s on %s.",
+		d.names(), selects, d.Pod, their, kind, d.Peer.ticked(), port)
+}
+
+// short says the same at the end of a hop.
+func (d *PolicyDrop) short() string {
+	if d.Egress {
+		return d.names() + " keeps `" + d.Pod + "` from " + d.Peer.ticked()
+	}
+	return d.names() + " keeps " + d.Peer.ticked() + " from `" + d.Pod + "`"
+}
+
+// policyReason says why NetworkPolicies end an attempt. If the packet has the address of a node and not the client's
+// own, it says so, because people list the client's address in an ipBlock and wonder why that does not help.
+func (t Trace) policyReason(d *PolicyDrop) string {
+	switch {
+	case t.Cause == LookupPolicy:
+		return "The lookup of `" + t.host() + "` gets no answer from cluster DNS. " + d.Text()
+	case !d.Egress && strings.HasPrefix(string(d.Peer), "node/") && string(d.Peer) != t.From:
+		return d.Text() + " The packet has the address of that node, so the node counts as the client."
+	}
+	return d.Text()
+}
