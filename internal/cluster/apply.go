@@ -9,6 +9,7 @@ import (
 	discoveryv1 "k8s.io/api/discovery/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
 // Apply returns the scene with the Services in objs created or replaced, by namespace and name. It sets defaults and
@@ -53,6 +54,7 @@ func (s Scene) clone() Scene {
 	s.Services = slices.Clone(s.Services)
 	s.NetworkPolicies = slices.Clone(s.NetworkPolicies)
 	s.slices = slices.Clone(s.slices)
+	s.gateways, s.routes, s.ingresses = slices.Clone(s.gateways), slices.Clone(s.routes), slices.Clone(s.ingresses)
 	return s
 }
 
@@ -80,6 +82,12 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 		return s.putPolicy(o, v)
 	case *corev1.Namespace:
 		s.putNamespace(v)
+	case *gatewayv1.Gateway:
+		s.gateways = putObject(s.gateways, v.DeepCopy())
+	case *gatewayv1.HTTPRoute:
+		s.routes = putObject(s.routes, v.DeepCopy())
+	case *networkingv1.Ingress:
+		s.ingresses = putObject(s.ingresses, v.DeepCopy())
 	}
 	return nil
 }

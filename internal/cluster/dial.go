@@ -42,6 +42,9 @@ func (s Scene) Dial(from, to string) (Trace, error) {
 	}
 	if found, ok := p.lookup(host); ok {
 		p.send(found)
+		if len(p.scene.tables.routings) > 0 && !p.trace.UDP {
+			p.route(readRequest(to, host))
+		}
 	}
 	return p.finish(), nil
 }
@@ -59,6 +62,8 @@ type packet struct {
 	hid   int
 	hops  []Hop
 	trace Trace
+
+	listener int32 // the Service port by which the packet reaches a pod; 0 if it was sent to the pod's own address
 
 	proxied bool // a balancer has accepted the connection, and opened its own to the backend
 }
@@ -370,6 +375,9 @@ func (p *packet) finish() Trace {
 		}
 		if i == 0 || b.Outcome > t.Outcome {
 			t.Outcome, t.Cause = b.Outcome, b.Cause
+			if b.Status != 0 {
+				t.Status = b.Status
+			}
 		}
 	}
 	return *t

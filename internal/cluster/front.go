@@ -12,6 +12,7 @@ import (
 type front struct {
 	service       int
 	v6            bool
+	port          int32     // the port of the Service
 	nodePort      int32     // 0 if it has none
 	ready         []backend // endpoints that are ready and have the port
 	ending        []backend // endpoints that terminate but still serve, used if none is ready
@@ -41,7 +42,7 @@ func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front
 	spec := &s.Services[service].Spec
 	protocol := protocolOf(spec.Ports[port].Protocol)
 	f := &front{
-		service: service, v6: v6, nodePort: spec.Ports[port].NodePort, protocol: protocol,
+		service: service, v6: v6, port: spec.Ports[port].Port, nodePort: spec.Ports[port].NodePort, protocol: protocol,
 		sticky: spec.SessionAffinity == corev1.ServiceAffinityClientIP,
 		ready:  make([]backend, 0, len(endpoints)), nodeHints: true, zoneHints: true,
 		internalLocal: spec.InternalTrafficPolicy != nil &&

@@ -65,7 +65,7 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 	p := Pod{
 		Namespace: namespaceOf(v.Namespace), Name: v.Name, Labels: v.Labels, Node: v.Spec.NodeName,
 		Terminating: v.DeletionTimestamp != nil, hostNetwork: v.Spec.HostNetwork,
-		hostname: v.Spec.Hostname, subdomain: v.Spec.Subdomain,
+		hostname: v.Spec.Hostname, subdomain: v.Spec.Subdomain, ingressClass: v.Annotations[ingressAnnotation],
 		nodeDNS: v.Spec.DNSPolicy == corev1.DNSDefault || v.Spec.HostNetwork &&
 			v.Spec.DNSPolicy != corev1.DNSClusterFirstWithHostNet,
 		finished: v.Status.Phase == corev1.PodSucceeded || v.Status.Phase == corev1.PodFailed,

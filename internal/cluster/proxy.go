@@ -82,6 +82,7 @@ func (s *Scene) healthStatus(service, node int) int {
 // rewrite does what kube-proxy does with a packet to a Service port. It chooses the endpoints that the policy allows
 // and rewrites the destination. It masquerades the source if the reply would otherwise not come back through this node.
 func (p *packet) rewrite(f *front, node int, by gate) {
+	p.listener = f.port
 	at := p.nodePlace(node)
 	if len(f.usable()) == 0 {
 		p.rejectEmpty(f, node, by)
@@ -302,6 +303,7 @@ func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 
 // balancerToPods passes the packet directly to the pods. No kube-proxy handles it.
 func (p *packet) balancerToPods(f *front, place Place) {
+	p.listener = f.port
 	if len(f.usable()) == 0 {
 		p.end(place, Reject, f.empty())
 		return

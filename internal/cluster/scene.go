@@ -6,6 +6,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
 // ProxyMode is the mode of kube-proxy that a scene simulates.
@@ -36,6 +37,10 @@ type Scene struct {
 	EnforcesPolicies bool
 	// The policies as the API server stores them, with defaults.
 	NetworkPolicies []*networkingv1.NetworkPolicy
+
+	gateways  []*gatewayv1.Gateway
+	routes    []*gatewayv1.HTTPRoute
+	ingresses []*networkingv1.Ingress
 
 	namespaceLabels map[string]map[string]string // by namespace, as in the input
 	slices          []slice                      // the EndpointSlices in the input, which replace the computed endpoints
@@ -89,6 +94,8 @@ type Pod struct {
 	open        bool   // its listening ports are unknown, so every port accepts connections
 	hostname    string // its own name in DNS, under its subdomain
 	subdomain   string
+
+	ingressClass string // it routes requests for the Ingresses of this class; "" if for none
 }
 
 // Listen is a port that an app has opened, inside its pod or on an outside host.

@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -12,11 +14,12 @@ type tables struct {
 	services   map[serviceKey]int // by namespace and name, for cluster DNS
 	fronts     map[socket]*front  // by cluster, balancer and external address
 	nodePorts  map[nodePort]*front
-	health     map[int32]int // the Service of each health check node port
-	nodes      []Place       // the scene's nodes as places
-	balancers  []Place       // the balancers of the scene's Services as places
-	guards     *guards       // the NetworkPolicies; nil if none has an effect
-	clusterIPs []string      // the Services' cluster addresses in the spelling of spelt; "" if there is none
+	routings   map[string]*routing // what pods do with HTTP requests, by the pod's name as in Branch.Backend
+	health     map[int32]int       // the Service of each health check node port
+	nodes      []Place             // the scene's nodes as places
+	balancers  []Place             // the balancers of the scene's Services as places
+	guards     *guards             // the NetworkPolicies; nil if none has an effect
+	clusterIPs []string            // the Services' cluster addresses in the spelling of spelt; "" if there is none
 }
 
 // targetKind is the kind of thing that an address belongs to.
@@ -93,6 +96,8 @@ func compile(s *Scene) *tables {
 	for i := range s.Services {
 		t.addService(s, i)
 	}
+	t.routings = s.routings()
+	t.addRoutedHosts(s)
 	return t
 }
 
@@ -183,4 +188,31 @@ func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) str
 		t.targets[found.address] = found
 	}
 	return found.address
+}
+
+// addRoutedHosts adds the hosts of HTTPRoutes and Ingresses to DNS outside the cluster, as external-dns does: each means
+// the balancer of a Service in front of the proxy that has the rule. A name that the scene gives to a host keeps it.
+func (t *tables) addRoutedHosts(s *Scene) {
+	for i := range s.Services {
+		svc := &s.Services[i]
+		if len(svc.Status.LoadBalancer.Ingress) == 0 {
+			continue
+		}
+		balancer := spelt(externalOf(svc.Status.LoadBalancer.Ingress[0]))
+		found, ok := t.targets[balancer]
+		if !ok {
+			found = t.public[balancer]
+		}
+		for _, e := range svc.Endpoints {
+			proxy := t.routings[Name(e.Namespace, e.Pod)]
+			if proxy == nil {
+				continue
+			}
+			for _, rule := range proxy.rules {
+				if _, taken := t.public[rule.host]; !taken && rule.host != "" && !strings.HasPrefix(rule.host, "*") {
+					t.public[rule.host] = found
+				}
+			}
+		}
+	}
 }

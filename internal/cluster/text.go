@@ -31,6 +31,10 @@ func (h Hop) Text() string {
 		return who + " hides the sender behind its own address " + h.To
 	case Deliver:
 		return who + " answers at " + h.To
+	case Route:
+		return who + " reads the request: " + h.By + " sends it to the Service " + h.To
+	case Respond:
+		return who + " answers with an error: " + h.whyError()
 	case Drop:
 		return "silence: " + h.whyDropped()
 	case Reject:
@@ -72,6 +76,18 @@ func (h Hop) whyRejected() string {
 		return h.At.short() + " does not listen on port " + h.port()
 	default:
 		return "nothing on " + h.At.short() + " listens at " + h.To
+	}
+}
+
+// whyError says why a proxy answers a request with an error of its own.
+func (h Hop) whyError() string {
+	switch h.Cause {
+	case NoMatchingRule:
+		return "it has no rule for " + h.To
+	case NoSuchBackend:
+		return h.By + " names no Service and port that exists"
+	default:
+		return "the Service " + h.To + " has no ready pod"
 	}
 }
 
@@ -184,9 +200,23 @@ func (t Trace) failure(who string, h Hop) string {
 		return "The firewall before the nodes does not let port " + h.port() + " in."
 	case IngressPolicy, EgressPolicy, LookupPolicy:
 		return t.policyReason(h.Policy)
+	case NoMatchingRule, NoSuchBackend:
+		return t.httpError(h)
 	default:
+		if t.Outcome == HTTPError {
+			return t.httpError(h)
+		}
 		return t.failureInside(h, who)
 	}
+}
+
+// httpError says why a proxy answered with an HTTP error.
+func (t Trace) httpError(h Hop) string {
+	if h.Action == Respond {
+		return h.At.named() + " accepts the connection and answers " + strconv.Itoa(t.Status) + ": " + h.whyError() + "."
+	}
+	return "The proxy accepts the connection and answers " + strconv.Itoa(t.Status) + ", because its own connection to " +
+		h.At.short() + " fails."
 }
 
 // failureInside says why a connection failed that got as far as the nodes.
@@ -320,6 +350,8 @@ func (t Trace) Prints() string {
 		return "curl: (6) Could not resolve host: " + t.host()
 	case NoAddress:
 		return "no address to try: EXTERNAL-IP is " + PendingHost
+	case HTTPError:
+		return "HTTP/1.1 " + strconv.Itoa(t.Status) + " " + http.StatusText(t.Status)
 	case Connected, NotPermitted:
 	}
 	return "connected"
@@ -338,7 +370,7 @@ func (t Trace) printsUDP() string {
 		return "could not resolve host: " + t.host()
 	case NoAddress:
 		return "no address to try: EXTERNAL-IP is " + PendingHost
-	case Connected:
+	case Connected, HTTPError:
 	}
 	return "answered"
 }

@@ -8,6 +8,7 @@ type Outcome uint8
 // The outcomes, from best to worst. If branches end differently, the trace has the worst outcome.
 const (
 	Connected    Outcome = iota
+	HTTPError            // a proxy accepts the connection, and answers the request with an error of its own
 	Refused              // refused at once: nothing listens there, or kube-proxy rejects
 	NotPermitted         // the client's own node rejects what it sends itself: EPERM, for UDP only
 	Timeout              // no answer until the client gives up
@@ -15,11 +16,11 @@ const (
 	NoAddress            // there is no address to dial, such as for a pending balancer
 )
 
-func outcomeWords() [6]string {
-	return [6]string{"connected", "refused", "not-permitted", "timeout", "name-not-found", "no-address"}
+func outcomeWords() [7]string {
+	return [7]string{"connected", "http-error", "refused", "not-permitted", "timeout", "name-not-found", "no-address"}
 }
 
-// String returns the word that content and JSON use: "connected", "refused", "not-permitted", "timeout",
+// String returns the word that content and JSON use: "connected", "http-error", "refused", "not-permitted", "timeout",
 // "name-not-found", "no-address".
 func (o Outcome) String() string { return outcomeWords()[o] }
 
@@ -45,11 +46,14 @@ const (
 	Drop                     // discarded without an answer; To is the dialled ADDRESS:PORT
 	Reject                   // refused at once; To is the destination, after any rewriting
 	Deliver                  // accepted by the app that listens at To
+	Route                    // a proxy reads the HTTP request and sends it on; To is SERVICE:PORT
+	Respond                  // a proxy answers the request itself with an error; To is its SERVICE:PORT, or host and path
 )
 
-// String returns "lookup", "forward", "rewrite", "masquerade", "drop", "reject" or "deliver".
+// String returns "lookup", "forward", "rewrite", "masquerade", "drop", "reject", "deliver", "route" or
+// "respond".
 func (a Action) String() string {
-	return [...]string{"lookup", "forward", "rewrite", "masquerade", "drop", "reject", "deliver"}[a]
+	return [...]string{"lookup", "forward", "rewrite", "masquerade", "drop", "reject", "deliver", "route", "respond"}[a]
 }
 
 // Place is where a hop happens: "client/office", "node/node1", "pod/web-a" ("pod/ops/cron" outside the default
@@ -65,7 +69,8 @@ type Hop struct {
 	At     Place
 	Action Action
 	To     string
-	Cause  Cause       // why, for Drop, Reject and a Lookup that fails
+	Cause  Cause       // why, for Drop, Reject, Respond and a Lookup that fails
+	By     string      // for Route and Respond: the object with the rule, "HTTPRoute `shop`"
 	Policy *PolicyDrop // for the causes IngressPolicy, EgressPolicy and LookupPolicy
 }
 
@@ -92,13 +97,16 @@ const (
 	IngressPolicy        // NetworkPolicies isolate the pod, and none of their ingress rules allows the client
 	EgressPolicy         // NetworkPolicies isolate the client pod, and none of their egress rules allows the destination
 	LookupPolicy         // NetworkPolicies stop the client's question to cluster DNS
+	NoMatchingRule       // no HTTPRoute or Ingress of this proxy has a rule for the host and the path
+	NoSuchBackend        // the rule names a Service or a port that does not exist
 )
 
 // Branch is what happens if kube-proxy picks one particular backend.
 type Branch struct {
 	Backend string // the pod: "web-a", "ops/cron" outside the default namespace; else a name or an address
 	Outcome Outcome
-	Source  string // whose address the pod sees: "client", "balancer", or the name of the node that masquerades
+	Source  string // whose address the pod sees: "client", "balancer", a node that masquerades, or the pod of a proxy
+	Status  int    // the HTTP status of an HTTPError; else 0
 	Hops    []Hop  // the hops after Trace.Hops; none if it is the only branch
 	Cause   Cause
 }

@@ -1,0 +1,107 @@
+package cluster
+
+import (
+	"net/http"
+	"strings"
+)
+
+// request is the HTTP request that a client sends over its connection. A connection to an address without a path asks
+// for "/". Only proxies read it.
+type request struct{ host, path string }
+
+// readRequest returns the request for an address as it was given to Dial.
+func readRequest(to, host string) request {
+	r := request{host: strings.ToLower(strings.TrimSuffix(host, ".")), path: "/"}
+	if _, rest, ok := strings.Cut(to, "://"); ok {
+		rest, _, _ = strings.Cut(rest, "#")
+		rest, _, _ = strings.Cut(rest, "?")
+		if i := strings.IndexByte(rest, '/'); i >= 0 {
+			r.path = rest[i:]
+		}
+	}
+	return r
+}
+
+// route follows the request through the proxies at which branches of the connection end. Such a branch becomes one
+// branch for each pod that the proxy may send the request to.
+func (p *packet) route(r request) {
+	var all []Branch
+	routed := false
+	for _, b := range p.trace.Branches {
+		proxy := p.scene.tables.routings[b.Backend]
+		if proxy == nil || b.Outcome != Connected {
+			all = append(all, b)
+			continue
+		}
+		routed = true
+		all = append(all, p.routeBranch(b, proxy, r)...)
+	}
+	if routed {
+		p.trace.Branches = all
+	}
+}
+
+// routeBranch follows the request from one pod of a proxy. The pod opens a second connection: to a pod behind the
+// Service that the rule names, without kube-proxy, as most proxies do
+// (https://gateway-api.sigs.k8s.io/concepts/api-overview/#gateway).
+func (p *packet) routeBranch(b Branch, proxy *routing, r request) []Branch {
+	at := Place("pod/" + b.Backend)
+	hops := b.Hops[: len(b.Hops)-1 : len(b.Hops)-1] // the last one delivers to the proxy
+	rule := proxy.rule(r.host, r.path, p.listener)
+	if rule == nil {
+		return []Branch{answers(b, hops, Hop{At: at, Action: Respond, To: r.host + r.path, Cause: NoMatchingRule}, http.StatusNotFound)}
+	}
+	var all []Branch
+	for _, target := range rule.backends {
+		hop := Hop{At: at, Action: Route, To: target.name, By: rule.object}
+		switch {
+		case target.front == nil:
+			hop.Action, hop.Cause = Respond, NoSuchBackend
+			all = append(all, answers(b, hops, hop, http.StatusInternalServerError))
+		case len(target.front.usable()) == 0:
+			hop.Action, hop.Cause = Respond, target.front.empty()
+			all = append(all, answers(b, hops, hop, http.StatusServiceUnavailable))
+		default:
+			all = append(all, p.forward(b, append(hops[:len(hops):len(hops)], hop), target.front)...)
+		}
+	}
+	if len(rule.backends) == 0 {
+		hop := Hop{At: at, Action: Respond, To: r.host + r.path, Cause: NoSuchBackend, By: rule.object}
+		all = append(all, answers(b, hops, hop, http.StatusInternalServerError))
+	}
+	return all
+}
+
+// answers returns a branch at whose end the proxy itself answers with an HTTP error.
+func answers(b Branch, hops []Hop, last Hop, status int) Branch {
+	b.Hops, b.Outcome, b.Cause, b.Status = append(hops[:len(hops):len(hops)], last), HTTPError, last.Cause, status
+	return b
+}
+
+// forward opens the second connection to each usable endpoint of a Service. If an endpoint refuses or stays silent, the
+// proxy tells the client so with an HTTP error.
+func (p *packet) forward(b Branch, hops []Hop, f *front) []Branch {
+	who, err := p.scene.podSender(b.Backend, b.Backend)
+	if err != nil {
+		return nil // the branch has connected to this pod, so it is in the scene and on a node
+	}
+	second := packet{scene: p.scene, from: who, protocol: p.protocol, hops: nil}
+	node := p.scene.tables.nodes[who.node]
+	var all []Branch
+	for _, to := range f.usable() {
+		way := append(hops[:len(hops):len(hops)], Hop{At: who.place, Action: Forward, To: string(node)})
+		next := second.follow(&to, who.node, second.leavesWith(&to, who.node), way)
+		if next.Source == "client" {
+			next.Source = b.Backend
+		}
+		switch next.Outcome {
+		case Refused:
+			next.Outcome, next.Status = HTTPError, http.StatusServiceUnavailable
+		case Timeout:
+			next.Outcome, next.Status = HTTPError, http.StatusGatewayTimeout
+		default:
+		}
+		all = append(all, next)
+	}
+	return all
+}
