@@ -71,7 +71,7 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	case strings.HasPrefix(e.Field, "spec.selector") || strings.HasPrefix(e.Field, "metadata.labels"):
 		return "Labels consist of letters, digits, - _ and . and begin and end with a letter or digit."
 	case strings.HasPrefix(e.Field, "metadata."):
-		return hintForMetadata(name)
+		return hintForMetadata(splitPath(e.Field)[1])
 	case e.Field == "spec.ports" || strings.HasPrefix(e.Field, "spec.ports["):
 		return hintForPorts(name, value, e)
 	case e.Detail == onlyLoadBalancer:

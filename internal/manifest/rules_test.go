@@ -8,11 +8,12 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// answers says in lines what was judged: "accepted" if all is, each error, each warning.
+// answers returns verdicts as lines: "accepted" if all objects are, then the errors and warnings of each.
 func answers(verdicts []Verdict) string {
 	accepted := true
-	lines := errorLines(verdicts)
+	var lines []string
 	for _, v := range verdicts {
+		lines = append(lines, errorLines(v)...)
 		accepted = accepted && v.Accepted
 		for _, w := range v.Warnings {
 			lines = append(lines, "warning | "+w)
@@ -24,8 +25,8 @@ func answers(verdicts []Verdict) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Neighbours of what was recorded. testdata/rules holds manifests with one thing each, and what the
-// validation of Kubernetes 1.36.3 says of them when it is called.
+// The manifests in testdata/rules test one rule each, close to those that were recorded. The answers come from the
+// validation functions of Kubernetes 1.36.3.
 func TestRules(t *testing.T) {
 	files, err := filepath.Glob("testdata/rules/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -37,20 +38,20 @@ func TestRules(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := 0; i+1 < len(cases.Files); i += 2 {
-			manifest, says := cases.Files[i], cases.Files[i+1]
+			manifest, answer := cases.Files[i], cases.Files[i+1]
 			name := strings.TrimSuffix(manifest.Name, ".yaml")
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+name, func(t *testing.T) {
 				existing := Parse("existing.yaml", referenceFile(t, "existing.yaml"))
 				got := Judge(append(existing, Parse(manifest.Name, manifest.Data)...))[len(existing):]
-				if answers(got) != string(says.Data) || says.Name != name+".says" {
-					t.Errorf("we say\n%s\nwant\n%s", answers(got), says.Data)
+				if answers(got) != string(answer.Data) || answer.Name != name+".answer" {
+					t.Errorf("we answer\n%s\nwant\n%s", answers(got), answer.Data)
 				}
 			})
 		}
 	}
 }
 
-// Whatever is refused stands in a line, and beside it is what to do.
+// Every error has a position and a hint.
 func TestEveryErrorHasAPlaceAndAHint(t *testing.T) {
 	for _, v := range verdicts(t) {
 		for _, j := range judgeReference(t, v.File) {
