@@ -17,9 +17,9 @@ import (
 // balancer address if the scene has a provider. A replaced Service keeps what an update may keep.
 //
 // Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies and EndpointSlices. The EndpointSlices of a
-// Service take the place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a Deployment, but the
-// scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is then a
-// manifest.Error.
+// Service take the place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a
+// Deployment, but the scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is
+// then a manifest.Error.
 //
 // Apply keeps the status of a LoadBalancer Service that has one. It keeps an object as it is if an API server has
 // stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of
@@ -63,14 +63,13 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 	if !IsUsable(o) {
 		return o.Errors[0]
 	}
-	switch v := o.Value.(type) {
-	case *corev1.Service:
-		if IsSettled(o) {
-			return s.putService(o, v, given)
-		}
+	if isNew := !IsStored(o) || o.Service() != nil && !IsSettled(o); isNew {
 		if errs := manifest.Validate(o); len(errs) > 0 {
 			return errs[0]
 		}
+	}
+	switch v := o.Value.(type) {
+	case *corev1.Service:
 		return s.putService(o, v, given)
 	case *corev1.Pod:
 		return s.putPod(o, v)
@@ -79,7 +78,7 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 	case *discoveryv1.EndpointSlice:
 		return s.putSlice(o, v)
 	case *networkingv1.NetworkPolicy:
-		return s.putPolicy(o, v)
+		s.putPolicy(v)
 	case *corev1.Namespace:
 		s.putNamespace(v)
 	case *gatewayv1.Gateway:

@@ -320,7 +320,7 @@ func (svc *Service) fullName() string {
 
 // publicRecords answers for a name outside the cluster.
 func (s *Scene) publicRecords(name string, kind RecordType) ([]Record, DNSResult) {
-	found, ok := s.tables.public[name]
+	found, ok := s.tables.publicName(name)
 	if !ok {
 		return nil, DNSNXDomain
 	}

@@ -12,8 +12,8 @@ import (
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
-// Which pods route requests for a Gateway or for the Ingresses of a class. A Gateway's pods have the label that GEP-1762
-// gives them. Kubernetes has no such label for Ingress, so a scene says it with an annotation of the pod.
+// Which pods route requests for a Gateway or for the Ingresses of a class. A Gateway's pods have the label that
+// GEP-1762 gives them. Kubernetes has no such label for Ingress, so a scene says it with an annotation of the pod.
 const (
 	gatewayLabel      = "gateway.networking.k8s.io/gateway-name"
 	ingressAnnotation = "portolan/ingress-class"
@@ -141,7 +141,8 @@ func (s *Scene) attaches(route *gatewayv1.HTTPRoute, g *gatewayv1.Gateway, l *ga
 	}
 	named := slices.ContainsFunc(route.Spec.ParentRefs, func(r gatewayv1.ParentReference) bool {
 		return (r.Kind == nil || *r.Kind == "Gateway") && string(r.Name) == g.Name &&
-			(r.Namespace == nil && route.Namespace == g.Namespace || r.Namespace != nil && string(*r.Namespace) == g.Namespace) &&
+			(r.Namespace == nil && route.Namespace == g.Namespace || r.Namespace != nil &&
+				string(*r.Namespace) == g.Namespace) &&
 			(r.SectionName == nil || *r.SectionName == l.Name) && (r.Port == nil || *r.Port == l.Port)
 	})
 	return named && s.allows(g, l, route.Namespace)
@@ -208,8 +209,8 @@ func hostMatches(pattern, host string) bool {
 	return pattern == "" || pattern == host || wildcard && strings.HasSuffix(host, suffix) && host != suffix
 }
 
-// paths returns a rule for each match that a plain GET request can meet. It leaves out those that need another method, a
-// header or a query. A rule without matches takes every path.
+// paths returns a rule for each match that a plain GET request can meet. It leaves out those that need another method,
+// a header or a query. A rule without matches takes every path.
 func paths(matches []gatewayv1.HTTPRouteMatch) []routeRule {
 	if len(matches) == 0 {
 		return []routeRule{{path: "/"}}

@@ -19,7 +19,7 @@ func (s *Scene) resolve(name string, who sender) (target, bool) {
 	if who.dns {
 		return s.search(name, who.namespace)
 	}
-	if found, ok := s.tables.public[strings.TrimSuffix(name, ".")]; ok {
+	if found, ok := s.tables.publicName(strings.TrimSuffix(name, ".")); ok {
 		return found, true
 	}
 	if who.kind == fromPod {
@@ -86,7 +86,7 @@ func (s *Scene) dialled(name string, aliases int) (found target, answered bool) 
 	const mostAliases = 8
 	base, inside := strings.CutSuffix(name, "."+clusterZone)
 	if !inside {
-		found, answered = s.tables.public[name]
+		found, answered = s.tables.publicName(name)
 		return found, answered
 	}
 	n, ok := parseZoneName(base)

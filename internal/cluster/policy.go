@@ -10,26 +10,11 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 )
 
-// putPolicy adds or replaces a NetworkPolicy, with the defaults that the API server fills in. A policy that breaks a
-// rule of the API server is an error.
-func (s *Scene) putPolicy(o manifest.Object, v *networkingv1.NetworkPolicy) error {
-	if err := checkPolicy(o, v); err != nil {
-		return err
-	}
+// putPolicy adds or replaces a NetworkPolicy, with the defaults that the API server fills in.
+func (s *Scene) putPolicy(v *networkingv1.NetworkPolicy) {
 	v = v.DeepCopy()
-	v.Namespace = namespaceOf(v.Namespace)
-	if len(v.Spec.PolicyTypes) == 0 {
-		v.Spec.PolicyTypes = []networkingv1.PolicyType{networkingv1.PolicyTypeIngress}
-		if len(v.Spec.Egress) > 0 {
-			v.Spec.PolicyTypes = append(v.Spec.PolicyTypes, networkingv1.PolicyTypeEgress)
-		}
-	}
-	if i := s.policy(v.Namespace, v.Name); i >= 0 {
-		s.NetworkPolicies[i] = v
-	} else {
-		s.NetworkPolicies = append(s.NetworkPolicies, v)
-	}
-	return nil
+	manifest.DefaultNetworkPolicy(v)
+	s.NetworkPolicies = putObject(s.NetworkPolicies, v)
 }
 
 // policy returns the index of a NetworkPolicy, -1 if there is no such policy.

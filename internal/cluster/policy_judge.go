@@ -15,7 +15,8 @@ const dnsService = "kube-dns"
 // lastPort is the highest port number.
 const lastPort = 65535
 
-// PolicyDrop says which NetworkPolicies drop a packet: they select a pod, and none of their rules allows the pod's peer.
+// PolicyDrop says which NetworkPolicies drop a packet: they select a pod, and none of their rules allows the pod's
+// peer.
 type PolicyDrop struct {
 	Pod      string   // the pod that the policies select, as in Branch.Backend
 	Policies []string // their names, "deny" or "other/deny" outside the default namespace, in the order of the scene
@@ -204,8 +205,8 @@ func (p *packet) stays(to target) bool {
 	return true
 }
 
-// silent reports whether policies stop the client pod's lookup of a name, so that it gets no answer from cluster DNS. If
-// so, the attempt ends. A lookup works if any DNS pod can be reached, because the client asks again.
+// silent reports whether policies stop the client pod's lookup of a name, so that it gets no answer from cluster DNS.
+// If so, the attempt ends. A lookup works if any DNS pod can be reached, because the client asks again.
 func (p *packet) silent(name string) bool {
 	if p.scene.tables.guards == nil || p.from.kind != fromPod || !p.from.dns || strings.EqualFold(name, "localhost") {
 		return false
@@ -227,9 +228,9 @@ func (p *packet) silent(name string) bool {
 	return true
 }
 
-// lookups returns the flows by which the client may ask cluster DNS: one to each ready endpoint of the Service kube-dns,
-// on the port that it uses for port 53. In a scene without that Service, the DNS pods are like those of kubeadm, with
-// unknown addresses.
+// lookups returns the flows by which the client may ask cluster DNS: one to each ready endpoint of the Service
+// kube-dns, on the port that it uses for port 53. In a scene without that Service, the DNS pods are like those of
+// kubeadm, with unknown addresses.
 func (p *packet) lookups() []flow {
 	const dnsPort = 53
 	s := p.scene

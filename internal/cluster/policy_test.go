@@ -11,9 +11,16 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// TestPolicyRules dials what testdata/policies.txtar lists. Run it with -update to write the outcomes.
-func TestPolicyRules(t *testing.T) {
-	const file = "testdata/policies.txtar"
+// TestRules dials what testdata/policies.txtar and testdata/gateways.txtar list. Run it with -update to write the
+// outcomes.
+func TestRules(t *testing.T) {
+	for _, file := range []string{"testdata/policies.txtar", "testdata/gateways.txtar"} {
+		t.Run(file, func(t *testing.T) { dialFile(t, file) })
+	}
+}
+
+func dialFile(t *testing.T, file string) {
+	t.Helper()
 	golden, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)

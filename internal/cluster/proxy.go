@@ -159,7 +159,8 @@ func (p *packet) branch(chosen []backend, node int, hide bool) {
 	p.trace.Branches = make([]Branch, len(chosen))
 	for i := range chosen {
 		b := &chosen[i]
-		hops := append(all[most*i:most*i:most*(i+1)], Hop{At: p.nodePlace(node), Action: Rewrite, To: b.dest})
+		hops := all[most*i : most*i : most*(i+1)]
+		hops = append(hops, Hop{At: p.nodePlace(node), Action: Rewrite, To: b.dest})
 		hides := hide || p.meetsItself(b) || p.leavesWith(b, node)
 		p.trace.Branches[i] = p.follow(b, node, hides, hops)
 	}

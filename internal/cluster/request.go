@@ -2,16 +2,17 @@ package cluster
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // request is the HTTP request that a client sends over its connection. A connection to an address without a path asks
 // for "/". Only proxies read it.
-type request struct{ host, path string }
+type request struct{ to, host, path string }
 
 // readRequest returns the request for an address as it was given to Dial.
 func readRequest(to, host string) request {
-	r := request{host: strings.ToLower(strings.TrimSuffix(host, ".")), path: "/"}
+	r := request{to: to, host: strings.ToLower(strings.TrimSuffix(host, ".")), path: "/"}
 	if _, rest, ok := strings.Cut(to, "://"); ok {
 		rest, _, _ = strings.Cut(rest, "#")
 		rest, _, _ = strings.Cut(rest, "?")
@@ -37,7 +38,7 @@ func (p *packet) route(r request) {
 		all = append(all, p.routeBranch(b, proxy, r)...)
 	}
 	if routed {
-		p.trace.Branches = all
+		p.trace.Branches, p.trace.To = all, r.to
 	}
 }
 
@@ -49,7 +50,8 @@ func (p *packet) routeBranch(b Branch, proxy *routing, r request) []Branch {
 	hops := b.Hops[: len(b.Hops)-1 : len(b.Hops)-1] // the last one delivers to the proxy
 	rule := proxy.rule(r.host, r.path, p.listener)
 	if rule == nil {
-		return []Branch{answers(b, hops, Hop{At: at, Action: Respond, To: r.host + r.path, Cause: NoMatchingRule}, http.StatusNotFound)}
+		return []Branch{answers(b, hops, Hop{At: at, Action: Respond, To: r.host + r.path, Cause: NoMatchingRule},
+			http.StatusNotFound)}
 	}
 	var all []Branch
 	for _, target := range rule.backends {
@@ -62,7 +64,7 @@ func (p *packet) routeBranch(b Branch, proxy *routing, r request) []Branch {
 			hop.Action, hop.Cause = Respond, target.front.empty()
 			all = append(all, answers(b, hops, hop, http.StatusServiceUnavailable))
 		default:
-			all = append(all, p.forward(b, append(hops[:len(hops):len(hops)], hop), target.front)...)
+			all = append(all, p.forward(b, slices.Concat(hops, []Hop{hop}), target.front)...)
 		}
 	}
 	if len(rule.backends) == 0 {
@@ -74,7 +76,7 @@ func (p *packet) routeBranch(b Branch, proxy *routing, r request) []Branch {
 
 // answers returns a branch at whose end the proxy itself answers with an HTTP error.
 func answers(b Branch, hops []Hop, last Hop, status int) Branch {
-	b.Hops, b.Outcome, b.Cause, b.Status = append(hops[:len(hops):len(hops)], last), HTTPError, last.Cause, status
+	b.Hops, b.Outcome, b.Cause, b.Status = slices.Concat(hops, []Hop{last}), HTTPError, last.Cause, status
 	return b
 }
 
@@ -89,7 +91,7 @@ func (p *packet) forward(b Branch, hops []Hop, f *front) []Branch {
 	node := p.scene.tables.nodes[who.node]
 	var all []Branch
 	for _, to := range f.usable() {
-		way := append(hops[:len(hops):len(hops)], Hop{At: who.place, Action: Forward, To: string(node)})
+		way := slices.Concat(hops, []Hop{{At: who.place, Action: Forward, To: string(node)}})
 		next := second.follow(&to, who.node, second.leavesWith(&to, who.node), way)
 		if next.Source == "client" {
 			next.Source = b.Backend

@@ -190,8 +190,9 @@ func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) str
 	return found.address
 }
 
-// addRoutedHosts adds the hosts of HTTPRoutes and Ingresses to DNS outside the cluster, as external-dns does: each means
-// the balancer of a Service in front of the proxy that has the rule. A name that the scene gives to a host keeps it.
+// addRoutedHosts adds the hosts of HTTPRoutes and Ingresses to DNS outside the cluster, as external-dns does: each
+// means the balancer of a Service in front of the proxy that has the rule. A name that the scene gives to a host keeps
+// it.
 func (t *tables) addRoutedHosts(s *Scene) {
 	for i := range s.Services {
 		svc := &s.Services[i]
@@ -209,10 +210,24 @@ func (t *tables) addRoutedHosts(s *Scene) {
 				continue
 			}
 			for _, rule := range proxy.rules {
-				if _, taken := t.public[rule.host]; !taken && rule.host != "" && !strings.HasPrefix(rule.host, "*") {
+				if _, taken := t.public[rule.host]; !taken && rule.host != "" {
 					t.public[rule.host] = found
 				}
 			}
 		}
 	}
+}
+
+// publicName returns what a name outside the cluster means. A wildcard "*.example.com" means every name below its
+// domain that has no record of its own.
+func (t *tables) publicName(name string) (target, bool) {
+	found, ok := t.public[name]
+	for rest := name; !ok; {
+		_, rest, ok = strings.Cut(rest, ".")
+		if !ok {
+			return target{}, false
+		}
+		found, ok = t.public["*."+rest]
+	}
+	return found, ok
 }

@@ -113,8 +113,9 @@ type Branch struct {
 
 // Trace is the record of one connection attempt, hop by hop.
 type Trace struct {
-	From     string // the client: "pod/orders", "node/node1" or "client/office"
-	To       string // host and port as dialled, "node1:30007"; of a UDP datagram "udp://web:53"
+	From string // the client: "pod/orders", "node/node1" or "client/office"
+	// host and port as dialled, "node1:30007"; of a UDP datagram "udp://web:53"; the URL if a proxy reads the request
+	To       string
 	UDP      bool   // the client sends one datagram and waits for its echo; else it opens a TCP connection
 	Service  string // the Service that was dialled, as Find takes it; "" if the address is not a Service's
 	Outcome  Outcome

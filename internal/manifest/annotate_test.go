@@ -70,8 +70,10 @@ func TestAnnotatedManifestsMeanTheSame(t *testing.T) {
 		src := string(referenceFile(t, v.File))
 		a, err := Annotate(src)
 		if err != nil {
-			if a.YAML() != strings.ReplaceAll(src, "\r\n", "\n") {
-				t.Errorf("%s: not shown as it stands: %v", v.File, err)
+			message, _ := forbiddenCharacter(src)
+			unsafe := message != "" || strings.ContainsAny(src, oddBreaks)
+			if !unsafe && a.YAML() != strings.ReplaceAll(strings.TrimPrefix(src, byteOrderMark), "\r\n", "\n") {
+				t.Errorf("%s: its lines are changed: %v", v.File, err)
 			}
 			continue
 		}

@@ -8,7 +8,7 @@ import "reflect"
 // field "" that of the kind. Explain knows the kinds that Parse decodes. Source: SwaggerDoc of the types in
 // k8s.io/api.
 func Explain(kind, field string) string {
-	value := newValue(versionOf(kind), kind)
+	value := newValue(apiVersionOf(kind), kind)
 	if value == nil {
 		return ""
 	}

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+	corev1 "k8s.io/api/core/v1"
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
@@ -17,14 +19,19 @@ import (
 func Parse(file string, data []byte) []Object {
 	var objects []Object
 	for _, d := range split(strings.TrimPrefix(string(data), byteOrderMark)) {
-		if d.number > 0 {
-			o := Object{File: file, Document: d.number, text: d.text, line: d.line}
-			if d.number > maxNumber {
-				o.Errors = []Error{o.tooMuch(maxNumber, "A file may hold 10000 documents. Split it.")}
-				return append(objects, o)
-			}
-			objects = append(objects, o.read()...)
+		if d.number == 0 {
+			continue
 		}
+		o := Object{File: file, Document: d.number, text: d.text, line: d.line}
+		switch {
+		case d.number > maxNumber:
+			o.Errors = []Error{o.tooMuch(maxNumber, "A file may hold 10000 documents. Split it.")}
+			return append(objects, o)
+		case d.afterDashes != "":
+			o.Errors = []Error{o.unreadable(d.afterDashes)}
+			return append(objects, o)
+		}
+		objects = append(objects, o.read()...)
 	}
 	return objects
 }
@@ -46,12 +53,38 @@ func (o Object) read() []Object {
 	js, err := readJSON(o.text)
 	if err != nil {
 		o.Errors = []Error{o.unrecognized(err)}
+		o.Errors[0].Message += o.summary()
 		return []Object{o}
 	}
 	if string(js) == "null" {
 		return nil
 	}
 	return o.unpack(js, typeMeta{}, o.duplicateKeys())
+}
+
+// unreadable returns the error of kubectl for a document that ends in a line "---" with more than a comment on it. The
+// API server never sees such a document.
+func (o *Object) unreadable(afterDashes string) Error {
+	line := o.line + strings.Count(o.text, "\n")
+	return Error{
+		File: o.File, Position: Position{Line: line, Column: 1}, Reason: reasonUnreadable,
+		Message: badSeparator + harmless(afterDashes),
+		Hint:    "Only a comment may follow --- on its line. Begin the next object on the line below.",
+	}
+}
+
+// summary returns the beginning of the text in parentheses, which the API server appends to its message about a JSON
+// text that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
+// appends the bytes in hexadecimal. That would help nobody, so summary returns "".
+func (o *Object) summary() string {
+	const length = 30 // bytes
+	switch {
+	case !strings.HasPrefix(o.text, "{"):
+		return ""
+	case len(o.text) > length:
+		return " (" + strings.ToValidUTF8(o.text[:length], "\ufffd") + " ...)"
+	}
+	return " (" + o.text + ")"
 }
 
 // refuse returns an error for a text that must not even reach a parser: one that is too long or has forbidden
@@ -63,7 +96,7 @@ func (o Object) refuse() (Error, bool) {
 	case size > maxDocument && !looksLikeList(o.text):
 		return o.tooMuch(maxDocument, "A document may hold 1 MiB. Leave out what is not needed."), true
 	}
-	message, at := unreadable(o.text)
+	message, at := forbiddenCharacter(o.text)
 	if message == "" {
 		return Error{}, false
 	}
@@ -177,6 +210,9 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	switch {
 	case err != nil:
 		o.Errors = []Error{o.badRequest(err.Error())}
+	case string(js) == "null":
+		// The API server reads null as an object without any field. It knows the type from the URL.
+		o.Value = &corev1.Service{}
 	case isList && o.Item == 0:
 		return o.items(items, repeated)
 	case isList:
@@ -220,18 +256,28 @@ func itemNode(root *yaml.Node, i int) *yaml.Node {
 	return item
 }
 
-// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a typed list such as ServiceList.
+// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a typed list such as ServiceList. If
+// they are not a list, the error is that of the API server.
 func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err error) {
-	if !strings.HasSuffix(kind, "List") {
+	element, isList := strings.CutSuffix(kind, "List")
+	if !isList {
 		return nil, false, nil
 	}
 	var list struct {
-		Items []json.RawMessage `json:"items"`
+		Items json.RawMessage `json:"items"`
 	}
-	if err := json.Unmarshal(js, &list); err != nil {
-		return nil, true, fmt.Errorf("read the items of a %s: %w", kind, err)
+	if err := json.Unmarshal(js, &list); err != nil || list.Items == nil {
+		return nil, true, err //nolint:wrapcheck // the message is the API server's
 	}
-	return list.Items, true, nil
+	err = json.Unmarshal(list.Items, &items)
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		goType := "runtime.RawExtension"
+		if element != "" {
+			goType = "v1." + element
+		}
+		err = fmt.Errorf("json: cannot unmarshal %s into Go struct field %s.items of type []%s", mismatch.Value, kind, goType)
+	}
+	return items, true, err
 }
 
 // identify reads the type and the name of an object. It is as lenient as kube-apiserver is at this point:
@@ -258,11 +304,17 @@ func (o *Object) identify(js []byte, inherited typeMeta) error {
 		o.Name, o.Namespace = text(named.Metadata.Name), text(named.Metadata.Namespace)
 	}
 	for _, s := range []*string{&o.APIVersion, &o.Kind, &o.Name, &o.Namespace} {
-		if hasControl(*s) || strings.ContainsAny(*s, "\n\r\t") {
-			*s = strings.Trim(strconv.QuoteToGraphic(*s), `"`)
-		}
+		*s = harmless(*s)
 	}
 	return nil
+}
+
+// harmless returns a text for the screen. It escapes control characters, line breaks and tabs.
+func harmless(s string) string {
+	if !utf8.ValidString(s) || hasControl(s) || strings.ContainsAny(s, "\n\r\t") {
+		return strings.Trim(strconv.QuoteToGraphic(s), `"`)
+	}
+	return s
 }
 
 // text returns a JSON string, or "" if the JSON value is not a string. Decoding reports the wrong type later.

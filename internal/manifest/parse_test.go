@@ -110,10 +110,12 @@ func TestParseUnpacksLists(t *testing.T) {
 func TestParseKnowsWhatItDoesNotKnow(t *testing.T) {
 	for typed, refused := range map[string]bool{
 		"apps/v1 Deployment":             false,
-		"v1 ConfigMap":                   false,
 		"portolan/v1 Scene":              false,
+		"events.k8s.io/v1 Event":         false,
 		"serving.knative.dev/v1 Service": false,
 		"networking.k8s.io/v1 Service":   true,
+		"extensions/v1beta1 Ingress":     true,
+		"networking.k8s.io/v1 Gateway":   true,
 		"v1 Deployment":                  true,
 		"v2 Service":                     true,
 		"v1 Sevice":                      true,
