@@ -16,9 +16,9 @@ import (
 // balancer address if the scene has a provider. A replaced Service keeps what an update may keep.
 //
 // Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies and EndpointSlices. The EndpointSlices of a
-// Service take the place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a Deployment, but the
-// scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is then a
-// manifest.Error.
+// Service take the place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a
+// Deployment, but the scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is
+// then a manifest.Error.
 //
 // Apply keeps the status of a LoadBalancer Service that has one. It keeps an object as it is if an API server has
 // stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of

@@ -50,8 +50,8 @@ type document struct {
 // Load reads a scene from YAML: Kubernetes objects as `kubectl get -o yaml` prints them, and at most one portolan/v1
 // Scene document. Without a Scene document, the scene has two outside clients: internet, which reaches balancers and
 // the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of nodes, and its network enforces
-// NetworkPolicies. If there are pods but no Node, Load adds the nodes that the pods name. Errors are manifest.Errors: they have the file, the line and, if possible, a
-// hint.
+// NetworkPolicies. If there are pods but no Node, Load adds the nodes that the pods name. Errors are manifest.Errors:
+// they have the file, the line and, if possible, a hint.
 func Load(file string, data []byte) (Scene, error) {
 	return LoadObjects(manifest.Parse(file, data))
 }

@@ -21,6 +21,9 @@ func checkPolicy(o manifest.Object, v *networkingv1.NetworkPolicy) error {
 	if namespace := namespaceOf(v.Namespace); !isName(v.Name) || !isName(namespace) {
 		return wrong(o, "metadata.name", "not a name: "+quote(Name(namespace, v.Name)), "")
 	}
+	if IsStored(o) { // an API server has already accepted it, perhaps by the rules of another version
+		return nil
+	}
 	errs := policyErrors(&v.Spec, field.NewPath("spec"))
 	if len(errs) == 0 {
 		return nil
@@ -62,7 +65,7 @@ func selectorErrors(selector *metav1.LabelSelector, path *field.Path) field.Erro
 }
 
 func portErrors(ports []networkingv1.NetworkPolicyPort, path *field.Path) field.ErrorList {
-	protocols := []corev1.Protocol{corev1.ProtocolSCTP, corev1.ProtocolTCP, corev1.ProtocolUDP}
+	protocols := []corev1.Protocol{corev1.ProtocolTCP, corev1.ProtocolUDP, corev1.ProtocolSCTP}
 	var errs field.ErrorList
 	for i, p := range ports {
 		at := path.Index(i)
@@ -93,6 +96,8 @@ func portError(port intstr.IntOrString, path *field.Path) field.ErrorList {
 	return errs
 }
 
+// endPortErrors returns what is wrong with an endPort. If it is below port, the API server's message has the value of
+// port.
 func endPortErrors(port *intstr.IntOrString, end int32, path *field.Path) field.ErrorList {
 	switch {
 	case port == nil:
@@ -100,7 +105,7 @@ func endPortErrors(port *intstr.IntOrString, end int32, path *field.Path) field.
 	case port.Type == intstr.String:
 		return field.ErrorList{field.Invalid(path, end, "may not be specified when `port` is non-numeric")}
 	case end < port.IntVal:
-		return field.ErrorList{field.Invalid(path, end, "must be greater than or equal to `port`")}
+		return field.ErrorList{field.Invalid(path, port.IntVal, "must be greater than or equal to `port`")}
 	}
 	return portError(intstr.FromInt32(end), path)
 }

@@ -19,8 +19,8 @@ const (
 	egress
 )
 
-// guards are the NetworkPolicies of a scene, compiled for its pods: by direction and by the index of the pod. A pod that
-// no policy isolates has nil.
+// guards are the NetworkPolicies of a scene, compiled for its pods: by direction and by the index of the pod. A pod
+// that no policy isolates has nil.
 type guards [2][]*isolation
 
 // isolation is what may still pass to or from a pod that at least one policy isolates. The policies add up.

@@ -92,8 +92,8 @@ func differences() []difference {
 	}
 }
 
-// TestDropsAsAnEnforcerDid holds every recorded connection, every packet that an enforcer judged and every recorded list
-// of endpoints against the simulator.
+// TestDropsAsAnEnforcerDid holds every recorded connection, every packet that an enforcer judged and every recorded
+// list of endpoints against the simulator.
 func TestDropsAsAnEnforcerDid(t *testing.T) {
 	scenes := policyScenes(t)
 	held, explained := 0, map[string]int{}

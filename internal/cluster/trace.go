@@ -63,8 +63,8 @@ const network Place = "network"
 type Hop struct {
 	At     Place
 	Action Action
+	Cause  Cause // why, for Drop, Reject and a Lookup that fails
 	To     string
-	Cause  Cause       // why, for Drop, Reject and a Lookup that fails
 	Policy *PolicyDrop // for the causes IngressPolicy, EgressPolicy and LookupPolicy
 }
 
