@@ -141,10 +141,10 @@ func (p *packet) sourceEnd(node int, hides bool, dest string) end {
 	switch {
 	case hides:
 		return nodeEnd(node)
-	case p.hid > 0:
-		return nodeEnd(p.hid - 1)
 	case p.proxied:
 		return end{place: Place("balancer/" + p.trace.Service), pod: -1, node: -1}
+	case p.hid > 0:
+		return nodeEnd(p.hid - 1)
 	case p.from.kind == fromPod:
 		return p.scene.podEnd(p.from.index, p.scene.Pods[p.from.index].addressOf(isV6(host)))
 	case p.from.kind == fromNode:

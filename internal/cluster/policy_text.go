@@ -20,6 +20,8 @@ func (p Place) ticked() string {
 		return "cluster DNS"
 	case "client":
 		return "the client `" + name + "`"
+	case "balancer":
+		return "the balancer of `" + name + "`"
 	}
 	return kind + " `" + name + "`"
 }
