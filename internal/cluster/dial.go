@@ -106,7 +106,7 @@ func (p *packet) lookup(host string) (target, bool) {
 		}
 		return target{}, true
 	}
-	if p.silent(host) {
+	if p.dropsLookup(host) {
 		return target{}, false
 	}
 	found, ok := p.scene.resolve(host, p.from)
@@ -189,7 +189,7 @@ func (p *packet) sendInside(to target) {
 	if p.from.place != p.nodePlace(n) {
 		p.hop(p.from.place, Forward, string(p.nodePlace(n)))
 	}
-	if p.scene.tables.guards != nil && p.stays(to) {
+	if p.scene.tables.guards != nil && p.dropsOutgoing(to) {
 		return
 	}
 	switch to.kind {

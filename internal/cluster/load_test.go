@@ -10,6 +10,8 @@ import (
 	"portolan/internal/manifest"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 func TestLoadShop(t *testing.T) {
@@ -302,6 +304,17 @@ func FuzzDial(f *testing.F) {
 		"pod/client",
 		"web:80",
 	)
+	policies, err := txtar.ParseFile("testdata/policies.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, policy := range policies.Files[1:] {
+		scene := string(policies.Files[0].Data) + "---\n" + string(policy.Data)
+		if strings.HasSuffix(policy.Name, ".yaml") {
+			f.Add(scene, "pod/shop", "web:80")
+			f.Add(scene, "office", "node1:30080")
+		}
+	}
 	f.Fuzz(func(t *testing.T, scene, from, to string) {
 		s, err := cluster.Load("fuzz.yaml", []byte(scene))
 		if err != nil {

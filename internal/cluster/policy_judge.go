@@ -133,19 +133,18 @@ func parseHost(host string) netip.Addr {
 	return address
 }
 
-// sourceEnd returns the end that the policies of a destination see as the client. They see the source address that the
-// packet has when it reaches the destination's node. node is the one whose kube-proxy handles the packet, and masks is
-// true if it sends its own address on to another node. dest is ADDRESS:PORT of the destination.
-func (p *packet) sourceEnd(node int, masks bool, dest string) end {
+// sourceEnd returns the end that policies see as the client: the one with the packet's source address. hides is true if
+// node has replaced that address with its own. dest is ADDRESS:PORT of the destination.
+func (p *packet) sourceEnd(node int, hides bool, dest string) end {
 	host, _ := splitAddress(dest)
 	nodeEnd := func(n int) end { return p.scene.endAt(p.scene.Nodes[n].addressLike(dest)) }
 	switch {
-	case masks:
+	case hides:
 		return nodeEnd(node)
-	case p.hid > 0:
-		return nodeEnd(p.hid - 1)
 	case p.proxied:
 		return end{place: Place("balancer/" + p.trace.Service), pod: -1, node: -1}
+	case p.hid > 0:
+		return nodeEnd(p.hid - 1)
 	case p.from.kind == fromPod:
 		return p.scene.podEnd(p.from.index, p.scene.Pods[p.from.index].addressOf(isV6(host)))
 	case p.from.kind == fromNode:
@@ -160,9 +159,10 @@ func (s *Scene) flowTo(from end, dest string, protocol corev1.Protocol) flow {
 	return flow{from: from, to: s.endAt(host), protocol: protocol, port: port}
 }
 
-// leave returns which policies stop the client pod from sending to ADDRESS:PORT. dest is the address after the client's
-// own node has rewritten it. Other clients have no policies, and neither has a packet that another machine sends on.
-func (p *packet) leave(dest string) *PolicyDrop {
+// egressDrop returns which policies stop the client pod from sending to dest, nil if none does. dest is ADDRESS:PORT
+// after the client's own node has rewritten it. No policy isolates other clients, and none judges a packet that another
+// machine sends on.
+func (p *packet) egressDrop(dest string) *PolicyDrop {
 	if p.scene.tables.guards == nil || p.from.kind != fromPod || p.hid > 0 {
 		return nil
 	}
@@ -170,9 +170,9 @@ func (p *packet) leave(dest string) *PolicyDrop {
 	return p.scene.judge(p.scene.flowTo(from, dest, p.protocol), egress)
 }
 
-// arrive returns the hop at an endpoint: the app there answers or refuses, or policies drop the packet before it. node
-// is the node that sends the packet to the endpoint. hides is true if it replaces the source address with its own. Its
-// policies are applied on the endpoint's node, before that node replaces the source address.
+// arrive returns the hop at an endpoint: the app there answers or refuses, or policies drop the packet. node is the
+// node whose kube-proxy handles the packet, and hides is true if that node replaces the source address with its own.
+// The endpoint's node applies the policies, before it replaces a source address itself.
 func (p *packet) arrive(b *backend, node int, hides bool) Hop {
 	if p.scene.tables.guards == nil {
 		return b.last()
@@ -185,18 +185,18 @@ func (p *packet) arrive(b *backend, node int, hides bool) Hop {
 	return Hop{At: b.place, Action: Drop, To: b.dest, Cause: IngressPolicy, Policy: drop}
 }
 
-// stays reports whether policies stop the packet of a client pod that goes to an address which no kube-proxy rewrites
-// before the packet leaves the pod's node. If so, the attempt ends.
-func (p *packet) stays(to target) bool {
+// dropsOutgoing reports whether policies stop a client pod's packet to an address that kube-proxy on the pod's node
+// does not rewrite. If so, the attempt ends. egressDrop judges rewritten packets.
+func (p *packet) dropsOutgoing(to target) bool {
 	switch {
 	case to.kind == nodeTarget && to.index == p.from.node:
-		return false // kube-proxy may rewrite it, and the node itself may always be reached
+		return false // kube-proxy rewrites it if it is for a node port; a pod can always reach its own node
 	case to.kind == balancerTarget && to.bypass, to.kind == nodeTarget, to.kind == podTarget, to.kind == hostTarget,
 		to.kind == nobody:
 	default:
 		return false
 	}
-	drop := p.leave(JoinAddress(p.host, p.port))
+	drop := p.egressDrop(JoinAddress(p.host, p.port))
 	if drop == nil {
 		return false
 	}
@@ -205,9 +205,9 @@ func (p *packet) stays(to target) bool {
 	return true
 }
 
-// silent reports whether policies stop the client pod's lookup of a name, so that it gets no answer from cluster DNS.
-// If so, the attempt ends. A lookup works if any DNS pod can be reached, because the client asks again.
-func (p *packet) silent(name string) bool {
+// dropsLookup reports whether policies stop the client pod's question to cluster DNS. If so, the attempt ends. A lookup
+// works if the client can reach any DNS pod, because a resolver asks again.
+func (p *packet) dropsLookup(name string) bool {
 	if p.scene.tables.guards == nil || p.from.kind != fromPod || !p.from.dns || strings.EqualFold(name, "localhost") {
 		return false
 	}

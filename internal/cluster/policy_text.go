@@ -9,6 +9,9 @@ import (
 	"portolan/internal/text"
 )
 
+// IsPolicy reports whether NetworkPolicies are the cause.
+func (c Cause) IsPolicy() bool { return c == IngressPolicy || c == EgressPolicy || c == LookupPolicy }
+
 // ticked returns the place with its kind, and its name in backticks: "pod `web-a`".
 func (p Place) ticked() string {
 	kind, name, _ := strings.Cut(string(p), "/")
@@ -17,6 +20,8 @@ func (p Place) ticked() string {
 		return "cluster DNS"
 	case "client":
 		return "the client `" + name + "`"
+	case "balancer":
+		return "the balancer of `" + name + "`"
 	}
 	return kind + " `" + name + "`"
 }
@@ -50,12 +55,16 @@ func (d *PolicyDrop) Text() string {
 		d.names(), selects, d.Pod, their, kind, d.Peer.ticked(), port)
 }
 
-// short says the same at the end of a hop.
+// short says at the end of a hop which policies keep which two ends apart.
 func (d *PolicyDrop) short() string {
+	from, to := d.Peer.ticked(), "pod `"+d.Pod+"`"
 	if d.Egress {
-		return d.names() + " keeps `" + d.Pod + "` from " + d.Peer.ticked()
+		from, to = to, from
 	}
-	return d.names() + " keeps " + d.Peer.ticked() + " from `" + d.Pod + "`"
+	if len(d.Policies) > 1 {
+		return d.names() + " do not let " + from + " reach " + to
+	}
+	return d.names() + " does not let " + from + " reach " + to
 }
 
 // policyReason says why NetworkPolicies end an attempt. If the packet has the address of a node and not the client's

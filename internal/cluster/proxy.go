@@ -154,8 +154,8 @@ func (p *packet) senderAddress() string {
 
 // branch adds one branch to the trace for each chosen endpoint. The hops of a branch start at the node.
 func (p *packet) branch(chosen []backend, node int, hide bool) {
-	const most = 4 // rewrite, masquerade, forward, deliver
-	all := make([]Hop, most*len(chosen))
+	const most = 4                          // rewrite, masquerade, forward, deliver
+	all := make([]Hop, 0, most*len(chosen)) // one array for the hops of all branches
 	p.trace.Branches = make([]Branch, len(chosen))
 	for i := range chosen {
 		b := &chosen[i]
@@ -170,7 +170,7 @@ func (p *packet) branch(chosen []backend, node int, hide bool) {
 // is true if the node replaces the source address with its own.
 func (p *packet) follow(b *backend, node int, hides bool, hops []Hop) Branch {
 	at, source := p.nodePlace(node), p.sourceName()
-	if drop := p.leave(b.dest); drop != nil {
+	if drop := p.egressDrop(b.dest); drop != nil {
 		return b.branch(source, append(hops, Hop{At: at, Action: Drop, To: b.dest, Cause: EgressPolicy, Policy: drop}))
 	}
 	if hides {

@@ -14,7 +14,7 @@ func (h Hop) Text() string {
 	switch h.Action {
 	case Lookup:
 		if h.Cause == LookupPolicy {
-			return who + " gets no answer from cluster DNS: " + h.Policy.short()
+			return who + " gets no answer to its lookup: " + h.Policy.short()
 		}
 		if h.To == "" {
 			return who + " looks the name up, and nobody knows it"

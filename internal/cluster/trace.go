@@ -68,8 +68,8 @@ const network Place = "network"
 type Hop struct {
 	At     Place
 	Action Action
+	Cause  Cause // why, for Drop, Reject, Respond and a Lookup that fails
 	To     string
-	Cause  Cause       // why, for Drop, Reject, Respond and a Lookup that fails
 	By     string      // for Route and Respond: the object with the rule, "HTTPRoute `shop`"
 	Policy *PolicyDrop // for the causes IngressPolicy, EgressPolicy and LookupPolicy
 }

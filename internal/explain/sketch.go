@@ -29,13 +29,16 @@ func Assume(objects []manifest.Object) (Sketch, error) {
 	return Sketch{Scene: w.scene, world: w}, nil
 }
 
-// Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes and pods. If
-// the objects do not set the mode of kube-proxy and the connection would print differently in iptables mode, a
-// sentence says so.
+// Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes, pods and
+// NetworkPolicies. If the objects do not set the mode of kube-proxy and the connection would print differently in
+// iptables mode, a sentence says so.
 func (s Sketch) Assumed(t cluster.Trace) []string {
 	all := slices.Clone(s.world.assumed)
 	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
 		all = dialled.assumedPods()
+	}
+	if t.Cause.IsPolicy() && !s.world.sketched {
+		all = append(all, "That the network enforces NetworkPolicies.")
 	}
 	if s.world.modeSaid() {
 		return all

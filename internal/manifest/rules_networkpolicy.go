@@ -110,8 +110,8 @@ func policyPortRule(port networkingv1.NetworkPolicyPort, path *field.Path) field
 	if port.EndPort == nil {
 		return errs
 	}
-	if *port.EndPort < number {
-		errs = append(errs, field.Invalid(end, *port.EndPort, "must be greater than or equal to `port`"))
+	if *port.EndPort < number { // the message has the number of port, although it is about endPort
+		errs = append(errs, field.Invalid(end, number, "must be greater than or equal to `port`"))
 	}
 	return append(errs, invalid(end, *port.EndPort, validation.IsValidPortNum(int(*port.EndPort)))...)
 }

@@ -28,5 +28,8 @@ func causeWords(c cluster.Cause) string {
 		cluster.Pending:        "still <pending>",
 		cluster.LocalPolicy:    "no pod on this node",
 		cluster.SourceRange:    "not among the addresses let in",
+		cluster.IngressPolicy:  "a NetworkPolicy drops it",
+		cluster.EgressPolicy:   "the client's NetworkPolicy drops it",
+		cluster.LookupPolicy:   "a NetworkPolicy stops the lookup",
 	}[c]
 }
