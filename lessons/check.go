@@ -53,8 +53,8 @@ type checker struct {
 	problems []Problem
 }
 
-// found adds a problem of the current lesson.
-func (c *checker) found(line int, format string, args ...any) {
+// report adds a problem of the current lesson.
+func (c *checker) report(line int, format string, args ...any) {
 	c.problems = append(c.problems, Problem{File: c.lesson.File, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -62,13 +62,13 @@ func (c *checker) found(line int, format string, args ...any) {
 func (c *checker) identity() {
 	l := c.lesson
 	if want := fileName.FindStringSubmatch(path.Base(l.File)); want == nil || want[2] != l.ID {
-		c.found(c.lesson.KeyLine("id"), "the id %q is not what the file's name says: make them equal", l.ID)
+		c.report(c.lesson.KeyLine("id"), "the id %q is not what the file's name says: make them equal", l.ID)
 	}
 	if other, taken := c.ids[l.ID]; taken {
-		c.found(c.lesson.KeyLine("id"), "the id %q is that of %s: choose another", l.ID, other)
+		c.report(c.lesson.KeyLine("id"), "the id %q is that of %s: choose another", l.ID, other)
 	}
 	if other, taken := c.numbers[l.Number]; taken {
-		c.found(1, "the number %02d is that of %s: choose another", l.Number, other)
+		c.report(1, "the number %02d is that of %s: choose another", l.Number, other)
 	}
 	c.ids[l.ID], c.numbers[l.Number] = l.File, l.File
 }
@@ -77,18 +77,18 @@ func (c *checker) identity() {
 func (c *checker) frontMatter() {
 	l := c.lesson
 	if l.Kubernetes == "" {
-		c.found(1, "no kubernetes version: say against which one its claims were checked")
+		c.report(1, "no kubernetes version: say against which one its claims were checked")
 	}
 	if len(l.Sources) == 0 {
-		c.found(1, "no sources: list the pages that its claims come from")
+		c.report(1, "no sources: list the pages that its claims come from")
 	}
 	for _, s := range l.Sources {
 		if !strings.HasPrefix(s, "https://") {
-			c.found(c.lesson.KeyLine("sources"), "the source %q is no https:// address", s)
+			c.report(c.lesson.KeyLine("sources"), "the source %q is no https:// address", s)
 		}
 	}
 	if l.Number > 0 && len(l.Objectives) == 0 {
-		c.found(1, "no objectives: say what the learner can do afterwards")
+		c.report(1, "no objectives: say what the learner can do afterwards")
 	}
 }
 
@@ -139,7 +139,7 @@ func (c *checker) shape() {
 		{listed || !service, "no console fence shows `$ kubectl get svc`: show what it prints for this Service"},
 	} {
 		if !rule.kept {
-			c.found(1, "%s", rule.text)
+			c.report(1, "%s", rule.text)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func (c *checker) countSteps() {
 		}
 	}
 	if n < minSteps || n > maxSteps {
-		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
+		c.report(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
 	}
 }
 
@@ -163,44 +163,44 @@ func (c *checker) minutes() {
 		limit = maxMinutesFirstStart * time.Minute
 	}
 	if d := c.lesson.Duration(); d > limit {
-		c.found(1, "takes %d minutes, more than %d: leave something out", d/time.Minute, limit/time.Minute)
+		c.report(1, "takes %d minutes, more than %d: leave something out", d/time.Minute, limit/time.Minute)
 	}
 }
 
 // step checks that a step is small enough for one screen, shows one thing, and has no filler words.
 func (c *checker) step(s Step) {
 	if n := s.wrapped(lineWidth); n > maxLines {
-		c.found(s.Line, "the prose takes %d lines of %d columns, more than %d: split the step", n, lineWidth, maxLines)
+		c.report(s.Line, "the prose takes %d lines of %d columns, more than %d: split the step", n, lineWidth, maxLines)
 	}
 	code := slices.ContainsFunc(s.prose, func(p proseLine) bool { return p.code })
 	switch shows := s.Manifest != nil || s.Trace != nil; {
 	case s.Lab != nil || s.Board != nil:
-		c.doing(s)
+		c.labOrBoard(s)
 	case shows && s.Question != nil:
-		c.found(s.Line, "a manifest or trace, and a question: give the question a step of its own")
+		c.report(s.Line, "a manifest or trace, and a question: give the question a step of its own")
 	case !shows && s.Question == nil && !code:
-		c.found(s.Line, "only prose: add a manifest, a trace or a question")
+		c.report(s.Line, "only prose: add a manifest, a trace or a question")
 	}
 	c.filler(s.Line, s.Title)
 	if s.Trace != nil {
 		c.filler(s.Trace.Line, s.Trace.Ask)
 	}
-	words := s.readText()
-	for _, at := range fillers.FindAllStringIndex(words, -1) {
-		c.filler(s.lineOf(at[0]), words[at[0]:at[1]])
+	prose := s.readText()
+	for _, at := range fillers.FindAllStringIndex(prose, -1) {
+		c.filler(s.lineOf(at[0]), prose[at[0]:at[1]])
 	}
 }
 
-// doing checks that a lab or a board is alone in its step, and that a lab is at the end of its lesson.
-func (c *checker) doing(s Step) {
+// labOrBoard checks that a lab or a board is alone in its step, and that a lab is at the end of its lesson.
+func (c *checker) labOrBoard(s Step) {
 	if s.Manifest != nil || s.Trace != nil || s.Question != nil || s.Lab != nil && s.Board != nil {
-		c.found(s.Line, "a lab or a board beside something else: give it a step of its own")
+		c.report(s.Line, "a lab or a board beside something else: give it a step of its own")
 	}
 	at := slices.IndexFunc(c.lesson.Steps, func(other Step) bool { return other.ID == s.ID })
 	for _, after := range c.lesson.Steps[at+1:] {
 		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil ||
 			after.Board != nil) {
-			c.found(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
+			c.report(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
 			return
 		}
 	}
@@ -209,7 +209,7 @@ func (c *checker) doing(s Step) {
 // filler reports a filler word in a text.
 func (c *checker) filler(line int, text string) {
 	if word := fillers.FindString(text); word != "" {
-		c.found(line, "the word %q: leave it out", strings.ToLower(word))
+		c.report(line, "the word %q: leave it out", strings.ToLower(word))
 	}
 }
 

@@ -182,8 +182,8 @@ func (s *stepReader) lines(n ast.Node) []byte { return n.Lines().Value(s.src[s.o
 func (s *stepReader) read() {
 	first := s.step.Line + 1
 	var shown []proseLine
-	for i, words := range strings.Split(strings.TrimSuffix(string(s.src[s.start:s.end]), "\n"), "\n") {
-		shown = append(shown, proseLine{text: strings.TrimRight(words, " "), line: first + i})
+	for i, line := range strings.Split(strings.TrimSuffix(string(s.src[s.start:s.end]), "\n"), "\n") {
+		shown = append(shown, proseLine{text: strings.TrimRight(line, " "), line: first + i})
 	}
 	for _, node := range s.nodes {
 		f, ok := s.fence(node)
@@ -191,9 +191,9 @@ func (s *stepReader) read() {
 			s.refuseNested(node)
 			continue
 		}
-		taken := s.take(f)
+		hidden := s.take(f)
 		for i := f.line; i < min(f.line+f.count, first+len(shown)); i++ {
-			shown[i-first].taken = taken
+			shown[i-first].hidden = hidden
 			shown[i-first].code = true
 		}
 	}
@@ -207,10 +207,10 @@ func (s *stepReader) read() {
 
 // proseLine is one line of a step's prose and its line in the file.
 type proseLine struct {
-	text  string
-	line  int
-	code  bool // part of a fence
-	taken bool // part of a fence that is not shown as it is
+	text   string
+	line   int
+	code   bool // part of a fence
+	hidden bool // part of a fence that is not shown as it is
 }
 
 // tidy leaves out the lines that were taken, and blank lines at the start and the end. It reduces several blank lines
@@ -219,7 +219,7 @@ func tidy(all []proseLine) []proseLine {
 	var kept []proseLine
 	for _, p := range all {
 		blank := p.text == "" && !p.code
-		if p.taken || blank && (len(kept) == 0 || kept[len(kept)-1].text == "") {
+		if p.hidden || blank && (len(kept) == 0 || kept[len(kept)-1].text == "") {
 			continue
 		}
 		kept = append(kept, p)
@@ -343,14 +343,14 @@ func (s *stepReader) takeManifest(f fence) {
 
 // describe returns what is wrong with a manifest, with the hint.
 func describe(e manifest.Error) string {
-	words := e.Message
+	message := e.Message
 	if e.Field != "" {
-		words = e.Field + ": " + words
+		message = e.Field + ": " + message
 	}
 	if e.Hint != "" {
-		words += " (" + e.Hint + ")"
+		message += " (" + e.Hint + ")"
 	}
-	return words
+	return message
 }
 
 // takeRef reads a fence that holds one id.

@@ -51,11 +51,11 @@ func (w Walk) Phase() Phase { return w.phase }
 // waits for an answer (Predicting, Asking): there, Answer moves on. Once the learner has answered, Next passes that
 // phase for as long as the learner stays in the step.
 func (w Walk) Next() Walk {
-	if w.owes(w.phase) {
+	if w.isWaiting(w.phase) {
 		return w
 	}
 	for _, p := range w.phases() {
-		if p > w.phase && (w.owes(p) || !owing(p)) {
+		if p > w.phase && (w.isWaiting(p) || !asksForAnswer(p)) {
 			w.phase = p
 			return w
 		}
@@ -68,7 +68,7 @@ func (w Walk) Next() Walk {
 func (w Walk) Back() Walk {
 	phases := w.phases()
 	for i := len(phases) - 1; i >= 0 && !w.done; i-- {
-		if phases[i] < w.phase && !owing(phases[i]) {
+		if phases[i] < w.phase && !asksForAnswer(phases[i]) {
 			w.phase = phases[i]
 			return w
 		}
@@ -138,10 +138,10 @@ func (w Walk) phases() []Phase {
 	return phases
 }
 
-// owing reports whether a phase is one that waits for an answer.
-func owing(p Phase) bool { return p == Predicting || p == Asking }
+// asksForAnswer reports whether a phase is one that waits for an answer.
+func asksForAnswer(p Phase) bool { return p == Predicting || p == Asking }
 
-// owes reports whether a phase waits for an answer that the learner has not given yet.
-func (w Walk) owes(p Phase) bool {
+// isWaiting reports whether a phase waits for an answer that the learner has not given yet.
+func (w Walk) isWaiting(p Phase) bool {
 	return p == Predicting && !w.predicted || p == Asking && !w.answered
 }

@@ -58,24 +58,24 @@ var (
 
 // yaml parses a text of the file. after is the number of lines before the text, so that the lines of the nodes are
 // lines of the file. It returns nil if the text cannot be parsed.
-func (r *reader) yaml(after int, content string) *yaml.Node {
+func (r *reader) yaml(above int, content string) *yaml.Node {
 	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(strings.Repeat("\n", after)+content), &doc); err != nil {
-		line, words := after+1, err.Error()
-		if at := yamlLine.FindStringSubmatch(words); at != nil {
-			words = words[len(at[0]):]
+	if err := yaml.Unmarshal([]byte(strings.Repeat("\n", above)+content), &doc); err != nil {
+		line, message := above+1, err.Error()
+		if at := yamlLine.FindStringSubmatch(message); at != nil {
+			message = message[len(at[0]):]
 			if n, err := strconv.Atoi(at[1]); err == nil {
 				line = max(line, n)
 			}
-			if strings.HasPrefix(words, "did not find expected") {
+			if strings.HasPrefix(message, "did not find expected") {
 				line++ // yaml.v3 counts lines from 0 in errors of its parser, but from 1 in errors of its scanner
 			}
 		}
-		r.fail(line, "the YAML cannot be read: %s", words)
+		r.fail(line, "the YAML cannot be read: %s", message)
 		return nil
 	}
 	if len(doc.Content) == 0 {
-		return &yaml.Node{Kind: yaml.MappingNode, Line: after}
+		return &yaml.Node{Kind: yaml.MappingNode, Line: above}
 	}
 	return doc.Content[0]
 }
@@ -208,11 +208,11 @@ func (s *stepReader) events(node *yaml.Node) []cluster.Event {
 
 // plain removes the prefix and the line from an error of yaml.v3, because the Problem has its own line.
 func plain(err error) string {
-	words := err.Error()
+	message := err.Error()
 	if several := new(yaml.TypeError); errors.As(err, &several) {
-		words = strings.Join(several.Errors, "; ")
+		message = strings.Join(several.Errors, "; ")
 	}
-	return lineOfEvent.ReplaceAllString(words, "")
+	return lineOfEvent.ReplaceAllString(message, "")
 }
 
 // takeQuestion reads a question fence: an id, or a mapping with id and show.

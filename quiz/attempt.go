@@ -23,13 +23,15 @@ type attempt struct {
 }
 
 // works reports whether every client that must connect can connect.
-func (a attempt) works() bool { return a.refused == "" && a.needs.failing() < 0 }
+func (a attempt) works() bool { return a.refused == "" && a.needs.firstFailing() < 0 }
 
 // proofs are the proofs of a list of needs or bans, in the order of that list.
 type proofs []Proof
 
-// failing returns the index of the first proof that does not hold, -1 if all hold.
-func (p proofs) failing() int { return slices.IndexFunc(p, func(one Proof) bool { return !one.Holds }) }
+// firstFailing returns the index of the first proof that does not hold, -1 if all hold.
+func (p proofs) firstFailing() int {
+	return slices.IndexFunc(p, func(proof Proof) bool { return !proof.Holds })
+}
 
 // newAttempt applies one Service to a scene and tries every need and ban.
 func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
@@ -43,28 +45,28 @@ func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs [
 		return a, nil
 	}
 	a.Scene = applied
-	return a, a.dialAll(needs, bans)
+	return a, a.tryAll(needs, bans)
 }
 
-// dialAll tries every need and ban against the scene.
-func (a *attempt) dialAll(needs []Need, bans []Ban) error {
+// tryAll tries every need and ban against the scene.
+func (a *attempt) tryAll(needs []Need, bans []Ban) error {
 	if stored, ok := a.Scene.Find(a.Service); ok {
 		a.pending = access.IsPending(stored)
 	}
 	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
 	for _, need := range needs {
-		one, err := p.Need(need)
+		proof, err := p.Need(need)
 		if err != nil {
 			return fmt.Errorf("need of %s: %w", need.From, err)
 		}
-		a.needs = append(a.needs, one)
+		a.needs = append(a.needs, proof)
 	}
 	for _, ban := range bans {
-		one, err := p.Ban(ban)
+		proof, err := p.Ban(ban)
 		if err != nil {
 			return fmt.Errorf("ban of %s: %w", ban.From, err)
 		}
-		a.bans = append(a.bans, one)
+		a.bans = append(a.bans, proof)
 	}
 	return nil
 }

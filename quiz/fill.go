@@ -18,7 +18,7 @@ type blank struct {
 	right attempt // the author's answer, tried in the scene
 }
 
-func (a *Asked) proveFill() error {
+func (a *Proved) proveFill() error {
 	q := a.Question
 	if n := strings.Count(q.Manifest, Blank); n != 1 {
 		return fmt.Errorf("the manifest must have one blank %s, and has %d", Blank, n)
@@ -28,7 +28,7 @@ func (a *Asked) proveFill() error {
 		return fmt.Errorf("answer %q: %w", q.Answer, err)
 	}
 	if j := a.weighText(q.Answer, right, right); j.Verdict != Fits {
-		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Says)
+		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Reason)
 	}
 	a.blank = &blank{right: right}
 	a.Right = q.Answer
@@ -37,7 +37,7 @@ func (a *Asked) proveFill() error {
 
 // Filled returns the manifest of a fill question with the text in place of the blank. It uses only the printable
 // characters of the text, and at most MaxText of them. An empty text leaves the blank as it is.
-func (a Asked) Filled(typed string) string {
+func (a Proved) Filled(typed string) string {
 	if typed = cleaned(typed); typed == "" {
 		return a.Question.Manifest
 	}
@@ -46,39 +46,39 @@ func (a Asked) Filled(typed string) string {
 
 // Live judges a text while the learner types it into the blank. It returns for each need and then for each ban
 // whether it holds. It returns nil if the manifest cannot be read yet, or the API server would refuse it.
-func (a Asked) Live(typed string) []bool {
+func (a Proved) Live(typed string) []bool {
 	if cleaned(typed) == "" {
 		return nil
 	}
-	tried, err := a.fill(typed)
-	if err != nil || tried.refused != "" {
+	chosen, err := a.fill(typed)
+	if err != nil || chosen.refused != "" {
 		return nil
 	}
 	var out []bool
-	for _, one := range append(tried.needs, tried.bans...) {
-		out = append(out, one.Holds)
+	for _, proof := range append(chosen.needs, chosen.bans...) {
+		out = append(out, proof.Holds)
 	}
 	return out
 }
 
 // gradeText is Grade for a text typed into the blank.
-func (a Asked) gradeText(typed string) Graded {
+func (a Proved) gradeText(typed string) Graded {
 	if typed == "" {
 		j := a.weighText(a.Right, a.blank.right, a.blank.right)
 		return Graded{NotSure: true, Why: a.Question.Why, Judgement: &j}
 	}
 	g := Graded{Choice: cleaned(typed)}
-	tried, err := a.fill(g.Choice)
+	chosen, err := a.fill(g.Choice)
 	if err != nil {
-		tried.refused = err.Error()
+		chosen.refused = err.Error()
 	}
-	j := a.weighText(g.Choice, tried, a.blank.right)
-	g.Judgement, g.Error, g.Hint, g.Right = &j, tried.refused, tried.hint, j.Verdict == Fits
+	j := a.weighText(g.Choice, chosen, a.blank.right)
+	g.Judgement, g.Error, g.Hint, g.Right = &j, chosen.refused, chosen.hint, j.Verdict == Fits
 	if g.Right {
 		g.Why = a.Question.Why
 		return g
 	}
-	g.Why = text.Capital(j.Says)
+	g.Why = text.Capital(j.Reason)
 	for _, w := range a.Question.Wrong {
 		if w.Is == g.Choice {
 			g.Why, g.Diagnoses = w.Why, w.Diagnoses
@@ -90,7 +90,7 @@ func (a Asked) gradeText(typed string) Graded {
 // fill tries the manifest with a text in its blank. If the manifest cannot be read, or the API server refuses it, the
 // attempt says so in refused. An error means that the question itself is wrong, for example that the scene does not
 // have one of its clients.
-func (a Asked) fill(typed string) (attempt, error) {
+func (a Proved) fill(typed string) (attempt, error) {
 	out := attempt{Prober: Prober{Option: typed, Scene: a.Scene}}
 	if cleaned(typed) == "" {
 		out.refused = "the blank is still empty"
@@ -114,32 +114,32 @@ func (a Asked) fill(typed string) (attempt, error) {
 		return out, nil
 	}
 	out.Scene = scene
-	return out, out.dialAll(a.Question.Needs, a.Question.Bans)
+	return out, out.tryAll(a.Question.Needs, a.Question.Bans)
 }
 
 // weighText judges a text by its needs and bans alone, because a text has no narrower type to compare it with.
-func (a Asked) weighText(typed string, tried, right attempt) Judgement {
+func (a Proved) weighText(typed string, chosen, fitting attempt) Judgement {
 	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
 	j := Judgement{
-		Option: typed, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused,
-		Pending: tried.pending,
+		Option: typed, Need: chosen.needs.firstFailing(), Ban: chosen.bans.firstFailing(), Refused: chosen.refused,
+		Pending: chosen.pending,
 	}
 	switch {
-	case !tried.works():
+	case !chosen.works():
 		j.Verdict, j.Ban = DoesNotWork, -1
 	case j.Ban >= 0:
 		j.Verdict = TooOpen
 	default:
 		j.Verdict = Fits
 	}
-	j.Says = sentenceOf(t.sc, tried, j)
+	j.Reason = sentenceOf(t.sc, chosen, j)
 	if j.Verdict == Fits {
-		j.Says = "all who must get in do."
+		j.Reason = "all who must get in do."
 		if len(a.Question.Bans) > 0 {
-			j.Says = "all who must get in do, and nobody else does."
+			j.Reason = "all who must get in do, and nobody else does."
 		}
 	}
-	j.Evidence = t.evidence(j, tried, right)
+	j.Evidence = t.evidence(j, chosen, fitting)
 	return j
 }
 

@@ -6,9 +6,9 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Asked is a question joined to its scene and proved: every option is judged and the right one is known. Prove makes
+// Proved is a question joined to its scene and proved: every option is judged and the right one is known. Prove makes
 // it once, and all learners share it.
-type Asked struct {
+type Proved struct {
 	Question Question
 	Scene    cluster.Scene // manifest and events applied; choose: without the Service to choose for; fill: no manifest
 	Options  []Choice      // in the author's order; choose: narrowest first, like the columns of Table
@@ -46,7 +46,7 @@ type Graded struct {
 // Grade grades an answer: the Is of an option, a text for a blank, or "" for "not sure, show me". For "not sure", it
 // returns the sentence, judgement and trace of the right answer. An answer that is not an option is wrong and has no
 // sentence.
-func (a Asked) Grade(answer string) Graded {
+func (a Proved) Grade(answer string) Graded {
 	if a.blank != nil {
 		return a.gradeText(answer)
 	}

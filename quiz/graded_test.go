@@ -29,7 +29,7 @@ func example(t testing.TB, id string) string {
 }
 
 // proved is an example of the README, with old replaced by new.
-func proved(t testing.TB, id string, replace ...string) quiz.Asked {
+func proved(t testing.TB, id string, replace ...string) quiz.Proved {
 	t.Helper()
 	q := loaded(t, strings.NewReplacer(replace...).Replace(example(t, id)))[0]
 	scene, _ := quiztest.Scenes(t)(q.Scene)
@@ -256,7 +256,7 @@ func TestGrade(t *testing.T) {
 			if !strings.HasPrefix(g.Why, c.why) || (c.why == "") != (g.Why == "") {
 				t.Errorf("why %q, want %q", g.Why, c.why)
 			}
-			if c.says != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Says, c.says)) {
+			if c.says != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Reason, c.says)) {
 				t.Errorf("judgement %+v, want %q", g.Judgement, c.says)
 			}
 			kind := a.Question.Kind

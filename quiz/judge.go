@@ -55,7 +55,7 @@ type Judgement struct {
 	Ban      int    // index of the first ban that fails, -1 if none does, or if a need fails
 	Refused  string // the API server's message if it refuses the manifest, else ""
 	Pending  bool   // the external address stays <pending>: the scene has no provider that serves it
-	Says     string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office gets in too."
+	Reason   string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office gets in too."
 	Evidence Evidence
 }
 
@@ -113,7 +113,7 @@ func newTrial(sc Scenario) (trial, error) {
 func (t trial) answer() (string, error) {
 	var found []string
 	for _, a := range t.attempts {
-		if !a.works() || a.bans.failing() >= 0 || a.pending {
+		if !a.works() || a.bans.firstFailing() >= 0 || a.pending {
 			continue
 		}
 		if len(found) > 0 && exposure(found[0]) < exposure(a.Option) {
@@ -136,7 +136,7 @@ func (t trial) obstacles() string {
 	for _, a := range t.attempts {
 		j := Judgement{Option: a.Option}
 		t.weigh(a, &j)
-		text += fmt.Sprintf("; %s: %s", a.Option, j.Says)
+		text += fmt.Sprintf("; %s: %s", a.Option, j.Reason)
 	}
 	return text
 }
@@ -163,7 +163,7 @@ func (t trial) judge(option string) Judgement {
 //  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch.
 //  4. Otherwise: Fits.
 func (t trial) weigh(a attempt, j *Judgement) {
-	j.Need, j.Ban, j.Refused, j.Pending = a.needs.failing(), a.bans.failing(), a.refused, a.pending
+	j.Need, j.Ban, j.Refused, j.Pending = a.needs.firstFailing(), a.bans.firstFailing(), a.refused, a.pending
 	switch {
 	case !a.works():
 		j.Verdict, j.Ban = DoesNotWork, -1
@@ -174,13 +174,13 @@ func (t trial) weigh(a attempt, j *Judgement) {
 	default:
 		j.Verdict = Fits
 	}
-	j.Says = sentenceOf(t.sc, a, *j)
+	j.Reason = sentenceOf(t.sc, a, *j)
 }
 
 // narrower reports whether a narrower type also meets every need and ban.
 func (t trial) narrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
-		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.failing() < 0
+		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.firstFailing() < 0
 	})
 }
 

@@ -229,8 +229,8 @@ func TestJudge(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if j.Verdict.String() != want.verdict || !strings.HasPrefix(j.Says, want.says) {
-					t.Errorf("%s: %s: %s\nwant %s: %s", option, j.Verdict, j.Says, want.verdict, want.says)
+				if j.Verdict.String() != want.verdict || !strings.HasPrefix(j.Reason, want.says) {
+					t.Errorf("%s: %s: %s\nwant %s: %s", option, j.Verdict, j.Reason, want.verdict, want.says)
 				}
 				if j.Evidence.From != want.from {
 					t.Errorf("%s: the evidence is about %q, want %s", option, j.Evidence.From, want.from)

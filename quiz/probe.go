@@ -39,24 +39,24 @@ func (p *Prober) Need(n Need) (Proof, error) {
 	if n.Every == "node" {
 		return p.everyNode(n, doors)
 	}
-	worst := p.Nowhere(n.From)
+	failure := p.NoDoor(n.From)
 	for _, door := range doors {
-		one, err := p.Knock(n.From, door, "")
+		proof, err := p.Dial(n.From, door, "")
 		if err != nil {
 			return Proof{}, err
 		}
-		one.Holds = p.reached(n, one.Try.Trace)
-		if one.Holds && n.Stable {
-			if one, err = p.outlasts(n, door); err != nil {
+		proof.Holds = p.reached(n, proof.Try.Trace)
+		if proof.Holds && n.Stable {
+			if proof, err = p.survivesLoss(n, door); err != nil {
 				return Proof{}, err
 			}
 		}
-		if one.Holds {
-			return one, nil
+		if proof.Holds {
+			return proof, nil
 		}
-		worst = tellingOf(worst, one)
+		failure = moreTelling(failure, proof)
 	}
-	return worst, nil
+	return failure, nil
 }
 
 // everyNode tries a need with `every: node`. The need holds if one Service port answers on every node that is not
@@ -68,28 +68,28 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 			present--
 		}
 	}
-	worst := p.Nowhere(n.From)
+	failure := p.NoDoor(n.From)
 	answers := map[int][]Proof{}
 	for _, door := range doors {
-		one, err := p.Knock(n.From, door, "")
+		proof, err := p.Dial(n.From, door, "")
 		if err != nil {
 			return Proof{}, err
 		}
-		if !p.reached(n, one.Try.Trace) {
-			worst = tellingOf(worst, one)
+		if !p.reached(n, proof.Try.Trace) {
+			failure = moreTelling(failure, proof)
 			continue
 		}
 		if door.Kind != cluster.NodeDoor {
 			continue
 		}
-		answers[door.Port] = append(answers[door.Port], one)
+		answers[door.Port] = append(answers[door.Port], proof)
 		if len(answers[door.Port]) == present {
 			first := answers[door.Port][0]
 			first.Holds = true
 			return first, nil
 		}
 	}
-	return worst, nil
+	return failure, nil
 }
 
 // reached reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
@@ -102,7 +102,7 @@ func (p *Prober) reached(n Need, t cluster.Trace) bool {
 	if n.At != 0 && !answersAt(t, n.At) {
 		return false
 	}
-	return t.Service == "" || t.Service == aliased(p.Scene, p.of(n.Service))
+	return t.Service == "" || t.Service == aliased(p.Scene, p.serviceOr(n.Service))
 }
 
 // aliased follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
@@ -144,30 +144,30 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// outlasts tries the same door again after the loss of each node, except the node that the client is on. It returns
+// survivesLoss tries the same door again after the loss of each node, except the node that the client is on. It returns
 // the first loss after which the need fails. If none does, it returns the first loss, and the proof holds. If there
 // is no other node to lose, the proof holds too.
-func (p *Prober) outlasts(n Need, door cluster.Door) (Proof, error) {
+func (p *Prober) survivesLoss(n Need, door cluster.Door) (Proof, error) {
 	var first Proof
 	for _, node := range p.Scene.Nodes {
-		if node.Lost || node.Name == p.home(n.From) {
+		if node.Lost || node.Name == p.nodeOf(n.From) {
 			continue
 		}
-		one, err := p.Knock(n.From, door, node.Name)
+		proof, err := p.Dial(n.From, door, node.Name)
 		if err != nil {
 			return Proof{}, err
 		}
-		if !p.reached(n, one.Try.Trace) {
-			return one, nil
+		if !p.reached(n, proof.Try.Trace) {
+			return proof, nil
 		}
 		if first.Lost == "" {
-			first = one
+			first = proof
 		}
 	}
 	if first.Lost == "" {
-		one, err := p.Knock(n.From, door, "")
-		one.Holds = true
-		return one, err
+		proof, err := p.Dial(n.From, door, "")
+		proof.Holds = true
+		return proof, err
 	}
 	first.Holds = true
 	return first, nil
@@ -176,8 +176,8 @@ func (p *Prober) outlasts(n Need, door cluster.Door) (Proof, error) {
 // Ban tries to connect as a client that must not be able to. It returns the first door that lets the client in, or,
 // if none does, the most telling failure. It fails if the scene has no such client or no such Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
-	worst := p.Nowhere(b.From)
-	worst.Holds = true
+	failure := p.NoDoor(b.From)
+	failure.Holds = true
 	doors, err := p.doors(b.Service, b.From)
 	if err != nil {
 		return Proof{}, err
@@ -186,17 +186,17 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 		if !b.Covers(door.Kind) {
 			continue
 		}
-		one, err := p.Knock(b.From, door, "")
+		proof, err := p.Dial(b.From, door, "")
 		if err != nil {
 			return Proof{}, err
 		}
-		if access.LetsIn(one.Try.Trace) {
-			return one, nil
+		if access.LetsIn(proof.Try.Trace) {
+			return proof, nil
 		}
-		one.Holds = true
-		worst = tellingOf(worst, one)
+		proof.Holds = true
+		failure = moreTelling(failure, proof)
 	}
-	return worst, nil
+	return failure, nil
 }
 
 // candidates returns the doors at which to try a need. If the client has a fixed address (To), that is the only door.
@@ -227,7 +227,7 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 // doors returns the doors of a Service. It fails if the Service or the client does not exist. Without that check, a
 // client that does not exist would look like one that no door lets in.
 func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
-	service = p.of(service)
+	service = p.serviceOr(service)
 	if _, ok := p.Scene.Find(service); !ok {
 		return nil, fmt.Errorf("there is no Service %q", service)
 	}
@@ -269,7 +269,7 @@ func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 			return door
 		}
 	}
-	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.of(n.Service)}
+	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.serviceOr(n.Service)}
 	host, _ := cluster.SplitAddress(n.To)
 	for _, node := range p.Scene.Nodes {
 		if host == node.Name || host == node.Address || (host == node.External && host != "") {
@@ -292,9 +292,9 @@ func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	return at
 }
 
-// Knock dials one door, after the loss of the node named lost ("" for none). It does not set Holds of the proof,
+// Dial dials one door, after the loss of the node named lost ("" for none). It does not set Holds of the proof,
 // because that depends on the need or ban. It fails if the scene has no such client or no such node.
-func (p *Prober) Knock(from string, door cluster.Door, lost string) (Proof, error) {
+func (p *Prober) Dial(from string, door cluster.Door, lost string) (Proof, error) {
 	scene := p.Scene
 	if lost != "" {
 		var ok bool
@@ -313,20 +313,20 @@ func (p *Prober) Knock(from string, door cluster.Door, lost string) (Proof, erro
 	if err != nil {
 		return Proof{}, fmt.Errorf("dial %s: %w", door.Address, err)
 	}
-	one := Proof{Lost: lost, Try: Try{Option: p.Option, Scene: scene, Door: door, Trace: trace}}
-	one.Try.Note = note(one)
-	return one, nil
+	proof := Proof{Lost: lost, Try: Try{Option: p.Option, Scene: scene, Door: door, Trace: trace}}
+	proof.Try.Note = note(proof)
+	return proof, nil
 }
 
-// Nowhere returns the proof for a client that has no door to try.
-func (p *Prober) Nowhere(from string) Proof {
+// NoDoor returns the proof for a client that has no door to try.
+func (p *Prober) NoDoor(from string) Proof {
 	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: noAddress(from), Note: "it has no such door"}}
 }
 
-func (p *Prober) of(service string) string { return cmp.Or(service, p.Service) }
+func (p *Prober) serviceOr(service string) string { return cmp.Or(service, p.Service) }
 
-// home returns the node that a client runs on, "" for an outside client.
-func (p *Prober) home(from string) string {
+// nodeOf returns the node that a client runs on, "" for an outside client.
+func (p *Prober) nodeOf(from string) string {
 	if node, ok := strings.CutPrefix(from, "node/"); ok {
 		return node
 	}
@@ -348,8 +348,8 @@ func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
 	return cluster.Pod{}, false
 }
 
-// tellingOf returns the failure to show of two: the one whose packet got further, or the first if they are equal.
-func tellingOf(a, b Proof) Proof {
+// moreTelling returns the failure to show of two: the one whose packet got further, or the first if they are equal.
+func moreTelling(a, b Proof) Proof {
 	if a.Try.Trace.To == "" || length(b.Try.Trace) > length(a.Try.Trace) {
 		return b
 	}

@@ -16,12 +16,12 @@ import (
 
 // Prove computes the answer of a question and everything that is shown after it. It fails if not exactly one option
 // is right, or if the scene, manifest or request cannot be read.
-func Prove(q Question, scene cluster.Scene) (Asked, error) {
+func Prove(q Question, scene cluster.Scene) (Proved, error) {
 	hash, err := Hash(q)
 	if err != nil {
-		return Asked{}, fmt.Errorf("hash question %s: %w", q.ID, err)
+		return Proved{}, fmt.Errorf("hash question %s: %w", q.ID, err)
 	}
-	a := Asked{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: hash}
+	a := Proved{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: hash}
 	switch q.Kind {
 	case Choose:
 		err = a.proveChoose()
@@ -35,19 +35,19 @@ func Prove(q Question, scene cluster.Scene) (Asked, error) {
 		for _, o := range q.Options {
 			a.Options = append(a.Options, Choice{Option: o, Right: o.Right})
 		}
-		err = a.one("are marked right")
+		err = a.setRight("are marked right")
 	default:
 		err = fmt.Errorf("no such kind: %q", q.Kind)
 	}
 	if err != nil {
-		return Asked{}, fmt.Errorf("prove question %s: %w", q.ID, err)
+		return Proved{}, fmt.Errorf("prove question %s: %w", q.ID, err)
 	}
 	return a, nil
 }
 
-// one sets the right option. It fails unless exactly one option is right. what is the verb phrase for its error, such
-// as "are marked right".
-func (a *Asked) one(what string) error {
+// setRight sets the right option. It fails unless exactly one option is right. what is the verb phrase for its error,
+// such as "are marked right".
+func (a *Proved) setRight(what string) error {
 	var right []string
 	for _, c := range a.Options {
 		if c.Right {
@@ -61,7 +61,7 @@ func (a *Asked) one(what string) error {
 	return nil
 }
 
-func (a *Asked) proveChoose() error {
+func (a *Proved) proveChoose() error {
 	sc, err := a.Question.Scenario(a.Scene)
 	if err != nil {
 		return err
@@ -156,8 +156,8 @@ func applied(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, err
 	return next, nil
 }
 
-// play applies the manifest and then the events to the scene of a predict or door question.
-func (a *Asked) play() error {
+// prepareScene applies the manifest and then the events to the scene of a predict or door question.
+func (a *Proved) prepareScene() error {
 	var err error
 	if a.Scene, err = Apply(a.Scene, a.Question.Manifest); err != nil {
 		return err
@@ -171,8 +171,8 @@ func (a *Asked) play() error {
 	return nil
 }
 
-func (a *Asked) provePredict() error {
-	if err := a.play(); err != nil {
+func (a *Proved) provePredict() error {
+	if err := a.prepareScene(); err != nil {
 		return err
 	}
 	q := a.Question
@@ -180,18 +180,18 @@ func (a *Asked) provePredict() error {
 	if err != nil {
 		return fmt.Errorf("request: %w", err)
 	}
-	happens, err := happening(q.Asks, trace)
+	answer, err := answerOf(q.Asks, trace)
 	if err != nil {
 		return err
 	}
 	for _, o := range q.Options {
-		a.Options = append(a.Options, Choice{Option: o, Right: slices.Equal(Parts(o.Is), Parts(happens)), Trace: trace})
+		a.Options = append(a.Options, Choice{Option: o, Right: slices.Equal(Parts(o.Is), Parts(answer)), Trace: trace})
 	}
-	return a.one("are " + happens + ":")
+	return a.setRight("are " + answer + ":")
 }
 
-// happening returns what the trace answers to a prediction, in the form in which options write it.
-func happening(asks string, trace cluster.Trace) (string, error) {
+// answerOf returns what the trace answers to a prediction, in the form in which options write it.
+func answerOf(asks string, trace cluster.Trace) (string, error) {
 	switch asks {
 	case "", "outcome":
 		if trace.Mixed {
@@ -218,8 +218,8 @@ func Parts(text string) []string {
 	return out
 }
 
-func (a *Asked) proveDoor() error {
-	if err := a.play(); err != nil {
+func (a *Proved) proveDoor() error {
+	if err := a.prepareScene(); err != nil {
 		return err
 	}
 	for _, o := range a.Question.Options {
@@ -229,7 +229,7 @@ func (a *Asked) proveDoor() error {
 		}
 		a.Options = append(a.Options, Choice{Option: o, Right: trace.Outcome == cluster.Connected, Trace: trace})
 	}
-	return a.one("connect:")
+	return a.setRight("connect:")
 }
 
 // Hash returns a fingerprint of what an author wrote (a question, a lab or a board). With it, the record can tell an

@@ -7,7 +7,7 @@
 //
 //	questions, err := quiz.Load(fsys, "quiz/bank")
 //	asked, err := quiz.Prove(questions[0], scene)
-//	graded := asked.Grade("NodePort") // graded.Judgement.Says: "the office gets in too."
+//	graded := asked.Grade("NodePort") // graded.Judgement.Reason: "the office gets in too."
 //
 // Two kinds of questions use needs and bans. A choose question judges Service types by them. A fill question judges
 // the text that the learner types into a blank, when they answer (Grade) and while they type (Live). A Sitting is a
@@ -94,7 +94,7 @@ type Request struct {
 // accepts the connection.
 type Need struct {
 	From    string `yaml:"from"`              // in the form that cluster.Scene.Dial takes: pod/orders, node/node1, office
-	Says    string `yaml:"says"`              // words quoted from the story
+	Quote   string `yaml:"says"`              // words quoted from the story
 	To      string `yaml:"to,omitempty"`      // the address that this client is configured with; "" for any door
 	Port    int    `yaml:"port,omitempty"`    // the port that this client dials; 0 for any
 	At      int    `yaml:"at,omitempty"`      // the port on the pod that must accept the connection; 0 for any
@@ -107,7 +107,7 @@ type Need struct {
 // door.
 type Ban struct {
 	From    string `yaml:"from"`
-	Says    string `yaml:"says"`
+	Quote   string `yaml:"says"`
 	Door    string `yaml:"door,omitempty"` // node, balancer or name: only doors of this kind; "" for every door
 	Service string `yaml:"service,omitempty"`
 }

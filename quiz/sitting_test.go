@@ -12,11 +12,11 @@ import (
 )
 
 // pool makes questions from words "ID PATTERN OBJECTIVE RIGHT"; each offers its right answer and one that is wrong.
-func pool(lines ...string) []quiz.Asked {
-	var all []quiz.Asked
+func pool(lines ...string) []quiz.Proved {
+	var all []quiz.Proved
 	for _, line := range lines {
 		w := strings.Fields(line)
-		all = append(all, quiz.Asked{
+		all = append(all, quiz.Proved{
 			Question: quiz.Question{ID: w[0], Kind: quiz.Choose, Teaches: w[2]},
 			Pattern:  w[1],
 			Right:    w[3],
@@ -27,7 +27,7 @@ func pool(lines ...string) []quiz.Asked {
 }
 
 // random is a pool of up to 30 questions with few patterns, objectives and answers.
-func random(seed uint64) []quiz.Asked {
+func random(seed uint64) []quiz.Proved {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var lines []string
 	for i := range r.IntN(30) {
@@ -40,10 +40,10 @@ func random(seed uint64) []quiz.Asked {
 	return all
 }
 
-func id(q quiz.Asked) string { return q.Question.ID }
+func id(q quiz.Proved) string { return q.Question.ID }
 
 // Over many seeds and random answers: never more questions than asked for, no question twice, the one
-// asked last not first, and what Returns promises comes: after two others at least, in another story.
+// asked last not first, and what WillRepeat promises comes: after two others at least, in another story.
 func TestSittingProperties(t *testing.T) {
 	for seed := range uint64(3000) {
 		questions := random(seed)
@@ -54,8 +54,8 @@ func TestSittingProperties(t *testing.T) {
 		if of > min(n, 6) || of > len(questions) {
 			t.Fatalf("seed %d: %d questions of %d, asked for %d", seed, of, len(questions), n)
 		}
-		var asked []quiz.Asked
-		promised := map[int]quiz.Asked{} // by when it was missed
+		var asked []quiz.Proved
+		promised := map[int]quiz.Proved{} // by when it was missed
 		for {
 			q, order, ok := s.Current()
 			if !ok {
@@ -80,10 +80,10 @@ func TestSittingProperties(t *testing.T) {
 			if s, g = s.Answer(answer); g.Right != (answer == q.Right) {
 				t.Fatalf("seed %d: graded %+v", seed, g)
 			}
-			if g.Right && s.Returns() {
+			if g.Right && s.WillRepeat() {
 				t.Fatalf("seed %d: what was right returns", seed)
 			}
-			if s.Returns() {
+			if s.WillRepeat() {
 				promised[len(asked)] = q
 			}
 			asked = append(asked, q)
@@ -99,7 +99,7 @@ func TestSittingProperties(t *testing.T) {
 }
 
 // kept finds a return for every question missed, each place in the round being the return of one.
-func kept(promised map[int]quiz.Asked, asked []quiz.Asked, at int, taken map[int]bool) bool {
+func kept(promised map[int]quiz.Proved, asked []quiz.Proved, at int, taken map[int]bool) bool {
 	if at == len(asked) {
 		return true
 	}
@@ -128,7 +128,7 @@ func TestSittingNeighbours(t *testing.T) {
 		questions := random(seed)
 		last := fmt.Sprintf("q%d", seed%7)
 		s := quiz.NewSitting(questions, 6, seed, last)
-		var round []quiz.Asked
+		var round []quiz.Proved
 		for {
 			q, _, ok := s.Current()
 			if !ok {
@@ -144,7 +144,7 @@ func TestSittingNeighbours(t *testing.T) {
 	}
 }
 
-func clash(round []quiz.Asked) bool {
+func clash(round []quiz.Proved) bool {
 	for i := 1; i < len(round); i++ {
 		if round[i].Right == round[i-1].Right {
 			return true
@@ -154,7 +154,7 @@ func clash(round []quiz.Asked) bool {
 }
 
 // avoidable tries every order.
-func avoidable(left []quiz.Asked, last string, so []quiz.Asked) bool {
+func avoidable(left []quiz.Proved, last string, so []quiz.Proved) bool {
 	if len(left) == 0 {
 		return true
 	}
@@ -162,7 +162,7 @@ func avoidable(left []quiz.Asked, last string, so []quiz.Asked) bool {
 		if (len(so) == 0 && id(q) == last) || (len(so) > 0 && so[len(so)-1].Right == q.Right) {
 			continue
 		}
-		rest := append(append([]quiz.Asked{}, left[:i]...), left[i+1:]...)
+		rest := append(append([]quiz.Proved{}, left[:i]...), left[i+1:]...)
 		if avoidable(rest, last, append(so, q)) {
 			return true
 		}
@@ -170,7 +170,7 @@ func avoidable(left []quiz.Asked, last string, so []quiz.Asked) bool {
 	return false
 }
 
-func rights(round []quiz.Asked) []string {
+func rights(round []quiz.Proved) []string {
 	var out []string
 	for _, q := range round {
 		out = append(out, q.Right)
@@ -201,7 +201,7 @@ func TestSittingReturns(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			round := withSpares(t, six, c.extra)
-			var missed quiz.Asked
+			var missed quiz.Proved
 			for k := 1; ; k++ {
 				q, _, ok := round.Current()
 				if !ok {
@@ -212,8 +212,8 @@ func TestSittingReturns(t *testing.T) {
 					answer, missed = "wrong", q
 				}
 				round, _ = round.Answer(answer)
-				if k == c.missAt && round.Returns() != (c.back > 0) {
-					t.Errorf("returns %v", round.Returns())
+				if k == c.missAt && round.WillRepeat() != (c.back > 0) {
+					t.Errorf("returns %v", round.WillRepeat())
 				}
 				if k == c.back {
 					alike := q.Pattern == missed.Pattern || q.Question.Teaches == missed.Question.Teaches
@@ -340,7 +340,7 @@ func TestSittingSteps(t *testing.T) {
 // A round from the whole bank is mixed: several kinds, patterns and answers.
 func TestSittingMixes(t *testing.T) {
 	find := quiztest.Scenes(t)
-	var all []quiz.Asked
+	var all []quiz.Proved
 	for _, q := range bank(t) {
 		scene, _ := find(q.Scene)
 		a, err := quiz.Prove(q, scene)

@@ -35,16 +35,16 @@ func Check(fsys fs.FS) []Problem {
 	}
 	k.unreadable(lessonErr, sceneErr, bankErr)
 	if lessonErr == nil {
-		k.among(all)
+		k.checkLessons(all)
 	}
 	if sceneErr == nil && bankErr == nil {
 		k.checkQuestions()
 	}
 	if lessonErr == nil && sceneErr == nil && bankErr == nil {
-		k.crossing(all)
+		k.checkReferences(all)
 	}
 	if lessonErr == nil && sceneErr == nil {
-		k.doable(all)
+		k.checkTasks(all)
 	}
 	slices.SortStableFunc(k.problems, Problem.Compare)
 	return slices.Compact(k.problems)
@@ -58,8 +58,8 @@ type checker struct {
 	problems  []Problem
 }
 
-// found records a problem.
-func (k *checker) found(file string, line int, format string, args ...any) {
+// report records a problem.
+func (k *checker) report(file string, line int, format string, args ...any) {
 	k.problems = append(k.problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -75,27 +75,27 @@ func (k *checker) unreadable(errs ...error) {
 		case errors.As(err, &several):
 			k.unreadable(several.Unwrap()...)
 		default:
-			k.placed(err.Error())
+			k.reportPlaced(err.Error())
 		}
 	}
 }
 
-// placed reports an error at the file and line that the error begins with.
-func (k *checker) placed(text string) {
+// reportPlaced reports an error at the file and line that the error begins with.
+func (k *checker) reportPlaced(text string) {
 	if at := place.FindStringSubmatch(text); at != nil {
 		if line, err := strconv.Atoi(at[2]); err == nil {
-			k.found(at[1], line, "%s", at[3])
+			k.report(at[1], line, "%s", at[3])
 			return
 		}
 	}
-	k.found("course", 0, "%s", text)
+	k.report("course", 0, "%s", text)
 }
 
-// among checks the rules that concern only lessons.
-func (k *checker) among(all []lessons.Lesson) {
+// checkLessons checks the rules that concern only lessons.
+func (k *checker) checkLessons(all []lessons.Lesson) {
 	k.problems = append(k.problems, lessons.Check(all)...)
 	if len(all) == 0 {
-		k.found(lessonsDir, 0, "no lesson: write one, lessons/01-NAME.md")
+		k.report(lessonsDir, 0, "no lesson: write one, lessons/01-NAME.md")
 	}
 }
 
@@ -113,18 +113,18 @@ func (k *checker) checkQuestions() {
 
 // scenes finds a scene by its name.
 func (k *checker) scenes(name string) (cluster.Scene, bool) {
-	s, err := k.course.scene(name)
+	s, err := k.course.Scene(name)
 	return s, err == nil
 }
 
 func (k *checker) lint(problems []lint.Problem) {
 	for _, p := range problems {
-		k.found(p.File, p.Line, "%s", p.Text)
+		k.report(p.File, p.Line, "%s", p.Text)
 	}
 }
 
-// crossing checks the rules between lessons, questions and scenes.
-func (k *checker) crossing(all []lessons.Lesson) {
+// checkReferences checks the rules between lessons, questions and scenes.
+func (k *checker) checkReferences(all []lessons.Lesson) {
 	byLesson := map[string][]quiz.Question{}
 	byID := map[string]quiz.Question{}
 	for _, q := range k.questions {
@@ -142,9 +142,9 @@ func (k *checker) crossing(all []lessons.Lesson) {
 		k.links(l, all)
 		delete(byLesson, l.ID)
 	}
-	for _, left := range byLesson {
-		for _, q := range left {
-			k.found(q.File, q.Line, "%s: there is no lesson %q", q.ID, q.Lesson)
+	for _, rest := range byLesson {
+		for _, q := range rest {
+			k.report(q.File, q.Line, "%s: there is no lesson %q", q.ID, q.Lesson)
 		}
 	}
 }
@@ -176,11 +176,11 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 		q, ok := bank[s.Question.ID]
 		switch {
 		case !ok:
-			k.found(l.File, s.Question.Line, "there is no question %q in the bank", s.Question.ID)
+			k.report(l.File, s.Question.Line, "there is no question %q in the bank", s.Question.ID)
 		case q.Lesson != l.ID:
-			k.found(l.File, s.Question.Line, "the question %q belongs to the lesson %q: ask one of this lesson", q.ID, q.Lesson)
+			k.report(l.File, s.Question.Line, "the question %q belongs to the lesson %q: ask one of this lesson", q.ID, q.Lesson)
 		case s.Question.Show != lessons.Free && q.Kind != quiz.Choose:
-			k.found(l.File, s.Question.Line, "the question %q is no choose question: there is no table to show", q.ID)
+			k.report(l.File, s.Question.Line, "the question %q is no choose question: there is no table to show", q.ID)
 		}
 		fill = fill || q.Kind == quiz.Fill
 	}
@@ -188,29 +188,29 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 		return
 	}
 	if n < minQuestions {
-		k.found(l.File, 1, "asks %d questions: a lesson asks at least %d", n, minQuestions)
+		k.report(l.File, 1, "asks %d questions: a lesson asks at least %d", n, minQuestions)
 	}
 	if !fill {
-		k.found(l.File, 1, "asks no fill question: let the learner type one thing")
+		k.report(l.File, 1, "asks no fill question: let the learner type one thing")
 	}
 }
 
 // teaches checks that every question of a lesson is about one of its objectives, that its choose questions offer the
 // types taught so far, and that every objective has a question.
 func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
-	asked := map[string]bool{}
+	hasQuestion := map[string]bool{}
 	for _, q := range questions {
-		asked[q.Teaches] = true
+		hasQuestion[q.Teaches] = true
 		if !hasObjective(l, q.Teaches) {
-			k.found(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
+			k.report(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
 		}
 		if q.Kind == quiz.Choose {
 			k.offers(q, taught)
 		}
 	}
 	for _, o := range l.Objectives {
-		if !asked[o.ID] {
-			k.found(l.File, l.KeyLine("objectives"), "no question teaches the objective %s: ask one, or take it out", o.ID)
+		if !hasQuestion[o.ID] {
+			k.report(l.File, l.KeyLine("objectives"), "no question teaches the objective %s: ask one, or take it out", o.ID)
 		}
 	}
 }
@@ -225,9 +225,9 @@ func (k *checker) offers(q quiz.Question, taught []string) {
 	slices.Sort(offered)
 	switch {
 	case len(taught) < 2:
-		k.found(q.File, q.Line, "%s: a choose question before a second Service type is taught: ask another kind", q.ID)
+		k.report(q.File, q.Line, "%s: a choose question before a second Service type is taught: ask another kind", q.ID)
 	case !slices.Equal(offered, taught):
-		k.found(q.File, q.Line, "%s: offers %s: offer the types taught so far, %s",
+		k.report(q.File, q.Line, "%s: offers %s: offer the types taught so far, %s",
 			q.ID, strings.Join(offered, ", "), strings.Join(taught, ", "))
 	}
 }

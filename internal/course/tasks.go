@@ -34,7 +34,7 @@ func (c *Course) newTasks(fsys fs.FS) (tasks, error) {
 	t := tasks{labs: labs}
 	for _, b := range boards {
 		t.boards = append(t.boards, &boardEntry{board: b, prove: sync.OnceValues(func() (board.Proved, error) {
-			scene, err := c.scene(b.Scene)
+			scene, err := c.Scene(b.Scene)
 			if err != nil {
 				return board.Proved{}, fmt.Errorf("prove board %s: %w", b.ID, err)
 			}
@@ -52,7 +52,7 @@ func (c *Course) Lab(id string) (lab.Lab, cluster.Scene, error) {
 	}
 	for _, l := range labs {
 		if l.ID == id {
-			scene, err := c.scene(l.Scene)
+			scene, err := c.Scene(l.Scene)
 			if err != nil {
 				return lab.Lab{}, cluster.Scene{}, fmt.Errorf("open lab %s: %w", id, err)
 			}
@@ -100,22 +100,9 @@ func (c *Course) Questions() ([]quiz.Question, error) {
 	return questions, nil
 }
 
-// Ground returns the scene of a step's lesson before any manifest is applied to it. A sandbox with the manifest of the
-// step starts from this scene. Ground fails if the lesson has no such step, or if the scene cannot be read.
-func (c *Course) Ground(l lessons.Lesson, step int) (cluster.Scene, error) {
-	if step < 0 || step >= len(l.Steps) {
-		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)
-	}
-	scene, err := c.scene(l.Scene)
-	if err != nil {
-		return cluster.Scene{}, fmt.Errorf("lesson %s: %w", l.ID, err)
-	}
-	return scene, nil
-}
-
-// doable checks the rules of labs and boards: those of package lint, and that lessons, labs and boards refer to each
-// other correctly.
-func (k *checker) doable(all []lessons.Lesson) {
+// checkTasks checks the rules of labs and boards: those of package lint, and that lessons, labs and boards refer to
+// each other correctly.
+func (k *checker) checkTasks(all []lessons.Lesson) {
 	t, err := k.course.tasks()
 	k.unreadable(err)
 	if err != nil {
@@ -148,9 +135,9 @@ func (k *checker) belongs(all []lessons.Lesson, file string, line int, lesson, o
 	at := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == lesson })
 	switch {
 	case at < 0:
-		k.found(file, line, "there is no lesson %q", lesson)
+		k.report(file, line, "there is no lesson %q", lesson)
 	case !hasObjective(all[at], objective):
-		k.found(file, line, "teaches %q, which is no objective of the lesson %s", objective, lesson)
+		k.report(file, line, "teaches %q, which is no objective of the lesson %s", objective, lesson)
 	}
 }
 
@@ -167,8 +154,8 @@ func (k *checker) refers(l lessons.Lesson, what string, ref *lessons.Ref, lesson
 	lesson, ok := lessonOf[ref.ID]
 	switch {
 	case !ok:
-		k.found(l.File, ref.Line, "there is no %s %q", what, ref.ID)
+		k.report(l.File, ref.Line, "there is no %s %q", what, ref.ID)
 	case lesson != l.ID:
-		k.found(l.File, ref.Line, "the %s %q belongs to the lesson %q: use one of this lesson", what, ref.ID, lesson)
+		k.report(l.File, ref.Line, "the %s %q belongs to the lesson %q: use one of this lesson", what, ref.ID, lesson)
 	}
 }

@@ -72,8 +72,8 @@ func (p *player) check(l journey.Lab) {
 // now, and why.
 func (p *player) demand(d lab.Demand) {
 	says := d.Text
-	if d.Says != "" {
-		says += fmt.Sprintf(" (%q)", d.Says)
+	if d.Quote != "" {
+		says += fmt.Sprintf(" (%q)", d.Quote)
 	}
 	if d.Holds {
 		p.item("- ", says+": holds.")

@@ -10,7 +10,7 @@ import (
 // Switch is an event that a learner can switch on and off.
 type Switch struct {
 	Event cluster.Event
-	Says  string // "lose node1", "make web-a unready", "take the balancer's provider away"
+	Label string // "lose node1", "make web-a unready", "take the balancer's provider away"
 	On    bool
 }
 
@@ -20,7 +20,7 @@ func (b Bench) Switches() []Switch {
 	var all []Switch
 	add := func(verb, object, says string) {
 		e := cluster.Event{Verb: verb, Object: object}
-		all = append(all, Switch{Event: e, Says: says, On: slices.Contains(b.events, e)})
+		all = append(all, Switch{Event: e, Label: says, On: slices.Contains(b.events, e)})
 	}
 	for _, n := range b.good.scene.Nodes {
 		if !n.Lost {

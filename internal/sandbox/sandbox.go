@@ -21,10 +21,10 @@ type Bench struct {
 	text  string
 	past  history
 
-	lab   *lab.Proved // nil in a sandbox without one
-	wrong error       // an error in the lab itself
-	hints int
-	shown bool // whether the solution was shown
+	lab           *lab.Proved // nil in a sandbox without one
+	labError      error       // an error in the lab itself
+	hints         int
+	solutionShown bool // whether the solution was shown
 
 	errors []manifest.Error // the errors of text
 	good   good             // from the last text without errors
@@ -42,23 +42,23 @@ type good struct {
 
 // New returns a bench with a scene and a text. The scene should not have the text's Services yet.
 func New(scene cluster.Scene, text string) Bench {
-	return begun(scene, text).compute()
+	return unjudged(scene, text).compute()
 }
 
-// begun returns a bench whose text is not judged yet.
-func begun(scene cluster.Scene, text string) Bench {
+// unjudged returns a bench whose text is not judged yet.
+func unjudged(scene cluster.Scene, text string) Bench {
 	text = cleaned(text)
 	return Bench{base: scene, start: text, text: text, good: good{scene: scene}, scene: scene}
 }
 
 // ForLab returns a bench with the broken manifest of a lab. Err tells whether the lab can be played.
 func ForLab(scene cluster.Scene, l lab.Lab) Bench {
-	b := begun(scene, l.Start)
+	b := unjudged(scene, l.Start)
 	proved, err := lab.Prove(l, scene)
 	if err != nil {
 		proved = lab.Proved{Lab: l}
 	}
-	b.lab, b.wrong = &proved, err
+	b.lab, b.labError = &proved, err
 	if err == nil {
 		b.good.demands = proved.Demands()
 	}
@@ -67,7 +67,7 @@ func ForLab(scene cluster.Scene, l lab.Lab) Bench {
 
 // Err returns an error in the lab itself, which its author made: the lab is solved from the start, or its solution does
 // not solve it. Such a lab has no demands and is never solved. Err is nil for errors in the learner's text.
-func (b Bench) Err() error { return b.wrong }
+func (b Bench) Err() error { return b.labError }
 
 // Lab returns the lab. ok is false in a sandbox without one.
 func (b Bench) Lab() (l lab.Lab, ok bool) {
@@ -166,16 +166,16 @@ func (b Bench) Solution() Bench {
 	if b.lab == nil {
 		return b
 	}
-	b.shown = true
+	b.solutionShown = true
 	return b.Edit(b.lab.Lab.Solution)
 }
 
 // SolutionShown reports whether the learner has asked for the solution.
-func (b Bench) SolutionShown() bool { return b.shown }
+func (b Bench) SolutionShown() bool { return b.solutionShown }
 
 // compute judges the text and, if the API server accepts it, applies it.
 func (b Bench) compute() Bench {
-	if b.lab != nil && b.wrong == nil {
+	if b.lab != nil && b.labError == nil {
 		result := b.lab.Judge(b.text)
 		if b.errors = result.Refused; len(b.errors) > 0 {
 			return b

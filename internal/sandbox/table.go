@@ -11,31 +11,31 @@ import (
 // are left out, unless a need or a ban names them, or there are no other pods. In a lab the Services of the solution
 // count instead, so that the rows never change.
 func (b Bench) Clients() []string {
-	all, behind := access.Clients(b.scene), b.behind()
+	all, selected := access.Clients(b.scene), b.selectedPods()
 	for _, d := range b.good.demands {
-		delete(behind, d.Who)
+		delete(selected, d.Who)
 	}
-	others := slices.DeleteFunc(slices.Clone(all), func(from string) bool { return behind[from] })
+	others := slices.DeleteFunc(slices.Clone(all), func(from string) bool { return selected[from] })
 	if len(others) == 0 || !strings.HasPrefix(others[0], "pod/") {
 		return all
 	}
 	return others
 }
 
-// behind returns the pods that a Service of the text selects, ready or not.
-func (b Bench) behind() map[string]bool {
+// selectedPods returns the pods that a Service of the text selects, ready or not.
+func (b Bench) selectedPods() map[string]bool {
 	scene, services := b.good.scene, b.good.services
-	if b.lab != nil && b.wrong == nil {
+	if b.lab != nil && b.labError == nil {
 		scene, services = b.lab.Solution, b.lab.Services
 	}
-	behind := map[string]bool{}
+	selected := map[string]bool{}
 	for _, name := range services {
 		svc, _ := scene.Find(name)
 		for _, e := range svc.Endpoints {
-			behind[access.PodRef(e.Namespace, e.Pod)] = true
+			selected[access.PodRef(e.Namespace, e.Pod)] = true
 		}
 	}
-	return behind
+	return selected
 }
 
 // Table returns which client can connect by which door. Each client of Clients has a row, and each kind of door of the

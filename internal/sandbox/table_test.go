@@ -57,7 +57,7 @@ func TestSwitches(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "unready", Object: "pod/ops/monitor"})
 	var got []string
 	for _, s := range b.Switches() {
-		got = append(got, fmt.Sprintf("%v %v", s.Says, s.On))
+		got = append(got, fmt.Sprintf("%v %v", s.Label, s.On))
 	}
 	want := []string{
 		"lose node1 false", "lose node2 false",

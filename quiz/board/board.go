@@ -37,7 +37,7 @@ type Probe struct {
 	To      string `yaml:"to,omitempty"`
 	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, instead of a connection
 	Service string `yaml:"service,omitempty"` // the Service that Shows lists
-	Says    string `yaml:"says,omitempty"`    // how the learner reads the probe; Prove fills it in if it is ""
+	Label   string `yaml:"says,omitempty"`    // how the learner reads the probe; Prove fills it in if it is ""
 
 	Line int `yaml:"-"`
 }
@@ -62,7 +62,7 @@ type Fault struct {
 
 // Proved is a board joined to its scene, with the result of every probe under every fault. All learners share it.
 type Proved struct {
-	Board Board         // Says of every probe is filled in
+	Board Board         // Label of every probe is filled in
 	Scene cluster.Scene // healthy
 	Hash  string        // of the board's content
 	Cases []Case        // one for each fault, in the board's order
@@ -82,8 +82,8 @@ type Shown struct {
 	Text  string         // the listing
 }
 
-// tells returns the part of the result that a learner sees: how the connection ended, or the whole listing.
-func (s Shown) tells() string {
+// visible returns the part of the result that a learner sees: how the connection ended, or the whole listing.
+func (s Shown) visible() string {
 	if s.Trace != nil {
 		return s.Trace.Outcome.String()
 	}
@@ -127,7 +127,7 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 	if err != nil {
 		complain(b.Line, "%v", err)
 	}
-	healthy, err := broken(b, Fault{}, scene)
+	healthy, err := withFault(b, Fault{}, scene)
 	if err != nil {
 		complain(b.Line, "%v", err)
 		return Proved{}, found
@@ -135,26 +135,26 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 	p := Proved{Board: b, Scene: healthy, Hash: hash}
 	p.Board.Probes = make([]Probe, len(b.Probes))
 	for i, probe := range b.Probes {
-		probe.Says = probe.Read()
+		probe.Label = probe.Read()
 		p.Board.Probes[i] = probe
-		if err := probe.known(healthy); err != nil {
-			complain(probe.Line, "the probe %q: %v", probe.Says, err)
+		if err := probe.check(healthy); err != nil {
+			complain(probe.Line, "the probe %q: %v", probe.Label, err)
 		}
 	}
-	if err := connects(b.Complaint, healthy); err != nil {
+	if err := checkComplaint(b.Complaint, healthy); err != nil {
 		complain(b.Line, "%v", err)
 	}
 	if len(found) > 0 { // every fault would report the same problems again
 		return Proved{}, found
 	}
 	for _, fault := range b.Faults {
-		c, err := p.prove(fault, scene)
+		c, err := p.proveFault(fault, scene)
 		if err != nil {
 			complain(fault.Line, "fault %s: %v", fault.ID, err)
 			continue
 		}
 		for _, other := range p.Cases {
-			if alike(c, other) {
+			if sameResults(c, other) {
 				complain(fault.Line, "the faults %s and %s show the same in every probe; add one that tells them apart",
 					other.Fault.ID, fault.ID)
 			}
@@ -164,8 +164,8 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 	return p, found
 }
 
-// connects fails unless the complaint connects in a cluster without faults.
-func connects(c quiz.Request, healthy cluster.Scene) error {
+// checkComplaint fails unless the complaint connects in a cluster without faults.
+func checkComplaint(c quiz.Request, healthy cluster.Scene) error {
 	trace, err := healthy.Dial(c.From, c.To)
 	switch {
 	case err != nil:
@@ -176,33 +176,33 @@ func connects(c quiz.Request, healthy cluster.Scene) error {
 	return nil
 }
 
-// prove applies one fault to the cluster, and then tries the complaint and every probe.
-func (p Proved) prove(fault Fault, scene cluster.Scene) (Case, error) {
+// proveFault applies one fault to the cluster, and then tries the complaint and every probe.
+func (p Proved) proveFault(fault Fault, scene cluster.Scene) (Case, error) {
 	c := Case{Fault: fault}
 	var err error
-	if c.Scene, err = broken(p.Board, fault, scene); err != nil {
+	if c.Scene, err = withFault(p.Board, fault, scene); err != nil {
 		return c, err
 	}
-	ask := p.Board.Complaint
-	if c.Complaint, err = c.Scene.Dial(ask.From, ask.To); err != nil {
+	complaint := p.Board.Complaint
+	if c.Complaint, err = c.Scene.Dial(complaint.From, complaint.To); err != nil {
 		return c, fmt.Errorf("the complaint: %w", err)
 	}
 	if c.Complaint.Outcome == cluster.Connected {
-		return c, fmt.Errorf("%s still connects to %s; with every fault it must not", ask.From, ask.To)
+		return c, fmt.Errorf("%s still connects to %s; with every fault it must not", complaint.From, complaint.To)
 	}
 	for _, probe := range p.Board.Probes {
 		shown, err := probe.try(c.Scene)
 		if err != nil {
-			return c, fmt.Errorf("the probe %q: %w", probe.Says, err)
+			return c, fmt.Errorf("the probe %q: %w", probe.Label, err)
 		}
 		c.Shows = append(c.Shows, shown)
 	}
 	return c, nil
 }
 
-// broken returns the scene of a board with a fault: first the fault's setting, then the manifest, then the events.
+// withFault returns the scene of a board with a fault: first the fault's setting, then the manifest, then the events.
 // The zero Fault breaks nothing.
-func broken(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
+func withFault(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
 	scene, err := scene.Set(f.Set)
 	if err != nil {
 		return cluster.Scene{}, err
@@ -227,8 +227,8 @@ func (p Probe) try(scene cluster.Scene) (Shown, error) {
 	return Shown{}, fmt.Errorf("shows %q is none of %s, %s", p.Shows, showsEndpoints, showsService)
 }
 
-// known fails if a probe cannot be tried in the healthy scene, or lists a Service that does not exist.
-func (p Probe) known(healthy cluster.Scene) error {
+// check fails if a probe cannot be tried in the healthy scene, or lists a Service that does not exist.
+func (p Probe) check(healthy cluster.Scene) error {
 	if _, ok := healthy.Find(p.Service); p.Shows != "" && !ok {
 		return fmt.Errorf("there is no Service %q", p.Service)
 	}
@@ -239,8 +239,8 @@ func (p Probe) known(healthy cluster.Scene) error {
 // Read returns a probe as the learner reads it: its author's words, or a text made from its other keys.
 func (p Probe) Read() string {
 	switch {
-	case p.Says != "":
-		return p.Says
+	case p.Label != "":
+		return p.Label
 	case p.Shows == showsEndpoints:
 		return "kubectl get endpointslices -l kubernetes.io/service-name=" + p.Service
 	case p.Shows == showsService:
@@ -249,10 +249,10 @@ func (p Probe) Read() string {
 	return quiz.ClientName(p.From) + ": " + p.To
 }
 
-// alike reports whether every probe shows the same for both faults.
-func alike(a, b Case) bool {
+// sameResults reports whether every probe shows the same for both faults.
+func sameResults(a, b Case) bool {
 	for i := range a.Shows {
-		if a.Shows[i].tells() != b.Shows[i].tells() {
+		if a.Shows[i].visible() != b.Shows[i].visible() {
 			return false
 		}
 	}

@@ -48,8 +48,8 @@ func (h Hunt) Probe(i int) Hunt {
 	return h
 }
 
-// Tried returns the probes tried so far, in order.
-func (h Hunt) Tried() []int { return slices.Clone(h.probes) }
+// Probed returns the probes tried so far, in order.
+func (h Hunt) Probed() []int { return slices.Clone(h.probes) }
 
 // Shows returns the result of a probe under the hidden fault. ok is false if the probe was not tried yet.
 func (h Hunt) Shows(i int) (shown Shown, ok bool) {
@@ -68,13 +68,13 @@ func (h Hunt) Options() []Fault {
 	return options
 }
 
-// Ruled reports for each of Options whether the probes tried so far rule it out: with that fault, at least one of
+// RuledOut reports for each of Options whether the probes tried so far rule it out: with that fault, at least one of
 // them would have shown something else. After the round, the learner can see what the probes could tell.
-func (h Hunt) Ruled() []bool {
+func (h Hunt) RuledOut() []bool {
 	ruled := make([]bool, len(h.order))
 	for i, fault := range h.order {
 		ruled[i] = slices.ContainsFunc(h.probes, func(probe int) bool {
-			return h.board.Cases[fault].Shows[probe].tells() != h.board.Cases[h.fault].Shows[probe].tells()
+			return h.board.Cases[fault].Shows[probe].visible() != h.board.Cases[h.fault].Shows[probe].visible()
 		})
 	}
 	return ruled

@@ -62,7 +62,7 @@ func huntFor(t *testing.T, b board.Proved, fault string) board.Hunt {
 // left are the faults that a round does not rule out, sorted.
 func left(h board.Hunt) string {
 	var ids []string
-	for i, ruled := range h.Ruled() {
+	for i, ruled := range h.RuledOut() {
 		if !ruled {
 			ids = append(ids, h.Options()[i].ID)
 		}
@@ -92,7 +92,7 @@ func TestHunt(t *testing.T) {
 		{1, "the same as before", "connected", "local-policy node1-lost"},
 		{4, "a port that nobody uses", "refused", "local-policy"},
 	} {
-		if _, ok := h.Shows(step.probe); ok != slices.Contains(h.Tried(), step.probe) {
+		if _, ok := h.Shows(step.probe); ok != slices.Contains(h.Probed(), step.probe) {
 			t.Errorf("%s: a probe shows what it shows once it is tried, and not before", step.what)
 		}
 		h = h.Probe(step.probe)
@@ -105,10 +105,10 @@ func TestHunt(t *testing.T) {
 			t.Errorf("%s leaves %s, want %s", step.what, got, step.left)
 		}
 	}
-	if got := h.Tried(); !slices.Equal(got, []int{0, 1, 7, 4}) {
+	if got := h.Probed(); !slices.Equal(got, []int{0, 1, 7, 4}) {
 		t.Errorf("tried %v: a probe tried twice counts once", got)
 	}
-	if len(start.Tried()) != 0 {
+	if len(start.Probed()) != 0 {
 		t.Error("a Hunt is a value: the one before knows of no probe")
 	}
 }
@@ -128,7 +128,7 @@ func TestHuntEnds(t *testing.T) {
 			t.Errorf("named %q: hidden %s, named %q, right %v", named, hidden.Fault.ID, got, right)
 		}
 		if again, _, _ := end.Name("node1-lost").Probe(3).Result(); again.Fault.ID != hidden.Fault.ID ||
-			len(end.Probe(3).Tried()) != 1 {
+			len(end.Probe(3).Probed()) != 1 {
 			t.Error("a round that is done stays as it is")
 		}
 	}
@@ -164,7 +164,7 @@ func TestHuntsDiffer(t *testing.T) {
 // TestHuntOfNothing is a round at no board: nothing happens, and nothing breaks.
 func TestHuntOfNothing(t *testing.T) {
 	h := board.NewHunt(board.Proved{}, 1, "").Probe(0).Name("x")
-	if h.Done() || len(h.Options())+len(h.Ruled())+len(h.Tried()) != 0 {
+	if h.Done() || len(h.Options())+len(h.RuledOut())+len(h.Probed()) != 0 {
 		t.Errorf("%+v", h)
 	}
 }
@@ -173,7 +173,7 @@ func TestHuntOfNothing(t *testing.T) {
 func TestProvedBoard(t *testing.T) {
 	b := boards(t)[0]
 	for i := range b.Probes {
-		b.Probes[i].Says = ""
+		b.Probes[i].Label = ""
 	}
 	scene, _ := quiztest.Scenes(t)(b.Scene)
 	p, err := board.Prove(b, scene)
@@ -185,7 +185,7 @@ func TestProvedBoard(t *testing.T) {
 		2: "kubectl get endpointslices -l kubernetes.io/service-name=images",
 		4: "the screen: node1:30044",
 	} {
-		if got := p.Board.Probes[i].Says; got != want {
+		if got := p.Board.Probes[i].Label; got != want {
 			t.Errorf("probe %d says %q, want %q", i, got, want)
 		}
 	}

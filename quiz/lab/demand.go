@@ -12,25 +12,25 @@ import (
 	"portolan/quiz"
 )
 
-// round is a manifest applied to a lab's scene, while its needs and bans are tried.
-type round struct {
+// trial is a manifest applied to a lab's scene, while its needs and bans are tried.
+type trial struct {
 	lab      Proved
 	services []string // the Services of the manifest
 	prober   *quiz.Prober
 }
 
-func (p Proved) round(scene cluster.Scene, services []string) round {
-	return round{lab: p, services: services, prober: &quiz.Prober{Scene: scene}}
+func (p Proved) newTrial(scene cluster.Scene, services []string) trial {
+	return trial{lab: p, services: services, prober: &quiz.Prober{Scene: scene}}
 }
 
 // Demands returns the lines of the lab's list before a manifest is tried, so none of them holds.
 func (p Proved) Demands() []Demand {
 	var out []Demand
 	for _, n := range p.Lab.Needs {
-		out = append(out, Demand{Who: n.From, Text: needClause(n), Says: n.Says})
+		out = append(out, Demand{Who: n.From, Text: needClause(n), Quote: n.Quote})
 	}
 	for _, b := range p.Lab.Bans {
-		out = append(out, Demand{Ban: true, Who: b.From, Text: banClause(b), Says: b.Says})
+		out = append(out, Demand{Ban: true, Who: b.From, Text: banClause(b), Quote: b.Quote})
 	}
 	if p.Lab.Least {
 		out = append(out, Demand{Text: "no door to the outside more than necessary"})
@@ -38,61 +38,61 @@ func (p Proved) Demands() []Demand {
 	return out
 }
 
-// judged returns the same lines, and for each whether it holds in a scene. It ignores errors of clients and Services
-// that do not exist, because Prove has already tried them all with the solution.
-func (p Proved) judged(scene cluster.Scene, services []string) []Demand {
+// judgeDemands returns the same lines, and for each whether it holds in a scene. It ignores errors of clients and
+// Services that do not exist, because Prove has already tried them all with the solution.
+func (p Proved) judgeDemands(scene cluster.Scene, services []string) []Demand {
 	out := p.Demands()
-	r := p.round(scene, services)
+	r := p.newTrial(scene, services)
 	for i, n := range p.Lab.Needs {
-		if one, err := r.need(n); err == nil {
-			out[i].Holds, out[i].Try = one.Holds, one.Try
+		if proof, err := r.need(n); err == nil {
+			out[i].Holds, out[i].Try = proof.Holds, proof.Try
 		}
 	}
 	for i, b := range p.Lab.Bans {
-		if one, err := r.ban(i, b); err == nil {
+		if proof, err := r.ban(i, b); err == nil {
 			d := &out[len(p.Lab.Needs)+i]
-			d.Holds, d.Try = one.Holds, one.Try
+			d.Holds, d.Try = proof.Holds, proof.Try
 		}
 	}
 	if p.Lab.Least {
 		d := &out[len(out)-1]
-		d.Holds, d.Try = r.least()
+		d.Holds, d.Try = r.fewestDoors()
 	}
 	return out
 }
 
-func (r round) find(service string) (cluster.Service, bool) { return r.prober.Scene.Find(service) }
+func (r trial) find(service string) (cluster.Service, bool) { return r.prober.Scene.Find(service) }
 
 // need tries a client that must be able to connect: at the Service of the need, or, if the need names none, at any
 // other Service of the manifest that leads to the same pods. The proof shows the Service of the need, unless only
 // another one holds.
-func (r round) need(n quiz.Need) (quiz.Proof, error) {
-	meant, err := r.needOf(n)
+func (r trial) need(n quiz.Need) (quiz.Proof, error) {
+	own, err := r.needOf(n)
 	if err != nil {
-		return meant, err
+		return own, err
 	}
 	behind := r.lab.behind(n.Service)
-	svc, there := r.find(r.lab.of(n.Service))
+	svc, there := r.find(r.lab.serviceOr(n.Service))
 	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
-		if meant.Holds = meant.Holds && leadsTo(meant.Try.Trace, behind); !meant.Holds && access.LetsIn(meant.Try.Trace) {
-			meant.Try.Note = "it leads to other pods"
+		if own.Holds = own.Holds && leadsTo(own.Try.Trace, behind); !own.Holds && access.LetsIn(own.Try.Trace) {
+			own.Try.Note = "it leads to other pods"
 		}
 	}
-	if meant.Holds || n.Service != "" {
-		return meant, nil
+	if own.Holds || n.Service != "" {
+		return own, nil
 	}
 	for _, other := range r.services {
 		n.Service = other
-		if one, err := r.needOf(n); err == nil && one.Holds && leadsTo(one.Try.Trace, behind) {
-			return one, nil
+		if proof, err := r.needOf(n); err == nil && proof.Holds && leadsTo(proof.Try.Trace, behind) {
+			return proof, nil
 		}
 	}
-	return meant, nil
+	return own, nil
 }
 
 // behind returns ADDRESS:PORT of the endpoints of a Service in the solution.
 func (p Proved) behind(service string) map[string]bool {
-	svc, _ := p.Solution.Find(p.of(service))
+	svc, _ := p.Solution.Find(p.serviceOr(service))
 	found := map[string]bool{}
 	for _, e := range svc.Endpoints {
 		for _, port := range e.Ports {
@@ -108,78 +108,78 @@ func leadsTo(t cluster.Trace, behind map[string]bool) bool {
 }
 
 // needOf tries a need at one Service.
-func (r round) needOf(n quiz.Need) (quiz.Proof, error) {
-	service := r.lab.of(n.Service)
+func (r trial) needOf(n quiz.Need) (quiz.Proof, error) {
+	service := r.lab.serviceOr(n.Service)
 	if _, ok := r.find(service); !ok {
-		return r.absent(n, service)
+		return r.missingService(n, service)
 	}
 	n.Service = service
-	one, err := r.prober.Need(n)
-	return r.noted(one, n.From, service), err
+	proof, err := r.prober.Need(n)
+	return r.withNote(proof, n.From, service), err
 }
 
-// absent tries a need whose Service the learner has removed. It shows what the client gets if it still dials the old
-// address.
-func (r round) absent(n quiz.Need, service string) (quiz.Proof, error) {
-	one := r.prober.Nowhere(n.From)
+// missingService tries a need whose Service the learner has removed. It shows what the client gets if it still dials
+// the old address.
+func (r trial) missingService(n quiz.Need, service string) (quiz.Proof, error) {
+	proof := r.prober.NoDoor(n.From)
 	door := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: service}
 	if i := slices.Index(r.lab.Lab.Needs, n); n.To == "" && i >= 0 && i < len(r.lab.needs) {
 		door = r.lab.needs[i].Try.Door
 	}
 	if door.Address != "" {
-		dialled, err := r.prober.Knock(n.From, door, "")
+		dialled, err := r.prober.Dial(n.From, door, "")
 		if err != nil {
 			return quiz.Proof{}, err
 		}
 		if !access.LetsIn(dialled.Try.Trace) { // do not show another Service that now has this address
-			one = dialled
+			proof = dialled
 		}
 	}
-	return r.noted(one, n.From, service), nil
+	return r.withNote(proof, n.From, service), nil
 }
 
 // ban tries a client that must not be able to connect: first at the doors of the ban's Service, then at the doors of
 // the other Services that lead to the pods that the solution protects from this client.
-func (r round) ban(i int, b quiz.Ban) (quiz.Proof, error) {
-	b.Service = r.lab.of(b.Service)
-	one := r.prober.Nowhere(b.From)
-	one.Holds = true
+func (r trial) ban(i int, b quiz.Ban) (quiz.Proof, error) {
+	b.Service = r.lab.serviceOr(b.Service)
+	proof := r.prober.NoDoor(b.From)
+	proof.Holds = true
 	if _, ok := r.find(b.Service); ok {
 		var err error
-		if one, err = r.prober.Ban(b); err != nil {
+		if proof, err = r.prober.Ban(b); err != nil {
 			return quiz.Proof{}, err
 		}
 	}
 	service := b.Service
 	for _, other := range r.services {
-		if !one.Holds || other == service {
+		if !proof.Holds || other == service {
 			continue
 		}
-		if leak, ok := r.leak(other, b, r.lab.spared[i]); ok {
-			service, one = other, leak
+		if leak, ok := r.leak(other, b, r.lab.protected[i]); ok {
+			service, proof = other, leak
 		}
 	}
-	return r.noted(one, b.From, service), nil
+	return r.withNote(proof, b.From, service), nil
 }
 
-// noted changes the note above a try where a lab differs from a question: a Service may be missing, and a client
+// withNote changes the note above a try where a lab differs from a question: a Service may be missing, and a client
 // inside the cluster has a door there.
-func (r round) noted(one quiz.Proof, from, service string) quiz.Proof {
-	inside := one.Try.Door.Kind == cluster.NameDoor || one.Try.Door.Kind == cluster.ClusterDoor
+func (r trial) withNote(proof quiz.Proof, from, service string) quiz.Proof {
+	inside := proof.Try.Door.Kind == cluster.NameDoor || proof.Try.Door.Kind == cluster.ClusterDoor
 	if _, there := r.find(service); !there {
-		one.Try.Note = "there is no Service " + service
-	} else if one.Lost == "" && one.Try.Trace.To != "" && inside && !access.Outside(from) {
-		one.Try.Note = "the door inside the cluster"
+		proof.Try.Note = "there is no Service " + service
+	} else if proof.Lost == "" && proof.Try.Trace.To != "" && inside && !access.Outside(from) {
+		proof.Try.Note = "the door inside the cluster"
 	}
-	return one
+	return proof
 }
 
 // leak returns the first door of a Service through which a banned client reaches a pod that the solution protects
 // from it.
-func (r round) leak(service string, b quiz.Ban, spared map[string]bool) (quiz.Proof, bool) {
+func (r trial) leak(service string, b quiz.Ban, protected map[string]bool) (quiz.Proof, bool) {
 	open := r.open(service, b)
-	i := slices.IndexFunc(open, func(one quiz.Proof) bool {
-		return slices.ContainsFunc(reachedBy(one.Try.Trace), func(pod string) bool { return spared[pod] })
+	i := slices.IndexFunc(open, func(proof quiz.Proof) bool {
+		return slices.ContainsFunc(reachedBy(proof.Try.Trace), func(pod string) bool { return protected[pod] })
 	})
 	if i < 0 {
 		return quiz.Proof{}, false
@@ -188,31 +188,31 @@ func (r round) leak(service string, b quiz.Ban, spared map[string]bool) (quiz.Pr
 }
 
 // open returns the doors of a Service that let a banned client in.
-func (r round) open(service string, b quiz.Ban) []quiz.Proof {
+func (r trial) open(service string, b quiz.Ban) []quiz.Proof {
 	var out []quiz.Proof
 	for _, door := range r.prober.Scene.Doors(service, b.From) {
 		if !b.Covers(door.Kind) {
 			continue
 		}
-		if one, err := r.prober.Knock(b.From, door, ""); err == nil && access.LetsIn(one.Try.Trace) {
-			out = append(out, one)
+		if proof, err := r.prober.Dial(b.From, door, ""); err == nil && access.LetsIn(proof.Try.Trace) {
+			out = append(out, proof)
 		}
 	}
 	return out
 }
 
-// spares returns the pods, as ADDRESS:PORT, that the solution protects from a banned client: the endpoints of the
-// ban's Service, without those that the client can reach through another Service.
-func (r round) spares(b quiz.Ban) map[string]bool {
-	spared := r.lab.behind(b.Service)
+// protectedFrom returns the pods, as ADDRESS:PORT, that the solution protects from a banned client: the endpoints of
+// the ban's Service, without those that the client can reach through another Service.
+func (r trial) protectedFrom(b quiz.Ban) map[string]bool {
+	protected := r.lab.behind(b.Service)
 	for _, service := range r.services {
-		for _, one := range r.open(service, b) {
-			for _, pod := range reachedBy(one.Try.Trace) {
-				delete(spared, pod)
+		for _, proof := range r.open(service, b) {
+			for _, pod := range reachedBy(proof.Try.Trace) {
+				delete(protected, pod)
 			}
 		}
 	}
-	return spared
+	return protected
 }
 
 // reachedBy returns where a connection may be accepted: ADDRESS:PORT of pods.
@@ -265,23 +265,23 @@ func outsideDoors(scene cluster.Scene, services []string) map[openDoor]bool {
 	return doors
 }
 
-// least reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
+// fewestDoors reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
 // least also shows one of the doors that the solution does not have. It prefers one that lets a client in.
-func (r round) least() (holds bool, shown quiz.Try) {
+func (r trial) fewestDoors() (holds bool, shown quiz.Try) {
 	if len(outsideDoors(r.prober.Scene, r.services)) <= len(r.lab.opens) {
 		return true, quiz.Try{}
 	}
 	for _, c := range r.prober.Scene.Clients {
 		for _, door := range r.surplus(c.Name) {
-			one, err := r.prober.Knock(c.Name, door, "")
+			proof, err := r.prober.Dial(c.Name, door, "")
 			if err != nil {
 				continue
 			}
-			if access.LetsIn(one.Try.Trace) {
-				return false, one.Try
+			if access.LetsIn(proof.Try.Trace) {
+				return false, proof.Try
 			}
 			if shown.Trace.To == "" {
-				shown = one.Try
+				shown = proof.Try
 			}
 		}
 	}
@@ -289,7 +289,7 @@ func (r round) least() (holds bool, shown quiz.Try) {
 }
 
 // surplus returns the doors to the outside that the solution does not have, in the form that a client would type.
-func (r round) surplus(from string) []cluster.Door {
+func (r trial) surplus(from string) []cluster.Door {
 	var out []cluster.Door
 	for _, service := range r.services {
 		svc, _ := r.find(service)
@@ -303,7 +303,7 @@ func (r round) surplus(from string) []cluster.Door {
 }
 
 // known reports whether the solution has such a door too.
-func (r round) known(svc cluster.Service, door cluster.Door) bool {
+func (r trial) known(svc cluster.Service, door cluster.Door) bool {
 	port := svc.Spec.Ports[door.Port].Port
 	for o := range r.lab.opens {
 		same := o.kind == door.Kind && o.service == door.Service && o.port == port
@@ -316,7 +316,7 @@ func (r round) known(svc cluster.Service, door cluster.Door) bool {
 
 // needClause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".
 func needClause(n quiz.Need) string {
-	who := learner(n.From)
+	who := clientLabel(n.From)
 	text := who + " " + quiz.Agree(who, "gets", "get") + " in"
 	if host, _ := cluster.SplitAddress(n.To); n.Service != "" && host != n.Service {
 		text += " to " + n.Service
@@ -341,7 +341,7 @@ func needClause(n quiz.Need) string {
 
 // banClause says which client must not get in: "the office stays out of db".
 func banClause(b quiz.Ban) string {
-	who := learner(b.From)
+	who := clientLabel(b.From)
 	text := who + " " + quiz.Agree(who, "stays", "stay") + " out"
 	if b.Service != "" {
 		text += " of " + b.Service
@@ -357,8 +357,8 @@ func banClause(b quiz.Ban) string {
 	return text
 }
 
-// learner names a client as the list of a lab does: "orders", "node1", "the office".
-func learner(from string) string {
+// clientLabel names a client as the list of a lab does: "orders", "node1", "the office".
+func clientLabel(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
 		return name
 	}

@@ -52,7 +52,7 @@ type Demand struct {
 	Ban   bool   // whether it is a ban
 	Who   string // the client, in the form that Dial takes; "" for the line about doors
 	Text  string // what must hold, in one clause: "orders gets in", "the office stays out"
-	Says  string // words quoted from the story
+	Quote string // words quoted from the story
 	Holds bool
 	Try   quiz.Try // the connection that shows it; zero if nothing could be tried
 }

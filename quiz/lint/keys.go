@@ -35,8 +35,8 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 	return shape{}, false
 }
 
-// written returns the keys that a question has, in the order of the struct.
-func written(q quiz.Question) []string {
+// keysOf returns the keys that a question has, in the order of the struct.
+func keysOf(q quiz.Question) []string {
 	var keys []string
 	for _, key := range []struct {
 		name string
@@ -76,7 +76,7 @@ func (c *checker) keys(q quiz.Question) {
 		c.complain(q, "kind %q is none of choose, predict, door, fill, fact", q.Kind)
 		return
 	}
-	has := written(q)
+	has := keysOf(q)
 	for _, key := range want.needs {
 		if !slices.Contains(has, key) {
 			c.complain(q, "a %s question needs the key %s", q.Kind, key)

@@ -27,7 +27,7 @@ func Labs(labs []lab.Lab, scenes Scenes) []Problem {
 		c.options(q) // checks the keywords of needs and bans, since a lab has no options
 		c.clients(q)
 		c.wording(q)
-		c.labProved(l, q)
+		c.proveLab(l, q)
 	}
 	return c.problems
 }
@@ -62,13 +62,13 @@ func (c *checker) labWords(l lab.Lab, q quiz.Question) {
 	}
 }
 
-// labProved checks the rules of lab.Prove: the start does not pass, and the solution does.
-func (c *checker) labProved(l lab.Lab, q quiz.Question) {
+// proveLab checks the rules of lab.Prove: the start does not pass, and the solution does.
+func (c *checker) proveLab(l lab.Lab, q quiz.Question) {
 	scene, ok := c.scene(q)
 	if !ok {
 		return
 	}
-	c.entrance(q, scene)
+	c.singleEntry(q, scene)
 	p, err := lab.Prove(l, scene)
 	if err != nil {
 		c.complain(q, "%v", err)

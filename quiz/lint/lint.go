@@ -36,7 +36,7 @@ func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 		c.identity(q)
 		c.keys(q)
 		c.wording(q)
-		c.proved(q)
+		c.prove(q)
 	}
 	c.balance()
 	c.lengths()
@@ -50,7 +50,7 @@ type checker struct {
 	scenes   Scenes
 	first    map[string]quiz.Question // by id: the first question, lab or board that has it
 	problems []Problem
-	asked    []quiz.Asked
+	proved   []quiz.Proved
 }
 
 func newChecker(scenes Scenes) checker {
@@ -97,8 +97,8 @@ func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	}
 }
 
-// proved computes the answer of a question, and checks the rules on the result.
-func (c *checker) proved(q quiz.Question) {
+// prove computes the answer of a question, and checks the rules on the result.
+func (c *checker) prove(q quiz.Question) {
 	var scene cluster.Scene
 	if q.Scene != "" {
 		var ok bool
@@ -106,13 +106,13 @@ func (c *checker) proved(q quiz.Question) {
 			return
 		}
 	}
-	c.entrance(q, scene)
+	c.singleEntry(q, scene)
 	a, err := quiz.Prove(q, scene)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
 	}
-	c.asked = append(c.asked, a)
+	c.proved = append(c.proved, a)
 	for _, o := range a.Options {
 		if o.Right && o.Diagnoses != "" {
 			c.complain(q, "option %s is right, and diagnoses %s", o.Is, o.Diagnoses)
@@ -130,9 +130,9 @@ func (c *checker) proved(q quiz.Question) {
 	}
 }
 
-// entrance checks that a client that must survive the loss of any one node does not depend on one node to enter the
+// singleEntry checks that a client that must survive the loss of any one node does not depend on one node to enter the
 // cluster.
-func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
+func (c *checker) singleEntry(q quiz.Question, scene cluster.Scene) {
 	for _, n := range q.Needs {
 		for _, client := range scene.Clients {
 			if n.Stable && client.Name == n.From && client.Via != "" {
@@ -143,7 +143,7 @@ func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
 }
 
 // evidence checks that the trace of an option shows what its verdict says.
-func (c *checker) evidence(a quiz.Asked) {
+func (c *checker) evidence(a quiz.Proved) {
 	for _, o := range a.Options {
 		j := o.Judgement
 		chosen := j.Evidence.Chosen.Trace
@@ -162,14 +162,14 @@ func (c *checker) evidence(a quiz.Asked) {
 			shown = chosen.Outcome == cluster.Connected
 		}
 		if !shown {
-			c.complain(a.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Says)
+			c.complain(a.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Reason)
 		}
 	}
 }
 
 // offered checks that the options include the answer among all types, and that its pods can survive the loss of a
 // node if a need says that they must.
-func (c *checker) offered(a quiz.Asked) {
+func (c *checker) offered(a quiz.Proved) {
 	q := a.Question
 	sc, err := q.Scenario(a.Scene)
 	if err != nil {
@@ -217,21 +217,21 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 		c.complain(q, "%v", err)
 		return
 	}
-	could := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
+	isPossible := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
 	switch q.Asks {
 	case "backends":
-		could = func(word string) bool {
+		isPossible = func(word string) bool {
 			return slices.ContainsFunc(before.Pods,
 				func(p cluster.Pod) bool { return cluster.Name(p.Namespace, p.Name) == word })
 		}
 	case "sources":
-		could = func(word string) bool {
+		isPossible = func(word string) bool {
 			return word == "client" || slices.ContainsFunc(before.Nodes, func(n cluster.Node) bool { return n.Name == word })
 		}
 	}
 	for _, o := range q.Options {
 		for _, word := range quiz.Parts(o.Is) {
-			if !could(word) {
+			if !isPossible(word) {
 				c.complain(q, "option %s: %q is nothing that a question for %s can be answered with", o.Is, word,
 					cmp.Or(q.Asks, "outcome"))
 			}
@@ -240,7 +240,7 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 }
 
 // texts checks that every wrong text of a fill question is wrong, can be typed, and occurs once.
-func (c *checker) texts(a quiz.Asked) {
+func (c *checker) texts(a quiz.Proved) {
 	seen := map[string]bool{}
 	for _, w := range a.Question.Wrong {
 		if seen[w.Is] {

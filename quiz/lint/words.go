@@ -15,41 +15,41 @@ import (
 // wording checks the rules on what a learner reads.
 func (c *checker) wording(q quiz.Question) {
 	story := flat(q.Story)
-	quotes := func(from, words string) {
+	checkQuote := func(from, quote string) {
 		switch {
-		case strings.TrimSpace(words) == "":
+		case strings.TrimSpace(quote) == "":
 			c.complain(q, "%s needs `says`: words of the story", from)
-		case !strings.Contains(story, flat(words)):
-			c.complain(q, "%q (%s) does not stand in the story", words, from)
+		case !strings.Contains(story, flat(quote)):
+			c.complain(q, "%q (%s) does not stand in the story", quote, from)
 		}
 	}
 	for _, n := range q.Needs {
-		quotes(n.From, n.Says)
+		checkQuote(n.From, n.Quote)
 		if access.Outside(n.From) {
-			c.wish(q, n, story)
+			c.storyMentions(q, n, story)
 		}
 	}
 	for _, b := range q.Bans {
-		quotes(b.From, b.Says)
+		checkQuote(b.From, b.Quote)
 	}
 	if negated.MatchString(q.Ask) {
 		c.complain(q, "ask for what is, not for \"which is not\"")
 	}
 	for _, o := range q.Options {
-		c.lumps(q, "option "+o.Is, o.Text, o.Is)
+		c.noLumping(q, "option "+o.Is, o.Text, o.Is)
 	}
 }
 
-// lumps checks that no option is about all the options, such as "all of the above".
-func (c *checker) lumps(q quiz.Question, option string, texts ...string) {
+// noLumping checks that no option is about all the options, such as "all of the above".
+func (c *checker) noLumping(q quiz.Question, option string, texts ...string) {
 	if slices.ContainsFunc(texts, lumped.MatchString) {
 		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
 	}
 }
 
-// wish checks that the story tells the learner what the need of an outside client requires: its address, its port, or
-// that it must survive a loss. What the cluster provides is in Asked.Facts.
-func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
+// storyMentions checks that the story tells the learner what the need of an outside client requires: its address, its
+// port, or that it must survive a loss. What the cluster provides is in Proved.Facts.
+func (c *checker) storyMentions(q quiz.Question, n quiz.Need, story string) {
 	has := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool {
 			return w != "" &&
@@ -63,7 +63,7 @@ func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 				n.To)
 		}
 	}
-	if n.Port != 0 && !has(append(names(n.Port), strconv.Itoa(n.Port), "port")...) {
+	if n.Port != 0 && !has(append(schemes(n.Port), strconv.Itoa(n.Port), "port")...) {
 		c.complain(q, "the need of %s insists on port %d, and the story does not say so", n.From, n.Port)
 	}
 	if n.Stable && !loss.MatchString(story) {
@@ -72,8 +72,8 @@ func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 	}
 }
 
-// names returns the words, apart from the number, that tell a port in a story.
-func names(port int) []string {
+// schemes returns the words, apart from the number, that tell a port in a story.
+func schemes(port int) []string {
 	switch port {
 	case 80:
 		return []string{"http"}
@@ -91,7 +91,7 @@ func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
 	var last quiz.Question
-	for _, a := range c.asked {
+	for _, a := range c.proved {
 		if a.Question.Kind == quiz.Choose {
 			count[a.Right]++
 			total++
@@ -114,7 +114,7 @@ func (c *checker) balance() {
 func (c *checker) lengths() {
 	longest, chance, total := 0, 0.0, 0
 	var last quiz.Question
-	for _, a := range c.asked {
+	for _, a := range c.proved {
 		right, other := 0, 0
 		for _, o := range a.Options {
 			n := len([]rune(o.Text))
@@ -147,9 +147,9 @@ func (c *checker) lengths() {
 // the choose questions of a lesson separately, because a fact question beside them does not hide that one type is
 // always right.
 func (c *checker) monotony() {
-	all, choices := map[string][]quiz.Asked{}, map[string][]quiz.Asked{}
+	all, choices := map[string][]quiz.Proved{}, map[string][]quiz.Proved{}
 	var order []string
-	for _, a := range c.asked {
+	for _, a := range c.proved {
 		lesson := a.Question.Lesson
 		if len(all[lesson]) == 0 {
 			order = append(order, lesson)
@@ -161,18 +161,18 @@ func (c *checker) monotony() {
 	}
 	for _, lesson := range order {
 		switch {
-		case monotonous(all[lesson]):
+		case sameAnswer(all[lesson]):
 			c.complain(all[lesson][0].Question, "all questions of the lesson %s have the answer %s", lesson,
 				all[lesson][0].Right)
-		case monotonous(choices[lesson]):
+		case sameAnswer(choices[lesson]):
 			c.complain(choices[lesson][0].Question, "all choices of the lesson %s have the answer %s", lesson,
 				choices[lesson][0].Right)
 		}
 	}
 }
 
-func monotonous(all []quiz.Asked) bool {
-	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Asked) bool { return a.Right != all[0].Right })
+func sameAnswer(all []quiz.Proved) bool {
+	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Proved) bool { return a.Right != all[0].Right })
 }
 
 // flat returns text in lower case, with every run of spaces and line breaks replaced by one space.

@@ -218,8 +218,8 @@ func (l Lab) demandNote(width int) []string {
 // it adds the words of the story.
 func demandText(d lab.Demand, full bool) string {
 	says := d.Text
-	if full && d.Says != "" {
-		says += "  “" + d.Says + "”"
+	if full && d.Quote != "" {
+		says += "  “" + d.Quote + "”"
 	}
 	if now := sandbox.Now(d); now != "" {
 		says += " (now: " + now + ")"
