@@ -1,13 +1,13 @@
 package lessons
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"portolan/internal/authored"
 	"portolan/internal/manifest"
 
 	corev1 "k8s.io/api/core/v1"
@@ -21,12 +21,9 @@ const (
 	maxMinutesFirstStart = 3
 )
 
-// fillers are words that tell a reader who struggles that it is their fault.
-var fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`)
-
 // Check checks the rules for lessons, and returns nil if there are no problems. Lesson 0, the first start, has fewer
 // rules, because it does not teach anything yet.
-func Check(lessons []Lesson) []Problem {
+func Check(lessons []Lesson) []authored.Problem {
 	c := &checker{ids: map[string]string{}, numbers: map[int]string{}}
 	for i, l := range lessons {
 		c.lesson = l
@@ -41,7 +38,7 @@ func Check(lessons []Lesson) []Problem {
 			c.step(s)
 		}
 	}
-	slices.SortStableFunc(c.problems, Problem.Compare)
+	slices.SortStableFunc(c.problems, authored.Problem.Compare)
 	return c.problems
 }
 
@@ -50,12 +47,12 @@ type checker struct {
 	lesson   Lesson
 	ids      map[string]string // by id: the file of the lesson
 	numbers  map[int]string
-	problems []Problem
+	problems []authored.Problem
 }
 
 // report adds a problem of the current lesson.
 func (c *checker) report(line int, format string, args ...any) {
-	c.problems = append(c.problems, Problem{File: c.lesson.File, Line: line, Text: fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, authored.Problemf(c.lesson.File, line, format, args...))
 }
 
 // identity checks that the file name contains the lesson's id, and that no other lesson has the same id or number.
@@ -103,9 +100,8 @@ func (c *checker) terms(before []Lesson) {
 		for _, l := range before {
 			for _, s := range l.Steps {
 				if at := use.FindStringSubmatchIndex(s.readText()); at != nil {
-					c.problems = append(c.problems, Problem{File: l.File, Line: s.lineOf(at[2]), Text: fmt.Sprintf(
-						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File,
-					)})
+					c.problems = append(c.problems, authored.Problemf(l.File, s.lineOf(at[2]),
+						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File))
 				}
 			}
 		}
@@ -185,9 +181,10 @@ func (c *checker) step(s Step) {
 	if s.Trace != nil {
 		c.filler(s.Trace.Line, s.Trace.Ask)
 	}
-	prose := s.readText()
-	for _, at := range fillers.FindAllStringIndex(prose, -1) {
-		c.filler(s.lineOf(at[0]), prose[at[0]:at[1]])
+	for _, p := range s.prose {
+		if !p.code {
+			c.filler(p.line, p.text)
+		}
 	}
 }
 
@@ -208,8 +205,8 @@ func (c *checker) labOrBoard(s Step) {
 
 // filler reports a filler word in a text.
 func (c *checker) filler(line int, text string) {
-	if word := fillers.FindString(text); word != "" {
-		c.report(line, "the word %q: leave it out", strings.ToLower(word))
+	if word := authored.Filler(text); word != "" {
+		c.report(line, "the word %q: leave it out", word)
 	}
 }
 

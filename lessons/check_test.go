@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/internal/authored"
 )
 
 // checked reads the lessons of testdata/check.txtar with one text replaced in one file, and checks them.
@@ -173,7 +175,7 @@ func TestCheckHoldsNumbersUnique(t *testing.T) {
 	if err := errors.Join(errA, errB); err != nil {
 		t.Fatal(err)
 	}
-	want := Problem{
+	want := authored.Problem{
 		File: "lessons/03-other.md", Line: 1,
 		Text: "the number 03 is that of lessons/03-side-door.md: choose another",
 	}

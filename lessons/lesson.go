@@ -12,7 +12,7 @@ import (
 	"time"
 	"unicode"
 
-	"portolan/internal/cluster"
+	"portolan/internal/authored"
 	"portolan/internal/manifest"
 )
 
@@ -69,15 +69,15 @@ type Trace struct {
 	From  string
 	To    string
 	Ask   string // the prediction to ask for; "" if the trace runs without one
-	After []cluster.Event
-	Line  int
+	After authored.Events
+	Line  int `yaml:"-"`
 }
 
 // Question is a question fence: the id of a question of the bank, and how much of its table the learner is given.
 type Question struct {
 	ID   string
 	Show Show
-	Line int
+	Line int `yaml:"-"`
 }
 
 // Ref is a lab or board fence: the id of the lab or board.

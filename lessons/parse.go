@@ -3,13 +3,13 @@ package lessons
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"portolan/internal/authored"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 
@@ -19,7 +19,7 @@ import (
 )
 
 // Parse reads one lesson. file is its path within the course, "lessons/03-nodeport.md". Its name gives the lesson's
-// number, and errors begin with it. The error joins a Problem for everything that is wrong.
+// number, and errors begin with it. The error joins an authored.Problem for everything that is wrong.
 func Parse(file string, src []byte) (Lesson, error) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	r := &reader{file: file, src: src, lesson: Lesson{File: file}}
@@ -45,7 +45,7 @@ type reader struct {
 
 // fail adds a problem at a line.
 func (r *reader) fail(line int, format string, args ...any) {
-	r.errs = append(r.errs, Problem{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
+	r.errs = append(r.errs, authored.Problemf(r.file, line, format, args...))
 }
 
 // refuseControls refuses characters that could control a terminal. It also refuses tabs, because their width differs
@@ -62,15 +62,10 @@ func (r *reader) refuseControls() {
 		case c == '\t':
 			r.fail(line, "a tab: use spaces")
 		case text.Invisible(c):
-			r.refuseRune(line, c)
+			r.errs = append(r.errs, authored.InvisibleRune(r.file, line, c))
 		}
 		rest = rest[size:]
 	}
-}
-
-// refuseRune reports such a character as a problem.
-func (r *reader) refuseRune(line int, c rune) {
-	r.fail(line, "the invisible character U+%04X could confuse a terminal: take it out", c)
 }
 
 var fileName = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)\.md$`)

@@ -18,9 +18,7 @@
 package quiz
 
 import (
-	"gopkg.in/yaml.v3"
-
-	"portolan/internal/cluster"
+	"portolan/internal/authored"
 )
 
 // Kind is what a question asks for.
@@ -42,14 +40,14 @@ type Question struct {
 	Lesson  string `yaml:"lesson,omitempty"`  // the lesson after which a learner can answer it
 	Teaches string `yaml:"teaches,omitempty"` // an objective of a lesson: O13
 
-	Story    string         `yaml:"story,omitempty"`    // choose and fill: what is needed, in words; other kinds: optional
-	Ask      string         `yaml:"ask,omitempty"`      // the question in one sentence; choose questions use Rule instead
-	Scene    string         `yaml:"scene,omitempty"`    // the name of its scene
-	Manifest string         `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____
-	As       map[string]any `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
-	After    Events         `yaml:"after,omitempty"`    // predict, door: what happens before the request
-	Request  Request        `yaml:"request,omitempty"`  // predict: from and to; door: from
-	Asks     string         `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources
+	Story    string          `yaml:"story,omitempty"`    // choose and fill: what is needed, in words; other kinds: optional
+	Ask      string          `yaml:"ask,omitempty"`      // the question in one sentence; choose questions use Rule instead
+	Scene    string          `yaml:"scene,omitempty"`    // the name of its scene
+	Manifest string          `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____
+	As       map[string]any  `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
+	After    authored.Events `yaml:"after,omitempty"`    // predict, door: what happens before the request
+	Request  Request         `yaml:"request,omitempty"`  // predict: from and to; door: from
+	Asks     string          `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources
 
 	Needs   []Need   `yaml:"needs,omitempty"`   // choose, fill
 	Bans    []Ban    `yaml:"bans,omitempty"`    // choose, fill
@@ -62,26 +60,6 @@ type Question struct {
 
 	File string `yaml:"-"` // where it was read, for errors
 	Line int    `yaml:"-"`
-}
-
-// Events is what happens to a scene before a request, in order. In YAML it is a list of mappings, or a single
-// mapping: `after: {lose: node1}`.
-type Events []cluster.Event
-
-// UnmarshalYAML reads a mapping or a list of mappings. It fails if cluster.Event cannot read one of them.
-func (e *Events) UnmarshalYAML(n *yaml.Node) error {
-	items := []*yaml.Node{n}
-	if n.Kind == yaml.SequenceNode {
-		items = n.Content
-	}
-	for _, item := range items {
-		var event cluster.Event
-		if err := item.Decode(&event); err != nil {
-			return err //nolint:wrapcheck // yaml.v3 collects its own errors, with their lines, only unwrapped
-		}
-		*e = append(*e, event)
-	}
-	return nil
 }
 
 // Request is one connection attempt: the client and the address that it dials.

@@ -3,13 +3,11 @@ package course
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -20,7 +18,7 @@ import (
 const minQuestions = 3
 
 // Problem is one mistake in a course.
-type Problem = lessons.Problem
+type Problem = authored.Problem
 
 // Check loads a course and checks every rule: lessons.Check, the rules of package lint, and the rules between lessons,
 // questions and scenes. It returns nil if there are no problems. If some files cannot be read, Check reports that, and
@@ -33,7 +31,7 @@ func Check(fsys fs.FS) []Problem {
 	for _, e := range bank.entries {
 		k.questions = append(k.questions, e.question)
 	}
-	k.unreadable(lessonErr, sceneErr, bankErr)
+	k.problems = authored.Problems(errors.Join(lessonErr, sceneErr, bankErr))
 	if lessonErr == nil {
 		k.checkLessons(all)
 	}
@@ -60,35 +58,7 @@ type checker struct {
 
 // report records a problem.
 func (k *checker) report(file string, line int, format string, args ...any) {
-	k.problems = append(k.problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
-}
-
-// place matches the beginning of an error that names a file and a line.
-var place = regexp.MustCompile(`(?s)^([^:\s]+):(\d+)(?::\d+)?: (.*)$`)
-
-// unreadable reports errors of reading. It splits joined errors and reports each one.
-func (k *checker) unreadable(errs ...error) {
-	for _, err := range errs {
-		var several interface{ Unwrap() []error }
-		switch {
-		case err == nil:
-		case errors.As(err, &several):
-			k.unreadable(several.Unwrap()...)
-		default:
-			k.reportPlaced(err.Error())
-		}
-	}
-}
-
-// reportPlaced reports an error at the file and line that the error begins with.
-func (k *checker) reportPlaced(text string) {
-	if at := place.FindStringSubmatch(text); at != nil {
-		if line, err := strconv.Atoi(at[2]); err == nil {
-			k.report(at[1], line, "%s", at[3])
-			return
-		}
-	}
-	k.report("course", 0, "%s", text)
+	k.problems = append(k.problems, authored.Problemf(file, line, format, args...))
 }
 
 // checkLessons checks the rules that concern only lessons.
@@ -102,25 +72,17 @@ func (k *checker) checkLessons(all []lessons.Lesson) {
 // checkQuestions checks the rules that concern only questions. It checks the bank, and separately the examples in the
 // README of quiz.
 func (k *checker) checkQuestions() {
-	problems := lint.Questions(k.questions, k.scenes)
+	k.problems = append(k.problems, lint.Questions(k.questions, k.scenes)...)
 	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // the README is optional
 		examples, err := quiz.Examples(readmeFile, readme)
-		k.unreadable(err)
-		problems = append(problems, lint.Questions(examples, k.scenes)...)
+		k.problems = slices.Concat(k.problems, authored.Problems(err), lint.Questions(examples, k.scenes))
 	}
-	k.lint(problems)
 }
 
 // scenes finds a scene by its name.
 func (k *checker) scenes(name string) (cluster.Scene, bool) {
 	s, err := k.course.Scene(name)
 	return s, err == nil
-}
-
-func (k *checker) lint(problems []lint.Problem) {
-	for _, p := range problems {
-		k.report(p.File, p.Line, "%s", p.Text)
-	}
 }
 
 // checkReferences checks the rules between lessons, questions and scenes.

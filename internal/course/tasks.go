@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -104,15 +105,15 @@ func (c *Course) Questions() ([]quiz.Question, error) {
 // each other correctly.
 func (k *checker) checkTasks(all []lessons.Lesson) {
 	t, err := k.course.tasks()
-	k.unreadable(err)
 	if err != nil {
+		k.problems = append(k.problems, authored.Problems(err)...)
 		return
 	}
 	boards := make([]board.Board, len(t.boards))
 	for i, e := range t.boards {
 		boards[i] = e.board
 	}
-	k.lint(append(lint.Labs(t.labs, k.scenes), lint.Boards(boards, k.scenes)...))
+	k.problems = slices.Concat(k.problems, lint.Labs(t.labs, k.scenes), lint.Boards(boards, k.scenes))
 	labs, onBoard := map[string]string{}, map[string]string{}
 	for _, l := range t.labs {
 		labs[l.ID] = l.Lesson

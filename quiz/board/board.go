@@ -7,9 +7,10 @@ package board
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"strings"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
@@ -54,7 +55,7 @@ type Fault struct {
 	Is       string          `yaml:"is"`                 // the fault in the learner's words, as an option
 	Why      string          `yaml:"why"`                // how the probes show it, and how to fix it
 	Set      cluster.Setting `yaml:"set,omitempty"`      // the change to the cluster around the objects
-	After    quiz.Events     `yaml:"after,omitempty"`    // what happens after the manifest is applied
+	After    authored.Events `yaml:"after,omitempty"`    // what happens after the manifest is applied
 	Manifest string          `yaml:"manifest,omitempty"` // replaces the healthy manifest
 
 	Line int `yaml:"-"`
@@ -90,38 +91,12 @@ func (s Shown) visible() string {
 	return s.Text
 }
 
-// Finding is one problem of a board, with the line of its file.
-type Finding struct {
-	Line int
-	Text string
-}
-
-// Findings are all the problems of a board, as an error.
-type Findings []Finding
-
-// Error returns a line for each finding.
-func (f Findings) Error() string {
-	texts := make([]string, len(f))
-	for i, one := range f {
-		texts[i] = one.Text
-	}
-	return strings.Join(texts, "\n")
-}
-
-// Prove tries every probe under every fault. It fails with Findings if the complaint connects with a fault or does
-// not connect without one, or if every probe shows the same for two faults.
+// Prove tries every probe under every fault. It fails if the complaint connects with a fault or does not connect
+// without one, or if every probe shows the same for two faults. The error joins an authored.Problem for each.
 func Prove(b Board, scene cluster.Scene) (Proved, error) {
-	proved, found := prove(b, scene)
-	if len(found) > 0 {
-		return Proved{}, fmt.Errorf("prove board %s: %w", b.ID, found)
-	}
-	return proved, nil
-}
-
-func prove(b Board, scene cluster.Scene) (Proved, Findings) {
-	var found Findings
+	var found []error
 	complain := func(line int, format string, args ...any) {
-		found = append(found, Finding{cmp.Or(line, b.Line), fmt.Sprintf(format, args...)})
+		found = append(found, authored.Problemf(b.File, cmp.Or(line, b.Line), format, args...))
 	}
 	hash, err := quiz.Hash(b)
 	if err != nil {
@@ -130,7 +105,7 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 	healthy, err := withFault(b, Fault{}, scene)
 	if err != nil {
 		complain(b.Line, "%v", err)
-		return Proved{}, found
+		return Proved{}, errors.Join(found...)
 	}
 	p := Proved{Board: b, Scene: healthy, Hash: hash}
 	p.Board.Probes = make([]Probe, len(b.Probes))
@@ -145,7 +120,7 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 		complain(b.Line, "%v", err)
 	}
 	if len(found) > 0 { // every fault would report the same problems again
-		return Proved{}, found
+		return Proved{}, errors.Join(found...)
 	}
 	for _, fault := range b.Faults {
 		c, err := p.proveFault(fault, scene)
@@ -161,7 +136,7 @@ func prove(b Board, scene cluster.Scene) (Proved, Findings) {
 		}
 		p.Cases = append(p.Cases, c)
 	}
-	return p, found
+	return p, errors.Join(found...)
 }
 
 // checkComplaint fails unless the complaint connects in a cluster without faults.

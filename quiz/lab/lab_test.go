@@ -149,15 +149,15 @@ func TestDemandText(t *testing.T) {
 // A lab's file is read strictly: old becomes new in the lab of the README, and the error says want.
 func TestLoad(t *testing.T) {
 	for _, c := range []struct{ rule, old, new, want string }{
-		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: no lab has the key "lest" here`},
-		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: no lab has the key "form" here`},
+		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: unknown key "lest" in the lab`},
+		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: unknown key "form" in the lab`},
 		{"values of their kind", "least: true", "least: rather", "quiz/labs/a.yaml:25: cannot unmarshal"},
 		{
 			"one lab a file", "id: example-carts", "id: a\n---\nid: example-carts",
 			"quiz/labs/a.yaml:1: want one lab in a file",
 		},
 		{"no list", "id: example-carts", "- id: example-carts", "quiz/labs/a.yaml"},
-		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: control character U+001B"},
+		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: the invisible character U+001B"},
 		{"the file has the name of the id", "", "", `quiz/labs/a.yaml:1: the id is "example-carts"`},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

@@ -2,9 +2,9 @@ package lint
 
 import (
 	"cmp"
-	"errors"
 	"strings"
 
+	"portolan/internal/authored"
 	"portolan/quiz"
 	"portolan/quiz/board"
 )
@@ -17,7 +17,7 @@ const (
 
 // Boards checks every rule that concerns boards alone: each board has all its keys and texts, its scene exists, and
 // its probes tell all faults apart. It returns nil if there are no problems.
-func Boards(boards []board.Board, scenes Scenes) []Problem {
+func Boards(boards []board.Board, scenes Scenes) []authored.Problem {
 	all := newChecker(scenes)
 	for _, b := range boards {
 		c := boardChecker{checker: &all, board: b}
@@ -99,11 +99,7 @@ func (c boardChecker) faults() {
 
 // plain checks that the texts for the learner have no filler words.
 func (c boardChecker) plain() {
-	plain := func(line int, text string) {
-		if word := fillers.FindString(text); word != "" {
-			c.complain(c.at(line), "the word %q: leave it out", strings.ToLower(word))
-		}
-	}
+	plain := func(line int, text string) { c.noFiller(c.at(line), text) }
 	plain(0, c.board.Title)
 	plain(0, c.board.Story)
 	for _, p := range c.board.Probes {
@@ -125,10 +121,9 @@ func (c boardChecker) prove() {
 	if !ok {
 		return
 	}
-	_, err := board.Prove(c.board, scene)
-	var found board.Findings
-	errors.As(err, &found)
-	for _, f := range found {
-		c.complain(c.at(f.Line), "%s", f.Text)
+	if _, err := board.Prove(c.board, scene); err != nil {
+		for _, p := range authored.Problems(err) {
+			c.complain(c.at(p.Line), "%s", p.Text)
+		}
 	}
 }

@@ -64,7 +64,7 @@ func problemsOf(t *testing.T, file, text string) []string {
 	}
 	var problems []string
 	for _, p := range lint.Boards(all, quiztest.Scenes(t)) {
-		problems = append(problems, p.String())
+		problems = append(problems, p.Error())
 	}
 	return problems
 }

@@ -85,7 +85,7 @@ func TestLabs(t *testing.T) {
 				"Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''",
 			"hint 1 says nothing new",
 		},
-		{"no filler words", "The name is found", "The name is simply found", `leave out "simply"`},
+		{"no filler words", "The name is found", "The name is simply found", `the word "simply": leave it out`},
 		{
 			"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080",
 			"selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start",
@@ -118,7 +118,7 @@ func TestLabs(t *testing.T) {
 			l := aLab(t, strings.Replace(yaml, c.old, c.new, 1))
 			var all []string
 			for _, p := range lint.Labs([]lab.Lab{l}, quiztest.Scenes(t)) {
-				all = append(all, p.String())
+				all = append(all, p.Error())
 			}
 			if got := strings.Join(all, "\n"); !strings.Contains(got, c.want) ||
 				!strings.HasPrefix(got, l.File+":1: ") {

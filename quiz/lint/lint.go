@@ -10,19 +10,10 @@ import (
 	"strings"
 
 	"portolan/internal/access"
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
-
-// Problem is something wrong with a question, a lab or a board.
-type Problem struct {
-	File string
-	Line int
-	Text string
-}
-
-// String returns "quiz/bank/choose.yaml:41: …".
-func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
 // Scenes finds a scene by its name.
 type Scenes func(name string) (cluster.Scene, bool)
@@ -30,7 +21,7 @@ type Scenes func(name string) (cluster.Scene, bool)
 // Questions checks every rule that concerns questions alone. Each question has the keys of its kind, its scene
 // exists, exactly one option is right, and every option has evidence. Over all questions, the right answers are
 // spread, and a right answer cannot be recognised by its length. It returns nil if there are no problems.
-func Questions(questions []quiz.Question, scenes Scenes) []Problem {
+func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
 	for _, q := range questions {
 		c.identity(q)
@@ -49,7 +40,7 @@ func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 type checker struct {
 	scenes   Scenes
 	first    map[string]quiz.Question // by id: the first question, lab or board that has it
-	problems []Problem
+	problems []authored.Problem
 	proved   []quiz.Proved
 }
 
@@ -62,7 +53,7 @@ func (c *checker) complain(q quiz.Question, format string, args ...any) {
 	if q.ID != "" {
 		text = q.ID + ": " + text
 	}
-	c.problems = append(c.problems, Problem{File: q.File, Line: q.Line, Text: text})
+	c.problems = append(c.problems, authored.Problem{File: q.File, Line: q.Line, Text: text})
 }
 
 // identity checks that an id is well formed, and that nothing else of the same kind has it.

@@ -298,8 +298,8 @@ func TestCheck(t *testing.T) {
 			}
 			problems := lint.Questions(loaded(t, strings.ReplaceAll(yaml, c.old, c.new)), quiztest.Scenes(t))
 			for _, p := range problems {
-				if strings.Contains(p.String(), c.want) {
-					if !strings.HasPrefix(p.String(), "quiz/bank/choose.yaml:1: ") {
+				if strings.Contains(p.Error(), c.want) {
+					if !strings.HasPrefix(p.Error(), "quiz/bank/choose.yaml:1: ") {
 						t.Errorf("no place: %s", p)
 					}
 					return

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"portolan/internal/access"
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
@@ -44,6 +45,13 @@ func (c *checker) wording(q quiz.Question) {
 func (c *checker) noLumping(q quiz.Question, option string, texts ...string) {
 	if slices.ContainsFunc(texts, lumped.MatchString) {
 		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
+	}
+}
+
+// noFiller checks that a text for the learner has no filler word.
+func (c *checker) noFiller(q quiz.Question, text string) {
+	if word := authored.Filler(text); word != "" {
+		c.complain(q, "the word %q: leave it out", word)
 	}
 }
 
@@ -179,7 +187,6 @@ func sameAnswer(all []quiz.Proved) bool {
 func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
 var (
-	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // the same as in lessons/check.go
 	negated = regexp.MustCompile(
 		`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`,
 	)
