@@ -1,6 +1,8 @@
 package quiz
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/access"
@@ -38,12 +40,7 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 // mainNeed returns the index of the need whose client represents the story: the first outside client, or else the
 // first need.
 func (t trial) mainNeed() int {
-	for i, n := range t.sc.Needs {
-		if access.Outside(n.From) {
-			return i
-		}
-	}
-	return 0
+	return max(0, slices.IndexFunc(t.sc.Needs, func(n Need) bool { return access.Outside(n.From) }))
 }
 
 func (t trial) clientOf(need int) string {
@@ -112,35 +109,29 @@ func (t trial) unusedDoor(a, fitting attempt) Evidence {
 
 // clients returns the clients of the needs and then the outside clients, each once.
 func (t trial) clients() []string {
-	var out []string
-	seen := map[string]bool{}
-	add := func(from string) {
-		if !seen[from] {
-			seen[from] = true
-			out = append(out, from)
+	var all []string
+	for _, n := range t.sc.Needs {
+		if !slices.Contains(all, n.From) {
+			all = append(all, n.From)
 		}
 	}
-	for _, n := range t.sc.Needs {
-		add(n.From)
-	}
 	for _, c := range t.sc.Scene.Clients {
-		add(c.Name)
+		if !slices.Contains(all, c.Name) {
+			all = append(all, c.Name)
+		}
 	}
-	return out
+	return all
 }
 
 // withFitting returns what a client gets with the fitting type: at the door of its first need, or at any door if it has
 // no need. It does not lose a node, because the try that it is compared with does not lose one either.
 func (t trial) withFitting(from string, fitting attempt) Try {
-	wish := Need{From: from}
-	for _, n := range t.sc.Needs {
-		if n.From == from {
-			wish = n
-			wish.Stable = false
-			break
-		}
+	need := Need{From: from}
+	if i := slices.IndexFunc(t.sc.Needs, func(n Need) bool { return n.From == from }); i >= 0 {
+		need = t.sc.Needs[i]
+		need.Stable = false
 	}
-	proof, err := fitting.Need(wish)
+	proof, err := fitting.Need(need)
 	if err != nil {
 		return Try{}
 	}

@@ -13,11 +13,6 @@ const Blank = "____"
 // MaxText is the maximum number of characters that can be typed into a blank.
 const MaxText = 80
 
-// blank is what a fill question needs for grading, apart from its text.
-type blank struct {
-	right attempt // the author's answer, tried in the scene
-}
-
 func (a *Proved) proveFill() error {
 	q := a.Question
 	if n := strings.Count(q.Manifest, Blank); n != 1 {
@@ -27,10 +22,10 @@ func (a *Proved) proveFill() error {
 	if err != nil {
 		return fmt.Errorf("answer %q: %w", q.Answer, err)
 	}
-	if j := a.weighText(q.Answer, right, right); j.Verdict != Fits {
+	if j := a.weighText(right, right); j.Verdict != Fits {
 		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Reason)
 	}
-	a.blank = &blank{right: right}
+	a.blank = &right
 	a.Right = q.Answer
 	return nil
 }
@@ -64,7 +59,7 @@ func (a Proved) Live(typed string) []bool {
 // gradeText is Grade for a text typed into the blank.
 func (a Proved) gradeText(typed string) Graded {
 	if typed == "" {
-		j := a.weighText(a.Right, a.blank.right, a.blank.right)
+		j := a.weighText(*a.blank, *a.blank)
 		return Graded{NotSure: true, Why: a.Question.Why, Judgement: &j}
 	}
 	g := Graded{Choice: cleaned(typed)}
@@ -72,7 +67,7 @@ func (a Proved) gradeText(typed string) Graded {
 	if err != nil {
 		chosen.refused = err.Error()
 	}
-	j := a.weighText(g.Choice, chosen, a.blank.right)
+	j := a.weighText(chosen, *a.blank)
 	g.Judgement, g.Error, g.Hint, g.Right = &j, chosen.refused, chosen.hint, j.Verdict == Fits
 	if g.Right {
 		g.Why = a.Question.Why
@@ -117,22 +112,10 @@ func (a Proved) fill(typed string) (attempt, error) {
 	return out, out.tryAll(a.Question.Needs, a.Question.Bans)
 }
 
-// weighText judges a text by its needs and bans alone, because a text has no narrower type to compare it with.
-func (a Proved) weighText(typed string, chosen, fitting attempt) Judgement {
+// weighText judges a text by its needs and bans. fitting is the attempt with the author's answer.
+func (a Proved) weighText(chosen, fitting attempt) Judgement {
 	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
-	j := Judgement{
-		Option: typed, Need: chosen.needs.firstFailing(), Ban: chosen.bans.firstFailing(), Refused: chosen.refused,
-		Pending: chosen.pending,
-	}
-	switch {
-	case !chosen.works():
-		j.Verdict, j.Ban = DoesNotWork, -1
-	case j.Ban >= 0:
-		j.Verdict = TooOpen
-	default:
-		j.Verdict = Fits
-	}
-	j.Reason = sentenceOf(t.sc, chosen, j)
+	j := t.weigh(chosen)
 	if j.Verdict == Fits {
 		j.Reason = "all who must get in do."
 		if len(a.Question.Bans) > 0 {

@@ -18,7 +18,7 @@ type Proved struct {
 	Pattern  string        // repeated if missed; choose: needs and bans without names; others: kind and objective
 	Hash     string        // fingerprint of the question's content
 
-	blank *blank // fill
+	blank *attempt // fill: the attempt with the author's answer
 }
 
 // Choice is an option together with what was computed for it.

@@ -22,17 +22,7 @@ const (
 
 // String returns "fits", "too open", "asks for too much" or "does not work".
 func (v Verdict) String() string {
-	switch v {
-	case Fits:
-		return "fits"
-	case TooOpen:
-		return "too open"
-	case AsksForTooMuch:
-		return "asks for too much"
-	case DoesNotWork:
-		return "does not work"
-	}
-	return fmt.Sprintf("verdict %d", uint8(v))
+	return [...]string{"fits", "too open", "asks for too much", "does not work"}[v]
 }
 
 // Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must
@@ -97,7 +87,8 @@ func newTrial(sc Scenario) (trial, error) {
 	sc.Options = byExposure(sc.Options)
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
-		svc, err := withType(sc.Service, option, fieldsOf(sc.As, option))
+		fields, _ := sc.As[option].(map[string]any) // lint reports an `as` of another type
+		svc, err := withType(sc.Service, option, fields)
 		if err != nil {
 			return trial{}, err
 		}
@@ -134,9 +125,7 @@ func (t trial) answer() (string, error) {
 func (t trial) obstacles() string {
 	text := ""
 	for _, a := range t.attempts {
-		j := Judgement{Option: a.Option}
-		t.weigh(a, &j)
-		text += fmt.Sprintf("; %s: %s", a.Option, j.Reason)
+		text += fmt.Sprintf("; %s: %s", a.Option, t.weigh(a).Reason)
 	}
 	return text
 }
@@ -145,36 +134,39 @@ func (t trial) obstacles() string {
 // judgement has no evidence. weigh has the rules.
 func (t trial) judge(option string) Judgement {
 	a := t.find(option)
-	j := Judgement{Option: option}
-	t.weigh(a, &j)
+	j := t.weigh(a)
 	right, err := t.answer()
 	if err != nil {
 		return j
 	}
-	fitting := t.find(right)
-	j.Evidence = t.evidence(j, a, fitting)
+	j.Evidence = t.evidence(j, a, t.find(right))
 	return j
 }
 
-// weigh sets the verdict, the need or ban that decides it, and the clause that explains it. The rules, in this order:
+// weigh returns the verdict on an attempt, the need or ban that decides it, and the clause that explains it. The rules,
+// in this order:
 //
 //  1. The API server refuses the option, or a need fails: DoesNotWork.
 //  2. A ban fails: TooOpen.
-//  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch.
+//  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch. This needs
+//     other options. A text typed into a blank has none.
 //  4. Otherwise: Fits.
-func (t trial) weigh(a attempt, j *Judgement) {
-	j.Need, j.Ban, j.Refused, j.Pending = a.needs.firstFailing(), a.bans.firstFailing(), a.refused, a.pending
+func (t trial) weigh(a attempt) Judgement {
+	j := Judgement{
+		Option: a.Option, Need: a.needs.firstFailing(), Ban: a.bans.firstFailing(), Refused: a.refused, Pending: a.pending,
+	}
 	switch {
 	case !a.works():
 		j.Verdict, j.Ban = DoesNotWork, -1
 	case j.Ban >= 0:
 		j.Verdict = TooOpen
-	case a.pending || t.narrower(a):
+	case a.pending && len(t.attempts) > 0 || t.narrower(a):
 		j.Verdict = AsksForTooMuch
 	default:
 		j.Verdict = Fits
 	}
-	j.Reason = sentenceOf(t.sc, a, *j)
+	j.Reason = sentenceOf(t.sc, a, j)
+	return j
 }
 
 // narrower reports whether a narrower type also meets every need and ban.

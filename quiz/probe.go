@@ -320,7 +320,11 @@ func (p *Prober) Dial(from string, door cluster.Door, lost string) (Proof, error
 
 // NoDoor returns the proof for a client that has no door to try.
 func (p *Prober) NoDoor(from string) Proof {
-	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: noAddress(from), Note: "it has no such door"}}
+	if access.Outside(from) {
+		from = "client/" + from
+	}
+	trace := cluster.Trace{From: from, Outcome: cluster.NoAddress}
+	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: trace, Note: "it has no such door"}}
 }
 
 func (p *Prober) serviceOr(service string) string { return cmp.Or(service, p.Service) }

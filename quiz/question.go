@@ -19,6 +19,7 @@ package quiz
 
 import (
 	"portolan/internal/authored"
+	"portolan/internal/cluster"
 )
 
 // Kind is what a question asks for.
@@ -88,6 +89,11 @@ type Ban struct {
 	Quote   string `yaml:"says"`
 	Door    string `yaml:"door,omitempty"` // node, balancer or name: only doors of this kind; "" for every door
 	Service string `yaml:"service,omitempty"`
+}
+
+// Covers reports whether a ban applies to doors of a kind. A ban of "name" also applies to the cluster address.
+func (b Ban) Covers(kind cluster.DoorKind) bool {
+	return b.Door == "" || b.Door == kind.String() || b.Door == cluster.NameDoor.String() && kind == cluster.ClusterDoor
 }
 
 // Option is one of the answers offered.

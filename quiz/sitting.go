@@ -173,14 +173,8 @@ func draw(pool []Proved, n int, last string, random *rand.Rand) []int {
 	}
 	var chosen []int
 	for len(chosen) < n && len(remaining) > 0 {
-		best := 0
-		for k := range remaining {
-			if cost(remaining[k]) < cost(remaining[best]) {
-				best = k
-			}
-		}
-		i := remaining[best]
-		remaining = slices.Delete(remaining, best, best+1)
+		i := slices.MinFunc(remaining, func(a, b int) int { return cost(a) - cost(b) })
+		remaining = without(remaining, i)
 		t := tags(pool[i])
 		if seen[t[0]] > 0 {
 			continue
@@ -204,24 +198,27 @@ func arrange(pool []Proved, chosen []int, last string) []int {
 		for _, i := range remaining {
 			count[pool[i].Right]++
 		}
-		best, bestCost := -1, 0
-		for k, i := range remaining {
-			cost := -count[pool[i].Right]
-			if len(queue) == 0 && pool[i].Question.ID == last {
-				continue
+		candidates := remaining
+		if len(queue) == 0 {
+			isLast := func(i int) bool { return pool[i].Question.ID == last }
+			if candidates = slices.DeleteFunc(slices.Clone(remaining), isLast); len(candidates) == 0 {
+				break
 			}
+		}
+		cost := func(i int) int {
 			if len(queue) > 0 && pool[queue[len(queue)-1]].Right == pool[i].Right {
-				cost += 2 * len(chosen)
+				return 2*len(chosen) - count[pool[i].Right]
 			}
-			if best < 0 || cost < bestCost {
-				best, bestCost = k, cost
-			}
+			return -count[pool[i].Right]
 		}
-		if best < 0 {
-			break
-		}
-		queue = append(queue, remaining[best])
-		remaining = slices.Delete(remaining, best, best+1)
+		best := slices.MinFunc(candidates, func(a, b int) int { return cost(a) - cost(b) })
+		queue = append(queue, best)
+		remaining = without(remaining, best)
 	}
 	return queue
+}
+
+// without removes a number from a list in which it occurs once.
+func without(list []int, n int) []int {
+	return slices.DeleteFunc(list, func(other int) bool { return other == n })
 }
