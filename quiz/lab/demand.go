@@ -227,52 +227,34 @@ func reachedBy(t cluster.Trace) []string {
 	return out
 }
 
-// openDoor identifies a door for outside clients. It does not have the node port or address that was assigned, so
-// that doors of two manifests can be compared.
-type openDoor struct {
-	kind    cluster.DoorKind
-	service string
-	address string // the node's name, the index of the balancer's address, or the external address
-	port    int32  // the port in spec.ports
-}
-
-// outsideDoors returns the doors that Services open to outside clients: node ports on every node that is not lost,
-// addresses of load balancers (assigned or still pending), and external addresses.
-func outsideDoors(scene cluster.Scene, services []string) map[openDoor]bool {
-	doors := map[openDoor]bool{}
-	for _, service := range services {
-		svc, ok := scene.Find(service)
-		if !ok {
-			continue
-		}
-		for _, port := range svc.Spec.Ports {
-			add := func(kind cluster.DoorKind, address string) { doors[openDoor{kind, service, address, port.Port}] = true }
-			for _, n := range scene.Nodes {
-				if port.NodePort != 0 && !n.Lost {
-					add(cluster.NodeDoor, n.Name)
-				}
-			}
-			if svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
-				for i := range max(1, len(svc.Status.LoadBalancer.Ingress)) {
-					add(cluster.BalancerDoor, strconv.Itoa(i))
-				}
-			}
-			for _, address := range svc.Spec.ExternalIPs {
-				add(cluster.ExternalDoor, address)
+// outsideDoors returns the doors of the manifest that are open to outside clients, as a client would type them: node
+// ports on every node that is not lost, addresses of load balancers (assigned or still pending), and external
+// addresses. Every outside client gets the same number of doors.
+func (r trial) outsideDoors(from string) []cluster.Door {
+	isLost := func(door cluster.Door) bool {
+		return slices.ContainsFunc(r.prober.Scene.Nodes, func(n cluster.Node) bool { return n.Lost && n.Name == door.Node })
+	}
+	var outside []cluster.Door
+	for _, service := range r.services {
+		svc, _ := r.find(service)
+		for _, door := range access.Doors(r.prober.Scene, svc, from) {
+			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !isLost(door) {
+				outside = append(outside, door)
 			}
 		}
 	}
-	return doors
+	return outside
 }
 
 // fewestDoors reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
-// least also shows one of the doors that the solution does not have. It prefers one that lets a client in.
+// fewestDoors also shows one of the doors that the solution does not have. It prefers one that lets a client in.
 func (r trial) fewestDoors() (holds bool, shown quiz.Try) {
-	if len(outsideDoors(r.prober.Scene, r.services)) <= len(r.lab.opens) {
-		return true, quiz.Try{}
-	}
 	for _, c := range r.prober.Scene.Clients {
-		for _, door := range r.surplus(c.Name) {
+		doors := r.outsideDoors(c.Name)
+		if len(doors) <= len(r.lab.outside) {
+			return true, quiz.Try{}
+		}
+		for _, door := range slices.DeleteFunc(doors, r.isInSolution) {
 			proof, err := r.prober.Dial(c.Name, door, "")
 			if err != nil {
 				continue
@@ -285,33 +267,20 @@ func (r trial) fewestDoors() (holds bool, shown quiz.Try) {
 			}
 		}
 	}
-	return false, shown
+	return len(r.prober.Scene.Clients) == 0, shown
 }
 
-// surplus returns the doors to the outside that the solution does not have, in the form that a client would type.
-func (r trial) surplus(from string) []cluster.Door {
-	var out []cluster.Door
-	for _, service := range r.services {
-		svc, _ := r.find(service)
-		for _, door := range append(r.prober.Scene.Doors(service, from), access.PendingDoors(svc)...) {
-			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !r.known(svc, door) {
-				out = append(out, door)
-			}
-		}
+// isInSolution reports whether the solution has such a door too. It ignores node ports and addresses that the cluster
+// assigns.
+func (r trial) isInSolution(door cluster.Door) bool {
+	port := func(scene cluster.Scene, d cluster.Door) int32 {
+		svc, _ := scene.Find(d.Service)
+		return svc.Spec.Ports[d.Port].Port
 	}
-	return out
-}
-
-// known reports whether the solution has such a door too.
-func (r trial) known(svc cluster.Service, door cluster.Door) bool {
-	port := svc.Spec.Ports[door.Port].Port
-	for o := range r.lab.opens {
-		same := o.kind == door.Kind && o.service == door.Service && o.port == port
-		if same && (door.Kind != cluster.NodeDoor || o.address == door.Node) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.lab.outside, func(other cluster.Door) bool {
+		return other.Kind == door.Kind && other.Service == door.Service && other.Node == door.Node &&
+			port(r.lab.Solution, other) == port(r.prober.Scene, door)
+	})
 }
 
 // needClause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".

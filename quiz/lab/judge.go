@@ -27,7 +27,7 @@ type Proved struct {
 	service   string            // the Service to try if a need or a ban names none
 	needs     []quiz.Proof      // the proofs of the needs with the solution
 	protected []map[string]bool // for each ban, the pods that the solution protects from its client: ADDRESS:PORT
-	opens     map[openDoor]bool // the doors that the solution opens to outside clients
+	outside   []cluster.Door    // the doors that the solution opens to outside clients, as the first client types them
 }
 
 // Prove joins a lab to its scene. It fails if the start already passes. It fails if the API server refuses the start
@@ -88,7 +88,9 @@ func proveSolution(l Lab, scene cluster.Scene) (Proved, error) {
 	for _, b := range l.Bans {
 		p.protected = append(p.protected, t.protectedFrom(b))
 	}
-	p.opens = outsideDoors(p.Solution, p.Services)
+	if len(scene.Clients) > 0 {
+		p.outside = t.outsideDoors(scene.Clients[0].Name)
+	}
 	return p, nil
 }
 
