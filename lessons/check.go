@@ -9,8 +9,6 @@ import (
 
 	"portolan/internal/authored"
 	"portolan/internal/manifest"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
 // The limits on a lesson's length.
@@ -116,7 +114,8 @@ func (c *checker) shape() {
 	for _, s := range l.Steps {
 		if s.Manifest != nil {
 			note = note || slices.ContainsFunc(s.Manifest.Lines, func(l manifest.Line) bool { return l.Note != "" })
-			service = service || showsService(*s.Manifest)
+			service = service || slices.ContainsFunc(s.Manifest.objects,
+				func(o manifest.Object) bool { return o.Service() != nil })
 		}
 		if s.Trace != nil {
 			ask = ask || s.Trace.Ask != ""
@@ -208,14 +207,4 @@ func (c *checker) filler(line int, text string) {
 	if word := authored.Filler(text); word != "" {
 		c.report(line, "the word %q: leave it out", word)
 	}
-}
-
-// showsService reports whether a manifest has a Service.
-func showsService(m Manifest) bool {
-	for _, o := range m.objects {
-		if _, ok := o.Value.(*corev1.Service); ok {
-			return true
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@
 package lessons
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode"
@@ -170,7 +171,7 @@ func (l Lesson) Objects(i int) []manifest.Object {
 			continue
 		}
 		for _, o := range s.Manifest.objects {
-			key := name{o.Kind, namespace(o), o.Name}
+			key := name{o.Kind, cmp.Or(o.Namespace, "default"), o.Name} // as kubectl: no namespace means default
 			if at, seen := place[key]; seen {
 				objects[at] = o
 				continue
@@ -180,12 +181,4 @@ func (l Lesson) Objects(i int) []manifest.Object {
 		}
 	}
 	return objects
-}
-
-// namespace returns the namespace of an object. If the manifest names none, it is "default", like for kubectl.
-func namespace(o manifest.Object) string {
-	if o.Namespace == "" {
-		return "default"
-	}
-	return o.Namespace
 }

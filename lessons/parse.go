@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -167,6 +168,7 @@ type stepReader struct {
 	offset     int // the offset at which the body starts
 	start, end int // the offsets of the text below the heading
 	nodes      []ast.Node
+	taken      []string // the words that mark the fences read so far
 	step       Step
 }
 
@@ -288,34 +290,25 @@ func (s *stepReader) take(f fence) bool {
 		s.fail(f.line, "a fence %q: write ```%s", f.info, want)
 		return true
 	}
+	if slices.Contains(s.taken, word) {
+		s.fail(f.line, "a second %s in one step: start a new step", word)
+	}
+	s.taken = append(s.taken, word)
 	switch word {
 	case "manifest":
-		s.once(f, word, s.step.Manifest != nil)
 		s.takeManifest(f)
 	case "trace":
-		s.once(f, word, s.step.Trace != nil)
 		s.takeTrace(f)
 	case "question":
-		s.once(f, word, s.step.Question != nil)
 		s.takeQuestion(f)
 	case "lab":
-		s.once(f, word, s.step.Lab != nil)
 		s.step.Lab = s.takeRef(f)
 	case "board":
-		s.once(f, word, s.step.Board != nil)
 		s.step.Board = s.takeRef(f)
 	case "notes":
-		s.once(f, word, s.step.Notes != "")
 		s.step.Notes = strings.TrimSpace(f.text)
 	}
 	return true
-}
-
-// once refuses a second fence of the same kind in one step.
-func (s *stepReader) once(f fence, word string, before bool) {
-	if before {
-		s.fail(f.line, "a second %s in one step: start a new step", word)
-	}
 }
 
 // takeManifest reads a manifest fence in two ways: as lines with notes for the reader, and as objects for the scene.

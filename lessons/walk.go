@@ -1,5 +1,7 @@
 package lessons
 
+import "slices"
+
 // Phase is what a learner does within a step.
 type Phase uint8
 
@@ -27,13 +29,7 @@ type Walk struct {
 // NewWalk starts a lesson at the step with the given id, or at the first step if there is none with that id.
 func NewWalk(l Lesson, step string) Walk {
 	w := Walk{lesson: l, done: len(l.Steps) == 0}
-	at := 0
-	for i, s := range l.Steps {
-		if s.ID == step {
-			at = i
-		}
-	}
-	return w.start(at)
+	return w.start(max(0, slices.IndexFunc(l.Steps, func(s Step) bool { return s.ID == step })))
 }
 
 // Step returns the current step and its index. After the end of the lesson, it is the last step.

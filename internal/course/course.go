@@ -201,17 +201,15 @@ func (c *Course) Lessons() []lessons.Lesson {
 
 // Lesson finds a lesson by its ID. It also finds Welcome.
 func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
-	if c.Welcome != nil && c.Welcome.ID == id {
-		return *c.Welcome, true
+	all := c.Lessons()
+	if c.Welcome != nil {
+		all = append(all, *c.Welcome)
 	}
-	for _, p := range c.Parts {
-		for _, l := range p.Lessons {
-			if l.ID == id {
-				return l, true
-			}
-		}
+	i := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == id })
+	if i < 0 {
+		return lessons.Lesson{}, false
 	}
-	return lessons.Lesson{}, false
+	return all[i], true
 }
 
 // Following returns the lesson after the lesson with this ID. ok is false for the last lesson and for an unknown ID.

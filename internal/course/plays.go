@@ -222,12 +222,7 @@ func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
 
 // hasStep reports whether the lesson in a file has a step with this ID.
 func hasStep(all []lessons.Lesson, file, id string) bool {
-	for _, l := range all {
-		for _, s := range l.Steps {
-			if l.File == file && s.ID == id {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(all, func(l lessons.Lesson) bool {
+		return l.File == file && slices.ContainsFunc(l.Steps, func(s lessons.Step) bool { return s.ID == id })
+	})
 }
