@@ -324,21 +324,13 @@ func (s *stepReader) takeManifest(f fence) {
 	}
 	for _, o := range s.step.Manifest.objects {
 		for _, e := range o.Errors {
-			s.fail(max(e.Line, f.line+1), "%s", describe(e))
+			message := e.Text()
+			if e.Hint != "" {
+				message += " (" + e.Hint + ")"
+			}
+			s.fail(max(e.Line, f.line+1), "%s", message)
 		}
 	}
-}
-
-// describe returns what is wrong with a manifest, with the hint.
-func describe(e manifest.Error) string {
-	message := e.Message
-	if e.Field != "" {
-		message = e.Field + ": " + message
-	}
-	if e.Hint != "" {
-		message += " (" + e.Hint + ")"
-	}
-	return message
 }
 
 // takeRef reads a fence that holds one id.

@@ -41,7 +41,7 @@ func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs [
 		Name: svc.Name, Value: svc,
 	})
 	if err != nil {
-		a.refused = refusal(err)
+		a.refuse(err)
 		return a, nil
 	}
 	a.Scene = applied
@@ -74,23 +74,11 @@ func (a *attempt) tryAll(needs []Need, bans []Ban) error {
 // ref names a Service in the form that cluster.Scene.Find takes.
 func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 
-// refuse stores why the API server refuses the attempt.
+// refuse stores why the API server refuses the attempt, in its own words.
 func (a *attempt) refuse(err error) {
-	a.refused = refusal(err)
-	var e manifest.Error
-	if errors.As(err, &e) {
-		a.hint = e.Hint
+	a.refused = err.Error()
+	var wrong manifest.Error
+	if errors.As(err, &wrong) {
+		a.refused, a.hint = wrong.Text(), wrong.Hint
 	}
-}
-
-// refusal returns an error in the API server's words, without our file and line.
-func refusal(err error) string {
-	var e manifest.Error
-	if !errors.As(err, &e) {
-		return err.Error()
-	}
-	if e.Field == "" {
-		return e.Message
-	}
-	return e.Field + ": " + e.Message
 }

@@ -56,10 +56,7 @@ func Problems(err error) []Problem {
 	case errors.As(err, &problem):
 		return []Problem{problem}
 	case errors.As(err, &wrong) && wrong.File != "":
-		at := Problem{File: wrong.File, Line: wrong.Line}
-		wrong.File, wrong.Position = "", manifest.Position{}
-		at.Text = wrong.Error()
-		return []Problem{at}
+		return []Problem{{File: wrong.File, Line: wrong.Line, Text: wrong.Text()}}
 	}
 	return []Problem{{File: "course", Text: err.Error()}}
 }

@@ -152,7 +152,7 @@ func (e *Events) UnmarshalYAML(n *yaml.Node) error {
 			one.Line, one.Content = n.Content[i].Line, n.Content[i:i+2]
 			var event cluster.Event
 			if err := event.UnmarshalYAML(&one); err != nil {
-				return err //nolint:wrapcheck // yaml.v3 collects its own errors, with their lines, only unwrapped
+				return err // unwrapped, because yaml.v3 collects only its own errors
 			}
 			*e = append(*e, event)
 		}

@@ -39,8 +39,7 @@ func (k *checker) plays(l lessons.Lesson) {
 // refused reports that the scene does not accept a step's manifest. It points to the field to blame, if it is known.
 func (k *checker) refused(l lessons.Lesson, s lessons.Step, err error) {
 	if wrong := (manifest.Error{}); errors.As(err, &wrong) && wrong.Line > 0 {
-		k.report(l.File, wrong.Line, "the scene does not take this manifest: %s",
-			strings.TrimPrefix(wrong.Field+": "+wrong.Message, ": "))
+		k.report(l.File, wrong.Line, "the scene does not take this manifest: %s", wrong.Text())
 		return
 	}
 	k.report(l.File, s.Line, "the scene does not take this step's manifests: %v", err)

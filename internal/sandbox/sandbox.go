@@ -107,18 +107,13 @@ func (b Bench) Edit(text string) Bench {
 
 // Undo returns the bench with the text before the latest Edit. It can go back 200 edits. ok is false if there is none.
 // Typing or deleting letter by letter within a line counts as one edit. Undo does not take hints back.
-func (b Bench) Undo() (Bench, bool) {
-	text, past, ok := b.past.undo(b.text)
-	if !ok {
-		return b, false
-	}
-	b.text, b.past = text, past
-	return b.compute(), true
-}
+func (b Bench) Undo() (Bench, bool) { return b.withText(b.past.undo(b.text)) }
 
 // Redo reverses Undo, until the next Edit.
-func (b Bench) Redo() (Bench, bool) {
-	text, past, ok := b.past.redo(b.text)
+func (b Bench) Redo() (Bench, bool) { return b.withText(b.past.redo(b.text)) }
+
+// withText returns the bench with a text of its history. If ok is false, it returns the same bench.
+func (b Bench) withText(text string, past history, ok bool) (Bench, bool) {
 	if !ok {
 		return b, false
 	}

@@ -61,12 +61,11 @@ func (h history) undo(now string) (string, history, bool) {
 	return h.before[last], history{before: h.before[:last], after: push(h.after, now)}, true
 }
 
+// redo is undo with the two directions swapped.
 func (h history) redo(now string) (string, history, bool) {
-	if len(h.after) == 0 {
-		return now, h, false
-	}
-	last := len(h.after) - 1
-	return h.after[last], history{before: push(h.before, now), after: h.after[:last]}, true
+	text, next, ok := history{before: h.after, after: h.before, run: h.run}.undo(now)
+	next.before, next.after = next.after, next.before
+	return text, next, ok
 }
 
 // push returns a copy of texts with one more text. It must copy, because older benches still use the same memory.

@@ -98,16 +98,12 @@ func Prove(b Board, scene cluster.Scene) (Proved, error) {
 	complain := func(line int, format string, args ...any) {
 		found = append(found, authored.Problemf(b.File, cmp.Or(line, b.Line), format, args...))
 	}
-	hash, err := quiz.Hash(b)
-	if err != nil {
-		complain(b.Line, "%v", err)
-	}
 	healthy, err := withFault(b, Fault{}, scene)
 	if err != nil {
 		complain(b.Line, "%v", err)
 		return Proved{}, errors.Join(found...)
 	}
-	p := Proved{Board: b, Scene: healthy, Hash: hash}
+	p := Proved{Board: b, Scene: healthy, Hash: quiz.Hash(b)}
 	p.Board.Probes = make([]Probe, len(b.Probes))
 	for i, probe := range b.Probes {
 		probe.Label = probe.Read()

@@ -71,26 +71,14 @@ func (c *checker) storyMentions(q quiz.Question, n quiz.Need, story string) {
 				n.To)
 		}
 	}
-	if n.Port != 0 && !has(append(schemes(n.Port), strconv.Itoa(n.Port), "port")...) {
+	scheme := map[int]string{80: "http", 443: "https", 22: "ssh"}[n.Port]
+	if n.Port != 0 && !has(scheme, strconv.Itoa(n.Port), "port") {
 		c.complain(q, "the need of %s insists on port %d, and the story does not say so", n.From, n.Port)
 	}
 	if n.Stable && !loss.MatchString(story) {
 		c.complain(q, "the need of %s is stable, and the story has no word of a machine that fails (is lost, breaks, "+
 			"restarts, …)", n.From)
 	}
-}
-
-// schemes returns the words, apart from the number, that tell a port in a story.
-func schemes(port int) []string {
-	switch port {
-	case 80:
-		return []string{"http"}
-	case 443:
-		return []string{"https"}
-	case 22:
-		return []string{"ssh"}
-	}
-	return nil
 }
 
 // balance checks that each type is right about equally often. With at least nine choose questions, each type must be
