@@ -334,22 +334,12 @@ func (p *Prober) nodeOf(from string) string {
 	if node, ok := strings.CutPrefix(from, "node/"); ok {
 		return node
 	}
-	name, ok := strings.CutPrefix(from, "pod/")
-	if !ok {
-		return ""
-	}
-	pod, _ := podNamed(p.Scene, name)
-	return pod.Node
-}
-
-// podNamed finds a pod by the name that the content uses: "web-a", or "ops/cron" with its namespace.
-func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
-	for _, pod := range scene.Pods {
-		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
-			return pod, true
+	for _, pod := range p.Scene.Pods {
+		if from == access.PodRef(pod.Namespace, pod.Name) || from == "pod/"+pod.Namespace+"/"+pod.Name {
+			return pod.Node
 		}
 	}
-	return cluster.Pod{}, false
+	return ""
 }
 
 // moreTelling returns the failure to show of two: the one whose packet got further, or the first if they are equal.

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 
 	"portolan/internal/authored"
 	"portolan/internal/cluster"
@@ -222,10 +223,5 @@ func (p Probe) Read() string {
 
 // sameResults reports whether every probe shows the same for both faults.
 func sameResults(a, b Case) bool {
-	for i := range a.Shows {
-		if a.Shows[i].visible() != b.Shows[i].visible() {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a.Shows, b.Shows, func(x, y Shown) bool { return x.visible() == y.visible() })
 }

@@ -99,15 +99,12 @@ func (c boardChecker) faults() {
 
 // plain checks that the texts for the learner have no filler words.
 func (c boardChecker) plain() {
-	plain := func(line int, text string) { c.noFiller(c.at(line), text) }
-	plain(0, c.board.Title)
-	plain(0, c.board.Story)
+	c.noFiller(c.at(0), c.board.Title, c.board.Story)
 	for _, p := range c.board.Probes {
-		plain(p.Line, p.Label)
+		c.noFiller(c.at(p.Line), p.Label)
 	}
 	for _, f := range c.board.Faults {
-		plain(f.Line, f.Is)
-		plain(f.Line, f.Why)
+		c.noFiller(c.at(f.Line), f.Is, f.Why)
 	}
 }
 

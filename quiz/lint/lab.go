@@ -56,9 +56,7 @@ func (c *checker) labWords(l lab.Lab, q quiz.Question) {
 			c.complain(q, "hint %d says nothing new", i+1)
 		}
 	}
-	for _, text := range append([]string{l.Title, l.Story, l.Matters}, l.Hints...) {
-		c.noFiller(q, text)
-	}
+	c.noFiller(q, append([]string{l.Title, l.Story, l.Matters}, l.Hints...)...)
 }
 
 // proveLab checks the rules of lab.Prove: the start does not pass, and the solution does.

@@ -48,10 +48,12 @@ func (c *checker) noLumping(q quiz.Question, option string, texts ...string) {
 	}
 }
 
-// noFiller checks that a text for the learner has no filler word.
-func (c *checker) noFiller(q quiz.Question, text string) {
-	if word := authored.Filler(text); word != "" {
-		c.complain(q, "the word %q: leave it out", word)
+// noFiller checks that texts for the learner have no filler words.
+func (c *checker) noFiller(q quiz.Question, texts ...string) {
+	for _, text := range texts {
+		if word := authored.Filler(text); word != "" {
+			c.complain(q, "the word %q: leave it out", word)
+		}
 	}
 }
 
