@@ -251,9 +251,9 @@ func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	return f, true
 }
 
-// known returns the word that marks a fence with a meaning for lessons, and the info string that it should have. The
-// word is "" for a fence that is shown as it is.
-func known(info string) (word, want string) {
+// fenceWord returns the word that marks a fence with a meaning for lessons, and the info string that it should have.
+// The word is "" for a fence that is shown as it is.
+func fenceWord(info string) (word, want string) {
 	for _, word := range strings.Fields(info) {
 		switch word {
 		case "manifest":
@@ -269,7 +269,7 @@ func known(info string) (word, want string) {
 func (s *stepReader) refuseNested(node ast.Node) {
 	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
 		if f, ok := s.fence(child); ok {
-			if word, _ := known(f.info); word != "" {
+			if word, _ := fenceWord(f.info); word != "" {
 				s.fail(f.line, "a %s fence inside a list or quotation: put it at the margin", word)
 			}
 		}
@@ -279,7 +279,7 @@ func (s *stepReader) refuseNested(node ast.Node) {
 
 // take stores the content of a known fence in the step, and reports whether the fence is a known one.
 func (s *stepReader) take(f fence) bool {
-	word, want := known(f.info)
+	word, want := fenceWord(f.info)
 	if word == "" {
 		if f.info == "console" {
 			s.step.Consoles = append(s.step.Consoles, Console{Text: f.text, Line: f.line + 1})

@@ -29,11 +29,11 @@ func TestBankIsLarge(t *testing.T) {
 			continue
 		}
 		scene, _ := find(q.Scene)
-		asked, err := quiz.Prove(q, scene)
+		proved, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got[asked.Right]++
+		got[proved.Right]++
 	}
 	for what, want := range map[string]int{
 		"choose": 21, "ClusterIP": 7, "NodePort": 7, "LoadBalancer": 7, "predict": 8, "door": 6, "fill": 5, "fact": 5,

@@ -18,7 +18,7 @@ type Proved struct {
 	Pattern  string        // repeated if missed; choose: needs and bans without names; others: kind and objective
 	Hash     string        // fingerprint of the question's content
 
-	blank *attempt // fill: the attempt with the author's answer
+	rightText *attempt // fill: the attempt with the author's answer
 }
 
 // Choice is an option together with what was computed for it.
@@ -46,23 +46,23 @@ type Graded struct {
 // Grade grades an answer: the Is of an option, a text for a blank, or "" for "not sure, show me". For "not sure", it
 // returns the sentence, judgement and trace of the right answer. An answer that is not an option is wrong and has no
 // sentence.
-func (a Proved) Grade(answer string) Graded {
-	if a.blank != nil {
-		return a.gradeText(answer)
+func (p Proved) Grade(answer string) Graded {
+	if p.rightText != nil {
+		return p.gradeText(answer)
 	}
 	shown := answer
 	if answer == "" {
-		shown = a.Right
+		shown = p.Right
 	}
 	g := Graded{Choice: answer, NotSure: answer == ""}
-	i := slices.IndexFunc(a.Options, func(c Choice) bool { return c.Is == shown })
+	i := slices.IndexFunc(p.Options, func(c Choice) bool { return c.Is == shown })
 	if i < 0 {
 		return g
 	}
-	c := a.Options[i]
+	c := p.Options[i]
 	g.Right = c.Right && !g.NotSure
 	g.Why, g.Diagnoses = c.Why, c.Diagnoses
-	switch a.Question.Kind {
+	switch p.Question.Kind {
 	case Choose:
 		g.Judgement = &c.Judgement
 	case Predict, Door:

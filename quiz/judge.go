@@ -160,7 +160,7 @@ func (t trial) weigh(a attempt) Judgement {
 		j.Verdict, j.Ban = DoesNotWork, -1
 	case j.Ban >= 0:
 		j.Verdict = TooOpen
-	case a.pending && len(t.attempts) > 0 || t.narrower(a):
+	case a.pending && len(t.attempts) > 0 || t.hasNarrower(a):
 		j.Verdict = AsksForTooMuch
 	default:
 		j.Verdict = Fits
@@ -169,8 +169,8 @@ func (t trial) weigh(a attempt) Judgement {
 	return j
 }
 
-// narrower reports whether a narrower type also meets every need and ban.
-func (t trial) narrower(a attempt) bool {
+// hasNarrower reports whether a narrower type also meets every need and ban.
+func (t trial) hasNarrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
 		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.firstFailing() < 0
 	})

@@ -19,7 +19,7 @@ type Prober struct {
 	Service string // the Service to try if a need or a ban names none
 	Option  string // copied to Try.Option of every try
 
-	after map[string]cluster.Scene // the scene after the loss of a node, by node name; a cache
+	afterLoss map[string]cluster.Scene // the scene after the loss of a node, by node name; a cache
 }
 
 // Proof says whether a need or a ban holds, with the connection that shows it.
@@ -45,9 +45,9 @@ func (p *Prober) Need(n Need) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		proof.Holds = p.reached(n, proof.Try.Trace)
+		proof.Holds = p.meetsNeed(n, proof.Try.Trace)
 		if proof.Holds && n.Stable {
-			if proof, err = p.survivesLoss(n, door); err != nil {
+			if proof, err = p.tryLosses(n, door); err != nil {
 				return Proof{}, err
 			}
 		}
@@ -75,7 +75,7 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		if !p.reached(n, proof.Try.Trace) {
+		if !p.meetsNeed(n, proof.Try.Trace) {
 			failure = moreTelling(failure, proof)
 			continue
 		}
@@ -92,22 +92,22 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 	return failure, nil
 }
 
-// reached reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
+// meetsNeed reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
 // Service of the need, or to the Service that an ExternalName stands for. An address or port that an author wrote may
 // belong to another Service.
-func (p *Prober) reached(n Need, t cluster.Trace) bool {
+func (p *Prober) meetsNeed(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected {
 		return false
 	}
 	if n.At != 0 && !answersAt(t, n.At) {
 		return false
 	}
-	return t.Service == "" || t.Service == aliased(p.Scene, p.serviceOr(n.Service))
+	return t.Service == "" || t.Service == followAlias(p.Scene, p.serviceOr(n.Service))
 }
 
-// aliased follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
+// followAlias follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
 // It returns "" if they do not lead to a Service of the scene.
-func aliased(scene cluster.Scene, service string) string {
+func followAlias(scene cluster.Scene, service string) string {
 	const domain, most = ".svc.cluster.local", 8
 	for range most {
 		svc, ok := scene.Find(service)
@@ -144,10 +144,10 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// survivesLoss tries the same door again after the loss of each node, except the node that the client is on. It returns
+// tryLosses tries the same door again after the loss of each node, except the node that the client is on. It returns
 // the first loss after which the need fails. If none does, it returns the first loss, and the proof holds. If there
 // is no other node to lose, the proof holds too.
-func (p *Prober) survivesLoss(n Need, door cluster.Door) (Proof, error) {
+func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 	var first Proof
 	for _, node := range p.Scene.Nodes {
 		if node.Lost || node.Name == p.nodeOf(n.From) {
@@ -157,7 +157,7 @@ func (p *Prober) survivesLoss(n Need, door cluster.Door) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		if !p.reached(n, proof.Try.Trace) {
+		if !p.meetsNeed(n, proof.Try.Trace) {
 			return proof, nil
 		}
 		if first.Lost == "" {
@@ -248,7 +248,7 @@ func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
 // that it leads to.
 func (p *Prober) aliasDoors(service, from string) []cluster.Door {
 	alias, ok := p.Scene.Find(service)
-	target := aliased(p.Scene, service)
+	target := followAlias(p.Scene, service)
 	if !ok || target == "" || alias.Spec.Type != corev1.ServiceTypeExternalName {
 		return nil
 	}
@@ -298,15 +298,15 @@ func (p *Prober) Dial(from string, door cluster.Door, lost string) (Proof, error
 	scene := p.Scene
 	if lost != "" {
 		var ok bool
-		if scene, ok = p.after[lost]; !ok {
+		if scene, ok = p.afterLoss[lost]; !ok {
 			var err error
 			if scene, err = p.Scene.After(cluster.Event{Verb: "lose", Object: lost}); err != nil {
 				return Proof{}, fmt.Errorf("lose %s: %w", lost, err)
 			}
-			if p.after == nil {
-				p.after = map[string]cluster.Scene{}
+			if p.afterLoss == nil {
+				p.afterLoss = map[string]cluster.Scene{}
 			}
-			p.after[lost] = scene
+			p.afterLoss[lost] = scene
 		}
 	}
 	trace, err := scene.Dial(from, door.Address)
@@ -344,14 +344,14 @@ func (p *Prober) nodeOf(from string) string {
 
 // moreTelling returns the failure to show of two: the one whose packet got further, or the first if they are equal.
 func moreTelling(a, b Proof) Proof {
-	if a.Try.Trace.To == "" || length(b.Try.Trace) > length(a.Try.Trace) {
+	if a.Try.Trace.To == "" || hopCount(b.Try.Trace) > hopCount(a.Try.Trace) {
 		return b
 	}
 	return a
 }
 
-// length returns the number of hops along the longest branch.
-func length(t cluster.Trace) int {
+// hopCount returns the number of hops along the longest branch.
+func hopCount(t cluster.Trace) int {
 	longest := 0
 	for _, b := range t.Branches {
 		longest = max(longest, len(b.Hops))

@@ -33,7 +33,7 @@ type Result struct {
 // Unseen returns the questions of pool that the learner has not been asked before, in lessons or in practice. If
 // fewer than RoundLength are unseen, it returns the whole pool.
 func Unseen(pool []Proved, seen map[string]bool) []Proved {
-	fresh := slices.DeleteFunc(slices.Clone(pool), func(a Proved) bool { return seen[a.Question.ID] })
+	fresh := slices.DeleteFunc(slices.Clone(pool), func(p Proved) bool { return seen[p.Question.ID] })
 	if len(fresh) < RoundLength {
 		return pool
 	}

@@ -54,7 +54,7 @@ func TestSittingProperties(t *testing.T) {
 		if of > min(n, 6) || of > len(questions) {
 			t.Fatalf("seed %d: %d questions of %d, asked for %d", seed, of, len(questions), n)
 		}
-		var asked []quiz.Proved
+		var proved []quiz.Proved
 		promised := map[int]quiz.Proved{} // by when it was missed
 		for {
 			q, order, ok := s.Current()
@@ -64,13 +64,13 @@ func TestSittingProperties(t *testing.T) {
 			if len(order) != len(q.Options) {
 				t.Fatalf("seed %d: order %v for %d options", seed, order, len(q.Options))
 			}
-			if k, of := s.Number(); k != len(asked)+1 || of < k {
-				t.Fatalf("seed %d: question %d of %d after %d", seed, k, of, len(asked))
+			if k, of := s.Number(); k != len(proved)+1 || of < k {
+				t.Fatalf("seed %d: question %d of %d after %d", seed, k, of, len(proved))
 			}
-			if len(asked) == 0 && id(q) == last {
+			if len(proved) == 0 && id(q) == last {
 				t.Fatalf("seed %d: begins with the question asked last", seed)
 			}
-			for _, before := range asked {
+			for _, before := range proved {
 				if id(before) == id(q) {
 					t.Fatalf("seed %d: %s is asked twice", seed, id(q))
 				}
@@ -84,37 +84,37 @@ func TestSittingProperties(t *testing.T) {
 				t.Fatalf("seed %d: what was right returns", seed)
 			}
 			if s.WillRepeat() {
-				promised[len(asked)] = q
+				promised[len(proved)] = q
 			}
-			asked = append(asked, q)
+			proved = append(proved, q)
 			s = s.Next()
 		}
-		if len(s.Results()) != len(asked) || len(asked) != of {
-			t.Fatalf("seed %d: %d results, %d asked, %d announced", seed, len(s.Results()), len(asked), of)
+		if len(s.Results()) != len(proved) || len(proved) != of {
+			t.Fatalf("seed %d: %d results, %d asked, %d announced", seed, len(s.Results()), len(proved), of)
 		}
-		if !kept(promised, asked, 0, map[int]bool{}) {
+		if !kept(promised, proved, 0, map[int]bool{}) {
 			t.Fatalf("seed %d: not all of %d promises were kept", seed, len(promised))
 		}
 	}
 }
 
 // kept finds a return for every question missed, each place in the round being the return of one.
-func kept(promised map[int]quiz.Proved, asked []quiz.Proved, at int, taken map[int]bool) bool {
-	if at == len(asked) {
+func kept(promised map[int]quiz.Proved, proved []quiz.Proved, at int, taken map[int]bool) bool {
+	if at == len(proved) {
 		return true
 	}
 	missed, ok := promised[at]
 	if !ok {
-		return kept(promised, asked, at+1, taken)
+		return kept(promised, proved, at+1, taken)
 	}
-	for p := at + 3; p < len(asked); p++ {
-		q := asked[p]
+	for p := at + 3; p < len(proved); p++ {
+		q := proved[p]
 		alike := q.Pattern == missed.Pattern || q.Question.Teaches == missed.Question.Teaches
 		if !alike || taken[p] || id(q) == id(missed) {
 			continue
 		}
 		taken[p] = true
-		if kept(promised, asked, at+1, taken) {
+		if kept(promised, proved, at+1, taken) {
 			return true
 		}
 		taken[p] = false
@@ -154,15 +154,15 @@ func clash(round []quiz.Proved) bool {
 }
 
 // avoidable tries every order.
-func avoidable(left []quiz.Proved, last string, so []quiz.Proved) bool {
-	if len(left) == 0 {
+func avoidable(remaining []quiz.Proved, last string, so []quiz.Proved) bool {
+	if len(remaining) == 0 {
 		return true
 	}
-	for i, q := range left {
+	for i, q := range remaining {
 		if (len(so) == 0 && id(q) == last) || (len(so) > 0 && so[len(so)-1].Right == q.Right) {
 			continue
 		}
-		rest := append(append([]quiz.Proved{}, left[:i]...), left[i+1:]...)
+		rest := append(append([]quiz.Proved{}, remaining[:i]...), remaining[i+1:]...)
 		if avoidable(rest, last, append(so, q)) {
 			return true
 		}
@@ -343,11 +343,11 @@ func TestSittingMixes(t *testing.T) {
 	var all []quiz.Proved
 	for _, q := range bank(t) {
 		scene, _ := find(q.Scene)
-		a, err := quiz.Prove(q, scene)
+		p, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, a)
+		all = append(all, p)
 	}
 	if len(all) < 40 {
 		t.Skip("the bank is small")

@@ -46,7 +46,7 @@ func (t trial) table() []Row {
 		if i > 0 {
 			previous = &t.attempts[i-1]
 		}
-		bad := a.works() && a.bans.firstFailing() < 0 && !a.pending && t.narrower(a)
+		bad := a.works() && a.bans.firstFailing() < 0 && !a.pending && t.hasNarrower(a)
 		doors.Cells = append(doors.Cells, Cell{Text: addedDoors(a, previous), Bad: bad})
 	}
 	if anyPending {

@@ -152,7 +152,7 @@ func facts(scene cluster.Scene) string {
 	var reach, narrow []string
 	for _, c := range scene.Clients {
 		if c.Reaches.Has(cluster.ReachNodes) {
-			reach = append(reach, described(c))
+			reach = append(reach, describe(c))
 		}
 		if !c.Ports.All() {
 			narrow = append(narrow, "the firewall of the "+c.Name+" lets only "+portWord(c.Ports)+" out")
@@ -172,7 +172,7 @@ func facts(scene cluster.Scene) string {
 	return sentence
 }
 
-func described(c cluster.Client) string {
+func describe(c cluster.Client) string {
 	if c.Says != "" {
 		return strings.TrimSuffix(c.Says, ".")
 	}

@@ -24,12 +24,18 @@ func TestDecodeNamesTheLineOfTheFile(t *testing.T) {
 		{"a key twice", "a: 1\na: 2\n", yaml.MappingNode, `f.md:12: mapping key "a" already defined at line 11`},
 		{"unknown key", "a: 1\nb: 2\n", yaml.MappingNode, `f.md:12: unknown key "b" in the thing: it has a, list, after`},
 		{"no list", "a: 1\nlist: 2\n", yaml.MappingNode, "f.md:12: not a list: write [one, other]"},
-		{"an event", "after:\n  lose: node1\n  burn: x\n", yaml.MappingNode,
-			`f.md:13: unknown event "burn"; known are delete, lose, unready, provider`},
-		{"no event", "after: lose\n", yaml.MappingNode,
-			"f.md:11: after is neither an event nor a list of them: write {lose: node1}"},
-		{"an escape", "a: 1\nlist: [\"\\e\"]\n", yaml.MappingNode,
-			"f.md:12: the invisible character U+001B could confuse a terminal: take it out"},
+		{
+			"an event", "after:\n  lose: node1\n  burn: x\n", yaml.MappingNode,
+			`f.md:13: unknown event "burn"; known are delete, lose, unready, provider`,
+		},
+		{
+			"no event", "after: lose\n", yaml.MappingNode,
+			"f.md:11: after is neither an event nor a list of them: write {lose: node1}",
+		},
+		{
+			"an escape", "a: 1\nlist: [\"\\e\"]\n", yaml.MappingNode,
+			"f.md:12: the invisible character U+001B could confuse a terminal: take it out",
+		},
 		{"nothing", "# no document\n", yaml.MappingNode, "<nil>"},
 		{"all is well", "a: x\nlist: [y]\nafter: [{lose: node1}]\n", yaml.MappingNode, "<nil>"},
 	} {

@@ -98,10 +98,10 @@ func (k *checker) checkReferences(all []lessons.Lesson) {
 		if l.Number > 0 {
 			taught = withTypes(taught, l)
 		}
-		k.asks(l, byID)
-		k.teaches(l, byLesson[l.ID], taught)
-		k.plays(l)
-		k.links(l, all)
+		k.checkLessonQuestions(l, byID)
+		k.checkObjectives(l, byLesson[l.ID], taught)
+		k.checkPlays(l)
+		k.checkLinks(l, all)
 		delete(byLesson, l.ID)
 	}
 	for _, rest := range byLesson {
@@ -126,9 +126,9 @@ func withTypes(taught []string, l lessons.Lesson) []string {
 	return slices.Compact(taught)
 }
 
-// asks checks the questions that a lesson asks: they exist in the bank, they belong to this lesson, there are at least
-// minQuestions, and at least one is a fill question.
-func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
+// checkLessonQuestions checks the questions that a lesson asks: they exist in the bank, they belong to this lesson,
+// there are at least minQuestions, and at least one is a fill question.
+func (k *checker) checkLessonQuestions(l lessons.Lesson, bank map[string]quiz.Question) {
 	n, fill := 0, false
 	for _, s := range l.Steps {
 		if s.Question == nil {
@@ -157,9 +157,9 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 	}
 }
 
-// teaches checks that every question of a lesson is about one of its objectives, that its choose questions offer the
-// types taught so far, and that every objective has a question.
-func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
+// checkObjectives checks that every question of a lesson is about one of its objectives, that its choose questions
+// offer the types taught so far, and that every objective has a question.
+func (k *checker) checkObjectives(l lessons.Lesson, questions []quiz.Question, taught []string) {
 	hasQuestion := map[string]bool{}
 	for _, q := range questions {
 		hasQuestion[q.Teaches] = true
@@ -167,7 +167,7 @@ func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []
 			k.report(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
 		}
 		if q.Kind == quiz.Choose {
-			k.offers(q, taught)
+			k.checkOptions(q, taught)
 		}
 	}
 	for _, o := range l.Objectives {
@@ -177,9 +177,9 @@ func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []
 	}
 }
 
-// offers checks that a choose question offers exactly the Service types that its lesson and the lessons before it have
-// shown.
-func (k *checker) offers(q quiz.Question, taught []string) {
+// checkOptions checks that a choose question offers exactly the Service types that its lesson and the lessons before it
+// have shown.
+func (k *checker) checkOptions(q quiz.Question, taught []string) {
 	var offered []string
 	for _, o := range q.Options {
 		offered = append(offered, o.Is)

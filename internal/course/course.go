@@ -64,12 +64,12 @@ func (p Part) Duration() time.Duration {
 
 // bank holds the questions of a course, in the order of its files.
 type bank struct {
-	entries []*entry
-	byID    map[string]*entry
+	entries []*bankEntry
+	byID    map[string]*bankEntry
 }
 
-// entry is a question that is proved when it is first asked for.
-type entry struct {
+// bankEntry is a question that is proved when it is first asked for.
+type bankEntry struct {
 	question quiz.Question
 	prove    func() (quiz.Proved, error) // runs once; safe for concurrent use
 }
@@ -143,9 +143,9 @@ func loadScene(fsys fs.FS, file string) (cluster.Scene, error) {
 // newBank reads the questions. It proves none of them.
 func (c *Course) newBank(fsys fs.FS) (bank, error) {
 	questions, err := quiz.Load(fsys, bankDir)
-	b := bank{byID: map[string]*entry{}}
+	b := bank{byID: map[string]*bankEntry{}}
 	for _, q := range questions {
-		e := &entry{question: q, prove: sync.OnceValues(func() (quiz.Proved, error) { return c.proveQuestion(q) })}
+		e := &bankEntry{question: q, prove: sync.OnceValues(func() (quiz.Proved, error) { return c.proveQuestion(q) })}
 		b.entries = append(b.entries, e)
 		b.byID[q.ID] = e
 	}
@@ -262,7 +262,7 @@ func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Proved, error) {
 // fails if the lesson has no such step, or if a scene, a manifest or a trace does not work. That cannot happen in a
 // course where Check finds no problem.
 func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace, error) {
-	scene, err := c.stage(l, step)
+	scene, err := c.sceneBefore(l, step)
 	if err != nil {
 		return cluster.Scene{}, cluster.Trace{}, err
 	}
@@ -287,8 +287,8 @@ func run(scene cluster.Scene, t lessons.Trace) (cluster.Scene, cluster.Trace, er
 	return scene, trace, err
 }
 
-// stage returns the scene of a step before the events of its trace.
-func (c *Course) stage(l lessons.Lesson, step int) (cluster.Scene, error) {
+// sceneBefore returns the scene of a step before the events of its trace.
+func (c *Course) sceneBefore(l lessons.Lesson, step int) (cluster.Scene, error) {
 	if step < 0 || step >= len(l.Steps) {
 		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)
 	}

@@ -97,8 +97,8 @@ func TestQuestionIsProvedOnceForEverybody(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if asked, err := c.Question("side-which"); err != nil || asked.Right != "NodePort" {
-				t.Errorf("right is %q, %v; want NodePort", asked.Right, err)
+			if proved, err := c.Question("side-which"); err != nil || proved.Right != "NodePort" {
+				t.Errorf("right is %q, %v; want NodePort", proved.Right, err)
 			}
 		})
 	}
@@ -123,8 +123,8 @@ func TestPoolKeepsTheOrderOfTheBank(t *testing.T) {
 			t.Fatal(err)
 		}
 		var ids []string
-		for _, asked := range pool {
-			ids = append(ids, asked.Question.ID)
+		for _, proved := range pool {
+			ids = append(ids, proved.Question.ID)
 		}
 		if got := strings.Join(ids, " "); got != row.want {
 			t.Errorf("pool of %v: %s, want %s", row.lessons, got, row.want)

@@ -60,10 +60,10 @@ func (c *Course) Find(query string) ([]Found, error) {
 }
 
 // index lists everything that a search can find, in the order of the course.
-type index []entryPage
+type index []page
 
-// entryPage is one thing that a search can find.
-type entryPage struct {
+// page is one thing that a search can find.
+type page struct {
 	found  Found
 	fields []searched
 	begins string // the first line below the title
@@ -186,12 +186,12 @@ func (x *indexer) question(q quiz.Question) {
 		Kind: FoundQuestion, Lesson: q.Lesson, Step: x.askedIn[q.ID], Question: q.ID,
 		Title: firstSentence(story.text), Where: x.where[q.Lesson],
 	}
-	x.pages = append(x.pages, entryPage{found: found, fields: []searched{story}, begins: firstLine(story.text)})
+	x.pages = append(x.pages, page{found: found, fields: []searched{story}, begins: firstLine(story.text)})
 }
 
 // newPage returns a page with a title and the texts below it.
-func newPage(found Found, title field, below ...searched) entryPage {
-	page := entryPage{found: found, fields: append([]searched{searchedIn(title, found.Title)}, below...)}
+func newPage(found Found, title field, below ...searched) page {
+	page := page{found: found, fields: append([]searched{searchedIn(title, found.Title)}, below...)}
 	for _, b := range below {
 		page.begins = cmp.Or(page.begins, firstLine(b.text))
 	}
@@ -206,13 +206,13 @@ func searchedIn(in field, text string) searched {
 func (x index) find(query string) []Found {
 	words := strings.Fields(strings.Map(unicode.ToLower, query))
 	type match struct {
-		page  *entryPage
+		page  *page
 		worst field
 	}
 	var matches []match
 	for i := range x {
 		page := &x[i]
-		worst, ok := page.holds(words)
+		worst, ok := page.contains(words)
 		if ok && (len(words) > 0 || page.found.Kind == FoundLesson) {
 			matches = append(matches, match{page, worst})
 		}
@@ -227,9 +227,9 @@ func (x index) find(query string) []Found {
 	return found
 }
 
-// holds reports whether the page contains all words. Each word counts in the best field that contains it. worst is the
-// least valuable of these fields.
-func (p *entryPage) holds(words []string) (worst field, ok bool) {
+// contains reports whether the page contains all words. Each word counts in the best field that contains it. worst is
+// the least valuable of these fields.
+func (p *page) contains(words []string) (worst field, ok bool) {
 	for _, word := range words {
 		i := slices.IndexFunc(p.fields, func(s searched) bool { return indexWord(s.lower, word) >= 0 })
 		if i < 0 {
@@ -242,7 +242,7 @@ func (p *entryPage) holds(words []string) (worst field, ok bool) {
 
 // excerpt returns the line around the first query word that occurs below the title. If none does, it returns the first
 // line of the page.
-func (p *entryPage) excerpt(words []string) string {
+func (p *page) excerpt(words []string) string {
 	for _, word := range words {
 		for _, s := range p.fields {
 			if s.in < inProse {

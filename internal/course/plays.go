@@ -13,31 +13,32 @@ import (
 	"portolan/lessons"
 )
 
-// plays checks that the scene accepts every manifest of a lesson, that every trace runs, and that the terminals show
-// what the simulator prints.
-func (k *checker) plays(l lessons.Lesson) {
+// checkPlays checks that the scene accepts every manifest of a lesson, that every trace runs, and that the terminals
+// show what the simulator prints.
+func (k *checker) checkPlays(l lessons.Lesson) {
 	if _, ok := k.course.scenes[l.Scene]; !ok {
 		k.report(l.File, l.KeyLine("scene"), "there is no scene %q: the scenes are files of %s", l.Scene, scenesDir)
 		return
 	}
 	for i, s := range l.Steps {
-		before, err := k.course.stage(l, i)
+		before, err := k.course.sceneBefore(l, i)
 		if err != nil {
-			k.refused(l, s, err)
+			k.reportRefusal(l, s, err)
 			return // every later step builds on this one
 		}
 		after := before
 		if s.Trace != nil {
-			after = k.runs(l.File, *s.Trace, before)
+			after = k.checkTrace(l.File, *s.Trace, before)
 		}
 		for _, c := range s.Consoles {
-			k.prints(l.File, c, before, after)
+			k.checkConsole(l.File, c, before, after)
 		}
 	}
 }
 
-// refused reports that the scene does not accept a step's manifest. It points to the field to blame, if it is known.
-func (k *checker) refused(l lessons.Lesson, s lessons.Step, err error) {
+// reportRefusal reports that the scene does not accept a step's manifest. It points to the field to blame, if it is
+// known.
+func (k *checker) reportRefusal(l lessons.Lesson, s lessons.Step, err error) {
 	if wrong := (manifest.Error{}); errors.As(err, &wrong) && wrong.Line > 0 {
 		k.report(l.File, wrong.Line, "the scene does not take this manifest: %s", wrong.Text())
 		return
@@ -45,9 +46,9 @@ func (k *checker) refused(l lessons.Lesson, s lessons.Step, err error) {
 	k.report(l.File, s.Line, "the scene does not take this step's manifests: %v", err)
 }
 
-// runs checks that a trace runs and that a prediction about it has a single right answer. It returns the scene after
-// the trace's events.
-func (k *checker) runs(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
+// checkTrace checks that a trace runs and that a prediction about it has a single right answer. It returns the scene
+// after the trace's events.
+func (k *checker) checkTrace(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
 	after, trace, err := run(before, t)
 	switch {
 	case err != nil:
@@ -59,10 +60,11 @@ func (k *checker) runs(file string, t lessons.Trace, before cluster.Scene) clust
 	return after
 }
 
-// prints compares what a terminal shows with what the simulator prints, either before or after the trace's events.
-func (k *checker) prints(file string, c lessons.Console, before, after cluster.Scene) {
+// checkConsole compares what a terminal shows with what the simulator prints, either before or after the trace's
+// events.
+func (k *checker) checkConsole(file string, c lessons.Console, before, after cluster.Scene) {
 	for _, l := range listings(c) {
-		if ok := k.listable(file, l, after); !ok {
+		if ok := k.isListable(file, l, after); !ok {
 			continue
 		}
 		want := l.lines(l.in(after))
@@ -81,8 +83,8 @@ func (k *checker) prints(file string, c lessons.Console, before, after cluster.S
 	}
 }
 
-// listable reports whether the simulator can print a listing. If it cannot, listable records the problem.
-func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
+// isListable reports whether the simulator can print a listing. If it cannot, listable records the problem.
+func (k *checker) isListable(file string, l listing, scene cluster.Scene) bool {
 	if l.slices && l.names == nil {
 		k.report(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+
 			"be held against the simulator")
@@ -196,8 +198,8 @@ func ageless(lines []string) []string {
 	return cut
 }
 
-// links checks that everything inside the course that a lesson links to exists.
-func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
+// checkLinks checks that everything inside the course that a lesson links to exists.
+func (k *checker) checkLinks(l lessons.Lesson, all []lessons.Lesson) {
 	for _, s := range l.Steps {
 		for _, link := range s.Links() {
 			to, anchor, _ := strings.Cut(link.To, "#")

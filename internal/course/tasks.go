@@ -117,22 +117,22 @@ func (k *checker) checkTasks(all []lessons.Lesson) {
 	labs, onBoard := map[string]string{}, map[string]string{}
 	for _, l := range t.labs {
 		labs[l.ID] = l.Lesson
-		k.belongs(all, l.File, l.Line, l.Lesson, l.Teaches)
+		k.checkLessonOf(all, l.File, l.Line, l.Lesson, l.Teaches)
 	}
 	for _, b := range boards {
 		onBoard[b.ID] = b.Lesson
-		k.belongs(all, b.File, b.Line, b.Lesson, b.Teaches)
+		k.checkLessonOf(all, b.File, b.Line, b.Lesson, b.Teaches)
 	}
 	for _, l := range all {
 		for _, s := range l.Steps {
-			k.refers(l, "lab", s.Lab, labs)
-			k.refers(l, "board", s.Board, onBoard)
+			k.checkRef(l, "lab", s.Lab, labs)
+			k.checkRef(l, "board", s.Board, onBoard)
 		}
 	}
 }
 
-// belongs checks that a lab or board names an existing lesson, and one of the objectives of that lesson.
-func (k *checker) belongs(all []lessons.Lesson, file string, line int, lesson, objective string) {
+// checkLessonOf checks that a lab or board names an existing lesson, and one of the objectives of that lesson.
+func (k *checker) checkLessonOf(all []lessons.Lesson, file string, line int, lesson, objective string) {
 	at := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == lesson })
 	switch {
 	case at < 0:
@@ -147,8 +147,8 @@ func hasObjective(l lessons.Lesson, id string) bool {
 	return slices.ContainsFunc(l.Objectives, func(o lessons.Objective) bool { return o.ID == id })
 }
 
-// refers checks that the lab or board that a step names exists and belongs to the step's lesson.
-func (k *checker) refers(l lessons.Lesson, what string, ref *lessons.Ref, lessonOf map[string]string) {
+// checkRef checks that the lab or board that a step names exists and belongs to the step's lesson.
+func (k *checker) checkRef(l lessons.Lesson, what string, ref *lessons.Ref, lessonOf map[string]string) {
 	if ref == nil {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 // count instead, so that the rows never change.
 func (b Bench) Clients() []string {
 	all, selected := access.Clients(b.scene), b.selectedPods()
-	for _, d := range b.good.demands {
+	for _, d := range b.accepted.demands {
 		delete(selected, d.Who)
 	}
 	others := slices.DeleteFunc(slices.Clone(all), func(from string) bool { return selected[from] })
@@ -24,7 +24,7 @@ func (b Bench) Clients() []string {
 
 // selectedPods returns the pods that a Service of the text selects, ready or not.
 func (b Bench) selectedPods() map[string]bool {
-	scene, services := b.good.scene, b.good.services
+	scene, services := b.accepted.scene, b.accepted.services
 	if b.lab != nil && b.labError == nil {
 		scene, services = b.lab.Solution, b.lab.Services
 	}

@@ -45,9 +45,9 @@ type run struct {
 
 // add records the change from one text to another.
 func (h history) add(from, to string) history {
-	next, goesOn := h.run.follow(stroke(from, to))
+	next, continues := h.run.follow(stroke(from, to))
 	h.run, h.after = next, nil
-	if !goesOn {
+	if !continues {
 		h.before = push(h.before, from)
 	}
 	return h
@@ -108,18 +108,18 @@ func stroke(from, to string) edit {
 
 // follow returns the run after a letter, and whether the letter continues this run: it was typed where the last one
 // ended, or deleted in its place or before it.
-func (r run) follow(e edit) (next run, goesOn bool) {
+func (r run) follow(e edit) (next run, continues bool) {
 	next = e.run
 	if e.letters != 0 && e.letters == r.letters {
 		if e.letters < 0 {
 			r.lo -= e.size
 		}
 		if lo, hi := max(r.lo, e.lo), min(r.hi, e.hi); lo <= hi {
-			next.lo, next.hi, goesOn = lo, hi, true
+			next.lo, next.hi, continues = lo, hi, true
 		}
 	}
 	if e.letters > 0 {
 		next.lo, next.hi = next.lo+e.size, next.hi+e.size
 	}
-	return next, goesOn
+	return next, continues
 }

@@ -42,56 +42,56 @@ func (p Proved) Demands() []Demand {
 // Services that do not exist, because Prove has already tried them all with the solution.
 func (p Proved) judgeDemands(scene cluster.Scene, services []string) []Demand {
 	out := p.Demands()
-	r := p.newTrial(scene, services)
+	t := p.newTrial(scene, services)
 	for i, n := range p.Lab.Needs {
-		if proof, err := r.need(n); err == nil {
+		if proof, err := t.need(n); err == nil {
 			out[i].Holds, out[i].Try = proof.Holds, proof.Try
 		}
 	}
 	for i, b := range p.Lab.Bans {
-		if proof, err := r.ban(i, b); err == nil {
+		if proof, err := t.ban(i, b); err == nil {
 			d := &out[len(p.Lab.Needs)+i]
 			d.Holds, d.Try = proof.Holds, proof.Try
 		}
 	}
 	if p.Lab.Least {
 		d := &out[len(out)-1]
-		d.Holds, d.Try = r.fewestDoors()
+		d.Holds, d.Try = t.fewestDoors()
 	}
 	return out
 }
 
-func (r trial) find(service string) (cluster.Service, bool) { return r.prober.Scene.Find(service) }
+func (t trial) find(service string) (cluster.Service, bool) { return t.prober.Scene.Find(service) }
 
 // need tries a client that must be able to connect: at the Service of the need, or, if the need names none, at any
 // other Service of the manifest that leads to the same pods. The proof shows the Service of the need, unless only
 // another one holds.
-func (r trial) need(n quiz.Need) (quiz.Proof, error) {
-	own, err := r.needOf(n)
+func (t trial) need(n quiz.Need) (quiz.Proof, error) {
+	own, err := t.needOf(n)
 	if err != nil {
 		return own, err
 	}
-	behind := r.lab.behind(n.Service)
-	svc, there := r.find(r.lab.serviceOr(n.Service))
+	endpoints := t.lab.endpoints(n.Service)
+	svc, there := t.find(t.lab.serviceOr(n.Service))
 	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
-		if own.Holds = own.Holds && leadsTo(own.Try.Trace, behind); !own.Holds && access.LetsIn(own.Try.Trace) {
+		if own.Holds = own.Holds && leadsOnlyTo(own.Try.Trace, endpoints); !own.Holds && access.LetsIn(own.Try.Trace) {
 			own.Try.Note = "it leads to other pods"
 		}
 	}
 	if own.Holds || n.Service != "" {
 		return own, nil
 	}
-	for _, other := range r.services {
+	for _, other := range t.services {
 		n.Service = other
-		if proof, err := r.needOf(n); err == nil && proof.Holds && leadsTo(proof.Try.Trace, behind) {
+		if proof, err := t.needOf(n); err == nil && proof.Holds && leadsOnlyTo(proof.Try.Trace, endpoints) {
 			return proof, nil
 		}
 	}
 	return own, nil
 }
 
-// behind returns ADDRESS:PORT of the endpoints of a Service in the solution.
-func (p Proved) behind(service string) map[string]bool {
+// endpoints returns ADDRESS:PORT of the endpoints of a Service in the solution.
+func (p Proved) endpoints(service string) map[string]bool {
 	svc, _ := p.Solution.Find(p.serviceOr(service))
 	found := map[string]bool{}
 	for _, e := range svc.Endpoints {
@@ -102,32 +102,32 @@ func (p Proved) behind(service string) map[string]bool {
 	return found
 }
 
-// leadsTo reports whether every pod that may answer is one of the endpoints in behind.
-func leadsTo(t cluster.Trace, behind map[string]bool) bool {
-	return !slices.ContainsFunc(reachedBy(t), func(pod string) bool { return !behind[pod] })
+// leadsOnlyTo reports whether every pod that may answer is one of the endpoints in behind.
+func leadsOnlyTo(t cluster.Trace, endpoints map[string]bool) bool {
+	return !slices.ContainsFunc(podsReached(t), func(pod string) bool { return !endpoints[pod] })
 }
 
 // needOf tries a need at one Service.
-func (r trial) needOf(n quiz.Need) (quiz.Proof, error) {
-	service := r.lab.serviceOr(n.Service)
-	if _, ok := r.find(service); !ok {
-		return r.missingService(n, service)
+func (t trial) needOf(n quiz.Need) (quiz.Proof, error) {
+	service := t.lab.serviceOr(n.Service)
+	if _, ok := t.find(service); !ok {
+		return t.missingService(n, service)
 	}
 	n.Service = service
-	proof, err := r.prober.Need(n)
-	return r.withNote(proof, n.From, service), err
+	proof, err := t.prober.Need(n)
+	return t.withNote(proof, n.From, service), err
 }
 
 // missingService tries a need whose Service the learner has removed. It shows what the client gets if it still dials
 // the old address.
-func (r trial) missingService(n quiz.Need, service string) (quiz.Proof, error) {
-	proof := r.prober.NoDoor(n.From)
+func (t trial) missingService(n quiz.Need, service string) (quiz.Proof, error) {
+	proof := t.prober.NoDoor(n.From)
 	door := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: service}
-	if i := slices.Index(r.lab.Lab.Needs, n); n.To == "" && i >= 0 && i < len(r.lab.needs) {
-		door = r.lab.needs[i].Try.Door
+	if i := slices.Index(t.lab.Lab.Needs, n); n.To == "" && i >= 0 && i < len(t.lab.needs) {
+		door = t.lab.needs[i].Try.Door
 	}
 	if door.Address != "" {
-		dialled, err := r.prober.Dial(n.From, door, "")
+		dialled, err := t.prober.Dial(n.From, door, "")
 		if err != nil {
 			return quiz.Proof{}, err
 		}
@@ -135,38 +135,38 @@ func (r trial) missingService(n quiz.Need, service string) (quiz.Proof, error) {
 			proof = dialled
 		}
 	}
-	return r.withNote(proof, n.From, service), nil
+	return t.withNote(proof, n.From, service), nil
 }
 
 // ban tries a client that must not be able to connect: first at the doors of the ban's Service, then at the doors of
 // the other Services that lead to the pods that the solution protects from this client.
-func (r trial) ban(i int, b quiz.Ban) (quiz.Proof, error) {
-	b.Service = r.lab.serviceOr(b.Service)
-	proof := r.prober.NoDoor(b.From)
+func (t trial) ban(i int, b quiz.Ban) (quiz.Proof, error) {
+	b.Service = t.lab.serviceOr(b.Service)
+	proof := t.prober.NoDoor(b.From)
 	proof.Holds = true
-	if _, ok := r.find(b.Service); ok {
+	if _, ok := t.find(b.Service); ok {
 		var err error
-		if proof, err = r.prober.Ban(b); err != nil {
+		if proof, err = t.prober.Ban(b); err != nil {
 			return quiz.Proof{}, err
 		}
 	}
 	service := b.Service
-	for _, other := range r.services {
+	for _, other := range t.services {
 		if !proof.Holds || other == service {
 			continue
 		}
-		if leak, ok := r.leak(other, b, r.lab.protected[i]); ok {
+		if leak, ok := t.leak(other, b, t.lab.protected[i]); ok {
 			service, proof = other, leak
 		}
 	}
-	return r.withNote(proof, b.From, service), nil
+	return t.withNote(proof, b.From, service), nil
 }
 
 // withNote changes the note above a try where a lab differs from a question: a Service may be missing, and a client
 // inside the cluster has a door there.
-func (r trial) withNote(proof quiz.Proof, from, service string) quiz.Proof {
+func (t trial) withNote(proof quiz.Proof, from, service string) quiz.Proof {
 	inside := proof.Try.Door.Kind == cluster.NameDoor || proof.Try.Door.Kind == cluster.ClusterDoor
-	if _, there := r.find(service); !there {
+	if _, there := t.find(service); !there {
 		proof.Try.Note = "there is no Service " + service
 	} else if proof.Lost == "" && proof.Try.Trace.To != "" && inside && !access.Outside(from) {
 		proof.Try.Note = "the door inside the cluster"
@@ -176,25 +176,25 @@ func (r trial) withNote(proof quiz.Proof, from, service string) quiz.Proof {
 
 // leak returns the first door of a Service through which a banned client reaches a pod that the solution protects
 // from it.
-func (r trial) leak(service string, b quiz.Ban, protected map[string]bool) (quiz.Proof, bool) {
-	open := r.open(service, b)
-	i := slices.IndexFunc(open, func(proof quiz.Proof) bool {
-		return slices.ContainsFunc(reachedBy(proof.Try.Trace), func(pod string) bool { return protected[pod] })
+func (t trial) leak(service string, b quiz.Ban, protected map[string]bool) (quiz.Proof, bool) {
+	doors := t.openDoors(service, b)
+	i := slices.IndexFunc(doors, func(proof quiz.Proof) bool {
+		return slices.ContainsFunc(podsReached(proof.Try.Trace), func(pod string) bool { return protected[pod] })
 	})
 	if i < 0 {
 		return quiz.Proof{}, false
 	}
-	return open[i], true
+	return doors[i], true
 }
 
-// open returns the doors of a Service that let a banned client in.
-func (r trial) open(service string, b quiz.Ban) []quiz.Proof {
+// openDoors returns the doors of a Service that let a banned client in.
+func (t trial) openDoors(service string, b quiz.Ban) []quiz.Proof {
 	var out []quiz.Proof
-	for _, door := range r.prober.Scene.Doors(service, b.From) {
+	for _, door := range t.prober.Scene.Doors(service, b.From) {
 		if !b.Covers(door.Kind) {
 			continue
 		}
-		if proof, err := r.prober.Dial(b.From, door, ""); err == nil && access.LetsIn(proof.Try.Trace) {
+		if proof, err := t.prober.Dial(b.From, door, ""); err == nil && access.LetsIn(proof.Try.Trace) {
 			out = append(out, proof)
 		}
 	}
@@ -203,11 +203,11 @@ func (r trial) open(service string, b quiz.Ban) []quiz.Proof {
 
 // protectedFrom returns the pods, as ADDRESS:PORT, that the solution protects from a banned client: the endpoints of
 // the ban's Service, without those that the client can reach through another Service.
-func (r trial) protectedFrom(b quiz.Ban) map[string]bool {
-	protected := r.lab.behind(b.Service)
-	for _, service := range r.services {
-		for _, proof := range r.open(service, b) {
-			for _, pod := range reachedBy(proof.Try.Trace) {
+func (t trial) protectedFrom(b quiz.Ban) map[string]bool {
+	protected := t.lab.endpoints(b.Service)
+	for _, service := range t.services {
+		for _, proof := range t.openDoors(service, b) {
+			for _, pod := range podsReached(proof.Try.Trace) {
 				delete(protected, pod)
 			}
 		}
@@ -215,8 +215,8 @@ func (r trial) protectedFrom(b quiz.Ban) map[string]bool {
 	return protected
 }
 
-// reachedBy returns where a connection may be accepted: ADDRESS:PORT of pods.
-func reachedBy(t cluster.Trace) []string {
+// podsReached returns where a connection may be accepted: ADDRESS:PORT of pods.
+func podsReached(t cluster.Trace) []string {
 	var out []string
 	for i := range t.Branches {
 		path := t.Path(i)
@@ -230,14 +230,14 @@ func reachedBy(t cluster.Trace) []string {
 // outsideDoors returns the doors of the manifest that are open to outside clients, as a client would type them: node
 // ports on every node that is not lost, addresses of load balancers (assigned or still pending), and external
 // addresses. Every outside client gets the same number of doors.
-func (r trial) outsideDoors(from string) []cluster.Door {
+func (t trial) outsideDoors(from string) []cluster.Door {
 	isLost := func(door cluster.Door) bool {
-		return slices.ContainsFunc(r.prober.Scene.Nodes, func(n cluster.Node) bool { return n.Lost && n.Name == door.Node })
+		return slices.ContainsFunc(t.prober.Scene.Nodes, func(n cluster.Node) bool { return n.Lost && n.Name == door.Node })
 	}
 	var outside []cluster.Door
-	for _, service := range r.services {
-		svc, _ := r.find(service)
-		for _, door := range access.Doors(r.prober.Scene, svc, from) {
+	for _, service := range t.services {
+		svc, _ := t.find(service)
+		for _, door := range access.Doors(t.prober.Scene, svc, from) {
 			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !isLost(door) {
 				outside = append(outside, door)
 			}
@@ -248,14 +248,14 @@ func (r trial) outsideDoors(from string) []cluster.Door {
 
 // fewestDoors reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
 // fewestDoors also shows one of the doors that the solution does not have. It prefers one that lets a client in.
-func (r trial) fewestDoors() (holds bool, shown quiz.Try) {
-	for _, c := range r.prober.Scene.Clients {
-		doors := r.outsideDoors(c.Name)
-		if len(doors) <= len(r.lab.outside) {
+func (t trial) fewestDoors() (holds bool, shown quiz.Try) {
+	for _, c := range t.prober.Scene.Clients {
+		doors := t.outsideDoors(c.Name)
+		if len(doors) <= len(t.lab.outside) {
 			return true, quiz.Try{}
 		}
-		for _, door := range slices.DeleteFunc(doors, r.isInSolution) {
-			proof, err := r.prober.Dial(c.Name, door, "")
+		for _, door := range slices.DeleteFunc(doors, t.isInSolution) {
+			proof, err := t.prober.Dial(c.Name, door, "")
 			if err != nil {
 				continue
 			}
@@ -267,19 +267,19 @@ func (r trial) fewestDoors() (holds bool, shown quiz.Try) {
 			}
 		}
 	}
-	return len(r.prober.Scene.Clients) == 0, shown
+	return len(t.prober.Scene.Clients) == 0, shown
 }
 
 // isInSolution reports whether the solution has such a door too. It ignores node ports and addresses that the cluster
 // assigns.
-func (r trial) isInSolution(door cluster.Door) bool {
+func (t trial) isInSolution(door cluster.Door) bool {
 	port := func(scene cluster.Scene, d cluster.Door) int32 {
 		svc, _ := scene.Find(d.Service)
 		return svc.Spec.Ports[d.Port].Port
 	}
-	return slices.ContainsFunc(r.lab.outside, func(other cluster.Door) bool {
+	return slices.ContainsFunc(t.lab.outside, func(other cluster.Door) bool {
 		return other.Kind == door.Kind && other.Service == door.Service && other.Node == door.Node &&
-			port(r.lab.Solution, other) == port(r.prober.Scene, door)
+			port(t.lab.Solution, other) == port(t.prober.Scene, door)
 	})
 }
 

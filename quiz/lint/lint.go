@@ -98,23 +98,23 @@ func (c *checker) prove(q quiz.Question) {
 		}
 	}
 	c.singleEntry(q, scene)
-	a, err := quiz.Prove(q, scene)
+	p, err := quiz.Prove(q, scene)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
 	}
-	c.proved = append(c.proved, a)
-	for _, o := range a.Options {
+	c.proved = append(c.proved, p)
+	for _, o := range p.Options {
 		if o.Right && o.Diagnoses != "" {
 			c.complain(q, "option %s is right, and diagnoses %s", o.Is, o.Diagnoses)
 		}
 	}
 	switch q.Kind {
 	case quiz.Choose:
-		c.evidence(a)
-		c.offered(a)
+		c.evidence(p)
+		c.offered(p)
 	case quiz.Fill:
-		c.texts(a)
+		c.texts(p)
 	case quiz.Predict:
 		c.predictions(q, scene)
 	case quiz.Door, quiz.Fact:
@@ -134,14 +134,14 @@ func (c *checker) singleEntry(q quiz.Question, scene cluster.Scene) {
 }
 
 // evidence checks that the trace of an option shows what its verdict says.
-func (c *checker) evidence(a quiz.Proved) {
-	for _, o := range a.Options {
+func (c *checker) evidence(p quiz.Proved) {
+	for _, o := range p.Options {
 		j := o.Judgement
 		chosen := j.Evidence.Chosen.Trace
 		shown := false
 		switch {
 		case j.Refused != "":
-			c.complain(a.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
+			c.complain(p.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
 			continue
 		case j.Verdict == quiz.TooOpen:
 			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
@@ -153,16 +153,16 @@ func (c *checker) evidence(a quiz.Proved) {
 			shown = chosen.Outcome == cluster.Connected
 		}
 		if !shown {
-			c.complain(a.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Reason)
+			c.complain(p.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Reason)
 		}
 	}
 }
 
 // offered checks that the options include the answer among all types, and that its pods can survive the loss of a
 // node if a need says that they must.
-func (c *checker) offered(a quiz.Proved) {
-	q := a.Question
-	sc, err := q.Scenario(a.Scene)
+func (c *checker) offered(p quiz.Proved) {
+	q := p.Question
+	sc, err := q.Scenario(p.Scene)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
@@ -173,10 +173,10 @@ func (c *checker) offered(a quiz.Proved) {
 		c.complain(q, "%v", err)
 		return
 	}
-	if right != a.Right {
+	if right != p.Right {
 		c.complain(q, "the answer is %s, which is not offered", right)
 	}
-	for _, o := range a.Options {
+	for _, o := range p.Options {
 		if o.Right {
 			c.stable(q, o.Scene, cluster.Name(sc.Service.Namespace, sc.Service.Name))
 		}
@@ -231,19 +231,19 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 }
 
 // texts checks that every wrong text of a fill question is wrong, can be typed, and occurs once.
-func (c *checker) texts(a quiz.Proved) {
+func (c *checker) texts(p quiz.Proved) {
 	seen := map[string]bool{}
-	for _, w := range a.Question.Wrong {
+	for _, w := range p.Question.Wrong {
 		if seen[w.Is] {
-			c.complain(a.Question, "wrong: %q stands twice", w.Is)
+			c.complain(p.Question, "wrong: %q stands twice", w.Is)
 		}
 		seen[w.Is] = true
-		g := a.Grade(w.Is)
+		g := p.Grade(w.Is)
 		if w.Is != g.Choice || w.Is == "" { // Choice is the part of the text that is graded
-			c.complain(a.Question, "wrong: %q cannot be typed: one line, %d characters", w.Is, quiz.MaxText)
+			c.complain(p.Question, "wrong: %q cannot be typed: one line, %d characters", w.Is, quiz.MaxText)
 		}
 		if g.Right {
-			c.complain(a.Question, "wrong: %q is right: every need and ban holds", w.Is)
+			c.complain(p.Question, "wrong: %q is right: every need and ban holds", w.Is)
 		}
 	}
 }

@@ -89,11 +89,11 @@ func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
 	var last quiz.Question
-	for _, a := range c.proved {
-		if a.Question.Kind == quiz.Choose {
-			count[a.Right]++
+	for _, p := range c.proved {
+		if p.Question.Kind == quiz.Choose {
+			count[p.Right]++
 			total++
-			last = quiz.Question{File: a.Question.File, Line: a.Question.Line} // no ID: it is about all
+			last = quiz.Question{File: p.Question.File, Line: p.Question.Line} // no ID: it is about all
 		}
 	}
 	if total < 9 {
@@ -112,9 +112,9 @@ func (c *checker) balance() {
 func (c *checker) lengths() {
 	longest, chance, total := 0, 0.0, 0
 	var last quiz.Question
-	for _, a := range c.proved {
+	for _, p := range c.proved {
 		right, other := 0, 0
-		for _, o := range a.Options {
+		for _, o := range p.Options {
 			n := len([]rune(o.Text))
 			if o.Right {
 				right = n
@@ -126,13 +126,13 @@ func (c *checker) lengths() {
 			continue
 		}
 		total++
-		chance += 1 / float64(len(a.Options))
-		last = quiz.Question{File: a.Question.File, Line: a.Question.Line}
+		chance += 1 / float64(len(p.Options))
+		last = quiz.Question{File: p.Question.File, Line: p.Question.Line}
 		if right > other {
 			longest++
 		}
 		if 10*right > 13*other {
-			c.complain(a.Question, "the right option is longer than all others by more than 30 of 100")
+			c.complain(p.Question, "the right option is longer than all others by more than 30 of 100")
 		}
 	}
 	if total > 1 && float64(longest) > math.Ceil(chance) {
@@ -147,14 +147,14 @@ func (c *checker) lengths() {
 func (c *checker) monotony() {
 	all, choices := map[string][]quiz.Proved{}, map[string][]quiz.Proved{}
 	var order []string
-	for _, a := range c.proved {
-		lesson := a.Question.Lesson
+	for _, p := range c.proved {
+		lesson := p.Question.Lesson
 		if len(all[lesson]) == 0 {
 			order = append(order, lesson)
 		}
-		all[lesson] = append(all[lesson], a)
-		if a.Question.Kind == quiz.Choose {
-			choices[lesson] = append(choices[lesson], a)
+		all[lesson] = append(all[lesson], p)
+		if p.Question.Kind == quiz.Choose {
+			choices[lesson] = append(choices[lesson], p)
 		}
 	}
 	for _, lesson := range order {
@@ -170,7 +170,7 @@ func (c *checker) monotony() {
 }
 
 func sameAnswer(all []quiz.Proved) bool {
-	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Proved) bool { return a.Right != all[0].Right })
+	return len(all) >= 3 && !slices.ContainsFunc(all, func(p quiz.Proved) bool { return p.Right != all[0].Right })
 }
 
 // flat returns text in lower case, with every run of spaces and line breaks replaced by one space.
