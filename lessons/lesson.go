@@ -93,11 +93,11 @@ type Console struct {
 	Line int // of its first line in the file
 }
 
-// Show says how much of a choose question the step solves for the learner: nothing, the whole table row by row, or
-// all but one column.
+// Show is how much of a choose question the step solves for the learner.
 type Show uint8
 
-// The three stages. Worked shows a solved example, Faded leaves out one column, and Free shows the story alone.
+// The three stages. Free shows the story alone, Worked solves the whole table row by row, and Faded solves all but one
+// column.
 const (
 	Free Show = iota
 	Worked
@@ -159,9 +159,9 @@ func countWords(markdown string) int {
 	return n
 }
 
-// Objects returns the objects that the lesson has shown up to and including step i, for the scene to apply. If an
-// object was shown several times, only its latest version is returned. They are in the order in which the lesson
-// first showed them.
+// Objects returns the objects that the lesson has shown up to and including step i, for the scene to apply. If the
+// lesson showed an object several times, only its latest version is returned. The objects are in the order in which the
+// lesson first showed them.
 func (l Lesson) Objects(i int) []manifest.Object {
 	type name struct{ kind, namespace, name string }
 	var objects []manifest.Object

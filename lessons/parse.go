@@ -210,8 +210,7 @@ type proseLine struct {
 	hidden bool // part of a fence that is not shown as it is
 }
 
-// tidy leaves out the lines that were taken, and blank lines at the start and the end. It reduces several blank lines
-// to one.
+// tidy leaves out the hidden lines, and blank lines at the start and the end. It reduces several blank lines to one.
 func tidy(all []proseLine) []proseLine {
 	var kept []proseLine
 	for _, p := range all {
@@ -235,7 +234,7 @@ type fence struct {
 	count int // of its lines, with those that open and close it
 }
 
-// fence reads a node as a fence. ok is false if it is not a fence.
+// fence returns a node as a fence. ok is false if the node is not a fence.
 func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	block, ok := node.(*ast.FencedCodeBlock)
 	if !ok {
@@ -265,7 +264,7 @@ func fenceWord(info string) (word, want string) {
 	return "", ""
 }
 
-// refuseNested refuses fences inside lists and quotations that would have a meaning for lessons outside them.
+// refuseNested refuses a fence inside a list or a quotation if it would have a meaning for lessons outside.
 func (s *stepReader) refuseNested(node ast.Node) {
 	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
 		if f, ok := s.fence(child); ok {
@@ -277,7 +276,7 @@ func (s *stepReader) refuseNested(node ast.Node) {
 	}
 }
 
-// take stores the content of a known fence in the step, and reports whether the fence is a known one.
+// take stores the content of a fence that has a meaning for lessons, and reports whether the fence has one.
 func (s *stepReader) take(f fence) bool {
 	word, want := fenceWord(f.info)
 	if word == "" {

@@ -44,8 +44,8 @@ func (w Walk) Step() (Step, int) {
 func (w Walk) Phase() Phase { return w.phase }
 
 // Next goes to the next phase of the step, or after the last phase to the next step. It does nothing in a phase that
-// waits for an answer (Predicting, Asking): there, Answer moves on. Once the learner has answered, Next passes that
-// phase for as long as the learner stays in the step.
+// waits for an answer (Predicting, Asking): there, Answer moves on. It leaves out a phase whose answer the learner has
+// already given in this visit to the step.
 func (w Walk) Next() Walk {
 	if w.isWaiting(w.phase) {
 		return w
@@ -111,8 +111,8 @@ func (w Walk) start(i int) Walk {
 	return w
 }
 
-// phases returns the phases of the current step. A question that the step solves for the learner has no phases of its
-// own, because it is only read.
+// phases returns the phases of the current step. A question that the step solves for the learner has no phases, because
+// the learner only reads it.
 func (w Walk) phases() []Phase {
 	s, _ := w.Step()
 	var phases []Phase

@@ -9,8 +9,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// evidence chooses the client that best shows why option a got its judgement. It returns what that client gets with a
-// and with the fitting option.
+// evidence returns the Evidence for a judgement on attempt a: one client, tried with a and with the fitting option. It
+// chooses the client that shows best why a got its judgement.
 func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 	e := Evidence{}
 	switch {
@@ -50,8 +50,8 @@ func (t trial) clientOf(need int) string {
 	return t.sc.Needs[need].From
 }
 
-// bannedClient shows the banned client that can connect with a, and cannot with the fitting type. If the fitting type
-// has no door of the banned kind, the client tries the same address again.
+// bannedClient shows a banned client that can connect with attempt a, and cannot with the fitting one. If the fitting
+// one has no door that the ban covers, the client tries the same address again.
 func (t trial) bannedClient(ban int, a, fitting attempt) Evidence {
 	e := Evidence{From: t.sc.Bans[ban].From, Chosen: a.bans[ban].Try, Fitting: fitting.bans[ban].Try}
 	if e.Fitting.Trace.Outcome == cluster.NoAddress {
@@ -145,7 +145,7 @@ func (a attempt) needTry(i int) Try {
 	return a.needs[i].Try
 }
 
-// needTryAfter repeats a need's try after the given node is lost ("" for none), so that it can be compared with a try
+// needTryAfter returns a need's try after the loss of the given node ("" for none). The evidence compares it with a try
 // that lost the same node.
 func (a attempt) needTryAfter(i int, from, lost string) Try {
 	if i >= len(a.needs) || a.needs[i].Lost == lost {

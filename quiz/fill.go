@@ -39,7 +39,7 @@ func (p Proved) Filled(typed string) string {
 	return strings.Replace(p.Question.Manifest, Blank, typed, 1)
 }
 
-// Live judges a text while the learner types it into the blank. It returns for each need and then for each ban
+// Live judges a text while the learner types it into the blank. For each need, and then for each ban, it returns
 // whether it holds. It returns nil if the manifest cannot be read yet, or the API server would refuse it.
 func (p Proved) Live(typed string) []bool {
 	if cleaned(typed) == "" {

@@ -25,9 +25,9 @@ func (v Verdict) String() string {
 	return [...]string{"fits", "too open", "asks for too much", "does not work"}[v]
 }
 
-// Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must
-// be able to connect, and the clients that must not. Options are the Service types offered. Whatever their order
-// here, they are judged and shown narrowest first, in the order of Types.
+// Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must be
+// able to connect, and the clients that must not. Options are the Service types that are offered, in any order. They
+// are judged and shown in the order of Types.
 type Scenario struct {
 	Scene   cluster.Scene
 	Service *corev1.Service
@@ -57,7 +57,7 @@ type Evidence struct {
 	Fitting Try
 }
 
-// Try is one connection attempt of one client at one door of the Service, with the Service of one type.
+// Try is one connection: a client dials one door of the Service, with one option applied to the scene.
 type Try struct {
 	Option string
 	Scene  cluster.Scene // with the Service of this type applied, for drawing
@@ -121,7 +121,7 @@ func (t trial) answer() (string, error) {
 	return "", fmt.Errorf("%s and %s tie", found[0], found[1])
 }
 
-// obstacles returns for each option why it is not the answer. It helps the author of a scenario that has no answer.
+// obstacles returns for each option why it is not the answer, for the author of a scenario that has no answer.
 func (t trial) obstacles() string {
 	text := ""
 	for _, a := range t.attempts {

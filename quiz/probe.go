@@ -29,8 +29,9 @@ type Proof struct {
 	Lost  string // the node that was lost before this try, "" if none was
 }
 
-// Need tries to connect as a client that must be able to. It returns the first door that meets the need, or, if none
-// does, the most telling failure. It fails if the scene has no such client or no such Service.
+// Need tries to connect as a client that must be able to. It returns the proof for the first door that meets the need.
+// If no door does, it returns the failure that shows most, the one whose packet got furthest. It fails if the scene has
+// no such client or no such Service.
 func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
 	if err != nil {
@@ -127,7 +128,7 @@ func followAlias(scene cluster.Scene, service string) string {
 	return ""
 }
 
-// answersAt reports whether every pod that may answer does so on the given port of its own.
+// answersAt reports whether every pod that may answer accepts the connection at the given port of the pod.
 func answersAt(t cluster.Trace, port int) bool {
 	for i := range max(1, len(t.Branches)) {
 		hops := t.Hops
@@ -144,9 +145,9 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// tryLosses tries the same door again after the loss of each node, except the node that the client is on. It returns
-// the first loss after which the need fails. If none does, it returns the first loss, and the proof holds. If there
-// is no other node to lose, the proof holds too.
+// tryLosses tries the same door again after the loss of each node, except the node that the client runs on. It returns
+// the proof for the first loss after which the need fails. If the need never fails, it returns the proof for the first
+// loss, or for no loss if there is no other node, and that proof holds.
 func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 	var first Proof
 	for _, node := range p.Scene.Nodes {
@@ -173,8 +174,9 @@ func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 	return first, nil
 }
 
-// Ban tries to connect as a client that must not be able to. It returns the first door that lets the client in, or,
-// if none does, the most telling failure. It fails if the scene has no such client or no such Service.
+// Ban tries to connect as a client that must not be able to. It returns the proof for the first door that lets the
+// client in. If no door does, it returns the failure whose packet got furthest. It fails if the scene has no such
+// client or no such Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
 	failure := p.NoDoor(b.From)
 	failure.Holds = true
@@ -199,9 +201,8 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 	return failure, nil
 }
 
-// candidates returns the doors at which to try a need. If the client has a fixed address (To), that is the only door.
-// If the client has a fixed port (Port), each door is tried with that port, because the client would dial that port
-// whatever the host.
+// candidates returns the doors at which to try a need. A client with a fixed address (To) has only that door. A client
+// with a fixed port (Port) dials that port at every address.
 func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	doors, err := p.doors(n.Service, n.From)
 	if err != nil {
@@ -342,7 +343,8 @@ func (p *Prober) nodeOf(from string) string {
 	return ""
 }
 
-// moreTelling returns the failure to show of two: the one whose packet got further, or the first if they are equal.
+// moreTelling returns the failure of two that shows more: the one whose packet got further, or the first if they are
+// equal.
 func moreTelling(a, b Proof) Proof {
 	if a.Try.Trace.To == "" || hopCount(b.Try.Trace) > hopCount(a.Try.Trace) {
 		return b

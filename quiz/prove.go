@@ -42,8 +42,8 @@ func Prove(q Question, scene cluster.Scene) (Proved, error) {
 	return p, nil
 }
 
-// setRight sets the right option. It fails unless exactly one option is right. what is the verb phrase for its error,
-// such as "are marked right".
+// setRight sets the right option. It fails unless exactly one option is right. what completes its error, such as "are
+// marked right".
 func (p *Proved) setRight(what string) error {
 	var right []string
 	for _, c := range p.Options {
@@ -140,8 +140,8 @@ func Apply(scene cluster.Scene, text string) (cluster.Scene, error) {
 	return applyObjects(scene, objects)
 }
 
-// applyObjects applies objects to a scene. With no objects it returns the scene unchanged, because each Apply compiles
-// the lookup tables of the scene again.
+// applyObjects applies objects to a scene. Without objects it returns the scene as it is, because every Apply computes
+// the tables of the scene again.
 func applyObjects(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
 	if len(objects) == 0 {
 		return scene, nil

@@ -6,8 +6,8 @@
 // can be explained with the packet that shows why:
 //
 //	questions, err := quiz.Load(fsys, "quiz/bank")
-//	asked, err := quiz.Prove(questions[0], scene)
-//	graded := asked.Grade("NodePort") // graded.Judgement.Reason: "the office gets in too."
+//	proved, err := quiz.Prove(questions[0], scene)
+//	graded := proved.Grade("NodePort") // graded.Judgement.Reason: "the office gets in too."
 //
 // Two kinds of questions use needs and bans. A choose question judges Service types by them. A fill question judges
 // the text that the learner types into a blank, when they answer (Grade) and while they type (Live). A Sitting is a

@@ -155,8 +155,8 @@ func (s Sitting) equalNeighbours(place int, q Proved) int {
 }
 
 // draw chooses n questions of the pool at random. Each time it takes a question whose pattern, right answer and kind
-// are rarest in the round so far. The pattern counts most, and the kind least. It takes the question with the id last
-// only if there is no other.
+// are rarest among those already chosen. The pattern counts most, and the kind least. It takes the question with the id
+// last only if there is no other.
 func draw(pool []Proved, n int, last string, random *rand.Rand) []int {
 	remaining := random.Perm(len(pool))
 	seen := map[string]int{}
@@ -187,9 +187,9 @@ func draw(pool []Proved, n int, last string, random *rand.Rand) []int {
 	return chosen
 }
 
-// arrange orders the questions so that neighbours have different right answers, if that is possible. At each place it
-// puts a question with the most frequent right answer among those that remain, except the answer of the question
-// before.
+// arrange orders the questions so that neighbours have different right answers, if possible. At each place it puts a
+// question with the most frequent right answer of those that remain, but not with the right answer of the question
+// before. The question with the id last never comes first.
 func arrange(pool []Proved, chosen []int, last string) []int {
 	remaining := slices.Clone(chosen)
 	var queue []int

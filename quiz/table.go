@@ -69,7 +69,7 @@ func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i i
 	return r
 }
 
-// addedDoors names the doors that an option adds to those of the column before it.
+// addedDoors names the doors that an option adds to those of the option before it, which is nil for the first.
 func addedDoors(a attempt, previous *attempt) string {
 	if a.refused != "" {
 		return "none"

@@ -22,10 +22,10 @@ func (b Beforehand) Known() bool {
 	return len(results) == of && !slices.ContainsFunc(results, missed)
 }
 
-// Beforehand draws a test for each lesson of part 1 that is not in behind, which holds the IDs of the lessons that
-// need no test. A test has one question. The test of the last lesson has two, because that lesson combines what the
-// others teach. seen holds the IDs of the questions that the learner has answered before. The same seed draws the same
-// questions. Beforehand fails if a question cannot be proved.
+// Beforehand draws a test for each lesson of part 1. known holds the IDs of the lessons that need no test. A test has
+// one question. The test of the last lesson has two, because that lesson combines what the others teach. seen holds the
+// IDs of the questions that the learner has answered before. The same seed draws the same questions. Beforehand fails
+// if a question cannot be proved.
 func (c *Course) Beforehand(known, seen map[string]bool, seed uint64) ([]Beforehand, error) {
 	if len(c.Parts) == 0 {
 		return nil, nil
@@ -52,11 +52,10 @@ func (c *Course) Beforehand(known, seen map[string]bool, seed uint64) ([]Beforeh
 	return rounds, nil
 }
 
-// mostTelling returns the questions that show best what a learner already knows: those with the highest score in the
-// pool. A question scores most if it has more than two options, because a guess between two is right half the time. It
-// scores less if the lesson does not ask it in its own steps, because the steps should ask their questions for the
-// first time. It scores least if the learner has not answered it before. The weights make an earlier criterion outweigh
-// the later ones.
+// mostTelling returns the questions with the highest score: those that show best what a learner already knows. Three
+// things add to the score, and each weighs more than the next ones together. More than two options: a guess between two
+// is right half the time. Not asked in the steps of the lesson: the steps should ask their questions for the first
+// time. Not answered before by this learner.
 func mostTelling(pool []quiz.Proved, l lessons.Lesson, seen map[string]bool) []quiz.Proved {
 	own := map[string]bool{}
 	for _, s := range l.Steps {

@@ -74,8 +74,8 @@ type bankEntry struct {
 	prove    func() (quiz.Proved, error) // runs once; safe for concurrent use
 }
 
-// Load reads a course. The error lists every problem that prevents reading it. Each has a line of its own, such as
-// "lessons/03-nodeport.md:41: …". Of the Embedded course Load reads only the lessons. The rest is read when it is
+// Load reads a course. The error joins every problem that prevents reading it, each on a line of its own, such as
+// "lessons/03-nodeport.md:41: …". Of the Embedded course, Load reads only the lessons. The rest is read when it is
 // first used.
 func Load(fsys fs.FS) (*Course, error) {
 	c := join(fsys)
@@ -257,10 +257,10 @@ func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Proved, error) {
 	return pool, nil
 }
 
-// Play returns the scene of a lesson's step, and the trace of the step run in it. The scene is the lesson's scene with
-// the latest manifests applied, and after the events of the trace. If the step has no trace, the Trace is zero. Play
-// fails if the lesson has no such step, or if a scene, a manifest or a trace does not work. That cannot happen in a
-// course where Check finds no problem.
+// Play returns the scene of a lesson's step, and the trace that the step shows. The scene is the lesson's scene with
+// the latest manifests applied, after the events of the trace. If the step has no trace, the Trace is zero. Play fails
+// if the lesson has no such step, or if a scene, a manifest or a trace does not work. That cannot happen in a course
+// where Check finds no problem.
 func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace, error) {
 	scene, err := c.sceneBefore(l, step)
 	if err != nil {

@@ -227,8 +227,8 @@ func (x index) find(query string) []Found {
 	return found
 }
 
-// contains reports whether the page contains all words. Each word counts in the best field that contains it. worst is
-// the least valuable of these fields.
+// contains reports whether the page contains all words. Each word counts in the best field that contains it, and worst
+// is the worst of these fields.
 func (p *page) contains(words []string) (worst field, ok bool) {
 	for _, word := range words {
 		i := slices.IndexFunc(p.fields, func(s searched) bool { return indexWord(s.lower, word) >= 0 })

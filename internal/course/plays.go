@@ -36,7 +36,7 @@ func (k *checker) checkPlays(l lessons.Lesson) {
 	}
 }
 
-// reportRefusal reports that the scene does not accept a step's manifest. It points to the field to blame, if it is
+// reportRefusal reports that the scene does not accept a step's manifest, at the line of the wrong field if it is
 // known.
 func (k *checker) reportRefusal(l lessons.Lesson, s lessons.Step, err error) {
 	if wrong := (manifest.Error{}); errors.As(err, &wrong) && wrong.Line > 0 {
@@ -83,7 +83,7 @@ func (k *checker) checkConsole(file string, c lessons.Console, before, after clu
 	}
 }
 
-// isListable reports whether the simulator can print a listing. If it cannot, listable records the problem.
+// isListable reports whether the simulator can print a listing. If it cannot, isListable reports the problem.
 func (k *checker) isListable(file string, l listing, scene cluster.Scene) bool {
 	if l.slices && l.names == nil {
 		k.report(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+

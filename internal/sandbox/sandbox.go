@@ -1,5 +1,6 @@
-// Package sandbox lets a learner edit a manifest. After every change of the text it has the API server's errors, the
-// scene with the manifest applied, which client can connect by which door, and, for a lab, which needs and bans hold.
+// Package sandbox lets a learner edit a manifest. After every change of the text it computes the API server's errors,
+// the scene with the manifest applied, which client can connect at which kind of address, and, for a lab, which needs
+// and bans hold.
 //
 // A [Bench] is a pure state machine, so the full screen, plain mode and rooms all use the same one.
 package sandbox
@@ -65,8 +66,8 @@ func ForLab(scene cluster.Scene, l lab.Lab) Bench {
 	return b.compute()
 }
 
-// Err returns an error in the lab itself, which its author made: the lab is solved from the start, or its solution does
-// not solve it. Such a lab has no demands and is never solved. Err is nil for errors in the learner's text.
+// Err returns an error that the author of the lab made: the start already solves it, or the solution does not. Such a
+// lab has no demands and is never solved. Err is nil for errors in the learner's text.
 func (b Bench) Err() error { return b.labError }
 
 // Lab returns the lab. ok is false in a sandbox without one.

@@ -7,9 +7,9 @@ import (
 	"portolan/internal/access"
 )
 
-// Clients returns the clients that can dial, as access.Clients has them. The pods that a Service of the text selects
-// are left out, unless a need or a ban names them, or there are no other pods. In a lab the Services of the solution
-// count instead, so that the rows never change.
+// Clients returns the clients for the table: those of access.Clients, without the pods that a Service of the text
+// selects. Such a pod is kept if a need or a ban names it, and all are kept if there are no other pods. In a lab the
+// Services of the solution count instead, so that the rows never change.
 func (b Bench) Clients() []string {
 	all, selected := access.Clients(b.scene), b.selectedPods()
 	for _, d := range b.accepted.demands {
@@ -38,6 +38,5 @@ func (b Bench) selectedPods() map[string]bool {
 	return selected
 }
 
-// Table returns which client can connect by which door. Each client of Clients has a row, and each kind of door of the
-// Service has a cell in it.
+// Table returns which client can connect at which kind of address of a Service. It has a row for each of Clients.
 func (b Bench) Table(service string) access.Table { return access.Of(b.scene, service, b.Clients()) }

@@ -79,7 +79,8 @@ type edit struct {
 	size int
 }
 
-// stroke finds the one letter in which two texts differ. letters is 0 if they differ in more, or in a line break.
+// stroke finds the one letter in which two texts differ. letters is 0 if they differ in more than one letter, or in a
+// line break.
 func stroke(from, to string) edit {
 	e := edit{run: run{letters: 1}}
 	short, long := from, to

@@ -1,4 +1,4 @@
-// Package board has the fault boards.
+// Package board has the fault boards: broken clusters in which a learner finds the fault.
 //
 // A fault board (a file of quiz/boards) is a healthy manifest, faults that break it, and probes. Load reads boards,
 // and Prove tries every probe under every fault. A Hunt is one round: it hides a fault, and the learner probes and
@@ -62,7 +62,8 @@ type Fault struct {
 	Line int `yaml:"-"`
 }
 
-// Proved is a board joined to its scene, with the result of every probe under every fault. All learners share it.
+// Proved is a board joined to its scene, with the result of every probe under every fault. It does not change, so all
+// learners share it.
 type Proved struct {
 	Board Board         // Label of every probe is filled in
 	Scene cluster.Scene // healthy

@@ -30,9 +30,11 @@ type Proved struct {
 	outside   []cluster.Door    // the doors that the solution opens to outside clients, as the first client types them
 }
 
-// Prove joins a lab to its scene. It fails if the start already passes. It fails if the API server refuses the start
-// for another field than Refuses names, or accepts it although Refuses names one. It fails if the solution cannot be
-// read or does not solve the lab. It also fails if the scene does not have a client of a need or a ban.
+// Prove joins a lab to its scene. It fails if
+//   - the start already passes,
+//   - the API server refuses the start for another field than Refuses names, or accepts it although Refuses names one,
+//   - the solution cannot be read or does not solve the lab, or
+//   - the scene does not have a client of a need or a ban.
 func Prove(l Lab, scene cluster.Scene) (Proved, error) {
 	p, err := proveSolution(l, scene)
 	if err != nil {
@@ -60,7 +62,7 @@ func Prove(l Lab, scene cluster.Scene) (Proved, error) {
 	return p, nil
 }
 
-// proveSolution tries the solution, so that manifests can be compared with it.
+// proveSolution tries the needs and bans with the solution, so that Judge can compare manifests with it.
 func proveSolution(l Lab, scene cluster.Scene) (Proved, error) {
 	p := Proved{Lab: l, Scene: scene}
 	objects, solution, refused := apply(scene, l.Solution)
@@ -77,19 +79,19 @@ func proveSolution(l Lab, scene cluster.Scene) (Proved, error) {
 	if err := p.checkClients(); err != nil {
 		return Proved{}, fmt.Errorf("lab %s: %w", l.ID, err)
 	}
-	t := p.newTrial(p.Solution, p.Services)
+	a := p.newAttempt(p.Solution, p.Services)
 	for _, n := range l.Needs {
-		proof, err := t.need(n)
+		proof, err := a.need(n)
 		if err != nil {
 			return Proved{}, fmt.Errorf("lab %s: need of %s: %w", l.ID, n.From, err)
 		}
 		p.needs = append(p.needs, proof)
 	}
 	for _, b := range l.Bans {
-		p.protected = append(p.protected, t.protectedFrom(b))
+		p.protected = append(p.protected, a.protectedFrom(b))
 	}
 	if len(scene.Clients) > 0 {
-		p.outside = t.outsideDoors(scene.Clients[0].Name)
+		p.outside = a.outsideDoors(scene.Clients[0].Name)
 	}
 	return p, nil
 }
@@ -138,9 +140,9 @@ func (p Proved) Judge(text string) Result {
 	return out
 }
 
-// apply applies a text of Services to a scene. It returns every error of the text, in the order of the text. If there
-// is one, the returned scene is the old one. It clears what only the API server writes, such as the status and the
-// uid, because the API server ignores these fields when a client creates a Service (PrepareForCreate,
+// apply applies the Services of a text to a scene. It returns every error of the text, in the order of the text. If
+// there is one, it returns the scene unchanged. It clears the fields that only the API server writes, such as the
+// status and the uid, because the API server ignores them when a client creates a Service (PrepareForCreate,
 // k8s.io/kubernetes/pkg/registry/core/service/strategy.go).
 func apply(scene cluster.Scene, text string) ([]manifest.Object, cluster.Scene, []manifest.Error) {
 	objects := manifest.Parse("", []byte(text))

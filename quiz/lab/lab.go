@@ -1,4 +1,4 @@
-// Package lab has the labs: manifests to fix.
+// Package lab has the labs: broken manifests that a learner fixes.
 //
 // A lab (a file of quiz/labs) is a scene, a broken manifest, and needs and bans like those of questions. Load reads
 // labs. Prove checks that a lab can be solved. Judge says which demands hold for the manifest that the learner has

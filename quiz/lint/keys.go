@@ -10,7 +10,7 @@ import (
 	"portolan/quiz"
 )
 
-// shape lists the keys that a kind of question must have, and those that it may have. It has no others.
+// shape lists the keys that a kind of question must have and those that it may have. Any other key is a problem.
 type shape struct{ needs, may []string }
 
 // shapeOf returns the keys of a kind, without those that every kind has (id, kind, lesson, teaches).

@@ -35,8 +35,8 @@ func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
 	return c.problems
 }
 
-// checker collects problems, and the questions that could be proved. Labs and boards are passed to it as a Question
-// that has the keys that both share, so that one method checks all three.
+// checker collects problems, and the questions that could be proved. A lab or a board is passed to it as a Question
+// with the keys that both have, so that the same methods check questions, labs and boards.
 type checker struct {
 	scenes   Scenes
 	first    map[string]quiz.Question // by id: the first question, lab or board that has it
@@ -79,7 +79,7 @@ func (c *checker) scene(q quiz.Question) (scene cluster.Scene, ok bool) {
 // key is the name of a key and its text.
 type key struct{ name, text string }
 
-// filled checks that keys are not empty. what is the word for what needs them, such as "lab".
+// filled checks that keys are not empty. what is the noun for what must have them, such as "lab".
 func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	for _, k := range keys {
 		if strings.TrimSpace(k.text) == "" {
@@ -158,8 +158,8 @@ func (c *checker) evidence(p quiz.Proved) {
 	}
 }
 
-// offered checks that the options include the answer among all types, and that its pods can survive the loss of a
-// node if a need says that they must.
+// offered checks that the options include the type that is right among all types. If a need is stable, it also checks
+// that the pods can survive the loss of a node.
 func (c *checker) offered(p quiz.Proved) {
 	q := p.Question
 	sc, err := q.Scenario(p.Scene)
@@ -201,7 +201,7 @@ func (c *checker) stable(q quiz.Question, scene cluster.Scene, service string) {
 }
 
 // predictions checks that every option is a possible answer: an outcome, or pods or senders that exist before the
-// events. A learner could easily see that a misspelt option is wrong.
+// events. Without that check, a learner could see that a misspelt option is wrong.
 func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	before, err := quiz.Apply(scene, q.Manifest)
 	if err != nil {

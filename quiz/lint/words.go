@@ -83,8 +83,8 @@ func (c *checker) storyMentions(q quiz.Question, n quiz.Need, story string) {
 	}
 }
 
-// balance checks that each type is right about equally often. With at least nine choose questions, each type must be
-// the answer to 20 to 45 percent of them.
+// balance checks that each type is right about equally often: with nine choose questions or more, each type must be the
+// answer to 20 to 45 percent of them.
 func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
