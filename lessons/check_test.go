@@ -47,7 +47,7 @@ func TestCheckFindsNothingInSoundLessons(t *testing.T) {
 	}
 }
 
-// One rule a row: what is replaced in which lesson, and every problem that follows.
+// Each row breaks one rule: it replaces a text in a lesson, and lists every problem that follows.
 func TestCheckHoldsEveryRule(t *testing.T) {
 	for _, c := range []struct{ rule, file, old, new, want string }{
 		{
@@ -184,8 +184,7 @@ func TestCheckHoldsNumbersUnique(t *testing.T) {
 	}
 }
 
-// Prose is counted as it will stand on a screen: marks of Markdown take no room, list items begin lines, fences do not
-// count.
+// Prose is counted as a screen shows it. Markdown marks take no room, list items begin lines, and fences do not count.
 func TestWrapped(t *testing.T) {
 	for _, c := range []struct {
 		prose string

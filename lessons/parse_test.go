@@ -12,7 +12,7 @@ import (
 	"portolan/internal/text"
 )
 
-// sound is the lesson of testdata/parse.txtar, and what Parse makes of it in words.
+// sound returns the lesson of testdata/parse.txtar, and the description that inWords should give of it.
 func sound(t testing.TB) (file string, src, want string) {
 	t.Helper()
 	archive, err := txtar.ParseFile("testdata/parse.txtar")
@@ -35,7 +35,7 @@ func TestParseReadsEverythingWithItsLine(t *testing.T) {
 	}
 }
 
-// inWords tells what a lesson holds.
+// inWords describes everything that a lesson holds, a line each.
 func inWords(l Lesson) string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -85,7 +85,7 @@ func inWords(l Lesson) string {
 	return b.String()
 }
 
-// Every mistake an author can make is answered with its line and with what to do.
+// Every mistake of an author is reported with its line and with what to do.
 func TestParseSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no front matter", "---\nid", "id", `1: no front matter: begin the file with its keys between two lines of ---`},
@@ -205,7 +205,7 @@ func TestParseTakesTheNumberFromTheName(t *testing.T) {
 	}
 }
 
-// Any bytes give a lesson or an error, and what is kept of them can go to a terminal.
+// Any bytes give a lesson or an error. The texts of the lesson can go to a terminal.
 func FuzzParse(f *testing.F) {
 	_, src, _ := sound(f)
 	f.Add([]byte(src))

@@ -19,7 +19,7 @@ func bank(t testing.TB) []quiz.Question {
 	return questions
 }
 
-// The bank is large enough for rounds that differ, and every type is right often enough to be worth a thought.
+// The bank has enough questions for rounds that differ, and every type is the answer often enough.
 func TestBankIsLarge(t *testing.T) {
 	got := map[string]int{}
 	find := quiztest.Scenes(t)

@@ -108,7 +108,7 @@ func TestProve(t *testing.T) {
 	}
 }
 
-// Two stories that ask for the same thought have one pattern, in whatever order their clients come.
+// Two stories that need the same reasoning have one pattern, whatever the order of their clients.
 func TestPattern(t *testing.T) {
 	cases := []struct {
 		needs []quiz.Need
@@ -171,7 +171,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// dbPod is what a manifest may bring besides the Service that is asked about.
+// dbPod is an object that a manifest may have besides the Service that the question is about.
 const dbPod = `
 apiVersion: v1
 kind: Pod
@@ -184,7 +184,7 @@ status:
   conditions: [{type: Ready, status: "True"}]
 `
 
-// The hash tells an edited question from the one that was answered; where it stands does not count.
+// The hash differs between a question and its edited version. The file and the line do not change it.
 func TestHash(t *testing.T) {
 	p := proved(t, "example-range")
 	q := p.Question
@@ -267,7 +267,7 @@ func TestGrade(t *testing.T) {
 	}
 }
 
-// A wrong text is shown like a wrong type: one client tried twice, with the text and with the answer.
+// The evidence for a wrong text is like that for a wrong type: one client, tried with the text and with the answer.
 func TestFillEvidence(t *testing.T) {
 	g := proved(t, "example-web-port").Grade("80")
 	e := g.Judgement.Evidence
@@ -312,7 +312,7 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// Whatever is typed, the manifest gets one printable line of at most 80 runes.
+// For any typed text, the manifest gets one printable line of at most MaxText characters.
 func FuzzFilled(f *testing.F) {
 	for _, text := range []string{
 		"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc",

@@ -41,7 +41,7 @@ type Question struct {
 	Lesson  string `yaml:"lesson,omitempty"`  // the lesson after which a learner can answer it
 	Teaches string `yaml:"teaches,omitempty"` // an objective of a lesson: O13
 
-	Story    string          `yaml:"story,omitempty"`    // choose and fill: what is needed, in words; other kinds: optional
+	Story    string          `yaml:"story,omitempty"`    // choose, fill: what is needed, in words; other kinds: optional
 	Ask      string          `yaml:"ask,omitempty"`      // the question in one sentence; choose questions use Rule instead
 	Scene    string          `yaml:"scene,omitempty"`    // the name of its scene
 	Manifest string          `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____

@@ -17,7 +17,7 @@ type Sitting struct {
 	pool       []Proved
 	seed       uint64
 	queue      []int        // indices into pool, in the order of asking
-	repeats    map[int]bool // places in the queue that already repeat a missed pattern, so repeatMissed does not replace them
+	repeats    map[int]bool // places in the queue that already repeat a missed pattern; they stay as they are
 	at         int
 	results    []Result
 	willRepeat bool

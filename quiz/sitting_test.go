@@ -11,7 +11,7 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// pool makes questions from words "ID PATTERN OBJECTIVE RIGHT"; each offers its right answer and one that is wrong.
+// pool makes questions from words "ID PATTERN OBJECTIVE RIGHT". Each question has its right option and a wrong one.
 func pool(lines ...string) []quiz.Proved {
 	var all []quiz.Proved
 	for _, line := range lines {
@@ -26,7 +26,7 @@ func pool(lines ...string) []quiz.Proved {
 	return all
 }
 
-// random is a pool of up to 30 questions with few patterns, objectives and answers.
+// random returns a pool of up to 30 questions that share a few patterns, objectives and right answers.
 func random(seed uint64) []quiz.Proved {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var lines []string
@@ -42,8 +42,9 @@ func random(seed uint64) []quiz.Proved {
 
 func id(q quiz.Proved) string { return q.Question.ID }
 
-// Over many seeds and random answers: never more questions than asked for, no question twice, the one
-// asked last not first, and what WillRepeat promises comes: after two others at least, in another story.
+// These hold for many seeds and random answers: a round is never longer than asked for, repeats no question, and does
+// not begin with the last question of the round before. If WillRepeat is true, a question of the same pattern or
+// objective follows, after at least two others.
 func TestSittingProperties(t *testing.T) {
 	for seed := range uint64(3000) {
 		questions := random(seed)
@@ -98,7 +99,7 @@ func TestSittingProperties(t *testing.T) {
 	}
 }
 
-// kept finds a return for every question missed, each place in the round being the return of one.
+// kept finds for every missed question the place that repeats it. A place repeats one question only.
 func kept(promised map[int]quiz.Proved, proved []quiz.Proved, at int, taken map[int]bool) bool {
 	if at == len(proved) {
 		return true
@@ -122,7 +123,7 @@ func kept(promised map[int]quiz.Proved, proved []quiz.Proved, at int, taken map[
 	return false
 }
 
-// Two neighbours have one right answer only where no order of the same questions avoids it.
+// Two neighbours have the same right answer only if no order of the same questions avoids it.
 func TestSittingNeighbours(t *testing.T) {
 	for seed := range uint64(2000) {
 		questions := random(seed)
@@ -153,7 +154,7 @@ func clash(round []quiz.Proved) bool {
 	return false
 }
 
-// avoidable tries every order.
+// avoidable reports whether some order of the questions has no two neighbours with the same right answer. It tries all.
 func avoidable(remaining []quiz.Proved, last string, so []quiz.Proved) bool {
 	if len(remaining) == 0 {
 		return true
@@ -178,7 +179,7 @@ func rights(round []quiz.Proved) []string {
 	return out
 }
 
-// A missed pattern comes back as the earliest question that leaves two others between.
+// A missed pattern comes back as early as possible, after two other questions.
 func TestSittingReturns(t *testing.T) {
 	six := []string{"a p1 O1 A", "b p2 O2 B", "c p3 O3 C", "d p4 O4 D", "e p5 O5 E", "f p6 O6 F"}
 	cases := []struct {
@@ -234,8 +235,8 @@ func TestSittingReturns(t *testing.T) {
 	}
 }
 
-// withSpares starts a round whose six questions are those of six: the spares are of the same patterns
-// or objectives, each with an answer of its own, so that any of them may return anywhere.
+// withSpares starts a round of six questions. The pool also has spare questions with the same patterns or objectives,
+// each with its own right answer, so that any of them may be used at any place.
 func withSpares(t *testing.T, six, extra []string) quiz.Sitting {
 	t.Helper()
 	lines := append([]string{}, six...)
@@ -263,7 +264,7 @@ func withSpares(t *testing.T, six, extra []string) quiz.Sitting {
 	return quiz.Sitting{}
 }
 
-// A sitting is a value: what was done to a copy does not show in the original, and the same seed gives the same round.
+// A sitting is a value: an answer to a copy does not change the original, and the same seed gives the same round.
 func TestSittingIsAValue(t *testing.T) {
 	questions := random(11)
 	s := quiz.NewSitting(questions, 6, 5, "")
@@ -288,7 +289,7 @@ func TestSittingIsAValue(t *testing.T) {
 	}
 }
 
-// Two ways on from one sitting do not share their results.
+// Two continuations of one sitting do not share their results.
 func TestSittingForks(t *testing.T) {
 	s := quiz.NewSitting(random(11), 6, 5, "")
 	for range 3 {
@@ -337,7 +338,7 @@ func TestSittingSteps(t *testing.T) {
 	}
 }
 
-// A round from the whole bank is mixed: several kinds, patterns and answers.
+// A round of the bank has several kinds, patterns and right answers.
 func TestSittingMixes(t *testing.T) {
 	find := quiztest.Scenes(t)
 	var all []quiz.Proved

@@ -92,7 +92,7 @@ doors it opens: log:5432 | + node:30086! | + address!`,
 	}
 }
 
-// printed writes rows as lines; ! marks a cell that speaks against its option.
+// printed returns rows as lines. "!" marks a cell that is a reason against its option.
 func printed(rows []quiz.Row) string {
 	var lines []string
 	for _, r := range rows {
@@ -152,8 +152,8 @@ func TestAs(t *testing.T) {
 	}
 }
 
-// Where one of three pods does not listen, a need fails, because one backend must not depend on luck,
-// and a ban fails too, because with luck the client is in.
+// If one of three pods does not listen, a need fails, because it must not depend on which pod answers. A ban fails too,
+// because the client may reach one of the others.
 func TestMixed(t *testing.T) {
 	const pod = `
 apiVersion: v1

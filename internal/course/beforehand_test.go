@@ -7,7 +7,8 @@ import (
 	"portolan/lessons"
 )
 
-// Before the course every lesson of part 1 has its question, and the last has two; none is one that a lesson will ask.
+// Every lesson of part 1 has a test of one question, and the last lesson one of two. No test has a question that a
+// lesson asks in its steps.
 func TestBeforehand(t *testing.T) {
 	c, err := course.Load(course.Embedded())
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"portolan/lessons"
 )
 
-// TestPrintsSlices holds listings of EndpointSlices against the simulator: all but the ages and the letters that the
-// API server draws.
+// TestPrintsSlices compares listings of EndpointSlices with the simulator's, without the ages and the random letters
+// that the API server appends to names.
 func TestPrintsSlices(t *testing.T) {
 	c := load(t, sound(t))
 	l, _ := c.Lesson("front")

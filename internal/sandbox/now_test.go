@@ -9,7 +9,7 @@ import (
 	"portolan/quiz/lab"
 )
 
-// What a client gets in place of a connection is said of those who must get in, and of nobody else.
+// Now describes only needs that fail, and no bans.
 func TestNow(t *testing.T) {
 	attemptOf := func(o cluster.Outcome) quiz.Try {
 		return quiz.Try{Door: cluster.Door{Address: "web:80"}, Trace: cluster.Trace{Outcome: o}}
@@ -35,7 +35,7 @@ func TestNow(t *testing.T) {
 	}
 }
 
-// A cell knows every door of its kind, and shows the best.
+// A cell has every try at its kind of address, and shows the best.
 func TestTableOfEveryDoor(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "lose", Object: "node1"})
 	for _, row := range b.Table("web").Rows {

@@ -25,7 +25,7 @@ func boards(t testing.TB) []board.Board {
 	return all
 }
 
-// provedBoard is a board of the program, proved.
+// provedBoard returns a proved board of the program.
 func provedBoard(t testing.TB, id string) board.Proved {
 	t.Helper()
 	for _, b := range boards(t) {
@@ -46,7 +46,7 @@ func provedBoard(t testing.TB, id string) board.Proved {
 	return board.Proved{}
 }
 
-// huntFor hides the fault of that id.
+// huntFor starts a round that hides the fault with that id.
 func huntFor(t *testing.T, b board.Proved, fault string) board.Hunt {
 	t.Helper()
 	for seed := range uint64(1000) {
@@ -59,8 +59,8 @@ func huntFor(t *testing.T, b board.Proved, fault string) board.Hunt {
 	return board.Hunt{}
 }
 
-// left are the faults that a round does not rule out, sorted.
-func left(h board.Hunt) string {
+// remaining returns the faults that the probes do not rule out, sorted.
+func remaining(h board.Hunt) string {
 	var ids []string
 	for i, ruled := range h.RuledOut() {
 		if !ruled {
@@ -71,12 +71,12 @@ func left(h board.Hunt) string {
 	return strings.Join(ids, " ")
 }
 
-// TestHunt plays a round at the board that asks why node1:30007 is silent: node1 has no web pod left and sends to none
-// elsewhere.
+// TestHunt plays a round at a board. The complaint is that node1:30007 does not answer. The hidden fault is that node1
+// has no web pod and does not forward to pods on other nodes.
 func TestHunt(t *testing.T) {
 	start := huntFor(t, provedBoard(t, "silent-node"), "local-policy")
 	all := "local-policy no-ready-pod node-firewall node1-lost office-firewall other-node-port selector target-port"
-	if got := left(start); got != all {
+	if got := remaining(start); got != all {
 		t.Errorf("before anything is tried all is possible, and not %s", got)
 	}
 	h := start
@@ -101,7 +101,7 @@ func TestHunt(t *testing.T) {
 			!strings.HasSuffix(shown.Text, step.shows) && shown.Trace == nil {
 			t.Errorf("%s shows %v, want %s", step.what, shown, step.shows)
 		}
-		if got := left(h); got != step.left {
+		if got := remaining(h); got != step.left {
 			t.Errorf("%s leaves %s, want %s", step.what, got, step.left)
 		}
 	}
@@ -134,8 +134,8 @@ func TestHuntEnds(t *testing.T) {
 	}
 }
 
-// TestHuntsDiffer draws many rounds: the same seed gives the same one, every fault is hidden some time, never the last
-// one, and the options are shuffled.
+// TestHuntsDiffer draws many rounds. The same seed gives the same round. Every fault is hidden in some round, except
+// the one that was hidden before. The order of the options differs.
 func TestHuntsDiffer(t *testing.T) {
 	b := provedBoard(t, "ladder")
 	hidden, orders := map[string]bool{}, map[string]bool{}
@@ -161,7 +161,7 @@ func TestHuntsDiffer(t *testing.T) {
 	}
 }
 
-// TestHuntOfNothing is a round at no board: nothing happens, and nothing breaks.
+// TestHuntOfNothing checks that the methods of a round without a board do nothing.
 func TestHuntOfNothing(t *testing.T) {
 	h := board.NewHunt(board.Proved{}, 1, "").Probe(0).Name("x")
 	if h.Done() || len(h.Options())+len(h.RuledOut())+len(h.Probed()) != 0 {
@@ -169,7 +169,7 @@ func TestHuntOfNothing(t *testing.T) {
 	}
 }
 
-// TestProvedBoard is what a screen knows beforehand: words for every probe, and what each shows under each fault.
+// TestProvedBoard checks what a screen needs of a board: a text for every probe, and what each shows under each fault.
 func TestProvedBoard(t *testing.T) {
 	b := boards(t)[0]
 	for i := range b.Probes {
@@ -199,7 +199,8 @@ func TestProvedBoard(t *testing.T) {
 	}
 }
 
-// TestBoardHash changes with what an author writes, were it one port of a firewall, and not with where it stands.
+// TestBoardHash checks that the hash changes with what an author writes, even with one port of a firewall, and not with
+// the file and line.
 func TestBoardHash(t *testing.T) {
 	text, err := fs.ReadFile(quiz.Content(), "boards/silent-node.yaml")
 	if err != nil {
@@ -232,7 +233,7 @@ func TestBoardHash(t *testing.T) {
 	}
 }
 
-// BenchmarkProveBoard is what a learner waits for when a board is opened first.
+// BenchmarkProveBoard measures what a learner waits for when they first open a board.
 func BenchmarkProveBoard(b *testing.B) {
 	first := boards(b)[0]
 	scene, _ := quiztest.Scenes(b)(first.Scene)
