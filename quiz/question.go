@@ -63,7 +63,7 @@ type Question struct {
 	Line int    `yaml:"-"`
 }
 
-// Request is one connection attempt: the client and the address that it dials.
+// Request is one connection: the client and the address that it dials.
 type Request struct {
 	From string `yaml:"from,omitempty"`
 	To   string `yaml:"to,omitempty"`

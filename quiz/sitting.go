@@ -16,8 +16,8 @@ const between = 2
 type Sitting struct {
 	pool       []Proved
 	seed       uint64
-	queue      []int        // indices into pool, in the order of asking
-	repeats    map[int]bool // places in the queue that already repeat a missed pattern; they stay as they are
+	queue      []int // indices into pool, in the order of asking
+	repeats    []int // places in the queue that already repeat a missed pattern; they stay as they are
 	at         int
 	results    []Result
 	willRepeat bool
@@ -110,12 +110,9 @@ func (s Sitting) repeatMissed(missed Proved) Sitting {
 		if !ok {
 			continue
 		}
-		queue, kept := slices.Clone(s.queue), map[int]bool{place: true}
-		queue[place] = index
-		for other := range s.repeats {
-			kept[other] = true
-		}
-		s.queue, s.repeats, s.willRepeat = queue, kept, true
+		s.queue = slices.Clone(s.queue)
+		s.queue[place] = index
+		s.repeats, s.willRepeat = append(slices.Clip(s.repeats), place), true
 		return s
 	}
 	return s
@@ -127,7 +124,7 @@ func (s Sitting) repeatMissed(missed Proved) Sitting {
 func (s Sitting) placeFor(missed Proved, same func(Proved) bool) (place, index int, ok bool) {
 	best := 0
 	for p := s.at + between + 1; p < len(s.queue); p++ {
-		if s.repeats[p] {
+		if slices.Contains(s.repeats, p) {
 			continue
 		}
 		for i, q := range s.pool {

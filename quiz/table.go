@@ -71,11 +71,8 @@ func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i i
 
 // addedDoors names the doors that an option adds to those of the option before it, which is nil for the first.
 func addedDoors(a attempt, previous *attempt) string {
-	if a.refused != "" {
-		return "none"
-	}
 	svc, ok := a.Scene.Find(a.Service)
-	if !ok {
+	if a.refused != "" || !ok {
 		return "none"
 	}
 	var parts []string

@@ -150,13 +150,17 @@ func (a attempt) ban(i int, b quiz.Ban) (quiz.Proof, error) {
 			return quiz.Proof{}, err
 		}
 	}
+	reachesProtected := func(open quiz.Proof) bool {
+		return slices.ContainsFunc(podsReached(open.Try.Trace), func(pod string) bool { return a.lab.protected[i][pod] })
+	}
 	service := b.Service
 	for _, other := range a.services {
 		if !proof.Holds || other == service {
 			continue
 		}
-		if leak, ok := a.leak(other, b, a.lab.protected[i]); ok {
-			service, proof = other, leak
+		doors := a.openDoors(other, b)
+		if k := slices.IndexFunc(doors, reachesProtected); k >= 0 {
+			service, proof = other, doors[k]
 		}
 	}
 	return a.withNote(proof, b.From, service), nil
@@ -172,19 +176,6 @@ func (a attempt) withNote(proof quiz.Proof, from, service string) quiz.Proof {
 		proof.Try.Note = "the door inside the cluster"
 	}
 	return proof
-}
-
-// leak returns the first door of a Service through which a banned client reaches a pod that the solution protects
-// from it.
-func (a attempt) leak(service string, b quiz.Ban, protected map[string]bool) (quiz.Proof, bool) {
-	doors := a.openDoors(service, b)
-	i := slices.IndexFunc(doors, func(proof quiz.Proof) bool {
-		return slices.ContainsFunc(podsReached(proof.Try.Trace), func(pod string) bool { return protected[pod] })
-	})
-	if i < 0 {
-		return quiz.Proof{}, false
-	}
-	return doors[i], true
 }
 
 // openDoors returns the doors of a Service that let a banned client in.

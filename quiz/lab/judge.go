@@ -133,10 +133,7 @@ func (p Proved) Judge(text string) Result {
 	}
 	out.Services = quiz.ServicesOf(objects)
 	out.Demands = p.judgeDemands(out.Scene, out.Services)
-	out.Solved = len(out.Demands) > 0
-	for _, d := range out.Demands {
-		out.Solved = out.Solved && d.Holds
-	}
+	out.Solved = len(out.Demands) > 0 && !slices.ContainsFunc(out.Demands, func(d Demand) bool { return !d.Holds })
 	return out
 }
 
