@@ -33,42 +33,41 @@ func (p proofs) firstFailing() int {
 	return slices.IndexFunc(p, func(proof Proof) bool { return !proof.Holds })
 }
 
-// newAttempt applies one Service to a scene and tries every need and ban.
-func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
-	a := attempt{Prober: Prober{Option: option, Service: ref(svc), Scene: scene}}
-	applied, err := scene.Apply(manifest.Object{
-		APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace,
-		Name: svc.Name, Value: svc,
-	})
+// newAttempt applies objects to a scene, and tries every need and ban. If the API server refuses the objects, the
+// attempt says so in refused. An error means that a need or a ban cannot be tried, for example because the scene does
+// not have its client.
+func newAttempt(option string, scene cluster.Scene, objects []manifest.Object, needs []Need, bans []Ban) (
+	attempt, error,
+) {
+	a := attempt{Prober: Prober{Option: option, Scene: scene}}
+	if services := ServicesOf(objects); len(services) == 1 {
+		a.Service = services[0] // with several, each need and ban must name its own
+	}
+	applied, err := scene.Apply(objects...)
 	if err != nil {
 		a.refuse(err)
 		return a, nil
 	}
 	a.Scene = applied
-	return a, a.tryAll(needs, bans)
-}
-
-// tryAll tries every need and ban against the scene.
-func (a *attempt) tryAll(needs []Need, bans []Ban) error {
-	if stored, ok := a.Scene.Find(a.Service); ok {
+	if stored, ok := applied.Find(a.Service); ok {
 		a.pending = access.IsPending(stored)
 	}
 	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
 	for _, need := range needs {
 		proof, err := p.Need(need)
 		if err != nil {
-			return fmt.Errorf("need of %s: %w", need.From, err)
+			return a, fmt.Errorf("need of %s: %w", need.From, err)
 		}
 		a.needs = append(a.needs, proof)
 	}
 	for _, ban := range bans {
 		proof, err := p.Ban(ban)
 		if err != nil {
-			return fmt.Errorf("ban of %s: %w", ban.From, err)
+			return a, fmt.Errorf("ban of %s: %w", ban.From, err)
 		}
 		a.bans = append(a.bans, proof)
 	}
-	return nil
+	return a, nil
 }
 
 // ref names a Service in the form that cluster.Scene.Find takes.

@@ -25,7 +25,7 @@ func (p *Proved) proveFill() error {
 	if j := p.judgeText(right, right); j.Verdict != Fits {
 		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Reason)
 	}
-	p.rightText = &right
+	p.fitting = &right
 	p.Right = q.Answer
 	return nil
 }
@@ -59,7 +59,7 @@ func (p Proved) Live(typed string) []bool {
 // gradeText is Grade for a text typed into the blank.
 func (p Proved) gradeText(typed string) Graded {
 	if typed == "" {
-		j := p.judgeText(*p.rightText, *p.rightText)
+		j := p.judgeText(*p.fitting, *p.fitting)
 		return Graded{NotSure: true, Why: p.Question.Why, Judgement: &j}
 	}
 	g := Graded{Choice: cleaned(typed)}
@@ -67,7 +67,7 @@ func (p Proved) gradeText(typed string) Graded {
 	if err != nil {
 		chosen.refused = err.Error()
 	}
-	j := p.judgeText(chosen, *p.rightText)
+	j := p.judgeText(chosen, *p.fitting)
 	g.Judgement, g.Error, g.Hint, g.Right = &j, chosen.refused, chosen.hint, j.Verdict == Fits
 	if g.Right {
 		g.Why = p.Question.Why
@@ -96,20 +96,11 @@ func (p Proved) fill(typed string) (attempt, error) {
 		out.refuse(err)
 		return out, nil
 	}
-	switch services := ServicesOf(objects); len(services) {
-	case 0:
+	if len(ServicesOf(objects)) == 0 {
 		out.refused = "the manifest has no Service"
 		return out, nil
-	case 1:
-		out.Service = services[0] // if there are several, each need must name its own
 	}
-	scene, err := p.Scene.Apply(objects...)
-	if err != nil {
-		out.refuse(err)
-		return out, nil
-	}
-	out.Scene = scene
-	return out, out.tryAll(p.Question.Needs, p.Question.Bans)
+	return newAttempt(typed, p.Scene, objects, p.Question.Needs, p.Question.Bans)
 }
 
 // judgeText judges a text by its needs and bans. fitting is the attempt with the author's answer.

@@ -18,7 +18,7 @@ type Proved struct {
 	Pattern  string        // repeated if missed; choose: needs and bans without names; others: kind and objective
 	Hash     string        // fingerprint of the question's content
 
-	rightText *attempt // fill: the attempt with the author's answer
+	fitting *attempt // fill: the attempt with the author's answer
 }
 
 // Choice is an option together with what was computed for it.
@@ -47,7 +47,7 @@ type Graded struct {
 // returns the sentence, judgement and trace of the right answer. An answer that is not an option is wrong and has no
 // sentence.
 func (p Proved) Grade(answer string) Graded {
-	if p.rightText != nil {
+	if p.fitting != nil {
 		return p.gradeText(answer)
 	}
 	shown := answer

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/internal/manifest"
 )
 
 // Verdict is how well a Service type serves a scenario.
@@ -92,7 +93,10 @@ func newTrial(sc Scenario) (trial, error) {
 		if err != nil {
 			return trial{}, err
 		}
-		a, err := newAttempt(option, sc.Scene, svc, sc.Needs, sc.Bans)
+		object := manifest.Object{
+			APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc,
+		}
+		a, err := newAttempt(option, sc.Scene, []manifest.Object{object}, sc.Needs, sc.Bans)
 		if err != nil {
 			return trial{}, fmt.Errorf("try %s: %w", option, err)
 		}

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -97,7 +98,7 @@ func ports(all []corev1.ServicePort, of func(corev1.ServicePort) int32) string {
 	var out []string
 	for _, p := range all {
 		if n := of(p); n != 0 {
-			out = append(out, number(n))
+			out = append(out, fmt.Sprint(n))
 		}
 	}
 	return strings.Join(out, ",")

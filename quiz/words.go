@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,9 +93,9 @@ func nodeNote(t Try) string {
 	_, port := cluster.SplitAddress(t.Door.Address)
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }) {
-		return "every node answers on port " + number(port)
+		return "every node answers on port " + fmt.Sprint(port)
 	}
-	return "no node has port " + number(port) + " open for it"
+	return "no node has port " + fmt.Sprint(port) + " open for it"
 }
 
 func insideNote(t Try) string {
@@ -187,5 +188,3 @@ func portWord(set cluster.PortSet) string {
 	}
 	return "port " + word
 }
-
-func number(n int32) string { return strconv.Itoa(int(n)) }

@@ -36,7 +36,7 @@ func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 		return nil, nil
 	}
 	top := doc.Content[0]
-	if kind != 0 && top.Kind != kind {
+	if top.Kind != kind {
 		return nil, Problem{y.File, top.Line, y.Want}
 	}
 	for _, item := range top.Content {

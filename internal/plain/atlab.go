@@ -80,7 +80,7 @@ func (p *player) demand(d lab.Demand) {
 		return
 	}
 	says += labHolds
-	if now := sandbox.Now(d); now != "" {
+	if now := sandbox.FailureOf(d); now != "" {
 		says += " (now: " + now + ")"
 	}
 	says += "."

@@ -221,7 +221,7 @@ func demandText(d lab.Demand, full bool) string {
 	if full && d.Quote != "" {
 		says += "  “" + d.Quote + "”"
 	}
-	if now := sandbox.Now(d); now != "" {
+	if now := sandbox.FailureOf(d); now != "" {
 		says += " (now: " + now + ")"
 	}
 	return says

@@ -9,8 +9,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// Now describes only needs that fail, and no bans.
-func TestNow(t *testing.T) {
+// FailureOf describes only needs that fail, and no bans.
+func TestFailureOf(t *testing.T) {
 	attemptOf := func(o cluster.Outcome) quiz.Try {
 		return quiz.Try{Door: cluster.Door{Address: "web:80"}, Trace: cluster.Trace{Outcome: o}}
 	}
@@ -29,7 +29,7 @@ func TestNow(t *testing.T) {
 		{"the doors that are too many", lab.Demand{Try: attemptOf(cluster.Timeout)}, ""},
 		{"not tried yet", lab.Demand{Who: "office"}, ""},
 	} {
-		if got := sandbox.Now(c.demand); got != c.want {
+		if got := sandbox.FailureOf(c.demand); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
