@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/spelling", "internal/text"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
-	{"internal/access", "quiz/quiztest"},
+	{"internal/access", "internal/authored", "quiz/quiztest"},
 	{"lessons", "quiz", "internal/diagram"},
 	{"quiz/lab", "quiz/board"},
 	{"quiz/lint"},

@@ -1,16 +1,14 @@
 package lessons
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"portolan/internal/authored"
 	"portolan/internal/manifest"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
 // The limits on a lesson's length.
@@ -21,12 +19,9 @@ const (
 	maxMinutesFirstStart = 3
 )
 
-// fillers are words that tell a reader who struggles that it is their fault.
-var fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`)
-
 // Check checks the rules for lessons, and returns nil if there are no problems. Lesson 0, the first start, has fewer
 // rules, because it does not teach anything yet.
-func Check(lessons []Lesson) []Problem {
+func Check(lessons []Lesson) []authored.Problem {
 	c := &checker{ids: map[string]string{}, numbers: map[int]string{}}
 	for i, l := range lessons {
 		c.lesson = l
@@ -41,7 +36,7 @@ func Check(lessons []Lesson) []Problem {
 			c.step(s)
 		}
 	}
-	slices.SortStableFunc(c.problems, Problem.Compare)
+	slices.SortStableFunc(c.problems, authored.Problem.Compare)
 	return c.problems
 }
 
@@ -50,25 +45,25 @@ type checker struct {
 	lesson   Lesson
 	ids      map[string]string // by id: the file of the lesson
 	numbers  map[int]string
-	problems []Problem
+	problems []authored.Problem
 }
 
-// found adds a problem of the current lesson.
-func (c *checker) found(line int, format string, args ...any) {
-	c.problems = append(c.problems, Problem{File: c.lesson.File, Line: line, Text: fmt.Sprintf(format, args...)})
+// report adds a problem of the current lesson.
+func (c *checker) report(line int, format string, args ...any) {
+	c.problems = append(c.problems, authored.Problemf(c.lesson.File, line, format, args...))
 }
 
 // identity checks that the file name contains the lesson's id, and that no other lesson has the same id or number.
 func (c *checker) identity() {
 	l := c.lesson
 	if want := fileName.FindStringSubmatch(path.Base(l.File)); want == nil || want[2] != l.ID {
-		c.found(c.lesson.KeyLine("id"), "the id %q is not what the file's name says: make them equal", l.ID)
+		c.report(c.lesson.KeyLine("id"), "the id %q is not what the file's name says: make them equal", l.ID)
 	}
 	if other, taken := c.ids[l.ID]; taken {
-		c.found(c.lesson.KeyLine("id"), "the id %q is that of %s: choose another", l.ID, other)
+		c.report(c.lesson.KeyLine("id"), "the id %q is that of %s: choose another", l.ID, other)
 	}
 	if other, taken := c.numbers[l.Number]; taken {
-		c.found(1, "the number %02d is that of %s: choose another", l.Number, other)
+		c.report(1, "the number %02d is that of %s: choose another", l.Number, other)
 	}
 	c.ids[l.ID], c.numbers[l.Number] = l.File, l.File
 }
@@ -77,18 +72,18 @@ func (c *checker) identity() {
 func (c *checker) frontMatter() {
 	l := c.lesson
 	if l.Kubernetes == "" {
-		c.found(1, "no kubernetes version: say against which one its claims were checked")
+		c.report(1, "no kubernetes version: say against which one its claims were checked")
 	}
 	if len(l.Sources) == 0 {
-		c.found(1, "no sources: list the pages that its claims come from")
+		c.report(1, "no sources: list the pages that its claims come from")
 	}
 	for _, s := range l.Sources {
 		if !strings.HasPrefix(s, "https://") {
-			c.found(c.lesson.KeyLine("sources"), "the source %q is no https:// address", s)
+			c.report(c.lesson.KeyLine("sources"), "the source %q is no https:// address", s)
 		}
 	}
 	if l.Number > 0 && len(l.Objectives) == 0 {
-		c.found(1, "no objectives: say what the learner can do afterwards")
+		c.report(1, "no objectives: say what the learner can do afterwards")
 	}
 }
 
@@ -103,9 +98,8 @@ func (c *checker) terms(before []Lesson) {
 		for _, l := range before {
 			for _, s := range l.Steps {
 				if at := use.FindStringSubmatchIndex(s.readText()); at != nil {
-					c.problems = append(c.problems, Problem{File: l.File, Line: s.lineOf(at[2]), Text: fmt.Sprintf(
-						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File,
-					)})
+					c.problems = append(c.problems, authored.Problemf(l.File, s.lineOf(at[2]),
+						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File))
 				}
 			}
 		}
@@ -120,7 +114,8 @@ func (c *checker) shape() {
 	for _, s := range l.Steps {
 		if s.Manifest != nil {
 			note = note || slices.ContainsFunc(s.Manifest.Lines, func(l manifest.Line) bool { return l.Note != "" })
-			service = service || showsService(*s.Manifest)
+			service = service || slices.ContainsFunc(s.Manifest.objects,
+				func(o manifest.Object) bool { return o.Service() != nil })
 		}
 		if s.Trace != nil {
 			ask = ask || s.Trace.Ask != ""
@@ -139,7 +134,7 @@ func (c *checker) shape() {
 		{listed || !service, "no console fence shows `$ kubectl get svc`: show what it prints for this Service"},
 	} {
 		if !rule.kept {
-			c.found(1, "%s", rule.text)
+			c.report(1, "%s", rule.text)
 		}
 	}
 }
@@ -152,7 +147,7 @@ func (c *checker) countSteps() {
 		}
 	}
 	if n < minSteps || n > maxSteps {
-		c.found(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
+		c.report(1, "%d steps, labs and boards aside: a lesson has %d to %d", n, minSteps, maxSteps)
 	}
 }
 
@@ -163,44 +158,45 @@ func (c *checker) minutes() {
 		limit = maxMinutesFirstStart * time.Minute
 	}
 	if d := c.lesson.Duration(); d > limit {
-		c.found(1, "takes %d minutes, more than %d: leave something out", d/time.Minute, limit/time.Minute)
+		c.report(1, "takes %d minutes, more than %d: leave something out", d/time.Minute, limit/time.Minute)
 	}
 }
 
 // step checks that a step is small enough for one screen, shows one thing, and has no filler words.
 func (c *checker) step(s Step) {
 	if n := s.wrapped(lineWidth); n > maxLines {
-		c.found(s.Line, "the prose takes %d lines of %d columns, more than %d: split the step", n, lineWidth, maxLines)
+		c.report(s.Line, "the prose takes %d lines of %d columns, more than %d: split the step", n, lineWidth, maxLines)
 	}
 	code := slices.ContainsFunc(s.prose, func(p proseLine) bool { return p.code })
 	switch shows := s.Manifest != nil || s.Trace != nil; {
 	case s.Lab != nil || s.Board != nil:
-		c.doing(s)
+		c.labOrBoard(s)
 	case shows && s.Question != nil:
-		c.found(s.Line, "a manifest or trace, and a question: give the question a step of its own")
+		c.report(s.Line, "a manifest or trace, and a question: give the question a step of its own")
 	case !shows && s.Question == nil && !code:
-		c.found(s.Line, "only prose: add a manifest, a trace or a question")
+		c.report(s.Line, "only prose: add a manifest, a trace or a question")
 	}
 	c.filler(s.Line, s.Title)
 	if s.Trace != nil {
 		c.filler(s.Trace.Line, s.Trace.Ask)
 	}
-	words := s.readText()
-	for _, at := range fillers.FindAllStringIndex(words, -1) {
-		c.filler(s.lineOf(at[0]), words[at[0]:at[1]])
+	for _, p := range s.prose {
+		if !p.code {
+			c.filler(p.line, p.text)
+		}
 	}
 }
 
-// doing checks that a lab or a board is alone in its step, and that a lab is at the end of its lesson.
-func (c *checker) doing(s Step) {
+// labOrBoard checks that a lab or a board is alone in its step, and that a lab is at the end of its lesson.
+func (c *checker) labOrBoard(s Step) {
 	if s.Manifest != nil || s.Trace != nil || s.Question != nil || s.Lab != nil && s.Board != nil {
-		c.found(s.Line, "a lab or a board beside something else: give it a step of its own")
+		c.report(s.Line, "a lab or a board beside something else: give it a step of its own")
 	}
 	at := slices.IndexFunc(c.lesson.Steps, func(other Step) bool { return other.ID == s.ID })
 	for _, after := range c.lesson.Steps[at+1:] {
 		if s.Lab != nil && (after.Manifest != nil || after.Trace != nil || after.Question != nil || after.Lab != nil ||
 			after.Board != nil) {
-			c.found(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
+			c.report(s.Lab.Line, "a lab before %q: put it at the end of the lesson", after.Title)
 			return
 		}
 	}
@@ -208,17 +204,7 @@ func (c *checker) doing(s Step) {
 
 // filler reports a filler word in a text.
 func (c *checker) filler(line int, text string) {
-	if word := fillers.FindString(text); word != "" {
-		c.found(line, "the word %q: leave it out", strings.ToLower(word))
+	if word := authored.Filler(text); word != "" {
+		c.report(line, "the word %q: leave it out", word)
 	}
-}
-
-// showsService reports whether a manifest has a Service.
-func showsService(m Manifest) bool {
-	for _, o := range m.objects {
-		if _, ok := o.Value.(*corev1.Service); ok {
-			return true
-		}
-	}
-	return false
 }

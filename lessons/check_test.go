@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"portolan/internal/authored"
 )
 
 // checked reads the lessons of testdata/check.txtar with one text replaced in one file, and checks them.
@@ -45,7 +47,7 @@ func TestCheckFindsNothingInSoundLessons(t *testing.T) {
 	}
 }
 
-// One rule a row: what is replaced in which lesson, and every problem that follows.
+// Each row breaks one rule: it replaces a text in a lesson, and lists every problem that follows.
 func TestCheckHoldsEveryRule(t *testing.T) {
 	for _, c := range []struct{ rule, file, old, new, want string }{
 		{
@@ -173,7 +175,7 @@ func TestCheckHoldsNumbersUnique(t *testing.T) {
 	if err := errors.Join(errA, errB); err != nil {
 		t.Fatal(err)
 	}
-	want := Problem{
+	want := authored.Problem{
 		File: "lessons/03-other.md", Line: 1,
 		Text: "the number 03 is that of lessons/03-side-door.md: choose another",
 	}
@@ -182,8 +184,7 @@ func TestCheckHoldsNumbersUnique(t *testing.T) {
 	}
 }
 
-// Prose is counted as it will stand on a screen: marks of Markdown take no room, list items begin lines, fences do not
-// count.
+// Prose is counted as a screen shows it. Markdown marks take no room, list items begin lines, and fences do not count.
 func TestWrapped(t *testing.T) {
 	for _, c := range []struct {
 		prose string

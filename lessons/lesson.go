@@ -8,11 +8,12 @@
 package lessons
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode"
 
-	"portolan/internal/cluster"
+	"portolan/internal/authored"
 	"portolan/internal/manifest"
 )
 
@@ -69,15 +70,15 @@ type Trace struct {
 	From  string
 	To    string
 	Ask   string // the prediction to ask for; "" if the trace runs without one
-	After []cluster.Event
-	Line  int
+	After authored.Events
+	Line  int `yaml:"-"`
 }
 
 // Question is a question fence: the id of a question of the bank, and how much of its table the learner is given.
 type Question struct {
 	ID   string
 	Show Show
-	Line int
+	Line int `yaml:"-"`
 }
 
 // Ref is a lab or board fence: the id of the lab or board.
@@ -92,11 +93,11 @@ type Console struct {
 	Line int // of its first line in the file
 }
 
-// Show says how much of a choose question the step solves for the learner: nothing, the whole table row by row, or
-// all but one column.
+// Show is how much of a choose question the step solves for the learner.
 type Show uint8
 
-// The three stages. Worked shows a solved example, Faded leaves out one column, and Free shows the story alone.
+// The three stages. Free shows the story alone, Worked solves the whole table row by row, and Faded solves all but one
+// column.
 const (
 	Free Show = iota
 	Worked
@@ -158,9 +159,9 @@ func countWords(markdown string) int {
 	return n
 }
 
-// Objects returns the objects that the lesson has shown up to and including step i, for the scene to apply. If an
-// object was shown several times, only its latest version is returned. They are in the order in which the lesson
-// first showed them.
+// Objects returns the objects that the lesson has shown up to and including step i, for the scene to apply. If the
+// lesson showed an object several times, only its latest version is returned. The objects are in the order in which the
+// lesson first showed them.
 func (l Lesson) Objects(i int) []manifest.Object {
 	type name struct{ kind, namespace, name string }
 	var objects []manifest.Object
@@ -170,7 +171,7 @@ func (l Lesson) Objects(i int) []manifest.Object {
 			continue
 		}
 		for _, o := range s.Manifest.objects {
-			key := name{o.Kind, namespace(o), o.Name}
+			key := name{o.Kind, cmp.Or(o.Namespace, "default"), o.Name} // as kubectl: no namespace means default
 			if at, seen := place[key]; seen {
 				objects[at] = o
 				continue
@@ -180,12 +181,4 @@ func (l Lesson) Objects(i int) []manifest.Object {
 		}
 	}
 	return objects
-}
-
-// namespace returns the namespace of an object. If the manifest names none, it is "default", like for kubectl.
-func namespace(o manifest.Object) string {
-	if o.Namespace == "" {
-		return "default"
-	}
-	return o.Namespace
 }

@@ -29,7 +29,7 @@ func TestDuration(t *testing.T) {
 	}
 }
 
-// Objects gives the latest manifest of each object, in the order in which they first came.
+// Objects returns the latest version of each object, in the order in which the objects were first shown.
 func TestObjects(t *testing.T) {
 	service := func(name, typ string) string {
 		return fmt.Sprintf("apiVersion: v1\nkind: Service\nmetadata: {%s}\nspec: {type: %s, ports: [{port: 80}]}\n", name,

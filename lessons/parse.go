@@ -3,13 +3,14 @@ package lessons
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"portolan/internal/authored"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 
@@ -19,7 +20,7 @@ import (
 )
 
 // Parse reads one lesson. file is its path within the course, "lessons/03-nodeport.md". Its name gives the lesson's
-// number, and errors begin with it. The error joins a Problem for everything that is wrong.
+// number, and errors begin with it. The error joins an authored.Problem for everything that is wrong.
 func Parse(file string, src []byte) (Lesson, error) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	r := &reader{file: file, src: src, lesson: Lesson{File: file}}
@@ -45,7 +46,7 @@ type reader struct {
 
 // fail adds a problem at a line.
 func (r *reader) fail(line int, format string, args ...any) {
-	r.errs = append(r.errs, Problem{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
+	r.errs = append(r.errs, authored.Problemf(r.file, line, format, args...))
 }
 
 // refuseControls refuses characters that could control a terminal. It also refuses tabs, because their width differs
@@ -62,15 +63,10 @@ func (r *reader) refuseControls() {
 		case c == '\t':
 			r.fail(line, "a tab: use spaces")
 		case text.Invisible(c):
-			r.refuseRune(line, c)
+			r.errs = append(r.errs, authored.InvisibleRune(r.file, line, c))
 		}
 		rest = rest[size:]
 	}
-}
-
-// refuseRune reports such a character as a problem.
-func (r *reader) refuseRune(line int, c rune) {
-	r.fail(line, "the invisible character U+%04X could confuse a terminal: take it out", c)
 }
 
 var fileName = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)\.md$`)
@@ -172,6 +168,7 @@ type stepReader struct {
 	offset     int // the offset at which the body starts
 	start, end int // the offsets of the text below the heading
 	nodes      []ast.Node
+	taken      []string // the words that mark the fences read so far
 	step       Step
 }
 
@@ -182,8 +179,8 @@ func (s *stepReader) lines(n ast.Node) []byte { return n.Lines().Value(s.src[s.o
 func (s *stepReader) read() {
 	first := s.step.Line + 1
 	var shown []proseLine
-	for i, words := range strings.Split(strings.TrimSuffix(string(s.src[s.start:s.end]), "\n"), "\n") {
-		shown = append(shown, proseLine{text: strings.TrimRight(words, " "), line: first + i})
+	for i, line := range strings.Split(strings.TrimSuffix(string(s.src[s.start:s.end]), "\n"), "\n") {
+		shown = append(shown, proseLine{text: strings.TrimRight(line, " "), line: first + i})
 	}
 	for _, node := range s.nodes {
 		f, ok := s.fence(node)
@@ -191,9 +188,9 @@ func (s *stepReader) read() {
 			s.refuseNested(node)
 			continue
 		}
-		taken := s.take(f)
+		hidden := s.take(f)
 		for i := f.line; i < min(f.line+f.count, first+len(shown)); i++ {
-			shown[i-first].taken = taken
+			shown[i-first].hidden = hidden
 			shown[i-first].code = true
 		}
 	}
@@ -207,19 +204,18 @@ func (s *stepReader) read() {
 
 // proseLine is one line of a step's prose and its line in the file.
 type proseLine struct {
-	text  string
-	line  int
-	code  bool // part of a fence
-	taken bool // part of a fence that is not shown as it is
+	text   string
+	line   int
+	code   bool // part of a fence
+	hidden bool // part of a fence that is not shown as it is
 }
 
-// tidy leaves out the lines that were taken, and blank lines at the start and the end. It reduces several blank lines
-// to one.
+// tidy leaves out the hidden lines, and blank lines at the start and the end. It reduces several blank lines to one.
 func tidy(all []proseLine) []proseLine {
 	var kept []proseLine
 	for _, p := range all {
 		blank := p.text == "" && !p.code
-		if p.taken || blank && (len(kept) == 0 || kept[len(kept)-1].text == "") {
+		if p.hidden || blank && (len(kept) == 0 || kept[len(kept)-1].text == "") {
 			continue
 		}
 		kept = append(kept, p)
@@ -238,7 +234,7 @@ type fence struct {
 	count int // of its lines, with those that open and close it
 }
 
-// fence reads a node as a fence. ok is false if it is not a fence.
+// fence returns a node as a fence. ok is false if the node is not a fence.
 func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	block, ok := node.(*ast.FencedCodeBlock)
 	if !ok {
@@ -254,9 +250,9 @@ func (s *stepReader) fence(node ast.Node) (fence, bool) {
 	return f, true
 }
 
-// known returns the word that marks a fence with a meaning for lessons, and the info string that it should have. The
-// word is "" for a fence that is shown as it is.
-func known(info string) (word, want string) {
+// fenceWord returns the word that marks a fence with a meaning for lessons, and the info string that it should have.
+// The word is "" for a fence that is shown as it is.
+func fenceWord(info string) (word, want string) {
 	for _, word := range strings.Fields(info) {
 		switch word {
 		case "manifest":
@@ -268,11 +264,11 @@ func known(info string) (word, want string) {
 	return "", ""
 }
 
-// refuseNested refuses fences inside lists and quotations that would have a meaning for lessons outside them.
+// refuseNested refuses a fence inside a list or a quotation if it would have a meaning for lessons outside.
 func (s *stepReader) refuseNested(node ast.Node) {
 	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
 		if f, ok := s.fence(child); ok {
-			if word, _ := known(f.info); word != "" {
+			if word, _ := fenceWord(f.info); word != "" {
 				s.fail(f.line, "a %s fence inside a list or quotation: put it at the margin", word)
 			}
 		}
@@ -280,9 +276,9 @@ func (s *stepReader) refuseNested(node ast.Node) {
 	}
 }
 
-// take stores the content of a known fence in the step, and reports whether the fence is a known one.
+// take stores the content of a fence that has a meaning for lessons, and reports whether the fence has one.
 func (s *stepReader) take(f fence) bool {
-	word, want := known(f.info)
+	word, want := fenceWord(f.info)
 	if word == "" {
 		if f.info == "console" {
 			s.step.Consoles = append(s.step.Consoles, Console{Text: f.text, Line: f.line + 1})
@@ -293,34 +289,25 @@ func (s *stepReader) take(f fence) bool {
 		s.fail(f.line, "a fence %q: write ```%s", f.info, want)
 		return true
 	}
+	if slices.Contains(s.taken, word) {
+		s.fail(f.line, "a second %s in one step: start a new step", word)
+	}
+	s.taken = append(s.taken, word)
 	switch word {
 	case "manifest":
-		s.once(f, word, s.step.Manifest != nil)
 		s.takeManifest(f)
 	case "trace":
-		s.once(f, word, s.step.Trace != nil)
 		s.takeTrace(f)
 	case "question":
-		s.once(f, word, s.step.Question != nil)
 		s.takeQuestion(f)
 	case "lab":
-		s.once(f, word, s.step.Lab != nil)
 		s.step.Lab = s.takeRef(f)
 	case "board":
-		s.once(f, word, s.step.Board != nil)
 		s.step.Board = s.takeRef(f)
 	case "notes":
-		s.once(f, word, s.step.Notes != "")
 		s.step.Notes = strings.TrimSpace(f.text)
 	}
 	return true
-}
-
-// once refuses a second fence of the same kind in one step.
-func (s *stepReader) once(f fence, word string, before bool) {
-	if before {
-		s.fail(f.line, "a second %s in one step: start a new step", word)
-	}
 }
 
 // takeManifest reads a manifest fence in two ways: as lines with notes for the reader, and as objects for the scene.
@@ -336,21 +323,13 @@ func (s *stepReader) takeManifest(f fence) {
 	}
 	for _, o := range s.step.Manifest.objects {
 		for _, e := range o.Errors {
-			s.fail(max(e.Line, f.line+1), "%s", describe(e))
+			message := e.Text()
+			if e.Hint != "" {
+				message += " (" + e.Hint + ")"
+			}
+			s.fail(max(e.Line, f.line+1), "%s", message)
 		}
 	}
-}
-
-// describe returns what is wrong with a manifest, with the hint.
-func describe(e manifest.Error) string {
-	words := e.Message
-	if e.Field != "" {
-		words = e.Field + ": " + words
-	}
-	if e.Hint != "" {
-		words += " (" + e.Hint + ")"
-	}
-	return words
 }
 
 // takeRef reads a fence that holds one id.

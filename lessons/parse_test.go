@@ -8,10 +8,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"portolan/internal/authored"
 	"portolan/internal/text"
 )
 
-// sound is the lesson of testdata/parse.txtar, and what Parse makes of it in words.
+// sound returns the lesson of testdata/parse.txtar, and the description that inWords should give of it.
 func sound(t testing.TB) (file string, src, want string) {
 	t.Helper()
 	archive, err := txtar.ParseFile("testdata/parse.txtar")
@@ -34,7 +35,7 @@ func TestParseReadsEverythingWithItsLine(t *testing.T) {
 	}
 }
 
-// inWords tells what a lesson holds.
+// inWords describes everything that a lesson holds, a line each.
 func inWords(l Lesson) string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -84,7 +85,7 @@ func inWords(l Lesson) string {
 	return b.String()
 }
 
-// Every mistake an author can make is answered with its line and with what to do.
+// Every mistake of an author is reported with its line and with what to do.
 func TestParseSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no front matter", "---\nid", "id", `1: no front matter: begin the file with its keys between two lines of ---`},
@@ -92,10 +93,9 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 			"unknown key", "terms: [", "term: [",
 			`9: unknown key "term" in the front matter: it has id, title, part, scene, objectives, terms, kubernetes, sources`,
 		},
-		{"key twice", "part: Choose a type", "id: other", `4: key "id" stands twice in the front matter: keep one
-lessons/03-side-door.md:1: no part in the front matter: add it`},
+		{"key twice", "part: Choose a type", "id: other", `4: mapping key "id" already defined at line 2`},
 		{"key missing", "id: side-door\n", "", `1: no id in the front matter: add it`},
-		{"empty key", "scene: shop", "scene:", `5: a text is missing here: write one line`},
+		{"empty key", "scene: shop", "scene:", `5: no scene in the front matter: add it`},
 		{"bad YAML", "scene: shop", "scene: [shop", `5: the YAML cannot be read: did not find expected ',' or ']'`},
 		{
 			"objectives as a list", "objectives:\n  O7: tell a side door\n  O3: open one", "objectives: [O7]",
@@ -150,7 +150,7 @@ lessons/03-side-door.md:64: a second trace in one step: start a new step`,
 		{"trace from nobody", "from: office\n", "", `40: no from in the trace: add it`},
 		{
 			"unknown event", "lose: node2", "lost: node2",
-			`46: what happens before the trace: unknown event "lost"; known are delete, lose, unready, provider`,
+			`46: unknown event "lost"; known are delete, lose, unready, provider`,
 		},
 		{
 			"event without object", "[{unready: pod/web-b}]", "unready",
@@ -184,7 +184,7 @@ lessons/03-side-door.md:64: a second trace in one step: start a new step`,
 			!(strings.HasSuffix(want, ": ") && strings.HasPrefix(got, want)) {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, want)
 		}
-		var p Problem
+		var p authored.Problem
 		if !errors.As(err, &p) || p.Line == 0 {
 			t.Errorf("%s: the error has no Problem with a line", c.name)
 		}
@@ -205,7 +205,7 @@ func TestParseTakesTheNumberFromTheName(t *testing.T) {
 	}
 }
 
-// Any bytes give a lesson or an error, and what is kept of them can go to a terminal.
+// Any bytes give a lesson or an error. The texts of the lesson can go to a terminal.
 func FuzzParse(f *testing.F) {
 	_, src, _ := sound(f)
 	f.Add([]byte(src))

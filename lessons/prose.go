@@ -15,10 +15,10 @@ type Link struct {
 
 // Links returns the links in a step's prose, in their order.
 func (s Step) Links() []Link {
-	words := s.readText()
+	prose := s.readText()
 	var links []Link
-	for _, at := range link.FindAllStringSubmatchIndex(words, -1) {
-		links = append(links, Link{To: words[at[4]:at[5]], Line: s.lineOf(at[0])})
+	for _, at := range link.FindAllStringSubmatchIndex(prose, -1) {
+		links = append(links, Link{To: prose[at[4]:at[5]], Line: s.lineOf(at[0])})
 	}
 	return links
 }

@@ -1,5 +1,7 @@
 package lessons
 
+import "slices"
+
 // Phase is what a learner does within a step.
 type Phase uint8
 
@@ -27,13 +29,7 @@ type Walk struct {
 // NewWalk starts a lesson at the step with the given id, or at the first step if there is none with that id.
 func NewWalk(l Lesson, step string) Walk {
 	w := Walk{lesson: l, done: len(l.Steps) == 0}
-	at := 0
-	for i, s := range l.Steps {
-		if s.ID == step {
-			at = i
-		}
-	}
-	return w.start(at)
+	return w.start(max(0, slices.IndexFunc(l.Steps, func(s Step) bool { return s.ID == step })))
 }
 
 // Step returns the current step and its index. After the end of the lesson, it is the last step.
@@ -48,14 +44,14 @@ func (w Walk) Step() (Step, int) {
 func (w Walk) Phase() Phase { return w.phase }
 
 // Next goes to the next phase of the step, or after the last phase to the next step. It does nothing in a phase that
-// waits for an answer (Predicting, Asking): there, Answer moves on. Once the learner has answered, Next passes that
-// phase for as long as the learner stays in the step.
+// waits for an answer (Predicting, Asking): there, Answer moves on. It leaves out a phase whose answer the learner has
+// already given in this visit to the step.
 func (w Walk) Next() Walk {
-	if w.owes(w.phase) {
+	if w.isWaiting(w.phase) {
 		return w
 	}
 	for _, p := range w.phases() {
-		if p > w.phase && (w.owes(p) || !owing(p)) {
+		if p > w.phase && (w.isWaiting(p) || !asksForAnswer(p)) {
 			w.phase = p
 			return w
 		}
@@ -68,7 +64,7 @@ func (w Walk) Next() Walk {
 func (w Walk) Back() Walk {
 	phases := w.phases()
 	for i := len(phases) - 1; i >= 0 && !w.done; i-- {
-		if phases[i] < w.phase && !owing(phases[i]) {
+		if phases[i] < w.phase && !asksForAnswer(phases[i]) {
 			w.phase = phases[i]
 			return w
 		}
@@ -115,8 +111,8 @@ func (w Walk) start(i int) Walk {
 	return w
 }
 
-// phases returns the phases of the current step. A question that the step solves for the learner has no phases of its
-// own, because it is only read.
+// phases returns the phases of the current step. A question that the step solves for the learner has no phases, because
+// the learner only reads it.
 func (w Walk) phases() []Phase {
 	s, _ := w.Step()
 	var phases []Phase
@@ -138,10 +134,10 @@ func (w Walk) phases() []Phase {
 	return phases
 }
 
-// owing reports whether a phase is one that waits for an answer.
-func owing(p Phase) bool { return p == Predicting || p == Asking }
+// asksForAnswer reports whether a phase is one that waits for an answer.
+func asksForAnswer(p Phase) bool { return p == Predicting || p == Asking }
 
-// owes reports whether a phase waits for an answer that the learner has not given yet.
-func (w Walk) owes(p Phase) bool {
+// isWaiting reports whether a phase waits for an answer that the learner has not given yet.
+func (w Walk) isWaiting(p Phase) bool {
 	return p == Predicting && !w.predicted || p == Asking && !w.answered
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// walked is a lesson with one step of every make.
+// walked is a lesson with every kind of step.
 func walked() Lesson {
 	return Lesson{Steps: []Step{
 		{ID: "told", Prose: "Read this."},
@@ -25,7 +25,7 @@ var phaseNames = map[Phase]string{
 	Doing: "doing",
 }
 
-// at says where a walk is.
+// at describes the position of a walk.
 func at(w Walk) string {
 	if w.Done() {
 		return "done"
@@ -87,7 +87,7 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// Enter and answers alone lead through every phase of every step, once and in order.
+// With Next and Answer alone, a learner goes through every phase of every step, once and in order.
 func TestWalkFromEndToEnd(t *testing.T) {
 	var got []string
 	for w := NewWalk(walked(), ""); !w.Done() && len(got) < 20; {

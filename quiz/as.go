@@ -1,13 +1,13 @@
 package quiz
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 )
 
 // Types returns the Service types that a scenario can offer, narrowest first. Each type opens the doors of the types
@@ -64,35 +64,16 @@ func overlay(spec *corev1.ServiceSpec, fields map[string]any) error {
 	if len(fields) == 0 {
 		return nil
 	}
-	data, err := json.Marshal(spec)
+	merged, err := runtime.DefaultUnstructuredConverter.ToUnstructured(spec)
 	if err != nil {
 		return fmt.Errorf("write spec: %w", err)
 	}
-	merged := map[string]any{}
-	if err := json.Unmarshal(data, &merged); err != nil {
-		return fmt.Errorf("read spec: %w", err)
-	}
-	for key, value := range fields {
-		merged[key] = value
-	}
-	if data, err = json.Marshal(merged); err != nil {
-		return fmt.Errorf("add fields: %w", err)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
+	maps.Copy(merged, fields)
 	var out corev1.ServiceSpec
-	if err := decoder.Decode(&out); err != nil {
+	const strict = true // an unknown field is an error
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, &out, strict); err != nil {
 		return fmt.Errorf("add fields: %w", err)
 	}
 	*spec = out
 	return nil
-}
-
-// fieldsOf returns the fields that `as` of a question adds for a type.
-func fieldsOf(as map[string]any, typ string) map[string]any {
-	fields, ok := as[typ].(map[string]any)
-	if !ok {
-		return nil
-	}
-	return fields
 }

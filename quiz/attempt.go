@@ -23,72 +23,61 @@ type attempt struct {
 }
 
 // works reports whether every client that must connect can connect.
-func (a attempt) works() bool { return a.refused == "" && a.needs.failing() < 0 }
+func (a attempt) works() bool { return a.refused == "" && a.needs.firstFailing() < 0 }
 
 // proofs are the proofs of a list of needs or bans, in the order of that list.
 type proofs []Proof
 
-// failing returns the index of the first proof that does not hold, -1 if all hold.
-func (p proofs) failing() int { return slices.IndexFunc(p, func(one Proof) bool { return !one.Holds }) }
+// firstFailing returns the index of the first proof that does not hold, -1 if all hold.
+func (p proofs) firstFailing() int {
+	return slices.IndexFunc(p, func(proof Proof) bool { return !proof.Holds })
+}
 
-// newAttempt applies one Service to a scene and tries every need and ban.
-func newAttempt(option string, scene cluster.Scene, svc *corev1.Service, needs []Need, bans []Ban) (attempt, error) {
-	a := attempt{Prober: Prober{Option: option, Service: ref(svc), Scene: scene}}
-	applied, err := scene.Apply(manifest.Object{
-		APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace,
-		Name: svc.Name, Value: svc,
-	})
+// newAttempt applies objects to a scene, and tries every need and ban. If the API server refuses the objects, the
+// attempt says so in refused. An error means that a need or a ban cannot be tried, for example because the scene does
+// not have its client.
+func newAttempt(option string, scene cluster.Scene, objects []manifest.Object, needs []Need, bans []Ban) (
+	attempt, error,
+) {
+	a := attempt{Prober: Prober{Option: option, Scene: scene}}
+	if services := ServicesOf(objects); len(services) == 1 {
+		a.Service = services[0] // with several, each need and ban must name its own
+	}
+	applied, err := scene.Apply(objects...)
 	if err != nil {
-		a.refused = refusal(err)
+		a.refuse(err)
 		return a, nil
 	}
 	a.Scene = applied
-	return a, a.dialAll(needs, bans)
-}
-
-// dialAll tries every need and ban against the scene.
-func (a *attempt) dialAll(needs []Need, bans []Ban) error {
-	if stored, ok := a.Scene.Find(a.Service); ok {
+	if stored, ok := applied.Find(a.Service); ok {
 		a.pending = access.IsPending(stored)
 	}
 	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
 	for _, need := range needs {
-		one, err := p.Need(need)
+		proof, err := p.Need(need)
 		if err != nil {
-			return fmt.Errorf("need of %s: %w", need.From, err)
+			return a, fmt.Errorf("need of %s: %w", need.From, err)
 		}
-		a.needs = append(a.needs, one)
+		a.needs = append(a.needs, proof)
 	}
 	for _, ban := range bans {
-		one, err := p.Ban(ban)
+		proof, err := p.Ban(ban)
 		if err != nil {
-			return fmt.Errorf("ban of %s: %w", ban.From, err)
+			return a, fmt.Errorf("ban of %s: %w", ban.From, err)
 		}
-		a.bans = append(a.bans, one)
+		a.bans = append(a.bans, proof)
 	}
-	return nil
+	return a, nil
 }
 
 // ref names a Service in the form that cluster.Scene.Find takes.
 func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 
-// refuse stores why the API server refuses the attempt.
+// refuse stores why the API server refuses the attempt, in its own words.
 func (a *attempt) refuse(err error) {
-	a.refused = refusal(err)
-	var e manifest.Error
-	if errors.As(err, &e) {
-		a.hint = e.Hint
+	a.refused = err.Error()
+	var wrong manifest.Error
+	if errors.As(err, &wrong) {
+		a.refused, a.hint = wrong.Text(), wrong.Hint
 	}
-}
-
-// refusal returns an error in the API server's words, without our file and line.
-func refusal(err error) string {
-	var e manifest.Error
-	if !errors.As(err, &e) {
-		return err.Error()
-	}
-	if e.Field == "" {
-		return e.Message
-	}
-	return e.Field + ": " + e.Message
 }

@@ -19,7 +19,7 @@ func bank(t testing.TB) []quiz.Question {
 	return questions
 }
 
-// The bank is large enough for rounds that differ, and every type is right often enough to be worth a thought.
+// The bank has enough questions for rounds that differ, and every type is the answer often enough.
 func TestBankIsLarge(t *testing.T) {
 	got := map[string]int{}
 	find := quiztest.Scenes(t)
@@ -29,11 +29,11 @@ func TestBankIsLarge(t *testing.T) {
 			continue
 		}
 		scene, _ := find(q.Scene)
-		asked, err := quiz.Prove(q, scene)
+		proved, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got[asked.Right]++
+		got[proved.Right]++
 	}
 	for what, want := range map[string]int{
 		"choose": 21, "ClusterIP": 7, "NodePort": 7, "LoadBalancer": 7, "predict": 8, "door": 6, "fill": 5, "fact": 5,

@@ -1,49 +1,46 @@
 package quiz
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
-// evidence chooses the client that best shows why option a got its judgement. It returns what that client gets with a
-// and with the fitting option.
+// evidence returns the Evidence for a judgement on attempt a: one client, tried with a and with the fitting option. It
+// chooses the client that shows best why a got its judgement.
 func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 	e := Evidence{}
 	switch {
 	case a.refused != "":
-		i := t.witness()
+		i := t.mainNeed()
 		e.From = t.clientOf(i)
-		e.Chosen = a.Nowhere(e.From).Try
+		e.Chosen = a.NoDoor(e.From).Try
 		e.Chosen.Note = "the API server does not take it, so there is no door"
 		e.Fitting = fitting.needTry(i)
 	case j.Need >= 0:
 		e = Evidence{From: t.sc.Needs[j.Need].From, Chosen: a.needTry(j.Need)}
 		e.Fitting = fitting.needTryAfter(j.Need, e.From, a.needs[j.Need].Lost)
 	case j.Ban >= 0:
-		e = t.intruder(j.Ban, a, fitting)
+		e = t.bannedClient(j.Ban, a, fitting)
 	case j.Verdict == AsksForTooMuch && a.pending:
-		e = t.waiting(a, fitting)
+		e = t.pendingAddress(a, fitting)
 	case j.Verdict == AsksForTooMuch:
-		e = t.idle(a, fitting)
+		e = t.unusedDoor(a, fitting)
 	default:
-		i := t.witness()
+		i := t.mainNeed()
 		e = Evidence{From: t.clientOf(i), Chosen: a.needTry(i)}
 		e.Fitting = e.Chosen
 	}
 	return e
 }
 
-// witness returns the index of the need whose client represents the story: the first outside client, or else the
+// mainNeed returns the index of the need whose client represents the story: the first outside client, or else the
 // first need.
-func (t trial) witness() int {
-	for i, n := range t.sc.Needs {
-		if access.Outside(n.From) {
-			return i
-		}
-	}
-	return 0
+func (t trial) mainNeed() int {
+	return max(0, slices.IndexFunc(t.sc.Needs, func(n Need) bool { return access.Outside(n.From) }))
 }
 
 func (t trial) clientOf(need int) string {
@@ -53,51 +50,52 @@ func (t trial) clientOf(need int) string {
 	return t.sc.Needs[need].From
 }
 
-// intruder shows the banned client that can connect with a, and cannot with the fitting type. If the fitting type has
-// no door of the banned kind, the client tries the same address again.
-func (t trial) intruder(ban int, a, fitting attempt) Evidence {
+// bannedClient shows a banned client that can connect with attempt a, and cannot with the fitting one. If the fitting
+// one has no door that the ban covers, the client tries the same address again.
+func (t trial) bannedClient(ban int, a, fitting attempt) Evidence {
 	e := Evidence{From: t.sc.Bans[ban].From, Chosen: a.bans[ban].Try, Fitting: fitting.bans[ban].Try}
 	if e.Fitting.Trace.Outcome == cluster.NoAddress {
-		if one, err := fitting.Knock(e.From, e.Chosen.Door, ""); err == nil {
-			e.Fitting = one.Try
+		if proof, err := fitting.Dial(e.From, e.Chosen.Door, ""); err == nil {
+			e.Fitting = proof.Try
 		}
 	}
 	return e
 }
 
-// waiting shows the address that stays <pending>, dialled by the client of the witness.
-func (t trial) waiting(a, fitting attempt) Evidence {
-	i := t.witness()
+// pendingAddress shows the address that stays <pending>, dialled by the client of mainNeed.
+func (t trial) pendingAddress(a, fitting attempt) Evidence {
+	i := t.mainNeed()
 	from := t.clientOf(i)
 	e := Evidence{From: from, Fitting: fitting.needTryAfter(i, from, "")}
 	svc, _ := a.Scene.Find(a.Service)
 	if doors := access.PendingDoors(svc); len(doors) > 0 {
-		if one, err := a.Knock(from, doors[0], ""); err == nil {
-			e.Chosen = one.Try
+		if proof, err := a.Dial(from, doors[0], ""); err == nil {
+			e.Chosen = proof.Try
 		}
 	}
 	return e
 }
 
-// idle shows a door that the option adds and no need uses: the external address for LoadBalancer, else the node port.
-// It prefers a client that can connect there, first among the clients of the needs, then among the outside clients.
-func (t trial) idle(a, fitting attempt) Evidence {
+// unusedDoor shows a door that the option adds and no need uses: the external address for LoadBalancer, else the node
+// port. It prefers a client that can connect there, first among the clients of the needs, then among the outside
+// clients.
+func (t trial) unusedDoor(a, fitting attempt) Evidence {
 	kind := cluster.NodeDoor
 	if a.Option == string(corev1.ServiceTypeLoadBalancer) {
 		kind = cluster.BalancerDoor
 	}
 	var found Evidence
-	for _, from := range t.people() {
+	for _, from := range t.clients() {
 		for _, door := range a.Scene.Doors(a.Service, from) {
 			if door.Kind != kind {
 				continue
 			}
-			one, err := a.Knock(from, door, "")
+			proof, err := a.Dial(from, door, "")
 			if err != nil {
 				continue
 			}
-			e := Evidence{From: from, Chosen: one.Try, Fitting: t.again(from, fitting)}
-			if access.LetsIn(one.Try.Trace) {
+			e := Evidence{From: from, Chosen: proof.Try, Fitting: t.withFitting(from, fitting)}
+			if access.LetsIn(proof.Try.Trace) {
 				return e
 			}
 			if found.From == "" {
@@ -109,41 +107,35 @@ func (t trial) idle(a, fitting attempt) Evidence {
 	return found
 }
 
-// people returns the clients of the needs and then the outside clients, each once.
-func (t trial) people() []string {
-	var out []string
-	seen := map[string]bool{}
-	add := func(from string) {
-		if !seen[from] {
-			seen[from] = true
-			out = append(out, from)
-		}
-	}
+// clients returns the clients of the needs and then the outside clients, each once.
+func (t trial) clients() []string {
+	var all []string
 	for _, n := range t.sc.Needs {
-		add(n.From)
+		if !slices.Contains(all, n.From) {
+			all = append(all, n.From)
+		}
 	}
 	for _, c := range t.sc.Scene.Clients {
-		add(c.Name)
-	}
-	return out
-}
-
-// again returns what a client gets with the fitting type: at the door of its first need, or at any door if it has no
-// need. It does not lose a node, because the try that it is compared with does not lose one either.
-func (t trial) again(from string, fitting attempt) Try {
-	wish := Need{From: from}
-	for _, n := range t.sc.Needs {
-		if n.From == from {
-			wish = n
-			wish.Stable = false
-			break
+		if !slices.Contains(all, c.Name) {
+			all = append(all, c.Name)
 		}
 	}
-	one, err := fitting.Need(wish)
+	return all
+}
+
+// withFitting returns what a client gets with the fitting type: at the door of its first need, or at any door if it has
+// no need. It does not lose a node, because the try that it is compared with does not lose one either.
+func (t trial) withFitting(from string, fitting attempt) Try {
+	need := Need{From: from}
+	if i := slices.IndexFunc(t.sc.Needs, func(n Need) bool { return n.From == from }); i >= 0 {
+		need = t.sc.Needs[i]
+		need.Stable = false
+	}
+	proof, err := fitting.Need(need)
 	if err != nil {
 		return Try{}
 	}
-	return one.Try
+	return proof.Try
 }
 
 func (a attempt) needTry(i int) Try {
@@ -153,15 +145,15 @@ func (a attempt) needTry(i int) Try {
 	return a.needs[i].Try
 }
 
-// needTryAfter repeats a need's try after the given node is lost ("" for none), so that it can be compared with a try
+// needTryAfter returns a need's try after the loss of the given node ("" for none). The evidence compares it with a try
 // that lost the same node.
 func (a attempt) needTryAfter(i int, from, lost string) Try {
 	if i >= len(a.needs) || a.needs[i].Lost == lost {
 		return a.needTry(i)
 	}
-	one, err := a.Knock(from, a.needs[i].Try.Door, lost)
+	proof, err := a.Dial(from, a.needs[i].Try.Door, lost)
 	if err != nil {
 		return a.needTry(i)
 	}
-	return one.Try
+	return proof.Try
 }

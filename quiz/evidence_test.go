@@ -8,7 +8,7 @@ import (
 	"portolan/quiz"
 )
 
-// One client tried twice: at which door, with which outcome, and what stands above it.
+// Each row has the evidence for an option: the door, the outcome and the note of both tries.
 func TestEvidence(t *testing.T) {
 	log := service(t, "log 5432 5432")
 	web := service(t, "web 80 8080")
@@ -135,8 +135,8 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
-// A type whose address stays <pending> works by its node ports, and is no answer even where no narrower type is
-// offered.
+// A type whose address stays <pending> works through its node ports. It is still not the answer, even if no narrower
+// type is offered.
 func TestPendingNeverFits(t *testing.T) {
 	sc := quiz.Scenario{
 		Scene: without(t), Service: service(t, "web 80 8080"), Needs: []quiz.Need{{From: "office"}},
@@ -151,7 +151,7 @@ func TestPendingNeverFits(t *testing.T) {
 	}
 }
 
-// Who comes in by the door of another Service has not been let in by this one.
+// A client that connects through another Service does not break a ban on this one.
 func TestDoorsOfOthers(t *testing.T) {
 	web, err := quiz.As(service(t, "web 80 8080 30010"), "NodePort", nil)
 	if err != nil {

@@ -13,73 +13,68 @@ const Blank = "____"
 // MaxText is the maximum number of characters that can be typed into a blank.
 const MaxText = 80
 
-// blank is what a fill question needs for grading, apart from its text.
-type blank struct {
-	right attempt // the author's answer, tried in the scene
-}
-
-func (a *Asked) proveFill() error {
-	q := a.Question
+func (p *Proved) proveFill() error {
+	q := p.Question
 	if n := strings.Count(q.Manifest, Blank); n != 1 {
 		return fmt.Errorf("the manifest must have one blank %s, and has %d", Blank, n)
 	}
-	right, err := a.fill(q.Answer)
+	right, err := p.fill(q.Answer)
 	if err != nil {
 		return fmt.Errorf("answer %q: %w", q.Answer, err)
 	}
-	if j := a.weighText(q.Answer, right, right); j.Verdict != Fits {
-		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Says)
+	if j := p.judgeText(right, right); j.Verdict != Fits {
+		return fmt.Errorf("answer %q is not right: %s", q.Answer, j.Reason)
 	}
-	a.blank = &blank{right: right}
-	a.Right = q.Answer
+	p.fitting = &right
+	p.Right = q.Answer
 	return nil
 }
 
 // Filled returns the manifest of a fill question with the text in place of the blank. It uses only the printable
 // characters of the text, and at most MaxText of them. An empty text leaves the blank as it is.
-func (a Asked) Filled(typed string) string {
+func (p Proved) Filled(typed string) string {
 	if typed = cleaned(typed); typed == "" {
-		return a.Question.Manifest
+		return p.Question.Manifest
 	}
-	return strings.Replace(a.Question.Manifest, Blank, typed, 1)
+	return strings.Replace(p.Question.Manifest, Blank, typed, 1)
 }
 
-// Live judges a text while the learner types it into the blank. It returns for each need and then for each ban
+// Live judges a text while the learner types it into the blank. For each need, and then for each ban, it returns
 // whether it holds. It returns nil if the manifest cannot be read yet, or the API server would refuse it.
-func (a Asked) Live(typed string) []bool {
+func (p Proved) Live(typed string) []bool {
 	if cleaned(typed) == "" {
 		return nil
 	}
-	tried, err := a.fill(typed)
-	if err != nil || tried.refused != "" {
+	chosen, err := p.fill(typed)
+	if err != nil || chosen.refused != "" {
 		return nil
 	}
 	var out []bool
-	for _, one := range append(tried.needs, tried.bans...) {
-		out = append(out, one.Holds)
+	for _, proof := range append(chosen.needs, chosen.bans...) {
+		out = append(out, proof.Holds)
 	}
 	return out
 }
 
 // gradeText is Grade for a text typed into the blank.
-func (a Asked) gradeText(typed string) Graded {
+func (p Proved) gradeText(typed string) Graded {
 	if typed == "" {
-		j := a.weighText(a.Right, a.blank.right, a.blank.right)
-		return Graded{NotSure: true, Why: a.Question.Why, Judgement: &j}
+		j := p.judgeText(*p.fitting, *p.fitting)
+		return Graded{NotSure: true, Why: p.Question.Why, Judgement: &j}
 	}
 	g := Graded{Choice: cleaned(typed)}
-	tried, err := a.fill(g.Choice)
+	chosen, err := p.fill(g.Choice)
 	if err != nil {
-		tried.refused = err.Error()
+		chosen.refused = err.Error()
 	}
-	j := a.weighText(g.Choice, tried, a.blank.right)
-	g.Judgement, g.Error, g.Hint, g.Right = &j, tried.refused, tried.hint, j.Verdict == Fits
+	j := p.judgeText(chosen, *p.fitting)
+	g.Judgement, g.Error, g.Hint, g.Right = &j, chosen.refused, chosen.hint, j.Verdict == Fits
 	if g.Right {
-		g.Why = a.Question.Why
+		g.Why = p.Question.Why
 		return g
 	}
-	g.Why = text.Capital(j.Says)
-	for _, w := range a.Question.Wrong {
+	g.Why = text.Capital(j.Reason)
+	for _, w := range p.Question.Wrong {
 		if w.Is == g.Choice {
 			g.Why, g.Diagnoses = w.Why, w.Diagnoses
 		}
@@ -90,56 +85,35 @@ func (a Asked) gradeText(typed string) Graded {
 // fill tries the manifest with a text in its blank. If the manifest cannot be read, or the API server refuses it, the
 // attempt says so in refused. An error means that the question itself is wrong, for example that the scene does not
 // have one of its clients.
-func (a Asked) fill(typed string) (attempt, error) {
-	out := attempt{Prober: Prober{Option: typed, Scene: a.Scene}}
+func (p Proved) fill(typed string) (attempt, error) {
+	out := attempt{Prober: Prober{Option: typed, Scene: p.Scene}}
 	if cleaned(typed) == "" {
 		out.refused = "the blank is still empty"
 		return out, nil
 	}
-	objects, err := parse(a.Filled(typed))
+	objects, err := parseManifest(p.Filled(typed))
 	if err != nil {
 		out.refuse(err)
 		return out, nil
 	}
-	switch services := ServicesOf(objects); len(services) {
-	case 0:
+	if len(ServicesOf(objects)) == 0 {
 		out.refused = "the manifest has no Service"
 		return out, nil
-	case 1:
-		out.Service = services[0] // if there are several, each need must name its own
 	}
-	scene, err := a.Scene.Apply(objects...)
-	if err != nil {
-		out.refuse(err)
-		return out, nil
-	}
-	out.Scene = scene
-	return out, out.dialAll(a.Question.Needs, a.Question.Bans)
+	return newAttempt(typed, p.Scene, objects, p.Question.Needs, p.Question.Bans)
 }
 
-// weighText judges a text by its needs and bans alone, because a text has no narrower type to compare it with.
-func (a Asked) weighText(typed string, tried, right attempt) Judgement {
-	t := trial{sc: Scenario{Scene: a.Scene, Needs: a.Question.Needs, Bans: a.Question.Bans}}
-	j := Judgement{
-		Option: typed, Need: tried.needs.failing(), Ban: tried.bans.failing(), Refused: tried.refused,
-		Pending: tried.pending,
-	}
-	switch {
-	case !tried.works():
-		j.Verdict, j.Ban = DoesNotWork, -1
-	case j.Ban >= 0:
-		j.Verdict = TooOpen
-	default:
-		j.Verdict = Fits
-	}
-	j.Says = sentenceOf(t.sc, tried, j)
+// judgeText judges a text by its needs and bans. fitting is the attempt with the author's answer.
+func (p Proved) judgeText(chosen, fitting attempt) Judgement {
+	t := trial{sc: Scenario{Scene: p.Scene, Needs: p.Question.Needs, Bans: p.Question.Bans}}
+	j := t.weigh(chosen)
 	if j.Verdict == Fits {
-		j.Says = "all who must get in do."
-		if len(a.Question.Bans) > 0 {
-			j.Says = "all who must get in do, and nobody else does."
+		j.Reason = "all who must get in do."
+		if len(p.Question.Bans) > 0 {
+			j.Reason = "all who must get in do, and nobody else does."
 		}
 	}
-	j.Evidence = t.evidence(j, tried, right)
+	j.Evidence = t.evidence(j, chosen, fitting)
 	return j
 }
 

@@ -6,9 +6,9 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Asked is a question joined to its scene and proved: every option is judged and the right one is known. Prove makes
+// Proved is a question joined to its scene and proved: every option is judged and the right one is known. Prove makes
 // it once, and all learners share it.
-type Asked struct {
+type Proved struct {
 	Question Question
 	Scene    cluster.Scene // manifest and events applied; choose: without the Service to choose for; fill: no manifest
 	Options  []Choice      // in the author's order; choose: narrowest first, like the columns of Table
@@ -18,7 +18,7 @@ type Asked struct {
 	Pattern  string        // repeated if missed; choose: needs and bans without names; others: kind and objective
 	Hash     string        // fingerprint of the question's content
 
-	blank *blank // fill
+	fitting *attempt // fill: the attempt with the author's answer
 }
 
 // Choice is an option together with what was computed for it.
@@ -46,23 +46,23 @@ type Graded struct {
 // Grade grades an answer: the Is of an option, a text for a blank, or "" for "not sure, show me". For "not sure", it
 // returns the sentence, judgement and trace of the right answer. An answer that is not an option is wrong and has no
 // sentence.
-func (a Asked) Grade(answer string) Graded {
-	if a.blank != nil {
-		return a.gradeText(answer)
+func (p Proved) Grade(answer string) Graded {
+	if p.fitting != nil {
+		return p.gradeText(answer)
 	}
 	shown := answer
 	if answer == "" {
-		shown = a.Right
+		shown = p.Right
 	}
 	g := Graded{Choice: answer, NotSure: answer == ""}
-	i := slices.IndexFunc(a.Options, func(c Choice) bool { return c.Is == shown })
+	i := slices.IndexFunc(p.Options, func(c Choice) bool { return c.Is == shown })
 	if i < 0 {
 		return g
 	}
-	c := a.Options[i]
+	c := p.Options[i]
 	g.Right = c.Right && !g.NotSure
 	g.Why, g.Diagnoses = c.Why, c.Diagnoses
-	switch a.Question.Kind {
+	switch p.Question.Kind {
 	case Choose:
 		g.Judgement = &c.Judgement
 	case Predict, Door:

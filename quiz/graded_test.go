@@ -29,15 +29,15 @@ func example(t testing.TB, id string) string {
 }
 
 // proved is an example of the README, with old replaced by new.
-func proved(t testing.TB, id string, replace ...string) quiz.Asked {
+func proved(t testing.TB, id string, replace ...string) quiz.Proved {
 	t.Helper()
 	q := loaded(t, strings.NewReplacer(replace...).Replace(example(t, id)))[0]
 	scene, _ := quiztest.Scenes(t)(q.Scene)
-	a, err := quiz.Prove(q, scene)
+	p, err := quiz.Prove(q, scene)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a
+	return p
 }
 
 func TestProve(t *testing.T) {
@@ -97,18 +97,18 @@ func TestProve(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.id+" "+c.right, func(t *testing.T) {
-			a := proved(t, c.id, c.replace...)
-			if a.Right != c.right || a.Pattern != c.pattern {
-				t.Errorf("right %q, pattern %q; want %q, %q", a.Right, a.Pattern, c.right, c.pattern)
+			p := proved(t, c.id, c.replace...)
+			if p.Right != c.right || p.Pattern != c.pattern {
+				t.Errorf("right %q, pattern %q; want %q, %q", p.Right, p.Pattern, c.right, c.pattern)
 			}
-			if a.Hash == "" {
+			if p.Hash == "" {
 				t.Error("no hash")
 			}
 		})
 	}
 }
 
-// Two stories that ask for the same thought have one pattern, in whatever order their clients come.
+// Two stories that need the same reasoning have one pattern, whatever the order of their clients.
 func TestPattern(t *testing.T) {
 	cases := []struct {
 		needs []quiz.Need
@@ -126,12 +126,12 @@ func TestPattern(t *testing.T) {
 		q := loaded(t, example(t, "example-ledger"))[0]
 		q.Needs, q.Bans = c.needs, nil
 		scene, _ := quiztest.Scenes(t)(q.Scene)
-		a, err := quiz.Prove(q, scene)
+		p, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.Pattern != c.want {
-			t.Errorf("pattern %q, want %q", a.Pattern, c.want)
+		if p.Pattern != c.want {
+			t.Errorf("pattern %q, want %q", p.Pattern, c.want)
 		}
 	}
 }
@@ -161,17 +161,17 @@ func TestFacts(t *testing.T) {
 		q := loaded(t, example(t, "example-ledger"))[0]
 		q.Needs, q.Bans = []quiz.Need{{From: "pod/db"}}, nil
 		q.Manifest += "---\n" + dbPod
-		a, err := quiz.Prove(q, c.scene)
+		p, err := quiz.Prove(q, c.scene)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.Facts != c.want {
-			t.Errorf("%s\nwant\n%s", a.Facts, c.want)
+		if p.Facts != c.want {
+			t.Errorf("%s\nwant\n%s", p.Facts, c.want)
 		}
 	}
 }
 
-// dbPod is what a manifest may bring besides the Service that is asked about.
+// dbPod is an object that a manifest may have besides the Service that the question is about.
 const dbPod = `
 apiVersion: v1
 kind: Pod
@@ -184,18 +184,18 @@ status:
   conditions: [{type: Ready, status: "True"}]
 `
 
-// The hash tells an edited question from the one that was answered; where it stands does not count.
+// The hash differs between a question and its edited version. The file and the line do not change it.
 func TestHash(t *testing.T) {
-	a := proved(t, "example-range")
-	q := a.Question
+	p := proved(t, "example-range")
+	q := p.Question
 	q.File, q.Line = "elsewhere.yaml", 7
-	moved, err := quiz.Prove(q, a.Scene)
+	moved, err := quiz.Prove(q, p.Scene)
 	if err != nil {
 		t.Fatal(err)
 	}
 	edited := proved(t, "example-range", "32768", "32769")
-	if moved.Hash != a.Hash || edited.Hash == a.Hash {
-		t.Errorf("hashes: %s, moved %s, edited %s", a.Hash, moved.Hash, edited.Hash)
+	if moved.Hash != p.Hash || edited.Hash == p.Hash {
+		t.Errorf("hashes: %s, moved %s, edited %s", p.Hash, moved.Hash, edited.Hash)
 	}
 }
 
@@ -248,18 +248,18 @@ func TestGrade(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.id+" "+c.answer, func(t *testing.T) {
-			a := proved(t, c.id)
-			g := a.Grade(c.answer)
+			p := proved(t, c.id)
+			g := p.Grade(c.answer)
 			if g.Right != c.right || g.NotSure != c.notSure || g.Diagnoses != c.diagnoses {
 				t.Errorf("right %v, not sure %v, diagnoses %q", g.Right, g.NotSure, g.Diagnoses)
 			}
 			if !strings.HasPrefix(g.Why, c.why) || (c.why == "") != (g.Why == "") {
 				t.Errorf("why %q, want %q", g.Why, c.why)
 			}
-			if c.says != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Says, c.says)) {
+			if c.says != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Reason, c.says)) {
 				t.Errorf("judgement %+v, want %q", g.Judgement, c.says)
 			}
-			kind := a.Question.Kind
+			kind := p.Question.Kind
 			if hasTrace := g.Trace != nil; hasTrace != (kind == quiz.Predict || kind == quiz.Door) {
 				t.Errorf("a trace: %v", hasTrace)
 			}
@@ -267,7 +267,7 @@ func TestGrade(t *testing.T) {
 	}
 }
 
-// A wrong text is shown like a wrong type: one client tried twice, with the text and with the answer.
+// The evidence for a wrong text is like that for a wrong type: one client, tried with the text and with the answer.
 func TestFillEvidence(t *testing.T) {
 	g := proved(t, "example-web-port").Grade("80")
 	e := g.Judgement.Evidence
@@ -291,7 +291,7 @@ func TestFillRefused(t *testing.T) {
 }
 
 func TestLive(t *testing.T) {
-	a := proved(t, "example-web-port")
+	p := proved(t, "example-web-port")
 	cases := []struct {
 		text string
 		want string // one letter for each need and ban; "" where the manifest cannot be read
@@ -303,7 +303,7 @@ func TestLive(t *testing.T) {
 	}
 	for _, c := range cases {
 		got := ""
-		for _, holds := range a.Live(c.text) {
+		for _, holds := range p.Live(c.text) {
 			got += map[bool]string{true: "y", false: "n"}[holds]
 		}
 		if got != c.want {
@@ -312,7 +312,7 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// Whatever is typed, the manifest gets one printable line of at most 80 runes.
+// For any typed text, the manifest gets one printable line of at most MaxText characters.
 func FuzzFilled(f *testing.F) {
 	for _, text := range []string{
 		"8080", "", " ", "\x1b[2J", "a\nb", strings.Repeat("ö", 200), "\xff", "\u202eabc",
@@ -320,27 +320,27 @@ func FuzzFilled(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	a := proved(f, "example-web-port")
-	before, after, _ := strings.Cut(a.Question.Manifest, "____")
+	p := proved(f, "example-web-port")
+	before, after, _ := strings.Cut(p.Question.Manifest, "____")
 	f.Fuzz(func(t *testing.T, text string) {
-		filled := a.Filled(text)
+		filled := p.Filled(text)
 		middle := strings.TrimSuffix(strings.TrimPrefix(filled, before), after)
 		if utf8.RuneCountInString(middle) > 80 ||
 			strings.IndexFunc(middle, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
 			t.Errorf("%q became %q", text, middle)
 		}
-		right := a.Live(text)
-		if g := a.Grade(text); g.Right && !(len(right) == 1 && right[0]) {
+		right := p.Live(text)
+		if g := p.Grade(text); g.Right && !(len(right) == 1 && right[0]) {
 			t.Errorf("%q is right, and was shown as wrong while it was typed", text)
 		}
 	})
 }
 
 func BenchmarkLive(b *testing.B) {
-	a := proved(b, "example-web-port")
+	p := proved(b, "example-web-port")
 	b.ReportAllocs()
 	for b.Loop() {
-		if holds := a.Live("8080"); len(holds) != 1 || !holds[0] {
+		if holds := p.Live("8080"); len(holds) != 1 || !holds[0] {
 			b.Fatal(holds)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/internal/manifest"
 )
 
 // Verdict is how well a Service type serves a scenario.
@@ -22,22 +23,12 @@ const (
 
 // String returns "fits", "too open", "asks for too much" or "does not work".
 func (v Verdict) String() string {
-	switch v {
-	case Fits:
-		return "fits"
-	case TooOpen:
-		return "too open"
-	case AsksForTooMuch:
-		return "asks for too much"
-	case DoesNotWork:
-		return "does not work"
-	}
-	return fmt.Sprintf("verdict %d", uint8(v))
+	return [...]string{"fits", "too open", "asks for too much", "does not work"}[v]
 }
 
-// Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must
-// be able to connect, and the clients that must not. Options are the Service types offered. Whatever their order
-// here, they are judged and shown narrowest first, in the order of Types.
+// Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must be
+// able to connect, and the clients that must not. Options are the Service types that are offered, in any order. They
+// are judged and shown in the order of Types.
 type Scenario struct {
 	Scene   cluster.Scene
 	Service *corev1.Service
@@ -55,7 +46,7 @@ type Judgement struct {
 	Ban      int    // index of the first ban that fails, -1 if none does, or if a need fails
 	Refused  string // the API server's message if it refuses the manifest, else ""
 	Pending  bool   // the external address stays <pending>: the scene has no provider that serves it
-	Says     string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office gets in too."
+	Reason   string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office gets in too."
 	Evidence Evidence
 }
 
@@ -67,7 +58,7 @@ type Evidence struct {
 	Fitting Try
 }
 
-// Try is one connection attempt of one client at one door of the Service, with the Service of one type.
+// Try is one connection: a client dials one door of the Service, with one option applied to the scene.
 type Try struct {
 	Option string
 	Scene  cluster.Scene // with the Service of this type applied, for drawing
@@ -97,11 +88,15 @@ func newTrial(sc Scenario) (trial, error) {
 	sc.Options = byExposure(sc.Options)
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
-		svc, err := withType(sc.Service, option, fieldsOf(sc.As, option))
+		fields, _ := sc.As[option].(map[string]any) // lint reports an `as` of another type
+		svc, err := withType(sc.Service, option, fields)
 		if err != nil {
 			return trial{}, err
 		}
-		a, err := newAttempt(option, sc.Scene, svc, sc.Needs, sc.Bans)
+		object := manifest.Object{
+			APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc,
+		}
+		a, err := newAttempt(option, sc.Scene, []manifest.Object{object}, sc.Needs, sc.Bans)
 		if err != nil {
 			return trial{}, fmt.Errorf("try %s: %w", option, err)
 		}
@@ -113,7 +108,7 @@ func newTrial(sc Scenario) (trial, error) {
 func (t trial) answer() (string, error) {
 	var found []string
 	for _, a := range t.attempts {
-		if !a.works() || a.bans.failing() >= 0 || a.pending {
+		if !a.works() || a.bans.firstFailing() >= 0 || a.pending {
 			continue
 		}
 		if len(found) > 0 && exposure(found[0]) < exposure(a.Option) {
@@ -130,13 +125,11 @@ func (t trial) answer() (string, error) {
 	return "", fmt.Errorf("%s and %s tie", found[0], found[1])
 }
 
-// obstacles returns for each option why it is not the answer. It helps the author of a scenario that has no answer.
+// obstacles returns for each option why it is not the answer, for the author of a scenario that has no answer.
 func (t trial) obstacles() string {
 	text := ""
 	for _, a := range t.attempts {
-		j := Judgement{Option: a.Option}
-		t.weigh(a, &j)
-		text += fmt.Sprintf("; %s: %s", a.Option, j.Says)
+		text += fmt.Sprintf("; %s: %s", a.Option, t.weigh(a).Reason)
 	}
 	return text
 }
@@ -145,42 +138,45 @@ func (t trial) obstacles() string {
 // judgement has no evidence. weigh has the rules.
 func (t trial) judge(option string) Judgement {
 	a := t.find(option)
-	j := Judgement{Option: option}
-	t.weigh(a, &j)
+	j := t.weigh(a)
 	right, err := t.answer()
 	if err != nil {
 		return j
 	}
-	fitting := t.find(right)
-	j.Evidence = t.evidence(j, a, fitting)
+	j.Evidence = t.evidence(j, a, t.find(right))
 	return j
 }
 
-// weigh sets the verdict, the need or ban that decides it, and the clause that explains it. The rules, in this order:
+// weigh returns the verdict on an attempt, the need or ban that decides it, and the clause that explains it. The rules,
+// in this order:
 //
 //  1. The API server refuses the option, or a need fails: DoesNotWork.
 //  2. A ban fails: TooOpen.
-//  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch.
+//  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch. This needs
+//     other options. A text typed into a blank has none.
 //  4. Otherwise: Fits.
-func (t trial) weigh(a attempt, j *Judgement) {
-	j.Need, j.Ban, j.Refused, j.Pending = a.needs.failing(), a.bans.failing(), a.refused, a.pending
+func (t trial) weigh(a attempt) Judgement {
+	j := Judgement{
+		Option: a.Option, Need: a.needs.firstFailing(), Ban: a.bans.firstFailing(), Refused: a.refused, Pending: a.pending,
+	}
 	switch {
 	case !a.works():
 		j.Verdict, j.Ban = DoesNotWork, -1
 	case j.Ban >= 0:
 		j.Verdict = TooOpen
-	case a.pending || t.narrower(a):
+	case a.pending && len(t.attempts) > 0 || t.hasNarrower(a):
 		j.Verdict = AsksForTooMuch
 	default:
 		j.Verdict = Fits
 	}
-	j.Says = sentenceOf(t.sc, a, *j)
+	j.Reason = sentenceOf(t.sc, a, j)
+	return j
 }
 
-// narrower reports whether a narrower type also meets every need and ban.
-func (t trial) narrower(a attempt) bool {
+// hasNarrower reports whether a narrower type also meets every need and ban.
+func (t trial) hasNarrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
-		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.failing() < 0
+		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.firstFailing() < 0
 	})
 }
 

@@ -31,7 +31,7 @@ func harbour(t testing.TB) cluster.Scene {
 	return load(t, "testdata/harbour.yaml")
 }
 
-// without is the harbour where nobody provides balancers.
+// without is the scene of testdata without a load balancer provider.
 func without(t testing.TB) cluster.Scene {
 	t.Helper()
 	scene, err := harbour(t).After(cluster.Event{Verb: "provider", Object: "none"})
@@ -41,7 +41,7 @@ func without(t testing.TB) cluster.Scene {
 	return scene
 }
 
-// service reads "web 80 8080 30010": name, which is also what it selects as app, port, target port and node port.
+// service makes a Service from "web 80 8080 30010": its name and app label, port, target port and node port.
 func service(t testing.TB, text string) *corev1.Service {
 	t.Helper()
 	words := strings.Fields(text)
@@ -59,7 +59,7 @@ func service(t testing.TB, text string) *corev1.Service {
 
 var threeTypes = []string{"ClusterIP", "NodePort", "LoadBalancer"}
 
-// Each case is a story; want has, for each type, the verdict and the clause that says why.
+// Each case is a story. want has the verdict for each type and the clause that explains it.
 func TestJudge(t *testing.T) {
 	type want struct{ verdict, says, from string }
 	cases := []struct {
@@ -229,8 +229,8 @@ func TestJudge(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if j.Verdict.String() != want.verdict || !strings.HasPrefix(j.Says, want.says) {
-					t.Errorf("%s: %s: %s\nwant %s: %s", option, j.Verdict, j.Says, want.verdict, want.says)
+				if j.Verdict.String() != want.verdict || !strings.HasPrefix(j.Reason, want.says) {
+					t.Errorf("%s: %s: %s\nwant %s: %s", option, j.Verdict, j.Reason, want.verdict, want.says)
 				}
 				if j.Evidence.From != want.from {
 					t.Errorf("%s: the evidence is about %q, want %s", option, j.Evidence.From, want.from)

@@ -14,11 +14,11 @@ func TestLoadErrors(t *testing.T) {
 		{"no YAML", "- id: [", "quiz/bank/choose.yaml:1: "},
 		{"no list", "id: a", `quiz/bank/choose.yaml:1: want one list of questions`},
 		{"no mapping", "- id: a\n- b\n", "quiz/bank/choose.yaml:2: want a question"},
-		{"an unknown key", "- id: a\n  storey: b\n", `quiz/bank/choose.yaml:2: no question has the key "storey" here`},
+		{"an unknown key", "- id: a\n  storey: b\n", `quiz/bank/choose.yaml:2: unknown key "storey" in the question`},
 		{
 			"an unknown key below",
 			"- id: a\n  needs:\n    - {form: office}\n",
-			`quiz/bank/choose.yaml:3: no question has the key "form" here`,
+			`quiz/bank/choose.yaml:3: unknown key "form" in the question`,
 		},
 		{"two at once", "- id: a\n  b: 1\n- id: c\n  d: 1\n", "quiz/bank/choose.yaml:4: "},
 		{"a wrong type", "- id: a\n  options: 7\n", "quiz/bank/choose.yaml:2: "},
@@ -27,22 +27,22 @@ func TestLoadErrors(t *testing.T) {
 		{
 			"a character that commands terminals",
 			"- id: a\n  story: \"\\e[2J\"\n",
-			"quiz/bank/choose.yaml:2: control character U+001B",
+			"quiz/bank/choose.yaml:2: the invisible character U+001B",
 		},
 		{
 			"a character of which nobody knows the width",
 			"- id: a\n  story: \"\\t\"\n",
-			"quiz/bank/choose.yaml:2: control character U+0009",
+			"quiz/bank/choose.yaml:2: the invisible character U+0009",
 		},
 		{
 			"a character that nobody sees",
 			"- id: a\n  story: \"\\u200b\"\n",
-			"quiz/bank/choose.yaml:2: control character U+200B",
+			"quiz/bank/choose.yaml:2: the invisible character U+200B",
 		},
 		{
 			"a character that turns text around",
 			"- id: a\n  story: \"\\u202e\"\n",
-			"quiz/bank/choose.yaml:2: control character U+202E",
+			"quiz/bank/choose.yaml:2: the invisible character U+202E",
 		},
 	}
 	for _, c := range cases {

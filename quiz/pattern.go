@@ -12,7 +12,7 @@ import (
 func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 	var parts []string
 	for _, n := range needs {
-		text := "in:" + class(scene, n.From)
+		text := "in:" + clientKind(scene, n.From)
 		marks := []struct {
 			on   bool
 			word string
@@ -31,7 +31,7 @@ func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 		parts = append(parts, text)
 	}
 	for _, b := range bans {
-		text := "out:" + class(scene, b.From)
+		text := "out:" + clientKind(scene, b.From)
 		if b.Door != "" {
 			text += "/" + b.Door
 		}
@@ -45,8 +45,8 @@ func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 	return strings.Join(parts, " ")
 }
 
-// class returns the kind of a client: a pod, a node, or outside together with what it can reach.
-func class(scene cluster.Scene, from string) string {
+// clientKind returns the kind of a client: a pod, a node, or outside together with what it can reach.
+func clientKind(scene cluster.Scene, from string) string {
 	if kind, _, inside := strings.Cut(from, "/"); inside {
 		return kind
 	}

@@ -19,7 +19,7 @@ type Prober struct {
 	Service string // the Service to try if a need or a ban names none
 	Option  string // copied to Try.Option of every try
 
-	after map[string]cluster.Scene // the scene after the loss of a node, by node name; a cache
+	afterLoss map[string]cluster.Scene // the scene after the loss of a node, by node name; a cache
 }
 
 // Proof says whether a need or a ban holds, with the connection that shows it.
@@ -29,8 +29,9 @@ type Proof struct {
 	Lost  string // the node that was lost before this try, "" if none was
 }
 
-// Need tries to connect as a client that must be able to. It returns the first door that meets the need, or, if none
-// does, the most telling failure. It fails if the scene has no such client or no such Service.
+// Need tries to connect as a client that must be able to. It returns the proof for the first door that meets the need.
+// If no door does, it returns the failure that shows most, the one whose packet got furthest. It fails if the scene has
+// no such client or no such Service.
 func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
 	if err != nil {
@@ -39,24 +40,24 @@ func (p *Prober) Need(n Need) (Proof, error) {
 	if n.Every == "node" {
 		return p.everyNode(n, doors)
 	}
-	worst := p.Nowhere(n.From)
+	failure := p.NoDoor(n.From)
 	for _, door := range doors {
-		one, err := p.Knock(n.From, door, "")
+		proof, err := p.Dial(n.From, door, "")
 		if err != nil {
 			return Proof{}, err
 		}
-		one.Holds = p.reached(n, one.Try.Trace)
-		if one.Holds && n.Stable {
-			if one, err = p.outlasts(n, door); err != nil {
+		proof.Holds = p.meetsNeed(n, proof.Try.Trace)
+		if proof.Holds && n.Stable {
+			if proof, err = p.tryLosses(n, door); err != nil {
 				return Proof{}, err
 			}
 		}
-		if one.Holds {
-			return one, nil
+		if proof.Holds {
+			return proof, nil
 		}
-		worst = tellingOf(worst, one)
+		failure = moreTelling(failure, proof)
 	}
-	return worst, nil
+	return failure, nil
 }
 
 // everyNode tries a need with `every: node`. The need holds if one Service port answers on every node that is not
@@ -68,46 +69,46 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 			present--
 		}
 	}
-	worst := p.Nowhere(n.From)
+	failure := p.NoDoor(n.From)
 	answers := map[int][]Proof{}
 	for _, door := range doors {
-		one, err := p.Knock(n.From, door, "")
+		proof, err := p.Dial(n.From, door, "")
 		if err != nil {
 			return Proof{}, err
 		}
-		if !p.reached(n, one.Try.Trace) {
-			worst = tellingOf(worst, one)
+		if !p.meetsNeed(n, proof.Try.Trace) {
+			failure = moreTelling(failure, proof)
 			continue
 		}
 		if door.Kind != cluster.NodeDoor {
 			continue
 		}
-		answers[door.Port] = append(answers[door.Port], one)
+		answers[door.Port] = append(answers[door.Port], proof)
 		if len(answers[door.Port]) == present {
 			first := answers[door.Port][0]
 			first.Holds = true
 			return first, nil
 		}
 	}
-	return worst, nil
+	return failure, nil
 }
 
-// reached reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
+// meetsNeed reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
 // Service of the need, or to the Service that an ExternalName stands for. An address or port that an author wrote may
 // belong to another Service.
-func (p *Prober) reached(n Need, t cluster.Trace) bool {
+func (p *Prober) meetsNeed(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected {
 		return false
 	}
 	if n.At != 0 && !answersAt(t, n.At) {
 		return false
 	}
-	return t.Service == "" || t.Service == aliased(p.Scene, p.of(n.Service))
+	return t.Service == "" || t.Service == followAlias(p.Scene, p.serviceOr(n.Service))
 }
 
-// aliased follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
+// followAlias follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
 // It returns "" if they do not lead to a Service of the scene.
-func aliased(scene cluster.Scene, service string) string {
+func followAlias(scene cluster.Scene, service string) string {
 	const domain, most = ".svc.cluster.local", 8
 	for range most {
 		svc, ok := scene.Find(service)
@@ -127,7 +128,7 @@ func aliased(scene cluster.Scene, service string) string {
 	return ""
 }
 
-// answersAt reports whether every pod that may answer does so on the given port of its own.
+// answersAt reports whether every pod that may answer accepts the connection at the given port of the pod.
 func answersAt(t cluster.Trace, port int) bool {
 	for i := range max(1, len(t.Branches)) {
 		hops := t.Hops
@@ -144,40 +145,41 @@ func answersAt(t cluster.Trace, port int) bool {
 	return true
 }
 
-// outlasts tries the same door again after the loss of each node, except the node that the client is on. It returns
-// the first loss after which the need fails. If none does, it returns the first loss, and the proof holds. If there
-// is no other node to lose, the proof holds too.
-func (p *Prober) outlasts(n Need, door cluster.Door) (Proof, error) {
+// tryLosses tries the same door again after the loss of each node, except the node that the client runs on. It returns
+// the proof for the first loss after which the need fails. If the need never fails, it returns the proof for the first
+// loss, or for no loss if there is no other node, and that proof holds.
+func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 	var first Proof
 	for _, node := range p.Scene.Nodes {
-		if node.Lost || node.Name == p.home(n.From) {
+		if node.Lost || node.Name == p.nodeOf(n.From) {
 			continue
 		}
-		one, err := p.Knock(n.From, door, node.Name)
+		proof, err := p.Dial(n.From, door, node.Name)
 		if err != nil {
 			return Proof{}, err
 		}
-		if !p.reached(n, one.Try.Trace) {
-			return one, nil
+		if !p.meetsNeed(n, proof.Try.Trace) {
+			return proof, nil
 		}
 		if first.Lost == "" {
-			first = one
+			first = proof
 		}
 	}
 	if first.Lost == "" {
-		one, err := p.Knock(n.From, door, "")
-		one.Holds = true
-		return one, err
+		proof, err := p.Dial(n.From, door, "")
+		proof.Holds = true
+		return proof, err
 	}
 	first.Holds = true
 	return first, nil
 }
 
-// Ban tries to connect as a client that must not be able to. It returns the first door that lets the client in, or,
-// if none does, the most telling failure. It fails if the scene has no such client or no such Service.
+// Ban tries to connect as a client that must not be able to. It returns the proof for the first door that lets the
+// client in. If no door does, it returns the failure whose packet got furthest. It fails if the scene has no such
+// client or no such Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
-	worst := p.Nowhere(b.From)
-	worst.Holds = true
+	failure := p.NoDoor(b.From)
+	failure.Holds = true
 	doors, err := p.doors(b.Service, b.From)
 	if err != nil {
 		return Proof{}, err
@@ -186,22 +188,21 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 		if !b.Covers(door.Kind) {
 			continue
 		}
-		one, err := p.Knock(b.From, door, "")
+		proof, err := p.Dial(b.From, door, "")
 		if err != nil {
 			return Proof{}, err
 		}
-		if access.LetsIn(one.Try.Trace) {
-			return one, nil
+		if access.LetsIn(proof.Try.Trace) {
+			return proof, nil
 		}
-		one.Holds = true
-		worst = tellingOf(worst, one)
+		proof.Holds = true
+		failure = moreTelling(failure, proof)
 	}
-	return worst, nil
+	return failure, nil
 }
 
-// candidates returns the doors at which to try a need. If the client has a fixed address (To), that is the only door.
-// If the client has a fixed port (Port), each door is tried with that port, because the client would dial that port
-// whatever the host.
+// candidates returns the doors at which to try a need. A client with a fixed address (To) has only that door. A client
+// with a fixed port (Port) dials that port at every address.
 func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	doors, err := p.doors(n.Service, n.From)
 	if err != nil {
@@ -227,7 +228,7 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 // doors returns the doors of a Service. It fails if the Service or the client does not exist. Without that check, a
 // client that does not exist would look like one that no door lets in.
 func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
-	service = p.of(service)
+	service = p.serviceOr(service)
 	if _, ok := p.Scene.Find(service); !ok {
 		return nil, fmt.Errorf("there is no Service %q", service)
 	}
@@ -248,7 +249,7 @@ func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
 // that it leads to.
 func (p *Prober) aliasDoors(service, from string) []cluster.Door {
 	alias, ok := p.Scene.Find(service)
-	target := aliased(p.Scene, service)
+	target := followAlias(p.Scene, service)
 	if !ok || target == "" || alias.Spec.Type != corev1.ServiceTypeExternalName {
 		return nil
 	}
@@ -269,7 +270,7 @@ func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 			return door
 		}
 	}
-	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.of(n.Service)}
+	at := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: p.serviceOr(n.Service)}
 	host, _ := cluster.SplitAddress(n.To)
 	for _, node := range p.Scene.Nodes {
 		if host == node.Name || host == node.Address || (host == node.External && host != "") {
@@ -292,72 +293,67 @@ func (p *Prober) doorAt(n Need, doors []cluster.Door) cluster.Door {
 	return at
 }
 
-// Knock dials one door, after the loss of the node named lost ("" for none). It does not set Holds of the proof,
+// Dial dials one door, after the loss of the node named lost ("" for none). It does not set Holds of the proof,
 // because that depends on the need or ban. It fails if the scene has no such client or no such node.
-func (p *Prober) Knock(from string, door cluster.Door, lost string) (Proof, error) {
+func (p *Prober) Dial(from string, door cluster.Door, lost string) (Proof, error) {
 	scene := p.Scene
 	if lost != "" {
 		var ok bool
-		if scene, ok = p.after[lost]; !ok {
+		if scene, ok = p.afterLoss[lost]; !ok {
 			var err error
 			if scene, err = p.Scene.After(cluster.Event{Verb: "lose", Object: lost}); err != nil {
 				return Proof{}, fmt.Errorf("lose %s: %w", lost, err)
 			}
-			if p.after == nil {
-				p.after = map[string]cluster.Scene{}
+			if p.afterLoss == nil {
+				p.afterLoss = map[string]cluster.Scene{}
 			}
-			p.after[lost] = scene
+			p.afterLoss[lost] = scene
 		}
 	}
 	trace, err := scene.Dial(from, door.Address)
 	if err != nil {
 		return Proof{}, fmt.Errorf("dial %s: %w", door.Address, err)
 	}
-	one := Proof{Lost: lost, Try: Try{Option: p.Option, Scene: scene, Door: door, Trace: trace}}
-	one.Try.Note = note(one)
-	return one, nil
+	proof := Proof{Lost: lost, Try: Try{Option: p.Option, Scene: scene, Door: door, Trace: trace}}
+	proof.Try.Note = note(proof)
+	return proof, nil
 }
 
-// Nowhere returns the proof for a client that has no door to try.
-func (p *Prober) Nowhere(from string) Proof {
-	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: noAddress(from), Note: "it has no such door"}}
+// NoDoor returns the proof for a client that has no door to try.
+func (p *Prober) NoDoor(from string) Proof {
+	if access.Outside(from) {
+		from = "client/" + from
+	}
+	trace := cluster.Trace{From: from, Outcome: cluster.NoAddress}
+	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: trace, Note: "it has no such door"}}
 }
 
-func (p *Prober) of(service string) string { return cmp.Or(service, p.Service) }
+func (p *Prober) serviceOr(service string) string { return cmp.Or(service, p.Service) }
 
-// home returns the node that a client runs on, "" for an outside client.
-func (p *Prober) home(from string) string {
+// nodeOf returns the node that a client runs on, "" for an outside client.
+func (p *Prober) nodeOf(from string) string {
 	if node, ok := strings.CutPrefix(from, "node/"); ok {
 		return node
 	}
-	name, ok := strings.CutPrefix(from, "pod/")
-	if !ok {
-		return ""
-	}
-	pod, _ := podNamed(p.Scene, name)
-	return pod.Node
-}
-
-// podNamed finds a pod by the name that the content uses: "web-a", or "ops/cron" with its namespace.
-func podNamed(scene cluster.Scene, name string) (cluster.Pod, bool) {
-	for _, pod := range scene.Pods {
-		if name == pod.Namespace+"/"+pod.Name || (pod.Namespace == corev1.NamespaceDefault && name == pod.Name) {
-			return pod, true
+	for _, pod := range p.Scene.Pods {
+		if from == access.PodRef(pod.Namespace, pod.Name) || from == "pod/"+pod.Namespace+"/"+pod.Name {
+			return pod.Node
 		}
 	}
-	return cluster.Pod{}, false
+	return ""
 }
 
-// tellingOf returns the failure to show of two: the one whose packet got further, or the first if they are equal.
-func tellingOf(a, b Proof) Proof {
-	if a.Try.Trace.To == "" || length(b.Try.Trace) > length(a.Try.Trace) {
+// moreTelling returns the failure of two that shows more: the one whose packet got further, or the first if they are
+// equal.
+func moreTelling(a, b Proof) Proof {
+	if a.Try.Trace.To == "" || hopCount(b.Try.Trace) > hopCount(a.Try.Trace) {
 		return b
 	}
 	return a
 }
 
-// length returns the number of hops along the longest branch.
-func length(t cluster.Trace) int {
+// hopCount returns the number of hops along the longest branch.
+func hopCount(t cluster.Trace) int {
 	longest := 0
 	for _, b := range t.Branches {
 		longest = max(longest, len(b.Hops))

@@ -16,40 +16,37 @@ import (
 
 // Prove computes the answer of a question and everything that is shown after it. It fails if not exactly one option
 // is right, or if the scene, manifest or request cannot be read.
-func Prove(q Question, scene cluster.Scene) (Asked, error) {
-	hash, err := Hash(q)
-	if err != nil {
-		return Asked{}, fmt.Errorf("hash question %s: %w", q.ID, err)
-	}
-	a := Asked{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: hash}
+func Prove(q Question, scene cluster.Scene) (Proved, error) {
+	var err error
+	p := Proved{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: Hash(q)}
 	switch q.Kind {
 	case Choose:
-		err = a.proveChoose()
+		err = p.proveChoose()
 	case Predict:
-		err = a.provePredict()
+		err = p.provePredict()
 	case Door:
-		err = a.proveDoor()
+		err = p.proveDoor()
 	case Fill:
-		err = a.proveFill()
+		err = p.proveFill()
 	case Fact:
 		for _, o := range q.Options {
-			a.Options = append(a.Options, Choice{Option: o, Right: o.Right})
+			p.Options = append(p.Options, Choice{Option: o, Right: o.Right})
 		}
-		err = a.one("are marked right")
+		err = p.setRight("are marked right")
 	default:
 		err = fmt.Errorf("no such kind: %q", q.Kind)
 	}
 	if err != nil {
-		return Asked{}, fmt.Errorf("prove question %s: %w", q.ID, err)
+		return Proved{}, fmt.Errorf("prove question %s: %w", q.ID, err)
 	}
-	return a, nil
+	return p, nil
 }
 
-// one sets the right option. It fails unless exactly one option is right. what is the verb phrase for its error, such
-// as "are marked right".
-func (a *Asked) one(what string) error {
+// setRight sets the right option. It fails unless exactly one option is right. what completes its error, such as "are
+// marked right".
+func (p *Proved) setRight(what string) error {
 	var right []string
-	for _, c := range a.Options {
+	for _, c := range p.Options {
 		if c.Right {
 			right = append(right, c.Is)
 		}
@@ -57,12 +54,12 @@ func (a *Asked) one(what string) error {
 	if len(right) != 1 {
 		return fmt.Errorf("exactly one option must be right, and %d %s %q", len(right), what, right)
 	}
-	a.Right = right[0]
+	p.Right = right[0]
 	return nil
 }
 
-func (a *Asked) proveChoose() error {
-	sc, err := a.Question.Scenario(a.Scene)
+func (p *Proved) proveChoose() error {
+	sc, err := p.Question.Scenario(p.Scene)
 	if err != nil {
 		return err
 	}
@@ -70,20 +67,20 @@ func (a *Asked) proveChoose() error {
 	if err != nil {
 		return err
 	}
-	if a.Right, err = t.answer(); err != nil {
+	if p.Right, err = t.answer(); err != nil {
 		return err
 	}
-	a.Scene = sc.Scene
-	a.Table = t.table()
-	a.Facts = facts(sc.Scene)
-	a.Pattern = pattern(sc.Scene, sc.Needs, sc.Bans)
+	p.Scene = sc.Scene
+	p.Table = t.table()
+	p.Facts = facts(sc.Scene)
+	p.Pattern = pattern(sc.Scene, sc.Needs, sc.Bans)
 	for _, typ := range t.sc.Options {
-		i := slices.IndexFunc(a.Question.Options, func(o Option) bool { return o.Is == typ })
+		i := slices.IndexFunc(p.Question.Options, func(o Option) bool { return o.Is == typ })
 		choice := Choice{
-			Option: a.Question.Options[i], Right: typ == a.Right, Judgement: t.judge(typ),
+			Option: p.Question.Options[i], Right: typ == p.Right, Judgement: t.judge(typ),
 			Scene: t.find(typ).Scene,
 		}
-		a.Options = append(a.Options, choice)
+		p.Options = append(p.Options, choice)
 	}
 	return nil
 }
@@ -92,7 +89,7 @@ func (a *Asked) proveChoose() error {
 // Service to choose a type for. Everything else in the manifest is applied to the scene. It fails if the manifest
 // cannot be read or applied, or has no such Service or more than one.
 func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
-	objects, err := parse(q.Manifest)
+	objects, err := parseManifest(q.Manifest)
 	if err != nil {
 		return Scenario{}, err
 	}
@@ -112,7 +109,7 @@ func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
 	if sc.Service == nil {
 		return Scenario{}, errors.New("the manifest has no Service without a type")
 	}
-	if sc.Scene, err = applied(scene, rest); err != nil {
+	if sc.Scene, err = applyObjects(scene, rest); err != nil {
 		return Scenario{}, err
 	}
 	for _, o := range q.Options {
@@ -121,9 +118,9 @@ func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
 	return sc, nil
 }
 
-// parse reads a manifest, and fails if any of its objects cannot be read. It does not validate them: applying them
-// does.
-func parse(text string) ([]manifest.Object, error) {
+// parseManifest reads a manifest, and fails if any of its objects cannot be read. It does not validate them: applying
+// them does.
+func parseManifest(text string) ([]manifest.Object, error) {
 	objects := manifest.Parse("manifest", []byte(text))
 	for _, o := range objects {
 		if len(o.Errors) > 0 {
@@ -136,16 +133,16 @@ func parse(text string) ([]manifest.Object, error) {
 // Apply reads a manifest and applies it to a scene. It fails if an object cannot be read, or the API server refuses
 // it.
 func Apply(scene cluster.Scene, text string) (cluster.Scene, error) {
-	objects, err := parse(text)
+	objects, err := parseManifest(text)
 	if err != nil {
 		return cluster.Scene{}, err
 	}
-	return applied(scene, objects)
+	return applyObjects(scene, objects)
 }
 
-// applied applies objects to a scene. With no objects it returns the scene unchanged, because each Apply compiles the
-// lookup tables of the scene again.
-func applied(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
+// applyObjects applies objects to a scene. Without objects it returns the scene as it is, because every Apply computes
+// the tables of the scene again.
+func applyObjects(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, error) {
 	if len(objects) == 0 {
 		return scene, nil
 	}
@@ -156,42 +153,42 @@ func applied(scene cluster.Scene, objects []manifest.Object) (cluster.Scene, err
 	return next, nil
 }
 
-// play applies the manifest and then the events to the scene of a predict or door question.
-func (a *Asked) play() error {
+// prepareScene applies the manifest and then the events to the scene of a predict or door question.
+func (p *Proved) prepareScene() error {
 	var err error
-	if a.Scene, err = Apply(a.Scene, a.Question.Manifest); err != nil {
+	if p.Scene, err = Apply(p.Scene, p.Question.Manifest); err != nil {
 		return err
 	}
-	if len(a.Question.After) == 0 {
+	if len(p.Question.After) == 0 {
 		return nil
 	}
-	if a.Scene, err = a.Scene.After(a.Question.After...); err != nil {
+	if p.Scene, err = p.Scene.After(p.Question.After...); err != nil {
 		return fmt.Errorf("play: %w", err)
 	}
 	return nil
 }
 
-func (a *Asked) provePredict() error {
-	if err := a.play(); err != nil {
+func (p *Proved) provePredict() error {
+	if err := p.prepareScene(); err != nil {
 		return err
 	}
-	q := a.Question
-	trace, err := a.Scene.Dial(q.Request.From, q.Request.To)
+	q := p.Question
+	trace, err := p.Scene.Dial(q.Request.From, q.Request.To)
 	if err != nil {
 		return fmt.Errorf("request: %w", err)
 	}
-	happens, err := happening(q.Asks, trace)
+	answer, err := answerOf(q.Asks, trace)
 	if err != nil {
 		return err
 	}
 	for _, o := range q.Options {
-		a.Options = append(a.Options, Choice{Option: o, Right: slices.Equal(Parts(o.Is), Parts(happens)), Trace: trace})
+		p.Options = append(p.Options, Choice{Option: o, Right: slices.Equal(Parts(o.Is), Parts(answer)), Trace: trace})
 	}
-	return a.one("are " + happens + ":")
+	return p.setRight("are " + answer + ":")
 }
 
-// happening returns what the trace answers to a prediction, in the form in which options write it.
-func happening(asks string, trace cluster.Trace) (string, error) {
+// answerOf returns what the trace answers to a prediction, in the form in which options write it.
+func answerOf(asks string, trace cluster.Trace) (string, error) {
 	switch asks {
 	case "", "outcome":
 		if trace.Mixed {
@@ -218,30 +215,29 @@ func Parts(text string) []string {
 	return out
 }
 
-func (a *Asked) proveDoor() error {
-	if err := a.play(); err != nil {
+func (p *Proved) proveDoor() error {
+	if err := p.prepareScene(); err != nil {
 		return err
 	}
-	for _, o := range a.Question.Options {
-		trace, err := a.Scene.Dial(a.Question.Request.From, o.Is)
+	for _, o := range p.Question.Options {
+		trace, err := p.Scene.Dial(p.Question.Request.From, o.Is)
 		if err != nil {
 			return fmt.Errorf("option %s: %w", o.Is, err)
 		}
-		a.Options = append(a.Options, Choice{Option: o, Right: trace.Outcome == cluster.Connected, Trace: trace})
+		p.Options = append(p.Options, Choice{Option: o, Right: trace.Outcome == cluster.Connected, Trace: trace})
 	}
-	return a.one("connect:")
+	return p.setRight("connect:")
 }
 
-// Hash returns a fingerprint of what an author wrote (a question, a lab or a board). With it, the record can tell an
-// edited version from the one that was answered. File and line do not change it. It fails if the content cannot be
-// written as YAML.
-func Hash(content any) (string, error) {
+// Hash returns a fingerprint of what an author wrote: a Question, a lab or a board. With it, the record can tell an
+// edited version from the one that was answered. File and line do not change it.
+func Hash(content any) string {
 	data, err := yaml.Marshal(content)
-	if err != nil {
-		return "", err //nolint:wrapcheck // the caller says whose
+	if err != nil { // cannot happen: content was read from YAML
+		return ""
 	}
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8]), nil
+	return hex.EncodeToString(sum[:8])
 }
 
 // ServicesOf names the Services among objects, in their order, in the form that cluster.Scene.Find takes.

@@ -6,8 +6,8 @@
 // can be explained with the packet that shows why:
 //
 //	questions, err := quiz.Load(fsys, "quiz/bank")
-//	asked, err := quiz.Prove(questions[0], scene)
-//	graded := asked.Grade("NodePort") // graded.Judgement.Says: "the office gets in too."
+//	proved, err := quiz.Prove(questions[0], scene)
+//	graded := proved.Grade("NodePort") // graded.Judgement.Reason: "the office gets in too."
 //
 // Two kinds of questions use needs and bans. A choose question judges Service types by them. A fill question judges
 // the text that the learner types into a blank, when they answer (Grade) and while they type (Live). A Sitting is a
@@ -18,8 +18,7 @@
 package quiz
 
 import (
-	"gopkg.in/yaml.v3"
-
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 )
 
@@ -42,14 +41,14 @@ type Question struct {
 	Lesson  string `yaml:"lesson,omitempty"`  // the lesson after which a learner can answer it
 	Teaches string `yaml:"teaches,omitempty"` // an objective of a lesson: O13
 
-	Story    string         `yaml:"story,omitempty"`    // choose and fill: what is needed, in words; other kinds: optional
-	Ask      string         `yaml:"ask,omitempty"`      // the question in one sentence; choose questions use Rule instead
-	Scene    string         `yaml:"scene,omitempty"`    // the name of its scene
-	Manifest string         `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____
-	As       map[string]any `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
-	After    Events         `yaml:"after,omitempty"`    // predict, door: what happens before the request
-	Request  Request        `yaml:"request,omitempty"`  // predict: from and to; door: from
-	Asks     string         `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources
+	Story    string          `yaml:"story,omitempty"`    // choose, fill: what is needed, in words; other kinds: optional
+	Ask      string          `yaml:"ask,omitempty"`      // the question in one sentence; choose questions use Rule instead
+	Scene    string          `yaml:"scene,omitempty"`    // the name of its scene
+	Manifest string          `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____
+	As       map[string]any  `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
+	After    authored.Events `yaml:"after,omitempty"`    // predict, door: what happens before the request
+	Request  Request         `yaml:"request,omitempty"`  // predict: from and to; door: from
+	Asks     string          `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources
 
 	Needs   []Need   `yaml:"needs,omitempty"`   // choose, fill
 	Bans    []Ban    `yaml:"bans,omitempty"`    // choose, fill
@@ -64,27 +63,7 @@ type Question struct {
 	Line int    `yaml:"-"`
 }
 
-// Events is what happens to a scene before a request, in order. In YAML it is a list of mappings, or a single
-// mapping: `after: {lose: node1}`.
-type Events []cluster.Event
-
-// UnmarshalYAML reads a mapping or a list of mappings. It fails if cluster.Event cannot read one of them.
-func (e *Events) UnmarshalYAML(n *yaml.Node) error {
-	items := []*yaml.Node{n}
-	if n.Kind == yaml.SequenceNode {
-		items = n.Content
-	}
-	for _, item := range items {
-		var event cluster.Event
-		if err := item.Decode(&event); err != nil {
-			return err //nolint:wrapcheck // yaml.v3 collects its own errors, with their lines, only unwrapped
-		}
-		*e = append(*e, event)
-	}
-	return nil
-}
-
-// Request is one connection attempt: the client and the address that it dials.
+// Request is one connection: the client and the address that it dials.
 type Request struct {
 	From string `yaml:"from,omitempty"`
 	To   string `yaml:"to,omitempty"`
@@ -94,7 +73,7 @@ type Request struct {
 // accepts the connection.
 type Need struct {
 	From    string `yaml:"from"`              // in the form that cluster.Scene.Dial takes: pod/orders, node/node1, office
-	Says    string `yaml:"says"`              // words quoted from the story
+	Quote   string `yaml:"says"`              // words quoted from the story
 	To      string `yaml:"to,omitempty"`      // the address that this client is configured with; "" for any door
 	Port    int    `yaml:"port,omitempty"`    // the port that this client dials; 0 for any
 	At      int    `yaml:"at,omitempty"`      // the port on the pod that must accept the connection; 0 for any
@@ -107,9 +86,14 @@ type Need struct {
 // door.
 type Ban struct {
 	From    string `yaml:"from"`
-	Says    string `yaml:"says"`
+	Quote   string `yaml:"says"`
 	Door    string `yaml:"door,omitempty"` // node, balancer or name: only doors of this kind; "" for every door
 	Service string `yaml:"service,omitempty"`
+}
+
+// Covers reports whether a ban applies to doors of a kind. A ban of "name" also applies to the cluster address.
+func (b Ban) Covers(kind cluster.DoorKind) bool {
+	return b.Door == "" || b.Door == kind.String() || b.Door == cluster.NameDoor.String() && kind == cluster.ClusterDoor
 }
 
 // Option is one of the answers offered.

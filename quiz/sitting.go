@@ -14,26 +14,26 @@ const between = 2
 // Sitting is a practice round: a pure state machine with at most six questions. It is a value: Answer and Next return
 // a new Sitting and leave the old one unchanged. The zero Sitting is a round that is over.
 type Sitting struct {
-	pool     []Asked
-	seed     uint64
-	queue    []int        // indices into pool, in the order of asking
-	kept     map[int]bool // places in the queue that already repeat a missed pattern, so bringBack does not replace them
-	at       int
-	results  []Result
-	returns  bool
-	answered bool
+	pool       []Proved
+	seed       uint64
+	queue      []int // indices into pool, in the order of asking
+	repeats    []int // places in the queue that already repeat a missed pattern; they stay as they are
+	at         int
+	results    []Result
+	willRepeat bool
+	answered   bool
 }
 
 // Result is one answered question of a round.
 type Result struct {
-	Asked  Asked
+	Proved Proved
 	Graded Graded
 }
 
 // Unseen returns the questions of pool that the learner has not been asked before, in lessons or in practice. If
 // fewer than RoundLength are unseen, it returns the whole pool.
-func Unseen(pool []Asked, seen map[string]bool) []Asked {
-	fresh := slices.DeleteFunc(slices.Clone(pool), func(a Asked) bool { return seen[a.Question.ID] })
+func Unseen(pool []Proved, seen map[string]bool) []Proved {
+	fresh := slices.DeleteFunc(slices.Clone(pool), func(p Proved) bool { return seen[p.Question.ID] })
 	if len(fresh) < RoundLength {
 		return pool
 	}
@@ -43,7 +43,7 @@ func Unseen(pool []Asked, seen map[string]bool) []Asked {
 // NewSitting draws a round of up to n questions from pool, at most RoundLength. The round mixes kinds and patterns,
 // and avoids the same right answer twice in a row where possible. It never begins with the question whose id is last,
 // so a pool with only that question gives an empty round. The same seed gives the same round.
-func NewSitting(pool []Asked, n int, seed uint64, last string) Sitting {
+func NewSitting(pool []Proved, n int, seed uint64, last string) Sitting {
 	random := rand.New(rand.NewPCG(seed, 0))
 	chosen := draw(pool, min(n, RoundLength), last, random)
 	return Sitting{pool: pool, seed: seed, queue: arrange(pool, chosen, last)}
@@ -51,9 +51,9 @@ func NewSitting(pool []Asked, n int, seed uint64, last string) Sitting {
 
 // Current returns the current question, and the order in which to show its options (indices into Options). ok is
 // false when the round is over.
-func (s Sitting) Current() (q Asked, order []int, ok bool) {
+func (s Sitting) Current() (q Proved, order []int, ok bool) {
 	if s.at >= len(s.queue) {
-		return Asked{}, nil, false
+		return Proved{}, nil, false
 	}
 	q = s.pool[s.queue[s.at]]
 	random := rand.New(rand.NewPCG(s.seed, uint64(s.at)+1))
@@ -77,20 +77,20 @@ func (s Sitting) Answer(answer string) (Sitting, Graded) {
 		return s, graded
 	}
 	s.answered = true
-	s.results = append(slices.Clip(s.results), Result{Asked: q, Graded: graded})
+	s.results = append(slices.Clip(s.results), Result{Proved: q, Graded: graded})
 	if !graded.Right {
-		s = s.bringBack(q)
+		s = s.repeatMissed(q)
 	}
 	return s, graded
 }
 
-// Returns reports whether the question just missed comes back before the round ends, in another story.
-func (s Sitting) Returns() bool { return s.returns }
+// WillRepeat reports whether the question just missed comes back before the round ends, in another story.
+func (s Sitting) WillRepeat() bool { return s.willRepeat }
 
 // Next moves on to the following question. It does nothing while the current question has no answer.
 func (s Sitting) Next() Sitting {
 	if s.answered {
-		s.at, s.answered, s.returns = s.at+1, false, false
+		s.at, s.answered, s.willRepeat = s.at+1, false, false
 	}
 	return s
 }
@@ -98,44 +98,41 @@ func (s Sitting) Next() Sitting {
 // Results returns the questions answered so far, with their grades.
 func (s Sitting) Results() []Result { return slices.Clone(s.results) }
 
-// bringBack replaces a later question of the round with one like the missed question: of the same pattern, or else of
-// the same objective.
-func (s Sitting) bringBack(missed Asked) Sitting {
-	alike := []func(Asked) bool{
-		func(q Asked) bool { return q.Pattern == missed.Pattern },
-		func(q Asked) bool { return q.Question.Teaches == missed.Question.Teaches },
+// repeatMissed replaces a later question of the round with one like the missed question: of the same pattern, or else
+// of the same objective.
+func (s Sitting) repeatMissed(missed Proved) Sitting {
+	alike := []func(Proved) bool{
+		func(q Proved) bool { return q.Pattern == missed.Pattern },
+		func(q Proved) bool { return q.Question.Teaches == missed.Question.Teaches },
 	}
 	for _, same := range alike {
-		place, index, ok := s.seat(missed, same)
+		place, index, ok := s.placeFor(missed, same)
 		if !ok {
 			continue
 		}
-		queue, kept := slices.Clone(s.queue), map[int]bool{place: true}
-		queue[place] = index
-		for other := range s.kept {
-			kept[other] = true
-		}
-		s.queue, s.kept, s.returns = queue, kept, true
+		s.queue = slices.Clone(s.queue)
+		s.queue[place] = index
+		s.repeats, s.willRepeat = append(slices.Clip(s.repeats), place), true
 		return s
 	}
 	return s
 }
 
-// seat chooses the place and the question for bringBack. It prefers a place whose neighbours have other right
+// placeFor chooses the place and the question for repeatMissed. It prefers a place whose neighbours have other right
 // answers, and among equal places the earliest. A question that is already in the queue can only be chosen at its own
 // place.
-func (s Sitting) seat(missed Asked, same func(Asked) bool) (place, index int, ok bool) {
+func (s Sitting) placeFor(missed Proved, same func(Proved) bool) (place, index int, ok bool) {
 	best := 0
 	for p := s.at + between + 1; p < len(s.queue); p++ {
-		if s.kept[p] {
+		if slices.Contains(s.repeats, p) {
 			continue
 		}
 		for i, q := range s.pool {
-			waits := slices.ContainsFunc(s.queue, func(j int) bool { return s.pool[j].Question.ID == q.Question.ID })
-			if q.Question.ID == missed.Question.ID || !same(q) || (waits && s.queue[p] != i) {
+			queued := slices.ContainsFunc(s.queue, func(j int) bool { return s.pool[j].Question.ID == q.Question.ID })
+			if q.Question.ID == missed.Question.ID || !same(q) || (queued && s.queue[p] != i) {
 				continue
 			}
-			if cost := 1 + s.clashes(p, q); !ok || cost < best {
+			if cost := 1 + s.equalNeighbours(p, q); !ok || cost < best {
 				place, index, best, ok = p, i, cost, true
 			}
 		}
@@ -143,8 +140,8 @@ func (s Sitting) seat(missed Asked, same func(Asked) bool) (place, index int, ok
 	return place, index, ok
 }
 
-// clashes counts the neighbours of a place that have the same right answer as q.
-func (s Sitting) clashes(place int, q Asked) int {
+// equalNeighbours counts the neighbours of a place that have the same right answer as q.
+func (s Sitting) equalNeighbours(place int, q Proved) int {
 	n := 0
 	for _, p := range []int{place - 1, place + 1} {
 		if p < len(s.queue) && s.pool[s.queue[p]].Right == q.Right {
@@ -155,12 +152,12 @@ func (s Sitting) clashes(place int, q Asked) int {
 }
 
 // draw chooses n questions of the pool at random. Each time it takes a question whose pattern, right answer and kind
-// are rarest in the round so far. The pattern counts most, and the kind least. It takes the question with the id last
-// only if there is no other.
-func draw(pool []Asked, n int, last string, random *rand.Rand) []int {
-	left := random.Perm(len(pool))
+// are rarest among those already chosen. The pattern counts most, and the kind least. It takes the question with the id
+// last only if there is no other.
+func draw(pool []Proved, n int, last string, random *rand.Rand) []int {
+	remaining := random.Perm(len(pool))
 	seen := map[string]int{}
-	tags := func(q Asked) [4]string {
+	tags := func(q Proved) [4]string {
 		return [4]string{"id " + q.Question.ID, "pattern " + q.Pattern, "right " + q.Right, "kind " + string(q.Question.Kind)}
 	}
 	cost := func(i int) int {
@@ -172,15 +169,9 @@ func draw(pool []Asked, n int, last string, random *rand.Rand) []int {
 		return again + 1000*seen[t[0]] + 4*seen[t[1]] + 2*seen[t[2]] + seen[t[3]]
 	}
 	var chosen []int
-	for len(chosen) < n && len(left) > 0 {
-		best := 0
-		for k := range left {
-			if cost(left[k]) < cost(left[best]) {
-				best = k
-			}
-		}
-		i := left[best]
-		left = slices.Delete(left, best, best+1)
+	for len(chosen) < n && len(remaining) > 0 {
+		i := slices.MinFunc(remaining, func(a, b int) int { return cost(a) - cost(b) })
+		remaining = without(remaining, i)
 		t := tags(pool[i])
 		if seen[t[0]] > 0 {
 			continue
@@ -193,35 +184,38 @@ func draw(pool []Asked, n int, last string, random *rand.Rand) []int {
 	return chosen
 }
 
-// arrange orders the questions so that neighbours have different right answers, if that is possible. At each place it
-// puts a question with the most frequent right answer among those that remain, except the answer of the question
-// before.
-func arrange(pool []Asked, chosen []int, last string) []int {
-	left := slices.Clone(chosen)
+// arrange orders the questions so that neighbours have different right answers, if possible. At each place it puts a
+// question with the most frequent right answer of those that remain, but not with the right answer of the question
+// before. The question with the id last never comes first.
+func arrange(pool []Proved, chosen []int, last string) []int {
+	remaining := slices.Clone(chosen)
 	var queue []int
-	for len(left) > 0 {
+	for len(remaining) > 0 {
 		count := map[string]int{}
-		for _, i := range left {
+		for _, i := range remaining {
 			count[pool[i].Right]++
 		}
-		best, bestCost := -1, 0
-		for k, i := range left {
-			cost := -count[pool[i].Right]
-			if len(queue) == 0 && pool[i].Question.ID == last {
-				continue
+		candidates := remaining
+		if len(queue) == 0 {
+			isLast := func(i int) bool { return pool[i].Question.ID == last }
+			if candidates = slices.DeleteFunc(slices.Clone(remaining), isLast); len(candidates) == 0 {
+				break
 			}
+		}
+		cost := func(i int) int {
 			if len(queue) > 0 && pool[queue[len(queue)-1]].Right == pool[i].Right {
-				cost += 2 * len(chosen)
+				return 2*len(chosen) - count[pool[i].Right]
 			}
-			if best < 0 || cost < bestCost {
-				best, bestCost = k, cost
-			}
+			return -count[pool[i].Right]
 		}
-		if best < 0 {
-			break
-		}
-		queue = append(queue, left[best])
-		left = slices.Delete(left, best, best+1)
+		best := slices.MinFunc(candidates, func(a, b int) int { return cost(a) - cost(b) })
+		queue = append(queue, best)
+		remaining = without(remaining, best)
 	}
 	return queue
+}
+
+// without removes a number from a list in which it occurs once.
+func without(list []int, n int) []int {
+	return slices.DeleteFunc(list, func(other int) bool { return other == n })
 }

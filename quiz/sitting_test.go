@@ -11,12 +11,12 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// pool makes questions from words "ID PATTERN OBJECTIVE RIGHT"; each offers its right answer and one that is wrong.
-func pool(lines ...string) []quiz.Asked {
-	var all []quiz.Asked
+// pool makes questions from words "ID PATTERN OBJECTIVE RIGHT". Each question has its right option and a wrong one.
+func pool(lines ...string) []quiz.Proved {
+	var all []quiz.Proved
 	for _, line := range lines {
 		w := strings.Fields(line)
-		all = append(all, quiz.Asked{
+		all = append(all, quiz.Proved{
 			Question: quiz.Question{ID: w[0], Kind: quiz.Choose, Teaches: w[2]},
 			Pattern:  w[1],
 			Right:    w[3],
@@ -26,8 +26,8 @@ func pool(lines ...string) []quiz.Asked {
 	return all
 }
 
-// random is a pool of up to 30 questions with few patterns, objectives and answers.
-func random(seed uint64) []quiz.Asked {
+// random returns a pool of up to 30 questions that share a few patterns, objectives and right answers.
+func random(seed uint64) []quiz.Proved {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var lines []string
 	for i := range r.IntN(30) {
@@ -40,10 +40,11 @@ func random(seed uint64) []quiz.Asked {
 	return all
 }
 
-func id(q quiz.Asked) string { return q.Question.ID }
+func id(q quiz.Proved) string { return q.Question.ID }
 
-// Over many seeds and random answers: never more questions than asked for, no question twice, the one
-// asked last not first, and what Returns promises comes: after two others at least, in another story.
+// These hold for many seeds and random answers: a round is never longer than asked for, repeats no question, and does
+// not begin with the last question of the round before. If WillRepeat is true, a question of the same pattern or
+// objective follows, after at least two others.
 func TestSittingProperties(t *testing.T) {
 	for seed := range uint64(3000) {
 		questions := random(seed)
@@ -54,8 +55,8 @@ func TestSittingProperties(t *testing.T) {
 		if of > min(n, 6) || of > len(questions) {
 			t.Fatalf("seed %d: %d questions of %d, asked for %d", seed, of, len(questions), n)
 		}
-		var asked []quiz.Asked
-		promised := map[int]quiz.Asked{} // by when it was missed
+		var proved []quiz.Proved
+		promised := map[int]quiz.Proved{} // by when it was missed
 		for {
 			q, order, ok := s.Current()
 			if !ok {
@@ -64,13 +65,13 @@ func TestSittingProperties(t *testing.T) {
 			if len(order) != len(q.Options) {
 				t.Fatalf("seed %d: order %v for %d options", seed, order, len(q.Options))
 			}
-			if k, of := s.Number(); k != len(asked)+1 || of < k {
-				t.Fatalf("seed %d: question %d of %d after %d", seed, k, of, len(asked))
+			if k, of := s.Number(); k != len(proved)+1 || of < k {
+				t.Fatalf("seed %d: question %d of %d after %d", seed, k, of, len(proved))
 			}
-			if len(asked) == 0 && id(q) == last {
+			if len(proved) == 0 && id(q) == last {
 				t.Fatalf("seed %d: begins with the question asked last", seed)
 			}
-			for _, before := range asked {
+			for _, before := range proved {
 				if id(before) == id(q) {
 					t.Fatalf("seed %d: %s is asked twice", seed, id(q))
 				}
@@ -80,41 +81,41 @@ func TestSittingProperties(t *testing.T) {
 			if s, g = s.Answer(answer); g.Right != (answer == q.Right) {
 				t.Fatalf("seed %d: graded %+v", seed, g)
 			}
-			if g.Right && s.Returns() {
+			if g.Right && s.WillRepeat() {
 				t.Fatalf("seed %d: what was right returns", seed)
 			}
-			if s.Returns() {
-				promised[len(asked)] = q
+			if s.WillRepeat() {
+				promised[len(proved)] = q
 			}
-			asked = append(asked, q)
+			proved = append(proved, q)
 			s = s.Next()
 		}
-		if len(s.Results()) != len(asked) || len(asked) != of {
-			t.Fatalf("seed %d: %d results, %d asked, %d announced", seed, len(s.Results()), len(asked), of)
+		if len(s.Results()) != len(proved) || len(proved) != of {
+			t.Fatalf("seed %d: %d results, %d asked, %d announced", seed, len(s.Results()), len(proved), of)
 		}
-		if !kept(promised, asked, 0, map[int]bool{}) {
+		if !kept(promised, proved, 0, map[int]bool{}) {
 			t.Fatalf("seed %d: not all of %d promises were kept", seed, len(promised))
 		}
 	}
 }
 
-// kept finds a return for every question missed, each place in the round being the return of one.
-func kept(promised map[int]quiz.Asked, asked []quiz.Asked, at int, taken map[int]bool) bool {
-	if at == len(asked) {
+// kept finds for every missed question the place that repeats it. A place repeats one question only.
+func kept(promised map[int]quiz.Proved, proved []quiz.Proved, at int, taken map[int]bool) bool {
+	if at == len(proved) {
 		return true
 	}
 	missed, ok := promised[at]
 	if !ok {
-		return kept(promised, asked, at+1, taken)
+		return kept(promised, proved, at+1, taken)
 	}
-	for p := at + 3; p < len(asked); p++ {
-		q := asked[p]
+	for p := at + 3; p < len(proved); p++ {
+		q := proved[p]
 		alike := q.Pattern == missed.Pattern || q.Question.Teaches == missed.Question.Teaches
 		if !alike || taken[p] || id(q) == id(missed) {
 			continue
 		}
 		taken[p] = true
-		if kept(promised, asked, at+1, taken) {
+		if kept(promised, proved, at+1, taken) {
 			return true
 		}
 		taken[p] = false
@@ -122,13 +123,13 @@ func kept(promised map[int]quiz.Asked, asked []quiz.Asked, at int, taken map[int
 	return false
 }
 
-// Two neighbours have one right answer only where no order of the same questions avoids it.
+// Two neighbours have the same right answer only if no order of the same questions avoids it.
 func TestSittingNeighbours(t *testing.T) {
 	for seed := range uint64(2000) {
 		questions := random(seed)
 		last := fmt.Sprintf("q%d", seed%7)
 		s := quiz.NewSitting(questions, 6, seed, last)
-		var round []quiz.Asked
+		var round []quiz.Proved
 		for {
 			q, _, ok := s.Current()
 			if !ok {
@@ -144,7 +145,7 @@ func TestSittingNeighbours(t *testing.T) {
 	}
 }
 
-func clash(round []quiz.Asked) bool {
+func clash(round []quiz.Proved) bool {
 	for i := 1; i < len(round); i++ {
 		if round[i].Right == round[i-1].Right {
 			return true
@@ -153,16 +154,16 @@ func clash(round []quiz.Asked) bool {
 	return false
 }
 
-// avoidable tries every order.
-func avoidable(left []quiz.Asked, last string, so []quiz.Asked) bool {
-	if len(left) == 0 {
+// avoidable reports whether some order of the questions has no two neighbours with the same right answer. It tries all.
+func avoidable(remaining []quiz.Proved, last string, so []quiz.Proved) bool {
+	if len(remaining) == 0 {
 		return true
 	}
-	for i, q := range left {
+	for i, q := range remaining {
 		if (len(so) == 0 && id(q) == last) || (len(so) > 0 && so[len(so)-1].Right == q.Right) {
 			continue
 		}
-		rest := append(append([]quiz.Asked{}, left[:i]...), left[i+1:]...)
+		rest := append(append([]quiz.Proved{}, remaining[:i]...), remaining[i+1:]...)
 		if avoidable(rest, last, append(so, q)) {
 			return true
 		}
@@ -170,7 +171,7 @@ func avoidable(left []quiz.Asked, last string, so []quiz.Asked) bool {
 	return false
 }
 
-func rights(round []quiz.Asked) []string {
+func rights(round []quiz.Proved) []string {
 	var out []string
 	for _, q := range round {
 		out = append(out, q.Right)
@@ -178,7 +179,7 @@ func rights(round []quiz.Asked) []string {
 	return out
 }
 
-// A missed pattern comes back as the earliest question that leaves two others between.
+// A missed pattern comes back as early as possible, after two other questions.
 func TestSittingReturns(t *testing.T) {
 	six := []string{"a p1 O1 A", "b p2 O2 B", "c p3 O3 C", "d p4 O4 D", "e p5 O5 E", "f p6 O6 F"}
 	cases := []struct {
@@ -201,7 +202,7 @@ func TestSittingReturns(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			round := withSpares(t, six, c.extra)
-			var missed quiz.Asked
+			var missed quiz.Proved
 			for k := 1; ; k++ {
 				q, _, ok := round.Current()
 				if !ok {
@@ -212,8 +213,8 @@ func TestSittingReturns(t *testing.T) {
 					answer, missed = "wrong", q
 				}
 				round, _ = round.Answer(answer)
-				if k == c.missAt && round.Returns() != (c.back > 0) {
-					t.Errorf("returns %v", round.Returns())
+				if k == c.missAt && round.WillRepeat() != (c.back > 0) {
+					t.Errorf("returns %v", round.WillRepeat())
 				}
 				if k == c.back {
 					alike := q.Pattern == missed.Pattern || q.Question.Teaches == missed.Question.Teaches
@@ -234,8 +235,8 @@ func TestSittingReturns(t *testing.T) {
 	}
 }
 
-// withSpares starts a round whose six questions are those of six: the spares are of the same patterns
-// or objectives, each with an answer of its own, so that any of them may return anywhere.
+// withSpares starts a round of six questions. The pool also has spare questions with the same patterns or objectives,
+// each with its own right answer, so that any of them may be used at any place.
 func withSpares(t *testing.T, six, extra []string) quiz.Sitting {
 	t.Helper()
 	lines := append([]string{}, six...)
@@ -263,7 +264,7 @@ func withSpares(t *testing.T, six, extra []string) quiz.Sitting {
 	return quiz.Sitting{}
 }
 
-// A sitting is a value: what was done to a copy does not show in the original, and the same seed gives the same round.
+// A sitting is a value: an answer to a copy does not change the original, and the same seed gives the same round.
 func TestSittingIsAValue(t *testing.T) {
 	questions := random(11)
 	s := quiz.NewSitting(questions, 6, 5, "")
@@ -288,7 +289,7 @@ func TestSittingIsAValue(t *testing.T) {
 	}
 }
 
-// Two ways on from one sitting do not share their results.
+// Two continuations of one sitting do not share their results.
 func TestSittingForks(t *testing.T) {
 	s := quiz.NewSitting(random(11), 6, 5, "")
 	for range 3 {
@@ -337,17 +338,17 @@ func TestSittingSteps(t *testing.T) {
 	}
 }
 
-// A round from the whole bank is mixed: several kinds, patterns and answers.
+// A round of the bank has several kinds, patterns and right answers.
 func TestSittingMixes(t *testing.T) {
 	find := quiztest.Scenes(t)
-	var all []quiz.Asked
+	var all []quiz.Proved
 	for _, q := range bank(t) {
 		scene, _ := find(q.Scene)
-		a, err := quiz.Prove(q, scene)
+		p, err := quiz.Prove(q, scene)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, a)
+		all = append(all, p)
 	}
 	if len(all) < 40 {
 		t.Skip("the bank is small")

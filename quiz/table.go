@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -12,7 +13,7 @@ import (
 type Row struct {
 	Label string // "in", "out", "pending", "doors it opens"
 	From  string // the client's short name; "" for the rows "pending" and "doors it opens"
-	Says  string // the words of the story, quoted
+	Quote string // the words of the story, quoted
 	Cells []Cell // one for each option, in the table's order
 }
 
@@ -28,38 +29,38 @@ type Cell struct {
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {
-		rows = append(rows, t.row("in", n.From, n.Says, func(a attempt) proofs { return a.needs }, i))
+		rows = append(rows, t.row("in", n.From, n.Quote, func(a attempt) proofs { return a.needs }, i))
 	}
 	for i, b := range t.sc.Bans {
-		rows = append(rows, t.row("out", b.From, b.Says, func(a attempt) proofs { return a.bans }, i))
+		rows = append(rows, t.row("out", b.From, b.Quote, func(a attempt) proofs { return a.bans }, i))
 	}
 	pending := Row{Label: "pending"}
 	doors := Row{Label: "doors it opens"}
-	waits := false
+	anyPending := false
 	for i, a := range t.attempts {
-		waits = waits || a.pending
+		anyPending = anyPending || a.pending
 		pending.Cells = append(pending.Cells, Cell{
 			Text: map[bool]string{true: "YES", false: "no"}[a.pending],
 			Bad:  a.pending,
 		})
-		var before *attempt
+		var previous *attempt
 		if i > 0 {
-			before = &t.attempts[i-1]
+			previous = &t.attempts[i-1]
 		}
-		bad := a.works() && a.bans.failing() < 0 && !a.pending && t.narrower(a)
-		doors.Cells = append(doors.Cells, Cell{Text: opens(a, before), Bad: bad})
+		bad := a.works() && a.bans.firstFailing() < 0 && !a.pending && t.hasNarrower(a)
+		doors.Cells = append(doors.Cells, Cell{Text: addedDoors(a, previous), Bad: bad})
 	}
-	if waits {
+	if anyPending {
 		rows = append(rows, pending)
 	}
 	return append(rows, doors)
 }
 
 // row returns the row of one need or ban.
-func (t trial) row(label, from, words string, of func(attempt) proofs, i int) Row {
-	r := Row{Label: label, From: cluster.Short(from), Says: words}
+func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i int) Row {
+	r := Row{Label: label, From: cluster.Short(from), Quote: quote}
 	for _, a := range t.attempts {
-		all := of(a)
+		all := proofsOf(a)
 		cell := Cell{Text: "NO", Bad: true}
 		if i < len(all) && all[i].Holds {
 			cell = Cell{Text: "yes"}
@@ -69,24 +70,21 @@ func (t trial) row(label, from, words string, of func(attempt) proofs, i int) Ro
 	return r
 }
 
-// opens names the doors that an option adds to those of the column before it.
-func opens(a attempt, before *attempt) string {
-	if a.refused != "" {
-		return "none"
-	}
+// addedDoors names the doors that an option adds to those of the option before it, which is nil for the first.
+func addedDoors(a attempt, previous *attempt) string {
 	svc, ok := a.Scene.Find(a.Service)
-	if !ok {
+	if a.refused != "" || !ok {
 		return "none"
 	}
 	var parts []string
-	if before == nil {
+	if previous == nil {
 		parts = append(parts, svc.Name+":"+ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.Port }))
 	}
 	nodePorts := ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.NodePort })
 	switch {
-	case nodePorts != "" && (before == nil || !hasNodePort(*before)):
+	case nodePorts != "" && (previous == nil || !hasNodePort(*previous)):
 		parts = append(parts, "+ node:"+nodePorts)
-	case nodePorts == "" && before != nil && hasNodePort(*before):
+	case nodePorts == "" && previous != nil && hasNodePort(*previous):
 		parts = append(parts, "no node port")
 	}
 	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
@@ -100,7 +98,7 @@ func ports(all []corev1.ServicePort, of func(corev1.ServicePort) int32) string {
 	var out []string
 	for _, p := range all {
 		if n := of(p); n != 0 {
-			out = append(out, number(n))
+			out = append(out, fmt.Sprint(n))
 		}
 	}
 	return strings.Join(out, ",")

@@ -48,8 +48,8 @@ func TestTable(t *testing.T) {
 			"the story of DESIGN",
 			quiz.Scenario{
 				Scene: harbour(t), Service: service(t, "log 5432 5432"),
-				Needs: []quiz.Need{{From: "pod/crane", Says: "the crane writes"}},
-				Bans:  []quiz.Ban{{From: "office", Says: "no way in from outside"}},
+				Needs: []quiz.Need{{From: "pod/crane", Quote: "the crane writes"}},
+				Bans:  []quiz.Ban{{From: "office", Quote: "no way in from outside"}},
 			},
 			`
 in crane "the crane writes": yes | yes | yes
@@ -60,7 +60,7 @@ doors it opens: log:5432 | + node:30086 | + address`,
 			"no balancers",
 			quiz.Scenario{
 				Scene: without(t), Service: service(t, "web 80 8080 30010"),
-				Needs: []quiz.Need{{From: "scanners", Says: "scanners"}},
+				Needs: []quiz.Need{{From: "scanners", Quote: "scanners"}},
 			},
 			`
 in scanners "scanners": NO! | yes | yes
@@ -71,7 +71,7 @@ doors it opens: web:80 | + node:30010 | + address`,
 			"a wider type that serves nobody",
 			quiz.Scenario{
 				Scene: harbour(t), Service: service(t, "log 5432 5432"),
-				Needs: []quiz.Need{{From: "pod/crane", Says: "crane"}},
+				Needs: []quiz.Need{{From: "pod/crane", Quote: "crane"}},
 			},
 			`
 in crane "crane": yes | yes | yes
@@ -92,13 +92,13 @@ doors it opens: log:5432 | + node:30086! | + address!`,
 	}
 }
 
-// printed writes rows as lines; ! marks a cell that speaks against its option.
+// printed returns rows as lines. "!" marks a cell that is a reason against its option.
 func printed(rows []quiz.Row) string {
 	var lines []string
 	for _, r := range rows {
 		line := r.Label
 		if r.From != "" {
-			line += " " + r.From + " \"" + r.Says + "\""
+			line += " " + r.From + " \"" + r.Quote + "\""
 		}
 		var cells []string
 		for _, c := range r.Cells {
@@ -152,8 +152,8 @@ func TestAs(t *testing.T) {
 	}
 }
 
-// Where one of three pods does not listen, a need fails, because one backend must not depend on luck,
-// and a ban fails too, because with luck the client is in.
+// If one of three pods does not listen, a need fails, because it must not depend on which pod answers. A ban fails too,
+// because the client may reach one of the others.
 func TestMixed(t *testing.T) {
 	const pod = `
 apiVersion: v1

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,15 +19,15 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	case j.Refused != "":
 		return "the API server refuses it: " + strings.TrimSuffix(j.Refused, ".") + "."
 	case j.Need >= 0:
-		return locked(sc.Needs[j.Need], a, a.needs[j.Need])
+		return failedNeed(sc.Needs[j.Need], a, a.needs[j.Need])
 	case j.Ban >= 0:
 		who := ClientName(sc.Bans[j.Ban].From)
 		return who + " " + Agree(who, "gets", "get") + " in too."
 	case j.Verdict == AsksForTooMuch && j.Pending:
 		if hasNodePort(a) {
-			return waits(a) + "; only its node port answers."
+			return pendingReason(a) + "; only its node port answers."
 		}
-		return waits(a) + "."
+		return pendingReason(a) + "."
 	case j.Verdict == AsksForTooMuch && a.Option == string(corev1.ServiceTypeLoadBalancer):
 		return "it asks for an address that nobody in the story uses."
 	case j.Verdict == AsksForTooMuch:
@@ -35,32 +36,32 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	return "all who must get in do, and it opens the fewest doors."
 }
 
-// locked says which need fails, and how.
-func locked(n Need, a attempt, one Proof) string {
+// failedNeed says which need fails, and how.
+func failedNeed(n Need, a attempt, proof Proof) string {
 	who := ClientName(n.From)
-	says := who + " cannot get in"
+	clause := who + " cannot get in"
 	switch {
-	case one.Lost != "":
-		says = "once " + one.Lost + " is lost, " + who + " can no longer get in"
+	case proof.Lost != "":
+		clause = "once " + proof.Lost + " is lost, " + who + " can no longer get in"
 	case n.To != "":
-		says += " at " + n.To
+		clause += " at " + n.To
 	case n.Port != 0:
-		says += " on port " + strconv.Itoa(n.Port)
+		clause += " on port " + strconv.Itoa(n.Port)
 	case n.Every == "node":
-		says += " on every node"
+		clause += " on every node"
 	}
-	if n.At != 0 && one.Try.Trace.Outcome == cluster.Connected {
-		says = who + " " + Agree(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
+	if n.At != 0 && proof.Try.Trace.Outcome == cluster.Connected {
+		clause = who + " " + Agree(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
 	}
 	if a.pending && access.Outside(n.From) {
-		says = waits(a) + ", and " + says
+		clause = pendingReason(a) + ", and " + clause
 	}
-	return says + "."
+	return clause + "."
 }
 
-// waits says why the external address stays <pending>: the scene has no load balancer provider, or its provider does
-// not serve the loadBalancerClass of the Service.
-func waits(a attempt) string {
+// pendingReason says why the external address stays <pending>: the scene has no load balancer provider, or its provider
+// does not serve the loadBalancerClass of the Service.
+func pendingReason(a attempt) string {
 	if a.Scene.Provider != nil {
 		return "nobody here provides such a balancer, so its address stays <pending>"
 	}
@@ -68,22 +69,22 @@ func waits(a attempt) string {
 }
 
 // note returns the line to show above a try: one clause on the door, or on what happened before the try.
-func note(one Proof) string {
+func note(proof Proof) string {
 	switch {
-	case one.Lost != "":
-		return "after the loss of " + one.Lost
-	case one.Try.Trace.Cause == cluster.Pending:
+	case proof.Lost != "":
+		return "after the loss of " + proof.Lost
+	case proof.Try.Trace.Cause == cluster.Pending:
 		return "nobody here gives a balancer an address"
 	}
-	switch one.Try.Door.Kind {
+	switch proof.Try.Door.Kind {
 	case cluster.NodeDoor:
-		return nodeNote(one.Try)
+		return nodeNote(proof.Try)
 	case cluster.BalancerDoor:
 		return "the balancer has an address of its own"
 	case cluster.ExternalDoor:
 		return "the nodes answer for an external address"
 	case cluster.NameDoor, cluster.ClusterDoor:
-		return insideNote(one.Try)
+		return insideNote(proof.Try)
 	}
 	return ""
 }
@@ -92,9 +93,9 @@ func nodeNote(t Try) string {
 	_, port := cluster.SplitAddress(t.Door.Address)
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }) {
-		return "every node answers on port " + number(port)
+		return "every node answers on port " + fmt.Sprint(port)
 	}
-	return "no node has port " + number(port) + " open for it"
+	return "no node has port " + fmt.Sprint(port) + " open for it"
 }
 
 func insideNote(t Try) string {
@@ -145,34 +146,34 @@ func Agree(who, one, many string) string {
 // facts tells the learner what they need to know about the cluster before they choose: whether it provides load
 // balancers, which outside clients can reach the nodes, and which firewalls block ports.
 func facts(scene cluster.Scene) string {
-	words := "Nobody here provides balancers; "
+	sentence := "Nobody here provides balancers; "
 	if scene.Provider != nil {
-		words = "This cluster provides balancers; "
+		sentence = "This cluster provides balancers; "
 	}
 	var reach, narrow []string
 	for _, c := range scene.Clients {
 		if c.Reaches.Has(cluster.ReachNodes) {
-			reach = append(reach, described(c))
+			reach = append(reach, describe(c))
 		}
 		if !c.Ports.All() {
 			narrow = append(narrow, "the firewall of the "+c.Name+" lets only "+portWord(c.Ports)+" out")
 		}
 	}
 	if len(reach) == 0 {
-		words += "nobody outside reaches the nodes."
+		sentence += "nobody outside reaches the nodes."
 	} else {
-		words += "the nodes are within reach of " + text.List(reach, "and") + "."
+		sentence += "the nodes are within reach of " + text.List(reach, "and") + "."
 	}
 	if !scene.NodeFirewall.All() {
 		narrow = append(narrow, "a firewall before the nodes lets in only "+portWord(scene.NodeFirewall))
 	}
 	if len(narrow) > 0 {
-		words += " " + text.Capital(text.List(narrow, "and")) + "."
+		sentence += " " + text.Capital(text.List(narrow, "and")) + "."
 	}
-	return words
+	return sentence
 }
 
-func described(c cluster.Client) string {
+func describe(c cluster.Client) string {
 	if c.Says != "" {
 		return strings.TrimSuffix(c.Says, ".")
 	}
@@ -187,5 +188,3 @@ func portWord(set cluster.PortSet) string {
 	}
 	return "port " + word
 }
-
-func number(n int32) string { return strconv.Itoa(int(n)) }

@@ -64,8 +64,8 @@ func IsPending(svc cluster.Service) bool {
 	return svc.Spec.Type == corev1.ServiceTypeLoadBalancer && len(svc.Status.LoadBalancer.Ingress) == 0
 }
 
-// PendingDoors returns a placeholder address, <pending>, for each port of a Service if IsPending, and nothing
-// otherwise.
+// PendingDoors returns a door with the address <pending> for each port of a Service that waits for a load balancer. It
+// returns none for any other Service.
 func PendingDoors(svc cluster.Service) []cluster.Door {
 	var doors []cluster.Door
 	for i, p := range svc.Spec.Ports {
@@ -85,8 +85,7 @@ func Doors(s cluster.Scene, svc cluster.Service, from string) []cluster.Door {
 	return append(s.Doors(cluster.Name(svc.Namespace, svc.Name), from), PendingDoors(svc)...)
 }
 
-// Followed reports whether connections to a port can be followed. That takes the protocol TCP, which is the default
-// for "".
+// Followed reports whether connections to a port can be followed, which they can for TCP. An empty protocol means TCP.
 func Followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
 
 // Dial lets a client try the given addresses of a Service. It leaves out ports that cannot be followed and addresses

@@ -22,18 +22,18 @@ func (b Beforehand) Known() bool {
 	return len(results) == of && !slices.ContainsFunc(results, missed)
 }
 
-// Beforehand draws a test for each lesson of part 1 that is not in behind, which holds the IDs of the lessons that
-// need no test. A test has one question. The test of the last lesson has two, because that lesson combines what the
-// others teach. seen holds the IDs of the questions that the learner has answered before. The same seed draws the same
-// questions. Beforehand fails if a question cannot be proved.
-func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Beforehand, error) {
+// Beforehand draws a test for each lesson of part 1. known holds the IDs of the lessons that need no test. A test has
+// one question. The test of the last lesson has two, because that lesson combines what the others teach. seen holds the
+// IDs of the questions that the learner has answered before. The same seed draws the same questions. Beforehand fails
+// if a question cannot be proved.
+func (c *Course) Beforehand(known, seen map[string]bool, seed uint64) ([]Beforehand, error) {
 	if len(c.Parts) == 0 {
 		return nil, nil
 	}
 	var rounds []Beforehand
 	part := c.Parts[0].Lessons
 	for i, l := range part {
-		if behind[l.ID] {
+		if known[l.ID] {
 			continue
 		}
 		pool, err := c.Pool(map[string]bool{l.ID: true})
@@ -44,7 +44,7 @@ func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Before
 		if i == len(part)-1 {
 			n = 2
 		}
-		sitting := quiz.NewSitting(telling(pool, l, seen), n, seed+uint64(i), "")
+		sitting := quiz.NewSitting(mostTelling(pool, l, seen), n, seed+uint64(i), "")
 		if _, of := sitting.Number(); of > 0 {
 			rounds = append(rounds, Beforehand{l, sitting})
 		}
@@ -52,19 +52,18 @@ func (c *Course) Beforehand(behind, seen map[string]bool, seed uint64) ([]Before
 	return rounds, nil
 }
 
-// telling returns the questions that show best what a learner already knows: those with the highest score in the pool.
-// A question scores most if it has more than two options, because a guess between two is right half the time. It
-// scores less if the lesson does not ask it in its own steps, because the steps should ask their questions for the
-// first time. It scores least if the learner has not answered it before. The weights make an earlier criterion
-// outweigh the later ones.
-func telling(pool []quiz.Asked, l lessons.Lesson, seen map[string]bool) []quiz.Asked {
+// mostTelling returns the questions with the highest score: those that show best what a learner already knows. Three
+// things add to the score, and each weighs more than the next ones together. More than two options: a guess between two
+// is right half the time. Not asked in the steps of the lesson: the steps should ask their questions for the first
+// time. Not answered before by this learner.
+func mostTelling(pool []quiz.Proved, l lessons.Lesson, seen map[string]bool) []quiz.Proved {
 	own := map[string]bool{}
 	for _, s := range l.Steps {
 		if s.Question != nil {
 			own[s.Question.ID] = true
 		}
 	}
-	best, most := []quiz.Asked(nil), -1
+	best, most := []quiz.Proved(nil), -1
 	for _, q := range pool {
 		score := 0
 		const guessable = 2 // options; a guess is right half the time

@@ -7,7 +7,8 @@ import (
 	"portolan/lessons"
 )
 
-// Before the course every lesson of part 1 has its question, and the last has two; none is one that a lesson will ask.
+// Every lesson of part 1 has a test of one question, and the last lesson one of two. No test has a question that a
+// lesson asks in its steps.
 func TestBeforehand(t *testing.T) {
 	c, err := course.Load(course.Embedded())
 	if err != nil {
@@ -35,14 +36,14 @@ func TestBeforehand(t *testing.T) {
 		drawn[q.Question.ID] = true
 	}
 
-	left, err := c.Beforehand(map[string]bool{part[0].ID: true}, drawn, 7)
+	rest, err := c.Beforehand(map[string]bool{part[0].ID: true}, drawn, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(left) != len(part)-1 || left[0].Lesson.ID != part[1].ID {
-		t.Errorf("%d lessons are left, want those behind the first", len(left))
+	if len(rest) != len(part)-1 || rest[0].Lesson.ID != part[1].ID {
+		t.Errorf("%d lessons are left, want those behind the first", len(rest))
 	}
-	for _, r := range left {
+	for _, r := range rest {
 		if q, _, _ := r.Sitting.Current(); drawn[q.Question.ID] {
 			t.Errorf("%s was answered before, and comes again", q.Question.ID)
 		}
@@ -51,13 +52,13 @@ func TestBeforehand(t *testing.T) {
 
 // askedIn returns the questions that lessons ask in their steps.
 func askedIn(part []lessons.Lesson) map[string]bool {
-	asked := map[string]bool{}
+	proved := map[string]bool{}
 	for _, l := range part {
 		for _, s := range l.Steps {
 			if s.Question != nil {
-				asked[s.Question.ID] = true
+				proved[s.Question.ID] = true
 			}
 		}
 	}
-	return asked
+	return proved
 }

@@ -3,13 +3,11 @@ package course
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -20,7 +18,7 @@ import (
 const minQuestions = 3
 
 // Problem is one mistake in a course.
-type Problem = lessons.Problem
+type Problem = authored.Problem
 
 // Check loads a course and checks every rule: lessons.Check, the rules of package lint, and the rules between lessons,
 // questions and scenes. It returns nil if there are no problems. If some files cannot be read, Check reports that, and
@@ -33,18 +31,18 @@ func Check(fsys fs.FS) []Problem {
 	for _, e := range bank.entries {
 		k.questions = append(k.questions, e.question)
 	}
-	k.unreadable(lessonErr, sceneErr, bankErr)
+	k.problems = authored.Problems(errors.Join(lessonErr, sceneErr, bankErr))
 	if lessonErr == nil {
-		k.among(all)
+		k.checkLessons(all)
 	}
 	if sceneErr == nil && bankErr == nil {
 		k.checkQuestions()
 	}
 	if lessonErr == nil && sceneErr == nil && bankErr == nil {
-		k.crossing(all)
+		k.checkReferences(all)
 	}
 	if lessonErr == nil && sceneErr == nil {
-		k.doable(all)
+		k.checkTasks(all)
 	}
 	slices.SortStableFunc(k.problems, Problem.Compare)
 	return slices.Compact(k.problems)
@@ -58,73 +56,37 @@ type checker struct {
 	problems  []Problem
 }
 
-// found records a problem.
-func (k *checker) found(file string, line int, format string, args ...any) {
-	k.problems = append(k.problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
+// report records a problem.
+func (k *checker) report(file string, line int, format string, args ...any) {
+	k.problems = append(k.problems, authored.Problemf(file, line, format, args...))
 }
 
-// place matches the beginning of an error that names a file and a line.
-var place = regexp.MustCompile(`(?s)^([^:\s]+):(\d+)(?::\d+)?: (.*)$`)
-
-// unreadable reports errors of reading. It splits joined errors and reports each one.
-func (k *checker) unreadable(errs ...error) {
-	for _, err := range errs {
-		var several interface{ Unwrap() []error }
-		switch {
-		case err == nil:
-		case errors.As(err, &several):
-			k.unreadable(several.Unwrap()...)
-		default:
-			k.placed(err.Error())
-		}
-	}
-}
-
-// placed reports an error at the file and line that the error begins with.
-func (k *checker) placed(text string) {
-	if at := place.FindStringSubmatch(text); at != nil {
-		if line, err := strconv.Atoi(at[2]); err == nil {
-			k.found(at[1], line, "%s", at[3])
-			return
-		}
-	}
-	k.found("course", 0, "%s", text)
-}
-
-// among checks the rules that concern only lessons.
-func (k *checker) among(all []lessons.Lesson) {
+// checkLessons checks the rules that concern only lessons.
+func (k *checker) checkLessons(all []lessons.Lesson) {
 	k.problems = append(k.problems, lessons.Check(all)...)
 	if len(all) == 0 {
-		k.found(lessonsDir, 0, "no lesson: write one, lessons/01-NAME.md")
+		k.report(lessonsDir, 0, "no lesson: write one, lessons/01-NAME.md")
 	}
 }
 
 // checkQuestions checks the rules that concern only questions. It checks the bank, and separately the examples in the
 // README of quiz.
 func (k *checker) checkQuestions() {
-	problems := lint.Questions(k.questions, k.scenes)
+	k.problems = append(k.problems, lint.Questions(k.questions, k.scenes)...)
 	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // the README is optional
 		examples, err := quiz.Examples(readmeFile, readme)
-		k.unreadable(err)
-		problems = append(problems, lint.Questions(examples, k.scenes)...)
+		k.problems = slices.Concat(k.problems, authored.Problems(err), lint.Questions(examples, k.scenes))
 	}
-	k.lint(problems)
 }
 
 // scenes finds a scene by its name.
 func (k *checker) scenes(name string) (cluster.Scene, bool) {
-	s, err := k.course.scene(name)
+	s, err := k.course.Scene(name)
 	return s, err == nil
 }
 
-func (k *checker) lint(problems []lint.Problem) {
-	for _, p := range problems {
-		k.found(p.File, p.Line, "%s", p.Text)
-	}
-}
-
-// crossing checks the rules between lessons, questions and scenes.
-func (k *checker) crossing(all []lessons.Lesson) {
+// checkReferences checks the rules between lessons, questions and scenes.
+func (k *checker) checkReferences(all []lessons.Lesson) {
 	byLesson := map[string][]quiz.Question{}
 	byID := map[string]quiz.Question{}
 	for _, q := range k.questions {
@@ -136,15 +98,15 @@ func (k *checker) crossing(all []lessons.Lesson) {
 		if l.Number > 0 {
 			taught = withTypes(taught, l)
 		}
-		k.asks(l, byID)
-		k.teaches(l, byLesson[l.ID], taught)
-		k.plays(l)
-		k.links(l, all)
+		k.checkLessonQuestions(l, byID)
+		k.checkObjectives(l, byLesson[l.ID], taught)
+		k.checkPlays(l)
+		k.checkLinks(l, all)
 		delete(byLesson, l.ID)
 	}
-	for _, left := range byLesson {
-		for _, q := range left {
-			k.found(q.File, q.Line, "%s: there is no lesson %q", q.ID, q.Lesson)
+	for _, rest := range byLesson {
+		for _, q := range rest {
+			k.report(q.File, q.Line, "%s: there is no lesson %q", q.ID, q.Lesson)
 		}
 	}
 }
@@ -164,9 +126,9 @@ func withTypes(taught []string, l lessons.Lesson) []string {
 	return slices.Compact(taught)
 }
 
-// asks checks the questions that a lesson asks: they exist in the bank, they belong to this lesson, there are at least
-// minQuestions, and at least one is a fill question.
-func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
+// checkLessonQuestions checks the questions that a lesson asks: they exist in the bank, they belong to this lesson,
+// there are at least minQuestions, and at least one is a fill question.
+func (k *checker) checkLessonQuestions(l lessons.Lesson, bank map[string]quiz.Question) {
 	n, fill := 0, false
 	for _, s := range l.Steps {
 		if s.Question == nil {
@@ -176,11 +138,11 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 		q, ok := bank[s.Question.ID]
 		switch {
 		case !ok:
-			k.found(l.File, s.Question.Line, "there is no question %q in the bank", s.Question.ID)
+			k.report(l.File, s.Question.Line, "there is no question %q in the bank", s.Question.ID)
 		case q.Lesson != l.ID:
-			k.found(l.File, s.Question.Line, "the question %q belongs to the lesson %q: ask one of this lesson", q.ID, q.Lesson)
+			k.report(l.File, s.Question.Line, "the question %q belongs to the lesson %q: ask one of this lesson", q.ID, q.Lesson)
 		case s.Question.Show != lessons.Free && q.Kind != quiz.Choose:
-			k.found(l.File, s.Question.Line, "the question %q is no choose question: there is no table to show", q.ID)
+			k.report(l.File, s.Question.Line, "the question %q is no choose question: there is no table to show", q.ID)
 		}
 		fill = fill || q.Kind == quiz.Fill
 	}
@@ -188,36 +150,36 @@ func (k *checker) asks(l lessons.Lesson, bank map[string]quiz.Question) {
 		return
 	}
 	if n < minQuestions {
-		k.found(l.File, 1, "asks %d questions: a lesson asks at least %d", n, minQuestions)
+		k.report(l.File, 1, "asks %d questions: a lesson asks at least %d", n, minQuestions)
 	}
 	if !fill {
-		k.found(l.File, 1, "asks no fill question: let the learner type one thing")
+		k.report(l.File, 1, "asks no fill question: let the learner type one thing")
 	}
 }
 
-// teaches checks that every question of a lesson is about one of its objectives, that its choose questions offer the
-// types taught so far, and that every objective has a question.
-func (k *checker) teaches(l lessons.Lesson, questions []quiz.Question, taught []string) {
-	asked := map[string]bool{}
+// checkObjectives checks that every question of a lesson is about one of its objectives, that its choose questions
+// offer the types taught so far, and that every objective has a question.
+func (k *checker) checkObjectives(l lessons.Lesson, questions []quiz.Question, taught []string) {
+	hasQuestion := map[string]bool{}
 	for _, q := range questions {
-		asked[q.Teaches] = true
+		hasQuestion[q.Teaches] = true
 		if !hasObjective(l, q.Teaches) {
-			k.found(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
+			k.report(q.File, q.Line, "%s: teaches %q, which is no objective of the lesson %s", q.ID, q.Teaches, l.ID)
 		}
 		if q.Kind == quiz.Choose {
-			k.offers(q, taught)
+			k.checkOptions(q, taught)
 		}
 	}
 	for _, o := range l.Objectives {
-		if !asked[o.ID] {
-			k.found(l.File, l.KeyLine("objectives"), "no question teaches the objective %s: ask one, or take it out", o.ID)
+		if !hasQuestion[o.ID] {
+			k.report(l.File, l.KeyLine("objectives"), "no question teaches the objective %s: ask one, or take it out", o.ID)
 		}
 	}
 }
 
-// offers checks that a choose question offers exactly the Service types that its lesson and the lessons before it have
-// shown.
-func (k *checker) offers(q quiz.Question, taught []string) {
+// checkOptions checks that a choose question offers exactly the Service types that its lesson and the lessons before it
+// have shown.
+func (k *checker) checkOptions(q quiz.Question, taught []string) {
 	var offered []string
 	for _, o := range q.Options {
 		offered = append(offered, o.Is)
@@ -225,9 +187,9 @@ func (k *checker) offers(q quiz.Question, taught []string) {
 	slices.Sort(offered)
 	switch {
 	case len(taught) < 2:
-		k.found(q.File, q.Line, "%s: a choose question before a second Service type is taught: ask another kind", q.ID)
+		k.report(q.File, q.Line, "%s: a choose question before a second Service type is taught: ask another kind", q.ID)
 	case !slices.Equal(offered, taught):
-		k.found(q.File, q.Line, "%s: offers %s: offer the types taught so far, %s",
+		k.report(q.File, q.Line, "%s: offers %s: offer the types taught so far, %s",
 			q.ID, strings.Join(offered, ", "), strings.Join(taught, ", "))
 	}
 }

@@ -20,7 +20,7 @@ func TestCheckFindsNothingInTheEmbeddedCourse(t *testing.T) {
 	}
 }
 
-// Every section of testdata/broken.txtar is one edit of the sound course, and every problem that follows from it.
+// Every section of testdata/broken.txtar has edits of the sound course, and all problems that follow from them.
 func TestCheckHoldsEveryRule(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/broken.txtar")
 	if err != nil {
@@ -51,11 +51,11 @@ func TestCheckHoldsEveryRule(t *testing.T) {
 	}
 }
 
-// edit is lines of a file to replace; without a file, old are the problems expected.
+// edit replaces lines of a file. An edit without a file has the expected problems in old.
 type edit struct{ file, old, new string }
 
-// edits reads a section: "@ file", the lines to replace after "-", those to put there after "+", and after "!" the
-// problems.
+// edits reads a section: a file after "@", the lines to replace after "-", the new lines after "+", and the expected
+// problems after "!".
 func edits(section string) []edit {
 	var all []edit
 	for line := range strings.Lines(section) {

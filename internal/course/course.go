@@ -64,26 +64,26 @@ func (p Part) Duration() time.Duration {
 
 // bank holds the questions of a course, in the order of its files.
 type bank struct {
-	entries []*entry
-	byID    map[string]*entry
+	entries []*bankEntry
+	byID    map[string]*bankEntry
 }
 
-// entry is a question that is proved when it is first asked for.
-type entry struct {
+// bankEntry is a question that is proved when it is first asked for.
+type bankEntry struct {
 	question quiz.Question
-	prove    func() (quiz.Asked, error) // runs once; safe for concurrent use
+	prove    func() (quiz.Proved, error) // runs once; safe for concurrent use
 }
 
-// Load reads a course. The error lists every problem that prevents reading it. Each has a line of its own, such as
-// "lessons/03-nodeport.md:41: …". Of the Embedded course Load reads only the lessons. The rest is read when it is
+// Load reads a course. The error joins every problem that prevents reading it, each on a line of its own, such as
+// "lessons/03-nodeport.md:41: …". Of the Embedded course, Load reads only the lessons. The rest is read when it is
 // first used.
 func Load(fsys fs.FS) (*Course, error) {
 	c := join(fsys)
 	all, err := lessons.Load(fsys, lessonsDir)
-	if _, inside := fsys.(shelf); !inside {
+	if _, inside := fsys.(folders); !inside {
 		_, bankErr := c.bank()
 		_, taskErr := c.tasks()
-		err = errors.Join(err, c.readScenes(), c.placed(all), bankErr, taskErr)
+		err = errors.Join(err, c.readScenes(), c.checkScenes(all), bankErr, taskErr)
 	}
 	if err != nil {
 		return nil, err
@@ -92,8 +92,8 @@ func Load(fsys fs.FS) (*Course, error) {
 	return c, nil
 }
 
-// placed reports lessons whose scene does not exist, and a course without lessons.
-func (c *Course) placed(all []lessons.Lesson) error {
+// checkScenes reports lessons whose scene does not exist, and a course without lessons.
+func (c *Course) checkScenes(all []lessons.Lesson) error {
 	var errs []error
 	if len(all) == 0 {
 		errs = append(errs, fmt.Errorf("%s: there is no lesson here: a course has files such as %s/01-first-steps.md",
@@ -143,9 +143,9 @@ func loadScene(fsys fs.FS, file string) (cluster.Scene, error) {
 // newBank reads the questions. It proves none of them.
 func (c *Course) newBank(fsys fs.FS) (bank, error) {
 	questions, err := quiz.Load(fsys, bankDir)
-	b := bank{byID: map[string]*entry{}}
+	b := bank{byID: map[string]*bankEntry{}}
 	for _, q := range questions {
-		e := &entry{question: q, prove: sync.OnceValues(func() (quiz.Asked, error) { return c.proved(q) })}
+		e := &bankEntry{question: q, prove: sync.OnceValues(func() (quiz.Proved, error) { return c.proveQuestion(q) })}
 		b.entries = append(b.entries, e)
 		b.byID[q.ID] = e
 	}
@@ -160,15 +160,6 @@ func (c *Course) readScenes() error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
-}
-
-// scene returns a scene by its name.
-func (c *Course) scene(name string) (cluster.Scene, error) {
-	read, ok := c.scenes[name]
-	if !ok {
-		return cluster.Scene{}, fmt.Errorf("there is no scene %q", name)
-	}
-	return read()
 }
 
 // arrange groups the lessons into parts. Lessons in a row that name the same part form one part.
@@ -187,13 +178,13 @@ func (c *Course) arrange(all []lessons.Lesson) {
 	}
 }
 
-// proved proves a question in its scene. A fact question has no scene.
-func (c *Course) proved(q quiz.Question) (quiz.Asked, error) {
+// proveQuestion proves a question in its scene. A fact question has no scene.
+func (c *Course) proveQuestion(q quiz.Question) (quiz.Proved, error) {
 	var scene cluster.Scene
 	if q.Scene != "" {
 		var err error
-		if scene, err = c.scene(q.Scene); err != nil {
-			return quiz.Asked{}, fmt.Errorf("prove question %s: %w", q.ID, err)
+		if scene, err = c.Scene(q.Scene); err != nil {
+			return quiz.Proved{}, fmt.Errorf("prove question %s: %w", q.ID, err)
 		}
 	}
 	return quiz.Prove(q, scene)
@@ -210,17 +201,15 @@ func (c *Course) Lessons() []lessons.Lesson {
 
 // Lesson finds a lesson by its ID. It also finds Welcome.
 func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
-	if c.Welcome != nil && c.Welcome.ID == id {
-		return *c.Welcome, true
+	all := c.Lessons()
+	if c.Welcome != nil {
+		all = append(all, *c.Welcome)
 	}
-	for _, p := range c.Parts {
-		for _, l := range p.Lessons {
-			if l.ID == id {
-				return l, true
-			}
-		}
+	i := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == id })
+	if i < 0 {
+		return lessons.Lesson{}, false
 	}
-	return lessons.Lesson{}, false
+	return all[i], true
 }
 
 // Following returns the lesson after the lesson with this ID. ok is false for the last lesson and for an unknown ID.
@@ -235,45 +224,45 @@ func (c *Course) Following(id string) (next lessons.Lesson, ok bool) {
 
 // Question returns a proved question. It fails if the bank has no question with this ID, or if the question cannot be
 // proved.
-func (c *Course) Question(id string) (quiz.Asked, error) {
+func (c *Course) Question(id string) (quiz.Proved, error) {
 	bank, err := c.bank()
 	if err != nil {
-		return quiz.Asked{}, fmt.Errorf("read the bank for question %s: %w", id, err)
+		return quiz.Proved{}, fmt.Errorf("read the bank for question %s: %w", id, err)
 	}
 	e, ok := bank.byID[id]
 	if !ok {
-		return quiz.Asked{}, fmt.Errorf("there is no question %q", id)
+		return quiz.Proved{}, fmt.Errorf("there is no question %q", id)
 	}
 	return e.prove()
 }
 
 // Pool returns the proved questions of the given lessons, in the order of the bank. Practice draws from them. It fails
 // if one of them cannot be proved.
-func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Asked, error) {
+func (c *Course) Pool(lessonIDs map[string]bool) ([]quiz.Proved, error) {
 	bank, err := c.bank()
 	if err != nil {
 		return nil, fmt.Errorf("read the bank: %w", err)
 	}
-	var pool []quiz.Asked
+	var pool []quiz.Proved
 	for _, e := range bank.entries {
 		if !lessonIDs[e.question.Lesson] {
 			continue
 		}
-		asked, err := e.prove()
+		proved, err := e.prove()
 		if err != nil {
 			return nil, err
 		}
-		pool = append(pool, asked)
+		pool = append(pool, proved)
 	}
 	return pool, nil
 }
 
-// Play returns the scene of a lesson's step, and the trace of the step run in it. The scene is the lesson's scene with
-// the latest manifests applied, and after the events of the trace. If the step has no trace, the Trace is zero. Play
-// fails if the lesson has no such step, or if a scene, a manifest or a trace does not work. That cannot happen in a
-// course where Check finds no problem.
+// Play returns the scene of a lesson's step, and the trace that the step shows. The scene is the lesson's scene with
+// the latest manifests applied, after the events of the trace. If the step has no trace, the Trace is zero. Play fails
+// if the lesson has no such step, or if a scene, a manifest or a trace does not work. That cannot happen in a course
+// where Check finds no problem.
 func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace, error) {
-	scene, err := c.stage(l, step)
+	scene, err := c.sceneBefore(l, step)
 	if err != nil {
 		return cluster.Scene{}, cluster.Trace{}, err
 	}
@@ -298,12 +287,12 @@ func run(scene cluster.Scene, t lessons.Trace) (cluster.Scene, cluster.Trace, er
 	return scene, trace, err
 }
 
-// stage returns the scene of a step before the events of its trace.
-func (c *Course) stage(l lessons.Lesson, step int) (cluster.Scene, error) {
+// sceneBefore returns the scene of a step before the events of its trace.
+func (c *Course) sceneBefore(l lessons.Lesson, step int) (cluster.Scene, error) {
 	if step < 0 || step >= len(l.Steps) {
 		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)
 	}
-	scene, err := c.scene(l.Scene)
+	scene, err := c.Scene(l.Scene)
 	if err != nil {
 		return cluster.Scene{}, fmt.Errorf("lesson %s: %w", l.ID, err)
 	}

@@ -28,7 +28,7 @@ func sound(t testing.TB) fstest.MapFS {
 	return files
 }
 
-// load loads a course that can be loaded.
+// load loads a course, and fails the test if it cannot be loaded.
 func load(t testing.TB, fsys fs.FS) *Course {
 	t.Helper()
 	c, err := Load(fsys)
@@ -97,8 +97,8 @@ func TestQuestionIsProvedOnceForEverybody(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if asked, err := c.Question("side-which"); err != nil || asked.Right != "NodePort" {
-				t.Errorf("right is %q, %v; want NodePort", asked.Right, err)
+			if proved, err := c.Question("side-which"); err != nil || proved.Right != "NodePort" {
+				t.Errorf("right is %q, %v; want NodePort", proved.Right, err)
 			}
 		})
 	}
@@ -123,8 +123,8 @@ func TestPoolKeepsTheOrderOfTheBank(t *testing.T) {
 			t.Fatal(err)
 		}
 		var ids []string
-		for _, asked := range pool {
-			ids = append(ids, asked.Question.ID)
+		for _, proved := range pool {
+			ids = append(ids, proved.Question.ID)
 		}
 		if got := strings.Join(ids, " "); got != row.want {
 			t.Errorf("pool of %v: %s, want %s", row.lessons, got, row.want)
@@ -132,7 +132,7 @@ func TestPoolKeepsTheOrderOfTheBank(t *testing.T) {
 	}
 }
 
-// A step plays with the latest manifest of each Service, and after what its trace says has happened.
+// A step plays with the latest manifest of each Service, after the events of its trace.
 func TestPlay(t *testing.T) {
 	c := load(t, sound(t))
 	for _, row := range []struct {
@@ -167,7 +167,7 @@ func TestPlay(t *testing.T) {
 	}
 }
 
-// BenchmarkLoad is what a start of the program waits for.
+// BenchmarkLoad measures what every start of the program waits for.
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
 	fsys := Embedded()
@@ -176,7 +176,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// BenchmarkLoadOnDisk reads all of the course at once, as a course that is not inside the program is read.
+// BenchmarkLoadOnDisk reads the whole course at once, as Load does for a course on disk.
 func BenchmarkLoadOnDisk(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

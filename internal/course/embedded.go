@@ -12,15 +12,15 @@ import (
 // Embedded returns the course inside the program, with the same layout as a course on disk: lessons/*.md,
 // lessons/scenes/*.yaml, quiz/bank/*.yaml, quiz/labs/*.yaml, quiz/boards/*.yaml.
 func Embedded() fs.FS {
-	return shelf{"lessons": lessons.Content(), "quiz": quiz.Content()}
+	return folders{"lessons": lessons.Content(), "quiz": quiz.Content()}
 }
 
-// shelf is a file system whose top folders are other file systems. It opens files by path, but its root cannot be
+// folders is a file system whose top folders are other file systems. It opens files by path, but its root cannot be
 // listed.
-type shelf map[string]fs.FS
+type folders map[string]fs.FS
 
 // Open opens a file. The first element of its path selects the file system.
-func (s shelf) Open(name string) (fs.File, error) {
+func (s folders) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}

@@ -53,7 +53,7 @@ func TestEveryFactOfTheSeedIsTaught(t *testing.T) {
 	}
 }
 
-// taughtIn is all that a step says.
+// taughtIn returns everything that a learner reads in a step.
 func taughtIn(s lessons.Step) string {
 	words := []string{s.Title, s.Prose}
 	if s.Manifest != nil {
@@ -67,7 +67,7 @@ func taughtIn(s lessons.Step) string {
 	return strings.Join(words, "\n")
 }
 
-// plain leaves of a text what is read aloud.
+// plain returns a text without Markdown marks, in lower case and with single spaces, so that texts can be compared.
 func plain(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("`", "", "*", "").Replace(text)), " "))
 }

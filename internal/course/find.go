@@ -22,8 +22,8 @@ type Found struct {
 	Question string // the ID of the question
 	Lab      string // the ID of the lab
 	Title    string // the title; for a question, the first sentence of its story
-	// The number and title of the lesson, such as "3 NodePort, the same door on every node". For a lesson it is the title
-	// of its part.
+	// The number and title of the lesson, such as "3 NodePort, the same door on every node". For a lesson it is the
+	// title of its part.
 	Where string
 	// The line below the title that contains the first word found, or otherwise the first line, in plain text. It is ""
 	// if the result has only a title.
@@ -60,10 +60,10 @@ func (c *Course) Find(query string) ([]Found, error) {
 }
 
 // index lists everything that a search can find, in the order of the course.
-type index []entryPage
+type index []page
 
-// entryPage is one thing that a search can find.
-type entryPage struct {
+// page is one thing that a search can find.
+type page struct {
 	found  Found
 	fields []searched
 	begins string // the first line below the title
@@ -104,7 +104,7 @@ func (c *Course) newIndex() (index, error) {
 	}
 	x := indexer{
 		markdown: newMarkdown(), boards: map[string]string{}, where: map[string]string{},
-		asked: map[string]string{}, done: map[string]string{},
+		askedIn: map[string]string{}, openedIn: map[string]string{},
 	}
 	for _, e := range tasks.boards {
 		x.boards[e.board.ID] = "Fault board: " + e.board.Title + " " + e.board.Story
@@ -125,11 +125,11 @@ func (c *Course) newIndex() (index, error) {
 
 // indexer builds an index. It must see the lessons before labs and questions, because they use its maps.
 type indexer struct {
-	markdown    markdown
-	pages       index
-	where       map[string]string // Found.Where by lesson ID
-	boards      map[string]string // the searched text of a board by its ID
-	asked, done map[string]string // by the ID of a question or lab, the step that asks or opens it
+	markdown          markdown
+	pages             index
+	where             map[string]string // Found.Where by lesson ID
+	boards            map[string]string // the searched text of a board by its ID
+	askedIn, openedIn map[string]string // by the ID of a question or lab, the step that asks or opens it
 }
 
 func (x *indexer) lesson(p Part, l lessons.Lesson) {
@@ -145,10 +145,10 @@ func (x *indexer) lesson(p Part, l lessons.Lesson) {
 			x.step(l, s)
 		}
 		if s.Question != nil {
-			x.asked[s.Question.ID] = s.ID
+			x.askedIn[s.Question.ID] = s.ID
 		}
 		if s.Lab != nil {
-			x.done[s.Lab.ID] = s.ID
+			x.openedIn[s.Lab.ID] = s.ID
 		}
 	}
 }
@@ -173,7 +173,7 @@ func (x *indexer) step(l lessons.Lesson, s lessons.Step) {
 
 func (x *indexer) lab(l lab.Lab) {
 	found := Found{
-		Kind: FoundLab, Lesson: l.Lesson, Step: x.done[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title),
+		Kind: FoundLab, Lesson: l.Lesson, Step: x.openedIn[l.ID], Lab: l.ID, Title: x.markdown.plain(l.Title),
 		Where: x.where[l.Lesson],
 	}
 	x.pages = append(x.pages, newPage(found, labTitle, searchedIn(inStory, x.markdown.plain(l.Story))))
@@ -183,15 +183,15 @@ func (x *indexer) lab(l lab.Lab) {
 func (x *indexer) question(q quiz.Question) {
 	story := searchedIn(inStory, x.markdown.plain(cmp.Or(q.Story, q.Ask)))
 	found := Found{
-		Kind: FoundQuestion, Lesson: q.Lesson, Step: x.asked[q.ID], Question: q.ID,
+		Kind: FoundQuestion, Lesson: q.Lesson, Step: x.askedIn[q.ID], Question: q.ID,
 		Title: firstSentence(story.text), Where: x.where[q.Lesson],
 	}
-	x.pages = append(x.pages, entryPage{found: found, fields: []searched{story}, begins: firstLine(story.text)})
+	x.pages = append(x.pages, page{found: found, fields: []searched{story}, begins: firstLine(story.text)})
 }
 
 // newPage returns a page with a title and the texts below it.
-func newPage(found Found, title field, below ...searched) entryPage {
-	page := entryPage{found: found, fields: append([]searched{searchedIn(title, found.Title)}, below...)}
+func newPage(found Found, title field, below ...searched) page {
+	page := page{found: found, fields: append([]searched{searchedIn(title, found.Title)}, below...)}
 	for _, b := range below {
 		page.begins = cmp.Or(page.begins, firstLine(b.text))
 	}
@@ -206,13 +206,13 @@ func searchedIn(in field, text string) searched {
 func (x index) find(query string) []Found {
 	words := strings.Fields(strings.Map(unicode.ToLower, query))
 	type match struct {
-		page  *entryPage
+		page  *page
 		worst field
 	}
 	var matches []match
 	for i := range x {
 		page := &x[i]
-		worst, ok := page.holds(words)
+		worst, ok := page.contains(words)
 		if ok && (len(words) > 0 || page.found.Kind == FoundLesson) {
 			matches = append(matches, match{page, worst})
 		}
@@ -227,9 +227,9 @@ func (x index) find(query string) []Found {
 	return found
 }
 
-// holds reports whether the page contains all words. Each word counts in the best field that contains it. worst is the
-// least valuable of these fields.
-func (p *entryPage) holds(words []string) (worst field, ok bool) {
+// contains reports whether the page contains all words. Each word counts in the best field that contains it, and worst
+// is the worst of these fields.
+func (p *page) contains(words []string) (worst field, ok bool) {
 	for _, word := range words {
 		i := slices.IndexFunc(p.fields, func(s searched) bool { return indexWord(s.lower, word) >= 0 })
 		if i < 0 {
@@ -242,7 +242,7 @@ func (p *entryPage) holds(words []string) (worst field, ok bool) {
 
 // excerpt returns the line around the first query word that occurs below the title. If none does, it returns the first
 // line of the page.
-func (p *entryPage) excerpt(words []string) string {
+func (p *page) excerpt(words []string) string {
 	for _, word := range words {
 		for _, s := range p.fields {
 			if s.in < inProse {

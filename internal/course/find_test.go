@@ -7,7 +7,7 @@ import (
 	"testing/fstest"
 )
 
-// searchable is the small course with a lab, and with everything in the prose of one step that Markdown can mark.
+// searchable returns the small course with one more lab, and with every kind of Markdown in the prose of one step.
 func searchable(t testing.TB) *Course {
 	t.Helper()
 	files := sound(t)
@@ -39,7 +39,7 @@ matters: a spare
 	return load(t, files)
 }
 
-// TestFind searches the small course: what is found, in which order.
+// TestFind searches the small course. It checks the results and their order.
 func TestFind(t *testing.T) {
 	c := searchable(t)
 	for _, test := range []struct{ why, query, want string }{
@@ -108,8 +108,8 @@ func shownAs(f Found) string {
 	return fmt.Sprintf("%s %q in %s: %s", what, f.Title, f.Where, f.Excerpt)
 }
 
-// TestFindGivesNothingAway: what is for the facilitator, and every answer, hint and solution, is in no text that is
-// searched.
+// TestFindGivesNothingAway checks that no searched text has the notes for the facilitator, an answer, a hint or a
+// solution.
 func TestFindGivesNothingAway(t *testing.T) {
 	for _, word := range []string{"janitor", "locksmith", "crowbar", "ladder", "spare", "road"} {
 		if found, err := searchable(t).Find(word); err != nil || len(found) > 0 {
@@ -167,7 +167,7 @@ func eachSecret(t *testing.T, c *Course, secret func(of, text string)) {
 	}
 }
 
-// TestFindInTheCourse: what is found can be gone to, and its excerpt is one line.
+// TestFindInTheCourse checks that every result names a lesson that exists, and that its excerpt is one line.
 func TestFindInTheCourse(t *testing.T) {
 	c := load(t, Embedded())
 	for _, query := range []string{"", "node", "refused", "a", "selector pod"} {
@@ -187,7 +187,7 @@ func TestFindInTheCourse(t *testing.T) {
 	}
 }
 
-// BenchmarkFind is what a key in the search costs: under 2 ms.
+// BenchmarkFind measures one search, which runs at every key press: under 2 ms.
 func BenchmarkFind(b *testing.B) {
 	x, err := load(b, Embedded()).newIndex()
 	if err != nil {
@@ -202,7 +202,7 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
-// BenchmarkIndex is what the first search of a course costs besides.
+// BenchmarkIndex measures the index, which the first search of a course builds.
 func BenchmarkIndex(b *testing.B) {
 	c := load(b, Embedded())
 	for b.Loop() {

@@ -13,57 +13,58 @@ import (
 	"portolan/lessons"
 )
 
-// plays checks that the scene accepts every manifest of a lesson, that every trace runs, and that the terminals show
-// what the simulator prints.
-func (k *checker) plays(l lessons.Lesson) {
+// checkPlays checks that the scene accepts every manifest of a lesson, that every trace runs, and that the terminals
+// show what the simulator prints.
+func (k *checker) checkPlays(l lessons.Lesson) {
 	if _, ok := k.course.scenes[l.Scene]; !ok {
-		k.found(l.File, l.KeyLine("scene"), "there is no scene %q: the scenes are files of %s", l.Scene, scenesDir)
+		k.report(l.File, l.KeyLine("scene"), "there is no scene %q: the scenes are files of %s", l.Scene, scenesDir)
 		return
 	}
 	for i, s := range l.Steps {
-		before, err := k.course.stage(l, i)
+		before, err := k.course.sceneBefore(l, i)
 		if err != nil {
-			k.refused(l, s, err)
+			k.reportRefusal(l, s, err)
 			return // every later step builds on this one
 		}
 		after := before
 		if s.Trace != nil {
-			after = k.runs(l.File, *s.Trace, before)
+			after = k.checkTrace(l.File, *s.Trace, before)
 		}
 		for _, c := range s.Consoles {
-			k.prints(l.File, c, before, after)
+			k.checkConsole(l.File, c, before, after)
 		}
 	}
 }
 
-// refused reports that the scene does not accept a step's manifest. It points to the field to blame, if it is known.
-func (k *checker) refused(l lessons.Lesson, s lessons.Step, err error) {
+// reportRefusal reports that the scene does not accept a step's manifest, at the line of the wrong field if it is
+// known.
+func (k *checker) reportRefusal(l lessons.Lesson, s lessons.Step, err error) {
 	if wrong := (manifest.Error{}); errors.As(err, &wrong) && wrong.Line > 0 {
-		k.found(l.File, wrong.Line, "the scene does not take this manifest: %s",
-			strings.TrimPrefix(wrong.Field+": "+wrong.Message, ": "))
+		k.report(l.File, wrong.Line, "the scene does not take this manifest: %s", wrong.Text())
 		return
 	}
-	k.found(l.File, s.Line, "the scene does not take this step's manifests: %v", err)
+	k.report(l.File, s.Line, "the scene does not take this step's manifests: %v", err)
 }
 
-// runs checks that a trace runs and that a prediction about it has a single right answer. It returns the scene after
-// the trace's events.
-func (k *checker) runs(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
+// checkTrace checks that a trace runs and that a prediction about it has a single right answer. It returns the scene
+// after the trace's events.
+func (k *checker) checkTrace(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
 	after, trace, err := run(before, t)
 	switch {
 	case err != nil:
-		k.found(file, t.Line, "the trace does not run: %v", err)
+		k.report(file, t.Line, "the trace does not run: %v", err)
 		return before
 	case t.Ask != "" && trace.Mixed:
-		k.found(file, t.Line, "the prediction has no one answer: some pods behind %s answer and some do not", t.To)
+		k.report(file, t.Line, "the prediction has no one answer: some pods behind %s answer and some do not", t.To)
 	}
 	return after
 }
 
-// prints compares what a terminal shows with what the simulator prints, either before or after the trace's events.
-func (k *checker) prints(file string, c lessons.Console, before, after cluster.Scene) {
+// checkConsole compares what a terminal shows with what the simulator prints, either before or after the trace's
+// events.
+func (k *checker) checkConsole(file string, c lessons.Console, before, after cluster.Scene) {
 	for _, l := range listings(c) {
-		if ok := k.listable(file, l, after); !ok {
+		if ok := k.isListable(file, l, after); !ok {
 			continue
 		}
 		want := l.lines(l.in(after))
@@ -75,27 +76,27 @@ func (k *checker) prints(file string, c lessons.Console, before, after cluster.S
 			i++
 		}
 		if i == len(want) {
-			k.found(file, l.line+1+i, "kubectl prints no such line here: take it out")
+			k.report(file, l.line+1+i, "kubectl prints no such line here: take it out")
 			continue
 		}
-		k.found(file, l.line+1+i, "kubectl prints here, before the age: %s", ageless(strings.Split(l.in(after), "\n"))[i])
+		k.report(file, l.line+1+i, "kubectl prints here, before the age: %s", ageless(strings.Split(l.in(after), "\n"))[i])
 	}
 }
 
-// listable reports whether the simulator can print a listing. If it cannot, listable records the problem.
-func (k *checker) listable(file string, l listing, scene cluster.Scene) bool {
+// isListable reports whether the simulator can print a listing. If it cannot, isListable reports the problem.
+func (k *checker) isListable(file string, l listing, scene cluster.Scene) bool {
 	if l.slices && l.names == nil {
-		k.found(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+
+		k.report(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+
 			"be held against the simulator")
 		return false
 	}
 	for _, name := range l.names {
 		if strings.HasPrefix(name, "-") {
-			k.found(file, l.line, "only `kubectl get svc` with names can be held against the simulator: leave out %s", name)
+			k.report(file, l.line, "only `kubectl get svc` with names can be held against the simulator: leave out %s", name)
 			return false
 		}
 		if _, ok := scene.Find(name); !ok {
-			k.found(file, l.line, "the scene has no Service %q at this step", name)
+			k.report(file, l.line, "the scene has no Service %q at this step", name)
 			return false
 		}
 	}
@@ -127,30 +128,30 @@ func (l listing) lines(text string) []string {
 	}
 	for i, line := range lines {
 		if rest, ok := strings.CutPrefix(line, l.names[0]+"-"); ok {
-			lines[i] = l.names[0] + drawn.ReplaceAllString(rest, "-?????")
+			lines[i] = l.names[0] + randomSuffix.ReplaceAllString(rest, "-?????")
 		}
 	}
 	return lines
 }
 
 var (
-	getServices = regexp.MustCompile(`^\$ kubectl get (?:svc|services?)(?: (.*))?$`)
-	getSlices   = regexp.MustCompile(`^\$ kubectl get endpointslices?(?: (.*))?$`)
-	ofService   = regexp.MustCompile(`^-l kubernetes\.io/service-name=(\S+)$`)
-	drawn       = regexp.MustCompile(`^[a-z0-9]{5}\b`)
+	getServices  = regexp.MustCompile(`^\$ kubectl get (?:svc|services?)(?: (.*))?$`)
+	getSlices    = regexp.MustCompile(`^\$ kubectl get endpointslices?(?: (.*))?$`)
+	ofService    = regexp.MustCompile(`^-l kubernetes\.io/service-name=(\S+)$`)
+	randomSuffix = regexp.MustCompile(`^[a-z0-9]{5}\b`)
 )
 
 // command parses a line of a terminal. ok is true if the line lists Services or their EndpointSlices.
 func command(line string) (l listing, ok bool) {
-	if words := getServices.FindStringSubmatch(line); words != nil {
-		return listing{names: strings.Fields(words[1])}, true
+	if match := getServices.FindStringSubmatch(line); match != nil {
+		return listing{names: strings.Fields(match[1])}, true
 	}
-	words := getSlices.FindStringSubmatch(line)
-	if words == nil {
+	match := getSlices.FindStringSubmatch(line)
+	if match == nil {
 		return listing{}, false
 	}
 	l = listing{slices: true}
-	if name := ofService.FindStringSubmatch(words[1]); name != nil {
+	if name := ofService.FindStringSubmatch(match[1]); name != nil {
 		l.names = name[1:]
 	}
 	return l, true
@@ -197,8 +198,8 @@ func ageless(lines []string) []string {
 	return cut
 }
 
-// links checks that everything inside the course that a lesson links to exists.
-func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
+// checkLinks checks that everything inside the course that a lesson links to exists.
+func (k *checker) checkLinks(l lessons.Lesson, all []lessons.Lesson) {
 	for _, s := range l.Steps {
 		for _, link := range s.Links() {
 			to, anchor, _ := strings.Cut(link.To, "#")
@@ -210,11 +211,11 @@ func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
 				file = path.Join(path.Dir(l.File), to)
 			}
 			if _, err := fs.Stat(k.fsys, file); err != nil {
-				k.found(l.File, link.Line, "the link %q leads nowhere: there is no %s", link.To, file)
+				k.report(l.File, link.Line, "the link %q leads nowhere: there is no %s", link.To, file)
 				continue
 			}
 			if anchor != "" && !hasStep(all, file, anchor) {
-				k.found(l.File, link.Line, "the link %q leads nowhere: %s has no step %q", link.To, file, anchor)
+				k.report(l.File, link.Line, "the link %q leads nowhere: %s has no step %q", link.To, file, anchor)
 			}
 		}
 	}
@@ -222,12 +223,7 @@ func (k *checker) links(l lessons.Lesson, all []lessons.Lesson) {
 
 // hasStep reports whether the lesson in a file has a step with this ID.
 func hasStep(all []lessons.Lesson, file, id string) bool {
-	for _, l := range all {
-		for _, s := range l.Steps {
-			if l.File == file && s.ID == id {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(all, func(l lessons.Lesson) bool {
+		return l.File == file && slices.ContainsFunc(l.Steps, func(s lessons.Step) bool { return s.ID == id })
+	})
 }

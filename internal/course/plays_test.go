@@ -7,12 +7,12 @@ import (
 	"portolan/lessons"
 )
 
-// TestPrintsSlices holds listings of EndpointSlices against the simulator: all but the ages and the letters that the
-// API server draws.
+// TestPrintsSlices compares listings of EndpointSlices with the simulator's, without the ages and the random letters
+// that the API server appends to names.
 func TestPrintsSlices(t *testing.T) {
 	c := load(t, sound(t))
 	l, _ := c.Lesson("front")
-	before, err := c.stage(l, 1)
+	before, err := c.sceneBefore(l, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ $ kubectl get endpointslices -A
 `, "a.md:10: only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can be held against the simulator"},
 	} {
 		k := &checker{course: c}
-		k.prints("a.md", lessons.Console{Text: strings.TrimPrefix(test.console, "\n"), Line: 10}, before, after)
+		k.checkConsole("a.md", lessons.Console{Text: strings.TrimPrefix(test.console, "\n"), Line: 10}, before, after)
 		var got []string
 		for _, p := range k.problems {
 			got = append(got, p.Error())

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -19,4 +20,10 @@ func (c *Course) Scenes() []string {
 
 // Scene returns a scene by the name of its file without .yaml. It fails if the course has no such scene, or if the
 // file cannot be read.
-func (c *Course) Scene(name string) (cluster.Scene, error) { return c.scene(name) }
+func (c *Course) Scene(name string) (cluster.Scene, error) {
+	read, ok := c.scenes[name]
+	if !ok {
+		return cluster.Scene{}, fmt.Errorf("there is no scene %q", name)
+	}
+	return read()
+}

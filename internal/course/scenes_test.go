@@ -7,7 +7,7 @@ import (
 	"testing/fstest"
 )
 
-// Scenes are listed by their names, and each can be had by its name.
+// Scenes returns the names in order, and Scene finds each of them.
 func TestScenes(t *testing.T) {
 	c := load(t, Embedded())
 	names := c.Scenes()
@@ -24,7 +24,7 @@ func TestScenes(t *testing.T) {
 	}
 }
 
-// A scene that cannot be read is not offered, and whoever asks for it is told why.
+// Scenes leaves out a scene that cannot be read, and Scene returns the reason.
 func TestScenesLeavesOutWhatCannotBeRead(t *testing.T) {
 	files := sound(t)
 	files["lessons/scenes/torn.yaml"] = &fstest.MapFile{Data: []byte("kind: [")}
@@ -37,7 +37,7 @@ func TestScenesLeavesOutWhatCannotBeRead(t *testing.T) {
 	}
 }
 
-// BenchmarkScenes is what the list of scenes waits for when it is opened first: at most 50 ms.
+// BenchmarkScenes measures what a learner waits for when they first open the list of scenes: at most 50 ms.
 func BenchmarkScenes(b *testing.B) {
 	for b.Loop() {
 		if c := join(Embedded()); len(c.Scenes()) == 0 {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -34,7 +35,7 @@ func (c *Course) newTasks(fsys fs.FS) (tasks, error) {
 	t := tasks{labs: labs}
 	for _, b := range boards {
 		t.boards = append(t.boards, &boardEntry{board: b, prove: sync.OnceValues(func() (board.Proved, error) {
-			scene, err := c.scene(b.Scene)
+			scene, err := c.Scene(b.Scene)
 			if err != nil {
 				return board.Proved{}, fmt.Errorf("prove board %s: %w", b.ID, err)
 			}
@@ -52,7 +53,7 @@ func (c *Course) Lab(id string) (lab.Lab, cluster.Scene, error) {
 	}
 	for _, l := range labs {
 		if l.ID == id {
-			scene, err := c.scene(l.Scene)
+			scene, err := c.Scene(l.Scene)
 			if err != nil {
 				return lab.Lab{}, cluster.Scene{}, fmt.Errorf("open lab %s: %w", id, err)
 			}
@@ -100,57 +101,44 @@ func (c *Course) Questions() ([]quiz.Question, error) {
 	return questions, nil
 }
 
-// Ground returns the scene of a step's lesson before any manifest is applied to it. A sandbox with the manifest of the
-// step starts from this scene. Ground fails if the lesson has no such step, or if the scene cannot be read.
-func (c *Course) Ground(l lessons.Lesson, step int) (cluster.Scene, error) {
-	if step < 0 || step >= len(l.Steps) {
-		return cluster.Scene{}, fmt.Errorf("lesson %s has no step %d", l.ID, step+1)
-	}
-	scene, err := c.scene(l.Scene)
-	if err != nil {
-		return cluster.Scene{}, fmt.Errorf("lesson %s: %w", l.ID, err)
-	}
-	return scene, nil
-}
-
-// doable checks the rules of labs and boards: those of package lint, and that lessons, labs and boards refer to each
-// other correctly.
-func (k *checker) doable(all []lessons.Lesson) {
+// checkTasks checks the rules of labs and boards: those of package lint, and that lessons, labs and boards refer to
+// each other correctly.
+func (k *checker) checkTasks(all []lessons.Lesson) {
 	t, err := k.course.tasks()
-	k.unreadable(err)
 	if err != nil {
+		k.problems = append(k.problems, authored.Problems(err)...)
 		return
 	}
 	boards := make([]board.Board, len(t.boards))
 	for i, e := range t.boards {
 		boards[i] = e.board
 	}
-	k.lint(append(lint.Labs(t.labs, k.scenes), lint.Boards(boards, k.scenes)...))
+	k.problems = slices.Concat(k.problems, lint.Labs(t.labs, k.scenes), lint.Boards(boards, k.scenes))
 	labs, onBoard := map[string]string{}, map[string]string{}
 	for _, l := range t.labs {
 		labs[l.ID] = l.Lesson
-		k.belongs(all, l.File, l.Line, l.Lesson, l.Teaches)
+		k.checkLessonOf(all, l.File, l.Line, l.Lesson, l.Teaches)
 	}
 	for _, b := range boards {
 		onBoard[b.ID] = b.Lesson
-		k.belongs(all, b.File, b.Line, b.Lesson, b.Teaches)
+		k.checkLessonOf(all, b.File, b.Line, b.Lesson, b.Teaches)
 	}
 	for _, l := range all {
 		for _, s := range l.Steps {
-			k.refers(l, "lab", s.Lab, labs)
-			k.refers(l, "board", s.Board, onBoard)
+			k.checkRef(l, "lab", s.Lab, labs)
+			k.checkRef(l, "board", s.Board, onBoard)
 		}
 	}
 }
 
-// belongs checks that a lab or board names an existing lesson, and one of the objectives of that lesson.
-func (k *checker) belongs(all []lessons.Lesson, file string, line int, lesson, objective string) {
+// checkLessonOf checks that a lab or board names an existing lesson, and one of the objectives of that lesson.
+func (k *checker) checkLessonOf(all []lessons.Lesson, file string, line int, lesson, objective string) {
 	at := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == lesson })
 	switch {
 	case at < 0:
-		k.found(file, line, "there is no lesson %q", lesson)
+		k.report(file, line, "there is no lesson %q", lesson)
 	case !hasObjective(all[at], objective):
-		k.found(file, line, "teaches %q, which is no objective of the lesson %s", objective, lesson)
+		k.report(file, line, "teaches %q, which is no objective of the lesson %s", objective, lesson)
 	}
 }
 
@@ -159,16 +147,16 @@ func hasObjective(l lessons.Lesson, id string) bool {
 	return slices.ContainsFunc(l.Objectives, func(o lessons.Objective) bool { return o.ID == id })
 }
 
-// refers checks that the lab or board that a step names exists and belongs to the step's lesson.
-func (k *checker) refers(l lessons.Lesson, what string, ref *lessons.Ref, lessonOf map[string]string) {
+// checkRef checks that the lab or board that a step names exists and belongs to the step's lesson.
+func (k *checker) checkRef(l lessons.Lesson, what string, ref *lessons.Ref, lessonOf map[string]string) {
 	if ref == nil {
 		return
 	}
 	lesson, ok := lessonOf[ref.ID]
 	switch {
 	case !ok:
-		k.found(l.File, ref.Line, "there is no %s %q", what, ref.ID)
+		k.report(l.File, ref.Line, "there is no %s %q", what, ref.ID)
 	case lesson != l.ID:
-		k.found(l.File, ref.Line, "the %s %q belongs to the lesson %q: use one of this lesson", what, ref.ID, lesson)
+		k.report(l.File, ref.Line, "the %s %q belongs to the lesson %q: use one of this lesson", what, ref.ID, lesson)
 	}
 }

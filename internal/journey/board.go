@@ -105,7 +105,7 @@ func (b Board) probe(n int) Board {
 		return b
 	}
 	b.Hunt = b.Hunt.Probe(n)
-	b.Ruled = append(slices.Clip(b.Ruled), b.Hunt.Ruled())
+	b.Ruled = append(slices.Clip(b.Ruled), b.Hunt.RuledOut())
 	return b
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Question is one question that the learner is asked: in a step, in a round, or in the test of [Known].
 type Question struct {
-	Asked   quiz.Asked
+	Asked   quiz.Proved
 	Order   []int        // the options in the order on the screen: indices into Asked.Options
 	Show    lessons.Show // how much of the table of a choose question is filled in for the learner
 	Graded  *quiz.Graded // nil until it is answered
@@ -22,7 +22,7 @@ type Question struct {
 }
 
 // question asks this learner a question. Its time starts now.
-func (t *turn) question(asked quiz.Asked, order []int) *Question {
+func (t *turn) question(asked quiz.Proved, order []int) *Question {
 	return &Question{Asked: asked, Order: order, first: !t.state.Answered(asked.Question.ID), begun: t.moment.Time}
 }
 

@@ -36,11 +36,11 @@ func (t *turn) round(p AtRound) Stop {
 
 // pool returns the questions that a round is drawn from: the single question of the place, or those of every lesson
 // that practice may ask about.
-func (t *turn) pool(p AtRound) ([]quiz.Asked, error) {
+func (t *turn) pool(p AtRound) ([]quiz.Proved, error) {
 	switch {
 	case p.Question != "":
 		asked, err := t.course.Question(p.Question)
-		return []quiz.Asked{asked}, err
+		return []quiz.Proved{asked}, err
 	case p.Lesson != "":
 		return t.course.Pool(map[string]bool{p.Lesson: true})
 	case p.Seed != 0:
@@ -71,7 +71,7 @@ func (r Round) Results() []quiz.Result { return r.sitting.Results() }
 func (r Round) Missed() (l lessons.Lesson, ok bool) {
 	for _, one := range r.sitting.Results() {
 		if !one.Graded.Right {
-			l, ok = r.lesson(one.Asked.Question.Lesson)
+			l, ok = r.lesson(one.Proved.Question.Lesson)
 		}
 	}
 	return l, ok
@@ -115,6 +115,6 @@ func (r Round) answer(t *turn, in Input) Stop {
 	}
 	r.Question = t.answer(*r.Question, answer, progress.Practice)
 	r.sitting, _ = r.sitting.Answer(answer)
-	r.Question.Returns = r.sitting.Returns()
+	r.Question.Returns = r.sitting.WillRepeat()
 	return r
 }

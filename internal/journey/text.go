@@ -197,11 +197,11 @@ func (w Welcome) End() Text {
 func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	switch j.Verdict {
 	case quiz.TooOpen:
-		return "It works, and it is ", "too open", Text(": " + j.Says)
+		return "It works, and it is ", "too open", Text(": " + j.Reason)
 	case quiz.AsksForTooMuch:
-		return "It ", "asks for too much", Text(": " + j.Says)
+		return "It ", "asks for too much", Text(": " + j.Reason)
 	case quiz.DoesNotWork:
-		return "It ", "does not work", Text(": " + j.Says)
+		return "It ", "does not work", Text(": " + j.Reason)
 	case quiz.Fits:
 	}
 	return "It ", "fits", ": all who must get in do, and it opens the fewest doors."

@@ -92,10 +92,15 @@ func (e Error) Error() string {
 	if b.Len() > 0 {
 		b.WriteString(": ")
 	}
-	if e.Field != "" {
-		b.WriteString(e.Field + ": ")
+	return b.String() + e.Text()
+}
+
+// Text returns what is wrong, without the place: "spec.ports[0].nodePort: Invalid value: …".
+func (e Error) Text() string {
+	if e.Field == "" {
+		return e.Message
 	}
-	return b.String() + e.Message
+	return e.Field + ": " + e.Message
 }
 
 // Service returns the object as a Service, or nil if it is another kind or could not be read.

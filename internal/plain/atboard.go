@@ -31,7 +31,7 @@ func (p *player) tellProbes(b journey.Board) {
 	p.view.naming = false
 	p.say(boardTries)
 	for i := range b.Board().Probes {
-		says := b.Board().Probes[i].Says
+		says := b.Board().Probes[i].Label
 		if shown, ok := b.Hunt.Shows(i); ok {
 			says += ". Tried: " + brief(shown)
 		}
@@ -55,7 +55,7 @@ func brief(s board.Shown) string {
 // of the packet, because they would give the fault away.
 func (p *player) tellProbe(b journey.Board, i int) {
 	shown, _ := b.Hunt.Shows(i)
-	p.say("%d: %s", i+1, b.Board().Probes[i].Says)
+	p.say("%d: %s", i+1, b.Board().Probes[i].Label)
 	if shown.Trace != nil {
 		p.say("%s", shown.Trace.Prints())
 		if shown.Trace.Mixed {
@@ -89,14 +89,14 @@ func (p *player) tellFault(b journey.Board) {
 
 // tellNotRuledOut prints the other faults that the probes tried so far do not rule out.
 func (p *player) tellNotRuledOut(b journey.Board, hidden string) {
-	ruled := b.Hunt.Ruled()
+	ruled := b.Hunt.RuledOut()
 	var open []string
 	for i, f := range b.Hunt.Options() {
 		if !ruled[i] && f.ID != hidden {
 			open = append(open, strings.TrimSuffix(f.Is, "."))
 		}
 	}
-	tried := fmt.Sprintf(boardTried, len(b.Hunt.Tried()), len(b.Board().Probes))
+	tried := fmt.Sprintf(boardTried, len(b.Hunt.Probed()), len(b.Board().Probes))
 	if len(open) == 0 {
 		p.say(boardAll, tried)
 	} else {

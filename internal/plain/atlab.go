@@ -72,15 +72,15 @@ func (p *player) check(l journey.Lab) {
 // now, and why.
 func (p *player) demand(d lab.Demand) {
 	says := d.Text
-	if d.Says != "" {
-		says += fmt.Sprintf(" (%q)", d.Says)
+	if d.Quote != "" {
+		says += fmt.Sprintf(" (%q)", d.Quote)
 	}
 	if d.Holds {
 		p.item("- ", says+": holds.")
 		return
 	}
 	says += labHolds
-	if now := sandbox.Now(d); now != "" {
+	if now := sandbox.FailureOf(d); now != "" {
 		says += " (now: " + now + ")"
 	}
 	says += "."

@@ -186,7 +186,7 @@ func TestEveryLessonIsComplete(t *testing.T) {
 }
 
 // checkSecret holds that nothing printed tells which option is right.
-func checkSecret(t *testing.T, words string, a quiz.Asked, show lessons.Show) {
+func checkSecret(t *testing.T, words string, a quiz.Proved, show lessons.Show) {
 	t.Helper()
 	whys := []string{a.Question.Why}
 	for _, o := range a.Options {
@@ -204,7 +204,7 @@ func TestTheOrderOfOptionsTellsNothing(t *testing.T) {
 	choice := func(is string, right bool) quiz.Choice {
 		return quiz.Choice{Option: quiz.Option{Is: is}, Right: right}
 	}
-	a := quiz.Asked{
+	a := quiz.Proved{
 		Question: quiz.Question{Kind: quiz.Door},
 		Options:  []quiz.Choice{choice("web:80", true), choice("node1:80", false)},
 	}

@@ -11,7 +11,7 @@ import (
 
 // question adds a question and its possible answers. It adds the right answer only for a worked example, because that
 // is what the example teaches.
-func (p *page) question(a quiz.Asked, show lessons.Show) {
+func (p *page) question(a quiz.Proved, show lessons.Show) {
 	q := a.Question
 	for _, told := range []string{q.Story, a.Facts} {
 		p.gap()
@@ -48,7 +48,7 @@ func (p *page) shown(source string) {
 
 // options returns the texts of the options. Service types are in their fixed order, narrowest first. All others are
 // sorted by the alphabet, so that their order does not give the answer away.
-func options(a quiz.Asked) []string {
+func options(a quiz.Proved) []string {
 	var all []string
 	for _, c := range a.Options {
 		all = append(all, a.Question.Read(c.Option))
@@ -60,11 +60,11 @@ func options(a quiz.Asked) []string {
 }
 
 // worked adds the table of a choice row by row, and the verdict on each type.
-func (p *page) worked(a quiz.Asked) {
+func (p *page) worked(a quiz.Proved) {
 	for _, row := range a.Table {
 		lead := row.Label
 		if row.From != "" {
-			lead += " " + row.From + ` "` + row.Says + `"`
+			lead += " " + row.From + ` "` + row.Quote + `"`
 		}
 		var cells []string
 		for i, cell := range row.Cells {
@@ -74,7 +74,7 @@ func (p *page) worked(a quiz.Asked) {
 	}
 	p.gap()
 	for _, c := range a.Options {
-		p.wrapped("- ", "  ", c.Is+" "+verdict(c.Judgement)+": "+c.Judgement.Says)
+		p.wrapped("- ", "  ", c.Is+" "+verdict(c.Judgement)+": "+c.Judgement.Reason)
 	}
 }
 

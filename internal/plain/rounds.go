@@ -34,14 +34,14 @@ func (p *player) tellRoundEnd(r journey.Round) {
 		if one.Graded.Right {
 			word = "right"
 		}
-		p.item(fmt.Sprintf("%d. ", i+1), word+": "+beginning(one.Asked))
+		p.item(fmt.Sprintf("%d. ", i+1), word+": "+beginning(one.Proved))
 	}
 	p.gap()
 	p.say("%s", r.Advice())
 }
 
 // beginning returns the first words of a question.
-func beginning(a quiz.Asked) string {
+func beginning(a quiz.Proved) string {
 	const room = 60 // columns
 	first := text.Wrap(text.Squeeze(text.Lines(cmp.Or(a.Question.Ask, a.Question.Story))), room)
 	if len(first) > 1 {

@@ -148,14 +148,14 @@ func lastHopSaysWhy(c cluster.Cause) bool {
 
 // table adds the table of a choice, one sentence for each row: what the story says, and which types meet it. It
 // leaves out the type whose name is hidden.
-func (p *page) table(a quiz.Asked, hidden string) {
+func (p *page) table(a quiz.Proved, hidden string) {
 	for _, r := range a.Table {
 		p.item("- ", row(a, r, hidden))
 	}
 }
 
 // row returns one row of the table as a sentence.
-func row(a quiz.Asked, r quiz.Row, hidden string) string {
+func row(a quiz.Proved, r quiz.Row, hidden string) string {
 	var holds, fails, doors []string
 	for i, c := range r.Cells {
 		is := a.Options[i].Is
@@ -169,7 +169,7 @@ func row(a quiz.Asked, r quiz.Row, hidden string) string {
 			holds = append(holds, is)
 		}
 	}
-	who := fmt.Sprintf("%s (%q)", r.From, r.Says)
+	who := fmt.Sprintf("%s (%q)", r.From, r.Quote)
 	switch r.Label {
 	case "in":
 		return who + ": " + either("gets in with", holds, notInWith, fails)

@@ -10,7 +10,7 @@ import (
 // Switch is an event that a learner can switch on and off.
 type Switch struct {
 	Event cluster.Event
-	Says  string // "lose node1", "make web-a unready", "take the balancer's provider away"
+	Label string // "lose node1", "make web-a unready", "take the balancer's provider away"
 	On    bool
 }
 
@@ -20,20 +20,20 @@ func (b Bench) Switches() []Switch {
 	var all []Switch
 	add := func(verb, object, says string) {
 		e := cluster.Event{Verb: verb, Object: object}
-		all = append(all, Switch{Event: e, Says: says, On: slices.Contains(b.events, e)})
+		all = append(all, Switch{Event: e, Label: says, On: slices.Contains(b.events, e)})
 	}
-	for _, n := range b.good.scene.Nodes {
+	for _, n := range b.accepted.scene.Nodes {
 		if !n.Lost {
 			add("lose", n.Name, "lose "+n.Name)
 		}
 	}
-	for _, p := range b.good.scene.Pods {
+	for _, p := range b.accepted.scene.Pods {
 		if p.Ready {
 			from := access.PodRef(p.Namespace, p.Name)
 			add("unready", from, "make "+cluster.Short(from)+" unready")
 		}
 	}
-	if b.good.scene.Provider != nil {
+	if b.accepted.scene.Provider != nil {
 		add("provider", "none", "take the balancer's provider away")
 	}
 	return all
@@ -55,7 +55,7 @@ func (b Bench) Flip(e cluster.Event) Bench {
 // withEvents applies every event that is switched on and still has a switch. None of them fails, because a switch
 // exists only for an object of the scene.
 func (b Bench) withEvents() Bench {
-	b.scene = b.good.scene
+	b.scene = b.accepted.scene
 	var on []cluster.Event
 	for _, s := range b.Switches() {
 		if s.On {
@@ -65,7 +65,7 @@ func (b Bench) withEvents() Bench {
 	if len(on) == 0 {
 		return b
 	}
-	if scene, err := b.good.scene.After(on...); err == nil {
+	if scene, err := b.accepted.scene.After(on...); err == nil {
 		b.scene = scene
 	}
 	return b

@@ -9,8 +9,8 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// A text goes to another scene and back: what its Services do there is computed anew, in fair weather, and what was
-// typed can still be undone.
+// A text moves to another scene and back. The bench computes again what its Services do there, without events, and Undo
+// still works.
 func TestMove(t *testing.T) {
 	shop, zoo := scene(t, "shop"), scene(t, "zoo")
 	first := sandbox.New(shop, web).Edit(changed("30007", "30008")).Flip(cluster.Event{Verb: "lose", Object: "node1"})
@@ -37,7 +37,7 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// A scene may refuse what another one takes; then nothing is applied there yet.
+// A scene may refuse a text that another scene accepts. Then nothing of the text is applied there.
 func TestMoveToARefusal(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), changed("name: web", "name: web\n  namespace: ops")).
 		Move(scene(t, "lab-records"))
@@ -46,7 +46,7 @@ func TestMoveToARefusal(t *testing.T) {
 	}
 }
 
-// A lab has one scene, in which it was proved.
+// A lab cannot move, because it was proved in its own scene.
 func TestLabStays(t *testing.T) {
 	l, s := labNamed(t, "db")
 	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "zoo")).Scene(); now.Name != s.Name {
@@ -77,7 +77,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// dns answers on a port of TCP and one of UDP.
+// dns is a Service with a TCP port and a UDP port.
 const dns = `apiVersion: v1
 kind: Service
 metadata:
@@ -90,7 +90,7 @@ spec:
     - {name: dns, port: 53, protocol: UDP}
 `
 
-// Only TCP is followed: a port of UDP is told of, and does not make a yes to a maybe.
+// The table names UDP ports as not followed. They do not make the result of a cell mixed.
 func TestTableOfUDP(t *testing.T) {
 	shop := scene(t, "shop")
 	for _, b := range []sandbox.Bench{sandbox.New(shop, dns), sandbox.New(without(shop), dns)} {
@@ -113,7 +113,7 @@ func TestTableOfUDP(t *testing.T) {
 	}
 }
 
-// BenchmarkWarnings is what a screen asks after a keystroke: at most 1 ms.
+// BenchmarkWarnings measures what the screen computes after a keystroke: at most 1 ms.
 func BenchmarkWarnings(b *testing.B) {
 	bench := sandbox.New(scene(b, "shop"), web)
 	b.ReportAllocs()

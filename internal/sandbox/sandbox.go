@@ -1,5 +1,6 @@
-// Package sandbox lets a learner edit a manifest. After every change of the text it has the API server's errors, the
-// scene with the manifest applied, which client can connect by which door, and, for a lab, which needs and bans hold.
+// Package sandbox lets a learner edit a manifest. After every change of the text it computes the API server's errors,
+// the scene with the manifest applied, which client can connect at which kind of address, and, for a lab, which needs
+// and bans hold.
 //
 // A [Bench] is a pure state machine, so the full screen, plain mode and rooms all use the same one.
 package sandbox
@@ -16,24 +17,24 @@ import (
 // Bench is a text, the scene that the text is applied to, and the events that have happened to that scene. It is a
 // value: every method that changes something returns a new Bench.
 type Bench struct {
-	base  cluster.Scene
-	start string
-	text  string
-	past  history
+	base    cluster.Scene
+	start   string
+	text    string
+	history history
 
-	lab   *lab.Proved // nil in a sandbox without one
-	wrong error       // an error in the lab itself
-	hints int
-	shown bool // whether the solution was shown
+	lab           *lab.Proved // nil in a sandbox without one
+	labError      error       // an error in the lab itself
+	hints         int
+	solutionShown bool // whether the solution was shown
 
-	errors []manifest.Error // the errors of text
-	good   good             // from the last text without errors
-	events []cluster.Event  // the events that are switched on
-	scene  cluster.Scene    // good.scene after events
+	errors   []manifest.Error // the errors of text
+	accepted accepted         // from the last text without errors
+	events   []cluster.Event  // the events that are switched on
+	scene    cluster.Scene    // good.scene after events
 }
 
-// good is the result of a text without errors.
-type good struct {
+// accepted is the result of a text without errors.
+type accepted struct {
 	scene    cluster.Scene // before any event
 	services []string
 	demands  []lab.Demand
@@ -42,32 +43,32 @@ type good struct {
 
 // New returns a bench with a scene and a text. The scene should not have the text's Services yet.
 func New(scene cluster.Scene, text string) Bench {
-	return begun(scene, text).compute()
+	return unjudged(scene, text).compute()
 }
 
-// begun returns a bench whose text is not judged yet.
-func begun(scene cluster.Scene, text string) Bench {
+// unjudged returns a bench whose text is not judged yet.
+func unjudged(scene cluster.Scene, text string) Bench {
 	text = cleaned(text)
-	return Bench{base: scene, start: text, text: text, good: good{scene: scene}, scene: scene}
+	return Bench{base: scene, start: text, text: text, accepted: accepted{scene: scene}, scene: scene}
 }
 
 // ForLab returns a bench with the broken manifest of a lab. Err tells whether the lab can be played.
 func ForLab(scene cluster.Scene, l lab.Lab) Bench {
-	b := begun(scene, l.Start)
+	b := unjudged(scene, l.Start)
 	proved, err := lab.Prove(l, scene)
 	if err != nil {
 		proved = lab.Proved{Lab: l}
 	}
-	b.lab, b.wrong = &proved, err
+	b.lab, b.labError = &proved, err
 	if err == nil {
-		b.good.demands = proved.Demands()
+		b.accepted.demands = proved.Demands()
 	}
 	return b.compute()
 }
 
-// Err returns an error in the lab itself, which its author made: the lab is solved from the start, or its solution does
-// not solve it. Such a lab has no demands and is never solved. Err is nil for errors in the learner's text.
-func (b Bench) Err() error { return b.wrong }
+// Err returns an error that the author of the lab made: the start already solves it, or the solution does not. Such a
+// lab has no demands and is never solved. Err is nil for errors in the learner's text.
+func (b Bench) Err() error { return b.labError }
 
 // Lab returns the lab. ok is false in a sandbox without one.
 func (b Bench) Lab() (l lab.Lab, ok bool) {
@@ -86,7 +87,7 @@ func (b Bench) Move(scene cluster.Scene) Bench {
 	if b.lab != nil {
 		return b
 	}
-	b.base, b.scene, b.good, b.events = scene, scene, good{scene: scene}, nil
+	b.base, b.scene, b.accepted, b.events = scene, scene, accepted{scene: scene}, nil
 	return b.compute()
 }
 
@@ -100,29 +101,24 @@ func (b Bench) Edit(text string) Bench {
 	if text == b.text {
 		return b
 	}
-	b.past = b.past.add(b.text, text)
+	b.history = b.history.add(b.text, text)
 	b.text = text
 	return b.compute()
 }
 
 // Undo returns the bench with the text before the latest Edit. It can go back 200 edits. ok is false if there is none.
 // Typing or deleting letter by letter within a line counts as one edit. Undo does not take hints back.
-func (b Bench) Undo() (Bench, bool) {
-	text, past, ok := b.past.undo(b.text)
-	if !ok {
-		return b, false
-	}
-	b.text, b.past = text, past
-	return b.compute(), true
-}
+func (b Bench) Undo() (Bench, bool) { return b.withText(b.history.undo(b.text)) }
 
 // Redo reverses Undo, until the next Edit.
-func (b Bench) Redo() (Bench, bool) {
-	text, past, ok := b.past.redo(b.text)
+func (b Bench) Redo() (Bench, bool) { return b.withText(b.history.redo(b.text)) }
+
+// withText returns the bench with a text of its history. If ok is false, it returns the same bench.
+func (b Bench) withText(text string, past history, ok bool) (Bench, bool) {
 	if !ok {
 		return b, false
 	}
-	b.text, b.past = text, past
+	b.text, b.history = text, past
 	return b.compute(), true
 }
 
@@ -136,14 +132,14 @@ func (b Bench) Scene() (scene cluster.Scene, stale bool) { return b.scene, len(b
 
 // Services returns the names of the text's Services, as cluster.Scene.Find takes them, in the order of the text. While
 // the text has errors, they are those of the last text without errors.
-func (b Bench) Services() []string { return slices.Clone(b.good.services) }
+func (b Bench) Services() []string { return slices.Clone(b.accepted.services) }
 
 // Demands returns the needs and bans of the lab, and whether each holds without events. There are none in a sandbox
 // without a lab. While the text has errors, the results are those of the last text without errors.
-func (b Bench) Demands() []lab.Demand { return slices.Clone(b.good.demands) }
+func (b Bench) Demands() []lab.Demand { return slices.Clone(b.accepted.demands) }
 
 // Solved reports whether the lab's needs and bans hold. Events that are switched on make no difference.
-func (b Bench) Solved() bool { return len(b.errors) == 0 && b.good.solved }
+func (b Bench) Solved() bool { return len(b.errors) == 0 && b.accepted.solved }
 
 // Hints returns the hints read so far.
 func (b Bench) Hints() []string {
@@ -166,21 +162,21 @@ func (b Bench) Solution() Bench {
 	if b.lab == nil {
 		return b
 	}
-	b.shown = true
+	b.solutionShown = true
 	return b.Edit(b.lab.Lab.Solution)
 }
 
 // SolutionShown reports whether the learner has asked for the solution.
-func (b Bench) SolutionShown() bool { return b.shown }
+func (b Bench) SolutionShown() bool { return b.solutionShown }
 
 // compute judges the text and, if the API server accepts it, applies it.
 func (b Bench) compute() Bench {
-	if b.lab != nil && b.wrong == nil {
+	if b.lab != nil && b.labError == nil {
 		result := b.lab.Judge(b.text)
 		if b.errors = result.Refused; len(b.errors) > 0 {
 			return b
 		}
-		b.good = good{result.Scene, result.Services, result.Demands, result.Solved}
+		b.accepted = accepted{result.Scene, result.Services, result.Demands, result.Solved}
 		return b.withEvents()
 	}
 	objects := manifest.Parse("", []byte(b.text))
@@ -188,6 +184,6 @@ func (b Bench) compute() Bench {
 	if b.errors = errs; len(errs) > 0 {
 		return b
 	}
-	b.good = good{scene: scene, services: quiz.ServicesOf(objects)}
+	b.accepted = accepted{scene: scene, services: quiz.ServicesOf(objects)}
 	return b.withEvents()
 }

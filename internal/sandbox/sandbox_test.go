@@ -55,10 +55,10 @@ spec:
       nodePort: 30007
 `
 
-// changed is the manifest with a part of it replaced.
+// changed returns the manifest with one part replaced.
 func changed(old, now string) string { return strings.Replace(web, old, now, 1) }
 
-// outcome is what a client gets at an address of the bench's scene.
+// outcome returns how a connection to an address ends in the bench's scene.
 func outcome(t testing.TB, b sandbox.Bench, from, to string) string {
 	t.Helper()
 	s, _ := b.Scene()
@@ -69,7 +69,8 @@ func outcome(t testing.TB, b sandbox.Bench, from, to string) string {
 	return trace.Outcome.String()
 }
 
-// Every edit shows at once, and while the API server refuses the text the last good scene stays, marked as stale.
+// Every edit changes the scene at once. While the API server refuses the text, the last scene stays and is marked as
+// stale.
 func TestEdit(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web)
 	for _, step := range []struct {
@@ -115,7 +116,7 @@ func TestServices(t *testing.T) {
 	}
 }
 
-// A bench is a value: one that went another way is not changed.
+// A bench is a value: an edit of a copy does not change the original.
 func TestBenchesAreValues(t *testing.T) {
 	first := typing("one", "two", "three")
 	second, _ := first.Undo()
@@ -140,7 +141,7 @@ func TestBenchesAreValues(t *testing.T) {
 	}
 }
 
-// A lab from its start to its end.
+// A learner solves a lab, from its broken manifest to the end.
 func TestForLab(t *testing.T) {
 	l, s := labNamed(t, "db")
 	b := sandbox.ForLab(s, l)
@@ -179,7 +180,7 @@ func TestForLab(t *testing.T) {
 	}
 }
 
-// A manifest that is refused from the start has no scene of its own yet.
+// If the API server refuses the start of a lab, the scene is the one of the lab, without the manifest.
 func TestForLabRefused(t *testing.T) {
 	l, s := labNamed(t, "refused")
 	b := sandbox.ForLab(s, l)
@@ -216,7 +217,7 @@ func TestHints(t *testing.T) {
 	}
 }
 
-// In a sandbox without a lab there is nothing to solve, and every kind of object may stand in the text.
+// A sandbox without a lab has nothing to solve, and its text may have every kind of object.
 func TestWithoutLab(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web+"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n").
 		Hint().
@@ -228,7 +229,7 @@ func TestWithoutLab(t *testing.T) {
 	}
 }
 
-// A lab that its author got wrong says so, and can be looked at.
+// A lab with an error of its author reports it, and a learner can still open it.
 func TestForBrokenLab(t *testing.T) {
 	l, s := labNamed(t, "db")
 	l.Solution = l.Start
@@ -240,7 +241,7 @@ func TestForBrokenLab(t *testing.T) {
 	}
 }
 
-// BenchmarkEdit is a keystroke in a lab, everything computed anew: at most 2 ms.
+// BenchmarkEdit measures one keystroke in a lab, after which everything is computed again: at most 2 ms.
 func BenchmarkEdit(b *testing.B) {
 	for _, id := range []string{"db", "refused"} {
 		b.Run(id, func(b *testing.B) {

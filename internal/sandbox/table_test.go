@@ -10,7 +10,7 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// A switch happens, and is taken back, in whatever order.
+// Events are switched on and off in any order.
 func TestFlip(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web)
 	lose, unready, none := cluster.Event{
@@ -57,7 +57,7 @@ func TestSwitches(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "unready", Object: "pod/ops/monitor"})
 	var got []string
 	for _, s := range b.Switches() {
-		got = append(got, fmt.Sprintf("%v %v", s.Says, s.On))
+		got = append(got, fmt.Sprintf("%v %v", s.Label, s.On))
 	}
 	want := []string{
 		"lose node1 false", "lose node2 false",
@@ -96,7 +96,7 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// table writes a table of the bench: each cell's outcome, with "~" where some answer and some do not.
+// table returns a table of the bench as text: the outcome in each cell, with "~" if the cell is mixed.
 func table(b sandbox.Bench, service string) string {
 	var out strings.Builder
 	t := b.Table(service)
@@ -111,13 +111,13 @@ func table(b sandbox.Bench, service string) string {
 	return out.String()
 }
 
-// without is the scene where nobody provides balancers.
+// without is a scene without a load balancer provider.
 func without(s cluster.Scene) cluster.Scene {
 	s.Provider = nil
 	return s
 }
 
-// deaf are two pods behind a Service, one of which does not listen.
+// deaf is a Service with two pods. One of them does not listen.
 const deaf = `---
 apiVersion: v1
 kind: Pod
@@ -183,7 +183,7 @@ office web:80=name-not-found 10.96.1.1:80=timeout node1:30007=refused~
 	}
 }
 
-// BenchmarkTable is what a screen asks after a keystroke: at most 1 ms.
+// BenchmarkTable measures what the screen computes after a keystroke: at most 1 ms.
 func BenchmarkTable(b *testing.B) {
 	for _, name := range []string{"shop"} {
 		b.Run(name, func(b *testing.B) {

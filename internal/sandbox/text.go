@@ -45,9 +45,9 @@ type run struct {
 
 // add records the change from one text to another.
 func (h history) add(from, to string) history {
-	next, goesOn := h.run.follow(stroke(from, to))
+	next, continues := h.run.follow(stroke(from, to))
 	h.run, h.after = next, nil
-	if !goesOn {
+	if !continues {
 		h.before = push(h.before, from)
 	}
 	return h
@@ -61,12 +61,11 @@ func (h history) undo(now string) (string, history, bool) {
 	return h.before[last], history{before: h.before[:last], after: push(h.after, now)}, true
 }
 
+// redo is undo with the two directions swapped.
 func (h history) redo(now string) (string, history, bool) {
-	if len(h.after) == 0 {
-		return now, h, false
-	}
-	last := len(h.after) - 1
-	return h.after[last], history{before: push(h.before, now), after: h.after[:last]}, true
+	text, next, ok := history{before: h.after, after: h.before, run: h.run}.undo(now)
+	next.before, next.after = next.after, next.before
+	return text, next, ok
 }
 
 // push returns a copy of texts with one more text. It must copy, because older benches still use the same memory.
@@ -80,7 +79,8 @@ type edit struct {
 	size int
 }
 
-// stroke finds the one letter in which two texts differ. letters is 0 if they differ in more, or in a line break.
+// stroke finds the one letter in which two texts differ. letters is 0 if they differ in more than one letter, or in a
+// line break.
 func stroke(from, to string) edit {
 	e := edit{run: run{letters: 1}}
 	short, long := from, to
@@ -109,18 +109,18 @@ func stroke(from, to string) edit {
 
 // follow returns the run after a letter, and whether the letter continues this run: it was typed where the last one
 // ended, or deleted in its place or before it.
-func (r run) follow(e edit) (next run, goesOn bool) {
+func (r run) follow(e edit) (next run, continues bool) {
 	next = e.run
 	if e.letters != 0 && e.letters == r.letters {
 		if e.letters < 0 {
 			r.lo -= e.size
 		}
 		if lo, hi := max(r.lo, e.lo), min(r.hi, e.hi); lo <= hi {
-			next.lo, next.hi, goesOn = lo, hi, true
+			next.lo, next.hi, continues = lo, hi, true
 		}
 	}
 	if e.letters > 0 {
 		next.lo, next.hi = next.lo+e.size, next.hi+e.size
 	}
-	return next, goesOn
+	return next, continues
 }

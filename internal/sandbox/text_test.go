@@ -9,7 +9,7 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// What a terminal may obey never gets into the text.
+// Edit removes everything that a terminal may obey.
 func TestEditCleans(t *testing.T) {
 	for _, c := range []struct{ name, typed, want string }{
 		{"line breaks stay", "a:\n  b: c\n", "a:\n  b: c\n"},
@@ -35,7 +35,7 @@ func TestEditCleans(t *testing.T) {
 	}
 }
 
-// typing is a text that changes in steps, as an editor hands it over.
+// typing returns a bench that was edited from each text to the next, as an editor does it.
 func typing(texts ...string) sandbox.Bench {
 	b := sandbox.New(cluster.Scene{}, texts[0])
 	for _, text := range texts[1:] {
@@ -97,7 +97,7 @@ func TestUndoIsBounded(t *testing.T) {
 	}
 }
 
-// Whatever is typed: no panic, no character that a terminal obeys, and Undo leads back.
+// Any typed text causes no panic, has no character that a terminal obeys, and can be undone.
 func FuzzEdit(f *testing.F) {
 	for _, seed := range []string{
 		web, "", "\x1b[2J", "a:\n\t- b", "---\n---\nkind: List\nitems: [{kind: Service}]",
@@ -135,7 +135,7 @@ func FuzzEdit(f *testing.F) {
 	})
 }
 
-// visible drops what is no line break and controls a terminal, or nobody sees.
+// visible returns a text without control characters and other invisible characters. It keeps line breaks.
 func visible(r rune) rune {
 	if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x200b || r >= 0x2028 && r <= 0x202e || r == 0xfeff) {
 		return -1

@@ -9,7 +9,7 @@ import (
 )
 
 // Slips counts the letters to insert, delete or change to turn a into b. Two neighbouring letters in the wrong order
-// count as one slip instead of two, but only for one such pair in a word.
+// count as one slip, not two, but only for one such pair in a word.
 func Slips(a, b string) int {
 	least := levenshtein.ComputeDistance(a, b)
 	letters := []rune(a)

@@ -1,4 +1,4 @@
-// Package text has what every package needs that sets words in lines: cleaning, joining, wrapping, padding.
+// Package text formats text for lines of a fixed width: it cleans, joins, wraps and pads.
 package text
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Line returns a text from outside as one line of characters that can be printed. Escape sequences and everything else
-// that a terminal may obey are gone; line breaks and tabs are spaces.
+// Line cleans a text from outside and returns it as one line. It drops escape sequences and everything else that a
+// terminal may obey. Line breaks and tabs become spaces.
 func Line(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
@@ -21,8 +21,8 @@ func Line(s string) string {
 	}, stripped(s))
 }
 
-// Lines cleans a text from outside as Line does, and keeps its line breaks. A tab becomes four spaces. Emoji that are
-// joined from several characters stay joined.
+// Lines cleans a text from outside as Line does, but keeps its line breaks. A tab becomes four spaces. Emoji that
+// consist of several characters stay whole.
 func Lines(s string) string {
 	const joiner = '\u200d' // holds emoji together, and the letters of some scripts
 	return strings.Map(func(r rune) rune {
@@ -46,11 +46,11 @@ func printable(r rune) rune {
 	return -1
 }
 
-// Invisible reports whether a character cannot be seen and a terminal may obey it: a control character, a mark that
-// turns the direction of writing, or a line break.
+// Invisible reports whether a character cannot be seen although a terminal may obey it: a control character, a mark
+// that changes the direction of writing, or a line break.
 func Invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
 
-// Squeeze puts one space where there are several, or a line break, and none at the ends.
+// Squeeze replaces every run of spaces and line breaks by one space, and removes those at the ends.
 func Squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Capital makes the first letter of a sentence a capital.
@@ -62,7 +62,7 @@ func Capital(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// List joins words as a sentence does: "a, b and c". The last word follows after "and", "or" and the like.
+// List joins words as a sentence does: "a, b and c". and is the word before the last one: "and", "or" and the like.
 func List(words []string, and string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -71,8 +71,8 @@ func List(words []string, and string) string {
 	return strings.Join(words[:last], ", ") + " " + and + " " + words[last]
 }
 
-// Wrap breaks a text into lines of at most width columns; its own line breaks stay. Words with a hyphen (30000-32767,
-// web-a) stay whole. Only a word that is wider than a line is broken inside. An empty text has no lines.
+// Wrap breaks a text into lines of at most width columns, and keeps its own line breaks. It does not break words at
+// hyphens (30000-32767, web-a). It breaks only a word that is wider than a line. An empty text has no lines.
 func Wrap(s string, width int) []string {
 	if s == "" {
 		return nil
@@ -83,18 +83,18 @@ func Wrap(s string, width int) []string {
 // heldHyphen is a hyphen at which lines do not break.
 const heldHyphen = "\u2011"
 
-// HoldHyphens replaces hyphens with ones at which lines do not break, as long as a text is wrapped.
+// HoldHyphens replaces hyphens by characters at which ansi.Wrap does not break a line. WithHyphens undoes that.
 func HoldHyphens(s string) string { return strings.ReplaceAll(s, "-", heldHyphen) }
 
-// WithHyphens undoes HoldHyphens.
+// WithHyphens puts back the hyphens that HoldHyphens has replaced.
 func WithHyphens(s string) string { return strings.ReplaceAll(s, heldHyphen, "-") }
 
-// Pad fills a text with spaces up to a width; a wider one stays as it is.
+// Pad fills a text with spaces up to a width in columns. A wider text stays as it is.
 func Pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
 }
 
-// Widest returns the columns that the widest of the texts takes.
+// Widest returns the width in columns of the widest text.
 func Widest(texts []string) int {
 	w := 0
 	for _, s := range texts {
@@ -103,8 +103,8 @@ func Widest(texts []string) int {
 	return w
 }
 
-// Columns sets rows of cells in columns as wide as their widest cells, two spaces apart, a line for each row. A row may
-// have fewer cells than others.
+// Columns returns a line for each row. Each column is as wide as its widest cell, and two spaces separate columns. A
+// row may have fewer cells than others.
 func Columns(rows [][]string) []string {
 	var widths []int
 	for _, row := range rows {
@@ -125,7 +125,7 @@ func Columns(rows [][]string) []string {
 	return lines
 }
 
-// Count is a number with its noun: "1 pod", "2 pods".
+// Count returns a number with its noun: "1 pod", "2 pods".
 func Count(n int, noun string) string {
 	if n != 1 {
 		noun += "s"

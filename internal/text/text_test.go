@@ -70,7 +70,7 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// FuzzLines: whatever comes in, a terminal has nothing to obey, and what is clean stays as it is.
+// FuzzLines checks that Lines leaves nothing that a terminal obeys, and does not change a clean text.
 func FuzzLines(f *testing.F) {
 	for _, seed := range []string{
 		"\x1b[2J", "\x1b\x1b[[31m", "\x9b1m", "a\r\nb", "\u009d0;x\u009c", "👩‍🔧", "\xc2\x1b[0m\x9b",

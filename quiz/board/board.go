@@ -1,4 +1,4 @@
-// Package board has the fault boards.
+// Package board has the fault boards: broken clusters in which a learner finds the fault.
 //
 // A fault board (a file of quiz/boards) is a healthy manifest, faults that break it, and probes. Load reads boards,
 // and Prove tries every probe under every fault. A Hunt is one round: it hides a fault, and the learner probes and
@@ -7,9 +7,11 @@ package board
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
@@ -37,7 +39,7 @@ type Probe struct {
 	To      string `yaml:"to,omitempty"`
 	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, instead of a connection
 	Service string `yaml:"service,omitempty"` // the Service that Shows lists
-	Says    string `yaml:"says,omitempty"`    // how the learner reads the probe; Prove fills it in if it is ""
+	Label   string `yaml:"says,omitempty"`    // how the learner reads the probe; Prove fills it in if it is ""
 
 	Line int `yaml:"-"`
 }
@@ -54,15 +56,16 @@ type Fault struct {
 	Is       string          `yaml:"is"`                 // the fault in the learner's words, as an option
 	Why      string          `yaml:"why"`                // how the probes show it, and how to fix it
 	Set      cluster.Setting `yaml:"set,omitempty"`      // the change to the cluster around the objects
-	After    quiz.Events     `yaml:"after,omitempty"`    // what happens after the manifest is applied
+	After    authored.Events `yaml:"after,omitempty"`    // what happens after the manifest is applied
 	Manifest string          `yaml:"manifest,omitempty"` // replaces the healthy manifest
 
 	Line int `yaml:"-"`
 }
 
-// Proved is a board joined to its scene, with the result of every probe under every fault. All learners share it.
+// Proved is a board joined to its scene, with the result of every probe under every fault. It does not change, so all
+// learners share it.
 type Proved struct {
-	Board Board         // Says of every probe is filled in
+	Board Board         // Label of every probe is filled in
 	Scene cluster.Scene // healthy
 	Hash  string        // of the board's content
 	Cases []Case        // one for each fault, in the board's order
@@ -82,90 +85,60 @@ type Shown struct {
 	Text  string         // the listing
 }
 
-// tells returns the part of the result that a learner sees: how the connection ended, or the whole listing.
-func (s Shown) tells() string {
+// visible returns the part of the result that a learner sees: how the connection ended, or the whole listing.
+func (s Shown) visible() string {
 	if s.Trace != nil {
 		return s.Trace.Outcome.String()
 	}
 	return s.Text
 }
 
-// Finding is one problem of a board, with the line of its file.
-type Finding struct {
-	Line int
-	Text string
-}
-
-// Findings are all the problems of a board, as an error.
-type Findings []Finding
-
-// Error returns a line for each finding.
-func (f Findings) Error() string {
-	texts := make([]string, len(f))
-	for i, one := range f {
-		texts[i] = one.Text
-	}
-	return strings.Join(texts, "\n")
-}
-
-// Prove tries every probe under every fault. It fails with Findings if the complaint connects with a fault or does
-// not connect without one, or if every probe shows the same for two faults.
+// Prove tries every probe under every fault. It fails if the complaint connects with a fault or does not connect
+// without one, or if every probe shows the same for two faults. The error joins an authored.Problem for each.
 func Prove(b Board, scene cluster.Scene) (Proved, error) {
-	proved, found := prove(b, scene)
-	if len(found) > 0 {
-		return Proved{}, fmt.Errorf("prove board %s: %w", b.ID, found)
-	}
-	return proved, nil
-}
-
-func prove(b Board, scene cluster.Scene) (Proved, Findings) {
-	var found Findings
+	var found []error
 	complain := func(line int, format string, args ...any) {
-		found = append(found, Finding{cmp.Or(line, b.Line), fmt.Sprintf(format, args...)})
+		found = append(found, authored.Problemf(b.File, cmp.Or(line, b.Line), format, args...))
 	}
-	hash, err := quiz.Hash(b)
+	healthy, err := withFault(b, Fault{}, scene)
 	if err != nil {
 		complain(b.Line, "%v", err)
+		return Proved{}, errors.Join(found...)
 	}
-	healthy, err := broken(b, Fault{}, scene)
-	if err != nil {
-		complain(b.Line, "%v", err)
-		return Proved{}, found
-	}
-	p := Proved{Board: b, Scene: healthy, Hash: hash}
+	p := Proved{Board: b, Scene: healthy, Hash: quiz.Hash(b)}
 	p.Board.Probes = make([]Probe, len(b.Probes))
 	for i, probe := range b.Probes {
-		probe.Says = probe.Read()
+		probe.Label = probe.Read()
 		p.Board.Probes[i] = probe
-		if err := probe.known(healthy); err != nil {
-			complain(probe.Line, "the probe %q: %v", probe.Says, err)
+		if err := probe.check(healthy); err != nil {
+			complain(probe.Line, "the probe %q: %v", probe.Label, err)
 		}
 	}
-	if err := connects(b.Complaint, healthy); err != nil {
+	if err := checkComplaint(b.Complaint, healthy); err != nil {
 		complain(b.Line, "%v", err)
 	}
 	if len(found) > 0 { // every fault would report the same problems again
-		return Proved{}, found
+		return Proved{}, errors.Join(found...)
 	}
 	for _, fault := range b.Faults {
-		c, err := p.prove(fault, scene)
+		c, err := p.proveFault(fault, scene)
 		if err != nil {
 			complain(fault.Line, "fault %s: %v", fault.ID, err)
 			continue
 		}
 		for _, other := range p.Cases {
-			if alike(c, other) {
+			if sameResults(c, other) {
 				complain(fault.Line, "the faults %s and %s show the same in every probe; add one that tells them apart",
 					other.Fault.ID, fault.ID)
 			}
 		}
 		p.Cases = append(p.Cases, c)
 	}
-	return p, found
+	return p, errors.Join(found...)
 }
 
-// connects fails unless the complaint connects in a cluster without faults.
-func connects(c quiz.Request, healthy cluster.Scene) error {
+// checkComplaint fails unless the complaint connects in a cluster without faults.
+func checkComplaint(c quiz.Request, healthy cluster.Scene) error {
 	trace, err := healthy.Dial(c.From, c.To)
 	switch {
 	case err != nil:
@@ -176,33 +149,33 @@ func connects(c quiz.Request, healthy cluster.Scene) error {
 	return nil
 }
 
-// prove applies one fault to the cluster, and then tries the complaint and every probe.
-func (p Proved) prove(fault Fault, scene cluster.Scene) (Case, error) {
+// proveFault applies one fault to the cluster, and then tries the complaint and every probe.
+func (p Proved) proveFault(fault Fault, scene cluster.Scene) (Case, error) {
 	c := Case{Fault: fault}
 	var err error
-	if c.Scene, err = broken(p.Board, fault, scene); err != nil {
+	if c.Scene, err = withFault(p.Board, fault, scene); err != nil {
 		return c, err
 	}
-	ask := p.Board.Complaint
-	if c.Complaint, err = c.Scene.Dial(ask.From, ask.To); err != nil {
+	complaint := p.Board.Complaint
+	if c.Complaint, err = c.Scene.Dial(complaint.From, complaint.To); err != nil {
 		return c, fmt.Errorf("the complaint: %w", err)
 	}
 	if c.Complaint.Outcome == cluster.Connected {
-		return c, fmt.Errorf("%s still connects to %s; with every fault it must not", ask.From, ask.To)
+		return c, fmt.Errorf("%s still connects to %s; with every fault it must not", complaint.From, complaint.To)
 	}
 	for _, probe := range p.Board.Probes {
 		shown, err := probe.try(c.Scene)
 		if err != nil {
-			return c, fmt.Errorf("the probe %q: %w", probe.Says, err)
+			return c, fmt.Errorf("the probe %q: %w", probe.Label, err)
 		}
 		c.Shows = append(c.Shows, shown)
 	}
 	return c, nil
 }
 
-// broken returns the scene of a board with a fault: first the fault's setting, then the manifest, then the events.
+// withFault returns the scene of a board with a fault: first the fault's setting, then the manifest, then the events.
 // The zero Fault breaks nothing.
-func broken(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
+func withFault(b Board, f Fault, scene cluster.Scene) (cluster.Scene, error) {
 	scene, err := scene.Set(f.Set)
 	if err != nil {
 		return cluster.Scene{}, err
@@ -227,8 +200,8 @@ func (p Probe) try(scene cluster.Scene) (Shown, error) {
 	return Shown{}, fmt.Errorf("shows %q is none of %s, %s", p.Shows, showsEndpoints, showsService)
 }
 
-// known fails if a probe cannot be tried in the healthy scene, or lists a Service that does not exist.
-func (p Probe) known(healthy cluster.Scene) error {
+// check fails if a probe cannot be tried in the healthy scene, or lists a Service that does not exist.
+func (p Probe) check(healthy cluster.Scene) error {
 	if _, ok := healthy.Find(p.Service); p.Shows != "" && !ok {
 		return fmt.Errorf("there is no Service %q", p.Service)
 	}
@@ -239,8 +212,8 @@ func (p Probe) known(healthy cluster.Scene) error {
 // Read returns a probe as the learner reads it: its author's words, or a text made from its other keys.
 func (p Probe) Read() string {
 	switch {
-	case p.Says != "":
-		return p.Says
+	case p.Label != "":
+		return p.Label
 	case p.Shows == showsEndpoints:
 		return "kubectl get endpointslices -l kubernetes.io/service-name=" + p.Service
 	case p.Shows == showsService:
@@ -249,12 +222,7 @@ func (p Probe) Read() string {
 	return quiz.ClientName(p.From) + ": " + p.To
 }
 
-// alike reports whether every probe shows the same for both faults.
-func alike(a, b Case) bool {
-	for i := range a.Shows {
-		if a.Shows[i].tells() != b.Shows[i].tells() {
-			return false
-		}
-	}
-	return true
+// sameResults reports whether every probe shows the same for both faults.
+func sameResults(a, b Case) bool {
+	return slices.EqualFunc(a.Shows, b.Shows, func(x, y Shown) bool { return x.visible() == y.visible() })
 }

@@ -16,8 +16,9 @@ type Hunt struct {
 	done   bool
 }
 
-// NewHunt hides a fault that it draws with the seed, but not the fault with the id last, which was hidden in the
-// round before ("" for none). It also shuffles the faults that are offered. The same seed gives the same round.
+// NewHunt starts a round. The seed decides which fault is hidden and in which order the faults are offered, so the same
+// seed gives the same round. last is the id of the fault that was hidden in the round before ("" for none). It is not
+// hidden again, unless it is the only fault.
 func NewHunt(b Proved, seed uint64, last string) Hunt {
 	h := Hunt{board: b}
 	var drawn []int
@@ -48,8 +49,8 @@ func (h Hunt) Probe(i int) Hunt {
 	return h
 }
 
-// Tried returns the probes tried so far, in order.
-func (h Hunt) Tried() []int { return slices.Clone(h.probes) }
+// Probed returns the probes tried so far, in order.
+func (h Hunt) Probed() []int { return slices.Clone(h.probes) }
 
 // Shows returns the result of a probe under the hidden fault. ok is false if the probe was not tried yet.
 func (h Hunt) Shows(i int) (shown Shown, ok bool) {
@@ -68,13 +69,14 @@ func (h Hunt) Options() []Fault {
 	return options
 }
 
-// Ruled reports for each of Options whether the probes tried so far rule it out: with that fault, at least one of
-// them would have shown something else. After the round, the learner can see what the probes could tell.
-func (h Hunt) Ruled() []bool {
+// RuledOut reports for each of Options whether the probes tried so far rule it out. They do if one of them would have
+// shown something else with that fault. It is shown after the round, so that the learner sees what the probes could
+// tell.
+func (h Hunt) RuledOut() []bool {
 	ruled := make([]bool, len(h.order))
 	for i, fault := range h.order {
 		ruled[i] = slices.ContainsFunc(h.probes, func(probe int) bool {
-			return h.board.Cases[fault].Shows[probe].tells() != h.board.Cases[h.fault].Shows[probe].tells()
+			return h.board.Cases[fault].Shows[probe].visible() != h.board.Cases[h.fault].Shows[probe].visible()
 		})
 	}
 	return ruled

@@ -25,7 +25,7 @@ func boards(t testing.TB) []board.Board {
 	return all
 }
 
-// provedBoard is a board of the program, proved.
+// provedBoard returns a proved board of the program.
 func provedBoard(t testing.TB, id string) board.Proved {
 	t.Helper()
 	for _, b := range boards(t) {
@@ -46,7 +46,7 @@ func provedBoard(t testing.TB, id string) board.Proved {
 	return board.Proved{}
 }
 
-// huntFor hides the fault of that id.
+// huntFor starts a round that hides the fault with that id.
 func huntFor(t *testing.T, b board.Proved, fault string) board.Hunt {
 	t.Helper()
 	for seed := range uint64(1000) {
@@ -59,10 +59,10 @@ func huntFor(t *testing.T, b board.Proved, fault string) board.Hunt {
 	return board.Hunt{}
 }
 
-// left are the faults that a round does not rule out, sorted.
-func left(h board.Hunt) string {
+// remaining returns the faults that the probes do not rule out, sorted.
+func remaining(h board.Hunt) string {
 	var ids []string
-	for i, ruled := range h.Ruled() {
+	for i, ruled := range h.RuledOut() {
 		if !ruled {
 			ids = append(ids, h.Options()[i].ID)
 		}
@@ -71,12 +71,12 @@ func left(h board.Hunt) string {
 	return strings.Join(ids, " ")
 }
 
-// TestHunt plays a round at the board that asks why node1:30007 is silent: node1 has no web pod left and sends to none
-// elsewhere.
+// TestHunt plays a round at a board. The complaint is that node1:30007 does not answer. The hidden fault is that node1
+// has no web pod and does not forward to pods on other nodes.
 func TestHunt(t *testing.T) {
 	start := huntFor(t, provedBoard(t, "silent-node"), "local-policy")
 	all := "local-policy no-ready-pod node-firewall node1-lost office-firewall other-node-port selector target-port"
-	if got := left(start); got != all {
+	if got := remaining(start); got != all {
 		t.Errorf("before anything is tried all is possible, and not %s", got)
 	}
 	h := start
@@ -92,7 +92,7 @@ func TestHunt(t *testing.T) {
 		{1, "the same as before", "connected", "local-policy node1-lost"},
 		{4, "a port that nobody uses", "refused", "local-policy"},
 	} {
-		if _, ok := h.Shows(step.probe); ok != slices.Contains(h.Tried(), step.probe) {
+		if _, ok := h.Shows(step.probe); ok != slices.Contains(h.Probed(), step.probe) {
 			t.Errorf("%s: a probe shows what it shows once it is tried, and not before", step.what)
 		}
 		h = h.Probe(step.probe)
@@ -101,14 +101,14 @@ func TestHunt(t *testing.T) {
 			!strings.HasSuffix(shown.Text, step.shows) && shown.Trace == nil {
 			t.Errorf("%s shows %v, want %s", step.what, shown, step.shows)
 		}
-		if got := left(h); got != step.left {
+		if got := remaining(h); got != step.left {
 			t.Errorf("%s leaves %s, want %s", step.what, got, step.left)
 		}
 	}
-	if got := h.Tried(); !slices.Equal(got, []int{0, 1, 7, 4}) {
+	if got := h.Probed(); !slices.Equal(got, []int{0, 1, 7, 4}) {
 		t.Errorf("tried %v: a probe tried twice counts once", got)
 	}
-	if len(start.Tried()) != 0 {
+	if len(start.Probed()) != 0 {
 		t.Error("a Hunt is a value: the one before knows of no probe")
 	}
 }
@@ -128,14 +128,14 @@ func TestHuntEnds(t *testing.T) {
 			t.Errorf("named %q: hidden %s, named %q, right %v", named, hidden.Fault.ID, got, right)
 		}
 		if again, _, _ := end.Name("node1-lost").Probe(3).Result(); again.Fault.ID != hidden.Fault.ID ||
-			len(end.Probe(3).Tried()) != 1 {
+			len(end.Probe(3).Probed()) != 1 {
 			t.Error("a round that is done stays as it is")
 		}
 	}
 }
 
-// TestHuntsDiffer draws many rounds: the same seed gives the same one, every fault is hidden some time, never the last
-// one, and the options are shuffled.
+// TestHuntsDiffer draws many rounds. The same seed gives the same round. Every fault is hidden in some round, except
+// the one that was hidden before. The order of the options differs.
 func TestHuntsDiffer(t *testing.T) {
 	b := provedBoard(t, "ladder")
 	hidden, orders := map[string]bool{}, map[string]bool{}
@@ -161,19 +161,19 @@ func TestHuntsDiffer(t *testing.T) {
 	}
 }
 
-// TestHuntOfNothing is a round at no board: nothing happens, and nothing breaks.
+// TestHuntOfNothing checks that the methods of a round without a board do nothing.
 func TestHuntOfNothing(t *testing.T) {
 	h := board.NewHunt(board.Proved{}, 1, "").Probe(0).Name("x")
-	if h.Done() || len(h.Options())+len(h.Ruled())+len(h.Tried()) != 0 {
+	if h.Done() || len(h.Options())+len(h.RuledOut())+len(h.Probed()) != 0 {
 		t.Errorf("%+v", h)
 	}
 }
 
-// TestProvedBoard is what a screen knows beforehand: words for every probe, and what each shows under each fault.
+// TestProvedBoard checks what a screen needs of a board: a text for every probe, and what each shows under each fault.
 func TestProvedBoard(t *testing.T) {
 	b := boards(t)[0]
 	for i := range b.Probes {
-		b.Probes[i].Says = ""
+		b.Probes[i].Label = ""
 	}
 	scene, _ := quiztest.Scenes(t)(b.Scene)
 	p, err := board.Prove(b, scene)
@@ -185,7 +185,7 @@ func TestProvedBoard(t *testing.T) {
 		2: "kubectl get endpointslices -l kubernetes.io/service-name=images",
 		4: "the screen: node1:30044",
 	} {
-		if got := p.Board.Probes[i].Says; got != want {
+		if got := p.Board.Probes[i].Label; got != want {
 			t.Errorf("probe %d says %q, want %q", i, got, want)
 		}
 	}
@@ -199,7 +199,8 @@ func TestProvedBoard(t *testing.T) {
 	}
 }
 
-// TestBoardHash changes with what an author writes, were it one port of a firewall, and not with where it stands.
+// TestBoardHash checks that the hash changes with what an author writes, even with one port of a firewall, and not with
+// the file and line.
 func TestBoardHash(t *testing.T) {
 	text, err := fs.ReadFile(quiz.Content(), "boards/silent-node.yaml")
 	if err != nil {
@@ -232,7 +233,7 @@ func TestBoardHash(t *testing.T) {
 	}
 }
 
-// BenchmarkProveBoard is what a learner waits for when a board is opened first.
+// BenchmarkProveBoard measures what a learner waits for when they first open a board.
 func BenchmarkProveBoard(b *testing.B) {
 	first := boards(b)[0]
 	scene, _ := quiztest.Scenes(b)(first.Scene)

@@ -8,8 +8,9 @@ import (
 	"portolan/quiz"
 )
 
-// Load reads one board from every *.yaml file in a folder, strictly. Its errors have the form of lab.Load's. If the
-// folder does not exist, it returns none and no error.
+// Load reads one board from every *.yaml file in a folder, strictly. The error joins an authored.Problem for everything
+// that is wrong. Load also returns the boards that it could read. If the folder does not exist, it returns none and no
+// error.
 func Load(fsys fs.FS, dir string) ([]Board, error) {
 	return quiz.LoadEach(fsys, dir, "board", func(b *Board, file string, begins *yaml.Node) string {
 		b.File, b.Line = file, begins.Line

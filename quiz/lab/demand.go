@@ -12,25 +12,25 @@ import (
 	"portolan/quiz"
 )
 
-// round is a manifest applied to a lab's scene, while its needs and bans are tried.
-type round struct {
+// attempt is a manifest applied to a lab's scene. Its methods try the needs and bans of the lab.
+type attempt struct {
 	lab      Proved
 	services []string // the Services of the manifest
 	prober   *quiz.Prober
 }
 
-func (p Proved) round(scene cluster.Scene, services []string) round {
-	return round{lab: p, services: services, prober: &quiz.Prober{Scene: scene}}
+func (p Proved) newAttempt(scene cluster.Scene, services []string) attempt {
+	return attempt{lab: p, services: services, prober: &quiz.Prober{Scene: scene}}
 }
 
 // Demands returns the lines of the lab's list before a manifest is tried, so none of them holds.
 func (p Proved) Demands() []Demand {
 	var out []Demand
 	for _, n := range p.Lab.Needs {
-		out = append(out, Demand{Who: n.From, Text: needClause(n), Says: n.Says})
+		out = append(out, Demand{Who: n.From, Text: needClause(n), Quote: n.Quote})
 	}
 	for _, b := range p.Lab.Bans {
-		out = append(out, Demand{Ban: true, Who: b.From, Text: banClause(b), Says: b.Says})
+		out = append(out, Demand{Ban: true, Who: b.From, Text: banClause(b), Quote: b.Quote})
 	}
 	if p.Lab.Least {
 		out = append(out, Demand{Text: "no door to the outside more than necessary"})
@@ -38,61 +38,61 @@ func (p Proved) Demands() []Demand {
 	return out
 }
 
-// judged returns the same lines, and for each whether it holds in a scene. It ignores errors of clients and Services
-// that do not exist, because Prove has already tried them all with the solution.
-func (p Proved) judged(scene cluster.Scene, services []string) []Demand {
+// judgeDemands returns the lines of Demands, and for each whether it holds in a scene. It ignores errors about clients
+// and Services that do not exist, because Prove has already tried them all with the solution.
+func (p Proved) judgeDemands(scene cluster.Scene, services []string) []Demand {
 	out := p.Demands()
-	r := p.round(scene, services)
+	a := p.newAttempt(scene, services)
 	for i, n := range p.Lab.Needs {
-		if one, err := r.need(n); err == nil {
-			out[i].Holds, out[i].Try = one.Holds, one.Try
+		if proof, err := a.need(n); err == nil {
+			out[i].Holds, out[i].Try = proof.Holds, proof.Try
 		}
 	}
 	for i, b := range p.Lab.Bans {
-		if one, err := r.ban(i, b); err == nil {
+		if proof, err := a.ban(i, b); err == nil {
 			d := &out[len(p.Lab.Needs)+i]
-			d.Holds, d.Try = one.Holds, one.Try
+			d.Holds, d.Try = proof.Holds, proof.Try
 		}
 	}
 	if p.Lab.Least {
 		d := &out[len(out)-1]
-		d.Holds, d.Try = r.least()
+		d.Holds, d.Try = a.fewestDoors()
 	}
 	return out
 }
 
-func (r round) find(service string) (cluster.Service, bool) { return r.prober.Scene.Find(service) }
+func (a attempt) find(service string) (cluster.Service, bool) { return a.prober.Scene.Find(service) }
 
-// need tries a client that must be able to connect: at the Service of the need, or, if the need names none, at any
-// other Service of the manifest that leads to the same pods. The proof shows the Service of the need, unless only
-// another one holds.
-func (r round) need(n quiz.Need) (quiz.Proof, error) {
-	meant, err := r.needOf(n)
+// need tries a client that must be able to connect. It tries the Service of the need. If that fails and the need names
+// no Service, it tries every other Service of the manifest that leads to the same pods. The proof shows the Service of
+// the need, unless only another Service meets the need.
+func (a attempt) need(n quiz.Need) (quiz.Proof, error) {
+	own, err := a.needOf(n)
 	if err != nil {
-		return meant, err
+		return own, err
 	}
-	behind := r.lab.behind(n.Service)
-	svc, there := r.find(r.lab.of(n.Service))
+	endpoints := a.lab.endpoints(n.Service)
+	svc, there := a.find(a.lab.serviceOr(n.Service))
 	if there && svc.Spec.Type == corev1.ServiceTypeExternalName {
-		if meant.Holds = meant.Holds && leadsTo(meant.Try.Trace, behind); !meant.Holds && access.LetsIn(meant.Try.Trace) {
-			meant.Try.Note = "it leads to other pods"
+		if own.Holds = own.Holds && leadsOnlyTo(own.Try.Trace, endpoints); !own.Holds && access.LetsIn(own.Try.Trace) {
+			own.Try.Note = "it leads to other pods"
 		}
 	}
-	if meant.Holds || n.Service != "" {
-		return meant, nil
+	if own.Holds || n.Service != "" {
+		return own, nil
 	}
-	for _, other := range r.services {
+	for _, other := range a.services {
 		n.Service = other
-		if one, err := r.needOf(n); err == nil && one.Holds && leadsTo(one.Try.Trace, behind) {
-			return one, nil
+		if proof, err := a.needOf(n); err == nil && proof.Holds && leadsOnlyTo(proof.Try.Trace, endpoints) {
+			return proof, nil
 		}
 	}
-	return meant, nil
+	return own, nil
 }
 
-// behind returns ADDRESS:PORT of the endpoints of a Service in the solution.
-func (p Proved) behind(service string) map[string]bool {
-	svc, _ := p.Solution.Find(p.of(service))
+// endpoints returns ADDRESS:PORT of the endpoints of a Service in the solution.
+func (p Proved) endpoints(service string) map[string]bool {
+	svc, _ := p.Solution.Find(p.serviceOr(service))
 	found := map[string]bool{}
 	for _, e := range svc.Endpoints {
 		for _, port := range e.Ports {
@@ -102,121 +102,112 @@ func (p Proved) behind(service string) map[string]bool {
 	return found
 }
 
-// leadsTo reports whether every pod that may answer is one of the endpoints in behind.
-func leadsTo(t cluster.Trace, behind map[string]bool) bool {
-	return !slices.ContainsFunc(reachedBy(t), func(pod string) bool { return !behind[pod] })
+// leadsOnlyTo reports whether every pod that may answer is one of the given endpoints.
+func leadsOnlyTo(t cluster.Trace, endpoints map[string]bool) bool {
+	return !slices.ContainsFunc(podsReached(t), func(pod string) bool { return !endpoints[pod] })
 }
 
 // needOf tries a need at one Service.
-func (r round) needOf(n quiz.Need) (quiz.Proof, error) {
-	service := r.lab.of(n.Service)
-	if _, ok := r.find(service); !ok {
-		return r.absent(n, service)
+func (a attempt) needOf(n quiz.Need) (quiz.Proof, error) {
+	service := a.lab.serviceOr(n.Service)
+	if _, ok := a.find(service); !ok {
+		return a.missingService(n, service)
 	}
 	n.Service = service
-	one, err := r.prober.Need(n)
-	return r.noted(one, n.From, service), err
+	proof, err := a.prober.Need(n)
+	return a.withNote(proof, n.From, service), err
 }
 
-// absent tries a need whose Service the learner has removed. It shows what the client gets if it still dials the old
-// address.
-func (r round) absent(n quiz.Need, service string) (quiz.Proof, error) {
-	one := r.prober.Nowhere(n.From)
+// missingService tries a need whose Service the learner has removed. It shows what the client gets if it still dials
+// the old address.
+func (a attempt) missingService(n quiz.Need, service string) (quiz.Proof, error) {
+	proof := a.prober.NoDoor(n.From)
 	door := cluster.Door{Kind: cluster.NameDoor, Address: n.To, Service: service}
-	if i := slices.Index(r.lab.Lab.Needs, n); n.To == "" && i >= 0 && i < len(r.lab.needs) {
-		door = r.lab.needs[i].Try.Door
+	if i := slices.Index(a.lab.Lab.Needs, n); n.To == "" && i >= 0 && i < len(a.lab.needs) {
+		door = a.lab.needs[i].Try.Door
 	}
 	if door.Address != "" {
-		dialled, err := r.prober.Knock(n.From, door, "")
+		dialled, err := a.prober.Dial(n.From, door, "")
 		if err != nil {
 			return quiz.Proof{}, err
 		}
 		if !access.LetsIn(dialled.Try.Trace) { // do not show another Service that now has this address
-			one = dialled
+			proof = dialled
 		}
 	}
-	return r.noted(one, n.From, service), nil
+	return a.withNote(proof, n.From, service), nil
 }
 
 // ban tries a client that must not be able to connect: first at the doors of the ban's Service, then at the doors of
 // the other Services that lead to the pods that the solution protects from this client.
-func (r round) ban(i int, b quiz.Ban) (quiz.Proof, error) {
-	b.Service = r.lab.of(b.Service)
-	one := r.prober.Nowhere(b.From)
-	one.Holds = true
-	if _, ok := r.find(b.Service); ok {
+func (a attempt) ban(i int, b quiz.Ban) (quiz.Proof, error) {
+	b.Service = a.lab.serviceOr(b.Service)
+	proof := a.prober.NoDoor(b.From)
+	proof.Holds = true
+	if _, ok := a.find(b.Service); ok {
 		var err error
-		if one, err = r.prober.Ban(b); err != nil {
+		if proof, err = a.prober.Ban(b); err != nil {
 			return quiz.Proof{}, err
 		}
 	}
+	reachesProtected := func(open quiz.Proof) bool {
+		return slices.ContainsFunc(podsReached(open.Try.Trace), func(pod string) bool { return a.lab.protected[i][pod] })
+	}
 	service := b.Service
-	for _, other := range r.services {
-		if !one.Holds || other == service {
+	for _, other := range a.services {
+		if !proof.Holds || other == service {
 			continue
 		}
-		if leak, ok := r.leak(other, b, r.lab.spared[i]); ok {
-			service, one = other, leak
+		doors := a.openDoors(other, b)
+		if k := slices.IndexFunc(doors, reachesProtected); k >= 0 {
+			service, proof = other, doors[k]
 		}
 	}
-	return r.noted(one, b.From, service), nil
+	return a.withNote(proof, b.From, service), nil
 }
 
-// noted changes the note above a try where a lab differs from a question: a Service may be missing, and a client
-// inside the cluster has a door there.
-func (r round) noted(one quiz.Proof, from, service string) quiz.Proof {
-	inside := one.Try.Door.Kind == cluster.NameDoor || one.Try.Door.Kind == cluster.ClusterDoor
-	if _, there := r.find(service); !there {
-		one.Try.Note = "there is no Service " + service
-	} else if one.Lost == "" && one.Try.Trace.To != "" && inside && !access.Outside(from) {
-		one.Try.Note = "the door inside the cluster"
+// withNote changes the note above a try where a lab differs from a question: the learner may have removed the Service,
+// and a client inside the cluster uses an address inside the cluster.
+func (a attempt) withNote(proof quiz.Proof, from, service string) quiz.Proof {
+	inside := proof.Try.Door.Kind == cluster.NameDoor || proof.Try.Door.Kind == cluster.ClusterDoor
+	if _, there := a.find(service); !there {
+		proof.Try.Note = "there is no Service " + service
+	} else if proof.Lost == "" && proof.Try.Trace.To != "" && inside && !access.Outside(from) {
+		proof.Try.Note = "the door inside the cluster"
 	}
-	return one
+	return proof
 }
 
-// leak returns the first door of a Service through which a banned client reaches a pod that the solution protects
-// from it.
-func (r round) leak(service string, b quiz.Ban, spared map[string]bool) (quiz.Proof, bool) {
-	open := r.open(service, b)
-	i := slices.IndexFunc(open, func(one quiz.Proof) bool {
-		return slices.ContainsFunc(reachedBy(one.Try.Trace), func(pod string) bool { return spared[pod] })
-	})
-	if i < 0 {
-		return quiz.Proof{}, false
-	}
-	return open[i], true
-}
-
-// open returns the doors of a Service that let a banned client in.
-func (r round) open(service string, b quiz.Ban) []quiz.Proof {
+// openDoors returns the doors of a Service that let a banned client in.
+func (a attempt) openDoors(service string, b quiz.Ban) []quiz.Proof {
 	var out []quiz.Proof
-	for _, door := range r.prober.Scene.Doors(service, b.From) {
+	for _, door := range a.prober.Scene.Doors(service, b.From) {
 		if !b.Covers(door.Kind) {
 			continue
 		}
-		if one, err := r.prober.Knock(b.From, door, ""); err == nil && access.LetsIn(one.Try.Trace) {
-			out = append(out, one)
+		if proof, err := a.prober.Dial(b.From, door, ""); err == nil && access.LetsIn(proof.Try.Trace) {
+			out = append(out, proof)
 		}
 	}
 	return out
 }
 
-// spares returns the pods, as ADDRESS:PORT, that the solution protects from a banned client: the endpoints of the
-// ban's Service, without those that the client can reach through another Service.
-func (r round) spares(b quiz.Ban) map[string]bool {
-	spared := r.lab.behind(b.Service)
-	for _, service := range r.services {
-		for _, one := range r.open(service, b) {
-			for _, pod := range reachedBy(one.Try.Trace) {
-				delete(spared, pod)
+// protectedFrom returns the pods, as ADDRESS:PORT, that the solution protects from a banned client: the endpoints of
+// the ban's Service, without those that the client can reach through another Service.
+func (a attempt) protectedFrom(b quiz.Ban) map[string]bool {
+	protected := a.lab.endpoints(b.Service)
+	for _, service := range a.services {
+		for _, proof := range a.openDoors(service, b) {
+			for _, pod := range podsReached(proof.Try.Trace) {
+				delete(protected, pod)
 			}
 		}
 	}
-	return spared
+	return protected
 }
 
-// reachedBy returns where a connection may be accepted: ADDRESS:PORT of pods.
-func reachedBy(t cluster.Trace) []string {
+// podsReached returns the pods, as ADDRESS:PORT, that may accept a connection.
+func podsReached(t cluster.Trace) []string {
 	var out []string
 	for i := range t.Branches {
 		path := t.Path(i)
@@ -227,96 +218,65 @@ func reachedBy(t cluster.Trace) []string {
 	return out
 }
 
-// openDoor identifies a door for outside clients. It does not have the node port or address that was assigned, so
-// that doors of two manifests can be compared.
-type openDoor struct {
-	kind    cluster.DoorKind
-	service string
-	address string // the node's name, the index of the balancer's address, or the external address
-	port    int32  // the port in spec.ports
-}
-
-// outsideDoors returns the doors that Services open to outside clients: node ports on every node that is not lost,
-// addresses of load balancers (assigned or still pending), and external addresses.
-func outsideDoors(scene cluster.Scene, services []string) map[openDoor]bool {
-	doors := map[openDoor]bool{}
-	for _, service := range services {
-		svc, ok := scene.Find(service)
-		if !ok {
-			continue
-		}
-		for _, port := range svc.Spec.Ports {
-			add := func(kind cluster.DoorKind, address string) { doors[openDoor{kind, service, address, port.Port}] = true }
-			for _, n := range scene.Nodes {
-				if port.NodePort != 0 && !n.Lost {
-					add(cluster.NodeDoor, n.Name)
-				}
-			}
-			if svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
-				for i := range max(1, len(svc.Status.LoadBalancer.Ingress)) {
-					add(cluster.BalancerDoor, strconv.Itoa(i))
-				}
-			}
-			for _, address := range svc.Spec.ExternalIPs {
-				add(cluster.ExternalDoor, address)
+// outsideDoors returns the doors of the manifest that are open to outside clients, as a client would type them: node
+// ports on every node that is not lost, addresses of load balancers (assigned or still pending), and external
+// addresses. Every outside client gets the same number of doors.
+func (a attempt) outsideDoors(from string) []cluster.Door {
+	isLost := func(door cluster.Door) bool {
+		return slices.ContainsFunc(a.prober.Scene.Nodes, func(n cluster.Node) bool { return n.Lost && n.Name == door.Node })
+	}
+	var outside []cluster.Door
+	for _, service := range a.services {
+		svc, _ := a.find(service)
+		for _, door := range access.Doors(a.prober.Scene, svc, from) {
+			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !isLost(door) {
+				outside = append(outside, door)
 			}
 		}
 	}
-	return doors
+	return outside
 }
 
-// least reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
-// least also shows one of the doors that the solution does not have. It prefers one that lets a client in.
-func (r round) least() (holds bool, shown quiz.Try) {
-	if len(outsideDoors(r.prober.Scene, r.services)) <= len(r.lab.opens) {
-		return true, quiz.Try{}
-	}
-	for _, c := range r.prober.Scene.Clients {
-		for _, door := range r.surplus(c.Name) {
-			one, err := r.prober.Knock(c.Name, door, "")
+// fewestDoors reports whether the manifest opens no more doors to outside clients than the solution. If it opens more,
+// fewestDoors also shows one of the doors that the solution does not have. It prefers one that lets a client in.
+func (a attempt) fewestDoors() (holds bool, shown quiz.Try) {
+	for _, c := range a.prober.Scene.Clients {
+		doors := a.outsideDoors(c.Name)
+		if len(doors) <= len(a.lab.outside) {
+			return true, quiz.Try{}
+		}
+		for _, door := range slices.DeleteFunc(doors, a.isInSolution) {
+			proof, err := a.prober.Dial(c.Name, door, "")
 			if err != nil {
 				continue
 			}
-			if access.LetsIn(one.Try.Trace) {
-				return false, one.Try
+			if access.LetsIn(proof.Try.Trace) {
+				return false, proof.Try
 			}
 			if shown.Trace.To == "" {
-				shown = one.Try
+				shown = proof.Try
 			}
 		}
 	}
-	return false, shown
+	return len(a.prober.Scene.Clients) == 0, shown
 }
 
-// surplus returns the doors to the outside that the solution does not have, in the form that a client would type.
-func (r round) surplus(from string) []cluster.Door {
-	var out []cluster.Door
-	for _, service := range r.services {
-		svc, _ := r.find(service)
-		for _, door := range append(r.prober.Scene.Doors(service, from), access.PendingDoors(svc)...) {
-			if door.Kind != cluster.NameDoor && door.Kind != cluster.ClusterDoor && !r.known(svc, door) {
-				out = append(out, door)
-			}
-		}
+// isInSolution reports whether the solution has such a door too. It ignores node ports and addresses that the cluster
+// assigns.
+func (a attempt) isInSolution(door cluster.Door) bool {
+	port := func(scene cluster.Scene, d cluster.Door) int32 {
+		svc, _ := scene.Find(d.Service)
+		return svc.Spec.Ports[d.Port].Port
 	}
-	return out
-}
-
-// known reports whether the solution has such a door too.
-func (r round) known(svc cluster.Service, door cluster.Door) bool {
-	port := svc.Spec.Ports[door.Port].Port
-	for o := range r.lab.opens {
-		same := o.kind == door.Kind && o.service == door.Service && o.port == port
-		if same && (door.Kind != cluster.NodeDoor || o.address == door.Node) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.lab.outside, func(other cluster.Door) bool {
+		return other.Kind == door.Kind && other.Service == door.Service && other.Node == door.Node &&
+			port(a.lab.Solution, other) == port(a.prober.Scene, door)
+	})
 }
 
 // needClause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".
 func needClause(n quiz.Need) string {
-	who := learner(n.From)
+	who := clientLabel(n.From)
 	text := who + " " + quiz.Agree(who, "gets", "get") + " in"
 	if host, _ := cluster.SplitAddress(n.To); n.Service != "" && host != n.Service {
 		text += " to " + n.Service
@@ -341,7 +301,7 @@ func needClause(n quiz.Need) string {
 
 // banClause says which client must not get in: "the office stays out of db".
 func banClause(b quiz.Ban) string {
-	who := learner(b.From)
+	who := clientLabel(b.From)
 	text := who + " " + quiz.Agree(who, "stays", "stay") + " out"
 	if b.Service != "" {
 		text += " of " + b.Service
@@ -357,8 +317,8 @@ func banClause(b quiz.Ban) string {
 	return text
 }
 
-// learner names a client as the list of a lab does: "orders", "node1", "the office".
-func learner(from string) string {
+// clientLabel names a client as the list of a lab does: "orders", "node1", "the office".
+func clientLabel(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
 		return name
 	}

@@ -24,17 +24,19 @@ type Proved struct {
 	Solution cluster.Scene // with the solution applied
 	Services []string      // the Services of the solution, in the form that Find takes
 
-	service string            // the Service to try if a need or a ban names none
-	needs   []quiz.Proof      // the proofs of the needs with the solution
-	spared  []map[string]bool // for each ban, the pods that the solution protects from its client: ADDRESS:PORT
-	opens   map[openDoor]bool // the doors that the solution opens to outside clients
+	service   string            // the Service to try if a need or a ban names none
+	needs     []quiz.Proof      // the proofs of the needs with the solution
+	protected []map[string]bool // for each ban, the pods that the solution protects from its client: ADDRESS:PORT
+	outside   []cluster.Door    // the doors that the solution opens to outside clients, as the first client types them
 }
 
-// Prove joins a lab to its scene. It fails if the start already passes. It fails if the API server refuses the start
-// for another field than Refuses names, or accepts it although Refuses names one. It fails if the solution cannot be
-// read or does not solve the lab. It also fails if the scene does not have a client of a need or a ban.
+// Prove joins a lab to its scene. It fails if
+//   - the start already passes,
+//   - the API server refuses the start for another field than Refuses names, or accepts it although Refuses names one,
+//   - the solution cannot be read or does not solve the lab, or
+//   - the scene does not have a client of a need or a ban.
 func Prove(l Lab, scene cluster.Scene) (Proved, error) {
-	p, err := ready(l, scene)
+	p, err := proveSolution(l, scene)
 	if err != nil {
 		return Proved{}, err
 	}
@@ -60,10 +62,10 @@ func Prove(l Lab, scene cluster.Scene) (Proved, error) {
 	return p, nil
 }
 
-// ready tries the solution, so that manifests can be compared with it.
-func ready(l Lab, scene cluster.Scene) (Proved, error) {
+// proveSolution tries the needs and bans with the solution, so that Judge can compare manifests with it.
+func proveSolution(l Lab, scene cluster.Scene) (Proved, error) {
 	p := Proved{Lab: l, Scene: scene}
-	objects, solution, refused := take(scene, l.Solution)
+	objects, solution, refused := apply(scene, l.Solution)
 	if len(refused) > 0 {
 		return Proved{}, fmt.Errorf("lab %s: the API server refuses the solution: %w", l.ID, refused[0])
 	}
@@ -74,35 +76,37 @@ func ready(l Lab, scene cluster.Scene) (Proved, error) {
 	case 1:
 		p.service = p.Services[0]
 	}
-	if err := p.answerable(); err != nil {
+	if err := p.checkClients(); err != nil {
 		return Proved{}, fmt.Errorf("lab %s: %w", l.ID, err)
 	}
-	round := p.round(p.Solution, p.Services)
+	a := p.newAttempt(p.Solution, p.Services)
 	for _, n := range l.Needs {
-		one, err := round.need(n)
+		proof, err := a.need(n)
 		if err != nil {
 			return Proved{}, fmt.Errorf("lab %s: need of %s: %w", l.ID, n.From, err)
 		}
-		p.needs = append(p.needs, one)
+		p.needs = append(p.needs, proof)
 	}
 	for _, b := range l.Bans {
-		p.spared = append(p.spared, round.spares(b))
+		p.protected = append(p.protected, a.protectedFrom(b))
 	}
-	p.opens = outsideDoors(p.Solution, p.Services)
+	if len(scene.Clients) > 0 {
+		p.outside = a.outsideDoors(scene.Clients[0].Name)
+	}
 	return p, nil
 }
 
-// answerable reports every need or ban that can never be tried, because its client or its Service does not exist.
-func (p Proved) answerable() error {
+// checkClients reports every need or ban that can never be tried, because its client or its Service does not exist.
+func (p Proved) checkClients() error {
 	check := func(from, service string) error {
 		if err := access.Check(p.Scene, from); err != nil {
 			return err
 		}
-		if p.of(service) == "" {
+		if p.serviceOr(service) == "" {
 			return fmt.Errorf("the solution has several Services: say which one %s dials (service: NAME)", from)
 		}
-		if _, ok := p.Solution.Find(p.of(service)); !ok {
-			return fmt.Errorf("with the solution there is no Service %q", p.of(service))
+		if _, ok := p.Solution.Find(p.serviceOr(service)); !ok {
+			return fmt.Errorf("with the solution there is no Service %q", p.serviceOr(service))
 		}
 		return nil
 	}
@@ -116,52 +120,49 @@ func (p Proved) answerable() error {
 	return errors.Join(problems...)
 }
 
-func (p Proved) of(service string) string { return cmp.Or(service, p.service) }
+func (p Proved) serviceOr(service string) string { return cmp.Or(service, p.service) }
 
 // Judge tries a manifest in the lab's scene, on every keystroke. It never fails because of what the learner wrote:
 // problems are in Refused and Demands.
 func (p Proved) Judge(text string) Result {
-	objects, scene, refused := take(p.Scene, text)
+	objects, scene, refused := apply(p.Scene, text)
 	out := Result{Refused: refused, Scene: scene}
 	if len(refused) > 0 {
 		out.Demands = p.Demands()
 		return out
 	}
 	out.Services = quiz.ServicesOf(objects)
-	out.Demands = p.judged(out.Scene, out.Services)
-	out.Solved = len(out.Demands) > 0
-	for _, d := range out.Demands {
-		out.Solved = out.Solved && d.Holds
-	}
+	out.Demands = p.judgeDemands(out.Scene, out.Services)
+	out.Solved = len(out.Demands) > 0 && !slices.ContainsFunc(out.Demands, func(d Demand) bool { return !d.Holds })
 	return out
 }
 
-// take applies a text of Services to a scene. It returns every error of the text, in the order of the text. If there
-// is one, the returned scene is the old one. It clears what only the API server writes, such as the status and the
-// uid, because the API server ignores these fields when a client creates a Service (PrepareForCreate,
+// apply applies the Services of a text to a scene. It returns every error of the text, in the order of the text. If
+// there is one, it returns the scene unchanged. It clears the fields that only the API server writes, such as the
+// status and the uid, because the API server ignores them when a client creates a Service (PrepareForCreate,
 // k8s.io/kubernetes/pkg/registry/core/service/strategy.go).
-func take(scene cluster.Scene, text string) ([]manifest.Object, cluster.Scene, []manifest.Error) {
+func apply(scene cluster.Scene, text string) ([]manifest.Object, cluster.Scene, []manifest.Error) {
 	objects := manifest.Parse("", []byte(text))
-	var strangers []manifest.Error
+	var otherKinds []manifest.Error
 	for _, o := range objects {
 		if svc := o.Service(); svc != nil {
 			svc.UID, svc.ResourceVersion, svc.CreationTimestamp = "", "", metav1.Time{}
 			svc.Status = corev1.ServiceStatus{}
 		} else if len(o.Errors) == 0 {
-			strangers = append(strangers, stranger(o))
+			otherKinds = append(otherKinds, otherKind(o))
 		}
 	}
 	next, refused := scene.Take(objects)
-	if len(strangers) == 0 {
+	if len(otherKinds) == 0 {
 		return objects, next, refused
 	}
-	refused = append(strangers, refused...)
+	refused = append(otherKinds, refused...)
 	slices.SortStableFunc(refused, func(a, b manifest.Error) int { return cmp.Compare(a.Line, b.Line) })
 	return objects, scene, refused
 }
 
-// stranger returns the error for an object that is not a Service.
-func stranger(o manifest.Object) manifest.Error {
+// otherKind returns the error for an object that is not a Service.
+func otherKind(o manifest.Object) manifest.Error {
 	return manifest.Error{
 		Position: o.At("kind"), Field: "kind", Reason: "NotSupported",
 		Message: fmt.Sprintf("a lab takes Services, and this is of kind %q", o.Kind),

@@ -1,4 +1,4 @@
-// Package lab has the labs: manifests to fix.
+// Package lab has the labs: broken manifests that a learner fixes.
 //
 // A lab (a file of quiz/labs) is a scene, a broken manifest, and needs and bans like those of questions. Load reads
 // labs. Prove checks that a lab can be solved. Judge says which demands hold for the manifest that the learner has
@@ -52,17 +52,11 @@ type Demand struct {
 	Ban   bool   // whether it is a ban
 	Who   string // the client, in the form that Dial takes; "" for the line about doors
 	Text  string // what must hold, in one clause: "orders gets in", "the office stays out"
-	Says  string // words quoted from the story
+	Quote string // words quoted from the story
 	Holds bool
 	Try   quiz.Try // the connection that shows it; zero if nothing could be tried
 }
 
 // Hash returns a fingerprint of what the lab's author wrote, so that the record can tell an edited lab from the one
 // that was solved. The file and the line do not change it.
-func (l Lab) Hash() string {
-	hash, err := quiz.Hash(l)
-	if err != nil { // cannot happen: texts, numbers and lists of them can always be written as YAML
-		return ""
-	}
-	return hash
-}
+func (l Lab) Hash() string { return quiz.Hash(l) }

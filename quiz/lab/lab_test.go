@@ -41,7 +41,7 @@ func labExample(t testing.TB) string {
 	return quiztest.Example(t, "```yaml lab", "")
 }
 
-// What is said of manifests: see testdata.
+// Each file of testdata has manifests for a lab, and the result that Judge returns for each.
 func TestJudge(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -76,7 +76,7 @@ func TestJudge(t *testing.T) {
 				continue
 			}
 			t.Run(l.ID+"/"+name, func(t *testing.T) {
-				text := told(proved.Judge(sections[f.Name]))
+				text := resultText(proved.Judge(sections[f.Name]))
 				if *update {
 					archive.Files[places[name+".txt"]].Data = []byte(text)
 				} else if text != sections[name+".txt"] {
@@ -92,8 +92,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// told writes a result as testdata has it.
-func told(r lab.Result) string {
+// resultText returns a result in the form of testdata.
+func resultText(r lab.Result) string {
 	var out strings.Builder
 	for _, e := range r.Refused {
 		fmt.Fprintf(&out, "%v\n     %s\n", e, e.Hint)
@@ -117,7 +117,7 @@ func told(r lab.Result) string {
 	return out.String()
 }
 
-// A need, as the list of a lab says it.
+// Each need has its text in the list of a lab.
 func TestDemandText(t *testing.T) {
 	for _, c := range []struct{ need, want string }{
 		{"needs: [{from: pod/orders}]", "orders gets in"},
@@ -146,18 +146,18 @@ func TestDemandText(t *testing.T) {
 	}
 }
 
-// A lab's file is read strictly: old becomes new in the lab of the README, and the error says want.
+// A lab is read strictly. Each row replaces old by new in the lab of the README and has the error in want.
 func TestLoad(t *testing.T) {
 	for _, c := range []struct{ rule, old, new, want string }{
-		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: no lab has the key "lest" here`},
-		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: no lab has the key "form" here`},
+		{"known keys", "least: true", "lest: true", `quiz/labs/a.yaml:25: unknown key "lest" in the lab`},
+		{"known keys of a need", "{from: office,", "{form: office,", `quiz/labs/a.yaml:24: unknown key "form" in the lab`},
 		{"values of their kind", "least: true", "least: rather", "quiz/labs/a.yaml:25: cannot unmarshal"},
 		{
 			"one lab a file", "id: example-carts", "id: a\n---\nid: example-carts",
 			"quiz/labs/a.yaml:1: want one lab in a file",
 		},
 		{"no list", "id: example-carts", "- id: example-carts", "quiz/labs/a.yaml"},
-		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: control character U+001B"},
+		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: the invisible character U+001B"},
 		{"the file has the name of the id", "", "", `quiz/labs/a.yaml:1: the id is "example-carts"`},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -183,8 +183,7 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// A need that names no Service and no address holds at any Service of the manifest that leads to the pods that are
-// meant.
+// A need that names no Service and no address holds at any Service of the manifest that leads to the same pods.
 func TestNeedOfNoService(t *testing.T) {
 	l := aLab(t, strings.Replace(labExample(t), `to: "cart:80", `, "", 1))
 	scene, _ := quiztest.Scenes(t)(l.Scene)
@@ -229,12 +228,12 @@ func TestNeedOfNoService(t *testing.T) {
 	} {
 		got := proved.Judge(c.text)
 		if to := got.Demands[0].Try.Trace.To; got.Solved != c.solved || to != c.to {
-			t.Errorf("%s: solved %t by %s, want %t by %s:\n%s", c.why, got.Solved, to, c.solved, c.to, told(got))
+			t.Errorf("%s: solved %t by %s, want %t by %s:\n%s", c.why, got.Solved, to, c.solved, c.to, resultText(got))
 		}
 	}
 }
 
-// A lab that can never be tried fails before anybody mends it.
+// Prove fails for a lab whose needs and bans cannot be tried.
 func TestProveFails(t *testing.T) {
 	l := aLab(t, strings.Replace(labExample(t), "from: office", "from: captain", 1))
 	scene, _ := quiztest.Scenes(t)(l.Scene)
@@ -243,7 +242,7 @@ func TestProveFails(t *testing.T) {
 	}
 }
 
-// The hash is of what the author wrote, not of where it stands.
+// The hash depends on what the author wrote, and not on the file and the line.
 func TestHash(t *testing.T) {
 	l := aLab(t, labExample(t))
 	moved, edited := l, l
@@ -254,7 +253,7 @@ func TestHash(t *testing.T) {
 	}
 }
 
-// Nobody gets past a lab with what somebody in a hurry writes.
+// The manifests that a learner may write to get around a lab do not solve it.
 func TestLabsAreNotPassedBy(t *testing.T) {
 	typed := regexp.MustCompile(`(?m)^  type: .*\n`)
 	for _, l := range labs(t) {

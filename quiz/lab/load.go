@@ -8,9 +8,9 @@ import (
 	"portolan/quiz"
 )
 
-// Load reads one lab from every *.yaml file in a folder, strictly. The error joins all problems, each with its place
-// ("quiz/labs/close-the-cache.yaml:4: …"). Load also returns the labs that it could read. If the folder does not
-// exist, it returns none and no error.
+// Load reads one lab from every *.yaml file in a folder, strictly. The error joins an authored.Problem for everything
+// that is wrong. Load also returns the labs that it could read. If the folder does not exist, it returns none and no
+// error.
 func Load(fsys fs.FS, dir string) ([]Lab, error) {
 	return quiz.LoadEach(fsys, dir, "lab", func(l *Lab, file string, begins *yaml.Node) string {
 		l.File, l.Line = file, begins.Line

@@ -2,9 +2,9 @@ package lint
 
 import (
 	"cmp"
-	"errors"
 	"strings"
 
+	"portolan/internal/authored"
 	"portolan/quiz"
 	"portolan/quiz/board"
 )
@@ -17,7 +17,7 @@ const (
 
 // Boards checks every rule that concerns boards alone: each board has all its keys and texts, its scene exists, and
 // its probes tell all faults apart. It returns nil if there are no problems.
-func Boards(boards []board.Board, scenes Scenes) []Problem {
+func Boards(boards []board.Board, scenes Scenes) []authored.Problem {
 	all := newChecker(scenes)
 	for _, b := range boards {
 		c := boardChecker{checker: &all, board: b}
@@ -30,7 +30,7 @@ func Boards(boards []board.Board, scenes Scenes) []Problem {
 		c.probes()
 		c.faults()
 		c.plain()
-		c.unfound()
+		c.prove()
 	}
 	return all.problems
 }
@@ -53,7 +53,7 @@ func (c boardChecker) probes() {
 	if n := len(all); n < leastProbes || n > mostProbes {
 		c.complain(c.at(0), "%d probes; want %d to %d", n, leastProbes, mostProbes)
 	}
-	tried, said := map[board.Probe]bool{}, map[string]bool{}
+	probes, labels := map[board.Probe]bool{}, map[string]bool{}
 	for _, p := range all {
 		connects := p.From != "" && p.To != "" && p.Shows+p.Service == ""
 		lists := p.Shows != "" && p.Service != "" && p.From+p.To == ""
@@ -61,12 +61,12 @@ func (c boardChecker) probes() {
 			c.complain(c.at(p.Line), "a probe has either from and to, or shows and service")
 		}
 		c.client(c.at(p.Line), p.From)
-		same := board.Probe{From: p.From, To: p.To, Shows: p.Shows, Service: p.Service}
-		says := p.Read()
-		if tried[same] || said[says] {
-			c.complain(c.at(p.Line), "the probe %q stands twice", says)
+		connection := board.Probe{From: p.From, To: p.To, Shows: p.Shows, Service: p.Service}
+		label := p.Read()
+		if probes[connection] || labels[label] {
+			c.complain(c.at(p.Line), "the probe %q stands twice", label)
 		}
-		tried[same], said[says] = true, true
+		probes[connection], labels[label] = true, true
 	}
 }
 
@@ -93,31 +93,24 @@ func (c boardChecker) faults() {
 		if f.Set.IsZero() && len(f.After) == 0 && f.Manifest == "" {
 			c.complain(c.at(f.Line), "fault %s breaks nothing; it needs set, after or a manifest", f.ID)
 		}
-		c.lumps(c.at(f.Line), "fault "+f.ID, f.Is)
+		c.noLumping(c.at(f.Line), "fault "+f.ID, f.Is)
 	}
 }
 
 // plain checks that the texts for the learner have no filler words.
 func (c boardChecker) plain() {
-	plain := func(line int, text string) {
-		if word := fillers.FindString(text); word != "" {
-			c.complain(c.at(line), "the word %q: leave it out", strings.ToLower(word))
-		}
-	}
-	plain(0, c.board.Title)
-	plain(0, c.board.Story)
+	c.noFiller(c.at(0), c.board.Title, c.board.Story)
 	for _, p := range c.board.Probes {
-		plain(p.Line, p.Says)
+		c.noFiller(c.at(p.Line), p.Label)
 	}
 	for _, f := range c.board.Faults {
-		plain(f.Line, f.Is)
-		plain(f.Line, f.Why)
+		c.noFiller(c.at(f.Line), f.Is, f.Why)
 	}
 }
 
-// unfound checks the rules of board.Prove: the complaint connects without a fault and fails with every fault, and the
+// prove checks the rules of board.Prove: the complaint connects without a fault and fails with every fault, and the
 // probes tell the faults apart.
-func (c boardChecker) unfound() {
+func (c boardChecker) prove() {
 	if c.board.Scene == "" {
 		return // filled has reported that already
 	}
@@ -125,10 +118,9 @@ func (c boardChecker) unfound() {
 	if !ok {
 		return
 	}
-	_, err := board.Prove(c.board, scene)
-	var found board.Findings
-	errors.As(err, &found)
-	for _, f := range found {
-		c.complain(c.at(f.Line), "%s", f.Text)
+	if _, err := board.Prove(c.board, scene); err != nil {
+		for _, p := range authored.Problems(err) {
+			c.complain(c.at(p.Line), "%s", p.Text)
+		}
 	}
 }

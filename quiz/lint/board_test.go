@@ -15,8 +15,7 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// The boards inside the program keep every rule: each fault brings the complaint, and the probes tell all of them
-// apart.
+// The boards of the program keep every rule: each fault causes the complaint, and the probes tell all faults apart.
 func TestBoards(t *testing.T) {
 	all, err := board.Load(quiz.Content(), "boards")
 	if err != nil || len(all) == 0 {
@@ -27,8 +26,7 @@ func TestBoards(t *testing.T) {
 	}
 }
 
-// TestBoardsBroken breaks one rule after the other, of those that hold while a board is read and of those that Boards
-// holds.
+// TestBoardsBroken breaks one rule after the other: those that Load checks and those that Boards checks.
 func TestBoardsBroken(t *testing.T) {
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "boards.txtar"))
 	if err != nil {
@@ -64,12 +62,12 @@ func problemsOf(t *testing.T, file, text string) []string {
 	}
 	var problems []string
 	for _, p := range lint.Boards(all, quiztest.Scenes(t)) {
-		problems = append(problems, p.String())
+		problems = append(problems, p.Error())
 	}
 	return problems
 }
 
-// edited puts the lines marked "+" where those marked "-" stand.
+// edited replaces the lines marked "-" in a section by those marked "+".
 func edited(t *testing.T, text, section string) string {
 	t.Helper()
 	old := strings.Join(marked(section, "- "), "\n")
@@ -92,7 +90,7 @@ func marked(section, mark string) []string {
 	return lines
 }
 
-// What the README shows somebody who adds a board is right too.
+// The example board of the README keeps every rule.
 func TestBoardOfTheREADME(t *testing.T) {
 	example := quiztest.Example(t, "```yaml board", "")
 	id, _, _ := strings.Cut(strings.TrimPrefix(example, "id: "), "\n")

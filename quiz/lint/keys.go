@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"portolan/quiz"
 )
 
-// shape lists the keys that a kind of question must have, and those that it may have. It has no others.
+// shape lists the keys that a kind of question must have and those that it may have. Any other key is a problem.
 type shape struct{ needs, may []string }
 
 // shapeOf returns the keys of a kind, without those that every kind has (id, kind, lesson, teaches).
@@ -35,32 +37,23 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 	return shape{}, false
 }
 
-// written returns the keys that a question has, in the order of the struct.
-func written(q quiz.Question) []string {
+// keysOf returns the keys that a question has, in the order of the struct, without those that every kind has. The keys
+// of a request are "request.from" and "request.to".
+func keysOf(q quiz.Question) []string {
+	var top yaml.Node
+	if err := top.Encode(q); err != nil { // cannot happen: the question was read from YAML
+		return nil
+	}
 	var keys []string
-	for _, key := range []struct {
-		name string
-		has  bool
-	}{
-		{"story", q.Story != ""},
-		{"ask", q.Ask != ""},
-		{"scene", q.Scene != ""},
-		{"manifest", q.Manifest != ""},
-		{"as", len(q.As) > 0},
-		{"after", len(q.After) > 0},
-		{"request.from", q.Request.From != ""},
-		{"request.to", q.Request.To != ""},
-		{"asks", q.Asks != ""},
-		{"needs", len(q.Needs) > 0},
-		{"bans", len(q.Bans) > 0},
-		{"options", len(q.Options) > 0},
-		{"answer", q.Answer != ""},
-		{"wrong", len(q.Wrong) > 0},
-		{"why", q.Why != ""},
-		{"sources", len(q.Sources) > 0},
-	} {
-		if key.has {
-			keys = append(keys, key.name)
+	for i := 0; i < len(top.Content); i += 2 {
+		switch key := top.Content[i].Value; key {
+		case "id", "kind", "lesson", "teaches":
+		case "request":
+			for k := 0; k < len(top.Content[i+1].Content); k += 2 {
+				keys = append(keys, "request."+top.Content[i+1].Content[k].Value)
+			}
+		default:
+			keys = append(keys, key)
 		}
 	}
 	return keys
@@ -76,7 +69,7 @@ func (c *checker) keys(q quiz.Question) {
 		c.complain(q, "kind %q is none of choose, predict, door, fill, fact", q.Kind)
 		return
 	}
-	has := written(q)
+	has := keysOf(q)
 	for _, key := range want.needs {
 		if !slices.Contains(has, key) {
 			c.complain(q, "a %s question needs the key %s", q.Kind, key)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"portolan/internal/authored"
 	"portolan/quiz"
 	"portolan/quiz/lab"
 )
@@ -17,7 +18,7 @@ const (
 // Labs checks every rule that concerns labs alone. The start fails a need or a ban, or the API server refuses it for
 // the field that the lab names. The solution solves the lab. There are three hints. The story contains the words that
 // needs and bans quote. Labs returns nil if there are no problems.
-func Labs(labs []lab.Lab, scenes Scenes) []Problem {
+func Labs(labs []lab.Lab, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
 	for _, l := range labs {
 		q := quiz.Question{ID: l.ID, Story: l.Story, Scene: l.Scene, Needs: l.Needs, Bans: l.Bans, File: l.File, Line: l.Line}
@@ -27,7 +28,7 @@ func Labs(labs []lab.Lab, scenes Scenes) []Problem {
 		c.options(q) // checks the keywords of needs and bans, since a lab has no options
 		c.clients(q)
 		c.wording(q)
-		c.labProved(l, q)
+		c.proveLab(l, q)
 	}
 	return c.problems
 }
@@ -55,20 +56,16 @@ func (c *checker) labWords(l lab.Lab, q quiz.Question) {
 			c.complain(q, "hint %d says nothing new", i+1)
 		}
 	}
-	for _, text := range append([]string{l.Title, l.Story, l.Matters}, l.Hints...) {
-		if word := fillers.FindString(text); word != "" {
-			c.complain(q, "leave out %q: it tells a reader who struggles that it is their fault", word)
-		}
-	}
+	c.noFiller(q, append([]string{l.Title, l.Story, l.Matters}, l.Hints...)...)
 }
 
-// labProved checks the rules of lab.Prove: the start does not pass, and the solution does.
-func (c *checker) labProved(l lab.Lab, q quiz.Question) {
+// proveLab checks the rules of lab.Prove: the start does not pass, and the solution does.
+func (c *checker) proveLab(l lab.Lab, q quiz.Question) {
 	scene, ok := c.scene(q)
 	if !ok {
 		return
 	}
-	c.entrance(q, scene)
+	c.singleEntry(q, scene)
 	p, err := lab.Prove(l, scene)
 	if err != nil {
 		c.complain(q, "%v", err)

@@ -32,7 +32,7 @@ func labExample(t testing.TB) string {
 	return quiztest.Example(t, "```yaml lab", "")
 }
 
-// The labs that are inside the program keep every rule: each is broken, and each can be mended.
+// The labs of the program keep every rule: each start fails, and each solution solves its lab.
 func TestOwnLabs(t *testing.T) {
 	labs, err := lab.Load(quiz.Content(), "labs")
 	if err != nil || len(labs) == 0 {
@@ -43,14 +43,14 @@ func TestOwnLabs(t *testing.T) {
 	}
 }
 
-// What the README shows somebody who adds a lab is right too.
+// The example lab of the README keeps every rule.
 func TestLabOfReadme(t *testing.T) {
 	for _, p := range lint.Labs([]lab.Lab{aLab(t, labExample(t))}, quiztest.Scenes(t)) {
 		t.Error(p)
 	}
 }
 
-// Every rule, broken once in the lab of the README: old becomes new, and the checker says want.
+// Each row breaks one rule: it replaces old by new in the lab of the README and has the problem in want.
 func TestLabs(t *testing.T) {
 	for _, c := range []struct{ rule, old, new, want string }{
 		{"ids are words", "id: example-carts", "id: The Carts", `id "The Carts": want small letters`},
@@ -85,7 +85,7 @@ func TestLabs(t *testing.T) {
 				"Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''",
 			"hint 1 says nothing new",
 		},
-		{"no filler words", "The name is found", "The name is simply found", `leave out "simply"`},
+		{"no filler words", "The name is found", "The name is simply found", `the word "simply": leave it out`},
 		{
 			"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080",
 			"selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start",
@@ -118,7 +118,7 @@ func TestLabs(t *testing.T) {
 			l := aLab(t, strings.Replace(yaml, c.old, c.new, 1))
 			var all []string
 			for _, p := range lint.Labs([]lab.Lab{l}, quiztest.Scenes(t)) {
-				all = append(all, p.String())
+				all = append(all, p.Error())
 			}
 			if got := strings.Join(all, "\n"); !strings.Contains(got, c.want) ||
 				!strings.HasPrefix(got, l.File+":1: ") {
@@ -133,7 +133,7 @@ func TestLabs(t *testing.T) {
 	}
 }
 
-// In a lab with several Services, each need and each ban says which one it is about.
+// In a lab with several Services, each need and each ban must name its Service.
 func TestLabOfSeveralServices(t *testing.T) {
 	yaml := strings.Replace(
 		labExample(t),

@@ -10,19 +10,10 @@ import (
 	"strings"
 
 	"portolan/internal/access"
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
-
-// Problem is something wrong with a question, a lab or a board.
-type Problem struct {
-	File string
-	Line int
-	Text string
-}
-
-// String returns "quiz/bank/choose.yaml:41: …".
-func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
 // Scenes finds a scene by its name.
 type Scenes func(name string) (cluster.Scene, bool)
@@ -30,13 +21,13 @@ type Scenes func(name string) (cluster.Scene, bool)
 // Questions checks every rule that concerns questions alone. Each question has the keys of its kind, its scene
 // exists, exactly one option is right, and every option has evidence. Over all questions, the right answers are
 // spread, and a right answer cannot be recognised by its length. It returns nil if there are no problems.
-func Questions(questions []quiz.Question, scenes Scenes) []Problem {
+func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
 	for _, q := range questions {
 		c.identity(q)
 		c.keys(q)
 		c.wording(q)
-		c.proved(q)
+		c.prove(q)
 	}
 	c.balance()
 	c.lengths()
@@ -44,13 +35,13 @@ func Questions(questions []quiz.Question, scenes Scenes) []Problem {
 	return c.problems
 }
 
-// checker collects problems, and the questions that could be proved. Labs and boards are passed to it as a Question
-// that has the keys that both share, so that one method checks all three.
+// checker collects problems, and the questions that could be proved. A lab or a board is passed to it as a Question
+// with the keys that both have, so that the same methods check questions, labs and boards.
 type checker struct {
 	scenes   Scenes
 	first    map[string]quiz.Question // by id: the first question, lab or board that has it
-	problems []Problem
-	asked    []quiz.Asked
+	problems []authored.Problem
+	proved   []quiz.Proved
 }
 
 func newChecker(scenes Scenes) checker {
@@ -62,7 +53,7 @@ func (c *checker) complain(q quiz.Question, format string, args ...any) {
 	if q.ID != "" {
 		text = q.ID + ": " + text
 	}
-	c.problems = append(c.problems, Problem{File: q.File, Line: q.Line, Text: text})
+	c.problems = append(c.problems, authored.Problem{File: q.File, Line: q.Line, Text: text})
 }
 
 // identity checks that an id is well formed, and that nothing else of the same kind has it.
@@ -88,7 +79,7 @@ func (c *checker) scene(q quiz.Question) (scene cluster.Scene, ok bool) {
 // key is the name of a key and its text.
 type key struct{ name, text string }
 
-// filled checks that keys are not empty. what is the word for what needs them, such as "lab".
+// filled checks that keys are not empty. what is the noun for what must have them, such as "lab".
 func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	for _, k := range keys {
 		if strings.TrimSpace(k.text) == "" {
@@ -97,8 +88,8 @@ func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	}
 }
 
-// proved computes the answer of a question, and checks the rules on the result.
-func (c *checker) proved(q quiz.Question) {
+// prove computes the answer of a question, and checks the rules on the result.
+func (c *checker) prove(q quiz.Question) {
 	var scene cluster.Scene
 	if q.Scene != "" {
 		var ok bool
@@ -106,33 +97,33 @@ func (c *checker) proved(q quiz.Question) {
 			return
 		}
 	}
-	c.entrance(q, scene)
-	a, err := quiz.Prove(q, scene)
+	c.singleEntry(q, scene)
+	p, err := quiz.Prove(q, scene)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
 	}
-	c.asked = append(c.asked, a)
-	for _, o := range a.Options {
+	c.proved = append(c.proved, p)
+	for _, o := range p.Options {
 		if o.Right && o.Diagnoses != "" {
 			c.complain(q, "option %s is right, and diagnoses %s", o.Is, o.Diagnoses)
 		}
 	}
 	switch q.Kind {
 	case quiz.Choose:
-		c.evidence(a)
-		c.offered(a)
+		c.evidence(p)
+		c.offered(p)
 	case quiz.Fill:
-		c.texts(a)
+		c.texts(p)
 	case quiz.Predict:
 		c.predictions(q, scene)
 	case quiz.Door, quiz.Fact:
 	}
 }
 
-// entrance checks that a client that must survive the loss of any one node does not depend on one node to enter the
+// singleEntry checks that a client that must survive the loss of any one node does not depend on one node to enter the
 // cluster.
-func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
+func (c *checker) singleEntry(q quiz.Question, scene cluster.Scene) {
 	for _, n := range q.Needs {
 		for _, client := range scene.Clients {
 			if n.Stable && client.Name == n.From && client.Via != "" {
@@ -143,14 +134,14 @@ func (c *checker) entrance(q quiz.Question, scene cluster.Scene) {
 }
 
 // evidence checks that the trace of an option shows what its verdict says.
-func (c *checker) evidence(a quiz.Asked) {
-	for _, o := range a.Options {
+func (c *checker) evidence(p quiz.Proved) {
+	for _, o := range p.Options {
 		j := o.Judgement
 		chosen := j.Evidence.Chosen.Trace
 		shown := false
 		switch {
 		case j.Refused != "":
-			c.complain(a.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
+			c.complain(p.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
 			continue
 		case j.Verdict == quiz.TooOpen:
 			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
@@ -162,16 +153,16 @@ func (c *checker) evidence(a quiz.Asked) {
 			shown = chosen.Outcome == cluster.Connected
 		}
 		if !shown {
-			c.complain(a.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Says)
+			c.complain(p.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Reason)
 		}
 	}
 }
 
-// offered checks that the options include the answer among all types, and that its pods can survive the loss of a
-// node if a need says that they must.
-func (c *checker) offered(a quiz.Asked) {
-	q := a.Question
-	sc, err := q.Scenario(a.Scene)
+// offered checks that the options include the type that is right among all types. If a need is stable, it also checks
+// that the pods can survive the loss of a node.
+func (c *checker) offered(p quiz.Proved) {
+	q := p.Question
+	sc, err := q.Scenario(p.Scene)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
@@ -182,10 +173,10 @@ func (c *checker) offered(a quiz.Asked) {
 		c.complain(q, "%v", err)
 		return
 	}
-	if right != a.Right {
+	if right != p.Right {
 		c.complain(q, "the answer is %s, which is not offered", right)
 	}
-	for _, o := range a.Options {
+	for _, o := range p.Options {
 		if o.Right {
 			c.stable(q, o.Scene, cluster.Name(sc.Service.Namespace, sc.Service.Name))
 		}
@@ -210,28 +201,28 @@ func (c *checker) stable(q quiz.Question, scene cluster.Scene, service string) {
 }
 
 // predictions checks that every option is a possible answer: an outcome, or pods or senders that exist before the
-// events. A learner could easily see that a misspelt option is wrong.
+// events. Without that check, a learner could see that a misspelt option is wrong.
 func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	before, err := quiz.Apply(scene, q.Manifest)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
 	}
-	could := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
+	isPossible := func(word string) bool { _, ok := cluster.ParseOutcome(word); return ok }
 	switch q.Asks {
 	case "backends":
-		could = func(word string) bool {
+		isPossible = func(word string) bool {
 			return slices.ContainsFunc(before.Pods,
 				func(p cluster.Pod) bool { return cluster.Name(p.Namespace, p.Name) == word })
 		}
 	case "sources":
-		could = func(word string) bool {
+		isPossible = func(word string) bool {
 			return word == "client" || slices.ContainsFunc(before.Nodes, func(n cluster.Node) bool { return n.Name == word })
 		}
 	}
 	for _, o := range q.Options {
 		for _, word := range quiz.Parts(o.Is) {
-			if !could(word) {
+			if !isPossible(word) {
 				c.complain(q, "option %s: %q is nothing that a question for %s can be answered with", o.Is, word,
 					cmp.Or(q.Asks, "outcome"))
 			}
@@ -240,19 +231,19 @@ func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 }
 
 // texts checks that every wrong text of a fill question is wrong, can be typed, and occurs once.
-func (c *checker) texts(a quiz.Asked) {
+func (c *checker) texts(p quiz.Proved) {
 	seen := map[string]bool{}
-	for _, w := range a.Question.Wrong {
+	for _, w := range p.Question.Wrong {
 		if seen[w.Is] {
-			c.complain(a.Question, "wrong: %q stands twice", w.Is)
+			c.complain(p.Question, "wrong: %q stands twice", w.Is)
 		}
 		seen[w.Is] = true
-		g := a.Grade(w.Is)
+		g := p.Grade(w.Is)
 		if w.Is != g.Choice || w.Is == "" { // Choice is the part of the text that is graded
-			c.complain(a.Question, "wrong: %q cannot be typed: one line, %d characters", w.Is, quiz.MaxText)
+			c.complain(p.Question, "wrong: %q cannot be typed: one line, %d characters", w.Is, quiz.MaxText)
 		}
 		if g.Right {
-			c.complain(a.Question, "wrong: %q is right: every need and ban holds", w.Is)
+			c.complain(p.Question, "wrong: %q is right: every need and ban holds", w.Is)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func example(t testing.TB, id string) string {
 	return quiztest.Example(t, "```yaml", "- id: "+id+"\n")
 }
 
-// deaf is a web pod that does not listen, as it stands in a question's manifest.
+// deaf is a web pod that does not listen, indented for the manifest of a question.
 const deaf = `    apiVersion: v1
     kind: Pod
     metadata: {name: web-c, namespace: default, labels: {app: web}, annotations: {portolan/listens: "9999"}}
@@ -34,7 +34,7 @@ const deaf = `    apiVersion: v1
     status: {podIP: 10.244.1.12, conditions: [{type: Ready, status: "True"}]}
 `
 
-// Every rule, broken once in an example of the README: old becomes new, and the checker says want.
+// Each row breaks one rule: it replaces old by new in an example of the README and has the problem in want.
 func TestCheck(t *testing.T) {
 	cases := []struct{ rule, example, old, new, want string }{
 		{
@@ -298,8 +298,8 @@ func TestCheck(t *testing.T) {
 			}
 			problems := lint.Questions(loaded(t, strings.ReplaceAll(yaml, c.old, c.new)), quiztest.Scenes(t))
 			for _, p := range problems {
-				if strings.Contains(p.String(), c.want) {
-					if !strings.HasPrefix(p.String(), "quiz/bank/choose.yaml:1: ") {
+				if strings.Contains(p.Error(), c.want) {
+					if !strings.HasPrefix(p.Error(), "quiz/bank/choose.yaml:1: ") {
 						t.Errorf("no place: %s", p)
 					}
 					return

@@ -71,7 +71,7 @@ func TestCheckTogether(t *testing.T) {
 	}
 }
 
-// A client that enters by one node cannot be asked to survive the loss of any.
+// A need cannot be stable if its client enters the cluster by one node.
 func TestCheckVia(t *testing.T) {
 	yaml := strings.NewReplacer("{from: pod/orders,", "{from: internet, stable: true,", "db", "web", "5432",
 		"80, targetPort: http",
@@ -95,8 +95,8 @@ func TestCheckVia(t *testing.T) {
 	t.Errorf("want via, got %v", problems)
 }
 
-// The bank that is inside the program keeps every rule: one answer each, evidence for every option,
-// answers that are spread.
+// The bank of the program keeps every rule: one right answer each, evidence for every option, and right answers that
+// are spread.
 func TestBank(t *testing.T) {
 	questions, err := quiz.Load(quiz.Content(), "bank")
 	if err != nil || len(questions) == 0 {
@@ -107,7 +107,7 @@ func TestBank(t *testing.T) {
 	}
 }
 
-// What the README shows somebody who adds a question is right too, and it shows every kind.
+// The example questions of the README keep every rule, and there is one of every kind.
 func TestReadme(t *testing.T) {
 	data := quiztest.Readme(t)
 	questions, err := quiz.Examples("quiz/README.md", data)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"portolan/internal/access"
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
 )
@@ -15,41 +16,50 @@ import (
 // wording checks the rules on what a learner reads.
 func (c *checker) wording(q quiz.Question) {
 	story := flat(q.Story)
-	quotes := func(from, words string) {
+	checkQuote := func(from, quote string) {
 		switch {
-		case strings.TrimSpace(words) == "":
+		case strings.TrimSpace(quote) == "":
 			c.complain(q, "%s needs `says`: words of the story", from)
-		case !strings.Contains(story, flat(words)):
-			c.complain(q, "%q (%s) does not stand in the story", words, from)
+		case !strings.Contains(story, flat(quote)):
+			c.complain(q, "%q (%s) does not stand in the story", quote, from)
 		}
 	}
 	for _, n := range q.Needs {
-		quotes(n.From, n.Says)
+		checkQuote(n.From, n.Quote)
 		if access.Outside(n.From) {
-			c.wish(q, n, story)
+			c.storyMentions(q, n, story)
 		}
 	}
 	for _, b := range q.Bans {
-		quotes(b.From, b.Says)
+		checkQuote(b.From, b.Quote)
 	}
 	if negated.MatchString(q.Ask) {
 		c.complain(q, "ask for what is, not for \"which is not\"")
 	}
 	for _, o := range q.Options {
-		c.lumps(q, "option "+o.Is, o.Text, o.Is)
+		c.noLumping(q, "option "+o.Is, o.Text, o.Is)
 	}
 }
 
-// lumps checks that no option is about all the options, such as "all of the above".
-func (c *checker) lumps(q quiz.Question, option string, texts ...string) {
+// noLumping checks that no option is about all the options, such as "all of the above".
+func (c *checker) noLumping(q quiz.Question, option string, texts ...string) {
 	if slices.ContainsFunc(texts, lumped.MatchString) {
 		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
 	}
 }
 
-// wish checks that the story tells the learner what the need of an outside client requires: its address, its port, or
-// that it must survive a loss. What the cluster provides is in Asked.Facts.
-func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
+// noFiller checks that texts for the learner have no filler words.
+func (c *checker) noFiller(q quiz.Question, texts ...string) {
+	for _, text := range texts {
+		if word := authored.Filler(text); word != "" {
+			c.complain(q, "the word %q: leave it out", word)
+		}
+	}
+}
+
+// storyMentions checks that the story tells the learner what the need of an outside client requires: its address, its
+// port, or that it must survive a loss. What the cluster provides is in Proved.Facts.
+func (c *checker) storyMentions(q quiz.Question, n quiz.Need, story string) {
 	has := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool {
 			return w != "" &&
@@ -63,7 +73,8 @@ func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 				n.To)
 		}
 	}
-	if n.Port != 0 && !has(append(names(n.Port), strconv.Itoa(n.Port), "port")...) {
+	scheme := map[int]string{80: "http", 443: "https", 22: "ssh"}[n.Port]
+	if n.Port != 0 && !has(scheme, strconv.Itoa(n.Port), "port") {
 		c.complain(q, "the need of %s insists on port %d, and the story does not say so", n.From, n.Port)
 	}
 	if n.Stable && !loss.MatchString(story) {
@@ -72,30 +83,17 @@ func (c *checker) wish(q quiz.Question, n quiz.Need, story string) {
 	}
 }
 
-// names returns the words, apart from the number, that tell a port in a story.
-func names(port int) []string {
-	switch port {
-	case 80:
-		return []string{"http"}
-	case 443:
-		return []string{"https"}
-	case 22:
-		return []string{"ssh"}
-	}
-	return nil
-}
-
-// balance checks that each type is right about equally often. With at least nine choose questions, each type must be
-// the answer to 20 to 45 percent of them.
+// balance checks that each type is right about equally often: with nine choose questions or more, each type must be the
+// answer to 20 to 45 percent of them.
 func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
 	var last quiz.Question
-	for _, a := range c.asked {
-		if a.Question.Kind == quiz.Choose {
-			count[a.Right]++
+	for _, p := range c.proved {
+		if p.Question.Kind == quiz.Choose {
+			count[p.Right]++
 			total++
-			last = quiz.Question{File: a.Question.File, Line: a.Question.Line} // no ID: it is about all
+			last = quiz.Question{File: p.Question.File, Line: p.Question.Line} // no ID: it is about all
 		}
 	}
 	if total < 9 {
@@ -114,9 +112,9 @@ func (c *checker) balance() {
 func (c *checker) lengths() {
 	longest, chance, total := 0, 0.0, 0
 	var last quiz.Question
-	for _, a := range c.asked {
+	for _, p := range c.proved {
 		right, other := 0, 0
-		for _, o := range a.Options {
+		for _, o := range p.Options {
 			n := len([]rune(o.Text))
 			if o.Right {
 				right = n
@@ -128,13 +126,13 @@ func (c *checker) lengths() {
 			continue
 		}
 		total++
-		chance += 1 / float64(len(a.Options))
-		last = quiz.Question{File: a.Question.File, Line: a.Question.Line}
+		chance += 1 / float64(len(p.Options))
+		last = quiz.Question{File: p.Question.File, Line: p.Question.Line}
 		if right > other {
 			longest++
 		}
 		if 10*right > 13*other {
-			c.complain(a.Question, "the right option is longer than all others by more than 30 of 100")
+			c.complain(p.Question, "the right option is longer than all others by more than 30 of 100")
 		}
 	}
 	if total > 1 && float64(longest) > math.Ceil(chance) {
@@ -147,39 +145,38 @@ func (c *checker) lengths() {
 // the choose questions of a lesson separately, because a fact question beside them does not hide that one type is
 // always right.
 func (c *checker) monotony() {
-	all, choices := map[string][]quiz.Asked{}, map[string][]quiz.Asked{}
+	all, choices := map[string][]quiz.Proved{}, map[string][]quiz.Proved{}
 	var order []string
-	for _, a := range c.asked {
-		lesson := a.Question.Lesson
+	for _, p := range c.proved {
+		lesson := p.Question.Lesson
 		if len(all[lesson]) == 0 {
 			order = append(order, lesson)
 		}
-		all[lesson] = append(all[lesson], a)
-		if a.Question.Kind == quiz.Choose {
-			choices[lesson] = append(choices[lesson], a)
+		all[lesson] = append(all[lesson], p)
+		if p.Question.Kind == quiz.Choose {
+			choices[lesson] = append(choices[lesson], p)
 		}
 	}
 	for _, lesson := range order {
 		switch {
-		case monotonous(all[lesson]):
+		case sameAnswer(all[lesson]):
 			c.complain(all[lesson][0].Question, "all questions of the lesson %s have the answer %s", lesson,
 				all[lesson][0].Right)
-		case monotonous(choices[lesson]):
+		case sameAnswer(choices[lesson]):
 			c.complain(choices[lesson][0].Question, "all choices of the lesson %s have the answer %s", lesson,
 				choices[lesson][0].Right)
 		}
 	}
 }
 
-func monotonous(all []quiz.Asked) bool {
-	return len(all) >= 3 && !slices.ContainsFunc(all, func(a quiz.Asked) bool { return a.Right != all[0].Right })
+func sameAnswer(all []quiz.Proved) bool {
+	return len(all) >= 3 && !slices.ContainsFunc(all, func(p quiz.Proved) bool { return p.Right != all[0].Right })
 }
 
 // flat returns text in lower case, with every run of spaces and line breaks replaced by one space.
 func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
 var (
-	fillers = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`) // the same as in lessons/check.go
 	negated = regexp.MustCompile(
 		`(?i)\bwhich\b[^.?!]*\b(is|are|does|do|would|will|can)\s*(not\b|n't\b)|\bnot true\b|\bEXCEPT\b`,
 	)

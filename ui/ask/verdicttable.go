@@ -26,7 +26,7 @@ func (a Asker) tableLines(hidden string) []string {
 	for _, r := range a.q.Asked.Table {
 		label := r.Label
 		if r.From != "" {
-			label = text.Pad(r.Label, 4) + text.Pad(r.From, from) + "“" + r.Says + "”"
+			label = text.Pad(r.Label, 4) + text.Pad(r.From, from) + "“" + r.Quote + "”"
 		}
 		row := []kit.Cell{{Text: label, Style: t.Text}}
 		for _, c := range r.Cells {
@@ -73,7 +73,7 @@ func (a Asker) tableBlocks(grid kit.Grid) []string {
 	for row, r := range a.q.Asked.Table {
 		head := r.Label
 		if r.From != "" {
-			head += "  " + r.From + "  “" + r.Says + "”"
+			head += "  " + r.From + "  “" + r.Quote + "”"
 		}
 		lines = append(lines, kit.Styled(t.Muted, head, w)...)
 		for i, c := range a.q.Asked.Options {

@@ -218,10 +218,10 @@ func (l Lab) demandNote(width int) []string {
 // it adds the words of the story.
 func demandText(d lab.Demand, full bool) string {
 	says := d.Text
-	if full && d.Says != "" {
-		says += "  “" + d.Says + "”"
+	if full && d.Quote != "" {
+		says += "  “" + d.Quote + "”"
 	}
-	if now := sandbox.Now(d); now != "" {
+	if now := sandbox.FailureOf(d); now != "" {
 		says += " (now: " + now + ")"
 	}
 	return says

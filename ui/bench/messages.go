@@ -33,7 +33,7 @@ func (w workbench) switchLines(width, height int) []string {
 		case s.On:
 			style = t.Open
 		}
-		lines = append(lines, kit.Margin+style.Render(ansi.Truncate(mark+ticked(s.On)+s.Says, width, "…")))
+		lines = append(lines, kit.Margin+style.Render(ansi.Truncate(mark+ticked(s.On)+s.Label, width, "…")))
 	}
 	return lines
 }
@@ -51,7 +51,7 @@ func (f findings) switchedOn() []string {
 	var on []string
 	for _, s := range f.switches {
 		if s.On {
-			on = append(on, strings.TrimPrefix(s.Says, "make "))
+			on = append(on, strings.TrimPrefix(s.Label, "make "))
 		}
 	}
 	return on

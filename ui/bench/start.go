@@ -44,11 +44,11 @@ func startOf(s *kit.Session, p kit.OpenSandbox) (start, error) {
 	if !ok {
 		return start{}, fmt.Errorf(noSuchLesson, p.Lesson)
 	}
-	for i, step := range l.Steps {
+	for _, step := range l.Steps {
 		if step.ID != p.Step && p.Step != "" || step.Manifest == nil {
 			continue
 		}
-		scene, err := s.Course.Ground(l, i)
+		scene, err := s.Course.Scene(l.Scene)
 		g := start{scene: scene, text: step.Manifest.YAML(), title: step.Title}
 		if err != nil || step.Trace == nil {
 			return g, err

@@ -146,7 +146,7 @@ func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 
 func (m board) toNaming() board {
 	m.phase, m.cursor, m.scroll, m.hint = naming, -1, m.scroll.Top(), ""
-	if len(m.stop.Hunt.Tried()) == 0 {
+	if len(m.stop.Hunt.Probed()) == 0 {
 		m.hint = nothingTried
 	}
 	return m.laidOut()

@@ -35,10 +35,10 @@ func (m board) laidOut() board {
 // View paints the board.
 func (m board) View() string {
 	p := kit.Page{Left: m.stop.Hunt.Board().Board.Title, Ruled: true, Keys: m.ShortHelp()}
-	p.Right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes))
+	p.Right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Probed()), len(m.stop.Hunt.Board().Board.Probes))
 	p = p.Scrolled(m.scroll)
 	p.Note = m.hint
-	if m.phase == probing && len(m.stop.Hunt.Tried()) == 0 && !p.Below && p.Note == "" {
+	if m.phase == probing && len(m.stop.Hunt.Probed()) == 0 && !p.Below && p.Note == "" {
 		p.Note = boardNote
 	}
 	return p.Render(m.frame)
@@ -79,7 +79,7 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 		mark, style = "▸ ", t.Selected
 	}
 	left := m.probeWidth(w)
-	lines := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, left-len(kit.Margin))
+	lines := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Label, left-len(kit.Margin))
 	for j, l := range lines {
 		lines[j] = kit.Margin + t.Selected.Render(mark) + style.Render(l)
 		mark = "  "
@@ -135,7 +135,7 @@ func (m board) roomy() bool {
 func (m board) probeWidth(w int) int {
 	widest := 0
 	for _, p := range m.stop.Hunt.Board().Board.Probes {
-		widest = max(widest, ansi.StringWidth(p.Says)+len(kit.Margin))
+		widest = max(widest, ansi.StringWidth(p.Label)+len(kit.Margin))
 	}
 	return min(widest, max(20, w-outcomeRoom))
 }
@@ -187,10 +187,10 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 	add(len(options), "0", string(journey.NotSureText))
 	for _, d := range []detail{full, brief} {
 		shown := []string{"", kit.Margin + t.Muted.Render(boardShowed)}
-		for _, i := range m.stop.Hunt.Tried() {
+		for _, i := range m.stop.Hunt.Probed() {
 			shown = append(shown, m.probeLines(i, false, d)...)
 		}
-		if len(m.stop.Hunt.Tried()) > 0 && len(lines)+len(shown) <= kit.BodyHeight(m.frame) {
+		if len(m.stop.Hunt.Probed()) > 0 && len(lines)+len(shown) <= kit.BodyHeight(m.frame) {
 			return append(lines, shown...), mark, tall
 		}
 	}
@@ -229,7 +229,7 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 // seesAhead reports whether some probes are untried. Then the explanation of the fault may mention results that the
 // learner has not seen.
 func (m board) seesAhead() bool {
-	return len(m.stop.Hunt.Tried()) < len(m.stop.Hunt.Board().Board.Probes)
+	return len(m.stop.Hunt.Probed()) < len(m.stop.Hunt.Board().Board.Probes)
 }
 
 // verdictLines returns which fault the learner named, and which one it is.
@@ -289,7 +289,7 @@ func (m board) whatRuledOut(place int) (style lipgloss.Style, says string) {
 	case is == hidden.Fault.ID:
 		return t.Good, "the fault"
 	case ruledOut:
-		style, says = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Says
+		style, says = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Label
 		if shown, ok := m.stop.Hunt.Shows(by); ok && shown.Trace != nil {
 			says += "  " + ansi.Strip(kit.Outcome(t, *shown.Trace))
 		}
@@ -304,7 +304,7 @@ func (m board) whatRuledOut(place int) (style lipgloss.Style, says string) {
 func (m board) ruledBy(place int) (probe int, ok bool) {
 	for k, ruled := range m.stop.Ruled {
 		if ruled[place] {
-			return m.stop.Hunt.Tried()[k], true
+			return m.stop.Hunt.Probed()[k], true
 		}
 	}
 	return 0, false
@@ -312,7 +312,7 @@ func (m board) ruledBy(place int) (probe int, ok bool) {
 
 // ruledOutSummary returns a sentence about how far the tried probes narrowed down the faults.
 func (m board) ruledOutSummary() string {
-	tried, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
+	tried, of := len(m.stop.Hunt.Probed()), len(m.stop.Hunt.Board().Board.Probes)
 	if tried == 0 {
 		return boardGuess
 	}

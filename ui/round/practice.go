@@ -81,14 +81,14 @@ func (m practice) endLines() []string {
 		} else {
 			style = t.Open
 		}
-		lines = append(lines, kit.Margin+style.Render(text.Pad(mark, 18))+t.Text.Render(summary(r.Asked, w-20)))
+		lines = append(lines, kit.Margin+style.Render(text.Pad(mark, 18))+t.Text.Render(summary(r.Proved, w-20)))
 	}
 	lines = append(lines, "")
 	return append(lines, kit.Styled(t.Text, string(m.stop.Advice()), w)...)
 }
 
 // summary returns a question as one line.
-func summary(a quiz.Asked, width int) string {
+func summary(a quiz.Proved, width int) string {
 	says := a.Question.Ask
 	if says == "" {
 		says = a.Question.Story

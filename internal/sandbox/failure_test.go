@@ -9,9 +9,9 @@ import (
 	"portolan/quiz/lab"
 )
 
-// What a client gets in place of a connection is said of those who must get in, and of nobody else.
-func TestNow(t *testing.T) {
-	tried := func(o cluster.Outcome) quiz.Try {
+// FailureOf describes only needs that fail, and no bans.
+func TestFailureOf(t *testing.T) {
+	attemptOf := func(o cluster.Outcome) quiz.Try {
 		return quiz.Try{Door: cluster.Door{Address: "web:80"}, Trace: cluster.Trace{Outcome: o}}
 	}
 	for _, c := range []struct {
@@ -19,23 +19,23 @@ func TestNow(t *testing.T) {
 		demand lab.Demand
 		want   string
 	}{
-		{"refused", lab.Demand{Who: "office", Try: tried(cluster.Refused)}, "refused"},
-		{"no answer", lab.Demand{Who: "office", Try: tried(cluster.Timeout)}, "silence"},
-		{"no such name", lab.Demand{Who: "office", Try: tried(cluster.NameNotFound)}, "the name is not found"},
-		{"pending", lab.Demand{Who: "office", Try: tried(cluster.NoAddress)}, "no address"},
-		{"gets in, but not in every way", lab.Demand{Who: "office", Try: tried(cluster.Connected)}, ""},
-		{"holds", lab.Demand{Who: "office", Holds: true, Try: tried(cluster.Refused)}, ""},
-		{"must stay out", lab.Demand{Who: "office", Ban: true, Try: tried(cluster.Refused)}, ""},
-		{"the doors that are too many", lab.Demand{Try: tried(cluster.Timeout)}, ""},
+		{"refused", lab.Demand{Who: "office", Try: attemptOf(cluster.Refused)}, "refused"},
+		{"no answer", lab.Demand{Who: "office", Try: attemptOf(cluster.Timeout)}, "silence"},
+		{"no such name", lab.Demand{Who: "office", Try: attemptOf(cluster.NameNotFound)}, "the name is not found"},
+		{"pending", lab.Demand{Who: "office", Try: attemptOf(cluster.NoAddress)}, "no address"},
+		{"gets in, but not in every way", lab.Demand{Who: "office", Try: attemptOf(cluster.Connected)}, ""},
+		{"holds", lab.Demand{Who: "office", Holds: true, Try: attemptOf(cluster.Refused)}, ""},
+		{"must stay out", lab.Demand{Who: "office", Ban: true, Try: attemptOf(cluster.Refused)}, ""},
+		{"the doors that are too many", lab.Demand{Try: attemptOf(cluster.Timeout)}, ""},
 		{"not tried yet", lab.Demand{Who: "office"}, ""},
 	} {
-		if got := sandbox.Now(c.demand); got != c.want {
+		if got := sandbox.FailureOf(c.demand); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }
 
-// A cell knows every door of its kind, and shows the best.
+// A cell has every try at its kind of address, and shows the best.
 func TestTableOfEveryDoor(t *testing.T) {
 	b := sandbox.New(scene(t, "shop"), web).Flip(cluster.Event{Verb: "lose", Object: "node1"})
 	for _, row := range b.Table("web").Rows {

@@ -5,9 +5,9 @@ import (
 	"portolan/quiz/lab"
 )
 
-// Now returns how a need fails at present: "refused", "silence", "no address" or "the name is not found". It returns ""
-// if the demand holds, is a ban, has no client, or was not tried.
-func Now(d lab.Demand) string {
+// FailureOf returns how a need fails at present: "refused", "silence", "no address" or "the name is not found". It
+// returns "" if the demand holds, is a ban, has no client, or was not tried.
+func FailureOf(d lab.Demand) string {
 	if d.Holds || d.Ban || d.Who == "" || d.Try.Door.Address == "" {
 		return ""
 	}

@@ -1,0 +1,87 @@
+// Package authored reads the files of a course that authors write, and names what is wrong with them: each [Problem]
+// has its file and its line.
+package authored
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"portolan/internal/manifest"
+)
+
+// Problem is something wrong in a file of a course. Its text says what is wrong, and often what to do.
+type Problem struct {
+	File string
+	Line int // 0 if it is about the file as a whole
+	Text string
+}
+
+// Problemf returns a problem with a formatted text.
+func Problemf(file string, line int, format string, args ...any) Problem {
+	return Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)}
+}
+
+// Compare sorts problems by their place.
+func (p Problem) Compare(other Problem) int {
+	return cmp.Or(strings.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line))
+}
+
+// Error returns "lessons/03-nodeport.md:41: …".
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Text
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
+}
+
+// Problems returns the problems that an error joins. An error of a manifest keeps its place. Any other error becomes a
+// problem of the course as a whole.
+func Problems(err error) []Problem {
+	var several interface{ Unwrap() []error }
+	var problem Problem
+	var wrong manifest.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &several):
+		var all []Problem
+		for _, one := range several.Unwrap() {
+			all = append(all, Problems(one)...)
+		}
+		return all
+	case errors.As(err, &problem):
+		return []Problem{problem}
+	case errors.As(err, &wrong) && wrong.File != "":
+		return []Problem{{File: wrong.File, Line: wrong.Line, Text: wrong.Text()}}
+	}
+	return []Problem{{File: "course", Text: err.Error()}}
+}
+
+// EachFile calls read for every file whose path matches a pattern of path.Match, in the order of their names. Its
+// error joins those of read, and one for each file that cannot be opened.
+func EachFile(fsys fs.FS, pattern string, read func(file string, data []byte) error) error {
+	files, err := fs.Glob(fsys, pattern)
+	if err != nil {
+		return fmt.Errorf("list the files %s: %w", pattern, err)
+	}
+	var errs []error
+	for _, file := range files {
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read %s: %w", file, err))
+			continue
+		}
+		errs = append(errs, read(file, data))
+	}
+	return errors.Join(errs...)
+}
+
+// filler matches words that tell a learner who struggles that it is their fault.
+var filler = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`)
+
+// Filler returns the first filler word in a text for learners, in lower case. It returns "" if the text has none.
+func Filler(text string) string { return strings.ToLower(filler.FindString(text)) }

@@ -1,0 +1,163 @@
+package authored
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"portolan/internal/cluster"
+	"portolan/internal/text"
+)
+
+// YAML is a YAML text in a file. The lines of its nodes and of its errors are lines of the file.
+type YAML struct {
+	File  string
+	Above int    // the number of lines of the file before the text
+	What  string // what the text holds, as a noun for errors: "question"
+	Want  string // the error if the text does not have the expected kind, or has several documents
+	Keys  string // the known keys, to list after an unknown one; may be ""
+}
+
+// Decode reads one YAML document strictly into v. It returns the node at which the document begins, or nil if the
+// text is empty. A list must be a list of mappings. The error joins a Problem for everything that is wrong.
+func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
+	data = append(bytes.Repeat([]byte("\n"), y.Above), data...)
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, y.syntax(err, bytes.Count(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))+1)
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	top := doc.Content[0]
+	if top.Kind != kind {
+		return nil, Problem{y.File, top.Line, y.Want}
+	}
+	for _, item := range top.Content {
+		if kind == yaml.SequenceNode && item.Kind != yaml.MappingNode {
+			return nil, Problemf(y.File, item.Line, "want a %s, a mapping that begins with \"id:\"", y.What)
+		}
+	}
+	if err := y.invisible(top); err != nil {
+		return nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(v); err != nil {
+		return top, y.placed(err)
+	}
+	if !errors.Is(decoder.Decode(&doc), io.EOF) {
+		return top, Problemf(y.File, top.Line, "%s, without \"---\"", y.Want)
+	}
+	return top, nil
+}
+
+// Errorf returns an error about a node for an UnmarshalYAML to return, so that Decode can find its line.
+func Errorf(n *yaml.Node, format string, args ...any) error {
+	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %s", n.Line, fmt.Sprintf(format, args...))}}
+}
+
+var (
+	lineOf       = regexp.MustCompile(`(?s)^(?:yaml: )?line (\d+): (.*)$`)
+	unknownField = regexp.MustCompile(`^field (.+) not found in type `)
+	notAList     = regexp.MustCompile(`^cannot unmarshal .* into \[\]`)
+)
+
+// syntax returns the Problem for text that is no YAML. last is the last line of the text.
+func (y YAML) syntax(err error, last int) error {
+	line, message := y.Above+1, strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := lineOf.FindStringSubmatch(message); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			line, message = n, m[2]
+		}
+		if strings.HasPrefix(message, "did not find expected") {
+			line++ // yaml.v3 counts lines from 0 in errors of its parser, but from 1 in errors of its scanner
+		}
+	}
+	return Problemf(y.File, min(max(line, y.Above+1), last), "the YAML cannot be read: %s", message)
+}
+
+// placed turns an error of decoding into a Problem for each thing that it lists.
+func (y YAML) placed(err error) error {
+	messages := []string{err.Error()}
+	var several *yaml.TypeError
+	if errors.As(err, &several) {
+		messages = several.Errors
+	}
+	var problems []error
+	for _, message := range messages {
+		line := y.Above + 1
+		if m := lineOf.FindStringSubmatch(message); m != nil {
+			if n, err := strconv.Atoi(m[1]); err == nil {
+				line, message = n, m[2]
+			}
+		}
+		if m := unknownField.FindStringSubmatch(message); m != nil {
+			message = fmt.Sprintf("unknown key %q in the %s", m[1], y.What)
+			if y.Keys != "" {
+				message += ": it has " + y.Keys
+			}
+		} else if notAList.MatchString(message) {
+			message = "not a list: write [one, other]"
+		}
+		problems = append(problems, Problem{y.File, line, message})
+	}
+	return errors.Join(problems...)
+}
+
+// invisible reports control characters and other invisible characters, because a terminal may obey them. It also
+// reports tabs, because their width differs between terminals. YAML can write all of them as escapes, such as "\e",
+// so the decoded text is checked.
+func (y YAML) invisible(n *yaml.Node) error {
+	var problems []error
+	for _, r := range n.Value {
+		if r != '\n' && text.Invisible(r) {
+			problems = append(problems, InvisibleRune(y.File, n.Line, r))
+			break
+		}
+	}
+	for _, child := range n.Content {
+		problems = append(problems, y.invisible(child))
+	}
+	return errors.Join(problems...)
+}
+
+// InvisibleRune returns the Problem for a character that a learner cannot see and a terminal may obey.
+func InvisibleRune(file string, line int, r rune) Problem {
+	return Problemf(file, line, "the invisible character %U could confuse a terminal: take it out", r)
+}
+
+// Events is what happens to a scene before a connection, in order. In YAML it is a mapping from verb to object, such
+// as {lose: node1}, or a list of such mappings.
+type Events []cluster.Event
+
+// UnmarshalYAML reads the mapping or the list. It fails if cluster.Event cannot read one of the events.
+func (e *Events) UnmarshalYAML(n *yaml.Node) error {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			if err := e.UnmarshalYAML(item); err != nil {
+				return err
+			}
+		}
+	case yaml.MappingNode:
+		for i := 0; i < len(n.Content); i += 2 {
+			one := *n
+			one.Line, one.Content = n.Content[i].Line, n.Content[i:i+2]
+			var event cluster.Event
+			if err := event.UnmarshalYAML(&one); err != nil {
+				return err // unwrapped, because yaml.v3 collects only its own errors
+			}
+			*e = append(*e, event)
+		}
+	default:
+		return Errorf(n, "after is neither an event nor a list of them: write {lose: node1}")
+	}
+	return nil
+}
