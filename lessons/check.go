@@ -125,15 +125,15 @@ func (c *checker) shape() {
 			func(c Console) bool { return strings.Contains(c.Text, "$ kubectl get svc") })
 	}
 	for _, rule := range []struct {
-		kept bool
-		text string
+		isMet bool
+		text  string
 	}{
 		{note, "no manifest has a note: comment the lines that matter"},
 		{ask, "no trace has an ask: let the learner predict one"},
 		{after, "no trace has an after: show what happens when something is lost or missing"},
 		{listed || !service, "no console fence shows `$ kubectl get svc`: show what it prints for this Service"},
 	} {
-		if !rule.kept {
+		if !rule.isMet {
 			c.report(1, "%s", rule.text)
 		}
 	}

@@ -201,9 +201,9 @@ func TestHash(t *testing.T) {
 
 func TestGrade(t *testing.T) {
 	cases := []struct {
-		id, answer           string
-		right, notSure       bool
-		diagnoses, why, says string
+		id, answer             string
+		right, notSure         bool
+		diagnoses, why, reason string
 	}{
 		{"example-ledger", "ClusterIP", true, false, "", "The orders pod finds db", "all who must get in do"},
 		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office gets in too."},
@@ -256,8 +256,8 @@ func TestGrade(t *testing.T) {
 			if !strings.HasPrefix(g.Why, c.why) || (c.why == "") != (g.Why == "") {
 				t.Errorf("why %q, want %q", g.Why, c.why)
 			}
-			if c.says != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Reason, c.says)) {
-				t.Errorf("judgement %+v, want %q", g.Judgement, c.says)
+			if c.reason != "" && (g.Judgement == nil || !strings.HasPrefix(g.Judgement.Reason, c.reason)) {
+				t.Errorf("judgement %+v, want %q", g.Judgement, c.reason)
 			}
 			kind := p.Question.Kind
 			if hasTrace := g.Trace != nil; hasTrace != (kind == quiz.Predict || kind == quiz.Door) {

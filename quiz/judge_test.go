@@ -61,7 +61,7 @@ var threeTypes = []string{"ClusterIP", "NodePort", "LoadBalancer"}
 
 // Each case is a story. want has the verdict for each type and the clause that explains it.
 func TestJudge(t *testing.T) {
-	type want struct{ verdict, says, from string }
+	type want struct{ verdict, reason, from string }
 	cases := []struct {
 		story    string
 		provider bool
@@ -229,8 +229,8 @@ func TestJudge(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if j.Verdict.String() != want.verdict || !strings.HasPrefix(j.Reason, want.says) {
-					t.Errorf("%s: %s: %s\nwant %s: %s", option, j.Verdict, j.Reason, want.verdict, want.says)
+				if j.Verdict.String() != want.verdict || !strings.HasPrefix(j.Reason, want.reason) {
+					t.Errorf("%s: %s: %s\nwant %s: %s", option, j.Verdict, j.Reason, want.verdict, want.reason)
 				}
 				if j.Evidence.From != want.from {
 					t.Errorf("%s: the evidence is about %q, want %s", option, j.Evidence.From, want.from)

@@ -24,7 +24,7 @@ type seedFact struct {
 	Fact   string `yaml:"fact"`
 	Lesson string `yaml:"lesson"`
 	Step   string `yaml:"step"`
-	Says   string `yaml:"says"`
+	Quote  string `yaml:"says"`
 }
 
 func TestEveryFactOfTheSeedIsTaught(t *testing.T) {
@@ -45,10 +45,10 @@ func TestEveryFactOfTheSeedIsTaught(t *testing.T) {
 		switch {
 		case !ok || at < 0:
 			t.Errorf("%s: there is no step %s in a lesson %s", f.Fact, f.Step, f.Lesson)
-		case f.Fact == "" || plain(f.Says) == "":
-			t.Errorf("fact %q says %q: both need words", f.Fact, f.Says)
-		case !strings.Contains(plain(taughtIn(l.Steps[at])), plain(f.Says)):
-			t.Errorf("%s: %q does not stand in %s, step %s", f.Fact, f.Says, l.File, f.Step)
+		case f.Fact == "" || plain(f.Quote) == "":
+			t.Errorf("fact %q says %q: both need words", f.Fact, f.Quote)
+		case !strings.Contains(plain(taughtIn(l.Steps[at])), plain(f.Quote)):
+			t.Errorf("%s: %q does not stand in %s, step %s", f.Fact, f.Quote, l.File, f.Step)
 		}
 	}
 }

@@ -18,9 +18,9 @@ type Switch struct {
 // taking the provider away. There is no switch for what is already lost, unready or gone without any event.
 func (b Bench) Switches() []Switch {
 	var all []Switch
-	add := func(verb, object, says string) {
+	add := func(verb, object, label string) {
 		e := cluster.Event{Verb: verb, Object: object}
-		all = append(all, Switch{Event: e, Label: says, On: slices.Contains(b.events, e)})
+		all = append(all, Switch{Event: e, Label: label, On: slices.Contains(b.events, e)})
 	}
 	for _, n := range b.accepted.scene.Nodes {
 		if !n.Lost {

@@ -117,8 +117,8 @@ func without(s cluster.Scene) cluster.Scene {
 	return s
 }
 
-// deaf is a Service with two pods. One of them does not listen.
-const deaf = `---
+// notListening is a Service with two pods. One of them does not listen.
+const notListening = `---
 apiVersion: v1
 kind: Pod
 metadata: {name: hears, labels: {tier: front}}
@@ -164,7 +164,7 @@ office web:80=name-not-found 10.96.1.1:80=timeout node2:30007=connected~
 internet web:80=name-not-found 10.96.1.1:80=timeout 10.0.0.11:30007=timeout <pending>:80=no-address
 office web:80=name-not-found 10.96.1.1:80=timeout node1:30007=connected <pending>:80=no-address
 `},
-		{"one pod of two listens", sandbox.New(without(shop), changed("app: web", "tier: front")+deaf), `[0 1 2]
+		{"one pod of two listens", sandbox.New(without(shop), changed("app: web", "tier: front")+notListening), `[0 1 2]
 internet web:80=name-not-found 10.96.1.1:80=timeout 10.0.0.11:30007=timeout
 office web:80=name-not-found 10.96.1.1:80=timeout node1:30007=refused~
 `},

@@ -114,8 +114,8 @@ func FuzzEdit(f *testing.F) {
 				t.Errorf("%q got through", b.Text())
 			}
 			for _, e := range b.Errors() {
-				if said := e.Error() + e.Hint; said != strings.Map(visible, said) {
-					t.Errorf("%q got through", said)
+				if message := e.Error() + e.Hint; message != strings.Map(visible, message) {
+					t.Errorf("%q got through", message)
 				}
 			}
 			for _, name := range b.Services() {

@@ -81,10 +81,10 @@ func TestHunt(t *testing.T) {
 	}
 	h := start
 	for _, step := range []struct {
-		probe int
-		what  string
-		shows string // the outcome, or words of the listing
-		left  string // what it can still be
+		probe     int
+		what      string
+		shows     string // the outcome, or words of the listing
+		remaining string // the faults that it can still be
 	}{
 		{0, "the office dials node1", "timeout", "local-policy node-firewall node1-lost office-firewall"},
 		{1, "the office dials node2", "connected", "local-policy node1-lost"},
@@ -101,8 +101,8 @@ func TestHunt(t *testing.T) {
 			!strings.HasSuffix(shown.Text, step.shows) && shown.Trace == nil {
 			t.Errorf("%s shows %v, want %s", step.what, shown, step.shows)
 		}
-		if got := remaining(h); got != step.left {
-			t.Errorf("%s leaves %s, want %s", step.what, got, step.left)
+		if got := remaining(h); got != step.remaining {
+			t.Errorf("%s leaves %s, want %s", step.what, got, step.remaining)
 		}
 	}
 	if got := h.Probed(); !slices.Equal(got, []int{0, 1, 7, 4}) {

@@ -19,7 +19,7 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-var update = flag.Bool("update", false, "write what is said of manifests into testdata")
+var update = flag.Bool("update", false, "write the results for manifests into testdata")
 
 // aLab reads a lab as if it were a file of a course on disk.
 func aLab(t testing.TB, yaml string) lab.Lab {
@@ -194,7 +194,7 @@ func TestNeedOfNoService(t *testing.T) {
 	service := func(name, spec string) string {
 		return "apiVersion: v1\nkind: Service\nmetadata: {name: " + name + "}\nspec: {" + spec + "}\n---\n"
 	}
-	deaf := service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 8080}]")
+	notListening := service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 8080}]")
 	for _, c := range []struct {
 		why, text string
 		solved    bool
@@ -204,9 +204,9 @@ func TestNeedOfNoService(t *testing.T) {
 			"the one that is meant", service("cart", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
 			"cart:80",
 		},
-		{"none", deaf, false, "cart:80"},
+		{"none", notListening, false, "cart:80"},
 		{
-			"another one", deaf + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
+			"another one", notListening + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
 			"trolley:80",
 		},
 		{
@@ -214,11 +214,11 @@ func TestNeedOfNoService(t *testing.T) {
 			"trolley:80",
 		},
 		{
-			"another one, to other pods", deaf + service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"),
+			"another one, to other pods", notListening + service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"),
 			false, "cart:80",
 		},
 		{
-			"another one, which lets the office in", deaf +
+			"another one, which lets the office in", notListening +
 				service("trolley", "type: NodePort, selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), false,
 			"trolley:80",
 		},

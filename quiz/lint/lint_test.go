@@ -26,8 +26,8 @@ func example(t testing.TB, id string) string {
 	return quiztest.Example(t, "```yaml", "- id: "+id+"\n")
 }
 
-// deaf is a web pod that does not listen, indented for the manifest of a question.
-const deaf = `    apiVersion: v1
+// notListening is a web pod that does not listen, indented for the manifest of a question.
+const notListening = `    apiVersion: v1
     kind: Pod
     metadata: {name: web-c, namespace: default, labels: {app: web}, annotations: {portolan/listens: "9999"}}
     spec: {nodeName: node1, containers: [{name: web, image: web, ports: [{name: http, containerPort: 8080}]}]}
@@ -187,7 +187,7 @@ func TestCheck(t *testing.T) {
 			"one outcome for all pods",
 			"example-one-left",
 			"targetPort: http}]\n",
-			"targetPort: http}]\n    ---\n" + deaf,
+			"targetPort: http}]\n    ---\n" + notListening,
 			"the outcome depends on the pod",
 		},
 		{
