@@ -25,9 +25,9 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 		e.Fitting = fitting.needTryAfter(j.Need, e.From, a.needs[j.Need].Lost)
 	case j.Ban >= 0:
 		e = t.bannedClient(j.Ban, a, fitting)
-	case j.Verdict == AsksForTooMuch && a.pending:
+	case j.Verdict == MoreThanNeeded && a.pending:
 		e = t.pendingAddress(a, fitting)
-	case j.Verdict == AsksForTooMuch:
+	case j.Verdict == MoreThanNeeded:
 		e = t.unusedDoor(a, fitting)
 	default:
 		i := t.mainNeed()

@@ -55,7 +55,7 @@ func TestEvidence(t *testing.T) {
 				Scene:   harbour(t),
 				Service: web,
 				Needs:   []quiz.Need{{From: "pod/crane"}},
-				Bans:    []quiz.Ban{{From: "office", Door: "node"}},
+				Bans:    []quiz.Ban{{From: "office", By: "node"}},
 			},
 			"NodePort",
 			"node1:30086 connected", "node1:30086 refused",
@@ -143,7 +143,7 @@ func TestPendingNeverFits(t *testing.T) {
 		Options: []string{"ClusterIP", "LoadBalancer"},
 	}
 	j, err := quiz.Judge(sc, "LoadBalancer")
-	if err != nil || j.Verdict != quiz.AsksForTooMuch || !j.Pending {
+	if err != nil || j.Verdict != quiz.MoreThanNeeded || !j.Pending {
 		t.Errorf("%s, pending %v, %v", j.Verdict, j.Pending, err)
 	}
 	if answer, err := quiz.Answer(sc); err == nil {

@@ -27,7 +27,7 @@ type Choice struct {
 	Right     bool
 	Judgement Judgement     // choose
 	Scene     cluster.Scene // choose: with the Service of this type applied
-	Trace     cluster.Trace // door: of dialling this address; predict: of the request
+	Trace     cluster.Trace // reach: of dialling this address; predict: of the request
 }
 
 // Graded is the result of an answer.
@@ -38,7 +38,7 @@ type Graded struct {
 	Diagnoses string         // the misconception shown
 	Why       string         // why this answer is right or wrong, in one sentence
 	Judgement *Judgement     // choose and fill; fill: Option is the text, and Evidence.Fitting shows the right answer
-	Trace     *cluster.Trace // predict, door
+	Trace     *cluster.Trace // predict, reach
 	Error     string         // fill: the API server's message, if it refuses the manifest
 	Hint      string         // fill: that message in plain words, and what to do; may be empty
 }
@@ -65,7 +65,7 @@ func (p Proved) Grade(answer string) Graded {
 	switch p.Question.Kind {
 	case Choose:
 		g.Judgement = &c.Judgement
-	case Predict, Door:
+	case Predict, Reach:
 		g.Trace = &c.Trace
 	case Fill, Fact:
 	}

@@ -260,7 +260,7 @@ func TestGrade(t *testing.T) {
 				t.Errorf("judgement %+v, want %q", g.Judgement, c.reason)
 			}
 			kind := p.Question.Kind
-			if hasTrace := g.Trace != nil; hasTrace != (kind == quiz.Predict || kind == quiz.Door) {
+			if hasTrace := g.Trace != nil; hasTrace != (kind == quiz.Predict || kind == quiz.Reach) {
 				t.Errorf("a trace: %v", hasTrace)
 			}
 		})

@@ -17,13 +17,13 @@ type Verdict uint8
 const (
 	Fits           Verdict = iota // it meets every need and ban, and no narrower type does
 	TooOpen                       // it meets every need, but a client can connect that must not
-	AsksForTooMuch                // it meets every need and ban, but adds something that the story does not use
+	MoreThanNeeded                // it meets every need and ban, but adds something that the story does not use
 	DoesNotWork                   // a client that must be able to connect cannot, or the API server refuses it
 )
 
-// String returns "fits", "too open", "asks for too much" or "does not work".
+// String returns "fits", "too open", "more than needed" or "does not work".
 func (v Verdict) String() string {
-	return [...]string{"fits", "too open", "asks for too much", "does not work"}[v]
+	return [...]string{"fits", "too open", "more than needed", "does not work"}[v]
 }
 
 // Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must be
@@ -152,7 +152,7 @@ func (t trial) judge(option string) Judgement {
 //
 //  1. The API server refuses the option, or a need fails: DoesNotWork.
 //  2. A ban fails: TooOpen.
-//  3. The external address stays <pending>, or a narrower option also meets everything: AsksForTooMuch. This needs
+//  3. The external address stays <pending>, or a narrower option also meets everything: MoreThanNeeded. This needs
 //     other options. A text typed into a blank has none.
 //  4. Otherwise: Fits.
 func (t trial) weigh(a attempt) Judgement {
@@ -165,7 +165,7 @@ func (t trial) weigh(a attempt) Judgement {
 	case j.Ban >= 0:
 		j.Verdict = TooOpen
 	case a.pending && len(t.attempts) > 0 || t.hasNarrower(a):
-		j.Verdict = AsksForTooMuch
+		j.Verdict = MoreThanNeeded
 	default:
 		j.Verdict = Fits
 	}

@@ -88,7 +88,7 @@ func TestJudge(t *testing.T) {
 			story:    "names of clients may be plural",
 			provider: true, service: "log 5432 5432",
 			needs:  []quiz.Need{{From: "pod/crane"}},
-			bans:   []quiz.Ban{{From: "internet", Door: "node"}, {From: "scanners"}},
+			bans:   []quiz.Ban{{From: "internet", By: "node"}, {From: "scanners"}},
 			answer: "ClusterIP",
 			want:   map[string]want{"NodePort": {"too open", "the scanners get in too.", "scanners"}},
 		},
@@ -99,12 +99,12 @@ func TestJudge(t *testing.T) {
 			answer: "ClusterIP",
 			want: map[string]want{
 				"NodePort": {
-					"asks for too much",
+					"more than needed",
 					"it opens a port on every node, and nobody in the story uses one.",
 					"pod/crane",
 				},
 				"LoadBalancer": {
-					"asks for too much",
+					"more than needed",
 					"it asks for an address that nobody in the story uses.",
 					"pod/crane",
 				},
@@ -130,7 +130,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"ClusterIP": {"does not work", "the office cannot get in.", "office"},
 				"LoadBalancer": {
-					"asks for too much",
+					"more than needed",
 					"nobody here provides balancers, so its address stays <pending>; only its node port answers.",
 					"office",
 				},
@@ -144,7 +144,7 @@ func TestJudge(t *testing.T) {
 			answer: "NodePort",
 			want: map[string]want{
 				"LoadBalancer": {
-					"asks for too much",
+					"more than needed",
 					"nobody here provides such a balancer, so its address stays <pending>; only its node port answers.",
 					"office",
 				},
@@ -158,7 +158,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"ClusterIP": {"does not work", "the office cannot get in on every node.", "office"},
 				"LoadBalancer": {
-					"asks for too much",
+					"more than needed",
 					"it asks for an address that nobody in the story uses.",
 					"office",
 				},

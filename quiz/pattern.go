@@ -32,8 +32,8 @@ func pattern(scene cluster.Scene, needs []Need, bans []Ban) string {
 	}
 	for _, b := range bans {
 		text := "out:" + clientKind(scene, b.From)
-		if b.Door != "" {
-			text += "/" + b.Door
+		if b.By != "" {
+			text += "/" + b.By
 		}
 		parts = append(parts, text)
 	}

@@ -24,8 +24,8 @@ func Prove(q Question, scene cluster.Scene) (Proved, error) {
 		err = p.proveChoose()
 	case Predict:
 		err = p.provePredict()
-	case Door:
-		err = p.proveDoor()
+	case Reach:
+		err = p.proveReach()
 	case Fill:
 		err = p.proveFill()
 	case Fact:
@@ -153,7 +153,7 @@ func applyObjects(scene cluster.Scene, objects []manifest.Object) (cluster.Scene
 	return next, nil
 }
 
-// prepareScene applies the manifest and then the events to the scene of a predict or door question.
+// prepareScene applies the manifest and then the events to the scene of a predict or reach question.
 func (p *Proved) prepareScene() error {
 	var err error
 	if p.Scene, err = Apply(p.Scene, p.Question.Manifest); err != nil {
@@ -215,7 +215,7 @@ func Parts(text string) []string {
 	return out
 }
 
-func (p *Proved) proveDoor() error {
+func (p *Proved) proveReach() error {
 	if err := p.prepareScene(); err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type Kind string
 const (
 	Choose  Kind = "choose"  // which Service type fits a story; the answer is computed
 	Predict Kind = "predict" // what happens to a connection; the answer is computed
-	Door    Kind = "door"    // which address a client uses; the answer is computed
+	Reach   Kind = "reach"   // which address a client uses; the answer is computed
 	Fill    Kind = "fill"    // one blank in a manifest to type into, judged by needs and bans
 	Fact    Kind = "fact"    // the only kind whose answer is stored; it cites its source
 )
@@ -46,8 +46,10 @@ type Question struct {
 	Scene    string          `yaml:"scene,omitempty"`    // the name of its scene
 	Manifest string          `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____
 	As       map[string]any  `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
-	After    authored.Events `yaml:"after,omitempty"`    // predict, door: what happens before the request
-	Request  Request         `yaml:"request,omitempty"`  // predict: from and to; door: from
+	Route    Route           `yaml:"route,omitempty"`    // choose: what the option Gateway adds
+	Pair     string          `yaml:"pair,omitempty"`     // choose: the question whose story this one changes by one fact
+	After    authored.Events `yaml:"after,omitempty"`    // predict, reach: what happens before the request
+	Request  Request         `yaml:"request,omitempty"`  // predict: from and to; reach: from
 	Asks     string          `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources
 
 	Needs   []Need   `yaml:"needs,omitempty"`   // choose, fill
@@ -63,6 +65,12 @@ type Question struct {
 	Line int    `yaml:"-"`
 }
 
+// Route is what makes a Gateway of the scene send requests to the Service.
+type Route struct {
+	Host string `yaml:"host,omitempty"` // "shop.example.com"
+	Path string `yaml:"path,omitempty"` // a prefix; "" for every path
+}
+
 // Request is one connection: the client and the address that it dials.
 type Request struct {
 	From string `yaml:"from,omitempty"`
@@ -72,14 +80,16 @@ type Request struct {
 // Need is a client that must be able to connect. It holds if there is a door at which every pod that may answer
 // accepts the connection.
 type Need struct {
-	From    string `yaml:"from"`              // in the form that cluster.Scene.Dial takes: pod/orders, node/node1, office
-	Quote   string `yaml:"says"`              // words quoted from the story
-	To      string `yaml:"to,omitempty"`      // the address that this client is configured with; "" for any door
-	Port    int    `yaml:"port,omitempty"`    // the port that this client dials; 0 for any
-	At      int    `yaml:"at,omitempty"`      // the port on the pod that must accept the connection; 0 for any
-	Stable  bool   `yaml:"stable,omitempty"`  // the same door must work after the loss of any node but the client's
-	Every   string `yaml:"every,omitempty"`   // "node": the door of every node must work
-	Service string `yaml:"service,omitempty"` // the Service to try, if the manifest has several
+	From     string `yaml:"from"`               // in the form that cluster.Scene.Dial takes: pod/orders, node/node1, office
+	Quote    string `yaml:"says"`               // words quoted from the story
+	To       string `yaml:"to,omitempty"`       // the address that this client is configured with; "" for any door
+	Port     int    `yaml:"port,omitempty"`     // the port that this client dials; 0 for any
+	At       int    `yaml:"at,omitempty"`       // the port on the pod that must accept the connection; 0 for any
+	Stable   bool   `yaml:"stable,omitempty"`   // the same door must work after the loss of any node but the client's
+	Every    string `yaml:"every,omitempty"`    // "node": the door of every node must work
+	Service  string `yaml:"service,omitempty"`  // the Service to try, if the manifest has several
+	Protocol string `yaml:"protocol,omitempty"` // UDP: only doors of this protocol; "" for every door
+	Feature  string `yaml:"feature,omitempty"`  // one-off-access: no Service type meets this need, whoever can connect
 }
 
 // Ban is a client that must not be able to connect. It holds if no pod accepts a connection of the client at any
@@ -87,19 +97,19 @@ type Need struct {
 type Ban struct {
 	From    string `yaml:"from"`
 	Quote   string `yaml:"says"`
-	Door    string `yaml:"door,omitempty"` // node, balancer or name: only doors of this kind; "" for every door
+	By      string `yaml:"by,omitempty"` // node, balancer or name: only doors of this kind; "" for every door
 	Service string `yaml:"service,omitempty"`
 }
 
 // Covers reports whether a ban applies to doors of a kind. A ban of "name" also applies to the cluster address.
 func (b Ban) Covers(kind cluster.DoorKind) bool {
-	return b.Door == "" || b.Door == kind.String() || b.Door == cluster.NameDoor.String() && kind == cluster.ClusterDoor
+	return b.By == "" || b.By == kind.String() || b.By == cluster.NameDoor.String() && kind == cluster.ClusterDoor
 }
 
 // Option is one of the answers offered.
 type Option struct {
-	// Is identifies the option. Choose: a Service type. Predict: an outcome, or pods or sources separated by commas.
-	// Door: an address. Fact: a short id.
+	// Is identifies the option. Choose: one of OptionsToChoose. Predict: an outcome, or pods or sources separated by
+	// commas. Reach: an address. Fact: a short id.
 	Is        string `yaml:"is"`
 	Text      string `yaml:"text,omitempty"`      // what the learner reads; if it is "", Read makes a text from Is
 	Right     bool   `yaml:"right,omitempty"`     // fact only: the stored answer

@@ -35,7 +35,7 @@ func random(seed uint64) []quiz.Proved {
 	}
 	all := pool(lines...)
 	for i := range all {
-		all[i].Question.Kind = []quiz.Kind{quiz.Choose, quiz.Door, quiz.Fact}[r.IntN(3)]
+		all[i].Question.Kind = []quiz.Kind{quiz.Choose, quiz.Reach, quiz.Fact}[r.IntN(3)]
 	}
 	return all
 }

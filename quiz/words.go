@@ -23,14 +23,14 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	case j.Ban >= 0:
 		who := ClientName(sc.Bans[j.Ban].From)
 		return who + " " + Agree(who, "gets", "get") + " in too."
-	case j.Verdict == AsksForTooMuch && j.Pending:
+	case j.Verdict == MoreThanNeeded && j.Pending:
 		if hasNodePort(a) {
 			return pendingReason(a) + "; only its node port answers."
 		}
 		return pendingReason(a) + "."
-	case j.Verdict == AsksForTooMuch && a.Option == string(corev1.ServiceTypeLoadBalancer):
+	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
 		return "it asks for an address that nobody in the story uses."
-	case j.Verdict == AsksForTooMuch:
+	case j.Verdict == MoreThanNeeded:
 		return "it opens a port on every node, and nobody in the story uses one."
 	}
 	return "all who must get in do, and it opens the fewest doors."

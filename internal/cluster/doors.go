@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -16,11 +17,12 @@ const (
 	NodeDoor                     // a node's address and the node port: node1:30007
 	BalancerDoor                 // the balancer's address and port: 198.51.100.20:80
 	ExternalDoor                 // an address under externalIPs, and port: 192.0.2.80:80
+	RouteDoor                    // a URL that a Gateway or an Ingress routes to the Service: http://shop.example.com/cart
 )
 
-// String returns "name", "cluster", "node", "balancer" or "external".
+// String returns "name", "cluster", "node", "balancer", "external" or "route".
 func (k DoorKind) String() string {
-	return [...]string{"name", "cluster", "node", "balancer", "external"}[k]
+	return [...]string{"name", "cluster", "node", "balancer", "external", "route"}[k]
 }
 
 // Door is an address and port where a client can try a Service.
@@ -33,7 +35,7 @@ type Door struct {
 }
 
 // Doors returns the doors of a Service for a client, always in this order: name, cluster address, nodes in the scene's
-// order, balancer, externalIPs. A Service with several ports has each kind of door once for each port.
+// order, balancer, externalIPs, URLs that are routed to it. A Service with several ports has each kind of door once for each port.
 //
 // Each address is spelled as the client would type it. The name is "web" for a client in the Service's own namespace
 // and "web.shop" elsewhere. A client that is not a pod counts as being in "default". A node goes by its name if the
@@ -81,6 +83,35 @@ func (s Scene) Doors(service, from string) []Door {
 	}
 	for _, address := range svc.Spec.ExternalIPs {
 		add(ExternalDoor, address, "", own)
+	}
+	return append(doors, s.routeDoors(i)...)
+}
+
+// routeDoors returns the URLs that proxies route to a Service. The host of each must be known in DNS. A rule for every
+// host has no URL of its own.
+func (s *Scene) routeDoors(service int) []Door {
+	svc := &s.Services[service]
+	var doors []Door
+	for i := range s.Pods {
+		proxy := s.tables.routings[Name(s.Pods[i].Namespace, s.Pods[i].Name)]
+		if proxy == nil {
+			continue
+		}
+		for _, rule := range proxy.rules {
+			if _, known := s.tables.public[rule.host]; !known || strings.HasPrefix(rule.host, "*") {
+				continue
+			}
+			for _, b := range rule.backends {
+				if b.front == nil || b.front.service != service {
+					continue
+				}
+				port := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.Port == b.front.port })
+				d := Door{Kind: RouteDoor, Address: rule.url(), Service: Name(svc.Namespace, svc.Name), Port: port}
+				if !slices.Contains(doors, d) {
+					doors = append(doors, d)
+				}
+			}
+		}
 	}
 	return doors
 }

@@ -323,6 +323,18 @@ func (r *routing) rule(host, path string, port int32) *routeRule {
 	return nil
 }
 
+// url returns a URL that the rule takes.
+func (r *routeRule) url() string {
+	const http, https = 80, 443
+	switch r.port {
+	case 0, http:
+		return "http://" + r.host + r.path
+	case https:
+		return "https://" + r.host + r.path
+	}
+	return "http://" + JoinAddress(r.host, r.port) + r.path
+}
+
 // hasPath reports whether a rule takes a path. The prefix /cart takes /cart and /cart/1, and not /carts.
 func (r *routeRule) hasPath(path string) bool {
 	prefix := strings.TrimSuffix(r.path, "/")

@@ -28,6 +28,7 @@ func readRequest(to, host string) request {
 func (p *packet) route(r request) {
 	var all []Branch
 	routed := false
+	behind := map[string]bool{}
 	for _, b := range p.trace.Branches {
 		proxy := p.scene.tables.routings[b.Backend]
 		if proxy == nil || b.Outcome != Connected {
@@ -36,10 +37,30 @@ func (p *packet) route(r request) {
 		}
 		routed = true
 		all = append(all, p.routeBranch(b, proxy, r)...)
+		if rule := proxy.rule(r.host, r.path, p.listener); rule != nil {
+			for _, to := range rule.backends {
+				behind[p.backendService(to)] = true
+			}
+		}
 	}
-	if routed {
-		p.trace.Branches, p.trace.To = all, r.to
+	if !routed {
+		return
 	}
+	p.trace.Branches, p.trace.To = all, r.to
+	if len(behind) == 1 {
+		for p.trace.Behind = range behind {
+			break
+		}
+	}
+}
+
+// backendService names the Service that a rule sends to, "" if there is none.
+func (p *packet) backendService(b routeBackend) string {
+	if b.front == nil {
+		return ""
+	}
+	svc := &p.scene.Services[b.front.service]
+	return Name(svc.Namespace, svc.Name)
 }
 
 // routeBranch follows the request from one pod of a proxy. The pod opens a second connection: to a pod behind the

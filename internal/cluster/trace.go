@@ -118,6 +118,7 @@ type Trace struct {
 	To       string
 	UDP      bool   // the client sends one datagram and waits for its echo; else it opens a TCP connection
 	Service  string // the Service that was dialled, as Find takes it; "" if the address is not a Service's
+	Behind   string // the Service that a proxy sends the request to; "" if no proxy does, or if it may be one of several
 	Outcome  Outcome
 	Mixed    bool // branches end differently; Outcome is the worst
 	Sticky   bool // sessionAffinity is ClientIP: a client always gets the same backend

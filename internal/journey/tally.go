@@ -44,7 +44,7 @@ func (t *Tally) count(a progress.Answer) {
 		t.Right++
 	case a.Verdict == quiz.TooOpen.String():
 		t.TooOpen++
-	case a.Verdict == quiz.AsksForTooMuch.String():
+	case a.Verdict == quiz.MoreThanNeeded.String():
 		t.TooMuch++
 	default:
 		t.Missed++

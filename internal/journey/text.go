@@ -198,8 +198,8 @@ func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	switch j.Verdict {
 	case quiz.TooOpen:
 		return "It works, and it is ", "too open", Text(": " + j.Reason)
-	case quiz.AsksForTooMuch:
-		return "It ", "asks for too much", Text(": " + j.Reason)
+	case quiz.MoreThanNeeded:
+		return "It ", "more than needed", Text(": " + j.Reason)
 	case quiz.DoesNotWork:
 		return "It ", "does not work", Text(": " + j.Reason)
 	case quiz.Fits:
@@ -261,7 +261,7 @@ func (q Question) Verdict() Text {
 		return q.Judged(is) + " " + before + verdict + after
 	case quiz.Fill:
 		said, lead = Text("You wrote: "+g.Choice), OneRight
-	case quiz.Predict, quiz.Door, quiz.Fact:
+	case quiz.Predict, quiz.Reach, quiz.Fact:
 	}
 	switch {
 	case g.NotSure && q.Fills():
@@ -279,7 +279,7 @@ func (q Question) Lead() Text {
 	switch q.Asked.Question.Kind {
 	case quiz.Predict:
 		return "What happens: "
-	case quiz.Door:
+	case quiz.Reach:
 		return "The one that works: "
 	case quiz.Choose, quiz.Fill, quiz.Fact:
 	}

@@ -125,7 +125,7 @@ func (p *player) verdict(q journey.Question) {
 		p.sent(q.Graded.Trace)
 		p.gap()
 		p.say("%s", q.Graded.Why)
-	case quiz.Door:
+	case quiz.Reach:
 		p.door(q)
 	case quiz.Fact:
 		p.answer(q)

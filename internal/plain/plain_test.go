@@ -205,7 +205,7 @@ func TestTheOrderOfOptionsTellsNothing(t *testing.T) {
 		return quiz.Choice{Option: quiz.Option{Is: is}, Right: right}
 	}
 	a := quiz.Proved{
-		Question: quiz.Question{Kind: quiz.Door},
+		Question: quiz.Question{Kind: quiz.Reach},
 		Options:  []quiz.Choice{choice("web:80", true), choice("node1:80", false)},
 	}
 	if got := strings.Join(options(a), " "); got != "node1:80 web:80" {

@@ -306,7 +306,7 @@ func banClause(b quiz.Ban) string {
 	if b.Service != "" {
 		text += " of " + b.Service
 	}
-	switch b.Door {
+	switch b.By {
 	case "node":
 		text += " at every node"
 	case "balancer":

@@ -23,7 +23,7 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 			[]string{"ask", "scene", "request.from", "request.to", "options"},
 			[]string{"story", "manifest", "after", "asks", "sources"},
 		}, true
-	case quiz.Door:
+	case quiz.Reach:
 		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "after", "sources"}},
 			true
 	case quiz.Fill:
@@ -66,7 +66,7 @@ func (c *checker) keys(q quiz.Question) {
 	}
 	want, ok := shapeOf(q.Kind)
 	if !ok {
-		c.complain(q, "kind %q is none of choose, predict, door, fill, fact", q.Kind)
+		c.complain(q, "kind %q is none of choose, predict, reach, fill, fact", q.Kind)
 		return
 	}
 	has := keysOf(q)
@@ -156,8 +156,8 @@ func (c *checker) reaches(q quiz.Question) {
 		}
 	}
 	for _, b := range q.Bans {
-		if !slices.Contains([]string{"", "node", "balancer", "name"}, b.Door) {
-			c.complain(q, "the ban of %s: door %q is none of node, balancer, name", b.From, b.Door)
+		if !slices.Contains([]string{"", "node", "balancer", "name"}, b.By) {
+			c.complain(q, "the ban of %s: by %q is none of node, balancer, name", b.From, b.By)
 		}
 	}
 }

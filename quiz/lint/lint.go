@@ -117,7 +117,7 @@ func (c *checker) prove(q quiz.Question) {
 		c.texts(p)
 	case quiz.Predict:
 		c.predictions(q, scene)
-	case quiz.Door, quiz.Fact:
+	case quiz.Reach, quiz.Fact:
 	}
 }
 
@@ -147,7 +147,7 @@ func (c *checker) evidence(p quiz.Proved) {
 			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
 		case j.Verdict == quiz.DoesNotWork:
 			shown = chosen.Outcome != cluster.Connected && j.Evidence.Fitting.Trace.Outcome == cluster.Connected
-		case j.Verdict == quiz.AsksForTooMuch:
+		case j.Verdict == quiz.MoreThanNeeded:
 			shown = (j.Pending && chosen.Cause == cluster.Pending) || access.LetsIn(chosen)
 		case j.Verdict == quiz.Fits:
 			shown = chosen.Outcome == cluster.Connected

@@ -117,7 +117,7 @@ func TestReadme(t *testing.T) {
 	missing := map[quiz.Kind]bool{
 		quiz.Choose:  true,
 		quiz.Predict: true,
-		quiz.Door:    true,
+		quiz.Reach:   true,
 		quiz.Fill:    true,
 		quiz.Fact:    true,
 	}

@@ -306,7 +306,7 @@ func (a Asker) evidence() (kit.Player, bool) {
 		return kit.Player{}, false
 	case a.q.Asked.Question.Kind == quiz.Predict && a.q.Graded.Trace != nil:
 		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
-	case a.q.Asked.Question.Kind == quiz.Door && a.q.Graded.Trace != nil:
+	case a.q.Asked.Question.Kind == quiz.Reach && a.q.Graded.Trace != nil:
 		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()

@@ -24,7 +24,7 @@ func (a Asker) answeredLines() []string {
 		return a.filledLines()
 	case quiz.Predict:
 		return a.predictedLines()
-	case quiz.Door:
+	case quiz.Reach:
 		return a.doorLines()
 	case quiz.Fact:
 		return a.factLines()
@@ -89,7 +89,7 @@ func (a Asker) verdictLine(j quiz.Judgement) []string {
 	before, verdict, after := journey.Worth(j)
 	mark := strings.ToUpper(string(verdict))
 	style := map[quiz.Verdict]lipgloss.Style{
-		quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.AsksForTooMuch: t.Open,
+		quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.MoreThanNeeded: t.Open,
 		quiz.DoesNotWork: t.Bad,
 	}[j.Verdict]
 	lines := text.Wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)

@@ -19,7 +19,7 @@ type Theme struct {
 	Key      lipgloss.Style // a key in the footer
 	Selected lipgloss.Style // the item under the cursor
 	Good     lipgloss.Style // connected, fits
-	Open     lipgloss.Style // too open, asks for too much
+	Open     lipgloss.Style // too open, more than needed
 	Bad      lipgloss.Style // does not work; packets that did not arrive
 	Door     lipgloss.Style
 	Packet   lipgloss.Style
