@@ -132,7 +132,7 @@ func doorsOf(s cluster.Scene, from string) string {
 }
 
 // printTrace prints a trace. It fails with errNo if the client did not connect.
-func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) error {
+func printTrace(w io.Writer, s explain.AssumedScene, t cluster.Trace, output format) error {
 	var err error
 	if output == asJSON {
 		err = printJSON(w, newTraceJSON(t))

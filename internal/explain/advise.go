@@ -16,7 +16,7 @@ import (
 // connection is the cause, Advise returns the finding that [Explain] has for it. If only the connection is wrong, for
 // example because the client cannot look up a name, the finding has a Severity and a Fix and no more. It is zero if
 // there is nothing to add to the reason in the trace.
-func (s Sketch) Advise(t cluster.Trace) Finding { return s.world.adviser(t).advice() }
+func (s AssumedScene) Advise(t cluster.Trace) Finding { return s.world.adviser(t).advice() }
 
 // adviser works out the advice for a failed connection.
 type adviser struct {
@@ -42,15 +42,15 @@ func (a adviser) advice() Finding {
 	case cluster.NodeFirewall:
 		return a.firewall("the firewall before the nodes", a.world.scene.NodeFirewall)
 	case cluster.NodeLost:
-		return todo(a.nodeLost())
+		return fixOnly(a.nodeLost())
 	case cluster.PodGone:
-		return todo("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
+		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
 	case cluster.NoEndpoints, cluster.NoNamedPort:
-		return a.found(behind()...)
+		return a.found(podChecks()...)
 	case cluster.Loopback:
 		return a.instead(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
 	case cluster.NoSuchPort:
-		return todo(a.noSuchPort())
+		return fixOnly(a.noSuchPort())
 	case cluster.NotListening:
 		return a.notListening()
 	case cluster.Pending:
@@ -58,16 +58,16 @@ func (a adviser) advice() Finding {
 	case cluster.LocalPolicy:
 		return a.localPolicy()
 	case cluster.SourceRange:
-		return todo(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(a.trace.From) +
+		return fixOnly(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(a.trace.From) +
 			", " + a.client().Address + ".")
 	default:
 		return Finding{}
 	}
 }
 
-// todo returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns a
+// fixOnly returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns a
 // zero finding if text is "".
-func todo(text string) Finding {
+func fixOnly(text string) Finding {
 	if text == "" {
 		return Finding{}
 	}
@@ -76,15 +76,15 @@ func todo(text string) Finding {
 
 // after returns the finding with a text before its explanation, or before its fix if it has no explanation.
 func (f Finding) after(text string) Finding {
-	if f.Says == "" {
-		return todo(strings.TrimRight(text+" "+f.Fix, " "))
+	if f.Problem == "" {
+		return fixOnly(strings.TrimRight(text+" "+f.Fix, " "))
 	}
-	f.Says = text + " " + f.Says
+	f.Problem = text + " " + f.Problem
 	return f
 }
 
-// behind returns the checks of the pods behind a Service.
-func behind() []check { return []check{noSelector, selectorMatches, allUnready, targetNames} }
+// podChecks returns the checks of the pods behind a Service.
+func podChecks() []check { return []check{noSelector, selectorMatches, allUnready, targetNames} }
 
 // found returns the first finding of some checks about the Service. It skips findings about other ports than the
 // dialled one.
@@ -155,13 +155,13 @@ func (a adviser) unknownName() Finding {
 		case svc.Name != name || namespace != "" && svc.Namespace != namespace:
 			names = append(names, svc.Name)
 		case a.outside():
-			return a.open(svc)
+			return a.reachFromOutside(svc)
 		default:
 			return a.of(svc).unknownInside()
 		}
 	}
 	if near := spelling.Suggest(name, names); len(near) > 0 && !a.outside() {
-		return todo("Did you mean the Service " + strings.Join(near, " or ") + "?")
+		return fixOnly("Did you mean the Service " + strings.Join(near, " or ") + "?")
 	}
 	return Finding{}
 }
@@ -173,10 +173,10 @@ func (a adviser) unknownInside() Finding {
 		if f := a.found(aliasOfAddress); f.Fix != "" {
 			return f
 		}
-		return todo(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
+		return fixOnly(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
 			"; name a host that there is.")
 	case headless(a.svc.Service):
-		return a.found(behind()...).after(nameOf(a.svc) +
+		return a.found(podChecks()...).after(nameOf(a.svc) +
 			" is headless, and its name has no address until a pod behind it is ready.")
 	case strings.HasPrefix(a.trace.From, "node/"):
 		address := cluster.JoinAddress(a.svc.Spec.ClusterIP, a.port)
@@ -192,13 +192,13 @@ func (a adviser) unknownNode() Finding {
 	for _, svc := range a.world.scene.Services {
 		if a.outside() && slices.ContainsFunc(svc.Spec.Ports,
 			func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
-			return a.open(svc)
+			return a.reachFromOutside(svc)
 		}
 	}
 	if a.outside() {
 		return Finding{}
 	}
-	return todo(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
+	return fixOnly(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
 		"the Service by its name.")
 }
 
@@ -206,15 +206,15 @@ func (a adviser) unknownNode() Finding {
 func (a adviser) noRoute() Finding {
 	for _, svc := range a.world.scene.Services {
 		if slices.Contains(svc.Spec.ClusterIPs, a.host) || svc.Spec.ClusterIP == a.host {
-			return a.open(svc)
+			return a.reachFromOutside(svc)
 		}
 	}
 	if a.svc.Service != nil {
-		return a.open(a.svc)
+		return a.reachFromOutside(a.svc)
 	}
 	for _, p := range a.world.scene.Pods {
 		if p.Address == a.host {
-			return todo("The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
+			return fixOnly("The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
 				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " +
 				cluster.Short(a.trace.From) + " reaches.")
 		}
@@ -222,16 +222,16 @@ func (a adviser) noRoute() Finding {
 	return Finding{}
 }
 
-func (a adviser) firewall(which string, lets cluster.PortSet) Finding {
-	text := "Open port " + number(a.port) + " in " + which + ", which lets through: " + lets.String() + "."
+func (a adviser) firewall(which string, allowed cluster.PortSet) Finding {
+	text := "Open port " + number(a.port) + " in " + which + ", which lets through: " + allowed.String() + "."
 	if a.svc.Service == nil || a.portIndex() < 0 {
-		return todo(text)
+		return fixOnly(text)
 	}
 	field := "port"
 	if a.svc.Spec.Ports[a.portIndex()].NodePort == a.port {
 		field = "nodePort"
 	}
-	return todo(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) + ": choose a port that it lets through.")
+	return fixOnly(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) + ": choose a port that it lets through.")
 }
 
 // notListening advises on a connection that reached a pod, on a port where no app listens.
@@ -239,20 +239,20 @@ func (a adviser) notListening() Finding {
 	if f := a.found(targetNumbers, headlessPorts); f.Fix != "" {
 		return f
 	}
-	name, port := a.refuser()
+	name, port := a.refusingPod()
 	p, ok := a.world.scene.FindPod(name)
 	if ok && onLoopback(p, port) {
 		return loopback("pod/"+name, "", port)
 	}
 	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
-		return todo("Pod " + name + " listens on " + strings.Join(open, ", ") +
+		return fixOnly("Pod " + name + " listens on " + strings.Join(open, ", ") +
 			": dial that port, because no Service translates it on this way.")
 	}
 	return Finding{}
 }
 
-// refuser returns the pod that refused the connection, and the port of that pod.
-func (a adviser) refuser() (pod string, port int32) {
+// refusingPod returns the pod that refused the connection, and the port of that pod.
+func (a adviser) refusingPod() (pod string, port int32) {
 	for i, b := range a.trace.Branches {
 		if path := a.trace.Path(i); b.Outcome == cluster.Refused && len(path) > 0 {
 			_, port := cluster.SplitAddress(path[len(path)-1].To)
@@ -266,7 +266,7 @@ func (a adviser) refuser() (pod string, port int32) {
 func (a adviser) pending() Finding {
 	for _, svc := range a.world.scene.Services {
 		if access.IsPending(svc) {
-			return a.open(svc)
+			return a.reachFromOutside(svc)
 		}
 	}
 	return Finding{}
@@ -275,9 +275,9 @@ func (a adviser) pending() Finding {
 // localPolicy advises on a node that dropped the connection because a traffic policy is Local and the node has no
 // ready pod.
 func (a adviser) localPolicy() Finding {
-	policy := localSilence
+	policy := localFromOutside
 	if !a.outside() && (a.host == a.svc.Spec.ClusterIP || strings.HasPrefix(a.host, a.svc.Name)) {
-		policy = localInside
+		policy = localFromInside
 	}
-	return a.found(append([]check{policy}, behind()...)...)
+	return a.found(append([]check{policy}, podChecks()...)...)
 }

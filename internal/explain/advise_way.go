@@ -25,12 +25,12 @@ func (a adviser) doorsOf(svc cluster.Service) []cluster.Door {
 // recommends another door of the Service, or says why the address does not work.
 func (a adviser) instead(address, text string) Finding {
 	if a.connects(address) {
-		return todo(text)
+		return fixOnly(text)
 	}
 	if a.svc.Service != nil {
 		for _, d := range a.doorsOf(a.svc) {
 			if a.connects(d.Address) {
-				return todo("Dial " + d.Address + ".")
+				return fixOnly("Dial " + d.Address + ".")
 			}
 		}
 	}
@@ -38,34 +38,34 @@ func (a adviser) instead(address, text string) Finding {
 	if err != nil {
 		return Finding{}
 	}
-	return a.inTheWay("Its door is "+address, t)
+	return a.failingDoor("Its door is "+address, t)
 }
 
-// inTheWay advises on a door that is right for the client but does not connect either. t is the failed connection to
+// failingDoor advises on a door that is right for the client but does not connect either. t is the failed connection to
 // it.
-func (a adviser) inTheWay(door string, t cluster.Trace) Finding {
+func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
 	text := door + ", which does not connect either. " + t.Reason()
 	switch t.Cause {
 	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // advice for these causes would name a door again
-		return todo(text)
+		return fixOnly(text)
 	default:
 		return a.world.adviser(t).advice().after(text)
 	}
 }
 
-// open says how a client outside the cluster can reach a Service. It prefers a door that works now. The next choice is
+// reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The next choice is
 // a door to which the client has a route, with what to change there. The last is another Service type.
-func (a adviser) open(svc cluster.Service) Finding {
+func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
 	for _, d := range a.doorsOf(svc) {
 		if a.connects(d.Address) {
-			return todo(has + ": dial " + d.Address + ".")
+			return fixOnly(has + ": dial " + d.Address + ".")
 		}
 	}
 	for _, d := range a.doorsOf(svc) {
 		t, err := a.world.scene.Dial(a.trace.From, d.Address)
 		if err == nil && t.Cause != cluster.NoRoute && t.Cause != cluster.NoSuchName && d.Address != a.trace.To {
-			return a.inTheWay(has+", "+d.Address, t)
+			return a.failingDoor(has+", "+d.Address, t)
 		}
 	}
 	return a.of(svc).otherType()
@@ -80,18 +80,18 @@ func (a adviser) otherType() Finding {
 	balancers := reaches.Has(cluster.ReachLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
-		return todo("No Node is among the objects, and " + who + " dials nodes: add what kubectl get nodes -o yaml prints.")
+		return fixOnly("No Node is among the objects, and " + who + " dials nodes: add what kubectl get nodes -o yaml prints.")
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
-		return todo(spec + ". Set it to NodePort: " + who + " reaches the nodes.")
+		return fixOnly(spec + ". Set it to NodePort: " + who + " reaches the nodes.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
 		return a.found(pendingBalancer)
 	case balancers && !nodes && external:
-		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what " +
+		return fixOnly(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what " +
 			"status.addresses calls ExternalIP, which none has.")
 	case balancers && !nodes:
-		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes.")
+		return fixOnly(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes.")
 	}
-	return todo("No field of " + nameOf(a.svc) + " changes that: the network of " + who +
+	return fixOnly("No field of " + nameOf(a.svc) + " changes that: the network of " + who +
 		" has no way to a node or a balancer of it.")
 }
 
@@ -137,20 +137,20 @@ func (a adviser) noSuchPort() string {
 func (a adviser) otherNodePorts() string {
 	const most = 30
 	var open []string
-	asked := false
+	hasNodePorts := false
 	for _, svc := range a.world.scene.Services {
 		for i, p := range svc.Spec.Ports {
 			if p.NodePort == 0 {
 				continue
 			}
-			asked = true
+			hasNodePorts = true
 			if a.connects(cluster.JoinAddress(a.host, p.NodePort)) {
 				open = append(open, fmt.Sprintf("%s, spec.ports[%d].nodePort: %d", nameOf(svc), i, p.NodePort))
 			}
 		}
 	}
 	switch {
-	case !asked:
+	case !hasNodePorts:
 		return "No Service has a node port at all: that takes spec.type NodePort or LoadBalancer."
 	case len(open) == 0:
 		return "No node port of any Service answers " + cluster.Short(a.trace.From) + " here."

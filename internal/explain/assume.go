@@ -127,10 +127,10 @@ func (w *world) startPods() {
 
 // start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, turn
 // selects one, so that pods are spread over the nodes.
-func (w *world) start(p *cluster.Pod, turn int) {
+func (w *world) start(p *cluster.Pod, index int) {
 	n := w.node(p.Node)
 	if n < 0 {
-		n = turn % len(w.scene.Nodes)
+		n = index % len(w.scene.Nodes)
 	}
 	p.Node, p.Ready, p.Address = w.scene.Nodes[n].Name, true, w.freeAddress(n)
 }
@@ -153,28 +153,28 @@ func (w *world) freeAddress(n int) string {
 }
 
 // assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or an
-// idle workload, because then the selector may be wrong. If the selector matches pods that it made for another
+// scaledToZero workload, because then the selector may be wrong. If the selector matches pods that it made for another
 // Service, the two Services share them.
 func (w *world) assumePods(svc cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return
 	}
 	declared := targets(svc.Spec.Ports)
-	shared, strangers := false, false
+	shared, otherPods := false, false
 	for i := range w.scene.Pods {
 		p := &w.scene.Pods[i]
 		if p.Namespace != svc.Namespace {
 			continue
 		}
-		bare := w.made[cluster.Name(p.Namespace, p.Name)]
-		strangers = strangers || !bare
-		if bare && cluster.Selects(svc.Spec.Selector, p.Labels) {
+		assumed := w.assumedPods[cluster.Name(p.Namespace, p.Name)]
+		otherPods = otherPods || !assumed
+		if assumed && cluster.Selects(svc.Spec.Selector, p.Labels) {
 			p.Ports = mergePorts(p.Ports, declared)
 			p.Listens = listening(p.Ports)
 			shared = true
 		}
 	}
-	if shared || strangers || slices.ContainsFunc(w.idle, func(i idle) bool { return i.namespace == svc.Namespace }) {
+	if shared || otherPods || slices.ContainsFunc(w.scaledToZero, func(i scaledToZero) bool { return i.namespace == svc.Namespace }) {
 		return
 	}
 	for i := range 2 {
@@ -182,13 +182,13 @@ func (w *world) assumePods(svc cluster.Service) {
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
 			Ports: declared, Listens: listening(declared),
 		}, i)
-		w.made[cluster.Name(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
+		w.assumedPods[cluster.Name(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
 	}
 }
 
 // addPod adds a running pod that is not among the objects.
-func (w *world) addPod(p cluster.Pod, turn int) {
-	w.start(&p, turn)
+func (w *world) addPod(p cluster.Pod, index int) {
+	w.start(&p, index)
 	w.scene.Pods = append(slices.Clip(w.scene.Pods), p)
 }
 
@@ -252,44 +252,44 @@ func (w *world) assumeListening() {
 // assumptions returns what was assumed for one Service, one sentence each. The mode of kube-proxy does not matter for
 // an ExternalName Service, because kube-proxy ignores it.
 func (s *subject) assumptions() []string {
-	all := s.assumedPods()
-	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.modeSaid() {
+	all := s.podAssumptions()
+	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.setsProxyMode() {
 		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.",
 			s.world.scene.ProxyMode))
 	}
 	return all
 }
 
-// assumedPods returns what was assumed about nodes and pods, one sentence each.
-func (s *subject) assumedPods() []string {
+// podAssumptions returns what was assumed about nodes and pods, one sentence each.
+func (s *subject) podAssumptions() []string {
 	if s.isA(corev1.ServiceTypeExternalName) {
 		return nil
 	}
 	all := slices.Clone(s.world.assumed)
-	var bare, silent []string
+	var assumed, undeclared []string
 	for _, p := range s.world.scene.Pods {
 		if s.svc.EndpointOf(p) == nil {
 			continue
 		}
 		name := cluster.Name(p.Namespace, p.Name)
 		switch {
-		case s.world.made[name]:
-			bare = append(bare, name)
-		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.sketched:
-			silent = append(silent, name)
+		case s.world.assumedPods[name]:
+			assumed = append(assumed, name)
+		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.hasScene:
+			undeclared = append(undeclared, name)
 		}
 	}
-	if len(bare) > 0 {
+	if len(assumed) > 0 {
 		where := "that listen on the target port"
 		if len(s.svc.Spec.Ports) > 1 {
 			where = "that listen on the target ports"
 		}
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(bare),
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(assumed),
 			labels.Set(s.svc.Spec.Selector).String(), where))
 	}
-	if len(silent) > 0 {
-		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(silent),
-			verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
+	if len(undeclared) > 0 {
+		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(undeclared),
+			verb(len(undeclared), "declares", "declare"), verb(len(undeclared), "listens", "listen")))
 	}
 	return all
 }

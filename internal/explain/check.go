@@ -19,8 +19,8 @@ func checks() []check {
 	return []check{
 		noSelector, selectorMatches, allUnready, someUnready, targetNames, targetNumbers,
 		aliasOfAddress, aliasPorts, aliasSelector, headlessPorts, headlessAffinity,
-		pendingBalancer, nodePortForNobody, nodePortUnused, dataDoor, firewalls,
-		localSilence, localInside, sourceRanges, externalIPs, affinity, unreadyPublished, notFollowed,
+		pendingBalancer, nodePortUnreachable, nodePortUnused, databaseExposed, firewalls,
+		localFromOutside, localFromInside, sourceRanges, externalIPs, affinity, unreadyPublished, notTCP,
 	}
 }
 
@@ -80,8 +80,8 @@ func (s *subject) warnings(found []Finding) []Finding {
 }
 
 // finding returns a finding about the Service itself.
-func (s *subject) finding(id string, severity Severity, field, says, fix string) Finding {
-	return Finding{ID: id, Severity: severity, Object: s.ref, Field: field, Says: says, Fix: fix}
+func (s *subject) finding(id string, severity Severity, field, problem, fix string) Finding {
+	return Finding{ID: id, Severity: severity, Object: s.ref, Field: field, Problem: problem, Fix: fix}
 }
 
 func one(f Finding) []Finding { return []Finding{f} }
@@ -119,8 +119,8 @@ func (s *subject) pods() []cluster.Pod {
 		func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
 }
 
-// live returns the names of the nodes that are not lost and for which keep is true.
-func (s *subject) live(keep func(name string) bool) []string {
+// presentNodes returns the names of the nodes that are not lost and for which keep is true.
+func (s *subject) presentNodes(keep func(name string) bool) []string {
 	var names []string
 	for _, n := range s.world.scene.Nodes {
 		if !n.Lost && keep(n.Name) {

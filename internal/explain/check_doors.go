@@ -17,15 +17,15 @@ func pendingBalancer(s *subject) []Finding {
 	if !access.IsPending(s.svc) {
 		return nil
 	}
-	says := "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
+	problem := "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
 	if other := s.givenTo(); other != "" {
-		says = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+		problem = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
 	}
 	fix := "kubectl describe shows what the provider says of it. If there is none, " +
 		"install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: " +
 		"NodePort if the node port will do."
 	if class := s.svc.Spec.LoadBalancerClass; class != nil {
-		says = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
+		problem = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
 			"so EXTERNAL-IP stays <pending>.", *class)
 		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, " +
 			"and the cluster's own provider takes it."
@@ -34,17 +34,17 @@ func pendingBalancer(s *subject) []Finding {
 	if s.svc.Spec.LoadBalancerClass != nil {
 		field = "spec.loadBalancerClass"
 	}
-	if !s.world.sketched && !cluster.IsStored(s.verdict.Object) {
+	if !s.world.hasScene && !cluster.IsStored(s.verdict.Object) {
 		severity = Hint
-		says = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
+		problem = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
 		fix = "If it stays so, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
 			"or set spec.type: NodePort if a node port will do."
 	}
 	if ports := s.nodePorts(); len(ports) > 0 {
-		says += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
+		problem += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
 			verb(len(ports), "port", "ports"), numbers(ports))
 	}
-	return one(s.finding("balancer-pending", severity, field, says, fix))
+	return one(s.finding("balancer-pending", severity, field, problem, fix))
 }
 
 // givenTo returns another Service of the scene that has an external address, or "" if there is none.
@@ -57,8 +57,8 @@ func (s *subject) givenTo() string {
 	return ""
 }
 
-// nodePortForNobody reports a NodePort Service if no client outside the cluster can reach a node.
-func nodePortForNobody(s *subject) []Finding {
+// nodePortUnreachable reports a NodePort Service if no client outside the cluster can reach a node.
+func nodePortUnreachable(s *subject) []Finding {
 	ports := s.nodePorts()
 	if len(ports) == 0 || !s.isA(corev1.ServiceTypeNodePort) || !s.works() || len(s.world.scene.Clients) == 0 {
 		return nil
@@ -92,15 +92,15 @@ func nodePortUnused(s *subject) []Finding {
 		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports."))
 }
 
-// dataDoor reports a typical database port that clients outside the cluster can reach. This is rarely intended.
-func dataDoor(s *subject) []Finding {
+// databaseExposed reports a typical database port that clients outside the cluster can reach. This is rarely intended.
+func databaseExposed(s *subject) []Finding {
 	if !s.isA(corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer) {
 		return nil
 	}
 	for i, p := range s.svc.Spec.Ports {
-		app := storeOn(s.target(i))
+		app := databaseOn(s.target(i))
 		if app == "" {
-			app = storeOn(p.Port)
+			app = databaseOn(p.Port)
 		}
 		if app == "" {
 			continue
@@ -117,9 +117,9 @@ func dataDoor(s *subject) []Finding {
 	return nil
 }
 
-// storeOn names the database or broker that usually listens on a port, or returns "" for any other port. The numbers
+// databaseOn names the database or broker that usually listens on a port, or returns "" for any other port. The numbers
 // are registered with IANA or are the projects' defaults.
-func storeOn(port int32) string {
+func databaseOn(port int32) string {
 	return map[int32]string{
 		1433: "SQL Server", 2379: "etcd", 3306: "MySQL", 5432: "PostgreSQL", 5672: "RabbitMQ", 6379: "Redis",
 		9042: "Cassandra", 9092: "Kafka", 9200: "Elasticsearch", 11211: "memcached", 27017: "MongoDB",
@@ -135,11 +135,11 @@ func firewalls(s *subject) []Finding {
 		switch t.Trace.Cause {
 		case cluster.NodeFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
-			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.",
+			f.Problem = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.",
 				cluster.Short(c.From), t.Door.Address)
 		case cluster.ClientFirewall:
 			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
-			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From),
+			f.Problem = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From),
 				t.Door.Address)
 		default:
 			continue
@@ -152,46 +152,46 @@ func firewalls(s *subject) []Finding {
 	return found
 }
 
-// localSilence reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections from
+// localFromOutside reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections from
 // outside the cluster.
-func localSilence(s *subject) []Finding {
+func localFromOutside(s *subject) []Finding {
 	if s.svc.Spec.ExternalTrafficPolicy != corev1.ServiceExternalTrafficPolicyLocal || len(s.inUse()) == 0 {
 		return nil
 	}
-	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
+	dropping := s.presentNodes(func(n string) bool { return !s.hasReadyOn(n) })
 	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, " +
 		"but pods see a node's address as the client's; or let a pod run on every node."
-	if len(silent) == 0 {
+	if len(dropping) == 0 {
 		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
 			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
 	}
 	if len(s.nodePorts()) > 0 {
-		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.live(s.hasReadyOn)))
+		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.presentNodes(s.hasReadyOn)))
 	}
-	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: "+
-		"silence.", List(silent), verb(len(silent), "has", "have"))
+	problem := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: "+
+		"silence.", List(dropping), verb(len(dropping), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {
-		says += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
+		problem += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
 			s.svc.Spec.HealthCheckNodePort)
 	}
-	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", says, fix))
+	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", problem, fix))
 }
 
-// localInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections from
+// localFromInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections from
 // its own clients.
-func localInside(s *subject) []Finding {
+func localFromInside(s *subject) []Finding {
 	policy := s.svc.Spec.InternalTrafficPolicy
 	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) ||
 		len(s.inUse()) == 0 {
 		return nil
 	}
-	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
-	if len(silent) == 0 {
+	dropping := s.presentNodes(func(n string) bool { return !s.hasReadyOn(n) })
+	if len(dropping) == 0 {
 		return nil
 	}
 	return one(s.finding("local-inside-silent", Warning, "spec.internalTrafficPolicy",
 		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or "+
-			"address meets silence.", List(silent), verb(len(silent), "has", "have")),
+			"address meets silence.", List(dropping), verb(len(dropping), "has", "have")),
 		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. "+
 			"To merely prefer near pods there is spec.trafficDistribution."))
 }

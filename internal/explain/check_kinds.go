@@ -27,12 +27,12 @@ func aliasPorts(s *subject) []Finding {
 		return nil
 	}
 	p := s.svc.Spec.Ports[0]
-	says := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName +
+	problem := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName +
 		" itself, on the port that they type."
 	if target := s.target(0); target != 0 && target != p.Port {
-		says += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
+		problem += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
 	}
-	return one(s.finding("external-name-ports", Warning, "spec.ports", says,
+	return one(s.finding("external-name-ports", Warning, "spec.ports", problem,
 		"Remove spec.ports, and let clients dial the port of the host."))
 }
 
@@ -92,8 +92,8 @@ func affinity(s *subject) []Finding {
 			"or let a proxy that reads HTTP do it."))
 }
 
-// notFollowed reports ports that do not use TCP, because the simulation follows only TCP connections.
-func notFollowed(s *subject) []Finding {
+// notTCP reports ports that do not use TCP, because the simulation follows only TCP connections.
+func notTCP(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
 		if !access.Followed(p) && !s.isA(corev1.ServiceTypeExternalName) {

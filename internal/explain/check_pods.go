@@ -26,7 +26,7 @@ func noSelector(s *subject) []Finding {
 			NoFix))
 	}
 	severity := Bad
-	if !s.world.sketched && !s.world.hasPods() { // another file may contain the EndpointSlices
+	if !s.world.hasScene && !s.world.hasPods() { // another file may contain the EndpointSlices
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
@@ -43,40 +43,40 @@ func selectorMatches(s *subject) []Finding {
 		return nil
 	}
 	selector, pods := s.svc.Spec.Selector, s.pods()
-	var picked []cluster.Pod
+	var selected []cluster.Pod
 	for _, p := range pods {
 		if cluster.Selects(selector, p.Labels) {
-			picked = append(picked, p)
+			selected = append(selected, p)
 		}
 	}
-	if len(picked) > 0 {
-		return one(s.absent(picked))
+	if len(selected) > 0 {
+		return one(s.unreachablePods(selected))
 	}
-	for _, i := range s.world.idle {
+	for _, i := range s.world.scaledToZero {
 		if i.namespace == s.svc.Namespace && cluster.Selects(selector, i.labels) {
 			return one(Finding{
 				ID: "no-pods", Severity: Warning, Object: i.object, Field: "spec.replicas",
-				Says: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
-				Fix:  "Set spec.replicas to 1 or more.",
+				Problem: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
+				Fix:     "Set spec.replicas to 1 or more.",
 			})
 		}
 	}
-	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, "+
+	problem := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, "+
 		"and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
 	for _, p := range s.world.scene.Pods {
 		if cluster.Selects(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
-				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
+				problem+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
 					cluster.Name(p.Namespace, p.Name)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
 	}
-	return one(s.otherLabels(says, pods))
+	return one(s.otherLabels(problem, pods))
 }
 
 // otherLabels reports a selector that matches no pod. If a pod has similar labels, or all candidates have the same
 // one, the finding says how to change the selector. Otherwise it lists the labels that pods have.
-func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
+func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 	const id = "selector-matches-no-pod"
 	selector := s.svc.Spec.Selector
 	near, has := nearestPod(selector, pods)
@@ -91,19 +91,19 @@ func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
 	slices.Sort(have)
 	have = slices.Compact(have)
 	if near != "" && (len(have) == 1 || resembles(selector, has)) {
-		return s.finding(id, Bad, "spec.selector", says+
-			fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.mendSelector(has))
+		return s.finding(id, Bad, "spec.selector", problem+
+			fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.correctSelector(has))
 	}
 	if near != "" {
-		says += fmt.Sprintf(" The pods there have %s.", List(have))
+		problem += fmt.Sprintf(" The pods there have %s.", List(have))
 	}
 	for _, p := range pods {
 		if near == "" && len(p.Labels) > 0 {
-			says += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), labels.Set(p.Labels).String())
+			problem += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), labels.Set(p.Labels).String())
 			break
 		}
 	}
-	return s.finding(id, Bad, "spec.selector", says, "Give the pods these labels, or the selector labels that pods have.")
+	return s.finding(id, Bad, "spec.selector", problem, "Give the pods these labels, or the selector labels that pods have.")
 }
 
 // resembles reports whether any of a pod's labels equals, or nearly equals, what the selector asks for.
@@ -116,15 +116,15 @@ func resembles(selector, labels map[string]string) bool {
 	return false
 }
 
-// absent reports pods that the selector matches but that cannot receive connections.
-func (s *subject) absent(picked []cluster.Pod) Finding {
+// unreachablePods reports pods that the selector matches but that cannot receive connections.
+func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
 	var names []string
-	for _, p := range picked {
+	for _, p := range selected {
 		names = append(names, cluster.Name(p.Namespace, p.Name))
 	}
 	why := "has no status.podIP, so it was not started yet, or has run to its end"
-	if picked[0].Address != "" {
-		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", picked[0].Node)
+	if selected[0].Address != "" {
+		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", selected[0].Node)
 	}
 	return s.finding("no-endpoints", Bad, "spec.selector",
 		fmt.Sprintf("Its selector picks %s, which no connection can reach: %s %s.", List(names), names[0], why),
@@ -158,8 +158,8 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 	return name, labels
 }
 
-// mendSelector says how to change the selector so that it matches these labels.
-func (s *subject) mendSelector(labels map[string]string) string {
+// correctSelector says how to change the selector so that it matches these labels.
+func (s *subject) correctSelector(labels map[string]string) string {
 	var steps []string
 	for _, key := range slices.Sorted(maps.Keys(s.svc.Spec.Selector)) {
 		got, ok := labels[key]
@@ -178,11 +178,11 @@ func allUnready(s *subject) []Finding {
 	if len(s.inUse()) > 0 || len(s.svc.Endpoints) == 0 {
 		return nil
 	}
-	idle := names(s.svc.Endpoints)
-	says := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
-		List(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
+	unready := names(s.svc.Endpoints)
+	problem := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
+		List(unready), verb(len(unready), "stands", "stand"), verb(len(unready), "is", "are"))
 	e := s.svc.Endpoints[0]
-	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Says: says}
+	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Problem: problem}
 	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks " +
 		"for a path or port that the app does not answer."
 	for _, n := range s.world.scene.Nodes {
@@ -204,14 +204,14 @@ func (s *subject) objectOf(e cluster.Endpoint) string {
 
 // someUnready reports endpoints that get no traffic while others do.
 func someUnready(s *subject) []Finding {
-	used, idle := names(s.inUse()), names(s.out())
-	if len(used) == 0 || len(idle) == 0 {
+	used, unready := names(s.inUse()), names(s.out())
+	if len(used) == 0 || len(unready) == 0 {
 		return nil
 	}
 	return one(Finding{
 		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.out()[0]), Field: "status.conditions",
-		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(idle), verb(len(idle), "is", "are"),
-			verb(len(idle), "gets", "get"), List(used), verb(len(used), "takes", "take")),
+		Problem: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(unready), verb(len(unready), "is", "are"),
+			verb(len(unready), "gets", "get"), List(used), verb(len(used), "takes", "take")),
 		Fix: "See why the condition Ready is not True, if that does not pass.",
 	})
 }
@@ -278,31 +278,31 @@ func targetNumbers(s *subject) []Finding {
 		if headless(s.svc.Service) {
 			continue // headlessPorts checks headless Services
 		}
-		var deaf []cluster.Endpoint
+		var refusing []cluster.Endpoint
 		for _, e := range s.svc.Endpoints {
 			pod, ok := s.world.scene.FindPod(endpointName(e))
-			if ok && (len(pod.Listens) > 0 || s.world.sketched) && i < len(e.Ports) && e.Ports[i] != 0 &&
+			if ok && (len(pod.Listens) > 0 || s.world.hasScene) && i < len(e.Ports) && e.Ports[i] != 0 &&
 				!listens(pod, e.Ports[i], p.Protocol) {
-				deaf = append(deaf, e)
+				refusing = append(refusing, e)
 			}
 		}
-		if len(deaf) > 0 {
-			found = append(found, s.deafTarget(i, deaf))
+		if len(refusing) > 0 {
+			found = append(found, s.refusingTarget(i, refusing))
 		}
 	}
 	return found
 }
 
-func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
+func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 	field := portField(i, "targetPort")
-	pod, _ := s.world.scene.FindPod(endpointName(deaf[0]))
-	target := deaf[0].Ports[i]
+	pod, _ := s.world.scene.FindPod(endpointName(refusing[0]))
+	target := refusing[0].Ports[i]
 	if onLoopback(pod, target) {
-		return loopback(s.objectOf(deaf[0]), field, target)
+		return loopback(s.objectOf(refusing[0]), field, target)
 	}
 	f := s.finding("target-port-silent", Bad, field,
 		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, "+
-			"so connections are refused.", target, List(names(deaf))), "")
+			"so connections are refused.", target, List(names(refusing))), "")
 	protocol := s.svc.Spec.Ports[i].Protocol
 	for _, l := range pod.Listens {
 		if l.Port == target && l.Protocol != protocol {
@@ -313,10 +313,10 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 		}
 	}
 	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.",
-		endpointName(deaf[0]), protocol)
+		endpointName(refusing[0]), protocol)
 	if open := openPorts(pod, protocol); len(open) > 0 {
 		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.",
-			strings.Join(open, " or "), endpointName(deaf[0]))
+			strings.Join(open, " or "), endpointName(refusing[0]))
 	}
 	return f
 }
@@ -325,7 +325,7 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 func loopback(object, field string, port int32) Finding {
 	return Finding{
 		ID: "listens-on-loopback", Severity: Bad, Object: object, Field: field,
-		Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; "+
+		Problem: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; "+
 			"from the pod itself everything looks fine.", port),
 		Fix: "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
 	}

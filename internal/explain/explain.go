@@ -64,7 +64,7 @@ type Finding struct {
 	Severity Severity `json:"severity"`
 	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop"
 	Field    string   `json:"field"`  // "spec.selector"; "" if no field is known
-	Says     string   `json:"says"`   // what is wrong and why, in one or two sentences
+	Problem  string   `json:"says"`   // what is wrong and why, in one or two sentences
 	Fix      string   `json:"fix"`    // what to do
 }
 
@@ -93,7 +93,7 @@ func (r Report) Failed() bool {
 // "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It returns an error if a
 // relevant object cannot be read, if there are no Services, or if no Service has one of the names.
 func Explain(objects []manifest.Object, names ...string) (Report, error) {
-	if err := readable(objects); err != nil {
+	if err := firstUnreadable(objects); err != nil {
 		return Report{}, err
 	}
 	w, err := newWorld(objects)
@@ -108,7 +108,7 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	for _, v := range chosen {
 		subjects = append(subjects, w.subject(v))
 	}
-	if err := w.populate(subjects); err != nil {
+	if err := w.tryDoors(subjects); err != nil {
 		return Report{}, err
 	}
 	r := Report{Services: []Service{}}
@@ -118,11 +118,11 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	return r, nil
 }
 
-// readable returns the error of the first object that cannot be read, if its kind matters for a scene or is unknown.
+// firstUnreadable returns the error of the first object that cannot be read, if its kind matters for a scene or is unknown.
 // It ignores Services, because a Service that cannot be decoded gets a finding instead.
-func readable(objects []manifest.Object) error {
+func firstUnreadable(objects []manifest.Object) error {
 	for _, o := range objects {
-		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !matters(o) {
+		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
 			continue
 		}
 		return o.Errors[0]
@@ -136,7 +136,7 @@ const (
 	kindScene   = "Scene"
 )
 
-func matters(o manifest.Object) bool {
+func isRelevant(o manifest.Object) bool {
 	switch o.Kind {
 	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice":
 		return true
@@ -161,24 +161,24 @@ func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, er
 	for _, name := range names {
 		found := false
 		for _, v := range all {
-			if called(v.Object, name) {
+			if hasName(v.Object, name) {
 				chosen, found = append(chosen, v), true
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, known(all))
+			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, serviceNames(all))
 		}
 	}
 	return chosen, nil
 }
 
-// called reports whether name refers to this object, with or without the namespace.
-func called(o manifest.Object, name string) bool {
+// hasName reports whether name refers to this object, with or without the namespace.
+func hasName(o manifest.Object, name string) bool {
 	return name == o.Name || name == namespaceOf(o.Namespace)+"/"+o.Name
 }
 
-// known lists the names of the Services for an error message. It shortens a long list.
-func known(all []manifest.Verdict) string {
+// serviceNames lists the names of the Services for an error message. It shortens a long list.
+func serviceNames(all []manifest.Verdict) string {
 	const most = 8
 	var names []string
 	for _, v := range all {

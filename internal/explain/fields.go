@@ -18,7 +18,7 @@ type Field struct {
 	Field    string `json:"field"` // "spec.ports[0].nodePort"
 	Value    string `json:"value"`
 	Origin   Origin `json:"origin"`
-	Says     string `json:"says"`     // what the field does, in a few words
+	Meaning  string `json:"says"`     // what the field does, in a few words
 	Official string `json:"official"` // the field's documentation in the Kubernetes API
 }
 
@@ -34,10 +34,10 @@ const (
 
 // trait describes a field of a Service spec. value returns "" if the field has no value, and says explains the value.
 type trait struct {
-	path   string
-	value  func(*corev1.ServiceSpec) string
-	says   func(*corev1.ServiceSpec) string
-	chosen bool // the API server chooses the value, because the field has no default
+	path    string
+	value   func(*corev1.ServiceSpec) string
+	meaning func(*corev1.ServiceSpec) string
+	chosen  bool // the API server chooses the value, because the field has no default
 }
 
 // fields returns the fields of a stored Service that have a value. written is the Service as the file contains it.
@@ -51,7 +51,7 @@ func fields(written, stored *corev1.Service) []Field {
 			continue
 		}
 		f := Field{
-			Field: "spec." + t.path, Value: value, Origin: Default, Says: t.says(&stored.Spec),
+			Field: "spec." + t.path, Value: value, Origin: Default, Meaning: t.meaning(&stored.Spec),
 			Official: manifest.Explain(kindService, "spec."+t.path),
 		}
 		switch {
@@ -72,24 +72,24 @@ func fixedText(text string) func(*corev1.ServiceSpec) string {
 
 func typeTraits() []trait {
 	return []trait{
-		{path: "type", value: func(s *corev1.ServiceSpec) string { return string(s.Type) }, says: saysType},
+		{path: "type", value: func(s *corev1.ServiceSpec) string { return string(s.Type) }, meaning: typeMeaning},
 		{
 			path: "externalName", value: func(s *corev1.ServiceSpec) string { return s.ExternalName },
-			says: fixedText("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
+			meaning: fixedText("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
 		},
 		{
 			path: "selector", value: func(s *corev1.ServiceSpec) string { return labels.Set(s.Selector).String() },
-			says: fixedText("the pods here that have all these labels"),
+			meaning: fixedText("the pods here that have all these labels"),
 		},
 		{
-			path:  "publishNotReadyAddresses",
-			value: func(s *corev1.ServiceSpec) string { return yes(s.PublishNotReadyAddresses) },
-			says:  fixedText("pods count as ready before they are"),
+			path:    "publishNotReadyAddresses",
+			value:   func(s *corev1.ServiceSpec) string { return trueText(s.PublishNotReadyAddresses) },
+			meaning: fixedText("pods count as ready before they are"),
 		},
 	}
 }
 
-func saysType(s *corev1.ServiceSpec) string {
+func typeMeaning(s *corev1.ServiceSpec) string {
 	switch {
 	case s.Type == corev1.ServiceTypeNodePort:
 		return "a ClusterIP, and a port on every node"
@@ -109,7 +109,7 @@ func portTraits(n int) []trait {
 	for i := range n {
 		field := func(name string, value func(corev1.ServicePort) string, text func(*corev1.ServiceSpec) string) {
 			all = append(all, trait{
-				path: fmt.Sprintf("ports[%d].%s", i, name), says: text, chosen: name == "nodePort",
+				path: fmt.Sprintf("ports[%d].%s", i, name), meaning: text, chosen: name == "nodePort",
 				value: func(s *corev1.ServiceSpec) string {
 					if i >= len(s.Ports) {
 						return ""
@@ -120,10 +120,10 @@ func portTraits(n int) []trait {
 		}
 		field("name", func(p corev1.ServicePort) string { return p.Name },
 			fixedText("what this port is called, in DNS too; needed where there are several"))
-		field("port", func(p corev1.ServicePort) string { return number(p.Port) }, saysPort)
-		field("targetPort", func(p corev1.ServicePort) string { return zeroless(p.TargetPort.String()) },
-			func(s *corev1.ServiceSpec) string { return saysTarget(s, i) })
-		field("nodePort", func(p corev1.ServicePort) string { return zeroless(number(p.NodePort)) },
+		field("port", func(p corev1.ServicePort) string { return number(p.Port) }, portMeaning)
+		field("targetPort", func(p corev1.ServicePort) string { return nonZero(p.TargetPort.String()) },
+			func(s *corev1.ServiceSpec) string { return targetMeaning(s, i) })
+		field("nodePort", func(p corev1.ServicePort) string { return nonZero(number(p.NodePort)) },
 			fixedText("what the outside dials, on any node"))
 		field("protocol", func(p corev1.ServicePort) string { return string(p.Protocol) },
 			fixedText("TCP, UDP or SCTP; HTTP travels over TCP"))
@@ -133,7 +133,7 @@ func portTraits(n int) []trait {
 	return all
 }
 
-func saysPort(s *corev1.ServiceSpec) string {
+func portMeaning(s *corev1.ServiceSpec) string {
 	switch {
 	case s.Type == corev1.ServiceTypeExternalName:
 		return "nothing: an alias has no ports, clients type that of the host"
@@ -143,7 +143,7 @@ func saysPort(s *corev1.ServiceSpec) string {
 	return "what pods dial, at its name or address"
 }
 
-func saysTarget(s *corev1.ServiceSpec, i int) string {
+func targetMeaning(s *corev1.ServiceSpec, i int) string {
 	switch {
 	case s.Type == corev1.ServiceTypeExternalName:
 		return "nothing: an alias forwards nothing"
@@ -158,29 +158,29 @@ func saysTarget(s *corev1.ServiceSpec, i int) string {
 func addressTraits() []trait {
 	return []trait{
 		{
-			path: "clusterIP", value: func(s *corev1.ServiceSpec) string { return s.ClusterIP }, says: saysClusterIP,
+			path: "clusterIP", value: func(s *corev1.ServiceSpec) string { return s.ClusterIP }, meaning: clusterIPMeaning,
 			chosen: true,
 		},
 		{
 			path: "clusterIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ClusterIPs, ",") },
-			says: fixedText("the same, one for each address family"), chosen: true,
+			meaning: fixedText("the same, one for each address family"), chosen: true,
 		},
 		{
 			path: "ipFamilies", value: func(s *corev1.ServiceSpec) string { return joined(s.IPFamilies) },
-			says: fixedText("of which family its addresses are"),
+			meaning: fixedText("of which family its addresses are"),
 		},
 		{
 			path: "ipFamilyPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.IPFamilyPolicy)) },
-			says: fixedText("one family, or two where there are two"),
+			meaning: fixedText("one family, or two where there are two"),
 		},
 		{
 			path: "externalIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ExternalIPs, ",") },
-			says: fixedText("nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated"),
+			meaning: fixedText("nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated"),
 		},
 	}
 }
 
-func saysClusterIP(s *corev1.ServiceSpec) string {
+func clusterIPMeaning(s *corev1.ServiceSpec) string {
 	if s.ClusterIP == corev1.ClusterIPNone {
 		return "headless: DNS answers with the addresses of the pods"
 	}
@@ -192,7 +192,7 @@ func policyTraits() []trait {
 		{
 			path:  "internalTrafficPolicy",
 			value: func(s *corev1.ServiceSpec) string { return string(deref(s.InternalTrafficPolicy)) },
-			says: func(s *corev1.ServiceSpec) string {
+			meaning: func(s *corev1.ServiceSpec) string {
 				if deref(s.InternalTrafficPolicy) == corev1.ServiceInternalTrafficPolicyLocal {
 					return "from inside: pods on the client's own node answer, or nobody"
 				}
@@ -201,7 +201,7 @@ func policyTraits() []trait {
 		},
 		{
 			path: "externalTrafficPolicy", value: func(s *corev1.ServiceSpec) string { return string(s.ExternalTrafficPolicy) },
-			says: func(s *corev1.ServiceSpec) string {
+			meaning: func(s *corev1.ServiceSpec) string {
 				if s.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
 					return "from outside: pods on the node that was dialled answer, and see the client itself, or nobody answers"
 				}
@@ -210,11 +210,11 @@ func policyTraits() []trait {
 		},
 		{
 			path: "trafficDistribution", value: func(s *corev1.ServiceSpec) string { return deref(s.TrafficDistribution) },
-			says: fixedText("pods near the client are preferred, as long as one is ready"),
+			meaning: fixedText("pods near the client are preferred, as long as one is ready"),
 		},
 		{
 			path: "sessionAffinity", value: func(s *corev1.ServiceSpec) string { return string(s.SessionAffinity) },
-			says: func(s *corev1.ServiceSpec) string {
+			meaning: func(s *corev1.ServiceSpec) string {
 				if s.SessionAffinity == corev1.ServiceAffinityClientIP {
 					return "connections from one source address go to one pod"
 				}
@@ -229,7 +229,7 @@ func policyTraits() []trait {
 				}
 				return ""
 			},
-			says: fixedText("after so many idle seconds that is forgotten"),
+			meaning: fixedText("after so many idle seconds that is forgotten"),
 		},
 	}
 }
@@ -244,39 +244,39 @@ func balancerTraits() []trait {
 				}
 				return strconv.FormatBool(*s.AllocateLoadBalancerNodePorts)
 			},
-			says: fixedText("whether each port gets a node port too; some balancers need none"),
+			meaning: fixedText("whether each port gets a node port too; some balancers need none"),
 		},
 		{
 			path: "loadBalancerClass", value: func(s *corev1.ServiceSpec) string { return deref(s.LoadBalancerClass) },
-			says: fixedText("which of several providers is meant; all others leave it alone"),
+			meaning: fixedText("which of several providers is meant; all others leave it alone"),
 		},
 		{
 			path: "loadBalancerIP", value: func(s *corev1.ServiceSpec) string { return s.LoadBalancerIP },
-			says: fixedText("the address that is wished for; deprecated, and ignored by many providers"),
+			meaning: fixedText("the address that is wished for; deprecated, and ignored by many providers"),
 		},
 		{
-			path:  "loadBalancerSourceRanges",
-			value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
-			says:  fixedText("who may come by the balancer's address; node ports are not filtered"),
+			path:    "loadBalancerSourceRanges",
+			value:   func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
+			meaning: fixedText("who may come by the balancer's address; node ports are not filtered"),
 		},
 		{
-			path:  "healthCheckNodePort",
-			value: func(s *corev1.ServiceSpec) string { return zeroless(number(s.HealthCheckNodePort)) },
-			says:  fixedText("where balancers ask a node whether it has a ready pod"), chosen: true,
+			path:    "healthCheckNodePort",
+			value:   func(s *corev1.ServiceSpec) string { return nonZero(number(s.HealthCheckNodePort)) },
+			meaning: fixedText("where balancers ask a node whether it has a ready pod"), chosen: true,
 		},
 	}
 }
 
-// yes returns "true" or "".
-func yes(b bool) string {
+// trueText returns "true" or "".
+func trueText(b bool) string {
 	if b {
 		return "true"
 	}
 	return ""
 }
 
-// zeroless turns "0" into "", because 0 means that the field is not set.
-func zeroless(word string) string {
+// nonZero turns "0" into "", because 0 means that the field is not set.
+func nonZero(word string) string {
 	if word == "0" {
 		return ""
 	}
@@ -293,9 +293,9 @@ func deref[T cmp.Ordered](p *T) T {
 }
 
 func joined(families []corev1.IPFamily) string {
-	words := make([]string, len(families))
+	names := make([]string, len(families))
 	for i, f := range families {
-		words[i] = string(f)
+		names[i] = string(f)
 	}
-	return strings.Join(words, ",")
+	return strings.Join(names, ",")
 }

@@ -28,7 +28,7 @@ func TestFindings(t *testing.T) {
 					seen[finding.ID] = true
 					got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s",
 						finding.Severity, finding.ID, finding.Object, finding.Field)))
-					if finding.Says == "" || finding.Fix == "" {
+					if finding.Problem == "" || finding.Fix == "" {
 						t.Errorf("%s gives no reason, or nothing to do", finding.ID)
 					}
 				}

@@ -14,12 +14,12 @@ import (
 func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
 
 // List joins words as a sentence does: "a, b and c". It shortens a list of more than five to "a, b, c, d and 3 more".
-func List(words []string) string {
+func List(items []string) string {
 	const most = 5
-	if len(words) > most {
-		words = append(slices.Clone(words[:most-1]), strconv.Itoa(len(words)-most+1)+" more")
+	if len(items) > most {
+		items = append(slices.Clone(items[:most-1]), strconv.Itoa(len(items)-most+1)+" more")
 	}
-	return text.List(words, "and")
+	return text.List(items, "and")
 }
 
 // verb returns the singular form one if n is 1, and the plural form many otherwise.
@@ -32,11 +32,11 @@ func verb(n int, one, many string) string {
 
 // numbers joins ports as List does: "80 and 443".
 func numbers(ports []int32) string {
-	words := make([]string, len(ports))
+	items := make([]string, len(ports))
 	for i, p := range ports {
-		words[i] = number(p)
+		items[i] = number(p)
 	}
-	return List(words)
+	return List(items)
 }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }

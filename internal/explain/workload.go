@@ -25,8 +25,8 @@ func isWorkload(kind string) bool {
 	return slices.Contains([]string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}, kind)
 }
 
-// idle is a workload with zero replicas.
-type idle struct {
+// scaledToZero is a workload with zero replicas.
+type scaledToZero struct {
 	namespace, object string
 	labels            map[string]string // the labels of its pod template
 }
@@ -61,7 +61,7 @@ func (w *world) startWorkload(o manifest.Object) {
 	}
 	if pods == 0 {
 		object := strings.ToLower(o.Kind) + "/" + cluster.Name(o.Namespace, o.Name)
-		w.idle = append(w.idle, idle{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
+		w.scaledToZero = append(w.scaledToZero, scaledToZero{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
 	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.",

@@ -51,8 +51,8 @@ func (p *page) access(s explain.Service) {
 		p.grid(g)
 	}
 	p.line("")
-	for _, words := range legend(s, all) {
-		p.wrapped("  ", words)
+	for _, l := range legend(s, all) {
+		p.wrapped("  ", l)
 	}
 }
 
@@ -223,8 +223,8 @@ func (p *page) grid(g grid) {
 	for i, c := range g.clients {
 		row := []string{nameOf(c)}
 		if c.On {
-			if i == 0 || g.clients[i-1].Says != c.Says {
-				rows = append(rows, []string{c.Says})
+			if i == 0 || g.clients[i-1].Description != c.Description {
+				rows = append(rows, []string{c.Description})
 			}
 			row[0] = "  on " + c.Node
 		}
@@ -263,7 +263,7 @@ func nameOf(c explain.Client) string {
 	if c.Kind == explain.Outside {
 		return cluster.Short(c.From)
 	}
-	return c.Says
+	return c.Description
 }
 
 // legend returns the lines below the tables: the Service's name for other namespaces, the clients outside the cluster,
@@ -281,8 +281,8 @@ func legend(s explain.Service, grids []grid) []string {
 	}
 	for _, r := range s.Rows {
 		name := nameOf(r.Client)
-		if r.Client.Says != name {
-			outside = append(outside, name+": "+r.Client.Says)
+		if r.Client.Description != name {
+			outside = append(outside, name+": "+r.Client.Description)
 		}
 		if first := r.Tries[0].Door; r.Client.Kind == explain.Elsewhere && first.Kind == cluster.NameDoor {
 			elsewhere, _ = cluster.SplitAddress(first.Address)

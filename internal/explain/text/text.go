@@ -52,15 +52,15 @@ type page struct {
 }
 
 // line adds a line, cut if it is too wide.
-func (p *page) line(words string) {
-	p.text.WriteString(strings.TrimRight(ansi.Truncate(words, p.layout.Width, ""), " ") + "\n")
+func (p *page) line(l string) {
+	p.text.WriteString(strings.TrimRight(ansi.Truncate(l, p.layout.Width, ""), " ") + "\n")
 }
 
 // wrapped adds words broken into lines: first stands before the first, as many spaces before the others.
-func (p *page) wrapped(first, words string) {
+func (p *page) wrapped(first, prose string) {
 	indent := ansi.StringWidth(first)
 	lead := first
-	for _, l := range text.Wrap(text.Squeeze(words), min(p.layout.Width, mostProse)-indent) {
+	for _, l := range text.Wrap(text.Squeeze(prose), min(p.layout.Width, mostProse)-indent) {
 		p.line(lead + l)
 		lead = strings.Repeat(" ", indent)
 	}
@@ -137,7 +137,7 @@ func (p *page) findings(found []explain.Finding) {
 			p.line("")
 		}
 		p.wrapped("  "+text.Pad(string(f.Severity), len("warning"))+"  ", f.Place())
-		p.wrapped("    ", f.Says)
+		p.wrapped("    ", f.Problem)
 		if f.Fix != explain.NoFix {
 			p.wrapped("    Fix: ", f.Fix)
 		}
@@ -167,7 +167,7 @@ func (p *page) fields(fields []explain.Field) {
 			p.wrapped(p.mark(f.Origin), shortField(f)+"  "+f.Value)
 			lead = strings.Repeat(" ", column)
 		}
-		p.wrapped(lead, f.Says)
+		p.wrapped(lead, f.Meaning)
 		if p.layout.Fields && f.Official != "" {
 			p.wrapped("      API: ", f.Official)
 		}

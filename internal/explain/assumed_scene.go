@@ -8,8 +8,8 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Sketch is the cluster that objects describe, together with what was assumed.
-type Sketch struct {
+// AssumedScene is the cluster that objects describe, together with what was assumed.
+type AssumedScene struct {
 	Scene cluster.Scene
 
 	world *world
@@ -18,26 +18,26 @@ type Sketch struct {
 // Assume reads objects into a scene, as [cluster.LoadObjects] does, and adds what [Explain] would assume: nodes,
 // addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
 // returns an error if LoadObjects does.
-func Assume(objects []manifest.Object) (Sketch, error) {
+func Assume(objects []manifest.Object) (AssumedScene, error) {
 	if _, err := cluster.LoadObjects(objects); err != nil {
-		return Sketch{}, err
+		return AssumedScene{}, err
 	}
 	w, err := newWorld(objects)
 	if err != nil {
-		return Sketch{}, err
+		return AssumedScene{}, err
 	}
-	return Sketch{Scene: w.scene, world: w}, nil
+	return AssumedScene{Scene: w.scene, world: w}, nil
 }
 
 // Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes and pods. If
 // the objects do not set the mode of kube-proxy and the connection would print differently in iptables mode, a
 // sentence says so.
-func (s Sketch) Assumed(t cluster.Trace) []string {
+func (s AssumedScene) Assumed(t cluster.Trace) []string {
 	all := slices.Clone(s.world.assumed)
 	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
-		all = dialled.assumedPods()
+		all = dialled.podAssumptions()
 	}
-	if s.world.modeSaid() {
+	if s.world.setsProxyMode() {
 		return all
 	}
 	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
