@@ -153,4 +153,6 @@ func (s *subject) nodePorts() []int32 {
 }
 
 // portField returns the path of a field of port i: "spec.ports[0].nodePort".
-func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
+func portField(i int, field string) string { return "spec." + portPath(i, field) }
+
+func portPath(i int, field string) string { return fmt.Sprintf("ports[%d].%s", i, field) }
