@@ -29,9 +29,9 @@ type pod struct {
 
 // The ranks of pods, from the least important.
 const (
-	bystander = iota
+	unrelated = iota
 	possible  // an endpoint of the Service, or on a branch of the trace
-	walkedTo
+	onPath
 	dialling
 )
 
@@ -57,11 +57,11 @@ func (c *chart) rank(p *pod) int {
 	case string(p.place) == c.t.From:
 		return dialling
 	case visit(c.walked, p.place):
-		return walkedTo
+		return onPath
 	case p.endpoint != nil || c.visits(p.place):
 		return possible
 	default:
-		return bystander
+		return unrelated
 	}
 }
 
@@ -202,8 +202,8 @@ func (c *chart) nodePortAt(i int) int32 {
 	return c.svc.Spec.Ports[i].NodePort
 }
 
-// home returns the namespace whose pods are shown by name only: the Service's, or else that of the first pod.
-func (c *chart) home() string {
+// homeNamespace returns the namespace whose pods are shown by name only: the Service's, or else that of the first pod.
+func (c *chart) homeNamespace() string {
 	switch {
 	case c.svc.Service != nil:
 		return c.svc.Namespace

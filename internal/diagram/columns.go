@@ -19,19 +19,19 @@ const (
 // columns places the columns of the picture. In a crowded picture the pods get all the free width.
 func (c *chart) columns(l *layout, crowded bool) {
 	box, bal := c.outsideWidth(), c.balancerWidth()
-	after, gaps, gap, left := 1, 1, leastGap, max(box, bal)
+	after, gaps, gap, outsideW := 1, 1, leastGap, max(box, bal)
 	if c.wide() {
 		after = 2
 	}
-	if left == 0 {
+	if outsideW == 0 {
 		l.nodeX, l.nodeW = margin, min(c.o.Width-margin, widestNode)
 		c.laneColumns(l, crowded)
 		return
 	}
-	used := margin + left + gap + 1 + after
+	used := margin + outsideW + gap + 1 + after
 	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= c.nodeWidth(true)
 	if beside {
-		used, gaps, left = used+box+leastGap, 2, box
+		used, gaps, outsideW = used+box+leastGap, 2, box
 	} else if c.o.Width-used < c.nodeWidth(true) {
 		gap, used = tightGap, used-leastGap+tightGap
 	}
@@ -39,16 +39,16 @@ func (c *chart) columns(l *layout, crowded bool) {
 		grow := min(spare/gaps, widestGap-leastGap)
 		gap, used = gap+grow, used+gaps*grow
 	}
-	l.leftW = box
-	l.outLane = margin + left + min(2, gap/2)
-	l.wall = margin + left + gap
+	l.outsideW = box
+	l.outLane = margin + outsideW + min(2, gap/2)
+	l.wall = margin + outsideW + gap
 	switch {
 	case beside:
-		l.balancer = &spot{x: l.wall, w: bal}
+		l.balancer = &outsideBox{x: l.wall, w: bal}
 		l.wall += bal + gap
 	case bal > 0:
-		l.balancer = &spot{x: margin, w: bal}
-		l.above = true
+		l.balancer = &outsideBox{x: margin, w: bal}
+		l.balancerBelow = true
 	}
 	l.nearLane = l.wall - 2
 	l.nodeX = l.wall + 1 + after
@@ -111,7 +111,7 @@ func (c *chart) podWidth() int {
 func (c *chart) widthThatMatters() int {
 	w := 0
 	for i := range c.pods {
-		if c.pods[i].rank > bystander {
+		if c.pods[i].rank > unrelated {
 			w = max(w, c.pods[i].label.width())
 		}
 	}

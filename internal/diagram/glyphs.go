@@ -11,7 +11,7 @@ var (
 	teeRight    = [2]string{"├", "+"}
 	teeLeft     = [2]string{"┤", "+"}
 	arrived     = [2]string{"●", "*"}
-	dead        = [2]string{"╳", "x"}
+	failed      = [2]string{"╳", "x"}
 )
 
 // passing is a vertical piece of the packet's path inside a node that the packet does not visit.

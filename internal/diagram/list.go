@@ -25,7 +25,7 @@ func List(t cluster.Trace, o Options) Picture {
 	}
 	var lines []listLine
 	if t.From != "" {
-		lines = append(lines, listLine{text: who(t.From) + " dials " + t.To, role: Label, owner: t.From})
+		lines = append(lines, listLine{text: placeName(t.From) + " dials " + t.To, role: Label, owner: t.From})
 	}
 	hops := Walked(t)
 	for i, h := range hops[:max(0, min(o.Hop, len(hops)))] {
@@ -48,8 +48,8 @@ func pick(ascii bool, unicode, plain string) string {
 	return unicode
 }
 
-// who returns the name in a place, without its kind.
-func who(place string) string {
+// placeName returns the name in a place, without its kind.
+func placeName(place string) string {
 	_, name, ok := strings.Cut(place, "/")
 	if !ok {
 		return place
@@ -59,7 +59,7 @@ func who(place string) string {
 
 // ending returns the line with the outcome of a trace.
 func ending(t cluster.Trace, o Options) listLine {
-	l := listLine{lead: pick(o.ASCII, "╳ ", "x ") + "   ", role: Dead, text: t.Outcome.String()}
+	l := listLine{lead: pick(o.ASCII, "╳ ", "x ") + "   ", role: Failed, text: t.Outcome.String()}
 	if t.Outcome == cluster.Connected {
 		l.lead, l.role = pick(o.ASCII, "● ", "* ")+"   ", Arrived
 	}
@@ -77,7 +77,7 @@ func ending(t cluster.Trace, o Options) listLine {
 func (c *chart) inventory() Picture {
 	var lines []listLine
 	if c.t.From != "" {
-		lines = append(lines, listLine{text: who(c.t.From) + " dials " + c.t.To, role: Label, owner: c.t.From})
+		lines = append(lines, listLine{text: placeName(c.t.From) + " dials " + c.t.To, role: Label, owner: c.t.From})
 	}
 	for i := range c.s.Clients {
 		client := &c.s.Clients[i]

@@ -8,30 +8,30 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 	if len(walked.cells) == 0 {
 		return
 	}
-	others := c.others(l)
-	for i := range others {
-		cv.strokes(&others[i], c.fork(&others[i]), len(others[i].cells), light)
+	otherTrails := c.otherTrails(l)
+	for i := range otherTrails {
+		cv.addLine(&otherTrails[i], c.fork(&otherTrails[i]), len(otherTrails[i].cells), light)
 	}
-	n := walked.after(c.o.Hop)
-	cv.strokes(&walked, 0, n, heavy)
-	cv.ink()
-	for _, p := range walked.behind {
-		cv.fade(p)
+	n := walked.cellsAfter(c.o.Hop)
+	cv.addLine(&walked, 0, n, heavy)
+	cv.drawLines()
+	for _, p := range walked.crossed {
+		cv.breakLine(p)
 	}
-	for i := range others {
-		c.paintTip(cv, &others[i])
+	for i := range otherTrails {
+		c.paintTip(cv, &otherTrails[i])
 	}
-	for _, g := range walked.gates {
+	for _, g := range walked.arrows {
 		if g < n-1 {
-			cv.over(walked.cells[g], heads[walked.heading(g)], Packet)
+			cv.drawOver(walked.cells[g], heads[walked.heading(g)], Packet)
 		}
 	}
 	c.paintPacket(cv, &walked, n)
 }
 
-// others returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or if
+// otherTrails returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or if
 // the packet has not yet come to where the branches part.
-func (c *chart) others(l *layout) []trail {
+func (c *chart) otherTrails(l *layout) []trail {
 	if len(c.t.Branches) < 2 || c.o.Hop < len(c.t.Hops) {
 		return nil
 	}
@@ -45,11 +45,11 @@ func (c *chart) others(l *layout) []trail {
 }
 
 // fork returns the index of the last cell that a branch's trail shares with the others.
-func (c *chart) fork(t *trail) int { return max(0, t.after(len(c.t.Hops))-1) }
+func (c *chart) fork(t *trail) int { return max(0, t.cellsAfter(len(c.t.Hops))-1) }
 
-// after returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail is
+// cellsAfter returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail is
 // empty.
-func (t *trail) after(hops int) int {
+func (t *trail) cellsAfter(hops int) int {
 	switch {
 	case len(t.cells) == 0:
 		return 0
@@ -87,9 +87,9 @@ func towards(a, b point) (direction, bool) {
 	}
 }
 
-// strokes adds the arms of the line through the cells from (inclusive) to to (exclusive), without drawing it. ink
+// addLine adds the arms of the line through the cells from (inclusive) to to (exclusive), without drawing it. ink
 // draws the lines.
-func (cv *canvas) strokes(t *trail, from, to int, w weight) {
+func (cv *canvas) addLine(t *trail, from, to int, w weight) {
 	for i := from; i < to; i++ {
 		p := t.cells[i]
 		if !cv.has(p.x, p.y) {
@@ -109,8 +109,8 @@ func (cv *canvas) strokes(t *trail, from, to int, w weight) {
 	}
 }
 
-// ink draws all lines that strokes added. Lines pass behind text.
-func (cv *canvas) ink() {
+// drawLines draws all lines that strokes added. Lines pass behind text.
+func (cv *canvas) drawLines() {
 	for i, m := range cv.marks {
 		if m == 0 || m&solid != 0 {
 			continue
@@ -123,16 +123,16 @@ func (cv *canvas) ink() {
 	}
 }
 
-// over draws a character over a line, but never over text.
-func (cv *canvas) over(p point, glyph [2]string, role Role) {
+// drawOver draws a character over a line, but never over text.
+func (cv *canvas) drawOver(p point, glyph [2]string, role Role) {
 	if cv.has(p.x, p.y) && cv.marks[p.y*cv.w+p.x]&solid == 0 {
 		cell := &cv.cells[p.y*cv.w+p.x]
 		cell.Text, cell.Role = glyph[cv.alphabet()], role
 	}
 }
 
-// fade draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in ASCII.
-func (cv *canvas) fade(p point) {
+// breakLine draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in ASCII.
+func (cv *canvas) breakLine(p point) {
 	if i := p.y*cv.w + p.x; cv.has(p.x, p.y) && cv.cells[i].Text == "┃" {
 		cv.cells[i].Text = passing
 	}
@@ -144,27 +144,27 @@ func (c *chart) paintTip(cv *canvas, t *trail) {
 		return
 	}
 	last := len(t.cells) - 1
-	if t.dead && c.done() {
-		cv.over(t.cells[last], dead, Dead)
+	if t.failed && c.done() {
+		cv.drawOver(t.cells[last], failed, Failed)
 		return
 	}
-	cv.over(t.cells[last], aheadHeads[t.heading(last)], Ahead)
+	cv.drawOver(t.cells[last], aheadHeads[t.heading(last)], Ahead)
 }
 
 // paintPacket draws the packet on the n-th cell, counted from 1. If every hop has happened, it draws the outcome.
 func (c *chart) paintPacket(cv *canvas, t *trail, n int) {
 	at := t.cells[n-1]
 	if !c.done() {
-		cv.over(at, heads[t.heading(n-1)], Head)
+		cv.drawOver(at, heads[t.heading(n-1)], Head)
 		return
 	}
 	switch {
-	case t.dead || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
-		cv.over(at, dead, Dead)
+	case t.failed || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
+		cv.drawOver(at, failed, Failed)
 	case t.pod != nil:
-		cv.over(at, heads[t.heading(n-1)], Head)
+		cv.drawOver(at, heads[t.heading(n-1)], Head)
 		cv.glyph(t.pod.end+1, t.pod.y, arrived, Arrived, string(c.pods[t.pod.pod].place))
 	default:
-		cv.over(at, arrived, Arrived)
+		cv.drawOver(at, arrived, Arrived)
 	}
 }

@@ -30,9 +30,9 @@ const (
 	Packet               // the path walked so far
 	Head                 // where the packet is now
 	Ahead                // other paths that are possible (another backend)
-	Dead                 // where the connection failed
+	Failed               // where the connection failed
 	Arrived              // where the packet was delivered
-	Gone                 // a lost node and its pods
+	Lost                 // a lost node and its pods
 )
 
 // Cell is one character cell. A wide character takes two cells, and the second has the Text "".

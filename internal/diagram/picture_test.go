@@ -87,7 +87,7 @@ func roles(p Picture) string {
 
 // path reports whether a cell shows the packet or where it may go.
 func path(c Cell) bool {
-	return slices.Contains([]Role{Packet, Head, Ahead, Dead, Arrived}, c.Role)
+	return slices.Contains([]Role{Packet, Head, Ahead, Failed, Arrived}, c.Role)
 }
 
 // TestNothingMoves draws every view at every hop: only cells of the path may differ.
@@ -159,11 +159,11 @@ func TestPathEnds(t *testing.T) {
 			want := map[Role]int{Arrived: 1, Head: 1}
 			switch {
 			case v.trace.Outcome != cluster.Connected:
-				want = map[Role]int{Dead: 1}
+				want = map[Role]int{Failed: 1}
 			case strings.HasPrefix(v.trace.To, "db.example"):
 				want = map[Role]int{Arrived: 1}
 			}
-			for _, role := range []Role{Arrived, Head, Dead} {
+			for _, role := range []Role{Arrived, Head, Failed} {
 				if got[role] != want[role] {
 					t.Errorf("%s at %d: role %d is drawn %d times, want %d", v.name, width, role, got[role], want[role])
 				}
@@ -261,8 +261,8 @@ func TestRoles(t *testing.T) {
 		{"a client that has no part in it", nodePort, "client/internet", Faint},
 		{"the client", nodePort, "client/office", Frame},
 		{"an unready pod", after(t, nodePort, "unready", "pod/web-a"), "pod/web-a", Faint},
-		{"a lost node", after(t, nodePort, "lose", "node2"), "node/node2", Gone},
-		{"a pod on a lost node", after(t, nodePort, "lose", "node2"), "pod/db", Gone},
+		{"a lost node", after(t, nodePort, "lose", "node2"), "node/node2", Lost},
+		{"a pod on a lost node", after(t, nodePort, "lose", "node2"), "pod/db", Lost},
 	} {
 		if got := firstRole(Draw(c.scene, trace, o), c.owner); got != c.want {
 			t.Errorf("%s has role %d, want %d", c.what, got, c.want)

@@ -20,7 +20,7 @@ type portLabel struct{ text, owner string }
 func (c *chart) label(i int) podLabel {
 	p := &c.s.Pods[i]
 	l := podLabel{name: p.Name}
-	if p.Namespace != c.home() {
+	if p.Namespace != c.homeNamespace() {
 		l.name = p.Namespace + "/" + p.Name
 	}
 	switch {

@@ -37,7 +37,7 @@ func (c *chart) singleColumn() (rows []int, gap int) {
 // the picture fits.
 func (c *chart) manyColumns(l *layout) bool {
 	for gap := touching; gap >= sharing; gap-- {
-		rows := c.spread(1 + borders(len(c.s.Nodes), gap))
+		rows := c.distributeRows(1 + borders(len(c.s.Nodes), gap))
 		if rows != nil && (c.stackWide(l, rows, gap) == 0 || gap == sharing) {
 			return true
 		}
@@ -45,47 +45,47 @@ func (c *chart) manyColumns(l *layout) bool {
 	return c.fewerNodes(l)
 }
 
-// spread distributes the rows that the borders leave. Nodes with more important pods than rows come first, then the
+// distributeRows distributes the rows that the borders leave. Nodes with more important pods than rows come first, then the
 // nodes with the most pods per row. It returns nil if there is less than one row per node.
-func (c *chart) spread(taken int) []int {
+func (c *chart) distributeRows(taken int) []int {
 	left := c.o.Height - taken - len(c.s.Nodes)
 	if left < 0 {
 		return nil
 	}
-	wants := make([]want, len(c.s.Nodes))
-	for i := range wants {
-		wants[i].rows = 1
+	nodes := make([]nodeRows, len(c.s.Nodes))
+	for i := range nodes {
+		nodes[i].rows = 1
 		for _, p := range c.podsOn(i) {
-			wants[i].pods++
-			if c.pods[p].rank > bystander {
-				wants[i].matter++
+			nodes[i].pods++
+			if c.pods[p].rank > unrelated {
+				nodes[i].matter++
 			}
 		}
 	}
 	for ; left > 0; left-- {
 		best := 0
-		for i := range wants {
-			if wants[i].over(wants[best]) {
+		for i := range nodes {
+			if nodes[i].needsRowBefore(nodes[best]) {
 				best = i
 			}
 		}
-		if wants[best].pods <= wants[best].rows {
+		if nodes[best].pods <= nodes[best].rows {
 			break
 		}
-		wants[best].rows++
+		nodes[best].rows++
 	}
-	rows := make([]int, len(wants))
-	for i := range wants {
-		rows[i] = wants[i].rows
+	rows := make([]int, len(nodes))
+	for i := range nodes {
+		rows[i] = nodes[i].rows
 	}
 	return rows
 }
 
-// want is what spread knows of a node: its rows so far, its pods, and how many of them matter.
-type want struct{ rows, pods, matter int }
+// nodeRows is what spread knows of a node: its rows so far, its pods, and how many of them matter.
+type nodeRows struct{ rows, pods, matter int }
 
-// over reports whether w should get the next row rather than v.
-func (w want) over(v want) bool {
+// needsRowBefore reports whether w should get the next row rather than v.
+func (w nodeRows) needsRowBefore(v nodeRows) bool {
 	if a, b := w.matter > w.rows, v.matter > v.rows; a != b {
 		return a
 	}
@@ -95,11 +95,11 @@ func (w want) over(v want) bool {
 // fewerNodes shows only the most important nodes, with one row each, and counts the others. It reports whether any
 // node fits.
 func (c *chart) fewerNodes(l *layout) bool {
-	room := (c.o.Height - 3) / 2 // the headings, the lowest border and the count take three rows
-	if room < 1 {
+	count := (c.o.Height - 3) / 2 // the headings, the lowest border and the count take three rows
+	if count < 1 {
 		return false
 	}
-	keep := c.nodesThatMatter(room)
+	keep := c.nodesThatMatter(count)
 	rows := make([]int, len(c.s.Nodes))
 	for i := range rows {
 		if keep[i] {
@@ -114,13 +114,13 @@ func (c *chart) fewerNodes(l *layout) bool {
 
 // nodesThatMatter selects room nodes. The client's node comes first, then nodes on the trace, then nodes with pods
 // that matter, then the others in order.
-func (c *chart) nodesThatMatter(room int) []bool {
+func (c *chart) nodesThatMatter(count int) []bool {
 	keep := make([]bool, len(c.s.Nodes))
 	for level := 3; level >= 0; level-- {
 		for i := range keep {
-			if !keep[i] && room > 0 && c.nodeMatters(i) >= level {
+			if !keep[i] && count > 0 && c.nodeMatters(i) >= level {
 				keep[i] = true
-				room--
+				count--
 			}
 		}
 	}
@@ -142,7 +142,7 @@ func (c *chart) nodeMatters(i int) int {
 		switch {
 		case c.pods[p].rank == dialling:
 			return 3
-		case c.pods[p].rank > bystander:
+		case c.pods[p].rank > unrelated:
 			matters = max(matters, 1)
 		}
 	}
@@ -167,15 +167,15 @@ func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 
 // stack places the nodes that have rows below each other, with their pods. It returns how many pods have no room.
 func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
-	l.nodes = make([]nodeSpot, 0, len(rows))
-	l.glued = gap == sharing
+	l.nodes = make([]nodeBox, 0, len(rows))
+	l.shareBorders = gap == sharing
 	y := 1
 	for i, r := range rows {
 		if r == 0 {
 			continue
 		}
-		n := nodeSpot{node: i, y: y, rows: r}
-		c.seat(l, &n)
+		n := nodeBox{node: i, y: y, rows: r}
+		c.placePods(l, &n)
 		hidden += n.more
 		l.nodes = append(l.nodes, n)
 		y += r + 2 + gap
@@ -183,41 +183,41 @@ func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	return hidden
 }
 
-// seat gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
+// placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
 // Otherwise the pods that matter most get the rows, and the rest goes beside them as far as there is room.
-func (c *chart) seat(l *layout, n *nodeSpot) {
+func (c *chart) placePods(l *layout, n *nodeBox) {
 	pods := c.podsOn(n.node)
 	if len(pods) <= n.rows {
 		for k, p := range pods {
-			n.pods = append(n.pods, podSpot{pod: p, x: l.podX, y: n.firstRow() + k})
+			n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + k})
 		}
 		return
 	}
 	rest := make([]int, 0, len(pods))
-	for rank := dialling; rank >= bystander; rank-- {
+	for rank := dialling; rank >= unrelated; rank-- {
 		for _, p := range pods {
 			switch {
 			case c.pods[p].rank != rank:
 			case len(n.pods) < n.rows:
-				n.pods = append(n.pods, podSpot{pod: p, x: l.podX, y: n.firstRow() + len(n.pods)})
+				n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + len(n.pods)})
 			default:
 				rest = append(rest, p)
 			}
 		}
 	}
-	c.seatBeside(l, n, rest)
+	c.placeBeside(l, n, rest)
 }
 
 // moreWidth is the width reserved for "+12 more pods" if pods are left out.
 const moreWidth = len("  +12 more pods")
 
-// seatBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
+// placeBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
 // drops the texts after the names, then it cuts names.
-func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
+func (c *chart) placeBeside(l *layout, n *nodeBox, rest []int) {
 	beside, more := c.besideAt(l, n, rest, l.nodeW)
 	for most := usualPod; more > 0 && most >= leastPod; most-- {
-		if seats, left := c.besideAt(l, n, rest, most); left < more {
-			beside, more = seats, left
+		if placed, left := c.besideAt(l, n, rest, most); left < more {
+			beside, more = placed, left
 		}
 	}
 	n.pods, n.more = append(n.pods, beside...), more
@@ -225,14 +225,14 @@ func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
 
 // besideAt returns the places of pods to the right of others, and how many pods have no place. most is the greatest
 // width of a pod that does not matter.
-func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []podSpot, more int) {
+func (c *chart) besideAt(l *layout, n *nodeBox, rest []int, most int) (placed []podBox, more int) {
 	end := l.nodeX + l.nodeW - nodeEnd
 	y, x := n.firstRow(), 0
 	for k, p := range rest {
 		w := c.besideWidth(p, most)
 		for ; y <= n.lastRow(); y, x = y+1, 0 {
 			if x == 0 {
-				x = c.behindFirst(l, n, y)
+				x = c.afterFirstPod(l, n, y)
 			}
 			limit := end
 			if y == n.lastRow() && k < len(rest)-1 {
@@ -243,12 +243,12 @@ func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []
 			}
 		}
 		if y > n.lastRow() {
-			return seats, len(rest) - k
+			return placed, len(rest) - k
 		}
-		seats = append(seats, podSpot{pod: p, x: x, y: y, w: w, beside: true})
+		placed = append(placed, podBox{pod: p, x: x, y: y, w: w, beside: true})
 		x += w + 1
 	}
-	return seats, 0
+	return placed, 0
 }
 
 // besideWidth returns the width of a pod beside another one. A pod wider than most loses the text after its name. If
@@ -259,19 +259,19 @@ func (c *chart) besideWidth(p, most int) int {
 		return label.width()
 	}
 	label.ports = nil
-	if c.pods[p].rank > bystander {
+	if c.pods[p].rank > unrelated {
 		return label.width()
 	}
 	return min(most, label.width())
 }
 
-// behindFirst returns the first free column of a row, after its first pod and the suffix of that pod.
-func (c *chart) behindFirst(l *layout, n *nodeSpot, y int) int {
+// afterFirstPod returns the first free column of a row, after its first pod and the suffix of that pod.
+func (c *chart) afterFirstPod(l *layout, n *nodeBox, y int) int {
 	end := l.podX + l.podW
 	for _, p := range n.pods {
 		if label := c.pods[p.pod].label; p.y == y && label.suffix != "" {
-			label, room := fitted(l, p, label)
-			end = max(end, p.x+min(room, label.width())+1+len(label.suffix))
+			label, count := fitted(l, p, label)
+			end = max(end, p.x+min(count, label.width())+1+len(label.suffix))
 		}
 	}
 	return end + markWidth + 1
