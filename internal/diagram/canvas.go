@@ -52,11 +52,12 @@ func (cv *canvas) set(x, y int, glyph string, role Role, owner string) {
 
 // glyph is set for a character that has a Unicode and an ASCII form.
 func (cv *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
-	cv.set(x, y, g[cv.alphabet()], role, owner)
+	cv.set(x, y, g[alphabet(cv.ascii)], role, owner)
 }
 
-func (cv *canvas) alphabet() int {
-	if cv.ascii {
+// alphabet returns the index of the form of a glyph: 0 for Unicode, 1 for ASCII.
+func alphabet(ascii bool) int {
+	if ascii {
 		return 1
 	}
 	return 0

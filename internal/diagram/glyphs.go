@@ -10,6 +10,7 @@ var (
 	bottomRight = [2]string{"┘", "+"}
 	teeRight    = [2]string{"├", "+"}
 	teeLeft     = [2]string{"┤", "+"}
+	current     = [2]string{"▸", ">"}
 	arrived     = [2]string{"●", "*"}
 	failed      = [2]string{"╳", "x"}
 )
@@ -26,6 +27,9 @@ const (
 	down
 	left
 )
+
+// steps are the offsets of the neighbouring cells, by direction.
+var steps = [4]point{up: {0, -1}, right: {1, 0}, down: {0, 1}, left: {-1, 0}}
 
 // heads are the arrow heads of the packet's path by direction, and aheadHeads are those of a possible path.
 var (

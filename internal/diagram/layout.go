@@ -32,8 +32,11 @@ type outsideBox struct {
 	x, y, w, h int
 }
 
-// middle returns the row where lines start and end.
+// middle returns the row of the box with its text.
 func (b *outsideBox) middle() int { return b.y + 1 }
+
+// exit returns the cell right of the box, where lines start and end.
+func (b *outsideBox) exit() point { return point{b.x + b.w, b.middle()} }
 
 // bottom returns the last row of the box, with its note.
 func (b *outsideBox) bottom() int {

@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -20,11 +21,13 @@ func (c *chart) placeOutside(l *layout) bool {
 	if row+2 > c.o.Height {
 		row = 2
 	}
-	if boxes := c.outsideBoxes(l, false); len(boxes) > 0 && !c.placeBoxes(l, boxes, row) && !c.placeBoxes(l, c.outsideBoxes(l, true), row) {
+	boxes := c.outsideBoxes()
+	if !c.placeBoxes(l, c.importantFirst(boxes, dialler), row) &&
+		!c.placeBoxes(l, c.importantFirst(boxes, visitedHost), row) {
 		return false
 	}
 	if b := l.balancer; b != nil {
-		b.place, b.h = cluster.Place("balancer/"+cluster.Name(c.svc.Namespace, c.svc.Name)), boxHeight
+		b.place, b.h = c.balancerPlace(), boxHeight
 		b.y = row - 1
 		if l.balancerBelow && len(l.outside) > 0 {
 			b.y = l.outside[0].y + boxHeight + c.balancerGap(row)
@@ -42,48 +45,52 @@ func (c *chart) balancerGap(row int) int {
 	return 1
 }
 
-// outsideBoxes returns the boxes of clients and hosts. The dialling client comes first. If short is true, hosts that the
-// trace visits come second. The rest follows in the scene's order.
-func (c *chart) outsideBoxes(l *layout, short bool) []outsideBox {
-	all := make([]outsideBox, 0, len(c.s.Clients)+len(c.s.Hosts))
+// outsideBoxes returns the boxes of clients and hosts, in the scene's order.
+func (c *chart) outsideBoxes() []outsideBox {
+	boxes := make([]outsideBox, 0, len(c.s.Clients)+len(c.s.Hosts))
+	add := func(kind, name, address string) {
+		boxes = append(boxes, outsideBox{place: cluster.Place(kind + "/" + name), text: name, note: address})
+	}
 	for i := range c.s.Clients {
-		all = append(all, outsideBox{
-			place: cluster.Place("client/" + c.s.Clients[i].Name), text: c.s.Clients[i].Name, note: c.s.Clients[i].Address,
-		})
+		add("client", c.s.Clients[i].Name, c.s.Clients[i].Address)
 	}
 	for i := range c.s.Hosts {
-		all = append(all, outsideBox{
-			place: cluster.Place("host/" + c.s.Hosts[i].Name), text: c.s.Hosts[i].Name, note: c.s.Hosts[i].Address,
-		})
+		add("host", c.s.Hosts[i].Name, c.s.Hosts[i].Address)
 	}
-	sorted := make([]outsideBox, 0, len(all))
-	for level := 2; level >= 0; level-- {
-		for _, b := range all {
-			matters := c.outsideMatters(b.place)
-			if matters == 1 && !short {
-				matters = 0
-			}
-			if matters == level {
-				b.x, b.w, b.h = margin, l.outsideW, boxHeight
-				sorted = append(sorted, b)
-			}
-		}
-	}
-	return sorted
+	return boxes
 }
+
+// How much a box outside matters, from the least.
+const (
+	otherBox = iota
+	visitedHost
+	dialler
+)
 
 func (c *chart) outsideMatters(p cluster.Place) int {
 	switch {
 	case string(p) == c.t.From:
-		return 2
+		return dialler
 	case strings.HasPrefix(string(p), "host/") && c.visits(p):
-		return 1
+		return visitedHost
 	default:
-		return 0
+		return otherBox
 	}
 }
 
-// placeBoxes places boxes below each other, the first with its middle in row, and leaves out boxes without room. It leaves
+// importantFirst sorts boxes by how much they matter. Boxes that matter less than least keep their order.
+func (c *chart) importantFirst(boxes []outsideBox, least int) []outsideBox {
+	rank := func(b outsideBox) int {
+		if matters := c.outsideMatters(b.place); matters >= least {
+			return matters
+		}
+		return otherBox
+	}
+	slices.SortStableFunc(boxes, func(a, b outsideBox) int { return rank(b) - rank(a) })
+	return boxes
+}
+
+// placeBoxes places boxes below each other, the first with its middle in row, and leaves out boxes without room. It puts
 // empty rows between the boxes if they all fit that way. It reports whether all boxes that matter have room.
 func (c *chart) placeBoxes(l *layout, boxes []outsideBox, row int) bool {
 	if c.placeBoxesApart(l, boxes, row, 1) && len(l.outside) == len(boxes) {
@@ -92,12 +99,12 @@ func (c *chart) placeBoxes(l *layout, boxes []outsideBox, row int) bool {
 	return c.placeBoxesApart(l, boxes, row, 0)
 }
 
-// placeBoxesApart is line with a given number of empty rows between boxes.
+// placeBoxesApart is placeBoxes with a given number of empty rows between boxes.
 func (c *chart) placeBoxesApart(l *layout, boxes []outsideBox, row, gap int) bool {
 	l.outside = l.outside[:0]
 	y := row - 1
 	for k, b := range boxes {
-		b.y = y
+		b.x, b.y, b.w, b.h = margin, y, l.outsideW, boxHeight
 		if b.y+b.h > c.o.Height {
 			if c.outsideMatters(b.place) > 0 {
 				return false

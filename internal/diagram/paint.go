@@ -3,6 +3,9 @@ package diagram
 import (
 	"strconv"
 
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
 	"portolan/internal/text"
 )
 
@@ -41,11 +44,8 @@ func (c *chart) paintHeadings(cv *canvas, l *layout) {
 	}
 	end := l.nodeX + l.nodeW
 	x := l.nodeX + cv.text(l.nodeX, 0, l.nodeW, "the cluster", Faint, "")
-	if c.svc.Service == nil {
-		return
-	}
 	address := c.svc.Spec.ClusterIP
-	if address == "" || address == "None" {
+	if address == "" || address == corev1.ClusterIPNone {
 		return
 	}
 	room := max(0, end-x-3-c.portsWidth())
@@ -55,8 +55,7 @@ func (c *chart) paintHeadings(cv *canvas, l *layout) {
 		x = end - c.portsWidth() - addressRoom - 1 - nameRoom
 		cv.text(x, 0, nameRoom, c.svc.Name, Label, "metadata.name")
 	}
-	x = end - c.portsWidth() - addressRoom
-	x = max(x, l.nodeX)
+	x = max(end-c.portsWidth()-addressRoom, l.nodeX)
 	cv.text(x, 0, addressRoom, address, DoorCell, "spec.clusterIP")
 	c.paintPorts(cv, x+addressRoom, 0, end)
 }
@@ -104,7 +103,7 @@ func (c *chart) paintBalancer(cv *canvas, b *outsideBox) {
 		cv.set(x, b.y, " ", Plain, owner)
 	}
 	label := c.balancer()
-	if label == "<pending>" {
+	if label == cluster.PendingHost {
 		cv.text(b.x+2, b.middle(), b.w-4, label, Faint, owner)
 		return
 	}
@@ -174,13 +173,13 @@ func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeBox) {
 	}
 	x, right, before := l.nodeX+2, l.podX, l.lane-l.nodeX-3
 	switch {
-	case width(c.title(n.node)) <= before:
-		c.paintInBorder(cv, x, n.y, before, c.title(n.node), role, owner)
+	case width(c.title(*node)) <= before:
+		c.paintInBorder(cv, x, n.y, before, c.title(*node), role, owner)
 	case width(node.Name) <= before:
 		c.paintInBorder(cv, x, n.y, before, node.Name, role, owner)
 		c.paintInBorder(cv, right, n.y, end-right, node.Address, role, owner)
 	default:
-		c.paintInBorder(cv, right, n.y, end-right, c.title(n.node), role, owner)
+		c.paintInBorder(cv, right, n.y, end-right, c.title(*node), role, owner)
 	}
 }
 
@@ -196,9 +195,6 @@ func (c *chart) paintInBorder(cv *canvas, x, y, room int, title string, role Rol
 
 // paintDoors writes the node ports at a node's left edge.
 func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
-	if c.svc.Service == nil {
-		return
-	}
 	taken := make([]bool, n.rows)
 	for i, p := range c.svc.Spec.Ports {
 		row := n.doorRow(i)
@@ -258,7 +254,7 @@ func (c *chart) podRole(i int) Role {
 		return Lost
 	case !c.s.Pods[i].Ready:
 		return Faint
-	case p.rank > unrelated, c.svc.Service == nil && c.t.From == "":
+	case p.rank > unrelated, c.svc.Name == "" && c.t.From == "":
 		return PodCell
 	default:
 		return Faint

@@ -1,6 +1,10 @@
 package diagram
 
-import "portolan/internal/cluster"
+import (
+	"slices"
+
+	"portolan/internal/cluster"
+)
 
 // paintTrails draws the path of the packet, and the other paths that are possible.
 func (c *chart) paintTrails(cv *canvas, l *layout) {
@@ -62,29 +66,19 @@ func (t *trail) cellsAfter(hops int) int {
 
 // heading returns the direction in which the packet entered the i-th cell.
 func (t *trail) heading(i int) direction {
-	if i > 0 {
-		if d, ok := towards(t.cells[i-1], t.cells[i]); ok {
-			return d
-		}
-		return right
+	if i == 0 {
+		return (t.start + 2) % 4
 	}
-	return (t.start + 2) % 4
+	if d, ok := towards(t.cells[i-1], t.cells[i]); ok {
+		return d
+	}
+	return right
 }
 
 // towards returns the direction from a cell to a neighbouring one. It reports false if they are not neighbours.
 func towards(a, b point) (direction, bool) {
-	switch (point{b.x - a.x, b.y - a.y}) {
-	case point{0, -1}:
-		return up, true
-	case point{1, 0}:
-		return right, true
-	case point{0, 1}:
-		return down, true
-	case point{-1, 0}:
-		return left, true
-	default:
-		return 0, false
-	}
+	d := slices.Index(steps[:], point{b.x - a.x, b.y - a.y})
+	return direction(max(0, d)), d >= 0
 }
 
 // addLine adds the arms of the line through the cells from (inclusive) to to (exclusive), without drawing it. ink
@@ -127,7 +121,7 @@ func (cv *canvas) drawLines() {
 func (cv *canvas) drawOver(p point, glyph [2]string, role Role) {
 	if cv.has(p.x, p.y) && cv.marks[p.y*cv.w+p.x]&solid == 0 {
 		cell := &cv.cells[p.y*cv.w+p.x]
-		cell.Text, cell.Role = glyph[cv.alphabet()], role
+		cell.Text, cell.Role = glyph[alphabet(cv.ascii)], role
 	}
 }
 

@@ -11,6 +11,7 @@
 package diagram
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -118,15 +119,8 @@ func Walked(t cluster.Trace) []cluster.Hop {
 	if i < 0 {
 		return t.Hops
 	}
-	hops := make([]cluster.Hop, 0, len(t.Hops)+len(t.Branches[i].Hops))
-	return append(append(hops, t.Hops...), t.Branches[i].Hops...)
+	return slices.Concat(t.Hops, t.Branches[i].Hops)
 }
 
-// Hops returns the number of hops to step through, which is the length of Walked.
-func Hops(t cluster.Trace) int {
-	n := len(t.Hops)
-	if i := Main(t); i >= 0 {
-		n += len(t.Branches[i].Hops)
-	}
-	return n
-}
+// Hops returns the number of hops to step through.
+func Hops(t cluster.Trace) int { return len(Walked(t)) }

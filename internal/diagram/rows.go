@@ -1,5 +1,7 @@
 package diagram
 
+import "slices"
+
 // The gaps between node boxes: apart leaves an empty row, touching leaves none, and with sharing neighbours share a
 // border.
 const (
@@ -99,12 +101,9 @@ func (c *chart) fewerNodes(l *layout) bool {
 	if count < 1 {
 		return false
 	}
-	keep := c.nodesThatMatter(count)
 	rows := make([]int, len(c.s.Nodes))
-	for i := range rows {
-		if keep[i] {
-			rows[i] = 1
-		}
+	for _, i := range c.nodesThatMatter()[:min(count, len(rows))] {
+		rows[i] = 1
 	}
 	c.stack(l, rows, sharing)
 	l.moreNodes = len(rows) - len(l.nodes)
@@ -112,19 +111,15 @@ func (c *chart) fewerNodes(l *layout) bool {
 	return true
 }
 
-// nodesThatMatter selects room nodes. The client's node comes first, then nodes on the trace, then nodes with pods
-// that matter, then the others in order.
-func (c *chart) nodesThatMatter(count int) []bool {
-	keep := make([]bool, len(c.s.Nodes))
-	for level := 3; level >= 0; level-- {
-		for i := range keep {
-			if !keep[i] && count > 0 && c.nodeMatters(i) >= level {
-				keep[i] = true
-				count--
-			}
-		}
+// nodesThatMatter returns the indexes of the nodes. The client's node comes first, then nodes on the trace, then nodes
+// with pods that matter, then the others in order.
+func (c *chart) nodesThatMatter() []int {
+	order := make([]int, len(c.s.Nodes))
+	for i := range order {
+		order[i] = i
 	}
-	return keep
+	slices.SortStableFunc(order, func(a, b int) int { return c.nodeMatters(b) - c.nodeMatters(a) })
+	return order
 }
 
 func (c *chart) nodeMatters(i int) int {
@@ -184,28 +179,17 @@ func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 }
 
 // placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
-// Otherwise the pods that matter most get the rows, and the rest goes beside them as far as there is room.
+// Otherwise the pods that matter most get the rows, and the others go beside them as far as there is room.
 func (c *chart) placePods(l *layout, n *nodeBox) {
 	pods := c.podsOn(n.node)
-	if len(pods) <= n.rows {
-		for k, p := range pods {
-			n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + k})
-		}
-		return
+	if len(pods) > n.rows {
+		slices.SortStableFunc(pods, func(a, b int) int { return c.pods[b].rank - c.pods[a].rank })
 	}
-	rest := make([]int, 0, len(pods))
-	for rank := dialling; rank >= unrelated; rank-- {
-		for _, p := range pods {
-			switch {
-			case c.pods[p].rank != rank:
-			case len(n.pods) < n.rows:
-				n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + len(n.pods)})
-			default:
-				rest = append(rest, p)
-			}
-		}
+	rows := min(len(pods), n.rows)
+	for k, p := range pods[:rows] {
+		n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + k})
 	}
-	c.placeBeside(l, n, rest)
+	c.placeBeside(l, n, pods[rows:])
 }
 
 // moreWidth is the width reserved for "+12 more pods" if pods are left out.

@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -59,7 +60,7 @@ func (tb *trailBuilder) begin() bool {
 			return false
 		}
 		tb.start = left
-		tb.step(point{tb.box.x + tb.box.w, tb.box.middle()})
+		tb.leaveBox()
 	case "node":
 		tb.node = tb.nodeNamed(name)
 		if tb.node == nil {
@@ -92,40 +93,29 @@ func (tb *trailBuilder) hop(h cluster.Hop, beforeNetwork bool) {
 		tb.failed = h.To == "" || h.Cause != cluster.NoCause
 	case cluster.Forward:
 		if !beforeNetwork {
-			tb.forward(h.To)
+			tb.moveTo(h.To)
 		}
 	case cluster.Rewrite, cluster.Masquerade:
 		tb.enter()
 	case cluster.Deliver:
-		tb.arrive(h)
+		tb.moveTo(string(h.At))
 		tb.failed = h.Cause != cluster.NoCause
 	case cluster.Drop, cluster.Reject:
 		tb.fail(h)
 	}
 }
 
-// forward leads the packet to the next place.
-func (tb *trailBuilder) forward(to string) {
-	kind, name, _ := strings.Cut(to, "/")
+// moveTo leads the packet to a place.
+func (tb *trailBuilder) moveTo(place string) {
+	kind, name, _ := strings.Cut(place, "/")
 	switch kind {
 	case "node":
 		tb.toNode(tb.nodeNamed(name))
 	case "pod":
-		tb.toPod(to)
-	case "balancer":
-		tb.toBox(tb.l.balancer)
-	case "host", "client":
-		tb.toBox(tb.l.find(cluster.Place(to)))
+		tb.toPod(place)
+	default:
+		tb.toBox(tb.l.find(cluster.Place(place)))
 	}
-}
-
-// arrive leads the packet to the app that receives it.
-func (tb *trailBuilder) arrive(h cluster.Hop) {
-	if strings.HasPrefix(string(h.At), "pod/") {
-		tb.toPod(string(h.At))
-		return
-	}
-	tb.toBox(tb.l.find(h.At))
 }
 
 // fail leads the packet to where it is dropped or refused.
@@ -135,10 +125,8 @@ func (tb *trailBuilder) fail(h cluster.Hop) {
 	switch kind {
 	case "network":
 		tb.stopOutside(h.Cause)
-	case "pod":
-		tb.toPod(string(h.At))
 	case "node":
-		if n := tb.nodeNamed(name); n != nil && tb.node != n {
+		if n := tb.nodeNamed(name); tb.node != n {
 			tb.toNode(n)
 		}
 		if h.Cause != cluster.NoSuchPort {
@@ -146,8 +134,8 @@ func (tb *trailBuilder) fail(h cluster.Hop) {
 		}
 	case "balancer":
 		tb.leaveBox()
-	case "host":
-		tb.toBox(tb.l.find(h.At))
+	case "pod", "host":
+		tb.moveTo(string(h.At))
 	}
 }
 
@@ -181,7 +169,7 @@ func (tb *trailBuilder) leaveBox() {
 	if tb.box == nil {
 		return
 	}
-	if p := (point{tb.box.x + tb.box.w, tb.box.middle()}); tb.at() != p {
+	if p := tb.box.exit(); len(tb.cells) == 0 || tb.at() != p {
 		tb.step(p)
 	}
 }
@@ -190,7 +178,7 @@ func (tb *trailBuilder) leaveBox() {
 // node port arrives in the row of that node port. Any other packet arrives in a row without a door.
 func (tb *trailBuilder) entryRow(n *nodeBox) int {
 	host, port := cluster.SplitAddress(tb.c.t.To)
-	byDoor := tb.box == tb.l.balancer || tb.c.nodeAt(host) >= 0 && tb.c.nodePortAt(tb.c.port) == port
+	byDoor := tb.box == tb.l.balancer || tb.c.nodeAt(host) >= 0 && tb.c.nodePort(tb.c.port) == port
 	row := n.doorRow(tb.c.port)
 	if byDoor || !tb.c.hasDoor(n, row) {
 		return row
@@ -251,43 +239,35 @@ func (l *layout) row(n *nodeBox, p *podBox) int {
 // toBox leads the packet to a box outside the nodes: to the load balancer from above or from the left, or to a host
 // from the right.
 func (tb *trailBuilder) toBox(b *outsideBox) {
-	switch {
-	case b == nil || b == tb.box:
+	if b == nil || b == tb.box {
 		return
+	}
+	rightEdge := b.exit()
+	switch {
 	case tb.box == nil:
 		tb.leaveNode()
-		way := tb.l.route(b, tb.at().y)
-		for i := len(way) - 1; i >= 0; i-- {
-			tb.lineTo(way[i])
+		for _, corner := range slices.Backward(tb.l.route(b, tb.at().y)) {
+			tb.lineTo(corner)
 		}
-		tb.lineTo(point{b.x + b.w, b.middle()})
-	case b == tb.l.balancer:
-		tb.toBalancer(b)
-	default:
-		tb.lineTo(point{tb.l.outLane, tb.at().y})
-		tb.lineTo(point{tb.l.outLane, b.middle()})
-		tb.lineTo(point{b.x + b.w, b.middle()})
-	}
-	tb.box, tb.node, tb.inside = b, nil, false
-}
-
-func (tb *trailBuilder) toBalancer(b *outsideBox) {
-	if tb.l.balancerBelow && tb.box != nil && tb.box.bottom() < b.y {
+		tb.lineTo(rightEdge)
+	case b == tb.l.balancer && tb.l.balancerBelow && tb.box.bottom() < b.y:
 		x := tb.box.x + tb.box.w/2
 		tb.cells = tb.cells[:0]
 		tb.start = up
 		tb.step(point{x, tb.box.y + tb.box.h})
 		tb.lineTo(point{x, b.y - 1})
-	} else {
+	default:
 		tb.lineTo(point{tb.l.outLane, tb.at().y})
 		tb.lineTo(point{tb.l.outLane, b.middle()})
-		if tb.l.balancerBelow {
-			tb.lineTo(point{b.x + b.w, b.middle()})
-		} else {
-			tb.lineTo(point{b.x, b.middle()})
+		if b == tb.l.balancer && !tb.l.balancerBelow {
+			rightEdge.x = b.x
 		}
+		tb.lineTo(rightEdge)
 	}
-	tb.arrows = append(tb.arrows, len(tb.cells)-1)
+	if b == tb.l.balancer && tb.box != nil {
+		tb.arrows = append(tb.arrows, len(tb.cells)-1)
+	}
+	tb.box, tb.node, tb.inside = b, nil, false
 }
 
 // leaveNode leads the packet out through the node's left edge, in a row without a door.
@@ -313,9 +293,6 @@ func (c *chart) freeRow(n *nodeBox, row int) int {
 
 // hasDoor reports whether a door is in this row of the node.
 func (c *chart) hasDoor(n *nodeBox, row int) bool {
-	if c.svc.Service == nil {
-		return false
-	}
 	for i, p := range c.svc.Spec.Ports {
 		if p.NodePort != 0 && n.doorRow(i) == row {
 			return true
@@ -339,7 +316,7 @@ func (tb *trailBuilder) stopOutside(cause cluster.Cause) {
 		stop = tb.l.nodeX - 1
 	}
 	host, _ := cluster.SplitAddress(tb.c.t.To)
-	if b := tb.l.balancer; b != nil && tb.box != b && !tb.l.balancerBelow && tb.c.svc.Service != nil && isBalancer(tb.c.svc, host) {
+	if b := tb.l.balancer; b != nil && tb.box != b && !tb.l.balancerBelow && isBalancer(tb.c.svc, host) {
 		tb.lineTo(point{b.x - 2, tb.at().y})
 		return
 	}

@@ -74,6 +74,9 @@ func (l *layout) route(from *outsideBox, row int) []point {
 
 // find returns the box of a place outside the nodes, or nil.
 func (l *layout) find(p cluster.Place) *outsideBox {
+	if l.balancer != nil && l.balancer.place == p {
+		return l.balancer
+	}
 	for i := range l.outside {
 		if l.outside[i].place == p {
 			return &l.outside[i]
@@ -95,18 +98,15 @@ func (tb *trailBuilder) nodeNamed(name string) *nodeBox {
 // podAt returns the place of a pod and the box of its node. The pod is nil if it has no row of its own. Both are nil
 // if the node is not in the picture.
 func (tb *trailBuilder) podAt(place string) (*nodeBox, *podBox) {
-	for i := range tb.l.nodes {
-		n := &tb.l.nodes[i]
-		for k := range n.pods {
-			if string(tb.c.pods[n.pods[k].pod].place) == place && !n.pods[k].beside {
-				return n, &n.pods[k]
-			}
-		}
-		for p := range tb.c.pods {
-			if string(tb.c.pods[p].place) == place && tb.c.s.Pods[p].Node == tb.c.s.Nodes[n.node].Name {
-				return n, nil
-			}
+	i := slices.IndexFunc(tb.c.pods, func(p pod) bool { return string(p.place) == place })
+	if i < 0 {
+		return nil, nil
+	}
+	n := tb.nodeNamed(tb.c.s.Pods[i].Node)
+	for k := 0; n != nil && k < len(n.pods); k++ {
+		if n.pods[k].pod == i && !n.pods[k].beside {
+			return n, &n.pods[k]
 		}
 	}
-	return nil, nil
+	return n, nil
 }
