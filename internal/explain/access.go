@@ -108,16 +108,11 @@ func (s *subject) hasReadyOn(node string) bool {
 // inUse returns the endpoints that get traffic: the ready ones or, if there are none, the terminating ones that still
 // serve.
 func (s *subject) inUse() []cluster.Endpoint {
-	used := s.endpoints(func(e cluster.Endpoint) bool { return e.Ready })
+	used := only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Ready })
 	if len(used) == 0 {
-		used = s.endpoints(func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
+		used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
 	}
 	return used
-}
-
-// endpoints returns the Service's endpoints for which keep is true.
-func (s *subject) endpoints(keep func(cluster.Endpoint) bool) []cluster.Endpoint {
-	return slices.DeleteFunc(slices.Clone(s.svc.Endpoints), func(e cluster.Endpoint) bool { return !keep(e) })
 }
 
 // otherNamespace is the namespace of the pods that are assumed as clients from another namespace.

@@ -1,12 +1,14 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -35,8 +37,7 @@ func (s *subject) findings() []Finding {
 	}
 	rank := []Severity{Bad, Warning, Hint}
 	slices.SortStableFunc(found, func(a, b Finding) int {
-		return slices.Index(rank, a.Severity) - slices.Index(rank,
-			b.Severity)
+		return slices.Index(rank, a.Severity) - slices.Index(rank, b.Severity)
 	})
 	return found
 }
@@ -48,10 +49,7 @@ func (s *subject) refusals() []Finding {
 		return found
 	}
 	for _, e := range s.verdict.Errors {
-		fix := e.Hint
-		if fix == "" {
-			fix = "Change it as the message says."
-		}
+		fix := cmp.Or(e.Hint, "Change it as the message says.")
 		place := ""
 		if e.Line > 0 {
 			place = fmt.Sprintf(" (%s, line %d)", e.File, e.Line)
@@ -91,18 +89,12 @@ func (s *subject) isA(types ...corev1.ServiceType) bool {
 }
 
 // names returns the names of endpoints, see endpointName.
-func names(endpoints []cluster.Endpoint) []string {
-	all := make([]string, len(endpoints))
-	for i, e := range endpoints {
-		all[i] = endpointName(e)
-	}
-	return all
-}
+func names(endpoints []cluster.Endpoint) []string { return texts(endpoints, endpointName) }
 
-// out returns the endpoints that get no traffic.
-func (s *subject) out() []cluster.Endpoint {
+// withoutTraffic returns the endpoints that get no traffic.
+func (s *subject) withoutTraffic() []cluster.Endpoint {
 	used := names(s.inUse())
-	return s.endpoints(func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
+	return only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
 }
 
 // endpointName returns the name of the endpoint's pod, or the address if the endpoint is not a pod.
@@ -113,32 +105,22 @@ func endpointName(e cluster.Endpoint) string {
 	return cluster.Name(e.Namespace, e.Pod)
 }
 
-// pods returns the pods in the Service's namespace.
-func (s *subject) pods() []cluster.Pod {
-	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods),
-		func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
-}
+// podName returns the name of a pod, with its namespace if that is not the default one.
+func podName(p cluster.Pod) string { return cluster.Name(p.Namespace, p.Name) }
 
-// presentNodes returns the names of the nodes that are not lost and for which keep is true.
-func (s *subject) presentNodes(keep func(name string) bool) []string {
-	var names []string
-	for _, n := range s.world.scene.Nodes {
-		if !n.Lost && keep(n.Name) {
-			names = append(names, n.Name)
-		}
-	}
-	return names
+// nodes returns the names of the nodes that are not lost and on which a pod gets traffic of the Service, or, if ready is
+// false, of those on which no pod does.
+func (s *subject) nodes(ready bool) []string {
+	found := only(s.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready })
+	return texts(found, func(n cluster.Node) string { return n.Name })
 }
 
 // works reports whether any client connects at any door. If none does, another check reports the cause, and it makes
 // no sense yet to say that a door is unnecessary.
 func (s *subject) works() bool {
-	for _, t := range s.tries() {
-		if t.Trace.Outcome == cluster.Connected {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.rows, func(r Row) bool {
+		return slices.ContainsFunc(r.Tries, func(t access.Try) bool { return t.Trace.Outcome == cluster.Connected })
+	})
 }
 
 // nodePorts returns the node ports of the Service.

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,28 +18,28 @@ func pendingBalancer(s *subject) []Finding {
 	if !access.IsPending(s.svc) {
 		return nil
 	}
-	problem := "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
-	if other := s.givenTo(); other != "" {
-		problem = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+	const install = "install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
+		"or set spec.type: NodePort if "
+	severity, field, problem, fix := Warning, "spec.type", "", "kubectl describe shows what the provider says of it. "+
+		"If there is none, "+install+"the node port will do."
+	class := s.svc.Spec.LoadBalancerClass
+	if class != nil {
+		field = "spec.loadBalancerClass"
 	}
-	fix := "kubectl describe shows what the provider says of it. If there is none, " +
-		"install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: " +
-		"NodePort if the node port will do."
-	if class := s.svc.Spec.LoadBalancerClass; class != nil {
+	switch other := s.givenTo(); {
+	case !s.world.hasScene && !cluster.IsStored(s.verdict.Object):
+		severity = Hint
+		problem = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
+		fix = "If it stays so, " + install + "a node port will do."
+	case class != nil:
 		problem = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
 			"so EXTERNAL-IP stays <pending>.", *class)
 		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, " +
 			"and the cluster's own provider takes it."
-	}
-	severity, field := Warning, "spec.type"
-	if s.svc.Spec.LoadBalancerClass != nil {
-		field = "spec.loadBalancerClass"
-	}
-	if !s.world.hasScene && !cluster.IsStored(s.verdict.Object) {
-		severity = Hint
-		problem = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
-		fix = "If it stays so, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
-			"or set spec.type: NodePort if a node port will do."
+	case other != "":
+		problem = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+	default:
+		problem = "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
 	}
 	if ports := s.nodePorts(); len(ports) > 0 {
 		problem += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
@@ -63,10 +64,10 @@ func nodePortUnreachable(s *subject) []Finding {
 	if len(ports) == 0 || !s.isA(corev1.ServiceTypeNodePort) || !s.works() || len(s.world.scene.Clients) == 0 {
 		return nil
 	}
-	for _, c := range s.world.scene.Clients {
-		if c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal() {
-			return nil
-		}
+	if slices.ContainsFunc(s.world.scene.Clients, func(c cluster.Client) bool {
+		return c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal()
+	}) {
+		return nil
 	}
 	return one(s.finding("node-port-for-nobody", Warning, "spec.type",
 		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. "+
@@ -98,10 +99,7 @@ func databaseExposed(s *subject) []Finding {
 		return nil
 	}
 	for i, p := range s.svc.Spec.Ports {
-		app := databaseOn(s.target(i))
-		if app == "" {
-			app = databaseOn(p.Port)
-		}
+		app := cmp.Or(databaseOn(s.target(i)), databaseOn(p.Port))
 		if app == "" {
 			continue
 		}
@@ -131,22 +129,20 @@ func databaseOn(port int32) string {
 func firewalls(s *subject) []Finding {
 	var found []Finding
 	for c, t := range s.tries() {
-		f := Finding{ID: "firewall-closes-door", Severity: Warning}
+		field, problem := "nodeFirewall.allow", "The firewall before the nodes does not let in what %s sends to %s: silence."
 		switch t.Trace.Cause {
 		case cluster.NodeFirewall:
-			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
-			f.Problem = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.",
-				cluster.Short(c.From), t.Door.Address)
 		case cluster.ClientFirewall:
-			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
-			f.Problem = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From),
-				t.Door.Address)
+			field, problem = "clients[].ports", "The firewall of %s does not let out what it sends to %s: silence."
 		default:
 			continue
 		}
-		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
-			f.Fix = s.world.adviser(t.Trace).advice().Fix
-			found = append(found, f)
+		if !slices.ContainsFunc(found, func(f Finding) bool { return f.Field == field }) {
+			found = append(found, Finding{
+				ID: "firewall-closes-door", Severity: Warning, Object: "scene/" + s.world.scene.Name, Field: field,
+				Problem: fmt.Sprintf(problem, cluster.Short(c.From), t.Door.Address),
+				Fix:     s.world.adviser(t.Trace).advice().Fix,
+			})
 		}
 	}
 	return found
@@ -158,7 +154,7 @@ func localFromOutside(s *subject) []Finding {
 	if s.svc.Spec.ExternalTrafficPolicy != corev1.ServiceExternalTrafficPolicyLocal || len(s.inUse()) == 0 {
 		return nil
 	}
-	dropping := s.presentNodes(func(n string) bool { return !s.hasReadyOn(n) })
+	dropping := s.nodes(false)
 	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, " +
 		"but pods see a node's address as the client's; or let a pod run on every node."
 	if len(dropping) == 0 {
@@ -166,7 +162,7 @@ func localFromOutside(s *subject) []Finding {
 			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
 	}
 	if len(s.nodePorts()) > 0 {
-		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.presentNodes(s.hasReadyOn)))
+		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.nodes(true)))
 	}
 	problem := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: "+
 		"silence.", List(dropping), verb(len(dropping), "has", "have"))
@@ -185,7 +181,7 @@ func localFromInside(s *subject) []Finding {
 		len(s.inUse()) == 0 {
 		return nil
 	}
-	dropping := s.presentNodes(func(n string) bool { return !s.hasReadyOn(n) })
+	dropping := s.nodes(false)
 	if len(dropping) == 0 {
 		return nil
 	}

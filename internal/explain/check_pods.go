@@ -42,13 +42,9 @@ func selectorMatches(s *subject) []Finding {
 	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
 		return nil
 	}
-	selector, pods := s.svc.Spec.Selector, s.pods()
-	var selected []cluster.Pod
-	for _, p := range pods {
-		if cluster.Selects(selector, p.Labels) {
-			selected = append(selected, p)
-		}
-	}
+	selector := s.svc.Spec.Selector
+	pods := only(s.world.scene.Pods, func(p cluster.Pod) bool { return p.Namespace == s.svc.Namespace })
+	selected := only(pods, func(p cluster.Pod) bool { return cluster.Selects(selector, p.Labels) })
 	if len(selected) > 0 {
 		return one(s.unreachablePods(selected))
 	}
@@ -67,7 +63,7 @@ func selectorMatches(s *subject) []Finding {
 		if cluster.Selects(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
 				problem+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
-					cluster.Name(p.Namespace, p.Name)),
+					podName(p)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
 	}
@@ -99,7 +95,7 @@ func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 	}
 	for _, p := range pods {
 		if near == "" && len(p.Labels) > 0 {
-			problem += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), labels.Set(p.Labels).String())
+			problem += fmt.Sprintf(" %s, for one, has %s.", podName(p), labels.Set(p.Labels).String())
 			break
 		}
 	}
@@ -118,10 +114,7 @@ func resembles(selector, labels map[string]string) bool {
 
 // unreachablePods reports pods that the selector matches but that cannot receive connections.
 func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
-	var names []string
-	for _, p := range selected {
-		names = append(names, cluster.Name(p.Namespace, p.Name))
-	}
+	names := texts(selected, podName)
 	why := "has no status.podIP, so it was not started yet, or has run to its end"
 	if selected[0].Address != "" {
 		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", selected[0].Node)
@@ -152,7 +145,7 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 			}
 		}
 		if slices.Compare(score[:], best[:]) > 0 {
-			best, name, labels = score, cluster.Name(p.Namespace, p.Name), has
+			best, name, labels = score, podName(p), has
 		}
 	}
 	return name, labels
@@ -204,12 +197,12 @@ func (s *subject) objectOf(e cluster.Endpoint) string {
 
 // someUnready reports endpoints that get no traffic while others do.
 func someUnready(s *subject) []Finding {
-	used, unready := names(s.inUse()), names(s.out())
+	used, unready := names(s.inUse()), names(s.withoutTraffic())
 	if len(used) == 0 || len(unready) == 0 {
 		return nil
 	}
 	return one(Finding{
-		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.out()[0]), Field: "status.conditions",
+		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.withoutTraffic()[0]), Field: "status.conditions",
 		Problem: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(unready), verb(len(unready), "is", "are"),
 			verb(len(unready), "gets", "get"), List(used), verb(len(used), "takes", "take")),
 		Fix: "See why the condition Ready is not True, if that does not pass.",
@@ -224,12 +217,9 @@ func targetNames(s *subject) []Finding {
 		if p.TargetPort.Type != intstr.String {
 			continue
 		}
-		var without []string
-		for _, e := range s.svc.Endpoints {
-			if i < len(e.Ports) && e.Ports[i] == 0 {
-				without = append(without, endpointName(e))
-			}
-		}
+		without := names(only(s.svc.Endpoints, func(e cluster.Endpoint) bool {
+			return i < len(e.Ports) && e.Ports[i] == 0
+		}))
 		if len(without) == 0 {
 			continue
 		}
@@ -278,14 +268,11 @@ func targetNumbers(s *subject) []Finding {
 		if headless(s.svc.Service) {
 			continue // headlessPorts checks headless Services
 		}
-		var refusing []cluster.Endpoint
-		for _, e := range s.svc.Endpoints {
+		refusing := only(s.svc.Endpoints, func(e cluster.Endpoint) bool {
 			pod, ok := s.world.scene.FindPod(endpointName(e))
-			if ok && (len(pod.Listens) > 0 || s.world.hasScene) && i < len(e.Ports) && e.Ports[i] != 0 &&
-				!listens(pod, e.Ports[i], p.Protocol) {
-				refusing = append(refusing, e)
-			}
-		}
+			return ok && (len(pod.Listens) > 0 || s.world.hasScene) && i < len(e.Ports) && e.Ports[i] != 0 &&
+				!listens(pod, e.Ports[i], p.Protocol)
+		})
 		if len(refusing) > 0 {
 			found = append(found, s.refusingTarget(i, refusing))
 		}
@@ -337,13 +324,8 @@ func onLoopback(p cluster.Pod, port int32) bool {
 
 // openPorts returns the ports on which a pod listens for connections from other machines.
 func openPorts(p cluster.Pod, protocol corev1.Protocol) []string {
-	var open []string
-	for _, l := range p.Listens {
-		if l.Protocol == protocol && !l.Loopback {
-			open = append(open, number(l.Port))
-		}
-	}
-	return open
+	open := only(p.Listens, func(l cluster.Listen) bool { return l.Protocol == protocol && !l.Loopback })
+	return texts(open, func(l cluster.Listen) string { return number(l.Port) })
 }
 
 // listens reports whether a pod accepts connections from other machines on a port.

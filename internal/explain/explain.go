@@ -146,28 +146,20 @@ func isRelevant(o manifest.Object) bool {
 
 // choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
-	var all, chosen []manifest.Verdict
-	for _, v := range verdicts {
-		if v.Object.Kind == kindService {
-			all = append(all, v)
-		}
-	}
+	all := only(verdicts, func(v manifest.Verdict) bool { return v.Object.Kind == kindService })
 	if len(all) == 0 {
 		return nil, errors.New("there is no Service here to explain")
 	}
 	if len(names) == 0 {
 		return all, nil
 	}
+	var chosen []manifest.Verdict
 	for _, name := range names {
-		found := false
-		for _, v := range all {
-			if hasName(v.Object, name) {
-				chosen, found = append(chosen, v), true
-			}
-		}
-		if !found {
+		found := only(all, func(v manifest.Verdict) bool { return hasName(v.Object, name) })
+		if len(found) == 0 {
 			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, serviceNames(all))
 		}
+		chosen = append(chosen, found...)
 	}
 	return chosen, nil
 }
@@ -180,10 +172,9 @@ func hasName(o manifest.Object, name string) bool {
 // serviceNames lists the names of the Services for an error message. It shortens a long list.
 func serviceNames(all []manifest.Verdict) string {
 	const most = 8
-	var names []string
-	for _, v := range all {
-		names = append(names, cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name))
-	}
+	names := texts(all, func(v manifest.Verdict) string {
+		return cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
+	})
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
 	}

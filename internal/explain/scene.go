@@ -31,7 +31,7 @@ func newWorld(objects []manifest.Object) (*world, error) {
 	}
 	var relevant []manifest.Object
 	for _, v := range w.verdicts {
-		if v.Object.Kind == kindService && accepted(v) || v.Object.Kind != kindService && isRelevant(v.Object) {
+		if isRelevant(v.Object) && (v.Object.Kind != kindService || accepted(v)) {
 			relevant = append(relevant, v.Object)
 		}
 	}
@@ -141,12 +141,7 @@ func (s *subject) sceneToDraw() cluster.Scene {
 		return s.world.scene
 	}
 	reduced := s.world.scene
-	reduced.Pods = nil
-	for _, p := range s.world.scene.Pods {
-		if s.svc.EndpointOf(p) != nil {
-			reduced.Pods = append(reduced.Pods, p)
-		}
-	}
+	reduced.Pods = only(reduced.Pods, func(p cluster.Pod) bool { return s.svc.EndpointOf(p) != nil })
 	reduced.Services = []cluster.Service{s.svc}
 	reduced, err := reduced.Apply()
 	if err != nil { // cannot happen: these objects were applied before

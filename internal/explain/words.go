@@ -31,12 +31,20 @@ func verb(n int, one, many string) string {
 }
 
 // numbers joins ports as List does: "80 and 443".
-func numbers(ports []int32) string {
-	items := make([]string, len(ports))
-	for i, p := range ports {
-		items[i] = number(p)
-	}
-	return List(items)
-}
+func numbers(ports []int32) string { return List(texts(ports, number)) }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }
+
+// texts returns the text of each item.
+func texts[T any](items []T, text func(T) string) []string {
+	var all []string
+	for _, item := range items {
+		all = append(all, text(item))
+	}
+	return all
+}
+
+// only returns the items for which keep is true.
+func only[T any](items []T, keep func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !keep(item) })
+}
