@@ -153,7 +153,7 @@ func (w *world) markNotClients() {
 func (s *subject) clientPod(node int, inside bool) string {
 	endpoint := ""
 	for _, p := range s.world.withClients.Pods {
-		name := cluster.Name(p.Namespace, p.Name)
+		name := podName(p)
 		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" ||
 			s.world.notClients[name] {
 			continue

@@ -115,20 +115,17 @@ func (a adviser) portIndex() int {
 
 // client returns the client outside the cluster that dials, or a zero value if the client is inside.
 func (a adviser) client() cluster.Client {
-	for _, c := range a.world.scene.Clients {
-		if "client/"+c.Name == a.trace.From {
-			return c
-		}
+	dials := func(c cluster.Client) bool { return "client/"+c.Name == a.trace.From }
+	if i := slices.IndexFunc(a.world.scene.Clients, dials); i >= 0 {
+		return a.world.scene.Clients[i]
 	}
 	return cluster.Client{}
 }
 
 // ownAddress returns the address of the node that dials, with the dialled port.
 func (a adviser) ownAddress() string {
-	for _, n := range a.world.scene.Nodes {
-		if "node/"+n.Name == a.trace.From {
-			return cluster.JoinAddress(n.Address, a.port)
-		}
+	if i := a.world.node(strings.TrimPrefix(a.trace.From, "node/")); i >= 0 {
+		return cluster.JoinAddress(a.world.scene.Nodes[i].Address, a.port)
 	}
 	return fmt.Sprintf("its name and port %d", a.port)
 }
@@ -146,7 +143,7 @@ func (a adviser) outside() bool { return access.Outside(a.trace.From) }
 func (a adviser) unknownName() Finding {
 	name, namespace, _ := strings.Cut(strings.TrimSuffix(a.host, "."), ".")
 	namespace, _, _ = strings.Cut(namespace, ".")
-	if slices.ContainsFunc(a.world.scene.Nodes, func(n cluster.Node) bool { return n.Name == a.host }) {
+	if a.world.node(a.host) >= 0 {
 		return a.unknownNode()
 	}
 	var names []string
@@ -189,14 +186,10 @@ func (a adviser) unknownInside() Finding {
 // unknownNode advises on the name of a node. Pods cannot look up node names, and neither can clients without a route
 // to the nodes.
 func (a adviser) unknownNode() Finding {
-	for _, svc := range a.world.scene.Services {
-		if a.outside() && slices.ContainsFunc(svc.Spec.Ports,
-			func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
-			return a.reachFromOutside(svc)
-		}
-	}
 	if a.outside() {
-		return Finding{}
+		return a.reachFirst(func(svc cluster.Service) bool {
+			return slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == a.port })
+		})
 	}
 	return fixOnly(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
 		"the Service by its name.")
@@ -204,17 +197,17 @@ func (a adviser) unknownNode() Finding {
 
 // noRoute advises on an address to which the client's network has no route.
 func (a adviser) noRoute() Finding {
-	for _, svc := range a.world.scene.Services {
-		if slices.Contains(svc.Spec.ClusterIPs, a.host) || svc.Spec.ClusterIP == a.host {
-			return a.reachFromOutside(svc)
-		}
+	if f := a.reachFirst(func(svc cluster.Service) bool {
+		return slices.Contains(svc.Spec.ClusterIPs, a.host) || svc.Spec.ClusterIP == a.host
+	}); f.Fix != "" {
+		return f
 	}
 	if a.svc.Service != nil {
 		return a.reachFromOutside(a.svc)
 	}
 	for _, p := range a.world.scene.Pods {
 		if p.Address == a.host {
-			return fixOnly("The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
+			return fixOnly("The address is that of the pod " + podName(p) +
 				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " +
 				cluster.Short(a.trace.From) + " reaches.")
 		}
@@ -263,14 +256,7 @@ func (a adviser) refusingPod() (pod string, port int32) {
 }
 
 // pending advises on a load balancer without an address.
-func (a adviser) pending() Finding {
-	for _, svc := range a.world.scene.Services {
-		if access.IsPending(svc) {
-			return a.reachFromOutside(svc)
-		}
-	}
-	return Finding{}
-}
+func (a adviser) pending() Finding { return a.reachFirst(access.IsPending) }
 
 // localPolicy advises on a node that dropped the connection because a traffic policy is Local and the node has no
 // ready pod.

@@ -21,18 +21,27 @@ func (a adviser) doorsOf(svc cluster.Service) []cluster.Door {
 	return a.world.scene.Doors(cluster.Name(svc.Namespace, svc.Name), a.trace.From)
 }
 
+// openDoor returns the first door of a Service at which the client can connect, or "" if there is none.
+func (a adviser) openDoor(svc cluster.Service) string {
+	if svc.Service == nil {
+		return ""
+	}
+	for _, d := range a.doorsOf(svc) {
+		if a.connects(d.Address) {
+			return d.Address
+		}
+	}
+	return ""
+}
+
 // instead returns text, which recommends an address, as the advice if the client can connect there. Otherwise it
 // recommends another door of the Service, or says why the address does not work.
 func (a adviser) instead(address, text string) Finding {
 	if a.connects(address) {
 		return fixOnly(text)
 	}
-	if a.svc.Service != nil {
-		for _, d := range a.doorsOf(a.svc) {
-			if a.connects(d.Address) {
-				return fixOnly("Dial " + d.Address + ".")
-			}
-		}
+	if door := a.openDoor(a.svc); door != "" {
+		return fixOnly("Dial " + door + ".")
 	}
 	t, err := a.world.scene.Dial(a.trace.From, address)
 	if err != nil {
@@ -57,10 +66,8 @@ func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
 // a door to which the client has a route, with what to change there. The last is another Service type.
 func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
-	for _, d := range a.doorsOf(svc) {
-		if a.connects(d.Address) {
-			return fixOnly(has + ": dial " + d.Address + ".")
-		}
+	if door := a.openDoor(svc); door != "" {
+		return fixOnly(has + ": dial " + door + ".")
 	}
 	for _, d := range a.doorsOf(svc) {
 		t, err := a.world.scene.Dial(a.trace.From, d.Address)
@@ -69,6 +76,14 @@ func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 		}
 	}
 	return a.of(svc).otherType()
+}
+
+// reachFirst is reachFromOutside for the first Service that is meant, or zero if there is none.
+func (a adviser) reachFirst(meant func(cluster.Service) bool) Finding {
+	if i := slices.IndexFunc(a.world.scene.Services, meant); i >= 0 {
+		return a.reachFromOutside(a.world.scene.Services[i])
+	}
+	return Finding{}
 }
 
 // otherType says which Service type a client outside the cluster could reach.
@@ -120,12 +135,12 @@ func (a adviser) noSuchPort() string {
 	if a.svc.Service == nil {
 		return a.otherNodePorts()
 	}
-	var ports []string
-	answers := false
-	for _, p := range a.svc.Spec.Ports {
-		ports = append(ports, strings.TrimSpace(number(p.Port)+" "+p.Name))
-		answers = answers || a.connects(cluster.JoinAddress(a.host, p.Port))
-	}
+	ports := texts(a.svc.Spec.Ports, func(p corev1.ServicePort) string {
+		return strings.TrimSpace(number(p.Port) + " " + p.Name)
+	})
+	answers := slices.ContainsFunc(a.svc.Spec.Ports, func(p corev1.ServicePort) bool {
+		return a.connects(cluster.JoinAddress(a.host, p.Port))
+	})
 	text := fieldOf(a.svc, "spec.ports") + " has " + strings.Join(ports, ", ") + ": "
 	if !answers {
 		return text + "add port " + number(a.port) + ". The others do not answer " + cluster.Short(a.trace.From) + " here."

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"portolan/internal/cluster"
+	"portolan/internal/manifest"
 )
 
 // assume fills in what handwritten files leave out: nodes, pods that a cluster would start from workloads and from
@@ -18,17 +19,13 @@ import (
 func (w *world) assume() {
 	w.assumeNodes()
 	w.startPods()
-	if w.hasPods() {
-		w.assumeListening()
-		return
-	}
-	for _, o := range w.objects {
-		if isWorkload(o.Kind) {
+	if !w.hasPods() {
+		for _, o := range only(w.objects, func(o manifest.Object) bool { return isWorkload(o.Kind) }) {
 			w.startWorkload(o)
 		}
-	}
-	for _, svc := range w.scene.Services {
-		w.assumePods(svc)
+		for _, svc := range w.scene.Services {
+			w.assumePods(svc)
+		}
 	}
 	w.assumeListening()
 }
@@ -36,12 +33,10 @@ func (w *world) assume() {
 // hasPods reports whether the objects contain the real pods of a cluster: a Pod with a status from a server, or an
 // EndpointSlice, which lists the pods behind a Service.
 func (w *world) hasPods() bool {
-	for _, o := range w.objects {
-		if pod, ok := o.Value.(*corev1.Pod); ok && !unstarted(pod) || o.Kind == "EndpointSlice" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
+		pod, ok := o.Value.(*corev1.Pod)
+		return ok && !unstarted(pod) || o.Kind == "EndpointSlice"
+	})
 }
 
 // unstarted reports whether a Pod was written by hand and never ran in a cluster. Every running pod has an address. A
@@ -115,7 +110,7 @@ func (w *world) startPods() {
 		for i := range w.scene.Pods {
 			if p := &w.scene.Pods[i]; p.Name == pod.Name && p.Namespace == namespaceOf(pod.Namespace) {
 				w.start(p, i)
-				names = append(names, cluster.Name(p.Namespace, p.Name))
+				names = append(names, podName(*p))
 			}
 		}
 	}
@@ -153,36 +148,38 @@ func (w *world) freeAddress(n int) string {
 }
 
 // assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or an
-// scaledToZero workload, because then the selector may be wrong. If the selector matches pods that it made for another
+// workload with zero replicas, because then the selector may be wrong. If the selector matches pods that it made for another
 // Service, the two Services share them.
 func (w *world) assumePods(svc cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return
 	}
 	declared := targets(svc.Spec.Ports)
-	shared, otherPods := false, false
+	shared := false
+	other := slices.ContainsFunc(w.scaledToZero, func(z scaledToZero) bool { return z.namespace == svc.Namespace })
 	for i := range w.scene.Pods {
 		p := &w.scene.Pods[i]
 		if p.Namespace != svc.Namespace {
 			continue
 		}
-		assumed := w.assumedPods[cluster.Name(p.Namespace, p.Name)]
-		otherPods = otherPods || !assumed
+		assumed := w.assumedPods[podName(*p)]
+		other = other || !assumed
 		if assumed && cluster.Selects(svc.Spec.Selector, p.Labels) {
 			p.Ports = mergePorts(p.Ports, declared)
 			p.Listens = listening(p.Ports)
 			shared = true
 		}
 	}
-	if shared || otherPods || slices.ContainsFunc(w.scaledToZero, func(i scaledToZero) bool { return i.namespace == svc.Namespace }) {
+	if shared || other {
 		return
 	}
 	for i := range 2 {
-		w.addPod(cluster.Pod{
+		p := cluster.Pod{
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
 			Ports: declared, Listens: listening(declared),
-		}, i)
-		w.assumedPods[cluster.Name(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
+		}
+		w.addPod(p, i)
+		w.assumedPods[podName(p)] = true
 	}
 }
 
@@ -218,6 +215,7 @@ func mergePorts(all, more []corev1.ContainerPort) []corev1.ContainerPort {
 	return all
 }
 
+// listening returns what a pod with these ports listens on.
 func listening(ports []corev1.ContainerPort) []cluster.Listen {
 	var all []cluster.Listen
 	for _, c := range ports {
@@ -271,7 +269,7 @@ func (s *subject) podAssumptions() []string {
 		if s.svc.EndpointOf(p) == nil {
 			continue
 		}
-		name := cluster.Name(p.Namespace, p.Name)
+		name := podName(p)
 		switch {
 		case s.world.assumedPods[name]:
 			assumed = append(assumed, name)
@@ -280,12 +278,8 @@ func (s *subject) podAssumptions() []string {
 		}
 	}
 	if len(assumed) > 0 {
-		where := "that listen on the target port"
-		if len(s.svc.Spec.Ports) > 1 {
-			where = "that listen on the target ports"
-		}
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(assumed),
-			labels.Set(s.svc.Spec.Selector).String(), where))
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, that listen on the target %s.", List(assumed),
+			labels.Set(s.svc.Spec.Selector).String(), verb(len(s.svc.Spec.Ports), "port", "ports")))
 	}
 	if len(undeclared) > 0 {
 		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(undeclared),

@@ -230,33 +230,25 @@ func targetNames(s *subject) []Finding {
 		if len(without) < len(s.svc.Endpoints) {
 			f.Severity = Warning
 		}
-		f.Fix = s.mendTargetName(i, without[0])
+		f.Fix = s.targetNameFix(i, without[0])
 		found = append(found, f)
 	}
 	return found
 }
 
-func (s *subject) mendTargetName(i int, pod string) string {
-	name := s.svc.Spec.Ports[i].TargetPort.StrVal
-	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod, name)
-	for _, e := range s.svc.Endpoints {
-		p, ok := s.world.scene.FindPod(endpointName(e))
-		if !ok || endpointName(e) != pod {
-			continue
-		}
-		var names, ports []string
-		for _, c := range p.Ports {
-			if c.Name != "" {
-				names = append(names, c.Name)
-			}
-			ports = append(ports, number(c.ContainerPort))
-		}
-		switch {
-		case len(names) > 0:
-			return fmt.Sprintf("Write targetPort: %s, which it declares; or %s.", strings.Join(names, " or "), declare)
-		case len(ports) > 0:
-			return fmt.Sprintf("Write the number, targetPort: %s; or %s.", strings.Join(ports, " or "), declare)
-		}
+// targetNameFix says how to correct the target port name of port i, for a pod that does not declare it.
+func (s *subject) targetNameFix(i int, pod string) string {
+	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod,
+		s.svc.Spec.Ports[i].TargetPort.StrVal)
+	p, _ := s.world.scene.FindPod(pod)
+	named := only(p.Ports, func(c corev1.ContainerPort) bool { return c.Name != "" })
+	switch {
+	case len(named) > 0:
+		names := texts(named, func(c corev1.ContainerPort) string { return c.Name })
+		return fmt.Sprintf("Write targetPort: %s, which it declares; or %s.", strings.Join(names, " or "), declare)
+	case len(p.Ports) > 0:
+		ports := texts(p.Ports, func(c corev1.ContainerPort) string { return number(c.ContainerPort) })
+		return fmt.Sprintf("Write the number, targetPort: %s; or %s.", strings.Join(ports, " or "), declare)
 	}
 	return "Write the number of the port that the app listens on as targetPort; or " + declare + "."
 }

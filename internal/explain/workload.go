@@ -57,7 +57,7 @@ func (w *world) startWorkload(o manifest.Object) {
 		}
 		p.Listens = listening(p.Ports)
 		w.addPod(p, i)
-		names = append(names, cluster.Name(p.Namespace, p.Name))
+		names = append(names, podName(p))
 	}
 	if pods == 0 {
 		object := strings.ToLower(o.Kind) + "/" + cluster.Name(o.Namespace, o.Name)
