@@ -80,7 +80,7 @@ func (w *world) tryDoors(subjects []*subject) error {
 		return fmt.Errorf("put the scene together: %w", err)
 	}
 	for _, s := range subjects {
-		if s.svc.Service != nil && (!s.isA(corev1.ServiceTypeExternalName) || s.leadsTo() != "") {
+		if s.svc.Service != nil && (!s.isAlias() || s.leadsTo() != "") {
 			s.try()
 		}
 	}

@@ -166,7 +166,7 @@ func (a adviser) unknownName() Finding {
 // unknownInside advises a client inside the cluster that cannot look up the name of an existing Service.
 func (a adviser) unknownInside() Finding {
 	switch {
-	case a.isA(corev1.ServiceTypeExternalName):
+	case a.isAlias():
 		if f := a.found(aliasOfAddress); f.Fix != "" {
 			return f
 		}

@@ -251,7 +251,7 @@ func (w *world) assumeListening() {
 // an ExternalName Service, because kube-proxy ignores it.
 func (s *subject) assumptions() []string {
 	all := s.podAssumptions()
-	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.setsProxyMode() {
+	if !s.isAlias() && !s.world.setsProxyMode() {
 		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.",
 			s.world.scene.ProxyMode))
 	}
@@ -260,7 +260,7 @@ func (s *subject) assumptions() []string {
 
 // podAssumptions returns what was assumed about nodes and pods, one sentence each.
 func (s *subject) podAssumptions() []string {
-	if s.isA(corev1.ServiceTypeExternalName) {
+	if s.isAlias() {
 		return nil
 	}
 	all := slices.Clone(s.world.assumed)

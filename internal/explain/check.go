@@ -82,7 +82,17 @@ func (s *subject) finding(id string, severity Severity, field, problem, fix stri
 	return Finding{ID: id, Severity: severity, Object: s.ref, Field: field, Problem: problem, Fix: fix}
 }
 
+// findingIf returns a finding about the Service itself if the condition is true.
+func (s *subject) findingIf(condition bool, id string, severity Severity, field, problem, fix string) []Finding {
+	if !condition {
+		return nil
+	}
+	return one(s.finding(id, severity, field, problem, fix))
+}
+
 func one(f Finding) []Finding { return []Finding{f} }
+
+func (s *subject) isAlias() bool { return s.isA(corev1.ServiceTypeExternalName) }
 
 func (s *subject) isA(types ...corev1.ServiceType) bool {
 	return slices.Contains(types, s.svc.Spec.Type)

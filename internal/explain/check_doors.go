@@ -60,19 +60,15 @@ func (s *subject) givenTo() string {
 
 // nodePortUnreachable reports a NodePort Service if no client outside the cluster can reach a node.
 func nodePortUnreachable(s *subject) []Finding {
-	ports := s.nodePorts()
-	if len(ports) == 0 || !s.isA(corev1.ServiceTypeNodePort) || !s.works() || len(s.world.scene.Clients) == 0 {
-		return nil
-	}
-	if slices.ContainsFunc(s.world.scene.Clients, func(c cluster.Client) bool {
+	ports, clients := s.nodePorts(), s.world.scene.Clients
+	reachable := slices.ContainsFunc(clients, func(c cluster.Client) bool {
 		return c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal()
-	}) {
-		return nil
-	}
-	return one(s.finding("node-port-for-nobody", Warning, "spec.type",
+	})
+	return s.findingIf(s.isA(corev1.ServiceTypeNodePort) && len(ports) > 0 && len(clients) > 0 && !reachable && s.works(),
+		"node-port-for-nobody", Warning, "spec.type",
 		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. "+
 			"Only pods and nodes could use it, and they have its name and address.", numbers(ports)),
-		"Set spec.type: ClusterIP and remove the node ports."))
+		"Set spec.type: ClusterIP and remove the node ports.")
 }
 
 // hasExternal reports whether any node has an external address.
@@ -83,14 +79,12 @@ func (s *subject) hasExternal() bool {
 // nodePortUnused reports node ports that the load balancer does not use, because the provider of this scene sends
 // directly to pods.
 func nodePortUnused(s *subject) []Finding {
-	p := s.world.scene.Provider
-	if p == nil || !p.ToPods || !s.isA(corev1.ServiceTypeLoadBalancer) || len(s.nodePorts()) == 0 {
-		return nil
-	}
-	return one(s.finding("node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
+	provider, ports := s.world.scene.Provider, s.nodePorts()
+	return s.findingIf(provider != nil && provider.ToPods && s.isA(corev1.ServiceTypeLoadBalancer) && len(ports) > 0,
+		"node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
 		fmt.Sprintf("The balancers here send to pods directly, and port %s is open on every node for nobody.",
-			numbers(s.nodePorts())),
-		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports."))
+			numbers(ports)),
+		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports.")
 }
 
 // databaseExposed reports a typical database port that clients outside the cluster can reach. This is rarely intended.
@@ -176,45 +170,35 @@ func localFromOutside(s *subject) []Finding {
 // localFromInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections from
 // its own clients.
 func localFromInside(s *subject) []Finding {
-	policy := s.svc.Spec.InternalTrafficPolicy
-	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) ||
-		len(s.inUse()) == 0 {
-		return nil
-	}
-	dropping := s.nodes(false)
-	if len(dropping) == 0 {
-		return nil
-	}
-	return one(s.finding("local-inside-silent", Warning, "spec.internalTrafficPolicy",
+	policy, dropping := s.svc.Spec.InternalTrafficPolicy, s.nodes(false)
+	local := policy != nil && *policy == corev1.ServiceInternalTrafficPolicyLocal && !headless(s.svc.Service)
+	return s.findingIf(local && len(s.inUse()) > 0 && len(dropping) > 0, "local-inside-silent", Warning,
+		"spec.internalTrafficPolicy",
 		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or "+
 			"address meets silence.", List(dropping), verb(len(dropping), "has", "have")),
 		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. "+
-			"To merely prefer near pods there is spec.trafficDistribution."))
+			"To merely prefer near pods there is spec.trafficDistribution.")
 }
 
 // sourceRanges reports source ranges beside open node ports. The ranges only filter traffic to the load balancer's
 // address.
 func sourceRanges(s *subject) []Finding {
 	ports := s.nodePorts()
-	if len(s.svc.Spec.LoadBalancerSourceRanges) == 0 || len(ports) == 0 {
-		return nil
-	}
-	return one(s.finding("source-ranges-beside-node-port", Warning, "spec.loadBalancerSourceRanges",
+	return s.findingIf(len(s.svc.Spec.LoadBalancerSourceRanges) > 0 && len(ports) > 0, "source-ranges-beside-node-port",
+		Warning, "spec.loadBalancerSourceRanges",
 		fmt.Sprintf("They filter who comes by the balancer's address. "+
 			"Port %s on every node is open to whoever reaches a node.", numbers(ports)),
 		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: "+
-			"false and remove them."))
+			"false and remove them.")
 }
 
 // externalIPs reports the field spec.externalIPs, which is dangerous (CVE-2020-8554) and deprecated since Kubernetes
 // 1.36 (KEP-5707).
 func externalIPs(s *subject) []Finding {
-	if len(s.svc.Spec.ExternalIPs) == 0 || s.isA(corev1.ServiceTypeExternalName) {
-		return nil
-	}
-	return one(s.finding("external-ips-deprecated", Warning, "spec.externalIPs",
+	return s.findingIf(len(s.svc.Spec.ExternalIPs) > 0 && !s.isAlias(), "external-ips-deprecated", Warning,
+		"spec.externalIPs",
 		"Kubernetes gives nobody these addresses: nodes take what arrives for them, and you see to it that it arrives. "+
 			"Whoever may write the field can catch traffic meant for others, so it is deprecated since 1.36, "+
 			"and some clusters ignore it.",
-		"Use spec.type: LoadBalancer, where addresses come from whoever owns them."))
+		"Use spec.type: LoadBalancer, where addresses come from whoever owns them.")
 }

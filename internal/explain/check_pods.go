@@ -17,7 +17,7 @@ import (
 // noSelector reports a Service without a selector and without endpoints. Kubernetes creates EndpointSlices only for
 // Services with a selector. The exception is the Service kubernetes, whose EndpointSlice the API server maintains.
 func noSelector(s *subject) []Finding {
-	if len(s.svc.Spec.Selector) > 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
+	if len(s.svc.Spec.Selector) > 0 || len(s.svc.Endpoints) > 0 || s.isAlias() {
 		return nil
 	}
 	if s.ref == "service/kubernetes" {
@@ -39,7 +39,7 @@ func noSelector(s *subject) []Finding {
 // selectorMatches reports a selector that leads to no endpoint. Kubernetes accepts such a Service, but nothing
 // answers.
 func selectorMatches(s *subject) []Finding {
-	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
+	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isAlias() {
 		return nil
 	}
 	selector := s.svc.Spec.Selector
@@ -327,11 +327,9 @@ func listens(p cluster.Pod, port int32, protocol corev1.Protocol) bool {
 
 // unreadyPublished reports a Service that sends traffic to pods before they are ready.
 func unreadyPublished(s *subject) []Finding {
-	if !s.svc.Spec.PublishNotReadyAddresses || headless(s.svc.Service) {
-		return nil
-	}
-	return one(s.finding("unready-published", Hint, "spec.publishNotReadyAddresses",
+	return s.findingIf(s.svc.Spec.PublishNotReadyAddresses && !headless(s.svc.Service), "unready-published", Hint,
+		"spec.publishNotReadyAddresses",
 		"Pods get traffic before they are ready, and while they fail. "+
 			"It is meant for peers that must find each other first, behind a headless Service.",
-		"Remove spec.publishNotReadyAddresses, unless clients expect failures."))
+		"Remove spec.publishNotReadyAddresses, unless clients expect failures.")
 }
