@@ -52,37 +52,27 @@ func (c *chart) trail(l *layout, hops []cluster.Hop) trail {
 
 // begin puts the packet in front of its client. It reports false if the client is not in the picture.
 func (tb *trailBuilder) begin() bool {
+	tb.start = left
 	kind, name, _ := strings.Cut(tb.c.t.From, "/")
 	switch kind {
 	case "client":
 		tb.box = tb.l.find(cluster.Place(tb.c.t.From))
-		if tb.box == nil {
-			return false
-		}
-		tb.start = left
 		tb.leaveBox()
 	case "node":
-		tb.node = tb.nodeNamed(name)
-		if tb.node == nil {
-			return false
+		if n := tb.nodeNamed(name); n != nil {
+			tb.setNode(n)
+			tb.inside = true
+			tb.step(point{tb.l.lane, n.doorRow(tb.c.port)})
 		}
-		tb.setNode(tb.node)
-		tb.inside = true
-		tb.start = left
-		tb.step(point{tb.l.lane, tb.node.doorRow(tb.c.port)})
 	case "pod":
 		n, p := tb.podAt(tb.c.t.From)
-		row := tb.l.row(n, p)
-		if row == 0 {
-			return false
+		if row := tb.l.row(n, p); row > 0 {
+			tb.setNode(n)
+			tb.inside, tb.start = true, right
+			tb.step(point{tb.l.podX - 1, row})
 		}
-		tb.setNode(n)
-		tb.inside, tb.start = true, right
-		tb.step(point{tb.l.podX - 1, row})
-	default:
-		return false
 	}
-	return true
+	return len(tb.cells) > 0
 }
 
 // hop adds one hop. beforeNetwork says that the next hop happens on the network. A forwarded packet then does not
@@ -145,9 +135,7 @@ func (tb *trailBuilder) toNode(n *nodeBox) {
 	case n == nil || tb.node == n && tb.inside && tb.at().x == tb.l.lane:
 	case tb.box != nil:
 		tb.leaveBox()
-		for _, p := range tb.l.route(tb.box, tb.entryRow(n)) {
-			tb.lineTo(p)
-		}
+		tb.lineTo(tb.l.route(tb.box, tb.entryRow(n))...)
 		tb.arrows = append(tb.arrows, len(tb.cells)-1)
 		tb.setNode(n)
 		tb.box, tb.inside = nil, false
@@ -179,11 +167,10 @@ func (tb *trailBuilder) leaveBox() {
 func (tb *trailBuilder) entryRow(n *nodeBox) int {
 	host, port := cluster.SplitAddress(tb.c.t.To)
 	byDoor := tb.box == tb.l.balancer || tb.c.nodeAt(host) >= 0 && tb.c.nodePort(tb.c.port) == port
-	row := n.doorRow(tb.c.port)
-	if byDoor || !tb.c.hasDoor(n, row) {
-		return row
+	if byDoor {
+		return n.doorRow(tb.c.port)
 	}
-	return tb.c.freeRow(n, row)
+	return tb.c.freeRow(n, n.doorRow(tb.c.port))
 }
 
 // enter leads the packet through the node's edge, up to the lane.
@@ -242,14 +229,12 @@ func (tb *trailBuilder) toBox(b *outsideBox) {
 	if b == nil || b == tb.box {
 		return
 	}
-	rightEdge := b.exit()
 	switch {
 	case tb.box == nil:
 		tb.leaveNode()
-		for _, corner := range slices.Backward(tb.l.route(b, tb.at().y)) {
-			tb.lineTo(corner)
-		}
-		tb.lineTo(rightEdge)
+		way := tb.l.route(b, tb.at().y)
+		slices.Reverse(way)
+		tb.lineTo(append(way, b.exit())...)
 	case b == tb.l.balancer && tb.l.balancerBelow && tb.box.bottom() < b.y:
 		x := tb.box.x + tb.box.w/2
 		tb.cells = tb.cells[:0]
@@ -257,12 +242,11 @@ func (tb *trailBuilder) toBox(b *outsideBox) {
 		tb.step(point{x, tb.box.y + tb.box.h})
 		tb.lineTo(point{x, b.y - 1})
 	default:
-		tb.lineTo(point{tb.l.outLane, tb.at().y})
-		tb.lineTo(point{tb.l.outLane, b.middle()})
+		edge := b.exit()
 		if b == tb.l.balancer && !tb.l.balancerBelow {
-			rightEdge.x = b.x
+			edge.x = b.x
 		}
-		tb.lineTo(rightEdge)
+		tb.lineTo(point{tb.l.outLane, tb.at().y}, point{tb.l.outLane, edge.y}, edge)
 	}
 	if b == tb.l.balancer && tb.box != nil {
 		tb.arrows = append(tb.arrows, len(tb.cells)-1)
@@ -274,16 +258,16 @@ func (tb *trailBuilder) toBox(b *outsideBox) {
 func (tb *trailBuilder) leaveNode() {
 	tb.toLane()
 	row := tb.at().y
-	if tb.node != nil && tb.c.hasDoor(tb.node, row) {
+	if tb.node != nil {
 		row = tb.c.freeRow(tb.node, row)
 	}
-	tb.lineTo(point{tb.l.lane, row})
-	tb.lineTo(point{tb.l.nodeX, row})
+	tb.lineTo(point{tb.l.lane, row}, point{tb.l.nodeX, row})
 }
 
-// freeRow returns a row of the node without a door, or row if there is none.
+// freeRow returns row if it has no door. Otherwise it returns the first row of the node without a door, or row if every
+// row has one.
 func (c *chart) freeRow(n *nodeBox, row int) int {
-	for y := n.firstRow(); y <= n.lastRow(); y++ {
+	for y := n.firstRow(); y <= n.lastRow() && c.hasDoor(n, row); y++ {
 		if !c.hasDoor(n, y) {
 			return y
 		}

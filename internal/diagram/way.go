@@ -33,18 +33,21 @@ func (tb *trailBuilder) markCrossed() {
 
 func (tb *trailBuilder) step(p point) { tb.cells = append(tb.cells, p) }
 
-// lineTo adds the cells of a straight line to p, which must be in the packet's row or column.
-func (tb *trailBuilder) lineTo(p point) {
-	for at := tb.at(); at != p; tb.step(at) {
-		switch {
-		case at.x < p.x:
-			at.x++
-		case at.x > p.x:
-			at.x--
-		case at.y < p.y:
-			at.y++
-		default:
-			at.y--
+// lineTo adds the cells of straight lines to the corners, one after the other. Each corner must be in the row or the
+// column of the one before it.
+func (tb *trailBuilder) lineTo(corners ...point) {
+	for _, p := range corners {
+		for at := tb.at(); at != p; tb.step(at) {
+			switch {
+			case at.x < p.x:
+				at.x++
+			case at.x > p.x:
+				at.x--
+			case at.y < p.y:
+				at.y++
+			default:
+				at.y--
+			}
 		}
 	}
 }

@@ -57,8 +57,8 @@ func unstarted(pod *corev1.Pod) bool {
 func (w *world) assumeNodes() {
 	var names []string
 	for _, p := range w.scene.Pods {
-		if p.Node != "" && w.node(p.Node) < 0 && !slices.Contains(names, p.Node) {
-			names = append(names, p.Node)
+		if p.Node != "" && w.node(p.Node) < 0 {
+			names = union(names, p.Node)
 		}
 	}
 	slices.Sort(names)
@@ -71,11 +71,11 @@ func (w *world) assumeNodes() {
 	for i := range w.scene.Nodes {
 		if n := &w.scene.Nodes[i]; n.Address == "" && n.External == "" {
 			n.Address = madeUpAddress(i)
-			names = append(names, n.Name)
+			names = union(names, n.Name)
 		}
 	}
 	slices.Sort(names)
-	if names = slices.Compact(names); len(names) > 0 {
+	if len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"),
 			List(names)))
 	}
@@ -165,7 +165,7 @@ func (w *world) assumePods(svc cluster.Service) {
 		assumed := w.assumedPods[podName(*p)]
 		other = other || !assumed
 		if assumed && cluster.Selects(svc.Spec.Selector, p.Labels) {
-			p.Ports = mergePorts(p.Ports, declared)
+			p.Ports = union(p.Ports, declared...)
 			p.Listens = listening(p.Ports)
 			shared = true
 		}
@@ -200,16 +200,17 @@ func targets(ports []corev1.ServicePort) []corev1.ContainerPort {
 		} else if p.TargetPort.IntVal != 0 {
 			c.ContainerPort = p.TargetPort.IntVal
 		}
-		all = mergePorts(all, []corev1.ContainerPort{c})
+		all = union(all, c)
 	}
 	return all
 }
 
-func mergePorts(all, more []corev1.ContainerPort) []corev1.ContainerPort {
-	all = slices.Clone(all)
-	for _, c := range more {
-		if !slices.Contains(all, c) {
-			all = append(all, c)
+// union returns the items of all, then those of more that are not among them.
+func union[T comparable](all []T, more ...T) []T {
+	all = slices.Clip(all)
+	for _, item := range more {
+		if !slices.Contains(all, item) {
+			all = append(all, item)
 		}
 	}
 	return all
@@ -219,10 +220,7 @@ func mergePorts(all, more []corev1.ContainerPort) []corev1.ContainerPort {
 func listening(ports []corev1.ContainerPort) []cluster.Listen {
 	var all []cluster.Listen
 	for _, c := range ports {
-		l := cluster.Listen{Protocol: cmp.Or(c.Protocol, corev1.ProtocolTCP), Port: c.ContainerPort}
-		if !slices.Contains(all, l) {
-			all = append(all, l)
-		}
+		all = union(all, cluster.Listen{Protocol: cmp.Or(c.Protocol, corev1.ProtocolTCP), Port: c.ContainerPort})
 	}
 	return all
 }

@@ -81,12 +81,9 @@ func (f Finding) Place() string {
 
 // Failed reports whether any Service has a finding of severity Bad.
 func (r Report) Failed() bool {
-	for _, s := range r.Services {
-		if slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Severity == Bad }) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Services, func(s Service) bool {
+		return slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Severity == Bad })
+	})
 }
 
 // Explain reports on the Services among objects. If there are names, it reports only on the Services with these names:
@@ -136,12 +133,10 @@ const (
 	kindScene   = "Scene"
 )
 
+// isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
-	switch o.Kind {
-	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice":
-		return true
-	}
-	return isWorkload(o.Kind)
+	kinds := []string{kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice"}
+	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
 }
 
 // choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
@@ -172,9 +167,7 @@ func hasName(o manifest.Object, name string) bool {
 // serviceNames lists the names of the Services for an error message. It shortens a long list.
 func serviceNames(all []manifest.Verdict) string {
 	const most = 8
-	names := texts(all, func(v manifest.Verdict) string {
-		return cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
-	})
+	names := texts(all, nameOfVerdict)
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
 	}

@@ -75,25 +75,29 @@ type subject struct {
 	rows        []Row           // the clients and their connections
 }
 
+// nameOfVerdict returns the name of the object that was judged, with its namespace if that is not the default one.
+func nameOfVerdict(v manifest.Verdict) string {
+	return cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
+}
+
 // subject returns the subject for a verdict on a Service.
 func (w *world) subject(v manifest.Verdict) *subject {
-	name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
-	s := &subject{world: w, verdict: v, ref: "service/" + name}
+	s := &subject{world: w, verdict: v, ref: "service/" + nameOfVerdict(v)}
 	if accepted(v) {
-		s.svc, _ = w.scene.Find(name)
+		s.svc, _ = w.scene.Find(nameOfVerdict(v))
 	}
 	return s
 }
 
 // named returns the Service of the scene with this name ("web" or "shop/web"). If there is none, svc.Service is nil.
 func (w *world) named(name string) *subject {
-	for _, v := range w.verdicts {
-		if v.Object.Kind == kindService && accepted(v) &&
-			cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
-			return w.subject(v)
-		}
+	i := slices.IndexFunc(w.verdicts, func(v manifest.Verdict) bool {
+		return v.Object.Kind == kindService && accepted(v) && nameOfVerdict(v) == name
+	})
+	if i < 0 {
+		return &subject{world: w}
 	}
-	return &subject{world: w}
+	return w.subject(w.verdicts[i])
 }
 
 // report builds the report on the Service.
@@ -148,4 +152,47 @@ func (s *subject) sceneToDraw() cluster.Scene {
 		return s.world.scene
 	}
 	return reduced
+}
+
+// AssumedScene is the cluster that objects describe, together with what was assumed.
+type AssumedScene struct {
+	Scene cluster.Scene
+
+	world *world
+}
+
+// Assume reads objects into a scene, as [cluster.LoadObjects] does, and adds what [Explain] would assume: nodes,
+// addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
+// returns an error if LoadObjects does.
+func Assume(objects []manifest.Object) (AssumedScene, error) {
+	if _, err := cluster.LoadObjects(objects); err != nil {
+		return AssumedScene{}, err
+	}
+	w, err := newWorld(objects)
+	if err != nil {
+		return AssumedScene{}, err
+	}
+	return AssumedScene{Scene: w.scene, world: w}, nil
+}
+
+// Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes and pods. If
+// the objects do not set the mode of kube-proxy and the connection would print differently in iptables mode, a
+// sentence says so.
+func (s AssumedScene) Assumed(t cluster.Trace) []string {
+	all := slices.Clone(s.world.assumed)
+	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
+		all = dialled.podAssumptions()
+	}
+	if s.world.setsProxyMode() {
+		return all
+	}
+	other, err := s.Scene.Set(cluster.Setting{ProxyMode: cluster.IPTables})
+	if err != nil { // cannot happen: the scene was valid when it was dialled
+		return all
+	}
+	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s",
+			s.Scene.ProxyMode, cluster.IPTables, with.Prints()))
+	}
+	return all
 }
