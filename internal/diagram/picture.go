@@ -102,10 +102,8 @@ func Draw(s cluster.Scene, t cluster.Trace, o Options) Picture {
 func Main(t cluster.Trace) int {
 	best := -1
 	for i, b := range t.Branches {
-		switch {
-		case best < 0, len(b.Hops) > len(t.Branches[best].Hops):
-			best = i
-		case len(b.Hops) == len(t.Branches[best].Hops) && b.Outcome == t.Outcome && t.Branches[best].Outcome != t.Outcome:
+		if best < 0 || len(b.Hops) > len(t.Branches[best].Hops) ||
+			len(b.Hops) == len(t.Branches[best].Hops) && b.Outcome == t.Outcome && t.Branches[best].Outcome != t.Outcome {
 			best = i
 		}
 	}

@@ -47,51 +47,42 @@ func (c *chart) manyColumns(l *layout) bool {
 	return c.fewerNodes(l)
 }
 
-// distributeRows distributes the rows that the borders leave. Nodes with more important pods than rows come first, then the
-// nodes with the most pods per row. It returns nil if there is less than one row per node.
+// distributeRows distributes the rows that the borders leave. Nodes with more important pods than rows come first, then
+// the nodes with the most pods per row. It returns nil if there is less than one row per node.
 func (c *chart) distributeRows(taken int) []int {
-	left := c.o.Height - taken - len(c.s.Nodes)
-	if left < 0 {
+	free := c.o.Height - taken - len(c.s.Nodes)
+	if free < 0 {
 		return nil
 	}
-	nodes := make([]nodeRows, len(c.s.Nodes))
-	for i := range nodes {
-		nodes[i].rows = 1
+	rows := slices.Repeat([]int{1}, len(c.s.Nodes))
+	pods, important := make([]int, len(rows)), make([]int, len(rows))
+	for i := range rows {
 		for _, p := range c.podsOn(i) {
-			nodes[i].pods++
+			pods[i]++
 			if c.pods[p].rank > unrelated {
-				nodes[i].matter++
+				important[i]++
 			}
 		}
 	}
-	for ; left > 0; left-- {
-		best := 0
-		for i := range nodes {
-			if nodes[i].needsRowBefore(nodes[best]) {
-				best = i
+	needsRowBefore := func(i, k int) bool {
+		if a, b := important[i] > rows[i], important[k] > rows[k]; a != b {
+			return a
+		}
+		return pods[i]*rows[k] > pods[k]*rows[i]
+	}
+	for ; free > 0; free-- {
+		next := 0
+		for i := range rows {
+			if needsRowBefore(i, next) {
+				next = i
 			}
 		}
-		if nodes[best].pods <= nodes[best].rows {
+		if pods[next] <= rows[next] {
 			break
 		}
-		nodes[best].rows++
-	}
-	rows := make([]int, len(nodes))
-	for i := range nodes {
-		rows[i] = nodes[i].rows
+		rows[next]++
 	}
 	return rows
-}
-
-// nodeRows is what spread knows of a node: its rows so far, its pods, and how many of them matter.
-type nodeRows struct{ rows, pods, matter int }
-
-// needsRowBefore reports whether w should get the next row rather than v.
-func (w nodeRows) needsRowBefore(v nodeRows) bool {
-	if a, b := w.matter > w.rows, v.matter > v.rows; a != b {
-		return a
-	}
-	return w.pods*v.rows > v.pods*w.rows
 }
 
 // fewerNodes shows only the most important nodes, with one row each, and counts the others. It reports whether any

@@ -65,10 +65,8 @@ const (
 // tryDoors adds client pods where the scene has none, then lets every client of every Service try every door.
 func (w *world) tryDoors(subjects []*subject) error {
 	w.withClients = w.scene
+	subjects = only(subjects, func(s *subject) bool { return s.svc.Service != nil })
 	for _, s := range subjects {
-		if s.svc.Service == nil {
-			continue
-		}
 		s.clientNodes = s.clientNodeIndexes()
 		for _, n := range s.clientNodes {
 			s.addClientPod(n, true)
@@ -80,7 +78,7 @@ func (w *world) tryDoors(subjects []*subject) error {
 		return fmt.Errorf("put the scene together: %w", err)
 	}
 	for _, s := range subjects {
-		if s.svc.Service != nil && (!s.isAlias() || s.leadsTo() != "") {
+		if !s.isAlias() || s.leadsTo() != "" {
 			s.try()
 		}
 	}

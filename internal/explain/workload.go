@@ -76,10 +76,10 @@ func readWorkload(o manifest.Object, into *workload) error {
 		return err
 	}
 	text, err := json.Marshal(tree)
-	if err != nil {
-		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
+	if err == nil {
+		err = json.Unmarshal(text, into)
 	}
-	if err := json.Unmarshal(text, into); err != nil {
+	if err != nil {
 		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
 	}
 	return nil
