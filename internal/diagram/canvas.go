@@ -50,7 +50,7 @@ func (cv *canvas) set(x, y int, glyph string, role Role, owner string) {
 	}
 }
 
-// glyph is set for a character that has a Unicode and an ASCII form.
+// glyph does what set does, for a character that has a Unicode and an ASCII form.
 func (cv *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
 	cv.set(x, y, g[alphabet(cv.ascii)], role, owner)
 }

@@ -16,7 +16,7 @@ type chart struct {
 	t cluster.Trace
 	o Options
 
-	svc    cluster.Service // the Service whose doors are shown; an empty one if there is none
+	svc    cluster.Service // the Service whose doors are shown; an empty Service if there is none
 	port   int             // index of the Service port that the trace dials
 	walked []cluster.Hop
 	pods   []pod
@@ -72,8 +72,8 @@ func (c *chart) rank(p *pod) int {
 // defaultNamespace is the namespace of every client except pods whose place contains a namespace.
 const defaultNamespace = "default"
 
-// chooseService finds the Service whose doors are shown, and the port of it that the trace dials. Without such a Service,
-// it takes an empty one, which has no name and no ports.
+// chooseService finds the Service whose doors are shown, and the port of it that the trace dials. If there is none, it
+// sets an empty Service, without a name and ports.
 func (c *chart) chooseService() {
 	host, port := cluster.SplitAddress(c.t.To)
 	dialled, found := c.s.Find(cmp.Or(c.o.Service, c.t.Service))

@@ -90,8 +90,8 @@ func (c *chart) importantFirst(boxes []outsideBox, least int) []outsideBox {
 	return boxes
 }
 
-// placeBoxes places boxes below each other, the first with its middle in row, and leaves out boxes without room. It puts
-// empty rows between the boxes if they all fit that way. It reports whether all boxes that matter have room.
+// placeBoxes places boxes below each other, the first with its middle in row, and leaves out boxes without room. If all
+// boxes fit that way, it leaves an empty row between them. It reports whether all boxes that matter have room.
 func (c *chart) placeBoxes(l *layout, boxes []outsideBox, row int) bool {
 	if c.placeBoxesApart(l, boxes, row, 1) && len(l.outside) == len(boxes) {
 		return true
@@ -99,7 +99,7 @@ func (c *chart) placeBoxes(l *layout, boxes []outsideBox, row int) bool {
 	return c.placeBoxesApart(l, boxes, row, 0)
 }
 
-// placeBoxesApart is placeBoxes with a given number of empty rows between boxes.
+// placeBoxesApart does what placeBoxes does, with a given number of empty rows between boxes.
 func (c *chart) placeBoxesApart(l *layout, boxes []outsideBox, row, gap int) bool {
 	l.outside = l.outside[:0]
 	y := row - 1

@@ -112,7 +112,7 @@ func (c *chart) paintBalancer(cv *canvas, b *outsideBox) {
 	c.paintPorts(cv, x, b.middle(), b.x+b.w-2)
 }
 
-// paintFrame draws the border of a node. A lost node has the same border with the role Gone.
+// paintFrame draws the border of a node. A lost node has the same border with the role Lost.
 func (c *chart) paintFrame(cv *canvas, l *layout, i int) {
 	n := &l.nodes[i]
 	role, owner := c.nodeRole(n.node, Frame)
@@ -245,7 +245,7 @@ func fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
 	return label, room
 }
 
-// podRole returns how to draw a pod. A pod is Gone if its node is lost, and Faint if it is not ready. A ready pod is a
+// podRole returns how to draw a pod. A pod is Lost if its node is lost, and Faint if it is not ready. A ready pod is a
 // PodCell if it is in the trace or behind the Service, or if there is neither a Service nor a client. Otherwise it is
 // Faint.
 func (c *chart) podRole(i int) Role {

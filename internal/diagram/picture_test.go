@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// TestPictures holds what the pictures look like: every view once the trace is over, in the sizes in which the program
-// shows them. Regenerate with `go test ./internal/diagram -update` and look at what changed.
+// TestPictures draws every view after its last hop, in the sizes in which the program shows pictures. After
+// `go test ./internal/diagram -update`, look at what changed.
 func TestPictures(t *testing.T) {
 	sizes := []struct {
 		name string
@@ -37,8 +37,8 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// TestBeside holds pods that stand beside others: what is not ready says so as far as there is room and never in
-// another's place, and the one that answers keeps its name.
+// TestBeside draws pods beside other pods. A pod that is not ready says so if that hides no other pod, and the pod that
+// answers keeps its whole name.
 func TestBeside(t *testing.T) {
 	charts := strings.NewReplacer("name: web", "name: charts", "app: web", "app: charts", "8080", "8090").
 		Replace(webNodePort)
@@ -57,7 +57,7 @@ func TestBeside(t *testing.T) {
 	golden.RequireEqual(t, []byte(out.String()))
 }
 
-// TestWalk holds one packet hop by hop, with the roles of its path: a letter for each cell that is not Plain.
+// TestWalk draws a packet after each hop, and the roles of the cells: a letter for each cell that is not Plain.
 func TestWalk(t *testing.T) {
 	s := shop(t, webBalancer)
 	trace := dial(t, s, "internet", "198.51.100.1:80")
@@ -69,8 +69,8 @@ func TestWalk(t *testing.T) {
 	golden.RequireEqual(t, []byte(out.String()))
 }
 
-// roles draws a picture's roles: F frame, L label, p pod, . faint, D door, # packet, > head, ~ ahead, X dead,
-// * arrived, g gone.
+// roles draws a picture's roles: F frame, L label, p pod, . faint, D door, # packet, > head, ~ ahead, X failed,
+// * arrived, g lost.
 func roles(p Picture) string {
 	const letters = " FLp.D#>~X*g"
 	var out strings.Builder
@@ -90,7 +90,7 @@ func path(c Cell) bool {
 	return slices.Contains([]Role{Packet, Head, Ahead, Failed, Arrived}, c.Role)
 }
 
-// TestNothingMoves draws every view at every hop: only cells of the path may differ.
+// TestNothingMoves draws every view at every hop, and checks that only cells of the path differ.
 func TestNothingMoves(t *testing.T) {
 	for _, v := range views(t) {
 		for _, size := range [][2]int{{80, 11}, {78, 11}, {58, 18}, {60, 11}, {120, 30}} {
@@ -106,7 +106,7 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// TestTracesShareALayout draws different traces of one scene and client over each other.
+// TestTracesShareALayout checks that the pictures of different traces, of one scene and client, differ only in the path.
 func TestTracesShareALayout(t *testing.T) {
 	s := shop(t, webBalancer)
 	for client, doors := range map[string][]string{
@@ -130,7 +130,7 @@ func TestTracesShareALayout(t *testing.T) {
 	}
 }
 
-// moved says where two pictures differ beside the path; "" if nowhere.
+// moved returns the first difference between two pictures outside the path, or "" if there is none.
 func moved(a, b Picture) string {
 	if len(a.Rows) != len(b.Rows) {
 		return fmt.Sprintf("%d rows became %d", len(a.Rows), len(b.Rows))
@@ -146,7 +146,7 @@ func moved(a, b Picture) string {
 	return ""
 }
 
-// TestPathEnds holds that a trace ends as its outcome says: delivered where a pod answers, dead where it failed, once.
+// TestPathEnds checks that every picture marks the end of the path once, as Arrived or as Failed.
 func TestPathEnds(t *testing.T) {
 	for _, v := range views(t) {
 		if v.trace.From == "" {
@@ -182,7 +182,7 @@ func countRoles(p Picture) map[Role]int {
 	return n
 }
 
-// cellText returns the text of all cells that an owner has.
+// cellText returns the text of all cells of an owner.
 func cellText(p Picture, owner string) string {
 	var out strings.Builder
 	for _, row := range p.Rows {
@@ -221,7 +221,7 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// TestSeveralPorts: each port of a Service has its door, and a packet goes through the one it dialled.
+// TestSeveralPorts checks that each port of a Service has its door, and that a packet enters by the one that was dialled.
 func TestSeveralPorts(t *testing.T) {
 	s := shop(t, `
 apiVersion: v1
@@ -281,8 +281,8 @@ func firstRole(p Picture, owner string) Role {
 	return Plain
 }
 
-// TestHostileNames: what comes from outside can neither move the cursor nor turn text around, and wide characters keep
-// the columns.
+// TestHostileNames checks that names can neither move the cursor nor change the text direction, and that wide characters
+// take two columns.
 func TestHostileNames(t *testing.T) {
 	s := cluster.Scene{
 		Nodes:   []cluster.Node{{Name: "node\x1b[31m1\a", Address: "10.0.0.11\r\n", Ready: true}},
@@ -363,7 +363,7 @@ func TestListGrows(t *testing.T) {
 	golden.RequireEqual(t, []byte(out.String()))
 }
 
-// TestSchemePort holds that an address without a port means the port of its scheme: the packet enters the node at the
+// TestSchemePort checks that an address without a port means the port of its scheme: the packet enters the node at the
 // door of that port, as if the port were written.
 func TestSchemePort(t *testing.T) {
 	balancer := `

@@ -135,8 +135,8 @@ func (c *chart) nodeMatters(i int) int {
 	return matters
 }
 
-// stackWide is stack with room for the full names of the pods that matter. It uses the usual width instead if the
-// wider pods would hide more pods.
+// stackWide does what stack does, with room for the full names of the pods that matter. If the wider pods would hide
+// more pods, it uses the usual width.
 func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 	l.podW = l.usualW
 	hidden = c.stack(l, rows, gap)
@@ -245,8 +245,8 @@ func (c *chart) afterFirstPod(l *layout, n *nodeBox, y int) int {
 	end := l.podX + l.podW
 	for _, p := range n.pods {
 		if label := c.pods[p.pod].label; p.y == y && label.suffix != "" {
-			label, count := fitted(l, p, label)
-			end = max(end, p.x+min(count, label.width())+1+len(label.suffix))
+			label, room := fitted(l, p, label)
+			end = max(end, p.x+min(room, label.width())+1+len(label.suffix))
 		}
 	}
 	return end + markWidth + 1

@@ -22,7 +22,7 @@ type trail struct {
 	crossed []point   // cells inside nodes that the packet passes without stopping
 }
 
-// trailBuilder builds a trail hop by hop. It knows where the packet is: in a box outside (spot) or in a node.
+// trailBuilder builds a trail hop by hop. It knows where the packet is: in a box outside or in a node.
 type trailBuilder struct {
 	c *chart
 	l *layout
@@ -75,8 +75,8 @@ func (tb *trailBuilder) begin() bool {
 	return len(tb.cells) > 0
 }
 
-// hop adds one hop. beforeNetwork says that the next hop happens on the network. A forwarded packet then does not
-// arrive anywhere yet.
+// hop adds one hop. If the next hop happens on the network (beforeNetwork), a forwarded packet has not arrived anywhere
+// yet.
 func (tb *trailBuilder) hop(h cluster.Hop, beforeNetwork bool) {
 	switch h.Action {
 	case cluster.Lookup:
@@ -264,8 +264,8 @@ func (tb *trailBuilder) leaveNode() {
 	tb.lineTo(point{tb.l.lane, row}, point{tb.l.nodeX, row})
 }
 
-// freeRow returns row if it has no door. Otherwise it returns the first row of the node without a door, or row if every
-// row has one.
+// freeRow returns row if it has no door. Otherwise it returns the first row of the node without a door. If every row has
+// a door, it returns row.
 func (c *chart) freeRow(n *nodeBox, row int) int {
 	for y := n.firstRow(); y <= n.lastRow() && c.hasDoor(n, row); y++ {
 		if !c.hasDoor(n, y) {

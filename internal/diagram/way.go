@@ -15,8 +15,8 @@ func (tb *trailBuilder) setNode(n *nodeBox) {
 	tb.visited = append(tb.visited, n)
 }
 
-// markCrossed records the cells inside nodes that the packet passes on the lane without stopping, on its way from one node
-// to another.
+// markCrossed records the cells inside nodes that the packet only passes, along the lane, on its way from one node to
+// another.
 func (tb *trailBuilder) markCrossed() {
 	for i := range tb.l.nodes {
 		n := &tb.l.nodes[i]

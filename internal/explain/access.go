@@ -14,7 +14,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Door is an address and port where a Service can be tried. The address is written as a pod in the Service's namespace
+// Door is an address and port at which a client may reach a Service. It is written as a pod in the Service's namespace
 // would type it.
 type Door struct {
 	Kind    string `json:"kind"`    // "name", "cluster", "node", "balancer", "external"
@@ -40,14 +40,14 @@ type Row struct {
 	Tries  []access.Try
 }
 
-// Client is a client that tries the doors. A client inside the cluster represents all clients of its kind on similar
-// nodes.
+// Client is a client that tries the doors. A client inside the cluster represents every client of its kind whose node is
+// alike: both nodes have a pod that gets traffic of the Service, or neither has.
 type Client struct {
 	From        string
 	Kind        ClientKind
 	Description string // "a pod in its namespace"
 	Node        string // the client's node; "" for a client outside
-	On          bool   // whether outcomes for this kind of client depend on the node
+	NodeMatters bool   // clients of this kind get other outcomes on another node
 }
 
 // ClientKind is where a client is.
@@ -85,8 +85,8 @@ func (w *world) tryDoors(subjects []*subject) error {
 	return nil
 }
 
-// clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets traffic of
-// the Service, and one without. Traffic policies may treat clients on these two differently.
+// clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets traffic
+// of the Service, and one without. Traffic policies may treat clients on these two differently.
 func (s *subject) clientNodeIndexes() []int {
 	var all []int
 	for _, ready := range []bool{true, false} {
@@ -134,8 +134,8 @@ func (s *subject) addClientPod(node int, inside bool) {
 	})
 }
 
-// markNotClients records the pods that cannot represent other clients. Some have ended. The others use the network or the
-// resolver of their node, and that resolver does not know the names of Services.
+// markNotClients records the pods that cannot represent other clients. Some have ended. The others use the network or
+// the resolver of their node, and that resolver does not know the names of Services.
 func (w *world) markNotClients() {
 	for _, o := range w.objects {
 		if pod, ok := o.Value.(*corev1.Pod); ok {
@@ -192,7 +192,7 @@ func (s *subject) try() {
 			if slices.EqualFunc(s.rows[last].Tries, row.Tries, sameEnd) {
 				continue
 			}
-			s.rows[last].Client.On, row.Client.On = true, true
+			s.rows[last].Client.NodeMatters, row.Client.NodeMatters = true, true
 		}
 		if len(row.Tries) > 0 {
 			s.rows = append(s.rows, row)
@@ -260,7 +260,7 @@ func (s *subject) access() []Access {
 	all := []Access{}
 	for c, t := range s.tries() {
 		description := c.Description
-		if c.On {
+		if c.NodeMatters {
 			description += " on " + c.Node
 		}
 		all = append(all, Access{

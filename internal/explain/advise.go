@@ -46,9 +46,9 @@ func (a adviser) advice() Finding {
 	case cluster.PodGone:
 		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
 	case cluster.NoEndpoints, cluster.NoNamedPort:
-		return a.found(podChecks()...)
+		return a.firstFinding(podChecks()...)
 	case cluster.Loopback:
-		return a.instead(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
+		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
 	case cluster.NoSuchPort:
 		return fixOnly(a.noSuchPort())
 	case cluster.NotListening:
@@ -65,8 +65,8 @@ func (a adviser) advice() Finding {
 	}
 }
 
-// fixOnly returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns a
-// zero finding if text is "".
+// fixOnly returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns
+// a zero finding if text is "".
 func fixOnly(text string) Finding {
 	if text == "" {
 		return Finding{}
@@ -74,8 +74,8 @@ func fixOnly(text string) Finding {
 	return Finding{Severity: Bad, Fix: text}
 }
 
-// after returns the finding with a text before its explanation, or before its fix if it has no explanation.
-func (f Finding) after(text string) Finding {
+// withText puts a text before the problem of a finding, or before the fix if the finding has no problem.
+func (f Finding) withText(text string) Finding {
 	if f.Problem == "" {
 		return fixOnly(strings.TrimRight(text+" "+f.Fix, " "))
 	}
@@ -86,9 +86,9 @@ func (f Finding) after(text string) Finding {
 // podChecks returns the checks of the pods behind a Service.
 func podChecks() []check { return []check{noSelector, selectorMatches, allUnready, targetNames} }
 
-// found returns the first finding of some checks about the Service. It skips findings about other ports than the
-// dialled one.
-func (a adviser) found(checks ...check) Finding {
+// firstFinding returns the first finding that some checks have about the Service. It skips findings about ports that
+// were not dialled.
+func (a adviser) firstFinding(checks ...check) Finding {
 	if a.svc.Service == nil {
 		return Finding{}
 	}
@@ -130,16 +130,16 @@ func (a adviser) ownAddress() string {
 	return fmt.Sprintf("its name and port %d", a.port)
 }
 
-// of returns the adviser for the same connection and another Service.
-func (a adviser) of(svc cluster.Service) adviser {
+// forService returns the adviser for the same connection and another Service.
+func (a adviser) forService(svc cluster.Service) adviser {
 	a.subject = a.world.named(cluster.Name(svc.Namespace, svc.Name))
 	return a
 }
 
 func (a adviser) outside() bool { return access.Outside(a.trace.From) }
 
-// unknownName advises on a name that the client cannot look up. It may be the name of a Service that a client outside
-// dials, of a Service in another namespace, of a node, or of nothing.
+// unknownName advises on a name that the client cannot look up. The name may be that of a Service, dialled from outside
+// or from another namespace. It may be that of a node, or of nothing.
 func (a adviser) unknownName() Finding {
 	name, namespace, _ := strings.Cut(strings.TrimSuffix(a.host, "."), ".")
 	namespace, _, _ = strings.Cut(namespace, ".")
@@ -154,7 +154,7 @@ func (a adviser) unknownName() Finding {
 		case a.outside():
 			return a.reachFromOutside(svc)
 		default:
-			return a.of(svc).unknownInside()
+			return a.forService(svc).unknownInside()
 		}
 	}
 	if near := spelling.Suggest(name, names); len(near) > 0 && !a.outside() {
@@ -167,20 +167,20 @@ func (a adviser) unknownName() Finding {
 func (a adviser) unknownInside() Finding {
 	switch {
 	case a.isAlias():
-		if f := a.found(aliasOfAddress); f.Fix != "" {
+		if f := a.firstFinding(aliasOfAddress); f.Fix != "" {
 			return f
 		}
 		return fixOnly(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
 			"; name a host that there is.")
 	case headless(a.svc.Service):
-		return a.found(podChecks()...).after(nameOf(a.svc) +
+		return a.firstFinding(podChecks()...).withText(nameOf(a.svc) +
 			" is headless, and its name has no address until a pod behind it is ready.")
 	case strings.HasPrefix(a.trace.From, "node/"):
 		address := cluster.JoinAddress(a.svc.Spec.ClusterIP, a.port)
-		return a.instead(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
+		return a.recommend(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
 	}
 	address := cluster.JoinAddress(a.svc.Name+"."+a.svc.Namespace, a.port)
-	return a.instead(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
+	return a.recommend(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
 }
 
 // unknownNode advises on the name of a node. Pods cannot look up node names, and neither can clients without a route
@@ -229,7 +229,7 @@ func (a adviser) firewall(which string, allowed cluster.PortSet) Finding {
 
 // notListening advises on a connection that reached a pod, on a port where no app listens.
 func (a adviser) notListening() Finding {
-	if f := a.found(targetNumbers, headlessPorts); f.Fix != "" {
+	if f := a.firstFinding(targetNumbers, headlessPorts); f.Fix != "" {
 		return f
 	}
 	name, port := a.refusingPod()
@@ -265,5 +265,5 @@ func (a adviser) localPolicy() Finding {
 	if !a.outside() && (a.host == a.svc.Spec.ClusterIP || strings.HasPrefix(a.host, a.svc.Name)) {
 		policy = localFromInside
 	}
-	return a.found(append([]check{policy}, podChecks()...)...)
+	return a.firstFinding(append([]check{policy}, podChecks()...)...)
 }

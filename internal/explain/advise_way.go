@@ -34,9 +34,9 @@ func (a adviser) openDoor(svc cluster.Service) string {
 	return ""
 }
 
-// instead returns text, which recommends an address, as the advice if the client can connect there. Otherwise it
-// recommends another door of the Service, or says why the address does not work.
-func (a adviser) instead(address, text string) Finding {
+// recommend advises to dial an address, in the words of text. If the client cannot connect there, it advises to dial
+// another door of the Service, or says why the address does not work.
+func (a adviser) recommend(address, text string) Finding {
 	if a.connects(address) {
 		return fixOnly(text)
 	}
@@ -58,12 +58,12 @@ func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
 	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // advice for these causes would name a door again
 		return fixOnly(text)
 	default:
-		return a.world.adviser(t).advice().after(text)
+		return a.world.adviser(t).advice().withText(text)
 	}
 }
 
-// reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The next choice is
-// a door to which the client has a route, with what to change there. The last is another Service type.
+// reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The next
+// choice is a door to which the client has a route, with what to change there. The last is another Service type.
 func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
 	if door := a.openDoor(svc); door != "" {
@@ -75,12 +75,13 @@ func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 			return a.failingDoor(has+", "+d.Address, t)
 		}
 	}
-	return a.of(svc).otherType()
+	return a.forService(svc).otherType()
 }
 
-// reachFirst is reachFromOutside for the first Service that is meant, or zero if there is none.
-func (a adviser) reachFirst(meant func(cluster.Service) bool) Finding {
-	if i := slices.IndexFunc(a.world.scene.Services, meant); i >= 0 {
+// reachFirst says how a client outside the cluster can reach the first Service that matches. The finding is zero if none
+// does.
+func (a adviser) reachFirst(matches func(cluster.Service) bool) Finding {
+	if i := slices.IndexFunc(a.world.scene.Services, matches); i >= 0 {
 		return a.reachFromOutside(a.world.scene.Services[i])
 	}
 	return Finding{}
@@ -88,25 +89,25 @@ func (a adviser) reachFirst(meant func(cluster.Service) bool) Finding {
 
 // otherType says which Service type a client outside the cluster could reach.
 func (a adviser) otherType() Finding {
-	reaches, who := a.client().Reaches, cluster.Short(a.trace.From)
+	reaches, client := a.client().Reaches, cluster.Short(a.trace.From)
 	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
 	external := reaches.Has(cluster.ReachNodeExternalIPs)
 	nodes := reaches.Has(cluster.ReachNodes) || external && a.hasExternal()
 	balancers := reaches.Has(cluster.ReachLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
-		return fixOnly("No Node is among the objects, and " + who + " dials nodes: add what kubectl get nodes -o yaml prints.")
+		return fixOnly("No Node is among the objects, and " + client + " dials nodes: add what kubectl get nodes -o yaml prints.")
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
-		return fixOnly(spec + ". Set it to NodePort: " + who + " reaches the nodes.")
+		return fixOnly(spec + ". Set it to NodePort: " + client + " reaches the nodes.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
-		return a.found(pendingBalancer)
+		return a.firstFinding(pendingBalancer)
 	case balancers && !nodes && external:
-		return fixOnly(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what " +
+		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches balancers, and of the nodes only what " +
 			"status.addresses calls ExternalIP, which none has.")
 	case balancers && !nodes:
-		return fixOnly(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes.")
+		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches balancers, but not the nodes.")
 	}
-	return fixOnly("No field of " + nameOf(a.svc) + " changes that: the network of " + who +
+	return fixOnly("No field of " + nameOf(a.svc) + " changes that: the network of " + client +
 		" has no way to a node or a balancer of it.")
 }
 

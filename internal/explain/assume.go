@@ -88,11 +88,13 @@ func (w *world) addNode(name string) {
 		cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
 }
 
+// madeUpAddress returns the address of the n-th node.
 func madeUpAddress(n int) string {
 	const first, most = 11, 240
 	return fmt.Sprintf("10.0.%d.%d", n/most, first+n%most)
 }
 
+// podRange returns the addresses of the pods on the n-th node.
 func podRange(n int) string { return fmt.Sprintf("10.%d.%d.0/24", 244+n/250%10, 1+n%250) }
 
 func (w *world) node(name string) int {
@@ -120,7 +122,7 @@ func (w *world) startPods() {
 	}
 }
 
-// start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, turn
+// start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, index
 // selects one, so that pods are spread over the nodes.
 func (w *world) start(p *cluster.Pod, index int) {
 	n := w.node(p.Node)
@@ -147,9 +149,9 @@ func (w *world) freeAddress(n int) string {
 	return base + fmt.Sprint(last)
 }
 
-// assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or an
-// workload with zero replicas, because then the selector may be wrong. If the selector matches pods that it made for another
-// Service, the two Services share them.
+// assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or a
+// workload with zero replicas, because then the selector may be wrong. If the selector matches pods that were assumed for
+// another Service, the two Services share them.
 func (w *world) assumePods(svc cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return

@@ -124,10 +124,11 @@ func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
 		fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", names[0]))
 }
 
-// nearestPod returns the pod that matches the most labels of a selector. Among equals, more common keys win, then more
-// similar values. The name is "" if no pod has any of the keys. labels are the pod's labels under the selector's keys.
+// nearestPod returns the pod that matches the most labels of a selector. Among equals, the pod with more of the
+// selector's keys wins, then the one whose values are more similar. The name is "" if no pod has any of the keys. labels
+// are the pod's labels under the selector's keys.
 func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
-	var best [3]int // equal labels, common keys, and minus the slips between different values
+	var best [3]int // equal labels, keys of the selector, and minus the typing slips between different values
 	for _, p := range pods {
 		var score [3]int
 		has := map[string]string{}

@@ -4,8 +4,8 @@
 // Every statement about Kubernetes is computed. [manifest.Judge] finds what the API server would refuse.
 // [cluster.Scene.Dial] opens one connection for each kind of client and each door, and shows which of them reach the
 // Service. A list of checks (the files check_….go) finds what looks wrong. Each check looks for one common mistake and
-// names the object and the field to change. [Sketch.Advise] says what to change for one connection that failed (the
-// files advise….go). If the Service is the cause, it returns the finding of the same checks.
+// names the object and the field to change. [AssumedScene.Advise] says what to change for one connection that
+// failed (the files advise….go). If the Service is the cause, it returns the finding of the same checks.
 //
 //	objects ──▶ scene ──▶ what is not in the file is assumed ──▶ doors × clients ──▶ checks ──▶ Report
 //
@@ -115,8 +115,8 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	return r, nil
 }
 
-// firstUnreadable returns the error of the first object that cannot be read, if its kind matters for a scene or is unknown.
-// It ignores Services, because a Service that cannot be decoded gets a finding instead.
+// firstUnreadable returns the error of the first object that cannot be read and whose kind matters for a scene or is
+// unknown. It ignores Services, because a Service that cannot be decoded gets a finding instead.
 func firstUnreadable(objects []manifest.Object) error {
 	for _, o := range objects {
 		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {

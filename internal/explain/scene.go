@@ -14,12 +14,12 @@ type world struct {
 	objects      []manifest.Object
 	verdicts     []manifest.Verdict
 	scene        cluster.Scene
-	withClients  cluster.Scene   // the scene with the client pods that populate adds
+	withClients  cluster.Scene   // the scene with the client pods that tryDoors adds
 	hasScene     bool            // there is a Scene document, so nothing is assumed
 	assumed      []string        // sentences about the assumed nodes and pods of workloads
 	assumedPods  map[string]bool // names of the pods that assumePods made for a Service
 	scaledToZero []scaledToZero
-	notClients   map[string]bool // by pod name: true if the pod cannot represent other clients, see markAbsent
+	notClients   map[string]bool // by pod name: true if the pod cannot represent other clients, see markNotClients
 }
 
 // newWorld reads the objects into a scene and assumes what is missing. It leaves out the Services that the API server
@@ -71,7 +71,7 @@ type subject struct {
 	verdict     manifest.Verdict
 	svc         cluster.Service // its Service is nil if the API server refuses it
 	ref         string          // "service/web"
-	clientNodes []int           // indexes of the nodes with clients, see standpoints
+	clientNodes []int           // indexes of the nodes with clients, see clientNodeIndexes
 	rows        []Row           // the clients and their connections
 }
 

@@ -13,7 +13,7 @@ import (
 // namespaceOf returns the namespace of an object. An object without a namespace is in the default one.
 func namespaceOf(namespace string) string { return cmp.Or(namespace, corev1.NamespaceDefault) }
 
-// List joins words as a sentence does: "a, b and c". It shortens a list of more than five to "a, b, c, d and 3 more".
+// List joins items as in a sentence: "a, b and c". It shortens a list of more than five to "a, b, c, d and 3 more".
 func List(items []string) string {
 	const most = 5
 	if len(items) > most {
@@ -35,7 +35,7 @@ func numbers(ports []int32) string { return List(texts(ports, number)) }
 
 func number(n int32) string { return strconv.Itoa(int(n)) }
 
-// texts returns the text of each item.
+// texts returns what the function text returns for each item.
 func texts[T any](items []T, text func(T) string) []string {
 	var all []string
 	for _, item := range items {

@@ -229,7 +229,7 @@ func (p *page) grid(g grid) {
 	}
 	for i, c := range g.clients {
 		row := []string{nameOf(c)}
-		if c.On {
+		if c.NodeMatters {
 			if i == 0 || g.clients[i-1].Description != c.Description {
 				rows = append(rows, []string{c.Description})
 			}

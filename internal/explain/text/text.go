@@ -56,7 +56,7 @@ func (p *page) line(l string) {
 	p.text.WriteString(strings.TrimRight(ansi.Truncate(l, p.layout.Width, ""), " ") + "\n")
 }
 
-// wrapped adds words broken into lines: first stands before the first, as many spaces before the others.
+// wrapped adds prose, broken into lines. The first line begins with first, the others with as many spaces.
 func (p *page) wrapped(first, prose string) {
 	indent := ansi.StringWidth(first)
 	lead := first
