@@ -10,8 +10,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// TestAnySceneAnySize draws random scenes at random sizes, also with traces that the simulator would never make. Drawing
-// must not panic, and every picture must fit its size.
+// TestAnySceneAnySize draws random scenes at random sizes, also with traces that the simulator would never make.
+// Drawing must not panic, and every picture must fit its size.
 func TestAnySceneAnySize(t *testing.T) {
 	rounds := 4000
 	if testing.Short() {

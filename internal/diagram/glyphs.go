@@ -75,8 +75,8 @@ func (m mark) joint(ascii bool) (string, bool) {
 	return joints[i : i+3], bold
 }
 
-// asciiJoint does what joint does, in ASCII. It takes the weights of the vertical and the horizontal line. "#" and "=" draw the
-// path of the packet, "|" and "-" possible paths.
+// asciiJoint does what joint does, in ASCII. It takes the weights of the vertical and the horizontal line. "#" and "="
+// draw the path of the packet, "|" and "-" possible paths.
 func asciiJoint(upright, level weight, bold bool) string {
 	switch {
 	case upright != none && level != none:

@@ -81,8 +81,9 @@ func (c *chart) inventory() Picture {
 			}
 			names = append(names, name)
 		}
-		role, owner := c.nodeRole(i, Plain)
-		lines = append(lines, listLine{text: c.title(c.s.Nodes[i]) + ": " + strings.Join(names, ", "), role: role, owner: owner})
+		line := listLine{text: c.title(c.s.Nodes[i]) + ": " + strings.Join(names, ", ")}
+		line.role, line.owner = c.nodeRole(i, Plain)
+		lines = append(lines, line)
 	}
 	return setLines(lines, c.o)
 }

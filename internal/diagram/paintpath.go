@@ -33,8 +33,8 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 	c.paintPacket(cv, &walked, n)
 }
 
-// otherTrails returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or if
-// the packet has not yet come to where the branches part.
+// otherTrails returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or
+// if the packet has not yet come to where the branches part.
 func (c *chart) otherTrails(l *layout) []trail {
 	if len(c.t.Branches) < 2 || c.o.Hop < len(c.t.Hops) {
 		return nil
@@ -51,8 +51,8 @@ func (c *chart) otherTrails(l *layout) []trail {
 // fork returns the index of the last cell that a branch's trail shares with the others.
 func (c *chart) fork(t *trail) int { return max(0, t.cellsAfter(len(c.t.Hops))-1) }
 
-// cellsAfter returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail is
-// empty.
+// cellsAfter returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail
+// is empty.
 func (t *trail) cellsAfter(hops int) int {
 	switch {
 	case len(t.cells) == 0:
@@ -125,7 +125,8 @@ func (cv *canvas) drawOver(p point, glyph [2]string, role Role) {
 	}
 }
 
-// breakLine draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in ASCII.
+// breakLine draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in
+// ASCII.
 func (cv *canvas) breakLine(p point) {
 	if i := p.y*cv.w + p.x; cv.has(p.x, p.y) && cv.cells[i].Text == "┃" {
 		cv.cells[i].Text = passing

@@ -106,7 +106,8 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// TestTracesShareALayout checks that the pictures of different traces, of one scene and client, differ only in the path.
+// TestTracesShareALayout checks that the pictures of different traces, of one scene and client, differ only in the
+// path.
 func TestTracesShareALayout(t *testing.T) {
 	s := shop(t, webBalancer)
 	for client, doors := range map[string][]string{
@@ -221,7 +222,8 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// TestSeveralPorts checks that each port of a Service has its door, and that a packet enters by the one that was dialled.
+// TestSeveralPorts checks that each port of a Service has its door, and that a packet enters by the one that was
+// dialled.
 func TestSeveralPorts(t *testing.T) {
 	s := shop(t, `
 apiVersion: v1
@@ -281,8 +283,8 @@ func firstRole(p Picture, owner string) Role {
 	return Plain
 }
 
-// TestHostileNames checks that names can neither move the cursor nor change the text direction, and that wide characters
-// take two columns.
+// TestHostileNames checks that names can neither move the cursor nor change the text direction, and that wide
+// characters take two columns.
 func TestHostileNames(t *testing.T) {
 	s := cluster.Scene{
 		Nodes:   []cluster.Node{{Name: "node\x1b[31m1\a", Address: "10.0.0.11\r\n", Ready: true}},

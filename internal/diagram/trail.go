@@ -264,8 +264,8 @@ func (tb *trailBuilder) leaveNode() {
 	tb.lineTo(point{tb.l.lane, row}, point{tb.l.nodeX, row})
 }
 
-// freeRow returns row if it has no door. Otherwise it returns the first row of the node without a door. If every row has
-// a door, it returns row.
+// freeRow returns row if it has no door. Otherwise it returns the first row of the node without a door. If every row
+// has a door, it returns row.
 func (c *chart) freeRow(n *nodeBox, row int) int {
 	for y := n.firstRow(); y <= n.lastRow() && c.hasDoor(n, row); y++ {
 		if !c.hasDoor(n, y) {

@@ -40,8 +40,8 @@ type Row struct {
 	Tries  []access.Try
 }
 
-// Client is a client that tries the doors. A client inside the cluster represents every client of its kind whose node is
-// alike: both nodes have a pod that gets traffic of the Service, or neither has.
+// Client is a client that tries the doors. A client inside the cluster represents every client of its kind whose node
+// is alike: both nodes have a pod that gets traffic of the Service, or neither has.
 type Client struct {
 	From        string
 	Kind        ClientKind
@@ -85,8 +85,8 @@ func (w *world) tryDoors(subjects []*subject) error {
 	return nil
 }
 
-// clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets traffic
-// of the Service, and one without. Traffic policies may treat clients on these two differently.
+// clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets
+// traffic of the Service, and one without. Traffic policies may treat clients on these two differently.
 func (s *subject) clientNodeIndexes() []int {
 	var all []int
 	for _, ready := range []bool{true, false} {
@@ -167,7 +167,9 @@ func (s *subject) clientPod(node int, inside bool) string {
 // clients returns all clients that try the doors.
 func (s *subject) clients() []Client {
 	var all []Client
-	for kind, description := range [...]string{Inside: "a pod in its namespace", Elsewhere: "a pod elsewhere", OnNode: "a node"} {
+	for kind, description := range [...]string{
+		Inside: "a pod in its namespace", Elsewhere: "a pod elsewhere", OnNode: "a node",
+	} {
 		for _, n := range s.clientNodes {
 			c := Client{Kind: ClientKind(kind), Description: description, Node: s.world.scene.Nodes[n].Name}
 			if c.From = "node/" + c.Node; c.Kind != OnNode {

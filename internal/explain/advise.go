@@ -58,8 +58,8 @@ func (a adviser) advice() Finding {
 	case cluster.LocalPolicy:
 		return a.localPolicy()
 	case cluster.SourceRange:
-		return fixOnly(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(a.trace.From) +
-			", " + a.client().Address + ".")
+		return fixOnly(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " +
+			cluster.Short(a.trace.From) + ", " + a.client().Address + ".")
 	default:
 		return Finding{}
 	}
@@ -224,7 +224,8 @@ func (a adviser) firewall(which string, allowed cluster.PortSet) Finding {
 	if a.svc.Spec.Ports[a.portIndex()].NodePort == a.port {
 		field = "nodePort"
 	}
-	return fixOnly(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) + ": choose a port that it lets through.")
+	return fixOnly(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) +
+		": choose a port that it lets through.")
 }
 
 // notListening advises on a connection that reached a pod, on a port where no app listens.

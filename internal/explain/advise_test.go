@@ -7,8 +7,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// TestOneAdviser checks that Advise and Explain say the same about a Service. In each example of testdata/findings.txtar,
-// every client dials every door.
+// TestOneAdviser checks that Advise and Explain say the same about a Service. In each example of
+// testdata/findings.txtar, every client dials every door.
 func TestOneAdviser(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range cases(t) {

@@ -62,8 +62,8 @@ func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
 	}
 }
 
-// reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The next
-// choice is a door to which the client has a route, with what to change there. The last is another Service type.
+// reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The
+// next choice is a door to which the client has a route, with what to change there. The last is another Service type.
 func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
 	if door := a.openDoor(svc); door != "" {
@@ -78,8 +78,8 @@ func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 	return a.forService(svc).otherType()
 }
 
-// reachFirst says how a client outside the cluster can reach the first Service that matches. The finding is zero if none
-// does.
+// reachFirst says how a client outside the cluster can reach the first Service that matches. The finding is zero if
+// none does.
 func (a adviser) reachFirst(matches func(cluster.Service) bool) Finding {
 	if i := slices.IndexFunc(a.world.scene.Services, matches); i >= 0 {
 		return a.reachFromOutside(a.world.scene.Services[i])
@@ -96,7 +96,8 @@ func (a adviser) otherType() Finding {
 	balancers := reaches.Has(cluster.ReachLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
-		return fixOnly("No Node is among the objects, and " + client + " dials nodes: add what kubectl get nodes -o yaml prints.")
+		return fixOnly("No Node is among the objects, and " + client +
+			" dials nodes: add what kubectl get nodes -o yaml prints.")
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
 		return fixOnly(spec + ". Set it to NodePort: " + client + " reaches the nodes.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):

@@ -150,8 +150,8 @@ func (w *world) freeAddress(n int) string {
 }
 
 // assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or a
-// workload with zero replicas, because then the selector may be wrong. If the selector matches pods that were assumed for
-// another Service, the two Services share them.
+// workload with zero replicas, because then the selector may be wrong. If the selector matches pods that were assumed
+// for another Service, the two Services share them.
 func (w *world) assumePods(svc cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return

@@ -142,8 +142,8 @@ func firewalls(s *subject) []Finding {
 	return found
 }
 
-// localFromOutside reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections from
-// outside the cluster.
+// localFromOutside reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections
+// from outside the cluster.
 func localFromOutside(s *subject) []Finding {
 	if s.svc.Spec.ExternalTrafficPolicy != corev1.ServiceExternalTrafficPolicyLocal || len(s.inUse()) == 0 {
 		return nil
@@ -158,8 +158,8 @@ func localFromOutside(s *subject) []Finding {
 	if len(s.nodePorts()) > 0 {
 		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.nodes(true)))
 	}
-	problem := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: "+
-		"silence.", List(dropping), verb(len(dropping), "has", "have"))
+	problem := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown "+
+		"away: silence.", List(dropping), verb(len(dropping), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {
 		problem += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
 			s.svc.Spec.HealthCheckNodePort)
@@ -167,8 +167,8 @@ func localFromOutside(s *subject) []Finding {
 	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", problem, fix))
 }
 
-// localFromInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections from
-// its own clients.
+// localFromInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections
+// from its own clients.
 func localFromInside(s *subject) []Finding {
 	policy, dropping := s.svc.Spec.InternalTrafficPolicy, s.nodes(false)
 	local := policy != nil && *policy == corev1.ServiceInternalTrafficPolicyLocal && !headless(s.svc.Service)

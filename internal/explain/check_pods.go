@@ -99,7 +99,8 @@ func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 			break
 		}
 	}
-	return s.finding(id, Bad, "spec.selector", problem, "Give the pods these labels, or the selector labels that pods have.")
+	return s.finding(id, Bad, "spec.selector", problem,
+		"Give the pods these labels, or the selector labels that pods have.")
 }
 
 // resembles reports whether any of a pod's labels equals, or nearly equals, what the selector asks for.
@@ -125,8 +126,8 @@ func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
 }
 
 // nearestPod returns the pod that matches the most labels of a selector. Among equals, the pod with more of the
-// selector's keys wins, then the one whose values are more similar. The name is "" if no pod has any of the keys. labels
-// are the pod's labels under the selector's keys.
+// selector's keys wins, then the one whose values are more similar. The name is "" if no pod has any of the keys.
+// labels are the pod's labels under the selector's keys.
 func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
 	var best [3]int // equal labels, keys of the selector, and minus the typing slips between different values
 	for _, p := range pods {
@@ -204,8 +205,8 @@ func someUnready(s *subject) []Finding {
 	}
 	return one(Finding{
 		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.withoutTraffic()[0]), Field: "status.conditions",
-		Problem: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(unready), verb(len(unready), "is", "are"),
-			verb(len(unready), "gets", "get"), List(used), verb(len(used), "takes", "take")),
+		Problem: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(unready),
+			verb(len(unready), "is", "are"), verb(len(unready), "gets", "get"), List(used), verb(len(used), "takes", "take")),
 		Fix: "See why the condition Ready is not True, if that does not pass.",
 	})
 }

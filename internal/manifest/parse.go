@@ -58,9 +58,9 @@ func (o Object) read() []Object {
 	return o.unpack(js, typeMeta{}, o.duplicateKeys())
 }
 
-// readSimple converts a text to JSON. It returns nil if a key is repeated, if the text cannot be read, or if it may have
-// an alias, which must be measured first. simple means that checkSize and duplicateKeys have nothing to find: there are
-// fewer maps and lists than may be nested. Then only errors need positions.
+// readSimple converts a text to JSON. It returns nil if a key is repeated, if the text cannot be read, or if it may
+// have an alias, which must be measured first. simple means that checkSize and duplicateKeys have nothing to find:
+// there are fewer maps and lists than may be nested. Then only errors need positions.
 func readSimple(text string) (js []byte, simple bool) {
 	if strings.Contains(text, "&") {
 		return nil, false
@@ -120,7 +120,7 @@ func readTree(text string) (root *yaml.Node, err error) {
 func readJSON(text string, convert func([]byte) ([]byte, error)) (js []byte, err error) {
 	defer recovered(&err)
 	js, err = convert([]byte(text))
-	return js, err //nolint:wrapcheck // the message is the API server's
+	return js, err // the message is the API server's, so it is not wrapped
 }
 
 // recovered turns a panic in a YAML library into an error, so that no input can crash the program.
