@@ -66,21 +66,21 @@ func (c *chart) outsideWidth() int {
 	if len(boxes) == 0 {
 		return 0
 	}
-	w := widest(boxes, func(b outsideBox) int { return width(b.text) }) + len("|  |")
+	w := largest(boxes, func(b outsideBox) int { return width(b.text) }) + len("|  |")
 	if c.wide() {
 		if c.balancer() == "" {
 			w += 2
 		}
-		w = max(w, widest(boxes, func(b outsideBox) int { return width(b.note) }))
+		w = max(w, largest(boxes, func(b outsideBox) int { return width(b.note) }))
 	}
 	return min(w, c.o.Width/4)
 }
 
-// widest returns the largest width of some items, or 0 if there are none.
-func widest[T any](items []T, width func(T) int) int {
+// largest returns the largest of the numbers of some items, or 0 if there are none.
+func largest[T any](items []T, number func(T) int) int {
 	most := 0
 	for _, item := range items {
-		most = max(most, width(item))
+		most = max(most, number(item))
 	}
 	return most
 }
@@ -105,12 +105,12 @@ func (c *chart) nodeWidth(least bool) int {
 }
 
 func (c *chart) podWidth() int {
-	return max(leastPod, widest(c.pods, func(p pod) int { return p.label.width() }))
+	return max(leastPod, largest(c.pods, func(p pod) int { return p.label.width() }))
 }
 
 // widthThatMatters returns the width of the widest pod in the trace or behind the Service.
 func (c *chart) widthThatMatters() int {
-	return widest(c.pods, func(p pod) int {
+	return largest(c.pods, func(p pod) int {
 		if p.rank == unrelated {
 			return 0
 		}
@@ -120,7 +120,7 @@ func (c *chart) widthThatMatters() int {
 
 // titleWidth returns the width of the widest title of a node: its name and address.
 func (c *chart) titleWidth() int {
-	return widest(c.s.Nodes, func(n cluster.Node) int { return width(c.title(n)) })
+	return largest(c.s.Nodes, func(n cluster.Node) int { return width(c.title(n)) })
 }
 
 func (c *chart) title(n cluster.Node) string {

@@ -98,13 +98,8 @@ func (c *chart) layout() (*layout, bool) {
 
 // trim removes the rows below the lowest box.
 func (c *chart) trim(l *layout) {
-	last := l.moreRow
-	for i := range l.nodes {
-		last = max(last, l.nodes[i].lastRow()+1)
-	}
-	for i := range l.outside {
-		last = max(last, l.outside[i].bottom())
-	}
+	last := max(l.moreRow, largest(l.nodes, func(n nodeBox) int { return n.lastRow() + 1 }),
+		largest(l.outside, func(b outsideBox) int { return b.bottom() }))
 	if l.balancer != nil {
 		last = max(last, l.balancer.bottom())
 	}

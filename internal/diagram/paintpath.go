@@ -135,25 +135,22 @@ func (cv *canvas) breakLine(p point) {
 
 // paintTip draws the end of a possible path.
 func (c *chart) paintTip(cv *canvas, t *trail) {
-	if len(t.cells) == 0 {
-		return
-	}
 	last := len(t.cells) - 1
-	if t.failed && c.done() {
+	switch {
+	case last < 0:
+	case t.failed && c.done():
 		cv.drawOver(t.cells[last], failed, Failed)
-		return
+	default:
+		cv.drawOver(t.cells[last], aheadHeads[t.heading(last)], Ahead)
 	}
-	cv.drawOver(t.cells[last], aheadHeads[t.heading(last)], Ahead)
 }
 
 // paintPacket draws the packet on the n-th cell, counted from 1. If every hop has happened, it draws the outcome.
 func (c *chart) paintPacket(cv *canvas, t *trail, n int) {
 	at := t.cells[n-1]
-	if !c.done() {
-		cv.drawOver(at, heads[t.heading(n-1)], Head)
-		return
-	}
 	switch {
+	case !c.done():
+		cv.drawOver(at, heads[t.heading(n-1)], Head)
 	case t.failed || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
 		cv.drawOver(at, failed, Failed)
 	case t.pod != nil:

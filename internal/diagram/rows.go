@@ -1,6 +1,10 @@
 package diagram
 
-import "slices"
+import (
+	"slices"
+
+	"portolan/internal/cluster"
+)
 
 // The gaps between node boxes: apart leaves an empty row, touching leaves none, and with sharing neighbours share a
 // border.
@@ -113,26 +117,22 @@ func (c *chart) nodesThatMatter() []int {
 	return order
 }
 
+// nodeMatters returns how much a node matters, from 0 to 3, see nodesThatMatter.
 func (c *chart) nodeMatters(i int) int {
-	matters := 0
-	place := "node/" + c.s.Nodes[i].Name
-	if place == c.t.From {
+	place, pods := "node/"+c.s.Nodes[i].Name, c.podsOn(i)
+	hasPod := func(rank int) bool {
+		return slices.ContainsFunc(pods, func(p int) bool { return c.pods[p].rank >= rank })
+	}
+	switch {
+	case place == c.t.From || hasPod(dialling):
 		return 3
+	case slices.ContainsFunc(c.walked, func(h cluster.Hop) bool { return string(h.At) == place || h.To == place }):
+		return 2
+	case hasPod(possible):
+		return 1
+	default:
+		return 0
 	}
-	for _, h := range c.walked {
-		if string(h.At) == place || h.To == place {
-			matters = 2
-		}
-	}
-	for _, p := range c.podsOn(i) {
-		switch {
-		case c.pods[p].rank == dialling:
-			return 3
-		case c.pods[p].rank > unrelated:
-			matters = max(matters, 1)
-		}
-	}
-	return matters
 }
 
 // stackWide does what stack does, with room for the full names of the pods that matter. If the wider pods would hide
@@ -191,8 +191,8 @@ const moreWidth = len("  +12 more pods")
 func (c *chart) placeBeside(l *layout, n *nodeBox, rest []int) {
 	beside, more := c.besideAt(l, n, rest, l.nodeW)
 	for most := usualPod; more > 0 && most >= leastPod; most-- {
-		if placed, left := c.besideAt(l, n, rest, most); left < more {
-			beside, more = placed, left
+		if placed, hidden := c.besideAt(l, n, rest, most); hidden < more {
+			beside, more = placed, hidden
 		}
 	}
 	n.pods, n.more = append(n.pods, beside...), more

@@ -97,13 +97,13 @@ func databaseExposed(s *subject) []Finding {
 		if app == "" {
 			continue
 		}
-		who := "everybody who reaches a node"
+		clients := "everybody who reaches a node"
 		if s.isA(corev1.ServiceTypeLoadBalancer) {
-			who = "everybody who reaches the balancer or a node"
+			clients = "everybody who reaches the balancer or a node"
 		}
 		return one(s.finding("data-open-to-outside", Warning, "spec.type",
 			fmt.Sprintf("This is the port of %s. With %s, %s can dial it, and most often only pods should.", app,
-				s.svc.Spec.Type, who),
+				s.svc.Spec.Type, clients),
 			"If only pods use it, set spec.type: ClusterIP and remove the node ports."))
 	}
 	return nil

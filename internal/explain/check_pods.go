@@ -180,11 +180,9 @@ func allUnready(s *subject) []Finding {
 	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Problem: problem}
 	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks " +
 		"for a path or port that the app does not answer."
-	for _, n := range s.world.scene.Nodes {
-		if n.Name == e.Node && !n.Ready {
-			f.Object, f.Fix = "node/"+n.Name, "The node is not Ready, which makes its pods unready: mend the node, "+
-				"or let the pods run on another."
-		}
+	if i := s.world.node(e.Node); i >= 0 && !s.world.scene.Nodes[i].Ready {
+		f.Object, f.Fix = "node/"+e.Node, "The node is not Ready, which makes its pods unready: mend the node, "+
+			"or let the pods run on another."
 	}
 	return one(f)
 }

@@ -2,6 +2,7 @@
 package text
 
 import (
+	"cmp"
 	"io"
 	"strings"
 
@@ -75,12 +76,9 @@ func (p *page) section(title string) {
 
 // title returns the name and the type of a Service.
 func title(s explain.Service) string {
-	kind := s.Type
-	switch {
-	case s.Headless():
+	kind := cmp.Or(s.Type, "no type")
+	if s.Headless() {
 		kind = "headless"
-	case kind == "":
-		kind = "no type"
 	}
 	return cluster.Name(s.Namespace, s.Name) + ", " + kind
 }
