@@ -81,19 +81,18 @@ func towards(a, b point) (direction, bool) {
 	return direction(max(0, d)), d >= 0
 }
 
-// addLine adds the arms of the line through the cells from (inclusive) to to (exclusive), without drawing it. ink
-// draws the lines.
-func (cv *canvas) addLine(t *trail, from, to int, w weight) {
-	for i := from; i < to; i++ {
+// addLine adds the arms of a line from the cell with the index first to the one before end. drawLines draws them.
+func (cv *canvas) addLine(t *trail, first, end int, w weight) {
+	for i := first; i < end; i++ {
 		p := t.cells[i]
 		if !cv.has(p.x, p.y) {
 			continue
 		}
 		m := &cv.marks[p.y*cv.w+p.x]
-		if i > from || i == 0 {
+		if i > first || i == 0 {
 			*m = m.arm((t.heading(i)+2)%4, w)
 		}
-		if i+1 < to {
+		if i+1 < end {
 			if d, ok := towards(p, t.cells[i+1]); ok {
 				*m = m.arm(d, w)
 			} else {
@@ -103,7 +102,7 @@ func (cv *canvas) addLine(t *trail, from, to int, w weight) {
 	}
 }
 
-// drawLines draws all lines that strokes added. Lines pass behind text.
+// drawLines draws all lines that addLine added. Lines pass behind text.
 func (cv *canvas) drawLines() {
 	for i, m := range cv.marks {
 		if m == 0 || m&solid != 0 {

@@ -118,8 +118,8 @@ func endpointName(e cluster.Endpoint) string {
 // podName returns the name of a pod, with its namespace if that is not the default one.
 func podName(p cluster.Pod) string { return cluster.Name(p.Namespace, p.Name) }
 
-// nodes returns the names of the nodes that are not lost and on which a pod gets traffic of the Service, or, if ready
-// is false, of those on which no pod does.
+// nodes returns the names of the nodes on which a pod gets traffic of the Service or, if ready is false, of all other
+// nodes. It leaves out lost nodes.
 func (s *subject) nodes(ready bool) []string {
 	found := only(s.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready })
 	return texts(found, func(n cluster.Node) string { return n.Name })

@@ -26,7 +26,7 @@ func pendingBalancer(s *subject) []Finding {
 	if class != nil {
 		field = "spec.loadBalancerClass"
 	}
-	switch other := s.givenTo(); {
+	switch other := s.otherWithAddress(); {
 	case !s.world.hasScene && !cluster.IsStored(s.verdict.Object):
 		severity = Hint
 		problem = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
@@ -48,8 +48,8 @@ func pendingBalancer(s *subject) []Finding {
 	return one(s.finding("balancer-pending", severity, field, problem, fix))
 }
 
-// givenTo returns another Service of the scene that has an external address, or "" if there is none.
-func (s *subject) givenTo() string {
+// otherWithAddress returns another Service of the scene that has an external address, or "" if there is none.
+func (s *subject) otherWithAddress() string {
 	for _, other := range s.world.scene.Services {
 		if len(other.Status.LoadBalancer.Ingress) > 0 {
 			return "service/" + cluster.Name(other.Namespace, other.Name)

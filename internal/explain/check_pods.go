@@ -103,7 +103,7 @@ func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 		"Give the pods these labels, or the selector labels that pods have.")
 }
 
-// resembles reports whether any of a pod's labels equals, or nearly equals, what the selector asks for.
+// resembles reports whether any of a pod's labels equals, or nearly equals, the value in the selector.
 func resembles(selector, labels map[string]string) bool {
 	for key, value := range labels {
 		if value == selector[key] || len(spelling.Near(selector[key], []string{value})) > 0 {
