@@ -72,12 +72,11 @@ func (cv *canvas) text(x, y, room int, s string, role Role, owner string) int {
 	start := x
 	for s != "" {
 		n, w := nextCluster(s)
-		i := y*cv.w + x
-		cv.cells[i] = Cell{Text: s[:n], Role: role, Owner: owner}
-		cv.marks[i] |= solid
-		for k := 1; k < w; k++ {
-			cv.cells[i+k] = Cell{Role: role, Owner: owner}
-			cv.marks[i+k] |= solid
+		cell := Cell{Text: s[:n], Role: role, Owner: owner}
+		for i := y*cv.w + x; i < y*cv.w+x+w; i++ {
+			cv.cells[i] = cell
+			cv.marks[i] |= solid
+			cell.Text = ""
 		}
 		x, s = x+w, s[n:]
 	}

@@ -48,14 +48,13 @@ func (w *world) startWorkload(o manifest.Object) {
 		pods = *load.Spec.Replicas
 	}
 	pods = max(0, min(pods, most))
-	template := corev1.Pod{Spec: load.Spec.Template.Spec}
+	ports := declaredPorts(load.Spec.Template.Spec)
 	var names []string
 	for i := range pods {
 		p := cluster.Pod{
 			Namespace: namespaceOf(o.Namespace), Name: fmt.Sprintf("%s-%d", o.Name, i+1),
-			Labels: load.Spec.Template.Labels, Ports: declaredPorts(template.Spec),
+			Labels: load.Spec.Template.Labels, Ports: ports, Listens: listening(ports),
 		}
-		p.Listens = listening(p.Ports)
 		w.addPod(p, i)
 		names = append(names, podName(p))
 	}
