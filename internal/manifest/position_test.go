@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestPositionsDoNotDependOnWhenTheyAreRead judges every reference manifest twice. A "&" in a comment could be an anchor,
-// so Parse reads the positions at once. Without it, it reads them when an error needs one.
+// TestPositionsDoNotDependOnWhenTheyAreRead judges every reference manifest twice. A "&" in a comment could be an
+// anchor, so Parse reads the positions at once. Without it, it reads them when an error needs one.
 func TestPositionsDoNotDependOnWhenTheyAreRead(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(reference, "*.yaml"))
 	if err != nil || len(files) == 0 {
