@@ -42,15 +42,15 @@ pods that are missing are assumed, and it says so:
 	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that dials")
 	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` that it dials")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		sketch, err := readScene(env, *paths)
+		assumed, err := readScene(env, *paths)
 		if err != nil {
 			return hinted(err)
 		}
-		t, err := dial(sketch.Scene, from, to)
+		t, err := dial(assumed.Scene, from, to)
 		if err != nil {
 			return err
 		}
-		return printTrace(env.Out, sketch, t, *output)
+		return printTrace(env.Out, assumed, t, *output)
 	}
 	return cmd
 }
@@ -132,7 +132,7 @@ func doorsOf(s cluster.Scene, from string) string {
 }
 
 // printTrace prints a trace. It fails with errNo if the client did not connect.
-func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) error {
+func printTrace(w io.Writer, s explain.AssumedScene, t cluster.Trace, output format) error {
 	var err error
 	if output == asJSON {
 		err = printJSON(w, newTraceJSON(t))

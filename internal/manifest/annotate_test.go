@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	sigsyaml "sigs.k8s.io/yaml"
 )
 
 // Each file of testdata/annotate is a manifest as somebody wrote it ("in.yaml"), and the same taken
@@ -55,7 +56,7 @@ func printLines(a Annotated) string {
 func contents(src string) []string {
 	var all []string
 	for _, d := range split(src) {
-		js, err := readJSON(d.text)
+		js, err := readJSON(d.text, sigsyaml.YAMLToJSON)
 		var v any
 		if err == nil && json.Unmarshal(js, &v) == nil && v != nil {
 			all = append(all, string(js))
@@ -78,7 +79,7 @@ func TestAnnotatedManifestsMeanTheSame(t *testing.T) {
 		want, got := Parse("", []byte(src)), Parse("", []byte(a.YAML()))
 		for _, objects := range [][]Object{want, got} {
 			for i := range objects {
-				objects[i].text, objects[i].line, objects[i].root = "", 0, nil
+				objects[i].text, objects[i].line, objects[i].positions = "", 0, nil
 				for j := range objects[i].Errors {
 					objects[i].Errors[j].Position = Position{}
 					objects[i].Errors[j].Message = lineNumber.ReplaceAllString(objects[i].Errors[j].Message, "line")

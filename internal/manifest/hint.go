@@ -198,7 +198,7 @@ func hintForKind(apiVersion, kind string) string {
 
 // scalarAt returns the scalar value at a position of the file as it is written, or "" if there is none.
 func (o *Object) scalarAt(at Position) string {
-	return scalarIn(o.root, Position{Line: at.Line - o.line + 1, Column: at.Column})
+	return scalarIn(o.positions.tree(), Position{Line: at.Line - o.line + 1, Column: at.Column})
 }
 
 // scalarIn returns the scalar value at a position in a tree, or "".

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,23 +36,40 @@ func (o Object) read() []Object {
 		o.Errors = []Error{err}
 		return []Object{o}
 	}
+	js, simple := readSimple(o.text)
+	if simple {
+		o.positions = &positions{text: o.text}
+		return o.unpack(js, typeMeta{}, nil)
+	}
 	root, err := readTree(o.text)
 	if err == nil {
 		if err := checkSize(root); err != nil {
 			o.Errors = []Error{o.unrecognized(err)}
 			return []Object{o}
 		}
-		o.root = root
+		o.positions = &positions{root: root}
 	}
-	js, err := readJSON(o.text)
-	if err != nil {
-		o.Errors = []Error{o.unrecognized(err)}
-		return []Object{o}
-	}
-	if string(js) == "null" {
-		return nil
+	if js == nil {
+		if js, err = readJSON(o.text, sigsyaml.YAMLToJSON); err != nil {
+			o.Errors = []Error{o.unrecognized(err)}
+			return []Object{o}
+		}
 	}
 	return o.unpack(js, typeMeta{}, o.duplicateKeys())
+}
+
+// readSimple converts a text to JSON. It returns nil if a key is repeated, if the text cannot be read, or if it may
+// have an alias, which must be measured first. simple means that checkSize and duplicateKeys have nothing to find:
+// there are fewer maps and lists than may be nested. Then only errors need positions.
+func readSimple(text string) (js []byte, simple bool) {
+	if strings.Contains(text, "&") {
+		return nil, false
+	}
+	js, err := readJSON(text, sigsyaml.YAMLToJSONStrict)
+	if err != nil {
+		return nil, false
+	}
+	return js, bytes.Count(js, []byte("{"))+bytes.Count(js, []byte("[")) < maxDepth
 }
 
 // refuse returns an error for a text that must not even reach a parser: one that is too long or has forbidden
@@ -97,11 +115,12 @@ func readTree(text string) (root *yaml.Node, err error) {
 	return root, nil
 }
 
-// readJSON converts YAML to JSON as kube-apiserver does. If a key is repeated, the last value counts.
-func readJSON(text string) (js []byte, err error) {
+// readJSON converts YAML to JSON as kube-apiserver does. If a key is repeated, YAMLToJSON takes the last value, and
+// YAMLToJSONStrict fails.
+func readJSON(text string, convert func([]byte) ([]byte, error)) (js []byte, err error) {
 	defer recovered(&err)
-	js, err = sigsyaml.YAMLToJSON([]byte(text))
-	return js, err //nolint:wrapcheck // the message is the API server's
+	js, err = convert([]byte(text))
+	return js, err // the message is the API server's, so it is not wrapped
 }
 
 // recovered turns a panic in a YAML library into an error, so that no input can crash the program.
@@ -168,7 +187,11 @@ type typeMeta struct{ apiVersion, kind string }
 
 // unpack returns the object that the JSON describes, or the objects of a List. inherited is the type of items that do
 // not name their own, as in a ServiceList. repeated lists the keys that the document has twice.
+// A document "null" has no object.
 func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object {
+	if string(js) == "null" && o.Item == 0 {
+		return nil
+	}
 	if err := o.identify(js, inherited); err != nil {
 		o.Errors = []Error{o.unrecognized(err)}
 		return []Object{o}
@@ -200,7 +223,7 @@ func (o Object) items(items []json.RawMessage, repeated []Error) []Object {
 	}
 	for i, js := range items {
 		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
-		item.root = itemNode(o.root, i)
+		item.positions = &positions{root: itemNode(o.positions.tree(), i)}
 		objects = append(objects, item.unpack(js, inherited, repeated)...)
 		repeated = nil
 	}
@@ -238,8 +261,9 @@ func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err 
 // k8s.io/apimachinery/pkg/runtime/serializer/json, Interpret.
 func (o *Object) identify(js []byte, inherited typeMeta) error {
 	findKind := struct {
-		APIVersion string `json:"apiVersion,omitempty"`
-		Kind       string `json:"kind,omitempty"`
+		APIVersion string          `json:"apiVersion,omitempty"`
+		Kind       string          `json:"kind,omitempty"`
+		Metadata   json.RawMessage `json:"metadata"`
 	}{}
 	if err := json.Unmarshal(js, &findKind); err != nil {
 		return fmt.Errorf("couldn't get version/kind; json parse error: %w", err)
@@ -248,14 +272,12 @@ func (o *Object) identify(js []byte, inherited typeMeta) error {
 	if o.Kind == "" && o.APIVersion == "" {
 		o.APIVersion, o.Kind = inherited.apiVersion, inherited.kind
 	}
-	var named struct {
-		Metadata struct {
-			Name      json.RawMessage `json:"name"`
-			Namespace json.RawMessage `json:"namespace"`
-		} `json:"metadata"`
+	var metadata struct {
+		Name      json.RawMessage `json:"name"`
+		Namespace json.RawMessage `json:"namespace"`
 	}
-	if json.Unmarshal(js, &named) == nil {
-		o.Name, o.Namespace = text(named.Metadata.Name), text(named.Metadata.Namespace)
+	if json.Unmarshal(findKind.Metadata, &metadata) == nil {
+		o.Name, o.Namespace = text(metadata.Name), text(metadata.Namespace)
 	}
 	for _, s := range []*string{&o.APIVersion, &o.Kind, &o.Name, &o.Namespace} {
 		if hasControl(*s) || strings.ContainsAny(*s, "\n\r\t") {

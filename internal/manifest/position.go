@@ -3,9 +3,34 @@ package manifest
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
+
+// positions is the tree of a text, with the positions of its fields counted from the first line of the text.
+type positions struct {
+	text string // the text to read the tree from; "" if root is set at once
+	once sync.Once
+	root *yaml.Node
+}
+
+// tree reads the tree when it is first needed. It returns nil if yaml.v3 cannot read the text, although the API server
+// can.
+func (p *positions) tree() *yaml.Node {
+	if p == nil {
+		return nil
+	}
+	p.once.Do(func() {
+		if p.text == "" {
+			return
+		}
+		if root, err := readTree(p.text); err == nil {
+			p.root = root
+		}
+	})
+	return p.root
+}
 
 // splitPath splits "spec.ports[0].nodePort" into spec, ports, 0, nodePort. A key in brackets may contain dots:
 // "metadata.labels[example.com/team]".

@@ -41,11 +41,11 @@ func (p *page) advice(f explain.Finding) {
 		return
 	}
 	p.gap()
-	if f.Says == "" {
+	if f.Problem == "" {
 		p.wrapped("", "", f.Fix)
 		return
 	}
-	p.wrapped("", "", f.Place()+": "+f.Says)
+	p.wrapped("", "", f.Place()+": "+f.Problem)
 	if f.Fix != explain.NoFix {
 		p.wrapped(fixLead, strings.Repeat(" ", len(fixLead)), f.Fix)
 	}

@@ -106,13 +106,13 @@ func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 		return t.Muted
 	case diagram.PodCell:
 		return t.Text
-	case diagram.Faint, diagram.Gone, diagram.Ahead:
+	case diagram.Faint, diagram.Lost, diagram.Ahead:
 		return t.Faint
 	case diagram.DoorCell:
 		return t.Door
 	case diagram.Packet, diagram.Head:
 		return t.Packet
-	case diagram.Dead:
+	case diagram.Failed:
 		return t.Bad
 	case diagram.Arrived:
 		return t.Good
