@@ -94,6 +94,8 @@ func (o *Object) unrecognized(err error) Error {
 	case at.Line > 0 && strings.HasPrefix(message, "yaml: ") && !strings.Contains(o.lineText(line), "\t"):
 		e.Position, e.Hint = at, templateLeftIn
 		return e
+	case line == 0 && o.Item > 0:
+		e.Position = o.At("")
 	case line == 0:
 		e.Position = Position{Line: o.line, Column: 1}
 	default:
@@ -130,7 +132,7 @@ func (o *Object) template() Position {
 func (o *Object) badRequest(message string) Error {
 	version := o.APIVersion[strings.LastIndexByte(o.APIVersion, '/')+1:]
 	target := "Service"
-	if apiVersionOf(o.Kind) != "" {
+	if apiVersionOf(o.Kind) != "" && !strings.HasSuffix(o.Kind, "List") {
 		target = o.Kind
 	}
 	return Error{

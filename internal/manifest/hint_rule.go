@@ -106,7 +106,7 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	return hintForSpec(svc, name, value)
 }
 
-// hintForValue says what is wrong with a value whatever its field is; "" if nothing is.
+// hintForValue returns the hint for a value that no field may have, or "" for any other value.
 func hintForValue(value string) string {
 	switch {
 	case strings.ContainsAny(value, "“”‘’"):

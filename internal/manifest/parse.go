@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
-	corev1 "k8s.io/api/core/v1"
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
@@ -210,11 +209,8 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	switch {
 	case err != nil:
 		o.Errors = []Error{o.badRequest(err.Error())}
-	case string(js) == "null":
-		// The API server reads null as an object without any field. It knows the type from the URL.
-		o.Value = &corev1.Service{}
 	case isList && o.Item == 0:
-		return o.items(items, repeated)
+		return o.items(items)
 	case isList:
 		o.Errors = []Error{o.badRequest("a List within a List is not read")}
 	default:
@@ -227,18 +223,22 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	return []Object{o}
 }
 
-// items returns the objects of a List. The errors about repeated keys go to the first object.
-func (o Object) items(items []json.RawMessage, repeated []Error) []Object {
+// items returns the objects of a List. kubectl sends each to the API server as JSON. There a repeated key is lost, so the
+// server does not complain about it. The server reads null as an object without any field, whose type it knows from the
+// URL.
+func (o Object) items(items []json.RawMessage) []Object {
 	var objects []Object
 	inherited := typeMeta{}
 	if kind := strings.TrimSuffix(o.Kind, "List"); kind != "" {
 		inherited = typeMeta{o.APIVersion, kind}
 	}
 	for i, js := range items {
+		if string(js) == "null" && inherited == (typeMeta{}) {
+			inherited = typeMeta{"v1", "Service"}
+		}
 		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
 		item.root = itemNode(o.root, i)
-		objects = append(objects, item.unpack(js, inherited, repeated)...)
-		repeated = nil
+		objects = append(objects, item.unpack(js, inherited, nil)...)
 	}
 	return objects
 }
