@@ -12,8 +12,8 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
-// These are the reasons that the API server gives for a manifest that it cannot decode. The last is kubectl's: it cannot
-// cut the file into documents.
+// These are the reasons that the API server gives for a manifest that it cannot decode. The last one is kubectl's: it
+// cannot cut the file into documents.
 const (
 	reasonBadRequest   = "BadRequest"
 	reasonUnknownField = "UnknownField"

@@ -109,6 +109,9 @@ func (o *Object) hintForType(e *Error) string {
 	if strings.HasSuffix(e.Message, " not set") {
 		return "Every object says what it is. For a Service write: apiVersion: v1 and kind: Service."
 	}
+	if strings.HasSuffix(e.Message, "unknown conversion") {
+		return "kubectl unpacks a List, but no List in it. Move these items to the outer List."
+	}
 	if strings.Contains(e.Message, "no kind ") {
 		return hintForKind(o.APIVersion, o.Kind)
 	}

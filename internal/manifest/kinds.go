@@ -89,7 +89,7 @@ func (h *holdings) createKind(o Object, k kindRules) []finding {
 func (h *holdings) findingsOf(kind string, k kindRules, errs field.ErrorList) []finding {
 	labels := labelEntries(map[string]map[string]string{"metadata.labels": k.meta.Labels}, errs)
 	return findings(errs, labels, func(e *field.Error) string {
-		if hint := h.hintForCluster(kind, e); hint != "" {
+		if hint := h.hintForCluster(kind, k.clusterScoped, e); hint != "" {
 			return hint
 		}
 		return hintForKindRule(k, e)
@@ -105,15 +105,19 @@ func hintForKindRule(k kindRules, e *field.Error) string {
 	switch {
 	case e.Field == "metadata.name" || e.Field == "metadata.generateName":
 		return "Give it a name of small letters, digits, - and dots: metadata: {name: web}."
-	case strings.HasPrefix(e.Field, "metadata.labels") || strings.Contains(e.Field, "elector.matchLabels") || name == "key":
+	case e.Field == "metadata.labels", name == "matchLabels", name == "key":
 		return labelHint
 	case strings.HasPrefix(e.Field, "metadata."):
 		return hintForMetadata(splitPath(e.Field)[1])
 	}
-	if hint := k.hint(name, e); hint != "" || e.Type != field.ErrorTypeNotSupported {
-		return hint
+	hint := ""
+	if e.Type != field.ErrorTypeNotSupported || name == "protocol" {
+		hint = k.hint(name, e)
 	}
-	return hintForWord(name, value, e.Detail)
+	if hint == "" && e.Type == field.ErrorTypeNotSupported {
+		hint = hintForWord(name, value, e.Detail)
+	}
+	return hint
 }
 
 // lastName returns the last name in a field, without an index: "ports" for "spec.ports[0]".

@@ -72,8 +72,8 @@ func (o *Object) unreadable(afterDashes string) Error {
 	}
 }
 
-// summary returns the beginning of the text in parentheses, which the API server appends to its message about a JSON
-// text that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
+// summary returns the beginning of the text in parentheses. The API server appends it to its message about a JSON text
+// that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
 // appends the bytes in hexadecimal. That would help nobody, so summary returns "".
 func (o *Object) summary() string {
 	const length = 30 // bytes
@@ -211,8 +211,8 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 		o.Errors = []Error{o.badRequest(err.Error())}
 	case isList && o.Item == 0:
 		return o.items(items)
-	case isList:
-		o.Errors = []Error{o.badRequest("a List within a List is not read")}
+	case isList && newValue(o.APIVersion, o.Kind) != nil: // kubectl unpacks only the outer List
+		o.Errors = []Error{o.badRequest(fmt.Sprintf("converting (v1.%s) to (core.Service): unknown conversion", o.Kind))}
 	default:
 		o.decode(js)
 	}
@@ -223,9 +223,9 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	return []Object{o}
 }
 
-// items returns the objects of a List. kubectl sends each to the API server as JSON. There a repeated key is lost, so the
-// server does not complain about it. The server reads null as an object without any field, whose type it knows from the
-// URL.
+// items returns the objects of a List. kubectl sends each to the API server as JSON. There a repeated key is lost, so
+// the server does not complain about it. The server reads null as an object without any field, whose type it knows from
+// the URL.
 func (o Object) items(items []json.RawMessage) []Object {
 	var objects []Object
 	inherited := typeMeta{}
@@ -266,8 +266,8 @@ func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err 
 	var list struct {
 		Items json.RawMessage `json:"items"`
 	}
-	if err := json.Unmarshal(js, &list); err != nil || list.Items == nil {
-		return nil, true, err //nolint:wrapcheck // the message is the API server's
+	if json.Unmarshal(js, &list) != nil || list.Items == nil {
+		return nil, true, nil
 	}
 	err = json.Unmarshal(list.Items, &items)
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {

@@ -53,8 +53,8 @@ func TestParseTakesAFileApart(t *testing.T) {
 	}
 }
 
-// The position of a field is that of its value if the value is on the same line, and otherwise that of its name. A field
-// that is not set has the position of the nearest parent that is.
+// The position of a field is that of its value if the value is on the same line, and otherwise that of its name. A
+// field that is not set has the position of the nearest parent that is.
 func TestAt(t *testing.T) {
 	svc := Parse("shop.yaml", []byte(twoDocuments))[1]
 	for field, want := range map[string]Position{
@@ -98,6 +98,10 @@ func TestParseUnpacksLists(t *testing.T) {
 	typed := `{"apiVersion": "v1", "kind": "ServiceList", "items": [{"metadata": {"name": "c"}}]}`
 	if got := Parse("c.json", []byte(typed)); len(got) != 1 || got[0].Kind != "Service" || got[0].Name != "c" {
 		t.Errorf("%+v", got)
+	}
+	const nested = "kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: List, items: []}\n"
+	if e := Parse("nested.yaml", []byte(nested))[0].Errors; len(e) != 1 || e[0].Line != 4 || e[0].Hint == "" {
+		t.Errorf("%+v", e)
 	}
 	const odd = "kind: List\napiVersion: v1\nitems:\n- null\n- x\n- {apiVersion: v1, kind: Pod, kind: Node, metadata: {name: d}}\n"
 	got = Parse("odd.yaml", []byte(odd))
