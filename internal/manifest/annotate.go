@@ -34,14 +34,17 @@ func Annotate(src string) (Annotated, error) {
 	if len(src) > maxDocument {
 		return Annotated{}, fmt.Errorf("annotate: more than %d bytes", maxDocument)
 	}
-	if message, at := unreadable(src); message != "" {
+	if message, at := forbiddenCharacter(src); message != "" {
 		return Annotated{}, fmt.Errorf("annotate: line %d: %s", at.Line, message)
 	}
-	if strings.ContainsAny(src, "\u0085\u2028\u2029") {
+	if strings.ContainsAny(src, oddBreaks) {
 		return Annotated{}, errors.New("annotate: a line ends with something else than a line break")
 	}
 	m := newMarks()
 	for _, d := range split(src) {
+		if d.afterDashes != "" {
+			return verbatim(src), errors.New("annotate: " + badSeparator + d.afterDashes)
+		}
 		root, err := readWhole(d.text)
 		if err != nil {
 			return verbatim(src), fmt.Errorf("annotate: %w", err)
@@ -51,6 +54,9 @@ func Annotate(src string) (Annotated, error) {
 	}
 	return m.separate(strings.Split(src, "\n")), nil
 }
+
+// oddBreaks are characters that end a line for YAML 1.1 but not for a terminal.
+const oddBreaks = "\u0085\u2028\u2029"
 
 // readWhole is readTree for a text that must end where its document ends. Otherwise the text after a value and its
 // comment could become part of the value when the comment is removed.
@@ -86,6 +92,11 @@ func verbatim(src string) Annotated {
 	return a
 }
 
+// isDocumentEnd reports whether a line is "...", alone or followed by white space. YAML ends a document there.
+func isDocumentEnd(line string) bool {
+	return strings.TrimRight(line, " \t") == "..."
+}
+
 // marks holds positions from the YAML tree: which field begins on which line, and where scalars and collections begin.
 // Inside a scalar, # does not start a comment.
 type marks struct {
@@ -94,7 +105,7 @@ type marks struct {
 	offset int                     // the number of lines before the document that is being walked
 }
 
-// startToken says what begins at a position: a quoted scalar, a flow collection or a block scalar.
+// startToken describes what begins at a position: a quoted scalar, a flow collection or a block scalar.
 type startToken struct {
 	opens string // any one of these characters opens it
 	// The indentation of the collection around it, or -1 at the top level. The text of a block scalar is indented more.
@@ -183,8 +194,8 @@ func (m *marks) separate(lines []string) Annotated {
 		switch {
 		case !continued && cut < len(text) && clean == "":
 			w.comment(comment, column)
-		case !continued && (isMarker(text, "---") || isMarker(text, "...")):
-			w.marker(clean, comment, m.fields[i+1])
+		case !continued && (strings.HasPrefix(text, separator) || isDocumentEnd(text)):
+			w.marker(clean, comment)
 		default:
 			w.content(clean, comment, column, cut < len(text), m.fields[i+1])
 		}

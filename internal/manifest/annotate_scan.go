@@ -159,22 +159,17 @@ func (w *writer) comment(note string, column int) {
 	w.waiting = append(w.waiting, note)
 }
 
-// marker adds a line that ends a document and may begin the next.
-func (w *writer) marker(text, note, field string) {
+// marker adds a line that ends a document. Its comment belongs to the first field of the next document.
+func (w *writer) marker(text, note string) {
 	if w.begun {
 		w.end()
 		w.document++
 	}
-	w.begun, w.field = hasContent(" "+text[len("---"):]), field
-	w.add(Line{Text: text, Document: w.document, Field: field})
-	switch {
-	case w.begun:
-		w.last = len(w.lines) - 1
-		w.note(note)
-	case note != "":
+	w.begun, w.field, w.aligned = false, "", -1
+	w.add(Line{Text: text, Document: w.document})
+	if note != "" {
 		w.waiting = append(w.waiting, note)
 	}
-	w.aligned = -1
 }
 
 // content adds a line of YAML, which may be blank.

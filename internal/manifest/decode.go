@@ -6,45 +6,25 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"gopkg.in/yaml.v3"
-	corev1 "k8s.io/api/core/v1"
-	discoveryv1 "k8s.io/api/discovery/v1"
-	"k8s.io/apimachinery/pkg/runtime"
-	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	sigsjson "sigs.k8s.io/json"
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
-// These are the reasons that the API server gives for a manifest that it cannot decode.
+// These are the reasons that the API server gives for a manifest that it cannot decode. The last one is kubectl's: it
+// cannot cut the file into documents.
 const (
 	reasonBadRequest   = "BadRequest"
 	reasonUnknownField = "UnknownField"
 	reasonDuplicateKey = "DuplicateKey"
+	reasonUnreadable   = "Unreadable"
 )
 
 // tooManyErrors is the last error of a list that is cut short. It is our own error: the API server reports all of
 // them.
 func tooManyErrors(found int) Error {
 	return Error{Reason: "TooManyErrors", Message: fmt.Sprintf("Too many errors: limit is %d, found %d", maxErrors, found)}
-}
-
-// newValue returns an empty object of the type, or nil for a type that this package does not decode.
-func newValue(apiVersion, kind string) runtime.Object {
-	switch apiVersion + " " + kind {
-	case "v1 Service":
-		return &corev1.Service{}
-	case "v1 Pod":
-		return &corev1.Pod{}
-	case "v1 Node":
-		return &corev1.Node{}
-	case "v1 Namespace":
-		return &corev1.Namespace{}
-	case "discovery.k8s.io/v1 EndpointSlice":
-		return &discoveryv1.EndpointSlice{}
-	}
-	return nil
 }
 
 // decode fills in Value as kube-apiserver does with fieldValidation=Strict, and Errors with what the server refuses:
@@ -62,7 +42,10 @@ func (o *Object) decode(js []byte) {
 		}
 		return
 	}
-	if hidden := escapedControl(js); hidden {
+	if escapedControl(js) {
+		if isData(value) {
+			return
+		}
 		o.Errors = []Error{o.unrecognized(errors.New("yaml: control characters are not allowed"))}
 		return
 	}
@@ -97,33 +80,10 @@ func (o *Object) untyped() []Error {
 	return found
 }
 
-// isForeign reports whether the type may exist although this package does not decode it. That holds for types of other
-// API groups, and for the other types of Kubernetes' own groups. In Kubernetes' own groups, Service, Pod, Node and
-// Namespace exist only in v1. Other groups may have a kind of the same name, as Knative has a Service.
-func (o *Object) isForeign() bool {
-	group, _, grouped := strings.Cut(o.APIVersion, "/")
-	own := !grouped || !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io")
-	switch o.Kind {
-	case "Service", "Pod", "Node", "Namespace", "EndpointSlice":
-		return !own || o.Kind == "EndpointSlice" && strings.HasPrefix(o.APIVersion, "discovery.k8s.io/")
-	}
-	if grouped {
-		return true
-	}
-	return o.APIVersion == corev1.SchemeGroupVersion.String() &&
-		coreTypes().Recognizes(corev1.SchemeGroupVersion.WithKind(o.Kind))
-}
-
-// coreTypes knows all types of v1. It is built only once, because a file may contain thousands of ConfigMaps.
-var coreTypes = sync.OnceValue(func() *runtime.Scheme {
-	scheme := runtime.NewScheme()
-	utilruntime.Must(corev1.AddToScheme(scheme))
-	return scheme
-})
-
 // unrecognized returns the error for a text that is not an object at all.
 func (o *Object) unrecognized(err error) Error {
-	message, line := o.shiftLine(err.Error())
+	message := err.Error()
+	line := o.lineIn(message)
 	e := Error{
 		File: o.File, Position: Position{Line: line}, Reason: reasonBadRequest,
 		Message: "the object provided is unrecognized (must be of type Service): " + message,
@@ -134,6 +94,8 @@ func (o *Object) unrecognized(err error) Error {
 	case at.Line > 0 && strings.HasPrefix(message, "yaml: ") && !strings.Contains(o.lineText(line), "\t"):
 		e.Position, e.Hint = at, templateLeftIn
 		return e
+	case line == 0 && o.Item > 0:
+		e.Position = o.At("")
 	case line == 0:
 		e.Position = Position{Line: o.line, Column: 1}
 	default:
@@ -170,7 +132,7 @@ func (o *Object) template() Position {
 func (o *Object) badRequest(message string) Error {
 	version := o.APIVersion[strings.LastIndexByte(o.APIVersion, '/')+1:]
 	target := "Service"
-	if newValue("v1", o.Kind) != nil || o.Kind == "EndpointSlice" {
+	if apiVersionOf(o.Kind) != "" && !strings.HasSuffix(o.Kind, "List") {
 		target = o.Kind
 	}
 	return Error{
@@ -205,8 +167,10 @@ func (o *Object) duplicateKeys() []Error {
 		if len(found) == maxErrors {
 			return append(found, tooManyErrors(len(messages)))
 		}
-		message, line := o.shiftLine(strings.TrimSpace(message))
-		e := Error{File: o.File, Position: Position{Line: line}, Reason: reasonDuplicateKey, Message: message}
+		message = strings.TrimSpace(message)
+		e := Error{
+			File: o.File, Position: Position{Line: o.lineIn(message)}, Reason: reasonDuplicateKey, Message: message,
+		}
 		if _, quoted, ok := strings.Cut(message, ": key "); ok {
 			e.Field = strings.Trim(strings.TrimSuffix(quoted, " already set in map"), `"`)
 		}
@@ -222,19 +186,18 @@ func (o *Object) duplicateKeys() []Error {
 // lineNumber matches "line 6" in a message of the YAML library.
 var lineNumber = regexp.MustCompile(`\bline (\d+)`)
 
-// shiftLine replaces the line number in a message, which counts from the start of the document, by the line of the
-// file. It returns the new message and that line, or 0 if the message has none.
-func (o *Object) shiftLine(message string) (string, int) {
-	m := lineNumber.FindStringSubmatchIndex(message)
+// lineIn returns the line of the file that a message names, or 0 if it names none. The message counts from the first
+// line of the document.
+func (o *Object) lineIn(message string) int {
+	m := lineNumber.FindStringSubmatch(message)
 	if m == nil {
-		return message, 0
+		return 0
 	}
-	line, err := strconv.Atoi(message[m[2]:m[3]])
+	line, err := strconv.Atoi(m[1])
 	if err != nil {
-		return message, 0
+		return 0
 	}
-	line += max(0, o.line-1)
-	return message[:m[2]] + strconv.Itoa(line) + message[m[3]:], line
+	return line + max(0, o.line-1)
 }
 
 // lineText returns a line of the file, or "" if the line is outside this document.

@@ -1,11 +1,6 @@
 package manifest
 
-import (
-	"reflect"
-
-	corev1 "k8s.io/api/core/v1"
-	discoveryv1 "k8s.io/api/discovery/v1"
-)
+import "reflect"
 
 // Explain returns the API's own description of a field, such as "spec.ports[0].nodePort" of kind "Service". It is the
 // text that `kubectl explain` prints, or "" if the kind has no such field. For an item of a list of objects it returns
@@ -13,11 +8,7 @@ import (
 // field "" that of the kind. Explain knows the kinds that Parse decodes. Source: SwaggerDoc of the types in
 // k8s.io/api.
 func Explain(kind, field string) string {
-	apiVersion := corev1.SchemeGroupVersion.String()
-	if kind == "EndpointSlice" {
-		apiVersion = discoveryv1.SchemeGroupVersion.String()
-	}
-	value := newValue(apiVersion, kind)
+	value := newValue(apiVersionOf(kind), kind)
 	if value == nil {
 		return ""
 	}

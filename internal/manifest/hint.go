@@ -59,27 +59,48 @@ func hintForText(message, line string) string {
 	case strings.Contains(message, "invalid map key") && strings.Contains(message, "interface {}{"),
 		strings.Contains(line, "{{"):
 		return templateLeftIn
-	case strings.Contains(message, "mapping values are not allowed"):
-		return "Something just above or on this line is not YAML: look for a missing space after a colon or a dash, " +
-			"or for wrong indentation."
-	case strings.Contains(message, "could not find expected ':'"):
-		return "On this line or the one before it a colon is missing after the name of a field."
-	case strings.Contains(message, "did not find expected"):
-		return "Fields of one mapping begin in the same column. Look at the indentation of this line and the one before it."
-	case strings.Contains(message, "control characters"):
-		return "The text holds a character that cannot be seen. Type the line anew."
-	case strings.Contains(message, "UTF-8"):
-		return "Save the file in the encoding UTF-8."
-	case strings.Contains(message, "excessive aliasing"), strings.Contains(message, "exceeded max depth"),
-		strings.Contains(message, "contains itself"):
-		return "This is more than a manifest needs. Write the values out, without & and *."
-	case strings.Contains(message, "cannot unmarshal string into Go value"),
-		strings.Contains(message, "cannot unmarshal array into Go value"):
-		return "An object begins with fields such as apiVersion: v1 and kind: Service."
-	case strings.Contains(message, ".apiVersion of type string"):
-		return "apiVersion is a word, for a Service v1."
+	case strings.HasPrefix(line, "%"):
+		return "Remove the line that begins with %. Kubernetes needs no YAML directives."
 	}
-	return ""
+	for _, known := range textHints() {
+		if strings.Contains(message, known.message) {
+			return known.hint
+		}
+	}
+	return "This line or one above it is not YAML. Look at its punctuation, its quotes and its indentation."
+}
+
+// textHints returns what to do about messages of the YAML parser. The first one that a message contains counts.
+func textHints() []struct{ message, hint string } {
+	const expanded = "This is more than a manifest needs. Write the values out, without & and *."
+	return []struct{ message, hint string }{
+		{
+			"mapping values are not allowed", "Something just above or on this line is not YAML: " +
+				"look for a missing space after a colon or a dash, or for wrong indentation.",
+		},
+		{
+			"could not find expected ':'",
+			"On this line or the one before it a colon is missing after the name of a field.",
+		},
+		{
+			"did not find expected", "Fields of one mapping begin in the same column. " +
+				"Look at the indentation of this line and the one before it.",
+		},
+		{"control characters", "The text holds a character that cannot be seen. Type the line anew."},
+		{"UTF-8", "Save the file in the encoding UTF-8."},
+		{"excessive aliasing", expanded},
+		{"exceeded max depth", expanded},
+		{"contains itself", expanded},
+		{"unknown anchor", "In YAML * refers to an earlier value. Put a text that begins with * in quotes."},
+		{"cannot start any token", "A text that begins with @, ` or % needs quotes in YAML."},
+		{"mapping keys are not allowed", "In YAML ? and a space begin a key. Put a text that begins with ? in quotes."},
+		{"unsupported map key", "A field has no name. Write its name before the colon, in quotes if it is null or ~."},
+		{"cannot decode !!", "Remove the tag that begins with !!. Kubernetes knows the type of every field."},
+		{"unsupported value", "Write an ordinary number. JSON has neither .inf nor .nan."},
+		{"into Go value", "An object begins with fields such as apiVersion: v1 and kind: Service."},
+		{".apiVersion of type string", "apiVersion is a word, for a Service v1."},
+		{".kind of type string", "kind is a word, such as Service."},
+	}
 }
 
 // hintForType returns the hint for a value of the wrong type, and for an object whose type is missing or does not
@@ -87,6 +108,9 @@ func hintForText(message, line string) string {
 func (o *Object) hintForType(e *Error) string {
 	if strings.HasSuffix(e.Message, " not set") {
 		return "Every object says what it is. For a Service write: apiVersion: v1 and kind: Service."
+	}
+	if strings.HasSuffix(e.Message, "unknown conversion") {
+		return "kubectl unpacks a List, but no List in it. Move these items to the outer List."
 	}
 	if strings.Contains(e.Message, "no kind ") {
 		return hintForKind(o.APIVersion, o.Kind)
@@ -98,24 +122,26 @@ func (o *Object) hintForType(e *Error) string {
 	given, path, wanted := m[1], m[2], m[3]
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	written := o.scalarAt(e.Position)
-	switch words := wordsOf(name); {
+	switch allowed := allowedWords(name); {
 	case isPlaceholder(written):
 		return placeholderLeftIn
-	case words != "" && strings.HasPrefix(wanted, "v1."):
-		return fmt.Sprintf("%s is a word: %s.", name, words)
+	case allowed != "" && strings.HasPrefix(wanted, "v1."):
+		return fmt.Sprintf("%s is a word: %s.", name, allowed)
 	case path == "spec.selector" && (given == "object" || given == "array") && wanted == "string":
 		return o.hintForSelector()
 	}
 	return hintForWanted(name, written, given, wanted)
 }
 
-// hintForWanted says how to write a value of the Go type that a field has, where another type was given.
+// hintForWanted returns how to write a value of the Go type that a field has, where another type was given.
 func hintForWanted(name, written, given, wanted string) string {
 	switch {
 	case wanted == "int32" && given == "string":
 		return hintForNumber(name, written)
 	case wanted == "int32":
 		return name + " is a whole number of at most 65535."
+	case strings.HasPrefix(wanted, "int"):
+		return name + " is a whole number, without quotes."
 	case wanted == "bool" && given == "string":
 		return fmt.Sprintf("%s is true or false, without quotes.", name)
 	case wanted == "string" && (given == "number" || given == "bool") && written != "":
@@ -125,7 +151,7 @@ func hintForWanted(name, written, given, wanted string) string {
 	return hintForNesting(name, given, wanted)
 }
 
-// hintForNesting says how to write a list or a map, where something else was given.
+// hintForNesting returns how to write a list or a map, where something else was given.
 func hintForNesting(name, given, wanted string) string {
 	switch {
 	case strings.HasPrefix(wanted, "[]") && given != "array":
@@ -136,12 +162,16 @@ func hintForNesting(name, given, wanted string) string {
 		return fmt.Sprintf("Below %s stand names with values; a colon needs a space after it: app: web.", name)
 	case wanted == "v1.ServicePort":
 		return "Each item of ports says which number it is: - port: 80."
+	case strings.HasPrefix(wanted, "v1.") && given == "array":
+		return fmt.Sprintf("%s is no list: leave out the dashes.", name)
+	case strings.Contains(wanted, "."):
+		return fmt.Sprintf("%s has fields of its own. Write each on a line below it, indented.", name)
 	}
-	return ""
+	return fmt.Sprintf("%s has one value of another kind.", name)
 }
 
-// wordsOf returns the values of a field that allows only a few words, or "" for other fields.
-func wordsOf(name string) string {
+// allowedWords returns the values of a field that allows only a few words, or "" for other fields.
+func allowedWords(name string) string {
 	switch name {
 	case "type":
 		return "ClusterIP, NodePort, LoadBalancer or ExternalName"

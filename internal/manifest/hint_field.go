@@ -27,7 +27,7 @@ func hintForUnknown(value runtime.Object, field string) string {
 		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
 	if _, ok := value.(*corev1.Service); !ok {
-		return ""
+		return hintForFields(name, here)
 	}
 	switch name {
 	case "replicas", "template", "containers", "strategy":
@@ -42,10 +42,19 @@ func hintForUnknown(value runtime.Object, field string) string {
 			return fmt.Sprintf("%s belongs %s. Look at the indentation.", near[0], placeName(path))
 		}
 	}
-	return ""
+	return hintForFields(name, here)
 }
 
-// placeName says in words where a field of a Service belongs.
+// hintForFields lists the fields that are known where an unknown one was written, unless there are too many to read.
+func hintForFields(name string, known []string) string {
+	const readable = 8
+	if len(known) == 0 || len(known) > readable {
+		return fmt.Sprintf("There is no field %s here. Remove it.", harmless(name))
+	}
+	return fmt.Sprintf("There is no field %s here. The fields are %s.", harmless(name), strings.Join(known, ", "))
+}
+
+// placeName describes where a field of a Service belongs.
 func placeName(path []string) string {
 	switch len(path) {
 	case 0:

@@ -17,15 +17,10 @@ import (
 
 // hint returns what to do about a broken rule, or about a name, address or port that another Service holds.
 func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
+	if hint := h.hintForCluster("Service", false, e); hint != "" {
+		return hint
+	}
 	switch {
-	case e.Type == alreadyExists:
-		return fmt.Sprintf("A Service %s is in this namespace already. Choose another name, "+
-			"or change that one with kubectl apply.", svc.Name)
-	case e.Type == notFound:
-		return h.hintForNamespace(svc.Namespace)
-	case e.Field == "metadata.resourceVersion":
-		return "This was read from a cluster. To create it anew take out what the server wrote: resourceVersion, uid, " +
-			"creationTimestamp, status."
 	case strings.HasSuffix(e.Detail, "provided IP is already allocated"):
 		return fmt.Sprintf("%s has this address. Leave clusterIP out; the cluster chooses a free one.",
 			h.holder(svc.Spec.ClusterIP))
@@ -37,6 +32,38 @@ func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
 	}
 	return hintForRule(svc, e)
 }
+
+// hintForCluster returns what to do if the cluster cannot take an object of this kind: its name is taken, it has no
+// namespace, or it was read from a cluster.
+func (h *holdings) hintForCluster(kind string, clusterScoped bool, e *field.Error) string {
+	value, _ := e.BadValue.(string)
+	switch {
+	case e.Type == alreadyExists:
+		taken := "is in this namespace already"
+		if clusterScoped {
+			taken = "exists already"
+		}
+		return fmt.Sprintf("%s %s %s. Choose another name, or change that one with kubectl apply.",
+			withArticle(kind), value, taken)
+	case e.Type == notFound:
+		return h.hintForNamespace(value)
+	case e.Field == "metadata.resourceVersion":
+		return "This was read from a cluster. To create it anew take out what the server wrote: resourceVersion, uid, " +
+			"creationTimestamp, status."
+	}
+	return ""
+}
+
+// withArticle returns "A Service" or "An Ingress".
+func withArticle(kind string) string {
+	if strings.HasPrefix(kind, "I") || strings.HasPrefix(kind, "E") {
+		return "An " + kind
+	}
+	return "A " + kind
+}
+
+// labelHint is the rule for the keys and values of labels.
+const labelHint = "Labels consist of letters, digits, - _ and . and begin and end with a letter or digit."
 
 // hintForNamespace returns the hint for a namespace that does not exist, or that the input creates only later.
 func (h *holdings) hintForNamespace(name string) string {
@@ -55,8 +82,7 @@ func (h *holdings) hintForNamespace(name string) string {
 // hintForRule returns the hint for a rule that a readable Service breaks. The first case that applies wins, so the
 // cases are in the order of what teaches most.
 func hintForRule(svc *corev1.Service, e *field.Error) string {
-	name := e.Field[strings.LastIndexByte(e.Field, '.')+1:]
-	name, _, _ = strings.Cut(name, "[")
+	name := lastName(e.Field)
 	value := fmt.Sprint(e.BadValue)
 	if hint := hintForValue(value); hint != "" {
 		return hint
@@ -69,9 +95,9 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	case e.Field == "metadata.generateName":
 		return hintForName(svc.GenerateName)
 	case strings.HasPrefix(e.Field, "spec.selector") || strings.HasPrefix(e.Field, "metadata.labels"):
-		return "Labels consist of letters, digits, - _ and . and begin and end with a letter or digit."
+		return labelHint
 	case strings.HasPrefix(e.Field, "metadata."):
-		return hintForMetadata(name)
+		return hintForMetadata(splitPath(e.Field)[1])
 	case e.Field == "spec.ports" || strings.HasPrefix(e.Field, "spec.ports["):
 		return hintForPorts(name, value, e)
 	case e.Detail == onlyLoadBalancer:
@@ -84,7 +110,7 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	return hintForSpec(svc, name, value)
 }
 
-// hintForValue says what is wrong with a value whatever its field is; "" if nothing is.
+// hintForValue returns the hint for a value that no field may have, or "" for any other value.
 func hintForValue(value string) string {
 	switch {
 	case strings.ContainsAny(value, "“”‘’"):
@@ -108,7 +134,7 @@ func hintForMetadata(name string) string {
 	case "ownerReferences":
 		return "Leave it out: controllers write it."
 	}
-	return ""
+	return "Leave it out: the server writes it."
 }
 
 // hintForPorts returns the hint for an error in the list of ports.
@@ -139,10 +165,7 @@ func hintForSpec(svc *corev1.Service, name, value string) string {
 	case "externalName":
 		return hintForExternalName(value)
 	case "LoadBalancerSourceRanges":
-		if prefix, err := netip.ParsePrefix(value); err == nil && prefix != prefix.Masked() {
-			return fmt.Sprintf("A range begins with its first address: %s.", prefix.Masked())
-		}
-		return "A range is an address and the length of its prefix, such as 203.0.113.0/24."
+		return hintForRange(value)
 	case "loadBalancerClass":
 		return "A class is a name, best with the domain of who provides it: example.com/internal."
 	case "timeoutSeconds":
@@ -151,6 +174,14 @@ func hintForSpec(svc *corev1.Service, name, value string) string {
 		return "Leave it out. Where it is needed the cluster chooses one."
 	}
 	return ""
+}
+
+// hintForRange returns the hint for a malformed range of addresses.
+func hintForRange(value string) string {
+	if prefix, err := netip.ParsePrefix(value); err == nil && prefix != prefix.Masked() {
+		return fmt.Sprintf("A range begins with its first address: %s.", prefix.Masked())
+	}
+	return "A range is an address and the length of its prefix, such as 203.0.113.0/24."
 }
 
 // hintForAddress returns the hint for an address that is malformed or does not suit the cluster.

@@ -1,11 +1,13 @@
 package manifest
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -15,7 +17,7 @@ import (
 type holdings struct {
 	namespaces map[string]bool // the namespaces that exist; nil if unknown
 	later      map[string]bool // the namespaces that the input creates at any point
-	services   map[string]bool // the Services that exist, as NAMESPACE/NAME
+	names      map[string]bool // the objects that exist, as "services NAMESPACE/NAME"
 	addresses  map[netip.Addr]string
 	nodePorts  map[int32]string
 }
@@ -25,7 +27,7 @@ type holdings struct {
 // object, the set of namespaces stays unknown.
 func takeStock(objects []Object) *holdings {
 	h := &holdings{
-		services: map[string]bool{}, addresses: map[netip.Addr]string{}, nodePorts: map[int32]string{},
+		names: map[string]bool{}, addresses: map[netip.Addr]string{}, nodePorts: map[int32]string{},
 		later: map[string]bool{},
 	}
 	known := map[string]bool{
@@ -38,7 +40,7 @@ func takeStock(objects []Object) *holdings {
 			known[ns.Name] = known[ns.Name] || o.isInventory()
 		}
 		if svc := o.Service(); svc != nil && o.isInventory() {
-			hasAPIServer = hasAPIServer || nameOf(svc) == nameOf(apiServer())
+			hasAPIServer = hasAPIServer || nameOf(&svc.ObjectMeta) == nameOf(&apiServer().ObjectMeta)
 		}
 	}
 	if !hasAPIServer {
@@ -60,8 +62,8 @@ func apiServer() *corev1.Service {
 // filled in. Addresses and ports that the server chooses at random are not recorded, so they never collide with a
 // later Service.
 func (h *holdings) give(svc *corev1.Service) {
-	name := nameOf(svc)
-	h.services[name] = true
+	name := nameOf(&svc.ObjectMeta)
+	h.names[services+" "+name] = true
 	if svc.Spec.Type != corev1.ServiceTypeExternalName {
 		for _, ip := range svc.Spec.ClusterIPs {
 			if addr, err := netip.ParseAddr(ip); err == nil {
@@ -88,42 +90,40 @@ func (h *holdings) holder(ip string) string {
 	return h.addresses[addr]
 }
 
-// namespaceExists refuses a Service if its namespace does not exist, or if no namespace could have that name. Source:
+// namespaceExists refuses an object if its namespace does not exist, or if no namespace could have that name. Source:
 // the NamespaceLifecycle admission plug-in, k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle.
-func (h *holdings) namespaceExists(svc *corev1.Service) field.ErrorList {
-	possible := len(validation.IsDNS1123Label(svc.Namespace)) == 0
-	if possible && (h.namespaces == nil || h.namespaces[svc.Namespace]) {
+func (h *holdings) namespaceExists(namespace string) field.ErrorList {
+	possible := len(validation.IsDNS1123Label(namespace)) == 0
+	if possible && (h.namespaces == nil || h.namespaces[namespace]) {
 		return nil
 	}
 	return field.ErrorList{{
-		Type: notFound, Field: "metadata.namespace", BadValue: svc.Namespace,
-		Detail: fmt.Sprintf("namespaces %q not found", svc.Namespace),
+		Type: notFound, Field: "metadata.namespace", BadValue: namespace,
+		Detail: fmt.Sprintf("namespaces %q not found", namespace),
 	}}
 }
 
-// store performs the last step of a create, after all rules have passed. It refuses a Service that has a
-// resourceVersion or whose name is taken: Create, k8s.io/apiserver/pkg/storage/etcd3/store.go.
-func (h *holdings) store(svc *corev1.Service) field.ErrorList {
-	version, err := strconv.ParseUint(svc.ResourceVersion, 10, 64)
+// store performs the last step of a create, after all rules have passed. It refuses an object that has a
+// resourceVersion or whose name is taken: Create, k8s.io/apiserver/pkg/storage/etcd3/store.go. A generated name is
+// always free.
+func (h *holdings) store(resource string, meta *metav1.ObjectMeta, generated bool) field.ErrorList {
+	version, err := strconv.ParseUint(meta.ResourceVersion, 10, 64)
 	switch {
 	case err == nil && version != 0:
 		return field.ErrorList{{
 			Type: field.ErrorTypeInternal, Field: "metadata.resourceVersion",
 			Detail: "resourceVersion should not be set on objects to be created",
 		}}
-	case svc.Name != "" && h.services[nameOf(svc)]: // a name that the server generates is always free
+	case !generated && h.names[resource+" "+nameOf(meta)]:
 		return field.ErrorList{{
-			Type: alreadyExists, Field: "metadata.name", BadValue: svc.Name,
-			Detail: fmt.Sprintf("services %q already exists", svc.Name),
+			Type: alreadyExists, Field: "metadata.name", BadValue: meta.Name,
+			Detail: fmt.Sprintf("%s %q already exists", resource, meta.Name),
 		}}
 	}
 	return nil
 }
 
-// nameOf returns NAMESPACE/NAME of a Service, which is unique in the cluster.
-func nameOf(svc *corev1.Service) string {
-	if svc.Namespace == "" {
-		return corev1.NamespaceDefault + "/" + svc.Name
-	}
-	return svc.Namespace + "/" + svc.Name
+// nameOf returns NAMESPACE/NAME of an object, which is unique among the objects of its kind.
+func nameOf(meta *metav1.ObjectMeta) string {
+	return cmp.Or(meta.Namespace, corev1.NamespaceDefault) + "/" + meta.Name
 }

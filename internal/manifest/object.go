@@ -1,6 +1,6 @@
 // Package manifest reads Kubernetes YAML as the API server does, and reports what the API server would answer.
 //
-// A manifest goes through these stages:
+// A Service goes through these stages:
 //
 //	text → documents → JSON → typed object → defaults → allocation → rules
 //
@@ -15,6 +15,10 @@
 // Default and Validate do the rest. Default fills in the fields that the manifest leaves out. Validate first allocates
 // addresses and node ports, then applies the rules of every field. Judge validates many objects in order. Each one
 // sees a cluster that already holds the ones before it, where names, addresses and node ports may be taken.
+//
+// A NetworkPolicy or an Ingress has no stage that allocates. GatewayClass, Gateway and HTTPRoute are custom resources,
+// of whose rules this package has a part. All other kinds are decoded strictly if this package has their types, and
+// not validated.
 //
 // The yaml.Node tree of the same text serves only to know the position of each field, so that every Error has a line
 // and a column. Most manifests have no errors, so Parse reads the tree only when it is needed. An Error keeps the
@@ -47,8 +51,9 @@ type Object struct {
 	Kind       string
 	Namespace  string // as written; "" if the manifest does not set it
 	Name       string
-	// A *corev1.Service, *corev1.Pod, *corev1.Node, *corev1.Namespace or *discoveryv1.EndpointSlice. It is nil for other
-	// kinds and for objects that cannot be read.
+	// For example a *corev1.Service or a *networkingv1.NetworkPolicy. Value has the Go type of every kind of v1,
+	// discovery.k8s.io/v1, networking.k8s.io/v1 and gateway.networking.k8s.io/v1. It is nil for other kinds and for
+	// objects that cannot be read.
 	Value  runtime.Object
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 	sigsyaml "sigs.k8s.io/yaml"
@@ -18,14 +19,19 @@ import (
 func Parse(file string, data []byte) []Object {
 	var objects []Object
 	for _, d := range split(strings.TrimPrefix(string(data), byteOrderMark)) {
-		if d.number > 0 {
-			o := Object{File: file, Document: d.number, text: d.text, line: d.line}
-			if d.number > maxNumber {
-				o.Errors = []Error{o.tooMuch(maxNumber, "A file may hold 10000 documents. Split it.")}
-				return append(objects, o)
-			}
-			objects = append(objects, o.read()...)
+		if d.number == 0 {
+			continue
 		}
+		o := Object{File: file, Document: d.number, text: d.text, line: d.line}
+		switch {
+		case d.number > maxNumber:
+			o.Errors = []Error{o.tooMuch(maxNumber, "A file may hold 10000 documents. Split it.")}
+			return append(objects, o)
+		case d.afterDashes != "":
+			o.Errors = []Error{o.unreadable(d.afterDashes)}
+			return append(objects, o)
+		}
+		objects = append(objects, o.read()...)
 	}
 	return objects
 }
@@ -38,6 +44,9 @@ func (o Object) read() []Object {
 	}
 	js, simple := readSimple(o.text)
 	if simple {
+		if string(js) == "null" {
+			return nil
+		}
 		o.positions = &positions{text: o.text}
 		return o.unpack(js, typeMeta{}, nil)
 	}
@@ -52,8 +61,12 @@ func (o Object) read() []Object {
 	if js == nil {
 		if js, err = readJSON(o.text, sigsyaml.YAMLToJSON); err != nil {
 			o.Errors = []Error{o.unrecognized(err)}
+			o.Errors[0].Message += o.summary()
 			return []Object{o}
 		}
+	}
+	if string(js) == "null" {
+		return nil
 	}
 	return o.unpack(js, typeMeta{}, o.duplicateKeys())
 }
@@ -72,6 +85,31 @@ func readSimple(text string) (js []byte, simple bool) {
 	return js, bytes.Count(js, []byte("{"))+bytes.Count(js, []byte("[")) < maxDepth
 }
 
+// unreadable returns the error of kubectl for a document that ends in a line "---" with more than a comment on it. The
+// API server never sees such a document.
+func (o *Object) unreadable(afterDashes string) Error {
+	line := o.line + strings.Count(o.text, "\n")
+	return Error{
+		File: o.File, Position: Position{Line: line, Column: 1}, Reason: reasonUnreadable,
+		Message: badSeparator + harmless(afterDashes),
+		Hint:    "Only a comment may follow --- on its line. Begin the next object on the line below.",
+	}
+}
+
+// summary returns the beginning of the text in parentheses. The API server appends it to its message about a JSON text
+// that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
+// appends the bytes in hexadecimal. That would help nobody, so summary returns "".
+func (o *Object) summary() string {
+	const length = 30 // bytes
+	switch {
+	case !strings.HasPrefix(o.text, "{"):
+		return ""
+	case len(o.text) > length:
+		return " (" + strings.ToValidUTF8(o.text[:length], "\ufffd") + " ...)"
+	}
+	return " (" + o.text + ")"
+}
+
 // refuse returns an error for a text that must not even reach a parser: one that is too long or has forbidden
 // characters.
 func (o Object) refuse() (Error, bool) {
@@ -81,7 +119,7 @@ func (o Object) refuse() (Error, bool) {
 	case size > maxDocument && !looksLikeList(o.text):
 		return o.tooMuch(maxDocument, "A document may hold 1 MiB. Leave out what is not needed."), true
 	}
-	message, at := unreadable(o.text)
+	message, at := forbiddenCharacter(o.text)
 	if message == "" {
 		return Error{}, false
 	}
@@ -201,9 +239,9 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	case err != nil:
 		o.Errors = []Error{o.badRequest(err.Error())}
 	case isList && o.Item == 0:
-		return o.items(items, repeated)
-	case isList:
-		o.Errors = []Error{o.badRequest("a List within a List is not read")}
+		return o.items(items)
+	case isList && newValue(o.APIVersion, o.Kind) != nil: // kubectl unpacks only the outer List
+		o.Errors = []Error{o.badRequest(fmt.Sprintf("converting (v1.%s) to (core.Service): unknown conversion", o.Kind))}
 	default:
 		o.decode(js)
 	}
@@ -214,18 +252,22 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	return []Object{o}
 }
 
-// items returns the objects of a List. The errors about repeated keys go to the first object.
-func (o Object) items(items []json.RawMessage, repeated []Error) []Object {
+// items returns the objects of a List. kubectl sends each to the API server as JSON. There a repeated key is lost, so
+// the server does not complain about it. The server reads null as an object without any field, whose type it knows from
+// the URL.
+func (o Object) items(items []json.RawMessage) []Object {
 	var objects []Object
 	inherited := typeMeta{}
 	if kind := strings.TrimSuffix(o.Kind, "List"); kind != "" {
 		inherited = typeMeta{o.APIVersion, kind}
 	}
 	for i, js := range items {
+		if string(js) == "null" && inherited == (typeMeta{}) {
+			inherited = typeMeta{"v1", "Service"}
+		}
 		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
 		item.positions = &positions{root: itemNode(o.positions.tree(), i)}
-		objects = append(objects, item.unpack(js, inherited, repeated)...)
-		repeated = nil
+		objects = append(objects, item.unpack(js, inherited, nil)...)
 	}
 	return objects
 }
@@ -243,29 +285,45 @@ func itemNode(root *yaml.Node, i int) *yaml.Node {
 	return item
 }
 
-// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a typed list such as ServiceList.
+// itemsOf returns the items of a List as `kubectl get -o yaml` prints it, or of a typed list such as ServiceList. If
+// they are not a list, the error is that of the API server.
 func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err error) {
-	if !strings.HasSuffix(kind, "List") {
+	element, isList := strings.CutSuffix(kind, "List")
+	if !isList {
 		return nil, false, nil
 	}
 	var list struct {
-		Items []json.RawMessage `json:"items"`
+		Items json.RawMessage `json:"items"`
 	}
-	if err := json.Unmarshal(js, &list); err != nil {
-		return nil, true, fmt.Errorf("read the items of a %s: %w", kind, err)
+	if json.Unmarshal(js, &list) != nil || list.Items == nil {
+		return nil, true, nil
 	}
-	return list.Items, true, nil
+	err = json.Unmarshal(list.Items, &items)
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		goType := "runtime.RawExtension"
+		if element != "" {
+			goType = "v1." + element
+		}
+		err = fmt.Errorf("json: cannot unmarshal %s into Go struct field %s.items of type []%s", mismatch.Value, kind, goType)
+	}
+	return items, true, err
 }
 
 // identify reads the type and the name of an object. It is as lenient as kube-apiserver is at this point:
 // k8s.io/apimachinery/pkg/runtime/serializer/json, Interpret.
 func (o *Object) identify(js []byte, inherited typeMeta) error {
-	findKind := struct {
+	// The API server unmarshals into a struct of these two fields, and its message has the type of the struct.
+	type versionKind = struct {
+		APIVersion string `json:"apiVersion,omitempty"`
+		Kind       string `json:"kind,omitempty"`
+	}
+	var findKind struct {
 		APIVersion string          `json:"apiVersion,omitempty"`
 		Kind       string          `json:"kind,omitempty"`
 		Metadata   json.RawMessage `json:"metadata"`
-	}{}
-	if err := json.Unmarshal(js, &findKind); err != nil {
+	}
+	if json.Unmarshal(js, &findKind) != nil {
+		err := json.Unmarshal(js, &versionKind{})
 		return fmt.Errorf("couldn't get version/kind; json parse error: %w", err)
 	}
 	o.APIVersion, o.Kind = findKind.APIVersion, findKind.Kind
@@ -280,11 +338,17 @@ func (o *Object) identify(js []byte, inherited typeMeta) error {
 		o.Name, o.Namespace = text(metadata.Name), text(metadata.Namespace)
 	}
 	for _, s := range []*string{&o.APIVersion, &o.Kind, &o.Name, &o.Namespace} {
-		if hasControl(*s) || strings.ContainsAny(*s, "\n\r\t") {
-			*s = strings.Trim(strconv.QuoteToGraphic(*s), `"`)
-		}
+		*s = harmless(*s)
 	}
 	return nil
+}
+
+// harmless returns a text for the screen. It escapes control characters, line breaks and tabs.
+func harmless(s string) string {
+	if !utf8.ValidString(s) || hasControl(s) || strings.ContainsAny(s, "\n\r\t") {
+		return strings.Trim(strconv.QuoteToGraphic(s), `"`)
+	}
+	return s
 }
 
 // text returns a JSON string, or "" if the JSON value is not a string. Decoding reports the wrong type later.

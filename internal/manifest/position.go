@@ -86,9 +86,9 @@ func place(root *yaml.Node, path []string) Position {
 	return at
 }
 
-// positionOf returns the position of a field. It is that of the value if last says that the value is meant, and if the
-// value is a scalar or a flow collection on the line of its name. Otherwise it is that of the name. An item of a list
-// has no name, so its position is that of its value.
+// positionOf returns the position of a field. If last is true, and if the value is a scalar or a flow collection on the
+// line of its name, it is the position of the value. Otherwise it is that of the name. An item of a list has no name,
+// so its position is that of its value.
 func positionOf(key, value *yaml.Node, last bool) Position {
 	written := value.Kind == yaml.ScalarNode && value.Value != "" || value.Style&yaml.FlowStyle != 0
 	if key == nil || last && written && value.Line == key.Line {

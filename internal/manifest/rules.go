@@ -39,21 +39,31 @@ func applyRules(svc *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// metadataRule checks the name, the namespace, labels and annotations. Since Kubernetes 1.36 any DNS label is a valid
-// name for a Service, so it may begin with a digit.
+// metadataRule checks the metadata of a Service. Since Kubernetes 1.36 any DNS label is a valid name for a Service, so
+// it may begin with a digit.
 func metadataRule(svc *corev1.Service) field.ErrorList {
-	path, rest := field.NewPath("metadata"), svc.ObjectMeta
+	return objectMetaRule(&svc.ObjectMeta, apivalidation.NameIsDNSLabel, true)
+}
+
+// objectMetaRule checks the name, the namespace, labels, annotations, owners and finalizers of an object.
+func objectMetaRule(meta *metav1.ObjectMeta, isName apivalidation.ValidateNameFunc, namespaced bool) field.ErrorList {
+	path, rest := field.NewPath("metadata"), *meta
 	rest.Labels, rest.Annotations = nil, nil
 	rest.ManagedFields = nil // the server ignores those of the client
-	errs := apivalidation.ValidateObjectMeta(&rest, true, apivalidation.NameIsDNSLabel, path)
+	if !namespaced {
+		rest.Namespace = "" // the server removes it
+	}
+	errs := apivalidation.ValidateObjectMeta(&rest, namespaced, isName, path)
 	at := slices.IndexFunc(errs, func(e *field.Error) bool {
 		return strings.HasPrefix(e.Field, "metadata.ownerReferences") || strings.HasPrefix(e.Field, "metadata.finalizers")
 	})
 	if at < 0 {
 		at = len(errs)
 	}
-	errs = slices.Insert(errs, at, append(labelsRule(svc.Labels, path.Child("labels")), annotationsRule(svc, path)...)...)
-	for i, name := range svc.Finalizers {
+	entries := labelsRule(meta.Labels, path.Child("labels"))
+	entries = append(entries, annotationsRule(meta.Annotations, path.Child("annotations"))...)
+	errs = slices.Insert(errs, at, entries...)
+	for i, name := range meta.Finalizers {
 		standard := []string{
 			string(corev1.FinalizerKubernetes), metav1.FinalizerOrphanDependents,
 			metav1.FinalizerDeleteDependents,
@@ -78,13 +88,12 @@ func labelsRule(labels map[string]string, path *field.Path) field.ErrorList {
 
 // annotationsRule checks annotations. Their keys follow the rules of label keys, their values may be any text, and
 // their total size is limited.
-func annotationsRule(svc *corev1.Service, metadata *field.Path) field.ErrorList {
+func annotationsRule(annotations map[string]string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
-	path := metadata.Child("annotations")
-	for _, key := range slices.Sorted(maps.Keys(svc.Annotations)) {
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
 		errs = append(errs, apivalidation.ValidateAnnotations(map[string]string{key: ""}, path)...)
 	}
-	if apivalidation.ValidateAnnotationsSize(svc.Annotations) != nil {
+	if apivalidation.ValidateAnnotationsSize(annotations) != nil {
 		errs = append(errs, field.TooLong(path, "", apivalidation.TotalAnnotationSizeLimitB))
 	}
 	return errs
@@ -230,11 +239,11 @@ func typeRule(svc *corev1.Service) field.ErrorList {
 // nodePortRule refuses node ports on a ClusterIP Service, and the same node port twice for one protocol.
 func nodePortRule(svc *corev1.Service) field.ErrorList {
 	var forbidden, repeated field.ErrorList
-	type door struct {
+	type used struct {
 		protocol corev1.Protocol
 		nodePort int32
 	}
-	seen := map[door]bool{}
+	seen := map[used]bool{}
 	for i, port := range svc.Spec.Ports {
 		if port.NodePort == 0 {
 			continue
@@ -243,10 +252,10 @@ func nodePortRule(svc *corev1.Service) field.ErrorList {
 		if svc.Spec.Type == corev1.ServiceTypeClusterIP {
 			forbidden = append(forbidden, field.Forbidden(path, "may not be used when `type` is 'ClusterIP'"))
 		}
-		if seen[door{port.Protocol, port.NodePort}] {
+		if seen[used{port.Protocol, port.NodePort}] {
 			repeated = append(repeated, field.Duplicate(path, port.NodePort))
 		}
-		seen[door{port.Protocol, port.NodePort}] = true
+		seen[used{port.Protocol, port.NodePort}] = true
 	}
 	return append(forbidden, repeated...)
 }

@@ -19,66 +19,69 @@ const (
 // byteOrderMark is the first character of some files that Windows programs save.
 const byteOrderMark = "\ufeff"
 
-// document is the text between two "---" lines of a file.
+// document is one document of a file: the text between two "---" lines. The text of the first document begins with its
+// own "---" line if the file does.
 type document struct {
 	text   string
 	line   int // the line of the file where text begins, from 1
 	number int // counts only documents with content, from 1; 0 if this one has none
+	// The text after the "---" that ends this document, if anything but a comment follows it there. Such a document
+	// cannot be read, and it is the last one.
+	afterDashes string
 }
 
-// split cuts a file into its documents. A document starts at a line that is "---" or begins with "---" and a space, as
-// in kubectl (k8s.io/apimachinery/pkg/util/yaml). Text after the dashes belongs to the new document. A line "..." ends
-// a document.
+// split cuts a file into its documents as kubectl does: YAMLReader, k8s.io/apimachinery/pkg/util/yaml/decoder.go.
+// A line that begins with "---" ends a document. A line "..." does not: the YAML parser stops reading there and ignores
+// the rest of the document.
 func split(src string) []document {
 	var docs []document
-	line, number := 1, 0
-	start, startLine, indent := 0, 1, ""
-	add := func(end int) {
-		d := document{text: indent + src[start:end], line: startLine}
-		if hasContent(d.text) {
+	number := 0
+	add := func(d document) {
+		if hasContent(d.text) || d.afterDashes != "" {
 			number++
 			d.number = number
 		}
 		docs = append(docs, d)
 	}
-	for at := 0; at < len(src); line++ {
-		next := len(src)
-		if i := strings.IndexByte(src[at:], '\n'); i >= 0 {
-			next = at + i + 1
+	at, start, line, startLine := 0, 0, 1, 1
+	for text := range strings.Lines(src) {
+		after, isSeparator := strings.CutPrefix(text, separator)
+		after = strings.TrimSpace(after)
+		if isSeparator && after != "" && after[0] != '#' {
+			add(document{text: src[start:at], line: startLine, afterDashes: after})
+			return docs
 		}
-		if isMarker(src[at:next], "---") || isMarker(src[at:next], "...") {
-			add(at)
-			start, startLine, indent = next, line+1, ""
-			if strings.TrimSpace(src[at+3:next]) != "" {
-				start, startLine, indent = at+3, line, "   " // spaces in place of the dashes, so that columns stay right
-			}
+		next := at + len(text)
+		if isSeparator && start < at {
+			add(document{text: src[start:at], line: startLine})
+			start, startLine = next, line+1
 		}
 		at = next
+		line++
 	}
-	add(len(src))
+	add(document{text: src[start:], line: startLine})
 	return docs
 }
 
-// isMarker reports whether a line is the given marker, "---" or "...", alone or followed by white space.
-func isMarker(line, marker string) bool {
-	rest, ok := strings.CutPrefix(line, marker)
-	return ok && (rest == "" || strings.ContainsRune(" \t\r\n", rune(rest[0])))
-}
+const (
+	separator    = "---" // how the line between two documents begins
+	badSeparator = "invalid Yaml document separator: "
+)
 
-// hasContent reports whether a document holds anything but comments, directives and blank lines.
+// hasContent reports whether a document holds anything but comments, blank lines and its own "---" line.
 func hasContent(text string) bool {
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimSpace(line)
-		if trimmed != "" && trimmed[0] != '#' && line[0] != '%' {
+		if trimmed != "" && trimmed[0] != '#' && !strings.HasPrefix(line, separator) {
 			return true
 		}
 	}
 	return false
 }
 
-// unreadable finds the first bytes that are not UTF-8, or the first control character that a manifest may not contain.
-// They must reach neither a parser nor a screen. YAML 1.1 §5.1 allows only tab, line breaks and U+0085.
-func unreadable(text string) (message string, at Position) {
+// forbiddenCharacter finds the first bytes that are not UTF-8, or the first control character that a manifest may not
+// contain. They must reach neither a parser nor a screen. YAML 1.1 §5.1 allows only tab, line breaks and U+0085.
+func forbiddenCharacter(text string) (message string, at Position) {
 	at = Position{Line: 1, Column: 1}
 	for i, r := range text {
 		switch {

@@ -5,21 +5,27 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // Validate returns what kube-apiserver 1.36 would refuse when it creates the object in a cluster where nothing is
 // taken. That cluster has only IPv4, the Service CIDR 10.96.0.0/16 and the default range of node ports. If strict
-// decoding found errors, Validate returns only those. Only a Service is checked further.
+// decoding found errors, Validate returns only those. It checks Services, NetworkPolicies and Ingresses, and part of
+// what the definitions of GatewayClass, Gateway and HTTPRoute require. For other kinds it returns nil.
 func Validate(o Object) []Error {
-	if len(o.Errors) > 0 {
+	if len(o.Errors) > 0 || o.Value == nil {
 		return o.Errors
 	}
-	svc := o.Service()
-	if svc == nil {
+	h := &holdings{}
+	if svc := o.Service(); svc != nil {
+		return o.errors(h.refuse(svc))
+	}
+	k, ok := rulesOf(o.Value.DeepCopyObject())
+	if !ok {
 		return nil
 	}
-	return o.errors((&holdings{}).refuse(svc))
+	return o.errors(h.findingsOf(o.Kind, k, h.admitKind(k, false)))
 }
 
 // ValidateService is Validate for a Service that did not come from a file, so its errors have no positions. It does
@@ -52,7 +58,7 @@ func (o Object) errors(findings []finding) []Error {
 // refuse returns what is wrong with a Service in a cluster that has these holdings.
 func (h *holdings) refuse(svc *corev1.Service) []finding {
 	svc, errs := h.admit(svc)
-	return h.sent(svc, errs)
+	return h.serviceFindings(svc, errs)
 }
 
 // admit sends a copy of a Service through the stages. It returns the copy with all fields that the stages filled in,
@@ -78,24 +84,29 @@ type stage func(*corev1.Service) field.ErrorList
 // later ones. For example, a node port out of range is reported alone, even if rules are broken too.
 func (h *holdings) stages() []stage {
 	return []stage{
-		h.namespaceExists, agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck,
-		applyRules,
+		func(svc *corev1.Service) field.ErrorList { return h.namespaceExists(svc.Namespace) },
+		agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck, applyRules,
 	}
 }
 
-// prepare does what the API server does to every object, whatever its kind: it sets the namespace, the generated name
-// and the defaults (BeforeCreate, k8s.io/apiserver/pkg/registry/rest/create.go).
+// prepare sets the namespace, the generated name and the defaults of a Service.
 func prepare(svc *corev1.Service) {
-	const maxGenerated = 58 // the length before the server appends five random characters
-	if svc.Namespace == "" {
-		svc.Namespace = corev1.NamespaceDefault
-	}
-	if svc.Name == "" && svc.GenerateName != "" {
-		base := svc.GenerateName
-		svc.Name = base[:min(len(base), maxGenerated)] + "x7k2p"
-	}
+	prepareMeta(&svc.ObjectMeta)
 	setDefaults(svc)
 	syncClusterIPs(svc)
+}
+
+// prepareMeta does what the API server does to every object, whatever its kind: it sets the namespace and the generated
+// name (BeforeCreate, k8s.io/apiserver/pkg/registry/rest/create.go).
+func prepareMeta(meta *metav1.ObjectMeta) {
+	const maxGenerated = 58 // the length before the server appends five random characters
+	if meta.Namespace == "" {
+		meta.Namespace = corev1.NamespaceDefault
+	}
+	if meta.Name == "" && meta.GenerateName != "" {
+		base := meta.GenerateName
+		meta.Name = base[:min(len(base), maxGenerated)] + "x7k2p"
+	}
 }
 
 // notFound and alreadyExists are the API server's reasons for whole objects. Package field has similar types, but only
@@ -105,16 +116,24 @@ const (
 	alreadyExists field.ErrorType = "AlreadyExists"
 )
 
-// sent turns field errors into the errors that the API server sends. Errors about the state of the cluster, not about
-// a rule, are sent without a field. The list is cut after maxErrors.
-func (h *holdings) sent(svc *corev1.Service, errs field.ErrorList) []finding {
+// serviceFindings turns field errors of a Service into the errors that the API server sends.
+func (h *holdings) serviceFindings(svc *corev1.Service, errs field.ErrorList) []finding {
+	labels := labelEntries(map[string]map[string]string{
+		"metadata.labels": svc.Labels,
+		"spec.selector":   svc.Spec.Selector,
+	}, errs)
+	return findings(errs, labels, func(e *field.Error) string { return h.hint(svc, e) })
+}
+
+// findings turns field errors into the errors that the API server sends. Errors about the state of the cluster, not
+// about a rule, are sent without a field. The list is cut after maxErrors.
+func findings(errs field.ErrorList, labels map[string]string, hint func(*field.Error) string) []finding {
 	found := make([]finding, 0, min(len(errs), maxErrors+1))
-	entries := labelEntries(svc, errs)
 	for _, e := range errs {
 		if len(found) == maxErrors {
 			return append(found, finding{Error: tooManyErrors(len(errs))})
 		}
-		out := Error{Field: e.Field, Reason: string(e.Type), Hint: h.hint(svc, e)}
+		out := Error{Field: e.Field, Reason: string(e.Type), Hint: hint(e)}
 		switch e.Type {
 		case field.ErrorTypeInternal:
 			out.Field, out.Reason, out.Message = "", "", e.Detail
@@ -123,19 +142,19 @@ func (h *holdings) sent(svc *corev1.Service, errs field.ErrorList) []finding {
 		default:
 			out.Message = e.ErrorBody()
 		}
-		found = append(found, finding{out, where(e, entries)})
+		found = append(found, finding{out, where(e, labels)})
 	}
 	return found
 }
 
 // where returns the field to point at. For labels the API server names only the mapping, so where finds the key. The
 // server notices a missing name only when it reserves an address, so where points at metadata.name then.
-func where(e *field.Error, entries map[string]string) string {
+func where(e *field.Error, labels map[string]string) string {
 	if strings.Contains(e.Detail, parentName) {
 		return "metadata.name"
 	}
 	if value, ok := e.BadValue.(string); ok {
-		if key, ok := entries[e.Field+"="+value]; ok {
+		if key, ok := labels[e.Field+"="+value]; ok {
 			return joinPath(e.Field, key)
 		}
 	}
@@ -144,13 +163,10 @@ func where(e *field.Error, entries map[string]string) string {
 
 // labelEntries maps FIELD=VALUE and FIELD=KEY to the key of a label or selector entry, because an error may name
 // either. If several entries have the same value, the first key counts. It looks only at the mappings that errs
-// mention.
-func labelEntries(svc *corev1.Service, errs field.ErrorList) map[string]string {
+// mention. mappings has the labels or the selector of each field.
+func labelEntries(mappings map[string]map[string]string, errs field.ErrorList) map[string]string {
 	entries := map[string]string{}
-	for name, labels := range map[string]map[string]string{
-		"metadata.labels": svc.Labels,
-		"spec.selector":   svc.Spec.Selector,
-	} {
+	for name, labels := range mappings {
 		if !slices.ContainsFunc(errs, func(e *field.Error) bool { return e.Field == name }) {
 			continue
 		}

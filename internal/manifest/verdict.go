@@ -9,8 +9,8 @@ import (
 // Verdict is what the API server would answer to one object.
 type Verdict struct {
 	Object   Object
-	Checked  bool     // whether it was validated: it is a Service, or it could not be read
-	Accepted bool     // whether the server would create it; true also for an object that was not validated
+	Checked  bool     // whether it was validated: it is a Service, a NetworkPolicy or an Ingress, or it has errors
+	Accepted bool     // whether it has no errors; true also for an object that was not validated
 	Errors   []Error  // why the server refuses it
 	Warnings []string // what the server warns about, if no rule is broken
 }
@@ -33,41 +33,48 @@ func Judge(objects []Object) []Verdict {
 }
 
 func (h *holdings) judge(o Object) Verdict {
-	v := Verdict{Object: o, Checked: o.Service() != nil || len(o.Errors) > 0, Errors: o.Errors}
-	if len(o.Errors) == 0 {
+	v := Verdict{Object: o, Errors: o.Errors}
+	if len(o.Errors) == 0 && o.Value != nil {
 		switch value := o.Value.(type) {
 		case *corev1.Namespace:
 			h.namespaces[value.Name] = true
 		case *corev1.Service:
-			var findings []finding
-			v.Warnings, findings = h.create(value, o.isInventory())
-			v.Errors = o.errors(findings)
+			v.Checked = true
+			var refused []finding
+			v.Warnings, refused = h.create(value, o.isInventory())
+			v.Errors = o.errors(refused)
+		default:
+			if k, ok := rulesOf(value.DeepCopyObject()); ok {
+				v.Checked = !k.partial
+				v.Errors = o.errors(h.createKind(o, k))
+			}
 		}
 	}
 	v.Accepted = len(v.Errors) == 0
+	v.Checked = v.Checked || !v.Accepted
 	return v
 }
 
 // create adds a Service to the cluster, or returns why the server refuses it. For inventory it checks only the rules.
 func (h *holdings) create(svc *corev1.Service, inventory bool) (warnings []string, refused []finding) {
-	asked := svc.DeepCopy()
-	prepare(asked)
-	filled, errs := asked, field.ErrorList(nil)
+	written := svc.DeepCopy() // with defaults, but without what the server would allocate
+	prepare(written)
+	filled, errs := written, field.ErrorList(nil)
 	if inventory {
-		errs = applyRules(asked)
+		errs = applyRules(written)
 	} else {
 		filled, errs = h.admit(svc)
 	}
 	if len(errs) == 0 {
 		warnings = warningsOf(filled)
 		if !inventory {
-			errs = h.store(svc)
+			errs = h.store(services, &written.ObjectMeta, svc.Name == "")
 		}
 	}
 	if len(errs) == 0 {
-		h.give(asked)
+		h.give(written)
 	}
-	return warnings, h.sent(filled, errs)
+	return warnings, h.serviceFindings(filled, errs)
 }
 
 // isInventory reports whether an object already exists in a cluster: it is an item of a List, and it has a UID and a
