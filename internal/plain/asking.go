@@ -44,24 +44,22 @@ func (p *player) askAll(q journey.Question) {
 	}
 }
 
-// takeQuestion handles a line at a question: it gives the line to the journey as an answer, or prints why it cannot.
-// It returns false if the line is not meant for the question. At a fill question, every line is an answer, unless it
-// is a word of this stop or a word that works everywhere.
-func (p *player) takeQuestion(q journey.Question, w words) bool {
-	n, digits := w.number()
+// handleAnswer handles an entry at a question that may still be open: it gives the entry to the journey as an answer, or
+// prints why it cannot. It returns false if the entry is not meant as an answer. At a fill question every entry is an
+// answer, unless it is a word.
+func (p *player) handleAnswer(q journey.Question, e entry) bool {
+	n, digits := e.number()
 	switch {
-	case w.verb == "why":
-		p.why(q, w.rest)
 	case q.Graded != nil:
 		return false
-	case q.Fills() && w.line != "0":
-		return p.fill(w)
+	case q.Fills() && e.line != "0":
+		return p.fill(e)
 	case digits && n <= len(q.Order):
 		p.do(journey.Choose{N: n})
 	case digits:
 		p.say(noAnswer, n, answers(p.journey.Stop().Prompt()))
 	default:
-		answer := journey.Answer{Text: w.line}
+		answer := journey.Answer{Text: e.line}
 		if _, _, ok := q.Pick(answer); !ok {
 			return false
 		}
@@ -70,18 +68,18 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 	return true
 }
 
-// fill handles a line as what goes in the gap of a manifest. It returns false if the line is a word with another
+// fill handles an entry as what goes in the gap of a manifest. It returns false if the entry is a word with another
 // meaning.
-func (p *player) fill(w words) bool {
+func (p *player) fill(e entry) bool {
 	switch {
-	case w.verb == "answer" && w.rest == "":
+	case e.verb == "answer" && e.rest == "":
 		p.say(gapTakes)
-	case w.verb == "answer":
-		p.do(journey.Answer{Text: w.rest})
-	case reserved(w, p.ownWords()):
+	case e.verb == "answer":
+		p.do(journey.Answer{Text: e.rest})
+	case p.reserved(e):
 		return false
 	default:
-		p.do(journey.Answer{Text: w.line})
+		p.do(journey.Answer{Text: e.line})
 	}
 	return true
 }

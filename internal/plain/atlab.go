@@ -12,8 +12,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// tellLab prints a whole lab.
-func (p *player) tellLab(l journey.Lab) {
+// showLab prints a whole lab.
+func (p *player) showLab(l journey.Lab) {
 	p.say("Lab: %s", l.Lab().Title)
 	p.gap()
 	p.say("%s", l.Lab().Story)
@@ -30,12 +30,13 @@ func (p *player) tellLab(l journey.Lab) {
 // numbered prints the manifest with its line numbers. Error messages and the word line use these numbers.
 func (p *player) numbered(l journey.Lab) {
 	p.say(labNumbered)
-	for i, says := range texts(l) {
+	for i, says := range manifestLines(l) {
 		p.line(fmt.Sprintf("%d: %s", i+1, says))
 	}
 }
 
-func texts(l journey.Lab) []string {
+// manifestLines returns the lines of the learner's manifest.
+func manifestLines(l journey.Lab) []string {
 	return strings.Split(strings.TrimRight(l.Bench.Text(), "\n"), "\n")
 }
 
@@ -111,41 +112,10 @@ func (p *player) pasted(line string) {
 	}
 }
 
-// takeLab handles a line typed in a lab. asked is the word that the learner typed on the line before and must repeat
-// to confirm, "" for none. takeLab returns false if the line means nothing here.
-func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
-	switch w.verb {
-	case "check":
-		p.check(l)
-	case "show":
-		p.numbered(l)
-	case "yaml":
-		for _, says := range texts(l) {
-			p.line(says)
-		}
-	case "line":
-		p.editLine(l, w.rest)
-	case "edit":
-		p.editOutside(l)
-	case "file":
-		p.file(l, w.rest)
-	case "paste":
-		p.view.paste = new(strings.Builder)
-		p.say(labPaste)
-	case "undo", "redo":
-		p.undo(l, w.verb)
-	case "hint":
-		p.hint()
-	case "solution":
-		p.solution(l, asked)
-	case "who":
-		p.who(l)
-	case "back", "skip":
-		p.do(journey.Leave{})
-	default:
-		return false
-	}
-	return true
+// beginPaste takes the next lines as a new manifest.
+func (p *player) beginPaste() {
+	p.view.paste = new(strings.Builder)
+	p.say(labPaste)
 }
 
 func (p *player) hint() {
@@ -159,9 +129,9 @@ func (p *player) hint() {
 	p.say("%s", l.Hint(len(hints)-1))
 }
 
-func (p *player) solution(l journey.Lab, asked string) {
-	if !l.Bench.SolutionShown() && asked != "solution" {
-		p.view.confirming = "solution"
+func (p *player) solution(l journey.Lab) {
+	if !l.Bench.SolutionShown() && p.view.confirming != "solution" {
+		p.view.confirm = "solution"
 		p.say(labSolution)
 		return
 	}
@@ -214,12 +184,12 @@ func doorways(r access.Row) string {
 
 // asksBeforeQuit asks the learner to confirm if quitting would lose changes to a manifest that is not solved yet. It
 // reports whether it asked.
-func (p *player) asksBeforeQuit(asked string) bool {
+func (p *player) asksBeforeQuit() bool {
 	l, ok := p.journey.Stop().(journey.Lab)
-	if !ok || asked == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
+	if !ok || p.view.confirming == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
 		return false
 	}
-	p.view.confirming = "quit"
+	p.view.confirm = "quit"
 	p.say(labQuit)
 	return true
 }

@@ -8,8 +8,8 @@ import (
 	"portolan/lessons"
 )
 
-// tellContents prints the lessons, and how far the learner is.
-func (p *player) tellContents(c journey.Contents) {
+// showContents prints the lessons, and how far the learner is.
+func (p *player) showContents(c journey.Contents) {
 	now := c.Standing
 	if p.view.brief {
 		p.say("%s", whereabouts(now))
@@ -31,13 +31,13 @@ func (p *player) tellContents(c journey.Contents) {
 	}
 }
 
-// takeContents opens a lesson if the line is only its number.
-func (p *player) takeContents(w words) bool {
-	if _, ok := w.number(); !ok {
-		return false
+// openNumber opens a lesson if the entry is only its number.
+func (p *player) openNumber(e entry) bool {
+	_, ok := e.number()
+	if ok {
+		p.toLesson(e.line)
 	}
-	p.toLesson(w.line)
-	return true
+	return ok
 }
 
 // mark returns how far the learner is in a lesson, to print after its title.

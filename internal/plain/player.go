@@ -45,9 +45,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	in := newLines(o.In)
 	defer in.close()
-	for !p.left {
-		if err := p.utter(); err != nil {
-			return errors.Join(p.unsaved, unheard(err))
+	for !p.quit {
+		if err := p.flush(); err != nil {
+			return errors.Join(p.unsaved, unlessClosed(err))
 		}
 		line, err := in.next(ctx)
 		switch {
@@ -56,19 +56,19 @@ func Run(ctx context.Context, o Options) error {
 		case errors.Is(err, errTooLong), errors.Is(err, errNotText):
 			p.say(unreadLine, err)
 		case ctx.Err() != nil:
-			return errors.Join(p.unsaved, unheard(p.leave("")))
+			return errors.Join(p.unsaved, unlessClosed(p.leave("")))
 		case ended(err):
-			return errors.Join(p.unsaved, unheard(p.leave(inputEnds)))
+			return errors.Join(p.unsaved, unlessClosed(p.leave(inputEnds)))
 		default:
 			return errors.Join(p.unsaved, fmt.Errorf(unreadable, err))
 		}
 	}
-	return errors.Join(p.unsaved, unheard(p.leave("")))
+	return errors.Join(p.unsaved, unlessClosed(p.leave("")))
 }
 
-// unheard returns an error of writing the output. It returns nil if the error only means that nothing reads the output
+// unlessClosed returns an error of writing the output. It returns nil if the error only means that nothing reads the output
 // any more.
-func unheard(err error) error {
+func unlessClosed(err error) error {
 	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrClosedPipe) {
 		return nil
 	}
@@ -83,7 +83,7 @@ type player struct {
 	journey journey.Journey
 	view    view
 	unsaved error // the error of the first event that could not be saved
-	left    bool  // the learner has quit
+	quit    bool  // the learner has quit
 }
 
 // view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each
@@ -93,7 +93,8 @@ type view struct {
 	unsent     bool             // the text of a later step of the first page is printed, but its packet is not
 	naming     bool             // the faults of a board were printed last, so a digit names a fault
 	paste      *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
-	confirming string           // the word that the learner has typed once and must repeat to confirm; "" for none
+	confirm    string           // the word that the learner must type again on the next line to confirm it; "" for none
+	confirming string           // confirm as it was when the current line was typed
 }
 
 // begin opens the first stop and prints it.
@@ -113,7 +114,7 @@ func begin(ctx context.Context, o Options) (*player, error) {
 	default:
 		p.say(subject)
 		p.view.brief = true
-		p.tell()
+		p.show()
 	}
 	return p, nil
 }
@@ -126,8 +127,13 @@ func (p *player) open(to journey.Place) {
 	if _, contents := to.(journey.AtContents); !contents {
 		p.giveInput(journey.Open{Place: to})
 	}
+	p.arrive()
+}
+
+// arrive prints the stop with a new view.
+func (p *player) arrive() {
 	p.view = view{}
-	p.tell()
+	p.show()
 }
 
 // giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints that, but
@@ -154,13 +160,13 @@ func (p *player) do(in journey.Input) {
 	switch {
 	case effect.Moved:
 		p.view = view{brief: atWork(before)}
-		p.tell()
+		p.show()
 	case effect.Reply == journey.Beginning:
 		p.say("%s", string(effect.Reply)+fromAnew)
 	case effect.Reply != "":
 		p.say("%s", effect.Reply)
 	default:
-		p.tellNews(before)
+		p.showChange(before)
 	}
 }
 
@@ -174,8 +180,8 @@ func atWork(s journey.Stop) bool {
 	return false
 }
 
-// utter writes what was printed to the page, and then what the learner can type.
-func (p *player) utter() error {
+// flush writes what was printed to the page, and then what the learner can type.
+func (p *player) flush() error {
 	prompt := p.prompt()
 	if prompt == "" {
 		return p.write(p.text.String())
@@ -198,7 +204,7 @@ func (p *player) write(text string) error {
 
 // leave prints the goodbye, after the reason why the program ends.
 func (p *player) leave(why string) error {
-	if p.o.Prompt && !p.left {
+	if p.o.Prompt && !p.quit {
 		p.line("") // end the line of the prompt
 	}
 	if r, ok := p.journey.Stop().(journey.Round); ok {
@@ -222,15 +228,14 @@ func (p *player) take(line string) {
 		p.pasted(strings.TrimRight(line, "\r\n"))
 		return
 	}
-	w := parse(line)
-	asked := p.view.confirming
-	p.view.confirming = ""
+	e := parse(line)
+	p.view.confirm, p.view.confirming = "", p.view.confirm
 	switch {
-	case w.line == "":
+	case e.line == "":
 		p.enter()
-	case p.here(w, asked), p.everywhere(w, asked):
+	case p.handle(e), p.runWord(e):
 	default:
-		p.unknown(w)
+		p.unknown(e)
 	}
 }
 

@@ -25,7 +25,7 @@ func (p *page) question(a quiz.Asked, show lessons.Show) {
 		return
 	}
 	if q.Kind != quiz.Choose && q.Manifest != "" {
-		p.shown(q.Manifest)
+		p.manifest(annotated(q.Manifest))
 		p.gap()
 	}
 	p.wrapped("? ", "  ", q.Prompt())
@@ -34,16 +34,23 @@ func (p *page) question(a quiz.Asked, show lessons.Show) {
 	}
 }
 
-// shown adds a question's manifest without comments.
-func (p *page) shown(source string) {
+// annotated returns the lines of a manifest, with its comments as notes. If the manifest is not YAML, as with a gap at
+// some places, it returns the lines as they are.
+func annotated(source string) []manifest.Line {
 	m, err := manifest.Annotate(source)
-	if err != nil { // YAML may not allow a blank at that place, so show the text as it is
-		for l := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
-			p.line("    " + l)
-		}
-		return
+	if err != nil {
+		return rawLines(source)
 	}
-	p.manifest(m.Lines)
+	return m.Lines
+}
+
+// rawLines returns the lines of a text, without notes.
+func rawLines(source string) []manifest.Line {
+	var lines []manifest.Line
+	for l := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
+		lines = append(lines, manifest.Line{Text: l})
+	}
+	return lines
 }
 
 // options returns the texts of the options. Service types are in their fixed order, narrowest first. All others are

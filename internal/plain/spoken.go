@@ -83,19 +83,13 @@ func (p *page) noted(lines []manifest.Line) {
 // gapped adds the manifest of a question. At a fill question, it marks the line with the gap with a note, because a
 // screen reader may not read underscores aloud.
 func (p *page) gapped(source string) {
-	m, err := manifest.Annotate(source)
-	if err != nil {
-		m = manifest.Annotated{}
-		for line := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
-			m.Lines = append(m.Lines, manifest.Line{Text: line})
-		}
-	}
-	for i, l := range m.Lines {
+	lines := annotated(source)
+	for i, l := range lines {
 		if strings.Contains(l.Text, quiz.Blank) {
-			m.Lines[i].Note = "the gap"
+			lines[i].Note = "the gap"
 		}
 	}
-	p.noted(m.Lines)
+	p.noted(lines)
 }
 
 // dials prints who sends a packet to which address, and what happened before.
