@@ -1,10 +1,8 @@
 package plain
 
 import (
-	"fmt"
 	"strconv"
 
-	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -13,12 +11,7 @@ import (
 // ask prints the story, the question and the possible answers.
 func (p *player) ask(q journey.Question) {
 	asked := q.Asked.Question
-	for _, told := range []string{asked.Story, q.Asked.Facts} {
-		if told != "" {
-			p.say("%s", told)
-			p.gap()
-		}
-	}
+	p.story(q.Asked)
 	if q.Show == lessons.Faded {
 		p.table(q.Asked, q.Asked.Right)
 		p.gap()
@@ -28,10 +21,7 @@ func (p *player) ask(q journey.Question) {
 		p.gap()
 	}
 	p.say("%s", asked.Prompt())
-	for place := range q.Order {
-		p.item(fmt.Sprintf("%d: ", place+1), asked.Read(q.Option(place).Option))
-	}
-	p.say("0: %s", journey.NotSureText)
+	p.choices(len(q.Order), func(i int) string { return asked.Read(q.Option(i).Option) })
 }
 
 // askAll prints a question and, once it is answered, the verdict.
@@ -84,6 +74,14 @@ func (p *player) fill(e entry) bool {
 	return true
 }
 
+// comesBack prints that a missed pattern comes back in this round.
+func (p *player) comesBack(q journey.Question) {
+	if q.Returns {
+		p.gap()
+		p.say("%s", journey.ComesBack)
+	}
+}
+
 // why explains the option with a number, after the question is answered.
 func (p *player) why(q journey.Question, word string) {
 	n, err := strconv.Atoi(word)
@@ -112,82 +110,55 @@ func (p *player) why(q journey.Question, word string) {
 
 // verdict prints what the answer is worth, and why.
 func (p *player) verdict(q journey.Question) {
+	p.say("%s", q.Verdict())
 	switch q.Asked.Question.Kind {
 	case quiz.Choose:
-		p.chose(q)
+		p.choiceProof(q)
 	case quiz.Fill:
-		p.filled(q)
-	case quiz.Predict:
-		p.answer(q)
+		p.fillProof(q)
+	case quiz.Predict, quiz.Door, quiz.Fact:
+		p.proof(q)
+	}
+}
+
+// missed reports whether the learner gave a wrong answer, and not just "not sure".
+func missed(q journey.Question) bool { return !q.Graded.Right && !q.Graded.NotSure }
+
+// proof prints the right answer if the learner gave another one, and why the answers are right or wrong: with the
+// packet of a prediction, or with the packets to the chosen and the right address.
+func (p *player) proof(q journey.Question) {
+	kind, chosen, right := q.Asked.Question.Kind, q.Named(q.Explained()), q.Named(q.Asked.Right)
+	if missed(q) {
+		p.say("%s", q.Lead()+q.Read(right.Is))
+	}
+	if kind == quiz.Predict {
 		p.gap()
-		p.sent(q.Graded.Trace)
+		p.sent("", chosen.Trace)
 		p.gap()
-		p.say("%s", q.Graded.Why)
-	case quiz.Door:
-		p.door(q)
-	case quiz.Fact:
-		p.answer(q)
-		p.say("%s", q.Graded.Why)
-		p.rightToo(q)
-		for _, s := range q.Asked.Question.Sources {
-			p.say("Source: %s", s)
+	}
+	p.say("%s", q.Graded.Why)
+	if kind == quiz.Door {
+		if missed(q) {
+			p.gap()
+			p.sent("", chosen.Trace)
+		}
+		p.gap()
+		p.sent("", right.Trace)
+		p.gap()
+	}
+	if missed(q) && kind != quiz.Predict {
+		p.say("%s", right.Why)
+	}
+	if kind == quiz.Fact {
+		for _, source := range q.Asked.Question.Sources {
+			p.say("Source: %s", source)
 		}
 	}
 }
 
-// comesBack prints that a missed pattern comes back in this round.
-func (p *player) comesBack(q journey.Question) {
-	if q.Returns {
-		p.gap()
-		p.say("%s", journey.ComesBack)
-	}
-}
-
-// answer prints what the learner answered, whether that is right, and if not the right answer.
-func (p *player) answer(q journey.Question) {
-	p.say("%s", q.Verdict())
-	if !q.Graded.Right && !q.Graded.NotSure {
-		p.say("%s", q.Lead()+q.Read(q.Asked.Right))
-	}
-}
-
-// rightToo prints why the right answer is right, if the learner gave another one.
-func (p *player) rightToo(q journey.Question) {
-	if !q.Graded.Right && !q.Graded.NotSure {
-		p.say("%s", q.Named(q.Asked.Right).Why)
-	}
-}
-
-// sent prints a packet, with its sender and its destination.
-func (p *player) sent(t *cluster.Trace) {
-	if t == nil {
-		return
-	}
-	p.say("From %s to %s:", t.Sender(), t.To)
-	p.packet(*t)
-}
-
-// door prints the chosen address and the right one, each with its packet.
-func (p *player) door(q journey.Question) {
-	p.answer(q)
-	p.say("%s", q.Graded.Why)
-	tried := []string{q.Graded.Choice, q.Asked.Right}
-	if q.Graded.NotSure || q.Graded.Right {
-		tried = tried[1:]
-	}
-	for _, is := range tried {
-		p.gap()
-		t := q.Named(is).Trace
-		p.sent(&t)
-	}
-	p.gap()
-	p.rightToo(q)
-}
-
-// chose prints what the chosen type is worth.
-func (p *player) chose(q journey.Question) {
+// choiceProof prints what shows the worth of the chosen type: a packet of a client, and the table of all types.
+func (p *player) choiceProof(q journey.Question) {
 	is := q.Explained()
-	p.say("%s", q.Verdict())
 	p.gap()
 	if is != q.Asked.Right {
 		p.evidence(q.Named(is).Judgement)
@@ -198,37 +169,34 @@ func (p *player) chose(q journey.Question) {
 	p.say("%s", q.Closing(is))
 }
 
-// evidence prints one client tried twice: with the chosen option and with the option that fits.
+// evidence prints one attempt of a client with the chosen option, and one with the option that fits.
 func (p *player) evidence(j quiz.Judgement) {
-	p.attempt(j.Evidence.Chosen, true)
+	p.attempt(j.Evidence.Chosen)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
-		p.attempt(j.Evidence.Fitting, true)
+		p.attempt(j.Evidence.Fitting)
 	}
 }
 
-// attempt prints the packet of one client to one door. noted says whether to print the note of the try.
-func (p *player) attempt(t quiz.Try, noted bool) {
+// attempt prints the packet of one client to one door of the Service.
+func (p *player) attempt(t quiz.Try) {
 	if t.Option == "" {
 		return
 	}
-	text := "With " + t.Option
-	if t.Note != "" && noted {
-		text += ", " + t.Note
+	lead := "With " + t.Option
+	if t.Note != "" {
+		lead += ", " + t.Note
 	}
 	if t.Trace.To == "" {
-		p.say("%s.", text)
-		p.gap()
-		return
+		p.say("%s.", lead)
+	} else {
+		p.sent(lead+". ", t.Trace)
 	}
-	p.say("%s. From %s to %s:", text, t.Trace.Sender(), t.Trace.To)
-	p.packet(t.Trace)
 	p.gap()
 }
 
-// filled prints what the text in the gap is worth.
-func (p *player) filled(q journey.Question) {
+// fillProof prints what the API server or the packets show about the text in the gap.
+func (p *player) fillProof(q journey.Question) {
 	g := q.Graded
-	p.say("%s", q.Verdict())
 	if g.Error != "" {
 		p.say("%s%s", journey.Refuses, g.Error)
 	}
@@ -237,14 +205,16 @@ func (p *player) filled(q journey.Question) {
 	}
 	p.gap()
 	if j := g.Judgement; j != nil && j.Evidence.From != "" && !g.NotSure {
+		chosen, fitting := j.Evidence.Chosen, j.Evidence.Fitting
+		chosen.Note, fitting.Note = "", "" // q.Why says the same
 		if g.Error == "" {
-			p.attempt(j.Evidence.Chosen, false)
+			p.attempt(chosen)
 		}
 		if !g.Right {
-			p.attempt(j.Evidence.Fitting, false)
+			p.attempt(fitting)
 		}
 	}
-	if !g.Right && !g.NotSure {
+	if missed(q) {
 		p.say("%s", q.Remedy())
 	}
 }

@@ -70,10 +70,8 @@ func (p *player) showProbe(b journey.Board, i int) {
 func (p *player) showFaults(b journey.Board) {
 	p.view.naming = true
 	p.say(boardWrong)
-	for i, f := range b.Hunt.Options() {
-		p.item(fmt.Sprintf("%d: ", i+1), f.Is)
-	}
-	p.say("0: %s", journey.NotSureText)
+	faults := b.Hunt.Options()
+	p.choices(len(faults), func(i int) string { return faults[i].Is })
 }
 
 // showFault prints which fault it was, how the probes show it, and the packet of the complaint.
@@ -101,9 +99,7 @@ func (p *player) showNotRuledOut(b journey.Board, hidden string) {
 		p.say(boardAll, tried)
 	} else {
 		p.say(boardLeft, tried)
-		for _, o := range open {
-			p.item("- ", o)
-		}
+		p.list("- ", open)
 	}
 	p.gap()
 }

@@ -49,9 +49,7 @@ func (p *player) check(l journey.Lab) {
 	}
 	if warnings := l.Bench.Warnings(); len(warnings) > 0 {
 		p.say(labWarned)
-		for _, w := range warnings {
-			p.item("- ", w)
-		}
+		p.list("- ", warnings)
 		p.say(labMust)
 	} else {
 		p.say("%s %s", journey.Takes, labMust)

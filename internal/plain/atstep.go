@@ -47,13 +47,10 @@ func (p *player) showText(at lessons.Step) {
 
 // showWorked prints a question that the step solves for the learner, up to the row that they have reached.
 func (p *player) showWorked(s journey.Step) {
-	q := *s.Question
-	p.say("%s", q.Asked.Question.Story)
-	p.gap()
-	p.say("%s", q.Asked.Facts)
-	p.gap()
-	for i := range min(s.Rows, len(q.Asked.Table)) {
-		p.item("- ", row(q.Asked, q.Asked.Table[i], ""))
+	asked := s.Question.Asked
+	p.story(asked)
+	for _, r := range asked.Table[:min(s.Rows, len(asked.Table))] {
+		p.item("- ", row(asked, r, ""))
 	}
 	p.showSolved(s)
 }
@@ -94,14 +91,9 @@ func (p *player) showPhase(s journey.Step) {
 	at, _ := s.At()
 	switch s.Phase() {
 	case lessons.Predicting:
-		p.say("%s", at.Trace.Ask)
-		for i, g := range journey.Guesses() {
-			p.say("%d: %s", i+1, g.Text())
-		}
-		p.say("0: %s", journey.NotSureText)
+		p.askGuess(at.Trace.Ask, journey.Guess.Text)
 	case lessons.Watching:
-		p.dials(s.Trace, *at.Trace)
-		p.packet(s.Trace)
+		p.played(*at.Trace, s.Trace)
 		p.guessed(s.Guess, s.Guess.Text(), s.Trace)
 	case lessons.Asking:
 		p.ask(*s.Question)
@@ -110,6 +102,16 @@ func (p *player) showPhase(s journey.Step) {
 	case lessons.Reading, lessons.Doing:
 	}
 }
+
+// askGuess prints the question about a packet and the predictions, each in the words of text.
+func (p *player) askGuess(ask string, text func(journey.Guess) journey.Text) {
+	p.say("%s", ask)
+	guesses := journey.Guesses()
+	p.choices(len(guesses), func(i int) string { return string(text(guesses[i])) })
+}
+
+// inBrief returns a guess as the first page writes it: "yes" or "no".
+func inBrief(g journey.Guess) journey.Text { return journey.Text(g) }
 
 // guessed prints the prediction beside what the packet did.
 func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trace) {
@@ -132,9 +134,7 @@ func (p *player) showEnd(s journey.Step) {
 	if len(end.Objectives) > 0 {
 		p.say("%s", end.Can)
 	}
-	for _, o := range end.Objectives {
-		p.item("- ", o)
-	}
+	p.list("- ", end.Objectives)
 	p.gap()
 	if end.Part != "" {
 		p.say("%s", end.Part)
@@ -208,11 +208,7 @@ func (p *player) showWelcome(w journey.Welcome) {
 	p.showText(step)
 	switch {
 	case w.Asks():
-		p.say("%s", step.Trace.Ask)
-		for i, g := range journey.Guesses() {
-			p.say("%d: %s", i+1, g)
-		}
-		p.say("0: %s", journey.NotSureText)
+		p.askGuess(step.Trace.Ask, inBrief)
 	case !p.view.unsent:
 		p.showFirstPacket(w)
 	}
@@ -220,10 +216,9 @@ func (p *player) showWelcome(w journey.Welcome) {
 
 // showFirstPacket prints the packet of a step of the first page, and after the last one how to go on.
 func (p *player) showFirstPacket(w journey.Welcome) {
-	p.dials(w.Trace, *w.Step().Trace)
-	p.packet(w.Trace)
+	p.played(*w.Step().Trace, w.Trace)
 	if w.Index == 0 {
-		p.guessed(w.Guess, journey.Text(w.Guess), w.Trace)
+		p.guessed(w.Guess, inBrief(w.Guess), w.Trace)
 	}
 	if w.Last() {
 		p.gap()
@@ -231,4 +226,3 @@ func (p *player) showFirstPacket(w journey.Welcome) {
 		p.say(welcomeWays)
 	}
 }
-

@@ -20,7 +20,7 @@ func (p *player) showContents(c journey.Contents) {
 		p.gap()
 		p.say(partHead, part.Number, part.Title, now.Count(part), len(part.Lessons))
 		for _, l := range part.Lessons {
-			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, journey.Minutes(l.Duration()), mark(now, l)))
+			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, journey.Minutes(l.Duration()), howFar(now, l)))
 		}
 	}
 	p.gap()
@@ -40,8 +40,8 @@ func (p *player) openNumber(e entry) bool {
 	return ok
 }
 
-// mark returns how far the learner is in a lesson, to print after its title.
-func mark(now journey.Standing, l lessons.Lesson) string {
+// howFar returns how far the learner is in a lesson, to print after its title.
+func howFar(now journey.Standing, l lessons.Lesson) string {
 	word := now.Mark(l)
 	if here := now.Resume(l).Why; word == "" && here != "" {
 		word = "at " + here

@@ -71,7 +71,7 @@ func (p *page) task(c *course.Course, s lessons.Step) error {
 		return nil
 	}
 	p.gap()
-	p.wrapped(what, strings.Repeat(" ", len(what)), title)
+	p.item(what, title)
 	p.gap()
 	p.markdown(story)
 	return nil
@@ -87,12 +87,10 @@ func Contents(w io.Writer, c *course.Course) error {
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
-		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+journey.Minutes(part.Duration()))
+		p.item(fmt.Sprintf("%d  ", part.Number), part.Title+", "+journey.Minutes(part.Duration()))
 		for _, l := range part.Lessons {
-			id := text.Lines(l.ID)
-			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)),
-				journey.Minutes(l.Duration()))
-			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title)
+			id, minutes := text.Pad(text.Lines(l.ID), widest), journey.Minutes(l.Duration())
+			p.item(fmt.Sprintf("  %2d  %s  %6s  ", l.Number, id, minutes), l.Title)
 		}
 	}
 	return p.print(w)
@@ -116,9 +114,7 @@ func (p *page) sources(l lessons.Lesson) {
 		return
 	}
 	p.heading("", "Sources", "-")
-	for _, s := range l.Sources {
-		p.wrapped("- ", "  ", s)
-	}
+	p.list("- ", l.Sources)
 }
 
 // least is the minimum width in columns of a note beside its line.
@@ -142,9 +138,7 @@ func (p *page) manifest(lines []manifest.Line) {
 			p.wrapped(margin+indent+"# ", margin+indent+"# ", l.Note)
 			p.line(margin + l.Text)
 		default:
-			lead := margin + l.Text
-			lead += strings.Repeat(" ", column-ansi.StringWidth(lead)) + "# "
-			p.wrapped(lead, strings.Repeat(" ", column)+"# ", l.Note)
+			p.wrapped(text.Pad(margin+l.Text, column)+"# ", strings.Repeat(" ", column)+"# ", l.Note)
 		}
 	}
 }
@@ -152,9 +146,9 @@ func (p *page) manifest(lines []manifest.Line) {
 // trace adds the question before a packet, the packet's hops, and what its client sees.
 func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	p.gap()
-	p.wrapped("", "", fmt.Sprintf("From %s to %s%s", asked.From, asked.To, after(asked.After)))
+	p.say("From %s to %s%s", asked.From, asked.To, after(asked.After))
 	if asked.Ask != "" {
-		p.wrapped("", "", asked.Ask)
+		p.say("%s", asked.Ask)
 	}
 	p.gap()
 	p.hops(t)
@@ -166,18 +160,13 @@ func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 
 // after says what happens to the scene before a packet is sent.
 func after(events []cluster.Event) string {
+	texts := map[string]string{
+		"delete": "the pod %s is deleted", "unready": "the pod %s turns unready", "lose": "%s is lost",
+		"provider": providerGone,
+	}
 	var parts []string
 	for _, e := range events {
-		switch e.Verb {
-		case "delete":
-			parts = append(parts, "the pod "+cluster.Short(e.Object)+" is deleted")
-		case "lose":
-			parts = append(parts, e.Object+" is lost")
-		case "unready":
-			parts = append(parts, "the pod "+cluster.Short(e.Object)+" turns unready")
-		case "provider":
-			parts = append(parts, providerGone)
-		}
+		parts = append(parts, strings.ReplaceAll(texts[e.Verb], "%s", cluster.Short(e.Object)))
 	}
 	if len(parts) == 0 {
 		return ""

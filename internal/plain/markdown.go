@@ -51,7 +51,9 @@ func tight(n ast.Node) bool {
 func (m prose) block(n ast.Node, first, rest string) {
 	switch n := n.(type) {
 	case *ast.List:
-		m.list(n, first, rest)
+		m.blocks(n, first, rest)
+	case *ast.ListItem:
+		m.blocks(n, m.deeper(first, mark(n)), m.deeper(rest, strings.Repeat(" ", len(mark(n)))))
 	case *ast.Blockquote:
 		m.blocks(n, m.deeper(first, "> "), m.deeper(rest, "> "))
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
@@ -68,20 +70,17 @@ func (m prose) block(n ast.Node, first, rest string) {
 	}
 }
 
-func (m prose) list(n *ast.List, first, rest string) {
-	number := n.Start
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		if item.PreviousSibling() != nil && !tight(item) {
-			m.gap()
-		}
-		mark := "- "
-		if n.IsOrdered() {
-			mark = fmt.Sprintf("%d. ", number)
-			number++
-		}
-		m.blocks(item, m.deeper(first, mark), m.deeper(rest, strings.Repeat(" ", len(mark))))
-		first = rest
+// mark returns what is printed before the item of a list: its number, or a dash.
+func mark(item ast.Node) string {
+	list, ok := item.Parent().(*ast.List)
+	if !ok || !list.IsOrdered() {
+		return "- "
 	}
+	number := list.Start
+	for before := item.PreviousSibling(); before != nil; before = before.PreviousSibling() {
+		number++
+	}
+	return fmt.Sprintf("%d. ", number)
 }
 
 // deeper adds a mark to the lead of a line, unless the lead would then take more than half of the line.
@@ -93,11 +92,7 @@ func (m prose) deeper(lead, mark string) string {
 }
 
 func (m prose) code(n ast.Node, rest string) {
-	var lines []string
-	for i := range n.Lines().Len() {
-		segment := n.Lines().At(i)
-		lines = append(lines, strings.TrimRight(string(segment.Value(m.source)), "\n"))
-	}
+	lines := strings.Split(strings.TrimSuffix(string(n.Lines().Value(m.source)), "\n"), "\n")
 	if m.spoken {
 		m.console(lines)
 		return
@@ -144,9 +139,12 @@ func (m prose) inline(n ast.Node) string {
 func (m prose) plainText(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.Text:
+		if n.Parent().Kind() == ast.KindCodeSpan {
+			return string(n.Value(m.source)) // Markdown marks have no meaning in code
+		}
 		return literal(n.Value(m.source)) + lineBreak(n)
 	case *ast.CodeSpan:
-		return "`" + m.raw(n) + "`"
+		return "`" + m.inline(n) + "`"
 	case *ast.AutoLink:
 		return string(n.URL(m.source))
 	case *ast.Link:
@@ -159,17 +157,6 @@ func (m prose) plainText(n ast.Node) string {
 		return ""
 	}
 	return m.inline(n)
-}
-
-// raw returns the text inside code, where Markdown marks have no meaning.
-func (m prose) raw(n ast.Node) string {
-	var b strings.Builder
-	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		if t, ok := child.(*ast.Text); ok {
-			b.Write(t.Value(m.source))
-		}
-	}
-	return b.String()
 }
 
 // literal replaces the escapes in a text: \* is a star, and &lt; is a less-than sign.

@@ -10,11 +10,13 @@ package plain
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/text"
 )
 
@@ -62,7 +64,7 @@ func (p *page) gap() {
 // heading adds a title, after its number if it has one, and underlines it.
 func (p *page) heading(number, words, under string) {
 	p.gap()
-	p.wrapped(number, strings.Repeat(" ", len(number)), words)
+	p.item(number, words)
 	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(text.Lines(words)))))
 	p.gap()
 }
@@ -82,6 +84,31 @@ func (p *page) wrapped(first, rest, words string) {
 			lead = rest
 		}
 	}
+}
+
+// say adds a paragraph.
+func (p *page) say(format string, args ...any) {
+	p.wrapped("", "", fmt.Sprintf(format, args...))
+}
+
+// item adds an item of a list. lead is printed before its first line.
+func (p *page) item(lead, content string) {
+	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), content)
+}
+
+// list adds items, each after the same mark.
+func (p *page) list(mark string, items []string) {
+	for _, content := range items {
+		p.item(mark, content)
+	}
+}
+
+// choices adds the numbered options of a question, and 0 for a learner who is not sure.
+func (p *page) choices(n int, option func(i int) string) {
+	for i := range n {
+		p.item(fmt.Sprintf("%d: ", i+1), option(i))
+	}
+	p.say("0: %s", journey.NotSureText)
 }
 
 // afterSlashes breaks a word after its last slash in a line, as long as that fills half the line.

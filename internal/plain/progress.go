@@ -22,7 +22,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
-		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title)
+		p.item(fmt.Sprintf("%d  ", part.Number), part.Title)
 		for _, r := range results[:len(part.Lessons)] {
 			p.result(r, s)
 		}
@@ -45,19 +45,17 @@ func (p *page) result(r journey.Result, s progress.State) {
 		title += ": " + tally
 	}
 	lead := fmt.Sprintf("  %2d  %-12s  ", r.Lesson.Number, state)
-	column := ansi.StringWidth(lead)
-	p.wrapped(lead, strings.Repeat(" ", column), title)
-	p.labs(column, r.Labs, s)
+	p.item(lead, title)
+	p.labs(strings.Repeat(" ", ansi.StringWidth(lead)), r.Labs, s)
 }
 
 // labs adds how the labs of a lesson went. If the learner has not begun the lesson, it adds only the labs that they
 // have done.
-func (p *page) labs(column int, all []journey.LabResult, s progress.State) {
-	indent := strings.Repeat(" ", column)
+func (p *page) labs(indent string, all []journey.LabResult, s progress.State) {
 	for _, lab := range all {
 		_, begun := s.Lessons[lab.Lab.Lesson]
 		if _, done := s.Labs[lab.Lab.ID]; begun || done {
-			p.wrapped(indent+"Lab ", indent+"    ", lab.Lab.Title+": "+lab.State)
+			p.item(indent+"Lab ", lab.Lab.Title+": "+lab.State)
 		}
 	}
 }

@@ -13,13 +13,8 @@ import (
 // is what the example teaches.
 func (p *page) question(a quiz.Asked, show lessons.Show) {
 	q := a.Question
-	for _, told := range []string{q.Story, a.Facts} {
-		p.gap()
-		if told != "" {
-			p.wrapped("", "", told)
-		}
-	}
 	p.gap()
+	p.story(a)
 	if q.Kind == quiz.Choose && show == lessons.Worked {
 		p.worked(a)
 		return
@@ -28,9 +23,17 @@ func (p *page) question(a quiz.Asked, show lessons.Show) {
 		p.manifest(annotated(q.Manifest))
 		p.gap()
 	}
-	p.wrapped("? ", "  ", q.Prompt())
-	for _, o := range options(a) {
-		p.wrapped("  - ", "    ", o)
+	p.item("? ", q.Prompt())
+	p.list("  - ", options(a))
+}
+
+// story adds the story of a question and the facts that belong to it.
+func (p *page) story(a quiz.Asked) {
+	for _, paragraph := range []string{a.Question.Story, a.Facts} {
+		if paragraph != "" {
+			p.say("%s", paragraph)
+			p.gap()
+		}
 	}
 }
 
@@ -77,11 +80,11 @@ func (p *page) worked(a quiz.Asked) {
 		for i, cell := range row.Cells {
 			cells = append(cells, a.Options[i].Is+" "+cell.Text)
 		}
-		p.wrapped("- ", "  ", lead+": "+strings.Join(cells, "; "))
+		p.item("- ", lead+": "+strings.Join(cells, "; "))
 	}
 	p.gap()
 	for _, c := range a.Options {
-		p.wrapped("- ", "  ", c.Is+" "+verdict(c.Judgement)+": "+c.Judgement.Says)
+		p.item("- ", c.Is+" "+verdict(c.Judgement)+": "+c.Judgement.Says)
 	}
 }
 

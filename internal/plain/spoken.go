@@ -15,16 +15,6 @@ import (
 	"portolan/quiz"
 )
 
-// say adds a paragraph.
-func (p *page) say(format string, args ...any) {
-	p.wrapped("", "", fmt.Sprintf(format, args...))
-}
-
-// item adds an item of a list. lead is printed before its first line.
-func (p *page) item(lead, says string) {
-	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), says)
-}
-
 // rows adds a table, each row as a sentence: its first cell, and then every other cell with the name of its column.
 func (p *page) rows(table [][]string) {
 	if len(table) == 0 {
@@ -92,9 +82,16 @@ func (p *page) gapped(source string) {
 	p.noted(lines)
 }
 
-// dials prints who sends a packet to which address, and what happened before.
-func (p *page) dials(t cluster.Trace, asked lessons.Trace) {
-	p.say("From %s to %s%s:", t.Sender(), asked.To, after(asked.After))
+// sent adds a packet with its sender and its destination, after lead. events are what happened before it was sent.
+func (p *page) sent(lead string, t cluster.Trace, events ...cluster.Event) {
+	p.say("%sFrom %s to %s%s:", lead, t.Sender(), t.To, after(events))
+	p.packet(t)
+}
+
+// played adds the packet of a step, and says what happened before.
+func (p *page) played(step lessons.Trace, t cluster.Trace) {
+	t.To = step.To // as the lesson writes the address: it may be a URL
+	p.sent("", t, step.After...)
 }
 
 // packet adds the numbered hops of a packet, what its client sees, and the reason if the last hop does not tell it.

@@ -14,7 +14,7 @@ import (
 // prints nothing. assumed are sentences on what the input did not say about the cluster, and Portolan assumed.
 func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...string) error {
 	p := newPage()
-	p.wrapped("", "", fmt.Sprintf("From %s to %s", cluster.Short(t.From), t.To))
+	p.say("From %s to %s", cluster.Short(t.From), t.To)
 	p.gap()
 	p.hops(t)
 	p.sees(t)
@@ -27,11 +27,9 @@ func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...stri
 	}
 	if len(assumed) > 0 {
 		p.gap()
-		p.wrapped("", "", assumedHead)
+		p.say(assumedHead)
 	}
-	for _, text := range assumed {
-		p.wrapped("- ", "  ", text)
-	}
+	p.list("- ", assumed)
 	return p.print(w)
 }
 
@@ -42,12 +40,12 @@ func (p *page) advice(f explain.Finding) {
 	}
 	p.gap()
 	if f.Says == "" {
-		p.wrapped("", "", f.Fix)
+		p.say("%s", f.Fix)
 		return
 	}
-	p.wrapped("", "", f.Place()+": "+f.Says)
+	p.say("%s: %s", f.Place(), f.Says)
 	if f.Fix != explain.NoFix {
-		p.wrapped(fixLead, strings.Repeat(" ", len(fixLead)), f.Fix)
+		p.item(fixLead, f.Fix)
 	}
 }
 
@@ -73,8 +71,7 @@ func (p *page) sees(t cluster.Trace) { p.wrapped("  The client sees: ", "    ", 
 func (p *page) hops(t cluster.Trace) {
 	add := func(indent string, from int, hops []cluster.Hop) {
 		for i, h := range hops {
-			lead := fmt.Sprintf("%s%2d. ", indent, from+i)
-			p.wrapped(lead, strings.Repeat(" ", len(lead)), h.Text())
+			p.item(fmt.Sprintf("%s%2d. ", indent, from+i), h.Text())
 		}
 	}
 	add(" ", 1, t.Hops)
