@@ -16,10 +16,7 @@ func (p *player) ask(q journey.Question) {
 		p.table(q.Asked, q.Asked.Right)
 		p.gap()
 	}
-	if asked.Kind != quiz.Choose && asked.Manifest != "" {
-		p.gapped(asked.Manifest)
-		p.gap()
-	}
+	p.gapped(asked)
 	p.say("%s", asked.Prompt())
 	p.choices(len(q.Order), func(i int) string { return asked.Read(q.Option(i).Option) })
 }

@@ -25,7 +25,8 @@ func (p *player) showStep(s journey.Step) {
 	p.gap()
 	p.showText(at)
 	if s.Worked() {
-		p.showWorked(s)
+		p.story(s.Question.Asked)
+		p.showRows(s, 0)
 	}
 	if s.Phase() == lessons.Answered {
 		p.ask(*s.Question)
@@ -40,23 +41,18 @@ func (p *player) showText(at lessons.Step) {
 	p.gap()
 	if at.Manifest != nil {
 		p.say("The manifest:")
-		p.noted(at.Manifest.Lines)
+		p.manifest(at.Manifest.Lines)
 		p.gap()
 	}
 }
 
-// showWorked prints a question that the step solves for the learner, up to the row that they have reached.
-func (p *player) showWorked(s journey.Step) {
+// showRows prints the table of a question that the step solves for the learner: from the row with index from to the row
+// that they have reached. After the last row it prints the answer.
+func (p *player) showRows(s journey.Step, from int) {
 	asked := s.Question.Asked
-	p.story(asked)
-	for _, r := range asked.Table[:min(s.Rows, len(asked.Table))] {
+	for _, r := range asked.Table[from:min(s.Rows, len(asked.Table))] {
 		p.item("- ", row(asked, r, ""))
 	}
-	p.showSolved(s)
-}
-
-// showSolved prints the answer of a solved question after its last row.
-func (p *player) showSolved(s journey.Step) {
 	if !s.Solving() {
 		p.gap()
 		p.say("%s", s.Question.Fits())
@@ -75,10 +71,8 @@ func (p *player) showStepChange(before journey.Stop, s journey.Step) {
 	switch same := from == to && was.Done() == s.Done(); {
 	case !same:
 		p.show()
-	case was.Rows != s.Rows && s.Rows <= len(s.Question.Asked.Table):
-		p.item("- ", row(s.Question.Asked, s.Question.Asked.Table[s.Rows-1], ""))
 	case was.Rows != s.Rows:
-		p.showSolved(s)
+		p.showRows(s, was.Rows)
 	case was.Phase() != s.Phase() && s.Phase() == lessons.Reading:
 		p.show()
 	case was.Phase() != s.Phase():
@@ -142,17 +136,18 @@ func (p *player) showEnd(s journey.Step) {
 	p.say("%s", end.Next)
 }
 
-// predict handles an entry as a prediction. It returns false if the line is not one.
+// predict handles an entry as a prediction. It returns false if it is not one.
 func (p *player) predict(e entry) bool {
-	digits := map[string]int{"1": 1, "yes": 1, "2": 2, "no": 2, "0": 0}
-	if n, ok := digits[e.verb]; ok {
+	switch n, err := strconv.Atoi(e.verb); {
+	case err == nil && n >= 0 && n <= len(journey.Guesses()):
 		p.do(journey.Choose{N: n})
-		return true
-	}
-	if _, err := strconv.Atoi(e.verb); err != nil {
+	case err == nil:
+		p.say(guessDigits)
+	case e.verb == "yes" || e.verb == "no":
+		p.do(journey.Answer{Text: e.verb})
+	default:
 		return false
 	}
-	p.say(guessDigits)
 	return true
 }
 
@@ -173,16 +168,6 @@ func (p *player) toStep(s journey.Step, word string) {
 	}
 	p.giveInput(journey.Move{By: by})
 	p.arrive()
-}
-
-// yaml prints a manifest without its notes, so that it can be copied. Without a manifest it prints that there is none.
-func (p *player) yaml(lines []manifest.Line) {
-	for _, l := range lines {
-		p.line(l.Text)
-	}
-	if len(lines) == 0 {
-		p.say(noManifest)
-	}
 }
 
 // shownManifest returns the manifest of the question, or else the latest manifest shown up to this step.

@@ -10,7 +10,6 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/course"
 	"portolan/internal/journey"
-	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
 )
@@ -36,13 +35,6 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 			}
 			p.trace(*s.Trace, trace)
 		}
-		if s.Question != nil {
-			asked, err := c.Question(s.Question.ID)
-			if err != nil {
-				return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
-			}
-			p.question(asked, s.Question.Show)
-		}
 		if err := p.task(c, s); err != nil {
 			return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
 		}
@@ -51,24 +43,27 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 	return p.print(w)
 }
 
-// task adds the title and the story of the lab or board of a step.
+// task adds what the learner does in a step: its question, and the title and the story of its lab or board.
 func (p *page) task(c *course.Course, s lessons.Step) error {
+	if s.Question != nil {
+		asked, err := c.Question(s.Question.ID)
+		if err != nil {
+			return err
+		}
+		p.question(asked, s.Question.Show)
+	}
 	what, title, story := "", "", ""
+	var err error
 	switch {
 	case s.Lab != nil:
-		lab, _, err := c.Lab(s.Lab.ID)
-		if err != nil {
-			return err
-		}
-		what, title, story = "Lab: ", lab.Title, lab.Story
+		lab, _, labErr := c.Lab(s.Lab.ID)
+		what, title, story, err = "Lab: ", lab.Title, lab.Story, labErr
 	case s.Board != nil:
-		board, err := c.Board(s.Board.ID)
-		if err != nil {
-			return err
-		}
-		what, title, story = "Board: ", board.Board.Title, board.Board.Story
-	default:
-		return nil
+		proved, boardErr := c.Board(s.Board.ID)
+		what, title, story, err = "Board: ", proved.Board.Title, proved.Board.Story, boardErr
+	}
+	if err != nil || what == "" {
+		return err
 	}
 	p.gap()
 	p.item(what, title)
@@ -117,32 +112,6 @@ func (p *page) sources(l lessons.Lesson) {
 	p.list("- ", l.Sources)
 }
 
-// least is the minimum width in columns of a note beside its line.
-const least = 24
-
-// manifest adds YAML with its notes as comments: beside their lines if there is room, else above them.
-func (p *page) manifest(lines []manifest.Line) {
-	const margin = "    "
-	column := 0
-	for _, l := range lines {
-		if l.Note != "" {
-			column = max(column, len(margin)+ansi.StringWidth(l.Text)+2)
-		}
-	}
-	for _, l := range lines {
-		switch {
-		case l.Note == "":
-			p.line(margin + l.Text)
-		case p.width-column-2 < least:
-			indent := l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))]
-			p.wrapped(margin+indent+"# ", margin+indent+"# ", l.Note)
-			p.line(margin + l.Text)
-		default:
-			p.wrapped(text.Pad(margin+l.Text, column)+"# ", strings.Repeat(" ", column)+"# ", l.Note)
-		}
-	}
-}
-
 // trace adds the question before a packet, the packet's hops, and what its client sees.
 func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	p.gap()
@@ -152,7 +121,6 @@ func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	}
 	p.gap()
 	p.hops(t)
-	p.sees(t)
 	if t.Outcome != cluster.Connected {
 		p.wrapped("  ", "  ", t.Reason())
 	}

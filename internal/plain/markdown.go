@@ -142,7 +142,14 @@ func (m prose) plainText(n ast.Node) string {
 		if n.Parent().Kind() == ast.KindCodeSpan {
 			return string(n.Value(m.source)) // Markdown marks have no meaning in code
 		}
-		return literal(n.Value(m.source)) + lineBreak(n)
+		value := literal(n.Value(m.source))
+		switch {
+		case n.HardLineBreak():
+			value += "\n"
+		case n.SoftLineBreak():
+			value += " "
+		}
+		return value
 	case *ast.CodeSpan:
 		return "`" + m.inline(n) + "`"
 	case *ast.AutoLink:
@@ -162,14 +169,4 @@ func (m prose) plainText(n ast.Node) string {
 // literal replaces the escapes in a text: \* is a star, and &lt; is a less-than sign.
 func literal(content []byte) string {
 	return string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(content))))
-}
-
-func lineBreak(n *ast.Text) string {
-	switch {
-	case n.HardLineBreak():
-		return "\n"
-	case n.SoftLineBreak():
-		return " "
-	}
-	return ""
 }

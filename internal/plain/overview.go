@@ -9,6 +9,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/text"
+	"portolan/quiz/lab"
 )
 
 // results prints how the learner's answers went, lesson by lesson, and what to do next. The learner stays at the
@@ -187,11 +188,9 @@ func (p *player) toLab(id string) {
 		p.trouble(err)
 		return
 	}
-	for _, l := range labs {
-		if l.ID == id {
-			p.open(journey.AtLab{Lab: id})
-			return
-		}
+	if slices.ContainsFunc(labs, func(l lab.Lab) bool { return l.ID == id }) {
+		p.open(journey.AtLab{Lab: id})
+		return
 	}
 	if id != "" {
 		p.say(noLab, id)

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"portolan/internal/manifest"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -19,10 +18,7 @@ func (p *page) question(a quiz.Asked, show lessons.Show) {
 		p.worked(a)
 		return
 	}
-	if q.Kind != quiz.Choose && q.Manifest != "" {
-		p.manifest(annotated(q.Manifest))
-		p.gap()
-	}
+	p.gapped(q)
 	p.item("? ", q.Prompt())
 	p.list("  - ", options(a))
 }
@@ -35,25 +31,6 @@ func (p *page) story(a quiz.Asked) {
 			p.gap()
 		}
 	}
-}
-
-// annotated returns the lines of a manifest, with its comments as notes. If the manifest is not YAML, as with a gap at
-// some places, it returns the lines as they are.
-func annotated(source string) []manifest.Line {
-	m, err := manifest.Annotate(source)
-	if err != nil {
-		return rawLines(source)
-	}
-	return m.Lines
-}
-
-// rawLines returns the lines of a text, without notes.
-func rawLines(source string) []manifest.Line {
-	var lines []manifest.Line
-	for l := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
-		lines = append(lines, manifest.Line{Text: l})
-	}
-	return lines
 }
 
 // options returns the texts of the options. Service types are in their fixed order, narrowest first. All others are

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
@@ -50,36 +48,6 @@ func (p *page) console(lines []string) {
 			p.line("  " + l)
 		}
 	}
-}
-
-// noted adds YAML with its notes as comments, each beside its line if there is room, else above it.
-func (p *page) noted(lines []manifest.Line) {
-	const margin = "  "
-	for _, l := range lines {
-		whole := margin + l.Text + "  # " + l.Note
-		switch {
-		case l.Note == "":
-			p.line(margin + l.Text)
-		case ansi.StringWidth(whole) <= p.width:
-			p.line(whole)
-		default:
-			indent := margin + l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))] + "# "
-			p.wrapped(indent, indent, l.Note)
-			p.line(margin + l.Text)
-		}
-	}
-}
-
-// gapped adds the manifest of a question. At a fill question, it marks the line with the gap with a note, because a
-// screen reader may not read underscores aloud.
-func (p *page) gapped(source string) {
-	lines := annotated(source)
-	for i, l := range lines {
-		if strings.Contains(l.Text, quiz.Blank) {
-			lines[i].Note = "the gap"
-		}
-	}
-	p.noted(lines)
 }
 
 // sent adds a packet with its sender and its destination, after lead. events are what happened before it was sent.

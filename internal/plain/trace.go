@@ -17,7 +17,6 @@ func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...stri
 	p.say("From %s to %s", cluster.Short(t.From), t.To)
 	p.gap()
 	p.hops(t)
-	p.sees(t)
 	p.wrapped("  ", "  ", t.Reason())
 	p.advice(advice)
 	if pods := t.Backends(); len(pods) > 0 {
@@ -64,10 +63,8 @@ func senders(t cluster.Trace) []string {
 	return words
 }
 
-// sees adds what the client prints on its terminal.
-func (p *page) sees(t cluster.Trace) { p.wrapped("  The client sees: ", "    ", t.Prints()) }
-
-// hops adds the numbered hops. If several pods may answer, it adds the hops to each of them.
+// hops adds the numbered hops, and what the client prints on its terminal. If several pods may answer, it adds the
+// hops to each of them.
 func (p *page) hops(t cluster.Trace) {
 	add := func(indent string, from int, hops []cluster.Hop) {
 		for i, h := range hops {
@@ -83,4 +80,5 @@ func (p *page) hops(t cluster.Trace) {
 		}
 		add(indent, len(t.Hops)+1, b.Hops)
 	}
+	p.wrapped("  The client sees: ", "    ", t.Prints())
 }
