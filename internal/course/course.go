@@ -16,6 +16,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -221,6 +222,18 @@ func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
 		}
 	}
 	return lessons.Lesson{}, false
+}
+
+// LessonCalled finds a lesson by its ID, in any case, or by its number. It does not find Welcome.
+func (c *Course) LessonCalled(word string) (lessons.Lesson, bool) {
+	all := c.Lessons()
+	i := slices.IndexFunc(all, func(l lessons.Lesson) bool {
+		return strings.EqualFold(l.ID, word) || strconv.Itoa(l.Number) == word
+	})
+	if i < 0 {
+		return lessons.Lesson{}, false
+	}
+	return all[i], true
 }
 
 // Following returns the lesson after the lesson with this ID. ok is false for the last lesson and for an unknown ID.

@@ -13,7 +13,7 @@ func (p *player) ask(q journey.Question) {
 	asked := q.Asked.Question
 	p.story(q.Asked)
 	if q.Show == lessons.Faded {
-		p.table(q.Asked, q.Asked.Right)
+		p.table(q.Asked, q.Asked.Table, q.Asked.Right)
 		p.gap()
 	}
 	p.gapped(asked)
@@ -161,7 +161,7 @@ func (p *player) choiceProof(q journey.Question) {
 		p.evidence(q.Named(is).Judgement)
 	}
 	p.say(storyAndTypes)
-	p.table(q.Asked, "")
+	p.table(q.Asked, q.Asked.Table, "")
 	p.gap()
 	p.say("%s", q.Closing(is))
 }

@@ -128,9 +128,7 @@ func (p *player) hint() {
 }
 
 func (p *player) solution(l journey.Lab) {
-	if !l.Bench.SolutionShown() && p.view.confirming != "solution" {
-		p.view.confirm = "solution"
-		p.say(labSolution)
+	if !l.Bench.SolutionShown() && !p.confirmed("solution", labSolution) {
 		return
 	}
 	p.giveInput(journey.Reveal{})
@@ -180,14 +178,19 @@ func doorways(r access.Row) string {
 	return either(getsInBy, in, staysOutBy, out)
 }
 
-// asksBeforeQuit asks the learner to confirm if quitting would lose changes to a manifest that is not solved yet. It
-// reports whether it asked.
-func (p *player) asksBeforeQuit() bool {
+// mayQuit reports whether the learner can quit: nothing is lost, or they have confirmed that they lose their changes to
+// a manifest that is not solved yet.
+func (p *player) mayQuit() bool {
 	l, ok := p.journey.Stop().(journey.Lab)
-	if !ok || p.view.confirming == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
-		return false
+	return !ok || l.Done() || l.Bench.Text() == l.Bench.Start() || p.confirmed("quit", labQuit)
+}
+
+// confirmed reports whether the learner has typed a word twice. The first time it prints what the word would do.
+func (p *player) confirmed(word, would string) bool {
+	if p.view.confirming == word {
+		return true
 	}
-	p.view.confirm = "quit"
-	p.say(labQuit)
-	return true
+	p.view.confirm = word
+	p.say("%s", would)
+	return false
 }

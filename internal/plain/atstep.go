@@ -50,9 +50,7 @@ func (p *player) showText(at lessons.Step) {
 // that they have reached. After the last row it prints the answer.
 func (p *player) showRows(s journey.Step, from int) {
 	asked := s.Question.Asked
-	for _, r := range asked.Table[from:min(s.Rows, len(asked.Table))] {
-		p.item("- ", row(asked, r, ""))
-	}
+	p.table(asked, asked.Table[from:min(s.Rows, len(asked.Table))], "")
 	if !s.Solving() {
 		p.gap()
 		p.say("%s", s.Question.Fits())

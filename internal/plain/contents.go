@@ -42,17 +42,16 @@ func (p *player) openNumber(e entry) bool {
 
 // howFar returns how far the learner is in a lesson, to print after its title.
 func howFar(now journey.Standing, l lessons.Lesson) string {
-	word := now.Mark(l)
-	if here := now.Resume(l).Why; word == "" && here != "" {
-		word = "at " + here
+	mark, at := now.Mark(l), now.Resume(l).Why
+	switch {
+	case mark != "":
+		return ": " + mark
+	case at != "":
+		return ": at " + at
+	case l.ID == now.Next().Lesson.ID:
+		return ": next"
 	}
-	if word == "" && l.ID == now.Next().Lesson.ID {
-		word = "next"
-	}
-	if word == "" {
-		return ""
-	}
-	return ": " + word
+	return ""
 }
 
 // whereabouts returns a sentence that says where the learner is.

@@ -39,7 +39,10 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 			return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
 		}
 	}
-	p.sources(l)
+	if len(l.Sources) > 0 {
+		p.heading("", "Sources", "-")
+		p.list("- ", l.Sources)
+	}
 	return p.print(w)
 }
 
@@ -104,14 +107,6 @@ func (p *page) title(l lessons.Lesson) {
 	p.line(about)
 }
 
-func (p *page) sources(l lessons.Lesson) {
-	if len(l.Sources) == 0 {
-		return
-	}
-	p.heading("", "Sources", "-")
-	p.list("- ", l.Sources)
-}
-
 // trace adds the question before a packet, the packet's hops, and what its client sees.
 func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 	p.gap()
@@ -128,16 +123,12 @@ func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
 
 // after says what happens to the scene before a packet is sent.
 func after(events []cluster.Event) string {
-	texts := map[string]string{
-		"delete": "the pod %s is deleted", "unready": "the pod %s turns unready", "lose": "%s is lost",
-		"provider": providerGone,
-	}
-	var parts []string
+	var texts []string
 	for _, e := range events {
-		parts = append(parts, strings.ReplaceAll(texts[e.Verb], "%s", cluster.Short(e.Object)))
+		texts = append(texts, e.Text())
 	}
-	if len(parts) == 0 {
+	if len(texts) == 0 {
 		return ""
 	}
-	return ", after " + strings.Join(parts, " and ")
+	return ", after " + strings.Join(texts, " and ")
 }

@@ -33,7 +33,7 @@ type typed struct {
 }
 
 func newLines(in io.Reader) lines {
-	l := lines{ask: make(chan struct{}), got: make(chan typed, 1)}
+	l := lines{ask: make(chan struct{}, 1), got: make(chan typed, 1)}
 	go func() {
 		from := bufio.NewReader(in)
 		for range l.ask {
@@ -50,11 +50,7 @@ func (l lines) close() { close(l.ask) }
 // next returns the next line. At the end of the input it fails with io.EOF. For a line that cannot be used it fails
 // with errTooLong or errNotText, and more lines can follow. It fails with the error of ctx if ctx ends first.
 func (l lines) next(ctx context.Context) (string, error) {
-	select {
-	case l.ask <- struct{}{}:
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
+	l.ask <- struct{}{}
 	select {
 	case one := <-l.got:
 		return one.text, one.err

@@ -9,6 +9,7 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/text"
+	"portolan/lessons"
 	"portolan/quiz/lab"
 )
 
@@ -159,11 +160,8 @@ func (p *player) way(f course.Found) string {
 	case course.FoundLab:
 		return "lab " + f.Lab
 	case course.FoundStep:
-		for i, s := range l.Steps {
-			if s.ID == f.Step {
-				return fmt.Sprintf("lesson %d step %d", l.Number, i+1)
-			}
-		}
+		i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == f.Step })
+		return fmt.Sprintf("lesson %d step %d", l.Number, i+1)
 	case course.FoundLesson:
 	}
 	return fmt.Sprintf("lesson %d", l.Number)

@@ -56,14 +56,14 @@ func Run(ctx context.Context, o Options) error {
 		case errors.Is(err, errTooLong), errors.Is(err, errNotText):
 			p.say(unreadLine, err)
 		case ctx.Err() != nil:
-			return errors.Join(p.unsaved, unlessClosed(p.leave("")))
+			return p.leave("")
 		case ended(err):
-			return errors.Join(p.unsaved, unlessClosed(p.leave(inputEnds)))
+			return p.leave(inputEnds)
 		default:
 			return errors.Join(p.unsaved, fmt.Errorf(unreadable, err))
 		}
 	}
-	return errors.Join(p.unsaved, unlessClosed(p.leave("")))
+	return p.leave("")
 }
 
 // unlessClosed returns an error of writing the output. It returns nil if the error only means that nothing reads the output
@@ -219,7 +219,7 @@ func (p *player) leave(why string) error {
 	if how != "" {
 		p.line(how) // on one line, because a command with a line break cannot be copied
 	}
-	return p.write(p.text.String())
+	return errors.Join(p.unsaved, unlessClosed(p.write(p.text.String())))
 }
 
 // take does what an input line says.

@@ -35,7 +35,8 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	return p.print(w)
 }
 
-// result adds a lesson and how it went.
+// result adds a lesson and how it went, with its labs. If the learner has not begun the lesson, it adds only the labs
+// that they have done.
 func (p *page) result(r journey.Result, s progress.State) {
 	state, title := r.State, r.Lesson.Title
 	if state == "not begun" {
@@ -46,16 +47,10 @@ func (p *page) result(r journey.Result, s progress.State) {
 	}
 	lead := fmt.Sprintf("  %2d  %-12s  ", r.Lesson.Number, state)
 	p.item(lead, title)
-	p.labs(strings.Repeat(" ", ansi.StringWidth(lead)), r.Labs, s)
-}
-
-// labs adds how the labs of a lesson went. If the learner has not begun the lesson, it adds only the labs that they
-// have done.
-func (p *page) labs(indent string, all []journey.LabResult, s progress.State) {
-	for _, lab := range all {
-		_, begun := s.Lessons[lab.Lab.Lesson]
+	_, begun := s.Lessons[r.Lesson.ID]
+	for _, lab := range r.Labs {
 		if _, done := s.Labs[lab.Lab.ID]; begun || done {
-			p.item(indent+"Lab ", lab.Lab.Title+": "+lab.State)
+			p.item(strings.Repeat(" ", ansi.StringWidth(lead))+"Lab ", lab.Lab.Title+": "+lab.State)
 		}
 	}
 }

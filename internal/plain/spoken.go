@@ -82,7 +82,7 @@ func (p *page) packet(t cluster.Trace) {
 		add(len(t.Hops)+1, b.Hops)
 	}
 	p.say("The client sees: %s", t.Prints())
-	if t.Mixed || t.Outcome != cluster.Connected && !lastHopSaysWhy(t.Cause) {
+	if t.NeedsReason() {
 		p.say("%s", t.Reason())
 	}
 }
@@ -98,17 +98,10 @@ func different(hops, other []cluster.Hop) string {
 	return text.List(texts, "and")
 }
 
-// lastHopSaysWhy reports whether the text of the last hop already gives the reason.
-func lastHopSaysWhy(c cluster.Cause) bool {
-	return slices.Contains([]cluster.Cause{
-		cluster.NoRoute, cluster.ClientFirewall, cluster.NodeFirewall, cluster.NoEndpoints, cluster.NotListening,
-	}, c)
-}
-
-// table adds the table of a choice, one sentence for each row: what the story says, and which types meet it. It
+// table adds rows of the table of a choice, one sentence for each: what the story says, and which types meet it. It
 // leaves out the type whose name is hidden.
-func (p *page) table(a quiz.Asked, hidden string) {
-	for _, r := range a.Table {
+func (p *page) table(a quiz.Asked, rows []quiz.Row, hidden string) {
+	for _, r := range rows {
 		p.item("- ", row(a, r, hidden))
 	}
 }
@@ -142,14 +135,11 @@ func row(a quiz.Asked, r quiz.Row, hidden string) string {
 
 // opened reads "+ node:30086 + address" as "also node:30086 and an address".
 func opened(cell string) string {
+	cell = strings.ReplaceAll(cell, "+ address", "+ an address")
 	if rest, more := strings.CutPrefix(cell, "+ "); more {
 		cell = "also " + rest
 	}
-	cell = strings.ReplaceAll(cell, " + ", " and ")
-	for _, word := range []string{"also ", "and "} {
-		cell = strings.ReplaceAll(cell, word+"address", word+"an address")
-	}
-	return cell
+	return strings.ReplaceAll(cell, " + ", " and ")
 }
 
 // either returns for which names something holds, and for which it does not.

@@ -22,7 +22,7 @@ func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...stri
 	if pods := t.Backends(); len(pods) > 0 {
 		p.gap()
 		p.wrapped(mayAnswer, "  ", strings.Join(pods, ", "))
-		p.wrapped(senderSeen, "  ", strings.Join(senders(t), ", "))
+		p.wrapped(senderSeen, "  ", strings.Join(t.Senders(), ", "))
 	}
 	if len(assumed) > 0 {
 		p.gap()
@@ -44,23 +44,8 @@ func (p *page) advice(f explain.Finding) {
 	}
 	p.say("%s: %s", f.Place(), f.Says)
 	if f.Fix != explain.NoFix {
-		p.item(fixLead, f.Fix)
+		p.item("Fix: ", f.Fix)
 	}
-}
-
-// senders returns the sources of a trace in words.
-func senders(t cluster.Trace) []string {
-	var words []string
-	for _, s := range t.Sources() {
-		switch s {
-		case "client":
-			s = cluster.Short(t.From) + " itself"
-		case "balancer":
-			s = "the balancer"
-		}
-		words = append(words, s)
-	}
-	return words
 }
 
 // hops adds the numbered hops, and what the client prints on its terminal. If several pods may answer, it adds the

@@ -10,7 +10,6 @@ import (
 	"portolan/internal/manifest"
 	"portolan/internal/spelling"
 	"portolan/internal/text"
-	"portolan/lessons"
 )
 
 // entry is a line that the learner typed.
@@ -48,7 +47,7 @@ func (w word) is(e entry) bool {
 
 // commonWords returns the words that work at every stop.
 func (p *player) commonWords() []word {
-	quit := func(string) { p.quit = !p.asksBeforeQuit() }
+	quit := func(string) { p.quit = p.mayQuit() }
 	help := func(string) { p.help() }
 	return []word{
 		{"contents", "all lessons, and how far you are", func(string) { p.open(journey.AtContents{}) }},
@@ -72,9 +71,6 @@ func (p *player) commonWords() []word {
 		{"q", "", quit},
 	}
 }
-
-// contentsWords returns the words of the contents.
-func contentsWords() []word { return []word{{"3", "open the lesson of that number", nil}} }
 
 // yamlWord returns the word that prints the manifest.
 func yamlWord(run func(rest string)) word { return word{"yaml", "the manifest, without notes", run} }
@@ -249,20 +245,10 @@ func (p *player) help() {
 	}
 }
 
-// lesson finds a lesson by its number or id.
-func (p *player) lesson(word string) (lessons.Lesson, bool) {
-	for _, l := range p.o.Course.Lessons() {
-		if l.ID == strings.ToLower(word) || strconv.Itoa(l.Number) == word {
-			return l, true
-		}
-	}
-	return lessons.Lesson{}, false
-}
-
 // toPractice opens a round about the lesson with that number or id, or, if word is "", about all lessons that
 // practice may ask about.
 func (p *player) toPractice(word string) {
-	l, ok := p.lesson(word)
+	l, ok := p.o.Course.LessonCalled(word)
 	if word != "" && !ok {
 		p.say(unknownLesson, word)
 		return
@@ -274,7 +260,7 @@ func (p *player) toPractice(word string) {
 // nothing.
 func (p *player) toLesson(rest string) {
 	id, step, _ := strings.Cut(rest, " ")
-	found, ok := p.lesson(id)
+	found, ok := p.o.Course.LessonCalled(id)
 	all := p.o.Course.Lessons()
 	switch {
 	case id == "" && len(all) > 0:
