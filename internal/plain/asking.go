@@ -10,15 +10,15 @@ import (
 
 // ask prints the story, the question and the possible answers.
 func (p *player) ask(q journey.Question) {
-	asked := q.Asked.Question
+	question := q.Asked.Question
 	p.story(q.Asked)
 	if q.Show == lessons.Faded {
 		p.table(q.Asked, q.Asked.Table, q.Asked.Right)
 		p.gap()
 	}
-	p.gapped(asked)
-	p.say("%s", asked.Prompt())
-	p.choices(len(q.Order), func(i int) string { return asked.Read(q.Option(i).Option) })
+	p.questionManifest(question)
+	p.say("%s", question.Prompt())
+	p.choices(len(q.Order), func(i int) string { return question.Read(q.Option(i).Option) })
 }
 
 // askAll prints a question and, once it is answered, the verdict.

@@ -29,18 +29,18 @@ func (p *player) showBoard(b journey.Board) {
 // showProbes lists the probes, with the results of those that were tried.
 func (p *player) showProbes(b journey.Board) {
 	p.view.naming = false
-	p.say(boardTries)
+	p.say(boardProbes)
 	for i := range b.Board().Probes {
-		says := b.Board().Probes[i].Says
+		item := b.Board().Probes[i].Says
 		if shown, ok := b.Hunt.Shows(i); ok {
-			says += ". Tried: " + brief(shown)
+			item += ". Tried: " + probeResult(shown)
 		}
-		p.item(fmt.Sprintf("%d: ", i+1), says)
+		p.item(fmt.Sprintf("%d: ", i+1), item)
 	}
 }
 
-// brief returns the result of a probe in a few words.
-func brief(s board.Shown) string {
+// probeResult returns the result of a probe in a few words.
+func probeResult(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
 	}
@@ -94,11 +94,11 @@ func (p *player) showNotRuledOut(b journey.Board, hidden string) {
 			open = append(open, strings.TrimSuffix(f.Is, "."))
 		}
 	}
-	tried := fmt.Sprintf(boardTried, len(b.Hunt.Tried()), len(b.Board().Probes))
+	count := fmt.Sprintf(boardCount, len(b.Hunt.Tried()), len(b.Board().Probes))
 	if len(open) == 0 {
-		p.say(boardAll, tried)
+		p.say(boardAll, count)
 	} else {
-		p.say(boardLeft, tried)
+		p.say(boardLeft, count)
 		p.list("- ", open)
 	}
 	p.gap()

@@ -18,7 +18,7 @@ func TestBrief(t *testing.T) {
 		{board.Shown{Trace: &cluster.Trace{Outcome: cluster.NameNotFound}}, "name not found"},
 		{board.Shown{Text: "NAME"}, "a listing; try it again to hear it"},
 	} {
-		if got := brief(c.shown); got != c.want {
+		if got := probeResult(c.shown); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -30,8 +30,8 @@ func (p *player) showLab(l journey.Lab) {
 // numbered prints the manifest with its line numbers. Error messages and the word line use these numbers.
 func (p *player) numbered(l journey.Lab) {
 	p.say(labNumbered)
-	for i, says := range manifestLines(l) {
-		p.line(fmt.Sprintf("%d: %s", i+1, says))
+	for i, line := range manifestLines(l) {
+		p.line(fmt.Sprintf("%d: %s", i+1, line))
 	}
 }
 
@@ -70,32 +70,32 @@ func (p *player) check(l journey.Lab) {
 // demand prints one need or ban and whether it holds. If it does not hold, demand also prints what the client gets
 // now, and why.
 func (p *player) demand(d lab.Demand) {
-	says := d.Text
+	sentence := d.Text
 	if d.Says != "" {
-		says += fmt.Sprintf(" (%q)", d.Says)
+		sentence += fmt.Sprintf(" (%q)", d.Says)
 	}
 	if d.Holds {
-		p.item("- ", says+": holds.")
+		p.item("- ", sentence+": holds.")
 		return
 	}
-	says += labHolds
+	sentence += labNotMet
 	if now := sandbox.Now(d); now != "" {
-		says += " (now: " + now + ")"
+		sentence += " (now: " + now + ")"
 	}
-	says += "."
+	sentence += "."
 	switch t := d.Try.Trace; {
 	case t.To != "" && d.Who != "":
-		says += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
+		sentence += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
 	case t.To != "":
-		says += fmt.Sprintf(labDoor, t.To)
+		sentence += fmt.Sprintf(labDoor, t.To)
 	case d.Try.Note != "":
-		says += " " + text.Capital(d.Try.Note) + "."
+		sentence += " " + text.Capital(d.Try.Note) + "."
 	}
-	p.item("- ", says)
+	p.item("- ", sentence)
 }
 
-// pasted adds a line to the manifest that the learner pastes, unchanged. A line with only a dot ends it.
-func (p *player) pasted(line string) {
+// addPasted adds a line to the manifest that the learner pastes, unchanged. A line with only a dot ends it.
+func (p *player) addPasted(line string) {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if strings.TrimSpace(line) == "." && ok {
 		content := p.view.paste.String()
@@ -175,7 +175,7 @@ func doorways(r access.Row) string {
 			out = append(out, c.Door.Address)
 		}
 	}
-	return either(getsInBy, in, staysOutBy, out)
+	return goodAndBad(getsInBy, in, staysOutBy, out)
 }
 
 // mayQuit reports whether the learner can quit: nothing is lost, or they have confirmed that they lose their changes to

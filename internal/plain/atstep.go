@@ -49,8 +49,8 @@ func (p *player) showText(at lessons.Step) {
 // showRows prints the table of a question that the step solves for the learner: from the row with index from to the row
 // that they have reached. After the last row it prints the answer.
 func (p *player) showRows(s journey.Step, from int) {
-	asked := s.Question.Asked
-	p.table(asked, asked.Table[from:min(s.Rows, len(asked.Table))], "")
+	a := s.Question.Asked
+	p.table(a, a.Table[from:min(s.Rows, len(a.Table))], "")
 	if !s.Solving() {
 		p.gap()
 		p.say("%s", s.Question.Fits())
@@ -85,8 +85,8 @@ func (p *player) showPhase(s journey.Step) {
 	case lessons.Predicting:
 		p.askGuess(at.Trace.Ask, journey.Guess.Text)
 	case lessons.Watching:
-		p.played(*at.Trace, s.Trace)
-		p.guessed(s.Guess, s.Guess.Text(), s.Trace)
+		p.stepPacket(*at.Trace, s.Trace)
+		p.guessResult(s.Guess, s.Guess.Text(), s.Trace)
 	case lessons.Asking:
 		p.ask(*s.Question)
 	case lessons.Answered:
@@ -105,8 +105,8 @@ func (p *player) askGuess(ask string, text func(journey.Guess) journey.Text) {
 // inBrief returns a guess as the first page writes it: "yes" or "no".
 func inBrief(g journey.Guess) journey.Text { return journey.Text(g) }
 
-// guessed prints the prediction beside what the packet did.
-func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trace) {
+// guessResult prints the prediction beside what the packet did.
+func (p *player) guessResult(g journey.Guess, said journey.Text, packet cluster.Trace) {
 	switch {
 	case g == "" || g == journey.NotSure:
 	case g.Right(packet):
@@ -199,9 +199,9 @@ func (p *player) showWelcome(w journey.Welcome) {
 
 // showFirstPacket prints the packet of a step of the first page, and after the last one how to go on.
 func (p *player) showFirstPacket(w journey.Welcome) {
-	p.played(*w.Step().Trace, w.Trace)
+	p.stepPacket(*w.Step().Trace, w.Trace)
 	if w.Index == 0 {
-		p.guessed(w.Guess, inBrief(w.Guess), w.Trace)
+		p.guessResult(w.Guess, inBrief(w.Guess), w.Trace)
 	}
 	if w.Last() {
 		p.gap()

@@ -12,7 +12,7 @@ import (
 func (p *player) showContents(c journey.Contents) {
 	now := c.Standing
 	if p.view.brief {
-		p.say("%s", whereabouts(now))
+		p.say("%s", position(now))
 		p.say(moreWords)
 		return
 	}
@@ -54,8 +54,8 @@ func howFar(now journey.Standing, l lessons.Lesson) string {
 	return ""
 }
 
-// whereabouts returns a sentence that says where the learner is.
-func whereabouts(now journey.Standing) string {
+// position returns a sentence that says where the learner is.
+func position(now journey.Standing) string {
 	next := now.Next()
 	l := next.Lesson
 	switch {

@@ -63,7 +63,7 @@ func (k *teller) Journey() journey.Journey { return k.journey }
 
 func (k *teller) types(line string) {
 	k.page = newSpoken()
-	k.take(line)
+	k.handleLine(line)
 }
 
 // Do implements journeytest.Player.

@@ -49,11 +49,11 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 // task adds what the learner does in a step: its question, and the title and the story of its lab or board.
 func (p *page) task(c *course.Course, s lessons.Step) error {
 	if s.Question != nil {
-		asked, err := c.Question(s.Question.ID)
+		question, err := c.Question(s.Question.ID)
 		if err != nil {
 			return err
 		}
-		p.question(asked, s.Question.Show)
+		p.question(question, s.Question.Show)
 	}
 	what, title, story := "", "", ""
 	var err error
@@ -108,11 +108,11 @@ func (p *page) title(l lessons.Lesson) {
 }
 
 // trace adds the question before a packet, the packet's hops, and what its client sees.
-func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
+func (p *page) trace(step lessons.Trace, t cluster.Trace) {
 	p.gap()
-	p.say("From %s to %s%s", asked.From, asked.To, after(asked.After))
-	if asked.Ask != "" {
-		p.say("%s", asked.Ask)
+	p.say("From %s to %s%s", step.From, step.To, after(step.After))
+	if step.Ask != "" {
+		p.say("%s", step.Ask)
 	}
 	p.gap()
 	p.hops(t)

@@ -22,37 +22,37 @@ var (
 // lines reads the input line by line. It reads a line only when next asks for one, so that between two lines another
 // program, such as an editor, can read the input.
 type lines struct {
-	ask chan struct{}
-	got chan typed
+	requests chan struct{}
+	results  chan result
 }
 
-// typed is an input line without its line break, or the error of reading it.
-type typed struct {
+// result is an input line without its line break, or the error of reading it.
+type result struct {
 	text string
 	err  error
 }
 
 func newLines(in io.Reader) lines {
-	l := lines{ask: make(chan struct{}, 1), got: make(chan typed, 1)}
+	l := lines{requests: make(chan struct{}, 1), results: make(chan result, 1)}
 	go func() {
 		from := bufio.NewReader(in)
-		for range l.ask {
+		for range l.requests {
 			text, err := readLine(from)
-			l.got <- typed{text, err}
+			l.results <- result{text, err}
 		}
 	}()
 	return l
 }
 
 // close stops reading the input, after the line that was last asked for has arrived.
-func (l lines) close() { close(l.ask) }
+func (l lines) close() { close(l.requests) }
 
 // next returns the next line. At the end of the input it fails with io.EOF. For a line that cannot be used it fails
 // with errTooLong or errNotText, and more lines can follow. It fails with the error of ctx if ctx ends first.
 func (l lines) next(ctx context.Context) (string, error) {
-	l.ask <- struct{}{}
+	l.requests <- struct{}{}
 	select {
-	case one := <-l.got:
+	case one := <-l.results:
 		return one.text, one.err
 	case <-ctx.Done():
 		return "", ctx.Err()

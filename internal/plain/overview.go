@@ -23,7 +23,7 @@ func (p *player) results() {
 	}
 	results, err := now.Results()
 	if err != nil {
-		p.trouble(err)
+		p.showError(err)
 		return
 	}
 	var untouched []int
@@ -50,14 +50,14 @@ func attempted(l journey.LabResult) bool { return l.State != "open" }
 
 // result prints how a lesson went: the objectives with wrong answers, and the labs that were attempted.
 func (p *player) result(r journey.Result) {
-	says := r.State
+	how := r.State
 	switch {
 	case r.Tally.Answered > 0 && r.State == "not begun": // the learner has practised the lesson without opening it
-		says = r.Tally.String()
+		how = r.Tally.String()
 	case r.Tally.Answered > 0:
-		says += ", " + r.Tally.String()
+		how += ", " + r.Tally.String()
 	}
-	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+says+".")
+	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+how+".")
 	for _, o := range r.Objectives {
 		if o.Tally.Right < o.Tally.Answered {
 			p.item("   - ", o.Text+": "+o.Tally.String()+".")
@@ -74,25 +74,25 @@ func (p *player) result(r journey.Result) {
 func (p *player) next(now journey.Standing) {
 	tasks, err := now.Tasks()
 	if err != nil {
-		p.trouble(err)
+		p.showError(err)
 		return
 	}
 	p.gap()
 	p.say("%s. %s", journey.WhatNext, foundWays)
 	for _, t := range tasks {
-		way, says := "practice", roundOfAll
+		form, title := "practice", roundOfAll
 		switch {
 		case t.Kind == journey.Learn:
-			way, says = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
+			form, title = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
 		case t.Kind == journey.Mend:
-			way, says = "lab "+t.Lab.ID, t.Lab.Title
+			form, title = "lab "+t.Lab.ID, t.Lab.Title
 		case t.Lesson.ID != "":
-			way, says = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
+			form, title = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
 		}
 		if t.Why != "" {
-			says += ", " + t.Why
+			title += ", " + t.Why
 		}
-		p.item(way+": ", says)
+		p.item(form+": ", title)
 	}
 }
 
@@ -106,7 +106,7 @@ func label(title string) string {
 
 // spans returns ascending numbers in short form: "1, 3 to 5 and 7".
 func spans(numbers []int) string {
-	var words []string
+	var parts []string
 	for i := 0; i < len(numbers); i++ {
 		first := numbers[i]
 		for i+1 < len(numbers) && numbers[i+1] == numbers[i]+1 {
@@ -114,14 +114,14 @@ func spans(numbers []int) string {
 		}
 		switch last := numbers[i]; last - first {
 		case 0:
-			words = append(words, strconv.Itoa(first))
+			parts = append(parts, strconv.Itoa(first))
 		case 1:
-			words = append(words, strconv.Itoa(first), strconv.Itoa(last))
+			parts = append(parts, strconv.Itoa(first), strconv.Itoa(last))
 		default:
-			words = append(words, fmt.Sprintf("%d to %d", first, last))
+			parts = append(parts, fmt.Sprintf("%d to %d", first, last))
 		}
 	}
-	return text.List(words, "and")
+	return text.List(parts, "and")
 }
 
 // mostHits is the maximum number of hits that find prints. A learner who wants others can search for more words.
@@ -136,7 +136,7 @@ func (p *player) find(query string) {
 	found, err := p.o.Course.Find(query)
 	switch {
 	case err != nil:
-		p.trouble(err)
+		p.showError(err)
 		return
 	case len(found) == 0:
 		p.say("%s", journey.FoundNothing(query))
@@ -144,15 +144,15 @@ func (p *player) find(query string) {
 	}
 	p.say(foundWays)
 	for _, f := range found[:min(len(found), mostHits)] {
-		p.item(p.way(f)+": ", f.Title)
+		p.item(p.formFor(f)+": ", f.Title)
 	}
 	if more := len(found) - mostHits; more > 0 {
 		p.say(foundMore, more)
 	}
 }
 
-// way returns the words to type to go to a hit.
-func (p *player) way(f course.Found) string {
+// formFor returns the words to type to go to a hit.
+func (p *player) formFor(f course.Found) string {
 	l, _ := p.o.Course.Lesson(f.Lesson)
 	switch f.Kind {
 	case course.FoundQuestion:
@@ -171,7 +171,7 @@ func (p *player) way(f course.Found) string {
 func (p *player) toQuestion(id string) {
 	switch _, err := p.o.Course.Question(id); {
 	case err != nil && id == "":
-		p.say(whichAsked)
+		p.say(whichQuestion)
 	case err != nil:
 		p.say(noQuestion, id)
 	default:
@@ -183,7 +183,7 @@ func (p *player) toQuestion(id string) {
 func (p *player) toLab(id string) {
 	labs, err := p.o.Course.Labs()
 	if err != nil {
-		p.trouble(err)
+		p.showError(err)
 		return
 	}
 	if slices.ContainsFunc(labs, func(l lab.Lab) bool { return l.ID == id }) {
@@ -194,10 +194,10 @@ func (p *player) toLab(id string) {
 		p.say(noLab, id)
 	}
 	for _, l := range labs {
-		says := l.Title
+		title := l.Title
 		if p.journey.State().Labs[l.ID].Solved {
-			says += ": solved."
+			title += ": solved."
 		}
-		p.item("lab "+l.ID+": ", says)
+		p.item("lab "+l.ID+": ", title)
 	}
 }

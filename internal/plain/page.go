@@ -46,8 +46,8 @@ func (p *page) print(w io.Writer) error {
 }
 
 // line adds a line without changing its spaces. A line that is too long continues on the next one.
-func (p *page) line(words string) {
-	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(words), p.width, true), "\n") {
+func (p *page) line(content string) {
+	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(content), p.width, true), "\n") {
 		one = strings.TrimRight(one, " ")
 		p.text.WriteString(one + "\n")
 		p.blank = one == ""
@@ -62,19 +62,19 @@ func (p *page) gap() {
 }
 
 // heading adds a title, after its number if it has one, and underlines it.
-func (p *page) heading(number, words, under string) {
+func (p *page) heading(number, content, under string) {
 	p.gap()
-	p.item(number, words)
-	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(text.Lines(words)))))
+	p.item(number, content)
+	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(text.Lines(content)))))
 	p.gap()
 }
 
 // wrapped adds a text, broken into lines between words. first is printed before the first line, and rest before the
 // others. Line breaks in the text are kept.
-func (p *page) wrapped(first, rest, words string) {
+func (p *page) wrapped(first, rest, content string) {
 	lead := first
 	room := max(1, p.width-ansi.StringWidth(first))
-	for part := range strings.SplitSeq(text.Lines(words), "\n") {
+	for part := range strings.SplitSeq(text.Lines(content), "\n") {
 		fields := strings.Fields(part)
 		for i, word := range fields {
 			fields[i] = afterSlashes(word, room)

@@ -52,18 +52,18 @@ func Run(ctx context.Context, o Options) error {
 		line, err := in.next(ctx)
 		switch {
 		case err == nil:
-			p.take(line)
+			p.handleLine(line)
 		case errors.Is(err, errTooLong), errors.Is(err, errNotText):
 			p.say(unreadLine, err)
 		case ctx.Err() != nil:
-			return p.leave("")
+			return p.end("")
 		case ended(err):
-			return p.leave(inputEnds)
+			return p.end(inputEnds)
 		default:
 			return errors.Join(p.unsaved, fmt.Errorf(unreadable, err))
 		}
 	}
-	return p.leave("")
+	return p.end("")
 }
 
 // unlessClosed returns an error of writing the output. It returns nil if the error only means that nothing reads the output
@@ -202,18 +202,18 @@ func (p *player) write(text string) error {
 	return err
 }
 
-// leave prints the goodbye, after the reason why the program ends.
-func (p *player) leave(why string) error {
+// end prints the goodbye, after the reason why the program ends.
+func (p *player) end(why string) error {
 	if p.o.Prompt && !p.quit {
 		p.line("") // end the line of the prompt
 	}
 	if r, ok := p.journey.Stop().(journey.Round); ok {
-		why = strings.TrimSpace(why + " " + stopped(r))
+		why = strings.TrimSpace(why + " " + roundStop(r))
 	}
 	where, how := p.goodbye()
 	text := strings.TrimSpace(why + " " + where)
-	if whole := strings.TrimSpace(text + " " + how); len(whole) <= p.width {
-		text, how = whole, ""
+	if both := strings.TrimSpace(text + " " + how); len(both) <= p.width {
+		text, how = both, ""
 	}
 	p.say("%s", text)
 	if how != "" {
@@ -222,10 +222,10 @@ func (p *player) leave(why string) error {
 	return errors.Join(p.unsaved, unlessClosed(p.write(p.text.String())))
 }
 
-// take does what an input line says.
-func (p *player) take(line string) {
+// handleLine does what an input line says.
+func (p *player) handleLine(line string) {
 	if p.view.paste != nil {
-		p.pasted(strings.TrimRight(line, "\r\n"))
+		p.addPasted(strings.TrimRight(line, "\r\n"))
 		return
 	}
 	e := parse(line)
@@ -239,5 +239,5 @@ func (p *player) take(line string) {
 	}
 }
 
-// trouble prints why something cannot be shown.
-func (p *player) trouble(err error) { p.say(unshowable, err) }
+// showError prints why something cannot be shown.
+func (p *player) showError(err error) { p.say(unshowable, err) }

@@ -18,7 +18,7 @@ func (p *page) question(a quiz.Asked, show lessons.Show) {
 		p.worked(a)
 		return
 	}
-	p.gapped(q)
+	p.questionManifest(q)
 	p.item("? ", q.Prompt())
 	p.list("  - ", options(a))
 }

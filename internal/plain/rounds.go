@@ -50,8 +50,8 @@ func beginning(a quiz.Asked) string {
 	return first[0]
 }
 
-// stopped says before which question the learner left a round. It returns "" if the round is over.
-func stopped(r journey.Round) string {
+// roundStop says before which question the learner left a round. It returns "" if the round is over.
+func roundStop(r journey.Round) string {
 	k, of := r.Number()
 	switch {
 	case r.Question == nil, r.Question.Graded != nil && k == of:
@@ -86,9 +86,9 @@ func (p *player) showKnownEnd(k journey.Known) {
 		p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+word+".")
 	}
 	p.gap()
-	says := string(k.Summary())
+	summary := string(k.Summary())
 	if k.Count() > 0 {
-		says += " " + string(journey.KnownStay)
+		summary += " " + string(journey.KnownStay)
 	}
-	p.say("%s", says)
+	p.say("%s", summary)
 }

@@ -56,8 +56,8 @@ func (p *page) sent(lead string, t cluster.Trace, events ...cluster.Event) {
 	p.packet(t)
 }
 
-// played adds the packet of a step, and says what happened before.
-func (p *page) played(step lessons.Trace, t cluster.Trace) {
+// stepPacket adds the packet of a step, and says what happened before.
+func (p *page) stepPacket(step lessons.Trace, t cluster.Trace) {
 	t.To = step.To // as the lesson writes the address: it may be a URL
 	p.sent("", t, step.After...)
 }
@@ -114,7 +114,7 @@ func row(a quiz.Asked, r quiz.Row, hidden string) string {
 		switch {
 		case is == hidden:
 		case r.From == "" && r.Label != "pending":
-			doors = append(doors, "with "+is+" "+opened(c.Text))
+			doors = append(doors, "with "+is+" "+doorText(c.Text))
 		case c.Bad:
 			fails = append(fails, is)
 		default:
@@ -124,17 +124,17 @@ func row(a quiz.Asked, r quiz.Row, hidden string) string {
 	who := fmt.Sprintf("%s (%q)", r.From, r.Says)
 	switch r.Label {
 	case "in":
-		return who + ": " + either("gets in with", holds, notInWith, fails)
+		return who + ": " + goodAndBad("gets in with", holds, notInWith, fails)
 	case "out":
-		return who + ": " + either("stays out with", holds, "gets in with", fails)
+		return who + ": " + goodAndBad("stays out with", holds, "gets in with", fails)
 	case "pending":
-		return "The address: " + either("", nil, "stays <pending> with", fails)
+		return "The address: " + goodAndBad("", nil, "stays <pending> with", fails)
 	}
 	return "Doors: " + strings.Join(doors, "; ") + "."
 }
 
-// opened reads "+ node:30086 + address" as "also node:30086 and an address".
-func opened(cell string) string {
+// doorText reads "+ node:30086 + address" as "also node:30086 and an address".
+func doorText(cell string) string {
 	cell = strings.ReplaceAll(cell, "+ address", "+ an address")
 	if rest, more := strings.CutPrefix(cell, "+ "); more {
 		cell = "also " + rest
@@ -142,8 +142,8 @@ func opened(cell string) string {
 	return strings.ReplaceAll(cell, " + ", " and ")
 }
 
-// either returns for which names something holds, and for which it does not.
-func either(good string, holds []string, bad string, fails []string) string {
+// goodAndBad returns for which names something holds, and for which it does not.
+func goodAndBad(good string, holds []string, bad string, fails []string) string {
 	var parts []string
 	if len(holds) > 0 {
 		parts = append(parts, good+" "+text.List(holds, "and"))

@@ -27,7 +27,7 @@ func (p *player) show() {
 	case journey.Results:
 		p.results()
 	case journey.Broken:
-		p.trouble(s.Why)
+		p.showError(s.Why)
 	}
 }
 

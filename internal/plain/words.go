@@ -215,16 +215,16 @@ func (p *player) unknown(e entry) {
 		shown = string(r[:most]) + "..."
 	}
 	reply := fmt.Sprintf(noMeaning, shown)
-	if near := meant(e.verb, p.words()); near != "" {
+	if near := suggestion(e.verb, p.words()); near != "" {
 		reply += fmt.Sprintf(didYouMean, strings.TrimSpace(near+" "+e.rest))
 	}
 	p.say(helpLists, reply)
 }
 
-// meant returns the word that the learner probably meant: one that begins with the typed text, or the other way
+// suggestion returns the word that the learner probably meant: one that begins with the typed text, or the other way
 // round, or differs from it by one letter. It never returns the typed word itself, because a stop has already refused
 // it.
-func meant(typed string, all []word) string {
+func suggestion(typed string, all []word) string {
 	for _, w := range all {
 		verb, _, _ := strings.Cut(w.form, " ")
 		if w.means != "" && len(typed) > 1 && typed != verb &&
@@ -295,9 +295,9 @@ func (p *player) api(field string) {
 	}
 	name = strings.ReplaceAll(name, "ports.", "ports[0].")
 	for _, path := range []string{name, "spec." + name, "spec.ports[0]." + name, "metadata." + name} {
-		if says := manifest.Explain(kind, path); says != "" {
-			p.say(apiSays, path, kind)
-			p.say("%s", says)
+		if official := manifest.Explain(kind, path); official != "" {
+			p.say(apiText, path, kind)
+			p.say("%s", official)
 			return
 		}
 	}

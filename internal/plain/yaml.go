@@ -45,9 +45,9 @@ func (p *page) manifest(lines []manifest.Line) {
 	}
 }
 
-// gapped adds the manifest of a question that has one to read. On a spoken page, it marks the line with a gap with a
+// questionManifest adds the manifest of a question that has one to read. On a spoken page, it marks the line with a gap with a
 // note, because a screen reader may not read underscores aloud.
-func (p *page) gapped(q quiz.Question) {
+func (p *page) questionManifest(q quiz.Question) {
 	if q.Kind == quiz.Choose || q.Manifest == "" {
 		return
 	}
