@@ -31,9 +31,9 @@ func (p *player) askAll(q journey.Question) {
 	}
 }
 
-// handleAnswer handles an entry at a question that may still be open: it gives the entry to the journey as an answer, or
-// prints why it cannot. It returns false if the entry is not meant as an answer. At a fill question every entry is an
-// answer, unless it is a word.
+// handleAnswer gives an entry to the journey as the answer to a question, or prints why it cannot. It returns false if
+// the question is answered already, or if the entry is not an answer. At a fill question, every entry except a word is
+// an answer.
 func (p *player) handleAnswer(q journey.Question, e entry) bool {
 	n, digits := e.number()
 	switch {
@@ -55,8 +55,8 @@ func (p *player) handleAnswer(q journey.Question, e entry) bool {
 	return true
 }
 
-// fill handles an entry as what goes in the gap of a manifest. It returns false if the entry is a word with another
-// meaning.
+// fill answers a fill question with an entry. It returns false if the entry is a word: "answer help" fills in help,
+// and "help" lists the words.
 func (p *player) fill(e entry) bool {
 	switch {
 	case e.verb == "answer" && e.rest == "":
@@ -71,7 +71,7 @@ func (p *player) fill(e entry) bool {
 	return true
 }
 
-// comesBack prints that a missed pattern comes back in this round.
+// comesBack prints that a question like this one comes back in this round, if the learner has missed it.
 func (p *player) comesBack(q journey.Question) {
 	if q.Returns {
 		p.gap()
@@ -79,7 +79,7 @@ func (p *player) comesBack(q journey.Question) {
 	}
 }
 
-// why explains the option with a number, after the question is answered.
+// why explains an option by its number. Before the question is answered, it prints only that why comes later.
 func (p *player) why(q journey.Question, word string) {
 	n, err := strconv.Atoi(word)
 	switch {
@@ -118,11 +118,11 @@ func (p *player) verdict(q journey.Question) {
 	}
 }
 
-// missed reports whether the learner gave a wrong answer, and not just "not sure".
+// missed reports whether the learner gave a wrong answer. "Not sure" is not a wrong answer.
 func missed(q journey.Question) bool { return !q.Graded.Right && !q.Graded.NotSure }
 
-// proof prints the right answer if the learner gave another one, and why the answers are right or wrong: with the
-// packet of a prediction, or with the packets to the chosen and the right address.
+// proof prints the right answer if the learner gave another one, and the reason. It also prints the packet that the
+// question was about, or the packets to the chosen address and to the right one.
 func (p *player) proof(q journey.Question) {
 	kind, chosen, right := q.Asked.Question.Kind, q.Named(q.Explained()), q.Named(q.Asked.Right)
 	if missed(q) {
@@ -153,7 +153,7 @@ func (p *player) proof(q journey.Question) {
 	}
 }
 
-// choiceProof prints what shows the worth of the chosen type: a packet of a client, and the table of all types.
+// choiceProof prints why the chosen type fits or does not: packets of a client, and what each type means for the story.
 func (p *player) choiceProof(q journey.Question) {
 	is := q.Explained()
 	p.gap()
@@ -166,7 +166,7 @@ func (p *player) choiceProof(q journey.Question) {
 	p.say("%s", q.Closing(is))
 }
 
-// evidence prints one attempt of a client with the chosen option, and one with the option that fits.
+// evidence prints how a client tries to connect with the chosen type, and then with the type that fits.
 func (p *player) evidence(j quiz.Judgement) {
 	p.attempt(j.Evidence.Chosen)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
@@ -174,7 +174,7 @@ func (p *player) evidence(j quiz.Judgement) {
 	}
 }
 
-// attempt prints the packet of one client to one door of the Service.
+// attempt prints how one client tries one door of the Service. Without a door to try, it prints only the note.
 func (p *player) attempt(t quiz.Try) {
 	if t.Option == "" {
 		return
@@ -191,7 +191,7 @@ func (p *player) attempt(t quiz.Try) {
 	p.gap()
 }
 
-// fillProof prints what the API server or the packets show about the text in the gap.
+// fillProof prints why the text in the gap is right or wrong: the error of the API server, or packets.
 func (p *player) fillProof(q journey.Question) {
 	g := q.Graded
 	if g.Error != "" {

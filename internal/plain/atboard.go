@@ -10,7 +10,7 @@ import (
 	"portolan/quiz/board"
 )
 
-// showBoard prints a whole board.
+// showBoard prints the story of a board, and then the probes, the faults to choose from, or the fault that it was.
 func (p *player) showBoard(b journey.Board) {
 	p.say("Fault board: %s", b.Board().Title)
 	p.gap()
@@ -26,7 +26,8 @@ func (p *player) showBoard(b journey.Board) {
 	}
 }
 
-// showProbes lists the probes, with the results of those that were tried.
+// showProbes lists the probes, with the results of those that the learner has tried. After that, a number tries a
+// probe.
 func (p *player) showProbes(b journey.Board) {
 	p.view.naming = false
 	p.say(boardProbes)
@@ -39,7 +40,7 @@ func (p *player) showProbes(b journey.Board) {
 	}
 }
 
-// probeResult returns the result of a probe in a few words.
+// probeResult returns the result of a probe in a few words: "refused", or "timeout, now and then".
 func probeResult(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
@@ -74,7 +75,7 @@ func (p *player) showFaults(b journey.Board) {
 	p.choices(len(faults), func(i int) string { return faults[i].Is })
 }
 
-// showFault prints which fault it was, how the probes show it, and the packet of the complaint.
+// showFault prints which fault it was, why it has these effects, and the packet that the story complains about.
 func (p *player) showFault(b journey.Board) {
 	hidden, _, _ := b.Hunt.Result()
 	p.say("%s", b.Verdict())
@@ -127,8 +128,8 @@ func (p *player) enterBoard(b journey.Board) {
 	}
 }
 
-// handleNumber handles a number typed at a board: it tries the probe or names the fault of that number. It returns false
-// if the entry is not a number, or if the fault is named already.
+// handleNumber tries the probe with the typed number, or names the fault with that number if the faults were listed
+// last. It returns false if the entry is not a number, or if the learner has named a fault already.
 func (p *player) handleNumber(b journey.Board, e entry) bool {
 	n, digits := e.number()
 	switch {
@@ -144,7 +145,7 @@ func (p *player) handleNumber(b journey.Board, e entry) bool {
 	return true
 }
 
-// tryNumber tries the probe with a number.
+// tryNumber tries the probe that a word names by its number.
 func (p *player) tryNumber(b journey.Board, word string) {
 	p.view.naming = false
 	n, err := strconv.Atoi(word)

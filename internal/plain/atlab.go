@@ -12,7 +12,7 @@ import (
 	"portolan/quiz/lab"
 )
 
-// showLab prints a whole lab.
+// showLab prints the story of a lab, its manifest, and what is wrong with it or which needs and bans hold.
 func (p *player) showLab(l journey.Lab) {
 	p.say("Lab: %s", l.Lab().Title)
 	p.gap()
@@ -67,8 +67,8 @@ func (p *player) check(l journey.Lab) {
 	}
 }
 
-// demand prints one need or ban and whether it holds. If it does not hold, demand also prints what the client gets
-// now, and why.
+// demand prints one need or ban, and whether it holds. If it does not hold, demand also prints what happens now when
+// the client dials, and why.
 func (p *player) demand(d lab.Demand) {
 	sentence := d.Text
 	if d.Says != "" {
@@ -94,7 +94,8 @@ func (p *player) demand(d lab.Demand) {
 	p.item("- ", sentence)
 }
 
-// addPasted adds a line to the manifest that the learner pastes, unchanged. A line with only a dot ends it.
+// addPasted adds a line, unchanged, to the manifest that the learner pastes. A line that is only a dot ends the
+// manifest, and addPasted then gives it to the lab.
 func (p *player) addPasted(line string) {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if strings.TrimSpace(line) == "." && ok {
@@ -110,7 +111,7 @@ func (p *player) addPasted(line string) {
 	}
 }
 
-// beginPaste takes the next lines as a new manifest.
+// beginPaste makes the lines that follow the lines of a new manifest.
 func (p *player) beginPaste() {
 	p.view.paste = new(strings.Builder)
 	p.say(labPaste)
@@ -178,14 +179,15 @@ func doorways(r access.Row) string {
 	return goodAndBad(getsInBy, in, staysOutBy, out)
 }
 
-// mayQuit reports whether the learner can quit: nothing is lost, or they have confirmed that they lose their changes to
-// a manifest that is not solved yet.
+// mayQuit reports whether the learner can quit. If they would lose changes to the manifest of an unsolved lab, they
+// have to confirm it first.
 func (p *player) mayQuit() bool {
 	l, ok := p.journey.Stop().(journey.Lab)
 	return !ok || l.Done() || l.Bench.Text() == l.Bench.Start() || p.confirmed("quit", labQuit)
 }
 
-// confirmed reports whether the learner has typed a word twice. The first time it prints what the word would do.
+// confirmed reports whether the learner has typed this word on the line before, too. If not, it prints what the word
+// would do and asks for it once more.
 func (p *player) confirmed(word, would string) bool {
 	if p.view.confirming == word {
 		return true

@@ -95,7 +95,8 @@ func (p *player) file(l journey.Lab, name string) {
 	}
 }
 
-// undo replaces the bench with the one that step returns: Undo or Redo of the bench, named by word.
+// undo takes the last change back, or makes it again. word is "undo" or "redo", and step is the method of the bench
+// that does it.
 func (p *player) undo(l journey.Lab, word string, step func() (sandbox.Bench, bool)) {
 	b, ok := step()
 	if !ok {

@@ -46,8 +46,8 @@ func (p *player) showText(at lessons.Step) {
 	}
 }
 
-// showRows prints the table of a question that the step solves for the learner: from the row with index from to the row
-// that they have reached. After the last row it prints the answer.
+// showRows prints rows of the table of a worked question: from the row with index from to the last row that the learner
+// has reached. After the last row of the table it prints the answer.
 func (p *player) showRows(s journey.Step, from int) {
 	a := s.Question.Asked
 	p.table(a, a.Table[from:min(s.Rows, len(a.Table))], "")
@@ -57,7 +57,7 @@ func (p *player) showRows(s journey.Step, from int) {
 	}
 }
 
-// showStepChange prints what an input has changed in a lesson.
+// showStepChange prints what an input has changed in a lesson: the next row, the next phase, or another step.
 func (p *player) showStepChange(before journey.Stop, s journey.Step) {
 	was, ok := before.(journey.Step)
 	if !ok {
@@ -95,7 +95,7 @@ func (p *player) showPhase(s journey.Step) {
 	}
 }
 
-// askGuess prints the question about a packet and the predictions, each in the words of text.
+// askGuess prints the question about a packet, and the predictions to choose from. text returns a prediction in words.
 func (p *player) askGuess(ask string, text func(journey.Guess) journey.Text) {
 	p.say("%s", ask)
 	guesses := journey.Guesses()
@@ -105,7 +105,7 @@ func (p *player) askGuess(ask string, text func(journey.Guess) journey.Text) {
 // inBrief returns a guess as the first page writes it: "yes" or "no".
 func inBrief(g journey.Guess) journey.Text { return journey.Text(g) }
 
-// guessResult prints the prediction beside what the packet did.
+// guessResult prints what the learner predicted, and whether the packet did that.
 func (p *player) guessResult(g journey.Guess, said journey.Text, packet cluster.Trace) {
 	switch {
 	case g == "" || g == journey.NotSure:
@@ -182,8 +182,8 @@ func shownManifest(s journey.Step) []manifest.Line {
 	return nil
 }
 
-// showWelcome prints the first page: its text and the prediction. In later steps the learner sends the packet with
-// enter.
+// showWelcome prints a step of the first page: its text, and then the prediction or the packet. In later steps the
+// packet follows only after the next Enter.
 func (p *player) showWelcome(w journey.Welcome) {
 	step := w.Step()
 	p.say("%s", step.Title)

@@ -8,7 +8,7 @@ import (
 	"portolan/lessons"
 )
 
-// showContents prints the lessons, and how far the learner is.
+// showContents prints the lessons, and how far the learner has come in each. In brief, it prints only what comes next.
 func (p *player) showContents(c journey.Contents) {
 	now := c.Standing
 	if p.view.brief {
@@ -31,7 +31,7 @@ func (p *player) showContents(c journey.Contents) {
 	}
 }
 
-// openNumber opens a lesson if the entry is only its number.
+// openNumber opens a lesson by its number. It returns false if the entry is not a number.
 func (p *player) openNumber(e entry) bool {
 	_, ok := e.number()
 	if ok {
@@ -54,7 +54,7 @@ func howFar(now journey.Standing, l lessons.Lesson) string {
 	return ""
 }
 
-// position returns a sentence that says where the learner is.
+// position returns a sentence that says in which lesson and step the learner is, or which lesson comes next.
 func position(now journey.Standing) string {
 	next := now.Next()
 	l := next.Lesson
@@ -67,7 +67,8 @@ func position(now journey.Standing) string {
 	return string(journey.ComesNext(l))
 }
 
-// goodbye returns two sentences: where the learner is, and how to go on. The second ends with a command.
+// goodbye returns two sentences: where the learner is, which may be "", and how to go on. The second one ends with a
+// command.
 func (p *player) goodbye() (where, how string) {
 	text := string(p.journey.Standing().Goodbye())
 	if p.o.Forgets {

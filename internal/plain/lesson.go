@@ -46,7 +46,7 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 	return p.print(w)
 }
 
-// task adds what the learner does in a step: its question, and the title and the story of its lab or board.
+// task adds what a step asks the learner to do: its question, or the title and the story of its lab or board.
 func (p *page) task(c *course.Course, s lessons.Step) error {
 	if s.Question != nil {
 		question, err := c.Question(s.Question.ID)
@@ -107,7 +107,7 @@ func (p *page) title(l lessons.Lesson) {
 	p.line(about)
 }
 
-// trace adds the question before a packet, the packet's hops, and what its client sees.
+// trace adds the packet of a step: who sends it, the question about it, its hops, and what its client sees.
 func (p *page) trace(step lessons.Trace, t cluster.Trace) {
 	p.gap()
 	p.say("From %s to %s%s", step.From, step.To, after(step.After))
@@ -121,7 +121,7 @@ func (p *page) trace(step lessons.Trace, t cluster.Trace) {
 	}
 }
 
-// after says what happens to the scene before a packet is sent.
+// after returns what has happened before a packet is sent, for the end of a sentence: ", after node1 is lost".
 func after(events []cluster.Event) string {
 	var texts []string
 	for _, e := range events {

@@ -15,8 +15,8 @@ import (
 	"portolan/internal/text"
 )
 
-// prose renders Markdown as lines of text. It removes the marks of emphasis, but keeps the backquotes of code.
-// Without colours, only they distinguish a command from other words.
+// prose renders Markdown as lines of text. It removes the marks of emphasis. It keeps the backquotes of code, because
+// without colours nothing else sets a command off from the other words.
 type prose struct {
 	*page
 	source []byte
@@ -29,7 +29,8 @@ func (p *page) markdown(source string) {
 	m.blocks(parser.Parse(markdown.NewReader(m.source)), "", "")
 }
 
-// blocks adds the blocks inside n. first is printed before the first line, and rest before all other lines.
+// blocks adds the blocks inside n. first is what every block begins with on its first line: a list mark or spaces. rest
+// is printed before all other lines.
 func (m prose) blocks(n ast.Node, first, rest string) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		if child.PreviousSibling() != nil && !tight(child) {
@@ -40,7 +41,8 @@ func (m prose) blocks(n ast.Node, first, rest string) {
 	}
 }
 
-// tight reports whether a block follows the block above it without an empty line.
+// tight reports whether the source has no empty line between a block and the block above it. It says so only of blocks
+// in lists, because all other blocks are printed with an empty line between them.
 func tight(n ast.Node) bool {
 	if n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindListItem || n.Parent().Kind() == ast.KindListItem {
 		return !n.HasBlankPreviousLines()
@@ -83,7 +85,7 @@ func mark(item ast.Node) string {
 	return fmt.Sprintf("%d. ", number)
 }
 
-// deeper adds a mark to the lead of a line, unless the lead would then take more than half of the line.
+// deeper adds a mark to the lead of a line. It does not if the lead would then take more than half of the line.
 func (m prose) deeper(lead, mark string) string {
 	if len(lead)+len(mark) > m.width/2 {
 		return lead

@@ -13,8 +13,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// results prints how the learner's answers went, lesson by lesson, and what to do next. The learner stays at the
-// current stop.
+// results prints for each lesson how many answers were right, and then what to do next. It opens no stop, so the
+// learner goes on where they are.
 func (p *player) results() {
 	now := p.journey.Standing()
 	if !now.Practised() && len(now.State.Labs) == 0 {
@@ -48,7 +48,7 @@ func (p *player) results() {
 // attempted reports whether the learner has solved a lab, or has seen its solution.
 func attempted(l journey.LabResult) bool { return l.State != "open" }
 
-// result prints how a lesson went: the objectives with wrong answers, and the labs that were attempted.
+// result prints how a lesson went. Below it are the objectives with wrong answers and the labs that were attempted.
 func (p *player) result(r journey.Result) {
 	how := r.State
 	switch {
@@ -96,7 +96,7 @@ func (p *player) next(now journey.Standing) {
 	}
 }
 
-// label returns a title with the punctuation that separates it from the text after it.
+// label returns a title with a colon, or a title that is a question with a space.
 func label(title string) string {
 	if strings.HasSuffix(title, "?") {
 		return title + " "
@@ -151,7 +151,7 @@ func (p *player) find(query string) {
 	}
 }
 
-// formFor returns the words to type to go to a hit.
+// formFor returns what to type to open a hit, such as "lesson 3 step 2".
 func (p *player) formFor(f course.Found) string {
 	l, _ := p.o.Course.Lesson(f.Lesson)
 	switch f.Kind {

@@ -45,7 +45,7 @@ func (p *page) print(w io.Writer) error {
 	return err
 }
 
-// line adds a line without changing its spaces. A line that is too long continues on the next one.
+// line adds a line without changing its spaces. It breaks a line that is too long where the page ends.
 func (p *page) line(content string) {
 	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(content), p.width, true), "\n") {
 		one = strings.TrimRight(one, " ")
@@ -69,8 +69,8 @@ func (p *page) heading(number, content, under string) {
 	p.gap()
 }
 
-// wrapped adds a text, broken into lines between words. first is printed before the first line, and rest before the
-// others. Line breaks in the text are kept.
+// wrapped adds a text and breaks it into lines between words. first is printed before the first line, and rest before
+// the others. Line breaks in the text stay.
 func (p *page) wrapped(first, rest, content string) {
 	lead := first
 	room := max(1, p.width-ansi.StringWidth(first))
@@ -111,7 +111,8 @@ func (p *page) choices(n int, option func(i int) string) {
 	p.say("0: %s", journey.NotSureText)
 }
 
-// afterSlashes breaks a word after its last slash in a line, as long as that fills half the line.
+// afterSlashes puts a line break after a slash into a word that is longer than a line, such as a URL. It leaves the
+// word whole if that would fill less than half of the line.
 func afterSlashes(word string, width int) string {
 	piece := ansi.Truncate(word, width, "")
 	slash := strings.LastIndexByte(piece, '/') + 1

@@ -66,8 +66,8 @@ func Run(ctx context.Context, o Options) error {
 	return p.end("")
 }
 
-// unlessClosed returns an error of writing the output. It returns nil if the error only means that nothing reads the output
-// any more.
+// unlessClosed wraps an error of writing the output. It returns nil if the error only means that nothing reads the
+// output any more.
 func unlessClosed(err error) error {
 	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrClosedPipe) {
 		return nil
@@ -86,8 +86,8 @@ type player struct {
 	quit    bool  // the learner has quit
 }
 
-// view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each
-// stop starts with a new view.
+// view is what only this package needs to know about a stop: what it has printed there, and which action of the learner
+// needs one more line. Each stop starts with a new view.
 type view struct {
 	brief      bool             // of the contents, print only where the learner is, for a learner who comes back
 	unsent     bool             // the text of a later step of the first page is printed, but its packet is not
@@ -119,7 +119,7 @@ func begin(ctx context.Context, o Options) (*player, error) {
 	return p, nil
 }
 
-// open goes to a place from the contents, wherever the learner is now, and prints it.
+// open goes to a place and prints it. Below the place, only the contents stay open.
 func (p *player) open(to journey.Place) {
 	if p.journey.Depth() > 1 {
 		p.giveInput(journey.Open{Place: journey.AtContents{}})
@@ -130,14 +130,14 @@ func (p *player) open(to journey.Place) {
 	p.arrive()
 }
 
-// arrive prints the stop with a new view.
+// arrive prints a stop that the learner has just opened.
 func (p *player) arrive() {
 	p.view = view{}
 	p.show()
 }
 
-// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints that, but
-// the event still counts until the program ends.
+// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints the
+// error. Until the program ends, the journey counts the event all the same.
 func (p *player) giveInput(in journey.Input) journey.Effect {
 	next, effect := p.journey.Do(in, journey.Moment{Time: p.o.Now(), Seed: p.o.Seed()})
 	p.journey = next
@@ -180,7 +180,7 @@ func atWork(s journey.Stop) bool {
 	return false
 }
 
-// flush writes what was printed to the page, and then what the learner can type.
+// flush writes the page to the output, and after it what the learner can type.
 func (p *player) flush() error {
 	prompt := p.prompt()
 	if prompt == "" {
@@ -202,7 +202,8 @@ func (p *player) write(text string) error {
 	return err
 }
 
-// end prints the goodbye, after the reason why the program ends.
+// end prints why the program ends, if there is a reason to give, and the goodbye. It returns the errors of the whole
+// run.
 func (p *player) end(why string) error {
 	if p.o.Prompt && !p.quit {
 		p.line("") // end the line of the prompt
@@ -222,7 +223,7 @@ func (p *player) end(why string) error {
 	return errors.Join(p.unsaved, unlessClosed(p.write(p.text.String())))
 }
 
-// handleLine does what an input line says.
+// handleLine does what the learner means by an input line.
 func (p *player) handleLine(line string) {
 	if p.view.paste != nil {
 		p.addPasted(strings.TrimRight(line, "\r\n"))

@@ -33,7 +33,7 @@ func (p *page) story(a quiz.Asked) {
 	}
 }
 
-// options returns the texts of the options. Service types are in their fixed order, narrowest first. All others are
+// options returns the texts of the options. Service types keep their order, the smallest first. All other options are
 // sorted by the alphabet, so that their order does not give the answer away.
 func options(a quiz.Asked) []string {
 	var all []string

@@ -50,7 +50,7 @@ func beginning(a quiz.Asked) string {
 	return first[0]
 }
 
-// roundStop says before which question the learner left a round. It returns "" if the round is over.
+// roundStop returns a sentence that says before which question the round stops. It returns "" if the round is over.
 func roundStop(r journey.Round) string {
 	k, of := r.Number()
 	switch {

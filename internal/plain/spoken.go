@@ -27,7 +27,8 @@ func (p *page) rows(table [][]string) {
 	}
 }
 
-// console adds the transcript of a terminal. It adds what kubectl prints in columns row by row.
+// console adds the transcript of a terminal. A table of kubectl becomes one line for each row: its first cell, and then
+// every other cell after the name of its column.
 func (p *page) console(lines []string) {
 	between := regexp.MustCompile(` {2,}`)
 	head := regexp.MustCompile(`^[A-Z][A-Z()-]*( {2,}[A-Z()-]+)+ *$`)
@@ -50,27 +51,24 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// sent adds a packet with its sender and its destination, after lead. events are what happened before it was sent.
+// sent adds a packet. Before its hops comes a line with its sender, its destination, and the events that happened
+// before it was sent. lead begins that line.
 func (p *page) sent(lead string, t cluster.Trace, events ...cluster.Event) {
 	p.say("%sFrom %s to %s%s:", lead, t.Sender(), t.To, after(events))
 	p.packet(t)
 }
 
-// stepPacket adds the packet of a step, and says what happened before.
+// stepPacket adds the packet of a step, with the events that the step lets happen before.
 func (p *page) stepPacket(step lessons.Trace, t cluster.Trace) {
 	t.To = step.To // as the lesson writes the address: it may be a URL
 	p.sent("", t, step.After...)
 }
 
-// packet adds the numbered hops of a packet, what its client sees, and the reason if the last hop does not tell it.
-// If several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ.
+// packet adds the numbered hops of a packet, what its client sees, and the reason if the hops do not give it. If
+// several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ. If some
+// of them do not answer, it adds all hops to each pod.
 func (p *page) packet(t cluster.Trace) {
-	add := func(from int, hops []cluster.Hop) {
-		for i, h := range hops {
-			p.item(fmt.Sprintf("%d. ", from+i), h.Text())
-		}
-	}
-	add(1, t.Hops)
+	p.numberedHops("%d. ", 1, t.Hops)
 	for i, b := range t.Branches {
 		switch {
 		case i > 0 && !t.Mixed:
@@ -79,7 +77,7 @@ func (p *page) packet(t cluster.Trace) {
 		case len(t.Branches) > 1:
 			p.say("If %s is picked:", b.Backend)
 		}
-		add(len(t.Hops)+1, b.Hops)
+		p.numberedHops("%d. ", len(t.Hops)+1, b.Hops)
 	}
 	p.say("The client sees: %s", t.Prints())
 	if t.NeedsReason() {
@@ -87,7 +85,7 @@ func (p *page) packet(t cluster.Trace) {
 	}
 }
 
-// different returns the hops that the other way does not have.
+// different returns the hops that are not among other, as part of a sentence.
 func different(hops, other []cluster.Hop) string {
 	var texts []string
 	for _, h := range hops {
@@ -98,8 +96,8 @@ func different(hops, other []cluster.Hop) string {
 	return text.List(texts, "and")
 }
 
-// table adds rows of the table of a choice, one sentence for each: what the story says, and which types meet it. It
-// leaves out the type whose name is hidden.
+// table adds rows of the table of a choose question, each as a sentence: what the story says about a client, and with
+// which types that is so. It leaves out the type named hidden.
 func (p *page) table(a quiz.Asked, rows []quiz.Row, hidden string) {
 	for _, r := range rows {
 		p.item("- ", row(a, r, hidden))
@@ -133,7 +131,7 @@ func row(a quiz.Asked, r quiz.Row, hidden string) string {
 	return "Doors: " + strings.Join(doors, "; ") + "."
 }
 
-// doorText reads "+ node:30086 + address" as "also node:30086 and an address".
+// doorText returns the doors in a cell as words: "+ node:30086 + address" as "also node:30086 and an address".
 func doorText(cell string) string {
 	cell = strings.ReplaceAll(cell, "+ address", "+ an address")
 	if rest, more := strings.CutPrefix(cell, "+ "); more {
@@ -142,7 +140,8 @@ func doorText(cell string) string {
 	return strings.ReplaceAll(cell, " + ", " and ")
 }
 
-// goodAndBad returns for which names something holds, and for which it does not.
+// goodAndBad returns a sentence with two lists: good before the names for which something holds, and bad before those
+// for which it does not. It leaves out an empty list.
 func goodAndBad(good string, holds []string, bad string, fails []string) string {
 	var parts []string
 	if len(holds) > 0 {
@@ -154,7 +153,7 @@ func goodAndBad(good string, holds []string, bad string, fails []string) string 
 	return strings.Join(parts, "; ") + "."
 }
 
-// refused adds the API server's errors for a text: the line, the message and the hint.
+// refused adds the errors of the API server for a manifest: the line, the message and the hint.
 func (p *page) refused(content string, errs []manifest.Error) {
 	lines := strings.Split(content, "\n")
 	for _, e := range errs {

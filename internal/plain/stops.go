@@ -81,7 +81,7 @@ func answered(before, after *journey.Question) bool {
 		before.Asked.Question.ID == after.Asked.Question.ID
 }
 
-// enter goes on to the next thing.
+// enter handles an empty line, the Enter key alone: the learner goes on.
 func (p *player) enter() {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
@@ -103,7 +103,8 @@ func (p *player) enter() {
 	p.do(journey.Enter{})
 }
 
-// handle does what an entry means at this stop, unless it is a word. It returns false if the entry means nothing else.
+// handle does what an entry means at this stop: an answer, a prediction or a number. It returns false if the entry is
+// none of these, so that it may be a word.
 func (p *player) handle(e entry) bool {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
@@ -124,7 +125,7 @@ func (p *player) handle(e entry) bool {
 	return false
 }
 
-// prompt returns what the learner can type: what Enter does, or else the answers.
+// prompt returns the line above the input: what Enter does, or else which answers the learner can type.
 func (p *player) prompt() string {
 	stop := p.journey.Stop()
 	switch s := stop.(type) {

@@ -9,9 +9,9 @@ import (
 	"portolan/internal/explain"
 )
 
-// Trace prints one connection: its hops, and what its client sees and why. Then it prints every pod that may answer,
-// and the senders that these pods may see. advice says what to change so that the client connects; a zero advice
-// prints nothing. assumed are sentences on what the input did not say about the cluster, and Portolan assumed.
+// Trace prints one connection: its hops, what its client sees, and why. Then it prints the pods that may answer, and
+// the senders that these pods may see. advice says what to change so that the client connects; it may be zero. assumed
+// are sentences about what the input did not say about the cluster and Portolan therefore assumed.
 func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...string) error {
 	p := newPage()
 	p.say("From %s to %s", cluster.Short(t.From), t.To)
@@ -51,19 +51,21 @@ func (p *page) advice(f explain.Finding) {
 // hops adds the numbered hops, and what the client prints on its terminal. If several pods may answer, it adds the
 // hops to each of them.
 func (p *page) hops(t cluster.Trace) {
-	add := func(indent string, from int, hops []cluster.Hop) {
-		for i, h := range hops {
-			p.item(fmt.Sprintf("%s%2d. ", indent, from+i), h.Text())
-		}
-	}
-	add(" ", 1, t.Hops)
+	p.numberedHops(" %2d. ", 1, t.Hops)
 	for _, b := range t.Branches {
-		indent := " "
+		format := " %2d. "
 		if len(t.Branches) > 1 {
 			p.line("   if " + b.Backend + " is picked:")
-			indent = "   "
+			format = "   %2d. "
 		}
-		add(indent, len(t.Hops)+1, b.Hops)
+		p.numberedHops(format, len(t.Hops)+1, b.Hops)
 	}
 	p.wrapped("  The client sees: ", "    ", t.Prints())
+}
+
+// numberedHops adds hops, each after its number in a format. from is the number of the first one.
+func (p *page) numberedHops(format string, from int, hops []cluster.Hop) {
+	for i, h := range hops {
+		p.item(fmt.Sprintf(format, from+i), h.Text())
+	}
 }

@@ -36,10 +36,10 @@ func (e entry) number() (n int, ok bool) {
 type word struct {
 	form  string            // the word; after a space, an example of what can follow it
 	means string            // what it does, for help; "" for a word that help does not list
-	run   func(rest string) // does it, with the text after the word; nil if the word means nothing at the moment
+	run   func(rest string) // does it, with the text after the word; nil if the word does not work at the moment
 }
 
-// is reports whether an entry begins with the word.
+// is reports whether an entry begins with this word.
 func (w word) is(e entry) bool {
 	verb, _, _ := strings.Cut(w.form, " ")
 	return e.verb == verb
@@ -75,14 +75,14 @@ func (p *player) commonWords() []word {
 // yamlWord returns the word that prints the manifest.
 func yamlWord(run func(rest string)) word { return word{"yaml", "the manifest, without notes", run} }
 
-// moveWords returns the words of a step that cannot be shown. help does not list them.
+// moveWords returns the words that move through a lesson. They work even at a step that cannot be shown.
 func (p *player) moveWords() []word { return []word{{"back", "", p.back}, {"skip", "", p.skip}} }
 
 func (p *player) back(string) { p.do(journey.Back{}) }
 
 func (p *player) skip(string) { p.do(journey.Move{By: 1}) }
 
-// stepWords returns the words of a step. At the end of a lesson, only back and step mean something.
+// stepWords returns the words of a step. At the end of a lesson, only back and step work.
 func (p *player) stepWords(s journey.Step) []word {
 	skip, yaml := p.skip, func(string) { p.yaml(shownManifest(s)) }
 	if s.Done() {
@@ -116,7 +116,7 @@ func (p *player) questionWords(q *journey.Question) []word {
 	return []word{p.whyWord(q), {"answer TEXT", "what goes in a gap, if it is one of these words", nil}}
 }
 
-// roundWords returns the words of a round: those of its question, and those that explain why a round has no others.
+// roundWords returns the words of a round. back and skip only print why they do not work in a round.
 func (p *player) roundWords(q *journey.Question) []word {
 	words := p.questionWords(q)
 	if q != nil {
@@ -126,7 +126,7 @@ func (p *player) roundWords(q *journey.Question) []word {
 	return words
 }
 
-// whyWord returns the word that explains an option of a question. If q is nil, it means nothing.
+// whyWord returns the word that explains an option of a question. It does not work if q is nil.
 func (p *player) whyWord(q *journey.Question) word {
 	w := word{"why 2", "after the answer: what the answer of that number is worth", nil}
 	if q != nil {
@@ -135,7 +135,7 @@ func (p *player) whyWord(q *journey.Question) word {
 	return w
 }
 
-// boardWords returns the words of a board. Once the fault is named, only another and back mean something.
+// boardWords returns the words of a board. Once the learner has named a fault, only another and back work.
 func (p *player) boardWords(b journey.Board) []word {
 	try := func(rest string) { p.tryNumber(b, rest) }
 	probes, name := func(string) { p.showProbes(b) }, func(string) { p.showFaults(b) }
@@ -185,7 +185,7 @@ func (p *player) labWords(l journey.Lab) []word {
 // words returns every word that can be typed here, first those of this stop.
 func (p *player) words() []word { return slices.Concat(p.ownWords(), p.commonWords()) }
 
-// runWord does what the word does with which an entry begins. It returns false if there is no such word here.
+// runWord runs the word that an entry begins with. It returns false if no such word works here.
 func (p *player) runWord(e entry) bool {
 	for _, w := range p.words() {
 		if w.run != nil && w.is(e) {
@@ -196,7 +196,8 @@ func (p *player) runWord(e entry) bool {
 	return false
 }
 
-// reserved reports whether an entry is a word, and not an answer typed into a gap.
+// reserved reports whether an entry at a fill question is a word, and not the text for the gap. A word that stands
+// alone is reserved only if nothing follows it.
 func (p *player) reserved(e entry) bool {
 	return slices.ContainsFunc(append(p.words(), p.moveWords()...), func(w word) bool {
 		return w.is(e) && (e.rest == "" || strings.Contains(w.form, " "))
@@ -221,9 +222,8 @@ func (p *player) unknown(e entry) {
 	p.say(helpLists, reply)
 }
 
-// suggestion returns the word that the learner probably meant: one that begins with the typed text, or the other way
-// round, or differs from it by one letter. It never returns the typed word itself, because a stop has already refused
-// it.
+// suggestion returns the listed word that the learner probably meant: one of the two begins with the other, or they
+// differ by one slip. It never returns the typed word itself, because that does not work here.
 func suggestion(typed string, all []word) string {
 	for _, w := range all {
 		verb, _, _ := strings.Cut(w.form, " ")
@@ -256,31 +256,26 @@ func (p *player) toPractice(word string) {
 	p.open(journey.AtRound{Lesson: l.ID})
 }
 
-// toLesson opens a lesson where the learner left it ("3", "nodeport"). "3 step 4" looks up a step, which records
-// nothing.
+// toLesson opens a lesson where the learner stopped ("3", "nodeport"). "3 step 4" looks up a step, and the look-up
+// itself is not recorded.
 func (p *player) toLesson(rest string) {
 	id, step, _ := strings.Cut(rest, " ")
-	found, ok := p.o.Course.LessonCalled(id)
+	step = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(step), "step"))
+	n, err := strconv.Atoi(step)
+	l, ok := p.o.Course.LessonCalled(id)
 	all := p.o.Course.Lessons()
 	switch {
 	case id == "" && len(all) > 0:
 		p.say(whichLesson, all[0].Number, all[len(all)-1].Number, all[0].Number)
-		return
 	case !ok:
 		p.say(unknownLesson, id)
-		return
+	case step == "":
+		p.open(journey.AtStep{Lesson: l.ID})
+	case err != nil || n < 1 || n > len(l.Steps):
+		p.say(lessonSteps, l.Number, len(l.Steps), l.Number)
+	default:
+		p.open(journey.AtStep{Lesson: l.ID, Step: l.Steps[n-1].ID, Lookup: true})
 	}
-	word := strings.TrimPrefix(strings.TrimSpace(step), "step")
-	if word == "" {
-		p.open(journey.AtStep{Lesson: found.ID})
-		return
-	}
-	n, err := strconv.Atoi(strings.TrimSpace(word))
-	if err != nil || n < 1 || n > len(found.Steps) {
-		p.say(lessonSteps, found.Number, len(found.Steps), found.Number)
-		return
-	}
-	p.open(journey.AtStep{Lesson: found.ID, Step: found.Steps[n-1].ID, Lookup: true})
 }
 
 // api prints what the Kubernetes API documentation says about a field.

@@ -13,8 +13,8 @@ import (
 // least is the minimum width in columns of a note beside its line.
 const least = 24
 
-// manifest adds YAML with its notes as comments: beside their lines if there is room, else above them. The notes stand
-// in a column, but on a spoken page each follows its line, on the same line.
+// manifest adds YAML with its notes as comments: beside their lines if there is room, else above them. On a printed
+// page the notes are in one column. On a spoken page each note follows directly after its line.
 func (p *page) manifest(lines []manifest.Line) {
 	margin, column := "    ", 0
 	if p.spoken {
@@ -45,8 +45,8 @@ func (p *page) manifest(lines []manifest.Line) {
 	}
 }
 
-// questionManifest adds the manifest of a question that has one to read. On a spoken page, it marks the line with a gap with a
-// note, because a screen reader may not read underscores aloud.
+// questionManifest adds the manifest of a question, if it has one that belongs to the question. On a spoken page, a
+// note marks the line with the gap, because a screen reader may not read underscores aloud.
 func (p *page) questionManifest(q quiz.Question) {
 	if q.Kind == quiz.Choose || q.Manifest == "" {
 		return
@@ -71,8 +71,8 @@ func (p *player) yaml(lines []manifest.Line) {
 	}
 }
 
-// annotated returns the lines of a manifest, with its comments as notes. If the manifest is not YAML, as with a gap at
-// some places, it returns the lines as they are.
+// annotated returns the lines of a manifest, with its comments as notes. A manifest with a gap may not be YAML. Then it
+// returns the lines as they are.
 func annotated(source string) []manifest.Line {
 	m, err := manifest.Annotate(source)
 	if err != nil {
