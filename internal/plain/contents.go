@@ -20,7 +20,8 @@ func (p *player) showContents(c journey.Contents) {
 		p.gap()
 		p.say(partHead, part.Number, part.Title, now.Count(part), len(part.Lessons))
 		for _, l := range part.Lessons {
-			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, journey.Minutes(l.Duration()), howFar(now, l)))
+			minutes := journey.Minutes(l.Duration())
+			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, minutes, howFar(now, l)))
 		}
 	}
 	p.gap()

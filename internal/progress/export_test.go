@@ -122,7 +122,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 
 // TestImportManyAtOnce takes a year of answers in one go, as fast as one write allows.
 func TestImportManyAtOnce(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*disk)
 	writes := 0
 	insert := s.save
 	s.save = func(rows []row) error { writes++; return insert(rows) }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"modernc.org/sqlite"
@@ -118,12 +117,4 @@ func unused(name string) (string, error) {
 		}
 		free = fmt.Sprintf("%s-%d", name, n)
 	}
-}
-
-// makeFolder creates the record's folder. Only its owner may open it.
-func makeFolder(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make the folder: %w", err)
-	}
-	return nil
 }

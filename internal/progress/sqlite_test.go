@@ -119,7 +119,7 @@ func TestTwoProgramsManyLearners(t *testing.T) {
 
 func TestCloseWritesWhatIsPending(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "progress.db")
-	s := opened(t, path).(*lasting)
+	s := opened(t, path).(*disk)
 	arrived, leave := make(chan bool, batch), make(chan bool)
 	insert := s.save
 	s.save = func(rows []row) error { arrived <- true; <-leave; return insert(rows) }
@@ -154,7 +154,7 @@ func TestCloseWritesWhatIsPending(t *testing.T) {
 }
 
 func TestAPanicInTheWriterIsAnError(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*disk)
 	insert := s.save
 	s.save = func([]row) error { panic("no such luck") }
 	e := Event{Kind: Reset, Body: Step{}}
@@ -276,10 +276,10 @@ func TestMigrationsRunOnceAndInOrder(t *testing.T) {
 }
 
 func TestTheRecordIsSyncedAndShared(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*disk)
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2",
-		"busy_timeout": fmt.Sprint(patience.Milliseconds()),
+		"busy_timeout": fmt.Sprint(maxWait.Milliseconds()),
 	} {
 		var got string
 		if err := s.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {

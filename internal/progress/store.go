@@ -71,13 +71,8 @@ func (m *memory) Record(_ context.Context, e Event) error {
 	if err != nil {
 		return err
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return ErrClosed
-	}
-	m.rows = append(m.rows, unseen([]row{r}, m.ids())...)
-	return nil
+	_, err = m.add([]row{r})
+	return err
 }
 
 // Import implements Store.
@@ -86,23 +81,23 @@ func (m *memory) Import(_ context.Context, events []Event) (added int, err error
 	if err != nil {
 		return 0, err
 	}
+	return m.add(rows)
+}
+
+// add stores the rows whose IDs are new, and returns how many these are.
+func (m *memory) add(rows []row) (added int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
 		return 0, ErrClosed
 	}
-	rows = unseen(rows, m.ids())
+	stored := map[string]bool{}
+	for _, r := range m.rows {
+		stored[r.id] = true
+	}
+	rows = unseen(rows, stored)
 	m.rows = append(m.rows, rows...)
 	return len(rows), nil
-}
-
-// ids returns the IDs of all events, of all learners.
-func (m *memory) ids() map[string]bool {
-	have := map[string]bool{}
-	for _, r := range m.rows {
-		have[r.id] = true
-	}
-	return have
 }
 
 // Events implements Store.
