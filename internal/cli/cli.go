@@ -17,7 +17,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portolan/internal/text"
 	"portolan/ui"
 )
 
@@ -65,8 +64,7 @@ func Main(ctx context.Context, env Env) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	}
-	// If this write fails, the exit code still reports the error.
-	_, _ = fmt.Fprintln(env.Err, "portolan: "+text.Lines(err.Error()))
+	_ = printLine(env.Err, "portolan: "+err.Error()) // if this write fails, the exit code still reports the error
 	return exitWrong
 }
 
@@ -75,7 +73,7 @@ func New(env Env) *cobra.Command {
 	if env.In == nil {
 		env.In = os.Stdin
 	}
-	f := &flags{theme: "auto"}
+	f := &flags{theme: choice{"auto", []string{"dark", "light", "auto"}, "name"}}
 	root := &cobra.Command{
 		Use:   "portolan",
 		Short: "Learn which Kubernetes Service type to choose, and why",

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"portolan/internal/explain"
 	"portolan/internal/manifest"
 )
 
@@ -18,59 +19,51 @@ const stdin = "-"
 // harm.
 const maxInput = 64 << 20
 
-// source is the content of a file or of standard input.
-type source struct {
-	name string
-	data []byte
-}
-
 // readObjects reads the objects of all files. A file without any object becomes an Object with an Error, as a file
-// that cannot be parsed does.
+// that cannot be parsed does. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-" for standard
+// input. readObjects fails if there is no path, or if a path cannot be opened.
 func readObjects(env Env, paths []string) ([]manifest.Object, error) {
-	sources, err := readSources(env, paths)
-	if err != nil {
-		return nil, err
-	}
-	var objects []manifest.Object
-	for _, s := range sources {
-		objects = append(objects, s.objects()...)
-	}
-	return objects, nil
-}
-
-// objects parses a source.
-func (s source) objects() []manifest.Object {
-	if found := manifest.Parse(s.name, s.data); len(found) > 0 {
-		return found
-	}
-	return []manifest.Object{nothing(s.name)}
-}
-
-// nothing returns the Object for a file without content. kubectl refuses such a file too: "no objects passed to
-// apply".
-func nothing(file string) manifest.Object {
-	return manifest.Object{File: file, Document: 1, Errors: []manifest.Error{{
-		File: file, Position: manifest.Position{Line: 1, Column: 1}, Reason: "Empty",
-		Message: "no document in the file", Hint: "Was it saved? An object begins with apiVersion, kind and metadata.",
-	}}}
-}
-
-// readSources reads the paths in the given order. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted),
-// or "-" for standard input. It fails if there is no path, or if a path cannot be opened.
-func readSources(env Env, paths []string) ([]source, error) {
 	files, err := listFiles(paths)
 	if err != nil {
 		return nil, err
 	}
-	var sources []source
+	var objects []manifest.Object
 	for _, name := range files {
 		data, err := readInput(env, name)
 		if err != nil {
 			return nil, fmt.Errorf("read the manifests: %w", err)
 		}
-		sources = append(sources, source{name, data})
+		found := manifest.Parse(name, data)
+		if len(found) == 0 {
+			found = []manifest.Object{emptyFile(name)}
+		}
+		objects = append(objects, found...)
 	}
-	return sources, nil
+	return objects, nil
+}
+
+// readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object is
+// no error here. If the content of a file is wrong, the error is a manifest.Error.
+func readScene(env Env, paths []string) (explain.Sketch, error) {
+	objects, err := readObjects(env, paths)
+	if err != nil {
+		return explain.Sketch{}, err
+	}
+	return explain.Assume(slices.DeleteFunc(objects, func(o manifest.Object) bool {
+		return slices.ContainsFunc(o.Errors, func(e manifest.Error) bool { return e.Reason == reasonEmpty })
+	}))
+}
+
+// reasonEmpty is the reason of the error of a file without any object.
+const reasonEmpty = "Empty"
+
+// emptyFile returns the Object for a file without content. kubectl refuses such a file too: "no objects passed to
+// apply".
+func emptyFile(file string) manifest.Object {
+	return manifest.Object{File: file, Document: 1, Errors: []manifest.Error{{
+		File: file, Position: manifest.Position{Line: 1, Column: 1}, Reason: reasonEmpty,
+		Message: "no document in the file", Hint: "Was it saved? An object begins with apiVersion, kind and metadata.",
+	}}}
 }
 
 // listFiles replaces each folder by the manifests directly in it. It does not look into subfolders.

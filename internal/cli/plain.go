@@ -20,7 +20,6 @@ import (
 	"portolan/internal/plain"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/internal/text"
 )
 
 // wantsLines reports whether the course comes as lines of text. That is so if the user asks for it, or if standard
@@ -30,18 +29,12 @@ func (f *flags) wantsLines(env Env) bool {
 }
 
 // runPlain runs the course as lines of text. It begins with a round of practice if round is not nil.
-func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *journey.AtRound) error {
-	store, notice, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
-	if notice != "" {
-		_, err = fmt.Fprintln(env.Err, text.Lines(notice))
-	}
+func (f *flags) runPlain(
+	ctx context.Context, env Env, c *course.Course, store progress.Store, round *journey.AtRound,
+) error {
+	var err error
 	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // the user may expect a full screen here
-		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. "+
-			"quit leaves.")
-		err = errors.Join(err, noteErr)
+		err = printLine(env.Err, "Standard output is no terminal, so the course comes there as lines of text. quit leaves.")
 	}
 	ctx, editing, stop := untilSignal(ctx)
 	defer stop()
@@ -53,14 +46,14 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *j
 	if f.plain {
 		o.Flag = "--plain"
 	}
-	if in, ok := env.In.(*os.File); ok && isTerminal(in) && isTerminal(env.Out) {
+	if isTerminal(env.In) && isTerminal(env.Out) {
 		o.Edit = func(ctx context.Context, content string) (string, error) {
 			editing.Store(true)
 			defer editing.Store(false)
 			return editText(ctx, env, content)
 		}
 	}
-	return errors.Join(err, plain.Run(ctx, o), store.Close())
+	return errors.Join(err, plain.Run(ctx, o))
 }
 
 // untilSignal returns a context that ends when the program gets SIGINT, SIGTERM or SIGHUP, so that the program can end

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/cluster"
-	"portolan/internal/explain"
 	"portolan/internal/manifest"
 	"portolan/internal/plain"
 	"portolan/internal/spelling"
@@ -38,7 +37,7 @@ pods that are missing are assumed, and it says so:
   portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80`,
 		Args: upTo(0),
 	}
-	paths, output := filesFlag(cmd), outputFlag(cmd)
+	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that dials")
 	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` that it dials")
 	cmd.RunE = func(*cobra.Command, []string) error {
@@ -50,7 +49,9 @@ pods that are missing are assumed, and it says so:
 		if err != nil {
 			return err
 		}
-		return printTrace(env.Out, sketch, t, *output)
+		return out.answer(t.Outcome == cluster.Connected, newTraceJSON(t), func(w io.Writer) error {
+			return plain.Trace(w, t, sketch.Advise(t), sketch.Assumed(t)...)
+		})
 	}
 	return cmd
 }
@@ -129,20 +130,6 @@ func doorsOf(s cluster.Scene, from string) string {
 		return ""
 	}
 	return "\nSome that there are: " + strings.Join(doors[:min(most, len(doors))], ", ")
-}
-
-// printTrace prints a trace. It fails with errNo if the client did not connect.
-func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) error {
-	var err error
-	if output == asJSON {
-		err = printJSON(w, newTraceJSON(t))
-	} else {
-		err = plain.Trace(w, t, s.Advise(t), s.Assumed(t)...)
-	}
-	if err == nil && t.Outcome != cluster.Connected {
-		err = errNo
-	}
-	return err
 }
 
 // traceJSON is a trace, as docs/json.md describes it.
