@@ -284,6 +284,7 @@ func TestRecords(t *testing.T) {
 		"an answer":    {[]string{"lesson 1 step 4", "0"}, "answer silence - not sure"},
 		"a choice":     {[]string{"lesson 1 step 3", "ClusterIP"}, "answer tills ClusterIP does not work"},
 		"a gap":        {[]string{"lesson 1 step 5", "answer back"}, "answer gap back does not work"},
+		"a tab":        {[]string{"lesson 1 step 5", "answer go\tback"}, "answer gap go back does not work"},
 		"a lab":        {[]string{"lab mend", "hint", "file good.yaml", "undo", "redo"}, "lab mend true 1"},
 		"its solution": {[]string{"lab mend", "solution", "solution", "undo", "file good.yaml"}, "lab mend false 0"},
 		"a board": {

@@ -20,7 +20,7 @@ type entry struct {
 }
 
 func parse(line string) entry {
-	e := entry{line: strings.TrimSpace(text.Lines(line))}
+	e := entry{line: strings.TrimSpace(text.Line(line))}
 	first, rest, _ := strings.Cut(e.line, " ")
 	e.verb, e.rest = strings.ToLower(first), strings.TrimSpace(rest)
 	return e
