@@ -27,7 +27,7 @@ const (
 	exitWrong = 2
 )
 
-// errNo means that the answer is "no". The answer is already on standard output, so Main prints no error message.
+// errNo is the error of a command whose answer is "no". The command has printed the answer, so Main prints no error.
 var errNo = errors.New("no")
 
 // Env is the environment of a run: arguments, streams and variables. Tests replace them.
@@ -122,7 +122,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 		didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
 }
 
-// didYouMean returns a suggestion for the end of an error, or "" if there are no similar words.
+// didYouMean returns a question with similar words, for the end of an error: "; did you mean trace?". Without similar
+// words it returns "".
 func didYouMean(near []string) string {
 	if len(near) == 0 {
 		return ""
@@ -136,10 +137,10 @@ func upTo(n int) cobra.PositionalArgs {
 		if len(args) <= n {
 			return nil
 		}
-		says := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
+		message := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
 		if cmd.Flags().ShorthandLookup("f") != nil {
-			says += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
+			message += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
 		}
-		return fmt.Errorf("%s\nWhat there is: %s --help", says, cmd.CommandPath())
+		return fmt.Errorf("%s\nWhat there is: %s --help", message, cmd.CommandPath())
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"portolan/internal/text"
 )
 
-// flags holds the flags that several commands share.
+// flags are the values of the flags that several commands have.
 type flags struct {
 	course string // the folder of the course; "" is the embedded course
 

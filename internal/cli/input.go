@@ -15,13 +15,13 @@ import (
 // stdin is the file name that means standard input.
 const stdin = "-"
 
-// maxInput is the maximum size of a file in bytes. The manifests of a large cluster fit, and reading that much does no
-// harm.
+// maxInput is the maximum size of a file in bytes. The manifests of a large cluster are smaller, and a file of this
+// size still fits into memory.
 const maxInput = 64 << 20
 
-// readObjects reads the objects of all files. A file without any object becomes an Object with an Error, as a file
-// that cannot be parsed does. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-" for standard
-// input. readObjects fails if there is no path, or if a path cannot be opened.
+// readObjects reads the objects of all paths. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-"
+// for standard input. A file without objects, or with text that cannot be parsed, becomes an Object with an Error.
+// readObjects fails if there is no path, or if a path cannot be read.
 func readObjects(env Env, paths []string) ([]manifest.Object, error) {
 	files, err := listFiles(paths)
 	if err != nil {
@@ -42,8 +42,8 @@ func readObjects(env Env, paths []string) ([]manifest.Object, error) {
 	return objects, nil
 }
 
-// readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object is
-// no error here. If the content of a file is wrong, the error is a manifest.Error.
+// readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object
+// is no error here. If the content of a file is wrong, the error is a manifest.Error.
 func readScene(env Env, paths []string) (explain.Sketch, error) {
 	objects, err := readObjects(env, paths)
 	if err != nil {

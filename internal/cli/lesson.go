@@ -46,11 +46,11 @@ func completeLessons(f *flags, args []string) []string {
 	if err != nil || len(args) > 0 {
 		return nil
 	}
-	var words []string
+	var completions []string
 	for _, l := range c.Lessons() {
-		words = append(words, cobra.CompletionWithDesc(l.ID, l.Title))
+		completions = append(completions, cobra.CompletionWithDesc(l.ID, l.Title))
 	}
-	return words
+	return completions
 }
 
 // findLesson finds a lesson by its ID or its number. If there is none, the error suggests similar IDs.

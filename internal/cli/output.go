@@ -40,7 +40,7 @@ func (o output) print(value any, asText func(io.Writer) error) error {
 	return asText(o.to)
 }
 
-// answer prints a result as print does. It fails with errNo if the answer is not yes.
+// answer prints the result of a command that answers yes or no. If the answer is no, it fails with errNo.
 func (o output) answer(yes bool, value any, asText func(io.Writer) error) error {
 	if err := o.print(value, asText); err != nil || yes {
 		return err
@@ -82,7 +82,7 @@ func (s *seed) Set(word string) error {
 }
 
 // printJSON writes a value as JSON, indented by two spaces. It escapes invisible characters, because a terminal might
-// interpret them as commands. For a JSON parser the value stays the same.
+// obey them. A JSON parser reads the same value.
 func printJSON(w io.Writer, v any) error {
 	var encoded bytes.Buffer
 	e := json.NewEncoder(&encoded)

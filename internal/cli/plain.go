@@ -22,8 +22,8 @@ import (
 	"portolan/internal/sandbox"
 )
 
-// wantsLines reports whether the course comes as lines of text. That is so if the user asks for it, or if standard
-// output cannot show a screen. Standard input does not matter, because the screen reads keys from the terminal itself.
+// wantsLines reports whether the course comes as lines of text: the user asks for it, or standard output cannot show a
+// screen. Standard input does not matter, because the screen reads keys from the terminal itself.
 func (f *flags) wantsLines(env Env) bool {
 	return f.plain || on(env.Getenv("ACCESSIBLE")) || env.Getenv("TERM") == "dumb" || !isTerminal(env.Out)
 }
@@ -56,9 +56,9 @@ func (f *flags) runPlain(
 	return errors.Join(err, plain.Run(ctx, o))
 }
 
-// untilSignal returns a context that ends when the program gets SIGINT, SIGTERM or SIGHUP, so that the program can end
-// cleanly. Until stop, SIGPIPE does not end the program: a write to a closed pipe returns an error instead. While
-// editing is true, SIGINT is ignored, because ctrl+c is meant for the editor.
+// untilSignal returns a context that ends when the program gets SIGINT, SIGTERM or SIGHUP, so that it can save and
+// print the goodbye. While editing is true, it ignores SIGINT, because ctrl+c is then for the editor. Until stop is
+// called, a write to a closed pipe returns an error and does not end the program.
 func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bool, stop func()) {
 	until, cancel := context.WithCancel(ctx)
 	signals, pipes := make(chan os.Signal, 1), make(chan os.Signal, 1)

@@ -43,7 +43,8 @@ ever sent anywhere.`,
 	return cmd
 }
 
-// withEvents calls do with the events of the learner. If there is no record, do gets no events, and no record is created.
+// withEvents calls do with the events of the learner. If there is no record, do gets no events, and no record is
+// created.
 func withEvents(ctx context.Context, do func([]progress.Event) error) error {
 	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
 		return do(nil)
@@ -204,8 +205,8 @@ not count is one more event.`,
 	return cmd
 }
 
-// confirm asks a question on the terminal. It fails with errNo unless the answer is yes. If standard input is not a
-// terminal, it fails with an error that mentions --yes.
+// confirm asks a question on the terminal, and fails with errNo unless the answer is y or yes. If standard input is not
+// a terminal, the error names the flag --yes.
 func confirm(env Env, question string) error {
 	if !isTerminal(env.In) {
 		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")

@@ -13,8 +13,8 @@ import (
 	"portolan/ui"
 )
 
-// learner identifies the person who uses the program on their own machine. The name is the same on every machine, so
-// that a person can join the records of several machines.
+// learner is the name in the record for the person who uses the program on their own machine. It is the same on every
+// machine, so that a person can join the records of several machines.
 const learner = "local"
 
 func newQuiz(env Env, f *flags) *cobra.Command {

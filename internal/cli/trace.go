@@ -56,7 +56,7 @@ pods that are missing are assumed, and it says so:
 	return cmd
 }
 
-// hinted adds the hint to an error if the error is a manifest.Error.
+// hinted adds the hint of a manifest.Error to the text of the error.
 func hinted(err error) error {
 	if wrong, ok := errors.AsType[manifest.Error](err); ok && wrong.Hint != "" {
 		return fmt.Errorf("%w\n%s", err, wrong.Hint)
@@ -95,7 +95,7 @@ func callers(s cluster.Scene) []string {
 	return all
 }
 
-// canonicalClient returns the spelling of a client that callers uses.
+// canonicalClient returns the name of a client in the form that callers returns.
 func canonicalClient(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/default/"); ok {
 		return "pod/" + name
@@ -118,7 +118,7 @@ func listed(who []string) string {
 	return "Who there is: " + strings.Join(who, ", ") + rest
 }
 
-// doorsOf lists the addresses that a client could try, as a line of its own. It returns "" if there are none.
+// doorsOf returns a line for the end of an error, with addresses that a client could dial, or "" if there are none.
 func doorsOf(s cluster.Scene, from string) string {
 	var doors []string
 	for _, svc := range s.Services {

@@ -74,8 +74,8 @@ func describe(o manifest.Object) string {
 	return cmp.Or(strings.TrimSpace(o.Kind+" "+name), fmt.Sprintf("document %d", o.Document))
 }
 
-// located completes the position of an error. If nothing better is known, the error points to the beginning of its
-// object.
+// located returns an error with its file, line and column. An error without a position gets that of its field, or the
+// beginning of its object.
 func located(o manifest.Object, e manifest.Error) manifest.Error {
 	if e.Line == 0 {
 		e.Position = o.At(e.Field)

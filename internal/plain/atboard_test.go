@@ -7,8 +7,8 @@ import (
 	"portolan/quiz/board"
 )
 
-// A probe that some pods answer and some do not is not said to be dead.
-func TestBrief(t *testing.T) {
+// TestProbeResult: if only some pods fail to answer a probe, the result says "now and then".
+func TestProbeResult(t *testing.T) {
 	for _, c := range []struct {
 		shown board.Shown
 		want  string

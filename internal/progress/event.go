@@ -35,8 +35,7 @@ type Event struct {
 	Body    any       `json:"body"` // Step, Prediction, Answer or Lab; json.RawMessage if a newer version wrote it
 }
 
-// By returns the event as an event of this learner. It gives the event a new ID unless it already has one. All IDs are
-// made here.
+// By returns the event with a learner, and with a new ID if it has none. All IDs of events are made here.
 func (e Event) By(learner string) Event {
 	e.Learner = learner
 	if e.ID == "" {
@@ -78,10 +77,10 @@ type Occasion string
 // The occasions.
 const (
 	InLesson Occasion = "lesson"
-	Before   Occasion = "before"
-	After    Occasion = "after"
+	Before   Occasion = "before" // in a test before the lesson
+	After    Occasion = "after"  // in a test after the lesson
 	Practice Occasion = "practice"
-	InRoom   Occasion = "room"
+	InRoom   Occasion = "room" // in a room of a classroom
 )
 
 // Answer is one answered question, with everything that grading, review and reports need.
@@ -149,7 +148,7 @@ func packAll(events []Event) ([]row, error) {
 	return rows, nil
 }
 
-// unseen returns the rows whose IDs are not in have, each ID once. It adds these IDs to have.
+// unseen returns the rows whose IDs are not in have, each ID once. It also adds these IDs to have.
 func unseen(rows []row, have map[string]bool) []row {
 	var fresh []row
 	for _, r := range rows {

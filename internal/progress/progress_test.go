@@ -13,7 +13,7 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 123456000, time.UTC)
 
-// anAnswer has something in every field, so that a field that gets lost on the way is seen.
+// anAnswer returns an answer in which every field is set, so that tests notice a field that is not stored.
 func anAnswer() Answer {
 	return Answer{
 		Question: "orders-ledger", Hash: "c0ffee", Pattern: "pod in, outside out", Lesson: "nodeport", Objective: "O15",
@@ -22,7 +22,7 @@ func anAnswer() Answer {
 	}
 }
 
-// opened opens a record that must be fine, and closes it with the test.
+// opened opens a record, fails if there is a notice, and closes the record at the end of the test.
 func opened(t *testing.T, path string) Store {
 	t.Helper()
 	s, notice, err := Open(t.Context(), path)
@@ -55,7 +55,7 @@ func events(t *testing.T, s Store, learner string) []Event {
 	return got
 }
 
-// stores are the two kinds of Store, which must not be told apart by what they give back.
+// stores returns the two kinds of Store. Their methods must return the same.
 func stores(t *testing.T) map[string]Store {
 	return map[string]Store{
 		"lasting": opened(t, filepath.Join(t.TempDir(), "new", "progress.db")),

@@ -22,8 +22,8 @@ const (
 // errDamaged means that SQLite could open the file but found it inconsistent.
 var errDamaged = errors.New("the record is damaged")
 
-// disk is the Store on disk. Only one goroutine writes. It writes all waiting events in one transaction, so many
-// learners on one server share a disk sync.
+// disk is the Store on disk. Only one goroutine writes. It saves all waiting events in one transaction, so that events
+// of many learners on one server need only one disk sync.
 type disk struct {
 	db       *sql.DB
 	jobs     chan job
@@ -33,7 +33,7 @@ type disk struct {
 	done     bool
 }
 
-// job is a group of events that the writer saves together or not at all. The writer sends the result to reply.
+// job has events that the writer saves together: all of them or none. The writer sends the result to reply.
 type job struct {
 	rows  []row
 	reply chan<- error
@@ -92,8 +92,8 @@ func dataSource(path string) (string, error) {
 	return u.String(), nil
 }
 
-// migrateWhenFree calls migrate, and again while the file is busy. When two programs switch the same new file to WAL
-// at the same moment, SQLite returns SQLITE_BUSY at once, without the wait of busy_timeout.
+// migrateWhenFree calls migrate, and repeats that for at most maxWait while the file is busy. If two programs switch
+// the same new file to WAL at the same moment, SQLite does not wait for busy_timeout and returns SQLITE_BUSY at once.
 func migrateWhenFree(ctx context.Context, db *sql.DB) error {
 	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	defer cancel()
@@ -165,8 +165,8 @@ func (s *disk) ids(ctx context.Context) (map[string]bool, error) {
 	return ids, err
 }
 
-// query reads each row of a query into the variables of dest, and then calls each. If the store is closed, it fails with
-// ErrClosed.
+// query reads each row of a query into the variables of dest, and then calls each. If the store is closed, it fails
+// with ErrClosed.
 func (s *disk) query(ctx context.Context, dest []any, each func() error, query string, args ...any) error {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	if err == nil {

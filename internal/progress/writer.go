@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// runWriter is the writer goroutine. It takes waiting jobs, saves them and replies, until jobs is closed and empty.
+// runWriter runs in the writer's goroutine. It takes the jobs that are waiting, saves them in one transaction and
+// replies. It returns when jobs is closed and empty.
 func (s *disk) runWriter() {
 	defer close(s.finished)
 	for first := range s.jobs {
