@@ -170,7 +170,7 @@ func answers(may journey.Prompt) string {
 func (p *player) ownWords() []word {
 	switch s := p.journey.Stop().(type) {
 	case journey.Contents:
-		return []word{{"3", "open the lesson of that number", nil}}
+		return contentsWords()
 	case journey.Step:
 		return p.stepWords(s)
 	case journey.Round:

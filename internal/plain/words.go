@@ -72,6 +72,9 @@ func (p *player) commonWords() []word {
 	}
 }
 
+// contentsWords returns the words of the contents.
+func contentsWords() []word { return []word{{"3", "open the lesson of that number", nil}} }
+
 // yamlWord returns the word that prints the manifest.
 func yamlWord(run func(rest string)) word { return word{"yaml", "the manifest, without notes", run} }
 
