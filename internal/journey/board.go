@@ -118,7 +118,7 @@ func (b Board) name(t *turn, fault string) Board {
 	a := progress.Answer{
 		Question: proved.Board.ID + "/" + hidden.Fault.ID, Hash: proved.Hash, Pattern: "board:" + proved.Board.ID,
 		Lesson: proved.Board.Lesson, Objective: proved.Board.Teaches, Chosen: named, Verdict: "wrong", Right: right,
-		NotSure: named == "", Took: t.moment.Time.Sub(b.begun), Occasion: progress.InLesson,
+		NotSure: named == "", Milliseconds: t.moment.Time.Sub(b.begun).Milliseconds(), Occasion: progress.InLesson,
 	}
 	a.First = !t.state.Answered(a.Question)
 	switch {

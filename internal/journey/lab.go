@@ -87,7 +87,7 @@ func (l Lab) recordOnce(t *turn) Lab {
 	l.Recorded = true
 	t.record(progress.Mended, progress.Lab{
 		Lab: l.lab.ID, Lesson: l.lab.Lesson, Objective: l.lab.Teaches, Hash: l.lab.Hash(), Solved: !l.Bench.SolutionShown(),
-		Hints: len(l.Bench.Hints()), Manifest: l.Bench.Text(), Took: t.moment.Time.Sub(l.begun),
+		Hints: len(l.Bench.Hints()), Manifest: l.Bench.Text(), Milliseconds: t.moment.Time.Sub(l.begun).Milliseconds(),
 	})
 	return l
 }

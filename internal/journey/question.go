@@ -94,7 +94,7 @@ func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Quest
 	kept := progress.Answer{
 		Question: asked.ID, Hash: q.Asked.Hash, Pattern: q.Asked.Pattern, Lesson: asked.Lesson, Objective: asked.Teaches,
 		Chosen: g.Choice, Verdict: g.Word(), Right: g.Right, Misconception: g.Diagnoses, NotSure: g.NotSure,
-		First: q.first, Took: at.Sub(q.begun), Occasion: o,
+		First: q.first, Milliseconds: at.Sub(q.begun).Milliseconds(), Occasion: o,
 	}
 	for _, i := range q.Order {
 		kept.Order = append(kept.Order, q.Asked.Options[i].Is)
