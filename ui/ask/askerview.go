@@ -172,7 +172,7 @@ func (a Asker) Bindings() []key.Binding {
 		return []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
 	}
 	b := []key.Binding{k.Next}
-	if len(a.Scroll.Lines) > kit.BodyHeight(a.frame) {
+	if len(a.Scroll.All) > kit.BodyHeight(a.frame) {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
 	if a.Moves() {

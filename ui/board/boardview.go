@@ -350,7 +350,7 @@ func (m board) ShortHelp() []key.Binding {
 		}
 	}
 	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
-	if len(m.scroll.Lines) > kit.BodyHeight(m.frame) {
+	if len(m.scroll.All) > kit.BodyHeight(m.frame) {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
 	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)

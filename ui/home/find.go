@@ -28,9 +28,8 @@ type find struct {
 	keys    findKeys
 	frame   kit.Frame
 	input   textinput.Model
-	found   []course.Found
+	found   kit.List[course.Found]
 	cursor  int
-	top     int // index of the first visible result
 	trouble string
 }
 
@@ -96,15 +95,15 @@ func (m find) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 }
 
 func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	last := max(0, len(m.found)-1)
+	last := max(0, len(m.found.All)-1)
 	switch {
 	case key.Matches(msg, m.keys.esc):
 		return m, kit.Close{}, nil
 	case key.Matches(msg, m.keys.open):
-		if len(m.found) == 0 {
+		if len(m.found.All) == 0 {
 			return m, nil, nil
 		}
-		return m, kit.Do{Input: journey.Open{Place: foundAt(m.found[m.cursor])}}, nil
+		return m, kit.Do{Input: journey.Open{Place: foundAt(m.found.All[m.cursor])}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, last)
 	case key.Matches(msg, m.keys.up):
@@ -127,7 +126,7 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	if m.query() == before {
 		return m, nil, cmd
 	}
-	m.found, m.cursor, m.top, m.trouble = nil, 0, 0, ""
+	m.found, m.cursor, m.trouble = kit.List[course.Found]{}, 0, ""
 	if m.query() == "" {
 		return m, nil, cmd
 	}
@@ -135,8 +134,8 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	if err != nil {
 		m.trouble = err.Error()
 	}
-	m.found = found
-	return m, nil, cmd
+	m.found.All = found
+	return m.inSight(), nil, cmd
 }
 
 func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
@@ -162,8 +161,9 @@ func (m find) pageful() int {
 	return max(1, (kit.BodyHeight(m.frame)-above)/findRows)
 }
 
+// inSight scrolls until the result under the cursor is visible.
 func (m find) inSight() find {
-	m.top = min(max(m.top, m.cursor-m.pageful()+1), m.cursor, max(0, len(m.found)-m.pageful()))
+	m.found = m.found.Over(m.found.All, m.pageful()).Show(m.cursor, m.cursor+1)
 	return m
 }
 
@@ -177,21 +177,20 @@ func (m find) View() string {
 		p.Body = append(p.Body, kit.Styled(t.Bad, text.Line(m.trouble), kit.BodyWidth(m.frame))...)
 	case m.query() == "":
 		p.Body = append(p.Body, kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
-	case len(m.found) == 0:
+	case len(m.found.All) == 0:
 		p.Body = append(p.Body, kit.Styled(t.Text, string(journey.FoundNothing(m.query())), kit.TextWidth(m.frame))...)
 		p.Body = append(kit.Gap(p.Body), kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
 	default:
-		shown := m.found[m.top:min(len(m.found), m.top+m.pageful())]
-		for i, f := range shown {
-			p.Body = append(p.Body, m.lines(f, m.top+i == m.cursor)...)
+		for i, f := range m.found.Shown() {
+			p.Body = append(p.Body, m.lines(f, m.found.Above()+i == m.cursor)...)
 		}
-		p.Below = m.top+len(shown) < len(m.found)
+		p.Below = m.found.Below() > 0
 	}
 	return p.Render(m.frame)
 }
 
 func (m find) count() string {
-	switch n := len(m.found); {
+	switch n := len(m.found.All); {
 	case m.query() == "":
 		return ""
 	case n == 0:
@@ -274,7 +273,7 @@ func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // ShortHelp returns the keys for the footer.
 func (m find) ShortHelp() []key.Binding {
-	if len(m.found) == 0 {
+	if len(m.found.All) == 0 {
 		return []key.Binding{m.keys.esc}
 	}
 	return []key.Binding{m.keys.open, m.keys.up, m.keys.esc}

@@ -28,7 +28,8 @@ type lesson struct {
 	cursor int        // the prediction under the cursor; -1 for none
 	hint   string
 	note   string      // shown at the right end of the head until the next key
-	scroll int         // the first line of the text that is shown, or followCursor
+	scroll kit.Scroll  // the text and the manifest
+	follow bool        // scroll to the field under the cursor
 	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
 
@@ -42,9 +43,6 @@ const (
 	bothPage                     // text and question together, if they fit
 	fieldsPage                   // the packet, and below it the field under the cursor
 )
-
-// followCursor is a value of lesson.scroll that keeps the field under the cursor visible.
-const followCursor = -1
 
 // New returns the screen for a step of a lesson.
 func New(s *kit.Session, stop journey.Step) kit.StopScreen {
@@ -90,7 +88,7 @@ func sameStep(a, b journey.Step) bool {
 // turned shows the page for a new phase.
 func (m lesson) turned() lesson {
 	if !m.wide() {
-		m.scroll = 0
+		m = m.toTop()
 	}
 	if m.pane != nil && m.stop.Guess != "" {
 		pane := *m.pane
@@ -186,7 +184,7 @@ func (m lesson) joinedUp() lesson {
 		a.Preface = append(append(a.Preface, ""), kit.Indent(slices.Clone(m.prose))...)
 	}
 	a = a.Resize(m.frame)
-	fits := len(a.Scroll.Lines) <= kit.BodyHeight(m.frame)
+	fits := len(a.Scroll.All) <= kit.BodyHeight(m.frame)
 	switch asks := m.stop.Phase() == lessons.Asking; {
 	case fits && asks:
 		m.page = bothPage

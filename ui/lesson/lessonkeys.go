@@ -80,8 +80,8 @@ func (m lesson) back() (kit.Screen, kit.Action, tea.Cmd) {
 	case !m.canReturn():
 		return m, nil, nil
 	case phase == lessons.Predicting || phase == lessons.Asking:
-		m.page, m.scroll = textPage, 0
-		return m, nil, nil
+		m.page = textPage
+		return m.toTop(), nil, nil
 	}
 	return m, kit.Do{Input: journey.Back{}}, nil
 }
@@ -136,8 +136,8 @@ func (m lesson) sidestep(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	case key.Matches(msg, m.keys.Right):
 		return m, kit.Do{Input: journey.Move{By: 1}}, nil
 	case m.stop.First() && m.canReturn() && m.stop.Prompt().Enter == "":
-		m.page, m.scroll = textPage, 0
-		return m, nil, nil
+		m.page = textPage
+		return m.toTop(), nil, nil
 	}
 	return m, kit.Do{Input: journey.Move{By: -1}}, nil
 }
@@ -165,9 +165,8 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 			return further, nil, nil
 		}
 		if m.stop.Prompt().Enter == "" {
-			m.page = restPage
-			if !m.wide() {
-				m.scroll = 0
+			if m.page = restPage; !m.wide() {
+				m = m.toTop()
 			}
 			return m, nil, nil
 		}
@@ -175,18 +174,19 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, kit.Do{Input: journey.Enter{}}, nil
 }
 
+// toTop scrolls to the beginning of the text.
+func (m lesson) toTop() lesson {
+	m.scroll, m.follow = kit.Scroll{}, false
+	return m
+}
+
 // paged scrolls down a page. It returns false if there is no more text below.
 func (m lesson) paged() (lesson, bool) {
-	width := kit.BodyWidth(m.frame)
-	if m.wide() {
-		width = m.leftWidth()
-	}
-	p, _ := m.scrolled(kit.Page{}, width)
-	if m.scroll == followCursor || m.stop.Worked() || !p.Below {
+	text := m.readScroll()
+	if m.follow || m.stop.Worked() || text.Below() == 0 {
 		return m, false
 	}
-	lines, _, _ := m.readLines(width)
-	m.scroll = min(m.scroll+max(1, kit.BodyHeight(m.frame)-1), len(lines)-kit.BodyHeight(m.frame))
+	m.scroll = text.Pages(1)
 	return m, true
 }
 
@@ -203,19 +203,18 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.Up):
 		by = -1
 	}
-	if m.pane != nil && by != 0 {
-		pane := m.pane.Move(by)
-		switch {
-		case by > 0 || pane.Cursor != m.pane.Cursor:
-			m.scroll = followCursor
-		case m.scroll == followCursor:
-			m.scroll = 0 // ↑ on the first field scrolls back to the text
-		}
-		m.pane = &pane
+	if m.pane == nil || by == 0 {
+		m.scroll = m.readScroll().By(by)
 		return m, nil, nil
 	}
-	lines, _, _ := m.readLines(kit.BodyWidth(m.frame))
-	m.scroll = min(max(0, m.scroll+by), max(0, len(lines)-kit.BodyHeight(m.frame)))
+	pane := m.pane.Move(by)
+	switch {
+	case by > 0 || pane.Cursor != m.pane.Cursor:
+		m.follow = true
+	case m.follow:
+		m = m.toTop() // ↑ on the first field scrolls back to the text
+	}
+	m.pane = &pane
 	return m, nil, nil
 }
 

@@ -75,35 +75,37 @@ func (m lesson) View() string {
 	case m.wide():
 		p = m.widePage(p)
 	case phase == lessons.Reading:
-		p, p.Body = m.scrolled(p, kit.BodyWidth(m.frame))
+		p = p.Scrolled(m.readScroll())
 	default:
 		p.Body = m.watchLines(kit.BodyWidth(m.frame))
 	}
 	return p.Render(m.frame)
 }
 
-// scrolled returns the visible part of the text and the manifest. It starts at the scroll position or, if the screen
-// follows the cursor, shows the field under the cursor and its note. The page says whether there are more lines.
-func (m lesson) scrolled(p kit.Page, width int) (kit.Page, []string) {
-	lines, at, height := m.readLines(width)
-	room := kit.BodyHeight(m.frame)
-	last := max(0, len(lines)-room)
-	top := min(max(0, m.scroll), last)
-	switch {
-	case m.scroll == followCursor:
-		top = min(max(top, at+height+1-room), max(0, at), last)
-	case m.stop.Worked() && m.stop.Rows > 1:
-		top = last
+// readScroll returns the text and the manifest. While the screen follows the cursor, the field under the cursor and its
+// note are in the window. The last row of a worked table is also in the window.
+func (m lesson) readScroll() kit.Scroll {
+	width := kit.BodyWidth(m.frame)
+	if m.wide() {
+		width = m.leftWidth()
 	}
-	p.Above, p.Below = top > 0, top < last
-	return p, lines[top:min(len(lines), top+room)]
+	lines, at, height := m.readLines(width)
+	s := m.scroll.Over(lines, kit.BodyHeight(m.frame))
+	switch {
+	case m.follow:
+		return s.Top().Show(at, at+height+1)
+	case m.stop.Worked() && m.stop.Rows > 1:
+		return s.Bottom()
+	}
+	return s
 }
 
 // widePage returns a page with the text on the left and the picture on the right.
 func (m lesson) widePage(p kit.Page) kit.Page {
 	left := m.leftWidth()
 	right := m.frame.Width - left - kit.Between
-	p, content := m.scrolled(p, left)
+	p = p.Scrolled(m.readScroll())
+	content := p.Body
 	for range kit.BodyHeight(m.frame) - len(content) {
 		content = append(content, "")
 	}
