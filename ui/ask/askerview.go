@@ -149,7 +149,7 @@ func (a Asker) replayLines() []string {
 		lines = append(lines, kit.Margin+t.Muted.Render("with "+j.Option), "")
 	}
 	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, kit.PictureHeight(a.frame)))...)
-	lines = append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
+	lines = append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
 	return lines
 }
 

@@ -226,7 +226,7 @@ func (a Asker) predictedLines() []string {
 		lines = append(kit.Gap(lines), kit.Indent(kit.OutcomeLines(t, a.packet.Trace, w))...)
 		return append(lines, kit.Styled(t.Muted, a.q.Graded.Why, w)...)
 	}
-	return append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
+	return append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
 }
 
 // doorLines returns the result of a question about which address a client uses. It shows an attempt with the chosen

@@ -59,6 +59,17 @@ func (e editor) line() string { return e.lines[e.row] }
 // length returns the number of characters in the cursor's line.
 func (e editor) length() int { return len([]rune(e.line())) }
 
+// document returns the index of the YAML document in which the cursor is.
+func (e editor) document() int {
+	at := 0
+	for i, line := range e.lines[:e.row+1] {
+		if i > 0 && strings.HasPrefix(line, "---") {
+			at++
+		}
+	}
+	return at
+}
+
 // at puts the cursor on a line and column, or on the nearest position that exists.
 func (e editor) at(row, col int) editor {
 	e.row = min(max(0, row), len(e.lines)-1)

@@ -27,9 +27,9 @@ func TestBriefing(t *testing.T) {
 	for _, keys := range []string{"", "ctrl+g ctrl+g", "enter type:x", "enter type:x ctrl+g"} {
 		w := at[Lab](atLab(t, "three-cards").press("size:80x24 " + keys))
 		for _, width := range []int{30, 46, 64} {
-			all := w.briefing(width, 1000)
+			all := w.story().briefing(width, 1000)
 			for height := 1; height <= len(all)+1; height++ {
-				lines := w.briefing(width, height)
+				lines := w.story().briefing(width, height)
 				marked := strings.Contains(strings.Join(lines, "\n"), allOfIt)
 				if len(lines) > height || marked == (height >= len(all)) {
 					t.Errorf(

@@ -13,50 +13,6 @@ import (
 	"portolan/ui/kit"
 )
 
-// switchLines returns the list of switches: height rows of it, around the cursor.
-func (w workbench) switchLines(width, height int) []string {
-	t := w.frame.Theme
-	rows := max(1, height-1)
-	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
-	head := "What if"
-	if all := len(w.seen.switches); all > rows {
-		head = fmt.Sprintf(whatIfOf, top+1, top+rows, all)
-	}
-	says := ansi.Truncate(whatIfEnter, width-len(head), "…")
-	lines := []string{kit.Margin + t.Strong.Render(head) + t.Muted.Render(says)}
-	for i := top; i < min(len(w.seen.switches), top+rows); i++ {
-		s := w.seen.switches[i]
-		mark, style := "  ", t.Text
-		switch {
-		case i == w.choice:
-			mark, style = "▸ ", t.Selected
-		case s.On:
-			style = t.Open
-		}
-		lines = append(lines, kit.Margin+style.Render(ansi.Truncate(mark+ticked(s.On)+s.Says, width, "…")))
-	}
-	return lines
-}
-
-// ticked returns a box, with a tick if on is set.
-func ticked(on bool) string {
-	if on {
-		return "[x] "
-	}
-	return "[ ] "
-}
-
-// switchedOn returns, in words, what the switches that are on have done to the scene.
-func (f findings) switchedOn() []string {
-	var on []string
-	for _, s := range f.switches {
-		if s.On {
-			on = append(on, strings.TrimPrefix(s.Says, "make "))
-		}
-	}
-	return on
-}
-
 // errorLines returns the first error of the API server about the text, and a hint how to fix it. For an accepted text,
 // it returns the warnings.
 func (f findings) errorLines(t *kit.Theme, width, most int) []string {

@@ -26,7 +26,7 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := at[Sandbox](d).connection().Trace; got.From != want.From ||
+			if got := at[Sandbox](d).table.connection().Trace; got.From != want.From ||
 				got.To != want.To || got.Outcome != want.Outcome {
 				t.Errorf("%s: %s dials %s: %s; in the lesson %s dials %s: %s",
 					name, got.From, got.To, got.Outcome, want.From, want.To, want.Outcome)
@@ -38,7 +38,7 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 				}
 				happened++
 			}
-			for _, s := range at[Sandbox](d).seen.switches {
+			for _, s := range at[Sandbox](d).switches.all {
 				if s.On {
 					w := at[Sandbox](d)
 					w.workbench = w.replaced(w.Bench.Flip(s.Event))
@@ -60,13 +60,13 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 func TestEveryDoor(t *testing.T) {
 	for _, key := range []string{"d", "right", "left"} {
 		d := atSandbox(t, theSandbox()).press("size:120x40 tab")
-		if at := at[Sandbox](d).connection().Door.Address; at != "node1:30007" {
+		if at := at[Sandbox](d).table.connection().Door.Address; at != "node1:30007" {
 			t.Errorf("begins at %q", at)
 		}
 		var dialled []string
 		for range 4 {
 			d.press(key)
-			dialled = append(dialled, at[Sandbox](d).connection().Door.Address)
+			dialled = append(dialled, at[Sandbox](d).table.connection().Door.Address)
 		}
 		want := []string{"node2:30007", "web:80", "10.96.1.1:80", "node1:30007"}
 		if key == "left" {
@@ -89,9 +89,9 @@ func TestWidestDoorFirst(t *testing.T) {
 		{"np-fill-port", "30010", "office", "node1:30010"},
 	} {
 		w := at[Sandbox](atSandbox(t, kit.OpenSandbox{Question: c.question, Option: c.option}).press("size:120x40"))
-		if from := w.seen.table.Rows[w.at.row].From; from != c.from || w.connection().Door.Address != c.to {
+		if from := w.table.rows.Rows[w.table.at.row].From; from != c.from || w.table.connection().Door.Address != c.to {
 			t.Errorf("%s as %s: %s dials %s, want %s and %s",
-				c.question, c.option, from, w.connection().Door.Address, c.from, c.to)
+				c.question, c.option, from, w.table.connection().Door.Address, c.from, c.to)
 		}
 	}
 }

@@ -50,8 +50,8 @@ func TestSandboxKeepsItsPlace(t *testing.T) {
 		t.Errorf("the cursor was at %d,%d and is at %d,%d",
 			before.editor.row, before.editor.col, after.editor.row, after.editor.col)
 	}
-	if before.player.Hop != after.player.Hop {
-		t.Errorf("the packet was at %d and is at %d", before.player.Hop, after.player.Hop)
+	if before.table.player.Hop != after.table.player.Hop {
+		t.Errorf("the packet was at %d and is at %d", before.table.player.Hop, after.table.player.Hop)
 	}
 	if after.View() != shown {
 		t.Errorf("the screen was\n%s\nand is\n%s", shown, after.View())

@@ -216,7 +216,7 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 		height = min(height, all) // the lines after the packet fit in the window too
 	}
 	lines = append(lines, kit.Indent(m.packet.View(m.frame, kit.BodyWidth(m.frame), height))...)
-	says := m.packet.Words(m.frame, w)
+	says := m.packet.Caption(m.frame, w)
 	const usual = 2 // pads the text, so that the lines below do not move from hop to hop
 	for len(says) < usual && !kit.Listed(m.frame) {
 		says = append(says, "")

@@ -250,7 +250,7 @@ func (m start) bottom() []string {
 		}
 		return append(append(lines, ""), kit.Styled(t.Muted, note, w)...)
 	}
-	lines := kit.Indent(m.player.Words(m.frame, w))
+	lines := kit.Indent(m.player.Caption(m.frame, w))
 	if m.stop.Index == 0 && m.player.AtEnd() {
 		lines = append(lines, kit.GuessLines(t, m.stop.Guess, string(m.stop.Guess), m.player.Trace, w)...)
 	}

@@ -24,43 +24,45 @@ type Keys struct {
 
 // NewKeys returns the keys. Each has a default label for the footer.
 func NewKeys() *Keys {
-	bind := func(shown, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
-	}
 	return &Keys{
-		Next:     bind("enter", "next", "enter"),
-		Back:     bind("tab", "back to reading", "tab", "shift+tab"),
-		Esc:      bind("esc", "leave", "esc"),
-		Leave:    bind("esc", "leave", "esc", "q"),
-		Quit:     bind("q", "quit", "q"),
-		Kill:     bind("ctrl+c", "quit at once", "ctrl+c"),
-		Help:     bind("?", "keys", "?"),
-		Suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
-		Up:       bind("↑", "up", "up", "k"),
-		Down:     bind("↓", "down", "down", "j"),
-		Left:     bind("←", "back", "left", "h"),
-		Right:    bind("→", "on", "right", "l"),
-		Top:      bind("g", "top", "g", "home"),
-		Bottom:   bind("G", "end", "G", "end"),
-		Answer:   bind("1–9", "answer", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		Guess:    bind("1 2", "answer", "1", "2"),
-		Unsure:   bind("0", "not sure, show me", "0"),
-		Replay:   bind("r", "replay", "r"),
-		WhyNot:   bind("v", "why not", "v"),
-		CopyYAML: bind("c", "copy the YAML", "c"),
-		Edit:     bind("e", "edit", "e"),
-		Official: bind("i", "the API's own text", "i"),
-		Find:     bind("/", "find", "/"),
-		Mouse:    bind("m", "mouse wheel on, off", "m"),
-		Known:    bind("k", "I know this: ask me", "k"),
-		Practice: bind("p", "practice", "p"),
-		Results:  bind("r", "results", "r"),
-		Reread:   bind("o", "open that lesson", "o"),
-		Reset:    bind("x", "reset lesson", "x"),
-		ResetAll: bind("X", "reset all", "X"),
-		Yes:      bind("y", "yes", "y"),
-		Contents: bind("tab", "skip to the contents", "tab"),
+		Next:     Bind("enter", "next", "enter"),
+		Back:     Bind("tab", "back to reading", "tab", "shift+tab"),
+		Esc:      Bind("esc", "leave", "esc"),
+		Leave:    Bind("esc", "leave", "esc", "q"),
+		Quit:     Bind("q", "quit", "q"),
+		Kill:     Bind("ctrl+c", "quit at once", "ctrl+c"),
+		Help:     Bind("?", "keys", "?"),
+		Suspend:  Bind("ctrl+z", "suspend", "ctrl+z"),
+		Up:       Bind("↑", "up", "up", "k"),
+		Down:     Bind("↓", "down", "down", "j"),
+		Left:     Bind("←", "back", "left", "h"),
+		Right:    Bind("→", "on", "right", "l"),
+		Top:      Bind("g", "top", "g", "home"),
+		Bottom:   Bind("G", "end", "G", "end"),
+		Answer:   Bind("1–9", "answer", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		Guess:    Bind("1 2", "answer", "1", "2"),
+		Unsure:   Bind("0", "not sure, show me", "0"),
+		Replay:   Bind("r", "replay", "r"),
+		WhyNot:   Bind("v", "why not", "v"),
+		CopyYAML: Bind("c", "copy the YAML", "c"),
+		Edit:     Bind("e", "edit", "e"),
+		Official: Bind("i", "the API's own text", "i"),
+		Find:     Bind("/", "find", "/"),
+		Mouse:    Bind("m", "mouse wheel on, off", "m"),
+		Known:    Bind("k", "I know this: ask me", "k"),
+		Practice: Bind("p", "practice", "p"),
+		Results:  Bind("r", "results", "r"),
+		Reread:   Bind("o", "open that lesson", "o"),
+		Reset:    Bind("x", "reset lesson", "x"),
+		ResetAll: Bind("X", "reset all", "X"),
+		Yes:      Bind("y", "yes", "y"),
+		Contents: Bind("tab", "skip to the contents", "tab"),
 	}
+}
+
+// Bind returns a binding of keys by their names. The footer shows the name in shown, and what the key does.
+func Bind(shown, does string, names ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
 }
 
 // Scrolled returns the new scroll position of a list after a key, and whether the key scrolls. at is the current
@@ -81,10 +83,10 @@ func (k *Keys) Scrolled(msg tea.KeyPressMsg, at, most int) (int, bool) {
 
 // As returns the binding with another label for the footer.
 func As(b key.Binding, does string) key.Binding {
-	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(b.Help().Key, does))
+	return Bind(b.Help().Key, does, b.Keys()...)
 }
 
 // Shown returns the binding with another key name and another label for the footer.
 func Shown(b key.Binding, name, does string) key.Binding {
-	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(name, does))
+	return Bind(name, does, b.Keys()...)
 }

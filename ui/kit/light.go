@@ -15,7 +15,7 @@ import (
 type Lit struct {
 	lit    map[string]bool // owners of cells
 	missed map[string]bool
-	Words  string // describes what the field refers to
+	Text   string // describes what the field refers to
 }
 
 // LitBy returns what a field of a Service refers to in a scene. Addresses are written as the client from would type
@@ -37,13 +37,13 @@ func LitBy(scene cluster.Scene, service, field, from string) Lit {
 	case field == "spec.type":
 		l.opens(scene, service, svc, from)
 	case field == "metadata.name":
-		l.Words = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
+		l.Text = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
 	case port < 0 || port >= len(ports):
 	case last == "port":
-		l.Words = "dialled at " + addresses(scene, service, from, ports[port].Port,
+		l.Text = "dialled at " + addresses(scene, service, from, ports[port].Port,
 			cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
 	case last == "nodePort":
-		l.Words = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
+		l.Text = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
 	case last == "targetPort":
 		l.leads(svc, port)
 	}
@@ -81,9 +81,9 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			missed = append(missed, pod.Name)
 		}
 	}
-	l.Words = "picks " + nameList(picked, "no pod")
+	l.Text = "picks " + nameList(picked, "no pod")
 	if len(missed) > 0 {
-		l.Words += "; misses " + nameList(missed, "")
+		l.Text += "; misses " + nameList(missed, "")
 	}
 }
 
@@ -95,7 +95,7 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 		l.lit[fmt.Sprintf("spec.ports[%d].port", i)] = true
 		l.lit[fmt.Sprintf("spec.ports[%d].nodePort", i)] = true
 	}
-	l.Words = "opens " + addresses(scene, service, from, 0,
+	l.Text = "opens " + addresses(scene, service, from, 0,
 		cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
 }
 
@@ -123,9 +123,9 @@ func (l *Lit) leads(svc cluster.Service, port int) {
 			found = append(found, cluster.JoinAddress(e.Address, e.Ports[port]))
 		}
 	}
-	l.Words = leadsNowhere
+	l.Text = leadsNowhere
 	if len(found) > 0 {
-		l.Words = "leads to " + strings.Join(found, apart)
+		l.Text = "leads to " + strings.Join(found, apart)
 	}
 }
 

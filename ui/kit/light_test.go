@@ -38,7 +38,7 @@ func TestLight(t *testing.T) {
 			}
 		}
 	}
-	if got := LitBy(cluster.Scene{}, "web", "spec.type", ""); got.lit != nil || got.Words != "" {
+	if got := LitBy(cluster.Scene{}, "web", "spec.type", ""); got.lit != nil || got.Text != "" {
 		t.Errorf("without a Service there is nothing to light: %+v", got)
 	}
 }

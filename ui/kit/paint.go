@@ -139,13 +139,8 @@ func HelpLines(f Frame, k *Keys, s Screen) []string {
 				continue
 			}
 			const column = 8
-			for i, l := range text.Wrap(b.Help().Desc, BodyWidth(f)-column) {
-				name := ""
-				if i == 0 {
-					name = b.Help().Key
-				}
-				body = append(body, Margin+f.Theme.Key.Render(text.Pad(name, column))+f.Theme.Text.Render(l))
-			}
+			name := Margin + f.Theme.Key.Render(text.Pad(b.Help().Key, column))
+			body = append(body, Hang(name, f.Theme.Text, text.Wrap(b.Help().Desc, BodyWidth(f)-column))...)
 		}
 		body = append(body, "")
 	}
@@ -174,19 +169,20 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// OptionLines is an option with the digit that chooses it.
-func OptionLines(t *Theme, digit, words string, width int, selected bool) []string {
-	mark, style := "  ", t.Text
-	if selected {
-		mark, style = "▸ ", t.Selected
-	}
-	lines := text.Wrap(words, width-7)
+// OptionLines returns an option with the digit that chooses it.
+func OptionLines(t *Theme, digit, option string, width int, selected bool) []string {
+	mark, style := t.Cursor(selected)
+	lead := Margin + t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+	return Hang(lead, style, text.Wrap(option, width-7))
+}
+
+// Hang puts plain lines beside a lead, which is on the first of them. The lead has its own styling.
+func Hang(lead string, style lipgloss.Style, lines []string) []string {
 	for i, l := range lines {
-		lead := strings.Repeat(" ", 5)
-		if i == 0 {
-			lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+		if i == 1 {
+			lead = strings.Repeat(" ", ansi.StringWidth(lead))
 		}
-		lines[i] = Margin + lead + style.Render(l)
+		lines[i] = lead + style.Render(l)
 	}
 	return lines
 }

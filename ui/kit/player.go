@@ -158,8 +158,8 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	return lines
 }
 
-// Words describes the hop that the packet is at or, at the end, the outcome.
-func (p Player) Words(f Frame, width int) []string {
+// Caption describes the hop that the packet is at or, at the end, the outcome.
+func (p Player) Caption(f Frame, width int) []string {
 	t := f.Theme
 	switch {
 	case !p.Started():

@@ -74,12 +74,13 @@ func (p Page) Scrolled(s Scroll) Page {
 }
 
 // MarkMore returns the lines in the window, for a list that takes only a part of the screen. A mark at the end of the
-// first or the last line shows that there are more above or below. Each line fits in a margin and width columns.
-func MarkMore(t *Theme, s Scroll, width int) []string {
+// first or the last line shows that there are more above or below. If the line has to be cut for the mark, it ends in
+// cut. Each line fits in a margin and width columns.
+func MarkMore(t *Theme, s Scroll, width int, cut string) []string {
 	lines := slices.Clone(s.Shown())
 	mark := func(i int, more string) {
 		room := max(1, len(Margin)+width-ansi.StringWidth(more))
-		lines[i] = ansi.Truncate(lines[i], room, "…") + t.Faint.Render(more)
+		lines[i] = ansi.Truncate(lines[i], room, cut) + t.Faint.Render(more)
 	}
 	if s.Above() > 0 {
 		mark(0, " ↑ more")

@@ -79,7 +79,7 @@ func (p YAMLPane) Lit() Lit {
 	}
 	l := LitBy(p.scene, cluster.Name(o.Namespace, o.Name), p.field(), p.from)
 	if p.Secret {
-		l.Words = ""
+		l.Text = ""
 	}
 	return l
 }
@@ -121,7 +121,7 @@ func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 		for _, n := range text.Wrap(l.Note, max(12, width-len(indent))) {
 			rows = append(rows, indent+t.Selected.Bold(false).Render(n))
 		}
-		for _, n := range atMost(2, text.Wrap(p.Lit().Words, max(12, width-len(indent)))) {
+		for _, n := range atMost(2, text.Wrap(p.Lit().Text, max(12, width-len(indent)))) {
 			rows = append(rows, indent+t.Muted.Render(n))
 		}
 		height = len(rows) - at

@@ -204,7 +204,7 @@ func (m lesson) apiLines() []string {
 func (m lesson) fieldLine(width int) string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
-	says := m.pane.Lit().Words
+	says := m.pane.Lit().Text
 	if says == "" {
 		says = line.Note
 	}
@@ -225,7 +225,7 @@ func (m lesson) watchWords(width int) []string {
 	}
 	lines := []string{kit.Margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.Trace.To)}
 	lines = append(lines, m.guessNote(width)...)
-	return append(lines, kit.Indent(m.player.Words(m.frame, width))...)
+	return append(lines, kit.Indent(m.player.Caption(m.frame, width))...)
 }
 
 // guessNote returns the learner's prediction. At the end of the packet, it adds what happened.
