@@ -250,8 +250,7 @@ func (k *typist) lookup(what course.Found) {
 	k.t.Fatalf("%q does not find %v:\n%s", title, what, k.screen())
 }
 
-// TestOracle plays the sequences through keys, and holds that they record what was recorded when they were written, but
-// for what was decided.
+// TestOracle plays the sequences through keys. They must record the events that the oracle lists.
 func TestOracle(t *testing.T) {
 	c := kittest.Course(t)
 	for _, s := range journeytest.Oracle(t, c) {

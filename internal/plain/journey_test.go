@@ -158,8 +158,8 @@ func (k *teller) openBy(at journeytest.Where, what string) {
 	}
 }
 
-// TestOracle plays the sequences through lines, and holds that they record what was recorded when they were written,
-// but for what was decided. It logs what they cover.
+// TestOracle plays the sequences through lines. They must record the events that the oracle lists. It logs which places
+// they cover.
 func TestOracle(t *testing.T) {
 	c := load(t, course.Embedded())
 	covered := map[string]int{}

@@ -4,7 +4,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -47,14 +46,7 @@ func NewAsker(s *kit.Session, q journey.Question) Asker {
 		}
 	}
 	if q.Fills() {
-		a.Input = textinput.New()
-		a.Input.Prompt = ""
-		a.Input.CharLimit = quiz.MaxText
-		// The cursor does not blink, because nothing moves unless the learner starts it.
-		styles := a.Input.Styles()
-		styles.Cursor.Blink = false
-		a.Input.SetStyles(styles)
-		a.Input.Focus()
+		a.Input = kit.NewInput(quiz.MaxText)
 	}
 	return a
 }
@@ -130,22 +122,14 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 		a.Scroll, a.hint = a.Scroll.Bottom(), nowChoose
 		return a.laidOut(), nil, nil
 	}
-	switch {
-	case key.Matches(msg, a.keys.Unsure):
-		return a, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, a.keys.Answer):
-		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
-			return a, kit.Do{Input: journey.Choose{N: i}}, nil
-		}
-	case key.Matches(msg, a.keys.Down, a.keys.Up):
+	if key.Matches(msg, a.keys.Down, a.keys.Up) {
 		return a.moveCursor(key.Matches(msg, a.keys.Down)), nil, nil
-	case !key.Matches(msg, a.keys.Next):
-	case a.cursor < 0:
+	}
+	if _, chosen := a.keys.Choose(msg, a.cursor, n, n); chosen != nil {
+		return a, kit.Do{Input: chosen}, nil
+	}
+	if key.Matches(msg, a.keys.Next) {
 		a.hint = kit.ChooseFirst
-	case a.cursor == n:
-		return a, kit.Do{Input: journey.Choose{}}, nil
-	default:
-		return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
 	}
 	return a.laidOut(), nil, nil
 }

@@ -117,9 +117,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	status, under := kit.Outcome(t, try.Trace), statusNote(j, try)
 	const room = 21 // columns at the right for the outcome
 	if w < 70 {
-		for _, l := range kit.Strip(t, try.Trace, w-2) {
-			lines = append(lines, kit.Margin+"  "+l)
-		}
+		lines = append(lines, kit.Indent(kit.Indent(kit.Strip(t, try.Trace, w-2)))...)
 		return append(lines, kit.Margin+"  "+status+"  "+t.Muted.Render(under))
 	}
 	rows := kit.Strip(t, try.Trace, w-room-2)
@@ -153,14 +151,13 @@ func statusNote(j quiz.Judgement, try quiz.Try) string {
 func (a Asker) filledLines() []string {
 	t, w := a.frame.Theme, a.width()
 	g := a.q.Graded
-	var lines []string
-	switch {
-	case g.NotSure:
+	verdict := t.Bad.Render("NOT RIGHT")
+	if g.Right {
+		verdict = t.Good.Render("RIGHT")
+	}
+	lines := []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + verdict}
+	if g.NotSure {
 		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Asked.Right, w)
-	case g.Right:
-		lines = []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Good.Render("RIGHT")}
-	default:
-		lines = []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Bad.Render("NOT RIGHT")}
 	}
 	lines = kit.Gap(lines)
 	lines = append(lines, kit.Styled(t.Text, string(a.q.Why()), w)...)
@@ -235,28 +232,14 @@ func (a Asker) doorLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
 	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
-	tried := []string{a.q.Graded.Choice, a.q.Asked.Right}
-	for _, is := range slices.Compact(tried) {
+	for _, is := range slices.Compact([]string{a.q.Graded.Choice, a.q.Asked.Right}) {
 		if is == "" {
 			continue
 		}
 		trace := a.q.Named(is).Trace
 		lines = kit.Gap(lines)
-		for _, l := range kit.Strip(t, trace, w-2) {
-			lines = append(lines, kit.Margin+"  "+l)
-		}
-		result := kit.Outcome(t, trace)
-		if trace.Outcome != cluster.Connected {
-			said := text.Wrap(trace.Prints(), w-2)
-			if ansi.StringWidth(result)+3+ansi.StringWidth(trace.Prints()) <= w-2 {
-				result += "   " + t.Muted.Render(trace.Prints())
-				said = nil
-			}
-			for _, l := range said {
-				result += "\n" + kit.Margin + "  " + t.Muted.Render(l)
-			}
-		}
-		lines = append(lines, strings.Split(kit.Margin+"  "+result, "\n")...)
+		attempt := append(kit.Strip(t, trace, w-2), kit.EndLines(t, trace, w-2)...)
+		lines = append(lines, kit.Indent(kit.Indent(attempt))...)
 	}
 	if !a.q.Graded.Right && !a.q.Graded.NotSure {
 		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)

@@ -155,7 +155,7 @@ func (m board) toNaming() board {
 // nameKey handles keys while the faults are offered. The index after the last fault is "not sure".
 func (m board) nameKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	m.hint = ""
-	options := m.stop.Hunt.Options()
+	count := len(m.stop.Hunt.Options())
 	switch {
 	case key.Matches(msg, m.own.probes):
 		m.phase, m.cursor, m.scroll = probing, 0, m.scroll.Top()
@@ -163,24 +163,12 @@ func (m board) nameKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 			m.cursor = next
 		}
 		return m.laidOut().inSight(), nil, nil
-	case key.Matches(msg, m.keys.Unsure):
-		return m, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, m.keys.Answer):
-		if i := int(msg.Code - '1'); i < len(options) {
-			return m, kit.Do{Input: journey.Choose{N: i + 1}}, nil
-		}
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, len(options))
-	case key.Matches(msg, m.keys.Up):
-		m.cursor = max(m.cursor-1, 0)
-	case key.Matches(msg, m.keys.Next):
-		switch {
-		case m.cursor < 0:
-			m.hint = kit.ChooseFirst
-		case m.cursor == len(options):
-			return m, kit.Do{Input: journey.Choose{}}, nil
-		default:
-			return m, kit.Do{Input: journey.Choose{N: m.cursor + 1}}, nil
+	case key.Matches(msg, m.keys.Next) && m.cursor < 0:
+		m.hint = kit.ChooseFirst
+	default:
+		var chosen journey.Input
+		if m.cursor, chosen = m.keys.Choose(msg, m.cursor, count, count); chosen != nil {
+			return m, kit.Do{Input: chosen}, nil
 		}
 	}
 	return m.laidOut().inSight(), nil, nil

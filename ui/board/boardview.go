@@ -74,26 +74,18 @@ const outcomeRoom = 16
 // probeLines returns a probe, with its result beside or below it.
 func (m board) probeLines(i int, selected bool, d detail) []string {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 120)
-	mark, style := "  ", t.Text
-	if selected {
-		mark, style = "▸ ", t.Selected
-	}
-	left := m.probeWidth(w)
-	lines := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, left-len(kit.Margin))
-	for j, l := range lines {
-		lines[j] = kit.Margin + t.Selected.Render(mark) + style.Render(l)
-		mark = "  "
-	}
+	mark, style := t.Cursor(selected)
+	width := m.probeWidth(w)
+	probe := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, width-len(kit.Margin))
+	lines := kit.Hang(kit.Margin+t.Selected.Render(mark), style, probe)
 	shown, tried := m.stop.Hunt.Shows(i)
-	column := len(kit.Margin) + left + len(kit.Margin) // the column in which outcomes begin
+	column := len(kit.Margin) + width + len(kit.Margin) // the column in which outcomes begin
 	switch {
 	case !tried:
 	case shown.Trace == nil && d == brief:
 		lines[0] = text.Pad(lines[0], column) + t.Muted.Render("a listing")
 	case shown.Trace == nil:
-		for _, l := range listing(shown.Text, w-6) {
-			lines = append(lines, kit.Margin+"    "+t.Muted.Render(l))
-		}
+		lines = append(lines, kit.Hang(kit.Margin+"    ", t.Muted, listing(shown.Text, w-6))...)
 	default:
 		lines[0] = text.Pad(lines[0], column) + kit.Outcome(t, *shown.Trace)
 		lines = m.printed(lines, *shown.Trace, column+outcomeRoom, d == full && (selected || m.roomy()))
@@ -104,25 +96,22 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 // printed adds what the client prints. It goes beside the outcome if there is room, else on a line below if below is
 // set.
 func (m board) printed(lines []string, trace cluster.Trace, column int, below bool) []string {
-	said := trace.Prints()
+	prints := trace.Prints()
 	switch {
 	case trace.Mixed:
-		said = string(journey.Mixed)
+		prints = string(journey.Mixed)
 	case trace.Outcome == cluster.Connected:
 		return lines
 	}
 	muted := m.frame.Theme.Muted
-	if column+ansi.StringWidth(said) <= m.frame.Width-len(kit.Margin) {
-		lines[0] = text.Pad(lines[0], column) + muted.Render(said)
+	if column+ansi.StringWidth(prints) <= m.frame.Width-len(kit.Margin) {
+		lines[0] = text.Pad(lines[0], column) + muted.Render(prints)
 		return lines
 	}
 	if !below && !trace.Mixed {
 		return lines
 	}
-	for _, l := range text.Wrap(said, kit.BodyWidth(m.frame)-6) {
-		lines = append(lines, kit.Margin+"    "+muted.Render(l))
-	}
-	return lines
+	return append(lines, kit.Hang(kit.Margin+"    ", muted, text.Wrap(prints, kit.BodyWidth(m.frame)-6))...)
 }
 
 // roomy reports whether there is room for a line below every probe, and for listings.
@@ -263,17 +252,10 @@ func (m board) ruledOutLines(w int) []string {
 	lines := kit.Gap(kit.Styled(t.Strong, m.ruledOutSummary(), w))
 	const fault, note = 5, 7 // columns left of a fault, and of what is said of it
 	for i, o := range m.stop.Hunt.Options() {
-		for j, l := range text.Wrap(o.Is, w-fault) {
-			lead := strings.Repeat(" ", fault)
-			if j == 0 {
-				lead = fmt.Sprintf("  %d  ", i+1)
-			}
-			lines = append(lines, kit.Margin+t.Muted.Render(lead)+t.Text.Render(l))
-		}
-		style, says := m.whatRuledOut(i)
-		for _, l := range text.Wrap(says, w-note) {
-			lines = append(lines, kit.Margin+strings.Repeat(" ", note)+style.Render(l))
-		}
+		number := kit.Margin + t.Muted.Render(fmt.Sprintf("  %d  ", i+1))
+		lines = append(lines, kit.Hang(number, t.Text, text.Wrap(o.Is, w-fault))...)
+		style, why := m.whatRuledOut(i)
+		lines = append(lines, kit.Hang(kit.Margin+strings.Repeat(" ", note), style, text.Wrap(why, w-note))...)
 	}
 	return lines
 }

@@ -37,17 +37,14 @@ type find struct {
 type findKeys struct{ open, up, down, pageUp, pageDown, clear, esc, kill key.Binding }
 
 func newFindKeys() findKeys {
-	bind := func(shown, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
-	}
 	k := kit.NewKeys()
 	return findKeys{
 		open:     kit.As(k.Next, "open"),
-		up:       bind("↑↓", "choose", "up", "ctrl+p"),
-		down:     bind("↓", "the next one", "down", "ctrl+n"),
-		pageUp:   bind("pgup", "a page up", "pgup"),
-		pageDown: bind("pgdown", "a page down", "pgdown"),
-		clear:    bind("ctrl+u", "another word", "ctrl+u"),
+		up:       kit.Bind("↑↓", "choose", "up", "ctrl+p"),
+		down:     kit.Bind("↓", "the next one", "down", "ctrl+n"),
+		pageUp:   kit.Bind("pgup", "a page up", "pgup"),
+		pageDown: kit.Bind("pgdown", "a page down", "pgdown"),
+		clear:    kit.Bind("ctrl+u", "another word", "ctrl+u"),
 		esc:      kit.Shown(k.Esc, "esc", "back"),
 		kill:     k.Kill,
 	}
@@ -58,15 +55,7 @@ const longestQuery = 60
 
 // NewFind returns the search, with an empty field.
 func NewFind(s *kit.Session) kit.Screen {
-	m := find{session: s, keys: newFindKeys(), input: textinput.New()}
-	m.input.Prompt = ""
-	m.input.CharLimit = longestQuery
-	// The cursor does not blink, because nothing moves unless the learner starts it.
-	styles := m.input.Styles()
-	styles.Cursor.Blink = false
-	m.input.SetStyles(styles)
-	m.input.Focus()
-	return m
+	return find{session: s, keys: newFindKeys(), input: kit.NewInput(longestQuery)}
 }
 
 // Resize fits the field to the window and keeps the result under the cursor visible.
@@ -203,9 +192,10 @@ func (m find) count() string {
 // lines returns the rows of one result: its kind, its title, where it is in the course, and an excerpt.
 func (m find) lines(f course.Found, selected bool) []string {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 100)
-	mark, style, strong := "  ", t.Text, t.Strong
+	mark, style := t.Cursor(selected)
+	strong := t.Strong
 	if selected {
-		mark, style, strong = "▸ ", t.Selected, t.Selected
+		strong = t.Selected
 	}
 	const kindColumn, apart = 10, 2
 	room := w - len(kit.Margin) - kindColumn

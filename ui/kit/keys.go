@@ -3,6 +3,8 @@ package kit
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/journey"
 )
 
 // Keys contains the keys that the screens share, named by what they do. A screen may add keys of its own. Footers and
@@ -58,6 +60,26 @@ func NewKeys() *Keys {
 		Yes:      Bind("y", "yes", "y"),
 		Contents: Bind("tab", "skip to the contents", "tab"),
 	}
+}
+
+// Choose handles the keys that choose one of count options, or "not sure": digits, and a cursor, which is -1 while it is
+// on no option. If last is count, "not sure" is an option at the end of the list. Otherwise last is the last option.
+// Choose returns the new cursor and the input for the journey, which is nil if the learner has not chosen yet.
+func (k *Keys) Choose(msg tea.KeyPressMsg, cursor, count, last int) (int, journey.Input) {
+	digit := int(msg.Code - '0')
+	switch {
+	case key.Matches(msg, k.Unsure), key.Matches(msg, k.Next) && cursor == count:
+		return cursor, journey.Choose{}
+	case key.Matches(msg, k.Answer) && digit <= count:
+		return cursor, journey.Choose{N: digit}
+	case key.Matches(msg, k.Next) && cursor >= 0:
+		return cursor, journey.Choose{N: cursor + 1}
+	case key.Matches(msg, k.Down):
+		return min(cursor+1, last), nil
+	case key.Matches(msg, k.Up):
+		return max(cursor-1, 0), nil
+	}
+	return cursor, nil
 }
 
 // Bind returns a binding of keys by their names. The footer shows the name in shown, and what the key does.

@@ -39,8 +39,11 @@ func BodyHeight(f Frame) int { return max(0, f.Height-4) }
 // BodyWidth returns the maximum width of a line in the body.
 func BodyWidth(f Frame) int { return max(0, f.Width-2*len(Margin)) }
 
-// TextWidth returns the maximum width of prose. In longer lines, a reader easily loses the start of the next line.
-func TextWidth(f Frame) int { return min(BodyWidth(f), 76) }
+// MostText is the maximum width of prose. In longer lines, a reader easily loses the start of the next line.
+const MostText = 76
+
+// TextWidth returns the width of prose in a window.
+func TextWidth(f Frame) int { return min(BodyWidth(f), MostText) }
 
 // Render fills the window with the page.
 func (p Page) Render(f Frame) string {
@@ -220,47 +223,24 @@ func Beside(left, right []string, width int, between string) []string {
 // ASCIIOnly replaces every character that is not ASCII with an ASCII character of the same width. A character without a
 // replacement becomes a question mark.
 func ASCIIOnly(s string) string {
+	replacements := [...]struct {
+		ascii rune
+		all   string // the characters that it replaces
+	}{
+		{'-', "─━╌╍—–"}, {'|', "│┃╎┆"}, {'>', "▸▶→›"}, {'<', "◀←"}, {'^', "▲↑"}, {'v', "▼↓"}, {'*', "●•"}, {'o', "○"},
+		{'x', "╳✕×"}, {'.', "…·"}, {'"', "“”"}, {'\'', "‘’"}, {'+', "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋"},
+	}
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 {
 			return r
 		}
-		if to, ok := asciiRune(r); ok {
-			return to
+		for _, to := range replacements {
+			if strings.ContainsRune(to.all, r) {
+				return to.ascii
+			}
 		}
 		return '?'
 	}, s)
-}
-
-func asciiRune(r rune) (rune, bool) {
-	switch r {
-	case '─', '━', '╌', '╍', '—', '–':
-		return '-', true
-	case '│', '┃', '╎', '┆':
-		return '|', true
-	case '▸', '▶', '→', '›':
-		return '>', true
-	case '◀', '←':
-		return '<', true
-	case '▲', '↑':
-		return '^', true
-	case '▼', '↓':
-		return 'v', true
-	case '●', '•':
-		return '*', true
-	case '○':
-		return 'o', true
-	case '╳', '✕', '×':
-		return 'x', true
-	case '…', '·':
-		return '.', true
-	case '“', '”':
-		return '"', true
-	case '‘', '’':
-		return '\'', true
-	case '┌', '┐', '└', '┘', '├', '┤', '┬', '┴', '┼', '┏', '┓', '┗', '┛', '┣', '┫', '┳', '┻', '╋':
-		return '+', true
-	}
-	return 0, false
 }
 
 // Ellipsis cuts plain text to one line of a width.

@@ -174,33 +174,25 @@ func (p Player) Caption(f Frame, width int) []string {
 	}
 	head := fmt.Sprintf("%d of %d   ", p.Hop, p.hops())
 	lines := text.Wrap(diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
-	for i, l := range lines {
-		if i == 0 {
-			lines[i] = t.Muted.Render(head) + t.Text.Render(l)
-		} else {
-			lines[i] = strings.Repeat(" ", len(head)) + t.Text.Render(l)
-		}
-	}
-	return lines
+	return Hang(t.Muted.Render(head), t.Text, lines)
 }
 
-// OutcomeLines says how the connection ended and, if it failed, what the client prints.
+// OutcomeLines says how the connection ended and, if it failed, what the client prints, and why.
 func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
-	lines := []string{Outcome(t, trace)}
-	if trace.Outcome != cluster.Connected {
-		said := text.Wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
-		if len(said) == 1 {
-			lines[0] += "   " + t.Muted.Render(said[0])
-		} else {
-			for _, l := range text.Wrap(trace.Prints(), width) {
-				lines = append(lines, t.Muted.Render(l))
-			}
-		}
+	return append(EndLines(t, trace, width), Hang("", t.Text, text.Wrap(trace.Reason(), width))...)
+}
+
+// EndLines says how the connection ended and, if it failed, what the client prints.
+func EndLines(t *Theme, trace cluster.Trace, width int) []string {
+	outcome := Outcome(t, trace)
+	switch prints := trace.Prints(); {
+	case trace.Outcome == cluster.Connected:
+		return []string{outcome}
+	case ansi.StringWidth(outcome)+3+ansi.StringWidth(prints) <= width:
+		return []string{outcome + "   " + t.Muted.Render(prints)}
+	default:
+		return append([]string{outcome}, Hang("", t.Muted, text.Wrap(prints, width))...)
 	}
-	for _, l := range text.Wrap(trace.Reason(), width) {
-		lines = append(lines, t.Text.Render(l))
-	}
-	return lines
 }
 
 // GuessLines shows a prediction, in the words that the learner chose, together with what happened.

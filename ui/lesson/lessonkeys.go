@@ -220,23 +220,18 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 
 // predictKey handles keys while the learner predicts.
 func (m lesson) predictKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	unsure := len(journey.Guesses()) // the index of "not sure", which is last on the screen
 	switch {
 	case m.sideways(msg):
 		return m.sidestep(msg)
-	case key.Matches(msg, m.keys.Guess):
-		return m, kit.Do{Input: journey.Choose{N: int(msg.Code - '0')}}, nil
-	case key.Matches(msg, m.keys.Unsure), key.Matches(msg, m.keys.Next) && m.cursor == unsure:
-		return m, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, unsure)
-	case key.Matches(msg, m.keys.Up):
-		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.Next) && m.cursor < 0:
 		return m, kit.Do{Input: journey.Enter{}}, nil // the journey replies that a prediction must come first
-	case key.Matches(msg, m.keys.Next):
-		return m, kit.Do{Input: journey.Choose{N: m.cursor + 1}}, nil
 	}
+	count := len(journey.Guesses())
+	cursor, chosen := m.keys.Choose(msg, m.cursor, count, count)
+	if chosen != nil {
+		return m, kit.Do{Input: chosen}, nil
+	}
+	m.cursor = cursor
 	return m, nil, nil
 }
 

@@ -117,10 +117,7 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 func (m lesson) readLines(width int) (lines []string, at, height int) {
 	t := m.frame.Theme
 	head := append(kit.Styled(t.Strong, m.step().Title, width), "")
-	prose := make([]string, len(m.prose))
-	for i, l := range m.prose {
-		prose[i] = kit.Margin + l
-	}
+	prose := kit.Indent(slices.Clone(m.prose))
 	at = -1
 	switch right, ok := m.columns(width); {
 	case m.stop.Worked():
@@ -243,18 +240,11 @@ func (m lesson) guessNote(width int) []string {
 func (m lesson) predictLines(width int) []string {
 	t := m.frame.Theme
 	lines := kit.Styled(t.Strong, m.step().Trace.Ask, width)
-	options := []journey.Text{journey.NotSureText}
 	for i, guess := range journey.Guesses() {
-		options = slices.Insert(options, i, guess.Text())
+		lines = append(lines, kit.OptionLines(t, fmt.Sprint(i+1), string(guess.Text()), width, i == m.cursor)...)
 	}
-	for i, option := range options {
-		digit := fmt.Sprint((i + 1) % len(options))
-		mark, style := "  ", t.Text
-		if i == m.cursor {
-			mark, style = "▸ ", t.Selected
-		}
-		lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(string(option)))
-	}
+	unsure := m.cursor == len(journey.Guesses())
+	lines = append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, unsure)...)
 	if m.hint != "" {
 		lines = append(lines, kit.Margin+t.Open.Render(m.hint))
 	}
@@ -271,13 +261,7 @@ func (m lesson) endLines() []string {
 	if len(end.Objectives) > 0 {
 		lines = append(lines, kit.Margin+t.Muted.Render(string(end.Can)))
 		for _, o := range end.Objectives {
-			for i, l := range text.Wrap(o, w-4) {
-				lead := "  "
-				if i == 0 {
-					lead = "• "
-				}
-				lines = append(lines, kit.Margin+t.Door.Render(lead)+t.Text.Render(l))
-			}
+			lines = append(lines, kit.Hang(kit.Margin+t.Door.Render("• "), t.Text, text.Wrap(o, w-4))...)
 		}
 		lines = append(lines, "")
 	}
