@@ -16,11 +16,11 @@ type Results struct {
 
 // results opens the results.
 func (t *turn) results() Stop {
-	all, err := t.standing().Results()
+	all, err := t.Standing().Results()
 	if err != nil {
 		return Broken{At: AtResults{}, Why: err}
 	}
-	tasks, err := t.standing().Tasks()
+	tasks, err := t.Standing().Tasks()
 	if err != nil {
 		return Broken{At: AtResults{}, Why: err}
 	}

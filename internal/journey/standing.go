@@ -114,22 +114,22 @@ const (
 func (s Standing) Next() Task {
 	all := s.Course.Lessons()
 	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.Behind(l.ID) {
-		return s.learn(l)
+		return s.Resume(l)
 	}
 	for _, l := range all {
 		if !s.Behind(l.ID) {
-			return s.learn(l)
+			return s.Resume(l)
 		}
 	}
 	if len(s.State.Answers) == 0 && len(all) > 0 {
-		return s.learn(all[0]) // the learner skipped every question, so there is nothing to practise yet
+		return s.Resume(all[0]) // the learner skipped every question, so there is nothing to practise yet
 	}
 	return Task{Kind: Practise}
 }
 
-// learn returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
+// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
 // it is done.
-func (s Standing) learn(l lessons.Lesson) Task {
+func (s Standing) Resume(l lessons.Lesson) Task {
 	t := Task{Kind: Learn, Lesson: l}
 	if st := s.State.Lessons[l.ID]; !st.Done {
 		t.Step = st.Step
@@ -137,10 +137,6 @@ func (s Standing) learn(l lessons.Lesson) Task {
 	}
 	return t
 }
-
-// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
-// it is done.
-func (s Standing) Resume(l lessons.Lesson) Task { return s.learn(l) }
 
 // where says how far the learner is in a lesson, as in "step 3 of 7". It is "" if the lesson has no such step.
 func where(l lessons.Lesson, step string) string {

@@ -39,7 +39,7 @@ func (t *turn) step(p AtStep) Stop {
 	_, begun := t.state.Lessons[l.ID]
 	s.glance = !begun
 	s.walk = lessons.NewWalk(l, p.Step)
-	if resumed := t.standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
+	if resumed := t.Standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
 		s.walk = lessons.NewWalk(l, resumed)
 		if at, _ := s.walk.Step(); at.Question != nil && t.state.Answered(at.Question.ID) {
 			s.walk = s.walk.Skip() // the learner left at the verdict, so they go on after it

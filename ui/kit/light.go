@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -81,9 +82,9 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			missed = append(missed, pod.Name)
 		}
 	}
-	l.Text = "picks " + nameList(picked, "no pod")
+	l.Text = "picks " + cmp.Or(strings.Join(picked, ", "), "no pod")
 	if len(missed) > 0 {
-		l.Text += "; misses " + nameList(missed, "")
+		l.Text += "; misses " + strings.Join(missed, ", ")
 	}
 }
 
@@ -127,14 +128,6 @@ func (l *Lit) leads(svc cluster.Service, port int) {
 	if len(found) > 0 {
 		l.Text = "leads to " + strings.Join(found, apart)
 	}
-}
-
-// nameList joins names, or returns none if there are no names.
-func nameList(names []string, none string) string {
-	if len(names) == 0 {
-		return none
-	}
-	return strings.Join(names, ", ")
 }
 
 // styleOf returns whether a cell is lit, marked as missed, or neither.

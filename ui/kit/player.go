@@ -2,11 +2,11 @@ package kit
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
@@ -117,43 +117,35 @@ func (p Player) View(f Frame, width, height int) []string {
 // Listed reports whether the window is too small for a picture. Then the screens list the hops instead.
 func Listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 
-// paintPicture applies the styles to the cells of a picture. It renders neighbouring cells of the same style together.
+// cellKind is what the style of a cell depends on.
+type cellKind struct {
+	role  diagram.Role
+	light cellLight
+}
+
+// paintPicture applies the styles to the cells of a picture.
 func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
+	style := func(k cellKind) lipgloss.Style {
+		switch k.light {
+		case lit:
+			return t.Lit
+		case missed:
+			return t.Missed
+		case unlit:
+		}
+		return t.Cell(k.role)
+	}
 	lines := make([]string, len(picture.Rows))
 	for i, row := range picture.Rows {
-		var line, run strings.Builder
-		var role diagram.Role
-		var on cellLight
-		flush := func() {
-			if run.Len() == 0 {
-				return
-			}
-			style := t.Cell(role)
-			switch on {
-			case lit:
-				style = t.Lit
-			case missed:
-				style = t.Missed
-			case unlit:
-			}
-			line.WriteString(style.Render(run.String()))
-			run.Reset()
-		}
+		runs := Runs[cellKind]{Style: style}
 		for _, c := range row {
-			hit := l.styleOf(c)
-			blank := c.Text == " " && hit == unlit && on == unlit
-			if blank { // a space looks the same in every colour
-				run.WriteString(c.Text)
-				continue
+			kind := cellKind{c.Role, l.styleOf(c)}
+			if c.Text == " " && kind.light == unlit && runs.kind.light == unlit {
+				kind = runs.kind // a space looks the same in every colour
 			}
-			if c.Role != role || hit != on {
-				flush()
-				role, on = c.Role, hit
-			}
-			run.WriteString(c.Text)
+			runs.Add(kind, c.Text)
 		}
-		flush()
-		lines[i] = line.String()
+		lines[i] = runs.String()
 	}
 	return lines
 }

@@ -65,7 +65,7 @@ func (m lesson) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea
 	}
 	if same && m.ask != nil {
 		a, started := m.ask.Shown(*step.Question)
-		m.ask, cmd = &a, started
+		m, cmd = m.with(a), started
 	}
 	if same && was.Phase() != step.Phase() {
 		m = m.turned()
@@ -150,8 +150,7 @@ func (m lesson) arrive() lesson {
 		m.pane = &pane
 	}
 	if m.stop.Question != nil {
-		a := ask.NewAsker(m.session, *m.stop.Question)
-		m.ask = &a
+		m = m.with(ask.NewAsker(m.session, *m.stop.Question))
 	}
 	return m.rendered()
 }
@@ -175,9 +174,7 @@ func (m lesson) joinedUp() lesson {
 	}
 	a := *m.ask
 	if m.stop.Worked() || m.frame.Width == 0 || m.stop.Phase() == lessons.Answered {
-		a = a.Resize(m.frame)
-		m.ask = &a
-		return m
+		return m.with(a.Resize(m.frame))
 	}
 	a.Preface = kit.Styled(m.frame.Theme.Strong, m.step().Title, kit.BodyWidth(m.frame))
 	if len(m.prose) > 0 {
@@ -195,8 +192,7 @@ func (m lesson) joinedUp() lesson {
 		a.Preface = nil
 		a = a.Resize(m.frame)
 	}
-	m.ask = &a
-	return m
+	return m.with(a)
 }
 
 // Resize lays out the step again. The packet and the cursor stay where they are.
@@ -235,6 +231,10 @@ func (m lesson) toAsker(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		return m, nil, nil
 	}
 	a, action, cmd := m.ask.Update(msg)
+	return m.with(a), action, cmd
+}
+
+func (m lesson) with(a ask.Asker) lesson {
 	m.ask = &a
-	return m, action, cmd
+	return m
 }

@@ -67,9 +67,7 @@ func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 // leave leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
 func (m lesson) leave() (kit.Screen, kit.Action, tea.Cmd) {
 	if m.ask != nil && m.phase() == lessons.Asking && m.ask.Loses() {
-		a := m.ask.Warned()
-		m.ask = &a
-		return m, nil, nil
+		return m.with(m.ask.Warned()), nil, nil
 	}
 	return m, kit.Do{Input: journey.Leave{}}, nil
 }
@@ -156,8 +154,7 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 		return m.toAsker(msg)
 	case lessons.Answered:
 		if a, held := m.ask.Interrupt(); held {
-			m.ask = &a
-			return m, nil, nil
+			return m.with(a), nil, nil
 		}
 	case lessons.Doing:
 	case lessons.Reading:
