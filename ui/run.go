@@ -170,13 +170,7 @@ func firstPlace(o Options, events []progress.Event) journey.Place {
 }
 
 func shadeByName(name string) kit.Shade {
-	switch name {
-	case "dark":
-		return kit.Dark
-	case "light":
-		return kit.Light
-	}
-	return kit.Neutral
+	return map[string]kit.Shade{"dark": kit.Dark, "light": kit.Light}[name]
 }
 
 // goodbye returns the line that says where the learner is and how to continue.

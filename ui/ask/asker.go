@@ -285,12 +285,10 @@ func (a Asker) Interrupt() (Asker, bool) {
 
 // evidence returns the packet that decides the question. It returns false if there is none.
 func (a Asker) evidence() (kit.Player, bool) {
-	switch {
+	switch kind := a.q.Asked.Question.Kind; {
 	case a.q.Graded == nil, a.q.Graded.Error != "":
 		return kit.Player{}, false
-	case a.q.Asked.Question.Kind == quiz.Predict && a.q.Graded.Trace != nil:
-		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
-	case a.q.Asked.Question.Kind == quiz.Door && a.q.Graded.Trace != nil:
+	case (kind == quiz.Predict || kind == quiz.Door) && a.q.Graded.Trace != nil:
 		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()
@@ -303,24 +301,16 @@ func (a Asker) evidence() (kit.Player, bool) {
 // judgement returns the judgement of the option that is being explained: the option that the learner asked about with
 // "why not", else the one they chose, else, if they were not sure, the right one.
 func (a Asker) judgement() (quiz.Judgement, bool) {
-	if a.q.Asked.Question.Kind == quiz.Fill {
-		if a.q.Graded.Judgement == nil {
-			return quiz.Judgement{}, false
-		}
+	switch kind := a.q.Asked.Question.Kind; {
+	case kind == quiz.Fill && a.q.Graded.Judgement != nil:
 		return *a.q.Graded.Judgement, true
-	}
-	if a.q.Asked.Question.Kind != quiz.Choose {
+	case kind != quiz.Choose:
 		return quiz.Judgement{}, false
+	case a.other >= 0:
+		return a.q.Asked.Options[a.other].Judgement, true
 	}
-	is := a.q.Explained()
-	if a.other >= 0 {
-		is = a.q.Asked.Options[a.other].Is
-	}
-	i := slices.IndexFunc(a.q.Asked.Options, func(c quiz.Choice) bool { return c.Is == is })
-	if i < 0 {
-		return quiz.Judgement{}, false
-	}
-	return a.q.Asked.Options[i].Judgement, true
+	option := a.q.Named(a.q.Explained())
+	return option.Judgement, option.Is != ""
 }
 
 // nextOther returns the next option that is neither chosen nor right, or -1 after the last option.

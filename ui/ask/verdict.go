@@ -230,33 +230,37 @@ func (a Asker) predictedLines() []string {
 // address and one with the right address.
 func (a Asker) doorLines() []string {
 	t, w := a.frame.Theme, a.width()
-	lines := a.answerLine()
-	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
+	var attempts []string
 	for _, is := range slices.Compact([]string{a.q.Graded.Choice, a.q.Asked.Right}) {
 		if is == "" {
 			continue
 		}
 		trace := a.q.Named(is).Trace
-		lines = kit.Gap(lines)
 		attempt := append(kit.Strip(t, trace, w-2), kit.EndLines(t, trace, w-2)...)
-		lines = append(lines, kit.Indent(kit.Indent(attempt))...)
+		attempts = append(kit.Gap(attempts), kit.Indent(kit.Indent(attempt))...)
+	}
+	return a.withManifest(a.explainedLines(attempts))
+}
+
+// explainedLines returns the answer, why it is right or wrong, what proves that and, if the answer is wrong, why another
+// one is right.
+func (a Asker) explainedLines(proof []string) []string {
+	t, w := a.frame.Theme, a.width()
+	lines := append(kit.Gap(a.answerLine()), kit.Styled(t.Text, a.q.Graded.Why, w)...)
+	if len(proof) > 0 {
+		lines = append(kit.Gap(lines), proof...)
 	}
 	if !a.q.Graded.Right && !a.q.Graded.NotSure {
 		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
 	}
-	return a.withManifest(lines)
+	return lines
 }
 
 // factLines returns the result of a question of fact, with its sources.
 func (a Asker) factLines() []string {
-	t, w := a.frame.Theme, a.width()
-	lines := a.answerLine()
-	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
-	if !a.q.Graded.Right && !a.q.Graded.NotSure {
-		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
-	}
+	lines := a.explainedLines(nil)
 	for _, s := range a.q.Asked.Question.Sources {
-		lines = append(kit.Gap(lines), kit.Styled(t.Muted, s, w)...)
+		lines = append(kit.Gap(lines), kit.Styled(a.frame.Theme.Muted, s, a.width())...)
 	}
 	return lines
 }

@@ -13,10 +13,7 @@ import (
 
 // filled puts lines on the page. The state, which stateLines returns, goes into the last rows of the window.
 func (w workbench) filled(lines, state []string) workbench {
-	lines = lines[:min(len(lines), w.rowsAbove(state))]
-	for len(lines) < kit.BodyHeight(w.frame)-len(state) {
-		lines = append(lines, "")
-	}
+	lines = kit.Fill(lines[:min(len(lines), w.rowsAbove(state))], kit.BodyHeight(w.frame)-len(state))
 	w.page.Body, w.page.Note = slices.Concat(lines, state), ""
 	if w.lost {
 		w.page.Note = tabToText
@@ -31,8 +28,8 @@ func (w workbench) stateLines(style lipgloss.Style, head, more string) []string 
 	t := w.frame.Theme
 	switch {
 	case w.message != "":
-		return kit.Indent(painted(t.Open, clipped(text.Wrap(oneLine(w.message), kit.BodyWidth(w.frame)), most,
-			kit.BodyWidth(w.frame))))
+		lines := text.Wrap(oneLine(w.message), kit.BodyWidth(w.frame))
+		return kit.Hang(kit.Margin, t.Open, clipped(lines, most, kit.BodyWidth(w.frame)))
 	case len(w.found.errors) > 0:
 		e := w.found.errors[0]
 		style, head, more = t.Bad, "╳ "+errorPlace(e.Line), strings.TrimPrefix(oneLine(e.Field+": "+e.Message), ": ")
@@ -54,10 +51,7 @@ func (w workbench) arranged(above, beside, state []string) workbench {
 	}
 	w.editor = w.editor.sized(height - len(above) - len(below))
 	look := editorLook{theme: w.frame.Theme, width: width, typing: !w.picture, errors: w.found.errors}
-	lines := slices.Concat(above, kit.Indent(w.editor.view(look)))
-	for len(lines) < height-len(below) {
-		lines = append(lines, "")
-	}
+	lines := kit.Fill(slices.Concat(above, kit.Indent(w.editor.view(look))), height-len(below))
 	switch {
 	case w.wide():
 		lines = kit.Beside(lines, beside, width+2*len(kit.Margin), w.frame.Theme.Rule.Render("│"))

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/text"
@@ -32,9 +31,9 @@ func (f findings) errorLines(t *kit.Theme, width, most int) []string {
 	says := clipped(slices.Concat(field, message), most-len(hint), width)
 	names := min(len(field), len(says))
 	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
-	lines = append(lines, painted(t.Strong, says[:names])...)
-	lines = append(lines, painted(t.Text, says[names:])...)
-	return append(lines, painted(t.Open, hint)...)
+	lines = append(lines, kit.Hang("", t.Strong, says[:names])...)
+	lines = append(lines, kit.Hang("", t.Text, says[names:])...)
+	return append(lines, kit.Hang("", t.Open, hint)...)
 }
 
 // warningLines returns the API server's warnings about an accepted text.
@@ -47,7 +46,7 @@ func (f findings) warningLines(t *kit.Theme, width, most int) []string {
 		lines = append(lines, text.Wrap(oneLine(words), width)...)
 	}
 	head := t.Open.Render(ansi.Truncate(f.accepted(), width, "…"))
-	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
+	return append([]string{head}, kit.Hang("", t.Text, clipped(lines, most-1, width))...)
 }
 
 // accepted returns the text that the API server accepts the manifest, and how many warnings there are.
@@ -72,7 +71,7 @@ func (f findings) advice(t *kit.Theme, width, most int) []string {
 	case len(f.warnings) > 0:
 		words = f.warnings[0]
 	}
-	return painted(t.Open, clipped(text.Wrap(oneLine(words), width), most, width))
+	return kit.Hang("", t.Open, clipped(text.Wrap(oneLine(words), width), most, width))
 }
 
 // clipped returns at most the given number of lines. If it cuts any, the last line ends in "…".
@@ -86,15 +85,6 @@ func clipped(lines []string, most, width int) []string {
 	lines = slices.Clone(lines[:most])
 	lines[most-1] = ansi.Truncate(strings.TrimRight(lines[most-1], " "), max(0, width-1), "") + "…"
 	return lines
-}
-
-// painted renders lines in a style. The lines must fit already.
-func painted(style lipgloss.Style, lines []string) []string {
-	rows := make([]string, len(lines))
-	for i, l := range lines {
-		rows[i] = style.Render(l)
-	}
-	return rows
 }
 
 func errorPlace(line int) string {

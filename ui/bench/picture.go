@@ -33,7 +33,7 @@ func (p pictureSide) staleNote(lines []string, width int) []string {
 	if !p.found.stale {
 		return lines
 	}
-	return append(painted(p.frame.Theme.Open, text.Wrap(asBefore, width)), lines...)
+	return append(kit.Hang("", p.frame.Theme.Open, text.Wrap(asBefore, width)), lines...)
 }
 
 // pictureLines returns the scene, the text about the packet, and the table or the switches. sends is the text that says

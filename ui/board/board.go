@@ -115,16 +115,12 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 		m.scroll = m.scroll.Top() // back up to the story
 		return m.laidOut()
 	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.sighted():
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, last)
-	case key.Matches(msg, m.keys.Up):
-		m.cursor--
-	case key.Matches(msg, m.keys.Top):
-		m.cursor = 0
-	case key.Matches(msg, m.keys.Bottom):
-		m.cursor = last
 	default:
-		return m
+		at, ok := m.keys.Scrolled(msg, m.cursor, last)
+		if !ok {
+			return m
+		}
+		m.cursor = at
 	}
 	return m.laidOut().inSight()
 }

@@ -197,22 +197,22 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	}
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
-	told := m.ruledOutLines(w)
+	ruledOut := m.ruledOutLines(w)
 	const words = 4 // rows for the text under the packet, and the gap
 	const least, most, good = 6, 16, 9
 	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-words), most)
-	if all := kit.BodyHeight(m.frame) - len(lines) - words - len(told); all >= good {
+	if all := kit.BodyHeight(m.frame) - len(lines) - words - len(ruledOut); all >= good {
 		height = min(height, all) // the lines after the packet fit in the window too
 	}
 	lines = append(lines, kit.Indent(m.packet.View(m.frame, kit.BodyWidth(m.frame), height))...)
-	says := m.packet.Caption(m.frame, w)
-	const usual = 2 // pads the text, so that the lines below do not move from hop to hop
-	for len(says) < usual && !kit.Listed(m.frame) {
-		says = append(says, "")
+	caption := m.packet.Caption(m.frame, w)
+	if !kit.Listed(m.frame) {
+		const usual = 2 // so that the lines below do not move from hop to hop
+		caption = kit.Fill(caption, usual)
 	}
-	lines = append(lines, kit.Indent(says)...)
+	lines = append(lines, kit.Indent(caption)...)
 	tall = len(lines) - mark
-	return append(kit.Gap(lines), told...), mark, tall
+	return append(kit.Gap(lines), ruledOut...), mark, tall
 }
 
 // seesAhead reports whether some probes are untried. Then the explanation of the fault may mention results that the

@@ -202,24 +202,18 @@ func (m find) lines(f course.Found, selected bool) []string {
 	titleColumn := room * 3 / 5
 	title := text.Pad(kit.Ellipsis(text.Line(f.Title), titleColumn-apart), titleColumn)
 	where := kit.Ellipsis(text.Line(f.Where), room-titleColumn)
-	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindWord(f.Kind), kindColumn)) +
+	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindLabel(f.Kind), kindColumn)) +
 		setOff(style, strong, title, m.query()) + t.Muted.Render(where)
 	excerpt := setOff(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())
 	return []string{head, kit.Margin + strings.Repeat(" ", len(kit.Margin)+kindColumn) + excerpt}
 }
 
-func kindWord(k course.FoundKind) string {
-	switch k {
-	case course.FoundLesson:
-		return "lesson"
-	case course.FoundStep:
-		return "step"
-	case course.FoundQuestion:
-		return "question"
-	case course.FoundLab:
-		return "lab"
-	}
-	return ""
+// kindLabel returns the word for a kind of result.
+func kindLabel(k course.FoundKind) string {
+	return [...]string{
+		course.FoundLesson: "lesson", course.FoundStep: "step",
+		course.FoundQuestion: "question", course.FoundLab: "lab",
+	}[k]
 }
 
 // hits is where a text has what begins with a word of a query, whatever its case.

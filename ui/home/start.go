@@ -161,10 +161,7 @@ func (m start) View() string {
 			p.Body = append(kit.Gap(kit.Indent(m.player.View(m.frame, kit.BodyWidth(m.frame), room))), p.Body...)
 		}
 	default:
-		p.Body = m.proseLines()
-		for len(p.Body) < tallestProse {
-			p.Body = append(p.Body, "")
-		}
+		p.Body = kit.Fill(m.proseLines(), tallestProse)
 		p.Body = append(append(p.Body, ""), m.middle()...)
 		p.Body = append(kit.Gap(p.Body), m.bottom()...)
 	}

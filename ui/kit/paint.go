@@ -58,11 +58,7 @@ func (p Page) Render(f Frame) string {
 		lines = append(lines, "")
 	}
 	height := BodyHeight(f)
-	body := p.Body[:min(len(p.Body), height)]
-	lines = append(lines, body...)
-	for range height - len(body) {
-		lines = append(lines, "")
-	}
+	lines = append(lines, Fill(p.Body[:min(len(p.Body), height)], height)...)
 	switch {
 	case p.Note != "":
 		lines = append(lines, noteRule(f, p.Note))
@@ -246,6 +242,11 @@ func ASCIIOnly(s string) string {
 // Ellipsis cuts plain text to one line of a width.
 func Ellipsis(s string, width int) string {
 	return ansi.Truncate(text.Squeeze(s), max(1, width), "…")
+}
+
+// Fill adds empty lines until there are at least n.
+func Fill(lines []string, n int) []string {
+	return append(slices.Clip(lines), make([]string, max(0, n-len(lines)))...)
 }
 
 // Gap adds an empty line, unless the last line is empty already or there are no lines.

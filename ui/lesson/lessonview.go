@@ -105,10 +105,7 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 	left := m.leftWidth()
 	right := m.frame.Width - left - kit.Between
 	p = p.Scrolled(m.readScroll())
-	content := p.Body
-	for range kit.BodyHeight(m.frame) - len(content) {
-		content = append(content, "")
-	}
+	content := kit.Fill(p.Body, kit.BodyHeight(m.frame))
 	p.Body = kit.Beside(content, m.watchLines(right), left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
 	return p
 }
