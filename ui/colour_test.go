@@ -40,7 +40,7 @@ func TestColours(t *testing.T) {
 					colorprofile.Ascii,
 				} {
 					l := open(t, c.place, c.past...)
-					l.app.ground = shade
+					l.app.background = shade
 					l.send(tea.ColorProfileMsg{Profile: depth})
 					l.press("size:80x24 " + c.keys)
 					painted := inDepth(t, l.app.View().Content, depth)

@@ -28,10 +28,10 @@ func TestParting(t *testing.T) {
 		},
 		{"one answer: a frame's question may still be open", now.Add(time.Minute), []tea.Msg{answer{62}}, false},
 		{"two answers", now.Add(time.Minute), []tea.Msg{answer{62}, answer{62}}, true},
-		{"no answer for long", now.Add(time.Minute), []tea.Msg{partedMsg{}}, true},
+		{"no answer for long", now.Add(time.Minute), []tea.Msg{endWaitMsg{}}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := parting{until: c.until}
+			p := quitWait{until: c.until}
 			for _, msg := range append([]tea.Msg{tea.QuitMsg{}}, c.msgs...) {
 				msg = p.filter(msg)
 				if _, mine := p.handle(msg); !mine && msg != nil {
@@ -47,7 +47,7 @@ func TestParting(t *testing.T) {
 
 // TestPartingAsksNothingMore holds that what the app asked of the terminal and has not been sent is dropped.
 func TestPartingAsksNothingMore(t *testing.T) {
-	p := newParting(time.Now())
+	p := newQuitWait(time.Now())
 	if p.filter(tea.RequestBackgroundColor()) == nil {
 		t.Error("a question is dropped although nobody leaves")
 	}

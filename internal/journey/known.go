@@ -24,7 +24,7 @@ type Known struct {
 func (t *turn) known() Stop {
 	behind := map[string]bool{}
 	for _, l := range t.course.Lessons() {
-		behind[l.ID] = t.Standing().Behind(l.ID)
+		behind[l.ID] = t.Standing().DoneOrKnown(l.ID)
 	}
 	rounds, err := t.course.Beforehand(behind, t.state.Questions(), t.moment.Seed)
 	if err != nil {

@@ -16,8 +16,8 @@ type Standing struct {
 	State  progress.State
 }
 
-// Behind reports whether the learner has done a lesson, or has shown beforehand that they know it.
-func (s Standing) Behind(lesson string) bool {
+// DoneOrKnown reports whether the learner has done a lesson, or has shown beforehand that they know it.
+func (s Standing) DoneOrKnown(lesson string) bool {
 	st := s.State.Lessons[lesson]
 	return st.Done || st.Known
 }
@@ -67,7 +67,7 @@ func (s Standing) Taught() map[string]bool {
 		if _, ok := s.State.Lessons[l.ID]; ok {
 			begun[l.ID] = true
 		}
-		if s.Behind(l.ID) {
+		if s.DoneOrKnown(l.ID) {
 			behind[l.ID] = true
 		}
 	}
@@ -83,7 +83,7 @@ func (s Standing) Taught() map[string]bool {
 // Fresh reports whether the learner has not done any lesson, and has not shown that they know one.
 func (s Standing) Fresh() bool {
 	for id := range s.State.Lessons {
-		if s.Behind(id) {
+		if s.DoneOrKnown(id) {
 			return false
 		}
 	}
@@ -113,11 +113,11 @@ const (
 // to know, else practice.
 func (s Standing) Next() Task {
 	all := s.Course.Lessons()
-	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.Behind(l.ID) {
+	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.DoneOrKnown(l.ID) {
 		return s.Resume(l)
 	}
 	for _, l := range all {
-		if !s.Behind(l.ID) {
+		if !s.DoneOrKnown(l.ID) {
 			return s.Resume(l)
 		}
 	}

@@ -179,7 +179,7 @@ func (s Standing) Tasks() ([]Task, error) {
 	}
 	for _, r := range results {
 		for _, lab := range r.Labs {
-			if s.Behind(r.Lesson.ID) && !lab.Done {
+			if s.DoneOrKnown(r.Lesson.ID) && !lab.Done {
 				tasks = append(tasks, Task{Kind: Mend, Lesson: r.Lesson, Lab: lab.Lab, Why: lab.State})
 			}
 		}

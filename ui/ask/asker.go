@@ -56,7 +56,7 @@ func (a Asker) Resize(f kit.Frame) Asker {
 	a.frame = f
 	a.Input.SetWidth(max(4, min(24, f.Width/3)))
 	if a.cursor >= 0 {
-		return a.laidOut().inSight()
+		return a.laidOut().showCursor()
 	}
 	return a.laidOut()
 }
@@ -109,7 +109,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 			var cmd tea.Cmd
 			msg.Content = text.Squeeze(msg.Content)
 			a.Input, cmd = a.Input.Update(msg)
-			return a.laidOut().inSight(), nil, cmd
+			return a.laidOut().showCursor(), nil, cmd
 		}
 	}
 	return a, nil, nil
@@ -148,15 +148,15 @@ func (a Asker) moveCursor(down bool) Asker {
 	default:
 		a.cursor--
 	}
-	return a.laidOut().inSight()
+	return a.laidOut().showCursor()
 }
 
 // unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The
 // last line may be below the window, because it is only "not sure".
 func (a Asker) unseen() bool { return a.cursor < 0 && a.Scroll.Below() > 1 }
 
-// inSight scrolls until the option or blank under the cursor is visible.
-func (a Asker) inSight() Asker {
+// showCursor scrolls until the option or blank under the cursor is visible.
+func (a Asker) showCursor() Asker {
 	const around = 2 // rows to show: the one with the cursor, and the next
 	if a.cursor < 0 && !a.Typing() {
 		return a
@@ -193,7 +193,7 @@ func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	a.hint = ""
 	a.Input, cmd = a.Input.Update(msg)
-	return a.laidOut().inSight(), nil, cmd
+	return a.laidOut().showCursor(), nil, cmd
 }
 
 // Loses reports whether leaving the question now would lose typed text without a warning.
@@ -219,9 +219,9 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	case key.Matches(msg, a.keys.Edit) && a.q.Asked.Question.Manifest != "":
 		return a, a.sandbox(), nil
 	case key.Matches(msg, a.keys.Left):
-		a = a.byHand(-1)
+		a = a.stepPacket(-1)
 	case key.Matches(msg, a.keys.Right):
-		a = a.byHand(1)
+		a = a.stepPacket(1)
 	case key.Matches(msg, a.keys.Down):
 		a.Scroll = a.Scroll.By(1)
 	case key.Matches(msg, a.keys.Up):
@@ -250,9 +250,9 @@ func (a Asker) Moves() bool {
 	return ok
 }
 
-// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
+// stepPacket moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
 // first.
-func (a Asker) byHand(by int) Asker {
+func (a Asker) stepPacket(by int) Asker {
 	p, ok := a.evidence()
 	switch {
 	case !ok:

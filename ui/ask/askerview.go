@@ -46,12 +46,12 @@ func (a Asker) askingLines() (lines []string, mark int) {
 		right = a.manifestLines()
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
-	besides := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
-	if besides {
+	sideBySide := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
+	if sideBySide {
 		room -= text.Widest(right) + 2
 	}
 	lines = a.storyLines(room)
-	if !besides && len(right) > 0 {
+	if !sideBySide && len(right) > 0 {
 		lines = kit.Gap(lines)
 		mark = len(lines) + a.blankRow()
 		lines = append(lines, right...)
@@ -61,14 +61,14 @@ func (a Asker) askingLines() (lines []string, mark int) {
 		mark = len(lines) + a.cursorRow(room)
 	}
 	lines = append(lines, a.optionLines(room)...)
-	if besides {
+	if sideBySide {
 		lines = kit.Beside(lines, right, room+2, "  ")
 	}
 	if len(a.Preface) > 0 {
 		lines = append(kit.Gap(slices.Clone(a.Preface)), lines...)
 		mark += len(a.Preface) + 1
 	}
-	if besides && a.Typing() {
+	if sideBySide && a.Typing() {
 		mark += a.blankRow()
 	}
 	return lines, mark
@@ -106,15 +106,15 @@ func (a Asker) optionLines(width int) []string {
 	t := a.frame.Theme
 	if a.Typing() {
 		note := typeIt
-		if words := strings.TrimSpace(a.Input.Value()); words != "" && words != unsureText && a.q.Asked.Live(words) == nil {
+		if option := strings.TrimSpace(a.Input.Value()); option != "" && option != unsureText && a.q.Asked.Live(option) == nil {
 			note = notTaken
 		}
 		return kit.Styled(t.Muted, note, width)
 	}
 	var lines []string
 	for place := range a.q.Order {
-		words := a.q.Asked.Question.Read(a.q.Option(place).Option)
-		lines = append(lines, kit.OptionLines(t, fmt.Sprint(place+1), words, width, place == a.cursor)...)
+		option := a.q.Asked.Question.Read(a.q.Option(place).Option)
+		lines = append(lines, kit.OptionLines(t, fmt.Sprint(place+1), option, width, place == a.cursor)...)
 	}
 	return append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, a.cursor == len(a.q.Order))...)
 }

@@ -64,22 +64,22 @@ func (a Asker) width() int { return min(kit.BodyWidth(a.frame), 90) }
 // shorten cuts the end of the story if the lines do not fit in the body. The learner has read the story before. story
 // is the number of lines of the story, including the rule under it.
 func (a Asker) shorten(lines []string, story int) []string {
-	const kept = 2 // its first line, and the rule
-	cut := min(len(lines)-kit.BodyHeight(a.frame), story-kept)
+	const least = 2 // its first line, and the rule
+	cut := min(len(lines)-kit.BodyHeight(a.frame), story-least)
 	if cut <= 0 {
 		return lines
 	}
 	last := story - 1 - cut
 	short := slices.Clone(lines[:last])
-	words := strings.TrimSpace(ansi.Strip(short[last-1]))
-	if cut := strings.LastIndexByte(words, ' '); cut > 0 && ansi.StringWidth(words) > a.width()-3 {
-		words = words[:cut]
+	line := strings.TrimSpace(ansi.Strip(short[last-1]))
+	if cut := strings.LastIndexByte(line, ' '); cut > 0 && ansi.StringWidth(line) > a.width()-3 {
+		line = line[:cut]
 	}
 	end := " …"
 	if shown := ansi.Strip(strings.Join(short, "")); strings.Count(shown, "”") < strings.Count(shown, "“") {
 		end = " …”" // the cut is inside the story
 	}
-	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(words+end)
+	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(line+end)
 	return append(short, lines[story-1:]...)
 }
 

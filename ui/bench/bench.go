@@ -30,7 +30,7 @@ type workbench struct {
 
 	editor  editor
 	message string // shown until the next key
-	lost    bool   // the learner typed a letter that has no meaning here; reset by the next key
+	stray   bool   // the learner typed a letter that has no meaning here; reset by the next key
 }
 
 // findings contains what a sandbox.Bench reports. It is computed once after every change.
@@ -90,7 +90,7 @@ func (w workbench) leaves(msg tea.KeyPressMsg) bool {
 func (w workbench) replaced(b sandbox.Bench) workbench {
 	w.Bench = b
 	if text := b.Text(); text != w.editor.text() {
-		w.editor = w.editor.holding(text)
+		w.editor = w.editor.withText(text)
 	}
 	return w.examined()
 }

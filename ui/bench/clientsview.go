@@ -36,7 +36,7 @@ func (as wording) head(k cluster.DoorKind) string {
 
 // cell returns the text for the outcome of a connection.
 func (as wording) cell(c access.Cell) string {
-	words := [...]string{
+	label := [...]string{
 		cluster.Connected: "● yes", cluster.Refused: "╳ refused", cluster.Timeout: "○ timeout",
 		cluster.NameNotFound: "? no name", cluster.NoAddress: "– pending",
 	}[c.Trace.Outcome]
@@ -44,14 +44,14 @@ func (as wording) cell(c access.Cell) string {
 	case c.Door.Address == "":
 		return "–"
 	case c.Mixed:
-		words = "● some"
+		label = "● some"
 	case c.Trace.Outcome != cluster.Connected && as.short:
-		words = "○ no"
+		label = "○ no"
 	}
 	if as.bare {
-		_, words, _ = strings.Cut(words, " ")
+		_, label, _ = strings.Cut(label, " ")
 	}
-	return words
+	return label
 }
 
 // cellStyle returns the style for the outcome of a connection. The text of the cell says the same without colours.

@@ -74,7 +74,7 @@ func (e editor) document() int {
 func (e editor) at(row, col int) editor {
 	e.row = min(max(0, row), len(e.lines)-1)
 	e.col = min(max(0, col), e.length())
-	return e.inSight()
+	return e.showCursor()
 }
 
 // put moves the cursor as at does, and also sets the column that up and down try to reach.
@@ -87,17 +87,17 @@ func (e editor) put(row, col int) editor {
 // sized sets how many lines the window shows.
 func (e editor) sized(height int) editor {
 	e.height = max(1, height)
-	return e.inSight()
+	return e.showCursor()
 }
 
-// inSight scrolls so that the cursor is in the window, and no rows are left empty while there are more lines.
-func (e editor) inSight() editor {
+// showCursor scrolls so that the cursor is in the window, and no rows are left empty while there are more lines.
+func (e editor) showCursor() editor {
 	e.top = min(max(e.top, e.row-e.height+1), e.row, max(0, len(e.lines)-e.height))
 	return e
 }
 
-// holding replaces the text. It puts the cursor at the end of the part that differs from the old text.
-func (e editor) holding(text string) editor {
+// withText replaces the text. It puts the cursor at the end of the part that differs from the old text.
+func (e editor) withText(text string) editor {
 	was := e.lines
 	e.lines = splitLines(text)
 	below := 0

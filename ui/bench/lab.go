@@ -76,7 +76,7 @@ func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 
 // keyPressed handles the keys that only a lab has, and passes the others to the workbench.
 func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
-	l.message, l.lost = "", false
+	l.message, l.stray = "", false
 	if l.asking {
 		l.asking = false
 		if key.Matches(msg, l.keys.Next) {
@@ -177,7 +177,7 @@ func (l Lab) hinted() (Lab, kit.Action, tea.Cmd) {
 
 // hintShown shows the latest hint, on a page of its own if it does not fit next to the text.
 func (l Lab) hintShown() Lab {
-	if !l.hintInSight() {
+	if !l.hintVisible() {
 		l.picture, l.face = true, ownFace
 		l.scroll = l.storyPage().Bottom()
 	}

@@ -159,8 +159,8 @@ func (l Lab) storyPage() kit.Scroll {
 	return l.scroll.Over(l.story().lines(kit.TextWidth(l.frame)), l.rowsAbove(l.state()))
 }
 
-// hintInSight reports whether the end of the latest hint is visible beside or above the text.
-func (l Lab) hintInSight() bool {
+// hintVisible reports whether the end of the latest hint is visible beside or above the text.
+func (l Lab) hintVisible() bool {
 	if !l.roomy() || l.picture && !l.wide() {
 		return false
 	}

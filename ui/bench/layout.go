@@ -15,7 +15,7 @@ import (
 func (w workbench) filled(lines, state []string) workbench {
 	lines = kit.Fill(lines[:min(len(lines), w.rowsAbove(state))], kit.BodyHeight(w.frame)-len(state))
 	w.page.Body, w.page.Note = slices.Concat(lines, state), ""
-	if w.lost {
+	if w.stray {
 		w.page.Note = tabToText
 	}
 	return w

@@ -28,11 +28,11 @@ func (f findings) errorLines(t *kit.Theme, width, most int) []string {
 	// message.
 	most--
 	hint := clipped(text.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
-	says := clipped(slices.Concat(field, message), most-len(hint), width)
-	names := min(len(field), len(says))
+	problem := clipped(slices.Concat(field, message), most-len(hint), width)
+	names := min(len(field), len(problem))
 	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
-	lines = append(lines, kit.Hang("", t.Strong, says[:names])...)
-	lines = append(lines, kit.Hang("", t.Text, says[names:])...)
+	lines = append(lines, kit.Hang("", t.Strong, problem[:names])...)
+	lines = append(lines, kit.Hang("", t.Text, problem[names:])...)
 	return append(lines, kit.Hang("", t.Open, hint)...)
 }
 
@@ -42,8 +42,8 @@ func (f findings) warningLines(t *kit.Theme, width, most int) []string {
 		return nil
 	}
 	var lines []string
-	for _, words := range f.warnings {
-		lines = append(lines, text.Wrap(oneLine(words), width)...)
+	for _, warning := range f.warnings {
+		lines = append(lines, text.Wrap(oneLine(warning), width)...)
 	}
 	head := t.Open.Render(ansi.Truncate(f.accepted(), width, "…"))
 	return append([]string{head}, kit.Hang("", t.Text, clipped(lines, most-1, width))...)
@@ -64,14 +64,14 @@ func (f findings) accepted() string {
 // advice returns the hint for the first error, or else the first warning. It is for windows in which the error itself
 // only gets the last line.
 func (f findings) advice(t *kit.Theme, width, most int) []string {
-	words := ""
+	warning := ""
 	switch {
 	case len(f.errors) > 0:
-		words = cmp.Or(f.errors[0].Hint, f.errors[0].Message)
+		warning = cmp.Or(f.errors[0].Hint, f.errors[0].Message)
 	case len(f.warnings) > 0:
-		words = f.warnings[0]
+		warning = f.warnings[0]
 	}
-	return kit.Hang("", t.Open, clipped(text.Wrap(oneLine(words), width), most, width))
+	return kit.Hang("", t.Open, clipped(text.Wrap(oneLine(warning), width), most, width))
 }
 
 // clipped returns at most the given number of lines. If it cuts any, the last line ends in "…".

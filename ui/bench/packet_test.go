@@ -45,7 +45,7 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 					d.shown = w
 				}
 			}
-			if on, deleted := at[Sandbox](d).happened(), len(at[Sandbox](d).gone) > 0; (on != "") != deleted {
+			if on, deleted := at[Sandbox](d).happened(), len(at[Sandbox](d).deleted) > 0; (on != "") != deleted {
 				t.Errorf("%s: with no switch on, %q is said to have happened", name, on)
 			}
 		}

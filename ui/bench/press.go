@@ -101,7 +101,7 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	case w.face == tableFace:
 		return w.tableKey(msg)
 	default:
-		w.lost = msg.Text != ""
+		w.stray = msg.Text != ""
 	}
 	return w, nil
 }
@@ -116,7 +116,7 @@ func (w workbench) tableKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 		w.table.player = w.table.player.End()
 	case !key.Matches(msg, w.keys.Next, w.keys.Replay):
 		w.table, handled = w.table.press(w.keys, msg)
-		w.lost = !handled && msg.Text != ""
+		w.stray = !handled && msg.Text != ""
 	case w.table.connection().Door.Address == "":
 		w.message = noSuchDoor
 	default:
@@ -133,6 +133,6 @@ func (w workbench) switchKey(msg tea.KeyPressMsg) workbench {
 		w.Bench = w.Bench.Flip(flip.Event)
 		return w.examined()
 	}
-	w.lost = !ok && msg.Text != ""
+	w.stray = !ok && msg.Text != ""
 	return w
 }

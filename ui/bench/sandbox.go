@@ -20,7 +20,7 @@ import (
 type Sandbox struct {
 	workbench
 	home    string   // the name of the scene that the sandbox begins in
-	gone    []string // pods that were deleted from that scene before the sandbox opened
+	deleted []string // pods that were deleted from that scene before the sandbox opened
 	scenes  sceneList
 	Trouble string // why the sandbox cannot be opened
 }
@@ -37,8 +37,8 @@ func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Ben
 		return Sandbox{workbench: w, Trouble: err.Error()}
 	}
 	draft := strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
-	bench, kept := drafts[draft]
-	if !kept {
+	bench, found := drafts[draft]
+	if !found {
 		bench = begin.bench()
 	}
 	w := newWorkbench(s, head+oneLine(begin.title), draft, bench)
@@ -47,7 +47,7 @@ func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Ben
 	} else {
 		w.table = w.table.widest()
 	}
-	return Sandbox{workbench: w, home: begin.scene.Name, gone: begin.gone}
+	return Sandbox{workbench: w, home: begin.scene.Name, deleted: begin.deleted}
 }
 
 // Resize lays the screen out again. Text, cursor and packet stay as they are.
@@ -61,7 +61,7 @@ func (s Sandbox) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	press, isKey := msg.(tea.KeyPressMsg) // a message that is not a key matches no binding
 	if isKey {
-		s.message, s.lost = "", false
+		s.message, s.stray = "", false
 	}
 	k := s.keys
 	if s.picture && s.face == ownFace && isKey {
@@ -101,7 +101,7 @@ func (s Sandbox) chooseScene(press tea.KeyPressMsg) (Sandbox, bool) {
 // that are on.
 func (s Sandbox) happened() string {
 	var all []string
-	for _, pod := range s.gone {
+	for _, pod := range s.deleted {
 		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
 		if s.found.scene.Name == s.home && !slices.ContainsFunc(s.found.scene.Pods, here) {
 			all = append(all, cluster.Short(pod)+" is gone")

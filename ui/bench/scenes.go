@@ -67,7 +67,7 @@ func (s Sandbox) movedTo(c sceneChoice) Sandbox {
 		s.message = "Nothing changed: " + err.Error()
 		return s
 	}
-	s.Bench = s.Bench.Move(without(scene, s.Bench.Text()))
+	s.Bench = s.Bench.Move(withoutServices(scene, s.Bench.Text()))
 	s.table, s.switches = clientTable{}, switchList{}
 	s.message = fmt.Sprintf(textInScene, c.name)
 	s.workbench = s.examined()

@@ -59,7 +59,7 @@ func (m board) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd)
 		return m.round(b), nil
 	case m.phase == settled || !b.Hunt.Done():
 		m.stop = b
-		return m.laidOut().inSight(), nil
+		return m.laidOut().showCursor(), nil
 	}
 	hidden, _, _ := b.Hunt.Result()
 	m.stop, m.phase, m.scroll, m.cursor = b, settled, m.scroll.Top(), -1
@@ -73,7 +73,7 @@ func (m board) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	m = m.laidOut()
 	if m.scroll.Above() > 0 && m.phase != settled {
-		return m.inSight()
+		return m.showCursor()
 	}
 	return m
 }
@@ -92,7 +92,7 @@ func (m board) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		switch {
 		case key.Matches(msg, m.keys.Leave):
 			return m, kit.Do{Input: journey.Leave{}}, nil
-		case m.phase == probing && key.Matches(msg, m.keys.Next) && m.sighted():
+		case m.phase == probing && key.Matches(msg, m.keys.Next) && m.cursorVisible():
 			return m.try()
 		case m.phase == probing:
 			return m.probeKey(msg), nil, nil
@@ -114,7 +114,7 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	case key.Matches(msg, m.keys.Up) && m.cursor == 0:
 		m.scroll = m.scroll.Top() // back up to the story
 		return m.laidOut()
-	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.sighted():
+	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.cursorVisible():
 	default:
 		at, ok := m.keys.Scrolled(msg, m.cursor, last)
 		if !ok {
@@ -122,14 +122,14 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 		}
 		m.cursor = at
 	}
-	return m.laidOut().inSight()
+	return m.laidOut().showCursor()
 }
 
 // try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried
 // probe. If they have tried all, it goes on to naming the fault.
 func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 	m.hint = ""
-	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {
+	if _, done := m.stop.Hunt.Shows(m.cursor); !done {
 		return m, kit.Do{Input: journey.Probe{N: m.cursor}}, nil
 	}
 	next, ok := m.stop.Untried(m.cursor)
@@ -137,7 +137,7 @@ func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 		return m.toNaming(), nil, nil
 	}
 	m.cursor = next
-	return m.laidOut().inSight(), nil, nil
+	return m.laidOut().showCursor(), nil, nil
 }
 
 func (m board) toNaming() board {
@@ -158,7 +158,7 @@ func (m board) nameKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 		if next, ok := m.stop.Untried(0); ok {
 			m.cursor = next
 		}
-		return m.laidOut().inSight(), nil, nil
+		return m.laidOut().showCursor(), nil, nil
 	case key.Matches(msg, m.keys.Next) && m.cursor < 0:
 		m.hint = kit.ChooseFirst
 	default:
@@ -167,7 +167,7 @@ func (m board) nameKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 			return m, kit.Do{Input: chosen}, nil
 		}
 	}
-	return m.laidOut().inSight(), nil, nil
+	return m.laidOut().showCursor(), nil, nil
 }
 
 // settledKey handles keys after the learner has named a fault.
@@ -182,21 +182,21 @@ func (m board) settledKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd)
 		return m, kit.Do{Input: journey.Reset{}}, nil
 	case key.Matches(msg, m.keys.Left, m.keys.Right, m.keys.Replay):
 		m.packet, cmd = m.packet.Key(m.session, m.keys, msg)
-		m = m.laidOut().inSight()
+		m = m.laidOut().showCursor()
 	default:
 		m.scroll, _ = m.scroll.Key(m.keys, msg)
 	}
 	return m.laidOut(), nil, cmd
 }
 
-// sighted reports whether at least the first row of the item under the cursor is in the window.
-func (m board) sighted() bool {
-	return m.scroll.InSight(m.mark)
+// cursorVisible reports whether at least the first row of the item under the cursor is in the window.
+func (m board) cursorVisible() bool {
+	return m.scroll.Visible(m.mark)
 }
 
-// inSight scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows are
+// showCursor scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows are
 // visible.
-func (m board) inSight() board {
+func (m board) showCursor() board {
 	if m.phase == naming && m.cursor < 0 {
 		return m
 	}

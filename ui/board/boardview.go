@@ -78,10 +78,10 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 	width := m.probeWidth(w)
 	probe := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Says, width-len(kit.Margin))
 	lines := kit.Hang(kit.Margin+t.Selected.Render(mark), style, probe)
-	shown, tried := m.stop.Hunt.Shows(i)
+	shown, done := m.stop.Hunt.Shows(i)
 	column := len(kit.Margin) + width + len(kit.Margin) // the column in which outcomes begin
 	switch {
-	case !tried:
+	case !done:
 	case shown.Trace == nil && d == brief:
 		lines[0] = text.Pad(lines[0], column) + t.Muted.Render("a listing")
 	case shown.Trace == nil:
@@ -162,12 +162,12 @@ func listing(printed string, width int) []string {
 func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
-	add := func(place int, digit, words string) {
-		option := kit.OptionLines(t, digit, words, w, place == m.cursor)
+	add := func(place int, digit, option string) {
+		rows := kit.OptionLines(t, digit, option, w, place == m.cursor)
 		if place == m.cursor {
-			mark, tall = len(lines), len(option)
+			mark, tall = len(lines), len(rows)
 		}
-		lines = append(lines, option...)
+		lines = append(lines, rows...)
 	}
 	options := m.stop.Hunt.Options()
 	for i, o := range options {
@@ -192,16 +192,16 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	hidden, _, _ := m.stop.Hunt.Result()
 	lines = m.verdictLines(w)
-	if m.seesAhead() {
+	if m.anyUntried() {
 		lines = append(lines, kit.Styled(t.Muted, boardWould, w)...)
 	}
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
 	ruledOut := m.ruledOutLines(w)
-	const words = 4 // rows for the text under the packet, and the gap
+	const below = 4 // rows for the text under the packet, and the gap
 	const least, most, good = 6, 16, 9
-	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-words), most)
-	if all := kit.BodyHeight(m.frame) - len(lines) - words - len(ruledOut); all >= good {
+	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-below), most)
+	if all := kit.BodyHeight(m.frame) - len(lines) - below - len(ruledOut); all >= good {
 		height = min(height, all) // the lines after the packet fit in the window too
 	}
 	lines = append(lines, kit.Indent(m.packet.View(m.frame, kit.BodyWidth(m.frame), height))...)
@@ -215,9 +215,9 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	return append(kit.Gap(lines), ruledOut...), mark, tall
 }
 
-// seesAhead reports whether some probes are untried. Then the explanation of the fault may mention results that the
+// anyUntried reports whether some probes are untried. Then the explanation of the fault may mention results that the
 // learner has not seen.
-func (m board) seesAhead() bool {
+func (m board) anyUntried() bool {
 	return len(m.stop.Hunt.Tried()) < len(m.stop.Hunt.Board().Board.Probes)
 }
 
@@ -237,13 +237,13 @@ func (m board) verdictLines(w int) []string {
 		lines[last] = kit.Margin + t.Strong.Render(strings.TrimPrefix(lines[last], kit.Margin)) + t.Good.Render(mark)
 		return lines
 	}
-	said := named
+	choice := named
 	for _, o := range m.stop.Hunt.Options() {
 		if o.ID == named {
-			said = strings.TrimSuffix(o.Is, ".")
+			choice = strings.TrimSuffix(o.Is, ".")
 		}
 	}
-	return append(kit.Styled(t.Strong, "You named: "+said+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
+	return append(kit.Styled(t.Strong, "You named: "+choice+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
 }
 
 // ruledOutLines lists the faults. For each it says which probe ruled it out, if any did.
@@ -261,25 +261,25 @@ func (m board) ruledOutLines(w int) []string {
 }
 
 // whatRuledOut returns the note about the fault with an index among the options.
-func (m board) whatRuledOut(place int) (style lipgloss.Style, says string) {
+func (m board) whatRuledOut(place int) (style lipgloss.Style, note string) {
 	t := m.frame.Theme
 	hidden, named, _ := m.stop.Hunt.Result()
 	is := m.stop.Hunt.Options()[place].ID
-	style, says = t.Open, "not ruled out"
+	style, note = t.Open, "not ruled out"
 	by, ruledOut := m.ruledBy(place)
 	switch {
 	case is == hidden.Fault.ID:
 		return t.Good, "the fault"
 	case ruledOut:
-		style, says = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Says
+		style, note = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Says
 		if shown, ok := m.stop.Hunt.Shows(by); ok && shown.Trace != nil {
-			says += "  " + ansi.Strip(kit.Outcome(t, *shown.Trace))
+			note += "  " + ansi.Strip(kit.Outcome(t, *shown.Trace))
 		}
 	}
 	if is == named {
-		return t.Open, "you named it; " + says
+		return t.Open, "you named it; " + note
 	}
-	return style, says
+	return style, note
 }
 
 // ruledBy returns the first tried probe that ruled out the option with an index. It returns false if no probe did.
@@ -294,24 +294,24 @@ func (m board) ruledBy(place int) (probe int, ok bool) {
 
 // ruledOutSummary returns a sentence about how far the tried probes narrowed down the faults.
 func (m board) ruledOutSummary() string {
-	tried, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
-	if tried == 0 {
+	done, of := len(m.stop.Hunt.Tried()), len(m.stop.Hunt.Board().Board.Probes)
+	if done == 0 {
 		return boardGuess
 	}
-	left := len(m.stop.Hunt.Options())
+	possible := len(m.stop.Hunt.Options())
 	for _, out := range m.stop.Ruled[len(m.stop.Ruled)-1] {
 		if out {
-			left--
+			possible--
 		}
 	}
-	says := fmt.Sprintf(boardTried, tried, of)
-	switch left {
+	summary := fmt.Sprintf(boardTried, done, of)
+	switch possible {
 	case 1:
-		return says + boardNoOther
+		return summary + boardNoOther
 	case 2:
-		return says + boardOneOther
+		return summary + boardOneOther
 	}
-	return says + fmt.Sprintf(boardOthers, left-1)
+	return summary + fmt.Sprintf(boardOthers, possible-1)
 }
 
 // ShortHelp returns the keys for the footer.
@@ -340,7 +340,7 @@ func (m board) ShortHelp() []key.Binding {
 
 // nextProbe returns the label of enter while there are untried probes.
 func (m board) nextProbe() string {
-	if _, tried := m.stop.Hunt.Shows(m.cursor); tried {
+	if _, done := m.stop.Hunt.Shows(m.cursor); done {
 		return "next probe"
 	}
 	return "try"

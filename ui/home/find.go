@@ -62,7 +62,7 @@ func NewFind(s *kit.Session) kit.Screen {
 func (m find) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	m.input.SetWidth(max(4, min(longestQuery, kit.BodyWidth(f)-len(findPrompt)-1)))
-	return m.inSight()
+	return m.showCursor()
 }
 
 // findPrompt is the prompt before the field. It shows the key that opens the search.
@@ -104,7 +104,7 @@ func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	default:
 		return m.typed(msg)
 	}
-	return m.inSight(), nil, nil
+	return m.showCursor(), nil, nil
 }
 
 // typed passes a message to the field. If the query changed, it searches again.
@@ -124,7 +124,7 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		m.trouble = err.Error()
 	}
 	m.found.All = found
-	return m.inSight(), nil, cmd
+	return m.showCursor(), nil, cmd
 }
 
 func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
@@ -150,8 +150,8 @@ func (m find) pageful() int {
 	return max(1, (kit.BodyHeight(m.frame)-above)/findRows)
 }
 
-// inSight scrolls until the result under the cursor is visible.
-func (m find) inSight() find {
+// showCursor scrolls until the result under the cursor is visible.
+func (m find) showCursor() find {
 	m.found = m.found.Over(m.found.All, m.pageful()).Show(m.cursor, m.cursor+1)
 	return m
 }
@@ -203,8 +203,8 @@ func (m find) lines(f course.Found, selected bool) []string {
 	title := text.Pad(kit.Ellipsis(text.Line(f.Title), titleColumn-apart), titleColumn)
 	where := kit.Ellipsis(text.Line(f.Where), room-titleColumn)
 	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindLabel(f.Kind), kindColumn)) +
-		setOff(style, strong, title, m.query()) + t.Muted.Render(where)
-	excerpt := setOff(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())
+		highlight(style, strong, title, m.query()) + t.Muted.Render(where)
+	excerpt := highlight(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())
 	return []string{head, kit.Margin + strings.Repeat(" ", len(kit.Margin)+kindColumn) + excerpt}
 }
 
@@ -216,8 +216,8 @@ func kindLabel(k course.FoundKind) string {
 	}[k]
 }
 
-// hits is where a text has what begins with a word of a query, whatever its case.
-func hits(s, query string) [][]int {
+// matches is where a text has what begins with a word of a query, whatever its case.
+func matches(s, query string) [][]int {
 	words := strings.Fields(query)
 	// Longer words come first, so that the hit in "ports" is not just "port".
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
@@ -227,16 +227,16 @@ func hits(s, query string) [][]int {
 	inside := func(hit []int) bool {
 		first, _ := utf8.DecodeRuneInString(s[hit[0]:])
 		before, _ := utf8.DecodeLastRuneInString(s[:hit[0]])
-		return lettered(first) && lettered(before)
+		return isLetterOrDigit(first) && isLetterOrDigit(before)
 	}
 	return slices.DeleteFunc(regexp.MustCompile("(?i)"+strings.Join(words, "|")).FindAllStringIndex(s, -1), inside)
 }
 
-// setOff renders a text in one style, and what a query finds in it in another.
-func setOff(plain, strong lipgloss.Style, s, query string) string {
+// highlight renders a text in one style, and what a query finds in it in another.
+func highlight(plain, strong lipgloss.Style, s, query string) string {
 	var line strings.Builder
 	at := 0
-	for _, hit := range hits(s, query) {
+	for _, hit := range matches(s, query) {
 		line.WriteString(plain.Render(s[at:hit[0]]) + strong.Render(s[hit[0]:hit[1]]))
 		at = hit[1]
 	}
@@ -246,14 +246,14 @@ func setOff(plain, strong lipgloss.Style, s, query string) string {
 // cutAround cuts a text to one line of a width in which the first hit of a query can be seen.
 func cutAround(line, query string, width int) string {
 	line = text.Squeeze(line)
-	if found := hits(line, query); len(found) > 0 && ansi.StringWidth(line[:found[0][1]]) >= width {
+	if found := matches(line, query); len(found) > 0 && ansi.StringWidth(line[:found[0][1]]) >= width {
 		before, all := ansi.StringWidth(line[:found[0][0]]), ansi.StringWidth(line)
 		line = ansi.TruncateLeft(line, min(before-width/3, all-width+1), "…")
 	}
 	return kit.Ellipsis(line, width)
 }
 
-func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // ShortHelp returns the keys for the footer.
 func (m find) ShortHelp() []key.Binding {

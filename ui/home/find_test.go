@@ -35,7 +35,7 @@ func TestSetOff(t *testing.T) {
 		{"é", "été", "[é]té"},
 		{"x", "", ""},
 	} {
-		if got := setOff(lipgloss.NewStyle(), mark, c.text, c.query); got != c.want {
+		if got := highlight(lipgloss.NewStyle(), mark, c.text, c.query); got != c.want {
 			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
 		}
 	}

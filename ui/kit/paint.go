@@ -81,9 +81,9 @@ func (p Page) head(f Frame) string {
 // Rule returns a horizontal line for a window of this width.
 func Rule(width int) string { return " " + strings.Repeat("─", max(0, width-2)) }
 
-func moreRule(width int, words string) string {
-	line := max(0, width-2-ansi.StringWidth(words)-4)
-	return " " + strings.Repeat("─", line) + " " + words + " ──"
+func moreRule(width int, label string) string {
+	line := max(0, width-2-ansi.StringWidth(label)-4)
+	return " " + strings.Repeat("─", line) + " " + label + " ──"
 }
 
 // noteRule returns a rule that contains a note. Its style makes the note stand out.
@@ -187,8 +187,8 @@ func Hang(lead string, style lipgloss.Style, lines []string) []string {
 }
 
 // Styled wraps plain text and renders each line, indented by a margin.
-func Styled(style lipgloss.Style, words string, width int) []string {
-	lines := text.Wrap(words, width)
+func Styled(style lipgloss.Style, prose string, width int) []string {
+	lines := text.Wrap(prose, width)
 	for i, l := range lines {
 		lines[i] = Margin + style.Render(l)
 	}
@@ -259,8 +259,8 @@ func Gap(lines []string) []string {
 
 // PictureHeight returns how many rows a diagram gets.
 func PictureHeight(f Frame) int {
-	const words = 6 // rows of text below a diagram, and the gap between them
-	return max(3, min(BodyHeight(f)-words, 18))
+	const below = 6 // rows of text below a diagram, and the gap between them
+	return max(3, min(BodyHeight(f)-below, 18))
 }
 
 // Indent puts a margin before each line. It changes the lines in place.

@@ -187,9 +187,9 @@ func EndLines(t *Theme, trace cluster.Trace, width int) []string {
 	}
 }
 
-// GuessLines shows a prediction, in the words that the learner chose, together with what happened.
-func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
-	said := "you said: " + words
+// GuessLines shows a prediction, as the text that the learner chose, together with what happened.
+func GuessLines(t *Theme, guess journey.Guess, chosen string, packet cluster.Trace, width int) []string {
+	head := "you said: " + chosen
 	if guess == journey.NotSure {
 		return []string{Margin + t.Text.Render("you said: "+string(guess.Text()))}
 	}
@@ -197,8 +197,8 @@ func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trac
 	if guess.Right(packet) {
 		style = t.Good
 	}
-	line := Margin + t.Text.Render(said)
-	if len(said)+3+len(what) > width {
+	line := Margin + t.Text.Render(head)
+	if len(head)+3+len(what) > width {
 		return []string{line, Margin + style.Render(string(what))}
 	}
 	return []string{line + "   " + style.Render(string(what))}

@@ -45,8 +45,8 @@ func (l List[T]) Above() int { return l.at }
 // Below returns how many items are below the window.
 func (l List[T]) Below() int { return l.last() - l.at }
 
-// InSight reports whether the item with an index is in the window.
-func (l List[T]) InSight(i int) bool { return i >= l.at && i < l.at+l.rows }
+// Visible reports whether the item with an index is in the window.
+func (l List[T]) Visible(i int) bool { return i >= l.at && i < l.at+l.rows }
 
 // Show scrolls until the items from index first up to, but not including, end are in the window. It scrolls no further
 // than it has to. If they do not all fit, the window begins with the first of them.

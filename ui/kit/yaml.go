@@ -78,7 +78,7 @@ func (p YAMLPane) Lit() Lit {
 }
 
 // Official returns the API's own text of the field under the cursor, and the field.
-func (p YAMLPane) Official() (field, says string) {
+func (p YAMLPane) Official() (field, description string) {
 	o, ok := p.object()
 	if !ok {
 		return "", ""

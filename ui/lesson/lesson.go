@@ -46,7 +46,7 @@ const (
 
 // New returns the screen for a step of a lesson.
 func New(s *kit.Session, stop journey.Step) kit.StopScreen {
-	return lesson{session: s, keys: kit.NewKeys(), stop: stop}.arrive()
+	return lesson{session: s, keys: kit.NewKeys(), stop: stop}.showStep()
 }
 
 // Show follows the journey to another phase, another step, or the end. If the new phase is Watching, it sends the
@@ -61,14 +61,14 @@ func (m lesson) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea
 	var cmd tea.Cmd
 	same := sameStep(was, step)
 	if !same {
-		m = m.arrive()
+		m = m.showStep()
 	}
 	if same && m.ask != nil {
-		a, started := m.ask.Shown(*step.Question)
-		m, cmd = m.with(a), started
+		a, start := m.ask.Shown(*step.Question)
+		m, cmd = m.with(a), start
 	}
 	if same && was.Phase() != step.Phase() {
-		m = m.turned()
+		m = m.showPhase()
 	}
 	if !step.Done() && step.Phase() == lessons.Watching && !m.player.Started() {
 		m.player, cmd = m.player.Play(m.session)
@@ -85,8 +85,8 @@ func sameStep(a, b journey.Step) bool {
 	return a.Lesson.ID == b.Lesson.ID && i == j && a.Done() == b.Done() && !again
 }
 
-// turned shows the page for a new phase.
-func (m lesson) turned() lesson {
+// showPhase shows the page for a new phase.
+func (m lesson) showPhase() lesson {
 	if !m.wide() {
 		m = m.toTop()
 	}
@@ -133,8 +133,8 @@ func (m lesson) index() int {
 // traced reports whether the step has a packet.
 func (m lesson) traced() bool { return m.step().Trace != nil }
 
-// arrive prepares what the current step shows.
-func (m lesson) arrive() lesson {
+// showStep prepares what the current step shows.
+func (m lesson) showStep() lesson {
 	m = lesson{session: m.session, keys: m.keys, frame: m.frame, stop: m.stop, hint: m.hint, cursor: -1}
 	if m.stop.Done() {
 		return m
@@ -152,7 +152,7 @@ func (m lesson) arrive() lesson {
 	if m.stop.Question != nil {
 		m = m.with(ask.NewAsker(m.session, *m.stop.Question))
 	}
-	return m.rendered()
+	return m.laidOut()
 }
 
 // dialler returns the client that sends the packet of this step. Without a packet, it returns the first node of the
@@ -167,8 +167,8 @@ func (m lesson) dialler() string {
 	return ""
 }
 
-// joinedUp lays out the question, together with the text on one page if both fit.
-func (m lesson) joinedUp() lesson {
+// withQuestion lays out the question, together with the text on one page if both fit.
+func (m lesson) withQuestion() lesson {
 	if m.ask == nil {
 		return m
 	}
@@ -198,17 +198,17 @@ func (m lesson) joinedUp() lesson {
 // Resize lays out the step again. The packet and the cursor stay where they are.
 func (m lesson) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
-	return m.rendered()
+	return m.laidOut()
 }
 
-// rendered renders the prose for the current width.
-func (m lesson) rendered() lesson {
+// laidOut renders the prose for the current width.
+func (m lesson) laidOut() lesson {
 	if m.frame.Width > 0 && m.step().Prose != "" {
 		m.prose = m.session.Markdown(m.step().Prose, m.proseWidth(), m.frame.Theme)
 	} else {
 		m.prose = nil
 	}
-	return m.joinedUp()
+	return m.withQuestion()
 }
 
 // Update handles a message.

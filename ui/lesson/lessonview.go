@@ -139,26 +139,26 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 // watchLines returns the picture and, below it, the text about the packet or the question for a prediction. A question
 // comes first when rows are scarce: the picture gets the rows that are left, and with fewer than three it is left out.
 func (m lesson) watchLines(width int) []string {
-	words := m.watchWords(width)
+	below := m.captionLines(width)
 	play := m.player
 	if m.pane != nil && (m.wide() || m.page == fieldsPage) {
 		play.Lit = m.pane.Lit()
 	}
 	if m.page == fieldsPage && !m.wide() {
-		words = append(words, m.fieldLine(width))
+		below = append(below, m.fieldLine(width))
 	}
 	rows := kit.PictureHeight(m.frame)
 	if m.phase() == lessons.Predicting {
-		rows = min(rows, kit.BodyHeight(m.frame)-len(words)-1)
+		rows = min(rows, kit.BodyHeight(m.frame)-len(below)-1)
 	}
 	if rows < 3 {
-		return words
+		return below
 	}
 	picture := kit.Indent(play.View(m.frame, width, rows))
-	if len(picture)+1+len(words) > kit.BodyHeight(m.frame) {
-		return append(picture, words...)
+	if len(picture)+1+len(below) > kit.BodyHeight(m.frame) {
+		return append(picture, below...)
 	}
-	return append(kit.Gap(picture), words...)
+	return append(kit.Gap(picture), below...)
 }
 
 // labLines returns what the learner has to fix in the lab of this step.
@@ -181,9 +181,9 @@ func (m lesson) labLines(width int) []string {
 
 // apiLines returns the Kubernetes API's own text about the field under the cursor.
 func (m lesson) apiLines() []string {
-	_, says := m.pane.Official()
+	_, description := m.pane.Official()
 	var lines []string
-	for paragraph := range strings.SplitSeq(says, "\n") {
+	for paragraph := range strings.SplitSeq(description, "\n") {
 		if strings.TrimSpace(paragraph) == "" {
 			lines = kit.Gap(lines)
 			continue
@@ -198,16 +198,16 @@ func (m lesson) apiLines() []string {
 func (m lesson) fieldLine(width int) string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
-	says := m.pane.Lit().Text
-	if says == "" {
-		says = line.Note
+	note := m.pane.Lit().Text
+	if note == "" {
+		note = line.Note
 	}
 	return kit.Margin + t.Selected.Render("▸ "+field) + "   " +
-		t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(field)-5))
+		t.Muted.Render(kit.Ellipsis(note, width-ansi.StringWidth(field)-5))
 }
 
-// watchWords returns the text below the picture.
-func (m lesson) watchWords(width int) []string {
+// captionLines returns the text below the picture.
+func (m lesson) captionLines(width int) []string {
 	t, from := m.frame.Theme, m.player.Trace.Sender()
 	switch {
 	case m.phase() == lessons.Predicting:
@@ -224,14 +224,14 @@ func (m lesson) watchWords(width int) []string {
 
 // guessNote returns the learner's prediction. At the end of the packet, it adds what happened.
 func (m lesson) guessNote(width int) []string {
-	t, said := m.frame.Theme, string(m.stop.Guess.Text())
+	t, guess := m.frame.Theme, string(m.stop.Guess.Text())
 	switch {
-	case said == "":
+	case guess == "":
 		return nil
 	case !m.player.AtEnd():
-		return []string{kit.Margin + t.Text.Render("you said: "+said)}
+		return []string{kit.Margin + t.Text.Render("you said: "+guess)}
 	}
-	return kit.GuessLines(t, m.stop.Guess, said, m.player.Trace, width)
+	return kit.GuessLines(t, m.stop.Guess, guess, m.player.Trace, width)
 }
 
 func (m lesson) predictLines(width int) []string {
