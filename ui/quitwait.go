@@ -29,13 +29,13 @@ const (
 	lastAnswer = 2
 )
 
-// startWaitMsg starts the wait for the terminal's answers, partedMsg ends it.
+// startWaitMsg starts the wait for the terminal's answers. endWaitMsg ends it.
 type (
 	startWaitMsg struct{}
 	endWaitMsg   struct{}
 )
 
-// newQuitWait returns the parting of a program that starts at the time now.
+// newQuitWait returns the wait of a program that starts at the time now.
 func newQuitWait(now time.Time) quitWait { return quitWait{until: now.Add(answersWithin)} }
 
 // filter replaces the first tea.QuitMsg with the start of the wait. During the wait it drops all messages that the wait

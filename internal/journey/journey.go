@@ -103,8 +103,8 @@ func (j Journey) Do(in Input, m Moment) (Journey, Effect) {
 	return t.Journey, t.effect
 }
 
-// turn collects what one input changes. It begins as a copy of the journey, with a stack of its own. The map of drafts is
-// shared with the journey, so turn copies it before it changes it.
+// turn collects what one input changes. It begins as a copy of the journey, with a stack of its own. The map of drafts
+// is shared with the journey, so turn copies it before it changes it.
 type turn struct {
 	Journey
 

@@ -106,7 +106,8 @@ func (a Asker) optionLines(width int) []string {
 	t := a.frame.Theme
 	if a.Typing() {
 		note := typeIt
-		if option := strings.TrimSpace(a.Input.Value()); option != "" && option != unsureText && a.q.Asked.Live(option) == nil {
+		typed := strings.TrimSpace(a.Input.Value())
+		if typed != "" && typed != unsureText && a.q.Asked.Live(typed) == nil {
 			note = notTaken
 		}
 		return kit.Styled(t.Muted, note, width)

@@ -242,8 +242,8 @@ func (a Asker) doorLines() []string {
 	return a.withManifest(a.explainedLines(attempts))
 }
 
-// explainedLines returns the answer, why it is right or wrong, what proves that and, if the answer is wrong, why another
-// one is right.
+// explainedLines returns the answer, why it is right or wrong, what proves that and, if the answer is wrong, why
+// another one is right.
 func (a Asker) explainedLines(proof []string) []string {
 	t, w := a.frame.Theme, a.width()
 	lines := append(kit.Gap(a.answerLine()), kit.Styled(t.Text, a.q.Graded.Why, w)...)

@@ -27,8 +27,8 @@ type clientTable struct {
 	focus bool // the table gets the keys, so it shows its cursor
 }
 
-// tableCursor is a position in the tables of the Services: the Service, the row of the client, the column of the kind of
-// door, and the door among those of that kind. The zero door means the best door of the kind.
+// tableCursor is a position in the tables of the Services: the Service, the row of the client, the column of the kind
+// of door, and the door among those of that kind. The zero door means the best door of the kind.
 type tableCursor struct {
 	service, row, col int
 	door              cluster.Door

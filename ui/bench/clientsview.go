@@ -214,8 +214,8 @@ func (c clientTable) demanded(from string) string {
 	return ""
 }
 
-// packetText says which client connects to which address, and where the packet is. Before the packet is sent, sends says
-// which key sends it. It is "" while another part of the screen gets the keys.
+// packetText says which client connects to which address, and where the packet is. Until the packet is sent, it ends in
+// sends, the text that says which key sends it.
 func (c clientTable) packetText(f kit.Frame, sends string, width int) []string {
 	t, cell := c.theme, c.connection()
 	if cell.Door.Address == "" {

@@ -79,8 +79,8 @@ func (l Lab) standing() (style lipgloss.Style, head, more string) {
 	return t.Open, fmt.Sprintf(labHold, hold, len(l.found.demands), l.switchesOff()), consent
 }
 
-// switchesOff returns a note for the time while a switch is on, because labs are judged with all switches off. It returns an
-// empty text if no switch is on.
+// switchesOff returns a note for the time while a switch is on, because labs are judged with all switches off. It
+// returns an empty text if no switch is on.
 func (l Lab) switchesOff() string {
 	if len(l.switches.on()) == 0 {
 		return ""
@@ -88,8 +88,8 @@ func (l Lab) switchesOff() string {
 	return ", in fair weather"
 }
 
-// solvedText returns the text for a lab in which everything holds. It says whether the learner saw the solution or solved
-// the lab. It says "solved" only if the lab is settled.
+// solvedText returns the text for a lab in which everything holds. It says whether the learner saw the solution or
+// solved the lab. It says "solved" only if the lab is settled.
 func (l Lab) solvedText() string {
 	switch held := "everything holds" + l.switchesOff(); {
 	case l.Bench.SolutionShown():

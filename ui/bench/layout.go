@@ -88,5 +88,6 @@ func (w workbench) light() kit.Lit {
 	if row < 0 || row >= len(clean.Lines) {
 		return kit.Lit{}
 	}
-	return kit.LitBy(w.found.scene, w.table.services[w.table.at.service], clean.Lines[row].Field, w.table.player.Trace.From)
+	client := w.table.player.Trace.From
+	return kit.LitBy(w.found.scene, w.table.services[w.table.at.service], clean.Lines[row].Field, client)
 }

@@ -87,6 +87,7 @@ func clipped(lines []string, most, width int) []string {
 	return lines
 }
 
+// errorPlace says in which line the text has an error.
 func errorPlace(line int) string {
 	if line == 0 {
 		return "not accepted"
@@ -94,5 +95,5 @@ func errorPlace(line int) string {
 	return fmt.Sprintf("line %d", line)
 }
 
-// oneLine is a text that may stand in a line.
+// oneLine returns a text from outside as one line that is safe to print.
 func oneLine(s string) string { return text.Squeeze(text.Line(s)) }

@@ -9,9 +9,9 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet: the packet gets where
-// it gets in the lesson, after what has happened there. All of that is said in the head, and can be taken back but for
-// pods that were deleted.
+// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet. The packet takes the
+// path that it takes in the lesson, after the same events. The head names each event, and the learner can take back all
+// but deleted pods.
 func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	course := kittest.Course(t)
 	happened := 0
@@ -55,8 +55,8 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	}
 }
 
-// TestEveryDoor goes through the doors of a Service with d and with → : by each node, not only by the best, and back
-// with ←.
+// TestEveryDoor goes through the doors of a Service with d and with →, and back with ←. Each node has a door of its
+// own.
 func TestEveryDoor(t *testing.T) {
 	for _, key := range []string{"d", "right", "left"} {
 		d := atSandbox(t, theSandbox()).press("size:120x40 tab")
@@ -78,8 +78,8 @@ func TestEveryDoor(t *testing.T) {
 	}
 }
 
-// TestWidestDoorFirst begins, where no lesson says who dials what, with the widest door that lets somebody in
-// from outside.
+// TestWidestDoorFirst opens sandboxes without a packet of a lesson. The cursor begins at the most open door through
+// which a client outside connects.
 func TestWidestDoorFirst(t *testing.T) {
 	for _, c := range []struct {
 		question, option, from, to string

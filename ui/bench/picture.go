@@ -46,8 +46,8 @@ func (p pictureSide) pictureLines(head []string, sends string, width, height int
 	if p.face != switchFace {
 		packet = p.table.packetText(p.frame, sends, width)
 	}
-	foot := append(packet, p.footLines(width, height-len(head)-len(packet))...)
-	return p.stacked(head, foot, width, height)
+	foot := p.footLines(width, height-len(head)-len(packet))
+	return p.stacked(head, slices.Concat(packet, foot), width, height)
 }
 
 // stacked returns the picture between a head and a foot. If they leave too little room, it leaves the picture out.

@@ -38,8 +38,8 @@ func (s Sandbox) scenesOpened() Sandbox {
 	return s
 }
 
-// describeScene describes a scene in one line: its nodes, how they forward, whether a provider gives load balancers their
-// addresses, and which clients are outside.
+// describeScene describes a scene in one line: its nodes, how they forward, whether a provider gives load balancers
+// their addresses, and which clients are outside.
 func describeScene(s cluster.Scene) string {
 	balancers := "balancers"
 	if s.Provider == nil {

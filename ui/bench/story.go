@@ -11,7 +11,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// story is what a lab tells the learner: its story, the demands and the hints and, once all demands hold, what mattered.
+// story is what a lab tells the learner: its story, the demands and the hints and, once all demands hold, what
+// mattered.
 type story struct {
 	theme    *kit.Theme
 	lab      lab.Lab

@@ -194,8 +194,8 @@ func (m board) cursorVisible() bool {
 	return m.scroll.Visible(m.mark)
 }
 
-// showCursor scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows are
-// visible.
+// showCursor scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows
+// are visible.
 func (m board) showCursor() board {
 	if m.phase == naming && m.cursor < 0 {
 		return m

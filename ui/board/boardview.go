@@ -129,8 +129,8 @@ func (m board) probeWidth(w int) int {
 	return min(widest, max(20, w-outcomeRoom))
 }
 
-// listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a
-// value.
+// listing returns the lines of a table that kubectl prints. If the table is too wide for the window, each row becomes a
+// list of headings, each with its value.
 func listing(printed string, width int) []string {
 	lines := strings.Split(strings.TrimRight(text.Lines(printed), "\n"), "\n")
 	if text.Widest(lines) <= width {

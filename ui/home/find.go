@@ -216,34 +216,35 @@ func kindLabel(k course.FoundKind) string {
 	}[k]
 }
 
-// matches is where a text has what begins with a word of a query, whatever its case.
+// matches returns where the words of a query are in a text, as pairs of byte offsets. A match begins at the start of a
+// word. Upper and lower case make no difference.
 func matches(s, query string) [][]int {
 	words := strings.Fields(query)
-	// Longer words come first, so that the hit in "ports" is not just "port".
+	// Longer words come first, so that "ports" matches in full even if the query also contains "port".
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
-	inside := func(hit []int) bool {
-		first, _ := utf8.DecodeRuneInString(s[hit[0]:])
-		before, _ := utf8.DecodeLastRuneInString(s[:hit[0]])
+	inside := func(match []int) bool {
+		first, _ := utf8.DecodeRuneInString(s[match[0]:])
+		before, _ := utf8.DecodeLastRuneInString(s[:match[0]])
 		return isLetterOrDigit(first) && isLetterOrDigit(before)
 	}
 	return slices.DeleteFunc(regexp.MustCompile("(?i)"+strings.Join(words, "|")).FindAllStringIndex(s, -1), inside)
 }
 
-// highlight renders a text in one style, and what a query finds in it in another.
+// highlight renders a text in one style, and the matches of a query in another.
 func highlight(plain, strong lipgloss.Style, s, query string) string {
 	var line strings.Builder
 	at := 0
-	for _, hit := range matches(s, query) {
-		line.WriteString(plain.Render(s[at:hit[0]]) + strong.Render(s[hit[0]:hit[1]]))
-		at = hit[1]
+	for _, match := range matches(s, query) {
+		line.WriteString(plain.Render(s[at:match[0]]) + strong.Render(s[match[0]:match[1]]))
+		at = match[1]
 	}
 	return line.String() + plain.Render(s[at:])
 }
 
-// cutAround cuts a text to one line of a width in which the first hit of a query can be seen.
+// cutAround cuts a text to one line of a width, so that the first match of a query is visible.
 func cutAround(line, query string, width int) string {
 	line = text.Squeeze(line)
 	if found := matches(line, query); len(found) > 0 && ansi.StringWidth(line[:found[0][1]]) >= width {

@@ -62,8 +62,8 @@ func NewKeys() *Keys {
 	}
 }
 
-// Choose handles the keys that choose one of count options, or "not sure": digits, and a cursor, which is -1 while it is
-// on no option. If last is count, "not sure" is an option at the end of the list. Otherwise last is the last option.
+// Choose handles the keys that choose one of count options, or "not sure": digits, and a cursor, which is -1 while it
+// is on no option. If last is count, "not sure" is an option at the end of the list. Otherwise last is the last option.
 // Choose returns the new cursor and the input for the journey, which is nil if the learner has not chosen yet.
 func (k *Keys) Choose(msg tea.KeyPressMsg, cursor, count, last int) (int, journey.Input) {
 	digit := int(msg.Code - '0')

@@ -8,7 +8,7 @@ import (
 	"portolan/internal/course"
 )
 
-// TestLight compares the cells that each field lights, wherever it has any.
+// TestLight compares the cells that each field lights up.
 func TestLight(t *testing.T) {
 	c, err := course.Load(course.Embedded())
 	if err != nil {

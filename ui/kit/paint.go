@@ -121,7 +121,7 @@ func (p Page) From(f Frame, lines []string, at int) Page {
 	return p.Scrolled(Scroll{}.Over(lines, BodyHeight(f)).By(at))
 }
 
-// HelpView lists the keys of a screen, of which HelpLines are scrolled.
+// HelpView paints the help page. lines are those of HelpLines, scrolled.
 func HelpView(f Frame, k *Keys, lines Scroll) string {
 	return Page{
 		Left: helpHead,
@@ -175,7 +175,8 @@ func OptionLines(t *Theme, digit, option string, width int, selected bool) []str
 	return Hang(lead, style, text.Wrap(option, width-7))
 }
 
-// Hang puts plain lines beside a lead, which is on the first of them. The lead has its own styling.
+// Hang renders plain lines in a style. It puts the lead, which is styled already, before the first line, and as many
+// spaces before the others. It changes the lines in place.
 func Hang(lead string, style lipgloss.Style, lines []string) []string {
 	for i, l := range lines {
 		if i == 1 {
@@ -223,8 +224,19 @@ func ASCIIOnly(s string) string {
 		ascii rune
 		all   string // the characters that it replaces
 	}{
-		{'-', "─━╌╍—–"}, {'|', "│┃╎┆"}, {'>', "▸▶→›"}, {'<', "◀←"}, {'^', "▲↑"}, {'v', "▼↓"}, {'*', "●•"}, {'o', "○"},
-		{'x', "╳✕×"}, {'.', "…·"}, {'"', "“”"}, {'\'', "‘’"}, {'+', "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋"},
+		{'-', "─━╌╍—–"},
+		{'|', "│┃╎┆"},
+		{'>', "▸▶→›"},
+		{'<', "◀←"},
+		{'^', "▲↑"},
+		{'v', "▼↓"},
+		{'*', "●•"},
+		{'o', "○"},
+		{'x', "╳✕×"},
+		{'.', "…·"},
+		{'"', "“”"},
+		{'\'', "‘’"},
+		{'+', "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋"},
 	}
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 {

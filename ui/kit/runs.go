@@ -6,8 +6,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Runs builds a line from pieces of text, each with a kind. It renders neighbouring pieces of the same kind together, so
-// that the line needs fewer escape sequences.
+// Runs builds a line from pieces of text, each with a kind. It renders neighbouring pieces of the same kind together,
+// so that the line needs fewer escape sequences.
 type Runs[K comparable] struct {
 	Style func(K) lipgloss.Style
 

@@ -77,7 +77,8 @@ func (p YAMLPane) Lit() Lit {
 	return l
 }
 
-// Official returns the API's own text of the field under the cursor, and the field.
+// Official returns the field under the cursor, and what the Kubernetes API itself says about it. Both are "" if there
+// is none.
 func (p YAMLPane) Official() (field, description string) {
 	o, ok := p.object()
 	if !ok {

@@ -201,7 +201,7 @@ func (m lesson) Resize(f kit.Frame) kit.Screen {
 	return m.laidOut()
 }
 
-// laidOut renders the prose for the current width.
+// laidOut renders the prose for the current width, and lays out the question.
 func (m lesson) laidOut() lesson {
 	if m.frame.Width > 0 && m.step().Prose != "" {
 		m.prose = m.session.Markdown(m.step().Prose, m.proseWidth(), m.frame.Theme)

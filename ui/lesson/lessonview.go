@@ -136,8 +136,9 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 	return lines, at, height
 }
 
-// watchLines returns the picture and, below it, the text about the packet or the question for a prediction. A question
-// comes first when rows are scarce: the picture gets the rows that are left, and with fewer than three it is left out.
+// watchLines returns the picture and, below it, the text about the packet or the question for a prediction. If there is
+// not room for both, the question is complete and the picture gets smaller. If it would get fewer than three rows,
+// there is no picture.
 func (m lesson) watchLines(width int) []string {
 	below := m.captionLines(width)
 	play := m.player

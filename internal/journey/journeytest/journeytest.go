@@ -141,7 +141,8 @@ func Fits(at Where, in Input) bool {
 	return false
 }
 
-// Sequence is the past of a learner, their inputs, and the events that the inputs must record, each as Brief formats it.
+// Sequence is the past of a learner, their inputs, and the events that the inputs must record, each as Brief formats
+// it.
 type Sequence struct {
 	Seed   uint64
 	Past   []progress.Event
@@ -206,8 +207,8 @@ func Briefs(events []progress.Event) []string {
 //go:embed oracle.txt
 var oracle string
 
-// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course. It fails the test
-// if they cannot be read.
+// Oracle returns sequences that cover every step, phase, lab, board and prompt of the built-in course. It fails the
+// test if they cannot be read.
 func Oracle(t testing.TB, c *course.Course) []Sequence {
 	t.Helper()
 	all, err := read(oracle, c)
