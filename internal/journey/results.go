@@ -11,7 +11,6 @@ type Results struct {
 	Lessons []Result
 	Tasks   []Task
 	Answers bool // the learner has answered at least one question
-	Nothing bool // the learner has answered no question and done no lab
 }
 
 // results opens the results.
@@ -24,8 +23,7 @@ func (t *turn) results() Stop {
 	if err != nil {
 		return Broken{At: AtResults{}, Why: err}
 	}
-	answers := len(t.state.Answers) > 0
-	return Results{Lessons: all, Tasks: tasks, Answers: answers, Nothing: !answers && len(t.state.Labs) == 0}
+	return Results{Lessons: all, Tasks: tasks, Answers: len(t.state.Answers) > 0}
 }
 
 // Place returns the place that opens this stop.

@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
@@ -57,10 +56,11 @@ func (a Asker) askingLines() (lines []string, mark int) {
 		lines = append(lines, right...)
 	}
 	lines = kit.Gap(lines)
+	options, row := a.optionLines(room)
 	if !a.Typing() {
-		mark = len(lines) + a.cursorRow(room)
+		mark = len(lines) + row
 	}
-	lines = append(lines, a.optionLines(room)...)
+	lines = append(lines, options...)
 	if sideBySide {
 		lines = kit.Beside(lines, right, room+2, "  ")
 	}
@@ -90,34 +90,23 @@ func (a Asker) blankRow() int {
 	return max(0, slices.IndexFunc(a.yaml, func(l manifest.Line) bool { return strings.Contains(l.Text, quiz.Blank) }))
 }
 
-// cursorRow returns the row of the option under the cursor, counted from the first row of all options.
-func (a Asker) cursorRow(width int) int {
-	row := 0
-	for place := range max(0, a.cursor) {
-		if place < len(a.q.Order) {
-			row += len(text.Wrap(a.q.Asked.Question.Read(a.q.Option(place).Option), width-7))
-		}
-	}
-	return row
-}
-
-// optionLines lists the options with their digits, or says how to fill the blank.
-func (a Asker) optionLines(width int) []string {
-	t := a.frame.Theme
+// optionLines lists the options with their digits, or says how to fill the blank. row is the first row of the option
+// under the cursor.
+func (a Asker) optionLines(width int) (lines []string, row int) {
 	if a.Typing() {
 		note := typeIt
 		typed := strings.TrimSpace(a.Input.Value())
 		if typed != "" && typed != unsureText && a.q.Asked.Live(typed) == nil {
 			note = notTaken
 		}
-		return kit.Styled(t.Muted, note, width)
+		return kit.Styled(a.frame.Theme.Muted, note, width), 0
 	}
-	var lines []string
-	for place := range a.q.Order {
-		option := a.q.Asked.Question.Read(a.q.Option(place).Option)
-		lines = append(lines, kit.OptionLines(t, fmt.Sprint(place+1), option, width, place == a.cursor)...)
+	options := make([]string, len(a.q.Order))
+	for place := range options {
+		options[place] = a.q.Asked.Question.Read(a.q.Option(place).Option)
 	}
-	return append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, a.cursor == len(a.q.Order))...)
+	lines, row, _ = kit.OptionList(a.frame.Theme, options, a.cursor, width)
+	return lines, row
 }
 
 // manifestLines returns the question's manifest, with the typed text in place of the blank.

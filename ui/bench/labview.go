@@ -21,7 +21,7 @@ func (l Lab) laidOut() Lab {
 	if on := l.switches.on(); len(on) > 0 {
 		l.page.Right = whatIf + strings.Join(on, ", ")
 	}
-	l.workbench = l.styled()
+	l.workbench = l.prepared()
 	var above, beside []string
 	switch width := l.besideWidth(); {
 	case l.reading():

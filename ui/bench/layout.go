@@ -61,8 +61,8 @@ func (w workbench) arranged(above, beside, state []string) workbench {
 	return w.filled(append(lines, below...), state)
 }
 
-// styled gives the table what it needs to be painted: the theme, whether it gets the keys, and the cells to light up.
-func (w workbench) styled() workbench {
+// prepared gives the table what it needs to be painted: the theme, whether it gets the keys, and the cells to light up.
+func (w workbench) prepared() workbench {
 	w.table.theme, w.table.focus = w.frame.Theme, w.picture && w.face == tableFace
 	w.table.player.Lit = w.light()
 	return w

@@ -123,7 +123,7 @@ func (s Sandbox) laidOut() Sandbox {
 		return s
 	}
 	s.page.Right = s.headRight()
-	s.workbench = s.styled()
+	s.workbench = s.prepared()
 	var beside []string
 	switch width := s.besideWidth(); {
 	case s.wide() || s.picture:

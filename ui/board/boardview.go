@@ -162,18 +162,13 @@ func listing(printed string, width int) []string {
 func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
-	add := func(place int, digit, option string) {
-		rows := kit.OptionLines(t, digit, option, w, place == m.cursor)
-		if place == m.cursor {
-			mark, tall = len(lines), len(rows)
-		}
-		lines = append(lines, rows...)
+	var faults []string
+	for _, o := range m.stop.Hunt.Options() {
+		faults = append(faults, o.Is)
 	}
-	options := m.stop.Hunt.Options()
-	for i, o := range options {
-		add(i, fmt.Sprint(i+1), o.Is)
-	}
-	add(len(options), "0", string(journey.NotSureText))
+	options, first, end := kit.OptionList(t, faults, m.cursor, w)
+	mark, tall = len(lines)+first, end-first
+	lines = append(lines, options...)
 	for _, d := range []detail{full, brief} {
 		shown := []string{"", kit.Margin + t.Muted.Render(boardShowed)}
 		for _, i := range m.stop.Hunt.Tried() {

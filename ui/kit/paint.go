@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/text"
 )
 
@@ -166,6 +168,20 @@ func Clip(content string, width, height int) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// OptionList returns numbered options and, after them, "not sure". The item under the cursor has the lines from first up
+// to, but not including, end.
+func OptionList(t *Theme, options []string, cursor, width int) (lines []string, first, end int) {
+	for i, option := range append(slices.Clip(options), string(journey.NotSureText)) {
+		digit := (i + 1) % (len(options) + 1) // 0 means "not sure"
+		rows := OptionLines(t, fmt.Sprint(digit), option, width, i == cursor)
+		if i == cursor {
+			first, end = len(lines), len(lines)+len(rows)
+		}
+		lines = append(lines, rows...)
+	}
+	return lines, first, end
 }
 
 // OptionLines returns an option with the digit that chooses it.

@@ -238,11 +238,12 @@ func (m lesson) guessNote(width int) []string {
 func (m lesson) predictLines(width int) []string {
 	t := m.frame.Theme
 	lines := kit.Styled(t.Strong, m.step().Trace.Ask, width)
-	for i, guess := range journey.Guesses() {
-		lines = append(lines, kit.OptionLines(t, fmt.Sprint(i+1), string(guess.Text()), width, i == m.cursor)...)
+	var guesses []string
+	for _, guess := range journey.Guesses() {
+		guesses = append(guesses, string(guess.Text()))
 	}
-	unsure := m.cursor == len(journey.Guesses())
-	lines = append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, unsure)...)
+	options, _, _ := kit.OptionList(t, guesses, m.cursor, width)
+	lines = append(lines, options...)
 	if m.hint != "" {
 		lines = append(lines, kit.Margin+t.Open.Render(m.hint))
 	}
