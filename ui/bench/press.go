@@ -39,7 +39,7 @@ func (w workbench) editorKey(msg tea.KeyPressMsg) workbench {
 	if !sameLines(before.lines, w.editor.lines) {
 		return w.replaced(w.Bench.Edit(w.editor.text()))
 	}
-	if w.editor.document() != w.table.at.service {
+	if at := w.editor.document(); at < len(w.table.services) && at != w.table.at.service {
 		return w.dialled()
 	}
 	return w
