@@ -170,8 +170,8 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// OptionList returns numbered options and, after them, "not sure". The item under the cursor has the lines from first up
-// to, but not including, end.
+// OptionList returns numbered options and, after them, "not sure". The item under the cursor has the lines from first
+// up to, but not including, end.
 func OptionList(t *Theme, options []string, cursor, width int) (lines []string, first, end int) {
 	for i, option := range append(slices.Clip(options), string(journey.NotSureText)) {
 		digit := (i + 1) % (len(options) + 1) // 0 means "not sure"

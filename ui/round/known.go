@@ -58,7 +58,3 @@ func (k known) endKeys(keys *kit.Keys) []key.Binding {
 	}
 	return []key.Binding{kit.As(keys.Next, does), kit.As(keys.Leave, "leave")}
 }
-
-func (known) help(k *kit.Keys) [][]key.Binding {
-	return [][]key.Binding{{kit.As(k.Leave, "leave; lessons known so far stay known")}}
-}

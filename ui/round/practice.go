@@ -44,10 +44,3 @@ func (p practice) endKeys(k *kit.Keys) []key.Binding {
 	}
 	return b
 }
-
-func (practice) help(k *kit.Keys) [][]key.Binding {
-	return [][]key.Binding{
-		{kit.As(k.Reread, "at the end: open the lesson that is worth another look")},
-		{kit.As(k.Leave, "leave the round; what is answered is kept")},
-	}
-}
