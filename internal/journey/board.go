@@ -47,7 +47,7 @@ func (b Board) Untried(from int) (probe int, ok bool) {
 	n := len(b.Board().Probes)
 	for i := range n {
 		at := (from + i) % n
-		if _, tried := b.Hunt.Shows(at); !tried {
+		if _, done := b.Hunt.Shows(at); !done {
 			return at, true
 		}
 	}
@@ -101,7 +101,7 @@ func (b Board) probe(n int) Board {
 	if n < 0 || n >= len(b.Board().Probes) {
 		return b
 	}
-	if _, tried := b.Hunt.Shows(n); tried {
+	if _, done := b.Hunt.Shows(n); done {
 		return b
 	}
 	b.Hunt = b.Hunt.Probe(n)

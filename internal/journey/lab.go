@@ -79,7 +79,7 @@ func (l Lab) do(t *turn, in Input) Stop {
 	return l.recordOnce(t)
 }
 
-// recordOnce records that the lab is done, unless that is recordOnce already.
+// recordOnce records that the lab is done, unless that is recorded already.
 func (l Lab) recordOnce(t *turn) Lab {
 	if l.Recorded || !l.Bench.Solved() {
 		return l

@@ -91,22 +91,22 @@ func (q Question) wants() Text {
 func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Question, progress.Answer) {
 	g := q.Asked.Grade(answer)
 	asked := q.Asked.Question
-	kept := progress.Answer{
+	stored := progress.Answer{
 		Question: asked.ID, Hash: q.Asked.Hash, Pattern: q.Asked.Pattern, Lesson: asked.Lesson, Objective: asked.Teaches,
 		Chosen: g.Choice, Verdict: g.Word(), Right: g.Right, Misconception: g.Diagnoses, NotSure: g.NotSure,
 		First: q.first, Milliseconds: at.Sub(q.begun).Milliseconds(), Occasion: o,
 	}
 	for _, i := range q.Order {
-		kept.Order = append(kept.Order, q.Asked.Options[i].Is)
+		stored.Order = append(stored.Order, q.Asked.Options[i].Is)
 	}
 	q.Graded = &g
-	return q, kept
+	return q, stored
 }
 
 // answer answers a question and records the answer. The verdict is shown only after the answer is on disk.
 func (t *turn) answer(q Question, answer string, o progress.Occasion) *Question {
-	next, kept := q.Grade(answer, t.moment.Time, o)
-	t.record(progress.Answered, kept)
+	next, stored := q.Grade(answer, t.moment.Time, o)
+	t.record(progress.Answered, stored)
 	t.effect.Hold = true
 	return &next
 }

@@ -46,7 +46,7 @@ func (t *turn) pool(p AtRound) ([]quiz.Proved, error) {
 	case p.Seed != 0:
 		return t.course.Pool(Standing{Course: t.course}.Taught()) // what a new learner may be asked, which is everything
 	}
-	return t.course.Pool(t.standing().Taught())
+	return t.course.Pool(t.Standing().Taught())
 }
 
 // presented shows the current question of the round.

@@ -253,14 +253,14 @@ func (q Question) Read(is string) Text {
 // Verdict says what the learner answered and how good the answer is.
 func (q Question) Verdict() Text {
 	g := q.Graded
-	said, lead := "You said: "+q.Read(g.Choice), q.Lead()
+	given, lead := "You said: "+q.Read(g.Choice), q.Lead()
 	switch q.Asked.Question.Kind {
 	case quiz.Choose:
 		is := q.Explained()
 		before, verdict, after := Worth(q.Named(is).Judgement)
 		return q.Judged(is) + " " + before + verdict + after
 	case quiz.Fill:
-		said, lead = Text("You wrote: "+g.Choice), OneRight
+		given, lead = Text("You wrote: "+g.Choice), OneRight
 	case quiz.Predict, quiz.Door, quiz.Fact:
 	}
 	switch {
@@ -269,9 +269,9 @@ func (q Question) Verdict() Text {
 	case g.NotSure:
 		return "Not sure. " + lead + q.Read(q.Asked.Right)
 	case g.Right:
-		return "Right. " + said
+		return "Right. " + given
 	}
-	return "Not right. " + said
+	return "Not right. " + given
 }
 
 // Lead returns the words before the right answer.

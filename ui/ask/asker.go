@@ -4,7 +4,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -47,14 +46,7 @@ func NewAsker(s *kit.Session, q journey.Question) Asker {
 		}
 	}
 	if q.Fills() {
-		a.Input = textinput.New()
-		a.Input.Prompt = ""
-		a.Input.CharLimit = quiz.MaxText
-		// The cursor does not blink, because nothing moves unless the learner starts it.
-		styles := a.Input.Styles()
-		styles.Cursor.Blink = false
-		a.Input.SetStyles(styles)
-		a.Input.Focus()
+		a.Input = kit.NewInput(quiz.MaxText)
 	}
 	return a
 }
@@ -64,7 +56,7 @@ func (a Asker) Resize(f kit.Frame) Asker {
 	a.frame = f
 	a.Input.SetWidth(max(4, min(24, f.Width/3)))
 	if a.cursor >= 0 {
-		return a.laidOut().inSight()
+		return a.laidOut().showCursor()
 	}
 	return a.laidOut()
 }
@@ -117,7 +109,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 			var cmd tea.Cmd
 			msg.Content = text.Squeeze(msg.Content)
 			a.Input, cmd = a.Input.Update(msg)
-			return a.laidOut().inSight(), nil, cmd
+			return a.laidOut().showCursor(), nil, cmd
 		}
 	}
 	return a, nil, nil
@@ -130,22 +122,14 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 		a.Scroll, a.hint = a.Scroll.Bottom(), nowChoose
 		return a.laidOut(), nil, nil
 	}
-	switch {
-	case key.Matches(msg, a.keys.Unsure):
-		return a, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, a.keys.Answer):
-		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
-			return a, kit.Do{Input: journey.Choose{N: i}}, nil
-		}
-	case key.Matches(msg, a.keys.Down, a.keys.Up):
+	if key.Matches(msg, a.keys.Down, a.keys.Up) {
 		return a.moveCursor(key.Matches(msg, a.keys.Down)), nil, nil
-	case !key.Matches(msg, a.keys.Next):
-	case a.cursor < 0:
+	}
+	if _, chosen := a.keys.Choose(msg, a.cursor, n, n); chosen != nil {
+		return a, kit.Do{Input: chosen}, nil
+	}
+	if key.Matches(msg, a.keys.Next) {
 		a.hint = kit.ChooseFirst
-	case a.cursor == n:
-		return a, kit.Do{Input: journey.Choose{}}, nil
-	default:
-		return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
 	}
 	return a.laidOut(), nil, nil
 }
@@ -164,15 +148,15 @@ func (a Asker) moveCursor(down bool) Asker {
 	default:
 		a.cursor--
 	}
-	return a.laidOut().inSight()
+	return a.laidOut().showCursor()
 }
 
 // unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The
 // last line may be below the window, because it is only "not sure".
 func (a Asker) unseen() bool { return a.cursor < 0 && a.Scroll.Below() > 1 }
 
-// inSight scrolls until the option or blank under the cursor is visible.
-func (a Asker) inSight() Asker {
+// showCursor scrolls until the option or blank under the cursor is visible.
+func (a Asker) showCursor() Asker {
 	const around = 2 // rows to show: the one with the cursor, and the next
 	if a.cursor < 0 && !a.Typing() {
 		return a
@@ -209,7 +193,7 @@ func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	a.hint = ""
 	a.Input, cmd = a.Input.Update(msg)
-	return a.laidOut().inSight(), nil, cmd
+	return a.laidOut().showCursor(), nil, cmd
 }
 
 // Loses reports whether leaving the question now would lose typed text without a warning.
@@ -235,9 +219,9 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	case key.Matches(msg, a.keys.Edit) && a.q.Asked.Question.Manifest != "":
 		return a, a.sandbox(), nil
 	case key.Matches(msg, a.keys.Left):
-		a = a.byHand(-1)
+		a = a.stepPacket(-1)
 	case key.Matches(msg, a.keys.Right):
-		a = a.byHand(1)
+		a = a.stepPacket(1)
 	case key.Matches(msg, a.keys.Down):
 		a.Scroll = a.Scroll.By(1)
 	case key.Matches(msg, a.keys.Up):
@@ -266,9 +250,9 @@ func (a Asker) Moves() bool {
 	return ok
 }
 
-// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
+// stepPacket moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
 // first.
-func (a Asker) byHand(by int) Asker {
+func (a Asker) stepPacket(by int) Asker {
 	p, ok := a.evidence()
 	switch {
 	case !ok:
@@ -301,12 +285,10 @@ func (a Asker) Interrupt() (Asker, bool) {
 
 // evidence returns the packet that decides the question. It returns false if there is none.
 func (a Asker) evidence() (kit.Player, bool) {
-	switch {
+	switch kind := a.q.Asked.Question.Kind; {
 	case a.q.Graded == nil, a.q.Graded.Error != "":
 		return kit.Player{}, false
-	case a.q.Asked.Question.Kind == quiz.Predict && a.q.Graded.Trace != nil:
-		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
-	case a.q.Asked.Question.Kind == quiz.Door && a.q.Graded.Trace != nil:
+	case (kind == quiz.Predict || kind == quiz.Door) && a.q.Graded.Trace != nil:
 		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()
@@ -319,24 +301,16 @@ func (a Asker) evidence() (kit.Player, bool) {
 // judgement returns the judgement of the option that is being explained: the option that the learner asked about with
 // "why not", else the one they chose, else, if they were not sure, the right one.
 func (a Asker) judgement() (quiz.Judgement, bool) {
-	if a.q.Asked.Question.Kind == quiz.Fill {
-		if a.q.Graded.Judgement == nil {
-			return quiz.Judgement{}, false
-		}
+	switch kind := a.q.Asked.Question.Kind; {
+	case kind == quiz.Fill && a.q.Graded.Judgement != nil:
 		return *a.q.Graded.Judgement, true
-	}
-	if a.q.Asked.Question.Kind != quiz.Choose {
+	case kind != quiz.Choose:
 		return quiz.Judgement{}, false
+	case a.other >= 0:
+		return a.q.Asked.Options[a.other].Judgement, true
 	}
-	is := a.q.Explained()
-	if a.other >= 0 {
-		is = a.q.Asked.Options[a.other].Is
-	}
-	i := slices.IndexFunc(a.q.Asked.Options, func(c quiz.Choice) bool { return c.Is == is })
-	if i < 0 {
-		return quiz.Judgement{}, false
-	}
-	return a.q.Asked.Options[i].Judgement, true
+	option := a.q.Named(a.q.Explained())
+	return option.Judgement, option.Is != ""
 }
 
 // nextOther returns the next option that is neither chosen nor right, or -1 after the last option.

@@ -7,8 +7,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// narrowestSays is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
-const narrowestSays = 24
+// narrowestStory is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
+const narrowestStory = 24
 
 // tableLines returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
 // the type meets the sentence. The column of the type hidden shows "?".
@@ -48,7 +48,7 @@ func (a Asker) tableLines(hidden string) []string {
 			}
 		}
 	}
-	if a.width()-kit.Total(widths[1:])-gap < narrowestSays {
+	if a.width()-kit.Total(widths[1:])-gap < narrowestStory {
 		return a.tableBlocks(grid)
 	}
 	grid.Stretch(widths, a.width(), 0, gap)

@@ -97,6 +97,14 @@ func NewTheme(s Shade, sixteen bool) *Theme {
 	}
 }
 
+// Cursor returns the mark and the style of an item in a list: of the item under the cursor, or of another one.
+func (t *Theme) Cursor(here bool) (mark string, style lipgloss.Style) {
+	if here {
+		return "▸ ", t.Selected
+	}
+	return "  ", t.Text
+}
+
 // Cell returns the style of a diagram's cell by its role.
 func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 	switch r {

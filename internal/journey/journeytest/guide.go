@@ -83,7 +83,7 @@ func (g *guide) Do(in Input) {
 	}
 }
 
-// mend carries out an input in a lab.
+// enter gives an Enter. At a worked table, it gives as many as the table has rows.
 func (g *guide) enter(at Where) {
 	g.give(journey.Enter{})
 	for range 40 { // a worked table is at the same place after each of its rows
@@ -94,6 +94,7 @@ func (g *guide) enter(at Where) {
 	}
 }
 
+// mend carries out an input in a lab.
 func (g *guide) mend(l journey.Lab, in Input) {
 	more := len(l.Lab().Hints) - len(l.Bench.Hints())
 	switch in.Verb() {
