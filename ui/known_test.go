@@ -82,7 +82,7 @@ func TestKnownLeft(t *testing.T) {
 	l.replies(true).press("esc").sees("Portolan")
 	again := open(t, journey.AtKnown{}, l.kept()...)
 	again.press("size:80x24").sees("question 1 of 5")
-	if lesson := at[journey.Known](again).Question.Asked.Question.Lesson; lesson == "why-a-service" {
+	if lesson := at[journey.Known](again).Question.Proved.Question.Lesson; lesson == "why-a-service" {
 		t.Error("a lesson that is known is asked again")
 	}
 }
@@ -130,7 +130,7 @@ func (l *learner) replies(right bool) *learner {
 	}
 	q := at[journey.Known](l).Question
 	for place := range q.Order {
-		if (q.Option(place).Is == q.Asked.Right) != right {
+		if (q.Option(place).Is == q.Proved.Right) != right {
 			continue
 		}
 		for range 20 {
@@ -140,6 +140,6 @@ func (l *learner) replies(right bool) *learner {
 			l.press("down")
 		}
 	}
-	l.t.Fatalf("no option of %s is right: %v", q.Asked.Question.ID, right)
+	l.t.Fatalf("no option of %s is right: %v", q.Proved.Question.ID, right)
 	return l
 }

@@ -248,7 +248,7 @@ func TestKnown(t *testing.T) {
 		if k.Question == nil {
 			break
 		}
-		w.do(journey.Answer{Text: k.Question.Asked.Right}, journey.Enter{})
+		w.do(journey.Answer{Text: k.Question.Proved.Right}, journey.Enter{})
 	}
 	known := 0
 	for _, e := range w.events {

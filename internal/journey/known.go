@@ -42,8 +42,8 @@ func (t *turn) known() Stop {
 func (k Known) presented(t *turn) Known {
 	k.Question = nil
 	for ; k.at < len(k.Rounds); k.at++ {
-		if asked, order, ok := k.Rounds[k.at].Sitting.Current(); ok {
-			k.Question = t.question(asked, order)
+		if proved, order, ok := k.Rounds[k.at].Sitting.Current(); ok {
+			k.Question = t.question(proved, order)
 			return k
 		}
 	}

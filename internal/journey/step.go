@@ -106,11 +106,11 @@ func (s Step) enterStep(t *turn) Stop {
 		s = s.withLabResult(t)
 	}
 	if q := at.Question; q != nil {
-		asked, err := t.course.Question(q.ID)
+		proved, err := t.course.Question(q.ID)
 		if err != nil {
 			return s.broken(t, err)
 		}
-		s.Question = t.question(asked, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(asked.Options)))
+		s.Question = t.question(proved, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(proved.Options)))
 		s.Question.Show = q.Show
 	}
 	return s.joinQuestion()
@@ -168,7 +168,7 @@ func (s Step) First() bool {
 func (s Step) Worked() bool { return s.Question != nil && s.Question.Worked() }
 
 // Solving reports whether rows of a worked table, or its answer, are still hidden.
-func (s Step) Solving() bool { return s.Worked() && s.Rows <= len(s.Question.Asked.Table) }
+func (s Step) Solving() bool { return s.Worked() && s.Rows <= len(s.Question.Proved.Table) }
 
 // Next returns the lesson after this one. ok is false if this is the last lesson.
 func (s Step) Next() (next lessons.Lesson, ok bool) { return s.course.Following(s.Lesson.ID) }

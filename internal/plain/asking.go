@@ -10,10 +10,10 @@ import (
 
 // ask prints the story, the question and the possible answers.
 func (p *player) ask(q journey.Question) {
-	question := q.Asked.Question
-	p.story(q.Asked)
+	question := q.Proved.Question
+	p.story(q.Proved)
 	if q.Show == lessons.Faded {
-		p.table(q.Asked, q.Asked.Table, q.Asked.Right)
+		p.table(q.Proved, q.Proved.Table, q.Proved.Right)
 		p.gap()
 	}
 	p.questionManifest(question)
@@ -87,14 +87,14 @@ func (p *player) why(q journey.Question, word string) {
 		p.say(whyLater)
 		return
 	case q.Fills():
-		p.say("%s", q.Asked.Question.Why)
+		p.say("%s", q.Proved.Question.Why)
 		return
 	case err != nil || n < 1 || n > len(q.Order):
 		p.say(whyWhich)
 		return
 	}
 	o := q.Option(n - 1)
-	if q.Asked.Question.Kind == quiz.Choose {
+	if q.Proved.Question.Kind == quiz.Choose {
 		before, verdict, after := journey.Worth(o.Judgement)
 		p.say("And %s? %s", o.Is, before+verdict+after)
 		p.gap()
@@ -108,7 +108,7 @@ func (p *player) why(q journey.Question, word string) {
 // verdict prints what the answer is worth, and why.
 func (p *player) verdict(q journey.Question) {
 	p.say("%s", q.Verdict())
-	switch q.Asked.Question.Kind {
+	switch q.Proved.Question.Kind {
 	case quiz.Choose:
 		p.choiceProof(q)
 	case quiz.Fill:
@@ -124,7 +124,7 @@ func missed(q journey.Question) bool { return !q.Graded.Right && !q.Graded.NotSu
 // proof prints the right answer if the learner gave another one, and the reason. It also prints the packet that the
 // question was about, or the packets to the chosen address and to the right one.
 func (p *player) proof(q journey.Question) {
-	kind, chosen, right := q.Asked.Question.Kind, q.Named(q.Explained()), q.Named(q.Asked.Right)
+	kind, chosen, right := q.Proved.Question.Kind, q.Named(q.Explained()), q.Named(q.Proved.Right)
 	if missed(q) {
 		p.say("%s", q.Lead()+q.Read(right.Is))
 	}
@@ -147,7 +147,7 @@ func (p *player) proof(q journey.Question) {
 		p.say("%s", right.Why)
 	}
 	if kind == quiz.Fact {
-		for _, source := range q.Asked.Question.Sources {
+		for _, source := range q.Proved.Question.Sources {
 			p.say("Source: %s", source)
 		}
 	}
@@ -157,11 +157,11 @@ func (p *player) proof(q journey.Question) {
 func (p *player) choiceProof(q journey.Question) {
 	is := q.Explained()
 	p.gap()
-	if is != q.Asked.Right {
+	if is != q.Proved.Right {
 		p.evidence(q.Named(is).Judgement)
 	}
 	p.say(storyAndTypes)
-	p.table(q.Asked, q.Asked.Table, "")
+	p.table(q.Proved, q.Proved.Table, "")
 	p.gap()
 	p.say("%s", q.Closing(is))
 }

@@ -25,7 +25,7 @@ func (p *player) showStep(s journey.Step) {
 	p.gap()
 	p.showText(at)
 	if s.Worked() {
-		p.story(s.Question.Asked)
+		p.story(s.Question.Proved)
 		p.showRows(s, 0)
 	}
 	if s.Phase() == lessons.Answered {
@@ -49,7 +49,7 @@ func (p *player) showText(at lessons.Step) {
 // showRows prints rows of the table of a worked question: from the row with index from to the last row that the learner
 // has reached. After the last row of the table it prints the answer.
 func (p *player) showRows(s journey.Step, from int) {
-	a := s.Question.Asked
+	a := s.Question.Proved
 	p.table(a, a.Table[from:min(s.Rows, len(a.Table))], "")
 	if !s.Solving() {
 		p.gap()
@@ -170,8 +170,8 @@ func (p *player) toStep(s journey.Step, word string) {
 
 // shownManifest returns the manifest of the question, or else the latest manifest shown up to this step.
 func shownManifest(s journey.Step) []manifest.Line {
-	if s.Question != nil && s.Question.Asked.Question.Manifest != "" {
-		return annotated(s.Question.Asked.Question.Manifest)
+	if s.Question != nil && s.Question.Proved.Question.Manifest != "" {
+		return annotated(s.Question.Proved.Question.Manifest)
 	}
 	_, index := s.At()
 	for i := index; i >= 0; i-- {

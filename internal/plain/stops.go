@@ -78,7 +78,7 @@ func (p *player) showQuestionChange(was, q *journey.Question) {
 // answered reports whether the question was answered between before and after.
 func answered(before, after *journey.Question) bool {
 	return before != nil && after != nil && before.Graded == nil && after.Graded != nil &&
-		before.Asked.Question.ID == after.Asked.Question.ID
+		before.Proved.Question.ID == after.Proved.Question.ID
 }
 
 // enter handles an empty line, the Enter key alone: the learner goes on.

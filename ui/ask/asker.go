@@ -40,7 +40,7 @@ type Asker struct {
 // NewAsker returns an Asker for a question.
 func NewAsker(s *kit.Session, q journey.Question) Asker {
 	a := Asker{session: s, keys: kit.NewKeys(), q: q, cursor: -1, other: -1}
-	if content := q.Asked.Question.Manifest; content != "" {
+	if content := q.Proved.Question.Manifest; content != "" {
 		if m, err := manifest.Annotate(content); err == nil {
 			a.yaml = m.Lines
 		}
@@ -69,7 +69,7 @@ func (a Asker) Answered() bool { return a.q.Graded != nil }
 
 // Asks reports whether q is the question on the screen, unchanged or with its answer.
 func (a Asker) Asks(q journey.Question) bool {
-	same := a.q.Asked.Question.ID == q.Asked.Question.ID && slices.Equal(a.q.Order, q.Order)
+	same := a.q.Proved.Question.ID == q.Proved.Question.ID && slices.Equal(a.q.Order, q.Order)
 	return same && (a.q.Graded == nil || q.Graded != nil)
 }
 
@@ -82,8 +82,8 @@ func (a Asker) Shown(q journey.Question) (Asker, tea.Cmd) {
 	}
 	a.hint, a.Scroll = "", a.Scroll.Top()
 	var cmd tea.Cmd
-	if q.Graded.Trace != nil && q.Asked.Question.Kind == quiz.Predict {
-		a.packet, cmd = kit.NewPlayer(q.Asked.Scene, *q.Graded.Trace).Play(a.session)
+	if q.Graded.Trace != nil && q.Proved.Question.Kind == quiz.Predict {
+		a.packet, cmd = kit.NewPlayer(q.Proved.Scene, *q.Graded.Trace).Play(a.session)
 	}
 	return a.laidOut(), cmd
 }
@@ -211,12 +211,12 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, a.keys.Replay):
 		if p, ok := a.evidence(); ok {
-			a.replay = a.q.Asked.Question.Kind != quiz.Predict
+			a.replay = a.q.Proved.Question.Kind != quiz.Predict
 			a.packet, cmd = p.Play(a.session)
 		}
-	case key.Matches(msg, a.keys.WhyNot) && a.q.Asked.Question.Kind == quiz.Choose:
+	case key.Matches(msg, a.keys.WhyNot) && a.q.Proved.Question.Kind == quiz.Choose:
 		a.replay, a.other, a.Scroll = false, a.nextOther(), a.Scroll.Top()
-	case key.Matches(msg, a.keys.Edit) && a.q.Asked.Question.Manifest != "":
+	case key.Matches(msg, a.keys.Edit) && a.q.Proved.Question.Manifest != "":
 		return a, a.sandbox(), nil
 	case key.Matches(msg, a.keys.Left):
 		a = a.stepPacket(-1)
@@ -233,9 +233,9 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 // sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest
 // gets the Service type that is being explained. A blank gets what was typed, or the right answer after "not sure".
 func (a Asker) sandbox() kit.OpenSandbox {
-	p := kit.OpenSandbox{Question: a.q.Asked.Question.ID}
+	p := kit.OpenSandbox{Question: a.q.Proved.Question.ID}
 	j, judged := a.judgement()
-	switch kind := a.q.Asked.Question.Kind; {
+	switch kind := a.q.Proved.Question.Kind; {
 	case kind == quiz.Fill:
 		p.Option = a.q.Explained()
 	case kind == quiz.Choose && judged:
@@ -257,7 +257,7 @@ func (a Asker) stepPacket(by int) Asker {
 	switch {
 	case !ok:
 		return a
-	case a.replay || a.q.Asked.Question.Kind == quiz.Predict:
+	case a.replay || a.q.Proved.Question.Kind == quiz.Predict:
 		a.packet = a.packet.Step(by)
 	case by > 0:
 		a.packet, a.replay = p.Step(by), true
@@ -285,11 +285,11 @@ func (a Asker) Interrupt() (Asker, bool) {
 
 // evidence returns the packet that decides the question. It returns false if there is none.
 func (a Asker) evidence() (kit.Player, bool) {
-	switch kind := a.q.Asked.Question.Kind; {
+	switch kind := a.q.Proved.Question.Kind; {
 	case a.q.Graded == nil, a.q.Graded.Error != "":
 		return kit.Player{}, false
 	case (kind == quiz.Predict || kind == quiz.Door) && a.q.Graded.Trace != nil:
-		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
+		return kit.NewPlayer(a.q.Proved.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()
 	if !ok || j.Evidence.From == "" {
@@ -301,13 +301,13 @@ func (a Asker) evidence() (kit.Player, bool) {
 // judgement returns the judgement of the option that is being explained: the option that the learner asked about with
 // "why not", else the one they chose, else, if they were not sure, the right one.
 func (a Asker) judgement() (quiz.Judgement, bool) {
-	switch kind := a.q.Asked.Question.Kind; {
+	switch kind := a.q.Proved.Question.Kind; {
 	case kind == quiz.Fill && a.q.Graded.Judgement != nil:
 		return *a.q.Graded.Judgement, true
 	case kind != quiz.Choose:
 		return quiz.Judgement{}, false
 	case a.other >= 0:
-		return a.q.Asked.Options[a.other].Judgement, true
+		return a.q.Proved.Options[a.other].Judgement, true
 	}
 	option := a.q.Named(a.q.Explained())
 	return option.Judgement, option.Is != ""
@@ -315,8 +315,8 @@ func (a Asker) judgement() (quiz.Judgement, bool) {
 
 // nextOther returns the next option that is neither chosen nor right, or -1 after the last option.
 func (a Asker) nextOther() int {
-	for i := a.other + 1; i < len(a.q.Asked.Options); i++ {
-		if o := a.q.Asked.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {
+	for i := a.other + 1; i < len(a.q.Proved.Options); i++ {
+		if o := a.q.Proved.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {
 			return i
 		}
 	}

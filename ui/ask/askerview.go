@@ -41,7 +41,7 @@ func (a Asker) Fill(p kit.Page) kit.Page {
 func (a Asker) askingLines() (lines []string, mark int) {
 	var right []string
 	room := min(kit.BodyWidth(a.frame), 90)
-	if q := a.q.Asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
+	if q := a.q.Proved.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
 		right = a.manifestLines()
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
@@ -76,11 +76,11 @@ func (a Asker) askingLines() (lines []string, mark int) {
 
 // storyLines returns the story, the facts and the question.
 func (a Asker) storyLines(width int) []string {
-	t, q := a.frame.Theme, a.q.Asked.Question
+	t, q := a.frame.Theme, a.q.Proved.Question
 	lines := kit.Styled(t.Text, q.Story, width)
-	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Asked.Facts, width)...))
+	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, width)...))
 	if a.q.Show == lessons.Faded {
-		lines = kit.Gap(append(lines, a.tableLines(a.q.Asked.Right)...))
+		lines = kit.Gap(append(lines, a.tableLines(a.q.Proved.Right)...))
 	}
 	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
 }
@@ -96,14 +96,14 @@ func (a Asker) optionLines(width int) (lines []string, row int) {
 	if a.Typing() {
 		note := typeIt
 		typed := strings.TrimSpace(a.Input.Value())
-		if typed != "" && typed != unsureText && a.q.Asked.Live(typed) == nil {
+		if typed != "" && typed != unsureText && a.q.Proved.Live(typed) == nil {
 			note = notTaken
 		}
 		return kit.Styled(a.frame.Theme.Muted, note, width), 0
 	}
 	options := make([]string, len(a.q.Order))
 	for place := range options {
-		options[place] = a.q.Asked.Question.Read(a.q.Option(place).Option)
+		options[place] = a.q.Proved.Question.Read(a.q.Option(place).Option)
 	}
 	lines, row, _ = kit.OptionList(a.frame.Theme, options, a.cursor, width)
 	return lines, row
@@ -122,7 +122,7 @@ func (a Asker) manifestLines() []string {
 		filled := a.Input.View()
 		switch {
 		case a.q.Graded != nil && a.q.Graded.NotSure:
-			filled = t.Selected.Render(a.q.Asked.Right)
+			filled = t.Selected.Render(a.q.Proved.Right)
 		case a.q.Graded != nil:
 			filled = t.Selected.Render(a.q.Graded.Choice)
 		}
@@ -168,9 +168,9 @@ func (a Asker) Bindings() []key.Binding {
 	if a.Moves() {
 		b = append(b, k.Replay, kit.Shown(k.Left, "←→", "hop by hop"))
 	}
-	if a.q.Asked.Question.Kind == quiz.Choose {
+	if a.q.Proved.Question.Kind == quiz.Choose {
 		if i := a.nextOther(); i >= 0 {
-			b = append(b, kit.As(k.WhyNot, "why not "+a.q.Asked.Options[i].Is))
+			b = append(b, kit.As(k.WhyNot, "why not "+a.q.Proved.Options[i].Is))
 		}
 	}
 	return append(b, k.Help)
@@ -180,12 +180,12 @@ func (a Asker) Bindings() []key.Binding {
 // the table, the answer follows.
 func (a Asker) WorkedLines(rows int) []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
-	lines := kit.Styled(t.Text, "“"+a.q.Asked.Question.Story+"”", w)
-	lines = append(lines, kit.Styled(t.Muted, a.q.Asked.Facts, w)...)
+	lines := kit.Styled(t.Text, "“"+a.q.Proved.Question.Story+"”", w)
+	lines = append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, w)...)
 	table := a.tableLines("")
 	shown := min(rows+1, len(table))
 	lines = append(kit.Gap(lines), table[:shown]...)
-	if rows > len(a.q.Asked.Table) {
+	if rows > len(a.q.Proved.Table) {
 		return append(kit.Gap(lines), kit.Styled(t.Strong, string(a.q.Fits()), w)...)
 	}
 	return lines

@@ -17,7 +17,7 @@ import (
 // answeredLines returns what is shown after an answer: the verdict, the packets that prove it, and what the story says
 // about each type.
 func (a Asker) answeredLines() []string {
-	switch a.q.Asked.Question.Kind {
+	switch a.q.Proved.Question.Kind {
 	case quiz.Choose:
 		return a.choseLines()
 	case quiz.Fill:
@@ -39,7 +39,7 @@ func (a Asker) choseLines() []string {
 	if !ok {
 		return nil
 	}
-	lines := kit.Styled(t.Muted, "“"+a.q.Asked.Question.Story+"” "+a.q.Asked.Facts, w)
+	lines := kit.Styled(t.Muted, "“"+a.q.Proved.Question.Story+"” "+a.q.Proved.Facts, w)
 	lines = append(lines, t.Rule.Render(kit.Rule(a.frame.Width)))
 	story := len(lines)
 	lines = append(lines, a.verdictLine(j)...)
@@ -110,7 +110,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 		return nil
 	}
 	note := "with " + try.Option
-	if try.Note != "" && a.q.Asked.Question.Kind == quiz.Choose {
+	if try.Note != "" && a.q.Proved.Question.Kind == quiz.Choose {
 		note += ", " + try.Note
 	}
 	lines := kit.Styled(t.Muted, note, w)
@@ -157,7 +157,7 @@ func (a Asker) filledLines() []string {
 	}
 	lines := []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + verdict}
 	if g.NotSure {
-		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Asked.Right, w)
+		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Proved.Right, w)
 	}
 	lines = kit.Gap(lines)
 	lines = append(lines, kit.Styled(t.Text, string(a.q.Why()), w)...)
@@ -202,7 +202,7 @@ func (a Asker) wrote() string {
 // answerLine returns what the learner answered, and whether that was right.
 func (a Asker) answerLine() []string {
 	t, w := a.frame.Theme, a.width()
-	right := string(a.q.Read(a.q.Asked.Right))
+	right := string(a.q.Read(a.q.Proved.Right))
 	switch {
 	case a.q.Graded.NotSure:
 		return kit.Styled(t.Strong, "Not sure: "+right, w)
@@ -231,7 +231,7 @@ func (a Asker) predictedLines() []string {
 func (a Asker) doorLines() []string {
 	t, w := a.frame.Theme, a.width()
 	var attempts []string
-	for _, is := range slices.Compact([]string{a.q.Graded.Choice, a.q.Asked.Right}) {
+	for _, is := range slices.Compact([]string{a.q.Graded.Choice, a.q.Proved.Right}) {
 		if is == "" {
 			continue
 		}
@@ -251,7 +251,7 @@ func (a Asker) explainedLines(proof []string) []string {
 		lines = append(kit.Gap(lines), proof...)
 	}
 	if !a.q.Graded.Right && !a.q.Graded.NotSure {
-		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
+		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Proved.Right).Why, w)...)
 	}
 	return lines
 }
@@ -259,7 +259,7 @@ func (a Asker) explainedLines(proof []string) []string {
 // factLines returns the result of a question of fact, with its sources.
 func (a Asker) factLines() []string {
 	lines := a.explainedLines(nil)
-	for _, s := range a.q.Asked.Question.Sources {
+	for _, s := range a.q.Proved.Question.Sources {
 		lines = append(kit.Gap(lines), kit.Styled(a.frame.Theme.Muted, s, a.width())...)
 	}
 	return lines

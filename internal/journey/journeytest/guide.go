@@ -177,11 +177,11 @@ func atQuestion(kind string, q *journey.Question) Where {
 	case q == nil:
 		return Where{Kind: kind + " end"}
 	case q.Graded != nil:
-		return Where{kind + " answers", q.Asked.Question.ID}
+		return Where{kind + " answers", q.Proved.Question.ID}
 	case q.Fills():
-		return Where{kind + " fills", q.Asked.Question.ID}
+		return Where{kind + " fills", q.Proved.Question.ID}
 	}
-	return Where{kind + " asks", q.Asked.Question.ID}
+	return Where{kind + " asks", q.Proved.Question.ID}
 }
 
 func atStep(s journey.Step) Where {
