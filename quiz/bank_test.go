@@ -36,7 +36,7 @@ func TestBankIsLarge(t *testing.T) {
 		got[proved.Right]++
 	}
 	for what, want := range map[string]int{
-		"choose": 21, "ClusterIP": 7, "NodePort": 7, "LoadBalancer": 7, "predict": 8, "door": 6, "fill": 5, "fact": 5,
+		"choose": 21, "ClusterIP": 7, "NodePort": 7, "LoadBalancer": 7, "predict": 8, "reach": 6, "fill": 5, "fact": 5,
 	} {
 		if got[what] < want {
 			t.Errorf("%s: %d questions, want %d at least", what, got[what], want)

@@ -91,7 +91,7 @@ func TestProve(t *testing.T) {
 			"client",
 			"predict:O4",
 		},
-		{"example-laptop", nil, "node2:30007", "door:O13"},
+		{"example-laptop", nil, "node2:30007", "reach:O13"},
 		{"example-web-port", nil, "8080", "fill:O5"},
 		{"example-range", nil, "high", "fact:O12"},
 	}

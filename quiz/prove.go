@@ -153,9 +153,14 @@ func applyObjects(scene cluster.Scene, objects []manifest.Object) (cluster.Scene
 	return next, nil
 }
 
-// prepareScene applies the manifest and then the events to the scene of a predict or reach question.
+// prepareScene applies the setting, the manifest and then the events to the scene of a predict or reach question.
 func (p *Proved) prepareScene() error {
 	var err error
+	if !p.Question.Set.IsZero() {
+		if p.Scene, err = p.Scene.Set(p.Question.Set); err != nil {
+			return err
+		}
+	}
 	if p.Scene, err = Apply(p.Scene, p.Question.Manifest); err != nil {
 		return err
 	}

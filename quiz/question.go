@@ -48,6 +48,7 @@ type Question struct {
 	As       map[string]any  `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
 	Route    Route           `yaml:"route,omitempty"`    // choose: what the option Gateway adds
 	Pair     string          `yaml:"pair,omitempty"`     // choose: the question whose story this one changes by one fact
+	Set      cluster.Setting `yaml:"set,omitempty"`      // predict, reach: what differs from the scene, such as proxyMode
 	After    authored.Events `yaml:"after,omitempty"`    // predict, reach: what happens before the request
 	Request  Request         `yaml:"request,omitempty"`  // predict: from and to; reach: from
 	Asks     string          `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources

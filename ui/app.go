@@ -38,11 +38,11 @@ type App struct {
 	scroll  kit.Scroll // of the list of keys
 	notice  string     // shown until the next key
 
-	queue  []progress.Event // recorded but not on disk yet, oldest first
-	shade  kit.Shade        // the background that the learner asked for; Neutral follows the terminal
-	ground kit.Shade        // the background that the theme is made for
-	colour colorprofile.Profile
-	mouse  bool // the wheel scrolls, and the mouse cannot select text
+	queue      []progress.Event // recorded but not on disk yet, oldest first
+	shade      kit.Shade        // the background that the learner asked for; Neutral follows the terminal
+	background kit.Shade        // the background that the theme is made for
+	colour     colorprofile.Profile
+	mouse      bool // the wheel scrolls, and the mouse cannot select text
 }
 
 // layer is one screen in the stack of the app.
@@ -55,13 +55,13 @@ type layer struct {
 // is nil.
 func newApp(s *kit.Session, past []progress.Event, place journey.Place, look Look) App {
 	a := App{
-		session: s,
-		keys:    kit.NewKeys(),
-		journey: journey.New(s.Course, progress.Replay(past)),
-		notice:  look.Notice,
-		shade:   look.Shade,
-		ground:  look.Shade,
-		frame:   kit.Frame{Theme: kit.NewTheme(look.Shade, false), ASCII: look.ASCII},
+		session:    s,
+		keys:       kit.NewKeys(),
+		journey:    journey.New(s.Course, progress.Replay(past)),
+		notice:     look.Notice,
+		shade:      look.Shade,
+		background: look.Shade,
+		frame:      kit.Frame{Theme: kit.NewTheme(look.Shade, false), ASCII: look.ASCII},
 	}
 	a, _ = a.applyEffect(journey.Effect{Moved: true}, nil)
 	if place != nil {
@@ -98,7 +98,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.frame.Width, a.frame.Height = msg.Width, msg.Height
 		return a.resized(), nil
 	case tea.BackgroundColorMsg:
-		a.ground = shadeOf(a.shade, msg.IsDark())
+		a.background = shadeOf(a.shade, msg.IsDark())
 		return a.restyled(), nil
 	case tea.ColorProfileMsg:
 		a.colour = msg.Profile
@@ -123,14 +123,14 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // restyled lays out every screen in the theme for the current background and number of colours.
 func (a App) restyled() App {
-	a.frame.Theme = kit.NewTheme(a.ground, a.colour == colorprofile.ANSI)
+	a.frame.Theme = kit.NewTheme(a.background, a.colour == colorprofile.ANSI)
 	return a.resized()
 }
 
-func shadeOf(asked kit.Shade, dark bool) kit.Shade {
+func shadeOf(chosen kit.Shade, dark bool) kit.Shade {
 	switch {
-	case asked != kit.Neutral:
-		return asked
+	case chosen != kit.Neutral:
+		return chosen
 	case dark:
 		return kit.Dark
 	default:

@@ -18,7 +18,7 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// shot is a screen to be looked at: where the program opens, for whom, and what is typed there.
+// shot is a screen to compare: where the program opens, with which past, and which keys are pressed there.
 type shot struct {
 	name  string
 	place any
@@ -55,7 +55,7 @@ func shots(t testing.TB) []shot {
 	}
 }
 
-// TestScreens compares every screen with its picture in testdata, in three windows.
+// TestScreens compares every screen with its golden screen in testdata, in three windows.
 func TestScreens(t *testing.T) {
 	for _, c := range shots(t) {
 		for _, size := range sizes() {
@@ -69,7 +69,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// TestPracticeEnd goes through a round without being sure of anything.
+// TestPracticeEnd answers "not sure" to every question of a round.
 func TestPracticeEnd(t *testing.T) {
 	for _, size := range sizes() {
 		t.Run(size, func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// asking opens the lesson that asks a question at its step, and goes on until the question is open.
+// asking opens the step that asks a question, and goes on until the learner can answer it.
 func asking(t testing.TB, id string) *learner {
 	t.Helper()
 	l := open(t, journey.AtContents{})
@@ -131,8 +131,8 @@ func asking(t testing.TB, id string) *learner {
 	return nil
 }
 
-// question returns the question of a lesson that is open or answered on the screen. Where the window has no room for
-// it, a question is not on the screen before its text is read.
+// question returns the question of a lesson, before or after its answer. In a window without room for both, it is nil
+// while the text is on the screen.
 func (l *learner) question() *journey.Question {
 	step, ok := l.app.journey.Stop().(journey.Step)
 	if !ok || step.Done() {
@@ -145,7 +145,7 @@ func (l *learner) question() *journey.Question {
 	return nil
 }
 
-// answer types what a person would: the digit of the option, the text for a blank, or nothing.
+// answer types what a learner would type: the digit of the option, the text for a blank, or nothing.
 func (l *learner) answer(state, is string) {
 	l.t.Helper()
 	q := l.question()
@@ -172,7 +172,8 @@ func (l *learner) answer(state, is string) {
 	}
 }
 
-// somePast is a learner who has finished the first lesson, answered two questions of the second one and stopped in it.
+// somePast returns the events of a learner who has finished the first lesson and stopped in the second one, with two of
+// its questions answered.
 func somePast(t testing.TB) []progress.Event {
 	t.Helper()
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
@@ -187,7 +188,7 @@ func somePast(t testing.TB) []progress.Event {
 	return l.kept()
 }
 
-// TestFirstStart goes the way of somebody who was never here: a guess, the packet, one word changed, the first lesson.
+// TestFirstStart does what a new learner does: a guess, the packet, one word changed, the first lesson.
 func TestFirstStart(t *testing.T) {
 	l := open(t, journey.AtWelcome{})
 	l.press("size:80x24").sees("Can the laptop open a connection to the database?")
@@ -197,7 +198,7 @@ func TestFirstStart(t *testing.T) {
 	l.press("enter").sees("Why a Service").sees("step 1 of")
 }
 
-// TestContinue leaves in the middle of a lesson and comes back: enter goes on at that step.
+// TestContinue leaves in the middle of a lesson and starts again. Enter continues at that step.
 func TestContinue(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right right").sees("step 4 of")
@@ -206,7 +207,7 @@ func TestContinue(t *testing.T) {
 	again.press("size:80x24 enter").sees("step 4 of")
 }
 
-// TestTypedAhead sends keys in one burst: each goes to the screen that the one before it opened.
+// TestTypedAhead sends several keys at once. Each goes to the screen that the key before it opened.
 func TestTypedAhead(t *testing.T) {
 	l := open(t, journey.AtContents{})
 	l.resize("80x24")
@@ -222,7 +223,7 @@ func TestTypedAhead(t *testing.T) {
 	}
 }
 
-// TestVerdictWaitsForDisk answers a question: the verdict is not shown before the answer is kept.
+// TestVerdictWaitsForDisk answers a question. The verdict is not shown before the answer is on disk.
 func TestVerdictWaitsForDisk(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 	l.resize("80x24")
@@ -238,7 +239,7 @@ func TestVerdictWaitsForDisk(t *testing.T) {
 	}
 }
 
-// TestCannotSave goes on when nothing can be written, and says so.
+// TestCannotSave answers a question when nothing can be written. The program goes on, and a notice says so.
 func TestCannotSave(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
 	l.app.session.Store = fullDisk{l.store}
@@ -249,7 +250,7 @@ type fullDisk struct{ progress.Store }
 
 func (fullDisk) Record(context.Context, progress.Event) error { return errors.New("disk full") }
 
-// TestPracticeOpens with the first answered question, and not before.
+// TestPracticeOpens checks that practice opens with the first answered question.
 func TestPracticeOpens(t *testing.T) {
 	l := open(t, journey.AtContents{})
 	l.press("size:80x24").sees("Practice opens with the first answered question")
@@ -258,7 +259,7 @@ func TestPracticeOpens(t *testing.T) {
 	again.press("size:80x24 p").sees("question 1 of")
 }
 
-// everyPlace is one place of each screen.
+// everyPlace returns one place for each screen.
 func everyPlace() []any {
 	return []any{
 		journey.AtContents{},
@@ -279,7 +280,7 @@ func everywhere(k *kit.Keys) []key.Binding {
 	return []key.Binding{k.Find, k.Mouse, k.Help, k.Suspend, k.Kill}
 }
 
-// TestFootersSayWhatKeysDo holds that every key of a footer is explained by the help of its screen.
+// TestFootersSayWhatKeysDo checks that the help page of each screen explains every key of its footer.
 func TestFootersSayWhatKeysDo(t *testing.T) {
 	for _, place := range everyPlace() {
 		l := open(t, place, somePast(t)...)
@@ -303,7 +304,7 @@ func TestFootersSayWhatKeysDo(t *testing.T) {
 	}
 }
 
-// TestASCII draws every screen with nothing but ASCII.
+// TestASCII checks that every screen draws only ASCII characters.
 func TestASCII(t *testing.T) {
 	for _, place := range everyPlace() {
 		l := open(t, place, somePast(t)...)
@@ -317,8 +318,8 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// TestPlay sends a packet and lets it walk: hop by hop with the clock, at its end with enter, and ticks of an
-// earlier play move nothing.
+// TestPlay sends a packet and lets it move with the clock. Enter moves it to its end, and a tick of an earlier
+// animation moves nothing.
 func TestPlay(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.app.session.Still = false
@@ -336,8 +337,8 @@ func TestPlay(t *testing.T) {
 	l.press("enter").sees("step 2 of")
 }
 
-// TestSmallWindows answers by sight where a question does not fit: the option under the cursor, and what is being
-// typed, are in the window.
+// TestSmallWindows answers questions that do not fit in the window. The option under the cursor and the typed text stay
+// visible.
 func TestSmallWindows(t *testing.T) {
 	l := asking(t, "wt-tickets")
 	l.press("size:40x12 down down down down down down down down").sees("▸ 0 not sure")
@@ -345,7 +346,7 @@ func TestSmallWindows(t *testing.T) {
 	l.press("size:40x12 type:30042").sees("nodePort: 30042")
 }
 
-// TestNothingMovesBySurprise holds that a glance at a lesson is not where one goes on.
+// TestNothingMovesBySurprise opens a lesson and only looks at it. The learner still resumes in the lesson before.
 func TestNothingMovesBySurprise(t *testing.T) {
 	l := open(t, journey.AtContents{})
 	l.press("size:80x24 down down enter").sees("ClusterIP")

@@ -35,7 +35,7 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// BenchmarkTurnStep goes one step on and one back, Markdown, scene and trace included.
+// BenchmarkTurnStep goes to the next step and back, with Markdown, scene and trace.
 func BenchmarkTurnStep(b *testing.B) {
 	l := open(b, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:120x40")

@@ -17,10 +17,10 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// silent is a round in which the machine node1 is gone.
+// silent returns a round whose hidden fault is that node1 is down.
 func silent() journey.Place { return journey.AtBoard{Board: "silent-node", Seed: 1} }
 
-// TestBoardScreens compares the states of a round with their pictures.
+// TestBoardScreens compares the states of a round with the golden screens.
 func TestBoardScreens(t *testing.T) {
 	for _, c := range []struct{ name, keys string }{
 		{"start", ""},
@@ -45,8 +45,8 @@ func TestBoardScreens(t *testing.T) {
 	}
 }
 
-// TestBoardFind finds a fault: what is tried stays on the screen, the packet's way is not shown before the fault is
-// named, and then it is.
+// TestBoardFind finds a fault. The results of probes stay on the screen. The path of the packet is shown only after the
+// fault is named.
 func TestBoardFind(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24").sees("One thing is broken").sees("0 of 8 tried")
@@ -76,8 +76,8 @@ func TestBoardFind(t *testing.T) {
 	}
 }
 
-// TestBoardNamesOnlyWhatWasChosen holds that enter alone names nothing, that the list can be left, and that not sure is
-// an answer.
+// TestBoardNamesOnlyWhatWasChosen presses Enter without a choice, which names nothing. The learner can go back to the
+// probes, and "not sure" is an answer.
 func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n").sees("Nothing tried yet")
@@ -92,8 +92,8 @@ func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 	}
 }
 
-// TestBoardVerdictWaitsForDisk names a fault: nothing of the answer is shown before it is kept, and keys meanwhile
-// change nothing.
+// TestBoardVerdictWaitsForDisk names a fault. Until the answer is on disk, the verdict is not shown and keys change
+// nothing.
 func TestBoardVerdictWaitsForDisk(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")
@@ -108,7 +108,8 @@ func TestBoardVerdictWaitsForDisk(t *testing.T) {
 	l.sees("RIGHT")
 }
 
-// TestBoardAnotherRound hides another fault, and the one after that is again another than the last.
+// TestBoardAnotherRound plays round after round, and then opens the board again. No round hides the same fault as the
+// round before.
 func TestBoardAnotherRound(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24")
@@ -145,7 +146,7 @@ func TestBoardLeadsBack(t *testing.T) {
 	}
 }
 
-// TestBoardKeepsItsRound while something is looked up on top of it.
+// TestBoardKeepsItsRound opens another screen on top of a board. The round is still there afterwards.
 func TestBoardKeepsItsRound(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 enter / type:slices").
@@ -155,7 +156,7 @@ func TestBoardKeepsItsRound(t *testing.T) {
 		sees("○ TIMEOUT")
 }
 
-// TestBoardTrouble says what is wrong with a board that cannot be played.
+// TestBoardTrouble opens a board that cannot be played. The screen says what is wrong.
 func TestBoardTrouble(t *testing.T) {
 	l := open(t, journey.AtBoard{Board: "nowhere"})
 	l.press("size:80x24").
@@ -166,7 +167,7 @@ func TestBoardTrouble(t *testing.T) {
 		sees("Portolan")
 }
 
-// TestBoardInSmallWindows holds that what the cursor is on can be seen, whatever the window.
+// TestBoardInSmallWindows checks that the item under the cursor is visible in every window.
 func TestBoardInSmallWindows(t *testing.T) {
 	for _, size := range []string{"40x12", "50x15", "80x24"} {
 		l := open(t, silent())
@@ -184,8 +185,8 @@ func TestBoardInSmallWindows(t *testing.T) {
 	}
 }
 
-// TestBoardFindKnownWalk types hundreds of keys and resizes into the three screens, with packets under way: nothing may
-// panic, and no frame may be wider or taller than its window.
+// TestBoardFindKnownWalk sends hundreds of keys, pastes and window sizes to three screens, with animated packets.
+// Nothing may panic, and no frame may be larger than its window.
 func TestBoardFindKnownWalk(t *testing.T) {
 	keys := strings.Fields(
 		"enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u",
@@ -221,7 +222,7 @@ func TestBoardFindKnownWalk(t *testing.T) {
 	}
 }
 
-// TestBoardStep opens a board from the step of a lesson, and goes on behind it.
+// TestBoardStep opens a board from a step of a lesson, and goes on to the next step afterwards.
 func TestBoardStep(t *testing.T) {
 	steps := func(l lessons.Lesson) (at int, id string) {
 		for i, s := range l.Steps {
@@ -250,8 +251,8 @@ func TestBoardStep(t *testing.T) {
 	}
 }
 
-// TestBoardCovered covers a board with another screen before the fault that was named is on disk: the verdict is there
-// all the same when one comes back.
+// TestBoardCovered opens another screen before the named fault is on disk. The verdict is there when the learner comes
+// back.
 func TestBoardCovered(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")

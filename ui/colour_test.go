@@ -15,8 +15,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// TestColours compares every screen as it is painted: on a dark background, on a light one, and where the terminal does
-// not say, with as many colours as terminals have. Styles stand in braces; the text is that of TestScreens.
+// TestColours compares every screen as it is painted: on a dark, a light and an unknown background, with as many
+// colours as terminals have. The golden files show styles in braces. Their text is that of TestScreens.
 func TestColours(t *testing.T) {
 	others := []shot{
 		{name: "sandbox error", place: theSandbox, keys: "down down down down down end type:s"},
@@ -40,7 +40,7 @@ func TestColours(t *testing.T) {
 					colorprofile.Ascii,
 				} {
 					l := open(t, c.place, c.past...)
-					l.app.ground = shade
+					l.app.background = shade
 					l.send(tea.ColorProfileMsg{Profile: depth})
 					l.press("size:80x24 " + c.keys)
 					painted := inDepth(t, l.app.View().Content, depth)
@@ -61,7 +61,8 @@ func shadeName(s kit.Shade) string {
 
 var styleCode = regexp.MustCompile("\x1b\\[([0-9;:]*)m")
 
-// inDepth is what a terminal with so many colours gets, its styles in braces and only on lines that have any.
+// inDepth returns what a terminal with a number of colours gets. Styles are in braces, and lines without a style are
+// left out.
 func inDepth(t *testing.T, content string, depth colorprofile.Profile) string {
 	t.Helper()
 	var out bytes.Buffer

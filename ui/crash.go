@@ -19,14 +19,14 @@ import (
 // crash records the first panic of a run. It ignores later panics, because the first one caused them.
 type crash struct {
 	mu    sync.Mutex
-	fell  func() // starts an orderly end of the program; it must not block
+	end   func() // starts an orderly end of the program; it must not block
 	value any
 	stack []byte
 	at    time.Time
 }
 
-// caught records a panic and recovers from it. Call it with defer.
-func (c *crash) caught() {
+// catch records a panic and recovers from it. Call it with defer.
+func (c *crash) catch() {
 	value := recover()
 	if value == nil {
 		return
@@ -37,23 +37,23 @@ func (c *crash) caught() {
 		return
 	}
 	c.value, c.stack, c.at = value, debug.Stack(), time.Now()
-	if c.fell != nil {
-		c.fell()
+	if c.end != nil {
+		c.end()
 	}
 }
 
 // contain calls a function and records a panic in it. Every goroutine that the program starts runs its function in
 // contain.
 func (c *crash) contain(f func()) {
-	defer c.caught()
+	defer c.catch()
 	f()
 }
 
-// then sets the function to call after a panic. The function ends the program.
-func (c *crash) then(end func()) {
+// endBy sets the function to call after a panic. The function ends the program.
+func (c *crash) endBy(end func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.fell = end
+	c.end = end
 }
 
 func (c *crash) happened() bool {
@@ -63,8 +63,8 @@ func (c *crash) happened() bool {
 }
 
 // report writes the panic to a new file and returns the error to show to the learner. It returns nil if there was no
-// panic. kept says whether the learner's answers were saved.
-func (c *crash) report(kept string) error {
+// panic. answers says whether the learner's answers were saved.
+func (c *crash) report(answers string) error {
 	if !c.happened() {
 		return nil
 	}
@@ -74,7 +74,7 @@ func (c *crash) report(kept string) error {
 		where = fmt.Sprintf(crashUnwritten, err)
 	}
 	first, _, _ := strings.Cut(fmt.Sprint(c.value), "\n")
-	return fmt.Errorf(crashStopped, first, kept, where)
+	return fmt.Errorf(crashStopped, first, answers, where)
 }
 
 // write creates the file with the panic and its stack in Portolan's state folder and returns the file's name.
@@ -103,10 +103,10 @@ func (c *crash) write() (name string, err error) {
 // terminal, and the answers are saved to disk. If Bubble Tea recovered instead, it would print a stack on the learner's
 // screen and lose the app.
 type guarded struct {
-	app    App
-	view   tea.View // the last view that was painted without a panic
-	crash  *crash
-	parted parting
+	app   App
+	view  tea.View // the last view that was painted without a panic
+	crash *crash
+	wait  quitWait
 }
 
 // filter is for tea.WithFilter. It lets the program wait for the terminal's answers before it ends. On a serial line or
@@ -115,7 +115,7 @@ func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	if size, ok := msg.(tea.WindowSizeMsg); ok && (size.Width == 0 || size.Height == 0) {
 		return tea.WindowSizeMsg{Width: usualWidth, Height: usualHeight}
 	}
-	return g.parted.filter(msg)
+	return g.wait.filter(msg)
 }
 
 // The size to use for a terminal that does not report its size.
@@ -123,20 +123,20 @@ const usualWidth, usualHeight = 80, 24
 
 // Init implements tea.Model.
 func (g *guarded) Init() (cmd tea.Cmd) {
-	defer g.crash.caught()
+	defer g.crash.catch()
 	return g.command(g.app.Init())
 }
 
 // Update implements tea.Model.
 func (g *guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = g // also the result after a panic
-	if cmd, ok := g.parted.handle(msg); ok {
+	if cmd, ok := g.wait.handle(msg); ok {
 		return g, cmd
 	}
 	if g.crash.happened() {
 		return g, nil
 	}
-	defer g.crash.caught()
+	defer g.crash.catch()
 	next, cmd := g.app.Update(msg)
 	if app, ok := next.(App); ok {
 		g.app = app
@@ -150,7 +150,7 @@ func (g *guarded) View() (v tea.View) {
 	if g.crash.happened() {
 		return v
 	}
-	defer g.crash.caught()
+	defer g.crash.catch()
 	g.view = g.app.View()
 	return g.view
 }
@@ -161,7 +161,7 @@ func (g *guarded) command(cmd tea.Cmd) tea.Cmd {
 		return nil
 	}
 	return func() (msg tea.Msg) {
-		defer g.crash.caught()
+		defer g.crash.catch()
 		return g.commands(cmd())
 	}
 }

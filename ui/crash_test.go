@@ -27,7 +27,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// The tests of crashes run this test binary again, as a program that panics where the environment says.
+// The tests of crashes run this test binary again. It then is a program that panics in the place that the environment
+// names.
 const wherePanics, whereKept = "PORTOLAN_TEST_PANIC", "PORTOLAN_TEST_RECORD"
 
 func TestMain(m *testing.M) {
@@ -37,7 +38,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// crashing is a program as cli has it, with one screen that records an answer and panics when a key is pressed.
+// crashing runs the program as package cli does, with a screen that records a prediction when a key is pressed, and
+// then panics.
 func crashing(where, record string) int {
 	ctx := context.Background()
 	c, err := course.Load(course.Embedded())
@@ -68,7 +70,7 @@ func crashing(where, record string) int {
 	return 0
 }
 
-// bomb is a screen in the place of the first page that panics in one place.
+// bomb is a screen instead of the first page. It panics in the place that where names.
 type bomb struct {
 	where   string
 	session *kit.Session
@@ -77,10 +79,10 @@ type bomb struct {
 
 func (b bomb) boom() tea.Msg { panic("boom in " + b.where) }
 
-// litMsg sets the bomb off.
+// litMsg tells a bomb to panic in its place.
 type litMsg struct{}
 
-// Show comes when the guess on the first page is taken.
+// Show sends the message with which the bomb panics, after the guess on the first page.
 func (b bomb) Show(journey.Stop, journey.Text) (kit.StopScreen, tea.Cmd) {
 	return b, func() tea.Msg { return litMsg{} }
 }
@@ -133,7 +135,7 @@ func (b bomb) Typing() bool              { return true }
 func (b bomb) ShortHelp() []key.Binding  { return nil }
 func (b bomb) FullHelp() [][]key.Binding { return nil }
 
-// Run makes it an editor, too.
+// Run makes a bomb something that Bubble Tea can run instead of an editor.
 func (b bomb) Run() error        { b.boom(); return nil }
 func (bomb) SetStdin(io.Reader)  {}
 func (bomb) SetStdout(io.Writer) {}
@@ -143,8 +145,8 @@ type quiet struct{ bomb }
 
 func (quiet) Run() error { return nil }
 
-// TestCrash lets the program panic in every place. The terminal is as it was, what was answered is on disk, the learner
-// reads what to do and no stack, and the stack is in a file.
+// TestCrash lets the program panic in every place. Each time the terminal is restored, the answer is on disk, the
+// learner reads what to do and no stack, and the stack is in a file.
 func TestCrash(t *testing.T) {
 	for _, where := range []string{
 		"begin", "Resize", "Update", "View", "command", "batch", "sequence", "clip", "editor",
@@ -186,7 +188,8 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// TestCrashKeepsTheApp lets Update and View panic: the app and what it showed stay, for the way out.
+// TestCrashKeepsTheApp lets Update and View panic. The app and the last view stay as they were, so that the program can
+// end in an orderly way.
 func TestCrashKeepsTheApp(t *testing.T) {
 	for _, where := range []string{"Update", "View"} {
 		app := open(t, journey.AtContents{}).app
@@ -204,7 +207,7 @@ func TestCrashKeepsTheApp(t *testing.T) {
 	}
 }
 
-// keptOne holds that the one answer is in the record.
+// keptOne fails the test unless the record has exactly the one answer.
 func keptOne(t *testing.T, record string) {
 	t.Helper()
 	store, notice, err := progress.Open(context.Background(), record)
@@ -217,8 +220,8 @@ func keptOne(t *testing.T, record string) {
 	}
 }
 
-// crashed runs the program that panics in a terminal that answers nothing, presses a key, and returns its exit code and
-// all that it wrote, once the terminal is as it was.
+// crashed runs the program that panics, in a terminal that answers nothing, and presses a key. When the terminal is
+// restored, it returns the exit code and everything that the program wrote.
 func crashed(t *testing.T, where, record, state string) (code int, output string) {
 	t.Helper()
 	self, err := os.Executable()
@@ -237,8 +240,8 @@ func crashed(t *testing.T, where, record, state string) (code int, output string
 	return code, s.Written()
 }
 
-// TestGoroutinesAreContained reads every go statement of this package and of the screens: a panic in a bare goroutine
-// would end the program with the terminal raw.
+// TestGoroutinesAreContained reads every go statement of this package and of the screens. A panic in a goroutine
+// without contain would end the program and leave the terminal in raw mode.
 func TestGoroutinesAreContained(t *testing.T) {
 	seen := 0
 	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {

@@ -17,8 +17,8 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// learner is a program under test: an app that is driven by keys as a person would type them,
-// with a record in memory, a clock that stands still, and packets that are at their end at once.
+// learner is a program under test: an app that gets the keys that a person would press. It has a record in memory and a
+// clock that always shows the same time. Packets are at their end at once.
 type learner struct {
 	t     testing.TB
 	app   App
@@ -26,10 +26,10 @@ type learner struct {
 	hops  []kit.HopMsg // what moves a packet by one hop, of every packet so far that moves by itself
 }
 
-// sizes are the windows that every screen is looked at in.
+// sizes returns the windows in which every screen is tested.
 func sizes() []string { return []string{"80x24", "50x15", "120x40"} }
 
-// open starts the program at a place of the journey, or with a sandbox or the search, for somebody with a past.
+// open starts the program for a learner with a past: at a place of the journey, in a sandbox or in the search.
 func open(t testing.TB, place any, past ...progress.Event) *learner {
 	t.Helper()
 	s := kittest.Session(t)
@@ -79,8 +79,8 @@ func (l *learner) resize(size string) {
 	l.send(tea.WindowSizeMsg{Width: w, Height: h})
 }
 
-// hop moves a packet that moves by itself: the latest one, or the one that many packets before it. Without such a
-// packet the message belongs to none.
+// hop sends the tick that moves an animated packet: the latest packet or, with before, the one that many packets
+// earlier. If there is no such packet, the tick belongs to none.
 func (l *learner) hop(before int) {
 	l.t.Helper()
 	msg := kit.HopMsg{}
@@ -111,7 +111,7 @@ func (l *learner) run(cmd tea.Cmd) {
 	}
 }
 
-// screen is what the learner sees, without colours.
+// screen returns what the learner sees, without colours.
 func (l *learner) screen() string {
 	lines := strings.Split(ansi.Strip(l.app.View().Content), "\n")
 	for i, line := range lines {
@@ -134,14 +134,13 @@ func (l *learner) sees(text string) *learner {
 	return l
 }
 
-// footer is the line of keys at the bottom of the screen.
+// footer returns the line of keys at the bottom of the screen.
 func (l *learner) footer() string {
 	lines := strings.Split(l.screen(), "\n")
 	return lines[min(len(lines), l.app.room().Height)-1]
 }
 
-// chosen is what stands under the cursor of a list: the line with ▸, without the mark. It is "" if there is no such
-// line.
+// chosen returns the line under the cursor of a list, without its mark ▸. It returns "" if there is no such line.
 func (l *learner) chosen() string {
 	for line := range strings.SplitSeq(l.screen(), "\n") {
 		if _, text, found := strings.Cut(line, "▸ "); found {

@@ -11,7 +11,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// TestFindScreens compares the field, what is found, and finding nothing with their pictures.
+// TestFindScreens compares the search with the golden screens: the empty field, results, and no results.
 func TestFindScreens(t *testing.T) {
 	for _, c := range []struct{ name, keys string }{
 		{"empty", ""},
@@ -30,7 +30,8 @@ func TestFindScreens(t *testing.T) {
 	}
 }
 
-// TestFindOpens opens what is under the cursor in place of the search, so that leaving it leads back to what lay below.
+// TestFindOpens opens the result under the cursor. It replaces the search, so leaving it leads back to where the
+// learner was before.
 func TestFindOpens(t *testing.T) {
 	for _, c := range []struct{ query, kind, sees string }{
 		{"type:same space type:door", "lesson", "NodePort, the same door on every node"},
@@ -58,7 +59,7 @@ func TestFindOpensLabs(t *testing.T) {
 	l.press("enter").sees(labs[0].Title)
 }
 
-// TestFindKeepsLettersForTheField types letters that are keys elsewhere.
+// TestFindKeepsLettersForTheField types letters that are keys on other screens.
 func TestFindKeepsLettersForTheField(t *testing.T) {
 	l := open(t, kit.OpenFind{})
 	l.press("size:80x24 type:jkqhl?gG/").sees("/ jkqhl?gG/")
@@ -66,7 +67,8 @@ func TestFindKeepsLettersForTheField(t *testing.T) {
 	l.press("esc").sees("Portolan")
 }
 
-// TestFindPaste takes the words of what is pasted, and nothing that a terminal would obey.
+// TestFindPaste pastes text with line breaks and escape sequences. The field gets only the words, up to its longest
+// query.
 func TestFindPaste(t *testing.T) {
 	l := open(t, kit.OpenFind{})
 	l.resize("80x24")
@@ -81,7 +83,7 @@ func TestFindPaste(t *testing.T) {
 	}
 }
 
-// field is what stands in the field of the search.
+// field returns the text in the field of the search.
 func (l *learner) field() string {
 	for line := range strings.SplitSeq(l.screen(), "\n") {
 		if text, ok := strings.CutPrefix(strings.TrimSpace(line), "/ "); ok {
@@ -91,7 +93,7 @@ func (l *learner) field() string {
 	return ""
 }
 
-// TestFindNothingToOpen holds that enter opens nothing where nothing is found.
+// TestFindNothingToOpen presses Enter without results. Nothing opens.
 func TestFindNothingToOpen(t *testing.T) {
 	l := open(t, kit.OpenFind{})
 	l.press("size:80x24 enter down up enter").sees("Find in the course")

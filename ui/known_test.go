@@ -11,7 +11,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// TestKnownScreens compares the questions and the end with their pictures.
+// TestKnownScreens compares the questions and the end with the golden screens.
 func TestKnownScreens(t *testing.T) {
 	for _, size := range sizes() {
 		show := func(name string, l *learner) {
@@ -33,8 +33,8 @@ func TestKnownScreens(t *testing.T) {
 	}
 }
 
-// TestKnownRecords marks the lessons whose questions were answered right, and no others: a wrong answer, one that was
-// not sure, and one of two in the last lesson leave theirs.
+// TestKnownRecords answers the questions of two lessons right. Another answer is wrong, two are "not sure", and one of
+// the two about the last lesson is wrong. Only those two lessons are recorded as known.
 func TestKnownRecords(t *testing.T) {
 	l := knowing(t).sees("question 1 of 6").sees("that lesson stays")
 	l.replies(true).sees("question 1 of 6").press("enter").sees("question 2 of 6")
@@ -64,7 +64,7 @@ func TestKnownRecords(t *testing.T) {
 	l.press("esc").sees("Portolan")
 }
 
-// TestKnownAll opens the contents when nothing is left, and asks nothing more then.
+// TestKnownAll answers everything right. Then Enter opens the contents, and the test has no more questions.
 func TestKnownAll(t *testing.T) {
 	l := knowing(t)
 	for range 6 {
@@ -75,18 +75,20 @@ func TestKnownAll(t *testing.T) {
 	again.press("size:80x24").sees("There is nothing left to ask").press("enter").sees("Portolan")
 }
 
-// TestKnownLeft keeps what was proved before the screen was left, and asks for the rest the next time.
+// TestKnownLeft leaves the screen early. The lessons known by then stay known, and the next time only the others are
+// asked about.
 func TestKnownLeft(t *testing.T) {
 	l := knowing(t)
 	l.replies(true).press("esc").sees("Portolan")
 	again := open(t, journey.AtKnown{}, l.kept()...)
 	again.press("size:80x24").sees("question 1 of 5")
-	if lesson := at[journey.Known](again).Question.Asked.Question.Lesson; lesson == "why-a-service" {
+	if lesson := at[journey.Known](again).Question.Proved.Question.Lesson; lesson == "why-a-service" {
 		t.Error("a lesson that is known is asked again")
 	}
 }
 
-// TestKnownAsksWhatTells draws no question that a lesson asks itself, and none where a guess is right half the time.
+// TestKnownAsksWhatTells checks the questions that are drawn: the lesson does not ask them itself, and each has at
+// least three options.
 func TestKnownAsksWhatTells(t *testing.T) {
 	l := knowing(t)
 	for seed := range uint64(20) {
@@ -119,7 +121,7 @@ func knowing(t *testing.T) *learner {
 	return open(t, journey.AtKnown{}).press("size:80x24")
 }
 
-// replies answers the question on the screen with the option that is right, or with one that is wrong.
+// replies answers the question on the screen, with the right option or with a wrong one.
 func (l *learner) replies(right bool) *learner {
 	l.t.Helper()
 	l.press("down down down") // past a story that is taller than the window
@@ -128,7 +130,7 @@ func (l *learner) replies(right bool) *learner {
 	}
 	q := at[journey.Known](l).Question
 	for place := range q.Order {
-		if (q.Option(place).Is == q.Asked.Right) != right {
+		if (q.Option(place).Is == q.Proved.Right) != right {
 			continue
 		}
 		for range 20 {
@@ -138,6 +140,6 @@ func (l *learner) replies(right bool) *learner {
 			l.press("down")
 		}
 	}
-	l.t.Fatalf("no option of %s is right: %v", q.Asked.Question.ID, right)
+	l.t.Fatalf("no option of %s is right: %v", q.Proved.Question.ID, right)
 	return l
 }

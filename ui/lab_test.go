@@ -11,16 +11,16 @@ import (
 	"portolan/ui/kit"
 )
 
-// theLab has one letter too few in its selector.
+// theLab opens a lab whose selector lacks the end of a word.
 var theLab = journey.AtLab{Lab: "wrong-label"}
 
-// mend goes from the story to the text, and mends it.
+// mend goes from the story to the text and fixes it.
 const mend = "enter " + mending
 
-// mending goes to the selector from wherever the cursor is, and types what is missing.
+// mending goes to the selector from any position and types what is missing.
 const mending = "up up up up up up up up up up up up down down down down down down end type:ue"
 
-// TestLab compares labs with their pictures in testdata, in three windows.
+// TestLab compares labs with the golden screens in testdata, in three windows.
 func TestLab(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -49,7 +49,7 @@ func TestLab(t *testing.T) {
 	}
 }
 
-// TestLabSolved compares a lab that is solved with its pictures: while one still types, and then at the picture.
+// TestLabSolved compares a solved lab with the golden screens: while the learner still types, and then at the picture.
 func TestLabSolved(t *testing.T) {
 	for name, keys := range map[string]string{"typing": "", "picture": "tab"} {
 		for _, size := range sizes() {
@@ -63,8 +63,8 @@ func TestLabSolved(t *testing.T) {
 	}
 }
 
-// TestLabTicks mends a manifest letter by letter: the list ticks on the letter that does it, and on no other. With that
-// letter it is in the record, once; the screen stays as it is for who goes on typing.
+// TestLabTicks fixes a manifest letter by letter. Only the letter that makes a demand hold ticks it. With that letter
+// the lab is recorded once, and a learner who goes on typing sees the same screen.
 func TestLabTicks(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 enter down end type:u").sees("[ ] counter gets in").sees("○ 0 of 1 hold")
@@ -86,8 +86,8 @@ func TestLabTicks(t *testing.T) {
 	}
 }
 
-// TestLabInPassing: a word that is deleted on the way to another one may hold for a moment. That is recorded, once,
-// however it goes on.
+// TestLabInPassing deletes a word, after which the demands hold. The lab is recorded once, whatever the learner does
+// next.
 func TestLabInPassing(t *testing.T) {
 	const deleted = "backspace backspace backspace backspace backspace backspace backspace backspace " +
 		"backspace backspace backspace backspace"
@@ -105,7 +105,8 @@ func TestLabInPassing(t *testing.T) {
 	}
 }
 
-// TestLabSolution reads three hints and asks for the solution: it is asked about first, recorded as shown, and undone.
+// TestLabSolution reads three hints and asks for the solution. The screen asks for confirmation, the lab is recorded as
+// shown, and undo brings the text back.
 func TestLabSolution(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 enter ctrl+g").
@@ -127,7 +128,7 @@ func TestLabSolution(t *testing.T) {
 	}
 }
 
-// TestLabAgain comes back to a lab that was left: text and hints are there; what was solved once is not recorded again.
+// TestLabAgain comes back to a lab. Text and hints are still there, and a solved lab is not recorded again.
 func TestLabAgain(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 ctrl+g enter up up end type:x esc").sees("Continue")
@@ -141,8 +142,8 @@ func TestLabAgain(t *testing.T) {
 	}
 }
 
-// TestLabBegins: where there is room for the text and the picture one begins with the text, else with the story. The
-// story is left by esc, as its footer says.
+// TestLabBegins opens a lab: with the text if there is room for the picture beside it, else with the story. Esc leaves
+// the story, as its footer says.
 func TestLabBegins(t *testing.T) {
 	for size, story := range map[string]bool{
 		"40x12": true, "50x15": true, "80x24": true, "109x40": true, "120x19": true,
@@ -171,7 +172,7 @@ func TestLabInASmallWindow(t *testing.T) {
 		sees("Continue")
 }
 
-// TestLabStale: while the text is refused, the list says what its ticks are about; and so does the story.
+// TestLabStale types an error. The list of demands and the story then say which text the ticks refer to.
 func TestLabStale(t *testing.T) {
 	l := open(t, journey.AtLab{Lab: "three-cards"})
 	l.press("size:80x24 enter type:x").
@@ -186,7 +187,7 @@ func TestLabStale(t *testing.T) {
 	refused.press("size:80x24").sees("not tried yet, the text is refused:")
 }
 
-// TestLabHintIsSeen reads hints everywhere: each is to be seen at once, to its last word.
+// TestLabHintIsSeen reads hints in every window. Each hint is visible at once, to its last word.
 func TestLabHintIsSeen(t *testing.T) {
 	for _, lab := range []string{"three-cards", "port-80-refused", "wrong-label"} {
 		for _, size := range []string{"40x12", "50x15", "72x18", "80x24", "110x20", "120x40"} {
@@ -204,7 +205,7 @@ func TestLabHintIsSeen(t *testing.T) {
 	}
 }
 
-// TestLabInFairWeather: needs and bans are judged without what is switched on, and say so.
+// TestLabInFairWeather turns a switch on. Needs and bans are still judged without it, and the screen says so.
 func TestLabInFairWeather(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 tab tab x enter").
@@ -221,7 +222,8 @@ func TestLabInFairWeather(t *testing.T) {
 	}
 }
 
-// TestTextSaysWhereTheKeysAre: a question mark is a letter there.
+// TestTextSaysWhereTheKeysAre checks that the footer says where the help is. While the learner types, a question mark
+// is a letter.
 func TestTextSaysWhereTheKeysAre(t *testing.T) {
 	for _, place := range []any{theLab, theSandbox} {
 		l := open(t, place)
@@ -233,14 +235,14 @@ func TestTextSaysWhereTheKeysAre(t *testing.T) {
 	}
 }
 
-// TestLabThatIsNotThere says so, and lets one go.
+// TestLabThatIsNotThere opens a lab that does not exist. The screen says so, and the learner can leave it.
 func TestLabThatIsNotThere(t *testing.T) {
 	l := open(t, journey.AtLab{Lab: "none"})
 	l.press("size:80x24").sees(`there is no lab "none"`).press("x").sees("no lab").press("q").sees("Continue")
 }
 
-// TestLabSolutionAgain comes back to a lab whose solution was shown: it stands in the record once, whatever is done
-// with it then.
+// TestLabSolutionAgain comes back to a lab whose solution was shown. It is in the record only once, whatever the
+// learner does with it.
 func TestLabSolutionAgain(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 ctrl+g ctrl+g ctrl+g ctrl+g enter").

@@ -46,8 +46,8 @@ func (a App) showStop(reply journey.Text, cmd tea.Cmd) (App, tea.Cmd) {
 	if !ok || a.layers[len(a.layers)-1].shows == nil {
 		return a, cmd
 	}
-	next, started := screen.Show(a.journey.Stop(), reply)
-	return a.withTop(next), tea.Batch(cmd, started)
+	next, start := screen.Show(a.journey.Stop(), reply)
+	return a.withTop(next), tea.Batch(cmd, start)
 }
 
 // stops returns how many layers show a stop of the journey.

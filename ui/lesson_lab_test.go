@@ -7,8 +7,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// TestLessonEndsInItsLab mends the lab that a lesson ends in: with that the lesson is behind the learner, in the record
-// too.
+// TestLessonEndsInItsLab solves the lab at the end of a lesson. Then the lesson is done, and recorded as done.
 func TestLessonEndsInItsLab(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24 G enter").sees("lab").press(mend).sees("everything holds").press("tab enter").sees("That was")
@@ -19,8 +18,8 @@ func TestLessonEndsInItsLab(t *testing.T) {
 	l.press("esc").sees("Continue ClusterIP")
 }
 
-// TestLessonBehindABoard comes back from a board: to the text before it while no fault was named, else to the step
-// behind it, which is recorded once, however often one leaves it for something else.
+// TestLessonBehindABoard comes back from a board to its lesson: to the text before the board if no fault was named, and
+// otherwise to the next step. That step is recorded once, however often the learner leaves it for something else.
 func TestLessonBehindABoard(t *testing.T) {
 	at := progress.Event{Kind: progress.StepSeen, Body: progress.Step{Lesson: "debugging-ladder"}}
 	l := open(t, journey.AtStep{Lesson: "debugging-ladder", Step: "climb-it"}, at)

@@ -15,8 +15,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// TestPictures holds that the pictures in docs are what the program draws, in colours; with -update they are drawn
-// anew.
+// TestPictures checks that the pictures in docs show what the program draws, in colours. With -update, it draws them
+// again.
 func TestPictures(t *testing.T) {
 	for _, c := range []struct {
 		file, size string

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestReadme holds that the screens in the README are those of the program: each is the golden screen
-// that its comment names. With -update they are written anew.
+// TestReadme checks that the screens in the README are the golden screens that their comments name. With -update, it
+// writes them again.
 func TestReadme(t *testing.T) {
 	const file = "../README.md"
 	source, err := os.ReadFile(file)

@@ -53,12 +53,12 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 	err error,
 ) {
 	fault := &crash{}
-	kept := answersKept
+	answers := answersKept
 	if o.Forgets {
-		kept = nothingSaved
+		answers = nothingSaved
 	}
-	defer func() { err = errors.Join(fault.report(kept), err) }()
-	defer fault.caught()
+	defer func() { err = errors.Join(fault.report(answers), err) }()
+	defer fault.catch()
 	app, err := begin(ctx, o)
 	if err != nil {
 		return "", err
@@ -66,7 +66,7 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 	last, err := inTerminal(ctx, app, o.Env, fault)
 	// Save the answers first, whatever ended the program.
 	if lost := last.flush(context.WithoutCancel(ctx)); lost != nil {
-		kept = lastLost
+		answers = lastLost
 		err = errors.Join(err, fmt.Errorf("save your progress: %w", lost))
 	}
 	switch {
@@ -95,10 +95,10 @@ func begin(ctx context.Context, o Options) (App, error) {
 // inTerminal runs the app in the terminal and returns its final state. It always restores the terminal.
 func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, error) {
 	before, unknown := term.GetState(os.Stdout.Fd())
-	g := &guarded{app: app, crash: fault, parted: newParting(time.Now())}
+	g := &guarded{app: app, crash: fault, wait: newQuitWait(time.Now())}
 	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithEnvironment(env), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))
-	fault.then(func() { go fault.contain(p.Quit) })
+	fault.endBy(func() { go fault.contain(p.Quit) })
 	signalled := quitOnSignal(p, fault)
 	ran := false
 	var err error
@@ -170,13 +170,7 @@ func firstPlace(o Options, events []progress.Event) journey.Place {
 }
 
 func shadeByName(name string) kit.Shade {
-	switch name {
-	case "dark":
-		return kit.Dark
-	case "light":
-		return kit.Light
-	}
-	return kit.Neutral
+	return map[string]kit.Shade{"dark": kit.Dark, "light": kit.Light}[name]
 }
 
 // goodbye returns the line that says where the learner is and how to continue.

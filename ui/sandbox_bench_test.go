@@ -19,7 +19,7 @@ func manyServices() string {
 	return text.String()
 }
 
-// BenchmarkPaste pastes 100 KB, as much of it as there is room for.
+// BenchmarkPaste pastes 100 KB. The sandbox takes only as much as it has room for.
 func BenchmarkPaste(b *testing.B) {
 	text := manyServices()
 	for b.Loop() {
@@ -30,8 +30,8 @@ func BenchmarkPaste(b *testing.B) {
 	}
 }
 
-// BenchmarkKeystroke types a letter into a manifest and takes it out again, judging, drawing and painting included: two
-// keys and two frames.
+// BenchmarkKeystroke types a letter into a manifest and deletes it again. It measures two keys and two frames, with
+// everything that is computed and drawn for them.
 func BenchmarkKeystroke(b *testing.B) {
 	for _, at := range []struct {
 		name  string

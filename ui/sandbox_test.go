@@ -15,10 +15,10 @@ import (
 	"portolan/ui/kit"
 )
 
-// theSandbox is the manifest of a lesson, to play with: office dials node1:30007.
+// theSandbox opens the manifest of a lesson in which the office dials node1:30007.
 var theSandbox = kit.OpenSandbox{Lesson: "nodeport"}
 
-// TestSandbox compares the sandbox with its pictures in testdata, in three windows.
+// TestSandbox compares the sandbox with the golden screens in testdata, in three windows.
 func TestSandbox(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -57,7 +57,7 @@ func (l *learner) text() string {
 	return s.Bench.Text()
 }
 
-// TestSandboxLives changes one word while a packet is on its way: table, picture and words follow on every key.
+// TestSandboxLives changes words after a packet was sent. The table, the picture and the text follow on every key.
 func TestSandboxLives(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40 tab enter").sees("the office dials node1:30007").sees("● CONNECTED")
@@ -91,7 +91,8 @@ func TestSandboxFollowsTheText(t *testing.T) {
 		sees("second 2/2")
 }
 
-// TestSandboxOfAQuestion begins with the type that was chosen, in the scene without the question's Service.
+// TestSandboxOfAQuestion opens a choose question. The sandbox begins with the chosen type, in the scene without the
+// Service of the question.
 func TestSandboxOfAQuestion(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "wt-tickets", Option: "NodePort"})
 	l.press("size:120x40").sees("type: NodePort").sees("● accepted").sees("node port")
@@ -99,13 +100,13 @@ func TestSandboxOfAQuestion(t *testing.T) {
 	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
 }
 
-// TestStartOfABlank puts what was written into the blank.
+// TestStartOfABlank opens a fill question. The blank has what the learner typed.
 func TestStartOfABlank(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "np-fill-port", Option: "30010"})
 	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
 }
 
-// TestSandboxUndo takes back what was typed, and brings it again; leaving and coming back keeps the text.
+// TestSandboxUndo undoes what was typed and redoes it. The text is still there after leaving and coming back.
 func TestSandboxUndo(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:80x24 down down down end type:shop").sees("name: webshop")
@@ -119,7 +120,7 @@ func TestSandboxUndo(t *testing.T) {
 	l.press("tab o").sees("The text is as it was at first").press("u tab").sees("name: webshop")
 }
 
-// TestSandboxPaste pastes far more than a text may have, with things that terminals obey in it.
+// TestSandboxPaste pastes far more than a text may have, with escape sequences in it.
 func TestSandboxPaste(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:80x24")
@@ -138,7 +139,7 @@ func TestSandboxPaste(t *testing.T) {
 	l.press("u tab").sees("1 apiVersion: v1")
 }
 
-// TestSandboxWhatIf loses a node and takes that back: who is gone stands no longer in the table, and comes back.
+// TestSandboxWhatIf loses a node and takes that back. The table no longer lists the lost node, and then lists it again.
 func TestSandboxWhatIf(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40 tab enter").sees("node1 ? no name")
@@ -150,7 +151,7 @@ func TestSandboxWhatIf(t *testing.T) {
 	l.press("x enter").sees("[ ] lose node1").press("esc").sees("▸ office").sees("node1 ? no name")
 }
 
-// TestOutsideEditor takes what the learner's own editor made of the text, and changes nothing if that failed.
+// TestOutsideEditor takes the text that the learner's own editor returns. If the editor fails, nothing changes.
 func TestOutsideEditor(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:80x24 ctrl+o").sees("No other editor can be opened here.")
@@ -173,7 +174,7 @@ func TestOutsideEditor(t *testing.T) {
 	l.sees("The text was cut")
 }
 
-// TestSandboxFits draws sandbox and lab in every window, by every hand.
+// TestSandboxFits draws sandbox and lab in every window, after different keys.
 func TestSandboxFits(t *testing.T) {
 	for _, place := range []any{theSandbox, journey.AtLab{Lab: "three-cards"}} {
 		for _, keys := range []string{
@@ -194,7 +195,7 @@ func TestSandboxFits(t *testing.T) {
 	}
 }
 
-// TestSandboxHelp holds that the help explains every key of every footer.
+// TestSandboxHelp checks that the help page explains every key of every footer.
 func TestSandboxHelp(t *testing.T) {
 	for _, keys := range []string{
 		"", "tab", "tab tab", "tab tab enter", "tab tab x", "tab tab s", mend, mend + " tab",
@@ -221,7 +222,7 @@ func TestSandboxHelp(t *testing.T) {
 	}
 }
 
-// TestSandboxASCII draws with nothing but ASCII.
+// TestSandboxASCII checks that only ASCII characters are drawn.
 func TestSandboxASCII(t *testing.T) {
 	for _, keys := range []string{"down down down down down end type:s", "tab enter", "tab x enter"} {
 		l := open(t, theSandbox)
@@ -235,7 +236,8 @@ func TestSandboxASCII(t *testing.T) {
 	}
 }
 
-// TestSandboxWithoutAPod: who was deleted beforehand is gone where the sandbox begins, and nowhere else.
+// TestSandboxWithoutAPod opens a sandbox after a lesson has deleted a pod. The head says so in the scene of the lesson,
+// and in no other scene.
 func TestSandboxWithoutAPod(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40").sees("what if: web-a is gone").press("tab s down enter").sees("scene shop-bare")
@@ -245,7 +247,8 @@ func TestSandboxWithoutAPod(t *testing.T) {
 	l.press("s up enter").sees("scene shop").sees("( web-a :8080 )")
 }
 
-// TestThePacketKeepsItsDoor: what was sent to one node goes on going there, though by another one gets in.
+// TestThePacketKeepsItsDoor loses the node that a packet was sent to. The packet still goes to that node, although
+// another one answers.
 func TestThePacketKeepsItsDoor(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40 tab enter").sees("● CONNECTED")
@@ -253,7 +256,8 @@ func TestThePacketKeepsItsDoor(t *testing.T) {
 	l.press("d enter").sees("the office dials node2:30007").sees("● CONNECTED")
 }
 
-// TestBlankInTheSandbox opens the manifest of an answered blank with what was typed, or with the right answer.
+// TestBlankInTheSandbox opens the manifest of an answered blank. It has what was typed or, after "not sure", the right
+// answer.
 func TestBlankInTheSandbox(t *testing.T) {
 	for typed, want := range map[string]string{"30010": "nodePort: 30010", "0": "nodePort: 300"} {
 		l := asking(t, "np-fill-port")

@@ -29,7 +29,7 @@ const (
 		"fifteen\nspec:\n  ports:\n    - port: 80\n"
 )
 
-// written opens the sandbox with a text in place of the lesson's, which a learner would write.
+// written opens the sandbox and replaces its text, as a learner might.
 func written(t *testing.T, size, text string) *learner {
 	t.Helper()
 	l := open(t, theSandbox)
@@ -37,7 +37,7 @@ func written(t *testing.T, size, text string) *learner {
 	return l.writes(text)
 }
 
-// writes puts a text in place of the one on the screen, in the learner's own editor.
+// writes replaces the text of the sandbox in the learner's own editor.
 func (l *learner) writes(text string) *learner {
 	l.t.Helper()
 	was := l.app.session.Edit
@@ -51,7 +51,8 @@ func (l *learner) writes(text string) *learner {
 	return l
 }
 
-// TestSandboxSays compares what the sandbox says of texts that learners write with its pictures, in three windows.
+// TestSandboxSays compares what the sandbox shows for texts that learners might write with the golden screens, in three
+// windows.
 func TestSandboxSays(t *testing.T) {
 	for _, c := range []struct{ name, text, keys string }{
 		{"scenes", dnsText, "tab s"},
@@ -79,8 +80,8 @@ func TestSandboxSays(t *testing.T) {
 	}
 }
 
-// TestSandboxMoves takes a text to another scene: it stays, and so does what can be undone; who sends and what went
-// wrong begin anew.
+// TestSandboxMoves applies a text to another scene. The text and its undo stay. The client, the packet and the switches
+// start again.
 func TestSandboxMoves(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40").sees("scene shop")
@@ -105,7 +106,7 @@ func TestSandboxMoves(t *testing.T) {
 	}
 }
 
-// TestSandboxMovesToEveryScene shows every scene of the course with the lesson's manifest in it.
+// TestSandboxMovesToEveryScene applies the lesson's manifest to every scene of the course.
 func TestSandboxMovesToEveryScene(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:80x24 tab s")
@@ -120,7 +121,7 @@ func TestSandboxMovesToEveryScene(t *testing.T) {
 	}
 }
 
-// TestLabHasOneScene: there s is the story.
+// TestLabHasOneScene presses s in a lab. It shows the story, and not the scenes.
 func TestLabHasOneScene(t *testing.T) {
 	l := open(t, theLab)
 	l.press("size:80x24 tab tab s").sees("The counter of a record shop")
@@ -129,7 +130,8 @@ func TestLabHasOneScene(t *testing.T) {
 	}
 }
 
-// TestStrayLetters tells whoever types at the picture how to get back to the text, until the next key.
+// TestStrayLetters types letters while the picture has the keys. Until the next key, a note says how to get to the
+// text.
 func TestStrayLetters(t *testing.T) {
 	const hint = "tab: back to the text"
 	for _, keys := range []string{"tab z", "tab Z", "tab x 8", "tab s z", "tab h"} {
@@ -150,7 +152,7 @@ func TestStrayLetters(t *testing.T) {
 	}
 }
 
-// TestSandboxOfAnAlias has nothing to send: the footer does not offer it.
+// TestSandboxOfAnAlias opens a Service without an address. The footer does not offer to send a packet.
 func TestSandboxOfAnAlias(t *testing.T) {
 	l := written(t, "80x24", aliasText)
 	l.press("tab").sees("db is an alias: DNS answers it with db.example.com.")
@@ -161,7 +163,7 @@ func TestSandboxOfAnAlias(t *testing.T) {
 	l.sees("db is an alias").sees("by name").sees("enter send")
 }
 
-// TestSandboxWithoutPorts says why there is no door.
+// TestSandboxWithoutPorts checks that the sandbox says why there is no address to try.
 func TestSandboxWithoutPorts(t *testing.T) {
 	l := written(
 		t,
@@ -171,7 +173,7 @@ func TestSandboxWithoutPorts(t *testing.T) {
 	l.press("tab").sees("web lists no ports: there is no door to try.")
 }
 
-// TestSandboxScenesHelp holds that the help explains every key of the sandbox's footers.
+// TestSandboxScenesHelp checks that the help page explains every key of the sandbox's footers.
 func TestSandboxScenesHelp(t *testing.T) {
 	for _, keys := range []string{"", "tab", "tab s", "tab x"} {
 		l := open(t, theSandbox)
@@ -194,7 +196,7 @@ func TestSandboxScenesHelp(t *testing.T) {
 	}
 }
 
-// TestSandboxSaysFits draws all of it in every window.
+// TestSandboxSaysFits draws the screens of TestSandboxSays in every window.
 func TestSandboxSaysFits(t *testing.T) {
 	for _, text := range []string{dnsText, aliasText, warnedText, refusedText, longText} {
 		for _, keys := range []string{"", "tab", "tab enter", "tab s", "tab s G", "tab x enter x"} {
@@ -208,7 +210,7 @@ func TestSandboxSaysFits(t *testing.T) {
 	}
 }
 
-// TestSaidInFull wraps what is said once where it does not fit in a line.
+// TestSaidInFull checks that a notice that does not fit in a line is wrapped.
 func TestSaidInFull(t *testing.T) {
 	l := open(t, theSandbox)
 	l.app.session.Edit = bench.EditorOf(nil)

@@ -17,10 +17,8 @@ func newScreen(s *kit.Session, stop journey.Stop) kit.StopScreen {
 		return home.NewStart(s, stop)
 	case journey.Step:
 		return lesson.New(s, stop)
-	case journey.Round:
-		return round.NewRound(s, stop)
-	case journey.Known:
-		return round.NewKnown(s, stop)
+	case journey.Round, journey.Known:
+		return round.New(s, stop)
 	case journey.Results:
 		return home.NewResults(s, stop)
 	case journey.Lab:

@@ -7,11 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// answer is the type of a terminal's answer to the question what it is, as the input decoder makes it.
+// answer is the type of a terminal's answer to the device attributes request, as the input decoder makes it.
 type answer []int
 
-// TestParting leaves the terminal, and looks at when the program ends.
-func TestParting(t *testing.T) {
+// TestQuitWait quits at different times after the start, with different answers of the terminal. It checks whether the
+// program has ended.
+func TestQuitWait(t *testing.T) {
 	now := time.Now()
 	for _, c := range []struct {
 		name  string
@@ -28,10 +29,10 @@ func TestParting(t *testing.T) {
 		},
 		{"one answer: a frame's question may still be open", now.Add(time.Minute), []tea.Msg{answer{62}}, false},
 		{"two answers", now.Add(time.Minute), []tea.Msg{answer{62}, answer{62}}, true},
-		{"no answer for long", now.Add(time.Minute), []tea.Msg{partedMsg{}}, true},
+		{"no answer for long", now.Add(time.Minute), []tea.Msg{endWaitMsg{}}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := parting{until: c.until}
+			p := quitWait{until: c.until}
 			for _, msg := range append([]tea.Msg{tea.QuitMsg{}}, c.msgs...) {
 				msg = p.filter(msg)
 				if _, mine := p.handle(msg); !mine && msg != nil {
@@ -45,9 +46,9 @@ func TestParting(t *testing.T) {
 	}
 }
 
-// TestPartingAsksNothingMore holds that what the app asked of the terminal and has not been sent is dropped.
-func TestPartingAsksNothingMore(t *testing.T) {
-	p := newParting(time.Now())
+// TestQuitWaitAsksNothingMore checks that a request to the terminal is dropped once the learner has quit.
+func TestQuitWaitAsksNothingMore(t *testing.T) {
+	p := newQuitWait(time.Now())
 	if p.filter(tea.RequestBackgroundColor()) == nil {
 		t.Error("a question is dropped although nobody leaves")
 	}
@@ -57,7 +58,7 @@ func TestPartingAsksNothingMore(t *testing.T) {
 	}
 }
 
-// TestWindowWithoutSize takes a window of 0×0 for a usual one.
+// TestWindowWithoutSize reports a window of 0×0. The program uses the usual size.
 func TestWindowWithoutSize(t *testing.T) {
 	g := &guarded{crash: &crash{}}
 	for size, want := range map[tea.WindowSizeMsg]tea.WindowSizeMsg{
@@ -73,8 +74,8 @@ func TestWindowWithoutSize(t *testing.T) {
 	}
 }
 
-// TestViewRendersNoMarkdown bounds what painting costs on every screen: rendering the Markdown of a step alone makes
-// more than ten thousand allocations.
+// TestViewRendersNoMarkdown limits the allocations of painting each screen. Rendering the Markdown of one step takes
+// more than ten thousand.
 func TestViewRendersNoMarkdown(t *testing.T) {
 	const most = 4000
 	for _, place := range everyPlace() {

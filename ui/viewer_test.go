@@ -11,7 +11,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// TestField says of a field in words what it stands for in the scene, as it lights it up in the picture.
+// TestField checks the sentence about a field of the manifest, which says what the field refers to in the scene.
 func TestField(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 enter 1 down").sees("opens web:80 10.96.1.1:80 node1:30007 node2:30007")
@@ -21,7 +21,7 @@ func TestField(t *testing.T) {
 	l.press("down").sees("dialled at node1:30007 node2:30007")
 }
 
-// TestFieldKeepsASecret says nothing of where a field leads before the prediction that is about it.
+// TestFieldKeepsASecret checks that nothing says where a field leads before the learner has predicted it.
 func TestFieldKeepsASecret(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 down down down down down down").sees("what the outside dials")
@@ -31,15 +31,15 @@ func TestFieldKeepsASecret(t *testing.T) {
 	l.press("enter 1 tab").sees("dialled at")
 }
 
-// TestFieldsWhileWatching moves over fields below a packet that fills the window: the first key shows the field, the
-// others move.
+// TestFieldsWhileWatching moves over the fields while a packet fills the window. The first key only shows the field,
+// and later keys move.
 func TestFieldsWhileWatching(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 enter 2").sees("● CONNECTED").press("down").sees("type: NodePort opens web:80")
 	l.press("down down").sees("app: web picks web-b")
 }
 
-// TestOfficialText shows the API's own words of a field, and goes back to it.
+// TestOfficialText shows the API's own text about a field, and goes back.
 func TestOfficialText(t *testing.T) {
 	for _, size := range sizes() {
 		t.Run(size, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestOfficialText(t *testing.T) {
 	}
 }
 
-// TestOfficialTextResized reads the end of a text in a small window, and then has a large one.
+// TestOfficialTextResized reads the end of a text in a small window. Then the window gets larger.
 func TestOfficialTextResized(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:40x12 i G size:120x40").
@@ -74,7 +74,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// TestLookingUp finds something and comes back to where one was.
+// TestLookingUp opens a result of the search and comes back to where the learner was.
 func TestLookingUp(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right").sees("step 3 of")
@@ -82,8 +82,8 @@ func TestLookingUp(t *testing.T) {
 	l.press("e").press("esc esc").sees("step 3 of")
 }
 
-// TestLookingUpIsNoBeginning opens another lesson from the search and leafs in it: one goes on where one was. With an
-// answer given there, one has begun it.
+// TestLookingUpIsNoBeginning opens another lesson from the search and turns its pages. The learner resumes where they
+// were before. Once they answer something there, they have begun that lesson.
 func TestLookingUpIsNoBeginning(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "clusterip"})
 	l.press("size:80x24 right right").sees("step 3 of")
@@ -95,22 +95,22 @@ func TestLookingUpIsNoBeginning(t *testing.T) {
 	l.press("esc").sees("2 ClusterIP").sees("step 3 of").press("esc").sees("Continue ClusterIP")
 }
 
-// TestLookedUpToTheEnd goes through all of a lesson that was only looked up: then it was gone through. From the end ←
-// leads back.
+// TestLookedUpToTheEnd goes to the end of a looked-up lesson. Then the lesson counts as seen. From the end, ← leads
+// back.
 func TestLookedUpToTheEnd(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "clusterip", Lookup: true})
 	l.press("size:80x24 G").sees("step 8 of").press("right").sees("so the lesson counts as seen")
 	l.press("left").sees("step 8 of").press("right esc").sees("seen ClusterIP")
 }
 
-// TestPassedOver goes through a lesson without answering anything: it counts as seen, and says so.
+// TestPassedOver goes through a lesson without an answer. It counts as seen, and the end says so.
 func TestPassedOver(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
 	l.press("size:80x24 G right").sees("3 questions are not answered yet, so the lesson counts as seen.")
 	l.press("esc").sees("0 of 5 lessons").sees("seen Why a Service").sees("Continue ClusterIP")
 }
 
-// TestWheel lets the mouse wheel scroll when it is asked to, and not before.
+// TestWheel turns the mouse wheel on. Only then does it scroll.
 func TestWheel(t *testing.T) {
 	l := open(t, journey.AtContents{})
 	l.press("size:80x24")
@@ -131,7 +131,7 @@ func TestWheel(t *testing.T) {
 	l.press("m").sees("The mouse is the terminal's again.")
 }
 
-// TestReset asks before it forgets a lesson, and before it forgets all.
+// TestReset resets a lesson, and then everything. Each time, the screen asks for confirmation first.
 func TestReset(t *testing.T) {
 	past := somePast(t)
 	l := open(t, journey.AtResults{}, past...)
@@ -147,7 +147,7 @@ func TestReset(t *testing.T) {
 	}
 }
 
-// TestTypedTextIsNotLostUnasked asks before esc drops what was typed into a blank.
+// TestTypedTextIsNotLostUnasked types into a blank and presses esc. The screen warns before it drops the text.
 func TestTypedTextIsNotLostUnasked(t *testing.T) {
 	l := asking(t, "np-fill-port")
 	l.press("type:300 esc").sees("esc once more drops what you typed.")

@@ -10,9 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestRandomWalk types thousands of keys and resizes into the program, with packets under way in every second walk.
-// Nothing may panic, and no frame may be wider or taller than its window. A failure names the seed and the step that
-// lead there.
+// TestRandomWalk sends thousands of keys and window sizes to the program. In every second walk, packets are animated.
+// Nothing may panic, and no frame may be larger than its window. A failure names the seed and the step that lead there.
 func TestRandomWalk(t *testing.T) {
 	keys := strings.Fields(
 		"enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g G ? q j k h l x X y n a d e i s " +
@@ -46,7 +45,7 @@ func TestRandomWalk(t *testing.T) {
 	}
 }
 
-// fits holds that a frame stays inside its window.
+// fits fails the test if the frame is larger than its window.
 func fits(t *testing.T, l *learner, where string) {
 	t.Helper()
 	lines := strings.Split(l.app.View().Content, "\n")
@@ -60,8 +59,8 @@ func fits(t *testing.T, l *learner, where string) {
 	}
 }
 
-// TestEveryWindow opens every screen in windows from 1×1 to 500×200, and goes from there to a tiny
-// one and back: the same screen is shown again.
+// TestEveryWindow opens every screen in windows from 1×1 to 500×200. It changes to a tiny window and back. Then the
+// same screen is shown again.
 func TestEveryWindow(t *testing.T) {
 	for _, place := range everyPlace() {
 		for _, size := range []string{

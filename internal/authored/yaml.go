@@ -100,7 +100,10 @@ func (y YAML) placed(err error) error {
 		}
 		if m := unknownField.FindStringSubmatch(message); m != nil {
 			message = fmt.Sprintf("unknown key %q in the %s", m[1], y.What)
-			if y.Keys != "" {
+			switch renamed := renamedKey(m[1]); {
+			case renamed != "":
+				message += ": it is called " + renamed + " now"
+			case y.Keys != "":
 				message += ": it has " + y.Keys
 			}
 		} else if notAList.MatchString(message) {
@@ -160,4 +163,13 @@ func (e *Events) UnmarshalYAML(n *yaml.Node) error {
 		return Errorf(n, "after is neither an event nor a list of them: write {lose: node1}")
 	}
 	return nil
+}
+
+// renamedKey returns what a key of questions and labs is called now that had another name before, "" for every other
+// key.
+func renamedKey(key string) string {
+	if key == "door" {
+		return "by"
+	}
+	return ""
 }

@@ -17,7 +17,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portolan/internal/text"
 	"portolan/ui"
 )
 
@@ -28,7 +27,7 @@ const (
 	exitWrong = 2
 )
 
-// errNo means that the answer is "no". The answer is already on standard output, so Main prints no error message.
+// errNo is the error of a command whose answer is "no". The command has printed the answer, so Main prints no error.
 var errNo = errors.New("no")
 
 // Env is the environment of a run: arguments, streams and variables. Tests replace them.
@@ -65,8 +64,7 @@ func Main(ctx context.Context, env Env) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	}
-	// If this write fails, the exit code still reports the error.
-	_, _ = fmt.Fprintln(env.Err, "portolan: "+text.Lines(err.Error()))
+	_ = printLine(env.Err, "portolan: "+err.Error()) // if this write fails, the exit code still reports the error
 	return exitWrong
 }
 
@@ -75,7 +73,7 @@ func New(env Env) *cobra.Command {
 	if env.In == nil {
 		env.In = os.Stdin
 	}
-	f := &flags{theme: "auto"}
+	f := &flags{theme: choice{"auto", []string{"dark", "light", "auto"}, "name"}}
 	root := &cobra.Command{
 		Use:   "portolan",
 		Short: "Learn which Kubernetes Service type to choose, and why",
@@ -124,7 +122,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 		didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
 }
 
-// didYouMean returns a suggestion for the end of an error, or "" if there are no similar words.
+// didYouMean returns a question with similar words, for the end of an error: "; did you mean trace?". Without similar
+// words it returns "".
 func didYouMean(near []string) string {
 	if len(near) == 0 {
 		return ""
@@ -138,10 +137,10 @@ func upTo(n int) cobra.PositionalArgs {
 		if len(args) <= n {
 			return nil
 		}
-		says := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
+		message := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
 		if cmd.Flags().ShorthandLookup("f") != nil {
-			says += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
+			message += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
 		}
-		return fmt.Errorf("%s\nWhat there is: %s --help", says, cmd.CommandPath())
+		return fmt.Errorf("%s\nWhat there is: %s --help", message, cmd.CommandPath())
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"portolan/internal/cli"
 )
 
-// inTheClone runs a command line as somebody types it in the top folder of a fresh clone, and returns what it prints
-// and its exit code.
+// inTheClone runs a command line in the top folder of the repository. It returns what the command prints and its exit
+// code.
 func inTheClone(t *testing.T, line, data string) (stdout, stderr string, code int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
@@ -32,7 +32,7 @@ func inTheClone(t *testing.T, line, data string) (stdout, stderr string, code in
 	return out.String(), err.String(), cmd.ProcessState.ExitCode()
 }
 
-// TestHelpExamples types every example of every --help. Those that open the course give it as lines.
+// TestHelpExamples runs every example of every --help. Examples that open the course get it as lines.
 func TestHelpExamples(t *testing.T) {
 	needShell(t)
 	var all func(cmd *cobra.Command)
@@ -64,8 +64,8 @@ func needShell(t *testing.T) {
 	}
 }
 
-// TestJSONIsAsDescribed types what docs/json.md types, and compares what follows there with what is printed: every key,
-// their order, and every value but for those that an ellipsis leaves out.
+// TestJSONIsAsDescribed runs the commands of docs/json.md and compares the JSON there with what they print: every key,
+// the order of the keys, and every value that is not an ellipsis.
 func TestJSONIsAsDescribed(t *testing.T) {
 	needShell(t)
 	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "json.md"))
@@ -152,7 +152,7 @@ func readValue(t *testing.T, d *json.Decoder, token json.Token) any {
 
 const ellipsis = "…"
 
-// differ says where two values differ, "" if nowhere. An ellipsis in want stands for anything.
+// differ returns where two values differ, or "" if they are equal. An ellipsis in want matches anything.
 func differ(got, want any) string {
 	switch want := want.(type) {
 	case object:
@@ -187,7 +187,7 @@ func differInObject(got any, want object) string {
 	return ""
 }
 
-// differInList compares lists. An ellipsis at the end of want stands for any number of items.
+// differInList compares lists. An ellipsis at the end of want matches any number of items.
 func differInList(got any, want []any) string {
 	have, ok := got.([]any)
 	if n := len(want); ok && n > 0 && want[n-1] == ellipsis && len(have) >= n-1 {

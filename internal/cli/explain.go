@@ -34,7 +34,7 @@ It exits with 1 if something cannot work.`,
   portolan explain -f lessons/scenes/shop.yaml -f docs/examples/web.yaml -o json`,
 		Args: upTo(0),
 	}
-	paths, output := filesFlag(cmd), outputFlag(cmd)
+	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.Flags().StringArrayVar(&services, "service", nil, "only this Service, `name` or namespace/name; may repeat")
 	cmd.Flags().BoolVar(&fields, "fields", false, "add the API's own text of every field")
 	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
@@ -48,29 +48,16 @@ It exits with 1 if something cannot work.`,
 			return fmt.Errorf("explain: %w", hinted(err))
 		}
 		l := layout.Layout{Width: columns(env.Out), ASCII: f.ascii || wantsASCII(env), Fields: fields}
-		return printReport(env.Out, report, l, *output)
+		return out.answer(!report.Failed(), report, func(w io.Writer) error {
+			var written strings.Builder
+			if err := layout.Write(&written, report, l); err != nil {
+				return err
+			}
+			_, err := io.WriteString(w, text.Lines(written.String()))
+			return err
+		})
 	}
 	return cmd
-}
-
-// printReport prints a report. It fails with errNo if the report says that something cannot work.
-func printReport(w io.Writer, r explain.Report, l layout.Layout, output format) error {
-	err := error(nil)
-	if output == asJSON {
-		err = printJSON(w, r)
-	} else {
-		var out strings.Builder
-		if err = layout.Write(&out, r, l); err == nil {
-			_, err = io.WriteString(w, text.Lines(out.String()))
-		}
-	}
-	if err != nil {
-		return err
-	}
-	if r.Failed() {
-		return errNo
-	}
-	return nil
 }
 
 // columns returns the width of the terminal, or 80 if w is not a terminal.

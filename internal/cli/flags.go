@@ -10,9 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/course"
+	"portolan/internal/text"
 )
 
-// flags holds the flags that several commands share.
+// flags are the values of the flags that several commands have.
 type flags struct {
 	course string // the folder of the course; "" is the embedded course
 
@@ -20,7 +21,7 @@ type flags struct {
 	noSave bool
 	still  bool
 	ascii  bool
-	theme  theme
+	theme  choice
 }
 
 // forCourse adds the flags of the commands that open the course.
@@ -32,21 +33,25 @@ func (f *flags) forCourse(cmd *cobra.Command) {
 	cmd.Flags().Var(&f.theme, "theme", "for a dark or light background, or auto")
 }
 
-// theme is the value of --theme.
-type theme string
+// choice is the value of a flag that takes one of a few names.
+type choice struct {
+	value string
+	names []string
+	kind  string // what the help text calls the value
+}
 
 // String implements pflag.Value.
-func (t *theme) String() string { return string(*t) }
+func (c *choice) String() string { return c.value }
 
 // Type implements pflag.Value. It appears in the help text.
-func (t *theme) Type() string { return "name" }
+func (c *choice) Type() string { return c.kind }
 
 // Set implements pflag.Value.
-func (t *theme) Set(name string) error {
-	if !slices.Contains([]string{"dark", "light", "auto"}, name) {
-		return fmt.Errorf("it is dark, light or auto")
+func (c *choice) Set(name string) error {
+	if !slices.Contains(c.names, name) {
+		return fmt.Errorf("it is %s", text.List(c.names, "or"))
 	}
-	*t = theme(name)
+	c.value = name
 	return nil
 }
 

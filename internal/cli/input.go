@@ -7,70 +7,67 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
+	"portolan/internal/explain"
 	"portolan/internal/manifest"
 )
 
 // stdin is the file name that means standard input.
 const stdin = "-"
 
-// maxInput is the maximum size of a file in bytes. The manifests of a large cluster fit, and reading that much does no
-// harm.
+// maxInput is the maximum size of a file in bytes. The manifests of a large cluster are smaller, and a file of this
+// size still fits into memory.
 const maxInput = 64 << 20
 
-// source is the content of a file or of standard input.
-type source struct {
-	name string
-	data []byte
-}
-
-// readObjects reads the objects of all files. A file without any object becomes an Object with an Error, as a file
-// that cannot be parsed does.
+// readObjects reads the objects of all paths. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-"
+// for standard input. A file without objects, or with text that cannot be parsed, becomes an Object with an Error.
+// readObjects fails if there is no path, or if a path cannot be read.
 func readObjects(env Env, paths []string) ([]manifest.Object, error) {
-	sources, err := readSources(env, paths)
-	if err != nil {
-		return nil, err
-	}
-	var objects []manifest.Object
-	for _, s := range sources {
-		objects = append(objects, s.objects()...)
-	}
-	return objects, nil
-}
-
-// objects parses a source.
-func (s source) objects() []manifest.Object {
-	if found := manifest.Parse(s.name, s.data); len(found) > 0 {
-		return found
-	}
-	return []manifest.Object{nothing(s.name)}
-}
-
-// nothing returns the Object for a file without content. kubectl refuses such a file too: "no objects passed to
-// apply".
-func nothing(file string) manifest.Object {
-	return manifest.Object{File: file, Document: 1, Errors: []manifest.Error{{
-		File: file, Position: manifest.Position{Line: 1, Column: 1}, Reason: "Empty",
-		Message: "no document in the file", Hint: "Was it saved? An object begins with apiVersion, kind and metadata.",
-	}}}
-}
-
-// readSources reads the paths in the given order. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted),
-// or "-" for standard input. It fails if there is no path, or if a path cannot be opened.
-func readSources(env Env, paths []string) ([]source, error) {
 	files, err := listFiles(paths)
 	if err != nil {
 		return nil, err
 	}
-	var sources []source
-	for _, name := range files {
+	parsed := make([][]manifest.Object, len(files))
+	var wait sync.WaitGroup // parsing takes most of the time of a command on a folder
+	defer wait.Wait()
+	for i, name := range files {
 		data, err := readInput(env, name)
 		if err != nil {
 			return nil, fmt.Errorf("read the manifests: %w", err)
 		}
-		sources = append(sources, source{name, data})
+		wait.Go(func() {
+			if parsed[i] = manifest.Parse(name, data); len(parsed[i]) == 0 {
+				parsed[i] = []manifest.Object{emptyFile(name)}
+			}
+		})
 	}
-	return sources, nil
+	wait.Wait()
+	return slices.Concat(parsed...), nil
+}
+
+// readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object
+// is no error here. If the content of a file is wrong, the error is a manifest.Error.
+func readScene(env Env, paths []string) (explain.AssumedScene, error) {
+	objects, err := readObjects(env, paths)
+	if err != nil {
+		return explain.AssumedScene{}, err
+	}
+	return explain.Assume(slices.DeleteFunc(objects, func(o manifest.Object) bool {
+		return slices.ContainsFunc(o.Errors, func(e manifest.Error) bool { return e.Reason == reasonEmpty })
+	}))
+}
+
+// reasonEmpty is the reason of the error of a file without any object.
+const reasonEmpty = "Empty"
+
+// emptyFile returns the Object for a file without content. kubectl refuses such a file too: "no objects passed to
+// apply".
+func emptyFile(file string) manifest.Object {
+	return manifest.Object{File: file, Document: 1, Errors: []manifest.Error{{
+		File: file, Position: manifest.Position{Line: 1, Column: 1}, Reason: reasonEmpty,
+		Message: "no document in the file", Hint: "Was it saved? An object begins with apiVersion, kind and metadata.",
+	}}}
 }
 
 // listFiles replaces each folder by the manifests directly in it. It does not look into subfolders.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -23,20 +22,20 @@ func newLesson(env Env, f *flags) *cobra.Command {
 			return completeLessons(f, args), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	output := outputFlag(cmd)
+	out := newOutput(cmd, env.Out)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		c, err := f.load()
 		if err != nil {
 			return err
 		}
 		if len(args) == 0 {
-			return printContents(env.Out, c, *output)
+			return printContents(out, c)
 		}
 		l, err := findLesson(c, args[0])
 		if err != nil {
 			return err
 		}
-		return printLesson(env.Out, c, l, *output)
+		return printLesson(out, c, l)
 	}
 	return cmd
 }
@@ -47,24 +46,24 @@ func completeLessons(f *flags, args []string) []string {
 	if err != nil || len(args) > 0 {
 		return nil
 	}
-	var words []string
+	var completions []string
 	for _, l := range c.Lessons() {
-		words = append(words, cobra.CompletionWithDesc(l.ID, l.Title))
+		completions = append(completions, cobra.CompletionWithDesc(l.ID, l.Title))
 	}
-	return words
+	return completions
 }
 
 // findLesson finds a lesson by its ID or its number. If there is none, the error suggests similar IDs.
 func findLesson(c *course.Course, word string) (lessons.Lesson, error) {
-	if l, ok := c.Lesson(word); ok {
+	l, ok := c.Lesson(word)
+	if !ok {
+		l, ok = c.LessonCalled(word)
+	}
+	if ok {
 		return l, nil
 	}
-	number, err := strconv.Atoi(word)
 	var ids []string
 	for _, l := range c.Lessons() {
-		if err == nil && l.Number == number {
-			return l, nil
-		}
 		ids = append(ids, l.ID)
 	}
 	return lessons.Lesson{}, fmt.Errorf("there is no lesson %q%s\nAll lessons: portolan lesson", word,

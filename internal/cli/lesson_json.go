@@ -69,44 +69,41 @@ type questionJSON struct {
 	Show string `json:"show"`
 }
 
-func printContents(w io.Writer, c *course.Course, output format) error {
-	if output != asJSON {
-		return plain.Contents(w, c)
-	}
+func printContents(out output, c *course.Course) error {
 	all := []entryJSON{}
 	for _, l := range c.Lessons() {
 		all = append(all, newEntryJSON(l))
 	}
-	return printJSON(w, all)
+	return out.print(all, func(w io.Writer) error { return plain.Contents(w, c) })
 }
 
 func newEntryJSON(l lessons.Lesson) entryJSON {
 	return entryJSON{l.ID, l.Number, l.Part, l.Title, int(l.Duration().Minutes())}
 }
 
-func printLesson(w io.Writer, c *course.Course, l lessons.Lesson, output format) error {
-	if output != asJSON {
-		return plain.Lesson(w, c, l)
+func printLesson(out output, c *course.Course, l lessons.Lesson) error {
+	if !out.wantsJSON() {
+		return plain.Lesson(out.to, c, l)
 	}
-	out := lessonJSON{
+	all := lessonJSON{
 		entryJSON: newEntryJSON(l), Kubernetes: l.Kubernetes, Scene: l.Scene, Objectives: []objectiveJSON{},
 		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...),
 		Steps: make([]stepJSON, len(l.Steps)),
 	}
 	for _, o := range l.Objectives {
-		out.Objectives = append(out.Objectives, objectiveJSON{o.ID, o.Text})
+		all.Objectives = append(all.Objectives, objectiveJSON{o.ID, o.Text})
 	}
 	for i, s := range l.Steps {
 		sent, err := newSendJSON(c, l, i)
 		if err != nil {
 			return err
 		}
-		out.Steps[i] = stepJSON{
+		all.Steps[i] = stepJSON{
 			s.ID, s.Title, s.Prose, newManifestJSON(s.Manifest), sent, newQuestionJSON(s.Question),
 			idJSON(s.Lab), idJSON(s.Board),
 		}
 	}
-	return printJSON(w, out)
+	return printJSON(out.to, all)
 }
 
 func newManifestJSON(m *lessons.Manifest) *manifestJSON {
@@ -124,16 +121,16 @@ func newManifestJSON(m *lessons.Manifest) *manifestJSON {
 
 // newSendJSON runs the trace of step i. It returns nil if the step has no trace.
 func newSendJSON(c *course.Course, l lessons.Lesson, i int) (*sendJSON, error) {
-	asked := l.Steps[i].Trace
-	if asked == nil {
+	step := l.Steps[i].Trace
+	if step == nil {
 		return nil, nil
 	}
 	_, t, err := c.Play(l, i)
 	if err != nil {
 		return nil, err
 	}
-	out := &sendJSON{asked.Ask, []string{}, newTraceJSON(t)}
-	for _, e := range asked.After {
+	out := &sendJSON{step.Ask, []string{}, newTraceJSON(t)}
+	for _, e := range step.After {
 		out.After = append(out.After, e.String())
 	}
 	return out, nil

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/course"
-	"portolan/internal/text"
 )
 
 func newLint(env Env, f *flags) *cobra.Command {
@@ -23,13 +22,13 @@ where it is and what is wrong. It exits with 1 if there is any.`,
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
 	}
-	output := outputFlag(cmd)
+	out := newOutput(cmd, env.Out)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		folder := f.course
 		if len(args) > 0 {
 			folder = args[0]
 		}
-		return lint(env.Out, folder, *output)
+		return lint(out, folder)
 	}
 	return cmd
 }
@@ -42,46 +41,29 @@ type problemJSON struct {
 }
 
 // lint prints the problems of the course in a folder. It fails with errNo if there are any.
-func lint(w io.Writer, folder string, output format) error {
+func lint(out output, folder string) error {
 	files, err := openFolder(folder)
 	if err != nil {
 		return err
 	}
-	put := printProblems
-	if output == asJSON {
-		put = printProblemsJSON
-	}
 	problems := course.Check(files)
-	if err := put(w, problems); err != nil {
-		return err
-	}
-	if len(problems) > 0 {
-		return errNo
-	}
-	if output == asJSON {
-		return nil
-	}
-	c, err := course.Load(files)
-	if err != nil {
-		return fmt.Errorf("read the course: %w", err)
-	}
-	_, err = fmt.Fprintf(w, "Lessons: %d. Nothing is wrong.\n", len(c.Lessons()))
-	return err
-}
-
-func printProblems(w io.Writer, problems []course.Problem) error {
-	for _, p := range problems {
-		if _, err := fmt.Fprintln(w, text.Lines(p.Error())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func printProblemsJSON(w io.Writer, problems []course.Problem) error {
 	all := make([]problemJSON, len(problems))
 	for i, p := range problems {
 		all[i] = problemJSON(p)
 	}
-	return printJSON(w, all)
+	return out.answer(len(problems) == 0, all, func(w io.Writer) error {
+		for _, p := range problems {
+			if err := printLine(w, p.Error()); err != nil {
+				return err
+			}
+		}
+		if len(problems) > 0 {
+			return nil
+		}
+		c, err := course.Load(files)
+		if err != nil {
+			return fmt.Errorf("read the course: %w", err)
+		}
+		return printLine(w, fmt.Sprintf("Lessons: %d. Nothing is wrong.", len(c.Lessons())))
+	})
 }

@@ -12,42 +12,54 @@ import (
 	"unicode/utf16"
 
 	"github.com/spf13/cobra"
+
+	"portolan/internal/text"
 )
 
-// format is the value of -o: text for people or JSON for programs.
-type format string
+// output is where and how a command prints its result.
+type output struct {
+	to     io.Writer
+	format *choice
+}
 
-// The formats of results.
-const (
-	asText format = "text"
-	asJSON format = "json"
-)
+// newOutput adds -o to a command that prints to w.
+func newOutput(cmd *cobra.Command, w io.Writer) output {
+	o := output{w, &choice{"text", []string{"text", "json"}, "format"}}
+	cmd.Flags().VarP(o.format, "output", "o", "text, or json: see docs/json.md")
+	return o
+}
 
-// outputFlag adds -o to a command and returns a pointer to its value.
-func outputFlag(cmd *cobra.Command) *format {
-	f := asText
-	cmd.Flags().VarP(&f, "output", "o", "text, or json: see docs/json.md")
-	return &f
+// wantsJSON reports whether the user asks for JSON.
+func (o output) wantsJSON() bool { return o.format.value == "json" }
+
+// print prints a result: the value as JSON, or what asText writes.
+func (o output) print(value any, asText func(io.Writer) error) error {
+	if o.wantsJSON() {
+		return printJSON(o.to, value)
+	}
+	return asText(o.to)
+}
+
+// answer prints the result of a command that answers yes or no. If the answer is no, it fails with errNo.
+func (o output) answer(yes bool, value any, asText func(io.Writer) error) error {
+	if err := o.print(value, asText); err != nil || yes {
+		return err
+	}
+	return errNo
+}
+
+// printLine writes a text and a line break, or nothing if the text is "".
+func printLine(w io.Writer, line string) error {
+	if line == "" {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, text.Lines(line))
+	return err
 }
 
 // filesFlag adds -f to a command and returns a pointer to its paths.
 func filesFlag(cmd *cobra.Command) *[]string {
 	return cmd.Flags().StringArrayP("file", "f", nil, "`FILE`, a folder, or - for standard input; may repeat")
-}
-
-// String implements pflag.Value.
-func (f *format) String() string { return string(*f) }
-
-// Type implements pflag.Value. It appears in the help text.
-func (f *format) Type() string { return "format" }
-
-// Set implements pflag.Value.
-func (f *format) Set(word string) error {
-	if format(word) != asText && format(word) != asJSON {
-		return errors.New("it is text or json")
-	}
-	*f = format(word)
-	return nil
 }
 
 // seed is the value of --seed.
@@ -70,24 +82,24 @@ func (s *seed) Set(word string) error {
 }
 
 // printJSON writes a value as JSON, indented by two spaces. It escapes invisible characters, because a terminal might
-// interpret them as commands. For a JSON parser the value stays the same.
+// obey them. A JSON parser reads the same value.
 func printJSON(w io.Writer, v any) error {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
+	var encoded bytes.Buffer
+	e := json.NewEncoder(&encoded)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
-	_, err := io.WriteString(w, escapeHidden(text.String()))
+	_, err := io.WriteString(w, escapeHidden(encoded.String()))
 	return err
 }
 
 // escapeHidden escapes the invisible characters in JSON text. The encoder itself escapes only the characters below
 // U+0020, and U+2028 and U+2029.
-func escapeHidden(text string) string {
+func escapeHidden(content string) string {
 	var out strings.Builder
-	for _, r := range text {
+	for _, r := range content {
 		switch {
 		case r == '\n' || !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
 			out.WriteRune(r)

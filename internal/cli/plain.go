@@ -20,28 +20,21 @@ import (
 	"portolan/internal/plain"
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
-	"portolan/internal/text"
 )
 
-// wantsLines reports whether the course comes as lines of text. That is so if the user asks for it, or if standard
-// output cannot show a screen. Standard input does not matter, because the screen reads keys from the terminal itself.
+// wantsLines reports whether the course comes as lines of text: the user asks for it, or standard output cannot show a
+// screen. Standard input does not matter, because the screen reads keys from the terminal itself.
 func (f *flags) wantsLines(env Env) bool {
 	return f.plain || on(env.Getenv("ACCESSIBLE")) || env.Getenv("TERM") == "dumb" || !isTerminal(env.Out)
 }
 
 // runPlain runs the course as lines of text. It begins with a round of practice if round is not nil.
-func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *journey.AtRound) error {
-	store, notice, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
-	if notice != "" {
-		_, err = fmt.Fprintln(env.Err, text.Lines(notice))
-	}
+func (f *flags) runPlain(
+	ctx context.Context, env Env, c *course.Course, store progress.Store, round *journey.AtRound,
+) error {
+	var err error
 	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // the user may expect a full screen here
-		_, noteErr := fmt.Fprintln(env.Err, "Standard output is no terminal, so the course comes there as lines of text. "+
-			"quit leaves.")
-		err = errors.Join(err, noteErr)
+		err = printLine(env.Err, "Standard output is no terminal, so the course comes there as lines of text. quit leaves.")
 	}
 	ctx, editing, stop := untilSignal(ctx)
 	defer stop()
@@ -53,19 +46,19 @@ func runPlain(ctx context.Context, env Env, f *flags, c *course.Course, round *j
 	if f.plain {
 		o.Flag = "--plain"
 	}
-	if in, ok := env.In.(*os.File); ok && isTerminal(in) && isTerminal(env.Out) {
+	if isTerminal(env.In) && isTerminal(env.Out) {
 		o.Edit = func(ctx context.Context, content string) (string, error) {
 			editing.Store(true)
 			defer editing.Store(false)
 			return editText(ctx, env, content)
 		}
 	}
-	return errors.Join(err, plain.Run(ctx, o), store.Close())
+	return errors.Join(err, plain.Run(ctx, o))
 }
 
-// untilSignal returns a context that ends when the program gets SIGINT, SIGTERM or SIGHUP, so that the program can end
-// cleanly. Until stop, SIGPIPE does not end the program: a write to a closed pipe returns an error instead. While
-// editing is true, SIGINT is ignored, because ctrl+c is meant for the editor.
+// untilSignal returns a context that ends when the program gets SIGINT, SIGTERM or SIGHUP, so that it can save and
+// print the goodbye. While editing is true, it ignores SIGINT, because ctrl+c is then for the editor. Until stop is
+// called, a write to a closed pipe returns an error and does not end the program.
 func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bool, stop func()) {
 	until, cancel := context.WithCancel(ctx)
 	signals, pipes := make(chan os.Signal, 1), make(chan os.Signal, 1)

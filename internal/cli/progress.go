@@ -10,7 +10,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"portolan/internal/journey"
@@ -35,11 +34,7 @@ ever sent anywhere.`,
 			if err != nil {
 				return err
 			}
-			return withRecord(cmd.Context(), func(store progress.Store) error {
-				events, err := store.Events(cmd.Context(), learner)
-				if err != nil {
-					return err
-				}
+			return withEvents(cmd.Context(), func(events []progress.Event) error {
 				return plain.Progress(env.Out, c, progress.Replay(events))
 			})
 		},
@@ -48,18 +43,24 @@ ever sent anywhere.`,
 	return cmd
 }
 
-// withRecord opens the record, calls do with it, and closes it. If the record cannot be used, withRecord fails,
-// because these commands do nothing without it. If there is no record, do gets an empty one, and withRecord creates no
-// file.
-func withRecord(ctx context.Context, do func(progress.Store) error) error {
+// withEvents calls do with the events of the learner. If there is no record, do gets no events, and no record is
+// created.
+func withEvents(ctx context.Context, do func([]progress.Event) error) error {
 	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
-		return do(progress.NewMemory())
+		return do(nil)
 	}
-	return withLasting(ctx, do)
+	return withRecord(ctx, func(store progress.Store) error {
+		events, err := store.Events(ctx, learner)
+		if err != nil {
+			return err
+		}
+		return do(events)
+	})
 }
 
-// withLasting is withRecord for commands that write. It creates the record if there is none.
-func withLasting(ctx context.Context, do func(progress.Store) error) error {
+// withRecord opens the record, calls do with it, and closes it. It creates the record if there is none. It fails if the
+// record cannot be used, because the commands that call it do nothing without a record.
+func withRecord(ctx context.Context, do func(progress.Store) error) error {
 	store, notice, err := progress.Open(ctx, progress.Path())
 	if err != nil {
 		return err
@@ -84,18 +85,14 @@ writes no file. A file that exists is not overwritten.`,
 	}
 	cmd.Flags().BoolVar(&show, "show", false, "print what would be in the file, and write none")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return withRecord(cmd.Context(), func(store progress.Store) error {
-			events, err := store.Events(cmd.Context(), learner)
-			if err != nil {
-				return err
-			}
+		return withEvents(cmd.Context(), func(events []progress.Event) error {
 			if show || len(args) == 0 || args[0] == stdin {
 				return writeExport(env.Out, events)
 			}
 			if err := exportTo(args[0], events); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n",
+			_, err := fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n",
 				text.Lines(args[0]), text.Count(len(events), "event"))
 			return err
 		})
@@ -153,7 +150,7 @@ either order and as often as you like. FILE may be - for standard input.`,
 			for i := range events {
 				events[i].Learner = learner // the export may have another name for the same person
 			}
-			return withLasting(cmd.Context(), func(store progress.Store) error {
+			return withRecord(cmd.Context(), func(store progress.Store) error {
 				added, err := store.Import(cmd.Context(), events)
 				if err != nil {
 					return err
@@ -197,7 +194,7 @@ not count is one more event.`,
 				return err
 			}
 		}
-		return withLasting(cmd.Context(), func(store progress.Store) error {
+		return withRecord(cmd.Context(), func(store progress.Store) error {
 			if err := store.Record(cmd.Context(), journey.Forget(id, time.Now()).By(learner)); err != nil {
 				return err
 			}
@@ -208,10 +205,10 @@ not count is one more event.`,
 	return cmd
 }
 
-// confirm asks a question on the terminal. It fails with errNo unless the answer is yes. If standard input is not a
-// terminal, it fails with an error that mentions --yes.
+// confirm asks a question on the terminal, and fails with errNo unless the answer is y or yes. If standard input is not
+// a terminal, the error names the flag --yes.
 func confirm(env Env, question string) error {
-	if f, ok := env.In.(*os.File); !ok || !term.IsTerminal(f.Fd()) {
+	if !isTerminal(env.In) {
 		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")
 	}
 	if _, err := fmt.Fprint(env.Err, text.Lines(question)+" [y/N] "); err != nil {

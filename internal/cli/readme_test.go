@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestReadmeOutput holds that what the README shows of a command is what the command prints: each comment
-// `output: COMMAND` is followed by a block with it.
+// TestReadmeOutput runs the commands whose output the README shows. There, a comment `output: COMMAND` comes before
+// each block of output.
 func TestReadmeOutput(t *testing.T) {
 	needShell(t)
 	readme, err := os.ReadFile("../../README.md")

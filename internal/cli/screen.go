@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 
 	"github.com/charmbracelet/x/term"
@@ -11,12 +10,11 @@ import (
 
 	"portolan/internal/journey"
 	"portolan/internal/progress"
-	"portolan/internal/text"
 	"portolan/ui"
 )
 
-// learner identifies the person who uses the program on their own machine. The name is the same on every machine, so
-// that a person can join the records of several machines.
+// learner is the name in the record for the person who uses the program on their own machine. It is the same on every
+// machine, so that a person can join the records of several machines.
 const learner = "local"
 
 func newQuiz(env Env, f *flags) *cobra.Command {
@@ -53,29 +51,21 @@ func openCourse(ctx context.Context, env Env, f *flags, round *journey.AtRound) 
 		}
 		round.Lesson = l.ID
 	}
-	if f.wantsLines(env) {
-		return runPlain(ctx, env, f, c, round)
-	}
 	store, notice, err := f.open(ctx)
 	if err != nil {
 		return err
+	}
+	if f.wantsLines(env) {
+		return errors.Join(printLine(env.Err, notice), f.runPlain(ctx, env, c, store, round), store.Close())
 	}
 	goodbye, err := env.Run(ctx, ui.Options{
 		Course: c, Store: store, Notice: notice, Forgets: progress.Forgets(store), Learner: learner, Env: env.Environ,
 		Round:        round,
 		ReduceMotion: f.still || on(env.Getenv("REDUCE_MOTION")),
 		ASCII:        f.ascii || wantsASCII(env),
-		Theme:        string(f.theme),
+		Theme:        f.theme.value,
 	})
-	if goodbye != "" {
-		_, printErr := fmt.Fprintln(env.Out, text.Lines(goodbye))
-		err = errors.Join(err, printErr)
-	}
-	if notice != "" {
-		_, printErr := fmt.Fprintln(env.Err, text.Lines(notice))
-		err = errors.Join(err, printErr)
-	}
-	return errors.Join(err, store.Close())
+	return errors.Join(err, printLine(env.Out, goodbye), printLine(env.Err, notice), store.Close())
 }
 
 // open opens the learner's record. With --no-save it opens an empty one in memory.

@@ -14,8 +14,8 @@ import (
 	"portolan/ui"
 )
 
-// The scripts in testdata/script run the program as somebody in a shell does. Besides portolan itself they have
-// portolan-options, which opens no screen and prints what the screen would be opened with.
+// The scripts in testdata/script run the program as in a shell. They also have the command portolan-options, which
+// prints the options for the screen and does not open it.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"portolan":         func() { os.Exit(run(ui.Run)) },

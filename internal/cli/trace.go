@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/cluster"
-	"portolan/internal/explain"
 	"portolan/internal/manifest"
 	"portolan/internal/plain"
 	"portolan/internal/spelling"
@@ -38,24 +37,26 @@ pods that are missing are assumed, and it says so:
   portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80`,
 		Args: upTo(0),
 	}
-	paths, output := filesFlag(cmd), outputFlag(cmd)
+	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that dials")
 	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` that it dials")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		sketch, err := readScene(env, *paths)
+		assumed, err := readScene(env, *paths)
 		if err != nil {
 			return hinted(err)
 		}
-		t, err := dial(sketch.Scene, from, to)
+		t, err := dial(assumed.Scene, from, to)
 		if err != nil {
 			return err
 		}
-		return printTrace(env.Out, sketch, t, *output)
+		return out.answer(t.Outcome == cluster.Connected, newTraceJSON(t), func(w io.Writer) error {
+			return plain.Trace(w, t, assumed.Advise(t), assumed.Assumed(t)...)
+		})
 	}
 	return cmd
 }
 
-// hinted adds the hint to an error if the error is a manifest.Error.
+// hinted adds the hint of a manifest.Error to the text of the error.
 func hinted(err error) error {
 	if wrong, ok := errors.AsType[manifest.Error](err); ok && wrong.Hint != "" {
 		return fmt.Errorf("%w\n%s", err, wrong.Hint)
@@ -94,7 +95,7 @@ func callers(s cluster.Scene) []string {
 	return all
 }
 
-// canonicalClient returns the spelling of a client that callers uses.
+// canonicalClient returns the name of a client in the form that callers returns.
 func canonicalClient(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/default/"); ok {
 		return "pod/" + name
@@ -117,7 +118,7 @@ func listed(who []string) string {
 	return "Who there is: " + strings.Join(who, ", ") + rest
 }
 
-// doorsOf lists the addresses that a client could try, as a line of its own. It returns "" if there are none.
+// doorsOf returns a line for the end of an error, with addresses that a client could dial, or "" if there are none.
 func doorsOf(s cluster.Scene, from string) string {
 	var doors []string
 	for _, svc := range s.Services {
@@ -129,20 +130,6 @@ func doorsOf(s cluster.Scene, from string) string {
 		return ""
 	}
 	return "\nSome that there are: " + strings.Join(doors[:min(most, len(doors))], ", ")
-}
-
-// printTrace prints a trace. It fails with errNo if the client did not connect.
-func printTrace(w io.Writer, s explain.Sketch, t cluster.Trace, output format) error {
-	var err error
-	if output == asJSON {
-		err = printJSON(w, newTraceJSON(t))
-	} else {
-		err = plain.Trace(w, t, s.Advise(t), s.Assumed(t)...)
-	}
-	if err == nil && t.Outcome != cluster.Connected {
-		err = errNo
-	}
-	return err
 }
 
 // traceJSON is a trace, as docs/json.md describes it.

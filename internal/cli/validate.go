@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,48 +27,33 @@ It exits with 1 if anything is refused.`,
   portolan validate -f docs/examples/shop.yaml -o json`,
 		Args: upTo(0),
 	}
-	paths, output := filesFlag(cmd), outputFlag(cmd)
+	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		objects, err := readObjects(env, *paths)
 		if err != nil {
 			return err
 		}
-		return validate(env.Out, objects, *output)
+		verdicts := manifest.Judge(objects)
+		refused := slices.ContainsFunc(verdicts, func(v manifest.Verdict) bool { return !v.Accepted })
+		return out.answer(!refused, newVerdictsJSON(verdicts), func(w io.Writer) error {
+			return printVerdicts(w, verdicts)
+		})
 	}
 	return cmd
-}
-
-// validate prints the verdict on each object. It fails with errNo if an object is refused.
-func validate(w io.Writer, objects []manifest.Object, output format) error {
-	put := printVerdicts
-	if output == asJSON {
-		put = printVerdictsJSON
-	}
-	verdicts := manifest.Judge(objects)
-	if err := put(w, verdicts); err != nil {
-		return err
-	}
-	for _, v := range verdicts {
-		if !v.Accepted {
-			return errNo
-		}
-	}
-	return nil
 }
 
 // printVerdicts prints the verdicts as text: a line for each object, and below it the errors and warnings.
 func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 	var out strings.Builder
 	for _, v := range verdicts {
-		name := describe(v.Object)
+		verdict := "accepted"
 		switch {
 		case len(v.Errors) > 0:
-			fmt.Fprintf(&out, "%s: %s: refused\n", v.Object.File, name)
+			verdict = "refused"
 		case !v.Checked:
-			fmt.Fprintf(&out, "%s: %s: not judged\n", v.Object.File, name)
-		default:
-			fmt.Fprintf(&out, "%s: %s: accepted\n", v.Object.File, name)
+			verdict = "not judged"
 		}
+		fmt.Fprintf(&out, "%s: %s: %s\n", v.Object.File, describe(v.Object), verdict)
 		for _, e := range v.Errors {
 			out.WriteString("  " + located(v.Object, e).Error() + "\n" + indented("    ", e.Hint))
 		}
@@ -85,15 +71,11 @@ func describe(o manifest.Object) string {
 	if o.Namespace != "" {
 		name = o.Namespace + "/" + name
 	}
-	words := strings.TrimSpace(o.Kind + " " + name)
-	if words == "" {
-		words = fmt.Sprintf("document %d", o.Document)
-	}
-	return words
+	return cmp.Or(strings.TrimSpace(o.Kind+" "+name), fmt.Sprintf("document %d", o.Document))
 }
 
-// located completes the position of an error. If nothing better is known, the error points to the beginning of its
-// object.
+// located returns an error with its file, line and column. An error without a position gets that of its field, or the
+// beginning of its object.
 func located(o manifest.Object, e manifest.Error) manifest.Error {
 	if e.Line == 0 {
 		e.Position = o.At(e.Field)
@@ -103,11 +85,11 @@ func located(o manifest.Object, e manifest.Error) manifest.Error {
 }
 
 // indented puts lead before each line of a text. It returns "" if the text is empty.
-func indented(lead, words string) string {
-	if words == "" {
+func indented(lead, content string) string {
+	if content == "" {
 		return ""
 	}
-	return lead + strings.ReplaceAll(words, "\n", "\n"+lead) + "\n"
+	return lead + strings.ReplaceAll(content, "\n", "\n"+lead) + "\n"
 }
 
 // verdictJSON is the verdict on one object, as docs/json.md describes it.
@@ -134,7 +116,7 @@ type errorJSON struct {
 	Hint    string `json:"hint"`
 }
 
-func printVerdictsJSON(w io.Writer, verdicts []manifest.Verdict) error {
+func newVerdictsJSON(verdicts []manifest.Verdict) []verdictJSON {
 	all := make([]verdictJSON, len(verdicts))
 	for i, v := range verdicts {
 		o := v.Object
@@ -147,5 +129,5 @@ func printVerdictsJSON(w io.Writer, verdicts []manifest.Verdict) error {
 			all[i].Errors[j] = errorJSON{e.Field, e.Reason, e.Message, e.Line, e.Column, e.Hint}
 		}
 	}
-	return printJSON(w, all)
+	return all
 }

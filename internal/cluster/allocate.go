@@ -164,14 +164,14 @@ func (l ledger) giveClusterIP(o manifest.Object, svc *corev1.Service) error {
 	if !hasClusterIP(svc) {
 		return nil
 	}
-	if asked := svc.Spec.ClusterIP; asked != "" {
-		if l.addresses[asked] {
+	if wanted := svc.Spec.ClusterIP; wanted != "" {
+		if l.addresses[wanted] {
 			return wrong(o, "spec.clusterIPs",
-				fmt.Sprintf("Invalid value: [%q]: failed to allocate IP %s: provided IP is already allocated", asked, asked),
+				fmt.Sprintf("Invalid value: [%q]: failed to allocate IP %s: provided IP is already allocated", wanted, wanted),
 				"leave clusterIP out, and the cluster picks a free one")
 		}
 		if len(svc.Spec.ClusterIPs) == 0 {
-			svc.Spec.ClusterIPs = []string{asked}
+			svc.Spec.ClusterIPs = []string{wanted}
 		}
 		return nil
 	}

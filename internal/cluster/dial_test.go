@@ -12,6 +12,7 @@ const stage = `
 apiVersion: portolan/v1
 kind: Scene
 metadata: {name: stage}
+proxyMode: nftables
 loadBalancer: {pool: 198.51.100.0/24}
 nodeFirewall: {allow: [22, 30000-30100]}
 hosts:

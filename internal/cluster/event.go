@@ -35,6 +35,24 @@ func (e *Event) UnmarshalYAML(node *yaml.Node) error {
 // String returns the event as in YAML: "lose: node1".
 func (e Event) String() string { return e.Verb + ": " + e.Object }
 
+// Text says in words what has happened: "the pod web-a is deleted".
+func (e Event) Text() string {
+	kind, name, named := strings.Cut(e.Object, "/")
+	switch {
+	case e.Verb == "provider":
+		return "the provider of balancers is gone"
+	case e.Verb == "lose" && named:
+		return name + " is lost"
+	case e.Verb == "lose":
+		return e.Object + " is lost"
+	case e.Verb == "unready":
+		return "the pod " + name + " turns unready"
+	case kind == "pod":
+		return "the pod " + name + " is deleted"
+	}
+	return "the Service " + name + " is deleted"
+}
+
 // verbs returns the verbs that an event may have.
 func verbs() []string { return []string{"delete", "lose", "unready", "provider"} }
 

@@ -72,7 +72,7 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 		own = &o
 	}
 	if own == nil {
-		return Scene{ProxyMode: NFTables, Clients: defaultClients(), EnforcesPolicies: true}.fill(objs)
+		return Scene{ProxyMode: IPTables, Clients: defaultClients(), EnforcesPolicies: true}.fill(objs)
 	}
 	s, lost, err := readScene(*own)
 	if err != nil {
@@ -144,12 +144,12 @@ func readScene(o manifest.Object) (s Scene, lost []string, err error) {
 
 func (d document) proxyMode(o manifest.Object) (ProxyMode, error) {
 	switch ProxyMode(d.ProxyMode) {
-	case "", NFTables:
-		return NFTables, nil
-	case IPTables:
+	case "", IPTables:
 		return IPTables, nil
+	case NFTables:
+		return NFTables, nil
 	default:
-		return "", unknown(o, "proxyMode", d.ProxyMode, "nftables, iptables")
+		return "", unknown(o, "proxyMode", d.ProxyMode, "iptables, nftables")
 	}
 }
 

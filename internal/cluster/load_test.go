@@ -16,7 +16,7 @@ import (
 
 func TestLoadShop(t *testing.T) {
 	s := shop(t)
-	if s.Name != "shop" || s.ProxyMode != cluster.NFTables || s.Provider.Pool != "198.51.100.0/24" ||
+	if s.Name != "shop" || s.ProxyMode != cluster.IPTables || s.Provider.Pool != "198.51.100.0/24" ||
 		len(s.Nodes) != 2 ||
 		len(s.Pods) != 6 {
 		t.Errorf("%+v", s)

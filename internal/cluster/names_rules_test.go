@@ -7,7 +7,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// TestDNS: what cluster DNS answers, and whom (CURRICULUM 1.9).
+// TestDNS: what cluster DNS answers, and whom.
 func TestDNS(t *testing.T) {
 	s := plainScene(
 		t,
@@ -102,7 +102,7 @@ func TestHostAndServiceOfOneName(t *testing.T) {
 	})
 }
 
-// TestAddressesOfBalancers: which of them kube-proxy captures, and what stands at the others (CURRICULUM 1.2, 1.10).
+// TestAddressesOfBalancers: which of them kube-proxy captures, and what stands at the others.
 func TestAddressesOfBalancers(t *testing.T) {
 	web := pods("a node1 10.244.1.1 ready", "b node2 10.244.2.1 ready")
 	balancer := func(spec, ingress string) string {
@@ -215,7 +215,7 @@ func TestGivenBalancers(t *testing.T) {
 	}
 }
 
-// TestPolicies: both of them, each for its own kind of address (CURRICULUM 1.12, rows 9 to 12).
+// TestPolicies: both of them, each for its own kind of address.
 func TestPolicies(t *testing.T) {
 	s := plainScene(
 		t,

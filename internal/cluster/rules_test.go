@@ -71,13 +71,14 @@ func plainScene(t testing.TB, more ...string) cluster.Scene {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.ProxyMode = cluster.NFTables
 	return s
 }
 
 const webPorts = "selector: {app: web}, ports: [{port: 80, targetPort: http, nodePort: 30007}]"
 
 // TestEndingPods: kube-proxy uses pods that were told to stop and still answer where none is ready, for each policy
-// apart (CURRICULUM 1.8, KEP-1669).
+// apart (KEP-1669).
 func TestEndingPods(t *testing.T) {
 	clusterWide, local := "type: NodePort, "+webPorts, "type: NodePort, externalTrafficPolicy: Local, "+webPorts
 	for _, test := range []struct {

@@ -12,10 +12,11 @@ import (
 // ProxyMode is the mode of kube-proxy that a scene simulates.
 type ProxyMode string
 
-// The proxy modes that a scene may have. Both are modes for Linux nodes, and nftables is the default.
+// The proxy modes that a scene may have. Both are modes for Linux nodes, and iptables is the default, as in Kubernetes
+// 1.36 (https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes).
 const (
-	NFTables ProxyMode = "nftables"
 	IPTables ProxyMode = "iptables"
+	NFTables ProxyMode = "nftables"
 )
 
 // Scene is the small cluster that a lesson or a question uses: nodes, pods, Services, and what is outside the cluster.

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -312,6 +313,27 @@ func homeOf(from string) string {
 
 // Sender names the client as it is written inside a sentence: "the office", "orders", "node1".
 func (t Trace) Sender() string { return Place(t.From).short() }
+
+// Senders returns Sources in words: "orders itself", "node1", "the balancer".
+func (t Trace) Senders() []string {
+	senders := t.Sources()
+	for i, source := range senders {
+		switch source {
+		case "client":
+			senders[i] = Short(t.From) + " itself"
+		case "balancer":
+			senders[i] = "the balancer"
+		}
+	}
+	return senders
+}
+
+// NeedsReason reports whether the hops leave open why the connection ended as it did: the branches end differently, or
+// the text of the last hop does not give the reason.
+func (t Trace) NeedsReason() bool {
+	saysWhy := []Cause{NoRoute, ClientFirewall, NodeFirewall, NoEndpoints, NotListening}
+	return t.Mixed || t.Outcome != Connected && !slices.Contains(saysWhy, t.Cause)
+}
 
 // host returns the dialled name or address.
 func (t Trace) host() string {

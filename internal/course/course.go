@@ -16,6 +16,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -206,6 +207,18 @@ func (c *Course) Lesson(id string) (lessons.Lesson, bool) {
 		all = append(all, *c.Welcome)
 	}
 	i := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == id })
+	if i < 0 {
+		return lessons.Lesson{}, false
+	}
+	return all[i], true
+}
+
+// LessonCalled finds a lesson by its ID, in any case, or by its number. It does not find Welcome.
+func (c *Course) LessonCalled(word string) (lessons.Lesson, bool) {
+	all := c.Lessons()
+	i := slices.IndexFunc(all, func(l lessons.Lesson) bool {
+		return strings.EqualFold(l.ID, word) || strconv.Itoa(l.Number) == word
+	})
 	if i < 0 {
 		return lessons.Lesson{}, false
 	}

@@ -63,6 +63,17 @@ func TestLoadArrangesLessonsInParts(t *testing.T) {
 	}
 }
 
+func TestLessonCalled(t *testing.T) {
+	c := load(t, sound(t))
+	for word, want := range map[string]string{
+		"side": "side", "FRONT": "front", "2": "side", "3": "", "start": "", "": "",
+	} {
+		if l, ok := c.LessonCalled(word); l.ID != want || ok != (want != "") {
+			t.Errorf("%q: found %q, %v, want %q", word, l.ID, ok, want)
+		}
+	}
+}
+
 func TestLoadNeedsALessonThatPlaysSomewhere(t *testing.T) {
 	if _, err := Load(fstest.MapFS{}); err == nil || !strings.Contains(err.Error(), "there is no lesson here") {
 		t.Errorf("an empty course: %v", err)

@@ -10,8 +10,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// TestAnySceneAnySize draws random scenes, traces that no simulator would make among them, at random sizes: never
-// a panic, never more than the room there is.
+// TestAnySceneAnySize draws random scenes at random sizes, also with traces that the simulator would never make.
+// Drawing must not panic, and every picture must fit its size.
 func TestAnySceneAnySize(t *testing.T) {
 	rounds := 4000
 	if testing.Short() {
@@ -178,7 +178,7 @@ func places(s cluster.Scene) []string {
 	return all
 }
 
-// dialled is a trace that the simulator makes.
+// dialled returns a trace of the simulator.
 func dialled(r *rand.Rand, s cluster.Scene) cluster.Trace {
 	all := places(s)
 	to := []string{"10.0.0.1:30000", "10.96.0.1:80", "198.51.100.1:80", "10.1.0.1:80", "192.0.3.1:80", "nowhere:80"}
@@ -189,7 +189,7 @@ func dialled(r *rand.Rand, s cluster.Scene) cluster.Trace {
 	return trace
 }
 
-// randomTrace wanders about.
+// randomTrace returns a trace with hops at random places.
 func randomTrace(r *rand.Rand, s cluster.Scene) cluster.Trace {
 	all := places(s)
 	pick := func() string { return all[r.IntN(len(all))] }

@@ -50,13 +50,14 @@ func (cv *canvas) set(x, y int, glyph string, role Role, owner string) {
 	}
 }
 
-// glyph is set for a character that has a Unicode and an ASCII form.
+// glyph does what set does, for a character that has a Unicode and an ASCII form.
 func (cv *canvas) glyph(x, y int, g [2]string, role Role, owner string) {
-	cv.set(x, y, g[cv.alphabet()], role, owner)
+	cv.set(x, y, g[alphabet(cv.ascii)], role, owner)
 }
 
-func (cv *canvas) alphabet() int {
-	if cv.ascii {
+// alphabet returns the index of the form of a glyph: 0 for Unicode, 1 for ASCII.
+func alphabet(ascii bool) int {
+	if ascii {
 		return 1
 	}
 	return 0
@@ -71,12 +72,11 @@ func (cv *canvas) text(x, y, room int, s string, role Role, owner string) int {
 	start := x
 	for s != "" {
 		n, w := nextCluster(s)
-		i := y*cv.w + x
-		cv.cells[i] = Cell{Text: s[:n], Role: role, Owner: owner}
-		cv.marks[i] |= solid
-		for k := 1; k < w; k++ {
-			cv.cells[i+k] = Cell{Role: role, Owner: owner}
-			cv.marks[i+k] |= solid
+		cell := Cell{Text: s[:n], Role: role, Owner: owner}
+		for i := y*cv.w + x; i < y*cv.w+x+w; i++ {
+			cv.cells[i] = cell
+			cv.marks[i] |= solid
+			cell.Text = ""
 		}
 		x, s = x+w, s[n:]
 	}

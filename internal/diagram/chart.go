@@ -1,7 +1,11 @@
 package diagram
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
 )
@@ -12,7 +16,7 @@ type chart struct {
 	t cluster.Trace
 	o Options
 
-	svc    cluster.Service // the Service whose doors are shown; svc.Service is nil if there is none
+	svc    cluster.Service // the Service whose doors are shown; an empty Service if there is none
 	port   int             // index of the Service port that the trace dials
 	walked []cluster.Hop
 	pods   []pod
@@ -29,9 +33,9 @@ type pod struct {
 
 // The ranks of pods, from the least important.
 const (
-	bystander = iota
+	unrelated = iota
 	possible  // an endpoint of the Service, or on a branch of the trace
-	walkedTo
+	onPath
 	dialling
 )
 
@@ -57,65 +61,56 @@ func (c *chart) rank(p *pod) int {
 	case string(p.place) == c.t.From:
 		return dialling
 	case visit(c.walked, p.place):
-		return walkedTo
+		return onPath
 	case p.endpoint != nil || c.visits(p.place):
 		return possible
 	default:
-		return bystander
+		return unrelated
 	}
 }
 
 // defaultNamespace is the namespace of every client except pods whose place contains a namespace.
 const defaultNamespace = "default"
 
-// chooseService finds the Service whose doors are shown, and the port of it that the trace dials.
+// chooseService finds the Service whose doors are shown, and the port of it that the trace dials. If there is none, it
+// sets an empty Service, without a name and ports.
 func (c *chart) chooseService() {
 	host, port := cluster.SplitAddress(c.t.To)
-	name := c.o.Service
-	if name == "" {
-		name = c.t.Service
-	}
-	if name != "" {
-		c.svc, _ = c.s.Find(name)
-	}
-	if c.svc.Service != nil {
-		c.port, _ = c.dials(c.svc, host, port)
-		return
-	}
-	for _, svc := range c.s.Services {
-		if svc.Service == nil {
-			continue
+	dialled, found := c.s.Find(cmp.Or(c.o.Service, c.t.Service))
+	candidates := c.s.Services
+	if found || len(candidates) == 1 {
+		c.svc = dialled
+		if !found {
+			c.svc = candidates[0]
 		}
+		candidates = []cluster.Service{c.svc}
+	}
+	for _, svc := range candidates {
 		if i, ok := c.dials(svc, host, port); ok {
 			c.svc, c.port = svc, i
 			return
 		}
 	}
-	if len(c.s.Services) == 1 {
-		c.svc = c.s.Services[0]
+	if c.svc.Service == nil {
+		c.svc.Service = &corev1.Service{}
 	}
 }
 
 // dials reports whether host and port are a door of svc, and returns the index of the Service port. If host is the
 // Service's name or address but no port matches, it returns 0 and true.
 func (c *chart) dials(svc cluster.Service, host string, port int32) (int, bool) {
-	byNode := c.nodeAt(host) >= 0
+	byNode := port != 0 && c.nodeAt(host) >= 0
 	byAddress := host != "" && (host == svc.Spec.ClusterIP || isBalancer(svc, host) || c.named(svc, host))
-	for i, p := range svc.Spec.Ports {
-		if byNode && p.NodePort == port && port != 0 || byAddress && p.Port == port {
-			return i, true
-		}
-	}
-	return 0, byAddress
+	i := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool {
+		return byNode && p.NodePort == port || byAddress && p.Port == port
+	})
+	return max(0, i), i >= 0 || byAddress
 }
 
 func isBalancer(svc cluster.Service, host string) bool {
-	for _, in := range svc.Status.LoadBalancer.Ingress {
-		if host != "" && (host == in.IP || host == in.Hostname) {
-			return true
-		}
-	}
-	return false
+	return host != "" && slices.ContainsFunc(svc.Status.LoadBalancer.Ingress, func(in corev1.LoadBalancerIngress) bool {
+		return host == in.IP || host == in.Hostname
+	})
 }
 
 // named reports whether host is a DNS name of svc for the client.
@@ -142,86 +137,63 @@ func (c *chart) clientNamespace() string {
 
 // nodeAt returns the index of the node with this name or address, or -1.
 func (c *chart) nodeAt(host string) int {
-	for i, n := range c.s.Nodes {
-		if host != "" && (host == n.Name || host == n.Address || host == n.External) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(c.s.Nodes, func(n cluster.Node) bool {
+		return host != "" && (host == n.Name || host == n.Address || host == n.External)
+	})
 }
 
 // visits reports whether any branch of the trace comes to a place.
 func (c *chart) visits(place cluster.Place) bool {
-	return visit(c.t.Hops, place) || visitBranch(c.t.Branches, place)
-}
-
-func visitBranch(branches []cluster.Branch, place cluster.Place) bool {
-	for _, b := range branches {
-		if visit(b.Hops, place) {
-			return true
-		}
-	}
-	return false
+	return visit(c.t.Hops, place) ||
+		slices.ContainsFunc(c.t.Branches, func(b cluster.Branch) bool { return visit(b.Hops, place) })
 }
 
 func visit(hops []cluster.Hop, place cluster.Place) bool {
-	for _, h := range hops {
-		if h.At == place || h.Action == cluster.Forward && h.To == string(place) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(hops, func(h cluster.Hop) bool {
+		return h.At == place || h.Action == cluster.Forward && h.To == string(place)
+	})
 }
 
 // balancer returns the text in the load balancer's box, or "" if there is no load balancer to draw.
 func (c *chart) balancer() string {
-	if c.svc.Service == nil {
-		return ""
-	}
-	if given := c.svc.Status.LoadBalancer.Ingress; len(given) > 0 {
-		if given[0].IP != "" {
-			return given[0].IP
-		}
-		return given[0].Hostname
-	}
-	switch {
-	case c.svc.Spec.Type == "LoadBalancer":
-		return "<pending>"
-	case c.visits(cluster.Place("balancer/" + cluster.Name(c.svc.Namespace, c.svc.Name))):
+	switch given := c.svc.Status.LoadBalancer.Ingress; {
+	case len(given) > 0:
+		return cmp.Or(given[0].IP, given[0].Hostname)
+	case c.svc.Spec.Type == corev1.ServiceTypeLoadBalancer:
+		return cluster.PendingHost
+	case c.visits(c.balancerPlace()):
 		return c.svc.Name
 	default:
 		return ""
 	}
 }
 
-// nodePortAt returns the node port of the Service's i-th port, or 0 if it has none.
-func (c *chart) nodePortAt(i int) int32 {
-	if c.svc.Service == nil || i >= len(c.svc.Spec.Ports) {
+func (c *chart) balancerPlace() cluster.Place {
+	return cluster.Place("balancer/" + cluster.Name(c.svc.Namespace, c.svc.Name))
+}
+
+// nodePort returns the node port of the Service's i-th port, or 0 if it has none.
+func (c *chart) nodePort(i int) int32 {
+	if i >= len(c.svc.Spec.Ports) {
 		return 0
 	}
 	return c.svc.Spec.Ports[i].NodePort
 }
 
-// home returns the namespace whose pods are shown by name only: the Service's, or else that of the first pod.
-func (c *chart) home() string {
-	switch {
-	case c.svc.Service != nil:
-		return c.svc.Namespace
-	case len(c.s.Pods) > 0:
+// homeNamespace returns the namespace whose pods are shown by name only: the Service's, or else that of the first pod.
+func (c *chart) homeNamespace() string {
+	if c.svc.Name == "" && len(c.s.Pods) > 0 {
 		return c.s.Pods[0].Namespace
-	default:
-		return ""
 	}
+	return c.svc.Namespace
 }
 
 // nodePorts returns how many of the Service's ports have a node port.
 func (c *chart) nodePorts() int {
 	n := 0
-	if c.svc.Service != nil {
-		for _, p := range c.svc.Spec.Ports {
-			if p.NodePort != 0 {
-				n++
-			}
+	for _, p := range c.svc.Spec.Ports {
+		if p.NodePort != 0 {
+			n++
 		}
 	}
 	return n

@@ -1,5 +1,7 @@
 package diagram
 
+import "portolan/internal/cluster"
+
 // Widths in a picture, in columns. If there is not enough room, the gaps shrink first, then the lane in the nodes
 // moves left, then names are cut.
 const (
@@ -19,19 +21,19 @@ const (
 // columns places the columns of the picture. In a crowded picture the pods get all the free width.
 func (c *chart) columns(l *layout, crowded bool) {
 	box, bal := c.outsideWidth(), c.balancerWidth()
-	after, gaps, gap, left := 1, 1, leastGap, max(box, bal)
+	after, gaps, gap, outsideW := 1, 1, leastGap, max(box, bal)
 	if c.wide() {
 		after = 2
 	}
-	if left == 0 {
+	if outsideW == 0 {
 		l.nodeX, l.nodeW = margin, min(c.o.Width-margin, widestNode)
 		c.laneColumns(l, crowded)
 		return
 	}
-	used := margin + left + gap + 1 + after
+	used := margin + outsideW + gap + 1 + after
 	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= c.nodeWidth(true)
 	if beside {
-		used, gaps, left = used+box+leastGap, 2, box
+		used, gaps, outsideW = used+box+leastGap, 2, box
 	} else if c.o.Width-used < c.nodeWidth(true) {
 		gap, used = tightGap, used-leastGap+tightGap
 	}
@@ -39,16 +41,16 @@ func (c *chart) columns(l *layout, crowded bool) {
 		grow := min(spare/gaps, widestGap-leastGap)
 		gap, used = gap+grow, used+gaps*grow
 	}
-	l.leftW = box
-	l.outLane = margin + left + min(2, gap/2)
-	l.wall = margin + left + gap
+	l.outsideW = box
+	l.outLane = margin + outsideW + min(2, gap/2)
+	l.wall = margin + outsideW + gap
 	switch {
 	case beside:
-		l.balancer = &spot{x: l.wall, w: bal}
+		l.balancer = &outsideBox{x: l.wall, w: bal}
 		l.wall += bal + gap
 	case bal > 0:
-		l.balancer = &spot{x: margin, w: bal}
-		l.above = true
+		l.balancer = &outsideBox{x: margin, w: bal}
+		l.balancerBelow = true
 	}
 	l.nearLane = l.wall - 2
 	l.nodeX = l.wall + 1 + after
@@ -60,24 +62,27 @@ func (c *chart) wide() bool { return c.o.Width >= wideFrom }
 
 // outsideWidth returns the width of the boxes of clients and hosts, or 0 if there are none.
 func (c *chart) outsideWidth() int {
-	if len(c.s.Clients)+len(c.s.Hosts) == 0 {
+	boxes := c.outsideBoxes()
+	if len(boxes) == 0 {
 		return 0
 	}
-	names, notes := 0, 0
-	for i := range c.s.Clients {
-		names, notes = max(names, width(c.s.Clients[i].Name)), max(notes, width(c.s.Clients[i].Address))
-	}
-	for i := range c.s.Hosts {
-		names, notes = max(names, width(c.s.Hosts[i].Name)), max(notes, width(c.s.Hosts[i].Address))
-	}
-	w := names + len("|  |")
-	switch {
-	case c.wide() && c.balancer() == "":
-		w = max(w+2, notes)
-	case c.wide():
-		w = max(w, notes)
+	w := largest(boxes, func(b outsideBox) int { return width(b.text) }) + len("|  |")
+	if c.wide() {
+		if c.balancer() == "" {
+			w += 2
+		}
+		w = max(w, largest(boxes, func(b outsideBox) int { return width(b.note) }))
 	}
 	return min(w, c.o.Width/4)
+}
+
+// largest returns the largest of the numbers of some items, or 0 if there are none.
+func largest[T any](items []T, number func(T) int) int {
+	most := 0
+	for _, item := range items {
+		most = max(most, number(item))
+	}
+	return most
 }
 
 // balancerWidth returns the width of the load balancer's box, or 0 if there is none.
@@ -100,35 +105,25 @@ func (c *chart) nodeWidth(least bool) int {
 }
 
 func (c *chart) podWidth() int {
-	w := leastPod
-	for i := range c.pods {
-		w = max(w, c.pods[i].label.width())
-	}
-	return w
+	return max(leastPod, largest(c.pods, func(p pod) int { return p.label.width() }))
 }
 
 // widthThatMatters returns the width of the widest pod in the trace or behind the Service.
 func (c *chart) widthThatMatters() int {
-	w := 0
-	for i := range c.pods {
-		if c.pods[i].rank > bystander {
-			w = max(w, c.pods[i].label.width())
+	return largest(c.pods, func(p pod) int {
+		if p.rank == unrelated {
+			return 0
 		}
-	}
-	return w
+		return p.label.width()
+	})
 }
 
 // titleWidth returns the width of the widest title of a node: its name and address.
 func (c *chart) titleWidth() int {
-	w := 0
-	for i := range c.s.Nodes {
-		w = max(w, width(c.title(i)))
-	}
-	return w
+	return largest(c.s.Nodes, func(n cluster.Node) int { return width(c.title(n)) })
 }
 
-func (c *chart) title(node int) string {
-	n := &c.s.Nodes[node]
+func (c *chart) title(n cluster.Node) string {
 	if c.wide() {
 		return n.Name + "  " + n.Address
 	}
@@ -142,18 +137,15 @@ func (c *chart) doorLane() int { return len("| ") + len(":30000") + len(" =") }
 // laneColumns places the lane and the pods in the nodes: right of the node titles if there is room, otherwise right of
 // the node ports.
 func (c *chart) laneColumns(l *layout, crowded bool) {
-	lane := l.nodeX + c.titleWidth() + 3
-	if !crowded && l.nodeW >= c.nodeWidth(false) && lane >= l.nodeX+c.doorLane() {
-		l.lane, l.podX = lane, lane+len("==>")+1
-		l.podW = c.podWidth()
-		l.usualW = l.podW
-		return
-	}
-	l.lane = l.nodeX + c.doorLane()
-	l.podX = l.lane + len("=>") + 1
-	l.podW = min(c.podWidth(), l.nodeX+l.nodeW-nodeEnd-markWidth-l.podX)
-	if crowded {
-		l.podW = min(l.podW, usualPod)
+	doorLane, titleLane := l.nodeX+c.doorLane(), l.nodeX+c.titleWidth()+3
+	if !crowded && l.nodeW >= c.nodeWidth(false) && titleLane >= doorLane {
+		l.lane, l.podX, l.podW = titleLane, titleLane+len("==>")+1, c.podWidth()
+	} else {
+		l.lane, l.podX = doorLane, doorLane+len("=>")+1
+		l.podW = min(c.podWidth(), l.nodeX+l.nodeW-nodeEnd-markWidth-l.podX)
+		if crowded {
+			l.podW = min(l.podW, usualPod)
+		}
 	}
 	l.usualW = l.podW
 }

@@ -92,12 +92,12 @@ spec:
 `
 )
 
-// crowd is three nodes with three pods each, of which each has one of web.
+// crowd loads three nodes with three pods each. On each node one pod belongs to web.
 func crowd(tb testing.TB, manifests ...string) cluster.Scene {
 	return load(tb, filepath.Join("testdata", "crowd.yaml"), manifests...)
 }
 
-// view is a scene, a trace of it, and how it is drawn.
+// view is a scene and a trace of it, with the options to draw them.
 type view struct {
 	name  string
 	scene cluster.Scene
@@ -105,7 +105,7 @@ type view struct {
 	opts  Options
 }
 
-// views are the pictures that the golden files hold.
+// views returns the scenes and traces whose pictures are in the golden files.
 func views(tb testing.TB) []view {
 	tb.Helper()
 	var all []view

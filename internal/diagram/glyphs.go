@@ -10,8 +10,9 @@ var (
 	bottomRight = [2]string{"┘", "+"}
 	teeRight    = [2]string{"├", "+"}
 	teeLeft     = [2]string{"┤", "+"}
+	current     = [2]string{"▸", ">"}
 	arrived     = [2]string{"●", "*"}
-	dead        = [2]string{"╳", "x"}
+	failed      = [2]string{"╳", "x"}
 )
 
 // passing is a vertical piece of the packet's path inside a node that the packet does not visit.
@@ -26,6 +27,9 @@ const (
 	down
 	left
 )
+
+// steps are the offsets of the neighbouring cells, by direction.
+var steps = [4]point{up: {0, -1}, right: {1, 0}, down: {0, 1}, left: {-1, 0}}
 
 // heads are the arrow heads of the packet's path by direction, and aheadHeads are those of a possible path.
 var (
@@ -71,8 +75,8 @@ func (m mark) joint(ascii bool) (string, bool) {
 	return joints[i : i+3], bold
 }
 
-// asciiJoint is joint for ASCII. It takes the weights of the vertical and the horizontal line. "#" and "=" draw the
-// path of the packet, "|" and "-" possible paths.
+// asciiJoint does what joint does, in ASCII. It takes the weights of the vertical and the horizontal line. "#" and "="
+// draw the path of the packet, "|" and "-" possible paths.
 func asciiJoint(upright, level weight, bold bool) string {
 	switch {
 	case upright != none && level != none:

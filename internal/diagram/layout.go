@@ -6,65 +6,68 @@ import "portolan/internal/cluster"
 type layout struct {
 	h int // rows of the picture
 
-	leftW    int    // width of the boxes of clients and hosts
-	outside  []spot // clients and hosts
-	balancer *spot  // nil if there is none
-	above    bool   // the load balancer is below the clients, and packets reach it from above
-	outLane  int    // column where lines turn, right of the clients
-	nearLane int    // column where lines turn, left of the wall
-	wall     int    // column of the wall between outside and the cluster; 0 if nothing is outside
+	outsideW      int          // width of the boxes of clients and hosts
+	outside       []outsideBox // clients and hosts
+	balancer      *outsideBox  // nil if there is none
+	balancerBelow bool         // the load balancer is below the clients, and packets reach it from above
+	outLane       int          // column where lines turn, right of the clients
+	nearLane      int          // column where lines turn, left of the wall
+	wall          int          // column of the wall between outside and the cluster; 0 if nothing is outside
 
 	nodeX, nodeW int
 	lane         int // column in the nodes where lines turn
 	podX, podW   int // column of the pods' left bracket, and width of their brackets
 	usualW       int // podW before stackWide widened it for pods that matter
-	nodes        []nodeSpot
-	glued        bool // neighbouring nodes share a border
+	nodes        []nodeBox
+	shareBorders bool // neighbouring nodes share a border
 	moreNodes    int  // nodes that have no room
 	moreRow      int  // the row that counts these nodes
 }
 
-// spot is a box outside the nodes.
-type spot struct {
+// outsideBox is a box outside the nodes.
+type outsideBox struct {
 	place      cluster.Place
 	text       string
 	note       string // a line below the box
 	x, y, w, h int
 }
 
-// mid returns the row where lines start and end.
-func (b *spot) mid() int { return b.y + 1 }
+// middle returns the row of the box with its text.
+func (b *outsideBox) middle() int { return b.y + 1 }
+
+// exit returns the cell right of the box, where lines start and end.
+func (b *outsideBox) exit() point { return point{b.x + b.w, b.middle()} }
 
 // bottom returns the last row of the box, with its note.
-func (b *spot) bottom() int {
+func (b *outsideBox) bottom() int {
 	if b.note != "" {
 		return b.y + b.h
 	}
 	return b.y + b.h - 1
 }
 
-// nodeSpot is a node's box.
-type nodeSpot struct {
+// nodeBox is a node's box.
+type nodeBox struct {
 	node int // index in the scene
 	y    int // row of its upper border
 	rows int // rows between its borders
-	pods []podSpot
+	pods []podBox
 	more int // pods that have no room
 }
 
-func (n *nodeSpot) firstRow() int { return n.y + 1 }
-func (n *nodeSpot) lastRow() int  { return n.y + n.rows }
+func (n *nodeBox) firstRow() int { return n.y + 1 }
+func (n *nodeBox) lastRow() int  { return n.y + n.rows }
 
 // doorRow returns the row of the node port of the Service's i-th port.
-func (n *nodeSpot) doorRow(i int) int {
+func (n *nodeBox) doorRow(i int) int {
 	if n.rows >= 3 {
 		return n.y + 2 + i%(n.rows-1)
 	}
 	return n.y + 1 + i%n.rows
 }
 
-// podSpot is the place of a pod. A pod that is beside another pod has no ports, only its name and suffix.
-type podSpot struct {
+// podBox is the place of a pod. A pod that is beside another pod has no ports, only its name and suffix.
+type podBox struct {
 	pod    int // index in the scene
 	x, y   int
 	beside bool
@@ -86,7 +89,7 @@ func (c *chart) layout() (*layout, bool) {
 	case !c.manyColumns(l):
 		return nil, false
 	}
-	if !c.standOutside(l) {
+	if !c.placeOutside(l) {
 		return nil, false
 	}
 	c.trim(l)
@@ -95,13 +98,8 @@ func (c *chart) layout() (*layout, bool) {
 
 // trim removes the rows below the lowest box.
 func (c *chart) trim(l *layout) {
-	last := l.moreRow
-	for i := range l.nodes {
-		last = max(last, l.nodes[i].lastRow()+1)
-	}
-	for i := range l.outside {
-		last = max(last, l.outside[i].bottom())
-	}
+	last := max(l.moreRow, largest(l.nodes, func(n nodeBox) int { return n.lastRow() + 1 }),
+		largest(l.outside, func(b outsideBox) int { return b.bottom() }))
 	if l.balancer != nil {
 		last = max(last, l.balancer.bottom())
 	}

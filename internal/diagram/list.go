@@ -23,15 +23,12 @@ func List(t cluster.Trace, o Options) Picture {
 	if o.Width < 1 || o.Height < 1 {
 		return Picture{}
 	}
-	var lines []listLine
-	if t.From != "" {
-		lines = append(lines, listLine{text: who(t.From) + " dials " + t.To, role: Label, owner: t.From})
-	}
+	lines := dialLine(t)
 	hops := Walked(t)
 	for i, h := range hops[:max(0, min(o.Hop, len(hops)))] {
 		line := listLine{lead: "  " + strconv.Itoa(i+1) + "  ", text: h.Text(), role: Packet, owner: string(h.At)}
 		if i == o.Hop-1 || i == len(hops)-1 {
-			line.lead, line.role = pick(o.ASCII, "▸ ", "> ")+line.lead[2:], Head
+			line.lead, line.role = current[alphabet(o.ASCII)]+line.lead[1:], Head
 		}
 		lines = append(lines, line)
 	}
@@ -41,28 +38,21 @@ func List(t cluster.Trace, o Options) Picture {
 	return setLines(lines, o)
 }
 
-func pick(ascii bool, unicode, plain string) string {
-	if ascii {
-		return plain
+// dialLine says which client dials which address. It returns nothing for a zero trace.
+func dialLine(t cluster.Trace) []listLine {
+	if t.From == "" {
+		return nil
 	}
-	return unicode
-}
-
-// who returns the name in a place, without its kind.
-func who(place string) string {
-	_, name, ok := strings.Cut(place, "/")
-	if !ok {
-		return place
-	}
-	return name
+	return []listLine{{text: cluster.Short(t.From) + " dials " + t.To, role: Label, owner: t.From}}
 }
 
 // ending returns the line with the outcome of a trace.
 func ending(t cluster.Trace, o Options) listLine {
-	l := listLine{lead: pick(o.ASCII, "╳ ", "x ") + "   ", role: Dead, text: t.Outcome.String()}
+	mark, role := failed, Failed
 	if t.Outcome == cluster.Connected {
-		l.lead, l.role = pick(o.ASCII, "● ", "* ")+"   ", Arrived
+		mark, role = arrived, Arrived
 	}
+	l := listLine{lead: mark[alphabet(o.ASCII)] + "    ", role: role, text: t.Outcome.String()}
 	if t.Mixed {
 		l.text = "mixed, at worst " + l.text
 	}
@@ -75,10 +65,7 @@ func ending(t cluster.Trace, o Options) listLine {
 // inventory lists the objects of the scene. It replaces the picture if there is no room for one and no packet to
 // follow.
 func (c *chart) inventory() Picture {
-	var lines []listLine
-	if c.t.From != "" {
-		lines = append(lines, listLine{text: who(c.t.From) + " dials " + c.t.To, role: Label, owner: c.t.From})
-	}
+	lines := dialLine(c.t)
 	for i := range c.s.Clients {
 		client := &c.s.Clients[i]
 		lines = append(lines, listLine{
@@ -94,31 +81,25 @@ func (c *chart) inventory() Picture {
 			}
 			names = append(names, name)
 		}
-		role, owner := c.nodeRole(i, Plain)
-		lines = append(lines, listLine{text: c.title(i) + ": " + strings.Join(names, ", "), role: role, owner: owner})
+		line := listLine{text: c.title(c.s.Nodes[i]) + ": " + strings.Join(names, ", ")}
+		line.role, line.owner = c.nodeRole(i, Plain)
+		lines = append(lines, line)
 	}
 	return setLines(lines, c.o)
 }
 
 // setLines wraps lines and puts them on a canvas. If there are more rows than fit, it keeps the last ones.
 func setLines(lines []listLine, o Options) Picture {
-	type row struct {
-		lead, text string
-		role       Role
-		owner      string
-	}
-	var rows []row
+	var rows []listLine
 	for _, line := range lines {
 		indent := width(line.lead)
 		if indent > o.Width/2 {
 			line.lead, indent = "", 0
 		}
-		for i, part := range text.Wrap(clean(line.text, o.ASCII), o.Width-indent) {
-			r := row{lead: line.lead, text: part, role: line.role, owner: line.owner}
-			if i > 0 {
-				r.lead = strings.Repeat(" ", indent)
-			}
-			rows = append(rows, r)
+		for _, part := range text.Wrap(clean(line.text, o.ASCII), o.Width-indent) {
+			line.text = part
+			rows = append(rows, line)
+			line.lead = strings.Repeat(" ", indent)
 		}
 	}
 	rows = rows[max(0, len(rows)-o.Height):]

@@ -3,6 +3,9 @@ package diagram
 import (
 	"strconv"
 
+	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
 	"portolan/internal/text"
 )
 
@@ -41,11 +44,8 @@ func (c *chart) paintHeadings(cv *canvas, l *layout) {
 	}
 	end := l.nodeX + l.nodeW
 	x := l.nodeX + cv.text(l.nodeX, 0, l.nodeW, "the cluster", Faint, "")
-	if c.svc.Service == nil {
-		return
-	}
 	address := c.svc.Spec.ClusterIP
-	if address == "" || address == "None" {
+	if address == "" || address == corev1.ClusterIPNone {
 		return
 	}
 	room := max(0, end-x-3-c.portsWidth())
@@ -55,8 +55,7 @@ func (c *chart) paintHeadings(cv *canvas, l *layout) {
 		x = end - c.portsWidth() - addressRoom - 1 - nameRoom
 		cv.text(x, 0, nameRoom, c.svc.Name, Label, "metadata.name")
 	}
-	x = end - c.portsWidth() - addressRoom
-	x = max(x, l.nodeX)
+	x = max(end-c.portsWidth()-addressRoom, l.nodeX)
 	cv.text(x, 0, addressRoom, address, DoorCell, "spec.clusterIP")
 	c.paintPorts(cv, x+addressRoom, 0, end)
 }
@@ -82,7 +81,7 @@ func (c *chart) paintPorts(cv *canvas, x, y, end int) {
 
 func portText(port int32) string { return ":" + strconv.Itoa(int(port)) }
 
-func (c *chart) paintOutside(cv *canvas, b *spot) {
+func (c *chart) paintOutside(cv *canvas, b *outsideBox) {
 	frame, label := Frame, Label
 	if c.t.From != "" && string(b.place) != c.t.From && !c.visits(b.place) {
 		frame, label = Faint, Faint
@@ -90,13 +89,13 @@ func (c *chart) paintOutside(cv *canvas, b *spot) {
 	cv.box(b.x, b.y, b.w, b.h, frame, string(b.place))
 	room := b.w - len("|  |")
 	pad := max(0, room-width(b.text)) / 2
-	cv.text(b.x+2+pad, b.mid(), room, b.text, label, string(b.place))
+	cv.text(b.x+2+pad, b.middle(), room, b.text, label, string(b.place))
 	if b.note != "" {
 		cv.text(max(0, b.x+(b.w-width(b.note))/2), b.y+b.h, b.w+2, b.note, Faint, string(b.place))
 	}
 }
 
-func (c *chart) paintBalancer(cv *canvas, b *spot) {
+func (c *chart) paintBalancer(cv *canvas, b *outsideBox) {
 	owner := string(b.place)
 	cv.box(b.x, b.y, b.w, b.h, Frame, owner)
 	cv.text(b.x+2, b.y, b.w-4, "balancer", Label, owner)
@@ -104,21 +103,21 @@ func (c *chart) paintBalancer(cv *canvas, b *spot) {
 		cv.set(x, b.y, " ", Plain, owner)
 	}
 	label := c.balancer()
-	if label == "<pending>" {
-		cv.text(b.x+2, b.mid(), b.w-4, label, Faint, owner)
+	if label == cluster.PendingHost {
+		cv.text(b.x+2, b.middle(), b.w-4, label, Faint, owner)
 		return
 	}
 	room := b.w - 4
-	x := b.x + 2 + cv.text(b.x+2, b.mid(), max(room-c.portsWidth(), room/2), label, DoorCell, owner)
-	c.paintPorts(cv, x, b.mid(), b.x+b.w-2)
+	x := b.x + 2 + cv.text(b.x+2, b.middle(), max(room-c.portsWidth(), room/2), label, DoorCell, owner)
+	c.paintPorts(cv, x, b.middle(), b.x+b.w-2)
 }
 
-// paintFrame draws the border of a node. A lost node has the same border with the role Gone.
+// paintFrame draws the border of a node. A lost node has the same border with the role Lost.
 func (c *chart) paintFrame(cv *canvas, l *layout, i int) {
 	n := &l.nodes[i]
 	role, owner := c.nodeRole(n.node, Frame)
 	cv.box(l.nodeX, n.y, l.nodeW, n.rows+2, role, owner)
-	if l.glued && i > 0 {
+	if l.shareBorders && i > 0 {
 		cv.glyph(l.nodeX, n.y, teeRight, role, owner)
 		cv.glyph(l.nodeX+l.nodeW-1, n.y, teeLeft, role, owner)
 	}
@@ -127,12 +126,12 @@ func (c *chart) paintFrame(cv *canvas, l *layout, i int) {
 func (c *chart) nodeRole(node int, role Role) (Role, string) {
 	n := &c.s.Nodes[node]
 	if n.Lost {
-		role = Gone
+		role = Lost
 	}
 	return role, "node/" + n.Name
 }
 
-func (c *chart) paintNode(cv *canvas, l *layout, n *nodeSpot) {
+func (c *chart) paintNode(cv *canvas, l *layout, n *nodeBox) {
 	c.paintTitle(cv, l, n)
 	if !c.s.Nodes[n.node].Lost {
 		c.paintDoors(cv, l, n)
@@ -156,7 +155,7 @@ func (c *chart) paintNode(cv *canvas, l *layout, n *nodeSpot) {
 
 // paintTitle writes the name and the address of a node into its upper border. Both go left of the lane if they fit
 // there. Otherwise only the name goes left and the address goes right. If even the name is too wide, both go right.
-func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeSpot) {
+func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeBox) {
 	node := &c.s.Nodes[n.node]
 	role, owner := c.nodeRole(n.node, Label)
 	note := ""
@@ -174,31 +173,28 @@ func (c *chart) paintTitle(cv *canvas, l *layout, n *nodeSpot) {
 	}
 	x, right, before := l.nodeX+2, l.podX, l.lane-l.nodeX-3
 	switch {
-	case width(c.title(n.node)) <= before:
-		c.paintInBorder(cv, x, n.y, before, c.title(n.node), role, owner)
+	case width(c.title(*node)) <= before:
+		c.paintInBorder(cv, x, n.y, before, c.title(*node), role, owner)
 	case width(node.Name) <= before:
 		c.paintInBorder(cv, x, n.y, before, node.Name, role, owner)
 		c.paintInBorder(cv, right, n.y, end-right, node.Address, role, owner)
 	default:
-		c.paintInBorder(cv, right, n.y, end-right, c.title(n.node), role, owner)
+		c.paintInBorder(cv, right, n.y, end-right, c.title(*node), role, owner)
 	}
 }
 
 // paintInBorder writes text into a border, with a space on each side.
-func (c *chart) paintInBorder(cv *canvas, x, y, room int, words string, role Role, owner string) {
-	if words == "" || room < 1 {
+func (c *chart) paintInBorder(cv *canvas, x, y, room int, title string, role Role, owner string) {
+	if title == "" || room < 1 {
 		return
 	}
 	cv.set(x-1, y, " ", role, owner)
-	w := cv.text(x, y, room, words, role, owner)
+	w := cv.text(x, y, room, title, role, owner)
 	cv.set(x+w, y, " ", role, owner)
 }
 
 // paintDoors writes the node ports at a node's left edge.
-func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeSpot) {
-	if c.svc.Service == nil {
-		return
-	}
+func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
 	taken := make([]bool, n.rows)
 	for i, p := range c.svc.Spec.Ports {
 		row := n.doorRow(i)
@@ -213,7 +209,7 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeSpot) {
 }
 
 // paintPod draws a pod and records the column after its brackets.
-func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
+func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 	role, owner, label := c.podRole(p.pod), string(c.pods[p.pod].place), c.pods[p.pod].label
 	suffix := label.suffix
 	label, room := fitted(l, *p, label)
@@ -236,7 +232,7 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podSpot) {
 }
 
 // fitted returns as much of a pod's label as its place has room for, and the width of that room.
-func fitted(l *layout, p podSpot, label podLabel) (podLabel, int) {
+func fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
 	room := l.podW
 	if p.beside {
 		label, room = label.short(), p.w
@@ -249,16 +245,16 @@ func fitted(l *layout, p podSpot, label podLabel) (podLabel, int) {
 	return label, room
 }
 
-// podRole returns how to draw a pod. A pod is Gone if its node is lost, and Faint if it is not ready. A ready pod is a
+// podRole returns how to draw a pod. A pod is Lost if its node is lost, and Faint if it is not ready. A ready pod is a
 // PodCell if it is in the trace or behind the Service, or if there is neither a Service nor a client. Otherwise it is
 // Faint.
 func (c *chart) podRole(i int) Role {
 	switch p := &c.pods[i]; {
 	case p.lost:
-		return Gone
+		return Lost
 	case !c.s.Pods[i].Ready:
 		return Faint
-	case p.rank > bystander, c.svc.Service == nil && c.t.From == "":
+	case p.rank > unrelated, c.svc.Name == "" && c.t.From == "":
 		return PodCell
 	default:
 		return Faint

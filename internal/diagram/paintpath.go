@@ -1,6 +1,10 @@
 package diagram
 
-import "portolan/internal/cluster"
+import (
+	"slices"
+
+	"portolan/internal/cluster"
+)
 
 // paintTrails draws the path of the packet, and the other paths that are possible.
 func (c *chart) paintTrails(cv *canvas, l *layout) {
@@ -8,30 +12,30 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 	if len(walked.cells) == 0 {
 		return
 	}
-	others := c.others(l)
-	for i := range others {
-		cv.strokes(&others[i], c.fork(&others[i]), len(others[i].cells), light)
+	otherTrails := c.otherTrails(l)
+	for i := range otherTrails {
+		cv.addLine(&otherTrails[i], c.fork(&otherTrails[i]), len(otherTrails[i].cells), light)
 	}
-	n := walked.after(c.o.Hop)
-	cv.strokes(&walked, 0, n, heavy)
-	cv.ink()
-	for _, p := range walked.behind {
-		cv.fade(p)
+	n := walked.cellsAfter(c.o.Hop)
+	cv.addLine(&walked, 0, n, heavy)
+	cv.drawLines()
+	for _, p := range walked.crossed {
+		cv.breakLine(p)
 	}
-	for i := range others {
-		c.paintTip(cv, &others[i])
+	for i := range otherTrails {
+		c.paintTip(cv, &otherTrails[i])
 	}
-	for _, g := range walked.gates {
+	for _, g := range walked.arrows {
 		if g < n-1 {
-			cv.over(walked.cells[g], heads[walked.heading(g)], Packet)
+			cv.drawOver(walked.cells[g], heads[walked.heading(g)], Packet)
 		}
 	}
 	c.paintPacket(cv, &walked, n)
 }
 
-// others returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or if
-// the packet has not yet come to where the branches part.
-func (c *chart) others(l *layout) []trail {
+// otherTrails returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or
+// if the packet has not yet come to where the branches part.
+func (c *chart) otherTrails(l *layout) []trail {
 	if len(c.t.Branches) < 2 || c.o.Hop < len(c.t.Hops) {
 		return nil
 	}
@@ -45,11 +49,11 @@ func (c *chart) others(l *layout) []trail {
 }
 
 // fork returns the index of the last cell that a branch's trail shares with the others.
-func (c *chart) fork(t *trail) int { return max(0, t.after(len(c.t.Hops))-1) }
+func (c *chart) fork(t *trail) int { return max(0, t.cellsAfter(len(c.t.Hops))-1) }
 
-// after returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail is
-// empty.
-func (t *trail) after(hops int) int {
+// cellsAfter returns how many cells the packet has covered after a number of hops. It is at least 1, unless the trail
+// is empty.
+func (t *trail) cellsAfter(hops int) int {
 	switch {
 	case len(t.cells) == 0:
 		return 0
@@ -62,44 +66,33 @@ func (t *trail) after(hops int) int {
 
 // heading returns the direction in which the packet entered the i-th cell.
 func (t *trail) heading(i int) direction {
-	if i > 0 {
-		if d, ok := towards(t.cells[i-1], t.cells[i]); ok {
-			return d
-		}
-		return right
+	if i == 0 {
+		return (t.start + 2) % 4
 	}
-	return (t.start + 2) % 4
+	if d, ok := towards(t.cells[i-1], t.cells[i]); ok {
+		return d
+	}
+	return right
 }
 
 // towards returns the direction from a cell to a neighbouring one. It reports false if they are not neighbours.
 func towards(a, b point) (direction, bool) {
-	switch (point{b.x - a.x, b.y - a.y}) {
-	case point{0, -1}:
-		return up, true
-	case point{1, 0}:
-		return right, true
-	case point{0, 1}:
-		return down, true
-	case point{-1, 0}:
-		return left, true
-	default:
-		return 0, false
-	}
+	d := slices.Index(steps[:], point{b.x - a.x, b.y - a.y})
+	return direction(max(0, d)), d >= 0
 }
 
-// strokes adds the arms of the line through the cells from (inclusive) to to (exclusive), without drawing it. ink
-// draws the lines.
-func (cv *canvas) strokes(t *trail, from, to int, w weight) {
-	for i := from; i < to; i++ {
+// addLine adds the arms of a line from the cell with the index first to the one before end. drawLines draws them.
+func (cv *canvas) addLine(t *trail, first, end int, w weight) {
+	for i := first; i < end; i++ {
 		p := t.cells[i]
 		if !cv.has(p.x, p.y) {
 			continue
 		}
 		m := &cv.marks[p.y*cv.w+p.x]
-		if i > from || i == 0 {
+		if i > first || i == 0 {
 			*m = m.arm((t.heading(i)+2)%4, w)
 		}
-		if i+1 < to {
+		if i+1 < end {
 			if d, ok := towards(p, t.cells[i+1]); ok {
 				*m = m.arm(d, w)
 			} else {
@@ -109,8 +102,8 @@ func (cv *canvas) strokes(t *trail, from, to int, w weight) {
 	}
 }
 
-// ink draws all lines that strokes added. Lines pass behind text.
-func (cv *canvas) ink() {
+// drawLines draws all lines that addLine added. Lines pass behind text.
+func (cv *canvas) drawLines() {
 	for i, m := range cv.marks {
 		if m == 0 || m&solid != 0 {
 			continue
@@ -123,16 +116,17 @@ func (cv *canvas) ink() {
 	}
 }
 
-// over draws a character over a line, but never over text.
-func (cv *canvas) over(p point, glyph [2]string, role Role) {
+// drawOver draws a character over a line, but never over text.
+func (cv *canvas) drawOver(p point, glyph [2]string, role Role) {
 	if cv.has(p.x, p.y) && cv.marks[p.y*cv.w+p.x]&solid == 0 {
 		cell := &cv.cells[p.y*cv.w+p.x]
-		cell.Text, cell.Role = glyph[cv.alphabet()], role
+		cell.Text, cell.Role = glyph[alphabet(cv.ascii)], role
 	}
 }
 
-// fade draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in ASCII.
-func (cv *canvas) fade(p point) {
+// breakLine draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in
+// ASCII.
+func (cv *canvas) breakLine(p point) {
 	if i := p.y*cv.w + p.x; cv.has(p.x, p.y) && cv.cells[i].Text == "┃" {
 		cv.cells[i].Text = passing
 	}
@@ -140,31 +134,28 @@ func (cv *canvas) fade(p point) {
 
 // paintTip draws the end of a possible path.
 func (c *chart) paintTip(cv *canvas, t *trail) {
-	if len(t.cells) == 0 {
-		return
-	}
 	last := len(t.cells) - 1
-	if t.dead && c.done() {
-		cv.over(t.cells[last], dead, Dead)
-		return
+	switch {
+	case last < 0:
+	case t.failed && c.done():
+		cv.drawOver(t.cells[last], failed, Failed)
+	default:
+		cv.drawOver(t.cells[last], aheadHeads[t.heading(last)], Ahead)
 	}
-	cv.over(t.cells[last], aheadHeads[t.heading(last)], Ahead)
 }
 
 // paintPacket draws the packet on the n-th cell, counted from 1. If every hop has happened, it draws the outcome.
 func (c *chart) paintPacket(cv *canvas, t *trail, n int) {
 	at := t.cells[n-1]
-	if !c.done() {
-		cv.over(at, heads[t.heading(n-1)], Head)
-		return
-	}
 	switch {
-	case t.dead || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
-		cv.over(at, dead, Dead)
+	case !c.done():
+		cv.drawOver(at, heads[t.heading(n-1)], Head)
+	case t.failed || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
+		cv.drawOver(at, failed, Failed)
 	case t.pod != nil:
-		cv.over(at, heads[t.heading(n-1)], Head)
+		cv.drawOver(at, heads[t.heading(n-1)], Head)
 		cv.glyph(t.pod.end+1, t.pod.y, arrived, Arrived, string(c.pods[t.pod.pod].place))
 	default:
-		cv.over(at, arrived, Arrived)
+		cv.drawOver(at, arrived, Arrived)
 	}
 }

@@ -11,6 +11,7 @@
 package diagram
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -30,9 +31,9 @@ const (
 	Packet               // the path walked so far
 	Head                 // where the packet is now
 	Ahead                // other paths that are possible (another backend)
-	Dead                 // where the connection failed
+	Failed               // where the connection failed
 	Arrived              // where the packet was delivered
-	Gone                 // a lost node and its pods
+	Lost                 // a lost node and its pods
 )
 
 // Cell is one character cell. A wide character takes two cells, and the second has the Text "".
@@ -101,10 +102,8 @@ func Draw(s cluster.Scene, t cluster.Trace, o Options) Picture {
 func Main(t cluster.Trace) int {
 	best := -1
 	for i, b := range t.Branches {
-		switch {
-		case best < 0, len(b.Hops) > len(t.Branches[best].Hops):
-			best = i
-		case len(b.Hops) == len(t.Branches[best].Hops) && b.Outcome == t.Outcome && t.Branches[best].Outcome != t.Outcome:
+		if best < 0 || len(b.Hops) > len(t.Branches[best].Hops) ||
+			len(b.Hops) == len(t.Branches[best].Hops) && b.Outcome == t.Outcome && t.Branches[best].Outcome != t.Outcome {
 			best = i
 		}
 	}
@@ -118,15 +117,8 @@ func Walked(t cluster.Trace) []cluster.Hop {
 	if i < 0 {
 		return t.Hops
 	}
-	hops := make([]cluster.Hop, 0, len(t.Hops)+len(t.Branches[i].Hops))
-	return append(append(hops, t.Hops...), t.Branches[i].Hops...)
+	return slices.Concat(t.Hops, t.Branches[i].Hops)
 }
 
-// Hops returns the number of hops to step through, which is the length of Walked.
-func Hops(t cluster.Trace) int {
-	n := len(t.Hops)
-	if i := Main(t); i >= 0 {
-		n += len(t.Branches[i].Hops)
-	}
-	return n
-}
+// Hops returns the number of hops to step through.
+func Hops(t cluster.Trace) int { return len(Walked(t)) }

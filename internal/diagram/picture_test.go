@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// TestPictures holds what the pictures look like: every view once the trace is over, in the sizes in which the program
-// shows them. Regenerate with `go test ./internal/diagram -update` and look at what changed.
+// TestPictures draws every view after its last hop, in the sizes in which the program shows pictures. After
+// `go test ./internal/diagram -update`, look at what changed.
 func TestPictures(t *testing.T) {
 	sizes := []struct {
 		name string
@@ -37,8 +37,8 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// TestBeside holds pods that stand beside others: what is not ready says so as far as there is room and never in
-// another's place, and the one that answers keeps its name.
+// TestBeside draws pods beside other pods. A pod that is not ready says so if that hides no other pod, and the pod that
+// answers keeps its whole name.
 func TestBeside(t *testing.T) {
 	charts := strings.NewReplacer("name: web", "name: charts", "app: web", "app: charts", "8080", "8090").
 		Replace(webNodePort)
@@ -57,7 +57,7 @@ func TestBeside(t *testing.T) {
 	golden.RequireEqual(t, []byte(out.String()))
 }
 
-// TestWalk holds one packet hop by hop, with the roles of its path: a letter for each cell that is not Plain.
+// TestWalk draws a packet after each hop, and the roles of the cells: a letter for each cell that is not Plain.
 func TestWalk(t *testing.T) {
 	s := shop(t, webBalancer)
 	trace := dial(t, s, "internet", "198.51.100.1:80")
@@ -69,8 +69,8 @@ func TestWalk(t *testing.T) {
 	golden.RequireEqual(t, []byte(out.String()))
 }
 
-// roles draws a picture's roles: F frame, L label, p pod, . faint, D door, # packet, > head, ~ ahead, X dead,
-// * arrived, g gone.
+// roles draws a picture's roles: F frame, L label, p pod, . faint, D door, # packet, > head, ~ ahead, X failed,
+// * arrived, g lost.
 func roles(p Picture) string {
 	const letters = " FLp.D#>~X*g"
 	var out strings.Builder
@@ -87,10 +87,10 @@ func roles(p Picture) string {
 
 // path reports whether a cell shows the packet or where it may go.
 func path(c Cell) bool {
-	return slices.Contains([]Role{Packet, Head, Ahead, Dead, Arrived}, c.Role)
+	return slices.Contains([]Role{Packet, Head, Ahead, Failed, Arrived}, c.Role)
 }
 
-// TestNothingMoves draws every view at every hop: only cells of the path may differ.
+// TestNothingMoves draws every view at every hop, and checks that only cells of the path differ.
 func TestNothingMoves(t *testing.T) {
 	for _, v := range views(t) {
 		for _, size := range [][2]int{{80, 11}, {78, 11}, {58, 18}, {60, 11}, {120, 30}} {
@@ -106,7 +106,8 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// TestTracesShareALayout draws different traces of one scene and client over each other.
+// TestTracesShareALayout checks that the pictures of different traces, of one scene and client, differ only in the
+// path.
 func TestTracesShareALayout(t *testing.T) {
 	s := shop(t, webBalancer)
 	for client, doors := range map[string][]string{
@@ -130,7 +131,7 @@ func TestTracesShareALayout(t *testing.T) {
 	}
 }
 
-// moved says where two pictures differ beside the path; "" if nowhere.
+// moved returns the first difference between two pictures outside the path, or "" if there is none.
 func moved(a, b Picture) string {
 	if len(a.Rows) != len(b.Rows) {
 		return fmt.Sprintf("%d rows became %d", len(a.Rows), len(b.Rows))
@@ -146,7 +147,7 @@ func moved(a, b Picture) string {
 	return ""
 }
 
-// TestPathEnds holds that a trace ends as its outcome says: delivered where a pod answers, dead where it failed, once.
+// TestPathEnds checks that every picture marks the end of the path once, as Arrived or as Failed.
 func TestPathEnds(t *testing.T) {
 	for _, v := range views(t) {
 		if v.trace.From == "" {
@@ -159,11 +160,11 @@ func TestPathEnds(t *testing.T) {
 			want := map[Role]int{Arrived: 1, Head: 1}
 			switch {
 			case v.trace.Outcome != cluster.Connected:
-				want = map[Role]int{Dead: 1}
+				want = map[Role]int{Failed: 1}
 			case strings.HasPrefix(v.trace.To, "db.example"):
 				want = map[Role]int{Arrived: 1}
 			}
-			for _, role := range []Role{Arrived, Head, Dead} {
+			for _, role := range []Role{Arrived, Head, Failed} {
 				if got[role] != want[role] {
 					t.Errorf("%s at %d: role %d is drawn %d times, want %d", v.name, width, role, got[role], want[role])
 				}
@@ -182,7 +183,7 @@ func countRoles(p Picture) map[Role]int {
 	return n
 }
 
-// cellText returns the text of all cells that an owner has.
+// cellText returns the text of all cells of an owner.
 func cellText(p Picture, owner string) string {
 	var out strings.Builder
 	for _, row := range p.Rows {
@@ -221,31 +222,6 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// TestSeveralPorts: each port of a Service has its door, and a packet goes through the one it dialled.
-func TestSeveralPorts(t *testing.T) {
-	s := shop(t, `
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec:
-  type: NodePort
-  clusterIP: 10.96.12.7
-  selector: {app: web}
-  ports:
-    - {name: http, port: 80, targetPort: 8080, nodePort: 30007}
-    - {name: admin, port: 81, targetPort: 8080, nodePort: 30008}
-`)
-	p := Draw(s, dial(t, s, "office", "node1:30008"), Options{Width: 80, Height: 11, Hop: 1 << 10})
-	golden.RequireEqual(t, []byte(p.String()+"\n"))
-	other := Draw(s, dial(t, s, "office", "node1:30007"), Options{Width: 80, Height: 11, Hop: -1})
-	if diff := moved(other, p); diff != "" {
-		t.Error(diff)
-	}
-	if got := cellText(p, "spec.ports[1].nodePort"); got != ":30008:30008" {
-		t.Errorf("the second door is %q", got)
-	}
-}
-
 func TestRoles(t *testing.T) {
 	nodePort := shop(t, webNodePort)
 	trace := dial(t, nodePort, "office", "node1:30007")
@@ -261,8 +237,8 @@ func TestRoles(t *testing.T) {
 		{"a client that has no part in it", nodePort, "client/internet", Faint},
 		{"the client", nodePort, "client/office", Frame},
 		{"an unready pod", after(t, nodePort, "unready", "pod/web-a"), "pod/web-a", Faint},
-		{"a lost node", after(t, nodePort, "lose", "node2"), "node/node2", Gone},
-		{"a pod on a lost node", after(t, nodePort, "lose", "node2"), "pod/db", Gone},
+		{"a lost node", after(t, nodePort, "lose", "node2"), "node/node2", Lost},
+		{"a pod on a lost node", after(t, nodePort, "lose", "node2"), "pod/db", Lost},
 	} {
 		if got := firstRole(Draw(c.scene, trace, o), c.owner); got != c.want {
 			t.Errorf("%s has role %d, want %d", c.what, got, c.want)
@@ -281,8 +257,8 @@ func firstRole(p Picture, owner string) Role {
 	return Plain
 }
 
-// TestHostileNames: what comes from outside can neither move the cursor nor turn text around, and wide characters keep
-// the columns.
+// TestHostileNames checks that names can neither move the cursor nor change the text direction, and that wide
+// characters take two columns.
 func TestHostileNames(t *testing.T) {
 	s := cluster.Scene{
 		Nodes:   []cluster.Node{{Name: "node\x1b[31m1\a", Address: "10.0.0.11\r\n", Ready: true}},

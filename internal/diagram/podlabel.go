@@ -2,7 +2,7 @@ package diagram
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 
 	"portolan/internal/cluster"
 )
@@ -20,7 +20,7 @@ type portLabel struct{ text, owner string }
 func (c *chart) label(i int) podLabel {
 	p := &c.s.Pods[i]
 	l := podLabel{name: p.Name}
-	if p.Namespace != c.home() {
+	if p.Namespace != c.homeNamespace() {
 		l.name = p.Namespace + "/" + p.Name
 	}
 	switch {
@@ -31,40 +31,22 @@ func (c *chart) label(i int) podLabel {
 	}
 	e := c.pods[i].endpoint
 	for _, listen := range p.Listens {
-		port := portLabel{text: ":" + strconv.Itoa(int(listen.Port)), owner: c.targetOwner(e, listen.Port)}
+		port := portLabel{text: portText(listen.Port)}
 		if listen.Loopback {
 			port.text = "127.0.0.1" + port.text
 		}
-		if !l.hasPort(port.text) {
-			l.ports = append(l.ports, port)
-		}
 		if e == nil {
+			l.ports = []portLabel{port}
 			break
+		}
+		if target := slices.Index(e.Ports, listen.Port); target >= 0 {
+			port.owner = portField(target, "targetPort")
+		}
+		if !slices.ContainsFunc(l.ports, func(p portLabel) bool { return p.text == port.text }) {
+			l.ports = append(l.ports, port)
 		}
 	}
 	return l
-}
-
-func (l podLabel) hasPort(text string) bool {
-	for _, p := range l.ports {
-		if p.text == text {
-			return true
-		}
-	}
-	return false
-}
-
-// targetOwner returns the field of the Service that sends to a port of endpoint e, or "".
-func (c *chart) targetOwner(e *cluster.Endpoint, port int32) string {
-	if e == nil {
-		return ""
-	}
-	for i, p := range e.Ports {
-		if p == port {
-			return portField(i, "targetPort")
-		}
-	}
-	return ""
 }
 
 func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
@@ -92,10 +74,5 @@ func (l podLabel) short() podLabel {
 
 // lost reports whether the node with this name is lost.
 func (c *chart) lost(node string) bool {
-	for i := range c.s.Nodes {
-		if c.s.Nodes[i].Name == node {
-			return c.s.Nodes[i].Lost
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.s.Nodes, func(n cluster.Node) bool { return n.Name == node && n.Lost })
 }

@@ -1,5 +1,11 @@
 package diagram
 
+import (
+	"slices"
+
+	"portolan/internal/cluster"
+)
+
 // The gaps between node boxes: apart leaves an empty row, touching leaves none, and with sharing neighbours share a
 // border.
 const (
@@ -37,7 +43,7 @@ func (c *chart) singleColumn() (rows []int, gap int) {
 // the picture fits.
 func (c *chart) manyColumns(l *layout) bool {
 	for gap := touching; gap >= sharing; gap-- {
-		rows := c.spread(1 + borders(len(c.s.Nodes), gap))
+		rows := c.distributeRows(1 + borders(len(c.s.Nodes), gap))
 		if rows != nil && (c.stackWide(l, rows, gap) == 0 || gap == sharing) {
 			return true
 		}
@@ -45,66 +51,54 @@ func (c *chart) manyColumns(l *layout) bool {
 	return c.fewerNodes(l)
 }
 
-// spread distributes the rows that the borders leave. Nodes with more important pods than rows come first, then the
-// nodes with the most pods per row. It returns nil if there is less than one row per node.
-func (c *chart) spread(taken int) []int {
-	left := c.o.Height - taken - len(c.s.Nodes)
-	if left < 0 {
+// distributeRows distributes the rows that the borders leave. Nodes with more important pods than rows come first, then
+// the nodes with the most pods per row. It returns nil if there is less than one row per node.
+func (c *chart) distributeRows(taken int) []int {
+	free := c.o.Height - taken - len(c.s.Nodes)
+	if free < 0 {
 		return nil
 	}
-	wants := make([]want, len(c.s.Nodes))
-	for i := range wants {
-		wants[i].rows = 1
+	rows := slices.Repeat([]int{1}, len(c.s.Nodes))
+	pods, important := make([]int, len(rows)), make([]int, len(rows))
+	for i := range rows {
 		for _, p := range c.podsOn(i) {
-			wants[i].pods++
-			if c.pods[p].rank > bystander {
-				wants[i].matter++
+			pods[i]++
+			if c.pods[p].rank > unrelated {
+				important[i]++
 			}
 		}
 	}
-	for ; left > 0; left-- {
-		best := 0
-		for i := range wants {
-			if wants[i].over(wants[best]) {
-				best = i
+	needsRowBefore := func(i, k int) bool {
+		if a, b := important[i] > rows[i], important[k] > rows[k]; a != b {
+			return a
+		}
+		return pods[i]*rows[k] > pods[k]*rows[i]
+	}
+	for ; free > 0; free-- {
+		next := 0
+		for i := range rows {
+			if needsRowBefore(i, next) {
+				next = i
 			}
 		}
-		if wants[best].pods <= wants[best].rows {
+		if pods[next] <= rows[next] {
 			break
 		}
-		wants[best].rows++
-	}
-	rows := make([]int, len(wants))
-	for i := range wants {
-		rows[i] = wants[i].rows
+		rows[next]++
 	}
 	return rows
-}
-
-// want is what spread knows of a node: its rows so far, its pods, and how many of them matter.
-type want struct{ rows, pods, matter int }
-
-// over reports whether w should get the next row rather than v.
-func (w want) over(v want) bool {
-	if a, b := w.matter > w.rows, v.matter > v.rows; a != b {
-		return a
-	}
-	return w.pods*v.rows > v.pods*w.rows
 }
 
 // fewerNodes shows only the most important nodes, with one row each, and counts the others. It reports whether any
 // node fits.
 func (c *chart) fewerNodes(l *layout) bool {
-	room := (c.o.Height - 3) / 2 // the headings, the lowest border and the count take three rows
-	if room < 1 {
+	count := (c.o.Height - 3) / 2 // the headings, the lowest border and the count take three rows
+	if count < 1 {
 		return false
 	}
-	keep := c.nodesThatMatter(room)
 	rows := make([]int, len(c.s.Nodes))
-	for i := range rows {
-		if keep[i] {
-			rows[i] = 1
-		}
+	for _, i := range c.nodesThatMatter()[:min(count, len(rows))] {
+		rows[i] = 1
 	}
 	c.stack(l, rows, sharing)
 	l.moreNodes = len(rows) - len(l.nodes)
@@ -112,45 +106,37 @@ func (c *chart) fewerNodes(l *layout) bool {
 	return true
 }
 
-// nodesThatMatter selects room nodes. The client's node comes first, then nodes on the trace, then nodes with pods
-// that matter, then the others in order.
-func (c *chart) nodesThatMatter(room int) []bool {
-	keep := make([]bool, len(c.s.Nodes))
-	for level := 3; level >= 0; level-- {
-		for i := range keep {
-			if !keep[i] && room > 0 && c.nodeMatters(i) >= level {
-				keep[i] = true
-				room--
-			}
-		}
+// nodesThatMatter returns the indexes of the nodes. The client's node comes first, then nodes on the trace, then nodes
+// with pods that matter, then the others in order.
+func (c *chart) nodesThatMatter() []int {
+	order := make([]int, len(c.s.Nodes))
+	for i := range order {
+		order[i] = i
 	}
-	return keep
+	slices.SortStableFunc(order, func(a, b int) int { return c.nodeMatters(b) - c.nodeMatters(a) })
+	return order
 }
 
+// nodeMatters returns how much a node matters, from 0 to 3, see nodesThatMatter.
 func (c *chart) nodeMatters(i int) int {
-	matters := 0
-	place := "node/" + c.s.Nodes[i].Name
-	if place == c.t.From {
+	place, pods := "node/"+c.s.Nodes[i].Name, c.podsOn(i)
+	hasPod := func(rank int) bool {
+		return slices.ContainsFunc(pods, func(p int) bool { return c.pods[p].rank >= rank })
+	}
+	switch {
+	case place == c.t.From || hasPod(dialling):
 		return 3
+	case slices.ContainsFunc(c.walked, func(h cluster.Hop) bool { return string(h.At) == place || h.To == place }):
+		return 2
+	case hasPod(possible):
+		return 1
+	default:
+		return 0
 	}
-	for _, h := range c.walked {
-		if string(h.At) == place || h.To == place {
-			matters = 2
-		}
-	}
-	for _, p := range c.podsOn(i) {
-		switch {
-		case c.pods[p].rank == dialling:
-			return 3
-		case c.pods[p].rank > bystander:
-			matters = max(matters, 1)
-		}
-	}
-	return matters
 }
 
-// stackWide is stack with room for the full names of the pods that matter. It uses the usual width instead if the
-// wider pods would hide more pods.
+// stackWide does what stack does, with room for the full names of the pods that matter. If the wider pods would hide
+// more pods, it uses the usual width.
 func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 	l.podW = l.usualW
 	hidden = c.stack(l, rows, gap)
@@ -167,15 +153,15 @@ func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 
 // stack places the nodes that have rows below each other, with their pods. It returns how many pods have no room.
 func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
-	l.nodes = make([]nodeSpot, 0, len(rows))
-	l.glued = gap == sharing
+	l.nodes = make([]nodeBox, 0, len(rows))
+	l.shareBorders = gap == sharing
 	y := 1
 	for i, r := range rows {
 		if r == 0 {
 			continue
 		}
-		n := nodeSpot{node: i, y: y, rows: r}
-		c.seat(l, &n)
+		n := nodeBox{node: i, y: y, rows: r}
+		c.placePods(l, &n)
 		hidden += n.more
 		l.nodes = append(l.nodes, n)
 		y += r + 2 + gap
@@ -183,41 +169,30 @@ func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	return hidden
 }
 
-// seat gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
-// Otherwise the pods that matter most get the rows, and the rest goes beside them as far as there is room.
-func (c *chart) seat(l *layout, n *nodeSpot) {
+// placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
+// Otherwise the pods that matter most get the rows, and the others go beside them as far as there is room.
+func (c *chart) placePods(l *layout, n *nodeBox) {
 	pods := c.podsOn(n.node)
-	if len(pods) <= n.rows {
-		for k, p := range pods {
-			n.pods = append(n.pods, podSpot{pod: p, x: l.podX, y: n.firstRow() + k})
-		}
-		return
+	if len(pods) > n.rows {
+		slices.SortStableFunc(pods, func(a, b int) int { return c.pods[b].rank - c.pods[a].rank })
 	}
-	rest := make([]int, 0, len(pods))
-	for rank := dialling; rank >= bystander; rank-- {
-		for _, p := range pods {
-			switch {
-			case c.pods[p].rank != rank:
-			case len(n.pods) < n.rows:
-				n.pods = append(n.pods, podSpot{pod: p, x: l.podX, y: n.firstRow() + len(n.pods)})
-			default:
-				rest = append(rest, p)
-			}
-		}
+	rows := min(len(pods), n.rows)
+	for k, p := range pods[:rows] {
+		n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + k})
 	}
-	c.seatBeside(l, n, rest)
+	c.placeBeside(l, n, pods[rows:])
 }
 
 // moreWidth is the width reserved for "+12 more pods" if pods are left out.
 const moreWidth = len("  +12 more pods")
 
-// seatBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
+// placeBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
 // drops the texts after the names, then it cuts names.
-func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
+func (c *chart) placeBeside(l *layout, n *nodeBox, rest []int) {
 	beside, more := c.besideAt(l, n, rest, l.nodeW)
 	for most := usualPod; more > 0 && most >= leastPod; most-- {
-		if seats, left := c.besideAt(l, n, rest, most); left < more {
-			beside, more = seats, left
+		if placed, hidden := c.besideAt(l, n, rest, most); hidden < more {
+			beside, more = placed, hidden
 		}
 	}
 	n.pods, n.more = append(n.pods, beside...), more
@@ -225,14 +200,14 @@ func (c *chart) seatBeside(l *layout, n *nodeSpot, rest []int) {
 
 // besideAt returns the places of pods to the right of others, and how many pods have no place. most is the greatest
 // width of a pod that does not matter.
-func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []podSpot, more int) {
+func (c *chart) besideAt(l *layout, n *nodeBox, rest []int, most int) (placed []podBox, more int) {
 	end := l.nodeX + l.nodeW - nodeEnd
 	y, x := n.firstRow(), 0
 	for k, p := range rest {
 		w := c.besideWidth(p, most)
 		for ; y <= n.lastRow(); y, x = y+1, 0 {
 			if x == 0 {
-				x = c.behindFirst(l, n, y)
+				x = c.afterFirstPod(l, n, y)
 			}
 			limit := end
 			if y == n.lastRow() && k < len(rest)-1 {
@@ -243,12 +218,12 @@ func (c *chart) besideAt(l *layout, n *nodeSpot, rest []int, most int) (seats []
 			}
 		}
 		if y > n.lastRow() {
-			return seats, len(rest) - k
+			return placed, len(rest) - k
 		}
-		seats = append(seats, podSpot{pod: p, x: x, y: y, w: w, beside: true})
+		placed = append(placed, podBox{pod: p, x: x, y: y, w: w, beside: true})
 		x += w + 1
 	}
-	return seats, 0
+	return placed, 0
 }
 
 // besideWidth returns the width of a pod beside another one. A pod wider than most loses the text after its name. If
@@ -259,14 +234,14 @@ func (c *chart) besideWidth(p, most int) int {
 		return label.width()
 	}
 	label.ports = nil
-	if c.pods[p].rank > bystander {
+	if c.pods[p].rank > unrelated {
 		return label.width()
 	}
 	return min(most, label.width())
 }
 
-// behindFirst returns the first free column of a row, after its first pod and the suffix of that pod.
-func (c *chart) behindFirst(l *layout, n *nodeSpot, y int) int {
+// afterFirstPod returns the first free column of a row, after its first pod and the suffix of that pod.
+func (c *chart) afterFirstPod(l *layout, n *nodeBox, y int) int {
 	end := l.podX + l.podW
 	for _, p := range n.pods {
 		if label := c.pods[p.pod].label; p.y == y && label.suffix != "" {

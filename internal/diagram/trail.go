@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -11,233 +12,207 @@ type point struct{ x, y int }
 
 // trail is the path of a packet over the picture, cell by cell.
 type trail struct {
-	cells  []point
-	start  direction // the side from which the line enters the first cell
-	ends   []int     // for each hop, the number of cells up to its end
-	gates  []int     // indexes of the cells that keep an arrow head after the packet has passed
-	dead   bool      // the connection fails at the end of the trail
-	pod    *podSpot  // the pod at the end, if it has a row of its own
-	hidden bool      // it ends at a pod without a row of its own
-	behind []point   // cells inside nodes that the packet passes without stopping
+	cells   []point
+	start   direction // the side from which the line enters the first cell
+	ends    []int     // for each hop, the number of cells up to its end
+	arrows  []int     // indexes of the cells that keep an arrow head after the packet has passed
+	failed  bool      // the connection fails at the end of the trail
+	pod     *podBox   // the pod at the end, if it has a row of its own
+	hidden  bool      // it ends at a pod without a row of its own
+	crossed []point   // cells inside nodes that the packet passes without stopping
 }
 
-// guide builds a trail hop by hop. It knows where the packet is: in a box outside (spot) or in a node.
-type guide struct {
+// trailBuilder builds a trail hop by hop. It knows where the packet is: in a box outside or in a node.
+type trailBuilder struct {
 	c *chart
 	l *layout
 	trail
-	spot   *spot     // the box of the client, host or load balancer; nil if the packet is in a node
-	node   *nodeSpot // the box of the node; nil if the packet is outside
-	inside bool      // the packet is past the node's edge, so it can turn at the lane
-	met    bool      // the packet has come to a pod, apart from its client
-	been   []*nodeSpot
+	box        *outsideBox // the box of the client, host or load balancer; nil if the packet is in a node
+	node       *nodeBox    // the box of the node; nil if the packet is outside
+	inside     bool        // the packet is past the node's edge, so it can turn at the lane
+	reachedPod bool        // the packet has come to a pod, apart from its client
+	visited    []*nodeBox
 }
 
 // trail returns the path of the trace's client through the hops.
 func (c *chart) trail(l *layout, hops []cluster.Hop) trail {
-	g := &guide{c: c, l: l}
-	g.cells = make([]point, 0, 128)
-	g.ends = make([]int, 0, len(hops))
-	if !g.begin() {
-		return g.trail
+	tb := &trailBuilder{c: c, l: l}
+	tb.cells = make([]point, 0, 128)
+	tb.ends = make([]int, 0, len(hops))
+	if !tb.begin() {
+		return tb.trail
 	}
 	for i, h := range hops {
-		g.hop(h, i+1 < len(hops) && hops[i+1].At == "network")
-		g.ends = append(g.ends, len(g.cells))
+		tb.hop(h, i+1 < len(hops) && hops[i+1].At == "network")
+		tb.ends = append(tb.ends, len(tb.cells))
 	}
-	g.passBy()
-	return g.trail
+	tb.markCrossed()
+	return tb.trail
 }
 
 // begin puts the packet in front of its client. It reports false if the client is not in the picture.
-func (g *guide) begin() bool {
-	kind, name, _ := strings.Cut(g.c.t.From, "/")
+func (tb *trailBuilder) begin() bool {
+	tb.start = left
+	kind, name, _ := strings.Cut(tb.c.t.From, "/")
 	switch kind {
 	case "client":
-		g.spot = g.l.find(cluster.Place(g.c.t.From))
-		if g.spot == nil {
-			return false
-		}
-		g.start = left
-		g.step(point{g.spot.x + g.spot.w, g.spot.mid()})
+		tb.box = tb.l.find(cluster.Place(tb.c.t.From))
+		tb.leaveBox()
 	case "node":
-		g.node = g.nodeNamed(name)
-		if g.node == nil {
-			return false
+		if n := tb.nodeNamed(name); n != nil {
+			tb.setNode(n)
+			tb.inside = true
+			tb.step(point{tb.l.lane, n.doorRow(tb.c.port)})
 		}
-		g.come(g.node)
-		g.inside = true
-		g.start = left
-		g.step(point{g.l.lane, g.node.doorRow(g.c.port)})
 	case "pod":
-		n, p := g.podAt(g.c.t.From)
-		row := g.l.row(n, p)
-		if row == 0 {
-			return false
+		n, p := tb.podAt(tb.c.t.From)
+		if row := tb.l.row(n, p); row > 0 {
+			tb.setNode(n)
+			tb.inside, tb.start = true, right
+			tb.step(point{tb.l.podX - 1, row})
 		}
-		g.come(n)
-		g.inside, g.start = true, right
-		g.step(point{g.l.podX - 1, row})
-	default:
-		return false
 	}
-	return true
+	return len(tb.cells) > 0
 }
 
-// hop adds one hop. beforeNetwork says that the next hop happens on the network. A forwarded packet then does not
-// arrive anywhere yet.
-func (g *guide) hop(h cluster.Hop, beforeNetwork bool) {
+// hop adds one hop. If the next hop happens on the network (beforeNetwork), a forwarded packet has not arrived anywhere
+// yet.
+func (tb *trailBuilder) hop(h cluster.Hop, beforeNetwork bool) {
 	switch h.Action {
 	case cluster.Lookup:
-		g.dead = h.To == "" || h.Cause != cluster.NoCause
+		tb.failed = h.To == "" || h.Cause != cluster.NoCause
 	case cluster.Forward:
 		if !beforeNetwork {
-			g.forward(h.To)
+			tb.moveTo(h.To)
 		}
 	case cluster.Rewrite, cluster.Masquerade:
-		g.enter()
+		tb.enter()
 	case cluster.Deliver:
-		g.arrive(h)
-		g.dead = h.Cause != cluster.NoCause
+		tb.moveTo(string(h.At))
+		tb.failed = h.Cause != cluster.NoCause
 	case cluster.Drop, cluster.Reject:
-		g.fail(h)
+		tb.fail(h)
 	}
 }
 
-// forward leads the packet to the next place.
-func (g *guide) forward(to string) {
-	kind, name, _ := strings.Cut(to, "/")
+// moveTo leads the packet to a place.
+func (tb *trailBuilder) moveTo(place string) {
+	kind, name, _ := strings.Cut(place, "/")
 	switch kind {
 	case "node":
-		g.toNode(g.nodeNamed(name))
+		tb.toNode(tb.nodeNamed(name))
 	case "pod":
-		g.toPod(to)
-	case "balancer":
-		g.toSpot(g.l.balancer)
-	case "host", "client":
-		g.toSpot(g.l.find(cluster.Place(to)))
+		tb.toPod(place)
+	default:
+		tb.toBox(tb.l.find(cluster.Place(place)))
 	}
-}
-
-// arrive leads the packet to the app that receives it.
-func (g *guide) arrive(h cluster.Hop) {
-	if strings.HasPrefix(string(h.At), "pod/") {
-		g.toPod(string(h.At))
-		return
-	}
-	g.toSpot(g.l.find(h.At))
 }
 
 // fail leads the packet to where it is dropped or refused.
-func (g *guide) fail(h cluster.Hop) {
-	g.dead = true
+func (tb *trailBuilder) fail(h cluster.Hop) {
+	tb.failed = true
 	kind, name, _ := strings.Cut(string(h.At), "/")
 	switch kind {
 	case "network":
-		g.stopOutside(h.Cause)
-	case "pod":
-		g.toPod(string(h.At))
+		tb.stopOutside(h.Cause)
 	case "node":
-		if n := g.nodeNamed(name); n != nil && g.node != n {
-			g.toNode(n)
+		if n := tb.nodeNamed(name); tb.node != n {
+			tb.toNode(n)
 		}
 		if h.Cause != cluster.NoSuchPort {
-			g.enter()
+			tb.enter()
 		}
 	case "balancer":
-		g.leaveSpot()
-	case "host":
-		g.toSpot(g.l.find(h.At))
+		tb.leaveBox()
+	case "pod", "host":
+		tb.moveTo(string(h.At))
 	}
 }
 
 // toNode leads the packet to a node: from outside to the node's left edge, or from another node along the lane.
-func (g *guide) toNode(n *nodeSpot) {
+func (tb *trailBuilder) toNode(n *nodeBox) {
 	switch {
-	case n == nil || g.node == n && g.inside && g.at().x == g.l.lane:
-	case g.spot != nil:
-		g.leaveSpot()
-		for _, p := range g.l.route(g.spot, g.entryRow(n)) {
-			g.line(p)
-		}
-		g.gates = append(g.gates, len(g.cells)-1)
-		g.come(n)
-		g.spot, g.inside = nil, false
-	case g.node == n:
-		g.line(point{g.l.lane, g.at().y})
+	case n == nil || tb.node == n && tb.inside && tb.at().x == tb.l.lane:
+	case tb.box != nil:
+		tb.leaveBox()
+		tb.lineTo(tb.l.route(tb.box, tb.entryRow(n))...)
+		tb.arrows = append(tb.arrows, len(tb.cells)-1)
+		tb.setNode(n)
+		tb.box, tb.inside = nil, false
+	case tb.node == n:
+		tb.lineTo(point{tb.l.lane, tb.at().y})
 	default:
-		g.toLane()
+		tb.toLane()
 		row := n.firstRow()
-		if g.at().y > row {
+		if tb.at().y > row {
 			row = n.lastRow()
 		}
-		g.line(point{g.l.lane, row})
-		g.come(n)
+		tb.lineTo(point{tb.l.lane, row})
+		tb.setNode(n)
 	}
 }
 
-// leaveSpot moves the packet to the right side of its box outside, where its path continues.
-func (g *guide) leaveSpot() {
-	if g.spot == nil {
+// leaveBox moves the packet to the right side of its box outside, where its path continues.
+func (tb *trailBuilder) leaveBox() {
+	if tb.box == nil {
 		return
 	}
-	if p := (point{g.spot.x + g.spot.w, g.spot.mid()}); g.at() != p {
-		g.step(p)
+	if p := tb.box.exit(); len(tb.cells) == 0 || tb.at() != p {
+		tb.step(p)
 	}
 }
 
 // entryRow returns the row in which a packet from outside reaches a node. A packet from the load balancer or to the
 // node port arrives in the row of that node port. Any other packet arrives in a row without a door.
-func (g *guide) entryRow(n *nodeSpot) int {
-	host, port := cluster.SplitAddress(g.c.t.To)
-	byDoor := g.spot == g.l.balancer || g.c.nodeAt(host) >= 0 && g.c.nodePortAt(g.c.port) == port
-	row := n.doorRow(g.c.port)
-	if byDoor || !g.c.hasDoor(n, row) {
-		return row
+func (tb *trailBuilder) entryRow(n *nodeBox) int {
+	host, port := cluster.SplitAddress(tb.c.t.To)
+	byDoor := tb.box == tb.l.balancer || tb.c.nodeAt(host) >= 0 && tb.c.nodePort(tb.c.port) == port
+	if byDoor {
+		return n.doorRow(tb.c.port)
 	}
-	return g.c.freeRow(n, row)
+	return tb.c.freeRow(n, n.doorRow(tb.c.port))
 }
 
 // enter leads the packet through the node's edge, up to the lane.
-func (g *guide) enter() {
-	if g.node != nil && !g.inside {
-		g.inside = true
-		g.line(point{g.l.lane - 1, g.at().y})
+func (tb *trailBuilder) enter() {
+	if tb.node != nil && !tb.inside {
+		tb.inside = true
+		tb.lineTo(point{tb.l.lane - 1, tb.at().y})
 	}
 }
 
-func (g *guide) toLane() {
-	g.inside = true
-	g.line(point{g.l.lane, g.at().y})
+func (tb *trailBuilder) toLane() {
+	tb.inside = true
+	tb.lineTo(point{tb.l.lane, tb.at().y})
 }
 
 // toPod leads the packet along the lane to a pod. If the pod has no row of its own, the packet stops at the lane of
 // the pod's node. If the node is not in the picture either, it stops at the row that counts hidden nodes.
-func (g *guide) toPod(place string) {
-	n, p := g.podAt(place)
-	row := g.l.row(n, p)
+func (tb *trailBuilder) toPod(place string) {
+	n, p := tb.podAt(place)
+	row := tb.l.row(n, p)
 	if row == 0 {
 		return
 	}
-	if g.spot != nil && n != nil {
-		g.toNode(n)
+	if tb.box != nil && n != nil {
+		tb.toNode(n)
 	}
-	end := point{g.l.podX - 1, row}
-	if g.spot != nil || g.at() == end && g.met {
+	end := point{tb.l.podX - 1, row}
+	if tb.box != nil || tb.at() == end && tb.reachedPod {
 		return
 	}
-	g.toLane()
-	g.line(point{g.l.lane, row})
-	if g.hidden = p == nil && n != nil; !g.hidden {
-		g.line(end)
+	tb.toLane()
+	tb.lineTo(point{tb.l.lane, row})
+	if tb.hidden = p == nil && n != nil; !tb.hidden {
+		tb.lineTo(end)
 	}
-	g.come(n)
-	g.pod, g.met = p, true
+	tb.setNode(n)
+	tb.pod, tb.reachedPod = p, true
 }
 
 // row returns the row where a packet meets a pod: the pod's own row, the last row of its node, or the row that counts
 // hidden nodes. It returns 0 if there is none of these.
-func (l *layout) row(n *nodeSpot, p *podSpot) int {
+func (l *layout) row(n *nodeBox, p *podBox) int {
 	switch {
 	case p != nil:
 		return p.y
@@ -248,62 +223,51 @@ func (l *layout) row(n *nodeSpot, p *podSpot) int {
 	}
 }
 
-// toSpot leads the packet to a box outside the nodes: to the load balancer from above or from the left, or to a host
+// toBox leads the packet to a box outside the nodes: to the load balancer from above or from the left, or to a host
 // from the right.
-func (g *guide) toSpot(b *spot) {
-	switch {
-	case b == nil || b == g.spot:
+func (tb *trailBuilder) toBox(b *outsideBox) {
+	if b == nil || b == tb.box {
 		return
-	case g.spot == nil:
-		g.leaveNode()
-		way := g.l.route(b, g.at().y)
-		for i := len(way) - 1; i >= 0; i-- {
-			g.line(way[i])
-		}
-		g.line(point{b.x + b.w, b.mid()})
-	case b == g.l.balancer:
-		g.toBalancer(b)
+	}
+	switch {
+	case tb.box == nil:
+		tb.leaveNode()
+		way := tb.l.route(b, tb.at().y)
+		slices.Reverse(way)
+		tb.lineTo(append(way, b.exit())...)
+	case b == tb.l.balancer && tb.l.balancerBelow && tb.box.bottom() < b.y:
+		x := tb.box.x + tb.box.w/2
+		tb.cells = tb.cells[:0]
+		tb.start = up
+		tb.step(point{x, tb.box.y + tb.box.h})
+		tb.lineTo(point{x, b.y - 1})
 	default:
-		g.line(point{g.l.outLane, g.at().y})
-		g.line(point{g.l.outLane, b.mid()})
-		g.line(point{b.x + b.w, b.mid()})
-	}
-	g.spot, g.node, g.inside = b, nil, false
-}
-
-func (g *guide) toBalancer(b *spot) {
-	if g.l.above && g.spot != nil && g.spot.bottom() < b.y {
-		x := g.spot.x + g.spot.w/2
-		g.cells = g.cells[:0]
-		g.start = up
-		g.step(point{x, g.spot.y + g.spot.h})
-		g.line(point{x, b.y - 1})
-	} else {
-		g.line(point{g.l.outLane, g.at().y})
-		g.line(point{g.l.outLane, b.mid()})
-		if g.l.above {
-			g.line(point{b.x + b.w, b.mid()})
-		} else {
-			g.line(point{b.x, b.mid()})
+		edge := b.exit()
+		if b == tb.l.balancer && !tb.l.balancerBelow {
+			edge.x = b.x
 		}
+		tb.lineTo(point{tb.l.outLane, tb.at().y}, point{tb.l.outLane, edge.y}, edge)
 	}
-	g.gates = append(g.gates, len(g.cells)-1)
+	if b == tb.l.balancer && tb.box != nil {
+		tb.arrows = append(tb.arrows, len(tb.cells)-1)
+	}
+	tb.box, tb.node, tb.inside = b, nil, false
 }
 
 // leaveNode leads the packet out through the node's left edge, in a row without a door.
-func (g *guide) leaveNode() {
-	g.toLane()
-	row := g.at().y
-	if g.node != nil && g.c.hasDoor(g.node, row) {
-		row = g.c.freeRow(g.node, row)
+func (tb *trailBuilder) leaveNode() {
+	tb.toLane()
+	row := tb.at().y
+	if tb.node != nil {
+		row = tb.c.freeRow(tb.node, row)
 	}
-	g.line(point{g.l.lane, row})
-	g.line(point{g.l.nodeX, row})
+	tb.lineTo(point{tb.l.lane, row}, point{tb.l.nodeX, row})
 }
 
-// freeRow returns a row of the node without a door, or row if there is none.
-func (c *chart) freeRow(n *nodeSpot, row int) int {
-	for y := n.firstRow(); y <= n.lastRow(); y++ {
+// freeRow returns row if it has no door. Otherwise it returns the first row of the node without a door. If every row
+// has a door, it returns row.
+func (c *chart) freeRow(n *nodeBox, row int) int {
+	for y := n.firstRow(); y <= n.lastRow() && c.hasDoor(n, row); y++ {
 		if !c.hasDoor(n, y) {
 			return y
 		}
@@ -312,10 +276,7 @@ func (c *chart) freeRow(n *nodeSpot, row int) int {
 }
 
 // hasDoor reports whether a door is in this row of the node.
-func (c *chart) hasDoor(n *nodeSpot, row int) bool {
-	if c.svc.Service == nil {
-		return false
-	}
+func (c *chart) hasDoor(n *nodeBox, row int) bool {
 	for i, p := range c.svc.Spec.Ports {
 		if p.NodePort != 0 && n.doorRow(i) == row {
 			return true
@@ -327,29 +288,29 @@ func (c *chart) hasDoor(n *nodeSpot, row int) bool {
 // stopOutside leads the packet towards its destination and stops before it arrives. A packet from inside stops just
 // outside its node. A packet from a client stops in front of the load balancer if that is its destination. It stops in
 // front of the nodes if a firewall there or a lost node is the cause, and otherwise at the wall.
-func (g *guide) stopOutside(cause cluster.Cause) {
-	if g.spot == nil {
-		g.leaveNode()
-		g.line(point{g.l.nodeX - 1, g.at().y})
+func (tb *trailBuilder) stopOutside(cause cluster.Cause) {
+	if tb.box == nil {
+		tb.leaveNode()
+		tb.lineTo(point{tb.l.nodeX - 1, tb.at().y})
 		return
 	}
-	g.leaveSpot()
-	stop := g.l.wall - 1
+	tb.leaveBox()
+	stop := tb.l.wall - 1
 	if cause == cluster.NodeFirewall || cause == cluster.NodeLost {
-		stop = g.l.nodeX - 1
+		stop = tb.l.nodeX - 1
 	}
-	host, _ := cluster.SplitAddress(g.c.t.To)
-	if b := g.l.balancer; b != nil && g.spot != b && !g.l.above && g.c.svc.Service != nil && isBalancer(g.c.svc, host) {
-		g.line(point{b.x - 2, g.at().y})
+	host, _ := cluster.SplitAddress(tb.c.t.To)
+	if b := tb.l.balancer; b != nil && tb.box != b && !tb.l.balancerBelow && isBalancer(tb.c.svc, host) {
+		tb.lineTo(point{b.x - 2, tb.at().y})
 		return
 	}
-	target := &g.l.nodes[0]
-	if i := g.c.nodeAt(host); i >= 0 {
-		if n := g.nodeNamed(g.c.s.Nodes[i].Name); n != nil {
+	target := &tb.l.nodes[0]
+	if i := tb.c.nodeAt(host); i >= 0 {
+		if n := tb.nodeNamed(tb.c.s.Nodes[i].Name); n != nil {
 			target = n
 		}
 	}
-	for _, p := range g.l.route(g.spot, g.entryRow(target)) {
-		g.line(point{min(p.x, stop), p.y})
+	for _, p := range tb.l.route(tb.box, tb.entryRow(target)) {
+		tb.lineTo(point{min(p.x, stop), p.y})
 	}
 }

@@ -7,58 +7,61 @@ import (
 )
 
 // at returns the cell of the packet.
-func (g *guide) at() point { return g.cells[len(g.cells)-1] }
+func (tb *trailBuilder) at() point { return tb.cells[len(tb.cells)-1] }
 
-// come records that the packet is in a node.
-func (g *guide) come(n *nodeSpot) {
-	g.node = n
-	g.been = append(g.been, n)
+// setNode records that the packet is in a node.
+func (tb *trailBuilder) setNode(n *nodeBox) {
+	tb.node = n
+	tb.visited = append(tb.visited, n)
 }
 
-// passBy records the cells inside nodes that the packet passes on the lane without stopping, on its way from one node
-// to another.
-func (g *guide) passBy() {
-	for i := range g.l.nodes {
-		n := &g.l.nodes[i]
-		if slices.Contains(g.been, n) {
+// markCrossed records the cells inside nodes that the packet only passes, along the lane, on its way from one node to
+// another.
+func (tb *trailBuilder) markCrossed() {
+	for i := range tb.l.nodes {
+		n := &tb.l.nodes[i]
+		if slices.Contains(tb.visited, n) {
 			continue
 		}
-		for _, p := range g.cells {
-			if p.x == g.l.lane && p.y >= n.firstRow() && p.y <= n.lastRow() {
-				g.behind = append(g.behind, p)
+		for _, p := range tb.cells {
+			if p.x == tb.l.lane && p.y >= n.firstRow() && p.y <= n.lastRow() {
+				tb.crossed = append(tb.crossed, p)
 			}
 		}
 	}
 }
 
-func (g *guide) step(p point) { g.cells = append(g.cells, p) }
+func (tb *trailBuilder) step(p point) { tb.cells = append(tb.cells, p) }
 
-// line adds the cells of a straight line to p, which must be in the packet's row or column.
-func (g *guide) line(p point) {
-	for at := g.at(); at != p; g.step(at) {
-		switch {
-		case at.x < p.x:
-			at.x++
-		case at.x > p.x:
-			at.x--
-		case at.y < p.y:
-			at.y++
-		default:
-			at.y--
+// lineTo adds the cells of straight lines to the corners, one after the other. Each corner must be in the row or the
+// column of the one before it.
+func (tb *trailBuilder) lineTo(corners ...point) {
+	for _, p := range corners {
+		for at := tb.at(); at != p; tb.step(at) {
+			switch {
+			case at.x < p.x:
+				at.x++
+			case at.x > p.x:
+				at.x--
+			case at.y < p.y:
+				at.y++
+			default:
+				at.y--
+			}
 		}
 	}
 }
 
 // route returns the corners of the way from a box outside to the left edge of the nodes, in the given row. If the
 // balancer is in between, the way goes around it.
-func (l *layout) route(from *spot, row int) []point {
+func (l *layout) route(from *outsideBox, row int) []point {
 	edge := point{l.nodeX, row}
 	switch b := l.balancer; {
-	case from.mid() == row && (b == nil || b == from || l.above):
+	case from.middle() == row && (b == nil || b == from || l.balancerBelow):
 		return []point{edge}
-	case b != nil && from == b && !l.above:
-		return []point{{l.nearLane, b.mid()}, {l.nearLane, row}, edge}
-	case b != nil && from != b && !l.above:
+	case b != nil && from == b && !l.balancerBelow:
+		return []point{{l.nearLane, b.middle()}, {l.nearLane, row}, edge}
+	case b != nil && from != b && !l.balancerBelow:
 		pass := row
 		if row >= b.y && row <= b.bottom() {
 			pass = b.y - 1
@@ -66,14 +69,17 @@ func (l *layout) route(from *spot, row int) []point {
 				pass = b.bottom() + 1
 			}
 		}
-		return []point{{l.outLane, from.mid()}, {l.outLane, pass}, {l.nearLane, pass}, {l.nearLane, row}, edge}
+		return []point{{l.outLane, from.middle()}, {l.outLane, pass}, {l.nearLane, pass}, {l.nearLane, row}, edge}
 	default:
-		return []point{{l.outLane, from.mid()}, {l.outLane, row}, edge}
+		return []point{{l.outLane, from.middle()}, {l.outLane, row}, edge}
 	}
 }
 
 // find returns the box of a place outside the nodes, or nil.
-func (l *layout) find(p cluster.Place) *spot {
+func (l *layout) find(p cluster.Place) *outsideBox {
+	if l.balancer != nil && l.balancer.place == p {
+		return l.balancer
+	}
 	for i := range l.outside {
 		if l.outside[i].place == p {
 			return &l.outside[i]
@@ -83,10 +89,10 @@ func (l *layout) find(p cluster.Place) *spot {
 }
 
 // nodeNamed returns the box of a node, or nil if the node is not in the picture.
-func (g *guide) nodeNamed(name string) *nodeSpot {
-	for i := range g.l.nodes {
-		if g.c.s.Nodes[g.l.nodes[i].node].Name == name {
-			return &g.l.nodes[i]
+func (tb *trailBuilder) nodeNamed(name string) *nodeBox {
+	for i := range tb.l.nodes {
+		if tb.c.s.Nodes[tb.l.nodes[i].node].Name == name {
+			return &tb.l.nodes[i]
 		}
 	}
 	return nil
@@ -94,19 +100,16 @@ func (g *guide) nodeNamed(name string) *nodeSpot {
 
 // podAt returns the place of a pod and the box of its node. The pod is nil if it has no row of its own. Both are nil
 // if the node is not in the picture.
-func (g *guide) podAt(place string) (*nodeSpot, *podSpot) {
-	for i := range g.l.nodes {
-		n := &g.l.nodes[i]
-		for k := range n.pods {
-			if string(g.c.pods[n.pods[k].pod].place) == place && !n.pods[k].beside {
-				return n, &n.pods[k]
-			}
-		}
-		for p := range g.c.pods {
-			if string(g.c.pods[p].place) == place && g.c.s.Pods[p].Node == g.c.s.Nodes[n.node].Name {
-				return n, nil
-			}
+func (tb *trailBuilder) podAt(place string) (*nodeBox, *podBox) {
+	i := slices.IndexFunc(tb.c.pods, func(p pod) bool { return string(p.place) == place })
+	if i < 0 {
+		return nil, nil
+	}
+	n := tb.nodeNamed(tb.c.s.Pods[i].Node)
+	for k := 0; n != nil && k < len(n.pods); k++ {
+		if n.pods[k].pod == i && !n.pods[k].beside {
+			return n, &n.pods[k]
 		}
 	}
-	return nil, nil
+	return n, nil
 }

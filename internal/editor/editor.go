@@ -29,9 +29,9 @@ type Terminal struct {
 	Out, Err io.Writer
 }
 
-// Edit runs an editor command on a text, and returns at most limit bytes of what the learner saved. The text is in a
-// file that other users cannot read. Afterwards Edit removes the file and everything that the editor put next to it. It
-// fails if it cannot create the file, or if the editor does not start or fails.
+// Edit opens a text in an editor, and returns at most limit bytes of what the learner saved. The text is in a file that
+// other users cannot read, in a folder of its own. Afterwards Edit removes the folder, with everything that the editor
+// wrote there. It fails if it cannot create the file, or if the editor does not start or fails.
 func Edit(ctx context.Context, command, text string, limit int64, t Terminal) (edited string, err error) {
 	dir, err := os.MkdirTemp("", "portolan-")
 	if err != nil {
@@ -53,14 +53,14 @@ func Edit(ctx context.Context, command, text string, limit int64, t Terminal) (e
 	return edited, nil
 }
 
-// onFile returns an editor command with its arguments and a file. As in kubectl edit, a shell parses the command if it
+// onFile returns the command that opens a file in the editor. As in kubectl edit, a shell parses an editor command that
 // has quotes or backslashes.
 func onFile(ctx context.Context, command, file string) *exec.Cmd {
 	if strings.ContainsAny(command, "\"'\\") {
 		return exec.CommandContext(ctx, "sh", "-c", command+` "$0"`, file) //nolint:gosec // the learner's own command
 	}
-	words := append(strings.Fields(command), file)
-	return exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the learner's own command
+	args := append(strings.Fields(command), file)
+	return exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // the learner's own command
 }
 
 // beginning reads at most limit bytes of a file.

@@ -8,7 +8,7 @@ import (
 	"portolan/internal/editor"
 )
 
-// TestEdit runs editors: the file is the learner's alone, and gone afterwards.
+// TestEdit runs editors. No other user may read the file, and afterwards the folder of the file must be gone.
 func TestEdit(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
@@ -30,8 +30,8 @@ func TestEdit(t *testing.T) {
 			}
 		})
 	}
-	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v %v", left, err)
+	if rest, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(rest) > 0 {
+		t.Errorf("left behind: %v %v", rest, err)
 	}
 }
 

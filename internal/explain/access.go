@@ -14,7 +14,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Door is an address and port where a Service can be tried. The address is written as a pod in the Service's namespace
+// Door is an address and port at which a client may reach a Service. It is written as a pod in the Service's namespace
 // would type it.
 type Door struct {
 	Kind    string `json:"kind"`    // "name", "cluster", "node", "balancer", "external"
@@ -25,13 +25,13 @@ type Door struct {
 
 // Access is how a connection from one client to one door ends.
 type Access struct {
-	From    string `json:"from"` // as in `portolan trace --from`, if the objects contain the client
-	Says    string `json:"says"` // describes the client: "a pod in its namespace"
-	To      string `json:"to"`   // the address as this client would type it
-	Door    string `json:"door"` // the kind of the door
-	Outcome string `json:"outcome"`
-	Mixed   bool   `json:"mixed"` // the outcome depends on the chosen pod, and Outcome is the worst
-	Reason  string `json:"reason"`
+	From        string `json:"from"` // as in `portolan trace --from`, if the objects contain the client
+	Description string `json:"says"` // describes the client: "a pod in its namespace"
+	To          string `json:"to"`   // the address as this client would type it
+	Door        string `json:"door"` // the kind of the door
+	Outcome     string `json:"outcome"`
+	Mixed       bool   `json:"mixed"` // the outcome depends on the chosen pod, and Outcome is the worst
+	Reason      string `json:"reason"`
 }
 
 // Row is one client with all its connections. Every client tries the same doors in the same order.
@@ -40,14 +40,14 @@ type Row struct {
 	Tries  []access.Try
 }
 
-// Client is a client that tries the doors. A client inside the cluster represents all clients of its kind on similar
-// nodes.
+// Client is a client that tries the doors. A client inside the cluster represents every client of its kind whose node
+// is alike: both nodes have a pod that gets traffic of the Service, or neither has.
 type Client struct {
-	From string
-	Kind ClientKind
-	Says string // "a pod in its namespace"
-	Node string // the client's node; "" for a client outside
-	On   bool   // whether outcomes for this kind of client depend on the node
+	From        string
+	Kind        ClientKind
+	Description string // "a pod in its namespace"
+	Node        string // the client's node; "" for a client outside
+	NodeMatters bool   // clients of this kind get other outcomes on another node
 }
 
 // ClientKind is where a client is.
@@ -62,38 +62,36 @@ const (
 	Outside
 )
 
-// populate adds client pods where the scene has none, then lets every client of every Service try every door.
-func (w *world) populate(subjects []*subject) error {
-	w.probed = w.scene
+// tryDoors adds client pods where the scene has none, then lets every client of every Service try every door.
+func (w *world) tryDoors(subjects []*subject) error {
+	w.withClients = w.scene
+	subjects = only(subjects, func(s *subject) bool { return s.svc.Service != nil })
 	for _, s := range subjects {
-		if s.svc.Service == nil {
-			continue
-		}
-		s.places = s.standpoints()
-		for _, n := range s.places {
-			s.addProbe(n, true)
-			s.addProbe(n, false)
+		s.clientNodes = s.clientNodeIndexes()
+		for _, n := range s.clientNodes {
+			s.addClientPod(n, true)
+			s.addClientPod(n, false)
 		}
 	}
 	var err error
-	if w.probed, err = w.probed.Apply(); err != nil {
+	if w.withClients, err = w.withClients.Apply(); err != nil {
 		return fmt.Errorf("put the scene together: %w", err)
 	}
 	for _, s := range subjects {
-		if s.svc.Service != nil && (!s.isA(corev1.ServiceTypeExternalName) || s.leadsTo() != "") {
+		if !s.isAlias() || s.leadsTo() != "" {
 			s.try()
 		}
 	}
 	return nil
 }
 
-// standpoints returns the indexes of at most two nodes that represent all others: one with a pod that gets traffic of
-// the Service, and one without. Traffic policies may treat clients on these two differently.
-func (s *subject) standpoints() []int {
+// clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets
+// traffic of the Service, and one without. Traffic policies may treat clients on these two differently.
+func (s *subject) clientNodeIndexes() []int {
 	var all []int
 	for _, ready := range []bool{true, false} {
-		stands := func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready }
-		if i := slices.IndexFunc(s.world.scene.Nodes, stands); i >= 0 {
+		represents := func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready }
+		if i := slices.IndexFunc(s.world.scene.Nodes, represents); i >= 0 {
 			all = append(all, i)
 		}
 	}
@@ -108,84 +106,81 @@ func (s *subject) hasReadyOn(node string) bool {
 // inUse returns the endpoints that get traffic: the ready ones or, if there are none, the terminating ones that still
 // serve.
 func (s *subject) inUse() []cluster.Endpoint {
-	used := s.endpoints(func(e cluster.Endpoint) bool { return e.Ready })
+	used := only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Ready })
 	if len(used) == 0 {
-		used = s.endpoints(func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
+		used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
 	}
 	return used
 }
 
-// endpoints returns the Service's endpoints for which keep is true.
-func (s *subject) endpoints(keep func(cluster.Endpoint) bool) []cluster.Endpoint {
-	return slices.DeleteFunc(slices.Clone(s.svc.Endpoints), func(e cluster.Endpoint) bool { return !keep(e) })
-}
+// otherNamespace is the namespace of the pods that are assumed as clients from another namespace.
+const otherNamespace = "elsewhere"
 
-// stranger is the namespace of the pods that are assumed as clients from another namespace.
-const stranger = "elsewhere"
-
-// addProbe adds a client pod on a node, in the namespace of the Service or in another one, unless the scene already
+// addClientPod adds a client pod on a node, in the namespace of the Service or in another one, unless the scene already
 // has a pod that can be this client.
-func (s *subject) addProbe(node int, inside bool) {
-	if s.caller(node, inside) != "" {
+func (s *subject) addClientPod(node int, inside bool) {
+	if s.clientPod(node, inside) != "" {
 		return
 	}
 	namespace := s.svc.Namespace
 	if !inside {
-		namespace = stranger
+		namespace = otherNamespace
 	}
 	w := s.world
 	name := w.scene.Nodes[node].Name
-	w.probed.Pods = append(slices.Clip(w.probed.Pods), cluster.Pod{
+	w.withClients.Pods = append(slices.Clip(w.withClients.Pods), cluster.Pod{
 		Namespace: namespace, Name: "client-on-" + name, Node: name, Ready: true, Address: "10.254." +
 			strconv.Itoa(node/250) + "." + strconv.Itoa(1+node%250),
 	})
 }
 
-// markAbsent records the pods that cannot represent other clients. Some have ended. The others use the network or the
-// resolver of their node, and that resolver does not know the names of Services.
-func (w *world) markAbsent() {
+// markNotClients records the pods that cannot represent other clients. Some have ended. The others use the network or
+// the resolver of their node, and that resolver does not know the names of Services.
+func (w *world) markNotClients() {
 	for _, o := range w.objects {
 		if pod, ok := o.Value.(*corev1.Pod); ok {
 			ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
-			w.absent[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork ||
+			w.notClients[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork ||
 				pod.Spec.DNSPolicy == corev1.DNSDefault
 		}
 	}
 }
 
-// caller finds a pod on a node that can be a client. It prefers a pod that is not an endpoint of the Service. It
+// clientPod finds a pod on a node that can be a client. It prefers a pod that is not an endpoint of the Service. It
 // returns "" if there is none.
-func (s *subject) caller(node int, inside bool) string {
-	behind := ""
-	for _, p := range s.world.probed.Pods {
-		name := cluster.Name(p.Namespace, p.Name)
+func (s *subject) clientPod(node int, inside bool) string {
+	endpoint := ""
+	for _, p := range s.world.withClients.Pods {
+		name := podName(p)
 		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" ||
-			s.world.absent[name] {
+			s.world.notClients[name] {
 			continue
 		}
-		behind = access.PodRef(p.Namespace, p.Name)
+		endpoint = access.PodRef(p.Namespace, p.Name)
 		if s.svc.EndpointOf(p) == nil {
-			return behind
+			return endpoint
 		}
 	}
-	return behind
+	return endpoint
 }
 
 // clients returns all clients that try the doors.
 func (s *subject) clients() []Client {
 	var all []Client
-	for kind, says := range [...]string{Inside: "a pod in its namespace", Elsewhere: "a pod elsewhere", OnNode: "a node"} {
-		for _, n := range s.places {
-			c := Client{Kind: ClientKind(kind), Says: says, Node: s.world.scene.Nodes[n].Name}
+	for kind, description := range [...]string{
+		Inside: "a pod in its namespace", Elsewhere: "a pod elsewhere", OnNode: "a node",
+	} {
+		for _, n := range s.clientNodes {
+			c := Client{Kind: ClientKind(kind), Description: description, Node: s.world.scene.Nodes[n].Name}
 			if c.From = "node/" + c.Node; c.Kind != OnNode {
-				c.From = s.caller(n, c.Kind == Inside)
+				c.From = s.clientPod(n, c.Kind == Inside)
 			}
 			all = append(all, c)
 		}
 	}
 	for _, c := range s.world.scene.Clients {
 		from := "client/" + c.Name
-		all = append(all, Client{From: from, Kind: Outside, Says: s.world.scene.Says(from)})
+		all = append(all, Client{From: from, Kind: Outside, Description: s.world.scene.Says(from)})
 	}
 	return all
 }
@@ -194,12 +189,12 @@ func (s *subject) clients() []Client {
 // only the first row.
 func (s *subject) try() {
 	for _, c := range s.clients() {
-		row := Row{Client: c, Tries: access.Dial(s.world.probed, s.svc, c.From, s.doorsFor(c.From))}
+		row := Row{Client: c, Tries: access.Dial(s.world.withClients, s.svc, c.From, s.doorsFor(c.From))}
 		if last := len(s.rows) - 1; last >= 0 && s.rows[last].Client.Kind == c.Kind && c.Kind != Outside {
 			if slices.EqualFunc(s.rows[last].Tries, row.Tries, sameEnd) {
 				continue
 			}
-			s.rows[last].Client.On, row.Client.On = true, true
+			s.rows[last].Client.NodeMatters, row.Client.NodeMatters = true, true
 		}
 		if len(row.Tries) > 0 {
 			s.rows = append(s.rows, row)
@@ -214,7 +209,7 @@ func sameEnd(a, b access.Try) bool {
 // doorsFor returns the doors of the Service as a client would type them. The name of a headless Service resolves to
 // its pods, so the target ports are tried at that name too.
 func (s *subject) doorsFor(from string) []cluster.Door {
-	all := access.Doors(s.world.probed, s.svc, from)
+	all := access.Doors(s.world.withClients, s.svc, from)
 	if !headless(s.svc.Service) {
 		return all
 	}
@@ -254,7 +249,7 @@ func (s *subject) target(i int) int32 {
 // doors returns each door of the Service once, as a pod in its namespace would type it.
 func (s *subject) doors() []Door {
 	all := []Door{}
-	if len(s.places) > 0 {
+	if len(s.clientNodes) > 0 {
 		for _, d := range s.doorsFor(s.clients()[0].From) {
 			all = append(all, Door{d.Kind.String(), d.Address, PortName(s.svc.Spec.Ports[d.Port]), d.Node})
 		}
@@ -266,12 +261,12 @@ func (s *subject) doors() []Door {
 func (s *subject) access() []Access {
 	all := []Access{}
 	for c, t := range s.tries() {
-		says := c.Says
-		if c.On {
-			says += " on " + c.Node
+		description := c.Description
+		if c.NodeMatters {
+			description += " on " + c.Node
 		}
 		all = append(all, Access{
-			From: c.From, Says: says, To: t.Door.Address, Door: t.Door.Kind.String(),
+			From: c.From, Description: description, To: t.Door.Address, Door: t.Door.Kind.String(),
 			Outcome: t.Trace.Outcome.String(), Mixed: t.Trace.Mixed, Reason: t.Trace.Reason(),
 		})
 	}

@@ -16,7 +16,7 @@ import (
 // connection is the cause, Advise returns the finding that [Explain] has for it. If only the connection is wrong, for
 // example because the client cannot look up a name, the finding has a Severity and a Fix and no more. It is zero if
 // there is nothing to add to the reason in the trace.
-func (s Sketch) Advise(t cluster.Trace) Finding { return s.world.adviser(t).advice() }
+func (s AssumedScene) Advise(t cluster.Trace) Finding { return s.world.adviser(t).advice() }
 
 // adviser works out the advice for a failed connection.
 type adviser struct {
@@ -42,15 +42,15 @@ func (a adviser) advice() Finding {
 	case cluster.NodeFirewall:
 		return a.firewall("the firewall before the nodes", a.world.scene.NodeFirewall)
 	case cluster.NodeLost:
-		return todo(a.nodeLost())
+		return fixOnly(a.nodeLost())
 	case cluster.PodGone:
-		return todo("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
+		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
 	case cluster.NoEndpoints, cluster.NoNamedPort:
-		return a.found(behind()...)
+		return a.firstFinding(podChecks()...)
 	case cluster.Loopback:
-		return a.instead(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
+		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
 	case cluster.NoSuchPort:
-		return todo(a.noSuchPort())
+		return fixOnly(a.noSuchPort())
 	case cluster.NotListening:
 		return a.notListening()
 	case cluster.Pending:
@@ -58,37 +58,37 @@ func (a adviser) advice() Finding {
 	case cluster.LocalPolicy:
 		return a.localPolicy()
 	case cluster.SourceRange:
-		return todo(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " + cluster.Short(a.trace.From) +
-			", " + a.client().Address + ".")
+		return fixOnly(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " +
+			cluster.Short(a.trace.From) + ", " + a.client().Address + ".")
 	default:
 		return Finding{}
 	}
 }
 
-// todo returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns a
-// zero finding if text is "".
-func todo(text string) Finding {
+// fixOnly returns a finding with only a fix, for a connection that fails although no single field is wrong. It returns
+// a zero finding if text is "".
+func fixOnly(text string) Finding {
 	if text == "" {
 		return Finding{}
 	}
 	return Finding{Severity: Bad, Fix: text}
 }
 
-// after returns the finding with a text before its explanation, or before its fix if it has no explanation.
-func (f Finding) after(text string) Finding {
-	if f.Says == "" {
-		return todo(strings.TrimRight(text+" "+f.Fix, " "))
+// withText puts a text before the problem of a finding, or before the fix if the finding has no problem.
+func (f Finding) withText(text string) Finding {
+	if f.Problem == "" {
+		return fixOnly(strings.TrimRight(text+" "+f.Fix, " "))
 	}
-	f.Says = text + " " + f.Says
+	f.Problem = text + " " + f.Problem
 	return f
 }
 
-// behind returns the checks of the pods behind a Service.
-func behind() []check { return []check{noSelector, selectorMatches, allUnready, targetNames} }
+// podChecks returns the checks of the pods behind a Service.
+func podChecks() []check { return []check{noSelector, selectorMatches, allUnready, targetNames} }
 
-// found returns the first finding of some checks about the Service. It skips findings about other ports than the
-// dialled one.
-func (a adviser) found(checks ...check) Finding {
+// firstFinding returns the first finding that some checks have about the Service. It skips findings about ports that
+// were not dialled.
+func (a adviser) firstFinding(checks ...check) Finding {
 	if a.svc.Service == nil {
 		return Finding{}
 	}
@@ -115,38 +115,35 @@ func (a adviser) portIndex() int {
 
 // client returns the client outside the cluster that dials, or a zero value if the client is inside.
 func (a adviser) client() cluster.Client {
-	for _, c := range a.world.scene.Clients {
-		if "client/"+c.Name == a.trace.From {
-			return c
-		}
+	dials := func(c cluster.Client) bool { return "client/"+c.Name == a.trace.From }
+	if i := slices.IndexFunc(a.world.scene.Clients, dials); i >= 0 {
+		return a.world.scene.Clients[i]
 	}
 	return cluster.Client{}
 }
 
 // ownAddress returns the address of the node that dials, with the dialled port.
 func (a adviser) ownAddress() string {
-	for _, n := range a.world.scene.Nodes {
-		if "node/"+n.Name == a.trace.From {
-			return cluster.JoinAddress(n.Address, a.port)
-		}
+	if i := a.world.node(strings.TrimPrefix(a.trace.From, "node/")); i >= 0 {
+		return cluster.JoinAddress(a.world.scene.Nodes[i].Address, a.port)
 	}
 	return fmt.Sprintf("its name and port %d", a.port)
 }
 
-// of returns the adviser for the same connection and another Service.
-func (a adviser) of(svc cluster.Service) adviser {
+// forService returns the adviser for the same connection and another Service.
+func (a adviser) forService(svc cluster.Service) adviser {
 	a.subject = a.world.named(cluster.Name(svc.Namespace, svc.Name))
 	return a
 }
 
 func (a adviser) outside() bool { return access.Outside(a.trace.From) }
 
-// unknownName advises on a name that the client cannot look up. It may be the name of a Service that a client outside
-// dials, of a Service in another namespace, of a node, or of nothing.
+// unknownName advises on a name that the client cannot look up. The name may be that of a Service, dialled from outside
+// or from another namespace. It may be that of a node, or of nothing.
 func (a adviser) unknownName() Finding {
 	name, namespace, _ := strings.Cut(strings.TrimSuffix(a.host, "."), ".")
 	namespace, _, _ = strings.Cut(namespace, ".")
-	if slices.ContainsFunc(a.world.scene.Nodes, func(n cluster.Node) bool { return n.Name == a.host }) {
+	if a.world.node(a.host) >= 0 {
 		return a.unknownNode()
 	}
 	var names []string
@@ -155,13 +152,13 @@ func (a adviser) unknownName() Finding {
 		case svc.Name != name || namespace != "" && svc.Namespace != namespace:
 			names = append(names, svc.Name)
 		case a.outside():
-			return a.open(svc)
+			return a.reachFromOutside(svc)
 		default:
-			return a.of(svc).unknownInside()
+			return a.forService(svc).unknownInside()
 		}
 	}
 	if near := spelling.Suggest(name, names); len(near) > 0 && !a.outside() {
-		return todo("Did you mean the Service " + strings.Join(near, " or ") + "?")
+		return fixOnly("Did you mean the Service " + strings.Join(near, " or ") + "?")
 	}
 	return Finding{}
 }
@@ -169,52 +166,48 @@ func (a adviser) unknownName() Finding {
 // unknownInside advises a client inside the cluster that cannot look up the name of an existing Service.
 func (a adviser) unknownInside() Finding {
 	switch {
-	case a.isA(corev1.ServiceTypeExternalName):
-		if f := a.found(aliasOfAddress); f.Fix != "" {
+	case a.isAlias():
+		if f := a.firstFinding(aliasOfAddress); f.Fix != "" {
 			return f
 		}
-		return todo(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
+		return fixOnly(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
 			"; name a host that there is.")
 	case headless(a.svc.Service):
-		return a.found(behind()...).after(nameOf(a.svc) +
+		return a.firstFinding(podChecks()...).withText(nameOf(a.svc) +
 			" is headless, and its name has no address until a pod behind it is ready.")
 	case strings.HasPrefix(a.trace.From, "node/"):
 		address := cluster.JoinAddress(a.svc.Spec.ClusterIP, a.port)
-		return a.instead(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
+		return a.recommend(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
 	}
 	address := cluster.JoinAddress(a.svc.Name+"."+a.svc.Namespace, a.port)
-	return a.instead(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
+	return a.recommend(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
 }
 
 // unknownNode advises on the name of a node. Pods cannot look up node names, and neither can clients without a route
 // to the nodes.
 func (a adviser) unknownNode() Finding {
-	for _, svc := range a.world.scene.Services {
-		if a.outside() && slices.ContainsFunc(svc.Spec.Ports,
-			func(p corev1.ServicePort) bool { return p.NodePort == a.port }) {
-			return a.open(svc)
-		}
-	}
 	if a.outside() {
-		return Finding{}
+		return a.reachFirst(func(svc cluster.Service) bool {
+			return slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == a.port })
+		})
 	}
-	return todo(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
+	return fixOnly(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
 		"the Service by its name.")
 }
 
 // noRoute advises on an address to which the client's network has no route.
 func (a adviser) noRoute() Finding {
-	for _, svc := range a.world.scene.Services {
-		if slices.Contains(svc.Spec.ClusterIPs, a.host) || svc.Spec.ClusterIP == a.host {
-			return a.open(svc)
-		}
+	if f := a.reachFirst(func(svc cluster.Service) bool {
+		return slices.Contains(svc.Spec.ClusterIPs, a.host) || svc.Spec.ClusterIP == a.host
+	}); f.Fix != "" {
+		return f
 	}
 	if a.svc.Service != nil {
-		return a.open(a.svc)
+		return a.reachFromOutside(a.svc)
 	}
 	for _, p := range a.world.scene.Pods {
 		if p.Address == a.host {
-			return todo("The address is that of the pod " + cluster.Name(p.Namespace, p.Name) +
+			return fixOnly("The address is that of the pod " + podName(p) +
 				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " +
 				cluster.Short(a.trace.From) + " reaches.")
 		}
@@ -222,37 +215,38 @@ func (a adviser) noRoute() Finding {
 	return Finding{}
 }
 
-func (a adviser) firewall(which string, lets cluster.PortSet) Finding {
-	text := "Open port " + number(a.port) + " in " + which + ", which lets through: " + lets.String() + "."
+func (a adviser) firewall(which string, allowed cluster.PortSet) Finding {
+	text := "Open port " + number(a.port) + " in " + which + ", which lets through: " + allowed.String() + "."
 	if a.svc.Service == nil || a.portIndex() < 0 {
-		return todo(text)
+		return fixOnly(text)
 	}
 	field := "port"
 	if a.svc.Spec.Ports[a.portIndex()].NodePort == a.port {
 		field = "nodePort"
 	}
-	return todo(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) + ": choose a port that it lets through.")
+	return fixOnly(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) +
+		": choose a port that it lets through.")
 }
 
 // notListening advises on a connection that reached a pod, on a port where no app listens.
 func (a adviser) notListening() Finding {
-	if f := a.found(targetNumbers, headlessPorts); f.Fix != "" {
+	if f := a.firstFinding(targetNumbers, headlessPorts); f.Fix != "" {
 		return f
 	}
-	name, port := a.refuser()
+	name, port := a.refusingPod()
 	p, ok := a.world.scene.FindPod(name)
 	if ok && onLoopback(p, port) {
 		return loopback("pod/"+name, "", port)
 	}
 	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
-		return todo("Pod " + name + " listens on " + strings.Join(open, ", ") +
+		return fixOnly("Pod " + name + " listens on " + strings.Join(open, ", ") +
 			": dial that port, because no Service translates it on this way.")
 	}
 	return Finding{}
 }
 
-// refuser returns the pod that refused the connection, and the port of that pod.
-func (a adviser) refuser() (pod string, port int32) {
+// refusingPod returns the pod that refused the connection, and the port of that pod.
+func (a adviser) refusingPod() (pod string, port int32) {
 	for i, b := range a.trace.Branches {
 		if path := a.trace.Path(i); b.Outcome == cluster.Refused && len(path) > 0 {
 			_, port := cluster.SplitAddress(path[len(path)-1].To)
@@ -263,21 +257,14 @@ func (a adviser) refuser() (pod string, port int32) {
 }
 
 // pending advises on a load balancer without an address.
-func (a adviser) pending() Finding {
-	for _, svc := range a.world.scene.Services {
-		if access.IsPending(svc) {
-			return a.open(svc)
-		}
-	}
-	return Finding{}
-}
+func (a adviser) pending() Finding { return a.reachFirst(access.IsPending) }
 
 // localPolicy advises on a node that dropped the connection because a traffic policy is Local and the node has no
 // ready pod.
 func (a adviser) localPolicy() Finding {
-	policy := localSilence
+	policy := localFromOutside
 	if !a.outside() && (a.host == a.svc.Spec.ClusterIP || strings.HasPrefix(a.host, a.svc.Name)) {
-		policy = localInside
+		policy = localFromInside
 	}
-	return a.found(append([]check{policy}, behind()...)...)
+	return a.firstFinding(append([]check{policy}, podChecks()...)...)
 }

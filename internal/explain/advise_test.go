@@ -7,14 +7,14 @@ import (
 	"portolan/internal/cluster"
 )
 
-// TestOneAdviser holds that what Advise says of a Service is what Explain says of it, in each of the small mistakes of
-// testdata/findings.txtar, from everywhere to every door.
+// TestOneAdviser checks that Advise and Explain say the same about a Service. In each example of
+// testdata/findings.txtar, every client dials every door.
 func TestOneAdviser(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range cases(t) {
 		objects := parse(t, f.Name, string(f.Data))
-		sketch, err := Assume(objects)
-		if err != nil { // something is refused, and nothing can be dialled
+		assumed, err := Assume(objects)
+		if err != nil { // the API server refuses an object, so there is no scene to dial in
 			continue
 		}
 		var findings []Finding
@@ -23,18 +23,18 @@ func TestOneAdviser(t *testing.T) {
 			findings, tries = append(findings, s.Findings...), append(tries, s.Access...)
 		}
 		for _, try := range tries {
-			trace, err := sketch.Scene.Dial(try.From, try.To)
-			if err != nil { // the client was made up for the report
+			trace, err := assumed.Scene.Dial(try.From, try.To)
+			if err != nil { // the report added this client to the scene
 				continue
 			}
-			advice := sketch.Advise(trace)
+			advice := assumed.Advise(trace)
 			if trace.Outcome == cluster.Connected && advice != (Finding{}) {
-				t.Errorf("%s: %s connects to %s and is told %q", f.Name, try.From, try.To, advice.Fix)
+				t.Errorf("%s: %s connects to %s and gets the advice %q", f.Name, try.From, try.To, advice.Fix)
 			}
 			if advice.ID != "" && !slices.ContainsFunc(findings, func(f Finding) bool {
 				return f.ID == advice.ID && f.Fix == advice.Fix
 			}) {
-				t.Errorf("%s: %s dials %s and is told %+v, which no report says", f.Name, try.From, try.To, advice)
+				t.Errorf("%s: %s dials %s and gets the advice %+v, which no report has", f.Name, try.From, try.To, advice)
 			}
 			seen[advice.ID] = true
 		}
@@ -43,25 +43,25 @@ func TestOneAdviser(t *testing.T) {
 		"selector-matches-no-pod", "no-ready-pod", "target-port-name-unknown", "target-port-silent", "headless-port-mapping",
 	} {
 		if !seen[id] {
-			t.Errorf("nobody is told of %s", id)
+			t.Errorf("no advice has the id %s", id)
 		}
 	}
 }
 
-// TestMisspeltSelector holds that one misspelt selector gets the same advice from the report and from a connection.
+// TestMisspeltSelector checks that the report and a connection give the same advice about a misspelt selector.
 func TestMisspeltSelector(t *testing.T) {
 	f := cases(t)[1]
-	sketch, err := Assume(parse(t, f.Name, string(f.Data)))
+	assumed, err := Assume(parse(t, f.Name, string(f.Data)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	trace, err := sketch.Scene.Dial("pod/orders", "web:80")
+	trace, err := assumed.Scene.Dial("pod/orders", "web:80")
 	if err != nil {
 		t.Fatal(err)
 	}
-	advice := sketch.Advise(trace)
-	if found := explained(t, f).Services[0].Findings[0]; advice != found {
-		t.Errorf("a trace says %+v, the report %+v", advice, found)
+	advice := assumed.Advise(trace)
+	if first := explained(t, f).Services[0].Findings[0]; advice != first {
+		t.Errorf("a trace says %+v, the report %+v", advice, first)
 	}
 	if want := "Under spec.selector, if that pod is meant: write app: web."; f.Name != "misspelt-selector.yaml" ||
 		advice.Fix != want {

@@ -21,77 +21,94 @@ func (a adviser) doorsOf(svc cluster.Service) []cluster.Door {
 	return a.world.scene.Doors(cluster.Name(svc.Namespace, svc.Name), a.trace.From)
 }
 
-// instead returns text, which recommends an address, as the advice if the client can connect there. Otherwise it
-// recommends another door of the Service, or says why the address does not work.
-func (a adviser) instead(address, text string) Finding {
-	if a.connects(address) {
-		return todo(text)
+// openDoor returns the first door of a Service at which the client can connect, or "" if there is none.
+func (a adviser) openDoor(svc cluster.Service) string {
+	if svc.Service == nil {
+		return ""
 	}
-	if a.svc.Service != nil {
-		for _, d := range a.doorsOf(a.svc) {
-			if a.connects(d.Address) {
-				return todo("Dial " + d.Address + ".")
-			}
+	for _, d := range a.doorsOf(svc) {
+		if a.connects(d.Address) {
+			return d.Address
 		}
+	}
+	return ""
+}
+
+// recommend advises to dial an address, in the words of text. If the client cannot connect there, it advises to dial
+// another door of the Service, or says why the address does not work.
+func (a adviser) recommend(address, text string) Finding {
+	if a.connects(address) {
+		return fixOnly(text)
+	}
+	if door := a.openDoor(a.svc); door != "" {
+		return fixOnly("Dial " + door + ".")
 	}
 	t, err := a.world.scene.Dial(a.trace.From, address)
 	if err != nil {
 		return Finding{}
 	}
-	return a.inTheWay("Its door is "+address, t)
+	return a.failingDoor("Its door is "+address, t)
 }
 
-// inTheWay advises on a door that is right for the client but does not connect either. t is the failed connection to
+// failingDoor advises on a door that is right for the client but does not connect either. t is the failed connection to
 // it.
-func (a adviser) inTheWay(door string, t cluster.Trace) Finding {
+func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
 	text := door + ", which does not connect either. " + t.Reason()
 	switch t.Cause {
 	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // advice for these causes would name a door again
-		return todo(text)
+		return fixOnly(text)
 	default:
-		return a.world.adviser(t).advice().after(text)
+		return a.world.adviser(t).advice().withText(text)
 	}
 }
 
-// open says how a client outside the cluster can reach a Service. It prefers a door that works now. The next choice is
-// a door to which the client has a route, with what to change there. The last is another Service type.
-func (a adviser) open(svc cluster.Service) Finding {
+// reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The
+// next choice is a door to which the client has a route, with what to change there. The last is another Service type.
+func (a adviser) reachFromOutside(svc cluster.Service) Finding {
 	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
-	for _, d := range a.doorsOf(svc) {
-		if a.connects(d.Address) {
-			return todo(has + ": dial " + d.Address + ".")
-		}
+	if door := a.openDoor(svc); door != "" {
+		return fixOnly(has + ": dial " + door + ".")
 	}
 	for _, d := range a.doorsOf(svc) {
 		t, err := a.world.scene.Dial(a.trace.From, d.Address)
 		if err == nil && t.Cause != cluster.NoRoute && t.Cause != cluster.NoSuchName && d.Address != a.trace.To {
-			return a.inTheWay(has+", "+d.Address, t)
+			return a.failingDoor(has+", "+d.Address, t)
 		}
 	}
-	return a.of(svc).otherType()
+	return a.forService(svc).otherType()
+}
+
+// reachFirst says how a client outside the cluster can reach the first Service that matches. The finding is zero if
+// none does.
+func (a adviser) reachFirst(matches func(cluster.Service) bool) Finding {
+	if i := slices.IndexFunc(a.world.scene.Services, matches); i >= 0 {
+		return a.reachFromOutside(a.world.scene.Services[i])
+	}
+	return Finding{}
 }
 
 // otherType says which Service type a client outside the cluster could reach.
 func (a adviser) otherType() Finding {
-	reaches, who := a.client().Reaches, cluster.Short(a.trace.From)
+	reaches, client := a.client().Reaches, cluster.Short(a.trace.From)
 	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
 	external := reaches.Has(cluster.ReachNodeExternalIPs)
 	nodes := reaches.Has(cluster.ReachNodes) || external && a.hasExternal()
 	balancers := reaches.Has(cluster.ReachLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
-		return todo("No Node is among the objects, and " + who + " dials nodes: add what kubectl get nodes -o yaml prints.")
+		return fixOnly("No Node is among the objects, and " + client +
+			" dials nodes: add what kubectl get nodes -o yaml prints.")
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
-		return todo(spec + ". Set it to NodePort: " + who + " reaches the nodes.")
+		return fixOnly(spec + ". Set it to NodePort: " + client + " reaches the nodes.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
-		return a.found(pendingBalancer)
+		return a.firstFinding(pendingBalancer)
 	case balancers && !nodes && external:
-		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, and of the nodes only what " +
+		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches balancers, and of the nodes only what " +
 			"status.addresses calls ExternalIP, which none has.")
 	case balancers && !nodes:
-		return todo(spec + ". Set it to LoadBalancer: " + who + " reaches balancers, but not the nodes.")
+		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches balancers, but not the nodes.")
 	}
-	return todo("No field of " + nameOf(a.svc) + " changes that: the network of " + who +
+	return fixOnly("No field of " + nameOf(a.svc) + " changes that: the network of " + client +
 		" has no way to a node or a balancer of it.")
 }
 
@@ -120,12 +137,12 @@ func (a adviser) noSuchPort() string {
 	if a.svc.Service == nil {
 		return a.otherNodePorts()
 	}
-	var ports []string
-	answers := false
-	for _, p := range a.svc.Spec.Ports {
-		ports = append(ports, strings.TrimSpace(number(p.Port)+" "+p.Name))
-		answers = answers || a.connects(cluster.JoinAddress(a.host, p.Port))
-	}
+	ports := texts(a.svc.Spec.Ports, func(p corev1.ServicePort) string {
+		return strings.TrimSpace(number(p.Port) + " " + p.Name)
+	})
+	answers := slices.ContainsFunc(a.svc.Spec.Ports, func(p corev1.ServicePort) bool {
+		return a.connects(cluster.JoinAddress(a.host, p.Port))
+	})
 	text := fieldOf(a.svc, "spec.ports") + " has " + strings.Join(ports, ", ") + ": "
 	if !answers {
 		return text + "add port " + number(a.port) + ". The others do not answer " + cluster.Short(a.trace.From) + " here."
@@ -137,20 +154,20 @@ func (a adviser) noSuchPort() string {
 func (a adviser) otherNodePorts() string {
 	const most = 30
 	var open []string
-	asked := false
+	hasNodePorts := false
 	for _, svc := range a.world.scene.Services {
 		for i, p := range svc.Spec.Ports {
 			if p.NodePort == 0 {
 				continue
 			}
-			asked = true
+			hasNodePorts = true
 			if a.connects(cluster.JoinAddress(a.host, p.NodePort)) {
 				open = append(open, fmt.Sprintf("%s, spec.ports[%d].nodePort: %d", nameOf(svc), i, p.NodePort))
 			}
 		}
 	}
 	switch {
-	case !asked:
+	case !hasNodePorts:
 		return "No Service has a node port at all: that takes spec.type NodePort or LoadBalancer."
 	case len(open) == 0:
 		return "No node port of any Service answers " + cluster.Short(a.trace.From) + " here."

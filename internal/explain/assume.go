@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"portolan/internal/cluster"
+	"portolan/internal/manifest"
 )
 
 // assume fills in what handwritten files leave out: nodes, pods that a cluster would start from workloads and from
@@ -18,17 +19,13 @@ import (
 func (w *world) assume() {
 	w.assumeNodes()
 	w.startPods()
-	if w.hasPods() {
-		w.assumeListening()
-		return
-	}
-	for _, o := range w.objects {
-		if isWorkload(o.Kind) {
+	if !w.hasPods() {
+		for _, o := range only(w.objects, func(o manifest.Object) bool { return isWorkload(o.Kind) }) {
 			w.startWorkload(o)
 		}
-	}
-	for _, svc := range w.scene.Services {
-		w.assumePods(svc)
+		for _, svc := range w.scene.Services {
+			w.assumePods(svc)
+		}
 	}
 	w.assumeListening()
 }
@@ -36,12 +33,10 @@ func (w *world) assume() {
 // hasPods reports whether the objects contain the real pods of a cluster: a Pod with a status from a server, or an
 // EndpointSlice, which lists the pods behind a Service.
 func (w *world) hasPods() bool {
-	for _, o := range w.objects {
-		if pod, ok := o.Value.(*corev1.Pod); ok && !unstarted(pod) || o.Kind == "EndpointSlice" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
+		pod, ok := o.Value.(*corev1.Pod)
+		return ok && !unstarted(pod) || o.Kind == "EndpointSlice"
+	})
 }
 
 // unstarted reports whether a Pod was written by hand and never ran in a cluster. Every running pod has an address. A
@@ -62,8 +57,8 @@ func unstarted(pod *corev1.Pod) bool {
 func (w *world) assumeNodes() {
 	var names []string
 	for _, p := range w.scene.Pods {
-		if p.Node != "" && w.node(p.Node) < 0 && !slices.Contains(names, p.Node) {
-			names = append(names, p.Node)
+		if p.Node != "" && w.node(p.Node) < 0 {
+			names = union(names, p.Node)
 		}
 	}
 	slices.Sort(names)
@@ -76,11 +71,11 @@ func (w *world) assumeNodes() {
 	for i := range w.scene.Nodes {
 		if n := &w.scene.Nodes[i]; n.Address == "" && n.External == "" {
 			n.Address = madeUpAddress(i)
-			names = append(names, n.Name)
+			names = union(names, n.Name)
 		}
 	}
 	slices.Sort(names)
-	if names = slices.Compact(names); len(names) > 0 {
+	if len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"),
 			List(names)))
 	}
@@ -93,11 +88,13 @@ func (w *world) addNode(name string) {
 		cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
 }
 
+// madeUpAddress returns the address of the n-th node.
 func madeUpAddress(n int) string {
 	const first, most = 11, 240
 	return fmt.Sprintf("10.0.%d.%d", n/most, first+n%most)
 }
 
+// podRange returns the addresses of the pods on the n-th node.
 func podRange(n int) string { return fmt.Sprintf("10.%d.%d.0/24", 244+n/250%10, 1+n%250) }
 
 func (w *world) node(name string) int {
@@ -115,7 +112,7 @@ func (w *world) startPods() {
 		for i := range w.scene.Pods {
 			if p := &w.scene.Pods[i]; p.Name == pod.Name && p.Namespace == namespaceOf(pod.Namespace) {
 				w.start(p, i)
-				names = append(names, cluster.Name(p.Namespace, p.Name))
+				names = append(names, podName(*p))
 			}
 		}
 	}
@@ -125,12 +122,12 @@ func (w *world) startPods() {
 	}
 }
 
-// start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, turn
+// start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, index
 // selects one, so that pods are spread over the nodes.
-func (w *world) start(p *cluster.Pod, turn int) {
+func (w *world) start(p *cluster.Pod, index int) {
 	n := w.node(p.Node)
 	if n < 0 {
-		n = turn % len(w.scene.Nodes)
+		n = index % len(w.scene.Nodes)
 	}
 	p.Node, p.Ready, p.Address = w.scene.Nodes[n].Name, true, w.freeAddress(n)
 }
@@ -152,43 +149,45 @@ func (w *world) freeAddress(n int) string {
 	return base + fmt.Sprint(last)
 }
 
-// assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or an
-// idle workload, because then the selector may be wrong. If the selector matches pods that it made for another
-// Service, the two Services share them.
+// assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or a
+// workload with zero replicas, because then the selector may be wrong. If the selector matches pods that were assumed
+// for another Service, the two Services share them.
 func (w *world) assumePods(svc cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return
 	}
 	declared := targets(svc.Spec.Ports)
-	shared, strangers := false, false
+	shared := false
+	other := slices.ContainsFunc(w.scaledToZero, func(z scaledToZero) bool { return z.namespace == svc.Namespace })
 	for i := range w.scene.Pods {
 		p := &w.scene.Pods[i]
 		if p.Namespace != svc.Namespace {
 			continue
 		}
-		bare := w.made[cluster.Name(p.Namespace, p.Name)]
-		strangers = strangers || !bare
-		if bare && cluster.Selects(svc.Spec.Selector, p.Labels) {
-			p.Ports = mergePorts(p.Ports, declared)
+		assumed := w.assumedPods[podName(*p)]
+		other = other || !assumed
+		if assumed && cluster.Selects(svc.Spec.Selector, p.Labels) {
+			p.Ports = union(p.Ports, declared...)
 			p.Listens = listening(p.Ports)
 			shared = true
 		}
 	}
-	if shared || strangers || slices.ContainsFunc(w.idle, func(i idle) bool { return i.namespace == svc.Namespace }) {
+	if shared || other {
 		return
 	}
 	for i := range 2 {
-		w.addPod(cluster.Pod{
+		p := cluster.Pod{
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
 			Ports: declared, Listens: listening(declared),
-		}, i)
-		w.made[cluster.Name(svc.Namespace, fmt.Sprintf("%s-%d", svc.Name, i+1))] = true
+		}
+		w.addPod(p, i)
+		w.assumedPods[podName(p)] = true
 	}
 }
 
 // addPod adds a running pod that is not among the objects.
-func (w *world) addPod(p cluster.Pod, turn int) {
-	w.start(&p, turn)
+func (w *world) addPod(p cluster.Pod, index int) {
+	w.start(&p, index)
 	w.scene.Pods = append(slices.Clip(w.scene.Pods), p)
 }
 
@@ -203,28 +202,27 @@ func targets(ports []corev1.ServicePort) []corev1.ContainerPort {
 		} else if p.TargetPort.IntVal != 0 {
 			c.ContainerPort = p.TargetPort.IntVal
 		}
-		all = mergePorts(all, []corev1.ContainerPort{c})
+		all = union(all, c)
 	}
 	return all
 }
 
-func mergePorts(all, more []corev1.ContainerPort) []corev1.ContainerPort {
-	all = slices.Clone(all)
-	for _, c := range more {
-		if !slices.Contains(all, c) {
-			all = append(all, c)
+// union returns the items of all, then those of more that are not among them.
+func union[T comparable](all []T, more ...T) []T {
+	all = slices.Clip(all)
+	for _, item := range more {
+		if !slices.Contains(all, item) {
+			all = append(all, item)
 		}
 	}
 	return all
 }
 
+// listening returns what a pod with these ports listens on.
 func listening(ports []corev1.ContainerPort) []cluster.Listen {
 	var all []cluster.Listen
 	for _, c := range ports {
-		l := cluster.Listen{Protocol: cmp.Or(c.Protocol, corev1.ProtocolTCP), Port: c.ContainerPort}
-		if !slices.Contains(all, l) {
-			all = append(all, l)
-		}
+		all = union(all, cluster.Listen{Protocol: cmp.Or(c.Protocol, corev1.ProtocolTCP), Port: c.ContainerPort})
 	}
 	return all
 }
@@ -252,44 +250,40 @@ func (w *world) assumeListening() {
 // assumptions returns what was assumed for one Service, one sentence each. The mode of kube-proxy does not matter for
 // an ExternalName Service, because kube-proxy ignores it.
 func (s *subject) assumptions() []string {
-	all := s.assumedPods()
-	if !s.isA(corev1.ServiceTypeExternalName) && !s.world.modeSaid() {
+	all := s.podAssumptions()
+	if !s.isAlias() && !s.world.setsProxyMode() {
 		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.",
 			s.world.scene.ProxyMode))
 	}
 	return all
 }
 
-// assumedPods returns what was assumed about nodes and pods, one sentence each.
-func (s *subject) assumedPods() []string {
-	if s.isA(corev1.ServiceTypeExternalName) {
+// podAssumptions returns what was assumed about nodes and pods, one sentence each.
+func (s *subject) podAssumptions() []string {
+	if s.isAlias() {
 		return nil
 	}
 	all := slices.Clone(s.world.assumed)
-	var bare, silent []string
+	var assumed, undeclared []string
 	for _, p := range s.world.scene.Pods {
 		if s.svc.EndpointOf(p) == nil {
 			continue
 		}
-		name := cluster.Name(p.Namespace, p.Name)
+		name := podName(p)
 		switch {
-		case s.world.made[name]:
-			bare = append(bare, name)
-		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.sketched:
-			silent = append(silent, name)
+		case s.world.assumedPods[name]:
+			assumed = append(assumed, name)
+		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.hasScene:
+			undeclared = append(undeclared, name)
 		}
 	}
-	if len(bare) > 0 {
-		where := "that listen on the target port"
-		if len(s.svc.Spec.Ports) > 1 {
-			where = "that listen on the target ports"
-		}
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, %s.", List(bare),
-			labels.Set(s.svc.Spec.Selector).String(), where))
+	if len(assumed) > 0 {
+		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, that listen on the target %s.", List(assumed),
+			labels.Set(s.svc.Spec.Selector).String(), verb(len(s.svc.Spec.Ports), "port", "ports")))
 	}
-	if len(silent) > 0 {
-		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(silent),
-			verb(len(silent), "declares", "declare"), verb(len(silent), "listens", "listen")))
+	if len(undeclared) > 0 {
+		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(undeclared),
+			verb(len(undeclared), "declares", "declare"), verb(len(undeclared), "listens", "listen")))
 	}
 	return all
 }

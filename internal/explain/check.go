@@ -1,12 +1,14 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -19,8 +21,8 @@ func checks() []check {
 	return []check{
 		noSelector, selectorMatches, allUnready, someUnready, targetNames, targetNumbers,
 		aliasOfAddress, aliasPorts, aliasSelector, headlessPorts, headlessAffinity,
-		pendingBalancer, nodePortForNobody, nodePortUnused, dataDoor, firewalls,
-		localSilence, localInside, sourceRanges, externalIPs, affinity, unreadyPublished, notFollowed,
+		pendingBalancer, nodePortUnreachable, nodePortUnused, databaseExposed, firewalls,
+		localFromOutside, localFromInside, sourceRanges, externalIPs, affinity, unreadyPublished, notTCP,
 	}
 }
 
@@ -35,8 +37,7 @@ func (s *subject) findings() []Finding {
 	}
 	rank := []Severity{Bad, Warning, Hint}
 	slices.SortStableFunc(found, func(a, b Finding) int {
-		return slices.Index(rank, a.Severity) - slices.Index(rank,
-			b.Severity)
+		return slices.Index(rank, a.Severity) - slices.Index(rank, b.Severity)
 	})
 	return found
 }
@@ -48,10 +49,7 @@ func (s *subject) refusals() []Finding {
 		return found
 	}
 	for _, e := range s.verdict.Errors {
-		fix := e.Hint
-		if fix == "" {
-			fix = "Change it as the message says."
-		}
+		fix := cmp.Or(e.Hint, "Change it as the message says.")
 		place := ""
 		if e.Line > 0 {
 			place = fmt.Sprintf(" (%s, line %d)", e.File, e.Line)
@@ -80,29 +78,33 @@ func (s *subject) warnings(found []Finding) []Finding {
 }
 
 // finding returns a finding about the Service itself.
-func (s *subject) finding(id string, severity Severity, field, says, fix string) Finding {
-	return Finding{ID: id, Severity: severity, Object: s.ref, Field: field, Says: says, Fix: fix}
+func (s *subject) finding(id string, severity Severity, field, problem, fix string) Finding {
+	return Finding{ID: id, Severity: severity, Object: s.ref, Field: field, Problem: problem, Fix: fix}
+}
+
+// findingIf returns a finding about the Service itself if the condition is true.
+func (s *subject) findingIf(condition bool, id string, severity Severity, field, problem, fix string) []Finding {
+	if !condition {
+		return nil
+	}
+	return one(s.finding(id, severity, field, problem, fix))
 }
 
 func one(f Finding) []Finding { return []Finding{f} }
+
+func (s *subject) isAlias() bool { return s.isA(corev1.ServiceTypeExternalName) }
 
 func (s *subject) isA(types ...corev1.ServiceType) bool {
 	return slices.Contains(types, s.svc.Spec.Type)
 }
 
 // names returns the names of endpoints, see endpointName.
-func names(endpoints []cluster.Endpoint) []string {
-	all := make([]string, len(endpoints))
-	for i, e := range endpoints {
-		all[i] = endpointName(e)
-	}
-	return all
-}
+func names(endpoints []cluster.Endpoint) []string { return texts(endpoints, endpointName) }
 
-// out returns the endpoints that get no traffic.
-func (s *subject) out() []cluster.Endpoint {
+// withoutTraffic returns the endpoints that get no traffic.
+func (s *subject) withoutTraffic() []cluster.Endpoint {
 	used := names(s.inUse())
-	return s.endpoints(func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
+	return only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
 }
 
 // endpointName returns the name of the endpoint's pod, or the address if the endpoint is not a pod.
@@ -113,32 +115,22 @@ func endpointName(e cluster.Endpoint) string {
 	return cluster.Name(e.Namespace, e.Pod)
 }
 
-// pods returns the pods in the Service's namespace.
-func (s *subject) pods() []cluster.Pod {
-	return slices.DeleteFunc(slices.Clone(s.world.scene.Pods),
-		func(p cluster.Pod) bool { return p.Namespace != s.svc.Namespace })
-}
+// podName returns the name of a pod, with its namespace if that is not the default one.
+func podName(p cluster.Pod) string { return cluster.Name(p.Namespace, p.Name) }
 
-// live returns the names of the nodes that are not lost and for which keep is true.
-func (s *subject) live(keep func(name string) bool) []string {
-	var names []string
-	for _, n := range s.world.scene.Nodes {
-		if !n.Lost && keep(n.Name) {
-			names = append(names, n.Name)
-		}
-	}
-	return names
+// nodes returns the names of the nodes on which a pod gets traffic of the Service or, if ready is false, of all other
+// nodes. It leaves out lost nodes.
+func (s *subject) nodes(ready bool) []string {
+	found := only(s.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready })
+	return texts(found, func(n cluster.Node) string { return n.Name })
 }
 
 // works reports whether any client connects at any door. If none does, another check reports the cause, and it makes
 // no sense yet to say that a door is unnecessary.
 func (s *subject) works() bool {
-	for _, t := range s.tries() {
-		if t.Trace.Outcome == cluster.Connected {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.rows, func(r Row) bool {
+		return slices.ContainsFunc(r.Tries, func(t access.Try) bool { return t.Trace.Outcome == cluster.Connected })
+	})
 }
 
 // nodePorts returns the node ports of the Service.
@@ -153,4 +145,6 @@ func (s *subject) nodePorts() []int32 {
 }
 
 // portField returns the path of a field of port i: "spec.ports[0].nodePort".
-func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
+func portField(i int, field string) string { return "spec." + portPath(i, field) }
+
+func portPath(i int, field string) string { return fmt.Sprintf("ports[%d].%s", i, field) }

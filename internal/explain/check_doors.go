@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,38 +18,38 @@ func pendingBalancer(s *subject) []Finding {
 	if !access.IsPending(s.svc) {
 		return nil
 	}
-	says := "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
-	if other := s.givenTo(); other != "" {
-		says = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+	const install = "install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
+		"or set spec.type: NodePort if "
+	severity, field, problem, fix := Warning, "spec.type", "", "kubectl describe shows what the provider says of it. "+
+		"If there is none, "+install+"the node port will do."
+	class := s.svc.Spec.LoadBalancerClass
+	if class != nil {
+		field = "spec.loadBalancerClass"
 	}
-	fix := "kubectl describe shows what the provider says of it. If there is none, " +
-		"install something that gives addresses (a cloud's controller, MetalLB, kube-vip); or set spec.type: " +
-		"NodePort if the node port will do."
-	if class := s.svc.Spec.LoadBalancerClass; class != nil {
-		says = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
+	switch other := s.otherWithAddress(); {
+	case !s.world.hasScene && !cluster.IsStored(s.verdict.Object):
+		severity = Hint
+		problem = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
+		fix = "If it stays so, " + install + "a node port will do."
+	case class != nil:
+		problem = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
 			"so EXTERNAL-IP stays <pending>.", *class)
 		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, " +
 			"and the cluster's own provider takes it."
-	}
-	severity, field := Warning, "spec.type"
-	if s.svc.Spec.LoadBalancerClass != nil {
-		field = "spec.loadBalancerClass"
-	}
-	if !s.world.sketched && !cluster.IsStored(s.verdict.Object) {
-		severity = Hint
-		says = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
-		fix = "If it stays so, install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
-			"or set spec.type: NodePort if a node port will do."
+	case other != "":
+		problem = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+	default:
+		problem = "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
 	}
 	if ports := s.nodePorts(); len(ports) > 0 {
-		says += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
+		problem += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
 			verb(len(ports), "port", "ports"), numbers(ports))
 	}
-	return one(s.finding("balancer-pending", severity, field, says, fix))
+	return one(s.finding("balancer-pending", severity, field, problem, fix))
 }
 
-// givenTo returns another Service of the scene that has an external address, or "" if there is none.
-func (s *subject) givenTo() string {
+// otherWithAddress returns another Service of the scene that has an external address, or "" if there is none.
+func (s *subject) otherWithAddress() string {
 	for _, other := range s.world.scene.Services {
 		if len(other.Status.LoadBalancer.Ingress) > 0 {
 			return "service/" + cluster.Name(other.Namespace, other.Name)
@@ -57,21 +58,17 @@ func (s *subject) givenTo() string {
 	return ""
 }
 
-// nodePortForNobody reports a NodePort Service if no client outside the cluster can reach a node.
-func nodePortForNobody(s *subject) []Finding {
-	ports := s.nodePorts()
-	if len(ports) == 0 || !s.isA(corev1.ServiceTypeNodePort) || !s.works() || len(s.world.scene.Clients) == 0 {
-		return nil
-	}
-	for _, c := range s.world.scene.Clients {
-		if c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal() {
-			return nil
-		}
-	}
-	return one(s.finding("node-port-for-nobody", Warning, "spec.type",
+// nodePortUnreachable reports a NodePort Service if no client outside the cluster can reach a node.
+func nodePortUnreachable(s *subject) []Finding {
+	ports, clients := s.nodePorts(), s.world.scene.Clients
+	reachable := slices.ContainsFunc(clients, func(c cluster.Client) bool {
+		return c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal()
+	})
+	return s.findingIf(s.isA(corev1.ServiceTypeNodePort) && len(ports) > 0 && len(clients) > 0 && !reachable && s.works(),
+		"node-port-for-nobody", Warning, "spec.type",
 		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. "+
 			"Only pods and nodes could use it, and they have its name and address.", numbers(ports)),
-		"Set spec.type: ClusterIP and remove the node ports."))
+		"Set spec.type: ClusterIP and remove the node ports.")
 }
 
 // hasExternal reports whether any node has an external address.
@@ -82,44 +79,39 @@ func (s *subject) hasExternal() bool {
 // nodePortUnused reports node ports that the load balancer does not use, because the provider of this scene sends
 // directly to pods.
 func nodePortUnused(s *subject) []Finding {
-	p := s.world.scene.Provider
-	if p == nil || !p.ToPods || !s.isA(corev1.ServiceTypeLoadBalancer) || len(s.nodePorts()) == 0 {
-		return nil
-	}
-	return one(s.finding("node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
+	provider, ports := s.world.scene.Provider, s.nodePorts()
+	return s.findingIf(provider != nil && provider.ToPods && s.isA(corev1.ServiceTypeLoadBalancer) && len(ports) > 0,
+		"node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
 		fmt.Sprintf("The balancers here send to pods directly, and port %s is open on every node for nobody.",
-			numbers(s.nodePorts())),
-		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports."))
+			numbers(ports)),
+		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports.")
 }
 
-// dataDoor reports a typical database port that clients outside the cluster can reach. This is rarely intended.
-func dataDoor(s *subject) []Finding {
+// databaseExposed reports a typical database port that clients outside the cluster can reach. This is rarely intended.
+func databaseExposed(s *subject) []Finding {
 	if !s.isA(corev1.ServiceTypeNodePort, corev1.ServiceTypeLoadBalancer) {
 		return nil
 	}
 	for i, p := range s.svc.Spec.Ports {
-		app := storeOn(s.target(i))
-		if app == "" {
-			app = storeOn(p.Port)
-		}
+		app := cmp.Or(databaseOn(s.target(i)), databaseOn(p.Port))
 		if app == "" {
 			continue
 		}
-		who := "everybody who reaches a node"
+		clients := "everybody who reaches a node"
 		if s.isA(corev1.ServiceTypeLoadBalancer) {
-			who = "everybody who reaches the balancer or a node"
+			clients = "everybody who reaches the balancer or a node"
 		}
 		return one(s.finding("data-open-to-outside", Warning, "spec.type",
 			fmt.Sprintf("This is the port of %s. With %s, %s can dial it, and most often only pods should.", app,
-				s.svc.Spec.Type, who),
+				s.svc.Spec.Type, clients),
 			"If only pods use it, set spec.type: ClusterIP and remove the node ports."))
 	}
 	return nil
 }
 
-// storeOn names the database or broker that usually listens on a port, or returns "" for any other port. The numbers
+// databaseOn names the database or broker that usually listens on a port, or returns "" for any other port. The numbers
 // are registered with IANA or are the projects' defaults.
-func storeOn(port int32) string {
+func databaseOn(port int32) string {
 	return map[int32]string{
 		1433: "SQL Server", 2379: "etcd", 3306: "MySQL", 5432: "PostgreSQL", 5672: "RabbitMQ", 6379: "Redis",
 		9042: "Cassandra", 9092: "Kafka", 9200: "Elasticsearch", 11211: "memcached", 27017: "MongoDB",
@@ -131,94 +123,82 @@ func storeOn(port int32) string {
 func firewalls(s *subject) []Finding {
 	var found []Finding
 	for c, t := range s.tries() {
-		f := Finding{ID: "firewall-closes-door", Severity: Warning}
+		field, problem := "nodeFirewall.allow", "The firewall before the nodes does not let in what %s sends to %s: silence."
 		switch t.Trace.Cause {
 		case cluster.NodeFirewall:
-			f.Object, f.Field = "scene/"+s.world.scene.Name, "nodeFirewall.allow"
-			f.Says = fmt.Sprintf("The firewall before the nodes does not let in what %s sends to %s: silence.",
-				cluster.Short(c.From), t.Door.Address)
 		case cluster.ClientFirewall:
-			f.Object, f.Field = "scene/"+s.world.scene.Name, "clients[].ports"
-			f.Says = fmt.Sprintf("The firewall of %s does not let out what it sends to %s: silence.", cluster.Short(c.From),
-				t.Door.Address)
+			field, problem = "clients[].ports", "The firewall of %s does not let out what it sends to %s: silence."
 		default:
 			continue
 		}
-		if !slices.ContainsFunc(found, func(g Finding) bool { return g.Field == f.Field }) {
-			f.Fix = s.world.adviser(t.Trace).advice().Fix
-			found = append(found, f)
+		if !slices.ContainsFunc(found, func(f Finding) bool { return f.Field == field }) {
+			found = append(found, Finding{
+				ID: "firewall-closes-door", Severity: Warning, Object: "scene/" + s.world.scene.Name, Field: field,
+				Problem: fmt.Sprintf(problem, cluster.Short(c.From), t.Door.Address),
+				Fix:     s.world.adviser(t.Trace).advice().Fix,
+			})
 		}
 	}
 	return found
 }
 
-// localSilence reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections from
-// outside the cluster.
-func localSilence(s *subject) []Finding {
+// localFromOutside reports nodes without a ready pod if externalTrafficPolicy is Local. Such a node drops connections
+// from outside the cluster.
+func localFromOutside(s *subject) []Finding {
 	if s.svc.Spec.ExternalTrafficPolicy != corev1.ServiceExternalTrafficPolicyLocal || len(s.inUse()) == 0 {
 		return nil
 	}
-	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
+	dropping := s.nodes(false)
 	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, " +
 		"but pods see a node's address as the client's; or let a pod run on every node."
-	if len(silent) == 0 {
+	if len(dropping) == 0 {
 		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
 			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
 	}
 	if len(s.nodePorts()) > 0 {
-		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.live(s.hasReadyOn)))
+		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.nodes(true)))
 	}
-	says := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown away: "+
-		"silence.", List(silent), verb(len(silent), "has", "have"))
+	problem := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown "+
+		"away: silence.", List(dropping), verb(len(dropping), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {
-		says += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
+		problem += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
 			s.svc.Spec.HealthCheckNodePort)
 	}
-	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", says, fix))
+	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", problem, fix))
 }
 
-// localInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections from
-// its own clients.
-func localInside(s *subject) []Finding {
-	policy := s.svc.Spec.InternalTrafficPolicy
-	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) ||
-		len(s.inUse()) == 0 {
-		return nil
-	}
-	silent := s.live(func(n string) bool { return !s.hasReadyOn(n) })
-	if len(silent) == 0 {
-		return nil
-	}
-	return one(s.finding("local-inside-silent", Warning, "spec.internalTrafficPolicy",
+// localFromInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections
+// from its own clients.
+func localFromInside(s *subject) []Finding {
+	policy, dropping := s.svc.Spec.InternalTrafficPolicy, s.nodes(false)
+	local := policy != nil && *policy == corev1.ServiceInternalTrafficPolicyLocal && !headless(s.svc.Service)
+	return s.findingIf(local && len(s.inUse()) > 0 && len(dropping) > 0, "local-inside-silent", Warning,
+		"spec.internalTrafficPolicy",
 		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or "+
-			"address meets silence.", List(silent), verb(len(silent), "has", "have")),
+			"address meets silence.", List(dropping), verb(len(dropping), "has", "have")),
 		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. "+
-			"To merely prefer near pods there is spec.trafficDistribution."))
+			"To merely prefer near pods there is spec.trafficDistribution.")
 }
 
 // sourceRanges reports source ranges beside open node ports. The ranges only filter traffic to the load balancer's
 // address.
 func sourceRanges(s *subject) []Finding {
 	ports := s.nodePorts()
-	if len(s.svc.Spec.LoadBalancerSourceRanges) == 0 || len(ports) == 0 {
-		return nil
-	}
-	return one(s.finding("source-ranges-beside-node-port", Warning, "spec.loadBalancerSourceRanges",
+	return s.findingIf(len(s.svc.Spec.LoadBalancerSourceRanges) > 0 && len(ports) > 0, "source-ranges-beside-node-port",
+		Warning, "spec.loadBalancerSourceRanges",
 		fmt.Sprintf("They filter who comes by the balancer's address. "+
 			"Port %s on every node is open to whoever reaches a node.", numbers(ports)),
 		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: "+
-			"false and remove them."))
+			"false and remove them.")
 }
 
 // externalIPs reports the field spec.externalIPs, which is dangerous (CVE-2020-8554) and deprecated since Kubernetes
 // 1.36 (KEP-5707).
 func externalIPs(s *subject) []Finding {
-	if len(s.svc.Spec.ExternalIPs) == 0 || s.isA(corev1.ServiceTypeExternalName) {
-		return nil
-	}
-	return one(s.finding("external-ips-deprecated", Warning, "spec.externalIPs",
+	return s.findingIf(len(s.svc.Spec.ExternalIPs) > 0 && !s.isAlias(), "external-ips-deprecated", Warning,
+		"spec.externalIPs",
 		"Kubernetes gives nobody these addresses: nodes take what arrives for them, and you see to it that it arrives. "+
 			"Whoever may write the field can catch traffic meant for others, so it is deprecated since 1.36, "+
 			"and some clusters ignore it.",
-		"Use spec.type: LoadBalancer, where addresses come from whoever owns them."))
+		"Use spec.type: LoadBalancer, where addresses come from whoever owns them.")
 }

@@ -12,38 +12,33 @@ import (
 // aliasOfAddress reports an IP address as the external name. The API server accepts 192.0.2.1 because it is a valid
 // DNS name, and cluster DNS then returns it as a name.
 func aliasOfAddress(s *subject) []Finding {
-	if _, err := netip.ParseAddr(s.svc.Spec.ExternalName); err != nil || !s.isA(corev1.ServiceTypeExternalName) {
-		return nil
-	}
-	return one(s.finding("external-name-is-address", Bad, "spec.externalName",
+	_, err := netip.ParseAddr(s.svc.Spec.ExternalName)
+	return s.findingIf(s.isAlias() && err == nil, "external-name-is-address", Bad, "spec.externalName",
 		fmt.Sprintf("An alias leads to another name, and %s is an address. DNS hands it out as if it were a name, "+
 			"which nobody can look up.", s.svc.Spec.ExternalName),
-		"Write a DNS name; or make a Service of type ClusterIP without a selector, and an EndpointSlice with that address."))
+		"Write a DNS name; or make a Service of type ClusterIP without a selector, and an EndpointSlice with that address.")
 }
 
 // aliasPorts reports ports on an ExternalName Service, which does not translate ports.
 func aliasPorts(s *subject) []Finding {
-	if len(s.svc.Spec.Ports) == 0 || !s.isA(corev1.ServiceTypeExternalName) {
+	if len(s.svc.Spec.Ports) == 0 || !s.isAlias() {
 		return nil
 	}
 	p := s.svc.Spec.Ports[0]
-	says := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName +
+	problem := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName +
 		" itself, on the port that they type."
 	if target := s.target(0); target != 0 && target != p.Port {
-		says += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
+		problem += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
 	}
-	return one(s.finding("external-name-ports", Warning, "spec.ports", says,
+	return one(s.finding("external-name-ports", Warning, "spec.ports", problem,
 		"Remove spec.ports, and let clients dial the port of the host."))
 }
 
 // aliasSelector reports a selector on an ExternalName Service, which has no pods.
 func aliasSelector(s *subject) []Finding {
-	if len(s.svc.Spec.Selector) == 0 || !s.isA(corev1.ServiceTypeExternalName) {
-		return nil
-	}
-	return one(s.finding("external-name-selector", Warning, "spec.selector",
+	return s.findingIf(s.isAlias() && len(s.svc.Spec.Selector) > 0, "external-name-selector", Warning, "spec.selector",
 		"An alias has no pods behind it, and its selector is ignored.",
-		"Remove spec.selector; or, if pods are meant, set spec.type: ClusterIP and remove spec.externalName."))
+		"Remove spec.selector; or, if pods are meant, set spec.type: ClusterIP and remove spec.externalName.")
 }
 
 // headlessPorts reports a target port that differs from the port of a headless Service. Clients connect to the pods
@@ -70,33 +65,32 @@ func headlessPorts(s *subject) []Finding {
 // headlessAffinity reports session affinity on a headless Service. Clients choose a pod themselves, so the field has
 // no effect.
 func headlessAffinity(s *subject) []Finding {
-	if !headless(s.svc.Service) || s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
-		return nil
-	}
-	return one(s.finding("affinity-without-proxy", Warning, "spec.sessionAffinity",
+	return s.findingIf(headless(s.svc.Service) && s.hasAffinity(), "affinity-without-proxy", Warning,
+		"spec.sessionAffinity",
 		"With clusterIP None no proxy stands between clients and pods, so nobody keeps a client at its pod: "+
 			"it picks one of the addresses that DNS gives.",
-		"Remove spec.sessionAffinity; or remove clusterIP: None."))
+		"Remove spec.sessionAffinity; or remove clusterIP: None.")
+}
+
+func (s *subject) hasAffinity() bool {
+	return s.svc.Spec.SessionAffinity == corev1.ServiceAffinityClientIP
 }
 
 // affinity explains that session affinity depends on the source address of a connection.
 func affinity(s *subject) []Finding {
-	if headless(s.svc.Service) || s.isA(corev1.ServiceTypeExternalName) ||
-		s.svc.Spec.SessionAffinity != corev1.ServiceAffinityClientIP {
-		return nil
-	}
-	return one(s.finding("affinity-by-address", Hint, "spec.sessionAffinity",
+	return s.findingIf(!headless(s.svc.Service) && !s.isAlias() && s.hasAffinity(), "affinity-by-address", Hint,
+		"spec.sessionAffinity",
 		"ClientIP goes by the source address of a packet, not by user or cookie. "+
 			"All who come through one proxy or balancer look alike, and share one pod.",
 		"Nothing, if clients have addresses of their own. Else keep sessions in the app, "+
-			"or let a proxy that reads HTTP do it."))
+			"or let a proxy that reads HTTP do it.")
 }
 
-// notFollowed reports ports that do not use TCP, because the simulation follows only TCP connections.
-func notFollowed(s *subject) []Finding {
+// notTCP reports ports that do not use TCP, because the simulation follows only TCP connections.
+func notTCP(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
-		if !access.Followed(p) && !s.isA(corev1.ServiceTypeExternalName) {
+		if !access.Followed(p) && !s.isAlias() {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
 				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; "+
 					"its doors are the same.", PortName(p), p.Protocol),

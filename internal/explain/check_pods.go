@@ -17,7 +17,7 @@ import (
 // noSelector reports a Service without a selector and without endpoints. Kubernetes creates EndpointSlices only for
 // Services with a selector. The exception is the Service kubernetes, whose EndpointSlice the API server maintains.
 func noSelector(s *subject) []Finding {
-	if len(s.svc.Spec.Selector) > 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
+	if len(s.svc.Spec.Selector) > 0 || len(s.svc.Endpoints) > 0 || s.isAlias() {
 		return nil
 	}
 	if s.ref == "service/kubernetes" {
@@ -26,7 +26,7 @@ func noSelector(s *subject) []Finding {
 			NoFix))
 	}
 	severity := Bad
-	if !s.world.sketched && !s.world.hasPods() { // another file may contain the EndpointSlices
+	if !s.world.hasScene && !s.world.hasPods() { // another file may contain the EndpointSlices
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
@@ -39,44 +39,40 @@ func noSelector(s *subject) []Finding {
 // selectorMatches reports a selector that leads to no endpoint. Kubernetes accepts such a Service, but nothing
 // answers.
 func selectorMatches(s *subject) []Finding {
-	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isA(corev1.ServiceTypeExternalName) {
+	if len(s.svc.Spec.Selector) == 0 || len(s.svc.Endpoints) > 0 || s.isAlias() {
 		return nil
 	}
-	selector, pods := s.svc.Spec.Selector, s.pods()
-	var picked []cluster.Pod
-	for _, p := range pods {
-		if cluster.Selects(selector, p.Labels) {
-			picked = append(picked, p)
-		}
+	selector := s.svc.Spec.Selector
+	pods := only(s.world.scene.Pods, func(p cluster.Pod) bool { return p.Namespace == s.svc.Namespace })
+	selected := only(pods, func(p cluster.Pod) bool { return cluster.Selects(selector, p.Labels) })
+	if len(selected) > 0 {
+		return one(s.unreachablePods(selected))
 	}
-	if len(picked) > 0 {
-		return one(s.absent(picked))
-	}
-	for _, i := range s.world.idle {
+	for _, i := range s.world.scaledToZero {
 		if i.namespace == s.svc.Namespace && cluster.Selects(selector, i.labels) {
 			return one(Finding{
 				ID: "no-pods", Severity: Warning, Object: i.object, Field: "spec.replicas",
-				Says: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
-				Fix:  "Set spec.replicas to 1 or more.",
+				Problem: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
+				Fix:     "Set spec.replicas to 1 or more.",
 			})
 		}
 	}
-	says := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, "+
+	problem := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, "+
 		"and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
 	for _, p := range s.world.scene.Pods {
 		if cluster.Selects(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
-				says+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
-					cluster.Name(p.Namespace, p.Name)),
+				problem+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
+					podName(p)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
 	}
-	return one(s.otherLabels(says, pods))
+	return one(s.otherLabels(problem, pods))
 }
 
 // otherLabels reports a selector that matches no pod. If a pod has similar labels, or all candidates have the same
 // one, the finding says how to change the selector. Otherwise it lists the labels that pods have.
-func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
+func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 	const id = "selector-matches-no-pod"
 	selector := s.svc.Spec.Selector
 	near, has := nearestPod(selector, pods)
@@ -91,22 +87,23 @@ func (s *subject) otherLabels(says string, pods []cluster.Pod) Finding {
 	slices.Sort(have)
 	have = slices.Compact(have)
 	if near != "" && (len(have) == 1 || resembles(selector, has)) {
-		return s.finding(id, Bad, "spec.selector", says+
-			fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.mendSelector(has))
+		return s.finding(id, Bad, "spec.selector", problem+
+			fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.correctSelector(has))
 	}
 	if near != "" {
-		says += fmt.Sprintf(" The pods there have %s.", List(have))
+		problem += fmt.Sprintf(" The pods there have %s.", List(have))
 	}
 	for _, p := range pods {
 		if near == "" && len(p.Labels) > 0 {
-			says += fmt.Sprintf(" %s, for one, has %s.", cluster.Name(p.Namespace, p.Name), labels.Set(p.Labels).String())
+			problem += fmt.Sprintf(" %s, for one, has %s.", podName(p), labels.Set(p.Labels).String())
 			break
 		}
 	}
-	return s.finding(id, Bad, "spec.selector", says, "Give the pods these labels, or the selector labels that pods have.")
+	return s.finding(id, Bad, "spec.selector", problem,
+		"Give the pods these labels, or the selector labels that pods have.")
 }
 
-// resembles reports whether any of a pod's labels equals, or nearly equals, what the selector asks for.
+// resembles reports whether any of a pod's labels equals, or nearly equals, the value in the selector.
 func resembles(selector, labels map[string]string) bool {
 	for key, value := range labels {
 		if value == selector[key] || len(spelling.Near(selector[key], []string{value})) > 0 {
@@ -116,25 +113,23 @@ func resembles(selector, labels map[string]string) bool {
 	return false
 }
 
-// absent reports pods that the selector matches but that cannot receive connections.
-func (s *subject) absent(picked []cluster.Pod) Finding {
-	var names []string
-	for _, p := range picked {
-		names = append(names, cluster.Name(p.Namespace, p.Name))
-	}
+// unreachablePods reports pods that the selector matches but that cannot receive connections.
+func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
+	names := texts(selected, podName)
 	why := "has no status.podIP, so it was not started yet, or has run to its end"
-	if picked[0].Address != "" {
-		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", picked[0].Node)
+	if selected[0].Address != "" {
+		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", selected[0].Node)
 	}
 	return s.finding("no-endpoints", Bad, "spec.selector",
 		fmt.Sprintf("Its selector picks %s, which no connection can reach: %s %s.", List(names), names[0], why),
 		fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", names[0]))
 }
 
-// nearestPod returns the pod that matches the most labels of a selector. Among equals, more common keys win, then more
-// similar values. The name is "" if no pod has any of the keys. labels are the pod's labels under the selector's keys.
+// nearestPod returns the pod that matches the most labels of a selector. Among equals, the pod with more of the
+// selector's keys wins, then the one whose values are more similar. The name is "" if no pod has any of the keys.
+// labels are the pod's labels under the selector's keys.
 func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
-	var best [3]int // equal labels, common keys, and minus the slips between different values
+	var best [3]int // equal labels, keys of the selector, and minus the typing slips between different values
 	for _, p := range pods {
 		var score [3]int
 		has := map[string]string{}
@@ -152,14 +147,14 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 			}
 		}
 		if slices.Compare(score[:], best[:]) > 0 {
-			best, name, labels = score, cluster.Name(p.Namespace, p.Name), has
+			best, name, labels = score, podName(p), has
 		}
 	}
 	return name, labels
 }
 
-// mendSelector says how to change the selector so that it matches these labels.
-func (s *subject) mendSelector(labels map[string]string) string {
+// correctSelector says how to change the selector so that it matches these labels.
+func (s *subject) correctSelector(labels map[string]string) string {
 	var steps []string
 	for _, key := range slices.Sorted(maps.Keys(s.svc.Spec.Selector)) {
 		got, ok := labels[key]
@@ -178,18 +173,16 @@ func allUnready(s *subject) []Finding {
 	if len(s.inUse()) > 0 || len(s.svc.Endpoints) == 0 {
 		return nil
 	}
-	idle := names(s.svc.Endpoints)
-	says := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
-		List(idle), verb(len(idle), "stands", "stand"), verb(len(idle), "is", "are"))
+	unready := names(s.svc.Endpoints)
+	problem := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
+		List(unready), verb(len(unready), "stands", "stand"), verb(len(unready), "is", "are"))
 	e := s.svc.Endpoints[0]
-	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Says: says}
+	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Problem: problem}
 	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks " +
 		"for a path or port that the app does not answer."
-	for _, n := range s.world.scene.Nodes {
-		if n.Name == e.Node && !n.Ready {
-			f.Object, f.Fix = "node/"+n.Name, "The node is not Ready, which makes its pods unready: mend the node, "+
-				"or let the pods run on another."
-		}
+	if i := s.world.node(e.Node); i >= 0 && !s.world.scene.Nodes[i].Ready {
+		f.Object, f.Fix = "node/"+e.Node, "The node is not Ready, which makes its pods unready: mend the node, "+
+			"or let the pods run on another."
 	}
 	return one(f)
 }
@@ -204,14 +197,14 @@ func (s *subject) objectOf(e cluster.Endpoint) string {
 
 // someUnready reports endpoints that get no traffic while others do.
 func someUnready(s *subject) []Finding {
-	used, idle := names(s.inUse()), names(s.out())
-	if len(used) == 0 || len(idle) == 0 {
+	used, unready := names(s.inUse()), names(s.withoutTraffic())
+	if len(used) == 0 || len(unready) == 0 {
 		return nil
 	}
 	return one(Finding{
-		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.out()[0]), Field: "status.conditions",
-		Says: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(idle), verb(len(idle), "is", "are"),
-			verb(len(idle), "gets", "get"), List(used), verb(len(used), "takes", "take")),
+		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.withoutTraffic()[0]), Field: "status.conditions",
+		Problem: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(unready),
+			verb(len(unready), "is", "are"), verb(len(unready), "gets", "get"), List(used), verb(len(used), "takes", "take")),
 		Fix: "See why the condition Ready is not True, if that does not pass.",
 	})
 }
@@ -224,12 +217,9 @@ func targetNames(s *subject) []Finding {
 		if p.TargetPort.Type != intstr.String {
 			continue
 		}
-		var without []string
-		for _, e := range s.svc.Endpoints {
-			if i < len(e.Ports) && e.Ports[i] == 0 {
-				without = append(without, endpointName(e))
-			}
-		}
+		without := names(only(s.svc.Endpoints, func(e cluster.Endpoint) bool {
+			return i < len(e.Ports) && e.Ports[i] == 0
+		}))
 		if len(without) == 0 {
 			continue
 		}
@@ -240,33 +230,25 @@ func targetNames(s *subject) []Finding {
 		if len(without) < len(s.svc.Endpoints) {
 			f.Severity = Warning
 		}
-		f.Fix = s.mendTargetName(i, without[0])
+		f.Fix = s.targetNameFix(i, without[0])
 		found = append(found, f)
 	}
 	return found
 }
 
-func (s *subject) mendTargetName(i int, pod string) string {
-	name := s.svc.Spec.Ports[i].TargetPort.StrVal
-	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod, name)
-	for _, e := range s.svc.Endpoints {
-		p, ok := s.world.scene.FindPod(endpointName(e))
-		if !ok || endpointName(e) != pod {
-			continue
-		}
-		var names, ports []string
-		for _, c := range p.Ports {
-			if c.Name != "" {
-				names = append(names, c.Name)
-			}
-			ports = append(ports, number(c.ContainerPort))
-		}
-		switch {
-		case len(names) > 0:
-			return fmt.Sprintf("Write targetPort: %s, which it declares; or %s.", strings.Join(names, " or "), declare)
-		case len(ports) > 0:
-			return fmt.Sprintf("Write the number, targetPort: %s; or %s.", strings.Join(ports, " or "), declare)
-		}
+// targetNameFix says how to correct the target port name of port i, for a pod that does not declare it.
+func (s *subject) targetNameFix(i int, pod string) string {
+	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod,
+		s.svc.Spec.Ports[i].TargetPort.StrVal)
+	p, _ := s.world.scene.FindPod(pod)
+	named := only(p.Ports, func(c corev1.ContainerPort) bool { return c.Name != "" })
+	switch {
+	case len(named) > 0:
+		names := texts(named, func(c corev1.ContainerPort) string { return c.Name })
+		return fmt.Sprintf("Write targetPort: %s, which it declares; or %s.", strings.Join(names, " or "), declare)
+	case len(p.Ports) > 0:
+		ports := texts(p.Ports, func(c corev1.ContainerPort) string { return number(c.ContainerPort) })
+		return fmt.Sprintf("Write the number, targetPort: %s; or %s.", strings.Join(ports, " or "), declare)
 	}
 	return "Write the number of the port that the app listens on as targetPort; or " + declare + "."
 }
@@ -278,31 +260,28 @@ func targetNumbers(s *subject) []Finding {
 		if headless(s.svc.Service) {
 			continue // headlessPorts checks headless Services
 		}
-		var deaf []cluster.Endpoint
-		for _, e := range s.svc.Endpoints {
+		refusing := only(s.svc.Endpoints, func(e cluster.Endpoint) bool {
 			pod, ok := s.world.scene.FindPod(endpointName(e))
-			if ok && (len(pod.Listens) > 0 || s.world.sketched) && i < len(e.Ports) && e.Ports[i] != 0 &&
-				!listens(pod, e.Ports[i], p.Protocol) {
-				deaf = append(deaf, e)
-			}
-		}
-		if len(deaf) > 0 {
-			found = append(found, s.deafTarget(i, deaf))
+			return ok && (len(pod.Listens) > 0 || s.world.hasScene) && i < len(e.Ports) && e.Ports[i] != 0 &&
+				!listens(pod, e.Ports[i], p.Protocol)
+		})
+		if len(refusing) > 0 {
+			found = append(found, s.refusingTarget(i, refusing))
 		}
 	}
 	return found
 }
 
-func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
+func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 	field := portField(i, "targetPort")
-	pod, _ := s.world.scene.FindPod(endpointName(deaf[0]))
-	target := deaf[0].Ports[i]
+	pod, _ := s.world.scene.FindPod(endpointName(refusing[0]))
+	target := refusing[0].Ports[i]
 	if onLoopback(pod, target) {
-		return loopback(s.objectOf(deaf[0]), field, target)
+		return loopback(s.objectOf(refusing[0]), field, target)
 	}
 	f := s.finding("target-port-silent", Bad, field,
 		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, "+
-			"so connections are refused.", target, List(names(deaf))), "")
+			"so connections are refused.", target, List(names(refusing))), "")
 	protocol := s.svc.Spec.Ports[i].Protocol
 	for _, l := range pod.Listens {
 		if l.Port == target && l.Protocol != protocol {
@@ -313,10 +292,10 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 		}
 	}
 	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.",
-		endpointName(deaf[0]), protocol)
+		endpointName(refusing[0]), protocol)
 	if open := openPorts(pod, protocol); len(open) > 0 {
 		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.",
-			strings.Join(open, " or "), endpointName(deaf[0]))
+			strings.Join(open, " or "), endpointName(refusing[0]))
 	}
 	return f
 }
@@ -325,7 +304,7 @@ func (s *subject) deafTarget(i int, deaf []cluster.Endpoint) Finding {
 func loopback(object, field string, port int32) Finding {
 	return Finding{
 		ID: "listens-on-loopback", Severity: Bad, Object: object, Field: field,
-		Says: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; "+
+		Problem: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; "+
 			"from the pod itself everything looks fine.", port),
 		Fix: "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
 	}
@@ -337,13 +316,8 @@ func onLoopback(p cluster.Pod, port int32) bool {
 
 // openPorts returns the ports on which a pod listens for connections from other machines.
 func openPorts(p cluster.Pod, protocol corev1.Protocol) []string {
-	var open []string
-	for _, l := range p.Listens {
-		if l.Protocol == protocol && !l.Loopback {
-			open = append(open, number(l.Port))
-		}
-	}
-	return open
+	open := only(p.Listens, func(l cluster.Listen) bool { return l.Protocol == protocol && !l.Loopback })
+	return texts(open, func(l cluster.Listen) string { return number(l.Port) })
 }
 
 // listens reports whether a pod accepts connections from other machines on a port.
@@ -353,11 +327,9 @@ func listens(p cluster.Pod, port int32, protocol corev1.Protocol) bool {
 
 // unreadyPublished reports a Service that sends traffic to pods before they are ready.
 func unreadyPublished(s *subject) []Finding {
-	if !s.svc.Spec.PublishNotReadyAddresses || headless(s.svc.Service) {
-		return nil
-	}
-	return one(s.finding("unready-published", Hint, "spec.publishNotReadyAddresses",
+	return s.findingIf(s.svc.Spec.PublishNotReadyAddresses && !headless(s.svc.Service), "unready-published", Hint,
+		"spec.publishNotReadyAddresses",
 		"Pods get traffic before they are ready, and while they fail. "+
 			"It is meant for peers that must find each other first, behind a headless Service.",
-		"Remove spec.publishNotReadyAddresses, unless clients expect failures."))
+		"Remove spec.publishNotReadyAddresses, unless clients expect failures.")
 }

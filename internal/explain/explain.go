@@ -4,8 +4,8 @@
 // Every statement about Kubernetes is computed. [manifest.Judge] finds what the API server would refuse.
 // [cluster.Scene.Dial] opens one connection for each kind of client and each door, and shows which of them reach the
 // Service. A list of checks (the files check_….go) finds what looks wrong. Each check looks for one common mistake and
-// names the object and the field to change. [Sketch.Advise] says what to change for one connection that failed (the
-// files advise….go). If the Service is the cause, it returns the finding of the same checks.
+// names the object and the field to change. [AssumedScene.Advise] says what to change for one connection that
+// failed (the files advise….go). If the Service is the cause, it returns the finding of the same checks.
 //
 //	objects ──▶ scene ──▶ what is not in the file is assumed ──▶ doors × clients ──▶ checks ──▶ Report
 //
@@ -64,7 +64,7 @@ type Finding struct {
 	Severity Severity `json:"severity"`
 	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop"
 	Field    string   `json:"field"`  // "spec.selector"; "" if no field is known
-	Says     string   `json:"says"`   // what is wrong and why, in one or two sentences
+	Problem  string   `json:"says"`   // what is wrong and why, in one or two sentences
 	Fix      string   `json:"fix"`    // what to do
 }
 
@@ -81,19 +81,16 @@ func (f Finding) Place() string {
 
 // Failed reports whether any Service has a finding of severity Bad.
 func (r Report) Failed() bool {
-	for _, s := range r.Services {
-		if slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Severity == Bad }) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Services, func(s Service) bool {
+		return slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Severity == Bad })
+	})
 }
 
 // Explain reports on the Services among objects. If there are names, it reports only on the Services with these names:
 // "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It returns an error if a
 // relevant object cannot be read, if there are no Services, or if no Service has one of the names.
 func Explain(objects []manifest.Object, names ...string) (Report, error) {
-	if err := readable(objects); err != nil {
+	if err := firstUnreadable(objects); err != nil {
 		return Report{}, err
 	}
 	w, err := newWorld(objects)
@@ -108,7 +105,7 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	for _, v := range chosen {
 		subjects = append(subjects, w.subject(v))
 	}
-	if err := w.populate(subjects); err != nil {
+	if err := w.tryDoors(subjects); err != nil {
 		return Report{}, err
 	}
 	r := Report{Services: []Service{}}
@@ -118,11 +115,11 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	return r, nil
 }
 
-// readable returns the error of the first object that cannot be read, if its kind matters for a scene or is unknown.
-// It ignores Services, because a Service that cannot be decoded gets a finding instead.
-func readable(objects []manifest.Object) error {
+// firstUnreadable returns the error of the first object that cannot be read and whose kind matters for a scene or is
+// unknown. It ignores Services, because a Service that cannot be decoded gets a finding instead.
+func firstUnreadable(objects []manifest.Object) error {
 	for _, o := range objects {
-		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !matters(o) {
+		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
 			continue
 		}
 		return o.Errors[0]
@@ -136,54 +133,43 @@ const (
 	kindScene   = "Scene"
 )
 
-func matters(o manifest.Object) bool {
-	switch o.Kind {
-	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy":
-		return true
+// isRelevant reports whether an object matters for a scene.
+func isRelevant(o manifest.Object) bool {
+	kinds := []string{
+		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute", "Ingress",
 	}
-	return isWorkload(o.Kind)
+	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
 }
 
 // choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
-	var all, chosen []manifest.Verdict
-	for _, v := range verdicts {
-		if v.Object.Kind == kindService {
-			all = append(all, v)
-		}
-	}
+	all := only(verdicts, func(v manifest.Verdict) bool { return v.Object.Kind == kindService })
 	if len(all) == 0 {
 		return nil, errors.New("there is no Service here to explain")
 	}
 	if len(names) == 0 {
 		return all, nil
 	}
+	var chosen []manifest.Verdict
 	for _, name := range names {
-		found := false
-		for _, v := range all {
-			if called(v.Object, name) {
-				chosen, found = append(chosen, v), true
-			}
+		found := only(all, func(v manifest.Verdict) bool { return hasName(v.Object, name) })
+		if len(found) == 0 {
+			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, serviceNames(all))
 		}
-		if !found {
-			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, known(all))
-		}
+		chosen = append(chosen, found...)
 	}
 	return chosen, nil
 }
 
-// called reports whether name refers to this object, with or without the namespace.
-func called(o manifest.Object, name string) bool {
+// hasName reports whether name refers to this object, with or without the namespace.
+func hasName(o manifest.Object, name string) bool {
 	return name == o.Name || name == namespaceOf(o.Namespace)+"/"+o.Name
 }
 
-// known lists the names of the Services for an error message. It shortens a long list.
-func known(all []manifest.Verdict) string {
+// serviceNames lists the names of the Services for an error message. It shortens a long list.
+func serviceNames(all []manifest.Verdict) string {
 	const most = 8
-	var names []string
-	for _, v := range all {
-		names = append(names, cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name))
-	}
+	names := texts(all, nameOfVerdict)
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
 	}

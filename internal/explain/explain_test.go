@@ -73,7 +73,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestLostNode holds that a node which the scene says is gone is gone, and the pods on it.
+// TestLostNode checks that no client connects to a lost node, or to a pod on it.
 func TestLostNode(t *testing.T) {
 	shopLost := strings.Replace(read(t, shop), "\nclients:", "\nlost: [node2]\nclients:", 1)
 	r, err := Explain(parse(t, "x.yaml", shopLost+"---"+web))
@@ -88,7 +88,7 @@ func TestLostNode(t *testing.T) {
 	}
 }
 
-// TestUnrelated holds that what has no part in a scene may be broken.
+// TestUnrelated checks that an object which does not matter for a scene may be unreadable.
 func TestUnrelated(t *testing.T) {
 	if _, err := Explain(parse(t, "x.yaml", web+"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, name: b}\n")); err != nil {
 		t.Error(err)
@@ -109,7 +109,7 @@ func read(t *testing.T, name string) string {
 	return string(data)
 }
 
-// sources are the files of this package that are no tests.
+// sources returns the files of this package that are not tests.
 func sources(t *testing.T) []string {
 	t.Helper()
 	all, err := filepath.Glob("*.go")

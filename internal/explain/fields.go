@@ -1,14 +1,15 @@
 package explain
 
 import (
-	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/labels"
 
 	"portolan/internal/manifest"
 )
@@ -18,7 +19,7 @@ type Field struct {
 	Field    string `json:"field"` // "spec.ports[0].nodePort"
 	Value    string `json:"value"`
 	Origin   Origin `json:"origin"`
-	Says     string `json:"says"`     // what the field does, in a few words
+	Meaning  string `json:"says"`     // what the field does, in a few words
 	Official string `json:"official"` // the field's documentation in the Kubernetes API
 }
 
@@ -32,30 +33,28 @@ const (
 	Chosen  Origin = "chosen"
 )
 
-// trait describes a field of a Service spec. value returns "" if the field has no value, and says explains the value.
-type trait struct {
-	path   string
-	value  func(*corev1.ServiceSpec) string
-	says   func(*corev1.ServiceSpec) string
-	chosen bool // the API server chooses the value, because the field has no default
+// fieldText describes a field of a Service spec.
+type fieldText struct {
+	path    string
+	meaning string
+	chosen  bool // the API server chooses the value, because the field has no default
 }
 
 // fields returns the fields of a stored Service that have a value. written is the Service as the file contains it.
 func fields(written, stored *corev1.Service) []Field {
-	all := slices.Concat(typeTraits(), portTraits(len(stored.Spec.Ports)), addressTraits(), policyTraits(),
-		balancerTraits())
+	inFile, inCluster := jsonOf(written.Spec), jsonOf(stored.Spec)
 	var found []Field
-	for _, t := range all {
-		value := t.value(&stored.Spec)
+	for _, t := range fieldTexts(&stored.Spec) {
+		value := valueAt(inCluster, t.path)
 		if value == "" {
 			continue
 		}
 		f := Field{
-			Field: "spec." + t.path, Value: value, Origin: Default, Says: t.says(&stored.Spec),
+			Field: "spec." + t.path, Value: value, Origin: Default, Meaning: t.meaning,
 			Official: manifest.Explain(kindService, "spec."+t.path),
 		}
 		switch {
-		case t.value(&written.Spec) != "":
+		case valueAt(inFile, t.path) != "":
 			f.Origin = Written
 		case t.chosen:
 			f.Origin = Chosen
@@ -65,31 +64,78 @@ func fields(written, stored *corev1.Service) []Field {
 	return found
 }
 
-// fixedText returns a text for trait.fixedText that is the same for every value.
-func fixedText(text string) func(*corev1.ServiceSpec) string {
-	return func(*corev1.ServiceSpec) string { return text }
-}
-
-func typeTraits() []trait {
-	return []trait{
-		{path: "type", value: func(s *corev1.ServiceSpec) string { return string(s.Type) }, says: saysType},
-		{
-			path: "externalName", value: func(s *corev1.ServiceSpec) string { return s.ExternalName },
-			says: fixedText("cluster DNS answers the Service's name with this name, and nothing is forwarded"),
-		},
-		{
-			path: "selector", value: func(s *corev1.ServiceSpec) string { return labels.Set(s.Selector).String() },
-			says: fixedText("the pods here that have all these labels"),
-		},
-		{
-			path:  "publishNotReadyAddresses",
-			value: func(s *corev1.ServiceSpec) string { return yes(s.PublishNotReadyAddresses) },
-			says:  fixedText("pods count as ready before they are"),
-		},
+// jsonOf returns the JSON tree of a spec. Its keys are the names of the fields in a manifest.
+func jsonOf(spec corev1.ServiceSpec) any {
+	var tree any
+	if js, err := json.Marshal(spec); err == nil { // a ServiceSpec can always be marshalled
+		_ = json.Unmarshal(js, &tree)
 	}
+	return tree
 }
 
-func saysType(s *corev1.ServiceSpec) string {
+// pathParts matches the names and the indexes in a path: "ports", "0" and "nodePort" in "ports[0].nodePort".
+var pathParts = regexp.MustCompile(`\w+`)
+
+// valueAt returns the value at a path of a tree as text. It returns "" if there is none, and for 0, which in a Service
+// means that the field is not set.
+func valueAt(tree any, path string) string {
+	for _, part := range pathParts.FindAllString(path, -1) {
+		switch node := tree.(type) {
+		case map[string]any:
+			tree = node[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i >= len(node) {
+				return ""
+			}
+			tree = node[i]
+		default:
+			return ""
+		}
+	}
+	return valueText(tree)
+}
+
+// valueText formats a value: a list as "a,b", and labels as "app=web,tier=front".
+func valueText(value any) string {
+	var items []string
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case []any:
+		for _, item := range v {
+			items = append(items, valueText(item))
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			items = append(items, key+"="+valueText(v[key]))
+		}
+	case float64:
+		if v == 0 {
+			return ""
+		}
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return fmt.Sprint(v)
+	}
+	return strings.Join(items, ",")
+}
+
+// fieldTexts returns the fields that a Service may have, in the order of the report.
+func fieldTexts(s *corev1.ServiceSpec) []fieldText {
+	all := []fieldText{
+		{path: "type", meaning: typeMeaning(s)},
+		{path: "externalName", meaning: "cluster DNS answers the Service's name with this name, and nothing is forwarded"},
+		{path: "selector", meaning: "the pods here that have all these labels"},
+		{path: "publishNotReadyAddresses", meaning: "pods count as ready before they are"},
+	}
+	for i := range s.Ports {
+		all = append(all, portTexts(s, i)...)
+	}
+	return slices.Concat(all, addressTexts(s), policyTexts(s), balancerTexts())
+}
+
+func typeMeaning(s *corev1.ServiceSpec) string {
 	switch {
 	case s.Type == corev1.ServiceTypeNodePort:
 		return "a ClusterIP, and a port on every node"
@@ -103,199 +149,89 @@ func saysType(s *corev1.ServiceSpec) string {
 	return "a name and an address inside the cluster, and no door to the outside"
 }
 
-// portTraits returns the traits of n ports.
-func portTraits(n int) []trait {
-	var all []trait
-	for i := range n {
-		field := func(name string, value func(corev1.ServicePort) string, text func(*corev1.ServiceSpec) string) {
-			all = append(all, trait{
-				path: fmt.Sprintf("ports[%d].%s", i, name), says: text, chosen: name == "nodePort",
-				value: func(s *corev1.ServiceSpec) string {
-					if i >= len(s.Ports) {
-						return ""
-					}
-					return value(s.Ports[i])
-				},
-			})
-		}
-		field("name", func(p corev1.ServicePort) string { return p.Name },
-			fixedText("what this port is called, in DNS too; needed where there are several"))
-		field("port", func(p corev1.ServicePort) string { return number(p.Port) }, saysPort)
-		field("targetPort", func(p corev1.ServicePort) string { return zeroless(p.TargetPort.String()) },
-			func(s *corev1.ServiceSpec) string { return saysTarget(s, i) })
-		field("nodePort", func(p corev1.ServicePort) string { return zeroless(number(p.NodePort)) },
-			fixedText("what the outside dials, on any node"))
-		field("protocol", func(p corev1.ServicePort) string { return string(p.Protocol) },
-			fixedText("TCP, UDP or SCTP; HTTP travels over TCP"))
-		field("appProtocol", func(p corev1.ServicePort) string { return deref(p.AppProtocol) },
-			fixedText("a hint to proxies what is spoken; Kubernetes itself ignores it"))
+// portTexts returns the fields of port i.
+func portTexts(s *corev1.ServiceSpec, i int) []fieldText {
+	port, target := portMeanings(s, i)
+	return []fieldText{
+		{path: portPath(i, "name"), meaning: "what this port is called, in DNS too; needed where there are several"},
+		{path: portPath(i, "port"), meaning: port},
+		{path: portPath(i, "targetPort"), meaning: target},
+		{path: portPath(i, "nodePort"), meaning: "what the outside dials, on any node", chosen: true},
+		{path: portPath(i, "protocol"), meaning: "TCP, UDP or SCTP; HTTP travels over TCP"},
+		{path: portPath(i, "appProtocol"), meaning: "a hint to proxies what is spoken; Kubernetes itself ignores it"},
 	}
-	return all
 }
 
-func saysPort(s *corev1.ServiceSpec) string {
+// portMeanings returns the meanings of the fields port and targetPort of port i.
+func portMeanings(s *corev1.ServiceSpec, i int) (port, target string) {
 	switch {
 	case s.Type == corev1.ServiceTypeExternalName:
-		return "nothing: an alias has no ports, clients type that of the host"
+		return "nothing: an alias has no ports, clients type that of the host", "nothing: an alias forwards nothing"
 	case s.ClusterIP == corev1.ClusterIPNone:
-		return "only a note: without a cluster address, clients dial what pods listen on"
+		return "only a note: without a cluster address, clients dial what pods listen on",
+			"where the app listens, inside the pod; clients dial it themselves"
 	}
-	return "what pods dial, at its name or address"
+	port, target = "what pods dial, at its name or address", "where the app listens, inside the pod"
+	if s.Ports[i].TargetPort.StrVal != "" {
+		target = "where the app listens: the container port of this name, looked up in each pod"
+	}
+	return port, target
 }
 
-func saysTarget(s *corev1.ServiceSpec, i int) string {
-	switch {
-	case s.Type == corev1.ServiceTypeExternalName:
-		return "nothing: an alias forwards nothing"
-	case s.ClusterIP == corev1.ClusterIPNone:
-		return "where the app listens, inside the pod; clients dial it themselves"
-	case i < len(s.Ports) && s.Ports[i].TargetPort.StrVal != "":
-		return "where the app listens: the container port of this name, looked up in each pod"
-	}
-	return "where the app listens, inside the pod"
-}
-
-func addressTraits() []trait {
-	return []trait{
-		{
-			path: "clusterIP", value: func(s *corev1.ServiceSpec) string { return s.ClusterIP }, says: saysClusterIP,
-			chosen: true,
-		},
-		{
-			path: "clusterIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ClusterIPs, ",") },
-			says: fixedText("the same, one for each address family"), chosen: true,
-		},
-		{
-			path: "ipFamilies", value: func(s *corev1.ServiceSpec) string { return joined(s.IPFamilies) },
-			says: fixedText("of which family its addresses are"),
-		},
-		{
-			path: "ipFamilyPolicy", value: func(s *corev1.ServiceSpec) string { return string(deref(s.IPFamilyPolicy)) },
-			says: fixedText("one family, or two where there are two"),
-		},
-		{
-			path: "externalIPs", value: func(s *corev1.ServiceSpec) string { return strings.Join(s.ExternalIPs, ",") },
-			says: fixedText("nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated"),
-		},
-	}
-}
-
-func saysClusterIP(s *corev1.ServiceSpec) string {
+func addressTexts(s *corev1.ServiceSpec) []fieldText {
+	address := "its address inside, as long as it exists"
 	if s.ClusterIP == corev1.ClusterIPNone {
-		return "headless: DNS answers with the addresses of the pods"
+		address = "headless: DNS answers with the addresses of the pods"
 	}
-	return "its address inside, as long as it exists"
-}
-
-func policyTraits() []trait {
-	return []trait{
+	return []fieldText{
+		{path: "clusterIP", meaning: address, chosen: true},
+		{path: "clusterIPs", meaning: "the same, one for each address family", chosen: true},
+		{path: "ipFamilies", meaning: "of which family its addresses are"},
+		{path: "ipFamilyPolicy", meaning: "one family, or two where there are two"},
 		{
-			path:  "internalTrafficPolicy",
-			value: func(s *corev1.ServiceSpec) string { return string(deref(s.InternalTrafficPolicy)) },
-			says: func(s *corev1.ServiceSpec) string {
-				if deref(s.InternalTrafficPolicy) == corev1.ServiceInternalTrafficPolicyLocal {
-					return "from inside: pods on the client's own node answer, or nobody"
-				}
-				return "from inside: pods on any node answer"
-			},
-		},
-		{
-			path: "externalTrafficPolicy", value: func(s *corev1.ServiceSpec) string { return string(s.ExternalTrafficPolicy) },
-			says: func(s *corev1.ServiceSpec) string {
-				if s.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
-					return "from outside: pods on the node that was dialled answer, and see the client itself, or nobody answers"
-				}
-				return "from outside: pods on any node answer, and see a node as the client"
-			},
-		},
-		{
-			path: "trafficDistribution", value: func(s *corev1.ServiceSpec) string { return deref(s.TrafficDistribution) },
-			says: fixedText("pods near the client are preferred, as long as one is ready"),
-		},
-		{
-			path: "sessionAffinity", value: func(s *corev1.ServiceSpec) string { return string(s.SessionAffinity) },
-			says: func(s *corev1.ServiceSpec) string {
-				if s.SessionAffinity == corev1.ServiceAffinityClientIP {
-					return "connections from one source address go to one pod"
-				}
-				return "each connection may go to another pod"
-			},
-		},
-		{
-			path: "sessionAffinityConfig.clientIP.timeoutSeconds",
-			value: func(s *corev1.ServiceSpec) string {
-				if c := s.SessionAffinityConfig; c != nil && c.ClientIP != nil && c.ClientIP.TimeoutSeconds != nil {
-					return number(*c.ClientIP.TimeoutSeconds)
-				}
-				return ""
-			},
-			says: fixedText("after so many idle seconds that is forgotten"),
+			path:    "externalIPs",
+			meaning: "nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated",
 		},
 	}
 }
 
-func balancerTraits() []trait {
-	return []trait{
+func policyTexts(s *corev1.ServiceSpec) []fieldText {
+	inside := "from inside: pods on any node answer"
+	if p := s.InternalTrafficPolicy; p != nil && *p == corev1.ServiceInternalTrafficPolicyLocal {
+		inside = "from inside: pods on the client's own node answer, or nobody"
+	}
+	outside := "from outside: pods on any node answer, and see a node as the client"
+	if s.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+		outside = "from outside: pods on the node that was dialled answer, and see the client itself, or nobody answers"
+	}
+	affinity := "each connection may go to another pod"
+	if s.SessionAffinity == corev1.ServiceAffinityClientIP {
+		affinity = "connections from one source address go to one pod"
+	}
+	return []fieldText{
+		{path: "internalTrafficPolicy", meaning: inside},
+		{path: "externalTrafficPolicy", meaning: outside},
+		{path: "trafficDistribution", meaning: "pods near the client are preferred, as long as one is ready"},
+		{path: "sessionAffinity", meaning: affinity},
 		{
-			path: "allocateLoadBalancerNodePorts",
-			value: func(s *corev1.ServiceSpec) string {
-				if s.AllocateLoadBalancerNodePorts == nil {
-					return ""
-				}
-				return strconv.FormatBool(*s.AllocateLoadBalancerNodePorts)
-			},
-			says: fixedText("whether each port gets a node port too; some balancers need none"),
-		},
-		{
-			path: "loadBalancerClass", value: func(s *corev1.ServiceSpec) string { return deref(s.LoadBalancerClass) },
-			says: fixedText("which of several providers is meant; all others leave it alone"),
-		},
-		{
-			path: "loadBalancerIP", value: func(s *corev1.ServiceSpec) string { return s.LoadBalancerIP },
-			says: fixedText("the address that is wished for; deprecated, and ignored by many providers"),
-		},
-		{
-			path:  "loadBalancerSourceRanges",
-			value: func(s *corev1.ServiceSpec) string { return strings.Join(s.LoadBalancerSourceRanges, ",") },
-			says:  fixedText("who may come by the balancer's address; node ports are not filtered"),
-		},
-		{
-			path:  "healthCheckNodePort",
-			value: func(s *corev1.ServiceSpec) string { return zeroless(number(s.HealthCheckNodePort)) },
-			says:  fixedText("where balancers ask a node whether it has a ready pod"), chosen: true,
+			path:    "sessionAffinityConfig.clientIP.timeoutSeconds",
+			meaning: "after so many idle seconds that is forgotten",
 		},
 	}
 }
 
-// yes returns "true" or "".
-func yes(b bool) string {
-	if b {
-		return "true"
+func balancerTexts() []fieldText {
+	return []fieldText{
+		{
+			path:    "allocateLoadBalancerNodePorts",
+			meaning: "whether each port gets a node port too; some balancers need none",
+		},
+		{path: "loadBalancerClass", meaning: "which of several providers is meant; all others leave it alone"},
+		{path: "loadBalancerIP", meaning: "the address that is wished for; deprecated, and ignored by many providers"},
+		{
+			path:    "loadBalancerSourceRanges",
+			meaning: "who may come by the balancer's address; node ports are not filtered",
+		},
+		{path: "healthCheckNodePort", meaning: "where balancers ask a node whether it has a ready pod", chosen: true},
 	}
-	return ""
-}
-
-// zeroless turns "0" into "", because 0 means that the field is not set.
-func zeroless(word string) string {
-	if word == "0" {
-		return ""
-	}
-	return word
-}
-
-// deref returns the value that p points to, or the zero value if p is nil.
-func deref[T cmp.Ordered](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
-func joined(families []corev1.IPFamily) string {
-	words := make([]string, len(families))
-	for i, f := range families {
-		words[i] = string(f)
-	}
-	return strings.Join(words, ",")
 }

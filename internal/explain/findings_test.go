@@ -12,7 +12,7 @@ import (
 	"portolan/internal/manifest"
 )
 
-// TestFindings holds what is found in each of the small mistakes of testdata/findings.txtar.
+// TestFindings checks the findings for each example in testdata/findings.txtar, which has one mistake each.
 func TestFindings(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range cases(t) {
@@ -28,7 +28,7 @@ func TestFindings(t *testing.T) {
 					seen[finding.ID] = true
 					got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s",
 						finding.Severity, finding.ID, finding.Object, finding.Field)))
-					if finding.Says == "" || finding.Fix == "" {
+					if finding.Problem == "" || finding.Fix == "" {
 						t.Errorf("%s gives no reason, or nothing to do", finding.ID)
 					}
 				}
@@ -63,12 +63,12 @@ func explained(t *testing.T, f txtar.File) Report {
 	return r
 }
 
-// ids are the ids of findings in the package's sources.
+// ids returns the ids of findings in the sources of the package. A severity follows each.
 func ids(t *testing.T) []string {
 	t.Helper()
 	var all []string
 	for _, name := range sources(t) {
-		for _, m := range regexp.MustCompile(`(?:finding\(|ID: )"([a-z-]+)"`).FindAllStringSubmatch(read(t, name), -1) {
+		for _, m := range regexp.MustCompile(`"([a-z-]+)",\s+(?:Severity: )?(?:Bad|Warning|Hint|severity)\b`).FindAllStringSubmatch(read(t, name), -1) {
 			all = append(all, m[1])
 		}
 	}
@@ -78,8 +78,8 @@ func ids(t *testing.T) []string {
 	return all
 }
 
-// TestStoredPodsMayListenAnywhere: a pod that a server stored and that declares no port is taken to listen, in the
-// table and in what looks wrong alike.
+// TestStoredPodsMayListenAnywhere checks a pod that was read from a server and declares no port. The table and the
+// findings both assume that it listens.
 func TestStoredPodsMayListenAnywhere(t *testing.T) {
 	objects := manifest.Parse("real.yaml", []byte(`
 apiVersion: portolan/v1

@@ -11,36 +11,36 @@ import (
 
 // world is the cluster that the objects describe, together with what was assumed.
 type world struct {
-	objects  []manifest.Object
-	verdicts []manifest.Verdict
-	scene    cluster.Scene
-	probed   cluster.Scene   // the scene with the client pods that populate adds
-	sketched bool            // there is a Scene document, so nothing is assumed
-	assumed  []string        // sentences about the assumed nodes and pods of workloads
-	made     map[string]bool // names of the pods that assumePods made for a Service
-	idle     []idle
-	absent   map[string]bool // by pod name: true if the pod cannot represent other clients, see markAbsent
+	objects      []manifest.Object
+	verdicts     []manifest.Verdict
+	scene        cluster.Scene
+	withClients  cluster.Scene   // the scene with the client pods that tryDoors adds
+	hasScene     bool            // there is a Scene document, so nothing is assumed
+	assumed      []string        // sentences about the assumed nodes and pods of workloads
+	assumedPods  map[string]bool // names of the pods that assumePods made for a Service
+	scaledToZero []scaledToZero
+	notClients   map[string]bool // by pod name: true if the pod cannot represent other clients, see markNotClients
 }
 
 // newWorld reads the objects into a scene and assumes what is missing. It leaves out the Services that the API server
 // refuses.
 func newWorld(objects []manifest.Object) (*world, error) {
 	w := &world{
-		objects: objects, verdicts: manifest.Judge(objects), sketched: slices.ContainsFunc(objects, isScene),
-		made: map[string]bool{}, absent: map[string]bool{},
+		objects: objects, verdicts: manifest.Judge(objects), hasScene: slices.ContainsFunc(objects, isScene),
+		assumedPods: map[string]bool{}, notClients: map[string]bool{},
 	}
-	var kept []manifest.Object
+	var relevant []manifest.Object
 	for _, v := range w.verdicts {
-		if v.Object.Kind == kindService && accepted(v) || v.Object.Kind != kindService && matters(v.Object) {
-			kept = append(kept, v.Object)
+		if isRelevant(v.Object) && (v.Object.Kind != kindService || accepted(v)) {
+			relevant = append(relevant, v.Object)
 		}
 	}
 	var err error
-	if w.scene, err = cluster.LoadObjects(kept); err != nil {
+	if w.scene, err = cluster.LoadObjects(relevant); err != nil {
 		return nil, err
 	}
-	w.markAbsent()
-	if !w.sketched {
+	w.markNotClients()
+	if !w.hasScene {
 		w.assume()
 	}
 	if w.scene, err = w.scene.Apply(); err != nil {
@@ -55,8 +55,11 @@ func accepted(v manifest.Verdict) bool { return v.Accepted || cluster.IsSettled(
 
 func isScene(o manifest.Object) bool { return o.Kind == kindScene && o.APIVersion == "portolan/v1" }
 
-// modeSaid reports whether a Scene document sets the mode of kube-proxy.
-func (w *world) modeSaid() bool {
+// otherMode is the mode of kube-proxy that a scene does not have by default.
+const otherMode = cluster.NFTables
+
+// setsProxyMode reports whether a Scene document sets the mode of kube-proxy.
+func (w *world) setsProxyMode() bool {
 	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
 		var d struct {
 			ProxyMode string `yaml:"proxyMode"`
@@ -67,33 +70,37 @@ func (w *world) modeSaid() bool {
 
 // subject is one Service to explain.
 type subject struct {
-	world   *world
-	verdict manifest.Verdict
-	svc     cluster.Service // its Service is nil if the API server refuses it
-	ref     string          // "service/web"
-	places  []int           // indexes of the nodes with clients, see standpoints
-	rows    []Row           // the clients and their connections
+	world       *world
+	verdict     manifest.Verdict
+	svc         cluster.Service // its Service is nil if the API server refuses it
+	ref         string          // "service/web"
+	clientNodes []int           // indexes of the nodes with clients, see clientNodeIndexes
+	rows        []Row           // the clients and their connections
+}
+
+// nameOfVerdict returns the name of the object that was judged, with its namespace if that is not the default one.
+func nameOfVerdict(v manifest.Verdict) string {
+	return cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
 }
 
 // subject returns the subject for a verdict on a Service.
 func (w *world) subject(v manifest.Verdict) *subject {
-	name := cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name)
-	s := &subject{world: w, verdict: v, ref: "service/" + name}
+	s := &subject{world: w, verdict: v, ref: "service/" + nameOfVerdict(v)}
 	if accepted(v) {
-		s.svc, _ = w.scene.Find(name)
+		s.svc, _ = w.scene.Find(nameOfVerdict(v))
 	}
 	return s
 }
 
 // named returns the Service of the scene with this name ("web" or "shop/web"). If there is none, svc.Service is nil.
 func (w *world) named(name string) *subject {
-	for _, v := range w.verdicts {
-		if v.Object.Kind == kindService && accepted(v) &&
-			cluster.Name(namespaceOf(v.Object.Namespace), v.Object.Name) == name {
-			return w.subject(v)
-		}
+	i := slices.IndexFunc(w.verdicts, func(v manifest.Verdict) bool {
+		return v.Object.Kind == kindService && accepted(v) && nameOfVerdict(v) == name
+	})
+	if i < 0 {
+		return &subject{world: w}
 	}
-	return &subject{world: w}
+	return w.subject(w.verdicts[i])
 }
 
 // report builds the report on the Service.
@@ -111,7 +118,7 @@ func (s *subject) report() Service {
 		r.Assumed = append(r.Assumed, s.assumptions()...)
 		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
-		r.Scene, r.Stored, r.LeadsTo = s.scenery(), s.svc.Service, s.leadsTo()
+		r.Scene, r.Stored, r.LeadsTo = s.sceneToDraw(), s.svc.Service, s.leadsTo()
 	}
 	r.Findings = s.findings()
 	return r
@@ -134,23 +141,65 @@ func (s *subject) leadsTo() string {
 	return ""
 }
 
-// scenery returns the scene to draw. If the scene has many pods, only the pods behind the Service stay.
-func (s *subject) scenery() cluster.Scene {
-	const crowd = 12
-	if len(s.world.scene.Pods) <= crowd {
+// sceneToDraw returns the scene to draw. If the scene has many pods, only the pods behind the Service stay.
+func (s *subject) sceneToDraw() cluster.Scene {
+	const most = 12
+	if len(s.world.scene.Pods) <= most {
 		return s.world.scene
 	}
-	thin := s.world.scene
-	thin.Pods = nil
-	for _, p := range s.world.scene.Pods {
-		if s.svc.EndpointOf(p) != nil {
-			thin.Pods = append(thin.Pods, p)
-		}
-	}
-	thin.Services = []cluster.Service{s.svc}
-	thin, err := thin.Apply()
+	reduced := s.world.scene
+	reduced.Pods = only(reduced.Pods, func(p cluster.Pod) bool { return s.svc.EndpointOf(p) != nil })
+	reduced.Services = []cluster.Service{s.svc}
+	reduced, err := reduced.Apply()
 	if err != nil { // cannot happen: these objects were applied before
 		return s.world.scene
 	}
-	return thin
+	return reduced
+}
+
+// AssumedScene is the cluster that objects describe, together with what was assumed.
+type AssumedScene struct {
+	Scene cluster.Scene
+
+	world *world
+}
+
+// Assume reads objects into a scene, as [cluster.LoadObjects] does, and adds what [Explain] would assume: nodes,
+// addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
+// returns an error if LoadObjects does.
+func Assume(objects []manifest.Object) (AssumedScene, error) {
+	if _, err := cluster.LoadObjects(objects); err != nil {
+		return AssumedScene{}, err
+	}
+	w, err := newWorld(objects)
+	if err != nil {
+		return AssumedScene{}, err
+	}
+	return AssumedScene{Scene: w.scene, world: w}, nil
+}
+
+// Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes, pods and
+// NetworkPolicies. If
+// the objects do not set the mode of kube-proxy and the connection would print differently in nftables mode, a
+// sentence says so.
+func (s AssumedScene) Assumed(t cluster.Trace) []string {
+	all := slices.Clone(s.world.assumed)
+	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
+		all = dialled.podAssumptions()
+	}
+	if t.Cause.IsPolicy() && !s.world.hasScene {
+		all = append(all, "That the network enforces NetworkPolicies.")
+	}
+	if s.world.setsProxyMode() {
+		return all
+	}
+	other, err := s.Scene.Set(cluster.Setting{ProxyMode: otherMode})
+	if err != nil { // cannot happen: the scene was valid when it was dialled
+		return all
+	}
+	if with, err := other.Dial(t.From, t.To); err == nil && with.Prints() != t.Prints() {
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. In %s mode the client would see: %s",
+			s.Scene.ProxyMode, otherMode, with.Prints()))
+	}
+	return all
 }

@@ -25,8 +25,8 @@ func isWorkload(kind string) bool {
 	return slices.Contains([]string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}, kind)
 }
 
-// idle is a workload with zero replicas.
-type idle struct {
+// scaledToZero is a workload with zero replicas.
+type scaledToZero struct {
 	namespace, object string
 	labels            map[string]string // the labels of its pod template
 }
@@ -48,20 +48,19 @@ func (w *world) startWorkload(o manifest.Object) {
 		pods = *load.Spec.Replicas
 	}
 	pods = max(0, min(pods, most))
-	template := corev1.Pod{Spec: load.Spec.Template.Spec}
+	ports := declaredPorts(load.Spec.Template.Spec)
 	var names []string
 	for i := range pods {
 		p := cluster.Pod{
 			Namespace: namespaceOf(o.Namespace), Name: fmt.Sprintf("%s-%d", o.Name, i+1),
-			Labels: load.Spec.Template.Labels, Ports: declaredPorts(template.Spec),
+			Labels: load.Spec.Template.Labels, Ports: ports, Listens: listening(ports),
 		}
-		p.Listens = listening(p.Ports)
 		w.addPod(p, i)
-		names = append(names, cluster.Name(p.Namespace, p.Name))
+		names = append(names, podName(p))
 	}
 	if pods == 0 {
 		object := strings.ToLower(o.Kind) + "/" + cluster.Name(o.Namespace, o.Name)
-		w.idle = append(w.idle, idle{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
+		w.scaledToZero = append(w.scaledToZero, scaledToZero{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
 	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.",
@@ -76,10 +75,10 @@ func readWorkload(o manifest.Object, into *workload) error {
 		return err
 	}
 	text, err := json.Marshal(tree)
-	if err != nil {
-		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
+	if err == nil {
+		err = json.Unmarshal(text, into)
 	}
-	if err := json.Unmarshal(text, into); err != nil {
+	if err != nil {
 		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
 	}
 	return nil

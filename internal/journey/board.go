@@ -47,7 +47,7 @@ func (b Board) Untried(from int) (probe int, ok bool) {
 	n := len(b.Board().Probes)
 	for i := range n {
 		at := (from + i) % n
-		if _, tried := b.Hunt.Shows(at); !tried {
+		if _, done := b.Hunt.Shows(at); !done {
 			return at, true
 		}
 	}
@@ -101,7 +101,7 @@ func (b Board) probe(n int) Board {
 	if n < 0 || n >= len(b.Board().Probes) {
 		return b
 	}
-	if _, tried := b.Hunt.Shows(n); tried {
+	if _, done := b.Hunt.Shows(n); done {
 		return b
 	}
 	b.Hunt = b.Hunt.Probe(n)
@@ -118,7 +118,7 @@ func (b Board) name(t *turn, fault string) Board {
 	a := progress.Answer{
 		Question: proved.Board.ID + "/" + hidden.Fault.ID, Hash: proved.Hash, Pattern: "board:" + proved.Board.ID,
 		Lesson: proved.Board.Lesson, Objective: proved.Board.Teaches, Chosen: named, Verdict: "wrong", Right: right,
-		NotSure: named == "", Took: t.moment.Time.Sub(b.begun), Occasion: progress.InLesson,
+		NotSure: named == "", Milliseconds: t.moment.Time.Sub(b.begun).Milliseconds(), Occasion: progress.InLesson,
 	}
 	a.First = !t.state.Answered(a.Question)
 	switch {

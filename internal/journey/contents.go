@@ -17,7 +17,7 @@ func (c Contents) do(t *turn, in Input) Stop {
 }
 
 // onResume reads the progress again, because the learner may have made some while another stop was on top.
-func (Contents) onResume(t *turn) Stop { return Contents{Standing: t.standing()} }
+func (Contents) onResume(t *turn) Stop { return Contents{Standing: t.Standing()} }
 
 // Place returns the place where the learner does the task.
 func (task Task) Place() Place {

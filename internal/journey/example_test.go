@@ -9,7 +9,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// A newcomer predicts what happens to the first packet, and goes on to the next page.
+// A new learner predicts what happens to the first packet, and goes on to the next page.
 func ExampleJourney_Do() {
 	c, err := course.Load(course.Embedded())
 	if err != nil {

@@ -36,8 +36,8 @@ func guessOf(in Input) (g Guess, ok bool) {
 	return "", false
 }
 
-// kept returns the guess as the record stores it. NotSure becomes "".
-func (g Guess) kept() Guess {
+// stored returns the guess as the record stores it. NotSure becomes "".
+func (g Guess) stored() Guess {
 	if g == NotSure {
 		return ""
 	}

@@ -88,7 +88,8 @@ func (j Journey) Standing() Standing { return Standing{Course: j.course, State: 
 
 // Do gives an input to the stop on top of the stack. An input that has no meaning there changes nothing.
 func (j Journey) Do(in Input, m Moment) (Journey, Effect) {
-	t := &turn{course: j.course, state: j.state, drafts: j.drafts, stack: slices.Clone(j.stack), moment: m}
+	t := &turn{Journey: j, moment: m}
+	t.stack = slices.Clone(j.stack)
 	switch in := in.(type) {
 	case Open:
 		t.goTo(in)
@@ -99,17 +100,14 @@ func (j Journey) Do(in Input, m Moment) (Journey, Effect) {
 			t.put(next)
 		}
 	}
-	j.state, j.drafts, j.stack = t.state, t.drafts, t.stack
-	return j, t.effect
+	return t.Journey, t.effect
 }
 
-// turn collects what one input changes. It owns its copy of the stack. It shares state and drafts with the journey, so
-// it copies them before it changes them.
+// turn collects what one input changes. It begins as a copy of the journey, with a stack of its own. The map of drafts
+// is shared with the journey, so turn copies it before it changes it.
 type turn struct {
-	course *course.Course
-	state  progress.State
-	drafts map[string]sandbox.Bench
-	stack  []Stop
+	Journey
+
 	moment Moment
 	effect Effect
 	gone   bool // the stop that took the input is no longer on top
@@ -200,7 +198,5 @@ func (t *turn) arrive(p Place) Stop {
 		return t.results()
 	case AtContents:
 	}
-	return Contents{Standing: t.standing()}
+	return Contents{Standing: t.Standing()}
 }
-
-func (t *turn) standing() Standing { return Standing{Course: t.course, State: t.state} }

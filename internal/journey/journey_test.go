@@ -12,7 +12,7 @@ import (
 	"portolan/lessons"
 )
 
-// noon is when every journey under test begins.
+// noon is the time at which every journey under test begins.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // traveller is a journey under test, and what it has recorded.
@@ -24,13 +24,13 @@ type traveller struct {
 	last    journey.Effect
 }
 
-// travel begins a journey through the built-in course, for somebody with a past.
+// travel begins a journey through the built-in course, for a learner with a past.
 func travel(t *testing.T, past ...progress.Event) *traveller {
 	t.Helper()
 	return &traveller{t: t, journey: journey.New(of(t).Course, progress.Replay(past)), clock: noon}
 }
 
-// do gives inputs to the journey, a second after each other.
+// do gives inputs to the journey, one second apart.
 func (w *traveller) do(all ...journey.Input) *traveller {
 	w.t.Helper()
 	for _, in := range all {
@@ -41,7 +41,7 @@ func (w *traveller) do(all ...journey.Input) *traveller {
 	return w
 }
 
-// recorded says in short what was recorded: "step nodeport/any-node-will-do, prediction".
+// recorded lists what was recorded, such as "step nodeport/any-node-will-do, prediction".
 func (w *traveller) recorded() string {
 	var all []string
 	for _, e := range w.events {
@@ -61,7 +61,7 @@ func (w *traveller) recorded() string {
 
 func opening(place journey.Place) journey.Input { return journey.Open{Place: place} }
 
-// edit puts a text on the bench of the lab that the journey is at.
+// edit replaces the text of the lab.
 func (w *traveller) edit(text func(journey.Lab) string) *traveller {
 	w.t.Helper()
 	l, ok := w.journey.Stop().(journey.Lab)
@@ -75,7 +75,7 @@ func solution(l journey.Lab) string { return l.Lab().Solution }
 
 func unchanged(l journey.Lab) string { return l.Lab().Start }
 
-// TestRecorded says what each way through the course leaves in the record.
+// TestRecorded checks what each way through the course records.
 func TestRecorded(t *testing.T) {
 	const firstStep, second = "the-same-door-on-every-node", "any-node-will-do"
 	begun := at("nodeport", second)
@@ -163,7 +163,7 @@ func TestRecorded(t *testing.T) {
 	}
 }
 
-// TestLabIsRecordedOnce mends a lab in every way, leaves it and comes back.
+// TestLabIsRecordedOnce solves a lab in different ways, leaves it and comes back.
 func TestLabIsRecordedOnce(t *testing.T) {
 	lab := opening(journey.AtLab{Lab: "wrong-label"})
 	for _, c := range []struct {
@@ -209,7 +209,8 @@ func TestLabIsRecordedOnce(t *testing.T) {
 	}
 }
 
-// TestBehindALab goes on behind a lab or a board that was done once, now or before, and otherwise back to its text.
+// TestBehindALab leaves a lab or a board. If it was ever done, the lesson goes on after it, and otherwise back to the
+// text before it.
 func TestBehindALab(t *testing.T) {
 	inLesson := opening(journey.AtStep{Lesson: "why-a-service", Step: "mend-it"})
 	for _, c := range []struct {
@@ -239,7 +240,7 @@ func TestBehindALab(t *testing.T) {
 	}
 }
 
-// TestKnown answers everything right: each lesson is recorded as known with the answer that proves it.
+// TestKnown answers everything right. Each lesson is recorded as known, together with the answer that shows it.
 func TestKnown(t *testing.T) {
 	w := travel(t).do(opening(journey.AtKnown{}))
 	for range 20 {
@@ -247,7 +248,7 @@ func TestKnown(t *testing.T) {
 		if k.Question == nil {
 			break
 		}
-		w.do(journey.Answer{Text: k.Question.Asked.Right}, journey.Enter{})
+		w.do(journey.Answer{Text: k.Question.Proved.Right}, journey.Enter{})
 	}
 	known := 0
 	for _, e := range w.events {
@@ -263,7 +264,7 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// TestHolds says which effects wait for the disk: those after which something is shown that the answer earned.
+// TestHolds checks which effects wait for the disk: graded answers, named faults and resets.
 func TestHolds(t *testing.T) {
 	question := opening(journey.AtRound{Question: "cip-namespace"})
 	for _, c := range []struct {

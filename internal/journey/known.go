@@ -24,7 +24,7 @@ type Known struct {
 func (t *turn) known() Stop {
 	behind := map[string]bool{}
 	for _, l := range t.course.Lessons() {
-		behind[l.ID] = t.standing().Behind(l.ID)
+		behind[l.ID] = t.Standing().DoneOrKnown(l.ID)
 	}
 	rounds, err := t.course.Beforehand(behind, t.state.Questions(), t.moment.Seed)
 	if err != nil {
@@ -42,8 +42,8 @@ func (t *turn) known() Stop {
 func (k Known) presented(t *turn) Known {
 	k.Question = nil
 	for ; k.at < len(k.Rounds); k.at++ {
-		if asked, order, ok := k.Rounds[k.at].Sitting.Current(); ok {
-			k.Question = t.question(asked, order)
+		if proved, order, ok := k.Rounds[k.at].Sitting.Current(); ok {
+			k.Question = t.question(proved, order)
 			return k
 		}
 	}
@@ -75,8 +75,8 @@ func (k Known) Count() int {
 	return n
 }
 
-// Left returns the first lesson that the learner does not know. ok is false if they know all of them.
-func (k Known) Left() (l lessons.Lesson, ok bool) {
+// FirstUnknown returns the first lesson that the learner does not know. ok is false if they know all of them.
+func (k Known) FirstUnknown() (l lessons.Lesson, ok bool) {
 	for _, r := range k.Rounds {
 		if !r.Known() {
 			return r.Lesson, true
@@ -90,7 +90,7 @@ func (k Known) Prompt() Prompt {
 	if k.Question != nil && k.Question.Owed() {
 		return k.Question.prompt()
 	}
-	l, some := k.Left()
+	l, some := k.FirstUnknown()
 	switch {
 	case k.Question != nil && k.answered < k.of:
 		return Prompt{Enter: toQuestion(k.answered + 1)}
@@ -113,7 +113,7 @@ func (k Known) do(t *turn, in Input) Stop {
 		k.Rounds[k.at].Sitting = k.Rounds[k.at].Sitting.Next()
 		return k.presented(t)
 	default:
-		if l, some := k.Left(); some {
+		if l, some := k.FirstUnknown(); some {
 			t.instead(AtStep{Lesson: l.ID})
 			return k
 		}

@@ -79,7 +79,7 @@ func (l Lab) do(t *turn, in Input) Stop {
 	return l.recordOnce(t)
 }
 
-// recordOnce records that the lab is done, unless that is recordOnce already.
+// recordOnce records that the lab is done, unless that is recorded already.
 func (l Lab) recordOnce(t *turn) Lab {
 	if l.Recorded || !l.Bench.Solved() {
 		return l
@@ -87,7 +87,7 @@ func (l Lab) recordOnce(t *turn) Lab {
 	l.Recorded = true
 	t.record(progress.Mended, progress.Lab{
 		Lab: l.lab.ID, Lesson: l.lab.Lesson, Objective: l.lab.Teaches, Hash: l.lab.Hash(), Solved: !l.Bench.SolutionShown(),
-		Hints: len(l.Bench.Hints()), Manifest: l.Bench.Text(), Took: t.moment.Time.Sub(l.begun),
+		Hints: len(l.Bench.Hints()), Manifest: l.Bench.Text(), Milliseconds: t.moment.Time.Sub(l.begun).Milliseconds(),
 	})
 	return l
 }

@@ -11,7 +11,7 @@ import (
 
 // Question is one question that the learner is asked: in a step, in a round, or in the test of [Known].
 type Question struct {
-	Asked   quiz.Proved
+	Proved  quiz.Proved
 	Order   []int        // the options in the order on the screen: indices into Asked.Options
 	Show    lessons.Show // how much of the table of a choose question is filled in for the learner
 	Graded  *quiz.Graded // nil until it is answered
@@ -22,12 +22,12 @@ type Question struct {
 }
 
 // question asks this learner a question. Its time starts now.
-func (t *turn) question(asked quiz.Proved, order []int) *Question {
-	return &Question{Asked: asked, Order: order, first: !t.state.Answered(asked.Question.ID), begun: t.moment.Time}
+func (t *turn) question(proved quiz.Proved, order []int) *Question {
+	return &Question{Proved: proved, Order: order, first: !t.state.Answered(proved.Question.ID), begun: t.moment.Time}
 }
 
 // Fills reports whether the learner types the answer, into a gap of a manifest.
-func (q Question) Fills() bool { return q.Asked.Question.Kind == quiz.Fill }
+func (q Question) Fills() bool { return q.Proved.Question.Kind == quiz.Fill }
 
 // Worked reports whether the course solves the question and does not ask the learner.
 func (q Question) Worked() bool { return q.Show == lessons.Worked }
@@ -36,11 +36,11 @@ func (q Question) Worked() bool { return q.Show == lessons.Worked }
 func (q Question) Owed() bool { return q.Graded == nil && !q.Worked() }
 
 // Option returns the option at a position on the screen, from 0.
-func (q Question) Option(place int) quiz.Choice { return q.Asked.Options[q.Order[place]] }
+func (q Question) Option(place int) quiz.Choice { return q.Proved.Options[q.Order[place]] }
 
 // Named returns the option with this name, or the zero Choice if there is none.
 func (q Question) Named(is string) quiz.Choice {
-	for _, c := range q.Asked.Options {
+	for _, c := range q.Proved.Options {
 		if c.Is == is {
 			return c
 		}
@@ -69,7 +69,7 @@ func (q Question) Pick(in Input) (answer string, why Text, ok bool) {
 		if q.Fills() || in.Text == "" {
 			return in.Text, "", true
 		}
-		for _, o := range q.Asked.Options {
+		for _, o := range q.Proved.Options {
 			if strings.EqualFold(in.Text, o.Is) {
 				return o.Is, "", true
 			}
@@ -89,24 +89,24 @@ func (q Question) wants() Text {
 // Grade returns the question with an answer given at a time, and what the record stores of it. The answer "" is "not
 // sure".
 func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Question, progress.Answer) {
-	g := q.Asked.Grade(answer)
-	asked := q.Asked.Question
-	kept := progress.Answer{
-		Question: asked.ID, Hash: q.Asked.Hash, Pattern: q.Asked.Pattern, Lesson: asked.Lesson, Objective: asked.Teaches,
+	g := q.Proved.Grade(answer)
+	proved := q.Proved.Question
+	stored := progress.Answer{
+		Question: proved.ID, Hash: q.Proved.Hash, Pattern: q.Proved.Pattern, Lesson: proved.Lesson, Objective: proved.Teaches,
 		Chosen: g.Choice, Verdict: g.Word(), Right: g.Right, Misconception: g.Diagnoses, NotSure: g.NotSure,
-		First: q.first, Took: at.Sub(q.begun), Occasion: o,
+		First: q.first, Milliseconds: at.Sub(q.begun).Milliseconds(), Occasion: o,
 	}
 	for _, i := range q.Order {
-		kept.Order = append(kept.Order, q.Asked.Options[i].Is)
+		stored.Order = append(stored.Order, q.Proved.Options[i].Is)
 	}
 	q.Graded = &g
-	return q, kept
+	return q, stored
 }
 
 // answer answers a question and records the answer. The verdict is shown only after the answer is on disk.
 func (t *turn) answer(q Question, answer string, o progress.Occasion) *Question {
-	next, kept := q.Grade(answer, t.moment.Time, o)
-	t.record(progress.Answered, kept)
+	next, stored := q.Grade(answer, t.moment.Time, o)
+	t.record(progress.Answered, stored)
 	t.effect.Hold = true
 	return &next
 }

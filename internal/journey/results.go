@@ -11,21 +11,19 @@ type Results struct {
 	Lessons []Result
 	Tasks   []Task
 	Answers bool // the learner has answered at least one question
-	Nothing bool // the learner has answered no question and done no lab
 }
 
 // results opens the results.
 func (t *turn) results() Stop {
-	all, err := t.standing().Results()
+	all, err := t.Standing().Results()
 	if err != nil {
 		return Broken{At: AtResults{}, Why: err}
 	}
-	tasks, err := t.standing().Tasks()
+	tasks, err := t.Standing().Tasks()
 	if err != nil {
 		return Broken{At: AtResults{}, Why: err}
 	}
-	answers := len(t.state.Answers) > 0
-	return Results{Lessons: all, Tasks: tasks, Answers: answers, Nothing: !answers && len(t.state.Labs) == 0}
+	return Results{Lessons: all, Tasks: tasks, Answers: len(t.state.Answers) > 0}
 }
 
 // Place returns the place that opens this stop.

@@ -39,21 +39,21 @@ func (t *turn) round(p AtRound) Stop {
 func (t *turn) pool(p AtRound) ([]quiz.Proved, error) {
 	switch {
 	case p.Question != "":
-		asked, err := t.course.Question(p.Question)
-		return []quiz.Proved{asked}, err
+		proved, err := t.course.Question(p.Question)
+		return []quiz.Proved{proved}, err
 	case p.Lesson != "":
 		return t.course.Pool(map[string]bool{p.Lesson: true})
 	case p.Seed != 0:
 		return t.course.Pool(Standing{Course: t.course}.Taught()) // what a new learner may be asked, which is everything
 	}
-	return t.course.Pool(t.standing().Taught())
+	return t.course.Pool(t.Standing().Taught())
 }
 
 // presented shows the current question of the round.
 func (r Round) presented(t *turn) Round {
 	r.Question = nil
-	if asked, order, ok := r.sitting.Current(); ok {
-		r.Question = t.question(asked, order)
+	if proved, order, ok := r.sitting.Current(); ok {
+		r.Question = t.question(proved, order)
 	}
 	return r
 }

@@ -16,8 +16,8 @@ type Standing struct {
 	State  progress.State
 }
 
-// Behind reports whether the learner has done a lesson, or has shown beforehand that they know it.
-func (s Standing) Behind(lesson string) bool {
+// DoneOrKnown reports whether the learner has done a lesson, or has shown beforehand that they know it.
+func (s Standing) DoneOrKnown(lesson string) bool {
 	st := s.State.Lessons[lesson]
 	return st.Done || st.Known
 }
@@ -67,7 +67,7 @@ func (s Standing) Taught() map[string]bool {
 		if _, ok := s.State.Lessons[l.ID]; ok {
 			begun[l.ID] = true
 		}
-		if s.Behind(l.ID) {
+		if s.DoneOrKnown(l.ID) {
 			behind[l.ID] = true
 		}
 	}
@@ -83,7 +83,7 @@ func (s Standing) Taught() map[string]bool {
 // Fresh reports whether the learner has not done any lesson, and has not shown that they know one.
 func (s Standing) Fresh() bool {
 	for id := range s.State.Lessons {
-		if s.Behind(id) {
+		if s.DoneOrKnown(id) {
 			return false
 		}
 	}
@@ -113,23 +113,23 @@ const (
 // to know, else practice.
 func (s Standing) Next() Task {
 	all := s.Course.Lessons()
-	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.Behind(l.ID) {
-		return s.learn(l)
+	if l, ok := s.Course.Lesson(s.State.Last.Lesson); ok && l.Number > 0 && !s.DoneOrKnown(l.ID) {
+		return s.Resume(l)
 	}
 	for _, l := range all {
-		if !s.Behind(l.ID) {
-			return s.learn(l)
+		if !s.DoneOrKnown(l.ID) {
+			return s.Resume(l)
 		}
 	}
 	if len(s.State.Answers) == 0 && len(all) > 0 {
-		return s.learn(all[0]) // the learner skipped every question, so there is nothing to practise yet
+		return s.Resume(all[0]) // the learner skipped every question, so there is nothing to practise yet
 	}
 	return Task{Kind: Practise}
 }
 
-// learn returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
+// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
 // it is done.
-func (s Standing) learn(l lessons.Lesson) Task {
+func (s Standing) Resume(l lessons.Lesson) Task {
 	t := Task{Kind: Learn, Lesson: l}
 	if st := s.State.Lessons[l.ID]; !st.Done {
 		t.Step = st.Step
@@ -137,10 +137,6 @@ func (s Standing) learn(l lessons.Lesson) Task {
 	}
 	return t
 }
-
-// Resume returns a lesson as a task. The task starts at the step where the learner left the lesson, or at the first if
-// it is done.
-func (s Standing) Resume(l lessons.Lesson) Task { return s.learn(l) }
 
 // where says how far the learner is in a lesson, as in "step 3 of 7". It is "" if the lesson has no such step.
 func where(l lessons.Lesson, step string) string {

@@ -12,10 +12,10 @@ import (
 	"portolan/internal/progress"
 )
 
-// embedded is the built-in course, loaded once: it never changes.
+// embedded is the built-in course. It is loaded once, because it never changes.
 var embedded = sync.OnceValues(func() (*course.Course, error) { return course.Load(course.Embedded()) })
 
-// of is somebody's standing after some events in the built-in course.
+// of returns the standing of a learner after some events in the built-in course.
 func of(t *testing.T, events ...progress.Event) journey.Standing {
 	t.Helper()
 	c, err := embedded()
@@ -97,8 +97,8 @@ func TestGoodbye(t *testing.T) {
 	}
 }
 
-// Too open is told apart from what does not work; of each question the latest answer counts, and a board is one
-// question.
+// TestResults counts answers that are too open apart from those that do not work. Only the latest answer to a question
+// counts, and a board is one question.
 func TestResults(t *testing.T) {
 	s := of(
 		t,
@@ -139,7 +139,8 @@ func TestResults(t *testing.T) {
 	}
 }
 
-// What to do next: go on, then what went worst, then labs that are still open.
+// TestTasks checks what comes next: the lesson under way, then the lessons with the most wrong answers, then unsolved
+// labs.
 func TestTasks(t *testing.T) {
 	s := of(
 		t,

@@ -39,7 +39,7 @@ func (t *turn) step(p AtStep) Stop {
 	_, begun := t.state.Lessons[l.ID]
 	s.glance = !begun
 	s.walk = lessons.NewWalk(l, p.Step)
-	if resumed := t.standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
+	if resumed := t.Standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
 		s.walk = lessons.NewWalk(l, resumed)
 		if at, _ := s.walk.Step(); at.Question != nil && t.state.Answered(at.Question.ID) {
 			s.walk = s.walk.Skip() // the learner left at the verdict, so they go on after it
@@ -106,11 +106,11 @@ func (s Step) enterStep(t *turn) Stop {
 		s = s.withLabResult(t)
 	}
 	if q := at.Question; q != nil {
-		asked, err := t.course.Question(q.ID)
+		proved, err := t.course.Question(q.ID)
 		if err != nil {
 			return s.broken(t, err)
 		}
-		s.Question = t.question(asked, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(asked.Options)))
+		s.Question = t.question(proved, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(proved.Options)))
 		s.Question.Show = q.Show
 	}
 	return s.joinQuestion()
@@ -168,7 +168,7 @@ func (s Step) First() bool {
 func (s Step) Worked() bool { return s.Question != nil && s.Question.Worked() }
 
 // Solving reports whether rows of a worked table, or its answer, are still hidden.
-func (s Step) Solving() bool { return s.Worked() && s.Rows <= len(s.Question.Asked.Table) }
+func (s Step) Solving() bool { return s.Worked() && s.Rows <= len(s.Question.Proved.Table) }
 
 // Next returns the lesson after this one. ok is false if this is the last lesson.
 func (s Step) Next() (next lessons.Lesson, ok bool) { return s.course.Following(s.Lesson.ID) }
@@ -313,7 +313,7 @@ func (s Step) predict(t *turn, in Input) Stop {
 	at, _ := s.walk.Step()
 	s.Guess, s.lookup, s.walk = guess, false, s.walk.Answer()
 	t.record(progress.Predicted, progress.Prediction{
-		Lesson: s.Lesson.ID, Step: at.ID, Chosen: string(guess.kept()), Right: guess.Right(s.Trace),
+		Lesson: s.Lesson.ID, Step: at.ID, Chosen: string(guess.stored()), Right: guess.Right(s.Trace),
 	})
 	return s
 }
@@ -349,14 +349,14 @@ func (s Step) moveTo(t *turn, w lessons.Walk) Stop {
 	}
 	if w.Phase() == lessons.Doing {
 		t.put(s)
-		t.goTo(Open{Place: s.workplace()})
+		t.goTo(Open{Place: s.exercise()})
 		return s
 	}
 	return s
 }
 
-// workplace returns the place of the lab or board that belongs to the step.
-func (s Step) workplace() Place {
+// exercise returns the place of the lab or board that belongs to the step.
+func (s Step) exercise() Place {
 	at, _ := s.walk.Step()
 	if at.Lab != nil {
 		return AtLab{Lab: at.Lab.ID}

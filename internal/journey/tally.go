@@ -126,21 +126,19 @@ func (s Standing) latest() []progress.Answer {
 
 // state says in words how far the learner is in a lesson.
 func (s Standing) state(l lessons.Lesson) string {
-	st := s.State.Lessons[l.ID]
 	seen := 0
 	for _, step := range l.Steps {
-		if st.Seen[step.ID] {
+		if s.State.Lessons[l.ID].Seen[step.ID] {
 			seen++
 		}
 	}
-	if mark := s.Mark(l); mark != "" {
+	inside := func(a progress.Answer) bool { return a.Lesson == l.ID && a.Occasion != progress.Before }
+	switch mark := s.Mark(l); {
+	case mark != "":
 		return mark
-	}
-	if seen > 0 {
+	case seen > 0:
 		return fmt.Sprintf("%d of %d steps", seen, len(l.Steps))
-	}
-	if seen == 0 && slices.ContainsFunc(s.State.Answers,
-		func(a progress.Answer) bool { return a.Lesson == l.ID && a.Occasion != progress.Before }) {
+	case slices.ContainsFunc(s.State.Answers, inside):
 		return "begun"
 	}
 	return "not begun"
@@ -181,7 +179,7 @@ func (s Standing) Tasks() ([]Task, error) {
 	}
 	for _, r := range results {
 		for _, lab := range r.Labs {
-			if s.Behind(r.Lesson.ID) && !lab.Done {
+			if s.DoneOrKnown(r.Lesson.ID) && !lab.Done {
 				tasks = append(tasks, Task{Kind: Mend, Lesson: r.Lesson, Lab: lab.Lab, Why: lab.State})
 			}
 		}

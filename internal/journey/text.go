@@ -105,7 +105,7 @@ func (s Step) onwardText() Text {
 
 // rowText describes what Enter shows next in a worked table.
 func (s Step) rowText() Text {
-	if s.Rows == len(s.Question.Asked.Table) {
+	if s.Rows == len(s.Question.Proved.Table) {
 		return theAnswer
 	}
 	return nextRow
@@ -211,7 +211,7 @@ func Worth(j quiz.Judgement) (before, verdict, after Text) {
 // not sure, or as another one that they ask about.
 func (q Question) Judged(option string) Text {
 	switch {
-	case q.Graded.NotSure && option == q.Asked.Right:
+	case q.Graded.NotSure && option == q.Proved.Right:
 		return Text("Not sure: the answer is " + option + ".")
 	case option == q.Graded.Choice:
 		return Text("You chose " + option + ".")
@@ -223,7 +223,7 @@ func (q Question) Judged(option string) Text {
 // if they were not sure.
 func (q Question) Explained() string {
 	if q.Graded.NotSure {
-		return q.Asked.Right
+		return q.Proved.Right
 	}
 	return q.Graded.Choice
 }
@@ -232,9 +232,9 @@ func (q Question) Explained() string {
 // For the option that the learner chose it says which option fits instead. For any other option it says what is wrong
 // with it.
 func (q Question) Closing(option string) Text {
-	right := q.Named(q.Asked.Right)
+	right := q.Named(q.Proved.Right)
 	switch option {
-	case q.Asked.Right:
+	case q.Proved.Right:
 		return Text(right.Why)
 	case q.Explained():
 		return q.Fits()
@@ -243,40 +243,40 @@ func (q Question) Closing(option string) Text {
 }
 
 // Fits says which option fits, and why.
-func (q Question) Fits() Text { return Text(q.Asked.Right + " fits. " + q.Named(q.Asked.Right).Why) }
+func (q Question) Fits() Text { return Text(q.Proved.Right + " fits. " + q.Named(q.Proved.Right).Why) }
 
 // Read returns an option as a sentence.
 func (q Question) Read(is string) Text {
-	return Text(strings.TrimSuffix(q.Asked.Question.Read(q.Named(is).Option), ".") + ".")
+	return Text(strings.TrimSuffix(q.Proved.Question.Read(q.Named(is).Option), ".") + ".")
 }
 
 // Verdict says what the learner answered and how good the answer is.
 func (q Question) Verdict() Text {
 	g := q.Graded
-	said, lead := "You said: "+q.Read(g.Choice), q.Lead()
-	switch q.Asked.Question.Kind {
+	given, lead := "You said: "+q.Read(g.Choice), q.Lead()
+	switch q.Proved.Question.Kind {
 	case quiz.Choose:
 		is := q.Explained()
 		before, verdict, after := Worth(q.Named(is).Judgement)
 		return q.Judged(is) + " " + before + verdict + after
 	case quiz.Fill:
-		said, lead = Text("You wrote: "+g.Choice), OneRight
+		given, lead = Text("You wrote: "+g.Choice), OneRight
 	case quiz.Predict, quiz.Reach, quiz.Fact:
 	}
 	switch {
 	case g.NotSure && q.Fills():
-		return "Not sure. " + lead + Text(q.Asked.Right)
+		return "Not sure. " + lead + Text(q.Proved.Right)
 	case g.NotSure:
-		return "Not sure. " + lead + q.Read(q.Asked.Right)
+		return "Not sure. " + lead + q.Read(q.Proved.Right)
 	case g.Right:
-		return "Right. " + said
+		return "Right. " + given
 	}
-	return "Not right. " + said
+	return "Not right. " + given
 }
 
 // Lead returns the words before the right answer.
 func (q Question) Lead() Text {
-	switch q.Asked.Question.Kind {
+	switch q.Proved.Question.Kind {
 	case quiz.Predict:
 		return "What happens: "
 	case quiz.Reach:
@@ -297,7 +297,7 @@ func (q Question) Why() Text {
 
 // Remedy says what the right text for a wrongly filled gap is, and why.
 func (q Question) Remedy() Text {
-	return OneRight + Text(q.Asked.Right+". "+q.Asked.Question.Why)
+	return OneRight + Text(q.Proved.Right+". "+q.Proved.Question.Why)
 }
 
 // Advice says what to do next, based on what the learner missed in the round.

@@ -4,14 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 )
 
-// TestNothingChangesUnderAJourney goes on from one journey in two ways: neither sees the other, and the first stays as
-// it is.
+// TestNothingChangesUnderAJourney goes on from one journey in two ways. Neither affects the other, and the first
+// journey stays as it is.
 func TestNothingChangesUnderAJourney(t *testing.T) {
 	w := travel(t, at("nodeport", "any-node-will-do")).do(opening(journey.AtStep{Lesson: "nodeport"}))
 	before := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt())
@@ -28,7 +27,7 @@ func TestNothingChangesUnderAJourney(t *testing.T) {
 	}
 }
 
-// TestPlacesLeadBack opens every place, and again the one that its stop names.
+// TestPlacesLeadBack opens every place, and then the place that its stop names.
 func TestPlacesLeadBack(t *testing.T) {
 	for _, place := range []journey.Place{
 		journey.AtContents{},
@@ -47,7 +46,7 @@ func TestPlacesLeadBack(t *testing.T) {
 	}
 }
 
-// TestBroken opens what is not there: it says why, and leads back.
+// TestBroken opens places that do not exist. The stop says why, and the learner can leave it.
 func TestBroken(t *testing.T) {
 	for _, place := range []journey.Place{
 		journey.AtStep{Lesson: "no-such"},
@@ -66,7 +65,7 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// TestAnyInputAnywhere gives every input to every stop: nothing panics, and the contents stay at the bottom.
+// TestAnyInputAnywhere gives every input to every stop. Nothing panics, and the contents stay the lowest stop.
 func TestAnyInputAnywhere(t *testing.T) {
 	inputs := []journey.Input{
 		journey.Enter{},
@@ -117,11 +116,12 @@ func TestAnyInputAnywhere(t *testing.T) {
 	}
 }
 
-// TestTimeBelongsToTheMoment: an answer takes as long as lies between the question and it, by the clock of its inputs.
+// TestTimeBelongsToTheMoment checks how long an answer takes: from the input that asks the question to the input that
+// answers it.
 func TestTimeBelongsToTheMoment(t *testing.T) {
 	w := travel(t).do(opening(journey.AtRound{Question: "cip-namespace"}), journey.Back{}, journey.Choose{})
 	i := slices.IndexFunc(w.events, func(e progress.Event) bool { return e.Kind == progress.Answered })
-	if i < 0 || w.events[i].Body.(progress.Answer).Took != 2*time.Second || !w.events[i].Time.Equal(w.clock) {
+	if i < 0 || w.events[i].Body.(progress.Answer).Milliseconds != 2000 || !w.events[i].Time.Equal(w.clock) {
 		t.Errorf("recorded %+v", w.events)
 	}
 }

@@ -106,7 +106,7 @@ func (w Welcome) guess(t *turn, in Input) Stop {
 	}
 	w.Guess = guess
 	t.record(progress.Predicted, progress.Prediction{
-		Lesson: w.Lesson.ID, Step: w.Step().ID, Chosen: string(guess.kept()), Right: guess.Right(w.Trace),
+		Lesson: w.Lesson.ID, Step: w.Step().ID, Chosen: string(guess.stored()), Right: guess.Right(w.Trace),
 	})
 	return w
 }

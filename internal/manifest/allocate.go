@@ -150,7 +150,7 @@ func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 		return nil
 	}
 	allocate := svc.Spec.Type == corev1.ServiceTypeNodePort || *svc.Spec.AllocateLoadBalancerNodePorts
-	asked, free := askedNodePorts(svc), h.freeNodePorts(svc)
+	requested, free := requestedNodePorts(svc), h.freeNodePorts(svc)
 	reserved, of := map[int32]bool{}, map[int32]int32{}
 	for i := range svc.Spec.Ports {
 		port := &svc.Spec.Ports[i]
@@ -159,7 +159,7 @@ func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 		}
 		shared := of[port.Port]
 		if shared == 0 {
-			port.NodePort = asked[port.Port]
+			port.NodePort = requested[port.Port]
 		} else if port.NodePort == 0 || port.NodePort == shared {
 			port.NodePort = shared
 			continue
@@ -184,32 +184,32 @@ func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// askedNodePorts returns the node ports that the Service requests, by port number. If several ports have the same
+// requestedNodePorts returns the node ports that the Service requests, by port number. If several ports have the same
 // number, the first request counts.
-func askedNodePorts(svc *corev1.Service) map[int32]int32 {
-	asked := map[int32]int32{}
+func requestedNodePorts(svc *corev1.Service) map[int32]int32 {
+	requested := map[int32]int32{}
 	for _, port := range svc.Spec.Ports {
-		if asked[port.Port] == 0 {
-			asked[port.Port] = port.NodePort
+		if requested[port.Port] == 0 {
+			requested[port.Port] = port.NodePort
 		}
 	}
-	return asked
+	return requested
 }
 
 // freeNodePorts returns a function that yields the free node ports, each call the next one. It skips ports that a
 // Service holds or that this Service requests. It begins with the range for automatic ports and returns 0 at the end.
 func (h *holdings) freeNodePorts(svc *corev1.Service) func() int32 {
 	const size = lastNodePort - firstNodePort + 1
-	asked := map[int32]bool{svc.Spec.HealthCheckNodePort: true}
+	requested := map[int32]bool{svc.Spec.HealthCheckNodePort: true}
 	for _, port := range svc.Spec.Ports {
-		asked[port.NodePort] = true
+		requested[port.NodePort] = true
 	}
-	tried := int32(0)
+	passed := int32(0)
 	return func() int32 {
-		for tried < size {
-			port := firstNodePort + (firstAutomaticPort-firstNodePort+tried)%size
-			tried++
-			if !asked[port] && h.nodePorts[port] == "" {
+		for passed < size {
+			port := firstNodePort + (firstAutomaticPort-firstNodePort+passed)%size
+			passed++
+			if !requested[port] && h.nodePorts[port] == "" {
 				return port
 			}
 		}

@@ -105,7 +105,7 @@ type marks struct {
 	offset int                     // the number of lines before the document that is being walked
 }
 
-// startToken says what begins at a position: a quoted scalar, a flow collection or a block scalar.
+// startToken describes what begins at a position: a quoted scalar, a flow collection or a block scalar.
 type startToken struct {
 	opens string // any one of these characters opens it
 	// The indentation of the collection around it, or -1 at the top level. The text of a block scalar is indented more.

@@ -9,10 +9,11 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	sigsyaml "sigs.k8s.io/yaml"
 )
 
-// Each file of testdata/annotate is a manifest as somebody wrote it ("in.yaml"), and the same taken
-// apart ("lines"): on each line the document, the field, the note if there is one, and the clean text.
+// Each file of testdata/annotate has a manifest ("in.yaml") and what Annotate makes of it ("lines"): for each line the
+// document, the field, the note if there is one, and the clean text.
 func TestAnnotate(t *testing.T) {
 	files, err := filepath.Glob("testdata/annotate/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -51,11 +52,11 @@ func printLines(a Annotated) string {
 	return b.String()
 }
 
-// contents is what the documents of a text mean, errors included.
+// contents returns the documents of a text as JSON, without those that are empty or cannot be read.
 func contents(src string) []string {
 	var all []string
 	for _, d := range split(src) {
-		js, err := readJSON(d.text)
+		js, err := readJSON(d.text, sigsyaml.YAMLToJSON)
 		var v any
 		if err == nil && json.Unmarshal(js, &v) == nil && v != nil {
 			all = append(all, string(js))
@@ -64,7 +65,7 @@ func contents(src string) []string {
 	return all
 }
 
-// Taking the comments out changes nothing that Kubernetes reads.
+// Removing the comments changes nothing that Kubernetes reads.
 func TestAnnotatedManifestsMeanTheSame(t *testing.T) {
 	for _, v := range verdicts(t) {
 		src := string(referenceFile(t, v.File))
@@ -80,7 +81,7 @@ func TestAnnotatedManifestsMeanTheSame(t *testing.T) {
 		want, got := Parse("", []byte(src)), Parse("", []byte(a.YAML()))
 		for _, objects := range [][]Object{want, got} {
 			for i := range objects {
-				objects[i].text, objects[i].line, objects[i].root = "", 0, nil
+				objects[i].text, objects[i].line, objects[i].positions = "", 0, nil
 				for j := range objects[i].Errors {
 					objects[i].Errors[j].Position = Position{}
 					objects[i].Errors[j].Message = lineNumber.ReplaceAllString(objects[i].Errors[j].Message, "line")
@@ -118,7 +119,7 @@ func TestAnnotateTakesALongComment(t *testing.T) {
 	}
 }
 
-// Whatever the text: no panic, no comment lost from the lines, and the clean text means the same.
+// For any text, Annotate does not panic. The clean text has no comments, and it has the same content.
 func FuzzAnnotate(f *testing.F) {
 	for _, v := range verdicts(f) {
 		f.Add(string(referenceFile(f, v.File)))

@@ -12,8 +12,8 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
-// These are the reasons that the API server gives for a manifest that it cannot decode. The last is kubectl's: it cannot
-// cut the file into documents.
+// These are the reasons that the API server gives for a manifest that it cannot decode. The last one is kubectl's: it
+// cannot cut the file into documents.
 const (
 	reasonBadRequest   = "BadRequest"
 	reasonUnknownField = "UnknownField"
@@ -94,6 +94,8 @@ func (o *Object) unrecognized(err error) Error {
 	case at.Line > 0 && strings.HasPrefix(message, "yaml: ") && !strings.Contains(o.lineText(line), "\t"):
 		e.Position, e.Hint = at, templateLeftIn
 		return e
+	case line == 0 && o.Item > 0:
+		e.Position = o.At("")
 	case line == 0:
 		e.Position = Position{Line: o.line, Column: 1}
 	default:
@@ -130,7 +132,7 @@ func (o *Object) template() Position {
 func (o *Object) badRequest(message string) Error {
 	version := o.APIVersion[strings.LastIndexByte(o.APIVersion, '/')+1:]
 	target := "Service"
-	if apiVersionOf(o.Kind) != "" {
+	if apiVersionOf(o.Kind) != "" && !strings.HasSuffix(o.Kind, "List") {
 		target = o.Kind
 	}
 	return Error{
@@ -147,8 +149,8 @@ func isFatal(errs []Error) bool {
 // duplicateKeys returns an error for each repeated key. Its Field is the bare key, as in the message of the API
 // server: "line 11: key "ports" already set in map".
 func (o *Object) duplicateKeys() []Error {
-	keys := duplicates(o.root)
-	if len(keys) == 0 && o.root != nil {
+	keys := duplicates(o.positions.tree())
+	if len(keys) == 0 && o.positions.tree() != nil {
 		return nil
 	}
 	_, err := sigsyaml.YAMLToJSONStrict([]byte(o.text))
@@ -213,10 +215,10 @@ func (o *Object) lineText(line int) string {
 // keyPosition returns the position of a field's name, or At(field) if the tree has no such name.
 func (o *Object) keyPosition(field string) Position {
 	parts := splitPath(field)
-	if len(parts) == 0 || o.root == nil {
+	if len(parts) == 0 || o.positions.tree() == nil {
 		return Position{}
 	}
-	parent := resolve(o.root)
+	parent := resolve(o.positions.tree())
 	for _, part := range parts[:len(parts)-1] {
 		_, value := child(parent, part)
 		if parent = resolve(value); parent == nil {
@@ -237,11 +239,11 @@ var typeMismatch = regexp.MustCompile(`cannot unmarshal (\w+)(?: \S+)? into Go s
 // misfit takes, among all values at that path, the first that has the wrong type.
 func (o *Object) misfit(message string) Position {
 	m := typeMismatch.FindStringSubmatch(message)
-	if m == nil || o.root == nil {
+	if m == nil || o.positions.tree() == nil {
 		return o.At("kind")
 	}
 	var found []candidate
-	collect(candidate{node: o.root}, splitPath(m[2]), &found)
+	collect(candidate{node: o.positions.tree()}, splitPath(m[2]), &found)
 	for i, c := range found {
 		if i == 0 && m[3] == "string" && len(c.node.Content) > 0 {
 			continue // the path leads to a map of strings, and the error means one of its values

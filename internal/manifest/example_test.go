@@ -6,7 +6,7 @@ import (
 	"portolan/internal/manifest"
 )
 
-// The second Service asks for a node port that the first one has taken.
+// The second Service requests a node port that the first one has taken.
 func ExampleJudge() {
 	objects := manifest.Parse("shop.yaml", []byte(`apiVersion: v1
 kind: Service

@@ -109,6 +109,9 @@ func (o *Object) hintForType(e *Error) string {
 	if strings.HasSuffix(e.Message, " not set") {
 		return "Every object says what it is. For a Service write: apiVersion: v1 and kind: Service."
 	}
+	if strings.HasSuffix(e.Message, "unknown conversion") {
+		return "kubectl unpacks a List, but no List in it. Move these items to the outer List."
+	}
 	if strings.Contains(e.Message, "no kind ") {
 		return hintForKind(o.APIVersion, o.Kind)
 	}
@@ -119,18 +122,18 @@ func (o *Object) hintForType(e *Error) string {
 	given, path, wanted := m[1], m[2], m[3]
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	written := o.scalarAt(e.Position)
-	switch words := wordsOf(name); {
+	switch allowed := allowedWords(name); {
 	case isPlaceholder(written):
 		return placeholderLeftIn
-	case words != "" && strings.HasPrefix(wanted, "v1."):
-		return fmt.Sprintf("%s is a word: %s.", name, words)
+	case allowed != "" && strings.HasPrefix(wanted, "v1."):
+		return fmt.Sprintf("%s is a word: %s.", name, allowed)
 	case path == "spec.selector" && (given == "object" || given == "array") && wanted == "string":
 		return o.hintForSelector()
 	}
 	return hintForWanted(name, written, given, wanted)
 }
 
-// hintForWanted says how to write a value of the Go type that a field has, where another type was given.
+// hintForWanted returns how to write a value of the Go type that a field has, where another type was given.
 func hintForWanted(name, written, given, wanted string) string {
 	switch {
 	case wanted == "int32" && given == "string":
@@ -148,7 +151,7 @@ func hintForWanted(name, written, given, wanted string) string {
 	return hintForNesting(name, given, wanted)
 }
 
-// hintForNesting says how to write a list or a map, where something else was given.
+// hintForNesting returns how to write a list or a map, where something else was given.
 func hintForNesting(name, given, wanted string) string {
 	switch {
 	case strings.HasPrefix(wanted, "[]") && given != "array":
@@ -167,8 +170,8 @@ func hintForNesting(name, given, wanted string) string {
 	return fmt.Sprintf("%s has one value of another kind.", name)
 }
 
-// wordsOf returns the values of a field that allows only a few words, or "" for other fields.
-func wordsOf(name string) string {
+// allowedWords returns the values of a field that allows only a few words, or "" for other fields.
+func allowedWords(name string) string {
 	switch name {
 	case "type":
 		return "ClusterIP, NodePort, LoadBalancer or ExternalName"
@@ -225,7 +228,7 @@ func hintForKind(apiVersion, kind string) string {
 
 // scalarAt returns the scalar value at a position of the file as it is written, or "" if there is none.
 func (o *Object) scalarAt(at Position) string {
-	return scalarIn(o.root, Position{Line: at.Line - o.line + 1, Column: at.Column})
+	return scalarIn(o.positions.tree(), Position{Line: at.Line - o.line + 1, Column: at.Column})
 }
 
 // scalarIn returns the scalar value at a position in a tree, or "".

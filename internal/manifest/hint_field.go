@@ -54,7 +54,7 @@ func hintForFields(name string, known []string) string {
 	return fmt.Sprintf("There is no field %s here. The fields are %s.", harmless(name), strings.Join(known, ", "))
 }
 
-// placeName says in words where a field of a Service belongs.
+// placeName describes where a field of a Service belongs.
 func placeName(path []string) string {
 	switch len(path) {
 	case 0:

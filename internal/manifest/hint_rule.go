@@ -17,7 +17,7 @@ import (
 
 // hint returns what to do about a broken rule, or about a name, address or port that another Service holds.
 func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
-	if hint := h.hintForCluster("Service", e); hint != "" {
+	if hint := h.hintForCluster("Service", false, e); hint != "" {
 		return hint
 	}
 	switch {
@@ -35,12 +35,16 @@ func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
 
 // hintForCluster returns what to do if the cluster cannot take an object of this kind: its name is taken, it has no
 // namespace, or it was read from a cluster.
-func (h *holdings) hintForCluster(kind string, e *field.Error) string {
+func (h *holdings) hintForCluster(kind string, clusterScoped bool, e *field.Error) string {
 	value, _ := e.BadValue.(string)
 	switch {
 	case e.Type == alreadyExists:
-		return fmt.Sprintf("%s %s is in this namespace already. Choose another name, "+
-			"or change that one with kubectl apply.", withArticle(kind), value)
+		taken := "is in this namespace already"
+		if clusterScoped {
+			taken = "exists already"
+		}
+		return fmt.Sprintf("%s %s %s. Choose another name, or change that one with kubectl apply.",
+			withArticle(kind), value, taken)
 	case e.Type == notFound:
 		return h.hintForNamespace(value)
 	case e.Field == "metadata.resourceVersion":
@@ -106,7 +110,7 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	return hintForSpec(svc, name, value)
 }
 
-// hintForValue says what is wrong with a value whatever its field is; "" if nothing is.
+// hintForValue returns the hint for a value that no field may have, or "" for any other value.
 func hintForValue(value string) string {
 	switch {
 	case strings.ContainsAny(value, "“”‘’"):

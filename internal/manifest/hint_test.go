@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Beside the message of the API server stands what to do, with the line and the column to do it at.
+// Each recorded mistake gets a hint, with the line and the column that it is about.
 func TestHints(t *testing.T) {
 	for name, want := range map[string]string{
 		"invalid-field-targetport":           "10:5 Did you mean targetPort?",
@@ -106,7 +106,7 @@ func TestHints(t *testing.T) {
 	}
 }
 
-// Mistakes of which no recording exists.
+// These mistakes were not recorded.
 func TestHintsForMore(t *testing.T) {
 	for spec, want := range map[string]string{
 		"ports:\n  - port: ${PORT}":                                   "6:11 " + placeholderLeftIn,

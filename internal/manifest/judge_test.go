@@ -12,8 +12,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// What a single object cannot show. testdata/judge holds inputs of several objects, and what is said
-// of each: whether it is accepted, or where it is wrong, why, and what to do.
+// testdata/judge has inputs of several objects, and the verdict on each: whether it is accepted, or the positions, the
+// errors and the hints.
 func TestJudge(t *testing.T) {
 	files, err := filepath.Glob("testdata/judge/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -31,7 +31,7 @@ func TestJudge(t *testing.T) {
 				describeVerdict(&got, v)
 			}
 			if got.String() != want {
-				t.Errorf("we say\n%s\nwant\n%s", got.String(), want)
+				t.Errorf("we answer\n%s\nwant\n%s", got.String(), want)
 			}
 		})
 	}
@@ -60,7 +60,7 @@ func describeVerdict(to *strings.Builder, v Verdict) {
 	}
 }
 
-// Judging changes nothing: the same objects get the same verdicts again, word for word.
+// Judge does not change the objects: they get the same verdicts again.
 func TestJudgeIsRepeatable(t *testing.T) {
 	var objects []Object
 	for _, v := range verdicts(t) {
@@ -86,11 +86,11 @@ func TestAFileThatCannotBeReadIsJudged(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	if len(Judge(nil)) != 0 {
-		t.Error("something is said of nothing")
+		t.Error("there are verdicts without objects")
 	}
 }
 
-// A cluster has 2768 node ports, whoever asks for them.
+// A cluster has 2768 node ports in all.
 func TestNodePortsRunOut(t *testing.T) {
 	var ports strings.Builder
 	for i := range lastNodePort - firstNodePort + 2 {
@@ -105,7 +105,7 @@ func TestNodePortsRunOut(t *testing.T) {
 	}
 }
 
-// Nobody reads ten thousand errors.
+// The list of errors is cut, because nobody reads ten thousand of them.
 func TestErrorsAreLimited(t *testing.T) {
 	many := "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  ports: [{port: 80}]\n"
 	for what, text := range map[string]string{
@@ -121,7 +121,7 @@ func TestErrorsAreLimited(t *testing.T) {
 	}
 }
 
-// entries are labels that no label may be.
+// entries returns n labels with invalid values.
 func entries(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -130,8 +130,8 @@ func entries(n int) string {
 	return b.String()
 }
 
-// Whatever the bytes, beside whatever else there is: every object gets a verdict, the same each time,
-// and nothing in it is an order to a terminal.
+// For any bytes, beside other objects, every object gets a verdict. It is the same each time, and it has no control
+// characters.
 func FuzzJudge(f *testing.F) {
 	for _, v := range verdicts(f) {
 		f.Add(referenceFile(f, v.File))
@@ -177,7 +177,7 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
-// A folder of manifests, as one command reads it.
+// BenchmarkJudgeFolder reads and judges a folder of manifests, as one command does.
 func BenchmarkJudgeFolder(b *testing.B) {
 	const files = 150
 	var names []string

@@ -60,8 +60,8 @@ func rulesOf(value runtime.Object) (kindRules, bool) {
 	return kindRules{}, false
 }
 
-// admitKind returns what is wrong with an object of such a kind: its namespace, or else its fields. For inventory it
-// checks only the fields.
+// admitKind returns what is wrong with an object that is not a Service: its namespace, or else its fields. For
+// inventory it checks only the fields.
 func (h *holdings) admitKind(k kindRules, inventory bool) field.ErrorList {
 	prepareMeta(k.meta)
 	if !inventory && !k.clusterScoped {
@@ -72,7 +72,7 @@ func (h *holdings) admitKind(k kindRules, inventory bool) field.ErrorList {
 	return append(objectMetaRule(k.meta, apivalidation.NameIsDNSSubdomain, !k.clusterScoped), k.spec()...)
 }
 
-// createKind adds an object of such a kind to the cluster, or returns why the server refuses it.
+// createKind adds an object that is not a Service to the cluster, or returns why the server refuses it.
 func (h *holdings) createKind(o Object, k kindRules) []finding {
 	generated := k.meta.Name == ""
 	errs := h.admitKind(k, o.isInventory())
@@ -85,18 +85,18 @@ func (h *holdings) createKind(o Object, k kindRules) []finding {
 	return h.findingsOf(o.Kind, k, errs)
 }
 
-// findingsOf turns field errors of such a kind into the errors that the API server sends.
+// findingsOf turns field errors of an object that is not a Service into the errors that the API server sends.
 func (h *holdings) findingsOf(kind string, k kindRules, errs field.ErrorList) []finding {
 	labels := labelEntries(map[string]map[string]string{"metadata.labels": k.meta.Labels}, errs)
 	return findings(errs, labels, func(e *field.Error) string {
-		if hint := h.hintForCluster(kind, e); hint != "" {
+		if hint := h.hintForCluster(kind, k.clusterScoped, e); hint != "" {
 			return hint
 		}
 		return hintForKindRule(k, e)
 	})
 }
 
-// hintForKindRule returns what to do about a broken rule of such a kind.
+// hintForKindRule returns what to do about a broken rule. Hints about metadata are the same for all kinds.
 func hintForKindRule(k kindRules, e *field.Error) string {
 	name, value := lastName(e.Field), fmt.Sprint(e.BadValue)
 	if hint := hintForValue(value); hint != "" {
@@ -105,15 +105,19 @@ func hintForKindRule(k kindRules, e *field.Error) string {
 	switch {
 	case e.Field == "metadata.name" || e.Field == "metadata.generateName":
 		return "Give it a name of small letters, digits, - and dots: metadata: {name: web}."
-	case strings.HasPrefix(e.Field, "metadata.labels") || strings.Contains(e.Field, "elector.matchLabels") || name == "key":
+	case e.Field == "metadata.labels", name == "matchLabels", name == "key":
 		return labelHint
 	case strings.HasPrefix(e.Field, "metadata."):
 		return hintForMetadata(splitPath(e.Field)[1])
 	}
-	if hint := k.hint(name, e); hint != "" || e.Type != field.ErrorTypeNotSupported {
-		return hint
+	hint := ""
+	if e.Type != field.ErrorTypeNotSupported || name == "protocol" {
+		hint = k.hint(name, e)
 	}
-	return hintForWord(name, value, e.Detail)
+	if hint == "" && e.Type == field.ErrorTypeNotSupported {
+		hint = hintForWord(name, value, e.Detail)
+	}
+	return hint
 }
 
 // lastName returns the last name in a field, without an index: "ports" for "spec.ports[0]".

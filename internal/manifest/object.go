@@ -20,9 +20,10 @@
 // of whose rules this package has a part. All other kinds are decoded strictly if this package has their types, and
 // not validated.
 //
-// Parse also keeps the yaml.Node tree of the same text, only to know the position of each field. So every Error has a
-// line and a column. It keeps the message of the API server word for word, because a reader will see that message in a
-// real cluster, and adds a Hint in plain words.
+// The yaml.Node tree of the same text serves only to know the position of each field, so that every Error has a line
+// and a column. Most manifests have no errors, so Parse reads the tree only when it is needed. An Error keeps the
+// message of the API server word for word, because a reader will see that message in a real cluster, and adds a Hint in
+// plain words.
 //
 // Explain returns the official description of a field. Annotate serves the lessons: it separates commented YAML into
 // clean lines and the notes that belong to them.
@@ -56,11 +57,9 @@ type Object struct {
 	Value  runtime.Object
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 
-	// The positions of its fields, counted from the first line of text. It is nil if yaml.v3 cannot read the text,
-	// although the API server can.
-	root *yaml.Node
-	text string // the document's text
-	line int    // the line of the file where text begins
+	positions *positions // nil if the object has no positions
+	text      string     // the document's text
+	line      int        // the line of the file where text begins
 }
 
 // Error is one problem of a manifest. It has the message of the API server, and a hint of our own.
@@ -117,7 +116,7 @@ func (o Object) Service() *corev1.Service {
 // position of the nearest parent that the manifest sets. A key that contains dots is in brackets, as the API server
 // writes it: "metadata.labels[example.com/team]".
 func (o Object) At(field string) Position {
-	at := place(o.root, splitPath(field))
+	at := place(o.positions.tree(), splitPath(field))
 	if at.Line > 0 {
 		at.Line += o.line - 1
 	}
@@ -130,7 +129,7 @@ func (o Object) At(field string) Position {
 func (o Object) Decode(v any) error {
 	text := strings.Repeat("\n", max(0, o.line-1)) + o.text
 	if o.Item > 0 {
-		encoded, err := yaml.Marshal(o.root)
+		encoded, err := yaml.Marshal(o.positions.tree())
 		if err != nil {
 			return fmt.Errorf("%s: decode %s %s: %w", o.File, o.Kind, o.Name, err)
 		}

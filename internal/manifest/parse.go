@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
-	corev1 "k8s.io/api/core/v1"
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
@@ -42,24 +42,47 @@ func (o Object) read() []Object {
 		o.Errors = []Error{err}
 		return []Object{o}
 	}
+	js, simple := readSimple(o.text)
+	if simple {
+		if string(js) == "null" {
+			return nil
+		}
+		o.positions = &positions{text: o.text}
+		return o.unpack(js, typeMeta{}, nil)
+	}
 	root, err := readTree(o.text)
 	if err == nil {
 		if err := checkSize(root); err != nil {
 			o.Errors = []Error{o.unrecognized(err)}
 			return []Object{o}
 		}
-		o.root = root
+		o.positions = &positions{root: root}
 	}
-	js, err := readJSON(o.text)
-	if err != nil {
-		o.Errors = []Error{o.unrecognized(err)}
-		o.Errors[0].Message += o.summary()
-		return []Object{o}
+	if js == nil {
+		if js, err = readJSON(o.text, sigsyaml.YAMLToJSON); err != nil {
+			o.Errors = []Error{o.unrecognized(err)}
+			o.Errors[0].Message += o.summary()
+			return []Object{o}
+		}
 	}
 	if string(js) == "null" {
 		return nil
 	}
 	return o.unpack(js, typeMeta{}, o.duplicateKeys())
+}
+
+// readSimple converts a text to JSON. It returns nil if a key is repeated, if the text cannot be read, or if it may
+// have an alias, which must be measured first. simple means that checkSize and duplicateKeys have nothing to find:
+// there are fewer maps and lists than may be nested. Then only errors need positions.
+func readSimple(text string) (js []byte, simple bool) {
+	if strings.Contains(text, "&") {
+		return nil, false
+	}
+	js, err := readJSON(text, sigsyaml.YAMLToJSONStrict)
+	if err != nil {
+		return nil, false
+	}
+	return js, bytes.Count(js, []byte("{"))+bytes.Count(js, []byte("[")) < maxDepth
 }
 
 // unreadable returns the error of kubectl for a document that ends in a line "---" with more than a comment on it. The
@@ -73,8 +96,8 @@ func (o *Object) unreadable(afterDashes string) Error {
 	}
 }
 
-// summary returns the beginning of the text in parentheses, which the API server appends to its message about a JSON
-// text that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
+// summary returns the beginning of the text in parentheses. The API server appends it to its message about a JSON text
+// that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
 // appends the bytes in hexadecimal. That would help nobody, so summary returns "".
 func (o *Object) summary() string {
 	const length = 30 // bytes
@@ -130,11 +153,12 @@ func readTree(text string) (root *yaml.Node, err error) {
 	return root, nil
 }
 
-// readJSON converts YAML to JSON as kube-apiserver does. If a key is repeated, the last value counts.
-func readJSON(text string) (js []byte, err error) {
+// readJSON converts YAML to JSON as kube-apiserver does. If a key is repeated, YAMLToJSON takes the last value, and
+// YAMLToJSONStrict fails.
+func readJSON(text string, convert func([]byte) ([]byte, error)) (js []byte, err error) {
 	defer recovered(&err)
-	js, err = sigsyaml.YAMLToJSON([]byte(text))
-	return js, err //nolint:wrapcheck // the message is the API server's
+	js, err = convert([]byte(text))
+	return js, err // the message is the API server's, so it is not wrapped
 }
 
 // recovered turns a panic in a YAML library into an error, so that no input can crash the program.
@@ -201,7 +225,11 @@ type typeMeta struct{ apiVersion, kind string }
 
 // unpack returns the object that the JSON describes, or the objects of a List. inherited is the type of items that do
 // not name their own, as in a ServiceList. repeated lists the keys that the document has twice.
+// A document "null" has no object.
 func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object {
+	if string(js) == "null" && o.Item == 0 {
+		return nil
+	}
 	if err := o.identify(js, inherited); err != nil {
 		o.Errors = []Error{o.unrecognized(err)}
 		return []Object{o}
@@ -210,13 +238,10 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	switch {
 	case err != nil:
 		o.Errors = []Error{o.badRequest(err.Error())}
-	case string(js) == "null":
-		// The API server reads null as an object without any field. It knows the type from the URL.
-		o.Value = &corev1.Service{}
 	case isList && o.Item == 0:
-		return o.items(items, repeated)
-	case isList:
-		o.Errors = []Error{o.badRequest("a List within a List is not read")}
+		return o.items(items)
+	case isList && newValue(o.APIVersion, o.Kind) != nil: // kubectl unpacks only the outer List
+		o.Errors = []Error{o.badRequest(fmt.Sprintf("converting (v1.%s) to (core.Service): unknown conversion", o.Kind))}
 	default:
 		o.decode(js)
 	}
@@ -227,18 +252,22 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	return []Object{o}
 }
 
-// items returns the objects of a List. The errors about repeated keys go to the first object.
-func (o Object) items(items []json.RawMessage, repeated []Error) []Object {
+// items returns the objects of a List. kubectl sends each to the API server as JSON. There a repeated key is lost, so
+// the server does not complain about it. The server reads null as an object without any field, whose type it knows from
+// the URL.
+func (o Object) items(items []json.RawMessage) []Object {
 	var objects []Object
 	inherited := typeMeta{}
 	if kind := strings.TrimSuffix(o.Kind, "List"); kind != "" {
 		inherited = typeMeta{o.APIVersion, kind}
 	}
 	for i, js := range items {
+		if string(js) == "null" && inherited == (typeMeta{}) {
+			inherited = typeMeta{"v1", "Service"}
+		}
 		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
-		item.root = itemNode(o.root, i)
-		objects = append(objects, item.unpack(js, inherited, repeated)...)
-		repeated = nil
+		item.positions = &positions{root: itemNode(o.positions.tree(), i)}
+		objects = append(objects, item.unpack(js, inherited, nil)...)
 	}
 	return objects
 }
@@ -266,8 +295,8 @@ func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err 
 	var list struct {
 		Items json.RawMessage `json:"items"`
 	}
-	if err := json.Unmarshal(js, &list); err != nil || list.Items == nil {
-		return nil, true, err //nolint:wrapcheck // the message is the API server's
+	if json.Unmarshal(js, &list) != nil || list.Items == nil {
+		return nil, true, nil
 	}
 	err = json.Unmarshal(list.Items, &items)
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
@@ -283,25 +312,30 @@ func itemsOf(kind string, js []byte) (items []json.RawMessage, isList bool, err 
 // identify reads the type and the name of an object. It is as lenient as kube-apiserver is at this point:
 // k8s.io/apimachinery/pkg/runtime/serializer/json, Interpret.
 func (o *Object) identify(js []byte, inherited typeMeta) error {
-	findKind := struct {
+	// The API server unmarshals into a struct of these two fields, and its message has the type of the struct.
+	type versionKind = struct {
 		APIVersion string `json:"apiVersion,omitempty"`
 		Kind       string `json:"kind,omitempty"`
-	}{}
-	if err := json.Unmarshal(js, &findKind); err != nil {
+	}
+	var findKind struct {
+		APIVersion string          `json:"apiVersion,omitempty"`
+		Kind       string          `json:"kind,omitempty"`
+		Metadata   json.RawMessage `json:"metadata"`
+	}
+	if json.Unmarshal(js, &findKind) != nil {
+		err := json.Unmarshal(js, &versionKind{})
 		return fmt.Errorf("couldn't get version/kind; json parse error: %w", err)
 	}
 	o.APIVersion, o.Kind = findKind.APIVersion, findKind.Kind
 	if o.Kind == "" && o.APIVersion == "" {
 		o.APIVersion, o.Kind = inherited.apiVersion, inherited.kind
 	}
-	var named struct {
-		Metadata struct {
-			Name      json.RawMessage `json:"name"`
-			Namespace json.RawMessage `json:"namespace"`
-		} `json:"metadata"`
+	var metadata struct {
+		Name      json.RawMessage `json:"name"`
+		Namespace json.RawMessage `json:"namespace"`
 	}
-	if json.Unmarshal(js, &named) == nil {
-		o.Name, o.Namespace = text(named.Metadata.Name), text(named.Metadata.Namespace)
+	if json.Unmarshal(findKind.Metadata, &metadata) == nil {
+		o.Name, o.Namespace = text(metadata.Name), text(metadata.Namespace)
 	}
 	for _, s := range []*string{&o.APIVersion, &o.Kind, &o.Name, &o.Namespace} {
 		*s = harmless(*s)

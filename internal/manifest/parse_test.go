@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,8 +53,8 @@ func TestParseTakesAFileApart(t *testing.T) {
 	}
 }
 
-// A place is that of the value where one stands beside the name, else of the name; what is not
-// written has the place of what it would stand in.
+// The position of a field is that of its value if the value is on the same line, and otherwise that of its name. A
+// field that is not set has the position of the nearest parent that is.
 func TestAt(t *testing.T) {
 	svc := Parse("shop.yaml", []byte(twoDocuments))[1]
 	for field, want := range map[string]Position{
@@ -98,6 +99,18 @@ func TestParseUnpacksLists(t *testing.T) {
 	if got := Parse("c.json", []byte(typed)); len(got) != 1 || got[0].Kind != "Service" || got[0].Name != "c" {
 		t.Errorf("%+v", got)
 	}
+	const nested = "kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: List, items: []}\n"
+	if e := Parse("nested.yaml", []byte(nested))[0].Errors; len(e) != 1 || e[0].Line != 4 || e[0].Hint == "" {
+		t.Errorf("%+v", e)
+	}
+	const odd = "kind: List\napiVersion: v1\nitems:\n- null\n- x\n- {apiVersion: v1, kind: Pod, kind: Node, metadata: {name: d}}\n"
+	got = Parse("odd.yaml", []byte(odd))
+	if len(got) != 3 || got[0].Service() == nil || got[2].Kind != "Node" || len(got[2].Errors) > 0 {
+		t.Errorf("%+v", got)
+	}
+	if e := got[1].Errors; len(e) != 1 || e[0].Position != (Position{5, 3}) {
+		t.Errorf("%+v", e)
+	}
 	if got := Parse("none", []byte("kind: List\napiVersion: v1\nitems: []")); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
@@ -106,7 +119,38 @@ func TestParseUnpacksLists(t *testing.T) {
 	}
 }
 
-// Kinds that we do not judge are read as far as their name; those that look like a slip are refused.
+// A file is cut into documents as kubectl cuts it, and a message counts lines from the beginning of its document.
+func TestParseCutsAFileAsKubectl(t *testing.T) {
+	const object = "apiVersion: a.b/v1\nkind: A\n"
+	for src, want := range map[string]string{
+		object + "---\n" + object:                       "1 2",
+		"---\n" + object + "---  # next\n" + object:     "1 2",
+		"# none\n---\n\n---\n" + object + "---":         "1",
+		object + "--- \r\n# none\n---#glued\n" + object: "1 2",
+		object + "  ---\n":                              "1",
+		object + "...\n" + object:                       "1",
+		object + "...\nit: [is, not read\n":             "1",
+		object + "---\n" + object + "--- x # y\n":       "1 6:1 invalid Yaml document separator: x # y",
+		object + "----\n" + object:                      "3:1 invalid Yaml document separator: -",
+		"%YAML 1.1\n---\n" + object:                     "1:1 yaml: line 1: did not find expected <document start> 2",
+		object + "---\n" + object + "x: [\n":            "1 6:1 yaml: line 3: did not find expected node content",
+	} {
+		var got []string
+		for _, o := range Parse("", []byte(src)) {
+			if len(o.Errors) == 0 {
+				got = append(got, strconv.Itoa(o.Document))
+				continue
+			}
+			e := o.Errors[0]
+			got = append(got, fmt.Sprintf("%d:%d %s", e.Line, e.Column, core(e.Message)))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %s, want %s", src, strings.Join(got, " "), want)
+		}
+	}
+}
+
+// Kinds of other groups are read only as far as their name. A kind that cannot exist in its group is refused.
 func TestParseKnowsWhatItDoesNotKnow(t *testing.T) {
 	for typed, refused := range map[string]bool{
 		"apps/v1 Deployment":             false,
@@ -165,7 +209,7 @@ func TestDecodeIsStrict(t *testing.T) {
 	}
 }
 
-// hostile are texts that would cost too much or could harm a terminal, and what is said against each.
+// hostile returns texts that would cost too much or could harm a terminal, with the message that refuses each.
 func hostile() map[string]struct{ src, message string } {
 	return map[string]struct{ src, message string }{
 		"ten megabytes": {strings.Repeat("a: 1\n", 2<<20), "Request entity too large: limit is 1048576"},
@@ -193,7 +237,7 @@ func hostile() map[string]struct{ src, message string } {
 	}
 }
 
-// What would cost too much or could harm a terminal is refused by name and alone.
+// A hostile text is refused with a single error, which names the limit.
 func TestLimits(t *testing.T) {
 	for name, c := range hostile() {
 		got := Parse("x.yaml", []byte(c.src))
@@ -215,7 +259,7 @@ func TestAFileHasAnEnd(t *testing.T) {
 	}
 }
 
-// The name of a kind that we do not read goes to the screen too.
+// The screen also shows the names of objects whose kind we do not decode.
 func TestNamesAreHarmless(t *testing.T) {
 	for _, o := range Parse("", []byte("kind: \"\\e[31m\"\napiVersion: a.b/v1\nmetadata: {name: \"\\x9b\\nx\"}")) {
 		if hasControl(o.Kind+o.Name) || strings.Contains(o.Name, "\n") || o.Name == "" {
@@ -242,7 +286,7 @@ func TestErrorNamesThePlace(t *testing.T) {
 	}
 }
 
-// Whatever the bytes: no panic, and nothing that a terminal would obey.
+// No input may cause a panic or send a control character to the screen.
 func FuzzParse(f *testing.F) {
 	for _, v := range verdicts(f) {
 		f.Add(referenceFile(f, v.File))
@@ -268,8 +312,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// One Service is read and judged between two keystrokes.
-// BenchmarkHostile is how soon each of them is refused: what is quadratic in its length shows here.
+// BenchmarkHostile measures how soon each hostile text is refused. It shows what is quadratic in the length.
 func BenchmarkHostile(b *testing.B) {
 	for name, c := range hostile() {
 		b.Run(name, func(b *testing.B) {
@@ -282,6 +325,7 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
+// One Service is read and judged between two keystrokes.
 func BenchmarkParseAndValidate(b *testing.B) {
 	src := referenceFile(b, "valid-nodeport-two-ports.yaml")
 	b.ReportAllocs()
@@ -312,7 +356,7 @@ func BenchmarkAnnotate(b *testing.B) {
 	}
 }
 
-// bomb is a few lines that stand for ten billion words.
+// bomb returns a few lines that expand to ten billion values.
 func bomb() string {
 	b := strings.Builder{}
 	b.WriteString("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n")

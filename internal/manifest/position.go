@@ -3,9 +3,34 @@ package manifest
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
+
+// positions is the tree of a text, with the positions of its fields counted from the first line of the text.
+type positions struct {
+	text string // the text to read the tree from; "" if root is set at once
+	once sync.Once
+	root *yaml.Node
+}
+
+// tree reads the tree when it is first needed. It returns nil if yaml.v3 cannot read the text, although the API server
+// can.
+func (p *positions) tree() *yaml.Node {
+	if p == nil {
+		return nil
+	}
+	p.once.Do(func() {
+		if p.text == "" {
+			return
+		}
+		if root, err := readTree(p.text); err == nil {
+			p.root = root
+		}
+	})
+	return p.root
+}
 
 // splitPath splits "spec.ports[0].nodePort" into spec, ports, 0, nodePort. A key in brackets may contain dots:
 // "metadata.labels[example.com/team]".
@@ -61,9 +86,9 @@ func place(root *yaml.Node, path []string) Position {
 	return at
 }
 
-// positionOf returns the position of a field. It is that of the value if last says that the value is meant, and if the
-// value is a scalar or a flow collection on the line of its name. Otherwise it is that of the name. An item of a list
-// has no name, so its position is that of its value.
+// positionOf returns the position of a field. If last is true, and if the value is a scalar or a flow collection on the
+// line of its name, it is the position of the value. Otherwise it is that of the name. An item of a list has no name,
+// so its position is that of its value.
 func positionOf(key, value *yaml.Node, last bool) Position {
 	written := value.Kind == yaml.ScalarNode && value.Value != "" || value.Style&yaml.FlowStyle != 0
 	if key == nil || last && written && value.Line == key.Line {

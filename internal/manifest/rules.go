@@ -239,11 +239,11 @@ func typeRule(svc *corev1.Service) field.ErrorList {
 // nodePortRule refuses node ports on a ClusterIP Service, and the same node port twice for one protocol.
 func nodePortRule(svc *corev1.Service) field.ErrorList {
 	var forbidden, repeated field.ErrorList
-	type door struct {
+	type used struct {
 		protocol corev1.Protocol
 		nodePort int32
 	}
-	seen := map[door]bool{}
+	seen := map[used]bool{}
 	for i, port := range svc.Spec.Ports {
 		if port.NodePort == 0 {
 			continue
@@ -252,10 +252,10 @@ func nodePortRule(svc *corev1.Service) field.ErrorList {
 		if svc.Spec.Type == corev1.ServiceTypeClusterIP {
 			forbidden = append(forbidden, field.Forbidden(path, "may not be used when `type` is 'ClusterIP'"))
 		}
-		if seen[door{port.Protocol, port.NodePort}] {
+		if seen[used{port.Protocol, port.NodePort}] {
 			repeated = append(repeated, field.Duplicate(path, port.NodePort))
 		}
-		seen[door{port.Protocol, port.NodePort}] = true
+		seen[used{port.Protocol, port.NodePort}] = true
 	}
 	return append(forbidden, repeated...)
 }

@@ -44,11 +44,16 @@ func ingressRules(ingress *networkingv1.Ingress) field.ErrorList {
 				apivalidation.NameIsDNSSubdomain(tls.SecretName, false))...)
 		}
 	}
-	class := spec.IngressClassName
+	return append(errs, ingressClassRule(ingress)...)
+}
+
+// ingressClassRule requires the name of an IngressClass. The older annotation must not name another one.
+func ingressClassRule(ingress *networkingv1.Ingress) field.ErrorList {
+	class := ingress.Spec.IngressClassName
 	if class == nil {
-		return errs
+		return nil
 	}
-	errs = append(errs, invalid(path.Child("ingressClassName"), *class, apivalidation.NameIsDNSSubdomain(*class, false))...)
+	errs := invalid(field.NewPath("spec", "ingressClassName"), *class, apivalidation.NameIsDNSSubdomain(*class, false))
 	if older, ok := ingress.Annotations[ingressClassAnnotation]; ok && older != *class {
 		errs = append(errs, field.Invalid(field.NewPath("annotations").Child(ingressClassAnnotation), older,
 			"must match `ingressClassName` when both are specified"))

@@ -168,20 +168,22 @@ func ipBlockRule(block *networkingv1.IPBlock, path *field.Path) field.ErrorList 
 // hintForNetworkPolicy returns what to do about a broken rule of a NetworkPolicy.
 func hintForNetworkPolicy(name string, e *field.Error) string {
 	value := fmt.Sprint(e.BadValue)
-	switch {
-	case name == "protocol" && strings.HasPrefix(strings.ToUpper(value), "HTTP"):
-		return "HTTP travels over TCP. Write protocol: TCP, or leave it out."
-	case e.Type == field.ErrorTypeRequired && (name == "from" || name == "to"):
+	switch name {
+	case "protocol":
+		if strings.HasPrefix(strings.ToUpper(value), "HTTP") {
+			return "HTTP travels over TCP. Write protocol: TCP, or leave it out."
+		}
+	case "from", "to":
+		if e.Type == field.ErrorTypeForbidden {
+			return "Put ipBlock into an item of its own. Pods have addresses that change, so select them by labels."
+		}
 		return "Each item needs a podSelector, a namespaceSelector, both, or an ipBlock. " +
 			"To allow every peer, remove the whole list."
-	case e.Type == field.ErrorTypeForbidden && (name == "from" || name == "to"):
-		return "Put ipBlock into an item of its own. Pods have addresses that change, so select them by labels."
-	case name == "except" && strings.Contains(e.Detail, "subset"):
-		return "A range in except must lie inside cidr and be smaller than it."
-	case name == "cidr" || name == "except":
+	case "cidr", "except":
+		if strings.Contains(e.Detail, "subset") {
+			return "A range in except must lie inside cidr and be smaller than it."
+		}
 		return hintForRange(value)
-	}
-	switch name {
 	case "policyTypes":
 		return "policyTypes lists Ingress, Egress or both, each once."
 	case "port":

@@ -1,10 +1,8 @@
 package plain
 
 import (
-	"fmt"
 	"strconv"
 
-	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -12,26 +10,15 @@ import (
 
 // ask prints the story, the question and the possible answers.
 func (p *player) ask(q journey.Question) {
-	asked := q.Asked.Question
-	for _, told := range []string{asked.Story, q.Asked.Facts} {
-		if told != "" {
-			p.say("%s", told)
-			p.gap()
-		}
-	}
+	question := q.Proved.Question
+	p.story(q.Proved)
 	if q.Show == lessons.Faded {
-		p.table(q.Asked, q.Asked.Right)
+		p.table(q.Proved, q.Proved.Table, q.Proved.Right)
 		p.gap()
 	}
-	if asked.Kind != quiz.Choose && asked.Manifest != "" {
-		p.gapped(asked.Manifest)
-		p.gap()
-	}
-	p.say("%s", asked.Prompt())
-	for place := range q.Order {
-		p.item(fmt.Sprintf("%d: ", place+1), asked.Read(q.Option(place).Option))
-	}
-	p.say("0: %s", journey.NotSureText)
+	p.questionManifest(question)
+	p.say("%s", question.Prompt())
+	p.choices(len(q.Order), func(i int) string { return question.Read(q.Option(i).Option) })
 }
 
 // askAll prints a question and, once it is answered, the verdict.
@@ -44,24 +31,22 @@ func (p *player) askAll(q journey.Question) {
 	}
 }
 
-// takeQuestion handles a line at a question: it gives the line to the journey as an answer, or prints why it cannot.
-// It returns false if the line is not meant for the question. At a fill question, every line is an answer, unless it
-// is a word of this stop or a word that works everywhere.
-func (p *player) takeQuestion(q journey.Question, w words) bool {
-	n, digits := w.number()
+// handleAnswer gives an entry to the journey as the answer to a question, or prints why it cannot. It returns false if
+// the question is answered already, or if the entry is not an answer. At a fill question, every entry except a word is
+// an answer.
+func (p *player) handleAnswer(q journey.Question, e entry) bool {
+	n, digits := e.number()
 	switch {
-	case w.verb == "why":
-		p.why(q, w.rest)
 	case q.Graded != nil:
 		return false
-	case q.Fills() && w.line != "0":
-		return p.fill(w)
+	case q.Fills() && e.line != "0":
+		return p.fill(e)
 	case digits && n <= len(q.Order):
 		p.do(journey.Choose{N: n})
 	case digits:
 		p.say(noAnswer, n, answers(p.journey.Stop().Prompt()))
 	default:
-		answer := journey.Answer{Text: w.line}
+		answer := journey.Answer{Text: e.line}
 		if _, _, ok := q.Pick(answer); !ok {
 			return false
 		}
@@ -70,23 +55,31 @@ func (p *player) takeQuestion(q journey.Question, w words) bool {
 	return true
 }
 
-// fill handles a line as what goes in the gap of a manifest. It returns false if the line is a word with another
-// meaning.
-func (p *player) fill(w words) bool {
+// fill answers a fill question with an entry. It returns false if the entry is a word: "answer help" fills in help,
+// and "help" lists the words.
+func (p *player) fill(e entry) bool {
 	switch {
-	case w.verb == "answer" && w.rest == "":
+	case e.verb == "answer" && e.rest == "":
 		p.say(gapTakes)
-	case w.verb == "answer":
-		p.do(journey.Answer{Text: w.rest})
-	case reserved(w, p.ownWords()):
+	case e.verb == "answer":
+		p.do(journey.Answer{Text: e.rest})
+	case p.reserved(e):
 		return false
 	default:
-		p.do(journey.Answer{Text: w.line})
+		p.do(journey.Answer{Text: e.line})
 	}
 	return true
 }
 
-// why explains the option with a number, after the question is answered.
+// comesBack prints that a question like this one comes back in this round, if the learner has missed it.
+func (p *player) comesBack(q journey.Question) {
+	if q.Returns {
+		p.gap()
+		p.say("%s", journey.ComesBack)
+	}
+}
+
+// why explains an option by its number. Before the question is answered, it prints only that why comes later.
 func (p *player) why(q journey.Question, word string) {
 	n, err := strconv.Atoi(word)
 	switch {
@@ -94,14 +87,14 @@ func (p *player) why(q journey.Question, word string) {
 		p.say(whyLater)
 		return
 	case q.Fills():
-		p.say("%s", q.Asked.Question.Why)
+		p.say("%s", q.Proved.Question.Why)
 		return
 	case err != nil || n < 1 || n > len(q.Order):
 		p.say(whyWhich)
 		return
 	}
 	o := q.Option(n - 1)
-	if q.Asked.Question.Kind == quiz.Choose {
+	if q.Proved.Question.Kind == quiz.Choose {
 		before, verdict, after := journey.Worth(o.Judgement)
 		p.say("And %s? %s", o.Is, before+verdict+after)
 		p.gap()
@@ -114,123 +107,93 @@ func (p *player) why(q journey.Question, word string) {
 
 // verdict prints what the answer is worth, and why.
 func (p *player) verdict(q journey.Question) {
-	switch q.Asked.Question.Kind {
+	p.say("%s", q.Verdict())
+	switch q.Proved.Question.Kind {
 	case quiz.Choose:
-		p.chose(q)
+		p.choiceProof(q)
 	case quiz.Fill:
-		p.filled(q)
-	case quiz.Predict:
-		p.answer(q)
+		p.fillProof(q)
+	case quiz.Predict, quiz.Reach, quiz.Fact:
+		p.proof(q)
+	}
+}
+
+// missed reports whether the learner gave a wrong answer. "Not sure" is not a wrong answer.
+func missed(q journey.Question) bool { return !q.Graded.Right && !q.Graded.NotSure }
+
+// proof prints the right answer if the learner gave another one, and the reason. It also prints the packet that the
+// question was about, or the packets to the chosen address and to the right one.
+func (p *player) proof(q journey.Question) {
+	kind, chosen, right := q.Proved.Question.Kind, q.Named(q.Explained()), q.Named(q.Proved.Right)
+	if missed(q) {
+		p.say("%s", q.Lead()+q.Read(right.Is))
+	}
+	if kind == quiz.Predict {
 		p.gap()
-		p.sent(q.Graded.Trace)
+		p.sent("", chosen.Trace)
 		p.gap()
-		p.say("%s", q.Graded.Why)
-	case quiz.Reach:
-		p.door(q)
-	case quiz.Fact:
-		p.answer(q)
-		p.say("%s", q.Graded.Why)
-		p.rightToo(q)
-		for _, s := range q.Asked.Question.Sources {
-			p.say("Source: %s", s)
+	}
+	p.say("%s", q.Graded.Why)
+	if kind == quiz.Reach {
+		if missed(q) {
+			p.gap()
+			p.sent("", chosen.Trace)
+		}
+		p.gap()
+		p.sent("", right.Trace)
+		p.gap()
+	}
+	if missed(q) && kind != quiz.Predict {
+		p.say("%s", right.Why)
+	}
+	if kind == quiz.Fact {
+		for _, source := range q.Proved.Question.Sources {
+			p.say("Source: %s", source)
 		}
 	}
 }
 
-// comesBack prints that a missed pattern comes back in this round.
-func (p *player) comesBack(q journey.Question) {
-	if q.Returns {
-		p.gap()
-		p.say("%s", journey.ComesBack)
-	}
-}
-
-// answer prints what the learner answered, whether that is right, and if not the right answer.
-func (p *player) answer(q journey.Question) {
-	p.say("%s", q.Verdict())
-	if !q.Graded.Right && !q.Graded.NotSure {
-		p.say("%s", q.Lead()+q.Read(q.Asked.Right))
-	}
-}
-
-// rightToo prints why the right answer is right, if the learner gave another one.
-func (p *player) rightToo(q journey.Question) {
-	if !q.Graded.Right && !q.Graded.NotSure {
-		p.say("%s", q.Named(q.Asked.Right).Why)
-	}
-}
-
-// sent prints a packet, with its sender and its destination.
-func (p *player) sent(t *cluster.Trace) {
-	if t == nil {
-		return
-	}
-	p.say("From %s to %s:", t.Sender(), t.To)
-	p.packet(*t)
-}
-
-// door prints the chosen address and the right one, each with its packet.
-func (p *player) door(q journey.Question) {
-	p.answer(q)
-	p.say("%s", q.Graded.Why)
-	tried := []string{q.Graded.Choice, q.Asked.Right}
-	if q.Graded.NotSure || q.Graded.Right {
-		tried = tried[1:]
-	}
-	for _, is := range tried {
-		p.gap()
-		t := q.Named(is).Trace
-		p.sent(&t)
-	}
-	p.gap()
-	p.rightToo(q)
-}
-
-// chose prints what the chosen type is worth.
-func (p *player) chose(q journey.Question) {
+// choiceProof prints why the chosen type fits or does not: packets of a client, and what each type means for the story.
+func (p *player) choiceProof(q journey.Question) {
 	is := q.Explained()
-	p.say("%s", q.Verdict())
 	p.gap()
-	if is != q.Asked.Right {
+	if is != q.Proved.Right {
 		p.evidence(q.Named(is).Judgement)
 	}
 	p.say(storyAndTypes)
-	p.table(q.Asked, "")
+	p.table(q.Proved, q.Proved.Table, "")
 	p.gap()
 	p.say("%s", q.Closing(is))
 }
 
-// evidence prints one client tried twice: with the chosen option and with the option that fits.
+// evidence prints how a client tries to connect with the chosen type, and then with the type that fits.
 func (p *player) evidence(j quiz.Judgement) {
-	p.attempt(j.Evidence.Chosen, true)
+	p.attempt(j.Evidence.Chosen)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
-		p.attempt(j.Evidence.Fitting, true)
+		p.attempt(j.Evidence.Fitting)
 	}
 }
 
-// attempt prints the packet of one client to one door. noted says whether to print the note of the try.
-func (p *player) attempt(t quiz.Try, noted bool) {
+// attempt prints how one client tries one door of the Service. Without a door to try, it prints only the note.
+func (p *player) attempt(t quiz.Try) {
 	if t.Option == "" {
 		return
 	}
-	text := "With " + t.Option
-	if t.Note != "" && noted {
-		text += ", " + t.Note
+	lead := "With " + t.Option
+	if t.Note != "" {
+		lead += ", " + t.Note
 	}
 	if t.Trace.To == "" {
-		p.say("%s.", text)
-		p.gap()
-		return
+		p.say("%s.", lead)
+	} else {
+		p.sent(lead+". ", t.Trace)
 	}
-	p.say("%s. From %s to %s:", text, t.Trace.Sender(), t.Trace.To)
-	p.packet(t.Trace)
 	p.gap()
 }
 
-// filled prints what the text in the gap is worth.
-func (p *player) filled(q journey.Question) {
+// fillProof prints why the text in the gap is right or wrong: the error of the API server, or packets.
+func (p *player) fillProof(q journey.Question) {
 	g := q.Graded
-	p.say("%s", q.Verdict())
 	if g.Error != "" {
 		p.say("%s%s", journey.Refuses, g.Error)
 	}
@@ -239,14 +202,16 @@ func (p *player) filled(q journey.Question) {
 	}
 	p.gap()
 	if j := g.Judgement; j != nil && j.Evidence.From != "" && !g.NotSure {
+		chosen, fitting := j.Evidence.Chosen, j.Evidence.Fitting
+		chosen.Note, fitting.Note = "", "" // q.Why says the same
 		if g.Error == "" {
-			p.attempt(j.Evidence.Chosen, false)
+			p.attempt(chosen)
 		}
 		if !g.Right {
-			p.attempt(j.Evidence.Fitting, false)
+			p.attempt(fitting)
 		}
 	}
-	if !g.Right && !g.NotSure {
+	if missed(q) {
 		p.say("%s", q.Remedy())
 	}
 }

@@ -10,37 +10,38 @@ import (
 	"portolan/quiz/board"
 )
 
-// tellBoard prints a whole board.
-func (p *player) tellBoard(b journey.Board) {
+// showBoard prints the story of a board, and then the probes, the faults to choose from, or the fault that it was.
+func (p *player) showBoard(b journey.Board) {
 	p.say("Fault board: %s", b.Board().Title)
 	p.gap()
 	p.say("%s", b.Board().Story)
 	p.gap()
 	switch {
 	case b.Hunt.Done():
-		p.tellFault(b)
+		p.showFault(b)
 	case p.view.naming:
-		p.tellFaults(b)
+		p.showFaults(b)
 	default:
-		p.tellProbes(b)
+		p.showProbes(b)
 	}
 }
 
-// tellProbes lists the probes, with the results of those that were tried.
-func (p *player) tellProbes(b journey.Board) {
+// showProbes lists the probes, with the results of those that the learner has tried. After that, a number tries a
+// probe.
+func (p *player) showProbes(b journey.Board) {
 	p.view.naming = false
-	p.say(boardTries)
+	p.say(boardProbes)
 	for i := range b.Board().Probes {
-		says := b.Board().Probes[i].Label
+		item := b.Board().Probes[i].Label
 		if shown, ok := b.Hunt.Shows(i); ok {
-			says += ". Tried: " + brief(shown)
+			item += ". Tried: " + probeResult(shown)
 		}
-		p.item(fmt.Sprintf("%d: ", i+1), says)
+		p.item(fmt.Sprintf("%d: ", i+1), item)
 	}
 }
 
-// brief returns the result of a probe in a few words.
-func brief(s board.Shown) string {
+// probeResult returns the result of a probe in a few words: "refused", or "timeout, now and then".
+func probeResult(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
 	}
@@ -51,9 +52,9 @@ func brief(s board.Shown) string {
 	return word
 }
 
-// tellProbe prints the result of a probe: what its client prints, or what kubectl prints. It does not print the hops
+// showProbe prints the result of a probe: what its client prints, or what kubectl prints. It does not print the hops
 // of the packet, because they would give the fault away.
-func (p *player) tellProbe(b journey.Board, i int) {
+func (p *player) showProbe(b journey.Board, i int) {
 	shown, _ := b.Hunt.Shows(i)
 	p.say("%d: %s", i+1, b.Board().Probes[i].Label)
 	if shown.Trace != nil {
@@ -66,29 +67,27 @@ func (p *player) tellProbe(b journey.Board, i int) {
 	p.console(strings.Split(strings.TrimRight(text.Lines(shown.Text), "\n"), "\n"))
 }
 
-// tellFaults lists the faults. After that, a number names a fault.
-func (p *player) tellFaults(b journey.Board) {
+// showFaults lists the faults. After that, a number names a fault.
+func (p *player) showFaults(b journey.Board) {
 	p.view.naming = true
 	p.say(boardWrong)
-	for i, f := range b.Hunt.Options() {
-		p.item(fmt.Sprintf("%d: ", i+1), f.Is)
-	}
-	p.say("0: %s", journey.NotSureText)
+	faults := b.Hunt.Options()
+	p.choices(len(faults), func(i int) string { return faults[i].Is })
 }
 
-// tellFault prints which fault it was, how the probes show it, and the packet of the complaint.
-func (p *player) tellFault(b journey.Board) {
+// showFault prints which fault it was, why it has these effects, and the packet that the story complains about.
+func (p *player) showFault(b journey.Board) {
 	hidden, _, _ := b.Hunt.Result()
 	p.say("%s", b.Verdict())
 	p.say("%s", hidden.Fault.Why)
 	p.gap()
-	p.tellNotRuledOut(b, hidden.Fault.ID)
+	p.showNotRuledOut(b, hidden.Fault.ID)
 	p.say(boardPacket, hidden.Complaint.Sender(), hidden.Complaint.To)
 	p.packet(hidden.Complaint)
 }
 
-// tellNotRuledOut prints the other faults that the probes tried so far do not rule out.
-func (p *player) tellNotRuledOut(b journey.Board, hidden string) {
+// showNotRuledOut prints the other faults that the probes tried so far do not rule out.
+func (p *player) showNotRuledOut(b journey.Board, hidden string) {
 	ruled := b.Hunt.RuledOut()
 	var open []string
 	for i, f := range b.Hunt.Options() {
@@ -96,14 +95,12 @@ func (p *player) tellNotRuledOut(b journey.Board, hidden string) {
 			open = append(open, strings.TrimSuffix(f.Is, "."))
 		}
 	}
-	tried := fmt.Sprintf(boardTried, len(b.Hunt.Probed()), len(b.Board().Probes))
+	count := fmt.Sprintf(boardCount, len(b.Hunt.Probed()), len(b.Board().Probes))
 	if len(open) == 0 {
-		p.say(boardAll, tried)
+		p.say(boardAll, count)
 	} else {
-		p.say(boardLeft, tried)
-		for _, o := range open {
-			p.item("- ", o)
-		}
+		p.say(boardLeft, count)
+		p.list("- ", open)
 	}
 	p.gap()
 }
@@ -127,41 +124,28 @@ func (p *player) enterBoard(b journey.Board) {
 	case more:
 		p.try(next)
 	default:
-		p.tellFaults(b)
+		p.showFaults(b)
 	}
 }
 
-// takeBoard handles a line typed at a board. It returns false if the line means nothing here.
-func (p *player) takeBoard(b journey.Board, w words) bool {
-	n, digits := w.number()
+// handleNumber tries the probe with the typed number, or names the fault with that number if the faults were listed
+// last. It returns false if the entry is not a number, or if the learner has named a fault already.
+func (p *player) handleNumber(b journey.Board, e entry) bool {
+	n, digits := e.number()
 	switch {
-	case w.verb == "back", w.verb == "skip":
-		p.do(journey.Leave{})
-	case w.verb == "another" && b.Hunt.Done():
-		p.giveInput(journey.Reset{})
-		p.view = view{}
-		p.tell()
-	case b.Hunt.Done():
+	case !digits || b.Hunt.Done():
 		return false
-	case w.verb == "try":
-		p.tryNumber(b, w.rest)
-	case w.verb == "probes":
-		p.tellProbes(b)
-	case w.verb == "name":
-		p.tellFaults(b)
-	case digits && !p.view.naming:
-		p.tryNumber(b, w.line)
-	case digits && n <= len(b.Hunt.Options()):
+	case !p.view.naming:
+		p.tryNumber(b, e.line)
+	case n <= len(b.Hunt.Options()):
 		p.do(journey.Choose{N: n})
-	case digits:
-		p.say(boardNoFault, n)
 	default:
-		return false
+		p.say(boardNoFault, n)
 	}
 	return true
 }
 
-// tryNumber tries the probe with a number.
+// tryNumber tries the probe that a word names by its number.
 func (p *player) tryNumber(b journey.Board, word string) {
 	p.view.naming = false
 	n, err := strconv.Atoi(word)
@@ -176,6 +160,6 @@ func (p *player) tryNumber(b journey.Board, word string) {
 func (p *player) try(probe int) {
 	p.giveInput(journey.Probe{N: probe})
 	if b, ok := p.journey.Stop().(journey.Board); ok {
-		p.tellProbe(b, probe)
+		p.showProbe(b, probe)
 	}
 }

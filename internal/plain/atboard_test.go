@@ -7,8 +7,8 @@ import (
 	"portolan/quiz/board"
 )
 
-// A probe that some pods answer and some do not is not said to be dead.
-func TestBrief(t *testing.T) {
+// TestProbeResult: if only some pods fail to answer a probe, the result says "now and then".
+func TestProbeResult(t *testing.T) {
 	for _, c := range []struct {
 		shown board.Shown
 		want  string
@@ -18,7 +18,7 @@ func TestBrief(t *testing.T) {
 		{board.Shown{Trace: &cluster.Trace{Outcome: cluster.NameNotFound}}, "name not found"},
 		{board.Shown{Text: "NAME"}, "a listing; try it again to hear it"},
 	} {
-		if got := brief(c.shown); got != c.want {
+		if got := probeResult(c.shown); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"portolan/quiz/lab"
 )
 
-// tellLab prints a whole lab.
-func (p *player) tellLab(l journey.Lab) {
+// showLab prints the story of a lab, its manifest, and what is wrong with it or which needs and bans hold.
+func (p *player) showLab(l journey.Lab) {
 	p.say("Lab: %s", l.Lab().Title)
 	p.gap()
 	p.say("%s", l.Lab().Story)
@@ -30,12 +30,13 @@ func (p *player) tellLab(l journey.Lab) {
 // numbered prints the manifest with its line numbers. Error messages and the word line use these numbers.
 func (p *player) numbered(l journey.Lab) {
 	p.say(labNumbered)
-	for i, says := range texts(l) {
-		p.line(fmt.Sprintf("%d: %s", i+1, says))
+	for i, line := range manifestLines(l) {
+		p.line(fmt.Sprintf("%d: %s", i+1, line))
 	}
 }
 
-func texts(l journey.Lab) []string {
+// manifestLines returns the lines of the learner's manifest.
+func manifestLines(l journey.Lab) []string {
 	return strings.Split(strings.TrimRight(l.Bench.Text(), "\n"), "\n")
 }
 
@@ -48,9 +49,7 @@ func (p *player) check(l journey.Lab) {
 	}
 	if warnings := l.Bench.Warnings(); len(warnings) > 0 {
 		p.say(labWarned)
-		for _, w := range warnings {
-			p.item("- ", w)
-		}
+		p.list("- ", warnings)
 		p.say(labMust)
 	} else {
 		p.say("%s %s", journey.Takes, labMust)
@@ -68,35 +67,36 @@ func (p *player) check(l journey.Lab) {
 	}
 }
 
-// demand prints one need or ban and whether it holds. If it does not hold, demand also prints what the client gets
-// now, and why.
+// demand prints one need or ban, and whether it holds. If it does not hold, demand also prints what happens now when
+// the client dials, and why.
 func (p *player) demand(d lab.Demand) {
-	says := d.Text
+	sentence := d.Text
 	if d.Quote != "" {
-		says += fmt.Sprintf(" (%q)", d.Quote)
+		sentence += fmt.Sprintf(" (%q)", d.Quote)
 	}
 	if d.Holds {
-		p.item("- ", says+": holds.")
+		p.item("- ", sentence+": holds.")
 		return
 	}
-	says += labHolds
+	sentence += labNotMet
 	if now := sandbox.FailureOf(d); now != "" {
-		says += " (now: " + now + ")"
+		sentence += " (now: " + now + ")"
 	}
-	says += "."
+	sentence += "."
 	switch t := d.Try.Trace; {
 	case t.To != "" && d.Who != "":
-		says += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
+		sentence += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
 	case t.To != "":
-		says += fmt.Sprintf(labDoor, t.To)
+		sentence += fmt.Sprintf(labDoor, t.To)
 	case d.Try.Note != "":
-		says += " " + text.Capital(d.Try.Note) + "."
+		sentence += " " + text.Capital(d.Try.Note) + "."
 	}
-	p.item("- ", says)
+	p.item("- ", sentence)
 }
 
-// pasted adds a line to the manifest that the learner pastes, unchanged. A line with only a dot ends it.
-func (p *player) pasted(line string) {
+// addPasted adds a line, unchanged, to the manifest that the learner pastes. A line that is only a dot ends the
+// manifest, and addPasted then gives it to the lab.
+func (p *player) addPasted(line string) {
 	l, ok := p.journey.Stop().(journey.Lab)
 	if strings.TrimSpace(line) == "." && ok {
 		content := p.view.paste.String()
@@ -111,41 +111,10 @@ func (p *player) pasted(line string) {
 	}
 }
 
-// takeLab handles a line typed in a lab. asked is the word that the learner typed on the line before and must repeat
-// to confirm, "" for none. takeLab returns false if the line means nothing here.
-func (p *player) takeLab(l journey.Lab, w words, asked string) bool {
-	switch w.verb {
-	case "check":
-		p.check(l)
-	case "show":
-		p.numbered(l)
-	case "yaml":
-		for _, says := range texts(l) {
-			p.line(says)
-		}
-	case "line":
-		p.editLine(l, w.rest)
-	case "edit":
-		p.editOutside(l)
-	case "file":
-		p.file(l, w.rest)
-	case "paste":
-		p.view.paste = new(strings.Builder)
-		p.say(labPaste)
-	case "undo", "redo":
-		p.undo(l, w.verb)
-	case "hint":
-		p.hint()
-	case "solution":
-		p.solution(l, asked)
-	case "who":
-		p.who(l)
-	case "back", "skip":
-		p.do(journey.Leave{})
-	default:
-		return false
-	}
-	return true
+// beginPaste makes the lines that follow the lines of a new manifest.
+func (p *player) beginPaste() {
+	p.view.paste = new(strings.Builder)
+	p.say(labPaste)
 }
 
 func (p *player) hint() {
@@ -159,10 +128,8 @@ func (p *player) hint() {
 	p.say("%s", l.Hint(len(hints)-1))
 }
 
-func (p *player) solution(l journey.Lab, asked string) {
-	if !l.Bench.SolutionShown() && asked != "solution" {
-		p.view.confirming = "solution"
-		p.say(labSolution)
+func (p *player) solution(l journey.Lab) {
+	if !l.Bench.SolutionShown() && !p.confirmed("solution", labSolution) {
 		return
 	}
 	p.giveInput(journey.Reveal{})
@@ -209,17 +176,23 @@ func doorways(r access.Row) string {
 			out = append(out, c.Door.Address)
 		}
 	}
-	return either(getsInBy, in, staysOutBy, out)
+	return goodAndBad(getsInBy, in, staysOutBy, out)
 }
 
-// asksBeforeQuit asks the learner to confirm if quitting would lose changes to a manifest that is not solved yet. It
-// reports whether it asked.
-func (p *player) asksBeforeQuit(asked string) bool {
+// mayQuit reports whether the learner can quit. If they would lose changes to the manifest of an unsolved lab, they
+// have to confirm it first.
+func (p *player) mayQuit() bool {
 	l, ok := p.journey.Stop().(journey.Lab)
-	if !ok || asked == "quit" || l.Done() || l.Bench.Text() == l.Bench.Start() {
-		return false
+	return !ok || l.Done() || l.Bench.Text() == l.Bench.Start() || p.confirmed("quit", labQuit)
+}
+
+// confirmed reports whether the learner has typed this word on the line before, too. If not, it prints what the word
+// would do and asks for it once more.
+func (p *player) confirmed(word, would string) bool {
+	if p.view.confirming == word {
+		return true
 	}
-	p.view.confirming = "quit"
-	p.say(labQuit)
-	return true
+	p.view.confirm = word
+	p.say("%s", would)
+	return false
 }

@@ -28,7 +28,7 @@ func (p *player) edit(l journey.Lab, b sandbox.Bench) {
 // line after it. "9" alone prints the line.
 func (p *player) editLine(l journey.Lab, rest string) {
 	number, text, given := strings.Cut(rest, " ")
-	lines := texts(l)
+	lines := manifestLines(l)
 	n, err := strconv.Atoi(number)
 	switch {
 	case err != nil || n < 1 || n > len(lines):
@@ -95,11 +95,9 @@ func (p *player) file(l journey.Lab, name string) {
 	}
 }
 
-func (p *player) undo(l journey.Lab, word string) {
-	step := l.Bench.Undo
-	if word == "redo" {
-		step = l.Bench.Redo
-	}
+// undo takes the last change back, or makes it again. word is "undo" or "redo", and step is the method of the bench
+// that does it.
+func (p *player) undo(l journey.Lab, word string, step func() (sandbox.Bench, bool)) {
 	b, ok := step()
 	if !ok {
 		p.say(labNothing, word)

@@ -7,7 +7,8 @@ import (
 	"portolan/internal/progress"
 )
 
-// A lab says what each client gets now, what the API server warns of, and which ports nobody follows.
+// TestALabSaysHowThingsAre: a lab prints what each client gets now, the warnings of the API server, and the ports that
+// the simulation leaves out.
 func TestALabSaysHowThingsAre(t *testing.T) {
 	learner := typing(
 		"lab mend",

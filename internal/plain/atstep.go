@@ -11,10 +11,10 @@ import (
 	"portolan/lessons"
 )
 
-// tellStep prints a whole step: its text, then the packet, question or verdict that the learner has reached.
-func (p *player) tellStep(s journey.Step) {
+// showStep prints a whole step: its text, then the packet, question or verdict that the learner has reached.
+func (p *player) showStep(s journey.Step) {
 	if s.Done() {
-		p.tellEnd(s)
+		p.showEnd(s)
 		return
 	}
 	at, index := s.At()
@@ -23,86 +23,70 @@ func (p *player) tellStep(s journey.Step) {
 	}
 	p.say("Step %d of %d: %s", index+1, len(s.Lesson.Steps), at.Title)
 	p.gap()
-	p.tellText(at)
+	p.showText(at)
 	if s.Worked() {
-		p.tellWorked(s)
+		p.story(s.Question.Proved)
+		p.showRows(s, 0)
 	}
 	if s.Phase() == lessons.Answered {
 		p.ask(*s.Question)
 		p.gap()
 	}
-	p.tellPhase(s)
+	p.showPhase(s)
 }
 
-// tellText prints the prose and the manifest of a step.
-func (p *player) tellText(at lessons.Step) {
+// showText prints the prose and the manifest of a step.
+func (p *player) showText(at lessons.Step) {
 	p.markdown(at.Prose)
 	p.gap()
 	if at.Manifest != nil {
 		p.say("The manifest:")
-		p.noted(at.Manifest.Lines)
+		p.manifest(at.Manifest.Lines)
 		p.gap()
 	}
 }
 
-// tellWorked prints a question that the step solves for the learner, up to the row that they have reached.
-func (p *player) tellWorked(s journey.Step) {
-	q := *s.Question
-	p.say("%s", q.Asked.Question.Story)
-	p.gap()
-	p.say("%s", q.Asked.Facts)
-	p.gap()
-	for i := range min(s.Rows, len(q.Asked.Table)) {
-		p.item("- ", row(q.Asked, q.Asked.Table[i], ""))
-	}
-	p.tellSolved(s)
-}
-
-// tellSolved prints the answer of a solved question after its last row.
-func (p *player) tellSolved(s journey.Step) {
+// showRows prints rows of the table of a worked question: from the row with index from to the last row that the learner
+// has reached. After the last row of the table it prints the answer.
+func (p *player) showRows(s journey.Step, from int) {
+	a := s.Question.Proved
+	p.table(a, a.Table[from:min(s.Rows, len(a.Table))], "")
 	if !s.Solving() {
 		p.gap()
 		p.say("%s", s.Question.Fits())
 	}
 }
 
-// tellNewsOf prints what an input has changed in a lesson.
-func (p *player) tellNewsOf(before journey.Stop, s journey.Step) {
+// showStepChange prints what an input has changed in a lesson: the next row, the next phase, or another step.
+func (p *player) showStepChange(before journey.Stop, s journey.Step) {
 	was, ok := before.(journey.Step)
 	if !ok {
-		p.tell()
+		p.show()
 		return
 	}
 	_, from := was.At()
 	_, to := s.At()
 	switch same := from == to && was.Done() == s.Done(); {
 	case !same:
-		p.tell()
-	case was.Rows != s.Rows && s.Rows <= len(s.Question.Asked.Table):
-		p.item("- ", row(s.Question.Asked, s.Question.Asked.Table[s.Rows-1], ""))
+		p.show()
 	case was.Rows != s.Rows:
-		p.tellSolved(s)
+		p.showRows(s, was.Rows)
 	case was.Phase() != s.Phase() && s.Phase() == lessons.Reading:
-		p.tell()
+		p.show()
 	case was.Phase() != s.Phase():
-		p.tellPhase(s)
+		p.showPhase(s)
 	}
 }
 
-// tellPhase prints what belongs to the current phase: the question, the packet or the verdict.
-func (p *player) tellPhase(s journey.Step) {
+// showPhase prints what belongs to the current phase: the question, the packet or the verdict.
+func (p *player) showPhase(s journey.Step) {
 	at, _ := s.At()
 	switch s.Phase() {
 	case lessons.Predicting:
-		p.say("%s", at.Trace.Ask)
-		for i, g := range journey.Guesses() {
-			p.say("%d: %s", i+1, g.Text())
-		}
-		p.say("0: %s", journey.NotSureText)
+		p.askGuess(at.Trace.Ask, journey.Guess.Text)
 	case lessons.Watching:
-		p.dials(s.Trace, *at.Trace)
-		p.packet(s.Trace)
-		p.guessed(s.Guess, s.Guess.Text(), s.Trace)
+		p.stepPacket(*at.Trace, s.Trace)
+		p.guessResult(s.Guess, s.Guess.Text(), s.Trace)
 	case lessons.Asking:
 		p.ask(*s.Question)
 	case lessons.Answered:
@@ -111,8 +95,18 @@ func (p *player) tellPhase(s journey.Step) {
 	}
 }
 
-// guessed prints the prediction beside what the packet did.
-func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trace) {
+// askGuess prints the question about a packet, and the predictions to choose from. text returns a prediction in words.
+func (p *player) askGuess(ask string, text func(journey.Guess) journey.Text) {
+	p.say("%s", ask)
+	guesses := journey.Guesses()
+	p.choices(len(guesses), func(i int) string { return string(text(guesses[i])) })
+}
+
+// inBrief returns a guess as the first page writes it: "yes" or "no".
+func inBrief(g journey.Guess) journey.Text { return journey.Text(g) }
+
+// guessResult prints what the learner predicted, and whether the packet did that.
+func (p *player) guessResult(g journey.Guess, said journey.Text, packet cluster.Trace) {
 	switch {
 	case g == "" || g == journey.NotSure:
 	case g.Right(packet):
@@ -122,8 +116,8 @@ func (p *player) guessed(g journey.Guess, said journey.Text, packet cluster.Trac
 	}
 }
 
-// tellEnd prints the end page of a lesson.
-func (p *player) tellEnd(s journey.Step) {
+// showEnd prints the end page of a lesson.
+func (p *player) showEnd(s journey.Step) {
 	end := s.End()
 	p.say("%s", end.That)
 	if end.Open != "" {
@@ -132,9 +126,7 @@ func (p *player) tellEnd(s journey.Step) {
 	if len(end.Objectives) > 0 {
 		p.say("%s", end.Can)
 	}
-	for _, o := range end.Objectives {
-		p.item("- ", o)
-	}
+	p.list("- ", end.Objectives)
 	p.gap()
 	if end.Part != "" {
 		p.say("%s", end.Part)
@@ -142,49 +134,18 @@ func (p *player) tellEnd(s journey.Step) {
 	p.say("%s", end.Next)
 }
 
-// takeStep handles a line typed in a lesson. It returns false if the line is not a word or an answer here.
-func (p *player) takeStep(s journey.Step, w words) bool {
-	switch {
-	case s.Done() && w.verb != "step":
-		return w.verb == "back" && p.takeMove(w)
-	case !s.Done() && s.Phase() == lessons.Predicting && p.predict(w):
-	case !s.Done() && s.Phase() == lessons.Asking && p.takeQuestion(*s.Question, w):
-	case w.verb == "step":
-		p.toStep(s, w.rest)
-	case w.verb == "yaml":
-		p.yaml(shownManifest(s))
-	case w.verb == "why" && s.Question != nil:
-		p.why(*s.Question, w.rest)
-	default:
-		return p.takeMove(w)
-	}
-	return true
-}
-
-// takeMove handles the words back and skip. It returns false for every other line.
-func (p *player) takeMove(w words) bool {
-	switch {
-	case w.verb == "back":
-		p.do(journey.Back{})
-	case w.verb == "skip":
-		p.do(journey.Move{By: 1})
-	default:
-		return false
-	}
-	return true
-}
-
-// predict handles a line as a prediction. It returns false if the line is not one.
-func (p *player) predict(w words) bool {
-	digits := map[string]int{"1": 1, "yes": 1, "2": 2, "no": 2, "0": 0}
-	if n, ok := digits[w.verb]; ok {
+// predict handles an entry as a prediction. It returns false if it is not one.
+func (p *player) predict(e entry) bool {
+	switch n, err := strconv.Atoi(e.verb); {
+	case err == nil && n >= 0 && n <= len(journey.Guesses()):
 		p.do(journey.Choose{N: n})
-		return true
-	}
-	if _, err := strconv.Atoi(w.verb); err != nil {
+	case err == nil:
+		p.say(guessDigits)
+	case e.verb == "yes" || e.verb == "no":
+		p.do(journey.Answer{Text: e.verb})
+	default:
 		return false
 	}
-	p.say(guessDigits)
 	return true
 }
 
@@ -204,26 +165,13 @@ func (p *player) toStep(s journey.Step, word string) {
 		by--
 	}
 	p.giveInput(journey.Move{By: by})
-	p.view = view{}
-	p.tell()
-}
-
-// yaml prints a manifest without its notes, so that it can be copied.
-func (p *player) yaml(shown []manifest.Line) {
-	for _, l := range shown {
-		p.line(l.Text)
-	}
-	if len(shown) == 0 {
-		p.say(noManifest)
-	}
+	p.arrive()
 }
 
 // shownManifest returns the manifest of the question, or else the latest manifest shown up to this step.
 func shownManifest(s journey.Step) []manifest.Line {
-	if s.Question != nil && s.Question.Asked.Question.Manifest != "" {
-		if shown, err := manifest.Annotate(s.Question.Asked.Question.Manifest); err == nil {
-			return shown.Lines
-		}
+	if s.Question != nil && s.Question.Proved.Question.Manifest != "" {
+		return annotated(s.Question.Proved.Question.Manifest)
 	}
 	_, index := s.At()
 	for i := index; i >= 0; i-- {
@@ -234,47 +182,30 @@ func shownManifest(s journey.Step) []manifest.Line {
 	return nil
 }
 
-// tellWelcome prints the first page: its text and the prediction. In later steps the learner sends the packet with
-// enter.
-func (p *player) tellWelcome(w journey.Welcome) {
+// showWelcome prints a step of the first page: its text, and then the prediction or the packet. In later steps the
+// packet follows only after the next Enter.
+func (p *player) showWelcome(w journey.Welcome) {
 	step := w.Step()
 	p.say("%s", step.Title)
 	p.gap()
-	p.tellText(step)
+	p.showText(step)
 	switch {
 	case w.Asks():
-		p.say("%s", step.Trace.Ask)
-		for i, g := range journey.Guesses() {
-			p.say("%d: %s", i+1, g)
-		}
-		p.say("0: %s", journey.NotSureText)
+		p.askGuess(step.Trace.Ask, inBrief)
 	case !p.view.unsent:
-		p.tellFirstPacket(w)
+		p.showFirstPacket(w)
 	}
 }
 
-// tellFirstPacket prints the packet of a step of the first page, and after the last one how to go on.
-func (p *player) tellFirstPacket(w journey.Welcome) {
-	p.dials(w.Trace, *w.Step().Trace)
-	p.packet(w.Trace)
+// showFirstPacket prints the packet of a step of the first page, and after the last one how to go on.
+func (p *player) showFirstPacket(w journey.Welcome) {
+	p.stepPacket(*w.Step().Trace, w.Trace)
 	if w.Index == 0 {
-		p.guessed(w.Guess, journey.Text(w.Guess), w.Trace)
+		p.guessResult(w.Guess, inBrief(w.Guess), w.Trace)
 	}
 	if w.Last() {
 		p.gap()
 		p.say("%s", w.End())
 		p.say(welcomeWays)
 	}
-}
-
-// takeWelcome handles a line typed on the first page.
-func (p *player) takeWelcome(s journey.Welcome, w words) bool {
-	switch {
-	case s.Asks() && p.predict(w):
-	case w.verb == "yaml":
-		p.yaml(s.Manifest().Lines)
-	default:
-		return false
-	}
-	return true
 }

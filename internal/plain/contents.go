@@ -8,11 +8,11 @@ import (
 	"portolan/lessons"
 )
 
-// tellContents prints the lessons, and how far the learner is.
-func (p *player) tellContents(c journey.Contents) {
+// showContents prints the lessons, and how far the learner has come in each. In brief, it prints only what comes next.
+func (p *player) showContents(c journey.Contents) {
 	now := c.Standing
 	if p.view.brief {
-		p.say("%s", whereabouts(now))
+		p.say("%s", position(now))
 		p.say(moreWords)
 		return
 	}
@@ -20,7 +20,8 @@ func (p *player) tellContents(c journey.Contents) {
 		p.gap()
 		p.say(partHead, part.Number, part.Title, now.Count(part), len(part.Lessons))
 		for _, l := range part.Lessons {
-			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, journey.Minutes(l.Duration()), mark(now, l)))
+			minutes := journey.Minutes(l.Duration())
+			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, minutes, howFar(now, l)))
 		}
 	}
 	p.gap()
@@ -31,32 +32,31 @@ func (p *player) tellContents(c journey.Contents) {
 	}
 }
 
-// takeContents opens a lesson if the line is only its number.
-func (p *player) takeContents(w words) bool {
-	if _, ok := w.number(); !ok {
-		return false
+// openNumber opens a lesson by its number. It returns false if the entry is not a number.
+func (p *player) openNumber(e entry) bool {
+	_, ok := e.number()
+	if ok {
+		p.toLesson(e.line)
 	}
-	p.toLesson(w.line)
-	return true
+	return ok
 }
 
-// mark returns how far the learner is in a lesson, to print after its title.
-func mark(now journey.Standing, l lessons.Lesson) string {
-	word := now.Mark(l)
-	if here := now.Resume(l).Why; word == "" && here != "" {
-		word = "at " + here
+// howFar returns how far the learner is in a lesson, to print after its title.
+func howFar(now journey.Standing, l lessons.Lesson) string {
+	mark, at := now.Mark(l), now.Resume(l).Why
+	switch {
+	case mark != "":
+		return ": " + mark
+	case at != "":
+		return ": at " + at
+	case l.ID == now.Next().Lesson.ID:
+		return ": next"
 	}
-	if word == "" && l.ID == now.Next().Lesson.ID {
-		word = "next"
-	}
-	if word == "" {
-		return ""
-	}
-	return ": " + word
+	return ""
 }
 
-// whereabouts returns a sentence that says where the learner is.
-func whereabouts(now journey.Standing) string {
+// position returns a sentence that says in which lesson and step the learner is, or which lesson comes next.
+func position(now journey.Standing) string {
 	next := now.Next()
 	l := next.Lesson
 	switch {
@@ -68,7 +68,8 @@ func whereabouts(now journey.Standing) string {
 	return string(journey.ComesNext(l))
 }
 
-// goodbye returns two sentences: where the learner is, and how to go on. The second ends with a command.
+// goodbye returns two sentences: where the learner is, which may be "", and how to go on. The second one ends with a
+// command.
 func (p *player) goodbye() (where, how string) {
 	text := string(p.journey.Standing().Goodbye())
 	if p.o.Forgets {

@@ -11,7 +11,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// A record that cannot be written is said, the course goes on, and the end is an error.
+// TestABrokenRecord: if the record cannot be written, the course says so and goes on, and Run fails at the end.
 func TestABrokenRecord(t *testing.T) {
 	learner := typing("lesson 1", "1", "", "quit")
 	err := Run(t.Context(), playing(small(t), learner, broken{progress.NewMemory()}))
@@ -32,21 +32,21 @@ func TestABrokenRecord(t *testing.T) {
 	}
 }
 
-// deaf takes some text and then fails.
-type deaf struct {
-	left int
-	err  error
+// closing is a writer that fails after some writes.
+type closing struct {
+	writes int
+	err    error
 }
 
-func (d *deaf) Write(b []byte) (int, error) {
-	if d.left--; d.left < 0 {
+func (d *closing) Write(b []byte) (int, error) {
+	if d.writes--; d.writes < 0 {
 		return 0, d.err
 	}
 	return len(b), nil
 }
 
-// When nobody reads any more that is the end, and not an error; when the disk is full it is one. What was answered is
-// kept.
+// TestTheOutputEnds: if nothing reads the output any more, Run ends without an error. If the disk is full, it fails. In
+// both cases the answers are in the record.
 func TestTheOutputEnds(t *testing.T) {
 	for _, tt := range []struct {
 		err  error
@@ -54,7 +54,7 @@ func TestTheOutputEnds(t *testing.T) {
 	}{{syscall.EPIPE, true}, {io.ErrClosedPipe, true}, {syscall.ENOSPC, false}} {
 		store := progress.NewMemory()
 		o := playing(small(t), typing("lesson 1", "1", "", ""), store)
-		o.Out = &deaf{left: 2, err: tt.err}
+		o.Out = &closing{writes: 2, err: tt.err}
 		if err := Run(t.Context(), o); (err == nil) != tt.fine {
 			t.Errorf("%v: Run returns %v", tt.err, err)
 		}
@@ -64,7 +64,8 @@ func TestTheOutputEnds(t *testing.T) {
 	}
 }
 
-// A context that ends, as by SIGHUP, ends the course in order while it waits for a line.
+// TestTheContextEnds: if the context ends while Run waits for a line, as after SIGHUP, Run prints the goodbye and
+// returns.
 func TestTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, never := io.Pipe()
@@ -87,7 +88,7 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
-// Quitting a lab asks first when that loses changes; an editor changes the manifest.
+// TestALabIsNotLost changes a manifest in an editor. Then quit must ask before the changes are lost.
 func TestALabIsNotLost(t *testing.T) {
 	learner := typing("lab mend", "edit", "quit", "quit")
 	o := playing(small(t), learner, progress.NewMemory())

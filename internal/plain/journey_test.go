@@ -17,8 +17,8 @@ import (
 	"portolan/lessons"
 )
 
-// teller does the inputs of a sequence by the lines of a person who reads what is said.
-type teller struct {
+// typist is a journeytest.Player: it types a line for each input of a sequence.
+type typist struct {
 	*player
 	t     testing.TB
 	store progress.Store
@@ -26,8 +26,8 @@ type teller struct {
 	text  string // what the learner's editor makes of a manifest
 }
 
-func newTeller(t testing.TB, c *course.Course, past []progress.Event) *teller {
-	k := &teller{t: t, store: progress.NewMemory()}
+func newTypist(t testing.TB, c *course.Course, past []progress.Event) *typist {
+	k := &typist{t: t, store: progress.NewMemory()}
 	o := Options{
 		In: new(bytes.Buffer), Out: io.Discard, Course: c, Store: k.store, Learner: "me",
 		Now: journeytest.Noon, Seed: func() uint64 { return journeytest.Seed },
@@ -45,7 +45,7 @@ func newTeller(t testing.TB, c *course.Course, past []progress.Event) *teller {
 }
 
 // Kept implements journeytest.Player.
-func (k *teller) Kept() []progress.Event {
+func (k *typist) Kept() []progress.Event {
 	events, err := k.store.Events(context.Background(), "me")
 	if err != nil {
 		k.t.Fatal(err)
@@ -54,20 +54,20 @@ func (k *teller) Kept() []progress.Event {
 }
 
 // Where implements journeytest.Player.
-func (k *teller) Where() journeytest.Where {
+func (k *typist) Where() journeytest.Where {
 	return journeytest.At(k.journey.Stop(), k.view.naming)
 }
 
 // Journey implements journeytest.Player.
-func (k *teller) Journey() journey.Journey { return k.journey }
+func (k *typist) Journey() journey.Journey { return k.journey }
 
-func (k *teller) types(line string) {
+func (k *typist) types(line string) {
 	k.page = newSpoken()
-	k.take(line)
+	k.handleLine(line)
 }
 
 // Do implements journeytest.Player.
-func (k *teller) Do(in journeytest.Input) {
+func (k *typist) Do(in journeytest.Input) {
 	at := k.Where()
 	if !journeytest.Fits(at, in) {
 		return
@@ -134,21 +134,21 @@ func (k *teller) Do(in journeytest.Input) {
 	}
 }
 
-func (k *teller) hint() {
+func (k *typist) hint() {
 	l := k.journey.Stop().(journey.Lab)
 	if len(l.Bench.Hints()) < len(l.Lab().Hints) && !l.Done() {
 		k.types("hint")
 	}
 }
 
-func (k *teller) choose(in journeytest.Input) {
+func (k *typist) choose(in journeytest.Input) {
 	most := k.journey.Stop().Prompt().Options
 	if in.N() <= most {
 		k.types(in.Rest())
 	}
 }
 
-func (k *teller) openBy(at journeytest.Where, what string) {
+func (k *typist) openBy(at journeytest.Where, what string) {
 	kind, _, _ := strings.Cut(what, " ")
 	switch {
 	case kind == "practice" && !k.journey.Standing().Practised():
@@ -158,19 +158,19 @@ func (k *teller) openBy(at journeytest.Where, what string) {
 	}
 }
 
-// TestOracle plays the sequences through lines, and holds that they record what was recorded when they were written,
-// but for what was decided. It logs what they cover.
+// TestOracle plays the sequences through lines. They must record the events that the oracle lists. It logs which places
+// they cover.
 func TestOracle(t *testing.T) {
 	c := load(t, course.Embedded())
 	covered := map[string]int{}
 	for _, s := range journeytest.Oracle(t, c) {
-		k := newTeller(t, c, s.Past)
+		k := newTypist(t, c, s.Past)
 		for _, in := range s.Inputs {
 			covered[k.Where().Kind+" "+k.Where().At]++
 			k.Do(in)
 		}
-		if got := journeytest.Briefs(k.Kept()); !slices.Equal(got, s.Want()) {
-			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Want(), "\n"))
+		if got := journeytest.Briefs(k.Kept()); !slices.Equal(got, s.Events) {
+			t.Errorf("sequence %d records\n%s\nwant\n%s", s.Seed, strings.Join(got, "\n"), strings.Join(s.Events, "\n"))
 		}
 	}
 	for _, where := range slices.Sorted(maps.Keys(covered)) {
@@ -183,6 +183,6 @@ func TestRandom(t *testing.T) {
 	c := load(t, course.Embedded())
 	journeytest.Play(t, c, func(t *testing.T, past []progress.Event) journeytest.Player {
 		t.Helper()
-		return newTeller(t, c, past)
+		return newTypist(t, c, past)
 	})
 }

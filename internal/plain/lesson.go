@@ -10,7 +10,6 @@ import (
 	"portolan/internal/cluster"
 	"portolan/internal/course"
 	"portolan/internal/journey"
-	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
 )
@@ -36,42 +35,41 @@ func Lesson(w io.Writer, c *course.Course, l lessons.Lesson) error {
 			}
 			p.trace(*s.Trace, trace)
 		}
-		if s.Question != nil {
-			asked, err := c.Question(s.Question.ID)
-			if err != nil {
-				return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
-			}
-			p.question(asked, s.Question.Show)
-		}
 		if err := p.task(c, s); err != nil {
 			return fmt.Errorf("print lesson %s, step %d: %w", l.ID, i+1, err)
 		}
 	}
-	p.sources(l)
+	if len(l.Sources) > 0 {
+		p.heading("", "Sources", "-")
+		p.list("- ", l.Sources)
+	}
 	return p.print(w)
 }
 
-// task adds the title and the story of the lab or board of a step.
+// task adds what a step asks the learner to do: its question, or the title and the story of its lab or board.
 func (p *page) task(c *course.Course, s lessons.Step) error {
+	if s.Question != nil {
+		question, err := c.Question(s.Question.ID)
+		if err != nil {
+			return err
+		}
+		p.question(question, s.Question.Show)
+	}
 	what, title, story := "", "", ""
+	var err error
 	switch {
 	case s.Lab != nil:
-		lab, _, err := c.Lab(s.Lab.ID)
-		if err != nil {
-			return err
-		}
-		what, title, story = "Lab: ", lab.Title, lab.Story
+		lab, _, labErr := c.Lab(s.Lab.ID)
+		what, title, story, err = "Lab: ", lab.Title, lab.Story, labErr
 	case s.Board != nil:
-		board, err := c.Board(s.Board.ID)
-		if err != nil {
-			return err
-		}
-		what, title, story = "Board: ", board.Board.Title, board.Board.Story
-	default:
-		return nil
+		proved, boardErr := c.Board(s.Board.ID)
+		what, title, story, err = "Board: ", proved.Board.Title, proved.Board.Story, boardErr
+	}
+	if err != nil || what == "" {
+		return err
 	}
 	p.gap()
-	p.wrapped(what, strings.Repeat(" ", len(what)), title)
+	p.item(what, title)
 	p.gap()
 	p.markdown(story)
 	return nil
@@ -87,12 +85,10 @@ func Contents(w io.Writer, c *course.Course) error {
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
-		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title+", "+journey.Minutes(part.Duration()))
+		p.item(fmt.Sprintf("%d  ", part.Number), part.Title+", "+journey.Minutes(part.Duration()))
 		for _, l := range part.Lessons {
-			id := text.Lines(l.ID)
-			lead := fmt.Sprintf("  %2d  %s%s  %6s  ", l.Number, id, strings.Repeat(" ", widest-ansi.StringWidth(id)),
-				journey.Minutes(l.Duration()))
-			p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), l.Title)
+			id, minutes := text.Pad(text.Lines(l.ID), widest), journey.Minutes(l.Duration())
+			p.item(fmt.Sprintf("  %2d  %s  %6s  ", l.Number, id, minutes), l.Title)
 		}
 	}
 	return p.print(w)
@@ -111,76 +107,28 @@ func (p *page) title(l lessons.Lesson) {
 	p.line(about)
 }
 
-func (p *page) sources(l lessons.Lesson) {
-	if len(l.Sources) == 0 {
-		return
-	}
-	p.heading("", "Sources", "-")
-	for _, s := range l.Sources {
-		p.wrapped("- ", "  ", s)
-	}
-}
-
-// least is the minimum width in columns of a note beside its line.
-const least = 24
-
-// manifest adds YAML with its notes as comments: beside their lines if there is room, else above them.
-func (p *page) manifest(lines []manifest.Line) {
-	const margin = "    "
-	column := 0
-	for _, l := range lines {
-		if l.Note != "" {
-			column = max(column, len(margin)+ansi.StringWidth(l.Text)+2)
-		}
-	}
-	for _, l := range lines {
-		switch {
-		case l.Note == "":
-			p.line(margin + l.Text)
-		case p.width-column-2 < least:
-			indent := l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))]
-			p.wrapped(margin+indent+"# ", margin+indent+"# ", l.Note)
-			p.line(margin + l.Text)
-		default:
-			lead := margin + l.Text
-			lead += strings.Repeat(" ", column-ansi.StringWidth(lead)) + "# "
-			p.wrapped(lead, strings.Repeat(" ", column)+"# ", l.Note)
-		}
-	}
-}
-
-// trace adds the question before a packet, the packet's hops, and what its client sees.
-func (p *page) trace(asked lessons.Trace, t cluster.Trace) {
+// trace adds the packet of a step: who sends it, the question about it, its hops, and what its client sees.
+func (p *page) trace(step lessons.Trace, t cluster.Trace) {
 	p.gap()
-	p.wrapped("", "", fmt.Sprintf("From %s to %s%s", asked.From, asked.To, after(asked.After)))
-	if asked.Ask != "" {
-		p.wrapped("", "", asked.Ask)
+	p.say("From %s to %s%s", step.From, step.To, after(step.After))
+	if step.Ask != "" {
+		p.say("%s", step.Ask)
 	}
 	p.gap()
 	p.hops(t)
-	p.sees(t)
 	if t.Outcome != cluster.Connected {
 		p.wrapped("  ", "  ", t.Reason())
 	}
 }
 
-// after says what happens to the scene before a packet is sent.
+// after returns what has happened before a packet is sent, for the end of a sentence: ", after node1 is lost".
 func after(events []cluster.Event) string {
-	var parts []string
+	var texts []string
 	for _, e := range events {
-		switch e.Verb {
-		case "delete":
-			parts = append(parts, "the pod "+cluster.Short(e.Object)+" is deleted")
-		case "lose":
-			parts = append(parts, e.Object+" is lost")
-		case "unready":
-			parts = append(parts, "the pod "+cluster.Short(e.Object)+" turns unready")
-		case "provider":
-			parts = append(parts, providerGone)
-		}
+		texts = append(texts, e.Text())
 	}
-	if len(parts) == 0 {
+	if len(texts) == 0 {
 		return ""
 	}
-	return ", after " + strings.Join(parts, " and ")
+	return ", after " + strings.Join(texts, " and ")
 }

@@ -13,57 +13,54 @@ import (
 // maxLine is the maximum length of an input line in bytes.
 const maxLine = 64 << 10
 
-// The errors of a single line. More lines can follow.
+// The errors of a line that cannot be used. The lines after it can be read all the same.
 var (
 	errTooLong = errors.New(tooLong)
 	errNotText = errors.New(notText)
 )
 
-// lines reads the input line by line. It reads a line only when next asks for one, so that between two lines another
-// program, such as an editor, can read the input.
+// lines reads the input line by line, in a goroutine of its own, so that a context can end the wait for a line. It
+// reads only when next requests a line, so that between two lines another program, such as an editor, can read the
+// input.
 type lines struct {
-	ask chan struct{}
-	got chan typed
+	requests chan struct{}
+	results  chan result
 }
 
-// typed is an input line without its line break, or the error of reading it.
-type typed struct {
+// result is an input line, or the error of reading it.
+type result struct {
 	text string
 	err  error
 }
 
 func newLines(in io.Reader) lines {
-	l := lines{ask: make(chan struct{}), got: make(chan typed, 1)}
+	l := lines{requests: make(chan struct{}, 1), results: make(chan result, 1)}
 	go func() {
 		from := bufio.NewReader(in)
-		for range l.ask {
+		for range l.requests {
 			text, err := readLine(from)
-			l.got <- typed{text, err}
+			l.results <- result{text, err}
 		}
 	}()
 	return l
 }
 
-// close stops reading the input, after the line that was last asked for has arrived.
-func (l lines) close() { close(l.ask) }
+// close ends the goroutine, which first finishes the line that it is reading.
+func (l lines) close() { close(l.requests) }
 
-// next returns the next line. At the end of the input it fails with io.EOF. For a line that cannot be used it fails
-// with errTooLong or errNotText, and more lines can follow. It fails with the error of ctx if ctx ends first.
+// next returns the next line. It fails with io.EOF at the end of the input, with errTooLong or errNotText if the line
+// cannot be used, and with the error of ctx if ctx ends first.
 func (l lines) next(ctx context.Context) (string, error) {
+	l.requests <- struct{}{}
 	select {
-	case l.ask <- struct{}{}:
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-	select {
-	case one := <-l.got:
+	case one := <-l.results:
 		return one.text, one.err
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
 }
 
-// readLine reads up to a line break, which it leaves out, or up to the end.
+// readLine reads up to a line break or the end of the input, and returns the line with its line break.
 func readLine(from *bufio.Reader) (string, error) {
 	var line []byte
 	long := false
@@ -89,6 +86,6 @@ func readLine(from *bufio.Reader) (string, error) {
 	}
 }
 
-// ended reports whether an error of a reader means the end of the input: the end of a file, or a terminal that has
-// hung up.
+// ended reports whether an error of a reader means the end of the input: the end of a file, or a closed terminal, whose
+// reads fail with EIO.
 func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO) }

@@ -9,7 +9,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// What is typed may be anything.
+// TestTyped types lines that are too long, that are not text, or that are almost a word.
 func TestTyped(t *testing.T) {
 	for name, tt := range map[string]struct{ typed, want string }{
 		"too long": {
@@ -46,7 +46,7 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-// Where somebody types, what may be typed ends with "> " on the same line; the end of the input does not follow it.
+// TestPrompt: for a person who types, the prompt ends with "> ", and the goodbye begins on a line of its own.
 func TestPrompt(t *testing.T) {
 	learner := typing("1")
 	o := playing(small(t), learner, progress.NewMemory())
@@ -61,7 +61,7 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
-// Whatever is typed where, there is an answer that can be read, and the course goes on to the end of the input.
+// TestAnyWordAnywhere types random words. Every reply must be readable, and Run must not end before the input does.
 func TestAnyWordAnywhere(t *testing.T) {
 	vocabulary := []string{
 		"", "", "", "", "0", "1", "2", "3", "7", "12", "-1", "99999999999999999999", "yes", "NodePort", "answer 8080", "why",
@@ -78,16 +78,16 @@ func TestAnyWordAnywhere(t *testing.T) {
 	}
 	c := load(t, course.Embedded())
 	for seed := range uint64(4) {
-		random, left := rand.New(rand.NewPCG(seed, 0)), 1500
+		random, lines := rand.New(rand.NewPCG(seed, 0)), 1500
 		learner := &talk{types: func(string) (string, bool) {
-			left--
-			return vocabulary[random.IntN(len(vocabulary))], left >= 0
+			lines--
+			return vocabulary[random.IntN(len(vocabulary))], lines >= 0
 		}}
 		if err := Run(t.Context(), playing(c, learner, progress.NewMemory())); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		if left >= 0 {
-			t.Errorf("seed %d: it ended %d lines early", seed, left)
+		if lines >= 0 {
+			t.Errorf("seed %d: it ended %d lines early", seed, lines)
 		}
 		readable(t, learner.paper.String())
 	}

@@ -15,8 +15,8 @@ import (
 	"portolan/internal/text"
 )
 
-// prose renders Markdown as lines of text. It removes the marks of emphasis, but keeps the backquotes of code.
-// Without colours, only they distinguish a command from other words.
+// prose renders Markdown as lines of text. It removes the marks of emphasis. It keeps the backquotes of code, because
+// without colours nothing else sets a command off from the other words.
 type prose struct {
 	*page
 	source []byte
@@ -29,7 +29,8 @@ func (p *page) markdown(source string) {
 	m.blocks(parser.Parse(markdown.NewReader(m.source)), "", "")
 }
 
-// blocks adds the blocks inside n. first is printed before the first line, and rest before all other lines.
+// blocks adds the blocks inside n. first is what every block begins with on its first line: a list mark or spaces. rest
+// is printed before all other lines.
 func (m prose) blocks(n ast.Node, first, rest string) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		if child.PreviousSibling() != nil && !tight(child) {
@@ -40,7 +41,8 @@ func (m prose) blocks(n ast.Node, first, rest string) {
 	}
 }
 
-// tight reports whether a block follows the block above it without an empty line.
+// tight reports whether the source has no empty line between a block and the block above it. It says so only of blocks
+// in lists, because all other blocks are printed with an empty line between them.
 func tight(n ast.Node) bool {
 	if n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindListItem || n.Parent().Kind() == ast.KindListItem {
 		return !n.HasBlankPreviousLines()
@@ -51,7 +53,9 @@ func tight(n ast.Node) bool {
 func (m prose) block(n ast.Node, first, rest string) {
 	switch n := n.(type) {
 	case *ast.List:
-		m.list(n, first, rest)
+		m.blocks(n, first, rest)
+	case *ast.ListItem:
+		m.blocks(n, m.deeper(first, mark(n)), m.deeper(rest, strings.Repeat(" ", len(mark(n)))))
 	case *ast.Blockquote:
 		m.blocks(n, m.deeper(first, "> "), m.deeper(rest, "> "))
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
@@ -68,23 +72,20 @@ func (m prose) block(n ast.Node, first, rest string) {
 	}
 }
 
-func (m prose) list(n *ast.List, first, rest string) {
-	number := n.Start
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		if item.PreviousSibling() != nil && !tight(item) {
-			m.gap()
-		}
-		mark := "- "
-		if n.IsOrdered() {
-			mark = fmt.Sprintf("%d. ", number)
-			number++
-		}
-		m.blocks(item, m.deeper(first, mark), m.deeper(rest, strings.Repeat(" ", len(mark))))
-		first = rest
+// mark returns what is printed before the item of a list: its number, or a dash.
+func mark(item ast.Node) string {
+	list, ok := item.Parent().(*ast.List)
+	if !ok || !list.IsOrdered() {
+		return "- "
 	}
+	number := list.Start
+	for before := item.PreviousSibling(); before != nil; before = before.PreviousSibling() {
+		number++
+	}
+	return fmt.Sprintf("%d. ", number)
 }
 
-// deeper adds a mark to the lead of a line, unless the lead would then take more than half of the line.
+// deeper adds a mark to the lead of a line. It does not if the lead would then take more than half of the line.
 func (m prose) deeper(lead, mark string) string {
 	if len(lead)+len(mark) > m.width/2 {
 		return lead
@@ -93,11 +94,7 @@ func (m prose) deeper(lead, mark string) string {
 }
 
 func (m prose) code(n ast.Node, rest string) {
-	var lines []string
-	for i := range n.Lines().Len() {
-		segment := n.Lines().At(i)
-		lines = append(lines, strings.TrimRight(string(segment.Value(m.source)), "\n"))
-	}
+	lines := strings.Split(strings.TrimSuffix(string(n.Lines().Value(m.source)), "\n"), "\n")
 	if m.spoken {
 		m.console(lines)
 		return
@@ -144,9 +141,19 @@ func (m prose) inline(n ast.Node) string {
 func (m prose) plainText(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.Text:
-		return literal(n.Value(m.source)) + lineBreak(n)
+		if n.Parent().Kind() == ast.KindCodeSpan {
+			return string(n.Value(m.source)) // Markdown marks have no meaning in code
+		}
+		value := literal(n.Value(m.source))
+		switch {
+		case n.HardLineBreak():
+			value += "\n"
+		case n.SoftLineBreak():
+			value += " "
+		}
+		return value
 	case *ast.CodeSpan:
-		return "`" + m.raw(n) + "`"
+		return "`" + m.inline(n) + "`"
 	case *ast.AutoLink:
 		return string(n.URL(m.source))
 	case *ast.Link:
@@ -161,28 +168,7 @@ func (m prose) plainText(n ast.Node) string {
 	return m.inline(n)
 }
 
-// raw returns the text inside code, where Markdown marks have no meaning.
-func (m prose) raw(n ast.Node) string {
-	var b strings.Builder
-	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		if t, ok := child.(*ast.Text); ok {
-			b.Write(t.Value(m.source))
-		}
-	}
-	return b.String()
-}
-
 // literal replaces the escapes in a text: \* is a star, and &lt; is a less-than sign.
 func literal(content []byte) string {
 	return string(util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(content))))
-}
-
-func lineBreak(n *ast.Text) string {
-	switch {
-	case n.HardLineBreak():
-		return "\n"
-	case n.SoftLineBreak():
-		return " "
-	}
-	return ""
 }

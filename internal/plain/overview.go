@@ -9,10 +9,12 @@ import (
 	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/text"
+	"portolan/lessons"
+	"portolan/quiz/lab"
 )
 
-// results prints how the learner's answers went, lesson by lesson, and what to do next. The learner stays at the
-// current stop.
+// results prints for each lesson how many answers were right, and then what to do next. It opens no stop, so the
+// learner goes on where they are.
 func (p *player) results() {
 	now := p.journey.Standing()
 	if !now.Practised() && len(now.State.Labs) == 0 {
@@ -21,7 +23,7 @@ func (p *player) results() {
 	}
 	results, err := now.Results()
 	if err != nil {
-		p.trouble(err)
+		p.showError(err)
 		return
 	}
 	var untouched []int
@@ -46,16 +48,16 @@ func (p *player) results() {
 // attempted reports whether the learner has solved a lab, or has seen its solution.
 func attempted(l journey.LabResult) bool { return l.State != "open" }
 
-// result prints how a lesson went: the objectives with wrong answers, and the labs that were attempted.
+// result prints how a lesson went. Below it are the objectives with wrong answers and the labs that were attempted.
 func (p *player) result(r journey.Result) {
-	says := r.State
+	how := r.State
 	switch {
 	case r.Tally.Answered > 0 && r.State == "not begun": // the learner has practised the lesson without opening it
-		says = r.Tally.String()
+		how = r.Tally.String()
 	case r.Tally.Answered > 0:
-		says += ", " + r.Tally.String()
+		how += ", " + r.Tally.String()
 	}
-	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+says+".")
+	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+how+".")
 	for _, o := range r.Objectives {
 		if o.Tally.Right < o.Tally.Answered {
 			p.item("   - ", o.Text+": "+o.Tally.String()+".")
@@ -72,29 +74,29 @@ func (p *player) result(r journey.Result) {
 func (p *player) next(now journey.Standing) {
 	tasks, err := now.Tasks()
 	if err != nil {
-		p.trouble(err)
+		p.showError(err)
 		return
 	}
 	p.gap()
 	p.say("%s. %s", journey.WhatNext, foundWays)
 	for _, t := range tasks {
-		way, says := "practice", roundOfAll
+		form, title := "practice", roundOfAll
 		switch {
 		case t.Kind == journey.Learn:
-			way, says = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
+			form, title = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
 		case t.Kind == journey.Mend:
-			way, says = "lab "+t.Lab.ID, t.Lab.Title
+			form, title = "lab "+t.Lab.ID, t.Lab.Title
 		case t.Lesson.ID != "":
-			way, says = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
+			form, title = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
 		}
 		if t.Why != "" {
-			says += ", " + t.Why
+			title += ", " + t.Why
 		}
-		p.item(way+": ", says)
+		p.item(form+": ", title)
 	}
 }
 
-// label returns a title with the punctuation that separates it from the text after it.
+// label returns a title with a colon, or a title that is a question with a space.
 func label(title string) string {
 	if strings.HasSuffix(title, "?") {
 		return title + " "
@@ -104,7 +106,7 @@ func label(title string) string {
 
 // spans returns ascending numbers in short form: "1, 3 to 5 and 7".
 func spans(numbers []int) string {
-	var words []string
+	var parts []string
 	for i := 0; i < len(numbers); i++ {
 		first := numbers[i]
 		for i+1 < len(numbers) && numbers[i+1] == numbers[i]+1 {
@@ -112,14 +114,14 @@ func spans(numbers []int) string {
 		}
 		switch last := numbers[i]; last - first {
 		case 0:
-			words = append(words, strconv.Itoa(first))
+			parts = append(parts, strconv.Itoa(first))
 		case 1:
-			words = append(words, strconv.Itoa(first), strconv.Itoa(last))
+			parts = append(parts, strconv.Itoa(first), strconv.Itoa(last))
 		default:
-			words = append(words, fmt.Sprintf("%d to %d", first, last))
+			parts = append(parts, fmt.Sprintf("%d to %d", first, last))
 		}
 	}
-	return text.List(words, "and")
+	return text.List(parts, "and")
 }
 
 // mostHits is the maximum number of hits that find prints. A learner who wants others can search for more words.
@@ -134,7 +136,7 @@ func (p *player) find(query string) {
 	found, err := p.o.Course.Find(query)
 	switch {
 	case err != nil:
-		p.trouble(err)
+		p.showError(err)
 		return
 	case len(found) == 0:
 		p.say("%s", journey.FoundNothing(query))
@@ -142,15 +144,15 @@ func (p *player) find(query string) {
 	}
 	p.say(foundWays)
 	for _, f := range found[:min(len(found), mostHits)] {
-		p.item(p.way(f)+": ", f.Title)
+		p.item(p.formFor(f)+": ", f.Title)
 	}
 	if more := len(found) - mostHits; more > 0 {
 		p.say(foundMore, more)
 	}
 }
 
-// way returns the words to type to go to a hit.
-func (p *player) way(f course.Found) string {
+// formFor returns what to type to open a hit, such as "lesson 3 step 2".
+func (p *player) formFor(f course.Found) string {
 	l, _ := p.o.Course.Lesson(f.Lesson)
 	switch f.Kind {
 	case course.FoundQuestion:
@@ -158,11 +160,8 @@ func (p *player) way(f course.Found) string {
 	case course.FoundLab:
 		return "lab " + f.Lab
 	case course.FoundStep:
-		for i, s := range l.Steps {
-			if s.ID == f.Step {
-				return fmt.Sprintf("lesson %d step %d", l.Number, i+1)
-			}
-		}
+		i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == f.Step })
+		return fmt.Sprintf("lesson %d step %d", l.Number, i+1)
 	case course.FoundLesson:
 	}
 	return fmt.Sprintf("lesson %d", l.Number)
@@ -172,7 +171,7 @@ func (p *player) way(f course.Found) string {
 func (p *player) toQuestion(id string) {
 	switch _, err := p.o.Course.Question(id); {
 	case err != nil && id == "":
-		p.say(whichAsked)
+		p.say(whichQuestion)
 	case err != nil:
 		p.say(noQuestion, id)
 	default:
@@ -184,23 +183,21 @@ func (p *player) toQuestion(id string) {
 func (p *player) toLab(id string) {
 	labs, err := p.o.Course.Labs()
 	if err != nil {
-		p.trouble(err)
+		p.showError(err)
 		return
 	}
-	for _, l := range labs {
-		if l.ID == id {
-			p.open(journey.AtLab{Lab: id})
-			return
-		}
+	if slices.ContainsFunc(labs, func(l lab.Lab) bool { return l.ID == id }) {
+		p.open(journey.AtLab{Lab: id})
+		return
 	}
 	if id != "" {
 		p.say(noLab, id)
 	}
 	for _, l := range labs {
-		says := l.Title
+		title := l.Title
 		if p.journey.State().Labs[l.ID].Solved {
-			says += ": solved."
+			title += ": solved."
 		}
-		p.item("lab "+l.ID+": ", says)
+		p.item("lab "+l.ID+": ", title)
 	}
 }

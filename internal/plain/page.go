@@ -10,11 +10,13 @@ package plain
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/text"
 )
 
@@ -43,9 +45,9 @@ func (p *page) print(w io.Writer) error {
 	return err
 }
 
-// line adds a line without changing its spaces. A line that is too long continues on the next one.
-func (p *page) line(words string) {
-	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(words), p.width, true), "\n") {
+// line adds a line without changing its spaces. It breaks a line that is too long where the page ends.
+func (p *page) line(content string) {
+	for one := range strings.SplitSeq(ansi.Hardwrap(text.Lines(content), p.width, true), "\n") {
 		one = strings.TrimRight(one, " ")
 		p.text.WriteString(one + "\n")
 		p.blank = one == ""
@@ -60,19 +62,19 @@ func (p *page) gap() {
 }
 
 // heading adds a title, after its number if it has one, and underlines it.
-func (p *page) heading(number, words, under string) {
+func (p *page) heading(number, content, under string) {
 	p.gap()
-	p.wrapped(number, strings.Repeat(" ", len(number)), words)
-	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(text.Lines(words)))))
+	p.item(number, content)
+	p.line(strings.Repeat(under, min(p.width, len(number)+ansi.StringWidth(text.Lines(content)))))
 	p.gap()
 }
 
-// wrapped adds a text, broken into lines between words. first is printed before the first line, and rest before the
-// others. Line breaks in the text are kept.
-func (p *page) wrapped(first, rest, words string) {
+// wrapped adds a text and breaks it into lines between words. first is printed before the first line, and rest before
+// the others. Line breaks in the text stay.
+func (p *page) wrapped(first, rest, content string) {
 	lead := first
 	room := max(1, p.width-ansi.StringWidth(first))
-	for part := range strings.SplitSeq(text.Lines(words), "\n") {
+	for part := range strings.SplitSeq(text.Lines(content), "\n") {
 		fields := strings.Fields(part)
 		for i, word := range fields {
 			fields[i] = afterSlashes(word, room)
@@ -84,7 +86,33 @@ func (p *page) wrapped(first, rest, words string) {
 	}
 }
 
-// afterSlashes breaks a word after its last slash in a line, as long as that fills half the line.
+// say adds a paragraph.
+func (p *page) say(format string, args ...any) {
+	p.wrapped("", "", fmt.Sprintf(format, args...))
+}
+
+// item adds an item of a list. lead is printed before its first line.
+func (p *page) item(lead, content string) {
+	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), content)
+}
+
+// list adds items, each after the same mark.
+func (p *page) list(mark string, items []string) {
+	for _, content := range items {
+		p.item(mark, content)
+	}
+}
+
+// choices adds the numbered options of a question, and 0 for a learner who is not sure.
+func (p *page) choices(n int, option func(i int) string) {
+	for i := range n {
+		p.item(fmt.Sprintf("%d: ", i+1), option(i))
+	}
+	p.say("0: %s", journey.NotSureText)
+}
+
+// afterSlashes puts a line break after a slash into a word that is longer than a line, such as a URL. It leaves the
+// word whole if that would fill less than half of the line.
 func afterSlashes(word string, width int) string {
 	piece := ansi.Truncate(word, width, "")
 	slash := strings.LastIndexByte(piece, '/') + 1

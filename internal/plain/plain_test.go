@@ -19,7 +19,7 @@ import (
 	"portolan/quiz"
 )
 
-// With -update the sections of course.txtar that hold what is printed are written anew.
+// With -update, the tests write what is printed into testdata instead of comparing it.
 var update = flag.Bool("update", false, "write what is printed into testdata")
 
 func TestMarkdown(t *testing.T) {
@@ -88,7 +88,7 @@ func load(t *testing.T, files fs.FS) *course.Course {
 	return c
 }
 
-// everything is what is printed of the embedded course, by lesson.
+// everything returns all lessons of a course and its contents as they are printed, by the id of the lesson.
 func everything(t *testing.T, c *course.Course) map[string]string {
 	t.Helper()
 	printed := map[string]string{}
@@ -123,7 +123,7 @@ func TestEveryLessonIsPlainText(t *testing.T) {
 	}
 }
 
-// A step that opens a lab or a board says what is to be done there.
+// TestLessonSaysItsTask: a step that opens a lab or a board prints its story.
 func TestLessonSaysItsTask(t *testing.T) {
 	c := small(t)
 	for id, want := range map[string]string{
@@ -145,7 +145,7 @@ func TestLessonSaysItsTask(t *testing.T) {
 	}
 }
 
-// A reader gets all of a lesson, and of its questions all but the answer.
+// TestEveryLessonIsComplete: everything in a lesson is printed, except the answers of its questions.
 func TestEveryLessonIsComplete(t *testing.T) {
 	c := load(t, course.Embedded())
 	for id, text := range everything(t, c) {
@@ -153,9 +153,9 @@ func TestEveryLessonIsComplete(t *testing.T) {
 		if !ok {
 			continue
 		}
-		words := strings.Join(strings.Fields(text), " ")
+		printed := strings.Join(strings.Fields(text), " ")
 		has := func(what, part string) {
-			if part = strings.Join(strings.Fields(part), " "); !strings.Contains(words, part) {
+			if part = strings.Join(strings.Fields(part), " "); !strings.Contains(printed, part) {
 				t.Errorf("%s: the %s is missing: %s", id, what, part)
 			}
 		}
@@ -171,22 +171,22 @@ func TestEveryLessonIsComplete(t *testing.T) {
 				has("trace", "From "+s.Trace.From+" to "+s.Trace.To)
 			}
 			if s.Question != nil {
-				asked, err := c.Question(s.Question.ID)
+				question, err := c.Question(s.Question.ID)
 				if err != nil {
 					t.Fatal(err)
 				}
-				has("story", asked.Question.Story)
-				checkSecret(t, words, asked, s.Question.Show)
+				has("story", question.Question.Story)
+				checkSecret(t, printed, question, s.Question.Show)
 			}
-			if notes := strings.Join(strings.Fields(s.Notes), " "); notes != "" && strings.Contains(words, notes) {
+			if notes := strings.Join(strings.Fields(s.Notes), " "); notes != "" && strings.Contains(printed, notes) {
 				t.Errorf("%s: what is for the facilitator is printed: %s", id, notes)
 			}
 		}
 	}
 }
 
-// checkSecret holds that nothing printed tells which option is right.
-func checkSecret(t *testing.T, words string, a quiz.Proved, show lessons.Show) {
+// checkSecret fails if a printed text has the reason of an option, because that would give the answer away.
+func checkSecret(t *testing.T, printed string, a quiz.Proved, show lessons.Show) {
 	t.Helper()
 	whys := []string{a.Question.Why}
 	for _, o := range a.Options {
@@ -194,7 +194,7 @@ func checkSecret(t *testing.T, words string, a quiz.Proved, show lessons.Show) {
 	}
 	for _, why := range whys {
 		if why = strings.Join(strings.Fields(why), " "); why != "" && show != lessons.Worked &&
-			strings.Contains(words, why) {
+			strings.Contains(printed, why) {
 			t.Errorf("question %s: the answer is printed: %s", a.Question.ID, why)
 		}
 	}
@@ -221,7 +221,8 @@ func TestAddressesBreakAfterASlash(t *testing.T) {
 	}
 }
 
-// A lesson from elsewhere cannot reach the terminal, whatever it holds and however deep it nests.
+// TestALessonFromElsewhere prints a lesson with escape sequences and with very deep lists. No line may be too wide or
+// have a control character.
 func TestALessonFromElsewhere(t *testing.T) {
 	deep := strings.Repeat("> ", 200) + "deep\n\n" + strings.Repeat("- ", 200) + "deep\n\n"
 	l := lessons.Lesson{

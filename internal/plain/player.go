@@ -45,30 +45,30 @@ func Run(ctx context.Context, o Options) error {
 	}
 	in := newLines(o.In)
 	defer in.close()
-	for !p.left {
-		if err := p.utter(); err != nil {
-			return errors.Join(p.unsaved, unheard(err))
+	for !p.quit {
+		if err := p.flush(); err != nil {
+			return errors.Join(p.unsaved, unlessClosed(err))
 		}
 		line, err := in.next(ctx)
 		switch {
 		case err == nil:
-			p.take(line)
+			p.handleLine(line)
 		case errors.Is(err, errTooLong), errors.Is(err, errNotText):
 			p.say(unreadLine, err)
 		case ctx.Err() != nil:
-			return errors.Join(p.unsaved, unheard(p.leave("")))
+			return p.end("")
 		case ended(err):
-			return errors.Join(p.unsaved, unheard(p.leave(inputEnds)))
+			return p.end(inputEnds)
 		default:
 			return errors.Join(p.unsaved, fmt.Errorf(unreadable, err))
 		}
 	}
-	return errors.Join(p.unsaved, unheard(p.leave("")))
+	return p.end("")
 }
 
-// unheard returns an error of writing the output. It returns nil if the error only means that nothing reads the output
-// any more.
-func unheard(err error) error {
+// unlessClosed wraps an error of writing the output. It returns nil if the error only means that nothing reads the
+// output any more.
+func unlessClosed(err error) error {
 	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrClosedPipe) {
 		return nil
 	}
@@ -83,17 +83,18 @@ type player struct {
 	journey journey.Journey
 	view    view
 	unsaved error // the error of the first event that could not be saved
-	left    bool  // the learner has quit
+	quit    bool  // the learner has quit
 }
 
-// view is what this package remembers about a stop: what it has printed of it, and what the learner has half done. Each
-// stop starts with a new view.
+// view is what only this package needs to know about a stop: what it has printed there, and which action of the learner
+// needs one more line. Each stop starts with a new view.
 type view struct {
 	brief      bool             // of the contents, print only where the learner is, for a learner who comes back
 	unsent     bool             // the text of a later step of the first page is printed, but its packet is not
 	naming     bool             // the faults of a board were printed last, so a digit names a fault
 	paste      *strings.Builder // the manifest pasted so far; nil if the learner is not pasting
-	confirming string           // the word that the learner has typed once and must repeat to confirm; "" for none
+	confirm    string           // the word that the learner must type again on the next line to confirm it; "" for none
+	confirming string           // confirm as it was when the current line was typed
 }
 
 // begin opens the first stop and prints it.
@@ -113,12 +114,12 @@ func begin(ctx context.Context, o Options) (*player, error) {
 	default:
 		p.say(subject)
 		p.view.brief = true
-		p.tell()
+		p.show()
 	}
 	return p, nil
 }
 
-// open goes to a place from the contents, wherever the learner is now, and prints it.
+// open goes to a place and prints it. Below the place, only the contents stay open.
 func (p *player) open(to journey.Place) {
 	if p.journey.Depth() > 1 {
 		p.giveInput(journey.Open{Place: journey.AtContents{}})
@@ -126,12 +127,17 @@ func (p *player) open(to journey.Place) {
 	if _, contents := to.(journey.AtContents); !contents {
 		p.giveInput(journey.Open{Place: to})
 	}
-	p.view = view{}
-	p.tell()
+	p.arrive()
 }
 
-// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints that, but
-// the event still counts until the program ends.
+// arrive prints a stop that the learner has just opened.
+func (p *player) arrive() {
+	p.view = view{}
+	p.show()
+}
+
+// giveInput gives an input to the journey and saves the events. If an event cannot be saved, giveInput prints the
+// error. Until the program ends, the journey counts the event all the same.
 func (p *player) giveInput(in journey.Input) journey.Effect {
 	next, effect := p.journey.Do(in, journey.Moment{Time: p.o.Now(), Seed: p.o.Seed()})
 	p.journey = next
@@ -154,13 +160,13 @@ func (p *player) do(in journey.Input) {
 	switch {
 	case effect.Moved:
 		p.view = view{brief: atWork(before)}
-		p.tell()
+		p.show()
 	case effect.Reply == journey.Beginning:
 		p.say("%s", string(effect.Reply)+fromAnew)
 	case effect.Reply != "":
 		p.say("%s", effect.Reply)
 	default:
-		p.tellNews(before)
+		p.showChange(before)
 	}
 }
 
@@ -174,8 +180,8 @@ func atWork(s journey.Stop) bool {
 	return false
 }
 
-// utter writes what was printed to the page, and then what the learner can type.
-func (p *player) utter() error {
+// flush writes the page to the output, and after it what the learner can type.
+func (p *player) flush() error {
 	prompt := p.prompt()
 	if prompt == "" {
 		return p.write(p.text.String())
@@ -196,43 +202,43 @@ func (p *player) write(text string) error {
 	return err
 }
 
-// leave prints the goodbye, after the reason why the program ends.
-func (p *player) leave(why string) error {
-	if p.o.Prompt && !p.left {
+// end prints why the program ends, if there is a reason to give, and the goodbye. It returns the errors of the whole
+// run.
+func (p *player) end(why string) error {
+	if p.o.Prompt && !p.quit {
 		p.line("") // end the line of the prompt
 	}
 	if r, ok := p.journey.Stop().(journey.Round); ok {
-		why = strings.TrimSpace(why + " " + stopped(r))
+		why = strings.TrimSpace(why + " " + roundStop(r))
 	}
 	where, how := p.goodbye()
 	text := strings.TrimSpace(why + " " + where)
-	if whole := strings.TrimSpace(text + " " + how); len(whole) <= p.width {
-		text, how = whole, ""
+	if both := strings.TrimSpace(text + " " + how); len(both) <= p.width {
+		text, how = both, ""
 	}
 	p.say("%s", text)
 	if how != "" {
 		p.line(how) // on one line, because a command with a line break cannot be copied
 	}
-	return p.write(p.text.String())
+	return errors.Join(p.unsaved, unlessClosed(p.write(p.text.String())))
 }
 
-// take does what an input line says.
-func (p *player) take(line string) {
+// handleLine does what the learner means by an input line.
+func (p *player) handleLine(line string) {
 	if p.view.paste != nil {
-		p.pasted(strings.TrimRight(line, "\r\n"))
+		p.addPasted(strings.TrimRight(line, "\r\n"))
 		return
 	}
-	w := parse(line)
-	asked := p.view.confirming
-	p.view.confirming = ""
+	e := parse(line)
+	p.view.confirm, p.view.confirming = "", p.view.confirm
 	switch {
-	case w.line == "":
+	case e.line == "":
 		p.enter()
-	case p.here(w, asked), p.everywhere(w, asked):
+	case p.handle(e), p.runWord(e):
 	default:
-		p.unknown(w)
+		p.unknown(e)
 	}
 }
 
-// trouble prints why something cannot be shown.
-func (p *player) trouble(err error) { p.say(unshowable, err) }
+// showError prints why something cannot be shown.
+func (p *player) showError(err error) { p.say(unshowable, err) }

@@ -21,7 +21,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// small is the course of testdata/player.txtar, which has one of everything.
+// small returns the course of testdata/player.txtar, which has one question, lab and board of each kind.
 func small(t *testing.T) *course.Course {
 	t.Helper()
 	archive, err := txtar.ParseFile("testdata/player.txtar")
@@ -35,14 +35,14 @@ func small(t *testing.T) *course.Course {
 	return load(t, files)
 }
 
-// talk is a learner who types lines, and the paper on which both stand: what is typed after ">".
+// talk is the input and the output of a learner who types lines. paper has both, and each typed line comes after ">".
 type talk struct {
 	paper bytes.Buffer
 	said  int                                        // how much of the paper was there when the last line was typed
 	types func(said string) (line string, more bool) // what follows what was said
 }
 
-// Read types the next line.
+// Read implements io.Reader: the learner types the next line.
 func (c *talk) Read(b []byte) (int, error) {
 	line, more := c.types(c.paper.String()[c.said:])
 	if !more {
@@ -53,10 +53,10 @@ func (c *talk) Read(b []byte) (int, error) {
 	return copy(b, line+"\n"), nil
 }
 
-// Write says something.
+// Write implements io.Writer: the program prints something.
 func (c *talk) Write(b []byte) (int, error) { return c.paper.Write(b) }
 
-// typing types these lines, whatever is said.
+// typing returns a learner who types these lines, whatever the program prints.
 func typing(lines ...string) *talk {
 	return &talk{types: func(string) (string, bool) {
 		if len(lines) == 0 {
@@ -68,7 +68,7 @@ func typing(lines ...string) *talk {
 	}}
 }
 
-// playing plays a course with a clock and a seed that are always the same.
+// playing returns options with a clock and a seed that are the same in each run.
 func playing(c *course.Course, with *talk, store progress.Store) Options {
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	return Options{
@@ -90,8 +90,8 @@ func playing(c *course.Course, with *talk, store progress.Store) Options {
 	}
 }
 
-// TestTranscripts plays what is typed in each transcript (the lines that begin with ">") to somebody who has
-// opened a lesson before, and compares what is said with what stands there. With -update it is written anew.
+// TestTranscripts types the lines of each transcript that begin with ">", and compares what is printed with the
+// transcript. Except in first-start.txt, the learner has used the program before.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
 	if err != nil || len(files) == 0 {
@@ -138,8 +138,8 @@ func record(t *testing.T, store progress.Store, kind progress.Kind, body any) {
 	}
 }
 
-// readable holds what a screen reader needs of what is said: no line is long, none has anything but characters, and
-// nothing is drawn with them.
+// readable fails if a screen reader would have trouble with a text: with long lines, control characters, or pictures
+// that are drawn with characters.
 func readable(t *testing.T, said string) {
 	t.Helper()
 	for n, line := range strings.Split(said, "\n") {
@@ -158,8 +158,8 @@ func readable(t *testing.T, said string) {
 	}
 }
 
-// TestTheWholeCourse goes through every step of the built-in course by what the last line offers: enter where it does
-// something, else "not sure". Each lesson ends up done, and the goodbye says that all are.
+// TestTheWholeCourse goes through the built-in course as the last line says: it presses Enter where that goes on, and
+// answers "not sure" elsewhere. At the end, each lesson must be done, and the goodbye must say so.
 func TestTheWholeCourse(t *testing.T) {
 	c, store, steps := load(t, course.Embedded()), progress.NewMemory(), 0
 	learner := &talk{}
@@ -210,7 +210,7 @@ func TestTheWholeCourse(t *testing.T) {
 	}
 }
 
-// A record is continued where it was left, here or on the screen.
+// TestContinues: the course continues after the last recorded step, whether lines or the screen recorded it.
 func TestContinues(t *testing.T) {
 	step := func(kind progress.Kind, lesson, step string) progress.Event {
 		return progress.Event{Learner: "local", Kind: kind, Body: progress.Step{Lesson: lesson, Step: step}}
@@ -267,7 +267,7 @@ func TestContinues(t *testing.T) {
 	}
 }
 
-// What is done here is recorded as the screen does it: a lesson that was only opened is not begun.
+// TestRecords: lines record the same events as the screen. A lesson that was only opened is not recorded.
 func TestRecords(t *testing.T) {
 	for name, tt := range map[string]struct {
 		typed []string
@@ -284,6 +284,7 @@ func TestRecords(t *testing.T) {
 		"an answer":    {[]string{"lesson 1 step 4", "0"}, "answer silence - not sure"},
 		"a choice":     {[]string{"lesson 1 step 3", "ClusterIP"}, "answer tills ClusterIP does not work"},
 		"a gap":        {[]string{"lesson 1 step 5", "answer back"}, "answer gap back does not work"},
+		"a tab":        {[]string{"lesson 1 step 5", "answer go\tback"}, "answer gap go back does not work"},
 		"a lab":        {[]string{"lab mend", "hint", "file good.yaml", "undo", "redo"}, "lab mend true 1"},
 		"its solution": {[]string{"lab mend", "solution", "solution", "undo", "file good.yaml"}, "lab mend false 0"},
 		"a board": {
@@ -314,7 +315,7 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-// inShort is an event in a few words.
+// inShort returns an event in a few words.
 func inShort(e progress.Event) string {
 	or := func(text string) string {
 		if text == "" {
@@ -335,7 +336,7 @@ func inShort(e progress.Event) string {
 	return string(e.Kind)
 }
 
-// broken is a record that cannot be written.
+// broken is a Store that cannot be written.
 type broken struct{ progress.Store }
 
 func (broken) Record(context.Context, progress.Event) error { return errors.New("the disk is full") }

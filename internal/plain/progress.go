@@ -22,7 +22,7 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	p := newPage()
 	for _, part := range c.Parts {
 		p.gap()
-		p.wrapped(fmt.Sprintf("%d  ", part.Number), "   ", part.Title)
+		p.item(fmt.Sprintf("%d  ", part.Number), part.Title)
 		for _, r := range results[:len(part.Lessons)] {
 			p.result(r, s)
 		}
@@ -35,7 +35,8 @@ func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	return p.print(w)
 }
 
-// result adds a lesson and how it went.
+// result adds a lesson and how it went, with its labs. If the learner has not begun the lesson, it adds only the labs
+// that they have done.
 func (p *page) result(r journey.Result, s progress.State) {
 	state, title := r.State, r.Lesson.Title
 	if state == "not begun" {
@@ -45,19 +46,11 @@ func (p *page) result(r journey.Result, s progress.State) {
 		title += ": " + tally
 	}
 	lead := fmt.Sprintf("  %2d  %-12s  ", r.Lesson.Number, state)
-	column := ansi.StringWidth(lead)
-	p.wrapped(lead, strings.Repeat(" ", column), title)
-	p.labs(column, r.Labs, s)
-}
-
-// labs adds how the labs of a lesson went. If the learner has not begun the lesson, it adds only the labs that they
-// have done.
-func (p *page) labs(column int, all []journey.LabResult, s progress.State) {
-	indent := strings.Repeat(" ", column)
-	for _, lab := range all {
-		_, begun := s.Lessons[lab.Lab.Lesson]
+	p.item(lead, title)
+	_, begun := s.Lessons[r.Lesson.ID]
+	for _, lab := range r.Labs {
 		if _, done := s.Labs[lab.Lab.ID]; begun || done {
-			p.wrapped(indent+"Lab ", indent+"    ", lab.Lab.Title+": "+lab.State)
+			p.item(strings.Repeat(" ", ansi.StringWidth(lead))+"Lab ", lab.Lab.Title+": "+lab.State)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"portolan/internal/manifest"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -13,40 +12,28 @@ import (
 // is what the example teaches.
 func (p *page) question(a quiz.Proved, show lessons.Show) {
 	q := a.Question
-	for _, told := range []string{q.Story, a.Facts} {
-		p.gap()
-		if told != "" {
-			p.wrapped("", "", told)
-		}
-	}
 	p.gap()
+	p.story(a)
 	if q.Kind == quiz.Choose && show == lessons.Worked {
 		p.worked(a)
 		return
 	}
-	if q.Kind != quiz.Choose && q.Manifest != "" {
-		p.shown(q.Manifest)
-		p.gap()
-	}
-	p.wrapped("? ", "  ", q.Prompt())
-	for _, o := range options(a) {
-		p.wrapped("  - ", "    ", o)
-	}
+	p.questionManifest(q)
+	p.item("? ", q.Prompt())
+	p.list("  - ", options(a))
 }
 
-// shown adds a question's manifest without comments.
-func (p *page) shown(source string) {
-	m, err := manifest.Annotate(source)
-	if err != nil { // YAML may not allow a blank at that place, so show the text as it is
-		for l := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
-			p.line("    " + l)
+// story adds the story of a question and the facts that belong to it.
+func (p *page) story(a quiz.Proved) {
+	for _, paragraph := range []string{a.Question.Story, a.Facts} {
+		if paragraph != "" {
+			p.say("%s", paragraph)
+			p.gap()
 		}
-		return
 	}
-	p.manifest(m.Lines)
 }
 
-// options returns the texts of the options. Service types are in their fixed order, narrowest first. All others are
+// options returns the texts of the options. Service types keep their order, the smallest first. All other options are
 // sorted by the alphabet, so that their order does not give the answer away.
 func options(a quiz.Proved) []string {
 	var all []string
@@ -70,11 +57,11 @@ func (p *page) worked(a quiz.Proved) {
 		for i, cell := range row.Cells {
 			cells = append(cells, a.Options[i].Is+" "+cell.Text)
 		}
-		p.wrapped("- ", "  ", lead+": "+strings.Join(cells, "; "))
+		p.item("- ", lead+": "+strings.Join(cells, "; "))
 	}
 	p.gap()
 	for _, c := range a.Options {
-		p.wrapped("- ", "  ", c.Is+" "+verdict(c.Judgement)+": "+c.Judgement.Reason)
+		p.item("- ", c.Is+" "+verdict(c.Judgement)+": "+c.Judgement.Reason)
 	}
 }
 

@@ -9,10 +9,10 @@ import (
 	"portolan/quiz"
 )
 
-// tellRound prints the current question of a round, or how the round went.
-func (p *player) tellRound(r journey.Round) {
+// showRound prints the current question of a round, or how the round went.
+func (p *player) showRound(r journey.Round) {
 	if r.Question == nil {
-		p.tellRoundEnd(r)
+		p.showRoundEnd(r)
 		return
 	}
 	k, of := r.Number()
@@ -21,8 +21,8 @@ func (p *player) tellRound(r journey.Round) {
 	p.comesBack(*r.Question)
 }
 
-// tellRoundEnd prints how the round went: each question with its verdict, and what to do next.
-func (p *player) tellRoundEnd(r journey.Round) {
+// showRoundEnd prints how the round went: each question with its verdict, and what to do next.
+func (p *player) showRoundEnd(r journey.Round) {
 	results := r.Results()
 	if len(results) == 0 {
 		p.say("%s", journey.NoPractice)
@@ -50,22 +50,8 @@ func beginning(a quiz.Proved) string {
 	return first[0]
 }
 
-// takeRound does what a line means in a round. It returns false if the line means nothing there.
-func (p *player) takeRound(r journey.Round, w words) bool {
-	switch {
-	case r.Question == nil:
-		return false
-	case p.takeQuestion(*r.Question, w):
-	case w.verb == "skip", w.verb == "back":
-		p.say(roundOnly)
-	default:
-		return false
-	}
-	return true
-}
-
-// stopped says before which question the learner left a round. It returns "" if the round is over.
-func stopped(r journey.Round) string {
+// roundStop returns a sentence that says before which question the round stops. It returns "" if the round is over.
+func roundStop(r journey.Round) string {
 	k, of := r.Number()
 	switch {
 	case r.Question == nil, r.Question.Graded != nil && k == of:
@@ -76,10 +62,10 @@ func stopped(r journey.Round) string {
 	return fmt.Sprintf(roundStops, k, of)
 }
 
-// tellKnown prints the current question of the test for learners who know the subject, or its result.
-func (p *player) tellKnown(k journey.Known) {
+// showKnown prints the current question of the test for learners who know the subject, or its result.
+func (p *player) showKnown(k journey.Known) {
 	if k.Question == nil {
-		p.tellKnownEnd(k)
+		p.showKnownEnd(k)
 		return
 	}
 	n, of := k.Number()
@@ -90,8 +76,8 @@ func (p *player) tellKnown(k journey.Known) {
 	p.askAll(*k.Question)
 }
 
-// tellKnownEnd prints for each tested lesson whether the learner knows it.
-func (p *player) tellKnownEnd(k journey.Known) {
+// showKnownEnd prints for each tested lesson whether the learner knows it.
+func (p *player) showKnownEnd(k journey.Known) {
 	for _, r := range k.Rounds {
 		word := "to do"
 		if r.Known() {
@@ -100,9 +86,9 @@ func (p *player) tellKnownEnd(k journey.Known) {
 		p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+word+".")
 	}
 	p.gap()
-	says := string(k.Summary())
+	summary := string(k.Summary())
 	if k.Count() > 0 {
-		says += " " + string(journey.KnownStay)
+		summary += " " + string(journey.KnownStay)
 	}
-	p.say("%s", says)
+	p.say("%s", summary)
 }

@@ -6,24 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
 )
-
-// say adds a paragraph.
-func (p *page) say(format string, args ...any) {
-	p.wrapped("", "", fmt.Sprintf(format, args...))
-}
-
-// item adds an item of a list. lead is printed before its first line.
-func (p *page) item(lead, says string) {
-	p.wrapped(lead, strings.Repeat(" ", ansi.StringWidth(lead)), says)
-}
 
 // rows adds a table, each row as a sentence: its first cell, and then every other cell with the name of its column.
 func (p *page) rows(table [][]string) {
@@ -39,7 +27,8 @@ func (p *page) rows(table [][]string) {
 	}
 }
 
-// console adds the transcript of a terminal. It adds what kubectl prints in columns row by row.
+// console adds the transcript of a terminal. A table of kubectl becomes one line for each row: its first cell, and then
+// every other cell after the name of its column.
 func (p *page) console(lines []string) {
 	between := regexp.MustCompile(` {2,}`)
 	head := regexp.MustCompile(`^[A-Z][A-Z()-]*( {2,}[A-Z()-]+)+ *$`)
@@ -62,56 +51,24 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// noted adds YAML with its notes as comments, each beside its line if there is room, else above it.
-func (p *page) noted(lines []manifest.Line) {
-	const margin = "  "
-	for _, l := range lines {
-		whole := margin + l.Text + "  # " + l.Note
-		switch {
-		case l.Note == "":
-			p.line(margin + l.Text)
-		case ansi.StringWidth(whole) <= p.width:
-			p.line(whole)
-		default:
-			indent := margin + l.Text[:len(l.Text)-len(strings.TrimLeft(l.Text, " "))] + "# "
-			p.wrapped(indent, indent, l.Note)
-			p.line(margin + l.Text)
-		}
-	}
+// sent adds a packet. Before its hops comes a line with its sender, its destination, and the events that happened
+// before it was sent. lead begins that line.
+func (p *page) sent(lead string, t cluster.Trace, events ...cluster.Event) {
+	p.say("%sFrom %s to %s%s:", lead, t.Sender(), t.To, after(events))
+	p.packet(t)
 }
 
-// gapped adds the manifest of a question. At a fill question, it marks the line with the gap with a note, because a
-// screen reader may not read underscores aloud.
-func (p *page) gapped(source string) {
-	m, err := manifest.Annotate(source)
-	if err != nil {
-		m = manifest.Annotated{}
-		for line := range strings.SplitSeq(strings.TrimRight(source, "\n"), "\n") {
-			m.Lines = append(m.Lines, manifest.Line{Text: line})
-		}
-	}
-	for i, l := range m.Lines {
-		if strings.Contains(l.Text, quiz.Blank) {
-			m.Lines[i].Note = "the gap"
-		}
-	}
-	p.noted(m.Lines)
+// stepPacket adds the packet of a step, with the events that the step lets happen before.
+func (p *page) stepPacket(step lessons.Trace, t cluster.Trace) {
+	t.To = step.To // as the lesson writes the address: it may be a URL
+	p.sent("", t, step.After...)
 }
 
-// dials prints who sends a packet to which address, and what happened before.
-func (p *page) dials(t cluster.Trace, asked lessons.Trace) {
-	p.say("From %s to %s%s:", t.Sender(), asked.To, after(asked.After))
-}
-
-// packet adds the numbered hops of a packet, what its client sees, and the reason if the last hop does not tell it.
-// If several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ.
+// packet adds the numbered hops of a packet, what its client sees, and the reason if the hops do not give it. If
+// several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ. If some
+// of them do not answer, it adds all hops to each pod.
 func (p *page) packet(t cluster.Trace) {
-	add := func(from int, hops []cluster.Hop) {
-		for i, h := range hops {
-			p.item(fmt.Sprintf("%d. ", from+i), h.Text())
-		}
-	}
-	add(1, t.Hops)
+	p.numberedHops("%d. ", 1, t.Hops)
 	for i, b := range t.Branches {
 		switch {
 		case i > 0 && !t.Mixed:
@@ -120,15 +77,15 @@ func (p *page) packet(t cluster.Trace) {
 		case len(t.Branches) > 1:
 			p.say("If %s is picked:", b.Backend)
 		}
-		add(len(t.Hops)+1, b.Hops)
+		p.numberedHops("%d. ", len(t.Hops)+1, b.Hops)
 	}
 	p.say("The client sees: %s", t.Prints())
-	if t.Mixed || t.Outcome != cluster.Connected && !lastHopSaysWhy(t.Cause) {
+	if t.NeedsReason() {
 		p.say("%s", t.Reason())
 	}
 }
 
-// different returns the hops that the other way does not have.
+// different returns the hops that are not among other, as part of a sentence.
 func different(hops, other []cluster.Hop) string {
 	var texts []string
 	for _, h := range hops {
@@ -139,17 +96,10 @@ func different(hops, other []cluster.Hop) string {
 	return text.List(texts, "and")
 }
 
-// lastHopSaysWhy reports whether the text of the last hop already gives the reason.
-func lastHopSaysWhy(c cluster.Cause) bool {
-	return slices.Contains([]cluster.Cause{
-		cluster.NoRoute, cluster.ClientFirewall, cluster.NodeFirewall, cluster.NoEndpoints, cluster.NotListening,
-	}, c)
-}
-
-// table adds the table of a choice, one sentence for each row: what the story says, and which types meet it. It
-// leaves out the type whose name is hidden.
-func (p *page) table(a quiz.Proved, hidden string) {
-	for _, r := range a.Table {
+// table adds rows of the table of a choose question, each as a sentence: what the story says about a client, and with
+// which types that is so. It leaves out the type named hidden.
+func (p *page) table(a quiz.Proved, rows []quiz.Row, hidden string) {
+	for _, r := range rows {
 		p.item("- ", row(a, r, hidden))
 	}
 }
@@ -162,7 +112,7 @@ func row(a quiz.Proved, r quiz.Row, hidden string) string {
 		switch {
 		case is == hidden:
 		case r.From == "" && r.Label != "pending":
-			doors = append(doors, "with "+is+" "+opened(c.Text))
+			doors = append(doors, "with "+is+" "+doorText(c.Text))
 		case c.Bad:
 			fails = append(fails, is)
 		default:
@@ -172,29 +122,27 @@ func row(a quiz.Proved, r quiz.Row, hidden string) string {
 	who := fmt.Sprintf("%s (%q)", r.From, r.Quote)
 	switch r.Label {
 	case "in":
-		return who + ": " + either("gets in with", holds, notInWith, fails)
+		return who + ": " + goodAndBad("gets in with", holds, notInWith, fails)
 	case "out":
-		return who + ": " + either("stays out with", holds, "gets in with", fails)
+		return who + ": " + goodAndBad("stays out with", holds, "gets in with", fails)
 	case "pending":
-		return "The address: " + either("", nil, "stays <pending> with", fails)
+		return "The address: " + goodAndBad("", nil, "stays <pending> with", fails)
 	}
 	return "Doors: " + strings.Join(doors, "; ") + "."
 }
 
-// opened reads "+ node:30086 + address" as "also node:30086 and an address".
-func opened(cell string) string {
+// doorText returns the doors in a cell as words: "+ node:30086 + address" as "also node:30086 and an address".
+func doorText(cell string) string {
+	cell = strings.ReplaceAll(cell, "+ address", "+ an address")
 	if rest, more := strings.CutPrefix(cell, "+ "); more {
 		cell = "also " + rest
 	}
-	cell = strings.ReplaceAll(cell, " + ", " and ")
-	for _, word := range []string{"also ", "and "} {
-		cell = strings.ReplaceAll(cell, word+"address", word+"an address")
-	}
-	return cell
+	return strings.ReplaceAll(cell, " + ", " and ")
 }
 
-// either returns for which names something holds, and for which it does not.
-func either(good string, holds []string, bad string, fails []string) string {
+// goodAndBad returns a sentence with two lists: good before the names for which something holds, and bad before those
+// for which it does not. It leaves out an empty list.
+func goodAndBad(good string, holds []string, bad string, fails []string) string {
 	var parts []string
 	if len(holds) > 0 {
 		parts = append(parts, good+" "+text.List(holds, "and"))
@@ -205,7 +153,7 @@ func either(good string, holds []string, bad string, fails []string) string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// refused adds the API server's errors for a text: the line, the message and the hint.
+// refused adds the errors of the API server for a manifest: the line, the message and the hint.
 func (p *page) refused(content string, errs []manifest.Error) {
 	lines := strings.Split(content, "\n")
 	for _, e := range errs {

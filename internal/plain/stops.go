@@ -4,89 +4,90 @@ import (
 	"fmt"
 
 	"portolan/internal/journey"
+	"portolan/lessons"
 )
 
-// tell prints everything about the current stop.
-func (p *player) tell() {
+// show prints everything about the current stop.
+func (p *player) show() {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
-		p.tellWelcome(s)
+		p.showWelcome(s)
 	case journey.Contents:
-		p.tellContents(s)
+		p.showContents(s)
 	case journey.Step:
-		p.tellStep(s)
+		p.showStep(s)
 	case journey.Round:
-		p.tellRound(s)
+		p.showRound(s)
 	case journey.Known:
-		p.tellKnown(s)
+		p.showKnown(s)
 	case journey.Lab:
-		p.tellLab(s)
+		p.showLab(s)
 	case journey.Board:
-		p.tellBoard(s)
+		p.showBoard(s)
 	case journey.Results:
 		p.results()
 	case journey.Broken:
-		p.trouble(s.Why)
+		p.showError(s.Why)
 	}
 }
 
-// tellNews prints what an input has changed at the current stop.
-func (p *player) tellNews(before journey.Stop) {
+// showChange prints what an input has changed at the current stop.
+func (p *player) showChange(before journey.Stop) {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
 		was, _ := before.(journey.Welcome)
-		p.tellNewsOfWelcome(was, s)
+		p.showWelcomeChange(was, s)
 	case journey.Step:
-		p.tellNewsOf(before, s)
+		p.showStepChange(before, s)
 	case journey.Round:
 		was, _ := before.(journey.Round)
-		p.tellNewsOfQuestion(was.Question, s.Question)
+		p.showQuestionChange(was.Question, s.Question)
 	case journey.Known:
 		was, _ := before.(journey.Known)
-		p.tellNewsOfQuestion(was.Question, s.Question)
+		p.showQuestionChange(was.Question, s.Question)
 	case journey.Board:
 		if s.Hunt.Done() {
-			p.tellFault(s)
+			p.showFault(s)
 		}
 	case journey.Contents, journey.Lab, journey.Results, journey.Broken:
 	}
 }
 
-// tellNewsOfWelcome prints the packet after a guess, or the next step of the first page.
-func (p *player) tellNewsOfWelcome(was, s journey.Welcome) {
+// showWelcomeChange prints the packet after a guess, or the next step of the first page.
+func (p *player) showWelcomeChange(was, s journey.Welcome) {
 	switch {
 	case was.Index != s.Index:
 		p.view.unsent = true
-		p.tell()
+		p.show()
 	case was.Guess != s.Guess:
-		p.tellFirstPacket(s)
+		p.showFirstPacket(s)
 	}
 }
 
-// tellNewsOfQuestion prints the verdict of a question that was just answered, or the next question.
-func (p *player) tellNewsOfQuestion(was, q *journey.Question) {
+// showQuestionChange prints the verdict of a question that was just answered, or the next question.
+func (p *player) showQuestionChange(was, q *journey.Question) {
 	switch {
 	case answered(was, q):
 		p.verdict(*q)
 		p.comesBack(*q)
 	case was != q:
-		p.tell()
+		p.show()
 	}
 }
 
 // answered reports whether the question was answered between before and after.
 func answered(before, after *journey.Question) bool {
 	return before != nil && after != nil && before.Graded == nil && after.Graded != nil &&
-		before.Asked.Question.ID == after.Asked.Question.ID
+		before.Proved.Question.ID == after.Proved.Question.ID
 }
 
-// enter goes on to the next thing.
+// enter handles an empty line, the Enter key alone: the learner goes on.
 func (p *player) enter() {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
 		if p.view.unsent {
 			p.view.unsent = false
-			p.tellFirstPacket(s)
+			p.showFirstPacket(s)
 			return
 		}
 	case journey.Lab:
@@ -102,30 +103,29 @@ func (p *player) enter() {
 	p.do(journey.Enter{})
 }
 
-// here does what a line means at this stop. It returns false if the line means nothing here. asked is the word that the
-// previous line asked to repeat, "" for none.
-func (p *player) here(w words, asked string) bool {
+// handle does what an entry means at this stop: an answer, a prediction or a number. It returns false if the entry is
+// none of these, so that it may be a word.
+func (p *player) handle(e entry) bool {
 	switch s := p.journey.Stop().(type) {
 	case journey.Welcome:
-		return p.takeWelcome(s, w)
+		return s.Asks() && p.predict(e)
 	case journey.Contents:
-		return p.takeContents(w)
+		return p.openNumber(e)
 	case journey.Step:
-		return p.takeStep(s, w)
+		return !s.Done() && (s.Phase() == lessons.Predicting && p.predict(e) ||
+			s.Phase() == lessons.Asking && p.handleAnswer(*s.Question, e))
 	case journey.Round:
-		return p.takeRound(s, w)
+		return s.Question != nil && p.handleAnswer(*s.Question, e)
 	case journey.Known:
-		return s.Question != nil && p.takeQuestion(*s.Question, w)
-	case journey.Lab:
-		return p.takeLab(s, w, asked)
+		return s.Question != nil && p.handleAnswer(*s.Question, e)
 	case journey.Board:
-		return p.takeBoard(s, w)
-	case journey.Results, journey.Broken:
+		return p.handleNumber(s, e)
+	case journey.Lab, journey.Results, journey.Broken:
 	}
-	return p.takeMove(w)
+	return false
 }
 
-// prompt returns what the learner can type: what Enter does, or else the answers.
+// prompt returns the line above the input: what Enter does, or else which answers the learner can type.
 func (p *player) prompt() string {
 	stop := p.journey.Stop()
 	switch s := stop.(type) {
@@ -139,8 +139,8 @@ func (p *player) prompt() string {
 			return labPasting
 		case p.view.paste != nil:
 			return "" // print nothing between the pasted lines
-		case p.view.confirming != "":
-			return fmt.Sprintf(labAgain, p.view.confirming)
+		case p.view.confirm != "":
+			return fmt.Sprintf(labAgain, p.view.confirm)
 		}
 	case journey.Board:
 		return p.promptBoard(s)
@@ -166,22 +166,24 @@ func answers(may journey.Prompt) string {
 	return fmt.Sprintf(manyPrompt, may.Options)
 }
 
-// ownWords returns the words that mean something only at this stop, each with what it does.
-func (p *player) ownWords() [][2]string {
+// ownWords returns the words that mean something only at this stop.
+func (p *player) ownWords() []word {
 	switch s := p.journey.Stop().(type) {
 	case journey.Contents:
 		return contentsWords()
 	case journey.Step:
-		return stepWords(s)
-	case journey.Round, journey.Known:
-		return questionWords()
+		return p.stepWords(s)
+	case journey.Round:
+		return p.roundWords(s.Question)
+	case journey.Known:
+		return p.questionWords(s.Question)
 	case journey.Lab:
-		return labWords()
+		return p.labWords(s)
 	case journey.Board:
-		return boardWords()
+		return p.boardWords(s)
 	case journey.Welcome:
-		return [][2]string{yamlWord()}
+		return []word{yamlWord(func(string) { p.yaml(s.Manifest().Lines) })}
 	case journey.Broken, journey.Results:
 	}
-	return nil
+	return p.moveWords()
 }

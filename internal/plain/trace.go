@@ -9,29 +9,26 @@ import (
 	"portolan/internal/explain"
 )
 
-// Trace prints one connection: its hops, and what its client sees and why. Then it prints every pod that may answer,
-// and the senders that these pods may see. advice says what to change so that the client connects; a zero advice
-// prints nothing. assumed are sentences on what the input did not say about the cluster, and Portolan assumed.
+// Trace prints one connection: its hops, what its client sees, and why. Then it prints the pods that may answer, and
+// the senders that these pods may see. advice says what to change so that the client connects; it may be zero. assumed
+// are sentences about what the input did not say about the cluster and Portolan therefore assumed.
 func Trace(w io.Writer, t cluster.Trace, advice explain.Finding, assumed ...string) error {
 	p := newPage()
-	p.wrapped("", "", fmt.Sprintf("From %s to %s", cluster.Short(t.From), t.To))
+	p.say("From %s to %s", cluster.Short(t.From), t.To)
 	p.gap()
 	p.hops(t)
-	p.sees(t)
 	p.wrapped("  ", "  ", t.Reason())
 	p.advice(advice)
 	if pods := t.Backends(); len(pods) > 0 {
 		p.gap()
 		p.wrapped(mayAnswer, "  ", strings.Join(pods, ", "))
-		p.wrapped(senderSeen, "  ", strings.Join(senders(t), ", "))
+		p.wrapped(senderSeen, "  ", strings.Join(t.Senders(), ", "))
 	}
 	if len(assumed) > 0 {
 		p.gap()
-		p.wrapped("", "", assumedHead)
+		p.say(assumedHead)
 	}
-	for _, text := range assumed {
-		p.wrapped("- ", "  ", text)
-	}
+	p.list("- ", assumed)
 	return p.print(w)
 }
 
@@ -41,49 +38,34 @@ func (p *page) advice(f explain.Finding) {
 		return
 	}
 	p.gap()
-	if f.Says == "" {
-		p.wrapped("", "", f.Fix)
+	if f.Problem == "" {
+		p.say("%s", f.Fix)
 		return
 	}
-	p.wrapped("", "", f.Place()+": "+f.Says)
+	p.say("%s: %s", f.Place(), f.Problem)
 	if f.Fix != explain.NoFix {
-		p.wrapped(fixLead, strings.Repeat(" ", len(fixLead)), f.Fix)
+		p.item("Fix: ", f.Fix)
 	}
 }
 
-// senders returns the sources of a trace in words.
-func senders(t cluster.Trace) []string {
-	var words []string
-	for _, s := range t.Sources() {
-		switch s {
-		case "client":
-			s = cluster.Short(t.From) + " itself"
-		case "balancer":
-			s = "the balancer"
-		}
-		words = append(words, s)
-	}
-	return words
-}
-
-// sees adds what the client prints on its terminal.
-func (p *page) sees(t cluster.Trace) { p.wrapped("  The client sees: ", "    ", t.Prints()) }
-
-// hops adds the numbered hops. If several pods may answer, it adds the hops to each of them.
+// hops adds the numbered hops, and what the client prints on its terminal. If several pods may answer, it adds the
+// hops to each of them.
 func (p *page) hops(t cluster.Trace) {
-	add := func(indent string, from int, hops []cluster.Hop) {
-		for i, h := range hops {
-			lead := fmt.Sprintf("%s%2d. ", indent, from+i)
-			p.wrapped(lead, strings.Repeat(" ", len(lead)), h.Text())
-		}
-	}
-	add(" ", 1, t.Hops)
+	p.numberedHops(" %2d. ", 1, t.Hops)
 	for _, b := range t.Branches {
-		indent := " "
+		format := " %2d. "
 		if len(t.Branches) > 1 {
 			p.line("   if " + b.Backend + " is picked:")
-			indent = "   "
+			format = "   %2d. "
 		}
-		add(indent, len(t.Hops)+1, b.Hops)
+		p.numberedHops(format, len(t.Hops)+1, b.Hops)
+	}
+	p.wrapped("  The client sees: ", "    ", t.Prints())
+}
+
+// numberedHops adds hops, each after its number in a format. from is the number of the first one.
+func (p *page) numberedHops(format string, from int, hops []cluster.Hop) {
+	for i, h := range hops {
+		p.item(fmt.Sprintf(format, from+i), h.Text())
 	}
 }

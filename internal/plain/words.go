@@ -10,178 +10,228 @@ import (
 	"portolan/internal/manifest"
 	"portolan/internal/spelling"
 	"portolan/internal/text"
-	"portolan/lessons"
 )
 
-// words is a line that the learner typed.
-type words struct {
+// entry is a line that the learner typed.
+type entry struct {
 	line string // without leading and trailing spaces and invisible characters
 	verb string // its first word, in lower case
 	rest string // the text after the first word
 }
 
-func parse(line string) words {
-	w := words{line: strings.TrimSpace(text.Lines(line))}
-	first, rest, _ := strings.Cut(w.line, " ")
-	w.verb, w.rest = strings.ToLower(first), strings.TrimSpace(rest)
-	return w
+func parse(line string) entry {
+	e := entry{line: strings.TrimSpace(text.Line(line))}
+	first, rest, _ := strings.Cut(e.line, " ")
+	e.verb, e.rest = strings.ToLower(first), strings.TrimSpace(rest)
+	return e
 }
 
-// number returns the line as a number. ok is false if it is not a number, or negative.
-func (w words) number() (n int, ok bool) {
-	n, err := strconv.Atoi(w.line)
+// number returns the entry as a number. ok is false if it is not a number, or negative.
+func (e entry) number() (n int, ok bool) {
+	n, err := strconv.Atoi(e.line)
 	return n, err == nil && n >= 0
 }
 
-// common returns the words that work at every stop.
-func common() [][2]string {
-	return [][2]string{
-		{"contents", "all lessons, and how far you are"},
-		{"lesson 3", "go to a lesson, by its number or id"},
-		{"practice", "a round of at most six questions; practice 3 asks about lesson 3"},
-		{"known", "six questions; lessons whose questions you answer need not be taken"},
-		{"results", "how your answers went"},
-		{"lab ID", "a lab; lab alone lists them"},
-		{"find WORDS", "where the course speaks of something"},
-		{"api FIELD", "what the Kubernetes API says of a field, such as: api nodePort"},
-		{"again", "say all of this once more"},
-		{"help", "these words"},
-		{"quit", "leave; your place is kept"},
+// word is a word that the learner can type.
+type word struct {
+	form  string            // the word; after a space, an example of what can follow it
+	means string            // what it does, for help; "" for a word that help does not list
+	run   func(rest string) // does it, with the text after the word; nil if the word does not work at the moment
+}
+
+// is reports whether an entry begins with this word.
+func (w word) is(e entry) bool {
+	verb, _, _ := strings.Cut(w.form, " ")
+	return e.verb == verb
+}
+
+// commonWords returns the words that work at every stop.
+func (p *player) commonWords() []word {
+	quit := func(string) { p.quit = p.mayQuit() }
+	help := func(string) { p.help() }
+	return []word{
+		{"contents", "all lessons, and how far you are", func(string) { p.open(journey.AtContents{}) }},
+		{"lesson 3", "go to a lesson, by its number or id", p.toLesson},
+		{"practice", "a round of at most six questions; practice 3 asks about lesson 3", p.toPractice},
+		{
+			"known", "six questions; lessons whose questions you answer need not be taken",
+			func(string) { p.open(journey.AtKnown{}) },
+		},
+		{"results", "how your answers went", func(string) { p.results() }},
+		{"lab ID", "a lab; lab alone lists them", p.toLab},
+		{"find WORDS", "where the course speaks of something", p.find},
+		{"api FIELD", "what the Kubernetes API says of a field, such as: api nodePort", p.api},
+		{"again", "say all of this once more", func(string) { p.show() }},
+		{"help", "these words", help},
+		{"quit", "leave; your place is kept", quit},
+		{"practice 3", "", p.toPractice},
+		{"question ID", "", p.toQuestion},
+		{"?", "", help},
+		{"exit", "", quit},
+		{"q", "", quit},
 	}
 }
 
-// yamlWord returns the word that prints the manifest.
-func yamlWord() [2]string { return [2]string{"yaml", "the manifest, without notes"} }
-
 // contentsWords returns the words of the contents.
-func contentsWords() [][2]string { return [][2]string{{"3", "open the lesson of that number"}} }
+func contentsWords() []word { return []word{{"3", "open the lesson of that number", nil}} }
 
-// stepWords returns the words of a step.
-func stepWords(s journey.Step) [][2]string {
-	all := [][2]string{
-		{"back", "the text before a packet or an answer, then the step before"},
-		{"skip", "the next step, whatever is asked here"},
-		{"step 2", "the step of that number; step alone lists them"},
-		yamlWord(),
+// yamlWord returns the word that prints the manifest.
+func yamlWord(run func(rest string)) word { return word{"yaml", "the manifest, without notes", run} }
+
+// moveWords returns the words that move through a lesson. They work even at a step that cannot be shown.
+func (p *player) moveWords() []word { return []word{{"back", "", p.back}, {"skip", "", p.skip}} }
+
+func (p *player) back(string) { p.do(journey.Back{}) }
+
+func (p *player) skip(string) { p.do(journey.Move{By: 1}) }
+
+// stepWords returns the words of a step. At the end of a lesson, only back and step work.
+func (p *player) stepWords(s journey.Step) []word {
+	skip, yaml := p.skip, func(string) { p.yaml(shownManifest(s)) }
+	if s.Done() {
+		skip, yaml = nil, nil
 	}
-	if s.Question != nil && !s.Worked() {
-		all = append(all, [2]string{"why 2", "after the answer: what the answer of that number is worth"})
+	all := []word{
+		{"back", "the text before a packet or an answer, then the step before", p.back},
+		{"skip", "the next step, whatever is asked here", skip},
+		{"step 2", "the step of that number; step alone lists them", func(rest string) { p.toStep(s, rest) }},
+		yamlWord(yaml),
 	}
-	if s.Question != nil && s.Question.Fills() {
-		all = append(all, [2]string{"answer TEXT", "what goes in the gap, if it is one of these words"})
+	if s.Question == nil {
+		return all
+	}
+	why := p.whyWord(s.Question)
+	if s.Done() {
+		why.run = nil
+	}
+	if s.Worked() {
+		why.means = ""
+	}
+	all = append(all, why)
+	if s.Question.Fills() {
+		all = append(all, word{"answer TEXT", "what goes in the gap, if it is one of these words", nil})
 	}
 	return all
 }
 
-// questionWords returns the words of questions outside lessons.
-func questionWords() [][2]string {
-	return [][2]string{
-		{"why 2", "after the answer: what the answer of that number is worth"},
-		{"answer TEXT", "what goes in a gap, if it is one of these words"},
-	}
+// questionWords returns the words of a question outside lessons. q is nil if every question is answered.
+func (p *player) questionWords(q *journey.Question) []word {
+	return []word{p.whyWord(q), {"answer TEXT", "what goes in a gap, if it is one of these words", nil}}
 }
 
-// boardWords returns the words of a board.
-func boardWords() [][2]string {
-	return [][2]string{
-		{"try 3", "try the probe of that number"},
-		{"probes", "what can be tried, and what it showed"},
-		{"name", "name the fault, by a digit"},
-		{"another", "after the round: another fault"},
-		{"back", "leave the board"},
+// roundWords returns the words of a round. back and skip only print why they do not work in a round.
+func (p *player) roundWords(q *journey.Question) []word {
+	words := p.questionWords(q)
+	if q != nil {
+		only := func(string) { p.say(roundOnly) }
+		words = append(words, word{"back", "", only}, word{"skip", "", only})
+	}
+	return words
+}
+
+// whyWord returns the word that explains an option of a question. It does not work if q is nil.
+func (p *player) whyWord(q *journey.Question) word {
+	w := word{"why 2", "after the answer: what the answer of that number is worth", nil}
+	if q != nil {
+		w.run = func(rest string) { p.why(*q, rest) }
+	}
+	return w
+}
+
+// boardWords returns the words of a board. Once the learner has named a fault, only another and back work.
+func (p *player) boardWords(b journey.Board) []word {
+	try := func(rest string) { p.tryNumber(b, rest) }
+	probes, name := func(string) { p.showProbes(b) }, func(string) { p.showFaults(b) }
+	var another func(string)
+	if b.Hunt.Done() {
+		try, probes, name = nil, nil, nil
+		another = func(string) {
+			p.giveInput(journey.Reset{})
+			p.arrive()
+		}
+	}
+	leave := func(string) { p.do(journey.Leave{}) }
+	return []word{
+		{"try 3", "try the probe of that number", try},
+		{"probes", "what can be tried, and what it showed", probes},
+		{"name", "name the fault, by a digit", name},
+		{"another", "after the round: another fault", another},
+		{"back", "leave the board", leave},
+		{"skip", "", leave},
 	}
 }
 
 // labWords returns the words of a lab.
-func labWords() [][2]string {
-	return [][2]string{
-		{"check", "what the API server says, and which needs and bans hold"},
-		{"show", "the manifest; yaml says it without numbers"},
-		{"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, " +
-			"line 7 + TEXT puts one behind it"},
-		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)"},
-		{"file PATH", "take the manifest from a file"},
-		{"paste", "type or paste the whole manifest here"},
-		{"undo", "take the last change back; redo makes it again"},
-		{"who", "who gets in, by which door"},
-		{"hint", "one hint more, of three"},
-		{"solution", "show a solution; asks first"},
-		{"back", "leave the lab"},
+func (p *player) labWords(l journey.Lab) []word {
+	leave := func(string) { p.do(journey.Leave{}) }
+	return []word{
+		{"check", "what the API server says, and which needs and bans hold", func(string) { p.check(l) }},
+		{"show", "the manifest; yaml says it without numbers", func(string) { p.numbered(l) }},
+		{
+			"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one " +
+				"behind it", func(rest string) { p.editLine(l, rest) },
+		},
+		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)", func(string) { p.editOutside(l) }},
+		{"file PATH", "take the manifest from a file", func(rest string) { p.file(l, rest) }},
+		{"paste", "type or paste the whole manifest here", func(string) { p.beginPaste() }},
+		{"undo", "take the last change back; redo makes it again", func(string) { p.undo(l, "undo", l.Bench.Undo) }},
+		{"who", "who gets in, by which door", func(string) { p.who(l) }},
+		{"hint", "one hint more, of three", func(string) { p.hint() }},
+		{"solution", "show a solution; asks first", func(string) { p.solution(l) }},
+		{"back", "leave the lab", leave},
+		{"skip", "", leave},
+		{"redo", "", func(string) { p.undo(l, "redo", l.Bench.Redo) }},
+		{"yaml", "", func(string) { p.yaml(rawLines(l.Bench.Text())) }},
 	}
 }
 
-// everywhere handles a word that works at every stop. asked is the word that the learner typed on the line before and
-// must repeat to confirm, "" for none. everywhere returns false if the line is not such a word.
-func (p *player) everywhere(w words, asked string) bool {
-	switch w.verb {
-	case "contents":
-		p.open(journey.AtContents{})
-	case "lesson":
-		p.toLesson(w.rest)
-	case "practice":
-		p.toPractice(w.rest)
-	case "known":
-		p.open(journey.AtKnown{})
-	case "results":
-		p.results()
-	case "find":
-		p.find(w.rest)
-	case "lab":
-		p.toLab(w.rest)
-	case "question":
-		p.toQuestion(w.rest)
-	case "api":
-		p.api(w.rest)
-	case "again":
-		p.tell()
-	case "help", "?":
-		p.help()
-	case "quit", "exit", "q":
-		p.left = !p.asksBeforeQuit(asked)
-	default:
-		return false
-	}
-	return true
-}
+// words returns every word that can be typed here, first those of this stop.
+func (p *player) words() []word { return slices.Concat(p.ownWords(), p.commonWords()) }
 
-// reserved reports whether a line is a word, and not an answer typed into a gap.
-func reserved(w words, own [][2]string) bool {
-	for _, entry := range slices.Concat(own, common(),
-		[][2]string{{"?"}, {"q"}, {"exit"}, {"back"}, {"skip"}, {"question ID"}, {"practice 3"}}) {
-		verb, takes, _ := strings.Cut(entry[0], " ")
-		if w.verb == verb && (w.rest == "" || takes != "") {
+// runWord runs the word that an entry begins with. It returns false if no such word works here.
+func (p *player) runWord(e entry) bool {
+	for _, w := range p.words() {
+		if w.run != nil && w.is(e) {
+			w.run(e.rest)
 			return true
 		}
 	}
 	return false
 }
 
+// reserved reports whether an entry at a fill question is a word, and not the text for the gap. A word that stands
+// alone is reserved only if nothing follows it.
+func (p *player) reserved(e entry) bool {
+	return slices.ContainsFunc(append(p.words(), p.moveWords()...), func(w word) bool {
+		return w.is(e) && (e.rest == "" || strings.Contains(w.form, " "))
+	})
+}
+
 // unknown prints that a line means nothing here, and suggests a word that is close to it.
-func (p *player) unknown(w words) {
-	if _, ok := w.number(); ok {
+func (p *player) unknown(e entry) {
+	if _, ok := e.number(); ok {
 		p.say(noNumber)
 		return
 	}
-	shown := w.line
+	shown := e.line
 	const most = 40 // the number of characters to repeat
 	if r := []rune(shown); len(r) > most {
 		shown = string(r[:most]) + "..."
 	}
-	says := fmt.Sprintf(noMeaning, shown)
-	if near := meant(w.verb, append(p.ownWords(), common()...)); near != "" {
-		says += fmt.Sprintf(didYouMean, strings.TrimSpace(near+" "+w.rest))
+	reply := fmt.Sprintf(noMeaning, shown)
+	if near := suggestion(e.verb, p.words()); near != "" {
+		reply += fmt.Sprintf(didYouMean, strings.TrimSpace(near+" "+e.rest))
 	}
-	p.say(helpLists, says)
+	p.say(helpLists, reply)
 }
 
-// meant returns the word that the learner probably meant: one that begins with the typed text, or the other way
-// round, or differs from it by one letter. It never returns the typed word itself, because a stop has already refused
-// it.
-func meant(typed string, all [][2]string) string {
-	for _, entry := range all {
-		verb, _, _ := strings.Cut(entry[0], " ")
-		if len(typed) > 1 && typed != verb && (strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) ||
-			spelling.Slips(typed, verb) == 1) {
+// suggestion returns the listed word that the learner probably meant: one of the two begins with the other, or they
+// differ by one slip. It never returns the typed word itself, because that does not work here.
+func suggestion(typed string, all []word) string {
+	for _, w := range all {
+		verb, _, _ := strings.Cut(w.form, " ")
+		if w.means != "" && len(typed) > 1 && typed != verb &&
+			(strings.HasPrefix(verb, typed) || strings.HasPrefix(typed, verb) || spelling.Slips(typed, verb) == 1) {
 			return verb
 		}
 	}
@@ -191,29 +241,17 @@ func meant(typed string, all [][2]string) string {
 // help lists the words that can be typed here.
 func (p *player) help() {
 	p.say(wordsHere)
-	own := p.ownWords()
-	for _, entry := range own {
-		p.item("- ", entry[0]+": "+entry[1]+".")
-	}
-	for _, entry := range common() {
-		p.item("- ", entry[0]+": "+entry[1]+".")
-	}
-}
-
-// lesson finds a lesson by its number or id.
-func (p *player) lesson(word string) (lessons.Lesson, bool) {
-	for _, l := range p.o.Course.Lessons() {
-		if l.ID == strings.ToLower(word) || strconv.Itoa(l.Number) == word {
-			return l, true
+	for _, w := range p.words() {
+		if w.means != "" {
+			p.item("- ", w.form+": "+w.means+".")
 		}
 	}
-	return lessons.Lesson{}, false
 }
 
 // toPractice opens a round about the lesson with that number or id, or, if word is "", about all lessons that
 // practice may ask about.
 func (p *player) toPractice(word string) {
-	l, ok := p.lesson(word)
+	l, ok := p.o.Course.LessonCalled(word)
 	if word != "" && !ok {
 		p.say(unknownLesson, word)
 		return
@@ -221,31 +259,26 @@ func (p *player) toPractice(word string) {
 	p.open(journey.AtRound{Lesson: l.ID})
 }
 
-// toLesson opens a lesson where the learner left it ("3", "nodeport"). "3 step 4" looks up a step, which records
-// nothing.
+// toLesson opens a lesson where the learner stopped ("3", "nodeport"). "3 step 4" looks up a step, and the look-up
+// itself is not recorded.
 func (p *player) toLesson(rest string) {
 	id, step, _ := strings.Cut(rest, " ")
-	found, ok := p.lesson(id)
+	step = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(step), "step"))
+	n, err := strconv.Atoi(step)
+	l, ok := p.o.Course.LessonCalled(id)
 	all := p.o.Course.Lessons()
 	switch {
 	case id == "" && len(all) > 0:
 		p.say(whichLesson, all[0].Number, all[len(all)-1].Number, all[0].Number)
-		return
 	case !ok:
 		p.say(unknownLesson, id)
-		return
+	case step == "":
+		p.open(journey.AtStep{Lesson: l.ID})
+	case err != nil || n < 1 || n > len(l.Steps):
+		p.say(lessonSteps, l.Number, len(l.Steps), l.Number)
+	default:
+		p.open(journey.AtStep{Lesson: l.ID, Step: l.Steps[n-1].ID, Lookup: true})
 	}
-	word := strings.TrimPrefix(strings.TrimSpace(step), "step")
-	if word == "" {
-		p.open(journey.AtStep{Lesson: found.ID})
-		return
-	}
-	n, err := strconv.Atoi(strings.TrimSpace(word))
-	if err != nil || n < 1 || n > len(found.Steps) {
-		p.say(lessonSteps, found.Number, len(found.Steps), found.Number)
-		return
-	}
-	p.open(journey.AtStep{Lesson: found.ID, Step: found.Steps[n-1].ID, Lookup: true})
 }
 
 // api prints what the Kubernetes API documentation says about a field.
@@ -260,9 +293,9 @@ func (p *player) api(field string) {
 	}
 	name = strings.ReplaceAll(name, "ports.", "ports[0].")
 	for _, path := range []string{name, "spec." + name, "spec.ports[0]." + name, "metadata." + name} {
-		if says := manifest.Explain(kind, path); says != "" {
-			p.say(apiSays, path, kind)
-			p.say("%s", says)
+		if official := manifest.Explain(kind, path); official != "" {
+			p.say(apiText, path, kind)
+			p.say("%s", official)
 			return
 		}
 	}

@@ -66,7 +66,7 @@ func fillForBenchmark(b *testing.B, path string) {
 			b.Fatal(err)
 		}
 	}
-	if err := store.(*lasting).insert(rows); err != nil {
+	if err := store.(*disk).insert(rows); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -3,6 +3,7 @@ package progress
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,8 +35,7 @@ type Event struct {
 	Body    any       `json:"body"` // Step, Prediction, Answer or Lab; json.RawMessage if a newer version wrote it
 }
 
-// By returns the event as an event of this learner. It gives the event a new ID unless it already has one. All IDs are
-// made here.
+// By returns the event with a learner, and with a new ID if it has none. All IDs of events are made here.
 func (e Event) By(learner string) Event {
 	e.Learner = learner
 	if e.ID == "" {
@@ -60,32 +60,15 @@ type Prediction struct {
 
 // Lab is the result of a lab that the learner solved, or whose solution they asked for.
 type Lab struct {
-	Lab       string        `json:"lab"`
-	Lesson    string        `json:"lesson"`
-	Objective string        `json:"objective"`
-	Hash      string        `json:"hash"`               // of the lab's content
-	Solved    bool          `json:"solved"`             // false if the learner saw the solution first
-	Hints     int           `json:"hints"`              // how many hints were read
-	Manifest  string        `json:"manifest,omitempty"` // the text that met the needs and bans
-	Took      time.Duration `json:"milliseconds"`       // stored in whole milliseconds
-}
+	Lab       string `json:"lab"`
+	Lesson    string `json:"lesson"`
+	Objective string `json:"objective"`
+	Hash      string `json:"hash"`               // of the lab's content
+	Solved    bool   `json:"solved"`             // false if the learner saw the solution first
+	Hints     int    `json:"hints"`              // how many hints were read
+	Manifest  string `json:"manifest,omitempty"` // the text that met the needs and bans
 
-// labJSON is a Lab without its methods. It has the same purpose as answerJSON.
-type labJSON Lab
-
-// MarshalJSON writes Took in whole milliseconds.
-func (l Lab) MarshalJSON() ([]byte, error) {
-	l.Took /= time.Millisecond
-	return json.Marshal(labJSON(l))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (l *Lab) UnmarshalJSON(data []byte) error {
-	if err := json.Unmarshal(data, (*labJSON)(l)); err != nil {
-		return err
-	}
-	l.Took *= time.Millisecond
-	return nil
+	Milliseconds int64 `json:"milliseconds"` // how long the learner took
 }
 
 // Occasion is where a question was asked.
@@ -94,48 +77,29 @@ type Occasion string
 // The occasions.
 const (
 	InLesson Occasion = "lesson"
-	Before   Occasion = "before"
-	After    Occasion = "after"
+	Before   Occasion = "before" // in a test before the lesson
+	After    Occasion = "after"  // in a test after the lesson
 	Practice Occasion = "practice"
-	InRoom   Occasion = "room"
+	InRoom   Occasion = "room" // in a room of a classroom
 )
 
 // Answer is one answered question, with everything that grading, review and reports need.
 type Answer struct {
-	Question      string        `json:"question"`
-	Hash          string        `json:"hash"`    // of the question's content when it was asked
-	Pattern       string        `json:"pattern"` // the needs and bans of the question, without names
-	Lesson        string        `json:"lesson"`
-	Objective     string        `json:"objective"`
-	Chosen        string        `json:"chosen"`
-	Order         []string      `json:"order"`   // the options, in the order on the screen
-	Verdict       string        `json:"verdict"` // "fits", "too open", …; "right" or "wrong" for kinds without verdicts
-	Right         bool          `json:"right"`
-	Misconception string        `json:"misconception,omitempty"`
-	First         bool          `json:"first"` // it is the first answer of this learner to this question
-	Hints         int           `json:"hints"`
-	NotSure       bool          `json:"notSure"`
-	Took          time.Duration `json:"milliseconds"` // stored in whole milliseconds
-	Occasion      Occasion      `json:"occasion"`
-}
-
-// answerJSON is an Answer without its methods, so that MarshalJSON and UnmarshalJSON can encode and decode it without
-// calling themselves.
-type answerJSON Answer
-
-// MarshalJSON writes Took in whole milliseconds.
-func (a Answer) MarshalJSON() ([]byte, error) {
-	a.Took /= time.Millisecond
-	return json.Marshal(answerJSON(a))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (a *Answer) UnmarshalJSON(data []byte) error {
-	if err := json.Unmarshal(data, (*answerJSON)(a)); err != nil {
-		return err
-	}
-	a.Took *= time.Millisecond
-	return nil
+	Question      string   `json:"question"`
+	Hash          string   `json:"hash"`    // of the question's content when it was asked
+	Pattern       string   `json:"pattern"` // the needs and bans of the question, without names
+	Lesson        string   `json:"lesson"`
+	Objective     string   `json:"objective"`
+	Chosen        string   `json:"chosen"`
+	Order         []string `json:"order"`   // the options, in the order on the screen
+	Verdict       string   `json:"verdict"` // "fits", "too open", …; "right" or "wrong" for kinds without verdicts
+	Right         bool     `json:"right"`
+	Misconception string   `json:"misconception,omitempty"`
+	First         bool     `json:"first"` // it is the first answer of this learner to this question
+	Hints         int      `json:"hints"`
+	NotSure       bool     `json:"notSure"`
+	Milliseconds  int64    `json:"milliseconds"` // how long the learner took
+	Occasion      Occasion `json:"occasion"`
 }
 
 // row is an event as it is stored: complete, and with its body as JSON.
@@ -184,7 +148,7 @@ func packAll(events []Event) ([]row, error) {
 	return rows, nil
 }
 
-// unseen returns the rows whose IDs are not in have, each ID once. It adds these IDs to have.
+// unseen returns the rows whose IDs are not in have, each ID once. It also adds these IDs to have.
 func unseen(rows []row, have map[string]bool) []row {
 	var fresh []row
 	for _, r := range rows {
@@ -196,49 +160,37 @@ func unseen(rows []row, have map[string]bool) []row {
 	return fresh
 }
 
+// emptyBody returns the zero body of a kind, or nil if this version does not know the kind.
+func emptyBody(kind Kind) any {
+	switch kind {
+	case StepSeen, Finished, Known, Reset:
+		return Step{}
+	case Mended:
+		return Lab{}
+	case Predicted:
+		return Prediction{}
+	case Answered:
+		return Answer{}
+	}
+	return nil
+}
+
 // fits reports whether the body has the type of the event's kind. If this version does not know the kind, the body may
 // have any type.
 func fits(e Event) bool {
-	ok := true
-	switch e.Kind {
-	case "":
-		ok = false
-	case StepSeen, Finished, Known, Reset:
-		_, ok = e.Body.(Step)
-	case Mended:
-		_, ok = e.Body.(Lab)
-	case Predicted:
-		_, ok = e.Body.(Prediction)
-	case Answered:
-		_, ok = e.Body.(Answer)
-	}
-	return ok
+	want := emptyBody(e.Kind)
+	return e.Kind != "" && (want == nil || reflect.TypeOf(e.Body) == reflect.TypeOf(want))
 }
 
 // unpack turns a row into an event. A body that this version cannot read, because its kind or fields are newer, stays
 // raw JSON. So nothing of the record is lost, and one unreadable line does not affect the others.
 func unpack(r row) Event {
-	e := Event{ID: r.id, Learner: r.learner, Time: r.at, Kind: r.kind}
-	switch r.kind {
-	case StepSeen, Finished, Known, Reset:
-		e.Body = body[Step](r.body)
-	case Mended:
-		e.Body = body[Lab](r.body)
-	case Predicted:
-		e.Body = body[Prediction](r.body)
-	case Answered:
-		e.Body = body[Answer](r.body)
-	default:
-		e.Body = json.RawMessage(r.body)
+	e := Event{ID: r.id, Learner: r.learner, Time: r.at, Kind: r.kind, Body: json.RawMessage(r.body)}
+	if want := emptyBody(r.kind); want != nil {
+		body := reflect.New(reflect.TypeOf(want))
+		if json.Unmarshal(r.body, body.Interface()) == nil {
+			e.Body = body.Elem().Interface()
+		}
 	}
 	return e
-}
-
-// body decodes a body as a T. If that fails, it returns the raw JSON.
-func body[T any](data []byte) any {
-	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
-		return json.RawMessage(data)
-	}
-	return v
 }

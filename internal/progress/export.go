@@ -18,7 +18,7 @@ const (
 	exportVersion = 1
 )
 
-// maxLine is the maximum length of a line of an export, in bytes. An answer takes less than a thousandth of it.
+// maxLine is the maximum length of a line of an export, in bytes. An answer has less than a thousandth of that.
 const maxLine = 1 << 20
 
 // header is the first line of an export. It says what the file is and how many events follow.
@@ -43,8 +43,8 @@ func WriteExport(w io.Writer, events []Event) error {
 }
 
 // ReadExport reads what WriteExport wrote. A body that this version cannot decode, because a newer version wrote it,
-// stays json.RawMessage. ReadExport fails if the text is something else, if a newer version wrote the whole export, if
-// a line is broken, or if lines are missing. If a line is to blame, the error has its number.
+// stays json.RawMessage. ReadExport fails if the input is not an export, if its format is newer, if a line is not an
+// event, or if lines are missing. The error has the number of a wrong line.
 func ReadExport(r io.Reader) ([]Event, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)

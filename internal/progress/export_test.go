@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// uuidOf is the n-th id of a test.
+// uuidOf returns the n-th ID that a test uses.
 func uuidOf(n int) string { return fmt.Sprintf("019a2c1e-0000-7000-8000-%012d", n) }
 
-// oneOfEach is an event of each kind, and one of a kind that only a newer version knows.
+// oneOfEach returns an event of each kind, and one of a kind that only a newer version knows.
 func oneOfEach() []Event {
 	return []Event{
 		{ID: uuidOf(1), Learner: "ada", Time: noon, Kind: StepSeen, Body: Step{"nodeport", "who-may-knock"}},
@@ -79,7 +79,8 @@ func TestReadExportRefuses(t *testing.T) {
 	}
 }
 
-// TestImportIsAUnion imports two records into each other, one of them twice: both hold the same, in the same order.
+// TestImportIsAUnion imports two records into each other, one of them twice. Both must then have the same events in the
+// same order.
 func TestImportIsAUnion(t *testing.T) {
 	all := oneOfEach()
 	odd, even := []Event{all[0], all[2], all[4], all[6]}, []Event{all[1], all[2], all[3], all[5]}
@@ -120,9 +121,9 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	}
 }
 
-// TestImportManyAtOnce takes a year of answers in one go, as fast as one write allows.
+// TestImportManyAtOnce imports a year of answers. All must be saved in one transaction.
 func TestImportManyAtOnce(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*disk)
 	writes := 0
 	insert := s.save
 	s.save = func(rows []row) error { writes++; return insert(rows) }

@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 )
 
-// Open opens the record at path. If there is none, it creates the file and its folder. It moves a damaged file aside
-// and never deletes it. The notice then says where the file is. If the file cannot be written, or a newer version of
+// Open opens the record at path, and creates the file and its folder if there is none. It renames a damaged file and
+// begins a new one, and the notice says where the damaged file is. If the file cannot be written, or a newer version of
 // the program wrote it, Open returns a store in memory, and the notice says that nothing will be saved. The notice is
 // one or two sentences for the learner, or "". Open fails only if ctx ends.
 func Open(ctx context.Context, path string) (s Store, notice string, err error) {
@@ -118,12 +117,4 @@ func unused(name string) (string, error) {
 		}
 		free = fmt.Sprintf("%s-%d", name, n)
 	}
-}
-
-// makeFolder creates the record's folder. Only its owner may open it.
-func makeFolder(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make the folder: %w", err)
-	}
-	return nil
 }

@@ -93,7 +93,8 @@ func (s State) step(kind Kind, at Step) State {
 	return s
 }
 
-// change edits the state of a lesson. It copies Seen first, because an earlier state may share that map.
+// change calls edit with the state of a lesson and stores the result. It copies Seen first, because an earlier state
+// may share that map.
 func (s State) change(lesson string, edit func(*LessonState)) State {
 	l := s.Lessons[lesson]
 	l.Seen = maps.Clone(l.Seen)
@@ -105,8 +106,8 @@ func (s State) change(lesson string, edit func(*LessonState)) State {
 	return s
 }
 
-// without forgets a lesson: its steps, its labs, its answers wherever they were given, and that the learner was in it
-// last. An empty id forgets everything.
+// without removes a lesson from the state: its steps, its labs, and all answers to its questions, in practice too. An
+// empty id removes everything.
 func (s State) without(lesson string) State {
 	if lesson == "" {
 		return empty()

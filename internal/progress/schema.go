@@ -82,8 +82,8 @@ func migrate(ctx context.Context, db *sql.DB, steps []string) error {
 	return nil
 }
 
-// writable fails if the file is read-only. SQLite reports that only on a write, so writable writes the version that
-// the file already has.
+// writable fails if the file is read-only. SQLite reports that only on a write, so writable writes the version that the
+// file has already.
 func writable(ctx context.Context, tx *sql.Tx, version int) error {
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
 		return fmt.Errorf("open for writing: %w", err)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -13,26 +14,26 @@ import (
 )
 
 const (
-	patience = 10 * time.Second // how long to wait while another program writes
-	batch    = 64               // how many jobs the writer takes into one transaction, when many learners answer at once
-	stamp    = "2006-01-02T15:04:05.000000Z07:00"
+	maxWait    = 10 * time.Second // how long to wait while another program writes
+	batch      = 64               // how many jobs the writer takes into one transaction, when many learners answer at once
+	timeFormat = "2006-01-02T15:04:05.000000Z07:00"
 )
 
 // errDamaged means that SQLite could open the file but found it inconsistent.
 var errDamaged = errors.New("the record is damaged")
 
-// lasting is the Store on disk. Only one goroutine writes. It writes all waiting events in one transaction, so many
-// learners on one server share a disk sync.
-type lasting struct {
-	db   *sql.DB
-	jobs chan job
-	gone chan struct{}     // closed when the writer has written everything
-	save func([]row) error // writes rows in one transaction
-	mu   sync.RWMutex      // held for reading while sending, so that no goroutine sends on jobs after Close
-	done bool
+// disk is the Store on disk. Only one goroutine writes. It saves all waiting events in one transaction, so that events
+// of many learners on one server need only one disk sync.
+type disk struct {
+	db       *sql.DB
+	jobs     chan job
+	finished chan struct{}     // closed when the writer has written everything
+	save     func([]row) error // writes rows in one transaction
+	mu       sync.RWMutex      // held for reading while sending, so that no goroutine sends on jobs after Close
+	done     bool
 }
 
-// job is a group of events that the writer saves together or not at all. The writer sends the result to reply.
+// job has events that the writer saves together: all of them or none. The writer sends the result to reply.
 type job struct {
 	rows  []row
 	reply chan<- error
@@ -40,16 +41,16 @@ type job struct {
 
 // open opens or creates the record at path and starts its writer.
 func open(ctx context.Context, path string) (Store, error) {
-	if err := makeFolder(path); err != nil {
-		return nil, err
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil { // only its owner may open the folder
+		return nil, fmt.Errorf("make the folder: %w", err)
 	}
 	db, err := connect(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	s := &lasting{db: db, jobs: make(chan job, batch), gone: make(chan struct{})}
+	s := &disk{db: db, jobs: make(chan job, batch), finished: make(chan struct{})}
 	s.save = s.insert
-	go s.write()
+	go s.runWriter()
 	return s, nil
 }
 
@@ -83,7 +84,7 @@ func dataSource(path string) (string, error) {
 		return "", fmt.Errorf("find the record: %w", err)
 	}
 	query := url.Values{
-		"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)"},
+		"_pragma": {fmt.Sprintf("busy_timeout(%d)", maxWait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)"},
 		"_txlock": {"immediate"},
 	}
 	slashed := "/" + strings.TrimPrefix(filepath.ToSlash(abs), "/") // C:/… needs a slash in front
@@ -91,10 +92,10 @@ func dataSource(path string) (string, error) {
 	return u.String(), nil
 }
 
-// migrateWhenFree calls migrate, and again while the file is busy. When two programs switch the same new file to WAL
-// at the same moment, SQLite returns SQLITE_BUSY at once, without the wait of busy_timeout.
+// migrateWhenFree calls migrate, and repeats that for at most maxWait while the file is busy. If two programs switch
+// the same new file to WAL at the same moment, SQLite does not wait for busy_timeout and returns SQLITE_BUSY at once.
 func migrateWhenFree(ctx context.Context, db *sql.DB) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	defer cancel()
 	again := time.NewTicker(5 * time.Millisecond)
 	defer again.Stop()
@@ -113,30 +114,30 @@ func migrateWhenFree(ctx context.Context, db *sql.DB) error {
 
 // check reads the whole file once. For a year of answers this takes about a millisecond. It fails with errDamaged.
 func check(ctx context.Context, db *sql.DB) error {
-	var says string
-	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&says); err != nil {
+	var result string
+	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
 		return fmt.Errorf("check the record: %w", err)
 	}
-	if says != "ok" {
-		return fmt.Errorf("%w: %s", errDamaged, says)
+	if result != "ok" {
+		return fmt.Errorf("%w: %s", errDamaged, result)
 	}
 	return nil
 }
 
 // Record implements Store.
-func (s *lasting) Record(ctx context.Context, e Event) error {
+func (s *disk) Record(ctx context.Context, e Event) error {
 	r, err := pack(e)
 	if err != nil {
 		return err
 	}
-	if err := s.keep(ctx, []row{r}); err != nil {
+	if err := s.write(ctx, []row{r}); err != nil {
 		return fmt.Errorf("record %q: %w", e.Kind, err)
 	}
 	return nil
 }
 
 // Import implements Store.
-func (s *lasting) Import(ctx context.Context, events []Event) (added int, err error) {
+func (s *disk) Import(ctx context.Context, events []Event) (added int, err error) {
 	rows, err := packAll(events)
 	if err != nil {
 		return 0, err
@@ -148,35 +149,47 @@ func (s *lasting) Import(ctx context.Context, events []Event) (added int, err er
 	if rows = unseen(rows, have); len(rows) == 0 {
 		return 0, nil
 	}
-	if err := s.keep(ctx, rows); err != nil {
+	if err := s.write(ctx, rows); err != nil {
 		return 0, fmt.Errorf("import: %w", err)
 	}
 	return len(rows), nil
 }
 
 // ids returns the IDs of all events, of all learners.
-func (s *lasting) ids(ctx context.Context) (have map[string]bool, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id FROM events")
-	if err != nil {
-		return nil, s.readError(err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	have = map[string]bool{}
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, s.readError(err)
-		}
-		have[id] = true
-	}
-	if err := rows.Err(); err != nil {
-		return nil, s.readError(err)
-	}
-	return have, nil
+func (s *disk) ids(ctx context.Context) (map[string]bool, error) {
+	ids, id := map[string]bool{}, ""
+	err := s.query(ctx, []any{&id}, func() error {
+		ids[id] = true
+		return nil
+	}, "SELECT id FROM events")
+	return ids, err
 }
 
-// keep sends rows to the writer and waits until they are on disk.
-func (s *lasting) keep(ctx context.Context, rows []row) error {
+// query reads each row of a query into the variables of dest, and then calls each. If the store is closed, it fails
+// with ErrClosed.
+func (s *disk) query(ctx context.Context, dest []any, each func() error, query string, args ...any) error {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err == nil {
+		for err == nil && rows.Next() {
+			if err = rows.Scan(dest...); err == nil {
+				err = each()
+			}
+		}
+		err = errors.Join(err, rows.Err(), rows.Close())
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	switch {
+	case err == nil:
+		return nil
+	case s.done:
+		return ErrClosed
+	}
+	return fmt.Errorf("read the record: %w", err)
+}
+
+// write sends rows to the writer and waits until they are on disk.
+func (s *disk) write(ctx context.Context, rows []row) error {
 	reply := make(chan error, 1)
 	if err := s.send(ctx, job{rows, reply}); err != nil {
 		return err
@@ -190,7 +203,7 @@ func (s *lasting) keep(ctx context.Context, rows []row) error {
 }
 
 // send puts a job into the writer's queue.
-func (s *lasting) send(ctx context.Context, j job) error {
+func (s *disk) send(ctx context.Context, j job) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.done {
@@ -205,49 +218,30 @@ func (s *lasting) send(ctx context.Context, j job) error {
 }
 
 // Events implements Store.
-func (s *lasting) Events(ctx context.Context, learner string) (events []Event, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, "+
-		"rowid", learner)
-	if err != nil {
-		return nil, s.readError(err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var r row
-		var at string
-		if err := rows.Scan(&r.id, &r.learner, &at, &r.kind, &r.body); err != nil {
-			return nil, s.readError(err)
-		}
+func (s *disk) Events(ctx context.Context, learner string) ([]Event, error) {
+	var events []Event
+	var r row
+	var at string
+	err := s.query(ctx, []any{&r.id, &r.learner, &at, &r.kind, &r.body}, func() error {
+		var err error
 		if r.at, err = time.Parse(time.RFC3339Nano, at); err != nil {
-			return nil, s.readError(err)
+			return fmt.Errorf("event %s: %w", r.id, err)
 		}
 		events = append(events, unpack(r))
-	}
-	if err := rows.Err(); err != nil {
-		return nil, s.readError(err)
-	}
-	return events, nil
-}
-
-// readError wraps an error of reading. If the store is closed, it returns ErrClosed instead.
-func (s *lasting) readError(err error) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.done {
-		return ErrClosed
-	}
-	return fmt.Errorf("read the record: %w", err)
+		return nil
+	}, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, rowid", learner)
+	return events, err
 }
 
 // Close implements Store.
-func (s *lasting) Close() error {
+func (s *disk) Close() error {
 	s.mu.Lock()
 	first := !s.done
 	if s.done = true; first {
 		close(s.jobs)
 	}
 	s.mu.Unlock()
-	<-s.gone
+	<-s.finished
 	if !first {
 		return nil
 	}

@@ -19,7 +19,8 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// childFile names the record that the test binary writes to when it is started again as the program to be killed.
+// childFile is the environment variable with the path of a record. If it is set, the test binary is the program that a
+// test kills, and writes to this record.
 const childFile = "PORTOLAN_TEST_RECORD"
 
 func TestMain(m *testing.M) {
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// answerAndHang records one answer, says so, and waits to be killed.
+// answerAndHang records one answer, prints that it has, and waits until the test kills it.
 func answerAndHang(path string) {
 	s, _, err := Open(context.Background(), path)
 	if err == nil {
@@ -119,7 +120,7 @@ func TestTwoProgramsManyLearners(t *testing.T) {
 
 func TestCloseWritesWhatIsPending(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "progress.db")
-	s := opened(t, path).(*lasting)
+	s := opened(t, path).(*disk)
 	arrived, leave := make(chan bool, batch), make(chan bool)
 	insert := s.save
 	s.save = func(rows []row) error { arrived <- true; <-leave; return insert(rows) }
@@ -154,7 +155,7 @@ func TestCloseWritesWhatIsPending(t *testing.T) {
 }
 
 func TestAPanicInTheWriterIsAnError(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*disk)
 	insert := s.save
 	s.save = func([]row) error { panic("no such luck") }
 	e := Event{Kind: Reset, Body: Step{}}
@@ -216,7 +217,7 @@ func TestEveryFieldOfAnAnswerIsAColumn(t *testing.T) {
 	}
 }
 
-// asColumn is how SQLite shows a value of JSON.
+// asColumn returns a JSON value as SQLite prints it.
 func asColumn(t *testing.T, value any) string {
 	t.Helper()
 	switch v := value.(type) {
@@ -276,10 +277,10 @@ func TestMigrationsRunOnceAndInOrder(t *testing.T) {
 }
 
 func TestTheRecordIsSyncedAndShared(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*lasting)
+	s := opened(t, filepath.Join(t.TempDir(), "progress.db")).(*disk)
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2",
-		"busy_timeout": fmt.Sprint(patience.Milliseconds()),
+		"busy_timeout": fmt.Sprint(maxWait.Milliseconds()),
 	} {
 		var got string
 		if err := s.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
@@ -335,7 +336,7 @@ func contents(t *testing.T, path string) string {
 	return string(data)
 }
 
-// readOnly takes the right to write until the test is over. The superuser may write all the same.
+// readOnly makes a file read-only until the end of the test. It skips the test for root, who may write all the same.
 func readOnly(t *testing.T, path string, mode os.FileMode) {
 	t.Helper()
 	if os.Geteuid() == 0 {

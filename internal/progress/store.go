@@ -30,9 +30,9 @@ type Store interface {
 	// the same ID exists, Record adds nothing. It fails with ErrClosed, if the body does not suit the kind, or if the
 	// event cannot be written to disk. If ctx ends while Record waits, the event may or may not be saved.
 	Record(ctx context.Context, e Event) error
-	// Import adds events that were exported on this or another machine: all of them or none. Then the record is the union
-	// by ID. It returns how many events were new. A body may be json.RawMessage, as ReadExport returns it when it cannot
-	// decode the body. Import fails as Record does.
+	// Import adds events that were exported on this or another machine: all of them or none. Then the record is the
+	// union by ID. It returns how many events were new. A body may be json.RawMessage, as ReadExport returns it when it
+	// cannot decode the body. Import fails as Record does.
 	Import(ctx context.Context, events []Event) (added int, err error)
 	// Events returns a learner's events in the order of their time. Events of the same time are in the order in which
 	// they were recorded. So after two records are imported into each other, both return the same.
@@ -47,8 +47,8 @@ func Path() string {
 	return filepath.Join(xdg.DataHome, "portolan", "progress.db")
 }
 
-// memory is a Store that loses its events when the program ends. It stores rows, not events, so that it returns
-// exactly what a file would return.
+// memory is a Store that loses its events when the program ends. It stores rows and not events, so that a body is
+// encoded and decoded as in a file.
 type memory struct {
 	mu     sync.RWMutex
 	rows   []row
@@ -71,13 +71,8 @@ func (m *memory) Record(_ context.Context, e Event) error {
 	if err != nil {
 		return err
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return ErrClosed
-	}
-	m.rows = append(m.rows, unseen([]row{r}, m.ids())...)
-	return nil
+	_, err = m.add([]row{r})
+	return err
 }
 
 // Import implements Store.
@@ -86,23 +81,23 @@ func (m *memory) Import(_ context.Context, events []Event) (added int, err error
 	if err != nil {
 		return 0, err
 	}
+	return m.add(rows)
+}
+
+// add stores the rows whose IDs are new, and returns how many these are.
+func (m *memory) add(rows []row) (added int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
 		return 0, ErrClosed
 	}
-	rows = unseen(rows, m.ids())
+	stored := map[string]bool{}
+	for _, r := range m.rows {
+		stored[r.id] = true
+	}
+	rows = unseen(rows, stored)
 	m.rows = append(m.rows, rows...)
 	return len(rows), nil
-}
-
-// ids returns the IDs of all events, of all learners.
-func (m *memory) ids() map[string]bool {
-	have := map[string]bool{}
-	for _, r := range m.rows {
-		have[r.id] = true
-	}
-	return have
 }
 
 // Events implements Store.

@@ -5,9 +5,10 @@ import (
 	"fmt"
 )
 
-// write runs as the writer goroutine. It takes waiting jobs, saves them and replies, until jobs is closed and empty.
-func (s *lasting) write() {
-	defer close(s.gone)
+// runWriter runs in the writer's goroutine. It takes the jobs that are waiting, saves them in one transaction and
+// replies. It returns when jobs is closed and empty.
+func (s *disk) runWriter() {
+	defer close(s.finished)
 	for first := range s.jobs {
 		jobs := append(make([]job, 0, batch), first)
 		for more := true; more && len(jobs) < batch; {
@@ -20,16 +21,16 @@ func (s *lasting) write() {
 				more = false
 			}
 		}
-		err := s.settle(jobs)
+		err := s.saveJobs(jobs)
 		for _, j := range jobs {
 			j.reply <- err
 		}
 	}
 }
 
-// settle saves the events of jobs. It turns a panic into an error, because a crash of this goroutine would end the
+// saveJobs saves the events of jobs. It turns a panic into an error, because a crash of this goroutine would end the
 // program before it can restore the terminal.
-func (s *lasting) settle(jobs []job) (err error) {
+func (s *disk) saveJobs(jobs []job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("write the record: %v", p)
@@ -43,7 +44,7 @@ func (s *lasting) settle(jobs []job) (err error) {
 }
 
 // insert saves rows in one transaction: all of them or none. It returns when they are on disk.
-func (s *lasting) insert(rows []row) error {
+func (s *disk) insert(rows []row) error {
 	ctx := context.Background() // a caller that stops waiting must not cancel the events of the others
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -53,7 +54,7 @@ func (s *lasting) insert(rows []row) error {
 	for _, r := range rows {
 		_, err := tx.ExecContext(ctx, "INSERT INTO events (id, learner, at, kind, body) VALUES (?, ?, ?, ?, "+
 			"?) ON CONFLICT (id) DO NOTHING",
-			r.id, r.learner, r.at.Format(stamp), string(r.kind), string(r.body))
+			r.id, r.learner, r.at.Format(timeFormat), string(r.kind), string(r.body))
 		if err != nil {
 			return fmt.Errorf("write the record: %w", err)
 		}

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// The benchmarks here run the real program in a pseudo-terminal and measure what a learner feels. docs/performance.md
-// has what they printed.
+// The benchmarks in this file run Portolan in a pseudo-terminal and measure how long a learner waits. The results are
+// in docs/performance.md.
 
-// BenchmarkStart is the time to the first complete frame, in turn: of the first page, of the contents, of the contents
-// in a terminal that answers nothing, and, if it is installed, of glow's pager with a lesson.
+// BenchmarkStart measures the time to the first complete frame of the first page, of the contents, of the contents in a
+// terminal that answers no queries, and, if glow is installed, of its pager with a lesson. The runs take turns.
 func BenchmarkStart(b *testing.B) {
 	w := Terminal{Data: b.TempDir(), Env: trueColour}
 	s := w.begin(b)
@@ -43,7 +43,7 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// trueColour makes frames as long as they can be.
+// trueColour makes frames as long as possible, because true colours have the longest escape sequences.
 var trueColour = []string{"COLORTERM=truecolor"}
 
 func toFirstFrame(b *testing.B, w Terminal, text string, command ...string) time.Duration {
@@ -57,12 +57,12 @@ func toFirstFrame(b *testing.B, w Terminal, text string, command ...string) time
 	return took
 }
 
-// BenchmarkVersion is a whole run of portolan --version, in turn with an empty program that imports the same packages.
+// BenchmarkVersion measures a whole run of portolan --version, and of an empty program that imports the same packages.
 func BenchmarkVersion(b *testing.B) {
 	inTurn(b, "version", "--version")
 }
 
-// BenchmarkValidate is a whole run of portolan validate on a folder of 150 manifests, in turn with the empty program.
+// BenchmarkValidate measures a whole run of portolan validate on a folder of 150 manifests, and of the empty program.
 func BenchmarkValidate(b *testing.B) {
 	folder := b.TempDir()
 	web, err := os.ReadFile(root + "/docs/examples/web.yaml")
@@ -79,13 +79,13 @@ func BenchmarkValidate(b *testing.B) {
 	inTurn(b, "validate", "validate", "-o", "json", "-f", folder)
 }
 
-// BenchmarkTrace is a whole run of portolan trace, in turn with the empty program.
+// BenchmarkTrace measures a whole run of portolan trace, and of the empty program.
 func BenchmarkTrace(b *testing.B) {
 	inTurn(b, "trace", "trace", "-o", "json", "-f", root+"/docs/examples/shop.yaml", "--from", "office", "--to",
 		"node1:30007")
 }
 
-// inTurn runs portolan with arguments in turn with an empty program that imports the same packages.
+// inTurn runs portolan with arguments and an empty program that imports the same packages, one after the other.
 func inTurn(b *testing.B, what string, args ...string) {
 	b.Helper()
 	path := portolan(b)
@@ -116,8 +116,8 @@ func wholeRun(b *testing.B, path string, args ...string) time.Duration {
 	return time.Since(begun)
 }
 
-// BenchmarkKey is what a key costs at 120×40, from the key to the frame that shows what it did: time, bytes written to
-// the terminal, and processor time.
+// BenchmarkKey measures what a key costs in a window of 120×40: the time until the frame that shows its effect, the
+// bytes written to the terminal, and the processor time.
 func BenchmarkKey(b *testing.B) {
 	for _, c := range []struct {
 		name, there, shows, back, again string
@@ -156,7 +156,7 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// BenchmarkIdle leaves the first page alone for some seconds.
+// BenchmarkIdle measures what the first page costs while no key is pressed for some seconds.
 func BenchmarkIdle(b *testing.B) {
 	p := Terminal{Env: trueColour}.begin(b)
 	p.Waits("q quit")

@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestContinues plays two steps, leaves, and finds them at the next start.
+// TestContinues plays two steps and leaves. At the next start, the course continues after them.
 func TestContinues(t *testing.T) {
 	w := Terminal{Data: t.TempDir()}
 	s := w.begin(t, still)
@@ -31,7 +31,7 @@ func TestContinues(t *testing.T) {
 	again.Leaves(0)
 }
 
-// TestCopyIsValid copies the manifest of a step, as OSC 52 has it, and has it validated.
+// TestCopyIsValid copies the manifest of a step through OSC 52, and validates the copy.
 func TestCopyIsValid(t *testing.T) {
 	many(t)
 	s := Terminal{}.read(t)
@@ -48,7 +48,8 @@ func TestCopyIsValid(t *testing.T) {
 	}
 }
 
-// TestPaste pastes far more than the sandbox takes, with lines that would be commands, and with escape sequences.
+// TestPaste pastes a text that is much too long for the sandbox. It has lines that a shell would run, and escape
+// sequences.
 func TestPaste(t *testing.T) {
 	many(t)
 	s := Terminal{}.read(t)
@@ -68,8 +69,8 @@ func TestPaste(t *testing.T) {
 	s.Leaves(0)
 }
 
-// newCourse copies the course into a new folder. Its first lesson gets another title, in YAML with escapes, and a text
-// in front of what its first step says.
+// newCourse copies the course into a new folder. The first lesson gets another title, which may have YAML escapes, and
+// a text before the prose of its first step.
 func newCourse(t *testing.T, title, text string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -97,7 +98,8 @@ func newCourse(t *testing.T, title, text string) string {
 	return dir
 }
 
-// TestHostileCourse opens courses whose texts would command the terminal: they are refused, or harmless.
+// TestHostileCourse opens courses whose texts have escape sequences. The program refuses such a course, or shows it
+// without them.
 func TestHostileCourse(t *testing.T) {
 	many(t)
 	const title, text = "Why a Service", "Read this line."
@@ -124,7 +126,7 @@ func TestHostileCourse(t *testing.T) {
 	t.Logf("%d of 4 such courses are refused", refused)
 }
 
-// TestHostileManifest explains and validates a manifest whose names would command the terminal.
+// TestHostileManifest explains and validates a manifest whose names have escape sequences.
 func TestHostileManifest(t *testing.T) {
 	many(t)
 	manifest := filepath.Join(t.TempDir(), "hostile.yaml")
@@ -141,7 +143,7 @@ func TestHostileManifest(t *testing.T) {
 	}
 }
 
-// harmless fails if something of a hostile text would command the terminal.
+// harmless fails if a terminal would obey something in a text.
 func harmless(t *testing.T, out string) {
 	t.Helper()
 	for _, bad := range []string{"\x1b]0;pwned", "\x1b[31;5m", "\u009b", "\x1b[?1003h", "\u202e"} {
@@ -151,7 +153,7 @@ func harmless(t *testing.T, out string) {
 	}
 }
 
-// TestWideText opens a course with wide, combined and joined characters: the columns of the contents stay in line.
+// TestWideText opens a course with wide, combined and joined characters. The columns of the contents must stay aligned.
 func TestWideText(t *testing.T) {
 	many(t)
 	dir := newCourse(t, "日本語 für e\u0301 Service",

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// tour shows the first page, a verdict, the contents and a lesson, and returns all that the program wrote.
+// tour opens the first page, a verdict, the contents and a lesson, and returns everything that the program wrote.
 func tour(t *testing.T, env []string, args ...string) string {
 	t.Helper()
 	w := large
@@ -70,7 +70,7 @@ func TestNoColor(t *testing.T) {
 	}
 }
 
-// TestColours takes the same tour in terminals with few and with many colours.
+// TestColours runs the tour in terminals with few and with many colours.
 func TestColours(t *testing.T) {
 	many(t)
 	for _, c := range []struct{ env, want, not string }{
@@ -114,7 +114,7 @@ func TestBackgrounds(t *testing.T) {
 	}
 }
 
-// TestNoTerminal starts the program where it cannot draw, or gets no keys: it writes no escape sequence.
+// TestNoTerminal starts the program where it cannot draw or gets no keys. It must write no escape sequence.
 func TestNoTerminal(t *testing.T) {
 	many(t)
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
@@ -153,7 +153,7 @@ func plain(t *testing.T, what, text string) {
 	}
 }
 
-// TestPipedInput gives the program a pipe as standard input: keys come from the terminal.
+// TestPipedInput gives the program a pipe as standard input. It must still read keys from the terminal.
 func TestPipedInput(t *testing.T) {
 	many(t)
 	r, w, err := os.Pipe()
@@ -173,7 +173,7 @@ func TestPipedInput(t *testing.T) {
 	s.Leaves(0)
 }
 
-// TestMouse reads whether the program takes the mouse from the terminal.
+// TestMouse checks whether the program switches mouse reports on.
 func TestMouse(t *testing.T) {
 	many(t)
 	taken := regexp.MustCompile(`\x1b\[\?(9|1000|1001|1002|1003|1005|1006|1015|1016)h`)

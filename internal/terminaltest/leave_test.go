@@ -15,7 +15,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// ways are the ways to leave the program in order, with exit code 0.
+// ways are the keys and signals that end the program with exit code 0.
 var ways = []struct {
 	name  string
 	leave func(*Session)
@@ -28,7 +28,7 @@ var ways = []struct {
 	{"SIGHUP twice", func(s *Session) { s.Signal(syscall.SIGHUP, syscall.SIGHUP) }},
 }
 
-// TestWaysOut leaves in every way, from the first page and from a lesson with a packet under way, with the mouse on.
+// TestWaysOut leaves in every way, from the first page and from a lesson whose packet is moving, with the mouse on.
 func TestWaysOut(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
@@ -54,7 +54,8 @@ func (w Terminal) answer(t *testing.T) *Session {
 	return s
 }
 
-// TestKeptAnswers answers a question and leaves in every way, or closes the terminal: the answer is in the record.
+// TestKeptAnswers answers a question and then leaves in every way, or closes the terminal. The answer must be in the
+// record.
 func TestKeptAnswers(t *testing.T) {
 	many(t)
 	for _, way := range ways {
@@ -64,30 +65,30 @@ func TestKeptAnswers(t *testing.T) {
 		if code := s.Ended(); code != 0 {
 			t.Errorf("%s: exit code %d, want 0", way.name, code)
 		}
-		if n := recorded(t, data); n != 1 {
+		if n := countEvents(t, data); n != 1 {
 			t.Errorf("%s: the record has %d events, want 1", way.name, n)
 		}
 	}
 	data := t.TempDir()
 	s := Terminal{Data: data}.answer(t)
 	s.HangUp()
-	if code, n := s.Ended(), recorded(t, data); code != 2 || n != 1 {
+	if code, n := s.Ended(), countEvents(t, data); code != 2 || n != 1 {
 		t.Errorf("the terminal is closed: exit code %d and %d events, want 2 and 1", code, n)
 	}
 }
 
-// TestKilledAfterVerdict kills the program the moment a verdict is on the screen: the answer is there at the next
-// start.
+// TestKilledAfterVerdict kills the program as soon as a verdict is on the screen. The answer must be in the record at
+// the next start.
 func TestKilledAfterVerdict(t *testing.T) {
 	data := t.TempDir()
 	Terminal{Data: data}.answer(t).Stop()
-	if kinds := kept(t, data); kinds != string(progress.Answered) {
+	if kinds := eventKinds(t, data); kinds != string(progress.Answered) {
 		t.Errorf("the record holds %q, want the one answer", kinds)
 	}
 }
 
-// recorded counts the events in a record that SQLite finds sound.
-func recorded(t *testing.T, data string) (events int) {
+// countEvents counts the events in a record, and fails if SQLite finds the file damaged.
+func countEvents(t *testing.T, data string) (events int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(data, "portolan", "progress.db"))
 	if err != nil {
@@ -104,7 +105,8 @@ func recorded(t *testing.T, data string) (events int) {
 	return events
 }
 
-// TestKills kills the program at random moments while questions are answered: the record stays sound and loses nothing.
+// TestKills kills the program at random moments while it gets answers. The record must not be damaged or lose an
+// answer.
 func TestKills(t *testing.T) {
 	n, data, events := many(t), t.TempDir(), 0
 	random := rand.New(rand.NewPCG(1, 1))
@@ -120,7 +122,7 @@ func TestKills(t *testing.T) {
 		}
 		time.Sleep(time.Duration(random.IntN(pause)) * time.Millisecond)
 		s.Stop()
-		now := recorded(t, data)
+		now := countEvents(t, data)
 		if now < events {
 			t.Fatalf("kill %d: %d events where there were %d", i+1, now, events)
 		}
@@ -150,8 +152,8 @@ func TestSuspend(t *testing.T) {
 	s.Leaves(0)
 }
 
-// TestQuickQuits leaves within 10 ms of the first output, in terminals whose answers come later and later: nothing of
-// them is left at the prompt.
+// TestQuickQuits leaves within 10 ms of the first output, in terminals with ever later answers to its queries. No
+// answer may arrive at the shell's prompt.
 func TestQuickQuits(t *testing.T) {
 	milliseconds := []time.Duration{0, 5, 20, 60, 150}
 	each(t, many(t), func(t *testing.T, i int) {

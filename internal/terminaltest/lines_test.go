@@ -13,7 +13,7 @@ import (
 	"portolan/internal/progress"
 )
 
-// TestLinesEnd leaves the course as lines in every way: in order, with a goodbye, and without an escape sequence.
+// TestLinesEnd ends the course as lines in every way. It must print a goodbye and no escape sequence.
 func TestLinesEnd(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -34,7 +34,7 @@ func TestLinesEnd(t *testing.T) {
 			s.Leaves(0)
 			s.Waits("Come back any time: portolan --plain")
 			plain(t, c.name, s.Written())
-			if kinds := kept(t, data); kinds != "prediction" {
+			if kinds := eventKinds(t, data); kinds != "prediction" {
 				t.Errorf("the record holds %q, want the prediction", kinds)
 			}
 		})
@@ -56,13 +56,13 @@ func TestLabInAnEditor(t *testing.T) {
 	s.Waits("--wait is open", "Solved.")
 	s.Types("quit\r")
 	s.Leaves(0)
-	if kinds := kept(t, data); kinds != "lab" {
+	if kinds := eventKinds(t, data); kinds != "lab" {
 		t.Errorf("the record holds %q, want the lab", kinds)
 	}
 }
 
-// kept is the kinds of the events in the record under data, in order.
-func kept(t *testing.T, data string) string {
+// eventKinds returns the kinds of the events in the record under data, in order.
+func eventKinds(t *testing.T, data string) string {
 	t.Helper()
 	store, notice, err := progress.Open(context.Background(), filepath.Join(data, "portolan", "progress.db"))
 	if err != nil || notice != "" {

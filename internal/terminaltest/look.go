@@ -35,7 +35,7 @@ func (s *Session) Copied() []string {
 // LastOutput returns when the program last wrote.
 func (s *Session) LastOutput() time.Time { return look(s, func() time.Time { return s.last }) }
 
-// look calls read while it holds the lock, because the program's output changes the screen at any time.
+// look calls read while it holds the lock, because output of the program can change the screen at any time.
 func look[T any](s *Session, read func() T) T {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,12 +16,12 @@ import (
 	"time"
 )
 
-// Most tests of the real program need a minute in all, so they only run if this flag says how often to start it.
+// The tests that start the program many times take about a minute, so they only run if this flag says how many times.
 var starts = flag.Int("starts", 0, "start, quit and kill Portolan so `many` times; 0 skips what needs long")
 
 const root = "../.."
 
-// Keys to press, and what the places where tests go show.
+// Keys to press, and texts that show which screen is open.
 const (
 	tab, enter, esc, down, up, right, left = "\t", "\r", "\x1b", "\x1b[B", "\x1b[A", "\x1b[C", "\x1b[D"
 	interrupt                              = "\x03" // ctrl+c
@@ -66,7 +66,7 @@ func portolan(t testing.TB) string {
 	return path
 }
 
-// many returns the value of -starts, and skips the test without it.
+// many returns the value of -starts. Without the flag it skips the test.
 func many(t testing.TB) int {
 	t.Helper()
 	if *starts == 0 {
@@ -75,7 +75,7 @@ func many(t testing.TB) int {
 	return *starts
 }
 
-// question is what the first page asks a newcomer.
+// question is the question on the first page.
 var question = sync.OnceValues(func() (string, error) {
 	text, err := os.ReadFile(filepath.Join(root, "lessons", "00-welcome.md"))
 	if err != nil {

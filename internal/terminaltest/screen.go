@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// These are the private modes that this file handles itself. While a synchronized update is open, a terminal still
-// shows the previous frame.
+// The DEC private modes that this file handles. While a synchronized update is open, a terminal still shows the
+// previous frame.
 const (
 	autowrap     = 7
 	cursor       = 25
@@ -123,7 +123,7 @@ func (s *screen) shows(texts []string) bool {
 // Joined returns a text on one line, with single spaces between its words.
 func Joined(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// changed returns what the program has changed in the terminal and has not restored.
+// changed returns what the program has changed in the terminal and has not changed back.
 func (s *screen) changed() []string {
 	var changed []string
 	for mode, on := range s.modes {

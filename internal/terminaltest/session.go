@@ -21,8 +21,8 @@ import (
 // Settled is how long a program must write nothing before its frame counts as complete.
 const Settled = 150 * time.Millisecond
 
-// Session is a program that runs in a pseudo-terminal. A method ends the test if it waits too long, or if it finds
-// that the program left the terminal changed.
+// Session is a program that runs in a pseudo-terminal. Its methods fail the test at once if they wait too long, or if
+// what they check is not so.
 type Session struct {
 	Cmd     *exec.Cmd
 	Begun   time.Time
@@ -146,8 +146,8 @@ func (s *Session) Waits(texts ...string) {
 	s.Until(fmt.Sprintf("%q", texts), func() bool { return s.Shows(texts...) })
 }
 
-// Until waits until holds returns true. It calls holds each time the program has written. what describes the condition
-// in a failure.
+// Until waits until holds returns true, and calls it again each time the program has written something. what describes
+// the condition in the message of a failure.
 func (s *Session) Until(what string, holds func() bool) {
 	s.t.Helper()
 	deadline := time.After(s.patience)
@@ -171,8 +171,8 @@ func (s *Session) Until(what string, holds func() bool) {
 	}
 }
 
-// Settles waits until a complete frame shows every text and the program has stopped writing, and returns the screen.
-// It fails if the last frame does not show every text any more.
+// Settles waits until a complete frame shows every text, and then until the program has stopped writing. It returns the
+// screen, and fails if the last frame does not show every text any more.
 func (s *Session) Settles(texts ...string) string {
 	s.t.Helper()
 	s.Waits(texts...)
@@ -234,7 +234,7 @@ func (s *Session) Leaves(code int) {
 	s.AsBefore()
 }
 
-// AsBefore fails unless the modes and settings of the terminal are the same as before the program.
+// AsBefore fails unless the modes and settings of the terminal are the same as before the program started.
 func (s *Session) AsBefore() {
 	s.t.Helper()
 	s.mu.Lock()
@@ -252,8 +252,8 @@ func (s *Session) AsBefore() {
 	}
 }
 
-// NothingAtPrompt fails if a late answer of the terminal is echoed on the screen, or is still in the input, where the
-// shell would run it as a command.
+// NothingAtPrompt fails if an answer of the terminal came after the program had ended: it is then echoed on the screen,
+// or still in the input, where a shell would read it as a command.
 func (s *Session) NothingAtPrompt() {
 	s.t.Helper()
 	if _, answer, echoed := strings.Cut(s.Written(), "^["); echoed {

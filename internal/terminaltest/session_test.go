@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestFaultsAreSeen runs shell scripts that behave as programs should, or should not: it proves that the tests of this
-// package can fail. In raw mode, head reads one key.
+// TestFaultsAreSeen runs shell scripts in place of Portolan. Some do what a program must not do, and the check must
+// fail for these. In raw mode, head reads one key.
 func TestFaultsAreSeen(t *testing.T) {
 	const wait, restore = "head -c1 >/dev/null; ", `stty "$was"; `
 	for _, c := range []struct {
@@ -55,7 +55,7 @@ func TestFaultsAreSeen(t *testing.T) {
 	}
 }
 
-// failure runs a test and returns what it fails with.
+// failure runs a test and returns the message with which it fails, or "".
 func failure(t *testing.T, test func(testing.TB)) string {
 	t.Helper()
 	r := &recorder{TB: t}
@@ -68,7 +68,7 @@ func failure(t *testing.T, test func(testing.TB)) string {
 	return r.failure
 }
 
-// recorder is a test whose failure does not fail anything.
+// recorder is a testing.TB that only stores the message of a failure.
 type recorder struct {
 	testing.TB
 	failure string

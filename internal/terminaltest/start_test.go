@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestReadmeFirstCommand does what a newcomer does: it types the first command of the README and leaves with q.
+// TestReadmeFirstCommand runs the first command of the README and leaves with q.
 func TestReadmeFirstCommand(t *testing.T) {
 	many(t)
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
@@ -30,7 +30,8 @@ func TestReadmeFirstCommand(t *testing.T) {
 	s.Leaves(0)
 }
 
-// TestFirstFrameWaitsForNoAnswer starts in turn in terminals that answer at once, late, and never.
+// TestFirstFrameWaitsForNoAnswer starts in terminals that answer queries at once, late, and never. The first frame must
+// come equally soon.
 func TestFirstFrameWaitsForNoAnswer(t *testing.T) {
 	n := many(t)
 	kinds := []Terminal{{}, {Late: 100 * time.Millisecond}, {Mute: true}}
@@ -52,7 +53,8 @@ func TestFirstFrameWaitsForNoAnswer(t *testing.T) {
 	}
 }
 
-// TestStartsAndQuits starts and quits many times, half of them after the program has stopped waiting for late answers.
+// TestStartsAndQuits starts and quits many times. In half of the runs it quits after the program has stopped waiting
+// for late answers.
 func TestStartsAndQuits(t *testing.T) {
 	n := many(t)
 	pages, quits := make([]time.Duration, n), make([]time.Duration, n)
@@ -75,7 +77,7 @@ func TestStartsAndQuits(t *testing.T) {
 	}
 }
 
-// TestNoSize starts in a window of 0×0, as on a serial line, which then gets a size.
+// TestNoSize starts in a window that reports 0×0, as a serial line does, and then gives the window a size.
 func TestNoSize(t *testing.T) {
 	many(t)
 	s := Terminal{NoSize: true}.start(t)
@@ -106,7 +108,7 @@ func TestTmux(t *testing.T) {
 	}
 }
 
-// TestHeldKey holds a key for two seconds: the screen keeps up.
+// TestHeldKey repeats a key for two seconds. The screen must show the last press soon afterwards.
 func TestHeldKey(t *testing.T) {
 	many(t)
 	s := large.read(t)
@@ -126,7 +128,8 @@ func TestHeldKey(t *testing.T) {
 	}
 }
 
-// TestBytesPerKey counts what is written for a line of a manifest, for a step, and for a line of the contents.
+// TestBytesPerKey counts the bytes that the program writes for one line of a manifest, one step, and one line of the
+// contents.
 func TestBytesPerKey(t *testing.T) {
 	many(t)
 	s := large.read(t)
@@ -164,7 +167,7 @@ func (s *Session) bytesFor(key string) int {
 	return s.Size() - before
 }
 
-// TestIdle leaves the first page and a lesson alone for a while.
+// TestIdle presses no key at the first page and in a lesson. The program must write nothing.
 func TestIdle(t *testing.T) {
 	many(t)
 	s := Terminal{}.begin(t, still)
@@ -193,7 +196,7 @@ func TestFootprint(t *testing.T) {
 	}
 }
 
-// peakMB is the most memory the program has used so far, 0 where there is no /proc.
+// peakMB returns the most memory that the program has used so far, in MB, or 0 on a system without /proc.
 func (s *Session) peakMB() float64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.Cmd.Process.Pid))
 	if err != nil {
@@ -208,7 +211,7 @@ func (s *Session) peakMB() float64 {
 	return 0
 }
 
-// TestPlainCommands runs in a terminal what needs no screen.
+// TestPlainCommands runs commands that need no screen in a terminal.
 func TestPlainCommands(t *testing.T) {
 	many(t)
 	for _, command := range []string{

@@ -83,8 +83,8 @@ func (w Terminal) command(tty *os.File, command []string) *exec.Cmd {
 	return cmd
 }
 
-// open opens a pseudo-terminal. The terminal's side is non-blocking, so that it can be closed while read reads from
-// it.
+// open opens a pseudo-terminal. The side of the terminal does not block, so that it can be closed while the method read
+// is reading from it.
 func (s *Session) open(columns, rows int) error {
 	blocking, tty, err := pty.Open()
 	if err != nil {
@@ -106,8 +106,7 @@ func (s *Session) open(columns, rows int) error {
 	return setSize(tty, columns, rows)
 }
 
-// setSize sets the size of the window through the program's side. It must not use the terminal's side, because pty
-// would make that file blocking.
+// setSize sets the size of the window. tty is the program's side, because pty would make the terminal's side block.
 func setSize(tty *os.File, columns, rows int) error {
 	if err := pty.Setsize(tty, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
 		return fmt.Errorf("set the window's size: %w", err)
@@ -115,8 +114,8 @@ func setSize(tty *os.File, columns, rows int) error {
 	return nil
 }
 
-// Environment returns this program's environment without the variables that describe its own terminal. It sets TERM
-// and LANG for the emulated one.
+// Environment returns the environment of the test, without the variables that describe its terminal. TERM and LANG
+// describe the emulated terminal.
 func Environment() []string {
 	hidden := []string{
 		"NO_COLOR", "COLORTERM", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG", "CI", "GOCOVERDIR",

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// TestEverySize starts the program in each size, and resizes one that runs to each: both show the same.
+// TestEverySize starts the program in each size, and also resizes a running program to each size. Both must show the
+// same.
 func TestEverySize(t *testing.T) {
 	many(t)
 	sizes := [][2]int{
@@ -26,7 +27,7 @@ func TestEverySize(t *testing.T) {
 		{200, 50},
 		{500, 200},
 	}
-	started := make([]string, len(sizes))
+	fresh := make([]string, len(sizes))
 	each(t, len(sizes), func(t *testing.T, i int) {
 		columns, rows := sizes[i][0], sizes[i][1]
 		s := Terminal{Columns: columns, Rows: rows}.start(t)
@@ -35,18 +36,18 @@ func TestEverySize(t *testing.T) {
 		}
 		s.Until("frame", func() bool { return s.Text() != "" })
 		time.Sleep(time.Until(s.Begun.Add(500 * time.Millisecond)))
-		started[i] = s.Quiet()
+		fresh[i] = s.Quiet()
 		s.Types("q")
 		s.Leaves(0)
 	})
 	s := Terminal{}.begin(t)
 	for i, size := range sizes {
 		s.Resize(size[0], size[1])
-		s.Becomes(started[i])
+		s.Becomes(fresh[i])
 	}
 }
 
-// TestToNothingAndBack makes the window as small as it can be in the middle of a lesson, and large again.
+// TestToNothingAndBack makes the window as small as possible in the middle of a lesson, and then large again.
 func TestToNothingAndBack(t *testing.T) {
 	many(t)
 	s := large.read(t)

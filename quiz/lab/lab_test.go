@@ -134,9 +134,9 @@ func TestDemandText(t *testing.T) {
 		{"needs: [{from: node/node1}]", "node1 gets in"},
 		{"bans: [{from: office}]", "the office stays out"},
 		{"bans: [{from: kiosks, service: db}]", "the kiosks stay out of db"},
-		{"bans: [{from: office, door: node}]", "the office stays out at every node"},
-		{"bans: [{from: office, door: balancer}]", "the office stays out at the balancer"},
-		{"bans: [{from: pod/cart, door: name}]", "cart stays out at the name"},
+		{"bans: [{from: office, by: node}]", "the office stays out at every node"},
+		{"bans: [{from: office, by: balancer}]", "the office stays out at the balancer"},
+		{"bans: [{from: pod/cart, by: name}]", "cart stays out at the name"},
 		{"least: true", "no door to the outside more than necessary"},
 	} {
 		demands := lab.Proved{Lab: aLab(t, "id: a\n"+c.need)}.Demands()

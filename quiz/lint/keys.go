@@ -17,14 +17,14 @@ type shape struct{ needs, may []string }
 func shapeOf(k quiz.Kind) (shape, bool) {
 	switch k {
 	case quiz.Choose:
-		return shape{[]string{"story", "scene", "manifest", "needs", "options"}, []string{"as", "bans", "sources"}}, true
+		return shape{[]string{"story", "scene", "manifest", "needs", "options"}, []string{"as", "route", "pair", "bans", "sources"}}, true
 	case quiz.Predict:
 		return shape{
 			[]string{"ask", "scene", "request.from", "request.to", "options"},
-			[]string{"story", "manifest", "after", "asks", "sources"},
+			[]string{"story", "manifest", "set", "after", "asks", "sources"},
 		}, true
 	case quiz.Reach:
-		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "after", "sources"}},
+		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "set", "after", "sources"}},
 			true
 	case quiz.Fill:
 		return shape{
@@ -65,6 +65,10 @@ func (c *checker) keys(q quiz.Question) {
 		c.complain(q, "lesson and teaches say when it may be asked and what it is for")
 	}
 	want, ok := shapeOf(q.Kind)
+	if q.Kind == "door" {
+		c.complain(q, `the kind "door" is called reach now`)
+		return
+	}
 	if !ok {
 		c.complain(q, "kind %q is none of choose, predict, reach, fill, fact", q.Kind)
 		return

@@ -69,7 +69,7 @@ func TestLabs(t *testing.T) {
 		},
 		{"clients that there are", "from: office", "from: captain", `nobody of that name`},
 		{"clients by their bare names", "from: office", "from: client/office", "write office"},
-		{"doors that there are", "{from: office,", "{from: office, door: back,", `door "back" is none of`},
+		{"doors that there are", "{from: office,", "{from: office, by: back,", `by "back" is none of`},
 		{
 			"a loss that the story gives away", "bans:\n",
 			"  - {from: office, stable: true, says: Nobody in the office}\nbans:\n", "no word of a machine that fails",

@@ -170,8 +170,8 @@ func TestCheck(t *testing.T) {
 			"doors that there are",
 			"example-ledger",
 			"{from: office,",
-			"{from: office, door: back,",
-			`door "back" is none of`,
+			"{from: office, by: back,",
+			`by "back" is none of`,
 		},
 
 		{

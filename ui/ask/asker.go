@@ -4,7 +4,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -41,20 +40,13 @@ type Asker struct {
 // NewAsker returns an Asker for a question.
 func NewAsker(s *kit.Session, q journey.Question) Asker {
 	a := Asker{session: s, keys: kit.NewKeys(), q: q, cursor: -1, other: -1}
-	if content := q.Asked.Question.Manifest; content != "" {
+	if content := q.Proved.Question.Manifest; content != "" {
 		if m, err := manifest.Annotate(content); err == nil {
 			a.yaml = m.Lines
 		}
 	}
 	if q.Fills() {
-		a.Input = textinput.New()
-		a.Input.Prompt = ""
-		a.Input.CharLimit = quiz.MaxText
-		// The cursor does not blink, because nothing moves unless the learner starts it.
-		styles := a.Input.Styles()
-		styles.Cursor.Blink = false
-		a.Input.SetStyles(styles)
-		a.Input.Focus()
+		a.Input = kit.NewInput(quiz.MaxText)
 	}
 	return a
 }
@@ -64,7 +56,7 @@ func (a Asker) Resize(f kit.Frame) Asker {
 	a.frame = f
 	a.Input.SetWidth(max(4, min(24, f.Width/3)))
 	if a.cursor >= 0 {
-		return a.laidOut().inSight()
+		return a.laidOut().showCursor()
 	}
 	return a.laidOut()
 }
@@ -77,7 +69,7 @@ func (a Asker) Answered() bool { return a.q.Graded != nil }
 
 // Asks reports whether q is the question on the screen, unchanged or with its answer.
 func (a Asker) Asks(q journey.Question) bool {
-	same := a.q.Asked.Question.ID == q.Asked.Question.ID && slices.Equal(a.q.Order, q.Order)
+	same := a.q.Proved.Question.ID == q.Proved.Question.ID && slices.Equal(a.q.Order, q.Order)
 	return same && (a.q.Graded == nil || q.Graded != nil)
 }
 
@@ -90,8 +82,8 @@ func (a Asker) Shown(q journey.Question) (Asker, tea.Cmd) {
 	}
 	a.hint, a.Scroll = "", a.Scroll.Top()
 	var cmd tea.Cmd
-	if q.Graded.Trace != nil && q.Asked.Question.Kind == quiz.Predict {
-		a.packet, cmd = kit.NewPlayer(q.Asked.Scene, *q.Graded.Trace).Play(a.session)
+	if q.Graded.Trace != nil && q.Proved.Question.Kind == quiz.Predict {
+		a.packet, cmd = kit.NewPlayer(q.Proved.Scene, *q.Graded.Trace).Play(a.session)
 	}
 	return a.laidOut(), cmd
 }
@@ -117,7 +109,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 			var cmd tea.Cmd
 			msg.Content = text.Squeeze(msg.Content)
 			a.Input, cmd = a.Input.Update(msg)
-			return a.laidOut().inSight(), nil, cmd
+			return a.laidOut().showCursor(), nil, cmd
 		}
 	}
 	return a, nil, nil
@@ -130,22 +122,14 @@ func (a Asker) chosen(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 		a.Scroll, a.hint = a.Scroll.Bottom(), nowChoose
 		return a.laidOut(), nil, nil
 	}
-	switch {
-	case key.Matches(msg, a.keys.Unsure):
-		return a, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, a.keys.Answer):
-		if i, err := strconv.Atoi(msg.String()); err == nil && i <= n {
-			return a, kit.Do{Input: journey.Choose{N: i}}, nil
-		}
-	case key.Matches(msg, a.keys.Down, a.keys.Up):
+	if key.Matches(msg, a.keys.Down, a.keys.Up) {
 		return a.moveCursor(key.Matches(msg, a.keys.Down)), nil, nil
-	case !key.Matches(msg, a.keys.Next):
-	case a.cursor < 0:
+	}
+	if _, chosen := a.keys.Choose(msg, a.cursor, n, n); chosen != nil {
+		return a, kit.Do{Input: chosen}, nil
+	}
+	if key.Matches(msg, a.keys.Next) {
 		a.hint = kit.ChooseFirst
-	case a.cursor == n:
-		return a, kit.Do{Input: journey.Choose{}}, nil
-	default:
-		return a, kit.Do{Input: journey.Choose{N: a.cursor + 1}}, nil
 	}
 	return a.laidOut(), nil, nil
 }
@@ -164,15 +148,15 @@ func (a Asker) moveCursor(down bool) Asker {
 	default:
 		a.cursor--
 	}
-	return a.laidOut().inSight()
+	return a.laidOut().showCursor()
 }
 
 // unseen reports whether options are below the window, and the learner has not moved the cursor to an option yet. The
 // last line may be below the window, because it is only "not sure".
 func (a Asker) unseen() bool { return a.cursor < 0 && a.Scroll.Below() > 1 }
 
-// inSight scrolls until the option or blank under the cursor is visible.
-func (a Asker) inSight() Asker {
+// showCursor scrolls until the option or blank under the cursor is visible.
+func (a Asker) showCursor() Asker {
 	const around = 2 // rows to show: the one with the cursor, and the next
 	if a.cursor < 0 && !a.Typing() {
 		return a
@@ -209,7 +193,7 @@ func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	a.hint = ""
 	a.Input, cmd = a.Input.Update(msg)
-	return a.laidOut().inSight(), nil, cmd
+	return a.laidOut().showCursor(), nil, cmd
 }
 
 // Loses reports whether leaving the question now would lose typed text without a warning.
@@ -227,17 +211,17 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	switch {
 	case key.Matches(msg, a.keys.Replay):
 		if p, ok := a.evidence(); ok {
-			a.replay = a.q.Asked.Question.Kind != quiz.Predict
+			a.replay = a.q.Proved.Question.Kind != quiz.Predict
 			a.packet, cmd = p.Play(a.session)
 		}
-	case key.Matches(msg, a.keys.WhyNot) && a.q.Asked.Question.Kind == quiz.Choose:
+	case key.Matches(msg, a.keys.WhyNot) && a.q.Proved.Question.Kind == quiz.Choose:
 		a.replay, a.other, a.Scroll = false, a.nextOther(), a.Scroll.Top()
-	case key.Matches(msg, a.keys.Edit) && a.q.Asked.Question.Manifest != "":
+	case key.Matches(msg, a.keys.Edit) && a.q.Proved.Question.Manifest != "":
 		return a, a.sandbox(), nil
 	case key.Matches(msg, a.keys.Left):
-		a = a.byHand(-1)
+		a = a.stepPacket(-1)
 	case key.Matches(msg, a.keys.Right):
-		a = a.byHand(1)
+		a = a.stepPacket(1)
 	case key.Matches(msg, a.keys.Down):
 		a.Scroll = a.Scroll.By(1)
 	case key.Matches(msg, a.keys.Up):
@@ -249,9 +233,9 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 // sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest
 // gets the Service type that is being explained. A blank gets what was typed, or the right answer after "not sure".
 func (a Asker) sandbox() kit.OpenSandbox {
-	p := kit.OpenSandbox{Question: a.q.Asked.Question.ID}
+	p := kit.OpenSandbox{Question: a.q.Proved.Question.ID}
 	j, judged := a.judgement()
-	switch kind := a.q.Asked.Question.Kind; {
+	switch kind := a.q.Proved.Question.Kind; {
 	case kind == quiz.Fill:
 		p.Option = a.q.Explained()
 	case kind == quiz.Choose && judged:
@@ -266,14 +250,14 @@ func (a Asker) Moves() bool {
 	return ok
 }
 
-// byHand moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
+// stepPacket moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
 // first.
-func (a Asker) byHand(by int) Asker {
+func (a Asker) stepPacket(by int) Asker {
 	p, ok := a.evidence()
 	switch {
 	case !ok:
 		return a
-	case a.replay || a.q.Asked.Question.Kind == quiz.Predict:
+	case a.replay || a.q.Proved.Question.Kind == quiz.Predict:
 		a.packet = a.packet.Step(by)
 	case by > 0:
 		a.packet, a.replay = p.Step(by), true
@@ -301,13 +285,11 @@ func (a Asker) Interrupt() (Asker, bool) {
 
 // evidence returns the packet that decides the question. It returns false if there is none.
 func (a Asker) evidence() (kit.Player, bool) {
-	switch {
+	switch kind := a.q.Proved.Question.Kind; {
 	case a.q.Graded == nil, a.q.Graded.Error != "":
 		return kit.Player{}, false
-	case a.q.Asked.Question.Kind == quiz.Predict && a.q.Graded.Trace != nil:
-		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
-	case a.q.Asked.Question.Kind == quiz.Reach && a.q.Graded.Trace != nil:
-		return kit.NewPlayer(a.q.Asked.Scene, *a.q.Graded.Trace), true
+	case (kind == quiz.Predict || kind == quiz.Reach) && a.q.Graded.Trace != nil:
+		return kit.NewPlayer(a.q.Proved.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()
 	if !ok || j.Evidence.From == "" {
@@ -319,30 +301,22 @@ func (a Asker) evidence() (kit.Player, bool) {
 // judgement returns the judgement of the option that is being explained: the option that the learner asked about with
 // "why not", else the one they chose, else, if they were not sure, the right one.
 func (a Asker) judgement() (quiz.Judgement, bool) {
-	if a.q.Asked.Question.Kind == quiz.Fill {
-		if a.q.Graded.Judgement == nil {
-			return quiz.Judgement{}, false
-		}
+	switch kind := a.q.Proved.Question.Kind; {
+	case kind == quiz.Fill && a.q.Graded.Judgement != nil:
 		return *a.q.Graded.Judgement, true
-	}
-	if a.q.Asked.Question.Kind != quiz.Choose {
+	case kind != quiz.Choose:
 		return quiz.Judgement{}, false
+	case a.other >= 0:
+		return a.q.Proved.Options[a.other].Judgement, true
 	}
-	is := a.q.Explained()
-	if a.other >= 0 {
-		is = a.q.Asked.Options[a.other].Is
-	}
-	i := slices.IndexFunc(a.q.Asked.Options, func(c quiz.Choice) bool { return c.Is == is })
-	if i < 0 {
-		return quiz.Judgement{}, false
-	}
-	return a.q.Asked.Options[i].Judgement, true
+	option := a.q.Named(a.q.Explained())
+	return option.Judgement, option.Is != ""
 }
 
 // nextOther returns the next option that is neither chosen nor right, or -1 after the last option.
 func (a Asker) nextOther() int {
-	for i := a.other + 1; i < len(a.q.Asked.Options); i++ {
-		if o := a.q.Asked.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {
+	for i := a.other + 1; i < len(a.q.Proved.Options); i++ {
+		if o := a.q.Proved.Options[i]; !o.Right && o.Is != a.q.Graded.Choice {
 			return i
 		}
 	}

@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
@@ -42,33 +41,34 @@ func (a Asker) Fill(p kit.Page) kit.Page {
 func (a Asker) askingLines() (lines []string, mark int) {
 	var right []string
 	room := min(kit.BodyWidth(a.frame), 90)
-	if q := a.q.Asked.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
+	if q := a.q.Proved.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
 		right = a.manifestLines()
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
-	besides := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
-	if besides {
+	sideBySide := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
+	if sideBySide {
 		room -= text.Widest(right) + 2
 	}
 	lines = a.storyLines(room)
-	if !besides && len(right) > 0 {
+	if !sideBySide && len(right) > 0 {
 		lines = kit.Gap(lines)
 		mark = len(lines) + a.blankRow()
 		lines = append(lines, right...)
 	}
 	lines = kit.Gap(lines)
+	options, row := a.optionLines(room)
 	if !a.Typing() {
-		mark = len(lines) + a.cursorRow(room)
+		mark = len(lines) + row
 	}
-	lines = append(lines, a.optionLines(room)...)
-	if besides {
+	lines = append(lines, options...)
+	if sideBySide {
 		lines = kit.Beside(lines, right, room+2, "  ")
 	}
 	if len(a.Preface) > 0 {
 		lines = append(kit.Gap(slices.Clone(a.Preface)), lines...)
 		mark += len(a.Preface) + 1
 	}
-	if besides && a.Typing() {
+	if sideBySide && a.Typing() {
 		mark += a.blankRow()
 	}
 	return lines, mark
@@ -76,11 +76,11 @@ func (a Asker) askingLines() (lines []string, mark int) {
 
 // storyLines returns the story, the facts and the question.
 func (a Asker) storyLines(width int) []string {
-	t, q := a.frame.Theme, a.q.Asked.Question
+	t, q := a.frame.Theme, a.q.Proved.Question
 	lines := kit.Styled(t.Text, q.Story, width)
-	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Asked.Facts, width)...))
+	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, width)...))
 	if a.q.Show == lessons.Faded {
-		lines = kit.Gap(append(lines, a.tableLines(a.q.Asked.Right)...))
+		lines = kit.Gap(append(lines, a.tableLines(a.q.Proved.Right)...))
 	}
 	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
 }
@@ -90,33 +90,23 @@ func (a Asker) blankRow() int {
 	return max(0, slices.IndexFunc(a.yaml, func(l manifest.Line) bool { return strings.Contains(l.Text, quiz.Blank) }))
 }
 
-// cursorRow returns the row of the option under the cursor, counted from the first row of all options.
-func (a Asker) cursorRow(width int) int {
-	row := 0
-	for place := range max(0, a.cursor) {
-		if place < len(a.q.Order) {
-			row += len(text.Wrap(a.q.Asked.Question.Read(a.q.Option(place).Option), width-7))
-		}
-	}
-	return row
-}
-
-// optionLines lists the options with their digits, or says how to fill the blank.
-func (a Asker) optionLines(width int) []string {
-	t := a.frame.Theme
+// optionLines lists the options with their digits, or says how to fill the blank. row is the first row of the option
+// under the cursor.
+func (a Asker) optionLines(width int) (lines []string, row int) {
 	if a.Typing() {
 		note := typeIt
-		if words := strings.TrimSpace(a.Input.Value()); words != "" && words != unsureText && a.q.Asked.Live(words) == nil {
+		typed := strings.TrimSpace(a.Input.Value())
+		if typed != "" && typed != unsureText && a.q.Proved.Live(typed) == nil {
 			note = notTaken
 		}
-		return kit.Styled(t.Muted, note, width)
+		return kit.Styled(a.frame.Theme.Muted, note, width), 0
 	}
-	var lines []string
-	for place := range a.q.Order {
-		words := a.q.Asked.Question.Read(a.q.Option(place).Option)
-		lines = append(lines, kit.OptionLines(t, fmt.Sprint(place+1), words, width, place == a.cursor)...)
+	options := make([]string, len(a.q.Order))
+	for place := range options {
+		options[place] = a.q.Proved.Question.Read(a.q.Option(place).Option)
 	}
-	return append(lines, kit.OptionLines(t, "0", string(journey.NotSureText), width, a.cursor == len(a.q.Order))...)
+	lines, row, _ = kit.OptionList(a.frame.Theme, options, a.cursor, width)
+	return lines, row
 }
 
 // manifestLines returns the question's manifest, with the typed text in place of the blank.
@@ -132,7 +122,7 @@ func (a Asker) manifestLines() []string {
 		filled := a.Input.View()
 		switch {
 		case a.q.Graded != nil && a.q.Graded.NotSure:
-			filled = t.Selected.Render(a.q.Asked.Right)
+			filled = t.Selected.Render(a.q.Proved.Right)
 		case a.q.Graded != nil:
 			filled = t.Selected.Render(a.q.Graded.Choice)
 		}
@@ -149,7 +139,7 @@ func (a Asker) replayLines() []string {
 		lines = append(lines, kit.Margin+t.Muted.Render("with "+j.Option), "")
 	}
 	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, kit.PictureHeight(a.frame)))...)
-	lines = append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
+	lines = append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
 	return lines
 }
 
@@ -172,15 +162,15 @@ func (a Asker) Bindings() []key.Binding {
 		return []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
 	}
 	b := []key.Binding{k.Next}
-	if len(a.Scroll.Lines) > kit.BodyHeight(a.frame) {
+	if len(a.Scroll.All) > kit.BodyHeight(a.frame) {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
 	if a.Moves() {
 		b = append(b, k.Replay, kit.Shown(k.Left, "←→", "hop by hop"))
 	}
-	if a.q.Asked.Question.Kind == quiz.Choose {
+	if a.q.Proved.Question.Kind == quiz.Choose {
 		if i := a.nextOther(); i >= 0 {
-			b = append(b, kit.As(k.WhyNot, "why not "+a.q.Asked.Options[i].Is))
+			b = append(b, kit.As(k.WhyNot, "why not "+a.q.Proved.Options[i].Is))
 		}
 	}
 	return append(b, k.Help)
@@ -190,12 +180,12 @@ func (a Asker) Bindings() []key.Binding {
 // the table, the answer follows.
 func (a Asker) WorkedLines(rows int) []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
-	lines := kit.Styled(t.Text, "“"+a.q.Asked.Question.Story+"”", w)
-	lines = append(lines, kit.Styled(t.Muted, a.q.Asked.Facts, w)...)
+	lines := kit.Styled(t.Text, "“"+a.q.Proved.Question.Story+"”", w)
+	lines = append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, w)...)
 	table := a.tableLines("")
 	shown := min(rows+1, len(table))
 	lines = append(kit.Gap(lines), table[:shown]...)
-	if rows > len(a.q.Asked.Table) {
+	if rows > len(a.q.Proved.Table) {
 		return append(kit.Gap(lines), kit.Styled(t.Strong, string(a.q.Fits()), w)...)
 	}
 	return lines

@@ -17,7 +17,7 @@ import (
 // answeredLines returns what is shown after an answer: the verdict, the packets that prove it, and what the story says
 // about each type.
 func (a Asker) answeredLines() []string {
-	switch a.q.Asked.Question.Kind {
+	switch a.q.Proved.Question.Kind {
 	case quiz.Choose:
 		return a.choseLines()
 	case quiz.Fill:
@@ -39,7 +39,7 @@ func (a Asker) choseLines() []string {
 	if !ok {
 		return nil
 	}
-	lines := kit.Styled(t.Muted, "“"+a.q.Asked.Question.Story+"” "+a.q.Asked.Facts, w)
+	lines := kit.Styled(t.Muted, "“"+a.q.Proved.Question.Story+"” "+a.q.Proved.Facts, w)
 	lines = append(lines, t.Rule.Render(kit.Rule(a.frame.Width)))
 	story := len(lines)
 	lines = append(lines, a.verdictLine(j)...)
@@ -64,22 +64,22 @@ func (a Asker) width() int { return min(kit.BodyWidth(a.frame), 90) }
 // shorten cuts the end of the story if the lines do not fit in the body. The learner has read the story before. story
 // is the number of lines of the story, including the rule under it.
 func (a Asker) shorten(lines []string, story int) []string {
-	const kept = 2 // its first line, and the rule
-	cut := min(len(lines)-kit.BodyHeight(a.frame), story-kept)
+	const least = 2 // its first line, and the rule
+	cut := min(len(lines)-kit.BodyHeight(a.frame), story-least)
 	if cut <= 0 {
 		return lines
 	}
 	last := story - 1 - cut
 	short := slices.Clone(lines[:last])
-	words := strings.TrimSpace(ansi.Strip(short[last-1]))
-	if cut := strings.LastIndexByte(words, ' '); cut > 0 && ansi.StringWidth(words) > a.width()-3 {
-		words = words[:cut]
+	line := strings.TrimSpace(ansi.Strip(short[last-1]))
+	if cut := strings.LastIndexByte(line, ' '); cut > 0 && ansi.StringWidth(line) > a.width()-3 {
+		line = line[:cut]
 	}
 	end := " …"
 	if shown := ansi.Strip(strings.Join(short, "")); strings.Count(shown, "”") < strings.Count(shown, "“") {
 		end = " …”" // the cut is inside the story
 	}
-	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(words+end)
+	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(line+end)
 	return append(short, lines[story-1:]...)
 }
 
@@ -110,16 +110,14 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 		return nil
 	}
 	note := "with " + try.Option
-	if try.Note != "" && a.q.Asked.Question.Kind == quiz.Choose {
+	if try.Note != "" && a.q.Proved.Question.Kind == quiz.Choose {
 		note += ", " + try.Note
 	}
 	lines := kit.Styled(t.Muted, note, w)
 	status, under := kit.Outcome(t, try.Trace), statusNote(j, try)
 	const room = 21 // columns at the right for the outcome
 	if w < 70 {
-		for _, l := range kit.Strip(t, try.Trace, w-2) {
-			lines = append(lines, kit.Margin+"  "+l)
-		}
+		lines = append(lines, kit.Indent(kit.Indent(kit.Strip(t, try.Trace, w-2)))...)
 		return append(lines, kit.Margin+"  "+status+"  "+t.Muted.Render(under))
 	}
 	rows := kit.Strip(t, try.Trace, w-room-2)
@@ -153,14 +151,13 @@ func statusNote(j quiz.Judgement, try quiz.Try) string {
 func (a Asker) filledLines() []string {
 	t, w := a.frame.Theme, a.width()
 	g := a.q.Graded
-	var lines []string
-	switch {
-	case g.NotSure:
-		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Asked.Right, w)
-	case g.Right:
-		lines = []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Good.Render("RIGHT")}
-	default:
-		lines = []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + t.Bad.Render("NOT RIGHT")}
+	verdict := t.Bad.Render("NOT RIGHT")
+	if g.Right {
+		verdict = t.Good.Render("RIGHT")
+	}
+	lines := []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + verdict}
+	if g.NotSure {
+		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Proved.Right, w)
 	}
 	lines = kit.Gap(lines)
 	lines = append(lines, kit.Styled(t.Text, string(a.q.Why()), w)...)
@@ -205,7 +202,7 @@ func (a Asker) wrote() string {
 // answerLine returns what the learner answered, and whether that was right.
 func (a Asker) answerLine() []string {
 	t, w := a.frame.Theme, a.width()
-	right := string(a.q.Read(a.q.Asked.Right))
+	right := string(a.q.Read(a.q.Proved.Right))
 	switch {
 	case a.q.Graded.NotSure:
 		return kit.Styled(t.Strong, "Not sure: "+right, w)
@@ -226,54 +223,44 @@ func (a Asker) predictedLines() []string {
 		lines = append(kit.Gap(lines), kit.Indent(kit.OutcomeLines(t, a.packet.Trace, w))...)
 		return append(lines, kit.Styled(t.Muted, a.q.Graded.Why, w)...)
 	}
-	return append(kit.Gap(lines), kit.Indent(a.packet.Words(a.frame, w))...)
+	return append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
 }
 
 // doorLines returns the result of a question about which address a client uses. It shows an attempt with the chosen
 // address and one with the right address.
 func (a Asker) doorLines() []string {
 	t, w := a.frame.Theme, a.width()
-	lines := a.answerLine()
-	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
-	tried := []string{a.q.Graded.Choice, a.q.Asked.Right}
-	for _, is := range slices.Compact(tried) {
+	var attempts []string
+	for _, is := range slices.Compact([]string{a.q.Graded.Choice, a.q.Proved.Right}) {
 		if is == "" {
 			continue
 		}
 		trace := a.q.Named(is).Trace
-		lines = kit.Gap(lines)
-		for _, l := range kit.Strip(t, trace, w-2) {
-			lines = append(lines, kit.Margin+"  "+l)
-		}
-		result := kit.Outcome(t, trace)
-		if trace.Outcome != cluster.Connected {
-			said := text.Wrap(trace.Prints(), w-2)
-			if ansi.StringWidth(result)+3+ansi.StringWidth(trace.Prints()) <= w-2 {
-				result += "   " + t.Muted.Render(trace.Prints())
-				said = nil
-			}
-			for _, l := range said {
-				result += "\n" + kit.Margin + "  " + t.Muted.Render(l)
-			}
-		}
-		lines = append(lines, strings.Split(kit.Margin+"  "+result, "\n")...)
+		attempt := append(kit.Strip(t, trace, w-2), kit.EndLines(t, trace, w-2)...)
+		attempts = append(kit.Gap(attempts), kit.Indent(kit.Indent(attempt))...)
+	}
+	return a.withManifest(a.explainedLines(attempts))
+}
+
+// explainedLines returns the answer, why it is right or wrong, what proves that and, if the answer is wrong, why
+// another one is right.
+func (a Asker) explainedLines(proof []string) []string {
+	t, w := a.frame.Theme, a.width()
+	lines := append(kit.Gap(a.answerLine()), kit.Styled(t.Text, a.q.Graded.Why, w)...)
+	if len(proof) > 0 {
+		lines = append(kit.Gap(lines), proof...)
 	}
 	if !a.q.Graded.Right && !a.q.Graded.NotSure {
-		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
+		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Proved.Right).Why, w)...)
 	}
-	return a.withManifest(lines)
+	return lines
 }
 
 // factLines returns the result of a question of fact, with its sources.
 func (a Asker) factLines() []string {
-	t, w := a.frame.Theme, a.width()
-	lines := a.answerLine()
-	lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Graded.Why, w)...)
-	if !a.q.Graded.Right && !a.q.Graded.NotSure {
-		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Asked.Right).Why, w)...)
-	}
-	for _, s := range a.q.Asked.Question.Sources {
-		lines = append(kit.Gap(lines), kit.Styled(t.Muted, s, w)...)
+	lines := a.explainedLines(nil)
+	for _, s := range a.q.Proved.Question.Sources {
+		lines = append(kit.Gap(lines), kit.Styled(a.frame.Theme.Muted, s, a.width())...)
 	}
 	return lines
 }

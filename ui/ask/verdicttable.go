@@ -7,23 +7,23 @@ import (
 	"portolan/ui/kit"
 )
 
-// narrowestSays is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
-const narrowestSays = 24
+// narrowestStory is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
+const narrowestStory = 24
 
 // tableLines returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
 // the type meets the sentence. The column of the type hidden shows "?".
 func (a Asker) tableLines(hidden string) []string {
 	const gap = 2
 	t, from := a.frame.Theme, 0
-	for _, r := range a.q.Asked.Table {
+	for _, r := range a.q.Proved.Table {
 		from = max(from, ansi.StringWidth(r.From)+gap)
 	}
 	head := []kit.Cell{{Text: "the story says", Style: t.Muted}}
-	for _, c := range a.q.Asked.Options {
+	for _, c := range a.q.Proved.Options {
 		head = append(head, kit.Cell{Text: c.Is, Style: t.Muted})
 	}
 	grid := kit.Grid{head}
-	for _, r := range a.q.Asked.Table {
+	for _, r := range a.q.Proved.Table {
 		label := r.Label
 		if r.From != "" {
 			label = text.Pad(r.Label, 4) + text.Pad(r.From, from) + "“" + r.Quote + "”"
@@ -38,7 +38,7 @@ func (a Asker) tableLines(hidden string) []string {
 		grid = append(grid, row)
 	}
 	widths := grid.Widths(gap) // measured before the mark is added, because the mark takes a column of the gap
-	for i, c := range a.q.Asked.Options {
+	for i, c := range a.q.Proved.Options {
 		if a.marked(c.Is) {
 			head[i+1] = kit.Cell{Text: "▸" + c.Is, Style: t.Strong}
 		}
@@ -48,7 +48,7 @@ func (a Asker) tableLines(hidden string) []string {
 			}
 		}
 	}
-	if a.width()-kit.Total(widths[1:])-gap < narrowestSays {
+	if a.width()-kit.Total(widths[1:])-gap < narrowestStory {
 		return a.tableBlocks(grid)
 	}
 	grid.Stretch(widths, a.width(), 0, gap)
@@ -61,7 +61,7 @@ func (a Asker) marked(is string) bool {
 	case a.q.Graded == nil:
 		return false
 	case a.other >= 0:
-		return is == a.q.Asked.Options[a.other].Is
+		return is == a.q.Proved.Options[a.other].Is
 	}
 	return is == a.q.Graded.Choice
 }
@@ -70,13 +70,13 @@ func (a Asker) marked(is string) bool {
 func (a Asker) tableBlocks(grid kit.Grid) []string {
 	t, w := a.frame.Theme, a.width()
 	var lines []string
-	for row, r := range a.q.Asked.Table {
+	for row, r := range a.q.Proved.Table {
 		head := r.Label
 		if r.From != "" {
 			head += "  " + r.From + "  “" + r.Quote + "”"
 		}
 		lines = append(lines, kit.Styled(t.Muted, head, w)...)
-		for i, c := range a.q.Asked.Options {
+		for i, c := range a.q.Proved.Options {
 			name := "  " + c.Is
 			if a.marked(c.Is) {
 				name = "▸ " + c.Is

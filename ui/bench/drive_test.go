@@ -22,7 +22,7 @@ type driver struct {
 	left    bool            // the screen has asked to be left
 }
 
-// theSandbox is the manifest of a lesson, to play with: office dials node1:30007.
+// theSandbox returns the request to open the manifest of a lesson in which the office dials node1:30007.
 func theSandbox() kit.OpenSandbox { return kit.OpenSandbox{Lesson: "nodeport"} }
 
 // atSandbox opens a sandbox.
@@ -43,7 +43,7 @@ func atLab(t *testing.T, lab string) *driver {
 	return &driver{t: t, shown: NewLab(kittest.Session(t), stop), journey: j}
 }
 
-// at returns the screen as what it is.
+// at returns the screen as its own type.
 func at[S kit.Screen](d *driver) S {
 	d.t.Helper()
 	s, ok := d.shown.(S)
@@ -72,7 +72,7 @@ func (d *driver) press(keys string) *driver {
 	return d
 }
 
-// send delivers a message, and does at once what the screen asks of the app.
+// send delivers a message, and does what the screen asks of the app.
 func (d *driver) send(msg tea.Msg) {
 	d.t.Helper()
 	next, action, _ := d.shown.Update(msg)
@@ -93,5 +93,5 @@ func (d *driver) send(msg tea.Msg) {
 	}
 }
 
-// screen is what the learner sees, without colours.
+// screen returns what the learner sees, without colours.
 func (d *driver) screen() string { return ansi.Strip(d.shown.View()) }

@@ -59,11 +59,22 @@ func (e editor) line() string { return e.lines[e.row] }
 // length returns the number of characters in the cursor's line.
 func (e editor) length() int { return len([]rune(e.line())) }
 
+// document returns the index of the YAML document in which the cursor is.
+func (e editor) document() int {
+	at := 0
+	for i, line := range e.lines[:e.row+1] {
+		if i > 0 && strings.HasPrefix(line, "---") {
+			at++
+		}
+	}
+	return at
+}
+
 // at puts the cursor on a line and column, or on the nearest position that exists.
 func (e editor) at(row, col int) editor {
 	e.row = min(max(0, row), len(e.lines)-1)
 	e.col = min(max(0, col), e.length())
-	return e.inSight()
+	return e.showCursor()
 }
 
 // put moves the cursor as at does, and also sets the column that up and down try to reach.
@@ -76,17 +87,17 @@ func (e editor) put(row, col int) editor {
 // sized sets how many lines the window shows.
 func (e editor) sized(height int) editor {
 	e.height = max(1, height)
-	return e.inSight()
+	return e.showCursor()
 }
 
-// inSight scrolls so that the cursor is in the window, and no rows are left empty while there are more lines.
-func (e editor) inSight() editor {
+// showCursor scrolls so that the cursor is in the window, and no rows are left empty while there are more lines.
+func (e editor) showCursor() editor {
 	e.top = min(max(e.top, e.row-e.height+1), e.row, max(0, len(e.lines)-e.height))
 	return e
 }
 
-// holding replaces the text. It puts the cursor at the end of the part that differs from the old text.
-func (e editor) holding(text string) editor {
+// withText replaces the text. It puts the cursor at the end of the part that differs from the old text.
+func (e editor) withText(text string) editor {
 	was := e.lines
 	e.lines = splitLines(text)
 	below := 0

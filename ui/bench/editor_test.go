@@ -11,7 +11,7 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestEditor types into texts. The cursor is where | stands, before and after.
+// TestEditor presses keys in texts. The character | marks the cursor, before and after.
 func TestEditor(t *testing.T) {
 	for _, c := range []struct{ name, before, keys, after string }{
 		{"a letter", "na|e: web", "m", "nam|e: web"},
@@ -46,7 +46,7 @@ func TestEditor(t *testing.T) {
 	}
 }
 
-// editorAt makes an editor whose cursor is where | stands.
+// editorAt makes an editor whose cursor is at the character |.
 func editorAt(text string) editor {
 	before, after, _ := strings.Cut(text, "|")
 	e := newEditor(before + after).sized(10)
@@ -54,7 +54,7 @@ func editorAt(text string) editor {
 	return e.put(row, len([]rune(before[strings.LastIndexByte(before, '\n')+1:])))
 }
 
-// marked is the text with | where the cursor is.
+// marked returns the text with | at the cursor.
 func marked(e editor) string {
 	line := []rune(e.line())
 	lines := append([]string(nil), e.lines...)
@@ -75,7 +75,7 @@ func editorKey(t *testing.T, name string) tea.KeyPressMsg {
 	return kittest.Key(t, name)
 }
 
-// TestEditorIsAValue keeps an editor as it was while another one goes on.
+// TestEditorIsAValue changes a copy of an editor. The first editor stays as it was.
 func TestEditorIsAValue(t *testing.T) {
 	e := editorAt("a\nb|\nc")
 	after := e.press(kittest.Key(t, "x")).
@@ -87,8 +87,8 @@ func TestEditorIsAValue(t *testing.T) {
 	}
 }
 
-// TestEditorView paints long and odd lines in narrow windows: never wider than there is room, the cursor in sight,
-// and nothing that a terminal obeys.
+// TestEditorView paints long and unusual lines in narrow windows. No line is too wide, the cursor is visible, and
+// nothing is printed that a terminal would interpret.
 func TestEditorView(t *testing.T) {
 	texts := []string{
 		"",
@@ -123,7 +123,7 @@ func TestEditorView(t *testing.T) {
 	}
 }
 
-// TestEditorMarksMore points to the lines above and below the window.
+// TestEditorMarksMore checks the arrows that point to lines above and below the window.
 func TestEditorMarksMore(t *testing.T) {
 	for _, c := range []struct {
 		text string

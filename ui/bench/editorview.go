@@ -3,7 +3,6 @@ package bench
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode"
 
 	"charm.land/lipgloss/v2"
@@ -78,13 +77,14 @@ const (
 	keyPart
 	commentPart
 	cursorPart
+	cutPart // the mark where a line is cut
 )
 
 func (p sourcePart) style(t *kit.Theme) lipgloss.Style {
 	switch p {
 	case keyPart:
 		return t.YAMLKey
-	case commentPart:
+	case commentPart, cutPart:
 		return t.Faint
 	case cursorPart:
 		return t.Text.Reverse(true)
@@ -96,46 +96,32 @@ func (p sourcePart) style(t *kit.Theme) lipgloss.Style {
 // paintSource paints a line of YAML, starting at character from: the key, the value, a comment and, if it is in this
 // line, the cursor. Unprintable characters become question marks, because a terminal would interpret them.
 func paintSource(t *kit.Theme, line string, cursor, from, width int) string {
-	var out, run strings.Builder
+	runs := kit.Runs[sourcePart]{Style: func(p sourcePart) lipgloss.Style { return p.style(t) }}
 	if from > 0 && width > 2 {
-		out.WriteString(t.Faint.Render("…")) // replaces one character
+		runs.Add(cutPart, "…") // replaces one character
 		from, width = from+1, width-1
 	}
 	shown, cut := fitting([]rune(line)[from:], width)
 	keyEnd, comment := parts(line)
-	partAt := func(i int) sourcePart {
-		switch {
-		case i == cursor:
-			return cursorPart
-		case i >= comment:
-			return commentPart
-		case i < keyEnd:
-			return keyPart
-		}
-		return valuePart
-	}
-	part := valuePart
-	flush := func(next sourcePart) {
-		if run.Len() > 0 {
-			out.WriteString(part.style(t).Render(run.String()))
-			run.Reset()
-		}
-		part = next
-	}
 	for i, r := range shown {
-		if next := partAt(from + i); next != part {
-			flush(next)
+		part := valuePart
+		switch i += from; {
+		case i == cursor:
+			part = cursorPart
+		case i >= comment:
+			part = commentPart
+		case i < keyEnd:
+			part = keyPart
 		}
-		run.WriteRune(visible(r))
+		runs.Add(part, string(visible(r)))
 	}
-	flush(valuePart)
 	switch {
 	case cut:
-		out.WriteString(t.Faint.Render("…"))
+		runs.Add(cutPart, "…")
 	case cursor == from+len(shown):
-		out.WriteString(cursorPart.style(t).Render(" "))
+		runs.Add(cursorPart, " ")
 	}
-	return out.String()
+	return runs.String()
 }
 
 // fitting returns the characters that fit in a width. If it cuts any, there is room left for the mark of the cut.

@@ -8,7 +8,7 @@ import (
 
 // FullHelp lists the keys of a sandbox.
 func (s Sandbox) FullHelp() [][]key.Binding {
-	groups := s.fullHelp()
+	groups := s.keys.fullHelp()
 	groups[1] = append(groups[1], kit.As(s.keys.scenes, "take the text to another scene of the course"))
 	return groups
 }
@@ -16,7 +16,7 @@ func (s Sandbox) FullHelp() [][]key.Binding {
 // FullHelp lists the keys of a lab.
 func (l Lab) FullHelp() [][]key.Binding {
 	k := l.keys
-	return append(l.fullHelp(), []key.Binding{
+	return append(k.fullHelp(), []key.Binding{
 		k.story,
 		kit.As(k.hint, "a hint; after the third one the solution"),
 		kit.As(k.hintTyping, "the same while you type"),
@@ -24,8 +24,7 @@ func (l Lab) FullHelp() [][]key.Binding {
 }
 
 // fullHelp lists the keys that sandbox and lab share.
-func (w workbench) fullHelp() [][]key.Binding {
-	k := w.keys
+func (k *benchKeys) fullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{
 			kit.As(k.flip, "from the text to the picture, and back"),
@@ -35,8 +34,8 @@ func (w workbench) fullHelp() [][]key.Binding {
 			kit.As(k.Esc, "leave; your text is kept until you quit"),
 		},
 		{
-			kit.As(k.send, "send the packet; in a list: on, off"),
-			kit.Shown(k.upRow, "↑ ↓", "who sends"),
+			kit.As(k.Next, "send the packet; in a list: on, off"),
+			kit.Shown(k.Up, "↑ ↓", "who sends"),
 			kit.Shown(k.before, "← →", "by which door; once it is sent: hop by hop"),
 			k.door,
 			kit.As(k.Replay, "send it once more"),

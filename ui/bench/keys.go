@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 
 	"portolan/ui/kit"
@@ -11,36 +13,38 @@ type benchKeys struct {
 	kit.Keys
 	flip, undo, undoLetter, redo, outside, hintTyping key.Binding
 
-	upRow, downRow, before, after    key.Binding
-	send, door, switches, story      key.Binding
-	scenes                           key.Binding
-	hint, startOver, confirm, refuse key.Binding
+	before, after, door     key.Binding
+	switches, story, scenes key.Binding
+	hint, startOver         key.Binding
 }
 
 func newBenchKeys() *benchKeys {
-	bind := func(shown, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
-	}
 	return &benchKeys{
 		Keys:       *kit.NewKeys(),
-		flip:       bind("tab", "picture", "tab", "shift+tab"),
-		undo:       bind("ctrl+/", "undo", "ctrl+_", "ctrl+/", "alt+u"),
-		undoLetter: bind("u", "undo", "u"),
-		redo:       bind("ctrl+y", "redo", "ctrl+y", "alt+e"),
-		outside:    bind("ctrl+o", "$EDITOR", "ctrl+o"),
-		hintTyping: bind("ctrl+g", "hint", "ctrl+g"),
-		upRow:      bind("↑", "the client before", "up", "k"),
-		downRow:    bind("↓", "the client after", "down", "j"),
-		before:     bind("←", "the door before; with a packet: a hop back", "left"),
-		after:      bind("→", "the next door; with a packet: a hop on", "right"),
-		send:       bind("enter", "send the packet", "enter"),
-		door:       bind("d", "another door", "d"),
-		switches:   bind("x", "what can go wrong", "x"),
-		story:      bind("s", "the story", "s"),
-		scenes:     bind("s", "choose scene", "s"),
-		hint:       bind("h", "hint", "h"),
-		startOver:  bind("o", "the text as it was at first", "o"),
-		confirm:    bind("enter", "show it", "enter"),
-		refuse:     bind("esc", "go on alone", "esc"),
+		flip:       kit.Bind("tab", "picture", "tab", "shift+tab"),
+		undo:       kit.Bind("ctrl+/", "undo", "ctrl+_", "ctrl+/", "alt+u"),
+		undoLetter: kit.Bind("u", "undo", "u"),
+		redo:       kit.Bind("ctrl+y", "redo", "ctrl+y", "alt+e"),
+		outside:    kit.Bind("ctrl+o", "$EDITOR", "ctrl+o"),
+		hintTyping: kit.Bind("ctrl+g", "hint", "ctrl+g"),
+		before:     kit.Bind("←", "the door before; with a packet: a hop back", "left"),
+		after:      kit.Bind("→", "the next door; with a packet: a hop on", "right"),
+		door:       kit.Bind("d", "another door", "d"),
+		switches:   kit.Bind("x", "what can go wrong", "x"),
+		story:      kit.Bind("s", "the story", "s"),
+		scenes:     kit.Bind("s", "choose scene", "s"),
+		hint:       kit.Bind("h", "hint", "h"),
+		startOver:  kit.Bind("o", "the text as it was at first", "o"),
 	}
+}
+
+// textHelp returns the keys for the footer while letters go into the text. picture is the label of tab.
+func (k *benchKeys) textHelp(picture string, more ...key.Binding) []key.Binding {
+	return slices.Concat([]key.Binding{kit.As(k.flip, picture)}, more,
+		[]key.Binding{k.undo, k.redo, k.outside, kit.As(k.Esc, "leave")})
+}
+
+// listHelp returns the keys for the footer while a list replaces the table. enter is the label of the enter key.
+func (k *benchKeys) listHelp(enter string, back key.Binding) []key.Binding {
+	return []key.Binding{kit.As(k.Next, enter), kit.Shown(k.Up, "↑↓", "choose"), kit.As(back, backToTable), k.Help}
 }

@@ -14,16 +14,16 @@ import (
 // Lab is the screen on which a learner fixes a broken manifest, until it meets the demands of a story.
 type Lab struct {
 	workbench
-	stop     journey.Lab
-	recorded bool // the record already contained the lab when it was opened
-	scroll   int  // index of the first visible line of the story
-	asking   bool // the screen is asking whether the solution may replace the text
+	stop   journey.Lab
+	done   bool       // the record already contained the lab when it was opened
+	scroll kit.Scroll // the story, while it is a page of its own
+	asking bool       // the screen is asking whether the solution may replace the text
 }
 
 // NewLab opens a lab with its broken manifest or, if there is one, with the learner's draft.
 func NewLab(s *kit.Session, stop journey.Lab) kit.StopScreen {
 	w := newWorkbench(s, stop.Lab().Title, stop.Lab().ID, stop.Bench)
-	return Lab{workbench: w, stop: stop, recorded: stop.Recorded}.atWork().firstUnmet()
+	return Lab{workbench: w, stop: stop, done: stop.Recorded}.atWork().firstUnmet()
 }
 
 // Show takes the state of the lab after a change, a hint or the solution.
@@ -76,16 +76,16 @@ func (l Lab) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 
 // keyPressed handles the keys that only a lab has, and passes the others to the workbench.
 func (l Lab) keyPressed(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
-	l.message, l.lost = "", false
+	l.message, l.stray = "", false
 	if l.asking {
 		l.asking = false
-		if key.Matches(msg, l.keys.confirm) {
+		if key.Matches(msg, l.keys.Next) {
 			return l, kit.Do{Input: journey.Reveal{}}, nil
 		}
 		return l, nil, nil
 	}
 	k, solved, reading, next := l.keys, l.Bench.Solved(), l.reading(), key.Matches(msg, l.keys.Next)
-	atTable := l.picture && l.face == tableFace && !l.player.Playing
+	atTable := l.picture && l.face == tableFace && !l.table.player.Playing
 	switch {
 	case key.Matches(msg, k.flip), reading && !solved && next:
 		l.workbench = l.flipped()
@@ -113,9 +113,9 @@ func (l Lab) pictureOrText(msg tea.KeyPressMsg) (Lab, kit.Action, tea.Cmd) {
 	case reading && key.Matches(msg, k.story):
 		l.face = tableFace
 	case l.picture && key.Matches(msg, k.story):
-		l.face, l.scroll = ownFace, 0
+		l.face, l.scroll = ownFace, kit.Scroll{}
 	case reading && key.Matches(msg, k.Up, k.Down, k.Top, k.Bottom):
-		l.scroll, _ = k.Scrolled(msg, l.scroll, l.lastScroll())
+		l.scroll, _ = l.storyPage().Key(&k.Keys, msg)
 	default:
 		l.workbench, cmd = l.update(msg)
 	}
@@ -128,7 +128,7 @@ func (l Lab) reading() bool { return l.picture && l.face == ownFace }
 // firstFace shows the table. If the lab is solved and there is no room beside the text, it shows what mattered in the
 // lab instead.
 func (l Lab) firstFace() Lab {
-	l.face, l.scroll = tableFace, 0
+	l.face, l.scroll = tableFace, kit.Scroll{}
 	if l.Bench.Solved() && !l.roomy() {
 		l.face = ownFace
 	}
@@ -138,7 +138,7 @@ func (l Lab) firstFace() Lab {
 // atWork moves the text cursor to the place that the learner probably has to fix: the first error, else the first line
 // with a type or a selector.
 func (l Lab) atWork() Lab {
-	if len(l.seen.errors) > 0 && l.seen.errors[0].Line > 0 {
+	if len(l.found.errors) > 0 && l.found.errors[0].Line > 0 {
 		return l
 	}
 	decides := func(line string) bool {
@@ -153,9 +153,9 @@ func (l Lab) atWork() Lab {
 
 // firstUnmet moves the cursor of the table to the client of the first demand that does not hold.
 func (l Lab) firstUnmet() Lab {
-	for _, d := range l.seen.demands {
+	for _, d := range l.found.demands {
 		if !d.Holds && d.Who != "" {
-			l.workbench = l.cursorOn(d.Who, d.Try.Door.Address)
+			l.table = l.table.cursorOn(d.Who, d.Try.Door.Address)
 			break
 		}
 	}
@@ -164,7 +164,7 @@ func (l Lab) firstUnmet() Lab {
 
 // settled reports whether the record contained the lab when it was opened, or the learner has seen the solution. Only
 // then does the screen show, while the learner types, that the lab is solved and what mattered.
-func (l Lab) settled() bool { return l.recorded || l.Bench.SolutionShown() }
+func (l Lab) settled() bool { return l.done || l.Bench.SolutionShown() }
 
 // hinted asks for the next hint. After the last hint, it asks the learner whether to show the solution.
 func (l Lab) hinted() (Lab, kit.Action, tea.Cmd) {
@@ -177,15 +177,15 @@ func (l Lab) hinted() (Lab, kit.Action, tea.Cmd) {
 
 // hintShown shows the latest hint, on a page of its own if it does not fit next to the text.
 func (l Lab) hintShown() Lab {
-	if !l.hintInSight() {
+	if !l.hintVisible() {
 		l.picture, l.face = true, ownFace
-		l.scroll = l.lastScroll()
+		l.scroll = l.storyPage().Bottom()
 	}
 	return l
 }
 
-// hintWord returns the footer label of the hint key, which names what the key shows next.
-func (l Lab) hintWord() string {
+// hintLabel returns the footer label of the hint key, which names what the key shows next.
+func (l Lab) hintLabel() string {
 	switch n := len(l.Bench.Hints()); n {
 	case 0:
 		return "hint"
@@ -201,23 +201,23 @@ func (l Lab) ShortHelp() []key.Binding {
 	k, solved := l.keys, l.Bench.Solved()
 	switch {
 	case l.asking:
-		return []key.Binding{k.confirm, k.refuse}
+		return []key.Binding{kit.As(k.Next, "show it"), kit.As(k.Esc, "go on alone")}
 	case !l.picture && solved:
-		return l.textHelp("what mattered")
+		return k.textHelp("what mattered")
 	case !l.picture:
-		return l.textHelp(l.pictureWord(), kit.As(k.hintTyping, l.hintWord()))
+		return k.textHelp(l.pictureLabel(), kit.As(k.hintTyping, l.hintLabel()))
 	case l.face == switchFace:
-		return l.listHelp("on, off", k.switches)
+		return k.listHelp("on, off", k.switches)
 	case l.face == ownFace:
 		return l.storyHelp()
 	}
-	b := l.tableHelp()
+	b := l.table.help(k)
 	if solved {
 		b = []key.Binding{
-			kit.As(k.Next, l.doneWord()),
+			kit.As(k.Next, l.doneLabel()),
 			kit.As(k.Replay, "send"),
 			kit.As(k.flip, "text"),
-			kit.Shown(k.upRow, "↑↓", "client"),
+			kit.Shown(k.Up, "↑↓", "client"),
 			kit.As(k.switches, "what if"),
 		}
 	}
@@ -230,15 +230,15 @@ func (l Lab) ShortHelp() []key.Binding {
 // storyHelp returns the keys for the footer of the story.
 func (l Lab) storyHelp() []key.Binding {
 	k := l.keys
-	next, other := kit.As(k.Next, "mend it"), kit.As(k.hint, l.hintWord())
+	next, other := kit.As(k.Next, "mend it"), kit.As(k.hint, l.hintLabel())
 	if l.Bench.Solved() {
-		next, other = kit.As(k.Next, l.doneWord()), kit.As(k.flip, "text")
+		next, other = kit.As(k.Next, l.doneLabel()), kit.As(k.flip, "text")
 	}
 	return []key.Binding{
 		next,
 		kit.As(k.Leave, "leave"),
 		other,
-		kit.Shown(k.upRow, "↑↓", "scroll"),
+		kit.Shown(k.Up, "↑↓", "scroll"),
 		kit.Shown(k.story, "s", "picture"),
 		k.Help,
 	}

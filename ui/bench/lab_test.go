@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestLabBeginsAtWork: from the story enter leads to where there is something to mend.
+// TestLabBeginsAtWork presses Enter at the story. The text cursor is then at the line that the learner has to fix.
 func TestLabBeginsAtWork(t *testing.T) {
 	for lab, line := range map[string]string{
 		"wrong-label": "selector:", "close-the-cache": "type: LoadBalancer",
@@ -22,14 +22,15 @@ func TestLabBeginsAtWork(t *testing.T) {
 	}
 }
 
-// TestBriefing gives what a lab asks all kinds of room: it takes no more, and what is missing is marked.
+// TestBriefing gives the briefing of a lab many heights and widths. It is never taller, and a mark shows where it was
+// cut.
 func TestBriefing(t *testing.T) {
 	for _, keys := range []string{"", "ctrl+g ctrl+g", "enter type:x", "enter type:x ctrl+g"} {
 		w := at[Lab](atLab(t, "three-cards").press("size:80x24 " + keys))
 		for _, width := range []int{30, 46, 64} {
-			all := w.briefing(width, 1000)
+			all := w.story().briefing(width, 1000)
 			for height := 1; height <= len(all)+1; height++ {
-				lines := w.briefing(width, height)
+				lines := w.story().briefing(width, height)
 				marked := strings.Contains(strings.Join(lines, "\n"), allOfIt)
 				if len(lines) > height || marked == (height >= len(all)) {
 					t.Errorf(

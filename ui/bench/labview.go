@@ -6,11 +6,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/sandbox"
-	"portolan/internal/text"
-	"portolan/quiz/lab"
 	"portolan/ui/kit"
 )
 
@@ -21,18 +17,16 @@ func (l Lab) laidOut() Lab {
 	if l.frame.Width == 0 || height < 1 {
 		return l
 	}
-	l.page.Keys, l.page.Right, l.page.Above, l.page.Below = l.ShortHelp(), "lab", false, false
-	if on := l.seen.switchedOn(); len(on) > 0 {
+	l.page = kit.Page{Left: l.page.Left, Right: "lab", Ruled: true, Keys: l.ShortHelp()}
+	if on := l.switches.on(); len(on) > 0 {
 		l.page.Right = whatIf + strings.Join(on, ", ")
 	}
-	l.player.Lit = l.light()
+	l.workbench = l.prepared()
 	var above, beside []string
 	switch width := l.besideWidth(); {
 	case l.reading():
-		lines := l.storyLines()
-		top := min(l.scroll, max(0, len(lines)-height))
-		l.page.Above, l.page.Below = top > 0, len(lines)-top > height
-		l.workbench = l.filled(lines[top:], state)
+		l.page = l.page.Scrolled(l.storyPage())
+		l.workbench = l.filled(l.page.Body, state)
 		return l
 	case l.wide():
 		above, beside = l.aboveText(l.textWidth(), height), l.pictureAndTable(width, height)
@@ -54,64 +48,61 @@ func (l Lab) pictureAndTable(width, height int) []string {
 	case l.wide():
 		return l.pictureLines(nil, replaySends, width, height)
 	}
-	return l.pictureLines(append(l.mattersLines(width), ""), replaySends, width, height)
+	return l.pictureLines(append(l.story().mattersLines(width), ""), replaySends, width, height)
 }
 
 // state returns the last lines of the window: the question whether to show the solution, or the state of the lab.
 func (l Lab) state() []string {
 	if l.asking {
-		return []string{l.stateLine(l.frame.Theme.Open, "Show the solution?", countsAsShown)}
+		return []string{l.line(l.frame.Theme.Open, "Show the solution?", countsAsShown)}
 	}
 	return l.stateLines(l.standing())
 }
 
-// rows returns how many rows there are above the state.
-func (l Lab) rows() int { return l.rowsAbove(l.state()) }
-
 // standing returns the state of the lab: how many of its demands hold.
 func (l Lab) standing() (style lipgloss.Style, head, more string) {
 	t, hold, consent := l.frame.Theme, 0, takesText
-	if len(l.seen.warnings) > 0 {
-		consent = takesAndWarns + oneLine(l.seen.warnings[0])
+	if len(l.found.warnings) > 0 {
+		consent = takesAndWarns + oneLine(l.found.warnings[0])
 	}
-	for _, d := range l.seen.demands {
+	for _, d := range l.found.demands {
 		if d.Holds {
 			hold++
 		}
 	}
 	switch {
 	case l.Bench.Solved() && l.picture:
-		return t.Good, l.holdWord(), "enter: " + l.doneWord()
+		return t.Good, l.solvedText(), "enter: " + l.doneLabel()
 	case l.Bench.Solved():
-		return t.Good, l.holdWord(), "tab, then enter: " + l.doneWord()
+		return t.Good, l.solvedText(), "tab, then enter: " + l.doneLabel()
 	}
-	return t.Open, fmt.Sprintf(labHold, hold, len(l.seen.demands), l.fairly()), consent
+	return t.Open, fmt.Sprintf(labHold, hold, len(l.found.demands), l.switchesOff()), consent
 }
 
-// fairly returns a note for the time while a switch is on, because labs are judged with all switches off. It returns an
-// empty text if no switch is on.
-func (l Lab) fairly() string {
-	if len(l.seen.switchedOn()) == 0 {
+// switchesOff returns a note for the time while a switch is on, because labs are judged with all switches off. It
+// returns an empty text if no switch is on.
+func (l Lab) switchesOff() string {
+	if len(l.switches.on()) == 0 {
 		return ""
 	}
 	return ", in fair weather"
 }
 
-// holdWord returns the text for a lab in which everything holds. It says whether the learner saw the solution or solved
-// the lab. It says "solved" only if the lab is settled.
-func (l Lab) holdWord() string {
-	switch word := "everything holds" + l.fairly(); {
+// solvedText returns the text for a lab in which everything holds. It says whether the learner saw the solution or
+// solved the lab. It says "solved" only if the lab is settled.
+func (l Lab) solvedText() string {
+	switch held := "everything holds" + l.switchesOff(); {
 	case l.Bench.SolutionShown():
-		return "● The solution: " + word
+		return "● The solution: " + held
 	case l.settled():
-		return "● SOLVED: " + word
+		return "● SOLVED: " + held
 	default:
-		return "● " + word
+		return "● " + held
 	}
 }
 
-// doneWord returns the label of enter when everything holds.
-func (l Lab) doneWord() string {
+// doneLabel returns the label of enter when everything holds.
+func (l Lab) doneLabel() string {
 	if l.settled() {
 		return "back"
 	}
@@ -122,149 +113,63 @@ func (l Lab) doneWord() string {
 // is less.
 func (l Lab) aboveText(width, height int) []string {
 	const text = 12
-	return append(l.briefing(width, height-1-min(text, height/2)), "")
+	return append(l.story().briefing(width, height-1-min(text, height/2)), "")
 }
 
 // asideLines returns the lines beside the text in a window that is too narrow for the picture there: first the errors,
 // then the story, the demands and the hint.
 func (l Lab) asideLines(width, height int) []string {
-	wrong := kit.Gap(l.seen.errorLines(l.frame.Theme, width, height/2))
-	return append(wrong, outdent(l.briefing(width, height-len(wrong)))...)
+	wrong := kit.Gap(l.found.errorLines(l.frame.Theme, width, height/2))
+	return append(wrong, outdent(l.story().briefing(width, height-len(wrong)))...)
 }
 
 // outdent removes the margin from lines. It changes them in place.
 func outdent(lines []string) []string {
 	for i, l := range lines {
-		if len(l) >= len(kit.Margin) {
-			lines[i] = l[len(kit.Margin):]
-		}
+		lines[i] = strings.TrimPrefix(l, kit.Margin)
 	}
 	return lines
-}
-
-// briefing returns at most height rows with the story, the demands and the latest hint. When it is time to show what
-// mattered, that replaces the story. If there are too few rows, briefing cuts the story first, then the demands.
-func (l Lab) briefing(width, height int) []string {
-	demands := l.demandLines(width, false)
-	var hint []string
-	if hints := l.Bench.Hints(); len(hints) > 0 && !l.Bench.Solved() {
-		hint = append([]string{""}, l.hintLines(len(hints)-1, width)...)
-	}
-	story := kit.Styled(l.frame.Theme.Text, l.stop.Lab().Story, width)
-	if l.mattered() {
-		story = l.mattersLines(width)
-	}
-	const blank = 1
-	switch room := height - len(demands) - len(hint); {
-	case room > blank:
-		story = append(l.cutTo(story, room-blank, width), "")
-	case room == blank:
-		story = l.cutTo(story, room, width)
-	default:
-		story, demands = nil, l.cutTo(append(demands, ""), max(2, height-len(hint)), width)
-	}
-	return l.cutTo(slices.Concat(story, demands, hint), height, width)
-}
-
-// cutTo returns at most the given number of lines. If it cuts any, the last line says how to see them all.
-func (l Lab) cutTo(lines []string, rows, width int) []string {
-	switch {
-	case len(lines) <= rows:
-		return lines
-	case rows < 1:
-		return nil
-	}
-	mark := kit.Margin + l.frame.Theme.Faint.Render(ansi.Truncate(allOfIt, width, "…"))
-	return append(slices.Clone(lines[:rows-1]), mark)
 }
 
 // mattered reports whether to show what mattered: everything holds, and the learner is not still typing in an unsettled
 // lab.
 func (l Lab) mattered() bool { return l.Bench.Solved() && (l.picture || l.settled()) }
 
-// demandLines returns the needs and bans, with a tick at each one that holds. If full is set, each has the words of the
-// story.
-func (l Lab) demandLines(width int, full bool) []string {
-	t := l.frame.Theme
-	lines := l.demandNote(width)
-	for _, d := range l.seen.demands {
-		style := t.Text
-		if d.Holds {
-			style = t.Good
-		}
-		for i, line := range text.Wrap(demandText(d, full), width-len(ticked(true))) {
-			box := ticked(d.Holds)
-			if i > 0 {
-				box = "    "
-			}
-			lines = append(lines, kit.Margin+style.Render(box)+t.Text.Render(line))
-		}
+// story returns what the lab tells the learner.
+func (l Lab) story() story {
+	s := story{
+		theme: l.frame.Theme, lab: l.stop.Lab(), demands: l.found.demands, solved: l.Bench.Solved(),
+		mattered: l.mattered(), head: l.solvedText(),
 	}
-	return lines
-}
-
-// demandNote says, while the API server refuses the text, what the ticks refer to.
-func (l Lab) demandNote(width int) []string {
+	for i := range l.Bench.Hints() {
+		s.hints = append(s.hints, string(l.stop.Hint(i)))
+	}
 	switch {
-	case !l.seen.stale:
-		return nil
-	case len(l.seen.services) == 0:
-		return kit.Styled(l.frame.Theme.Open, labUntried, width)
+	case !l.found.stale:
+	case len(l.table.services) == 0:
+		s.note = labUntried
+	default:
+		s.note = asBefore
 	}
-	return kit.Styled(l.frame.Theme.Open, asBefore, width)
+	return s
 }
 
-// demandText returns what must hold. For a demand that does not hold, it adds what the client sees now. If full is set,
-// it adds the words of the story.
-func demandText(d lab.Demand, full bool) string {
-	says := d.Text
-	if full && d.Quote != "" {
-		says += "  “" + d.Quote + "”"
-	}
-	if now := sandbox.FailureOf(d); now != "" {
-		says += " (now: " + now + ")"
-	}
-	return says
+// storyPage returns the story as a page of its own. It is for windows in which it does not fit beside the text.
+func (l Lab) storyPage() kit.Scroll {
+	return l.scroll.Over(l.story().lines(kit.TextWidth(l.frame)), l.rowsAbove(l.state()))
 }
 
-func (l Lab) hintLines(i, width int) []string {
-	return kit.Styled(l.frame.Theme.Open.Bold(false), string(l.stop.Hint(i)), width)
-}
-
-// mattersLines returns the text that everything holds, and what mattered.
-func (l Lab) mattersLines(width int) []string {
-	t := l.frame.Theme
-	held := kit.Margin + t.Good.Render(ansi.Truncate(l.holdWord(), width, "…"))
-	return append([]string{held}, kit.Styled(t.Text, l.stop.Lab().Matters, min(width, 76))...)
-}
-
-// hintInSight reports whether the end of the latest hint is visible beside or above the text.
-func (l Lab) hintInSight() bool {
+// hintVisible reports whether the end of the latest hint is visible beside or above the text.
+func (l Lab) hintVisible() bool {
 	if !l.roomy() || l.picture && !l.wide() {
 		return false
 	}
-	width, last := l.besideWidth(), len(l.Bench.Hints())-1
-	lines, hint := l.asideLines(width, l.rows()), outdent(l.hintLines(last, width))
+	s, height := l.story(), l.rowsAbove(l.state())
+	width, lines := l.besideWidth(), l.asideLines(l.besideWidth(), height)
 	if l.wide() {
-		lines, hint = l.aboveText(l.textWidth(), l.rows()), l.hintLines(last, l.textWidth())
+		width, lines = l.textWidth(), l.aboveText(l.textWidth(), height)
 	}
-	return slices.Contains(lines, hint[len(hint)-1])
+	hint := s.hintLines(len(s.hints)-1, width)
+	end := strings.TrimPrefix(hint[len(hint)-1], kit.Margin)
+	return slices.ContainsFunc(lines, func(l string) bool { return strings.TrimPrefix(l, kit.Margin) == end })
 }
-
-// storyLines returns everything about the lab, as a page of its own. It is for windows in which it does not fit beside
-// the text.
-func (l Lab) storyLines() []string {
-	t, width := l.frame.Theme, kit.TextWidth(l.frame)
-	var lines []string
-	if l.mattered() {
-		lines = kit.Gap(l.mattersLines(width))
-	}
-	lines = append(kit.Gap(append(lines, kit.Styled(t.Text, l.stop.Lab().Story, width)...)), l.demandLines(width, true)...)
-	for i := range l.Bench.Hints() {
-		lines = append(kit.Gap(lines), l.hintLines(i, width)...)
-	}
-	return lines
-}
-
-// lastScroll returns how many lines the story can be scrolled at most.
-func (l Lab) lastScroll() int { return max(0, len(l.storyLines())-l.rows()) }

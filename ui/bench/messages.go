@@ -6,56 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/text"
 	"portolan/ui/kit"
 )
-
-// switchLines returns the list of switches: height rows of it, around the cursor.
-func (w workbench) switchLines(width, height int) []string {
-	t := w.frame.Theme
-	rows := max(1, height-1)
-	top := min(max(0, w.choice-rows+1), max(0, len(w.seen.switches)-rows))
-	head := "What if"
-	if all := len(w.seen.switches); all > rows {
-		head = fmt.Sprintf(whatIfOf, top+1, top+rows, all)
-	}
-	says := ansi.Truncate(whatIfEnter, width-len(head), "…")
-	lines := []string{kit.Margin + t.Strong.Render(head) + t.Muted.Render(says)}
-	for i := top; i < min(len(w.seen.switches), top+rows); i++ {
-		s := w.seen.switches[i]
-		mark, style := "  ", t.Text
-		switch {
-		case i == w.choice:
-			mark, style = "▸ ", t.Selected
-		case s.On:
-			style = t.Open
-		}
-		lines = append(lines, kit.Margin+style.Render(ansi.Truncate(mark+ticked(s.On)+s.Label, width, "…")))
-	}
-	return lines
-}
-
-// ticked returns a box, with a tick if on is set.
-func ticked(on bool) string {
-	if on {
-		return "[x] "
-	}
-	return "[ ] "
-}
-
-// switchedOn returns, in words, what the switches that are on have done to the scene.
-func (f findings) switchedOn() []string {
-	var on []string
-	for _, s := range f.switches {
-		if s.On {
-			on = append(on, strings.TrimPrefix(s.Label, "make "))
-		}
-	}
-	return on
-}
 
 // errorLines returns the first error of the API server about the text, and a hint how to fix it. For an accepted text,
 // it returns the warnings.
@@ -73,12 +28,12 @@ func (f findings) errorLines(t *kit.Theme, width, most int) []string {
 	// message.
 	most--
 	hint := clipped(text.Wrap(oneLine(e.Hint), width), max(most-len(field)-len(message), most*2/3), width)
-	says := clipped(slices.Concat(field, message), most-len(hint), width)
-	names := min(len(field), len(says))
+	problem := clipped(slices.Concat(field, message), most-len(hint), width)
+	names := min(len(field), len(problem))
 	lines := []string{t.Bad.Render(ansi.Truncate(head, width, "…"))}
-	lines = append(lines, painted(t.Strong, says[:names])...)
-	lines = append(lines, painted(t.Text, says[names:])...)
-	return append(lines, painted(t.Open, hint)...)
+	lines = append(lines, kit.Hang("", t.Strong, problem[:names])...)
+	lines = append(lines, kit.Hang("", t.Text, problem[names:])...)
+	return append(lines, kit.Hang("", t.Open, hint)...)
 }
 
 // warningLines returns the API server's warnings about an accepted text.
@@ -87,11 +42,11 @@ func (f findings) warningLines(t *kit.Theme, width, most int) []string {
 		return nil
 	}
 	var lines []string
-	for _, words := range f.warnings {
-		lines = append(lines, text.Wrap(oneLine(words), width)...)
+	for _, warning := range f.warnings {
+		lines = append(lines, text.Wrap(oneLine(warning), width)...)
 	}
 	head := t.Open.Render(ansi.Truncate(f.accepted(), width, "…"))
-	return append([]string{head}, painted(t.Text, clipped(lines, most-1, width))...)
+	return append([]string{head}, kit.Hang("", t.Text, clipped(lines, most-1, width))...)
 }
 
 // accepted returns the text that the API server accepts the manifest, and how many warnings there are.
@@ -109,14 +64,14 @@ func (f findings) accepted() string {
 // advice returns the hint for the first error, or else the first warning. It is for windows in which the error itself
 // only gets the last line.
 func (f findings) advice(t *kit.Theme, width, most int) []string {
-	words := ""
+	warning := ""
 	switch {
 	case len(f.errors) > 0:
-		words = cmp.Or(f.errors[0].Hint, f.errors[0].Message)
+		warning = cmp.Or(f.errors[0].Hint, f.errors[0].Message)
 	case len(f.warnings) > 0:
-		words = f.warnings[0]
+		warning = f.warnings[0]
 	}
-	return painted(t.Open, clipped(text.Wrap(oneLine(words), width), most, width))
+	return kit.Hang("", t.Open, clipped(text.Wrap(oneLine(warning), width), most, width))
 }
 
 // clipped returns at most the given number of lines. If it cuts any, the last line ends in "…".
@@ -132,15 +87,7 @@ func clipped(lines []string, most, width int) []string {
 	return lines
 }
 
-// painted renders lines in a style. The lines must fit already.
-func painted(style lipgloss.Style, lines []string) []string {
-	rows := make([]string, len(lines))
-	for i, l := range lines {
-		rows[i] = style.Render(l)
-	}
-	return rows
-}
-
+// errorPlace says in which line the text has an error.
 func errorPlace(line int) string {
 	if line == 0 {
 		return "not accepted"
@@ -148,5 +95,5 @@ func errorPlace(line int) string {
 	return fmt.Sprintf("line %d", line)
 }
 
-// oneLine is a text that may stand in a line.
+// oneLine returns a text from outside as one line that is safe to print.
 func oneLine(s string) string { return text.Squeeze(text.Line(s)) }

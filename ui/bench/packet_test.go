@@ -9,9 +9,9 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet: the packet gets where
-// it gets in the lesson, after what has happened there. All of that is said in the head, and can be taken back but for
-// pods that were deleted.
+// TestSandboxBeginsAsTheLesson opens the sandbox of every step that has a manifest and a packet. The packet takes the
+// path that it takes in the lesson, after the same events. The head names each event, and the learner can take back all
+// but deleted pods.
 func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	course := kittest.Course(t)
 	happened := 0
@@ -26,7 +26,7 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := at[Sandbox](d).connection().Trace; got.From != want.From ||
+			if got := at[Sandbox](d).table.connection().Trace; got.From != want.From ||
 				got.To != want.To || got.Outcome != want.Outcome {
 				t.Errorf("%s: %s dials %s: %s; in the lesson %s dials %s: %s",
 					name, got.From, got.To, got.Outcome, want.From, want.To, want.Outcome)
@@ -38,14 +38,14 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 				}
 				happened++
 			}
-			for _, s := range at[Sandbox](d).seen.switches {
+			for _, s := range at[Sandbox](d).switches.all {
 				if s.On {
 					w := at[Sandbox](d)
 					w.workbench = w.replaced(w.Bench.Flip(s.Event))
 					d.shown = w
 				}
 			}
-			if on, deleted := at[Sandbox](d).happened(), len(at[Sandbox](d).gone) > 0; (on != "") != deleted {
+			if on, deleted := at[Sandbox](d).happened(), len(at[Sandbox](d).deleted) > 0; (on != "") != deleted {
 				t.Errorf("%s: with no switch on, %q is said to have happened", name, on)
 			}
 		}
@@ -55,18 +55,18 @@ func TestSandboxBeginsAsTheLesson(t *testing.T) {
 	}
 }
 
-// TestEveryDoor goes through the doors of a Service with d and with → : by each node, not only by the best, and back
-// with ←.
+// TestEveryDoor goes through the doors of a Service with d and with →, and back with ←. Each node has a door of its
+// own.
 func TestEveryDoor(t *testing.T) {
 	for _, key := range []string{"d", "right", "left"} {
 		d := atSandbox(t, theSandbox()).press("size:120x40 tab")
-		if at := at[Sandbox](d).connection().Door.Address; at != "node1:30007" {
+		if at := at[Sandbox](d).table.connection().Door.Address; at != "node1:30007" {
 			t.Errorf("begins at %q", at)
 		}
 		var dialled []string
 		for range 4 {
 			d.press(key)
-			dialled = append(dialled, at[Sandbox](d).connection().Door.Address)
+			dialled = append(dialled, at[Sandbox](d).table.connection().Door.Address)
 		}
 		want := []string{"node2:30007", "web:80", "10.96.1.1:80", "node1:30007"}
 		if key == "left" {
@@ -78,8 +78,8 @@ func TestEveryDoor(t *testing.T) {
 	}
 }
 
-// TestWidestDoorFirst begins, where no lesson says who dials what, with the widest door that lets somebody in
-// from outside.
+// TestWidestDoorFirst opens sandboxes without a packet of a lesson. The cursor begins at the most open door through
+// which a client outside connects.
 func TestWidestDoorFirst(t *testing.T) {
 	for _, c := range []struct {
 		question, option, from, to string
@@ -89,9 +89,9 @@ func TestWidestDoorFirst(t *testing.T) {
 		{"np-fill-port", "30010", "office", "node1:30010"},
 	} {
 		w := at[Sandbox](atSandbox(t, kit.OpenSandbox{Question: c.question, Option: c.option}).press("size:120x40"))
-		if from := w.seen.table.Rows[w.at.row].From; from != c.from || w.connection().Door.Address != c.to {
+		if from := w.table.rows.Rows[w.table.at.row].From; from != c.from || w.table.connection().Door.Address != c.to {
 			t.Errorf("%s as %s: %s dials %s, want %s and %s",
-				c.question, c.option, from, w.connection().Door.Address, c.from, c.to)
+				c.question, c.option, from, w.table.connection().Door.Address, c.from, c.to)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -9,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/sandbox"
-	"portolan/ui/kit"
 )
 
 // keyPress handles the keys that a sandbox and a lab treat in the same way.
@@ -41,7 +39,7 @@ func (w workbench) editorKey(msg tea.KeyPressMsg) workbench {
 	if !sameLines(before.lines, w.editor.lines) {
 		return w.replaced(w.Bench.Edit(w.editor.text()))
 	}
-	if at, ok := w.document(); ok && at != w.at.service {
+	if at := w.editor.document(); at < len(w.table.services) && at != w.table.at.service {
 		return w.dialled()
 	}
 	return w
@@ -90,7 +88,7 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	switch {
 	case w.face == switchFace && key.Matches(msg, k.Leave, k.switches):
 		w.face = tableFace
-	case key.Matches(msg, k.switches) && len(w.seen.switches) > 0:
+	case key.Matches(msg, k.switches) && len(w.switches.all) > 0:
 		w.face = switchFace
 	case key.Matches(msg, k.startOver):
 		w = w.replaced(w.Bench.Edit(w.Bench.Start()))
@@ -103,109 +101,38 @@ func (w workbench) pictureKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
 	case w.face == tableFace:
 		return w.tableKey(msg)
 	default:
-		w.lost = msg.Text != ""
+		w.stray = msg.Text != ""
 	}
 	return w, nil
 }
 
-// tableKey handles the keys that choose the client and the address, send the packet, and move it. It reports any other
-// letter to the learner, who probably meant it for the text.
+// tableKey sends the packet, or passes a key to the table. A letter without a meaning there was probably meant for the
+// text, so the learner sees how to get there.
 func (w workbench) tableKey(msg tea.KeyPressMsg) (workbench, tea.Cmd) {
-	k := w.keys
-	switch {
-	case key.Matches(msg, k.Next) && w.player.Playing:
-		w.player = w.player.End()
-	case key.Matches(msg, k.send, k.Replay):
-		return w.sendOff()
-	case key.Matches(msg, k.before) && w.sent:
-		w.player = w.player.Step(-1)
-	case key.Matches(msg, k.after) && w.sent:
-		w.player = w.player.Step(1)
-	case key.Matches(msg, k.upRow):
-		w = w.moved(-1, 0)
-	case key.Matches(msg, k.downRow):
-		w = w.moved(1, 0)
-	case key.Matches(msg, k.before):
-		w = w.moved(0, -1)
-	case key.Matches(msg, k.after, k.door):
-		w = w.moved(0, 1)
-	default:
-		w.lost = msg.Text != ""
-	}
-	return w, nil
-}
-
-// sendOff sends a packet along the connection under the cursor.
-func (w workbench) sendOff() (workbench, tea.Cmd) {
-	if w.connection().Door.Address == "" {
-		w.message = noSuchDoor
-		return w, nil
-	}
 	var cmd tea.Cmd
-	w.sent, w.at.door = true, w.connection().Door
-	w.player, cmd = kit.NewPlayer(w.seen.scene, w.connection().Trace).Play(w.session)
+	var handled bool
+	switch {
+	case key.Matches(msg, w.keys.Next) && w.table.player.Playing:
+		w.table.player = w.table.player.End()
+	case !key.Matches(msg, w.keys.Next, w.keys.Replay):
+		w.table, handled = w.table.press(w.keys, msg)
+		w.stray = !handled && msg.Text != ""
+	case w.table.connection().Door.Address == "":
+		w.message = noSuchDoor
+	default:
+		w.table, cmd = w.table.send(w.session)
+	}
 	return w, cmd
 }
 
-// switchKey handles the keys that choose a switch and turn it on or off.
+// switchKey passes a key to the list of switches, and flips a switch in the scene.
 func (w workbench) switchKey(msg tea.KeyPressMsg) workbench {
-	last := len(w.seen.switches) - 1
-	switch {
-	case key.Matches(msg, w.keys.upRow):
-		w.choice = max(0, w.choice-1)
-	case key.Matches(msg, w.keys.downRow):
-		w.choice = min(w.choice+1, last)
-	case key.Matches(msg, w.keys.Next):
-		w.Bench = w.Bench.Flip(w.seen.switches[min(w.choice, last)].Event)
-		return w.judged()
-	default:
-		w.lost = msg.Text != ""
+	next, flip, ok := w.switches.press(w.keys, msg)
+	w.switches = next
+	if flip != nil {
+		w.Bench = w.Bench.Flip(flip.Event)
+		return w.examined()
 	}
+	w.stray = !ok && msg.Text != ""
 	return w
-}
-
-// textHelp returns the keys for the footer while letters go into the text. pictureWord is the label of tab.
-func (w workbench) textHelp(pictureWord string, more ...key.Binding) []key.Binding {
-	k := w.keys
-	return slices.Concat([]key.Binding{kit.As(k.flip, pictureWord)}, more,
-		[]key.Binding{k.undo, k.redo, k.outside, kit.As(k.Esc, "leave")})
-}
-
-// pictureWord returns the label of tab, which leads to the picture.
-func (w workbench) pictureWord() string {
-	const roomForMore = 80
-	if w.frame.Width >= roomForMore {
-		return "picture and ? keys"
-	}
-	return "picture"
-}
-
-// listHelp returns the keys for the footer while a list replaces the table. enter is the label of the enter key.
-func (w workbench) listHelp(enter string, back key.Binding) []key.Binding {
-	return []key.Binding{
-		kit.As(w.keys.Next, enter), kit.Shown(w.keys.upRow, "↑↓", "choose"), kit.As(back, backToTable),
-		w.keys.Help,
-	}
-}
-
-// tableHelp returns the keys for the footer of the table.
-func (w workbench) tableHelp() []key.Binding {
-	k := w.keys
-	text, client := kit.As(k.flip, "text"), kit.Shown(k.upRow, "↑↓", "client")
-	var b []key.Binding
-	switch {
-	case w.connection().Door.Address == "":
-		b = []key.Binding{text}
-		if len(w.seen.services) > 1 {
-			b = append(b, kit.Shown(k.before, "←→", "Service"))
-		}
-	case w.sent:
-		b = []key.Binding{
-			kit.As(k.send, "send again"), kit.Shown(k.before, "←→", "hops"), text, client,
-			kit.As(k.door, "door"),
-		}
-	default:
-		b = []key.Binding{kit.As(k.send, "send"), text, client, kit.Shown(k.before, "←→", "door")}
-	}
-	return append(b, kit.As(k.switches, "what if"))
 }

@@ -20,7 +20,7 @@ import (
 type Sandbox struct {
 	workbench
 	home    string   // the name of the scene that the sandbox begins in
-	gone    []string // pods that were deleted from that scene before the sandbox opened
+	deleted []string // pods that were deleted from that scene before the sandbox opened
 	scenes  sceneList
 	Trouble string // why the sandbox cannot be opened
 }
@@ -32,21 +32,22 @@ func NewSandbox(s *kit.Session, p kit.OpenSandbox, drafts map[string]sandbox.Ben
 	begin, err := startOf(s, p)
 	if err != nil {
 		// The picture has the keys, because there is no text to type into.
-		w := workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}, picture: true}
+		w := workbench{keys: newBenchKeys(), page: kit.Page{Left: head, Ruled: true}}
+		w.picture = true
 		return Sandbox{workbench: w, Trouble: err.Error()}
 	}
 	draft := strings.Join([]string{p.Lesson, p.Step, p.Question, p.Option}, " ")
-	bench, kept := drafts[draft]
-	if !kept {
+	bench, found := drafts[draft]
+	if !found {
 		bench = begin.bench()
 	}
 	w := newWorkbench(s, head+oneLine(begin.title), draft, bench)
-	if begin.to != "" && w.seen.scene.Name == begin.scene.Name {
-		w = w.cursorOn(begin.from, begin.to)
+	if begin.to != "" && w.found.scene.Name == begin.scene.Name {
+		w.table = w.table.cursorOn(begin.from, begin.to)
 	} else {
-		w = w.widest()
+		w.table = w.table.widest()
 	}
-	return Sandbox{workbench: w, home: begin.scene.Name, gone: begin.gone}
+	return Sandbox{workbench: w, home: begin.scene.Name, deleted: begin.deleted}
 }
 
 // Resize lays the screen out again. Text, cursor and packet stay as they are.
@@ -60,7 +61,7 @@ func (s Sandbox) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	press, isKey := msg.(tea.KeyPressMsg) // a message that is not a key matches no binding
 	if isKey {
-		s.message, s.lost = "", false
+		s.message, s.stray = "", false
 	}
 	k := s.keys
 	if s.picture && s.face == ownFace && isKey {
@@ -100,13 +101,13 @@ func (s Sandbox) chooseScene(press tea.KeyPressMsg) (Sandbox, bool) {
 // that are on.
 func (s Sandbox) happened() string {
 	var all []string
-	for _, pod := range s.gone {
+	for _, pod := range s.deleted {
 		here := func(p cluster.Pod) bool { return "pod/"+cluster.Name(p.Namespace, p.Name) == pod }
-		if s.seen.scene.Name == s.home && !slices.ContainsFunc(s.seen.scene.Pods, here) {
+		if s.found.scene.Name == s.home && !slices.ContainsFunc(s.found.scene.Pods, here) {
 			all = append(all, cluster.Short(pod)+" is gone")
 		}
 	}
-	return strings.Join(append(all, s.seen.switchedOn()...), ", ")
+	return strings.Join(append(all, s.switches.on()...), ", ")
 }
 
 // laidOut lays out the page for View.
@@ -122,7 +123,7 @@ func (s Sandbox) laidOut() Sandbox {
 		return s
 	}
 	s.page.Right = s.headRight()
-	s.player.Lit = s.light()
+	s.workbench = s.prepared()
 	var beside []string
 	switch width := s.besideWidth(); {
 	case s.wide() || s.picture:
@@ -137,7 +138,7 @@ func (s Sandbox) laidOut() Sandbox {
 // headRight returns the right side of the head: the scene and what was done to it. If both do not fit, it returns only
 // what was done.
 func (s Sandbox) headRight() string {
-	scene, done := "scene "+oneLine(s.seen.scene.Name), s.happened()
+	scene, done := "scene "+oneLine(s.found.scene.Name), s.happened()
 	if done == "" {
 		return scene
 	}
@@ -150,10 +151,10 @@ func (s Sandbox) headRight() string {
 // acceptance returns the last line for a text without errors. It says that the API server accepts the text, perhaps
 // with a warning.
 func (s Sandbox) acceptance() (style lipgloss.Style, head, more string) {
-	if len(s.seen.warnings) > 0 {
-		return s.frame.Theme.Open, s.seen.accepted(), oneLine(s.seen.warnings[0])
+	if len(s.found.warnings) > 0 {
+		return s.frame.Theme.Open, s.found.accepted(), oneLine(s.found.warnings[0])
 	}
-	return s.frame.Theme.Good, s.seen.accepted(), string(journey.Takes)
+	return s.frame.Theme.Good, s.found.accepted(), string(journey.Takes)
 }
 
 // pictureAndTable returns the picture with the table, the switches or the scenes below it.
@@ -172,8 +173,8 @@ func (s Sandbox) pictureAndTable(width, height int) []string {
 
 // asideLines returns the lines beside the text: the API server's errors, and which client can connect.
 func (s Sandbox) asideLines(width, height int) []string {
-	lines := kit.Gap(s.seen.errorLines(s.frame.Theme, width, height-2))
-	table := s.staleNote(s.clientLines(width), width)
+	lines := kit.Gap(s.found.errorLines(s.frame.Theme, width, height-2))
+	table := s.staleNote(s.table.column(width), width)
 	const least = 6 // a table with fewer rows is of no use
 	switch room := height - len(lines); {
 	case len(table) <= room:
@@ -192,11 +193,11 @@ func (s Sandbox) ShortHelp() []key.Binding {
 	case s.Trouble != "":
 		return []key.Binding{kit.As(k.Leave, "leave")}
 	case !s.picture:
-		return s.textHelp(s.pictureWord())
+		return k.textHelp(s.pictureLabel())
 	case s.face == switchFace:
-		return s.listHelp("on, off", k.switches)
+		return k.listHelp("on, off", k.switches)
 	case s.face == ownFace:
-		return s.listHelp("take it there", k.scenes)
+		return k.listHelp("take it there", k.scenes)
 	}
-	return append(s.tableHelp(), kit.As(k.scenes, "scenes"), k.Help)
+	return append(s.table.help(k), kit.As(k.scenes, "scenes"), k.Help)
 }

@@ -11,7 +11,7 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// TestStartOfEveryChoice opens every question for a type with every type: the API server takes each.
+// TestStartOfEveryChoice opens every choose question with every type. The API server accepts each.
 func TestStartOfEveryChoice(t *testing.T) {
 	s := kittest.Session(t)
 	questions, err := s.Course.Questions()
@@ -39,7 +39,7 @@ func TestStartOfEveryChoice(t *testing.T) {
 	}
 }
 
-// TestSandboxKeepsItsPlace resizes the window: text, cursor and packet stay where they are.
+// TestSandboxKeepsItsPlace resizes the window. Text, cursor and packet stay where they are.
 func TestSandboxKeepsItsPlace(t *testing.T) {
 	d := atSandbox(t, theSandbox()).press("size:80x24 tab enter left tab down down end type:x")
 	before, shown := at[Sandbox](d), d.shown.View()
@@ -50,15 +50,15 @@ func TestSandboxKeepsItsPlace(t *testing.T) {
 		t.Errorf("the cursor was at %d,%d and is at %d,%d",
 			before.editor.row, before.editor.col, after.editor.row, after.editor.col)
 	}
-	if before.player.Hop != after.player.Hop {
-		t.Errorf("the packet was at %d and is at %d", before.player.Hop, after.player.Hop)
+	if before.table.player.Hop != after.table.player.Hop {
+		t.Errorf("the packet was at %d and is at %d", before.table.player.Hop, after.table.player.Hop)
 	}
 	if after.View() != shown {
 		t.Errorf("the screen was\n%s\nand is\n%s", shown, after.View())
 	}
 }
 
-// TestEditing runs an editor: what it saves comes back, and if it fails the text stays.
+// TestEditing runs an editor. The text that it saves comes back. If it fails, the old text stays.
 func TestEditing(t *testing.T) {
 	for command, want := range map[string]string{"sed -i s/one/two/": "two\n", "false": "one\n"} {
 		run := editing{command: command, text: "one\n"}
@@ -68,7 +68,7 @@ func TestEditing(t *testing.T) {
 	}
 }
 
-// TestEditorOfNothing says how to name an editor.
+// TestEditorOfNothing has no editor in the environment. The error says how to name one.
 func TestEditorOfNothing(t *testing.T) {
 	cmd := EditorOf([]string{"EDITOR= "})("text", func(text string, err error) tea.Msg {
 		return editedMsg{text: text, err: err}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/text"
 	"portolan/ui/kit"
@@ -15,8 +14,8 @@ import (
 
 // sceneChoice is a scene of the course that the text can be applied to.
 type sceneChoice struct {
-	name, says string
-	here       bool // the text is currently applied to this scene
+	name, description string
+	here              bool // the text is currently applied to this scene
 }
 
 // sceneList is the list of the course's scenes, with a cursor.
@@ -31,8 +30,7 @@ func (s Sandbox) scenesOpened() Sandbox {
 	for _, name := range s.session.Course.Scenes() {
 		if scene, err := s.session.Course.Scene(name); err == nil {
 			s.scenes.all = append(s.scenes.all, sceneChoice{
-				name: name, says: sceneWords(scene),
-				here: scene.Name == s.seen.scene.Name,
+				name: name, description: describeScene(scene), here: scene.Name == s.found.scene.Name,
 			})
 		}
 	}
@@ -40,13 +38,9 @@ func (s Sandbox) scenesOpened() Sandbox {
 	return s
 }
 
-// sceneWords describes a scene in one line: its nodes, how they forward, whether a provider gives load balancers their
-// addresses, and which clients are outside.
-func sceneWords(s cluster.Scene) string {
-	nodes := fmt.Sprintf("%d nodes", len(s.Nodes))
-	if len(s.Nodes) == 1 {
-		nodes = "1 node"
-	}
+// describeScene describes a scene in one line: its nodes, how they forward, whether a provider gives load balancers
+// their addresses, and which clients are outside.
+func describeScene(s cluster.Scene) string {
 	balancers := "balancers"
 	if s.Provider == nil {
 		balancers = "no balancers"
@@ -59,7 +53,7 @@ func sceneWords(s cluster.Scene) string {
 		}
 		outside = "outside: " + strings.Join(names, ", ")
 	}
-	return oneLine(fmt.Sprintf("%s, %s, %s; %s", nodes, s.ProxyMode, balancers, outside))
+	return oneLine(fmt.Sprintf("%s, %s, %s; %s", text.Count(len(s.Nodes), "node"), s.ProxyMode, balancers, outside))
 }
 
 // movedTo applies the text to another scene. All switches are off there, and no packet was sent.
@@ -73,10 +67,11 @@ func (s Sandbox) movedTo(c sceneChoice) Sandbox {
 		s.message = "Nothing changed: " + err.Error()
 		return s
 	}
-	s.Bench = s.Bench.Move(without(scene, s.Bench.Text()))
-	s.at, s.sent, s.choice, s.seen.table = pick{}, false, 0, access.Table{}
+	s.Bench = s.Bench.Move(withoutServices(scene, s.Bench.Text()))
+	s.table, s.switches = clientTable{}, switchList{}
 	s.message = fmt.Sprintf(textInScene, c.name)
-	s.workbench = s.judged().widest()
+	s.workbench = s.examined()
+	s.table = s.table.widest()
 	return s
 }
 
@@ -91,43 +86,26 @@ func (l sceneList) lines(t *kit.Theme, width, height int) []string {
 	names = min(names, max(0, width-marks)/2)
 	room := max(1, width-marks-names)
 	var lines []string
-	first, last := 0, 0
+	first, end := 0, 0
 	for i, c := range l.all {
-		cursor, here, style := "  ", "  ", t.Text
+		cursor, style := t.Cursor(i == l.at)
+		here, description := "  ", []string{ansi.Truncate(c.description, room, "…")}
 		if c.here {
-			here, style = "● ", t.Good
+			here = "● "
 		}
-		says := []string{ansi.Truncate(c.says, room, "…")}
-		if i == l.at {
-			cursor, style, first, says = "▸ ", t.Selected, len(lines), text.Wrap(c.says, room)
-			last = first + len(says) - 1
+		switch {
+		case i == l.at:
+			description = text.Wrap(c.description, room)
+			first, end = len(lines), len(lines)+len(description)
+		case c.here:
+			style = t.Good
 		}
-		for k, l := range says {
-			head := strings.Repeat(" ", marks+names)
-			if k == 0 {
-				head = style.Render(cursor + here + text.Pad(ansi.Truncate(oneLine(c.name), names-1, "…"), names))
-			}
-			lines = append(lines, kit.Margin+head+t.Muted.Render(l))
-		}
+		name := text.Pad(ansi.Truncate(oneLine(c.name), names-1, "…"), names)
+		lines = append(lines, kit.Hang(kit.Margin+style.Render(cursor+here+name), t.Muted, description)...)
 	}
 	rows := max(1, height-1)
-	top := min(first, max(0, min(first-rows/2, len(lines)-rows), last-rows+1))
-	says := ansi.Truncate(scenesEnter, max(0, width-len("Scenes")), "…")
-	head := kit.Margin + t.Strong.Render("Scenes") + t.Muted.Render(says)
-	return append([]string{head}, partOf(t, lines, top, rows, width)...)
-}
-
-// partOf returns the rows of a list from top on. If there are more rows above or below, it adds marks.
-func partOf(t *kit.Theme, lines []string, top, rows, width int) []string {
-	part := slices.Clone(lines[top:min(len(lines), top+rows)])
-	more := func(i int, mark string) {
-		part[i] = ansi.Truncate(part[i], max(1, width-ansi.StringWidth(mark)+len(kit.Margin)), "…") + t.Faint.Render(mark)
-	}
-	if top > 0 {
-		more(0, " ↑ more")
-	}
-	if top+rows < len(lines) {
-		more(len(part)-1, " ↓ more")
-	}
-	return part
+	shown := kit.Scroll{}.Over(lines, rows).By(first-rows/2).Show(first, end)
+	keys := ansi.Truncate(scenesEnter, max(0, width-len("Scenes")), "…")
+	head := kit.Margin + t.Strong.Render("Scenes") + t.Muted.Render(keys)
+	return append([]string{head}, kit.MarkMore(t, shown, width, "…")...)
 }

@@ -22,14 +22,14 @@ type start struct {
 	text     string
 	title    string
 	on       []cluster.Event // events that the learner can take back, because they are switches
-	gone     []string        // pods that were deleted from the scene
+	deleted  []string        // pods that were deleted from the scene
 	from, to string          // the first client and the address that it connects to; "" leaves it open
 }
 
 // bench returns the sandbox, with the switches for the events turned on.
-func (g start) bench() sandbox.Bench {
-	b := sandbox.New(g.scene, g.text)
-	for _, e := range g.on {
+func (begin start) bench() sandbox.Bench {
+	b := sandbox.New(begin.scene, begin.text)
+	for _, e := range begin.on {
 		b = b.Flip(e)
 	}
 	return b
@@ -49,45 +49,45 @@ func startOf(s *kit.Session, p kit.OpenSandbox) (start, error) {
 			continue
 		}
 		scene, err := s.Course.Scene(l.Scene)
-		g := start{scene: scene, text: step.Manifest.YAML(), title: step.Title}
+		begin := start{scene: scene, text: step.Manifest.YAML(), title: step.Title}
 		if err != nil || step.Trace == nil {
-			return g, err
+			return begin, err
 		}
-		g.from, g.to = step.Trace.From, step.Trace.To
-		return g.after(step.Trace.After)
+		begin.from, begin.to = step.Trace.From, step.Trace.To
+		return begin.after(step.Trace.After)
 	}
 	return start{}, fmt.Errorf(noManifestThere, p.Lesson, p.Step)
 }
 
 // after applies the events of a lesson to the start. A pod that an event deletes is missing from the scene. Every other
 // event becomes a switch that is on.
-func (g start) after(events []cluster.Event) (start, error) {
+func (begin start) after(events []cluster.Event) (start, error) {
 	for _, e := range events {
 		if e.Verb != "delete" {
 			e.Object = strings.TrimPrefix(e.Object, "node/")
-			g.on = append(g.on, e)
+			begin.on = append(begin.on, e)
 			continue
 		}
-		scene, err := g.scene.After(e)
+		scene, err := begin.scene.After(e)
 		if err != nil {
-			return g, fmt.Errorf("open the sandbox: %w", err)
+			return begin, fmt.Errorf("open the sandbox: %w", err)
 		}
-		g.scene = scene
+		begin.scene = scene
 		if strings.HasPrefix(e.Object, "pod/") {
-			g.gone = append(g.gone, e.Object)
+			begin.deleted = append(begin.deleted, e.Object)
 		}
 	}
-	return g, nil
+	return begin, nil
 }
 
 // startOfQuestion returns what the sandbox of a question begins with. In a choose question, the Service gets the chosen
 // type. In a fill question, the answer replaces the blank.
 func startOfQuestion(s *kit.Session, p kit.OpenSandbox) (start, error) {
-	asked, err := s.Course.Question(p.Question)
+	question, err := s.Course.Question(p.Question)
 	if err != nil {
 		return start{}, fmt.Errorf("open the sandbox: %w", err)
 	}
-	q := asked.Question
+	q := question.Question
 	title, text := q.Ask, q.Manifest
 	if title == "" {
 		title = q.Story
@@ -103,11 +103,11 @@ func startOfQuestion(s *kit.Session, p kit.OpenSandbox) (start, error) {
 		extra, _ := q.As[p.Option].(map[string]any)
 		text = ofType(text, p.Option, extra)
 	}
-	return start{scene: without(asked.Scene, text), text: text, title: title}, nil
+	return start{scene: withoutServices(question.Scene, text), text: text, title: title}, nil
 }
 
-// without returns the scene without the Services that a text defines.
-func without(scene cluster.Scene, text string) cluster.Scene {
+// withoutServices returns the scene without the Services that a text defines.
+func withoutServices(scene cluster.Scene, text string) cluster.Scene {
 	for _, o := range manifest.Parse("", []byte(text)) {
 		if o.Service() == nil {
 			continue
@@ -130,14 +130,14 @@ func ofType(text, typ string, extra map[string]any) string {
 	nodePort := regexp.MustCompile(`, *nodePort: *\d+|nodePort: *\d+, *|^ +nodePort: *\d+$`)
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		kept := line
+		rest := line
 		if typ == string(corev1.ServiceTypeClusterIP) {
-			kept = nodePort.ReplaceAllString(line, "")
+			rest = nodePort.ReplaceAllString(line, "")
 		}
-		if strings.HasPrefix(line, indentStep+"type:") || kept == "" && line != "" {
+		if strings.HasPrefix(line, indentStep+"type:") || rest == "" && line != "" {
 			continue
 		}
-		lines = append(lines, kept)
+		lines = append(lines, rest)
 		if line != "spec:" {
 			continue
 		}

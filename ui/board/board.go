@@ -59,7 +59,7 @@ func (m board) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd)
 		return m.round(b), nil
 	case m.phase == settled || !b.Hunt.Done():
 		m.stop = b
-		return m.laidOut().inSight(), nil
+		return m.laidOut().showCursor(), nil
 	}
 	hidden, _, _ := b.Hunt.Result()
 	m.stop, m.phase, m.scroll, m.cursor = b, settled, m.scroll.Top(), -1
@@ -73,7 +73,7 @@ func (m board) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	m = m.laidOut()
 	if m.scroll.Above() > 0 && m.phase != settled {
-		return m.inSight()
+		return m.showCursor()
 	}
 	return m
 }
@@ -92,7 +92,7 @@ func (m board) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		switch {
 		case key.Matches(msg, m.keys.Leave):
 			return m, kit.Do{Input: journey.Leave{}}, nil
-		case m.phase == probing && key.Matches(msg, m.keys.Next) && m.sighted():
+		case m.phase == probing && key.Matches(msg, m.keys.Next) && m.cursorVisible():
 			return m.try()
 		case m.phase == probing:
 			return m.probeKey(msg), nil, nil
@@ -114,26 +114,22 @@ func (m board) probeKey(msg tea.KeyPressMsg) board {
 	case key.Matches(msg, m.keys.Up) && m.cursor == 0:
 		m.scroll = m.scroll.Top() // back up to the story
 		return m.laidOut()
-	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.sighted():
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, last)
-	case key.Matches(msg, m.keys.Up):
-		m.cursor--
-	case key.Matches(msg, m.keys.Top):
-		m.cursor = 0
-	case key.Matches(msg, m.keys.Bottom):
-		m.cursor = last
+	case key.Matches(msg, m.keys.Next, m.keys.Down, m.keys.Up) && !m.cursorVisible():
 	default:
-		return m
+		at, ok := m.keys.Scrolled(msg, m.cursor, last)
+		if !ok {
+			return m
+		}
+		m.cursor = at
 	}
-	return m.laidOut().inSight()
+	return m.laidOut().showCursor()
 }
 
 // try tries the probe under the cursor. If the learner has tried it before, try moves the cursor to the next untried
 // probe. If they have tried all, it goes on to naming the fault.
 func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 	m.hint = ""
-	if _, tried := m.stop.Hunt.Shows(m.cursor); !tried {
+	if _, done := m.stop.Hunt.Shows(m.cursor); !done {
 		return m, kit.Do{Input: journey.Probe{N: m.cursor}}, nil
 	}
 	next, ok := m.stop.Untried(m.cursor)
@@ -141,7 +137,7 @@ func (m board) try() (kit.Screen, kit.Action, tea.Cmd) {
 		return m.toNaming(), nil, nil
 	}
 	m.cursor = next
-	return m.laidOut().inSight(), nil, nil
+	return m.laidOut().showCursor(), nil, nil
 }
 
 func (m board) toNaming() board {
@@ -155,35 +151,23 @@ func (m board) toNaming() board {
 // nameKey handles keys while the faults are offered. The index after the last fault is "not sure".
 func (m board) nameKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	m.hint = ""
-	options := m.stop.Hunt.Options()
+	count := len(m.stop.Hunt.Options())
 	switch {
 	case key.Matches(msg, m.own.probes):
 		m.phase, m.cursor, m.scroll = probing, 0, m.scroll.Top()
 		if next, ok := m.stop.Untried(0); ok {
 			m.cursor = next
 		}
-		return m.laidOut().inSight(), nil, nil
-	case key.Matches(msg, m.keys.Unsure):
-		return m, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, m.keys.Answer):
-		if i := int(msg.Code - '1'); i < len(options) {
-			return m, kit.Do{Input: journey.Choose{N: i + 1}}, nil
-		}
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, len(options))
-	case key.Matches(msg, m.keys.Up):
-		m.cursor = max(m.cursor-1, 0)
-	case key.Matches(msg, m.keys.Next):
-		switch {
-		case m.cursor < 0:
-			m.hint = kit.ChooseFirst
-		case m.cursor == len(options):
-			return m, kit.Do{Input: journey.Choose{}}, nil
-		default:
-			return m, kit.Do{Input: journey.Choose{N: m.cursor + 1}}, nil
+		return m.laidOut().showCursor(), nil, nil
+	case key.Matches(msg, m.keys.Next) && m.cursor < 0:
+		m.hint = kit.ChooseFirst
+	default:
+		var chosen journey.Input
+		if m.cursor, chosen = m.keys.Choose(msg, m.cursor, count, count); chosen != nil {
+			return m, kit.Do{Input: chosen}, nil
 		}
 	}
-	return m.laidOut().inSight(), nil, nil
+	return m.laidOut().showCursor(), nil, nil
 }
 
 // settledKey handles keys after the learner has named a fault.
@@ -198,21 +182,21 @@ func (m board) settledKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd)
 		return m, kit.Do{Input: journey.Reset{}}, nil
 	case key.Matches(msg, m.keys.Left, m.keys.Right, m.keys.Replay):
 		m.packet, cmd = m.packet.Key(m.session, m.keys, msg)
-		m = m.laidOut().inSight()
+		m = m.laidOut().showCursor()
 	default:
 		m.scroll, _ = m.scroll.Key(m.keys, msg)
 	}
 	return m.laidOut(), nil, cmd
 }
 
-// sighted reports whether at least the first row of the item under the cursor is in the window.
-func (m board) sighted() bool {
-	return m.scroll.InSight(m.mark)
+// cursorVisible reports whether at least the first row of the item under the cursor is in the window.
+func (m board) cursorVisible() bool {
+	return m.scroll.Visible(m.mark)
 }
 
-// inSight scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows are
-// visible.
-func (m board) inSight() board {
+// showCursor scrolls until the item under the cursor is visible. If the item is taller than the window, its first rows
+// are visible.
+func (m board) showCursor() board {
 	if m.phase == naming && m.cursor < 0 {
 		return m
 	}

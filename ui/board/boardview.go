@@ -74,26 +74,18 @@ const outcomeRoom = 16
 // probeLines returns a probe, with its result beside or below it.
 func (m board) probeLines(i int, selected bool, d detail) []string {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 120)
-	mark, style := "  ", t.Text
-	if selected {
-		mark, style = "▸ ", t.Selected
-	}
-	left := m.probeWidth(w)
-	lines := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Label, left-len(kit.Margin))
-	for j, l := range lines {
-		lines[j] = kit.Margin + t.Selected.Render(mark) + style.Render(l)
-		mark = "  "
-	}
-	shown, tried := m.stop.Hunt.Shows(i)
-	column := len(kit.Margin) + left + len(kit.Margin) // the column in which outcomes begin
+	mark, style := t.Cursor(selected)
+	width := m.probeWidth(w)
+	probe := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Label, width-len(kit.Margin))
+	lines := kit.Hang(kit.Margin+t.Selected.Render(mark), style, probe)
+	shown, done := m.stop.Hunt.Shows(i)
+	column := len(kit.Margin) + width + len(kit.Margin) // the column in which outcomes begin
 	switch {
-	case !tried:
+	case !done:
 	case shown.Trace == nil && d == brief:
 		lines[0] = text.Pad(lines[0], column) + t.Muted.Render("a listing")
 	case shown.Trace == nil:
-		for _, l := range listing(shown.Text, w-6) {
-			lines = append(lines, kit.Margin+"    "+t.Muted.Render(l))
-		}
+		lines = append(lines, kit.Hang(kit.Margin+"    ", t.Muted, listing(shown.Text, w-6))...)
 	default:
 		lines[0] = text.Pad(lines[0], column) + kit.Outcome(t, *shown.Trace)
 		lines = m.printed(lines, *shown.Trace, column+outcomeRoom, d == full && (selected || m.roomy()))
@@ -104,25 +96,22 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 // printed adds what the client prints. It goes beside the outcome if there is room, else on a line below if below is
 // set.
 func (m board) printed(lines []string, trace cluster.Trace, column int, below bool) []string {
-	said := trace.Prints()
+	prints := trace.Prints()
 	switch {
 	case trace.Mixed:
-		said = string(journey.Mixed)
+		prints = string(journey.Mixed)
 	case trace.Outcome == cluster.Connected:
 		return lines
 	}
 	muted := m.frame.Theme.Muted
-	if column+ansi.StringWidth(said) <= m.frame.Width-len(kit.Margin) {
-		lines[0] = text.Pad(lines[0], column) + muted.Render(said)
+	if column+ansi.StringWidth(prints) <= m.frame.Width-len(kit.Margin) {
+		lines[0] = text.Pad(lines[0], column) + muted.Render(prints)
 		return lines
 	}
 	if !below && !trace.Mixed {
 		return lines
 	}
-	for _, l := range text.Wrap(said, kit.BodyWidth(m.frame)-6) {
-		lines = append(lines, kit.Margin+"    "+muted.Render(l))
-	}
-	return lines
+	return append(lines, kit.Hang(kit.Margin+"    ", muted, text.Wrap(prints, kit.BodyWidth(m.frame)-6))...)
 }
 
 // roomy reports whether there is room for a line below every probe, and for listings.
@@ -140,8 +129,8 @@ func (m board) probeWidth(w int) int {
 	return min(widest, max(20, w-outcomeRoom))
 }
 
-// listing is what kubectl prints. In a window too narrow for its table every row becomes pairs of a heading and a
-// value.
+// listing returns the lines of a table that kubectl prints. If the table is too wide for the window, each row becomes a
+// list of headings, each with its value.
 func listing(printed string, width int) []string {
 	lines := strings.Split(strings.TrimRight(text.Lines(printed), "\n"), "\n")
 	if text.Widest(lines) <= width {
@@ -173,18 +162,13 @@ func listing(printed string, width int) []string {
 func (m board) namingLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
-	add := func(place int, digit, words string) {
-		option := kit.OptionLines(t, digit, words, w, place == m.cursor)
-		if place == m.cursor {
-			mark, tall = len(lines), len(option)
-		}
-		lines = append(lines, option...)
+	var faults []string
+	for _, o := range m.stop.Hunt.Options() {
+		faults = append(faults, o.Is)
 	}
-	options := m.stop.Hunt.Options()
-	for i, o := range options {
-		add(i, fmt.Sprint(i+1), o.Is)
-	}
-	add(len(options), "0", string(journey.NotSureText))
+	options, first, end := kit.OptionList(t, faults, m.cursor, w)
+	mark, tall = len(lines)+first, end-first
+	lines = append(lines, options...)
 	for _, d := range []detail{full, brief} {
 		shown := []string{"", kit.Margin + t.Muted.Render(boardShowed)}
 		for _, i := range m.stop.Hunt.Probed() {
@@ -203,32 +187,32 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
 	hidden, _, _ := m.stop.Hunt.Result()
 	lines = m.verdictLines(w)
-	if m.seesAhead() {
+	if m.anyUntried() {
 		lines = append(lines, kit.Styled(t.Muted, boardWould, w)...)
 	}
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
-	told := m.ruledOutLines(w)
-	const words = 4 // rows for the text under the packet, and the gap
+	ruledOut := m.ruledOutLines(w)
+	const below = 4 // rows for the text under the packet, and the gap
 	const least, most, good = 6, 16, 9
-	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-words), most)
-	if all := kit.BodyHeight(m.frame) - len(lines) - words - len(told); all >= good {
+	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-below), most)
+	if all := kit.BodyHeight(m.frame) - len(lines) - below - len(ruledOut); all >= good {
 		height = min(height, all) // the lines after the packet fit in the window too
 	}
 	lines = append(lines, kit.Indent(m.packet.View(m.frame, kit.BodyWidth(m.frame), height))...)
-	says := m.packet.Words(m.frame, w)
-	const usual = 2 // pads the text, so that the lines below do not move from hop to hop
-	for len(says) < usual && !kit.Listed(m.frame) {
-		says = append(says, "")
+	caption := m.packet.Caption(m.frame, w)
+	if !kit.Listed(m.frame) {
+		const usual = 2 // so that the lines below do not move from hop to hop
+		caption = kit.Fill(caption, usual)
 	}
-	lines = append(lines, kit.Indent(says)...)
+	lines = append(lines, kit.Indent(caption)...)
 	tall = len(lines) - mark
-	return append(kit.Gap(lines), told...), mark, tall
+	return append(kit.Gap(lines), ruledOut...), mark, tall
 }
 
-// seesAhead reports whether some probes are untried. Then the explanation of the fault may mention results that the
+// anyUntried reports whether some probes are untried. Then the explanation of the fault may mention results that the
 // learner has not seen.
-func (m board) seesAhead() bool {
+func (m board) anyUntried() bool {
 	return len(m.stop.Hunt.Probed()) < len(m.stop.Hunt.Board().Board.Probes)
 }
 
@@ -248,13 +232,13 @@ func (m board) verdictLines(w int) []string {
 		lines[last] = kit.Margin + t.Strong.Render(strings.TrimPrefix(lines[last], kit.Margin)) + t.Good.Render(mark)
 		return lines
 	}
-	said := named
+	choice := named
 	for _, o := range m.stop.Hunt.Options() {
 		if o.ID == named {
-			said = strings.TrimSuffix(o.Is, ".")
+			choice = strings.TrimSuffix(o.Is, ".")
 		}
 	}
-	return append(kit.Styled(t.Strong, "You named: "+said+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
+	return append(kit.Styled(t.Strong, "You named: "+choice+".", w), kit.Styled(t.Open, "The fault: "+is+".", w)...)
 }
 
 // ruledOutLines lists the faults. For each it says which probe ruled it out, if any did.
@@ -263,41 +247,34 @@ func (m board) ruledOutLines(w int) []string {
 	lines := kit.Gap(kit.Styled(t.Strong, m.ruledOutSummary(), w))
 	const fault, note = 5, 7 // columns left of a fault, and of what is said of it
 	for i, o := range m.stop.Hunt.Options() {
-		for j, l := range text.Wrap(o.Is, w-fault) {
-			lead := strings.Repeat(" ", fault)
-			if j == 0 {
-				lead = fmt.Sprintf("  %d  ", i+1)
-			}
-			lines = append(lines, kit.Margin+t.Muted.Render(lead)+t.Text.Render(l))
-		}
-		style, says := m.whatRuledOut(i)
-		for _, l := range text.Wrap(says, w-note) {
-			lines = append(lines, kit.Margin+strings.Repeat(" ", note)+style.Render(l))
-		}
+		number := kit.Margin + t.Muted.Render(fmt.Sprintf("  %d  ", i+1))
+		lines = append(lines, kit.Hang(number, t.Text, text.Wrap(o.Is, w-fault))...)
+		style, why := m.whatRuledOut(i)
+		lines = append(lines, kit.Hang(kit.Margin+strings.Repeat(" ", note), style, text.Wrap(why, w-note))...)
 	}
 	return lines
 }
 
 // whatRuledOut returns the note about the fault with an index among the options.
-func (m board) whatRuledOut(place int) (style lipgloss.Style, says string) {
+func (m board) whatRuledOut(place int) (style lipgloss.Style, note string) {
 	t := m.frame.Theme
 	hidden, named, _ := m.stop.Hunt.Result()
 	is := m.stop.Hunt.Options()[place].ID
-	style, says = t.Open, "not ruled out"
+	style, note = t.Open, "not ruled out"
 	by, ruledOut := m.ruledBy(place)
 	switch {
 	case is == hidden.Fault.ID:
 		return t.Good, "the fault"
 	case ruledOut:
-		style, says = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Label
+		style, note = t.Muted, "ruled out by  "+m.stop.Hunt.Board().Board.Probes[by].Label
 		if shown, ok := m.stop.Hunt.Shows(by); ok && shown.Trace != nil {
-			says += "  " + ansi.Strip(kit.Outcome(t, *shown.Trace))
+			note += "  " + ansi.Strip(kit.Outcome(t, *shown.Trace))
 		}
 	}
 	if is == named {
-		return t.Open, "you named it; " + says
+		return t.Open, "you named it; " + note
 	}
-	return style, says
+	return style, note
 }
 
 // ruledBy returns the first tried probe that ruled out the option with an index. It returns false if no probe did.
@@ -312,24 +289,24 @@ func (m board) ruledBy(place int) (probe int, ok bool) {
 
 // ruledOutSummary returns a sentence about how far the tried probes narrowed down the faults.
 func (m board) ruledOutSummary() string {
-	tried, of := len(m.stop.Hunt.Probed()), len(m.stop.Hunt.Board().Board.Probes)
-	if tried == 0 {
+	done, of := len(m.stop.Hunt.Probed()), len(m.stop.Hunt.Board().Board.Probes)
+	if done == 0 {
 		return boardGuess
 	}
-	left := len(m.stop.Hunt.Options())
+	possible := len(m.stop.Hunt.Options())
 	for _, out := range m.stop.Ruled[len(m.stop.Ruled)-1] {
 		if out {
-			left--
+			possible--
 		}
 	}
-	says := fmt.Sprintf(boardTried, tried, of)
-	switch left {
+	summary := fmt.Sprintf(boardTried, done, of)
+	switch possible {
 	case 1:
-		return says + boardNoOther
+		return summary + boardNoOther
 	case 2:
-		return says + boardOneOther
+		return summary + boardOneOther
 	}
-	return says + fmt.Sprintf(boardOthers, left-1)
+	return summary + fmt.Sprintf(boardOthers, possible-1)
 }
 
 // ShortHelp returns the keys for the footer.
@@ -350,7 +327,7 @@ func (m board) ShortHelp() []key.Binding {
 		}
 	}
 	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
-	if len(m.scroll.Lines) > kit.BodyHeight(m.frame) {
+	if len(m.scroll.All) > kit.BodyHeight(m.frame) {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
 	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)
@@ -358,7 +335,7 @@ func (m board) ShortHelp() []key.Binding {
 
 // nextProbe returns the label of enter while there are untried probes.
 func (m board) nextProbe() string {
-	if _, tried := m.stop.Hunt.Shows(m.cursor); tried {
+	if _, done := m.stop.Hunt.Shows(m.cursor); done {
 		return "next probe"
 	}
 	return "try"

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestListing shows a table of kubectl as it is where it fits, and as pairs where it does not.
+// TestListing shows a table of kubectl in a wide window as it is, and in a narrow one as pairs of a heading and a
+// value.
 func TestListing(t *testing.T) {
 	const table = "NAME   TYPE       EXTERNAL-IP   PORT(S)\nweb    NodePort   <none>        80:30007/TCP\n"
 	for width, want := range map[int]string{

@@ -28,9 +28,8 @@ type find struct {
 	keys    findKeys
 	frame   kit.Frame
 	input   textinput.Model
-	found   []course.Found
+	found   kit.List[course.Found]
 	cursor  int
-	top     int // index of the first visible result
 	trouble string
 }
 
@@ -38,17 +37,14 @@ type find struct {
 type findKeys struct{ open, up, down, pageUp, pageDown, clear, esc, kill key.Binding }
 
 func newFindKeys() findKeys {
-	bind := func(shown, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
-	}
 	k := kit.NewKeys()
 	return findKeys{
 		open:     kit.As(k.Next, "open"),
-		up:       bind("↑↓", "choose", "up", "ctrl+p"),
-		down:     bind("↓", "the next one", "down", "ctrl+n"),
-		pageUp:   bind("pgup", "a page up", "pgup"),
-		pageDown: bind("pgdown", "a page down", "pgdown"),
-		clear:    bind("ctrl+u", "another word", "ctrl+u"),
+		up:       kit.Bind("↑↓", "choose", "up", "ctrl+p"),
+		down:     kit.Bind("↓", "the next one", "down", "ctrl+n"),
+		pageUp:   kit.Bind("pgup", "a page up", "pgup"),
+		pageDown: kit.Bind("pgdown", "a page down", "pgdown"),
+		clear:    kit.Bind("ctrl+u", "another word", "ctrl+u"),
 		esc:      kit.Shown(k.Esc, "esc", "back"),
 		kill:     k.Kill,
 	}
@@ -59,22 +55,14 @@ const longestQuery = 60
 
 // NewFind returns the search, with an empty field.
 func NewFind(s *kit.Session) kit.Screen {
-	m := find{session: s, keys: newFindKeys(), input: textinput.New()}
-	m.input.Prompt = ""
-	m.input.CharLimit = longestQuery
-	// The cursor does not blink, because nothing moves unless the learner starts it.
-	styles := m.input.Styles()
-	styles.Cursor.Blink = false
-	m.input.SetStyles(styles)
-	m.input.Focus()
-	return m
+	return find{session: s, keys: newFindKeys(), input: kit.NewInput(longestQuery)}
 }
 
 // Resize fits the field to the window and keeps the result under the cursor visible.
 func (m find) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	m.input.SetWidth(max(4, min(longestQuery, kit.BodyWidth(f)-len(findPrompt)-1)))
-	return m.inSight()
+	return m.showCursor()
 }
 
 // findPrompt is the prompt before the field. It shows the key that opens the search.
@@ -96,15 +84,15 @@ func (m find) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 }
 
 func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	last := max(0, len(m.found)-1)
+	last := max(0, len(m.found.All)-1)
 	switch {
 	case key.Matches(msg, m.keys.esc):
 		return m, kit.Close{}, nil
 	case key.Matches(msg, m.keys.open):
-		if len(m.found) == 0 {
+		if len(m.found.All) == 0 {
 			return m, nil, nil
 		}
-		return m, kit.Do{Input: journey.Open{Place: foundAt(m.found[m.cursor])}}, nil
+		return m, kit.Do{Input: journey.Open{Place: foundAt(m.found.All[m.cursor])}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, last)
 	case key.Matches(msg, m.keys.up):
@@ -116,7 +104,7 @@ func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	default:
 		return m.typed(msg)
 	}
-	return m.inSight(), nil, nil
+	return m.showCursor(), nil, nil
 }
 
 // typed passes a message to the field. If the query changed, it searches again.
@@ -127,7 +115,7 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	if m.query() == before {
 		return m, nil, cmd
 	}
-	m.found, m.cursor, m.top, m.trouble = nil, 0, 0, ""
+	m.found, m.cursor, m.trouble = kit.List[course.Found]{}, 0, ""
 	if m.query() == "" {
 		return m, nil, cmd
 	}
@@ -135,8 +123,8 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	if err != nil {
 		m.trouble = err.Error()
 	}
-	m.found = found
-	return m, nil, cmd
+	m.found.All = found
+	return m.showCursor(), nil, cmd
 }
 
 func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
@@ -162,8 +150,9 @@ func (m find) pageful() int {
 	return max(1, (kit.BodyHeight(m.frame)-above)/findRows)
 }
 
-func (m find) inSight() find {
-	m.top = min(max(m.top, m.cursor-m.pageful()+1), m.cursor, max(0, len(m.found)-m.pageful()))
+// showCursor scrolls until the result under the cursor is visible.
+func (m find) showCursor() find {
+	m.found = m.found.Over(m.found.All, m.pageful()).Show(m.cursor, m.cursor+1)
 	return m
 }
 
@@ -177,21 +166,20 @@ func (m find) View() string {
 		p.Body = append(p.Body, kit.Styled(t.Bad, text.Line(m.trouble), kit.BodyWidth(m.frame))...)
 	case m.query() == "":
 		p.Body = append(p.Body, kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
-	case len(m.found) == 0:
+	case len(m.found.All) == 0:
 		p.Body = append(p.Body, kit.Styled(t.Text, string(journey.FoundNothing(m.query())), kit.TextWidth(m.frame))...)
 		p.Body = append(kit.Gap(p.Body), kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
 	default:
-		shown := m.found[m.top:min(len(m.found), m.top+m.pageful())]
-		for i, f := range shown {
-			p.Body = append(p.Body, m.lines(f, m.top+i == m.cursor)...)
+		for i, f := range m.found.Shown() {
+			p.Body = append(p.Body, m.lines(f, m.found.Above()+i == m.cursor)...)
 		}
-		p.Below = m.top+len(shown) < len(m.found)
+		p.Below = m.found.Below() > 0
 	}
 	return p.Render(m.frame)
 }
 
 func (m find) count() string {
-	switch n := len(m.found); {
+	switch n := len(m.found.All); {
 	case m.query() == "":
 		return ""
 	case n == 0:
@@ -204,77 +192,73 @@ func (m find) count() string {
 // lines returns the rows of one result: its kind, its title, where it is in the course, and an excerpt.
 func (m find) lines(f course.Found, selected bool) []string {
 	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 100)
-	mark, style, strong := "  ", t.Text, t.Strong
+	mark, style := t.Cursor(selected)
+	strong := t.Strong
 	if selected {
-		mark, style, strong = "▸ ", t.Selected, t.Selected
+		strong = t.Selected
 	}
 	const kindColumn, apart = 10, 2
 	room := w - len(kit.Margin) - kindColumn
 	titleColumn := room * 3 / 5
 	title := text.Pad(kit.Ellipsis(text.Line(f.Title), titleColumn-apart), titleColumn)
 	where := kit.Ellipsis(text.Line(f.Where), room-titleColumn)
-	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindWord(f.Kind), kindColumn)) +
-		setOff(style, strong, title, m.query()) + t.Muted.Render(where)
-	excerpt := setOff(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())
+	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindLabel(f.Kind), kindColumn)) +
+		highlight(style, strong, title, m.query()) + t.Muted.Render(where)
+	excerpt := highlight(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())
 	return []string{head, kit.Margin + strings.Repeat(" ", len(kit.Margin)+kindColumn) + excerpt}
 }
 
-func kindWord(k course.FoundKind) string {
-	switch k {
-	case course.FoundLesson:
-		return "lesson"
-	case course.FoundStep:
-		return "step"
-	case course.FoundQuestion:
-		return "question"
-	case course.FoundLab:
-		return "lab"
-	}
-	return ""
+// kindLabel returns the word for a kind of result.
+func kindLabel(k course.FoundKind) string {
+	return [...]string{
+		course.FoundLesson: "lesson", course.FoundStep: "step",
+		course.FoundQuestion: "question", course.FoundLab: "lab",
+	}[k]
 }
 
-// hits is where a text has what begins with a word of a query, whatever its case.
-func hits(s, query string) [][]int {
+// matches returns where the words of a query are in a text, as pairs of byte offsets. A match begins at the start of a
+// word. Upper and lower case make no difference.
+func matches(s, query string) [][]int {
 	words := strings.Fields(query)
-	// Longer words come first, so that the hit in "ports" is not just "port".
+	// Longer words come first, so that "ports" matches in full even if the query also contains "port".
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
-	inside := func(hit []int) bool {
-		first, _ := utf8.DecodeRuneInString(s[hit[0]:])
-		before, _ := utf8.DecodeLastRuneInString(s[:hit[0]])
-		return lettered(first) && lettered(before)
+	inside := func(match []int) bool {
+		first, _ := utf8.DecodeRuneInString(s[match[0]:])
+		before, _ := utf8.DecodeLastRuneInString(s[:match[0]])
+		return isLetterOrDigit(first) && isLetterOrDigit(before)
 	}
 	return slices.DeleteFunc(regexp.MustCompile("(?i)"+strings.Join(words, "|")).FindAllStringIndex(s, -1), inside)
 }
 
-// setOff renders a text in one style, and what a query finds in it in another.
-func setOff(plain, strong lipgloss.Style, s, query string) string {
+// highlight renders a text in one style, and the matches of a query in another.
+func highlight(plain, strong lipgloss.Style, s, query string) string {
 	var line strings.Builder
 	at := 0
-	for _, hit := range hits(s, query) {
-		line.WriteString(plain.Render(s[at:hit[0]]) + strong.Render(s[hit[0]:hit[1]]))
-		at = hit[1]
+	for _, match := range matches(s, query) {
+		line.WriteString(plain.Render(s[at:match[0]]) + strong.Render(s[match[0]:match[1]]))
+		at = match[1]
 	}
 	return line.String() + plain.Render(s[at:])
 }
 
-// cutAround cuts a text to one line of a width in which the first hit of a query can be seen.
+// cutAround cuts a text to one line of a width, so that the first match of a query is visible.
 func cutAround(line, query string, width int) string {
 	line = text.Squeeze(line)
-	if found := hits(line, query); len(found) > 0 && ansi.StringWidth(line[:found[0][1]]) >= width {
+	if found := matches(line, query); len(found) > 0 && ansi.StringWidth(line[:found[0][1]]) >= width {
 		before, all := ansi.StringWidth(line[:found[0][0]]), ansi.StringWidth(line)
 		line = ansi.TruncateLeft(line, min(before-width/3, all-width+1), "…")
 	}
 	return kit.Ellipsis(line, width)
 }
 
-func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // ShortHelp returns the keys for the footer.
 func (m find) ShortHelp() []key.Binding {
-	if len(m.found) == 0 {
+	if len(m.found.All) == 0 {
 		return []key.Binding{m.keys.esc}
 	}
 	return []key.Binding{m.keys.open, m.keys.up, m.keys.esc}

@@ -6,7 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// TestCutAround keeps in sight what was looked for.
+// TestCutAround checks that the first match stays visible.
 func TestCutAround(t *testing.T) {
 	for _, c := range []struct {
 		query, text string
@@ -24,8 +24,8 @@ func TestCutAround(t *testing.T) {
 	}
 }
 
-// TestSetOff marks words where they begin, whatever their case, and nothing inside of others.
-func TestSetOff(t *testing.T) {
+// TestHighlight checks that matches begin at the start of a word, in upper or lower case.
+func TestHighlight(t *testing.T) {
 	mark := lipgloss.NewStyle().Transform(func(s string) string { return "[" + s + "]" })
 	for _, c := range []struct{ query, text, want string }{
 		{"port", "Ports, nodePort and port.", "[Port]s, nodePort and [port]."},
@@ -35,7 +35,7 @@ func TestSetOff(t *testing.T) {
 		{"é", "été", "[é]té"},
 		{"x", "", ""},
 	} {
-		if got := setOff(lipgloss.NewStyle(), mark, c.text, c.query); got != c.want {
+		if got := highlight(lipgloss.NewStyle(), mark, c.text, c.query); got != c.want {
 			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
 		}
 	}

@@ -167,11 +167,8 @@ func (h home) line(selected bool, name, right string) string {
 	t := h.frame.Theme
 	room := h.width() - 2
 	name = ansi.Truncate(name, max(1, room-ansi.StringWidth(right)-2), "…")
-	label := text.Pad(name, room-ansi.StringWidth(right))
-	if selected {
-		return kit.Margin + t.Selected.Render("▸ "+label) + t.Muted.Render(right)
-	}
-	return kit.Margin + "  " + t.Text.Render(label) + t.Muted.Render(right)
+	mark, style := t.Cursor(selected)
+	return kit.Margin + style.Render(mark+text.Pad(name, room-ansi.StringWidth(right))) + t.Muted.Render(right)
 }
 
 // ShortHelp returns the keys for the footer.

@@ -215,16 +215,15 @@ func (r results) painted() (rows []string, at int) {
 // row paints one line of the list. If the right text does not fit beside the left one, it goes on a line below.
 func (r results) row(l resultLine, chosen bool) []string {
 	t, w := r.frame.Theme, min(kit.BodyWidth(r.frame), 76)
-	style, mark := t.Text, "  "
-	switch {
-	case l.kind == resultBlank:
+	mark, style := t.Cursor(chosen)
+	switch l.kind {
+	case resultBlank:
 		return []string{""}
-	case chosen:
-		style, mark = t.Selected, "▸ "
-	case l.kind == resultHead:
+	case resultHead:
 		style = t.Strong
-	case l.kind == resultText:
+	case resultText:
 		style = t.Muted
+	case resultItem:
 	}
 	lead := text.Pad("", l.indent)
 	const marked = 2 // columns of the mark

@@ -122,20 +122,15 @@ func (m start) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 }
 
 func (m start) guessKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
+	count := len(journey.Guesses())
+	cursor, chosen := m.keys.Choose(msg, m.cursor, count, count-1)
 	switch {
-	case key.Matches(msg, m.keys.Guess):
-		return m, kit.Do{Input: journey.Choose{N: int(msg.Code - '0')}}, nil
-	case key.Matches(msg, m.keys.Unsure):
-		return m, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, 1)
-	case key.Matches(msg, m.keys.Up):
-		m.cursor = max(m.cursor-1, 0)
-	case key.Matches(msg, m.keys.Next) && m.cursor >= 0:
-		return m, kit.Do{Input: journey.Choose{N: m.cursor + 1}}, nil
+	case chosen != nil:
+		return m, kit.Do{Input: chosen}, nil
 	case key.Matches(msg, m.keys.Next):
 		m.hint = guessEnough
 	}
+	m.cursor = cursor
 	return m, nil, nil
 }
 
@@ -166,10 +161,7 @@ func (m start) View() string {
 			p.Body = append(kit.Gap(kit.Indent(m.player.View(m.frame, kit.BodyWidth(m.frame), room))), p.Body...)
 		}
 	default:
-		p.Body = m.proseLines()
-		for len(p.Body) < tallestProse {
-			p.Body = append(p.Body, "")
-		}
+		p.Body = kit.Fill(m.proseLines(), tallestProse)
 		p.Body = append(append(p.Body, ""), m.middle()...)
 		p.Body = append(kit.Gap(p.Body), m.bottom()...)
 	}
@@ -237,12 +229,7 @@ func (m start) bottom() []string {
 	if m.asking() {
 		lines := kit.Styled(t.Strong, m.stop.Step().Trace.Ask, w)
 		for i, guess := range journey.Guesses() {
-			mark, style := "  ", t.Text
-			if i == m.cursor {
-				mark, style = "▸ ", t.Selected
-			}
-			lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(fmt.Sprint(i+1))+"  "+
-				style.Render(string(guess)))
+			lines = append(lines, kit.OptionLines(t, fmt.Sprint(i+1), string(guess), w, i == m.cursor)...)
 		}
 		note := guessNothing
 		if m.hint != "" {
@@ -250,7 +237,7 @@ func (m start) bottom() []string {
 		}
 		return append(append(lines, ""), kit.Styled(t.Muted, note, w)...)
 	}
-	lines := kit.Indent(m.player.Words(m.frame, w))
+	lines := kit.Indent(m.player.Caption(m.frame, w))
 	if m.stop.Index == 0 && m.player.AtEnd() {
 		lines = append(lines, kit.GuessLines(t, m.stop.Guess, string(m.stop.Guess), m.player.Trace, w)...)
 	}

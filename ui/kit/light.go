@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ import (
 type Lit struct {
 	lit    map[string]bool // owners of cells
 	missed map[string]bool
-	Words  string // describes what the field refers to
+	Text   string // describes what the field refers to
 }
 
 // LitBy returns what a field of a Service refers to in a scene. Addresses are written as the client from would type
@@ -37,13 +38,13 @@ func LitBy(scene cluster.Scene, service, field, from string) Lit {
 	case field == "spec.type":
 		l.opens(scene, service, svc, from)
 	case field == "metadata.name":
-		l.Words = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
+		l.Text = fmt.Sprintf(nameInNamespaces, svc.Name, svc.Namespace)
 	case port < 0 || port >= len(ports):
 	case last == "port":
-		l.Words = "dialled at " + addresses(scene, service, from, ports[port].Port,
+		l.Text = "dialled at " + addresses(scene, service, from, ports[port].Port,
 			cluster.NameDoor, cluster.ClusterDoor, cluster.BalancerDoor)
 	case last == "nodePort":
-		l.Words = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
+		l.Text = "dialled at " + addresses(scene, service, from, ports[port].NodePort, cluster.NodeDoor)
 	case last == "targetPort":
 		l.leads(svc, port)
 	}
@@ -81,9 +82,9 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			missed = append(missed, pod.Name)
 		}
 	}
-	l.Words = "picks " + nameList(picked, "no pod")
+	l.Text = "picks " + cmp.Or(strings.Join(picked, ", "), "no pod")
 	if len(missed) > 0 {
-		l.Words += "; misses " + nameList(missed, "")
+		l.Text += "; misses " + strings.Join(missed, ", ")
 	}
 }
 
@@ -95,7 +96,7 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 		l.lit[fmt.Sprintf("spec.ports[%d].port", i)] = true
 		l.lit[fmt.Sprintf("spec.ports[%d].nodePort", i)] = true
 	}
-	l.Words = "opens " + addresses(scene, service, from, 0,
+	l.Text = "opens " + addresses(scene, service, from, 0,
 		cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
 }
 
@@ -123,18 +124,10 @@ func (l *Lit) leads(svc cluster.Service, port int) {
 			found = append(found, cluster.JoinAddress(e.Address, e.Ports[port]))
 		}
 	}
-	l.Words = leadsNowhere
+	l.Text = leadsNowhere
 	if len(found) > 0 {
-		l.Words = "leads to " + strings.Join(found, apart)
+		l.Text = "leads to " + strings.Join(found, apart)
 	}
-}
-
-// nameList joins names, or returns none if there are no names.
-func nameList(names []string, none string) string {
-	if len(names) == 0 {
-		return none
-	}
-	return strings.Join(names, ", ")
 }
 
 // styleOf returns whether a cell is lit, marked as missed, or neither.

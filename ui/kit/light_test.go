@@ -8,7 +8,7 @@ import (
 	"portolan/internal/course"
 )
 
-// TestLight compares the cells that each field lights, wherever it has any.
+// TestLight compares the cells that each field lights up.
 func TestLight(t *testing.T) {
 	c, err := course.Load(course.Embedded())
 	if err != nil {
@@ -38,7 +38,7 @@ func TestLight(t *testing.T) {
 			}
 		}
 	}
-	if got := LitBy(cluster.Scene{}, "web", "spec.type", ""); got.lit != nil || got.Words != "" {
+	if got := LitBy(cluster.Scene{}, "web", "spec.type", ""); got.lit != nil || got.Text != "" {
 		t.Errorf("without a Service there is nothing to light: %+v", got)
 	}
 }

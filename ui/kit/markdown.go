@@ -11,11 +11,11 @@ import (
 	"portolan/internal/text"
 )
 
-// markdown renders Markdown to lines of at most width columns. It costs about a millisecond for
-// a step, so it is called on a change of step, size or theme, and never from View. Lines of
-// code keep their length: whoever lays them out asks CodeWidth first.
+// markdown renders Markdown to lines of at most width columns. Only lines of code may be longer, because they are never
+// broken. CodeWidth returns their width. A step takes about a millisecond, so screens render when the step, the size or
+// the theme changes, and never in View.
 func markdown(source string, width int, t *Theme) []string {
-	hang := len("- ") // what the lines of an item after its first are moved in by
+	hang := len("- ") // the indentation of the second and later lines of a list item
 	if numbered.MatchString(source) {
 		hang = len("1. ")
 	}
@@ -40,11 +40,11 @@ type proseKey struct {
 	colours palette
 }
 
-// mostProse is how many rendered texts the cache holds, about those of a few lessons.
+// mostProse is how many rendered texts the cache holds. That is about the number of texts in a few lessons.
 const mostProse = 64
 
-// Markdown renders Markdown to lines of at most width columns, as the function markdown does. It keeps the lines,
-// because learners go back and forth between the same texts. The lines are shared: whoever changes them clones them.
+// Markdown renders Markdown as the function markdown does. It keeps the lines, because learners go back and forth
+// between the same texts. The caller must not change the lines. It can change a clone of them.
 func (s *Session) Markdown(source string, width int, t *Theme) []string {
 	k := proseKey{source, width, t.colours}
 	if lines, ok := s.prose[k]; ok {

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/text"
 )
 
@@ -39,8 +41,11 @@ func BodyHeight(f Frame) int { return max(0, f.Height-4) }
 // BodyWidth returns the maximum width of a line in the body.
 func BodyWidth(f Frame) int { return max(0, f.Width-2*len(Margin)) }
 
-// TextWidth returns the maximum width of prose. In longer lines, a reader easily loses the start of the next line.
-func TextWidth(f Frame) int { return min(BodyWidth(f), 76) }
+// MostText is the maximum width of prose. In longer lines, a reader easily loses the start of the next line.
+const MostText = 76
+
+// TextWidth returns the width of prose in a window.
+func TextWidth(f Frame) int { return min(BodyWidth(f), MostText) }
 
 // Render fills the window with the page.
 func (p Page) Render(f Frame) string {
@@ -55,11 +60,7 @@ func (p Page) Render(f Frame) string {
 		lines = append(lines, "")
 	}
 	height := BodyHeight(f)
-	body := p.Body[:min(len(p.Body), height)]
-	lines = append(lines, body...)
-	for range height - len(body) {
-		lines = append(lines, "")
-	}
+	lines = append(lines, Fill(p.Body[:min(len(p.Body), height)], height)...)
 	switch {
 	case p.Note != "":
 		lines = append(lines, noteRule(f, p.Note))
@@ -82,9 +83,9 @@ func (p Page) head(f Frame) string {
 // Rule returns a horizontal line for a window of this width.
 func Rule(width int) string { return " " + strings.Repeat("─", max(0, width-2)) }
 
-func moreRule(width int, words string) string {
-	line := max(0, width-2-ansi.StringWidth(words)-4)
-	return " " + strings.Repeat("─", line) + " " + words + " ──"
+func moreRule(width int, label string) string {
+	line := max(0, width-2-ansi.StringWidth(label)-4)
+	return " " + strings.Repeat("─", line) + " " + label + " ──"
 }
 
 // noteRule returns a rule that contains a note. Its style makes the note stand out.
@@ -122,7 +123,7 @@ func (p Page) From(f Frame, lines []string, at int) Page {
 	return p.Scrolled(Scroll{}.Over(lines, BodyHeight(f)).By(at))
 }
 
-// HelpView lists the keys of a screen, of which HelpLines are scrolled.
+// HelpView paints the help page. lines are those of HelpLines, scrolled.
 func HelpView(f Frame, k *Keys, lines Scroll) string {
 	return Page{
 		Left: helpHead,
@@ -139,13 +140,8 @@ func HelpLines(f Frame, k *Keys, s Screen) []string {
 				continue
 			}
 			const column = 8
-			for i, l := range text.Wrap(b.Help().Desc, BodyWidth(f)-column) {
-				name := ""
-				if i == 0 {
-					name = b.Help().Key
-				}
-				body = append(body, Margin+f.Theme.Key.Render(text.Pad(name, column))+f.Theme.Text.Render(l))
-			}
+			name := Margin + f.Theme.Key.Render(text.Pad(b.Help().Key, column))
+			body = append(body, Hang(name, f.Theme.Text, text.Wrap(b.Help().Desc, BodyWidth(f)-column))...)
 		}
 		body = append(body, "")
 	}
@@ -174,26 +170,42 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// OptionLines is an option with the digit that chooses it.
-func OptionLines(t *Theme, digit, words string, width int, selected bool) []string {
-	mark, style := "  ", t.Text
-	if selected {
-		mark, style = "▸ ", t.Selected
-	}
-	lines := text.Wrap(words, width-7)
-	for i, l := range lines {
-		lead := strings.Repeat(" ", 5)
-		if i == 0 {
-			lead = t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+// OptionList returns numbered options and, after them, "not sure". The item under the cursor has the lines from first
+// up to, but not including, end.
+func OptionList(t *Theme, options []string, cursor, width int) (lines []string, first, end int) {
+	for i, option := range append(slices.Clip(options), string(journey.NotSureText)) {
+		digit := (i + 1) % (len(options) + 1) // 0 means "not sure"
+		rows := OptionLines(t, fmt.Sprint(digit), option, width, i == cursor)
+		if i == cursor {
+			first, end = len(lines), len(lines)+len(rows)
 		}
-		lines[i] = Margin + lead + style.Render(l)
+		lines = append(lines, rows...)
+	}
+	return lines, first, end
+}
+
+// OptionLines returns an option with the digit that chooses it.
+func OptionLines(t *Theme, digit, option string, width int, selected bool) []string {
+	mark, style := t.Cursor(selected)
+	lead := Margin + t.Selected.Render(mark) + t.Key.Render(digit) + "  "
+	return Hang(lead, style, text.Wrap(option, width-7))
+}
+
+// Hang renders plain lines in a style. It puts the lead, which is styled already, before the first line, and as many
+// spaces before the others. It changes the lines in place.
+func Hang(lead string, style lipgloss.Style, lines []string) []string {
+	for i, l := range lines {
+		if i == 1 {
+			lead = strings.Repeat(" ", ansi.StringWidth(lead))
+		}
+		lines[i] = lead + style.Render(l)
 	}
 	return lines
 }
 
 // Styled wraps plain text and renders each line, indented by a margin.
-func Styled(style lipgloss.Style, words string, width int) []string {
-	lines := text.Wrap(words, width)
+func Styled(style lipgloss.Style, prose string, width int) []string {
+	lines := text.Wrap(prose, width)
 	for i, l := range lines {
 		lines[i] = Margin + style.Render(l)
 	}
@@ -224,52 +236,45 @@ func Beside(left, right []string, width int, between string) []string {
 // ASCIIOnly replaces every character that is not ASCII with an ASCII character of the same width. A character without a
 // replacement becomes a question mark.
 func ASCIIOnly(s string) string {
+	replacements := [...]struct {
+		ascii rune
+		all   string // the characters that it replaces
+	}{
+		{'-', "─━╌╍—–"},
+		{'|', "│┃╎┆"},
+		{'>', "▸▶→›"},
+		{'<', "◀←"},
+		{'^', "▲↑"},
+		{'v', "▼↓"},
+		{'*', "●•"},
+		{'o', "○"},
+		{'x', "╳✕×"},
+		{'.', "…·"},
+		{'"', "“”"},
+		{'\'', "‘’"},
+		{'+', "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋"},
+	}
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 {
 			return r
 		}
-		if to, ok := asciiRune(r); ok {
-			return to
+		for _, to := range replacements {
+			if strings.ContainsRune(to.all, r) {
+				return to.ascii
+			}
 		}
 		return '?'
 	}, s)
 }
 
-func asciiRune(r rune) (rune, bool) {
-	switch r {
-	case '─', '━', '╌', '╍', '—', '–':
-		return '-', true
-	case '│', '┃', '╎', '┆':
-		return '|', true
-	case '▸', '▶', '→', '›':
-		return '>', true
-	case '◀', '←':
-		return '<', true
-	case '▲', '↑':
-		return '^', true
-	case '▼', '↓':
-		return 'v', true
-	case '●', '•':
-		return '*', true
-	case '○':
-		return 'o', true
-	case '╳', '✕', '×':
-		return 'x', true
-	case '…', '·':
-		return '.', true
-	case '“', '”':
-		return '"', true
-	case '‘', '’':
-		return '\'', true
-	case '┌', '┐', '└', '┘', '├', '┤', '┬', '┴', '┼', '┏', '┓', '┗', '┛', '┣', '┫', '┳', '┻', '╋':
-		return '+', true
-	}
-	return 0, false
-}
-
 // Ellipsis cuts plain text to one line of a width.
 func Ellipsis(s string, width int) string {
 	return ansi.Truncate(text.Squeeze(s), max(1, width), "…")
+}
+
+// Fill adds empty lines until there are at least n.
+func Fill(lines []string, n int) []string {
+	return append(slices.Clip(lines), make([]string, max(0, n-len(lines)))...)
 }
 
 // Gap adds an empty line, unless the last line is empty already or there are no lines.
@@ -282,8 +287,8 @@ func Gap(lines []string) []string {
 
 // PictureHeight returns how many rows a diagram gets.
 func PictureHeight(f Frame) int {
-	const words = 6 // rows of text below a diagram, and the gap between them
-	return max(3, min(BodyHeight(f)-words, 18))
+	const below = 6 // rows of text below a diagram, and the gap between them
+	return max(3, min(BodyHeight(f)-below, 18))
 }
 
 // Indent puts a margin before each line. It changes the lines in place.

@@ -2,11 +2,11 @@ package kit
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
@@ -117,49 +117,41 @@ func (p Player) View(f Frame, width, height int) []string {
 // Listed reports whether the window is too small for a picture. Then the screens list the hops instead.
 func Listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 
-// paintPicture applies the styles to the cells of a picture. It renders neighbouring cells of the same style together.
+// cellKind is what the style of a cell depends on.
+type cellKind struct {
+	role  diagram.Role
+	light cellLight
+}
+
+// paintPicture applies the styles to the cells of a picture.
 func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
+	style := func(k cellKind) lipgloss.Style {
+		switch k.light {
+		case lit:
+			return t.Lit
+		case missed:
+			return t.Missed
+		case unlit:
+		}
+		return t.Cell(k.role)
+	}
 	lines := make([]string, len(picture.Rows))
 	for i, row := range picture.Rows {
-		var line, run strings.Builder
-		var role diagram.Role
-		var on cellLight
-		flush := func() {
-			if run.Len() == 0 {
-				return
-			}
-			style := t.Cell(role)
-			switch on {
-			case lit:
-				style = t.Lit
-			case missed:
-				style = t.Missed
-			case unlit:
-			}
-			line.WriteString(style.Render(run.String()))
-			run.Reset()
-		}
+		runs := Runs[cellKind]{Style: style}
 		for _, c := range row {
-			hit := l.styleOf(c)
-			blank := c.Text == " " && hit == unlit && on == unlit
-			if blank { // a space looks the same in every colour
-				run.WriteString(c.Text)
-				continue
+			kind := cellKind{c.Role, l.styleOf(c)}
+			if c.Text == " " && kind.light == unlit && runs.kind.light == unlit {
+				kind = runs.kind // a space looks the same in every colour
 			}
-			if c.Role != role || hit != on {
-				flush()
-				role, on = c.Role, hit
-			}
-			run.WriteString(c.Text)
+			runs.Add(kind, c.Text)
 		}
-		flush()
-		lines[i] = line.String()
+		lines[i] = runs.String()
 	}
 	return lines
 }
 
-// Words describes the hop that the packet is at or, at the end, the outcome.
-func (p Player) Words(f Frame, width int) []string {
+// Caption describes the hop that the packet is at or, at the end, the outcome.
+func (p Player) Caption(f Frame, width int) []string {
 	t := f.Theme
 	switch {
 	case !p.Started():
@@ -174,38 +166,30 @@ func (p Player) Words(f Frame, width int) []string {
 	}
 	head := fmt.Sprintf("%d of %d   ", p.Hop, p.hops())
 	lines := text.Wrap(diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
-	for i, l := range lines {
-		if i == 0 {
-			lines[i] = t.Muted.Render(head) + t.Text.Render(l)
-		} else {
-			lines[i] = strings.Repeat(" ", len(head)) + t.Text.Render(l)
-		}
-	}
-	return lines
+	return Hang(t.Muted.Render(head), t.Text, lines)
 }
 
-// OutcomeLines says how the connection ended and, if it failed, what the client prints.
+// OutcomeLines says how the connection ended and, if it failed, what the client prints, and why.
 func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
-	lines := []string{Outcome(t, trace)}
-	if trace.Outcome != cluster.Connected {
-		said := text.Wrap(trace.Prints(), width-ansi.StringWidth(lines[0])-3)
-		if len(said) == 1 {
-			lines[0] += "   " + t.Muted.Render(said[0])
-		} else {
-			for _, l := range text.Wrap(trace.Prints(), width) {
-				lines = append(lines, t.Muted.Render(l))
-			}
-		}
-	}
-	for _, l := range text.Wrap(trace.Reason(), width) {
-		lines = append(lines, t.Text.Render(l))
-	}
-	return lines
+	return append(EndLines(t, trace, width), Hang("", t.Text, text.Wrap(trace.Reason(), width))...)
 }
 
-// GuessLines shows a prediction, in the words that the learner chose, together with what happened.
-func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trace, width int) []string {
-	said := "you said: " + words
+// EndLines says how the connection ended and, if it failed, what the client prints.
+func EndLines(t *Theme, trace cluster.Trace, width int) []string {
+	outcome := Outcome(t, trace)
+	switch prints := trace.Prints(); {
+	case trace.Outcome == cluster.Connected:
+		return []string{outcome}
+	case ansi.StringWidth(outcome)+3+ansi.StringWidth(prints) <= width:
+		return []string{outcome + "   " + t.Muted.Render(prints)}
+	default:
+		return append([]string{outcome}, Hang("", t.Muted, text.Wrap(prints, width))...)
+	}
+}
+
+// GuessLines shows a prediction, as the text that the learner chose, together with what happened.
+func GuessLines(t *Theme, guess journey.Guess, chosen string, packet cluster.Trace, width int) []string {
+	head := "you said: " + chosen
 	if guess == journey.NotSure {
 		return []string{Margin + t.Text.Render("you said: "+string(guess.Text()))}
 	}
@@ -213,8 +197,8 @@ func GuessLines(t *Theme, guess journey.Guess, words string, packet cluster.Trac
 	if guess.Right(packet) {
 		style = t.Good
 	}
-	line := Margin + t.Text.Render(said)
-	if len(said)+3+len(what) > width {
+	line := Margin + t.Text.Render(head)
+	if len(head)+3+len(what) > width {
 		return []string{line, Margin + style.Render(string(what))}
 	}
 	return []string{line + "   " + style.Render(string(what))}

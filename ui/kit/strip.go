@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -20,32 +21,27 @@ func Strip(t *Theme, trace cluster.Trace, width int) []string {
 	for arrow > 2 && s.width(arrow) > width {
 		arrow--
 	}
-	var top, under strings.Builder
-	at := 0
-	put := func(b *strings.Builder, col *int, text string, style func(...string) string) {
-		b.WriteString(style(text))
-		*col += ansi.StringWidth(text)
-	}
-	put(&top, &at, s.from+" ", t.Strong.Render)
-	below := 0
+	top, below := t.Strong.Render(s.from+" "), ""
+	at := ansi.StringWidth(s.from) + 1
 	for i, st := range s.stations {
-		line, style := strings.Repeat("━", arrow)+"▶ ", t.Packet.Render
+		head, style, name := "▶ ", t.Packet, t.Door
 		if st.dead {
-			line, style = strings.Repeat("━", arrow)+"╳ ", t.Bad.Render
+			head, style = "╳ ", t.Bad
 		}
-		put(&top, &at, line, style)
-		if start := min(at, width-ansi.StringWidth(st.note)); st.note != "" && below < start {
-			put(&under, &below, strings.Repeat(" ", start-below)+st.note, t.Muted.Render)
-		}
-		nameStyle := t.Door.Render
 		if i > 0 {
-			nameStyle = t.Text.Render
+			name = t.Text
 		}
-		put(&top, &at, st.name+" ", nameStyle)
+		at += arrow + len("> ")
+		start, end := min(at, width-ansi.StringWidth(st.note)), ansi.StringWidth(below)
+		if st.note != "" && end < start {
+			below += t.Muted.Render(strings.Repeat(" ", start-end) + st.note)
+		}
+		top += style.Render(strings.Repeat("━", arrow)+head) + name.Render(st.name+" ")
+		at += ansi.StringWidth(st.name) + 1
 	}
-	lines := []string{ansi.Truncate(top.String(), width, "…")}
-	if below > 0 {
-		lines = append(lines, ansi.Truncate(under.String(), width, "…"))
+	lines := []string{ansi.Truncate(top, width, "…")}
+	if below != "" {
+		lines = append(lines, ansi.Truncate(below, width, "…"))
 	}
 	return lines
 }
@@ -103,17 +99,8 @@ func podPart(trace cluster.Trace, i int) stripPart {
 	case branch.Outcome != cluster.Connected:
 		pod.dead, pod.note = true, causeWords(branch.Cause)
 	case len(trace.Branches) > 1:
-		pod.note = "or " + others(trace, branch.Backend)
+		others := slices.DeleteFunc(trace.Backends(), func(b string) bool { return b == branch.Backend })
+		pod.note = "or " + strings.Join(others, ", ")
 	}
 	return pod
-}
-
-func others(trace cluster.Trace, but string) string {
-	var names []string
-	for _, b := range trace.Backends() {
-		if b != but {
-			names = append(names, b)
-		}
-	}
-	return strings.Join(names, ", ")
 }

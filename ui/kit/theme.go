@@ -97,6 +97,14 @@ func NewTheme(s Shade, sixteen bool) *Theme {
 	}
 }
 
+// Cursor returns the mark and the style of an item in a list: of the item under the cursor, or of another one.
+func (t *Theme) Cursor(here bool) (mark string, style lipgloss.Style) {
+	if here {
+		return "▸ ", t.Selected
+	}
+	return "  ", t.Text
+}
+
 // Cell returns the style of a diagram's cell by its role.
 func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 	switch r {
@@ -106,13 +114,13 @@ func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
 		return t.Muted
 	case diagram.PodCell:
 		return t.Text
-	case diagram.Faint, diagram.Gone, diagram.Ahead:
+	case diagram.Faint, diagram.Lost, diagram.Ahead:
 		return t.Faint
 	case diagram.DoorCell:
 		return t.Door
 	case diagram.Packet, diagram.Head:
 		return t.Packet
-	case diagram.Dead:
+	case diagram.Failed:
 		return t.Bad
 	case diagram.Arrived:
 		return t.Good

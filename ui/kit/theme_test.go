@@ -8,8 +8,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// TestContrast holds that every colour is readable on its background: 4.5 to 1 for a known one (WCAG 2.2, 1.4.3), 3 to
-// 1 on black and on white where the terminal does not say which it has.
+// TestContrast checks that every colour is readable on its background: a contrast of 4.5 to 1 on a known background
+// (WCAG 2.2, 1.4.3), and of 3 to 1 on both black and white if the background is unknown.
 func TestContrast(t *testing.T) {
 	for _, c := range []struct {
 		shade    Shade
@@ -33,7 +33,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// contrast is that of two colours as WCAG computes it, from 1 to 21.
+// contrast returns the contrast of two colours as WCAG computes it, from 1 to 21.
 func contrast(a, b color.Color) float64 {
 	light, dark := luminance(a), luminance(b)
 	if light < dark {

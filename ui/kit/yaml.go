@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -26,15 +27,10 @@ type YAMLPane struct {
 // NewYAML returns a pane with the cursor on the first field that has a note. The manifest must already be applied to
 // the scene.
 func NewYAML(m lessons.Manifest, scene cluster.Scene, from string) YAMLPane {
-	p := YAMLPane{Lines: m.Lines, objects: m.Objects(), scene: scene, from: from, Cursor: -1}
-	for i, l := range m.Lines {
-		if l.Note != "" {
-			p.Cursor = i
-			break
-		}
-	}
+	p := YAMLPane{Lines: m.Lines, objects: m.Objects(), scene: scene, from: from}
+	p.Cursor = slices.IndexFunc(m.Lines, func(l manifest.Line) bool { return l.Note != "" })
 	if p.Cursor < 0 {
-		p = p.Move(1)
+		return p.Move(1)
 	}
 	return p
 }
@@ -60,11 +56,8 @@ func (p YAMLPane) field() string {
 
 // object returns the object whose field is under the cursor; ok is false if there is none.
 func (p YAMLPane) object() (o manifest.Object, ok bool) {
-	if p.Cursor < 0 {
-		return manifest.Object{}, false
-	}
 	for _, o := range p.objects {
-		if o.Document == p.Lines[p.Cursor].Document+1 {
+		if p.Cursor >= 0 && o.Document == p.Lines[p.Cursor].Document+1 {
 			return o, true
 		}
 	}
@@ -79,13 +72,14 @@ func (p YAMLPane) Lit() Lit {
 	}
 	l := LitBy(p.scene, cluster.Name(o.Namespace, o.Name), p.field(), p.from)
 	if p.Secret {
-		l.Words = ""
+		l.Text = ""
 	}
 	return l
 }
 
-// Official returns the API's own text of the field under the cursor, and the field.
-func (p YAMLPane) Official() (field, says string) {
+// Official returns the field under the cursor, and what the Kubernetes API itself says about it. Both are "" if there
+// is none.
+func (p YAMLPane) Official() (field, description string) {
 	o, ok := p.object()
 	if !ok {
 		return "", ""
@@ -118,12 +112,9 @@ func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 		at = len(rows)
 		rows = append(rows, t.Selected.Render("▸ "+number+" ")+PaintYAML(t, l))
 		indent := strings.Repeat(" ", yamlGutter+Leading(l.Text)+2)
-		for _, n := range text.Wrap(l.Note, max(12, width-len(indent))) {
-			rows = append(rows, indent+t.Selected.Bold(false).Render(n))
-		}
-		for _, n := range atMost(2, text.Wrap(p.Lit().Words, max(12, width-len(indent)))) {
-			rows = append(rows, indent+t.Muted.Render(n))
-		}
+		room := max(12, width-len(indent))
+		rows = append(rows, Hang(indent, t.Selected.Bold(false), text.Wrap(l.Note, room))...)
+		rows = append(rows, Hang(indent, t.Muted, atMost(2, text.Wrap(p.Lit().Text, room)))...)
 		height = len(rows) - at
 	}
 	return rows, at, height

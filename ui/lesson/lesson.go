@@ -28,7 +28,8 @@ type lesson struct {
 	cursor int        // the prediction under the cursor; -1 for none
 	hint   string
 	note   string      // shown at the right end of the head until the next key
-	scroll int         // the first line of the text that is shown, or followCursor
+	scroll kit.Scroll  // the text and the manifest
+	follow bool        // scroll to the field under the cursor
 	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
 
@@ -43,12 +44,9 @@ const (
 	fieldsPage                   // the packet, and below it the field under the cursor
 )
 
-// followCursor is a value of lesson.scroll that keeps the field under the cursor visible.
-const followCursor = -1
-
 // New returns the screen for a step of a lesson.
 func New(s *kit.Session, stop journey.Step) kit.StopScreen {
-	return lesson{session: s, keys: kit.NewKeys(), stop: stop}.arrive()
+	return lesson{session: s, keys: kit.NewKeys(), stop: stop}.showStep()
 }
 
 // Show follows the journey to another phase, another step, or the end. If the new phase is Watching, it sends the
@@ -63,14 +61,14 @@ func (m lesson) Show(stop journey.Stop, reply journey.Text) (kit.StopScreen, tea
 	var cmd tea.Cmd
 	same := sameStep(was, step)
 	if !same {
-		m = m.arrive()
+		m = m.showStep()
 	}
 	if same && m.ask != nil {
-		a, started := m.ask.Shown(*step.Question)
-		m.ask, cmd = &a, started
+		a, start := m.ask.Shown(*step.Question)
+		m, cmd = m.with(a), start
 	}
 	if same && was.Phase() != step.Phase() {
-		m = m.turned()
+		m = m.showPhase()
 	}
 	if !step.Done() && step.Phase() == lessons.Watching && !m.player.Started() {
 		m.player, cmd = m.player.Play(m.session)
@@ -87,10 +85,10 @@ func sameStep(a, b journey.Step) bool {
 	return a.Lesson.ID == b.Lesson.ID && i == j && a.Done() == b.Done() && !again
 }
 
-// turned shows the page for a new phase.
-func (m lesson) turned() lesson {
+// showPhase shows the page for a new phase.
+func (m lesson) showPhase() lesson {
 	if !m.wide() {
-		m.scroll = 0
+		m = m.toTop()
 	}
 	if m.pane != nil && m.stop.Guess != "" {
 		pane := *m.pane
@@ -135,8 +133,8 @@ func (m lesson) index() int {
 // traced reports whether the step has a packet.
 func (m lesson) traced() bool { return m.step().Trace != nil }
 
-// arrive prepares what the current step shows.
-func (m lesson) arrive() lesson {
+// showStep prepares what the current step shows.
+func (m lesson) showStep() lesson {
 	m = lesson{session: m.session, keys: m.keys, frame: m.frame, stop: m.stop, hint: m.hint, cursor: -1}
 	if m.stop.Done() {
 		return m
@@ -152,10 +150,9 @@ func (m lesson) arrive() lesson {
 		m.pane = &pane
 	}
 	if m.stop.Question != nil {
-		a := ask.NewAsker(m.session, *m.stop.Question)
-		m.ask = &a
+		m = m.with(ask.NewAsker(m.session, *m.stop.Question))
 	}
-	return m.rendered()
+	return m.laidOut()
 }
 
 // dialler returns the client that sends the packet of this step. Without a packet, it returns the first node of the
@@ -170,23 +167,21 @@ func (m lesson) dialler() string {
 	return ""
 }
 
-// joinedUp lays out the question, together with the text on one page if both fit.
-func (m lesson) joinedUp() lesson {
+// withQuestion lays out the question, together with the text on one page if both fit.
+func (m lesson) withQuestion() lesson {
 	if m.ask == nil {
 		return m
 	}
 	a := *m.ask
 	if m.stop.Worked() || m.frame.Width == 0 || m.stop.Phase() == lessons.Answered {
-		a = a.Resize(m.frame)
-		m.ask = &a
-		return m
+		return m.with(a.Resize(m.frame))
 	}
 	a.Preface = kit.Styled(m.frame.Theme.Strong, m.step().Title, kit.BodyWidth(m.frame))
 	if len(m.prose) > 0 {
 		a.Preface = append(append(a.Preface, ""), kit.Indent(slices.Clone(m.prose))...)
 	}
 	a = a.Resize(m.frame)
-	fits := len(a.Scroll.Lines) <= kit.BodyHeight(m.frame)
+	fits := len(a.Scroll.All) <= kit.BodyHeight(m.frame)
 	switch asks := m.stop.Phase() == lessons.Asking; {
 	case fits && asks:
 		m.page = bothPage
@@ -197,24 +192,23 @@ func (m lesson) joinedUp() lesson {
 		a.Preface = nil
 		a = a.Resize(m.frame)
 	}
-	m.ask = &a
-	return m
+	return m.with(a)
 }
 
 // Resize lays out the step again. The packet and the cursor stay where they are.
 func (m lesson) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
-	return m.rendered()
+	return m.laidOut()
 }
 
-// rendered renders the prose for the current width.
-func (m lesson) rendered() lesson {
+// laidOut renders the prose for the current width, and lays out the question.
+func (m lesson) laidOut() lesson {
 	if m.frame.Width > 0 && m.step().Prose != "" {
 		m.prose = m.session.Markdown(m.step().Prose, m.proseWidth(), m.frame.Theme)
 	} else {
 		m.prose = nil
 	}
-	return m.joinedUp()
+	return m.withQuestion()
 }
 
 // Update handles a message.
@@ -237,6 +231,10 @@ func (m lesson) toAsker(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		return m, nil, nil
 	}
 	a, action, cmd := m.ask.Update(msg)
+	return m.with(a), action, cmd
+}
+
+func (m lesson) with(a ask.Asker) lesson {
 	m.ask = &a
-	return m, action, cmd
+	return m
 }

@@ -67,9 +67,7 @@ func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 // leave leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
 func (m lesson) leave() (kit.Screen, kit.Action, tea.Cmd) {
 	if m.ask != nil && m.phase() == lessons.Asking && m.ask.Loses() {
-		a := m.ask.Warned()
-		m.ask = &a
-		return m, nil, nil
+		return m.with(m.ask.Warned()), nil, nil
 	}
 	return m, kit.Do{Input: journey.Leave{}}, nil
 }
@@ -80,8 +78,8 @@ func (m lesson) back() (kit.Screen, kit.Action, tea.Cmd) {
 	case !m.canReturn():
 		return m, nil, nil
 	case phase == lessons.Predicting || phase == lessons.Asking:
-		m.page, m.scroll = textPage, 0
-		return m, nil, nil
+		m.page = textPage
+		return m.toTop(), nil, nil
 	}
 	return m, kit.Do{Input: journey.Back{}}, nil
 }
@@ -136,8 +134,8 @@ func (m lesson) sidestep(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	case key.Matches(msg, m.keys.Right):
 		return m, kit.Do{Input: journey.Move{By: 1}}, nil
 	case m.stop.First() && m.canReturn() && m.stop.Prompt().Enter == "":
-		m.page, m.scroll = textPage, 0
-		return m, nil, nil
+		m.page = textPage
+		return m.toTop(), nil, nil
 	}
 	return m, kit.Do{Input: journey.Move{By: -1}}, nil
 }
@@ -156,8 +154,7 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 		return m.toAsker(msg)
 	case lessons.Answered:
 		if a, held := m.ask.Interrupt(); held {
-			m.ask = &a
-			return m, nil, nil
+			return m.with(a), nil, nil
 		}
 	case lessons.Doing:
 	case lessons.Reading:
@@ -165,9 +162,8 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 			return further, nil, nil
 		}
 		if m.stop.Prompt().Enter == "" {
-			m.page = restPage
-			if !m.wide() {
-				m.scroll = 0
+			if m.page = restPage; !m.wide() {
+				m = m.toTop()
 			}
 			return m, nil, nil
 		}
@@ -175,18 +171,19 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, kit.Do{Input: journey.Enter{}}, nil
 }
 
+// toTop scrolls to the beginning of the text.
+func (m lesson) toTop() lesson {
+	m.scroll, m.follow = kit.Scroll{}, false
+	return m
+}
+
 // paged scrolls down a page. It returns false if there is no more text below.
 func (m lesson) paged() (lesson, bool) {
-	width := kit.BodyWidth(m.frame)
-	if m.wide() {
-		width = m.leftWidth()
-	}
-	p, _ := m.scrolled(kit.Page{}, width)
-	if m.scroll == followCursor || m.stop.Worked() || !p.Below {
+	text := m.readScroll()
+	if m.follow || m.stop.Worked() || text.Below() == 0 {
 		return m, false
 	}
-	lines, _, _ := m.readLines(width)
-	m.scroll = min(m.scroll+max(1, kit.BodyHeight(m.frame)-1), len(lines)-kit.BodyHeight(m.frame))
+	m.scroll = text.Pages(1)
 	return m, true
 }
 
@@ -203,41 +200,35 @@ func (m lesson) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.Up):
 		by = -1
 	}
-	if m.pane != nil && by != 0 {
-		pane := m.pane.Move(by)
-		switch {
-		case by > 0 || pane.Cursor != m.pane.Cursor:
-			m.scroll = followCursor
-		case m.scroll == followCursor:
-			m.scroll = 0 // ↑ on the first field scrolls back to the text
-		}
-		m.pane = &pane
+	if m.pane == nil || by == 0 {
+		m.scroll = m.readScroll().By(by)
 		return m, nil, nil
 	}
-	lines, _, _ := m.readLines(kit.BodyWidth(m.frame))
-	m.scroll = min(max(0, m.scroll+by), max(0, len(lines)-kit.BodyHeight(m.frame)))
+	pane := m.pane.Move(by)
+	switch {
+	case by > 0 || pane.Cursor != m.pane.Cursor:
+		m.follow = true
+	case m.follow:
+		m = m.toTop() // ↑ on the first field scrolls back to the text
+	}
+	m.pane = &pane
 	return m, nil, nil
 }
 
 // predictKey handles keys while the learner predicts.
 func (m lesson) predictKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	unsure := len(journey.Guesses()) // the index of "not sure", which is last on the screen
 	switch {
 	case m.sideways(msg):
 		return m.sidestep(msg)
-	case key.Matches(msg, m.keys.Guess):
-		return m, kit.Do{Input: journey.Choose{N: int(msg.Code - '0')}}, nil
-	case key.Matches(msg, m.keys.Unsure), key.Matches(msg, m.keys.Next) && m.cursor == unsure:
-		return m, kit.Do{Input: journey.Choose{}}, nil
-	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, unsure)
-	case key.Matches(msg, m.keys.Up):
-		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.Next) && m.cursor < 0:
 		return m, kit.Do{Input: journey.Enter{}}, nil // the journey replies that a prediction must come first
-	case key.Matches(msg, m.keys.Next):
-		return m, kit.Do{Input: journey.Choose{N: m.cursor + 1}}, nil
 	}
+	count := len(journey.Guesses())
+	cursor, chosen := m.keys.Choose(msg, m.cursor, count, count)
+	if chosen != nil {
+		return m, kit.Do{Input: chosen}, nil
+	}
+	m.cursor = cursor
 	return m, nil, nil
 }
 

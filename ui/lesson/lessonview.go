@@ -75,38 +75,37 @@ func (m lesson) View() string {
 	case m.wide():
 		p = m.widePage(p)
 	case phase == lessons.Reading:
-		p, p.Body = m.scrolled(p, kit.BodyWidth(m.frame))
+		p = p.Scrolled(m.readScroll())
 	default:
 		p.Body = m.watchLines(kit.BodyWidth(m.frame))
 	}
 	return p.Render(m.frame)
 }
 
-// scrolled returns the visible part of the text and the manifest. It starts at the scroll position or, if the screen
-// follows the cursor, shows the field under the cursor and its note. The page says whether there are more lines.
-func (m lesson) scrolled(p kit.Page, width int) (kit.Page, []string) {
-	lines, at, height := m.readLines(width)
-	room := kit.BodyHeight(m.frame)
-	last := max(0, len(lines)-room)
-	top := min(max(0, m.scroll), last)
-	switch {
-	case m.scroll == followCursor:
-		top = min(max(top, at+height+1-room), max(0, at), last)
-	case m.stop.Worked() && m.stop.Rows > 1:
-		top = last
+// readScroll returns the text and the manifest. While the screen follows the cursor, the field under the cursor and its
+// note are in the window. The last row of a worked table is also in the window.
+func (m lesson) readScroll() kit.Scroll {
+	width := kit.BodyWidth(m.frame)
+	if m.wide() {
+		width = m.leftWidth()
 	}
-	p.Above, p.Below = top > 0, top < last
-	return p, lines[top:min(len(lines), top+room)]
+	lines, at, height := m.readLines(width)
+	s := m.scroll.Over(lines, kit.BodyHeight(m.frame))
+	switch {
+	case m.follow:
+		return s.Top().Show(at, at+height+1)
+	case m.stop.Worked() && m.stop.Rows > 1:
+		return s.Bottom()
+	}
+	return s
 }
 
 // widePage returns a page with the text on the left and the picture on the right.
 func (m lesson) widePage(p kit.Page) kit.Page {
 	left := m.leftWidth()
 	right := m.frame.Width - left - kit.Between
-	p, content := m.scrolled(p, left)
-	for range kit.BodyHeight(m.frame) - len(content) {
-		content = append(content, "")
-	}
+	p = p.Scrolled(m.readScroll())
+	content := kit.Fill(p.Body, kit.BodyHeight(m.frame))
 	p.Body = kit.Beside(content, m.watchLines(right), left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
 	return p
 }
@@ -115,10 +114,7 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 func (m lesson) readLines(width int) (lines []string, at, height int) {
 	t := m.frame.Theme
 	head := append(kit.Styled(t.Strong, m.step().Title, width), "")
-	prose := make([]string, len(m.prose))
-	for i, l := range m.prose {
-		prose[i] = kit.Margin + l
-	}
+	prose := kit.Indent(slices.Clone(m.prose))
 	at = -1
 	switch right, ok := m.columns(width); {
 	case m.stop.Worked():
@@ -140,29 +136,30 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 	return lines, at, height
 }
 
-// watchLines returns the picture and, below it, the text about the packet or the question for a prediction. A question
-// comes first when rows are scarce: the picture gets the rows that are left, and with fewer than three it is left out.
+// watchLines returns the picture and, below it, the text about the packet or the question for a prediction. If there is
+// not room for both, the question is complete and the picture gets smaller. If it would get fewer than three rows,
+// there is no picture.
 func (m lesson) watchLines(width int) []string {
-	words := m.watchWords(width)
+	below := m.captionLines(width)
 	play := m.player
 	if m.pane != nil && (m.wide() || m.page == fieldsPage) {
 		play.Lit = m.pane.Lit()
 	}
 	if m.page == fieldsPage && !m.wide() {
-		words = append(words, m.fieldLine(width))
+		below = append(below, m.fieldLine(width))
 	}
 	rows := kit.PictureHeight(m.frame)
 	if m.phase() == lessons.Predicting {
-		rows = min(rows, kit.BodyHeight(m.frame)-len(words)-1)
+		rows = min(rows, kit.BodyHeight(m.frame)-len(below)-1)
 	}
 	if rows < 3 {
-		return words
+		return below
 	}
 	picture := kit.Indent(play.View(m.frame, width, rows))
-	if len(picture)+1+len(words) > kit.BodyHeight(m.frame) {
-		return append(picture, words...)
+	if len(picture)+1+len(below) > kit.BodyHeight(m.frame) {
+		return append(picture, below...)
 	}
-	return append(kit.Gap(picture), words...)
+	return append(kit.Gap(picture), below...)
 }
 
 // labLines returns what the learner has to fix in the lab of this step.
@@ -185,9 +182,9 @@ func (m lesson) labLines(width int) []string {
 
 // apiLines returns the Kubernetes API's own text about the field under the cursor.
 func (m lesson) apiLines() []string {
-	_, says := m.pane.Official()
+	_, description := m.pane.Official()
 	var lines []string
-	for paragraph := range strings.SplitSeq(says, "\n") {
+	for paragraph := range strings.SplitSeq(description, "\n") {
 		if strings.TrimSpace(paragraph) == "" {
 			lines = kit.Gap(lines)
 			continue
@@ -202,16 +199,16 @@ func (m lesson) apiLines() []string {
 func (m lesson) fieldLine(width int) string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
-	says := m.pane.Lit().Words
-	if says == "" {
-		says = line.Note
+	note := m.pane.Lit().Text
+	if note == "" {
+		note = line.Note
 	}
 	return kit.Margin + t.Selected.Render("▸ "+field) + "   " +
-		t.Muted.Render(kit.Ellipsis(says, width-ansi.StringWidth(field)-5))
+		t.Muted.Render(kit.Ellipsis(note, width-ansi.StringWidth(field)-5))
 }
 
-// watchWords returns the text below the picture.
-func (m lesson) watchWords(width int) []string {
+// captionLines returns the text below the picture.
+func (m lesson) captionLines(width int) []string {
 	t, from := m.frame.Theme, m.player.Trace.Sender()
 	switch {
 	case m.phase() == lessons.Predicting:
@@ -223,36 +220,30 @@ func (m lesson) watchWords(width int) []string {
 	}
 	lines := []string{kit.Margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.Trace.To)}
 	lines = append(lines, m.guessNote(width)...)
-	return append(lines, kit.Indent(m.player.Words(m.frame, width))...)
+	return append(lines, kit.Indent(m.player.Caption(m.frame, width))...)
 }
 
 // guessNote returns the learner's prediction. At the end of the packet, it adds what happened.
 func (m lesson) guessNote(width int) []string {
-	t, said := m.frame.Theme, string(m.stop.Guess.Text())
+	t, guess := m.frame.Theme, string(m.stop.Guess.Text())
 	switch {
-	case said == "":
+	case guess == "":
 		return nil
 	case !m.player.AtEnd():
-		return []string{kit.Margin + t.Text.Render("you said: "+said)}
+		return []string{kit.Margin + t.Text.Render("you said: "+guess)}
 	}
-	return kit.GuessLines(t, m.stop.Guess, said, m.player.Trace, width)
+	return kit.GuessLines(t, m.stop.Guess, guess, m.player.Trace, width)
 }
 
 func (m lesson) predictLines(width int) []string {
 	t := m.frame.Theme
 	lines := kit.Styled(t.Strong, m.step().Trace.Ask, width)
-	options := []journey.Text{journey.NotSureText}
-	for i, guess := range journey.Guesses() {
-		options = slices.Insert(options, i, guess.Text())
+	var guesses []string
+	for _, guess := range journey.Guesses() {
+		guesses = append(guesses, string(guess.Text()))
 	}
-	for i, option := range options {
-		digit := fmt.Sprint((i + 1) % len(options))
-		mark, style := "  ", t.Text
-		if i == m.cursor {
-			mark, style = "▸ ", t.Selected
-		}
-		lines = append(lines, kit.Margin+t.Selected.Render(mark)+t.Key.Render(digit)+"  "+style.Render(string(option)))
-	}
+	options, _, _ := kit.OptionList(t, guesses, m.cursor, width)
+	lines = append(lines, options...)
 	if m.hint != "" {
 		lines = append(lines, kit.Margin+t.Open.Render(m.hint))
 	}
@@ -269,13 +260,7 @@ func (m lesson) endLines() []string {
 	if len(end.Objectives) > 0 {
 		lines = append(lines, kit.Margin+t.Muted.Render(string(end.Can)))
 		for _, o := range end.Objectives {
-			for i, l := range text.Wrap(o, w-4) {
-				lead := "  "
-				if i == 0 {
-					lead = "• "
-				}
-				lines = append(lines, kit.Margin+t.Door.Render(lead)+t.Text.Render(l))
-			}
+			lines = append(lines, kit.Hang(kit.Margin+t.Door.Render("• "), t.Text, text.Wrap(o, w-4))...)
 		}
 		lines = append(lines, "")
 	}

@@ -10,7 +10,7 @@ import (
 	"portolan/internal/manifest"
 )
 
-// FuzzWrite holds that whatever the bytes, there is a report or an error, and that no line of a report is too wide.
+// FuzzWrite checks that every input gives a report or an error, and that no line of a report is too wide.
 func FuzzWrite(f *testing.F) {
 	for _, c := range cases(f) {
 		f.Add(c.Data)

@@ -51,8 +51,8 @@ func (p *page) access(s explain.Service) {
 		p.grid(g)
 	}
 	p.line("")
-	for _, words := range legend(s, all) {
-		p.wrapped("  ", words)
+	for _, l := range legend(s, all) {
+		p.wrapped("  ", l)
 	}
 }
 
@@ -61,7 +61,7 @@ func noTable(s explain.Service) string {
 	switch {
 	case s.Stored.Spec.Type == corev1.ServiceTypeExternalName:
 		return "It has no doors of its own. Pods that look up its name are led to " + s.Stored.Spec.ExternalName +
-			beyond(s.LeadsTo) + "."
+			aliasTarget(s.LeadsTo) + "."
 	case s.Headless() && len(s.Stored.Spec.Ports) == 0:
 		return "Its name leads pods to the addresses of its pods; they dial whatever port those listen on. " +
 			"Nobody outside the cluster can look it up."
@@ -69,8 +69,8 @@ func noTable(s explain.Service) string {
 	return "No door of it can be tried over TCP."
 }
 
-// beyond describes the target of an ExternalName Service, for the end of a sentence.
-func beyond(alias string) string {
+// aliasTarget describes the target of an ExternalName Service, for the end of a sentence.
+func aliasTarget(alias string) string {
 	switch {
 	case strings.HasPrefix(alias, "service/"):
 		return ", which is " + alias
@@ -88,7 +88,7 @@ func grids(s explain.Service) []grid {
 		if len(g.clients) == 0 {
 			continue
 		}
-		same := slices.IndexFunc(all, func(other grid) bool { return other.looksLike(g) })
+		same := slices.IndexFunc(all, func(other grid) bool { return other.sameOutcomes(g) })
 		if same < 0 {
 			all = append(all, g)
 			continue
@@ -119,13 +119,12 @@ func gridOf(s explain.Service, port int) grid {
 		for _, tries := range rows {
 			cell := ""
 			if k < len(tries) {
-				cell = word(tries[k].Trace)
+				cell = outcomeText(tries[k].Trace)
 			}
 			c.cells = append(c.cells, cell)
 		}
 		same := slices.IndexFunc(g.columns, func(other column) bool {
-			return c.kind == cluster.NodeDoor &&
-				c.looksLike(other)
+			return c.kind == cluster.NodeDoor && c.sameOutcomes(other)
 		})
 		if same < 0 {
 			g.columns = append(g.columns, c)
@@ -136,18 +135,18 @@ func gridOf(s explain.Service, port int) grid {
 	return g
 }
 
-// looksLike reports whether two ports have the same outcomes and can share a table.
-func (g grid) looksLike(other grid) bool {
-	return slices.Equal(g.clients, other.clients) && slices.EqualFunc(g.columns, other.columns, column.looksLike)
+// sameOutcomes reports whether two ports have the same outcomes and can share a table.
+func (g grid) sameOutcomes(other grid) bool {
+	return slices.Equal(g.clients, other.clients) && slices.EqualFunc(g.columns, other.columns, column.sameOutcomes)
 }
 
-// looksLike reports whether two columns of the same kind have the same outcome for every client.
-func (c column) looksLike(other column) bool {
+// sameOutcomes reports whether two columns of the same kind have the same outcome for every client.
+func (c column) sameOutcomes(other column) bool {
 	return c.kind == other.kind && slices.Equal(c.cells, other.cells)
 }
 
-// word returns the outcome of a connection as the text of a cell.
-func word(t cluster.Trace) string {
+// outcomeText returns the outcome of a connection as the text of a cell.
+func outcomeText(t cluster.Trace) string {
 	if t.Mixed {
 		return "depends"
 	}
@@ -157,34 +156,21 @@ func word(t cluster.Trace) string {
 	}[t.Outcome]
 }
 
-// heads returns the two header lines of a column: the kind of door, and its address. nodes is the number of nodes in
+// header returns the two header lines of a column: the kind of door, and its address. nodes is the number of nodes in
 // the table.
-func (c column) heads(nodes int) (kind, address string) {
-	var hosts, ports []string
-	for _, d := range c.doors {
-		host, number := cluster.SplitAddress(d.Address)
-		port := strconv.Itoa(int(number))
-		if c.kind == cluster.NodeDoor {
-			host = d.Node
-		}
-		if !slices.Contains(hosts, host) {
-			hosts = append(hosts, host)
-		}
-		if !slices.Contains(ports, port) {
-			ports = append(ports, port)
-		}
-	}
-	address = strings.Join(hosts, ",") + ":" + strings.Join(ports, ",")
-	if slices.Equal(hosts, []string{cluster.PendingHost}) {
-		address = cluster.PendingHost
-	}
+func (c column) header(nodes int) (kind, address string) {
+	hosts, ports := c.hostsAndPorts()
+	address = ":" + strings.Join(ports, ",")
 	if c.kind != cluster.NodeDoor {
-		return [...]string{
+		kind = [...]string{
 			cluster.NameDoor: "its name", cluster.ClusterDoor: "its address",
 			cluster.BalancerDoor: "balancer", cluster.ExternalDoor: "external IP",
-		}[c.kind], address
+		}[c.kind]
+		if slices.Equal(hosts, []string{cluster.PendingHost}) {
+			return kind, cluster.PendingHost
+		}
+		return kind, strings.Join(hosts, ",") + address
 	}
-	address = ":" + strings.Join(ports, ",")
 	switch {
 	case nodes > 1 && len(hosts) == nodes:
 		return "any node", address
@@ -192,6 +178,25 @@ func (c column) heads(nodes int) (kind, address string) {
 		return fmt.Sprintf("%s +%d", shortHost(hosts[0]), len(hosts)-1), address
 	}
 	return shortHost(hosts[0]), address
+}
+
+// hostsAndPorts returns the hosts and the ports of a column's doors, each once. The host of a node port is its node.
+func (c column) hostsAndPorts() (hosts, ports []string) {
+	for _, d := range c.doors {
+		host, number := cluster.SplitAddress(d.Address)
+		if c.kind == cluster.NodeDoor {
+			host = d.Node
+		}
+		hosts, ports = appendNew(hosts, host), appendNew(ports, strconv.Itoa(int(number)))
+	}
+	return hosts, ports
+}
+
+func appendNew(items []string, item string) []string {
+	if slices.Contains(items, item) {
+		return items
+	}
+	return append(items, item)
 }
 
 // shortHost returns the first label of a node's name, cut to the width of a header.
@@ -203,28 +208,30 @@ func shortHost(name string) string {
 
 // nodes counts the nodes whose ports have a column.
 func (g grid) nodes() int {
-	names := map[string]bool{}
+	var nodes []string
 	for _, c := range g.columns {
-		for _, d := range c.doors {
-			names[d.Node] = true
+		if c.kind == cluster.NodeDoor {
+			hosts, _ := c.hostsAndPorts()
+			for _, host := range hosts {
+				nodes = appendNew(nodes, host)
+			}
 		}
 	}
-	delete(names, "")
-	return len(names)
+	return len(nodes)
 }
 
 // grid adds a table. If the table is too wide for the page, it adds a block of lines for each client instead.
 func (p *page) grid(g grid) {
 	rows := [][]string{{""}, {"from"}}
 	for _, c := range g.columns {
-		kind, address := c.heads(g.nodes())
+		kind, address := c.header(g.nodes())
 		rows[0], rows[1] = append(rows[0], kind), append(rows[1], address)
 	}
 	for i, c := range g.clients {
 		row := []string{nameOf(c)}
-		if c.On {
-			if i == 0 || g.clients[i-1].Says != c.Says {
-				rows = append(rows, []string{c.Says})
+		if c.NodeMatters {
+			if i == 0 || g.clients[i-1].Description != c.Description {
+				rows = append(rows, []string{c.Description})
 			}
 			row[0] = "  on " + c.Node
 		}
@@ -263,45 +270,41 @@ func nameOf(c explain.Client) string {
 	if c.Kind == explain.Outside {
 		return cluster.Short(c.From)
 	}
-	return c.Says
+	return c.Description
 }
 
 // legend returns the lines below the tables: the Service's name for other namespaces, the clients outside the cluster,
 // and the outcomes that need an explanation.
 func legend(s explain.Service, grids []grid) []string {
-	var lines, outside []string
-	elsewhere := ""
-	used := map[string]bool{}
+	var lines, outside, used []string
 	for _, g := range grids {
 		for _, c := range g.columns {
-			for _, cell := range c.cells {
-				used[cell] = true
-			}
+			used = append(used, c.cells...)
 		}
 	}
+	otherName := ""
 	for _, r := range s.Rows {
 		name := nameOf(r.Client)
-		if r.Client.Says != name {
-			outside = append(outside, name+": "+r.Client.Says)
+		if r.Client.Description != name {
+			outside = append(outside, name+": "+r.Client.Description)
 		}
 		if first := r.Tries[0].Door; r.Client.Kind == explain.Elsewhere && first.Kind == cluster.NameDoor {
-			elsewhere, _ = cluster.SplitAddress(first.Address)
+			otherName, _ = cluster.SplitAddress(first.Address)
 		}
 	}
-	if elsewhere != "" {
-		lines = append(lines, "From other namespaces its name is "+elsewhere+".")
+	if otherName != "" {
+		lines = append(lines, "From other namespaces its name is "+otherName+".")
 	}
-	if len(outside) > 0 {
-		lines = append(lines, strings.Join(outside, "; ")+".")
-	}
-	if meanings := meaningsOf(used); len(meanings) > 0 {
-		lines = append(lines, strings.Join(meanings, "; ")+".")
+	for _, parts := range [][]string{outside, meaningsOf(used)} {
+		if len(parts) > 0 {
+			lines = append(lines, strings.Join(parts, "; ")+".")
+		}
 	}
 	return lines
 }
 
 // meaningsOf explains the outcomes in used that are not self-explanatory.
-func meaningsOf(used map[string]bool) []string {
+func meaningsOf(used []string) []string {
 	var meanings []string
 	for _, m := range [][2]string{
 		{"refused", "answered at once, with no"},
@@ -310,7 +313,7 @@ func meaningsOf(used map[string]bool) []string {
 		{"no address", "there is nothing to dial yet"},
 		{"depends", "on the pod that is picked"},
 	} {
-		if used[m[0]] {
+		if slices.Contains(used, m[0]) {
 			meanings = append(meanings, m[0]+": "+m[1])
 		}
 	}

@@ -2,6 +2,7 @@
 package text
 
 import (
+	"cmp"
 	"io"
 	"strings"
 
@@ -52,15 +53,15 @@ type page struct {
 }
 
 // line adds a line, cut if it is too wide.
-func (p *page) line(words string) {
-	p.text.WriteString(strings.TrimRight(ansi.Truncate(words, p.layout.Width, ""), " ") + "\n")
+func (p *page) line(l string) {
+	p.text.WriteString(strings.TrimRight(ansi.Truncate(l, p.layout.Width, ""), " ") + "\n")
 }
 
-// wrapped adds words broken into lines: first stands before the first, as many spaces before the others.
-func (p *page) wrapped(first, words string) {
+// wrapped adds prose, broken into lines. The first line begins with first, the others with as many spaces.
+func (p *page) wrapped(first, prose string) {
 	indent := ansi.StringWidth(first)
 	lead := first
-	for _, l := range text.Wrap(text.Squeeze(words), min(p.layout.Width, mostProse)-indent) {
+	for _, l := range text.Wrap(text.Squeeze(prose), min(p.layout.Width, mostProse)-indent) {
 		p.line(lead + l)
 		lead = strings.Repeat(" ", indent)
 	}
@@ -75,12 +76,9 @@ func (p *page) section(title string) {
 
 // title returns the name and the type of a Service.
 func title(s explain.Service) string {
-	kind := s.Type
-	switch {
-	case s.Headless():
+	kind := cmp.Or(s.Type, "no type")
+	if s.Headless() {
 		kind = "headless"
-	case kind == "":
-		kind = "no type"
 	}
 	return cluster.Name(s.Namespace, s.Name) + ", " + kind
 }
@@ -137,7 +135,7 @@ func (p *page) findings(found []explain.Finding) {
 			p.line("")
 		}
 		p.wrapped("  "+text.Pad(string(f.Severity), len("warning"))+"  ", f.Place())
-		p.wrapped("    ", f.Says)
+		p.wrapped("    ", f.Problem)
 		if f.Fix != explain.NoFix {
 			p.wrapped("    Fix: ", f.Fix)
 		}
@@ -167,7 +165,7 @@ func (p *page) fields(fields []explain.Field) {
 			p.wrapped(p.mark(f.Origin), shortField(f)+"  "+f.Value)
 			lead = strings.Repeat(" ", column)
 		}
-		p.wrapped(lead, f.Says)
+		p.wrapped(lead, f.Meaning)
 		if p.layout.Fields && f.Official != "" {
 			p.wrapped("      API: ", f.Official)
 		}

@@ -27,7 +27,7 @@ spec:
   ports: [{port: 80, targetPort: http, nodePort: 30007}]
 `
 
-// TestWrite holds whole reports as people read them.
+// TestWrite checks whole reports.
 func TestWrite(t *testing.T) {
 	data, err := os.ReadFile(shop)
 	if err != nil {
@@ -53,7 +53,7 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// local has a pod on one of two nodes, and may use it there only.
+// local has a pod on one of two nodes. Its traffic policies are Local, so the other node drops connections.
 const local = `
 apiVersion: v1
 kind: Service
@@ -75,7 +75,7 @@ spec:
     spec: {containers: [{name: web, image: shop/web}]}
 `
 
-// several has Services of which each is shown differently.
+// several has Services that a report shows in different ways.
 const several = `
 apiVersion: v1
 kind: Service
@@ -105,7 +105,7 @@ metadata: {name: db}
 spec: {type: ExternalName, externalName: db.example.com}
 `
 
-// TestWidth holds that no line is wider than asked for, and that nothing in it could move a cursor.
+// TestWidth checks that no line is wider than the layout, and that none has a control character.
 func TestWidth(t *testing.T) {
 	for _, f := range cases(t) {
 		r := report(t, manifest.Parse(f.Name, f.Data))
@@ -125,7 +125,7 @@ func TestWidth(t *testing.T) {
 	}
 }
 
-// TestWords holds what findings say, as people read it. Regenerate with -update, and read it.
+// TestWords checks the text of all findings. After `go test -update`, read what changed.
 func TestWords(t *testing.T) {
 	var text strings.Builder
 	for _, f := range cases(t) {
@@ -140,7 +140,7 @@ func TestWords(t *testing.T) {
 	golden.RequireEqual(t, []byte(text.String()))
 }
 
-// cases are the small mistakes that the checks of package explain find.
+// cases returns examples of the mistakes that package explain finds.
 func cases(t testing.TB) []txtar.File {
 	t.Helper()
 	archive, err := txtar.ParseFile("../testdata/findings.txtar")

@@ -83,7 +83,7 @@ func (g *guide) Do(in Input) {
 	}
 }
 
-// mend carries out an input in a lab.
+// enter gives an Enter. At a worked table, it gives as many as the table has rows.
 func (g *guide) enter(at Where) {
 	g.give(journey.Enter{})
 	for range 40 { // a worked table is at the same place after each of its rows
@@ -94,6 +94,7 @@ func (g *guide) enter(at Where) {
 	}
 }
 
+// mend carries out an input in a lab.
 func (g *guide) mend(l journey.Lab, in Input) {
 	more := len(l.Lab().Hints) - len(l.Bench.Hints())
 	switch in.Verb() {
@@ -176,11 +177,11 @@ func atQuestion(kind string, q *journey.Question) Where {
 	case q == nil:
 		return Where{Kind: kind + " end"}
 	case q.Graded != nil:
-		return Where{kind + " answers", q.Asked.Question.ID}
+		return Where{kind + " answers", q.Proved.Question.ID}
 	case q.Fills():
-		return Where{kind + " fills", q.Asked.Question.ID}
+		return Where{kind + " fills", q.Proved.Question.ID}
 	}
-	return Where{kind + " asks", q.Asked.Question.ID}
+	return Where{kind + " asks", q.Proved.Question.ID}
 }
 
 func atStep(s journey.Step) Where {

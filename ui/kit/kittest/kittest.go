@@ -18,11 +18,7 @@ import (
 )
 
 // embedded is the built-in course. All tests share it, because it never changes.
-var embedded = sync.OnceValues(func() (*course.Course,
-	error,
-) {
-	return course.Load(course.Embedded())
-}) //nolint:gochecknoglobals // loaded once
+var embedded = sync.OnceValues(func() (*course.Course, error) { return course.Load(course.Embedded()) })
 
 // Course returns the built-in course.
 func Course(t testing.TB) *course.Course {

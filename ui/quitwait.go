@@ -8,12 +8,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// parting delays the end of the program until the terminal has answered. At the start, Bubble Tea asks the terminal
+// quitWait delays the end of the program until the terminal has answered. At the start, Bubble Tea asks the terminal
 // what it can do. On a slow line the answers come late, and an answer that comes after the end appears at the shell's
 // prompt. So if the learner quits right after the start, the program asks again and waits for that answer. The terminal
 // answers in order, so that answer is the last. A terminal may also answer nothing. Then the program waits only until
 // the time limit after the start, and a learner who quits later does not wait at all.
-type parting struct {
+type quitWait struct {
 	until    time.Time // the terminal has answered by then, or it never will
 	begun    bool
 	answered int
@@ -26,28 +26,28 @@ const (
 	// The renderer sends its questions with a frame, and Bubble Tea writes frames after other questions. So the program
 	// asks a second time when the first answer arrives. The answer to the second question comes after the answers to
 	// the renderer.
-	lastWords = 2
+	lastAnswer = 2
 )
 
-// partMsg starts the wait for the terminal's answers, partedMsg ends it.
+// startWaitMsg starts the wait for the terminal's answers. endWaitMsg ends it.
 type (
-	partMsg   struct{}
-	partedMsg struct{}
+	startWaitMsg struct{}
+	endWaitMsg   struct{}
 )
 
-// newParting returns the parting of a program that starts at the time now.
-func newParting(now time.Time) parting { return parting{until: now.Add(answersWithin)} }
+// newQuitWait returns the wait of a program that starts at the time now.
+func newQuitWait(now time.Time) quitWait { return quitWait{until: now.Add(answersWithin)} }
 
 // filter replaces the first tea.QuitMsg with the start of the wait. During the wait it drops all messages that the wait
 // does not need.
-func (p *parting) filter(msg tea.Msg) tea.Msg {
+func (p *quitWait) filter(msg tea.Msg) tea.Msg {
 	switch msg.(type) {
 	case tea.QuitMsg:
 		if p.over {
 			return msg
 		}
-		return partMsg{}
-	case partMsg, partedMsg, tea.RawMsg, tea.BatchMsg:
+		return startWaitMsg{}
+	case startWaitMsg, endWaitMsg, tea.RawMsg, tea.BatchMsg:
 		return msg
 	case tea.ResumeMsg:
 		p.until = time.Now().Add(answersWithin) // Bubble Tea asks the terminal again
@@ -60,32 +60,32 @@ func (p *parting) filter(msg tea.Msg) tea.Msg {
 
 // handle handles the messages that belong to the wait. mine is false if the app should handle the message. During the
 // wait, no message goes to the app.
-func (p *parting) handle(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (p *quitWait) handle(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	ask := tea.Raw(ansi.RequestPrimaryDeviceAttributes)
 	switch msg.(type) {
-	case partMsg:
+	case startWaitMsg:
 		if p.begun {
 			return nil, true
 		}
 		p.begun = true
-		left := time.Until(p.until)
-		if left <= 0 {
+		remaining := time.Until(p.until)
+		if remaining <= 0 {
 			return p.end(), true
 		}
-		return tea.Batch(ask, after(left, partedMsg{})), true
-	case partedMsg:
+		return tea.Batch(ask, after(remaining, endWaitMsg{})), true
+	case endWaitMsg:
 		return p.end(), true
 	}
 	if !p.begun || !isDeviceAttributes(msg) {
 		return nil, p.begun
 	}
-	if p.answered++; p.answered < lastWords {
+	if p.answered++; p.answered < lastAnswer {
 		return ask, true
 	}
 	return p.end(), true
 }
 
-func (p *parting) end() tea.Cmd {
+func (p *quitWait) end() tea.Cmd {
 	p.over = true
 	return tea.Quit
 }

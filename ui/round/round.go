@@ -1,0 +1,155 @@
+// Package round contains the screen that asks a series of questions: a round of practice, or the questions that mark
+// lessons as known.
+package round
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/journey"
+	"portolan/ui/ask"
+	"portolan/ui/kit"
+)
+
+// round is the screen of a series of questions.
+type round struct {
+	session *kit.Session
+	keys    *kit.Keys
+	frame   kit.Frame
+	series  series
+	ask     *ask.Asker // nil after the last question
+}
+
+// series is what differs between a round of practice and the questions that mark lessons as known.
+type series interface {
+	head() string
+	question() *journey.Question // nil after the last question
+	Number() (n, of int)         // of the question
+	note() journey.Text          // what to say below the question
+	endLines(t *kit.Theme, width int) []string
+	endKeys(k *kit.Keys) []key.Binding
+	help(k *kit.Keys) [][]key.Binding // the keys that only this series has, and the key that leaves it
+}
+
+// seriesOf returns the series of a stop. It returns nil if the stop has none.
+func seriesOf(stop journey.Stop) series {
+	switch stop := stop.(type) {
+	case journey.Round:
+		return practice{stop}
+	case journey.Known:
+		return known{stop}
+	}
+	return nil
+}
+
+// New returns the screen for a stop that asks a series of questions.
+func New(s *kit.Session, stop journey.Stop) kit.StopScreen {
+	return round{session: s, keys: kit.NewKeys(), series: seriesOf(stop)}.newQuestion()
+}
+
+// newQuestion puts the current question of the series on the screen, or none after the last one.
+func (m round) newQuestion() round {
+	m.ask = nil
+	if q := m.series.question(); q != nil {
+		return m.with(ask.NewAsker(m.session, *q).Resize(m.frame))
+	}
+	return m
+}
+
+func (m round) with(a ask.Asker) round {
+	m.ask = &a
+	return m
+}
+
+// Show takes the next question, or the answer to the one on the screen.
+func (m round) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) {
+	next := seriesOf(stop)
+	if next == nil {
+		return m, nil
+	}
+	m.series = next
+	q := next.question()
+	if q == nil || m.ask == nil || !m.ask.Asks(*q) {
+		return m.newQuestion(), nil
+	}
+	a, cmd := m.ask.Shown(*q)
+	return m.with(a), cmd
+}
+
+// Resize lays the question out again.
+func (m round) Resize(f kit.Frame) kit.Screen {
+	if m.frame = f; m.ask != nil {
+		return m.with(m.ask.Resize(f))
+	}
+	return m
+}
+
+// Typing reports whether the learner is filling a blank.
+func (m round) Typing() bool { return m.ask != nil && m.ask.Typing() }
+
+// Update handles a message. An Enter that only ends a packet or closes an explanation does not reach the journey. After
+// the last question of a round of practice, a key opens the lesson that the learner should read again.
+func (m round) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case m.ask != nil && key.Matches(press, m.keys.Esc) && m.ask.Loses():
+			return m.with(m.ask.Warned()), nil, nil
+		case key.Matches(press, m.keys.Esc), key.Matches(press, m.keys.Leave) && !m.Typing():
+			return m, kit.Do{Input: journey.Leave{}}, nil
+		case key.Matches(press, m.keys.Next) && (m.ask == nil || m.ask.Answered()):
+			return m.enter()
+		case m.ask == nil && key.Matches(press, m.keys.Reread):
+			return m, m.reread(), nil
+		}
+	}
+	if m.ask == nil {
+		return m, nil, nil
+	}
+	a, action, cmd := m.ask.Update(msg)
+	return m.with(a), action, cmd
+}
+
+func (m round) enter() (kit.Screen, kit.Action, tea.Cmd) {
+	if m.ask != nil {
+		if a, held := m.ask.Interrupt(); held {
+			return m.with(a), nil, nil
+		}
+	}
+	return m, kit.Do{Input: journey.Enter{}}, nil
+}
+
+// reread returns the request to open the lesson of a missed question. It returns nil if there is none.
+func (m round) reread() kit.Action {
+	if p, ok := m.series.(practice); ok {
+		if l, missed := p.Missed(); missed {
+			return kit.Do{Input: journey.Open{Place: journey.AtStep{Lesson: l.ID, Lookup: true}, Instead: true}}
+		}
+	}
+	return nil
+}
+
+// View paints the question or, after the last one, the results.
+func (m round) View() string {
+	p := kit.Page{Left: m.series.head(), Ruled: true}
+	if m.ask == nil {
+		p.Right, p.Body, p.Keys = "the end", m.series.endLines(m.frame.Theme, kit.BodyWidth(m.frame)), m.ShortHelp()
+		return p.Render(m.frame)
+	}
+	n, of := m.series.Number()
+	p.Right = fmt.Sprintf(questionOf, n, of)
+	p = m.ask.Fill(p)
+	if p.Note == "" && !p.Below {
+		p.Note = string(m.series.note())
+	}
+	return p.Render(m.frame)
+}
+
+// ShortHelp returns the keys for the footer.
+func (m round) ShortHelp() []key.Binding {
+	if m.ask == nil {
+		return append(m.series.endKeys(m.keys), m.keys.Help)
+	}
+	return m.ask.Bindings()
+}
