@@ -7,11 +7,22 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
+
+	"portolan/internal/manifest"
 )
 
-// Types returns the Service types that a scenario can offer, narrowest first. Each type opens the doors of the types
-// before it, and more.
+// The options of a choose question that are no Service types.
+const (
+	// BehindGateway is a ClusterIP Service to which a Gateway of the scene routes the host and path of Question.Route.
+	BehindGateway = "Gateway"
+	// NoneOfThese is right if every other option fails a need or a ban.
+	NoneOfThese = "none"
+)
+
+// Types returns the Service types that a scenario can offer, smallest first. Each type adds to the types before it.
 func Types() []string {
 	return []string{
 		string(corev1.ServiceTypeClusterIP), string(corev1.ServiceTypeNodePort),
@@ -19,14 +30,86 @@ func Types() []string {
 	}
 }
 
-// exposure returns the index of a type in Types, or -1 if it is not one of them.
-func exposure(typ string) int { return slices.Index(Types(), typ) }
+// OptionsToChoose returns everything that a choose question can offer, smallest first. ClusterIP alone and ClusterIP
+// behind a Gateway are equally small.
+func OptionsToChoose() []string {
+	types := Types()
+	return []string{types[0], BehindGateway, types[1], types[2], NoneOfThese}
+}
 
-// byExposure sorts options narrowest first.
+// exposure orders options by how much they add: the index of the type in Types, and one more for NoneOfThese, so that it
+// comes last. It is -1 for any other text.
+func exposure(option string) int {
+	switch option {
+	case BehindGateway:
+		return 0
+	case NoneOfThese:
+		return len(Types())
+	}
+	return slices.Index(Types(), option)
+}
+
+// byExposure sorts options smallest first.
 func byExposure(options []string) []string {
-	return slices.SortedStableFunc(slices.Values(options), func(a, b string) int {
-		return cmp.Compare(exposure(a), exposure(b))
+	return slices.SortedFunc(slices.Values(options), func(a, b string) int {
+		return cmp.Compare(slices.Index(OptionsToChoose(), a), slices.Index(OptionsToChoose(), b))
 	})
+}
+
+// objectsOf returns the objects that an option puts into the scene: the Service with its type, and for BehindGateway an
+// HTTPRoute as well. It fails for a text that is no option, and for BehindGateway in a scene without a Gateway.
+func (sc Scenario) objectsOf(option string) ([]manifest.Object, error) {
+	if option == NoneOfThese {
+		return nil, nil
+	}
+	typ := option
+	if option == BehindGateway {
+		typ = string(corev1.ServiceTypeClusterIP)
+	}
+	fields, _ := sc.As[option].(map[string]any) // lint reports an `as` of another type
+	svc, err := withType(sc.Service, typ, fields)
+	if err != nil {
+		return nil, err
+	}
+	objects := []manifest.Object{{APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc}}
+	if option != BehindGateway {
+		return objects, nil
+	}
+	route, err := sc.httpRoute(svc)
+	return append(objects, route), err
+}
+
+// httpRoute returns the HTTPRoute that leads from the first Gateway of the scene to the Service's first port.
+func (sc Scenario) httpRoute(svc *corev1.Service) (manifest.Object, error) {
+	gateways := sc.Scene.Gateways()
+	if len(gateways) == 0 {
+		return manifest.Object{}, fmt.Errorf("offer %s: the scene has no Gateway", BehindGateway)
+	}
+	if sc.Route.Host == "" || len(svc.Spec.Ports) == 0 {
+		return manifest.Object{}, fmt.Errorf("offer %s: the question needs a route with a host", BehindGateway)
+	}
+	path, prefix := cmp.Or(sc.Route.Path, "/"), gatewayv1.PathMatchPathPrefix
+	port, namespace := svc.Spec.Ports[0].Port, gatewayv1.Namespace(gateways[0].Namespace)
+	route := &gatewayv1.HTTPRoute{
+		ObjectMeta: metav1.ObjectMeta{Name: svc.Name, Namespace: svc.Namespace},
+		Spec: gatewayv1.HTTPRouteSpec{
+			CommonRouteSpec: gatewayv1.CommonRouteSpec{ParentRefs: []gatewayv1.ParentReference{
+				{Name: gatewayv1.ObjectName(gateways[0].Name), Namespace: &namespace},
+			}},
+			Hostnames: []gatewayv1.Hostname{gatewayv1.Hostname(sc.Route.Host)},
+			Rules: []gatewayv1.HTTPRouteRule{{
+				Matches: []gatewayv1.HTTPRouteMatch{{Path: &gatewayv1.HTTPPathMatch{Type: &prefix, Value: &path}}},
+				BackendRefs: []gatewayv1.HTTPBackendRef{{BackendRef: gatewayv1.BackendRef{
+					BackendObjectReference: gatewayv1.BackendObjectReference{
+						Name: gatewayv1.ObjectName(svc.Name), Port: &port,
+					},
+				}}},
+			}},
+		},
+	}
+	return manifest.Object{
+		APIVersion: gatewayv1.GroupVersion.String(), Kind: "HTTPRoute", Namespace: svc.Namespace, Name: svc.Name, Value: route,
+	}, nil
 }
 
 // withType returns a copy of the Service with the given type (one of Types). It drops the fields that the API forbids
@@ -34,7 +117,7 @@ func byExposure(options []string) []string {
 // Service's spec does not have. The API's rules:
 // https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go (ValidateService).
 func withType(svc *corev1.Service, typ string, fields map[string]any) (*corev1.Service, error) {
-	if exposure(typ) < 0 {
+	if !slices.Contains(Types(), typ) {
 		return nil, fmt.Errorf("make service %s: %q is none of %v", svc.Name, typ, Types())
 	}
 	out := svc.DeepCopy()

@@ -144,17 +144,18 @@ func TestFacts(t *testing.T) {
 	}{
 		{
 			shop,
-			"This cluster provides balancers; the nodes are within reach of a laptop in the office.",
+			"The load balancers of this cluster can be reached by anybody on the internet and a laptop in the office. " +
+				"The nodes can be reached by a laptop in the office.",
 		},
 		{
 			without(t),
-			"Nobody here provides balancers; the nodes are within reach of a laptop in the office, the scanners on the quay " +
-				"and the customs house. The firewall of the customs lets only port 443 out.",
+			"This cluster has no load balancers. The nodes can be reached by a laptop in the office, the scanners on the " +
+				"quay and the customs house. The firewall of the customs lets only port 443 out.",
 		},
 		{
 			load(t, "testdata/private.yaml"),
-			"This cluster provides balancers; nobody outside reaches the nodes. " +
-				"A firewall before the nodes lets in only ports 22, 30000-32767.",
+			"The load balancers of this cluster can be reached by anybody on the internet. No client outside reaches the " +
+				"nodes. A firewall in front of the nodes lets only ports 22, 30000-32767 in.",
 		},
 	}
 	for _, c := range cases {
@@ -205,9 +206,9 @@ func TestGrade(t *testing.T) {
 		right, notSure         bool
 		diagnoses, why, reason string
 	}{
-		{"example-ledger", "ClusterIP", true, false, "", "The orders pod finds db", "all who must get in do"},
+		{"example-ledger", "ClusterIP", true, false, "", "The orders pod finds db", "every client that needs it connects"},
 		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office gets in too."},
-		{"example-ledger", "", false, true, "", "The orders pod finds db", "all who must get in do"},
+		{"example-ledger", "", false, true, "", "The orders pod finds db", "every client that needs it connects"},
 		{"example-ledger", "Ingress", false, false, "", "", ""},
 		{"example-one-left", "refused", false, false, "", "A Service refuses when nobody", ""},
 		{"example-laptop", "node2:80", false, false, "M14", "Port 80 belongs", ""},

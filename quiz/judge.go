@@ -7,7 +7,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
-	"portolan/internal/manifest"
 )
 
 // Verdict is how well a Service type serves a scenario.
@@ -27,12 +26,13 @@ func (v Verdict) String() string {
 }
 
 // Scenario is a story in a form that can be computed: the scene, the Service without its type, the clients that must be
-// able to connect, and the clients that must not. Options are the Service types that are offered, in any order. They
-// are judged and shown in the order of Types.
+// able to connect, and the clients that must not. Options are those of OptionsToChoose that are offered, in any order.
+// They are judged and shown in the order of OptionsToChoose.
 type Scenario struct {
 	Scene   cluster.Scene
 	Service *corev1.Service
 	As      map[string]any // by type: the spec fields to add
+	Route   Route          // what BehindGateway routes
 	Needs   []Need
 	Bans    []Ban
 	Options []string
@@ -67,8 +67,8 @@ type Try struct {
 	Note   string        // a line to show above the trace: "every node answers on port 30086"
 }
 
-// Answer returns the narrowest option that meets every need and ban, in the order ClusterIP < NodePort <
-// LoadBalancer. It fails if no option does, or if two equally narrow options do. It also fails if the scenario cannot
+// Answer returns the smallest option that meets every need and ban, in the order ClusterIP < NodePort < LoadBalancer, or
+// NoneOfThese if that is offered and no other option does. It fails if no option does, or if two equally small ones do. It also fails if the scenario cannot
 // be tried, because a client is not in the scene or an option is not one of Types.
 func Answer(sc Scenario) (string, error) {
 	t, err := newTrial(sc)
@@ -88,15 +88,11 @@ func newTrial(sc Scenario) (trial, error) {
 	sc.Options = byExposure(sc.Options)
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
-		fields, _ := sc.As[option].(map[string]any) // lint reports an `as` of another type
-		svc, err := withType(sc.Service, option, fields)
+		objects, err := sc.objectsOf(option)
 		if err != nil {
 			return trial{}, err
 		}
-		object := manifest.Object{
-			APIVersion: "v1", Kind: "Service", Namespace: svc.Namespace, Name: svc.Name, Value: svc,
-		}
-		a, err := newAttempt(option, sc.Scene, []manifest.Object{object}, sc.Needs, sc.Bans)
+		a, err := newAttempt(option, sc.Scene, objects, sc.Needs, sc.Bans)
 		if err != nil {
 			return trial{}, fmt.Errorf("try %s: %w", option, err)
 		}
@@ -118,6 +114,9 @@ func (t trial) answer() (string, error) {
 	}
 	switch len(found) {
 	case 0:
+		if t.offers(NoneOfThese) {
+			return NoneOfThese, nil
+		}
 		return "", fmt.Errorf("no type meets every need and ban%s", t.obstacles())
 	case 1:
 		return found[0], nil
@@ -160,6 +159,8 @@ func (t trial) weigh(a attempt) Judgement {
 		Option: a.Option, Need: a.needs.firstFailing(), Ban: a.bans.firstFailing(), Refused: a.refused, Pending: a.pending,
 	}
 	switch {
+	case a.Option == NoneOfThese && !t.anyFits():
+		j.Verdict, j.Need = Fits, -1
 	case !a.works():
 		j.Verdict, j.Ban = DoesNotWork, -1
 	case j.Ban >= 0:
@@ -170,6 +171,9 @@ func (t trial) weigh(a attempt) Judgement {
 		j.Verdict = Fits
 	}
 	j.Reason = sentenceOf(t.sc, a, j)
+	if j.Verdict == MoreThanNeeded && !j.Pending && t.needsGateway() {
+		j.Reason = "a ClusterIP behind the Gateway that is here already works for every client."
+	}
 	return j
 }
 
@@ -179,6 +183,26 @@ func (t trial) hasNarrower(a attempt) bool {
 		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.firstFailing() < 0
 	})
 }
+
+// anyFits reports whether an option meets every need and ban. An option that stays pending does not count.
+func (t trial) anyFits() bool {
+	return slices.ContainsFunc(t.attempts, func(a attempt) bool {
+		return a.works() && a.bans.firstFailing() < 0 && !a.pending
+	})
+}
+
+// needsGateway reports whether ClusterIP meets every need and ban only behind a Gateway.
+func (t trial) needsGateway() bool {
+	meets := func(option string) bool {
+		return slices.ContainsFunc(t.attempts, func(a attempt) bool {
+			return a.Option == option && a.works() && a.bans.firstFailing() < 0
+		})
+	}
+	return meets(BehindGateway) && !meets(string(corev1.ServiceTypeClusterIP))
+}
+
+// offers reports whether an option is one of the trial's.
+func (t trial) offers(option string) bool { return slices.Contains(t.sc.Options, option) }
 
 // find returns the attempt of an option, which must be one of the trial's.
 func (t trial) find(option string) attempt {

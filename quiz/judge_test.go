@@ -79,7 +79,7 @@ func TestJudge(t *testing.T) {
 			bans:   []quiz.Ban{{From: "office"}},
 			answer: "ClusterIP",
 			want: map[string]want{
-				"ClusterIP":    {"fits", "all who must get in do, and it opens the fewest doors.", "pod/crane"},
+				"ClusterIP":    {"fits", "every client that needs it connects, and no smaller type works.", "pod/crane"},
 				"NodePort":     {"too open", "the office gets in too.", "office"},
 				"LoadBalancer": {"too open", "the office gets in too.", "office"},
 			},
@@ -118,7 +118,7 @@ func TestJudge(t *testing.T) {
 			answer: "NodePort",
 			want: map[string]want{
 				"ClusterIP":    {"does not work", "the scanners cannot get in at node1:30010.", "scanners"},
-				"NodePort":     {"fits", "all who must get in do, and it opens the fewest doors.", "scanners"},
+				"NodePort":     {"fits", "every client that needs it connects, and no smaller type works.", "scanners"},
 				"LoadBalancer": {"too open", "the internet gets in too.", "internet"},
 			},
 		},
@@ -172,7 +172,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"ClusterIP":    {"does not work", "the office cannot get in.", "office"},
 				"NodePort":     {"does not work", "once node1 is lost, the office can no longer get in.", "office"},
-				"LoadBalancer": {"fits", "all who must get in do, and it opens the fewest doors.", "office"},
+				"LoadBalancer": {"fits", "every client that needs it connects, and no smaller type works.", "office"},
 			},
 		},
 		{

@@ -97,13 +97,17 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 // Service of the need, or to the Service that an ExternalName stands for. An address or port that an author wrote may
 // belong to another Service.
 func (p *Prober) meetsNeed(n Need, t cluster.Trace) bool {
-	if t.Outcome != cluster.Connected {
+	if t.Outcome != cluster.Connected || n.Feature != "" {
 		return false
 	}
 	if n.At != 0 && !answersAt(t, n.At) {
 		return false
 	}
-	return t.Service == "" || t.Service == followAlias(p.Scene, p.serviceOr(n.Service))
+	service := followAlias(p.Scene, p.serviceOr(n.Service))
+	if t.Behind != "" {
+		return t.Behind == service
+	}
+	return t.Service == "" || t.Service == service
 }
 
 // followAlias follows ExternalNames to the Service that they lead to, and returns its name in the form that Find takes.
@@ -211,13 +215,23 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	if n.To != "" {
 		return []cluster.Door{p.doorAt(n, doors)}, nil
 	}
+	if n.Protocol != "" {
+		doors = slices.DeleteFunc(doors, func(d cluster.Door) bool {
+			return strings.HasPrefix(d.Address, "udp://") != (n.Protocol == string(corev1.ProtocolUDP))
+		})
+	}
 	if n.Port == 0 {
 		return doors, nil
 	}
 	var out []cluster.Door
 	for _, door := range doors {
-		host, _ := cluster.SplitAddress(door.Address)
-		door.Address = cluster.JoinAddress(host, int32(n.Port))
+		host, port := cluster.SplitAddress(door.Address)
+		if door.Kind == cluster.RouteDoor && port != int32(n.Port) {
+			continue
+		}
+		if door.Kind != cluster.RouteDoor {
+			door.Address = cluster.JoinAddress(host, int32(n.Port))
+		}
 		if !slices.Contains(out, door) {
 			out = append(out, door)
 		}

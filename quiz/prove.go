@@ -93,7 +93,7 @@ func (q Question) Scenario(scene cluster.Scene) (Scenario, error) {
 	if err != nil {
 		return Scenario{}, err
 	}
-	sc := Scenario{As: q.As, Needs: q.Needs, Bans: q.Bans}
+	sc := Scenario{As: q.As, Route: q.Route, Needs: q.Needs, Bans: q.Bans}
 	var rest []manifest.Object
 	for _, o := range objects {
 		svc := o.Service()

@@ -1,13 +1,12 @@
 package quiz
 
 import (
-	"cmp"
-
 	"portolan/internal/cluster"
 )
 
 // Rule is shown above the options of every choose question.
-const Rule = "Choose the type that lets in everyone who must get in, and opens the fewest doors."
+const Rule = "Choose the smallest type that works for every client: ClusterIP, then NodePort, then LoadBalancer. " +
+	"Each adds to the one before."
 
 // Prompt returns what the learner is asked to do, in one sentence.
 func (q Question) Prompt() string {
@@ -22,8 +21,15 @@ func (q Question) Prompt() string {
 
 // Read returns an option as the learner reads it: its Text, or a text made from Is.
 func (q Question) Read(o Option) string {
-	if o.Text != "" || q.Kind != Predict {
-		return cmp.Or(o.Text, o.Is)
+	switch {
+	case o.Text != "":
+		return o.Text
+	case q.Kind == Choose && o.Is == BehindGateway:
+		return "ClusterIP behind a Gateway"
+	case q.Kind == Choose && o.Is == NoneOfThese:
+		return "None of these"
+	case q.Kind != Predict:
+		return o.Is
 	}
 	outcome, ok := cluster.ParseOutcome(o.Is)
 	if !ok {
@@ -31,7 +37,9 @@ func (q Question) Read(o Option) string {
 	}
 	return [...]string{
 		cluster.Connected:    "it connects",
+		cluster.HTTPError:    "it connects, and the proxy answers with an HTTP error",
 		cluster.Refused:      "refused: an error, at once",
+		cluster.NotPermitted: "the operation is not permitted",
 		cluster.Timeout:      "timeout: silence, until the client gives up",
 		cluster.NameNotFound: "the name is not found",
 		cluster.NoAddress:    "there is no address to try",

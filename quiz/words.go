@@ -33,7 +33,10 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	case j.Verdict == MoreThanNeeded:
 		return "it opens a port on every node, and nobody in the story uses one."
 	}
-	return "all who must get in do, and it opens the fewest doors."
+	if a.Option == NoneOfThese {
+		return "every other option fails a client."
+	}
+	return "every client that needs it connects, and no smaller type works."
 }
 
 // failedNeed says which need fails, and how.
@@ -83,6 +86,8 @@ func note(proof Proof) string {
 		return "the balancer has an address of its own"
 	case cluster.ExternalDoor:
 		return "the nodes answer for an external address"
+	case cluster.RouteDoor:
+		return "the Gateway routes this URL to the Service"
 	case cluster.NameDoor, cluster.ClusterDoor:
 		return insideNote(proof.Try)
 	}
@@ -144,33 +149,48 @@ func Agree(who, one, many string) string {
 }
 
 // facts tells the learner what they need to know about the cluster before they choose: whether it provides load
-// balancers, which outside clients can reach the nodes, and which firewalls block ports.
+// balancers, and for whom; which outside clients reach the nodes; which Gateway there is; and which firewalls block
+// ports.
 func facts(scene cluster.Scene) string {
-	sentence := "Nobody here provides balancers; "
-	if scene.Provider != nil {
-		sentence = "This cluster provides balancers; "
+	sentences := []string{
+		balancerFact(scene),
+		reachFact(scene, "The nodes", cluster.ReachNodes, "No client outside reaches the nodes."),
 	}
-	var reach, narrow []string
+	for _, g := range scene.Gateways() {
+		sentences = append(sentences, "A Gateway, `"+g.Name+"`, routes HTTP by host and path.")
+	}
 	for _, c := range scene.Clients {
-		if c.Reaches.Has(cluster.ReachNodes) {
-			reach = append(reach, describe(c))
-		}
 		if !c.Ports.All() {
-			narrow = append(narrow, "the firewall of the "+c.Name+" lets only "+portWord(c.Ports)+" out")
+			sentences = append(sentences, "The firewall of the "+c.Name+" lets only "+portWord(c.Ports)+" out.")
 		}
-	}
-	if len(reach) == 0 {
-		sentence += "nobody outside reaches the nodes."
-	} else {
-		sentence += "the nodes are within reach of " + text.List(reach, "and") + "."
 	}
 	if !scene.NodeFirewall.All() {
-		narrow = append(narrow, "a firewall before the nodes lets in only "+portWord(scene.NodeFirewall))
+		sentences = append(sentences, "A firewall in front of the nodes lets only "+portWord(scene.NodeFirewall)+" in.")
 	}
-	if len(narrow) > 0 {
-		sentence += " " + text.Capital(text.List(narrow, "and")) + "."
+	return strings.Join(sentences, " ")
+}
+
+// balancerFact says whether the cluster provides load balancers, and which clients reach their addresses.
+func balancerFact(scene cluster.Scene) string {
+	if scene.Provider == nil {
+		return "This cluster has no load balancers."
 	}
-	return sentence
+	return reachFact(scene, "The load balancers of this cluster", cluster.ReachLoadBalancers,
+		"No client outside reaches the load balancers of this cluster.")
+}
+
+// reachFact says which outside clients reach something, or nobody if none does.
+func reachFact(scene cluster.Scene, what string, kind cluster.Reach, nobody string) string {
+	var clients []string
+	for _, c := range scene.Clients {
+		if c.Reaches.Has(kind) {
+			clients = append(clients, describe(c))
+		}
+	}
+	if len(clients) == 0 {
+		return nobody
+	}
+	return what + " can be reached by " + text.List(clients, "and") + "."
 }
 
 func describe(c cluster.Client) string {

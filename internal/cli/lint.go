@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/course"
+	qlint "portolan/quiz/lint"
 )
 
 func newLint(env Env, f *flags) *cobra.Command {
@@ -23,14 +24,40 @@ where it is and what is wrong. It exits with 1 if there is any.`,
 		},
 	}
 	out := newOutput(cmd, env.Out)
+	stats := cmd.Flags().Bool("stats", false, "print how kinds, answers and objectives are spread, and what can be guessed")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		folder := f.course
 		if len(args) > 0 {
 			folder = args[0]
 		}
+		if *stats {
+			return lintStats(env.Out, folder)
+		}
 		return lint(out, folder)
 	}
 	return cmd
+}
+
+// lintStats prints the statistics of the questions of the course in a folder. It fails if a question cannot be proved.
+func lintStats(w io.Writer, folder string) error {
+	files, err := openFolder(folder)
+	if err != nil {
+		return err
+	}
+	c, err := course.Load(files)
+	if err != nil {
+		return fmt.Errorf("read the course: %w", err)
+	}
+	lessons := map[string]bool{}
+	for _, l := range c.Lessons() {
+		lessons[l.ID] = true
+	}
+	questions, err := c.Pool(lessons)
+	if err != nil {
+		return fmt.Errorf("prove the questions: %w", err)
+	}
+	_, err = io.WriteString(w, qlint.Measure(questions).Text())
+	return err //nolint:wrapcheck // it names what was attempted
 }
 
 // problemJSON is a problem, as docs/json.md describes it. Line is 0 if the problem concerns the file as a whole.

@@ -51,6 +51,9 @@ func putObject[T metav1.Object](all []T, v T) []T {
 	return append(all, v)
 }
 
+// Gateways returns the Gateways of the scene, in the order of the input. Treat them as read-only.
+func (s Scene) Gateways() []*gatewayv1.Gateway { return s.gateways }
+
 // routings returns what each pod does with HTTP requests, by the name of the pod as in Branch.Backend. Pods that route
 // no requests are not in it.
 func (s *Scene) routings() map[string]*routing {

@@ -29,13 +29,16 @@ func (t Tally) String() string {
 	for _, p := range []struct {
 		n    int
 		word string
-	}{{t.TooOpen, "too open"}, {t.TooMuch, "asked for too much"}, {t.Missed, "missed"}} {
+	}{{t.TooOpen, "too open"}, {t.TooMuch, "more than needed"}, {t.Missed, "missed"}} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
+
+// formerMoreThanNeeded is the word for the verdict "more than needed" in records that earlier versions wrote.
+const formerMoreThanNeeded = "asks for too much"
 
 func (t *Tally) count(a progress.Answer) {
 	t.Answered++
@@ -44,7 +47,7 @@ func (t *Tally) count(a progress.Answer) {
 		t.Right++
 	case a.Verdict == quiz.TooOpen.String():
 		t.TooOpen++
-	case a.Verdict == quiz.MoreThanNeeded.String():
+	case a.Verdict == quiz.MoreThanNeeded.String(), a.Verdict == formerMoreThanNeeded:
 		t.TooMuch++
 	default:
 		t.Missed++

@@ -199,24 +199,25 @@ func Worth(j quiz.Judgement) (before, verdict, after Text) {
 	case quiz.TooOpen:
 		return "It works, and it is ", "too open", Text(": " + j.Reason)
 	case quiz.MoreThanNeeded:
-		return "It ", "more than needed", Text(": " + j.Reason)
+		return "It is ", "more than needed", Text(": " + j.Reason)
 	case quiz.DoesNotWork:
 		return "It ", "does not work", Text(": " + j.Reason)
 	case quiz.Fits:
 	}
-	return "It ", "fits", ": all who must get in do, and it opens the fewest doors."
+	return "It ", "fits", Text(": " + j.Reason)
 }
 
 // Judged introduces an option of an answered choose question: as the one the learner chose, as the answer if they were
 // not sure, or as another one that they ask about.
 func (q Question) Judged(option string) Text {
+	name := q.Proved.Question.Read(q.Named(option).Option)
 	switch {
 	case q.Graded.NotSure && option == q.Proved.Right:
-		return Text("Not sure: the answer is " + option + ".")
+		return Text("Not sure: the answer is " + name + ".")
 	case option == q.Graded.Choice:
-		return Text("You chose " + option + ".")
+		return Text("You chose " + name + ".")
 	}
-	return Text("And " + option + "?")
+	return Text("And " + name + "?")
 }
 
 // Explained returns the option that explains an answered choose question: the one the learner chose, or the right one
@@ -243,7 +244,10 @@ func (q Question) Closing(option string) Text {
 }
 
 // Fits says which option fits, and why.
-func (q Question) Fits() Text { return Text(q.Proved.Right + " fits. " + q.Named(q.Proved.Right).Why) }
+func (q Question) Fits() Text {
+	right := q.Named(q.Proved.Right)
+	return Text(q.Proved.Question.Read(right.Option) + " fits. " + right.Why)
+}
 
 // Read returns an option as a sentence.
 func (q Question) Read(is string) Text {

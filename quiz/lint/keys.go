@@ -143,10 +143,34 @@ func (c *checker) options(q quiz.Question) {
 		}
 		c.diagnosis(q, w.Is, w.Diagnoses)
 	}
+	c.chooses(q)
 	if q.Kind != quiz.Fill && len(q.Options) == 1 {
 		c.complain(q, "one option is no question")
 	}
 	c.reaches(q)
+}
+
+// chooses checks what a choose question offers, and what goes with it.
+func (c *checker) chooses(q quiz.Question) {
+	const most = 5
+	if q.Kind != quiz.Choose {
+		return
+	}
+	gateway, none := false, false
+	for _, o := range q.Options {
+		if !slices.Contains(quiz.OptionsToChoose(), o.Is) {
+			c.complain(q, "option %q is none of %s", o.Is, strings.Join(quiz.OptionsToChoose(), ", "))
+		}
+		gateway, none = gateway || o.Is == quiz.BehindGateway, none || o.Is == quiz.NoneOfThese
+	}
+	switch {
+	case len(q.Options) > most:
+		c.complain(q, "%d options are too many to choose from; offer %d at most", len(q.Options), most)
+	case gateway != (q.Route.Host != ""):
+		c.complain(q, "the option %s and the key route.host go together", quiz.BehindGateway)
+	case none && len(q.Sources) == 0:
+		c.complain(q, "with the option %s, sources say what one would do instead", quiz.NoneOfThese)
+	}
 }
 
 // reaches checks at which addresses the needs and bans of a question are tried.
@@ -154,6 +178,12 @@ func (c *checker) reaches(q quiz.Question) {
 	for _, n := range q.Needs {
 		if n.Every != "" && n.Every != "node" {
 			c.complain(q, "the need of %s: every %q is not known; want node", n.From, n.Every)
+		}
+		if !slices.Contains([]string{"", "one-off-access"}, n.Feature) {
+			c.complain(q, "the need of %s: feature %q is not known; want one-off-access", n.From, n.Feature)
+		}
+		if !slices.Contains([]string{"", "UDP", "TCP"}, n.Protocol) {
+			c.complain(q, "the need of %s: protocol %q is neither TCP nor UDP", n.From, n.Protocol)
 		}
 		if n.Every != "" && n.To != "" {
 			c.complain(q, "the need of %s: one address (to) is not every node", n.From)
@@ -169,7 +199,7 @@ func (c *checker) reaches(q quiz.Question) {
 // asFields checks that `as` adds fields only to Service types that exist.
 func (c *checker) asFields(q quiz.Question) {
 	for typ, fields := range q.As {
-		if _, ok := fields.(map[string]any); !ok || !slices.Contains(quiz.Types(), typ) {
+		if _, ok := fields.(map[string]any); !ok || !slices.Contains(quiz.OptionsToChoose(), typ) {
 			c.complain(q, "as: %q: want one of %v with spec fields below it", typ, quiz.Types())
 		}
 	}

@@ -145,8 +145,11 @@ func (c *checker) evidence(p quiz.Proved) {
 			continue
 		case j.Verdict == quiz.TooOpen:
 			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
+		case o.Is == quiz.NoneOfThese && o.Right:
+			shown = true // the evidence is that of the other options
 		case j.Verdict == quiz.DoesNotWork:
-			shown = chosen.Outcome != cluster.Connected && j.Evidence.Fitting.Trace.Outcome == cluster.Connected
+			fits := j.Evidence.Fitting.Trace.Outcome == cluster.Connected || p.Right == quiz.NoneOfThese
+			shown = chosen.Outcome != cluster.Connected && fits || j.Need >= 0 && p.Question.Needs[j.Need].Feature != ""
 		case j.Verdict == quiz.MoreThanNeeded:
 			shown = (j.Pending && chosen.Cause == cluster.Pending) || access.LetsIn(chosen)
 		case j.Verdict == quiz.Fits:
@@ -158,8 +161,8 @@ func (c *checker) evidence(p quiz.Proved) {
 	}
 }
 
-// offered checks that the options include the type that is right among all types. If a need is stable, it also checks
-// that the pods can survive the loss of a node.
+// offered checks that the options include the one that is right among them and all types. If a need is stable, it also
+// checks that the pods can survive the loss of a node.
 func (c *checker) offered(p quiz.Proved) {
 	q := p.Question
 	sc, err := q.Scenario(p.Scene)
@@ -167,7 +170,11 @@ func (c *checker) offered(p quiz.Proved) {
 		c.complain(q, "%v", err)
 		return
 	}
-	sc.Options = quiz.Types()
+	for _, typ := range quiz.Types() {
+		if !slices.Contains(sc.Options, typ) {
+			sc.Options = append(sc.Options, typ)
+		}
+	}
 	right, err := quiz.Answer(sc)
 	if err != nil {
 		c.complain(q, "%v", err)

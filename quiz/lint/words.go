@@ -84,7 +84,7 @@ func (c *checker) storyMentions(q quiz.Question, n quiz.Need, story string) {
 }
 
 // balance checks that each type is right about equally often: with nine choose questions or more, each type must be the
-// answer to 20 to 45 percent of them.
+// answer to 15 to 45 percent of them.
 func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
@@ -100,8 +100,8 @@ func (c *checker) balance() {
 		return
 	}
 	for _, typ := range quiz.Types() {
-		if share := 100 * count[typ] / total; share < 20 || 100*count[typ] > 45*total {
-			c.complain(last, "%s is right in %d of %d choose questions; want 20 to 45 of 100 for each type", typ, count[typ],
+		if share := 100 * count[typ] / total; share < 15 || 100*count[typ] > 45*total {
+			c.complain(last, "%s is right in %d of %d choose questions; want 15 to 45 of 100 for each type", typ, count[typ],
 				total)
 		}
 	}
