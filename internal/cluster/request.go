@@ -47,10 +47,27 @@ func (p *packet) route(r request) {
 		return
 	}
 	p.trace.Branches, p.trace.To = all, r.to
+	p.joinBranches()
 	if len(behind) == 1 {
 		for p.trace.Behind = range behind {
 			break
 		}
+	}
+}
+
+// joinBranches moves the hops with which all branches begin to the common hops, such as those to the only pod of a proxy.
+func (p *packet) joinBranches() {
+	all := p.trace.Branches
+	same := func(i int) bool {
+		return !slices.ContainsFunc(all, func(b Branch) bool { return len(b.Hops) <= i || b.Hops[i] != all[0].Hops[i] })
+	}
+	common := 0
+	for len(all) > 1 && same(common) {
+		common++
+	}
+	p.hops = append(p.hops, all[0].Hops[:common]...)
+	for i := range all {
+		all[i].Hops = all[i].Hops[common:]
 	}
 }
 

@@ -89,7 +89,7 @@ func sameDoor(a, b cluster.Door) bool {
 	if a.Kind != b.Kind || a.Port != b.Port || a.Node != b.Node || b.Address == "" {
 		return false
 	}
-	fixed := a.Kind != cluster.BalancerDoor && a.Kind != cluster.ExternalDoor
+	fixed := a.Kind == cluster.NameDoor || a.Kind == cluster.ClusterDoor || a.Kind == cluster.NodeDoor
 	return fixed || a.Address == b.Address
 }
 

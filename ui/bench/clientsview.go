@@ -31,13 +31,15 @@ func (as wording) head(k cluster.DoorKind) string {
 		cluster.NodeDoor:     {"node port", "node", "node"},
 		cluster.BalancerDoor: {"balancer", "balancer", "bal."},
 		cluster.ExternalDoor: {"external IP", "external", "ext."},
+		cluster.RouteDoor:    {"by route", "route", "URL "},
 	}[k][as.heads]
 }
 
 // cell returns the text for the outcome of a connection.
 func (as wording) cell(c access.Cell) string {
 	label := [...]string{
-		cluster.Connected: "● yes", cluster.Refused: "╳ refused", cluster.Timeout: "○ timeout",
+		cluster.Connected: "● yes", cluster.HTTPError: "! error", cluster.Refused: "╳ refused",
+		cluster.NotPermitted: "╳ EPERM", cluster.Timeout: "○ timeout",
 		cluster.NameNotFound: "? no name", cluster.NoAddress: "– pending",
 	}[c.Trace.Outcome]
 	switch {

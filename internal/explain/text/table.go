@@ -151,7 +151,8 @@ func outcomeText(t cluster.Trace) string {
 		return "depends"
 	}
 	return [...]string{
-		cluster.Connected: "yes", cluster.Refused: "refused", cluster.Timeout: "timeout",
+		cluster.Connected: "yes", cluster.HTTPError: "HTTP error", cluster.Refused: "refused",
+		cluster.NotPermitted: "EPERM", cluster.Timeout: "timeout",
 		cluster.NameNotFound: "no name", cluster.NoAddress: "no address",
 	}[t.Outcome]
 }
@@ -165,6 +166,7 @@ func (c column) header(nodes int) (kind, address string) {
 		kind = [...]string{
 			cluster.NameDoor: "its name", cluster.ClusterDoor: "its address",
 			cluster.BalancerDoor: "balancer", cluster.ExternalDoor: "external IP",
+			cluster.RouteDoor: "its URL",
 		}[c.kind]
 		if slices.Equal(hosts, []string{cluster.PendingHost}) {
 			return kind, cluster.PendingHost
