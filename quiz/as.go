@@ -59,9 +59,6 @@ func byExposure(options []string) []string {
 // objectsOf returns the objects that an option puts into the scene: the Service with its type, and for BehindGateway an
 // HTTPRoute as well. It fails for a text that is no option, and for BehindGateway in a scene without a Gateway.
 func (sc Scenario) objectsOf(option string) ([]manifest.Object, error) {
-	if option == NoneOfThese {
-		return nil, nil
-	}
 	typ := option
 	if option == BehindGateway {
 		typ = string(corev1.ServiceTypeClusterIP)

@@ -70,6 +70,20 @@ func newAttempt(option string, scene cluster.Scene, objects []manifest.Object, n
 	return a, nil
 }
 
+// nothing is the attempt of NoneOfThese: no Service, so no need holds, and every ban does.
+func nothing(sc Scenario) attempt {
+	a := attempt{Prober: Prober{Option: NoneOfThese, Scene: sc.Scene}}
+	for _, n := range sc.Needs {
+		a.needs = append(a.needs, a.NoDoor(n.From))
+	}
+	for _, b := range sc.Bans {
+		proof := a.NoDoor(b.From)
+		proof.Holds = true
+		a.bans = append(a.bans, proof)
+	}
+	return a
+}
+
 // ref names a Service in the form that cluster.Scene.Find takes.
 func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 

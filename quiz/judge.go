@@ -88,6 +88,10 @@ func newTrial(sc Scenario) (trial, error) {
 	sc.Options = byExposure(sc.Options)
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
+		if option == NoneOfThese {
+			t.attempts = append(t.attempts, nothing(sc))
+			continue
+		}
 		objects, err := sc.objectsOf(option)
 		if err != nil {
 			return trial{}, err

@@ -111,13 +111,16 @@ func (k *checker) checkReferences(all []lessons.Lesson) {
 	}
 }
 
-// withTypes adds to taught the Service types in the lesson's manifests. The result is sorted and has each type once.
+// withTypes adds to taught the Service types in the lesson's manifests, and quiz.BehindGateway if they have an HTTPRoute.
+// The result is sorted and has each once.
 func withTypes(taught []string, l lessons.Lesson) []string {
 	for i := range l.Steps {
 		if m := l.Steps[i].Manifest; m != nil {
 			for _, o := range m.Objects() {
 				if svc := o.Service(); svc != nil {
 					taught = append(taught, cmp.Or(string(svc.Spec.Type), "ClusterIP"))
+				} else if o.Kind == "HTTPRoute" {
+					taught = append(taught, quiz.BehindGateway)
 				}
 			}
 		}
@@ -178,11 +181,17 @@ func (k *checker) checkObjectives(l lessons.Lesson, questions []quiz.Question, t
 }
 
 // checkOptions checks that a choose question offers exactly the Service types that its lesson and the lessons before it
-// have shown.
+// have shown. A Gateway may be offered once it was shown, and none of these once all types were.
 func (k *checker) checkOptions(q quiz.Question, taught []string) {
+	gateway := slices.Contains(taught, quiz.BehindGateway)
+	taught = slices.DeleteFunc(slices.Clone(taught), func(t string) bool { return t == quiz.BehindGateway })
 	var offered []string
 	for _, o := range q.Options {
-		offered = append(offered, o.Is)
+		switch {
+		case o.Is == quiz.BehindGateway && gateway, o.Is == quiz.NoneOfThese && len(taught) == len(quiz.Types()):
+		default:
+			offered = append(offered, o.Is)
+		}
 	}
 	slices.Sort(offered)
 	switch {
