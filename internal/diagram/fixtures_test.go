@@ -150,5 +150,20 @@ func views(tb testing.TB) []view {
 	add("host", many, "pod/cart", "db.example.com:5432", "web")
 	add("host-refused", many, "office", "db.example.com:80", "web")
 	add("node-firewall", load(tb, filepath.Join("testdata", "walled.yaml"), webNodePort), "office", "node2:30007", "")
+	gateway := load(tb, "../../lessons/scenes/shop-gateway.yaml", webClusterIP+webRoute)
+	add("gateway", gateway, "internet", "http://shop.example.com/", "web")
+	add("gateway-no-rule", gateway, "internet", "http://198.51.100.1/", "web")
 	return all
 }
+
+// webRoute routes a host to the Service of webClusterIP.
+const webRoute = `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web}
+spec:
+  parentRefs: [{name: public, namespace: gateway}]
+  hostnames: [shop.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+`
