@@ -18,7 +18,7 @@ func (t trial) evidence(j Judgement, a, fitting attempt) Evidence {
 		i := t.mainNeed()
 		e.From = t.clientOf(i)
 		e.Chosen = a.NoDoor(e.From).Try
-		e.Chosen.Note = "the API server does not take it, so there is no door"
+		e.Chosen.Note = "the API server refuses it, so there is no address"
 		e.Fitting = fitting.needTry(i)
 	case j.Need >= 0:
 		e = Evidence{From: t.sc.Needs[j.Need].From, Chosen: a.needTry(j.Need)}

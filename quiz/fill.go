@@ -108,9 +108,9 @@ func (p Proved) judgeText(chosen, fitting attempt) Judgement {
 	t := trial{sc: Scenario{Scene: p.Scene, Needs: p.Question.Needs, Bans: p.Question.Bans}}
 	j := t.weigh(chosen)
 	if j.Verdict == Fits {
-		j.Reason = "all who must get in do."
+		j.Reason = "every client that needs it connects."
 		if len(p.Question.Bans) > 0 {
-			j.Reason = "all who must get in do, and nobody else does."
+			j.Reason = "every client that needs it connects, and no other."
 		}
 	}
 	j.Evidence = t.evidence(j, chosen, fitting)

@@ -207,15 +207,15 @@ func TestGrade(t *testing.T) {
 		diagnoses, why, reason string
 	}{
 		{"example-ledger", "ClusterIP", true, false, "", "The orders pod finds db", "every client that needs it connects"},
-		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office gets in too."},
+		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office can connect too."},
 		{"example-ledger", "", false, true, "", "The orders pod finds db", "every client that needs it connects"},
 		{"example-ledger", "Ingress", false, false, "", "", ""},
 		{"example-one-left", "refused", false, false, "", "A Service refuses when nobody", ""},
 		{"example-laptop", "node2:80", false, false, "M14", "Port 80 belongs", ""},
 		{"example-laptop", "", false, true, "", "Every node answers", ""},
 		{"example-range", "high", true, false, "", "The API server has a range", ""},
-		{"example-web-port", "8080", true, false, "", "targetPort is where", "all who must get in do."},
-		{"example-web-port", "http", true, false, "", "targetPort is where", "all who must get in do."},
+		{"example-web-port", "8080", true, false, "", "targetPort is where", "every client that needs it connects."},
+		{"example-web-port", "http", true, false, "", "targetPort is where", "every client that needs it connects."},
 		{"example-web-port", " 8080 ", true, false, "", "targetPort is where", ""},
 		{
 			"example-web-port",
@@ -224,7 +224,7 @@ func TestGrade(t *testing.T) {
 			false,
 			"M14",
 			"Nothing listens on port 80",
-			"the pod cart cannot get in at web:80.",
+			"the pod cart cannot connect at web:80.",
 		},
 		{
 			"example-web-port",
@@ -232,8 +232,8 @@ func TestGrade(t *testing.T) {
 			false,
 			false,
 			"",
-			"The pod cart cannot get in at web:80.",
-			"the pod cart cannot get in",
+			"The pod cart cannot connect at web:80.",
+			"the pod cart cannot connect",
 		},
 		{
 			"example-web-port",
@@ -245,7 +245,7 @@ func TestGrade(t *testing.T) {
 			"the API server refuses it",
 		},
 		{"example-web-port", "  ", false, false, "", "The API server refuses it: the blank is still empty", ""},
-		{"example-web-port", "", false, true, "", "targetPort is where", "all who must get in do."},
+		{"example-web-port", "", false, true, "", "targetPort is where", "every client that needs it connects."},
 	}
 	for _, c := range cases {
 		t.Run(c.id+" "+c.answer, func(t *testing.T) {

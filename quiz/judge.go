@@ -46,7 +46,7 @@ type Judgement struct {
 	Ban      int    // index of the first ban that fails, -1 if none does, or if a need fails
 	Refused  string // the API server's message if it refuses the manifest, else ""
 	Pending  bool   // the external address stays <pending>: the scene has no provider that serves it
-	Reason   string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office gets in too."
+	Reason   string // the clause that follows "It works, and it is TOO OPEN: ", for example "the office can connect too."
 	Evidence Evidence
 }
 

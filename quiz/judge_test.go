@@ -80,8 +80,8 @@ func TestJudge(t *testing.T) {
 			answer: "ClusterIP",
 			want: map[string]want{
 				"ClusterIP":    {"fits", "every client that needs it connects, and no smaller type works.", "pod/crane"},
-				"NodePort":     {"too open", "the office gets in too.", "office"},
-				"LoadBalancer": {"too open", "the office gets in too.", "office"},
+				"NodePort":     {"too open", "the office can connect too.", "office"},
+				"LoadBalancer": {"too open", "the office can connect too.", "office"},
 			},
 		},
 		{
@@ -90,7 +90,7 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "pod/crane"}},
 			bans:   []quiz.Ban{{From: "internet", By: "node"}, {From: "scanners"}},
 			answer: "ClusterIP",
-			want:   map[string]want{"NodePort": {"too open", "the scanners get in too.", "scanners"}},
+			want:   map[string]want{"NodePort": {"too open", "the scanners can connect too.", "scanners"}},
 		},
 		{
 			story:    "the crane writes to its log, and nobody is said to stay out",
@@ -100,12 +100,12 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"NodePort": {
 					"more than needed",
-					"it opens a port on every node, and nobody in the story uses one.",
+					"no client in the story uses a port on every node.",
 					"pod/crane",
 				},
 				"LoadBalancer": {
 					"more than needed",
-					"it asks for an address that nobody in the story uses.",
+					"no client in the story uses its external address.",
 					"pod/crane",
 				},
 			},
@@ -117,9 +117,9 @@ func TestJudge(t *testing.T) {
 			bans:   []quiz.Ban{{From: "internet"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP":    {"does not work", "the scanners cannot get in at node1:30010.", "scanners"},
+				"ClusterIP":    {"does not work", "the scanners cannot connect at node1:30010.", "scanners"},
 				"NodePort":     {"fits", "every client that needs it connects, and no smaller type works.", "scanners"},
-				"LoadBalancer": {"too open", "the internet gets in too.", "internet"},
+				"LoadBalancer": {"too open", "the internet can connect too.", "internet"},
 			},
 		},
 		{
@@ -128,10 +128,10 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP": {"does not work", "the office cannot get in.", "office"},
+				"ClusterIP": {"does not work", "the office cannot connect.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"nobody here provides balancers, so its address stays <pending>; only its node port answers.",
+					"this cluster has no load balancers, so its external address stays <pending>. Only its node port answers.",
 					"office",
 				},
 			},
@@ -145,7 +145,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"LoadBalancer": {
 					"more than needed",
-					"nobody here provides such a balancer, so its address stays <pending>; only its node port answers.",
+					"no provider here makes such a balancer, so its external address stays <pending>. Only its node port answers.",
 					"office",
 				},
 			},
@@ -156,10 +156,10 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office", Every: "node"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP": {"does not work", "the office cannot get in on every node.", "office"},
+				"ClusterIP": {"does not work", "the office cannot connect on every node.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"it asks for an address that nobody in the story uses.",
+					"no client in the story uses its external address.",
 					"office",
 				},
 			},
@@ -170,8 +170,8 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office", Stable: true}},
 			answer: "LoadBalancer",
 			want: map[string]want{
-				"ClusterIP":    {"does not work", "the office cannot get in.", "office"},
-				"NodePort":     {"does not work", "once node1 is lost, the office can no longer get in.", "office"},
+				"ClusterIP":    {"does not work", "the office cannot connect.", "office"},
+				"NodePort":     {"does not work", "once node1 is lost, the office can no longer connect.", "office"},
 				"LoadBalancer": {"fits", "every client that needs it connects, and no smaller type works.", "office"},
 			},
 		},
@@ -181,8 +181,8 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "customs", Port: 443}},
 			answer: "LoadBalancer",
 			want: map[string]want{
-				"ClusterIP": {"does not work", "the customs cannot get in on port 443.", "customs"},
-				"NodePort":  {"does not work", "the customs cannot get in on port 443.", "customs"},
+				"ClusterIP": {"does not work", "the customs cannot connect on port 443.", "customs"},
+				"NodePort":  {"does not work", "the customs cannot connect on port 443.", "customs"},
 			},
 		},
 		{
@@ -191,8 +191,8 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "internet"}},
 			answer: "LoadBalancer",
 			want: map[string]want{
-				"ClusterIP": {"does not work", "the internet cannot get in.", "internet"},
-				"NodePort":  {"does not work", "the internet cannot get in.", "internet"},
+				"ClusterIP": {"does not work", "the internet cannot connect.", "internet"},
+				"NodePort":  {"does not work", "the internet cannot connect.", "internet"},
 			},
 		},
 		{

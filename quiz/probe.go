@@ -339,7 +339,7 @@ func (p *Prober) NoDoor(from string) Proof {
 		from = "client/" + from
 	}
 	trace := cluster.Trace{From: from, Outcome: cluster.NoAddress}
-	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: trace, Note: "it has no such door"}}
+	return Proof{Try: Try{Option: p.Option, Scene: p.Scene, Trace: trace, Note: "it has no such address"}}
 }
 
 func (p *Prober) serviceOr(service string) string { return cmp.Or(service, p.Service) }

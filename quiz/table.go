@@ -11,8 +11,8 @@ import (
 
 // Row is one line of the table under a verdict: a need, a ban, the pending line or the doors.
 type Row struct {
-	Label string // "in", "out", "pending", "doors it opens"
-	From  string // the client's short name; "" for the rows "pending" and "doors it opens"
+	Label string // "needs it", "must not", "pending", "it adds"
+	From  string // the client's short name; "" for the rows "pending" and "it adds"
 	Quote string // the words of the story, quoted
 	Cells []Cell // one for each option, in the table's order
 }
@@ -29,13 +29,13 @@ type Cell struct {
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {
-		rows = append(rows, t.row("in", n.From, n.Quote, func(a attempt) proofs { return a.needs }, i))
+		rows = append(rows, t.row("needs it", n.From, n.Quote, func(a attempt) proofs { return a.needs }, i))
 	}
 	for i, b := range t.sc.Bans {
-		rows = append(rows, t.row("out", b.From, b.Quote, func(a attempt) proofs { return a.bans }, i))
+		rows = append(rows, t.row("must not", b.From, b.Quote, func(a attempt) proofs { return a.bans }, i))
 	}
 	pending := Row{Label: "pending"}
-	doors := Row{Label: "doors it opens"}
+	doors := Row{Label: "it adds"}
 	anyPending := false
 	for i, a := range t.attempts {
 		anyPending = anyPending || a.pending

@@ -19,7 +19,7 @@ func TestAnswerErrors(t *testing.T) {
 		{
 			"nobody can be kept out of a cluster",
 			quiz.Scenario{Needs: []quiz.Need{{From: "pod/crane"}}, Bans: []quiz.Ban{{From: "pod/ops/monitor"}}},
-			"no type meets every need and ban; ClusterIP: the pod ops/monitor gets in too.",
+			"no type meets every need and ban; ClusterIP: the pod ops/monitor can connect too.",
 		},
 		{"a stranger", quiz.Scenario{Needs: []quiz.Need{{From: "captain"}}}, "captain"},
 		{"no such type", quiz.Scenario{Options: []string{"Ingress"}}, `"Ingress" is none of`},
@@ -52,9 +52,9 @@ func TestTable(t *testing.T) {
 				Bans:  []quiz.Ban{{From: "office", Quote: "no way in from outside"}},
 			},
 			`
-in crane "the crane writes": yes | yes | yes
-out office "no way in from outside": yes | NO! | NO!
-doors it opens: log:5432 | + node:30086 | + address`,
+needs it crane "the crane writes": yes | yes | yes
+must not office "no way in from outside": yes | NO! | NO!
+it adds: log:5432 | + node:30086 | + address`,
 		},
 		{
 			"no balancers",
@@ -63,9 +63,9 @@ doors it opens: log:5432 | + node:30086 | + address`,
 				Needs: []quiz.Need{{From: "scanners", Quote: "scanners"}},
 			},
 			`
-in scanners "scanners": NO! | yes | yes
+needs it scanners "scanners": NO! | yes | yes
 pending: no | no | YES!
-doors it opens: web:80 | + node:30010 | + address`,
+it adds: web:80 | + node:30010 | + address`,
 		},
 		{
 			"a wider type that serves nobody",
@@ -74,8 +74,8 @@ doors it opens: web:80 | + node:30010 | + address`,
 				Needs: []quiz.Need{{From: "pod/crane", Quote: "crane"}},
 			},
 			`
-in crane "crane": yes | yes | yes
-doors it opens: log:5432 | + node:30086! | + address!`,
+needs it crane "crane": yes | yes | yes
+it adds: log:5432 | + node:30086! | + address!`,
 		},
 	}
 	for _, c := range cases {

@@ -22,16 +22,16 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return failedNeed(sc.Needs[j.Need], a, a.needs[j.Need])
 	case j.Ban >= 0:
 		who := ClientName(sc.Bans[j.Ban].From)
-		return who + " " + Agree(who, "gets", "get") + " in too."
+		return who + " can connect too."
 	case j.Verdict == MoreThanNeeded && j.Pending:
 		if hasNodePort(a) {
-			return pendingReason(a) + "; only its node port answers."
+			return pendingReason(a) + ". Only its node port answers."
 		}
 		return pendingReason(a) + "."
 	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
-		return "it asks for an address that nobody in the story uses."
+		return "no client in the story uses its external address."
 	case j.Verdict == MoreThanNeeded:
-		return "it opens a port on every node, and nobody in the story uses one."
+		return "no client in the story uses a port on every node."
 	}
 	if a.Option == NoneOfThese {
 		return "every other option fails a client."
@@ -42,10 +42,10 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 // failedNeed says which need fails, and how.
 func failedNeed(n Need, a attempt, proof Proof) string {
 	who := ClientName(n.From)
-	clause := who + " cannot get in"
+	clause := who + " cannot connect"
 	switch {
 	case proof.Lost != "":
-		clause = "once " + proof.Lost + " is lost, " + who + " can no longer get in"
+		clause = "once " + proof.Lost + " is lost, " + who + " can no longer connect"
 	case n.To != "":
 		clause += " at " + n.To
 	case n.Port != 0:
@@ -66,9 +66,9 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 // does not serve the loadBalancerClass of the Service.
 func pendingReason(a attempt) string {
 	if a.Scene.Provider != nil {
-		return "nobody here provides such a balancer, so its address stays <pending>"
+		return "no provider here makes such a balancer, so its external address stays <pending>"
 	}
-	return "nobody here provides balancers, so its address stays <pending>"
+	return "this cluster has no load balancers, so its external address stays <pending>"
 }
 
 // note returns the line to show above a try: one clause on the door, or on what happened before the try.
@@ -77,7 +77,7 @@ func note(proof Proof) string {
 	case proof.Lost != "":
 		return "after the loss of " + proof.Lost
 	case proof.Try.Trace.Cause == cluster.Pending:
-		return "nobody here gives a balancer an address"
+		return "no provider gives this balancer an address"
 	}
 	switch proof.Try.Door.Kind {
 	case cluster.NodeDoor:
@@ -98,14 +98,14 @@ func nodeNote(t Try) string {
 	_, port := cluster.SplitAddress(t.Door.Address)
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }) {
-		return "every node answers on port " + fmt.Sprint(port)
+		return "every node forwards port " + fmt.Sprint(port)
 	}
 	return "no node has port " + fmt.Sprint(port) + " open for it"
 }
 
 func insideNote(t Try) string {
 	if t.Trace.Outcome == cluster.Connected {
-		return "the door inside the cluster"
+		return "the address inside the cluster"
 	}
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {

@@ -98,7 +98,7 @@ const (
 	unreadable  = "read what you type: %w"
 	nothingYet  = "Nothing yet. Begin with: portolan"
 	roundEnd    = "The end of the round: %s."
-	notInWith   = "does not get in with"
+	notInWith   = "cannot connect with"
 	sendPacket  = "Enter: send the packet"
 	mayAnswer   = "Pods that may answer: "
 	senderSeen  = "The sender they see: "

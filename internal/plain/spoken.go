@@ -121,14 +121,14 @@ func row(a quiz.Proved, r quiz.Row, hidden string) string {
 	}
 	who := fmt.Sprintf("%s (%q)", r.From, r.Quote)
 	switch r.Label {
-	case "in":
-		return who + ": " + goodAndBad("gets in with", holds, notInWith, fails)
-	case "out":
-		return who + ": " + goodAndBad("stays out with", holds, "gets in with", fails)
+	case "needs it":
+		return who + ": " + goodAndBad("connects with", holds, notInWith, fails)
+	case "must not":
+		return who + ": " + goodAndBad("cannot connect with", holds, "connects with", fails)
 	case "pending":
 		return "The address: " + goodAndBad("", nil, "stays <pending> with", fails)
 	}
-	return "Doors: " + strings.Join(doors, "; ") + "."
+	return "Each adds: " + strings.Join(doors, "; ") + "."
 }
 
 // doorText returns the doors in a cell as words: "+ node:30086 + address" as "also node:30086 and an address".
