@@ -1,12 +1,14 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // Event is something that happens to a scene: a verb and its object. In YAML it is one of `delete: pod/web-a` (or
@@ -47,10 +49,12 @@ func (e Event) Text() string {
 		return e.Object + " is lost"
 	case e.Verb == "unready":
 		return "the pod " + name + " turns unready"
-	case kind == "pod":
-		return "the pod " + name + " is deleted"
 	}
-	return "the Service " + name + " is deleted"
+	kinds := map[string]string{
+		"pod": "pod", "networkpolicy": "NetworkPolicy", "netpol": "NetworkPolicy", "gateway": "Gateway", "gtw": "Gateway",
+		"httproute": "HTTPRoute", "ingress": "Ingress", "ing": "Ingress",
+	}
+	return "the " + cmp.Or(kinds[kind], "Service") + " " + name + " is deleted"
 }
 
 // verbs returns the verbs that an event may have.
@@ -114,14 +118,28 @@ func (s *Scene) remove(object string) error {
 		}
 		s.Services = slices.Delete(s.Services, i, i+1)
 	case "networkpolicy", "netpol":
-		i := s.policy(splitName(name))
-		if i < 0 {
-			return fmt.Errorf("there is no NetworkPolicy %q", name)
-		}
-		s.NetworkPolicies = slices.Delete(s.NetworkPolicies, i, i+1)
+		return deleteObject(&s.NetworkPolicies, "NetworkPolicy", name)
+	case "gateway", "gtw":
+		return deleteObject(&s.gateways, "Gateway", name)
+	case "httproute":
+		return deleteObject(&s.routes, "HTTPRoute", name)
+	case "ingress", "ing":
+		return deleteObject(&s.ingresses, "Ingress", name)
 	default:
-		return fmt.Errorf("only pod/NAME, service/NAME and networkpolicy/NAME can be deleted, and not %q", object)
+		return fmt.Errorf("a %s cannot be deleted; delete pod/NAME, service/NAME, networkpolicy/NAME, gateway/NAME, "+
+			"httproute/NAME or ingress/NAME", kind)
 	}
+	return nil
+}
+
+// deleteObject removes the object of a name, written as for Find. kind is its kind, for the error.
+func deleteObject[T metav1.Object](all *[]T, kind, name string) error {
+	namespace, base := splitName(name)
+	i := slices.IndexFunc(*all, func(o T) bool { return o.GetNamespace() == namespace && o.GetName() == base })
+	if i < 0 {
+		return fmt.Errorf("there is no %s %q", kind, name)
+	}
+	*all = slices.Delete(*all, i, i+1)
 	return nil
 }
 

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"maps"
-	"slices"
 
 	"portolan/internal/manifest"
 
@@ -15,13 +14,6 @@ func (s *Scene) putPolicy(v *networkingv1.NetworkPolicy) {
 	v = v.DeepCopy()
 	manifest.DefaultNetworkPolicy(v)
 	s.NetworkPolicies = putObject(s.NetworkPolicies, v)
-}
-
-// policy returns the index of a NetworkPolicy, -1 if there is no such policy.
-func (s *Scene) policy(namespace, name string) int {
-	return slices.IndexFunc(s.NetworkPolicies, func(p *networkingv1.NetworkPolicy) bool {
-		return p.Namespace == namespace && p.Name == name
-	})
 }
 
 // putNamespace keeps the labels of a Namespace. Apply has already added its name.
