@@ -37,8 +37,8 @@ func OptionsToChoose() []string {
 	return []string{types[0], BehindGateway, types[1], types[2], NoneOfThese}
 }
 
-// exposure orders options by how much they add: the index of the type in Types, and one more for NoneOfThese, so that it
-// comes last. It is -1 for any other text.
+// exposure orders options by how much they add: the index of the type in Types, and one more for NoneOfThese, so that
+// it comes last. It is -1 for any other text.
 func exposure(option string) int {
 	switch option {
 	case BehindGateway:
@@ -105,7 +105,8 @@ func (sc Scenario) httpRoute(svc *corev1.Service) (manifest.Object, error) {
 		},
 	}
 	return manifest.Object{
-		APIVersion: gatewayv1.GroupVersion.String(), Kind: "HTTPRoute", Namespace: svc.Namespace, Name: svc.Name, Value: route,
+		APIVersion: gatewayv1.GroupVersion.String(), Kind: "HTTPRoute", Namespace: svc.Namespace, Name: svc.Name,
+		Value: route,
 	}, nil
 }
 

@@ -67,9 +67,10 @@ type Try struct {
 	Note   string        // a line to show above the trace: "every node answers on port 30086"
 }
 
-// Answer returns the smallest option that meets every need and ban, in the order ClusterIP < NodePort < LoadBalancer, or
-// NoneOfThese if that is offered and no other option does. It fails if no option does, or if two equally small ones do. It also fails if the scenario cannot
-// be tried, because a client is not in the scene or an option is not one of Types.
+// Answer returns the smallest option that meets every need and ban, in the order ClusterIP < NodePort < LoadBalancer,
+// or NoneOfThese if that is offered and no other option does. It fails if no option does, or if two equally small ones
+// do. It also fails if the scenario cannot be tried, because a client is not in the scene or an option is not one of
+// Types.
 func Answer(sc Scenario) (string, error) {
 	t, err := newTrial(sc)
 	if err != nil {

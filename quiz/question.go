@@ -81,7 +81,7 @@ type Request struct {
 // Need is a client that must be able to connect. It holds if there is a door at which every pod that may answer
 // accepts the connection.
 type Need struct {
-	From     string `yaml:"from"`               // in the form that cluster.Scene.Dial takes: pod/orders, node/node1, office
+	From     string `yaml:"from"`               // as cluster.Scene.Dial takes it: pod/orders, node/node1, office
 	Quote    string `yaml:"says"`               // words quoted from the story
 	To       string `yaml:"to,omitempty"`       // the address that this client is configured with; "" for any door
 	Port     int    `yaml:"port,omitempty"`     // the port that this client dials; 0 for any

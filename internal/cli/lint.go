@@ -24,7 +24,8 @@ where it is and what is wrong. It exits with 1 if there is any.`,
 		},
 	}
 	out := newOutput(cmd, env.Out)
-	stats := cmd.Flags().Bool("stats", false, "print how kinds, answers and objectives are spread, and what can be guessed")
+	stats := cmd.Flags().Bool("stats", false,
+		"print how kinds, answers and objectives are spread, and what can be guessed")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		folder := f.course
 		if len(args) > 0 {
@@ -57,7 +58,7 @@ func lintStats(w io.Writer, folder string) error {
 		return fmt.Errorf("prove the questions: %w", err)
 	}
 	_, err = io.WriteString(w, qlint.Measure(questions).Text())
-	return err //nolint:wrapcheck // it names what was attempted
+	return err
 }
 
 // problemJSON is a problem, as docs/json.md describes it. Line is 0 if the problem concerns the file as a whole.

@@ -55,7 +55,8 @@ func (p *packet) route(r request) {
 	}
 }
 
-// joinBranches moves the hops with which all branches begin to the common hops, such as those to the only pod of a proxy.
+// joinBranches moves the hops with which all branches begin to the common hops, such as those to the only pod of a
+// proxy.
 func (p *packet) joinBranches() {
 	all := p.trace.Branches
 	same := func(i int) bool {

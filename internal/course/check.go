@@ -111,8 +111,8 @@ func (k *checker) checkReferences(all []lessons.Lesson) {
 	}
 }
 
-// withTypes adds to taught the Service types in the lesson's manifests, and quiz.BehindGateway if they have an HTTPRoute.
-// The result is sorted and has each once.
+// withTypes adds to taught the Service types in the lesson's manifests, and quiz.BehindGateway if they have an
+// HTTPRoute. The result is sorted and has each once.
 func withTypes(taught []string, l lessons.Lesson) []string {
 	for i := range l.Steps {
 		if m := l.Steps[i].Manifest; m != nil {

@@ -100,7 +100,10 @@ func randomScene(r *rand.Rand) cluster.Scene {
 	for i := range r.IntN(3) {
 		s.Hosts = append(
 			s.Hosts,
-			cluster.Host{Name: randomName(r, "h", i), Address: fmt.Sprintf("192.0.3.%d", i+1), Listens: []cluster.Listen{{Protocol: corev1.ProtocolTCP, Port: 80}}},
+			cluster.Host{
+				Name: randomName(r, "h", i), Address: fmt.Sprintf("192.0.3.%d", i+1),
+				Listens: []cluster.Listen{{Protocol: corev1.ProtocolTCP, Port: 80}},
+			},
 		)
 	}
 	for i := range r.IntN(3) {

@@ -136,7 +136,8 @@ const (
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
 	kinds := []string{
-		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute", "Ingress",
+		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute",
+		"Ingress",
 	}
 	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
 }

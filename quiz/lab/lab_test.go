@@ -157,7 +157,10 @@ func TestLoad(t *testing.T) {
 			"quiz/labs/a.yaml:1: want one lab in a file",
 		},
 		{"no list", "id: example-carts", "- id: example-carts", "quiz/labs/a.yaml"},
-		{"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`, "quiz/labs/a.yaml:4: the invisible character U+001B"},
+		{
+			"nothing that a terminal obeys", "title: The", `title: "\e[2JThe"#`,
+			"quiz/labs/a.yaml:4: the invisible character U+001B",
+		},
 		{"the file has the name of the id", "", "", `quiz/labs/a.yaml:1: the id is "example-carts"`},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -206,7 +209,8 @@ func TestNeedOfNoService(t *testing.T) {
 		},
 		{"none", notListening, false, "cart:80"},
 		{
-			"another one", notListening + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"), true,
+			"another one", notListening + service("trolley", "selector: {app: cart}, ports: [{port: 80, targetPort: 9000}]"),
+			true,
 			"trolley:80",
 		},
 		{
@@ -214,7 +218,8 @@ func TestNeedOfNoService(t *testing.T) {
 			"trolley:80",
 		},
 		{
-			"another one, to other pods", notListening + service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"),
+			"another one, to other pods", notListening +
+				service("web", "selector: {app: web}, ports: [{port: 80, targetPort: 8080}]"),
 			false, "cart:80",
 		},
 		{

@@ -12,8 +12,8 @@ import (
 // words of the story, the facts about the cluster and the options. If it guesses well, so can a learner who has
 // understood nothing.
 //
-// The program is a logistic regression. It learns from four fifths of the questions and guesses the rest. A question and
-// those that its pair links it to are always on the same side.
+// The program is a logistic regression. It learns from four fifths of the questions and guesses the rest. A question
+// and those that its pair links it to are always on the same side.
 type Guess struct {
 	Right  float64            // the share of right guesses, the mean over all seeds
 	Recall map[string]float64 // by answer: the share of its questions that are guessed

@@ -136,28 +136,32 @@ func (c *checker) singleEntry(q quiz.Question, scene cluster.Scene) {
 // evidence checks that the trace of an option shows what its verdict says.
 func (c *checker) evidence(p quiz.Proved) {
 	for _, o := range p.Options {
-		j := o.Judgement
-		chosen := j.Evidence.Chosen.Trace
-		shown := false
-		switch {
-		case j.Refused != "":
+		if j := o.Judgement; j.Refused != "" {
 			c.complain(p.Question, "the API server refuses the manifest of %s: %s", o.Is, j.Refused)
-			continue
-		case j.Verdict == quiz.TooOpen:
-			shown = access.LetsIn(chosen) && !access.LetsIn(j.Evidence.Fitting.Trace)
-		case o.Is == quiz.NoneOfThese && o.Right:
-			shown = true // the evidence is that of the other options
-		case j.Verdict == quiz.DoesNotWork:
-			fits := j.Evidence.Fitting.Trace.Outcome == cluster.Connected || p.Right == quiz.NoneOfThese
-			shown = chosen.Outcome != cluster.Connected && fits || j.Need >= 0 && p.Question.Needs[j.Need].Feature != ""
-		case j.Verdict == quiz.MoreThanNeeded:
-			shown = (j.Pending && chosen.Cause == cluster.Pending) || access.LetsIn(chosen)
-		case j.Verdict == quiz.Fits:
-			shown = chosen.Outcome == cluster.Connected
-		}
-		if !shown {
+		} else if !shows(p, o) {
 			c.complain(p.Question, "%s %s, and no packet shows it: %s", o.Is, j.Verdict, j.Reason)
 		}
+	}
+}
+
+// shows reports whether the packets of an option show its verdict. If none of the others works, the option "none of
+// these" has no packet of its own. A need that no Service type meets has none that could connect.
+func shows(p quiz.Proved, o quiz.Choice) bool {
+	j := o.Judgement
+	chosen, fitting := j.Evidence.Chosen.Trace, j.Evidence.Fitting.Trace
+	switch j.Verdict {
+	case quiz.TooOpen:
+		return access.LetsIn(chosen) && !access.LetsIn(fitting)
+	case quiz.DoesNotWork:
+		if j.Need >= 0 && p.Question.Needs[j.Need].Feature != "" {
+			return true
+		}
+		return chosen.Outcome != cluster.Connected &&
+			(fitting.Outcome == cluster.Connected || p.Right == quiz.NoneOfThese)
+	case quiz.MoreThanNeeded:
+		return j.Pending && chosen.Cause == cluster.Pending || access.LetsIn(chosen)
+	default:
+		return chosen.Outcome == cluster.Connected || o.Is == quiz.NoneOfThese
 	}
 }
 

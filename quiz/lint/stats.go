@@ -10,8 +10,8 @@ import (
 	"portolan/quiz"
 )
 
-// Stats describes a bank of questions as a whole: how the kinds, the answers and the objectives are spread, and how well
-// the answers of choose questions can be guessed without understanding.
+// Stats describes a bank of questions as a whole: how the kinds, the answers and the objectives are spread, and how
+// well the answers of choose questions can be guessed without understanding.
 type Stats struct {
 	Kinds      map[string]int // by kind
 	Answers    map[string]int // by answer, of choose questions
@@ -128,10 +128,7 @@ var storyWord = regexp.MustCompile(`[a-z0-9]+`)
 // visible returns the features of a choose question that a learner sees before the choice: the words of its story, the
 // facts about the cluster, the manifest's nodePort, and which options are offered.
 func visible(p quiz.Proved) []string {
-	var all []string
-	for _, word := range storyWord.FindAllString(strings.ToLower(p.Question.Story), -1) {
-		all = append(all, word)
-	}
+	all := storyWord.FindAllString(strings.ToLower(p.Question.Story), -1)
 	hidden := []string{"a ban", "no ban", "a need of a pod", "no need of a pod"}
 	for _, fact := range factsOf(p) {
 		if !slices.Contains(hidden, fact) {

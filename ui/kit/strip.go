@@ -76,6 +76,11 @@ func stripParts(trace cluster.Trace) stripLine {
 		return s
 	}
 	door.note = "rewrites"
+	for _, h := range trace.Path(i) {
+		if h.Action == cluster.Route {
+			door.note = "a proxy routes it"
+		}
+	}
 	s.stations = []stripPart{door, podPart(trace, i)}
 	return s
 }
@@ -92,7 +97,8 @@ func podPart(trace cluster.Trace, i int) stripPart {
 			if node, ok := strings.CutPrefix(h.To, "node/"); ok {
 				pod.note = "on " + node
 			}
-		case cluster.Lookup, cluster.Rewrite, cluster.Masquerade, cluster.Drop, cluster.Reject:
+		case cluster.Lookup, cluster.Rewrite, cluster.Masquerade, cluster.Drop, cluster.Reject, cluster.Route,
+			cluster.Respond:
 		}
 	}
 	switch {
