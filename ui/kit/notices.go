@@ -31,5 +31,7 @@ func causeWords(c cluster.Cause) string {
 		cluster.IngressPolicy:  "a NetworkPolicy drops it",
 		cluster.EgressPolicy:   "the client's NetworkPolicy drops it",
 		cluster.LookupPolicy:   "a NetworkPolicy stops the lookup",
+		cluster.NoMatchingRule: "no route for this host and path",
+		cluster.NoSuchBackend:  "the route names no Service",
 	}[c]
 }
