@@ -7,6 +7,9 @@ import (
 	"portolan/ui/kit"
 )
 
+// labelWidth is the number of columns for what a client must be able to do: "needs it", "must not".
+const labelWidth = 10
+
 // narrowestStory is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
 const narrowestStory = 24
 
@@ -26,7 +29,7 @@ func (a Asker) tableLines(hidden string) []string {
 	for _, r := range a.q.Proved.Table {
 		label := r.Label
 		if r.From != "" {
-			label = text.Pad(r.Label, 4) + text.Pad(r.From, from) + "“" + r.Quote + "”"
+			label = text.Pad(r.Label, labelWidth) + text.Pad(r.From, from) + "“" + r.Quote + "”"
 		}
 		row := []kit.Cell{{Text: label, Style: t.Text}}
 		for _, c := range r.Cells {
