@@ -176,6 +176,9 @@ func (t trial) weigh(a attempt) Judgement {
 		j.Verdict = Fits
 	}
 	j.Reason = sentenceOf(t.sc, a, j)
+	if a.Option == NoneOfThese && t.anyFits() {
+		j.Reason = "one of the other options works for every client."
+	}
 	if j.Verdict == MoreThanNeeded && !j.Pending && t.needsGateway() {
 		j.Reason = "a ClusterIP behind the Gateway that is here already works for every client."
 	}
