@@ -9,10 +9,18 @@ import (
 	"portolan/internal/cluster"
 )
 
+// The labels of rows. A row with LabelNeed or LabelBan is about one client.
+const (
+	LabelNeed    = "needs it"
+	LabelBan     = "must not"
+	LabelPending = "pending"
+	LabelAdds    = "it adds"
+)
+
 // Row is one line of the table under a verdict: a need, a ban, the pending line or the doors.
 type Row struct {
-	Label string // "needs it", "must not", "pending", "it adds"
-	From  string // the client's short name; "" for the rows "pending" and "it adds"
+	Label string // one of the labels above
+	From  string // the client's short name; "" for LabelPending and LabelAdds
 	Quote string // the words of the story, quoted
 	Cells []Cell // one for each option, in the table's order
 }
@@ -29,13 +37,13 @@ type Cell struct {
 func (t trial) table() []Row {
 	var rows []Row
 	for i, n := range t.sc.Needs {
-		rows = append(rows, t.row("needs it", n.From, n.Quote, func(a attempt) proofs { return a.needs }, i))
+		rows = append(rows, t.row(LabelNeed, n.From, n.Quote, func(a attempt) proofs { return a.needs }, i))
 	}
 	for i, b := range t.sc.Bans {
-		rows = append(rows, t.row("must not", b.From, b.Quote, func(a attempt) proofs { return a.bans }, i))
+		rows = append(rows, t.row(LabelBan, b.From, b.Quote, func(a attempt) proofs { return a.bans }, i))
 	}
-	pending := Row{Label: "pending"}
-	doors := Row{Label: "it adds"}
+	pending := Row{Label: LabelPending}
+	doors := Row{Label: LabelAdds}
 	anyPending := false
 	for i, a := range t.attempts {
 		anyPending = anyPending || a.pending

@@ -61,6 +61,18 @@ func (k Known) Number() (n, of int) {
 	return k.answered, k.of
 }
 
+// Right reports whether the answer to the i-th question, counted from 0, was right.
+func (k Known) Right(i int) bool {
+	for _, r := range k.Rounds {
+		results := r.Sitting.Results()
+		if i < len(results) {
+			return results[i].Graded.Right
+		}
+		i -= len(results)
+	}
+	return false
+}
+
 // First reports whether no question is answered yet.
 func (k Known) First() bool { return k.answered == 0 }
 

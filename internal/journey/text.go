@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portolan/internal/cluster"
+	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -192,19 +193,18 @@ func (w Welcome) End() Text {
 	return textf("One word decides who gets in. Part 1 takes %s.", Minutes(w.PartOne))
 }
 
-// Worth says how good an option of a choose question is. The sentence has three parts, so that a renderer can set off
-// the verdict in the middle.
-func Worth(j quiz.Judgement) (before, verdict, after Text) {
-	switch j.Verdict {
-	case quiz.TooOpen:
-		return "It works, and it is ", "too open", Text(": " + j.Reason)
-	case quiz.MoreThanNeeded:
-		return "It is ", "more than needed", Text(": " + j.Reason)
-	case quiz.DoesNotWork:
-		return "It ", "does not work", Text(": " + j.Reason)
-	case quiz.Fits:
+// Worth says in one sentence what follows from the verdict on an option of a choose question.
+func Worth(j quiz.Judgement) Text {
+	if j.Verdict == quiz.TooOpen {
+		return Text("It works, but " + j.Reason)
 	}
-	return "It ", "fits", Text(": " + j.Reason)
+	return Text(text.Capital(j.Reason))
+}
+
+// Judgement returns the verdict on an option of a choose question, and what follows from it.
+func (q Question) Judgement(is string) Text {
+	j := q.Named(is).Judgement
+	return Text(text.Capital(j.Verdict.String())) + ". " + Worth(j)
 }
 
 // Judged introduces an option of an answered choose question: as the one the learner chose, as the answer if they were
@@ -261,8 +261,7 @@ func (q Question) Verdict() Text {
 	switch q.Proved.Question.Kind {
 	case quiz.Choose:
 		is := q.Explained()
-		before, verdict, after := Worth(q.Named(is).Judgement)
-		return q.Judged(is) + " " + before + verdict + after
+		return q.Judged(is) + " " + q.Judgement(is)
 	case quiz.Fill:
 		given, lead = Text("You wrote: "+g.Choice), OneRight
 	case quiz.Predict, quiz.Reach, quiz.Fact:

@@ -95,8 +95,7 @@ func (p *player) why(q journey.Question, word string) {
 	}
 	o := q.Option(n - 1)
 	if q.Proved.Question.Kind == quiz.Choose {
-		before, verdict, after := journey.Worth(o.Judgement)
-		p.say("And %s? %s", o.Is, before+verdict+after)
+		p.say("%s %s", q.Judged(o.Is), q.Judgement(o.Is))
 		p.gap()
 		p.evidence(o.Judgement)
 	} else {

@@ -111,7 +111,7 @@ func row(a quiz.Proved, r quiz.Row, hidden string) string {
 		is := a.Options[i].Is
 		switch {
 		case is == hidden:
-		case r.From == "" && r.Label != "pending":
+		case r.From == "" && r.Label != quiz.LabelPending:
 			doors = append(doors, "with "+is+" "+doorText(c.Text))
 		case c.Bad:
 			fails = append(fails, is)
@@ -121,11 +121,11 @@ func row(a quiz.Proved, r quiz.Row, hidden string) string {
 	}
 	who := fmt.Sprintf("%s (%q)", r.From, r.Quote)
 	switch r.Label {
-	case "needs it":
+	case quiz.LabelNeed:
 		return who + ": " + goodAndBad("connects with", holds, notInWith, fails)
-	case "must not":
+	case quiz.LabelBan:
 		return who + ": " + goodAndBad("cannot connect with", holds, "connects with", fails)
-	case "pending":
+	case quiz.LabelPending:
 		return "The address: " + goodAndBad("", nil, "stays <pending> with", fails)
 	}
 	return "Each adds: " + strings.Join(doors, "; ") + "."

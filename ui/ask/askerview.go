@@ -101,12 +101,24 @@ func (a Asker) optionLines(width int) (lines []string, row int) {
 		}
 		return kit.Styled(a.frame.Theme.Muted, note, width), 0
 	}
-	options := make([]string, len(a.q.Order))
+	options := make([]kit.Option, len(a.q.Order))
 	for place := range options {
-		options[place] = a.q.Proved.Question.Read(a.q.Option(place).Option)
+		options[place] = a.option(a.q.Option(place).Is)
 	}
 	lines, row, _ = kit.OptionList(a.frame.Theme, options, a.cursor, width)
 	return lines, row
+}
+
+// option returns an option as it is listed. A Service type is a badge.
+func (a Asker) option(is string) kit.Option {
+	q := a.q.Proved.Question
+	switch {
+	case q.Kind != quiz.Choose, is == quiz.NoneOfThese:
+		return kit.Option{Text: q.Read(a.q.Named(is).Option)}
+	case is == quiz.BehindGateway:
+		return kit.Option{Badge: quiz.Types()[0], Text: behindGateway}
+	}
+	return kit.Option{Badge: is}
 }
 
 // manifestLines returns the question's manifest, with the typed text in place of the blank.

@@ -10,4 +10,18 @@ const (
 	errorAtOnce  = "an error, at once"
 	notAskedFor  = "nobody asked for it"
 	backToAnswer = "back to the answer"
+
+	behindGateway = "behind a Gateway" // after the badge of ClusterIP
+	youChose      = "You chose"
+	theAnswer     = "The answer"
+	another       = "And"
+	better        = "Better"
+	tries         = " tries it:"
+	mustReach     = "must reach"
+	mustNot       = "must not"
+	reachesIt     = "✓ reaches it"
+	doesNotReach  = "✗ cannot"
+	keptOut       = "✓ cannot"
+	connectsToo   = "✗ CONNECTS"
+	adds          = "it adds"
 )

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
@@ -32,7 +31,8 @@ func (a Asker) answeredLines() []string {
 	return nil
 }
 
-// choseLines returns the result of choosing a Service type.
+// choseLines returns the result of choosing a Service type: the verdict on the choice and the better option, both tried
+// by one client, and what each type means for every client of the story.
 func (a Asker) choseLines() []string {
 	t, w := a.frame.Theme, a.width()
 	j, ok := a.judgement()
@@ -42,19 +42,55 @@ func (a Asker) choseLines() []string {
 	lines := kit.Styled(t.Muted, "“"+a.q.Proved.Question.Story+"” "+a.q.Proved.Facts, w)
 	lines = append(lines, t.Rule.Render(kit.Rule(a.frame.Width)))
 	story := len(lines)
-	lines = append(lines, a.verdictLine(j)...)
-	if !a.q.Named(j.Option).Right {
-		lines = append(lines, "")
+	right := a.q.Named(a.q.Proved.Right)
+	lines = append(lines, a.verdictRow(a.lead(j.Option), j.Option, j.Verdict)...)
+	if j.Option == right.Is {
+		lines = append(lines, kit.Styled(t.Text, right.Why, w)...)
+	} else {
+		lines = append(lines, kit.Styled(t.Text, string(journey.Worth(j))+" "+a.q.Named(j.Option).Why, w)...)
+		lines = append(lines, a.verdictRow(better, right.Is, quiz.Fits)...)
+		lines = append(lines, kit.Styled(t.Text, right.Why, w)...)
+		lines = kit.Gap(lines)
 		lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
 		lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
 	}
-	lines = append(kit.Gap(lines), a.tableLines("")...)
-	lines = kit.Gap(lines)
-	lines = append(lines, kit.Styled(t.Text, string(a.q.Closing(j.Option)), w)...)
+	lines = append(kit.Gap(lines), a.verdictTable()...)
 	if a.q.Returns && a.other < 0 {
-		lines = append(lines, kit.Styled(t.Muted, string(journey.ComesBack), w)...)
+		lines = append(kit.Gap(lines), kit.Styled(t.Muted, string(journey.ComesBack), w)...)
 	}
 	return a.shorten(lines, story)
+}
+
+// lead returns the words before an option that is explained.
+func (a Asker) lead(is string) string {
+	switch {
+	case a.other >= 0:
+		return another
+	case a.q.Graded.NotSure && is == a.q.Proved.Right:
+		return theAnswer
+	}
+	return youChose
+}
+
+// verdictRow returns an option with its badge and the stamp of its verdict.
+func (a Asker) verdictRow(lead, is string, v quiz.Verdict) []string {
+	t := a.frame.Theme
+	const leadWidth, nameWidth = 12, 16
+	name := a.optionName(is)
+	gap := strings.Repeat(" ", max(2, nameWidth-ansi.StringWidth(name)))
+	return []string{kit.Margin + t.Strong.Render(text.Pad(lead, leadWidth)) + name + gap + t.Stamp(v)}
+}
+
+// optionName renders an option: the badge of a type, and words for the other options.
+func (a Asker) optionName(is string) string {
+	o := a.option(is)
+	switch {
+	case o.Badge == "":
+		return a.frame.Theme.Strong.Render(o.Text)
+	case o.Text == "":
+		return a.frame.Theme.Badge(o.Badge)
+	}
+	return a.frame.Theme.Badge(o.Badge) + " " + a.frame.Theme.Strong.Render(o.Text)
 }
 
 // width returns the maximum width of the lines after an answer. It is limited, because a table across a wide window is
@@ -81,26 +117,6 @@ func (a Asker) shorten(lines []string, story int) []string {
 	}
 	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(line+end)
 	return append(short, lines[story-1:]...)
-}
-
-// verdictLine returns what the option is worth, with its verdict in capitals.
-func (a Asker) verdictLine(j quiz.Judgement) []string {
-	t, w := a.frame.Theme, a.width()
-	before, verdict, after := journey.Worth(j)
-	mark := strings.ToUpper(string(verdict))
-	style := map[quiz.Verdict]lipgloss.Style{
-		quiz.Fits: t.Good, quiz.TooOpen: t.Open, quiz.MoreThanNeeded: t.Open,
-		quiz.DoesNotWork: t.Bad,
-	}[j.Verdict]
-	lines := text.Wrap(string(a.q.Judged(j.Option)+"   "+before)+mark+string(after), w)
-	for i, l := range lines {
-		if head, tail, found := strings.Cut(l, mark); found {
-			lines[i] = kit.Margin + t.Strong.Render(head) + style.Render(mark) + t.Strong.Render(tail)
-		} else {
-			lines[i] = kit.Margin + t.Strong.Render(l)
-		}
-	}
-	return lines
 }
 
 // tryLines returns one connection attempt: which option it was made with, the way of the packet, and how it ended.

@@ -4,6 +4,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/text"
+	"portolan/quiz"
 	"portolan/ui/kit"
 )
 
@@ -89,4 +90,67 @@ func (a Asker) tableBlocks(grid kit.Grid) []string {
 		}
 	}
 	return lines
+}
+
+// verdictTable returns what each option means for every client of the story: a row for each option, and a column for
+// each need and ban. If the window is too narrow, it leaves out what the options add, and then uses tableLines.
+func (a Asker) verdictTable() []string {
+	const gap = 2
+	t := a.frame.Theme
+	head, under := []kit.Cell{{}}, []kit.Cell{{}}
+	for _, r := range a.q.Proved.Table {
+		if r.From == "" {
+			continue
+		}
+		must := mustReach
+		if r.Label == quiz.LabelBan {
+			must = mustNot
+		}
+		head = append(head, kit.Cell{Text: r.From, Style: t.Strong})
+		under = append(under, kit.Cell{Text: must, Style: t.Muted})
+	}
+	head = append(head, kit.Cell{Text: adds, Style: t.Strong}, kit.Cell{})
+	under = append(under, kit.Cell{}, kit.Cell{})
+	grid := kit.Grid{head, under}
+	for i := range a.q.Proved.Options {
+		grid = append(grid, a.verdictTableRow(i))
+	}
+	widths := grid.Widths(gap)
+	if kit.Total(widths) > a.width()+gap { // without what the options add
+		for i, row := range grid {
+			grid[i] = append(row[:len(row)-2:len(row)-2], row[len(row)-1])
+		}
+		widths = grid.Widths(gap)
+	}
+	if kit.Total(widths) > a.width()+gap {
+		return a.tableLines("")
+	}
+	return kit.Indent(grid.Lines(widths))
+}
+
+// verdictTableRow returns the row of one option: its name, a cell for each need and ban, what it adds, and its verdict.
+func (a Asker) verdictTableRow(i int) []kit.Cell {
+	t, o := a.frame.Theme, a.q.Proved.Options[i]
+	mark := "  "
+	if a.marked(o.Is) {
+		mark = "▸ "
+	}
+	row := []kit.Cell{{Lead: t.Selected.Render(mark) + a.optionName(o.Is)}}
+	added := ""
+	for _, r := range a.q.Proved.Table {
+		switch c := r.Cells[i]; {
+		case r.From == "" && r.Label == quiz.LabelAdds:
+			added = c.Text
+		case r.From == "":
+		case r.Label == quiz.LabelBan && c.Bad:
+			row = append(row, kit.Cell{Text: connectsToo, Style: t.Bad})
+		case r.Label == quiz.LabelBan:
+			row = append(row, kit.Cell{Text: keptOut, Style: t.Good})
+		case c.Bad:
+			row = append(row, kit.Cell{Text: doesNotReach, Style: t.Bad})
+		default:
+			row = append(row, kit.Cell{Text: reachesIt, Style: t.Good})
+		}
+	}
+	return append(row, kit.Cell{Text: added, Style: t.Muted}, kit.Cell{Lead: t.Stamp(o.Judgement.Verdict)})
 }

@@ -166,7 +166,7 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 	for _, o := range m.stop.Hunt.Options() {
 		faults = append(faults, o.Is)
 	}
-	options, first, end := kit.OptionList(t, faults, m.cursor, w)
+	options, first, end := kit.OptionList(t, kit.OptionTexts(faults), m.cursor, w)
 	mark, tall = len(lines)+first, end-first
 	lines = append(lines, options...)
 	for _, d := range []detail{full, brief} {

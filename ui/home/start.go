@@ -229,7 +229,7 @@ func (m start) bottom() []string {
 	if m.asking() {
 		lines := kit.Styled(t.Strong, m.stop.Step().Trace.Ask, w)
 		for i, guess := range journey.Guesses() {
-			lines = append(lines, kit.OptionLines(t, fmt.Sprint(i+1), string(guess), w, i == m.cursor)...)
+			lines = append(lines, kit.OptionLines(t, fmt.Sprint(i+1), kit.Option{Text: string(guess)}, w, i == m.cursor)...)
 		}
 		note := guessNothing
 		if m.hint != "" {

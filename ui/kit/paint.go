@@ -26,8 +26,9 @@ const Between = 4*len(Margin) + 1
 
 // Page is the layout that every screen fills the window with: a head with the title, the body, a rule, and the keys.
 type Page struct {
-	Left, Right string // plain text
-	Ruled       bool   // draw a rule under the head instead of an empty line
+	Left, Right string     // plain text
+	Marks       []Progress // shown before Right, if there is room
+	Ruled       bool       // draw a rule under the head instead of an empty line
 	Body        []string
 	Keys        []key.Binding
 	Note        string // shown in the rule above the keys: what to do now
@@ -74,10 +75,14 @@ func (p Page) Render(f Frame) string {
 
 func (p Page) head(f Frame) string {
 	room := BodyWidth(f)
-	right := ansi.Truncate(p.Right, room/2, "…")
+	right := f.Theme.Muted.Render(ansi.Truncate(p.Right, room/2, "…"))
+	if marked := progressMarks(f.Theme, p.Marks) + "  " + right; len(p.Marks) > 0 &&
+		ansi.StringWidth(marked)+ansi.StringWidth(p.Left)+2 <= room {
+		right = marked
+	}
 	left := ansi.Truncate(p.Left, max(0, room-ansi.StringWidth(right)-2), "…")
 	gap := max(0, room-ansi.StringWidth(left)-ansi.StringWidth(right))
-	return Margin + f.Theme.Title.Render(left) + strings.Repeat(" ", gap) + f.Theme.Muted.Render(right)
+	return Margin + f.Theme.Title.Render(left) + strings.Repeat(" ", gap) + right
 }
 
 // Rule returns a horizontal line for a window of this width.
@@ -170,10 +175,22 @@ func Clip(content string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
+// Option is an item of an OptionList. Badge is the name of a Service type that is shown before the text, or "".
+type Option struct{ Badge, Text string }
+
+// OptionTexts returns options without badges.
+func OptionTexts(texts []string) []Option {
+	options := make([]Option, len(texts))
+	for i, text := range texts {
+		options[i].Text = text
+	}
+	return options
+}
+
 // OptionList returns numbered options and, after them, "not sure". The item under the cursor has the lines from first
 // up to, but not including, end.
-func OptionList(t *Theme, options []string, cursor, width int) (lines []string, first, end int) {
-	for i, option := range append(slices.Clip(options), string(journey.NotSureText)) {
+func OptionList(t *Theme, options []Option, cursor, width int) (lines []string, first, end int) {
+	for i, option := range append(slices.Clip(options), Option{Text: string(journey.NotSureText)}) {
 		digit := (i + 1) % (len(options) + 1) // 0 means "not sure"
 		rows := OptionLines(t, fmt.Sprint(digit), option, width, i == cursor)
 		if i == cursor {
@@ -185,10 +202,13 @@ func OptionList(t *Theme, options []string, cursor, width int) (lines []string, 
 }
 
 // OptionLines returns an option with the digit that chooses it.
-func OptionLines(t *Theme, digit, option string, width int, selected bool) []string {
+func OptionLines(t *Theme, digit string, option Option, width int, selected bool) []string {
 	mark, style := t.Cursor(selected)
 	lead := Margin + t.Selected.Render(mark) + t.Key.Render(digit) + "  "
-	return Hang(lead, style, text.Wrap(option, width-7))
+	if option.Badge == "" {
+		return Hang(lead, style, text.Wrap(option.Text, width-7))
+	}
+	return []string{lead + t.Badge(option.Badge) + " " + style.Render(option.Text)}
 }
 
 // Hang renders plain lines in a style. It puts the lead, which is styled already, before the first line, and as many

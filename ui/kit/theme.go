@@ -27,6 +27,9 @@ type Theme struct {
 	Missed   lipgloss.Style // cells that a reader could expect there, such as pods that a selector does not match
 	YAMLKey  lipgloss.Style
 
+	ClusterIP, NodePort, LoadBalancer, OtherType lipgloss.Style // the badge of a Service type
+	StampGood, StampOpen, StampBad               lipgloss.Style // the stamp of a verdict
+
 	colours palette
 }
 
@@ -45,18 +48,31 @@ const (
 // terminal's colour of plain text.
 type palette struct {
 	muted, faint, brass, sea, good, bad string
+
+	teal, amber, violet, slate string // behind the badges of types
+	onBadge                    string // the text on a badge
+	onStamp                    string // the text on a stamp, whose background is good, brass or bad
 }
 
 // paletteOf returns colours that are also among the 256 of older terminals, so that they look the same there.
 func paletteOf(s Shade) palette {
 	switch s {
 	case Dark:
-		return palette{muted: "#b2b2b2", faint: "#808080", brass: "#d7af5f", sea: "#5fd7d7", good: "#87d787", bad: "#ff8787"}
+		return palette{
+			muted: "#b2b2b2", faint: "#808080", brass: "#d7af5f", sea: "#5fd7d7", good: "#87d787", bad: "#ff8787",
+			teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#000000",
+		}
 	case Light:
-		return palette{muted: "#4e4e4e", faint: "#767676", brass: "#875f00", sea: "#005f87", good: "#008700", bad: "#af0000"}
+		return palette{
+			muted: "#4e4e4e", faint: "#767676", brass: "#875f00", sea: "#005f87", good: "#008700", bad: "#af0000",
+			teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#ffffff",
+		}
 	case Neutral:
 	}
-	return palette{muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f"}
+	return palette{
+		muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f",
+		teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#000000",
+	}
 }
 
 // sixteenOf returns the palette for terminals with 16 colours, which the owner of the terminal may have changed. brass
@@ -64,9 +80,15 @@ func paletteOf(s Shade) palette {
 // to be dark, muted text keeps the terminal's own colour.
 func sixteenOf(s Shade) palette {
 	if s == Dark {
-		return palette{muted: "7", faint: "8", brass: "11", sea: "14", good: "10", bad: "9"}
+		return palette{
+			muted: "7", faint: "8", brass: "11", sea: "14", good: "10", bad: "9",
+			teal: "14", amber: "11", violet: "13", slate: "7", onBadge: "0", onStamp: "0",
+		}
 	}
-	return palette{faint: "8", brass: "3", sea: "6", good: "2", bad: "1"}
+	return palette{
+		faint: "8", brass: "3", sea: "6", good: "2", bad: "1",
+		teal: "6", amber: "3", violet: "5", slate: "8", onBadge: "15", onStamp: "15",
+	}
 }
 
 // NewTheme returns the styles for a background, in a terminal with many colours or with 16.
@@ -76,6 +98,8 @@ func NewTheme(s Shade, sixteen bool) *Theme {
 		p = sixteenOf(s)
 	}
 	fg := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(colour(hex)) }
+	badge := func(hex string) lipgloss.Style { return fg(p.onBadge).Background(colour(hex)).Bold(true) }
+	stamp := func(hex string) lipgloss.Style { return fg(p.onStamp).Background(colour(hex)).Bold(true) }
 	return &Theme{
 		Text:     lipgloss.NewStyle(),
 		Strong:   lipgloss.NewStyle().Bold(true),
@@ -93,7 +117,11 @@ func NewTheme(s Shade, sixteen bool) *Theme {
 		Lit:      fg(p.brass).Bold(true).Reverse(true),
 		Missed:   fg(p.faint).Strikethrough(true),
 		YAMLKey:  fg(p.sea),
-		colours:  p,
+
+		ClusterIP: badge(p.teal), NodePort: badge(p.amber), LoadBalancer: badge(p.violet), OtherType: badge(p.slate),
+		StampGood: stamp(p.good), StampOpen: stamp(p.brass), StampBad: stamp(p.bad),
+
+		colours: p,
 	}
 }
 

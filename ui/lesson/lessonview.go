@@ -55,19 +55,20 @@ func (m lesson) View() string {
 	p := kit.Page{
 		Left:  fmt.Sprintf("%d  %s", m.stop.Lesson.Number, m.stop.Lesson.Title),
 		Right: fmt.Sprintf("step %d of %d", m.index()+1, len(m.stop.Lesson.Steps)),
+		Marks: kit.ProgressOf(m.index(), len(m.stop.Lesson.Steps), func(int) kit.Progress { return kit.Passed }),
 		Ruled: true,
 		Keys:  m.ShortHelp(),
 	}
 	switch {
 	case m.stop.Done():
-		p.Right, p.Body = "the end", m.endLines()
+		p.Right, p.Marks, p.Body = "the end", nil, m.endLines()
 		return p.Render(m.frame)
 	case m.api != nil:
 		p.Left, _ = m.pane.Official()
-		p.Right = apiOwnText
+		p.Right, p.Marks = apiOwnText, nil
 		return p.Scrolled(m.api.Over(m.apiLines(), kit.BodyHeight(m.frame))).Render(m.frame)
 	case m.note != "":
-		p.Right = m.note
+		p.Right, p.Marks = m.note, nil
 	}
 	switch phase := m.phase(); {
 	case phase == lessons.Asking || phase == lessons.Answered:
@@ -242,7 +243,7 @@ func (m lesson) predictLines(width int) []string {
 	for _, guess := range journey.Guesses() {
 		guesses = append(guesses, string(guess.Text()))
 	}
-	options, _, _ := kit.OptionList(t, guesses, m.cursor, width)
+	options, _, _ := kit.OptionList(t, kit.OptionTexts(guesses), m.cursor, width)
 	lines = append(lines, options...)
 	if m.hint != "" {
 		lines = append(lines, kit.Margin+t.Open.Render(m.hint))

@@ -17,6 +17,8 @@ func (practice) head() string { return "Practice" }
 
 func (practice) note() journey.Text { return "" }
 
+func (p practice) right(i int) bool { return i < len(p.Results()) && p.Results()[i].Graded.Right }
+
 func (p practice) question() *journey.Question { return p.Question }
 
 // endLines returns the results of the round. Each wrong answer is named by its kind.

@@ -27,6 +27,7 @@ type series interface {
 	head() string
 	question() *journey.Question // nil after the last question
 	Number() (n, of int)         // of the question
+	right(i int) bool            // whether the answer to the i-th question, counted from 0, was right
 	note() journey.Text          // what to say below the question
 	endLines(t *kit.Theme, width int) []string
 	endKeys(k *kit.Keys) []key.Binding
@@ -139,6 +140,12 @@ func (m round) View() string {
 	}
 	n, of := m.series.Number()
 	p.Right = fmt.Sprintf(questionOf, n, of)
+	p.Marks = kit.ProgressOf(n-1, of, func(i int) kit.Progress {
+		if m.series.right(i) {
+			return kit.Right
+		}
+		return kit.Wrong
+	})
 	p = m.ask.Fill(p)
 	if p.Note == "" && !p.Below {
 		p.Note = string(m.series.note())
