@@ -12,8 +12,8 @@ import (
 // lastSpace ends a badge or a stamp. It is a no-break space, because renderers drop spaces at the end of a line.
 const lastSpace = "\u00a0"
 
-// Badge returns the name of a Service type on the colour of that type, which is the same on every screen. All names that
-// are no such type share one colour.
+// Badge returns the name of a Service type on the colour of that type, which is the same on every screen. All names
+// that are no such type share one colour.
 func (t *Theme) Badge(name string) string { return t.badgeOf(name).Render(" " + name + lastSpace) }
 
 func (t *Theme) badgeOf(name string) lipgloss.Style {

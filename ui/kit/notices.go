@@ -8,6 +8,7 @@ const (
 	ChooseFirst      = "Choose first: a digit, or ↑↓ and enter."
 	nameInNamespaces = "%[1]s in its own namespace, %[1]s.%[2]s in others"
 	leadsNowhere     = "leads to no pod"
+	routedBy         = "a proxy routes it"
 	helpHead         = "Keys of this screen"
 )
 

@@ -78,7 +78,7 @@ func stripParts(trace cluster.Trace) stripLine {
 	door.note = "rewrites"
 	for _, h := range trace.Path(i) {
 		if h.Action == cluster.Route {
-			door.note = "a proxy routes it"
+			door.note = routedBy
 		}
 	}
 	s.stations = []stripPart{door, podPart(trace, i)}

@@ -16,7 +16,7 @@ type known struct{ journey.Known }
 
 func (known) head() string { return string(journey.KnownHead) }
 
-func (k known) right(i int) bool { return k.Known.Right(i) }
+func (k known) right(i int) bool { return k.Right(i) }
 
 func (k known) question() *journey.Question { return k.Question }
 
