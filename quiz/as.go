@@ -14,11 +14,11 @@ import (
 	"portolan/internal/manifest"
 )
 
-// The options of a choose question that are no Service types.
+// The options of a choose question besides the Service types.
 const (
 	// BehindGateway is a ClusterIP Service to which a Gateway of the scene routes the host and path of Question.Route.
 	BehindGateway = "Gateway"
-	// NoneOfThese is right if every other option fails a need or a ban.
+	// NoneOfThese is right if no other option meets every need and ban.
 	NoneOfThese = "none"
 )
 
@@ -37,8 +37,8 @@ func OptionsToChoose() []string {
 	return []string{types[0], BehindGateway, types[1], types[2], NoneOfThese}
 }
 
-// exposure orders options by how much they add: the index of the type in Types, and one more for NoneOfThese, so that
-// it comes last. It is -1 for any other text.
+// exposure orders options by how much they expose: it returns the index of the type in Types. BehindGateway counts as
+// ClusterIP, and NoneOfThese comes after every type. It is -1 for any other text.
 func exposure(option string) int {
 	switch option {
 	case BehindGateway:
@@ -56,8 +56,8 @@ func byExposure(options []string) []string {
 	})
 }
 
-// objectsOf returns the objects that an option puts into the scene: the Service with its type, and for BehindGateway an
-// HTTPRoute as well. It fails for a text that is no option, and for BehindGateway in a scene without a Gateway.
+// objectsOf returns the objects that an option adds to the scene: the Service with its type, and for BehindGateway an
+// HTTPRoute as well. It fails for a text that is not an option, and for BehindGateway in a scene without a Gateway.
 func (sc Scenario) objectsOf(option string) ([]manifest.Object, error) {
 	typ := option
 	if option == BehindGateway {

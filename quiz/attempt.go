@@ -17,7 +17,7 @@ type attempt struct {
 	Prober         // its scene has the option applied
 	refused string // the API server's message if it refuses the option; then needs and bans are empty
 	hint    string // the hint of that message, in plain words
-	pending bool
+	pending bool   // the external address stays <pending>
 	needs   proofs
 	bans    proofs
 }
@@ -52,7 +52,7 @@ func newAttempt(option string, scene cluster.Scene, objects []manifest.Object, n
 	if stored, ok := applied.Find(a.Service); ok {
 		a.pending = access.IsPending(stored)
 	}
-	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches a scene for each node that it loses
+	p := a.Prober // a copy, because goroutines share attempts, and a Prober caches the scene after each loss of a node
 	for _, need := range needs {
 		proof, err := p.Need(need)
 		if err != nil {
@@ -70,8 +70,8 @@ func newAttempt(option string, scene cluster.Scene, objects []manifest.Object, n
 	return a, nil
 }
 
-// nothing is the attempt of NoneOfThese: no Service, so no need holds, and every ban does.
-func nothing(sc Scenario) attempt {
+// noneAttempt returns the attempt of NoneOfThese. It has no Service, so no need holds, and every ban does.
+func noneAttempt(sc Scenario) attempt {
 	a := attempt{Prober: Prober{Option: NoneOfThese, Scene: sc.Scene}}
 	for _, n := range sc.Needs {
 		a.needs = append(a.needs, a.NoDoor(n.From))
@@ -87,7 +87,7 @@ func nothing(sc Scenario) attempt {
 // ref names a Service in the form that cluster.Scene.Find takes.
 func ref(svc *corev1.Service) string { return cluster.Name(svc.Namespace, svc.Name) }
 
-// refuse stores why the API server refuses the attempt, in its own words.
+// refuse stores why the API server refuses the attempt, in the words of the API server.
 func (a *attempt) refuse(err error) {
 	a.refused = err.Error()
 	var wrong manifest.Error

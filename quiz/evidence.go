@@ -62,7 +62,7 @@ func (t trial) bannedClient(ban int, a, fitting attempt) Evidence {
 	return e
 }
 
-// pendingAddress shows the address that stays <pending>, dialled by the client of mainNeed.
+// pendingAddress shows how the client of mainNeed dials the address that stays <pending>.
 func (t trial) pendingAddress(a, fitting attempt) Evidence {
 	i := t.mainNeed()
 	from := t.clientOf(i)
@@ -77,7 +77,7 @@ func (t trial) pendingAddress(a, fitting attempt) Evidence {
 }
 
 // unusedDoor shows a door that the option adds and no need uses: the external address for LoadBalancer, else the node
-// port. It prefers a client that can connect there, first among the clients of the needs, then among the outside
+// port. It prefers a client that can connect there. It looks first at the clients of the needs, then at the outside
 // clients.
 func (t trial) unusedDoor(a, fitting attempt) Evidence {
 	kind := cluster.NodeDoor
@@ -123,8 +123,8 @@ func (t trial) clients() []string {
 	return all
 }
 
-// withFitting returns what a client gets with the fitting type: at the door of its first need, or at any door if it has
-// no need. It does not lose a node, because the try that it is compared with does not lose one either.
+// withFitting returns the try of a client with the fitting option: at the door of its first need, or at any door if it
+// has no need. No node is lost in it, because none is lost in the try with which it is compared.
 func (t trial) withFitting(from string, fitting attempt) Try {
 	need := Need{From: from}
 	if i := slices.IndexFunc(t.sc.Needs, func(n Need) bool { return n.From == from }); i >= 0 {
@@ -145,8 +145,8 @@ func (a attempt) needTry(i int) Try {
 	return a.needs[i].Try
 }
 
-// needTryAfter returns a need's try after the loss of the given node ("" for none). The evidence compares it with a try
-// that lost the same node.
+// needTryAfter returns a need's try after the loss of the given node ("" for none), so that it can be compared with a
+// try after the same loss.
 func (a attempt) needTryAfter(i int, from, lost string) Try {
 	if i >= len(a.needs) || a.needs[i].Lost == lost {
 		return a.needTry(i)

@@ -40,7 +40,8 @@ func (p Proved) Filled(typed string) string {
 }
 
 // Live judges a text while the learner types it into the blank. For each need, and then for each ban, it returns
-// whether it holds. It returns nil if the manifest cannot be read yet, or the API server would refuse it.
+// whether it holds. It returns nil if the text is empty, if the manifest cannot be read yet, or if the API server would
+// refuse it.
 func (p Proved) Live(typed string) []bool {
 	if cleaned(typed) == "" {
 		return nil
@@ -83,8 +84,8 @@ func (p Proved) gradeText(typed string) Graded {
 }
 
 // fill tries the manifest with a text in its blank. If the manifest cannot be read, or the API server refuses it, the
-// attempt says so in refused. An error means that the question itself is wrong, for example that the scene does not
-// have one of its clients.
+// attempt says so in refused. An error means that the question itself is wrong, for example because a client of a need
+// is not in the scene.
 func (p Proved) fill(typed string) (attempt, error) {
 	out := attempt{Prober: Prober{Option: typed, Scene: p.Scene}}
 	if cleaned(typed) == "" {
@@ -117,7 +118,8 @@ func (p Proved) judgeText(chosen, fitting attempt) Judgement {
 	return j
 }
 
-// cleaned returns the part of a typed text that is graded: its printable characters, on one line, at most MaxText.
+// cleaned returns the part of a typed text that is graded: its printable characters, on one line, at most MaxText of
+// them.
 func cleaned(typed string) string {
 	runes := []rune(strings.TrimSpace(text.Line(typed)))
 	return strings.TrimSpace(string(runes[:min(len(runes), MaxText)]))

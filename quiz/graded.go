@@ -14,8 +14,8 @@ type Proved struct {
 	Options  []Choice      // in the author's order; choose: narrowest first, like the columns of Table
 	Right    string        // Is of the right option; fill: Answer of the question
 	Table    []Row         // choose
-	Facts    string        // choose: what the learner reads about the cluster, one or two sentences
-	Pattern  string        // repeated if missed; choose: needs and bans without names; others: kind and objective
+	Facts    string        // choose: what the learner reads about the cluster, in a few sentences
+	Pattern  string        // a round repeats a missed pattern; choose: see pattern; others: kind and objective
 	Hash     string        // fingerprint of the question's content
 
 	fitting *attempt // fill: the attempt with the author's answer
@@ -26,7 +26,7 @@ type Choice struct {
 	Option
 	Right     bool
 	Judgement Judgement     // choose
-	Scene     cluster.Scene // choose: with the Service of this type applied
+	Scene     cluster.Scene // choose: with the objects of this option applied
 	Trace     cluster.Trace // reach: of dialling this address; predict: of the request
 }
 
@@ -44,8 +44,8 @@ type Graded struct {
 }
 
 // Grade grades an answer: the Is of an option, a text for a blank, or "" for "not sure, show me". For "not sure", it
-// returns the sentence, judgement and trace of the right answer. An answer that is not an option is wrong and has no
-// sentence.
+// returns the Why, the judgement and the trace of the right answer. An answer that is not an option is wrong and has no
+// Why.
 func (p Proved) Grade(answer string) Graded {
 	if p.fitting != nil {
 		return p.gradeText(answer)
@@ -72,8 +72,8 @@ func (p Proved) Grade(answer string) Graded {
 	return g
 }
 
-// Word summarizes the result in one to four words. It is the verdict for a choice or a fill, and "right" or "wrong"
-// for other kinds. It is "not sure" if the learner did not answer.
+// Word summarizes the result in at most three words. It is the verdict for a choice or a fill, and "right" or "wrong"
+// for other kinds. It is "not sure" if the learner chose that.
 func (g Graded) Word() string {
 	switch {
 	case g.NotSure:

@@ -15,7 +15,7 @@ type Verdict uint8
 // The four verdicts.
 const (
 	Fits           Verdict = iota // it meets every need and ban, and no narrower type does
-	TooOpen                       // it meets every need, but a client can connect that must not
+	TooOpen                       // it meets every need, but a client that must not connect can
 	MoreThanNeeded                // it meets every need and ban, but adds something that the story does not use
 	DoesNotWork                   // a client that must be able to connect cannot, or the API server refuses it
 )
@@ -31,7 +31,7 @@ func (v Verdict) String() string {
 type Scenario struct {
 	Scene   cluster.Scene
 	Service *corev1.Service
-	As      map[string]any // by type: the spec fields to add
+	As      map[string]any // by option: the spec fields to add
 	Route   Route          // what BehindGateway routes
 	Needs   []Need
 	Bans    []Ban
@@ -50,8 +50,8 @@ type Judgement struct {
 	Evidence Evidence
 }
 
-// Evidence is the same client tried twice: with the chosen option and with the option that fits. If the chosen option
-// is the one that fits, Chosen and Fitting are the same.
+// Evidence is one client, tried twice: with the chosen option and with the option that fits. If the chosen option is
+// the one that fits, Chosen and Fitting are the same.
 type Evidence struct {
 	From    string // the client, in the form that Dial takes
 	Chosen  Try
@@ -61,16 +61,16 @@ type Evidence struct {
 // Try is one connection: a client dials one door of the Service, with one option applied to the scene.
 type Try struct {
 	Option string
-	Scene  cluster.Scene // with the Service of this type applied, for drawing
+	Scene  cluster.Scene // with the option applied, for drawing
 	Door   cluster.Door
 	Trace  cluster.Trace // its Outcome is NoAddress if there is no door to try
 	Note   string        // a line to show above the trace: "every node answers on port 30086"
 }
 
-// Answer returns the smallest option that meets every need and ban, in the order ClusterIP < NodePort < LoadBalancer,
-// or NoneOfThese if that is offered and no other option does. It fails if no option does, or if two equally small ones
-// do. It also fails if the scenario cannot be tried, because a client is not in the scene or an option is not one of
-// Types.
+// Answer returns the smallest option that meets every need and ban, in the order ClusterIP < NodePort < LoadBalancer.
+// If none does and NoneOfThese is offered, it returns NoneOfThese. It fails if there is no answer, or if two equally
+// small options meet everything. It also fails if the scenario cannot be tried, because a client is not in the scene or
+// an option is not one of OptionsToChoose.
 func Answer(sc Scenario) (string, error) {
 	t, err := newTrial(sc)
 	if err != nil {
@@ -90,7 +90,7 @@ func newTrial(sc Scenario) (trial, error) {
 	t := trial{sc: sc}
 	for _, option := range sc.Options {
 		if option == NoneOfThese {
-			t.attempts = append(t.attempts, nothing(sc))
+			t.attempts = append(t.attempts, noneAttempt(sc))
 			continue
 		}
 		objects, err := sc.objectsOf(option)
@@ -138,8 +138,8 @@ func (t trial) obstacles() string {
 	return text
 }
 
-// judge returns the judgement on an option, which must be one of the trial's. If no option is the answer, the
-// judgement has no evidence. weigh has the rules.
+// judge returns the judgement on an option, which must be one of the trial's. weigh has the rules. If no option is the
+// answer, the judgement has no evidence.
 func (t trial) judge(option string) Judgement {
 	a := t.find(option)
 	j := t.weigh(a)
@@ -154,11 +154,12 @@ func (t trial) judge(option string) Judgement {
 // weigh returns the verdict on an attempt, the need or ban that decides it, and the clause that explains it. The rules,
 // in this order:
 //
-//  1. The API server refuses the option, or a need fails: DoesNotWork.
-//  2. A ban fails: TooOpen.
-//  3. The external address stays <pending>, or a narrower option also meets everything: MoreThanNeeded. This needs
-//     other options. A text typed into a blank has none.
-//  4. Otherwise: Fits.
+//  1. The option is NoneOfThese, and no other option meets everything: Fits.
+//  2. The API server refuses the option, or a need fails: DoesNotWork.
+//  3. A ban fails: TooOpen.
+//  4. The external address stays <pending>, or a narrower option also meets everything: MoreThanNeeded. A text typed
+//     into a blank has no other options to compare with, so it never gets this verdict.
+//  5. Otherwise: Fits.
 func (t trial) weigh(a attempt) Judgement {
 	j := Judgement{
 		Option: a.Option, Need: a.needs.firstFailing(), Ban: a.bans.firstFailing(), Refused: a.refused, Pending: a.pending,
@@ -185,7 +186,7 @@ func (t trial) weigh(a attempt) Judgement {
 	return j
 }
 
-// hasNarrower reports whether a narrower type also meets every need and ban.
+// hasNarrower reports whether a narrower option also meets every need and ban.
 func (t trial) hasNarrower(a attempt) bool {
 	return slices.ContainsFunc(t.attempts, func(b attempt) bool {
 		return exposure(b.Option) < exposure(a.Option) && b.works() && b.bans.firstFailing() < 0

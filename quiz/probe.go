@@ -30,7 +30,7 @@ type Proof struct {
 }
 
 // Need tries to connect as a client that must be able to. It returns the proof for the first door that meets the need.
-// If no door does, it returns the failure that shows most, the one whose packet got furthest. It fails if the scene has
+// If no door does, it returns the failure whose packet got furthest, because that shows most. It fails if the scene has
 // no such client or no such Service.
 func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
@@ -93,9 +93,10 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 	return failure, nil
 }
 
-// meetsNeed reports whether a connection meets a need: it connects, and the address that was dialled belongs to the
-// Service of the need, or to the Service that an ExternalName stands for. An address or port that an author wrote may
-// belong to another Service.
+// meetsNeed reports whether a connection meets a need. It must connect, at the pod port that the need names, if any. If
+// the dialled address belongs to a Service, or a proxy routes the request to one, that must be the Service of the need,
+// or the one to which its ExternalName leads. An address or port that an author wrote may belong to another Service. No
+// connection meets a need with a Feature.
 func (p *Prober) meetsNeed(n Need, t cluster.Trace) bool {
 	if t.Outcome != cluster.Connected || n.Feature != "" {
 		return false
@@ -150,8 +151,8 @@ func answersAt(t cluster.Trace, port int) bool {
 }
 
 // tryLosses tries the same door again after the loss of each node, except the node that the client runs on. It returns
-// the proof for the first loss after which the need fails. If the need never fails, it returns the proof for the first
-// loss, or for no loss if there is no other node, and that proof holds.
+// the proof for the first loss after which the need fails. If the need never fails, the proof holds, and it is the one
+// for the first loss, or for no loss if there is no other node.
 func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 	var first Proof
 	for _, node := range p.Scene.Nodes {
@@ -206,7 +207,8 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 }
 
 // candidates returns the doors at which to try a need. A client with a fixed address (To) has only that door. A client
-// with a fixed port (Port) dials that port at every address.
+// with a fixed port (Port) dials that port at every address, but a URL only if it has that port. Protocol leaves out
+// the doors of other protocols.
 func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	doors, err := p.doors(n.Service, n.From)
 	if err != nil {
@@ -240,7 +242,7 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 }
 
 // doors returns the doors of a Service. It fails if the Service or the client does not exist. Without that check, a
-// client that does not exist would look like one that no door lets in.
+// client that does not exist would look like a client without a door.
 func (p *Prober) doors(service, from string) ([]cluster.Door, error) {
 	service = p.serviceOr(service)
 	if _, ok := p.Scene.Find(service); !ok {
@@ -357,8 +359,7 @@ func (p *Prober) nodeOf(from string) string {
 	return ""
 }
 
-// moreTelling returns the failure of two that shows more: the one whose packet got further, or the first if they are
-// equal.
+// moreTelling returns the failure whose packet got further, or the first one if both got equally far.
 func moreTelling(a, b Proof) Proof {
 	if a.Try.Trace.To == "" || hopCount(b.Try.Trace) > hopCount(a.Try.Trace) {
 		return b

@@ -1,9 +1,9 @@
 // Package quiz asks questions and computes the answers.
 //
 // A question of the bank (a YAML file in quiz/bank) says what its author wants: a story, a scene, the clients that
-// must be able to connect, and the clients that must not. It does not say which answer is right. Prove computes that:
-// it tries every option in the simulated cluster, connection by connection, and keeps the evidence. So a wrong answer
-// can be explained with the packet that shows why:
+// must be able to connect, and the clients that must not. It does not say which answer is right, unless it asks for a
+// fact. Prove computes the answer: it tries every option in the simulated cluster, connection by connection, and keeps
+// the evidence. So a wrong answer can be explained with the packet that shows why:
 //
 //	questions, err := quiz.Load(fsys, "quiz/bank")
 //	proved, err := quiz.Prove(questions[0], scene)
@@ -45,7 +45,7 @@ type Question struct {
 	Ask      string          `yaml:"ask,omitempty"`      // the question in one sentence; choose questions use Rule instead
 	Scene    string          `yaml:"scene,omitempty"`    // the name of its scene
 	Manifest string          `yaml:"manifest,omitempty"` // applied to the scene; fill: has one blank, ____
-	As       map[string]any  `yaml:"as,omitempty"`       // choose: by type, spec fields that are added for it
+	As       map[string]any  `yaml:"as,omitempty"`       // choose: by option, spec fields that are added for it
 	Route    Route           `yaml:"route,omitempty"`    // choose: what the option Gateway adds
 	Pair     string          `yaml:"pair,omitempty"`     // choose: the question whose story this one changes by one fact
 	Set      cluster.Setting `yaml:"set,omitempty"`      // predict, reach: what differs from the scene, such as proxyMode
@@ -78,19 +78,19 @@ type Request struct {
 	To   string `yaml:"to,omitempty"`
 }
 
-// Need is a client that must be able to connect. It holds if there is a door at which every pod that may answer
-// accepts the connection.
+// Need is a client that must be able to connect. It holds if there is a door at which every pod that may answer accepts
+// the connection. The fields from To to Feature add conditions.
 type Need struct {
 	From     string `yaml:"from"`               // as cluster.Scene.Dial takes it: pod/orders, node/node1, office
 	Quote    string `yaml:"says"`               // words quoted from the story
 	To       string `yaml:"to,omitempty"`       // the address that this client is configured with; "" for any door
 	Port     int    `yaml:"port,omitempty"`     // the port that this client dials; 0 for any
 	At       int    `yaml:"at,omitempty"`       // the port on the pod that must accept the connection; 0 for any
-	Stable   bool   `yaml:"stable,omitempty"`   // the same door must work after the loss of any node but the client's
+	Stable   bool   `yaml:"stable,omitempty"`   // the same door must work after the loss of any one node but the client's
 	Every    string `yaml:"every,omitempty"`    // "node": the door of every node must work
 	Service  string `yaml:"service,omitempty"`  // the Service to try, if the manifest has several
 	Protocol string `yaml:"protocol,omitempty"` // UDP: only doors of this protocol; "" for every door
-	Feature  string `yaml:"feature,omitempty"`  // one-off-access: no Service type meets this need, whoever can connect
+	Feature  string `yaml:"feature,omitempty"`  // one-off-access: no Service type meets this need
 }
 
 // Ban is a client that must not be able to connect. It holds if no pod accepts a connection of the client at any
@@ -118,7 +118,7 @@ type Option struct {
 	Diagnoses string `yaml:"diagnoses,omitempty"` // code of the misconception that this choice shows, such as M4
 }
 
-// Wrong is a text that a learner may type into a blank and that is not right.
+// Wrong is a wrong text that a learner may type into a blank.
 type Wrong struct {
 	Is        string `yaml:"is"`
 	Why       string `yaml:"why"`

@@ -17,7 +17,7 @@ type Sitting struct {
 	pool       []Proved
 	seed       uint64
 	queue      []int // indices into pool, in the order of asking
-	repeats    []int // places in the queue that already repeat a missed pattern; they stay as they are
+	repeats    []int // places in the queue that already repeat a missed question; they stay as they are
 	at         int
 	results    []Result
 	willRepeat bool
@@ -63,10 +63,10 @@ func (s Sitting) Current() (q Proved, order []int, ok bool) {
 // Number returns the number of the current question, from 1, and how many questions the round has.
 func (s Sitting) Number() (k, of int) { return min(s.at+1, len(s.queue)), len(s.queue) }
 
-// Answer grades the current question and returns the sitting that waits for Next. If the answer is wrong or "not
-// sure", a question with the same pattern and another story replaces a later question of the round, after at least
-// two others, if there is one that fits. A second answer to the same question is graded too, but does not change the
-// sitting.
+// Answer grades the current question and returns the sitting that waits for Next. If the answer is wrong or "not sure",
+// another question with the same pattern replaces a later question of the round, after at least two others. If no
+// question with that pattern fits, one with the same objective does, if there is one. A second answer to the same
+// question is graded too, but does not change the sitting.
 func (s Sitting) Answer(answer string) (Sitting, Graded) {
 	q, _, ok := s.Current()
 	if !ok {
@@ -152,8 +152,8 @@ func (s Sitting) equalNeighbours(place int, q Proved) int {
 }
 
 // draw chooses n questions of the pool at random. Each time it takes a question whose pattern, right answer and kind
-// are rarest among those already chosen. The pattern counts most, and the kind least. It takes the question with the id
-// last only if there is no other.
+// are the rarest among the questions already chosen. The pattern counts most, and the kind least. It takes the question
+// with the id last only if there is no other.
 func draw(pool []Proved, n int, last string, random *rand.Rand) []int {
 	remaining := random.Perm(len(pool))
 	seen := map[string]int{}
@@ -184,9 +184,10 @@ func draw(pool []Proved, n int, last string, random *rand.Rand) []int {
 	return chosen
 }
 
-// arrange orders the questions so that neighbours have different right answers, if possible. At each place it puts a
-// question with the most frequent right answer of those that remain, but not with the right answer of the question
-// before. The question with the id last never comes first.
+// arrange orders the questions so that neighbours have different right answers, if possible. For each place it
+// considers the questions whose right answer differs from the one before, or all if there is none. It takes one with
+// the right answer that is most frequent among the remaining questions. The question with the id last never comes
+// first.
 func arrange(pool []Proved, chosen []int, last string) []int {
 	remaining := slices.Clone(chosen)
 	var queue []int

@@ -28,7 +28,7 @@ type Row struct {
 // Cell is what a row shows for one option.
 type Cell struct {
 	Text string // "yes", "NO", "db:5432", "+ node:30086"
-	Bad  bool   // this cell is a reason against the option
+	Bad  bool   // this cell shows a reason why the option does not fit
 }
 
 // table returns the rows of the table. It has one column for each option, narrowest first. The rows are the needs,
@@ -78,7 +78,8 @@ func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i i
 	return r
 }
 
-// addedDoors names the doors that an option adds to those of the option before it, which is nil for the first.
+// addedDoors names the doors that an option has and the option before it does not. It also says so if only the option
+// before it has a node port. previous is nil for the first option.
 func addedDoors(a attempt, previous *attempt) string {
 	svc, ok := a.Scene.Find(a.Service)
 	if a.refused != "" || !ok {

@@ -13,7 +13,8 @@ import (
 	"portolan/internal/text"
 )
 
-// sentenceOf returns the clause that follows the verdict, such as "It works, and it is TOO OPEN: ".
+// sentenceOf returns the clause that explains a verdict: "the office gets in too." follows "It works, and it is TOO
+// OPEN: ".
 func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	switch {
 	case j.Refused != "":
@@ -71,7 +72,7 @@ func pendingReason(a attempt) string {
 	return "this cluster has no load balancers, so its external address stays <pending>"
 }
 
-// note returns the line to show above a try: one clause on the door, or on what happened before the try.
+// note returns the line to show above a try: a clause about the door, or about what happened before the try.
 func note(proof Proof) string {
 	switch {
 	case proof.Lost != "":
@@ -149,8 +150,8 @@ func Agree(who, one, many string) string {
 }
 
 // facts tells the learner what they need to know about the cluster before they choose: whether it provides load
-// balancers, and for whom; which outside clients reach the nodes; which Gateway there is; and which firewalls block
-// ports.
+// balancers and which outside clients reach them, which outside clients reach the nodes, which Gateway there is, and
+// which firewalls block ports.
 func facts(scene cluster.Scene) string {
 	sentences := []string{
 		balancerFact(scene),
@@ -179,7 +180,7 @@ func balancerFact(scene cluster.Scene) string {
 		"No client outside reaches the load balancers of this cluster.")
 }
 
-// reachFact says which outside clients reach something, or nobody if none does.
+// reachFact says which outside clients reach something. It returns the text nobody if no client does.
 func reachFact(scene cluster.Scene, what string, kind cluster.Reach, nobody string) string {
 	var clients []string
 	for _, c := range scene.Clients {

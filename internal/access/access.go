@@ -17,7 +17,7 @@ type Try struct {
 	Trace cluster.Trace
 }
 
-// LetsIn reports whether the connection can reach at least one pod.
+// LetsIn reports whether the connection reaches at least one of the pods that may answer.
 func LetsIn(t cluster.Trace) bool { return t.Outcome == cluster.Connected || len(t.Backends()) > 0 }
 
 // Outside reports whether a client is outside the cluster. from has the form that cluster.Scene.Dial takes.
@@ -85,11 +85,12 @@ func Doors(s cluster.Scene, svc cluster.Service, from string) []cluster.Door {
 	return append(s.Doors(cluster.Name(svc.Namespace, svc.Name), from), PendingDoors(svc)...)
 }
 
-// Followed reports whether connections to a port can be followed, which they can for TCP. An empty protocol means TCP.
+// Followed reports whether this package follows connections to a port. It does so only for TCP, which is also the
+// default if the protocol is "".
 func Followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
 
-// Dial lets a client try the given addresses of a Service. It leaves out ports that cannot be followed and addresses
-// that cannot be dialled.
+// Dial lets a client try the given addresses of a Service. It leaves out ports that are not Followed and addresses that
+// cannot be dialled.
 func Dial(s cluster.Scene, svc cluster.Service, from string, doors []cluster.Door) []Try {
 	var all []Try
 	for _, door := range doors {

@@ -23,7 +23,7 @@ type Row struct {
 // Cell is the best of a client's tries at the addresses of one kind.
 type Cell struct {
 	Try
-	Mixed bool  // some addresses of the kind answer and others do not, or some pods do and others do not
+	Mixed bool  // of these addresses, or of the pods behind one of them, some answer and others do not
 	All   []Try // all tries at this kind of address, in the order of Doors
 }
 
@@ -76,7 +76,8 @@ func cellOf(tries []Try, kind cluster.DoorKind) Cell {
 	return c
 }
 
-// rank orders traces from best to worst: every pod answers, some pods answer, no pod answers.
+// rank orders traces from best to worst: every pod answers, some pods answer, no pod answers. Traces in which no pod
+// answers are ordered by their outcome.
 func rank(t cluster.Trace) int {
 	switch {
 	case t.Outcome == cluster.Connected:

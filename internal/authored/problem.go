@@ -25,7 +25,7 @@ func Problemf(file string, line int, format string, args ...any) Problem {
 	return Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)}
 }
 
-// Compare sorts problems by their place.
+// Compare sorts problems by file and line.
 func (p Problem) Compare(other Problem) int {
 	return cmp.Or(strings.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line))
 }
@@ -38,8 +38,8 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 }
 
-// Problems returns the problems that an error joins. An error of a manifest keeps its place. Any other error becomes a
-// problem of the course as a whole.
+// Problems returns the problems that an error joins. A manifest.Error keeps its file and line. Any other error becomes
+// a problem of the course as a whole.
 func Problems(err error) []Problem {
 	var several interface{ Unwrap() []error }
 	var problem Problem
@@ -80,7 +80,7 @@ func EachFile(fsys fs.FS, pattern string, read func(file string, data []byte) er
 	return errors.Join(errs...)
 }
 
-// filler matches words that tell a learner who struggles that it is their fault.
+// filler matches words that make a learner who struggles feel that it is their fault.
 var filler = regexp.MustCompile(`(?i)\b(simply|just|easy|obviously)\b`)
 
 // Filler returns the first filler word in a text for learners, in lower case. It returns "" if the text has none.

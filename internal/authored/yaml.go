@@ -24,8 +24,9 @@ type YAML struct {
 	Keys  string // the known keys, to list after an unknown one; may be ""
 }
 
-// Decode reads one YAML document strictly into v. It returns the node at which the document begins, or nil if the
-// text is empty. A list must be a list of mappings. The error joins a Problem for everything that is wrong.
+// Decode reads one YAML document strictly into v. It returns the node at which the document begins. The node is nil if
+// the text is empty, is not YAML of the given kind, or has invisible characters. If kind is a sequence, each item must
+// be a mapping. The error joins a Problem for everything that is wrong.
 func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	data = append(bytes.Repeat([]byte("\n"), y.Above), data...)
 	var doc yaml.Node
@@ -58,7 +59,7 @@ func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	return top, nil
 }
 
-// Errorf returns an error about a node for an UnmarshalYAML to return, so that Decode can find its line.
+// Errorf returns an error about a node. An UnmarshalYAML method returns it, so that Decode can find the line.
 func Errorf(n *yaml.Node, format string, args ...any) error {
 	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %s", n.Line, fmt.Sprintf(format, args...))}}
 }
@@ -69,7 +70,7 @@ var (
 	notAList     = regexp.MustCompile(`^cannot unmarshal .* into \[\]`)
 )
 
-// syntax returns the Problem for text that is no YAML. last is the last line of the text.
+// syntax returns the Problem for a text that is not YAML. last is the last line of the text.
 func (y YAML) syntax(err error, last int) error {
 	line, message := y.Above+1, strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := lineOf.FindStringSubmatch(message); m != nil {
@@ -165,8 +166,7 @@ func (e *Events) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// renamedKey returns what a key of questions and labs is called now that had another name before, "" for every other
-// key.
+// renamedKey returns the present name of a key of questions and labs that has been renamed, "" for every other key.
 func renamedKey(key string) string {
 	if key == "door" {
 		return "by"

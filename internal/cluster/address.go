@@ -15,7 +15,8 @@ import (
 // the outcome is NoAddress.
 const PendingHost = "<pending>"
 
-// canonical returns an address in the one spelling that this package uses. ok is false if word is not an address.
+// canonical returns an address in the one spelling that this package uses for it. ok is false if word is not an
+// address.
 func canonical(word string) (string, bool) {
 	a, err := netip.ParseAddr(word)
 	if err != nil || a.Zone() != "" {
@@ -24,8 +25,8 @@ func canonical(word string) (string, bool) {
 	return a.Unmap().String(), true
 }
 
-// spelt returns an address or a name of a Service in the spelling of the tables. The objects themselves keep the
-// spelling of their manifest.
+// spelt returns an address, or the host name of a balancer, in the spelling that the tables use. The objects themselves
+// keep the spelling of their manifest.
 func spelt(word string) string {
 	if address, ok := canonical(word); ok {
 		return address
@@ -36,8 +37,8 @@ func spelt(word string) string {
 // udpScheme starts an address that is dialled with UDP, udp://HOST:PORT. All others are dialled with TCP.
 const udpScheme = "udp://"
 
-// SplitAddress takes HOST:PORT or a URL apart. An IPv6 address loses its brackets. The scheme of a URL may stand for
-// the port. The port is 0 if there is none.
+// SplitAddress takes HOST:PORT or a URL apart. An IPv6 address loses its brackets. A URL without a port has the port of
+// its scheme: 80 for http, 443 for https. The port is 0 if there is none.
 func SplitAddress(to string) (host string, port int32) {
 	host, number := splitAddress(to)
 	port, _ = parsePort(number)

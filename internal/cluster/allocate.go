@@ -13,9 +13,9 @@ import (
 // 10.96.0.0/16, the default of kind. (The default of kubeadm is 10.96.0.0/12.)
 //
 // Each range has two bands, so that a number that you choose by hand is rarely one that the API server has allocated.
-// It allocates node ports from the offset min(max(16, 2768/32), 128) = 86 up (KEP-3668), and cluster addresses from the
-// offset min(max(16, 65536/16), 256) = 256 up (KEP-3070). The API server picks from the upper band at random, but a
-// scene takes the first free one.
+// The API server allocates node ports from the offset min(max(16, 2768/32), 128) = 86 up (KEP-3668), and cluster
+// addresses from the offset min(max(16, 65536/16), 256) = 256 up (KEP-3070). Only when this upper band is full does it
+// use the lower one. It picks at random, but a scene takes the first free one.
 const (
 	firstNodePort = 30086
 	lastNodePort  = 32767
@@ -41,7 +41,7 @@ func newLedger(services []Service) ledger {
 	return l
 }
 
-// book marks everything that a Service has as in use, or as free if held is false.
+// book marks the addresses and node ports of a Service as in use, or as free if held is false.
 func (l ledger) book(svc *corev1.Service, held bool) {
 	l.addresses[svc.Spec.ClusterIP] = held
 	for _, address := range svc.Spec.ClusterIPs {
@@ -123,7 +123,8 @@ func checkStatus(o manifest.Object, svc *corev1.Service) error {
 }
 
 // carry copies from the replaced Service what the update does not set: the cluster address, the node ports (matched by
-// port name), and the balancer's address (k8s.io/kubernetes pkg/registry/core/service/storage, patchAllocatedValues).
+// port name), the health check node port, and the balancer's address (k8s.io/kubernetes
+// pkg/registry/core/service/storage, patchAllocatedValues).
 func carry(svc, old *corev1.Service) {
 	if hasClusterIP(svc) && hasClusterIP(old) && svc.Spec.ClusterIP == "" {
 		svc.Spec.ClusterIP, svc.Spec.ClusterIPs = old.Spec.ClusterIP, old.Spec.ClusterIPs
@@ -281,7 +282,7 @@ func (s *Scene) giveBalancer(svc *corev1.Service, l ledger) {
 	svc.Status.LoadBalancer.Ingress = []corev1.LoadBalancerIngress{in}
 }
 
-// balancerHostname returns a host name such as a provider makes up for a balancer.
+// balancerHostname returns a host name like those that providers give to balancers.
 func balancerHostname(svc *corev1.Service) string {
 	return svc.Name + "." + svc.Namespace + ".lb.example.net"
 }
@@ -290,8 +291,8 @@ func hasClusterIP(svc *corev1.Service) bool {
 	return svc.Spec.Type != corev1.ServiceTypeExternalName && svc.Spec.ClusterIP != corev1.ClusterIPNone
 }
 
-// wantsNodePorts reports whether node ports are allocated. A LoadBalancer has node ports too, unless its
-// allocateLoadBalancerNodePorts is false.
+// wantsNodePorts reports whether the API server allocates node ports for the Service. It does so for a LoadBalancer
+// too, unless allocateLoadBalancerNodePorts is false.
 func wantsNodePorts(svc *corev1.Service) bool {
 	switch svc.Spec.Type {
 	case corev1.ServiceTypeNodePort:

@@ -14,12 +14,13 @@ import (
 
 // Apply returns the scene with the Services in objs created or replaced, by namespace and name. It sets defaults and
 // allocates addresses as the API server does: a cluster address, node ports (the first free one from 30086 up), and a
-// balancer address if the scene has a provider. A replaced Service keeps what an update may keep.
+// balancer address if the scene has a provider. A replaced Service keeps those that its type still has, unless the new
+// one sets others.
 //
-// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies and EndpointSlices. The EndpointSlices of a
-// Service take the place of the pods that its selector selects. Other kinds are ignored: a manifest may contain a
-// Deployment, but the scene needs the pods themselves. Apply fails if an object cannot be read or stored. The error is
-// then a manifest.Error.
+// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies, EndpointSlices, Gateways, HTTPRoutes and
+// Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores other
+// kinds: a manifest may contain a Deployment, but the scene needs the pods themselves. Apply fails if an object cannot
+// be read or stored. The error is then a manifest.Error.
 //
 // Apply keeps the status of a LoadBalancer Service that has one. It keeps an object as it is if an API server has
 // stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of
@@ -91,8 +92,8 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 	return nil
 }
 
-// hasNamespace reports whether a Service may be stored in a namespace. The namespaces of every cluster always exist. If
-// the scene lists no namespace, every namespace exists.
+// hasNamespace reports whether a Service may be stored in a namespace. The namespaces that every cluster has always
+// exist. If the scene lists no namespace, every namespace exists.
 func (s *Scene) hasNamespace(name string) bool {
 	switch name {
 	case corev1.NamespaceDefault, metav1.NamespaceSystem, metav1.NamespacePublic, corev1.NamespaceNodeLease:

@@ -58,10 +58,11 @@ type packet struct {
 	host  string // the dialled address, after the lookup
 
 	protocol corev1.Protocol // TCP or UDP
-	// 1 + the node that replaced the source address when the packet left the pod network; 0 is none
-	hid   int
-	hops  []Hop
-	trace Trace
+	// 1 + the index of the node that replaced the source address with its own when the packet left the pod network; 0 if
+	// no node has done so.
+	masqueradedBy int
+	hops          []Hop
+	trace         Trace
 
 	listener int32 // the Service port by which the packet reaches a pod; 0 if it was sent to the pod's own address
 
@@ -133,7 +134,7 @@ func (p *packet) send(to target) {
 	}
 	switch {
 	case to.kind == loopTarget:
-		p.sendHome()
+		p.sendToLoopback()
 	case p.from.kind == fromOutside:
 		p.sendOutside(to)
 	default:
@@ -141,17 +142,19 @@ func (p *packet) send(to target) {
 	}
 }
 
-// recognise records in the trace which Service the client dialled.
+// recognise stores in the trace which Service the client dialled.
 func (p *packet) recognise(service int) {
 	svc := p.scene.Services[service]
 	p.trace.Service = Name(svc.Namespace, svc.Name)
 }
 
-// sendHome handles a client that dials its own loopback address. A node port answers on 127.0.0.1 of a node in iptables
-// mode only, and on ::1 in neither mode (KEP-3866: nftables serves the node's primary address). In iptables mode, a
-// rule for externalTrafficPolicy Local drops packets to the node port of a Service without endpoints on this node. It
-// holds for ::1 too, because it matches every address of the node (k8s.io/kubernetes pkg/proxy/iptables/proxier.go).
-func (p *packet) sendHome() {
+// sendToLoopback handles a client that dials its own loopback address. A node port answers on 127.0.0.1 of a node in
+// iptables mode only, and on ::1 in neither mode (KEP-3866: nftables serves the node's primary address).
+//
+// In iptables mode, a packet to ::1 is dropped instead of refused if externalTrafficPolicy is Local and only other
+// nodes have endpoints of the Service. kube-proxy's rule that drops packets to the node port then matches every address
+// of the node (k8s.io/kubernetes pkg/proxy/iptables/proxier.go).
+func (p *packet) sendToLoopback() {
 	switch p.from.kind {
 	case fromPod:
 		pod := &p.scene.Pods[p.from.index]
@@ -166,15 +169,15 @@ func (p *packet) sendHome() {
 			p.end(p.from.place, Drop, LocalPolicy)
 			return
 		}
-		p.end(p.from.place, Reject, p.onLoopback())
+		p.end(p.from.place, Reject, p.loopbackCause())
 	case fromOutside:
 		p.end(p.from.place, Reject, NotListening)
 	}
 }
 
-// onLoopback returns why a node refuses a connection to its own loopback address. Either kube-proxy does not serve the
-// node port there, or no Service has that node port.
-func (p *packet) onLoopback() Cause {
+// loopbackCause returns why a node refuses a connection to its own loopback address: kube-proxy does not serve the node
+// port there, or no Service has that node port.
+func (p *packet) loopbackCause() Cause {
 	if p.nodePortFront() != nil {
 		return Loopback
 	}
@@ -220,7 +223,7 @@ func (p *packet) sendInside(to target) {
 		p.leavePods()
 		p.outsideHost(to.index, p.nodePlace(n))
 	default:
-		p.strayed(n)
+		p.sendToUnknown(n)
 	}
 }
 
@@ -228,7 +231,7 @@ func (p *packet) sendInside(to target) {
 // firewalls must let the packet pass.
 func (p *packet) sendOutside(to target) {
 	c := &p.scene.Clients[p.from.index]
-	if !p.hasRoad(c, to) {
+	if !p.hasRoute(c, to) {
 		p.lose(p.from.place, NoRoute)
 		return
 	}
@@ -259,12 +262,12 @@ func (p *packet) sendOutside(to target) {
 		if n := p.entry(c); p.enter(n) {
 			p.pod(to.index, n)
 		}
-	case nobody, loopTarget, headlessTarget: // hasRoad has returned false for these
+	case unknownTarget, loopTarget, headlessTarget: // hasRoute has returned false for these
 	}
 }
 
-// hasRoad reports whether an outside client has a route to the address.
-func (p *packet) hasRoad(c *Client, to target) bool {
+// hasRoute reports whether an outside client has a route to the address.
+func (p *packet) hasRoute(c *Client, to target) bool {
 	switch to.kind {
 	case hostTarget:
 		return true
@@ -283,8 +286,8 @@ func (p *packet) hasRoad(c *Client, to target) bool {
 	}
 }
 
-// entry returns the node where an outside client's packets enter if their address does not belong to a machine, -1 if
-// every node is lost.
+// entry returns the node through which an outside client's packets to pods, cluster addresses and externalIPs enter the
+// cluster: the client's Via, or else the first node that is not lost. It returns -1 if there is none.
 func (p *packet) entry(c *Client) int {
 	if n := p.scene.node(c.Via); n >= 0 {
 		return n
@@ -293,8 +296,9 @@ func (p *packet) entry(c *Client) int {
 }
 
 // healthy returns the first node that a balancer considers healthy, -1 if there is none. The node must not be lost. If
-// f is not nil and its externalTrafficPolicy is Local, the node must also have a ready pod of the Service. Terminating
-// pods count if the Service has no ready pod, because balancers take a while to notice.
+// f is not nil and its externalTrafficPolicy is Local, the node must also have a ready pod of the Service. If the
+// Service has no ready pod, a terminating pod that still serves is enough, because a balancer needs some time to notice
+// the change.
 func (p *packet) healthy(f *front) int {
 	for i := range p.scene.Nodes {
 		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || hasOn(f.usable(), i)) {
@@ -327,14 +331,14 @@ func (p *packet) goTo(from, to int) bool {
 // leavePods replaces a pod's source address with its node's, as CNI plugins do with packets that leave the pod network.
 func (p *packet) leavePods() {
 	if p.from.kind == fromPod {
-		p.hid = 1 + p.from.node
+		p.masqueradedBy = 1 + p.from.node
 		p.hop(p.nodePlace(p.from.node), Masquerade, p.scene.Nodes[p.from.node].Address)
 	}
 }
 
-// strayed handles a packet from inside the cluster to an address that the scene does not know. If the address is in a
-// node's PodCIDR, it belonged to a pod that is gone.
-func (p *packet) strayed(n int) {
+// sendToUnknown handles a packet from inside the cluster to an address that the scene does not know. An address in a
+// node's PodCIDR belonged to a pod that is gone, so that node drops the packet.
+func (p *packet) sendToUnknown(n int) {
 	address, err := netip.ParseAddr(p.host)
 	for i := range p.scene.Nodes {
 		cidr, bad := netip.ParsePrefix(p.scene.Nodes[i].PodCIDR)

@@ -39,24 +39,25 @@ type Record struct {
 	Data string // an address, a full name, or "PRIORITY WEIGHT PORT TARGET" of an SRV record
 }
 
-// The zones of cluster DNS, and the names at their top. They are the defaults of a cluster.
+// The domain of cluster DNS, which is cluster.local by default, and the two names directly below it: svc for the names
+// of Services, and pod for those of pods.
 const (
 	clusterZone = "cluster.local"
 	serviceZone = "svc"
 	podZone     = "pod"
 )
 
-// zoneName is a name below cluster.local, taken apart. CoreDNS knows five forms: NAMESPACE.svc, SERVICE.NAMESPACE.svc,
-// ENDPOINT.SERVICE.NAMESPACE.svc, _PORT._PROTOCOL.SERVICE.NAMESPACE.svc and ADDRESS.NAMESPACE.pod
-// (github.com/coredns/coredns, plugin/kubernetes/parse.go).
+// zoneName is a name below cluster.local, split into its parts. CoreDNS knows five forms: NAMESPACE.svc,
+// SERVICE.NAMESPACE.svc, ENDPOINT.SERVICE.NAMESPACE.svc, _PORT._PROTOCOL.SERVICE.NAMESPACE.svc and
+// ADDRESS.NAMESPACE.pod (github.com/coredns/coredns, plugin/kubernetes/parse.go).
 type zoneName struct {
 	zone                         string // "svc", "pod", or "" for the top of the zone
 	namespace, service           string
 	endpoint, port, portProtocol string
 }
 
-// parseZoneName takes a lower-case name apart, without its ending ".cluster.local". ok is false if the name has none of
-// the five forms.
+// parseZoneName splits a lower-case name, given without its ending ".cluster.local". ok is false if the name is neither
+// in one of the five forms nor at the top of the zone.
 func parseZoneName(base string) (n zoneName, ok bool) {
 	if base == "" || base == serviceZone || base == podZone {
 		return zoneName{}, true
@@ -82,7 +83,7 @@ func parseZoneName(base string) (n zoneName, ok bool) {
 
 // zoneEntry is one address, or one alias, that cluster DNS has under a name.
 type zoneEntry struct {
-	target target // what a client that dials the address meets; without an address for an alias
+	target target // what the address belongs to; an alias has no address
 	label  string // the endpoint's own name below the Service's, "" for the Service itself
 	port   int32  // -1 if it has none
 	alias  string // the lower-case name, without its last dot, that an ExternalName leads to
@@ -124,8 +125,8 @@ func podAddress(label string) (string, bool) {
 }
 
 // serviceEntries returns the entries of a Service: its alias, its cluster addresses with each port, or the endpoints of
-// a headless Service. The endpoints of a Service with a cluster address have names too. An externalName that looks like
-// an address is neither alias nor address.
+// a headless Service. The endpoints of a Service with a cluster address have names too. If externalName is an IP
+// address, the Service has no entry.
 func (s *Scene) serviceEntries(i int, n zoneName) []zoneEntry {
 	svc := &s.Services[i]
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
@@ -178,7 +179,7 @@ func (svc *Service) memberEntries(index int, endpoints []Endpoint, n zoneName) [
 	return entries
 }
 
-// asksFor reports whether a name may mean this port of a Service.
+// asksFor reports whether a name includes this port of a Service. A name without a port includes all ports.
 func (n zoneName) asksFor(p corev1.ServicePort) bool {
 	return n.port == "" && n.portProtocol == "" ||
 		n.port == p.Name && n.portProtocol == strings.ToLower(string(protocolOf(p.Protocol)))
@@ -214,7 +215,8 @@ func (s Scene) Query(name string, kind RecordType) ([]Record, DNSResult) {
 	}
 	slices.SortFunc(records, func(a, b Record) int {
 		if a.Type != b.Type && (a.Type == TypeCNAME || b.Type == TypeCNAME) {
-			return strings.Compare(string(b.Type), string(a.Type)) // CNAME is the last word of the types that mix with it
+			// Only A or AAAA records come with a CNAME, and "CNAME" sorts after both. So descending order puts it first.
+			return strings.Compare(string(b.Type), string(a.Type))
 		}
 		return strings.Compare(a.Data, b.Data)
 	})
@@ -295,8 +297,8 @@ func inClusterZone(name string) bool {
 	return name == clusterZone || strings.HasSuffix(name, "."+clusterZone)
 }
 
-// serverRecords returns the SRV records of entries. The weight is 100 divided by the number of entries, rounded down
-// (plugin/backend_lookup.go, SRV). Aliases have none.
+// serverRecords returns the SRV records of entries. The weight is 100 divided by the number of entries, rounded down,
+// and at least 1 (plugin/backend_lookup.go, SRV). An alias has no SRV record.
 func (s *Scene) serverRecords(name string, entries []zoneEntry) []Record {
 	var records []Record
 	for _, e := range entries {
@@ -338,9 +340,9 @@ func addressType(address string) RecordType {
 	return TypeA
 }
 
-// reverse answers a PTR question: which names have an address. The name of the Service with that cluster address comes
-// first. If there is none, these are the names of all ready endpoints with the address, even of Services that are not
-// headless (plugin/kubernetes/reverse.go).
+// reverse answers a PTR question: which names have an address. If it is the cluster address of a Service, the answer is
+// the name of that Service. Otherwise it is the names of all ready endpoints with the address, even of Services that
+// are not headless (plugin/kubernetes/reverse.go).
 func (s *Scene) reverse(name string) ([]Record, DNSResult) {
 	address, ok := reverseAddress(name)
 	if !ok {

@@ -25,22 +25,22 @@ func (k DoorKind) String() string {
 	return [...]string{"name", "cluster", "node", "balancer", "external", "route"}[k]
 }
 
-// Door is an address and port where a client can try a Service.
+// Door is an address and port, or a URL, where a client can try a Service.
 type Door struct {
 	Kind    DoorKind
-	Address string // ADDRESS:PORT as the client would type it, of a UDP port udp://ADDRESS:PORT
+	Address string // as the client would type it: ADDRESS:PORT, udp://ADDRESS:PORT for a UDP port, a URL for a RouteDoor
 	Service string // as Find takes it
 	Port    int    // the index in spec.ports
 	Node    string // for a NodeDoor
 }
 
 // Doors returns the doors of a Service for a client, always in this order: name, cluster address, nodes in the scene's
-// order, balancer, externalIPs, URLs that are routed to it. A Service with several ports has each kind of door once for
-// each port.
+// order, balancer, externalIPs, URLs that are routed to the Service. If the Service has several ports, each kind of
+// door except the URLs appears once for each port.
 //
 // Each address is spelled as the client would type it. The name is "web" for a client in the Service's own namespace
-// and "web.shop" elsewhere. A client that is not a pod counts as being in "default". A node goes by its name if the
-// client can resolve it, else by its address.
+// and "web.shop" elsewhere. A client that is not a pod counts as being in "default". A NodeDoor has the name of the
+// node if the client can resolve it, else the address.
 //
 // A pending balancer has no door, and neither has a node without an address. Doors returns nothing for a Service that
 // does not exist, or for a client that cannot dial.
@@ -88,8 +88,8 @@ func (s Scene) Doors(service, from string) []Door {
 	return append(doors, s.routeDoors(i)...)
 }
 
-// routeDoors returns the URLs that proxies route to a Service. The host of each must be known in DNS. A rule for every
-// host has no URL of its own.
+// routeDoors returns the URLs that proxies route to a Service. DNS outside the cluster must know the host of the URL. A
+// rule for every host, or for a wildcard, does not give one host, so it has no door.
 func (s *Scene) routeDoors(service int) []Door {
 	svc := &s.Services[service]
 	var doors []Door
@@ -136,7 +136,7 @@ func (s *Scene) nodeFor(n int, who sender) string {
 	return node.Address
 }
 
-// externalOf returns what a provider gave: an address or a name.
+// externalOf returns the address that a provider gave to a balancer, or else the host name.
 func externalOf(in corev1.LoadBalancerIngress) string {
 	if in.IP != "" {
 		return in.IP

@@ -13,8 +13,8 @@ import (
 // listensAnnotation gives the ports that a pod's app really listens on, if they are not its container ports.
 const listensAnnotation = "portolan/listens"
 
-// findEndpoints sets the endpoints of a Service, for each of its IP families. They come from the EndpointSlices in the
-// input. If the input has none for the Service, they are the pods that the selector selects.
+// findEndpoints sets the endpoints of a Service, for each of its IP families. They are those of the EndpointSlices in
+// the input. If the input has no slice for the Service, they are the pods that the selector selects.
 func (s *Scene) findEndpoints(svc *Service) {
 	svc.Endpoints, svc.second = nil, nil
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
@@ -39,7 +39,7 @@ func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 	var endpoints []Endpoint
 	for i := range s.Pods {
 		p := &s.Pods[i]
-		if p.Namespace == svc.Namespace && Selects(svc.Spec.Selector, p.Labels) && s.canStandBehind(p, svc) &&
+		if p.Namespace == svc.Namespace && Selects(svc.Spec.Selector, p.Labels) && s.canBeEndpoint(p, svc) &&
 			p.addressOf(v6) != "" {
 			endpoints = append(endpoints, s.endpoint(i, svc, v6))
 		}
@@ -47,16 +47,18 @@ func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 	return endpoints
 }
 
-// canStandBehind reports whether the EndpointSlice controller lists a pod that the selector selects. It does not list a
-// pod that has finished, or one whose node does not exist (k8s.io/endpointslice, ShouldPodBeInEndpoints and
-// reconcileByAddressType). It lists a pod that is not ready, and marks it as not ready.
-func (s *Scene) canStandBehind(p *Pod, svc *corev1.Service) bool {
+// canBeEndpoint reports whether the EndpointSlice controller lists a pod that the selector selects. It does not list a
+// pod that has finished, or a pod whose node does not exist unless publishNotReadyAddresses is set
+// (k8s.io/endpointslice, ShouldPodBeInEndpoints and reconcileByAddressType). It lists a pod that is not ready, and
+// marks it as not ready. The pods of a lost node are gone. A scene without nodes does not say where its pods are, so
+// none of their nodes counts as missing.
+func (s *Scene) canBeEndpoint(p *Pod, svc *corev1.Service) bool {
 	known := len(s.Nodes) == 0 || s.node(p.Node) >= 0 || svc.Spec.PublishNotReadyAddresses
 	return !p.finished && known && !s.isLost(p.Node)
 }
 
 // endpoint returns a pod as the EndpointSlice controller lists it (k8s.io/endpointslice, podToEndpoint), with the hints
-// of trafficDistribution (k8s.io/endpointslice/trafficdist).
+// that trafficDistribution asks for (k8s.io/endpointslice/trafficdist).
 func (s *Scene) endpoint(i int, svc *corev1.Service, v6 bool) Endpoint {
 	p := &s.Pods[i]
 	e := Endpoint{
@@ -113,8 +115,8 @@ func Selects(selector, labels map[string]string) bool {
 	return true
 }
 
-// targetPort returns the port of a pod that a Service port leads to. If targetPort is a name, it must be the name of a
-// port that the pod declares with the same protocol. If the pod declares none, the result is 0
+// targetPort returns the port of a pod to which a Service port sends. If targetPort is a name, it must be the name of a
+// port that the pod declares with the same protocol. If the pod declares no such port, the result is 0
 // (k8s.io/endpointslice/util FindPort).
 func targetPort(port *corev1.ServicePort, declared []corev1.ContainerPort) int32 {
 	if port.TargetPort.Type == intstr.Int {
@@ -153,8 +155,9 @@ func readListens(o manifest.Object, v *corev1.Pod, declared []corev1.ContainerPo
 	return listens, nil
 }
 
-// Open reports whether the scene does not know what the pod listens on. Then every port answers. This is so for a pod
-// that an API server has stored and that declares no port.
+// Open reports whether the scene does not know which ports the pod listens on. Then every port accepts connections.
+// This is so for a pod that an API server has stored, that declares no port, and that has no annotation
+// portolan/listens.
 func (p Pod) Open() bool { return p.open }
 
 // parseListen reads "8080", "127.0.0.1:8080" or "5353/UDP".
@@ -169,7 +172,7 @@ func parseListen(word string) (Listen, bool) {
 	return l, ok && (l.Protocol == corev1.ProtocolTCP || l.Protocol == corev1.ProtocolUDP)
 }
 
-// listensOn reports whether the pod accepts what is sent to a port. loopback is true for a packet from inside the pod.
+// listensOn reports whether the pod accepts packets to a port. loopback is true for a packet from inside the pod.
 func (p *Pod) listensOn(protocol corev1.Protocol, port int32, loopback bool) bool {
 	return p.open || listensOn(p.Listens, protocol, port, loopback)
 }

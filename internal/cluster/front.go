@@ -28,14 +28,14 @@ type front struct {
 
 // backend is an endpoint that kube-proxy may choose for a front.
 type backend struct {
-	name     string // as in Branch.Backend
-	place    Place
-	pod      int // index of the pod; -1 if it is not in the scene
-	node     int // index of the node; -1 if it is not in the scene
-	dest     string
-	listens  bool
-	offShore bool // its address is outside the pod network: that of a node or of an outside machine
-	endpoint *Endpoint
+	name          string // as in Branch.Backend
+	place         Place
+	pod           int // index of the pod; -1 if it is not in the scene
+	node          int // index of the node; -1 if it is not in the scene
+	dest          string
+	listens       bool
+	offPodNetwork bool // its address is that of a node or of an outside machine
+	endpoint      *Endpoint
 }
 
 func newFront(s *Scene, service, port int, v6 bool, endpoints []Endpoint) *front {
@@ -83,20 +83,20 @@ func sourceRanges(words []string, v6 bool) []netip.Prefix {
 	return ranges
 }
 
-// backend returns an endpoint with one of its ports. The backend is a pod, or else the host or node that has the
-// address. If nothing in the scene has the address, the backend listens on the port, because the EndpointSlice lists
-// it.
+// backend turns an endpoint, with one of its ports, into a backend. The backend is a pod, or else the host or node that
+// has the address. If the scene has neither, the backend counts as listening on the port, because the EndpointSlice
+// lists it.
 func (s *Scene) backend(e *Endpoint, protocol corev1.Protocol, port int32) backend {
 	b := backend{pod: e.index, node: s.node(e.Node), dest: JoinAddress(e.Address, port), listens: true, endpoint: e}
 	if e.Pod != "" {
 		b.name = Name(e.Namespace, e.Pod)
 		b.place = Place("pod/" + b.name)
 		if e.index >= 0 {
-			b.listens, b.offShore = s.Pods[e.index].listensOn(protocol, port, false), s.Pods[e.index].hostNetwork
+			b.listens, b.offPodNetwork = s.Pods[e.index].listensOn(protocol, port, false), s.Pods[e.index].hostNetwork
 		}
 		return b
 	}
-	b.offShore = true
+	b.offPodNetwork = true
 	b.name, b.place = e.Address, Place("host/"+e.Address)
 	for _, h := range s.Hosts {
 		if h.Address == e.Address {
@@ -111,7 +111,7 @@ func (s *Scene) backend(e *Endpoint, protocol corev1.Protocol, port int32) backe
 }
 
 // onNode completes a backend at an address of a node. The backend is a pod that uses the node's network and listens on
-// the port. If there is no such pod, it is another process on the node.
+// the port. If there is no such pod, it is another process on the node, which counts as listening.
 func (s *Scene) onNode(b *backend, n int, address string, protocol corev1.Protocol, port int32) {
 	b.node, b.name, b.place = n, s.Nodes[n].Name, Place("node/"+s.Nodes[n].Name)
 	for i := range s.Pods {
@@ -141,8 +141,8 @@ func (f *front) usable() []backend {
 	return f.ending
 }
 
-// empty returns why the front has no usable endpoint.
-func (f *front) empty() Cause {
+// emptyCause returns why the front has no usable endpoint.
+func (f *front) emptyCause() Cause {
 	if f.portless {
 		return NoNamedPort
 	}

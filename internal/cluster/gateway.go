@@ -12,8 +12,9 @@ import (
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
-// Which pods route requests for a Gateway or for the Ingresses of a class. A Gateway's pods have the label that
-// GEP-1762 gives them. Kubernetes has no such label for Ingress, so a scene says it with an annotation of the pod.
+// The label and the annotation of pods that route HTTP requests. The pods of a Gateway have the label that GEP-1762
+// defines. Kubernetes has no such label for Ingress, so a scene sets an annotation on the pods that route requests for
+// the Ingresses of a class.
 const (
 	gatewayLabel      = "gateway.networking.k8s.io/gateway-name"
 	ingressAnnotation = "portolan/ingress-class"
@@ -30,7 +31,7 @@ type routeRule struct {
 	port     int32  // the port of the Gateway's listener; 0 for every port
 	host     string // "shop.example.com", "*.example.com", or "" for every host
 	path     string
-	exact    bool // the path must be equal; else it is a prefix that ends between two segments
+	exact    bool // the path must be equal; else it is a prefix of whole segments
 	backends []routeBackend
 }
 
@@ -91,8 +92,8 @@ func (s *Scene) gatewayOf(p *Pod) *gatewayv1.Gateway {
 }
 
 // gatewayRouting returns the rules of all HTTPRoutes that are attached to a Gateway, in the order of precedence of
-// https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec: the longer host, then an exact path, then the longer
-// path, then the name of the route.
+// https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec: the more specific host, then an exact path, then the
+// longer path, then the name of the route.
 func (s *Scene) gatewayRouting(g *gatewayv1.Gateway) *routing {
 	var rules []routeRule
 	for _, route := range s.routes {
@@ -122,7 +123,8 @@ func sortedRouting(rules []routeRule) *routing {
 	return &routing{rules: rules}
 }
 
-// compareHosts puts a full host before a wildcard, and the longer host first.
+// compareHosts sorts full hosts before wildcards, and wildcards before "", which stands for every host. Within each
+// group, the longer host comes first.
 func compareHosts(a, b string) int {
 	rank := func(host string) int {
 		switch {
@@ -136,8 +138,9 @@ func compareHosts(a, b string) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(b), len(a)))
 }
 
-// attaches reports whether an HTTPRoute is attached to a listener: one of its parentRefs names the Gateway and the
-// listener, and the listener allows the route's namespace.
+// attaches reports whether an HTTPRoute is attached to a listener. The listener must use HTTP or HTTPS and allow the
+// route's namespace. One of the route's parentRefs must name the Gateway, and must not name another of its listeners or
+// ports.
 func (s *Scene) attaches(route *gatewayv1.HTTPRoute, g *gatewayv1.Gateway, l *gatewayv1.Listener) bool {
 	if l.Protocol != gatewayv1.HTTPProtocolType && l.Protocol != gatewayv1.HTTPSProtocolType {
 		return false
@@ -151,7 +154,8 @@ func (s *Scene) attaches(route *gatewayv1.HTTPRoute, g *gatewayv1.Gateway, l *ga
 	return named && s.allows(g, l, route.Namespace)
 }
 
-// allows reports whether a listener takes routes from a namespace. By default it takes those of the Gateway's own.
+// allows reports whether a listener accepts routes from a namespace. By default it accepts only routes from the
+// Gateway's own namespace.
 func (s *Scene) allows(g *gatewayv1.Gateway, l *gatewayv1.Listener, namespace string) bool {
 	if l.AllowedRoutes == nil || l.AllowedRoutes.Namespaces == nil || l.AllowedRoutes.Namespaces.From == nil {
 		return namespace == g.Namespace
@@ -183,8 +187,8 @@ func (s *Scene) routeRules(route *gatewayv1.HTTPRoute, l *gatewayv1.Listener) []
 	return rules
 }
 
-// sharedHosts returns the hosts for which a route gets requests at a listener. A route without hosts takes the
-// listener's, and the other way round. "" stands for every host.
+// sharedHosts returns the hosts for which a route gets requests at a listener. A route without hosts gets the requests
+// for the listener's host. A listener without a host serves every host of the route. "" stands for every host.
 func sharedHosts(wanted []gatewayv1.Hostname, listener *gatewayv1.Hostname) []string {
 	own := ""
 	if listener != nil {
@@ -206,14 +210,16 @@ func sharedHosts(wanted []gatewayv1.Hostname, listener *gatewayv1.Hostname) []st
 	return shared
 }
 
-// hostMatches reports whether a pattern contains a host: every host, one host, or "*." with everything below a domain.
+// hostMatches reports whether a pattern matches a host. The pattern is "" for every host, one host, or "*." and a
+// domain for every name below that domain.
 func hostMatches(pattern, host string) bool {
 	suffix, wildcard := strings.CutPrefix(pattern, "*")
 	return pattern == "" || pattern == host || wildcard && strings.HasSuffix(host, suffix) && host != suffix
 }
 
-// paths returns a rule for each match that a plain GET request can meet. It leaves out those that need another method,
-// a header or a query. A rule without matches takes every path.
+// paths returns a rule for each match that a plain GET request can meet. It leaves out a match that needs another
+// method, a header or a query, and one whose path is a regular expression. A rule of an HTTPRoute without matches
+// matches every path.
 func paths(matches []gatewayv1.HTTPRouteMatch) []routeRule {
 	if len(matches) == 0 {
 		return []routeRule{{path: "/"}}
@@ -257,7 +263,8 @@ func (s *Scene) gatewayBackends(route *gatewayv1.HTTPRoute, refs []gatewayv1.HTT
 	return backends
 }
 
-// routeBackend returns a port of a Service as a backend. The port is the first that is meant.
+// routeBackend returns a port of a Service as a backend: the first port for which meant returns true. The backend has
+// no front if the Service does not exist, has no such port, or is an ExternalName.
 func (s *Scene) routeBackend(namespace, name string, meant func(corev1.ServicePort) bool) routeBackend {
 	b := routeBackend{name: Name(namespace, name)}
 	i := s.find(namespace + "/" + name)
@@ -326,7 +333,7 @@ func (r *routing) rule(host, path string, port int32) *routeRule {
 	return nil
 }
 
-// url returns a URL that the rule takes.
+// url returns a URL whose requests the rule matches.
 func (r *routeRule) url() string {
 	const http, https = 80, 443
 	switch r.port {
@@ -338,7 +345,7 @@ func (r *routeRule) url() string {
 	return "http://" + JoinAddress(r.host, r.port) + r.path
 }
 
-// hasPath reports whether a rule takes a path. The prefix /cart takes /cart and /cart/1, and not /carts.
+// hasPath reports whether a rule matches a path. The prefix /cart matches /cart and /cart/1, but not /carts.
 func (r *routeRule) hasPath(path string) bool {
 	prefix := strings.TrimSuffix(r.path, "/")
 	return path == r.path || !r.exact && (path == prefix || strings.HasPrefix(path, prefix+"/"))

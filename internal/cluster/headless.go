@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// headless handles a packet to one of the addresses that DNS returns for a headless Service. kube-proxy does not handle
-// it, so the dialled port must be one that the pod listens on.
+// headless handles a packet to one of the addresses that DNS returns for a headless Service. kube-proxy does not
+// rewrite it, so the dialled port must be one that the pod listens on.
 func (p *packet) headless(to target, node int) {
 	endpoints := p.scene.Services[to.index].Endpoints
 	if !to.alone {
@@ -22,8 +22,9 @@ func (p *packet) headless(to target, node int) {
 	}
 }
 
-// nearest returns the endpoints that a client dials of those that one name stands for. For IPv6, the resolver puts the
-// addresses that share the longest prefix with the client's own address first (RFC 6724, rule 9). For IPv4 it does not.
+// nearest returns the endpoints that a client may dial if a name has several addresses. For IPv6, the resolver puts the
+// addresses that share the longest prefix with the client's own address first (RFC 6724, rule 9), so the client dials
+// only these. For IPv4, the resolver does not sort, so the client may dial any.
 func (p *packet) nearest(endpoints []Endpoint) []Endpoint {
 	if p.from.kind != fromPod {
 		return endpoints // only pods can look such a name up

@@ -48,16 +48,18 @@ type document struct {
 }
 
 // Load reads a scene from YAML: Kubernetes objects as `kubectl get -o yaml` prints them, and at most one portolan/v1
-// Scene document. Without a Scene document, the scene has two outside clients: internet, which reaches balancers and
-// the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of nodes, and its network enforces
-// NetworkPolicies. If there are pods but no Node, Load adds the nodes that the pods name. Errors are manifest.Errors:
+// Scene document. If there are pods but no Node, Load adds the nodes that the pods name. Errors are manifest.Errors:
 // they have the file, the line and, if possible, a hint.
+//
+// Without a Scene document, the network of the scene enforces NetworkPolicies, and the scene has two outside clients:
+// internet, which reaches balancers and the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of
+// nodes.
 func Load(file string, data []byte) (Scene, error) {
 	return LoadObjects(manifest.Parse(file, data))
 }
 
-// LoadObjects is Load for objects that were already read, from one file or several. The scene holds the objects of all
-// files. The position in an error is the position in the object's own file. It fails as Load does.
+// LoadObjects is Load for objects that were already read, from one file or several. The scene has the objects of all
+// files. The position in an error is the position in the object's own file.
 func LoadObjects(objects []manifest.Object) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
@@ -237,8 +239,8 @@ func parseReach(word string) (Reach, bool) {
 	return 0, false
 }
 
-// finish does the parts of a Scene document that need the Nodes of the scene: it checks the nodes that clients enter
-// by, and marks the lost nodes.
+// finish does the parts of a Scene document that need the Nodes of the scene: it checks that the node under via of each
+// client exists, and marks the lost nodes.
 func (s Scene) finish(o manifest.Object, lost []string) (Scene, error) {
 	for i, c := range s.Clients {
 		if c.Via != "" && s.node(c.Via) < 0 {

@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// ndots is the number of dots from which on a pod's resolver tries a name as it is before it tries the search domains.
-// The kubelet writes it into resolv.conf.
+// ndots is the option of the resolver that the kubelet writes into a pod's resolv.conf: a name with at least this many
+// dots is first tried as it is, and then with the search domains.
 const ndots = 5
 
-// resolve finds the address of a name for a client. Cluster DNS answers only the pods that ask it. Nodes know each
-// other by name, and so does an outside client that has a route to them. The names of balancers and hosts are public.
+// resolve finds the address of a name for a client. Only pods that use cluster DNS know its names. A node knows the
+// names of all nodes, and an outside client knows the names of the nodes to which it has a route. The names of
+// balancers and hosts are public.
 func (s *Scene) resolve(name string, who sender) (target, bool) {
 	name = strings.ToLower(name)
 	if name == "localhost" {
@@ -37,7 +38,8 @@ func (s *Scene) resolve(name string, who sender) (target, bool) {
 	return found, found.address != ""
 }
 
-// addressFor returns the address that an outside client dials for a node, "" if it has a route to none.
+// addressFor returns the address at which an outside client dials a node, "" if it has a route to none of the node's
+// addresses.
 func (n *Node) addressFor(reaches Reach) string {
 	if reaches.Has(ReachNodes) && n.Address != "" {
 		return n.Address
@@ -79,9 +81,9 @@ func (s *Scene) search(name, namespace string) (target, bool) {
 	return target{}, false
 }
 
-// dialled returns what a pod dials under a full name. answered reports whether DNS answers with a record. The target
-// has no address if that record is an alias to a name that does not exist. aliases counts the ExternalNames followed so
-// far.
+// dialled returns what a pod dials if it looks up a full name. answered reports whether DNS answers with a record. The
+// target has no address if that record is an alias to a name that does not exist. aliases counts the ExternalNames
+// followed so far.
 func (s *Scene) dialled(name string, aliases int) (found target, answered bool) {
 	const mostAliases = 8
 	base, inside := strings.CutSuffix(name, "."+clusterZone)
@@ -113,10 +115,11 @@ type Question struct {
 	Result DNSResult
 }
 
-// Resolve follows a pod's resolver, as a program that asks for the given types (A, AAAA or both) uses it. asked has its
-// questions in order. addresses are sorted, and there are none if the name is not found. from is a pod that uses
-// cluster DNS, written as for Dial. The error says why a client cannot ask.
-func (s Scene) Resolve(from, name string, types ...RecordType) (asked []Question, addresses []string, err error) {
+// Resolve looks a name up as the resolver of a pod does for a program that needs addresses of the given types (A, AAAA
+// or both). It returns the questions to DNS in order, and the addresses sorted. There are no addresses if the name is
+// not found. from is a pod that uses cluster DNS, written as for Dial. The error says why the pod cannot send a
+// question.
+func (s Scene) Resolve(from, name string, types ...RecordType) (questions []Question, addresses []string, err error) {
 	if s.tables == nil {
 		s = s.clone()
 		s.settle()
@@ -129,7 +132,7 @@ func (s Scene) Resolve(from, name string, types ...RecordType) (asked []Question
 		var records []Record
 		for _, kind := range types {
 			found, result := s.Query(candidate, kind)
-			asked = append(asked, Question{Name: candidate + ".", Type: kind, Result: result})
+			questions = append(questions, Question{Name: candidate + ".", Type: kind, Result: result})
 			records = append(records, found...)
 		}
 		if len(records) == 0 {
@@ -141,7 +144,7 @@ func (s Scene) Resolve(from, name string, types ...RecordType) (asked []Question
 			}
 		}
 		slices.Sort(addresses)
-		return asked, slices.Compact(addresses), nil
+		return questions, slices.Compact(addresses), nil
 	}
-	return asked, nil, nil
+	return questions, nil, nil
 }

@@ -39,8 +39,8 @@ func (s *Scene) putNode(o manifest.Object, v *corev1.Node) error {
 }
 
 // addAddress adds an address to a node. kube-proxy calls the first InternalIP of each IP family primary
-// (k8s.io/component-helpers/node/util GetNodeHostIPs). An ExternalIP counts as primary too, because most cloud networks
-// send its packets on to the primary address.
+// (k8s.io/component-helpers/node/util GetNodeHostIPs). Here an ExternalIP is primary too, because most cloud networks
+// translate it to the primary address before a packet arrives at the node.
 func (n *Node) addAddress(kind corev1.NodeAddressType, address string) {
 	switch {
 	case kind == corev1.NodeExternalIP && n.External == "":
@@ -58,9 +58,9 @@ func (n *Node) addAddress(kind corev1.NodeAddressType, address string) {
 	}
 }
 
-// putPod adds or replaces a pod, with the fields that a scene uses. As for the EndpointSlice controller, a pod is ready
-// only if its Ready condition is true (k8s.io/kubernetes pkg/api/v1/pod IsPodReady). A pod that has run to its end has
-// no address, even if its status still shows one.
+// putPod adds or replaces a pod, with the fields that a scene uses. A pod is ready only if its Ready condition is true,
+// which is the rule of the EndpointSlice controller (k8s.io/kubernetes pkg/api/v1/pod IsPodReady). A pod that has run
+// to its end has no address, even if its status still shows one.
 func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 	p := Pod{
 		Namespace: namespaceOf(v.Namespace), Name: v.Name, Labels: v.Labels, Node: v.Spec.NodeName,

@@ -19,11 +19,12 @@ const (
 	egress
 )
 
-// guards are the NetworkPolicies of a scene, compiled for its pods: by direction and by the index of the pod. A pod
-// that no policy isolates has nil.
+// guards are the NetworkPolicies of a scene, compiled for its pods. The indexes are the direction and the index of the
+// pod. The value is nil for a pod that no policy isolates.
 type guards [2][]*isolation
 
-// isolation is what may still pass to or from a pod that at least one policy isolates. The policies add up.
+// isolation is what policies allow to or from a pod that at least one policy isolates. A packet passes if a rule of any
+// of the policies allows it.
 type isolation struct {
 	policies []string // the names of the policies, as Name returns them
 	rules    []policyRule
@@ -38,7 +39,7 @@ type policyRule struct {
 // policyPeer is one item under from or to.
 type policyPeer struct {
 	pods   []bool // by the index of the pod: whether the selectors select it; nil for an ipBlock
-	dns    bool   // the selectors select the DNS of a cluster whose scene does not contain it
+	dns    bool   // the selectors select the pods of cluster DNS, if those of kubeadm are assumed; see lookups
 	block  netip.Prefix
 	except []netip.Prefix
 }
@@ -50,7 +51,7 @@ type policyPort struct {
 	first, last int32
 }
 
-// compileGuards returns nil if no policy has any effect, so that Dial has nothing to look up.
+// compileGuards returns nil if the scene does not enforce policies or has none, so that Dial has nothing to look up.
 func (s *Scene) compileGuards() *guards {
 	if !s.EnforcesPolicies || len(s.NetworkPolicies) == 0 {
 		return nil
@@ -75,8 +76,8 @@ func (s *Scene) compileGuards() *guards {
 	return g
 }
 
-// isolate adds a policy to the pods that it selects. A pod on its node's network has no address of its own, so networks
-// treat it as the node and apply no policy to it.
+// isolate adds a policy to the pods that it selects. A pod with hostNetwork has no address of its own, so the network
+// cannot tell it from its node, and no policy applies to it.
 func (s *Scene) isolate(pods []*isolation, v *networkingv1.NetworkPolicy, rules []policyRule) {
 	selector := compileSelector(&v.Spec.PodSelector)
 	for i := range s.Pods {
@@ -134,7 +135,8 @@ func (s *Scene) compilePeer(namespace string, p networkingv1.NetworkPolicyPeer) 
 	return compiled
 }
 
-// compileBlock returns a peer that matches no address if the API server would not accept the ipBlock.
+// compileBlock returns a peer that matches no address if the cidr of the ipBlock cannot be parsed. It ignores an
+// exception that cannot be parsed.
 func compileBlock(block *networkingv1.IPBlock) policyPeer {
 	cidr, err := netip.ParsePrefix(block.CIDR)
 	if err != nil {

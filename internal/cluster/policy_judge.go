@@ -45,8 +45,9 @@ type flow struct {
 	port     int32
 }
 
-// judge returns which policies drop a flow, in one direction; nil if it passes. A pod cannot block itself, and its own
-// node can always reach it and be reached (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+// judge returns which policies drop a flow in one direction, nil if the flow passes. Policies do not apply between a
+// pod and itself, or between a pod and its own node
+// (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
 func (s *Scene) judge(f flow, d direction) *PolicyDrop {
 	own, peer := f.to, f.from
 	if d == egress {
@@ -104,7 +105,7 @@ func (r *policyRule) allowsPort(s *Scene, f flow) bool {
 	})
 }
 
-// endAt returns what has an address: a pod, a node, or something outside the cluster.
+// endAt returns the end that has an address: a pod, a node, or something outside the cluster.
 func (s *Scene) endAt(host string) end {
 	e := end{place: Place("host/" + host), pod: -1, node: -1, address: parseHost(host)}
 	switch found := s.tables.targets[host]; found.kind {
@@ -121,7 +122,7 @@ func (s *Scene) endAt(host string) end {
 	return e
 }
 
-// podEnd returns a pod that sends from one of its addresses, or that a packet to this address reaches.
+// podEnd returns a pod as one end of a connection, with the address from which it sends or at which it receives.
 func (s *Scene) podEnd(i int, address string) end {
 	p := &s.Pods[i]
 	return end{place: Place("pod/" + Name(p.Namespace, p.Name)), pod: i, node: -1, address: parseHost(address)}
@@ -133,18 +134,18 @@ func parseHost(host string) netip.Addr {
 	return address
 }
 
-// sourceEnd returns the end that policies see as the client: the one with the packet's source address. hides is true if
-// node has replaced that address with its own. dest is ADDRESS:PORT of the destination.
-func (p *packet) sourceEnd(node int, hides bool, dest string) end {
+// sourceEnd returns the end that policies see as the client: the one with the packet's source address. masquerades is
+// true if node has replaced that address with its own. dest is ADDRESS:PORT of the destination.
+func (p *packet) sourceEnd(node int, masquerades bool, dest string) end {
 	host, _ := splitAddress(dest)
 	nodeEnd := func(n int) end { return p.scene.endAt(p.scene.Nodes[n].addressLike(dest)) }
 	switch {
-	case hides:
+	case masquerades:
 		return nodeEnd(node)
 	case p.proxied:
 		return end{place: Place("balancer/" + p.trace.Service), pod: -1, node: -1}
-	case p.hid > 0:
-		return nodeEnd(p.hid - 1)
+	case p.masqueradedBy > 0:
+		return nodeEnd(p.masqueradedBy - 1)
 	case p.from.kind == fromPod:
 		return p.scene.podEnd(p.from.index, p.scene.Pods[p.from.index].addressOf(isV6(host)))
 	case p.from.kind == fromNode:
@@ -160,10 +161,10 @@ func (s *Scene) flowTo(from end, dest string, protocol corev1.Protocol) flow {
 }
 
 // egressDrop returns which policies stop the client pod from sending to dest, nil if none does. dest is ADDRESS:PORT
-// after the client's own node has rewritten it. No policy isolates other clients, and none judges a packet that another
-// machine sends on.
+// after the pod's own node has rewritten the destination. Egress policies apply only to a client that is a pod, and
+// only until its packet leaves the pod network.
 func (p *packet) egressDrop(dest string) *PolicyDrop {
-	if p.scene.tables.guards == nil || p.from.kind != fromPod || p.hid > 0 {
+	if p.scene.tables.guards == nil || p.from.kind != fromPod || p.masqueradedBy > 0 {
 		return nil
 	}
 	from := p.sourceEnd(p.from.node, false, dest)
@@ -171,13 +172,13 @@ func (p *packet) egressDrop(dest string) *PolicyDrop {
 }
 
 // arrive returns the hop at an endpoint: the app there answers or refuses, or policies drop the packet. node is the
-// node whose kube-proxy handles the packet, and hides is true if that node replaces the source address with its own.
-// The endpoint's node applies the policies, before it replaces a source address itself.
-func (p *packet) arrive(b *backend, node int, hides bool) Hop {
+// node whose kube-proxy handles the packet. masquerades is true if that node replaces the source address with its own.
+// If the endpoint is on that same node, policies still see the original address, because the node applies them first.
+func (p *packet) arrive(b *backend, node int, masquerades bool) Hop {
 	if p.scene.tables.guards == nil {
 		return b.last()
 	}
-	from := p.sourceEnd(node, hides && b.node != node, b.dest)
+	from := p.sourceEnd(node, masquerades && b.node != node, b.dest)
 	drop := p.scene.judge(p.scene.flowTo(from, b.dest, p.protocol), ingress)
 	if drop == nil {
 		return b.last()
@@ -186,13 +187,13 @@ func (p *packet) arrive(b *backend, node int, hides bool) Hop {
 }
 
 // dropsOutgoing reports whether policies stop a client pod's packet to an address that kube-proxy on the pod's node
-// does not rewrite. If so, the attempt ends. egressDrop judges rewritten packets.
+// does not rewrite. If so, the attempt ends. For packets that kube-proxy rewrites, follow checks the policies.
 func (p *packet) dropsOutgoing(to target) bool {
 	switch {
 	case to.kind == nodeTarget && to.index == p.from.node:
 		return false // kube-proxy rewrites it if it is for a node port; a pod can always reach its own node
 	case to.kind == balancerTarget && to.bypass, to.kind == nodeTarget, to.kind == podTarget, to.kind == hostTarget,
-		to.kind == nobody:
+		to.kind == unknownTarget:
 	default:
 		return false
 	}
@@ -229,8 +230,8 @@ func (p *packet) dropsLookup(name string) bool {
 }
 
 // lookups returns the flows by which the client may ask cluster DNS: one to each ready endpoint of the Service
-// kube-dns, on the port that it uses for port 53. In a scene without that Service, the DNS pods are like those of
-// kubeadm, with unknown addresses.
+// kube-dns, at the pod port behind UDP port 53. If the scene does not have that Service, there is one flow, to a DNS
+// pod with the labels and the port name that kubeadm gives it, and with an unknown address.
 func (p *packet) lookups() []flow {
 	const dnsPort = 53
 	s := p.scene

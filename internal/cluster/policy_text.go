@@ -55,7 +55,7 @@ func (d *PolicyDrop) Text() string {
 		d.names(), selects, d.Pod, their, kind, d.Peer.ticked(), port)
 }
 
-// short says at the end of a hop which policies keep which two ends apart.
+// short says, for the end of a hop's sentence, which policies stop which client from reaching which destination.
 func (d *PolicyDrop) short() string {
 	from, to := d.Peer.ticked(), "pod `"+d.Pod+"`"
 	if d.Egress {
@@ -67,8 +67,8 @@ func (d *PolicyDrop) short() string {
 	return d.names() + " does not let " + from + " reach " + to
 }
 
-// policyReason says why NetworkPolicies end an attempt. If the packet has the address of a node and not the client's
-// own, it says so, because people list the client's address in an ipBlock and wonder why that does not help.
+// policyReason says why NetworkPolicies end an attempt. If the packet has the address of a node instead of the client's
+// own, it says so, because many people then expect an ipBlock with the client's address to help.
 func (t Trace) policyReason(d *PolicyDrop) string {
 	switch {
 	case t.Cause == LookupPolicy:

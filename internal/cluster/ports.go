@@ -33,7 +33,8 @@ func (p PortSet) Has(port int32) bool {
 // All reports whether the set contains every port.
 func (p PortSet) All() bool { return !p.limited }
 
-// String lists the set as in YAML, "80, 443, 30000-32767". The other two texts are "every port" and "no port".
+// String lists the set as in YAML, "80, 443, 30000-32767". The set of all ports is "every port", and the empty set is
+// "no port".
 func (p PortSet) String() string {
 	if !p.limited {
 		return "every port"

@@ -12,8 +12,8 @@ import (
 )
 
 // PrintEndpoints returns what `kubectl get endpointslices -l kubernetes.io/service-name=NAME` prints for a Service,
-// named as Find takes it. It includes every pod that the selector selects, ready or not. AGE is always 5m. The API
-// server adds random letters to the name of the Service. Here the same Service always gets the same letters.
+// named as Find takes it. It includes pods that are not ready. AGE is always 5m. The API server adds random letters to
+// the name of the Service. Here the same Service always gets the same letters.
 //
 // The columns are those of k8s.io/kubernetes pkg/printers/internalversion, printEndpointSlice. The spaces between them
 // are those of k8s.io/cli-runtime's tab writer. The slices are those of k8s.io/endpointslice, reconcileByAddressType:
@@ -83,7 +83,8 @@ func computed(svc *Service) []printed {
 	return found
 }
 
-// grouped puts endpoints of one IP family that have the same ports into one slice. No endpoints make one empty slice.
+// grouped puts endpoints of one IP family that have the same ports into one slice. Without endpoints, it returns one
+// empty slice.
 func grouped(svc *Service, endpoints []Endpoint, v6 bool) []printed {
 	var found []printed
 	var kinds [][]storedPort
@@ -132,7 +133,7 @@ func storedPorts(ports []corev1.ServicePort, numbers []int32) []storedPort {
 	return stored
 }
 
-// shortened returns a cell with at most three words.
+// shortened returns a cell that lists at most three words, and then how many more there are.
 func shortened(words []string) string {
 	const most = 3
 	switch {

@@ -30,8 +30,8 @@ func (p *packet) serviceAddress(to target, node int, by gate) {
 	}
 }
 
-// nodePort handles a packet to an address of a node, on that node. If no Service has the node port, the node itself
-// answers. In nftables mode, node ports are open only on the node's primary address (KEP-3866).
+// nodePort handles a packet to an address of a node, on that node. If no Service has the node port there, machine
+// handles the packet. In nftables mode, node ports are open only on the node's primary addresses (KEP-3866).
 func (p *packet) nodePort(to target) {
 	f := p.nodePortFront()
 	switch {
@@ -79,8 +79,9 @@ func (s *Scene) healthStatus(service, node int) int {
 	return http.StatusServiceUnavailable
 }
 
-// rewrite does what kube-proxy does with a packet to a Service port. It chooses the endpoints that the policy allows
-// and rewrites the destination. It masquerades the source if the reply would otherwise not come back through this node.
+// rewrite does what kube-proxy does with a packet to a Service port. It chooses the endpoints that the traffic policy
+// allows and rewrites the destination. It masquerades the source if the reply would otherwise not come back through
+// this node.
 func (p *packet) rewrite(f *front, node int, by gate) {
 	p.listener = f.port
 	at := p.nodePlace(node)
@@ -92,7 +93,7 @@ func (p *packet) rewrite(f *front, node int, by gate) {
 		p.end(at, Drop, SourceRange)
 		return
 	}
-	near := p.from.node == node && p.hid == 0
+	near := p.from.node == node && p.masqueradedBy == 0
 	local := f.externalLocal && !near
 	if by == clusterGate {
 		local = f.internalLocal
@@ -103,36 +104,38 @@ func (p *packet) rewrite(f *front, node int, by gate) {
 		return
 	}
 	p.trace.Sticky = f.sticky
-	p.branch(chosen, node, p.hides(f, node, by))
+	p.branch(chosen, node, p.masquerades(f, node, by))
 }
 
-// rejectEmpty handles a packet to a Service without a usable endpoint. kube-proxy rejects it, with an exception for
-// packets that the node itself sends in iptables mode to a balancer address or to one of externalIPs: the rule is in
-// the chains INPUT and FORWARD, and such a packet passes neither. So it leaves the node, and nobody answers. If a node
-// rejects its own UDP packet, the program that sends it gets EPERM instead of a refusal.
+// rejectEmpty handles a packet to a Service without a usable endpoint. kube-proxy rejects it, with one exception in
+// iptables mode: a packet that the node itself sends to a balancer address or to one of externalIPs. The rule that
+// rejects is in the chains INPUT and FORWARD, and such a packet passes neither. So the packet leaves the node, and
+// nothing answers.
+//
+// If a node rejects its own UDP packet to a cluster address, the program that sends it gets EPERM instead of a refusal.
 func (p *packet) rejectEmpty(f *front, node int, by gate) {
 	at := p.nodePlace(node)
 	own := p.sentBy(node)
 	switch {
 	case own && p.scene.ProxyMode == IPTables && (by == balancerGate || by == externalGate):
-		p.lose(at, f.empty())
+		p.lose(at, f.emptyCause())
 	case own && p.trace.UDP && by == clusterGate:
-		p.end(at, Reject, f.empty())
+		p.end(at, Reject, f.emptyCause())
 		p.trace.Outcome = NotPermitted
 	default:
-		p.end(at, Reject, f.empty())
+		p.end(at, Reject, f.emptyCause())
 	}
 }
 
 // sentBy reports whether the node itself is the client.
 func (p *packet) sentBy(node int) bool {
-	return p.from.kind == fromNode && p.from.node == node && p.hid == 0
+	return p.from.kind == fromNode && p.from.node == node && p.masqueradedBy == 0
 }
 
-// hides reports whether a node replaces the source address with its own. It does so for packets from outside the
+// masquerades reports whether a node replaces the source address with its own. It does so for packets from outside the
 // cluster to a cluster address, and for packets to all other addresses unless externalTrafficPolicy is Local. A packet
 // that the node itself sends already has the node's address.
-func (p *packet) hides(f *front, node int, by gate) bool {
+func (p *packet) masquerades(f *front, node int, by gate) bool {
 	if by == clusterGate {
 		return p.from.kind == fromOutside
 	}
@@ -142,8 +145,8 @@ func (p *packet) hides(f *front, node int, by gate) bool {
 // senderAddress returns the packet's source address before kube-proxy or the balancer changes it.
 func (p *packet) senderAddress() string {
 	switch {
-	case p.hid > 0:
-		return p.scene.Nodes[p.hid-1].Address
+	case p.masqueradedBy > 0:
+		return p.scene.Nodes[p.masqueradedBy-1].Address
 	case p.from.kind == fromPod:
 		return p.scene.Pods[p.from.index].Address
 	case p.from.kind == fromNode:
@@ -153,7 +156,7 @@ func (p *packet) senderAddress() string {
 }
 
 // branch adds one branch to the trace for each chosen endpoint. The hops of a branch start at the node.
-func (p *packet) branch(chosen []backend, node int, hide bool) {
+func (p *packet) branch(chosen []backend, node int, masquerades bool) {
 	const most = 4                          // rewrite, masquerade, forward, deliver
 	all := make([]Hop, 0, most*len(chosen)) // one array for the hops of all branches
 	p.trace.Branches = make([]Branch, len(chosen))
@@ -161,26 +164,26 @@ func (p *packet) branch(chosen []backend, node int, hide bool) {
 		b := &chosen[i]
 		hops := all[most*i : most*i : most*(i+1)]
 		hops = append(hops, Hop{At: p.nodePlace(node), Action: Rewrite, To: b.dest})
-		hides := hide || p.meetsItself(b) || p.leavesWith(b, node)
-		p.trace.Branches[i] = p.follow(b, node, hides, hops)
+		replaced := masquerades || p.meetsItself(b) || p.leavesWith(b, node)
+		p.trace.Branches[i] = p.follow(b, node, replaced, hops)
 	}
 }
 
-// follow moves the packet from a node to an endpoint, and returns its branch. hops are the branch's hops so far. hides
-// is true if the node replaces the source address with its own.
-func (p *packet) follow(b *backend, node int, hides bool, hops []Hop) Branch {
+// follow moves the packet from a node to an endpoint, and returns its branch. hops are the branch's hops so far.
+// masquerades is true if the node replaces the source address with its own.
+func (p *packet) follow(b *backend, node int, masquerades bool, hops []Hop) Branch {
 	at, source := p.nodePlace(node), p.sourceName()
 	if drop := p.egressDrop(b.dest); drop != nil {
 		return b.branch(source, append(hops, Hop{At: at, Action: Drop, To: b.dest, Cause: EgressPolicy, Policy: drop}))
 	}
-	if hides {
+	if masquerades {
 		hops = append(hops, Hop{At: at, Action: Masquerade, To: p.scene.Nodes[node].addressLike(b.dest)})
 		source = p.scene.Nodes[node].Name
 	}
 	if next := p.next(b, node); next != "" {
 		hops = append(hops, Hop{At: at, Action: Forward, To: string(next)})
 	}
-	return b.branch(source, append(hops, p.arrive(b, node, hides)))
+	return b.branch(source, append(hops, p.arrive(b, node, masquerades)))
 }
 
 // meetsItself reports whether the chosen endpoint is the client pod itself.
@@ -191,7 +194,7 @@ func (p *packet) meetsItself(b *backend) bool {
 // leavesWith reports whether a pod's packet leaves the pod network because of the rewrite. CNI plugins replace the
 // source address of those packets too.
 func (p *packet) leavesWith(b *backend, node int) bool {
-	return p.from.kind == fromPod && p.hid == 0 && b.offShore && b.node != node
+	return p.from.kind == fromPod && p.masqueradedBy == 0 && b.offPodNetwork && b.node != node
 }
 
 // next returns where a node sends a rewritten packet, "" if the endpoint is on this node.
@@ -199,7 +202,7 @@ func (p *packet) next(b *backend, node int) Place {
 	switch {
 	case b.node >= 0 && b.node != node:
 		return p.nodePlace(b.node)
-	case b.node < 0 && b.offShore:
+	case b.node < 0 && b.offPodNetwork:
 		return b.place
 	}
 	return ""
@@ -224,11 +227,12 @@ func (n *Node) addressOf(v6 bool) string {
 	return ""
 }
 
-// sourceName returns whose address the pod sees if no later node replaces it: a value of Branch.Source.
+// sourceName returns whose address the packet has now, as a value of Branch.Source. The pod sees that address unless a
+// node still replaces it.
 func (p *packet) sourceName() string {
 	switch {
-	case p.hid > 0:
-		return p.scene.Nodes[p.hid-1].Name
+	case p.masqueradedBy > 0:
+		return p.scene.Nodes[p.masqueradedBy-1].Name
 	case p.proxied:
 		return "balancer"
 	}
@@ -257,10 +261,10 @@ func (b *backend) branch(source string, hops []Hop) Branch {
 	return branch
 }
 
-// balancer handles a packet at the balancer of a Service. The balancer passes it to the node via, or to the first
-// healthy node. It passes it directly to pods if the provider does so.
+// balancer handles a packet at the balancer of a Service. The balancer sends it to a node, or directly to pods if the
+// provider targets pods. via is the node of an outside client's Via, -1 if it has none.
 //
-// If kube-proxy does not capture the balancer's address (bypass), the balancer applies loadBalancerSourceRanges itself.
+// If kube-proxy does not capture the balancer's address (bypass), the balancer itself applies loadBalancerSourceRanges.
 // It then dials the node port, or the pods if there is no node port.
 func (p *packet) balancer(to target, via int, from Place) {
 	place := p.scene.tables.balancers[to.index]
@@ -279,8 +283,9 @@ func (p *packet) balancer(to target, via int, from Place) {
 	}
 }
 
-// balancerToNodes passes the packet to a node, where kube-proxy chooses an endpoint. An outside client's packet goes to
-// the node via, whether or not that node has endpoints. Without a healthy node, it goes to the first that is not lost.
+// balancerToNodes sends the packet to a node, where kube-proxy chooses an endpoint. An outside client's packet goes to
+// the node via, even if that node has no endpoint. If via is -1, or the client is inside the cluster, the packet goes
+// to the first healthy node, or else to the first that is not lost.
 func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 	node := via
 	if node < 0 || p.from.kind != fromOutside {
@@ -302,25 +307,25 @@ func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 	p.rewrite(f, node, by)
 }
 
-// balancerToPods passes the packet directly to the pods. No kube-proxy handles it.
+// balancerToPods sends the packet directly to the pods. No kube-proxy handles it.
 func (p *packet) balancerToPods(f *front, place Place) {
 	p.listener = f.port
 	if len(f.usable()) == 0 {
-		p.end(place, Reject, f.empty())
+		p.end(place, Reject, f.emptyCause())
 		return
 	}
 	for _, b := range f.usable() {
 		hops := []Hop{{At: place, Action: Rewrite, To: b.dest}}
 		if b.node >= 0 {
 			hops = append(hops, Hop{At: place, Action: Forward, To: string(p.nodePlace(b.node))})
-		} else if b.offShore {
+		} else if b.offPodNetwork {
 			hops = append(hops, Hop{At: place, Action: Forward, To: string(b.place)})
 		}
 		p.trace.Branches = append(p.trace.Branches, b.branch(p.sourceName(), append(hops, p.arrive(&b, b.node, false))))
 	}
 }
 
-// pod handles a packet to a pod's own address, from a node on.
+// pod handles a packet to a pod's own address. node is the node where the packet is now.
 func (p *packet) pod(i, node int) {
 	n := p.scene.node(p.scene.Pods[i].Node)
 	if n != node && n >= 0 && !p.goTo(node, n) {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// request is the HTTP request that a client sends over its connection. A connection to an address without a path asks
-// for "/". Only proxies read it.
+// request is the HTTP request that a client sends over its connection. If the client dials an address without a path,
+// the path is "/". Only proxies read the request.
 type request struct{ to, host, path string }
 
 // readRequest returns the request for an address as it was given to Dial.
@@ -23,8 +23,8 @@ func readRequest(to, host string) request {
 	return r
 }
 
-// route follows the request through the proxies at which branches of the connection end. Such a branch becomes one
-// branch for each pod that the proxy may send the request to.
+// route follows the request through the proxies at which branches of the connection end. It replaces such a branch with
+// one branch for each pod to which the proxy may send the request.
 func (p *packet) route(r request) {
 	var all []Branch
 	routed := false
@@ -55,8 +55,8 @@ func (p *packet) route(r request) {
 	}
 }
 
-// joinBranches moves the hops with which all branches begin to the common hops, such as those to the only pod of a
-// proxy.
+// joinBranches finds the hops with which all branches begin, such as those to the only pod of a proxy. It moves them
+// from the branches to the hops of the trace.
 func (p *packet) joinBranches() {
 	all := p.trace.Branches
 	same := func(i int) bool {
@@ -100,7 +100,7 @@ func (p *packet) routeBranch(b Branch, proxy *routing, r request) []Branch {
 			hop.Action, hop.Cause = Respond, NoSuchBackend
 			all = append(all, answers(b, hops, hop, http.StatusInternalServerError))
 		case len(target.front.usable()) == 0:
-			hop.Action, hop.Cause = Respond, target.front.empty()
+			hop.Action, hop.Cause = Respond, target.front.emptyCause()
 			all = append(all, answers(b, hops, hop, http.StatusServiceUnavailable))
 		default:
 			all = append(all, p.forward(b, slices.Concat(hops, []Hop{hop}), target.front)...)
@@ -113,14 +113,14 @@ func (p *packet) routeBranch(b Branch, proxy *routing, r request) []Branch {
 	return all
 }
 
-// answers returns a branch at whose end the proxy itself answers with an HTTP error.
+// answers returns a branch that ends at the proxy, which answers with an HTTP error of its own.
 func answers(b Branch, hops []Hop, last Hop, status int) Branch {
 	b.Hops, b.Outcome, b.Cause, b.Status = slices.Concat(hops, []Hop{last}), HTTPError, last.Cause, status
 	return b
 }
 
-// forward opens the second connection to each usable endpoint of a Service. If an endpoint refuses or stays silent, the
-// proxy tells the client so with an HTTP error.
+// forward opens the second connection to each usable endpoint of a Service. If an endpoint refuses or does not answer,
+// the proxy answers the client with an HTTP error.
 func (p *packet) forward(b Branch, hops []Hop, f *front) []Branch {
 	who, err := p.scene.podSender(b.Backend, b.Backend)
 	if err != nil {

@@ -34,7 +34,7 @@ type Scene struct {
 	Clients      []Client // outside clients only
 	Services     []Service
 
-	// The network obeys NetworkPolicies. Without it, the scene keeps them and they change nothing.
+	// The network enforces NetworkPolicies. If false, the scene stores them, and no packet is dropped because of them.
 	EnforcesPolicies bool
 	// The policies as the API server stores them, with defaults.
 	NetworkPolicies []*networkingv1.NetworkPolicy
@@ -119,15 +119,15 @@ type Client struct {
 	Says    string  // a description in words: "a laptop in the office"
 	Address string  // its own address
 	Reaches Reach   // the kinds of addresses it has a route to
-	Ports   PortSet // the ports that the firewalls on its side let out; the zero PortSet is every port
+	Ports   PortSet // the ports to which firewalls on its side let it connect; the zero PortSet is every port
 	Via     string  // the node where its packets to Services, pods and balancers enter; "" is the first healthy node
 }
 
 // Reach is the set of kinds of addresses that an outside client has a route to.
 type Reach uint8
 
-// The kinds of addresses that a client in a Scene document may list under reaches. ReachNodes means every address of a
-// node. ReachNodeExternalIPs means only the addresses that a Node object calls ExternalIP.
+// The kinds of addresses. ReachNodes means every address of a node. ReachNodeExternalIPs means only the addresses that
+// a Node object calls ExternalIP. A Scene document may list all kinds under reaches except ReachNodeExternalIPs.
 const (
 	ReachNodes Reach = 1 << iota
 	ReachLoadBalancers
@@ -157,7 +157,7 @@ type Endpoint struct {
 	Address        string
 	Ready          bool    // it receives traffic
 	Serving        bool    // it can answer, even if it is terminating
-	Terminating    bool    // it is shutting down, and receives traffic only if it serves and no endpoint is ready
+	Terminating    bool    // it is shutting down; it receives traffic only if it serves and no ready endpoint can be used
 	Ports          []int32 // the target port for each Service port, in that order; 0 if the endpoint has none
 
 	index    int      // the pod's index in Scene.Pods; -1 if it is not in the scene
@@ -169,7 +169,8 @@ type Endpoint struct {
 // AllEndpoints returns the endpoints of all IP families of the Service, those of the first family first.
 func (svc Service) AllEndpoints() []Endpoint { return slices.Concat(svc.Endpoints, svc.second) }
 
-// EndpointOf returns the endpoint that a pod is of the Service, nil if it is none.
+// EndpointOf returns the endpoint of the Service's first IP family that is the given pod, nil if the pod is not an
+// endpoint of the Service.
 func (svc Service) EndpointOf(p Pod) *Endpoint {
 	for i := range svc.Endpoints {
 		if e := &svc.Endpoints[i]; e.Pod == p.Name && e.Namespace == p.Namespace {
@@ -236,8 +237,8 @@ func splitName(name string) (namespace, base string) {
 	return corev1.NamespaceDefault, name
 }
 
-// Name returns the name of an object as a course writes it, as Find takes it and as output prints it. In the default
-// namespace (or "", which means the same), that is the name alone. Elsewhere it is "namespace/name".
+// Name returns the name of an object as courses and output write it, and as Find takes it. In the default namespace (or
+// "", which means the same), that is the name alone. Elsewhere it is "namespace/name".
 func Name(namespace, name string) string {
 	if namespace == "" || namespace == corev1.NamespaceDefault {
 		return name

@@ -12,17 +12,17 @@ import (
 	"portolan/internal/manifest"
 )
 
-// Setting changes a scene around its objects: the proxy mode, the firewalls, the routes, and what pods listen on. A
-// field that is not set changes nothing.
+// Setting changes some parts of a scene for which Kubernetes has no field: the proxy mode, the firewalls, the routes of
+// outside clients, and the ports on which pods really listen. A field that is not set changes nothing.
 type Setting struct {
 	ProxyMode ProxyMode `yaml:"proxyMode,omitempty"`
 	// The ports that nodes accept from outside.
 	NodeFirewall *PortSet `yaml:"nodeFirewall,omitempty"`
-	// By client: the ports that the firewalls on its side let out.
+	// By client: the ports to which firewalls on its side let it connect.
 	Ports map[string]PortSet `yaml:"ports,omitempty"`
-	// By client: what it has a route to, in the words of a Scene document.
+	// By client: the kinds of addresses that it has a route to, named as in a Scene document.
 	Reaches map[string][]string `yaml:"reaches,omitempty"`
-	// By pod/NAME: what it really listens on, as in the annotation portolan/listens.
+	// By pod/NAME: the ports that it really listens on, as in the annotation portolan/listens.
 	Listens map[string]string `yaml:"listens,omitempty"`
 }
 
@@ -32,7 +32,7 @@ func (c Setting) IsZero() bool {
 }
 
 // Set returns the scene with a setting applied. It fails if the scene does not have a client or pod that the setting
-// names, or if a word is not allowed in a Scene document.
+// names, or if a Scene document could not have one of its values.
 func (s Scene) Set(c Setting) (Scene, error) {
 	next := s.clone()
 	next.Clients = slices.Clone(s.Clients)
@@ -47,14 +47,14 @@ func (s Scene) Set(c Setting) (Scene, error) {
 		next.NodeFirewall = *c.NodeFirewall
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Ports)) {
-		client, err := next.outsider("ports", name)
+		client, err := next.outsideClient("ports", name)
 		if err != nil {
 			return Scene{}, err
 		}
 		client.Ports = c.Ports[name]
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Reaches)) {
-		client, err := next.outsider("reaches", name)
+		client, err := next.outsideClient("reaches", name)
 		if err != nil {
 			return Scene{}, err
 		}
@@ -71,8 +71,9 @@ func (s Scene) Set(c Setting) (Scene, error) {
 	return next, nil
 }
 
-// outsider returns the outside client with a name. what is the field of the Setting, for the error.
-func (s *Scene) outsider(what, name string) (*Client, error) {
+// outsideClient returns the outside client with the given name. what is the field of the Setting that names it, for the
+// error.
+func (s *Scene) outsideClient(what, name string) (*Client, error) {
 	for i := range s.Clients {
 		if s.Clients[i].Name == name {
 			return &s.Clients[i], nil
@@ -99,8 +100,8 @@ func (s *Scene) listen(ref, text string) error {
 	if err != nil {
 		return fmt.Errorf("set listens: %w", err)
 	}
-	said := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Annotations: map[string]string{listensAnnotation: text}}}
-	listens, err := readListens(manifest.Object{}, said, nil)
+	annotated := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Annotations: map[string]string{listensAnnotation: text}}}
+	listens, err := readListens(manifest.Object{}, annotated, nil)
 	if err != nil {
 		return fmt.Errorf("set listens: %s: %q is none of 8080, 127.0.0.1:8080, 5353/UDP", ref, text)
 	}

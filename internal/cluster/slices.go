@@ -97,7 +97,7 @@ func readEndpoint(o manifest.Object, field string, v *discoveryv1.Endpoint) (End
 	return e.hinted(v.Hints), nil
 }
 
-// hinted adds the zones and nodes whose traffic the endpoint is meant for.
+// hinted adds the topology hints: the zones and nodes that should prefer the endpoint.
 func (e Endpoint) hinted(hints *discoveryv1.EndpointHints) Endpoint {
 	if hints == nil {
 		return e
@@ -127,7 +127,7 @@ func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, give
 		for j := range sl.endpoints {
 			if e := sl.endpoints[j]; !s.isLost(e.Node) {
 				e.Ports = ports
-				s.whose(&e)
+				s.setPod(&e)
 				endpoints = merge(endpoints, e)
 			}
 		}
@@ -148,9 +148,9 @@ func (sl *slice) portsFor(svc *corev1.Service) []int32 {
 	return ports
 }
 
-// whose sets the pod of an endpoint: the pod in its targetRef, or else the pod that has the address. The address of a
+// setPod sets the pod of an endpoint: the pod in its targetRef, or else the pod that has the address. The address of a
 // pod with hostNetwork belongs to the node.
-func (s *Scene) whose(e *Endpoint) {
+func (s *Scene) setPod(e *Endpoint) {
 	e.index = -1
 	if e.Pod != "" {
 		e.index = s.pod(e.Namespace, e.Pod)
@@ -191,20 +191,20 @@ func agree(a, b []int32) bool {
 	return true
 }
 
-// followPod updates the slices after an event at a pod, as the EndpointSlice controller would. It removes the pod's
+// followPod updates the slices as the EndpointSlice controller would after a pod has changed. It removes the pod's
 // endpoints if the pod is gone, or else marks them as not ready.
 func (s *Scene) followPod(p *Pod, gone bool) {
-	isHis := func(e Endpoint) bool { return e.Pod == p.Name && e.Namespace == p.Namespace }
+	ofPod := func(e Endpoint) bool { return e.Pod == p.Name && e.Namespace == p.Namespace }
 	for i := range s.slices {
-		if !slices.ContainsFunc(s.slices[i].endpoints, isHis) {
+		if !slices.ContainsFunc(s.slices[i].endpoints, ofPod) {
 			continue
 		}
 		endpoints := slices.Clone(s.slices[i].endpoints)
 		if gone {
-			endpoints = slices.DeleteFunc(endpoints, isHis)
+			endpoints = slices.DeleteFunc(endpoints, ofPod)
 		}
 		for j := range endpoints {
-			if isHis(endpoints[j]) {
+			if ofPod(endpoints[j]) {
 				endpoints[j].Ready, endpoints[j].Serving = false, false
 			}
 		}
@@ -212,11 +212,11 @@ func (s *Scene) followPod(p *Pod, gone bool) {
 	}
 }
 
-// forgetSlices removes the slices of a Service if its selection changes, because the EndpointSlice controller would
-// write new ones. The endpoints are then computed. If a Service has no selector, its slices stay: no controller writes
-// them.
+// forgetSlices removes the slices of a Service if the new Service selects or lists its endpoints differently, because
+// the EndpointSlice controller would then write new slices. The endpoints are then computed. If a Service has no
+// selector, its slices stay, because no controller writes them.
 func (s *Scene) forgetSlices(svc, old *corev1.Service) {
-	if len(svc.Spec.Selector) == 0 || sameChoice(&svc.Spec, &old.Spec) {
+	if len(svc.Spec.Selector) == 0 || sameEndpointRules(&svc.Spec, &old.Spec) {
 		return
 	}
 	s.slices = slices.DeleteFunc(s.slices, func(sl slice) bool {
@@ -225,7 +225,8 @@ func (s *Scene) forgetSlices(svc, old *corev1.Service) {
 	})
 }
 
-func sameChoice(a, b *corev1.ServiceSpec) bool {
+// sameEndpointRules reports whether the EndpointSlice controller writes the same slices for both specs.
+func sameEndpointRules(a, b *corev1.ServiceSpec) bool {
 	return len(a.Selector) == len(b.Selector) && Selects(a.Selector, b.Selector) &&
 		a.PublishNotReadyAddresses == b.PublishNotReadyAddresses &&
 		distribution(a) == distribution(b) &&

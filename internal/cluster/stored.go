@@ -58,7 +58,7 @@ func checkStored(o manifest.Object, svc *corev1.Service) error {
 	return checkPorts(o, svc)
 }
 
-// checkPorts fails if a port is no port number, or its name no name.
+// checkPorts fails if a Service has a port number out of range, or a port name that is not a name.
 func checkPorts(o manifest.Object, svc *corev1.Service) error {
 	const last = 65535
 	may := func(number, first int32) bool { return number >= first && number <= last }

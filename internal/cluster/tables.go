@@ -6,8 +6,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// tables are what Dial looks up. Their indexes refer to the slices of the scene that they were compiled for. They never
-// change afterwards.
+// tables are what Dial looks up. Their indexes refer to the slices of the scene for which they were compiled. They
+// never change afterwards: a changed scene gets new tables.
 type tables struct {
 	targets    map[string]target  // by address
 	public     map[string]target  // by the names of hosts and balancers, which DNS outside the cluster knows
@@ -26,14 +26,14 @@ type tables struct {
 type targetKind uint8
 
 const (
-	nobody         targetKind = iota // an address that the scene does not know
+	unknownTarget  targetKind = iota // an address that the scene does not know
 	nodeTarget                       // a node
 	podTarget                        // a pod
 	clusterTarget                    // the cluster address of a Service
 	balancerTarget                   // the balancer of a Service
 	externalTarget                   // an address under externalIPs
 	hostTarget                       // a host outside
-	loopTarget                       // the client itself: 127.0.0.1
+	loopTarget                       // the client itself: 127.0.0.1 or ::1
 	headlessTarget                   // the name of a headless Service, which means all its ready pods
 )
 
@@ -44,8 +44,8 @@ type target struct {
 	bypass   bool // a balancer whose address kube-proxy does not capture
 	proxies  bool // a balancer that opens its own connections: ipMode Proxy
 	external bool // an address that a Node calls ExternalIP
-	unserved bool // an address of a node where nftables mode opens no node ports: it is not primary
-	alone    bool // of a headless Service, this one endpoint only
+	unserved bool // a node's address that is not primary, so nftables mode opens no node ports there
+	alone    bool // the name of a single endpoint of a headless Service
 }
 
 type serviceKey struct{ namespace, name string }
@@ -170,8 +170,8 @@ func isAddress(word string) bool {
 	return ok
 }
 
-// addBalancer adds an address that a provider gave, and returns the address for the keys of fronts. kube-proxy captures
-// the address on every node, unless the provider gave a name or set ipMode Proxy (KEP-1860).
+// addBalancer adds what a provider gave to a balancer, and returns the address or name by which fronts has it.
+// kube-proxy captures the address on every node, unless the provider gave a name or set ipMode Proxy (KEP-1860).
 func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) string {
 	t.balancers[i] = Place("balancer/" + Name(s.Services[i].Namespace, s.Services[i].Name))
 	found := target{kind: balancerTarget, index: i, address: spelt(in.IP)}
@@ -190,9 +190,9 @@ func (t *tables) addBalancer(s *Scene, i int, in corev1.LoadBalancerIngress) str
 	return found.address
 }
 
-// addRoutedHosts adds the hosts of HTTPRoutes and Ingresses to DNS outside the cluster, as external-dns does: each
-// means the balancer of a Service in front of the proxy that has the rule. A name that the scene gives to a host keeps
-// it.
+// addRoutedHosts adds the hosts of HTTPRoutes and Ingresses to DNS outside the cluster, as external-dns does. Each host
+// gets the address of a balancer whose Service has the proxy as an endpoint. A name that DNS has already, for a host or
+// a balancer of the scene, keeps its address.
 func (t *tables) addRoutedHosts(s *Scene) {
 	for i := range s.Services {
 		svc := &s.Services[i]
@@ -218,8 +218,8 @@ func (t *tables) addRoutedHosts(s *Scene) {
 	}
 }
 
-// publicName returns what a name outside the cluster means. A wildcard "*.example.com" means every name below its
-// domain that has no record of its own.
+// publicName returns what a name means in DNS outside the cluster. A wildcard "*.example.com" means every name below
+// its domain that has no record of its own.
 func (t *tables) publicName(name string) (target, bool) {
 	found, ok := t.public[name]
 	for rest := name; !ok; {

@@ -9,12 +9,13 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// Take is Apply for a manifest that a learner is writing. It returns every error that the API server finds, each with
-// its position, and not only the first one. If there are errors, it returns the old scene.
+// Take is Apply for a manifest that a learner is writing. It returns every error that the API server finds in Services,
+// and every error in reading the other objects, each with its position. If there are none, it returns the first rule
+// that one of the other objects breaks. If there are errors, it returns the old scene.
 //
-// Objects are created in order, so a name, an address or a node port that one object takes is not free for the next
-// ones. An object may replace a Service of the scene, and that is not a conflict. Objects that an API server has stored
-// are kept as Apply keeps them. As for kubectl apply, it is an error if there are no objects.
+// The API server creates objects in order, so a name, an address or a node port that one object uses is not free for
+// the next ones. An object may replace a Service of the scene, and that is not a conflict. Take keeps objects that an
+// API server has stored, as Apply does. Like kubectl apply, it reports an error if there are no objects.
 func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
 	if len(objs) == 0 {
 		return s, []manifest.Error{{
@@ -22,7 +23,7 @@ func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
 			Hint: "The text is empty, or all of it is comments. An object begins with apiVersion, kind and metadata.",
 		}}
 	}
-	if found := s.against(objs); len(found) > 0 {
+	if found := s.refusals(objs); len(found) > 0 {
 		return s, found
 	}
 	next, err := s.Apply(objs...)
@@ -36,8 +37,9 @@ func (s Scene) Take(objs []manifest.Object) (Scene, []manifest.Error) {
 	return s, []manifest.Error{e}
 }
 
-// against returns the errors of the objects themselves, judged in a cluster that has the scene's namespaces.
-func (s Scene) against(objs []manifest.Object) []manifest.Error {
+// refusals returns the errors that the API server of a cluster with the scene's namespaces finds in the objects. It
+// leaves out Services that Apply keeps as they are, and other objects that could be read, because Apply checks those.
+func (s Scene) refusals(objs []manifest.Object) []manifest.Error {
 	all := make([]manifest.Object, 0, len(s.Namespaces)+len(objs))
 	for _, name := range s.Namespaces {
 		all = append(all, manifest.Object{

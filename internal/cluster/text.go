@@ -220,7 +220,7 @@ func (t Trace) httpError(h Hop) string {
 		h.At.short() + " fails."
 }
 
-// failureInside says why a connection failed that got as far as the nodes.
+// failureInside says why a connection failed after the packet had reached the nodes.
 func (t Trace) failureInside(h Hop, who string) string {
 	switch t.Cause {
 	case NodeLost:
@@ -328,7 +328,7 @@ func (t Trace) Senders() []string {
 	return senders
 }
 
-// NeedsReason reports whether the hops leave open why the connection ended as it did: the branches end differently, or
+// NeedsReason reports whether the hops do not show why the connection ended as it did: the branches end differently, or
 // the text of the last hop does not give the reason.
 func (t Trace) NeedsReason() bool {
 	saysWhy := []Cause{NoRoute, ClientFirewall, NodeFirewall, NoEndpoints, NotListening}
@@ -348,13 +348,13 @@ func (t Trace) service() string {
 	return "the Service " + t.Service
 }
 
-// connectTimeout is how long the curl of Prints waits before it gives up, in milliseconds. It is run with
+// connectTimeout is how long the curl of Prints waits before it gives up, in milliseconds. Its option is
 // --connect-timeout 5.
 const connectTimeout = 5000
 
 // Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to node1 port 30007:
-// Connection refused". If the client connects, it returns "connected". A client that sends UDP is a program that prints
-// which system call failed.
+// Connection refused". If the client connects, it returns "connected". UDP clients do not use curl but a program that
+// prints which system call failed.
 func (t Trace) Prints() string {
 	if t.UDP {
 		return t.printsUDP()
@@ -379,7 +379,7 @@ func (t Trace) Prints() string {
 	return "connected"
 }
 
-// printsUDP returns what a program prints that sends one datagram and waits for the echo.
+// printsUDP returns what the UDP client prints, a program that sends one datagram and waits for the echo.
 func (t Trace) printsUDP() string {
 	switch t.Outcome {
 	case Refused:

@@ -10,7 +10,7 @@ const (
 	Connected    Outcome = iota
 	HTTPError            // a proxy accepts the connection, and answers the request with an error of its own
 	Refused              // refused at once: nothing listens there, or kube-proxy rejects
-	NotPermitted         // the client's own node rejects what it sends itself: EPERM, for UDP only
+	NotPermitted         // a node rejects a UDP datagram that it sends itself: the program gets EPERM
 	Timeout              // no answer until the client gives up
 	NameNotFound         // the name does not resolve
 	NoAddress            // there is no address to dial, such as for a pending balancer
@@ -43,7 +43,7 @@ const (
 	Forward                  // sent on unchanged; To is the next Place
 	Rewrite                  // the destination becomes To, ADDRESS:PORT of a backend
 	Masquerade               // the source becomes To, the address of this node
-	Drop                     // discarded without an answer; To is the dialled ADDRESS:PORT
+	Drop                     // discarded without an answer; To is the destination, after any rewriting
 	Reject                   // refused at once; To is the destination, after any rewriting
 	Deliver                  // accepted by the app that listens at To
 	Route                    // a proxy reads the HTTP request and sends it on; To is SERVICE:PORT
@@ -57,11 +57,11 @@ func (a Action) String() string {
 }
 
 // Place is where a hop happens: "client/office", "node/node1", "pod/web-a" ("pod/ops/cron" outside the default
-// namespace), "balancer/web", "host/db.example.com" ("host/192.0.2.40" if it has no name), or "network" for the cables
-// and firewalls between the outside and the nodes.
+// namespace), "balancer/web", "host/db.example.com" ("host/192.0.2.40" if it has no name), or "network" for the routes
+// and firewalls between machines.
 type Place string
 
-// network is the only place without a name of its own.
+// network is the place of what happens between machines. It has no name of its own.
 const network Place = "network"
 
 // Hop is one thing that happens to the packet on its way.
@@ -115,14 +115,15 @@ type Branch struct {
 type Trace struct {
 	From string // the client: "pod/orders", "node/node1" or "client/office"
 	// host and port as dialled, "node1:30007"; of a UDP datagram "udp://web:53"; the URL if a proxy reads the request
-	To       string
-	UDP      bool   // the client sends one datagram and waits for its echo; else it opens a TCP connection
-	Service  string // the Service that was dialled, as Find takes it; "" if the address is not a Service's
-	Behind   string // the Service that a proxy sends the request to; "" if no proxy does, or if it may be one of several
-	Outcome  Outcome
-	Mixed    bool // branches end differently; Outcome is the worst
-	Sticky   bool // sessionAffinity is ClientIP: a client always gets the same backend
-	Status   int  // the HTTP status of a health check node port: 200, or 503 without a ready pod on the node; else 0
+	To      string
+	UDP     bool   // the client sends one datagram and waits for its echo; else it opens a TCP connection
+	Service string // the Service that was dialled, as Find takes it; "" if the address is not a Service's
+	Behind  string // the Service that a proxy sends the request to; "" if no proxy does, or if it may be one of several
+	Outcome Outcome
+	Mixed   bool // branches end differently; Outcome is the worst
+	Sticky  bool // sessionAffinity is ClientIP: a client always gets the same backend
+	// The HTTP status of an HTTPError, or of a health check node port (200, or 503 if the node has no ready pod); else 0.
+	Status   int
 	Cause    Cause
 	Hops     []Hop    // the hops before the branches part
 	Branches []Branch // one for each backend that may be chosen; empty if the packet reaches none
@@ -135,7 +136,8 @@ func (t Trace) Backends() []string {
 	return t.answering(func(b Branch) string { return b.Backend })
 }
 
-// Sources returns whose addresses those backends may see, sorted: "client", node names, "balancer".
+// Sources returns whose addresses those backends may see, sorted: "client", "balancer", names of nodes and of proxy
+// pods.
 func (t Trace) Sources() []string {
 	return t.answering(func(b Branch) string { return b.Source })
 }

@@ -12,10 +12,11 @@ import (
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
-// services is the resource of Services in the messages of the API server.
+// services is the name of the resource in messages of the API server about Services.
 const services = "services"
 
-// kindRules are the rules for the objects of a kind other than Service. None of these kinds takes addresses or ports.
+// kindRules are the rules for the objects of a kind other than Service. The API server allocates neither addresses nor
+// ports for these kinds.
 type kindRules struct {
 	resource      string // as in the messages of the API server
 	clusterScoped bool   // whether its objects are in no namespace
@@ -25,8 +26,8 @@ type kindRules struct {
 	hint          func(name string, e *field.Error) string // name is the last part of the error's field
 }
 
-// rulesOf returns the rules for an object, or false if its kind has none here. It fills in the defaults that the rules
-// need.
+// rulesOf returns the rules for an object, or false if this package has none for its kind. It fills in the defaults
+// that the rules need.
 func rulesOf(value runtime.Object) (kindRules, bool) {
 	gatewayHint := func(name string, _ *field.Error) string { return hintForGateway(name) }
 	switch v := value.(type) {
@@ -60,8 +61,8 @@ func rulesOf(value runtime.Object) (kindRules, bool) {
 	return kindRules{}, false
 }
 
-// admitKind returns what is wrong with an object that is not a Service: its namespace, or else its fields. For
-// inventory it checks only the fields.
+// admitKind returns what is wrong with an object that is not a Service: its namespace, or else its fields. It checks
+// only the fields if inventory is true, which means that the object already exists in the cluster.
 func (h *holdings) admitKind(k kindRules, inventory bool) field.ErrorList {
 	prepareMeta(k.meta)
 	if !inventory && !k.clusterScoped {

@@ -72,8 +72,10 @@ func (o Object) read() []Object {
 }
 
 // readSimple converts a text to JSON. It returns nil if a key is repeated, if the text cannot be read, or if it may
-// have an alias, which must be measured first. simple means that checkSize and duplicateKeys have nothing to find:
-// there are fewer maps and lists than may be nested. Then only errors need positions.
+// have an alias, because checkSize must first measure what the aliases repeat.
+//
+// simple is true if checkSize and duplicateKeys cannot find anything, because there are fewer maps and lists than may
+// be nested. Then only errors need positions, and Parse need not build the tree.
 func readSimple(text string) (js []byte, simple bool) {
 	if strings.Contains(text, "&") {
 		return nil, false
@@ -98,7 +100,7 @@ func (o *Object) unreadable(afterDashes string) Error {
 
 // summary returns the beginning of the text in parentheses. The API server appends it to its message about a JSON text
 // that it cannot read: summarizeData, k8s.io/apiserver/pkg/endpoints/handlers/rest.go. For any other text the server
-// appends the bytes in hexadecimal. That would help nobody, so summary returns "".
+// appends the bytes in hexadecimal. They would not help a reader, so summary returns "".
 func (o *Object) summary() string {
 	const length = 30 // bytes
 	switch {
@@ -135,7 +137,7 @@ func looksLikeList(text string) bool {
 		strings.Contains(text, "\n    \"kind\": \"List\"")
 }
 
-// tooMuch returns the error for an input that exceeds one of our limits.
+// tooMuch returns the error for an input that exceeds one of the limits of this package.
 func (o *Object) tooMuch(limit int, hint string) Error {
 	return Error{
 		File: o.File, Position: Position{Line: o.line}, Reason: "RequestEntityTooLarge",
@@ -143,7 +145,8 @@ func (o *Object) tooMuch(limit int, hint string) Error {
 	}
 }
 
-// readTree parses the text with yaml.v3. The tree is used only for the positions of fields.
+// readTree parses the text with yaml.v3. The tree is used for the positions of fields, for checkSize and for
+// duplicateKeys. The values come from readJSON.
 func readTree(text string) (root *yaml.Node, err error) {
 	defer recovered(&err)
 	root = new(yaml.Node)
@@ -223,9 +226,9 @@ func (m *measure) alias(node *yaml.Node) int {
 // typeMeta identifies the type of an object.
 type typeMeta struct{ apiVersion, kind string }
 
-// unpack returns the object that the JSON describes, or the objects of a List. inherited is the type of items that do
-// not name their own, as in a ServiceList. repeated lists the keys that the document has twice.
-// A document "null" has no object.
+// unpack returns the object that the JSON describes, or the objects of a List. A document "null" has no object.
+// inherited is the type of items that do not name their own, as in a ServiceList. repeated has an error for each key
+// that the document has twice.
 func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object {
 	if string(js) == "null" && o.Item == 0 {
 		return nil
@@ -252,9 +255,9 @@ func (o Object) unpack(js []byte, inherited typeMeta, repeated []Error) []Object
 	return []Object{o}
 }
 
-// items returns the objects of a List. kubectl sends each to the API server as JSON. There a repeated key is lost, so
-// the server does not complain about it. The server reads null as an object without any field, whose type it knows from
-// the URL.
+// items returns the objects of a List. kubectl sends each item to the API server as JSON, in which every key occurs
+// once, so the server does not complain about repeated keys. If an item is null, the server reads it as an object
+// without any field, whose type it knows from the URL.
 func (o Object) items(items []json.RawMessage) []Object {
 	var objects []Object
 	inherited := typeMeta{}
@@ -343,7 +346,7 @@ func (o *Object) identify(js []byte, inherited typeMeta) error {
 	return nil
 }
 
-// harmless returns a text for the screen. It escapes control characters, line breaks and tabs.
+// harmless returns a text that is safe to print. It escapes invalid UTF-8, control characters, line breaks and tabs.
 func harmless(s string) string {
 	if !utf8.ValidString(s) || hasControl(s) || strings.ContainsAny(s, "\n\r\t") {
 		return strings.Trim(strconv.QuoteToGraphic(s), `"`)

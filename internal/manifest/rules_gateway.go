@@ -8,8 +8,9 @@ import (
 )
 
 // The kinds of the Gateway API are custom resources, which the API server checks with the schema of their definition.
-// These rules check what that schema requires and the ranges of its numbers: config/crd/standard of Gateway API 1.5.
-// They leave out patterns and the expressions in CEL, so an object without errors is not yet an accepted one.
+// The schema is in config/crd/standard of Gateway API 1.5. The rules here check only the fields that it requires and
+// the ranges of its numbers. They leave out patterns and CEL expressions, so the API server may refuse an object that
+// has no error here.
 
 func gatewayClassRules(class *gatewayv1.GatewayClass) field.ErrorList {
 	return required(field.NewPath("spec", "controllerName"), string(class.Spec.ControllerName))

@@ -13,7 +13,7 @@ import (
 	netutils "k8s.io/utils/net"
 )
 
-// ingressClassAnnotation is the older form of ingressClassName.
+// ingressClassAnnotation is the annotation that ingressClassName replaces.
 const ingressClassAnnotation = "kubernetes.io/ingress.class"
 
 // ingressRules checks an Ingress: ValidateIngressCreate,
@@ -47,7 +47,8 @@ func ingressRules(ingress *networkingv1.Ingress) field.ErrorList {
 	return append(errs, ingressClassRule(ingress)...)
 }
 
-// ingressClassRule requires the name of an IngressClass. The older annotation must not name another one.
+// ingressClassRule checks that ingressClassName, if it is set, is a valid name. The older annotation must not name
+// another class.
 func ingressClassRule(ingress *networkingv1.Ingress) field.ErrorList {
 	class := ingress.Spec.IngressClassName
 	if class == nil {
@@ -61,7 +62,7 @@ func ingressClassRule(ingress *networkingv1.Ingress) field.ErrorList {
 	return errs
 }
 
-// ingressHostRule requires a DNS name, whose first label may be "*".
+// ingressHostRule requires a host, if there is one, to be a DNS name. Its first label may be "*".
 func ingressHostRule(host string, path *field.Path) field.ErrorList {
 	if host == "" {
 		return nil
@@ -80,7 +81,7 @@ func dnsNameRule(host string, path *field.Path) field.ErrorList {
 	return invalid(path, host, validation.IsDNS1123Subdomain(host))
 }
 
-// ingressPathsRule checks the paths of a rule. A path without pathType is not checked further.
+// ingressPathsRule checks the paths of a rule. Of a path without pathType it checks nothing else.
 func ingressPathsRule(paths []networkingv1.HTTPIngressPath, path *field.Path) field.ErrorList {
 	if len(paths) == 0 {
 		return field.ErrorList{field.Required(path, "")}
@@ -109,7 +110,8 @@ func ingressPathsRule(paths []networkingv1.HTTPIngressPath, path *field.Path) fi
 	return errs
 }
 
-// urlPathRule requires an absolute path that has only one way to be written.
+// urlPathRule requires an absolute path without parts such as // or /../, with which one path could be written in
+// several ways.
 func urlPathRule(urlPath string, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	if !strings.HasPrefix(urlPath, "/") {

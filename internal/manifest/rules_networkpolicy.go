@@ -14,9 +14,9 @@ import (
 	netutils "k8s.io/utils/net"
 )
 
-// DefaultNetworkPolicy fills in the fields that the API server fills in when it creates a NetworkPolicy: the protocol
-// of each port, and policyTypes. A policy without policyTypes restricts ingress, and egress only if it has egress rules
-// (k8s.io/kubernetes/pkg/apis/networking/v1/defaults.go).
+// DefaultNetworkPolicy sets the fields that the API server sets when it creates a NetworkPolicy: the protocol of each
+// port, and policyTypes. A policy without policyTypes restricts ingress. It restricts egress only if it has egress
+// rules (k8s.io/kubernetes/pkg/apis/networking/v1/defaults.go).
 func DefaultNetworkPolicy(policy *networkingv1.NetworkPolicy) {
 	spec := &policy.Spec
 	for i := range spec.Ingress {
@@ -68,7 +68,8 @@ func networkPolicyRules(spec *networkingv1.NetworkPolicySpec) field.ErrorList {
 	return errs
 }
 
-// labelSelectorRule checks matchLabels in the order of its keys, so that the output is stable, then matchExpressions.
+// labelSelectorRule checks matchLabels, and then matchExpressions. It sorts the keys of matchLabels, so that the output
+// is stable.
 func labelSelectorRule(selector *metav1.LabelSelector, path *field.Path) field.ErrorList {
 	if selector == nil {
 		return nil
@@ -90,7 +91,7 @@ func policyPortsRule(ports []networkingv1.NetworkPolicyPort, path *field.Path) f
 	return errs
 }
 
-// policyPortRule checks the number or name of a port. Only a number can begin a range that endPort ends.
+// policyPortRule checks the number or name of a port, and endPort. endPort is allowed only if port is a number.
 func policyPortRule(port networkingv1.NetworkPolicyPort, path *field.Path) field.ErrorList {
 	var errs field.ErrorList
 	end := path.Child("endPort")
@@ -137,8 +138,8 @@ func policyPeersRule(peers []networkingv1.NetworkPolicyPeer, path *field.Path) f
 	return errs
 }
 
-// ipBlockRule requires a range of addresses, and exceptions that are smaller ranges inside it. An address that only
-// the strict rules refuse, such as 010.0.0.0/8, is still compared.
+// ipBlockRule requires a range of addresses, and exceptions that are smaller ranges inside it. A range that only the
+// strict rules refuse, such as 010.0.0.0/8, is still compared with its exceptions.
 func ipBlockRule(block *networkingv1.IPBlock, path *field.Path) field.ErrorList {
 	cidr := path.Child("cidr")
 	if block.CIDR == "" {

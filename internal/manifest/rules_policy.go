@@ -9,7 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// allocateNodePortsRule refuses allocateLoadBalancerNodePorts on other types than LoadBalancer.
+// allocateNodePortsRule refuses allocateLoadBalancerNodePorts for every type except LoadBalancer.
 func allocateNodePortsRule(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.AllocateLoadBalancerNodePorts == nil || svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
 		return nil
@@ -55,8 +55,8 @@ func healthCheckRule(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// internalPolicyRule checks internalTrafficPolicy: validateServiceInternalTrafficFieldsValue. An ExternalName may have
-// the field, but it has no effect there.
+// internalPolicyRule checks internalTrafficPolicy: validateServiceInternalTrafficFieldsValue. The API server also
+// accepts the field for an ExternalName, where it has no effect.
 func internalPolicyRule(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.InternalTrafficPolicy == nil {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// These limits keep a huge input from taking too much time and memory. They are far above what a manifest needs. Each
+// These limits keep a huge input from taking too much time and memory. They are far above what a manifest needs. The
 // error names the limit that the input exceeds.
 const (
 	maxDocument = 1 << 20  // bytes of one document; etcd refuses an object of more than 1.5 MiB
@@ -19,8 +19,8 @@ const (
 // byteOrderMark is the first character of some files that Windows programs save.
 const byteOrderMark = "\ufeff"
 
-// document is one document of a file: the text between two "---" lines. The text of the first document begins with its
-// own "---" line if the file does.
+// document is one document of a file: the text between two "---" lines. If there is no text before a "---" line, that
+// line is the beginning of the document's text.
 type document struct {
 	text   string
 	line   int // the line of the file where text begins, from 1
@@ -80,7 +80,8 @@ func hasContent(text string) bool {
 }
 
 // forbiddenCharacter finds the first bytes that are not UTF-8, or the first control character that a manifest may not
-// contain. They must reach neither a parser nor a screen. YAML 1.1 §5.1 allows only tab, line breaks and U+0085.
+// contain. They must reach neither a parser nor a screen. Of the control characters, YAML 1.1 §5.1 allows tab, line
+// breaks and U+0085. U+0085 is refused here too, because it is one of C1.
 func forbiddenCharacter(text string) (message string, at Position) {
 	at = Position{Line: 1, Column: 1}
 	for i, r := range text {

@@ -41,7 +41,8 @@ type boardChecker struct {
 	board board.Board
 }
 
-// at returns a line of the board in the form that complain takes. Line 0 is the line of the board itself.
+// at returns a Question that stands for the board in complain, with a line of the board's file. Line 0 means the line
+// where the board begins.
 func (c boardChecker) at(line int) quiz.Question {
 	b := c.board
 	return quiz.Question{ID: b.ID, Scene: b.Scene, File: b.File, Line: cmp.Or(line, b.Line)}
@@ -70,8 +71,8 @@ func (c boardChecker) probes() {
 	}
 }
 
-// faults checks the number of faults, and that each has its own id and text, an explanation, and something that it
-// breaks.
+// faults checks the number of faults. Each fault must have its own id and text, explain itself with a why, and change
+// something in the scene.
 func (c boardChecker) faults() {
 	all := c.board.Faults
 	if n := len(all); n < leastFaults || n > mostFaults {

@@ -9,14 +9,14 @@ import (
 )
 
 // Guess is how often a program guesses the answers of choose questions from what a learner sees before the choice: the
-// words of the story, the facts about the cluster and the options. If it guesses well, so can a learner who has
-// understood nothing.
+// words of the story, the facts about the cluster and the options. If it guesses well, a learner who has understood
+// nothing can do so too.
 //
-// The program is a logistic regression. It learns from four fifths of the questions and guesses the rest. A question
-// and those that its pair links it to are always on the same side.
+// The program is a logistic regression. It learns from four fifths of the questions and guesses the rest. Questions
+// that pairs link are always in the same part.
 type Guess struct {
 	Right  float64            // the share of right guesses, the mean over all seeds
-	Recall map[string]float64 // by answer: the share of its questions that are guessed
+	Recall map[string]float64 // by answer: the share of its questions that are guessed right
 }
 
 const (
@@ -53,7 +53,7 @@ func guess(questions []quiz.Proved) Guess {
 	return g
 }
 
-// dataset is the questions as numbers.
+// dataset has the questions as numbers.
 type dataset struct {
 	rows     [][]int  // by question: the features that it has
 	features int      // how many there are
@@ -116,7 +116,7 @@ func (d *dataset) link(questions []quiz.Proved) {
 	d.groups = len(number)
 }
 
-// folds draws a fold for each group.
+// folds assigns each group to one of guessFolds folds. The same seed gives the same folds.
 func (d *dataset) folds(seed uint64) []int {
 	fold := make([]int, d.groups)
 	for i, group := range rand.New(rand.NewPCG(seed, 0)).Perm(d.groups) {
@@ -125,14 +125,15 @@ func (d *dataset) folds(seed uint64) []int {
 	return fold
 }
 
-// weights are those of a multinomial logistic regression: for each answer one for each feature, and a constant.
+// weights are those of a multinomial logistic regression. For each answer, there is a weight for each feature and a
+// constant.
 type weights struct {
 	feature  [][]float64
 	constant []float64
 }
 
-// train fits weights to the questions for which use is true. It minimises the logistic loss plus half the square of
-// the weights of features, by gradient steps with the method Adam.
+// train fits weights to the questions for which use is true. It minimises the logistic loss plus half the sum of the
+// squared weights of features, by gradient steps with the method Adam.
 func (d *dataset) train(use func(int) bool) weights {
 	const steps, rate, decay1, decay2, tiny = 150, 0.1, 0.9, 0.999, 1e-8
 	classes := len(d.answers)

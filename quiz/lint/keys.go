@@ -104,7 +104,7 @@ func (c *checker) keys(q quiz.Question) {
 }
 
 // clients checks that outside clients are written without "client/", because sentences, tables and patterns show the
-// bare name.
+// name as it is written.
 func (c *checker) clients(q quiz.Question) {
 	clients := []string{q.Request.From}
 	for _, n := range q.Needs {
@@ -179,7 +179,7 @@ func (c *checker) chooses(q quiz.Question) {
 	}
 }
 
-// reaches checks at which addresses the needs and bans of a question are tried.
+// reaches checks the words in needs and bans that say at which addresses to try them.
 func (c *checker) reaches(q quiz.Question) {
 	for _, n := range q.Needs {
 		if n.Every != "" && n.Every != "node" {
@@ -202,7 +202,7 @@ func (c *checker) reaches(q quiz.Question) {
 	}
 }
 
-// asFields checks that `as` adds fields only to Service types that exist.
+// asFields checks that `as` adds fields only to options that exist.
 func (c *checker) asFields(q quiz.Question) {
 	for typ, fields := range q.As {
 		if _, ok := fields.(map[string]any); !ok || !slices.Contains(quiz.OptionsToChoose(), typ) {

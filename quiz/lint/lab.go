@@ -15,9 +15,11 @@ const (
 	hintStages  = 3
 )
 
-// Labs checks every rule that concerns labs alone. The start fails a need or a ban, or the API server refuses it for
-// the field that the lab names. The solution solves the lab. There are three hints. The story contains the words that
-// needs and bans quote. Labs returns nil if there are no problems.
+// Labs checks every rule that concerns labs alone. It returns nil if there are no problems. The main rules are:
+//   - The start must fail a need or a ban, or the API server must refuse it for the field that the lab names.
+//   - The solution must solve the lab.
+//   - There must be three hints.
+//   - The story must contain the words that needs and bans quote.
 func Labs(labs []lab.Lab, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
 	for _, l := range labs {

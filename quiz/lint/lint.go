@@ -1,6 +1,6 @@
 // Package lint checks the rules that keep questions, labs and fault boards fair: all texts for the learner are there,
-// every scene exists, and the simulated cluster has computed evidence for every answer. A team that writes its own
-// questions runs it with `portolan lint`.
+// every scene exists, and the simulated cluster shows that every answer is right, except the answer to a question of
+// fact. A team that writes its own questions runs it with `portolan lint`.
 package lint
 
 import (
@@ -18,9 +18,10 @@ import (
 // Scenes finds a scene by its name.
 type Scenes func(name string) (cluster.Scene, bool)
 
-// Questions checks every rule that concerns questions alone. Each question has the keys of its kind, its scene
-// exists, exactly one option is right, and every option has evidence. Over all questions, the right answers are
-// spread, and a right answer cannot be recognised by its length. It returns nil if there are no problems.
+// Questions checks every rule that concerns questions alone, and returns nil if there are no problems. Each question
+// must have the keys of its kind, a scene that exists, and exactly one right option. Every option of a choose question
+// must have evidence. Over all questions, the right answers must be spread, and the length of an option must not give
+// the right answer away.
 func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
 	for _, q := range questions {
@@ -36,7 +37,7 @@ func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
 }
 
 // checker collects problems, and the questions that could be proved. A lab or a board is passed to it as a Question
-// with the keys that both have, so that the same methods check questions, labs and boards.
+// that has the keys that they share, so that the same methods check all three.
 type checker struct {
 	scenes   Scenes
 	first    map[string]quiz.Question // by id: the first question, lab or board that has it
@@ -79,7 +80,7 @@ func (c *checker) scene(q quiz.Question) (scene cluster.Scene, ok bool) {
 // key is the name of a key and its text.
 type key struct{ name, text string }
 
-// filled checks that keys are not empty. what is the noun for what must have them, such as "lab".
+// filled checks that keys are not empty. what is the word for the thing that must have them, such as "lab".
 func (c *checker) filled(q quiz.Question, what string, keys ...key) {
 	for _, k := range keys {
 		if strings.TrimSpace(k.text) == "" {
@@ -121,8 +122,8 @@ func (c *checker) prove(q quiz.Question) {
 	}
 }
 
-// singleEntry checks that a client that must survive the loss of any one node does not depend on one node to enter the
-// cluster.
+// singleEntry checks needs that must survive the loss of any one node. Their client must not enter the cluster by one
+// fixed node.
 func (c *checker) singleEntry(q quiz.Question, scene cluster.Scene) {
 	for _, n := range q.Needs {
 		for _, client := range scene.Clients {
@@ -165,7 +166,7 @@ func shows(p quiz.Proved, o quiz.Choice) bool {
 	}
 }
 
-// offered checks that the options include the one that is right among them and all types. If a need is stable, it also
+// offered checks that the right answer is still right if all Service types are offered. If a need is stable, it also
 // checks that the pods can survive the loss of a node.
 func (c *checker) offered(p quiz.Proved) {
 	q := p.Question
@@ -212,7 +213,7 @@ func (c *checker) stable(q quiz.Question, scene cluster.Scene, service string) {
 }
 
 // predictions checks that every option is a possible answer: an outcome, or pods or senders that exist before the
-// events. Without that check, a learner could see that a misspelt option is wrong.
+// events. Without that check, a learner could rule out an option because it names nothing in the scene.
 func (c *checker) predictions(q quiz.Question, scene cluster.Scene) {
 	before, err := quiz.Apply(scene, q.Manifest)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"portolan/quiz"
 )
 
-// Stats describes a bank of questions as a whole: how the kinds, the answers and the objectives are spread, and how
-// well the answers of choose questions can be guessed without understanding.
+// Stats describes a bank of questions as a whole: how often each kind, answer and objective occurs, and how well the
+// answers of choose questions can be guessed without understanding.
 type Stats struct {
 	Kinds      map[string]int // by kind
 	Answers    map[string]int // by answer, of choose questions
@@ -90,7 +90,8 @@ func factShares(choices []quiz.Proved) []FactShare {
 	return all
 }
 
-// factsOf returns what a program can read off a choose question: each fact, or that it is not so.
+// factsOf returns what a program can read off a choose question. For each fact, it returns a text that says whether it
+// holds.
 func factsOf(p quiz.Proved) []string {
 	nodes, inside := false, false
 	for _, c := range p.Scene.Clients {

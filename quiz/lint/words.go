@@ -41,7 +41,7 @@ func (c *checker) wording(q quiz.Question) {
 	}
 }
 
-// noLumping checks that no option is about all the options, such as "all of the above".
+// noLumping checks that no option refers to the other options, such as "all of the above".
 func (c *checker) noLumping(q quiz.Question, option string, texts ...string) {
 	if slices.ContainsFunc(texts, lumped.MatchString) {
 		c.complain(q, "%s: no \"all of the above\" or its like; options are shuffled", option)
@@ -83,8 +83,8 @@ func (c *checker) storyMentions(q quiz.Question, n quiz.Need, story string) {
 	}
 }
 
-// balance checks that each type is right about equally often: with nine choose questions or more, each type must be the
-// answer to 15 to 45 percent of them.
+// balance checks that each type is right about equally often. If there are at least nine choose questions, each type
+// must be the answer to 15 to 45 percent of them.
 func (c *checker) balance() {
 	count := map[string]int{}
 	total := 0
@@ -107,8 +107,9 @@ func (c *checker) balance() {
 	}
 }
 
-// lengths checks that the right option cannot be recognised as the longest one. In no question may it be more than 30
-// percent longer than all others. Over all questions, it may not be the longest more often than chance predicts.
+// lengths checks that a learner cannot recognise the right option as the longest one. In no question may it be more
+// than 30 percent longer than all others. Over all questions, it may not be the longest more often than chance
+// predicts.
 func (c *checker) lengths() {
 	longest, chance, total := 0, 0.0, 0
 	var last quiz.Question
@@ -141,9 +142,8 @@ func (c *checker) lengths() {
 	}
 }
 
-// monotony checks that a lesson with at least three questions does not have the same answer to all of them. It checks
-// the choose questions of a lesson separately, because a fact question beside them does not hide that one type is
-// always right.
+// monotony checks that no lesson with at least three questions has the same answer to all of them. It also checks the
+// choose questions of a lesson alone: if the same type is always right, a fact question among them must not hide it.
 func (c *checker) monotony() {
 	all, choices := map[string][]quiz.Proved{}, map[string][]quiz.Proved{}
 	var order []string
