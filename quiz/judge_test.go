@@ -239,3 +239,18 @@ func TestJudge(t *testing.T) {
 		})
 	}
 }
+
+// A client that needs access once can connect, and no type is right for it all the same.
+func TestJudgeOneOffAccess(t *testing.T) {
+	sc := quiz.Scenario{
+		Scene: harbour(t), Service: service(t, "log 5432 5432"), Options: append([]string{"none"}, threeTypes...),
+		Needs: []quiz.Need{{From: "office", Feature: "one-off-access"}},
+	}
+	if answer, err := quiz.Answer(sc); err != nil || answer != "none" {
+		t.Errorf("answer %q, %v; want none", answer, err)
+	}
+	j, err := quiz.Judge(sc, "NodePort")
+	if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != "the office needs it once, and a Service stays." {
+		t.Errorf("NodePort: %s: %s, %v", j.Verdict, j.Reason, err)
+	}
+}

@@ -43,6 +43,9 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 // failedNeed says which need fails, and how.
 func failedNeed(n Need, a attempt, proof Proof) string {
 	who := ClientName(n.From)
+	if n.Feature != "" { // no Service type meets it, whether the client connects or not
+		return who + " " + Agree(who, "needs", "need") + " it once, and a Service stays."
+	}
 	clause := who + " cannot connect"
 	switch {
 	case proof.Lost != "":
