@@ -3,6 +3,8 @@ package quiz_test
 import (
 	"testing"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 	"portolan/quiz"
@@ -187,5 +189,20 @@ func TestDoorsOfOthers(t *testing.T) {
 	}
 	if answer, err := quiz.Answer(sc); err != nil || answer != "ClusterIP" {
 		t.Errorf("%s, %v: the need is about web, whose door is open whatever log is", answer, err)
+	}
+}
+
+// A client with a fixed UDP port dials that port with UDP.
+func TestNeedOfAUDPPort(t *testing.T) {
+	log := service(t, "log 5432 5432")
+	log.Spec.Ports[0].Protocol = corev1.ProtocolUDP
+	scene, err := harbour(t).Apply(manifest.Object{Kind: "Service", Name: "log", Value: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := quiz.Prober{Scene: scene, Service: "log"}
+	proof, err := p.Need(quiz.Need{From: "pod/crane", Protocol: "UDP", Port: 514})
+	if err != nil || proof.Try.Door.Address != "udp://log:514" {
+		t.Errorf("the crane dials %q, %v; want udp://log:514", proof.Try.Door.Address, err)
 	}
 }

@@ -2,6 +2,7 @@ package quiz_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -237,5 +238,24 @@ func TestJudge(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// No type is right for a client that needs access once, although it can connect, because a Service stays.
+func TestOneOffAccess(t *testing.T) {
+	sc := quiz.Scenario{
+		Scene:   harbour(t),
+		Service: service(t, "web 80 8080"),
+		Needs:   []quiz.Need{{From: "office", Feature: "one-off-access"}},
+		Options: append(slices.Clone(threeTypes), quiz.NoneOfThese),
+	}
+	answer, err := quiz.Answer(sc)
+	if err != nil || answer != quiz.NoneOfThese {
+		t.Fatalf("answer %q, %v; want %s", answer, err, quiz.NoneOfThese)
+	}
+	j, err := quiz.Judge(sc, "NodePort")
+	const want = "the office needs it once, and a Service stays until you delete it."
+	if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != want {
+		t.Errorf("NodePort: %s: %s, %v; want %s", j.Verdict, j.Reason, err, want)
 	}
 }

@@ -208,6 +208,7 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 // candidates returns the doors at which to try a need. A client with a fixed address (To) has only that door. A client
 // with a fixed port (Port) dials that port at every address.
 func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
+	const udp = "udp://" // begins every address that is dialled with UDP
 	doors, err := p.doors(n.Service, n.From)
 	if err != nil {
 		return nil, err
@@ -217,7 +218,7 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 	}
 	if n.Protocol != "" {
 		doors = slices.DeleteFunc(doors, func(d cluster.Door) bool {
-			return strings.HasPrefix(d.Address, "udp://") != (n.Protocol == string(corev1.ProtocolUDP))
+			return strings.HasPrefix(d.Address, udp) != (n.Protocol == string(corev1.ProtocolUDP))
 		})
 	}
 	if n.Port == 0 {
@@ -230,7 +231,11 @@ func (p *Prober) candidates(n Need) ([]cluster.Door, error) {
 			continue
 		}
 		if door.Kind != cluster.RouteDoor {
-			door.Address = cluster.JoinAddress(host, int32(n.Port))
+			dialled := cluster.JoinAddress(host, int32(n.Port))
+			if strings.HasPrefix(door.Address, udp) {
+				dialled = udp + dialled
+			}
+			door.Address = dialled
 		}
 		if !slices.Contains(out, door) {
 			out = append(out, door)

@@ -44,6 +44,8 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 	who := ClientName(n.From)
 	clause := who + " cannot get in"
 	switch {
+	case n.Feature != "":
+		return who + " needs it once, and a Service stays until you delete it."
 	case proof.Lost != "":
 		clause = "once " + proof.Lost + " is lost, " + who + " can no longer get in"
 	case n.To != "":
