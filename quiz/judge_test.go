@@ -2,6 +2,7 @@ package quiz_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,17 +241,21 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// A client that needs access once can connect, and no type is right for it all the same.
-func TestJudgeOneOffAccess(t *testing.T) {
+// No type is right for a client that needs access once, although it can connect, because a Service stays.
+func TestOneOffAccess(t *testing.T) {
 	sc := quiz.Scenario{
-		Scene: harbour(t), Service: service(t, "log 5432 5432"), Options: append([]string{"none"}, threeTypes...),
-		Needs: []quiz.Need{{From: "office", Feature: "one-off-access"}},
+		Scene:   harbour(t),
+		Service: service(t, "web 80 8080"),
+		Needs:   []quiz.Need{{From: "office", Feature: "one-off-access"}},
+		Options: append(slices.Clone(threeTypes), quiz.NoneOfThese),
 	}
-	if answer, err := quiz.Answer(sc); err != nil || answer != "none" {
-		t.Errorf("answer %q, %v; want none", answer, err)
+	answer, err := quiz.Answer(sc)
+	if err != nil || answer != quiz.NoneOfThese {
+		t.Fatalf("answer %q, %v; want %s", answer, err, quiz.NoneOfThese)
 	}
 	j, err := quiz.Judge(sc, "NodePort")
-	if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != "the office needs it once, and a Service stays." {
-		t.Errorf("NodePort: %s: %s, %v", j.Verdict, j.Reason, err)
+	const want = "the office needs it once, and a Service stays until you delete it."
+	if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != want {
+		t.Errorf("NodePort: %s: %s, %v; want %s", j.Verdict, j.Reason, err, want)
 	}
 }

@@ -43,11 +43,10 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 // failedNeed says which need fails, and how.
 func failedNeed(n Need, a attempt, proof Proof) string {
 	who := ClientName(n.From)
-	if n.Feature != "" { // no Service type meets it, whether the client connects or not
-		return who + " " + Agree(who, "needs", "need") + " it once, and a Service stays."
-	}
 	clause := who + " cannot connect"
 	switch {
+	case n.Feature != "":
+		return who + " " + Agree(who, "needs", "need") + " it once, and a Service stays until you delete it."
 	case proof.Lost != "":
 		clause = "once " + proof.Lost + " is lost, " + who + " can no longer connect"
 	case n.To != "":
