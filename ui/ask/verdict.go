@@ -48,7 +48,7 @@ func (a Asker) choseLines() []string {
 		lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
 		lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
 	}
-	lines = append(kit.Gap(lines), a.tableLines("")...)
+	lines = append(kit.Gap(lines), a.tableLines()...)
 	lines = kit.Gap(lines)
 	lines = append(lines, kit.Styled(t.Text, string(a.q.Closing(j.Option)), w)...)
 	if a.q.Returns && a.other < 0 {
