@@ -32,6 +32,12 @@ func (q Question) Fills() bool { return q.Proved.Question.Kind == quiz.Fill }
 // Worked reports whether the course solves the question and does not ask the learner.
 func (q Question) Worked() bool { return q.Show == lessons.Worked }
 
+// Hides reports whether the table leaves out the column of an option, for the learner to work out. It is the column of
+// the right option, and also that of none of these, which would give the right option away.
+func (q Question) Hides(option string) bool {
+	return q.Show == lessons.Faded && q.Graded == nil && (option == q.Proved.Right || option == quiz.NoneOfThese)
+}
+
 // Owed reports whether the question still waits for an answer.
 func (q Question) Owed() bool { return q.Graded == nil && !q.Worked() }
 

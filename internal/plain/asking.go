@@ -13,7 +13,7 @@ func (p *player) ask(q journey.Question) {
 	question := q.Proved.Question
 	p.story(q.Proved)
 	if q.Show == lessons.Faded {
-		p.table(q.Proved, q.Proved.Table, q.Proved.Right)
+		p.table(q, q.Proved.Table)
 		p.gap()
 	}
 	p.questionManifest(question)
@@ -160,7 +160,7 @@ func (p *player) choiceProof(q journey.Question) {
 		p.evidence(q.Named(is).Judgement)
 	}
 	p.say(storyAndTypes)
-	p.table(q.Proved, q.Proved.Table, "")
+	p.table(q, q.Proved.Table)
 	p.gap()
 	p.say("%s", q.Closing(is))
 }

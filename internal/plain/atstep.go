@@ -50,7 +50,7 @@ func (p *player) showText(at lessons.Step) {
 // has reached. After the last row of the table it prints the answer.
 func (p *player) showRows(s journey.Step, from int) {
 	a := s.Question.Proved
-	p.table(a, a.Table[from:min(s.Rows, len(a.Table))], "")
+	p.table(*s.Question, a.Table[from:min(s.Rows, len(a.Table))])
 	if !s.Solving() {
 		p.gap()
 		p.say("%s", s.Question.Fits())

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"portolan/internal/cluster"
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
@@ -97,20 +98,20 @@ func different(hops, other []cluster.Hop) string {
 }
 
 // table adds rows of the table of a choose question, each as a sentence: what the story says about a client, and with
-// which types that is so. It leaves out the type named hidden.
-func (p *page) table(a quiz.Proved, rows []quiz.Row, hidden string) {
+// which types that is so. It leaves out the types that the question hides.
+func (p *page) table(q journey.Question, rows []quiz.Row) {
 	for _, r := range rows {
-		p.item("- ", row(a, r, hidden))
+		p.item("- ", row(q, r))
 	}
 }
 
 // row returns one row of the table as a sentence.
-func row(a quiz.Proved, r quiz.Row, hidden string) string {
+func row(q journey.Question, r quiz.Row) string {
 	var holds, fails, doors []string
 	for i, c := range r.Cells {
-		is := a.Options[i].Is
+		is := q.Proved.Options[i].Is
 		switch {
-		case is == hidden:
+		case q.Hides(is):
 		case r.From == "" && r.Label != quiz.LabelPending:
 			doors = append(doors, "with "+is+" "+doorText(c.Text))
 		case c.Bad:

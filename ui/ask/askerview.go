@@ -80,7 +80,7 @@ func (a Asker) storyLines(width int) []string {
 	lines := kit.Styled(t.Text, q.Story, width)
 	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, width)...))
 	if a.q.Show == lessons.Faded {
-		lines = kit.Gap(append(lines, a.tableLines(a.q.Proved.Right)...))
+		lines = kit.Gap(append(lines, a.tableLines()...))
 	}
 	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
 }
@@ -194,7 +194,7 @@ func (a Asker) WorkedLines(rows int) []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
 	lines := kit.Styled(t.Text, "“"+a.q.Proved.Question.Story+"”", w)
 	lines = append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, w)...)
-	table := a.tableLines("")
+	table := a.tableLines()
 	shown := min(rows+1, len(table))
 	lines = append(kit.Gap(lines), table[:shown]...)
 	if rows > len(a.q.Proved.Table) {

@@ -15,8 +15,8 @@ const labelWidth = 10
 const narrowestStory = 24
 
 // tableLines returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
-// the type meets the sentence. The column of the type hidden shows "?".
-func (a Asker) tableLines(hidden string) []string {
+// the type meets the sentence. A column that the question hides shows "?".
+func (a Asker) tableLines() []string {
 	const gap = 2
 	t, from := a.frame.Theme, 0
 	for _, r := range a.q.Proved.Table {
@@ -47,7 +47,7 @@ func (a Asker) tableLines(hidden string) []string {
 			head[i+1] = kit.Cell{Text: "▸" + c.Is, Style: t.Strong}
 		}
 		for _, row := range grid[1:] {
-			if c.Is == hidden {
+			if a.q.Hides(c.Is) {
 				row[i+1] = kit.Cell{Text: "?", Style: t.Selected}
 			}
 		}
@@ -123,7 +123,7 @@ func (a Asker) verdictTable() []string {
 		widths = grid.Widths(gap)
 	}
 	if kit.Total(widths) > a.width()+gap {
-		return a.tableLines("")
+		return a.tableLines()
 	}
 	return kit.Indent(grid.Lines(widths))
 }
