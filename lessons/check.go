@@ -13,7 +13,7 @@ import (
 
 // The limits on a lesson's length.
 const (
-	minSteps, maxSteps   = 4, 8
+	minSteps, maxSteps   = 4, 9
 	maxLines, lineWidth  = 8, 76 // of prose in a step, so that it fits on one small screen
 	maxMinutes           = 10
 	maxMinutesFirstStart = 3

@@ -90,7 +90,7 @@ lessons/02-side.md:2: the id "front" is that of lessons/01-front.md: choose anot
 		{"part of a word is no term", "02-side.md", "[side door]", "[fro]", ""},
 		{
 			"steps", "02-side.md", "## It is lost\n\n```trace\nfrom: pod/orders\nto: side:81\nafter: {lose: node2}\n```\n", "",
-			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
+			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 9
 lessons/02-side.md:1: no trace has an after: show what happens when something is lost or missing`,
 		},
 		{
@@ -137,7 +137,7 @@ lessons/02-side.md:1: no trace has an after: show what happens when something is
 		},
 		{
 			"a lab alone", "02-side.md", "after: {lose: node2}\n```", "after: {lose: node2}\n```\n\n```lab\nside\n```",
-			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 8
+			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 9
 lessons/02-side.md:35: a lab or a board beside something else: give it a step of its own`,
 		},
 		{
