@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"portolan/internal/authored"
+	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
 
@@ -69,7 +70,8 @@ func (m Manifest) Objects() []manifest.Object { return m.objects }
 type Trace struct {
 	From  string
 	To    string
-	Ask   string // the prediction to ask for; "" if the trace runs without one
+	Ask   string          // the prediction to ask for; "" if the trace runs without one
+	Set   cluster.Setting // what differs from the scene in this trace only, such as proxyMode; the prose says it
 	After authored.Events
 	Line  int `yaml:"-"`
 }

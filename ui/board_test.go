@@ -29,9 +29,9 @@ func TestBoardScreens(t *testing.T) {
 		{"naming", "enter down enter n"},
 		{"naming guess", "n"},
 		{"wrong", "enter n 1"},
-		{"right", "enter down enter down down down enter n 5"},
+		{"right", "enter down enter down down down enter n 4"},
 		{"not sure", "enter n 0"},
-		{"told", "enter down enter down down down enter n 5 G"},
+		{"told", "enter down enter down down down enter n 4 G"},
 		{"help", "?"},
 	} {
 		for _, size := range sizes() {
@@ -52,14 +52,14 @@ func TestBoardFind(t *testing.T) {
 	l.press("size:80x24").sees("One thing is broken").sees("0 of 8 tried")
 	l.press("enter").sees("the office: node1:30007 ○ TIMEOUT").sees("1 of 8 tried")
 	l.press("down enter").sees("the office: node2:30007 ● CONNECTED")
-	l.press("enter enter enter enter enter enter").sees("node1:30099, a port that nobody uses ○ TIMEOUT")
+	l.press("enter enter enter enter enter enter").sees("node1:30099, a port that nothing uses ○ TIMEOUT")
 	for _, early := range []string{"━", "is gone", "RIGHT"} {
 		if strings.Contains(l.screen(), early) {
 			t.Errorf("%q is on the screen before a fault is named:\n%s", early, l.screen())
 		}
 	}
 	l.press("tab").sees("What is the fault?").sees("the office: node2:30007 ● CONNECTED")
-	l.press("5").sees("You named it: The machine node1 is gone. RIGHT").sees("no other fault fits")
+	l.press("4").sees("You named it: The machine node1 is gone. RIGHT").sees("no other fault fits")
 	l.press("left").sees("the office sends it on its way")
 	l.press("r").sees("○ TIMEOUT curl: (28)")
 	kept := l.kept()
@@ -70,8 +70,8 @@ func TestBoardFind(t *testing.T) {
 	if got.Question != "silent-node/node1-lost" || got.Pattern != "board:silent-node" || got.Lesson != "silent-node" ||
 		got.Objective != "O16" ||
 		got.Chosen != "node1-lost" || got.Verdict != "right" || !got.Right || !got.First || got.NotSure ||
-		got.Occasion != progress.InLesson || got.Hash == "" || len(got.Order) != 8 ||
-		got.Order[4] != "node1-lost" {
+		got.Occasion != progress.InLesson || got.Hash == "" || len(got.Order) != 9 ||
+		got.Order[3] != "node1-lost" {
 		t.Errorf("kept %+v", got)
 	}
 }
@@ -83,7 +83,7 @@ func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 	l.press("size:80x24 n").sees("Nothing tried yet")
 	l.press("enter").sees("Choose first")
 	l.press("tab").sees("▸ the office: node1:30007")
-	l.press("n down down down down down down down down down enter").
+	l.press("n down down down down down down down down down down enter").
 		sees("Not sure: The machine node1 is gone.").
 		sees("that was a guess")
 	got := l.kept()[0].Body.(progress.Answer)
@@ -97,7 +97,7 @@ func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 func TestBoardVerdictWaitsForDisk(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n")
-	next, cmd := l.app.Update(kittest.Key(t, "5"))
+	next, cmd := l.app.Update(kittest.Key(t, "4"))
 	l.app = next.(App)
 	before := l.screen()
 	l.press("a 2 enter")
@@ -178,7 +178,7 @@ func TestBoardInSmallWindows(t *testing.T) {
 			l.press("down").sees("▸")
 		}
 		l.press("n")
-		for range 9 {
+		for range 10 {
 			l.press("down").sees("▸")
 		}
 		l.sees("▸ 0 not sure")

@@ -290,9 +290,13 @@ func (c *Course) Play(l lessons.Lesson, step int) (cluster.Scene, cluster.Trace,
 	return scene, trace, nil
 }
 
-// run applies the events of a trace to the scene and then dials.
+// run applies the setting and the events of a trace to the scene and then dials.
 func run(scene cluster.Scene, t lessons.Trace) (cluster.Scene, cluster.Trace, error) {
-	scene, err := scene.After(t.After...)
+	scene, err := scene.Set(t.Set)
+	if err != nil {
+		return cluster.Scene{}, cluster.Trace{}, err
+	}
+	scene, err = scene.After(t.After...)
 	if err != nil {
 		return cluster.Scene{}, cluster.Trace{}, err
 	}

@@ -173,6 +173,10 @@ func TestPlay(t *testing.T) {
 	if scene, trace, err := c.Play(l, 2); err != nil || trace.From != "" || len(scene.Services) != 1 {
 		t.Errorf("a step without a trace has a scene and no trace: %v, %v", trace, err)
 	}
+	l.Steps[0].Trace.Set = cluster.Setting{Listens: map[string]string{"pod/web-a": "127.0.0.1:8080"}}
+	if _, trace, err := c.Play(l, 0); err != nil || trace.Outcome != cluster.Refused {
+		t.Errorf("a trace with a setting of its own: %v, %v; want refused", trace.Outcome, err)
+	}
 	if _, _, err := c.Play(l, 9); fmt.Sprint(err) != "lesson front has no step 10" {
 		t.Errorf("a step that is not there: %v", err)
 	}

@@ -75,7 +75,8 @@ func remaining(h board.Hunt) string {
 // has no web pod and does not forward to pods on other nodes.
 func TestHunt(t *testing.T) {
 	start := huntFor(t, provedBoard(t, "silent-node"), "local-policy")
-	all := "local-policy no-ready-pod node-firewall node1-lost office-firewall other-node-port selector target-port"
+	all := "local-policy network-policy no-ready-pod node-firewall node1-lost office-firewall other-node-port " +
+		"selector target-port"
 	if got := remaining(start); got != all {
 		t.Errorf("before anything is tried all is possible, and not %s", got)
 	}
@@ -86,7 +87,7 @@ func TestHunt(t *testing.T) {
 		shows     string // the outcome, or words of the listing
 		remaining string // the faults that it can still be
 	}{
-		{0, "the office dials node1", "timeout", "local-policy node-firewall node1-lost office-firewall"},
+		{0, "the office dials node1", "timeout", "local-policy network-policy node-firewall node1-lost office-firewall"},
 		{1, "the office dials node2", "connected", "local-policy node1-lost"},
 		{7, "the slice", "10.244.2.11   5m\n", "local-policy node1-lost"},
 		{1, "the same as before", "connected", "local-policy node1-lost"},
@@ -181,9 +182,10 @@ func TestProvedBoard(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range map[int]string{
-		0: "the pod planner: images:80",
-		2: "kubectl get endpointslices -l kubernetes.io/service-name=images",
-		4: "the screen: node1:30044",
+		0: "kubectl get svc images",
+		1: "the pod planner: images:80",
+		3: "kubectl get endpointslices -l kubernetes.io/service-name=images",
+		5: "the screen: node1:30044",
 	} {
 		if got := p.Board.Probes[i].Label; got != want {
 			t.Errorf("probe %d says %q, want %q", i, got, want)

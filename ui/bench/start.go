@@ -54,6 +54,9 @@ func startOf(s *kit.Session, p kit.OpenSandbox) (start, error) {
 			return begin, err
 		}
 		begin.from, begin.to = step.Trace.From, step.Trace.To
+		if begin.scene, err = scene.Set(step.Trace.Set); err != nil {
+			return begin, fmt.Errorf("open the sandbox: %w", err)
+		}
 		return begin.after(step.Trace.After)
 	}
 	return start{}, fmt.Errorf(noManifestThere, p.Lesson, p.Step)
