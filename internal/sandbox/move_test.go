@@ -12,11 +12,11 @@ import (
 // A text moves to another scene and back. The bench computes again what its Services do there, without events, and Undo
 // still works.
 func TestMove(t *testing.T) {
-	shop, town := scene(t, "shop"), scene(t, "town")
+	shop, farm := scene(t, "shop"), scene(t, "farm")
 	first := sandbox.New(shop, web).Edit(changed("30007", "30008")).Flip(cluster.Event{Verb: "lose", Object: "node1"})
-	moved := first.Move(town)
+	moved := first.Move(farm)
 	now, stale := moved.Scene()
-	if now.Name != "town" || stale || moved.Text() != first.Text() || !slices.Equal(moved.Services(), []string{"web"}) {
+	if now.Name != "farm" || stale || moved.Text() != first.Text() || !slices.Equal(moved.Services(), []string{"web"}) {
 		t.Errorf("moved to %s, stale %v, with %q", now.Name, stale, moved.Services())
 	}
 	if slices.ContainsFunc(moved.Switches(), func(s sandbox.Switch) bool { return s.On }) {
@@ -29,7 +29,7 @@ func TestMove(t *testing.T) {
 		t.Error("the bench before went with it")
 	}
 	back, ok := moved.Undo()
-	if now, _ := back.Scene(); !ok || back.Text() != web || now.Name != "town" {
+	if now, _ := back.Scene(); !ok || back.Text() != web || now.Name != "farm" {
 		t.Errorf("undone: %v, in %s", ok, now.Name)
 	}
 	if got := outcome(t, moved.Move(shop), "office", "node1:30008"); got != "connected" {
@@ -49,7 +49,7 @@ func TestMoveToARefusal(t *testing.T) {
 // A lab cannot move, because it was proved in its own scene.
 func TestLabStays(t *testing.T) {
 	l, s := labNamed(t, "db")
-	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "town")).Scene(); now.Name != s.Name {
+	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "farm")).Scene(); now.Name != s.Name {
 		t.Errorf("the lab went to %s", now.Name)
 	}
 }
