@@ -22,7 +22,7 @@ func TestMove(t *testing.T) {
 	if slices.ContainsFunc(moved.Switches(), func(s sandbox.Switch) bool { return s.On }) {
 		t.Error("a switch of the old scene is on in the new one")
 	}
-	if got := outcome(t, moved, "tablet", "node1:30008"); got != "refused" { // no pod of the zoo has the label app: web
+	if got := outcome(t, moved, "tablet", "node1:30008"); got != "refused" { // no pod of the farm has the label app: web
 		t.Errorf("the tablet gets %s", got)
 	}
 	if was, _ := first.Scene(); was.Name != "shop" {
