@@ -11,7 +11,7 @@ import (
 func TestScenes(t *testing.T) {
 	c := load(t, Embedded())
 	names := c.Scenes()
-	if !slices.IsSorted(names) || !slices.Contains(names, "shop") || !slices.Contains(names, "zoo") {
+	if !slices.IsSorted(names) || !slices.Contains(names, "shop") || !slices.Contains(names, "town") {
 		t.Errorf("got %q", names)
 	}
 	for _, name := range names {

@@ -12,24 +12,24 @@ import (
 // A text moves to another scene and back. The bench computes again what its Services do there, without events, and Undo
 // still works.
 func TestMove(t *testing.T) {
-	shop, zoo := scene(t, "shop"), scene(t, "zoo")
+	shop, farm := scene(t, "shop"), scene(t, "farm")
 	first := sandbox.New(shop, web).Edit(changed("30007", "30008")).Flip(cluster.Event{Verb: "lose", Object: "node1"})
-	moved := first.Move(zoo)
+	moved := first.Move(farm)
 	now, stale := moved.Scene()
-	if now.Name != "zoo" || stale || moved.Text() != first.Text() || !slices.Equal(moved.Services(), []string{"web"}) {
+	if now.Name != "farm" || stale || moved.Text() != first.Text() || !slices.Equal(moved.Services(), []string{"web"}) {
 		t.Errorf("moved to %s, stale %v, with %q", now.Name, stale, moved.Services())
 	}
 	if slices.ContainsFunc(moved.Switches(), func(s sandbox.Switch) bool { return s.On }) {
 		t.Error("a switch of the old scene is on in the new one")
 	}
-	if got := outcome(t, moved, "tablet", "node1:30008"); got != "refused" { // no pod of the zoo has the label app: web
+	if got := outcome(t, moved, "tablet", "node1:30008"); got != "refused" { // no pod of the farm has the label app: web
 		t.Errorf("the tablet gets %s", got)
 	}
 	if was, _ := first.Scene(); was.Name != "shop" {
 		t.Error("the bench before went with it")
 	}
 	back, ok := moved.Undo()
-	if now, _ := back.Scene(); !ok || back.Text() != web || now.Name != "zoo" {
+	if now, _ := back.Scene(); !ok || back.Text() != web || now.Name != "farm" {
 		t.Errorf("undone: %v, in %s", ok, now.Name)
 	}
 	if got := outcome(t, moved.Move(shop), "office", "node1:30008"); got != "connected" {
@@ -49,7 +49,7 @@ func TestMoveToARefusal(t *testing.T) {
 // A lab cannot move, because it was proved in its own scene.
 func TestLabStays(t *testing.T) {
 	l, s := labNamed(t, "db")
-	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "zoo")).Scene(); now.Name != s.Name {
+	if now, _ := sandbox.ForLab(s, l).Move(scene(t, "farm")).Scene(); now.Name != s.Name {
 		t.Errorf("the lab went to %s", now.Name)
 	}
 }
