@@ -77,13 +77,12 @@ func unchanged(l journey.Lab) string { return l.Lab().Start }
 
 // TestRecorded checks what each way through the course records.
 func TestRecorded(t *testing.T) {
-	const firstStep, second = "the-same-door-on-every-node", "any-node-will-do"
+	const firstStep, second = "one-port-on-every-node", "the-same-through-node2"
+	const predicts, afterIt = "a-node-without-a-web-pod", "any-node-will-do"
 	begun := at("nodeport", second)
-	nodeport, lookup := opening(
-		journey.AtStep{Lesson: "nodeport"},
-	), opening(
-		journey.AtStep{Lesson: "nodeport", Step: firstStep, Lookup: true},
-	)
+	nodeport := opening(journey.AtStep{Lesson: "nodeport"})
+	predicting := opening(journey.AtStep{Lesson: "nodeport", Step: predicts})
+	lookup := opening(journey.AtStep{Lesson: "nodeport", Step: predicts, Lookup: true})
 	enter, back, on := journey.Enter{}, journey.Move{By: -1}, journey.Move{By: 1}
 	for _, c := range []struct {
 		name   string
@@ -95,8 +94,8 @@ func TestRecorded(t *testing.T) {
 		{"and so is to leave it again", nil, []journey.Input{nodeport, journey.Leave{}, nodeport}, ""},
 		{
 			"a prediction makes it more, and its step stands before it", nil,
-			[]journey.Input{nodeport, journey.Choose{N: 1}},
-			"step nodeport/" + firstStep + ", prediction",
+			[]journey.Input{predicting, journey.Choose{N: 1}},
+			"step nodeport/" + predicts + ", prediction",
 		},
 		{"so does the next step", nil, []journey.Input{nodeport, on}, "step nodeport/" + firstStep + ", step nodeport/" +
 			second},
@@ -108,7 +107,7 @@ func TestRecorded(t *testing.T) {
 			}), journey.Answer{Text: "80"}},
 			"step clusterip/where-does-the-app-listen, answer cip-fill-target lesson",
 		},
-		{"enter predicts nothing", nil, []journey.Input{nodeport, enter}, ""},
+		{"enter predicts nothing", nil, []journey.Input{predicting, enter, enter}, ""},
 		{"a lesson that is begun is gone on with", []progress.Event{begun}, []journey.Input{nodeport}, "step nodeport/" +
 			second},
 		{"a step back is a step", []progress.Event{begun}, []journey.Input{nodeport, back}, "step nodeport/" + second +
@@ -121,7 +120,7 @@ func TestRecorded(t *testing.T) {
 			"from there they go on as everybody",
 			[]progress.Event{begun},
 			[]journey.Input{lookup, journey.Choose{N: 1}, on},
-			"prediction, step nodeport/" + second,
+			"prediction, step nodeport/" + afterIt,
 		},
 		{
 			"or until they come to the end",
@@ -139,7 +138,7 @@ func TestRecorded(t *testing.T) {
 			"behind it comes the first step of the next lesson",
 			[]progress.Event{at("loadbalancer", "opening-day"), begun},
 			[]journey.Input{nodeport, journey.Move{By: 99}, enter},
-			"step nodeport/" + second + ", finished nodeport, step loadbalancer/one-address-for-the-world",
+			"step nodeport/" + second + ", finished nodeport, step loadbalancer/one-address-for-the-customers",
 		},
 		{
 			"the first page keeps the guess", nil,

@@ -88,7 +88,7 @@ func TestGoodbye(t *testing.T) {
 	}{
 		{nil, "Come back any time: portolan"},
 		{[]progress.Event{at("clusterip", first)}, "You are in lesson 2, step 2 of 8. Go on with: portolan"},
-		{[]progress.Event{at("why-a-service", "x"), done("why-a-service")}, "Next: lesson 2, 4 min. Go on with: portolan"},
+		{[]progress.Event{at("why-a-service", "x"), done("why-a-service")}, "Next: lesson 2, 5 min. Go on with: portolan"},
 		{everything(t), "Every lesson is done. A round of practice: portolan quiz"},
 	} {
 		if got := of(t, c.events...).Goodbye(); string(got) != c.want {

@@ -58,7 +58,11 @@ func (m prose) block(n ast.Node, first, rest string) {
 		m.blocks(n, m.deeper(first, mark(n)), m.deeper(rest, strings.Repeat(" ", len(mark(n)))))
 	case *ast.Blockquote:
 		m.blocks(n, m.deeper(first, "> "), m.deeper(rest, "> "))
-	case *ast.FencedCodeBlock, *ast.CodeBlock:
+	case *ast.FencedCodeBlock:
+		if !m.spoken || string(n.Language(m.source)) != "picture" { // the prose says what a picture shows
+			m.code(n, rest)
+		}
+	case *ast.CodeBlock:
 		m.code(n, rest)
 	case *ast.ThematicBreak:
 		if !m.spoken {
