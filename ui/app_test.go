@@ -73,7 +73,7 @@ func TestScreens(t *testing.T) {
 func TestPracticeEnd(t *testing.T) {
 	for _, size := range sizes() {
 		t.Run(size, func(t *testing.T) {
-			l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
+			l := open(t, journey.AtRound{Lesson: "which-type", Seed: 4})
 			l.resize("80x24")
 			for at[journey.Round](l).Question != nil {
 				l.press("0 enter")
@@ -94,7 +94,7 @@ func TestQuestions(t *testing.T) {
 		{"cip-fill-target", "8081", "80"},
 		{"why-old-address", "", ""},
 		{"np-fill-port", "30010", "8080"},
-		{"wt-tickets", "", ""},
+		{"wt-vans-http", "", ""},
 	} {
 		for state, answer := range map[string]string{"asked": "", "right": c.right, "wrong": c.wrong, "unsure": "0"} {
 			for _, size := range sizes() {
@@ -202,7 +202,7 @@ func TestFirstStart(t *testing.T) {
 func TestContinue(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right right").sees("step 4 of")
-	l.press("q").sees("Continue NodePort, the same door on every node step 4 of")
+	l.press("q").sees("Continue NodePort, one port on every node step 4 of")
 	again := open(t, journey.AtContents{}, l.kept()...)
 	again.press("size:80x24 enter").sees("step 4 of")
 }
@@ -225,7 +225,7 @@ func TestTypedAhead(t *testing.T) {
 
 // TestVerdictWaitsForDisk answers a question. The verdict is not shown before the answer is on disk.
 func TestVerdictWaitsForDisk(t *testing.T) {
-	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
+	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 4})
 	l.resize("80x24")
 	next, cmd := l.app.Update(kittest.Key(t, "1"))
 	l.app = next.(App)
@@ -241,7 +241,7 @@ func TestVerdictWaitsForDisk(t *testing.T) {
 
 // TestCannotSave answers a question when nothing can be written. The program goes on, and a notice says so.
 func TestCannotSave(t *testing.T) {
-	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 3})
+	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 4})
 	l.app.session.Store = fullDisk{l.store}
 	l.press("size:80x24 1").sees("You chose").sees("Not saved: disk full")
 }
@@ -340,7 +340,7 @@ func TestPlay(t *testing.T) {
 // TestSmallWindows answers questions that do not fit in the window. The option under the cursor and the typed text stay
 // visible.
 func TestSmallWindows(t *testing.T) {
-	l := asking(t, "wt-tickets")
+	l := asking(t, "wt-vans-http")
 	l.press("size:40x12 down down down down down down down down").sees("▸ 0 not sure")
 	l = asking(t, "np-fill-port")
 	l.press("size:40x12 type:30042").sees("nodePort: 30042")
