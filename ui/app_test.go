@@ -39,10 +39,10 @@ func shots(t testing.TB) []shot {
 		{name: "home", place: journey.AtContents{}, past: past},
 		{name: "home help", place: journey.AtContents{}, past: past, keys: "?"},
 		{name: "lesson read", place: journey.AtStep{Lesson: "nodeport"}},
-		{name: "lesson field", place: journey.AtStep{Lesson: "nodeport"}, keys: "down down down down down down"},
-		{name: "lesson predict", place: journey.AtStep{Lesson: "nodeport"}, keys: "enter enter enter"},
-		{name: "lesson watch", place: journey.AtStep{Lesson: "nodeport"}, keys: "enter enter enter 2"},
-		{name: "lesson hop", place: journey.AtStep{Lesson: "nodeport"}, keys: "enter enter enter 2 left left left"},
+		{name: "lesson field", place: theStep, keys: "down down down down down down"},
+		{name: "lesson predict", place: theStep, keys: "enter enter enter"},
+		{name: "lesson watch", place: theStep, keys: "enter enter enter 2"},
+		{name: "lesson hop", place: theStep, keys: "enter enter enter 2 left left left"},
 		{name: "lesson worked", place: journey.AtStep{Lesson: "which-type"}, keys: "right enter enter"},
 		{name: "lesson help", place: journey.AtStep{Lesson: "nodeport"}, keys: "?"},
 		{name: "practice choose", place: journey.AtRound{Lesson: "which-type", Seed: 2}},
@@ -94,7 +94,7 @@ func TestQuestions(t *testing.T) {
 		{"cip-fill-target", "8081", "80"},
 		{"why-old-address", "", ""},
 		{"np-fill-port", "30010", "8080"},
-		{"wt-tickets", "", ""},
+		{"wt-vans-http", "", ""},
 	} {
 		for state, answer := range map[string]string{"asked": "", "right": c.right, "wrong": c.wrong, "unsure": "0"} {
 			for _, size := range sizes() {
@@ -202,7 +202,7 @@ func TestFirstStart(t *testing.T) {
 func TestContinue(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right right").sees("step 4 of")
-	l.press("q").sees("Continue NodePort, the same door on every node step 4 of")
+	l.press("q").sees("Continue NodePort, one port on every node step 4 of")
 	again := open(t, journey.AtContents{}, l.kept()...)
 	again.press("size:80x24 enter").sees("step 4 of")
 }
@@ -267,7 +267,7 @@ func everyPlace() []any {
 		journey.AtStep{Lesson: "nodeport"},
 		journey.AtRound{Seed: 1},
 		journey.AtResults{},
-		kit.OpenSandbox{Lesson: "nodeport", Step: "the-same-door-on-every-node"},
+		kit.OpenSandbox{Lesson: "nodeport", Step: "one-port-on-every-node"},
 		journey.AtLab{Lab: "wrong-label"},
 		journey.AtBoard{Board: "silent-node", Seed: 1},
 		kit.OpenFind{},
@@ -340,7 +340,7 @@ func TestPlay(t *testing.T) {
 // TestSmallWindows answers questions that do not fit in the window. The option under the cursor and the typed text stay
 // visible.
 func TestSmallWindows(t *testing.T) {
-	l := asking(t, "wt-tickets")
+	l := asking(t, "wt-vans-http")
 	l.press("size:40x12 down down down down down down down down").sees("▸ 0 not sure")
 	l = asking(t, "np-fill-port")
 	l.press("size:40x12 type:30042").sees("nodePort: 30042")
