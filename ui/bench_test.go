@@ -19,7 +19,7 @@ func BenchmarkView(b *testing.B) {
 		{"start", journey.AtWelcome{}, ""},
 		{"home", journey.AtContents{}, ""},
 		{"lesson/read", journey.AtStep{Lesson: "nodeport"}, ""},
-		{"lesson/watch", journey.AtStep{Lesson: "nodeport"}, "enter 1"},
+		{"lesson/watch", theStep, "enter 1"},
 		{"practice/ask", journey.AtRound{Seed: 1}, ""},
 		{"practice/verdict", journey.AtRound{Seed: 1}, "1"},
 		{"results", journey.AtResults{}, ""},

@@ -27,8 +27,8 @@ func TestColours(t *testing.T) {
 		{name: "board named", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter n 1"},
 		{name: "find", place: kit.OpenFind{}, keys: "type:refused"},
 		{name: "known", place: journey.AtKnown{}},
-		{name: "selector", place: journey.AtStep{Lesson: "nodeport"}, keys: "size:120x40 down down"},
-		{name: "official text", place: journey.AtStep{Lesson: "nodeport"}, keys: "i"},
+		{name: "selector", place: theStep, keys: "size:120x40 down down"},
+		{name: "official text", place: theStep, keys: "i"},
 	}
 	for _, c := range append(shots(t), others...) {
 		t.Run(c.name, func(t *testing.T) {

@@ -34,7 +34,7 @@ func TestFindScreens(t *testing.T) {
 // learner was before.
 func TestFindOpens(t *testing.T) {
 	for _, c := range []struct{ query, kind, sees string }{
-		{"type:one space type:port space type:on", "lesson", "NodePort, one port on every node"},
+		{"type:one space type:port", "lesson", "NodePort, one port on every node"},
 		{"type:32767", "step", "From 30000 to 32767"},
 		{"type:appliances", "question", "Practice"},
 	} {

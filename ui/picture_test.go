@@ -24,7 +24,7 @@ func TestPictures(t *testing.T) {
 		keys       string
 	}{
 		{"lab.svg", "118x34", journey.AtLab{Lab: "three-cards"}, "tab enter"},
-		{"lesson.svg", "112x34", journey.AtStep{Lesson: "nodeport"}, "enter 2 down down down down down down"},
+		{"lesson.svg", "112x34", theStep, "enter 2 down down down down down down"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			l := open(t, c.place)

@@ -15,8 +15,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// theSandbox opens the manifest of a lesson in which the office dials node1:30007.
-var theSandbox = kit.OpenSandbox{Lesson: "nodeport"}
+// theSandbox opens the manifest of a step in which the office dials node1:30007.
+var theSandbox = kit.OpenSandbox{Lesson: "nodeport", Step: "a-node-without-a-web-pod"}
 
 // TestSandbox compares the sandbox with the golden screens in testdata, in three windows.
 func TestSandbox(t *testing.T) {
