@@ -22,7 +22,7 @@ func TestLessonEndsInItsLab(t *testing.T) {
 // otherwise to the next step. That step is recorded once, however often the learner leaves it for something else.
 func TestLessonBehindABoard(t *testing.T) {
 	at := progress.Event{Kind: progress.StepSeen, Body: progress.Step{Lesson: "debugging-ladder"}}
-	l := open(t, journey.AtStep{Lesson: "debugging-ladder", Step: "climb-it"}, at)
+	l := open(t, journey.AtStep{Lesson: "debugging-ladder", Step: "find-the-rung-that-fails"}, at)
 	l.press("size:80x24 enter").sees("0 of").press("esc").sees("to the board")
 	before := len(l.kept())
 	l.press("enter n 0 enter esc / esc")

@@ -143,6 +143,9 @@ var (
 
 // command parses a line of a terminal. ok is true if the line lists Services or their EndpointSlices.
 func command(line string) (l listing, ok bool) {
+	if strings.Contains(line, " | ") { // what a pipe leaves of a listing is not compared
+		return listing{}, false
+	}
 	if match := getServices.FindStringSubmatch(line); match != nil {
 		return listing{names: strings.Fields(match[1])}, true
 	}

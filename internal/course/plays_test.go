@@ -34,6 +34,10 @@ $ kubectl get endpointslice -l kubernetes.io/service-name=web
 NAME        ADDRESSTYPE   PORTS     ENDPOINTS   AGE
 web-abcde   IPv4          <unset>   <unset>     5m
 `, ""},
+		{"what a pipe leaves of a listing", `
+$ kubectl get svc web | grep web
+web    ClusterIP   10.96.1.9    <none>        80/TCP    3d
+`, ""},
 		{"another address", `
 $ kubectl get endpointslices -l kubernetes.io/service-name=web
 NAME        ADDRESSTYPE   PORTS   ENDPOINTS     AGE

@@ -229,12 +229,12 @@ func TestBehindALab(t *testing.T) {
 			t.Errorf("%s: at %T, done %v, want %v", c.name, w.journey.Stop(), s.Done(), c.done)
 		}
 	}
-	board := opening(journey.AtStep{Lesson: "silent-node", Step: "your-turn-to-probe"})
+	board := opening(journey.AtStep{Lesson: "silent-node", Step: "your-turn-find-the-fault"})
 	w := travel(t).do(board, journey.Enter{}, journey.Choose{}, journey.Enter{})
 	if s, ok := w.journey.Stop().(journey.Step); !ok || s.Phase() == lessons.Doing {
 		t.Errorf("behind a fault that was named: at %T", w.journey.Stop())
 	}
-	if !strings.HasSuffix(w.recorded(), "step silent-node/one-look") {
+	if !strings.HasSuffix(w.recorded(), "step silent-node/open-one-page-from-your-laptop") {
 		t.Errorf("behind a board the next step is not recorded: %s", w.recorded())
 	}
 }
