@@ -3,10 +3,11 @@ package bench
 import (
 	"slices"
 
+	"charm.land/lipgloss/v2"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/sandbox"
-	"portolan/internal/text"
 	"portolan/quiz/lab"
 	"portolan/ui/kit"
 )
@@ -70,8 +71,8 @@ func (s story) demandLines(width int, full bool) []string {
 			style = s.theme.Good
 		}
 		box := kit.Margin + style.Render(ticked(d.Holds))
-		demand := text.Wrap(demandText(d, full), width-len(ticked(true)))
-		lines = append(lines, kit.Hang(box, s.theme.Text, demand)...)
+		demand := kit.Named(s.theme.Text, demandText(d, full), width-len(ticked(true)))
+		lines = append(lines, kit.Hang(box, lipgloss.NewStyle(), demand)...)
 	}
 	return lines
 }

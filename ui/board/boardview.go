@@ -248,9 +248,9 @@ func (m board) ruledOutLines(w int) []string {
 	const fault, note = 5, 7 // columns left of a fault, and of what is said of it
 	for i, o := range m.stop.Hunt.Options() {
 		number := kit.Margin + t.Muted.Render(fmt.Sprintf("  %d  ", i+1))
-		lines = append(lines, kit.Hang(number, t.Text, text.Wrap(o.Is, w-fault))...)
+		lines = append(lines, kit.Hang(number, lipgloss.NewStyle(), kit.Named(t.Text, o.Is, w-fault))...)
 		style, why := m.whatRuledOut(i)
-		lines = append(lines, kit.Hang(kit.Margin+strings.Repeat(" ", note), style, text.Wrap(why, w-note))...)
+		lines = append(lines, kit.Hang(kit.Margin+strings.Repeat(" ", note), lipgloss.NewStyle(), kit.Named(style, why, w-note))...)
 	}
 	return lines
 }

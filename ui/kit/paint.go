@@ -206,7 +206,7 @@ func OptionLines(t *Theme, digit string, option Option, width int, selected bool
 	mark, style := t.Cursor(selected)
 	lead := Margin + t.Selected.Render(mark) + t.Key.Render(digit) + "  "
 	if option.Badge == "" {
-		return Hang(lead, style, text.Wrap(option.Text, width-7))
+		return Hang(lead, lipgloss.NewStyle(), Named(style, option.Text, width-7))
 	}
 	return []string{lead + t.Badge(option.Badge) + " " + style.Render(option.Text)}
 }
@@ -223,14 +223,41 @@ func Hang(lead string, style lipgloss.Style, lines []string) []string {
 	return lines
 }
 
-// Styled wraps plain text and renders each line, indented by a margin.
+// Styled wraps plain text and renders each line, indented by a margin. Names between backticks are set off: they are
+// bold, or underlined if the style itself is bold, and the backticks are left out.
 func Styled(style lipgloss.Style, prose string, width int) []string {
-	lines := text.Wrap(prose, width)
-	for i, l := range lines {
-		lines[i] = Margin + style.Render(l)
+	return Indent(Named(style, prose, width))
+}
+
+// Named is Styled without the margin.
+func Named(style lipgloss.Style, prose string, width int) []string {
+	name := style.Bold(true)
+	if style.GetBold() {
+		name = style.Underline(true)
+	}
+	var lines []string
+	inName := false
+	for _, l := range text.Wrap(strings.ReplaceAll(prose, "`", tick), width) {
+		var line strings.Builder
+		for i, part := range strings.Split(l, tick) {
+			if i > 0 {
+				inName = !inName
+			}
+			switch {
+			case part == "":
+			case inName:
+				line.WriteString(name.Render(part))
+			default:
+				line.WriteString(style.Render(part))
+			}
+		}
+		lines = append(lines, line.String())
 	}
 	return lines
 }
+
+// tick stands for a backtick while a text is wrapped. It has no width, so that lines are filled as if it were not there.
+const tick = "\u200b"
 
 // Beside puts two blocks of lines side by side. The left block takes width columns.
 func Beside(left, right []string, width int, between string) []string {

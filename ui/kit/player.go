@@ -165,13 +165,13 @@ func (p Player) Caption(f Frame, width int) []string {
 		return []string{t.Text.Render(p.Trace.Sender() + " sends to " + p.Trace.To)}
 	}
 	head := fmt.Sprintf("%d of %d   ", p.Hop, p.hops())
-	lines := text.Wrap(diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
-	return Hang(t.Muted.Render(head), t.Text, lines)
+	lines := Named(t.Text, diagram.Walked(p.Trace)[p.Hop-1].Text(), max(12, width-len(head)))
+	return Hang(t.Muted.Render(head), lipgloss.NewStyle(), lines)
 }
 
 // OutcomeLines says how the connection ended and, if it failed, what the client prints, and why.
 func OutcomeLines(t *Theme, trace cluster.Trace, width int) []string {
-	return append(EndLines(t, trace, width), Hang("", t.Text, text.Wrap(trace.Reason(), width))...)
+	return append(EndLines(t, trace, width), Named(t.Text, trace.Reason(), width)...)
 }
 
 // EndLines says how the connection ended and, if it failed, what the client prints.

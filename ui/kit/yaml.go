@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
@@ -113,7 +115,7 @@ func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 		rows = append(rows, t.Selected.Render("▸ "+number+" ")+PaintYAML(t, l))
 		indent := strings.Repeat(" ", yamlGutter+Leading(l.Text)+2)
 		room := max(12, width-len(indent))
-		rows = append(rows, Hang(indent, t.Selected.Bold(false), text.Wrap(l.Note, room))...)
+		rows = append(rows, Hang(indent, lipgloss.NewStyle(), Named(t.Selected.Bold(false), l.Note, room))...)
 		rows = append(rows, Hang(indent, t.Muted, atMost(2, text.Wrap(p.Lit().Text, room)))...)
 		height = len(rows) - at
 	}

@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/diagram"
 	"portolan/internal/journey"
-	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/ui/kit"
 )
@@ -261,7 +262,7 @@ func (m lesson) endLines() []string {
 	if len(end.Objectives) > 0 {
 		lines = append(lines, kit.Margin+t.Muted.Render(string(end.Can)))
 		for _, o := range end.Objectives {
-			lines = append(lines, kit.Hang(kit.Margin+t.Door.Render("• "), t.Text, text.Wrap(o, w-4))...)
+			lines = append(lines, kit.Hang(kit.Margin+t.Door.Render("• "), lipgloss.NewStyle(), kit.Named(t.Text, o, w-4))...)
 		}
 		lines = append(lines, "")
 	}
