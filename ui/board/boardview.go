@@ -129,12 +129,15 @@ func (m board) probeWidth(w int) int {
 	return min(widest, max(20, w-outcomeRoom))
 }
 
-// listing returns the lines of a table that kubectl prints. If the table is too wide for the window, each row becomes a
-// list of headings, each with its value.
+// listing returns the lines that kubectl prints. If a table is too wide for the window, each row becomes a list of
+// headings, each with its value. The description of a Service has its headings at the left, so its lines are wrapped.
 func listing(printed string, width int) []string {
 	lines := strings.Split(strings.TrimRight(text.Lines(printed), "\n"), "\n")
 	if text.Widest(lines) <= width {
 		return lines
+	}
+	if strings.HasPrefix(lines[0], "Name:") {
+		return text.Wrap(strings.Join(lines, "\n"), width)
 	}
 	columns := regexp.MustCompile(` {2,}`)
 	heads := columns.Split(strings.TrimSpace(lines[0]), -1)

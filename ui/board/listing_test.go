@@ -18,4 +18,9 @@ func TestListing(t *testing.T) {
 			t.Errorf("at %d:\n%s\nwant:\n%s", width, got, want)
 		}
 	}
+	const description = "Name:       web\nEndpoints:  10.244.1.11:8080,10.244.2.11:8080\n"
+	want := "Name:       web\nEndpoints:\n10.244.1.11:8080,10.244.2.11:8080"
+	if got := strings.Join(listing(description, 40), "\n"); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
