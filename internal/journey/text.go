@@ -265,7 +265,7 @@ func (q Question) Verdict() Text {
 		return q.Judged(is) + " " + before + verdict + after
 	case quiz.Fill:
 		given, lead = Text("You wrote: "+g.Choice), OneRight
-	case quiz.Predict, quiz.Reach, quiz.Fact:
+	case quiz.Predict, quiz.Reach, quiz.Fact, quiz.Cause:
 	}
 	switch {
 	case g.NotSure && q.Fills():
@@ -285,6 +285,8 @@ func (q Question) Lead() Text {
 		return "What happens: "
 	case quiz.Reach:
 		return "The one that works: "
+	case quiz.Cause:
+		return "The cause: "
 	case quiz.Choose, quiz.Fill, quiz.Fact:
 	}
 	return "The answer: "

@@ -33,6 +33,8 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 		}, true
 	case quiz.Fact:
 		return shape{[]string{"ask", "options", "sources"}, []string{"story"}}, true
+	case quiz.Cause:
+		return shape{[]string{"board", "fault", "probes", "options"}, []string{"ask", "story", "sources"}}, true
 	}
 	return shape{}, false
 }
@@ -70,7 +72,7 @@ func (c *checker) keys(q quiz.Question) {
 		return
 	}
 	if !ok {
-		c.complain(q, "kind %q is none of choose, predict, reach, fill, fact", q.Kind)
+		c.complain(q, "kind %q is none of choose, predict, reach, fill, fact, cause", q.Kind)
 		return
 	}
 	has := keysOf(q)
@@ -126,7 +128,7 @@ func (c *checker) options(q quiz.Question) {
 			c.complain(q, "option %q: each needs an `is` of its own", o.Is)
 		}
 		seen[o.Is] = true
-		if strings.TrimSpace(o.Why) == "" {
+		if strings.TrimSpace(o.Why) == "" && q.Kind != quiz.Cause {
 			c.complain(q, "option %s needs a why", o.Is)
 		}
 		if o.Right && q.Kind != quiz.Fact {
