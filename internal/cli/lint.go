@@ -24,7 +24,7 @@ where it is and what is wrong. It exits with 1 if there is any.`,
 		},
 	}
 	out := newOutput(cmd, env.Out)
-	stats := cmd.Flags().Bool("stats", false, "print how kinds, answers and objectives are spread, and what can be guessed")
+	stats := cmd.Flags().Bool("stats", false, "print how kinds and answers are spread")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		folder := f.course
 		if len(args) > 0 {

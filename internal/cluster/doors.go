@@ -58,12 +58,9 @@ func (s Scene) Doors(service, from string) []Door {
 	add := func(kind DoorKind, host, node string, number func(corev1.ServicePort) int32) {
 		for port, p := range svc.Spec.Ports {
 			if n := number(p); n != 0 && host != "" {
-				address := JoinAddress(host, n)
-				if p.Protocol == corev1.ProtocolUDP {
-					address = udpScheme + address
-				}
 				doors = append(doors, Door{
-					Kind: kind, Address: address, Service: Name(svc.Namespace, svc.Name), Port: port, Node: node,
+					Kind: kind, Address: DialAddress(p.Protocol, host, n), Service: Name(svc.Namespace, svc.Name), Port: port,
+					Node: node,
 				})
 			}
 		}

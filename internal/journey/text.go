@@ -31,7 +31,7 @@ const (
 	OneRight    Text = "One answer that is right: "
 	Mixed       Text = "now and then; at other times it connects"
 	Takes       Text = "The API server takes it."
-	OnlyTCP     Text = "Only TCP is followed here; left out: "
+	NotFollowed Text = "SCTP is not followed here. Left out: "
 	TooOpenIs   Text = "“Too open” worked, and let somebody in whom nobody asked for."
 	KnownHead   Text = "What do you know already?"
 	KnownHint   Text = "“Not sure” is a good answer: that lesson stays."

@@ -14,5 +14,6 @@ func FailureOf(d lab.Demand) string {
 	return [...]string{
 		cluster.Connected: "", cluster.Refused: "refused", cluster.Timeout: "silence",
 		cluster.NameNotFound: "the name is not found", cluster.NoAddress: "no address",
+		cluster.HTTPError: "an HTTP error from the proxy", cluster.NotPermitted: "not permitted",
 	}[d.Try.Trace.Outcome]
 }

@@ -11,7 +11,7 @@ import (
 // nil for other questions.
 func (a Asker) seenLines(width int) []string {
 	t := a.frame.Theme
-	const outcome = 14 // columns of the longest outcome
+	const outcome = 15 // columns of the longest outcome
 	column := 0
 	for _, s := range a.q.Proved.Seen {
 		if s.Trace != nil {

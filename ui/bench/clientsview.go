@@ -31,6 +31,7 @@ func (as wording) head(k cluster.DoorKind) string {
 		cluster.NodeDoor:     {"node port", "node", "node"},
 		cluster.BalancerDoor: {"balancer", "balancer", "bal."},
 		cluster.ExternalDoor: {"external IP", "external", "ext."},
+		cluster.RouteDoor:    {"by URL", "URL", "URL"},
 	}[k][as.heads]
 }
 
@@ -38,7 +39,8 @@ func (as wording) head(k cluster.DoorKind) string {
 func (as wording) cell(c access.Cell) string {
 	label := [...]string{
 		cluster.Connected: "● yes", cluster.Refused: "╳ refused", cluster.Timeout: "○ timeout",
-		cluster.NameNotFound: "? no name", cluster.NoAddress: "– pending",
+		cluster.NameNotFound: "? no name", cluster.NoAddress: "– pending", cluster.HTTPError: "! HTTP error",
+		cluster.NotPermitted: "× not permitted",
 	}[c.Trace.Outcome]
 	switch {
 	case c.Door.Address == "":
@@ -100,7 +102,7 @@ func (c clientTable) notes(width int) []string {
 		add(someMeans)
 	}
 	if len(c.rows.NotFollowed) > 0 {
-		add(string(journey.OnlyTCP) + strings.Join(c.rows.NotFollowed, ", "))
+		add(string(journey.NotFollowed) + strings.Join(c.rows.NotFollowed, ", "))
 	}
 	name := c.services[c.at.service]
 	svc, _ := c.player.Scene.Find(name)

@@ -210,8 +210,12 @@ func Outcome(t *Theme, trace cluster.Trace) string {
 	switch trace.Outcome {
 	case cluster.Connected:
 		return t.Good.Render("● CONNECTED")
+	case cluster.HTTPError:
+		return t.Bad.Render("! HTTP ERROR")
 	case cluster.Refused:
 		return t.Bad.Render("╳ REFUSED")
+	case cluster.NotPermitted:
+		return t.Bad.Render("× NOT PERMITTED")
 	case cluster.Timeout:
 		return t.Bad.Render("○ TIMEOUT")
 	case cluster.NameNotFound:
