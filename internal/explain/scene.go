@@ -62,7 +62,8 @@ const otherMode = cluster.NFTables
 func (w *world) setsProxyMode() bool {
 	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
 		var d struct {
-			ProxyMode string `yaml:"proxyMode"`
+			ProxyMode string         `yaml:"proxyMode"`
+			Rest      map[string]any `yaml:",inline"` // Decode is strict, and the other fields do not matter here
 		}
 		return isScene(o) && o.Decode(&d) == nil && d.ProxyMode != ""
 	})
