@@ -32,7 +32,9 @@ clients, internet, and lan, which is in the network of the nodes; and nodes and
 pods that are missing are assumed, and it says so:
 
   kubectl get nodes,pods,services,endpointslices -A -o yaml |
-    portolan trace -f - --from lan --to node1:30007`,
+    portolan trace -f - --from lan --to node1:30007
+
+NetworkPolicies, Gateways, HTTPRoutes and Ingresses among the objects count too.`,
 		Example: `  portolan trace -f docs/examples/shop.yaml --from office --to node1:30007
   portolan trace -f docs/examples/shop.yaml --from internet --to node1:30007
   portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80
@@ -150,10 +152,12 @@ type traceJSON struct {
 
 // hopJSON is one hop of a trace.
 type hopJSON struct {
-	At     string `json:"at"`
-	Action string `json:"action"`
-	To     string `json:"to"`
-	Text   string `json:"text"`
+	At       string   `json:"at"`
+	Action   string   `json:"action"`
+	To       string   `json:"to"`
+	Text     string   `json:"text"`
+	Policies []string `json:"policies"`
+	Route    string   `json:"route"`
 }
 
 // branchJSON is the rest of the way to one of the pods that kube-proxy may select.
@@ -182,7 +186,21 @@ func newTraceJSON(t cluster.Trace) traceJSON {
 func newHopsJSON(hops []cluster.Hop) []hopJSON {
 	out := make([]hopJSON, len(hops))
 	for i, h := range hops {
-		out[i] = hopJSON{string(h.At), h.Action.String(), h.To, h.Text()}
+		out[i] = hopJSON{string(h.At), h.Action.String(), h.To, h.Text(), []string{}, objectRef(h.By)}
+		if h.Policy != nil {
+			for _, name := range h.Policy.Policies {
+				out[i].Policies = append(out[i].Policies, "networkpolicy/"+name)
+			}
+		}
 	}
 	return out
+}
+
+// objectRef returns "httproute/shop" for "HTTPRoute `shop`", and "" for "".
+func objectRef(by string) string {
+	kind, name, found := strings.Cut(strings.TrimSuffix(by, "`"), " `")
+	if !found {
+		return ""
+	}
+	return strings.ToLower(kind) + "/" + name
 }

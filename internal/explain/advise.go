@@ -32,7 +32,12 @@ func (w *world) adviser(t cluster.Trace) adviser {
 }
 
 func (a adviser) advice() Finding {
+	if a.trace.Outcome == cluster.HTTPError {
+		return a.httpError()
+	}
 	switch a.trace.Cause {
+	case cluster.IngressPolicy, cluster.EgressPolicy, cluster.LookupPolicy:
+		return a.policyDrop()
 	case cluster.NoSuchName:
 		return a.unknownName()
 	case cluster.NoRoute:
@@ -248,7 +253,7 @@ func (a adviser) notListening() Finding {
 // refusingPod returns the pod that refused the connection, and the port of that pod.
 func (a adviser) refusingPod() (pod string, port int32) {
 	for i, b := range a.trace.Branches {
-		if path := a.trace.Path(i); b.Outcome == cluster.Refused && len(path) > 0 {
+		if path := a.trace.Path(i); b.Cause == cluster.NotListening && len(path) > 0 {
 			_, port := cluster.SplitAddress(path[len(path)-1].To)
 			return b.Backend, port
 		}

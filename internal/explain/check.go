@@ -23,6 +23,7 @@ func checks() []check {
 		aliasOfAddress, aliasPorts, aliasSelector, headlessPorts, headlessAffinity,
 		pendingBalancer, nodePortUnreachable, nodePortUnused, databaseExposed, firewalls,
 		localFromOutside, localFromInside, sourceRanges, externalIPs, affinity, unreadyPublished, notFollowed,
+		routePorts, policyDrops,
 	}
 }
 

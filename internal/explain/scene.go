@@ -179,6 +179,9 @@ func Assume(objects []manifest.Object) (AssumedScene, error) {
 	return AssumedScene{Scene: w.scene, world: w}, nil
 }
 
+// enforced is assumed if NetworkPolicies drop something and no Scene document says whether the network obeys them.
+const enforced = "That the network enforces NetworkPolicies."
+
 // Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes, pods and
 // NetworkPolicies. If
 // the objects do not set the mode of kube-proxy and the connection would print differently in nftables mode, a
@@ -189,7 +192,7 @@ func (s AssumedScene) Assumed(t cluster.Trace) []string {
 		all = dialled.podAssumptions()
 	}
 	if t.Cause.IsPolicy() && !s.world.hasScene {
-		all = append(all, "That the network enforces NetworkPolicies.")
+		all = append(all, enforced)
 	}
 	if s.world.setsProxyMode() {
 		return all
