@@ -78,7 +78,8 @@ func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)),
 			listed(who))
 	case to == "":
-		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT, --to udp://HOST:PORT or --to URL." + doorsOf(s, from))
+		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT, --to udp://HOST:PORT or --to URL." +
+			doorsOf(s, from))
 	}
 	return s.Dial(from, to)
 }

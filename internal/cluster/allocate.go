@@ -26,8 +26,8 @@ const (
 	lowNodePort   = 30000
 )
 
-// serviceBand returns the range of cluster addresses of an IP family, the first address of its upper band, and the first
-// address of all.
+// serviceBand returns the range of cluster addresses of an IP family, the first address of its upper band, and the
+// first address of all.
 func serviceBand(v6 bool) (first, low netip.Addr, cidr netip.Prefix) {
 	if v6 {
 		cidr = netip.MustParsePrefix("fd00:96::/112")
@@ -121,8 +121,8 @@ func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger
 	return nil
 }
 
-// checkStatus checks the balancer addresses and names in a status. manifest.Validate checks only the fields that belong
-// in a manifest.
+// checkStatus checks the balancer addresses and names in a status. manifest.Cluster.Validate checks only the fields that
+// belong in a manifest.
 func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	for i, in := range svc.Status.LoadBalancer.Ingress {
 		field := at("status.loadBalancer.ingress", i)
@@ -193,17 +193,18 @@ func carryNodePorts(ports, old []corev1.ServicePort) {
 	}
 }
 
-// giveClusterIPs allocates a cluster address of each IP family. If the Service requests addresses, it checks that they are
-// free.
+// giveClusterIPs allocates a cluster address of each IP family. If the Service requests addresses, it checks that they
+// are free.
 func (l ledger) giveClusterIPs(o manifest.Object, svc *corev1.Service) error {
 	if !hasClusterIP(svc) {
 		return nil
 	}
 	ips := slices.Clone(svc.Spec.ClusterIPs)
-	for i, wanted := range ips {
+	for _, wanted := range ips {
 		if l.addresses[wanted] {
 			return wrong(o, "spec.clusterIPs",
-				fmt.Sprintf("Invalid value: [%s]: failed to allocate IP %s: provided IP is already allocated", quoted(ips), ips[i]),
+				fmt.Sprintf("Invalid value: [%s]: failed to allocate IP %s: provided IP is already allocated",
+					quoted(ips), wanted),
 				"leave clusterIP out, and the cluster picks a free one")
 		}
 	}

@@ -49,8 +49,8 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 	return next, nil
 }
 
-// APIServer returns what the API server of the scene is configured with: it is dual-stack if a node has internal addresses
-// of both IP families.
+// APIServer returns what the API server of the scene is configured with: it is dual-stack if a node has internal
+// addresses of both IP families.
 func (s Scene) APIServer() manifest.Cluster {
 	for _, n := range s.Nodes {
 		for _, other := range n.more {

@@ -108,21 +108,33 @@ func TestDualStack(t *testing.T) {
 	const ports = "ports: [{port: 80}]"
 	for _, test := range []struct{ why, manifest, want string }{
 		{"one family, without a wish", service("a", ports), "SingleStack [IPv4] [10.96.1.1]"},
-		{"both", service("b", "ipFamilyPolicy: PreferDualStack, "+ports),
-			"PreferDualStack [IPv4 IPv6] [10.96.1.2 fd00:96::101]"},
-		{"both, IPv6 first", service("c", "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6], "+ports),
-			"RequireDualStack [IPv6 IPv4] [fd00:96::102 10.96.1.3]"},
+		{
+			"both", service("b", "ipFamilyPolicy: PreferDualStack, "+ports),
+			"PreferDualStack [IPv4 IPv6] [10.96.1.2 fd00:96::101]",
+		},
+		{
+			"both, IPv6 first", service("c", "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6], "+ports),
+			"RequireDualStack [IPv6 IPv4] [fd00:96::102 10.96.1.3]",
+		},
 		{"only IPv6", service("d", "ipFamilies: [IPv6], "+ports), "SingleStack [IPv6] [fd00:96::103]"},
-		{"one address given", service("e", "clusterIP: 10.96.0.9, ipFamilyPolicy: RequireDualStack, "+ports),
-			"RequireDualStack [IPv4 IPv6] [10.96.0.9 fd00:96::104]"},
-		{"replaced without a policy", service("b", "type: NodePort, "+ports),
-			"PreferDualStack [IPv4 IPv6] [10.96.1.2 fd00:96::101]"},
-		{"one family more", service("a", "ipFamilyPolicy: PreferDualStack, "+ports),
-			"PreferDualStack [IPv4 IPv6] [10.96.1.1 fd00:96::105]"},
+		{
+			"one address given", service("e", "clusterIP: 10.96.0.9, ipFamilyPolicy: RequireDualStack, "+ports),
+			"RequireDualStack [IPv4 IPv6] [10.96.0.9 fd00:96::104]",
+		},
+		{
+			"replaced without a policy", service("b", "type: NodePort, "+ports),
+			"PreferDualStack [IPv4 IPv6] [10.96.1.2 fd00:96::101]",
+		},
+		{
+			"one family more", service("a", "ipFamilyPolicy: PreferDualStack, "+ports),
+			"PreferDualStack [IPv4 IPv6] [10.96.1.1 fd00:96::105]",
+		},
 		{"one family less", service("b", "ipFamilyPolicy: SingleStack, "+ports), "SingleStack [IPv4] [10.96.1.2]"},
 		{"what is given back is free again", service("f", "ipFamilies: [IPv6], "+ports), "SingleStack [IPv6] [fd00:96::101]"},
-		{"headless", service("g", "clusterIP: None, selector: {app: web}, ipFamilyPolicy: PreferDualStack"),
-			"PreferDualStack [IPv4 IPv6] [None]"},
+		{
+			"headless", service("g", "clusterIP: None, selector: {app: web}, ipFamilyPolicy: PreferDualStack"),
+			"PreferDualStack [IPv4 IPv6] [None]",
+		},
 	} {
 		objects := manifest.Parse("test.yaml", []byte(test.manifest))
 		s = apply(t, s, test.manifest)

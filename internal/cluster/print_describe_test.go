@@ -10,8 +10,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// TestDescribeStored holds what is printed of stored Services and slices against testdata/describe, which k8s.io/kubectl
-// v0.36.3 printed of the same objects (describe.ServiceDescriber with a fake client).
+// TestDescribeStored holds what is printed of stored Services and slices against testdata/describe, which
+// k8s.io/kubectl v0.36.3 printed of the same objects (describe.ServiceDescriber with a fake client).
 func TestDescribeStored(t *testing.T) {
 	for file, input := range map[string]string{
 		"kind": "testdata/kubectl/kind.yaml", "cloud": "testdata/kubectl/cloud.yaml", "stored": "testdata/describe/stored.yaml",

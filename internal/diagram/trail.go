@@ -90,7 +90,9 @@ func (tb *trailBuilder) hop(h cluster.Hop, beforeNetwork bool) {
 	case cluster.Deliver:
 		tb.moveTo(string(h.At))
 		tb.failed = h.Cause != cluster.NoCause
-	case cluster.Drop, cluster.Reject:
+	case cluster.Route:
+		tb.moveTo(string(h.At))
+	case cluster.Drop, cluster.Reject, cluster.Respond:
 		tb.fail(h)
 	}
 }

@@ -46,22 +46,30 @@ func (a adviser) advice() Finding {
 		return a.firewall("the firewall of "+cluster.Short(a.trace.From), a.client().Ports)
 	case cluster.NodeFirewall:
 		return a.firewall("the firewall before the nodes", a.world.scene.NodeFirewall)
-	case cluster.NodeLost:
-		return fixOnly(a.nodeLost())
-	case cluster.PodGone:
-		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
 	case cluster.NoEndpoints, cluster.NoNamedPort:
 		return a.firstFinding(podChecks()...)
-	case cluster.Loopback:
-		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
-	case cluster.NoSuchPort:
-		return fixOnly(a.noSuchPort())
 	case cluster.NotListening:
 		return a.notListening()
 	case cluster.Pending:
 		return a.pending()
 	case cluster.LocalPolicy:
 		return a.localPolicy()
+	default:
+		return a.fixOfDial()
+	}
+}
+
+// fixOfDial advises on causes for which a single sentence says what to change.
+func (a adviser) fixOfDial() Finding {
+	switch a.trace.Cause {
+	case cluster.NodeLost:
+		return fixOnly(a.nodeLost())
+	case cluster.PodGone:
+		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
+	case cluster.Loopback:
+		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
+	case cluster.NoSuchPort:
+		return fixOnly(a.noSuchPort())
 	case cluster.SourceRange:
 		return fixOnly(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " +
 			cluster.Short(a.trace.From) + ", " + a.client().Address + ".")

@@ -42,10 +42,21 @@ func (a adviser) httpError() Finding {
 		return fixOnly(a.noBackend(hop))
 	case cluster.IngressPolicy, cluster.EgressPolicy:
 		return a.policyDrop()
+	default:
+		return a.forBackend(hop).advicePods(branch.Cause)
 	}
+}
+
+// forBackend returns the adviser for the proxy's own connection, to the Service that its rule names.
+func (a adviser) forBackend(hop cluster.Hop) adviser {
 	host, port := cluster.SplitAddress(hop.To)
 	a.subject, a.port = a.world.named(host), port
-	switch branch.Cause {
+	return a
+}
+
+// advicePods advises on a Service of which no pod answers.
+func (a adviser) advicePods(cause cluster.Cause) Finding {
+	switch cause {
 	case cluster.NoEndpoints, cluster.NoNamedPort:
 		return a.firstFinding(podChecks()...)
 	case cluster.NotListening:
@@ -87,7 +98,8 @@ func (a adviser) noRule(proxy string) string {
 		}
 		return text
 	}
-	return "The proxy has no rule at all: write an HTTPRoute whose spec.parentRefs name its Gateway, or an Ingress of its class."
+	return "The proxy has no rule at all: write an HTTPRoute whose spec.parentRefs name its Gateway, or an Ingress of " +
+		"its class."
 }
 
 // detached advises on a route that has the host of the request and does not belong to the proxy. It returns "" if there

@@ -13,8 +13,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// policyDrops reports NetworkPolicies that keep clients from the pods of the Service, for each set of policies with one
-// client as an example. That may be intended. It leaves out clients that were assumed, because their labels are made up.
+// policyDrops reports NetworkPolicies that keep clients from the pods of the Service, with one client as an example.
+// That may be intended. It leaves out clients that were assumed, because their labels are made up.
 func policyDrops(s *subject) []Finding {
 	var found []Finding
 	for c, t := range s.tries() {
@@ -40,16 +40,16 @@ func (s *subject) isReal(from string) bool {
 	return ok || !isPod || access.Outside(from)
 }
 
-// routePorts reports HTTPRoutes and Ingresses that send to a port that the Service does not have. People often write the
-// port of the pod there.
+// routePorts reports HTTPRoutes and Ingresses that send to a port that the Service does not have. People often write
+// the port of the pod there.
 func routePorts(s *subject) []Finding {
 	var found []Finding
 	add := func(object, field, written string) {
 		ports := texts(s.svc.Spec.Ports, func(p corev1.ServicePort) string { return number(p.Port) })
 		found = append(found, Finding{
 			ID: "route-port-unknown", Severity: Bad, Object: object, Field: field,
-			Problem: fmt.Sprintf("It sends requests to port %s of %s, which has port %s. The proxy answers with an error.", written,
-				nameOf(s.svc), strings.Join(ports, ", ")),
+			Problem: fmt.Sprintf("It sends requests to port %s of %s, which has port %s. The proxy answers with an error.",
+				written, nameOf(s.svc), strings.Join(ports, ", ")),
 			Fix: "Write the port of the Service there, and not the port of its pods.",
 		})
 	}

@@ -1,7 +1,7 @@
 // Package explain reports on a Service what its owner wants to know: what it looks like, which clients reach it, what
 // looks wrong, and what each of its fields does.
 //
-// Every statement about Kubernetes is computed. [manifest.Judge] finds what the API server would refuse.
+// Every statement about Kubernetes is computed. [manifest.Cluster.Judge] finds what the API server would refuse.
 // [cluster.Scene.Dial] opens one connection for each kind of client and each door, and shows which of them reach the
 // Service. A list of checks (the files check_….go) finds what looks wrong. Each check looks for one common mistake and
 // names the object and the field to change. [AssumedScene.Advise] says what to change for one connection that
@@ -136,7 +136,8 @@ const (
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
 	kinds := []string{
-		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute", "Ingress",
+		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute",
+		"Ingress",
 	}
 	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
 }

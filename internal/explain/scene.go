@@ -26,7 +26,8 @@ type world struct {
 // refuses.
 func newWorld(objects []manifest.Object) (*world, error) {
 	w := &world{
-		objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects), hasScene: slices.ContainsFunc(objects, isScene),
+		objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
+		hasScene:    slices.ContainsFunc(objects, isScene),
 		assumedPods: map[string]bool{}, notClients: map[string]bool{},
 	}
 	var relevant []manifest.Object

@@ -12,8 +12,8 @@ type Cluster struct {
 	DualStack bool
 }
 
-// ClusterOf returns the cluster of the Nodes among the objects. If a node has internal addresses of both IP families, the
-// cluster is dual-stack.
+// ClusterOf returns the cluster of the Nodes among the objects. If a node has internal addresses of both IP families,
+// the cluster is dual-stack.
 func ClusterOf(objects []Object) Cluster {
 	for _, o := range objects {
 		node, ok := o.Value.(*corev1.Node)

@@ -200,7 +200,8 @@ func hintForAddress(name, value string, e *field.Error) string {
 	case strings.Contains(e.Detail, "may not be set to 'None'"):
 		return "clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two."
 	case strings.Contains(e.Detail, "does not match the current range"):
-		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + rangeOf(e.Detail) + " here."
+		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + rangeOf(e.Detail) +
+			" here."
 	case strings.Contains(e.Detail, "`clusterIP`"), strings.Contains(e.Detail, "first and only value"),
 		strings.Contains(e.Detail, "may only hold up to 2"):
 		return "Write clusterIP alone; the server fills in clusterIPs."

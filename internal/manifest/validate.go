@@ -10,9 +10,10 @@ import (
 )
 
 // Validate returns what kube-apiserver 1.36 would refuse when it creates the object in a cluster where nothing is
-// taken. That cluster has the Service CIDR 10.96.0.0/16 (and fd00:96::/112 if it is dual-stack) and the default range of
-// node ports. If strict decoding found errors, Validate returns only those. It checks Services, NetworkPolicies and Ingresses, and part of
-// what the definitions of GatewayClass, Gateway and HTTPRoute require. For other kinds it returns nil.
+// taken. That cluster has the Service CIDR 10.96.0.0/16, and fd00:96::/112 if it is dual-stack, and the default range
+// of node ports. If strict decoding found errors, Validate returns only those. It checks Services, NetworkPolicies and
+// Ingresses, and part of what the definitions of GatewayClass, Gateway and HTTPRoute require. For other kinds it
+// returns nil.
 func (c Cluster) Validate(o Object) []Error {
 	if len(o.Errors) > 0 || o.Value == nil {
 		return o.Errors

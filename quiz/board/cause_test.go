@@ -46,7 +46,8 @@ func TestCause(t *testing.T) {
 		"no-ready-pod":    cannot,
 	} {
 		g := p.Grade(answer)
-		if g.Why != want || g.Right != (answer == p.Right) || g.Trace.Outcome != cluster.Timeout || g.Trace.From != "client/office" {
+		if g.Why != want || g.Right != (answer == p.Right) || g.Trace.Outcome != cluster.Timeout ||
+			g.Trace.From != "client/office" {
 			t.Errorf("%q: right %v, %s", answer, g.Right, g.Why)
 		}
 	}
@@ -61,12 +62,15 @@ func TestCauseExplains(t *testing.T) {
 		want      string
 	}{
 		{
-			[]string{"is: no-ready-pod", "{is: no-ready-pod, why: It would be refused.}"}, "no-ready-pod", "",
+			[]string{"is: no-ready-pod", "{is: no-ready-pod, why: It would be refused.}"},
+			"no-ready-pod", "",
 			"It would be refused.",
 		},
 		{
-			[]string{"[1, 3]", "[6, 8]", "is: node-firewall", "is: selector", "is: no-ready-pod", "is: other-node-port",
-				"fault: office-firewall", "fault: target-port", "is: office-firewall", "is: target-port"},
+			[]string{
+				"[1, 3]", "[6, 8]", "is: node-firewall", "is: selector", "is: no-ready-pod", "is: other-node-port",
+				"fault: office-firewall", "fault: target-port", "is: office-firewall", "is: target-port",
+			},
 			"selector", "",
 			"That does not fit “kubectl get endpointslices, those of web”: with this cause kubectl prints " +
 				"`web-zbdrk IPv4 <unset> <unset> 5m`.",

@@ -17,15 +17,20 @@ type shape struct{ needs, may []string }
 func shapeOf(k quiz.Kind) (shape, bool) {
 	switch k {
 	case quiz.Choose:
-		return shape{[]string{"story", "scene", "manifest", "needs", "options"}, []string{"as", "route", "pair", "bans", "sources"}}, true
+		return shape{
+			[]string{"story", "scene", "manifest", "needs", "options"},
+			[]string{"as", "route", "pair", "bans", "sources"},
+		}, true
 	case quiz.Predict:
 		return shape{
 			[]string{"ask", "scene", "request.from", "request.to", "options"},
 			[]string{"story", "manifest", "set", "after", "asks", "sources"},
 		}, true
 	case quiz.Reach:
-		return shape{[]string{"ask", "scene", "request.from", "options"}, []string{"story", "manifest", "set", "after", "sources"}},
-			true
+		return shape{
+			[]string{"ask", "scene", "request.from", "options"},
+			[]string{"story", "manifest", "set", "after", "sources"},
+		}, true
 	case quiz.Fill:
 		return shape{
 			[]string{"story", "scene", "manifest", "answer", "wrong", "why"},

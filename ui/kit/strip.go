@@ -92,7 +92,8 @@ func podPart(trace cluster.Trace, i int) stripPart {
 			if node, ok := strings.CutPrefix(h.To, "node/"); ok {
 				pod.note = "on " + node
 			}
-		case cluster.Lookup, cluster.Rewrite, cluster.Masquerade, cluster.Drop, cluster.Reject:
+		case cluster.Lookup, cluster.Rewrite, cluster.Masquerade, cluster.Drop, cluster.Reject, cluster.Route,
+			cluster.Respond:
 		}
 	}
 	switch {

@@ -184,8 +184,8 @@ func (c column) header(nodes int) (kind, address string) {
 	return shortHost(hosts[0]), address
 }
 
-// hostsAndPorts returns the hosts and the ports of a column's doors, each once. The host of a node port is its node. A UDP
-// port is "53/UDP".
+// hostsAndPorts returns the hosts and the ports of a column's doors, each once. The host of a node port is its node. A
+// UDP port is "53/UDP".
 func (c column) hostsAndPorts() (hosts, ports []string) {
 	for _, d := range c.doors {
 		host, number := cluster.SplitAddress(d.Address)
