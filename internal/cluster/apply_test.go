@@ -144,6 +144,13 @@ func TestDualStack(t *testing.T) {
 			t.Errorf("%s: %s, want %s", test.why, got, test.want)
 		}
 	}
+	var doors []string
+	for _, d := range s.Doors("e", "pod/client1") {
+		doors = append(doors, d.Address)
+	}
+	if got := strings.Join(doors, " "); got != "e:80 10.96.0.9:80 [fd00:96::104]:80" {
+		t.Errorf("the doors of two families are %s", got)
+	}
 	taken := manifest.Parse("test.yaml", []byte(service("x", "clusterIP: 10.96.0.10, clusterIPs: [10.96.0.10, 'fd00:96::104'], "+
 		"ipFamilyPolicy: RequireDualStack, "+ports)))
 	const want = `Invalid value: ["10.96.0.10","fd00:96::104"]: failed to allocate IP fd00:96::104: provided IP is already`

@@ -34,7 +34,7 @@ type Door struct {
 	Node    string // for a NodeDoor
 }
 
-// Doors returns the doors of a Service for a client, always in this order: name, cluster address, nodes in the scene's
+// Doors returns the doors of a Service for a client, always in this order: name, cluster addresses, nodes in the scene's
 // order, balancer, externalIPs, URLs that are routed to it. A Service with several ports has each kind of door once for
 // each port.
 //
@@ -69,7 +69,9 @@ func (s Scene) Doors(service, from string) []Door {
 	own := func(p corev1.ServicePort) int32 { return p.Port }
 	add(NameDoor, nameFor(svc, who), "", own)
 	if hasClusterIP(svc) {
-		add(ClusterDoor, svc.Spec.ClusterIP, "", own)
+		for _, address := range svc.Spec.ClusterIPs {
+			add(ClusterDoor, address, "", own)
+		}
 	}
 	for n, node := range s.Nodes {
 		if node.Address != "" || node.External != "" {

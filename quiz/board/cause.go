@@ -109,7 +109,7 @@ func contradiction(probe string, with, seen Shown) string {
 	lead := "That does not fit “" + probe + "”: "
 	if with.Trace != nil {
 		would, did := ended(with.Trace.Outcome, true), ended(seen.Trace.Outcome, false)
-		return lead + "with this cause it " + would + ", and it " + did + "."
+		return lead + "with this cause the client " + would + ", and it " + did + "."
 	}
 	were := strings.Split(seen.Text, "\n")
 	for i, line := range strings.Split(with.Text, "\n") {

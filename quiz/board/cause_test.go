@@ -39,7 +39,8 @@ func TestCause(t *testing.T) {
 			t.Errorf("%s shows %s, want %s", s.Probe, s.Trace.Outcome, want)
 		}
 	}
-	const cannot = "That does not fit “the office: node1:30007”: with this cause it would be refused, and it timed out."
+	const cannot = "That does not fit “the office: node1:30007”: with this cause the client would be refused, and it " +
+		"timed out."
 	for answer, want := range map[string]string{
 		"office-firewall": "The tester connects to the same address, so the packets of the office are dropped on its own side.",
 		"":                "The tester connects to the same address, so the packets of the office are dropped on its own side.",
