@@ -62,7 +62,7 @@ const (
 type Finding struct {
 	ID       string   `json:"id"` // names the kind of mistake: "selector-matches-no-pod"
 	Severity Severity `json:"severity"`
-	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop"
+	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop", "httproute/shop"
 	Field    string   `json:"field"`  // "spec.selector"; "" if no field is known
 	Problem  string   `json:"says"`   // what is wrong and why, in one or two sentences
 	Fix      string   `json:"fix"`    // what to do
