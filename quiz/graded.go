@@ -10,15 +10,23 @@ import (
 // it once, and all learners share it.
 type Proved struct {
 	Question Question
-	Scene    cluster.Scene // manifest and events applied; choose: without the Service to choose for; fill: no manifest
+	Scene    cluster.Scene // manifest, events or fault applied; choose: without the Service; fill: no manifest
 	Options  []Choice      // in the author's order; choose: narrowest first, like the columns of Table
 	Right    string        // Is of the right option; fill: Answer of the question
 	Table    []Row         // choose
-	Facts    string        // choose: what the learner reads about the cluster, in a few sentences
+	Facts    string        // choose: what the learner reads about the cluster; cause: the complaint
+	Seen     []Seen        // cause: what the probes showed
 	Pattern  string        // a round repeats a missed pattern; choose: see pattern; others: kind and objective
 	Hash     string        // fingerprint of the question's content
 
 	fitting *attempt // fill: the attempt with the author's answer
+}
+
+// Seen is a probe of a fault board and what it showed: a connection, or what kubectl prints.
+type Seen struct {
+	Probe string         // as the learner reads it
+	Trace *cluster.Trace // nil for a listing
+	Text  string         // the listing
 }
 
 // Choice is an option together with what was computed for it.
@@ -27,7 +35,7 @@ type Choice struct {
 	Right     bool
 	Judgement Judgement     // choose
 	Scene     cluster.Scene // choose: with the objects of this option applied
-	Trace     cluster.Trace // reach: of dialling this address; predict: of the request
+	Trace     cluster.Trace // reach: of dialling this address; predict: of the request; cause: of the complaint
 }
 
 // Graded is the result of an answer.
@@ -38,7 +46,7 @@ type Graded struct {
 	Diagnoses string         // the misconception shown
 	Why       string         // why this answer is right or wrong, in one sentence
 	Judgement *Judgement     // choose and fill; fill: Option is the text, and Evidence.Fitting shows the right answer
-	Trace     *cluster.Trace // predict, reach
+	Trace     *cluster.Trace // predict, reach, cause
 	Error     string         // fill: the API server's message, if it refuses the manifest
 	Hint      string         // fill: that message in plain words, and what to do; may be empty
 }
@@ -65,7 +73,7 @@ func (p Proved) Grade(answer string) Graded {
 	switch p.Question.Kind {
 	case Choose:
 		g.Judgement = &c.Judgement
-	case Predict, Reach:
+	case Predict, Reach, Cause:
 		g.Trace = &c.Trace
 	case Fill, Fact:
 	}

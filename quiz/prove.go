@@ -15,7 +15,8 @@ import (
 )
 
 // Prove computes the answer of a question and everything that is shown after it. It fails if not exactly one option
-// is right, or if the scene, manifest or request cannot be read.
+// is right, or if the scene, manifest or request cannot be read. It does not prove a Cause question, because that needs
+// a fault board: package board does.
 func Prove(q Question, scene cluster.Scene) (Proved, error) {
 	var err error
 	p := Proved{Question: q, Scene: scene, Pattern: string(q.Kind) + ":" + q.Teaches, Hash: Hash(q)}
@@ -33,6 +34,8 @@ func Prove(q Question, scene cluster.Scene) (Proved, error) {
 			p.Options = append(p.Options, Choice{Option: o, Right: o.Right})
 		}
 		err = p.setRight("are marked right")
+	case Cause:
+		err = errors.New("a cause question is proved with its fault board")
 	default:
 		err = fmt.Errorf("no such kind: %q", q.Kind)
 	}

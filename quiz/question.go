@@ -14,7 +14,8 @@
 // practice round of proved questions.
 //
 // Labs and fault boards have their own packages, lab and board. A lab tries its needs and bans with the same Prober
-// as a question. Package lint checks the rules that keep all of them fair.
+// as a question. A cause question is about a fault board, so package board proves it. Package lint checks the rules
+// that keep all of them fair.
 package quiz
 
 import (
@@ -32,6 +33,7 @@ const (
 	Reach   Kind = "reach"   // which address a client uses; the answer is computed
 	Fill    Kind = "fill"    // one blank in a manifest to type into, judged by needs and bans
 	Fact    Kind = "fact"    // the only kind whose answer is stored; it cites its source
+	Cause   Kind = "cause"   // which fault of a board explains what its probes showed; the answer is computed
 )
 
 // Question is one entry of the bank (quiz/bank/*.yaml), as its author wrote it.
@@ -52,6 +54,9 @@ type Question struct {
 	After    authored.Events `yaml:"after,omitempty"`    // predict, reach: what happens before the request
 	Request  Request         `yaml:"request,omitempty"`  // predict: from and to; reach: from
 	Asks     string          `yaml:"asks,omitempty"`     // predict: outcome (the default), backends, or sources
+	Board    string          `yaml:"board,omitempty"`    // cause: the id of a fault board
+	Fault    string          `yaml:"fault,omitempty"`    // cause: the fault that the board hides
+	Probes   []int           `yaml:"probes,omitempty"`   // cause: the probes that are shown, by their numbers from 1
 
 	Needs   []Need   `yaml:"needs,omitempty"`   // choose, fill
 	Bans    []Ban    `yaml:"bans,omitempty"`    // choose, fill
@@ -110,11 +115,11 @@ func (b Ban) Covers(kind cluster.DoorKind) bool {
 // Option is one of the answers offered.
 type Option struct {
 	// Is identifies the option. Choose: one of OptionsToChoose. Predict: an outcome, or pods or sources separated by
-	// commas. Reach: an address. Fact: a short id.
+	// commas. Reach: an address. Fact: a short id. Cause: the id of a fault of the board.
 	Is        string `yaml:"is"`
 	Text      string `yaml:"text,omitempty"`      // what the learner reads; if it is "", Read makes a text from Is
 	Right     bool   `yaml:"right,omitempty"`     // fact only: the stored answer
-	Why       string `yaml:"why"`                 // why this is right or wrong here, one sentence
+	Why       string `yaml:"why"`                 // why this is right or wrong here, one sentence; cause: optional
 	Diagnoses string `yaml:"diagnoses,omitempty"` // code of the misconception that this choice shows, such as M4
 }
 

@@ -15,6 +15,8 @@ func (q Question) Prompt() string {
 		return Rule
 	case q.Kind == Fill && q.Ask == "":
 		return "What goes in the gap?"
+	case q.Kind == Cause && q.Ask == "":
+		return "Which cause fits everything that was seen?"
 	}
 	return q.Ask
 }

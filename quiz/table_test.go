@@ -127,7 +127,7 @@ func TestAs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if errs := manifest.ValidateService(out); len(errs) > 0 {
+			if errs := (manifest.Cluster{}).ValidateService(out); len(errs) > 0 {
 				t.Errorf("the API server refuses it: %v", errs)
 			}
 			if string(out.Spec.Type) != typ {

@@ -32,7 +32,12 @@ func sizes() []string { return []string{"80x24", "50x15", "120x40"} }
 // open starts the program for a learner with a past: at a place of the journey, in a sandbox or in the search.
 func open(t testing.TB, place any, past ...progress.Event) *learner {
 	t.Helper()
-	s := kittest.Session(t)
+	return openIn(t, kittest.Session(t), place, past...)
+}
+
+// openIn is open for a session that a test has changed.
+func openIn(t testing.TB, s *kit.Session, place any, past ...progress.Event) *learner {
+	t.Helper()
 	l := &learner{t: t, store: s.Store}
 	s.After = func(_ time.Duration, msg tea.Msg) tea.Cmd {
 		if hop, ok := msg.(kit.HopMsg); ok && !slices.Contains(l.hops, hop) {

@@ -17,6 +17,7 @@ const (
 	dnsText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n  selector:\n    app: " +
 		"web\n  ports:\n" +
 		"    - name: http\n      port: 80\n      targetPort: 8080\n    - name: dns\n      port: 53\n      protocol: UDP\n"
+	sctpText  = dnsText + "    - name: signal\n      port: 3868\n      protocol: SCTP\n"
 	aliasText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: " +
 		"db.example.com\n"
 	warnedText = "apiVersion: v1\nkind: Service\nmetadata:\n  name: " +
@@ -61,6 +62,7 @@ func TestSandboxSays(t *testing.T) {
 		{"udp", dnsText, ""},
 		{"udp picture", dnsText, "tab"},
 		{"some", dnsText, "tab x enter x"},
+		{"sctp picture", sctpText, "tab"},
 		{"alias", aliasText, ""},
 		{"alias picture", aliasText, "tab"},
 		{"warned", warnedText, ""},

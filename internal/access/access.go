@@ -1,5 +1,5 @@
 // Package access finds out which clients of a scene reach a Service, at which addresses, and how each connection ends.
-// It follows only TCP connections.
+// It follows TCP and UDP, and leaves out SCTP ports.
 package access
 
 import (
@@ -70,7 +70,7 @@ func PendingDoors(svc cluster.Service) []cluster.Door {
 	var doors []cluster.Door
 	for i, p := range svc.Spec.Ports {
 		if IsPending(svc) {
-			address := cluster.JoinAddress(cluster.PendingHost, p.Port)
+			address := cluster.DialAddress(p.Protocol, cluster.PendingHost, p.Port)
 			doors = append(doors, cluster.Door{
 				Kind: cluster.BalancerDoor, Address: address,
 				Service: cluster.Name(svc.Namespace, svc.Name), Port: i,
@@ -85,9 +85,8 @@ func Doors(s cluster.Scene, svc cluster.Service, from string) []cluster.Door {
 	return append(s.Doors(cluster.Name(svc.Namespace, svc.Name), from), PendingDoors(svc)...)
 }
 
-// Followed reports whether this package follows connections to a port. It does so only for TCP, which is also the
-// default if the protocol is "".
-func Followed(p corev1.ServicePort) bool { return p.Protocol == corev1.ProtocolTCP || p.Protocol == "" }
+// Followed reports whether what a client sends to a port can be followed. It can for TCP and UDP, and cannot for SCTP.
+func Followed(p corev1.ServicePort) bool { return p.Protocol != corev1.ProtocolSCTP }
 
 // Dial lets a client try the given addresses of a Service. It leaves out ports that are not Followed and addresses that
 // cannot be dialled.

@@ -21,6 +21,7 @@ spec:
   ports:
   - {name: tcp, port: 53, targetPort: http, nodePort: 30053}
   - {name: udp, port: 53, targetPort: http, protocol: UDP, nodePort: 30053}
+  - {name: sctp, port: 53, targetPort: http, protocol: SCTP}
 `
 
 // TestOf holds that a load balancer without an address has a column, and that ports which are not followed are named.
@@ -34,7 +35,7 @@ func TestOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	table := access.Of(scene, "dns", []string{"pod/orders", "office"})
-	got, want := fmt.Sprintf("%v %v", table.Kinds, table.NotFollowed), "[name cluster node balancer] [53/UDP]"
+	got, want := fmt.Sprintf("%v %v", table.Kinds, table.NotFollowed), "[name cluster node balancer] [53/SCTP]"
 	if got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -11,7 +11,7 @@ import (
 type Table struct {
 	Kinds       []cluster.DoorKind // the columns: the kinds of addresses that the first client tried
 	Rows        []Row
-	NotFollowed []string // ports without a result, because only TCP is followed: "53/UDP"
+	NotFollowed []string // ports without a result, because SCTP is not followed: "9999/SCTP"
 }
 
 // Row is one client of a table.
@@ -27,8 +27,8 @@ type Cell struct {
 	All   []Try // all tries at this kind of address, in the order of Doors
 }
 
-// Of returns the table of a Service: a row for each client, and a column for each kind of address. If no port of the
-// Service uses TCP, the rows have no cells. If the scene has no such Service, there are no rows.
+// Of returns the table of a Service: a row for each client, and a column for each kind of address. If every port of the
+// Service uses SCTP, the rows have no cells. If the scene has no such Service, there are no rows.
 func Of(s cluster.Scene, service string, clients []string) Table {
 	svc, ok := s.Find(service)
 	if !ok {

@@ -28,6 +28,8 @@ really has comes from kubectl:
   kubectl get nodes,pods,services,endpointslices -A -o yaml |
     portolan explain -f - --service shop/web
 
+NetworkPolicies, Gateways, HTTPRoutes and Ingresses among the objects count too.
+
 It exits with 1 if something cannot work.`,
 		Example: `  portolan explain -f docs/examples/web.yaml
   portolan explain -f docs/examples/web.yaml --fields

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
@@ -22,8 +23,8 @@ func newTrace(env Env) *cobra.Command {
 		Short: "Follow one connection through a cluster, hop by hop",
 		Long: `Follows a connection through the cluster that the files describe, and says what
 to change if it does not come about. CLIENT is pod/NAME, pod/NAMESPACE/NAME,
-node/NAME or a client of the scene; ADDRESS is HOST:PORT or a URL. It exits with
-1 if the client does not connect.
+node/NAME or a client of the scene; ADDRESS is HOST:PORT, udp://HOST:PORT or a
+URL. It exits with 1 if the client does not connect, or gets no echo.
 
 The files are what kubectl prints, and may have a document of kind Scene, as
 docs/examples/shop.yaml has, on what is outside. Without one there are two
@@ -31,10 +32,13 @@ clients, internet, and lan, which is in the network of the nodes; and nodes and
 pods that are missing are assumed, and it says so:
 
   kubectl get nodes,pods,services,endpointslices -A -o yaml |
-    portolan trace -f - --from lan --to node1:30007`,
+    portolan trace -f - --from lan --to node1:30007
+
+NetworkPolicies, Gateways, HTTPRoutes and Ingresses among the objects count too.`,
 		Example: `  portolan trace -f docs/examples/shop.yaml --from office --to node1:30007
   portolan trace -f docs/examples/shop.yaml --from internet --to node1:30007
-  portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80`,
+  portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80
+  portolan trace -f docs/examples/dns.yaml --from pod/shell --to udp://dns:53`,
 		Args: upTo(0),
 	}
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
@@ -74,7 +78,8 @@ func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)),
 			listed(who))
 	case to == "":
-		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT or --to URL." + doorsOf(s, from))
+		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT, --to udp://HOST:PORT or --to URL." +
+			doorsOf(s, from))
 	}
 	return s.Dial(from, to)
 }
@@ -143,14 +148,17 @@ type traceJSON struct {
 	Sources  []string     `json:"sources"`
 	Hops     []hopJSON    `json:"hops"`
 	Branches []branchJSON `json:"branches"`
+	Protocol string       `json:"protocol"`
 }
 
 // hopJSON is one hop of a trace.
 type hopJSON struct {
-	At     string `json:"at"`
-	Action string `json:"action"`
-	To     string `json:"to"`
-	Text   string `json:"text"`
+	At       string   `json:"at"`
+	Action   string   `json:"action"`
+	To       string   `json:"to"`
+	Text     string   `json:"text"`
+	Policies []string `json:"policies"`
+	Route    string   `json:"route"`
 }
 
 // branchJSON is the rest of the way to one of the pods that kube-proxy may select.
@@ -165,7 +173,10 @@ func newTraceJSON(t cluster.Trace) traceJSON {
 	out := traceJSON{
 		From: t.From, To: t.To, Outcome: t.Outcome.String(), Mixed: t.Mixed, Reason: t.Reason(),
 		Backends: append([]string{}, t.Backends()...), Sources: append([]string{}, t.Sources()...),
-		Hops: newHopsJSON(t.Hops), Branches: make([]branchJSON, len(t.Branches)),
+		Hops: newHopsJSON(t.Hops), Branches: make([]branchJSON, len(t.Branches)), Protocol: string(corev1.ProtocolTCP),
+	}
+	if t.UDP {
+		out.Protocol = string(corev1.ProtocolUDP)
 	}
 	for i, b := range t.Branches {
 		out.Branches[i] = branchJSON{b.Backend, b.Outcome.String(), b.Source, newHopsJSON(b.Hops)}
@@ -176,7 +187,21 @@ func newTraceJSON(t cluster.Trace) traceJSON {
 func newHopsJSON(hops []cluster.Hop) []hopJSON {
 	out := make([]hopJSON, len(hops))
 	for i, h := range hops {
-		out[i] = hopJSON{string(h.At), h.Action.String(), h.To, h.Text()}
+		out[i] = hopJSON{string(h.At), h.Action.String(), h.To, h.Text(), []string{}, objectRef(h.By)}
+		if h.Policy != nil {
+			for _, name := range h.Policy.Policies {
+				out[i].Policies = append(out[i].Policies, "networkpolicy/"+name)
+			}
+		}
 	}
 	return out
+}
+
+// objectRef returns "httproute/shop" for "HTTPRoute `shop`", and "" for "".
+func objectRef(by string) string {
+	kind, name, found := strings.Cut(strings.TrimSuffix(by, "`"), " `")
+	if !found {
+		return ""
+	}
+	return strings.ToLower(kind) + "/" + name
 }

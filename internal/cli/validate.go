@@ -33,7 +33,7 @@ It exits with 1 if anything is refused.`,
 		if err != nil {
 			return err
 		}
-		verdicts := manifest.Judge(objects)
+		verdicts := manifest.ClusterOf(objects).Judge(objects)
 		refused := slices.ContainsFunc(verdicts, func(v manifest.Verdict) bool { return !v.Accepted })
 		return out.answer(!refused, newVerdictsJSON(verdicts), func(w io.Writer) error {
 			return printVerdicts(w, verdicts)

@@ -50,6 +50,15 @@ func JoinAddress(host string, port int32) string {
 	return net.JoinHostPort(host, strconv.Itoa(int(port)))
 }
 
+// DialAddress returns what a client dials for a port: HOST:PORT, and udp://HOST:PORT for UDP.
+func DialAddress(protocol corev1.Protocol, host string, port int32) string {
+	address := JoinAddress(host, port)
+	if protocol == corev1.ProtocolUDP {
+		return udpScheme + address
+	}
+	return address
+}
+
 // splitAddress is SplitAddress with the port as it is written, "" if there is none.
 func splitAddress(to string) (host, port string) {
 	scheme, rest, isURL := strings.Cut(to, "://")

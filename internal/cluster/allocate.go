@@ -3,6 +3,9 @@ package cluster
 import (
 	"fmt"
 	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
 
 	"portolan/internal/manifest"
 
@@ -10,7 +13,8 @@ import (
 )
 
 // The ranges that a scene allocates from: node ports 30000–32767, the API server's default, and cluster addresses
-// 10.96.0.0/16, the default of kind. (The default of kubeadm is 10.96.0.0/12.)
+// 10.96.0.0/16, the default of kind. (The default of kubeadm is 10.96.0.0/12.) A dual-stack scene also allocates from
+// fd00:96::/112.
 //
 // Each range has two bands, so that a number that you choose by hand is rarely one that the API server has allocated.
 // The API server allocates node ports from the offset min(max(16, 2768/32), 128) = 86 up (KEP-3668), and cluster
@@ -22,13 +26,20 @@ const (
 	lowNodePort   = 30000
 )
 
-func serviceBand() (first, low netip.Addr, cidr netip.Prefix) {
-	return netip.AddrFrom4([4]byte{10, 96, 1, 1}), netip.AddrFrom4([4]byte{10, 96, 0, 1}),
-		netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 96, 0, 0}), 16)
+// serviceBand returns the range of cluster addresses of an IP family, the first address of its upper band, and the
+// first address of all.
+func serviceBand(v6 bool) (first, low netip.Addr, cidr netip.Prefix) {
+	if v6 {
+		cidr = netip.MustParsePrefix("fd00:96::/112")
+		return netip.MustParseAddr("fd00:96::101"), cidr.Addr().Next(), cidr
+	}
+	cidr = netip.MustParsePrefix("10.96.0.0/16")
+	return netip.MustParseAddr("10.96.1.1"), cidr.Addr().Next(), cidr
 }
 
 // ledger records which cluster addresses, balancer addresses and node ports are in use.
 type ledger struct {
+	api       manifest.Cluster // what the API server is configured with
 	addresses map[string]bool
 	nodePorts map[int32]bool
 }
@@ -66,11 +77,14 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 			Message: fmt.Sprintf("namespaces %q not found", svc.Namespace),
 		}
 	}
-	manifest.Default(svc)
+	i := s.find(svc.Namespace + "/" + svc.Name)
+	if i >= 0 && !IsSettled(o) {
+		carryFamilies(svc, s.Services[i].Service)
+	}
+	l.api.Default(svc)
 	if err := checkStatus(o, svc); err != nil {
 		return err
 	}
-	i := s.find(svc.Namespace + "/" + svc.Name)
 	if i >= 0 {
 		s.forgetSlices(svc, s.Services[i].Service)
 	}
@@ -97,7 +111,7 @@ func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger
 		l.book(s.Services[i].Service, false)
 		carry(svc, s.Services[i].Service)
 	}
-	if err := l.giveClusterIP(o, svc); err != nil {
+	if err := l.giveClusterIPs(o, svc); err != nil {
 		return err
 	}
 	if err := l.giveNodePorts(o, svc); err != nil {
@@ -107,8 +121,8 @@ func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger
 	return nil
 }
 
-// checkStatus checks the balancer addresses and names in a status. manifest.Validate checks only the fields that belong
-// in a manifest.
+// checkStatus checks the balancer addresses and names in a status. manifest.Cluster.Validate checks only the fields that
+// belong in a manifest.
 func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	for i, in := range svc.Status.LoadBalancer.Ingress {
 		field := at("status.loadBalancer.ingress", i)
@@ -122,13 +136,32 @@ func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	return nil
 }
 
-// carry copies from the replaced Service what the update does not set: the cluster address, the node ports (matched by
-// port name), the health check node port, and the balancer's address (k8s.io/kubernetes
-// pkg/registry/core/service/storage, patchAllocatedValues).
-func carry(svc, old *corev1.Service) {
-	if hasClusterIP(svc) && hasClusterIP(old) && svc.Spec.ClusterIP == "" {
-		svc.Spec.ClusterIP, svc.Spec.ClusterIPs = old.Spec.ClusterIP, old.Spec.ClusterIPs
+// carryFamilies copies from the replaced Service the cluster addresses and the ipFamilyPolicy that the update does not
+// set. An update to SingleStack keeps only the first address (k8s.io/kubernetes pkg/registry/core/service/storage,
+// patchAllocatedValues and initIPFamilyFields).
+func carryFamilies(svc, old *corev1.Service) {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName || old.Spec.Type == corev1.ServiceTypeExternalName {
+		return
 	}
+	if svc.Spec.IPFamilyPolicy == nil {
+		svc.Spec.IPFamilyPolicy = old.Spec.IPFamilyPolicy
+	}
+	if hasClusterIP(svc) && hasClusterIP(old) && svc.Spec.ClusterIP == "" {
+		svc.Spec.ClusterIP, svc.Spec.ClusterIPs = old.Spec.ClusterIP, slices.Clone(old.Spec.ClusterIPs)
+	}
+	if p := svc.Spec.IPFamilyPolicy; p != nil && *p == corev1.IPFamilyPolicySingleStack {
+		if slices.Equal(svc.Spec.ClusterIPs, old.Spec.ClusterIPs) {
+			svc.Spec.ClusterIPs = svc.Spec.ClusterIPs[:min(1, len(svc.Spec.ClusterIPs))]
+		}
+		if slices.Equal(svc.Spec.IPFamilies, old.Spec.IPFamilies) {
+			svc.Spec.IPFamilies = svc.Spec.IPFamilies[:min(1, len(svc.Spec.IPFamilies))]
+		}
+	}
+}
+
+// carry copies from the replaced Service what the update does not set: the node ports (matched by port name), and the
+// balancer's address (k8s.io/kubernetes pkg/registry/core/service/storage, patchAllocatedValues).
+func carry(svc, old *corev1.Service) {
 	if wantsNodePorts(svc) && wantsNodePorts(old) {
 		carryNodePorts(svc.Spec.Ports, old.Spec.Ports)
 		if svc.Spec.HealthCheckNodePort == 0 && wantsHealthCheck(svc) {
@@ -160,32 +193,44 @@ func carryNodePorts(ports, old []corev1.ServicePort) {
 	}
 }
 
-// giveClusterIP allocates a cluster address. If the Service requests an address, it checks that this one is free.
-func (l ledger) giveClusterIP(o manifest.Object, svc *corev1.Service) error {
+// giveClusterIPs allocates a cluster address of each IP family. If the Service requests addresses, it checks that they
+// are free.
+func (l ledger) giveClusterIPs(o manifest.Object, svc *corev1.Service) error {
 	if !hasClusterIP(svc) {
 		return nil
 	}
-	if wanted := svc.Spec.ClusterIP; wanted != "" {
+	ips := slices.Clone(svc.Spec.ClusterIPs)
+	for _, wanted := range ips {
 		if l.addresses[wanted] {
 			return wrong(o, "spec.clusterIPs",
-				fmt.Sprintf("Invalid value: [%q]: failed to allocate IP %s: provided IP is already allocated", wanted, wanted),
+				fmt.Sprintf("Invalid value: [%s]: failed to allocate IP %s: provided IP is already allocated",
+					quoted(ips), wanted),
 				"leave clusterIP out, and the cluster picks a free one")
 		}
-		if len(svc.Spec.ClusterIPs) == 0 {
-			svc.Spec.ClusterIPs = []string{wanted}
+	}
+	for i := len(ips); i < len(svc.Spec.IPFamilies); i++ {
+		address, ok := l.firstAddress(svc.Spec.IPFamilies[i] == corev1.IPv6Protocol)
+		if !ok {
+			return wrong(o, "spec.clusterIPs", `Invalid value: [""]: failed to allocate IP: range is full`, "")
 		}
-		return nil
+		ips = append(ips, address)
 	}
-	address, ok := l.firstAddress()
-	if !ok {
-		return wrong(o, "spec.clusterIPs", `Invalid value: [""]: failed to allocate IP: range is full`, "")
-	}
-	svc.Spec.ClusterIP, svc.Spec.ClusterIPs = address, []string{address}
+	svc.Spec.ClusterIP, svc.Spec.ClusterIPs = ips[0], ips
 	return nil
 }
 
-func (l ledger) firstAddress() (string, bool) {
-	first, low, cidr := serviceBand()
+// quoted returns words in quotation marks, with commas between.
+func quoted(words []string) string {
+	all := make([]string, len(words))
+	for i, word := range words {
+		all[i] = strconv.Quote(word)
+	}
+	return strings.Join(all, ",")
+}
+
+// firstAddress returns the first free cluster address of an IP family.
+func (l ledger) firstAddress(v6 bool) (string, bool) {
+	first, low, cidr := serviceBand(v6)
 	if address, ok := l.scan(first, cidr); ok {
 		return address, true
 	}

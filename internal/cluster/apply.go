@@ -33,6 +33,9 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 		}
 	}
 	given := newLedger(next.Services)
+	if given.api = s.APIServer(); !given.api.DualStack {
+		given.api = manifest.ClusterOf(objs) // the nodes may come with the Services, or after them
+	}
 	for _, o := range objs {
 		if IsSettled(o) { // reserve these first, so that no other Service gets them
 			given.book(o.Service(), true)
@@ -45,6 +48,19 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 	}
 	next.settle()
 	return next, nil
+}
+
+// APIServer returns what the API server of the scene is configured with: it is dual-stack if a node has internal
+// addresses of both IP families.
+func (s Scene) APIServer() manifest.Cluster {
+	for _, n := range s.Nodes {
+		for _, other := range n.more {
+			if !other.external && n.Address != "" && isV6(other.address) != isV6(n.Address) {
+				return manifest.Cluster{DualStack: true}
+			}
+		}
+	}
+	return manifest.Cluster{}
 }
 
 // clone copies the slices that put, After and Set change in place.
@@ -65,7 +81,7 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 		return o.Errors[0]
 	}
 	if isNew := !IsStored(o) || o.Service() != nil && !IsSettled(o); isNew {
-		if errs := manifest.Validate(o); len(errs) > 0 {
+		if errs := given.api.Validate(o); len(errs) > 0 {
 			return errs[0]
 		}
 	}

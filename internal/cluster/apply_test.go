@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -95,6 +96,69 @@ web      LoadBalancer   10.96.1.3    198.51.100.1   80:30007/TCP     5m
 	}
 	if got, want := s.PrintServices("wbe"), "Error from server (NotFound): services \"wbe\" not found\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestDualStack: what a Service of a scene with two IP families gets, and keeps when it is replaced.
+func TestDualStack(t *testing.T) {
+	s := loadScene(t, "testdata/reference/second/scene.yaml")
+	if !s.APIServer().DualStack || shop(t).APIServer().DualStack {
+		t.Error("the nodes say which families the API server allocates")
+	}
+	const ports = "ports: [{port: 80}]"
+	for _, test := range []struct{ why, manifest, want string }{
+		{"one family, without a wish", service("a", ports), "SingleStack [IPv4] [10.96.1.1]"},
+		{
+			"both", service("b", "ipFamilyPolicy: PreferDualStack, "+ports),
+			"PreferDualStack [IPv4 IPv6] [10.96.1.2 fd00:96::101]",
+		},
+		{
+			"both, IPv6 first", service("c", "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6], "+ports),
+			"RequireDualStack [IPv6 IPv4] [fd00:96::102 10.96.1.3]",
+		},
+		{"only IPv6", service("d", "ipFamilies: [IPv6], "+ports), "SingleStack [IPv6] [fd00:96::103]"},
+		{
+			"one address given", service("e", "clusterIP: 10.96.0.9, ipFamilyPolicy: RequireDualStack, "+ports),
+			"RequireDualStack [IPv4 IPv6] [10.96.0.9 fd00:96::104]",
+		},
+		{
+			"replaced without a policy", service("b", "type: NodePort, "+ports),
+			"PreferDualStack [IPv4 IPv6] [10.96.1.2 fd00:96::101]",
+		},
+		{
+			"one family more", service("a", "ipFamilyPolicy: PreferDualStack, "+ports),
+			"PreferDualStack [IPv4 IPv6] [10.96.1.1 fd00:96::105]",
+		},
+		{"one family less", service("b", "ipFamilyPolicy: SingleStack, "+ports), "SingleStack [IPv4] [10.96.1.2]"},
+		{"what is given back is free again", service("f", "ipFamilies: [IPv6], "+ports), "SingleStack [IPv6] [fd00:96::101]"},
+		{
+			"headless", service("g", "clusterIP: None, selector: {app: web}, ipFamilyPolicy: PreferDualStack"),
+			"PreferDualStack [IPv4 IPv6] [None]",
+		},
+	} {
+		objects := manifest.Parse("test.yaml", []byte(test.manifest))
+		s = apply(t, s, test.manifest)
+		svc, _ := s.Find(objects[0].Name)
+		got := fmt.Sprint(*svc.Spec.IPFamilyPolicy, " ", svc.Spec.IPFamilies, " ", svc.Spec.ClusterIPs)
+		if got != test.want || svc.Spec.ClusterIP != svc.Spec.ClusterIPs[0] {
+			t.Errorf("%s: %s, want %s", test.why, got, test.want)
+		}
+	}
+	var doors []string
+	for _, d := range s.Doors("e", "pod/client1") {
+		doors = append(doors, d.Address)
+	}
+	if got := strings.Join(doors, " "); got != "e:80 10.96.0.9:80 [fd00:96::104]:80" {
+		t.Errorf("the doors of two families are %s", got)
+	}
+	taken := manifest.Parse("test.yaml", []byte(service("x", "clusterIP: 10.96.0.10, clusterIPs: [10.96.0.10, 'fd00:96::104'], "+
+		"ipFamilyPolicy: RequireDualStack, "+ports)))
+	const want = `Invalid value: ["10.96.0.10","fd00:96::104"]: failed to allocate IP fd00:96::104: provided IP is already`
+	if _, err := s.Apply(taken...); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("an address that is taken: %v", err)
+	}
+	if _, errs := s.Take(manifest.Parse("", []byte(service("z", "ipFamilyPolicy: RequireDualStack, "+ports)))); len(errs) > 0 {
+		t.Errorf("the text of a learner: %v", errs)
 	}
 }
 

@@ -34,7 +34,7 @@ type Door struct {
 	Node    string // for a NodeDoor
 }
 
-// Doors returns the doors of a Service for a client, always in this order: name, cluster address, nodes in the scene's
+// Doors returns the doors of a Service for a client, always in this order: name, cluster addresses, nodes in the scene's
 // order, balancer, externalIPs, URLs that are routed to the Service. If the Service has several ports, each kind of
 // door except the URLs appears once for each port.
 //
@@ -59,12 +59,9 @@ func (s Scene) Doors(service, from string) []Door {
 	add := func(kind DoorKind, host, node string, number func(corev1.ServicePort) int32) {
 		for port, p := range svc.Spec.Ports {
 			if n := number(p); n != 0 && host != "" {
-				address := JoinAddress(host, n)
-				if p.Protocol == corev1.ProtocolUDP {
-					address = udpScheme + address
-				}
 				doors = append(doors, Door{
-					Kind: kind, Address: address, Service: Name(svc.Namespace, svc.Name), Port: port, Node: node,
+					Kind: kind, Address: DialAddress(p.Protocol, host, n), Service: Name(svc.Namespace, svc.Name), Port: port,
+					Node: node,
 				})
 			}
 		}
@@ -72,7 +69,9 @@ func (s Scene) Doors(service, from string) []Door {
 	own := func(p corev1.ServicePort) int32 { return p.Port }
 	add(NameDoor, nameFor(svc, who), "", own)
 	if hasClusterIP(svc) {
-		add(ClusterDoor, svc.Spec.ClusterIP, "", own)
+		for _, address := range svc.Spec.ClusterIPs {
+			add(ClusterDoor, address, "", own)
+		}
 	}
 	for n, node := range s.Nodes {
 		if node.Address != "" || node.External != "" {

@@ -26,16 +26,54 @@ func (s Scene) PrintEndpoints(service string) string {
 	}
 	rows := []row{{"NAME", "ADDRESSTYPE", "PORTS", "ENDPOINTS", "AGE"}}
 	for _, sl := range found {
-		rows = append(rows, row{sl.name, string(family(sl.v6)), shortened(sl.ports), shortened(sl.addresses), age})
+		rows = append(rows, row{sl.name, string(family(sl.v6)), shortened(sl.numbers()), shortened(sl.addresses()), age})
 	}
 	return align(rows)
 }
 
 // printed is an EndpointSlice as kubectl prints it.
 type printed struct {
-	name             string
-	v6               bool
-	ports, addresses []string
+	name      string
+	v6        bool
+	ports     []storedPort
+	endpoints []printedEndpoint
+}
+
+// printedEndpoint is an endpoint of a slice, with what kubectl prints of it.
+type printedEndpoint struct {
+	address string
+	ready   bool
+}
+
+// numbers returns the numbers of the slice's ports.
+func (p printed) numbers() []string {
+	var numbers []string
+	for _, port := range p.ports {
+		numbers = append(numbers, port.number)
+	}
+	return numbers
+}
+
+// numbersOf returns the numbers of the slice's ports with that name. A slice without ports has one number, "".
+func (p printed) numbersOf(name string) []string {
+	if len(p.ports) == 0 {
+		return []string{""}
+	}
+	var numbers []string
+	for _, port := range p.ports {
+		if port.name == name {
+			numbers = append(numbers, port.number)
+		}
+	}
+	return numbers
+}
+
+func (p printed) addresses() []string {
+	var addresses []string
+	for _, e := range p.endpoints {
+		addresses = append(addresses, e.address)
+	}
+	return addresses
 }
 
 // slicesOf returns the slices with the label of a Service, sorted by name. They are the slices in the input. If there
@@ -58,11 +96,11 @@ func (s *Scene) slicesOf(namespace, name string) []printed {
 func (s *Scene) given(sl *slice) printed {
 	p := printed{name: sl.name, v6: sl.v6}
 	for _, port := range sl.ports {
-		p.ports = append(p.ports, strconv.Itoa(int(port.number)))
+		p.ports = append(p.ports, storedPort{name: port.name, number: strconv.Itoa(int(port.number))})
 	}
-	for i := range sl.endpoints {
-		if !s.isLost(sl.endpoints[i].Node) {
-			p.addresses = append(p.addresses, sl.endpoints[i].Address)
+	for _, e := range sl.endpoints {
+		if !s.isLost(e.Node) {
+			p.endpoints = append(p.endpoints, printedEndpoint{e.Address, e.Ready})
 		}
 	}
 	return p
@@ -94,12 +132,9 @@ func grouped(svc *Service, endpoints []Endpoint, v6 bool) []printed {
 		if i < 0 {
 			i = len(found)
 			kinds = append(kinds, ports)
-			found = append(found, printed{v6: v6})
-			for _, port := range ports {
-				found[i].ports = append(found[i].ports, port.number)
-			}
+			found = append(found, printed{v6: v6, ports: ports})
 		}
-		found[i].addresses = append(found[i].addresses, e.Address)
+		found[i].endpoints = append(found[i].endpoints, printedEndpoint{e.Address, e.Ready})
 	}
 	if len(found) == 0 {
 		return []printed{{v6: v6}}
@@ -107,8 +142,8 @@ func grouped(svc *Service, endpoints []Endpoint, v6 bool) []printed {
 	return found
 }
 
-// storedPort is a port of a slice, with the hash that the controller sorts by.
-type storedPort struct{ hash, number string }
+// storedPort is a port of a slice, with the hash that the controller sorts by ("" for a slice of the input).
+type storedPort struct{ name, hash, number string }
 
 // storedPorts returns an endpoint's ports in the order in which the controller stores them. It sorts them by their
 // hashes (k8s.io/endpointslice/util, NewPortMapKey): 443 comes before 80 if the ports are called https and http. A port
@@ -127,7 +162,7 @@ func storedPorts(ports []corev1.ServicePort, numbers []int32) []storedPort {
 		fmt.Fprintf(hash, "(v1.EndpointPort){Name:(*string)%s Protocol:(*v1.Protocol)%s Port:(*int32)%d "+
 			"AppProtocol:(*string)%s}",
 			p.Name, protocolOf(p.Protocol), numbers[i], protocol)
-		stored = append(stored, storedPort{string(hash.Sum(nil)), strconv.Itoa(int(numbers[i]))})
+		stored = append(stored, storedPort{p.Name, string(hash.Sum(nil)), strconv.Itoa(int(numbers[i]))})
 	}
 	slices.SortFunc(stored, func(a, b storedPort) int { return cmp.Compare(a.hash, b.hash) })
 	return stored

@@ -199,17 +199,11 @@ func (r recording) scenes(t testing.TB) map[cluster.ProxyMode]cluster.Scene {
 		t.Fatalf("no scenarios: %v", err)
 	}
 	for _, file := range files {
-		s = apply(t, s, asStored(string(read(t, file))))
+		s = apply(t, s, string(read(t, file)))
 	}
 	nftables, iptables := s, s
 	nftables.ProxyMode, iptables.ProxyMode = cluster.NFTables, cluster.IPTables
 	return map[cluster.ProxyMode]cluster.Scene{cluster.NFTables: nftables, cluster.IPTables: iptables}
-}
-
-// asStored gives the Services of a manifest a uid, as an API server does. A scene then takes them as they are, even
-// those that only an API server of both IP families accepts.
-func asStored(yaml string) string {
-	return strings.ReplaceAll(yaml, "kind: Service\nmetadata:\n", "kind: Service\nmetadata:\n  uid: recorded\n")
 }
 
 func (r recording) read(t testing.TB) []observation {

@@ -48,7 +48,7 @@ func (s Scene) refusals(objs []manifest.Object) []manifest.Error {
 		})
 	}
 	var found []manifest.Error
-	for _, v := range manifest.Judge(append(all, objs...)) {
+	for _, v := range s.APIServer().Judge(append(all, objs...)) {
 		if IsSettled(v.Object) || v.Object.Service() == nil && IsUsable(v.Object) {
 			continue
 		}

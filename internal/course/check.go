@@ -72,10 +72,12 @@ func (k *checker) checkLessons(all []lessons.Lesson) {
 // checkQuestions checks the rules that concern only questions. It checks the bank, and separately the examples in the
 // README of quiz.
 func (k *checker) checkQuestions() {
-	k.problems = append(k.problems, lint.Questions(k.questions, k.scenes)...)
+	t, _ := k.course.tasks() // checkTasks reports the error
+	boards := t.all()
+	k.problems = append(k.problems, lint.Questions(k.questions, boards, k.scenes)...)
 	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // the README is optional
 		examples, err := quiz.Examples(readmeFile, readme)
-		k.problems = slices.Concat(k.problems, authored.Problems(err), lint.Questions(examples, k.scenes))
+		k.problems = slices.Concat(k.problems, authored.Problems(err), lint.Questions(examples, boards, k.scenes))
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
 // The files of a course, as paths from its root.
@@ -179,8 +180,15 @@ func (c *Course) arrange(all []lessons.Lesson) {
 	}
 }
 
-// proveQuestion proves a question in its scene. A fact question has no scene.
+// proveQuestion proves a question in its scene, or a cause question with its board. A fact question has no scene.
 func (c *Course) proveQuestion(q quiz.Question) (quiz.Proved, error) {
+	if q.Kind == quiz.Cause {
+		b, err := c.Board(q.Board)
+		if err != nil {
+			return quiz.Proved{}, fmt.Errorf("prove question %s: %w", q.ID, err)
+		}
+		return board.ProveCause(q, b)
+	}
 	var scene cluster.Scene
 	if q.Scene != "" {
 		var err error

@@ -179,8 +179,12 @@ func (x *indexer) lab(l lab.Lab) {
 	x.pages = append(x.pages, newPage(found, labTitle, searchedIn(inStory, x.markdown.plain(l.Story))))
 }
 
-// question adds a question with its story. If it has no story, what it asks takes its place.
+// question adds a question with its story. If it has no story, what it asks takes its place. A cause question may have
+// neither. Its story is that of a board, and the step of the board is found by that story.
 func (x *indexer) question(q quiz.Question) {
+	if q.Story == "" && q.Ask == "" {
+		return
+	}
 	story := searchedIn(inStory, x.markdown.plain(cmp.Or(q.Story, q.Ask)))
 	found := Found{
 		Kind: FoundQuestion, Lesson: q.Lesson, Step: x.askedIn[q.ID], Question: q.ID,

@@ -79,12 +79,20 @@ func (k *checker) checkConsole(file string, c lessons.Console, before, after clu
 			k.report(file, l.line+1+i, "kubectl prints no such line here: take it out")
 			continue
 		}
-		k.report(file, l.line+1+i, "kubectl prints here, before the age: %s", ageless(strings.Split(l.in(after), "\n"))[i])
+		before := ", before the age"
+		if l.describes {
+			before = ""
+		}
+		k.report(file, l.line+1+i, "kubectl prints here%s: %s", before, l.withoutAge(l.in(after))[i])
 	}
 }
 
 // isListable reports whether the simulator can print a listing. If it cannot, isListable reports the problem.
 func (k *checker) isListable(file string, l listing, scene cluster.Scene) bool {
+	if l.describes && len(l.names) != 1 {
+		k.report(file, l.line, "only `kubectl describe svc NAME` can be held against the simulator: name one Service")
+		return false
+	}
 	if l.slices && l.names == nil {
 		k.report(file, l.line, "only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can "+
 			"be held against the simulator")
@@ -103,18 +111,23 @@ func (k *checker) isListable(file string, l listing, scene cluster.Scene) bool {
 	return true
 }
 
-// listing is one `kubectl get svc` or `kubectl get endpointslices` on a terminal, and its output.
+// listing is one command on a terminal, and its output: `kubectl get svc`, `kubectl get endpointslices` or `kubectl
+// describe svc`.
 type listing struct {
-	names  []string // the names of the Services
-	slices bool     // whether the EndpointSlices of the Service are listed
-	shows  []string // the output, as lines returns it
-	line   int      // the line of the command in the file
+	names     []string // the names of the Services
+	slices    bool     // whether the EndpointSlices of the Service are listed
+	describes bool     // whether the Service is described
+	shows     []string // the output, as lines returns it
+	line      int      // the line of the command in the file
 }
 
 // in returns what the simulator prints for this listing.
 func (l listing) in(scene cluster.Scene) string {
-	if l.slices {
+	switch {
+	case l.slices:
 		return strings.TrimSpace(scene.PrintEndpoints(l.names[0]))
+	case l.describes:
+		return strings.TrimSpace(scene.DescribeService(l.names[0]))
 	}
 	return strings.TrimSpace(scene.PrintServices(l.names...))
 }
@@ -122,7 +135,7 @@ func (l listing) in(scene cluster.Scene) string {
 // lines returns the lines of a listing without the parts that differ in every cluster: the ages, and the random
 // letters that an API server appends to the names of slices.
 func (l listing) lines(text string) []string {
-	lines := ageless(strings.Split(text, "\n"))
+	lines := l.withoutAge(text)
 	if !l.slices || l.names == nil {
 		return lines
 	}
@@ -134,20 +147,38 @@ func (l listing) lines(text string) []string {
 	return lines
 }
 
+// withoutAge returns the lines of a listing without the last column, AGE, which a description does not have.
+func (l listing) withoutAge(text string) []string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		line = strings.TrimRight(line, " ")
+		if !l.describes {
+			line = strings.TrimRight(line[:strings.LastIndex(line, " ")+1], " ")
+		}
+		lines[i] = line
+	}
+	return lines
+}
+
 var (
 	getServices  = regexp.MustCompile(`^\$ kubectl get (?:svc|services?)(?: (.*))?$`)
+	describe     = regexp.MustCompile(`^\$ kubectl describe (?:svc|services?)(?:[ /](.*))?$`)
 	getSlices    = regexp.MustCompile(`^\$ kubectl get endpointslices?(?: (.*))?$`)
 	ofService    = regexp.MustCompile(`^-l kubernetes\.io/service-name=(\S+)$`)
 	randomSuffix = regexp.MustCompile(`^[a-z0-9]{5}\b`)
 )
 
-// command parses a line of a terminal. ok is true if the line lists Services or their EndpointSlices.
+// command parses a line of a terminal. ok is true if the line lists or describes Services, or lists their
+// EndpointSlices.
 func command(line string) (l listing, ok bool) {
 	if strings.Contains(line, " | ") { // what a pipe leaves of a listing is not compared
 		return listing{}, false
 	}
 	if match := getServices.FindStringSubmatch(line); match != nil {
 		return listing{names: strings.Fields(match[1])}, true
+	}
+	if match := describe.FindStringSubmatch(line); match != nil {
+		return listing{names: strings.Fields(match[1]), describes: true}, true
 	}
 	match := getSlices.FindStringSubmatch(line)
 	if match == nil {
@@ -189,16 +220,6 @@ func listings(c lessons.Console) []listing {
 	}
 	finish()
 	return found
-}
-
-// ageless removes the last column, AGE, from each line.
-func ageless(lines []string) []string {
-	var cut []string
-	for _, line := range lines {
-		line = strings.TrimRight(line, " ")
-		cut = append(cut, strings.TrimRight(line[:strings.LastIndex(line, " ")+1], " "))
-	}
-	return cut
 }
 
 // checkLinks checks that everything inside the course that a lesson links to exists.

@@ -7,9 +7,9 @@ import (
 	"portolan/lessons"
 )
 
-// TestPrintsSlices compares listings of EndpointSlices with the simulator's, without the ages and the random letters
-// that the API server appends to names.
-func TestPrintsSlices(t *testing.T) {
+// TestPrints compares what terminals show with what the simulator prints, without the ages and the random letters that
+// the API server appends to the names of slices.
+func TestPrints(t *testing.T) {
 	c := load(t, sound(t))
 	l, _ := c.Lesson("front")
 	before, err := c.sceneBefore(l, 1)
@@ -58,6 +58,33 @@ web-abcdf   IPv4          <unset>   <unset>     5m
 $ kubectl get endpointslices -l kubernetes.io/service-name=wbe
 No resources found in default namespace.
 `, `a.md:10: the scene has no Service "wbe" at this step`},
+		{"a description", `
+$ kubectl describe svc web
+Name:                     web
+Namespace:                default
+Labels:                   <none>
+Annotations:              <none>
+Selector:                 app=web
+Type:                     ClusterIP
+IP Family Policy:         SingleStack
+IP Families:              IPv4
+IP:                       10.96.1.1
+IPs:                      10.96.1.1
+Port:                     <unset>  80/TCP
+TargetPort:               8080/TCP
+Endpoints:                10.244.2.11:8080
+Session Affinity:         None
+Internal Traffic Policy:  Cluster
+Events:                   <none>
+`, ""},
+		{"a description with another name", `
+$ kubectl describe svc/web
+Name:                     wbe
+`, "a.md:11: kubectl prints here: Name:                     web"},
+		{"a description of every Service", `
+$ kubectl describe services
+Name:                     web
+`, "a.md:10: only `kubectl describe svc NAME` can be held against the simulator: name one Service"},
 		{"what is not simulated", `
 $ kubectl get endpointslices -A
 `, "a.md:10: only `kubectl get endpointslices -l kubernetes.io/service-name=NAME` can be held against the simulator"},

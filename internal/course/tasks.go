@@ -45,6 +45,15 @@ func (c *Course) newTasks(fsys fs.FS) (tasks, error) {
 	return t, errors.Join(labErr, boardErr)
 }
 
+// all returns the boards as their authors wrote them.
+func (t tasks) all() []board.Board {
+	boards := make([]board.Board, len(t.boards))
+	for i, e := range t.boards {
+		boards[i] = e.board
+	}
+	return boards
+}
+
 // Lab returns a lab and its scene. It fails if the course has no lab with this ID, or if the scene cannot be read.
 func (c *Course) Lab(id string) (lab.Lab, cluster.Scene, error) {
 	labs, err := c.Labs()
@@ -109,10 +118,7 @@ func (k *checker) checkTasks(all []lessons.Lesson) {
 		k.problems = append(k.problems, authored.Problems(err)...)
 		return
 	}
-	boards := make([]board.Board, len(t.boards))
-	for i, e := range t.boards {
-		boards[i] = e.board
-	}
+	boards := t.all()
 	k.problems = slices.Concat(k.problems, lint.Labs(t.labs, k.scenes), lint.Boards(boards, k.scenes))
 	labs, onBoard := map[string]string{}, map[string]string{}
 	for _, l := range t.labs {

@@ -90,14 +90,11 @@ func (tb *trailBuilder) hop(h cluster.Hop, beforeNetwork bool) {
 	case cluster.Deliver:
 		tb.moveTo(string(h.At))
 		tb.failed = h.Cause != cluster.NoCause
-	case cluster.Drop, cluster.Reject:
-		tb.fail(h)
 	case cluster.Route:
 		tb.moveTo(string(h.At))
 		tb.arrows = append(tb.arrows, len(tb.cells)-1)
-	case cluster.Respond:
-		tb.moveTo(string(h.At))
-		tb.failed = true
+	case cluster.Drop, cluster.Reject, cluster.Respond:
+		tb.fail(h)
 	}
 }
 

@@ -216,7 +216,8 @@ func (s *subject) doorsFor(from string) []cluster.Door {
 	for i, p := range s.svc.Spec.Ports {
 		if target := s.target(i); target != 0 && target != p.Port && len(all) > i {
 			host, _ := cluster.SplitAddress(all[i].Address)
-			all = append(all, cluster.Door{Kind: cluster.NameDoor, Address: cluster.JoinAddress(host, target), Port: i})
+			address := cluster.DialAddress(p.Protocol, host, target)
+			all = append(all, cluster.Door{Kind: cluster.NameDoor, Address: address, Port: i})
 		}
 	}
 	return all

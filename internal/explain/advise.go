@@ -32,7 +32,12 @@ func (w *world) adviser(t cluster.Trace) adviser {
 }
 
 func (a adviser) advice() Finding {
+	if a.trace.Outcome == cluster.HTTPError {
+		return a.httpError()
+	}
 	switch a.trace.Cause {
+	case cluster.IngressPolicy, cluster.EgressPolicy, cluster.LookupPolicy:
+		return a.policyDrop()
 	case cluster.NoSuchName:
 		return a.unknownName()
 	case cluster.NoRoute:
@@ -41,22 +46,30 @@ func (a adviser) advice() Finding {
 		return a.firewall("the firewall of "+cluster.Short(a.trace.From), a.client().Ports)
 	case cluster.NodeFirewall:
 		return a.firewall("the firewall before the nodes", a.world.scene.NodeFirewall)
-	case cluster.NodeLost:
-		return fixOnly(a.nodeLost())
-	case cluster.PodGone:
-		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
 	case cluster.NoEndpoints, cluster.NoNamedPort:
 		return a.firstFinding(podChecks()...)
-	case cluster.Loopback:
-		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
-	case cluster.NoSuchPort:
-		return fixOnly(a.noSuchPort())
 	case cluster.NotListening:
 		return a.notListening()
 	case cluster.Pending:
 		return a.pending()
 	case cluster.LocalPolicy:
 		return a.localPolicy()
+	default:
+		return a.fixOfDial()
+	}
+}
+
+// fixOfDial advises on causes for which a single sentence says what to change.
+func (a adviser) fixOfDial() Finding {
+	switch a.trace.Cause {
+	case cluster.NodeLost:
+		return fixOnly(a.nodeLost())
+	case cluster.PodGone:
+		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
+	case cluster.Loopback:
+		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
+	case cluster.NoSuchPort:
+		return fixOnly(a.noSuchPort())
 	case cluster.SourceRange:
 		return fixOnly(fieldOf(a.svc, "spec.loadBalancerSourceRanges") + ": add the address of " +
 			cluster.Short(a.trace.From) + ", " + a.client().Address + ".")
@@ -248,7 +261,7 @@ func (a adviser) notListening() Finding {
 // refusingPod returns the pod that refused the connection, and the port of that pod.
 func (a adviser) refusingPod() (pod string, port int32) {
 	for i, b := range a.trace.Branches {
-		if path := a.trace.Path(i); b.Outcome == cluster.Refused && len(path) > 0 {
+		if path := a.trace.Path(i); b.Cause == cluster.NotListening && len(path) > 0 {
 			_, port := cluster.SplitAddress(path[len(path)-1].To)
 			return b.Backend, port
 		}

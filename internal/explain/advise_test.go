@@ -2,7 +2,10 @@ package explain
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"portolan/internal/cluster"
 )
@@ -66,5 +69,37 @@ func TestMisspeltSelector(t *testing.T) {
 	if want := "Under spec.selector, if that pod is meant: write app: web."; f.Name != "misspelt-selector.yaml" ||
 		advice.Fix != want {
 		t.Errorf("%s: got %q, want %q", f.Name, advice.Fix, want)
+	}
+}
+
+// TestAdvice checks the advice for packets that policies drop and for HTTP errors of a proxy. In testdata/advice.txtar,
+// the advice is a fix or, if it is a finding of the report, its id and object.
+func TestAdvice(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/advice.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files[1:] {
+		asked, yaml, _ := strings.Cut(string(f.Data), "---\n")
+		assumed, err := Assume(parse(t, f.Name, string(archive.Files[0].Data)+"---\n"+yaml))
+		if err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		lines := strings.Split(strings.TrimSpace(asked), "\n")
+		for i := 0; i+1 < len(lines); i += 2 {
+			from, to, _ := strings.Cut(strings.TrimPrefix(lines[i], "? "), " ")
+			trace, err := assumed.Scene.Dial(from, to)
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			advice := assumed.Advise(trace)
+			got := advice.Fix
+			if advice.ID != "" {
+				got = advice.ID + " " + advice.Object
+			}
+			if want := strings.TrimSpace(strings.TrimPrefix(lines[i+1], ">")); got != want {
+				t.Errorf("%s: %s dials %s (%s):\n got %s\nwant %s", f.Name, from, to, trace.Reason(), got, want)
+			}
+		}
 	}
 }

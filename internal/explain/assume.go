@@ -255,6 +255,9 @@ func (s *subject) assumptions() []string {
 		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.",
 			s.world.scene.ProxyMode))
 	}
+	if !s.world.hasScene && len(policyDrops(s)) > 0 {
+		all = append(all, enforced)
+	}
 	return all
 }
 

@@ -22,7 +22,8 @@ func checks() []check {
 		noSelector, selectorMatches, allUnready, someUnready, targetNames, targetNumbers,
 		aliasOfAddress, aliasPorts, aliasSelector, headlessPorts, headlessAffinity,
 		pendingBalancer, nodePortUnreachable, nodePortUnused, databaseExposed, firewalls,
-		localFromOutside, localFromInside, sourceRanges, externalIPs, affinity, unreadyPublished, notTCP,
+		localFromOutside, localFromInside, sourceRanges, externalIPs, affinity, unreadyPublished, notFollowed,
+		routePorts, policyDrops,
 	}
 }
 

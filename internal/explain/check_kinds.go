@@ -86,14 +86,14 @@ func affinity(s *subject) []Finding {
 			"or let a proxy that reads HTTP do it.")
 }
 
-// notTCP reports ports that do not use TCP, because the simulation follows only TCP connections.
-func notTCP(s *subject) []Finding {
+// notFollowed reports SCTP ports, because the simulation follows only TCP and UDP.
+func notFollowed(s *subject) []Finding {
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
 		if !access.Followed(p) && !s.isAlias() {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
-				fmt.Sprintf("Port %s speaks %s. Only TCP connections can be followed here, so the table leaves it out; "+
-					"its doors are the same.", PortName(p), p.Protocol),
+				fmt.Sprintf("Port %s uses %s. Only TCP and UDP can be followed here, so the table leaves this port out. "+
+					"It has the same addresses.", PortName(p), p.Protocol),
 				NoFix))
 		}
 	}

@@ -1,7 +1,7 @@
 // Package explain reports on a Service what its owner wants to know: what it looks like, which clients reach it, what
 // looks wrong, and what each of its fields does.
 //
-// Every statement about Kubernetes is computed. [manifest.Judge] finds what the API server would refuse.
+// Every statement about Kubernetes is computed. [manifest.Cluster.Judge] finds what the API server would refuse.
 // [cluster.Scene.Dial] opens one connection for each kind of client and each door, and shows which of them reach the
 // Service. A list of checks (the files check_….go) finds what looks wrong. Each check looks for one common mistake and
 // names the object and the field to change. [AssumedScene.Advise] says what to change for one connection that
@@ -62,7 +62,7 @@ const (
 type Finding struct {
 	ID       string   `json:"id"` // names the kind of mistake: "selector-matches-no-pod"
 	Severity Severity `json:"severity"`
-	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop"
+	Object   string   `json:"object"` // "service/web", "pod/shop/web-a", "node/node1", "scene/shop", "httproute/shop"
 	Field    string   `json:"field"`  // "spec.selector"; "" if no field is known
 	Problem  string   `json:"says"`   // what is wrong and why, in one or two sentences
 	Fix      string   `json:"fix"`    // what to do

@@ -26,7 +26,8 @@ type world struct {
 // refuses.
 func newWorld(objects []manifest.Object) (*world, error) {
 	w := &world{
-		objects: objects, verdicts: manifest.Judge(objects), hasScene: slices.ContainsFunc(objects, isScene),
+		objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
+		hasScene:    slices.ContainsFunc(objects, isScene),
 		assumedPods: map[string]bool{}, notClients: map[string]bool{},
 	}
 	var relevant []manifest.Object
@@ -62,7 +63,8 @@ const otherMode = cluster.NFTables
 func (w *world) setsProxyMode() bool {
 	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
 		var d struct {
-			ProxyMode string `yaml:"proxyMode"`
+			ProxyMode string         `yaml:"proxyMode"`
+			Rest      map[string]any `yaml:",inline"` // Decode is strict, and the other fields do not matter here
 		}
 		return isScene(o) && o.Decode(&d) == nil && d.ProxyMode != ""
 	})
@@ -178,6 +180,9 @@ func Assume(objects []manifest.Object) (AssumedScene, error) {
 	return AssumedScene{Scene: w.scene, world: w}, nil
 }
 
+// enforced is assumed if NetworkPolicies drop something and no Scene document says whether the network obeys them.
+const enforced = "That the network enforces NetworkPolicies."
+
 // Assumed returns the assumptions that matter for a connection, one sentence each. They are about nodes, pods and
 // NetworkPolicies. If
 // the objects do not set the mode of kube-proxy and the connection would print differently in nftables mode, a
@@ -188,7 +193,7 @@ func (s AssumedScene) Assumed(t cluster.Trace) []string {
 		all = dialled.podAssumptions()
 	}
 	if t.Cause.IsPolicy() && !s.world.hasScene {
-		all = append(all, "That the network enforces NetworkPolicies.")
+		all = append(all, enforced)
 	}
 	if s.world.setsProxyMode() {
 		return all

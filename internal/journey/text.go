@@ -32,7 +32,7 @@ const (
 	OneRight    Text = "One answer that is right: "
 	Mixed       Text = "now and then; at other times it connects"
 	Takes       Text = "The API server takes it."
-	OnlyTCP     Text = "Only TCP is followed here; left out: "
+	NotFollowed Text = "SCTP is not followed here. Left out: "
 	TooOpenIs   Text = "“Too open” worked, and let somebody in whom nobody asked for."
 	KnownHead   Text = "What do you know already?"
 	KnownHint   Text = "“Not sure” is a good answer: that lesson stays."
@@ -264,7 +264,7 @@ func (q Question) Verdict() Text {
 		return q.Judged(is) + " " + q.Judgement(is)
 	case quiz.Fill:
 		given, lead = Text("You wrote: "+g.Choice), OneRight
-	case quiz.Predict, quiz.Reach, quiz.Fact:
+	case quiz.Predict, quiz.Reach, quiz.Fact, quiz.Cause:
 	}
 	switch {
 	case g.NotSure && q.Fills():
@@ -284,6 +284,8 @@ func (q Question) Lead() Text {
 		return "What happens: "
 	case quiz.Reach:
 		return "The one that works: "
+	case quiz.Cause:
+		return "The cause: "
 	case quiz.Choose, quiz.Fill, quiz.Fact:
 	}
 	return "The answer: "

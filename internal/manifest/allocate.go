@@ -1,8 +1,8 @@
 package manifest
 
 import (
+	"cmp"
 	"fmt"
-	"net/netip"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -17,8 +17,6 @@ import (
 const (
 	firstNodePort = 30000
 	lastNodePort  = 32767
-	serviceCIDR   = "10.96.0.0/16"
-	someClusterIP = "10.96.1.1" // a placeholder for the address that the server would choose
 
 	// The server assigns automatic node ports from here first, so that the ports below stay free for explicit choices:
 	// calculateRangeOffset, portallocator/allocator.go.
@@ -30,14 +28,14 @@ const parentName = "spec.parentRef.name"
 
 // agreeOnFamilies fills in the IP families and their policy, and refuses those that the cluster does not support:
 // initIPFamilyFields, k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
-func agreeOnFamilies(svc *corev1.Service) field.ErrorList {
+func (c Cluster) agreeOnFamilies(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return nil
 	}
 	given := svc.DeepCopy()
-	fillIPFamilies(svc)
+	c.fillIPFamilies(svc)
 	given.Spec.IPFamilyPolicy = svc.Spec.IPFamilyPolicy
-	for _, rule := range []stage{clusterIPRules, singleStackRules} {
+	for _, rule := range []stage{clusterIPRules, c.policyRules} {
 		if errs := rule(given); len(errs) > 0 {
 			return errs
 		}
@@ -45,12 +43,12 @@ func agreeOnFamilies(svc *corev1.Service) field.ErrorList {
 	if isHeadless(svc) && len(svc.Spec.Selector) == 0 {
 		return nil
 	}
-	return ipv4Only(svc)
+	return c.supports(svc)
 }
 
-// singleStackRules refuses two cluster IPs or two families under the policy SingleStack, and an IPv6 address, because
-// the cluster has only IPv4.
-func singleStackRules(svc *corev1.Service) field.ErrorList {
+// policyRules refuses two cluster IPs or two families under the policy SingleStack, and an address of a family that the
+// cluster does not have.
+func (c Cluster) policyRules(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	spec := field.NewPath("spec")
 	if *svc.Spec.IPFamilyPolicy == corev1.IPFamilyPolicySingleStack {
@@ -65,81 +63,72 @@ func singleStackRules(svc *corev1.Service) field.ErrorList {
 		}
 	}
 	for i, ip := range svc.Spec.ClusterIPs {
-		if i >= len(svc.Spec.IPFamilies) && familyOf(ip) == corev1.IPv6Protocol {
+		family := familyOf(ip)
+		if i >= len(svc.Spec.IPFamilies) && family != "" && !c.has(family) {
 			errs = append(errs, field.Invalid(spec.Child("clusterIPs").Index(i), svc.Spec.ClusterIPs,
-				"IPv6 is not configured on this cluster"))
+				string(family)+" is not configured on this cluster"))
 		}
 	}
 	return errs
 }
 
-// ipv4Only refuses policies and families that a single-stack IPv4 cluster does not support.
-func ipv4Only(svc *corev1.Service) field.ErrorList {
+// supports refuses policies and families that the cluster does not support.
+func (c Cluster) supports(svc *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	spec := field.NewPath("spec")
-	if *svc.Spec.IPFamilyPolicy == corev1.IPFamilyPolicyRequireDualStack {
+	if *svc.Spec.IPFamilyPolicy == corev1.IPFamilyPolicyRequireDualStack && !c.DualStack {
 		errs = append(errs, field.Invalid(spec.Child("ipFamilyPolicy"), svc.Spec.IPFamilyPolicy,
 			"this cluster is not configured for dual-stack services"))
 	}
 	for i, family := range svc.Spec.IPFamilies {
-		if family != corev1.IPv4Protocol {
+		if !c.has(family) {
 			errs = append(errs, field.Invalid(spec.Child("ipFamilies").Index(i), family, "not configured on this cluster"))
 		}
 	}
 	return errs
 }
 
-// allocateClusterIP reserves the cluster address: allocIPs in alloc.go and
+// allocateClusterIPs reserves a cluster address of each family: allocIPs in alloc.go and
 // k8s.io/kubernetes/pkg/registry/core/service/ipallocator/cidrallocator.go. The reservation is an IPAddress object
 // that refers to the Service by name, so this is the first stage that notices a missing name.
-func (h *holdings) allocateClusterIP(svc *corev1.Service) field.ErrorList {
+func (h *holdings) allocateClusterIPs(svc *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName || isHeadless(svc) {
 		return nil
 	}
-	refuse := func(reason string) field.ErrorList {
-		ips, prefix := svc.Spec.ClusterIPs, "failed to allocate IP: "
-		if len(ips) == 0 {
-			ips = []string{""}
-		} else {
-			prefix = "failed to allocate IP " + ips[0] + ": "
+	ips := slices.Clone(svc.Spec.ClusterIPs)
+	for len(ips) < len(svc.Spec.IPFamilies) {
+		ips = append(ips, "") // the server marks an address that it is to choose so
+	}
+	for i, family := range svc.Spec.IPFamilies {
+		if reason := h.reserve(svc, family, ips[i]); reason != "" {
+			what := "failed to allocate IP"
+			if ips[i] != "" {
+				what += " " + ips[i]
+			}
+			return field.ErrorList{field.Invalid(field.NewPath("spec", "clusterIPs"), ips, what+": "+reason)}
 		}
-		return field.ErrorList{field.Invalid(field.NewPath("spec", "clusterIPs"), ips, prefix+reason)}
-	}
-	wanted := someClusterIP
-	if len(svc.Spec.ClusterIPs) > 0 {
-		wanted = svc.Spec.ClusterIPs[0]
-		if !inServiceCIDR(wanted) {
-			return refuse("the provided network does not match the current range")
-		}
-		if h.holder(wanted) != "" {
-			return refuse("provided IP is already allocated")
-		}
-	}
-	parent := field.NewPath(parentName)
-	invalid := func(e *field.Error) field.ErrorList {
-		return refuse(fmt.Sprintf("IPAddress.networking.k8s.io %q is invalid: %v", wanted, e))
-	}
-	if svc.Name == "" {
-		return invalid(field.Required(parent, ""))
-	}
-	if msgs := content.IsPathSegmentName(svc.Name); len(msgs) > 0 {
-		return invalid(field.Invalid(parent, svc.Name, msgs[0]))
 	}
 	return nil
 }
 
-// inServiceCIDR reports whether a Service can have this address. The first and the last address of the range are
-// reserved.
-func inServiceCIDR(ip string) bool {
-	cidr, err := netip.ParsePrefix(serviceCIDR)
-	if err != nil {
-		return false
+// reserve returns why a Service cannot get an address, or "" if it can. ip is "" if the server chooses the address.
+func (h *holdings) reserve(svc *corev1.Service, family corev1.IPFamily, ip string) string {
+	switch {
+	case ip != "" && !inServiceCIDR(family, ip):
+		return "the provided network does not match the current range"
+	case ip != "" && h.holder(ip) != "":
+		return "provided IP is already allocated"
 	}
-	addr, err := netip.ParseAddr(ip)
-	if err != nil || !cidr.Contains(addr) {
-		return false
+	parent := field.NewPath(parentName)
+	var wrong *field.Error
+	if svc.Name == "" {
+		wrong = field.Required(parent, "")
+	} else if msgs := content.IsPathSegmentName(svc.Name); len(msgs) > 0 {
+		wrong = field.Invalid(parent, svc.Name, msgs[0])
+	} else {
+		return ""
 	}
-	return addr != cidr.Addr() && cidr.Contains(addr.Next())
+	return fmt.Sprintf("IPAddress.networking.k8s.io %q is invalid: %v", cmp.Or(ip, placeholder(family)), wrong)
 }
 
 // allocateNodePorts reserves the node ports that the Service requests and assigns the others: initNodePorts in

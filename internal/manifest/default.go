@@ -10,10 +10,10 @@ import (
 
 // Default fills in the fields that the API server fills in when it creates a Service. It does not allocate: it chooses
 // no cluster address and no node port. If the server would refuse the Service, Default may leave fields as they are.
-func Default(svc *corev1.Service) {
+func (c Cluster) Default(svc *corev1.Service) {
 	setDefaults(svc)
 	syncClusterIPs(svc)
-	fillIPFamilies(svc)
+	c.fillIPFamilies(svc)
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
 		// The server drops the field from an ExternalName on every read: defaultOnReadInternalTrafficPolicy,
 		// k8s.io/kubernetes/pkg/registry/core/service/storage/storage.go.
@@ -80,9 +80,10 @@ func syncClusterIPs(svc *corev1.Service) {
 	}
 }
 
-// fillIPFamilies sets the IP families and their policy as a single-stack IPv4 cluster does: initIPFamilyFields,
-// k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
-func fillIPFamilies(svc *corev1.Service) {
+// fillIPFamilies sets the IP families and their policy: initIPFamilyFields,
+// k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go. A headless Service without a selector may have both
+// families in every cluster.
+func (c Cluster) fillIPFamilies(svc *corev1.Service) {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return
 	}
@@ -102,7 +103,8 @@ func fillIPFamilies(svc *corev1.Service) {
 	if len(svc.Spec.IPFamilies) == 0 {
 		svc.Spec.IPFamilies = []corev1.IPFamily{corev1.IPv4Protocol}
 	}
-	if manual && len(svc.Spec.IPFamilies) == 1 && *svc.Spec.IPFamilyPolicy != corev1.IPFamilyPolicySingleStack {
+	if (manual || c.DualStack) && len(svc.Spec.IPFamilies) == 1 &&
+		*svc.Spec.IPFamilyPolicy != corev1.IPFamilyPolicySingleStack {
 		other := corev1.IPv6Protocol
 		if svc.Spec.IPFamilies[0] != corev1.IPv4Protocol {
 			other = corev1.IPv4Protocol

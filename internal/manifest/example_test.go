@@ -7,7 +7,7 @@ import (
 )
 
 // The second Service requests a node port that the first one has taken.
-func ExampleJudge() {
+func ExampleCluster_Judge() {
 	objects := manifest.Parse("shop.yaml", []byte(`apiVersion: v1
 kind: Service
 metadata: {name: web}
@@ -18,7 +18,7 @@ kind: Service
 metadata: {name: admin}
 spec: {type: NodePort, selector: {app: admin}, ports: [{port: 80, nodePort: 30007}]}
 `))
-	for _, verdict := range manifest.Judge(objects) {
+	for _, verdict := range (manifest.Cluster{}).Judge(objects) {
 		fmt.Println(verdict.Object.Service().Name, "is accepted:", verdict.Accepted)
 		for _, err := range verdict.Errors {
 			fmt.Println(err)

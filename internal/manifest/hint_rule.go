@@ -184,13 +184,24 @@ func hintForRange(value string) string {
 	return "A range is an address and the length of its prefix, such as 203.0.113.0/24."
 }
 
+// rangeOf returns the range of cluster addresses for the family of the address that an error names.
+func rangeOf(detail string) string {
+	_, rest, _ := strings.Cut(detail, "failed to allocate IP ")
+	ip, _, _ := strings.Cut(rest, ": ")
+	if familyOf(ip) == corev1.IPv6Protocol {
+		return serviceCIDR6
+	}
+	return serviceCIDR
+}
+
 // hintForAddress returns the hint for an address that is malformed or does not suit the cluster.
 func hintForAddress(name, value string, e *field.Error) string {
 	switch {
 	case strings.Contains(e.Detail, "may not be set to 'None'"):
 		return "clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two."
 	case strings.Contains(e.Detail, "does not match the current range"):
-		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + serviceCIDR + " here."
+		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + rangeOf(e.Detail) +
+			" here."
 	case strings.Contains(e.Detail, "`clusterIP`"), strings.Contains(e.Detail, "first and only value"),
 		strings.Contains(e.Detail, "may only hold up to 2"):
 		return "Write clusterIP alone; the server fills in clusterIPs."

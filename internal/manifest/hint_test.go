@@ -99,7 +99,7 @@ func TestHints(t *testing.T) {
 			"Put both ports into one list.",
 		"differs-two-documents-without-separator": "11:1 A second object begins here. Put a line --- before it.",
 	} {
-		e := Validate(Parse(name, referenceFile(t, name+".yaml"))[0])[0]
+		e := Cluster{}.Validate(Parse(name, referenceFile(t, name+".yaml"))[0])[0]
 		if got := fmt.Sprintf("%d:%d %s", e.Line, e.Column, e.Hint); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
@@ -135,7 +135,7 @@ func TestHintsForMore(t *testing.T) {
 			"an ExternalName is another name for a host and has no address in the cluster.",
 	} {
 		src := "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  " + spec + "\n"
-		errs := Validate(Parse("", []byte(src))[0])
+		errs := Cluster{}.Validate(Parse("", []byte(src))[0])
 		if len(errs) == 0 {
 			t.Errorf("%q is accepted", spec)
 			continue

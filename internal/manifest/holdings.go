@@ -15,6 +15,7 @@ import (
 // holdings records which names, addresses and node ports of a cluster are taken, and by which Service. The zero value
 // knows nothing about the cluster, so everything counts as free.
 type holdings struct {
+	cluster    Cluster
 	namespaces map[string]bool // the namespaces that exist; nil if unknown
 	later      map[string]bool // the namespaces that the input creates at any point
 	names      map[string]bool // the objects that exist, as "services NAMESPACE/NAME"

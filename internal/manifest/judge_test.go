@@ -27,7 +27,7 @@ func TestJudge(t *testing.T) {
 			}
 			input, want := parts.Files[0], string(parts.Files[1].Data)
 			var got strings.Builder
-			for _, v := range Judge(Parse(input.Name, input.Data)) {
+			for _, v := range (Cluster{}).Judge(Parse(input.Name, input.Data)) {
 				describeVerdict(&got, v)
 			}
 			if got.String() != want {
@@ -66,16 +66,16 @@ func TestJudgeIsRepeatable(t *testing.T) {
 	for _, v := range verdicts(t) {
 		objects = append(objects, Parse(v.File, referenceFile(t, v.File))...)
 	}
-	first := Judge(objects)
+	first := Cluster{}.Judge(objects)
 	for range 3 {
-		if again := Judge(objects); !reflect.DeepEqual(first, again) {
+		if again := (Cluster{}).Judge(objects); !reflect.DeepEqual(first, again) {
 			t.Fatal("the second time the verdicts differ")
 		}
 	}
 }
 
 func TestAFileThatCannotBeReadIsJudged(t *testing.T) {
-	got := Judge(
+	got := Cluster{}.Judge(
 		Parse(
 			"x.yaml",
 			[]byte("kind: [\n---\nkind: Pod\napiVersion: v1\nspeck: {}\n---\nkind: Deployment\napiVersion: apps/v1\n"),
@@ -85,7 +85,7 @@ func TestAFileThatCannotBeReadIsJudged(t *testing.T) {
 		!got[2].Accepted {
 		t.Errorf("%+v", got)
 	}
-	if len(Judge(nil)) != 0 {
+	if len((Cluster{}).Judge(nil)) != 0 {
 		t.Error("there are verdicts without objects")
 	}
 }
@@ -96,7 +96,7 @@ func TestNodePortsRunOut(t *testing.T) {
 	for i := range lastNodePort - firstNodePort + 2 {
 		fmt.Fprintf(&ports, "  - {name: p%d, port: %d}\n", i, i+1)
 	}
-	got := Validate(
+	got := Cluster{}.Validate(
 		Parse("", []byte("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports:\n"+
 			ports.String()))[0],
 	)
@@ -113,7 +113,7 @@ func TestErrorsAreLimited(t *testing.T) {
 		"duplicates":  many + strings.Repeat("  clusterIP: None\n", 5000),
 		"externalIPs": many + "  externalIPs: [" + strings.Repeat("x, ", 4999) + "x]\n",
 	} {
-		got := Validate(Parse("", []byte(text))[0])
+		got := Cluster{}.Validate(Parse("", []byte(text))[0])
 		if last := got[len(got)-1]; len(got) != maxErrors+1 ||
 			!strings.HasPrefix(last.Message, "Too many errors: limit is 1000, found ") {
 			t.Errorf("%s: %d errors, the last %v", what, len(got), last)
@@ -157,8 +157,8 @@ func FuzzJudge(f *testing.F) {
 	existing := Parse("existing.yaml", referenceFile(f, "existing.yaml"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		objects := slices.Concat(existing, Parse("f", data))
-		got := Judge(objects)
-		if len(got) != len(objects) || !reflect.DeepEqual(got, Judge(objects)) {
+		got := Cluster{}.Judge(objects)
+		if len(got) != len(objects) || !reflect.DeepEqual(got, (Cluster{}).Judge(objects)) {
 			t.Fatalf("%d objects, %d verdicts, or others the next time", len(objects), len(got))
 		}
 		for _, v := range got {
@@ -196,7 +196,7 @@ func BenchmarkJudgeFolder(b *testing.B) {
 			}
 			objects = append(objects, Parse(name, data)...)
 		}
-		if len(Judge(objects)) < files-10 {
+		if len((Cluster{}).Judge(objects)) < files-10 {
 			b.Fatal("objects are missing")
 		}
 	}

@@ -43,8 +43,8 @@ func TestDefaultNetworkPolicy(t *testing.T) {
 	} {
 		o := Parse("", []byte("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: x}\nspec: "+spec))[0]
 		policy, ok := o.Value.(*networkingv1.NetworkPolicy)
-		if !ok || len(Validate(o)) > 0 {
-			t.Fatalf("%s: %v", spec, Validate(o))
+		if !ok || len(Cluster{}.Validate(o)) > 0 {
+			t.Fatalf("%s: %v", spec, Cluster{}.Validate(o))
 		}
 		if len(policy.Spec.PolicyTypes) > 0 && len(want) > 1 {
 			t.Errorf("%s: Validate has changed the policy", spec)

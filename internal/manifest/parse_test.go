@@ -295,7 +295,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(bomb()))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, o := range Parse("f", data) {
-			errs := Validate(o)
+			errs := Cluster{}.Validate(o)
 			for _, e := range errs {
 				o.At(e.Field)
 				if shown := e.Field + e.Reason + e.Message + e.Hint; hasControl(shown) {
@@ -303,8 +303,8 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 			if svc := o.Service(); svc != nil && len(errs) == 0 {
-				Default(svc)
-				if errs := ValidateService(svc); len(errs) > 0 {
+				Cluster{}.Default(svc)
+				if errs := (Cluster{}).ValidateService(svc); len(errs) > 0 {
 					t.Errorf("accepted, and refused with its defaults: %v", errs)
 				}
 			}
@@ -330,7 +330,7 @@ func BenchmarkParseAndValidate(b *testing.B) {
 	src := referenceFile(b, "valid-nodeport-two-ports.yaml")
 	b.ReportAllocs()
 	for b.Loop() {
-		if errs := Validate(Parse("svc.yaml", src)[0]); len(errs) > 0 {
+		if errs := (Cluster{}).Validate(Parse("svc.yaml", src)[0]); len(errs) > 0 {
 			b.Fatal(errs)
 		}
 	}
@@ -340,7 +340,7 @@ func BenchmarkValidateService(b *testing.B) {
 	svc := Parse("svc.yaml", referenceFile(b, "valid-nodeport-two-ports.yaml"))[0].Service()
 	b.ReportAllocs()
 	for b.Loop() {
-		if errs := ValidateService(svc); len(errs) > 0 {
+		if errs := (Cluster{}).ValidateService(svc); len(errs) > 0 {
 			b.Fatal(errs)
 		}
 	}

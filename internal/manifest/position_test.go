@@ -22,7 +22,7 @@ func TestPositionsDoNotDependOnWhenTheyAreRead(t *testing.T) {
 				later++
 			}
 		}
-		lazy, eager := Judge(objects), Judge(Parse(file, []byte(data+"\n# &\n")))
+		lazy, eager := Cluster{}.Judge(objects), Cluster{}.Judge(Parse(file, []byte(data+"\n# &\n")))
 		if len(lazy) != len(eager) {
 			t.Fatalf("%s: %d and %d verdicts", file, len(lazy), len(eager))
 		}

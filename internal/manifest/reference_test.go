@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,9 @@ type verdict struct {
 		Accepted bool
 		Output   string
 	}
+	// DualStack is what the API server of a dual-stack cluster answered. Only manifests that say something of IP families
+	// were sent to it.
+	DualStack *verdict `json:"dual_stack_cluster"`
 }
 
 type recordedError struct {
@@ -96,11 +100,11 @@ var notComparable = map[string]string{
 		"with kubectl, on the same server, it got another and all three were accepted",
 }
 
-// judgeReference judges a manifest in the cluster that it was recorded in.
-func judgeReference(tb testing.TB, file string) []Verdict {
+// judgeReference judges a manifest in a cluster like the one that it was recorded in.
+func judgeReference(tb testing.TB, c Cluster, file string) []Verdict {
 	tb.Helper()
 	existing := Parse("existing.yaml", referenceFile(tb, "existing.yaml"))
-	verdicts := Judge(append(existing, Parse(file, referenceFile(tb, file))...))
+	verdicts := c.Judge(append(existing, Parse(file, referenceFile(tb, file))...))
 	for _, v := range verdicts[:len(existing)] {
 		if !v.Accepted {
 			tb.Fatalf("what exists is refused: %v", v.Errors)
@@ -117,7 +121,7 @@ func TestAnswersAsTheAPIServer(t *testing.T) {
 			if reason := notComparable[v.name()]; reason != "" {
 				t.Skip(reason)
 			}
-			judged := judgeReference(t, v.File)
+			judged := judgeReference(t, Cluster{}, v.File)
 			for i, want := range recordedLines(t, v, judged) {
 				if got := errorLines(judged[i]); !reflect.DeepEqual(got, want) {
 					t.Errorf("object %d: we answer\n  %s\nthe API server answers\n  %s", i+1,
@@ -213,7 +217,7 @@ func TestWarnsAsTheAPIServer(t *testing.T) {
 	for _, v := range verdicts(t) {
 		var got []string
 		skip := notComparable[v.name()] != ""
-		for _, j := range judgeReference(t, v.File) {
+		for _, j := range judgeReference(t, Cluster{}, v.File) {
 			got = append(got, j.Warnings...)
 			skip = skip || len(missingType(j.Object)) > 0
 		}
@@ -245,29 +249,89 @@ func TestDefaultsAsTheAPIServer(t *testing.T) {
 			continue
 		}
 		t.Run(v.name(), func(t *testing.T) {
-			specs := []json.RawMessage{v.Spec}
-			if v.Spec[0] == '[' {
-				reread(t, v.Spec, &specs)
-			}
-			objects := Parse(v.File, referenceFile(t, v.File))
-			if len(objects) != len(specs) {
-				t.Fatalf("%d objects, %d recorded", len(objects), len(specs))
-			}
-			for i, o := range objects {
-				if len(missingType(o)) > 0 {
-					continue // it is no Service for us
-				}
-				var got, want map[string]any
-				svc := o.Service()
-				Default(svc)
-				reread(t, svc.Spec, &got)
-				reread(t, specs[i], &want)
-				forgetAllocated(got, want)
-				if !reflect.DeepEqual(got, want) {
-					t.Errorf("we have\n  %v\nthe API server has\n  %v", got, want)
-				}
-			}
+			checkDefaults(t, Cluster{}, v.File, v.Spec)
 		})
+	}
+}
+
+// checkDefaults compares the Services of a file, after Default, with the recorded spec, a list if there are several.
+func checkDefaults(t *testing.T, c Cluster, file string, spec json.RawMessage) {
+	t.Helper()
+	specs := []json.RawMessage{spec}
+	if spec[0] == '[' {
+		reread(t, spec, &specs)
+	}
+	objects := Parse(file, referenceFile(t, file))
+	if len(objects) != len(specs) {
+		t.Fatalf("%d objects, %d recorded", len(objects), len(specs))
+	}
+	for i, o := range objects {
+		if len(missingType(o)) > 0 {
+			continue // it is no Service for us
+		}
+		var got, want map[string]any
+		svc := o.Service()
+		c.Default(svc)
+		reread(t, svc.Spec, &got)
+		reread(t, specs[i], &want)
+		forgetAllocated(got, want)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("we have\n  %v\nthe API server has\n  %v", got, want)
+		}
+	}
+}
+
+// A dual-stack cluster accepts, warns about and completes what the API server of one did.
+func TestAnswersAsADualStackAPIServer(t *testing.T) {
+	compared := 0
+	for _, v := range verdicts(t) {
+		if v.DualStack == nil {
+			continue
+		}
+		compared++
+		t.Run(v.name(), func(t *testing.T) {
+			dual := Cluster{DualStack: true}
+			var warnings []string
+			for i, j := range judgeReference(t, dual, v.File) {
+				if v.DualStack.Accepted && !j.Accepted && len(missingType(j.Object)) == 0 {
+					t.Errorf("object %d: we refuse it: %v", i+1, j.Errors)
+				}
+				warnings = append(warnings, j.Warnings...)
+			}
+			if !reflect.DeepEqual(warnings, v.DualStack.Warnings) {
+				t.Errorf("we warn %q, the API server %q", warnings, v.DualStack.Warnings)
+			}
+			checkDefaults(t, dual, v.File, v.DualStack.Spec)
+		})
+	}
+	if compared != 27 {
+		t.Errorf("%d manifests were compared, want 27", compared)
+	}
+}
+
+// What an API server refuses although it is dual-stack.
+func TestDualStackRefuses(t *testing.T) {
+	for _, c := range []struct{ spec, want string }{
+		{
+			"clusterIP: 10.96.9.1, clusterIPs: [10.96.9.1, 'fd00:96::9'], ipFamilyPolicy: SingleStack",
+			"must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified",
+		},
+		{
+			"clusterIP: 10.96.9.1, clusterIPs: [10.96.9.1, 'fd00:97::9'], ipFamilyPolicy: PreferDualStack",
+			"failed to allocate IP fd00:97::9: the provided network does not match the current range",
+		},
+		{
+			"clusterIP: 'fd00:96::9', ipFamilies: [IPv4]",
+			"expected an IPv4 value as indicated by `ipFamilies[0]`",
+		},
+		{"clusterIP: 'fd00:96::9', ipFamilies: [IPv6, IPv4], ipFamilyPolicy: RequireDualStack", ""},
+		{"clusterIP: 'fd00:96::ffff'", ""},
+	} {
+		yaml := "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}], " + c.spec + "}}"
+		errs := Cluster{DualStack: true}.Validate(Parse("", []byte(yaml))[0])
+		if (len(errs) == 0) != (c.want == "") || c.want != "" && !strings.Contains(errs[0].Message, c.want) {
+			t.Errorf("%s: %v, want %q", c.spec, errs, c.want)
+		}
 	}
 }
 
@@ -291,10 +355,11 @@ func forgetAllocated(got, want map[string]any) {
 				delete(want, key)
 			}
 		case []any:
+			rest := slices.DeleteFunc(slices.Clone(value), func(item any) bool { return item == "<allocated>" })
+			if want[key] = rest; len(rest) == 0 && len(value) > 0 {
+				delete(want, key)
+			}
 			for i, item := range value {
-				if item == "<allocated>" {
-					delete(want, key)
-				}
 				if port, ok := item.(map[string]any); ok && i < len(got[key].([]any)) {
 					forgetAllocated(got[key].([]any)[i].(map[string]any), port)
 				}
@@ -303,11 +368,11 @@ func forgetAllocated(got, want map[string]any) {
 	}
 }
 
-func ExampleValidateService() {
+func ExampleCluster_ValidateService() {
 	svc := &corev1.Service{}
 	svc.Name = "web"
 	svc.Spec.Ports = []corev1.ServicePort{{Port: 80, NodePort: 30007}}
-	for _, e := range ValidateService(svc) {
+	for _, e := range (Cluster{}).ValidateService(svc) {
 		fmt.Println(e)
 	}
 	// Output: spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'

@@ -59,7 +59,7 @@ func ruleCases(t *testing.T) []ruleCase {
 func (c ruleCase) judge(t *testing.T) []Verdict {
 	t.Helper()
 	existing := Parse("existing.yaml", referenceFile(t, "existing.yaml"))
-	return Judge(append(existing, Parse(c.name, []byte(c.manifest))...))[len(existing):]
+	return Cluster{}.Judge(append(existing, Parse(c.name, []byte(c.manifest))...))[len(existing):]
 }
 
 // The manifests in testdata/rules are close to those that were recorded, or of kinds that were not.
@@ -77,7 +77,7 @@ func TestRules(t *testing.T) {
 func TestEveryErrorHasAPositionAndAHint(t *testing.T) {
 	judged := map[string][]Verdict{}
 	for _, v := range verdicts(t) {
-		judged[v.File] = judgeReference(t, v.File)
+		judged[v.File] = judgeReference(t, Cluster{}, v.File)
 	}
 	for _, c := range ruleCases(t) {
 		judged[c.name] = c.judge(t)

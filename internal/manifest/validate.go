@@ -10,14 +10,15 @@ import (
 )
 
 // Validate returns what kube-apiserver 1.36 would refuse when it creates the object in a cluster where nothing is
-// taken. That cluster has only IPv4, the Service CIDR 10.96.0.0/16 and the default range of node ports. If strict
-// decoding found errors, Validate returns only those. It checks Services, NetworkPolicies and Ingresses, and part of
-// what the definitions of GatewayClass, Gateway and HTTPRoute require. For other kinds it returns nil.
-func Validate(o Object) []Error {
+// taken. That cluster has the Service CIDR 10.96.0.0/16, and fd00:96::/112 if it is dual-stack, and the default range
+// of node ports. If strict decoding found errors, Validate returns only those. It checks Services, NetworkPolicies and
+// Ingresses, and part of what the definitions of GatewayClass, Gateway and HTTPRoute require. For other kinds it
+// returns nil.
+func (c Cluster) Validate(o Object) []Error {
 	if len(o.Errors) > 0 || o.Value == nil {
 		return o.Errors
 	}
-	h := &holdings{}
+	h := &holdings{cluster: c}
 	if svc := o.Service(); svc != nil {
 		return o.errors(h.refuse(svc))
 	}
@@ -30,9 +31,9 @@ func Validate(o Object) []Error {
 
 // ValidateService is Validate for a Service that did not come from a file, so its errors have no positions. It does
 // not change svc.
-func ValidateService(svc *corev1.Service) []Error {
+func (c Cluster) ValidateService(svc *corev1.Service) []Error {
 	var found []Error
-	for _, f := range (&holdings{}).refuse(svc) {
+	for _, f := range (&holdings{cluster: c}).refuse(svc) {
 		found = append(found, f.Error)
 	}
 	return found
@@ -85,7 +86,7 @@ type stage func(*corev1.Service) field.ErrorList
 func (h *holdings) stages() []stage {
 	return []stage{
 		func(svc *corev1.Service) field.ErrorList { return h.namespaceExists(svc.Namespace) },
-		agreeOnFamilies, h.allocateClusterIP, h.allocateNodePorts, h.allocateHealthCheck, applyRules,
+		h.cluster.agreeOnFamilies, h.allocateClusterIPs, h.allocateNodePorts, h.allocateHealthCheck, applyRules,
 	}
 }
 

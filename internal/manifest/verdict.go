@@ -23,8 +23,9 @@ type Verdict struct {
 // kube-public and kube-node-lease always exist, and so does the Service "kubernetes". Items of a List that a server
 // wrote ("kubectl get -o yaml") already exist in their cluster. They hold their names, addresses and node ports
 // without any check, and only the rules are applied to them.
-func Judge(objects []Object) []Verdict {
+func (c Cluster) Judge(objects []Object) []Verdict {
 	h := takeStock(objects)
+	h.cluster = c
 	verdicts := make([]Verdict, 0, len(objects))
 	for _, o := range objects {
 		verdicts = append(verdicts, h.judge(o))

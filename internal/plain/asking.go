@@ -112,7 +112,7 @@ func (p *player) verdict(q journey.Question) {
 		p.choiceProof(q)
 	case quiz.Fill:
 		p.fillProof(q)
-	case quiz.Predict, quiz.Reach, quiz.Fact:
+	case quiz.Predict, quiz.Reach, quiz.Fact, quiz.Cause:
 		p.proof(q)
 	}
 }
@@ -144,6 +144,10 @@ func (p *player) proof(q journey.Question) {
 	}
 	if missed(q) && kind != quiz.Predict {
 		p.say("%s", right.Why)
+	}
+	if kind == quiz.Cause {
+		p.gap()
+		p.sent("", right.Trace)
 	}
 	if kind == quiz.Fact {
 		for _, source := range q.Proved.Question.Sources {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/text"
 	"portolan/quiz/board"
@@ -45,8 +46,12 @@ func probeResult(s board.Shown) string {
 	if s.Trace == nil {
 		return boardListing
 	}
-	word := strings.ReplaceAll(s.Trace.Outcome.String(), "-", " ")
-	if s.Trace.Mixed {
+	return outcomeWords(*s.Trace)
+}
+
+func outcomeWords(t cluster.Trace) string {
+	word := strings.ReplaceAll(t.Outcome.String(), "-", " ")
+	if t.Mixed {
 		word += ", now and then"
 	}
 	return word

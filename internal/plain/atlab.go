@@ -153,7 +153,7 @@ func (p *player) who(l journey.Lab) {
 			p.item("- ", cluster.Short(r.From)+": "+doorways(r))
 		}
 		if len(table.NotFollowed) > 0 {
-			p.say("%s%s.", journey.OnlyTCP, strings.Join(table.NotFollowed, ", "))
+			p.say("%s%s.", journey.NotFollowed, strings.Join(table.NotFollowed, ", "))
 		}
 		p.gap()
 	}

@@ -20,7 +20,7 @@ func TestALabSaysHowThingsAre(t *testing.T) {
 		"  externalIPs: [192.0.2.80]",
 		"  type: NodePort",
 		"  selector: {app: till}",
-		"  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30007}, {name: dns, port: 53, protocol: UDP}]",
+		"  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30007}, {name: dns, port: 53, protocol: SCTP}]",
 		".",
 		"who",
 		"quit",
@@ -33,7 +33,7 @@ func TestALabSaysHowThingsAre(t *testing.T) {
 	for _, want := range []string{
 		"The API server takes it, and warns: - spec.externalIPs",
 		`("laptop in the office"): does not hold yet (now: refused). From the office to node1:30007: `,
-		"Only TCP is followed here; left out: 53/UDP.",
+		"SCTP is not followed here. Left out: 53/SCTP.",
 		"The API server warns: spec.externalIPs",
 	} {
 		if !strings.Contains(said, want) {

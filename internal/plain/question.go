@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
 )
@@ -30,6 +31,22 @@ func (p *page) story(a quiz.Proved) {
 			p.say("%s", paragraph)
 			p.gap()
 		}
+	}
+	p.seen(a.Seen)
+}
+
+// seen adds the probes of a cause question, with what they showed.
+func (p *page) seen(all []quiz.Seen) {
+	for _, s := range all {
+		if s.Trace != nil {
+			p.item("- ", s.Probe+": "+outcomeWords(*s.Trace)+".")
+			continue
+		}
+		p.item("- ", s.Probe)
+		p.console(strings.Split(strings.TrimRight(text.Lines(s.Text), "\n"), "\n"))
+	}
+	if len(all) > 0 {
+		p.gap()
 	}
 }
 

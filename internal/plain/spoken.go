@@ -45,6 +45,9 @@ func (p *page) console(lines []string) {
 				parts = append(parts, columns[i+1]+" "+cell)
 			}
 			p.wrapped("  ", "    ", cells[0]+": "+strings.Join(parts, ", "))
+		case len(cells) > 1 && strings.HasSuffix(cells[0], ":"): // a line of kubectl describe
+			columns = nil
+			p.wrapped("  ", "    ", strings.Join(cells, " "))
 		default:
 			columns = nil
 			p.line("  " + l)

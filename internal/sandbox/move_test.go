@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/sandbox"
 )
@@ -77,7 +78,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// dns is a Service with a TCP port and a UDP port.
+// dns is a Service with a TCP port, a UDP port and an SCTP port.
 const dns = `apiVersion: v1
 kind: Service
 metadata:
@@ -88,28 +89,33 @@ spec:
   ports:
     - {name: http, port: 80, targetPort: 8080}
     - {name: dns, port: 53, protocol: UDP}
+    - {name: sctp, port: 3868, protocol: SCTP}
 `
 
-// The table names UDP ports as not followed. They do not make the result of a cell mixed.
+// The table tries UDP ports at addresses of their own, and names SCTP ports as not followed.
 func TestTableOfUDP(t *testing.T) {
 	shop := scene(t, "shop")
 	for _, b := range []sandbox.Bench{sandbox.New(shop, dns), sandbox.New(without(shop), dns)} {
 		all := b.Table("web")
-		if !slices.Equal(all.NotFollowed, []string{"53/UDP"}) || len(all.Kinds) != 4 {
+		if !slices.Equal(all.NotFollowed, []string{"3868/SCTP"}) || len(all.Kinds) != 4 {
 			t.Errorf("left out are %q, kinds %v", all.NotFollowed, all.Kinds)
 		}
 		for _, row := range all.Rows {
 			for i, c := range row.Cells {
-				if c.Mixed || c.Door.Address == "" || strings.HasSuffix(c.Door.Address, ":53") {
-					t.Errorf("%s, column %d: %+v", row.From, i, c.Door)
+				if !slices.ContainsFunc(c.All, func(one access.Try) bool { return one.Trace.UDP }) {
+					t.Errorf("%s, column %d: no UDP port was tried", row.From, i)
 				}
 			}
 		}
 	}
-	alone := sandbox.New(shop, strings.Replace(dns, "    - {name: http, port: 80, targetPort: 8080}\n", "", 1)).
-		Table("web")
-	if len(alone.Kinds) != 0 || len(alone.Rows) == 0 || !slices.Equal(alone.NotFollowed, []string{"53/UDP"}) {
-		t.Errorf("of UDP alone there are kinds %v, rows %d", alone.Kinds, len(alone.Rows))
+	udp := strings.Replace(dns, "    - {name: http, port: 80, targetPort: 8080}\n", "", 1)
+	alone := sandbox.New(shop, udp).Table("web").Rows[0].Cells[0]
+	if alone.Door.Address != "udp://web:53" || alone.Trace.Outcome != cluster.Refused {
+		t.Errorf("of UDP alone %s is %s", alone.Door.Address, alone.Trace.Outcome)
+	}
+	sctp := strings.Replace(udp, "    - {name: dns, port: 53, protocol: UDP}\n", "", 1)
+	if none := sandbox.New(shop, sctp).Table("web"); len(none.Kinds) != 0 || len(none.Rows) == 0 {
+		t.Errorf("of SCTP alone there are kinds %v, rows %d", none.Kinds, len(none.Rows))
 	}
 }
 

@@ -9,7 +9,7 @@ func (b Bench) Warnings() []string {
 		return nil
 	}
 	var all []string
-	for _, v := range manifest.Judge(manifest.Parse("", []byte(b.text))) {
+	for _, v := range b.base.APIServer().Judge(manifest.Parse("", []byte(b.text))) {
 		all = append(all, v.Warnings...)
 	}
 	return all

@@ -37,7 +37,7 @@ type Board struct {
 type Probe struct {
 	From    string `yaml:"from,omitempty"`
 	To      string `yaml:"to,omitempty"`
-	Shows   string `yaml:"shows,omitempty"`   // "endpoints" or "service": what kubectl prints, instead of a connection
+	Shows   string `yaml:"shows,omitempty"`   // endpoints, service or describe: what kubectl prints, not a connection
 	Service string `yaml:"service,omitempty"` // the Service that Shows lists
 	Label   string `yaml:"says,omitempty"`    // how the learner reads the probe; Prove fills it in if it is ""
 
@@ -46,8 +46,9 @@ type Probe struct {
 
 // What a probe can show instead of a connection.
 const (
-	showsEndpoints = "endpoints"
-	showsService   = "service"
+	showsEndpoints = "endpoints" // kubectl get endpointslices
+	showsService   = "service"   // kubectl get svc
+	showsDescribe  = "describe"  // kubectl describe svc
 )
 
 // Fault is something that may be broken. Prove builds the scene with the fault.
@@ -196,8 +197,10 @@ func (p Probe) try(scene cluster.Scene) (Shown, error) {
 		return Shown{Text: scene.PrintEndpoints(p.Service)}, nil
 	case showsService:
 		return Shown{Text: scene.PrintServices(p.Service)}, nil
+	case showsDescribe:
+		return Shown{Text: scene.DescribeService(p.Service)}, nil
 	}
-	return Shown{}, fmt.Errorf("shows %q is none of %s, %s", p.Shows, showsEndpoints, showsService)
+	return Shown{}, fmt.Errorf("shows %q is none of %s, %s, %s", p.Shows, showsEndpoints, showsService, showsDescribe)
 }
 
 // check fails if a probe cannot be tried in the healthy scene, or lists a Service that does not exist.
@@ -218,6 +221,8 @@ func (p Probe) Read() string {
 		return "kubectl get endpointslices -l kubernetes.io/service-name=" + p.Service
 	case p.Shows == showsService:
 		return "kubectl get svc " + p.Service
+	case p.Shows == showsDescribe:
+		return "kubectl describe svc " + p.Service
 	}
 	return quiz.ClientName(p.From) + ": " + p.To
 }

@@ -15,13 +15,19 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// The boards of the program keep every rule: each fault causes the complaint, and the probes tell all faults apart.
-func TestBoards(t *testing.T) {
+// boards returns the boards of the program.
+func boards(t testing.TB) []board.Board {
+	t.Helper()
 	all, err := board.Load(quiz.Content(), "boards")
 	if err != nil || len(all) == 0 {
 		t.Fatalf("%d boards, %v", len(all), err)
 	}
-	for _, p := range lint.Boards(all, quiztest.Scenes(t)) {
+	return all
+}
+
+// The boards of the program keep every rule: each fault causes the complaint, and the probes tell all faults apart.
+func TestBoards(t *testing.T) {
+	for _, p := range lint.Boards(boards(t), quiztest.Scenes(t)) {
 		t.Error(p)
 	}
 }

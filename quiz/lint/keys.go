@@ -28,10 +28,9 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 		}, true
 	case quiz.Reach:
 		return shape{
-				[]string{"ask", "scene", "request.from", "options"},
-				[]string{"story", "manifest", "set", "after", "sources"},
-			},
-			true
+			[]string{"ask", "scene", "request.from", "options"},
+			[]string{"story", "manifest", "set", "after", "sources"},
+		}, true
 	case quiz.Fill:
 		return shape{
 			[]string{"story", "scene", "manifest", "answer", "wrong", "why"},
@@ -39,6 +38,8 @@ func shapeOf(k quiz.Kind) (shape, bool) {
 		}, true
 	case quiz.Fact:
 		return shape{[]string{"ask", "options", "sources"}, []string{"story"}}, true
+	case quiz.Cause:
+		return shape{[]string{"board", "fault", "probes", "options"}, []string{"ask", "story", "sources"}}, true
 	}
 	return shape{}, false
 }
@@ -76,7 +77,7 @@ func (c *checker) keys(q quiz.Question) {
 		return
 	}
 	if !ok {
-		c.complain(q, "kind %q is none of choose, predict, reach, fill, fact", q.Kind)
+		c.complain(q, "kind %q is none of choose, predict, reach, fill, fact, cause", q.Kind)
 		return
 	}
 	has := keysOf(q)
@@ -132,7 +133,7 @@ func (c *checker) options(q quiz.Question) {
 			c.complain(q, "option %q: each needs an `is` of its own", o.Is)
 		}
 		seen[o.Is] = true
-		if strings.TrimSpace(o.Why) == "" {
+		if strings.TrimSpace(o.Why) == "" && q.Kind != quiz.Cause {
 			c.complain(q, "option %s needs a why", o.Is)
 		}
 		if o.Right && q.Kind != quiz.Fact {

@@ -13,17 +13,19 @@ import (
 	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/quiz"
+	"portolan/quiz/board"
 )
 
 // Scenes finds a scene by its name.
 type Scenes func(name string) (cluster.Scene, bool)
 
 // Questions checks every rule that concerns questions alone, and returns nil if there are no problems. Each question
-// must have the keys of its kind, a scene that exists, and exactly one right option. Every option of a choose question
+// must have the keys of its kind, a scene or a board that exists, and exactly one right option. Every option of a choose question
 // must have evidence. Over all questions, the right answers must be spread, and the length of an option must not give
 // the right answer away.
-func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
+func Questions(questions []quiz.Question, boards []board.Board, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
+	c.boards = boards
 	for _, q := range questions {
 		c.identity(q)
 		c.keys(q)
@@ -40,6 +42,7 @@ func Questions(questions []quiz.Question, scenes Scenes) []authored.Problem {
 // that has the keys that they share, so that the same methods check all three.
 type checker struct {
 	scenes   Scenes
+	boards   []board.Board            // what cause questions are about
 	first    map[string]quiz.Question // by id: the first question, lab or board that has it
 	problems []authored.Problem
 	proved   []quiz.Proved
@@ -99,7 +102,7 @@ func (c *checker) prove(q quiz.Question) {
 		}
 	}
 	c.singleEntry(q, scene)
-	p, err := quiz.Prove(q, scene)
+	p, err := c.join(q, scene)
 	if err != nil {
 		c.complain(q, "%v", err)
 		return
@@ -118,8 +121,28 @@ func (c *checker) prove(q quiz.Question) {
 		c.texts(p)
 	case quiz.Predict:
 		c.predictions(q, scene)
-	case quiz.Reach, quiz.Fact:
+	case quiz.Reach, quiz.Fact, quiz.Cause:
 	}
+}
+
+// join proves a question in its scene, or with its board.
+func (c *checker) join(q quiz.Question, scene cluster.Scene) (quiz.Proved, error) {
+	if q.Kind != quiz.Cause {
+		return quiz.Prove(q, scene)
+	}
+	i := slices.IndexFunc(c.boards, func(b board.Board) bool { return b.ID == q.Board })
+	if i < 0 {
+		return quiz.Proved{}, fmt.Errorf("there is no board %q", q.Board)
+	}
+	scene, ok := c.scenes(c.boards[i].Scene)
+	if !ok {
+		return quiz.Proved{}, fmt.Errorf("the board %s has no scene %q", q.Board, c.boards[i].Scene)
+	}
+	b, err := board.Prove(c.boards[i], scene)
+	if err != nil {
+		return quiz.Proved{}, fmt.Errorf("the board %s has problems of its own", q.Board)
+	}
+	return board.ProveCause(q, b)
 }
 
 // singleEntry checks needs that must survive the loss of any one node. Their client must not enter the cluster by one

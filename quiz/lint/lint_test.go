@@ -273,6 +273,22 @@ func TestCheck(t *testing.T) {
 			"- http://kubernetes.io",
 			"is no https:// address",
 		},
+		{"a known board", "example-cause", "board: silent-node", "board: quay", `there is no board "quay"`},
+		{"a board for a cause", "example-cause", "  board: silent-node\n", "", "a cause question needs the key board"},
+		{"a fault of the board", "example-cause", "fault: office-firewall", "fault: fire", `has no fault "fire"`},
+		{"options of the board", "example-cause", "is: no-ready-pod", "is: fire", "option fire: the board silent-node has no"},
+		{"two probes", "example-cause", "[1, 3]", "[1]", "one probe is no puzzle"},
+		{"probes of the board", "example-cause", "[1, 3]", "[1, 9]", "has no probe 9; its probes are 1 to 8"},
+		{"each probe once", "example-cause", "[1, 3]", "[3, 3]", "probe 3 is listed twice"},
+		{
+			"one cause that fits", "example-cause", "[1, 3]", "[1, 2]",
+			`exactly "office-firewall" must fit what the probes show, and these fit: ["office-firewall" "node-firewall"]`,
+		},
+		{
+			"the cause is offered", "example-cause", "fault: office-firewall", "fault: local-policy",
+			`exactly "local-policy" must fit what the probes show, and these fit: ["node-firewall"]`,
+		},
+		{"no scene of its own", "example-cause", "  fault:", "  scene: shop\n  fault:", "does not have the key scene"},
 		{"one stored answer", "example-range", "      right: true\n", "", "exactly one option must be right"},
 		{"texts", "example-range", "      text: 32768 to 60999\n", "", "option higher needs a text"},
 		{
@@ -296,7 +312,7 @@ func TestCheck(t *testing.T) {
 			if !strings.Contains(yaml, c.old) {
 				t.Fatalf("the example has no %q", c.old)
 			}
-			problems := lint.Questions(loaded(t, strings.ReplaceAll(yaml, c.old, c.new)), quiztest.Scenes(t))
+			problems := lint.Questions(loaded(t, strings.ReplaceAll(yaml, c.old, c.new)), boards(t), quiztest.Scenes(t))
 			for _, p := range problems {
 				if strings.Contains(p.Error(), c.want) {
 					if !strings.HasPrefix(p.Error(), "quiz/bank/choose.yaml:1: ") {

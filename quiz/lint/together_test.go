@@ -60,7 +60,7 @@ func TestCheckTogether(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.rule, func(t *testing.T) {
-			problems := lint.Questions(loaded(t, c.yaml), quiztest.Scenes(t))
+			problems := lint.Questions(loaded(t, c.yaml), boards(t), quiztest.Scenes(t))
 			for _, p := range problems {
 				if strings.Contains(p.Text, c.want) {
 					return
@@ -78,7 +78,7 @@ func TestCheckVia(t *testing.T) {
 		"  bans:\n    - {from: office, says: nobody in the office may connect}\n", "").
 		Replace(example(t, "example-ledger"))
 	find := quiztest.Scenes(t)
-	problems := lint.Questions(loaded(t, yaml), func(name string) (cluster.Scene, bool) {
+	problems := lint.Questions(loaded(t, yaml), boards(t), func(name string) (cluster.Scene, bool) {
 		scene, ok := find(name)
 		scene.Clients = slices.Clone(scene.Clients)
 		for i := range scene.Clients {
@@ -102,7 +102,7 @@ func TestBank(t *testing.T) {
 	if err != nil || len(questions) == 0 {
 		t.Fatalf("%d questions, %v", len(questions), err)
 	}
-	for _, p := range lint.Questions(questions, quiztest.Scenes(t)) {
+	for _, p := range lint.Questions(questions, boards(t), quiztest.Scenes(t)) {
 		t.Error(p)
 	}
 }
@@ -120,6 +120,7 @@ func TestReadme(t *testing.T) {
 		quiz.Reach:   true,
 		quiz.Fill:    true,
 		quiz.Fact:    true,
+		quiz.Cause:   true,
 	}
 	for _, q := range questions {
 		delete(missing, q.Kind)
@@ -130,7 +131,7 @@ func TestReadme(t *testing.T) {
 	if len(missing) > 0 {
 		t.Errorf("no example of %v", missing)
 	}
-	for _, p := range lint.Questions(questions, quiztest.Scenes(t)) {
+	for _, p := range lint.Questions(questions, boards(t), quiztest.Scenes(t)) {
 		t.Error(p)
 	}
 }

@@ -288,7 +288,7 @@ func (a Asker) evidence() (kit.Player, bool) {
 	switch kind := a.q.Proved.Question.Kind; {
 	case a.q.Graded == nil, a.q.Graded.Error != "":
 		return kit.Player{}, false
-	case (kind == quiz.Predict || kind == quiz.Reach) && a.q.Graded.Trace != nil:
+	case kind != quiz.Choose && kind != quiz.Fill && a.q.Graded.Trace != nil:
 		return kit.NewPlayer(a.q.Proved.Scene, *a.q.Graded.Trace), true
 	}
 	j, ok := a.judgement()

@@ -82,6 +82,7 @@ func (a Asker) storyLines(width int) []string {
 	if a.q.Show == lessons.Faded {
 		lines = kit.Gap(append(lines, a.tableLines()...))
 	}
+	lines = kit.Gap(append(lines, a.seenLines(width)...))
 	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
 }
 

@@ -27,6 +27,8 @@ func (a Asker) answeredLines() []string {
 		return a.doorLines()
 	case quiz.Fact:
 		return a.factLines()
+	case quiz.Cause:
+		return a.causeLines()
 	}
 	return nil
 }

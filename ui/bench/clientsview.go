@@ -31,7 +31,7 @@ func (as wording) head(k cluster.DoorKind) string {
 		cluster.NodeDoor:     {"node port", "node", "node"},
 		cluster.BalancerDoor: {"balancer", "balancer", "bal."},
 		cluster.ExternalDoor: {"external IP", "external", "ext."},
-		cluster.RouteDoor:    {"by route", "route", "URL "},
+		cluster.RouteDoor:    {"by URL", "URL", "URL"},
 	}[k][as.heads]
 }
 
@@ -102,7 +102,7 @@ func (c clientTable) notes(width int) []string {
 		add(someMeans)
 	}
 	if len(c.rows.NotFollowed) > 0 {
-		add(string(journey.OnlyTCP) + strings.Join(c.rows.NotFollowed, ", "))
+		add(string(journey.NotFollowed) + strings.Join(c.rows.NotFollowed, ", "))
 	}
 	name := c.services[c.at.service]
 	svc, _ := c.player.Scene.Find(name)

@@ -2,7 +2,6 @@ package board
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -85,7 +84,7 @@ func (m board) probeLines(i int, selected bool, d detail) []string {
 	case shown.Trace == nil && d == brief:
 		lines[0] = text.Pad(lines[0], column) + t.Muted.Render("a listing")
 	case shown.Trace == nil:
-		lines = append(lines, kit.Hang(kit.Margin+"    ", t.Muted, listing(shown.Text, w-6))...)
+		lines = append(lines, kit.Hang(kit.Margin+"    ", t.Muted, kit.Listing(shown.Text, w-6))...)
 	default:
 		lines[0] = text.Pad(lines[0], column) + kit.Outcome(t, *shown.Trace)
 		lines = m.printed(lines, *shown.Trace, column+outcomeRoom, d == full && (selected || m.roomy()))
@@ -127,35 +126,6 @@ func (m board) probeWidth(w int) int {
 		widest = max(widest, ansi.StringWidth(p.Label)+len(kit.Margin))
 	}
 	return min(widest, max(20, w-outcomeRoom))
-}
-
-// listing returns the lines of a table that kubectl prints. If the table is too wide for the window, each row becomes a
-// list of headings, each with its value.
-func listing(printed string, width int) []string {
-	lines := strings.Split(strings.TrimRight(text.Lines(printed), "\n"), "\n")
-	if text.Widest(lines) <= width {
-		return lines
-	}
-	columns := regexp.MustCompile(` {2,}`)
-	heads := columns.Split(strings.TrimSpace(lines[0]), -1)
-	var pairs []string
-	for _, l := range lines[1:] {
-		row := ""
-		for i, cell := range columns.Split(strings.TrimSpace(l), -1) {
-			if i < len(heads) {
-				cell = heads[i] + " " + cell
-			}
-			if row != "" && ansi.StringWidth(row+"   "+cell) > width {
-				pairs, row = append(pairs, row), ""
-			}
-			if row != "" {
-				row += "   "
-			}
-			row += cell
-		}
-		pairs = append(pairs, row)
-	}
-	return text.Wrap(strings.Join(pairs, "\n"), width)
 }
 
 // namingLines returns the faults as options. Below them are the results of the probes, as far as there is room.

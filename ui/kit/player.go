@@ -212,10 +212,10 @@ func Outcome(t *Theme, trace cluster.Trace) string {
 		return t.Good.Render("● CONNECTED")
 	case cluster.HTTPError:
 		return t.Bad.Render(fmt.Sprintf("! HTTP %d", trace.Status))
-	case cluster.NotPermitted:
-		return t.Bad.Render("╳ NOT PERMITTED")
 	case cluster.Refused:
 		return t.Bad.Render("╳ REFUSED")
+	case cluster.NotPermitted:
+		return t.Bad.Render("× NOT PERMITTED")
 	case cluster.Timeout:
 		return t.Bad.Render("○ TIMEOUT")
 	case cluster.NameNotFound:

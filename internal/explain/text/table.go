@@ -151,9 +151,9 @@ func outcomeText(t cluster.Trace) string {
 		return "depends"
 	}
 	return [...]string{
-		cluster.Connected: "yes", cluster.HTTPError: "HTTP error", cluster.Refused: "refused",
-		cluster.NotPermitted: "EPERM", cluster.Timeout: "timeout",
-		cluster.NameNotFound: "no name", cluster.NoAddress: "no address",
+		cluster.Connected: "yes", cluster.Refused: "refused", cluster.Timeout: "timeout",
+		cluster.NameNotFound: "no name", cluster.NoAddress: "no address", cluster.HTTPError: "HTTP error",
+		cluster.NotPermitted: "not permitted",
 	}[t.Outcome]
 }
 
@@ -165,11 +165,13 @@ func (c column) header(nodes int) (kind, address string) {
 	if c.kind != cluster.NodeDoor {
 		kind = [...]string{
 			cluster.NameDoor: "its name", cluster.ClusterDoor: "its address",
-			cluster.BalancerDoor: "balancer", cluster.ExternalDoor: "external IP",
-			cluster.RouteDoor: "its URL",
+			cluster.BalancerDoor: "balancer", cluster.ExternalDoor: "external IP", cluster.RouteDoor: "its URL",
 		}[c.kind]
-		if slices.Equal(hosts, []string{cluster.PendingHost}) {
+		switch {
+		case slices.Equal(hosts, []string{cluster.PendingHost}):
 			return kind, cluster.PendingHost
+		case len(c.doors) == 1:
+			return kind, c.doors[0].Address
 		}
 		return kind, strings.Join(hosts, ",") + address
 	}
@@ -182,14 +184,19 @@ func (c column) header(nodes int) (kind, address string) {
 	return shortHost(hosts[0]), address
 }
 
-// hostsAndPorts returns the hosts and the ports of a column's doors, each once. The host of a node port is its node.
+// hostsAndPorts returns the hosts and the ports of a column's doors, each once. The host of a node port is its node. A
+// UDP port is "53/UDP".
 func (c column) hostsAndPorts() (hosts, ports []string) {
 	for _, d := range c.doors {
 		host, number := cluster.SplitAddress(d.Address)
 		if c.kind == cluster.NodeDoor {
 			host = d.Node
 		}
-		hosts, ports = appendNew(hosts, host), appendNew(ports, strconv.Itoa(int(number)))
+		port := strconv.Itoa(int(number))
+		if strings.HasPrefix(d.Address, "udp://") {
+			port += "/UDP"
+		}
+		hosts, ports = appendNew(hosts, host), appendNew(ports, port)
 	}
 	return hosts, ports
 }
@@ -314,6 +321,8 @@ func meaningsOf(used []string) []string {
 		{"no name", "the name means nothing there"},
 		{"no address", "there is nothing to dial yet"},
 		{"depends", "on the pod that is picked"},
+		{"HTTP error", "the proxy has no rule or no pod for it, and answers 404, 500 or 503"},
+		{"not permitted", "the node rejects what it sends itself"},
 	} {
 		if slices.Contains(used, m[0]) {
 			meanings = append(meanings, m[0]+": "+m[1])

@@ -1,4 +1,4 @@
-package board
+package kit
 
 import (
 	"strings"
@@ -14,8 +14,13 @@ func TestListing(t *testing.T) {
 		43: "NAME web   TYPE NodePort\nEXTERNAL-IP <none>   PORT(S) 80:30007/TCP",
 		24: "NAME web   TYPE NodePort\nEXTERNAL-IP <none>\nPORT(S) 80:30007/TCP",
 	} {
-		if got := strings.Join(listing(table, width), "\n"); got != want {
+		if got := strings.Join(Listing(table, width), "\n"); got != want {
 			t.Errorf("at %d:\n%s\nwant:\n%s", width, got, want)
 		}
+	}
+	const description = "Name:       web\nEndpoints:  10.244.1.11:8080,10.244.2.11:8080\n"
+	want := "Name:       web\nEndpoints:\n10.244.1.11:8080,10.244.2.11:8080"
+	if got := strings.Join(Listing(description, 40), "\n"); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
