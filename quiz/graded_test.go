@@ -137,7 +137,10 @@ func TestPattern(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
-	shop, _ := quiztest.Scenes(t)("shop")
+	find := quiztest.Scenes(t)
+	shop, _ := find("shop")
+	partner, _ := find("web-partner")
+	staff, _ := find("web-staff")
 	cases := []struct {
 		scene cluster.Scene
 		want  string
@@ -156,6 +159,19 @@ func TestFacts(t *testing.T) {
 			load(t, "testdata/private.yaml"),
 			"The load balancers of this cluster can be reached by anybody on the internet. No client outside reaches the " +
 				"nodes. A firewall in front of the nodes lets only ports 22, 30000-32767 in.",
+		},
+		{
+			partner,
+			"The load balancers of this cluster can be reached by the partner's order system and any computer on the " +
+				"internet. The nodes can be reached by the partner's order system. A Gateway, `main`, takes HTTP on port 80 " +
+				"and HTTPS on port 443, and routes requests by host and path. Its own Service is a LoadBalancer without node " +
+				"ports.",
+		},
+		{
+			staff,
+			"The load balancers of this cluster can be reached by any computer on the internet and the machines in the " +
+				"office. The nodes can be reached by the machines in the office. A Gateway, `staff`, takes HTTP on port 80, " +
+				"and routes requests by host and path. Its own Service is a NodePort.",
 		},
 	}
 	for _, c := range cases {

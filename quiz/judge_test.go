@@ -241,7 +241,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// No type is right for a client that needs access once, although it can connect, because a Service stays.
+// No type is right for a client that needs access once, even if it can connect, because a Service stays.
 func TestOneOffAccess(t *testing.T) {
 	sc := quiz.Scenario{
 		Scene:   harbour(t),
@@ -253,9 +253,13 @@ func TestOneOffAccess(t *testing.T) {
 	if err != nil || answer != quiz.NoneOfThese {
 		t.Fatalf("answer %q, %v; want %s", answer, err, quiz.NoneOfThese)
 	}
-	j, err := quiz.Judge(sc, "NodePort")
-	const want = "the office needs it once, and a Service stays until you delete it."
-	if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != want {
-		t.Errorf("NodePort: %s: %s, %v; want %s", j.Verdict, j.Reason, err, want)
+	for option, want := range map[string]string{
+		"ClusterIP": "the office cannot connect.",
+		"NodePort":  "the office needs it once, and a Service stays until you delete it.",
+	} {
+		j, err := quiz.Judge(sc, option)
+		if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != want {
+			t.Errorf("%s: %s: %s, %v; want %s", option, j.Verdict, j.Reason, err, want)
+		}
 	}
 }

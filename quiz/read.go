@@ -1,6 +1,8 @@
 package quiz
 
 import (
+	"slices"
+
 	"portolan/internal/cluster"
 )
 
@@ -8,9 +10,15 @@ import (
 const Rule = "Choose the smallest type that works for every client: ClusterIP, then NodePort, then LoadBalancer. " +
 	"Each adds to the one before."
 
-// Prompt returns what the learner is asked to do, in one sentence.
+// noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside it
+// would be something added.
+const noneRule = "\"None of these\" is right if no other option works as it is, with nothing added."
+
+// Prompt returns what the learner is asked to do.
 func (q Question) Prompt() string {
 	switch {
+	case q.Kind == Choose && slices.ContainsFunc(q.Options, func(o Option) bool { return o.Is == NoneOfThese }):
+		return Rule + " " + noneRule
 	case q.Kind == Choose:
 		return Rule
 	case q.Kind == Fill && q.Ask == "":

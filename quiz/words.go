@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"portolan/internal/access"
 	"portolan/internal/cluster"
@@ -35,7 +36,7 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return "no client in the story uses a port on every node."
 	}
 	if a.Option == NoneOfThese {
-		return "every other option fails a client."
+		return "no other option works as it is."
 	}
 	return "every client that needs it connects, and no smaller type works."
 }
@@ -45,7 +46,7 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 	who := ClientName(n.From)
 	clause := who + " cannot connect"
 	switch {
-	case n.Feature != "":
+	case n.Feature != "" && proof.Try.Trace.Outcome == cluster.Connected:
 		return who + " " + Agree(who, "needs", "need") + " it once, and a Service stays until you delete it."
 	case proof.Lost != "":
 		clause = "once " + proof.Lost + " is lost, " + who + " can no longer connect"
@@ -152,15 +153,15 @@ func Agree(who, one, many string) string {
 }
 
 // facts tells the learner what they need to know about the cluster before they choose: whether it provides load
-// balancers and which outside clients reach them, which outside clients reach the nodes, which Gateway there is, and
-// which firewalls block ports.
+// balancers and which outside clients reach them, which outside clients reach the nodes, which Gateway there is and how
+// clients reach it, and which firewalls block ports.
 func facts(scene cluster.Scene) string {
 	sentences := []string{
 		balancerFact(scene),
 		reachFact(scene, "The nodes", cluster.ReachNodes, "No client outside reaches the nodes."),
 	}
 	for _, g := range scene.Gateways() {
-		sentences = append(sentences, "A Gateway, `"+g.Name+"`, routes HTTP by host and path.")
+		sentences = append(sentences, gatewayFact(scene, g))
 	}
 	for _, c := range scene.Clients {
 		if !c.Ports.All() {
@@ -180,6 +181,25 @@ func balancerFact(scene cluster.Scene) string {
 	}
 	return reachFact(scene, "The load balancers of this cluster", cluster.ReachLoadBalancers,
 		"No client outside reaches the load balancers of this cluster.")
+}
+
+// gatewayFact says what a Gateway listens for, and how its own Service, which has the same name, exposes it.
+func gatewayFact(scene cluster.Scene, g *gatewayv1.Gateway) string {
+	var takes []string
+	for _, l := range g.Spec.Listeners {
+		takes = append(takes, string(l.Protocol)+" on port "+fmt.Sprint(l.Port))
+	}
+	fact := "A Gateway, `" + g.Name + "`, takes " + text.List(takes, "and") + ", and routes requests by host and path."
+	svc, ok := scene.Find(cluster.Name(g.Namespace, g.Name))
+	if !ok {
+		return fact
+	}
+	fact += " Its own Service is a " + string(svc.Spec.Type)
+	hasNone := !slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
+	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && hasNone {
+		fact += " without node ports"
+	}
+	return fact + "."
 }
 
 // reachFact says which outside clients reach something. It returns the text nobody if no client does.
