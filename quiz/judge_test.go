@@ -132,7 +132,7 @@ func TestJudge(t *testing.T) {
 				"ClusterIP": {"does not work", "the office cannot connect.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"this cluster has no load balancers, so its external address stays <pending>. Only its node port answers.",
+					"this cluster has no load balancers, so its external address stays <pending>. It does no more than a NodePort.",
 					"office",
 				},
 			},
@@ -146,7 +146,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"LoadBalancer": {
 					"more than needed",
-					"no provider here makes such a balancer, so its external address stays <pending>. Only its node port answers.",
+					"no provider here makes such a balancer, so its external address stays <pending>. It does no more than a NodePort.",
 					"office",
 				},
 			},

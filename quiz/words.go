@@ -26,7 +26,7 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return who + " can connect too."
 	case j.Verdict == MoreThanNeeded && j.Pending:
 		if hasNodePort(a) {
-			return pendingReason(a) + ". Only its node port answers."
+			return pendingReason(a) + ". It does no more than a NodePort."
 		}
 		return pendingReason(a) + "."
 	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
@@ -35,7 +35,7 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return "no client in the story uses a port on every node."
 	}
 	if a.Option == NoneOfThese {
-		return "every other option fails a client."
+		return "no other option does all that the story says."
 	}
 	return "every client that needs it connects, and no smaller type works."
 }
@@ -100,10 +100,13 @@ func note(proof Proof) string {
 func nodeNote(t Try) string {
 	_, port := cluster.SplitAddress(t.Door.Address)
 	svc, ok := t.Scene.Find(t.Door.Service)
-	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }) {
-		return "every node forwards port " + fmt.Sprint(port)
+	switch {
+	case !ok || !slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }):
+		return "no node has port " + fmt.Sprint(port) + " open for it"
+	case svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal:
+		return "only nodes with a ready pod of their own forward port " + fmt.Sprint(port)
 	}
-	return "no node has port " + fmt.Sprint(port) + " open for it"
+	return "every node forwards port " + fmt.Sprint(port)
 }
 
 func insideNote(t Try) string {
