@@ -44,7 +44,7 @@ func (s *Scene) slicesOf(namespace, name string) []printed {
 	var found []printed
 	for i := range s.slices {
 		if sl := &s.slices[i]; sl.service == name && sl.namespace == namespace {
-			found = append(found, s.given(sl))
+			found = append(found, given(sl))
 		}
 	}
 	if i := s.find(namespace + "/" + name); i >= 0 && len(found) == 0 {
@@ -54,16 +54,14 @@ func (s *Scene) slicesOf(namespace, name string) []printed {
 	return found
 }
 
-// given returns a slice of the scene as kubectl prints it, without endpoints on lost nodes.
-func (s *Scene) given(sl *slice) printed {
+// given returns a slice of the scene as kubectl prints it.
+func given(sl *slice) printed {
 	p := printed{name: sl.name, v6: sl.v6}
 	for _, port := range sl.ports {
 		p.ports = append(p.ports, strconv.Itoa(int(port.number)))
 	}
 	for i := range sl.endpoints {
-		if !s.isLost(sl.endpoints[i].Node) {
-			p.addresses = append(p.addresses, sl.endpoints[i].Address)
-		}
+		p.addresses = append(p.addresses, sl.endpoints[i].Address)
 	}
 	return p
 }
