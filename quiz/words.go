@@ -30,9 +30,9 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		}
 		return pendingReason(a) + "."
 	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
-		return "no client in the story uses its external address."
+		return "no client in the story needs its external address."
 	case j.Verdict == MoreThanNeeded:
-		return "no client in the story uses a port on every node."
+		return "no client in the story needs a port on every node."
 	}
 	if a.Option == NoneOfThese {
 		return "no other option does all that the story says."
