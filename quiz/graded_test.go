@@ -155,7 +155,7 @@ func TestFacts(t *testing.T) {
 		{
 			load(t, "testdata/private.yaml"),
 			"The load balancers of this cluster can be reached by anybody on the internet. No client outside reaches the " +
-				"nodes. A firewall in front of the nodes lets only ports 22, 30000-32767 in.",
+				"nodes. A firewall in front of the nodes lets only ports 22 and 30000-32767 in.",
 		},
 	}
 	for _, c := range cases {

@@ -74,13 +74,16 @@ func pendingReason(a attempt) string {
 	return "this cluster has no load balancers, so its external address stays <pending>"
 }
 
-// note returns the line to show above a try: a clause about the door, or about what happened before the try.
+// note returns the line to show above a try: a clause about the address that is dialled, or about what happened before
+// the try.
 func note(proof Proof) string {
 	switch {
 	case proof.Lost != "":
 		return "after the loss of " + proof.Lost
 	case proof.Try.Trace.Cause == cluster.Pending:
 		return "no provider gives this balancer an address"
+	case proof.Try.Trace.Outcome == cluster.HTTPError:
+		return "a proxy takes the request and answers with an error of its own"
 	}
 	switch proof.Try.Door.Kind {
 	case cluster.NodeDoor:
@@ -115,7 +118,7 @@ func insideNote(t Try) string {
 	}
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
-		return "the one address left is inside the cluster"
+		return "its only address is inside the cluster"
 	}
 	for _, c := range t.Scene.Clients {
 		if "client/"+c.Name == t.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
@@ -206,11 +209,11 @@ func describe(c cluster.Client) string {
 	return "the " + c.Name
 }
 
-// portWord names the ports that a firewall lets through: "port 443", "ports 80, 443".
+// portWord names the ports that a firewall lets through: "port 443", "ports 80 and 443".
 func portWord(set cluster.PortSet) string {
 	word := set.String()
 	if strings.ContainsAny(word, ",-") {
-		return "ports " + word
+		return "ports " + text.List(strings.Split(word, ", "), "and")
 	}
 	return "port " + word
 }
