@@ -28,14 +28,14 @@ func TestEvidence(t *testing.T) {
 			quiz.Scenario{Scene: harbour(t), Service: log, Needs: pod, Bans: []quiz.Ban{{From: "office"}}},
 			"NodePort",
 			"node1:30086 connected", "10.96.1.1:5432 timeout",
-			[2]string{"every node forwards port 30086", "the one address left is inside the cluster"},
+			[2]string{"every node forwards port 30086", "its only address is inside the cluster"},
 		},
 		{
 			"does not work",
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
 			"ClusterIP",
 			"10.96.1.1:80 timeout", "node1:30086 connected",
-			[2]string{"the one address left is inside the cluster", "every node forwards port 30086"},
+			[2]string{"its only address is inside the cluster", "every node forwards port 30086"},
 		},
 		{
 			"too much: pending",
@@ -75,7 +75,7 @@ func TestEvidence(t *testing.T) {
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
 			"ClusterIP",
 			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
-			[2]string{"the one address left is inside the cluster", "the balancer has an address of its own"},
+			[2]string{"its only address is inside the cluster", "the balancer has an address of its own"},
 		},
 		{
 			"too much, in a story where a machine may fail: both are tried in fair weather",

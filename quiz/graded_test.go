@@ -158,7 +158,7 @@ func TestFacts(t *testing.T) {
 		{
 			load(t, "testdata/private.yaml"),
 			"The load balancers of this cluster can be reached by anybody on the internet. No client outside reaches the " +
-				"nodes. A firewall in front of the nodes lets only ports 22, 30000-32767 in.",
+				"nodes. A firewall in front of the nodes lets only ports 22 and 30000-32767 in.",
 		},
 		{
 			partner,
@@ -226,13 +226,13 @@ func TestGrade(t *testing.T) {
 		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office can connect too."},
 		{"example-ledger", "", false, true, "", "The orders pod finds db", "every client that needs it connects"},
 		{"example-ledger", "Ingress", false, false, "", "", ""},
-		{"example-one-left", "refused", false, false, "", "A Service refuses when nobody", ""},
-		{"example-laptop", "node2:80", false, false, "M14", "Port 80 belongs", ""},
-		{"example-laptop", "", false, true, "", "Every node answers", ""},
+		{"example-one-left", "refused", false, false, "", "A node refuses if a Service", ""},
+		{"example-laptop", "node2:80", false, false, "M14", "Port 80 goes with", ""},
+		{"example-laptop", "", false, true, "", "By default every node", ""},
 		{"example-range", "high", true, false, "", "The API server has a range", ""},
-		{"example-web-port", "8080", true, false, "", "targetPort is where", "every client that needs it connects."},
-		{"example-web-port", "http", true, false, "", "targetPort is where", "every client that needs it connects."},
-		{"example-web-port", " 8080 ", true, false, "", "targetPort is where", ""},
+		{"example-web-port", "8080", true, false, "", "targetPort is the port", "every client that needs it connects."},
+		{"example-web-port", "http", true, false, "", "targetPort is the port", "every client that needs it connects."},
+		{"example-web-port", " 8080 ", true, false, "", "targetPort is the port", ""},
 		{
 			"example-web-port",
 			"80",
@@ -261,7 +261,7 @@ func TestGrade(t *testing.T) {
 			"the API server refuses it",
 		},
 		{"example-web-port", "  ", false, false, "", "The API server refuses it: the blank is still empty", ""},
-		{"example-web-port", "", false, true, "", "targetPort is where", "every client that needs it connects."},
+		{"example-web-port", "", false, true, "", "targetPort is the port", "every client that needs it connects."},
 	}
 	for _, c := range cases {
 		t.Run(c.id+" "+c.answer, func(t *testing.T) {

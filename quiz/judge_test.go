@@ -101,12 +101,12 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"NodePort": {
 					"more than needed",
-					"no client in the story uses a port on every node.",
+					"no client in the story needs a port on every node.",
 					"pod/crane",
 				},
 				"LoadBalancer": {
 					"more than needed",
-					"no client in the story uses its external address.",
+					"no client in the story needs its external address.",
 					"pod/crane",
 				},
 			},
@@ -132,7 +132,7 @@ func TestJudge(t *testing.T) {
 				"ClusterIP": {"does not work", "the office cannot connect.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"this cluster has no load balancers, so its external address stays <pending>. Only its node port answers.",
+					"this cluster has no load balancers, so its external address stays <pending>. It does no more than a NodePort.",
 					"office",
 				},
 			},
@@ -146,7 +146,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"LoadBalancer": {
 					"more than needed",
-					"no provider here makes such a balancer, so its external address stays <pending>. Only its node port answers.",
+					"no provider here makes such a balancer, so its external address stays <pending>. It does no more than a NodePort.",
 					"office",
 				},
 			},
@@ -160,7 +160,7 @@ func TestJudge(t *testing.T) {
 				"ClusterIP": {"does not work", "the office cannot connect on every node.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"no client in the story uses its external address.",
+					"no client in the story needs its external address.",
 					"office",
 				},
 			},

@@ -27,16 +27,16 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return who + " can connect too."
 	case j.Verdict == MoreThanNeeded && j.Pending:
 		if hasNodePort(a) {
-			return pendingReason(a) + ". Only its node port answers."
+			return pendingReason(a) + ". It does no more than a NodePort."
 		}
 		return pendingReason(a) + "."
 	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
-		return "no client in the story uses its external address."
+		return "no client in the story needs its external address."
 	case j.Verdict == MoreThanNeeded:
-		return "no client in the story uses a port on every node."
+		return "no client in the story needs a port on every node."
 	}
 	if a.Option == NoneOfThese {
-		return "no other option works as it is."
+		return "no other option does all that the story says."
 	}
 	return "every client that needs it connects, and no smaller type works."
 }
@@ -75,13 +75,16 @@ func pendingReason(a attempt) string {
 	return "this cluster has no load balancers, so its external address stays <pending>"
 }
 
-// note returns the line to show above a try: a clause about the door, or about what happened before the try.
+// note returns the line to show above a try: a clause about the address that is dialled, or about what happened before
+// the try.
 func note(proof Proof) string {
 	switch {
 	case proof.Lost != "":
 		return "after the loss of " + proof.Lost
 	case proof.Try.Trace.Cause == cluster.Pending:
 		return "no provider gives this balancer an address"
+	case proof.Try.Trace.Outcome == cluster.HTTPError:
+		return "a proxy takes the request and answers with an error of its own"
 	}
 	switch proof.Try.Door.Kind {
 	case cluster.NodeDoor:
@@ -101,10 +104,13 @@ func note(proof Proof) string {
 func nodeNote(t Try) string {
 	_, port := cluster.SplitAddress(t.Door.Address)
 	svc, ok := t.Scene.Find(t.Door.Service)
-	if ok && slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }) {
-		return "every node forwards port " + fmt.Sprint(port)
+	switch {
+	case !ok || !slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }):
+		return "no node has port " + fmt.Sprint(port) + " open for it"
+	case svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal:
+		return "only nodes with a ready pod of their own forward port " + fmt.Sprint(port)
 	}
-	return "no node has port " + fmt.Sprint(port) + " open for it"
+	return "every node forwards port " + fmt.Sprint(port)
 }
 
 func insideNote(t Try) string {
@@ -113,7 +119,7 @@ func insideNote(t Try) string {
 	}
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
-		return "the one address left is inside the cluster"
+		return "its only address is inside the cluster"
 	}
 	for _, c := range t.Scene.Clients {
 		if "client/"+c.Name == t.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
@@ -223,11 +229,11 @@ func describe(c cluster.Client) string {
 	return "the " + c.Name
 }
 
-// portWord names the ports that a firewall lets through: "port 443", "ports 80, 443".
+// portWord names the ports that a firewall lets through: "port 443", "ports 80 and 443".
 func portWord(set cluster.PortSet) string {
 	word := set.String()
 	if strings.ContainsAny(word, ",-") {
-		return "ports " + word
+		return "ports " + text.List(strings.Split(word, ", "), "and")
 	}
 	return "port " + word
 }

@@ -236,9 +236,8 @@ func TestEndpoints(t *testing.T) {
 		t.Fatal(err)
 	}
 	web, _ := s.Find("default/web")
-	if len(web.Endpoints) != 1 || web.Endpoints[0].Pod != "web-a" || !web.Endpoints[0].Ready ||
-		web.Endpoints[0].Ports[0] != 8080 {
-		t.Errorf("web has %+v, want web-a: web-b's node is lost, and readiness is not asked for", web.Endpoints)
+	if len(web.Endpoints) != 2 || !web.Endpoints[0].Ready || !web.Endpoints[1].Ready || web.Endpoints[0].Ports[0] != 8080 {
+		t.Errorf("web has %+v, want both pods, because publishNotReadyAddresses ignores readiness", web.Endpoints)
 	}
 	if bare, _ := s.Find("bare"); len(bare.Endpoints) != 0 {
 		t.Errorf("a Service without a selector has %+v", bare.Endpoints)

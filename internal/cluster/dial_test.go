@@ -133,7 +133,7 @@ func TestDial(t *testing.T) {
 		{"a node port", "open", "http://node2:30080/cart?id=7", "connected app", 0},
 		{"by the ExternalIP", "open", "203.0.113.11:30080", "connected app", 0},
 		{"a firewall on the client's side", "shut", "node1:30080", "timeout", cluster.ClientFirewall},
-		{"a firewall before the nodes", "open", "node1:31070", "timeout", cluster.NodeFirewall},
+		{"a firewall in front of the nodes", "open", "node1:31070", "timeout", cluster.NodeFirewall},
 		{"which does not stop nodes", "node/node1", "node2:31070", "refused", cluster.NotListening},
 		{"nor what the balancer brings", "shut", "198.51.100.1:80", "connected app", 0},
 		{"a node port on the node's own 127.0.0.1", "node/node1", "127.0.0.1:30080", "refused", cluster.Loopback},

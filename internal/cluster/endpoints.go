@@ -50,21 +50,22 @@ func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
 // canBeEndpoint reports whether the EndpointSlice controller lists a pod that the selector selects. It does not list a
 // pod that has finished, or a pod whose node does not exist unless publishNotReadyAddresses is set
 // (k8s.io/endpointslice, ShouldPodBeInEndpoints and reconcileByAddressType). It lists a pod that is not ready, and
-// marks it as not ready. The pods of a lost node are gone. A scene without nodes does not say where its pods are, so
-// none of their nodes counts as missing.
+// marks it as not ready. That includes the pods of a lost node, until Kubernetes deletes them after some minutes. A
+// scene without nodes does not say where its pods are, so none of their nodes counts as missing.
 func (s *Scene) canBeEndpoint(p *Pod, svc *corev1.Service) bool {
 	known := len(s.Nodes) == 0 || s.node(p.Node) >= 0 || svc.Spec.PublishNotReadyAddresses
-	return !p.finished && known && !s.isLost(p.Node)
+	return !p.finished && known
 }
 
 // endpoint returns a pod as the EndpointSlice controller lists it (k8s.io/endpointslice, podToEndpoint), with the hints
 // that trafficDistribution asks for (k8s.io/endpointslice/trafficdist).
 func (s *Scene) endpoint(i int, svc *corev1.Service, v6 bool) Endpoint {
 	p := &s.Pods[i]
+	ready := p.Ready && !s.isLost(p.Node)
 	e := Endpoint{
 		Namespace: p.Namespace, Pod: p.Name, Node: p.Node, Address: p.addressOf(v6),
-		Ready:   p.Ready || svc.Spec.PublishNotReadyAddresses,
-		Serving: p.Ready || p.serving, Terminating: p.Terminating,
+		Ready:   ready || svc.Spec.PublishNotReadyAddresses,
+		Serving: ready || p.serving && !s.isLost(p.Node), Terminating: p.Terminating,
 		Ports: make([]int32, len(svc.Spec.Ports)),
 		index: i,
 	}

@@ -82,7 +82,7 @@ func (s *Scene) slicesOf(namespace, name string) []printed {
 	var found []printed
 	for i := range s.slices {
 		if sl := &s.slices[i]; sl.service == name && sl.namespace == namespace {
-			found = append(found, s.given(sl))
+			found = append(found, given(sl))
 		}
 	}
 	if i := s.find(namespace + "/" + name); i >= 0 && len(found) == 0 {
@@ -92,16 +92,14 @@ func (s *Scene) slicesOf(namespace, name string) []printed {
 	return found
 }
 
-// given returns a slice of the scene as kubectl prints it, without endpoints on lost nodes.
-func (s *Scene) given(sl *slice) printed {
+// given returns a slice of the scene as kubectl prints it.
+func given(sl *slice) printed {
 	p := printed{name: sl.name, v6: sl.v6}
 	for _, port := range sl.ports {
 		p.ports = append(p.ports, storedPort{name: port.name, number: strconv.Itoa(int(port.number))})
 	}
-	for _, e := range sl.endpoints {
-		if !s.isLost(e.Node) {
-			p.endpoints = append(p.endpoints, printedEndpoint{e.Address, e.Ready})
-		}
+	for i := range sl.endpoints {
+		p.endpoints = append(p.endpoints, printedEndpoint{sl.endpoints[i].Address, sl.endpoints[i].Ready})
 	}
 	return p
 }

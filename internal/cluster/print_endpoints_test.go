@@ -65,10 +65,11 @@ few-4s56k   IPv4          8080    10.244.1.5,10.244.2.6   5m
 `,
 		},
 		{
-			"those of a lost machine do not", service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"),
+			"so do those of a lost node, until Kubernetes deletes them",
+			service("few", "selector: {few: in}, ports: [{port: 80, targetPort: 8080}]"),
 			"lose: node2", `
-NAME        ADDRESSTYPE   PORTS   ENDPOINTS    AGE
-few-4s56k   IPv4          8080    10.244.1.5   5m
+NAME        ADDRESSTYPE   PORTS   ENDPOINTS               AGE
+few-4s56k   IPv4          8080    10.244.1.5,10.244.2.6   5m
 `,
 		},
 		{"three are shown, the others counted", service("many", "selector: {app: yard}, ports: [{port: 80}]"), "", `

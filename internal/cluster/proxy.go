@@ -28,6 +28,7 @@ func (p *packet) serviceAddress(to target, node int, by gate) {
 	default:
 		p.lose(p.nodePlace(node), NoSuchPort)
 	}
+	p.trace.otherProtocol = p.scene.tables.fronts[socket{to.address, p.port, !p.trace.UDP}] != nil
 }
 
 // nodePort handles a packet to an address of a node, on that node. If no Service has the node port there, machine
@@ -39,6 +40,8 @@ func (p *packet) nodePort(to target) {
 		p.recognise(f.service)
 		p.rewrite(f, to.index, nodeGate)
 	default:
+		p.trace.notServed = f != nil
+		p.trace.otherProtocol = p.scene.tables.nodePorts[nodePort{p.port, isV6(p.host), !p.trace.UDP}] != nil
 		p.machine(to.index)
 	}
 }
@@ -272,6 +275,7 @@ func (p *packet) balancer(to target, via int, from Place) {
 	f := p.scene.tables.fronts[socket{to.address, p.port, p.trace.UDP}]
 	switch {
 	case f == nil:
+		p.trace.otherProtocol = p.scene.tables.fronts[socket{to.address, p.port, !p.trace.UDP}] != nil
 		p.end(place, Drop, NoSuchPort)
 	case to.bypass && !f.allows(p.senderAddress()):
 		p.end(place, Drop, SourceRange)

@@ -125,11 +125,13 @@ func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, give
 		}
 		ports := sl.portsFor(svc)
 		for j := range sl.endpoints {
-			if e := sl.endpoints[j]; !s.isLost(e.Node) {
-				e.Ports = ports
-				s.setPod(&e)
-				endpoints = merge(endpoints, e)
+			e := sl.endpoints[j]
+			if s.isLost(e.Node) {
+				e.Ready, e.Serving = false, false
 			}
+			e.Ports = ports
+			s.setPod(&e)
+			endpoints = merge(endpoints, e)
 		}
 	}
 	return endpoints, given

@@ -1,12 +1,9 @@
 package cluster
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-
-	"portolan/internal/text"
 )
 
 // Text describes the hop in one short sentence for a learner: "node1 rewrites the address to 10.244.2.11:8080".
@@ -18,7 +15,7 @@ func (h Hop) Text() string {
 			return who + " gets no answer to its lookup: " + h.Policy.short()
 		}
 		if h.To == "" {
-			return who + " looks the name up, and nobody knows it"
+			return who + " looks the name up and gets no address"
 		}
 		return who + " looks the name up and gets " + h.To
 	case Forward:
@@ -51,13 +48,13 @@ func (h Hop) whyDropped() string {
 	case ClientFirewall:
 		return "the client's own firewall stops port " + h.port()
 	case NodeFirewall:
-		return "the firewall before the nodes stops port " + h.port()
+		return "the firewall in front of the nodes stops port " + h.port()
 	case NodeLost:
 		return "the machine is gone"
 	case PodGone:
-		return "no pod has the address " + h.host() + " any more"
+		return "no pod has the address " + h.host()
 	case LocalPolicy:
-		return h.At.short() + " may use its own pods only, and has none"
+		return h.At.short() + " may use only ready pods of its own, and has none"
 	case SourceRange:
 		return h.At.short() + " lets only certain addresses in"
 	case IngressPolicy, EgressPolicy:
@@ -74,7 +71,7 @@ func (h Hop) whyRejected() string {
 	case NoNamedPort:
 		return h.At.short() + " knows no port to send to behind " + h.To
 	case NotListening:
-		return h.At.short() + " does not listen on port " + h.port()
+		return "nothing " + h.At.preposition() + h.At.short() + " listens at " + h.To
 	default:
 		return "nothing on " + h.At.short() + " listens at " + h.To
 	}
@@ -120,6 +117,14 @@ func (p Place) named() string {
 	return "The " + kind + " " + name
 }
 
+// preposition returns the word between "nothing" and the place where nothing listens.
+func (p Place) preposition() string {
+	if strings.HasPrefix(string(p), "pod/") {
+		return "in "
+	}
+	return "on "
+}
+
 // sends returns the verb for what a place does when it forwards.
 func (p Place) sends() string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
@@ -156,49 +161,19 @@ func (t Trace) last() Hop {
 	return t.Hops[len(t.Hops)-1]
 }
 
-func (t Trace) connectedReason() string {
-	names := t.Backends()
-	switch {
-	case t.Status == http.StatusOK:
-		return t.To + " answers 200: this node has a ready pod of " + t.service() + ", so the balancer sends to it."
-	case t.Status != 0:
-		return t.To + " answers " + strconv.Itoa(t.Status) + ": this node has no ready pod of " + t.service() +
-			", so the balancer leaves it out."
-	case len(names) == 0:
-		return t.To + " answers."
-	case len(names) == 1:
-		return t.last().At.named() + " answers."
-	}
-	who := "One of " + text.List(names, "and") + " answers, "
-	if len(names) == 2 {
-		who = "Either " + text.List(names, "or") + " answers, "
-	}
-	if t.Sticky {
-		return who + "for one client always the same: sessionAffinity is ClientIP."
-	}
-	return who + "picked at random for each " + t.attempt() + "."
-}
-
-// mixedReason names the backends that answer, and says why the first of the others fails.
-func (t Trace) mixedReason() string {
-	why := t.failure(Place(t.From).short(), t.last())
-	return "It depends on which pod is picked: " + text.List(t.Backends(), "and") + " would answer, but " +
-		strings.ToLower(why[:1]) + why[1:]
-}
-
 // failure returns the sentence for the trace's cause. who is the client, and h is the hop at which the trace ended.
 func (t Trace) failure(who string, h Hop) string {
 	switch t.Cause {
 	case NoSuchName:
 		return t.noSuchName(who)
 	case Pending:
-		return "There is no address to try: nobody gave the Service one, so it stays <pending>."
+		return "There is no address to try: no provider has given the Service one, so it stays <pending>."
 	case NoRoute:
 		return "No route leads from " + who + " to " + h.host() + "."
 	case ClientFirewall:
 		return "The firewall of " + who + " does not let port " + h.port() + " out."
 	case NodeFirewall:
-		return "The firewall before the nodes does not let port " + h.port() + " in."
+		return "The firewall in front of the nodes does not let port " + h.port() + " in."
 	case IngressPolicy, EgressPolicy, LookupPolicy:
 		return t.policyReason(h.Policy)
 	case NoMatchingRule, NoSuchBackend:
@@ -226,35 +201,56 @@ func (t Trace) failureInside(h Hop, who string) string {
 	case NodeLost:
 		return t.nodeLost(h)
 	case PodGone:
-		return "No pod has the address " + h.host() + " any more: pods come and go, and their addresses with them."
+		return "No pod has the address " + h.host() + ". The address of a pod exists only as long as the pod."
 	case NoEndpoints:
-		return t.noEndpoints(h, who)
+		return t.noEndpoints(h)
 	case NoNamedPort:
-		return "Ready pods stand behind " + t.service() + ", but none declares a port of the name in targetPort, so " +
-			h.At.short() + " has nowhere to send and refuses the connection."
+		return t.named() + " has ready pods, but none of them declares a port with the name in targetPort, so " +
+			h.At.short() + " has no port to send to and refuses the " + t.attempt() + "."
 	case Loopback:
-		return "Node port " + h.port() + " is open at the addresses of " + h.At.short() + ", and not on its own " + h.host() +
-			", so the " + t.attempt() + " is refused."
+		return "Node port " + h.port() + " works at the address that other machines use for " + h.At.short() +
+			", and not at " + h.host() + ", so the " + t.attempt() + " is refused."
 	case NotListening:
-		return h.At.named() + " does not listen on port " + h.port() + ", so it refuses the " + t.attempt() + "."
+		return t.notListening(h)
 	case NoSuchPort:
 		return t.noSuchPort(h)
 	case LocalPolicy:
 		return "The traffic policy is Local, and " + h.At.short() + " has no ready pod of " + t.service() + "."
 	case SourceRange:
-		return "The loadBalancerSourceRanges of " + t.service() + " do not hold the address of " + who + "."
+		return t.sourceRange(who)
 	default:
 		return ""
 	}
 }
 
+// notListening says that an app does not listen where the packet arrives. A pod may listen on the same port of its own
+// 127.0.0.1, or with the other protocol.
+func (t Trace) notListening(h Hop) string {
+	by := ""
+	if t.UDP {
+		by = " for UDP"
+	}
+	where := h.At.preposition() + "the " + strings.TrimPrefix(h.At.named(), "The ")
+	return "Nothing " + where + " listens at " + h.To + by + ", so the " + t.attempt() + " is refused."
+}
+
+// sourceRange says why loadBalancerSourceRanges stop the client. A packet from inside the cluster may have the address
+// of a node when they see it.
+func (t Trace) sourceRange(who string) string {
+	whose := "that the packet comes from"
+	if strings.HasPrefix(t.From, "client/") {
+		whose = "of " + who
+	}
+	return "The loadBalancerSourceRanges of " + t.service() + " do not include the address " + whose + "."
+}
+
 // noEndpoints says what happens to a connection to a Service without a usable endpoint.
-func (t Trace) noEndpoints(h Hop, who string) string {
-	why := "No ready pod stands behind " + t.service() + ", "
+func (t Trace) noEndpoints(h Hop) string {
+	why := t.named() + " has no ready pod, "
 	switch t.Outcome {
 	case Timeout:
-		return why + "but in iptables mode " + who + " refuses only what arrives from elsewhere. What " + who +
-			" itself sends to this address leaves the node, and nobody answers."
+		return why + "but in iptables mode a node refuses only what reaches it from elsewhere. What it sends to this " +
+			"address itself leaves the node, and no answer comes."
 	case NotPermitted:
 		return why + "so " + h.At.short() + " rejects its own datagram before it leaves: the program gets " +
 			"\"operation not permitted\"."
@@ -277,22 +273,34 @@ func (t Trace) noSuchName(who string) string {
 			"or hostNetwork without ClusterFirstWithHostNet."
 	}
 	if strings.HasPrefix(t.From, "pod/") {
-		return "Cluster DNS has no name " + t.host() + " for a pod in the namespace " + homeOf(t.From) + "."
+		return "For a pod in the namespace " + homeOf(t.From) + ", cluster DNS finds no address for the name " +
+			t.host() + "."
 	}
-	return "The name " + t.host() + " means nothing to " + who + ": names of Services exist in cluster DNS only, for pods."
+	return "The DNS server that " + who + " asks has no address for the name " + t.host() +
+		". Names of Services exist in cluster DNS only, which pods ask."
 }
 
+// noSuchPort says which port the address does not have. It names the protocol if the same number with the other
+// protocol exists, or if the client sends UDP.
 func (t Trace) noSuchPort(h Hop) string {
-	host := h.host()
+	host, protocol := h.host(), ""
 	switch {
-	case h.Action == Drop && t.Service != "":
-		return "The address " + host + " belongs to " + t.service() + ", which has no port " + h.port() +
-			", and nobody answers for it."
-	case t.Service != "":
-		return "The Service " + t.Service + " has no port " + h.port() + ", so " + h.At.short() + " refuses the " +
-			t.attempt() + "."
+	case t.UDP:
+		protocol = "UDP "
+	case t.otherProtocol:
+		protocol = "TCP "
 	}
-	return "No Service has node port " + h.port() + ", and nothing listens there, so " + h.At.short() +
+	port := protocol + "port " + h.port()
+	switch {
+	case t.notServed:
+		return "kube-proxy serves node port " + h.port() + " only at the primary address of " + h.At.short() +
+			", which is not " + host + ", so " + h.At.short() + " refuses the " + t.attempt() + "."
+	case h.Action == Drop && t.Service != "":
+		return "The address " + host + " belongs to " + t.service() + ", which has no " + port + ", so no answer comes."
+	case t.Service != "":
+		return t.named() + " has no " + port + ", so " + h.At.short() + " refuses the " + t.attempt() + "."
+	}
+	return "No Service has " + protocol + "node port " + h.port() + ", and nothing listens there, so " + h.At.short() +
 		" refuses the " + t.attempt() + "."
 }
 
@@ -300,7 +308,7 @@ func (t Trace) nodeLost(h Hop) string {
 	if kind, _, _ := strings.Cut(string(h.At), "/"); kind == "balancer" {
 		return "The node that the balancer of " + t.service() + " sends to is gone."
 	}
-	return "The machine at " + t.host() + " is gone, so nobody answers."
+	return "The packet goes to a machine that is gone, so no answer comes."
 }
 
 // homeOf returns the namespace of a client pod: "ops" for pod/ops/monitor.
@@ -341,58 +349,12 @@ func (t Trace) host() string {
 	return host
 }
 
+// named returns the dialled Service as it is written at the start of a sentence.
+func (t Trace) named() string { return "T" + strings.TrimPrefix(t.service(), "t") }
+
 func (t Trace) service() string {
 	if t.Service == "" {
 		return "the Service"
 	}
 	return "the Service " + t.Service
-}
-
-// connectTimeout is how long the curl of Prints waits before it gives up, in milliseconds. Its option is
-// --connect-timeout 5.
-const connectTimeout = 5000
-
-// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to node1 port 30007:
-// Connection refused". If the client connects, it returns "connected". UDP clients do not use curl but a program that
-// prints which system call failed.
-func (t Trace) Prints() string {
-	if t.UDP {
-		return t.printsUDP()
-	}
-	switch t.Outcome {
-	case Refused:
-		host, port := splitAddress(t.To)
-		return "curl: (7) Failed to connect to " + host + " port " + port + ": Connection refused"
-	case Timeout:
-		if t.Cause == LookupPolicy {
-			return "curl: (28) Resolving timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
-		}
-		return "curl: (28) Connection timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
-	case NameNotFound:
-		return "curl: (6) Could not resolve host: " + t.host()
-	case NoAddress:
-		return "no address to try: EXTERNAL-IP is " + PendingHost
-	case HTTPError:
-		return "HTTP/1.1 " + strconv.Itoa(t.Status) + " " + http.StatusText(t.Status)
-	case Connected, NotPermitted:
-	}
-	return "connected"
-}
-
-// printsUDP returns what the UDP client prints, a program that sends one datagram and waits for the echo.
-func (t Trace) printsUDP() string {
-	switch t.Outcome {
-	case Refused:
-		return "recv: Connection refused"
-	case NotPermitted:
-		return "sendto: Operation not permitted"
-	case Timeout:
-		return "recv: no answer after " + strconv.Itoa(connectTimeout) + " milliseconds"
-	case NameNotFound:
-		return "could not resolve host: " + t.host()
-	case NoAddress:
-		return "no address to try: EXTERNAL-IP is " + PendingHost
-	case Connected, HTTPError:
-	}
-	return "answered"
 }

@@ -128,7 +128,9 @@ type Trace struct {
 	Hops     []Hop    // the hops before the branches part
 	Branches []Branch // one for each backend that may be chosen; empty if the packet reaches none
 
-	nodeDNS bool // the client is a pod that does not ask cluster DNS
+	nodeDNS       bool // the client is a pod that does not ask cluster DNS
+	otherProtocol bool // the address has the dialled port, but only with the other protocol
+	notServed     bool // a Service has the node port, but kube-proxy does not serve it at this address of the node
 }
 
 // Backends returns the names of all backends that may answer, sorted.

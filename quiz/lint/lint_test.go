@@ -81,7 +81,7 @@ func TestCheck(t *testing.T) {
 		{
 			"a why for every option",
 			"example-ledger",
-			"why: A laptop in the office reaches the nodes, and each of them would now answer for the ledger.",
+			"why: A laptop in the office reaches the nodes, and each of them would forward it to the ledger.",
 			"why: ''",
 			"option NodePort needs a why",
 		},
@@ -89,8 +89,8 @@ func TestCheck(t *testing.T) {
 		{
 			"no misconception in what is right",
 			"example-laptop",
-			"30007\n      why: Every",
-			"30007\n      diagnoses: M1\n      why: Every",
+			"30007\n      why: By default",
+			"30007\n      diagnoses: M1\n      why: By default",
 			"is right, and diagnoses M1",
 		},
 		{
@@ -221,7 +221,7 @@ func TestCheck(t *testing.T) {
 		{
 			"what is, not what is not",
 			"example-one-left",
-			"What does the pod orders get when it dials web?",
+			"What happens when the orders pod dials web?",
 			"Which answer does it not get, or which is not true?",
 			"which is not",
 		},
