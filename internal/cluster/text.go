@@ -84,6 +84,8 @@ func (h Hop) whyError() string {
 		return "it has no rule for " + h.To
 	case NoSuchBackend:
 		return h.By + " names no Service and port that exists"
+	case NoNamedPort:
+		return "no ready pod of the Service " + h.To + " declares a port with the name in targetPort"
 	default:
 		return "the Service " + h.To + " has no ready pod"
 	}
