@@ -121,8 +121,8 @@ func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger
 	return nil
 }
 
-// checkStatus checks the balancer addresses and names in a status. manifest.Cluster.Validate checks only the fields that
-// belong in a manifest.
+// checkStatus checks the balancer addresses and names in a status. manifest.Cluster.Validate checks only the fields
+// that belong in a manifest.
 func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	for i, in := range svc.Status.LoadBalancer.Ingress {
 		field := at("status.loadBalancer.ingress", i)

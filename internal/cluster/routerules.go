@@ -19,6 +19,17 @@ func (r RouteRule) TakesHost(host string) bool {
 	return hostMatches(strings.ToLower(r.Host), strings.ToLower(host))
 }
 
+// Proxies returns the pods that route HTTP requests, named as in Branch.Backend, in the order of the scene.
+func (s Scene) Proxies() []string {
+	var pods []string
+	for _, p := range s.Pods {
+		if name := Name(p.Namespace, p.Name); s.tables != nil && s.tables.routings[name] != nil {
+			pods = append(pods, name)
+		}
+	}
+	return pods
+}
+
 // RouteRules returns the rules of a pod that routes HTTP requests, named as in Branch.Backend, the most specific first.
 // Other pods have none.
 func (s Scene) RouteRules(pod string) []RouteRule {

@@ -159,6 +159,9 @@ func (a adviser) unknownName() Finding {
 	if a.world.node(a.host) >= 0 {
 		return a.unknownNode()
 	}
+	if text := a.unroutedHost(); text != "" {
+		return fixOnly(text)
+	}
 	var names []string
 	for _, svc := range a.world.scene.Services {
 		switch {

@@ -85,6 +85,7 @@ func (a adviser) noRule(proxy string) string {
 			hosts = append(hosts, r.Host)
 		}
 	}
+	slices.Sort(paths)
 	slices.Sort(hosts)
 	switch hosts = slices.Compact(hosts); {
 	case object != "":
@@ -114,10 +115,7 @@ func (a adviser) detached(proxy string, rules []cluster.RouteRule) string {
 		switch v := o.Value.(type) {
 		case *gatewayv1.HTTPRoute:
 			name := cluster.Name(v.Namespace, v.Name)
-			has := slices.ContainsFunc(v.Spec.Hostnames, func(h gatewayv1.Hostname) bool {
-				return cluster.RouteRule{Host: string(h)}.TakesHost(host)
-			})
-			if !has || used("HTTPRoute `"+name+"`") || gateway == nil {
+			if !slices.ContainsFunc(v.Spec.Hostnames, a.isHost) || used("HTTPRoute `"+name+"`") || gateway == nil {
 				continue
 			}
 			return "HTTPRoute " + name + " has the host " + host + ", and is not attached to the Gateway " +
@@ -134,6 +132,34 @@ func (a adviser) detached(proxy string, rules []cluster.RouteRule) string {
 		}
 	}
 	return ""
+}
+
+// unroutedHost advises on a host that an HTTPRoute or an Ingress has, and that no proxy knows. It returns "" if no
+// route has the host.
+func (a adviser) unroutedHost() string {
+	proxies := a.world.scene.Proxies()
+	for _, proxy := range proxies {
+		if text := a.detached(proxy, a.world.scene.RouteRules(proxy)); text != "" {
+			return text
+		}
+	}
+	if len(proxies) > 0 {
+		return ""
+	}
+	for _, o := range a.world.objects {
+		r, ok := o.Value.(*gatewayv1.HTTPRoute)
+		if ok && slices.ContainsFunc(r.Spec.Hostnames, a.isHost) && len(r.Spec.ParentRefs) > 0 {
+			return "HTTPRoute " + cluster.Name(r.Namespace, r.Name) + " has the host " + a.host +
+				", and no pod here routes for a Gateway. Add a pod in the namespace of the Gateway with the label " +
+				"gateway.networking.k8s.io/gateway-name: " + string(r.Spec.ParentRefs[0].Name) + "."
+		}
+	}
+	return ""
+}
+
+// isHost reports whether a hostname of a route takes the dialled host.
+func (a adviser) isHost(h gatewayv1.Hostname) bool {
+	return cluster.RouteRule{Host: string(h)}.TakesHost(a.host)
 }
 
 // whyDetached says what keeps an HTTPRoute from a Gateway.
