@@ -143,7 +143,7 @@ func TestSandboxPaste(t *testing.T) {
 func TestSandboxWhatIf(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40 tab enter").sees("node1 ? no name")
-	l.press("x enter").sees("[x] lose node1").sees("what if: lose node1").press("x").sees("● some")
+	l.press("x enter").sees("[x] lose node1").sees("what if: web-a is gone, lose node1").press("x").sees("● some")
 	l.sees("▸ office")
 	if strings.Contains(l.screen(), "node1         ?") {
 		t.Errorf("a node that is lost sends:\n%s", l.screen())
@@ -239,8 +239,8 @@ func TestSandboxASCII(t *testing.T) {
 // TestSandboxWithoutAPod opens a sandbox after a lesson has deleted a pod. The head says so in the scene of the lesson,
 // and in no other scene.
 func TestSandboxWithoutAPod(t *testing.T) {
-	l := open(t, kit.OpenSandbox{Lesson: "silent-node", Step: "a-node-that-uses-only-its-own-pods"})
-	l.press("size:120x40").sees("what if: web-a is gone").press("tab s down down down enter").sees("scene shop-labels")
+	l := open(t, theSandbox)
+	l.press("size:120x40").sees("what if: web-a is gone").press("tab s down enter").sees("scene shop-bare")
 	if strings.Contains(l.screen(), "what if: web-a") {
 		t.Errorf("it is gone there too:\n%s", l.screen())
 	}

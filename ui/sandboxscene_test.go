@@ -89,7 +89,7 @@ func TestSandboxMoves(t *testing.T) {
 	l.press("size:120x40").sees("scene shop")
 	l.press("down down down end type:1 tab x enter").sees("lose node1").press("x enter down")
 	l.press("s").sees("Scenes").sees("▸ ● shop")
-	l.press("down down down").sees("▸ shop-bare").press("enter")
+	l.press("down").sees("▸ shop-bare").press("enter")
 	l.sees("The text is in the scene shop-bare now.").sees("scene shop-bare").sees("name: web1")
 	l.sees("the office dials node1:30007").sees("enter send ")
 	for _, old := range []string{"send again", "what if:", "Scenes"} {
@@ -102,7 +102,7 @@ func TestSandboxMoves(t *testing.T) {
 	l.app, _ = l.app.apply(theSandbox, nil)
 	l.sees("scene shop-bare")
 	l.press("tab s").sees("▸ ● shop-bare").press("enter").sees("scene shop-bare")
-	l.press("s g").sees("▸ back-office").press("s").sees("▸").press("s esc s s")
+	l.press("s g").sees("▸ bakery").press("s").sees("▸").press("s esc s s")
 	if l.shows("Scenes") || !l.shows("enter send ") {
 		t.Errorf("s does not lead back to the table:\n%s", l.screen())
 	}

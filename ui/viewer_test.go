@@ -59,7 +59,7 @@ func TestOfficialText(t *testing.T) {
 func TestOfficialTextResized(t *testing.T) {
 	l := open(t, theStep)
 	l.press("size:40x12 i G size:120x40").
-		sees("as `kubectl explain` prints it").
+		sees("as kubectl explain prints it").
 		sees("type determines how the Service is exposed")
 }
 

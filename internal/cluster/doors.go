@@ -34,9 +34,9 @@ type Door struct {
 	Node    string // for a NodeDoor
 }
 
-// Doors returns the doors of a Service for a client, always in this order: name, cluster addresses, nodes in the scene's
-// order, balancer, externalIPs, URLs that are routed to the Service. If the Service has several ports, each kind of
-// door except the URLs appears once for each port.
+// Doors returns the doors of a Service for a client, always in this order: name, cluster addresses, nodes in the
+// scene's order, balancer, externalIPs, URLs that are routed to the Service. If the Service has several ports, each
+// kind of door except the URLs appears once for each port.
 //
 // Each address is spelled as the client would type it. The name is "web" for a client in the Service's own namespace
 // and "web.shop" elsewhere. A client that is not a pod counts as being in "default". A NodeDoor has the name of the

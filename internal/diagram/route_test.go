@@ -34,7 +34,7 @@ spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
 		t.Fatal(err)
 	}
 	for to, want := range map[string]string{
-		"http://shop.example.com/cart": "━╸( proxy :10080 )",
+		"http://shop.example.com/cart": "━▶( proxy :10080 )",
 		"http://shop.example.com/help": "━╳( proxy :10080 )",
 	} {
 		trace, err := s.Dial("internet", to)

@@ -20,9 +20,9 @@ import (
 type Scenes func(name string) (cluster.Scene, bool)
 
 // Questions checks every rule that concerns questions alone, and returns nil if there are no problems. Each question
-// must have the keys of its kind, a scene or a board that exists, and exactly one right option. Every option of a choose question
-// must have evidence. Over all questions, the right answers must be spread, and the length of an option must not give
-// the right answer away.
+// must have the keys of its kind, a scene or a board that exists, and exactly one right option. Every option of a
+// choose question must have evidence. Over all questions, the right answers must be spread, and the length of an option
+// must not give the right answer away.
 func Questions(questions []quiz.Question, boards []board.Board, scenes Scenes) []authored.Problem {
 	c := newChecker(scenes)
 	c.boards = boards

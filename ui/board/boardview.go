@@ -220,7 +220,8 @@ func (m board) ruledOutLines(w int) []string {
 		number := kit.Margin + t.Muted.Render(fmt.Sprintf("  %d  ", i+1))
 		lines = append(lines, kit.Hang(number, lipgloss.NewStyle(), kit.Named(t.Text, o.Is, w-fault))...)
 		style, why := m.whatRuledOut(i)
-		lines = append(lines, kit.Hang(kit.Margin+strings.Repeat(" ", note), lipgloss.NewStyle(), kit.Named(style, why, w-note))...)
+		named := kit.Named(style, why, w-note)
+		lines = append(lines, kit.Hang(kit.Margin+strings.Repeat(" ", note), lipgloss.NewStyle(), named)...)
 	}
 	return lines
 }

@@ -256,7 +256,8 @@ func Named(style lipgloss.Style, prose string, width int) []string {
 	return lines
 }
 
-// tick stands for a backtick while a text is wrapped. It has no width, so that lines are filled as if it were not there.
+// tick stands for a backtick while a text is wrapped. It has no width, so that lines are filled as if it were not
+// there.
 const tick = "\u200b"
 
 // Beside puts two blocks of lines side by side. The left block takes width columns.
