@@ -14,7 +14,7 @@ import (
 	"portolan/internal/text"
 )
 
-// sentenceOf returns the clause that explains a verdict: "the office gets in too." follows "It works, and it is TOO
+// sentenceOf returns the clause that explains a verdict: "the office can connect too." follows "It works, and it is TOO
 // OPEN: ".
 func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	switch {

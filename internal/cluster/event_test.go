@@ -43,6 +43,7 @@ func TestNeedsReason(t *testing.T) {
 		"connected":              {cluster.Trace{Outcome: cluster.Connected}, false},
 		"the last hop gives it":  {cluster.Trace{Outcome: cluster.Timeout, Cause: cluster.NoRoute}, false},
 		"the last hop does not":  {cluster.Trace{Outcome: cluster.NameNotFound}, true},
+		"a node's own packet":    {cluster.Trace{Outcome: cluster.Timeout, Cause: cluster.NoEndpoints}, true},
 		"only some pods connect": {cluster.Trace{Outcome: cluster.Refused, Cause: cluster.NotListening, Mixed: true}, true},
 	} {
 		if got := c.trace.NeedsReason(); got != c.want {

@@ -53,6 +53,20 @@ status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
 			t.Errorf("%s:\n got %q, %v\nwant %q", test.why, trace.Reason(), err, test.want)
 		}
 	}
+	s.ProxyMode = cluster.IPTables
+	s = apply(t, s, service("lb", "type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: nothing}]"))
+	for from, want := range map[string]string{
+		"pod/client": "The Service lb has ready pods, but none of them declares a port with the name in targetPort, so node3 " +
+			"refuses the connection.",
+		"node/node1": "The Service lb has ready pods, but none of them declares a port with the name in targetPort. In " +
+			"iptables mode a node refuses only what reaches it from elsewhere. What it sends to this address itself " +
+			"leaves the node, and no answer comes.",
+	} {
+		trace, err := s.Dial(from, "198.51.100.1:80")
+		if err != nil || trace.Reason() != want {
+			t.Errorf("no port to send to, from %s:\n got %q, %v\nwant %q", from, trace.Reason(), err, want)
+		}
+	}
 	lost, err := s.After(cluster.Event{Verb: "lose", Object: "node2"})
 	if err != nil {
 		t.Fatal(err)

@@ -59,6 +59,8 @@ func (h Hop) whyDropped() string {
 		return h.At.short() + " lets only certain addresses in"
 	case IngressPolicy, EgressPolicy:
 		return h.Policy.short()
+	case NoEndpoints, NoNamedPort:
+		return "in iptables mode a node does not refuse what it sends itself"
 	default:
 		return "nothing answers on port " + h.port() + " of " + h.host()
 	}
@@ -204,11 +206,8 @@ func (t Trace) failureInside(h Hop, who string) string {
 		return t.nodeLost(h)
 	case PodGone:
 		return "No pod has the address " + h.host() + ". The address of a pod exists only as long as the pod."
-	case NoEndpoints:
+	case NoEndpoints, NoNamedPort:
 		return t.noEndpoints(h)
-	case NoNamedPort:
-		return t.named() + " has ready pods, but none of them declares a port with the name in targetPort, so " +
-			h.At.short() + " has no port to send to and refuses the " + t.attempt() + "."
 	case Loopback:
 		return "Node port " + h.port() + " works at the address that other machines use for " + h.At.short() +
 			", and not at " + h.host() + ", so the " + t.attempt() + " is refused."
@@ -248,16 +247,19 @@ func (t Trace) sourceRange(who string) string {
 
 // noEndpoints says what happens to a connection to a Service without a usable endpoint.
 func (t Trace) noEndpoints(h Hop) string {
-	why := t.named() + " has no ready pod, "
+	why := t.named() + " has no ready pod"
+	if t.Cause == NoNamedPort {
+		why = t.named() + " has ready pods, but none of them declares a port with the name in targetPort"
+	}
 	switch t.Outcome {
 	case Timeout:
-		return why + "but in iptables mode a node refuses only what reaches it from elsewhere. What it sends to this " +
+		return why + ". In iptables mode a node refuses only what reaches it from elsewhere. What it sends to this " +
 			"address itself leaves the node, and no answer comes."
 	case NotPermitted:
-		return why + "so " + h.At.short() + " rejects its own datagram before it leaves: the program gets " +
+		return why + ", so " + h.At.short() + " rejects its own datagram before it leaves: the program gets " +
 			"\"operation not permitted\"."
 	default:
-		return why + "so " + h.At.short() + " refuses the " + t.attempt() + "."
+		return why + ", so " + h.At.short() + " refuses the " + t.attempt() + "."
 	}
 }
 
@@ -342,7 +344,8 @@ func (t Trace) Senders() []string {
 // the text of the last hop does not give the reason.
 func (t Trace) NeedsReason() bool {
 	saysWhy := []Cause{NoRoute, ClientFirewall, NodeFirewall, NoEndpoints, NotListening}
-	return t.Mixed || t.Outcome != Connected && !slices.Contains(saysWhy, t.Cause)
+	ownPacket := t.Cause == NoEndpoints && t.Outcome == Timeout // a node in iptables mode does not refuse it
+	return t.Mixed || ownPacket || t.Outcome != Connected && !slices.Contains(saysWhy, t.Cause)
 }
 
 // host returns the dialled name or address.

@@ -79,13 +79,13 @@ func TestLabs(t *testing.T) {
 			"Services that there are", "{from: office,", "{from: office, service: carts,",
 			`with the solution there is no Service "carts"`,
 		},
-		{"three hints", "  - >-\n    targetPort is where", "    targetPort is where", "2 hints: want three"},
+		{"three hints", "  - >-\n    targetPort has to be", "    targetPort has to be", "2 hints: want three"},
 		{
-			"hints that say something new", "- >-\n    The name is found and a ready pod stands behind it. " +
-				"Look at the numbers: which of them is dialled, and\n    which leads into the pod?", "- ''",
+			"hints that say something new", "- >-\n    DNS finds the name, and a pod is ready. Look at the two " +
+				"ports: which one does the orders pod dial, and\n    which one does the Service use in the pod?", "- ''",
 			"hint 1 says nothing new",
 		},
-		{"no filler words", "The name is found", "The name is simply found", `the word "simply": leave it out`},
+		{"no filler words", "DNS finds the name", "DNS simply finds the name", `the word "simply": leave it out`},
 		{
 			"a start that can be read", "selector:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080",
 			"selectors:\n      app: cart\n    ports:\n      - port: 80\n        targetPort: 8080", "refuses the start",
