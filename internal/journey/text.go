@@ -249,6 +249,14 @@ func (q Question) Fits() Text {
 	return Text(q.Proved.Question.Read(right.Option) + " fits. " + right.Why)
 }
 
+// With names what a connection attempt was made with: an option as the learner reads it, or the text in the gap.
+func (q Question) With(option string) Text {
+	if question := q.Proved.Question; question.Kind == quiz.Choose {
+		return Text(question.Read(quiz.Option{Is: option}))
+	}
+	return Text(option)
+}
+
 // Read returns an option as a sentence.
 func (q Question) Read(is string) Text {
 	return Text(strings.TrimSuffix(q.Proved.Question.Read(q.Named(is).Option), ".") + ".")

@@ -97,7 +97,7 @@ func (p *player) why(q journey.Question, word string) {
 	if q.Proved.Question.Kind == quiz.Choose {
 		p.say("%s %s", q.Judged(o.Is), q.Judgement(o.Is))
 		p.gap()
-		p.evidence(o.Judgement)
+		p.evidence(q, o.Judgement)
 	} else {
 		p.say("And this: %s", q.Read(o.Is))
 	}
@@ -161,7 +161,7 @@ func (p *player) choiceProof(q journey.Question) {
 	is := q.Explained()
 	p.gap()
 	if is != q.Proved.Right {
-		p.evidence(q.Named(is).Judgement)
+		p.evidence(q, q.Named(is).Judgement)
 	}
 	p.say(storyAndTypes)
 	p.table(q, q.Proved.Table)
@@ -170,19 +170,19 @@ func (p *player) choiceProof(q journey.Question) {
 }
 
 // evidence prints how a client tries to connect with the chosen type, and then with the type that fits.
-func (p *player) evidence(j quiz.Judgement) {
-	p.attempt(j.Evidence.Chosen)
+func (p *player) evidence(q journey.Question, j quiz.Judgement) {
+	p.attempt(q, j.Evidence.Chosen)
 	if j.Evidence.Fitting.Option != j.Evidence.Chosen.Option {
-		p.attempt(j.Evidence.Fitting)
+		p.attempt(q, j.Evidence.Fitting)
 	}
 }
 
 // attempt prints how one client tries one door of the Service. Without a door to try, it prints only the note.
-func (p *player) attempt(t quiz.Try) {
+func (p *player) attempt(q journey.Question, t quiz.Try) {
 	if t.Option == "" {
 		return
 	}
-	lead := "With " + t.Option
+	lead := "With " + string(q.With(t.Option))
 	if t.Note != "" {
 		lead += ", " + t.Note
 	}
@@ -208,10 +208,10 @@ func (p *player) fillProof(q journey.Question) {
 		chosen, fitting := j.Evidence.Chosen, j.Evidence.Fitting
 		chosen.Note, fitting.Note = "", "" // q.Why says the same
 		if g.Error == "" {
-			p.attempt(chosen)
+			p.attempt(q, chosen)
 		}
 		if !g.Right {
-			p.attempt(fitting)
+			p.attempt(q, fitting)
 		}
 	}
 	if missed(q) {

@@ -8,7 +8,7 @@ const (
 	typeIt       = "Type it, then enter. 0 is: not sure, show me."
 	notTaken     = "So far the API server would not take it."
 	errorAtOnce  = "an error, at once"
-	notAskedFor  = "nobody asked for it"
+	notAskedFor  = "must not connect"
 	backToAnswer = "back to the answer"
 
 	behindGateway = "behind a Gateway" // after the badge of ClusterIP

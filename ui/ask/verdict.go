@@ -127,7 +127,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	if try.Option == "" {
 		return nil
 	}
-	note := "with " + try.Option
+	note := "with " + string(a.q.With(try.Option))
 	if try.Note != "" && a.q.Proved.Question.Kind == quiz.Choose {
 		note += ", " + try.Note
 	}
@@ -138,7 +138,7 @@ func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 		lines = append(lines, kit.Indent(kit.Indent(kit.Strip(t, try.Trace, w-2)))...)
 		return append(lines, kit.Margin+"  "+status+"  "+t.Muted.Render(under))
 	}
-	rows := kit.Strip(t, try.Trace, w-room-2)
+	rows := kit.Strip(t, try.Trace, w-room-3)
 	if len(rows) == 1 && under != "" {
 		rows = append(rows, "")
 	}

@@ -17,6 +17,7 @@ func Strip(t *Theme, trace cluster.Trace, width int) []string {
 	arrow := 5
 	if last := len(s.stations) - 1; last > 0 && s.width(2) > width {
 		s.stations[last].name, _, _ = strings.Cut(s.stations[last].name, " ")
+		s.stations[0].name = strings.TrimSuffix(strings.TrimPrefix(s.stations[0].name, "http://"), "/")
 	}
 	for arrow > 2 && s.width(arrow) > width {
 		arrow--
