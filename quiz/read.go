@@ -10,6 +10,9 @@ import (
 const Rule = "Choose the smallest type that works for every client: ClusterIP, then NodePort, then LoadBalancer. " +
 	"Each adds to the one before."
 
+// gatewayRule follows Rule if BehindGateway is offered.
+const gatewayRule = "ClusterIP behind a Gateway counts as ClusterIP."
+
 // noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside it
 // would be something added.
 const noneRule = "\"None of these\" is right if no other option works as it is, with nothing added."
@@ -17,16 +20,26 @@ const noneRule = "\"None of these\" is right if no other option works as it is, 
 // Prompt returns what the learner is asked to do.
 func (q Question) Prompt() string {
 	switch {
-	case q.Kind == Choose && slices.ContainsFunc(q.Options, func(o Option) bool { return o.Is == NoneOfThese }):
-		return Rule + " " + noneRule
 	case q.Kind == Choose:
-		return Rule
+		rule := Rule
+		if q.offers(BehindGateway) {
+			rule += " " + gatewayRule
+		}
+		if q.offers(NoneOfThese) {
+			rule += " " + noneRule
+		}
+		return rule
 	case q.Kind == Fill && q.Ask == "":
 		return "What goes in the gap?"
 	case q.Kind == Cause && q.Ask == "":
 		return "Which cause fits everything that was seen?"
 	}
 	return q.Ask
+}
+
+// offers reports whether one of the options is the given one.
+func (q Question) offers(is string) bool {
+	return slices.ContainsFunc(q.Options, func(o Option) bool { return o.Is == is })
 }
 
 // Read returns an option as the learner reads it: its Text, or a text made from Is.

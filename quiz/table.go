@@ -17,6 +17,12 @@ const (
 	LabelAdds    = "it adds"
 )
 
+// The texts of cells in rows of needs that are more than yes or no.
+const (
+	CellNothing   = "–"          // none of these: there is nothing to connect to
+	CellStaysOpen = "stays open" // the client connects once, as it must, but could connect again at any time
+)
+
 // Row is one line of the table under a verdict: a need, a ban, the pending line or the doors.
 type Row struct {
 	Label string // one of the labels above
@@ -27,7 +33,7 @@ type Row struct {
 
 // Cell is what a row shows for one option.
 type Cell struct {
-	Text string // "yes", "NO", "db:5432", "+ node:30086"
+	Text string // "yes", "NO", CellNothing, CellStaysOpen, "db:5432", "+ node:30086"
 	Bad  bool   // this cell shows a reason why the option does not fit
 }
 
@@ -70,8 +76,14 @@ func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i i
 	for _, a := range t.attempts {
 		all := proofsOf(a)
 		cell := Cell{Text: "NO", Bad: true}
-		if i < len(all) && all[i].Holds {
+		switch {
+		case label == LabelNeed && a.Option == NoneOfThese:
+			cell = Cell{Text: CellNothing}
+		case i >= len(all):
+		case all[i].Holds:
 			cell = Cell{Text: "yes"}
+		case label == LabelNeed && t.sc.Needs[i].Feature != "" && all[i].Try.Trace.Outcome == cluster.Connected:
+			cell.Text = CellStaysOpen
 		}
 		r.Cells = append(r.Cells, cell)
 	}
@@ -88,6 +100,9 @@ func addedDoors(a attempt, previous *attempt) string {
 	var parts []string
 	if previous == nil {
 		parts = append(parts, svc.Name+":"+ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.Port }))
+	}
+	if a.Option == BehindGateway {
+		parts = append(parts, "+ route")
 	}
 	nodePorts := ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.NodePort })
 	switch {

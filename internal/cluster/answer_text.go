@@ -39,7 +39,7 @@ func (t Trace) pick() string {
 			pick = "and the proxy picks one for each request"
 		case h.Action != Rewrite:
 		case t.Sticky:
-			pick = "the same one for the same client address: sessionAffinity is ClientIP"
+			pick = "the same one for the same client address on this node: sessionAffinity is ClientIP"
 		case kind == "balancer":
 			pick = "and the balancer picks one for each " + t.attempt()
 		case t.UDP:

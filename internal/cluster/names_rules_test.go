@@ -246,7 +246,7 @@ func TestPolicies(t *testing.T) {
 func TestSticky(t *testing.T) {
 	two := pods("a node1 10.244.1.1 ready", "b node2 10.244.2.1 ready")
 	for affinity, want := range map[string]string{
-		"ClientIP": "Either a or b answers, the same one for the same client address: sessionAffinity is ClientIP.",
+		"ClientIP": "Either a or b answers, the same one for the same client address on this node: sessionAffinity is ClientIP.",
 		"None":     "Either a or b answers, picked at random for each connection.",
 	} {
 		trace, err := plainScene(

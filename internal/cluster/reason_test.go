@@ -59,8 +59,8 @@ status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
 		"pod/client": "The Service lb has ready pods, but none of them declares a port with the name in targetPort, so node3 " +
 			"refuses the connection.",
 		"node/node1": "The Service lb has ready pods, but none of them declares a port with the name in targetPort. In " +
-			"iptables mode a node refuses only what reaches it from elsewhere. What it sends to this address itself " +
-			"leaves the node, and no answer comes.",
+			"iptables mode a node refuses packets to this address only if they come from elsewhere. Its own packets " +
+			"leave the node, and no answer comes.",
 	} {
 		trace, err := s.Dial(from, "198.51.100.1:80")
 		if err != nil || trace.Reason() != want {

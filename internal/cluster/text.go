@@ -26,7 +26,7 @@ func (h Hop) Text() string {
 	case Rewrite:
 		return who + " rewrites the address to " + h.To
 	case Masquerade:
-		return who + " hides the sender behind its own address " + h.To
+		return who + " hides the sender behind an address of its own, " + h.To
 	case Deliver:
 		return who + " answers at " + h.To
 	case Route:
@@ -60,7 +60,7 @@ func (h Hop) whyDropped() string {
 	case IngressPolicy, EgressPolicy:
 		return h.Policy.short()
 	case NoEndpoints, NoNamedPort:
-		return "in iptables mode a node does not refuse what it sends itself"
+		return "in iptables mode a node does not refuse its own packets to this address"
 	default:
 		return "nothing answers on port " + h.port() + " of " + h.host()
 	}
@@ -253,8 +253,8 @@ func (t Trace) noEndpoints(h Hop) string {
 	}
 	switch t.Outcome {
 	case Timeout:
-		return why + ". In iptables mode a node refuses only what reaches it from elsewhere. What it sends to this " +
-			"address itself leaves the node, and no answer comes."
+		return why + ". In iptables mode a node refuses packets to this address only if they come from elsewhere. Its " +
+			"own packets leave the node, and no answer comes."
 	case NotPermitted:
 		return why + ", so " + h.At.short() + " rejects its own datagram before it leaves: the program gets " +
 			"\"operation not permitted\"."

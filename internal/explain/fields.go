@@ -157,7 +157,7 @@ func portTexts(s *corev1.ServiceSpec, i int) []fieldText {
 		{path: portPath(i, "port"), meaning: port},
 		{path: portPath(i, "targetPort"), meaning: target},
 		{path: portPath(i, "nodePort"), meaning: "what the outside dials, on any node", chosen: true},
-		{path: portPath(i, "protocol"), meaning: "TCP, UDP or SCTP; HTTP travels over TCP"},
+		{path: portPath(i, "protocol"), meaning: "TCP, UDP or SCTP; HTTP/1 and 2 use TCP"},
 		{path: portPath(i, "appProtocol"), meaning: "a hint to proxies what is spoken; Kubernetes itself ignores it"},
 	}
 }
@@ -207,6 +207,9 @@ func policyTexts(s *corev1.ServiceSpec) []fieldText {
 	affinity := "each connection may go to another pod"
 	if s.SessionAffinity == corev1.ServiceAffinityClientIP {
 		affinity = "connections from one source address go to one pod"
+	}
+	if s.Type == corev1.ServiceTypeExternalName {
+		affinity = "nothing: an alias forwards no connections"
 	}
 	return []fieldText{
 		{path: "internalTrafficPolicy", meaning: inside},

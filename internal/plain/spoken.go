@@ -110,13 +110,17 @@ func (p *page) table(q journey.Question, rows []quiz.Row) {
 
 // row returns one row of the table as a sentence.
 func row(q journey.Question, r quiz.Row) string {
-	var holds, fails, doors []string
+	var holds, fails, open, doors []string
 	for i, c := range r.Cells {
 		is := q.Proved.Options[i].Is
 		switch {
-		case q.Hides(is):
+		case q.Hides(is), r.From != "" && c.Text == quiz.CellNothing:
 		case r.From == "" && r.Label != quiz.LabelPending:
-			doors = append(doors, "with "+is+" "+doorText(c.Text))
+			if is != quiz.NoneOfThese {
+				doors = append(doors, "with "+is+" "+doorText(c.Text))
+			}
+		case c.Text == quiz.CellStaysOpen:
+			open = append(open, is)
 		case c.Bad:
 			fails = append(fails, is)
 		default:
@@ -126,7 +130,7 @@ func row(q journey.Question, r quiz.Row) string {
 	who := fmt.Sprintf("%s (%q)", r.From, r.Quote)
 	switch r.Label {
 	case quiz.LabelNeed:
-		return who + ": " + goodAndBad("connects with", holds, notInWith, fails)
+		return who + ": " + goodAndBad("connects with", holds, notInWith, fails) + stayOpen(open)
 	case quiz.LabelBan:
 		return who + ": " + goodAndBad("cannot connect with", holds, "connects with", fails)
 	case quiz.LabelPending:
@@ -142,6 +146,14 @@ func doorText(cell string) string {
 		cell = "also " + rest
 	}
 	return strings.ReplaceAll(cell, " + ", " and ")
+}
+
+// stayOpen returns a sentence about the options with which a client that must connect once could connect at any time.
+func stayOpen(options []string) string {
+	if len(options) == 0 {
+		return ""
+	}
+	return " " + openAfterwards + text.List(options, "and") + "."
 }
 
 // goodAndBad returns a sentence with two lists: good before the names for which something holds, and bad before those

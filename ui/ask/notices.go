@@ -21,6 +21,7 @@ const (
 	mustNot       = "must not"
 	reachesIt     = "✓ reaches it"
 	doesNotReach  = "✗ cannot"
+	staysOpen     = "✗ stays open"
 	keptOut       = "✓ cannot"
 	connectsToo   = "✗ CONNECTS"
 	adds          = "it adds"

@@ -146,6 +146,10 @@ func (a Asker) verdictTableRow(i int) []kit.Cell {
 			row = append(row, kit.Cell{Text: connectsToo, Style: t.Bad})
 		case r.Label == quiz.LabelBan:
 			row = append(row, kit.Cell{Text: keptOut, Style: t.Good})
+		case c.Text == quiz.CellNothing:
+			row = append(row, kit.Cell{Text: c.Text, Style: t.Muted})
+		case c.Text == quiz.CellStaysOpen:
+			row = append(row, kit.Cell{Text: staysOpen, Style: t.Bad})
 		case c.Bad:
 			row = append(row, kit.Cell{Text: doesNotReach, Style: t.Bad})
 		default:

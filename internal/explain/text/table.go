@@ -321,7 +321,7 @@ func meaningsOf(used []string) []string {
 		{"no name", "the name means nothing there"},
 		{"no address", "there is nothing to dial yet"},
 		{"depends", "on the pod that is picked"},
-		{"HTTP error", "the proxy has no rule or no pod for it, and answers 404, 500 or 503"},
+		{"HTTP error", "the proxy has no rule or no pod for it, or cannot connect to the pod: 404, 500, 503 or 504"},
 		{"not permitted", "the node rejects what it sends itself"},
 	} {
 		if slices.Contains(used, m[0]) {
