@@ -177,9 +177,10 @@ func (p *player) evidence(q journey.Question, j quiz.Judgement) {
 	}
 }
 
-// attempt prints how one client tries one door of the Service. Without a door to try, it prints only the note.
+// attempt prints how one client tries one door of the Service. Without a door to try, it prints only the note, and
+// nothing for none of these.
 func (p *player) attempt(q journey.Question, t quiz.Try) {
-	if t.Option == "" {
+	if t.Option == "" || t.Option == quiz.NoneOfThese {
 		return
 	}
 	lead := "With " + string(q.With(t.Option))

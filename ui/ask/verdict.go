@@ -124,7 +124,7 @@ func (a Asker) shorten(lines []string, story int) []string {
 // tryLines returns one connection attempt: which option it was made with, the way of the packet, and how it ended.
 func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
 	t, w := a.frame.Theme, a.width()
-	if try.Option == "" {
+	if try.Option == "" || try.Option == quiz.NoneOfThese { // none of these has no door to try
 		return nil
 	}
 	note := "with " + string(a.q.With(try.Option))
