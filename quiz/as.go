@@ -56,15 +56,22 @@ func byExposure(options []string) []string {
 	})
 }
 
+// TypeOf returns the Service type with which an option is tried: ClusterIP for BehindGateway, and "" for NoneOfThese.
+func TypeOf(option string) string {
+	switch option {
+	case BehindGateway:
+		return string(corev1.ServiceTypeClusterIP)
+	case NoneOfThese:
+		return ""
+	}
+	return option
+}
+
 // objectsOf returns the objects that an option adds to the scene: the Service with its type, and for BehindGateway an
 // HTTPRoute as well. It fails for a text that is not an option, and for BehindGateway in a scene without a Gateway.
 func (sc Scenario) objectsOf(option string) ([]manifest.Object, error) {
-	typ := option
-	if option == BehindGateway {
-		typ = string(corev1.ServiceTypeClusterIP)
-	}
 	fields, _ := sc.As[option].(map[string]any) // lint reports an `as` of another type
-	svc, err := withType(sc.Service, typ, fields)
+	svc, err := withType(sc.Service, TypeOf(option), fields)
 	if err != nil {
 		return nil, err
 	}

@@ -231,7 +231,8 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 }
 
 // sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest
-// gets the Service type that is being explained. A blank gets what was typed, or the right answer after "not sure".
+// gets the Service type that is being explained, and stays as it is for none of these. A blank gets what was typed, or
+// the right answer after "not sure".
 func (a Asker) sandbox() kit.OpenSandbox {
 	p := kit.OpenSandbox{Question: a.q.Proved.Question.ID}
 	j, judged := a.judgement()
@@ -239,7 +240,7 @@ func (a Asker) sandbox() kit.OpenSandbox {
 	case kind == quiz.Fill:
 		p.Option = a.q.Explained()
 	case kind == quiz.Choose && judged:
-		p.Option = j.Option
+		p.Option = quiz.TypeOf(j.Option)
 	}
 	return p
 }
@@ -291,11 +292,22 @@ func (a Asker) evidence() (kit.Player, bool) {
 	case kind != quiz.Choose && kind != quiz.Fill && a.q.Graded.Trace != nil:
 		return kit.NewPlayer(a.q.Proved.Scene, *a.q.Graded.Trace), true
 	}
+	try, ok := a.decisive()
+	return kit.NewPlayer(try.Scene, try.Trace), ok
+}
+
+// decisive returns the connection attempt that decides about the option that is being explained. None of these has no
+// attempt of its own, so it is the attempt of the option that fits. It returns false if there is none.
+func (a Asker) decisive() (quiz.Try, bool) {
 	j, ok := a.judgement()
 	if !ok || j.Evidence.From == "" {
-		return kit.Player{}, false
+		return quiz.Try{}, false
 	}
-	return kit.NewPlayer(j.Evidence.Chosen.Scene, j.Evidence.Chosen.Trace), true
+	try := j.Evidence.Chosen
+	if try.Option == quiz.NoneOfThese {
+		try = j.Evidence.Fitting
+	}
+	return try, try.Option != quiz.NoneOfThese
 }
 
 // judgement returns the judgement of the option that is being explained: the option that the learner asked about with

@@ -148,8 +148,8 @@ func (a Asker) manifestLines() []string {
 func (a Asker) replayLines() []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
 	var lines []string
-	if j, ok := a.judgement(); ok {
-		lines = append(lines, kit.Margin+t.Muted.Render("with "+string(a.q.With(j.Option))), "")
+	if try, ok := a.decisive(); ok {
+		lines = append(lines, kit.Margin+t.Muted.Render("with "+string(a.q.With(try.Option))), "")
 	}
 	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, kit.PictureHeight(a.frame)))...)
 	lines = append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
