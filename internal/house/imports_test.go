@@ -1,4 +1,4 @@
-package main_test
+package house_test
 
 import (
 	"fmt"
@@ -20,7 +20,7 @@ const module = "portolan"
 // those in one layer do not know each other: a lesson names a question by its id, and course joins the two. A screen
 // asks the app to open another one.
 var layers = [][]string{
-	{"internal/spelling", "internal/text"},
+	{"internal/spelling", "internal/text", "internal/house"},
 	{"internal/manifest", "internal/editor"},
 	{"internal/cluster"},
 	{"internal/access", "internal/authored", "quiz/quiztest"},
@@ -111,7 +111,7 @@ func TestObjection(t *testing.T) {
 // objection says why a package of this module must not have this import, "" if it may.
 func objection(from, imported string) string {
 	if layer(from) < 0 {
-		return fmt.Sprintf("package %s is in no layer: give it one in imports_test.go", from)
+		return fmt.Sprintf("package %s is in no layer: give it one in internal/house/imports_test.go", from)
 	}
 	if strings.HasPrefix(imported, "charm.land/") && !slices.Contains(screens, from) {
 		return fmt.Sprintf("package %s imports %s: only %s draw", from, imported, strings.Join(screens, ", "))
