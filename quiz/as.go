@@ -40,13 +40,10 @@ func OptionsToChoose() []string {
 // exposure orders options by how much they expose: it returns the index of the type in Types. BehindGateway counts as
 // ClusterIP, and NoneOfThese comes after every type. It is -1 for any other text.
 func exposure(option string) int {
-	switch option {
-	case BehindGateway:
-		return 0
-	case NoneOfThese:
+	if option == NoneOfThese {
 		return len(Types())
 	}
-	return slices.Index(Types(), option)
+	return slices.Index(Types(), TypeOf(option))
 }
 
 // byExposure sorts options smallest first.

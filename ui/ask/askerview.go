@@ -117,7 +117,7 @@ func (a Asker) option(is string) kit.Option {
 	case q.Kind != quiz.Choose, is == quiz.NoneOfThese:
 		return kit.Option{Text: q.Read(a.q.Named(is).Option)}
 	case is == quiz.BehindGateway:
-		return kit.Option{Badge: quiz.Types()[0], Text: behindGateway}
+		return kit.Option{Badge: quiz.TypeOf(is), Text: behindGateway}
 	}
 	return kit.Option{Badge: is}
 }
