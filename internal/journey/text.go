@@ -31,7 +31,7 @@ const (
 	Refuses     Text = "The API server refuses it: "
 	OneRight    Text = "One answer that is right: "
 	Mixed       Text = "now and then; at other times it connects"
-	Takes       Text = "The API server takes it."
+	Accepts     Text = "Accepted by the API server."
 	NotFollowed Text = "SCTP is not followed here. Left out: "
 	TooOpenIs   Text = "“Too open” worked, and let somebody in whom nobody asked for."
 	KnownHead   Text = "What do you know already?"

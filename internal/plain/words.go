@@ -165,7 +165,7 @@ func (p *player) boardWords(b journey.Board) []word {
 func (p *player) labWords(l journey.Lab) []word {
 	leave := func(string) { p.do(journey.Leave{}) }
 	return []word{
-		{"check", "what the API server says, and which needs and bans hold", func(string) { p.check(l) }},
+		{"check", "what the API server says, and which goals are met", func(string) { p.check(l) }},
 		{"show", "the manifest; yaml says it without numbers", func(string) { p.numbered(l) }},
 		{
 			"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one " +
@@ -175,7 +175,7 @@ func (p *player) labWords(l journey.Lab) []word {
 		{"file PATH", "take the manifest from a file", func(rest string) { p.file(l, rest) }},
 		{"paste", "type or paste the whole manifest here", func(string) { p.beginPaste() }},
 		{"undo", "take the last change back; redo makes it again", func(string) { p.undo(l, "undo", l.Bench.Undo) }},
-		{"who", "who gets in, by which door", func(string) { p.who(l) }},
+		{"who", "which client can connect, and to which address", func(string) { p.who(l) }},
 		{"hint", "one hint more, of three", func(string) { p.hint() }},
 		{"solution", "show a solution; asks first", func(string) { p.solution(l) }},
 		{"back", "leave the lab", leave},

@@ -6,6 +6,7 @@ const (
 	boardNote     = "One thing is broken. Try probes, then name it."
 	boardAsk      = "What is the fault?"
 	boardShowed   = "What the probes showed"
+	boardBefore   = "The cluster before the change:"
 	boardWould    = "What the probes would have shown:"
 	boardGuess    = "No probe was tried: that was a guess."
 	boardTried    = "%d of %d probes tried, and "

@@ -5,7 +5,7 @@ const (
 	apiOwnText = "the API's own text"
 	apiVersion = "Kubernetes %s, as `kubectl explain` prints it"
 	enterSends = ": enter sends the packet"
-	labOpens   = "enter opens the manifest as it is now: change it until everybody who must gets in, and nobody else."
+	labOpens   = "enter opens the manifest as it is now. Change it until every goal is met."
 	labSolved  = "You have solved it. enter opens it again, → goes on."
 	labRead    = "You have read its solution. enter opens it again, → goes on."
 )
