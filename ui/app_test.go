@@ -55,7 +55,7 @@ func shots(t testing.TB) []shot {
 	}
 }
 
-// TestScreens compares every screen with its golden screen in testdata, in three windows.
+// TestScreens compares every screen with its golden screen in testdata, in four windows.
 func TestScreens(t *testing.T) {
 	for _, c := range shots(t) {
 		for _, size := range sizes() {

@@ -20,7 +20,7 @@ const mend = "enter " + mending
 // mending goes to the selector from any position and types what is missing.
 const mending = "up up up up up up up up up up up up down down down down down down end type:ue"
 
-// TestLab compares labs with the golden screens in testdata, in three windows.
+// TestLab compares labs with the golden screens in testdata, in four windows.
 func TestLab(t *testing.T) {
 	for _, c := range []struct {
 		name  string

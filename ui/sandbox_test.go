@@ -18,7 +18,7 @@ import (
 // theSandbox opens the manifest of a step in which the office connects to node1:30007.
 var theSandbox = kit.OpenSandbox{Lesson: "nodeport", Step: "a-node-without-a-web-pod"}
 
-// TestSandbox compares the sandbox with the golden screens in testdata, in three windows.
+// TestSandbox compares the sandbox with the golden screens in testdata, in four windows.
 func TestSandbox(t *testing.T) {
 	for _, c := range []struct {
 		name string
