@@ -69,6 +69,10 @@ func TestASCIIScreens(t *testing.T) {
 			l.press("size:80x24 " + c.keys)
 			fits(t, l, "80x24")
 			screen := l.screen()
+			l.app.frame.ASCII = false
+			if strings.Count(l.press("size:80x24").screen(), "?") != strings.Count(screen, "?") {
+				t.Errorf("a character has no replacement:\n%s", screen)
+			}
 			if i := strings.IndexFunc(screen, func(r rune) bool { return r > unicode.MaxASCII }); i >= 0 {
 				t.Errorf("%q is not ASCII", screen[i:min(len(screen), i+20)])
 			}
