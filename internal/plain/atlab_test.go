@@ -33,7 +33,7 @@ func TestALabSaysHowThingsAre(t *testing.T) {
 	for _, want := range []string{
 		"Accepted by the API server, with a warning: - spec.externalIPs",
 		`("laptop in the office"): not met yet (now: refused). From the office to node1:30007: `,
-		"SCTP is not followed here. Left out: 53/SCTP.",
+		"Portolan does not simulate SCTP. Left out: 53/SCTP.",
 		"The API server warns: spec.externalIPs",
 	} {
 		if !strings.Contains(said, want) {
