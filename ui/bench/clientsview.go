@@ -26,11 +26,11 @@ type wording struct {
 // head returns the column head for a kind of door.
 func (as wording) head(k cluster.DoorKind) string {
 	return [...][3]string{
-		cluster.NameDoor:     {"by name", "name", "name"},
-		cluster.ClusterDoor:  {"cluster IP", "cluster", "IP  "},
+		cluster.NameDoor:     {"name", "name", "name"},
+		cluster.ClusterDoor:  {"cluster address", "cluster", "IP  "},
 		cluster.NodeDoor:     {"node port", "node", "node"},
-		cluster.BalancerDoor: {"balancer", "balancer", "bal."},
-		cluster.ExternalDoor: {"external IP", "external", "ext."},
+		cluster.BalancerDoor: {"external address", "external", "ext."},
+		cluster.ExternalDoor: {"external IP", "extra IP", "xIP "},
 		cluster.RouteDoor:    {"by URL", "URL", "URL"},
 	}[k][as.heads]
 }
