@@ -162,7 +162,7 @@ func TestSandboxOfAnAlias(t *testing.T) {
 		t.Errorf("there is something to send:\n%s", l.screen())
 	}
 	l.writes(aliasText + "  ports:\n    - port: 5432\n")
-	l.sees("db is an alias").sees("name cluster address").sees("enter send")
+	l.sees("db is an alias").sees("db name").sees("enter send")
 }
 
 // TestSandboxWithoutPorts checks that the sandbox says why there is no address to try.
