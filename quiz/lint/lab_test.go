@@ -102,7 +102,7 @@ func TestLabs(t *testing.T) {
 		},
 		{
 			"a solution that solves", "targetPort: 9000", "targetPort: 9001",
-			"with the solution this does not hold: orders gets in at cart:80",
+			"with the solution this does not hold: `orders` can connect to `cart:80`",
 		},
 		{"a solution that can be read", "targetPort: 9000", "target: 9000", "refuses the solution"},
 		{
