@@ -30,7 +30,7 @@ func TestSenders(t *testing.T) {
 	trace := cluster.Trace{From: "pod/orders", Branches: []cluster.Branch{
 		branch("client"), branch("node2"), branch("balancer"), {Outcome: cluster.Refused, Source: "node3"},
 	}}
-	if got, want := trace.Senders(), []string{"the balancer", "orders itself", "node2"}; !slices.Equal(got, want) {
+	if got, want := trace.Senders(), []string{"the load balancer", "orders itself", "node2"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
