@@ -66,7 +66,8 @@ func (f *flags) load() (*course.Course, error) {
 		return nil, fmt.Errorf("read the built-in course: %w", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("this course cannot be read. To see everything that is wrong: portolan lint %s\n%w", f.course, err)
+		return nil, fmt.Errorf("this course cannot be read. To see everything that is wrong: portolan lint %s\n%w",
+			f.course, err)
 	}
 	return c, nil
 }
@@ -81,7 +82,8 @@ func openFolder(folder string) (fs.FS, error) {
 		return nil, fmt.Errorf("open the course: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, fmt.Errorf("open the course: %s is not a folder. A course is a folder with lessons/ and quiz/ in it", folder)
+		return nil, fmt.Errorf("open the course: %s is not a folder. A course is a folder with lessons/ and quiz/ in it",
+			folder)
 	}
 	return os.DirFS(folder), nil
 }

@@ -208,7 +208,8 @@ earlier events stay in the file and in exports, but they do not count any more.`
 // a terminal, the error names the flag --yes.
 func confirm(env Env, question string) error {
 	if !isTerminal(env.In) {
-		return errors.New("this command asks first, but standard input is not a terminal. Add --yes to reset without a question")
+		return errors.New("this command asks first, but standard input is not a terminal. " +
+			"Add --yes to reset without a question")
 	}
 	if _, err := fmt.Fprint(env.Err, text.Lines(question)+" [y/N] "); err != nil {
 		return err

@@ -168,7 +168,8 @@ func (s *Scene) podSender(from, name string) (sender, error) {
 // alive fails if the client's node is lost, because the client is then gone too.
 func (s *Scene) alive(who sender, from string) (sender, error) {
 	if s.Nodes[who.node].Lost {
-		return sender{}, fmt.Errorf("connect from %q: %s is lost, with everything that ran on it", from, s.Nodes[who.node].Name)
+		return sender{}, fmt.Errorf("connect from %q: %s is lost, with everything that ran on it", from,
+			s.Nodes[who.node].Name)
 	}
 	return who, nil
 }

@@ -119,8 +119,7 @@ func TestHintsForMore(t *testing.T) {
 			"only. A cluster with both IP families accepts this.",
 		"ports: [{port: 80}]\n  externalIPs: [127.0.0.1]": "6:17 This address cannot be external. An externalIP is " +
 			"an address that your network routes to a node.",
-		"type: LoadBalancer\n  ports: [{port: 80}]\n  loadBalancerSourceRanges: [10.0.0.1/8]":
-			"7:30 A range begins with its first address. Write 10.0.0.0/8.",
+		"type: LoadBalancer\n  ports: [{port: 80}]\n  loadBalancerSourceRanges: [10.0.0.1/8]": "7:30 A range begins with its first address. Write 10.0.0.0/8.",
 		"type: ExternalName\n  externalName: a.b\n  clusterIP: None": "7:14 Remove the field. An ExternalName is " +
 			"another name for a host and has no cluster address.",
 	} {
