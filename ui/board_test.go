@@ -60,7 +60,7 @@ func TestBoardFind(t *testing.T) {
 	}
 	l.press("tab").sees("What is the fault?").sees("the office: node2:30007 ● CONNECTED")
 	l.press("4").sees("You named it: The machine node1 is gone. RIGHT").sees("no other fault fits")
-	l.press("left").sees("the office sends it on its way")
+	l.press("left").sees("the office sends the packet into the network")
 	l.press("r").sees("○ TIMEOUT curl: (28)")
 	kept := l.kept()
 	if len(kept) != 1 {
