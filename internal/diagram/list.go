@@ -74,7 +74,7 @@ func (c *chart) inventory() Picture {
 	}
 	for i := range c.s.Nodes {
 		names := make([]string, 0, len(c.s.Pods))
-		for _, p := range c.podsOn(i) {
+		for _, p := range c.onNode[i] {
 			name := c.pods[p].label.name
 			if suffix := c.pods[p].label.suffix; suffix != "" {
 				name += " (" + suffix + ")"

@@ -3,15 +3,14 @@ package diagram
 import (
 	"strconv"
 
-	corev1 "k8s.io/api/core/v1"
-
 	"portolan/internal/cluster"
 	"portolan/internal/text"
 )
 
 func (c *chart) paint(l *layout) Picture {
 	cv := newCanvas(c.o.Width, l.h, c.o.ASCII)
-	c.paintHeadings(cv, l)
+	c.paintWall(cv, l)
+	c.paintService(cv, l)
 	for i := range l.outside {
 		c.paintOutside(cv, &l.outside[i])
 	}
@@ -27,37 +26,22 @@ func (c *chart) paint(l *layout) Picture {
 	if l.moreNodes > 0 {
 		cv.text(l.podX, l.moreRow, c.o.Width, "+"+text.Count(l.moreNodes, "node"), Faint, "")
 	}
+	c.paintNotes(cv, l)
 	if c.o.Hop >= 0 && c.t.From != "" {
 		c.paintTrails(cv, l)
 	}
 	return cv.picture()
 }
 
-// paintHeadings draws the wall between outside and the cluster, the headings on its two sides, and the cluster address
-// of the Service.
-func (c *chart) paintHeadings(cv *canvas, l *layout) {
-	if l.wall > 0 {
-		cv.text(margin, 0, l.wall-margin, "outside", Faint, "")
-		for y := range cv.h {
-			cv.glyph(l.wall, y, vertical, Frame, "")
-		}
-	}
-	end := l.nodeX + l.nodeW
-	x := l.nodeX + cv.text(l.nodeX, 0, l.nodeW, "the cluster", Faint, "")
-	address := c.svc.Spec.ClusterIP
-	if address == "" || address == corev1.ClusterIPNone {
+// paintWall draws the wall between outside and the cluster.
+func (c *chart) paintWall(cv *canvas, l *layout) {
+	if l.wall == 0 {
 		return
 	}
-	room := max(0, end-x-3-c.portsWidth())
-	addressRoom := min(room, width(address))
-	nameRoom := min(room-addressRoom-1, width(c.svc.Name))
-	if nameRoom > 0 {
-		x = end - c.portsWidth() - addressRoom - 1 - nameRoom
-		cv.text(x, 0, nameRoom, c.svc.Name, Label, "metadata.name")
+	cv.text(margin, 0, l.wall-margin, "outside", Faint, "")
+	for y := range cv.h {
+		cv.glyph(l.wall, y, wallGlyph, Frame, "")
 	}
-	x = max(end-c.portsWidth()-addressRoom, l.nodeX)
-	cv.text(x, 0, addressRoom, address, DoorCell, "spec.clusterIP")
-	c.paintPorts(cv, x+addressRoom, 0, end)
 }
 
 // portsWidth returns the width of the Service's ports in columns.
@@ -133,6 +117,7 @@ func (c *chart) nodeRole(node int, role Role) (Role, string) {
 
 func (c *chart) paintNode(cv *canvas, l *layout, n *nodeBox) {
 	c.paintTitle(cv, l, n)
+	c.paintGroup(cv, l, n)
 	if !c.s.Nodes[n.node].Lost {
 		c.paintDoors(cv, l, n)
 	}
@@ -145,11 +130,12 @@ func (c *chart) paintNode(cv *canvas, l *layout, n *nodeBox) {
 		}
 	}
 	if n.more > 0 {
-		label, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
+		end += markWidth + 1
+		label, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end
 		if width(label) > room {
 			label = "+" + strconv.Itoa(n.more)
 		}
-		cv.text(end+markWidth, n.lastRow(), room, label, Faint, "node/"+c.s.Nodes[n.node].Name)
+		cv.text(end, n.lastRow(), room, label, Faint, "node/"+c.s.Nodes[n.node].Name)
 	}
 }
 
@@ -202,10 +188,20 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
 			continue
 		}
 		taken[row-n.firstRow()] = true
-		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), DoorCell, portField(i, "nodePort"))
+		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), c.doorRole(i), portField(i, "nodePort"))
 		cv.text(l.nodeX+1, row, 1, " ", Plain, "")
 		cv.text(l.nodeX+2+w, row, 1, " ", Plain, "")
 	}
+}
+
+// doorRole returns how the node port of the Service's i-th port is drawn. It is Faint if the trace does not pass it.
+func (c *chart) doorRole(i int) Role {
+	host, port := cluster.SplitAddress(c.t.To)
+	passes := c.visits(c.balancerPlace()) || c.nodeAt(host) >= 0 && c.nodePort(i) == port
+	if c.t.From != "" && !passes {
+		return Faint
+	}
+	return c.portRole(i)
 }
 
 // paintPod draws a pod and records the column after its brackets.
@@ -222,7 +218,11 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 			own = owner
 		}
 		x += cv.text(x, p.y, p.x+room-2-x, " ", role, owner)
-		x += cv.text(x, p.y, p.x+room-2-x, port.text, role, own)
+		portRole := role
+		if port.other {
+			portRole = Faint
+		}
+		x += cv.text(x, p.y, p.x+room-2-x, port.text, portRole, own)
 	}
 	x += cv.text(x, p.y, 2, " )", role, owner)
 	if suffix != "" && !p.beside {
@@ -254,7 +254,7 @@ func (c *chart) podRole(i int) Role {
 		return Lost
 	case !c.s.Pods[i].Ready:
 		return Faint
-	case p.rank > unrelated, c.svc.Name == "" && c.t.From == "":
+	case p.rank >= possible, c.svc.Name == "" && c.t.From == "":
 		return PodCell
 	default:
 		return Faint

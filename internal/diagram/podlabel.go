@@ -14,7 +14,10 @@ type podLabel struct {
 	suffix string // "not ready" or "gone", after the brackets
 }
 
-type portLabel struct{ text, owner string }
+type portLabel struct {
+	text, owner string
+	other       bool // the trace dials another port of the Service
+}
 
 // label returns the label of pod i. An endpoint of the Service shows all its ports, any other pod only its first.
 func (c *chart) label(i int) podLabel {
@@ -41,6 +44,7 @@ func (c *chart) label(i int) podLabel {
 		}
 		if target := slices.Index(e.Ports, listen.Port); target >= 0 {
 			port.owner = portField(target, "targetPort")
+			port.other = c.portRole(target) == Faint && e.Ports[c.dialled] != listen.Port
 		}
 		if !slices.ContainsFunc(l.ports, func(p portLabel) bool { return p.text == port.text }) {
 			l.ports = append(l.ports, port)

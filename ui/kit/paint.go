@@ -302,6 +302,7 @@ func ASCIIOnly(s string) string {
 		{'.', "…·"},
 		{'"', "“”"},
 		{'\'', "‘’"},
+		{':', "┊"},
 		{'+', "✓┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╭╮╰╯"},
 	}
 	return strings.Map(func(r rune) rune {
