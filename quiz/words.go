@@ -85,6 +85,10 @@ func note(proof Proof) string {
 		return "no provider gives it an external address"
 	case proof.Try.Trace.Outcome == cluster.HTTPError:
 		return "the proxy answers the request with an error"
+	case proof.Try.Trace.Cause == cluster.NoRoute && proof.Try.Door.Kind == cluster.NodeDoor:
+		return proof.Try.Trace.Sender() + " has no route to the nodes"
+	case proof.Try.Trace.Cause == cluster.NoRoute && proof.Try.Door.Kind == cluster.BalancerDoor:
+		return proof.Try.Trace.Sender() + " has no route to the load balancer"
 	}
 	switch proof.Try.Door.Kind {
 	case cluster.NodeDoor:

@@ -25,7 +25,7 @@ func (h Hop) Text() string {
 		if Place(h.To) == network {
 			return who + " sends the packet into the network"
 		}
-		return who + " " + h.At.sends() + " the packet to " + Place(h.To).marked()
+		return who + " " + h.At.sends(Place(h.To)) + " " + Place(h.To).marked()
 	case Rewrite:
 		return who + " rewrites the destination to " + h.To
 	case Masquerade:
@@ -149,11 +149,14 @@ func (p Place) preposition() string {
 	return "on "
 }
 
-// sends returns the verb for what a place does when it forwards.
-func (p Place) sends() string {
-	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
-	case "node", "balancer":
-		return "forwards"
+// sends says what a place does when it forwards to another. The packets of a pod always go to the node that the pod runs
+// on first.
+func (p Place) sends(to Place) string {
+	switch kind, _, _ := strings.Cut(string(p), "/"); {
+	case kind == "node", kind == "balancer":
+		return "forwards the packet to"
+	case kind == "pod" && strings.HasPrefix(string(to), "node/"):
+		return "sends the packet to its own node,"
 	}
 	return "sends"
 }
