@@ -158,7 +158,7 @@ func (p Place) sends(to Place) string {
 	case kind == "pod" && strings.HasPrefix(string(to), "node/"):
 		return "sends the packet to its own node,"
 	}
-	return "sends"
+	return "sends the packet to"
 }
 
 // Reason says in one sentence why the trace ended as it did.
