@@ -127,6 +127,9 @@ type cellKind struct {
 // paintPicture applies the styles to the cells of a picture.
 func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	style := func(k cellKind) lipgloss.Style {
+		if isBadge(k.role) { // it keeps the colour of its type
+			return t.Cell(k.role, 0).Underline(k.light == lit)
+		}
 		switch k.light {
 		case lit:
 			return t.Lit
@@ -151,13 +154,15 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	return lines
 }
 
-// filled reports whether a cell has a background of its own.
-func filled(k cellKind) bool {
-	switch k.role {
+// filled reports whether the style of a cell shows on a space too.
+func filled(k cellKind) bool { return k.light != unlit || k.role == diagram.Head || isBadge(k.role) }
+
+func isBadge(r diagram.Role) bool {
+	switch r {
 	case diagram.ClusterIP, diagram.NodePort, diagram.LoadBalancer, diagram.OtherType:
 		return true
 	default:
-		return k.light != unlit
+		return false
 	}
 }
 

@@ -64,20 +64,20 @@ func paletteOf(s Shade) palette {
 	case Dark:
 		return palette{
 			muted: "#b2b2b2", faint: "#808080", brass: "#d7af5f", sea: "#5fd7d7", good: "#87d787", bad: "#ff8787",
-			wake: "#5f8787", foam: "#5f5f5f",
+			wake: "#5fafaf", foam: "#5f8787",
 			teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#000000",
 		}
 	case Light:
 		return palette{
 			muted: "#4e4e4e", faint: "#767676", brass: "#875f00", sea: "#005f87", good: "#008700", bad: "#af0000",
-			wake: "#5f87af", foam: "#afafaf",
+			wake: "#5f87af", foam: "#87afd7",
 			teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#ffffff",
 		}
 	case Neutral:
 	}
 	return palette{
 		muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f",
-		wake: "#5f87af", foam: "#808080",
+		wake: "#5f87af", foam: "#5f8787",
 		teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#000000",
 	}
 }
@@ -89,13 +89,13 @@ func sixteenOf(s Shade) palette {
 	if s == Dark {
 		return palette{
 			muted: "7", faint: "8", brass: "11", sea: "14", good: "10", bad: "9",
-			wake: "6", foam: "8",
+			wake: "6", foam: "6",
 			teal: "14", amber: "11", violet: "13", slate: "7", onBadge: "0", onStamp: "0",
 		}
 	}
 	return palette{
 		faint: "8", brass: "3", sea: "6", good: "2", bad: "1",
-		wake: "6", foam: "8",
+		wake: "6", foam: "6",
 		teal: "6", amber: "3", violet: "5", slate: "8", onBadge: "15", onStamp: "15",
 	}
 }
