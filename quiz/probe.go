@@ -180,8 +180,8 @@ func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 }
 
 // Ban tries to connect as a client that must not be able to. It returns the proof for the first door that lets the
-// client in. If no door does, it returns the failure that moreTelling finds. It fails if the scene has no such client or
-// no such Service.
+// client in. If no door does, it returns the failure that moreTelling finds. It fails if the scene has no such client
+// or no such Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
 	failure := p.NoDoor(b.From)
 	failure.Holds = true

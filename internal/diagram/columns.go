@@ -32,7 +32,7 @@ func (c *chart) columns(l *layout, crowded bool) {
 		return
 	}
 	used := margin + outsideW + gap + 1 + after
-	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= max(c.nodeWidth(true), c.serviceWidth())
+	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= c.besideBalancer()
 	if beside {
 		used, gaps, outsideW = used+box+leastGap, 2, box
 	} else if c.o.Width-used < max(c.nodeWidth(true), c.serviceWidth()) {
@@ -103,6 +103,16 @@ func (c *chart) nodeWidth(least bool) int {
 		return c.doorLane() + len("=>") + 1 + min(c.podWidth(), usualPod) + markWidth + nodeEnd
 	}
 	return c.titleWidth() + 3 + len("==>") + 1 + c.podWidth() + suffixWidth + nodeEnd
+}
+
+// besideBalancer returns how wide the nodes must be for the load balancer to be beside the clients. In a low picture
+// there is no room below them.
+func (c *chart) besideBalancer() int {
+	const low = 9
+	if c.o.Height < low {
+		return c.nodeWidth(true)
+	}
+	return max(c.nodeWidth(true), c.serviceWidth())
 }
 
 // serviceWidth returns the smallest width of a box of the Service whose borders are not cut.

@@ -65,7 +65,7 @@ func (c *chart) paintNoPod(cv *canvas, l *layout, n *nodeBox) {
 			return
 		}
 	}
-	if !l.shareBorders {
+	if !l.shareBorders && width(note) < room-l.podX {
 		c.paintInBorder(cv, l.podX, n.lastRow()+1, room-l.podX, note, Note, "")
 	}
 }
@@ -147,6 +147,7 @@ func (c *chart) paintCause(cv *canvas, p point) {
 		{p.x - w/2, p.y - 1},
 		{p.x - w, p.y + 2},
 		{p.x - w, p.y - 2},
+		{p.x - 4 - w, p.y - 2}, // left of the wall, for a mark in front of a node
 	} {
 		if cv.free(at.x, at.y, w) && !cv.isText(at.x-1, at.y) && !cv.isText(at.x+w, at.y) {
 			cv.text(at.x, at.y, w, word, Cause, "")

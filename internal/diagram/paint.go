@@ -188,27 +188,33 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
 			continue
 		}
 		taken[row-n.firstRow()] = true
-		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), c.doorRole(i), portField(i, "nodePort"))
+		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), c.doorRole(n.node, i), portField(i, "nodePort"))
 		cv.text(l.nodeX+1, row, 1, " ", Plain, "")
 		cv.text(l.nodeX+2+w, row, 1, " ", Plain, "")
 	}
 }
 
-// doorRole returns how the node port of the Service's i-th port is drawn. It is Faint if the trace does not pass it.
-func (c *chart) doorRole(i int) Role {
+// doorRole returns how the node port of the Service's i-th port is drawn at a node. It is Faint if the trace does not
+// pass this node port anywhere.
+func (c *chart) doorRole(node, i int) Role {
 	host, port := cluster.SplitAddress(c.t.To)
-	passes := c.visits(c.balancerPlace()) || c.nodeAt(host) >= 0 && c.nodePort(i) == port
-	if c.t.From != "" && !passes {
+	at := c.nodeAt(host)
+	byNode := at >= 0 && c.nodePort(i) == port
+	switch {
+	case byNode && at == node:
+		return Dialled
+	case c.t.From == "" || byNode || c.visits(c.balancerPlace()):
+		return c.portRole(i)
+	default:
 		return Faint
 	}
-	return c.portRole(i)
 }
 
 // paintPod draws a pod and records the column after its brackets.
 func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 	role, owner, label := c.podRole(p.pod), string(c.pods[p.pod].place), c.pods[p.pod].label
 	suffix := label.suffix
-	label, room := fitted(l, *p, label)
+	label, room := c.fitted(l, *p, label)
 	x := p.x
 	x += cv.text(x, p.y, 2, "( ", role, owner)
 	x += cv.text(x, p.y, max(1, room-4-label.portsWidth()), label.name, role, owner)
@@ -231,15 +237,17 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 	p.end = x
 }
 
-// fitted returns as much of a pod's label as its place has room for, and the width of that room.
-func fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
+// fitted returns as much of a pod's label as its place has room for, and the width of that room. Of a pod that does not
+// matter, the name comes before the ports.
+func (c *chart) fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
 	room := l.podW
 	if p.beside {
 		label, room = label.short(), p.w
 	} else if label.suffix != "" {
 		room = min(room, l.nodeX+l.nodeW-nodeEnd-p.x-1-len(label.suffix))
 	}
-	if label.suffix != "" && (label.width() > room || !p.beside && label.width() > l.usualW) {
+	if label.suffix != "" && (label.width() > room || !p.beside && label.width() > l.usualW) ||
+		!p.beside && label.width() > room && c.pods[p.pod].rank < possible {
 		label.ports = nil
 	}
 	return label, room

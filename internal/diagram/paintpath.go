@@ -76,8 +76,11 @@ func (t *trail) cellsAfter(hops int) int {
 	}
 }
 
-// heading returns the direction in which the packet entered the i-th cell.
+// heading returns the direction in which the packet entered the i-th cell or, if it entered from no side, leaves it.
 func (t *trail) heading(i int) direction {
+	if i == 0 && t.free && len(t.cells) > 1 {
+		i = 1
+	}
 	if i == 0 {
 		return (t.start + 2) % 4
 	}
@@ -101,7 +104,7 @@ func (cv *canvas) addLine(t *trail, first, end int, w weight) {
 			continue
 		}
 		m := &cv.marks[p.y*cv.w+p.x]
-		if i > first || i == 0 {
+		if i > first || i == 0 && !t.free {
 			*m = m.arm((t.heading(i)+2)%4, w)
 		}
 		if i+1 < end {

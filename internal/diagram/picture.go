@@ -40,6 +40,7 @@ const (
 	LoadBalancer // the badge of a Service of this type
 	OtherType    // the badge of any other Service
 	Selection    // the dotted line around the pods that the Service selects, and the words in it
+	Dialled      // the door that the trace dials
 	Note         // a remark about where the packet has been
 	Cause        // a word for why the connection failed, beside the mark
 )

@@ -70,9 +70,10 @@ func TestWalk(t *testing.T) {
 }
 
 // roles draws a picture's roles: F frame, L label, p pod, . faint, D door, # packet, > head, ~ ahead, X failed,
-// * arrived, g lost, c n l o the badges of types, : the line around selected pods, ' a note, ! a cause.
+// * arrived, g lost, c n l o the badges of types, : the line around selected pods,
+// d the dialled door, ' a note, ! a cause.
 func roles(p Picture) string {
-	const letters = " FLp.D#>~X*gcnlo:'!"
+	const letters = " FLp.D#>~X*gcnlo:d'!"
 	var out strings.Builder
 	for _, row := range p.Rows {
 		line := make([]byte, 0, len(row))

@@ -19,7 +19,8 @@ type portLabel struct {
 	other       bool // the trace dials another port of the Service
 }
 
-// label returns the label of pod i. An endpoint of the Service shows all its ports, any other pod only its first.
+// label returns the label of pod i. An endpoint of the Service shows the ports that the Service sends to or, if it
+// listens on none of them, all its ports. Any other pod shows its first port.
 func (c *chart) label(i int) podLabel {
 	p := &c.s.Pods[i]
 	l := podLabel{name: p.Name}
@@ -32,25 +33,48 @@ func (c *chart) label(i int) podLabel {
 	case !p.Ready:
 		l.suffix = "not ready"
 	}
-	e := c.pods[i].endpoint
+	var others []portLabel
 	for _, listen := range p.Listens {
 		port := portLabel{text: portText(listen.Port)}
 		if listen.Loopback {
 			port.text = "127.0.0.1" + port.text
 		}
-		if e == nil {
-			l.ports = []portLabel{port}
-			break
-		}
-		if target := slices.Index(e.Ports, listen.Port); target >= 0 {
-			port.owner = portField(target, "targetPort")
-			port.other = c.portRole(target) == Faint && e.Ports[c.dialled] != listen.Port
-		}
-		if !slices.ContainsFunc(l.ports, func(p portLabel) bool { return p.text == port.text }) {
-			l.ports = append(l.ports, port)
+		if c.target(&port, c.pods[i].endpoint, listen.Port) {
+			l.addPort(port)
+		} else {
+			others = append(others, port)
 		}
 	}
+	if len(l.ports) > 0 || len(others) == 0 {
+		return l
+	}
+	if c.pods[i].endpoint == nil {
+		others = others[:1]
+	}
+	for _, port := range others {
+		l.addPort(port)
+	}
 	return l
+}
+
+// target sets the owner of a port of endpoint e that the Service sends to. It reports whether the Service does.
+func (c *chart) target(port *portLabel, e *cluster.Endpoint, number int32) bool {
+	if e == nil {
+		return false
+	}
+	target := slices.Index(e.Ports, number)
+	if target < 0 {
+		return false
+	}
+	port.owner = portField(target, "targetPort")
+	port.other = c.portRole(target) == Faint && e.Ports[c.dialled] != number
+	return true
+}
+
+func (l *podLabel) addPort(port portLabel) {
+	if !slices.ContainsFunc(l.ports, func(p portLabel) bool { return p.text == port.text }) {
+		l.ports = append(l.ports, port)
+	}
 }
 
 func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }

@@ -372,7 +372,7 @@ func (c *chart) afterFirstPod(l *layout, n *nodeBox, y int) int {
 	end := l.podX + l.podW
 	for _, p := range n.pods {
 		if label := c.pods[p.pod].label; p.y == y && label.suffix != "" {
-			label, room := fitted(l, p, label)
+			label, room := c.fitted(l, p, label)
 			end = max(end, p.x+min(room, label.width())+1+len(label.suffix))
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"portolan/internal/cluster"
 )
 
 // The Service is drawn at the top of the cluster, in a box with its type and name in the upper border, what it can be
@@ -31,16 +33,22 @@ type piece struct {
 // reach is a list of the addresses of a Service.
 type reach []piece
 
-// add adds an address and the ports that belong to it.
-func (r *reach) add(text, owner string, c *chart, number func(corev1.ServicePort) int32, field string) {
-	start := len(*r)
-	*r = append(*r, piece{text: text, role: DoorCell, owner: owner, first: true})
+// add adds an address and the ports that belong to it. dialled is true if the trace dials this address.
+func (r *reach) add(c *chart, text, owner string, number func(corev1.ServicePort) int32, field string, dialled bool) {
+	start, role := len(*r), DoorCell
+	if _, at := cluster.SplitAddress(c.t.To); dialled && c.dialled >= 0 && number(c.svc.Spec.Ports[c.dialled]) == at {
+		role = Dialled
+	}
+	*r = append(*r, piece{text: text, role: role, owner: owner, first: true})
 	for i, p := range c.svc.Spec.Ports {
 		n := number(p)
 		if n == 0 {
 			continue
 		}
 		port := piece{text: portText(n), role: c.portRole(i), owner: portField(i, field)}
+		if i == c.dialled {
+			port.role = role
+		}
 		if len(*r) > start+1 {
 			port.text = " " + port.text
 		}
@@ -62,30 +70,34 @@ func (c *chart) addresses(everyNode bool) reach {
 func (c *chart) listAddresses(everyNode bool) reach {
 	r := make(reach, 0, 12)
 	svc := c.svc
+	host, _ := cluster.SplitAddress(c.t.To)
 	own := func(p corev1.ServicePort) int32 { return p.Port }
-	r.add(c.serviceName(), "metadata.name", c, own, "port")
+	r.add(c, c.serviceName(), "metadata.name", own, "port", c.named(svc, host))
 	switch address := svc.Spec.ClusterIP; {
 	case svc.Spec.Type == corev1.ServiceTypeExternalName:
-		return append(r, piece{text: "is " + svc.Spec.ExternalName, role: DoorCell, owner: "spec.externalName", first: true})
-	case address != "" && address != corev1.ClusterIPNone:
-		r.add(address, "spec.clusterIP", c, own, "port")
+		return append(r, piece{text: " is " + svc.Spec.ExternalName, role: DoorCell, owner: "spec.externalName"})
+	case address == corev1.ClusterIPNone:
+		r = append(r, piece{text: "no cluster address", role: Faint, owner: "spec.clusterIP", first: true})
+	case address != "":
+		r.add(c, address, "spec.clusterIP", own, "port", host == address)
 	}
 	for _, in := range svc.Status.LoadBalancer.Ingress {
-		r.add(cmp.Or(in.IP, in.Hostname), string(c.balancerPlace()), c, own, "port")
+		address := cmp.Or(in.IP, in.Hostname)
+		r.add(c, address, string(c.balancerPlace()), own, "port", host == address)
 	}
 	for _, address := range svc.Spec.ExternalIPs {
-		r.add(address, "spec.externalIPs", c, own, "port")
+		r.add(c, address, "spec.externalIPs", own, "port", host == address)
 	}
 	if c.nodePorts() == 0 {
 		return r
 	}
 	open := func(p corev1.ServicePort) int32 { return p.NodePort }
 	if everyNode {
-		r.add("each node", "", c, open, "nodePort")
+		r.add(c, "each node", "", open, "nodePort", c.nodeAt(host) >= 0)
 		return r
 	}
 	for i := range c.s.Nodes {
-		r.add(c.s.Nodes[i].Name, "", c, open, "nodePort")
+		r.add(c, c.s.Nodes[i].Name, "", open, "nodePort", c.nodeAt(host) == i)
 	}
 	return r
 }
@@ -260,26 +272,26 @@ func (c *chart) paintService(cv *canvas, l *layout) {
 	case c.svc.Name == "":
 		cv.text(l.nodeX, 0, l.nodeW, "the cluster", Faint, "")
 	case l.reachLines == 0:
-		x := c.paintBadge(cv, l.nodeX, 0, l.nodeW/2) + reachGap
+		x := c.paintBadge(cv, l.nodeX, 0, l.nodeW, "") + leastReach
 		c.paintReach(cv, x, 0, max(0, l.nodeX+l.nodeW-x), 1)
 	default:
 		bottom := l.reachLines + 1
 		cv.box(l.nodeX, 0, l.nodeW, bottom+1, Frame, "")
-		x := c.paintBadge(cv, l.nodeX+1, 0, l.nodeW-4)
+		x := c.paintBadge(cv, l.nodeX+1, 0, l.nodeW-4, "Service ")
 		cv.set(x, 0, " ", Frame, "")
 		c.paintReach(cv, l.nodeX+3, 1, l.nodeW-6, l.reachLines)
 		c.paintInBorder(cv, l.nodeX+3, bottom, l.nodeW-6, c.isWhat(l.nodeW-6), Faint, "")
 	}
 }
 
-// paintBadge writes the type of the Service as a badge, and its name. It returns the column after them.
-func (c *chart) paintBadge(cv *canvas, x, y, room int) int {
+// paintBadge writes the type of the Service as a badge, a word, and the name. It returns the column after them.
+func (c *chart) paintBadge(cv *canvas, x, y, room int, word string) int {
 	kind := cmp.Or(c.svc.Spec.Type, corev1.ServiceTypeClusterIP)
 	end := x + room
 	x += cv.text(x, y, end-x, " "+string(kind)+" ", typeRole(kind), "spec.type")
 	cv.glyph(x, y, badgeEnd, Frame, "")
 	cv.marks[y*cv.w+x] |= solid
 	x++
-	x += cv.text(x, y, end-x, "Service ", Label, "metadata.name")
+	x += cv.text(x, y, end-x, word, Label, "metadata.name")
 	return x + cv.text(x, y, end-x, c.svc.Name, Label, "metadata.name")
 }

@@ -14,6 +14,7 @@ type point struct{ x, y int }
 type trail struct {
 	cells  []point
 	start  direction // the side from which the line enters the first cell
+	free   bool      // the line begins in the first cell, and enters it from no side
 	ends   []int     // for each hop, the number of cells up to its end
 	arrows []int     // indexes of the cells that keep an arrow head after the packet has passed
 	failed bool      // the connection fails at the end of the trail
@@ -58,7 +59,7 @@ func (tb *trailBuilder) begin() bool {
 	case "node":
 		if n := tb.nodeNamed(name); n != nil {
 			tb.node = n
-			tb.inside = true
+			tb.inside, tb.free = true, true
 			tb.step(point{tb.l.lane, n.doorRow(tb.c.port)})
 		}
 	case "pod":
