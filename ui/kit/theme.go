@@ -157,6 +157,8 @@ func (t *Theme) Cell(r diagram.Role, age uint8) lipgloss.Style {
 		return t.Faint
 	case diagram.DoorCell:
 		return t.Door
+	case diagram.Dialled:
+		return t.Door.Bold(true).Underline(true)
 	case diagram.Packet:
 		return t.Tail[min(age, diagram.Oldest)]
 	case diagram.Head:
