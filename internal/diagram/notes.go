@@ -136,9 +136,15 @@ func (c *chart) paintCause(cv *canvas, p point) {
 		return
 	}
 	w := width(word)
+	switch {
+	case cv.free(p.x+1, p.y, w+2):
+		cv.text(p.x+2, p.y, w, word, Cause, "")
+		return
+	case cv.free(p.x-2-w, p.y, w+2):
+		cv.text(p.x-1-w, p.y, w, word, Cause, "")
+		return
+	}
 	for _, at := range [...]point{
-		{p.x + 2, p.y},
-		{p.x - 1 - w, p.y},
 		{p.x, p.y + 1},
 		{p.x - w + 1, p.y + 1},
 		{p.x - w/2, p.y + 1},
