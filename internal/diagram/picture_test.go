@@ -94,9 +94,9 @@ func path(c Cell) bool {
 // TestNothingMoves draws every view at every hop, and checks that only cells of the path differ.
 func TestNothingMoves(t *testing.T) {
 	for _, v := range views(t) {
-		for _, size := range [][2]int{{80, 11}, {78, 11}, {58, 18}, {60, 11}, {120, 30}} {
+		for _, size := range [][2]int{{80, 11}, {78, 11}, {76, 14}, {58, 18}, {62, 20}, {60, 11}, {120, 30}} {
 			o := v.opts
-			o.Width, o.Height, o.Hop = size[0], size[1], -1
+			o.Width, o.Height, o.Hop, o.Grouped = size[0], size[1], -1, size[1] >= 18
 			before := Draw(v.scene, v.trace, o)
 			for o.Hop = 0; o.Hop <= Hops(v.trace)+1; o.Hop++ {
 				if diff := moved(before, Draw(v.scene, v.trace, o)); diff != "" {
@@ -201,7 +201,7 @@ func TestOwners(t *testing.T) {
 		p := Draw(s, trace, Options{Width: size[0], Height: size[1]})
 		for owner, want := range map[string]string{
 			"spec.type":                " LoadBalancer ",
-			"spec.ports[0].nodePort":   ":30007:30007:30007", // in the Service's box and on the nodes
+			"spec.ports[0].nodePort":   "each node:30007:30007:30007", // in the Service's box and on the nodes
 			"spec.ports[0].targetPort": ":8080:8080",
 			"spec.ports[0].port":       ":80:80:80:80", // of the name, two addresses and the balancer
 			"spec.clusterIP":           "10.96.12.7",

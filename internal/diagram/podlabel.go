@@ -1,8 +1,8 @@
 package diagram
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"portolan/internal/cluster"
 )
@@ -77,7 +77,7 @@ func (l *podLabel) addPort(port portLabel) {
 	}
 }
 
-func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
+func portField(i int, field string) string { return "spec.ports[" + strconv.Itoa(i) + "]." + field }
 
 // width returns the width of the label in columns, with its brackets and without its suffix.
 func (l podLabel) width() int { return len("(  )") + width(l.name) + l.portsWidth() }

@@ -92,12 +92,14 @@ func (c *chart) listAddresses(everyNode bool) reach {
 		return r
 	}
 	open := func(p corev1.ServicePort) int32 { return p.NodePort }
+	first := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
+	owner := portField(first, "nodePort") // of the node too, because the two are dialled together
 	if everyNode {
-		r.add(c, "each node", "", open, "nodePort", c.nodeAt(host) >= 0)
+		r.add(c, "each node", owner, open, "nodePort", c.nodeAt(host) >= 0)
 		return r
 	}
 	for i := range c.s.Nodes {
-		r.add(c, c.s.Nodes[i].Name, "", open, "nodePort", c.nodeAt(host) == i)
+		r.add(c, c.s.Nodes[i].Name, owner, open, "nodePort", c.nodeAt(host) == i)
 	}
 	return r
 }

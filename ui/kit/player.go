@@ -155,7 +155,9 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 }
 
 // filled reports whether the style of a cell shows on a space too.
-func filled(k cellKind) bool { return k.light != unlit || k.role == diagram.Head || isBadge(k.role) }
+func filled(k cellKind) bool {
+	return k.light != unlit || k.role == diagram.Head || k.role == diagram.Dialled || isBadge(k.role)
+}
 
 func isBadge(r diagram.Role) bool {
 	switch r {
