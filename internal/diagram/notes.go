@@ -113,7 +113,9 @@ func (c *chart) causeWord() string {
 		return "refused"
 	case cluster.HTTPError:
 		return "HTTP " + strconv.Itoa(c.t.Status)
-	case cluster.NotPermitted, cluster.NameNotFound, cluster.NoAddress:
+	case cluster.NameNotFound:
+		return "no name"
+	case cluster.NotPermitted, cluster.NoAddress:
 		return strings.ReplaceAll(c.t.Outcome.String(), "-", " ")
 	case cluster.Timeout:
 		switch c.t.Cause {
@@ -155,7 +157,7 @@ func (c *chart) paintCause(cv *canvas, p point) {
 		{p.x - w, p.y - 2},
 		{p.x - 4 - w, p.y - 2}, // left of the wall, for a mark in front of a node
 	} {
-		if cv.free(at.x, at.y, w) && !cv.isText(at.x-1, at.y) && !cv.isText(at.x+w, at.y) {
+		if cv.free(at.x-1, at.y, w+1) && !cv.isText(at.x+w, at.y) {
 			cv.text(at.x, at.y, w, word, Cause, "")
 			return
 		}

@@ -110,7 +110,7 @@ func TestCause(t *testing.T) {
 	}{
 		{nodePort, "office", "10.96.12.7:80", "no route"},
 		{nodePort, "office", "node1:30099", "refused"},
-		{nodePort, "office", "web:80", "name not found"},
+		{nodePort, "office", "web:80", "no name"},
 		{after(t, nodePort, "lose", "node1"), "office", "node1:30007", "no answer"},
 		{walled, "office", "node1:30007", "dropped"},
 		{gateway, "internet", "http://198.51.100.1/", "HTTP 404"},
