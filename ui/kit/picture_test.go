@@ -40,8 +40,10 @@ func TestPictureStyles(t *testing.T) {
 func TestBadgeKeepsItsColour(t *testing.T) {
 	theme := NewTheme(Dark, false)
 	picture := diagram.Picture{Rows: [][]diagram.Cell{{
-		{Text: "─", Role: diagram.Frame}, {Text: " ", Role: diagram.NodePort, Owner: "spec.type"},
-		{Text: "N", Role: diagram.NodePort, Owner: "spec.type"}, {Text: " ", Role: diagram.Plain},
+		{Text: "─", Role: diagram.Frame},
+		{Text: " ", Role: diagram.NodePort, Owner: "spec.type"},
+		{Text: "N", Role: diagram.NodePort, Owner: "spec.type"},
+		{Text: " ", Role: diagram.Plain},
 	}}}
 	for _, l := range []Lit{{}, {lit: map[string]bool{"spec.type": true}}} {
 		want := theme.Faint.Render("─") + theme.NodePort.Underline(l.lit != nil).Render(" N") + theme.Muted.Render(" ")
