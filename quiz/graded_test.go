@@ -168,7 +168,7 @@ func TestFacts(t *testing.T) {
 		},
 		{
 			staff,
-			"Any computer on the internet and the machines in the office can reach the load balancers of this cluster. " +
+			"Any computer on the internet and the computers in the office can reach the load balancers of this cluster. " +
 				"The computers in the office can reach the nodes. The Gateway `staff` listens for HTTP on port 80. It routes " +
 				"requests by host and path. Its own Service is a NodePort.",
 		},

@@ -41,7 +41,7 @@ func (w *traveller) do(all ...journey.Input) *traveller {
 	return w
 }
 
-// recorded lists what was recorded, such as "step nodeport/any-node-will-do, prediction".
+// recorded lists what was recorded, such as "step nodeport/every-node-forwards-to-the-same-pods, prediction".
 func (w *traveller) recorded() string {
 	var all []string
 	for _, e := range w.events {
@@ -78,7 +78,7 @@ func unchanged(l journey.Lab) string { return l.Lab().Start }
 // TestRecorded checks what each way through the course records.
 func TestRecorded(t *testing.T) {
 	const firstStep, second = "one-port-on-every-node", "the-same-through-node2"
-	const predicts, afterIt = "a-node-without-a-web-pod", "any-node-will-do"
+	const predicts, afterIt = "a-node-without-a-web-pod", "every-node-forwards-to-the-same-pods"
 	begun := at("nodeport", second)
 	nodeport := opening(journey.AtStep{Lesson: "nodeport"})
 	predicting := opening(journey.AtStep{Lesson: "nodeport", Step: predicts})
@@ -211,7 +211,7 @@ func TestLabIsRecordedOnce(t *testing.T) {
 // TestBehindALab leaves a lab or a board. If it was ever done, the lesson goes on after it, and otherwise back to the
 // text before it.
 func TestBehindALab(t *testing.T) {
-	inLesson := opening(journey.AtStep{Lesson: "why-a-service", Step: "mend-it"})
+	inLesson := opening(journey.AtStep{Lesson: "why-a-service", Step: "fix-it"})
 	for _, c := range []struct {
 		name string
 		do   func(w *traveller)

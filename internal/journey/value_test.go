@@ -12,13 +12,13 @@ import (
 // TestNothingChangesUnderAJourney goes on from one journey in two ways. Neither affects the other, and the first
 // journey stays as it is.
 func TestNothingChangesUnderAJourney(t *testing.T) {
-	w := travel(t, at("nodeport", "any-node-will-do")).do(opening(journey.AtStep{Lesson: "nodeport"}))
+	w := travel(t, at("nodeport", "every-node-forwards-to-the-same-pods")).do(opening(journey.AtStep{Lesson: "nodeport"}))
 	before := fmt.Sprint(w.journey.State(), w.journey.Depth(), w.journey.Stop().Prompt())
 	m := journey.Moment{Time: noon}
 	one, _ := w.journey.Do(journey.Move{By: 2}, m)
 	other, _ := w.journey.Do(journey.Open{Place: journey.AtLab{Lab: "wrong-label"}}, m)
 	other, _ = other.Do(journey.Reveal{}, m)
-	if len(one.State().Labs) != 0 || one.Depth() != 2 || other.State().Last.Step != "any-node-will-do" ||
+	if len(one.State().Labs) != 0 || one.Depth() != 2 || other.State().Last.Step != "every-node-forwards-to-the-same-pods" ||
 		len(other.State().Labs) != 1 {
 		t.Errorf("one journey sees the other: %v, %v", one.State(), other.State())
 	}
@@ -32,7 +32,7 @@ func TestPlacesLeadBack(t *testing.T) {
 	for _, place := range []journey.Place{
 		journey.AtContents{},
 		journey.AtWelcome{},
-		journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"},
+		journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"},
 		journey.AtRound{Seed: 3},
 		journey.AtRound{Question: "cip-namespace"},
 		journey.AtKnown{},
