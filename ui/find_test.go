@@ -35,7 +35,7 @@ func TestFindScreens(t *testing.T) {
 func TestFindOpens(t *testing.T) {
 	for _, c := range []struct{ query, kind, sees string }{
 		{"type:one space type:port", "lesson", "NodePort, one port on every node"},
-		{"type:32767", "step", "From 30000 to 32767"},
+		{"type:32767", "step", "Which numbers a node port can have"},
 		{"type:appliances", "question", "Practice"},
 	} {
 		t.Run(c.kind, func(t *testing.T) {

@@ -74,7 +74,7 @@ func TestLabTicks(t *testing.T) {
 	if kept := l.kept(); len(kept) != 1 || strings.Contains(l.screen(), "SOLVED") {
 		t.Fatalf("while one types %v is kept:\n%s", kept, l.screen())
 	}
-	l.press("tab").sees("A selector that matches no pod is no error").sees("enter: done").press("enter").sees("Continue")
+	l.press("tab").sees("A selector that matches no pod is not an error").sees("enter: done").press("enter").sees("Continue")
 	kept := l.kept()
 	if len(kept) != 1 || kept[0].Kind != progress.Mended {
 		t.Fatalf("kept %v, want the lab once", kept)
@@ -163,7 +163,7 @@ func TestLabBegins(t *testing.T) {
 // TestLabInASmallWindow begins with the story, and enter leads from it to the text.
 func TestLabInASmallWindow(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:50x15").sees("of a record shop").press("enter").sees("6 selector:")
+	l.press("size:50x15").sees("In a record shop").press("enter").sees("6 selector:")
 	l.press(mending).
 		sees("all goals met").
 		press("tab").
