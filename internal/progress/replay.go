@@ -7,10 +7,11 @@ import (
 
 // State is everything that the program shows about a learner. Replay computes it from their events.
 type State struct {
-	Lessons map[string]LessonState // by lesson id
-	Answers []Answer               // in the order of the events
-	Labs    map[string]Lab         // by lab id: the latest result that solved the lab, else the latest result
-	Last    Step                   // the step seen last
+	Lessons     map[string]LessonState // by lesson id
+	Answers     []Answer               // in the order of the events
+	Predictions []Prediction           // in the order of the events
+	Labs        map[string]Lab         // by lab id: the latest result that solved the lab, else the latest result
+	Last        Step                   // the step seen last
 }
 
 // LessonState is what a learner has done in a lesson.
@@ -35,7 +36,7 @@ func (s State) With(e Event) State {
 	next := empty()
 	maps.Copy(next.Lessons, s.Lessons)
 	maps.Copy(next.Labs, s.Labs)
-	next.Answers, next.Last = slices.Clip(s.Answers), s.Last
+	next.Answers, next.Predictions, next.Last = slices.Clip(s.Answers), slices.Clip(s.Predictions), s.Last
 	return next.fold(e)
 }
 
@@ -44,6 +45,8 @@ func (s State) fold(e Event) State {
 	switch body := e.Body.(type) {
 	case Answer:
 		s.Answers = append(s.Answers, body)
+	case Prediction:
+		s.Predictions = append(s.Predictions, body)
 	case Lab:
 		if body.Solved || !s.Labs[body.Lab].Solved {
 			s.Labs[body.Lab] = body
@@ -106,14 +109,15 @@ func (s State) change(lesson string, edit func(*LessonState)) State {
 	return s
 }
 
-// without removes a lesson from the state: its steps, its labs, and all answers to its questions, in practice too. An
-// empty id removes everything.
+// without removes a lesson from the state: its steps, its predictions, its labs, and all answers to its questions, in
+// practice too. An empty id removes everything.
 func (s State) without(lesson string) State {
 	if lesson == "" {
 		return empty()
 	}
 	delete(s.Lessons, lesson)
 	s.Answers = slices.DeleteFunc(slices.Clone(s.Answers), func(a Answer) bool { return a.Lesson == lesson })
+	s.Predictions = slices.DeleteFunc(slices.Clone(s.Predictions), func(p Prediction) bool { return p.Lesson == lesson })
 	maps.DeleteFunc(s.Labs, func(_ string, l Lab) bool { return l.Lesson == lesson })
 	if s.Last.Lesson == lesson {
 		s.Last = Step{}

@@ -109,9 +109,14 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// TestReplayOfAPrediction: a prediction is no answer and shows no step. A reset of its lesson removes it.
 func TestReplayOfAPrediction(t *testing.T) {
-	got := Replay([]Event{{Kind: Predicted, Body: Prediction{Lesson: "a", Step: "1", Chosen: "yes"}}})
-	if len(got.Lessons) != 0 || len(got.Answers) != 0 {
-		t.Errorf("a prediction is no answer and shows no step: %+v", got)
+	predicted := func(lesson string) Event {
+		return Event{Kind: Predicted, Body: Prediction{Lesson: lesson, Step: "1", Chosen: "yes"}}
+	}
+	got := Replay([]Event{predicted("a"), predicted("b"), {Kind: Reset, Body: Step{Lesson: "b"}}, predicted("a")})
+	want := []Prediction{{Lesson: "a", Step: "1", Chosen: "yes"}, {Lesson: "a", Step: "1", Chosen: "yes"}}
+	if len(got.Lessons) != 0 || len(got.Answers) != 0 || !reflect.DeepEqual(got.Predictions, want) {
+		t.Errorf("got %+v, want only the predictions %+v", got, want)
 	}
 }
