@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"regexp"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -15,6 +16,40 @@ const lastSpace = "\u00a0"
 // Badge returns the name of a Service type on the colour of that type, which is the same on every screen. All names
 // that are no such type share one colour.
 func (t *Theme) Badge(name string) string { return t.badgeOf(name).Render(" " + name + lastSpace) }
+
+// Titled renders a title, in which each name of a Service type is on the colour of that type, and lead, which is before
+// the title on the same line. Both are plain text. A name that begins the title, as in "NodePort, one port", becomes a
+// whole badge: it takes the space at the end of lead and the comma after it, so the line keeps its width.
+func (t *Theme) Titled(style lipgloss.Style, lead, title string) string {
+	name, rest, _ := strings.Cut(title, ", ")
+	if typeNames.FindString(name) != name || rest == "" || !strings.HasSuffix(lead, " ") {
+		return render(style, lead) + t.named(style, title)
+	}
+	return render(style, lead[:len(lead)-1]) + t.Badge(name) + t.named(style, " "+rest)
+}
+
+// named renders a text, in which each name of a Service type is on the colour of that type.
+func (t *Theme) named(style lipgloss.Style, text string) string {
+	var out strings.Builder
+	at := 0
+	for _, found := range typeNames.FindAllStringIndex(text, -1) {
+		name := text[found[0]:found[1]]
+		out.WriteString(render(style, text[at:found[0]]) + t.badgeOf(name).Render(name))
+		at = found[1]
+	}
+	return out.String() + render(style, text[at:])
+}
+
+// render renders a text. It makes no escape sequence for an empty one.
+func render(style lipgloss.Style, text string) string {
+	if text == "" {
+		return ""
+	}
+	return style.Render(text)
+}
+
+// typeNames matches the names of Service types that are no everyday words.
+var typeNames = regexp.MustCompile(`\b(ClusterIP|NodePort|LoadBalancer|ExternalName)\b`)
 
 func (t *Theme) badgeOf(name string) lipgloss.Style {
 	switch corev1.ServiceType(name) {
@@ -74,8 +109,8 @@ func ProgressOf(here, all int, before func(i int) Progress) []Progress {
 	return marks
 }
 
-// progressMarks renders marks.
-func progressMarks(t *Theme, marks []Progress) string {
+// ProgressMarks renders marks.
+func ProgressMarks(t *Theme, marks []Progress) string {
 	var line strings.Builder
 	for _, m := range marks {
 		style := t.Muted

@@ -76,7 +76,7 @@ func (p Page) Render(f Frame) string {
 func (p Page) head(f Frame) string {
 	room := BodyWidth(f)
 	right := f.Theme.Muted.Render(ansi.Truncate(p.Right, room/2, "…"))
-	if marked := progressMarks(f.Theme, p.Marks) + "  " + right; len(p.Marks) > 0 &&
+	if marked := ProgressMarks(f.Theme, p.Marks) + "  " + right; len(p.Marks) > 0 &&
 		ansi.StringWidth(marked)+ansi.StringWidth(p.Left)+2 <= room {
 		right = marked
 	}
