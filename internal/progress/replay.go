@@ -71,8 +71,8 @@ func (s State) Answered(question string) bool {
 	return slices.ContainsFunc(s.Answers, func(a Answer) bool { return a.Question == question })
 }
 
-// Empty reports whether the learner has answered nothing, done no lab and seen no step.
-func (s State) Empty() bool { return len(s.Answers)+len(s.Labs) == 0 && s.Last == (Step{}) }
+// Empty reports whether the learner has answered nothing, done no lab and begun no lesson.
+func (s State) Empty() bool { return len(s.Answers)+len(s.Labs)+len(s.Lessons) == 0 }
 
 // empty returns the state of a learner who has done nothing.
 func empty() State {
