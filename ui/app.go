@@ -214,7 +214,7 @@ func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 	case kit.OpenSandbox:
 		return a.pushLayer(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
 	case kit.OpenFind:
-		return a.pushLayer(layer{screen: home.NewFind(a.session).Resize(a.room())}), cmd
+		return a.pushLayer(layer{screen: home.NewFind(a.session, a.journey.Standing()).Resize(a.room())}), cmd
 	case kit.Close:
 		// the stop may have changed meanwhile: an effect that was held may be on disk now
 		return a.popLayer().showStop("", cmd)

@@ -202,7 +202,7 @@ func TestFirstStart(t *testing.T) {
 func TestContinue(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 right right right").sees("step 4 of")
-	l.press("q").sees("Continue NodePort, one port on every node step 4 of")
+	l.press("q").sees("Continue NodePort one port on every node ●●●◉○○○○○○○ step 4 of")
 	again := open(t, journey.AtContents{}, l.kept()...)
 	again.press("size:80x24 enter").sees("step 4 of")
 }
@@ -267,6 +267,7 @@ func everyPlace() []any {
 		journey.AtStep{Lesson: "nodeport"},
 		journey.AtRound{Seed: 1},
 		journey.AtResults{},
+		journey.AtPartEnd{Part: 1},
 		kit.OpenSandbox{Lesson: "nodeport", Step: "one-port-on-every-node"},
 		journey.AtLab{Lab: "wrong-label"},
 		journey.AtBoard{Board: "silent-node", Seed: 1},

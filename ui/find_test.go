@@ -76,7 +76,7 @@ func TestFindPaste(t *testing.T) {
 	if q := l.field(); q != "targetPort 8080" {
 		t.Errorf("the field has %q", q)
 	}
-	l.press("size:120x40 ctrl+u type:" + strings.Repeat("x", 100))
+	l.press("ctrl+u type:" + strings.Repeat("x", 100))
 	const longest = 60
 	if q := l.field(); q != strings.Repeat("x", longest) {
 		t.Errorf("the field took %q, want %d characters", q, longest)

@@ -21,6 +21,8 @@ func newScreen(s *kit.Session, stop journey.Stop) kit.StopScreen {
 		return round.New(s, stop)
 	case journey.Results:
 		return home.NewResults(s, stop)
+	case journey.PartEnd:
+		return home.NewPartEnd(s, stop)
 	case journey.Lab:
 		return bench.NewLab(s, stop)
 	case journey.Board:

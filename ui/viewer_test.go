@@ -142,9 +142,9 @@ func TestReset(t *testing.T) {
 	l.press("n").sees("1 Why a Service at all done")
 	l.press("x y").
 		sees("1 Why a Service at all not begun").
-		sees("2 ClusterIP, inside the cluster 3 of 8 steps")
+		sees("2 ClusterIP inside the cluster 3 of 8 steps")
 	l.press("X").sees("Forget everything that you have done?")
-	l.press("y").sees("2 ClusterIP, inside the cluster not begun")
+	l.press("y").sees("2 ClusterIP inside the cluster not begun")
 	if kept := l.kept(); len(kept) != 2 || kept[0].Kind != progress.Reset {
 		t.Errorf("kept %v, want two resets: events are only ever added", kept)
 	}

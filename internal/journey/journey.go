@@ -32,8 +32,8 @@ type Journey struct {
 	drafts map[string]sandbox.Bench // labs that the learner has begun, by id
 }
 
-// Stop is where a learner can be: [Step], [Round], [Known], [Lab], [Board], [Welcome], [Contents], [Results] or
-// [Broken].
+// Stop is where a learner can be: [Step], [Round], [Known], [Lab], [Board], [Welcome], [Contents], [Results], [PartEnd]
+// or [Broken].
 type Stop interface {
 	// Place returns the place that opens this stop.
 	Place() Place
@@ -196,6 +196,8 @@ func (t *turn) arrive(p Place) Stop {
 		return t.board(p)
 	case AtResults:
 		return t.results()
+	case AtPartEnd:
+		return t.partEnd(p)
 	case AtContents:
 	}
 	return Contents{Standing: t.Standing()}

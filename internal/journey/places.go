@@ -1,9 +1,12 @@
 package journey
 
-import "portolan/internal/sandbox"
+import (
+	"portolan/internal/course"
+	"portolan/internal/sandbox"
+)
 
 // Place names a stop, so that [Open] can go there: [AtWelcome], [AtContents], [AtStep], [AtRound], [AtKnown], [AtLab],
-// [AtBoard] or [AtResults].
+// [AtBoard], [AtResults] or [AtPartEnd].
 type Place interface{ place() }
 
 // AtWelcome is the first page, for a learner who has never used Portolan.
@@ -41,6 +44,9 @@ type AtBoard struct {
 // AtResults is the summary of how the learner answered.
 type AtResults struct{}
 
+// AtPartEnd is the page at the end of a part of the course.
+type AtPartEnd struct{ Part int }
+
 func (AtWelcome) place()  {}
 func (AtContents) place() {}
 func (AtStep) place()     {}
@@ -49,6 +55,19 @@ func (AtKnown) place()    {}
 func (AtLab) place()      {}
 func (AtBoard) place()    {}
 func (AtResults) place()  {}
+func (AtPartEnd) place()  {}
+
+// FoundAt returns the place that a hit of the search opens.
+func FoundAt(f course.Found) Place {
+	switch f.Kind {
+	case course.FoundQuestion:
+		return AtRound{Question: f.Question}
+	case course.FoundLab:
+		return AtLab{Lab: f.Lab}
+	case course.FoundLesson, course.FoundStep:
+	}
+	return AtStep{Lesson: f.Lesson, Step: f.Step, Lookup: true}
+}
 
 // Input is one thing that the learner does.
 type Input interface{ input() }

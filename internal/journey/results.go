@@ -1,29 +1,101 @@
 package journey
 
 import (
+	"slices"
 	"time"
 
+	"portolan/internal/course"
 	"portolan/internal/progress"
+	"portolan/lessons"
 )
 
 // Results shows how the learner answered, by lesson and objective, and what to do next.
 type Results struct {
-	Lessons []Result
-	Tasks   []Task
-	Answers bool // the learner has answered at least one question
+	Standing Standing
+	Parts    []PartResult
+	Tasks    []Task
+}
+
+// PartResult is how the lessons of a part went.
+type PartResult struct {
+	course.Part
+
+	Results []Result
+	Passed  int  // how many of the lessons the learner has passed
+	Over    bool // the learner has done or knows every lesson, so the page at the end of the part can be opened
 }
 
 // results opens the results.
 func (t *turn) results() Stop {
-	all, err := t.Standing().Results()
+	r, err := t.Standing().Report()
 	if err != nil {
 		return Broken{At: AtResults{}, Why: err}
 	}
-	tasks, err := t.Standing().Tasks()
-	if err != nil {
-		return Broken{At: AtResults{}, Why: err}
+	return r
+}
+
+// Report returns how the learner answered, and what to do next. It fails if the labs cannot be read.
+func (s Standing) Report() (Results, error) {
+	r := Results{Standing: s}
+	var err error
+	if r.Parts, err = s.Parts(); err != nil {
+		return Results{}, err
 	}
-	return Results{Lessons: all, Tasks: tasks, Answers: len(t.state.Answers) > 0}
+	if r.Tasks, err = s.Tasks(); err != nil {
+		return Results{}, err
+	}
+	return r, nil
+}
+
+// Note says which answers count, and what the verdict "too open" means if there is one. It is "" if the learner has not
+// answered anything.
+func (r Results) Note() Text {
+	if !r.Standing.Practised() {
+		return ""
+	}
+	for _, part := range r.Parts {
+		for _, result := range part.Results {
+			if result.Tally.TooOpen > 0 {
+				return counting + " " + tooOpenIs
+			}
+		}
+	}
+	return counting
+}
+
+// Parts returns how each part of the course went. It fails if the labs cannot be read.
+func (s Standing) Parts() ([]PartResult, error) {
+	results, err := s.Results()
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]PartResult, len(s.Course.Parts))
+	for i, part := range s.Course.Parts {
+		n := len(part.Lessons)
+		parts[i] = PartResult{Part: part, Results: results[:n], Passed: s.Count(part), Over: s.over(part)}
+		results = results[n:]
+	}
+	return parts, nil
+}
+
+// over reports whether the learner has done or knows every lesson of a part.
+func (s Standing) over(part course.Part) bool {
+	for _, l := range part.Lessons {
+		if !s.DoneOrKnown(l.ID) {
+			return false
+		}
+	}
+	return true
+}
+
+// part returns the part of the course that a lesson belongs to.
+func (s Standing) part(lesson string) course.Part {
+	for _, p := range s.Course.Parts {
+		if slices.ContainsFunc(p.Lessons, func(l lessons.Lesson) bool { return l.ID == lesson }) {
+			return p
+		}
+	}
+	return course.Part{}
 }
 
 // Place returns the place that opens this stop.

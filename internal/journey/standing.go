@@ -2,7 +2,6 @@ package journey
 
 import (
 	"fmt"
-	"time"
 
 	"portolan/internal/course"
 	"portolan/internal/progress"
@@ -153,15 +152,18 @@ const Forgotten Text = "Nothing was saved. From the beginning: portolan"
 
 // Goodbye tells the learner in one line where they are and how to go on.
 func (s Standing) Goodbye() Text {
-	next := s.Next()
+	next, last := s.Next(), s.State.Last.Lesson
 	switch {
 	case next.Kind != Learn:
-		return "Every lesson is done. A round of practice: portolan quiz"
+		return "You have finished every lesson. For a round of practice: portolan quiz"
 	case next.Why != "":
 		return textf("You are in lesson %d, %s. Go on with: portolan", next.Lesson.Number, next.Why)
-	case s.State.Last.Lesson == "":
+	case last == "":
 		return "Come back any time: portolan"
 	}
-	return textf("Next: lesson %d, %d min. Go on with: portolan", next.Lesson.Number,
-		int(next.Lesson.Duration()/time.Minute))
+	on := textf("Next: %s, %s. Go on with: portolan", toLesson(next.Lesson), Minutes(next.Lesson.Duration()))
+	if part := s.part(last); part.Number > 0 && s.over(part) && part.Number != s.part(next.Lesson.ID).Number {
+		return textf("You have finished part %d. ", part.Number) + on
+	}
+	return on
 }

@@ -23,8 +23,12 @@ type Step struct {
 	Mended   *progress.Lab // the recorded result of that lab; nil if the learner never did it
 	Open     int           // at the end: how many questions of the lesson are unanswered
 
+	Objectives []Objective // at the end: what the lesson teaches, and what of it the learner has met
+	PartOver   int         // at the end: the number of the part that Enter ends; 0 if Enter ends none
+
 	course *course.Course
 	walk   lessons.Walk
+	first  bool // the learner has just reached the end of the lesson for the first time
 	lookup bool // the learner only looks something up: nothing is recorded
 	glance bool // nothing of the lesson is recorded, and the learner has not done anything in it yet
 }
@@ -52,11 +56,12 @@ func (t *turn) step(p AtStep) Stop {
 }
 
 // record records where the learner is. In a lookup it records nothing.
-func (s Step) record(t *turn) {
+func (s *Step) record(t *turn) {
 	at, _ := s.walk.Step()
 	switch {
 	case s.lookup:
 	case s.walk.Done():
+		s.first = !t.state.Lessons[s.Lesson.ID].Done
 		t.record(progress.Finished, progress.Step{Lesson: s.Lesson.ID})
 	default:
 		t.record(progress.StepSeen, progress.Step{Lesson: s.Lesson.ID, Step: at.ID})
@@ -84,10 +89,10 @@ func (s Step) beforeAnswer(t *turn) Step {
 
 // enterStep prepares the step that the walk has reached.
 func (s Step) enterStep(t *turn) Stop {
+	first := s.first
 	s = Step{Lesson: s.Lesson, Rows: 1, course: s.course, walk: s.walk, lookup: s.lookup, glance: s.glance}
 	if s.walk.Done() {
-		s.Open = s.Lesson.Open(t.state.Questions())
-		return s
+		return s.atLast(t, first)
 	}
 	at, index := s.walk.Step()
 	if at.Manifest != nil || at.Trace != nil {
@@ -238,23 +243,6 @@ func (s Step) do(t *turn, in Input) Stop {
 	}
 	if _, enter := in.(Enter); enter {
 		return s.moveTo(t, s.walk.Next())
-	}
-	return s
-}
-
-// atEnd takes an input at the end of the lesson.
-func (s Step) atEnd(t *turn, in Input) Stop {
-	switch in := in.(type) {
-	case Enter:
-		if next, ok := s.Next(); ok {
-			t.instead(firstStep(next))
-			return s
-		}
-		t.instead(AtRound{})
-	case Back:
-		return s.moveTo(t, s.walk.Previous())
-	case Move:
-		return s.moveBy(t, in.By)
 	}
 	return s
 }

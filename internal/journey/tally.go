@@ -66,16 +66,16 @@ type Result struct {
 	Labs       []LabResult
 }
 
-// Objective is how the questions about one objective went.
-type Objective struct {
-	lessons.Objective
-	Tally Tally
+// Untouched reports whether the learner has done nothing in the lesson, neither there nor in practice.
+func (r Result) Untouched() bool {
+	attempted := func(l LabResult) bool { return l.State != labOpen }
+	return r.State == notBegun && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, attempted)
 }
 
 // LabResult is how a lab went.
 type LabResult struct {
 	Lab   lab.Lab
-	State string // "solved", "solved with 2 hints", "solution read", "open"
+	State string // "solved", "solved with 2 hints", "solution read", "not solved yet"
 	Done  bool   // solved by the learner
 }
 
@@ -88,19 +88,10 @@ func (s Standing) Results() ([]Result, error) {
 	latest := s.latest()
 	var results []Result
 	for _, l := range s.Course.Lessons() {
-		r := Result{Lesson: l, State: s.state(l)}
-		for _, o := range l.Objectives {
-			r.Objectives = append(r.Objectives, Objective{Objective: o})
-		}
+		r := Result{Lesson: l, State: s.state(l), Objectives: s.Objectives(l)}
 		for _, a := range latest {
-			if a.Lesson != l.ID {
-				continue
-			}
-			r.Tally.count(a)
-			for i := range r.Objectives {
-				if r.Objectives[i].ID == a.Objective {
-					r.Objectives[i].Tally.count(a)
-				}
+			if a.Lesson == l.ID {
+				r.Tally.count(a)
 			}
 		}
 		for _, lab := range labs {
@@ -118,9 +109,8 @@ func (s Standing) latest() []progress.Answer {
 	var answers []progress.Answer
 	seen := map[string]bool{}
 	for _, a := range slices.Backward(s.State.Answers) {
-		question, _, _ := strings.Cut(a.Question, "/") // BOARD/FAULT
-		if !seen[question] {
-			seen[question] = true
+		if !seen[asked(a)] {
+			seen[asked(a)] = true
 			answers = append(answers, a)
 		}
 	}
@@ -144,14 +134,14 @@ func (s Standing) state(l lessons.Lesson) string {
 	case slices.ContainsFunc(s.State.Answers, inside):
 		return "begun"
 	}
-	return "not begun"
+	return notBegun
 }
 
 func (s Standing) lab(l lab.Lab) LabResult {
 	done, ok := s.State.Labs[l.ID]
 	switch {
 	case !ok:
-		return LabResult{Lab: l, State: "open"}
+		return LabResult{Lab: l, State: labOpen}
 	case !done.Solved:
 		return LabResult{Lab: l, State: "solution read"}
 	case done.Hints == 1:
@@ -161,6 +151,12 @@ func (s Standing) lab(l lab.Lab) LabResult {
 	}
 	return LabResult{Lab: l, State: "solved", Done: true}
 }
+
+// The states of a lesson and of a lab in which the learner has done nothing.
+const (
+	notBegun = "not begun"
+	labOpen  = "not solved yet"
+)
 
 // most is how many tasks Tasks returns at most.
 const most = 4

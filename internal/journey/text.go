@@ -26,14 +26,12 @@ const (
 	NoPractice  Text = "There is nothing to practise yet. Read a lesson first."
 	NoneAsked   Text = "There is nothing left to ask: you have done the lessons of part 1."
 	Unpractised Text = "Practice opens when you have answered a question."
-	Counting    Text = "For each question, your latest answer counts."
 	WhatNext    Text = "What to do next"
 	Refuses     Text = "The API server refuses it: "
 	OneRight    Text = "One answer that is right: "
 	Mixed       Text = "only sometimes; at other times it connects"
 	Accepts     Text = "Accepted by the API server."
 	NotFollowed Text = "Portolan does not simulate SCTP. Left out: "
-	TooOpenIs   Text = "“Too open” means: it works, and a client can connect that must not."
 	KnownHead   Text = "What do you know already?"
 	KnownHint   Text = "“Not sure” is a good answer: you keep that lesson."
 	KnownStay   Text = "You can still read the lessons that you know."
@@ -96,51 +94,12 @@ func (task Task) enters() Text {
 	return toLesson(task.Lesson)
 }
 
-// onwardText describes what Enter does at the end of a lesson.
-func (s Step) onwardText() Text {
-	if next, ok := s.Next(); ok {
-		return toLesson(next)
-	}
-	return toPractice
-}
-
 // rowText describes what Enter shows next in a worked table.
 func (s Step) rowText() Text {
 	if s.Rows == len(s.Question.Proved.Table) {
 		return theAnswer
 	}
 	return nextRow
-}
-
-// End is what the learner reads at the end of a lesson.
-type End struct {
-	That       Text     // which lesson it was
-	Open       Text     // how many questions are unanswered; "" if none are
-	Can        Text     // the heading of the objectives
-	Objectives []string // what the learner can do now, or will be able to do once all questions are answered
-	Part       Text     // says that a part of the course is over; "" if it is not
-	Next       Text     // what comes next
-}
-
-// End returns what the learner reads at the end of the lesson.
-func (s Step) End() End {
-	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Can: "You can now:"}
-	for _, o := range s.Lesson.Objectives {
-		e.Objectives = append(e.Objectives, o.Text)
-	}
-	if s.Open > 0 {
-		e.Open, e.Can = questionsAre(s.Open)+" not answered yet, so the lesson counts as seen.", "This lesson is about how to:"
-	}
-	next, ok := s.Next()
-	if !ok {
-		e.Next = LastLesson
-		return e
-	}
-	e.Next = ComesNext(next)
-	if next.Part != s.Lesson.Part {
-		e.Part = s.partText(next)
-	}
-	return e
 }
 
 // ComesNext says which lesson comes next, and how long it takes.
@@ -150,27 +109,6 @@ func ComesNext(l lessons.Lesson) Text {
 
 // FoundNothing says that the course does not contain what the learner searched for.
 func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
-
-// partText says that the learner has finished a part, and how long the next part takes.
-func (s Step) partText(next lessons.Lesson) Text {
-	text := ""
-	for _, part := range s.course.Parts {
-		switch part.Title {
-		case s.Lesson.Part:
-			text = fmt.Sprintf("That was the end of part %d, %s. ", part.Number, part.Title)
-		case next.Part:
-			text += fmt.Sprintf("Part %d, %s, takes %s.", part.Number, part.Title, Minutes(part.Duration()))
-		}
-	}
-	return Text(text)
-}
-
-func questionsAre(n int) Text {
-	if n == 1 {
-		return "One question is"
-	}
-	return textf("%d questions are", n)
-}
 
 // Text returns the guess in words: "it answers", "it does not answer", "not sure"; "" before the prediction.
 func (g Guess) Text() Text {

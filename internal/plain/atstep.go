@@ -123,14 +123,8 @@ func (p *player) showEnd(s journey.Step) {
 	if end.Open != "" {
 		p.say("%s", end.Open)
 	}
-	if len(end.Objectives) > 0 {
-		p.say("%s", end.Can)
-	}
-	p.list("- ", end.Objectives)
+	p.objectives("", end.Can, end.NotYet)
 	p.gap()
-	if end.Part != "" {
-		p.say("%s", end.Part)
-	}
 	p.say("%s", end.Next)
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"portolan/internal/journey"
-	"portolan/lessons"
 )
 
 // showContents prints the lessons, and how far the learner has come in each. In brief, it prints only what comes next.
@@ -20,13 +19,16 @@ func (p *player) showContents(c journey.Contents) {
 		p.gap()
 		p.say(partHead, part.Number, part.Title, now.Count(part), len(part.Lessons))
 		for _, l := range part.Lessons {
-			minutes := journey.Minutes(l.Duration())
-			p.item(fmt.Sprintf("%d. ", l.Number), fmt.Sprintf("%s, %s%s.", l.Title, minutes, howFar(now, l)))
+			how := journey.Minutes(l.Duration())
+			if far := now.HowFar(l); far != "" {
+				how += ", " + string(far)
+			}
+			p.item(fmt.Sprintf("%d. ", l.Number), label(l.Title)+how+".")
 		}
 	}
 	p.gap()
 	if now.Practised() {
-		p.say(practiceIs)
+		p.say(practiceIs, journey.PracticeTakes)
 	} else {
 		p.say("%s", journey.Unpractised)
 	}
@@ -39,20 +41,6 @@ func (p *player) openNumber(e entry) bool {
 		p.toLesson(e.line)
 	}
 	return ok
-}
-
-// howFar returns how far the learner is in a lesson, to print after its title.
-func howFar(now journey.Standing, l lessons.Lesson) string {
-	mark, at := now.Mark(l), now.Resume(l).Why
-	switch {
-	case mark != "":
-		return ": " + mark
-	case at != "":
-		return ": at " + at
-	case l.ID == now.Next().Lesson.ID:
-		return ": next"
-	}
-	return ""
 }
 
 // position returns a sentence that says in which lesson and step the learner is, or which lesson comes next.

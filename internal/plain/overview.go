@@ -6,93 +6,101 @@ import (
 	"strconv"
 	"strings"
 
-	"portolan/internal/course"
 	"portolan/internal/journey"
 	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz/lab"
 )
 
-// results prints for each lesson how many answers were right, and then what to do next. It opens no stop, so the
-// learner goes on where they are.
+// results prints for each lesson how it went, and then what to do next. It opens no stop, so the learner goes on where
+// they are.
 func (p *player) results() {
 	now := p.journey.Standing()
-	if !now.Practised() && len(now.State.Labs) == 0 {
-		p.say(noResults)
-		return
-	}
-	results, err := now.Results()
-	if err != nil {
-		p.showError(err)
-		return
-	}
-	var untouched []int
-	for _, r := range results {
-		if r.State == "not begun" && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, attempted) {
-			untouched = append(untouched, r.Lesson.Number)
-			continue
-		}
-		p.result(r)
-	}
-	if len(untouched) > 0 {
-		p.say("Lessons not begun: %s.", spans(untouched))
-	}
-	p.gap()
-	p.say("%s", journey.Counting)
-	if slices.ContainsFunc(results, func(r journey.Result) bool { return r.Tally.TooOpen > 0 }) {
-		p.say("%s", journey.TooOpenIs)
-	}
-	p.next(now)
-}
-
-// attempted reports whether the learner has solved a lab, or has seen its solution.
-func attempted(l journey.LabResult) bool { return l.State != "open" }
-
-// result prints how a lesson went. Below it are the objectives with wrong answers and the labs that were attempted.
-func (p *player) result(r journey.Result) {
-	how := r.State
+	r, err := now.Report()
 	switch {
-	case r.Tally.Answered > 0 && r.State == "not begun": // the learner has practised the lesson without opening it
-		how = r.Tally.String()
-	case r.Tally.Answered > 0:
-		how += ", " + r.Tally.String()
-	}
-	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+how+".")
-	for _, o := range r.Objectives {
-		if o.Tally.Right < o.Tally.Answered {
-			p.item("   - ", o.Text+": "+o.Tally.String()+".")
-		}
-	}
-	for _, l := range r.Labs {
-		if attempted(l) {
-			p.item("   - ", label("Lab, "+l.Lab.Title)+l.State+".")
-		}
-	}
-}
-
-// next prints what to do next. Each line begins with the words to type for it.
-func (p *player) next(now journey.Standing) {
-	tasks, err := now.Tasks()
-	if err != nil {
+	case err != nil:
 		p.showError(err)
 		return
+	case !now.Practised() && len(now.State.Labs) == 0:
+		p.say("%s", journey.NothingYet)
+		return
 	}
+	p.parts(r.Parts)
+	p.gap()
+	p.say("%s", r.Note())
 	p.gap()
 	p.say("%s. %s", journey.WhatNext, foundWays)
-	for _, t := range tasks {
-		form, title := "practice", roundOfAll
-		switch {
-		case t.Kind == journey.Learn:
-			form, title = fmt.Sprintf("lesson %d", t.Lesson.Number), t.Lesson.Title
-		case t.Kind == journey.Mend:
-			form, title = "lab "+t.Lab.ID, t.Lab.Title
-		case t.Lesson.ID != "":
-			form, title = fmt.Sprintf("practice %d", t.Lesson.Number), t.Lesson.Title
-		}
+	for _, t := range r.Tasks {
+		title := t.Title()
 		if t.Why != "" {
 			title += ", " + t.Why
 		}
-		p.item(form+": ", title)
+		p.item(p.form(t.Place())+": ", title)
+	}
+}
+
+// parts adds the lessons of each part, and how they went. It lists the lessons that the learner has not begun by their
+// numbers only.
+func (p *page) parts(all []journey.PartResult) {
+	for _, part := range all {
+		p.gap()
+		p.say(partHead, part.Number, part.Title, part.Passed, len(part.Lessons))
+		var untouched []int
+		for _, r := range part.Results {
+			if r.Untouched() {
+				untouched = append(untouched, r.Lesson.Number)
+			} else {
+				p.result(r)
+			}
+		}
+		if len(untouched) > 0 {
+			p.say("Lessons not begun: %s.", spans(untouched))
+		}
+	}
+}
+
+// result adds how a lesson went, with its objectives and labs.
+func (p *page) result(r journey.Result) {
+	p.item(fmt.Sprintf("%d. ", r.Lesson.Number), label(r.Lesson.Title)+string(r.Text())+".")
+	can, notYet := journey.Split(r.Objectives)
+	p.objectives("   ", can, notYet)
+	for _, l := range r.Labs {
+		p.item("   ", label("Lab, "+l.Lab.Title)+l.State+".")
+	}
+}
+
+// objectives adds what the learner can do now, and what they cannot do yet.
+func (p *page) objectives(lead string, can, notYet []string) {
+	if len(can) > 0 {
+		p.item(lead, string(journey.CanNow)+":")
+		p.list(lead+"- ", can)
+	}
+	if len(notYet) > 0 {
+		p.item(lead, string(journey.NotYetHead)+":")
+		p.list(lead+"- ", notYet)
+	}
+}
+
+// showPartEnd prints the page at the end of a part.
+func (p *player) showPartEnd(e journey.PartEnd) {
+	p.say("%s", e.Head())
+	for _, fact := range e.Facts() {
+		p.say("%s", fact)
+	}
+	p.gap()
+	p.objectives("", e.Met(), nil)
+	p.gap()
+	if len(e.Repeat) > 0 {
+		p.say("%s. %s", journey.NotYetHead, foundWays)
+	} else {
+		p.say("%s", journey.AllMet)
+	}
+	for _, r := range e.Repeat {
+		p.item(p.form(r.Place)+": ", r.Text)
+	}
+	p.gap()
+	for _, one := range e.Takeaways() {
+		p.say("%s", one)
 	}
 }
 
@@ -144,27 +152,33 @@ func (p *player) find(query string) {
 	}
 	p.say(foundWays)
 	for _, f := range found[:min(len(found), mostHits)] {
-		p.item(p.formFor(f)+": ", f.Title)
+		p.item(p.form(journey.FoundAt(f))+": ", f.Title)
 	}
 	if more := len(found) - mostHits; more > 0 {
 		p.say(foundMore, more)
 	}
 }
 
-// formFor returns what to type to open a hit, such as "lesson 3 step 2".
-func (p *player) formFor(f course.Found) string {
-	l, _ := p.o.Course.Lesson(f.Lesson)
-	switch f.Kind {
-	case course.FoundQuestion:
-		return "question " + f.Question
-	case course.FoundLab:
-		return "lab " + f.Lab
-	case course.FoundStep:
-		i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == f.Step })
-		return fmt.Sprintf("lesson %d step %d", l.Number, i+1)
-	case course.FoundLesson:
+// form returns what to type to go to a place, such as "lesson 3 step 2".
+func (p *player) form(place journey.Place) string {
+	switch at := place.(type) {
+	case journey.AtLab:
+		return "lab " + at.Lab
+	case journey.AtRound:
+		if at.Question != "" {
+			return "question " + at.Question
+		}
+		l, _ := p.o.Course.Lesson(at.Lesson)
+		return strings.TrimSuffix(fmt.Sprintf("practice %d", l.Number), " 0")
+	case journey.AtStep:
+		l, _ := p.o.Course.Lesson(at.Lesson)
+		i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == at.Step })
+		if i >= 0 && at.Lookup {
+			return fmt.Sprintf("lesson %d step %d", l.Number, i+1)
+		}
+		return fmt.Sprintf("lesson %d", l.Number)
 	}
-	return fmt.Sprintf("lesson %d", l.Number)
+	return ""
 }
 
 // toQuestion asks one question, by its id.

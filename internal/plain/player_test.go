@@ -205,7 +205,8 @@ func TestTheWholeCourse(t *testing.T) {
 			}
 		}
 	}
-	if !strings.HasSuffix(said, "The input ends here. Every lesson is done.\nA round of practice: portolan quiz\n") {
+	if !strings.HasSuffix(said, "The input ends here. You have finished every lesson.\n"+
+		"For a round of practice: portolan quiz\n") {
 		t.Errorf("it does not end with a goodbye: %s", said[max(0, len(said)-200):])
 	}
 }

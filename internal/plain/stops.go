@@ -26,6 +26,8 @@ func (p *player) show() {
 		p.showBoard(s)
 	case journey.Results:
 		p.results()
+	case journey.PartEnd:
+		p.showPartEnd(s)
 	case journey.Broken:
 		p.showError(s.Why)
 	}
@@ -49,7 +51,7 @@ func (p *player) showChange(before journey.Stop) {
 		if s.Hunt.Done() {
 			p.showFault(s)
 		}
-	case journey.Contents, journey.Lab, journey.Results, journey.Broken:
+	case journey.Contents, journey.Lab, journey.Results, journey.PartEnd, journey.Broken:
 	}
 }
 
@@ -98,7 +100,7 @@ func (p *player) enter() {
 	case journey.Board:
 		p.enterBoard(s)
 		return
-	case journey.Round, journey.Known, journey.Step, journey.Contents, journey.Results, journey.Broken:
+	case journey.Round, journey.Known, journey.Step, journey.Contents, journey.Results, journey.PartEnd, journey.Broken:
 	}
 	p.do(journey.Enter{})
 }
@@ -120,7 +122,7 @@ func (p *player) handle(e entry) bool {
 		return s.Question != nil && p.handleAnswer(*s.Question, e)
 	case journey.Board:
 		return p.handleNumber(s, e)
-	case journey.Lab, journey.Results, journey.Broken:
+	case journey.Lab, journey.Results, journey.PartEnd, journey.Broken:
 	}
 	return false
 }
@@ -144,7 +146,7 @@ func (p *player) prompt() string {
 		}
 	case journey.Board:
 		return p.promptBoard(s)
-	case journey.Step, journey.Round, journey.Known, journey.Contents, journey.Results, journey.Broken:
+	case journey.Step, journey.Round, journey.Known, journey.Contents, journey.Results, journey.PartEnd, journey.Broken:
 	}
 	may := stop.Prompt()
 	if may.Enter != "" {
@@ -183,7 +185,7 @@ func (p *player) ownWords() []word {
 		return p.boardWords(s)
 	case journey.Welcome:
 		return []word{yamlWord(func(string) { p.yaml(s.Manifest().Lines) })}
-	case journey.Broken, journey.Results:
+	case journey.Broken, journey.Results, journey.PartEnd:
 	}
 	return p.moveWords()
 }

@@ -70,7 +70,7 @@ func (m broken) title() string {
 		return string(journey.KnownHead)
 	case journey.AtBoard:
 		return "Find the fault"
-	case journey.AtResults:
+	case journey.AtResults, journey.AtPartEnd:
 		return "Results"
 	}
 	return "Portolan"

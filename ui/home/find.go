@@ -24,13 +24,15 @@ import (
 // learner opens a result, the result replaces this screen. So leaving it leads back to where the learner was before the
 // search.
 type find struct {
-	session *kit.Session
-	keys    findKeys
-	frame   kit.Frame
-	input   textinput.Model
-	found   kit.List[course.Found]
-	cursor  int
-	trouble string
+	session  *kit.Session
+	keys     findKeys
+	frame    kit.Frame
+	standing journey.Standing
+	input    textinput.Model
+	found    kit.List[course.Found]
+	cursor   int
+	trouble  string
+	pane     []string // the preview of the result under the cursor, in a wide window
 }
 
 // findKeys are the keys of the search. None of them is a letter, because letters go into the field.
@@ -53,15 +55,15 @@ func newFindKeys() findKeys {
 // longestQuery is the maximum length of a query, in characters.
 const longestQuery = 60
 
-// NewFind returns the search, with an empty field.
-func NewFind(s *kit.Session) kit.Screen {
-	return find{session: s, keys: newFindKeys(), input: kit.NewInput(longestQuery)}
+// NewFind returns the search, with an empty field. now is how far the learner has come.
+func NewFind(s *kit.Session, now journey.Standing) kit.Screen {
+	return find{session: s, keys: newFindKeys(), standing: now, input: kit.NewInput(longestQuery)}
 }
 
 // Resize fits the field to the window and keeps the result under the cursor visible.
 func (m find) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
-	m.input.SetWidth(max(4, min(longestQuery, kit.BodyWidth(f)-len(findPrompt)-1)))
+	m.input.SetWidth(max(4, min(longestQuery, m.width()-len(findPrompt)-1)))
 	return m.showCursor()
 }
 
@@ -92,7 +94,7 @@ func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 		if len(m.found.All) == 0 {
 			return m, nil, nil
 		}
-		return m, kit.Do{Input: journey.Open{Place: foundAt(m.found.All[m.cursor])}}, nil
+		return m, kit.Do{Input: journey.Open{Place: journey.FoundAt(m.found.All[m.cursor])}}, nil
 	case key.Matches(msg, m.keys.down):
 		m.cursor = min(m.cursor+1, last)
 	case key.Matches(msg, m.keys.up):
@@ -117,7 +119,7 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	}
 	m.found, m.cursor, m.trouble = kit.List[course.Found]{}, 0, ""
 	if m.query() == "" {
-		return m, nil, cmd
+		return m.showCursor(), nil, cmd
 	}
 	found, err := m.session.Course.Find(m.query())
 	if err != nil {
@@ -129,18 +131,6 @@ func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 
 func (m find) query() string { return strings.TrimSpace(m.input.Value()) }
 
-// foundAt returns the place that a result opens.
-func foundAt(f course.Found) journey.Place {
-	switch f.Kind {
-	case course.FoundQuestion:
-		return journey.AtRound{Question: f.Question}
-	case course.FoundLab:
-		return journey.AtLab{Lab: f.Lab}
-	case course.FoundLesson, course.FoundStep:
-	}
-	return journey.AtStep{Lesson: f.Lesson, Step: f.Step, Lookup: true}
-}
-
 // findRows is the number of rows of one result: a row for its name, and one for an excerpt.
 const findRows = 2
 
@@ -150,9 +140,23 @@ func (m find) pageful() int {
 	return max(1, (kit.BodyHeight(m.frame)-above)/findRows)
 }
 
-// showCursor scrolls until the result under the cursor is visible.
+// width returns the width of the field and of the results.
+func (m find) width() int {
+	if wide(m.frame) {
+		return listWidth(m.frame)
+	}
+	return kit.BodyWidth(m.frame)
+}
+
+// showCursor scrolls until the result under the cursor is visible, and makes its preview.
 func (m find) showCursor() find {
 	m.found = m.found.Over(m.found.All, m.pageful()).Show(m.cursor, m.cursor+1)
+	p := preview{m.session, m.frame, m.standing}
+	if len(m.found.All) == 0 {
+		m.pane = p.index()
+	} else {
+		m.pane = p.place(journey.FoundAt(m.found.All[m.cursor]))
+	}
 	return m
 }
 
@@ -163,20 +167,23 @@ func (m find) View() string {
 	p.Body = []string{kit.Margin + t.Key.Render(findPrompt) + m.input.View(), ""}
 	switch {
 	case m.trouble != "":
-		p.Body = append(p.Body, kit.Styled(t.Bad, text.Line(m.trouble), kit.BodyWidth(m.frame))...)
+		p.Body = append(p.Body, kit.Styled(t.Bad, text.Line(m.trouble), m.width())...)
 	case m.query() == "":
-		p.Body = append(p.Body, kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
+		p.Body = append(p.Body, kit.Styled(t.Muted, searched, m.textWidth())...)
 	case len(m.found.All) == 0:
-		p.Body = append(p.Body, kit.Styled(t.Text, string(journey.FoundNothing(m.query())), kit.TextWidth(m.frame))...)
-		p.Body = append(kit.Gap(p.Body), kit.Styled(t.Muted, searched, kit.TextWidth(m.frame))...)
+		p.Body = append(p.Body, kit.Styled(t.Text, string(journey.FoundNothing(m.query())), m.textWidth())...)
+		p.Body = append(kit.Gap(p.Body), kit.Styled(t.Muted, searched, m.textWidth())...)
 	default:
 		for i, f := range m.found.Shown() {
 			p.Body = append(p.Body, m.lines(f, m.found.Above()+i == m.cursor)...)
 		}
 		p.Below = m.found.Below() > 0
 	}
-	return p.Render(m.frame)
+	return beside(m.frame, p, m.pane).Render(m.frame)
 }
+
+// textWidth returns the width of prose.
+func (m find) textWidth() int { return min(m.width(), kit.MostText) }
 
 func (m find) count() string {
 	switch n := len(m.found.All); {
@@ -191,7 +198,7 @@ func (m find) count() string {
 
 // lines returns the rows of one result: its kind, its title, where it is in the course, and an excerpt.
 func (m find) lines(f course.Found, selected bool) []string {
-	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 100)
+	t, w := m.frame.Theme, min(m.width(), 100)
 	mark, style := t.Cursor(selected)
 	strong := t.Strong
 	if selected {
@@ -199,9 +206,13 @@ func (m find) lines(f course.Found, selected bool) []string {
 	}
 	const kindColumn, apart = 10, 2
 	room := w - len(kit.Margin) - kindColumn
-	titleColumn := room * 3 / 5
+	titleColumn, where := room*3/5, ""
+	if wide(m.frame) {
+		titleColumn = room // the preview says where it is
+	} else {
+		where = kit.Ellipsis(text.Line(f.Where), room-titleColumn)
+	}
 	title := text.Pad(kit.Ellipsis(text.Line(f.Title), titleColumn-apart), titleColumn)
-	where := kit.Ellipsis(text.Line(f.Where), room-titleColumn)
 	head := kit.Margin + t.Selected.Render(mark) + t.Key.Render(text.Pad(kindLabel(f.Kind), kindColumn)) +
 		highlight(style, strong, title, m.query()) + t.Muted.Render(where)
 	excerpt := highlight(t.Muted, t.Strong, cutAround(text.Line(f.Excerpt), m.query(), room), m.query())

@@ -52,6 +52,19 @@ func (r results) FullHelp() [][]key.Binding {
 }
 
 // FullHelp lists the keys of this screen.
+func (m partEnd) FullHelp() [][]key.Binding {
+	k := m.keys
+	return [][]key.Binding{
+		{
+			kit.As(k.Next, "open what is under the cursor"),
+			kit.Shown(k.Up, "↑ ↓", "choose, or scroll"),
+			kit.Shown(k.Top, "g G", "first, last"),
+		},
+		{k.Results, k.Leave},
+	}
+}
+
+// FullHelp lists the keys of this screen.
 func (m find) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{

@@ -3,17 +3,10 @@
 package home
 
 import (
-	"fmt"
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/course"
 	"portolan/internal/journey"
-	"portolan/internal/text"
-	"portolan/lessons"
 	"portolan/ui/kit"
 )
 
@@ -24,7 +17,9 @@ type home struct {
 	frame    kit.Frame
 	standing journey.Standing
 	items    []homeItem
+	marks    []journey.Marks // of each lesson
 	cursor   int
+	pane     []string // the preview of what is under the cursor, in a wide window
 }
 
 // homeItem is a line that the learner can choose.
@@ -43,6 +38,7 @@ func newHome(s *kit.Session, stop journey.Contents) home {
 	add(next)
 	for _, l := range s.Course.Lessons() {
 		add(h.standing.Resume(l))
+		h.marks = append(h.marks, h.standing.Marks(l))
 	}
 	if h.standing.Practised() && next.Kind == journey.Learn {
 		add(journey.Task{Kind: journey.Practise})
@@ -58,12 +54,18 @@ func (h home) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd) 
 	}
 	next := newHome(h.session, contents)
 	next.frame = h.frame
-	return next, nil
+	return next.previewed(), nil
 }
 
 // Resize keeps the frame for View.
 func (h home) Resize(f kit.Frame) kit.Screen {
 	h.frame = f
+	return h.previewed()
+}
+
+// previewed makes the preview of what is under the cursor.
+func (h home) previewed() home {
+	h.pane = preview{h.session, h.frame, h.standing}.task(h.items[h.cursor].task)
 	return h
 }
 
@@ -89,86 +91,7 @@ func (h home) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		return h, kit.Quit{}, nil
 	}
 	h.cursor, _ = h.keys.Scrolled(press, h.cursor, len(h.items)-1)
-	return h, nil, nil
-}
-
-// View paints the contents.
-func (h home) View() string {
-	lines, at := h.lines()
-	p := kit.Page{Left: "Portolan", Right: "Kubernetes " + h.version(), Keys: h.ShortHelp()}
-	return p.From(h.frame, lines, at+2-kit.BodyHeight(h.frame)).Render(h.frame)
-}
-
-func (h home) version() string {
-	for _, l := range h.session.Course.Lessons() {
-		return l.Kubernetes
-	}
-	return ""
-}
-
-// lines returns the body, and the row that the cursor is in.
-func (h home) lines() (lines []string, at int) {
-	t := h.frame.Theme
-	add := func(i int, name, right string) {
-		if i == h.cursor {
-			at = len(lines)
-		}
-		lines = append(lines, h.line(i == h.cursor, name, right))
-	}
-	next := h.items[0].task
-	add(0, "Continue   "+title(next), next.Why)
-	i := 1
-	for _, part := range h.session.Course.Parts {
-		lines = append(lines, "", h.partLine(part))
-		for range part.Lessons {
-			l := h.items[i].task.Lesson
-			add(i, text.Pad(h.mark(l, next), 6)+l.Title, journey.Minutes(l.Duration()))
-			i++
-		}
-	}
-	if i < len(h.items) {
-		lines = append(lines, "")
-		add(i, "Practice", "6 questions, 3 min")
-	} else if !h.standing.Practised() {
-		lines = append(lines, "", kit.Margin+"  "+t.Faint.Render(string(journey.Unpractised)))
-	}
-	return lines, at
-}
-
-// title returns the name of a task in the line that continues with it.
-func title(t journey.Task) string {
-	if t.Kind == journey.Practise {
-		return practiceNext
-	}
-	return t.Lesson.Title
-}
-
-// mark returns a word for the state of a lesson.
-func (h home) mark(l lessons.Lesson, next journey.Task) string {
-	if l.ID == next.Lesson.ID {
-		return "now"
-	}
-	return h.standing.Mark(l)
-}
-
-func (h home) partLine(p course.Part) string {
-	right := fmt.Sprintf(partLessons, h.standing.Count(p), len(p.Lessons))
-	name := fmt.Sprintf("%d  %s", p.Number, strings.ToUpper(p.Title))
-	t := h.frame.Theme
-	room := h.width()
-	gap := max(1, room-ansi.StringWidth(name)-len(right))
-	return kit.Margin + t.Door.Render(name) + t.Muted.Render(text.Pad("", gap)+right)
-}
-
-// width returns the number of columns for the list. In longer lines, it is hard to follow a line to its right end.
-func (h home) width() int { return min(kit.BodyWidth(h.frame), 76) }
-
-func (h home) line(selected bool, name, right string) string {
-	t := h.frame.Theme
-	room := h.width() - 2
-	name = ansi.Truncate(name, max(1, room-ansi.StringWidth(right)-2), "…")
-	mark, style := t.Cursor(selected)
-	return kit.Margin + style.Render(mark+text.Pad(name, room-ansi.StringWidth(right))) + t.Muted.Render(right)
+	return h.previewed(), nil, nil
 }
 
 // ShortHelp returns the keys for the footer.

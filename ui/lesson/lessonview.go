@@ -259,15 +259,18 @@ func (m lesson) endLines() []string {
 	if end.Open != "" {
 		lines = kit.Gap(append(lines, kit.Styled(t.Open, string(end.Open), w)...))
 	}
-	if len(end.Objectives) > 0 {
-		lines = append(lines, kit.Margin+t.Muted.Render(string(end.Can)))
-		for _, o := range end.Objectives {
-			lines = append(lines, kit.Hang(kit.Margin+t.Door.Render("• "), lipgloss.NewStyle(), kit.Named(t.Text, o, w-4))...)
+	for _, list := range []struct {
+		head journey.Text
+		mark string
+		all  []string
+	}{{journey.CanNow, t.Good.Render("✓ "), end.Can}, {journey.NotYetHead, t.Muted.Render("○ "), end.NotYet}} {
+		if len(list.all) > 0 {
+			lines = append(lines, kit.Margin+t.Muted.Render(string(list.head)+":"))
 		}
-		lines = append(lines, "")
-	}
-	if end.Part != "" {
-		lines = kit.Gap(append(lines, kit.Styled(t.Strong, string(end.Part), w)...))
+		for _, o := range list.all {
+			lines = append(lines, kit.Hang(kit.Margin+list.mark, lipgloss.NewStyle(), kit.Named(t.Text, o, w-4))...)
+		}
+		lines = kit.Gap(lines)
 	}
 	return append(lines, kit.Styled(t.Text, string(end.Next), w)...)
 }

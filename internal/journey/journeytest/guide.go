@@ -139,13 +139,7 @@ func At(stop journey.Stop, naming bool) Where {
 	case journey.Contents:
 		return Where{Kind: "contents"}
 	case journey.Welcome:
-		switch {
-		case s.Asks():
-			return Where{"welcome asks", s.Step().ID}
-		case s.Last():
-			return Where{"welcome end", s.Step().ID}
-		}
-		return Where{"welcome", s.Step().ID}
+		return atWelcome(s)
 	case journey.Step:
 		return atStep(s)
 	case journey.Lab:
@@ -167,9 +161,21 @@ func At(stop journey.Stop, naming bool) Where {
 		return atQuestion("known", s.Question)
 	case journey.Results:
 		return Where{Kind: "results"}
+	case journey.PartEnd:
+		return Where{Kind: "part end", At: s.Title}
 	case journey.Broken:
 	}
 	return Where{Kind: "broken"}
+}
+
+func atWelcome(s journey.Welcome) Where {
+	switch {
+	case s.Asks():
+		return Where{"welcome asks", s.Step().ID}
+	case s.Last():
+		return Where{"welcome end", s.Step().ID}
+	}
+	return Where{"welcome", s.Step().ID}
 }
 
 func atQuestion(kind string, q *journey.Question) Where {

@@ -72,6 +72,7 @@ var fits = map[string][]Input{ //nolint:gochecknoglobals // a table that nothing
 	"filling":       {"answer", "answer", "answer", "choose 0", "skip", "back"},
 	"answered":      {"enter"},
 	"end":           {"enter", "enter", "enter", "back"},
+	"part end":      {"enter", "enter", "leave"},
 	"welcome asks":  {"choose 1", "choose 2", "leave"},
 	"welcome":       {"enter", "enter", "enter", "leave"},
 	"welcome end":   {"enter", "open known", "leave"},
@@ -151,8 +152,9 @@ type Sequence struct {
 }
 
 // Past returns what the learner of a seed has done before. Of every eight seeds, one gives a learner who has done
-// nothing, and one a learner who has only made the prediction on the first page. The other six give a learner who has
-// also seen a step, and resumes there. Over many seeds, every step of the course is used.
+// nothing. One gives a learner who has only made the prediction on the first page or, every second time, one who is at
+// the last step of a part. The other six give a learner who has also seen a step, and resumes there. Over many seeds,
+// every step of the course is used.
 func Past(seed uint64, c *course.Course) []progress.Event {
 	var steps []progress.Step
 	for _, l := range c.Lessons() {
@@ -169,11 +171,31 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 		ID: "a", Learner: "me", Time: at, Kind: progress.Predicted,
 		Body: progress.Prediction{Lesson: "welcome"},
 	}}
-	if seed%8 == 1 {
+	switch seed % 16 {
+	case 1:
 		return past
+	case 9:
+		return append(past, partBehind(c.Parts[int(seed/16)%len(c.Parts)], at)...)
 	}
 	step := steps[int(seed/8*6+seed%8-2)%len(steps)]
 	return append(past, progress.Event{ID: "b", Learner: "me", Time: at, Kind: progress.StepSeen, Body: step})
+}
+
+// partBehind returns the events of a learner who has done every lesson of a part except the last one, and has come to
+// the last step of that.
+func partBehind(part course.Part, at time.Time) []progress.Event {
+	var events []progress.Event
+	add := func(kind progress.Kind, step progress.Step) {
+		at = at.Add(time.Second)
+		id := fmt.Sprint("part ", len(events))
+		events = append(events, progress.Event{ID: id, Learner: "me", Time: at, Kind: kind, Body: step})
+	}
+	last := part.Lessons[len(part.Lessons)-1]
+	for _, l := range part.Lessons[:len(part.Lessons)-1] {
+		add(progress.Finished, progress.Step{Lesson: l.ID})
+	}
+	add(progress.StepSeen, progress.Step{Lesson: last.ID, Step: last.Steps[len(last.Steps)-1].ID})
+	return events
 }
 
 // Brief formats an event as one line, without its ID, learner, time and duration.

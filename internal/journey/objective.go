@@ -1,0 +1,160 @@
+package journey
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"portolan/internal/progress"
+	"portolan/lessons"
+	"portolan/quiz"
+)
+
+// Objective is something that a lesson teaches, and whether the learner has shown that they can do it.
+type Objective struct {
+	lessons.Objective
+
+	Met    bool
+	Missed string // the question that the learner must still answer right; "" if they missed none
+}
+
+// Objectives returns the objectives of a lesson. This is the only place that decides which of them are met. The learner
+// has met an objective if they answered a question about it right, or solved a lab about it, and has made good every
+// miss. See [miss.madeGood].
+func (s Standing) Objectives(l lessons.Lesson) []Objective {
+	all := make([]Objective, len(l.Objectives))
+	for i, o := range l.Objectives {
+		all[i] = s.objective(l.ID, o)
+	}
+	return all
+}
+
+func (s Standing) objective(lesson string, o lessons.Objective) Objective {
+	var misses []miss
+	shown := false
+	for at, a := range s.State.Answers {
+		switch {
+		case a.Lesson != lesson || a.Objective != o.ID:
+		case a.Right:
+			shown = true
+			misses = slices.DeleteFunc(misses, func(m miss) bool { return m.madeGood(a, at) })
+		case a.Occasion != progress.Before: // before the lesson, a miss says nothing: the lesson was still to come
+			misses = append(misses, miss{Answer: a, at: at})
+		}
+	}
+	for _, lab := range s.State.Labs {
+		shown = shown || lab.Solved && lab.Lesson == lesson && lab.Objective == o.ID
+	}
+	one := Objective{Objective: o, Met: shown && len(misses) == 0}
+	if len(misses) > 0 {
+		one.Missed = asked(misses[len(misses)-1].Answer)
+	}
+	return one
+}
+
+// miss is an answer that was not right, and its index among all answers.
+type miss struct {
+	progress.Answer
+
+	at int
+}
+
+// madeGood reports whether a later right answer makes the miss good. An answer to the same question does. So does, in
+// practice, an answer to another question about the same objective: in a later round, or in the same round if its
+// pattern is the same, which is how a round repeats a missed question.
+func (m miss) madeGood(right progress.Answer, at int) bool {
+	switch {
+	case asked(m.Answer) == asked(right):
+		return true
+	case !practised(right):
+		return false
+	}
+	return !practised(m.Answer) || m.Pattern != "" && m.Pattern == right.Pattern || at-m.at >= quiz.RoundLength
+}
+
+// practised reports whether an answer was given after the lesson, in practice or in a test.
+func practised(a progress.Answer) bool {
+	return a.Occasion == progress.Practice || a.Occasion == progress.After
+}
+
+// asked returns the question that was answered. A board counts as one question, whichever fault it hid.
+func asked(a progress.Answer) string {
+	question, _, _ := strings.Cut(a.Question, "/") // BOARD/FAULT
+	return question
+}
+
+// Mark is how a question, a lab or a board went, or an objective.
+type Mark uint8
+
+// The marks. A lab is Right if the learner solved it. A lab of which they only read the solution stays NotYet.
+const (
+	Unmarked Mark = iota
+	NotYet
+	Right
+	Wrong
+)
+
+// Marks is how the questions, labs and boards of a lesson went, each in the order of the lesson. All three are empty if
+// the learner has done nothing in the lesson.
+type Marks struct{ Questions, Labs, Boards []Mark }
+
+// Marks returns how a lesson went. It needs only the lesson and the record, so that the contents open without reading
+// any question or lab.
+func (s Standing) Marks(l lessons.Lesson) Marks {
+	answers, labs := s.marked(l.ID)
+	var m Marks
+	begun := s.State.Lessons[l.ID].Done || len(labs) > 0
+	for _, step := range l.Steps {
+		switch {
+		case step.Question != nil && step.Question.Show != lessons.Worked:
+			begun = begun || answers[step.Question.ID] != Unmarked
+			m.Questions = append(m.Questions, max(NotYet, answers[step.Question.ID]))
+		case step.Lab != nil:
+			m.Labs = append(m.Labs, max(NotYet, labs[step.Lab.ID]))
+			delete(labs, step.Lab.ID)
+		case step.Board != nil:
+			begun = begun || answers[step.Board.ID] != Unmarked
+			m.Boards = append(m.Boards, max(NotYet, answers[step.Board.ID]))
+		}
+	}
+	for _, other := range slices.Sorted(maps.Keys(labs)) { // labs that only the search opens
+		m.Labs = append(m.Labs, labs[other])
+	}
+	if !begun {
+		return Marks{}
+	}
+	return m
+}
+
+// marked returns the marks of all questions and boards that the learner has answered, and of the labs of a lesson that
+// they have done, by id.
+func (s Standing) marked(lesson string) (answers, labs map[string]Mark) {
+	answers, labs = map[string]Mark{}, map[string]Mark{}
+	for _, a := range s.latest() {
+		answers[asked(a)] = Wrong
+		if a.Right {
+			answers[asked(a)] = Right
+		}
+	}
+	for id, lab := range s.State.Labs {
+		switch {
+		case lab.Lesson != lesson:
+		case lab.Solved:
+			labs[id] = Right
+		default:
+			labs[id] = NotYet
+		}
+	}
+	return answers, labs
+}
+
+// count returns how many of the marks are mark.
+func count(all []Mark, mark Mark) int {
+	n := 0
+	for _, m := range all {
+		if m == mark {
+			n++
+		}
+	}
+	return n
+}

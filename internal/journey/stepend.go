@@ -1,0 +1,91 @@
+package journey
+
+// atLast prepares the end of the lesson. It ends a part if the learner has now done or knows every lesson of the part,
+// and either this is its last lesson or they have come to the end of the lesson for the first time.
+func (s Step) atLast(t *turn, first bool) Step {
+	s.Open = s.Lesson.Open(t.state.Questions())
+	s.Objectives = t.Standing().Objectives(s.Lesson)
+	part := t.Standing().part(s.Lesson.ID)
+	last := len(part.Lessons) - 1
+	if last >= 0 && (first || part.Lessons[last].ID == s.Lesson.ID) && t.Standing().over(part) {
+		s.PartOver = part.Number
+	}
+	return s
+}
+
+// atEnd takes an input at the end of the lesson.
+func (s Step) atEnd(t *turn, in Input) Stop {
+	switch in := in.(type) {
+	case Enter:
+		t.instead(s.onward())
+	case Back:
+		return s.moveTo(t, s.walk.Previous())
+	case Move:
+		return s.moveBy(t, in.By)
+	}
+	return s
+}
+
+// onward returns the place that Enter opens at the end of the lesson.
+func (s Step) onward() Place {
+	next, ok := s.Next()
+	switch {
+	case s.PartOver > 0:
+		return AtPartEnd{Part: s.PartOver}
+	case ok:
+		return firstStep(next)
+	}
+	return AtRound{}
+}
+
+// onwardText describes what Enter does at the end of a lesson.
+func (s Step) onwardText() Text {
+	next, ok := s.Next()
+	switch {
+	case s.PartOver > 0:
+		return textf("how part %d went", s.PartOver)
+	case ok:
+		return toLesson(next)
+	}
+	return toPractice
+}
+
+// End is what the learner reads at the end of a lesson.
+type End struct {
+	That   Text     // which lesson it was
+	Open   Text     // how many questions are unanswered; "" if none are
+	Can    []string // the objectives that are met, under the heading CanNow
+	NotYet []string // the other objectives, under the heading NotYetHead
+	Next   Text     // what comes next
+}
+
+// End returns what the learner reads at the end of the lesson.
+func (s Step) End() End {
+	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title)}
+	e.Can, e.NotYet = Split(s.Objectives)
+	if s.Open > 0 {
+		e.Open = questionsAre(s.Open) + " not answered yet, so the lesson counts as seen."
+	}
+	next, ok := s.Next()
+	switch {
+	case s.PartOver > 0:
+		e.Next = s.partText()
+	case ok:
+		e.Next = ComesNext(next)
+	default:
+		e.Next = LastLesson
+	}
+	return e
+}
+
+// partText says that the learner has finished a part.
+func (s Step) partText() Text {
+	return textf("That was the last lesson of part %d, %s. Next: how the part went.", s.PartOver, s.Lesson.Part)
+}
+
+func questionsAre(n int) Text {
+	if n == 1 {
+		return "One question is"
+	}
+	return textf("%d questions are", n)
+}

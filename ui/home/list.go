@@ -1,0 +1,60 @@
+package home
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/diagram"
+	"portolan/internal/text"
+	"portolan/ui/kit"
+)
+
+// wide reports whether the window has room for a preview to the right of a list.
+func wide(f kit.Frame) bool { return f.Width >= kit.SideBySide && f.Height >= 20 }
+
+// listWidth returns the width of a list. In longer lines, it is hard to follow a line to its right end.
+func listWidth(f kit.Frame) int {
+	if !wide(f) {
+		return min(kit.BodyWidth(f), kit.MostText)
+	}
+	const pleasant = 56 // columns in which the titles of most lessons fit with their marks
+	room := f.Width - kit.Between
+	return min(room-diagram.MinWidth, max(pleasant, room*2/5))
+}
+
+// paneWidth returns the width of a preview.
+func paneWidth(f kit.Frame) int { return f.Width - kit.Between - listWidth(f) }
+
+// beside puts a preview to the right of a page, if the window is wide.
+func beside(f kit.Frame, p kit.Page, pane []string) kit.Page {
+	if !wide(f) {
+		return p
+	}
+	height := kit.BodyHeight(f)
+	pane = kit.Fill(pane, height)[:height]
+	p.Body = kit.Beside(kit.Fill(p.Body, height), pane, listWidth(f)+2*len(kit.Margin), f.Theme.Rule.Render("│"))
+	return p
+}
+
+// listLine returns a line of a list: lead and title on the left and, already styled, what belongs to its right end. If
+// there is no room for both, the right end is left out. A title that is too long for the whole line goes on in a second
+// row.
+func listLine(t *kit.Theme, selected bool, lead, title, right string, width int) []string {
+	mark, style := t.Cursor(selected)
+	lead = mark + lead
+	room := width - ansi.StringWidth(lead)
+	title = text.Line(title)
+	if right != "" && ansi.StringWidth(title)+1+ansi.StringWidth(right) > room {
+		right = ""
+	}
+	rows := []string{title}
+	if ansi.StringWidth(title) > room {
+		rows = text.Wrap(title, room)
+	}
+	for i, row := range rows {
+		rows[i] = kit.Margin + t.Titled(style, lead, text.Pad(row, room-ansi.StringWidth(right))) + right
+		lead = strings.Repeat(" ", ansi.StringWidth(lead))
+	}
+	return rows
+}
