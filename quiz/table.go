@@ -1,7 +1,9 @@
 package quiz
 
 import (
+	"cmp"
 	"fmt"
+	"net"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -14,7 +16,7 @@ const (
 	LabelNeed    = "needs it"
 	LabelBan     = "must not"
 	LabelPending = "pending"
-	LabelAdds    = "it adds"
+	LabelAdds    = "reachable at"
 )
 
 // The texts of cells in rows of needs that are more than yes or no.
@@ -33,7 +35,7 @@ type Row struct {
 
 // Cell is what a row shows for one option.
 type Cell struct {
-	Text string // "yes", "NO", CellNothing, CellStaysOpen, "db:5432", "+ node:30086"
+	Text string // "yes", "NO", CellNothing, CellStaysOpen, "db:5432", "+ each node:30086", "+ 198.51.100.1:5432"
 	Bad  bool   // this cell shows a reason why the option does not fit
 }
 
@@ -62,7 +64,7 @@ func (t trial) table() []Row {
 			previous = &t.attempts[i-1]
 		}
 		bad := a.works() && a.bans.firstFailing() < 0 && !a.pending && t.hasNarrower(a)
-		doors.Cells = append(doors.Cells, Cell{Text: addedDoors(a, previous), Bad: bad})
+		doors.Cells = append(doors.Cells, Cell{Text: t.addedDoors(a, previous), Bad: bad})
 	}
 	if anyPending {
 		rows = append(rows, pending)
@@ -92,29 +94,46 @@ func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i i
 
 // addedDoors names the doors that an option has and the option before it does not. It also says so if only the option
 // before it has a node port. previous is nil for the first option.
-func addedDoors(a attempt, previous *attempt) string {
+func (t trial) addedDoors(a attempt, previous *attempt) string {
 	svc, ok := a.Scene.Find(a.Service)
 	if a.refused != "" || !ok {
 		return "none"
 	}
+	portNumbers := ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.Port })
 	var parts []string
 	if previous == nil {
-		parts = append(parts, svc.Name+":"+ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.Port }))
+		parts = append(parts, svc.Name+":"+portNumbers)
 	}
 	if a.Option == BehindGateway {
-		parts = append(parts, "+ route")
+		parts = append(parts, "+ "+t.routeOf(a))
 	}
 	nodePorts := ports(svc.Spec.Ports, func(p corev1.ServicePort) int32 { return p.NodePort })
 	switch {
 	case nodePorts != "" && (previous == nil || !hasNodePort(*previous)):
-		parts = append(parts, "+ node:"+nodePorts)
+		parts = append(parts, "+ each node:"+nodePorts)
 	case nodePorts == "" && previous != nil && hasNodePort(*previous):
 		parts = append(parts, "no node port")
 	}
 	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer {
-		parts = append(parts, "+ address")
+		host := cluster.PendingHost
+		if given := svc.Status.LoadBalancer.Ingress; len(given) > 0 {
+			host = net.JoinHostPort(cmp.Or(given[0].IP, given[0].Hostname), portNumbers)
+		}
+		parts = append(parts, "+ "+host)
 	}
 	return strings.Join(parts, " ")
+}
+
+// routeOf returns the URL that the Gateway routes to the Service of an attempt.
+func (t trial) routeOf(a attempt) string {
+	for _, from := range t.clients() {
+		for _, door := range a.Scene.Doors(a.Service, from) {
+			if door.Kind == cluster.RouteDoor {
+				return door.Address
+			}
+		}
+	}
+	return "route"
 }
 
 // ports joins one number of each port, such as its node port. It leaves out zeros.

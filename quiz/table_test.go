@@ -54,7 +54,7 @@ func TestTable(t *testing.T) {
 			`
 needs it crane "the crane writes": yes | yes | yes
 must not office "no way in from outside": yes | NO! | NO!
-it adds: log:5432 | + node:30086 | + address`,
+reachable at: log:5432 | + each node:30086 | + 198.51.100.1:5432`,
 		},
 		{
 			"no balancers",
@@ -65,7 +65,7 @@ it adds: log:5432 | + node:30086 | + address`,
 			`
 needs it scanners "scanners": NO! | yes | yes
 pending: no | no | YES!
-it adds: web:80 | + node:30010 | + address`,
+reachable at: web:80 | + each node:30010 | + <pending>`,
 		},
 		{
 			"a wider type that serves nobody",
@@ -75,7 +75,7 @@ it adds: web:80 | + node:30010 | + address`,
 			},
 			`
 needs it crane "crane": yes | yes | yes
-it adds: log:5432 | + node:30086! | + address!`,
+reachable at: log:5432 | + each node:30086! | + 198.51.100.1:5432!`,
 		},
 	}
 	for _, c := range cases {

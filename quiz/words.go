@@ -30,15 +30,21 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 			return pendingReason(a) + ". It works like a NodePort."
 		}
 		return pendingReason(a) + "."
-	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
-		return "no client in the story needs its external address."
 	case j.Verdict == MoreThanNeeded:
-		return "no client in the story needs a port on every node."
+		return unused(a) + "."
 	}
 	if a.Option == NoneOfThese {
 		return "no other option meets everything in the story."
 	}
 	return "every client that needs it connects, and no smaller type works."
+}
+
+// unused says what an option adds that no client in the story uses.
+func unused(a attempt) string {
+	if a.Option == string(corev1.ServiceTypeLoadBalancer) {
+		return "no client in the story needs its external address"
+	}
+	return "no client in the story needs a port on every node"
 }
 
 // failedNeed says which need fails, and how.
@@ -120,6 +126,9 @@ func nodeNote(t Try) string {
 func insideNote(t Try) string {
 	if t.Trace.Outcome == cluster.Connected {
 		return "this address is inside the cluster"
+	}
+	if !strings.HasPrefix(t.Trace.From, "client/") {
+		return "" // a client inside the cluster, which this address does not keep out
 	}
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
