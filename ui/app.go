@@ -258,7 +258,7 @@ func (a App) View() tea.View {
 func (a App) paint() string {
 	content := a.content()
 	if a.frame.ASCII {
-		content = kit.ASCIIOnly(content)
+		content = kit.ASCIIOnly(kit.ASCIIMarks(content))
 	}
 	return kit.Clip(content, a.frame.Width, a.frame.Height)
 }

@@ -20,7 +20,7 @@ import (
 // Asker shows one question and, after the answer, its result.
 type Asker struct {
 	session *kit.Session
-	keys    *kit.Keys
+	keys    askKeys
 	frame   kit.Frame
 	q       journey.Question
 
@@ -30,16 +30,24 @@ type Asker struct {
 	yaml    []manifest.Line
 	Preface []string // lines above the question: the lesson step that asks it
 
-	other  int        // the option that "why not" explains; -1 for none
-	replay bool       // the packet fills the body
-	packet kit.Player // for replay, and for predictions
-	Scroll kit.Scroll // the lines painted by laidOut
-	mark   int        // the row of the option or blank under the cursor
+	other     int       // the option that is explained instead of the answer; -1 for none
+	tablePage int       // the page of the verdict's table, counted over all pages
+	telling   bool      // the story fills the body
+	watched   int       // the attempt whose packet fills the body; -1 for none
+	attempts  []attempt // the connections that prove the result
+
+	Scroll  kit.Scroll // the lines painted by laidOut
+	mark    int        // the row of the option or blank under the cursor
+	left    int        // width of the text beside pictures; 0 if there are no pictures beside it
+	right   []string   // the pictures
+	body    []string   // the text in the window with the pictures beside it, for the scroll position bodyAt
+	bodyAt  int
+	picture still      // the scene before the answer
 }
 
 // NewAsker returns an Asker for a question.
 func NewAsker(s *kit.Session, q journey.Question) Asker {
-	a := Asker{session: s, keys: kit.NewKeys(), q: q, cursor: -1, other: -1}
+	a := Asker{session: s, keys: newAskKeys(), q: q, cursor: -1, other: -1, watched: -1}
 	if content := q.Proved.Question.Manifest; content != "" {
 		if m, err := manifest.Annotate(content); err == nil {
 			a.yaml = m.Lines
@@ -48,7 +56,7 @@ func NewAsker(s *kit.Session, q journey.Question) Asker {
 	if q.Fills() {
 		a.Input = kit.NewInput(quiz.MaxText)
 	}
-	return a
+	return a.withAttempts()
 }
 
 // Resize lays the question out for a window.
@@ -81,9 +89,10 @@ func (a Asker) Shown(q journey.Question) (Asker, tea.Cmd) {
 		return a, nil
 	}
 	a.hint, a.Scroll = "", a.Scroll.Top()
+	a = a.withAttempts()
 	var cmd tea.Cmd
-	if q.Graded.Trace != nil && q.Proved.Question.Kind == quiz.Predict {
-		a.packet, cmd = kit.NewPlayer(q.Proved.Scene, *q.Graded.Trace).Play(a.session)
+	if a.predicts() {
+		a, cmd = a.play()
 	}
 	return a.laidOut(), cmd
 }
@@ -93,7 +102,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case kit.HopMsg:
 		var cmd tea.Cmd
-		a.packet, cmd = a.packet.Update(a.session, msg)
+		a, cmd = a.ticked(msg)
 		return a.laidOut(), nil, cmd
 	case tea.KeyPressMsg:
 		switch {
@@ -208,26 +217,57 @@ func (a Asker) Warned() Asker {
 // afterKey handles keys after the verdict is shown.
 func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
+	a.hint = ""
 	switch {
-	case key.Matches(msg, a.keys.Replay):
-		if p, ok := a.evidence(); ok {
-			a.replay = a.q.Proved.Question.Kind != quiz.Predict
-			a.packet, cmd = p.Play(a.session)
-		}
-	case key.Matches(msg, a.keys.WhyNot) && a.q.Proved.Question.Kind == quiz.Choose:
-		a.replay, a.other, a.Scroll = false, a.nextOther(), a.Scroll.Top()
-	case key.Matches(msg, a.keys.Edit) && a.q.Proved.Question.Manifest != "":
-		return a, a.sandbox(), nil
-	case key.Matches(msg, a.keys.Left):
-		a = a.stepPacket(-1)
-	case key.Matches(msg, a.keys.Right):
-		a = a.stepPacket(1)
 	case key.Matches(msg, a.keys.Down):
 		a.Scroll = a.Scroll.By(1)
+		return a, nil, nil
 	case key.Matches(msg, a.keys.Up):
 		a.Scroll = a.Scroll.By(-1)
+		return a, nil, nil
+	case key.Matches(msg, a.keys.Edit) && a.q.Proved.Question.Manifest != "":
+		return a, a.sandbox(), nil
+	case key.Matches(msg, a.keys.CopyYAML) && len(a.sources()) > 0:
+		a.hint = copied
+		cmd = a.session.Copy(strings.Join(a.sources(), "\n"))
+	case key.Matches(msg, a.keys.Replay):
+		a.telling = false
+		a, cmd = a.play()
+	case key.Matches(msg, a.keys.Left):
+		a = a.step(-1)
+	case key.Matches(msg, a.keys.Right):
+		a = a.step(1)
+	case a.q.Proved.Question.Kind == quiz.Choose:
+		a = a.choseKey(msg)
 	}
 	return a.laidOut(), nil, cmd
+}
+
+// choseKey handles the keys that only the verdict on a Service type has.
+func (a Asker) choseKey(msg tea.KeyPressMsg) Asker {
+	switch {
+	case key.Matches(msg, a.keys.WhyNot):
+		a.other = a.nextOther()
+		return a.closed().withAttempts()
+	case key.Matches(msg, a.keys.Story):
+		telling := !a.telling
+		a = a.closed()
+		a.telling = telling
+	case key.Matches(msg, a.keys.More) && a.nextPage() != "":
+		a.tablePage++
+	}
+	return a
+}
+
+// hasStory reports whether the question has a story that the result does not repeat.
+func (a Asker) hasStory() bool {
+	return a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose
+}
+
+// closed returns to the top of the verdict, from the story or from a packet that fills the body.
+func (a Asker) closed() Asker {
+	a.telling, a.watched, a.Scroll = false, -1, a.Scroll.Top()
+	return a.ended()
 }
 
 // sandbox returns the request to open the manifest of the question in a sandbox. For a choose question, the manifest
@@ -245,69 +285,21 @@ func (a Asker) sandbox() kit.OpenSandbox {
 	return p
 }
 
-// Moves reports whether ← and → move a packet.
-func (a Asker) Moves() bool {
-	_, ok := a.evidence()
-	return ok
-}
-
-// stepPacket moves the packet that decides the question by one hop. If the packet is not on the screen yet, it shows it
-// first.
-func (a Asker) stepPacket(by int) Asker {
-	p, ok := a.evidence()
-	switch {
-	case !ok:
-		return a
-	case a.replay || a.q.Proved.Question.Kind == quiz.Predict:
-		a.packet = a.packet.Step(by)
-	case by > 0:
-		a.packet, a.replay = p.Step(by), true
-	default:
-		a.packet, a.replay = p.End().Step(by), true
-	}
-	return a
-}
-
-// Interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes a replay or an
-// explanation. It returns false if there is none of these.
+// Interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes the story, a replay or
+// an explanation. It returns false if there is none of these.
 func (a Asker) Interrupt() (Asker, bool) {
 	switch {
-	case a.packet.Playing:
-		a.packet = a.packet.End()
-	case a.replay:
-		a.replay = false
+	case a.playing():
+		a = a.ended()
+	case a.telling, a.watched >= 0:
+		a = a.closed()
 	case a.other >= 0:
-		a.other, a.Scroll = -1, a.Scroll.Top()
+		a.other = -1
+		a = a.closed().withAttempts()
 	default:
 		return a, false
 	}
 	return a.laidOut(), true
-}
-
-// evidence returns the packet that decides the question. It returns false if there is none.
-func (a Asker) evidence() (kit.Player, bool) {
-	switch kind := a.q.Proved.Question.Kind; {
-	case a.q.Graded == nil, a.q.Graded.Error != "":
-		return kit.Player{}, false
-	case kind != quiz.Choose && kind != quiz.Fill && a.q.Graded.Trace != nil:
-		return kit.NewPlayer(a.q.Proved.Scene, *a.q.Graded.Trace), true
-	}
-	try, ok := a.decisive()
-	return kit.NewPlayer(try.Scene, try.Trace), ok
-}
-
-// decisive returns the connection attempt that decides about the option that is being explained. None of these has no
-// attempt of its own, so it is the attempt of the option that fits. It returns false if there is none.
-func (a Asker) decisive() (quiz.Try, bool) {
-	j, ok := a.judgement()
-	if !ok || j.Evidence.From == "" {
-		return quiz.Try{}, false
-	}
-	try := j.Evidence.Chosen
-	if try.Option == quiz.NoneOfThese {
-		try = j.Evidence.Fitting
-	}
-	return try, try.Option != quiz.NoneOfThese
 }
 
 // judgement returns the judgement of the option that is being explained: the option that the learner asked about with

@@ -1,12 +1,10 @@
 package ask
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
-
+	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 	"portolan/lessons"
@@ -17,32 +15,62 @@ import (
 // laidOut paints all lines. Fill shows the part of them that fits in the window.
 func (a Asker) laidOut() Asker {
 	var lines []string
+	a = a.widened().withPicture()
 	switch {
 	case a.frame.Width == 0:
 	case a.q.Graded == nil:
 		lines, a.mark = a.askingLines()
-	case a.replay:
+	case a.telling:
+		lines = a.toldLines()
+	case a.watched >= 0 && !a.wide():
 		lines = a.replayLines()
 	default:
 		lines = a.answeredLines()
 	}
+	a.right, a.body = nil, nil
 	a.Scroll = a.Scroll.Over(lines, kit.BodyHeight(a.frame))
+	if a.wide() {
+		a.right = a.rightLines()
+		a.body, a.bodyAt = a.besideText(a.Scroll.Shown()), a.Scroll.Above()
+	}
 	return a
 }
 
 // Fill puts the visible lines of the question into a page.
 func (a Asker) Fill(p kit.Page) kit.Page {
 	p = p.Scrolled(a.Scroll)
+	switch {
+	case a.wide() && a.bodyAt == a.Scroll.Above():
+		p.Body = a.body
+	case a.wide():
+		p.Body = a.besideText(p.Body)
+	}
 	p.Note, p.Keys = a.hint, a.Bindings()
+	if p.Note == "" && a.saysReturns() {
+		p.Note = string(journey.ComesBack)
+	}
 	return p
+}
+
+// saysReturns reports whether the rule above the keys says that a similar story comes back, because the verdict has no
+// room for it.
+func (a Asker) saysReturns() bool {
+	if !a.q.Returns || a.Scroll.Above()+a.Scroll.Below() > 0 || a.other >= 0 || a.telling || a.watched >= 0 {
+		return false
+	}
+	last := a.Scroll.All[len(a.Scroll.All)-1]
+	return !strings.Contains(last, string(journey.ComesBack))
 }
 
 // askingLines returns the question before the answer, and the row of the option or blank under the cursor.
 func (a Asker) askingLines() (lines []string, mark int) {
 	var right []string
 	room := min(kit.BodyWidth(a.frame), 90)
-	if q := a.q.Proved.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose {
+	if q := a.q.Proved.Question; len(a.yaml) > 0 && q.Kind != quiz.Choose && !a.wide() {
 		right = a.manifestLines()
+	}
+	if a.wide() {
+		room = a.left
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
 	sideBySide := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
@@ -74,13 +102,37 @@ func (a Asker) askingLines() (lines []string, mark int) {
 	return lines, mark
 }
 
+// toldLines returns the story once more, with what each client must do, and why the option that is explained does or
+// does not fit.
+func (a Asker) toldLines() []string {
+	t, w := a.frame.Theme, min(a.width(), kit.MostText)
+	lines := kit.Styled(t.Text, a.q.Proved.Question.Story, w)
+	lines = kit.Gap(append(kit.Gap(lines), kit.Styled(t.Muted, a.q.Proved.Facts, w)...))
+	lines = kit.Gap(append(lines, a.quoteLines(shape{says: true})...))
+	j, ok := a.judgement()
+	if !ok {
+		return lines
+	}
+	for _, is := range []string{j.Option, a.q.Proved.Right} {
+		lines = append(kit.Gap(lines), kit.Margin+a.optionName(is)+" "+t.Stamp(a.q.Named(is).Judgement.Verdict))
+		lines = append(lines, kit.Styled(t.Text, a.q.Named(is).Why, w)...)
+		if is == a.q.Proved.Right {
+			break
+		}
+	}
+	return lines
+}
+
 // storyLines returns the story, the facts and the question.
 func (a Asker) storyLines(width int) []string {
 	t, q := a.frame.Theme, a.q.Proved.Question
 	lines := kit.Styled(t.Text, q.Story, width)
 	lines = kit.Gap(append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, width)...))
 	if a.q.Show == lessons.Faded {
-		lines = kit.Gap(append(lines, a.tableLines()...))
+		for _, row := range a.storyTable() {
+			lines = append(lines, row...)
+		}
+		lines = kit.Gap(lines)
 	}
 	lines = kit.Gap(append(lines, a.seenLines(width)...))
 	return append(lines, kit.Styled(t.Strong, q.Prompt(), width)...)
@@ -140,66 +192,6 @@ func (a Asker) manifestLines() []string {
 			filled = t.Selected.Render(a.q.Graded.Choice)
 		}
 		lines[i] = kit.Margin + t.Selected.Render("▸ ") + t.YAMLKey.Render(before) + filled + t.Text.Render(after)
-	}
-	return lines
-}
-
-// replayLines returns the replay of the packet, which fills the whole body.
-func (a Asker) replayLines() []string {
-	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
-	var lines []string
-	if try, ok := a.decisive(); ok {
-		lines = append(lines, kit.Margin+t.Muted.Render("with "+string(a.q.With(try.Option))), "")
-	}
-	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, kit.PictureHeight(a.frame)))...)
-	lines = append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
-	return lines
-}
-
-// Bindings returns the keys that work now, for the footer.
-func (a Asker) Bindings() []key.Binding {
-	k := a.keys
-	out := kit.Shown(k.Leave, "esc", "leave")
-	switch {
-	case a.Typing():
-		return []key.Binding{kit.As(k.Next, "answer"), kit.As(k.Unsure, "not sure"), out}
-	case a.q.Graded == nil:
-		return []key.Binding{
-			kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(a.q.Order)), "answer"),
-			kit.As(k.Unsure, "not sure"),
-			kit.Shown(k.Up, "↑↓", "choose"),
-			out,
-			k.Help,
-		}
-	case a.replay, a.other >= 0:
-		return []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
-	}
-	b := []key.Binding{k.Next}
-	if len(a.Scroll.All) > kit.BodyHeight(a.frame) {
-		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
-	}
-	if a.Moves() {
-		b = append(b, k.Replay, kit.Shown(k.Left, "←→", "hop by hop"))
-	}
-	if a.q.Proved.Question.Kind == quiz.Choose {
-		if i := a.nextOther(); i >= 0 {
-			b = append(b, kit.As(k.WhyNot, "why not "+a.q.Proved.Options[i].Is))
-		}
-	}
-	return append(b, k.Help)
-}
-
-// WorkedLines returns a worked question: the story, then the given number of rows of the table. If rows is larger than
-// the table, the answer follows.
-func (a Asker) WorkedLines(rows int) []string {
-	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
-	lines := kit.Styled(t.Text, "“"+a.q.Proved.Question.Story+"”", w)
-	lines = append(lines, kit.Styled(t.Muted, a.q.Proved.Facts, w)...)
-	table := a.tableLines()
-	shown := min(rows+1, len(table))
-	lines = append(kit.Gap(lines), table[:shown]...)
-	if rows > len(a.q.Proved.Table) {
-		return append(kit.Gap(lines), kit.Styled(t.Strong, string(a.q.Fits()), w)...)
 	}
 	return lines
 }

@@ -32,8 +32,3 @@ func (a Asker) seenLines(width int) []string {
 	}
 	return lines
 }
-
-// causeLines returns the result of a question about a cause: the answer and its reason, and again what was seen.
-func (a Asker) causeLines() []string {
-	return append(kit.Gap(a.explainedLines(nil)), a.seenLines(a.width())...)
-}

@@ -1,17 +1,18 @@
 package ask
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/text"
 	"portolan/quiz"
 	"portolan/ui/kit"
 )
+
+// narrow is the width of the body below which a verdict has its parts below each other instead of in columns.
+const narrow = 62
 
 // answeredLines returns what is shown after an answer: the verdict, the packets that prove it, and what the story says
 // about each type.
@@ -24,7 +25,7 @@ func (a Asker) answeredLines() []string {
 	case quiz.Predict:
 		return a.predictedLines()
 	case quiz.Reach:
-		return a.doorLines()
+		return a.reachedLines()
 	case quiz.Fact:
 		return a.factLines()
 	case quiz.Cause:
@@ -33,34 +34,193 @@ func (a Asker) answeredLines() []string {
 	return nil
 }
 
+// shape says what a verdict leaves out to fit in the window.
+type shape struct {
+	says     bool // quote only the words that decide, and not their whole sentences
+	briefly  bool // without the author's sentence about the option
+	noNotes  bool // without the reasons below the attempts
+	noted    bool // that a similar story comes back is in the rule above the keys
+	tight    bool // without empty lines
+	facts    bool // wide: without what the learner knows about the cluster
+	storyOut bool // wide: without the story
+}
+
+// shapes returns the shapes of a verdict, the most complete first.
+func (a Asker) shapes() []shape {
+	if a.wide() {
+		return []shape{
+			{},
+			{noted: true},
+			{noted: true, tight: true},
+			{noted: true, tight: true, facts: true},
+			{noted: true, tight: true, facts: true, storyOut: true},
+		}
+	}
+	return []shape{
+		{},
+		{noted: true},
+		{noted: true, briefly: true},
+		{noted: true, briefly: true, says: true},
+		{noted: true, briefly: true, says: true, tight: true},
+		{noted: true, briefly: true, says: true, tight: true, noNotes: true},
+	}
+}
+
 // choseLines returns the result of choosing a Service type: the verdict on the choice and the better option, both tried
-// by one client, and what each type means for every client of the story.
+// by one client, the words of the story that decide, and what each option means for every client. In a window of a
+// usual height it leaves out what is less important, until everything fits.
 func (a Asker) choseLines() []string {
-	t, w := a.frame.Theme, a.width()
 	j, ok := a.judgement()
 	if !ok {
 		return nil
 	}
-	lines := kit.Styled(t.Muted, "“"+a.q.Proved.Question.Story+"” "+a.q.Proved.Facts, w)
-	lines = append(lines, t.Rule.Render(kit.Rule(a.frame.Width)))
-	story := len(lines)
-	right := a.q.Named(a.q.Proved.Right)
-	lines = append(lines, a.verdictRow(a.lead(j.Option), j.Option, j.Verdict)...)
-	if j.Option == right.Is {
-		lines = append(lines, kit.Styled(t.Text, right.Why, w)...)
+	lines := a.verdictLines(j, shape{})
+	if kit.BodyHeight(a.frame) < usualHeight {
+		return lines
+	}
+	for _, s := range a.shapes() {
+		if lines = a.verdictLines(j, s); len(lines) <= kit.BodyHeight(a.frame) {
+			break
+		}
+	}
+	return lines
+}
+
+// usualHeight is the number of rows of the body in a terminal of 24 rows.
+const usualHeight = 20
+
+// verdictLines returns the verdict in a shape.
+func (a Asker) verdictLines(j quiz.Judgement, s shape) []string {
+	gap := func(lines []string) []string {
+		if s.tight {
+			return lines
+		}
+		return kit.Gap(lines)
+	}
+	lines := a.stampedLines(j, s)
+	if a.wide() {
+		lines = a.withStory(lines, s)
 	} else {
-		lines = append(lines, kit.Styled(t.Text, string(journey.Worth(j))+" "+a.q.Named(j.Option).Why, w)...)
-		lines = append(lines, a.verdictRow(better, right.Is, quiz.Fits)...)
-		lines = append(lines, kit.Styled(t.Text, right.Why, w)...)
-		lines = kit.Gap(lines)
-		lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
-		lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
+		if tries := a.attemptLines(a.width(), s.noNotes); a.other >= 0 || !a.q.Graded.Right {
+			lines = append(gap(lines), tries...)
+		}
+		lines = append(gap(lines), a.quoteLines(s)...)
 	}
-	lines = append(kit.Gap(lines), a.verdictTable()...)
-	if a.q.Returns && a.other < 0 {
-		lines = append(kit.Gap(lines), kit.Styled(t.Muted, string(journey.ComesBack), w)...)
+	lines = append(gap(lines), a.verdictTable(s)...)
+	if a.q.Returns && a.other < 0 && !s.noted {
+		lines = append(kit.Gap(lines), kit.Styled(a.frame.Theme.Muted, string(journey.ComesBack), a.width())...)
 	}
-	return a.shorten(lines, story)
+	return lines
+}
+
+// withStory adds the story between two rules.
+func (a Asker) withStory(lines []string, s shape) []string {
+	t, w := a.frame.Theme, a.width()
+	if s.storyOut {
+		return lines
+	}
+	rule := kit.Margin + t.Rule.Render(strings.Repeat("─", w))
+	lines = append(append(kit.Gap(lines), rule, ""), kit.Styled(t.Text, a.q.Proved.Question.Story, w)...)
+	if !s.facts {
+		lines = append(kit.Gap(lines), kit.Styled(t.Muted, a.q.Proved.Facts, w)...)
+	}
+	return append(kit.Gap(lines), rule)
+}
+
+// stamped is an option with its verdict and a sentence about it.
+type stamped struct {
+	lead, is string
+	verdict  quiz.Verdict
+	sentence string
+}
+
+// stampedLines returns the option that is explained and, if it is not right, the better one.
+func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
+	right := a.q.Named(a.q.Proved.Right)
+	if j.Option == right.Is {
+		return a.stampLines([]stamped{{a.lead(j.Option), j.Option, j.Verdict, right.Why}}, s)
+	}
+	sentence := string(journey.Worth(j))
+	if why := a.q.Named(j.Option).Why; !s.briefly && !strings.HasPrefix(why, sentence) {
+		sentence += " " + why
+	}
+	return a.stampLines([]stamped{
+		{a.lead(j.Option), j.Option, j.Verdict, sentence},
+		{better, right.Is, quiz.Fits, right.Why},
+	}, s)
+}
+
+// stampLines puts each sentence beside the stamp. If the column would be narrow, or takes more rows than sentences
+// below the stamps, the sentences are below.
+func (a Asker) stampLines(all []stamped, s shape) []string {
+	names, stamps := 0, 0
+	for _, one := range all {
+		name, _ := a.nameParts(one.is)
+		names = max(names, ansi.StringWidth(name)+1)
+		stamps = max(stamps, ansi.StringWidth(a.frame.Theme.Stamp(one.verdict))+2)
+	}
+	const leadWidth, narrowest = 10, 30
+	column := leadWidth + names + stamps + 1
+	below := a.stampsAbove(all, leadWidth, s)
+	if a.wide() || a.width()-column < narrowest {
+		return below
+	}
+	var beside []string
+	for _, one := range all {
+		name, rest := a.nameParts(one.is)
+		head := text.Pad(a.frame.Theme.Strong.Render(one.lead), leadWidth) + text.Pad(name, names) +
+			a.frame.Theme.Stamp(one.verdict)
+		rows := kit.Named(a.frame.Theme.Text, one.sentence, a.width()-column)
+		if rest != "" && len(rows) < 2 {
+			rows = append(rows, "")
+		}
+		for i, row := range rows {
+			lead := ""
+			switch {
+			case i == 0:
+				lead = head
+			case i == 1 && rest != "":
+				lead = text.Pad("", leadWidth) + rest
+			}
+			beside = append(beside, kit.Margin+text.Pad(lead, column)+row)
+		}
+	}
+	if len(beside) > len(below)+1 {
+		return below
+	}
+	return beside
+}
+
+// stampsAbove puts each sentence below its stamp. Beside pictures, both stamps are above both sentences.
+func (a Asker) stampsAbove(all []stamped, leadWidth int, s shape) []string {
+	t := a.frame.Theme
+	names, stamps := 0, 0
+	for _, one := range all {
+		names = max(names, ansi.StringWidth(a.optionName(one.is))+1)
+		stamps = max(stamps, ansi.StringWidth(t.Stamp(one.verdict)))
+	}
+	whole := leadWidth+names+stamps <= a.width()+1
+	var lines, sentences []string
+	for _, one := range all {
+		name, rest := a.nameParts(one.is)
+		if whole {
+			name, rest = text.Pad(name+rest, names), ""
+		}
+		lines = append(lines, kit.Margin+text.Pad(t.Strong.Render(one.lead), leadWidth)+name+" "+t.Stamp(one.verdict))
+		if rest != "" {
+			lines = append(lines, kit.Margin+text.Pad("", leadWidth)+rest)
+		}
+		sentence := kit.Styled(t.Text, one.sentence, a.width())
+		if !a.wide() {
+			lines = append(lines, sentence...)
+			continue
+		}
+		if !s.tight {
+			sentences = append(sentences, "")
+		}
+		sentences = append(sentences, sentence...)
+	}
+	return append(lines, sentences...)
 }
 
 // lead returns the words before an option that is explained.
@@ -74,211 +234,109 @@ func (a Asker) lead(is string) string {
 	return youChose
 }
 
-// verdictRow returns an option with its badge and the stamp of its verdict.
-func (a Asker) verdictRow(lead, is string, v quiz.Verdict) []string {
-	t := a.frame.Theme
-	const leadWidth, nameWidth = 12, 16
-	name := a.optionName(is)
-	gap := strings.Repeat(" ", max(2, nameWidth-ansi.StringWidth(name)))
-	return []string{kit.Margin + t.Strong.Render(text.Pad(lead, leadWidth)) + name + gap + t.Stamp(v)}
-}
-
-// optionName renders an option: the badge of a type, and words for the other options.
-func (a Asker) optionName(is string) string {
+// nameParts renders an option: the badge of a type, or words. rest is what follows a badge, for a second line.
+func (a Asker) nameParts(is string) (name, rest string) {
 	o := a.option(is)
+	t := a.frame.Theme
 	switch {
 	case o.Badge == "":
-		return a.frame.Theme.Strong.Render(o.Text)
+		return " " + t.Strong.Render(o.Text), ""
 	case o.Text == "":
-		return a.frame.Theme.Badge(o.Badge)
+		return t.Badge(o.Badge), ""
 	}
-	return a.frame.Theme.Badge(o.Badge) + " " + a.frame.Theme.Strong.Render(o.Text)
+	return t.Badge(o.Badge), " " + t.Strong.Render(o.Text)
 }
 
-// width returns the maximum width of the lines after an answer. It is limited, because a table across a wide window is
-// hard to read.
-func (a Asker) width() int { return min(kit.BodyWidth(a.frame), 90) }
-
-// shorten cuts the end of the story if the lines do not fit in the body. The learner has read the story before. story
-// is the number of lines of the story, including the rule under it.
-func (a Asker) shorten(lines []string, story int) []string {
-	const least = 2 // its first line, and the rule
-	cut := min(len(lines)-kit.BodyHeight(a.frame), story-least)
-	if cut <= 0 {
-		return lines
-	}
-	last := story - 1 - cut
-	short := slices.Clone(lines[:last])
-	line := strings.TrimSpace(ansi.Strip(short[last-1]))
-	if cut := strings.LastIndexByte(line, ' '); cut > 0 && ansi.StringWidth(line) > a.width()-3 {
-		line = line[:cut]
-	}
-	end := " …"
-	if shown := ansi.Strip(strings.Join(short, "")); strings.Count(shown, "”") < strings.Count(shown, "“") {
-		end = " …”" // the cut is inside the story
-	}
-	short[last-1] = kit.Margin + a.frame.Theme.Muted.Render(line+end)
-	return append(short, lines[story-1:]...)
+// optionName renders an option on one line.
+func (a Asker) optionName(is string) string {
+	name, rest := a.nameParts(is)
+	return name + rest
 }
 
-// tryLines returns one connection attempt: which option it was made with, the way of the packet, and how it ended.
-func (a Asker) tryLines(j quiz.Judgement, try quiz.Try) []string {
+// width returns the maximum width of the lines of text. It is limited, because a table across a wide window is hard to
+// read. Beside a picture, it is the width of the text's column.
+func (a Asker) width() int {
+	if a.wide() {
+		return a.left
+	}
+	return min(kit.BodyWidth(a.frame), 90)
+}
+
+// quoteLines returns the words of the story that decide, with what each client must do at the right. Words that do not
+// fit on a line wrap.
+func (a Asker) quoteLines(s shape) []string {
 	t, w := a.frame.Theme, a.width()
-	if try.Option == "" || try.Option == quiz.NoneOfThese { // none of these has no door to try
-		return nil
+	type quoted struct {
+		words  string
+		labels []string
 	}
-	note := "with " + string(a.q.With(try.Option))
-	if try.Note != "" && a.q.Proved.Question.Kind == quiz.Choose {
-		note += ", " + try.Note
-	}
-	lines := kit.Styled(t.Muted, note, w)
-	status, under := kit.Outcome(t, try.Trace), statusNote(j, try)
-	const room = 21 // columns at the right for the outcome
-	if w < 70 {
-		lines = append(lines, kit.Indent(kit.Indent(kit.Strip(t, try.Trace, w-2)))...)
-		return append(lines, kit.Margin+"  "+status+"  "+t.Muted.Render(under))
-	}
-	rows := kit.Strip(t, try.Trace, w-room-3)
-	if len(rows) == 1 && under != "" {
-		rows = append(rows, "")
-	}
-	for i, l := range rows {
-		right := status
-		if i == 1 {
-			right = t.Muted.Render(under)
-		}
-		lines = append(lines, kit.Margin+"  "+text.Pad(l, w-room-2)+right)
-	}
-	return lines
-}
-
-// statusNote returns a short note for the line below an outcome.
-func statusNote(j quiz.Judgement, try quiz.Try) string {
-	switch {
-	case try.Trace.Outcome == cluster.Timeout:
-		return "silence"
-	case try.Trace.Outcome == cluster.Refused:
-		return errorAtOnce
-	case try.Option == j.Option && j.Verdict == quiz.TooOpen:
-		return notAskedFor
-	}
-	return ""
-}
-
-// filledLines returns the result of filling a blank.
-func (a Asker) filledLines() []string {
-	t, w := a.frame.Theme, a.width()
-	g := a.q.Graded
-	verdict := t.Bad.Render("NOT RIGHT")
-	if g.Right {
-		verdict = t.Good.Render("RIGHT")
-	}
-	lines := []string{kit.Margin + t.Strong.Render("You wrote  "+a.wrote()+"   ") + verdict}
-	if g.NotSure {
-		lines = kit.Styled(t.Strong, string(journey.OneRight)+a.q.Proved.Right, w)
-	}
-	lines = kit.Gap(lines)
-	lines = append(lines, kit.Styled(t.Text, string(a.q.Why()), w)...)
-	if g.Error != "" {
-		lines = append(kit.Gap(lines), kit.Styled(t.Muted, string(journey.Refuses)+g.Error, w)...)
-	}
-	if j, ok := a.judgement(); ok && j.Evidence.From != "" && !g.NotSure {
-		lines = kit.Gap(lines)
-		if g.Error == "" {
-			lines = append(lines, a.tryLines(j, j.Evidence.Chosen)...)
-		}
-		if !g.Right {
-			lines = append(lines, a.tryLines(j, j.Evidence.Fitting)...)
-		}
-	}
-	if !g.Right && !g.NotSure {
-		lines = append(kit.Gap(lines), kit.Styled(t.Text, string(a.q.Remedy()), w)...)
-	}
-	return a.withManifest(lines)
-}
-
-// withManifest adds the manifest if there is room for it. The learner has read it before.
-func (a Asker) withManifest(lines []string) []string {
-	all := append(kit.Gap(lines), a.manifestLines()...)
-	if len(all) > kit.BodyHeight(a.frame) {
-		return lines
-	}
-	return all
-}
-
-// wrote returns the line of the manifest that the learner completed: the field and the typed text.
-func (a Asker) wrote() string {
-	for _, l := range a.yaml {
-		if strings.Contains(l.Text, quiz.Blank) {
-			line := strings.Replace(l.Text, quiz.Blank, a.q.Graded.Choice, 1)
-			return strings.TrimPrefix(strings.TrimSpace(line), "- ")
-		}
-	}
-	return a.q.Graded.Choice
-}
-
-// answerLine returns what the learner answered, and whether that was right.
-func (a Asker) answerLine() []string {
-	t, w := a.frame.Theme, a.width()
-	right := string(a.q.Read(a.q.Proved.Right))
-	switch {
-	case a.q.Graded.NotSure:
-		return kit.Styled(t.Strong, "Not sure: "+right, w)
-	case a.q.Graded.Right:
-		return []string{kit.Margin + t.Strong.Render(ansi.Truncate("You said: "+right, w-9, "…")+"   ") +
-			t.Good.Render("RIGHT")}
-	}
-	lines := kit.Styled(t.Strong, "You said: "+string(a.q.Read(a.q.Graded.Choice)), w)
-	return append(lines, kit.Styled(t.Open, string(a.q.Lead())+right, w)...)
-}
-
-// predictedLines returns the result of a prediction: the packet and, at its end, the outcome and the reason.
-func (a Asker) predictedLines() []string {
-	t, w := a.frame.Theme, a.width()
-	lines := a.answerLine()
-	lines = append(lines, kit.Indent(a.packet.View(a.frame, w, max(4, min(kit.BodyHeight(a.frame)-9, 18))))...)
-	if a.packet.AtEnd() {
-		lines = append(kit.Gap(lines), kit.Indent(kit.OutcomeLines(t, a.packet.Trace, w))...)
-		return append(lines, kit.Styled(t.Muted, a.q.Graded.Why, w)...)
-	}
-	return append(kit.Gap(lines), kit.Indent(a.packet.Caption(a.frame, w))...)
-}
-
-// doorLines returns the result of a question about which address a client uses. It shows an attempt with the chosen
-// address and one with the right address.
-func (a Asker) doorLines() []string {
-	t, w := a.frame.Theme, a.width()
-	var attempts []string
-	for _, is := range slices.Compact([]string{a.q.Graded.Choice, a.q.Proved.Right}) {
-		if is == "" {
+	var all []quoted
+	labels := 0
+	for _, r := range a.q.Proved.Table {
+		if r.From == "" {
 			continue
 		}
-		trace := a.q.Named(is).Trace
-		attempt := append(kit.Strip(t, trace, w-2), kit.EndLines(t, trace, w-2)...)
-		attempts = append(kit.Gap(attempts), kit.Indent(kit.Indent(attempt))...)
+		words := r.Quote
+		if !s.says {
+			words = sentenceWith(a.q.Proved.Question.Story, r.Quote)
+		}
+		label := r.From + " " + must(r)
+		labels = max(labels, ansi.StringWidth(label))
+		if n := len(all); n > 0 && all[n-1].words == words {
+			all[n-1].labels = append(all[n-1].labels, label)
+			continue
+		}
+		all = append(all, quoted{words, []string{label}})
 	}
-	return a.withManifest(a.explainedLines(attempts))
-}
-
-// explainedLines returns the answer, why it is right or wrong, what proves that and, if the answer is wrong, why
-// another one is right.
-func (a Asker) explainedLines(proof []string) []string {
-	t, w := a.frame.Theme, a.width()
-	lines := append(kit.Gap(a.answerLine()), kit.Styled(t.Text, a.q.Graded.Why, w)...)
-	if len(proof) > 0 {
-		lines = append(kit.Gap(lines), proof...)
-	}
-	if !a.q.Graded.Right && !a.q.Graded.NotSure {
-		lines = append(kit.Gap(lines), kit.Styled(t.Text, a.q.Named(a.q.Proved.Right).Why, w)...)
+	var lines []string
+	for _, q := range all {
+		if w < narrow {
+			lines = append(lines, kit.Styled(t.Text, "“"+q.words+"”", w)...)
+			for _, label := range q.labels {
+				lines = append(lines, kit.Margin+t.Muted.Render(text.Pad("", w-ansi.StringWidth(label))+label))
+			}
+			continue
+		}
+		rows := kit.Named(t.Text, "“"+q.words+"”", w-labels-2)
+		rows = kit.Fill(rows, len(q.labels))
+		for i, row := range rows {
+			label := ""
+			if i < len(q.labels) {
+				label = q.labels[i]
+			}
+			row = text.Pad(row, w-ansi.StringWidth(label)) + t.Muted.Render(label)
+			lines = append(lines, kit.Margin+strings.TrimRight(row, " "))
+		}
 	}
 	return lines
 }
 
-// factLines returns the result of a question of fact, with its sources.
-func (a Asker) factLines() []string {
-	lines := a.explainedLines(nil)
-	for _, s := range a.q.Proved.Question.Sources {
-		lines = append(kit.Gap(lines), kit.Styled(a.frame.Theme.Muted, s, a.width())...)
+// must returns what the client of a row must be able to do.
+func must(r quiz.Row) string {
+	if r.Label == quiz.LabelBan {
+		return mustNot
 	}
-	return lines
+	return mustReach
+}
+
+// sentenceWith returns the sentence of a story that contains a quotation, or the quotation if no single sentence does.
+func sentenceWith(story, quote string) string {
+	story = text.Squeeze(story)
+	at := strings.Index(story, text.Squeeze(quote))
+	if at < 0 {
+		return quote
+	}
+	from, to := 0, len(story)
+	for i := 0; i+1 < len(story); i++ {
+		if !strings.ContainsRune(".!?", rune(story[i])) || story[i+1] != ' ' {
+			continue
+		}
+		if i < at {
+			from = i + len(". ")
+		} else if i+1 >= at+len(text.Squeeze(quote)) {
+			to = i + 1
+			break
+		}
+	}
+	return story[from:to]
 }

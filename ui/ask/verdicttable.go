@@ -1,6 +1,10 @@
 package ask
 
 import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/text"
@@ -8,55 +12,266 @@ import (
 	"portolan/ui/kit"
 )
 
-// labelWidth is the number of columns for what a client must be able to do: "needs it", "must not".
-const labelWidth = 10
-
-// narrowestStory is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
-const narrowestStory = 24
-
-// tableLines returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
-// the type meets the sentence. A column that the question hides shows "?".
-func (a Asker) tableLines() []string {
-	const gap = 2
-	t, from := a.frame.Theme, 0
+// clientRows returns the rows of the computed table that are about a client.
+func (a Asker) clientRows() []quiz.Row {
+	var rows []quiz.Row
 	for _, r := range a.q.Proved.Table {
-		from = max(from, ansi.StringWidth(r.From)+gap)
-	}
-	head := []kit.Cell{{Text: "the story says", Style: t.Muted}}
-	for _, c := range a.q.Proved.Options {
-		head = append(head, kit.Cell{Text: c.Is, Style: t.Muted})
-	}
-	grid := kit.Grid{head}
-	for _, r := range a.q.Proved.Table {
-		label := r.Label
 		if r.From != "" {
-			label = text.Pad(r.Label, labelWidth) + text.Pad(r.From, from) + "“" + r.Quote + "”"
-		}
-		row := []kit.Cell{{Text: label, Style: t.Text}}
-		for _, c := range r.Cells {
-			row = append(row, kit.Cell{Text: c.Text, Style: t.Text})
-			if c.Bad {
-				row[len(row)-1].Style = t.Bad
-			}
-		}
-		grid = append(grid, row)
-	}
-	widths := grid.Widths(gap) // measured before the mark is added, because the mark takes a column of the gap
-	for i, c := range a.q.Proved.Options {
-		if a.marked(c.Is) {
-			head[i+1] = kit.Cell{Text: "▸" + c.Is, Style: t.Strong}
-		}
-		for _, row := range grid[1:] {
-			if a.q.Hides(c.Is) {
-				row[i+1] = kit.Cell{Text: "?", Style: t.Selected}
-			}
+			rows = append(rows, r)
 		}
 	}
-	if a.width()-kit.Total(widths[1:])-gap < narrowestStory {
-		return a.tableBlocks(grid)
+	return rows
+}
+
+// reachableAt returns where an option makes the Service reachable, or what it adds to the option before.
+func (a Asker) reachableAt(option int) string {
+	for _, r := range a.q.Proved.Table {
+		if r.Label == quiz.LabelAdds {
+			return r.Cells[option].Text
+		}
 	}
-	grid.Stretch(widths, a.width(), 0, gap)
-	return kit.Indent(grid.Lines(widths))
+	return ""
+}
+
+// tableCell returns what an option means for a client.
+func (a Asker) tableCell(r quiz.Row, option int) kit.Cell {
+	t, c := a.frame.Theme, r.Cells[option]
+	switch {
+	case r.Label == quiz.LabelBan && c.Bad:
+		return kit.Cell{Text: connectsToo, Style: t.Bad}
+	case r.Label == quiz.LabelBan:
+		return kit.Cell{Text: keptOut, Style: t.Good}
+	case c.Text == quiz.CellNothing:
+		return kit.Cell{Text: c.Text, Style: t.Muted}
+	case c.Text == quiz.CellStaysOpen:
+		return kit.Cell{Text: staysOpen, Style: t.Bad}
+	case c.Bad:
+		return kit.Cell{Text: doesNotReach, Style: t.Bad}
+	}
+	return kit.Cell{Text: reachesIt, Style: t.Good}
+}
+
+// columns are the columns of the verdict's table that a page has: some clients, and perhaps where the Service is
+// reachable.
+type columns struct {
+	from, to int  // the clients
+	reach    bool // a column for the addresses
+}
+
+// tablePlan is how the table is divided into pages.
+type tablePlan struct {
+	pages []columns
+	gap   int // columns between two cells
+	name  int // width of the column of names
+	cell  int // width of the column of a client, without the gap
+	reach int // width of the column of addresses, without the gap
+	stamp int
+	below bool // the stamp is on the second line of its row
+}
+
+// measured returns a plan with the widths of the table's columns, and no pages yet.
+func (a Asker) measured() tablePlan {
+	t := a.frame.Theme
+	p := tablePlan{cell: ansi.StringWidth(reachesIt), reach: len(reachable)}
+	for _, r := range a.clientRows() {
+		p.cell = max(p.cell, ansi.StringWidth(r.From))
+	}
+	for i, o := range a.q.Proved.Options {
+		name, _ := a.nameParts(o.Is)
+		p.name = max(p.name, ansi.StringWidth(name)+1)
+		p.stamp = max(p.stamp, ansi.StringWidth(t.Stamp(o.Judgement.Verdict)))
+		if at := a.reachableAt(i); ansi.StringWidth(at) <= longestReach {
+			p.reach = max(p.reach, ansi.StringWidth(at))
+		}
+	}
+	return p
+}
+
+// spaced sets the largest gap with which some clients, and perhaps the addresses, fit into the room. It returns false
+// if they do not fit with the smallest gap either.
+func (p tablePlan) spaced(clients int, reach bool, room int) (tablePlan, bool) {
+	const widest = 3
+	for p.gap = widest; p.gap > 0; p.gap-- {
+		width := p.name + clients*(p.cell+p.gap)
+		if !p.below {
+			width += p.gap + p.stamp
+		}
+		if reach {
+			width += p.reach + p.gap
+		}
+		if width <= room {
+			return p, true
+		}
+	}
+	p.gap = 1
+	return p, false
+}
+
+// plan divides the table into pages. If everything fits on one page with smaller gaps, there is only that page. Beside
+// pictures, the addresses are below the names, and if there is no room for the stamps, they are there too.
+func (a Asker) plan() tablePlan {
+	n, beside := len(a.clientRows()), !a.wide()
+	room := a.tableRoom() + 1 // the last column of a stamp is empty
+	p, ok := a.measured().spaced(n, beside, room)
+	if !ok && a.wide() {
+		p.below = true
+		p, ok = p.spaced(n, false, room)
+	}
+	if ok {
+		p.pages = []columns{{0, n, beside}}
+		return p
+	}
+	at := n // clients on a page
+	if _, ok := p.spaced(at, false, room); !ok {
+		p.name = max(p.name, ansi.StringWidth(fmt.Sprintf(clientsOf, n, n, n)))
+	}
+	for at > 1 {
+		if _, ok := p.spaced(at, false, room); ok {
+			break
+		}
+		at--
+	}
+	p, _ = p.spaced(at, false, room)
+	for from := 0; from < n; from += at {
+		p.pages = append(p.pages, columns{from: from, to: min(from+at, n)})
+	}
+	if beside {
+		p.pages = append(p.pages, columns{from: n, to: n, reach: true})
+	}
+	return p
+}
+
+// longestReach is the width of the longest address that gets a column. A longer one, such as a URL, is below its row.
+const longestReach = 22
+
+// page returns the page of the table that is on the screen.
+func (a Asker) page(p tablePlan) columns { return p.pages[a.tablePage%len(p.pages)] }
+
+// nextPage says what the next page of the table has, or "" if the table has only one page.
+func (a Asker) nextPage() string {
+	if a.q.Graded == nil || a.q.Proved.Question.Kind != quiz.Choose || a.inBlocks() {
+		return ""
+	}
+	p := a.plan()
+	switch next := p.pages[(a.tablePage+1)%len(p.pages)]; {
+	case len(p.pages) == 1:
+		return ""
+	case next.to == next.from:
+		return "addresses"
+	case next.from == 0:
+		return "first clients"
+	}
+	return "more clients"
+}
+
+// inBlocks reports whether the window is too narrow for a table with columns.
+func (a Asker) inBlocks() bool { return !a.wide() && a.width() < narrow }
+
+// verdictTable returns what each option means for every client of the story: a row for each option, and a column for
+// each client.
+func (a Asker) verdictTable(s shape) []string {
+	if a.inBlocks() {
+		return a.verdictBlocks()
+	}
+	p := a.plan()
+	lines := a.tableHead(p)
+	for i := range a.q.Proved.Options {
+		if a.wide() && !s.tight && i > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, a.tableRow(p, i)...)
+	}
+	return lines
+}
+
+// tableHead returns the names of the clients and, in a wide window, what each must do. If the table has several pages,
+// it says which clients this one has.
+func (a Asker) tableHead(p tablePlan) []string {
+	t, page, rows := a.frame.Theme, a.page(p), a.clientRows()
+	lead := ""
+	if len(p.pages) > 1 && page.to > page.from && len(rows) > page.to-page.from {
+		lead = fmt.Sprintf(clientsOf, page.from+1, page.to, len(rows))
+		if page.to == page.from+1 {
+			lead = fmt.Sprintf(clientOf, page.to, len(rows))
+		}
+	}
+	head := t.Muted.Render(text.Pad(lead, p.name))
+	under := text.Pad("", p.name)
+	for _, r := range rows[page.from:page.to] {
+		head += text.Pad("", p.gap) + t.Strong.Render(text.Pad(r.From, p.cell))
+		under += text.Pad("", p.gap) + t.Muted.Render(text.Pad(must(r), p.cell))
+	}
+	if page.reach {
+		head += text.Pad("", p.gap) + t.Strong.Render(reachable)
+	}
+	if !a.wide() {
+		return []string{kit.Margin + head}
+	}
+	return []string{kit.Margin + head, kit.Margin + under}
+}
+
+// tableRow returns the row of one option. What has no room follows on a second line: the rest of its name, and an
+// address that is longer than the column.
+func (a Asker) tableRow(p tablePlan, option int) []string {
+	t, o, page := a.frame.Theme, a.q.Proved.Options[option], a.page(p)
+	name, rest := a.nameParts(o.Is)
+	mark := " "
+	if a.marked(o.Is) {
+		mark = t.Selected.Render("▸")
+	}
+	row := text.Pad(mark+name, p.name)
+	for _, r := range a.clientRows()[page.from:page.to] {
+		c := a.tableCell(r, option)
+		row += text.Pad("", p.gap) + c.Style.Render(text.Pad(c.Text, p.cell))
+	}
+	below, at := "", a.reachableAt(option)
+	switch {
+	case page.reach && ansi.StringWidth(at) <= p.reach:
+		row += text.Pad("", p.gap) + t.Muted.Render(text.Pad(at, p.reach))
+	case page.reach:
+		row += text.Pad("", p.gap+p.reach)
+		below = at
+	case a.wide():
+		below = at
+	}
+	stamp := t.Stamp(o.Judgement.Verdict)
+	if !p.below {
+		row, stamp = row+text.Pad("", p.gap)+stamp, ""
+	}
+	lines := []string{kit.Margin + row}
+	if rest == "" && below == "" && stamp == "" {
+		return lines
+	}
+	return append(lines, a.underRow(p, rest, below, stamp)...)
+}
+
+// underRow returns the lines below a row: the rest of its name, an address and, if the row has no room for it, the
+// stamp. An address is never broken, so a long one gets a line of its own.
+func (a Asker) underRow(p tablePlan, rest, at, stamp string) []string {
+	lead := text.Pad(" "+rest, p.name+p.gap-1) + " "
+	room := a.tableRoom() - ansi.StringWidth(lead)
+	if stamp != "" {
+		room -= p.stamp
+	}
+	beside, own := at, ansi.StringWidth(at) > room
+	if own {
+		beside = ""
+	}
+	line := lead + text.Pad(a.frame.Theme.Muted.Render(beside), room) + stamp
+	lines := []string{kit.Margin + strings.TrimRight(line, " ")}
+	if own {
+		const indent = "    "
+		wrapped := text.Wrap(at, a.tableRoom()-len(indent))
+		lines = append(lines, kit.Hang(kit.Margin+indent, a.frame.Theme.Muted, wrapped)...)
+	}
+	return lines
+}
+
+func (a Asker) tableRoom() int {
+	if a.wide() {
+		return a.left
+	}
+	return kit.BodyWidth(a.frame)
 }
 
 // marked reports whether a type is the one that is being explained.
@@ -70,91 +285,31 @@ func (a Asker) marked(is string) bool {
 	return is == a.q.Graded.Choice
 }
 
-// tableBlocks returns the table for narrow windows: below each row, the types are listed.
-func (a Asker) tableBlocks(grid kit.Grid) []string {
-	t, w := a.frame.Theme, a.width()
+// verdictBlocks returns the table for narrow windows: a block for each option, with a line for each client.
+func (a Asker) verdictBlocks() []string {
+	t := a.frame.Theme
+	names := ansi.StringWidth(reachable)
+	for _, r := range a.clientRows() {
+		names = max(names, ansi.StringWidth(r.From))
+	}
 	var lines []string
-	for row, r := range a.q.Proved.Table {
-		head := r.Label
-		if r.From != "" {
-			head += "  " + r.From + "  “" + r.Quote + "”"
+	for i, o := range a.q.Proved.Options {
+		mark := " "
+		if a.marked(o.Is) {
+			mark = t.Selected.Render("▸")
 		}
-		lines = append(lines, kit.Styled(t.Muted, head, w)...)
-		for i, c := range a.q.Proved.Options {
-			name := "  " + c.Is
-			if a.marked(c.Is) {
-				name = "▸ " + c.Is
-			}
-			cell := grid[row+1][i+1]
-			lines = append(lines, kit.Margin+t.Text.Render(text.Pad(name, 16))+cell.Style.Render(cell.Text))
+		name, rest := a.nameParts(o.Is)
+		lines = append(lines, kit.Margin+mark+name+" "+t.Stamp(o.Judgement.Verdict))
+		if rest != "" {
+			lines = append(lines, kit.Margin+" "+rest)
 		}
+		for _, r := range a.clientRows() {
+			c := a.tableCell(r, i)
+			lines = append(lines, kit.Margin+"   "+t.Text.Render(text.Pad(r.From, names+2))+c.Style.Render(c.Text))
+		}
+		lead := kit.Margin + "   " + t.Muted.Render(text.Pad(reachable, names+2))
+		at := text.Wrap(a.reachableAt(i), a.width()-names-5)
+		lines = append(lines, kit.Hang(lead, lipgloss.NewStyle(), at)...)
 	}
 	return lines
-}
-
-// verdictTable returns what each option means for every client of the story: a row for each option, and a column for
-// each need and ban. If the window is too narrow, it leaves out what the options add, and then uses tableLines.
-func (a Asker) verdictTable() []string {
-	const gap = 2
-	t := a.frame.Theme
-	head, under := []kit.Cell{{}}, []kit.Cell{{}}
-	for _, r := range a.q.Proved.Table {
-		if r.From == "" {
-			continue
-		}
-		must := mustReach
-		if r.Label == quiz.LabelBan {
-			must = mustNot
-		}
-		head = append(head, kit.Cell{Text: r.From, Style: t.Strong})
-		under = append(under, kit.Cell{Text: must, Style: t.Muted})
-	}
-	head = append(head, kit.Cell{Text: adds, Style: t.Strong}, kit.Cell{})
-	under = append(under, kit.Cell{}, kit.Cell{})
-	grid := kit.Grid{head, under}
-	for i := range a.q.Proved.Options {
-		grid = append(grid, a.verdictTableRow(i))
-	}
-	widths := grid.Widths(gap)
-	if kit.Total(widths) > a.width()+gap { // without what the options add
-		for i, row := range grid {
-			grid[i] = append(row[:len(row)-2:len(row)-2], row[len(row)-1])
-		}
-		widths = grid.Widths(gap)
-	}
-	if kit.Total(widths) > a.width()+gap {
-		return a.tableLines()
-	}
-	return kit.Indent(grid.Lines(widths))
-}
-
-// verdictTableRow returns the row of one option: its name, a cell for each need and ban, what it adds, and its verdict.
-func (a Asker) verdictTableRow(i int) []kit.Cell {
-	t, o := a.frame.Theme, a.q.Proved.Options[i]
-	mark := "  "
-	if a.marked(o.Is) {
-		mark = "▸ "
-	}
-	row := []kit.Cell{{Lead: t.Selected.Render(mark) + a.optionName(o.Is)}}
-	added := ""
-	for _, r := range a.q.Proved.Table {
-		switch c := r.Cells[i]; {
-		case r.From == "" && r.Label == quiz.LabelAdds:
-			added = c.Text
-		case r.From == "":
-		case r.Label == quiz.LabelBan && c.Bad:
-			row = append(row, kit.Cell{Text: connectsToo, Style: t.Bad})
-		case r.Label == quiz.LabelBan:
-			row = append(row, kit.Cell{Text: keptOut, Style: t.Good})
-		case c.Text == quiz.CellNothing:
-			row = append(row, kit.Cell{Text: c.Text, Style: t.Muted})
-		case c.Text == quiz.CellStaysOpen:
-			row = append(row, kit.Cell{Text: staysOpen, Style: t.Bad})
-		case c.Bad:
-			row = append(row, kit.Cell{Text: doesNotReach, Style: t.Bad})
-		default:
-			row = append(row, kit.Cell{Text: reachesIt, Style: t.Good})
-		}
-	}
-	return append(row, kit.Cell{Text: added, Style: t.Muted}, kit.Cell{Lead: t.Stamp(o.Judgement.Verdict)})
 }

@@ -69,6 +69,22 @@ func (t *Theme) Stamp(v quiz.Verdict) string {
 	return t.stampOf(v).Render(" " + strings.ToUpper(v.String()) + lastSpace)
 }
 
+// RightStamp returns "RIGHT" or "NOT RIGHT" on the colour of a verdict.
+func (t *Theme) RightStamp(right bool) string {
+	if right {
+		return t.StampGood.Render(" RIGHT" + lastSpace)
+	}
+	return t.StampBad.Render(" NOT RIGHT" + lastSpace)
+}
+
+// NotSureStamp returns "NOT SURE" on a colour that is neither good nor bad.
+func (t *Theme) NotSureStamp() string { return t.OtherType.Render(" NOT SURE" + lastSpace) }
+
+// ASCIIMarks replaces the characters of badges, stamps and marks that ASCIIOnly does not know.
+func ASCIIMarks(s string) string {
+	return strings.NewReplacer(lastSpace, " ", string(Right), "v", string(Wrong), "x", string(Here), "@").Replace(s)
+}
+
 func (t *Theme) stampOf(v quiz.Verdict) lipgloss.Style {
 	switch v {
 	case quiz.Fits:

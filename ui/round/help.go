@@ -3,26 +3,13 @@ package round
 import (
 	"charm.land/bubbles/v2/key"
 
+	"portolan/ui/ask"
 	"portolan/ui/kit"
 )
 
 // FullHelp lists the keys of this screen.
 func (m round) FullHelp() [][]key.Binding {
-	k := m.keys
-	return append([][]key.Binding{
-		{
-			kit.Shown(k.Answer, "1–9", "answer"),
-			k.Unsure,
-			kit.Shown(k.Up, "↑ ↓", "choose; scroll"),
-			kit.As(k.Next, "answer; the next question"),
-		},
-		{
-			kit.As(k.Replay, "the packet that settles it"),
-			kit.Shown(k.Left, "← →", "hop by hop"),
-			kit.As(k.WhyNot, "why not the other type"),
-			kit.As(k.Edit, "after the answer: change the manifest in a sandbox"),
-		},
-	}, m.series.help(k)...)
+	return append(ask.Help(), m.series.help(m.keys)...)
 }
 
 func (practice) help(k *kit.Keys) [][]key.Binding {

@@ -1,0 +1,186 @@
+package ask
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/cluster"
+	"portolan/internal/diagram"
+	"portolan/internal/text"
+	"portolan/quiz"
+	"portolan/ui/kit"
+)
+
+// In a wide window, the text is in a column at the left, and pictures are beside it: before the answer the scene, and
+// after it the packets. The pictures do not scroll with the text.
+
+// still is a picture of the scene, kept because it does not change while the learner moves the cursor or types.
+type still struct {
+	frame kit.Frame
+	width int
+	lines []string
+}
+
+// wide reports whether pictures are beside the text.
+func (a Asker) wide() bool { return a.left > 0 }
+
+// The smallest height of a window with pictures beside the text: of one picture, and of two below each other.
+const onePicture, twoPictures = 20, 32
+
+// widened sets the width of the text's column, or 0 if there are no pictures beside the text.
+func (a Asker) widened() Asker {
+	a.left = 0
+	room := a.frame.Width - kit.Between
+	least := onePicture
+	if len(a.attempts) > 1 {
+		least = twoPictures
+	}
+	pictured := a.hasScene()
+	if a.q.Graded != nil {
+		pictured = len(a.attempts) > 0
+	}
+	if a.frame.Width < kit.SideBySide || a.frame.Height < least || !pictured || a.q.Worked() {
+		return a
+	}
+	const pleasant = 64 // columns that a picture needs to show names and addresses in full
+	left := max(min(room-pleasant, kit.MostText), min(46, room-diagram.MinWidth))
+	switch {
+	case a.q.Graded == nil && len(a.Preface) > 0:
+		left = max(left, text.Widest(a.Preface)-len(kit.Margin))
+	case a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose:
+		left = max(left, min(a.tableWidth(), room-diagram.MinWidth))
+	}
+	if room-left < diagram.MinWidth || a.q.Graded == nil && len(a.yaml) > kit.BodyHeight(a.frame) {
+		return a
+	}
+	a.left = left
+	return a
+}
+
+// hasScene reports whether a picture of the scene can be shown before the answer without giving anything away. Of a
+// cause question it would show the cause.
+func (a Asker) hasScene() bool {
+	kind := a.q.Proved.Question.Kind
+	return kind != quiz.Cause && len(a.q.Proved.Scene.Nodes) > 0
+}
+
+// tableWidth returns the width of a verdict's table that has all clients on one page.
+func (a Asker) tableWidth() int {
+	p := a.plan()
+	const apart = 2
+	return p.name + len(a.clientRows())*(p.cell+apart) + apart + p.stamp
+}
+
+// rightWidth returns the width of the pictures.
+func (a Asker) rightWidth() int { return a.frame.Width - a.left - kit.Between }
+
+// rightLines returns what is beside the text.
+func (a Asker) rightLines() []string {
+	if a.q.Graded == nil {
+		return a.sceneLines()
+	}
+	height := kit.BodyHeight(a.frame)
+	n := len(a.attempts)
+	rows := (height - (n - 1)) / n
+	var lines []string
+	for i, one := range a.attempts {
+		if i > 0 {
+			lines = kit.Fill(lines, i*(rows+1))
+		}
+		below := a.underPicture(one)
+		picture := one.packet.View(a.frame, a.rightWidth(), max(4, min(rows-len(below), 24)))
+		lines = append(lines, kit.Indent(picture)...)
+		lines = append(lines, below...)
+	}
+	return lines
+}
+
+// underPicture returns how a packet ended and what the learner should know about its address, or, while the packet
+// moves, what happens at its hop. It always has the same number of rows, so that the picture does not jump.
+func (a Asker) underPicture(one attempt) []string {
+	t, w := a.frame.Theme, a.rightWidth()
+	rows := 2
+	var lines []string
+	switch kind := a.q.Proved.Question.Kind; {
+	case !one.packet.AtEnd() && one.packet.Started():
+		lines = one.packet.Caption(a.frame, w)
+	case kind == quiz.Predict || kind == quiz.Cause:
+		lines = kit.OutcomeLines(t, one.packet.Trace, w)
+	default:
+		lead := kit.Outcome(t, one.packet.Trace)
+		note := one.note
+		if kind != quiz.Choose {
+			lead = t.Strong.Render(one.option) + "  " + lead
+		}
+		if note == "" {
+			note = wayNote(t, one.packet.Trace)
+		}
+		lines = []string{lead}
+		if note != "" {
+			lines = kit.Hang(lead+"  ", t.Muted, text.Wrap(note, max(12, w-ansi.StringWidth(lead)-2)))
+		}
+	}
+	if kind := a.q.Proved.Question.Kind; kind == quiz.Predict || kind == quiz.Cause {
+		rows = 5
+	}
+	lines = kit.Fill(lines, rows)
+	return kit.Indent(slices.Clone(lines[:rows]))
+}
+
+// sceneLines returns the manifest of the question, if it has one to look at, and the picture of the scene. A short
+// picture is in the middle of the window.
+func (a Asker) sceneLines() []string {
+	var lines []string
+	if a.q.Proved.Question.Kind != quiz.Choose && len(a.yaml) > 0 {
+		lines = append(a.manifestLines(), "")
+	}
+	height := kit.BodyHeight(a.frame) - len(lines)
+	const least = 8 // rows of a picture in which something can be seen
+	if height < least || len(a.picture.lines) == 0 || len(a.picture.lines) > height {
+		return lines
+	}
+	above := (height - len(a.picture.lines)) / 2
+	if len(lines) > 0 {
+		above = min(above, 2)
+	}
+	return append(kit.Fill(lines, len(lines)+above), a.picture.lines...)
+}
+
+// withPicture draws the scene, unless it is drawn for this window already.
+func (a Asker) withPicture() Asker {
+	if a.q.Graded != nil || !a.wide() {
+		return a
+	}
+	if a.picture.frame == a.frame && a.picture.width == a.rightWidth() {
+		return a
+	}
+	height := kit.BodyHeight(a.frame)
+	if a.q.Proved.Question.Kind != quiz.Choose && len(a.yaml) > 0 {
+		height -= len(a.yaml) + 1
+	}
+	a.picture = still{frame: a.frame, width: a.rightWidth()}
+	if height > 0 {
+		shown := kit.NewPlayer(a.unaware(), cluster.Trace{})
+		a.picture.lines = kit.Indent(shown.View(a.frame, a.rightWidth(), height))
+	}
+	return a
+}
+
+// unaware returns the scene as a learner knows it before the answer. The Services of other kinds than choose are left
+// out, because a picture shows which pods they select, and that may be the answer. The scene of a choose question does
+// not have the Service yet.
+func (a Asker) unaware() cluster.Scene {
+	scene := a.q.Proved.Scene
+	if a.q.Proved.Question.Kind != quiz.Choose {
+		scene.Services = nil
+	}
+	return scene
+}
+
+// besideText puts the pictures beside the lines of the text that are in the window.
+func (a Asker) besideText(shown []string) []string {
+	shown = kit.Fill(shown, kit.BodyHeight(a.frame))
+	rule := a.frame.Theme.Rule.Render("│")
+	return kit.Beside(shown, a.right, a.left+2*len(kit.Margin), rule)
+}
