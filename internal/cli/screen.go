@@ -25,6 +25,7 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 		Example: `  portolan quiz
   portolan quiz --lesson loadbalancer
   portolan quiz --seed 7         the same round for everybody
+  portolan quiz --missed         only what you answered wrong last time
   portolan quiz --plain          as lines of text`,
 		Args: upTo(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -32,6 +33,7 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&round.Lesson, "lesson", "", "ask only about this lesson, by its `id` or number")
+	cmd.Flags().BoolVar(&round.Missed, "missed", false, "ask only questions that you answered wrong the last time")
 	cmd.Flags().Var((*seed)(&round.Seed), "seed", "use the round with this `number`; 0 chooses one at random")
 	f.forCourse(cmd)
 	return cmd

@@ -1,8 +1,10 @@
 package journey
 
 import (
+	"slices"
+
+	"portolan/internal/course"
 	"portolan/internal/progress"
-	"portolan/lessons"
 	"portolan/quiz"
 )
 
@@ -12,7 +14,9 @@ type Round struct {
 
 	at      AtRound
 	sitting quiz.Sitting
-	lesson  func(id string) (lessons.Lesson, bool) // finds a lesson by its id
+	answers []Question // as they were answered, in that order
+	course  *course.Course
+	fresh   bool // the learner had answered nothing before the round
 }
 
 // round draws the questions of a round. If the place has a seed, the round is the same for every learner, whatever they
@@ -26,11 +30,15 @@ func (t *turn) round(p AtRound) Stop {
 	if n := len(t.state.Answers); n > 0 && p.Seed == 0 && p.Question == "" {
 		last = t.state.Answers[n-1].Question
 	}
+	if p.Missed && len(pool) == 1 {
+		last = "" // the one question to repeat may be the one just answered
+	}
 	seed := p.Seed
 	if seed == 0 {
 		seed, pool = t.moment.Seed, quiz.Unseen(pool, t.state.Questions())
 	}
-	r := Round{at: p, sitting: quiz.NewSitting(pool, quiz.RoundLength, seed, last), lesson: t.course.Lesson}
+	r := Round{at: p, sitting: quiz.NewSitting(pool, quiz.RoundLength, seed, last), course: t.course}
+	r.fresh = len(t.state.Answers) == 0
 	return r.presented(t)
 }
 
@@ -41,6 +49,8 @@ func (t *turn) pool(p AtRound) ([]quiz.Proved, error) {
 	case p.Question != "":
 		proved, err := t.course.Question(p.Question)
 		return []quiz.Proved{proved}, err
+	case p.Missed:
+		return t.missedPool(p.Lesson)
 	case p.Lesson != "":
 		return t.course.Pool(map[string]bool{p.Lesson: true})
 	case p.Seed != 0:
@@ -67,14 +77,11 @@ func (r Round) Number() (k, of int) { return r.sitting.Number() }
 // Results returns the questions answered so far.
 func (r Round) Results() []quiz.Result { return r.sitting.Results() }
 
-// Missed returns the lesson of the last question that the learner did not answer right. ok is false if all were right.
-func (r Round) Missed() (l lessons.Lesson, ok bool) {
-	for _, one := range r.sitting.Results() {
-		if !one.Graded.Right {
-			l, ok = r.lesson(one.Proved.Question.Lesson)
-		}
-	}
-	return l, ok
+// Answered returns a question of the round as the learner answered it, by its index in Results.
+func (r Round) Answered(i int) Question {
+	q := r.answers[i]
+	q.Returns = false // it has come back by now
+	return q
 }
 
 // Prompt returns what the learner can do here.
@@ -116,5 +123,6 @@ func (r Round) answer(t *turn, in Input) Stop {
 	r.Question = t.answer(*r.Question, answer, progress.Practice)
 	r.sitting, _ = r.sitting.Answer(answer)
 	r.Question.Returns = r.sitting.WillRepeat()
+	r.answers = append(slices.Clip(r.answers), *r.Question)
 	return r
 }

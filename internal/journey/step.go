@@ -1,8 +1,6 @@
 package journey
 
 import (
-	"math/rand/v2"
-
 	"portolan/internal/cluster"
 	"portolan/internal/course"
 	"portolan/internal/progress"
@@ -26,11 +24,12 @@ type Step struct {
 	Objectives []Objective // at the end: what the lesson teaches, and what of it the learner has met
 	PartOver   int         // at the end: the number of the part that Enter ends; 0 if Enter ends none
 
-	course *course.Course
-	walk   lessons.Walk
-	first  bool // the learner has just reached the end of the lesson for the first time
-	lookup bool // the learner only looks something up: nothing is recorded
-	glance bool // nothing of the lesson is recorded, and the learner has not done anything in it yet
+	course   *course.Course
+	walk     lessons.Walk
+	answered map[string]Question // the questions that are shown with their answers, by id; copied on write
+	first    bool                // the learner has just reached the end of the lesson for the first time
+	lookup   bool                // the learner only looks something up: nothing is recorded
+	glance   bool                // nothing of the lesson is recorded, and the learner has not done anything in it yet
 }
 
 // step opens a lesson. If nothing of the lesson is recorded, opening it is only a glance and records nothing.
@@ -90,7 +89,10 @@ func (s Step) beforeAnswer(t *turn) Step {
 // enterStep prepares the step that the walk has reached.
 func (s Step) enterStep(t *turn) Stop {
 	first := s.first
-	s = Step{Lesson: s.Lesson, Rows: 1, course: s.course, walk: s.walk, lookup: s.lookup, glance: s.glance}
+	s = Step{
+		Lesson: s.Lesson, Rows: 1,
+		course: s.course, walk: s.walk, answered: s.answered, lookup: s.lookup, glance: s.glance,
+	}
 	if s.walk.Done() {
 		return s.atLast(t, first)
 	}
@@ -110,13 +112,10 @@ func (s Step) enterStep(t *turn) Stop {
 		s.Lab = lab
 		s = s.withLabResult(t)
 	}
-	if q := at.Question; q != nil {
-		proved, err := t.course.Question(q.ID)
-		if err != nil {
+	if at.Question != nil {
+		if err := s.enterQuestion(t); err != nil {
 			return s.broken(t, err)
 		}
-		s.Question = t.question(proved, rand.New(rand.NewPCG(t.moment.Seed, uint64(index))).Perm(len(proved.Options)))
-		s.Question.Show = q.Show
 	}
 	return s.joinQuestion()
 }
@@ -306,24 +305,12 @@ func (s Step) predict(t *turn, in Input) Stop {
 	return s
 }
 
-// answer takes an answer to the question of the step. The step is recorded before the answer, except in a lookup.
-func (s Step) answer(t *turn, in Input) Stop {
-	answer, why, ok := s.Question.Pick(in)
-	if !ok {
-		t.reply(why)
-		return s
-	}
-	s = s.beforeAnswer(t)
-	s.Question = t.answer(*s.Question, answer, progress.InLesson)
-	s.walk, s.lookup = s.walk.Answer(), false
-	return s
-}
-
 // moveTo goes where a walk has led: to another phase, another step, or the end.
 func (s Step) moveTo(t *turn, w lessons.Walk) Stop {
 	_, was := s.walk.Step()
 	_, is := w.Step()
 	same := was == is && s.walk.Done() == w.Done()
+	back := is < was || s.walk.Done() && !w.Done()
 	if w.Done() {
 		s.lookup = false // a learner who reaches the end has gone through the lesson, so it is recorded
 	}
@@ -331,6 +318,9 @@ func (s Step) moveTo(t *turn, w lessons.Walk) Stop {
 		s = s.endGlance(t)
 	}
 	s.walk = w
+	if back {
+		s = s.recall(t)
+	}
 	if !same {
 		s.record(t)
 		return s.enterStep(t)

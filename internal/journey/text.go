@@ -24,6 +24,9 @@ const (
 	ComesBack   Text = "A similar story comes back before this round ends."
 	LastLesson  Text = "That was the last lesson. Practice mixes the questions of all lessons."
 	NoPractice  Text = "There is nothing to practise yet. Read a lesson first."
+	NoMissed    Text = "There is nothing to repeat: your latest answers were all right."
+	NoneToMiss  Text = "There is nothing to repeat yet, because you have not answered any question."
+	OnlyMissed  Text = "only what I missed"
 	NoneAsked   Text = "There is nothing left to ask: you have done the lessons of part 1."
 	Unpractised Text = "Practice opens when you have answered a question."
 	WhatNext    Text = "What to do next"
@@ -38,8 +41,6 @@ const (
 
 	guessFirst Text = "Guess first: 1 or 2. Nothing is counted here."
 	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
-	tooOften   Text = "More than once you chose a type that also lets a client connect that must not. " +
-		"Before you choose, read which clients must not connect."
 	nothingBad Text = "You missed nothing. Come back in a few days: what you recall after a pause, you keep."
 
 	toTheEnd      Text = "the end of the lesson"
@@ -249,35 +250,6 @@ func (q Question) Why() Text {
 // Remedy says what the right text for a wrongly filled gap is, and why.
 func (q Question) Remedy() Text {
 	return OneRight + Text(q.Proved.Right+". "+q.Proved.Question.Why)
-}
-
-// Advice says what to do next, based on what the learner missed in the round.
-func (r Round) Advice() Text {
-	tooOpen := 0
-	for _, one := range r.Results() {
-		if j := one.Graded.Judgement; j != nil && j.Verdict == quiz.TooOpen {
-			tooOpen++
-		}
-	}
-	l, missed := r.Missed()
-	switch {
-	case tooOpen > 1:
-		return tooOften
-	case missed:
-		return textf("“%s” is worth another look.", l.Title)
-	}
-	return nothingBad
-}
-
-// Score says how many answers of the round were right.
-func (r Round) Score() Text {
-	right, all := 0, r.Results()
-	for _, one := range all {
-		if one.Graded.Right {
-			right++
-		}
-	}
-	return textf("%d of %d right", right, len(all))
 }
 
 // Summary says in a sentence how many of the tested lessons the learner knows.

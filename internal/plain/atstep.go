@@ -74,6 +74,10 @@ func (p *player) showStepChange(before journey.Stop, s journey.Step) {
 	case was.Phase() != s.Phase() && s.Phase() == lessons.Reading:
 		p.show()
 	case was.Phase() != s.Phase():
+		if was.Phase() == lessons.Reading && s.Phase() == lessons.Answered {
+			p.ask(*s.Question) // the learner went back, and the question was answered earlier
+			p.gap()
+		}
 		p.showPhase(s)
 	}
 }

@@ -26,6 +26,8 @@ const (
 	guessDigits = "Type 1, 2 or 0."
 	roundOnly   = "A round goes from question to question. 0: not sure, show me. contents leaves the round; " +
 		"your answers are kept."
+	roundAgain  = "lesson %d step %d goes there. missed asks only what you missed."
+	roundRows   = "A number, 1 to %d, repeats a question and its verdict."
 	roundStops  = "The round stops before question %d of %d."
 	welcomeWays = "If you know all this: known asks six questions, contents lists the lessons."
 

@@ -16,16 +16,20 @@ func (p *player) showRound(r journey.Round) {
 		return
 	}
 	k, of := r.Number()
-	p.say("Practice, question %d of %d", k, of)
+	head := "Practice"
+	if r.Repeats() {
+		head = "Practice of what you missed"
+	}
+	p.say("%s, question %d of %d", head, k, of)
 	p.askAll(*r.Question)
 	p.comesBack(*r.Question)
 }
 
-// showRoundEnd prints how the round went: each question with its verdict, and what to do next.
+// showRoundEnd prints how the round went: each question with its verdict, what was missed, and what to do next.
 func (p *player) showRoundEnd(r journey.Round) {
 	results := r.Results()
 	if len(results) == 0 {
-		p.say("%s", journey.NoPractice)
+		p.say("%s", r.Empty())
 		return
 	}
 	p.say(roundEnd, r.Score())
@@ -37,7 +41,24 @@ func (p *player) showRoundEnd(r journey.Round) {
 		p.item(fmt.Sprintf("%d. ", i+1), word+": "+beginning(one.Proved))
 	}
 	p.gap()
+	for _, o := range r.Objectives() {
+		p.say("%s.", o.MissedBy())
+	}
 	p.say("%s", r.Advice())
+	if again, missed := r.Missed(); missed {
+		p.say(roundAgain, again.Lesson.Number, again.Number)
+	}
+	p.say(roundRows, len(results))
+}
+
+// showAnswered prints a question of a finished round and its verdict once more, if the entry is its number.
+func (p *player) showAnswered(r journey.Round, e entry) bool {
+	n, ok := e.number()
+	if !ok || n < 1 || n > len(r.Results()) {
+		return false
+	}
+	p.askAll(r.Answered(n - 1))
+	return true
 }
 
 // beginning returns the first words of a question.

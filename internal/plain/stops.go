@@ -117,7 +117,10 @@ func (p *player) handle(e entry) bool {
 		return !s.Done() && (s.Phase() == lessons.Predicting && p.predict(e) ||
 			s.Phase() == lessons.Asking && p.handleAnswer(*s.Question, e))
 	case journey.Round:
-		return s.Question != nil && p.handleAnswer(*s.Question, e)
+		if s.Question == nil {
+			return p.showAnswered(s, e)
+		}
+		return p.handleAnswer(*s.Question, e)
 	case journey.Known:
 		return s.Question != nil && p.handleAnswer(*s.Question, e)
 	case journey.Board:

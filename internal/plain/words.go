@@ -53,6 +53,7 @@ func (p *player) commonWords() []word {
 		{"contents", "all lessons, and how far you are", func(string) { p.open(journey.AtContents{}) }},
 		{"lesson 3", "go to a lesson, by its number or id", p.toLesson},
 		{"practice", "a round of at most six questions; practice 3 asks about lesson 3", p.toPractice},
+		{"missed", "a round of only what you missed", func(string) { p.open(journey.AtRound{Missed: true}) }},
 		{
 			"known", "six questions; lessons whose questions you answer need not be taken",
 			func(string) { p.open(journey.AtKnown{}) },

@@ -42,7 +42,7 @@ type Asker struct {
 	right   []string   // the pictures
 	body    []string   // the text in the window with the pictures beside it, for the scroll position bodyAt
 	bodyAt  int
-	picture still      // the scene before the answer
+	picture still // the scene before the answer
 }
 
 // NewAsker returns an Asker for a question.

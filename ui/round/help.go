@@ -14,7 +14,10 @@ func (m round) FullHelp() [][]key.Binding {
 
 func (practice) help(k *kit.Keys) [][]key.Binding {
 	return [][]key.Binding{
-		{kit.As(k.Reread, "at the end: open the lesson that is worth another look")},
+		{
+			kit.As(k.Reread, "at the end: open the step that explains what you missed"),
+			missedKey(),
+		},
 		{kit.As(k.Leave, "leave the round; what is answered is kept")},
 	}
 }

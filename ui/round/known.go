@@ -28,11 +28,11 @@ func (k known) note() journey.Text {
 }
 
 // endLines returns a list of the lessons that says which of them are known.
-func (k known) endLines(t *kit.Theme, width int) []string {
+func (k known) endLines(t *kit.Theme, width, _ int) ([]string, int) {
 	w := min(width, kit.MostText)
 	lines := kit.Styled(t.Strong, string(k.Summary()), w)
 	if len(k.Rounds) == 0 {
-		return kit.Styled(t.Text, string(k.Summary()), w)
+		return kit.Styled(t.Text, string(k.Summary()), w), 0
 	}
 	lines = append(lines, "")
 	for _, r := range k.Rounds {
@@ -50,8 +50,12 @@ func (k known) endLines(t *kit.Theme, width int) []string {
 	case some:
 		end = fmt.Sprintf(knownSome, l.Title, journey.KnownStay)
 	}
-	return append(append(lines, ""), kit.Styled(t.Text, end, w)...)
+	return append(append(lines, ""), kit.Styled(t.Text, end, w)...), 0
 }
+
+func (known) rows() int { return 0 }
+
+func (known) answered(int) journey.Question { return journey.Question{} }
 
 func (k known) endKeys(keys *kit.Keys) []key.Binding {
 	does := "contents"

@@ -2,8 +2,15 @@ package round
 
 // The texts that only this package shows. All other texts are in package journey and in the content.
 const (
-	questionOf = "question %d of %d"
-	knownAll   = "Enter opens the contents. You can practise at any time."
-	knownNone  = "Enter opens “%s”, the first lesson."
-	knownSome  = "Enter opens “%s”, the first lesson that you do not know. %s"
+	questionOf     = "question %d of %d"
+	practiceMissed = "Practice: what you missed"
+	missedHead     = "What you missed"
+	rowOpened      = "question %d of %d, answered"
+	theEnd         = "the end"
+	openRow        = "its verdict"
+	backToEnd      = "back to the round"
+
+	knownAll  = "Enter opens the contents. You can practise at any time."
+	knownNone = "Enter opens “%s”, the first lesson."
+	knownSome = "Enter opens “%s”, the first lesson that you do not know. %s"
 )

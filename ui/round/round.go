@@ -20,16 +20,24 @@ type round struct {
 	frame   kit.Frame
 	series  series
 	ask     *ask.Asker // nil after the last question
+
+	cursor  int        // after the last question: the row under the cursor, -1 for none
+	opened  *ask.Asker // the question of that row, if it fills the window
+	preview []string   // the question of that row, beside the rows in a wide window
+	scroll  kit.Scroll // the rows and what is below them
 }
 
 // series is what differs between a round of practice and the questions that mark lessons as known.
 type series interface {
 	head() string
-	question() *journey.Question // nil after the last question
-	Number() (n, of int)         // of the question
-	right(i int) bool            // whether the answer to the i-th question, counted from 0, was right
-	note() journey.Text          // what to say below the question
-	endLines(t *kit.Theme, width int) []string
+	question() *journey.Question     // nil after the last question
+	Number() (n, of int)             // of the question
+	right(i int) bool                // whether the answer to the i-th question, counted from 0, was right
+	note() journey.Text              // what to say below the question
+	rows() int                       // how many answered questions the end lists
+	answered(i int) journey.Question // the question of a row
+	// endLines returns the end, and the line with the row under the cursor.
+	endLines(t *kit.Theme, width, cursor int) (lines []string, mark int)
 	endKeys(k *kit.Keys) []key.Binding
 	help(k *kit.Keys) [][]key.Binding // the keys that only this series has, and the key that leaves it
 }
@@ -47,7 +55,7 @@ func seriesOf(stop journey.Stop) series {
 
 // New returns the screen for a stop that asks a series of questions.
 func New(s *kit.Session, stop journey.Stop) kit.StopScreen {
-	return round{session: s, keys: kit.NewKeys(), series: seriesOf(stop)}.newQuestion()
+	return round{session: s, keys: kit.NewKeys(), series: seriesOf(stop), cursor: -1}.newQuestion()
 }
 
 // newQuestion puts the current question of the series on the screen, or none after the last one.
@@ -56,7 +64,7 @@ func (m round) newQuestion() round {
 	if q := m.series.question(); q != nil {
 		return m.with(ask.NewAsker(m.session, *q).Resize(m.frame))
 	}
-	return m
+	return m.ended()
 }
 
 func (m round) with(a ask.Asker) round {
@@ -81,31 +89,35 @@ func (m round) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cmd)
 
 // Resize lays the question out again.
 func (m round) Resize(f kit.Frame) kit.Screen {
-	if m.frame = f; m.ask != nil {
+	m.frame = f
+	if m.opened != nil {
+		a := m.opened.Resize(f)
+		m.opened = &a
+	}
+	if m.ask != nil {
 		return m.with(m.ask.Resize(f))
 	}
-	return m
+	return m.ended()
 }
 
 // Typing reports whether the learner is filling a blank.
 func (m round) Typing() bool { return m.ask != nil && m.ask.Typing() }
 
-// Update handles a message. An Enter that only ends a packet or closes an explanation does not reach the journey. After
-// the last question of a round of practice, a key opens the lesson that the learner should read again.
+// Update handles a message. An Enter that only ends a packet or closes an explanation does not reach the journey.
 func (m round) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case m.ask != nil && key.Matches(press, m.keys.Esc) && m.ask.Loses():
-			return m.with(m.ask.Warned()), nil, nil
-		case key.Matches(press, m.keys.Esc), key.Matches(press, m.keys.Leave) && !m.Typing():
-			return m, kit.Do{Input: journey.Leave{}}, nil
-		case key.Matches(press, m.keys.Next) && (m.ask == nil || m.ask.Answered()):
-			return m.enter()
-		case m.ask == nil && key.Matches(press, m.keys.Reread):
-			return m, m.reread(), nil
-		}
-	}
-	if m.ask == nil {
+	press, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case m.opened != nil:
+		return m.updateOpened(msg)
+	case ok && m.ask == nil:
+		return m.endKey(press)
+	case ok && key.Matches(press, m.keys.Esc) && m.ask.Loses():
+		return m.with(m.ask.Warned()), nil, nil
+	case ok && (key.Matches(press, m.keys.Esc) || key.Matches(press, m.keys.Leave) && !m.Typing()):
+		return m, kit.Do{Input: journey.Leave{}}, nil
+	case ok && key.Matches(press, m.keys.Next) && m.ask.Answered():
+		return m.enter()
+	case m.ask == nil:
 		return m, nil, nil
 	}
 	a, action, cmd := m.ask.Update(msg)
@@ -113,39 +125,27 @@ func (m round) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 }
 
 func (m round) enter() (kit.Screen, kit.Action, tea.Cmd) {
-	if m.ask != nil {
-		if a, held := m.ask.Interrupt(); held {
-			return m.with(a), nil, nil
-		}
+	if a, held := m.ask.Interrupt(); held {
+		return m.with(a), nil, nil
 	}
 	return m, kit.Do{Input: journey.Enter{}}, nil
-}
-
-// reread returns the request to open the lesson of a missed question. It returns nil if there is none.
-func (m round) reread() kit.Action {
-	if p, ok := m.series.(practice); ok {
-		if l, missed := p.Missed(); missed {
-			return kit.Do{Input: journey.Open{Place: journey.AtStep{Lesson: l.ID, Lookup: true}, Instead: true}}
-		}
-	}
-	return nil
 }
 
 // View paints the question or, after the last one, the results.
 func (m round) View() string {
 	p := kit.Page{Left: m.series.head(), Ruled: true}
-	if m.ask == nil {
-		p.Right, p.Body, p.Keys = "the end", m.series.endLines(m.frame.Theme, kit.BodyWidth(m.frame)), m.ShortHelp()
+	switch {
+	case m.opened != nil:
+		p.Right = fmt.Sprintf(rowOpened, m.cursor+1, m.series.rows())
+		p = m.opened.Fill(p)
+		p.Keys = m.ShortHelp()
 		return p.Render(m.frame)
+	case m.ask == nil:
+		return m.endPage(p).Render(m.frame)
 	}
 	n, of := m.series.Number()
 	p.Right = fmt.Sprintf(questionOf, n, of)
-	p.Marks = kit.ProgressOf(n-1, of, func(i int) kit.Progress {
-		if m.series.right(i) {
-			return kit.Right
-		}
-		return kit.Wrong
-	})
+	p.Marks = kit.ProgressOf(n-1, of, m.markOf)
 	p = m.ask.Fill(p)
 	if p.Note == "" && !p.Below {
 		p.Note = string(m.series.note())
@@ -153,10 +153,25 @@ func (m round) View() string {
 	return p.Render(m.frame)
 }
 
+// markOf returns the mark of an answered question.
+func (m round) markOf(i int) kit.Progress {
+	if m.series.right(i) {
+		return kit.Right
+	}
+	return kit.Wrong
+}
+
 // ShortHelp returns the keys for the footer.
 func (m round) ShortHelp() []key.Binding {
-	if m.ask == nil {
-		return append(m.series.endKeys(m.keys), m.keys.Help)
+	switch {
+	case m.opened != nil:
+		keys := m.opened.Bindings()
+		if keys[0].Help().Desc == m.keys.Next.Help().Desc {
+			keys[0] = kit.As(m.keys.Next, backToEnd)
+		}
+		return keys
+	case m.ask == nil:
+		return append(m.endKeys(), m.keys.Help)
 	}
 	return m.ask.Bindings()
 }

@@ -1,0 +1,54 @@
+package journey
+
+import "portolan/quiz"
+
+// Advice says what to do next, based on what the learner missed in the round.
+func (r Round) Advice() Text {
+	again, missed := r.Missed()
+	switch {
+	case !missed:
+		return nothingBad
+	case r.tooOpen() > 1:
+		return textf("%d times you chose a type that works but is too open: a client that must not connect could. Read "+
+			"when the smaller type is enough: lesson %d, “%s”.", r.tooOpen(), again.Lesson.Number, again.Step.Title)
+	}
+	return textf("Read this again: lesson %d, “%s”.", again.Lesson.Number, again.Step.Title)
+}
+
+// tooOpen returns how often the learner chose a type that is too open.
+func (r Round) tooOpen() int {
+	n := 0
+	for _, one := range r.Results() {
+		if j := one.Graded.Judgement; j != nil && !one.Graded.NotSure && j.Verdict == quiz.TooOpen {
+			n++
+		}
+	}
+	return n
+}
+
+// Empty says why the round has no question.
+func (r Round) Empty() Text {
+	switch {
+	case r.Repeats() && r.fresh:
+		return NoneToMiss
+	case r.Repeats():
+		return NoMissed
+	}
+	return NoPractice
+}
+
+// MissedBy says in a line how the questions about an objective went.
+func (o MissedObjective) MissedBy() Text {
+	return textf("%d of %d missed: %s", o.Tally.wrong(), o.Tally.Answered, o.Text)
+}
+
+// Score says how many answers of the round were right.
+func (r Round) Score() Text {
+	right, all := 0, r.Results()
+	for _, one := range all {
+		if one.Graded.Right {
+			right++
+		}
+	}
+	return textf("%d of %d right", right, len(all))
+}
