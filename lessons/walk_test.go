@@ -34,7 +34,7 @@ func at(w Walk) string {
 	return s.ID + " " + phaseNames[w.Phase()]
 }
 
-// Each row starts at a step and moves: n Next, a Answer, b Back, s Skip, p Previous.
+// Each row starts at a step and moves: n Next, a Answer, b Back, s Skip, p Previous, A Answered.
 func TestWalk(t *testing.T) {
 	for _, c := range []struct{ start, moves, want string }{
 		{"", "", "told reading"},
@@ -73,12 +73,16 @@ func TestWalk(t *testing.T) {
 		{"guessed", "nap", "shown reading"},        //
 		{"guessed", "nabb", "shown reading"},       //
 		{"told", "bbpp", "told reading"},           //
+		{"asked", "A", "asked reading"},            // a question answered earlier still has its text
+		{"asked", "An", "asked answered"},          // and then its verdict
+		{"bare", "A", "bare answered"},             //
+		{"bare", "An", "probed reading"},           //
 	} {
 		w := NewWalk(walked(), c.start)
 		for _, move := range c.moves {
 			w = map[rune]func(Walk) Walk{
 				'n': Walk.Next, 'a': Walk.Answer, 'b': Walk.Back, 's': Walk.Skip,
-				'p': Walk.Previous,
+				'p': Walk.Previous, 'A': Walk.Answered,
 			}[move](w)
 		}
 		if got := at(w); got != c.want {

@@ -26,6 +26,8 @@ const (
 	guessDigits = "Type 1, 2 or 0."
 	roundOnly   = "A round goes from question to question. 0: not sure, show me. contents leaves the round; " +
 		"your answers are kept."
+	roundHead   = "Practice, question %d of %d"
+	missedHead  = "Practice of what you missed, question %d of %d"
 	roundAgain  = "lesson %d step %d goes there. missed asks only what you missed."
 	roundRows   = "A number, 1 to %d, repeats a question and its verdict."
 	roundStops  = "The round stops before question %d of %d."

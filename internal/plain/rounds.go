@@ -16,11 +16,11 @@ func (p *player) showRound(r journey.Round) {
 		return
 	}
 	k, of := r.Number()
-	head := "Practice"
+	head := roundHead
 	if r.Repeats() {
-		head = "Practice of what you missed"
+		head = missedHead
 	}
-	p.say("%s, question %d of %d", head, k, of)
+	p.say(head, k, of)
 	p.askAll(*r.Question)
 	p.comesBack(*r.Question)
 }

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/text"
 	"portolan/ui/kit"
@@ -11,50 +10,69 @@ import (
 // labelWidth is the number of columns for what a client must be able to do: "needs it", "must not".
 const labelWidth = 10
 
-// narrowestStory is the minimum number of columns for the words of the story. With fewer, the table becomes blocks.
+// narrowestStory is the minimum number of columns for the words of the story beside the cells. With fewer, the words
+// are below them.
 const narrowestStory = 24
 
 // storyTable returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
-// the type meets the sentence. A column that the question hides shows "?". The first element is the head; each of the
+// the type meets the sentence. A column that the question hides shows "?". The first element is the head. Each of the
 // others has the lines of one row.
 func (a Asker) storyTable() [][]string {
 	const gap = 2
-	grid, from := a.storyGrid(), 0
-	for _, r := range a.q.Proved.Table {
-		from = max(from, ansi.StringWidth(r.From)+gap)
-	}
+	grid, leads := a.storyGrid(), a.storyLeads()
 	widths := grid.Widths(gap)
-	story := a.width() - kit.Total(widths[1:])
-	if story-gap < narrowestStory {
+	lead := text.Widest(leads) + gap
+	widths[0] = a.width() - kit.Total(widths[1:])
+	if widths[0] < lead {
 		return a.storyBlocks(grid)
 	}
-	widths[0] = story
+	beside := widths[0]-lead >= narrowestStory
 	var rows [][]string
 	for i, row := range grid {
-		lead, words := row[0].Text, []string(nil)
-		if i > 0 {
-			r := a.q.Proved.Table[i-1]
-			lead = r.Label
-			if r.From != "" {
-				lead = text.Pad(r.Label, labelWidth) + text.Pad(r.From, from)
-				words = kit.Named(row[0].Style, "“"+r.Quote+"”", max(1, story-gap-ansi.StringWidth(lead)))
-			}
+		var words []string
+		if i > 0 && a.q.Proved.Table[i-1].From != "" {
+			words = kit.Named(row[0].Style, "“"+a.q.Proved.Table[i-1].Quote+"”", a.wordsWidth(beside, widths[0]-lead))
 		}
-		if len(words) == 0 {
-			words = []string{""}
+		lines := []string{row[0].Style.Render(leads[i])}
+		if beside && len(words) > 0 {
+			lines = kit.Hang(text.Pad(lines[0], lead), lipgloss.NewStyle(), words)
 		}
-		lines := kit.Hang(row[0].Style.Render(lead), lipgloss.NewStyle(), words)
 		row[0] = kit.Cell{Lead: lines[0]}
 		lines[0] = kit.Grid{row}.Lines(widths)[0]
+		if !beside {
+			lines = append(lines, kit.Indent(words)...)
+		}
 		rows = append(rows, kit.Indent(lines))
 	}
 	return rows
 }
 
-// storyGrid returns the cells of the table, with nothing in the first column but its head.
+// wordsWidth returns the width of the words of the story: in their column beside the cells, or below them.
+func (a Asker) wordsWidth(beside bool, column int) int {
+	if beside {
+		return column - 2
+	}
+	return a.width() - len(kit.Margin)
+}
+
+// storyLeads returns the first column of the table without the words of the story: its head, and for each row what a
+// client must be able to do.
+func (a Asker) storyLeads() []string {
+	leads := []string{storySays}
+	for _, r := range a.q.Proved.Table {
+		lead := r.Label
+		if r.From != "" {
+			lead = text.Pad(r.Label, labelWidth) + r.From
+		}
+		leads = append(leads, lead)
+	}
+	return leads
+}
+
+// storyGrid returns the cells of the table, with nothing in the first column.
 func (a Asker) storyGrid() kit.Grid {
 	t := a.frame.Theme
-	head := []kit.Cell{{Text: storySays, Style: t.Muted}}
+	head := []kit.Cell{{Style: t.Muted}}
 	for _, c := range a.q.Proved.Options {
 		head = append(head, kit.Cell{Text: c.Is, Style: t.Muted})
 	}

@@ -48,6 +48,9 @@ func (a Asker) widened() Asker {
 	switch {
 	case a.q.Graded == nil && len(a.Preface) > 0:
 		left = max(left, text.Widest(a.Preface)-len(kit.Margin))
+	case a.q.Proved.Question.Kind == quiz.Cause:
+		const listing = 70 // columns of what kubectl prints
+		left = max(left, listing)
 	case a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose:
 		left = max(left, min(a.tableWidth(), room-diagram.MinWidth))
 	}
