@@ -28,7 +28,7 @@ const (
 		"your answers are kept."
 	roundHead   = "Practice, question %d of %d"
 	missedHead  = "Practice of what you missed, question %d of %d"
-	roundAgain  = "lesson %d step %d goes there. missed asks only what you missed."
+	roundAgain  = "lesson %d step %d opens it. missed asks only what you missed."
 	roundRows   = "A number, 1 to %d, repeats a question and its verdict."
 	roundStops  = "The round stops before question %d of %d."
 	welcomeWays = "If you know all this: known asks six questions, contents lists the lessons."

@@ -77,7 +77,7 @@ func (p *page) wrapped(first, rest, content string) {
 	for part := range strings.SplitSeq(text.Lines(content), "\n") {
 		fields := strings.Fields(part)
 		for i, word := range fields {
-			fields[i] = afterSlashes(word, room)
+			fields[i] = text.AfterSlashes(word, room)
 		}
 		for _, l := range text.Wrap(cmp.Or(strings.Join(fields, " "), " "), room) {
 			p.line(lead + l)
@@ -109,15 +109,4 @@ func (p *page) choices(n int, option func(i int) string) {
 		p.item(fmt.Sprintf("%d: ", i+1), option(i))
 	}
 	p.say("0: %s", journey.NotSureText)
-}
-
-// afterSlashes puts a line break after a slash into a word that is longer than a line, such as a URL. It leaves the
-// word whole if that would fill less than half of the line.
-func afterSlashes(word string, width int) string {
-	piece := ansi.Truncate(word, width, "")
-	slash := strings.LastIndexByte(piece, '/') + 1
-	if len(word) <= width || slash <= len(piece)/2 {
-		return word
-	}
-	return word[:slash] + "\n" + afterSlashes(word[slash:], width)
 }

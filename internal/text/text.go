@@ -80,6 +80,17 @@ func Wrap(s string, width int) []string {
 	return strings.Split(WithHyphens(ansi.Wrap(HoldHyphens(s), max(1, width), "")), "\n")
 }
 
+// AfterSlashes puts a line break after a slash into a word that is longer than a line, such as a URL. It leaves the
+// word whole if that would fill less than half of the line.
+func AfterSlashes(word string, width int) string {
+	piece := ansi.Truncate(word, width, "")
+	slash := strings.LastIndexByte(piece, '/') + 1
+	if len(word) <= width || slash <= len(piece)/2 {
+		return word
+	}
+	return word[:slash] + "\n" + AfterSlashes(word[slash:], width)
+}
+
 // heldHyphen is a hyphen at which lines do not break.
 const heldHyphen = "\u2011"
 

@@ -29,6 +29,7 @@ type Asker struct {
 	hint    string // what to do, after Enter came too early
 	yaml    []manifest.Line
 	Preface []string // lines above the question: the lesson step that asks it
+	preface []string // the same, wrapped for the text's column
 
 	other     int       // the option that is explained instead of the answer; -1 for none
 	tablePage int       // the page of the verdict's table, counted over all pages

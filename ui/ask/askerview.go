@@ -92,9 +92,9 @@ func (a Asker) askingLines() (lines []string, mark int) {
 	if sideBySide {
 		lines = kit.Beside(lines, right, room+2, "  ")
 	}
-	if len(a.Preface) > 0 {
-		lines = append(kit.Gap(slices.Clone(a.Preface)), lines...)
-		mark += len(a.Preface) + 1
+	if len(a.preface) > 0 {
+		lines = append(kit.Gap(slices.Clone(a.preface)), lines...)
+		mark += len(a.preface) + 1
 	}
 	if sideBySide && a.Typing() {
 		mark += a.blankRow()

@@ -164,11 +164,16 @@ func (a Asker) factLines() []string {
 		if !a.frame.ASCII {
 			style = style.Hyperlink(s)
 		}
-		for row := range strings.SplitSeq(ansi.Hardwrap(s, kit.BodyWidth(a.frame), false), "\n") {
+		for row := range strings.SplitSeq(linkRows(s, kit.BodyWidth(a.frame)), "\n") {
 			lines = append(lines, kit.Margin+style.Render(row))
 		}
 	}
 	return lines
+}
+
+// linkRows breaks an address that is wider than the window into rows: after slashes, or anywhere if there are none.
+func linkRows(address string, width int) string {
+	return ansi.Hardwrap(text.AfterSlashes(address, width), width, false)
 }
 
 // sources returns the pages that support a fact.

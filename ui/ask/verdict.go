@@ -138,7 +138,7 @@ type stamped struct {
 func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
 	right := a.q.Named(a.q.Proved.Right)
 	if j.Option == right.Is {
-		return a.stampLines([]stamped{{a.lead(j.Option), j.Option, j.Verdict, right.Why}}, s)
+		return a.stampLines([]stamped{{a.lead(j.Option), j.Option, j.Verdict, right.Why}})
 	}
 	sentence := string(journey.Worth(j))
 	if why := a.q.Named(j.Option).Why; !s.briefly && !strings.HasPrefix(why, sentence) {
@@ -147,12 +147,12 @@ func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
 	return a.stampLines([]stamped{
 		{a.lead(j.Option), j.Option, j.Verdict, sentence},
 		{better, right.Is, quiz.Fits, right.Why},
-	}, s)
+	})
 }
 
 // stampLines puts each sentence beside the stamp. If the column would be narrow, or takes more rows than sentences
 // below the stamps, the sentences are below.
-func (a Asker) stampLines(all []stamped, s shape) []string {
+func (a Asker) stampLines(all []stamped) []string {
 	names, stamps := 0, 0
 	for _, one := range all {
 		name, _ := a.nameParts(one.is)
@@ -161,7 +161,7 @@ func (a Asker) stampLines(all []stamped, s shape) []string {
 	}
 	const leadWidth, narrowest = 10, 30
 	column := leadWidth + names + stamps + 1
-	below := a.stampsAbove(all, leadWidth, s)
+	below := a.stampsAbove(all, leadWidth)
 	if a.wide() || a.width()-column < narrowest {
 		return below
 	}
@@ -192,7 +192,7 @@ func (a Asker) stampLines(all []stamped, s shape) []string {
 }
 
 // stampsAbove puts each sentence below its stamp. Beside pictures, both stamps are above both sentences.
-func (a Asker) stampsAbove(all []stamped, leadWidth int, s shape) []string {
+func (a Asker) stampsAbove(all []stamped, leadWidth int) []string {
 	t := a.frame.Theme
 	names, stamps := 0, 0
 	for _, one := range all {
@@ -215,10 +215,7 @@ func (a Asker) stampsAbove(all []stamped, leadWidth int, s shape) []string {
 			lines = append(lines, sentence...)
 			continue
 		}
-		if !s.tight {
-			sentences = append(sentences, "")
-		}
-		sentences = append(sentences, sentence...)
+		sentences = append(append(sentences, ""), sentence...)
 	}
 	return append(lines, sentences...)
 }

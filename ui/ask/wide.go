@@ -1,7 +1,9 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -30,7 +32,7 @@ const onePicture, twoPictures = 20, 32
 
 // widened sets the width of the text's column, or 0 if there are no pictures beside the text.
 func (a Asker) widened() Asker {
-	a.left = 0
+	a.left, a.preface = 0, a.Preface
 	room := a.frame.Width - kit.Between
 	least := onePicture
 	if len(a.attempts) > 1 {
@@ -46,19 +48,52 @@ func (a Asker) widened() Asker {
 	const pleasant = 64 // columns that a picture needs to show names and addresses in full
 	left := max(min(room-pleasant, kit.MostText), min(46, room-diagram.MinWidth))
 	switch {
-	case a.q.Graded == nil && len(a.Preface) > 0:
-		left = max(left, text.Widest(a.Preface)-len(kit.Margin))
 	case a.q.Proved.Question.Kind == quiz.Cause:
 		const listing = 70 // columns of what kubectl prints
 		left = max(left, listing)
 	case a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose:
 		left = max(left, min(a.tableWidth(), room-diagram.MinWidth))
 	}
-	if room-left < diagram.MinWidth || a.q.Graded == nil && len(a.yaml) > kit.BodyHeight(a.frame) {
+	preface, ok := rewrapped(a.Preface, left)
+	if !ok || room-left < diagram.MinWidth || a.q.Graded == nil && len(a.yaml) > kit.BodyHeight(a.frame) {
 		return a
 	}
-	a.left = left
+	a.left, a.preface = left, preface
 	return a
+}
+
+// notProse matches a line that cannot be wrapped again: one that is further in, an item of a list, a part of a drawing.
+var notProse = regexp.MustCompile(`^ |^•|^\d+\. |[─│]`)
+
+// rewrapped wraps lines of prose, which begin with a margin, to a smaller width. It returns false if a line is not plain
+// prose, such as an item of a list or a part of a drawing.
+func rewrapped(lines []string, width int) ([]string, bool) {
+	if text.Widest(lines) <= len(kit.Margin)+width {
+		return lines, true
+	}
+	var out []string
+	paragraph := ""
+	end := func() {
+		if paragraph != "" {
+			out = append(out, kit.Indent(strings.Split(ansi.Wrap(paragraph, width, ""), "\n"))...)
+		}
+		paragraph = ""
+	}
+	for _, l := range lines {
+		plain := strings.TrimPrefix(ansi.Strip(l), kit.Margin)
+		switch {
+		case strings.TrimSpace(plain) == "":
+			end()
+			out = append(out, "")
+		case notProse.MatchString(plain):
+			return nil, false
+		default:
+			line := ansi.Cut(l, len(kit.Margin), ansi.StringWidth(l))
+			paragraph = strings.TrimSpace(paragraph + " " + line)
+		}
+	}
+	end()
+	return out, true
 }
 
 // hasScene reports whether a picture of the scene can be shown before the answer without giving anything away. Of a

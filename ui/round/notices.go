@@ -5,7 +5,6 @@ const (
 	questionOf     = "question %d of %d"
 	practiceMissed = "Practice: what you missed"
 	missedHead     = "What you missed"
-	rowOpened      = "question %d of %d, answered"
 	theEnd         = "the end"
 	openRow        = "its verdict"
 	backToEnd      = "back to the round"

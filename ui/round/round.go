@@ -136,7 +136,7 @@ func (m round) View() string {
 	p := kit.Page{Left: m.series.head(), Ruled: true}
 	switch {
 	case m.opened != nil:
-		p.Right = fmt.Sprintf(rowOpened, m.cursor+1, m.series.rows())
+		p.Right = fmt.Sprintf(questionOf, m.cursor+1, m.series.rows())
 		p = m.opened.Fill(p)
 		p.Keys = m.ShortHelp()
 		return p.Render(m.frame)
