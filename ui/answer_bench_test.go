@@ -8,7 +8,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// BenchmarkVerdict measures a key after an answer and the frame that follows: the line below, and the line above.
+// BenchmarkVerdict measures keys after an answer, each with the frame that follows: another type, and back to the
+// answer.
 func BenchmarkVerdict(b *testing.B) {
 	for _, at := range []struct{ name, size, keys string }{
 		{"80x24", "80x24", "2 2"},
@@ -20,7 +21,9 @@ func BenchmarkVerdict(b *testing.B) {
 			l.press("size:" + at.size + " " + at.keys)
 			b.ReportAllocs()
 			for b.Loop() {
-				l.send(tea.KeyPressMsg{Code: tea.KeyDown})
+				l.send(tea.KeyPressMsg{Code: 'v', Text: "v"})
+				l.app.View()
+				l.send(tea.KeyPressMsg{Code: tea.KeyEnter})
 				l.app.View()
 			}
 		})

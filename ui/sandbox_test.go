@@ -272,7 +272,7 @@ func TestBlankInTheSandbox(t *testing.T) {
 // and e opens the manifest with no other type.
 func TestNoneOfTheseHasNoType(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 36})
-	l.press("size:80x24 3 3").sees("You chose None of these").sees("with NodePort, every node")
-	l.press("r").sees("with NodePort").sees("The pod grafana answers.")
+	l.press("size:80x24 3 3").sees("You chose None of these").sees("every node forwards port")
+	l.press("r").sees("NodePort").sees("The pod grafana answers.")
 	l.press("enter e").sees("Sandbox").sees("● Accepted")
 }

@@ -49,12 +49,14 @@ type ReadAgain struct {
 // Place returns the place of the step.
 func (r ReadAgain) Place() Place { return AtStep{Lesson: r.Lesson.ID, Step: r.Step.ID, Lookup: true} }
 
-// Missed returns what explains most of what the learner missed in the round. If several places explain as much, it is
-// the one for the latest miss. ok is false if all answers were right.
+// Missed returns what explains most of what the learner missed in the round. If they chose a type that is too open more
+// than once, it explains that, whatever else they missed. If several places explain as much, it is the one for the
+// latest miss. ok is false if all answers were right.
 func (r Round) Missed() (again ReadAgain, ok bool) {
 	most, count := 0, map[[2]string]int{}
+	often := r.tooOpen() > 1
 	for _, one := range r.Results() {
-		if one.Graded.Right {
+		if one.Graded.Right || often && !isTooOpen(one.Graded) {
 			continue
 		}
 		found, known := r.explains(one.Proved)

@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +57,41 @@ func TestAdvice(t *testing.T) {
 				t.Errorf("missed objectives %v", r.Objectives())
 			}
 		})
+	}
+}
+
+// TestTooOpenTwice chooses NodePort twice where it is too open, and answers nothing else. The advice is about that, and
+// leads to the types that were enough and not to LoadBalancer.
+func TestTooOpenTwice(t *testing.T) {
+	rounds := 0
+	for seed := uint64(1); seed < 40; seed++ {
+		w := travel(t).do(opening(journey.AtRound{Lesson: "which-type", Seed: seed}))
+		enough := map[string]bool{}
+		open := 0
+		for w.journey.Stop().(journey.Round).Question != nil {
+			proved, answer := w.journey.Stop().(journey.Round).Question.Proved, ""
+			if c, ok := option(proved, "NodePort"); ok && proved.Question.Kind == quiz.Choose &&
+				c.Judgement.Verdict == quiz.TooOpen {
+				open++
+				answer = "NodePort"
+				enough[map[string]string{"ClusterIP": "clusterip", quiz.BehindGateway: "which-type"}[proved.Right]] = true
+			}
+			w.do(journey.Answer{Text: answer}, journey.Enter{})
+		}
+		if open < 2 {
+			continue
+		}
+		rounds++
+		r := w.journey.Stop().(journey.Round)
+		if again, _ := r.Missed(); !enough[again.Lesson.ID] {
+			t.Errorf("seed %d leads to %s, want one of %v", seed, again.Lesson.ID, enough)
+		}
+		if want := fmt.Sprintf("too open %d times", open); !strings.Contains(string(r.Advice()), want) {
+			t.Errorf("seed %d: %q does not say %q", seed, r.Advice(), want)
+		}
+	}
+	if rounds == 0 {
+		t.Error("no round has two such questions")
 	}
 }
 

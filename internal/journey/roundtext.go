@@ -9,8 +9,8 @@ func (r Round) Advice() Text {
 	case !missed:
 		return nothingBad
 	case r.tooOpen() > 1:
-		return textf("%d times you chose a type that works but is too open: a client that must not connect could. Read "+
-			"when the smaller type is enough: lesson %d, “%s”.", r.tooOpen(), again.Lesson.Number, again.Step.Title)
+		return textf("You chose a type that is too open %d times: a client that must not connect could. Read when the "+
+			"smaller type is enough: lesson %d, “%s”.", r.tooOpen(), again.Lesson.Number, again.Step.Title)
 	}
 	return textf("Read this again: lesson %d, “%s”.", again.Lesson.Number, again.Step.Title)
 }
@@ -19,11 +19,16 @@ func (r Round) Advice() Text {
 func (r Round) tooOpen() int {
 	n := 0
 	for _, one := range r.Results() {
-		if j := one.Graded.Judgement; j != nil && !one.Graded.NotSure && j.Verdict == quiz.TooOpen {
+		if isTooOpen(one.Graded) {
 			n++
 		}
 	}
 	return n
+}
+
+// isTooOpen reports whether the learner chose an option that is too open.
+func isTooOpen(g quiz.Graded) bool {
+	return !g.NotSure && g.Judgement != nil && g.Judgement.Verdict == quiz.TooOpen
 }
 
 // Empty says why the round has no question.

@@ -41,6 +41,9 @@ type Asker struct {
 	mark    int        // the row of the option or blank under the cursor
 	left    int        // width of the text beside pictures; 0 if there are no pictures beside it
 	right   []string   // the pictures
+	tags    []tag      // of the options of a choose question
+	sizes   tablePlan  // the widths of a verdict's table
+	table   tablePlan  // how that table is divided into pages in this window
 	body    []string   // the text in the window with the pictures beside it, for the scroll position bodyAt
 	bodyAt  int
 	picture still // the scene before the answer
@@ -63,6 +66,7 @@ func NewAsker(s *kit.Session, q journey.Question) Asker {
 // Resize lays the question out for a window.
 func (a Asker) Resize(f kit.Frame) Asker {
 	a.frame = f
+	a = a.tagged()
 	a.Input.SetWidth(max(4, min(24, f.Width/3)))
 	if a.cursor >= 0 {
 		return a.laidOut().showCursor()

@@ -16,6 +16,9 @@ import (
 func (a Asker) laidOut() Asker {
 	var lines []string
 	a = a.widened().withPicture()
+	if a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose {
+		a.table = a.plan()
+	}
 	switch {
 	case a.frame.Width == 0:
 	case a.q.Graded == nil:
@@ -114,7 +117,7 @@ func (a Asker) toldLines() []string {
 		return lines
 	}
 	for _, is := range []string{j.Option, a.q.Proved.Right} {
-		lines = append(kit.Gap(lines), kit.Margin+a.optionName(is)+" "+t.Stamp(a.q.Named(is).Judgement.Verdict))
+		lines = append(kit.Gap(lines), kit.Margin+a.optionName(is)+" "+a.tagOf(is).stamp)
 		lines = append(lines, kit.Styled(t.Text, a.q.Named(is).Why, w)...)
 		if is == a.q.Proved.Right {
 			break

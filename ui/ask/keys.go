@@ -93,7 +93,11 @@ func (a Asker) answeredKeys() []key.Binding {
 			b = append(b, kit.Shown(k.Left, "←→", "hop by hop"))
 		}
 	}
-	if a.hasStory() && !a.wide() {
+	switch {
+	case a.wide() || !a.hasStory(): // the story is on the screen
+	case a.nextPage() != "":
+		b = append(b, kit.As(k.Story, "story"))
+	default:
 		b = append(b, k.Story)
 	}
 	if a.q.Proved.Question.Kind == quiz.Choose && a.nextOther() >= 0 {

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -74,12 +75,13 @@ func (a Asker) choseLines() []string {
 	if !ok {
 		return nil
 	}
-	lines := a.verdictLines(j, shape{})
+	v := verdict{Asker: a, j: j, made: map[part][]string{}}
 	if kit.BodyHeight(a.frame) < usualHeight {
-		return lines
+		return v.lines(shape{})
 	}
+	var lines []string
 	for _, s := range a.shapes() {
-		if lines = a.verdictLines(j, s); len(lines) <= kit.BodyHeight(a.frame) {
+		if lines = v.lines(s); len(lines) <= kit.BodyHeight(a.frame) {
 			break
 		}
 	}
@@ -89,40 +91,65 @@ func (a Asker) choseLines() []string {
 // usualHeight is the number of rows of the body in a terminal of 24 rows.
 const usualHeight = 20
 
-// verdictLines returns the verdict in a shape.
-func (a Asker) verdictLines(j quiz.Judgement, s shape) []string {
-	gap := func(lines []string) []string {
-		if s.tight {
-			return lines
-		}
-		return kit.Gap(lines)
+// verdict is the verdict on one option while it is laid out. Each part is made only once, whatever shapes are tried.
+type verdict struct {
+	Asker
+
+	j    quiz.Judgement
+	made map[part][]string
+}
+
+// part names a part of a verdict: in full or, if short is set, without what its shape leaves out.
+type part struct {
+	name  string
+	short bool
+}
+
+// part returns a part, which it makes if it is not made yet.
+func (v verdict) part(name string, short bool, lines func() []string) []string {
+	p := part{name, short}
+	if _, ok := v.made[p]; !ok {
+		v.made[p] = lines()
 	}
-	lines := a.stampedLines(j, s)
-	if a.wide() {
-		lines = a.withStory(lines, s)
-	} else {
-		if tries := a.attemptLines(a.width(), s.noNotes); a.other >= 0 || !a.q.Graded.Right {
-			lines = append(gap(lines), tries...)
-		}
-		lines = append(gap(lines), a.quoteLines(s)...)
+	return v.made[p]
+}
+
+// lines returns the verdict in a shape.
+func (v verdict) lines(s shape) []string {
+	gap := kit.Gap
+	if s.tight {
+		gap = func(lines []string) []string { return lines }
 	}
-	lines = append(gap(lines), a.verdictTable(s)...)
-	if a.q.Returns && a.other < 0 && !s.noted {
-		lines = append(kit.Gap(lines), kit.Styled(a.frame.Theme.Muted, string(journey.ComesBack), a.width())...)
+	lines := slices.Clone(v.part("stamps", s.briefly, func() []string { return v.stampedLines(v.j, s) }))
+	switch {
+	case v.wide():
+		lines = v.withStory(lines, s)
+	case v.other >= 0 || !v.q.Graded.Right:
+		lines = append(gap(lines),
+			v.part("attempts", s.noNotes, func() []string { return v.attemptLines(v.width(), s.noNotes) })...)
+	}
+	if !v.wide() {
+		lines = append(gap(lines), v.part("quotes", s.says, func() []string { return v.quoteLines(s) })...)
+	}
+	lines = append(gap(lines), v.part("table", s.tight, func() []string { return v.verdictTable(s) })...)
+	if v.q.Returns && v.other < 0 && !s.noted {
+		lines = append(kit.Gap(lines), kit.Styled(v.frame.Theme.Muted, string(journey.ComesBack), v.width())...)
 	}
 	return lines
 }
 
 // withStory adds the story between two rules.
-func (a Asker) withStory(lines []string, s shape) []string {
-	t, w := a.frame.Theme, a.width()
+func (v verdict) withStory(lines []string, s shape) []string {
+	t, w := v.frame.Theme, v.width()
 	if s.storyOut {
 		return lines
 	}
 	rule := kit.Margin + t.Rule.Render(strings.Repeat("─", w))
-	lines = append(append(kit.Gap(lines), rule, ""), kit.Styled(t.Text, a.q.Proved.Question.Story, w)...)
+	lines = append(append(kit.Gap(lines), rule, ""),
+		v.part("story", false, func() []string { return kit.Styled(t.Text, v.q.Proved.Question.Story, w) })...)
 	if !s.facts {
-		lines = append(kit.Gap(lines), kit.Styled(t.Muted, a.q.Proved.Facts, w)...)
+		lines = append(kit.Gap(lines),
+			v.part("facts", false, func() []string { return kit.Styled(t.Muted, v.q.Proved.Facts, w) })...)
 	}
 	return append(kit.Gap(lines), rule)
 }
@@ -130,7 +157,6 @@ func (a Asker) withStory(lines []string, s shape) []string {
 // stamped is an option with its verdict and a sentence about it.
 type stamped struct {
 	lead, is string
-	verdict  quiz.Verdict
 	sentence string
 }
 
@@ -138,15 +164,15 @@ type stamped struct {
 func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
 	right := a.q.Named(a.q.Proved.Right)
 	if j.Option == right.Is {
-		return a.stampLines([]stamped{{a.lead(j.Option), j.Option, j.Verdict, right.Why}})
+		return a.stampLines([]stamped{{a.lead(j.Option), j.Option, right.Why}})
 	}
 	sentence := string(journey.Worth(j))
 	if why := a.q.Named(j.Option).Why; !s.briefly && !strings.HasPrefix(why, sentence) {
 		sentence += " " + why
 	}
 	return a.stampLines([]stamped{
-		{a.lead(j.Option), j.Option, j.Verdict, sentence},
-		{better, right.Is, quiz.Fits, right.Why},
+		{a.lead(j.Option), j.Option, sentence},
+		{better, right.Is, right.Why},
 	})
 }
 
@@ -155,37 +181,38 @@ func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
 func (a Asker) stampLines(all []stamped) []string {
 	names, stamps := 0, 0
 	for _, one := range all {
-		name, _ := a.nameParts(one.is)
-		names = max(names, ansi.StringWidth(name)+1)
-		stamps = max(stamps, ansi.StringWidth(a.frame.Theme.Stamp(one.verdict))+2)
+		names = max(names, a.tagOf(one.is).width+1)
+		stamps = max(stamps, a.tagOf(one.is).stampWidth+2)
 	}
 	const leadWidth, narrowest = 10, 30
 	column := leadWidth + names + stamps + 1
-	below := a.stampsAbove(all, leadWidth)
 	if a.wide() || a.width()-column < narrowest {
-		return below
+		return a.stampsAbove(all, leadWidth)
 	}
 	var beside []string
 	for _, one := range all {
-		name, rest := a.nameParts(one.is)
-		head := text.Pad(a.frame.Theme.Strong.Render(one.lead), leadWidth) + text.Pad(name, names) +
-			a.frame.Theme.Stamp(one.verdict)
+		tag := a.tagOf(one.is)
+		head := text.Pad(a.frame.Theme.Strong.Render(one.lead), leadWidth) + text.Pad(tag.name, names) + tag.stamp
 		rows := kit.Named(a.frame.Theme.Text, one.sentence, a.width()-column)
-		if rest != "" && len(rows) < 2 {
-			rows = append(rows, "")
+		if tag.rest != "" {
+			rows = kit.Fill(rows, 2)
 		}
 		for i, row := range rows {
 			lead := ""
 			switch {
 			case i == 0:
 				lead = head
-			case i == 1 && rest != "":
-				lead = text.Pad("", leadWidth) + rest
+			case i == 1 && tag.rest != "":
+				lead = text.Pad("", leadWidth) + tag.rest
 			}
 			beside = append(beside, kit.Margin+text.Pad(lead, column)+row)
 		}
 	}
-	if len(beside) > len(below)+1 {
+	const besideUsually = 8 // rows up to which sentences beside the stamps are not compared with sentences below them
+	if len(beside) <= besideUsually {
+		return beside
+	}
+	if below := a.stampsAbove(all, leadWidth); len(beside) > len(below)+1 {
 		return below
 	}
 	return beside
@@ -196,17 +223,18 @@ func (a Asker) stampsAbove(all []stamped, leadWidth int) []string {
 	t := a.frame.Theme
 	names, stamps := 0, 0
 	for _, one := range all {
-		names = max(names, ansi.StringWidth(a.optionName(one.is))+1)
-		stamps = max(stamps, ansi.StringWidth(t.Stamp(one.verdict)))
+		tag := a.tagOf(one.is)
+		names, stamps = max(names, tag.width+tag.restWidth+1), max(stamps, tag.stampWidth)
 	}
 	whole := leadWidth+names+stamps <= a.width()+1
 	var lines, sentences []string
 	for _, one := range all {
-		name, rest := a.nameParts(one.is)
+		tag := a.tagOf(one.is)
+		name, rest := tag.name, tag.rest
 		if whole {
 			name, rest = text.Pad(name+rest, names), ""
 		}
-		lines = append(lines, kit.Margin+text.Pad(t.Strong.Render(one.lead), leadWidth)+name+" "+t.Stamp(one.verdict))
+		lines = append(lines, kit.Margin+text.Pad(t.Strong.Render(one.lead), leadWidth)+name+" "+tag.stamp)
 		if rest != "" {
 			lines = append(lines, kit.Margin+text.Pad("", leadWidth)+rest)
 		}
@@ -231,25 +259,6 @@ func (a Asker) lead(is string) string {
 	return youChose
 }
 
-// nameParts renders an option: the badge of a type, or words. rest is what follows a badge, for a second line.
-func (a Asker) nameParts(is string) (name, rest string) {
-	o := a.option(is)
-	t := a.frame.Theme
-	switch {
-	case o.Badge == "":
-		return " " + t.Strong.Render(o.Text), ""
-	case o.Text == "":
-		return t.Badge(o.Badge), ""
-	}
-	return t.Badge(o.Badge), " " + t.Strong.Render(o.Text)
-}
-
-// optionName renders an option on one line.
-func (a Asker) optionName(is string) string {
-	name, rest := a.nameParts(is)
-	return name + rest
-}
-
 // width returns the maximum width of the lines of text. It is limited, because a table across a wide window is hard to
 // read. Beside a picture, it is the width of the text's column.
 func (a Asker) width() int {
@@ -258,6 +267,9 @@ func (a Asker) width() int {
 	}
 	return min(kit.BodyWidth(a.frame), 90)
 }
+
+// narrowQuote is the width below which what a client must do is below the quotation.
+const narrowQuote = 50
 
 // quoteLines returns the words of the story that decide, with what each client must do at the right. Words that do not
 // fit on a line wrap.
@@ -287,7 +299,7 @@ func (a Asker) quoteLines(s shape) []string {
 	}
 	var lines []string
 	for _, q := range all {
-		if w < narrow {
+		if w < narrowQuote {
 			lines = append(lines, kit.Styled(t.Text, "“"+q.words+"”", w)...)
 			for _, label := range q.labels {
 				lines = append(lines, kit.Margin+t.Muted.Render(text.Pad("", w-ansi.StringWidth(label))+label))

@@ -71,15 +71,13 @@ type tablePlan struct {
 
 // measured returns a plan with the widths of the table's columns, and no pages yet.
 func (a Asker) measured() tablePlan {
-	t := a.frame.Theme
 	p := tablePlan{cell: ansi.StringWidth(reachesIt), reach: len(reachable)}
 	for _, r := range a.clientRows() {
 		p.cell = max(p.cell, ansi.StringWidth(r.From))
 	}
-	for i, o := range a.q.Proved.Options {
-		name, _ := a.nameParts(o.Is)
-		p.name = max(p.name, ansi.StringWidth(name)+1)
-		p.stamp = max(p.stamp, ansi.StringWidth(t.Stamp(o.Judgement.Verdict)))
+	for i := range a.q.Proved.Options {
+		p.name = max(p.name, a.tags[i].width+1)
+		p.stamp = max(p.stamp, a.tags[i].stampWidth)
 		if at := a.reachableAt(i); ansi.StringWidth(at) <= longestReach {
 			p.reach = max(p.reach, ansi.StringWidth(at))
 		}
@@ -112,7 +110,7 @@ func (p tablePlan) spaced(clients int, reach bool, room int) (tablePlan, bool) {
 func (a Asker) plan() tablePlan {
 	n, beside := len(a.clientRows()), !a.wide()
 	room := a.tableRoom() + 1 // the last column of a stamp is empty
-	p, ok := a.measured().spaced(n, beside, room)
+	p, ok := a.sizes.spaced(n, beside, room)
 	if !ok && a.wide() {
 		p.below = true
 		p, ok = p.spaced(n, false, room)
@@ -152,7 +150,7 @@ func (a Asker) nextPage() string {
 	if a.q.Graded == nil || a.q.Proved.Question.Kind != quiz.Choose || a.inBlocks() {
 		return ""
 	}
-	p := a.plan()
+	p := a.table
 	switch next := p.pages[(a.tablePage+1)%len(p.pages)]; {
 	case len(p.pages) == 1:
 		return ""
@@ -173,7 +171,7 @@ func (a Asker) verdictTable(s shape) []string {
 	if a.inBlocks() {
 		return a.verdictBlocks()
 	}
-	p := a.plan()
+	p := a.table
 	lines := a.tableHead(p)
 	for i := range a.q.Proved.Options {
 		if a.wide() && !s.tight && i > 0 {
@@ -214,12 +212,12 @@ func (a Asker) tableHead(p tablePlan) []string {
 // address that is longer than the column.
 func (a Asker) tableRow(p tablePlan, option int) []string {
 	t, o, page := a.frame.Theme, a.q.Proved.Options[option], a.page(p)
-	name, rest := a.nameParts(o.Is)
+	tag := a.tags[option]
 	mark := " "
 	if a.marked(o.Is) {
 		mark = t.Selected.Render("▸")
 	}
-	row := text.Pad(mark+name, p.name)
+	row := text.Pad(mark+tag.name, p.name)
 	for _, r := range a.clientRows()[page.from:page.to] {
 		c := a.tableCell(r, option)
 		row += text.Pad("", p.gap) + c.Style.Render(text.Pad(c.Text, p.cell))
@@ -234,15 +232,15 @@ func (a Asker) tableRow(p tablePlan, option int) []string {
 	case a.wide():
 		below = at
 	}
-	stamp := t.Stamp(o.Judgement.Verdict)
+	stamp := tag.stamp
 	if !p.below {
 		row, stamp = row+text.Pad("", p.gap)+stamp, ""
 	}
 	lines := []string{kit.Margin + row}
-	if rest == "" && below == "" && stamp == "" {
+	if tag.rest == "" && below == "" && stamp == "" {
 		return lines
 	}
-	return append(lines, a.underRow(p, rest, below, stamp)...)
+	return append(lines, a.underRow(p, tag.rest, below, stamp)...)
 }
 
 // underRow returns the lines below a row: the rest of its name, an address and, if the row has no room for it, the
@@ -298,10 +296,10 @@ func (a Asker) verdictBlocks() []string {
 		if a.marked(o.Is) {
 			mark = t.Selected.Render("▸")
 		}
-		name, rest := a.nameParts(o.Is)
-		lines = append(lines, kit.Margin+mark+name+" "+t.Stamp(o.Judgement.Verdict))
-		if rest != "" {
-			lines = append(lines, kit.Margin+" "+rest)
+		tag := a.tags[i]
+		lines = append(lines, kit.Margin+mark+tag.name+" "+tag.stamp)
+		if tag.rest != "" {
+			lines = append(lines, kit.Margin+" "+tag.rest)
 		}
 		for _, r := range a.clientRows() {
 			c := a.tableCell(r, i)

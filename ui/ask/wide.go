@@ -65,8 +65,8 @@ func (a Asker) widened() Asker {
 // notProse matches a line that cannot be wrapped again: one that is further in, an item of a list, a part of a drawing.
 var notProse = regexp.MustCompile(`^ |^•|^\d+\. |[─│]`)
 
-// rewrapped wraps lines of prose, which begin with a margin, to a smaller width. It returns false if a line is not plain
-// prose, such as an item of a list or a part of a drawing.
+// rewrapped wraps lines of prose, which begin with a margin, to a smaller width. It returns false if a line is not
+// plain prose.
 func rewrapped(lines []string, width int) ([]string, bool) {
 	if text.Widest(lines) <= len(kit.Margin)+width {
 		return lines, true
@@ -105,7 +105,7 @@ func (a Asker) hasScene() bool {
 
 // tableWidth returns the width of a verdict's table that has all clients on one page.
 func (a Asker) tableWidth() int {
-	p := a.plan()
+	p := a.sizes
 	const apart = 2
 	return p.name + len(a.clientRows())*(p.cell+apart) + apart + p.stamp
 }
