@@ -113,7 +113,7 @@ func TestEveryVerdictFits(t *testing.T) {
 
 // TestEveryQuotationIsWhole checks that every verdict has the words that decide, in full, also in a narrow window.
 func TestEveryQuotationIsWhole(t *testing.T) {
-	everyChoice(t, "58x70", func(t *testing.T, l *learner, id string) {
+	everyChoice(t, "48x90", func(t *testing.T, l *learner, id string) {
 		t.Helper()
 		for _, r := range at[journey.Round](l).Question.Proved.Table {
 			if quote := text.Squeeze(strings.ReplaceAll(r.Quote, "`", "")); r.From != "" && !l.shows(quote) {

@@ -15,7 +15,9 @@ import (
 // laidOut paints all lines. Fill shows the part of them that fits in the window.
 func (a Asker) laidOut() Asker {
 	var lines []string
-	a = a.widened().withPicture()
+	if a = a.widened().withPicture(); a.wide() {
+		a.watched = -1 // the packets are beside the text
+	}
 	if a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose {
 		a.table = a.plan()
 	}

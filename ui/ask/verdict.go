@@ -208,7 +208,7 @@ func (a Asker) stampLines(all []stamped) []string {
 			beside = append(beside, kit.Margin+text.Pad(lead, column)+row)
 		}
 	}
-	const besideUsually = 8 // rows up to which sentences beside the stamps are not compared with sentences below them
+	const besideUsually = 5 // rows up to which sentences beside the stamps are not compared with sentences below them
 	if len(beside) <= besideUsually {
 		return beside
 	}
