@@ -178,6 +178,10 @@ func TestWatchBoth(t *testing.T) {
 	wide.app.session.Still = false
 	wide.press("r").sees("office sends to node1:30086").sees("office sends to 10.96.1.1:6379")
 	wide.press("enter").sees("CONNECTED").sees("TIMEOUT")
+	wide.press("r v").sees("LoadBalancer").press("enter")
+	if wide.sees("CONNECTED").sees("TIMEOUT"); wide.shows("sends to") {
+		t.Errorf("a packet that was moving still moves after the way back:\n%s", wide.screen())
+	}
 }
 
 // TestSourceOfAFact checks that the address of a source is on the screen in full, as a link, and that c copies it.

@@ -37,6 +37,8 @@ type Asker struct {
 	watched   int       // the attempt whose packet fills the body; -1 for none
 	attempts  []attempt // the connections that prove the result
 
+	kept map[int][]attempt // the attempts of each explained option, by other, with their pictures; copied on write
+
 	Scroll  kit.Scroll // the lines painted by laidOut
 	mark    int        // the row of the option or blank under the cursor
 	left    int        // width of the text beside pictures; 0 if there are no pictures beside it

@@ -35,6 +35,7 @@ func (a Asker) laidOut() Asker {
 	a.right, a.body = nil, nil
 	a.Scroll = a.Scroll.Over(lines, kit.BodyHeight(a.frame))
 	if a.wide() {
+		a = a.withLastPictures()
 		a.right = a.rightLines()
 		a.body, a.bodyAt = a.besideText(a.Scroll.Shown()), a.Scroll.Above()
 	}

@@ -19,15 +19,23 @@ type attempt struct {
 	from   string // the client
 	note   string // what the learner should know about the address, "" for nothing
 	packet kit.Player
+	last   still // the picture of the packet at its end, kept because it is shown most of the time
 }
 
 // withAttempts finds the connections that prove the result: first what the learner answered, then what is right. Their
 // packets are at the end.
 func (a Asker) withAttempts() Asker {
-	a.attempts = nil
 	if a.q.Graded == nil {
 		return a
 	}
+	if a.attempts = slices.Clone(a.kept[a.other]); a.attempts == nil {
+		a = a.newAttempts()
+	}
+	return a.ended()
+}
+
+// newAttempts finds the connections.
+func (a Asker) newAttempts() Asker {
 	switch a.q.Proved.Question.Kind {
 	case quiz.Choose, quiz.Fill:
 		a.attempts = a.judgedAttempts()
@@ -42,9 +50,6 @@ func (a Asker) withAttempts() Asker {
 			a.attempts = []attempt{a.attemptOf("", *a.q.Graded.Trace)}
 		}
 	case quiz.Fact:
-	}
-	for i := range a.attempts {
-		a.attempts[i].packet = a.attempts[i].packet.End()
 	}
 	return a
 }

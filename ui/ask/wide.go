@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -118,20 +119,53 @@ func (a Asker) rightLines() []string {
 	if a.q.Graded == nil {
 		return a.sceneLines()
 	}
-	height := kit.BodyHeight(a.frame)
-	n := len(a.attempts)
-	rows := (height - (n - 1)) / n
 	var lines []string
 	for i, one := range a.attempts {
 		if i > 0 {
-			lines = kit.Fill(lines, i*(rows+1))
+			lines = kit.Fill(lines, i*(a.attemptRows()+1))
 		}
-		below := a.underPicture(one)
-		picture := one.packet.View(a.frame, a.rightWidth(), max(4, min(rows-len(below), 24)))
-		lines = append(lines, kit.Indent(picture)...)
-		lines = append(lines, below...)
+		picture := one.last.lines
+		if !one.packet.AtEnd() {
+			picture = a.attemptPicture(one)
+		}
+		lines = append(lines, picture...)
+		lines = append(lines, a.underPicture(one)...)
 	}
 	return lines
+}
+
+// attemptRows returns how many rows an attempt has, with the words below its picture.
+func (a Asker) attemptRows() int {
+	n := len(a.attempts)
+	return (kit.BodyHeight(a.frame) - (n - 1)) / n
+}
+
+// attemptPicture draws the packet of an attempt.
+func (a Asker) attemptPicture(one attempt) []string {
+	const most = 24
+	rows := max(4, min(a.attemptRows()-len(a.underPicture(one)), most))
+	return kit.Indent(one.packet.View(a.frame, a.rightWidth(), rows))
+}
+
+// withLastPictures draws the packets at their ends, unless they are drawn for this window already.
+func (a Asker) withLastPictures() Asker {
+	drawn := func(one attempt) bool {
+		return !one.packet.AtEnd() || one.last.frame == a.frame && one.last.width == a.rightWidth()
+	}
+	if a.q.Graded == nil || !slices.ContainsFunc(a.attempts, func(one attempt) bool { return !drawn(one) }) {
+		return a
+	}
+	a.attempts = slices.Clone(a.attempts)
+	for i, one := range a.attempts {
+		if !drawn(one) {
+			a.attempts[i].last = still{frame: a.frame, width: a.rightWidth(), lines: a.attemptPicture(one)}
+		}
+	}
+	if a.kept = maps.Clone(a.kept); a.kept == nil {
+		a.kept = map[int][]attempt{}
+	}
+	a.kept[a.other] = a.attempts
+	return a
 }
 
 // underPicture returns how a packet ended and what the learner should know about its address, or, while the packet
