@@ -111,11 +111,18 @@ func TestEveryVerdictFits(t *testing.T) {
 	}
 }
 
-// TestEveryQuotationIsWhole checks that every verdict has the words that decide, in full, also in a narrow window.
+// TestEveryQuotationIsWhole checks that every verdict has the words that decide and the addresses that were dialled, in
+// full, also in a narrow window.
 func TestEveryQuotationIsWhole(t *testing.T) {
-	everyChoice(t, "48x90", func(t *testing.T, l *learner, id string) {
+	everyChoice(t, "44x90", func(t *testing.T, l *learner, id string) {
 		t.Helper()
-		for _, r := range at[journey.Round](l).Question.Proved.Table {
+		q := at[journey.Round](l).Question
+		for _, try := range []quiz.Try{q.Graded.Judgement.Evidence.Chosen, q.Graded.Judgement.Evidence.Fitting} {
+			if to := try.Trace.To; to != "" && !q.Graded.Right && try.Option != quiz.NoneOfThese && !l.shows(to) {
+				t.Errorf("%s does not show %q:\n%s", id, to, l.screen())
+			}
+		}
+		for _, r := range q.Proved.Table {
 			if quote := text.Squeeze(strings.ReplaceAll(r.Quote, "`", "")); r.From != "" && !l.shows(quote) {
 				t.Errorf("%s does not show %q:\n%s", id, quote, l.screen())
 			}

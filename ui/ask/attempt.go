@@ -243,7 +243,7 @@ func (a Asker) wayLines(one attempt, width int, brief bool) (rows []string, colu
 	outcome := kit.Outcome(a.frame.Theme, one.packet.Trace)
 	const apart = 2
 	room := width - ansi.StringWidth(outcome) - apart
-	if rows, column = a.way(one.packet.Trace, room); brief {
+	if rows, column = a.way(one.packet.Trace, room); brief && a.width() >= narrow {
 		rows = rows[:1]
 	}
 	if ansi.StringWidth(rows[len(rows)-1]) > room {
@@ -284,12 +284,30 @@ func (a Asker) way(trace cluster.Trace, width int) (rows []string, column int) {
 	end := ansi.StringWidth(full)
 	second := strings.Index(ansi.Strip(ansi.Cut(full, column, end)), "━")
 	if second < 0 {
-		return []string{trimmed(full)}, column
+		second = end - column
 	}
-	return []string{
-		trimmed(ansi.Cut(full, 0, column+second)),
-		text.Pad("", column) + trimmed(ansi.Cut(full, column+second, end)),
-	}, column
+	rows = []string{trimmed(ansi.Cut(full, 0, column+second))}
+	if column+second < end {
+		rows = append(rows, text.Pad("", column)+trimmed(ansi.Cut(full, column+second, end)))
+	}
+	if a.width() < narrow && text.Widest(rows) > width {
+		return stackedWay(full, column, column+second), 0
+	}
+	return rows, column
+}
+
+// stackedWay returns a way for narrow windows: the client, the address and the pod below each other, with short arrows.
+// The address begins at column address, and the arrow to the pod at column pod.
+func stackedWay(full string, address, pod int) []string {
+	const arrow = 3 // columns of a short arrow
+	first := strings.Index(ansi.Strip(full), "━")
+	rows := []string{trimmed(ansi.Cut(full, 0, first)), trimmed(ansi.Cut(full, address-arrow, pod))}
+	end := ansi.StringWidth(full)
+	if pod < end {
+		last := afterArrow(ansi.Cut(full, pod, end))
+		rows = append(rows, trimmed(ansi.Cut(full, pod+last-arrow, end)))
+	}
+	return rows
 }
 
 // afterArrow returns the column after the first arrow of a way, which is the column of the address.
