@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"portolan/internal/cluster"
 	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -112,37 +111,6 @@ func (s Step) rowText() Text {
 	return nextRow
 }
 
-// End is what the learner reads at the end of a lesson.
-type End struct {
-	That       Text     // which lesson it was
-	Open       Text     // how many questions are unanswered; "" if none are
-	Can        Text     // the heading of the objectives
-	Objectives []string // what the learner can do now, or will be able to do once all questions are answered
-	Part       Text     // says that a part of the course is over; "" if it is not
-	Next       Text     // what comes next
-}
-
-// End returns what the learner reads at the end of the lesson.
-func (s Step) End() End {
-	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Can: "You can now:"}
-	for _, o := range s.Lesson.Objectives {
-		e.Objectives = append(e.Objectives, o.Text)
-	}
-	if s.Open > 0 {
-		e.Open, e.Can = questionsAre(s.Open)+" not answered yet, so the lesson counts as seen.", "It is about this: to"
-	}
-	next, ok := s.Next()
-	if !ok {
-		e.Next = LastLesson
-		return e
-	}
-	e.Next = ComesNext(next)
-	if next.Part != s.Lesson.Part {
-		e.Part = s.partText(next)
-	}
-	return e
-}
-
 // ComesNext says which lesson comes next, and how long it takes.
 func ComesNext(l lessons.Lesson) Text {
 	return textf("Next: lesson %d, %s, %s.", l.Number, l.Title, Minutes(l.Duration()))
@@ -150,43 +118,6 @@ func ComesNext(l lessons.Lesson) Text {
 
 // FoundNothing says that the course does not contain what the learner searched for.
 func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
-
-// partText says that the learner has finished a part, and how long the next part takes.
-func (s Step) partText(next lessons.Lesson) Text {
-	text := ""
-	for _, part := range s.course.Parts {
-		switch part.Title {
-		case s.Lesson.Part:
-			text = fmt.Sprintf("That was the end of part %d, %s. ", part.Number, part.Title)
-		case next.Part:
-			text += fmt.Sprintf("Part %d, %s, takes %s.", part.Number, part.Title, Minutes(part.Duration()))
-		}
-	}
-	return Text(text)
-}
-
-func questionsAre(n int) Text {
-	if n == 1 {
-		return "One question is"
-	}
-	return textf("%d questions are", n)
-}
-
-// Text returns the guess in words: "it answers", "it does not answer", "not sure"; "" before the prediction.
-func (g Guess) Text() Text {
-	switch g {
-	case guesses[0]:
-		return "it answers"
-	case guesses[1]:
-		return "it does not answer"
-	case NotSure:
-		return "not sure"
-	}
-	return ""
-}
-
-// Guesses returns the predictions that Choose takes, counted from 1.
-func Guesses() []Guess { return guesses[:] }
 
 // End returns what the learner reads after the last packet.
 func (w Welcome) End() Text {
@@ -376,14 +307,6 @@ func (b Board) Ask() Text {
 	board := b.Hunt.Board()
 	return Text("Why does " + board.Board.Complaint.To + " not answer " + board.Scene.Says(board.Board.Complaint.From) +
 		"?")
-}
-
-// Outcome says whether the packet did what the learner predicted. It follows the guess in a sentence.
-func (g Guess) Outcome(packet cluster.Trace) Text {
-	if g.Right(packet) {
-		return "and that is what happened"
-	}
-	return "it turned out otherwise"
 }
 
 // Hint returns a hint that the learner has read, by its index from 0.
