@@ -135,7 +135,8 @@ func happened(packet cluster.Trace) string {
 	return ""
 }
 
-// Why says why the packet of this step ended as it did, in the words of the lesson or else of the simulator.
+// Why says why the packet of this step ended as it did, in the words of the lesson or else of the simulator. It is "" if
+// the hops say everything.
 func (s Step) Why() Text {
 	at, _ := s.walk.Step()
 	return whyOf(at, s.Trace)
@@ -145,8 +146,11 @@ func (s Step) Why() Text {
 func (w Welcome) Why() Text { return whyOf(w.Step(), w.Trace) }
 
 func whyOf(at lessons.Step, packet cluster.Trace) Text {
-	if at.Trace != nil && at.Trace.Why != "" {
+	switch {
+	case at.Trace != nil && at.Trace.Why != "":
 		return Text(at.Trace.Why)
+	case packet.Outcome == cluster.Connected && packet.Status == 0 && len(packet.Backends()) < 2:
+		return "" // the last hop says which pod answers
 	}
 	return Text(packet.Reason())
 }

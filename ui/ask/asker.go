@@ -48,6 +48,9 @@ func NewAsker(s *kit.Session, q journey.Question) Asker {
 	if q.Fills() {
 		a.Input = kit.NewInput(quiz.MaxText)
 	}
+	if q.Graded != nil && q.Graded.Trace != nil && q.Proved.Question.Kind == quiz.Predict {
+		a.packet = kit.NewPlayer(q.Proved.Scene, *q.Graded.Trace).End() // the learner comes back to the answer
+	}
 	return a
 }
 

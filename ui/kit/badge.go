@@ -74,21 +74,25 @@ func ProgressOf(here, all int, before func(i int) Progress) []Progress {
 	return marks
 }
 
+// Style returns the style of a mark.
+func (p Progress) Style(t *Theme) lipgloss.Style {
+	switch p {
+	case Right:
+		return t.Good
+	case Wrong:
+		return t.Bad
+	case Here:
+		return t.Selected.Underline(true)
+	case Passed, Ahead:
+	}
+	return t.Muted
+}
+
 // progressMarks renders marks.
 func progressMarks(t *Theme, marks []Progress) string {
 	var line strings.Builder
 	for _, m := range marks {
-		style := t.Muted
-		switch m {
-		case Right:
-			style = t.Good
-		case Wrong:
-			style = t.Bad
-		case Here:
-			style = t.Selected.Underline(true)
-		case Passed, Ahead:
-		}
-		line.WriteString(style.Render(string(m)))
+		line.WriteString(m.Style(t).Render(string(m)))
 	}
 	return line.String()
 }

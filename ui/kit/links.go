@@ -1,0 +1,36 @@
+package kit
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// webAddress matches a URL in painted text. It ends before a space or an escape sequence.
+var webAddress = regexp.MustCompile(`https?://[^\s\x00-\x20\x7f-\x9f"<>` + "`" + `]+`)
+
+// URL returns the first URL of a text, whole, or "".
+func URL(prose string) string { return trimURL(webAddress.FindString(prose)) }
+
+// trimURL takes off the marks that end a sentence.
+func trimURL(url string) string { return strings.TrimRight(url, ".,;:!?)]") }
+
+// Linked makes the URLs of painted lines hyperlinks, if the terminal has them. It returns the same lines if there are
+// none.
+func Linked(f Frame, lines []string) []string {
+	if !f.Links {
+		return lines
+	}
+	linked := make([]string, len(lines))
+	for i, l := range lines {
+		linked[i] = l
+		if strings.Contains(l, "://") {
+			linked[i] = webAddress.ReplaceAllStringFunc(l, func(found string) string {
+				url := trimURL(found)
+				return ansi.SetHyperlink(url) + url + ansi.ResetHyperlink() + found[len(url):]
+			})
+		}
+	}
+	return linked
+}
