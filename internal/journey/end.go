@@ -47,7 +47,8 @@ func (s Step) End() End {
 		e.Objectives = append(e.Objectives, o.Text)
 	}
 	if s.Open > 0 {
-		e.Open, e.Can = questionsAre(s.Open)+" not answered yet, so the lesson counts as seen.", "Once they are answered, you can:"
+		e.Open = questionsAre(s.Open) + " not answered yet, so the lesson counts as seen."
+		e.Can = "Once they are answered, you can:"
 	}
 	for i, step := range s.Lesson.Steps {
 		if step.Question != nil && step.Question.Show != lessons.Worked {
@@ -87,8 +88,8 @@ func questionsAre(n int) Text {
 	return textf("%d questions are", n)
 }
 
-// Preview returns the first picture of the next lesson, or of this one if it is the last: its scene, and a trace through
-// it. Both are zero if the lesson shows none.
+// Preview returns the first picture of the next lesson, or of this one if it is the last: its scene, and a trace
+// through it. Both are zero if the lesson shows none.
 func (s Step) Preview() (cluster.Scene, cluster.Trace) {
 	next, ok := s.Next()
 	if !ok {

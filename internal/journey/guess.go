@@ -135,8 +135,8 @@ func happened(packet cluster.Trace) string {
 	return ""
 }
 
-// Why says why the packet of this step ended as it did, in the words of the lesson or else of the simulator. It is "" if
-// the hops say everything.
+// Why says why the packet of this step ended as it did, in the words of the lesson or else of the simulator. It is ""
+// if the hops say everything.
 func (s Step) Why() Text {
 	at, _ := s.walk.Step()
 	return whyOf(at, s.Trace)

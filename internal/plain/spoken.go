@@ -55,10 +55,9 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// sent adds a packet. Before its hops comes a line with its sender, its destination, and the events that happened
-// before it was sent. lead begins that line.
-func (p *page) sent(lead string, t cluster.Trace, events ...cluster.Event) {
-	p.say("%sFrom %s to %s%s:", lead, t.Sender(), t.To, after(events))
+// sent adds a packet. Before its hops comes a line with its sender and its destination, which lead begins.
+func (p *page) sent(lead string, t cluster.Trace) {
+	p.say("%sFrom %s to %s:", lead, t.Sender(), t.To)
 	p.packet(t)
 }
 
@@ -89,8 +88,9 @@ func (p *page) packet(t cluster.Trace) {
 	}
 }
 
-// walked adds the numbered hops of a packet, and what its client sees. If several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ. If some
-// of them do not answer, it adds all hops to each pod.
+// walked adds the numbered hops of a packet, and what its client sees. If several pods may answer, it adds all hops to
+// the first pod, and for each other pod only the hops that differ. If some of them do not answer, it adds all hops to
+// each pod.
 func (p *page) walked(t cluster.Trace) {
 	p.numberedHops("%d. ", 1, t.Hops)
 	for i, b := range t.Branches {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
 )
 
 // webAddress matches a URL in painted text. It ends before a space or an escape sequence.
@@ -33,4 +35,13 @@ func Linked(f Frame, lines []string) []string {
 		}
 	}
 	return linked
+}
+
+// WholeURL returns a URL that is too long for a paragraph as a line of its own, without the margin if it needs that
+// room. Only a URL that is wider than the window takes more lines.
+func WholeURL(f Frame, url string) []string {
+	if ansi.StringWidth(url) <= BodyWidth(f) {
+		return []string{Margin + f.Theme.Text.Render(url)}
+	}
+	return Hang("", f.Theme.Text, text.Wrap(url, f.Width))
 }

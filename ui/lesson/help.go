@@ -36,7 +36,7 @@ func (m lesson) FullHelp() [][]key.Binding {
 func (m lesson) ShortHelp() []key.Binding {
 	k := *m.keys
 	if m.api != nil {
-		return []key.Binding{kit.Shown(k.Up, "↑↓", "scroll"), kit.Shown(k.Help, "any other key", "close")}
+		return m.apiHelp()
 	}
 	if m.stop.Done() {
 		return m.endHelp()

@@ -1,7 +1,7 @@
 package lesson
 
 import (
-	"strings"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -16,7 +16,8 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	m.note = ""
 	switch {
 	case m.api != nil:
-		return m.apiKey(msg), nil, nil
+		next, cmd := m.apiKey(msg)
+		return next, nil, cmd
 	case key.Matches(msg, m.keys.Esc):
 		return m.leave()
 	case m.Typing():
@@ -50,7 +51,7 @@ func (m lesson) endKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 // stepKey handles a key that neither leaves the lesson nor goes into a text field.
 func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
-	case m.step().Lab != nil && msg.Text != "" && strings.Contains("hjkl", msg.Text):
+	case m.step().Lab != nil && slices.Contains([]rune("hjkl"), msg.Code):
 		return m, nil, nil // in the lab h shows a hint, so on its first page no letter moves
 	case key.Matches(msg, m.keys.Back):
 		return m.flip(), nil, nil
@@ -59,7 +60,7 @@ func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(msg, m.keys.Bottom):
 		return m, kit.Do{Input: journey.Move{By: len(m.stop.Lesson.Steps) - 1 - m.index()}}, nil
 	case key.Matches(msg, m.keys.CopyYAML) && m.copies() != "":
-		m.note = "copied"
+		m.note = copied
 		return m, nil, m.session.Copy(m.copies())
 	case m.pane != nil && m.reads():
 		if next, action, ok := m.manifestKey(msg); ok {
@@ -150,8 +151,8 @@ func (m lesson) copies() string {
 	return kit.URL(m.step().Prose)
 }
 
-// manifestKey handles the keys for the manifest of the step: open it in the sandbox, or read what the API says about the
-// field.
+// manifestKey handles the keys for the manifest of the step: open it in the sandbox, or read what the API says about
+// the field.
 func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, bool) {
 	switch {
 	case key.Matches(msg, m.keys.Edit):
@@ -163,15 +164,6 @@ func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, bool) 
 		return m, nil, true
 	}
 	return m, nil, false
-}
-
-// apiKey scrolls the API's own text. Any other key closes it.
-func (m lesson) apiKey(msg tea.KeyPressMsg) lesson {
-	scrolled, stays := m.api.Over(m.apiLines(), kit.BodyHeight(m.frame)).Key(m.keys, msg)
-	if m.api = nil; stays {
-		m.api = &scrolled
-	}
-	return m
 }
 
 func (m lesson) sideways(msg tea.KeyPressMsg) bool {

@@ -79,7 +79,12 @@ func (m lesson) View() string {
 	case m.api != nil:
 		p.Left, _ = m.pane.Official()
 		p.Right, p.Marks = apiOwnText, nil
-		return p.Scrolled(m.api.Over(m.apiLines(), kit.BodyHeight(m.frame))).Render(m.frame)
+		if m.note != "" {
+			p.Right = m.note
+		}
+		p = p.Scrolled(m.api.Over(m.apiLines(), kit.BodyHeight(m.frame)))
+		p.Body = kit.Linked(m.frame, p.Body)
+		return p.Render(m.frame)
 	case m.note != "":
 		p.Right, p.Marks = m.note, nil
 	}
@@ -234,21 +239,6 @@ func (m lesson) labLines(width int) []string {
 		note = labRead
 	}
 	return append(lines, kit.Styled(t.Muted, note, w)...)
-}
-
-// apiLines returns the Kubernetes API's own text about the field under the cursor.
-func (m lesson) apiLines() []string {
-	_, description := m.pane.Official()
-	var lines []string
-	for paragraph := range strings.SplitSeq(description, "\n") {
-		if strings.TrimSpace(paragraph) == "" {
-			lines = kit.Gap(lines)
-			continue
-		}
-		lines = append(lines, kit.Styled(m.frame.Theme.Text, strings.TrimSpace(paragraph), kit.TextWidth(m.frame))...)
-	}
-	version := fmt.Sprintf(apiVersion, m.stop.Lesson.Kubernetes)
-	return append(kit.Gap(lines), kit.Styled(m.frame.Theme.Muted, version, kit.TextWidth(m.frame))...)
 }
 
 // fieldLine returns the field under the cursor and what it refers to. It is shown while the picture fills the window.

@@ -2,12 +2,14 @@ package lesson
 
 // The texts that only this package shows. All other texts are in package journey and in the content.
 const (
+	copied        = "copied"
 	apiOwnText    = "the API's own text"
 	apiVersion    = "Kubernetes %s, as `kubectl explain` prints it"
 	youWillBeAble = "After it you will be able to:"
 	enterPredicts = "enter: predict it"
 	enterSends    = ": enter sends the packet"
-	labOpens      = "enter opens the manifest. Change it until every client that needs the app connects, and no other client."
-	labSolved     = "You have solved it. enter opens it again, and → leads on."
-	labRead       = "You have read its solution. enter opens it again, and → leads on."
+	labOpens      = "enter opens the manifest. Change it until every client that needs the app connects, " +
+		"and no other client."
+	labSolved = "You have solved it. enter opens it again, and → leads on."
+	labRead   = "You have read its solution. enter opens it again, and → leads on."
 )
