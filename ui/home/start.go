@@ -21,6 +21,7 @@ type start struct {
 	prose   []string
 	read    bool // in a window too small for everything: the learner has read text and manifest, and the packet is next
 	scroll  kit.Scroll
+	kept    int // rows that the hops of the packet need below the picture
 }
 
 // NewStart returns the screen for the first page.
@@ -66,6 +67,10 @@ func (m start) rendered() start {
 	}
 	if m.frame.Width > 0 {
 		m.prose = m.session.Markdown(m.stop.Step().Prose, width, m.frame.Theme)
+	}
+	if m.wide() {
+		right := m.frame.Width - width - kit.Between
+		m.kept = len(m.player.End().Timeline(m.frame, right, kit.BodyHeight(m.frame)-leastPicture-1))
 	}
 	return m
 }

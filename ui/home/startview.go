@@ -39,7 +39,7 @@ func (m start) columns() []string {
 	f, left := m.frame, kit.TextColumn(m.frame)
 	right, height := f.Width-left-kit.Between, kit.BodyHeight(f)
 	room := height - leastPicture - 1
-	full := len(m.player.End().Timeline(f, right, room)) + 1
+	full := m.kept + 1
 	picture := kit.Indent(m.player.View(f, right, min(height-full-2, mostPicture)))
 	least := len(picture) + 1
 	full += least + 1

@@ -90,9 +90,9 @@ func (p Progress) Style(t *Theme) lipgloss.Style {
 
 // progressMarks renders marks.
 func progressMarks(t *Theme, marks []Progress) string {
-	var line strings.Builder
+	line := Runs[Progress]{Style: func(p Progress) lipgloss.Style { return p.Style(t) }}
 	for _, m := range marks {
-		line.WriteString(m.Style(t).Render(string(m)))
+		line.Add(m, string(m))
 	}
 	return line.String()
 }

@@ -66,7 +66,7 @@ func (p Player) Track(f Frame, width int) []string {
 		row += max(5, ansi.StringWidth(words[i])) + 1
 		most = max(most, ansi.StringWidth(p.sentence(i+1)))
 	}
-	if _, word, _ := outcomeOf(t, p.Trace); row+len(trackGap)+ansi.StringWidth(word) > width {
+	if _, word, _ := outcomeOf(t, p.Trace); row+len(trackGap)+ansi.StringWidth(word)+2 > width {
 		words, row = make([]string, len(hops)), 0 // there is room for marks only
 	}
 	marks, below := p.trackRow(t, words)
@@ -86,13 +86,17 @@ func (p Player) Track(f Frame, width int) []string {
 }
 
 // trackGap separates the row of marks from what is beside it.
-const trackGap = "   "
+const trackGap = "  "
 
 // trackRow returns the row of marks, and the row of words below it.
 func (p Player) trackRow(t *Theme, words []string) (marks, below string) {
+	least := 5 // columns from one mark to the next
+	if len(words) > 0 && words[0] == "" {
+		least = 2
+	}
 	for i, word := range words {
 		mark, style, text := p.hopState(i).mark(t)
-		room := max(5, ansi.StringWidth(word)) + 1
+		room := max(least, ansi.StringWidth(word)) + 1
 		marks += style.Render(mark)
 		below += text.Render(word) + strings.Repeat(" ", room-ansi.StringWidth(word))
 		if i == len(words)-1 {
@@ -142,14 +146,14 @@ func (p Player) endLines(t *Theme, width int) []string {
 		lead += timelineEnd
 	}
 	printed := p.printed(t, width-len(timelineEnd))
-	if 2*len(timelineEnd)+ansi.StringWidth(word+who+what) <= width {
+	if 2*len(timelineEnd)+ansi.StringWidth(word+who+what)+2 <= width {
 		return []string{lead + strings.Join(printed, "")}
 	}
 	return append([]string{lead}, Hang(timelineEnd, lipgloss.NewStyle(), printed)...)
 }
 
 // timelineEnd is the space before and after the outcome below a timeline.
-const timelineEnd = "    "
+const timelineEnd = "   "
 
 func (p Player) timeline(t *Theme, width int, apart bool) []string {
 	var lines []string
@@ -168,13 +172,25 @@ func (p Player) timeline(t *Theme, width int, apart bool) []string {
 	return lines
 }
 
+// stampOfOutcome returns the style of the stamp for how a connection ended.
+func (t *Theme) stampOfOutcome(o cluster.Outcome) lipgloss.Style {
+	switch o {
+	case cluster.Connected:
+		return t.StampGood
+	case cluster.NoAddress:
+		return t.StampOpen
+	default:
+		return t.StampBad
+	}
+}
+
 // ending returns the stamp for how the connection ended, or "" while the packet is under way.
 func (p Player) ending(t *Theme) string {
 	if !p.AtEnd() {
 		return ""
 	}
-	_, word, style := outcomeOf(t, p.Trace)
-	return style.Render(word)
+	_, word, _ := outcomeOf(t, p.Trace)
+	return t.stampOfOutcome(p.Trace.Outcome).Render(" " + word + lastSpace)
 }
 
 // printed returns what the client prints, in as many lines as that takes; they are empty while the packet is under way.

@@ -102,6 +102,9 @@ const (
 // holdNames replaces backticks by ticks, and the spaces inside names by held ones. A name that is wider than a line
 // keeps its spaces.
 func holdNames(prose string, width int) string {
+	if !strings.Contains(prose, "`") {
+		return prose
+	}
 	parts := strings.Split(prose, "`")
 	for i, part := range parts {
 		if i%2 == 1 && ansi.StringWidth(part) <= width {

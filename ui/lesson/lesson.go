@@ -30,6 +30,7 @@ type lesson struct {
 	hint   string
 	note   string      // shown at the right end of the head until the next key
 	scroll kit.Scroll  // the text and the manifest
+	kept   int         // rows below the picture that stay free for the packet
 	follow bool        // scroll to the field under the cursor
 	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
@@ -102,7 +103,7 @@ func (m lesson) showPhase() lesson {
 	case m.page != bothPage:
 		m.page = restPage
 	}
-	return m
+	return m.withKept()
 }
 
 // Typing reports whether the learner is filling a blank.
@@ -217,7 +218,7 @@ func (m lesson) laidOut() lesson {
 	} else {
 		m.prose = nil
 	}
-	return m.withQuestion()
+	return m.withQuestion().withKept()
 }
 
 // Update handles a message.

@@ -153,7 +153,7 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 	left, height := m.leftWidth(), kit.BodyHeight(m.frame)
 	right := m.watchLines(m.frame.Width - left - kit.Between)
 	result := m.resultLines(left, true)
-	p = p.Scrolled(m.readScroll(m.readRows()))
+	p = p.Scrolled(m.readScroll(m.rowsAbove(result)))
 	if len(result) > 0 {
 		end := min(max(len(right), len(p.Body)+1+len(result)), height)
 		p.Body = append(kit.Fill(p.Body, end-len(result)), result...)
@@ -178,10 +178,13 @@ func (m lesson) stackedLines() []string {
 	return append(top, kit.Beside(left, right, picture+len(kit.Margin), "")...)
 }
 
-// readRows returns how many rows the text and the manifest have beside or above everything else.
-func (m lesson) readRows() int {
+// readRows returns how many rows the text and the manifest have.
+func (m lesson) readRows() int { return m.rowsAbove(m.resultLines(m.leftWidth(), true)) }
+
+// rowsAbove returns how many rows the text and the manifest have above what came of a prediction.
+func (m lesson) rowsAbove(result []string) int {
 	rows := kit.BodyHeight(m.frame)
-	if result := m.resultLines(m.leftWidth(), true); m.beside() && len(result) > 0 {
+	if m.beside() && len(result) > 0 {
 		rows -= len(result) + 1
 	}
 	return rows

@@ -56,7 +56,7 @@ func (m lesson) watchLines(width int) []string {
 		play.Lit = m.pane.Lit()
 	}
 	below := m.belowLines(play, width)
-	full := m.rowsBelow(below, width) + 1
+	full := m.rowsBelow(below) + 1
 	rows := min(height-full, mostPicture)
 	switch {
 	case rows < 3:
@@ -74,15 +74,28 @@ func (m lesson) watchLines(width int) []string {
 }
 
 // rowsBelow returns how many rows below the picture are kept free. below is what is there now.
-func (m lesson) rowsBelow(below []string, width int) int {
+func (m lesson) rowsBelow(below []string) int {
 	if kit.Listed(m.frame) {
 		return len(below)
 	}
-	rows := max(len(below), len(m.packetLines(m.player.End(), width)))
-	if m.step().Trace.Ask == "" {
-		return rows
+	return max(len(below), m.kept)
+}
+
+// withKept computes how many rows below the picture every phase and every hop of the packet need.
+func (m lesson) withKept() lesson {
+	m.kept = 0
+	if !m.traced() || m.frame.Width == 0 {
+		return m
 	}
-	return max(rows, len(m.predictLines(width)))
+	width := kit.BodyWidth(m.frame)
+	if m.beside() {
+		width = m.frame.Width - m.leftWidth() - kit.Between
+	}
+	m.kept = len(m.packetLines(m.player.End(), width))
+	if m.step().Trace.Ask != "" {
+		m.kept = max(m.kept, len(m.predictLines(width)))
+	}
+	return m
 }
 
 // belowLines returns the lines below the picture.
@@ -107,11 +120,12 @@ func (m lesson) belowLines(play kit.Player, width int) []string {
 // why it happened.
 func (m lesson) packetLines(play kit.Player, width int) []string {
 	m.player = play
-	lines := kit.Indent(play.Track(m.frame, width))
+	var lines []string
 	if m.wide() {
-		if line := play.Timeline(m.frame, width, m.timelineRows()); len(line) <= m.timelineRows() {
-			lines = kit.Indent(line)
-		}
+		lines = kit.Indent(play.Timeline(m.frame, width, m.timelineRows()))
+	}
+	if len(lines) == 0 || len(lines) > m.timelineRows() {
+		lines = kit.Indent(play.Track(m.frame, width))
 	}
 	result := m.resultLines(width, false)
 	switch {
