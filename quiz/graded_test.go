@@ -153,12 +153,12 @@ func TestFacts(t *testing.T) {
 		{
 			without(t),
 			"This cluster has no load balancers. The nodes can be reached by a laptop in the office, the scanners on the " +
-				"quay and the customs house. The firewall of the customs lets only port 443 out.",
+				"quay and the customs house. The firewall of the customs allows connections only to port 443.",
 		},
 		{
 			load(t, "testdata/private.yaml"),
 			"The load balancers of this cluster can be reached by anybody on the internet. No client outside reaches the " +
-				"nodes. A firewall in front of the nodes lets only ports 22 and 30000-32767 in.",
+				"nodes. A firewall in front of the nodes allows connections only to ports 22 and 30000-32767.",
 		},
 		{
 			partner,
@@ -222,17 +222,17 @@ func TestGrade(t *testing.T) {
 		right, notSure         bool
 		diagnoses, why, reason string
 	}{
-		{"example-ledger", "ClusterIP", true, false, "", "The orders pod finds db", "every client that needs it connects"},
-		{"example-ledger", "NodePort", false, false, "M22", "A laptop in the office", "the office can connect too."},
-		{"example-ledger", "", false, true, "", "The orders pod finds db", "every client that needs it connects"},
+		{"example-ledger", "ClusterIP", true, false, "", "The `orders` pod connects", "every client that needs it connects"},
+		{"example-ledger", "NodePort", false, false, "M22", "The laptop in the office", "the office can connect too."},
+		{"example-ledger", "", false, true, "", "The `orders` pod connects", "every client that needs it connects"},
 		{"example-ledger", "Ingress", false, false, "", "", ""},
-		{"example-one-left", "refused", false, false, "", "A node refuses if a Service", ""},
-		{"example-laptop", "node2:80", false, false, "M14", "Port 80 goes with", ""},
+		{"example-one-left", "refused", false, false, "", "A node refuses the connection only if", ""},
+		{"example-laptop", "node2:80", false, false, "M14", "Port 80 belongs to", ""},
 		{"example-laptop", "", false, true, "", "By default every node", ""},
 		{"example-range", "high", true, false, "", "The API server has a range", ""},
-		{"example-web-port", "8080", true, false, "", "targetPort is the port", "every client that needs it connects."},
-		{"example-web-port", "http", true, false, "", "targetPort is the port", "every client that needs it connects."},
-		{"example-web-port", " 8080 ", true, false, "", "targetPort is the port", ""},
+		{"example-web-port", "8080", true, false, "", "The targetPort is the port", "every client that needs it connects."},
+		{"example-web-port", "http", true, false, "", "The targetPort is the port", "every client that needs it connects."},
+		{"example-web-port", " 8080 ", true, false, "", "The targetPort is the port", ""},
 		{
 			"example-web-port",
 			"80",
@@ -261,7 +261,7 @@ func TestGrade(t *testing.T) {
 			"the API server refuses it",
 		},
 		{"example-web-port", "  ", false, false, "", "The API server refuses it: the blank is still empty", ""},
-		{"example-web-port", "", false, true, "", "targetPort is the port", "every client that needs it connects."},
+		{"example-web-port", "", false, true, "", "The targetPort is the port", "every client that needs it connects."},
 	}
 	for _, c := range cases {
 		t.Run(c.id+" "+c.answer, func(t *testing.T) {

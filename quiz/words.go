@@ -171,11 +171,12 @@ func facts(scene cluster.Scene) string {
 	}
 	for _, c := range scene.Clients {
 		if !c.Ports.All() {
-			sentences = append(sentences, "The firewall of the "+c.Name+" lets only "+portWord(c.Ports)+" out.")
+			sentences = append(sentences, "The firewall of the "+c.Name+" allows connections only to "+portWord(c.Ports)+".")
 		}
 	}
 	if !scene.NodeFirewall.All() {
-		sentences = append(sentences, "A firewall in front of the nodes lets only "+portWord(scene.NodeFirewall)+" in.")
+		sentences = append(sentences, "A firewall in front of the nodes allows connections only to "+
+			portWord(scene.NodeFirewall)+".")
 	}
 	return strings.Join(sentences, " ")
 }
@@ -229,7 +230,7 @@ func describe(c cluster.Client) string {
 	return "the " + c.Name
 }
 
-// portWord names the ports that a firewall lets through: "port 443", "ports 80 and 443".
+// portWord names the ports that a firewall allows: "port 443", "ports 80 and 443".
 func portWord(set cluster.PortSet) string {
 	word := set.String()
 	if strings.ContainsAny(word, ",-") {

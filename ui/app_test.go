@@ -55,7 +55,7 @@ func shots(t testing.TB) []shot {
 	}
 }
 
-// TestScreens compares every screen with its golden screen in testdata, in three windows.
+// TestScreens compares every screen with its golden screen in testdata, in four windows.
 func TestScreens(t *testing.T) {
 	for _, c := range shots(t) {
 		for _, size := range sizes() {
@@ -194,7 +194,7 @@ func TestFirstStart(t *testing.T) {
 	l.press("size:80x24").sees("Can the laptop open a connection to the database?")
 	l.press("2").sees("● CONNECTED")
 	l.press("enter").sees("type: ClusterIP").sees("TIMEOUT")
-	l.press("enter").sees("● CONNECTED").sees("One word decides who gets in.")
+	l.press("enter").sees("● CONNECTED").sees("One word decides who can connect.")
 	l.press("enter").sees("Why a Service").sees("step 1 of")
 }
 
@@ -253,7 +253,7 @@ func (fullDisk) Record(context.Context, progress.Event) error { return errors.Ne
 // TestPracticeOpens checks that practice opens with the first answered question.
 func TestPracticeOpens(t *testing.T) {
 	l := open(t, journey.AtContents{})
-	l.press("size:80x24").sees("Practice opens with the first answered question")
+	l.press("size:80x24").sees("Practice opens when you have answered a question")
 	l.press("p").sees("Continue")
 	again := open(t, journey.AtContents{}, somePast(t)...)
 	again.press("size:80x24 p").sees("question 1 of")

@@ -80,7 +80,7 @@ func TestBoardFind(t *testing.T) {
 // probes, and "not sure" is an answer.
 func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 	l := open(t, silent())
-	l.press("size:80x24 n").sees("Nothing tried yet")
+	l.press("size:80x24 n").sees("You have tried nothing yet")
 	l.press("enter").sees("Choose first")
 	l.press("tab").sees("▸ the office: node1:30007")
 	l.press("n down down down down down down down down down down enter").

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -18,19 +19,7 @@ import (
 // TestColours compares every screen as it is painted: on a dark, a light and an unknown background, with as many
 // colours as terminals have. The golden files show styles in braces. Their text is that of TestScreens.
 func TestColours(t *testing.T) {
-	others := []shot{
-		{name: "sandbox error", place: theSandbox, keys: "down down down down down end type:s"},
-		{name: "sandbox sent", place: theSandbox, keys: "tab enter"},
-		{name: "lab", place: journey.AtLab{Lab: "three-cards"}},
-		{name: "lab mending", place: journey.AtLab{Lab: "wrong-label"}, keys: "ctrl+g ctrl+g"},
-		{name: "board", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
-		{name: "board named", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter n 1"},
-		{name: "find", place: kit.OpenFind{}, keys: "type:refused"},
-		{name: "known", place: journey.AtKnown{}},
-		{name: "selector", place: theStep, keys: "size:120x40 down down"},
-		{name: "official text", place: theStep, keys: "i"},
-	}
-	for _, c := range append(shots(t), others...) {
+	for _, c := range append(shots(t), otherShots()...) {
 		t.Run(c.name, func(t *testing.T) {
 			var all strings.Builder
 			seen := map[string]bool{}
@@ -51,6 +40,43 @@ func TestColours(t *testing.T) {
 				}
 			}
 			golden.RequireEqual(t, all.String())
+		})
+	}
+}
+
+// otherShots are screens that are compared as they are painted, besides those of shots.
+func otherShots() []shot {
+	return []shot{
+		{name: "sandbox error", place: theSandbox, keys: "down down down down down end type:s"},
+		{name: "sandbox sent", place: theSandbox, keys: "tab enter"},
+		{name: "lab", place: journey.AtLab{Lab: "three-cards"}},
+		{name: "lab mending", place: journey.AtLab{Lab: "wrong-label"}, keys: "ctrl+g ctrl+g"},
+		{name: "board", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
+		{name: "board named", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter n 1"},
+		{name: "find", place: kit.OpenFind{}, keys: "type:refused"},
+		{name: "known", place: journey.AtKnown{}},
+		{name: "selector", place: theStep, keys: "size:120x40 down down"},
+		{name: "official text", place: theStep, keys: "i"},
+	}
+}
+
+// TestASCIIScreens compares every screen as a terminal shows it that has only ASCII characters.
+func TestASCIIScreens(t *testing.T) {
+	for _, c := range append(shots(t), otherShots()...) {
+		t.Run(c.name, func(t *testing.T) {
+			l := open(t, c.place, c.past...)
+			l.app.frame.ASCII = true
+			l.press("size:80x24 " + c.keys)
+			fits(t, l, "80x24")
+			screen := l.screen()
+			l.app.frame.ASCII = false
+			if strings.Count(l.press("size:80x24").screen(), "?") != strings.Count(screen, "?") {
+				t.Errorf("a character has no replacement:\n%s", screen)
+			}
+			if i := strings.IndexFunc(screen, func(r rune) bool { return r > unicode.MaxASCII }); i >= 0 {
+				t.Errorf("%q is not ASCII", screen[i:min(len(screen), i+20)])
+			}
+			golden.RequireEqual(t, screen+"\n")
 		})
 	}
 }

@@ -162,7 +162,7 @@ func TestCrash(t *testing.T) {
 			}
 			for _, words := range []string{
 				"portolan: this is a fault of the program, and it had to stop: boom in " + where,
-				"What you answered is kept",
+				"Your answers are kept",
 			} {
 				if !strings.Contains(output, words) {
 					t.Errorf("the learner does not read %q:\n%s", words, output)

@@ -27,7 +27,7 @@ type learner struct {
 }
 
 // sizes returns the windows in which every screen is tested.
-func sizes() []string { return []string{"80x24", "50x15", "120x40"} }
+func sizes() []string { return []string{"80x24", "50x15", "120x40", "160x50"} }
 
 // open starts the program for a learner with a past: at a place of the journey, in a sandbox or in the search.
 func open(t testing.TB, place any, past ...progress.Event) *learner {

@@ -36,7 +36,7 @@ func TestKnownScreens(t *testing.T) {
 // TestKnownRecords answers the questions of two lessons right. Another answer is wrong, two are "not sure", and one of
 // the two about the last lesson is wrong. Only those two lessons are recorded as known.
 func TestKnownRecords(t *testing.T) {
-	l := knowing(t).sees("question 1 of 6").sees("that lesson stays")
+	l := knowing(t).sees("question 1 of 6").sees("you keep that lesson")
 	l.replies(true).sees("question 1 of 6").press("enter").sees("question 2 of 6")
 	l.replies(false).press("enter").replies(true).press("enter 0 0 enter").sees("question 5 of 6")
 	l.replies(true).press("enter").sees("question 6 of 6").replies(false).press("enter")

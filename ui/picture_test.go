@@ -3,16 +3,12 @@ package ui
 import (
 	"flag"
 	"fmt"
-	"html"
-	"image/color"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/ultraviolet"
-	"github.com/charmbracelet/x/vt"
-
 	"portolan/internal/journey"
+	"portolan/ui/kit/kittest"
 )
 
 // TestPictures checks that the pictures in docs show what the program draws, in colours. With -update, it draws them
@@ -29,118 +25,139 @@ func TestPictures(t *testing.T) {
 		t.Run(c.file, func(t *testing.T) {
 			l := open(t, c.place)
 			l.press("size:" + c.size + " " + c.keys)
-			file, fresh := "../docs/"+c.file, svg(t, l)
-			if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
-				if err := os.WriteFile(file, []byte(fresh), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			was, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if string(was) != fresh {
-				t.Errorf("%s is not what the program draws; go test ./ui -update draws it anew", file)
-			}
+			drawn(t, c.file, svg(l))
 		})
 	}
 }
 
-// The measures of a picture, in pixels: a cell, and the space around the window.
-const (
-	cellWidth, cellHeight = 8.4, 17.0
-	around                = 12.0
-)
-
-// svg draws what is on the screen.
-func svg(t *testing.T, l *learner) string {
+// drawn compares a picture with the file in docs or, with -update, writes the file.
+func drawn(t *testing.T, name, fresh string) {
 	t.Helper()
-	w, h := l.app.frame.Width, l.app.frame.Height
-	terminal := vt.NewEmulator(w, h)
-	if _, err := terminal.WriteString(strings.ReplaceAll(l.app.View().Content, "\n", "\r\n")); err != nil {
+	file := "../docs/" + name
+	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(fresh), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	was, err := os.ReadFile(file)
+	if err != nil {
 		t.Fatal(err)
 	}
+	if string(was) != fresh {
+		t.Errorf("%s is not what the program draws; go test ./ui -update draws it anew", file)
+	}
+}
+
+// scene is one picture of a film: what the learner presses before it, and for how many milliseconds it is shown.
+type scene struct {
+	keys, caption string
+	shown         int
+}
+
+// film is a number of screens that follow each other, as an SVG picture that moves by itself. Rows that many screens
+// have are stored once.
+type film struct {
+	rows   map[string]int // the id of each row
+	defs   strings.Builder
+	frames []string
+	shown  []int // milliseconds, of each frame
+	still  int   // the frame to show where nothing moves
+}
+
+// add appends what is on the screen.
+func (f *film) add(l *learner, caption string, shown int) {
+	terminal := onScreen(l)
 	var out strings.Builder
-	width, height := float64(w)*cellWidth+2*around, float64(h)*cellHeight+2*around
-	fmt.Fprintf(
-		&out,
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">`+"\n",
-		width,
-		height,
-		width,
-		height,
-	)
-	fmt.Fprintf(&out, `<rect width="100%%" height="100%%" rx="8" fill="#1c1c1c"/>`+"\n")
-	for y := range h {
-		for x := 0; x < w; {
-			x = svgRun(&out, terminal, x, y, w)
+	for y := range terminal.Height() {
+		row := svgRow(terminal, y)
+		if row == "" {
+			continue
 		}
+		id, known := f.rows[row]
+		if !known {
+			id = len(f.rows)
+			f.rows[row] = id
+			fmt.Fprintf(&f.defs, `<g id="r%d">%s</g>`+"\n", id, row)
+		}
+		fmt.Fprintf(&out, `<use href="#r%d" x="%.0f" y="%.0f"/>`, id, around, around+float64(y)*cellHeight)
 	}
-	out.WriteString("</svg>\n")
-	return out.String()
+	if caption != "" {
+		fmt.Fprintf(&out, `<text class="key" x="%.0f" y="%.0f">%s</text>`,
+			around+2*cellWidth, 2*around+float64(terminal.Height())*cellHeight+18, caption)
+	}
+	f.frames, f.shown = append(f.frames, out.String()), append(f.shown, shown)
 }
 
-// svgRun draws the cells of one style from x on, and returns where the next style begins.
-func svgRun(out *strings.Builder, terminal *vt.Emulator, x, y, w int) int {
-	style := terminal.CellAt(x, y).Style
-	var text strings.Builder
-	end := x
-	for end < w {
-		c := terminal.CellAt(end, y)
-		if !c.Style.Equal(&style) {
-			break
+// svg returns the film. Without CSS animation, and for viewers who want no motion, it shows the still.
+func (f *film) svg(columns, rows int, title string) string {
+	total := 0
+	for _, ms := range f.shown {
+		total += ms
+	}
+	var style, body strings.Builder
+	begin := 0
+	for i, frame := range f.frames {
+		percent := func(ms int) float64 { return float64(ms) * 100 / float64(total) }
+		hidden := "hidden"
+		if i == f.still {
+			hidden = "visible"
 		}
-		text.WriteString(c.Content)
-		end += max(1, c.Width)
+		fmt.Fprintf(&body, `<g class="f" id="f%d" visibility="%s">%s</g>`+"\n", i, hidden, frame)
+		fmt.Fprintf(&style, "@keyframes k%d{0%%{visibility:%s}%.3f%%{visibility:visible}%.3f%%,100%%{visibility:hidden}}",
+			i, map[bool]string{true: "visible", false: "hidden"}[i == 0], percent(begin), percent(begin+f.shown[i]))
+		fmt.Fprintf(&style, "#f%d{animation-name:k%d}\n", i, i)
+		begin += f.shown[i]
 	}
-	fg, bg := inked(style.Fg, "#d0d0d0"), ""
-	if style.Attrs&uv.AttrReverse != 0 {
-		fg, bg = "#1c1c1c", fg
-	}
-	left, top := around+float64(x)*cellWidth, around+float64(y)*cellHeight
-	if bg != "" {
-		fmt.Fprintf(
-			out,
-			`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"/>`,
-			left,
-			top,
-			float64(end-x)*cellWidth,
-			cellHeight,
-			bg,
-		)
-	}
-	shown := strings.TrimRight(text.String(), " ")
-	if shown == "" {
-		return end
-	}
-	blank := len(shown) - len(strings.TrimLeft(shown, " "))
-	more := ""
-	if style.Attrs&uv.AttrBold != 0 {
-		more = ` font-weight="bold"`
-	}
-	if style.Attrs&uv.AttrStrikethrough != 0 {
-		more += ` text-decoration="line-through"`
-	}
-	fmt.Fprintf(
-		out,
-		`<text x="%.1f" y="%.1f" fill="%s"%s textLength="%.1f" xml:space="preserve">%s</text>`+"\n",
-		left+float64(
-			blank,
-		)*cellWidth,
-		top+cellHeight-4,
-		fg,
-		more,
-		float64(len([]rune(shown))-blank)*cellWidth,
-		html.EscapeString(shown[blank:]),
-	)
-	return end
+	const captionRow = 28
+	return svgHead(columns, rows, captionRow) + "<title>" + title + "</title>\n" +
+		"<style>.key{fill:#808080;font-size:13px}@media (prefers-reduced-motion:no-preference){" +
+		fmt.Sprintf(".f{animation-duration:%dms;animation-iteration-count:infinite;animation-timing-function:step-end}\n", total) +
+		style.String() + "}</style>\n<defs>\n" + f.defs.String() + "</defs>\n" + body.String() + "</svg>\n"
 }
 
-func inked(c color.Color, none string) string {
-	if c == nil {
-		return none
+// TestFilm checks that the moving picture of the README shows the first minute of the program. With -update, it makes
+// it again.
+func TestFilm(t *testing.T) {
+	const hop = 450 // milliseconds for one hop of a packet
+	s := kittest.Session(t)
+	s.Still = false
+	l := openIn(t, s, journey.AtWelcome{})
+	l.press("size:80x24")
+	f := film{rows: map[string]int{}}
+	for _, c := range []scene{
+		{"", "A question, before anything is explained", 8000},
+		{"2", "pressed 2: a guess", 600},
+		{"", "The packet shows that the guess was wrong, and why", 9000},
+		{"enter", "pressed enter: one word is changed, to ClusterIP", 600},
+		{"", "The same connection now times out", 9000},
+		{"enter", "pressed enter", 7000},
+		{"enter", "pressed enter: the first lesson begins", 8000},
+		{"enter", "Predict first", 5000},
+		{"1", "pressed 1", 600},
+		{"", "The packet answers", 8000},
+	} {
+		before := len(l.hops)
+		l.press(c.keys)
+		f.add(l, c.caption, c.shown)
+		for range 20 {
+			was := l.app.View().Content
+			if len(l.hops) == before {
+				break
+			}
+			if l.hop(0); l.app.View().Content == was {
+				break
+			}
+			f.add(l, c.caption, hop)
+		}
+		if strings.Contains(c.caption, "and why") {
+			f.still = len(f.frames) - 1
+		}
 	}
-	r, g, b, _ := c.RGBA()
-	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+	picture := f.svg(80, 24, "The first minute of Portolan: a question, a guess, and the packet that answers it")
+	const most = 300 << 10
+	if len(picture) > most {
+		t.Errorf("the film has %d bytes, want %d at most", len(picture), most)
+	}
+	drawn(t, "first-minute.svg", picture)
 }

@@ -15,10 +15,10 @@ import (
 	"portolan/ui/kit"
 )
 
-// theSandbox opens the manifest of a step in which the office dials node1:30007.
+// theSandbox opens the manifest of a step in which the office connects to node1:30007.
 var theSandbox = kit.OpenSandbox{Lesson: "nodeport", Step: "a-node-without-a-web-pod"}
 
-// TestSandbox compares the sandbox with the golden screens in testdata, in three windows.
+// TestSandbox compares the sandbox with the golden screens in testdata, in four windows.
 func TestSandbox(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -60,12 +60,12 @@ func (l *learner) text() string {
 // TestSandboxLives changes words after a packet was sent. The table, the picture and the text follow on every key.
 func TestSandboxLives(t *testing.T) {
 	l := open(t, theSandbox)
-	l.press("size:120x40 tab enter").sees("the office dials node1:30007").sees("● CONNECTED")
+	l.press("size:120x40 tab enter").sees("the office connects to node1:30007").sees("● CONNECTED")
 	l.press("tab down down down down down end").sees("type: NodePort")
 	l.press("backspace").sees("╳ line 6").sees("The picture shows the last text that was accepted.").sees("CONNECTED")
-	l.press("type:t").sees("● accepted").sees("CONNECTED")
+	l.press("type:t").sees("● Accepted").sees("CONNECTED")
 	l.press("down down down down down down down end").sees("nodePort: 30007")
-	l.press("backspace type:8").sees(":30008").sees("the office dials node1:30008")
+	l.press("backspace type:8").sees(":30008").sees("the office connects to node1:30008")
 }
 
 // TestSandboxFollowsTheText shows the doors of the Service in whose document the cursor is.
@@ -81,12 +81,12 @@ func TestSandboxFollowsTheText(t *testing.T) {
 			Content: "\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: second\nspec:\n  ports:\n    - port: 81",
 		},
 	)
-	l.sees("● accepted").sees("second 2/2")
+	l.sees("● Accepted").sees("second 2/2")
 	l.press("up up up up up up up up up").sees("web 1/2")
 	l.press("tab right").
-		sees("dials node1:30007").
+		sees("connects to node1:30007").
 		press("right").
-		sees("dials node2:30007").
+		sees("connects to node2:30007").
 		press("right").
 		sees("second 2/2")
 }
@@ -95,15 +95,15 @@ func TestSandboxFollowsTheText(t *testing.T) {
 // Service of the question.
 func TestSandboxOfAQuestion(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "wt-tickets", Option: "NodePort"})
-	l.press("size:120x40").sees("type: NodePort").sees("● accepted").sees("node port")
+	l.press("size:120x40").sees("type: NodePort").sees("● Accepted").sees("node port")
 	predict := open(t, kit.OpenSandbox{Question: "cip-namespace"})
-	predict.press("size:120x40").sees("● accepted").sees("kind: Service")
+	predict.press("size:120x40").sees("● Accepted").sees("kind: Service")
 }
 
 // TestStartOfABlank opens a fill question. The blank has what the learner typed.
 func TestStartOfABlank(t *testing.T) {
 	l := open(t, kit.OpenSandbox{Question: "np-fill-port", Option: "30010"})
-	l.press("size:80x24").sees("nodePort: 30010").sees("● accepted")
+	l.press("size:80x24").sees("nodePort: 30010").sees("● Accepted")
 }
 
 // TestSandboxUndo undoes what was typed and redoes it. The text is still there after leaving and coming back.
@@ -117,7 +117,7 @@ func TestSandboxUndo(t *testing.T) {
 	l.press("ctrl+y esc").sees("Continue")
 	l.app, _ = l.app.apply(theSandbox, nil)
 	l.sees("name: webshop")
-	l.press("tab o").sees("The text is as it was at first").press("u tab").sees("name: webshop")
+	l.press("tab o").sees("This is the text from the start").press("u tab").sees("name: webshop")
 }
 
 // TestSandboxPaste pastes far more than a text may have, with escape sequences in it.
@@ -143,12 +143,12 @@ func TestSandboxPaste(t *testing.T) {
 func TestSandboxWhatIf(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40 tab enter").sees("node1 ? no name")
-	l.press("x enter").sees("[x] lose node1").sees("what if: web-a is gone, lose node1").press("x").sees("● some")
+	l.press("x enter").sees("[x] node1 is lost").sees("what if: web-a is gone, node1 is lost").press("x").sees("● some")
 	l.sees("▸ office")
 	if strings.Contains(l.screen(), "node1         ?") {
 		t.Errorf("a node that is lost sends:\n%s", l.screen())
 	}
-	l.press("x enter").sees("[ ] lose node1").press("esc").sees("▸ office").sees("node1 ? no name")
+	l.press("x enter").sees("[ ] node1 is lost").press("esc").sees("▸ office").sees("node1 ? no name")
 }
 
 // TestOutsideEditor takes the text that the learner's own editor returns. If the editor fails, nothing changes.
@@ -252,8 +252,8 @@ func TestSandboxWithoutAPod(t *testing.T) {
 func TestThePacketKeepsItsDoor(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40 tab enter").sees("● CONNECTED")
-	l.press("x enter x").sees("the office dials node1:30007").sees("TIMEOUT")
-	l.press("d enter").sees("the office dials node2:30007").sees("● CONNECTED")
+	l.press("x enter x").sees("the office connects to node1:30007").sees("TIMEOUT")
+	l.press("d enter").sees("the office connects to node2:30007").sees("● CONNECTED")
 }
 
 // TestBlankInTheSandbox opens the manifest of an answered blank. It has what was typed or, after "not sure", the right
@@ -274,5 +274,5 @@ func TestNoneOfTheseHasNoType(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 36})
 	l.press("size:80x24 3 3").sees("You chose None of these").sees("with NodePort, every node")
 	l.press("r").sees("with NodePort").sees("The pod grafana answers.")
-	l.press("enter e").sees("Sandbox").sees("● accepted")
+	l.press("enter e").sees("Sandbox").sees("● Accepted")
 }

@@ -87,11 +87,11 @@ func TestSandboxSays(t *testing.T) {
 func TestSandboxMoves(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:120x40").sees("scene shop")
-	l.press("down down down end type:1 tab x enter").sees("lose node1").press("x enter down")
+	l.press("down down down end type:1 tab x enter").sees("node1 is lost").press("x enter down")
 	l.press("s").sees("Scenes").sees("▸ ● shop")
 	l.press("down").sees("▸ shop-bare").press("enter")
 	l.sees("The text is in the scene shop-bare now.").sees("scene shop-bare").sees("name: web1")
-	l.sees("the office dials node1:30007").sees("enter send ")
+	l.sees("the office connects to node1:30007").sees("enter send ")
 	for _, old := range []string{"send again", "what if:", "Scenes"} {
 		if l.shows(old) {
 			t.Errorf("not everything is begun anew, there is %q:\n%s", old, l.screen())
@@ -119,7 +119,7 @@ func TestSandboxMovesToEveryScene(t *testing.T) {
 	for i, name := range scenes {
 		l.press("g" + strings.Repeat(" down", i)).sees("▸").press("enter")
 		fits(t, l, "80x24")
-		l.press("enter").sees("scene " + name).sees("● accepted").press("s").sees("▸ ● " + name)
+		l.press("enter").sees("scene " + name).sees("● Accepted").press("s").sees("▸ ● " + name)
 	}
 }
 
@@ -157,12 +157,12 @@ func TestStrayLetters(t *testing.T) {
 // TestSandboxOfAnAlias opens a Service without an address. The footer does not offer to send a packet.
 func TestSandboxOfAnAlias(t *testing.T) {
 	l := written(t, "80x24", aliasText)
-	l.press("tab").sees("db is an alias: DNS answers it with db.example.com.")
+	l.press("tab").sees("db is an alias: DNS answers with db.example.com.")
 	if strings.Contains(l.screen(), "send") {
 		t.Errorf("there is something to send:\n%s", l.screen())
 	}
 	l.writes(aliasText + "  ports:\n    - port: 5432\n")
-	l.sees("db is an alias").sees("by name").sees("enter send")
+	l.sees("db is an alias").sees("db name").sees("enter send")
 }
 
 // TestSandboxWithoutPorts checks that the sandbox says why there is no address to try.
@@ -172,7 +172,7 @@ func TestSandboxWithoutPorts(t *testing.T) {
 		"80x24",
 		"apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector:\n    app: web\n",
 	)
-	l.press("tab").sees("web lists no ports: there is no door to try.")
+	l.press("tab").sees("web has no ports, so there is no address to connect to.")
 }
 
 // TestSandboxScenesHelp checks that the help page explains every key of the sandbox's footers.

@@ -131,7 +131,7 @@ func TestWheel(t *testing.T) {
 	if l.chosen() == first || l.chosen() != next {
 		t.Errorf("the wheel moved the cursor to %q, want %q", l.chosen(), next)
 	}
-	l.press("m").sees("The mouse is the terminal's again.")
+	l.press("m").sees("The mouse selects text again.")
 }
 
 // TestReset resets a lesson, and then everything. Each time, the screen asks for confirmation first.
@@ -143,7 +143,7 @@ func TestReset(t *testing.T) {
 	l.press("x y").
 		sees("1 Why a Service at all not begun").
 		sees("2 ClusterIP, inside the cluster 3 of 8 steps")
-	l.press("X").sees("Forget everything you have done here?")
+	l.press("X").sees("Forget everything that you have done?")
 	l.press("y").sees("2 ClusterIP, inside the cluster not begun")
 	if kept := l.kept(); len(kept) != 2 || kept[0].Kind != progress.Reset {
 		t.Errorf("kept %v, want two resets: events are only ever added", kept)
@@ -153,6 +153,6 @@ func TestReset(t *testing.T) {
 // TestTypedTextIsNotLostUnasked types into a blank and presses esc. The screen warns before it drops the text.
 func TestTypedTextIsNotLostUnasked(t *testing.T) {
 	l := asking(t, "np-fill-port")
-	l.press("type:300 esc").sees("esc once more drops what you typed.")
+	l.press("type:300 esc").sees("Press esc again to drop what you typed.")
 	l.press("type:10").sees("30010").press("esc esc").sees("Continue")
 }

@@ -48,7 +48,7 @@ func (s Step) End() End {
 	}
 	if s.Open > 0 {
 		e.Open = questionsAre(s.Open) + " not answered yet, so the lesson counts as seen."
-		e.Can = "Once they are answered, you can:"
+		e.Can = "This lesson is about how to:"
 	}
 	for i, step := range s.Lesson.Steps {
 		if step.Question != nil && step.Question.Show != lessons.Worked {

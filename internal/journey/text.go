@@ -19,29 +19,29 @@ type Text string
 const (
 	NotSureText Text = "not sure, show me"
 	ChooseFirst Text = "Choose first: a digit, then enter. 0: not sure, show me."
-	Beginning   Text = "This is where it begins."
+	Beginning   Text = "This is the first step."
 	ComesBack   Text = "A similar story comes back before this round ends."
-	LastLesson  Text = "That was the last lesson. Practice mixes its questions with those of the others."
-	NoPractice  Text = "There is nothing to practise yet: a lesson first."
-	NoneAsked   Text = "There is nothing left to ask: the lessons of part 1 are behind you."
-	Unpractised Text = "Practice opens with the first answered question."
-	Counting    Text = "Of each question the latest answer counts."
+	LastLesson  Text = "That was the last lesson. Practice mixes the questions of all lessons."
+	NoPractice  Text = "There is nothing to practise yet. Read a lesson first."
+	NoneAsked   Text = "There is nothing left to ask: you have done the lessons of part 1."
+	Unpractised Text = "Practice opens when you have answered a question."
+	Counting    Text = "For each question, your latest answer counts."
 	WhatNext    Text = "What to do next"
 	Refuses     Text = "The API server refuses it: "
 	OneRight    Text = "One answer that is right: "
-	Mixed       Text = "now and then; at other times it connects"
-	Takes       Text = "The API server takes it."
-	NotFollowed Text = "SCTP is not followed here. Left out: "
-	TooOpenIs   Text = "“Too open” worked, and let somebody in whom nobody asked for."
+	Mixed       Text = "only sometimes; at other times it connects"
+	Accepts     Text = "Accepted by the API server."
+	NotFollowed Text = "Portolan does not simulate SCTP. Left out: "
+	TooOpenIs   Text = "“Too open” means: it works, and a client can connect that must not."
 	KnownHead   Text = "What do you know already?"
-	KnownHint   Text = "“Not sure” is a good answer: that lesson stays."
-	KnownStay   Text = "Known lessons can be read all the same."
+	KnownHint   Text = "“Not sure” is a good answer: you keep that lesson."
+	KnownStay   Text = "You can still read the lessons that you know."
 
 	guessFirst Text = "Guess first: 1 or 2. Nothing is counted here."
 	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
-	tooOften   Text = "More than once a type that works also let somebody in whom nobody asked for. " +
-		"Read who must not get in before you choose."
-	nothingBad Text = "Nothing missed. Come back in a few days: what one recalls after a pause stays."
+	tooOften   Text = "More than once you chose a type that also lets a client connect that must not. " +
+		"Before you choose, read which clients must not connect."
+	nothingBad Text = "You missed nothing. Come back in a few days: what you recall after a pause, you keep."
 
 	toTheEnd      Text = "the end of the lesson"
 	sendThePacket Text = "send the packet"
@@ -121,7 +121,7 @@ func FoundNothing(query string) Text { return textf("Nothing in the course has �
 
 // End returns what the learner reads after the last packet.
 func (w Welcome) End() Text {
-	return textf("One word decides who gets in. Part 1 takes %s.", Minutes(w.PartOne))
+	return textf("One word decides who can connect. Part 1 takes %s.", Minutes(w.PartOne))
 }
 
 // Worth says in one sentence what follows from the verdict on an option of a choose question.
@@ -284,7 +284,7 @@ func (k Known) Summary() Text {
 	case n == of:
 		return "You know this lesson."
 	case n == 0:
-		return "Much to find out: every lesson here has something for you."
+		return "Every lesson here has something new for you."
 	}
 	return textf("You know %d of these %d lessons.", n, of)
 }

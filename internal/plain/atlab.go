@@ -52,7 +52,7 @@ func (p *player) check(l journey.Lab) {
 		p.list("- ", warnings)
 		p.say(labMust)
 	} else {
-		p.say("%s %s", journey.Takes, labMust)
+		p.say("%s %s", journey.Accepts, labMust)
 	}
 	for _, d := range l.Bench.Demands() {
 		p.demand(d)
@@ -61,7 +61,7 @@ func (p *player) check(l journey.Lab) {
 		p.gap()
 		word := "Solved."
 		if l.Bench.SolutionShown() {
-			word = "Everything holds."
+			word = labAllMet
 		}
 		p.say("%s %s", word, l.Lab().Matters)
 	}
@@ -75,7 +75,7 @@ func (p *player) demand(d lab.Demand) {
 		sentence += fmt.Sprintf(" (%q)", d.Quote)
 	}
 	if d.Holds {
-		p.item("- ", sentence+": holds.")
+		p.item("- ", sentence+": met.")
 		return
 	}
 	sentence += labNotMet
@@ -84,6 +84,7 @@ func (p *player) demand(d lab.Demand) {
 	}
 	sentence += "."
 	switch t := d.Try.Trace; {
+	case d.Idle:
 	case t.To != "" && d.Who != "":
 		sentence += fmt.Sprintf(" From %s to %s: %s", t.Sender(), t.To, t.Reason())
 	case t.To != "":

@@ -31,9 +31,9 @@ func TestALabSaysHowThingsAre(t *testing.T) {
 	}
 	said := strings.Join(strings.Fields(learner.paper.String()), " ")
 	for _, want := range []string{
-		"The API server takes it, and warns: - spec.externalIPs",
-		`("laptop in the office"): does not hold yet (now: refused). From the office to node1:30007: `,
-		"SCTP is not followed here. Left out: 53/SCTP.",
+		"Accepted by the API server, with a warning: - spec.externalIPs",
+		`("laptop in the office"): not met yet (now: refused). From the office to node1:30007: `,
+		"Portolan does not simulate SCTP. Left out: 53/SCTP.",
 		"The API server warns: spec.externalIPs",
 	} {
 		if !strings.Contains(said, want) {

@@ -14,20 +14,20 @@ func TestTyped(t *testing.T) {
 	for name, tt := range map[string]struct{ typed, want string }{
 		"too long": {
 			strings.Repeat("x", maxLine+1) + "\nresults\n",
-			"That was a line longer than 64 KB, and it was not read.",
+			"That was a line longer than 64 KB. It was not read.",
 		},
 		"as long as may be": {
 			strings.Repeat("x", maxLine-1) + "\n",
 			`"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." means nothing here.`,
 		},
-		"not UTF-8":              {"\xff\xfe\nresults\n", "That was a line that is not UTF-8 text, and it was not read."},
-		"escape sequences":       {"\x1b[2Jresults\x1b[0m\r\n", "No question is answered yet."},
-		"no line break":          {"results", "No question is answered yet."},
-		"capitals":               {"  Results  \n", "No question is answered yet."},
+		"not UTF-8":              {"\xff\xfe\nresults\n", "That was a line that is not UTF-8 text. It was not read."},
+		"escape sequences":       {"\x1b[2Jresults\x1b[0m\r\n", "You have answered no question yet."},
+		"no line break":          {"results", "You have answered no question yet."},
+		"capitals":               {"  Results  \n", "You have answered no question yet."},
 		"half a word":            {"resul\n", `Did you mean "results"?`},
 		"two letters swapped":    {"reslut\nhepl\n", `Did you mean "help"?`},
 		"what follows is kept":   {"leson 2\n", `Did you mean "lesson 2"?`},
-		"a number nobody expect": {"contents\n1\n1\n\n7\n", "There is nothing to answer with a number here."},
+		"a number nobody expect": {"contents\n1\n1\n\n7\n", "There is no question here to answer with a number."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			learner := &talk{}

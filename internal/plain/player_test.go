@@ -172,7 +172,7 @@ func TestTheWholeCourse(t *testing.T) {
 			return "", false
 		case strings.HasPrefix(last, "Enter: practice"):
 			return "", false
-		case last == "Enter: check" || strings.HasPrefix(last, "Type solution once more"):
+		case last == "Enter: check" || strings.HasPrefix(last, "Type solution again"):
 			return "solution", true
 		case strings.HasPrefix(last, "Enter: "):
 			return "", true

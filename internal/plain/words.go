@@ -57,13 +57,13 @@ func (p *player) commonWords() []word {
 			"known", "six questions; lessons whose questions you answer need not be taken",
 			func(string) { p.open(journey.AtKnown{}) },
 		},
-		{"results", "how your answers went", func(string) { p.results() }},
+		{"results", "how well you answered", func(string) { p.results() }},
 		{"lab ID", "a lab; lab alone lists them", p.toLab},
-		{"find WORDS", "where the course speaks of something", p.find},
-		{"api FIELD", "what the Kubernetes API says of a field, such as: api nodePort", p.api},
-		{"again", "say all of this once more", func(string) { p.show() }},
+		{"find WORDS", "where the course mentions something", p.find},
+		{"api FIELD", "what the Kubernetes API says about a field, such as: api nodePort", p.api},
+		{"again", "repeat all of this", func(string) { p.show() }},
 		{"help", "these words", help},
-		{"quit", "leave; your place is kept", quit},
+		{"quit", "leave (your place is kept)", quit},
 		{"practice 3", "", p.toPractice},
 		{"question ID", "", p.toQuestion},
 		{"?", "", help},
@@ -131,7 +131,7 @@ func (p *player) roundWords(q *journey.Question) []word {
 
 // whyWord returns the word that explains an option of a question. It does not work if q is nil.
 func (p *player) whyWord(q *journey.Question) word {
-	w := word{"why 2", "after the answer: what the answer of that number is worth", nil}
+	w := word{"why 2", "after the answer: what the option of that number would do", nil}
 	if q != nil {
 		w.run = func(rest string) { p.why(*q, rest) }
 	}
@@ -165,8 +165,8 @@ func (p *player) boardWords(b journey.Board) []word {
 func (p *player) labWords(l journey.Lab) []word {
 	leave := func(string) { p.do(journey.Leave{}) }
 	return []word{
-		{"check", "what the API server says, and which needs and bans hold", func(string) { p.check(l) }},
-		{"show", "the manifest; yaml says it without numbers", func(string) { p.numbered(l) }},
+		{"check", "what the API server says, and which goals are met", func(string) { p.check(l) }},
+		{"show", "the manifest (yaml prints it without numbers)", func(string) { p.numbered(l) }},
 		{
 			"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one " +
 				"behind it", func(rest string) { p.editLine(l, rest) },
@@ -174,10 +174,10 @@ func (p *player) labWords(l journey.Lab) []word {
 		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)", func(string) { p.editOutside(l) }},
 		{"file PATH", "take the manifest from a file", func(rest string) { p.file(l, rest) }},
 		{"paste", "type or paste the whole manifest here", func(string) { p.beginPaste() }},
-		{"undo", "take the last change back; redo makes it again", func(string) { p.undo(l, "undo", l.Bench.Undo) }},
-		{"who", "who gets in, by which door", func(string) { p.who(l) }},
-		{"hint", "one hint more, of three", func(string) { p.hint() }},
-		{"solution", "show a solution; asks first", func(string) { p.solution(l) }},
+		{"undo", "take back the last change (redo makes it again)", func(string) { p.undo(l, "undo", l.Bench.Undo) }},
+		{"who", "which client can connect, and to which address", func(string) { p.who(l) }},
+		{"hint", "one more hint, of three", func(string) { p.hint() }},
+		{"solution", "show a solution (asks first)", func(string) { p.solution(l) }},
 		{"back", "leave the lab", leave},
 		{"skip", "", leave},
 		{"redo", "", func(string) { p.undo(l, "redo", l.Bench.Redo) }},

@@ -10,7 +10,7 @@ import (
 // Switch is an event that a learner can switch on and off.
 type Switch struct {
 	Event cluster.Event
-	Label string // "lose node1", "make web-a unready", "take the balancer's provider away"
+	Label string // "node1 is lost", "web-a is not ready", "nothing provides load balancers"
 	On    bool
 }
 
@@ -24,17 +24,17 @@ func (b Bench) Switches() []Switch {
 	}
 	for _, n := range b.accepted.scene.Nodes {
 		if !n.Lost {
-			add("lose", n.Name, "lose "+n.Name)
+			add("lose", n.Name, n.Name+" is lost")
 		}
 	}
 	for _, p := range b.accepted.scene.Pods {
 		if p.Ready {
 			from := access.PodRef(p.Namespace, p.Name)
-			add("unready", from, "make "+cluster.Short(from)+" unready")
+			add("unready", from, cluster.Short(from)+" is not ready")
 		}
 	}
 	if b.accepted.scene.Provider != nil {
-		add("provider", "none", "take the balancer's provider away")
+		add("provider", "none", "nothing provides load balancers")
 	}
 	return all
 }

@@ -9,7 +9,7 @@ import (
 	"portolan/quiz/lab"
 )
 
-// FailureOf describes only needs that fail, and no bans.
+// FailureOf describes needs that fail and bans that nothing tests, and no other bans.
 func TestFailureOf(t *testing.T) {
 	attemptOf := func(o cluster.Outcome) quiz.Try {
 		return quiz.Try{Door: cluster.Door{Address: "web:80"}, Trace: cluster.Trace{Outcome: o}}
@@ -20,11 +20,16 @@ func TestFailureOf(t *testing.T) {
 		want   string
 	}{
 		{"refused", lab.Demand{Who: "office", Try: attemptOf(cluster.Refused)}, "refused"},
-		{"no answer", lab.Demand{Who: "office", Try: attemptOf(cluster.Timeout)}, "silence"},
+		{"no answer", lab.Demand{Who: "office", Try: attemptOf(cluster.Timeout)}, "timed out"},
 		{"no such name", lab.Demand{Who: "office", Try: attemptOf(cluster.NameNotFound)}, "the name is not found"},
 		{"pending", lab.Demand{Who: "office", Try: attemptOf(cluster.NoAddress)}, "no address"},
 		{"gets in, but not in every way", lab.Demand{Who: "office", Try: attemptOf(cluster.Connected)}, ""},
 		{"holds", lab.Demand{Who: "office", Holds: true, Try: attemptOf(cluster.Refused)}, ""},
+		{
+			"nobody can connect",
+			lab.Demand{Who: "office", Ban: true, Idle: true},
+			"nothing connects yet, so it is not tested",
+		},
 		{"must stay out", lab.Demand{Who: "office", Ban: true, Try: attemptOf(cluster.Refused)}, ""},
 		{"the doors that are too many", lab.Demand{Try: attemptOf(cluster.Timeout)}, ""},
 		{"not tried yet", lab.Demand{Who: "office"}, ""},

@@ -234,7 +234,7 @@ func TestForBrokenLab(t *testing.T) {
 	l, s := labNamed(t, "db")
 	l.Solution = l.Start
 	b := sandbox.ForLab(s, l)
-	if b.Err() == nil || !strings.Contains(b.Err().Error(), "the office stays out") || len(b.Demands()) > 0 ||
+	if b.Err() == nil || !strings.Contains(b.Err().Error(), "the office cannot connect") || len(b.Demands()) > 0 ||
 		b.Solved() ||
 		!slices.Equal(b.Services(), []string{"db"}) {
 		t.Errorf("got %v, demands %v, Services %q", b.Err(), b.Demands(), b.Services())

@@ -60,10 +60,10 @@ func TestSwitches(t *testing.T) {
 		got = append(got, fmt.Sprintf("%v %v", s.Label, s.On))
 	}
 	want := []string{
-		"lose node1 false", "lose node2 false",
-		"make orders unready false", "make cart unready false", "make web-a unready false", "make web-b unready false",
-		"make db unready false", "make ops/monitor unready true",
-		"take the balancer's provider away false",
+		"node1 is lost false", "node2 is lost false",
+		"orders is not ready false", "cart is not ready false", "web-a is not ready false", "web-b is not ready false",
+		"db is not ready false", "ops/monitor is not ready true",
+		"nothing provides load balancers false",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -201,7 +201,7 @@ func (s *Session) Quiet() string {
 // Becomes waits until the screen settles on exactly this text.
 func (s *Session) Becomes(want string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(s.patience / 4); ; {
+	for deadline := time.Now().Add(s.patience); ; {
 		got := s.Quiet()
 		if got == want {
 			return

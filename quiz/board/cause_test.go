@@ -42,8 +42,8 @@ func TestCause(t *testing.T) {
 	const cannot = "That does not fit “the office: node1:30007”: with this cause the client would be refused, and it " +
 		"timed out."
 	for answer, want := range map[string]string{
-		"office-firewall": "The tester connects to the same address, so the packets of the office are dropped on its own side.",
-		"":                "The tester connects to the same address, so the packets of the office are dropped on its own side.",
+		"office-firewall": "The tester connects to the same address, so the office's own firewall drops the packets.",
+		"":                "The tester connects to the same address, so the office's own firewall drops the packets.",
 		"no-ready-pod":    cannot,
 	} {
 		g := p.Grade(answer)
@@ -77,8 +77,9 @@ func TestCauseExplains(t *testing.T) {
 				"`web-zbdrk IPv4 <unset> <unset> 5m`.",
 		},
 		{
-			[]string{"      why: The tester connects to the same address, so the packets of the office are dropped on its own " +
-				"side.\n", ""},
+			[]string{
+				"      why: The tester connects to the same address, so the office's own firewall drops the packets.\n", "",
+			},
 			"office-firewall", "", faults[1].Why,
 		},
 		{[]string{"  fault:", "  story: Nobody knows.\n  fault:"}, "office-firewall", "Nobody knows.", ""},

@@ -33,7 +33,7 @@ func (p Proved) Demands() []Demand {
 		out = append(out, Demand{Ban: true, Who: b.From, Text: banClause(b), Quote: b.Quote})
 	}
 	if p.Lab.Least {
-		out = append(out, Demand{Text: "no door to the outside more than necessary"})
+		out = append(out, Demand{Text: "no more addresses for clients outside than they need"})
 	}
 	return out
 }
@@ -51,7 +51,8 @@ func (p Proved) judgeDemands(scene cluster.Scene, services []string) []Demand {
 	for i, b := range p.Lab.Bans {
 		if proof, err := a.ban(i, b); err == nil {
 			d := &out[len(p.Lab.Needs)+i]
-			d.Holds, d.Try = proof.Holds, proof.Try
+			d.Idle = proof.Holds && p.idle(b, out)
+			d.Holds, d.Try = proof.Holds && !d.Idle, proof.Try
 		}
 	}
 	if p.Lab.Least {
@@ -59,6 +60,22 @@ func (p Proved) judgeDemands(scene cluster.Scene, services []string) []Demand {
 		d.Holds, d.Try = a.fewestDoors()
 	}
 	return out
+}
+
+// idle reports whether no client that needs the Service of a ban can connect to it yet. A Service that nobody needs is
+// never idle.
+func (p Proved) idle(b quiz.Ban, demands []Demand) bool {
+	needed := false
+	for i, n := range p.Lab.Needs {
+		if p.serviceOr(n.Service) != p.serviceOr(b.Service) {
+			continue
+		}
+		if access.LetsIn(demands[i].Try.Trace) {
+			return false
+		}
+		needed = true
+	}
+	return needed
 }
 
 func (a attempt) find(service string) (cluster.Service, bool) { return a.prober.Scene.Find(service) }
@@ -274,16 +291,18 @@ func (a attempt) isInSolution(door cluster.Door) bool {
 	})
 }
 
-// needClause says what must hold: "orders gets in to web on port 443, also after the loss of any one node".
+// needClause states a need as a goal: "`orders` can connect to `web` on port 443, also when any one node is lost".
 func needClause(n quiz.Need) string {
 	who := clientLabel(n.From)
-	text := who + " " + quiz.Agree(who, "gets", "get") + " in"
+	text := who + " can connect"
+	at := " to "
 	if host, _ := cluster.SplitAddress(n.To); n.Service != "" && host != n.Service {
-		text += " to " + n.Service
+		text += " to " + named(n.Service)
+		at = " at "
 	}
 	switch {
 	case n.To != "":
-		text += " at " + n.To
+		text += at + named(n.To)
 	case n.Port != 0:
 		text += " on port " + strconv.Itoa(n.Port)
 	}
@@ -291,36 +310,42 @@ func needClause(n quiz.Need) string {
 		text += " on every node"
 	}
 	if n.At != 0 {
-		text += ", to port " + strconv.Itoa(n.At) + " of the pod"
+		text += ", and reaches port " + strconv.Itoa(n.At) + " of the pod"
 	}
 	if n.Stable {
-		text += ", also after the loss of any one node"
+		text += ", also when any one node is lost"
 	}
 	return text
 }
 
-// banClause says which client must not get in: "the office stays out of db".
+// banClause states a ban as a goal: "the office cannot connect to `db`".
 func banClause(b quiz.Ban) string {
 	who := clientLabel(b.From)
-	text := who + " " + quiz.Agree(who, "stays", "stay") + " out"
+	text := who + " cannot connect"
 	if b.Service != "" {
-		text += " of " + b.Service
+		text += " to " + named(b.Service)
 	}
 	switch b.By {
 	case "node":
-		text += " at every node"
+		text += " through any node"
 	case "balancer":
-		text += " at the balancer"
+		text += " through the load balancer"
 	case "name":
-		text += " at the name"
+		text += " through the name"
 	}
 	return text
 }
 
-// clientLabel names a client as the list of a lab does: "orders", "node1", "the office".
+// named sets the name of an object off from prose.
+func named(name string) string { return "`" + name + "`" }
+
+// clientLabel names a client as the list of a lab does: "`orders`", "`node1`", "the office".
 func clientLabel(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
-		return name
+		return named(name)
+	}
+	if strings.HasPrefix(from, "node/") {
+		return named(quiz.ClientName(from))
 	}
 	return quiz.ClientName(from)
 }

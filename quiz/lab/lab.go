@@ -51,10 +51,13 @@ type Result struct {
 type Demand struct {
 	Ban   bool   // whether it is a ban
 	Who   string // the client, in the form that Dial takes; "" for the line about doors
-	Text  string // what must hold, in one clause: "orders gets in", "the office stays out"
+	Text  string // the goal, in one clause: "`orders` can connect", "the office cannot connect to `db`"
 	Quote string // words quoted from the story
 	Holds bool
-	Try   quiz.Try // the connection that shows it; zero if nothing could be tried
+	// Idle is set for a ban that nothing violates only because the Service works for no client that needs it. Such a
+	// ban does not hold yet: it is not met until a client could connect if the manifest let it.
+	Idle bool
+	Try  quiz.Try // the connection that shows it; zero if nothing could be tried
 }
 
 // Hash returns a fingerprint of what the lab's author wrote, so that the record can tell an edited lab from the one

@@ -102,7 +102,14 @@ func resultText(r lab.Result) string {
 		if len(r.Refused) > 0 && !d.Holds {
 			continue
 		}
-		fmt.Fprintf(&out, "%-4s %s", map[bool]string{true: "yes", false: "NO"}[d.Holds], d.Text)
+		mark := "NO"
+		switch {
+		case d.Holds:
+			mark = "yes"
+		case d.Idle:
+			mark = "idle"
+		}
+		fmt.Fprintf(&out, "%-4s %s", mark, d.Text)
 		if to := d.Try.Trace.To; to != "" {
 			fmt.Fprintf(&out, " | %s %s", to, d.Try.Trace.Outcome)
 		}
@@ -120,24 +127,27 @@ func resultText(r lab.Result) string {
 // Each need has its text in the list of a lab.
 func TestDemandText(t *testing.T) {
 	for _, c := range []struct{ need, want string }{
-		{"needs: [{from: pod/orders}]", "orders gets in"},
-		{"needs: [{from: pod/ops/monitor, to: \"db:5432\"}]", "ops/monitor gets in at db:5432"},
-		{"needs: [{from: pod/orders, service: db, to: \"db:5432\"}]", "orders gets in at db:5432"},
-		{"needs: [{from: office, service: db, to: \"node2:30080\"}]", "the office gets in to db at node2:30080"},
-		{"needs: [{from: internet, port: 443}]", "the internet gets in on port 443"},
+		{"needs: [{from: pod/orders}]", "`orders` can connect"},
+		{"needs: [{from: pod/ops/monitor, to: \"db:5432\"}]", "`ops/monitor` can connect to `db:5432`"},
+		{"needs: [{from: pod/orders, service: db, to: \"db:5432\"}]", "`orders` can connect to `db:5432`"},
+		{"needs: [{from: office, service: db, to: \"node2:30080\"}]", "the office can connect to `db` at `node2:30080`"},
+		{"needs: [{from: internet, port: 443}]", "the internet can connect on port 443"},
 		{
 			"needs: [{from: office, service: db, stable: true}]",
-			"the office gets in to db, also after the loss of any one node",
+			"the office can connect to `db`, also when any one node is lost",
 		},
-		{"needs: [{from: kiosks, every: node}]", "the kiosks get in on every node"},
-		{"needs: [{from: pod/orders, to: \"cart:80\", at: 9000}]", "orders gets in at cart:80, to port 9000 of the pod"},
-		{"needs: [{from: node/node1}]", "node1 gets in"},
-		{"bans: [{from: office}]", "the office stays out"},
-		{"bans: [{from: kiosks, service: db}]", "the kiosks stay out of db"},
-		{"bans: [{from: office, by: node}]", "the office stays out at every node"},
-		{"bans: [{from: office, by: balancer}]", "the office stays out at the balancer"},
-		{"bans: [{from: pod/cart, by: name}]", "cart stays out at the name"},
-		{"least: true", "no door to the outside more than necessary"},
+		{"needs: [{from: kiosks, every: node}]", "the kiosks can connect on every node"},
+		{
+			"needs: [{from: pod/orders, to: \"cart:80\", at: 9000}]",
+			"`orders` can connect to `cart:80`, and reaches port 9000 of the pod",
+		},
+		{"needs: [{from: node/node1}]", "`node1` can connect"},
+		{"bans: [{from: office}]", "the office cannot connect"},
+		{"bans: [{from: kiosks, service: db}]", "the kiosks cannot connect to `db`"},
+		{"bans: [{from: office, by: node}]", "the office cannot connect through any node"},
+		{"bans: [{from: office, by: balancer}]", "the office cannot connect through the load balancer"},
+		{"bans: [{from: pod/cart, by: name}]", "`cart` cannot connect through the name"},
+		{"least: true", "no more addresses for clients outside than they need"},
 	} {
 		demands := lab.Proved{Lab: aLab(t, "id: a\n"+c.need)}.Demands()
 		if len(demands) != 1 || demands[0].Text != c.want {

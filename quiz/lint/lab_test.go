@@ -58,31 +58,31 @@ func TestLabs(t *testing.T) {
 		{"what it teaches", "teaches: O5", "teaches: ''", "a lab needs the key teaches"},
 		{"a scene that there is", "scene: shop", "scene: moon", `no scene "moon"`},
 		{
-			"needs", "needs:\n  - {from: pod/orders, to: \"cart:80\", says: \"The orders pod dials http://cart\"}\n", "",
+			"needs", "needs:\n  - {from: pod/orders, to: \"cart:80\", says: \"The `orders` pod connects to http://cart\"}\n", "",
 			"a lab needs needs",
 		},
 		{"a list that can be kept in mind", "bans:\n", "bans:\n" +
-			strings.Repeat("  - {from: office, says: Nobody in the office may connect}\n", 6), "9 needs, bans and doors"},
+			strings.Repeat("  - {from: office, says: The office must not connect}\n", 6), "9 needs, bans and doors"},
 		{
-			"words of the story", "says: Nobody in the office may connect", "says: keep out",
-			`"keep out" (office) does not stand in the story`,
+			"words of the story", "says: The office must not connect", "says: keep out",
+			`"keep out" (office) is not in the story`,
 		},
 		{"clients that there are", "from: office", "from: captain", `nobody of that name`},
 		{"clients by their bare names", "from: office", "from: client/office", "write office"},
 		{"doors that there are", "{from: office,", "{from: office, by: back,", `by "back" is none of`},
 		{
 			"a loss that the story gives away", "bans:\n",
-			"  - {from: office, stable: true, says: Nobody in the office}\nbans:\n", "no word of a machine that fails",
+			"  - {from: office, stable: true, says: The office must not}\nbans:\n", "no word of a machine that fails",
 		},
 		{"a loss that can be survived", "to: \"cart:80\",", "stable: true,", "ready pods are not on two nodes"},
 		{
 			"Services that there are", "{from: office,", "{from: office, service: carts,",
 			`with the solution there is no Service "carts"`,
 		},
-		{"three hints", "  - >-\n    targetPort has to be", "    targetPort has to be", "2 hints: want three"},
+		{"three hints", "  - >-\n    Set targetPort to the", "    Set targetPort to the", "2 hints: want three"},
 		{
 			"hints that say something new", "- >-\n    DNS finds the name, and a pod is ready. Look at the two " +
-				"ports: which one does the orders pod dial, and\n    which one does the Service use in the pod?", "- ''",
+				"ports. Which one does the `orders` pod connect to,\n    and which one does the Service use in the pod?", "- ''",
 			"hint 1 says nothing new",
 		},
 		{"no filler words", "DNS finds the name", "DNS simply finds the name", `the word "simply": leave it out`},
@@ -102,7 +102,7 @@ func TestLabs(t *testing.T) {
 		},
 		{
 			"a solution that solves", "targetPort: 9000", "targetPort: 9001",
-			"with the solution this does not hold: orders gets in at cart:80",
+			"with the solution this does not hold: `orders` can connect to `cart:80`",
 		},
 		{"a solution that can be read", "targetPort: 9000", "target: 9000", "refuses the solution"},
 		{

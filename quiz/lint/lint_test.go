@@ -49,7 +49,7 @@ func TestCheck(t *testing.T) {
 		{
 			"keys that are needed",
 			"example-ledger",
-			"  needs:\n    - {from: pod/orders, says: orders pod keeps its ledger}\n",
+			"  needs:\n    - {from: pod/orders, says: The `orders` pod writes each sale}\n",
 			"",
 			"needs the key needs",
 		},
@@ -72,16 +72,16 @@ func TestCheck(t *testing.T) {
 		{
 			"words of the story",
 			"example-ledger",
-			"says: nobody in the office may connect",
+			"says: the office must not connect",
 			"says: keep out",
-			`"keep out" (office) does not stand in the story`,
+			`"keep out" (office) is not in the story`,
 		},
-		{"some words", "example-ledger", ", says: nobody in the office may connect", "", "office needs `says`"},
+		{"some words", "example-ledger", ", says: the office must not connect", "", "office needs `says`"},
 		{"clients that there are", "example-ledger", "from: office", "from: captain", "captain"},
 		{
 			"a why for every option",
 			"example-ledger",
-			"why: A laptop in the office reaches the nodes, and each of them would forward it to the ledger.",
+			"why: The laptop in the office reaches the nodes, so it could connect to the node port.",
 			"why: ''",
 			"option NodePort needs a why",
 		},
@@ -221,7 +221,7 @@ func TestCheck(t *testing.T) {
 		{
 			"what is, not what is not",
 			"example-one-left",
-			"What happens when the orders pod dials web?",
+			"What happens when the `orders` pod connects to `web`?",
 			"Which answer does it not get, or which is not true?",
 			"which is not",
 		},
@@ -254,7 +254,7 @@ func TestCheck(t *testing.T) {
 		{
 			"a why for every wrong text",
 			"example-web-port",
-			"why: Nothing listens on port 80 inside the web pods, so the cart pod is refused.",
+			"why: Nothing listens on port 80 inside the `web` pods, so they refuse the `cart` pod.",
 			"why: ' '",
 			`wrong "80" needs a why`,
 		},

@@ -21,9 +21,9 @@ func TestCheckTogether(t *testing.T) {
 		return all
 	}
 	long := strings.ReplaceAll(repeat("example-range", 4), "text: 30000 to 32767", "text: 30000 to 32767, both too")
-	clusterIP := "    - is: ClusterIP\n      why: The orders pod finds db by its name, " +
-		"and the laptop has no route to an address inside the cluster.\n"
-	ban := "  bans:\n    - {from: office, says: nobody in the office may connect}\n"
+	clusterIP := "    - is: ClusterIP\n      why: The `orders` pod connects to `db`. " +
+		"The laptop in the office has no route to a cluster address.\n"
+	ban := "  bans:\n    - {from: office, says: the office must not connect}\n"
 	narrow := strings.NewReplacer(clusterIP, "", ban, "").Replace(example(t, "example-ledger"))
 	cases := []struct{ rule, yaml, want string }{
 		{"the answer among all types is offered", narrow, "the answer is ClusterIP, which is not offered"},
@@ -75,7 +75,7 @@ func TestCheckTogether(t *testing.T) {
 func TestCheckVia(t *testing.T) {
 	yaml := strings.NewReplacer("{from: pod/orders,", "{from: internet, stable: true,", "db", "web", "5432",
 		"80, targetPort: http",
-		"  bans:\n    - {from: office, says: nobody in the office may connect}\n", "").
+		"  bans:\n    - {from: office, says: the office must not connect}\n", "").
 		Replace(example(t, "example-ledger"))
 	find := quiztest.Scenes(t)
 	problems := lint.Questions(loaded(t, yaml), boards(t), func(name string) (cluster.Scene, bool) {

@@ -21,7 +21,7 @@ func (c *checker) wording(q quiz.Question) {
 		case strings.TrimSpace(quote) == "":
 			c.complain(q, "%s needs `says`: words of the story", from)
 		case !strings.Contains(story, flat(quote)):
-			c.complain(q, "%q (%s) does not stand in the story", quote, from)
+			c.complain(q, "%q (%s) is not in the story", quote, from)
 		}
 	}
 	for _, n := range q.Needs {

@@ -2,11 +2,11 @@ package ask
 
 // The texts that only this package shows. All other texts are in package journey and in the content.
 const (
-	nowChoose    = "These are the answers: now choose."
+	nowChoose    = "These are the answers. Now choose."
 	enterAgain   = "Enter once more: not sure, show me."
-	dropHint     = "esc once more drops what you typed." // shown before the learner would lose typed text
-	typeIt       = "Type it, then enter. 0 is: not sure, show me."
-	notTaken     = "So far the API server would not take it."
+	dropHint     = "Press esc again to drop what you typed." // shown before the learner would lose typed text
+	typeIt       = "Type it, then press enter. 0: not sure, show me."
+	notTaken     = "The API server would refuse this so far."
 	errorAtOnce  = "an error, at once"
 	notAskedFor  = "must not connect"
 	backToAnswer = "back to the answer"

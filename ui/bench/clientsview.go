@@ -26,11 +26,11 @@ type wording struct {
 // head returns the column head for a kind of door.
 func (as wording) head(k cluster.DoorKind) string {
 	return [...][3]string{
-		cluster.NameDoor:     {"by name", "name", "name"},
-		cluster.ClusterDoor:  {"cluster IP", "cluster", "IP  "},
+		cluster.NameDoor:     {"name", "name", "name"},
+		cluster.ClusterDoor:  {"cluster address", "cluster", "IP  "},
 		cluster.NodeDoor:     {"node port", "node", "node"},
-		cluster.BalancerDoor: {"balancer", "balancer", "bal."},
-		cluster.ExternalDoor: {"external IP", "external", "ext."},
+		cluster.BalancerDoor: {"external address", "external", "ext."},
+		cluster.ExternalDoor: {"external IP", "extra IP", "xIP "},
 		cluster.RouteDoor:    {"by URL", "URL", "URL"},
 	}[k][as.heads]
 }
@@ -131,7 +131,7 @@ func (c clientTable) grid(as wording) kit.Grid {
 	head := []kit.Cell{{Text: c.serviceName()}}
 	_, inLab := c.bench.Lab()
 	if inLab {
-		head = append(head, kit.Cell{Text: "must be"})
+		head = append(head, kit.Cell{Text: "goal"})
 	}
 	for _, k := range c.rows.Kinds {
 		head = append(head, kit.Cell{Text: as.head(k)})
@@ -168,7 +168,7 @@ func (c clientTable) column(width int) []string {
 	if len(c.rows.Rows) == 0 {
 		return []string{c.theme.Muted.Render(noDoors)}
 	}
-	lines := []string{c.theme.Strong.Render("Who gets in")}
+	lines := []string{c.theme.Strong.Render("Who can connect")}
 	if len(c.rows.Kinds) > 0 {
 		lines = append(lines, c.columnRows(width)...)
 	}
@@ -205,12 +205,12 @@ func (c clientTable) demanded(from string) string {
 	}
 	for _, n := range lab.Needs {
 		if concerns(n.From, n.Service) {
-			return "in"
+			return "can"
 		}
 	}
 	for _, b := range lab.Bans {
 		if concerns(b.From, b.Service) {
-			return "out"
+			return "cannot"
 		}
 	}
 	return ""
@@ -223,7 +223,7 @@ func (c clientTable) packetText(f kit.Frame, sends string, width int) []string {
 	if cell.Door.Address == "" {
 		return nil
 	}
-	dials := kit.Margin + t.Text.Render(cell.Trace.Sender()+" dials ") + t.Door.Render(cell.Trace.To)
+	dials := kit.Margin + t.Text.Render(cell.Trace.Sender()+" connects to ") + t.Door.Render(cell.Trace.To)
 	if !c.sent {
 		return []string{dials + t.Muted.Render(sends), ""}
 	}
@@ -249,10 +249,10 @@ func (c clientTable) help(k *benchKeys) []key.Binding {
 	case c.sent:
 		b = []key.Binding{
 			kit.As(k.Next, "send again"), kit.Shown(k.before, "←→", "hops"), text, client,
-			kit.As(k.door, "door"),
+			kit.As(k.door, "address"),
 		}
 	default:
-		b = []key.Binding{kit.As(k.Next, "send"), text, client, kit.Shown(k.before, "←→", "door")}
+		b = []key.Binding{kit.As(k.Next, "send"), text, client, kit.Shown(k.before, "←→", "address")}
 	}
 	return append(b, kit.As(k.switches, "what if"))
 }

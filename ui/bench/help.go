@@ -9,7 +9,7 @@ import (
 // FullHelp lists the keys of a sandbox.
 func (s Sandbox) FullHelp() [][]key.Binding {
 	groups := s.keys.fullHelp()
-	groups[1] = append(groups[1], kit.As(s.keys.scenes, "take the text to another scene of the course"))
+	groups[1] = append(groups[1], kit.As(s.keys.scenes, "try the text in another scene of the course"))
 	return groups
 }
 
@@ -31,15 +31,15 @@ func (k *benchKeys) fullHelp() [][]key.Binding {
 			kit.As(k.undo, "undo (alt+u and, at the picture, u)"),
 			kit.As(k.redo, "redo (or alt+e)"),
 			kit.As(k.outside, "the text in $VISUAL or $EDITOR"),
-			kit.As(k.Esc, "leave; your text is kept until you quit"),
+			kit.As(k.Esc, "leave (your text is kept until you quit)"),
 		},
 		{
 			kit.As(k.Next, "send the packet; in a list: on, off"),
 			kit.Shown(k.Up, "↑ ↓", "who sends"),
-			kit.Shown(k.before, "← →", "by which door; once it is sent: hop by hop"),
+			kit.Shown(k.before, "← →", "which address; once it is sent: hop by hop"),
 			k.door,
 			kit.As(k.Replay, "send it once more"),
-			kit.As(k.switches, "lose a node, make a pod unready, and take it back"),
+			kit.As(k.switches, "what if a node is lost, or a pod not ready"),
 		},
 		{kit.As(k.CopyYAML, "copy the text"), k.startOver, k.undoLetter, kit.As(k.Leave, "leave")},
 	}

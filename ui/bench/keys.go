@@ -27,14 +27,14 @@ func newBenchKeys() *benchKeys {
 		redo:       kit.Bind("ctrl+y", "redo", "ctrl+y", "alt+e"),
 		outside:    kit.Bind("ctrl+o", "$EDITOR", "ctrl+o"),
 		hintTyping: kit.Bind("ctrl+g", "hint", "ctrl+g"),
-		before:     kit.Bind("←", "the door before; with a packet: a hop back", "left"),
-		after:      kit.Bind("→", "the next door; with a packet: a hop on", "right"),
-		door:       kit.Bind("d", "another door", "d"),
+		before:     kit.Bind("←", "the address before; with a packet: a hop back", "left"),
+		after:      kit.Bind("→", "the next address; with a packet: a hop on", "right"),
+		door:       kit.Bind("d", "another address", "d"),
 		switches:   kit.Bind("x", "what can go wrong", "x"),
 		story:      kit.Bind("s", "the story", "s"),
 		scenes:     kit.Bind("s", "choose scene", "s"),
 		hint:       kit.Bind("h", "hint", "h"),
-		startOver:  kit.Bind("o", "the text as it was at first", "o"),
+		startOver:  kit.Bind("o", "the text from the start", "o"),
 	}
 }
 

@@ -1,9 +1,6 @@
 package bench
 
 import (
-	"slices"
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -23,7 +20,10 @@ type Lab struct {
 // NewLab opens a lab with its broken manifest or, if there is one, with the learner's draft.
 func NewLab(s *kit.Session, stop journey.Lab) kit.StopScreen {
 	w := newWorkbench(s, stop.Lab().Title, stop.Lab().ID, stop.Bench)
-	return Lab{workbench: w, stop: stop, done: stop.Recorded}.atWork().firstUnmet()
+	if stop.Bench.Text() == stop.Bench.Start() {
+		w.editor = w.editor.put(0, 0) // a cursor at the first error would give the fault away
+	}
+	return Lab{workbench: w, stop: stop, done: stop.Recorded}.firstUnmet()
 }
 
 // Show takes the state of the lab after a change, a hint or the solution.
@@ -135,22 +135,6 @@ func (l Lab) firstFace() Lab {
 	return l
 }
 
-// atWork moves the text cursor to the place that the learner probably has to fix: the first error, else the first line
-// with a type or a selector.
-func (l Lab) atWork() Lab {
-	if len(l.found.errors) > 0 && l.found.errors[0].Line > 0 {
-		return l
-	}
-	decides := func(line string) bool {
-		line = strings.TrimSpace(line)
-		return strings.HasPrefix(line, "type:") || strings.HasPrefix(line, "selector:")
-	}
-	if row := slices.IndexFunc(l.editor.lines, decides); row >= 0 {
-		l.editor = l.editor.put(row, lineEnd)
-	}
-	return l
-}
-
 // firstUnmet moves the cursor of the table to the client of the first demand that does not hold.
 func (l Lab) firstUnmet() Lab {
 	for _, d := range l.found.demands {
@@ -201,7 +185,7 @@ func (l Lab) ShortHelp() []key.Binding {
 	k, solved := l.keys, l.Bench.Solved()
 	switch {
 	case l.asking:
-		return []key.Binding{kit.As(k.Next, "show it"), kit.As(k.Esc, "go on alone")}
+		return []key.Binding{kit.As(k.Next, "show it"), kit.As(k.Esc, "keep trying")}
 	case !l.picture && solved:
 		return k.textHelp("what mattered")
 	case !l.picture:
@@ -230,7 +214,7 @@ func (l Lab) ShortHelp() []key.Binding {
 // storyHelp returns the keys for the footer of the story.
 func (l Lab) storyHelp() []key.Binding {
 	k := l.keys
-	next, other := kit.As(k.Next, "mend it"), kit.As(k.hint, l.hintLabel())
+	next, other := kit.As(k.Next, "fix it"), kit.As(k.hint, l.hintLabel())
 	if l.Bench.Solved() {
 		next, other = kit.As(k.Next, l.doneLabel()), kit.As(k.flip, "text")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"portolan/internal/journey"
 	"portolan/ui/kit"
 )
 
@@ -59,15 +60,15 @@ func (l Lab) state() []string {
 	return l.stateLines(l.standing())
 }
 
-// standing returns the state of the lab: how many of its demands hold.
+// standing returns the state of the lab: how many of its goals are met.
 func (l Lab) standing() (style lipgloss.Style, head, more string) {
-	t, hold, consent := l.frame.Theme, 0, takesText
+	t, met, consent := l.frame.Theme, 0, string(journey.Accepts)
 	if len(l.found.warnings) > 0 {
-		consent = takesAndWarns + oneLine(l.found.warnings[0])
+		consent = acceptedAndWarns + oneLine(l.found.warnings[0])
 	}
 	for _, d := range l.found.demands {
 		if d.Holds {
-			hold++
+			met++
 		}
 	}
 	switch {
@@ -76,7 +77,7 @@ func (l Lab) standing() (style lipgloss.Style, head, more string) {
 	case l.Bench.Solved():
 		return t.Good, l.solvedText(), "tab, then enter: " + l.doneLabel()
 	}
-	return t.Open, fmt.Sprintf(labHold, hold, len(l.found.demands), l.switchesOff()), consent
+	return t.Open, fmt.Sprintf(goalsMet, met, len(l.found.demands), l.switchesOff()), consent
 }
 
 // switchesOff returns a note for the time while a switch is on, because labs are judged with all switches off. It
@@ -85,13 +86,13 @@ func (l Lab) switchesOff() string {
 	if len(l.switches.on()) == 0 {
 		return ""
 	}
-	return ", in fair weather"
+	return switchesNote
 }
 
 // solvedText returns the text for a lab in which everything holds. It says whether the learner saw the solution or
 // solved the lab. It says "solved" only if the lab is settled.
 func (l Lab) solvedText() string {
-	switch held := "everything holds" + l.switchesOff(); {
+	switch held := allMet + l.switchesOff(); {
 	case l.Bench.SolutionShown():
 		return "● The solution: " + held
 	case l.settled():

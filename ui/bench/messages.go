@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/journey"
 	"portolan/internal/text"
 	"portolan/ui/kit"
 )
@@ -53,7 +54,7 @@ func (f findings) warningLines(t *kit.Theme, width, most int) []string {
 func (f findings) accepted() string {
 	switch n := len(f.warnings); n {
 	case 0:
-		return "● accepted"
+		return "● " + string(journey.Accepts)
 	case 1:
 		return acceptedWarned
 	default:

@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/cluster"
-	"portolan/internal/journey"
 	"portolan/internal/sandbox"
 	"portolan/ui/kit"
 )
@@ -154,7 +153,7 @@ func (s Sandbox) acceptance() (style lipgloss.Style, head, more string) {
 	if len(s.found.warnings) > 0 {
 		return s.frame.Theme.Open, s.found.accepted(), oneLine(s.found.warnings[0])
 	}
-	return s.frame.Theme.Good, s.found.accepted(), string(journey.Takes)
+	return s.frame.Theme.Good, s.found.accepted(), ""
 }
 
 // pictureAndTable returns the picture with the table, the switches or the scenes below it.

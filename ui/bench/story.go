@@ -70,8 +70,12 @@ func (s story) demandLines(width int, full bool) []string {
 		if d.Holds {
 			style = s.theme.Good
 		}
-		box := kit.Margin + style.Render(ticked(d.Holds))
-		demand := kit.Named(s.theme.Text, demandText(d, full), width-len(ticked(true)))
+		mark := kit.Ahead
+		if d.Holds {
+			mark = kit.Right
+		}
+		box := kit.Margin + style.Render(string(mark)) + " "
+		demand := kit.Named(s.theme.Text, demandText(d, full), width-len("v "))
 		lines = append(lines, kit.Hang(box, lipgloss.NewStyle(), demand)...)
 	}
 	return lines

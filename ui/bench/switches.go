@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -61,7 +60,7 @@ func (l switchList) on() []string {
 	var on []string
 	for _, s := range l.all {
 		if s.On {
-			on = append(on, strings.TrimPrefix(s.Label, "make "))
+			on = append(on, s.Label)
 		}
 	}
 	return on

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -36,6 +35,10 @@ func (m board) View() string {
 	p := kit.Page{Left: m.stop.Hunt.Board().Board.Title, Ruled: true, Keys: m.ShortHelp()}
 	p.Right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Probed()), len(m.stop.Hunt.Board().Board.Probes))
 	p = p.Scrolled(m.scroll)
+	if m.wide() {
+		content := kit.Fill(p.Body, kit.BodyHeight(m.frame))
+		p.Body = kit.Beside(content, m.besideLines(), m.width()+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	}
 	p.Note = m.hint
 	if m.phase == probing && len(m.stop.Hunt.Probed()) == 0 && !p.Below && p.Note == "" {
 		p.Note = boardNote
@@ -45,12 +48,12 @@ func (m board) View() string {
 
 // probingLines returns the story and the probes. Below each tried probe is what it showed.
 func (m board) probingLines() (lines []string, mark, tall int) {
-	t, b := m.frame.Theme, m.stop.Hunt.Board()
-	lines = kit.Styled(t.Text, b.Board.Story, kit.TextWidth(m.frame))
+	t, b, w := m.frame.Theme, m.stop.Hunt.Board(), min(m.width(), kit.TextWidth(m.frame))
+	lines = kit.Styled(t.Text, b.Board.Story, w)
 	ask := string(m.stop.Ask())
-	lines = append(append(lines, kit.Styled(t.Strong, ask, kit.TextWidth(m.frame))...), "")
+	lines = append(kit.Gap(lines), append(kit.Styled(t.Strong, ask, w), "")...)
 	for i := range b.Board.Probes {
-		rows := m.probeLines(i, i == m.cursor, full)
+		rows := m.probeLines(i, i == m.cursor, m.detail())
 		if i == m.cursor {
 			mark, tall = len(lines), len(rows)
 		}
@@ -72,7 +75,7 @@ const outcomeRoom = 16
 
 // probeLines returns a probe, with its result beside or below it.
 func (m board) probeLines(i int, selected bool, d detail) []string {
-	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 120)
+	t, w := m.frame.Theme, min(m.width(), 120)
 	mark, style := t.Cursor(selected)
 	width := m.probeWidth(w)
 	probe := text.Wrap(m.stop.Hunt.Board().Board.Probes[i].Label, width-len(kit.Margin))
@@ -103,14 +106,14 @@ func (m board) printed(lines []string, trace cluster.Trace, column int, below bo
 		return lines
 	}
 	muted := m.frame.Theme.Muted
-	if column+ansi.StringWidth(prints) <= m.frame.Width-len(kit.Margin) {
+	if column+ansi.StringWidth(prints) <= m.width()+len(kit.Margin) {
 		lines[0] = text.Pad(lines[0], column) + muted.Render(prints)
 		return lines
 	}
 	if !below && !trace.Mixed {
 		return lines
 	}
-	return append(lines, kit.Hang(kit.Margin+"    ", muted, text.Wrap(prints, kit.BodyWidth(m.frame)-6))...)
+	return append(lines, kit.Hang(kit.Margin+"    ", muted, text.Wrap(prints, m.width()-6))...)
 }
 
 // roomy reports whether there is room for a line below every probe, and for listings.
@@ -130,7 +133,7 @@ func (m board) probeWidth(w int) int {
 
 // namingLines returns the faults as options. Below them are the results of the probes, as far as there is room.
 func (m board) namingLines() (lines []string, mark, tall int) {
-	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
+	t, w := m.frame.Theme, min(m.width(), 90)
 	lines = kit.Styled(t.Strong, boardAsk, w)
 	var faults []string
 	for _, o := range m.stop.Hunt.Options() {
@@ -139,11 +142,11 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 	options, first, end := kit.OptionList(t, kit.OptionTexts(faults), m.cursor, w)
 	mark, tall = len(lines)+first, end-first
 	lines = append(lines, options...)
+	if m.wide() {
+		return lines, mark, tall
+	}
 	for _, d := range []detail{full, brief} {
-		shown := []string{"", kit.Margin + t.Muted.Render(boardShowed)}
-		for _, i := range m.stop.Hunt.Probed() {
-			shown = append(shown, m.probeLines(i, false, d)...)
-		}
+		shown := append([]string{""}, m.showedLines(d)...)
 		if len(m.stop.Hunt.Probed()) > 0 && len(lines)+len(shown) <= kit.BodyHeight(m.frame) {
 			return append(lines, shown...), mark, tall
 		}
@@ -154,7 +157,7 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 // settledLines returns what is shown after the learner has named a fault: the verdict, the packet of the complaint, and
 // which faults the probes had ruled out. mark is the first row of the packet and tall the number of its rows.
 func (m board) settledLines() (lines []string, mark, tall int) {
-	t, w := m.frame.Theme, min(kit.BodyWidth(m.frame), 90)
+	t, w := m.frame.Theme, min(m.width(), 90)
 	hidden, _, _ := m.stop.Hunt.Result()
 	lines = m.verdictLines(w)
 	if m.anyUntried() {
@@ -163,6 +166,9 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
 	ruledOut := m.ruledOutLines(w)
+	if m.wide() {
+		return append(lines, ruledOut...), m.scroll.Above(), 0
+	}
 	const below = 4 // rows for the text under the packet, and the gap
 	const least, most, good = 6, 16, 9
 	height := min(max(least, kit.BodyHeight(m.frame)-len(lines)-below), most)
@@ -278,36 +284,4 @@ func (m board) ruledOutSummary() string {
 		return summary + boardOneOther
 	}
 	return summary + fmt.Sprintf(boardOthers, possible-1)
-}
-
-// ShortHelp returns the keys for the footer.
-func (m board) ShortHelp() []key.Binding {
-	k := m.keys
-	leave := kit.Shown(k.Leave, "esc", "leave")
-	switch {
-	case m.phase == probing:
-		if _, ok := m.stop.Untried(m.cursor); !ok {
-			return []key.Binding{kit.As(k.Next, "name the fault"), kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
-		}
-		return []key.Binding{kit.As(k.Next, m.nextProbe()), m.own.name, kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
-	case m.phase == naming:
-		digits := kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(m.stop.Hunt.Options())), "name it")
-		return []key.Binding{
-			digits, kit.As(k.Unsure, "not sure"), kit.As(m.own.probes, "probes"),
-			kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help,
-		}
-	}
-	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
-	if len(m.scroll.All) > kit.BodyHeight(m.frame) {
-		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
-	}
-	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)
-}
-
-// nextProbe returns the label of enter while there are untried probes.
-func (m board) nextProbe() string {
-	if _, done := m.stop.Hunt.Shows(m.cursor); done {
-		return "next probe"
-	}
-	return "try"
 }

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"fmt"
+
 	"charm.land/bubbles/v2/key"
 
 	"portolan/ui/kit"
@@ -24,4 +26,36 @@ func (m board) FullHelp() [][]key.Binding {
 		},
 		{kit.As(k.Leave, "leave; a fault that is named is kept")},
 	}
+}
+
+// ShortHelp returns the keys for the footer.
+func (m board) ShortHelp() []key.Binding {
+	k := m.keys
+	leave := kit.Shown(k.Leave, "esc", "leave")
+	switch {
+	case m.phase == probing:
+		if _, ok := m.stop.Untried(m.cursor); !ok {
+			return []key.Binding{kit.As(k.Next, "name the fault"), kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
+		}
+		return []key.Binding{kit.As(k.Next, m.nextProbe()), m.own.name, kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help}
+	case m.phase == naming:
+		digits := kit.Shown(k.Answer, fmt.Sprintf("1–%d", len(m.stop.Hunt.Options())), "name it")
+		return []key.Binding{
+			digits, kit.As(k.Unsure, "not sure"), kit.As(m.own.probes, "probes"),
+			kit.Shown(k.Up, "↑↓", "choose"), leave, k.Help,
+		}
+	}
+	b := []key.Binding{kit.As(k.Next, "go on"), m.own.again}
+	if len(m.scroll.All) > kit.BodyHeight(m.frame) {
+		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
+	}
+	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)
+}
+
+// nextProbe returns the label of enter while there are untried probes.
+func (m board) nextProbe() string {
+	if _, done := m.stop.Hunt.Shows(m.cursor); done {
+		return "next probe"
+	}
+	return "try"
 }

@@ -8,8 +8,7 @@ const (
 	youWillBeAble = "After it you will be able to:"
 	enterPredicts = "enter: predict it"
 	enterSends    = ": enter sends the packet"
-	labOpens      = "enter opens the manifest. Change it until every client that needs the app connects, " +
-		"and no other client."
-	labSolved = "You have solved it. enter opens it again, and → leads on."
-	labRead   = "You have read its solution. enter opens it again, and → leads on."
+	labOpens      = "enter opens the manifest as it is now. Change it until every goal is met."
+	labSolved     = "You have solved it. enter opens it again, and → leads on."
+	labRead       = "You have read its solution. enter opens it again, and → leads on."
 )

@@ -1,0 +1,76 @@
+package board
+
+import (
+	"slices"
+
+	"portolan/internal/cluster"
+	"portolan/internal/diagram"
+	"portolan/ui/kit"
+)
+
+// wide reports whether a picture is beside the text.
+func (m board) wide() bool { return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 }
+
+// width returns the width of the text.
+func (m board) width() int {
+	if !m.wide() {
+		return kit.BodyWidth(m.frame)
+	}
+	const pleasant = 64 // columns that a picture needs to show names and addresses in full
+	room := m.frame.Width - kit.Between
+	return max(room-pleasant, min(46, room-diagram.MinWidth))
+}
+
+// detail returns how much of a result is shown below its probe. In a wide window, the result of the probe under the
+// cursor is below the picture.
+func (m board) detail() detail {
+	if m.wide() {
+		return brief
+	}
+	return full
+}
+
+// besideLines returns the picture beside the text, and what belongs to it. Until the learner has named a fault, it is
+// the cluster before the change, so that it does not give the fault away.
+func (m board) besideLines() []string {
+	const most = 18 // rows of a picture
+	width := m.frame.Width - m.width() - kit.Between
+	if m.phase == settled {
+		picture := m.packet.View(m.frame, width, most)
+		return kit.Indent(slices.Concat(picture, []string{""}, m.packet.Caption(m.frame, width)))
+	}
+	t := m.frame.Theme
+	healthy := kit.NewPlayer(m.stop.Hunt.Board().Scene, cluster.Trace{})
+	lines := append(kit.Styled(t.Muted, boardBefore, width), "")
+	lines = append(lines, kit.Indent(healthy.View(m.frame, width, most))...)
+	if m.phase == naming {
+		return append(append(lines, ""), m.showedLines(brief)...)
+	}
+	return append(lines, m.showsLines(width)...)
+}
+
+// showsLines returns everything that the probe under the cursor showed, if the learner has tried it.
+func (m board) showsLines(width int) []string {
+	t := m.frame.Theme
+	shown, done := m.stop.Hunt.Shows(m.cursor)
+	if !done {
+		return nil
+	}
+	head := append([]string{""}, kit.Styled(t.Strong, m.stop.Hunt.Board().Board.Probes[m.cursor].Label, width)...)
+	if shown.Trace == nil {
+		return append(head, kit.Hang(kit.Margin, t.Text, kit.Listing(shown.Text, width))...)
+	}
+	return append(head, kit.Indent(kit.EndLines(t, *shown.Trace, width))...)
+}
+
+// showedLines lists the tried probes and what they showed.
+func (m board) showedLines(d detail) []string {
+	if len(m.stop.Hunt.Probed()) == 0 {
+		return nil
+	}
+	lines := []string{kit.Margin + m.frame.Theme.Muted.Render(boardShowed)}
+	for _, i := range m.stop.Hunt.Probed() {
+		lines = append(lines, m.probeLines(i, false, d)...)
+	}
+	return lines
+}
