@@ -41,7 +41,7 @@ func (a Asked) Went() Text {
 func (s Step) End() End {
 	e := End{
 		That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Can: "You can now:",
-		Asked: "How its questions went:",
+		Asked: "Your answers:",
 	}
 	for _, o := range s.Lesson.Objectives {
 		e.Objectives = append(e.Objectives, o.Text)

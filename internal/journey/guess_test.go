@@ -68,7 +68,8 @@ func TestComingBack(t *testing.T) {
 	if s = again.journey.Stop().(journey.Step); s.Phase() != lessons.Answered {
 		t.Errorf("in the next session, the answered question is in phase %v", s.Phase())
 	}
-	again.do(opening(journey.AtContents{}), opening(journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do", Lookup: true}))
+	lookup := journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do", Lookup: true}
+	again.do(opening(journey.AtContents{}), opening(lookup))
 	if s = again.journey.Stop().(journey.Step); s.Phase() != lessons.Asking {
 		t.Errorf("looked up, the question is in phase %v", s.Phase())
 	}

@@ -100,7 +100,8 @@ func TestPrints(t *testing.T) {
 		{"http://web", cluster.Trace{To: "web:80", Outcome: cluster.Connected}, "curl prints: HTTP/1.1 200 OK"},
 		{"db:5432", cluster.Trace{To: "db:5432", Outcome: cluster.Connected}, ""},
 		{
-			"web:80", cluster.Trace{To: "web:80", Outcome: cluster.Refused},
+			"web:80",
+			cluster.Trace{To: "web:80", Outcome: cluster.Refused},
 			"curl prints: curl: (7) Failed to connect to web port 80: Connection refused",
 		},
 		{"", cluster.Trace{Outcome: cluster.NoAddress}, "no address to try: EXTERNAL-IP is <pending>"},

@@ -5,7 +5,7 @@ const (
 	copied        = "copied"
 	apiOwnText    = "the API's own text"
 	apiVersion    = "Kubernetes %s, as `kubectl explain` prints it"
-	youWillBeAble = "After it you will be able to:"
+	youWillBeAble = "After that lesson you can:"
 	enterPredicts = "enter: predict it"
 	enterSends    = ": enter sends the packet"
 	labOpens      = "enter opens the manifest as it is now. Change it until every goal is met."
