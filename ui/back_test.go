@@ -20,6 +20,7 @@ func TestLessonScreens(t *testing.T) {
 	for _, c := range []shot{
 		{name: "right", place: theStep, keys: "enter enter enter 1"},
 		{name: "unsure", place: theStep, keys: "enter enter enter 0"},
+		{name: "fields", place: theStep, keys: "enter enter enter 2 down down down"},
 		{name: "timeout", place: journey.AtStep{Lesson: "clusterip", Step: "from-outside-no-route"}, keys: "enter"},
 		{name: "back", place: theStep, keys: "enter enter enter 2 enter left"},
 		{name: "back to the picture", place: theStep, keys: "enter enter enter 2 enter left tab"},

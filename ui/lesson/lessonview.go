@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/journey"
@@ -244,14 +245,19 @@ func (m lesson) labLines(width int) []string {
 	return append(lines, kit.Styled(t.Muted, note, w)...)
 }
 
-// fieldLine returns the field under the cursor and what it refers to. It is shown while the picture fills the window.
-func (m lesson) fieldLine(width int) string {
+// fieldLines returns the field under the cursor and what it refers to. They are shown while the picture fills the
+// window.
+func (m lesson) fieldLines(width int) []string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
 	note := m.pane.Lit().Text
 	if note == "" {
 		note = line.Note
 	}
-	return kit.Margin + t.Selected.Render("▸ "+field) + "   " +
-		t.Muted.Render(kit.Ellipsis(note, width-ansi.StringWidth(field)-5))
+	lead := kit.Margin + t.Selected.Render("▸ "+field) + "   "
+	room := width - ansi.StringWidth(field) - 5
+	if note == "" || room < width/2 {
+		return append([]string{lead}, kit.Styled(t.Muted, note, width)...)
+	}
+	return kit.Hang(lead, lipgloss.NewStyle(), kit.Named(t.Muted, note, room))
 }

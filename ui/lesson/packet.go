@@ -111,7 +111,7 @@ func (m lesson) belowLines(play kit.Player, width int) []string {
 	}
 	lines := m.packetLines(play, width)
 	if m.page == fieldsPage && !m.wide() {
-		lines = append(lines, m.fieldLine(width))
+		lines = append(lines, m.fieldLines(width)...)
 	}
 	return lines
 }
