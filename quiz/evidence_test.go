@@ -42,14 +42,14 @@ func TestEvidence(t *testing.T) {
 			quiz.Scenario{Scene: without(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
 			"LoadBalancer",
 			"<pending>:80 no-address", "node1:30086 connected",
-			[2]string{"no provider gives this balancer an address", "every node forwards port 30086"},
+			[2]string{"no provider gives it an external address", "every node forwards port 30086"},
 		},
 		{
 			"too much: a door nobody uses",
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office"}}},
 			"LoadBalancer",
 			"198.51.100.1:80 connected", "node1:30086 connected",
-			[2]string{"the balancer has an address of its own", "every node forwards port 30086"},
+			[2]string{"the load balancer has its own address", "every node forwards port 30086"},
 		},
 		{
 			"a door that the fitting type does not have",
@@ -61,28 +61,28 @@ func TestEvidence(t *testing.T) {
 			},
 			"NodePort",
 			"node1:30086 connected", "node1:30086 refused",
-			[2]string{"every node forwards port 30086", "no node has port 30086 open for it"},
+			[2]string{"every node forwards port 30086", "no node forwards port 30086 to it"},
 		},
 		{
 			"a machine fails",
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
 			"NodePort",
 			"node1:30086 timeout", "198.51.100.1:80 connected",
-			[2]string{"after the loss of node1", "after the loss of node1"},
+			[2]string{"after node1 is lost", "after node1 is lost"},
 		},
 		{
 			"a machine may fail, and the type fails before: both are tried in fair weather",
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "office", Stable: true}}},
 			"ClusterIP",
 			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
-			[2]string{"its only address is inside the cluster", "the balancer has an address of its own"},
+			[2]string{"its only address is inside the cluster", "the load balancer has its own address"},
 		},
 		{
 			"too much, in a story where a machine may fail: both are tried in fair weather",
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "pod/crane", Stable: true}}},
 			"NodePort",
 			"10.0.0.11:30086 connected", "web:80 connected",
-			[2]string{"every node forwards port 30086", "the address inside the cluster"},
+			[2]string{"every node forwards port 30086", "this address is inside the cluster"},
 		},
 		{
 			"the client that stands for the story is one from outside",
@@ -95,11 +95,8 @@ func TestEvidence(t *testing.T) {
 			"a client without a route",
 			quiz.Scenario{Scene: harbour(t), Service: web, Needs: []quiz.Need{{From: "internet"}}},
 			"NodePort",
-			"10.96.1.1:80 timeout", "198.51.100.1:80 connected",
-			[2]string{
-				"no route leads from the internet to the nodes, nor to this address",
-				"the balancer has an address of its own",
-			},
+			"10.0.0.11:30086 timeout", "198.51.100.1:80 connected",
+			[2]string{"the internet has no route to the nodes", "the load balancer has its own address"},
 		},
 		{
 			"a port nobody has",
@@ -110,7 +107,7 @@ func TestEvidence(t *testing.T) {
 			},
 			"NodePort",
 			"node1:443 refused", "198.51.100.1:443 connected",
-			[2]string{"no node has port 443 open for it", "the balancer has an address of its own"},
+			[2]string{"no node forwards port 443 to it", "the load balancer has its own address"},
 		},
 	}
 	for _, c := range cases {

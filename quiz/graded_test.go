@@ -147,31 +147,30 @@ func TestFacts(t *testing.T) {
 	}{
 		{
 			shop,
-			"The load balancers of this cluster can be reached by anybody on the internet and a laptop in the office. " +
-				"The nodes can be reached by a laptop in the office.",
+			"Anybody on the internet and a laptop in the office can reach the load balancers of this cluster. A laptop in " +
+				"the office can reach the nodes.",
 		},
 		{
 			without(t),
-			"This cluster has no load balancers. The nodes can be reached by a laptop in the office, the scanners on the " +
-				"quay and the customs house. The firewall of the customs allows connections only to port 443.",
+			"This cluster has no load balancers. A laptop in the office, the scanners on the quay and the customs house " +
+				"can reach the nodes. The firewall of the customs allows outgoing connections to port 443 only.",
 		},
 		{
 			load(t, "testdata/private.yaml"),
-			"The load balancers of this cluster can be reached by anybody on the internet. No client outside reaches the " +
-				"nodes. A firewall in front of the nodes allows connections only to ports 22 and 30000-32767.",
+			"Anybody on the internet can reach the load balancers of this cluster. No client outside can reach the " +
+				"nodes. A firewall in front of the nodes allows ports 22 and 30000-32767 only.",
 		},
 		{
 			partner,
-			"The load balancers of this cluster can be reached by the partner's order system and any computer on the " +
-				"internet. The nodes can be reached by the partner's order system. A Gateway, `main`, takes HTTP on port 80 " +
-				"and HTTPS on port 443, and routes requests by host and path. Its own Service is a LoadBalancer without node " +
-				"ports.",
+			"The partner's order system and any computer on the internet can reach the load balancers of this cluster. " +
+				"The partner's order system can reach the nodes. The Gateway `main` listens for HTTP on port 80 and HTTPS on " +
+				"port 443. It routes requests by host and path. Its own Service is a LoadBalancer without node ports.",
 		},
 		{
 			staff,
-			"The load balancers of this cluster can be reached by any computer on the internet and the machines in the " +
-				"office. The nodes can be reached by the machines in the office. A Gateway, `staff`, takes HTTP on port 80, " +
-				"and routes requests by host and path. Its own Service is a NodePort.",
+			"Any computer on the internet and the machines in the office can reach the load balancers of this cluster. " +
+				"The machines in the office can reach the nodes. The Gateway `staff` listens for HTTP on port 80. It routes " +
+				"requests by host and path. Its own Service is a NodePort.",
 		},
 	}
 	for _, c := range cases {

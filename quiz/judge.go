@@ -181,7 +181,7 @@ func (t trial) weigh(a attempt) Judgement {
 		j.Reason = "one of the other options works for every client."
 	}
 	if j.Verdict == MoreThanNeeded && !j.Pending && t.needsGateway() {
-		j.Reason = "a ClusterIP behind the Gateway that is here already works for every client."
+		j.Reason = "a ClusterIP behind the existing Gateway works for every client."
 	}
 	return j
 }

@@ -132,7 +132,7 @@ func TestJudge(t *testing.T) {
 				"ClusterIP": {"does not work", "the office cannot connect.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"this cluster has no load balancers, so its external address stays <pending>. It does no more than a NodePort.",
+					"this cluster has no load balancers, so its external address stays <pending>. It works like a NodePort.",
 					"office",
 				},
 			},
@@ -146,7 +146,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"LoadBalancer": {
 					"more than needed",
-					"no provider here makes such a balancer, so its external address stays <pending>. It does no more than a NodePort.",
+					"no provider here serves its class, so its external address stays <pending>. It works like a NodePort.",
 					"office",
 				},
 			},
@@ -172,7 +172,7 @@ func TestJudge(t *testing.T) {
 			answer: "LoadBalancer",
 			want: map[string]want{
 				"ClusterIP":    {"does not work", "the office cannot connect.", "office"},
-				"NodePort":     {"does not work", "once node1 is lost, the office can no longer connect.", "office"},
+				"NodePort":     {"does not work", "after node1 is lost, the office cannot connect any more.", "office"},
 				"LoadBalancer": {"fits", "every client that needs it connects, and no smaller type works.", "office"},
 			},
 		},

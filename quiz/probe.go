@@ -30,7 +30,7 @@ type Proof struct {
 }
 
 // Need tries to connect as a client that must be able to. It returns the proof for the first door that meets the need.
-// If no door does, it returns the failure whose packet got furthest, because that shows most. It fails if the scene has
+// If no door does, it returns the failure that moreTelling finds. It fails if the scene has
 // no such client or no such Service.
 func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
@@ -55,7 +55,7 @@ func (p *Prober) Need(n Need) (Proof, error) {
 		if proof.Holds {
 			return proof, nil
 		}
-		failure = moreTelling(failure, proof)
+		failure = p.moreTelling(failure, proof)
 	}
 	return failure, nil
 }
@@ -77,7 +77,7 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 			return Proof{}, err
 		}
 		if !p.meetsNeed(n, proof.Try.Trace) {
-			failure = moreTelling(failure, proof)
+			failure = p.moreTelling(failure, proof)
 			continue
 		}
 		if door.Kind != cluster.NodeDoor {
@@ -180,8 +180,8 @@ func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 }
 
 // Ban tries to connect as a client that must not be able to. It returns the proof for the first door that lets the
-// client in. If no door does, it returns the failure whose packet got furthest. It fails if the scene has no such
-// client or no such Service.
+// client in. If no door does, it returns the failure that moreTelling finds. It fails if the scene has no such client
+// or no such Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
 	failure := p.NoDoor(b.From)
 	failure.Holds = true
@@ -201,7 +201,7 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 			return proof, nil
 		}
 		proof.Holds = true
-		failure = moreTelling(failure, proof)
+		failure = p.moreTelling(failure, proof)
 	}
 	return failure, nil
 }
@@ -364,12 +364,30 @@ func (p *Prober) nodeOf(from string) string {
 	return ""
 }
 
-// moreTelling returns the failure whose packet got further, or the first one if both got equally far.
-func moreTelling(a, b Proof) Proof {
-	if a.Try.Trace.To == "" || hopCount(b.Try.Trace) > hopCount(a.Try.Trace) {
+// moreTelling returns the failure whose packet got further. If both got equally far, it returns the one at the address
+// that the type of the Service adds, and else the first one.
+func (p *Prober) moreTelling(a, b Proof) Proof {
+	far := hopCount(b.Try.Trace) - hopCount(a.Try.Trace)
+	if a.Try.Trace.To == "" || far > 0 || far == 0 && p.adds(b.Try.Door) && !p.adds(a.Try.Door) {
 		return b
 	}
 	return a
+}
+
+// adds reports whether the door is one that the type of its Service adds to those of the smaller types.
+func (p *Prober) adds(door cluster.Door) bool {
+	svc, ok := p.Scene.Find(door.Service)
+	if !ok {
+		return false
+	}
+	switch svc.Spec.Type {
+	case corev1.ServiceTypeNodePort:
+		return door.Kind == cluster.NodeDoor
+	case corev1.ServiceTypeLoadBalancer:
+		return door.Kind == cluster.BalancerDoor
+	default:
+		return false
+	}
 }
 
 // hopCount returns the number of hops along the longest branch.

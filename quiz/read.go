@@ -15,7 +15,7 @@ const gatewayRule = "ClusterIP behind a Gateway counts as ClusterIP."
 
 // noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside it
 // would be something added.
-const noneRule = "\"None of these\" is right if no other option works as it is, with nothing added."
+const noneRule = "\"None of these\" is right if no other option works without an addition."
 
 // Prompt returns what the learner is asked to do.
 func (q Question) Prompt() string {
@@ -32,7 +32,7 @@ func (q Question) Prompt() string {
 	case q.Kind == Fill && q.Ask == "":
 		return "What goes in the gap?"
 	case q.Kind == Cause && q.Ask == "":
-		return "Which cause fits everything that was seen?"
+		return "Which cause explains all these results?"
 	}
 	return q.Ask
 }
@@ -63,7 +63,7 @@ func (q Question) Read(o Option) string {
 		cluster.HTTPError:    "it connects, and the proxy answers with an HTTP error",
 		cluster.Refused:      "refused: an error, at once",
 		cluster.NotPermitted: "the operation is not permitted",
-		cluster.Timeout:      "timeout: silence, until the client gives up",
+		cluster.Timeout:      "timeout: no answer, until the client gives up",
 		cluster.NameNotFound: "the name is not found",
 		cluster.NoAddress:    "there is no address to try",
 	}[outcome]

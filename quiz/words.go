@@ -27,7 +27,7 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return who + " can connect too."
 	case j.Verdict == MoreThanNeeded && j.Pending:
 		if hasNodePort(a) {
-			return pendingReason(a) + ". It does no more than a NodePort."
+			return pendingReason(a) + ". It works like a NodePort."
 		}
 		return pendingReason(a) + "."
 	case j.Verdict == MoreThanNeeded && a.Option == string(corev1.ServiceTypeLoadBalancer):
@@ -36,7 +36,7 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return "no client in the story needs a port on every node."
 	}
 	if a.Option == NoneOfThese {
-		return "no other option does all that the story says."
+		return "no other option meets everything in the story."
 	}
 	return "every client that needs it connects, and no smaller type works."
 }
@@ -49,7 +49,7 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 	case n.Feature != "" && proof.Try.Trace.Outcome == cluster.Connected:
 		return who + " " + Agree(who, "needs", "need") + " it once, and a Service stays until you delete it."
 	case proof.Lost != "":
-		clause = "once " + proof.Lost + " is lost, " + who + " can no longer connect"
+		clause = "after " + proof.Lost + " is lost, " + who + " cannot connect any more"
 	case n.To != "":
 		clause += " at " + n.To
 	case n.Port != 0:
@@ -58,7 +58,7 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 		clause += " on every node"
 	}
 	if n.At != 0 && proof.Try.Trace.Outcome == cluster.Connected {
-		clause = who + " " + Agree(who, "reaches", "reach") + " the pod, and not its port " + strconv.Itoa(n.At)
+		clause = who + " " + Agree(who, "reaches", "reach") + " the pod, but not its port " + strconv.Itoa(n.At)
 	}
 	if a.pending && access.Outside(n.From) {
 		clause = pendingReason(a) + ", and " + clause
@@ -70,7 +70,7 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 // does not serve the loadBalancerClass of the Service.
 func pendingReason(a attempt) string {
 	if a.Scene.Provider != nil {
-		return "no provider here makes such a balancer, so its external address stays <pending>"
+		return "no provider here serves its class, so its external address stays <pending>"
 	}
 	return "this cluster has no load balancers, so its external address stays <pending>"
 }
@@ -80,19 +80,23 @@ func pendingReason(a attempt) string {
 func note(proof Proof) string {
 	switch {
 	case proof.Lost != "":
-		return "after the loss of " + proof.Lost
+		return "after " + proof.Lost + " is lost"
 	case proof.Try.Trace.Cause == cluster.Pending:
-		return "no provider gives this balancer an address"
+		return "no provider gives it an external address"
 	case proof.Try.Trace.Outcome == cluster.HTTPError:
-		return "a proxy takes the request and answers with an error of its own"
+		return "the proxy answers the request with an error"
+	case proof.Try.Trace.Cause == cluster.NoRoute && proof.Try.Door.Kind == cluster.NodeDoor:
+		return proof.Try.Trace.Sender() + " has no route to the nodes"
+	case proof.Try.Trace.Cause == cluster.NoRoute && proof.Try.Door.Kind == cluster.BalancerDoor:
+		return proof.Try.Trace.Sender() + " has no route to the load balancer"
 	}
 	switch proof.Try.Door.Kind {
 	case cluster.NodeDoor:
 		return nodeNote(proof.Try)
 	case cluster.BalancerDoor:
-		return "the balancer has an address of its own"
+		return "the load balancer has its own address"
 	case cluster.ExternalDoor:
-		return "the nodes answer for an external address"
+		return "the nodes accept traffic for this external address"
 	case cluster.RouteDoor:
 		return "the Gateway routes this URL to the Service"
 	case cluster.NameDoor, cluster.ClusterDoor:
@@ -106,7 +110,7 @@ func nodeNote(t Try) string {
 	svc, ok := t.Scene.Find(t.Door.Service)
 	switch {
 	case !ok || !slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == port }):
-		return "no node has port " + fmt.Sprint(port) + " open for it"
+		return "no node forwards port " + fmt.Sprint(port) + " to it"
 	case svc.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal:
 		return "only nodes with a ready pod of their own forward port " + fmt.Sprint(port)
 	}
@@ -115,7 +119,7 @@ func nodeNote(t Try) string {
 
 func insideNote(t Try) string {
 	if t.Trace.Outcome == cluster.Connected {
-		return "the address inside the cluster"
+		return "this address is inside the cluster"
 	}
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
@@ -123,7 +127,7 @@ func insideNote(t Try) string {
 	}
 	for _, c := range t.Scene.Clients {
 		if "client/"+c.Name == t.Trace.From && !c.Reaches.Has(cluster.ReachNodes) {
-			return "no route leads from the " + c.Name + " to the nodes, nor to this address"
+			return "the " + c.Name + " has no route to the nodes or to this address"
 		}
 	}
 	return "this address is inside the cluster"
@@ -164,19 +168,19 @@ func Agree(who, one, many string) string {
 func facts(scene cluster.Scene) string {
 	sentences := []string{
 		balancerFact(scene),
-		reachFact(scene, "The nodes", cluster.ReachNodes, "No client outside reaches the nodes."),
+		reachFact(scene, "the nodes", cluster.ReachNodes, "No client outside can reach the nodes."),
 	}
 	for _, g := range scene.Gateways() {
 		sentences = append(sentences, gatewayFact(scene, g))
 	}
 	for _, c := range scene.Clients {
 		if !c.Ports.All() {
-			sentences = append(sentences, "The firewall of the "+c.Name+" allows connections only to "+portWord(c.Ports)+".")
+			sentences = append(sentences, "The firewall of the "+c.Name+" allows outgoing connections to "+
+				portWord(c.Ports)+" only.")
 		}
 	}
 	if !scene.NodeFirewall.All() {
-		sentences = append(sentences, "A firewall in front of the nodes allows connections only to "+
-			portWord(scene.NodeFirewall)+".")
+		sentences = append(sentences, "A firewall in front of the nodes allows "+portWord(scene.NodeFirewall)+" only.")
 	}
 	return strings.Join(sentences, " ")
 }
@@ -186,8 +190,8 @@ func balancerFact(scene cluster.Scene) string {
 	if scene.Provider == nil {
 		return "This cluster has no load balancers."
 	}
-	return reachFact(scene, "The load balancers of this cluster", cluster.ReachLoadBalancers,
-		"No client outside reaches the load balancers of this cluster.")
+	return reachFact(scene, "the load balancers of this cluster", cluster.ReachLoadBalancers,
+		"No client outside can reach the load balancers of this cluster.")
 }
 
 // gatewayFact says what a Gateway listens for, and how its own Service, which has the same name, exposes it.
@@ -196,7 +200,8 @@ func gatewayFact(scene cluster.Scene, g *gatewayv1.Gateway) string {
 	for _, l := range g.Spec.Listeners {
 		takes = append(takes, string(l.Protocol)+" on port "+fmt.Sprint(l.Port))
 	}
-	fact := "A Gateway, `" + g.Name + "`, takes " + text.List(takes, "and") + ", and routes requests by host and path."
+	fact := "The Gateway `" + g.Name + "` listens for " + text.List(takes, "and") +
+		". It routes requests by host and path."
 	svc, ok := scene.Find(cluster.Name(g.Namespace, g.Name))
 	if !ok {
 		return fact
@@ -220,7 +225,7 @@ func reachFact(scene cluster.Scene, what string, kind cluster.Reach, nobody stri
 	if len(clients) == 0 {
 		return nobody
 	}
-	return what + " can be reached by " + text.List(clients, "and") + "."
+	return text.Capital(text.List(clients, "and")) + " can reach " + what + "."
 }
 
 func describe(c cluster.Client) string {

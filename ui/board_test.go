@@ -50,17 +50,17 @@ func TestBoardScreens(t *testing.T) {
 func TestBoardFind(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24").sees("One thing is broken").sees("0 of 8 tried")
-	l.press("enter").sees("the office: node1:30007 ○ TIMEOUT").sees("1 of 8 tried")
-	l.press("down enter").sees("the office: node2:30007 ● CONNECTED")
-	l.press("enter enter enter enter enter enter").sees("node1:30099, a port that nothing uses ○ TIMEOUT")
-	for _, early := range []string{"━", "is gone", "RIGHT"} {
+	l.press("enter").sees("the office tries node1:30007 ○ TIMEOUT").sees("1 of 8 tried")
+	l.press("down enter").sees("the office tries node2:30007 ● CONNECTED")
+	l.press("enter enter enter enter enter enter").sees("node1:30099, an unused port ○ TIMEOUT")
+	for _, early := range []string{"━", "has failed", "RIGHT"} {
 		if strings.Contains(l.screen(), early) {
 			t.Errorf("%q is on the screen before a fault is named:\n%s", early, l.screen())
 		}
 	}
-	l.press("tab").sees("What is the fault?").sees("the office: node2:30007 ● CONNECTED")
-	l.press("4").sees("You named it: The machine node1 is gone. RIGHT").sees("no other fault fits")
-	l.press("left").sees("the office sends it on its way")
+	l.press("tab").sees("What is the fault?").sees("the office tries node2:30007 ● CONNECTED")
+	l.press("4").sees("You named it: The machine node1 has failed. RIGHT").sees("no other fault fits")
+	l.press("left").sees("the office sends the packet into the network")
 	l.press("r").sees("○ TIMEOUT curl: (28)")
 	kept := l.kept()
 	if len(kept) != 1 {
@@ -82,9 +82,9 @@ func TestBoardNamesOnlyWhatWasChosen(t *testing.T) {
 	l := open(t, silent())
 	l.press("size:80x24 n").sees("You have tried nothing yet")
 	l.press("enter").sees("Choose first")
-	l.press("tab").sees("▸ the office: node1:30007")
+	l.press("tab").sees("▸ the office tries node1:30007")
 	l.press("n down down down down down down down down down down enter").
-		sees("Not sure: The machine node1 is gone.").
+		sees("Not sure: The machine node1 has failed.").
 		sees("that was a guess")
 	got := l.kept()[0].Body.(progress.Answer)
 	if got.Verdict != "not sure" || !got.NotSure || got.Right || got.Chosen != "" {

@@ -104,7 +104,7 @@ func svgRun(out *strings.Builder, style uv.Style, cells []string, x int) {
 
 // svgText draws the text that begins at cell i of a run, up to two blanks or a line. It returns the cell after it.
 func svgText(out *strings.Builder, style uv.Style, fg string, cells []string, i, x int) int {
-	end := i
+	start, end := i, i
 	for end < len(cells) {
 		if n, _, _ := boxPath(cells[end:], 0); n > 0 {
 			break
@@ -129,7 +129,7 @@ func svgText(out *strings.Builder, style uv.Style, fg string, cells []string, i,
 		fmt.Fprintf(out, `<text x="%.1f" y="13" fill="%s"%s textLength="%.1f" xml:space="preserve">%s</text>`,
 			float64(x+i)*cellWidth, fg, more, float64(len([]rune(text)))*cellWidth, html.EscapeString(text))
 	}
-	return max(end, i+1)
+	return max(end, start+1)
 }
 
 func inked(c color.Color, none string) string {

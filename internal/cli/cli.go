@@ -78,11 +78,11 @@ func New(env Env) *cobra.Command {
 		Use:   "portolan",
 		Short: "Learn which Kubernetes Service type to choose, and why",
 		Long: `Portolan teaches in the terminal how to choose between ClusterIP, NodePort and
-LoadBalancer: read a step, send the packet, watch where it goes. It needs no
-cluster and no network. Where nothing can be drawn, as in a pipe or on a dumb
-terminal, the course comes as lines of text.`,
-		Example: `  portolan                       open the course, where you left it
-  portolan --plain               the course as lines, as for a screen reader
+LoadBalancer. Read a step, send a packet, and watch where it goes. You need no
+cluster and no network. If the terminal cannot draw, or the output goes to a
+pipe, the course prints lines of text.`,
+		Example: `  portolan                       open the course where you left it
+  portolan --plain               print lines of text, for a screen reader
   portolan lesson                list the lessons
   portolan lesson nodeport       print a lesson as text
   portolan quiz --lesson nodeport`,
@@ -102,9 +102,9 @@ terminal, the course comes as lines of text.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetVersionTemplate("portolan {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w\nWhat there is: %s --help", err, cmd.CommandPath())
+		return fmt.Errorf("%w\nHelp: %s --help", err, cmd.CommandPath())
 	})
-	root.PersistentFlags().StringVar(&f.course, "course", "", "the course in this `folder`, not the built-in one")
+	root.PersistentFlags().StringVar(&f.course, "course", "", "use the course in this `folder`, not the built-in one")
 	f.forCourse(root)
 	root.AddCommand(
 		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f),
@@ -118,7 +118,7 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("there is no command %q%s\nWhat there is: %s --help", args[0],
+	return fmt.Errorf("there is no command %q%s\nHelp: %s --help", args[0],
 		didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
 }
 
@@ -137,10 +137,10 @@ func upTo(n int) cobra.PositionalArgs {
 		if len(args) <= n {
 			return nil
 		}
-		message := fmt.Sprintf("%s does not take %q", cmd.Name(), args[n])
+		message := fmt.Sprintf("%s does not use %q", cmd.Name(), args[n])
 		if cmd.Flags().ShorthandLookup("f") != nil {
-			message += fmt.Sprintf("; files come after -f: %s -f %s", cmd.CommandPath(), args[n])
+			message += fmt.Sprintf(". Give files with -f: %s -f %s", cmd.CommandPath(), args[n])
 		}
-		return fmt.Errorf("%s\nWhat there is: %s --help", message, cmd.CommandPath())
+		return fmt.Errorf("%s\nHelp: %s --help", message, cmd.CommandPath())
 	}
 }

@@ -19,26 +19,26 @@ func newExplain(env Env, f *flags) *cobra.Command {
 	var fields bool
 	cmd := &cobra.Command{
 		Use:   "explain -f FILE",
-		Short: "Draw a Service and say who gets in, and what looks wrong",
-		Long: `Draws each Service among the objects, tries every door of it from everywhere,
-says what looks wrong and what to change, and what each field does. Nodes and
-pods that are not among the objects are assumed, and it says so; what a cluster
-really has comes from kubectl:
+		Short: "Draw a Service: which clients can connect, and what is wrong",
+		Long: `Draws each Service in the files, and tries every address of it from every kind
+of client. Shows what looks wrong, what to change, and what each field does.
+If the files contain no nodes or pods, the command assumes some and lists them.
+To use the objects of a real cluster:
 
   kubectl get nodes,pods,services,endpointslices -A -o yaml |
     portolan explain -f - --service shop/web
 
-NetworkPolicies, Gateways, HTTPRoutes and Ingresses among the objects count too.
+It also reads NetworkPolicies, Gateways, HTTPRoutes and Ingresses.
 
-It exits with 1 if something cannot work.`,
+The exit code is 1 if something cannot work.`,
 		Example: `  portolan explain -f docs/examples/web.yaml
   portolan explain -f docs/examples/web.yaml --fields
   portolan explain -f lessons/scenes/shop.yaml -f docs/examples/web.yaml -o json`,
 		Args: upTo(0),
 	}
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
-	cmd.Flags().StringArrayVar(&services, "service", nil, "only this Service, `name` or namespace/name; may repeat")
-	cmd.Flags().BoolVar(&fields, "fields", false, "add the API's own text of every field")
+	cmd.Flags().StringArrayVar(&services, "service", nil, "only this Service, `name` or namespace/name; repeatable")
+	cmd.Flags().BoolVar(&fields, "fields", false, "add the Kubernetes API's own description of every field")
 	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		objects, err := readObjects(env, *paths)

@@ -26,11 +26,11 @@ type flags struct {
 
 // forCourse adds the flags of the commands that open the course.
 func (f *flags) forCourse(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.plain, "plain", false, "lines of text to hear or to pipe (also: ACCESSIBLE=1)")
-	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "neither read nor write what you have done, for a demo")
-	cmd.Flags().BoolVar(&f.still, "reduce-motion", false, "nothing moves (also: REDUCE_MOTION=1)")
+	cmd.Flags().BoolVar(&f.plain, "plain", false, "print lines, as for screen readers (also: ACCESSIBLE=1)")
+	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "do not read or write your progress, for a demo")
+	cmd.Flags().BoolVar(&f.still, "reduce-motion", false, "switch animations off (also: REDUCE_MOTION=1)")
 	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
-	cmd.Flags().Var(&f.theme, "theme", "for a dark or light background, or auto")
+	cmd.Flags().Var(&f.theme, "theme", "colours for a dark or light background")
 }
 
 // choice is the value of a flag that takes one of a few names.
@@ -49,7 +49,7 @@ func (c *choice) Type() string { return c.kind }
 // Set implements pflag.Value.
 func (c *choice) Set(name string) error {
 	if !slices.Contains(c.names, name) {
-		return fmt.Errorf("it is %s", text.List(c.names, "or"))
+		return fmt.Errorf("use %s", text.List(c.names, "or"))
 	}
 	c.value = name
 	return nil
@@ -66,7 +66,8 @@ func (f *flags) load() (*course.Course, error) {
 		return nil, fmt.Errorf("read the built-in course: %w", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("this course cannot be read; all that is wrong with it: portolan lint %s\n%w", f.course, err)
+		return nil, fmt.Errorf("this course cannot be read. To see everything that is wrong: portolan lint %s\n%w",
+			f.course, err)
 	}
 	return c, nil
 }
@@ -81,7 +82,8 @@ func openFolder(folder string) (fs.FS, error) {
 		return nil, fmt.Errorf("open the course: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, fmt.Errorf("open the course: %s is not a folder; a course is one with lessons/ and quiz/ in it", folder)
+		return nil, fmt.Errorf("open the course: %s is not a folder. A course is a folder with lessons/ and quiz/ in it",
+			folder)
 	}
 	return os.DirFS(folder), nil
 }

@@ -66,20 +66,20 @@ const reasonEmpty = "Empty"
 func emptyFile(file string) manifest.Object {
 	return manifest.Object{File: file, Document: 1, Errors: []manifest.Error{{
 		File: file, Position: manifest.Position{Line: 1, Column: 1}, Reason: reasonEmpty,
-		Message: "no document in the file", Hint: "Was it saved? An object begins with apiVersion, kind and metadata.",
+		Message: "no document in the file", Hint: "Is the file saved? An object begins with apiVersion, kind and metadata.",
 	}}}
 }
 
 // listFiles replaces each folder by the manifests directly in it. It does not look into subfolders.
 func listFiles(paths []string) ([]string, error) {
 	if len(paths) == 0 {
-		return nil, errors.New("nothing to read: name a file or a folder with -f, or - for standard input")
+		return nil, errors.New("nothing to read. Give a file or a folder with -f, or - for standard input")
 	}
 	var files []string
 	for i, path := range paths {
 		if path == stdin {
 			if slices.Contains(paths[:i], stdin) {
-				return nil, errors.New("standard input can be read once only, and there is more than one -f -")
+				return nil, errors.New("use -f - only once: standard input can be read only once")
 			}
 			files = append(files, stdin)
 			continue
@@ -114,7 +114,7 @@ func listFolder(folder string) ([]string, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("read the manifests: the folder %s has no *.yaml, *.yml or *.json in it", folder)
+		return nil, fmt.Errorf("read the manifests: the folder %s has no *.yaml, *.yml or *.json file", folder)
 	}
 	return files, nil
 }

@@ -14,8 +14,8 @@ func newLint(env Env, f *flags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [DIR]",
 		Short: "Check a course for mistakes",
-		Long: `Checks the course in DIR, or the built-in one. Each problem is a line that says
-where it is and what is wrong. It exits with 1 if there is any.`,
+		Long: `Checks the course in DIR, or the built-in one. Prints a line for each problem,
+with its place and what is wrong. The exit code is 1 if there is a problem.`,
 		Example: `  portolan lint
   portolan lint . -o json`,
 		Args: upTo(1),
@@ -25,7 +25,7 @@ where it is and what is wrong. It exits with 1 if there is any.`,
 	}
 	out := newOutput(cmd, env.Out)
 	stats := cmd.Flags().Bool("stats", false,
-		"print how the questions are spread")
+		"print statistics about the questions")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		folder := f.course
 		if len(args) > 0 {

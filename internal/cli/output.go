@@ -25,7 +25,7 @@ type output struct {
 // newOutput adds -o to a command that prints to w.
 func newOutput(cmd *cobra.Command, w io.Writer) output {
 	o := output{w, &choice{"text", []string{"text", "json"}, "format"}}
-	cmd.Flags().VarP(o.format, "output", "o", "text, or json: see docs/json.md")
+	cmd.Flags().VarP(o.format, "output", "o", "text or json, as in docs/json.md")
 	return o
 }
 
@@ -59,7 +59,7 @@ func printLine(w io.Writer, line string) error {
 
 // filesFlag adds -f to a command and returns a pointer to its paths.
 func filesFlag(cmd *cobra.Command) *[]string {
-	return cmd.Flags().StringArrayP("file", "f", nil, "`FILE`, a folder, or - for standard input; may repeat")
+	return cmd.Flags().StringArrayP("file", "f", nil, "`FILE`, a folder, or - for standard input; repeatable")
 }
 
 // seed is the value of --seed.
@@ -75,7 +75,7 @@ func (s *seed) Type() string { return "uint" }
 func (s *seed) Set(word string) error {
 	number, err := strconv.ParseUint(word, 10, 64)
 	if err != nil {
-		return errors.New("it is a whole number from 0 up, such as 7")
+		return errors.New("use a whole number, such as 7")
 	}
 	*s = seed(number)
 	return nil

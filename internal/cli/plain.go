@@ -34,7 +34,7 @@ func (f *flags) runPlain(
 ) error {
 	var err error
 	if isTerminal(env.In) && !isTerminal(env.Out) && !f.plain { // the user may expect a full screen here
-		err = printLine(env.Err, "Standard output is no terminal, so the course comes there as lines of text. quit leaves.")
+		err = printLine(env.Err, "Standard output is not a terminal, so the course prints lines of text. Type quit to leave.")
 	}
 	ctx, editing, stop := untilSignal(ctx)
 	defer stop()
@@ -91,7 +91,7 @@ func untilSignal(ctx context.Context) (until context.Context, editing *atomic.Bo
 func editText(ctx context.Context, env Env, content string) (edited string, err error) {
 	command := editor.Command(env.Getenv)
 	if command == "" {
-		return "", errors.New("VISUAL and EDITOR are not set, so nobody knows which editor is yours")
+		return "", errors.New("VISUAL and EDITOR are not set. Set one of them to your editor")
 	}
 	return editor.Edit(ctx, command, content, sandbox.MaxText+1, editor.Terminal{In: env.In, Out: env.Out, Err: env.Err})
 }
@@ -115,7 +115,7 @@ func readBeginning(path string, limit int) (data []byte, err error) {
 	case err != nil:
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a file with text in it")
+		return nil, errors.New("it is not a text file")
 	}
 	if data, err = io.ReadAll(io.LimitReader(file, int64(limit))); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)

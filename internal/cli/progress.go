@@ -21,9 +21,9 @@ import (
 func newProgress(env Env, f *flags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "progress",
-		Short: "Show what you have done, take it along, or start afresh",
-		Long: `Shows what you have done. It is kept in one file on this machine, and nothing is
-ever sent anywhere.`,
+		Short: "Show your progress, export or import it, or start again",
+		Long: `Shows your progress. Portolan keeps it in one file on this machine, and never
+sends it anywhere.`,
 		Example: `  portolan progress
   portolan progress export --show`,
 		Args: noSuchCommand,
@@ -75,15 +75,15 @@ func newExport(env Env) *cobra.Command {
 	var show bool
 	cmd := &cobra.Command{
 		Use:   "export [FILE]",
-		Short: "Write what you have done to a file, or to standard output",
-		Long: `Writes every event of your record as a line of JSON, after a line that says
-what this is. With --show it prints what FILE would hold, to the letter, and
-writes no file. A file that exists is not overwritten.`,
+		Short: "Write your progress to a file, or to standard output",
+		Long: `Writes a line that describes the file, and then each event of your progress as a
+line of JSON. With --show, the command prints exactly what FILE would contain
+and writes no file. It does not overwrite an existing file.`,
 		Example: `  portolan progress export --show
   portolan progress export > my-progress.jsonl`,
 		Args: upTo(1),
 	}
-	cmd.Flags().BoolVar(&show, "show", false, "print what would be in the file, and write none")
+	cmd.Flags().BoolVar(&show, "show", false, "print what the file would contain, and do not write it")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return withEvents(cmd.Context(), func(events []progress.Event) error {
 			if show || len(args) == 0 || args[0] == stdin {
@@ -92,7 +92,7 @@ writes no file. A file that exists is not overwritten.`,
 			if err := exportTo(args[0], events); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(env.Out, "%s has %s. Read it in elsewhere with: portolan progress import\n",
+			_, err := fmt.Fprintf(env.Out, "%s has %s. To read it on another machine: portolan progress import\n",
 				text.Lines(args[0]), text.Count(len(events), "event"))
 			return err
 		})
@@ -114,7 +114,7 @@ func writeExport(w io.Writer, events []progress.Event) error {
 func exportTo(path string, events []progress.Event) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already; name another file, or delete it first", path)
+		return fmt.Errorf("%s already exists. Choose another file, or delete it first", path)
 	}
 	if err != nil {
 		return fmt.Errorf("write the export: %w", err)
@@ -128,15 +128,15 @@ func exportTo(path string, events []progress.Event) error {
 func newImport(env Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE",
-		Short: "Add what was exported, here or on another machine",
-		Long: `Adds the events of an export to your record. What is there already is not added
-again and nothing is lost on either side, so any two records can be joined, in
-either order and as often as you like. FILE may be - for standard input.`,
+		Short: "Add exported progress, from this machine or another one",
+		Long: `Adds the events of an export to your progress. Events that you already have are
+not added again, and none of yours are lost. So you can import any export, in
+any order, more than once. FILE can be - for standard input.`,
 		Example: `  portolan progress import docs/examples/progress.jsonl`,
 		Args:    upTo(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("which export? Name its file, or - for standard input\nWhat there is: " +
+				return errors.New("which export? Give its file, or - for standard input\nHelp: " +
 					"portolan progress import --help")
 			}
 			data, err := readInput(env, args[0])
@@ -167,17 +167,16 @@ func newReset(env Env, f *flags) *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "reset",
-		Short: "Start afresh, with one lesson or with all",
-		Long: `What you have done so far does not count any more, in one lesson or in all. It
-asks first. The events stay in the record and in what you export; that they do
-not count is one more event.`,
+		Short: "Reset your progress, in one lesson or in all",
+		Long: `Resets your progress, in one lesson or in all. The command asks first. Your
+earlier events stay in the file and in exports, but they do not count any more.`,
 		Example: `  portolan progress reset --lesson nodeport --yes`,
 		Args:    upTo(0),
 	}
 	cmd.Flags().StringVar(&lesson, "lesson", "", "only this lesson, by its `id` or number")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		id, what := "", "everything you have done"
+		id, what := "", "all your progress"
 		if lesson != "" {
 			c, err := f.load()
 			if err != nil {
@@ -187,10 +186,10 @@ not count is one more event.`,
 			if err != nil {
 				return err
 			}
-			id, what = l.ID, "what you have done in "+l.Title
+			id, what = l.ID, "your progress in "+l.Title
 		}
 		if !yes {
-			if err := confirm(env, "Forget "+what+"?"); err != nil {
+			if err := confirm(env, "Reset "+what+"?"); err != nil {
 				return err
 			}
 		}
@@ -198,7 +197,7 @@ not count is one more event.`,
 			if err := store.Record(cmd.Context(), journey.Forget(id, time.Now()).By(learner)); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintln(env.Out, "Done. Go on with: portolan")
+			_, err := fmt.Fprintln(env.Out, "Done. Continue with: portolan")
 			return err
 		})
 	}
@@ -209,7 +208,8 @@ not count is one more event.`,
 // a terminal, the error names the flag --yes.
 func confirm(env Env, question string) error {
 	if !isTerminal(env.In) {
-		return errors.New("this asks first, and standard input is no terminal; say --yes if you mean it")
+		return errors.New("this command asks first, but standard input is not a terminal. " +
+			"Add --yes to reset without a question")
 	}
 	if _, err := fmt.Fprint(env.Err, text.Lines(question)+" [y/N] "); err != nil {
 		return err

@@ -21,7 +21,7 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 	var round journey.AtRound
 	cmd := &cobra.Command{
 		Use:   "quiz",
-		Short: "Practise: a round of at most six questions",
+		Short: "Practise with a round of up to six questions",
 		Example: `  portolan quiz
   portolan quiz --lesson loadbalancer
   portolan quiz --seed 7         the same round for everybody
@@ -32,7 +32,7 @@ func newQuiz(env Env, f *flags) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&round.Lesson, "lesson", "", "ask only about this lesson, by its `id` or number")
-	cmd.Flags().Var((*seed)(&round.Seed), "seed", "draw the round that belongs to this `number`; 0 draws any")
+	cmd.Flags().Var((*seed)(&round.Seed), "seed", "use the round with this `number`; 0 chooses one at random")
 	f.forCourse(cmd)
 	return cmd
 }

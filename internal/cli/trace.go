@@ -21,20 +21,21 @@ func newTrace(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trace -f FILE --from CLIENT --to ADDRESS",
 		Short: "Follow one connection through a cluster, hop by hop",
-		Long: `Follows a connection through the cluster that the files describe, and says what
-to change if it does not come about. CLIENT is pod/NAME, pod/NAMESPACE/NAME,
-node/NAME or a client of the scene; ADDRESS is HOST:PORT, udp://HOST:PORT or a
-URL. It exits with 1 if the client does not connect, or gets no echo.
+		Long: `Follows one connection through the cluster in the files. If the client does not
+connect, the command shows what to change. CLIENT is pod/NAME,
+pod/NAMESPACE/NAME, node/NAME or a client of the scene. ADDRESS is HOST:PORT,
+udp://HOST:PORT or a URL. The exit code is 1 if the client does not connect, or
+gets no answer over UDP.
 
-The files are what kubectl prints, and may have a document of kind Scene, as
-docs/examples/shop.yaml has, on what is outside. Without one there are two
-clients, internet, and lan, which is in the network of the nodes; and nodes and
-pods that are missing are assumed, and it says so:
+Use the output of kubectl as files. A document of kind Scene can describe what
+is outside the cluster, as in docs/examples/shop.yaml. Without a Scene there are
+two clients outside: internet, and lan, which is in the network of the nodes. If
+the files contain no nodes or pods, the command assumes some and lists them.
 
   kubectl get nodes,pods,services,endpointslices -A -o yaml |
     portolan trace -f - --from lan --to node1:30007
 
-NetworkPolicies, Gateways, HTTPRoutes and Ingresses among the objects count too.`,
+It also reads NetworkPolicies, Gateways, HTTPRoutes and Ingresses.`,
 		Example: `  portolan trace -f docs/examples/shop.yaml --from office --to node1:30007
   portolan trace -f docs/examples/shop.yaml --from internet --to node1:30007
   portolan trace -f docs/examples/shop.yaml --from pod/orders --to web:80
@@ -42,8 +43,8 @@ NetworkPolicies, Gateways, HTTPRoutes and Ingresses among the objects count too.
 		Args: upTo(0),
 	}
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
-	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that dials")
-	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` that it dials")
+	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that connects")
+	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` to which it connects")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		assumed, err := readScene(env, *paths)
 		if err != nil {
@@ -73,12 +74,12 @@ func dial(s cluster.Scene, from, to string) (cluster.Trace, error) {
 	who := callers(s)
 	switch {
 	case from == "":
-		return cluster.Trace{}, errors.New("who dials? Say --from.\n" + listed(who))
+		return cluster.Trace{}, errors.New("which client connects? Add --from CLIENT.\n" + listed(who))
 	case !slices.Contains(who, canonicalClient(from)):
-		return cluster.Trace{}, fmt.Errorf("nobody is called %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)),
+		return cluster.Trace{}, fmt.Errorf("there is no client %q%s\n%s", from, didYouMean(spelling.Suggest(from, who)),
 			listed(who))
 	case to == "":
-		return cluster.Trace{}, errors.New("which address? Say --to HOST:PORT, --to udp://HOST:PORT or --to URL." +
+		return cluster.Trace{}, errors.New("which address? Add --to HOST:PORT, --to udp://HOST:PORT or --to URL." +
 			doorsOf(s, from))
 	}
 	return s.Dial(from, to)
@@ -113,14 +114,14 @@ const most = 30
 
 func listed(who []string) string {
 	if len(who) == 0 {
-		return "Nobody is there: the files have no client, no node and no pod."
+		return "The files have no client, no node and no pod."
 	}
 	rest := ""
 	if len(who) > most {
 		rest = fmt.Sprintf(" and %d more pods", len(who)-most)
 		who = who[:most]
 	}
-	return "Who there is: " + strings.Join(who, ", ") + rest
+	return "Clients: " + strings.Join(who, ", ") + rest
 }
 
 // doorsOf returns a line for the end of an error, with addresses that a client could dial, or "" if there are none.
@@ -134,7 +135,7 @@ func doorsOf(s cluster.Scene, from string) string {
 	if len(doors) == 0 {
 		return ""
 	}
-	return "\nSome that there are: " + strings.Join(doors[:min(most, len(doors))], ", ")
+	return "\nSome addresses: " + strings.Join(doors[:min(most, len(doors))], ", ")
 }
 
 // traceJSON is a trace, as docs/json.md describes it.

@@ -16,12 +16,12 @@ import (
 func newValidate(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate -f FILE",
-		Short: "Say what the API server would say of a manifest",
-		Long: `Judges Services, NetworkPolicies and Ingresses as the API server of Kubernetes
-1.36 does when they are created: with the same fields and messages, and a hint
-beside them in plain words. Objects are judged in order, so a name, an address
-or a node port that one took is taken for the next. Other kinds are only read.
-It exits with 1 if anything is refused.`,
+		Short: "Show whether the API server accepts a manifest",
+		Long: `Checks Services, NetworkPolicies and Ingresses as the API server of Kubernetes
+1.36 checks them when you create them. Shows the same fields and messages, and
+adds a hint in plain words. Objects are checked in order: the names, addresses
+and node ports of earlier objects are taken. Other kinds are only read.
+The exit code is 1 if an object is refused.`,
 		Example: `  portolan validate -f docs/examples/web.yaml
   portolan validate -f docs/examples/broken.yaml
   portolan validate -f docs/examples/shop.yaml -o json`,

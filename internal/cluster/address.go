@@ -80,14 +80,14 @@ func parseAddress(to string) (host string, port int32, err error) {
 	port, ok := parsePort(number)
 	switch {
 	case number == "" && strings.Contains(to, "://"):
-		return "", 0, fmt.Errorf("dial %q: the scheme is neither http nor https, so it needs a port", to)
+		return "", 0, fmt.Errorf("connect to %q: the scheme is neither http nor https, so it needs a port", to)
 	case number == "":
-		return "", 0, fmt.Errorf("dial %q: it has no port; write HOST:PORT or a URL", to)
+		return "", 0, fmt.Errorf("connect to %q: it has no port; write HOST:PORT or a URL", to)
 	case !ok:
-		return "", 0, fmt.Errorf("dial %q: %q is not a port; ports go from 1 to 65535", to, number)
+		return "", 0, fmt.Errorf("connect to %q: %q is not a port; ports go from 1 to 65535", to, number)
 	}
 	if _, ok := canonical(host); !ok && host != PendingHost && !isName(host) {
-		return "", 0, fmt.Errorf("dial %q: %q is neither a name nor an address", to, host)
+		return "", 0, fmt.Errorf("connect to %q: %q is neither a name nor an address", to, host)
 	}
 	return host, port, nil
 }
@@ -120,7 +120,7 @@ func (s *Scene) sender(from string) (sender, error) {
 	case "node":
 		i := s.node(name)
 		if i < 0 {
-			return sender{}, fmt.Errorf("dial from %q: there is no such node in the scene", from)
+			return sender{}, fmt.Errorf("connect from %q: there is no such node in the scene", from)
 		}
 		return s.alive(sender{
 			kind: fromNode, index: i, node: i, namespace: corev1.NamespaceDefault,
@@ -136,7 +136,7 @@ func (s *Scene) sender(from string) (sender, error) {
 			}, nil
 		}
 	}
-	return sender{}, fmt.Errorf("dial from %q: nobody of that name is in the scene; write pod/NAME, node/NAME, "+
+	return sender{}, fmt.Errorf("connect from %q: the scene has no client of that name; write pod/NAME, node/NAME, "+
 		"or one of %s", from, s.clientNames())
 }
 
@@ -145,15 +145,15 @@ func (s *Scene) podSender(from, name string) (sender, error) {
 	namespace, base := splitName(name)
 	i := s.pod(namespace, base)
 	if i < 0 {
-		return sender{}, fmt.Errorf("dial from %q: there is no such pod in the scene", from)
+		return sender{}, fmt.Errorf("connect from %q: there is no such pod in the scene", from)
 	}
 	p := &s.Pods[i]
 	if p.finished {
-		return sender{}, fmt.Errorf("dial from %q: the pod has run to its end", from)
+		return sender{}, fmt.Errorf("connect from %q: the pod has finished", from)
 	}
 	n := s.node(p.Node)
 	if n < 0 {
-		return sender{}, fmt.Errorf("dial from %q: the pod is on no node of the scene", from)
+		return sender{}, fmt.Errorf("connect from %q: its node is not in the scene", from)
 	}
 	who := sender{
 		kind: fromPod, index: i, node: n, namespace: namespace, place: Place("pod/" + Name(namespace, base)),
@@ -168,7 +168,8 @@ func (s *Scene) podSender(from, name string) (sender, error) {
 // alive fails if the client's node is lost, because the client is then gone too.
 func (s *Scene) alive(who sender, from string) (sender, error) {
 	if s.Nodes[who.node].Lost {
-		return sender{}, fmt.Errorf("dial from %q: %s is lost, and what ran on it", from, s.Nodes[who.node].Name)
+		return sender{}, fmt.Errorf("connect from %q: %s is lost, with everything that ran on it", from,
+			s.Nodes[who.node].Name)
 	}
 	return who, nil
 }

@@ -5,13 +5,19 @@ import (
 	"strconv"
 )
 
-// connectTimeout is how long the curl of Prints waits before it gives up, in milliseconds. Its option is
-// --connect-timeout 5.
-const connectTimeout = 5000
+// The times in milliseconds that the curl of Prints reports. It waits for five seconds (--connect-timeout 5), and
+// notices a little later that they have passed.
+const (
+	refusedAfter = 1
+	gaveUpAfter  = 5002
+)
 
-// Prints returns what curl prints on the client's terminal: "curl: (7) Failed to connect to node1 port 30007:
-// Connection refused". If the client connects, it returns "connected". UDP clients do not use curl but a program that
-// prints which system call failed.
+// datagramTimeout is how long a UDP client waits for the echo, in milliseconds.
+const datagramTimeout = 5000
+
+// Prints returns what curl prints on the client's terminal, in the words of curl since version 7.84: "curl: (7) Failed
+// to connect to node1 port 30007 after 1 ms: Couldn't connect to server". If the client connects, it returns
+// "connected". UDP clients do not use curl but a program that prints which system call failed.
 func (t Trace) Prints() string {
 	if t.UDP {
 		return t.printsUDP()
@@ -19,12 +25,13 @@ func (t Trace) Prints() string {
 	switch t.Outcome {
 	case Refused:
 		host, port := splitAddress(t.To)
-		return "curl: (7) Failed to connect to " + host + " port " + port + ": Connection refused"
+		return "curl: (7) Failed to connect to " + host + " port " + port + " after " + strconv.Itoa(refusedAfter) +
+			" ms: Couldn't connect to server"
 	case Timeout:
 		if t.Cause == LookupPolicy {
-			return "curl: (28) Resolving timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
+			return "curl: (28) Resolving timed out after " + strconv.Itoa(gaveUpAfter) + " milliseconds"
 		}
-		return "curl: (28) Connection timed out after " + strconv.Itoa(connectTimeout) + " milliseconds"
+		return "curl: (28) Connection timed out after " + strconv.Itoa(gaveUpAfter) + " milliseconds"
 	case NameNotFound:
 		return "curl: (6) Could not resolve host: " + t.host()
 	case NoAddress:
@@ -44,7 +51,7 @@ func (t Trace) printsUDP() string {
 	case NotPermitted:
 		return "sendto: Operation not permitted"
 	case Timeout:
-		return "recv: no answer after " + strconv.Itoa(connectTimeout) + " milliseconds"
+		return "recv: no answer after " + strconv.Itoa(datagramTimeout) + " milliseconds"
 	case NameNotFound:
 		return "could not resolve host: " + t.host()
 	case NoAddress:

@@ -291,8 +291,8 @@ func TestPrints(t *testing.T) {
 	s := apply(t, shop(t), threeTypes)
 	for _, test := range []struct{ from, to, want string }{
 		{"office", "node1:30007", "connected"},
-		{"office", "node1:80", "curl: (7) Failed to connect to node1 port 80: Connection refused"},
-		{"office", "http://10.96.1.1", "curl: (28) Connection timed out after 5000 milliseconds"},
+		{"office", "node1:80", "curl: (7) Failed to connect to node1 port 80 after 1 ms: Couldn't connect to server"},
+		{"office", "http://10.96.1.1", "curl: (28) Connection timed out after 5002 milliseconds"},
 		{"office", "http://web/cart", "curl: (6) Could not resolve host: web"},
 		{"office", "<pending>:80", "no address to try: EXTERNAL-IP is <pending>"},
 	} {

@@ -42,13 +42,13 @@ func (e Event) Text() string {
 	kind, name, named := strings.Cut(e.Object, "/")
 	switch {
 	case e.Verb == "provider":
-		return "the provider of balancers is gone"
+		return "the load balancer provider is removed"
 	case e.Verb == "lose" && named:
 		return name + " is lost"
 	case e.Verb == "lose":
 		return e.Object + " is lost"
 	case e.Verb == "unready":
-		return "the pod " + name + " turns unready"
+		return "the pod " + name + " becomes not ready"
 	}
 	kinds := map[string]string{
 		"pod": "pod", "networkpolicy": "NetworkPolicy", "netpol": "NetworkPolicy", "gateway": "Gateway", "gtw": "Gateway",

@@ -13,8 +13,8 @@ func TestEventText(t *testing.T) {
 		{"delete", "service/db", "the Service db is deleted"},
 		{"lose", "node1", "node1 is lost"},
 		{"lose", "node/node1", "node1 is lost"},
-		{"unready", "pod/web-b", "the pod web-b turns unready"},
-		{"provider", "none", "the provider of balancers is gone"},
+		{"unready", "pod/web-b", "the pod web-b becomes not ready"},
+		{"provider", "none", "the load balancer provider is removed"},
 	} {
 		if got := (cluster.Event{Verb: c.verb, Object: c.object}).Text(); got != c.want {
 			t.Errorf("%s %s: got %q, want %q", c.verb, c.object, got, c.want)
@@ -30,7 +30,7 @@ func TestSenders(t *testing.T) {
 	trace := cluster.Trace{From: "pod/orders", Branches: []cluster.Branch{
 		branch("client"), branch("node2"), branch("balancer"), {Outcome: cluster.Refused, Source: "node3"},
 	}}
-	if got, want := trace.Senders(), []string{"the balancer", "orders itself", "node2"}; !slices.Equal(got, want) {
+	if got, want := trace.Senders(), []string{"the load balancer", "orders itself", "node2"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

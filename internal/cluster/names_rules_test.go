@@ -246,8 +246,9 @@ func TestPolicies(t *testing.T) {
 func TestSticky(t *testing.T) {
 	two := pods("a node1 10.244.1.1 ready", "b node2 10.244.2.1 ready")
 	for affinity, want := range map[string]string{
-		"ClientIP": "Either a or b answers, the same one for the same client address on this node: sessionAffinity is ClientIP.",
-		"None":     "Either a or b answers, picked at random for each connection.",
+		"ClientIP": "Either `a` or `b` answers. On this node a client address always gets the same one, because " +
+			"sessionAffinity is ClientIP.",
+		"None": "Either `a` or `b` answers. The node chooses one at random for each connection.",
 	} {
 		trace, err := plainScene(
 			t,

@@ -59,5 +59,5 @@ spec:
 	// Output:
 	// timeout
 	// [from-api]
-	// The NetworkPolicy `from-api` selects pod `db-0`, and none of its ingress rules allows pod `cron` on port 5432.
+	// The NetworkPolicy `from-api` selects the pod `db-0`, and none of its ingress rules allows the pod `cron` on port 5432.
 }

@@ -291,15 +291,15 @@ spec: {podSelector: {}, policyTypes: [Egress]}
 		at       cluster.Place
 		text     string
 	}{
-		{"pod/shop", "web:80", "pod/web-a", "silence: NetworkPolicy `deny` does not let pod `shop` reach pod `web-a`"},
+		{"pod/shop", "web:80", "pod/web-a", "no answer: NetworkPolicy `deny` does not allow the pod `shop` to connect to the pod `web-a`"},
 		{
 			"pod/ops/monitor", "10.244.2.20:80", "node/node2",
-			"silence: NetworkPolicy `ops/no-egress` does not let pod `ops/monitor` reach pod `cron`",
+			"no answer: NetworkPolicy `ops/no-egress` does not allow the pod `ops/monitor` to connect to the pod `cron`",
 		},
 		{
 			"pod/ops/monitor", "web.default:80", "pod/ops/monitor",
-			"ops/monitor gets no answer to its lookup: NetworkPolicy `ops/no-egress` does not let pod `ops/monitor` " +
-				"reach cluster DNS",
+			"`ops/monitor` gets no answer when it looks up the name: NetworkPolicy `ops/no-egress` does not allow the pod " +
+				"`ops/monitor` to connect to cluster DNS",
 		},
 	} {
 		trace, err := s.Dial(test.from, test.to)
@@ -313,7 +313,7 @@ spec: {podSelector: {}, policyTypes: [Egress]}
 		checkPath(t, test.from+" dials "+test.to, path)
 	}
 	trace, err := s.Dial("pod/ops/monitor", "web.default:80")
-	if want := "curl: (28) Resolving timed out after 5000 milliseconds"; err != nil || trace.Prints() != want {
+	if want := "curl: (28) Resolving timed out after 5002 milliseconds"; err != nil || trace.Prints() != want {
 		t.Errorf("a lookup without an answer prints %q, want %q", trace.Prints(), want)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // IsPolicy reports whether NetworkPolicies are the cause.
 func (c Cause) IsPolicy() bool { return c == IngressPolicy || c == EgressPolicy || c == LookupPolicy }
 
-// ticked returns the place with its kind, and its name in backticks: "pod `web-a`".
+// ticked returns the place with its kind, and its name in backticks: "the pod `web-a`".
 func (p Place) ticked() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	switch kind {
@@ -21,17 +21,14 @@ func (p Place) ticked() string {
 	case "client":
 		return "the client `" + name + "`"
 	case "balancer":
-		return "the balancer of `" + name + "`"
+		return "the load balancer of `" + name + "`"
 	}
-	return kind + " `" + name + "`"
+	return "the " + kind + " `" + name + "`"
 }
 
 // names returns "NetworkPolicy `deny`" or "NetworkPolicies `deny` and `other`".
 func (d *PolicyDrop) names() string {
-	names := make([]string, len(d.Policies))
-	for i, name := range d.Policies {
-		names[i] = "`" + name + "`"
-	}
+	names := marked(d.Policies)
 	if len(names) == 1 {
 		return "NetworkPolicy " + names[0]
 	}
@@ -51,20 +48,20 @@ func (d *PolicyDrop) Text() string {
 	if d.Protocol != corev1.ProtocolTCP {
 		port = string(d.Protocol) + " " + port
 	}
-	return fmt.Sprintf("The %s %s pod `%s`, and none of %s %s rules allows %s on %s.",
+	return fmt.Sprintf("The %s %s the pod `%s`, and none of %s %s rules allows %s on %s.",
 		d.names(), selects, d.Pod, their, kind, d.Peer.ticked(), port)
 }
 
 // short says, for the end of a hop's sentence, which policies stop which client from reaching which destination.
 func (d *PolicyDrop) short() string {
-	from, to := d.Peer.ticked(), "pod `"+d.Pod+"`"
+	from, to := d.Peer.ticked(), "the pod `"+d.Pod+"`"
 	if d.Egress {
 		from, to = to, from
 	}
 	if len(d.Policies) > 1 {
-		return d.names() + " do not let " + from + " reach " + to
+		return d.names() + " do not allow " + from + " to connect to " + to
 	}
-	return d.names() + " does not let " + from + " reach " + to
+	return d.names() + " does not allow " + from + " to connect to " + to
 }
 
 // policyReason says why NetworkPolicies end an attempt. If the packet has the address of a node instead of the client's
@@ -74,7 +71,7 @@ func (t Trace) policyReason(d *PolicyDrop) string {
 	case t.Cause == LookupPolicy:
 		return "The lookup of `" + t.host() + "` gets no answer from cluster DNS. " + d.Text()
 	case !d.Egress && strings.HasPrefix(string(d.Peer), "node/") && string(d.Peer) != t.From:
-		return d.Text() + " The packet has the address of that node, so the node counts as the client."
+		return d.Text() + " The packet has the address of that node, so the policy sees the node as the client."
 	}
 	return d.Text()
 }

@@ -24,27 +24,27 @@ status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
 	for _, test := range []struct{ why, from, to, want string }{
 		{
 			"an app on 127.0.0.1 listens on the port, but not there", "pod/client", "10.244.1.9:8080",
-			"Nothing in the pod deaf listens at 10.244.1.9:8080, so the connection is refused.",
+			"Nothing in the pod `deaf` listens at 10.244.1.9:8080, so the connection is refused.",
 		},
 		{
 			"an alias is in DNS, but leads nowhere", "pod/client", "alias:80",
-			"For a pod in the namespace default, cluster DNS finds no address for the name alias.",
+			"For a pod in the namespace `default`, cluster DNS finds no address for the name `alias`.",
 		},
 		{
 			"kube-proxy picks nothing for a headless Service", "pod/client", "names:8080",
-			"Either a or b answers, and the client picks one of the addresses that DNS returns.",
+			"Either `a` or `b` answers. The client chooses one of the addresses that DNS returns.",
 		},
 		{
 			"the number exists with UDP", "pod/client", "10.96.9.1:53",
-			"The Service dns has no TCP port 53, so node3 refuses the connection.",
+			"The Service `dns` has no TCP port 53, so `node3` refuses the connection.",
 		},
 		{
 			"the number exists with TCP", "pod/client", "udp://10.0.0.11:30007",
-			"No Service has UDP node port 30007, and nothing listens there, so node1 refuses the datagram.",
+			"No Service has UDP node port 30007, and nothing listens there, so `node1` refuses the datagram.",
 		},
 		{
 			"nftables serves node ports at the primary address only", "pod/client", "10.9.9.11:30007",
-			"kube-proxy serves node port 30007 only at the primary address of node1, which is not 10.9.9.11, so node1 " +
+			"kube-proxy serves node port 30007 only at the primary address of `node1`. That is not 10.9.9.11, so `node1` " +
 				"refuses the connection.",
 		},
 	} {
@@ -56,11 +56,11 @@ status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
 	s.ProxyMode = cluster.IPTables
 	s = apply(t, s, service("lb", "type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: nothing}]"))
 	for from, want := range map[string]string{
-		"pod/client": "The Service lb has ready pods, but none of them declares a port with the name in targetPort, so node3 " +
-			"refuses the connection.",
-		"node/node1": "The Service lb has ready pods, but none of them declares a port with the name in targetPort. In " +
-			"iptables mode a node refuses packets to this address only if they come from elsewhere. Its own packets " +
-			"leave the node, and no answer comes.",
+		"pod/client": "The Service `lb` has ready pods, but none of them declares a port with the name in targetPort, so " +
+			"`node3` refuses the connection.",
+		"node/node1": "The Service `lb` has ready pods, but none of them declares a port with the name in targetPort. In " +
+			"iptables mode a node refuses packets of pods and of other machines to this address. Its own packets " +
+			"leave the node and get no answer.",
 	} {
 		trace, err := s.Dial(from, "198.51.100.1:80")
 		if err != nil || trace.Reason() != want {
@@ -72,7 +72,7 @@ status: {podIP: 10.244.1.9, conditions: [{type: Ready, status: "True"}]}
 		t.Fatal(err)
 	}
 	trace, err := lost.Dial("pod/client", "10.244.2.1:8080")
-	want := "The packet goes to a machine that is gone, so no answer comes."
+	want := "The packet goes to a machine that has failed, so no answer comes."
 	if err != nil || trace.Reason() != want {
 		t.Errorf("a pod on a lost node: %q, %v", trace.Reason(), err)
 	}

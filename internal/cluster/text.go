@@ -4,37 +4,40 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"portolan/internal/text"
 )
 
-// Text describes the hop in one short sentence for a learner: "node1 rewrites the address to 10.244.2.11:8080".
+// Text describes the hop in one short sentence for a learner: "`node1` rewrites the destination to 10.244.2.11:8080".
+// Names of objects are in backticks.
 func (h Hop) Text() string {
-	who := h.At.short()
+	who := h.At.marked()
 	switch h.Action {
 	case Lookup:
 		if h.Cause == LookupPolicy {
-			return who + " gets no answer to its lookup: " + h.Policy.short()
+			return who + " gets no answer when it looks up the name: " + h.Policy.short()
 		}
 		if h.To == "" {
-			return who + " looks the name up and gets no address"
+			return who + " looks up the name and gets no address"
 		}
-		return who + " looks the name up and gets " + h.To
+		return who + " looks up the name and gets " + h.To
 	case Forward:
 		if Place(h.To) == network {
-			return who + " sends it on its way"
+			return who + " sends the packet into the network"
 		}
-		return who + " " + h.At.sends() + " " + Place(h.To).short()
+		return who + " " + h.At.sends(Place(h.To)) + " " + Place(h.To).marked()
 	case Rewrite:
-		return who + " rewrites the address to " + h.To
+		return who + " rewrites the destination to " + h.To
 	case Masquerade:
-		return who + " hides the sender behind an address of its own, " + h.To
+		return who + " replaces the sender's address with its own, " + h.To
 	case Deliver:
-		return who + " answers at " + h.To
+		return who + h.answers()
 	case Route:
-		return who + " reads the request: " + h.By + " sends it to the Service " + h.To
+		return who + " reads the request: " + h.By + " sends it to the Service `" + h.To + "`"
 	case Respond:
 		return who + " answers with an error: " + h.whyError()
 	case Drop:
-		return "silence: " + h.whyDropped()
+		return "no answer: " + h.whyDropped()
 	case Reject:
 		return "refused: " + h.whyRejected()
 	}
@@ -46,17 +49,17 @@ func (h Hop) whyDropped() string {
 	case NoRoute:
 		return "no route leads from here to " + h.host()
 	case ClientFirewall:
-		return "the client's own firewall stops port " + h.port()
+		return "the client's own firewall drops packets to port " + h.port()
 	case NodeFirewall:
-		return "the firewall in front of the nodes stops port " + h.port()
+		return "the firewall in front of the nodes drops packets to port " + h.port()
 	case NodeLost:
-		return "the machine is gone"
+		return "the machine at this address has failed"
 	case PodGone:
 		return "no pod has the address " + h.host()
 	case LocalPolicy:
-		return h.At.short() + " may use only ready pods of its own, and has none"
+		return h.At.marked() + " forwards only to its own ready pods, and has none"
 	case SourceRange:
-		return h.At.short() + " lets only certain addresses in"
+		return h.At.marked() + " allows only the addresses in loadBalancerSourceRanges"
 	case IngressPolicy, EgressPolicy:
 		return h.Policy.short()
 	case NoEndpoints, NoNamedPort:
@@ -69,13 +72,13 @@ func (h Hop) whyDropped() string {
 func (h Hop) whyRejected() string {
 	switch h.Cause {
 	case NoEndpoints:
-		return h.At.short() + " knows of no ready pod behind " + h.To
+		return "no pod behind " + h.To + " is ready"
 	case NoNamedPort:
-		return h.At.short() + " knows no port to send to behind " + h.To
+		return "no ready pod behind " + h.To + " has a port with the name in targetPort"
 	case NotListening:
-		return "nothing " + h.At.preposition() + h.At.short() + " listens at " + h.To
+		return "nothing " + h.At.preposition() + h.At.marked() + " listens at " + h.To
 	default:
-		return "nothing on " + h.At.short() + " listens at " + h.To
+		return "nothing on " + h.At.marked() + " listens at " + h.To
 	}
 }
 
@@ -85,11 +88,11 @@ func (h Hop) whyError() string {
 	case NoMatchingRule:
 		return "it has no rule for " + h.To
 	case NoSuchBackend:
-		return h.By + " names no Service and port that exists"
+		return h.By + " names a Service or port that does not exist"
 	case NoNamedPort:
-		return "no ready pod of the Service " + h.To + " declares a port with the name in targetPort"
+		return "no ready pod of the Service `" + h.To + "` declares a port with the name in targetPort"
 	default:
-		return "the Service " + h.To + " has no ready pod"
+		return "the Service `" + h.To + "` has no ready pod"
 	}
 }
 
@@ -103,12 +106,29 @@ func (h Hop) port() string {
 	return port
 }
 
-// short returns the place as it is written inside a sentence.
+// answers says at which of its ports a pod answers, or at which address a machine does.
+func (h Hop) answers() string {
+	if strings.HasPrefix(string(h.At), "pod/") {
+		return " answers on port " + h.port()
+	}
+	return " answers at " + h.To
+}
+
+// marked returns the place as it is written inside a sentence, with the name of an object in backticks.
+func (p Place) marked() string {
+	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
+	case "pod", "node":
+		return "`" + p.short() + "`"
+	}
+	return p.short()
+}
+
+// short returns the place as a heading or a list has it, without backticks.
 func (p Place) short() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	switch kind {
 	case "balancer":
-		return "the balancer"
+		return "the load balancer"
 	case "client":
 		return "the " + name
 	}
@@ -118,7 +138,7 @@ func (p Place) short() string {
 // named returns the place as it is written at the start of a sentence.
 func (p Place) named() string {
 	kind, name, _ := strings.Cut(string(p), "/")
-	return "The " + kind + " " + name
+	return "The " + kind + " `" + name + "`"
 }
 
 // preposition returns the word between "nothing" and the place where nothing listens.
@@ -129,15 +149,16 @@ func (p Place) preposition() string {
 	return "on "
 }
 
-// sends returns the verb for what a place does when it forwards.
-func (p Place) sends() string {
-	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
-	case "node":
-		return "sends it on to"
-	case "balancer":
-		return "passes it to"
+// sends says what a place does when it forwards to another. The packets of a pod always go to the node that the pod runs
+// on first.
+func (p Place) sends(to Place) string {
+	switch kind, _, _ := strings.Cut(string(p), "/"); {
+	case kind == "node", kind == "balancer":
+		return "forwards the packet to"
+	case kind == "pod" && strings.HasPrefix(string(to), "node/"):
+		return "sends the packet to its own node,"
 	}
-	return "sends it to"
+	return "sends the packet to"
 }
 
 // Reason says in one sentence why the trace ended as it did.
@@ -148,7 +169,7 @@ func (t Trace) Reason() string {
 	case t.Outcome == Connected:
 		return t.connectedReason()
 	}
-	return t.failure(Place(t.From).short(), t.last())
+	return t.failure(Place(t.From).marked(), t.last())
 }
 
 // last returns the hop at which the trace ended. If there are branches, it is the last hop of the first branch with the
@@ -171,13 +192,13 @@ func (t Trace) failure(who string, h Hop) string {
 	case NoSuchName:
 		return t.noSuchName(who)
 	case Pending:
-		return "There is no address to try: no provider has given the Service one, so it stays <pending>."
+		return "The Service has no external address: no provider has given it one, so EXTERNAL-IP is <pending>."
 	case NoRoute:
-		return "No route leads from " + who + " to " + h.host() + "."
+		return "There is no route from " + who + " to " + h.host() + "."
 	case ClientFirewall:
-		return "The firewall of " + who + " does not let port " + h.port() + " out."
+		return "The firewall of " + who + " drops packets to port " + h.port() + "."
 	case NodeFirewall:
-		return "The firewall in front of the nodes does not let port " + h.port() + " in."
+		return "The firewall in front of the nodes drops packets to port " + h.port() + "."
 	case IngressPolicy, EgressPolicy, LookupPolicy:
 		return t.policyReason(h.Policy)
 	case NoMatchingRule, NoSuchBackend:
@@ -196,7 +217,7 @@ func (t Trace) httpError(h Hop) string {
 		return h.At.named() + " accepts the connection and answers " + strconv.Itoa(t.Status) + ": " + h.whyError() + "."
 	}
 	return "The proxy accepts the connection and answers " + strconv.Itoa(t.Status) + ", because its own connection to " +
-		h.At.short() + " fails."
+		h.At.marked() + " fails."
 }
 
 // failureInside says why a connection failed after the packet had reached the nodes.
@@ -209,14 +230,15 @@ func (t Trace) failureInside(h Hop, who string) string {
 	case NoEndpoints, NoNamedPort:
 		return t.noEndpoints(h)
 	case Loopback:
-		return "Node port " + h.port() + " works at the address that other machines use for " + h.At.short() +
-			", and not at " + h.host() + ", so the " + t.attempt() + " is refused."
+		return "Node port " + h.port() + " works at the address that other machines use for " + h.At.marked() +
+			". It does not work at " + h.host() + ", so the " + t.attempt() + " is refused."
 	case NotListening:
 		return t.notListening(h)
 	case NoSuchPort:
 		return t.noSuchPort(h)
 	case LocalPolicy:
-		return "The traffic policy is Local, and " + h.At.short() + " has no ready pod of " + t.service() + "."
+		return text.Capital(h.At.marked()) + " drops the packet: the traffic policy is `Local`, and the node has no " +
+			"ready pod of " + t.service() + "."
 	case SourceRange:
 		return t.sourceRange(who)
 	default:
@@ -253,13 +275,13 @@ func (t Trace) noEndpoints(h Hop) string {
 	}
 	switch t.Outcome {
 	case Timeout:
-		return why + ". In iptables mode a node refuses packets to this address only if they come from elsewhere. Its " +
-			"own packets leave the node, and no answer comes."
+		return why + ". In iptables mode a node refuses packets of pods and of other machines to this address. Its own " +
+			"packets leave the node and get no answer."
 	case NotPermitted:
-		return why + ", so " + h.At.short() + " rejects its own datagram before it leaves: the program gets " +
+		return why + ", so " + h.At.marked() + " rejects its own datagram before it leaves. The program gets " +
 			"\"operation not permitted\"."
 	default:
-		return why + ", so " + h.At.short() + " refuses the " + t.attempt() + "."
+		return why + ", so " + h.At.marked() + " refuses the " + t.attempt() + "."
 	}
 }
 
@@ -273,15 +295,15 @@ func (t Trace) attempt() string {
 
 func (t Trace) noSuchName(who string) string {
 	if strings.HasPrefix(t.From, "pod/") && t.nodeDNS {
-		return who + " asks the resolver of its node, which knows no names of Services: its dnsPolicy is Default, " +
-			"or hostNetwork without ClusterFirstWithHostNet."
+		return who + " asks the DNS server of its node, which does not know the names of Services. Its dnsPolicy is " +
+			"Default, or it has hostNetwork without ClusterFirstWithHostNet."
 	}
 	if strings.HasPrefix(t.From, "pod/") {
-		return "For a pod in the namespace " + homeOf(t.From) + ", cluster DNS finds no address for the name " +
-			t.host() + "."
+		return "For a pod in the namespace `" + homeOf(t.From) + "`, cluster DNS finds no address for the name `" +
+			t.host() + "`."
 	}
-	return "The DNS server that " + who + " asks has no address for the name " + t.host() +
-		". Names of Services exist in cluster DNS only, which pods ask."
+	return "The DNS server that " + who + " asks has no address for the name `" + t.host() +
+		"`. Only cluster DNS knows the names of Services, and only pods ask it."
 }
 
 // noSuchPort says which port the address does not have. It names the protocol if the same number with the other
@@ -297,22 +319,22 @@ func (t Trace) noSuchPort(h Hop) string {
 	port := protocol + "port " + h.port()
 	switch {
 	case t.notServed:
-		return "kube-proxy serves node port " + h.port() + " only at the primary address of " + h.At.short() +
-			", which is not " + host + ", so " + h.At.short() + " refuses the " + t.attempt() + "."
+		return "kube-proxy serves node port " + h.port() + " only at the primary address of " + h.At.marked() +
+			". That is not " + host + ", so " + h.At.marked() + " refuses the " + t.attempt() + "."
 	case h.Action == Drop && t.Service != "":
 		return "The address " + host + " belongs to " + t.service() + ", which has no " + port + ", so no answer comes."
 	case t.Service != "":
-		return t.named() + " has no " + port + ", so " + h.At.short() + " refuses the " + t.attempt() + "."
+		return t.named() + " has no " + port + ", so " + h.At.marked() + " refuses the " + t.attempt() + "."
 	}
-	return "No Service has " + protocol + "node port " + h.port() + ", and nothing listens there, so " + h.At.short() +
+	return "No Service has " + protocol + "node port " + h.port() + ", and nothing listens there, so " + h.At.marked() +
 		" refuses the " + t.attempt() + "."
 }
 
 func (t Trace) nodeLost(h Hop) string {
 	if kind, _, _ := strings.Cut(string(h.At), "/"); kind == "balancer" {
-		return "The node that the balancer of " + t.service() + " sends to is gone."
+		return "The load balancer of " + t.service() + " sends the packet to a node that has failed."
 	}
-	return "The packet goes to a machine that is gone, so no answer comes."
+	return "The packet goes to a machine that has failed, so no answer comes."
 }
 
 // homeOf returns the namespace of a client pod: "ops" for pod/ops/monitor.
@@ -323,10 +345,10 @@ func homeOf(from string) string {
 	return "default"
 }
 
-// Sender names the client as it is written inside a sentence: "the office", "orders", "node1".
+// Sender names the client as a heading does: "the office", "orders", "node1".
 func (t Trace) Sender() string { return Place(t.From).short() }
 
-// Senders returns Sources in words: "orders itself", "node1", "the balancer".
+// Senders returns Sources in words: "orders itself", "node1", "the load balancer".
 func (t Trace) Senders() []string {
 	senders := t.Sources()
 	for i, source := range senders {
@@ -334,7 +356,7 @@ func (t Trace) Senders() []string {
 		case "client":
 			senders[i] = Short(t.From) + " itself"
 		case "balancer":
-			senders[i] = "the balancer"
+			senders[i] = "the load balancer"
 		}
 	}
 	return senders
@@ -361,5 +383,5 @@ func (t Trace) service() string {
 	if t.Service == "" {
 		return "the Service"
 	}
-	return "the Service " + t.Service
+	return "the Service `" + t.Service + "`"
 }

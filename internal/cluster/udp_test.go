@@ -22,7 +22,7 @@ func TestUDP(t *testing.T) {
 		{"no app listens", "pod/client1", "udp://deaf:53", "refused", "recv: Connection refused"},
 		{
 			"a UDP port dialled with TCP, iptables", "pod/client1", "deaf:53", "timeout",
-			"curl: (28) Connection timed out after 5000 milliseconds",
+			"curl: (28) Connection timed out after 5002 milliseconds",
 		},
 		{"no endpoint", "pod/client1", "udp://empty:53", "refused", "recv: Connection refused"},
 		{

@@ -24,6 +24,7 @@ func TestAnySceneAnySize(t *testing.T) {
 		if r.IntN(2) == 0 {
 			o.Width = 50 + r.IntN(40)
 		}
+		o.Grouped = r.IntN(2) == 0
 		trace := randomTrace(r, s)
 		if r.IntN(3) == 0 {
 			trace = dialled(r, s)
@@ -41,7 +42,7 @@ func TestEverySize(t *testing.T) {
 	trace := dial(t, s, "internet", "198.51.100.1:80")
 	for w := 1; w <= 130; w++ {
 		for h := 1; h <= 32; h++ {
-			o := Options{Width: w, Height: h, Hop: h % 8}
+			o := Options{Width: w, Height: h, Hop: h % 8, Grouped: w%2 == 0}
 			wellFormed(t, Draw(s, trace, o), o)
 		}
 	}
@@ -125,6 +126,12 @@ func randomService(r *rand.Rand, s cluster.Scene, i int) cluster.Service {
 			{IP: "198.51.100.1"},
 			{Hostname: "a-long-host-name.example.com"},
 		}[r.IntN(2):][:1]
+	}
+	if r.IntN(3) > 0 {
+		svc.Spec.Selector = map[string]string{"app": randomName(r, "a", i)}
+	}
+	if r.IntN(4) == 0 {
+		svc.Spec.ExternalIPs = []string{"192.0.2.80"}
 	}
 	out := cluster.Service{Service: svc}
 	for k := range r.IntN(6) {

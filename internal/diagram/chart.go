@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/cluster"
+	"portolan/internal/spelling"
 )
 
 // chart is a scene and a trace, with what matters in them for a picture.
@@ -16,10 +17,13 @@ type chart struct {
 	t cluster.Trace
 	o Options
 
-	svc    cluster.Service // the Service whose doors are shown; an empty Service if there is none
-	port   int             // index of the Service port that the trace dials
-	walked []cluster.Hop
-	pods   []pod
+	svc     cluster.Service // the Service whose doors are shown; an empty Service if there is none
+	port    int             // index of the Service port that the trace dials
+	dialled int             // the same; -1 if the trace dials no port of the Service
+	walked  []cluster.Hop
+	pods    []pod
+	onNode  [][]int  // for each node, the indexes of its pods
+	reach   [2]reach // what addresses returns, once it was called: for one node each, and for every node
 }
 
 // pod is what a chart knows about a pod of the scene.
@@ -34,16 +38,23 @@ type pod struct {
 // The ranks of pods, from the least important.
 const (
 	unrelated = iota
+	nearMiss  // a pod with a label that is nearly what the Service selects
 	possible  // an endpoint of the Service, or on a branch of the trace
 	onPath
 	dialling
 )
 
 func newChart(s cluster.Scene, t cluster.Trace, o Options) *chart {
-	c := &chart{s: s, t: t, o: o, walked: Walked(t)}
+	c := &chart{s: s, t: t, o: o, walked: Walked(t), dialled: -1}
 	c.chooseService()
 	c.pods = make([]pod, len(s.Pods))
+	c.onNode = make([][]int, len(s.Nodes))
 	for i := range s.Pods {
+		for n := range s.Nodes {
+			if s.Nodes[n].Name == s.Pods[i].Node {
+				c.onNode[n] = append(c.onNode[n], i)
+			}
+		}
 		p := &s.Pods[i]
 		c.pods[i] = pod{
 			place:    cluster.Place("pod/" + cluster.Name(p.Namespace, p.Name)),
@@ -51,22 +62,45 @@ func newChart(s cluster.Scene, t cluster.Trace, o Options) *chart {
 			lost:     c.lost(p.Node),
 		}
 		c.pods[i].label = c.label(i)
-		c.pods[i].rank = c.rank(&c.pods[i])
+		c.pods[i].rank = c.rank(i)
 	}
 	return c
 }
 
-func (c *chart) rank(p *pod) int {
-	switch {
+func (c *chart) rank(i int) int {
+	switch p := &c.pods[i]; {
 	case string(p.place) == c.t.From:
 		return dialling
 	case visit(c.walked, p.place):
 		return onPath
 	case p.endpoint != nil || c.visits(p.place):
 		return possible
+	case c.nearlySelected(&c.s.Pods[i]):
+		return nearMiss
 	default:
 		return unrelated
 	}
+}
+
+// nearlySelected reports whether a label of the pod looks like one of the Service's selector, misspelled after its
+// first letter.
+func (c *chart) nearlySelected(p *cluster.Pod) bool {
+	if p.Namespace != c.svc.Namespace {
+		return false
+	}
+	for key, value := range c.svc.Spec.Selector {
+		has := p.Labels[key]
+		if n := len(has) - len(value); has != "" && value != "" && has != value && has[0] == value[0] &&
+			n >= -1 && n <= 1 && spelling.Slips(has, value) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// anyImportant reports whether any pod matters for the Service or the trace.
+func (c *chart) anyImportant() bool {
+	return slices.ContainsFunc(c.pods, func(p pod) bool { return p.rank >= possible })
 }
 
 // defaultNamespace is the namespace of every client except pods whose place contains a namespace.
@@ -87,7 +121,7 @@ func (c *chart) chooseService() {
 	}
 	for _, svc := range candidates {
 		if i, ok := c.dials(svc, host, port); ok {
-			c.svc, c.port = svc, i
+			c.svc, c.port, c.dialled = svc, max(0, i), i
 			return
 		}
 	}
@@ -97,14 +131,14 @@ func (c *chart) chooseService() {
 }
 
 // dials reports whether host and port are a door of svc, and returns the index of the Service port. If host is the
-// Service's name or address but no port matches, it returns 0 and true.
+// Service's name or address but no port matches, it returns -1 and true.
 func (c *chart) dials(svc cluster.Service, host string, port int32) (int, bool) {
 	byNode := port != 0 && c.nodeAt(host) >= 0
 	byAddress := host != "" && (host == svc.Spec.ClusterIP || isBalancer(svc, host) || c.named(svc, host))
 	i := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool {
 		return byNode && p.NodePort == port || byAddress && p.Port == port
 	})
-	return max(0, i), i >= 0 || byAddress
+	return i, i >= 0 || byAddress
 }
 
 func isBalancer(svc cluster.Service, host string) bool {

@@ -8,14 +8,15 @@ const (
 	margin      = 1  // the empty columns at the left edge of the picture
 	leastGap    = 5  // smallest usual gap between outside boxes and the wall, wide enough for a line to turn
 	tightGap    = 3  // smallest gap if names would be cut otherwise
-	widestGap   = 13 // largest gap, because wider gaps separate the parts too much
+	widestGap   = 7  // largest gap, because wider gaps separate the parts too much
 	wideFrom    = 70 // from this width on, pictures have more empty space
 	widestNode  = 64
 	leastPod    = 10 // smallest width of a pod's brackets
 	usualPod    = 16 // usual width of a pod's brackets: "( orders :8081 )"
 	suffixWidth = len(" not ready")
-	markWidth   = len(" x") // the mark after a pod's brackets that shows the outcome
-	nodeEnd     = len(" |") // a space and the right border of a node
+	markWidth   = len(" x")     // the mark after a pod's brackets that shows the outcome
+	nodeEnd     = len(" |")     // a space and the right border of a node
+	boxSides    = len("|    |") // the borders of the Service's box, and the spaces inside them
 )
 
 // columns places the columns of the picture. In a crowded picture the pods get all the free width.
@@ -31,10 +32,10 @@ func (c *chart) columns(l *layout, crowded bool) {
 		return
 	}
 	used := margin + outsideW + gap + 1 + after
-	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= c.nodeWidth(true)
+	beside := box > 0 && bal > 0 && c.o.Width-used-box-leastGap >= c.besideBalancer()
 	if beside {
 		used, gaps, outsideW = used+box+leastGap, 2, box
-	} else if c.o.Width-used < c.nodeWidth(true) {
+	} else if c.o.Width-used < max(c.nodeWidth(true), c.serviceWidth()) {
 		gap, used = tightGap, used-leastGap+tightGap
 	}
 	if spare := c.o.Width - used - c.nodeWidth(false); spare > 0 && !crowded {
@@ -104,6 +105,24 @@ func (c *chart) nodeWidth(least bool) int {
 	return c.titleWidth() + 3 + len("==>") + 1 + c.podWidth() + suffixWidth + nodeEnd
 }
 
+// besideBalancer returns how wide the nodes must be for the load balancer to be beside the clients. In a low picture
+// there is no room below them.
+func (c *chart) besideBalancer() int {
+	const low = 9
+	if c.o.Height < low {
+		return c.nodeWidth(true)
+	}
+	return max(c.nodeWidth(true), c.serviceWidth())
+}
+
+// serviceWidth returns the smallest width of a box of the Service whose borders are not cut.
+func (c *chart) serviceWidth() int {
+	if c.svc.Name == "" {
+		return 0
+	}
+	return len("+-  -+") + len(c.isWhat(c.o.Width))
+}
+
 func (c *chart) podWidth() int {
 	return max(leastPod, largest(c.pods, func(p pod) int { return p.label.width() }))
 }
@@ -111,7 +130,7 @@ func (c *chart) podWidth() int {
 // widthThatMatters returns the width of the widest pod in the trace or behind the Service.
 func (c *chart) widthThatMatters() int {
 	return largest(c.pods, func(p pod) int {
-		if p.rank == unrelated {
+		if p.rank < possible {
 			return 0
 		}
 		return p.label.width()
@@ -135,17 +154,32 @@ func (c *chart) title(n cluster.Node) string {
 func (c *chart) doorLane() int { return len("| ") + len(":30000") + len(" =") }
 
 // laneColumns places the lane and the pods in the nodes: right of the node titles if there is room, otherwise right of
-// the node ports.
+// the node ports. It sets groupW to 0 if there is no room for the line around selected pods.
 func (c *chart) laneColumns(l *layout, crowded bool) {
+	group := 0
+	if l.groupW > 0 {
+		group = len(". ")
+	}
+	end := l.nodeX + l.nodeW - nodeEnd
 	doorLane, titleLane := l.nodeX+c.doorLane(), l.nodeX+c.titleWidth()+3
-	if !crowded && l.nodeW >= c.nodeWidth(false) && titleLane >= doorLane {
-		l.lane, l.podX, l.podW = titleLane, titleLane+len("==>")+1, c.podWidth()
+	words := 0
+	if group == 0 {
+		words = len("   "+selectedText) - suffixWidth
+	}
+	if !crowded && l.nodeW >= c.nodeWidth(false)+2*group+words && titleLane >= doorLane {
+		l.lane, l.podX, l.podW = titleLane, titleLane+len("==>")+1+group, c.podWidth()
 	} else {
-		l.lane, l.podX = doorLane, doorLane+len("=>")+1
-		l.podW = min(c.podWidth(), l.nodeX+l.nodeW-nodeEnd-markWidth-l.podX)
+		l.lane, l.podX = doorLane, doorLane+len("=>")+1+group
+		l.podW = min(c.podWidth(), end-group-markWidth-l.podX)
 		if crowded {
 			l.podW = min(l.podW, usualPod)
 		}
 	}
 	l.usualW = l.podW
+	if group > 0 {
+		l.groupW = min(c.groupWidth(l.podW), end-l.podX+2)
+		if l.podW < c.widthThatMatters() || l.groupW < len(groupTitle) {
+			l.groupW = 0
+		}
+	}
 }

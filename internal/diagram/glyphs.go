@@ -4,19 +4,20 @@ package diagram
 var (
 	horizontal  = [2]string{"─", "-"}
 	vertical    = [2]string{"│", "|"}
-	topLeft     = [2]string{"┌", "+"}
-	topRight    = [2]string{"┐", "+"}
-	bottomLeft  = [2]string{"└", "+"}
-	bottomRight = [2]string{"┘", "+"}
+	topLeft     = [2]string{"╭", "+"}
+	topRight    = [2]string{"╮", "+"}
+	bottomLeft  = [2]string{"╰", "+"}
+	bottomRight = [2]string{"╯", "+"}
 	teeRight    = [2]string{"├", "+"}
 	teeLeft     = [2]string{"┤", "+"}
+	wallGlyph   = [2]string{"╎", ":"}
+	dashed      = [2]string{"┄", "."} // the line around selected pods, level
+	dotted      = [2]string{"┊", ":"} // the line around selected pods, upright
+	badgeEnd    = [2]string{"▏", "|"}
 	current     = [2]string{"▸", ">"}
 	arrived     = [2]string{"●", "*"}
 	failed      = [2]string{"╳", "x"}
 )
-
-// passing is a vertical piece of the packet's path inside a node that the packet does not visit.
-const passing = "╏"
 
 // direction is a side of a cell. The opposite of d is (d+2)%4.
 type direction int

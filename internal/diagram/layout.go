@@ -4,7 +4,8 @@ import "portolan/internal/cluster"
 
 // layout is where everything is placed. Columns and rows count from 0, and the headings are in row 0.
 type layout struct {
-	h int // rows of the picture
+	h          int // rows of the picture
+	reachLines int // lines of addresses in the Service's box; 0 if there is only a heading
 
 	outsideW      int          // width of the boxes of clients and hosts
 	outside       []outsideBox // clients and hosts
@@ -18,6 +19,7 @@ type layout struct {
 	lane         int // column in the nodes where lines turn
 	podX, podW   int // column of the pods' left bracket, and width of their brackets
 	usualW       int // podW before stackWide widened it for pods that matter
+	groupW       int // width of the line around the selected pods of a node; 0 if there is none
 	nodes        []nodeBox
 	shareBorders bool // neighbouring nodes share a border
 	moreNodes    int  // nodes that have no room
@@ -53,6 +55,8 @@ type nodeBox struct {
 	rows int // rows between its borders
 	pods []podBox
 	more int // pods that have no room
+
+	group int // pods inside the dotted line, which are the first ones; 0 if there is no line
 }
 
 func (n *nodeBox) firstRow() int { return n.y + 1 }
@@ -75,25 +79,31 @@ type podBox struct {
 	end    int // the column after the brackets, set by paintPod
 }
 
-// layout places everything. It reports false if there is no room for a picture.
+// layout places everything. It reports false if there is no room for a picture. It tries the ways to place the nodes
+// from the one that shows most to the one that needs least room.
 func (c *chart) layout() (*layout, bool) {
 	if c.o.Width < MinWidth || len(c.s.Nodes) == 0 {
 		return nil, false
 	}
-	l := &layout{h: c.o.Height}
-	rows, gap := c.singleColumn()
-	c.columns(l, rows == nil)
-	switch {
-	case rows != nil:
-		c.stack(l, rows, gap)
-	case !c.manyColumns(l):
-		return nil, false
+	for _, place := range [...]func(*chart, *layout) bool{
+		(*chart).grouped, (*chart).everyPod, (*chart).podsThatMatter, (*chart).withHeading, (*chart).manyColumns,
+		(*chart).fewerNodes,
+	} {
+		l := &layout{h: c.o.Height}
+		if place(c, l) && c.placeOutside(l) {
+			c.trim(l)
+			return l, true
+		}
 	}
-	if !c.placeOutside(l) {
-		return nil, false
+	return nil, false
+}
+
+// headRows returns how many rows the heading takes, or the box of the Service.
+func (l *layout) headRows() int {
+	if l.reachLines == 0 {
+		return 1
 	}
-	c.trim(l)
-	return l, true
+	return l.reachLines + 2
 }
 
 // trim removes the rows below the lowest box.
@@ -104,15 +114,4 @@ func (c *chart) trim(l *layout) {
 		last = max(last, l.balancer.bottom())
 	}
 	l.h = min(l.h, last+1)
-}
-
-// podsOn returns the indexes of a node's pods.
-func (c *chart) podsOn(node int) []int {
-	pods := make([]int, 0, 8)
-	for i := range c.s.Pods {
-		if c.s.Pods[i].Node == c.s.Nodes[node].Name {
-			pods = append(pods, i)
-		}
-	}
-	return pods
 }

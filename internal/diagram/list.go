@@ -43,7 +43,7 @@ func dialLine(t cluster.Trace) []listLine {
 	if t.From == "" {
 		return nil
 	}
-	return []listLine{{text: cluster.Short(t.From) + " dials " + t.To, role: Label, owner: t.From}}
+	return []listLine{{text: cluster.Short(t.From) + " connects to " + t.To, role: Label, owner: t.From}}
 }
 
 // ending returns the line with the outcome of a trace.
@@ -74,7 +74,7 @@ func (c *chart) inventory() Picture {
 	}
 	for i := range c.s.Nodes {
 		names := make([]string, 0, len(c.s.Pods))
-		for _, p := range c.podsOn(i) {
+		for _, p := range c.onNode[i] {
 			name := c.pods[p].label.name
 			if suffix := c.pods[p].label.suffix; suffix != "" {
 				name += " (" + suffix + ")"
@@ -88,7 +88,8 @@ func (c *chart) inventory() Picture {
 	return setLines(lines, c.o)
 }
 
-// setLines wraps lines and puts them on a canvas. If there are more rows than fit, it keeps the last ones.
+// setLines wraps lines and puts them on a canvas, without the backticks around names: a cell has one role, and no mark
+// within it. If there are more rows than fit, it keeps the last ones.
 func setLines(lines []listLine, o Options) Picture {
 	var rows []listLine
 	for _, line := range lines {
@@ -96,7 +97,7 @@ func setLines(lines []listLine, o Options) Picture {
 		if indent > o.Width/2 {
 			line.lead, indent = "", 0
 		}
-		for _, part := range text.Wrap(clean(line.text, o.ASCII), o.Width-indent) {
+		for _, part := range text.Wrap(clean(strings.ReplaceAll(line.text, "`", ""), o.ASCII), o.Width-indent) {
 			line.text = part
 			rows = append(rows, line)
 			line.lead = strings.Repeat(" ", indent)

@@ -3,15 +3,14 @@ package diagram
 import (
 	"strconv"
 
-	corev1 "k8s.io/api/core/v1"
-
 	"portolan/internal/cluster"
 	"portolan/internal/text"
 )
 
 func (c *chart) paint(l *layout) Picture {
 	cv := newCanvas(c.o.Width, l.h, c.o.ASCII)
-	c.paintHeadings(cv, l)
+	c.paintWall(cv, l)
+	c.paintService(cv, l)
 	for i := range l.outside {
 		c.paintOutside(cv, &l.outside[i])
 	}
@@ -27,37 +26,22 @@ func (c *chart) paint(l *layout) Picture {
 	if l.moreNodes > 0 {
 		cv.text(l.podX, l.moreRow, c.o.Width, "+"+text.Count(l.moreNodes, "node"), Faint, "")
 	}
+	c.paintNotes(cv, l)
 	if c.o.Hop >= 0 && c.t.From != "" {
 		c.paintTrails(cv, l)
 	}
 	return cv.picture()
 }
 
-// paintHeadings draws the wall between outside and the cluster, the headings on its two sides, and the cluster address
-// of the Service.
-func (c *chart) paintHeadings(cv *canvas, l *layout) {
-	if l.wall > 0 {
-		cv.text(margin, 0, l.wall-margin, "outside", Faint, "")
-		for y := range cv.h {
-			cv.glyph(l.wall, y, vertical, Frame, "")
-		}
-	}
-	end := l.nodeX + l.nodeW
-	x := l.nodeX + cv.text(l.nodeX, 0, l.nodeW, "the cluster", Faint, "")
-	address := c.svc.Spec.ClusterIP
-	if address == "" || address == corev1.ClusterIPNone {
+// paintWall draws the wall between outside and the cluster.
+func (c *chart) paintWall(cv *canvas, l *layout) {
+	if l.wall == 0 {
 		return
 	}
-	room := max(0, end-x-3-c.portsWidth())
-	addressRoom := min(room, width(address))
-	nameRoom := min(room-addressRoom-1, width(c.svc.Name))
-	if nameRoom > 0 {
-		x = end - c.portsWidth() - addressRoom - 1 - nameRoom
-		cv.text(x, 0, nameRoom, c.svc.Name, Label, "metadata.name")
+	cv.text(margin, 0, l.wall-margin, "outside", Faint, "")
+	for y := range cv.h {
+		cv.glyph(l.wall, y, wallGlyph, Frame, "")
 	}
-	x = max(end-c.portsWidth()-addressRoom, l.nodeX)
-	cv.text(x, 0, addressRoom, address, DoorCell, "spec.clusterIP")
-	c.paintPorts(cv, x+addressRoom, 0, end)
 }
 
 // portsWidth returns the width of the Service's ports in columns.
@@ -133,6 +117,7 @@ func (c *chart) nodeRole(node int, role Role) (Role, string) {
 
 func (c *chart) paintNode(cv *canvas, l *layout, n *nodeBox) {
 	c.paintTitle(cv, l, n)
+	c.paintGroup(cv, l, n)
 	if !c.s.Nodes[n.node].Lost {
 		c.paintDoors(cv, l, n)
 	}
@@ -145,11 +130,12 @@ func (c *chart) paintNode(cv *canvas, l *layout, n *nodeBox) {
 		}
 	}
 	if n.more > 0 {
-		label, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end-markWidth
+		end += markWidth + 1
+		label, room := "+"+text.Count(n.more, "more pod"), l.nodeX+l.nodeW-nodeEnd-end
 		if width(label) > room {
 			label = "+" + strconv.Itoa(n.more)
 		}
-		cv.text(end+markWidth, n.lastRow(), room, label, Faint, "node/"+c.s.Nodes[n.node].Name)
+		cv.text(end, n.lastRow(), room, label, Faint, "node/"+c.s.Nodes[n.node].Name)
 	}
 }
 
@@ -202,9 +188,25 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
 			continue
 		}
 		taken[row-n.firstRow()] = true
-		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), DoorCell, portField(i, "nodePort"))
+		w := cv.text(l.nodeX+2, row, l.lane-l.nodeX-2, portText(p.NodePort), c.doorRole(n.node, i), portField(i, "nodePort"))
 		cv.text(l.nodeX+1, row, 1, " ", Plain, "")
 		cv.text(l.nodeX+2+w, row, 1, " ", Plain, "")
+	}
+}
+
+// doorRole returns how the node port of the Service's i-th port is drawn at a node. It is Faint if the trace does not
+// pass this node port anywhere.
+func (c *chart) doorRole(node, i int) Role {
+	host, port := cluster.SplitAddress(c.t.To)
+	at := c.nodeAt(host)
+	byNode := at >= 0 && c.nodePort(i) == port
+	switch {
+	case byNode && at == node:
+		return Dialled
+	case c.t.From == "" || byNode || c.visits(c.balancerPlace()):
+		return c.portRole(i)
+	default:
+		return Faint
 	}
 }
 
@@ -212,7 +214,7 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
 func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 	role, owner, label := c.podRole(p.pod), string(c.pods[p.pod].place), c.pods[p.pod].label
 	suffix := label.suffix
-	label, room := fitted(l, *p, label)
+	label, room := c.fitted(l, *p, label)
 	x := p.x
 	x += cv.text(x, p.y, 2, "( ", role, owner)
 	x += cv.text(x, p.y, max(1, room-4-label.portsWidth()), label.name, role, owner)
@@ -222,7 +224,11 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 			own = owner
 		}
 		x += cv.text(x, p.y, p.x+room-2-x, " ", role, owner)
-		x += cv.text(x, p.y, p.x+room-2-x, port.text, role, own)
+		portRole := role
+		if port.other {
+			portRole = Faint
+		}
+		x += cv.text(x, p.y, p.x+room-2-x, port.text, portRole, own)
 	}
 	x += cv.text(x, p.y, 2, " )", role, owner)
 	if suffix != "" && !p.beside {
@@ -231,15 +237,17 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 	p.end = x
 }
 
-// fitted returns as much of a pod's label as its place has room for, and the width of that room.
-func fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
+// fitted returns as much of a pod's label as its place has room for, and the width of that room. Of a pod that does not
+// matter, the name comes before the ports.
+func (c *chart) fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
 	room := l.podW
 	if p.beside {
 		label, room = label.short(), p.w
 	} else if label.suffix != "" {
 		room = min(room, l.nodeX+l.nodeW-nodeEnd-p.x-1-len(label.suffix))
 	}
-	if label.suffix != "" && (label.width() > room || !p.beside && label.width() > l.usualW) {
+	if label.suffix != "" && (label.width() > room || !p.beside && label.width() > l.usualW) ||
+		!p.beside && label.width() > room && c.pods[p.pod].rank < possible {
 		label.ports = nil
 	}
 	return label, room
@@ -254,7 +262,7 @@ func (c *chart) podRole(i int) Role {
 		return Lost
 	case !c.s.Pods[i].Ready:
 		return Faint
-	case p.rank > unrelated, c.svc.Name == "" && c.t.From == "":
+	case p.rank >= possible, c.svc.Name == "" && c.t.From == "":
 		return PodCell
 	default:
 		return Faint

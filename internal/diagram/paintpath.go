@@ -19,9 +19,6 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 	n := walked.cellsAfter(c.o.Hop)
 	cv.addLine(&walked, 0, n, heavy)
 	cv.drawLines()
-	for _, p := range walked.crossed {
-		cv.breakLine(p)
-	}
 	for i := range otherTrails {
 		c.paintTip(cv, &otherTrails[i])
 	}
@@ -31,6 +28,21 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 		}
 	}
 	c.paintPacket(cv, &walked, n)
+	if !c.done() {
+		cv.fade(&walked, n)
+	}
+}
+
+// tailStep is how many cells of the packet's tail have the same age.
+const tailStep = 4
+
+// fade gives the cells behind the packet their age: the farther behind the head, the older.
+func (cv *canvas) fade(t *trail, n int) {
+	for i, p := range t.cells[:n] {
+		if cv.has(p.x, p.y) {
+			cv.cells[p.y*cv.w+p.x].Age = uint8(min(Oldest, (n-1-i)/tailStep))
+		}
+	}
 }
 
 // otherTrails returns the trails of all branches to pods in the picture. It returns nil if there is only one branch or
@@ -64,8 +76,11 @@ func (t *trail) cellsAfter(hops int) int {
 	}
 }
 
-// heading returns the direction in which the packet entered the i-th cell.
+// heading returns the direction in which the packet entered the i-th cell or, if it entered from no side, leaves it.
 func (t *trail) heading(i int) direction {
+	if i == 0 && t.free && len(t.cells) > 1 {
+		i = 1
+	}
 	if i == 0 {
 		return (t.start + 2) % 4
 	}
@@ -89,7 +104,7 @@ func (cv *canvas) addLine(t *trail, first, end int, w weight) {
 			continue
 		}
 		m := &cv.marks[p.y*cv.w+p.x]
-		if i > first || i == 0 {
+		if i > first || i == 0 && !t.free {
 			*m = m.arm((t.heading(i)+2)%4, w)
 		}
 		if i+1 < end {
@@ -124,14 +139,6 @@ func (cv *canvas) drawOver(p point, glyph [2]string, role Role) {
 	}
 }
 
-// breakLine draws a heavy vertical line broken where it passes a node that it does not visit. It has no effect in
-// ASCII.
-func (cv *canvas) breakLine(p point) {
-	if i := p.y*cv.w + p.x; cv.has(p.x, p.y) && cv.cells[i].Text == "┃" {
-		cv.cells[i].Text = passing
-	}
-}
-
 // paintTip draws the end of a possible path.
 func (c *chart) paintTip(cv *canvas, t *trail) {
 	last := len(t.cells) - 1
@@ -152,8 +159,9 @@ func (c *chart) paintPacket(cv *canvas, t *trail, n int) {
 		cv.drawOver(at, heads[t.heading(n-1)], Head)
 	case t.failed || len(c.walked) == 0 && c.t.Outcome != cluster.Connected:
 		cv.drawOver(at, failed, Failed)
+		c.paintCause(cv, at)
 	case t.pod != nil:
-		cv.drawOver(at, heads[t.heading(n-1)], Head)
+		cv.drawOver(at, heads[t.heading(n-1)], Packet)
 		cv.glyph(t.pod.end+1, t.pod.y, arrived, Arrived, string(c.pods[t.pod.pod].place))
 	default:
 		cv.drawOver(at, arrived, Arrived)

@@ -34,14 +34,27 @@ const (
 	Failed               // where the connection failed
 	Arrived              // where the packet was delivered
 	Lost                 // a lost node and its pods
+
+	ClusterIP    // the badge of a Service of this type
+	NodePort     // the badge of a Service of this type
+	LoadBalancer // the badge of a Service of this type
+	OtherType    // the badge of any other Service
+	Selection    // the dotted line around the pods that the Service selects, and the words in it
+	Dialled      // the door that the trace dials
+	Note         // a remark about where the packet has been
+	Cause        // a word for why the connection failed, beside the mark
 )
 
 // Cell is one character cell. A wide character takes two cells, and the second has the Text "".
 type Cell struct {
 	Text  string
 	Role  Role
+	Age   uint8  // of a Packet cell while the packet moves: 0 next to the head, up to Oldest; 0 when it has stopped
 	Owner string // "spec.ports[0].nodePort", "pod/web-a", "node/node1", "client/office"; "" for none
 }
+
+// Oldest is the greatest age of a cell, where the tail of a moving packet ends.
+const Oldest = 3
 
 // Picture is a grid of cells. All rows have the same width.
 type Picture struct{ Rows [][]Cell }
@@ -68,6 +81,7 @@ type Options struct {
 	Hop           int    // how many hops have happened; negative before the packet starts, and all hops if too large
 	ASCII         bool   // draw with ASCII only
 	Service       string // the Service whose doors are shown ("web", "shop/web"), or "" for the dialled Service
+	Grouped       bool   // draw a dotted line around the pods that the Service selects, if there is room
 }
 
 // MinWidth is the smallest width at which Draw draws a picture. Screens show pictures from 60 columns on, so 5 columns

@@ -1,8 +1,8 @@
 package diagram
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"portolan/internal/cluster"
 )
@@ -14,9 +14,13 @@ type podLabel struct {
 	suffix string // "not ready" or "gone", after the brackets
 }
 
-type portLabel struct{ text, owner string }
+type portLabel struct {
+	text, owner string
+	other       bool // the trace dials another port of the Service
+}
 
-// label returns the label of pod i. An endpoint of the Service shows all its ports, any other pod only its first.
+// label returns the label of pod i. An endpoint of the Service shows the ports that the Service sends to or, if it
+// listens on none of them, all its ports. Any other pod shows its first port.
 func (c *chart) label(i int) podLabel {
 	p := &c.s.Pods[i]
 	l := podLabel{name: p.Name}
@@ -29,27 +33,51 @@ func (c *chart) label(i int) podLabel {
 	case !p.Ready:
 		l.suffix = "not ready"
 	}
-	e := c.pods[i].endpoint
+	var others []portLabel
 	for _, listen := range p.Listens {
 		port := portLabel{text: portText(listen.Port)}
 		if listen.Loopback {
 			port.text = "127.0.0.1" + port.text
 		}
-		if e == nil {
-			l.ports = []portLabel{port}
-			break
+		if c.target(&port, c.pods[i].endpoint, listen.Port) {
+			l.addPort(port)
+		} else {
+			others = append(others, port)
 		}
-		if target := slices.Index(e.Ports, listen.Port); target >= 0 {
-			port.owner = portField(target, "targetPort")
-		}
-		if !slices.ContainsFunc(l.ports, func(p portLabel) bool { return p.text == port.text }) {
-			l.ports = append(l.ports, port)
-		}
+	}
+	if len(l.ports) > 0 || len(others) == 0 {
+		return l
+	}
+	if c.pods[i].endpoint == nil {
+		others = others[:1]
+	}
+	for _, port := range others {
+		l.addPort(port)
 	}
 	return l
 }
 
-func portField(i int, field string) string { return fmt.Sprintf("spec.ports[%d].%s", i, field) }
+// target sets the owner of a port of endpoint e that the Service sends to. It reports whether the Service does.
+func (c *chart) target(port *portLabel, e *cluster.Endpoint, number int32) bool {
+	if e == nil {
+		return false
+	}
+	target := slices.Index(e.Ports, number)
+	if target < 0 {
+		return false
+	}
+	port.owner = portField(target, "targetPort")
+	port.other = c.portRole(target) == Faint && e.Ports[c.dialled] != number
+	return true
+}
+
+func (l *podLabel) addPort(port portLabel) {
+	if !slices.ContainsFunc(l.ports, func(p portLabel) bool { return p.text == port.text }) {
+		l.ports = append(l.ports, port)
+	}
+}
+
+func portField(i int, field string) string { return "spec.ports[" + strconv.Itoa(i) + "]." + field }
 
 // width returns the width of the label in columns, with its brackets and without its suffix.
 func (l podLabel) width() int { return len("(  )") + width(l.name) + l.portsWidth() }

@@ -30,7 +30,7 @@ spec:
 	if diff := moved(other, p); diff != "" {
 		t.Error(diff)
 	}
-	if got := cellText(p, "spec.ports[1].nodePort"); got != ":30008:30008" {
+	if got := cellText(p, "spec.ports[1].nodePort"); got != " :30008:30008:30008" { // in the Service's box and on the nodes
 		t.Errorf("the second door is %q", got)
 	}
 }

@@ -22,66 +22,162 @@ func borders(n, gap int) int {
 	return 2*n + gap*(n-1)
 }
 
-// singleColumn gives every pod its own row, with the widest gap between nodes that fits. It returns the rows inside
-// each node and the gap, or nil if the picture is too high.
-func (c *chart) singleColumn() (rows []int, gap int) {
-	rows = make([]int, len(c.s.Nodes))
+// singleColumn gives every pod its own row, with the widest gap between nodes that fits. It reports whether the picture
+// fits.
+func (c *chart) singleColumn(l *layout) bool {
+	rows := make([]int, len(c.s.Nodes))
 	sum := 0
 	for i := range rows {
-		rows[i] = max(1, len(c.podsOn(i)), c.nodePorts())
+		rows[i] = max(1, len(c.onNode[i])+c.groupRows(l, i), c.nodePorts())
 		sum += rows[i]
 	}
-	for gap = apart; gap >= sharing; gap-- {
-		if 1+borders(len(rows), gap)+sum <= c.o.Height {
-			return rows, gap
+	for gap := apart; gap >= sharing; gap-- {
+		if l.firstNode(gap)+borders(len(rows), gap)+sum <= c.o.Height {
+			c.stack(l, rows, gap)
+			return true
 		}
 	}
-	return nil, 0
+	return false
 }
 
-// manyColumns places less important pods beside others and leaves out pods or nodes without room. It reports whether
-// the picture fits.
-func (c *chart) manyColumns(l *layout) bool {
+// firstNode returns the row of the first node's upper border. If nodes are apart, the Service's box is apart too.
+func (l *layout) firstNode(gap int) int {
+	if l.reachLines > 0 && gap == apart {
+		return l.headRows() + 1
+	}
+	return l.headRows()
+}
+
+// grouped gives every pod its own row, and draws a line around the pods that the Service selects.
+func (c *chart) grouped(l *layout) bool {
+	if !c.o.Grouped || len(c.svc.Spec.Selector) == 0 || c.selectedPods() == 0 {
+		return false
+	}
+	l.groupW = 1
+	c.columns(l, false)
+	if l.groupW == 0 {
+		return false
+	}
+	l.reachLines = c.reachLines(l.nodeW - boxSides)
+	return c.singleColumn(l)
+}
+
+// everyPod gives every pod its own row, below the box of the Service.
+func (c *chart) everyPod(l *layout) bool {
+	if c.svc.Name == "" {
+		return false
+	}
+	c.columns(l, false)
+	for l.reachLines = c.reachLines(l.nodeW - boxSides); l.reachLines > 0; l.reachLines-- {
+		if c.singleColumn(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// withHeading gives every pod its own row, below a heading.
+func (c *chart) withHeading(l *layout) bool {
+	c.columns(l, false)
+	return c.singleColumn(l)
+}
+
+// mostNodes returns how many nodes a picture shows at most if not all pods have room.
+func (c *chart) mostNodes() int {
+	const least, rowsPerNode = 3, 4
+	return max(least, c.o.Height/rowsPerNode)
+}
+
+// podsThatMatter keeps the box of the Service, and leaves out other pods. It reports false if the pods that matter do
+// not all get a row.
+func (c *chart) podsThatMatter(l *layout) bool {
+	if c.svc.Name == "" || len(c.s.Nodes) > c.mostNodes() {
+		return false
+	}
+	l.reachLines = 1
+	c.columns(l, true)
 	for gap := touching; gap >= sharing; gap-- {
-		rows := c.distributeRows(1 + borders(len(c.s.Nodes), gap))
+		rows := c.distributeRows(c.allNodes(), l.firstNode(gap)+borders(len(c.s.Nodes), gap))
+		if rows != nil && c.importantFit(rows) {
+			c.stackWide(l, rows, gap)
+			return true
+		}
+	}
+	return false
+}
+
+// importantFit reports whether the rows suffice for the pods that matter and the node ports.
+func (c *chart) importantFit(rows []int) bool {
+	for i := range rows {
+		if rows[i] > 0 && (c.important(i) > rows[i] || c.nodePorts() > rows[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// important returns how many pods of a node matter.
+func (c *chart) important(node int) int {
+	n := 0
+	for _, p := range c.onNode[node] {
+		if c.pods[p].rank >= possible {
+			n++
+		}
+	}
+	return n
+}
+
+// manyColumns places less important pods beside others and leaves out pods without room. It reports whether the picture
+// fits.
+func (c *chart) manyColumns(l *layout) bool {
+	if len(c.s.Nodes) > c.mostNodes() {
+		return false
+	}
+	c.columns(l, true)
+	for gap := touching; gap >= sharing; gap-- {
+		rows := c.distributeRows(c.allNodes(), l.firstNode(gap)+borders(len(c.s.Nodes), gap))
 		if rows != nil && (c.stackWide(l, rows, gap) == 0 || gap == sharing) {
 			return true
 		}
 	}
-	return c.fewerNodes(l)
+	return false
 }
 
-// distributeRows distributes the rows that the borders leave. Nodes with more important pods than rows come first, then
-// the nodes with the most pods per row. It returns nil if there is less than one row per node.
-func (c *chart) distributeRows(taken int) []int {
-	free := c.o.Height - taken - len(c.s.Nodes)
+// allNodes returns the indexes of the nodes.
+func (c *chart) allNodes() []int {
+	nodes := make([]int, len(c.s.Nodes))
+	for i := range nodes {
+		nodes[i] = i
+	}
+	return nodes
+}
+
+// distributeRows distributes the rows that the borders leave among the given nodes. Nodes with more important pods than
+// rows come first, then the nodes with the most pods per row. A node gets a second row if there is one to spare. It
+// returns nil if there is less than one row per node.
+func (c *chart) distributeRows(nodes []int, taken int) []int {
+	free := c.o.Height - taken - len(nodes)
 	if free < 0 {
 		return nil
 	}
-	rows := slices.Repeat([]int{1}, len(c.s.Nodes))
-	pods, important := make([]int, len(rows)), make([]int, len(rows))
-	for i := range rows {
-		for _, p := range c.podsOn(i) {
-			pods[i]++
-			if c.pods[p].rank > unrelated {
-				important[i]++
-			}
-		}
+	rows := make([]int, len(c.s.Nodes))
+	for _, i := range nodes {
+		rows[i] = 1
 	}
 	needsRowBefore := func(i, k int) bool {
-		if a, b := important[i] > rows[i], important[k] > rows[k]; a != b {
+		if a, b := c.important(i) > rows[i], c.important(k) > rows[k]; a != b {
 			return a
 		}
-		return pods[i]*rows[k] > pods[k]*rows[i]
+		return max(1, len(c.onNode[i]))*rows[k] > max(1, len(c.onNode[k]))*rows[i]
 	}
 	for ; free > 0; free-- {
-		next := 0
-		for i := range rows {
+		next := nodes[0]
+		for _, i := range nodes {
 			if needsRowBefore(i, next) {
 				next = i
 			}
 		}
-		if pods[next] <= rows[next] {
+		if rows[next] >= max(2, len(c.onNode[next])) {
 			break
 		}
 		rows[next]++
@@ -89,37 +185,41 @@ func (c *chart) distributeRows(taken int) []int {
 	return rows
 }
 
-// fewerNodes shows only the most important nodes, with one row each, and counts the others. It reports whether any
-// node fits.
+// fewerNodes shows only the most important nodes, and counts the others. It reports whether any node fits.
 func (c *chart) fewerNodes(l *layout) bool {
-	count := (c.o.Height - 3) / 2 // the headings, the lowest border and the count take three rows
-	if count < 1 {
-		return false
+	for l.reachLines = min(1, len(c.svc.Name)); l.reachLines >= 0; l.reachLines-- {
+		c.columns(l, true)
+		const below = 2 // the lowest border and the count of the other nodes
+		count := min((c.o.Height-l.headRows()-below)/2, c.mostNodes(), len(c.s.Nodes))
+		if count < 1 || count < 2 && l.reachLines > 0 {
+			continue
+		}
+		nodes := c.nodesThatMatter()[:count]
+		rows := c.distributeRows(nodes, l.headRows()+borders(count, sharing)+1)
+		if rows == nil || l.reachLines > 0 && !c.importantFit(rows) {
+			continue
+		}
+		c.stackWide(l, rows, sharing)
+		l.moreNodes = len(rows) - len(l.nodes)
+		if l.moreNodes > 0 {
+			l.moreRow = l.nodes[len(l.nodes)-1].lastRow() + 2
+		}
+		return true
 	}
-	rows := make([]int, len(c.s.Nodes))
-	for _, i := range c.nodesThatMatter()[:min(count, len(rows))] {
-		rows[i] = 1
-	}
-	c.stack(l, rows, sharing)
-	l.moreNodes = len(rows) - len(l.nodes)
-	l.moreRow = l.nodes[len(l.nodes)-1].lastRow() + 2
-	return true
+	return false
 }
 
 // nodesThatMatter returns the indexes of the nodes. The client's node comes first, then nodes on the trace, then nodes
 // with pods that matter, then the others in order.
 func (c *chart) nodesThatMatter() []int {
-	order := make([]int, len(c.s.Nodes))
-	for i := range order {
-		order[i] = i
-	}
+	order := c.allNodes()
 	slices.SortStableFunc(order, func(a, b int) int { return c.nodeMatters(b) - c.nodeMatters(a) })
 	return order
 }
 
 // nodeMatters returns how much a node matters, from 0 to 3, see nodesThatMatter.
 func (c *chart) nodeMatters(i int) int {
-	place, pods := "node/"+c.s.Nodes[i].Name, c.podsOn(i)
+	place, pods := "node/"+c.s.Nodes[i].Name, c.onNode[i]
 	hasPod := func(rank int) bool {
 		return slices.ContainsFunc(pods, func(p int) bool { return c.pods[p].rank >= rank })
 	}
@@ -155,7 +255,7 @@ func (c *chart) stackWide(l *layout, rows []int, gap int) (hidden int) {
 func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	l.nodes = make([]nodeBox, 0, len(rows))
 	l.shareBorders = gap == sharing
-	y := 1
+	y := l.firstNode(gap)
 	for i, r := range rows {
 		if r == 0 {
 			continue
@@ -169,16 +269,35 @@ func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	return hidden
 }
 
-// placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
-// Otherwise the pods that matter most get the rows, and the others go beside them as far as there is room.
+// placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order;
+// with a line around the selected pods, these come first. Otherwise the pods that matter most get the rows, and the
+// others go beside them as far as there is room.
 func (c *chart) placePods(l *layout, n *nodeBox) {
-	pods := c.podsOn(n.node)
-	if len(pods) > n.rows {
+	pods := c.onNode[n.node]
+	y := n.firstRow()
+	switch {
+	case c.groupRows(l, n.node) > 0:
+		pods = slices.Clone(pods)
+		slices.SortStableFunc(pods, func(a, b int) int { return count(c.selected(b)) - count(c.selected(a)) })
+		for _, p := range pods {
+			n.group += count(c.selected(p))
+		}
+		y++
+	case len(pods) > n.rows:
+		pods = slices.Clone(pods)
 		slices.SortStableFunc(pods, func(a, b int) int { return c.pods[b].rank - c.pods[a].rank })
 	}
 	rows := min(len(pods), n.rows)
+	if n.group == 0 {
+		slices.Sort(pods[:rows])
+	}
+	n.pods = make([]podBox, 0, len(pods))
 	for k, p := range pods[:rows] {
-		n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: n.firstRow() + k})
+		if n.group > 0 && k == n.group {
+			y++
+		}
+		n.pods = append(n.pods, podBox{pod: p, x: l.podX, y: y})
+		y++
 	}
 	c.placeBeside(l, n, pods[rows:])
 }
@@ -187,15 +306,23 @@ func (c *chart) placePods(l *layout, n *nodeBox) {
 const moreWidth = len("  +12 more pods")
 
 // placeBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
-// drops the texts after the names, then it cuts names.
+// drops the texts after the names, then it cuts names. If any pod of the scene matters, it leaves out the pods that do
+// not.
 func (c *chart) placeBeside(l *layout, n *nodeBox, rest []int) {
+	if c.anyImportant() {
+		important := slices.IndexFunc(rest, func(p int) bool { return c.pods[p].rank < possible })
+		if important >= 0 {
+			n.more = len(rest) - important
+			rest = rest[:important]
+		}
+	}
 	beside, more := c.besideAt(l, n, rest, l.nodeW)
 	for most := usualPod; more > 0 && most >= leastPod; most-- {
 		if placed, hidden := c.besideAt(l, n, rest, most); hidden < more {
 			beside, more = placed, hidden
 		}
 	}
-	n.pods, n.more = append(n.pods, beside...), more
+	n.pods, n.more = append(n.pods, beside...), n.more+more
 }
 
 // besideAt returns the places of pods to the right of others, and how many pods have no place. most is the greatest
@@ -234,7 +361,7 @@ func (c *chart) besideWidth(p, most int) int {
 		return label.width()
 	}
 	label.ports = nil
-	if c.pods[p].rank > unrelated {
+	if c.pods[p].rank >= possible {
 		return label.width()
 	}
 	return min(most, label.width())
@@ -245,7 +372,7 @@ func (c *chart) afterFirstPod(l *layout, n *nodeBox, y int) int {
 	end := l.podX + l.podW
 	for _, p := range n.pods {
 		if label := c.pods[p.pod].label; p.y == y && label.suffix != "" {
-			label, room := fitted(l, p, label)
+			label, room := c.fitted(l, p, label)
 			end = max(end, p.x+min(room, label.width())+1+len(label.suffix))
 		}
 	}

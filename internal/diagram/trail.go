@@ -12,14 +12,14 @@ type point struct{ x, y int }
 
 // trail is the path of a packet over the picture, cell by cell.
 type trail struct {
-	cells   []point
-	start   direction // the side from which the line enters the first cell
-	ends    []int     // for each hop, the number of cells up to its end
-	arrows  []int     // indexes of the cells that keep an arrow head after the packet has passed
-	failed  bool      // the connection fails at the end of the trail
-	pod     *podBox   // the pod at the end, if it has a row of its own
-	hidden  bool      // it ends at a pod without a row of its own
-	crossed []point   // cells inside nodes that the packet passes without stopping
+	cells  []point
+	start  direction // the side from which the line enters the first cell
+	free   bool      // the line begins in the first cell, and enters it from no side
+	ends   []int     // for each hop, the number of cells up to its end
+	arrows []int     // indexes of the cells that keep an arrow head after the packet has passed
+	failed bool      // the connection fails at the end of the trail
+	pod    *podBox   // the pod at the end, if it has a row of its own
+	hidden bool      // it ends at a pod without a row of its own
 }
 
 // trailBuilder builds a trail hop by hop. It knows where the packet is: in a box outside or in a node.
@@ -31,7 +31,6 @@ type trailBuilder struct {
 	node       *nodeBox    // the box of the node; nil if the packet is outside
 	inside     bool        // the packet is past the node's edge, so it can turn at the lane
 	reachedPod bool        // the packet has come to a pod, apart from its client
-	visited    []*nodeBox
 }
 
 // trail returns the path of the trace's client through the hops.
@@ -46,7 +45,6 @@ func (c *chart) trail(l *layout, hops []cluster.Hop) trail {
 		tb.hop(h, i+1 < len(hops) && hops[i+1].At == "network")
 		tb.ends = append(tb.ends, len(tb.cells))
 	}
-	tb.markCrossed()
 	return tb.trail
 }
 
@@ -60,14 +58,14 @@ func (tb *trailBuilder) begin() bool {
 		tb.leaveBox()
 	case "node":
 		if n := tb.nodeNamed(name); n != nil {
-			tb.setNode(n)
-			tb.inside = true
+			tb.node = n
+			tb.inside, tb.free = true, true
 			tb.step(point{tb.l.lane, n.doorRow(tb.c.port)})
 		}
 	case "pod":
 		n, p := tb.podAt(tb.c.t.From)
 		if row := tb.l.row(n, p); row > 0 {
-			tb.setNode(n)
+			tb.node = n
 			tb.inside, tb.start = true, right
 			tb.step(point{tb.l.podX - 1, row})
 		}
@@ -140,7 +138,7 @@ func (tb *trailBuilder) toNode(n *nodeBox) {
 		tb.leaveBox()
 		tb.lineTo(tb.l.route(tb.box, tb.entryRow(n))...)
 		tb.arrows = append(tb.arrows, len(tb.cells)-1)
-		tb.setNode(n)
+		tb.node = n
 		tb.box, tb.inside = nil, false
 	case tb.node == n:
 		tb.lineTo(point{tb.l.lane, tb.at().y})
@@ -151,7 +149,7 @@ func (tb *trailBuilder) toNode(n *nodeBox) {
 			row = n.lastRow()
 		}
 		tb.lineTo(point{tb.l.lane, row})
-		tb.setNode(n)
+		tb.node = n
 	}
 }
 
@@ -209,7 +207,7 @@ func (tb *trailBuilder) toPod(place string) {
 	if tb.hidden = p == nil && n != nil; !tb.hidden {
 		tb.lineTo(end)
 	}
-	tb.setNode(n)
+	tb.node = n
 	tb.pod, tb.reachedPod = p, true
 }
 

@@ -9,28 +9,6 @@ import (
 // at returns the cell of the packet.
 func (tb *trailBuilder) at() point { return tb.cells[len(tb.cells)-1] }
 
-// setNode records that the packet is in a node.
-func (tb *trailBuilder) setNode(n *nodeBox) {
-	tb.node = n
-	tb.visited = append(tb.visited, n)
-}
-
-// markCrossed records the cells inside nodes that the packet only passes, along the lane, on its way from one node to
-// another.
-func (tb *trailBuilder) markCrossed() {
-	for i := range tb.l.nodes {
-		n := &tb.l.nodes[i]
-		if slices.Contains(tb.visited, n) {
-			continue
-		}
-		for _, p := range tb.cells {
-			if p.x == tb.l.lane && p.y >= n.firstRow() && p.y <= n.lastRow() {
-				tb.crossed = append(tb.crossed, p)
-			}
-		}
-	}
-}
-
 func (tb *trailBuilder) step(p point) { tb.cells = append(tb.cells, p) }
 
 // lineTo adds the cells of straight lines to the corners, one after the other. Each corner must be in the row or the

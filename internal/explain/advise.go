@@ -45,7 +45,7 @@ func (a adviser) advice() Finding {
 	case cluster.ClientFirewall:
 		return a.firewall("the firewall of "+cluster.Short(a.trace.From), a.client().Ports)
 	case cluster.NodeFirewall:
-		return a.firewall("the firewall before the nodes", a.world.scene.NodeFirewall)
+		return a.firewall("the firewall in front of the nodes", a.world.scene.NodeFirewall)
 	case cluster.NoEndpoints, cluster.NoNamedPort:
 		return a.firstFinding(podChecks()...)
 	case cluster.NotListening:
@@ -65,9 +65,9 @@ func (a adviser) fixOfDial() Finding {
 	case cluster.NodeLost:
 		return fixOnly(a.nodeLost())
 	case cluster.PodGone:
-		return fixOnly("Dial a Service that picks the pod by its labels: its name stays when pods are replaced.")
+		return fixOnly("Connect to a Service that selects the pod by its labels. Its name stays when pods are replaced.")
 	case cluster.Loopback:
-		return a.recommend(a.ownAddress(), "Dial the node at its own address, as everybody else does: "+a.ownAddress()+".")
+		return a.recommend(a.ownAddress(), "Connect to the node at its own address, as other clients do: "+a.ownAddress()+".")
 	case cluster.NoSuchPort:
 		return fixOnly(a.noSuchPort())
 	case cluster.SourceRange:
@@ -186,17 +186,17 @@ func (a adviser) unknownInside() Finding {
 		if f := a.firstFinding(aliasOfAddress); f.Fix != "" {
 			return f
 		}
-		return fixOnly(fieldOf(a.svc, "spec.externalName") + ": nobody is known as " + a.svc.Spec.ExternalName +
-			"; name a host that there is.")
+		return fixOnly(fieldOf(a.svc, "spec.externalName") + ": there is no host " + a.svc.Spec.ExternalName +
+			". Write the name of a host that exists.")
 	case headless(a.svc.Service):
 		return a.firstFinding(podChecks()...).withText(nameOf(a.svc) +
-			" is headless, and its name has no address until a pod behind it is ready.")
+			" is headless. Its name has no address until one of its pods is ready.")
 	case strings.HasPrefix(a.trace.From, "node/"):
 		address := cluster.JoinAddress(a.svc.Spec.ClusterIP, a.port)
-		return a.recommend(address, fmt.Sprintf("Dial the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
+		return a.recommend(address, fmt.Sprintf("Connect to the address, %s: %s.", fieldOf(a.svc, "spec.clusterIP"), address))
 	}
 	address := cluster.JoinAddress(a.svc.Name+"."+a.svc.Namespace, a.port)
-	return a.recommend(address, fmt.Sprintf("%s is in another namespace. Dial %s.", nameOf(a.svc), address))
+	return a.recommend(address, fmt.Sprintf("%s is in another namespace. Connect to %s.", nameOf(a.svc), address))
 }
 
 // unknownNode advises on the name of a node. Pods cannot look up node names, and neither can clients without a route
@@ -207,8 +207,8 @@ func (a adviser) unknownNode() Finding {
 			return slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort == a.port })
 		})
 	}
-	return fixOnly(a.host + " is a node, and cluster DNS does not know nodes. Dial its address, or, from inside, " +
-		"the Service by its name.")
+	return fixOnly(a.host + " is a node, and cluster DNS does not know the names of nodes. Connect to its address or, " +
+		"inside the cluster, to the Service by name.")
 }
 
 // noRoute advises on an address to which the client's network has no route.
@@ -223,16 +223,16 @@ func (a adviser) noRoute() Finding {
 	}
 	for _, p := range a.world.scene.Pods {
 		if p.Address == a.host {
-			return fixOnly("The address is that of the pod " + podName(p) +
-				", and exists inside the cluster only. Let a Service pick the pod, with a spec.type that " +
-				cluster.Short(a.trace.From) + " reaches.")
+			return fixOnly("This is the address of the pod " + podName(p) +
+				". It works inside the cluster only. Use a Service that selects the pod, with a spec.type that " +
+				cluster.Short(a.trace.From) + " can reach.")
 		}
 	}
 	return Finding{}
 }
 
 func (a adviser) firewall(which string, allowed cluster.PortSet) Finding {
-	text := "Open port " + number(a.port) + " in " + which + ", which lets through: " + allowed.String() + "."
+	text := "Open port " + number(a.port) + " in " + which + ". It allows only: " + allowed.String() + "."
 	if a.svc.Service == nil || a.portIndex() < 0 {
 		return fixOnly(text)
 	}
@@ -241,7 +241,7 @@ func (a adviser) firewall(which string, allowed cluster.PortSet) Finding {
 		field = "nodePort"
 	}
 	return fixOnly(text + " Or, " + fieldOf(a.svc, portField(a.portIndex(), field)) +
-		": choose a port that it lets through.")
+		": choose a port that it allows.")
 }
 
 // notListening advises on a connection that reached a pod, on a port where no app listens.
@@ -256,7 +256,7 @@ func (a adviser) notListening() Finding {
 	}
 	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
 		return fixOnly("Pod " + name + " listens on " + strings.Join(open, ", ") +
-			": dial that port, because no Service translates it on this way.")
+			". Connect to that port, because no Service translates ports here.")
 	}
 	return Finding{}
 }

@@ -25,16 +25,16 @@ func (a adviser) policyDrop() Finding {
 	}
 	peer, ok := a.peer(drop)
 	if !ok {
-		return fixOnly(placeOf(drop) + ": add a rule that allows the addresses from which " + string(drop.Peer) +
-			" sends, as an ipBlock.")
+		return fixOnly(placeOf(drop) + ": add a rule with an ipBlock that allows the source addresses of " +
+			string(drop.Peer) + ".")
 	}
 	ports := portsOf(drop)
 	text := placeOf(drop) + ": add the rule " + ruleText(drop.Egress, peer, ports) + "."
 	if drop.Port != a.port && drop.Peer != dnsPeer && a.port != 0 {
-		text += fmt.Sprintf(" A policy sees the port of the pod, %d, and not %d.", drop.Port, a.port)
+		text += fmt.Sprintf(" A policy sees the port of the pod, %d. It does not see %d.", drop.Port, a.port)
 	}
 	if t, err := a.withRule(drop, peer, ports); err == nil && t.Outcome != cluster.Connected {
-		text += " That is not enough yet. " + t.Reason()
+		text += " This rule alone is not enough. " + t.Reason()
 	}
 	return fixOnly(text)
 }

@@ -89,18 +89,18 @@ func (a adviser) noRule(proxy string) string {
 	slices.Sort(hosts)
 	switch hosts = slices.Compact(hosts); {
 	case object != "":
-		return fmt.Sprintf("%s has a rule for %s only at the paths %s: add one for /%s, or ask for a path that it has.",
+		return fmt.Sprintf("%s has rules for %s only at the paths %s. Add a rule for /%s, or request one of these paths.",
 			plainRef(object), host, List(slices.Compact(paths)), path)
 	case len(hosts) > 0:
-		text := "The proxy has rules for " + List(hosts) + ": ask for one of these hosts, or add " + host +
+		text := "The proxy has rules for " + List(hosts) + ". Request one of these hosts, or add " + host +
 			" to an HTTPRoute or an Ingress of this proxy."
 		if near := spelling.Suggest(host, hosts); len(near) > 0 {
 			text += " Did you mean " + strings.Join(near, " or ") + "?"
 		}
 		return text
 	}
-	return "The proxy has no rule at all: write an HTTPRoute whose spec.parentRefs name its Gateway, or an Ingress of " +
-		"its class."
+	return "The proxy has no rules. Create an HTTPRoute whose spec.parentRefs name its Gateway, or an Ingress of its " +
+		"class."
 }
 
 // detached advises on a route that has the host of the request and does not belong to the proxy. It returns "" if there
@@ -118,7 +118,7 @@ func (a adviser) detached(proxy string, rules []cluster.RouteRule) string {
 			if !slices.ContainsFunc(v.Spec.Hostnames, a.isHost) || used("HTTPRoute `"+name+"`") || gateway == nil {
 				continue
 			}
-			return "HTTPRoute " + name + " has the host " + host + ", and is not attached to the Gateway " +
+			return "HTTPRoute " + name + " has the host " + host + ", but it is not attached to the Gateway " +
 				cluster.Name(gateway.Namespace, gateway.Name) + ". " + whyDetached(v, gateway)
 		case *networkingv1.Ingress:
 			name := cluster.Name(v.Namespace, v.Name)
@@ -126,7 +126,7 @@ func (a adviser) detached(proxy string, rules []cluster.RouteRule) string {
 				return r.Host != "" && cluster.RouteRule{Host: r.Host}.TakesHost(host)
 			})
 			if has && !used("Ingress `"+name+"`") && v.Spec.IngressClassName != nil && gateway == nil {
-				return "Ingress " + name + " has the host " + host + ", and its spec.ingressClassName, " +
+				return "Ingress " + name + " has the host " + host + ", but its spec.ingressClassName, " +
 					*v.Spec.IngressClassName + ", is not the class of this proxy."
 			}
 		}
@@ -150,7 +150,7 @@ func (a adviser) unroutedHost() string {
 		r, ok := o.Value.(*gatewayv1.HTTPRoute)
 		if ok && slices.ContainsFunc(r.Spec.Hostnames, a.isHost) && len(r.Spec.ParentRefs) > 0 {
 			return "HTTPRoute " + cluster.Name(r.Namespace, r.Name) + " has the host " + a.host +
-				", and no pod here routes for a Gateway. Add a pod in the namespace of the Gateway with the label " +
+				", but no pod here is the proxy of a Gateway. Add a pod in the namespace of the Gateway, with the label " +
 				"gateway.networking.k8s.io/gateway-name: " + string(r.Spec.ParentRefs[0].Name) + "."
 		}
 	}
@@ -178,10 +178,10 @@ func whyDetached(r *gatewayv1.HTTPRoute, g *gatewayv1.Gateway) string {
 	case !named:
 		return fmt.Sprintf("Set its spec.parentRefs to {name: %s}.", g.Name)
 	case own != g.Namespace:
-		return "Let a listener of the Gateway take routes from the namespace " + own +
-			": spec.listeners[].allowedRoutes.namespaces."
+		return "Allow routes from the namespace " + own +
+			" in a listener of the Gateway: spec.listeners[].allowedRoutes.namespaces."
 	}
-	return "Its parentRefs name a listener by sectionName or port that the Gateway does not have for HTTP."
+	return "The sectionName or port in its parentRefs matches no HTTP listener of the Gateway."
 }
 
 // noBackend advises on a rule whose backend does not exist.
@@ -194,7 +194,7 @@ func (a adviser) noBackend(hop cluster.Hop) string {
 	svc, ok := a.world.scene.Find(hop.To)
 	switch {
 	case strings.ContainsAny(hop.To, ".:") && !ok:
-		return place + ": name a Service. The rule has none."
+		return place + ": the rule names no Service. Write the name of one."
 	case !ok:
 		var names []string
 		namespace, name := splitName(hop.To)
@@ -207,13 +207,13 @@ func (a adviser) noBackend(hop cluster.Hop) string {
 		if near := spelling.Suggest(name, names); len(near) > 0 {
 			return text + " Did you mean " + strings.Join(near, " or ") + "?"
 		}
-		return text + " Create it, or name another."
+		return text + " Create it, or write the name of another Service."
 	case svc.Spec.Type == corev1.ServiceTypeExternalName:
-		return place + ": " + nameOf(svc) + " is an alias, which has no pods. Name a Service that selects pods."
+		return place + ": " + nameOf(svc) + " is an alias without pods. Write the name of a Service that selects pods."
 	}
 	ports := texts(svc.Spec.Ports, func(p corev1.ServicePort) string { return number(p.Port) })
 	return place + ": " + nameOf(svc) + " has port " + strings.Join(ports, ", ") +
-		". Write the port of the Service, and not the port of the pod."
+		". Write the port of the Service. Do not write the port of the pod."
 }
 
 // plainRef removes the backticks around the name of an object: "HTTPRoute shop".

@@ -41,19 +41,19 @@ func (a adviser) recommend(address, text string) Finding {
 		return fixOnly(text)
 	}
 	if door := a.openDoor(a.svc); door != "" {
-		return fixOnly("Dial " + door + ".")
+		return fixOnly("Connect to " + door + ".")
 	}
 	t, err := a.world.scene.Dial(a.trace.From, address)
 	if err != nil {
 		return Finding{}
 	}
-	return a.failingDoor("Its door is "+address, t)
+	return a.failingDoor("Its address is "+address, t)
 }
 
 // failingDoor advises on a door that is right for the client but does not connect either. t is the failed connection to
 // it.
 func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
-	text := door + ", which does not connect either. " + t.Reason()
+	text := door + ". This does not connect either. " + t.Reason()
 	switch t.Cause {
 	case cluster.NoSuchName, cluster.NoRoute, cluster.Pending: // advice for these causes would name a door again
 		return fixOnly(text)
@@ -65,14 +65,14 @@ func (a adviser) failingDoor(door string, t cluster.Trace) Finding {
 // reachFromOutside says how a client outside the cluster can reach a Service. It prefers a door that works now. The
 // next choice is a door to which the client has a route, with what to change there. The last is another Service type.
 func (a adviser) reachFromOutside(svc cluster.Service) Finding {
-	has := nameOf(svc) + " has a door for " + cluster.Short(a.trace.From)
+	has := nameOf(svc) + " has an address for " + cluster.Short(a.trace.From)
 	if door := a.openDoor(svc); door != "" {
-		return fixOnly(has + ": dial " + door + ".")
+		return fixOnly(has + ". Connect to " + door + ".")
 	}
 	for _, d := range a.doorsOf(svc) {
 		t, err := a.world.scene.Dial(a.trace.From, d.Address)
 		if err == nil && t.Cause != cluster.NoRoute && t.Cause != cluster.NoSuchName && d.Address != a.trace.To {
-			return a.failingDoor(has+", "+d.Address, t)
+			return a.failingDoor(has+": "+d.Address, t)
 		}
 	}
 	return a.forService(svc).otherType()
@@ -96,40 +96,40 @@ func (a adviser) otherType() Finding {
 	balancers := reaches.Has(cluster.ReachLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
-		return fixOnly("No Node is among the objects, and " + client +
-			" dials nodes: add what kubectl get nodes -o yaml prints.")
+		return fixOnly("The objects contain no Node, and " + client +
+			" connects to nodes. Add the output of kubectl get nodes -o yaml.")
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
 		return fixOnly(spec + ". Set it to NodePort: " + client + " reaches the nodes.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
 		return a.firstFinding(pendingBalancer)
 	case balancers && !nodes && external:
-		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches balancers, and of the nodes only what " +
-			"status.addresses calls ExternalIP, which none has.")
+		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches load balancers. It reaches only " +
+			"nodes with an ExternalIP in status.addresses, and no node has one.")
 	case balancers && !nodes:
-		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches balancers, but not the nodes.")
+		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches load balancers, but not the nodes.")
 	}
 	return fixOnly("No field of " + nameOf(a.svc) + " changes that: the network of " + client +
-		" has no way to a node or a balancer of it.")
+		" has no route to a node or to a load balancer.")
 }
 
 // nodeLost advises on a lost node. Another node may answer instead.
 func (a adviser) nodeLost() string {
-	const balancer = "put a balancer in front: it leaves out the nodes that are gone."
+	const balancer = "put a load balancer in front of the nodes. It skips nodes that have failed."
 	if a.svc.Service != nil {
 		for _, d := range a.doorsOf(a.svc) {
 			if d.Kind == cluster.NodeDoor && a.connects(d.Address) {
-				return "Dial a node that is there, as " + d.Node + ", or " + balancer
+				return "Connect to a node that works, such as " + d.Node + ", or " + balancer
 			}
 		}
 	}
 	if len(a.world.scene.Nodes) == 0 {
-		return "No Node is among the objects: add what kubectl get nodes -o yaml prints."
+		return "The objects contain no Node. Add the output of kubectl get nodes -o yaml."
 	}
 	if slices.ContainsFunc(a.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost }) {
-		return "None of the other nodes answers " + cluster.Short(a.trace.From) +
-			" there. Bring the machine back, or " + balancer
+		return "No other node answers " + cluster.Short(a.trace.From) +
+			" on this port. Repair the machine, or " + balancer
 	}
-	return "Bring a node back: all are gone."
+	return "All nodes have failed. Repair one."
 }
 
 // noSuchPort advises on an existing address where the dialled port is not open.
@@ -143,11 +143,12 @@ func (a adviser) noSuchPort() string {
 	answers := slices.ContainsFunc(a.svc.Spec.Ports, func(p corev1.ServicePort) bool {
 		return a.connects(cluster.JoinAddress(a.host, p.Port))
 	})
-	text := fieldOf(a.svc, "spec.ports") + " has " + strings.Join(ports, ", ") + ": "
+	text := fieldOf(a.svc, "spec.ports") + " has " + strings.Join(ports, ", ") + ". "
 	if !answers {
-		return text + "add port " + number(a.port) + ". The others do not answer " + cluster.Short(a.trace.From) + " here."
+		return text + "Add port " + number(a.port) + ". The other ports do not answer " +
+			cluster.Short(a.trace.From) + " here."
 	}
-	return text + "dial that, or add port " + number(a.port) + "."
+	return text + "Connect to that, or add port " + number(a.port) + "."
 }
 
 // otherNodePorts lists the node ports that answer at the dialled host.
@@ -168,9 +169,9 @@ func (a adviser) otherNodePorts() string {
 	}
 	switch {
 	case !hasNodePorts:
-		return "No Service has a node port at all: that takes spec.type NodePort or LoadBalancer."
+		return "No Service has a node port. A Service needs spec.type NodePort or LoadBalancer for that."
 	case len(open) == 0:
 		return "No node port of any Service answers " + cluster.Short(a.trace.From) + " here."
 	}
-	return "The node ports that answer here: " + strings.Join(open[:min(most, len(open))], "; ") + "."
+	return "These node ports answer here: " + strings.Join(open[:min(most, len(open))], "; ") + "."
 }

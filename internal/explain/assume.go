@@ -76,7 +76,7 @@ func (w *world) assumeNodes() {
 	}
 	slices.Sort(names)
 	if len(names) > 0 {
-		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with made-up addresses.", verb(len(names), "node", "nodes"),
+		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with invented addresses.", verb(len(names), "node", "nodes"),
 			List(names)))
 	}
 }
@@ -252,7 +252,7 @@ func (w *world) assumeListening() {
 func (s *subject) assumptions() []string {
 	all := s.podAssumptions()
 	if !s.isAlias() && !s.world.setsProxyMode() {
-		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode; a Scene document can set proxyMode.",
+		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. A Scene document can set proxyMode.",
 			s.world.scene.ProxyMode))
 	}
 	if !s.world.hasScene && len(policyDrops(s)) > 0 {
@@ -281,8 +281,8 @@ func (s *subject) podAssumptions() []string {
 		}
 	}
 	if len(assumed) > 0 {
-		all = append(all, fmt.Sprintf("The pods %s, ready, with the labels %s, that listen on the target %s.", List(assumed),
-			labels.Set(s.svc.Spec.Selector).String(), verb(len(s.svc.Spec.Ports), "port", "ports")))
+		all = append(all, fmt.Sprintf("The pods %s. They are ready, have the labels %s, and listen on the target %s.",
+			List(assumed), labels.Set(s.svc.Spec.Selector).String(), verb(len(s.svc.Spec.Ports), "port", "ports")))
 	}
 	if len(undeclared) > 0 {
 		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(undeclared),

@@ -50,7 +50,7 @@ func (s *subject) refusals() []Finding {
 		return found
 	}
 	for _, e := range s.verdict.Errors {
-		fix := cmp.Or(e.Hint, "Change it as the message says.")
+		fix := cmp.Or(e.Hint, "Change the field as the message says.")
 		place := ""
 		if e.Line > 0 {
 			place = fmt.Sprintf(" (%s, line %d)", e.File, e.Line)
@@ -71,8 +71,8 @@ func (s *subject) warnings(found []Finding) []Finding {
 		}
 		if !slices.ContainsFunc(found, func(f Finding) bool { return field != "" && strings.EqualFold(field, f.Field) }) {
 			more = append(more, s.finding("api-warning", Warning, field,
-				"The API server takes it, and warns: "+strings.TrimRight(text, ".")+".",
-				"Do without the field, or do what the warning says."))
+				"The API server accepts it with a warning: "+strings.TrimRight(text, ".")+".",
+				"Remove the field, or follow the warning."))
 		}
 	}
 	return more

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -18,10 +17,10 @@ func pendingBalancer(s *subject) []Finding {
 	if !access.IsPending(s.svc) {
 		return nil
 	}
-	const install = "install something that gives addresses (a cloud's controller, MetalLB, kube-vip); " +
+	const install = "install a provider of load balancers (a cloud's controller, MetalLB, kube-vip), " +
 		"or set spec.type: NodePort if "
-	severity, field, problem, fix := Warning, "spec.type", "", "kubectl describe shows what the provider says of it. "+
-		"If there is none, "+install+"the node port will do."
+	severity, field, problem, fix := Warning, "spec.type", "", "kubectl describe svc shows the events of the provider. "+
+		"If there are none, "+install+"a node port is enough."
 	class := s.svc.Spec.LoadBalancerClass
 	if class != nil {
 		field = "spec.loadBalancerClass"
@@ -29,20 +28,20 @@ func pendingBalancer(s *subject) []Finding {
 	switch other := s.otherWithAddress(); {
 	case !s.world.hasScene && !cluster.IsStored(s.verdict.Object):
 		severity = Hint
-		problem = "Whether somebody gives it an address depends on the cluster. Until then EXTERNAL-IP is <pending>."
-		fix = "If it stays so, " + install + "a node port will do."
+		problem = "It gets an external address only if the cluster has a provider. Until then EXTERNAL-IP is <pending>."
+		fix = "If it stays <pending>, " + install + "a node port is enough."
 	case class != nil:
-		problem = fmt.Sprintf("It asks the class %s for an address, and nobody here answers to that, "+
-			"so EXTERNAL-IP stays <pending>.", *class)
-		fix = "See that the controller of that class runs; or remove spec.loadBalancerClass, " +
-			"and the cluster's own provider takes it."
+		problem = fmt.Sprintf("It asks for a load balancer of the class %s, and no provider here serves this class. "+
+			"So EXTERNAL-IP stays <pending>.", *class)
+		fix = "Start the controller of that class. Or remove spec.loadBalancerClass, " +
+			"so that the cluster's own provider serves it."
 	case other != "":
-		problem = fmt.Sprintf("It has no address, though %s has one: EXTERNAL-IP is <pending>.", other)
+		problem = fmt.Sprintf("It has no external address, although %s has one. EXTERNAL-IP is <pending>.", other)
 	default:
-		problem = "Nobody here gives it an address, so EXTERNAL-IP stays <pending>."
+		problem = "No provider here gives it an external address, so EXTERNAL-IP stays <pending>."
 	}
 	if ports := s.nodePorts(); len(ports) > 0 {
-		problem += fmt.Sprintf(" It is not dead: the cluster address and the node %s %s already work.",
+		problem += fmt.Sprintf(" The cluster address and the node %s %s already work.",
 			verb(len(ports), "port", "ports"), numbers(ports))
 	}
 	return one(s.finding("balancer-pending", severity, field, problem, fix))
@@ -66,8 +65,8 @@ func nodePortUnreachable(s *subject) []Finding {
 	})
 	return s.findingIf(s.isA(corev1.ServiceTypeNodePort) && len(ports) > 0 && len(clients) > 0 && !reachable && s.works(),
 		"node-port-for-nobody", Warning, "spec.type",
-		fmt.Sprintf("It opens port %s on every node, and nobody outside reaches the nodes. "+
-			"Only pods and nodes could use it, and they have its name and address.", numbers(ports)),
+		fmt.Sprintf("It opens port %s on every node, but no client outside reaches the nodes. "+
+			"Pods and nodes do not need it, because they can use its name and cluster address.", numbers(ports)),
 		"Set spec.type: ClusterIP and remove the node ports.")
 }
 
@@ -82,7 +81,8 @@ func nodePortUnused(s *subject) []Finding {
 	provider, ports := s.world.scene.Provider, s.nodePorts()
 	return s.findingIf(provider != nil && provider.ToPods && s.isA(corev1.ServiceTypeLoadBalancer) && len(ports) > 0,
 		"node-port-unused", Hint, "spec.allocateLoadBalancerNodePorts",
-		fmt.Sprintf("The balancers here send to pods directly, and port %s is open on every node for nobody.",
+		fmt.Sprintf("The load balancers here send to the pods directly. No client needs port %s, which is open on every "+
+			"node.",
 			numbers(ports)),
 		"Set spec.allocateLoadBalancerNodePorts: false, and remove the node ports.")
 }
@@ -97,12 +97,12 @@ func databaseExposed(s *subject) []Finding {
 		if app == "" {
 			continue
 		}
-		clients := "everybody who reaches a node"
+		clients := "every client that reaches a node"
 		if s.isA(corev1.ServiceTypeLoadBalancer) {
-			clients = "everybody who reaches the balancer or a node"
+			clients = "every client that reaches the load balancer or a node"
 		}
 		return one(s.finding("data-open-to-outside", Warning, "spec.type",
-			fmt.Sprintf("This is the port of %s. With %s, %s can dial it, and most often only pods should.", app,
+			fmt.Sprintf("This is the port of %s. With %s, %s can connect to it. Usually only pods should.", app,
 				s.svc.Spec.Type, clients),
 			"If only pods use it, set spec.type: ClusterIP and remove the node ports."))
 	}
@@ -123,11 +123,12 @@ func databaseOn(port int32) string {
 func firewalls(s *subject) []Finding {
 	var found []Finding
 	for c, t := range s.tries() {
-		field, problem := "nodeFirewall.allow", "The firewall before the nodes does not let in what %s sends to %s: silence."
+		field := "nodeFirewall.allow"
+		problem := "Connections of %s to %s time out: the firewall in front of the nodes drops the packets."
 		switch t.Trace.Cause {
 		case cluster.NodeFirewall:
 		case cluster.ClientFirewall:
-			field, problem = "clients[].ports", "The firewall of %s does not let out what it sends to %s: silence."
+			field, problem = "clients[].ports", "Connections of %s to %s time out: its own firewall drops the packets."
 		default:
 			continue
 		}
@@ -149,19 +150,19 @@ func localFromOutside(s *subject) []Finding {
 		return nil
 	}
 	dropping := s.nodes(false)
-	fix := "Set spec.externalTrafficPolicy: Cluster, and every node answers, " +
-		"but pods see a node's address as the client's; or let a pod run on every node."
+	fix := "Set spec.externalTrafficPolicy: Cluster. Then every node answers, " +
+		"but the pods see a node's address instead of the client's. Or run a pod on every node."
 	if len(dropping) == 0 {
 		return one(s.finding("local-policy", Hint, "spec.externalTrafficPolicy",
-			"Every node has a ready pod now. One that loses its pods stays silent for clients outside.", fix))
+			"Every node has a ready pod now. A node that loses its pods will drop connections from outside.", fix))
 	}
 	if len(s.nodePorts()) > 0 {
-		fix = strings.TrimSuffix(fix, ".") + fmt.Sprintf("; or dial a node that has one, %s.", List(s.nodes(true)))
+		fix += fmt.Sprintf(" Or connect to a node that has one: %s.", List(s.nodes(true)))
 	}
-	problem := fmt.Sprintf("%s %s no ready pod of it, and with policy Local what comes there from outside is thrown "+
-		"away: silence.", List(dropping), verb(len(dropping), "has", "have"))
+	problem := fmt.Sprintf("%s %s no ready pod of it. With the policy Local, such a node drops connections from outside, "+
+		"and they time out.", List(dropping), verb(len(dropping), "has", "have"))
 	if s.isA(corev1.ServiceTypeLoadBalancer) {
-		problem += fmt.Sprintf(" Balancers that ask healthCheckNodePort %d leave such nodes out.",
+		problem += fmt.Sprintf(" Load balancers that check healthCheckNodePort %d send nothing to such nodes.",
 			s.svc.Spec.HealthCheckNodePort)
 	}
 	return one(s.finding("local-silent-nodes", Warning, "spec.externalTrafficPolicy", problem, fix))
@@ -174,10 +175,10 @@ func localFromInside(s *subject) []Finding {
 	local := policy != nil && *policy == corev1.ServiceInternalTrafficPolicyLocal && !headless(s.svc.Service)
 	return s.findingIf(local && len(s.inUse()) > 0 && len(dropping) > 0, "local-inside-silent", Warning,
 		"spec.internalTrafficPolicy",
-		fmt.Sprintf("%s %s no ready pod of it, and with policy Local whoever is on such a node and dials its name or "+
-			"address meets silence.", List(dropping), verb(len(dropping), "has", "have")),
-		"Set spec.internalTrafficPolicy: Cluster; or let a pod run on every node, as a DaemonSet does. "+
-			"To merely prefer near pods there is spec.trafficDistribution.")
+		fmt.Sprintf("%s %s no ready pod of it. With the policy Local, clients on such a node that use its name or "+
+			"cluster address time out.", List(dropping), verb(len(dropping), "has", "have")),
+		"Set spec.internalTrafficPolicy: Cluster. Or run a pod on every node, with a DaemonSet. "+
+			"If you only prefer pods nearby, use spec.trafficDistribution.")
 }
 
 // sourceRanges reports source ranges beside open node ports. The ranges only filter traffic to the load balancer's
@@ -186,10 +187,10 @@ func sourceRanges(s *subject) []Finding {
 	ports := s.nodePorts()
 	return s.findingIf(len(s.svc.Spec.LoadBalancerSourceRanges) > 0 && len(ports) > 0, "source-ranges-beside-node-port",
 		Warning, "spec.loadBalancerSourceRanges",
-		fmt.Sprintf("They filter who comes by the balancer's address. "+
-			"Port %s on every node is open to whoever reaches a node.", numbers(ports)),
-		"Close the node ports by a firewall; or, if the balancer needs none, set spec.allocateLoadBalancerNodePorts: "+
-			"false and remove them.")
+		fmt.Sprintf("They apply to the load balancer's address only. "+
+			"Every client that reaches a node can connect to port %s there.", numbers(ports)),
+		"Block the node ports with a firewall. Or, if the load balancer needs none, set "+
+			"spec.allocateLoadBalancerNodePorts: false and remove them.")
 }
 
 // externalIPs reports the field spec.externalIPs, which is dangerous (CVE-2020-8554) and deprecated since Kubernetes
@@ -197,8 +198,8 @@ func sourceRanges(s *subject) []Finding {
 func externalIPs(s *subject) []Finding {
 	return s.findingIf(len(s.svc.Spec.ExternalIPs) > 0 && !s.isAlias(), "external-ips-deprecated", Warning,
 		"spec.externalIPs",
-		"Kubernetes gives nobody these addresses: nodes take what arrives for them, and you see to it that it arrives. "+
-			"Whoever may write the field can catch traffic meant for others, so it is deprecated since 1.36, "+
-			"and some clusters ignore it.",
-		"Use spec.type: LoadBalancer, where addresses come from whoever owns them.")
+		"Kubernetes does not assign these addresses. Nodes accept traffic for them, and you have to route it there. "+
+			"A user who may write the field can intercept traffic for other machines. So it is deprecated since "+
+			"1.36, and some clusters ignore it.",
+		"Use spec.type: LoadBalancer. Its addresses come from a provider that owns them.")
 }

@@ -14,9 +14,9 @@ import (
 func aliasOfAddress(s *subject) []Finding {
 	_, err := netip.ParseAddr(s.svc.Spec.ExternalName)
 	return s.findingIf(s.isAlias() && err == nil, "external-name-is-address", Bad, "spec.externalName",
-		fmt.Sprintf("An alias leads to another name, and %s is an address. DNS hands it out as if it were a name, "+
-			"which nobody can look up.", s.svc.Spec.ExternalName),
-		"Write a DNS name; or make a Service of type ClusterIP without a selector, and an EndpointSlice with that address.")
+		fmt.Sprintf("An alias leads to another name, but %s is an address. DNS returns it as a name, and no client can look "+
+			"that name up.", s.svc.Spec.ExternalName),
+		"Write a DNS name. Or create a Service of type ClusterIP without a selector, and an EndpointSlice with that address.")
 }
 
 // aliasPorts reports ports on an ExternalName Service, which does not translate ports.
@@ -25,20 +25,20 @@ func aliasPorts(s *subject) []Finding {
 		return nil
 	}
 	p := s.svc.Spec.Ports[0]
-	problem := "Nothing reads the ports of an alias: clients connect to " + s.svc.Spec.ExternalName +
-		" itself, on the port that they type."
+	problem := "The ports of an alias have no effect. Clients connect to " + s.svc.Spec.ExternalName +
+		" itself, on the port that they choose."
 	if target := s.target(0); target != 0 && target != p.Port {
 		problem += fmt.Sprintf(" Port %d does not become %d.", p.Port, target)
 	}
 	return one(s.finding("external-name-ports", Warning, "spec.ports", problem,
-		"Remove spec.ports, and let clients dial the port of the host."))
+		"Remove spec.ports. Clients use the port of the host."))
 }
 
 // aliasSelector reports a selector on an ExternalName Service, which has no pods.
 func aliasSelector(s *subject) []Finding {
 	return s.findingIf(s.isAlias() && len(s.svc.Spec.Selector) > 0, "external-name-selector", Warning, "spec.selector",
 		"An alias has no pods behind it, and its selector is ignored.",
-		"Remove spec.selector; or, if pods are meant, set spec.type: ClusterIP and remove spec.externalName.")
+		"Remove spec.selector. Or, if the Service is for pods, set spec.type: ClusterIP and remove spec.externalName.")
 }
 
 // headlessPorts reports a target port that differs from the port of a headless Service. Clients connect to the pods
@@ -54,10 +54,10 @@ func headlessPorts(s *subject) []Finding {
 			continue
 		}
 		found = append(found, s.finding("headless-port-mapping", Warning, portField(i, "port"),
-			fmt.Sprintf("A headless Service has no address on which port %d could become %d: "+
-				"its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
-			fmt.Sprintf("Dial port %d, and write port: %d, so that the Service says what to dial; or, "+
-				"if ports are to be translated, remove clusterIP: None.", target, target)))
+			fmt.Sprintf("A headless Service has no cluster address, so nothing replaces port %d with %d. "+
+				"Its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
+			fmt.Sprintf("Connect to port %d, and write port: %d, so that the manifest shows the port to use. Or, "+
+				"if you need the translation, remove clusterIP: None.", target, target)))
 	}
 	return found
 }
@@ -67,9 +67,9 @@ func headlessPorts(s *subject) []Finding {
 func headlessAffinity(s *subject) []Finding {
 	return s.findingIf(headless(s.svc.Service) && s.hasAffinity(), "affinity-without-proxy", Warning,
 		"spec.sessionAffinity",
-		"With clusterIP None no proxy stands between clients and pods, so nobody keeps a client at its pod: "+
-			"it picks one of the addresses that DNS gives.",
-		"Remove spec.sessionAffinity; or remove clusterIP: None.")
+		"With clusterIP: None, clients connect to the pods directly, so nothing keeps a client at one pod. "+
+			"Each client chooses one of the addresses that DNS returns.",
+		"Remove spec.sessionAffinity or clusterIP: None.")
 }
 
 func (s *subject) hasAffinity() bool {
@@ -80,10 +80,10 @@ func (s *subject) hasAffinity() bool {
 func affinity(s *subject) []Finding {
 	return s.findingIf(!headless(s.svc.Service) && !s.isAlias() && s.hasAffinity(), "affinity-by-address", Hint,
 		"spec.sessionAffinity",
-		"ClientIP goes by the source address of a packet, not by user or cookie. "+
-			"All who come through one proxy or balancer look alike, and share one pod.",
-		"Nothing, if clients have addresses of their own. Else keep sessions in the app, "+
-			"or let a proxy that reads HTTP do it.")
+		"ClientIP compares the source addresses of packets. It does not know users or cookies. "+
+			"All clients behind one proxy or load balancer have the same address and share one pod.",
+		"Nothing, if each client has its own address. Otherwise keep sessions in the app, "+
+			"or use a proxy that reads HTTP.")
 }
 
 // notFollowed reports SCTP ports, because the simulation follows only TCP and UDP.
@@ -92,7 +92,7 @@ func notFollowed(s *subject) []Finding {
 	for i, p := range s.svc.Spec.Ports {
 		if !access.Followed(p) && !s.isAlias() {
 			found = append(found, s.finding("not-followed", Hint, portField(i, "protocol"),
-				fmt.Sprintf("Port %s uses %s. Only TCP and UDP can be followed here, so the table leaves this port out. "+
+				fmt.Sprintf("Port %s uses %s. Portolan follows only TCP and UDP, so this port is not in the table. "+
 					"It has the same addresses.", PortName(p), p.Protocol),
 				NoFix))
 		}

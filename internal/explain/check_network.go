@@ -24,7 +24,7 @@ func policyDrops(s *subject) []Finding {
 		}
 		f := Finding{
 			ID: "policy-drops", Severity: Hint, Object: "networkpolicy/" + drop.Policies[0], Field: "spec.ingress",
-			Problem: drop.Text(), Fix: "Nothing, if that is meant. Else: " + s.world.adviser(t.Trace).policyDrop().Fix,
+			Problem: drop.Text(), Fix: "Nothing, if you want that. Otherwise: " + s.world.adviser(t.Trace).policyDrop().Fix,
 		}
 		if !slices.ContainsFunc(found, func(other Finding) bool { return other.Object == f.Object }) {
 			found = append(found, f)
@@ -50,7 +50,7 @@ func routePorts(s *subject) []Finding {
 			ID: "route-port-unknown", Severity: Bad, Object: object, Field: field,
 			Problem: fmt.Sprintf("It sends requests to port %s of %s, which has port %s. The proxy answers with an error.",
 				written, nameOf(s.svc), strings.Join(ports, ", ")),
-			Fix: "Write the port of the Service there, and not the port of its pods.",
+			Fix: "Write the port of the Service. Do not write the port of its pods.",
 		})
 	}
 	for _, o := range s.world.objects {

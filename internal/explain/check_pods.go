@@ -22,7 +22,7 @@ func noSelector(s *subject) []Finding {
 	}
 	if s.ref == "service/kubernetes" {
 		return one(s.finding("api-server-slice", Hint, "spec.selector",
-			"The API server keeps what is behind this Service itself, in an EndpointSlice that is not among these objects.",
+			"The API server itself writes the EndpointSlice of this Service. It is not among these objects.",
 			NoFix))
 	}
 	severity := Bad
@@ -30,9 +30,9 @@ func noSelector(s *subject) []Finding {
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
-		"It has no selector, so nobody looks for pods, and no EndpointSlice here names it: "+
-			"there is nothing behind its doors.",
-		"Write the labels of its pods under spec.selector; or, for something outside Kubernetes, "+
+		"It has no selector, so it selects no pods. No EndpointSlice here belongs to it either, "+
+			"so it has nothing to send connections to.",
+		"Write the labels of its pods under spec.selector. Or, for addresses outside Kubernetes, "+
 			"add an EndpointSlice with the label kubernetes.io/service-name: "+s.svc.Name+"."))
 }
 
@@ -52,17 +52,17 @@ func selectorMatches(s *subject) []Finding {
 		if i.namespace == s.svc.Namespace && cluster.Selects(selector, i.labels) {
 			return one(Finding{
 				ID: "no-pods", Severity: Warning, Object: i.object, Field: "spec.replicas",
-				Problem: "It would have the pods that the Service picks, and asks for none, so connections are refused.",
+				Problem: "The Service selects its pods, but its spec.replicas is 0. So connections are refused.",
 				Fix:     "Set spec.replicas to 1 or more.",
 			})
 		}
 	}
-	problem := fmt.Sprintf("No pod in the namespace %s has %s, so there is nothing behind its doors, "+
+	problem := fmt.Sprintf("No pod in the namespace %s has %s. So the Service selects no pod, "+
 		"and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
 	for _, p := range s.world.scene.Pods {
 		if cluster.Selects(selector, p.Labels) {
 			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
-				problem+fmt.Sprintf(" The pod %s has, but a Service picks pods of its own namespace only.",
+				problem+fmt.Sprintf(" The pod %s has, but a Service selects pods in its own namespace only.",
 					podName(p)),
 				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
 		}
@@ -88,19 +88,19 @@ func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 	have = slices.Compact(have)
 	if near != "" && (len(have) == 1 || resembles(selector, has)) {
 		return s.finding(id, Bad, "spec.selector", problem+
-			fmt.Sprintf(" The nearest is %s, with %s.", near, labels.Set(has).String()), s.correctSelector(has))
+			fmt.Sprintf(" The most similar is %s, with %s.", near, labels.Set(has).String()), s.correctSelector(has))
 	}
 	if near != "" {
 		problem += fmt.Sprintf(" The pods there have %s.", List(have))
 	}
 	for _, p := range pods {
 		if near == "" && len(p.Labels) > 0 {
-			problem += fmt.Sprintf(" %s, for one, has %s.", podName(p), labels.Set(p.Labels).String())
+			problem += fmt.Sprintf(" For example, %s has %s.", podName(p), labels.Set(p.Labels).String())
 			break
 		}
 	}
 	return s.finding(id, Bad, "spec.selector", problem,
-		"Give the pods these labels, or the selector labels that pods have.")
+		"Give the pods these labels, or write labels that the pods have under spec.selector.")
 }
 
 // resembles reports whether any of a pod's labels equals, or nearly equals, the value in the selector.
@@ -116,13 +116,14 @@ func resembles(selector, labels map[string]string) bool {
 // unreachablePods reports pods that the selector matches but that cannot receive connections.
 func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
 	names := texts(selected, podName)
-	why := "has no status.podIP, so it was not started yet, or has run to its end"
+	why := "has no status.podIP, so it has not started or has already finished"
 	if selected[0].Address != "" {
-		why = fmt.Sprintf("runs on no node that is there, spec.nodeName is %q", selected[0].Node)
+		why = fmt.Sprintf("has spec.nodeName %q, and there is no such node", selected[0].Node)
 	}
 	return s.finding("no-endpoints", Bad, "spec.selector",
-		fmt.Sprintf("Its selector picks %s, which no connection can reach: %s %s.", List(names), names[0], why),
-		fmt.Sprintf("Look at pod/%s: status.phase and status.podIP; kubectl describe says why it does not run.", names[0]))
+		fmt.Sprintf("Its selector selects %s, but no connection is possible: %s %s.", List(names), names[0], why),
+		fmt.Sprintf("Look at status.phase and status.podIP of pod/%s. kubectl describe pod shows why it does not run.",
+			names[0]))
 }
 
 // nearestPod returns the pod that matches the most labels of a selector. Among equals, the pod with more of the
@@ -165,7 +166,7 @@ func (s *subject) correctSelector(labels map[string]string) string {
 			steps = append(steps, fmt.Sprintf("write %s: %s", key, got))
 		}
 	}
-	return "Under spec.selector, if that pod is meant: " + strings.Join(steps, ", ") + "."
+	return "If you mean that pod, under spec.selector: " + strings.Join(steps, ", ") + "."
 }
 
 // allUnready reports a Service whose endpoints get no traffic because none is ready.
@@ -174,15 +175,15 @@ func allUnready(s *subject) []Finding {
 		return nil
 	}
 	unready := names(s.svc.Endpoints)
-	problem := fmt.Sprintf("%s %s behind it and %s not ready. Only ready pods get traffic, so connections are refused.",
-		List(unready), verb(len(unready), "stands", "stand"), verb(len(unready), "is", "are"))
+	problem := fmt.Sprintf("It selects %s, but %s not ready. Only ready pods get connections, so connections are refused.",
+		List(unready), verb(len(unready), "this pod is", "these pods are"))
 	e := s.svc.Endpoints[0]
 	f := Finding{ID: "no-ready-pod", Severity: Bad, Object: s.objectOf(e), Field: "status.conditions", Problem: problem}
-	f.Fix = "See why the condition Ready is not True: most often spec.containers[].readinessProbe asks " +
-		"for a path or port that the app does not answer."
+	f.Fix = "Find out why the condition Ready is not True. Often spec.containers[].readinessProbe uses " +
+		"a path or port at which the app does not answer."
 	if i := s.world.node(e.Node); i >= 0 && !s.world.scene.Nodes[i].Ready {
-		f.Object, f.Fix = "node/"+e.Node, "The node is not Ready, which makes its pods unready: mend the node, "+
-			"or let the pods run on another."
+		f.Object, f.Fix = "node/"+e.Node, "The node is not Ready, so its pods are not ready either. Repair the node, "+
+			"or run the pods on another node."
 	}
 	return one(f)
 }
@@ -203,9 +204,9 @@ func someUnready(s *subject) []Finding {
 	}
 	return one(Finding{
 		ID: "pod-not-ready", Severity: Hint, Object: s.objectOf(s.withoutTraffic()[0]), Field: "status.conditions",
-		Problem: fmt.Sprintf("%s %s not ready and %s nothing; %s %s everything.", List(unready),
-			verb(len(unready), "is", "are"), verb(len(unready), "gets", "get"), List(used), verb(len(used), "takes", "take")),
-		Fix: "See why the condition Ready is not True, if that does not pass.",
+		Problem: fmt.Sprintf("%s %s not ready and %s no connections. %s %s all of them.", List(unready),
+			verb(len(unready), "is", "are"), verb(len(unready), "gets", "get"), List(used), verb(len(used), "gets", "get")),
+		Fix: "If it stays like this, find out why the condition Ready is not True.",
 	})
 }
 
@@ -224,8 +225,8 @@ func targetNames(s *subject) []Finding {
 			continue
 		}
 		f := s.finding("target-port-name-unknown", Bad, portField(i, "targetPort"),
-			fmt.Sprintf("It is looked up among the container ports of each pod, and %s %s none named %q for %s, "+
-				"so nothing is sent there.",
+			fmt.Sprintf("Kubernetes looks this name up among the container ports of each pod. %s %s no port %q for %s, "+
+				"so the Service sends nothing there.",
 				List(without), verb(len(without), "declares", "declare"), p.TargetPort.StrVal, p.Protocol), "")
 		if len(without) < len(s.svc.Endpoints) {
 			f.Severity = Warning
@@ -238,19 +239,19 @@ func targetNames(s *subject) []Finding {
 
 // targetNameFix says how to correct the target port name of port i, for a pod that does not declare it.
 func (s *subject) targetNameFix(i int, pod string) string {
-	declare := fmt.Sprintf("name a port of pod/%s so: spec.containers[].ports[].name: %s", pod,
+	declare := fmt.Sprintf("give a port of pod/%s this name: spec.containers[].ports[].name: %s", pod,
 		s.svc.Spec.Ports[i].TargetPort.StrVal)
 	p, _ := s.world.scene.FindPod(pod)
 	named := only(p.Ports, func(c corev1.ContainerPort) bool { return c.Name != "" })
 	switch {
 	case len(named) > 0:
 		names := texts(named, func(c corev1.ContainerPort) string { return c.Name })
-		return fmt.Sprintf("Write targetPort: %s, which it declares; or %s.", strings.Join(names, " or "), declare)
+		return fmt.Sprintf("Write targetPort: %s, which it declares. Or %s.", strings.Join(names, " or "), declare)
 	case len(p.Ports) > 0:
 		ports := texts(p.Ports, func(c corev1.ContainerPort) string { return number(c.ContainerPort) })
-		return fmt.Sprintf("Write the number, targetPort: %s; or %s.", strings.Join(ports, " or "), declare)
+		return fmt.Sprintf("Write the number, targetPort: %s. Or %s.", strings.Join(ports, " or "), declare)
 	}
-	return "Write the number of the port that the app listens on as targetPort; or " + declare + "."
+	return "Write the number of the port that the app listens on as targetPort. Or " + declare + "."
 }
 
 // targetNumbers reports a target port on which, according to the objects, the pods do not listen.
@@ -280,14 +281,14 @@ func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 		return loopback(s.objectOf(refusing[0]), field, target)
 	}
 	f := s.finding("target-port-silent", Bad, field,
-		fmt.Sprintf("It sends to port %d of %s, and as far as these objects tell nobody listens there, "+
+		fmt.Sprintf("It sends to port %d of %s. According to these objects no app listens there, "+
 			"so connections are refused.", target, List(names(refusing))), "")
 	protocol := s.svc.Spec.Ports[i].Protocol
 	for _, l := range pod.Listens {
 		if l.Port == target && l.Protocol != protocol {
 			f.Field = portField(i, "protocol")
-			f.Fix = fmt.Sprintf("The pod has %d/%s and the Service says %s: write protocol: %s.", target, l.Protocol, protocol,
-				l.Protocol)
+			f.Fix = fmt.Sprintf("The pod listens on %d/%s, but the Service has %s. Write protocol: %s.",
+				target, l.Protocol, protocol, l.Protocol)
 			return f
 		}
 	}
@@ -304,9 +305,9 @@ func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 func loopback(object, field string, port int32) Finding {
 	return Finding{
 		ID: "listens-on-loopback", Severity: Bad, Object: object, Field: field,
-		Problem: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod, where nobody else can reach it; "+
-			"from the pod itself everything looks fine.", port),
-		Fix: "Let the app listen on all addresses (0.0.0.0), by its own configuration. No field of the Service changes that.",
+		Problem: fmt.Sprintf("The app listens on 127.0.0.1:%d inside the pod. No other client can reach it there. "+
+			"A test inside the pod still works.", port),
+		Fix: "Configure the app to listen on all addresses (0.0.0.0). No field of the Service changes that.",
 	}
 }
 
@@ -329,7 +330,7 @@ func listens(p cluster.Pod, port int32, protocol corev1.Protocol) bool {
 func unreadyPublished(s *subject) []Finding {
 	return s.findingIf(s.svc.Spec.PublishNotReadyAddresses && !headless(s.svc.Service), "unready-published", Hint,
 		"spec.publishNotReadyAddresses",
-		"Pods get traffic before they are ready, and while they fail. "+
-			"It is meant for peers that must find each other first, behind a headless Service.",
+		"Pods get connections before they are ready, and while they fail. "+
+			"The field is for pods that must find each other by a headless Service before they are ready.",
 		"Remove spec.publishNotReadyAddresses, unless clients expect failures.")
 }

@@ -146,7 +146,7 @@ func isRelevant(o manifest.Object) bool {
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
 	all := only(verdicts, func(v manifest.Verdict) bool { return v.Object.Kind == kindService })
 	if len(all) == 0 {
-		return nil, errors.New("there is no Service here to explain")
+		return nil, errors.New("there is no Service to explain in these files")
 	}
 	if len(names) == 0 {
 		return all, nil

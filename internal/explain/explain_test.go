@@ -53,7 +53,7 @@ func TestChoose(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	for _, tt := range []struct{ name, text, service, want string }{
-		{"nothing to explain", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "", "there is no Service here to explain"},
+		{"nothing to explain", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "", "there is no Service to explain in these files"},
 		{"a name that is not there", web, "wbe", `there is no Service "wbe" here; there is web`},
 		{"not YAML", "spec:\n\t- x", "", "x.yaml:2"},
 		{"a pod that cannot be read", web + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodename: x}\n", "", "spec.nodename"},
@@ -81,7 +81,7 @@ func TestLostNode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range r.Services[0].Access {
-		if a.Outcome == "connected" && a.Reason != "The pod web-a answers." ||
+		if a.Outcome == "connected" && a.Reason != "The pod `web-a` answers." ||
 			strings.Contains(a.To, "node2") && a.Outcome == "connected" {
 			t.Errorf("%s dials %s: %s", a.From, a.To, a.Reason)
 		}

@@ -125,9 +125,9 @@ func valueText(value any) string {
 func fieldTexts(s *corev1.ServiceSpec) []fieldText {
 	all := []fieldText{
 		{path: "type", meaning: typeMeaning(s)},
-		{path: "externalName", meaning: "cluster DNS answers the Service's name with this name, and nothing is forwarded"},
-		{path: "selector", meaning: "the pods here that have all these labels"},
-		{path: "publishNotReadyAddresses", meaning: "pods count as ready before they are"},
+		{path: "externalName", meaning: "cluster DNS leads the Service's name to this name; nothing is forwarded"},
+		{path: "selector", meaning: "selects the pods of this namespace that have all these labels"},
+		{path: "publishNotReadyAddresses", meaning: "sends connections to pods even if they are not ready"},
 	}
 	for i := range s.Ports {
 		all = append(all, portTexts(s, i)...)
@@ -140,25 +140,25 @@ func typeMeaning(s *corev1.ServiceSpec) string {
 	case s.Type == corev1.ServiceTypeNodePort:
 		return "a ClusterIP, and a port on every node"
 	case s.Type == corev1.ServiceTypeLoadBalancer:
-		return "a NodePort, and an address that somebody outside Kubernetes must give"
+		return "a NodePort, and an external address from a provider"
 	case s.Type == corev1.ServiceTypeExternalName:
 		return "an alias in cluster DNS, and nothing else"
 	case s.ClusterIP == corev1.ClusterIPNone:
-		return "with clusterIP None, headless: a name for its pods, and no address of its own"
+		return "headless, because clusterIP is None: a name for its pods, without a cluster address"
 	}
-	return "a name and an address inside the cluster, and no door to the outside"
+	return "a name and an address inside the cluster only"
 }
 
 // portTexts returns the fields of port i.
 func portTexts(s *corev1.ServiceSpec, i int) []fieldText {
 	port, target := portMeanings(s, i)
 	return []fieldText{
-		{path: portPath(i, "name"), meaning: "what this port is called, in DNS too; needed where there are several"},
+		{path: portPath(i, "name"), meaning: "the name of this port, also in DNS; required if there are several ports"},
 		{path: portPath(i, "port"), meaning: port},
 		{path: portPath(i, "targetPort"), meaning: target},
-		{path: portPath(i, "nodePort"), meaning: "what the outside dials, on any node", chosen: true},
+		{path: portPath(i, "nodePort"), meaning: "the port for clients outside, on any node", chosen: true},
 		{path: portPath(i, "protocol"), meaning: "TCP, UDP or SCTP; HTTP/1 and 2 use TCP"},
-		{path: portPath(i, "appProtocol"), meaning: "a hint to proxies what is spoken; Kubernetes itself ignores it"},
+		{path: portPath(i, "appProtocol"), meaning: "tells proxies which protocol the app speaks; Kubernetes ignores it"},
 	}
 }
 
@@ -166,12 +166,12 @@ func portTexts(s *corev1.ServiceSpec, i int) []fieldText {
 func portMeanings(s *corev1.ServiceSpec, i int) (port, target string) {
 	switch {
 	case s.Type == corev1.ServiceTypeExternalName:
-		return "nothing: an alias has no ports, clients type that of the host", "nothing: an alias forwards nothing"
+		return "no effect: clients use the port of the host", "no effect: an alias forwards nothing"
 	case s.ClusterIP == corev1.ClusterIPNone:
-		return "only a note: without a cluster address, clients dial what pods listen on",
-			"where the app listens, inside the pod; clients dial it themselves"
+		return "no effect: clients of a headless Service use the port of the pod",
+			"where the app listens, inside the pod; clients use it themselves"
 	}
-	port, target = "what pods dial, at its name or address", "where the app listens, inside the pod"
+	port, target = "the port for pods, at its name or address", "where the app listens, inside the pod"
 	if s.Ports[i].TargetPort.StrVal != "" {
 		target = "where the app listens: the container port of this name, looked up in each pod"
 	}
@@ -179,30 +179,30 @@ func portMeanings(s *corev1.ServiceSpec, i int) (port, target string) {
 }
 
 func addressTexts(s *corev1.ServiceSpec) []fieldText {
-	address := "its address inside, as long as it exists"
+	address := "its cluster address, which does not change"
 	if s.ClusterIP == corev1.ClusterIPNone {
 		address = "headless: DNS answers with the addresses of the pods"
 	}
 	return []fieldText{
 		{path: "clusterIP", meaning: address, chosen: true},
-		{path: "clusterIPs", meaning: "the same, one for each address family", chosen: true},
-		{path: "ipFamilies", meaning: "of which family its addresses are"},
-		{path: "ipFamilyPolicy", meaning: "one family, or two where there are two"},
+		{path: "clusterIPs", meaning: "the same, one for each IP family", chosen: true},
+		{path: "ipFamilies", meaning: "the families of its addresses, IPv4 or IPv6"},
+		{path: "ipFamilyPolicy", meaning: "whether it has one IP family or two"},
 		{
 			path:    "externalIPs",
-			meaning: "nodes take traffic for these addresses; nobody sees to it that it gets there; deprecated",
+			meaning: "nodes accept traffic for these addresses; you route it there; deprecated",
 		},
 	}
 }
 
 func policyTexts(s *corev1.ServiceSpec) []fieldText {
-	inside := "from inside: pods on any node answer"
+	inside := "from inside: pods on any node can answer"
 	if p := s.InternalTrafficPolicy; p != nil && *p == corev1.ServiceInternalTrafficPolicyLocal {
-		inside = "from inside: pods on the client's own node answer, or nobody"
+		inside = "from inside: only pods on the client's own node answer"
 	}
-	outside := "from outside: pods on any node answer, and see a node as the client"
+	outside := "from outside: pods on any node can answer; they see a node's address"
 	if s.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
-		outside = "from outside: pods on the node that was dialled answer, and see the client itself, or nobody answers"
+		outside = "from outside: only pods on the contacted node answer; they see the client's address"
 	}
 	affinity := "each connection may go to another pod"
 	if s.SessionAffinity == corev1.ServiceAffinityClientIP {
@@ -214,11 +214,11 @@ func policyTexts(s *corev1.ServiceSpec) []fieldText {
 	return []fieldText{
 		{path: "internalTrafficPolicy", meaning: inside},
 		{path: "externalTrafficPolicy", meaning: outside},
-		{path: "trafficDistribution", meaning: "pods near the client are preferred, as long as one is ready"},
+		{path: "trafficDistribution", meaning: "prefers ready pods near the client"},
 		{path: "sessionAffinity", meaning: affinity},
 		{
 			path:    "sessionAffinityConfig.clientIP.timeoutSeconds",
-			meaning: "after so many idle seconds that is forgotten",
+			meaning: "after this many seconds without a connection, the client may get another pod",
 		},
 	}
 }
@@ -227,14 +227,14 @@ func balancerTexts() []fieldText {
 	return []fieldText{
 		{
 			path:    "allocateLoadBalancerNodePorts",
-			meaning: "whether each port gets a node port too; some balancers need none",
+			meaning: "whether each port also gets a node port; some load balancers need none",
 		},
-		{path: "loadBalancerClass", meaning: "which of several providers is meant; all others leave it alone"},
-		{path: "loadBalancerIP", meaning: "the address that is wished for; deprecated, and ignored by many providers"},
+		{path: "loadBalancerClass", meaning: "the provider that serves this Service; other providers ignore it"},
+		{path: "loadBalancerIP", meaning: "the external address that you ask for; deprecated, many providers ignore it"},
 		{
 			path:    "loadBalancerSourceRanges",
-			meaning: "who may come by the balancer's address; node ports are not filtered",
+			meaning: "clients that may use the load balancer's address; node ports are not filtered",
 		},
-		{path: "healthCheckNodePort", meaning: "where balancers ask a node whether it has a ready pod", chosen: true},
+		{path: "healthCheckNodePort", meaning: "where load balancers check whether a node has a ready pod", chosen: true},
 	}
 }

@@ -37,7 +37,7 @@ func (w *world) startWorkload(o manifest.Object) {
 	const most = 4
 	var load workload
 	if err := readWorkload(o, &load); err != nil {
-		w.assumed = append(w.assumed, fmt.Sprintf("Nothing of the %s %s, which cannot be read.", o.Kind, o.Name))
+		w.assumed = append(w.assumed, fmt.Sprintf("That the %s %s has no pods, because it cannot be read.", o.Kind, o.Name))
 		return
 	}
 	pods := 1

@@ -12,8 +12,8 @@ import (
 
 // These hints are for a text that another program, such as Helm or envsubst, should have filled in first.
 const (
-	templateLeftIn    = "A template was left in: {{ … }} must be filled in before Kubernetes can read this."
-	placeholderLeftIn = "A placeholder was left in. Write the value itself: Kubernetes fills in nothing."
+	templateLeftIn    = "This is a template. Replace {{ … }} with a value before Kubernetes reads it."
+	placeholderLeftIn = "This is a placeholder. Write the value itself, because Kubernetes does not replace placeholders."
 )
 
 // isPlaceholder reports whether a value looks like a placeholder that another program should have replaced.
@@ -42,12 +42,12 @@ func (o *Object) explain() {
 // hintForDuplicate returns the hint for a repeated key. People often repeat ports when they add a second port.
 func hintForDuplicate(key string) string {
 	if key == "ports" {
-		return "ports stands here twice, and only one list counts. Put both ports into one list."
+		return "ports is here twice, and YAML allows it once. Put both ports into one list."
 	}
 	if key == "apiVersion" || key == "kind" || key == "metadata" || key == "spec" {
-		return "A second object begins here. Put a line --- before it."
+		return "A second object begins here. Write a line with --- before it."
 	}
-	return fmt.Sprintf("%q stands here twice in the same mapping. Keep one.", key)
+	return fmt.Sprintf("%q is here twice in the same mapping. Remove one.", key)
 }
 
 // hintForText returns the hint for a text that the YAML parser cannot read. It looks at the parser's message and at
@@ -55,38 +55,38 @@ func hintForDuplicate(key string) string {
 func hintForText(message, line string) string {
 	switch {
 	case strings.Contains(message, "tab character") || strings.Contains(line, "\t"):
-		return "YAML is indented with spaces. Replace the tab by spaces."
+		return "YAML is indented with spaces. Replace the tab with spaces."
 	case strings.Contains(message, "invalid map key") && strings.Contains(message, "interface {}{"),
 		strings.Contains(line, "{{"):
 		return templateLeftIn
 	case strings.HasPrefix(line, "%"):
-		return "Remove the line that begins with %. Kubernetes needs no YAML directives."
+		return "Remove the line that begins with %. Kubernetes does not use YAML directives."
 	}
 	for _, known := range textHints() {
 		if strings.Contains(message, known.message) {
 			return known.hint
 		}
 	}
-	return "This line or one above it is not YAML. Look at its punctuation, its quotes and its indentation."
+	return "This line or a line above it is not YAML. Check punctuation, quotes and indentation."
 }
 
 // textHints returns what to do about messages of the YAML parser. The first one that a message contains counts.
 func textHints() []struct{ message, hint string } {
-	const expanded = "This is more than a manifest needs. Write the values out, without & and *."
+	const expanded = "Write the values themselves, without & and *."
 	return []struct{ message, hint string }{
 		{
-			"mapping values are not allowed", "Something just above or on this line is not YAML: " +
-				"look for a missing space after a colon or a dash, or for wrong indentation.",
+			"mapping values are not allowed", "This line or the line above it is not YAML. " +
+				"Look for a missing space after a colon or a dash, or for wrong indentation.",
 		},
 		{
 			"could not find expected ':'",
-			"On this line or the one before it a colon is missing after the name of a field.",
+			"On this line or the line above it, a colon is missing after the name of a field.",
 		},
 		{
 			"did not find expected", "Fields of one mapping begin in the same column. " +
-				"Look at the indentation of this line and the one before it.",
+				"Check the indentation of this line and the line above it.",
 		},
-		{"control characters", "The text holds a character that cannot be seen. Type the line anew."},
+		{"control characters", "The text has an invisible character. Type the line again."},
 		{"UTF-8", "Save the file in the encoding UTF-8."},
 		{"excessive aliasing", expanded},
 		{"exceeded max depth", expanded},
@@ -98,7 +98,7 @@ func textHints() []struct{ message, hint string } {
 		{"cannot decode !!", "Remove the tag that begins with !!. Kubernetes knows the type of every field."},
 		{"unsupported value", "Write an ordinary number. JSON has neither .inf nor .nan."},
 		{"into Go value", "An object begins with fields such as apiVersion: v1 and kind: Service."},
-		{".apiVersion of type string", "apiVersion is a word, for a Service v1."},
+		{".apiVersion of type string", "apiVersion is a word. For a Service it is v1."},
 		{".kind of type string", "kind is a word, such as Service."},
 	}
 }
@@ -107,10 +107,10 @@ func textHints() []struct{ message, hint string } {
 // exist.
 func (o *Object) hintForType(e *Error) string {
 	if strings.HasSuffix(e.Message, " not set") {
-		return "Every object says what it is. For a Service write: apiVersion: v1 and kind: Service."
+		return "Every object needs both fields. For a Service, write apiVersion: v1 and kind: Service."
 	}
 	if strings.HasSuffix(e.Message, "unknown conversion") {
-		return "kubectl unpacks a List, but no List in it. Move these items to the outer List."
+		return "kubectl reads a List, but not a List inside it. Move these items to the outer List."
 	}
 	if strings.Contains(e.Message, "no kind ") {
 		return hintForKind(o.APIVersion, o.Kind)
@@ -146,7 +146,7 @@ func hintForWanted(name, written, given, wanted string) string {
 		return fmt.Sprintf("%s is true or false, without quotes.", name)
 	case wanted == "string" && (given == "number" || given == "bool") && written != "":
 		meant := map[string]string{"number": "a number", "bool": "true or false"}
-		return fmt.Sprintf("Put the value in quotes: \"%s\". Without them YAML reads %s.", written, meant[given])
+		return fmt.Sprintf("Put the value in quotes: \"%s\". Without quotes it is %s.", written, meant[given])
 	}
 	return hintForNesting(name, given, wanted)
 }
@@ -155,19 +155,19 @@ func hintForWanted(name, written, given, wanted string) string {
 func hintForNesting(name, given, wanted string) string {
 	switch {
 	case strings.HasPrefix(wanted, "[]") && given != "array":
-		return fmt.Sprintf("%s is a list: each item begins with a dash and a space.", name)
+		return fmt.Sprintf("%s is a list. Begin each item with a dash and a space.", name)
 	case strings.HasPrefix(wanted, "map[") && given == "array":
-		return fmt.Sprintf("%s is no list: leave out the dashes.", name)
+		return fmt.Sprintf("%s is not a list. Remove the dashes.", name)
 	case strings.HasPrefix(wanted, "map[") && given == "string":
-		return fmt.Sprintf("Below %s stand names with values; a colon needs a space after it: app: web.", name)
+		return fmt.Sprintf("Below %s, write names with values. Put a space after the colon: app: web.", name)
 	case wanted == "v1.ServicePort":
-		return "Each item of ports says which number it is: - port: 80."
+		return "Each item of ports needs the field port: - port: 80."
 	case strings.HasPrefix(wanted, "v1.") && given == "array":
-		return fmt.Sprintf("%s is no list: leave out the dashes.", name)
+		return fmt.Sprintf("%s is not a list. Remove the dashes.", name)
 	case strings.Contains(wanted, "."):
-		return fmt.Sprintf("%s has fields of its own. Write each on a line below it, indented.", name)
+		return fmt.Sprintf("%s has its own fields. Write each field on a line below it, indented.", name)
 	}
-	return fmt.Sprintf("%s has one value of another kind.", name)
+	return fmt.Sprintf("%s needs a single value of another type.", name)
 }
 
 // allowedWords returns the values of a field that allows only a few words, or "" for other fields.
@@ -201,12 +201,12 @@ func (o *Object) hintForSelector() string {
 // hintForNumber returns the hint for a number in quotes, or for a word in place of a number.
 func hintForNumber(name, written string) string {
 	if _, err := strconv.Atoi(written); err == nil {
-		return fmt.Sprintf("A number stands without quotes: %s: %s.", name, written)
+		return fmt.Sprintf("Write a number without quotes: %s: %s.", name, written)
 	}
 	if name == "port" && strings.Contains(written, ":") {
-		return "Each number has a field of its own: port: 80, and targetPort: 8080 below it."
+		return "Each number has its own field: port: 80, and targetPort: 8080 below it."
 	}
-	return fmt.Sprintf("%s is a number. Only targetPort may be a name.", name)
+	return fmt.Sprintf("%s is a number. Only targetPort can be a name.", name)
 }
 
 // hintForKind returns the hint for a type that does not exist.
@@ -215,7 +215,7 @@ func hintForKind(apiVersion, kind string) string {
 	case kind == "Service":
 		return fmt.Sprintf("A Service has apiVersion: v1, not %s.", apiVersion)
 	case strings.EqualFold(kind, "svc"):
-		return "svc is kubectl's short name. In a manifest it is kind: Service."
+		return "svc is a short name in kubectl. In a manifest, write kind: Service."
 	}
 	if near := spelling.Near(kind, []string{
 		"Service", "Pod", "Node", "Namespace", "EndpointSlice", "NetworkPolicy",

@@ -31,15 +31,15 @@ func hintForUnknown(value runtime.Object, field string) string {
 	}
 	switch name {
 	case "replicas", "template", "containers", "strategy":
-		return fmt.Sprintf("%s belongs to a Deployment. A Service only finds pods; it runs none.", name)
+		return fmt.Sprintf("%s belongs to a Deployment. A Service selects pods, but does not run them.", name)
 	case "serviceType":
-		return "The field is called type."
+		return "The name of the field is type."
 	case "target", "containerPort":
-		return "The port of the pod is called targetPort."
+		return "The field for the port of the pod is targetPort."
 	}
 	for _, path := range [][]string{nil, {"metadata"}, {"spec"}, {"spec", "ports", "0"}} {
 		if near := spelling.Near(name, fieldNames(typeAt(reflect.TypeOf(value), path))); len(near) > 0 {
-			return fmt.Sprintf("%s belongs %s. Look at the indentation.", near[0], placeName(path))
+			return fmt.Sprintf("%s belongs %s. Check the indentation.", near[0], placeName(path))
 		}
 	}
 	return hintForFields(name, here)

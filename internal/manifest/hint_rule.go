@@ -22,11 +22,11 @@ func (h *holdings) hint(svc *corev1.Service, e *field.Error) string {
 	}
 	switch {
 	case strings.HasSuffix(e.Detail, "provided IP is already allocated"):
-		return fmt.Sprintf("%s has this address. Leave clusterIP out; the cluster chooses a free one.",
+		return fmt.Sprintf("%s already has this address. Remove clusterIP, and the cluster assigns a free one.",
 			h.holder(svc.Spec.ClusterIP))
 	case strings.HasSuffix(e.Detail, "provided port is already allocated"):
 		if port, ok := e.BadValue.(int32); ok && h.nodePorts[port] != "" {
-			return fmt.Sprintf("%s has this port, on every node. Choose another, or leave it out and get a free one.",
+			return fmt.Sprintf("%s already has this port, on every node. Choose another, or remove nodePort to get a free one.",
 				h.nodePorts[port])
 		}
 	}
@@ -39,17 +39,17 @@ func (h *holdings) hintForCluster(kind string, clusterScoped bool, e *field.Erro
 	value, _ := e.BadValue.(string)
 	switch {
 	case e.Type == alreadyExists:
-		taken := "is in this namespace already"
+		taken := "already exists in this namespace"
 		if clusterScoped {
-			taken = "exists already"
+			taken = "already exists"
 		}
-		return fmt.Sprintf("%s %s %s. Choose another name, or change that one with kubectl apply.",
+		return fmt.Sprintf("%s %s %s. Choose another name, or change that object with kubectl apply.",
 			withArticle(kind), value, taken)
 	case e.Type == notFound:
 		return h.hintForNamespace(value)
 	case e.Field == "metadata.resourceVersion":
-		return "This was read from a cluster. To create it anew take out what the server wrote: resourceVersion, uid, " +
-			"creationTimestamp, status."
+		return "This was read from a cluster. To create it again, remove the fields that the server wrote: " +
+			"resourceVersion, uid, creationTimestamp, status."
 	}
 	return ""
 }
@@ -63,15 +63,15 @@ func withArticle(kind string) string {
 }
 
 // labelHint is the rule for the keys and values of labels.
-const labelHint = "Labels consist of letters, digits, - _ and . and begin and end with a letter or digit."
+const labelHint = "A label has letters, digits, - _ and . only. It begins and ends with a letter or digit."
 
 // hintForNamespace returns the hint for a namespace that does not exist, or that the input creates only later.
 func (h *holdings) hintForNamespace(name string) string {
 	switch {
 	case len(validation.IsDNS1123Label(name)) > 0:
-		return "No namespace can have this name: small letters, digits and - only."
+		return "A namespace cannot have this name. Use small letters, digits and - only."
 	case h.later[name]:
-		return "The namespace is created further down. Put it before what is in it."
+		return "The namespace is created further down. Move it before the objects in it."
 	}
 	if near := spelling.Near(name, slices.Sorted(maps.Keys(h.namespaces))); len(near) > 0 {
 		return fmt.Sprintf("Did you mean %s?", near[0])
@@ -103,7 +103,7 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 	case e.Detail == onlyLoadBalancer:
 		return "Remove the field, or set type: LoadBalancer."
 	case e.Detail == notExternalName:
-		return "Remove the field: an ExternalName is another name for a host and has no address in the cluster."
+		return "Remove the field. An ExternalName is another name for a host and has no cluster address."
 	case slices.Contains([]string{"clusterIPs", "externalIPs", "ipFamilies", "ipFamilyPolicy"}, name):
 		return hintForAddress(name, value, e)
 	}
@@ -114,7 +114,7 @@ func hintForRule(svc *corev1.Service, e *field.Error) string {
 func hintForValue(value string) string {
 	switch {
 	case strings.ContainsAny(value, "“”‘’"):
-		return "The quotes are typographic ones, which YAML takes for text. Use straight quotes or none."
+		return "These are typographic quotes, which YAML reads as text. Use straight quotes or none."
 	case strings.Contains(value, "{{"):
 		return templateLeftIn
 	case isPlaceholder(value):
@@ -127,14 +127,14 @@ func hintForValue(value string) string {
 func hintForMetadata(name string) string {
 	switch name {
 	case "annotations":
-		return "The name of an annotation consists of letters, digits, - _ and ., after a domain and a slash if need be. " +
-			"All together hold 256 KiB."
+		return "The name of an annotation has letters, digits, - _ and . only. A domain and a slash may come first. " +
+			"All annotations together have at most 256 KiB."
 	case "finalizers":
 		return "A finalizer is a domain and a name, such as example.com/cleanup. Most Services have none."
 	case "ownerReferences":
-		return "Leave it out: controllers write it."
+		return "Remove it. Controllers write this field."
 	}
-	return "Leave it out: the server writes it."
+	return "Remove it. The server writes this field."
 }
 
 // hintForPorts returns the hint for an error in the list of ports.
@@ -147,11 +147,11 @@ func hintForPorts(name, value string, e *field.Error) string {
 	case name == "targetPort":
 		return hintForTargetPort(value)
 	case name == "appProtocol":
-		return "appProtocol is a word such as http, or one with a domain: example.com/chat."
+		return "appProtocol is a word such as http, or a word with a domain: example.com/chat."
 	case e.Type == field.ErrorTypeRequired:
 		return "Add at least one port: ports: [{port: 80}]."
 	case e.Type == field.ErrorTypeInternal:
-		return "Every node port is taken. Delete Services of type NodePort and LoadBalancer that nobody uses."
+		return "Every node port is taken. Delete Services of type NodePort or LoadBalancer that you do not need."
 	}
 	return hintForPort(e)
 }
@@ -160,18 +160,18 @@ func hintForPorts(name, value string, e *field.Error) string {
 func hintForSpec(svc *corev1.Service, name, value string) string {
 	switch name {
 	case "externalTrafficPolicy":
-		return fmt.Sprintf("Remove the field: a Service of type %s takes no traffic from outside. "+
-			"It belongs to NodePort and LoadBalancer.", svc.Spec.Type)
+		return fmt.Sprintf("Remove the field. A Service of type %s gets no traffic from outside. "+
+			"The field belongs to NodePort and LoadBalancer.", svc.Spec.Type)
 	case "externalName":
 		return hintForExternalName(value)
 	case "LoadBalancerSourceRanges":
 		return hintForRange(value)
 	case "loadBalancerClass":
-		return "A class is a name, best with the domain of who provides it: example.com/internal."
+		return "A class is a name, usually with the domain of its provider: example.com/internal."
 	case "timeoutSeconds":
-		return "A number of seconds from 1 to 86400, which is a day."
+		return "Write a number of seconds from 1 to 86400, which is one day."
 	case "healthCheckNodePort":
-		return "Leave it out. Where it is needed the cluster chooses one."
+		return "Remove it. The cluster assigns this port if it is needed."
 	}
 	return ""
 }
@@ -179,7 +179,7 @@ func hintForSpec(svc *corev1.Service, name, value string) string {
 // hintForRange returns the hint for a malformed range of addresses.
 func hintForRange(value string) string {
 	if prefix, err := netip.ParsePrefix(value); err == nil && prefix != prefix.Masked() {
-		return fmt.Sprintf("A range begins with its first address: %s.", prefix.Masked())
+		return fmt.Sprintf("A range begins with its first address. Write %s.", prefix.Masked())
 	}
 	return "A range is an address and the length of its prefix, such as 203.0.113.0/24."
 }
@@ -198,27 +198,27 @@ func rangeOf(detail string) string {
 func hintForAddress(name, value string, e *field.Error) string {
 	switch {
 	case strings.Contains(e.Detail, "may not be set to 'None'"):
-		return "clusterIP: None makes a headless Service, which is of type ClusterIP. Remove one of the two."
+		return "clusterIP: None makes a headless Service, and its type is ClusterIP. Remove clusterIP or change the type."
 	case strings.Contains(e.Detail, "does not match the current range"):
-		return "Leave clusterIP out; the cluster chooses an address. Service addresses come from " + rangeOf(e.Detail) +
-			" here."
+		return "Remove clusterIP, and the cluster assigns an address. Here cluster addresses are from " + rangeOf(e.Detail) +
+			"."
 	case strings.Contains(e.Detail, "`clusterIP`"), strings.Contains(e.Detail, "first and only value"),
 		strings.Contains(e.Detail, "may only hold up to 2"):
-		return "Write clusterIP alone; the server fills in clusterIPs."
+		return "Write clusterIP only. The server fills in clusterIPs."
 	case strings.Contains(e.Detail, "configured"):
-		return "The cluster that we judge for has IPv4 alone. One with both families would take this."
+		return "Portolan checks for a cluster with IPv4 only. A cluster with both IP families accepts this."
 	case e.Type == field.ErrorTypeDuplicate, strings.Contains(e.Detail, "each IP family"):
-		return "There are two families, IPv4 and IPv6; each may stand there once."
+		return "There are two IP families, IPv4 and IPv6. List each of them once."
 	case strings.HasPrefix(name, "ipFamil"), strings.Contains(e.Detail, "ipFamilies"):
-		return "ipFamilies, ipFamilyPolicy and clusterIPs must agree. Leave them out; the cluster fills them in."
+		return "ipFamilies, ipFamilyPolicy and clusterIPs must agree. Remove them, and the cluster fills them in."
 	case strings.Contains(e.Detail, "may not be"):
-		return "Nobody outside can own this address. An externalIP is one that your network routes to a node."
+		return "This address cannot be external. An externalIP is an address that your network routes to a node."
 	case strings.Contains(value, "/"):
 		return "This is a range. Write one address, such as 203.0.113.7."
 	case strings.Contains(e.Detail, "leading"):
-		return "Write the numbers of an address without zeros before them: 10.96.0.10."
+		return "Write the numbers of an address without leading zeros: 10.96.0.10."
 	}
-	return "An address is four numbers from 0 to 255 with dots between them, such as 203.0.113.7."
+	return "An address has four numbers from 0 to 255 with dots between them, such as 203.0.113.7."
 }
 
 // hintForWord returns the hint for a value that is not among the allowed words. Most often only its capital letters
@@ -228,9 +228,9 @@ func hintForWord(name, value, detail string) string {
 	case name == "type" && (strings.EqualFold(value, "headless") || value == "None"):
 		return "A headless Service is type: ClusterIP with clusterIP: None."
 	case name == "type" && strings.EqualFold(value, "ingress"):
-		return "Ingress is a kind of its own, which sends HTTP to a Service. The Service behind it is of type ClusterIP."
+		return "Ingress is a separate kind of object, which sends HTTP to a Service. That Service can be a ClusterIP."
 	case name == "protocol" && strings.HasPrefix(strings.ToUpper(value), "HTTP"):
-		return "HTTP travels over TCP, and that is all a Service sees. Write protocol: TCP, or leave it out."
+		return "HTTP uses TCP, and a Service sees only the TCP connection. Write protocol: TCP, or remove the field."
 	}
 	var allowed []string
 	for _, quoted := range strings.Split(strings.TrimPrefix(detail, "supported values: "), ", ") {
@@ -238,13 +238,13 @@ func hintForWord(name, value, detail string) string {
 	}
 	for _, word := range allowed {
 		if strings.EqualFold(word, strings.TrimSpace(value)) {
-			return fmt.Sprintf("Capitals and spaces count: %s: %s.", name, word)
+			return fmt.Sprintf("Capital letters and spaces count. Write %s: %s.", name, word)
 		}
 	}
 	if near := spelling.Near(value, allowed); len(near) > 0 {
 		return fmt.Sprintf("Did you mean %s?", near[0])
 	}
-	return "It is one of " + strings.Join(allowed, ", ") + "."
+	return "Write one of these: " + strings.Join(allowed, ", ") + "."
 }
 
 func hintForNodePort(e *field.Error) string {
@@ -252,19 +252,19 @@ func hintForNodePort(e *field.Error) string {
 	case e.Type == field.ErrorTypeForbidden:
 		return "Remove nodePort, or set type: NodePort. A ClusterIP Service opens no port on nodes."
 	case strings.Contains(e.Detail, "valid range"):
-		return "Choose a number from 30000 to 32767, or leave nodePort out and get a free one."
+		return "Choose a number from 30000 to 32767, or remove nodePort to get a free one."
 	}
-	return "Each port needs a node port of its own. Leave one out and get a free one."
+	return "Each port needs its own node port. Remove one nodePort to get a free one."
 }
 
 func hintForPortName(e *field.Error) string {
 	switch e.Type {
 	case field.ErrorTypeRequired:
-		return "With more than one port each needs a name, such as name: http."
+		return "With more than one port, each port needs a name, such as name: http."
 	case field.ErrorTypeDuplicate:
-		return "Each port of a Service has a name of its own."
+		return "Each port of a Service needs a different name."
 	}
-	return "A port name consists of small letters, digits and -, such as http or web-2."
+	return "A port name has small letters, digits and - only, such as http or web-2."
 }
 
 func hintForName(name string) string {
@@ -272,14 +272,15 @@ func hintForName(name string) string {
 	case name == "":
 		return "Give the Service a name: metadata: {name: web}."
 	case len(name) > 63:
-		return "The name becomes part of a DNS name, where 63 characters are the limit."
+		return "The name becomes part of a DNS name, so it can have at most 63 characters."
 	}
-	return "The name becomes part of a DNS name: small letters, digits and - only, such as my-web."
+	return "The name becomes part of a DNS name. Use small letters, digits and - only, such as my-web."
 }
 
 func hintForTargetPort(value string) string {
 	if n, err := strconv.Atoi(value); err == nil && n >= 1 && n <= 65535 {
-		return fmt.Sprintf("In quotes it is the name of a container port. The number stands without: targetPort: %s.", value)
+		return fmt.Sprintf("In quotes it is the name of a container port. Write the number without quotes: targetPort: %s.",
+			value)
 	}
 	return "targetPort is a number from 1 to 65535, or the name of a container port, such as http."
 }
@@ -288,15 +289,15 @@ func hintForPort(e *field.Error) string {
 	if e.Type == field.ErrorTypeDuplicate {
 		return "Two ports have the same number and protocol. Change one, or remove it."
 	}
-	return "port is a number from 1 to 65535: the one that clients dial."
+	return "port is the number that clients use, from 1 to 65535."
 }
 
 func hintForExternalName(value string) string {
 	switch {
 	case value == "":
-		return "Name the host that the Service stands for: externalName: db.example.com."
+		return "Write the name of the host that the Service leads to: externalName: db.example.com."
 	case strings.ContainsAny(value, ":/"):
-		return "Only a DNS name, such as db.example.com: no scheme, port or path."
+		return "Write only a DNS name, such as db.example.com, without scheme, port or path."
 	}
-	return "A DNS name consists of small letters, digits, - and dots, such as db.example.com."
+	return "A DNS name has small letters, digits, - and dots only, such as db.example.com."
 }

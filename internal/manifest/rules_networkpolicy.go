@@ -172,11 +172,11 @@ func hintForNetworkPolicy(name string, e *field.Error) string {
 	switch name {
 	case "protocol":
 		if strings.HasPrefix(strings.ToUpper(value), "HTTP") {
-			return "HTTP travels over TCP. Write protocol: TCP, or leave it out."
+			return "HTTP uses TCP. Write protocol: TCP, or remove the field."
 		}
 	case "from", "to":
 		if e.Type == field.ErrorTypeForbidden {
-			return "Put ipBlock into an item of its own. Pods have addresses that change, so select them by labels."
+			return "Put ipBlock into its own item. Pods have addresses that change, so select them by labels."
 		}
 		return "Each item needs a podSelector, a namespaceSelector, both, or an ipBlock. " +
 			"To allow every peer, remove the whole list."
@@ -190,7 +190,7 @@ func hintForNetworkPolicy(name string, e *field.Error) string {
 	case "port":
 		return "port is a number from 1 to 65535, or the name of a container port, such as http."
 	case "endPort":
-		return "endPort is the last number of a range that begins at port, so port is a number and not above it."
+		return "endPort is the last number of a range that begins at port. So port is a number, and endPort is not below it."
 	case "operator", "values":
 		return "operator is In, NotIn, Exists or DoesNotExist. In and NotIn need values. The others have none."
 	}

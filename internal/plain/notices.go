@@ -104,5 +104,5 @@ const (
 	sendPacket     = "Enter: send the packet"
 	mayAnswer      = "Pods that may answer: "
 	senderSeen     = "The sender that they see: "
-	assumedHead    = "Assumed, because the files do not say it:"
+	assumedHead    = "The files do not say this, so Portolan assumes:"
 )

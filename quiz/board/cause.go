@@ -109,7 +109,7 @@ func contradiction(probe string, with, seen Shown) string {
 	lead := "That does not fit “" + probe + "”: "
 	if with.Trace != nil {
 		would, did := ended(with.Trace.Outcome, true), ended(seen.Trace.Outcome, false)
-		return lead + "with this cause the client " + would + ", and it " + did + "."
+		return lead + "with this cause the client " + would + ", but it " + did + "."
 	}
 	were := strings.Split(seen.Text, "\n")
 	for i, line := range strings.Split(with.Text, "\n") {
@@ -129,7 +129,7 @@ func ended(o cluster.Outcome, would bool) string {
 		cluster.NotPermitted: {"was not permitted", "would not be permitted"},
 		cluster.Timeout:      {"timed out", "would time out"},
 		cluster.NameNotFound: {"did not find the name", "would not find the name"},
-		cluster.NoAddress:    {"had no address to dial", "would have no address to dial"},
+		cluster.NoAddress:    {"had no address to connect to", "would have no address to connect to"},
 	}[o]
 	if would {
 		return words[1]

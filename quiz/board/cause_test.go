@@ -31,7 +31,7 @@ func TestCause(t *testing.T) {
 	p, b := cause(t), provedBoard(t, "silent-node").Board
 	if p.Question.Story != b.Story || p.Question.Scene != b.Scene ||
 		p.Facts != "The complaint: `node1:30007` does not work for the office." ||
-		p.Question.Prompt() != "Which cause fits everything that was seen?" || p.Right != "office-firewall" {
+		p.Question.Prompt() != "Which cause explains all these results?" || p.Right != "office-firewall" {
 		t.Errorf("%+v", p.Question)
 	}
 	for i, want := range []cluster.Outcome{cluster.Timeout, cluster.Connected} {
@@ -39,7 +39,7 @@ func TestCause(t *testing.T) {
 			t.Errorf("%s shows %s, want %s", s.Probe, s.Trace.Outcome, want)
 		}
 	}
-	const cannot = "That does not fit “the office: node1:30007”: with this cause the client would be refused, and it " +
+	const cannot = "That does not fit “the office tries node1:30007”: with this cause the client would be refused, but it " +
 		"timed out."
 	for answer, want := range map[string]string{
 		"office-firewall": "The tester connects to the same address, so the office's own firewall drops the packets.",
@@ -73,7 +73,7 @@ func TestCauseExplains(t *testing.T) {
 				"fault: office-firewall", "fault: target-port", "is: office-firewall", "is: target-port",
 			},
 			"selector", "",
-			"That does not fit “kubectl get endpointslices, those of web”: with this cause kubectl prints " +
+			"That does not fit “kubectl get endpointslices for web”: with this cause kubectl prints " +
 				"`web-zbdrk IPv4 <unset> <unset> 5m`.",
 		},
 		{

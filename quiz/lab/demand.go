@@ -190,7 +190,7 @@ func (a attempt) withNote(proof quiz.Proof, from, service string) quiz.Proof {
 	if _, there := a.find(service); !there {
 		proof.Try.Note = "there is no Service " + service
 	} else if proof.Lost == "" && proof.Try.Trace.To != "" && inside && !access.Outside(from) {
-		proof.Try.Note = "the address inside the cluster"
+		proof.Try.Note = "this address is inside the cluster"
 	}
 	return proof
 }

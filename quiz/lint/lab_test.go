@@ -67,7 +67,7 @@ func TestLabs(t *testing.T) {
 			"words of the story", "says: The office must not connect", "says: keep out",
 			`"keep out" (office) is not in the story`,
 		},
-		{"clients that there are", "from: office", "from: captain", `nobody of that name`},
+		{"clients that there are", "from: office", "from: captain", `no client of that name`},
 		{"clients by their bare names", "from: office", "from: client/office", "write office"},
 		{"doors that there are", "{from: office,", "{from: office, by: back,", `by "back" is none of`},
 		{

@@ -64,7 +64,7 @@ func portOf(field string) int {
 
 // selects lights the pods that the Service selects, and marks the pods of the same namespace that it does not select.
 func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
-	l.missed = map[string]bool{}
+	l.missed, l.lit["spec.selector"] = map[string]bool{}, true // the line around the selected pods
 	var picked, missed []string
 	for _, pod := range scene.Pods {
 		if pod.Namespace != svc.Namespace {

@@ -21,7 +21,7 @@ func TestLight(t *testing.T) {
 	}
 	for _, c := range []struct{ field, lit, missed string }{
 		{"spec.selector", "pod/web-b", "pod/orders pod/cart pod/db"},
-		{"spec.selector.app", "pod/web-b", "pod/orders pod/cart pod/db"},
+		{"spec.selector.app", "spec.selector pod/web-b", "pod/orders pod/cart pod/db"},
 		{"spec.ports[0].nodePort", "spec.ports[0].nodePort", ""},
 		{"spec.ports[0].targetPort", "spec.ports[0].targetPort", ""},
 		{"spec.type", "spec.clusterIP spec.ports[0].port spec.ports[0].nodePort balancer/web", ""},

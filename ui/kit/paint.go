@@ -273,6 +273,7 @@ func ASCIIOnly(s string) string {
 		{'.', "…·"},
 		{'"', "“”"},
 		{'\'', "‘’"},
+		{':', "┊"},
 		{'+', "✓┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╭╮╰╯"},
 	}
 	return strings.Map(func(r rune) rune {
@@ -308,8 +309,8 @@ func Gap(lines []string) []string {
 
 // PictureHeight returns how many rows a diagram gets.
 func PictureHeight(f Frame) int {
-	const below = 6 // rows of text below a diagram, and the gap between them
-	return max(3, min(BodyHeight(f)-below, 18))
+	const below, most = 6, 18 // rows of text below a diagram, and the gap between them; the height of most diagrams
+	return max(3, min(BodyHeight(f)-below, max(most, BodyHeight(f)*11/20)))
 }
 
 // Indent puts a margin before each line. It changes the lines in place.

@@ -104,7 +104,7 @@ func (p Player) Started() bool { return p.Hop >= 0 }
 
 // View draws the scene and the packet. Lit cells have a style of their own.
 func (p Player) View(f Frame, width, height int) []string {
-	o := diagram.Options{Width: width, Height: height, Hop: p.Hop, ASCII: f.ASCII}
+	o := diagram.Options{Width: width, Height: height, Hop: p.Hop, ASCII: f.ASCII, Grouped: f.Width >= SideBySide}
 	if Listed(f) && p.Started() {
 		return paintPicture(f.Theme, diagram.List(p.Trace, o), p.Lit)
 	}
@@ -120,12 +120,16 @@ func Listed(f Frame) bool { return f.Width < 60 || f.Height < 20 }
 // cellKind is what the style of a cell depends on.
 type cellKind struct {
 	role  diagram.Role
+	age   uint8
 	light cellLight
 }
 
 // paintPicture applies the styles to the cells of a picture.
 func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	style := func(k cellKind) lipgloss.Style {
+		if isBadge(k.role) { // it keeps the colour of its type
+			return t.Cell(k.role, 0).Underline(k.light == lit)
+		}
 		switch k.light {
 		case lit:
 			return t.Lit
@@ -133,14 +137,14 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 			return t.Missed
 		case unlit:
 		}
-		return t.Cell(k.role)
+		return t.Cell(k.role, k.age)
 	}
 	lines := make([]string, len(picture.Rows))
 	for i, row := range picture.Rows {
 		runs := Runs[cellKind]{Style: style}
 		for _, c := range row {
-			kind := cellKind{c.Role, l.styleOf(c)}
-			if c.Text == " " && kind.light == unlit && runs.kind.light == unlit {
+			kind := cellKind{c.Role, c.Age, l.styleOf(c)}
+			if c.Text == " " && !filled(kind) && !filled(runs.kind) {
 				kind = runs.kind // a space looks the same in every colour
 			}
 			runs.Add(kind, c.Text)
@@ -148,6 +152,20 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 		lines[i] = runs.String()
 	}
 	return lines
+}
+
+// filled reports whether the style of a cell shows on a space too.
+func filled(k cellKind) bool {
+	return k.light != unlit || k.role == diagram.Head || k.role == diagram.Dialled || isBadge(k.role)
+}
+
+func isBadge(r diagram.Role) bool {
+	switch r {
+	case diagram.ClusterIP, diagram.NodePort, diagram.LoadBalancer, diagram.OtherType:
+		return true
+	default:
+		return false
+	}
 }
 
 // Caption describes the hop that the packet is at or, at the end, the outcome.

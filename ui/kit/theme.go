@@ -23,9 +23,12 @@ type Theme struct {
 	Bad      lipgloss.Style // does not work; packets that did not arrive
 	Door     lipgloss.Style
 	Packet   lipgloss.Style
+	Head     lipgloss.Style // the packet while it moves
 	Lit      lipgloss.Style // the cells of the diagram that the field under the cursor refers to
 	Missed   lipgloss.Style // cells that a reader could expect there, such as pods that a selector does not match
 	YAMLKey  lipgloss.Style
+
+	Tail [diagram.Oldest + 1]lipgloss.Style // the path behind a moving packet, by age
 
 	ClusterIP, NodePort, LoadBalancer, OtherType lipgloss.Style // the badge of a Service type
 	StampGood, StampOpen, StampBad               lipgloss.Style // the stamp of a verdict
@@ -44,10 +47,11 @@ const (
 	Light
 )
 
-// palette contains the colours of a theme. brass is for addresses and sea for packets. The empty string is the
-// terminal's colour of plain text.
+// palette contains the colours of a theme. brass is for addresses and sea for packets. wake and foam are for the path
+// behind a moving packet, which fades towards the background. The empty string is the terminal's colour of plain text.
 type palette struct {
 	muted, faint, brass, sea, good, bad string
+	wake, foam                          string
 
 	teal, amber, violet, slate string // behind the badges of types
 	onBadge                    string // the text on a badge
@@ -60,17 +64,20 @@ func paletteOf(s Shade) palette {
 	case Dark:
 		return palette{
 			muted: "#b2b2b2", faint: "#808080", brass: "#d7af5f", sea: "#5fd7d7", good: "#87d787", bad: "#ff8787",
+			wake: "#5fafaf", foam: "#5f8787",
 			teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#000000",
 		}
 	case Light:
 		return palette{
 			muted: "#4e4e4e", faint: "#767676", brass: "#875f00", sea: "#005f87", good: "#008700", bad: "#af0000",
+			wake: "#5f87af", foam: "#87afd7",
 			teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#ffffff",
 		}
 	case Neutral:
 	}
 	return palette{
 		muted: "#808080", faint: "#808080", brass: "#af8700", sea: "#0087af", good: "#00875f", bad: "#d75f5f",
+		wake: "#5f87af", foam: "#5f8787",
 		teal: "#5fafaf", amber: "#ffaf00", violet: "#af87ff", slate: "#9e9e9e", onBadge: "#000000", onStamp: "#000000",
 	}
 }
@@ -82,11 +89,13 @@ func sixteenOf(s Shade) palette {
 	if s == Dark {
 		return palette{
 			muted: "7", faint: "8", brass: "11", sea: "14", good: "10", bad: "9",
+			wake: "6", foam: "6",
 			teal: "14", amber: "11", violet: "13", slate: "7", onBadge: "0", onStamp: "0",
 		}
 	}
 	return palette{
 		faint: "8", brass: "3", sea: "6", good: "2", bad: "1",
+		wake: "6", foam: "6",
 		teal: "6", amber: "3", violet: "5", slate: "8", onBadge: "15", onStamp: "15",
 	}
 }
@@ -114,6 +123,8 @@ func NewTheme(s Shade, sixteen bool) *Theme {
 		Bad:      fg(p.bad).Bold(true),
 		Door:     fg(p.brass),
 		Packet:   fg(p.sea).Bold(true),
+		Head:     fg(p.sea).Bold(true).Reverse(true),
+		Tail:     [...]lipgloss.Style{fg(p.sea).Bold(true), fg(p.sea), fg(p.wake), fg(p.foam)},
 		Lit:      fg(p.brass).Bold(true).Reverse(true),
 		Missed:   fg(p.faint).Strikethrough(true),
 		YAMLKey:  fg(p.sea),
@@ -133,25 +144,37 @@ func (t *Theme) Cursor(here bool) (mark string, style lipgloss.Style) {
 	return "  ", t.Text
 }
 
-// Cell returns the style of a diagram's cell by its role.
-func (t *Theme) Cell(r diagram.Role) lipgloss.Style {
+// Cell returns the style of a diagram's cell by its role. age is that of a cell of the packet's path.
+func (t *Theme) Cell(r diagram.Role, age uint8) lipgloss.Style {
 	switch r {
 	case diagram.Frame:
 		return t.Faint
-	case diagram.Label, diagram.Plain:
+	case diagram.Label, diagram.Plain, diagram.Selection:
 		return t.Muted
 	case diagram.PodCell:
 		return t.Text
-	case diagram.Faint, diagram.Lost, diagram.Ahead:
+	case diagram.Faint, diagram.Lost, diagram.Ahead, diagram.Note:
 		return t.Faint
 	case diagram.DoorCell:
 		return t.Door
-	case diagram.Packet, diagram.Head:
-		return t.Packet
-	case diagram.Failed:
+	case diagram.Dialled:
+		return t.Door.Bold(true).Underline(true)
+	case diagram.Packet:
+		return t.Tail[min(age, diagram.Oldest)]
+	case diagram.Head:
+		return t.Head
+	case diagram.Failed, diagram.Cause:
 		return t.Bad
 	case diagram.Arrived:
 		return t.Good
+	case diagram.ClusterIP:
+		return t.ClusterIP
+	case diagram.NodePort:
+		return t.NodePort
+	case diagram.LoadBalancer:
+		return t.LoadBalancer
+	case diagram.OtherType:
+		return t.OtherType
 	}
 	return t.Text
 }

@@ -60,13 +60,13 @@ func (p *page) access(s explain.Service) {
 func noTable(s explain.Service) string {
 	switch {
 	case s.Stored.Spec.Type == corev1.ServiceTypeExternalName:
-		return "It has no doors of its own. Pods that look up its name are led to " + s.Stored.Spec.ExternalName +
+		return "It has no address of its own. When pods look up its name, DNS leads them to " + s.Stored.Spec.ExternalName +
 			aliasTarget(s.LeadsTo) + "."
 	case s.Headless() && len(s.Stored.Spec.Ports) == 0:
-		return "Its name leads pods to the addresses of its pods; they dial whatever port those listen on. " +
-			"Nobody outside the cluster can look it up."
+		return "Its name leads to the addresses of its pods. Clients connect to the port on which the pods listen. " +
+			"Clients outside the cluster cannot look up the name."
 	}
-	return "No door of it can be tried over TCP."
+	return "It has no address that can be tried over TCP."
 }
 
 // aliasTarget describes the target of an ExternalName Service, for the end of a sentence.
@@ -77,7 +77,7 @@ func aliasTarget(alias string) string {
 	case alias != "":
 		return ", a host of the scene"
 	}
-	return ", of which nothing is known here"
+	return ", which is not among these objects"
 }
 
 // grids returns the tables of a Service. Ports with the same outcomes share a table.
@@ -316,13 +316,13 @@ func legend(s explain.Service, grids []grid) []string {
 func meaningsOf(used []string) []string {
 	var meanings []string
 	for _, m := range [][2]string{
-		{"refused", "answered at once, with no"},
-		{"timeout", "silence"},
-		{"no name", "the name means nothing there"},
-		{"no address", "there is nothing to dial yet"},
-		{"depends", "on the pod that is picked"},
+		{"refused", "an error, at once"},
+		{"timeout", "no answer"},
+		{"no name", "the client's DNS does not know the name"},
+		{"no address", "there is no address to connect to yet"},
+		{"depends", "on the pod that gets the connection"},
 		{"HTTP error", "the proxy has no rule or no pod for it, or cannot connect to the pod: 404, 500, 503 or 504"},
-		{"not permitted", "the node rejects what it sends itself"},
+		{"not permitted", "the node rejects its own packet"},
 	} {
 		if slices.Contains(used, m[0]) {
 			meanings = append(meanings, m[0]+": "+m[1])

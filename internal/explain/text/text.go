@@ -89,13 +89,13 @@ func (p *page) service(s explain.Service) {
 		p.assumed(s.Assumed)
 		p.line("")
 		p.picture(s)
-		p.section("Who gets in")
+		p.section("Who can connect")
 		p.access(s)
 	}
 	p.section("What looks wrong")
 	p.findings(s.Findings)
 	if len(s.Fields) > 0 {
-		p.section("Every field of its spec")
+		p.section("The fields of its spec")
 		p.fields(s.Fields)
 	}
 }
@@ -105,7 +105,7 @@ func (p *page) assumed(sentences []string) {
 		return
 	}
 	p.line("")
-	p.wrapped("", "Not in what was read, and assumed:")
+	p.wrapped("", "The files do not say this, so Portolan assumes:")
 	for _, sentence := range sentences {
 		p.wrapped("- ", sentence)
 	}
@@ -171,7 +171,7 @@ func (p *page) fields(fields []explain.Field) {
 		}
 	}
 	p.line("")
-	p.wrapped("  ", strings.TrimSpace(p.mark(explain.Default))+" a default; + chosen by the cluster")
+	p.wrapped("  ", strings.TrimSpace(p.mark(explain.Default))+" a default   + chosen by the cluster")
 }
 
 // mark returns the symbol before a field: it shows whether the value is a default or was chosen by the cluster. A
