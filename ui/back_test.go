@@ -15,18 +15,18 @@ import (
 
 // TestLessonScreens compares screens of a lesson that a learner comes to after some steps.
 func TestLessonScreens(t *testing.T) {
-	asks := journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"}
+	asks := journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"}
 	console := journey.AtStep{Lesson: "why-a-service", Step: "is-a-running-pod-a-ready-pod"}
 	for _, c := range []shot{
 		{name: "right", place: theStep, keys: "enter enter enter 1"},
 		{name: "unsure", place: theStep, keys: "enter enter enter 0"},
 		{name: "fields", place: theStep, keys: "enter enter enter 2 down down down"},
-		{name: "timeout", place: journey.AtStep{Lesson: "clusterip", Step: "from-outside-no-route"}, keys: "enter"},
+		{name: "timeout", place: journey.AtStep{Lesson: "clusterip", Step: "clients-outside-have-no-route"}, keys: "enter"},
 		{name: "back", place: theStep, keys: "enter enter enter 2 enter left"},
 		{name: "back to the picture", place: theStep, keys: "enter enter enter 2 enter left tab"},
 		{name: "back to an answer", place: asks, keys: "enter enter 1 1 enter left"},
 		{name: "console", place: console, keys: "enter enter enter enter 1"},
-		{name: "lab", place: journey.AtStep{Lesson: "nodeport", Step: "mend-it"}},
+		{name: "lab", place: journey.AtStep{Lesson: "nodeport", Step: "fix-it"}},
 		{name: "end", place: asks, keys: "enter enter 1 1 enter G right"},
 		{name: "end of the course", place: journey.AtStep{Lesson: "debugging-ladder"}, keys: "G right"},
 	} {
@@ -44,7 +44,7 @@ func TestLessonScreens(t *testing.T) {
 // TestBackToAnAnswer goes back to an answered question. It shows the answer, ← leads further back, and enter on.
 func TestBackToAnAnswer(t *testing.T) {
 	for _, size := range sizes() {
-		l := open(t, journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"})
+		l := open(t, journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"})
 		l.press("size:" + size + " enter enter 1 1")
 		l.sees("You said:")
 		l.press("enter").sees("step 5 of")
@@ -57,7 +57,7 @@ func TestBackToAnAnswer(t *testing.T) {
 
 // TestAnswerIsKept starts the program again in the middle of a lesson. A question answered before is still answered.
 func TestAnswerIsKept(t *testing.T) {
-	l := open(t, journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"})
+	l := open(t, journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"})
 	l.press("size:120x40 1 enter").sees("step 5 of")
 	again := open(t, journey.AtStep{Lesson: "nodeport"}, l.kept()...)
 	again.press("size:120x40").sees("step 5 of")
@@ -94,7 +94,7 @@ func TestPredictionIsKept(t *testing.T) {
 // TestLettersBeforeALab presses the letters that move elsewhere. In the lab h shows a hint, so on the page before it no
 // letter moves.
 func TestLettersBeforeALab(t *testing.T) {
-	l := open(t, journey.AtStep{Lesson: "nodeport", Step: "mend-it"})
+	l := open(t, journey.AtStep{Lesson: "nodeport", Step: "fix-it"})
 	l.press("size:80x24 h l j k").sees("step 11 of 11")
 	l.press("left").sees("step 10 of 11")
 	l = open(t, journey.AtStep{Lesson: "nodeport", Step: "the-same-through-node2"})

@@ -64,11 +64,11 @@ func TestComingBack(t *testing.T) {
 	if s.Phase() != lessons.Asking || s.Again {
 		t.Errorf("the step started again is in phase %v", s.Phase())
 	}
-	again := travel(t, w.events...).do(opening(journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do"}))
+	again := travel(t, w.events...).do(opening(journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"}))
 	if s = again.journey.Stop().(journey.Step); s.Phase() != lessons.Answered {
 		t.Errorf("in the next session, the answered question is in phase %v", s.Phase())
 	}
-	lookup := journey.AtStep{Lesson: "nodeport", Step: "any-node-will-do", Lookup: true}
+	lookup := journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods", Lookup: true}
 	again.do(opening(journey.AtContents{}), opening(lookup))
 	if s = again.journey.Stop().(journey.Step); s.Phase() != lessons.Asking {
 		t.Errorf("looked up, the question is in phase %v", s.Phase())

