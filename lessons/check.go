@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"portolan/internal/authored"
 	"portolan/internal/manifest"
 )
@@ -15,6 +17,7 @@ import (
 const (
 	minSteps, maxSteps   = 4, 10
 	maxLines, lineWidth  = 8, 76 // of prose in a step, so that it fits on one small screen
+	maxWhy               = 110   // columns: with the prediction, it fits below the hops in the smallest window
 	maxMinutes           = 10
 	maxMinutesFirstStart = 3
 )
@@ -179,6 +182,10 @@ func (c *checker) step(s Step) {
 	c.filler(s.Line, s.Title)
 	if s.Trace != nil {
 		c.filler(s.Trace.Line, s.Trace.Ask)
+		c.filler(s.Trace.Line, s.Trace.Why)
+		if n := ansi.StringWidth(s.Trace.Why); n > maxWhy {
+			c.report(s.Trace.Line, "the why takes %d columns, more than %d: say it shorter", n, maxWhy)
+		}
 	}
 	for _, p := range s.prose {
 		if !p.code {

@@ -145,7 +145,7 @@ lessons/03-side-door.md:64: a second trace in one step: start a new step`,
 		},
 		{
 			"trace with unknown key", "ask: Does", "asks: Does",
-			`43: unknown key "asks" in the trace: it has from, to, ask, set, after`,
+			`43: unknown key "asks" in the trace: it has from, to, ask, why, set, after`,
 		},
 		{"trace from nobody", "from: office\n", "", `40: no from in the trace: add it`},
 		{

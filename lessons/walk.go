@@ -21,8 +21,9 @@ type Walk struct {
 	lesson    Lesson
 	step      int
 	phase     Phase
-	predicted bool // the learner has made the prediction of this step
-	answered  bool // the learner has answered the question of this step
+	shown     Phase // the latest phase of this step that the learner has come to
+	predicted bool  // the learner has made the prediction of this step
+	answered  bool  // the learner has answered the question of this step
 	done      bool
 }
 
@@ -44,19 +45,39 @@ func (w Walk) Step() (Step, int) {
 func (w Walk) Phase() Phase { return w.phase }
 
 // Next goes to the next phase of the step, or after the last phase to the next step. It does nothing in a phase that
-// waits for an answer (Predicting, Asking): there, Answer moves on. It leaves out a phase whose answer the learner has
-// already given in this visit to the step.
+// waits for an answer (Predicting, Asking): there, Answer moves on. After Back it leaves out what the learner has
+// already seen or answered: a packet, a verdict, a prediction, a question.
 func (w Walk) Next() Walk {
 	if w.isWaiting(w.phase) {
 		return w
 	}
 	for _, p := range w.phases() {
-		if p > w.phase && (w.isWaiting(p) || !asksForAnswer(p)) {
-			w.phase = p
-			return w
+		seen := asksForAnswer(p) || p <= w.shown && p != Doing
+		if p > w.phase && (w.isWaiting(p) || !seen) {
+			return w.enter(p)
 		}
 	}
 	return w.Skip()
+}
+
+// enter goes to a phase of this step.
+func (w Walk) enter(p Phase) Walk {
+	w.phase, w.shown = p, max(w.shown, p)
+	return w
+}
+
+// Again returns the walk of a learner who comes back to this step: at the verdict if they have answered, at the packet
+// if they have seen it, and otherwise at the start of the step.
+func (w Walk) Again() Walk {
+	switch {
+	case w.answered:
+		w.phase = Answered
+	case w.shown == Watching:
+		w.phase = Watching
+	default:
+		return w.start(w.step)
+	}
+	return w
 }
 
 // Back goes to the previous phase of the step, but not to a phase that asks for an answer. From the first phase, it
@@ -76,9 +97,11 @@ func (w Walk) Back() Walk {
 func (w Walk) Answer() Walk {
 	switch w.phase {
 	case Predicting:
-		w.phase, w.predicted = Watching, true
+		w.predicted = true
+		return w.enter(Watching)
 	case Asking:
-		w.phase, w.answered = Answered, true
+		w.answered = true
+		return w.enter(Answered)
 	case Reading, Watching, Answered, Doing:
 	}
 	return w
@@ -116,8 +139,7 @@ func (w Walk) Done() bool { return w.done }
 // start enters step i at its first phase, with nothing answered.
 func (w Walk) start(i int) Walk {
 	w = Walk{lesson: w.lesson, step: i, done: len(w.lesson.Steps) == 0}
-	w.phase = w.phases()[0]
-	return w
+	return w.enter(w.phases()[0])
 }
 
 // phases returns the phases of the current step. A question that the step solves for the learner has no phases, because

@@ -34,7 +34,7 @@ func at(w Walk) string {
 	return s.ID + " " + phaseNames[w.Phase()]
 }
 
-// Each row starts at a step and moves: n Next, a Answer, b Back, s Skip, p Previous, A Answered.
+// Each row starts at a step and moves: n Next, a Answer, b Back, s Skip, p Previous, r Again.
 func TestWalk(t *testing.T) {
 	for _, c := range []struct{ start, moves, want string }{
 		{"", "", "told reading"},
@@ -46,14 +46,23 @@ func TestWalk(t *testing.T) {
 		{"guessed", "nnnn", "guessed predicting"},  // and not past it
 		{"guessed", "na", "guessed watching"},      // the answer does
 		{"guessed", "nab", "guessed reading"},      // tab back shows the manifest
-		{"guessed", "nabn", "guessed watching"},    // and the prediction is not owed again
+		{"guessed", "nabn", "asked reading"},       // and enter leads on from there
+		{"guessed", "nar", "guessed watching"},     // coming back finds the packet
+		{"guessed", "nabr", "guessed watching"},    //
+		{"guessed", "nr", "guessed reading"},       // but not before the prediction
+		{"shown", "nbn", "guessed reading"},        // a packet is shown once
+		{"asked", "nar", "asked answered"},         // coming back finds the verdict
+		{"asked", "nr", "asked reading"},           // or the question, if it is still owed
+		{"told", "r", "told reading"},              //
+		{"probed", "nr", "probed reading"},         // a board is read about first
+		{"probed", "nbn", "probed doing"},          // and can be opened again
 		{"guessed", "nb", "guessed reading"},       // before it is made it is
 		{"guessed", "nbn", "guessed predicting"},   //
-		{"guessed", "nabnn", "asked reading"},      //
+		{"guessed", "nabnn", "asked asking"},       //
 		{"guessed", "nanpn", "guessed predicting"}, // coming back later is a new visit
 		{"asked", "nn", "asked asking"},            //
 		{"asked", "na", "asked answered"},          //
-		{"asked", "nabn", "asked answered"},        // the verdict again, not the question
+		{"asked", "nabn", "worked reading"},        // enter leads on from the text of an answered question
 		{"asked", "nan", "worked reading"},         // a worked question is read
 		{"worked", "n", "bare asking"},             // a question without a word before it is asked at once
 		{"bare", "b", "worked reading"},            //
@@ -82,7 +91,7 @@ func TestWalk(t *testing.T) {
 		for _, move := range c.moves {
 			w = map[rune]func(Walk) Walk{
 				'n': Walk.Next, 'a': Walk.Answer, 'b': Walk.Back, 's': Walk.Skip,
-				'p': Walk.Previous, 'A': Walk.Answered,
+				'p': Walk.Previous, 'r': Walk.Again,
 			}[move](w)
 		}
 		if got := at(w); got != c.want {

@@ -96,10 +96,10 @@ func (s *stepReader) decode(f fence, keys string, v any) bool {
 func (s *stepReader) takeTrace(f fence) {
 	t := &Trace{Line: f.line + 1}
 	s.step.Trace = t
-	if s.decode(f, "from, to, ask, set, after", t) {
+	if s.decode(f, "from, to, ask, why, set, after", t) {
 		t.From = s.required(f.info, "from", t.From, f.line)
 		t.To = s.required(f.info, "to", t.To, f.line)
-		t.Ask = text.Squeeze(t.Ask)
+		t.Ask, t.Why = text.Squeeze(t.Ask), text.Squeeze(t.Why)
 	}
 }
 

@@ -124,6 +124,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // restyled lays out every screen in the theme for the current background and number of colours.
 func (a App) restyled() App {
 	a.frame.Theme = kit.NewTheme(a.background, a.colour == colorprofile.ANSI)
+	// Terminals with 256 colours have hyperlinks or ignore them. NO_COLOR and dumb terminals have fewer.
+	a.frame.Links = a.colour >= colorprofile.ANSI256 && !a.frame.ASCII
 	return a.resized()
 }
 

@@ -46,7 +46,8 @@ func (k *checker) reportRefusal(l lessons.Lesson, s lessons.Step, err error) {
 	k.report(l.File, s.Line, "the scene does not take this step's manifests: %v", err)
 }
 
-// checkTrace checks that a trace runs and that a prediction about it has a single right answer. It returns the scene
+// checkTrace checks that a trace runs, and that a prediction about it has a single right answer and a reason. If the
+// connection fails, the simulator gives the reason. It returns the scene
 // after the trace's events.
 func (k *checker) checkTrace(file string, t lessons.Trace, before cluster.Scene) cluster.Scene {
 	after, trace, err := run(before, t)
@@ -56,6 +57,8 @@ func (k *checker) checkTrace(file string, t lessons.Trace, before cluster.Scene)
 		return before
 	case t.Ask != "" && trace.Mixed:
 		k.report(file, t.Line, "the prediction has no one answer: some pods behind %s answer and some do not", t.To)
+	case t.Ask != "" && t.Why == "" && trace.Outcome == cluster.Connected:
+		k.report(file, t.Line, "the prediction has no why: say why %s answers", t.To)
 	}
 	return after
 }

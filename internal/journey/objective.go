@@ -83,15 +83,18 @@ func asked(a progress.Answer) string {
 	return question
 }
 
-// Mark is how a question, a lab or a board went, or an objective.
+// Mark is how a step, a question, a lab, a board or an objective went.
 type Mark uint8
 
-// The marks. A lab is Right if the learner solved it. A lab of which they only read the solution stays NotYet.
+// The marks. A lab is Right if the learner solved it. A lab of which they only read the solution stays NotYet. A step is
+// Right or Wrong if it has a question, by the latest answer.
 const (
-	Unmarked Mark = iota
+	Unmarked Mark = iota // nothing was done yet, such as in a step to come
 	NotYet
 	Right
 	Wrong
+	Seen // a step without a question, or whose question is not answered yet
+	Here // the step that the learner is at
 )
 
 // Marks is how the questions, labs and boards of a lesson went, each in the order of the lesson. All three are empty if

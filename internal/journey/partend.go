@@ -14,15 +14,15 @@ type PartEnd struct {
 	PartResult
 
 	Standing  Standing
-	Predicted Predicted
+	Predicted Predictions
 	Next      Task
 	Into      course.Part // the part that the next task begins; zero if it begins none
 	Repeat    []Repeat    // objectives that are not met, and labs that are not solved
 }
 
-// Predicted counts the packets of a part that the learner predicted, and how many of those predictions were right.
+// Predictions counts the packets of a part that the learner predicted, and how many of those predictions were right.
 // Only the first one before each packet counts, because then the learner has seen what happens.
-type Predicted struct{ Right, Of int }
+type Predictions struct{ Right, Of int }
 
 // Repeat is something that a learner should do once more, and where.
 type Repeat struct {
@@ -57,8 +57,8 @@ func (t *turn) partEnd(p AtPartEnd) Stop {
 }
 
 // predicted counts the predictions in some lessons.
-func (s Standing) predicted(in []lessons.Lesson) Predicted {
-	var p Predicted
+func (s Standing) predicted(in []lessons.Lesson) Predictions {
+	var p Predictions
 	seen := map[string]bool{}
 	for _, one := range s.State.Predictions {
 		step := one.Lesson + " " + one.Step

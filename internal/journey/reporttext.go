@@ -84,7 +84,7 @@ func (s Standing) Facts() []Text {
 	return facts(results, s.predicted(s.Course.Lessons()))
 }
 
-func facts(results []Result, predicted Predicted) []Text {
+func facts(results []Result, predicted Predictions) []Text {
 	var facts []Text
 	say := func(format string, n, of int, noun string) {
 		if of > 0 {

@@ -19,17 +19,20 @@ type Step struct {
 	Rows     int           // how many rows of a worked table are shown; one more than the table has also shows the answer
 	Lab      lab.Lab       // the lab to fix; zero if the step has none
 	Mended   *progress.Lab // the recorded result of that lab; nil if the learner never did it
+	Marks    []Mark        // how each step of the lesson went, up to now
+	Again    bool          // the learner comes back to this step, and has seen its packet or answered its question
 	Open     int           // at the end: how many questions of the lesson are unanswered
 
 	Objectives []Objective // at the end: what the lesson teaches, and what of it the learner has met
 	PartOver   int         // at the end: the number of the part that Enter ends; 0 if Enter ends none
 
-	course   *course.Course
-	walk     lessons.Walk
-	answered map[string]Question // the questions that are shown with their answers, by id; copied on write
-	first    bool                // the learner has just reached the end of the lesson for the first time
-	lookup   bool                // the learner only looks something up: nothing is recorded
-	glance   bool                // nothing of the lesson is recorded, and the learner has not done anything in it yet
+	course *course.Course
+	walk   lessons.Walk
+	visits map[int]visit // what the learner has done in other steps, by their index
+	anew   bool          // questions that the learner answered before they opened the lesson are asked again
+	first  bool          // the learner has just reached the end of the lesson for the first time
+	lookup bool          // the learner only looks something up: nothing is recorded
+	glance bool          // nothing of the lesson is recorded, and the learner has not done anything in it yet
 }
 
 // step opens a lesson. If nothing of the lesson is recorded, opening it is only a glance and records nothing.
@@ -39,8 +42,8 @@ func (t *turn) step(p AtStep) Stop {
 		return Broken{At: p, Why: noLesson(p.Lesson)}
 	}
 	s := Step{Lesson: l, course: t.course, lookup: p.Lookup}
-	_, begun := t.state.Lessons[l.ID]
-	s.glance = !begun
+	before, begun := t.state.Lessons[l.ID]
+	s.glance, s.anew = !begun, before.Done || p.Lookup
 	s.walk = lessons.NewWalk(l, p.Step)
 	if resumed := t.Standing().Resume(l).Step; p.Step == "" && !p.Lookup && resumed != "" {
 		s.walk = lessons.NewWalk(l, resumed)
@@ -51,7 +54,7 @@ func (t *turn) step(p AtStep) Stop {
 	if begun {
 		s.record(t)
 	}
-	return s.enterStep(t)
+	return s.arrive(t)
 }
 
 // record records where the learner is. In a lookup it records nothing.
@@ -90,9 +93,10 @@ func (s Step) beforeAnswer(t *turn) Step {
 func (s Step) enterStep(t *turn) Stop {
 	first := s.first
 	s = Step{
-		Lesson: s.Lesson, Rows: 1,
-		course: s.course, walk: s.walk, answered: s.answered, lookup: s.lookup, glance: s.glance,
+		Lesson: s.Lesson, Rows: 1, course: s.course, walk: s.walk, visits: s.visits, anew: s.anew, lookup: s.lookup,
+		glance: s.glance,
 	}
+	s.Marks = s.marks(t)
 	if s.walk.Done() {
 		return s.atLast(t, first)
 	}
@@ -118,14 +122,6 @@ func (s Step) enterStep(t *turn) Stop {
 		}
 	}
 	return s.joinQuestion()
-}
-
-// withLabResult looks up the recorded result of the step's lab.
-func (s Step) withLabResult(t *turn) Step {
-	if lab, done := t.state.Labs[s.Lab.ID]; done {
-		s.Mended = &lab
-	}
-	return s
 }
 
 // joinQuestion goes on from a text to the question or prediction after it.
@@ -310,20 +306,19 @@ func (s Step) moveTo(t *turn, w lessons.Walk) Stop {
 	_, was := s.walk.Step()
 	_, is := w.Step()
 	same := was == is && s.walk.Done() == w.Done()
-	back := is < was || s.walk.Done() && !w.Done()
 	if w.Done() {
 		s.lookup = false // a learner who reaches the end has gone through the lesson, so it is recorded
 	}
 	if !same || s.walk.Phase() != w.Phase() {
 		s = s.endGlance(t)
 	}
-	s.walk = w
-	if back {
-		s = s.recall(t)
+	if !same {
+		s = s.leaveStep()
 	}
+	s.walk = w
 	if !same {
 		s.record(t)
-		return s.enterStep(t)
+		return s.arrive(t)
 	}
 	if w.Phase() == lessons.Doing {
 		t.put(s)
@@ -331,39 +326,4 @@ func (s Step) moveTo(t *turn, w lessons.Walk) Stop {
 		return s
 	}
 	return s
-}
-
-// exercise returns the place of the lab or board that belongs to the step.
-func (s Step) exercise() Place {
-	at, _ := s.walk.Step()
-	if at.Lab != nil {
-		return AtLab{Lab: at.Lab.ID}
-	}
-	return AtBoard{Board: at.Board.ID}
-}
-
-// onResume continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step.
-// If not, it goes back to the text of this step.
-func (s Step) onResume(t *turn) Stop {
-	s = s.withLabResult(t)
-	if s.walk.Done() || s.walk.Phase() != lessons.Doing {
-		return s
-	}
-	if !s.done(t) {
-		s.walk = s.walk.Back()
-		return s
-	}
-	s.walk = s.walk.Next()
-	s.record(t)
-	return s.enterStep(t)
-}
-
-// done reports whether the learner has ever solved the lab of the step, read its solution, or named a fault at its
-// board.
-func (s Step) done(t *turn) bool {
-	at, _ := s.walk.Step()
-	if at.Lab != nil {
-		return s.Mended != nil
-	}
-	return LastFault(t.state, at.Board.ID) != ""
 }

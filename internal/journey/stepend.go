@@ -1,5 +1,10 @@
 package journey
 
+import (
+	"portolan/internal/cluster"
+	"portolan/lessons"
+)
+
 // atLast prepares the end of the lesson. It ends a part if the learner has now done or knows every lesson of the part,
 // and either this is its last lesson or they have come to the end of the lesson for the first time.
 func (s Step) atLast(t *turn, first bool) Step {
@@ -56,15 +61,42 @@ type End struct {
 	Open   Text     // how many questions are unanswered; "" if none are
 	Can    []string // the objectives that are met, under the heading CanNow
 	NotYet []string // the other objectives, under the heading NotYetHead
-	Next   Text     // what comes next
+
+	Asked     Text    // the heading of the questions
+	Questions []Asked // the questions of the lesson, and how they went
+
+	Next Text // what comes next
+}
+
+// Asked is a question of a lesson, named by its step: Right, Wrong, or not answered.
+type Asked struct {
+	Step string
+	Mark Mark
+}
+
+// Went says how the question went.
+func (a Asked) Went() Text {
+	switch a.Mark {
+	case Right:
+		return "right"
+	case Wrong:
+		return "not right"
+	case Unmarked, Seen, Here:
+	}
+	return "not answered yet"
 }
 
 // End returns what the learner reads at the end of the lesson.
 func (s Step) End() End {
-	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title)}
+	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Asked: "Your answers:"}
 	e.Can, e.NotYet = Split(s.Objectives)
 	if s.Open > 0 {
 		e.Open = questionsAre(s.Open) + " not answered yet, so the lesson counts as seen."
+	}
+	for i, step := range s.Lesson.Steps {
+		if step.Question != nil && step.Question.Show != lessons.Worked {
+			e.Questions = append(e.Questions, Asked{Step: step.Title, Mark: s.Marks[i]})
+		}
 	}
 	next, ok := s.Next()
 	switch {
@@ -88,4 +120,38 @@ func questionsAre(n int) Text {
 		return "One question is"
 	}
 	return textf("%d questions are", n)
+}
+
+// Preview returns the first picture of the next lesson, or of this one if it is the last: its scene, and a trace
+// through it. Both are zero if the lesson shows none.
+func (s Step) Preview() (cluster.Scene, cluster.Trace) {
+	next, ok := s.Next()
+	if !ok {
+		next = s.Lesson
+	}
+	for i, step := range next.Steps {
+		if step.Trace == nil {
+			continue
+		}
+		if scene, trace, err := s.course.Play(next, i); err == nil {
+			return scene, trace
+		}
+	}
+	return cluster.Scene{}, cluster.Trace{}
+}
+
+// Surroundings returns a scene to show beside a step that has no packet: that of its question or lab, or else that of
+// the lesson. It is zero if there is none.
+func (s Step) Surroundings() cluster.Scene {
+	at, index := s.walk.Step()
+	switch {
+	case s.Question != nil:
+		return s.Question.Proved.Scene
+	case at.Lab != nil:
+		if _, scene, err := s.course.Lab(at.Lab.ID); err == nil {
+			return scene
+		}
+	}
+	scene, _, _ := s.course.Play(s.Lesson, index)
+	return scene
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"portolan/internal/cluster"
 	"portolan/internal/text"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -110,22 +109,6 @@ func ComesNext(l lessons.Lesson) Text {
 
 // FoundNothing says that the course does not contain what the learner searched for.
 func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
-
-// Text returns the guess in words: "it answers", "it does not answer", "not sure"; "" before the prediction.
-func (g Guess) Text() Text {
-	switch g {
-	case guesses[0]:
-		return "it answers"
-	case guesses[1]:
-		return "it does not answer"
-	case NotSure:
-		return "not sure"
-	}
-	return ""
-}
-
-// Guesses returns the predictions that Choose takes, counted from 1.
-func Guesses() []Guess { return guesses[:] }
 
 // End returns what the learner reads after the last packet.
 func (w Welcome) End() Text {
@@ -286,14 +269,6 @@ func (b Board) Ask() Text {
 	board := b.Hunt.Board()
 	return Text("Why does " + board.Board.Complaint.To + " not answer " + board.Scene.Says(board.Board.Complaint.From) +
 		"?")
-}
-
-// Outcome says whether the packet did what the learner predicted. It follows the guess in a sentence.
-func (g Guess) Outcome(packet cluster.Trace) Text {
-	if g.Right(packet) {
-		return "and that is what happened"
-	}
-	return "it turned out otherwise"
 }
 
 // Hint returns a hint that the learner has read, by its index from 0.

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"portolan/internal/cluster"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
-	"portolan/internal/text"
 	"portolan/lessons"
 )
 
@@ -89,8 +87,7 @@ func (p *player) showPhase(s journey.Step) {
 	case lessons.Predicting:
 		p.askGuess(at.Trace.Ask, journey.Guess.Text)
 	case lessons.Watching:
-		p.stepPacket(*at.Trace, s.Trace)
-		p.guessResult(s.Guess, s.Guess.Text(), s.Trace)
+		p.stepPacket(s, *at.Trace, s.Trace)
 	case lessons.Asking:
 		p.ask(*s.Question)
 	case lessons.Answered:
@@ -109,17 +106,6 @@ func (p *player) askGuess(ask string, text func(journey.Guess) journey.Text) {
 // inBrief returns a guess as the first page writes it: "yes" or "no".
 func inBrief(g journey.Guess) journey.Text { return journey.Text(g) }
 
-// guessResult prints what the learner predicted, and whether the packet did that.
-func (p *player) guessResult(g journey.Guess, said journey.Text, packet cluster.Trace) {
-	switch {
-	case g == "" || g == journey.NotSure:
-	case g.Right(packet):
-		p.say("You said: %s, %s.", said, g.Outcome(packet))
-	default:
-		p.say("You said: %s. %s.", said, text.Capital(string(g.Outcome(packet))))
-	}
-}
-
 // showEnd prints the end page of a lesson.
 func (p *player) showEnd(s journey.Step) {
 	end := s.End()
@@ -128,6 +114,13 @@ func (p *player) showEnd(s journey.Step) {
 		p.say("%s", end.Open)
 	}
 	p.objectives("", end.Can, end.NotYet)
+	p.gap()
+	for i, q := range end.Questions {
+		if i == 0 {
+			p.say("%s", end.Asked)
+		}
+		p.item("- ", q.Step+": "+string(q.Went())+".")
+	}
 	p.gap()
 	p.say("%s", end.Next)
 }
@@ -197,10 +190,7 @@ func (p *player) showWelcome(w journey.Welcome) {
 
 // showFirstPacket prints the packet of a step of the first page, and after the last one how to go on.
 func (p *player) showFirstPacket(w journey.Welcome) {
-	p.stepPacket(*w.Step().Trace, w.Trace)
-	if w.Index == 0 {
-		p.guessResult(w.Guess, inBrief(w.Guess), w.Trace)
-	}
+	p.stepPacket(w, *w.Step().Trace, w.Trace)
 	if w.Last() {
 		p.gap()
 		p.say("%s", w.End())

@@ -55,23 +55,43 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// sent adds a packet. Before its hops comes a line with its sender, its destination, and the events that happened
-// before it was sent. lead begins that line.
-func (p *page) sent(lead string, t cluster.Trace, events ...cluster.Event) {
-	p.say("%sFrom %s to %s%s:", lead, t.Sender(), t.To, after(events))
+// sent adds a packet. Before its hops comes a line with its sender and its destination, which lead begins.
+func (p *page) sent(lead string, t cluster.Trace) {
+	p.say("%sFrom %s to %s:", lead, t.Sender(), t.To)
 	p.packet(t)
 }
 
-// stepPacket adds the packet of a step, with the events that the step lets happen before.
-func (p *page) stepPacket(step lessons.Trace, t cluster.Trace) {
-	t.To = step.To // as the lesson writes the address: it may be a URL
-	p.sent("", t, step.After...)
+// sender is a stop that sends a packet.
+type sender interface {
+	Why() journey.Text
+	Predicted() (journey.Predicted, bool)
 }
 
-// packet adds the numbered hops of a packet, what its client sees, and the reason if the hops do not give it. If
-// several pods may answer, it adds all hops to the first pod, and for each other pod only the hops that differ. If some
-// of them do not answer, it adds all hops to each pod.
+// stepPacket adds the packet of a stop, with the events that its step lets happen before, and why it ended as it did.
+// If the learner was asked for a prediction, the page also says what they predicted.
+func (p *page) stepPacket(s sender, step lessons.Trace, t cluster.Trace) {
+	p.say("From %s to %s%s:", t.Sender(), step.To, after(step.After)) // as the lesson writes the address: it may be a URL
+	p.walked(t)
+	switch result, asked := s.Predicted(); {
+	case asked:
+		p.say("%s %s", result.What, result.Why)
+	case step.Why != "" || t.NeedsReason():
+		p.say("%s", s.Why())
+	}
+}
+
+// packet adds the hops of a packet, and the reason if they do not give it.
 func (p *page) packet(t cluster.Trace) {
+	p.walked(t)
+	if t.NeedsReason() {
+		p.say("%s", t.Reason())
+	}
+}
+
+// walked adds the numbered hops of a packet, and what its client sees. If several pods may answer, it adds all hops to
+// the first pod, and for each other pod only the hops that differ. If some of them do not answer, it adds all hops to
+// each pod.
+func (p *page) walked(t cluster.Trace) {
 	p.numberedHops("%d. ", 1, t.Hops)
 	for i, b := range t.Branches {
 		switch {
@@ -84,9 +104,6 @@ func (p *page) packet(t cluster.Trace) {
 		p.numberedHops("%d. ", len(t.Hops)+1, b.Hops)
 	}
 	p.say("The client sees: %s", t.Prints())
-	if t.NeedsReason() {
-		p.say("%s", t.Reason())
-	}
 }
 
 // different returns the hops that are not among other, as part of a sentence.

@@ -1,12 +1,8 @@
 package home
 
 import (
-	"fmt"
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"portolan/internal/journey"
 	"portolan/ui/kit"
@@ -25,6 +21,7 @@ type start struct {
 	prose   []string
 	read    bool // in a window too small for everything: the learner has read text and manifest, and the packet is next
 	scroll  kit.Scroll
+	kept    int // rows that the hops of the packet need below the picture
 }
 
 // NewStart returns the screen for the first page.
@@ -64,8 +61,16 @@ func (m start) Resize(f kit.Frame) kit.Screen {
 }
 
 func (m start) rendered() start {
+	width := kit.TextWidth(m.frame)
+	if m.wide() {
+		width = kit.TextColumn(m.frame)
+	}
 	if m.frame.Width > 0 {
-		m.prose = m.session.Markdown(m.stop.Step().Prose, min(kit.BodyWidth(m.frame), 76), m.frame.Theme)
+		m.prose = m.session.Markdown(m.stop.Step().Prose, width, m.frame.Theme)
+	}
+	if m.wide() {
+		right := m.frame.Width - width - kit.Between
+		m.kept = len(m.player.End().Timeline(m.frame, right, kit.BodyHeight(m.frame)-leastPicture-1))
 	}
 	return m
 }
@@ -101,6 +106,9 @@ func (m start) reading() bool {
 	crowded := m.frame.Width < 76 || m.frame.Height < 24
 	return crowded && !m.read
 }
+
+// wide reports whether the picture is beside the text.
+func (m start) wide() bool { return m.frame.Width >= kit.SideBySide && m.frame.Height >= 30 }
 
 func (m start) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
@@ -147,105 +155,6 @@ func (m start) watchKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	var cmd tea.Cmd
 	m.player, cmd = m.player.Key(m.session, m.keys, msg)
 	return m, nil, cmd
-}
-
-// View paints the page.
-func (m start) View() string {
-	p := kit.Page{Left: "Portolan", Right: "Kubernetes " + m.stop.Lesson.Kubernetes, Keys: m.ShortHelp()}
-	switch crowded := m.read && !m.reading(); {
-	case m.reading():
-		p = p.Scrolled(m.readLines())
-	case crowded:
-		p.Body = m.bottom()
-		if room := kit.BodyHeight(m.frame) - len(p.Body) - 1; room > 2 {
-			p.Body = append(kit.Gap(kit.Indent(m.player.View(m.frame, kit.BodyWidth(m.frame), room))), p.Body...)
-		}
-	default:
-		p.Body = kit.Fill(m.proseLines(), tallestProse)
-		p.Body = append(append(p.Body, ""), m.middle()...)
-		p.Body = append(kit.Gap(p.Body), m.bottom()...)
-	}
-	return p.Render(m.frame)
-}
-
-// tallestProse is how many lines of text fit if text, picture and question share 24 rows. View pads shorter texts to
-// this height, so that what follows is at the same place in every step.
-const tallestProse = 4
-
-func (m start) proseLines() []string { return kit.Indent(slices.Clone(m.prose)) }
-
-// readLines returns the text and the manifest, for windows that show the packet on a page of its own.
-func (m start) readLines() kit.Scroll {
-	lines := append(kit.Gap(m.proseLines()), kit.Indent(m.yamlLines())...)
-	return m.scroll.Over(lines, kit.BodyHeight(m.frame))
-}
-
-// yamlLines returns the manifest, with a mark at the field that decides the result, spec.type.
-func (m start) yamlLines() []string {
-	t := m.frame.Theme
-	var rows []string
-	for _, l := range m.stop.Manifest().Lines {
-		if l.Field == "apiVersion" {
-			continue // apiVersion means nothing to a learner in their first minute
-		}
-		mark := "  "
-		if l.Field == "spec.type" {
-			mark = t.Selected.Render("▸ ")
-		}
-		rows = append(rows, mark+kit.PaintYAML(t, l))
-	}
-	return rows
-}
-
-// middle returns the manifest, with the scene beside it.
-func (m start) middle() []string {
-	rows := m.yamlLines()
-	const between = 2
-	left := m.yamlWidth()
-	room := kit.BodyWidth(m.frame) - left - between
-	height := max(len(rows), min(11, kit.BodyHeight(m.frame)-len(m.prose)-8))
-	return kit.Indent(kit.Beside(rows, m.player.View(m.frame, room, height), left+between, ""))
-}
-
-// yamlWidth returns the width in columns of the widest manifest of all steps, so that the picture is at the same place
-// in every step.
-func (m start) yamlWidth() int {
-	const mark = 2
-	width := 0
-	for _, s := range m.stop.Lesson.Steps {
-		if s.Manifest == nil {
-			continue
-		}
-		for _, l := range s.Manifest.Lines {
-			width = max(width, mark+ansi.StringWidth(l.Text))
-		}
-	}
-	return width
-}
-
-// bottom returns the question, or what the packet does. After the last packet it also returns what comes next.
-func (m start) bottom() []string {
-	t, w := m.frame.Theme, kit.BodyWidth(m.frame)
-	if m.asking() {
-		lines := kit.Styled(t.Strong, m.stop.Step().Trace.Ask, w)
-		for i, guess := range journey.Guesses() {
-			lines = append(lines, kit.OptionLines(t, fmt.Sprint(i+1), kit.Option{Text: string(guess)}, w, i == m.cursor)...)
-		}
-		note := guessNothing
-		if m.hint != "" {
-			note = m.hint
-		}
-		return append(append(lines, ""), kit.Styled(t.Muted, note, w)...)
-	}
-	lines := kit.Indent(m.player.Caption(m.frame, w))
-	if m.stop.Index == 0 && m.player.AtEnd() {
-		lines = append(lines, kit.GuessLines(t, m.stop.Guess, string(m.stop.Guess), m.player.Trace, w)...)
-	}
-	if m.stop.Last() && m.player.AtEnd() {
-		lines = append(lines, "")
-		lines = append(lines, kit.Styled(t.Strong, string(m.stop.End()), w)...)
-	}
-	return lines
 }
 
 // ShortHelp returns the keys for the footer.

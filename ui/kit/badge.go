@@ -125,21 +125,25 @@ func ProgressOf(here, all int, before func(i int) Progress) []Progress {
 	return marks
 }
 
+// Style returns the style of a mark.
+func (p Progress) Style(t *Theme) lipgloss.Style {
+	switch p {
+	case Right:
+		return t.Good
+	case Wrong:
+		return t.Bad
+	case Here:
+		return t.Selected.Underline(true)
+	case Passed, Ahead:
+	}
+	return t.Muted
+}
+
 // ProgressMarks renders marks.
 func ProgressMarks(t *Theme, marks []Progress) string {
-	var line strings.Builder
+	line := Runs[Progress]{Style: func(p Progress) lipgloss.Style { return p.Style(t) }}
 	for _, m := range marks {
-		style := t.Muted
-		switch m {
-		case Right:
-			style = t.Good
-		case Wrong:
-			style = t.Bad
-		case Here:
-			style = t.Selected.Underline(true)
-		case Passed, Ahead:
-		}
-		line.WriteString(style.Render(string(m)))
+		line.Add(m, string(m))
 	}
 	return line.String()
 }

@@ -26,12 +26,59 @@ func markdown(source string, width int, t *Theme) []string {
 	if err != nil {
 		return text.Wrap(source, width)
 	}
-	out, err := r.Render(innerHyphen.ReplaceAllStringFunc(source, text.HoldHyphens))
+	source = holdCode(innerHyphen.ReplaceAllStringFunc(joined(source), text.HoldHyphens), width-hang)
+	out, err := r.Render(source)
 	if err != nil {
 		return text.Wrap(source, width)
 	}
-	return hung(trimBlank(strings.Split(text.WithHyphens(out), "\n")))
+	out = strings.ReplaceAll(text.WithHyphens(out), heldSpace, " ")
+	return hung(trimBlank(strings.Split(out, "\n")))
 }
+
+// joined puts each paragraph and each list item outside fences on one line. Glamour would keep the line breaks of list
+// items.
+func joined(source string) string {
+	var lines []string
+	inside, open := false, false
+	for line := range strings.SplitSeq(source, "\n") {
+		fence := strings.HasPrefix(strings.TrimSpace(line), "```")
+		inside = inside != fence
+		plain := !fence && !inside && line != "" && !block.MatchString(line)
+		if plain && open {
+			lines[len(lines)-1] += " " + strings.TrimSpace(line)
+			continue
+		}
+		lines = append(lines, line)
+		open = !fence && !inside && line != "" && !strings.HasPrefix(line, "|")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// holdCode holds the spaces of inline code, so that no name is broken over two lines. Code that is wider than a line
+// keeps its spaces.
+func holdCode(source string, width int) string {
+	lines, inside := strings.Split(source, "\n"), false
+	for i, line := range lines {
+		if strings.HasPrefix(strings.TrimSpace(line), "```") {
+			inside = !inside
+		}
+		if inside {
+			continue
+		}
+		lines[i] = inlineCode.ReplaceAllStringFunc(line, func(code string) string {
+			if xansi.StringWidth(code)-len("``") > width {
+				return code
+			}
+			return strings.ReplaceAll(code, " ", heldSpace)
+		})
+	}
+	return strings.Join(lines, "\n")
+}
+
+var (
+	inlineCode = regexp.MustCompile("`[^`\n]+`")
+	block      = regexp.MustCompile(`^\s*([-*+] |\d+[.)] |[>#|])`) // a line that begins something new
+)
 
 // proseKey contains everything that a rendered text depends on.
 type proseKey struct {
@@ -128,7 +175,7 @@ func markdownStyle(t *Theme) ansi.StyleConfig {
 		Enumeration: ansi.StylePrimitive{BlockPrefix: ". "},
 		Strong:      ansi.StylePrimitive{Bold: &yes},
 		Emph:        ansi.StylePrimitive{Italic: &yes},
-		Code:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: brass}},
+		Code:        ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Color: brass, Bold: &yes}},
 		CodeBlock: ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{
 			StylePrimitive: ansi.StylePrimitive{Color: muted},
 		}},

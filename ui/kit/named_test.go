@@ -9,12 +9,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestNamed sets names off from prose. The backticks take no room, also where a name goes over a line.
+// TestNamed sets names off from prose. The backticks take no room, and a name stays on one line
+// if it fits there.
 func TestNamed(t *testing.T) {
 	for _, c := range []struct{ prose, shown, named string }{
 		{"the pod `orders` reads prices", "the pod orders reads|prices", "orders"},
 		{"no name at all", "no name at all", ""},
-		{"run `kubectl get svc web` now", "run kubectl get svc|web now", "kubectl get svc|web"},
+		{"run `kubectl get svc web` now", "run|kubectl get svc web|now", "kubectl get svc web"},
+		{"run `kubectl get svc --watch` now", "run kubectl get svc|--watch now", "kubectl get svc|--watch"},
 		{"", "", ""},
 	} {
 		lines := Named(lipgloss.NewStyle(), c.prose, 20)

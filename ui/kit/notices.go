@@ -10,6 +10,8 @@ const (
 	leadsNowhere     = "leads to no pod"
 	routedBy         = "a proxy routes it"
 	helpHead         = "Keys of this screen"
+	clientPrints     = "curl prints: "
+	webAnswer        = "HTTP/1.1 200 OK"
 )
 
 // causeWords returns a short text that says why a packet was lost or refused.

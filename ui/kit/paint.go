@@ -10,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"portolan/internal/diagram"
 	"portolan/internal/journey"
 	"portolan/internal/text"
 )
@@ -23,6 +24,13 @@ const SideBySide = 110
 // Between is the number of columns that text and picture, side by side, leave unused: the columns between them and at
 // both edges.
 const Between = 4*len(Margin) + 1
+
+// TextColumn returns the width of the text when a picture is beside it.
+func TextColumn(f Frame) int {
+	const pleasant = 58 // columns that a picture needs to show names and addresses in full
+	room := f.Width - Between
+	return max(min(room-pleasant, TextWidth(f)), min(46, room-diagram.MinWidth))
+}
 
 // Page is the layout that every screen fills the window with: a head with the title, the body, a rule, and the keys.
 type Page struct {
@@ -222,43 +230,6 @@ func Hang(lead string, style lipgloss.Style, lines []string) []string {
 	}
 	return lines
 }
-
-// Styled wraps plain text and renders each line, indented by a margin. Names between backticks are set off: they are
-// bold, or underlined if the style itself is bold, and the backticks are left out.
-func Styled(style lipgloss.Style, prose string, width int) []string {
-	return Indent(Named(style, prose, width))
-}
-
-// Named is Styled without the margin.
-func Named(style lipgloss.Style, prose string, width int) []string {
-	name := style.Bold(true)
-	if style.GetBold() {
-		name = style.Underline(true)
-	}
-	var lines []string
-	inName := false
-	for _, l := range text.Wrap(strings.ReplaceAll(prose, "`", tick), width) {
-		var line strings.Builder
-		for i, part := range strings.Split(l, tick) {
-			if i > 0 {
-				inName = !inName
-			}
-			switch {
-			case part == "":
-			case inName:
-				line.WriteString(name.Render(part))
-			default:
-				line.WriteString(style.Render(part))
-			}
-		}
-		lines = append(lines, line.String())
-	}
-	return lines
-}
-
-// tick stands for a backtick while a text is wrapped. It has no width, so that lines are filled as if it were not
-// there.
-const tick = "\u200b"
 
 // Beside puts two blocks of lines side by side. The left block takes width columns.
 func Beside(left, right []string, width int, between string) []string {

@@ -11,7 +11,6 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/diagram"
-	"portolan/internal/journey"
 	"portolan/internal/text"
 )
 
@@ -25,7 +24,8 @@ const slowestHop = 400 * time.Millisecond
 type Player struct {
 	Scene   cluster.Scene
 	Trace   cluster.Trace
-	Hop     int // how many hops have happened; -1 before there is a packet
+	To      string // the address as the content writes it, which may be a URL
+	Hop     int    // how many hops have happened; -1 before there is a packet
 	Playing bool
 	Lit     Lit // the cells that are lit
 	run     int // number of the current animation, so that late ticks of an earlier one are dropped
@@ -37,7 +37,7 @@ type HopMsg struct{ run int }
 
 // NewPlayer returns a player whose packet has not started yet.
 func NewPlayer(scene cluster.Scene, trace cluster.Trace) Player {
-	return Player{Scene: scene, Trace: trace, Hop: -1}
+	return Player{Scene: scene, Trace: trace, To: trace.To, Hop: -1}
 }
 
 func (p Player) hops() int { return diagram.Hops(p.Trace) }
@@ -205,41 +205,29 @@ func EndLines(t *Theme, trace cluster.Trace, width int) []string {
 	}
 }
 
-// GuessLines shows a prediction, as the text that the learner chose, together with what happened.
-func GuessLines(t *Theme, guess journey.Guess, chosen string, packet cluster.Trace, width int) []string {
-	head := "you said: " + chosen
-	if guess == journey.NotSure {
-		return []string{Margin + t.Text.Render("you said: "+string(guess.Text()))}
-	}
-	what, style := guess.Outcome(packet), t.Open
-	if guess.Right(packet) {
-		style = t.Good
-	}
-	line := Margin + t.Text.Render(head)
-	if len(head)+3+len(what) > width {
-		return []string{line, Margin + style.Render(string(what))}
-	}
-	return []string{line + "   " + style.Render(string(what))}
-}
-
 // Outcome returns the mark and the word for how a trace ended. Each outcome has its own mark, so that they differ
 // without colours too.
 func Outcome(t *Theme, trace cluster.Trace) string {
+	mark, word, style := outcomeOf(t, trace)
+	return style.Render(mark + " " + word)
+}
+
+func outcomeOf(t *Theme, trace cluster.Trace) (mark, word string, style lipgloss.Style) {
 	switch trace.Outcome {
 	case cluster.Connected:
-		return t.Good.Render("● CONNECTED")
+		return "●", "CONNECTED", t.Good
 	case cluster.HTTPError:
-		return t.Bad.Render(fmt.Sprintf("! HTTP %d", trace.Status))
+		return "!", fmt.Sprintf("HTTP %d", trace.Status), t.Bad
 	case cluster.Refused:
-		return t.Bad.Render("╳ REFUSED")
+		return "╳", "REFUSED", t.Bad
 	case cluster.NotPermitted:
-		return t.Bad.Render("× NOT PERMITTED")
+		return "×", "NOT PERMITTED", t.Bad
 	case cluster.Timeout:
-		return t.Bad.Render("○ TIMEOUT")
+		return "○", "TIMEOUT", t.Bad
 	case cluster.NameNotFound:
-		return t.Bad.Render("? NO SUCH NAME")
+		return "?", "NO SUCH NAME", t.Bad
 	case cluster.NoAddress:
-		return t.Open.Render("– NO ADDRESS")
+		return "–", "NO ADDRESS", t.Open
 	}
-	return ""
+	return "", "", t.Text
 }

@@ -40,6 +40,7 @@ type Frame struct {
 	Width, Height int
 	Theme         *Theme
 	ASCII         bool // draw with ASCII only
+	Links         bool // the terminal shows hyperlinks
 }
 
 // Action is what a screen asks of the app. nil asks for nothing.

@@ -98,22 +98,33 @@ func (p YAMLPane) Width() int {
 	return w + yamlGutter
 }
 
-// yamlGutter is the number of columns to the left of a line, for the cursor and the line number.
-const yamlGutter = 6
+// yamlGutter is the number of columns to the left of a line, for the cursor and the line number. Beside a picture there
+// is room for one more.
+const yamlGutter, wideGutter = 6, 7
 
 // View paints the lines. at is the row on which the field under the cursor starts, and height how many rows it takes
 // with its note.
 func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
+	return p.view(t, width, yamlGutter, 2)
+}
+
+// Wide is View for a pane that has a picture beside it.
+func (p YAMLPane) Wide(t *Theme, width int) (rows []string, at, height int) {
+	return p.view(t, width, wideGutter, 0)
+}
+
+// view paints the lines after a gutter of that width. The note of a field is indented further than the field.
+func (p YAMLPane) view(t *Theme, width, gutter, further int) (rows []string, at, height int) {
 	at = -1
 	for i, l := range p.Lines {
-		number := fmt.Sprintf("%3d", i+1)
+		number := text.Pad(fmt.Sprintf("%3d", i+1), gutter-2)
 		if i != p.Cursor {
-			rows = append(rows, t.Faint.Render("  "+number+" ")+PaintYAML(t, l))
+			rows = append(rows, t.Faint.Render("  "+number)+PaintYAML(t, l))
 			continue
 		}
 		at = len(rows)
-		rows = append(rows, t.Selected.Render("▸ "+number+" ")+PaintYAML(t, l))
-		indent := strings.Repeat(" ", yamlGutter+Leading(l.Text)+2)
+		rows = append(rows, t.Selected.Render("▸ "+number)+PaintYAML(t, l))
+		indent := strings.Repeat(" ", gutter+Leading(l.Text)+further)
 		room := max(12, width-len(indent))
 		rows = append(rows, Hang(indent, lipgloss.NewStyle(), Named(t.Selected.Bold(false), l.Note, room))...)
 		rows = append(rows, Hang(indent, t.Muted, atMost(2, text.Wrap(p.Lit().Text, room)))...)

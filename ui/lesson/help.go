@@ -3,6 +3,7 @@ package lesson
 import (
 	"charm.land/bubbles/v2/key"
 
+	"portolan/lessons"
 	"portolan/ui/kit"
 )
 
@@ -12,7 +13,7 @@ func (m lesson) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{
 			kit.As(k.Next, "the next thing"),
-			kit.As(k.Back, "back: from the packet to the text"),
+			kit.As(k.Back, "from the packet or the question to the text, and back"),
 			kit.Shown(k.Left, "← →", "step before, step after; with a packet: hop by hop"),
 			kit.Shown(k.Top, "g G", "the first step, the last step"),
 		},
@@ -25,8 +26,107 @@ func (m lesson) FullHelp() [][]key.Binding {
 		{
 			kit.As(k.Edit, "change the manifest in a sandbox"),
 			kit.As(k.Official, "what the API itself says of the field"),
-			kit.As(k.CopyYAML, "copy the clean YAML"),
+			kit.As(k.CopyYAML, "copy the manifest without notes, or the URL in the text"),
 		},
 		{kit.As(k.Leave, "leave the lesson; your place is kept")},
 	}
+}
+
+// ShortHelp returns the keys for the footer.
+func (m lesson) ShortHelp() []key.Binding {
+	k := *m.keys
+	if m.api != nil {
+		return m.apiHelp()
+	}
+	if m.stop.Done() {
+		return m.endHelp()
+	}
+	k.Back = kit.As(k.Back, m.flips())
+	k.Back.SetEnabled(m.canFlip())
+	switch m.phase() {
+	case lessons.Predicting:
+		return []key.Binding{
+			kit.Shown(k.Guess, "1 2", "predict"), kit.As(k.Unsure, "not sure"),
+			kit.Shown(k.Up, "↑↓", "choose"), k.Back, k.Help,
+		}
+	case lessons.Watching:
+		b := []key.Binding{k.Next, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Back}
+		if m.pane != nil {
+			b = append(b, kit.Shown(k.Up, "↑↓", "fields"))
+		}
+		return append(append(b, m.copyHelp()...), k.Help)
+	case lessons.Asking, lessons.Answered:
+		b := m.ask.Bindings()
+		if m.phase() == lessons.Answered && m.steps() {
+			for i := range b {
+				if b[i].Help().Key == "←→" {
+					b[i] = kit.Shown(k.Left, "←→", "steps")
+				}
+			}
+		}
+		return b
+	case lessons.Reading, lessons.Doing:
+	}
+	return m.readingHelp(k.Back)
+}
+
+// flips says what the key does that turns between the text and what follows it.
+func (m lesson) flips() string {
+	switch phase := m.stop.Phase(); {
+	case m.page != textPage:
+		return "read"
+	case phase == lessons.Watching:
+		return "picture"
+	case phase == lessons.Answered:
+		return "answer"
+	}
+	return "question"
+}
+
+// copyHelp returns the key for copying, if there is something to copy. A narrow window has no room for it.
+func (m lesson) copyHelp() []key.Binding {
+	switch {
+	case m.copies() == "":
+		return nil
+	case m.pane == nil:
+		return []key.Binding{kit.As(m.keys.CopyYAML, "copy the URL")}
+	case m.wide():
+		return []key.Binding{kit.As(m.keys.CopyYAML, "copy")}
+	}
+	return nil
+}
+
+func (m lesson) endHelp() []key.Binding {
+	k, does := m.keys, "practice"
+	if _, ok := m.stop.Next(); ok {
+		does = "next lesson"
+	}
+	b := []key.Binding{kit.As(k.Next, does)}
+	if end := m.endScroll(); end.Below()+end.Above() > 0 {
+		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
+	}
+	return append(b, kit.As(k.Leave, "contents"), k.Help)
+}
+
+// readingHelp returns the keys for the footer while the learner reads. flip is the key that leads to what follows.
+func (m lesson) readingHelp(flip key.Binding) []key.Binding {
+	k := m.keys
+	if m.stop.Solving() {
+		return []key.Binding{
+			kit.As(k.Next, string(m.stop.Prompt().Enter)), kit.Shown(k.Left, "←→", "steps"),
+			kit.As(k.Leave, "leave"), k.Help,
+		}
+	}
+	b := []key.Binding{k.Next, flip}
+	switch {
+	case m.step().Lab != nil:
+		b[0] = kit.As(k.Next, "open the lab")
+	case m.step().Board != nil:
+		b[0] = kit.As(k.Next, "to the board")
+	}
+	if m.pane != nil {
+		b = append(b, kit.Shown(k.Up, "↑↓", "fields"), k.Edit)
+	}
+	b = append(append(b, m.copyHelp()...), kit.Shown(k.Left, "←→", "steps"))
+	return append(b, kit.As(k.Leave, "leave"), k.Help)
 }

@@ -24,11 +24,13 @@ type lesson struct {
 	prose  []string
 	pane   *kit.YAMLPane // nil if the step has no manifest
 	player kit.Player
-	ask    *ask.Asker // nil if the step asks nothing
-	cursor int        // the prediction under the cursor; -1 for none
+	still  *kit.Player // a picture beside a page that shows no packet; nil without room for one
+	ask    *ask.Asker  // nil if the step asks nothing
+	cursor int         // the prediction under the cursor; -1 for none
 	hint   string
 	note   string      // shown at the right end of the head until the next key
 	scroll kit.Scroll  // the text and the manifest
+	kept   int         // rows below the picture that stay free for the packet
 	follow bool        // scroll to the field under the cursor
 	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
@@ -101,7 +103,7 @@ func (m lesson) showPhase() lesson {
 	case m.page != bothPage:
 		m.page = restPage
 	}
-	return m
+	return m.withKept()
 }
 
 // Typing reports whether the learner is filling a blank.
@@ -137,16 +139,23 @@ func (m lesson) traced() bool { return m.step().Trace != nil }
 func (m lesson) showStep() lesson {
 	m = lesson{session: m.session, keys: m.keys, frame: m.frame, stop: m.stop, hint: m.hint, cursor: -1}
 	if m.stop.Done() {
-		return m
+		return m.laidOut()
 	}
-	step := m.step()
-	if m.page = restPage; m.stop.Phase() == lessons.Reading || step.Prose != "" || step.Manifest != nil {
+	step, phase := m.step(), m.stop.Phase()
+	m.page = restPage
+	if phase == lessons.Reading || phase != lessons.Answered && (step.Prose != "" || step.Manifest != nil) {
 		m.page = textPage
 	}
 	m.player = kit.NewPlayer(m.stop.Scene, m.stop.Trace)
+	if m.traced() {
+		m.player.To = step.Trace.To
+	}
+	if phase == lessons.Watching { // the learner comes back and has seen the packet
+		m.player = m.player.End()
+	}
 	if step.Manifest != nil {
 		pane := kit.NewYAML(*step.Manifest, m.player.Scene, m.dialler())
-		pane.Secret = m.traced() && step.Trace.Ask != ""
+		pane.Secret = m.traced() && step.Trace.Ask != "" && m.stop.Guess == ""
 		m.pane = &pane
 	}
 	if m.stop.Question != nil {
@@ -203,12 +212,13 @@ func (m lesson) Resize(f kit.Frame) kit.Screen {
 
 // laidOut renders the prose for the current width, and lays out the question.
 func (m lesson) laidOut() lesson {
+	m = m.withStill()
 	if m.frame.Width > 0 && m.step().Prose != "" {
 		m.prose = m.session.Markdown(m.step().Prose, m.proseWidth(), m.frame.Theme)
 	} else {
 		m.prose = nil
 	}
-	return m.withQuestion()
+	return m.withQuestion().withKept()
 }
 
 // Update handles a message.

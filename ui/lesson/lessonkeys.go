@@ -1,6 +1,8 @@
 package lesson
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +16,8 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	m.note = ""
 	switch {
 	case m.api != nil:
-		return m.apiKey(msg), nil, nil
+		next, cmd := m.apiKey(msg)
+		return next, nil, cmd
 	case key.Matches(msg, m.keys.Esc):
 		return m.leave()
 	case m.Typing():
@@ -27,41 +30,70 @@ func (m lesson) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	case key.Matches(msg, m.keys.Next):
 		return m.enter(msg)
 	case m.stop.Done():
-		if key.Matches(msg, m.keys.Left) {
-			return m, kit.Do{Input: journey.Move{By: -1}}, nil
-		}
-		return m, nil, nil
+		return m.endKey(msg)
 	}
 	return m.stepKey(msg)
+}
+
+// endKey handles a key at the end of the lesson.
+func (m lesson) endKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
+	switch {
+	case key.Matches(msg, m.keys.Left):
+		return m, kit.Do{Input: journey.Move{By: -1}}, nil
+	case key.Matches(msg, m.keys.Down):
+		m.scroll = m.endScroll().By(1)
+	case key.Matches(msg, m.keys.Up):
+		m.scroll = m.endScroll().By(-1)
+	}
+	return m, nil, nil
 }
 
 // stepKey handles a key that neither leaves the lesson nor goes into a text field.
 func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
+	case m.step().Lab != nil && slices.Contains([]rune("hjkl"), msg.Code):
+		return m, nil, nil // in the lab h shows a hint, so on its first page no letter moves
 	case key.Matches(msg, m.keys.Back):
-		return m.back()
+		return m.flip(), nil, nil
 	case key.Matches(msg, m.keys.Top):
 		return m, kit.Do{Input: journey.Move{By: -m.index()}}, nil
 	case key.Matches(msg, m.keys.Bottom):
 		return m, kit.Do{Input: journey.Move{By: len(m.stop.Lesson.Steps) - 1 - m.index()}}, nil
+	case key.Matches(msg, m.keys.CopyYAML) && m.copies() != "":
+		m.note = copied
+		return m, nil, m.session.Copy(m.copies())
 	case m.pane != nil && m.reads():
-		if next, action, cmd, ok := m.manifestKey(msg); ok {
-			return next, action, cmd
+		if next, action, ok := m.manifestKey(msg); ok {
+			return next, action, nil
 		}
 	}
+	return m.phaseKey(msg)
+}
+
+// phaseKey handles a key according to what the learner is doing.
+func (m lesson) phaseKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch m.phase() {
 	case lessons.Predicting:
 		return m.predictKey(msg)
 	case lessons.Watching:
 		return m.watchKey(msg)
 	case lessons.Asking, lessons.Answered:
-		if m.sideways(msg) && !m.ask.Moves() {
+		if m.sideways(msg) && m.steps() {
 			return m.sidestep(msg)
 		}
 		return m.toAsker(msg)
 	case lessons.Reading, lessons.Doing:
 	}
 	return m.readKey(msg)
+}
+
+// steps reports whether ← and → go to other steps while a question is shown. At a question that the learner has just
+// answered, they move its packet.
+func (m lesson) steps() bool {
+	if _, shown := m.ask.Interrupt(); shown {
+		return false
+	}
+	return m.stop.Again || !m.ask.Moves()
 }
 
 // leave leaves the lesson. If the learner would lose typed text, it first shows a warning and stays.
@@ -72,16 +104,34 @@ func (m lesson) leave() (kit.Screen, kit.Action, tea.Cmd) {
 	return m, kit.Do{Input: journey.Leave{}}, nil
 }
 
-// back goes back to the text, if the text is on a page of its own.
-func (m lesson) back() (kit.Screen, kit.Action, tea.Cmd) {
-	switch phase := m.phase(); {
-	case !m.canReturn():
-		return m, nil, nil
-	case phase == lessons.Predicting || phase == lessons.Asking:
-		m.page = textPage
-		return m.toTop(), nil, nil
+// flip turns from the packet or the question to the text, or from the text to what follows it.
+func (m lesson) flip() lesson {
+	switch {
+	case !m.canFlip():
+		return m
+	case m.page == textPage:
+		m.page = restPage
+	default:
+		if m.page = textPage; m.player.Playing {
+			m.player = m.player.End()
+		}
 	}
-	return m, kit.Do{Input: journey.Back{}}, nil
+	if m.wide() {
+		return m
+	}
+	return m.toTop()
+}
+
+// canFlip reports whether the text and what follows it are on two pages. Beside its text, a packet that the learner
+// comes back to gets the arrow keys only after the key that shows the packet.
+func (m lesson) canFlip() bool {
+	switch {
+	case m.stop.Done() || m.stop.Phase() == lessons.Reading || m.page == bothPage || m.step().Prose == "":
+		return false
+	case m.wide():
+		return m.stop.Again
+	}
+	return true
 }
 
 // reads reports whether the manifest, or the picture of its scene, is on the screen.
@@ -90,37 +140,30 @@ func (m lesson) reads() bool {
 	return phase == lessons.Reading || phase == lessons.Watching || phase == lessons.Predicting
 }
 
-// manifestKey handles the keys for the manifest of the step: copy it, open it in the sandbox, or read what the API says
-// about the field.
-func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd, bool) {
+// copies returns what the key for copying copies: the manifest of the step, or a URL in its text.
+func (m lesson) copies() string {
 	switch {
-	case key.Matches(msg, m.keys.CopyYAML):
-		m.note = "copied"
-		return m, nil, m.session.Copy(m.step().Manifest.YAML()), true
+	case !m.reads():
+		return ""
+	case m.pane != nil:
+		return m.step().Manifest.YAML()
+	}
+	return kit.URL(m.step().Prose)
+}
+
+// manifestKey handles the keys for the manifest of the step: open it in the sandbox, or read what the API says about
+// the field.
+func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, bool) {
+	switch {
 	case key.Matches(msg, m.keys.Edit):
-		return m, kit.OpenSandbox{Lesson: m.stop.Lesson.ID, Step: m.step().ID}, nil, true
+		return m, kit.OpenSandbox{Lesson: m.stop.Lesson.ID, Step: m.step().ID}, true
 	case key.Matches(msg, m.keys.Official):
 		if _, text := m.pane.Official(); text != "" {
 			m.api = &kit.Scroll{}
 		}
-		return m, nil, nil, true
+		return m, nil, true
 	}
-	return m, nil, nil, false
-}
-
-// apiKey scrolls the API's own text. Any other key closes it.
-func (m lesson) apiKey(msg tea.KeyPressMsg) lesson {
-	scrolled, stays := m.api.Over(m.apiLines(), kit.BodyHeight(m.frame)).Key(m.keys, msg)
-	if m.api = nil; stays {
-		m.api = &scrolled
-	}
-	return m
-}
-
-// canReturn reports whether the learner can go back from the packet or the question to a text.
-func (m lesson) canReturn() bool {
-	phase := m.phase()
-	return phase != lessons.Reading && m.page != bothPage && !m.wide() && m.step().Prose != ""
+	return m, nil, false
 }
 
 func (m lesson) sideways(msg tea.KeyPressMsg) bool {
@@ -133,7 +176,7 @@ func (m lesson) sidestep(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	switch {
 	case key.Matches(msg, m.keys.Right):
 		return m, kit.Do{Input: journey.Move{By: 1}}, nil
-	case m.stop.First() && m.canReturn() && m.stop.Prompt().Enter == "":
+	case m.stop.First() && m.page != textPage && m.canFlip() && m.stop.Prompt().Enter == "":
 		m.page = textPage
 		return m.toTop(), nil, nil
 	}
@@ -157,6 +200,10 @@ func (m lesson) enter(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 			return m.with(a), nil, nil
 		}
 	case lessons.Doing:
+		if end := m.endScroll(); m.stop.Done() && end.Below() > 0 {
+			m.scroll = end.Pages(1)
+			return m, nil, nil
+		}
 	case lessons.Reading:
 		if further, more := m.paged(); more {
 			return further, nil, nil
@@ -179,7 +226,7 @@ func (m lesson) toTop() lesson {
 
 // paged scrolls down a page. It returns false if there is no more text below.
 func (m lesson) paged() (lesson, bool) {
-	text := m.readScroll()
+	text := m.readScroll(m.readRows())
 	if m.follow || m.stop.Worked() || text.Below() == 0 {
 		return m, false
 	}
@@ -191,17 +238,18 @@ func (m lesson) paged() (lesson, bool) {
 func (m lesson) readKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	by := 0
 	switch {
-	case m.sideways(msg) && m.wide() && m.player.Started():
-		return m.watchKey(msg)
 	case m.sideways(msg):
 		return m.sidestep(msg)
+	case key.Matches(msg, m.keys.Replay) && m.stop.Phase() == lessons.Watching:
+		m.page = restPage
+		return m.watchKey(msg)
 	case key.Matches(msg, m.keys.Down):
 		by = 1
 	case key.Matches(msg, m.keys.Up):
 		by = -1
 	}
 	if m.pane == nil || by == 0 {
-		m.scroll = m.readScroll().By(by)
+		m.scroll = m.readScroll(m.readRows()).By(by)
 		return m, nil, nil
 	}
 	pane := m.pane.Move(by)
@@ -253,59 +301,4 @@ func (m lesson) watchKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	}
 	m.player, cmd = m.player.Key(m.session, m.keys, msg)
 	return m, nil, cmd
-}
-
-// ShortHelp returns the keys for the footer.
-func (m lesson) ShortHelp() []key.Binding {
-	k := *m.keys
-	if m.api != nil {
-		return []key.Binding{kit.Shown(k.Up, "↑↓", "scroll"), kit.Shown(k.Help, "any other key", "close")}
-	}
-	if m.stop.Done() {
-		does := "practice"
-		if _, ok := m.stop.Next(); ok {
-			does = "next lesson"
-		}
-		return []key.Binding{kit.As(k.Next, does), kit.As(k.Leave, "contents"), k.Help}
-	}
-	k.Back.SetEnabled(m.canReturn())
-	switch m.phase() {
-	case lessons.Predicting:
-		return []key.Binding{
-			kit.Shown(k.Guess, "1 2", "predict"), kit.As(k.Unsure, "not sure"),
-			kit.Shown(k.Up, "↑↓", "choose"), k.Back, k.Help,
-		}
-	case lessons.Watching:
-		b := []key.Binding{k.Next, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay}
-		if m.pane != nil {
-			b = append(b, kit.Shown(k.Up, "↑↓", "fields"))
-		}
-		return append(b, k.Back, k.Help)
-	case lessons.Asking, lessons.Answered:
-		return m.ask.Bindings()
-	case lessons.Reading, lessons.Doing:
-	}
-	return m.readingHelp()
-}
-
-// readingHelp returns the keys for the footer while the learner reads.
-func (m lesson) readingHelp() []key.Binding {
-	k := m.keys
-	if m.stop.Solving() {
-		return []key.Binding{
-			kit.As(k.Next, string(m.stop.Prompt().Enter)), kit.Shown(k.Left, "←→", "steps"),
-			kit.As(k.Leave, "leave"), k.Help,
-		}
-	}
-	b := []key.Binding{k.Next}
-	switch {
-	case m.step().Lab != nil:
-		b[0] = kit.As(k.Next, "open the lab")
-	case m.step().Board != nil:
-		b[0] = kit.As(k.Next, "to the board")
-	}
-	if m.pane != nil {
-		b = append(b, kit.Shown(k.Up, "↑↓", "fields"), k.Edit)
-	}
-	return append(b, kit.Shown(k.Left, "←→", "steps"), kit.As(k.Leave, "leave"), k.Help)
 }

@@ -6,27 +6,40 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/diagram"
 	"portolan/internal/journey"
 	"portolan/lessons"
 	"portolan/ui/kit"
 )
 
-// wide reports whether the picture is beside the text.
+// wide reports whether the text and the packet are on one page.
 func (m lesson) wide() bool {
-	return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 && m.traced() &&
-		kit.CodeWidth(m.step().Prose) <= m.leftWidth()
+	if m.frame.Width < kit.SideBySide || m.frame.Height < 20 || !m.traced() {
+		return false
+	}
+	return !m.stacked() || kit.BodyHeight(m.frame) >= m.stackedRows()+leastPicture
 }
 
-// leftWidth returns the width of the text when the picture is beside it.
-func (m lesson) leftWidth() int {
-	const pleasant = 64 // columns that a picture needs to show names and addresses in full
-	room := m.frame.Width - kit.Between
-	return max(min(room-pleasant, kit.TextWidth(m.frame)), min(46, room-diagram.MinWidth))
+// stacked reports whether the packet would be below the text, because the text has lines that are too long for a
+// column.
+func (m lesson) stacked() bool { return kit.CodeWidth(m.step().Prose) > m.leftWidth() }
+
+// stackedRows returns at most how many rows the text takes above the packet.
+func (m lesson) stackedRows() int {
+	const around = 4 // the title, and the empty lines around the text
+	rows := strings.Count(m.step().Prose, "\n") + 1
+	if m.step().Manifest != nil {
+		rows = max(rows, len(m.step().Manifest.Lines)) + 4 // with the longest note
+	}
+	return rows + around
 }
+
+// leftWidth returns the width of the text when a picture is beside it.
+func (m lesson) leftWidth() int { return kit.TextColumn(m.frame) }
+
+// beside reports whether the page has two columns: the text, and a picture.
+func (m lesson) beside() bool { return m.wide() && !m.stacked() || m.still != nil }
 
 // columns returns the width of the manifest, and whether the manifest is to the right of the prose.
 func (m lesson) columns(width int) (int, bool) {
@@ -41,7 +54,7 @@ func (m lesson) columns(width int) (int, bool) {
 
 // proseWidth returns the width that the prose is rendered for.
 func (m lesson) proseWidth() int {
-	if m.wide() {
+	if m.beside() {
 		return min(m.leftWidth(), kit.TextWidth(m.frame))
 	}
 	width := kit.TextWidth(m.frame)
@@ -56,43 +69,76 @@ func (m lesson) View() string {
 	p := kit.Page{
 		Left:  fmt.Sprintf("%d  %s", m.stop.Lesson.Number, m.stop.Lesson.Title),
 		Right: fmt.Sprintf("step %d of %d", m.index()+1, len(m.stop.Lesson.Steps)),
-		Marks: kit.ProgressOf(m.index(), len(m.stop.Lesson.Steps), func(int) kit.Progress { return kit.Passed }),
+		Marks: marks(m.stop.Marks),
 		Ruled: true,
 		Keys:  m.ShortHelp(),
 	}
 	switch {
 	case m.stop.Done():
-		p.Right, p.Marks, p.Body = "the end", nil, m.endLines()
-		return p.Render(m.frame)
+		p.Right = "the end"
+		return m.endPage(p).Render(m.frame)
 	case m.api != nil:
 		p.Left, _ = m.pane.Official()
 		p.Right, p.Marks = apiOwnText, nil
-		return p.Scrolled(m.api.Over(m.apiLines(), kit.BodyHeight(m.frame))).Render(m.frame)
+		if m.note != "" {
+			p.Right = m.note
+		}
+		p = p.Scrolled(m.api.Over(m.apiLines(), kit.BodyHeight(m.frame)))
+		p.Body = kit.Linked(m.frame, p.Body)
+		return p.Render(m.frame)
 	case m.note != "":
 		p.Right, p.Marks = m.note, nil
 	}
 	switch phase := m.phase(); {
 	case phase == lessons.Asking || phase == lessons.Answered:
 		p = m.ask.Fill(p)
-	case m.wide():
+		p.Keys = m.ShortHelp()
+	case m.beside():
 		p = m.widePage(p)
+	case m.wide():
+		p.Body = m.stackedLines()
 	case phase == lessons.Reading:
-		p = p.Scrolled(m.readScroll())
+		p = p.Scrolled(m.readScroll(kit.BodyHeight(m.frame)))
 	default:
 		p.Body = m.watchLines(kit.BodyWidth(m.frame))
 	}
+	p.Body = kit.Linked(m.frame, p.Body)
 	return p.Render(m.frame)
 }
 
-// readScroll returns the text and the manifest. While the screen follows the cursor, the field under the cursor and its
-// note are in the window. The last row of a worked table is also in the window.
-func (m lesson) readScroll() kit.Scroll {
+// marks returns the marks of steps as the head of a page shows them.
+func marks(steps []journey.Mark) []kit.Progress {
+	shown := make([]kit.Progress, len(steps))
+	for i, mark := range steps {
+		shown[i] = progress(mark)
+	}
+	return shown
+}
+
+func progress(mark journey.Mark) kit.Progress {
+	switch mark {
+	case journey.Seen:
+		return kit.Passed
+	case journey.Right:
+		return kit.Right
+	case journey.Wrong:
+		return kit.Wrong
+	case journey.Here:
+		return kit.Here
+	case journey.Unmarked:
+	}
+	return kit.Ahead
+}
+
+// readScroll returns the text and the manifest, in a number of rows. While the screen follows the cursor, the field
+// under the cursor and its note are in the window. The last row of a worked table is also in the window.
+func (m lesson) readScroll(rows int) kit.Scroll {
 	width := kit.BodyWidth(m.frame)
-	if m.wide() {
+	if m.beside() {
 		width = m.leftWidth()
 	}
 	lines, at, height := m.readLines(width)
-	s := m.scroll.Over(lines, kit.BodyHeight(m.frame))
+	s := m.scroll.Over(lines, rows)
 	switch {
 	case m.follow:
 		return s.Top().Show(at, at+height+1)
@@ -102,66 +148,83 @@ func (m lesson) readScroll() kit.Scroll {
 	return s
 }
 
-// widePage returns a page with the text on the left and the picture on the right.
+// widePage returns a page with the text on the left and the picture on the right. After a packet that the learner has
+// predicted, what came of the prediction is below the text, at the height of the outcome.
 func (m lesson) widePage(p kit.Page) kit.Page {
-	left := m.leftWidth()
-	right := m.frame.Width - left - kit.Between
-	p = p.Scrolled(m.readScroll())
-	content := kit.Fill(p.Body, kit.BodyHeight(m.frame))
-	p.Body = kit.Beside(content, m.watchLines(right), left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	left, height := m.leftWidth(), kit.BodyHeight(m.frame)
+	right := m.watchLines(m.frame.Width - left - kit.Between)
+	result := m.resultLines(left, true)
+	p = p.Scrolled(m.readScroll(m.rowsAbove(result)))
+	if len(result) > 0 {
+		end := min(max(len(right), len(p.Body)+1+len(result)), height)
+		p.Body = append(kit.Fill(p.Body, end-len(result)), result...)
+	}
+	content := kit.Fill(p.Body, height)
+	p.Body = kit.Beside(content, right, left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
 	return p
+}
+
+// stackedLines returns the text, below it the picture, and right of the picture the hops and what came of a prediction.
+func (m lesson) stackedLines() []string {
+	top, _, _ := m.readLines(kit.BodyWidth(m.frame))
+	top = kit.Gap(top)
+	const picture = 60
+	rows := kit.BodyHeight(m.frame) - len(top)
+	play := m.player
+	if m.pane != nil {
+		play.Lit = m.pane.Lit()
+	}
+	left := kit.Indent(play.View(m.frame, picture, rows))
+	right := m.belowLines(play, kit.BodyWidth(m.frame)-picture-len(kit.Margin))
+	return append(top, kit.Beside(left, right, picture+len(kit.Margin), "")...)
+}
+
+// readRows returns how many rows the text and the manifest have.
+func (m lesson) readRows() int { return m.rowsAbove(m.resultLines(m.leftWidth(), true)) }
+
+// rowsAbove returns how many rows the text and the manifest have above what came of a prediction.
+func (m lesson) rowsAbove(result []string) int {
+	rows := kit.BodyHeight(m.frame)
+	if m.beside() && len(result) > 0 {
+		rows -= len(result) + 1
+	}
+	return rows
 }
 
 // readLines returns the text and the manifest. The field under the cursor starts at row at and takes height rows.
 func (m lesson) readLines(width int) (lines []string, at, height int) {
 	t := m.frame.Theme
 	head := append(kit.Styled(t.Strong, m.step().Title, width), "")
+	if m.beside() {
+		head = append([]string{""}, head...)
+	}
 	prose := kit.Indent(slices.Clone(m.prose))
 	at = -1
 	switch right, ok := m.columns(width); {
 	case m.stop.Worked():
 		lines = append(kit.Gap(slices.Concat(head, prose)), m.ask.WorkedLines(m.stop.Rows)...)
+		lines = m.withScene(lines, width)
 	case m.step().Lab != nil:
 		lines = append(kit.Gap(slices.Concat(head, prose)), m.labLines(width)...)
-	case m.pane == nil:
+	case m.pane == nil && m.traced():
 		lines = slices.Concat(head, prose)
-	case ok && !m.wide():
+	case m.pane == nil:
+		lines = m.withScene(slices.Concat(head, prose), width)
+	case ok && !m.beside():
 		rows, row, h := m.pane.View(t, right)
 		lines = slices.Concat(head, kit.Beside(prose, rows, width-right, "  "))
 		at, height = row+len(head), h
 	default:
-		rows, row, h := m.pane.View(t, width)
+		view := m.pane.View
+		if m.beside() {
+			view = m.pane.Wide
+		}
+		rows, row, h := view(t, width)
 		lines = kit.Gap(slices.Concat(head, prose))
 		at, height = row+len(lines), h
 		lines = append(lines, kit.Indent(rows)...)
 	}
 	return lines, at, height
-}
-
-// watchLines returns the picture and, below it, the text about the packet or the question for a prediction. If there is
-// not room for both, the question is complete and the picture gets smaller. If it would get fewer than three rows,
-// there is no picture.
-func (m lesson) watchLines(width int) []string {
-	below := m.captionLines(width)
-	play := m.player
-	if m.pane != nil && (m.wide() || m.page == fieldsPage) {
-		play.Lit = m.pane.Lit()
-	}
-	if m.page == fieldsPage && !m.wide() {
-		below = append(below, m.fieldLine(width))
-	}
-	rows := kit.PictureHeight(m.frame)
-	if m.phase() == lessons.Predicting {
-		rows = min(rows, kit.BodyHeight(m.frame)-len(below)-1)
-	}
-	if rows < 3 {
-		return below
-	}
-	picture := kit.Indent(play.View(m.frame, width, rows))
-	if len(picture)+1+len(below) > kit.BodyHeight(m.frame) {
-		return append(picture, below...)
-	}
-	return append(kit.Gap(picture), below...)
 }
 
 // labLines returns what the learner has to fix in the lab of this step.
@@ -182,95 +245,19 @@ func (m lesson) labLines(width int) []string {
 	return append(lines, kit.Styled(t.Muted, note, w)...)
 }
 
-// apiLines returns the Kubernetes API's own text about the field under the cursor.
-func (m lesson) apiLines() []string {
-	_, description := m.pane.Official()
-	var lines []string
-	for paragraph := range strings.SplitSeq(description, "\n") {
-		if strings.TrimSpace(paragraph) == "" {
-			lines = kit.Gap(lines)
-			continue
-		}
-		lines = append(lines, kit.Styled(m.frame.Theme.Text, strings.TrimSpace(paragraph), kit.TextWidth(m.frame))...)
-	}
-	version := fmt.Sprintf(apiVersion, m.stop.Lesson.Kubernetes)
-	return append(kit.Gap(lines), kit.Styled(m.frame.Theme.Muted, version, kit.TextWidth(m.frame))...)
-}
-
-// fieldLine returns the field under the cursor and what it refers to. It is shown while the picture fills the window.
-func (m lesson) fieldLine(width int) string {
+// fieldLines returns the field under the cursor and what it refers to. They are shown while the picture fills the
+// window.
+func (m lesson) fieldLines(width int) []string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")
 	note := m.pane.Lit().Text
 	if note == "" {
 		note = line.Note
 	}
-	return kit.Margin + t.Selected.Render("▸ "+field) + "   " +
-		t.Muted.Render(kit.Ellipsis(note, width-ansi.StringWidth(field)-5))
-}
-
-// captionLines returns the text below the picture.
-func (m lesson) captionLines(width int) []string {
-	t, from := m.frame.Theme, m.player.Trace.Sender()
-	switch {
-	case m.phase() == lessons.Predicting:
-		return m.predictLines(width)
-	case !m.player.Started() && m.step().Trace.Ask != "":
-		return kit.Styled(t.Muted, from+" dials "+m.player.Trace.To, width)
-	case !m.player.Started():
-		return kit.Styled(t.Muted, from+" dials "+m.player.Trace.To+enterSends, width)
+	lead := kit.Margin + t.Selected.Render("▸ "+field) + "   "
+	room := width - ansi.StringWidth(field) - 5
+	if note == "" || room < width/2 {
+		return append([]string{lead}, kit.Styled(t.Muted, note, width)...)
 	}
-	lines := []string{kit.Margin + t.Muted.Render(from+" dials ") + t.Door.Render(m.player.Trace.To)}
-	lines = append(lines, m.guessNote(width)...)
-	return append(lines, kit.Indent(m.player.Caption(m.frame, width))...)
-}
-
-// guessNote returns the learner's prediction. At the end of the packet, it adds what happened.
-func (m lesson) guessNote(width int) []string {
-	t, guess := m.frame.Theme, string(m.stop.Guess.Text())
-	switch {
-	case guess == "":
-		return nil
-	case !m.player.AtEnd():
-		return []string{kit.Margin + t.Text.Render("you said: "+guess)}
-	}
-	return kit.GuessLines(t, m.stop.Guess, guess, m.player.Trace, width)
-}
-
-func (m lesson) predictLines(width int) []string {
-	t := m.frame.Theme
-	lines := kit.Styled(t.Strong, m.step().Trace.Ask, width)
-	var guesses []string
-	for _, guess := range journey.Guesses() {
-		guesses = append(guesses, string(guess.Text()))
-	}
-	options, _, _ := kit.OptionList(t, kit.OptionTexts(guesses), m.cursor, width)
-	lines = append(lines, options...)
-	if m.hint != "" {
-		lines = append(lines, kit.Margin+t.Open.Render(m.hint))
-	}
-	return lines
-}
-
-// endLines returns what is shown after the last step.
-func (m lesson) endLines() []string {
-	t, w, end := m.frame.Theme, kit.BodyWidth(m.frame), m.stop.End()
-	lines := append(kit.Styled(t.Strong, string(end.That), w), "")
-	if end.Open != "" {
-		lines = kit.Gap(append(lines, kit.Styled(t.Open, string(end.Open), w)...))
-	}
-	for _, list := range []struct {
-		head journey.Text
-		mark string
-		all  []string
-	}{{journey.CanNow, t.Good.Render("✓ "), end.Can}, {journey.NotYetHead, t.Muted.Render("○ "), end.NotYet}} {
-		if len(list.all) > 0 {
-			lines = append(lines, kit.Margin+t.Muted.Render(string(list.head)+":"))
-		}
-		for _, o := range list.all {
-			lines = append(lines, kit.Hang(kit.Margin+list.mark, lipgloss.NewStyle(), kit.Named(t.Text, o, w-4))...)
-		}
-		lines = kit.Gap(lines)
-	}
-	return append(lines, kit.Styled(t.Text, string(end.Next), w)...)
+	return kit.Hang(lead, lipgloss.NewStyle(), kit.Named(t.Muted, note, room))
 }

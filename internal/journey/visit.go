@@ -1,0 +1,123 @@
+package journey
+
+import (
+	"maps"
+	"slices"
+
+	"portolan/internal/progress"
+	"portolan/lessons"
+)
+
+// visit is what a learner has done in a step of a lesson that is still open.
+type visit struct {
+	walk     lessons.Walk
+	guess    Guess
+	question *Question
+	rows     int
+}
+
+// leaveStep keeps what the learner has done in this step.
+func (s Step) leaveStep() Step {
+	if s.walk.Done() {
+		return s
+	}
+	_, index := s.walk.Step()
+	s.visits = maps.Clone(s.visits)
+	if s.visits == nil {
+		s.visits = map[int]visit{}
+	}
+	s.visits[index] = visit{walk: s.walk, guess: s.Guess, question: s.Question, rows: s.Rows}
+	return s
+}
+
+// arrive enters the step that the walk has reached. If the learner has been here before, it is as they left it: a
+// question with its answer, and a packet after its last hop.
+func (s Step) arrive(t *turn) Stop {
+	stop := s.enterStep(t)
+	entered, ok := stop.(Step)
+	if !ok || entered.walk.Done() {
+		return stop
+	}
+	_, index := entered.walk.Step()
+	left, been := entered.visits[index]
+	if !been {
+		return entered.withRecorded(t)
+	}
+	entered.Rows = left.rows
+	walk := left.walk.Again()
+	switch {
+	case walk.Phase() == lessons.Answered:
+		entered.Question = left.question
+	case walk.Phase() != lessons.Watching:
+		return entered
+	}
+	entered.walk, entered.Guess, entered.Again = walk, left.guess, true
+	return entered
+}
+
+// withRecorded returns the step with the recorded answer to its question, if the learner has given one since they began
+// the lesson.
+func (s Step) withRecorded(t *turn) Step {
+	if s.anew || s.Question == nil || s.walk.Phase() != lessons.Asking {
+		return s
+	}
+	q := *s.Question
+	for _, a := range slices.Backward(t.state.Answers) {
+		if a.Question != q.Proved.Question.ID {
+			continue
+		}
+		if a.Hash != q.Proved.Hash {
+			return s // the question has changed since
+		}
+		q.Order = recordedOrder(q, a)
+		graded := q.Proved.Grade(a.Chosen)
+		q.Graded = &graded
+		s.Question, s.walk, s.Again = &q, s.walk.Answer(), true
+		return s
+	}
+	return s
+}
+
+// recordedOrder returns the order in which the options of a question were shown when it was answered. If the question
+// has other options by now, the order stays as it is.
+func recordedOrder(q Question, a progress.Answer) []int {
+	order := make([]int, 0, len(a.Order))
+	for _, is := range a.Order {
+		for i, option := range q.Proved.Options {
+			if option.Is == is {
+				order = append(order, i)
+			}
+		}
+	}
+	if len(order) != len(q.Order) {
+		return q.Order
+	}
+	return order
+}
+
+// marks returns a mark for each step of the lesson.
+func (s Step) marks(t *turn) []Mark {
+	marks := make([]Mark, len(s.Lesson.Steps))
+	asked := map[string]int{}
+	for i, step := range s.Lesson.Steps {
+		if t.state.Lessons[s.Lesson.ID].Seen[step.ID] {
+			marks[i] = Seen
+		}
+		if step.Question != nil && step.Question.Show != lessons.Worked {
+			asked[step.Question.ID] = i
+		}
+	}
+	for _, a := range t.state.Answers {
+		switch i, ok := asked[a.Question]; {
+		case !ok:
+		case a.Right:
+			marks[i] = Right
+		default:
+			marks[i] = Wrong
+		}
+	}
+	if _, index := s.walk.Step(); !s.walk.Done() {
+		marks[index] = Here
+	}
+	return marks
+}

@@ -1,0 +1,95 @@
+package kit
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
+)
+
+// Styled wraps plain text and renders each line, indented by a margin. Names between backticks are set off: they are
+// bold, or underlined if the style itself is bold, and the backticks are left out. A name stays on one line if it fits
+// there.
+func Styled(style lipgloss.Style, prose string, width int) []string {
+	return Indent(Named(style, prose, width))
+}
+
+// Named is Styled without the margin.
+func Named(style lipgloss.Style, prose string, width int) []string {
+	return Spans(width, Span{style, prose})
+}
+
+// Span is a piece of text in one style.
+type Span struct {
+	Style lipgloss.Style
+	Text  string
+}
+
+// Spans wraps several pieces of text as one paragraph. Names between backticks are set off as Styled does.
+func Spans(width int, spans ...Span) []string {
+	texts := make([]string, len(spans))
+	for i, s := range spans {
+		texts[i] = holdNames(s.Text, width)
+	}
+	var lines []string
+	span, inName := 0, false
+	for _, l := range text.Wrap(strings.Join(texts, " "+seam), width) {
+		var line strings.Builder
+		for i, piece := range strings.Split(l, seam) {
+			if i > 0 {
+				span++
+			}
+			inName = renderNames(&line, spans[span].Style, piece, inName)
+		}
+		lines = append(lines, line.String())
+	}
+	return lines
+}
+
+// renderNames adds a piece of a line. inName says whether it begins within a name, and the result whether it ends
+// within one.
+func renderNames(line *strings.Builder, style lipgloss.Style, piece string, inName bool) bool {
+	name := style.Bold(true)
+	if style.GetBold() {
+		name = style.Underline(true)
+	}
+	for i, part := range strings.Split(strings.ReplaceAll(piece, heldSpace, " "), tick) {
+		if i > 0 {
+			inName = !inName
+		}
+		switch {
+		case part == "":
+		case inName:
+			line.WriteString(name.Render(part))
+		default:
+			line.WriteString(style.Render(part))
+		}
+	}
+	return inName
+}
+
+// These characters stand for others while a text is wrapped. tick stands for a backtick, and seam is between two spans.
+// Both have no width, so that lines are filled as if they were not there. heldSpace is a space at which lines do not
+// break.
+const (
+	tick      = "\u200b"
+	seam      = "\u2060"
+	heldSpace = "\u00a0"
+)
+
+// holdNames replaces backticks by ticks, and the spaces inside names by held ones. A name that is wider than a line
+// keeps its spaces.
+func holdNames(prose string, width int) string {
+	if !strings.Contains(prose, "`") {
+		return prose
+	}
+	parts := strings.Split(prose, "`")
+	for i, part := range parts {
+		if i%2 == 1 && ansi.StringWidth(part) <= width {
+			parts[i] = strings.ReplaceAll(part, " ", heldSpace)
+		}
+	}
+	return strings.Join(parts, tick)
+}
