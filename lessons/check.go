@@ -2,7 +2,6 @@ package lessons
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -87,25 +86,6 @@ func (c *checker) frontMatter() {
 	}
 	if l.Number > 0 && len(l.Objectives) == 0 {
 		c.report(1, "no objectives: say what the learner can do afterwards")
-	}
-}
-
-// terms checks that no earlier lesson uses a term that this lesson introduces.
-func (c *checker) terms(before []Lesson) {
-	for _, term := range c.lesson.Terms {
-		words := strings.Fields(term)
-		for i := range words {
-			words[i] = regexp.QuoteMeta(words[i])
-		}
-		use := regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(` + strings.Join(words, `\s+`) + `)(?:[^\pL\pN_]|$)`)
-		for _, l := range before {
-			for _, s := range l.Steps {
-				if at := use.FindStringSubmatchIndex(s.readText()); at != nil {
-					c.problems = append(c.problems, authored.Problemf(l.File, s.lineOf(at[2]),
-						"the term %q is used here, and introduced only in %s: say it in other words", term, c.lesson.File))
-				}
-			}
-		}
 	}
 }
 

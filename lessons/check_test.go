@@ -76,18 +76,46 @@ lessons/02-side.md:2: the id "front" is that of lessons/01-front.md: choose anot
 			`lessons/01-front.md:1: no objectives: say what the learner can do afterwards`,
 		},
 		{
-			"a term is new", "02-side.md", "[side door]", "[FRONT]",
-			`lessons/01-front.md:15: the term "FRONT" is used here, and introduced only in lessons/02-side.md: say it in other words`,
+			"a term is new", "02-side.md", "{side door: Another", "{Front: Another",
+			`lessons/02-side.md:8: the term "Front" is introduced in lessons/01-front.md already: keep one
+lessons/02-side.md:8: the term "Front" is nowhere in bold: write **Front** in the step that explains it`,
 		},
 		{
-			"a term is new, over a line's end", "02-side.md", "[side door]", "[the shop]",
-			`lessons/01-front.md:16: the term "the shop" is used here, and introduced only in lessons/02-side.md: say it in other words`,
+			"a term is new, over a line's end", "02-side.md", "{side door: Another", "{the shop: Another",
+			`lessons/01-front.md:16: the term "the shop" is used here, and introduced only in lessons/02-side.md: say it in other words
+lessons/02-side.md:8: the term "the shop" is nowhere in bold: write **the shop** in the step that explains it`,
 		},
 		{
-			"a term is new, in the first start too", "01-front.md", "[front]", "[somebody]",
-			`lessons/00-start.md:12: the term "somebody" is used here, and introduced only in lessons/01-front.md: say it in other words`,
+			"a term is new, in the first start too", "01-front.md", "{front: The", "{somebody: The",
+			`lessons/00-start.md:12: the term "somebody" is used here, and introduced only in lessons/01-front.md: say it in other words
+lessons/01-front.md:8: the term "somebody" is nowhere in bold: write **somebody** in the step that explains it`,
 		},
-		{"part of a word is no term", "02-side.md", "[side door]", "[fro]", ""},
+		{
+			"part of a word is no term", "02-side.md", "{side door: Another", "{fro: Another",
+			`lessons/02-side.md:8: the term "fro" is nowhere in bold: write **fro** in the step that explains it`,
+		},
+		{
+			"what the course is about may be named early", "02-side.md", "{side door: Another way in.}",
+			"{side door: Another way in., ClusterIP: A type.}",
+			`lessons/02-side.md:8: the term "ClusterIP" is nowhere in bold: write **ClusterIP** in the step that explains it`,
+		},
+		{
+			"a term has a meaning", "02-side.md", "{side door: Another way in.}", "[side door]",
+			`lessons/02-side.md:8: the term "side door" has no meaning: write side door: and one sentence for the glossary`,
+		},
+		{
+			"a meaning is a sentence", "02-side.md", "Another way in.", "Another way in",
+			`lessons/02-side.md:8: the meaning of "side door" is not one sentence: end it with a full stop, and use no other`,
+		},
+		{
+			"a meaning is one sentence", "02-side.md", "Another way in.", "A way in. It is another.",
+			`lessons/02-side.md:8: the meaning of "side door" is not one sentence: end it with a full stop, and use no other`,
+		},
+		{
+			"no filler in a meaning", "02-side.md", "Another way in.", "Simply another way in.",
+			`lessons/02-side.md:8: the word "simply": leave it out`,
+		},
+		{"a term may be bold in its plural, over a line's end", "02-side.md", "The **side door** is", "The **Side\ndoors** are", ""},
 		{
 			"steps", "02-side.md", "## It is lost\n\n```trace\nfrom: pod/orders\nto: side:81\nafter: {lose: node2}\n```\n", "",
 			`lessons/02-side.md:1: 3 steps, labs and boards aside: a lesson has 4 to 10

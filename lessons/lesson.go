@@ -26,7 +26,7 @@ type Lesson struct {
 	Title      string
 	Scene      string
 	Objectives []Objective
-	Terms      []string
+	Terms      []Term
 	Kubernetes string // the version its claims were checked against
 	Sources    []string
 	Steps      []Step

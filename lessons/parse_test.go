@@ -45,7 +45,7 @@ func inWords(l Lesson) string {
 		say("  objective %s: %s", o.ID, o.Text)
 	}
 	for _, term := range l.Terms {
-		say("  term %q", term)
+		say("  %d term %s: %s", term.Line, term.Name, term.Meaning)
 	}
 	for _, s := range l.Sources {
 		say("  source %s", s)
@@ -90,7 +90,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no front matter", "---\nid", "id", `1: no front matter: begin the file with its keys between two lines of ---`},
 		{
-			"unknown key", "terms: [", "term: [",
+			"unknown key", "terms: {", "term: {",
 			`9: unknown key "term" in the front matter: it has id, title, part, scene, objectives, terms, kubernetes, sources`,
 		},
 		{"key twice", "part: Choose a type", "id: other", `4: mapping key "id" already defined at line 2`},
@@ -102,7 +102,15 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 			`6: objectives are not a mapping: write O13: what the learner can do`,
 		},
 		{"objective twice", "O3:", "O7:", `8: objective O7 stands twice: keep one`},
-		{"terms as a text", "[side door, bell]", "bell", `9: not a list: write [one, other]`},
+		{
+			"terms as a text", "{side door: A door at the side., bell: What rings.}", "bell",
+			`9: terms are not a mapping: write node port: A port, the same on every node.`,
+		},
+		{"a term twice", "bell: What", "Side Door: What", `9: term "Side Door" stands twice: keep one`},
+		{
+			"a term without a name", "bell: What", `"": What`,
+			`9: a term without a name: write node port: A port, the same on every node.`,
+		},
 		{
 			"escape in YAML", `"The side door`, `"\e[31mThe side door`,
 			`3: the invisible character U+001B could confuse a terminal: take it out`,

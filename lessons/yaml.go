@@ -15,7 +15,7 @@ import (
 type frontMatter struct {
 	ID, Title, Part, Scene string
 	Objectives             objectives
-	Terms                  []string
+	Terms                  terms
 	Kubernetes             string
 	Sources                []string
 }

@@ -87,8 +87,11 @@ func printLesson(out output, c *course.Course, l lessons.Lesson) error {
 	}
 	all := lessonJSON{
 		entryJSON: newEntryJSON(l), Kubernetes: l.Kubernetes, Scene: l.Scene, Objectives: []objectiveJSON{},
-		Terms: append([]string{}, l.Terms...), Sources: append([]string{}, l.Sources...),
+		Terms: make([]string, len(l.Terms)), Sources: append([]string{}, l.Sources...),
 		Steps: make([]stepJSON, len(l.Steps)),
+	}
+	for i, t := range l.Terms {
+		all.Terms[i] = t.Name
 	}
 	for _, o := range l.Objectives {
 		all.Objectives = append(all.Objectives, objectiveJSON{o.ID, o.Text})

@@ -270,8 +270,12 @@ func (p preview) index() []string {
 	t := p.frame.Theme
 	lines := append(kit.Styled(t.Strong, wordsHead, p.width()), "")
 	for _, l := range p.session.Course.Lessons() {
-		if len(l.Terms) > 0 {
-			words := text.Wrap(text.Line(strings.Join(l.Terms, ", ")), p.width()-len(termsLead))
+		var names []string
+		for _, term := range l.Terms {
+			names = append(names, term.Name)
+		}
+		if len(names) > 0 {
+			words := text.Wrap(text.Line(strings.Join(names, ", ")), p.width()-len(termsLead))
 			lines = append(append(lines, p.title(l)...), kit.Hang(termsLead, t.Muted, words)...)
 			lines = append(lines, "")
 		}
