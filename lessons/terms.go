@@ -81,15 +81,15 @@ func (c *checker) terms(before []Lesson) {
 			c.report(term.Line, "the meaning of %q is not one sentence: end it with a full stop, and use no other", term.Name)
 		}
 		c.filler(term.Line, term.Meaning)
-		if _, ok := c.lesson.Teaches(term.Name); !ok {
-			c.report(term.Line, "the term %q is nowhere in bold: write **%[1]s** in the step that explains it", term.Name)
-		}
 		for _, l := range before {
 			if slices.ContainsFunc(l.Terms, func(t Term) bool { return strings.EqualFold(t.Name, term.Name) }) {
 				c.report(term.Line, "the term %q is introduced in %s already: keep one", term.Name, l.File)
 			} else if !slices.Contains(subjects(), term.Name) {
 				c.usesOf(term.Name, l)
 			}
+		}
+		if _, ok := c.lesson.Teaches(term.Name); !ok {
+			c.report(term.Line, "the term %q is nowhere in bold: write **%[1]s** in the step that explains it", term.Name)
 		}
 	}
 }
