@@ -85,7 +85,8 @@ pipe, the course prints lines of text.`,
   portolan --plain               print lines of text, for a screen reader
   portolan lesson                list the lessons
   portolan lesson nodeport       print a lesson as text
-  portolan quiz --lesson nodeport`,
+  portolan quiz --lesson nodeport
+  portolan card                  which type, on one page to take home`,
 		Version:       env.Version,
 		Args:          noSuchCommand,
 		SilenceErrors: true,
@@ -107,8 +108,8 @@ pipe, the course prints lines of text.`,
 	root.PersistentFlags().StringVar(&f.course, "course", "", "use the course in this `folder`, not the built-in one")
 	f.forCourse(root)
 	root.AddCommand(
-		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env), newProgress(env, f),
-		newLint(env, f),
+		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env),
+		newCard(env, f), newGlossary(env, f), newProgress(env, f), newLint(env, f),
 	)
 	return root
 }

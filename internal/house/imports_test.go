@@ -28,10 +28,10 @@ var layers = [][]string{
 	{"quiz/lab", "quiz/board"},
 	{"quiz/lint"},
 	{"internal/course", "internal/progress", "internal/explain", "internal/sandbox"},
-	{"internal/journey", "internal/explain/text"},
+	{"internal/journey", "internal/explain/text", "internal/handout"},
 	{"internal/journey/journeytest", "ui/kit", "internal/terminaltest"},
 	{"ui/kit/kittest", "ui/ask"},
-	{"ui/home", "ui/lesson", "ui/round", "ui/board", "ui/bench"},
+	{"ui/home", "ui/lesson", "ui/round", "ui/board", "ui/bench", "ui/handout"},
 	{"ui", "internal/plain"},
 	{"internal/classroom", "internal/cli"},
 	{"."},
@@ -40,7 +40,7 @@ var layers = [][]string{
 // screens are the packages that may draw with charm.land. All others work without a terminal.
 var screens = []string{
 	"ui", "ui/kit", "ui/kit/kittest", "ui/ask", "ui/home", "ui/lesson", "ui/round", "ui/board", "ui/bench",
-	"internal/classroom", "internal/cli",
+	"ui/handout", "internal/classroom", "internal/cli",
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"portolan/internal/handout"
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
 	"portolan/internal/spelling"
@@ -61,6 +62,11 @@ func (p *player) commonWords() []word {
 		{"results", "how well you answered", func(string) { p.results() }},
 		{"lab ID", "a lab; lab alone lists them", p.toLab},
 		{"find WORDS", "where the course mentions something", p.find},
+		{"glossary TERM", "what a term means, and where it is explained; glossary alone lists all", p.glossary},
+		{
+			"card", "how to choose a type, on one page to take home",
+			func(string) { p.markdown(handout.NewCard().Markdown()) },
+		},
 		{"api FIELD", "what the Kubernetes API says about a field, such as: api nodePort", p.api},
 		{"again", "repeat all of this", func(string) { p.show() }},
 		{"help", "these words", help},
@@ -280,6 +286,16 @@ func (p *player) toLesson(rest string) {
 	default:
 		p.open(journey.AtStep{Lesson: l.ID, Step: l.Steps[n-1].ID, Lookup: true})
 	}
+}
+
+// glossary prints the terms that have a query in them or in their meaning. An empty query matches all.
+func (p *player) glossary(query string) {
+	found := handout.Matching(handout.Glossary(p.o.Course), query)
+	if len(found) == 0 {
+		p.say("%s", journey.FoundNothing(query))
+		return
+	}
+	p.markdown(handout.GlossaryMarkdown(found))
 }
 
 // api prints what the Kubernetes API documentation says about a field.

@@ -1,0 +1,162 @@
+// Package handout makes what a learner takes home: the card, which has the whole choice of a Service type on one page,
+// and the glossary of a course. Both come as lines for a terminal, as Markdown and as an HTML page to print.
+//
+// [NewCard] returns the card, and [Glossary] the terms of a course with their meanings. Nothing here draws: [Card.Lines]
+// and [GlossaryLines] say what each piece of a line is, and a screen gives it a colour.
+//
+// The tests compute what the card says: they dial in the simulated cluster, prove each line of the choice as a question
+// of the bank is proved, and run the commands.
+package handout
+
+import "portolan/quiz"
+
+// Card is the choice of a Service type on one page. Its texts have names between backticks.
+type Card struct {
+	Kubernetes string // the version that its claims were checked against
+	Rule       string
+	Also       string // what else a type must do, to be read after the rule
+	Types      []Type // the smallest first; each contains the one before it
+	Inside     string // what the boxes in each other mean
+	First      string // how to read the choices
+	Choices    []Choice
+	Ports      []Port
+	Way        string // how a node port leads to the pod
+	Failures   []Failure
+	Commands   []Command
+	Example    string // which Service and pods the commands name
+	Source     string // a URL
+}
+
+// Type is a Service type, as a box that contains the smaller types.
+type Type struct {
+	Name    string
+	Adds    string // what a Service of this type has beside the smaller type
+	Address string // an example of where it can be reached
+	For     string // which clients can reach it there
+}
+
+// Choice is a line of the choice: clients, and what to use for them.
+type Choice struct {
+	If   string
+	Type string // "ClusterIP", "NodePort" or "LoadBalancer"; "" for something that is no Service type
+	Text string // what follows the type, or what to use instead of a type
+}
+
+// Port is one of the four port numbers.
+type Port struct{ Name, UsedBy, Set string }
+
+// Failure is what a client sees if it does not connect.
+type Failure struct {
+	Sees   string
+	Prints string // how the line that curl prints begins
+	Means  string
+	LookAt string
+}
+
+// Command is a command to try, and what it shows.
+type Command struct {
+	Parts []string // the command; a line that is too narrow for it breaks only between parts
+	Shows string
+}
+
+// NewCard returns the card. It is the same for every course.
+func NewCard() Card {
+	return Card{
+		Kubernetes: "1.36",
+		Rule:       quiz.Rule,
+		Also:       "A type works only if it also keeps out every client that must not connect.",
+		Types:      types(),
+		Inside: "A bigger type keeps what is inside it: pods still use `web:80`. (For a LoadBalancer, the field " +
+			"`allocateLoadBalancerNodePorts` can leave the node port out.)",
+		First:    "Take the first line that is true of every client outside the cluster.",
+		Choices:  choices(),
+		Ports:    ports(),
+		Way:      "A connection to the node port goes straight to `targetPort`. It never goes through `port`.",
+		Failures: failures(),
+		Commands: commands(),
+		Example:  "For a Service `web` with the selector `app: web`:",
+		Source:   "https://kubernetes.io/docs/concepts/services-networking/service/",
+	}
+}
+
+func types() []Type {
+	return []Type{
+		{
+			Name: "ClusterIP", Adds: "has a name and a cluster address, such as `10.96.12.7`", Address: "web:80",
+			For: "for every pod of the cluster, and at the address for nodes too",
+		},
+		{
+			Name: "NodePort", Adds: "adds a node port, the same on every node", Address: "node1:30007",
+			For: "for clients that have a route to a node",
+		},
+		{
+			Name: "LoadBalancer", Adds: "adds an external address, which a provider grants", Address: "198.51.100.20:80",
+			For: "for clients that have a route to this address",
+		},
+	}
+}
+
+func choices() []Choice {
+	return []Choice{
+		{If: "There is none: all clients are pods.", Type: "ClusterIP"},
+		{
+			If:   "It uses HTTP or HTTPS, and reaches a Gateway or an Ingress of the cluster.",
+			Type: "ClusterIP", Text: "behind it",
+		},
+		{If: "It has a route to the nodes, and can use a port from 30000 to 32767.", Type: "NodePort"},
+		{If: "It needs an address of the Service's own, with a port such as 443.", Type: "LoadBalancer"},
+		{If: "One person needs it, for a moment.", Text: "`kubectl port-forward`"},
+		{If: "Some pods of the cluster must be kept out.", Text: "a NetworkPolicy as well"},
+	}
+}
+
+func ports() []Port {
+	return []Port{
+		{"port", "pods: `web:80`, and clients of the external address", "on the Service"},
+		{"targetPort", "the Service, when it sends to a pod", "on the Service (left out, it equals `port`)"},
+		{"containerPort", "people who read it (`targetPort` can be its name)", "on the pod (it opens nothing)"},
+		{
+			"nodePort", "clients outside, on any node: `node1:30007`",
+			"on the Service (left out, Kubernetes assigns one)",
+		},
+	}
+}
+
+func failures() []Failure {
+	return []Failure{
+		{
+			Sees: "refused, at once", Prints: "curl: (7)",
+			Means:  "something answered no: the Service has no ready pod, or nothing listens on this port",
+			LookAt: "the column `READY` of the pods, the selector, `targetPort`, the port that you typed",
+		},
+		{
+			Sees: "timed out", Prints: "curl: (28)",
+			Means: "nothing answered: no route, a firewall, a NetworkPolicy or a lost node (at a cluster address also a " +
+				"wrong port, with kube-proxy in iptables mode)",
+			LookAt: "where the client is, firewalls, NetworkPolicies, the port that you typed",
+		},
+		{
+			Sees: "name not found", Prints: "curl: (6)",
+			Means:  "no Service in the client's namespace has this name, or the client is outside the cluster",
+			LookAt: "`kubectl get svc -A`, and from another namespace the name `web.NAMESPACE`",
+		},
+	}
+}
+
+func commands() []Command {
+	return []Command{
+		{[]string{"kubectl get svc web -o wide"}, "type, addresses, `port` and node port, selector"},
+		{[]string{"kubectl describe svc web"}, "`targetPort`, the ready endpoints, and events"},
+		{
+			[]string{"kubectl get endpointslices", "-l kubernetes.io/service-name=web"},
+			"every pod that the selector matches, ready or not, and its port",
+		},
+		{[]string{"kubectl get pods -l app=web -o wide"}, "which of these pods are ready, their addresses and nodes"},
+		{
+			[]string{
+				"kubectl run tmp --rm -it", "--restart=Never", "--image=curlimages/curl", "-- curl -m 5 http://web",
+			},
+			"a connection from a new pod, which gives up after 5 seconds",
+		},
+	}
+}

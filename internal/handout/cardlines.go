@@ -1,0 +1,163 @@
+package handout
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The titles of the card and of its sections.
+const (
+	cardTitle     = "Which Service type?"
+	typesTitle    = "Each type contains the one before"
+	choicesTitle  = "Who must connect?"
+	besideTitle   = "Not a type"
+	portsTitle    = "Four port numbers"
+	failuresTitle = "It does not connect"
+	commandsTitle = "Five commands"
+)
+
+// wide is the width from which the card has two columns.
+const wide = 108
+
+// Lines lays the card out for a sheet. From 108 columns on, the types and the choice are side by side.
+func (c Card) Lines(s Sheet) []Line {
+	types, choice := c.typeSection(s), c.choiceSection(s)
+	choosing := slices.Concat(types, choice)
+	if s.Width >= wide {
+		const apart = 4
+		half := s
+		half.Width = (s.Width - apart) / 2
+		columns := [][]Line{c.typeSection(half), c.choiceSection(half)}
+		choosing = beside(columns, []int{half.Width + apart - columnGap})
+	}
+	return slices.Concat(c.title(s), choosing, c.ports(s), c.failures(s), c.commands(s), c.source(s))
+}
+
+// title returns the title and the rule.
+func (c Card) title(s Sheet) []Line {
+	head := Line{{Head, cardTitle}}
+	version := "Kubernetes " + c.Kubernetes
+	lines := []Line{append(head.padded(s.Width-len(version)), Span{Faint, version}), nil}
+	return append(lines, s.prose(c.Rule+" "+c.Also)...)
+}
+
+// source returns the line with the URL. It is left out if the URL does not fit, because a URL is never broken.
+func (c Card) source(s Sheet) []Line {
+	if len(c.Source) > s.Width {
+		return nil
+	}
+	return []Line{nil, {{URL, c.Source}}}
+}
+
+// typeSection returns the section with the boxes.
+func (c Card) typeSection(s Sheet) []Line {
+	return slices.Concat(s.heading(typesTitle), c.boxes(s), s.prose(c.Inside))
+}
+
+// boxes draws each type as a box around the smaller types.
+func (c Card) boxes(s Sheet) []Line {
+	const frame = 2 // columns of a frame and the space beside it, at each side
+	var boxes []Line
+	for i, t := range c.Types {
+		width := s.Width - 2*frame*(len(c.Types)-i)
+		boxes = box(t, slices.Concat(s.wrap(t.Adds, width), s.wrap(t.For, width), boxes), width)
+	}
+	return boxes
+}
+
+// box draws a frame around lines of a width. The name of the type and its address stand in the frame.
+func box(t Type, body []Line, width int) []Line {
+	const spaces = 2 // the rule is that much shorter than the room beside the name and the address
+	rule := strings.Repeat("─", max(0, width-len(t.Name)-len(t.Address)-spaces))
+	lines := []Line{{{Faint, "┌"}, {Badge, " " + t.Name + " "}, {Faint, rule + " "}, {Name, t.Address}, {Faint, " ┐"}}}
+	for _, l := range body {
+		line := append(Line{{Faint, "│ "}}, l.padded(width)...)
+		lines = append(lines, append(line, Span{Faint, " │"}))
+	}
+	return append(lines, Line{{Faint, "└" + strings.Repeat("─", width+2) + "┘"}})
+}
+
+// choiceSection numbers the lines that end in a type. The others follow after a dash.
+func (c Card) choiceSection(s Sheet) []Line {
+	t := table{fixed: []bool{false, true}}
+	for _, choice := range c.Choices {
+		t.rows = append(t.rows, []cell{{text: choice.If}, {badge: choice.Type, text: choice.Text}})
+	}
+	beneath := s
+	beneath.Width -= 1 + columnGap // the mark
+	lines := slices.Concat(s.heading(choicesTitle), s.prose(c.First))
+	for i, choice := range c.Choices {
+		mark := strconv.Itoa(i + 1)
+		if choice.Type == "" {
+			mark = "-"
+		}
+		lines = append(lines, beside([][]Line{{{{Head, mark}}}, t.row(i, beneath)}, []int{1})...)
+	}
+	return lines
+}
+
+// ports returns the section about port numbers.
+func (c Card) ports(s Sheet) []Line {
+	t := table{heads: []string{"number", "who uses it", "where it is set"}, fixed: []bool{true, false, false}}
+	for _, p := range c.Ports {
+		t.rows = append(t.rows, []cell{{text: p.Name, role: Name}, {text: p.UsedBy}, {text: p.Set}})
+	}
+	return slices.Concat(s.heading(portsTitle), t.lines(s), s.prose(c.Way))
+}
+
+// failures returns the section about connections that fail.
+func (c Card) failures(s Sheet) []Line {
+	t := table{heads: []string{"you see", "it usually means", "look at"}, fixed: []bool{true, false, false}}
+	for _, f := range c.Failures {
+		t.rows = append(t.rows, []cell{{text: f.Sees + "\n" + f.Prints, role: Name}, {text: f.Means}, {text: f.LookAt}})
+	}
+	return slices.Concat(s.heading(failuresTitle), t.lines(s))
+}
+
+// commands returns the section with the commands. What a command shows is beside it, or below it if the sheet is not
+// wide.
+func (c Card) commands(s Sheet) []Line {
+	lines := slices.Concat(s.heading(commandsTitle), s.prose(c.Example))
+	for _, command := range c.Commands {
+		lines = append(lines, command.lines(s)...)
+	}
+	return lines
+}
+
+func (c Command) lines(s Sheet) []Line {
+	width, in := s.Width, 2
+	if s.Width >= wide {
+		width = s.Width * 9 / 16 // the longest of the commands that look something up
+	}
+	var typed []Line
+	for _, l := range c.broken(width) {
+		typed = append(typed, Line{{Name, l}})
+	}
+	if s.Width >= wide {
+		return beside([][]Line{typed, s.wrap(c.Shows, s.Width-width-columnGap)}, []int{width})
+	}
+	return append(typed, indent(in, s.wrap(c.Shows, s.Width-in))...)
+}
+
+// broken returns the command in lines of a width. A line that goes on ends with a backslash, as a shell takes it.
+func (c Command) broken(width int) []string {
+	const goesOn = ` \`
+	var lines []string
+	line := ""
+	for i, part := range c.Parts {
+		room := width
+		if i < len(c.Parts)-1 {
+			room -= len(goesOn)
+		}
+		switch {
+		case line == "":
+			line = part
+		case len(line)+1+len(part) <= room:
+			line += " " + part
+		default:
+			lines, line = append(lines, line+goesOn), "  "+part
+		}
+	}
+	return append(lines, line)
+}

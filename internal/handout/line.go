@@ -1,0 +1,249 @@
+package handout
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"portolan/internal/text"
+)
+
+// Role is what a piece of a line is, so that a screen can give it a colour.
+type Role uint8
+
+// The roles.
+const (
+	Plain Role = iota
+	Head       // the title of a section, or a term
+	Badge      // the name of a Service type, between two spaces
+	Name       // the name of an object or a field, an address, a command
+	Faint      // frames, and what is less important
+	URL
+)
+
+// Span is a piece of a line.
+type Span struct {
+	Role Role
+	Text string
+}
+
+// Line is a line of a handout.
+type Line []Span
+
+// String returns the line without roles.
+func (l Line) String() string {
+	var s strings.Builder
+	for _, span := range l {
+		s.WriteString(span.Text)
+	}
+	return strings.TrimRight(s.String(), " ")
+}
+
+// width returns the number of columns that the line takes.
+func (l Line) width() int {
+	w := 0
+	for _, span := range l {
+		w += ansi.StringWidth(span.Text)
+	}
+	return w
+}
+
+// padded returns the line with spaces at its end, up to a width.
+func (l Line) padded(width int) Line {
+	return append(l[:len(l):len(l)], Span{Text: strings.Repeat(" ", max(0, width-l.width()))})
+}
+
+// Sheet is what lines are laid out for.
+type Sheet struct {
+	Width int
+	Ticks bool // keep the backticks around names, because no colour sets them off
+}
+
+// tick stands for a backtick while a text is wrapped, if the backticks are left out. It has no width.
+const tick = "\u200b"
+
+// wrap breaks a text into lines of a width. Names between backticks get a role of their own.
+func (s Sheet) wrap(prose string, width int) []Line {
+	mark := tick
+	if s.Ticks {
+		mark = "`"
+	}
+	var lines []Line
+	inName := false
+	for _, l := range text.Wrap(strings.ReplaceAll(text.Lines(prose), "`", mark), width) {
+		var line Line
+		for i, part := range strings.Split(l, mark) {
+			if i > 0 {
+				line = append(line, s.tick())
+				inName = !inName
+			}
+			role := Plain
+			if inName {
+				role = Name
+			}
+			line = append(line, Span{role, part})
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// tick returns the span for a backtick.
+func (s Sheet) tick() Span {
+	if s.Ticks {
+		return Span{Name, "`"}
+	}
+	return Span{}
+}
+
+// prose returns a paragraph.
+func (s Sheet) prose(content string) []Line { return s.wrap(content, s.Width) }
+
+// heading returns the title of a section, after an empty line.
+func (s Sheet) heading(title string) []Line {
+	return []Line{nil, {{Head, strings.ToUpper(title)}}}
+}
+
+// indent puts spaces before lines.
+func indent(by int, lines []Line) []Line {
+	for i, l := range lines {
+		lines[i] = append(Line{{Text: strings.Repeat(" ", by)}}, l...)
+	}
+	return lines
+}
+
+// beside puts columns side by side. Each column except the last is padded to its width, and two spaces follow it.
+func beside(columns [][]Line, widths []int) []Line {
+	rows := 0
+	for _, c := range columns {
+		rows = max(rows, len(c))
+	}
+	lines := make([]Line, rows)
+	for i := range lines {
+		for k, c := range columns {
+			var cell Line
+			if i < len(c) {
+				cell = c[i]
+			}
+			if k < len(columns)-1 {
+				cell = cell.padded(widths[k] + columnGap)
+			}
+			lines[i] = append(lines[i], cell...)
+		}
+	}
+	return lines
+}
+
+// columnGap is the number of columns between two cells.
+const columnGap = 2
+
+// cell is a cell of a table.
+type cell struct {
+	badge string // the name of a Service type before the text
+	text  string
+	role  Role // of a text that is never wrapped; Plain for prose
+}
+
+// lines lays a cell out for a width.
+func (c cell) lines(s Sheet, width int) []Line {
+	if c.role != Plain {
+		var lines []Line
+		for part := range strings.SplitSeq(c.text, "\n") {
+			lines = append(lines, Line{{c.role, part}})
+		}
+		return lines
+	}
+	if c.badge == "" {
+		return s.wrap(c.text, width)
+	}
+	badge := Line{{Badge, " " + c.badge + " "}}
+	if c.text == "" {
+		return []Line{badge}
+	}
+	return beside([][]Line{{badge}, s.wrap(c.text, max(1, width-badge.width()-1))}, []int{badge.width() - 1})
+}
+
+// natural returns the width of a cell that is not wrapped.
+func (c cell) natural() int {
+	w := text.Widest(strings.Split(c.text, "\n"))
+	if c.badge != "" {
+		w += len(c.badge) + 3 // the spaces around the badge, and one after it
+	}
+	return w
+}
+
+// table lays out rows of cells below their heads. Columns that are not fixed share what the others leave. If that is too
+// little, each row is a list.
+type table struct {
+	heads []string // nil for none
+	rows  [][]cell
+	fixed []bool // columns that are as wide as their widest cell
+}
+
+// leastColumn is the width of a column below which rows are lists.
+const leastColumn = 22
+
+func (t table) lines(s Sheet) []Line {
+	var lines []Line
+	if widths := t.widths(s); t.heads != nil && widths != nil {
+		heads := make([][]Line, len(t.heads))
+		for i, h := range t.heads {
+			heads[i] = []Line{{{Faint, h}}}
+		}
+		lines = beside(heads, widths)
+	}
+	for i := range t.rows {
+		lines = append(lines, t.row(i, s)...)
+	}
+	return lines
+}
+
+// row returns the lines of a row. As a list, it is the first cell, and below it the other cells, each after its head.
+func (t table) row(i int, s Sheet) []Line {
+	row := t.rows[i]
+	if widths := t.widths(s); widths != nil {
+		columns := make([][]Line, len(row))
+		for k, c := range row {
+			columns[k] = c.lines(s, widths[k])
+		}
+		return beside(columns, widths)
+	}
+	const in = 2
+	lines := row[0].lines(s, s.Width)
+	for k, c := range row[1:] {
+		if t.heads != nil {
+			c.text = t.heads[k+1] + ": " + c.text
+		}
+		lines = append(lines, indent(in, c.lines(s, s.Width-in))...)
+	}
+	return lines
+}
+
+// widths returns the widths of the columns, or nil if the sheet is too narrow for them.
+func (t table) widths(s Sheet) []int {
+	widths := make([]int, len(t.fixed))
+	left, sharing := s.Width-columnGap*(len(t.fixed)-1), 0
+	for i, fixed := range t.fixed {
+		if !fixed {
+			sharing++
+			continue
+		}
+		if t.heads != nil {
+			widths[i] = len(t.heads[i])
+		}
+		for _, row := range t.rows {
+			widths[i] = max(widths[i], row[i].natural())
+		}
+		left -= widths[i]
+	}
+	share := left / max(1, sharing)
+	if share < leastColumn {
+		return nil
+	}
+	for i, fixed := range t.fixed {
+		if !fixed {
+			widths[i] = share
+		}
+	}
+	return widths
+}
