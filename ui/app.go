@@ -1,5 +1,6 @@
 // Package ui draws Portolan in a terminal. It contains the app and what starts it. The screens are in packages of their
-// own: home, lesson, round, board and bench. What they share is in package kit, and one question in package ask.
+// own: home, lesson, round, board, bench and handout. What they share is in package kit, and one question in package
+// ask.
 //
 // The app is the only Bubble Tea model. It drives the learner's [journey.Journey], which decides what the learner sees
 // and what counts. A screen shows one stop of the journey, or something outside it: a sandbox or the search. Screens
@@ -21,6 +22,7 @@ import (
 	"portolan/internal/progress"
 	"portolan/internal/sandbox"
 	"portolan/ui/bench"
+	"portolan/ui/handout"
 	"portolan/ui/home"
 	"portolan/ui/kit"
 )
@@ -158,6 +160,9 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	case key.Matches(msg, a.keys.Find):
 		next, cmd := a.apply(kit.OpenFind{}, nil)
 		return next, cmd, true
+	case key.Matches(msg, a.keys.Glossary):
+		next, cmd := a.apply(kit.OpenGlossary{}, nil)
+		return next, cmd, true
 	case key.Matches(msg, a.keys.Mouse):
 		a.mouse = !a.mouse
 		return a.withNotice(mouseNotice(a.mouse)), nil, true
@@ -217,6 +222,10 @@ func (a App) apply(action kit.Action, cmd tea.Cmd) (App, tea.Cmd) {
 		return a.pushLayer(layer{screen: bench.NewSandbox(a.session, action, a.drafts).Resize(a.room())}), cmd
 	case kit.OpenFind:
 		return a.pushLayer(layer{screen: home.NewFind(a.session, a.journey.Standing()).Resize(a.room())}), cmd
+	case kit.OpenGlossary:
+		return a.pushLayer(layer{screen: handout.NewGlossary(a.session).Resize(a.room())}), cmd
+	case kit.OpenCard:
+		return a.pushLayer(layer{screen: handout.NewCard().Resize(a.room())}), cmd
 	case kit.Close:
 		// the stop may have changed meanwhile: an effect that was held may be on disk now
 		return a.popLayer().showStop("", cmd)

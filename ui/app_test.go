@@ -272,13 +272,15 @@ func everyPlace() []any {
 		journey.AtLab{Lab: "wrong-label"},
 		journey.AtBoard{Board: "silent-node", Seed: 1},
 		kit.OpenFind{},
+		kit.OpenGlossary{},
+		kit.OpenCard{},
 		journey.AtKnown{},
 	}
 }
 
 // everywhere returns the keys that the app explains at the end of every list of keys.
 func everywhere(k *kit.Keys) []key.Binding {
-	return []key.Binding{k.Find, k.Mouse, k.Help, k.Suspend, k.Kill}
+	return []key.Binding{k.Find, k.Glossary, k.Mouse, k.Help, k.Suspend, k.Kill}
 }
 
 // TestFootersSayWhatKeysDo checks that the help page of each screen explains every key of its footer.

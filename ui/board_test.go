@@ -189,7 +189,7 @@ func TestBoardInSmallWindows(t *testing.T) {
 // Nothing may panic, and no frame may be larger than its window.
 func TestBoardFindKnownWalk(t *testing.T) {
 	keys := strings.Fields(
-		"enter enter enter tab n a up down down left right 0 1 2 3 9 r v g G type:po backspace ctrl+u",
+		"enter enter enter tab n a up down down left right 0 1 2 3 9 r v g home end type:po backspace ctrl+u",
 	)
 	begin := func(seed uint64) *learner {
 		l := open(t, []any{journey.AtBoard{Board: "ladder"}, kit.OpenFind{}, journey.AtKnown{}}[seed%3])

@@ -54,6 +54,8 @@ func otherShots() []shot {
 		{name: "board", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter enter enter"},
 		{name: "board named", place: journey.AtBoard{Board: "silent-node", Seed: 1}, keys: "enter n 1"},
 		{name: "find", place: kit.OpenFind{}, keys: "type:refused"},
+		{name: "glossary", place: kit.OpenGlossary{}, keys: "down down down"},
+		{name: "card", place: kit.OpenCard{}},
 		{name: "known", place: journey.AtKnown{}},
 		{name: "selector", place: theStep, keys: "size:120x40 down down"},
 		{name: "official text", place: theStep, keys: "i"},

@@ -160,7 +160,7 @@ func (k *typist) probe(n int) {
 	if _, tried := board.Hunt.Shows(n); tried {
 		return
 	}
-	k.press("g").sees("▸")
+	k.press("home").sees("▸")
 	for range n {
 		k.press("down").sees("▸")
 	}
@@ -196,7 +196,7 @@ func (k *typist) openBy(what string) {
 	case "known":
 		k.press("k")
 	case "lesson":
-		k.press("g")
+		k.press("home")
 		for _, l := range k.course.Lessons() {
 			k.press("down")
 			if l.ID == id {

@@ -117,7 +117,7 @@ func TestSandboxMovesToEveryScene(t *testing.T) {
 		t.Fatalf("there are %d scenes", len(scenes))
 	}
 	for i, name := range scenes {
-		l.press("g" + strings.Repeat(" down", i)).sees("▸").press("enter")
+		l.press("home" + strings.Repeat(" down", i)).sees("▸").press("enter")
 		fits(t, l, "80x24")
 		l.press("enter").sees("scene " + name).sees("● Accepted").press("s").sees("▸ ● " + name)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portolan/internal/handout"
+	"portolan/internal/text"
 	"portolan/ui/kit"
 )
 
@@ -28,7 +29,7 @@ course. As HTML it is a page without scripts, which prints on one sheet.`,
 	form := newForm(cmd, env, f)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		card := handout.NewCard()
-		return form.print(card.Lines, card.Markdown, card.WriteHTML)
+		return form.print(handout.CardTitle, "Kubernetes "+card.Kubernetes, card.Lines, card.Markdown, card.WriteHTML)
 	}
 	return cmd
 }
@@ -55,6 +56,7 @@ explains it. Another course (--course) has a glossary of its own.`,
 		}
 		entries := handout.Glossary(c)
 		return form.print(
+			handout.GlossaryTitle, text.Count(len(entries), "term"),
 			func(s handout.Sheet) []handout.Line { return handout.GlossaryLines(entries, s) },
 			func() string { return handout.GlossaryMarkdown(entries) },
 			func(w io.Writer) error { return handout.WriteGlossaryHTML(w, entries) },
@@ -87,9 +89,10 @@ func (f *form) check() error {
 	return nil
 }
 
-// print prints a handout in the form that the user asks for.
+// print prints a handout in the form that the user asks for. Text begins with a line of the title and a note at its
+// right.
 func (f *form) print(
-	lines func(handout.Sheet) []handout.Line, markdown func() string, html func(io.Writer) error,
+	title, note string, lines func(handout.Sheet) []handout.Line, markdown func() string, html func(io.Writer) error,
 ) error {
 	if err := f.check(); err != nil {
 		return err
@@ -102,6 +105,7 @@ func (f *form) print(
 		content = markdown()
 	} else {
 		const width = 80
+		content = text.Pad(title, width-len(note)) + note + "\n\n"
 		for _, l := range lines(handout.Sheet{Width: width, Ticks: true}) {
 			content += f.line(l) + "\n"
 		}

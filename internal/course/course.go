@@ -233,9 +233,13 @@ func (c *Course) LessonCalled(word string) (lessons.Lesson, bool) {
 	return all[i], true
 }
 
-// Following returns the lesson after the lesson with this ID. ok is false for the last lesson and for an unknown ID.
+// Following returns the lesson after the lesson with this ID. After Welcome comes the first lesson. ok is false for the
+// last lesson and for an unknown ID.
 func (c *Course) Following(id string) (next lessons.Lesson, ok bool) {
 	all := c.Lessons()
+	if c.Welcome != nil && c.Welcome.ID == id && len(all) > 0 {
+		return all[0], true
+	}
 	i := slices.IndexFunc(all, func(l lessons.Lesson) bool { return l.ID == id })
 	if i < 0 || i+1 == len(all) {
 		return lessons.Lesson{}, false

@@ -1,8 +1,8 @@
 // Package handout makes what a learner takes home: the card, which has the whole choice of a Service type on one page,
 // and the glossary of a course. Both come as lines for a terminal, as Markdown and as an HTML page to print.
 //
-// [NewCard] returns the card, and [Glossary] the terms of a course with their meanings. Nothing here draws: [Card.Lines]
-// and [GlossaryLines] say what each piece of a line is, and a screen gives it a colour.
+// [NewCard] returns the card, and [Glossary] the terms of a course with their meanings. Nothing here draws:
+// [Card.Lines] and [GlossaryLines] say what each piece of a line is, and a screen gives it a colour.
 //
 // The tests compute what the card says: they dial in the simulated cluster, prove each line of the choice as a question
 // of the bank is proved, and run the commands.

@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// The titles of the card and of its sections.
+// CardTitle is the title of the card.
+const CardTitle = "Which Service type?"
+
+// The titles of its sections.
 const (
-	cardTitle     = "Which Service type?"
 	typesTitle    = "Each type contains the one before"
 	choicesTitle  = "Who must connect?"
-	besideTitle   = "Not a type"
 	portsTitle    = "Four port numbers"
 	failuresTitle = "It does not connect"
 	commandsTitle = "Five commands"
@@ -20,8 +21,13 @@ const (
 // wide is the width from which the card has two columns.
 const wide = 108
 
-// Lines lays the card out for a sheet. From 108 columns on, the types and the choice are side by side.
+// least is the smallest width that the card is laid out for. Its boxes and commands need that much.
+const least = 36
+
+// Lines lays the card out for a sheet, without its title. From 108 columns on, the types and the choice are side by
+// side. No line is wider than the sheet, if the sheet has 36 columns.
 func (c Card) Lines(s Sheet) []Line {
+	s.Width = max(s.Width, least)
 	types, choice := c.typeSection(s), c.choiceSection(s)
 	choosing := slices.Concat(types, choice)
 	if s.Width >= wide {
@@ -31,15 +37,7 @@ func (c Card) Lines(s Sheet) []Line {
 		columns := [][]Line{c.typeSection(half), c.choiceSection(half)}
 		choosing = beside(columns, []int{half.Width + apart - columnGap})
 	}
-	return slices.Concat(c.title(s), choosing, c.ports(s), c.failures(s), c.commands(s), c.source(s))
-}
-
-// title returns the title and the rule.
-func (c Card) title(s Sheet) []Line {
-	head := Line{{Head, cardTitle}}
-	version := "Kubernetes " + c.Kubernetes
-	lines := []Line{append(head.padded(s.Width-len(version)), Span{Faint, version}), nil}
-	return append(lines, s.prose(c.Rule+" "+c.Also)...)
+	return slices.Concat(s.prose(c.Rule+" "+c.Also), choosing, c.ports(s), c.failures(s), c.commands(s), c.source(s))
 }
 
 // source returns the line with the URL. It is left out if the URL does not fit, because a URL is never broken.
@@ -47,7 +45,7 @@ func (c Card) source(s Sheet) []Line {
 	if len(c.Source) > s.Width {
 		return nil
 	}
-	return []Line{nil, {{URL, c.Source}}}
+	return []Line{nil, {{Role: URL, Text: c.Source}}}
 }
 
 // typeSection returns the section with the boxes.
@@ -70,12 +68,15 @@ func (c Card) boxes(s Sheet) []Line {
 func box(t Type, body []Line, width int) []Line {
 	const spaces = 2 // the rule is that much shorter than the room beside the name and the address
 	rule := strings.Repeat("─", max(0, width-len(t.Name)-len(t.Address)-spaces))
-	lines := []Line{{{Faint, "┌"}, {Badge, " " + t.Name + " "}, {Faint, rule + " "}, {Name, t.Address}, {Faint, " ┐"}}}
+	frame := func(s string) Span { return Span{Frame, s, t.Name} }
+	lines := []Line{{
+		frame("┌"), {Badge, " " + t.Name + " ", t.Name}, frame(rule + " "), {Role: Name, Text: t.Address}, frame(" ┐"),
+	}}
 	for _, l := range body {
-		line := append(Line{{Faint, "│ "}}, l.padded(width)...)
-		lines = append(lines, append(line, Span{Faint, " │"}))
+		line := append(Line{frame("│ ")}, l.padded(width)...)
+		lines = append(lines, append(line, frame(" │")))
 	}
-	return append(lines, Line{{Faint, "└" + strings.Repeat("─", width+2) + "┘"}})
+	return append(lines, Line{frame("└" + strings.Repeat("─", width+2) + "┘")})
 }
 
 // choiceSection numbers the lines that end in a type. The others follow after a dash.
@@ -92,7 +93,7 @@ func (c Card) choiceSection(s Sheet) []Line {
 		if choice.Type == "" {
 			mark = "-"
 		}
-		lines = append(lines, beside([][]Line{{{{Head, mark}}}, t.row(i, beneath)}, []int{1})...)
+		lines = append(lines, beside([][]Line{{{{Role: Head, Text: mark}}}, t.row(i, beneath)}, []int{1})...)
 	}
 	return lines
 }
@@ -132,7 +133,7 @@ func (c Command) lines(s Sheet) []Line {
 	}
 	var typed []Line
 	for _, l := range c.broken(width) {
-		typed = append(typed, Line{{Name, l}})
+		typed = append(typed, Line{{Role: Name, Text: l}})
 	}
 	if s.Width >= wide {
 		return beside([][]Line{typed, s.wrap(c.Shows, s.Width-width-columnGap)}, []int{width})

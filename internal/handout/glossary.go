@@ -77,14 +77,16 @@ func (e Entry) StepTitle() string {
 	return text.Line(e.Lesson.Steps[e.Step].Title)
 }
 
-const glossaryTitle = "Glossary"
+// GlossaryTitle is the title of a glossary.
+const GlossaryTitle = "Glossary"
 
-// GlossaryLines lays a glossary out for a sheet: the terms at the left, and their meanings beside or below them.
+// GlossaryLines lays a glossary out for a sheet, without its title: the terms at the left, and their meanings beside or
+// below them.
 func GlossaryLines(entries []Entry, s Sheet) []Line {
-	lines := []Line{{{Head, glossaryTitle}}, nil}
 	if len(entries) == 0 {
-		return append(lines, s.prose(noTerms)...)
+		return s.prose(noTerms)
 	}
+	var lines []Line
 	t := table{fixed: []bool{true, false}}
 	for _, e := range entries {
 		t.rows = append(t.rows, []cell{{text: e.Term, role: Head}, {text: e.Meaning}})
@@ -98,7 +100,7 @@ func GlossaryLines(entries []Entry, s Sheet) []Line {
 		}
 		where := e.Where() + ": " + e.StepTitle()
 		for _, l := range text.Wrap(where, max(1, s.Width-at)) {
-			lines = append(lines, Line{{Text: strings.Repeat(" ", at)}, {Faint, l}})
+			lines = append(lines, Line{{Text: strings.Repeat(" ", at)}, {Role: Faint, Text: l}})
 		}
 	}
 	return lines

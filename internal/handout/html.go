@@ -26,8 +26,8 @@ var style string
 // titles are the titles of the card's sections.
 type titles struct{ Types, Choices, Ports, Failures, Commands string }
 
-// WriteHTML writes the card as an HTML page that prints on one sheet of paper, A4 or Letter. The page has its own style,
-// and it loads nothing and runs nothing. WriteHTML fails if w does.
+// WriteHTML writes the card as an HTML page that prints on one sheet of paper, A4 or Letter. The page has its own
+// style, and it loads nothing and runs nothing. WriteHTML fails if w does.
 func (c Card) WriteHTML(w io.Writer) error {
 	outermost := slices.Clone(c.Types)
 	slices.Reverse(outermost)
@@ -38,7 +38,7 @@ func (c Card) WriteHTML(w io.Writer) error {
 		Heads     titles
 		Outermost []Type
 	}{
-		c, cardTitle, template.CSS(style),
+		c, CardTitle, template.CSS(style),
 		titles{typesTitle, choicesTitle, portsTitle, failuresTitle, commandsTitle}, outermost,
 	})
 }
@@ -50,7 +50,7 @@ func WriteGlossaryHTML(w io.Writer, entries []Entry) error {
 		Style   template.CSS
 		Entries []Entry
 		None    string
-	}{glossaryTitle, template.CSS(style), entries, noTerms})
+	}{GlossaryTitle, template.CSS(style), entries, noTerms})
 }
 
 // commandWidth is how many columns of a command fit on a line of the printed card.

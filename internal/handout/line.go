@@ -17,7 +17,8 @@ const (
 	Head       // the title of a section, or a term
 	Badge      // the name of a Service type, between two spaces
 	Name       // the name of an object or a field, an address, a command
-	Faint      // frames, and what is less important
+	Faint      // what is less important
+	Frame      // the frame of a Service type
 	URL
 )
 
@@ -25,6 +26,7 @@ const (
 type Span struct {
 	Role Role
 	Text string
+	Type string // the Service type of a Badge or a Frame
 }
 
 // Line is a line of a handout.
@@ -81,7 +83,7 @@ func (s Sheet) wrap(prose string, width int) []Line {
 			if inName {
 				role = Name
 			}
-			line = append(line, Span{role, part})
+			line = append(line, Span{Role: role, Text: part})
 		}
 		lines = append(lines, line)
 	}
@@ -91,7 +93,7 @@ func (s Sheet) wrap(prose string, width int) []Line {
 // tick returns the span for a backtick.
 func (s Sheet) tick() Span {
 	if s.Ticks {
-		return Span{Name, "`"}
+		return Span{Role: Name, Text: "`"}
 	}
 	return Span{}
 }
@@ -101,7 +103,7 @@ func (s Sheet) prose(content string) []Line { return s.wrap(content, s.Width) }
 
 // heading returns the title of a section, after an empty line.
 func (s Sheet) heading(title string) []Line {
-	return []Line{nil, {{Head, strings.ToUpper(title)}}}
+	return []Line{nil, {{Role: Head, Text: strings.ToUpper(title)}}}
 }
 
 // indent puts spaces before lines.
@@ -149,14 +151,14 @@ func (c cell) lines(s Sheet, width int) []Line {
 	if c.role != Plain {
 		var lines []Line
 		for part := range strings.SplitSeq(c.text, "\n") {
-			lines = append(lines, Line{{c.role, part}})
+			lines = append(lines, Line{{Role: c.role, Text: part}})
 		}
 		return lines
 	}
 	if c.badge == "" {
 		return s.wrap(c.text, width)
 	}
-	badge := Line{{Badge, " " + c.badge + " "}}
+	badge := Line{{Role: Badge, Text: " " + c.badge + " ", Type: c.badge}}
 	if c.text == "" {
 		return []Line{badge}
 	}
@@ -172,8 +174,8 @@ func (c cell) natural() int {
 	return w
 }
 
-// table lays out rows of cells below their heads. Columns that are not fixed share what the others leave. If that is too
-// little, each row is a list.
+// table lays out rows of cells below their heads. Columns that are not fixed share what the others leave. If that is
+// too little, each row is a list.
 type table struct {
 	heads []string // nil for none
 	rows  [][]cell
@@ -188,7 +190,7 @@ func (t table) lines(s Sheet) []Line {
 	if widths := t.widths(s); t.heads != nil && widths != nil {
 		heads := make([][]Line, len(t.heads))
 		for i, h := range t.heads {
-			heads[i] = []Line{{{Faint, h}}}
+			heads[i] = []Line{{{Role: Faint, Text: h}}}
 		}
 		lines = beside(heads, widths)
 	}

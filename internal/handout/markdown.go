@@ -12,7 +12,7 @@ import (
 // same, for readers who do not see the picture.
 func (c Card) Markdown() string {
 	var m markdown
-	m.heading("#", cardTitle)
+	m.heading("#", CardTitle)
 	m.paragraph("Kubernetes " + c.Kubernetes + ". " + c.Rule + " " + c.Also)
 	m.heading("##", typesTitle)
 	m.fence("picture", c.picture())
@@ -62,7 +62,7 @@ func (c Card) picture() []Line {
 // GlossaryMarkdown returns terms as a list in Markdown.
 func GlossaryMarkdown(entries []Entry) string {
 	var m markdown
-	m.heading("#", glossaryTitle)
+	m.heading("#", GlossaryTitle)
 	for _, e := range entries {
 		m.add("- **%s**: %s (%s)\n", escaped(e.Term), escaped(e.Meaning), e.Where())
 	}

@@ -25,7 +25,7 @@ import (
 // search.
 type find struct {
 	session  *kit.Session
-	keys     findKeys
+	keys     kit.FilterKeys
 	frame    kit.Frame
 	standing journey.Standing
 	input    textinput.Model
@@ -35,29 +35,12 @@ type find struct {
 	pane     []string // the preview of the result under the cursor, in a wide window
 }
 
-// findKeys are the keys of the search. None of them is a letter, because letters go into the field.
-type findKeys struct{ open, up, down, pageUp, pageDown, clear, esc, kill key.Binding }
-
-func newFindKeys() findKeys {
-	k := kit.NewKeys()
-	return findKeys{
-		open:     kit.As(k.Next, "open"),
-		up:       kit.Bind("↑↓", "choose", "up", "ctrl+p"),
-		down:     kit.Bind("↓", "the next one", "down", "ctrl+n"),
-		pageUp:   kit.Bind("pgup", "a page up", "pgup"),
-		pageDown: kit.Bind("pgdown", "a page down", "pgdown"),
-		clear:    kit.Bind("ctrl+u", "another word", "ctrl+u"),
-		esc:      kit.Shown(k.Esc, "esc", "back"),
-		kill:     k.Kill,
-	}
-}
-
 // longestQuery is the maximum length of a query, in characters.
 const longestQuery = 60
 
 // NewFind returns the search, with an empty field. now is how far the learner has come.
 func NewFind(s *kit.Session, now journey.Standing) kit.Screen {
-	return find{session: s, keys: newFindKeys(), standing: now, input: kit.NewInput(longestQuery)}
+	return find{session: s, keys: kit.NewFilterKeys(), standing: now, input: kit.NewInput(longestQuery)}
 }
 
 // Resize fits the field to the window and keeps the result under the cursor visible.
@@ -86,26 +69,20 @@ func (m find) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 }
 
 func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
-	last := max(0, len(m.found.All)-1)
 	switch {
-	case key.Matches(msg, m.keys.esc):
+	case key.Matches(msg, m.keys.Esc):
 		return m, kit.Close{}, nil
-	case key.Matches(msg, m.keys.open):
+	case key.Matches(msg, m.keys.Open):
 		if len(m.found.All) == 0 {
 			return m, nil, nil
 		}
 		return m, kit.Do{Input: journey.Open{Place: journey.FoundAt(m.found.All[m.cursor])}}, nil
-	case key.Matches(msg, m.keys.down):
-		m.cursor = min(m.cursor+1, last)
-	case key.Matches(msg, m.keys.up):
-		m.cursor = max(m.cursor-1, 0)
-	case key.Matches(msg, m.keys.pageDown):
-		m.cursor = min(m.cursor+m.pageful(), last)
-	case key.Matches(msg, m.keys.pageUp):
-		m.cursor = max(m.cursor-m.pageful(), 0)
-	default:
+	}
+	cursor, moves := m.keys.Moved(msg, m.cursor, len(m.found.All), m.pageful())
+	if !moves {
 		return m.typed(msg)
 	}
+	m.cursor = cursor
 	return m.showCursor(), nil, nil
 }
 
@@ -270,7 +247,7 @@ func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigi
 // ShortHelp returns the keys for the footer.
 func (m find) ShortHelp() []key.Binding {
 	if len(m.found.All) == 0 {
-		return []key.Binding{m.keys.esc}
+		return []key.Binding{m.keys.Esc}
 	}
-	return []key.Binding{m.keys.open, m.keys.up, m.keys.esc}
+	return []key.Binding{m.keys.Open, m.keys.Up, m.keys.Esc}
 }

@@ -13,7 +13,7 @@ func (h home) FullHelp() [][]key.Binding {
 		{
 			kit.As(k.Next, "open what is under the cursor"),
 			kit.Shown(k.Up, "↑ ↓", "choose"),
-			kit.Shown(k.Top, "g G", "first, last"),
+			kit.Shown(k.Top, "home", "first; end: last"),
 		},
 		{k.Practice, k.Results, kit.As(k.Known, "at the beginning: six questions that mark lessons as known"), k.Quit},
 	}
@@ -41,13 +41,13 @@ func (r results) FullHelp() [][]key.Binding {
 		{
 			kit.As(k.Next, "open what is under the cursor"),
 			kit.Shown(k.Up, "↑ ↓", "choose"),
-			kit.Shown(k.Top, "g G", "first, last"),
+			kit.Shown(k.Top, "home", "first; end: last"),
 		},
 		{
 			kit.As(k.Reset, "forget what was done in the lesson under the cursor; asks first"),
 			kit.As(k.ResetAll, "forget everything; asks first"),
 		},
-		{k.Leave},
+		{kit.As(k.Card, "the card: which type, on one page"), k.Leave},
 	}
 }
 
@@ -68,7 +68,7 @@ func (m partEnd) FullHelp() [][]key.Binding {
 func (m find) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
-		{kit.As(k.open, "open what is under the cursor"), k.up, k.down, k.pageUp, k.pageDown, k.clear, k.esc},
+		{kit.As(k.Open, "open what is under the cursor"), k.Up, k.Down, k.PageUp, k.PageDown, k.Clear, k.Esc},
 	}
 }
 

@@ -96,7 +96,7 @@ func (m partEnd) previewed() partEnd {
 // Typing is always false, because this screen has no text field.
 func (m partEnd) Typing() bool { return false }
 
-// Update moves the cursor, opens the item under it, opens the results, or leaves.
+// Update moves the cursor, opens the item under it, opens the card or the results, or leaves.
 func (m partEnd) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -109,6 +109,8 @@ func (m partEnd) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		return m, kit.Do{Input: item.input}, nil
 	case key.Matches(press, m.keys.Results):
 		return m, kit.Do{Input: journey.Open{Place: journey.AtResults{}}}, nil
+	case key.Matches(press, m.keys.Card):
+		return m, kit.OpenCard{}, nil
 	}
 	m.list = m.list.pressed(m.frame, m.keys, press)
 	return m.previewed(), nil, nil
@@ -129,6 +131,6 @@ func (m partEnd) ShortHelp() []key.Binding {
 		does = "go on"
 	}
 	return []key.Binding{
-		kit.As(k.Next, does), kit.Shown(k.Up, "↑↓", "choose"), k.Results, kit.As(k.Leave, "contents"), k.Help,
+		kit.As(k.Next, does), kit.Shown(k.Up, "↑↓", "choose"), k.Card, k.Results, kit.As(k.Leave, "contents"), k.Help,
 	}
 }

@@ -129,6 +129,8 @@ func (r results) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 		return r, kit.Do{Input: journey.Leave{}}, nil
 	case key.Matches(press, r.keys.Next):
 		return r, kit.Do{Input: item.input}, nil
+	case key.Matches(press, r.keys.Card):
+		return r, kit.OpenCard{}, nil
 	case key.Matches(press, r.keys.Reset):
 		if item.lesson != "" {
 			r = r.ask(item.lesson)
@@ -171,7 +173,7 @@ func (r results) ShortHelp() []key.Binding {
 	if r.asking != "" {
 		return []key.Binding{k.Yes, kit.Shown(k.Help, "any other key", "no")}
 	}
-	b := []key.Binding{kit.As(k.Next, "open"), kit.Shown(k.Up, "↑↓", "choose")}
+	b := []key.Binding{kit.As(k.Next, "open"), kit.Shown(k.Up, "↑↓", "choose"), k.Card}
 	if item, _ := r.list.chosen(); item.lesson != "" {
 		b = append(b, k.Reset)
 	}

@@ -51,6 +51,11 @@ func render(style lipgloss.Style, text string) string {
 // typeNames matches the names of Service types that are no everyday words.
 var typeNames = regexp.MustCompile(`\b(ClusterIP|NodePort|LoadBalancer|ExternalName)\b`)
 
+// Frame returns the style of a frame around what belongs to a Service type: the colour of the type's badge.
+func (t *Theme) Frame(name string) lipgloss.Style {
+	return lipgloss.NewStyle().Foreground(t.badgeOf(name).GetBackground())
+}
+
 func (t *Theme) badgeOf(name string) lipgloss.Style {
 	switch corev1.ServiceType(name) {
 	case corev1.ServiceTypeClusterIP:

@@ -6,6 +6,7 @@ import "charm.land/bubbles/v2/key"
 func everywhere(k *Keys) []key.Binding {
 	return []key.Binding{
 		As(k.Find, "find a lesson, a step, a question"),
+		As(k.Glossary, "what a term means"),
 		As(k.Mouse, "let the mouse wheel scroll, or not"),
 		k.Help,
 		k.Suspend,

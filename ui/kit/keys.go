@@ -19,6 +19,7 @@ type Keys struct {
 	Edit, Official           key.Binding
 	Practice, Results        key.Binding
 	Find, Mouse, Known       key.Binding
+	Glossary, Card           key.Binding
 	Contents                 key.Binding
 	Reset, ResetAll, Yes     key.Binding
 	Reread                   key.Binding
@@ -39,8 +40,8 @@ func NewKeys() *Keys {
 		Down:     Bind("↓", "down", "down", "j"),
 		Left:     Bind("←", "back", "left", "h"),
 		Right:    Bind("→", "on", "right", "l"),
-		Top:      Bind("g", "top", "g", "home"),
-		Bottom:   Bind("G", "end", "G", "end"),
+		Top:      Bind("home", "top", "home"),
+		Bottom:   Bind("end", "end", "end"),
 		Answer:   Bind("1–9", "answer", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		Guess:    Bind("1 2", "answer", "1", "2"),
 		Unsure:   Bind("0", "not sure, show me", "0"),
@@ -50,6 +51,8 @@ func NewKeys() *Keys {
 		Edit:     Bind("e", "edit", "e"),
 		Official: Bind("i", "the API's own text", "i"),
 		Find:     Bind("/", "find", "/"),
+		Glossary: Bind("g", "glossary", "g"),
+		Card:     Bind("t", "the card", "t"),
 		Mouse:    Bind("m", "mouse wheel on, off", "m"),
 		Known:    Bind("k", "I know this: ask me", "k"),
 		Practice: Bind("p", "practice", "p"),

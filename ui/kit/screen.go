@@ -61,6 +61,12 @@ type OpenSandbox struct {
 // OpenFind opens the search, on top of the screen.
 type OpenFind struct{}
 
+// OpenGlossary opens the glossary, on top of the screen.
+type OpenGlossary struct{}
+
+// OpenCard opens the card to take home, on top of the screen.
+type OpenCard struct{}
+
 // Close closes a screen that shows no stop of the journey.
 type Close struct{}
 
@@ -72,6 +78,10 @@ func (Do) action() {}
 func (OpenSandbox) action() {}
 
 func (OpenFind) action() {}
+
+func (OpenGlossary) action() {}
+
+func (OpenCard) action() {}
 
 func (Close) action() {}
 

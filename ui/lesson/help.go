@@ -15,7 +15,7 @@ func (m lesson) FullHelp() [][]key.Binding {
 			kit.As(k.Next, "the next thing"),
 			kit.As(k.Back, "from the packet or the question to the text, and back"),
 			kit.Shown(k.Left, "← →", "step before, step after; with a packet: hop by hop"),
-			kit.Shown(k.Top, "g G", "the first step, the last step"),
+			kit.Shown(k.Top, "home", "the first step; end: the last step"),
 		},
 		{
 			kit.Shown(k.Up, "↑ ↓", "over the fields of the manifest; choose an answer"),

@@ -1,0 +1,106 @@
+// Package handout contains the screens of what a learner takes home: the card, which has the choice of a Service type
+// on one page, and the glossary. Both open on top of any other screen, and show no stop of the journey.
+package handout
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/handout"
+	"portolan/ui/kit"
+)
+
+// card is the screen of the card.
+type card struct {
+	keys  *kit.Keys
+	frame kit.Frame
+	card  handout.Card
+	lines kit.Scroll
+}
+
+// NewCard returns the screen of the card.
+func NewCard() kit.Screen { return card{keys: kit.NewKeys(), card: handout.NewCard()} }
+
+// twoColumns is the width of text from which the card has two columns, and most is its maximum width.
+const twoColumns, most = 106, 132
+
+// Resize lays the card out for the window.
+func (c card) Resize(f kit.Frame) kit.Screen {
+	c.frame = f
+	width := kit.TextWidth(f)
+	if kit.BodyWidth(f) >= twoColumns {
+		width = min(kit.BodyWidth(f), most)
+	}
+	lines := kit.Indent(paint(f.Theme, c.card.Lines(handout.Sheet{Width: width})))
+	c.lines = c.lines.Over(lines, kit.BodyHeight(f))
+	return c
+}
+
+// paint gives each piece of a line its style.
+func paint(t *kit.Theme, lines []handout.Line) []string {
+	painted := make([]string, len(lines))
+	for i, l := range lines {
+		var line strings.Builder
+		for _, span := range l {
+			if span.Text != "" {
+				line.WriteString(piece(t, span))
+			}
+		}
+		painted[i] = line.String()
+	}
+	return painted
+}
+
+func piece(t *kit.Theme, span handout.Span) string {
+	switch span.Role {
+	case handout.Head:
+		return t.Strong.Render(span.Text)
+	case handout.Badge:
+		return t.Badge(span.Type)
+	case handout.Frame:
+		return t.Frame(span.Type).Render(span.Text)
+	case handout.Name:
+		return t.Door.Render(span.Text)
+	case handout.Faint:
+		return t.Muted.Render(span.Text)
+	case handout.URL:
+		return t.Muted.Hyperlink(span.Text).Render(span.Text)
+	case handout.Plain:
+	}
+	return t.Text.Render(span.Text)
+}
+
+// Typing is always false, because this screen has no text field.
+func (c card) Typing() bool { return false }
+
+// Update scrolls, or closes the card. Enter shows the next page, and closes the card at its end.
+func (c card) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case key.Matches(press, c.keys.Leave), key.Matches(press, c.keys.Next) && c.lines.Below() == 0:
+		return c, kit.Close{}, nil
+	case key.Matches(press, c.keys.Next):
+		c.lines = c.lines.Pages(1)
+	default:
+		c.lines, _ = c.lines.Key(c.keys, press)
+	}
+	return c, nil, nil
+}
+
+// View paints the part of the card that fits.
+func (c card) View() string {
+	p := kit.Page{Left: handout.CardTitle, Right: "Kubernetes " + c.card.Kubernetes, Keys: c.ShortHelp()}
+	return p.Scrolled(c.lines).Render(c.frame)
+}
+
+// ShortHelp returns the keys for the footer.
+func (c card) ShortHelp() []key.Binding {
+	k := c.keys
+	if c.lines.Below() == 0 {
+		return []key.Binding{kit.As(k.Next, "back"), kit.Shown(k.Up, "↑↓", "scroll"), k.Help}
+	}
+	return []key.Binding{kit.As(k.Next, "next page"), kit.Shown(k.Up, "↑↓", "scroll"), kit.As(k.Leave, "back"), k.Help}
+}
