@@ -39,7 +39,8 @@ func (c Card) WriteHTML(w io.Writer) error {
 		Outermost []Type
 	}{
 		c, CardTitle, template.CSS(style),
-		titles{typesTitle, choicesTitle, portsTitle, failuresTitle, commandsTitle}, outermost,
+		titles{typesTitle, choicesTitle, portsTitle, failuresTitle, commandsTitle},
+		outermost,
 	})
 }
 
