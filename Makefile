@@ -14,4 +14,4 @@ check:
 	bash .ci/run
 
 update-goldens:
-	go test ./internal/cluster ./internal/diagram ./internal/explain/text ./internal/journey/journeytest ./internal/plain ./ui -update
+	go test ./internal/cluster ./internal/diagram ./internal/explain/text ./internal/handout ./internal/journey/journeytest ./internal/plain ./ui -update

@@ -31,7 +31,7 @@ func TestBoardScreens(t *testing.T) {
 		{"wrong", "enter n 1"},
 		{"right", "enter down enter down down down enter n 4"},
 		{"not sure", "enter n 0"},
-		{"told", "enter down enter down down down enter n 4 G"},
+		{"told", "enter down enter down down down enter n 4 end"},
 		{"help", "?"},
 	} {
 		for _, size := range sizes() {

@@ -100,7 +100,7 @@ func firstWords(s string) string { return strings.Join(strings.Fields(s)[:4], " 
 // TestGlossaryKeepsLettersForTheField types letters that are keys on other screens.
 func TestGlossaryKeepsLettersForTheField(t *testing.T) {
 	l := open(t, kit.OpenGlossary{})
-	l.press("size:80x24 type:gqtx?/").sees("/ gqtx?/").sees("Nothing in the course has")
+	l.press("size:80x24 type:gqtx?/").sees("/ gqtx?/").sees("No term, and no meaning of a term, has")
 	l.press("enter ctrl+u").sees("1 of 30").press("pgdown").sees("19 of 30").press("pgup").sees("1 of 30")
 	l.press("esc").sees("Portolan")
 }

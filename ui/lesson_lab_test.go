@@ -10,7 +10,7 @@ import (
 // TestLessonEndsInItsLab solves the lab at the end of a lesson. Then the lesson is done, and recorded as done.
 func TestLessonEndsInItsLab(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
-	l.press("size:80x24 G enter").sees("lab").press(mend).sees("all goals met").press("tab enter").sees("That was")
+	l.press("size:80x24 end enter").sees("lab").press(mend).sees("all goals met").press("tab enter").sees("That was")
 	last := l.kept()[len(l.kept())-1]
 	if last.Kind != progress.Finished || last.Body != (progress.Step{Lesson: "why-a-service"}) {
 		t.Errorf("the last that is kept is %v %v, want that the lesson is finished", last.Kind, last.Body)

@@ -57,7 +57,7 @@ func (l *learner) writes(text string) *learner {
 func TestSandboxSays(t *testing.T) {
 	for _, c := range []struct{ name, text, keys string }{
 		{"scenes", dnsText, "tab s"},
-		{"scenes below", dnsText, "tab s G"},
+		{"scenes below", dnsText, "tab s end"},
 		{"moved", dnsText, "tab s down enter"},
 		{"udp", dnsText, ""},
 		{"udp picture", dnsText, "tab"},
@@ -102,7 +102,7 @@ func TestSandboxMoves(t *testing.T) {
 	l.app, _ = l.app.apply(theSandbox, nil)
 	l.sees("scene shop-bare")
 	l.press("tab s").sees("▸ ● shop-bare").press("enter").sees("scene shop-bare")
-	l.press("s g").sees("▸ bakery").press("s").sees("▸").press("s esc s s")
+	l.press("s home").sees("▸ bakery").press("s").sees("▸").press("s esc s s")
 	if l.shows("Scenes") || !l.shows("enter send ") {
 		t.Errorf("s does not lead back to the table:\n%s", l.screen())
 	}
@@ -201,7 +201,7 @@ func TestSandboxScenesHelp(t *testing.T) {
 // TestSandboxSaysFits draws the screens of TestSandboxSays in every window.
 func TestSandboxSaysFits(t *testing.T) {
 	for _, text := range []string{dnsText, aliasText, warnedText, refusedText, longText} {
-		for _, keys := range []string{"", "tab", "tab enter", "tab s", "tab s G", "tab x enter x"} {
+		for _, keys := range []string{"", "tab", "tab enter", "tab s", "tab s end", "tab x enter x"} {
 			l := written(t, "80x24", text)
 			l.press(keys)
 			for _, size := range []string{"1x1", "40x12", "50x15", "60x20", "72x18", "80x24", "110x20", "120x40", "200x50"} {

@@ -58,7 +58,7 @@ func TestOfficialText(t *testing.T) {
 // TestOfficialTextResized reads the end of a text in a small window. Then the window gets larger.
 func TestOfficialTextResized(t *testing.T) {
 	l := open(t, theStep)
-	l.press("size:40x12 i G size:120x40").
+	l.press("size:40x12 i end size:120x40").
 		sees("as kubectl explain prints it").
 		sees("type determines how the Service is exposed")
 }
@@ -102,14 +102,14 @@ func TestLookingUpIsNoBeginning(t *testing.T) {
 // back.
 func TestLookedUpToTheEnd(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "clusterip", Lookup: true})
-	l.press("size:80x24 G").sees("step 8 of").press("right").sees("so the lesson counts as seen")
+	l.press("size:80x24 end").sees("step 8 of").press("right").sees("so the lesson counts as seen")
 	l.press("left").sees("step 8 of").press("right esc").sees("seen ClusterIP")
 }
 
 // TestPassedOver goes through a lesson without an answer. It counts as seen, and the end says so.
 func TestPassedOver(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "why-a-service"})
-	l.press("size:80x24 G right").sees("3 questions are not answered yet, so the lesson counts as seen.")
+	l.press("size:80x24 end right").sees("3 questions are not answered yet, so the lesson counts as seen.")
 	l.press("esc").sees("0 of 5 lessons").sees("seen Why a Service").sees("Continue ClusterIP")
 }
 

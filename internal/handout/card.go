@@ -83,7 +83,7 @@ func types() []Type {
 	return []Type{
 		{
 			Name: "ClusterIP", Adds: "has a name and a cluster address, such as `10.96.12.7`", Address: "web:80",
-			For: "for every pod of the cluster, and at the address for nodes too",
+			For: "for every pod of the cluster (for nodes too, by the address)",
 		},
 		{
 			Name: "NodePort", Adds: "adds a node port, the same on every node", Address: "node1:30007",
@@ -126,12 +126,12 @@ func failures() []Failure {
 	return []Failure{
 		{
 			Sees: "refused, at once", Prints: "curl: (7)",
-			Means:  "something answered no: the Service has no ready pod, or nothing listens on this port",
+			Means:  "an error came back: the Service has no ready pod, or nothing listens on this port",
 			LookAt: "the column `READY` of the pods, the selector, `targetPort`, the port that you typed",
 		},
 		{
 			Sees: "timed out", Prints: "curl: (28)",
-			Means: "nothing answered: no route, a firewall, a NetworkPolicy or a lost node (at a cluster address also a " +
+			Means: "nothing came back: no route, a firewall, a NetworkPolicy or a lost node (at a cluster address also a " +
 				"wrong port, with kube-proxy in iptables mode)",
 			LookAt: "where the client is, firewalls, NetworkPolicies, the port that you typed",
 		},

@@ -100,7 +100,7 @@ func (c Card) choiceSection(s Sheet) []Line {
 
 // ports returns the section about port numbers.
 func (c Card) ports(s Sheet) []Line {
-	t := table{heads: []string{"number", "who uses it", "where it is set"}, fixed: []bool{true, false, false}}
+	t := table{heads: []string{"number", "used by", "set"}, fixed: []bool{true, false, false}}
 	for _, p := range c.Ports {
 		t.rows = append(t.rows, []cell{{text: p.Name, role: Name}, {text: p.UsedBy}, {text: p.Set}})
 	}

@@ -77,7 +77,7 @@ func TestEachTypeReachesTheClientsOnTheCard(t *testing.T) {
 	pods := []string{"pod/orders", "pod/web-a", "pod/web-b", "pod/ops/monitor"}
 	inside := append(slices.Clone(pods), "node/node1", "node/node2")
 	adds := map[string]map[cluster.DoorKind][]string{
-		"for every pod of the cluster, and at the address for nodes too": {
+		"for every pod of the cluster (for nodes too, by the address)": {
 			cluster.NameDoor: pods, cluster.ClusterDoor: inside,
 		},
 		"for clients that have a route to a node": {
@@ -290,7 +290,7 @@ metadata: {name: web}, spec: {podSelector: {matchLabels: {app: web}}}}`)
 			}
 		}
 		allowed := []string{ // what is left of the sentence around its causes
-			"something answered no: the Service has , or ", "nothing answered: , ,  or  (at a cluster address also )", ", or ",
+			"an error came back: the Service has , or ", "nothing came back: , ,  or  (at a cluster address also )", ", or ",
 		}
 		if !slices.Contains(allowed, rest) {
 			t.Errorf("%s: no test makes all of %q: %q is left", f.Sees, f.Means, rest)

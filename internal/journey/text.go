@@ -110,6 +110,11 @@ func ComesNext(l lessons.Lesson) Text {
 // FoundNothing says that the course does not contain what the learner searched for.
 func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
 
+// FoundNoTerm says that the glossary does not contain what the learner searched for.
+func FoundNoTerm(query string) Text {
+	return textf("The glossary has no term about “%s”.", query)
+}
+
 // End returns what the learner reads after the last packet.
 func (w Welcome) End() Text {
 	return textf("One word decides who can connect. Part 1 takes %s.", Minutes(w.PartOne))

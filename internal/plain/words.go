@@ -292,7 +292,7 @@ func (p *player) toLesson(rest string) {
 func (p *player) glossary(query string) {
 	found := handout.Matching(handout.Glossary(p.o.Course), query)
 	if len(found) == 0 {
-		p.say("%s", journey.FoundNothing(query))
+		p.say("%s", journey.FoundNoTerm(query))
 		return
 	}
 	p.markdown(handout.GlossaryMarkdown(found))

@@ -153,7 +153,7 @@ func (g glossary) View() string {
 	e, ok := g.entry()
 	switch {
 	case !ok:
-		nothing := string(journey.FoundNothing(g.input.Value()))
+		nothing := string(journey.FoundNoTerm(g.input.Value()))
 		p.Body = append(p.Body, kit.Styled(t.Text, nothing, kit.TextWidth(g.frame))...)
 	case g.beside():
 		const between = "   "
