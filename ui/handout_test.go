@@ -118,6 +118,13 @@ func TestCardFromResults(t *testing.T) {
 	l.sees("curl -m 5 http://web").press("enter").sees("What to do next")
 }
 
+// TestGlossaryOverTheCard opens a term from the card. Leaving its step leads back to the card, and then to the results.
+func TestGlossaryOverTheCard(t *testing.T) {
+	l := open(t, journey.AtResults{}, somePast(t)...)
+	l.press("size:80x24 t g type:pending").sees("▸ pending").press("enter").sees("An address that stays pending")
+	l.press("esc").sees("EACH TYPE CONTAINS THE ONE BEFORE").press("q").sees("What to do next")
+}
+
 // TestCardHasTheColoursOfTheScreen compares the colours of the HTML pages with those of the badges.
 func TestCardHasTheColoursOfTheScreen(t *testing.T) {
 	var page strings.Builder

@@ -119,9 +119,10 @@ func (f *form) print(
 	return nil
 }
 
-// line returns a line of text. On a terminal its URLs are hyperlinks, so that they can be opened.
+// line returns a line of text. On a terminal its URLs are hyperlinks, so that they can be opened. A dumb terminal would
+// show the escape sequences of a hyperlink.
 func (f *form) line(l handout.Line) string {
-	if !isTerminal(f.env.Out) {
+	if !isTerminal(f.env.Out) || f.env.Getenv("TERM") == "dumb" {
 		return l.String()
 	}
 	var s strings.Builder

@@ -18,19 +18,17 @@ const (
 	commandsTitle = "Five commands"
 )
 
-// wide is the width from which the card has two columns.
-const wide = 108
+// Wide is the width from which the types and the choice are side by side, and the commands beside what they show.
+const Wide = 108
 
 // least is the smallest width that the card is laid out for. Its boxes and commands need that much.
 const least = 36
 
-// Lines lays the card out for a sheet, without its title. From 108 columns on, the types and the choice are side by
-// side. No line is wider than the sheet, if the sheet has 36 columns.
+// Lines lays the card out for a sheet, without its title. No line is wider than the sheet, if the sheet has 36 columns.
 func (c Card) Lines(s Sheet) []Line {
 	s.Width = max(s.Width, least)
-	types, choice := c.typeSection(s), c.choiceSection(s)
-	choosing := slices.Concat(types, choice)
-	if s.Width >= wide {
+	choosing := slices.Concat(c.typeSection(s), c.choiceSection(s))
+	if s.Width >= Wide {
 		const apart = 4
 		half := s
 		half.Width = (s.Width - apart) / 2
@@ -100,7 +98,7 @@ func (c Card) choiceSection(s Sheet) []Line {
 
 // ports returns the section about port numbers.
 func (c Card) ports(s Sheet) []Line {
-	t := table{heads: []string{"number", "used by", "set"}, fixed: []bool{true, false, false}}
+	t := table{heads: []string{"number", "used by", "where it is set"}, fixed: []bool{true, false, false}}
 	for _, p := range c.Ports {
 		t.rows = append(t.rows, []cell{{text: p.Name, role: Name}, {text: p.UsedBy}, {text: p.Set}})
 	}
@@ -128,14 +126,14 @@ func (c Card) commands(s Sheet) []Line {
 
 func (c Command) lines(s Sheet) []Line {
 	width, in := s.Width, 2
-	if s.Width >= wide {
+	if s.Width >= Wide {
 		width = s.Width * 9 / 16 // the longest of the commands that look something up
 	}
 	var typed []Line
 	for _, l := range c.broken(width) {
 		typed = append(typed, Line{{Role: Name, Text: l}})
 	}
-	if s.Width >= wide {
+	if s.Width >= Wide {
 		return beside([][]Line{typed, s.wrap(c.Shows, s.Width-width-columnGap)}, []int{width})
 	}
 	return append(typed, indent(in, s.wrap(c.Shows, s.Width-in))...)

@@ -25,7 +25,7 @@ func (c Card) Markdown() string {
 	m.paragraph(c.First)
 	m.choices(c.Choices)
 	m.heading("##", portsTitle)
-	m.add("| number | used by | set |\n|---|---|---|\n")
+	m.add("| number | used by | where it is set |\n|---|---|---|\n")
 	for _, p := range c.Ports {
 		m.add("| `%s` | %s | %s |\n", p.Name, escaped(p.UsedBy), escaped(p.Set))
 	}

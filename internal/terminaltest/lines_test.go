@@ -41,6 +41,22 @@ func TestLinesEnd(t *testing.T) {
 	}
 }
 
+// TestCardLinks prints the card. On a terminal that is not dumb its URL is a hyperlink, and that is the only escape
+// sequence.
+func TestCardLinks(t *testing.T) {
+	const url = "https://kubernetes.io/docs/concepts/services-networking/service/"
+	for term, links := range map[string]bool{"xterm-256color": true, "dumb": false} {
+		s := Terminal{Env: []string{"TERM=" + term}}.start(t, "card")
+		s.Leaves(0)
+		s.Quiet()
+		out := s.Written()
+		if !strings.Contains(out, url) || strings.Contains(out, "\x1b]8;;"+url) != links {
+			t.Errorf("TERM=%s: the card writes %q", term, out)
+		}
+		plain(t, term, strings.NewReplacer("\x1b]8;;"+url+"\a", "", "\x1b]8;;\a", "").Replace(out))
+	}
+}
+
 // TestLabInAnEditor solves a lab in the learner's own editor.
 func TestLabInAnEditor(t *testing.T) {
 	data := t.TempDir()

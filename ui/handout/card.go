@@ -23,14 +23,14 @@ type card struct {
 // NewCard returns the screen of the card.
 func NewCard() kit.Screen { return card{keys: kit.NewKeys(), card: handout.NewCard()} }
 
-// twoColumns is the width of text from which the card has two columns, and most is its maximum width.
-const twoColumns, most = 106, 132
+// most is the maximum width of the card.
+const most = 156
 
 // Resize lays the card out for the window.
 func (c card) Resize(f kit.Frame) kit.Screen {
 	c.frame = f
 	width := kit.TextWidth(f)
-	if kit.BodyWidth(f) >= twoColumns {
+	if kit.BodyWidth(f) >= handout.Wide {
 		width = min(kit.BodyWidth(f), most)
 	}
 	lines := kit.Indent(paint(f.Theme, c.card.Lines(handout.Sheet{Width: width})))

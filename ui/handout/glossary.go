@@ -222,7 +222,7 @@ func (g glossary) meaning(e handout.Entry, width int) []string {
 // returns nothing if the window is narrow, or the room is not enough.
 func (g glossary) picture(rows, width int) []string {
 	const least, most = 9, 18
-	if kit.BodyWidth(g.frame) < twoColumns || rows <= least || !g.drawn {
+	if kit.BodyWidth(g.frame) < handout.Wide || rows <= least || !g.drawn {
 		return nil
 	}
 	return append([]string{""}, g.still.View(g.frame, width, min(rows-1, most))...)
