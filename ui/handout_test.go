@@ -108,7 +108,7 @@ func TestGlossaryKeepsLettersForTheField(t *testing.T) {
 // TestCardFromResults opens the card with its key, reads it to its end, and is back at the results.
 func TestCardFromResults(t *testing.T) {
 	l := open(t, journey.AtResults{}, somePast(t)...)
-	l.press("size:80x24").sees("t the card").press("t").sees("EACH TYPE CONTAINS THE ONE BEFORE")
+	l.press("size:80x24").sees("t card").press("t").sees("EACH TYPE CONTAINS THE ONE BEFORE")
 	for range 10 {
 		if strings.Contains(l.footer(), "back") && !strings.Contains(l.footer(), "next page") {
 			break

@@ -52,7 +52,7 @@ func NewKeys() *Keys {
 		Official: Bind("i", "the API's own text", "i"),
 		Find:     Bind("/", "find", "/"),
 		Glossary: Bind("g", "glossary", "g"),
-		Card:     Bind("t", "the card", "t"),
+		Card:     Bind("t", "card", "t"),
 		Mouse:    Bind("m", "mouse wheel on, off", "m"),
 		Known:    Bind("k", "I know this: ask me", "k"),
 		Practice: Bind("p", "practice", "p"),
