@@ -71,8 +71,8 @@ func reaching(t testing.TB, s cluster.Scene) map[cluster.DoorKind][]string {
 	return found
 }
 
-// TestEachTypeReachesTheClientsOnTheCard lets every client try every address of each type. It knows each sentence of
-// the card by heart, so a changed sentence needs a changed test.
+// TestEachTypeReachesTheClientsOnTheCard lets every client try every address of each type. It has the clients for each
+// sentence of the card, so a changed sentence needs a changed test.
 func TestEachTypeReachesTheClientsOnTheCard(t *testing.T) {
 	pods := []string{"pod/orders", "pod/web-a", "pod/web-b", "pod/ops/monitor"}
 	inside := append(slices.Clone(pods), "node/node1", "node/node2")
@@ -167,6 +167,34 @@ func TestEachChoiceIsProved(t *testing.T) {
 	}
 }
 
+// TestIngressIsAsGoodAsAGateway sends a request through an Ingress to a ClusterIP.
+func TestIngressIsAsGoodAsAGateway(t *testing.T) {
+	const pod = "metadata: {name: orders, labels: {app: orders}"
+	s, err := quiz.Apply(scene(t, pod, pod+", annotations: {portolan/ingress-class: front}"), `
+{apiVersion: v1, kind: Service, metadata: {name: front},
+spec: {type: LoadBalancer, selector: {app: orders}, ports: [{port: 80, targetPort: 8081}]}}
+---
+{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {ingressClassName: front,
+rules: [{host: shop.example.com, http: {paths: [{path: /, pathType: Prefix,
+backend: {service: {name: web, port: {number: 80}}}}]}}]}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := dial(t, s, "internet", "http://shop.example.com"); got.Outcome != cluster.Connected {
+		t.Errorf("through the Ingress: %v, %s", got.Outcome, got.Reason())
+	}
+}
+
+// TestCardIsOfTheVersionOfTheCourse compares the version of the card with that of every lesson.
+func TestCardIsOfTheVersionOfTheCourse(t *testing.T) {
+	for _, e := range embedded(t) {
+		if e.Lesson.Kubernetes != handout.NewCard().Kubernetes {
+			t.Errorf("lesson %s is of Kubernetes %s, the card of %s", e.Lesson.ID, e.Lesson.Kubernetes,
+				handout.NewCard().Kubernetes)
+		}
+	}
+}
+
 // TestPolicyKeepsPodsOut adds the NetworkPolicy that the card names for pods that must be kept out.
 func TestPolicyKeepsPodsOut(t *testing.T) {
 	s, err := quiz.Apply(withType(t, "ClusterIP"), `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy,
@@ -200,6 +228,13 @@ func TestPortsAreUsedAsTheCardSays(t *testing.T) {
 	} {
 		if got := dial(t, s, c.from, c.to); got.Outcome != cluster.Connected {
 			t.Errorf("from %s to %s: %v", c.from, c.to, got.Outcome)
+		}
+	}
+	for node, accepted := range map[int]bool{29999: false, 30000: true, 32767: true, 32768: false} {
+		_, err := quiz.Apply(s, fmt.Sprintf(`{apiVersion: v1, kind: Service, metadata: {name: other}, spec: {type: NodePort,
+selector: {app: web}, ports: [{port: 80, nodePort: %d}]}}`, node))
+		if (err == nil) != accepted {
+			t.Errorf("the node port %d: %v", node, err)
 		}
 	}
 	straight := dial(t, s, "office", fmt.Sprintf("node1:%d", node))

@@ -147,7 +147,7 @@ func balanced(t *testing.T, name, html string) {
 	}
 }
 
-// own is a course that somebody else has written.
+// own is a lesson of another course.
 const own = `---
 id: doors
 title: Doors
@@ -200,8 +200,8 @@ func TestGlossaryOfAnotherCourse(t *testing.T) {
 	}
 }
 
-// TestNothingObeys puts escape sequences into a term and its meaning. They reach no form.
-func TestNothingObeys(t *testing.T) {
+// TestNoEscapeSequences puts escape sequences into a meaning. They reach no form.
+func TestNoEscapeSequences(t *testing.T) {
 	const evil = "\x1b[31mred\x1b]0;title\x07 \u202ebackwards"
 	entries := embedded(t)[:1]
 	entries[0].Meaning = evil
