@@ -107,15 +107,6 @@ func (w Walk) Answer() Walk {
 	return w
 }
 
-// Answered returns the walk with the question of the step answered earlier. If the step begins with its question, the
-// learner is at the verdict.
-func (w Walk) Answered() Walk {
-	if w.answered = true; w.phase == Asking {
-		w.phase = Answered
-	}
-	return w
-}
-
 // Skip goes to the next step, even if the current phase waits for an answer.
 func (w Walk) Skip() Walk {
 	if w.step+1 >= len(w.lesson.Steps) {

@@ -65,7 +65,7 @@ func TestGlossaryOpensTheStep(t *testing.T) {
 	for _, c := range []struct{ query, term, sees string }{
 		{"type:node space type:port", "node port", "One port on every node"},
 		{"type:SLICE", "EndpointSlice", "A selector makes a list"},
-		{"type:timeout", "timeout", "One word changed"}, // of the first start
+		{"type:timeout", "timeout", "One word is different"}, // of the first start
 		{"type:metallb", "provider", "One address for the customers"},
 	} {
 		t.Run(c.term, func(t *testing.T) {
@@ -100,7 +100,7 @@ func firstWords(s string) string { return strings.Join(strings.Fields(s)[:4], " 
 // TestGlossaryKeepsLettersForTheField types letters that are keys on other screens.
 func TestGlossaryKeepsLettersForTheField(t *testing.T) {
 	l := open(t, kit.OpenGlossary{})
-	l.press("size:80x24 type:gqtx?/").sees("/ gqtx?/").sees("No term, and no meaning of a term, has")
+	l.press("size:80x24 type:gqtx?/").sees("/ gqtx?/").sees("The glossary has no term about")
 	l.press("enter ctrl+u").sees("1 of 30").press("pgdown").sees("19 of 30").press("pgup").sees("1 of 30")
 	l.press("esc").sees("Portolan")
 }
@@ -115,14 +115,14 @@ func TestCardFromResults(t *testing.T) {
 		}
 		l.press("enter")
 	}
-	l.sees("curl -m 5 http://web").press("enter").sees("What to do next")
+	l.sees("curl -m 5 http://web").press("enter").sees("WHAT TO DO NEXT")
 }
 
 // TestGlossaryOverTheCard opens a term from the card. Leaving its step leads back to the card, and then to the results.
 func TestGlossaryOverTheCard(t *testing.T) {
 	l := open(t, journey.AtResults{}, somePast(t)...)
 	l.press("size:80x24 t g type:pending").sees("▸ pending").press("enter").sees("An address that stays pending")
-	l.press("esc").sees("EACH TYPE CONTAINS THE ONE BEFORE").press("q").sees("What to do next")
+	l.press("esc").sees("EACH TYPE CONTAINS THE ONE BEFORE").press("q").sees("WHAT TO DO NEXT")
 }
 
 // TestCardHasTheColoursOfTheScreen compares the colours of the HTML pages with those of the badges.

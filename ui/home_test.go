@@ -112,7 +112,7 @@ func TestTheEndOfAPart(t *testing.T) {
 		t.Errorf("the cursor is at %q", got)
 	}
 	l.press("r").sees("WHAT TO DO NEXT").press("esc").sees("The end of part 1")
-	l.press("g enter").sees("6 Four port numbers")
+	l.press("home enter").sees("6 Four port numbers")
 	l.press("esc").sees("Portolan").sees("2 MAKE IT WORK 0 of 4 lessons")
 	l.press("r").sees("How part 1 went")
 	for range 40 {
@@ -175,7 +175,7 @@ func TestOwnCourses(t *testing.T) {
 				}
 				l.press("down")
 			}
-			l.press("g")
+			l.press("home")
 			parts := len(l.app.session.Course.Parts)
 			for range c.lessons * 5 {
 				if end, ok := l.app.journey.Stop().(journey.PartEnd); ok && end.Number == parts {
@@ -187,7 +187,7 @@ func TestOwnCourses(t *testing.T) {
 			l.sees(fmt.Sprintf("You have finished part %d", parts))
 			l.press("esc esc r")
 			fits(t, l, name)
-			l.press("G")
+			l.press("end")
 			fits(t, l, name)
 		}
 	}

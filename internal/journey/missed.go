@@ -94,7 +94,7 @@ func (r Round) explains(p quiz.Proved) (ReadAgain, bool) {
 func whenItFits(option string) (lesson, step string) {
 	switch option {
 	case string(corev1.ServiceTypeClusterIP):
-		return "clusterip", "from-outside-no-route"
+		return "clusterip", "clients-outside-have-no-route"
 	case string(corev1.ServiceTypeNodePort):
 		return "nodeport", "when-nodeport-fits"
 	case string(corev1.ServiceTypeLoadBalancer):

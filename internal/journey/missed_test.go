@@ -21,11 +21,11 @@ func TestAdvice(t *testing.T) {
 		says    string
 	}{
 		{
-			name: "everything right", says: "All right.",
+			name: "everything right", says: "You missed nothing.",
 		},
 		{
 			name: "NodePort where ClusterIP fits", answers: map[string]string{"ClusterIP": "NodePort"},
-			lesson: "clusterip", step: "from-outside-no-route", says: "lesson 2",
+			lesson: "clusterip", step: "clients-outside-have-no-route", says: "lesson 2",
 		},
 		{
 			name: "ClusterIP where NodePort fits", answers: map[string]string{"NodePort": "ClusterIP"},
@@ -41,7 +41,7 @@ func TestAdvice(t *testing.T) {
 		},
 		{
 			name: "not sure where ClusterIP fits", answers: map[string]string{"ClusterIP": ""},
-			lesson: "clusterip", step: "from-outside-no-route", says: "lesson 2",
+			lesson: "clusterip", step: "clients-outside-have-no-route", says: "lesson 2",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

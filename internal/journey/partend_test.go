@@ -86,16 +86,16 @@ func TestPartEnd(t *testing.T) {
 		"You solved 0 of 7 labs."; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := strings.Join(end.Met(), "; "); got != "say what happens to a client that keeps the address of a pod; "+
+	if got := strings.Join(end.Met(), "; "); got != "explain what happens when a client keeps using the address of a pod; "+
 		"say what NodePort adds to a ClusterIP, and what stays" {
 		t.Errorf("the learner can: %s", got)
 	}
 	for i, want := range map[int]string{
 		0: "predict which pods a selector selects: lesson 1, step",  // missed, and asked there
-		1: "say what a Service without a type gets: lesson 2, step", // not asked yet
-		2: "predict which clients reach a ClusterIP, and which do not: practice, lesson 2",
+		1: "say which type a Service has by default, and what comes with it: lesson 2, step", // not asked yet
+		2: "predict which clients can connect to a ClusterIP, and which cannot: practice, lesson 2",
 
-		len(end.Repeat) - 1: "Three Services, three kinds of clients: lab, not solved yet",
+		len(end.Repeat) - 1: "Three Services, three types: lab, not solved yet",
 	} {
 		if got := end.Repeat[i].Text + ": " + string(end.Repeat[i].Note); !strings.HasPrefix(got, want) {
 			t.Errorf("%d: %s, want %s", i, got, want)

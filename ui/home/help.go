@@ -58,9 +58,9 @@ func (m partEnd) FullHelp() [][]key.Binding {
 		{
 			kit.As(k.Next, "open what is under the cursor"),
 			kit.Shown(k.Up, "↑ ↓", "choose, or scroll"),
-			kit.Shown(k.Top, "g G", "first, last"),
+			kit.Shown(k.Top, "home end", "first, last"),
 		},
-		{k.Results, k.Leave},
+		{kit.As(k.Card, "the card: which type, on one page"), k.Results, k.Leave},
 	}
 }
 
