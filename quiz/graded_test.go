@@ -221,9 +221,9 @@ func TestGrade(t *testing.T) {
 		right, notSure         bool
 		diagnoses, why, reason string
 	}{
-		{"example-ledger", "ClusterIP", true, false, "", "The `orders` pod connects", "every client that needs it connects"},
+		{"example-ledger", "ClusterIP", true, false, "", "The `orders` pod connects", "it is the smallest type that works for every client"},
 		{"example-ledger", "NodePort", false, false, "M22", "The laptop in the office", "the office can connect too."},
-		{"example-ledger", "", false, true, "", "The `orders` pod connects", "every client that needs it connects"},
+		{"example-ledger", "", false, true, "", "The `orders` pod connects", "it is the smallest type that works for every client"},
 		{"example-ledger", "Ingress", false, false, "", "", ""},
 		{"example-one-left", "refused", false, false, "", "A node refuses the connection only if", ""},
 		{"example-laptop", "node2:80", false, false, "M14", "Port 80 belongs to", ""},
@@ -239,7 +239,7 @@ func TestGrade(t *testing.T) {
 			false,
 			"M14",
 			"Nothing listens on port 80",
-			"the pod cart cannot connect at web:80.",
+			"the pod cart cannot connect to web:80.",
 		},
 		{
 			"example-web-port",
@@ -247,7 +247,7 @@ func TestGrade(t *testing.T) {
 			false,
 			false,
 			"",
-			"The pod cart cannot connect at web:80.",
+			"The pod cart cannot connect to web:80.",
 			"the pod cart cannot connect",
 		},
 		{

@@ -80,7 +80,7 @@ func TestJudge(t *testing.T) {
 			bans:   []quiz.Ban{{From: "office"}},
 			answer: "ClusterIP",
 			want: map[string]want{
-				"ClusterIP":    {"fits", "every client that needs it connects, and no smaller type works.", "pod/crane"},
+				"ClusterIP":    {"fits", "it is the smallest type that works for every client.", "pod/crane"},
 				"NodePort":     {"too open", "the office can connect too.", "office"},
 				"LoadBalancer": {"too open", "the office can connect too.", "office"},
 			},
@@ -106,7 +106,7 @@ func TestJudge(t *testing.T) {
 				},
 				"LoadBalancer": {
 					"more than needed",
-					"no client in the story needs its external address.",
+					"no client in the story needs the external address.",
 					"pod/crane",
 				},
 			},
@@ -118,8 +118,8 @@ func TestJudge(t *testing.T) {
 			bans:   []quiz.Ban{{From: "internet"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP":    {"does not work", "the scanners cannot connect at node1:30010.", "scanners"},
-				"NodePort":     {"fits", "every client that needs it connects, and no smaller type works.", "scanners"},
+				"ClusterIP":    {"does not work", "the scanners cannot connect to node1:30010.", "scanners"},
+				"NodePort":     {"fits", "it is the smallest type that works for every client.", "scanners"},
 				"LoadBalancer": {"too open", "the internet can connect too.", "internet"},
 			},
 		},
@@ -132,7 +132,7 @@ func TestJudge(t *testing.T) {
 				"ClusterIP": {"does not work", "the office cannot connect.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"this cluster has no load balancers, so its external address stays <pending>. It works like a NodePort.",
+					"this cluster has no load balancers, so the external address stays <pending>. The Service works like a NodePort.",
 					"office",
 				},
 			},
@@ -146,7 +146,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"LoadBalancer": {
 					"more than needed",
-					"no provider here serves its class, so its external address stays <pending>. It works like a NodePort.",
+					"no provider here serves the class of the Service, so the external address stays <pending>. The Service works like a NodePort.",
 					"office",
 				},
 			},
@@ -157,10 +157,10 @@ func TestJudge(t *testing.T) {
 			needs:  []quiz.Need{{From: "office", Every: "node"}},
 			answer: "NodePort",
 			want: map[string]want{
-				"ClusterIP": {"does not work", "the office cannot connect on every node.", "office"},
+				"ClusterIP": {"does not work", "the office needs an answer from every node, and does not get it.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"no client in the story needs its external address.",
+					"no client in the story needs the external address.",
 					"office",
 				},
 			},
@@ -173,7 +173,7 @@ func TestJudge(t *testing.T) {
 			want: map[string]want{
 				"ClusterIP":    {"does not work", "the office cannot connect.", "office"},
 				"NodePort":     {"does not work", "after node1 is lost, the office cannot connect any more.", "office"},
-				"LoadBalancer": {"fits", "every client that needs it connects, and no smaller type works.", "office"},
+				"LoadBalancer": {"fits", "it is the smallest type that works for every client.", "office"},
 			},
 		},
 		{
@@ -255,7 +255,7 @@ func TestOneOffAccess(t *testing.T) {
 	}
 	for option, want := range map[string]string{
 		"ClusterIP": "the office cannot connect.",
-		"NodePort":  "the office needs it once, and a Service stays until you delete it.",
+		"NodePort":  "the office needs access only once, but a Service stays until you delete it.",
 	} {
 		j, err := quiz.Judge(sc, option)
 		if err != nil || j.Verdict != quiz.DoesNotWork || j.Reason != want {

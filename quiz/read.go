@@ -14,8 +14,8 @@ const Rule = "Choose the smallest type that works for every client: ClusterIP, t
 const gatewayRule = "ClusterIP behind a Gateway counts as ClusterIP."
 
 // noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside it
-// would be something added.
-const noneRule = "\"None of these\" is right if no other option works without an addition."
+// would be something more.
+const noneRule = "\"None of these\" is right if every other option needs something more."
 
 // Prompt returns what the learner is asked to do.
 func (q Question) Prompt() string {

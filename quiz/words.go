@@ -27,22 +27,22 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 		return who + " can connect too."
 	case j.Verdict == MoreThanNeeded && j.Pending:
 		if hasNodePort(a) {
-			return pendingReason(a) + ". It works like a NodePort."
+			return pendingReason(a) + ". The Service works like a NodePort."
 		}
 		return pendingReason(a) + "."
 	case j.Verdict == MoreThanNeeded:
 		return unused(a) + "."
 	}
 	if a.Option == NoneOfThese {
-		return "no other option meets everything in the story."
+		return "no other option meets every condition in the story."
 	}
-	return "every client that needs it connects, and no smaller type works."
+	return "it is the smallest type that works for every client."
 }
 
 // unused says what an option adds that no client in the story uses.
 func unused(a attempt) string {
 	if a.Option == string(corev1.ServiceTypeLoadBalancer) {
-		return "no client in the story needs its external address"
+		return "no client in the story needs the external address"
 	}
 	return "no client in the story needs a port on every node"
 }
@@ -53,15 +53,16 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 	clause := who + " cannot connect"
 	switch {
 	case n.Feature != "" && proof.Try.Trace.Outcome == cluster.Connected:
-		return who + " " + Agree(who, "needs", "need") + " it once, and a Service stays until you delete it."
+		return who + " " + Agree(who, "needs", "need") + " access only once, but a Service stays until you delete it."
 	case proof.Lost != "":
 		clause = "after " + proof.Lost + " is lost, " + who + " cannot connect any more"
 	case n.To != "":
-		clause += " at " + n.To
+		clause += " to " + n.To
 	case n.Port != 0:
 		clause += " on port " + strconv.Itoa(n.Port)
 	case n.Every == "node":
-		clause += " on every node"
+		clause = who + " " + Agree(who, "needs", "need") + " an answer from every node, and " +
+			Agree(who, "does", "do") + " not get it"
 	}
 	if n.At != 0 && proof.Try.Trace.Outcome == cluster.Connected {
 		clause = who + " " + Agree(who, "reaches", "reach") + " the pod, but not its port " + strconv.Itoa(n.At)
@@ -76,9 +77,9 @@ func failedNeed(n Need, a attempt, proof Proof) string {
 // does not serve the loadBalancerClass of the Service.
 func pendingReason(a attempt) string {
 	if a.Scene.Provider != nil {
-		return "no provider here serves its class, so its external address stays <pending>"
+		return "no provider here serves the class of the Service, so the external address stays <pending>"
 	}
-	return "this cluster has no load balancers, so its external address stays <pending>"
+	return "this cluster has no load balancers, so the external address stays <pending>"
 }
 
 // note returns the line to show above a try: a clause about the address that is dialled, or about what happened before
@@ -147,13 +148,25 @@ func hasNodePort(a attempt) bool {
 	return ok && len(svc.Spec.Ports) > 0 && svc.Spec.Ports[0].NodePort != 0
 }
 
-// ClientName names a client within a sentence: "the office", "the pod orders", "node1".
+// properNames has the clients whose name in a scene is an abbreviation or a product, has two words, or is also a screen.
+var properNames = map[string]string{
+	"alb":              "the AWS load balancer",
+	"f5":               "the F5",
+	"haproxy":          "HAProxy",
+	"monitor":          "the monitoring server",
+	"nlb":              "the NLB",
+	"payment-provider": "the payment provider",
+}
+
+// ClientName names a client within a sentence: "the office", "the pod orders", "node1", "HAProxy".
 func ClientName(from string) string {
 	switch {
 	case strings.HasPrefix(from, "pod/"):
 		return "the pod " + cluster.Short(from)
 	case strings.HasPrefix(from, "node/"):
 		return cluster.Short(from)
+	case properNames[from] != "":
+		return properNames[from]
 	}
 	return "the " + from
 }
