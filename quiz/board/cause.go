@@ -114,6 +114,9 @@ func contradiction(probe string, with, seen Shown) string {
 	were := strings.Split(seen.Text, "\n")
 	for i, line := range strings.Split(with.Text, "\n") {
 		if line = text.Squeeze(line); i >= len(were) || line != text.Squeeze(were[i]) {
+			if strings.HasSuffix(line, ":") {
+				return lead + "with this cause kubectl prints nothing after `" + line + "`."
+			}
 			return lead + "with this cause kubectl prints `" + line + "`."
 		}
 	}

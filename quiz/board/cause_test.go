@@ -1,6 +1,7 @@
 package board_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -93,6 +94,24 @@ func TestCauseExplains(t *testing.T) {
 		if test.story != "" && p.Question.Story != test.story {
 			t.Errorf("the story is %q", p.Question.Story)
 		}
+	}
+}
+
+// TestCauseEmptyLine: a line of kubectl that would end after its name is not quoted as if it were cut off.
+func TestCauseEmptyLine(t *testing.T) {
+	questions, err := quiz.Load(quiz.Content(), "bank")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(questions, func(q quiz.Question) bool { return q.ID == "cause-pod-refuses" })
+	p, err := board.ProveCause(questions[i], provedBoard(t, questions[i].Board))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "That does not fit “0 Service: kubectl describe svc images”: with this cause kubectl prints nothing " +
+		"after `Endpoints:`."
+	if g := p.Grade("unready"); g.Why != want {
+		t.Errorf("%s, want %s", g.Why, want)
 	}
 }
 
