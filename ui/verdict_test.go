@@ -168,7 +168,7 @@ func TestMoreClients(t *testing.T) {
 // TestStoryAgain reads the story after the answer, and comes back.
 func TestStoryAgain(t *testing.T) {
 	l := asked(t, "studio-wipe", "80x24").chooses("NodePort")
-	l.press("s").sees("In spring a tester wiped them").sees("enter back to the answer")
+	l.press("s").sees("In spring a tester deleted them").sees("enter back to the answer")
 	l.press("s").sees("The office tries it:")
 	l.press("s enter").sees("The office tries it:").sees("question 1 of 1")
 }
