@@ -148,7 +148,8 @@ func hasNodePort(a attempt) bool {
 	return ok && len(svc.Spec.Ports) > 0 && svc.Spec.Ports[0].NodePort != 0
 }
 
-// properNames has the clients whose name in a scene is an abbreviation or a product, has two words, or is also a screen.
+// properNames has the clients whose name in a scene is an abbreviation or a product, has two words, or is also a
+// screen.
 var properNames = map[string]string{
 	"alb":              "the AWS load balancer",
 	"f5":               "the F5",

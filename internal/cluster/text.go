@@ -149,8 +149,8 @@ func (p Place) preposition() string {
 	return "on "
 }
 
-// sends says what a place does when it forwards to another. The packets of a pod always go to the node that the pod runs
-// on first.
+// sends says what a place does when it forwards to another. The packets of a pod always go to the node that the pod
+// runs on first.
 func (p Place) sends(to Place) string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); {
 	case kind == "node", kind == "balancer":

@@ -64,7 +64,8 @@ func TestComingBack(t *testing.T) {
 	if s.Phase() != lessons.Asking || s.Again {
 		t.Errorf("the step started again is in phase %v", s.Phase())
 	}
-	again := travel(t, w.events...).do(opening(journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"}))
+	question := journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"}
+	again := travel(t, w.events...).do(opening(question))
 	if s = again.journey.Stop().(journey.Step); s.Phase() != lessons.Answered {
 		t.Errorf("in the next session, the answered question is in phase %v", s.Phase())
 	}

@@ -86,8 +86,8 @@ func asked(a progress.Answer) string {
 // Mark is how a step, a question, a lab, a board or an objective went.
 type Mark uint8
 
-// The marks. A lab is Right if the learner solved it. A lab of which they only read the solution stays NotYet. A step is
-// Right or Wrong if it has a question, by the latest answer.
+// The marks. A lab is Right if the learner solved it. A lab of which they only read the solution stays NotYet. A step
+// is Right or Wrong if it has a question, by the latest answer.
 const (
 	Unmarked Mark = iota // nothing was done yet, such as in a step to come
 	NotYet

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -108,34 +107,6 @@ func (q Question) Grade(answer string, at time.Time, o progress.Occasion) (Quest
 	}
 	q.Graded = &g
 	return q, stored
-}
-
-// asAnswered returns a question with the latest answer that the learner has given to it. ok is false if they have not
-// answered it, or if it has changed since.
-func (t *turn) asAnswered(proved quiz.Proved) (q Question, ok bool) {
-	for _, a := range slices.Backward(t.state.Answers) {
-		if a.Question != proved.Question.ID {
-			continue
-		}
-		if a.Hash != proved.Hash {
-			return Question{}, false
-		}
-		graded := proved.Grade(a.Chosen)
-		return Question{Proved: proved, Order: inOrder(proved, a.Order), Graded: &graded}, true
-	}
-	return Question{}, false
-}
-
-// inOrder returns the indices of the options of a question in an order that was recorded.
-func inOrder(proved quiz.Proved, recorded []string) []int {
-	var order []int
-	for _, is := range recorded {
-		i := slices.IndexFunc(proved.Options, func(c quiz.Choice) bool { return c.Is == is })
-		if i >= 0 {
-			order = append(order, i)
-		}
-	}
-	return order
 }
 
 // answer answers a question and records the answer. The verdict is shown only after the answer is on disk.

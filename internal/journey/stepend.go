@@ -81,7 +81,7 @@ func (a Asked) Went() Text {
 		return "right"
 	case Wrong:
 		return "not right"
-	case Unmarked, Seen, Here:
+	case Unmarked, NotYet, Seen, Here:
 	}
 	return "not answered yet"
 }

@@ -18,7 +18,8 @@ func TestNothingChangesUnderAJourney(t *testing.T) {
 	one, _ := w.journey.Do(journey.Move{By: 2}, m)
 	other, _ := w.journey.Do(journey.Open{Place: journey.AtLab{Lab: "wrong-label"}}, m)
 	other, _ = other.Do(journey.Reveal{}, m)
-	if len(one.State().Labs) != 0 || one.Depth() != 2 || other.State().Last.Step != "every-node-forwards-to-the-same-pods" ||
+	if len(one.State().Labs) != 0 || one.Depth() != 2 ||
+		other.State().Last.Step != "every-node-forwards-to-the-same-pods" ||
 		len(other.State().Labs) != 1 {
 		t.Errorf("one journey sees the other: %v, %v", one.State(), other.State())
 	}

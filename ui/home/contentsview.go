@@ -193,18 +193,7 @@ func plural(word string, n int) string {
 func markLine(t *kit.Theme, all []journey.Mark) string {
 	marks := make([]kit.Progress, len(all))
 	for i, m := range all {
-		marks[i] = markOf(m)
+		marks[i] = kit.Marked(m)
 	}
 	return kit.ProgressMarks(t, marks)
-}
-
-func markOf(m journey.Mark) kit.Progress {
-	switch m {
-	case journey.Right:
-		return kit.Right
-	case journey.Wrong:
-		return kit.Wrong
-	case journey.NotYet, journey.Unmarked:
-	}
-	return kit.Ahead
 }

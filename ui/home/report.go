@@ -175,7 +175,7 @@ func (l reportLine) lead(t *kit.Theme, chosen bool) string {
 	cursor, _ := t.Cursor(chosen)
 	lead := kit.Margin + strings.Repeat(" ", l.indent) + t.Selected.Render(cursor)
 	if l.mark != journey.Unmarked {
-		return lead + kit.ProgressMarks(t, []kit.Progress{markOf(l.mark)}) + " "
+		return lead + kit.ProgressMarks(t, []kit.Progress{kit.Marked(l.mark)}) + " "
 	}
 	return lead
 }

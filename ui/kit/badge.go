@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/journey"
 	"portolan/quiz"
 )
 
@@ -112,6 +113,22 @@ const (
 	Here   Progress = "◉"
 	Ahead  Progress = "○"
 )
+
+// Marked returns how a mark of the journey is drawn.
+func Marked(m journey.Mark) Progress {
+	switch m {
+	case journey.Seen:
+		return Passed
+	case journey.Right:
+		return Right
+	case journey.Wrong:
+		return Wrong
+	case journey.Here:
+		return Here
+	case journey.Unmarked, journey.NotYet:
+	}
+	return Ahead
+}
 
 // ProgressOf returns the marks of a row of things, of which the one with the index here is shown now. before gives the
 // mark of each earlier one.

@@ -53,7 +53,7 @@ func (m lesson) questionLines(end journey.End, width int) []string {
 	t := m.frame.Theme
 	lines := []string{kit.Margin + t.Muted.Render(string(end.Asked))}
 	for _, q := range end.Questions {
-		mark := progress(q.Mark)
+		mark := kit.Marked(q.Mark)
 		style := mark.Style(t)
 		const column = 21 // of the mark and the longest words
 		lead := kit.Margin + style.Render(text.Pad(string(mark)+"  "+string(q.Went()), column))

@@ -110,24 +110,9 @@ func (m lesson) View() string {
 func marks(steps []journey.Mark) []kit.Progress {
 	shown := make([]kit.Progress, len(steps))
 	for i, mark := range steps {
-		shown[i] = progress(mark)
+		shown[i] = kit.Marked(mark)
 	}
 	return shown
-}
-
-func progress(mark journey.Mark) kit.Progress {
-	switch mark {
-	case journey.Seen:
-		return kit.Passed
-	case journey.Right:
-		return kit.Right
-	case journey.Wrong:
-		return kit.Wrong
-	case journey.Here:
-		return kit.Here
-	case journey.Unmarked:
-	}
-	return kit.Ahead
 }
 
 // readScroll returns the text and the manifest, in a number of rows. While the screen follows the cursor, the field
