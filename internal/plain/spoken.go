@@ -96,10 +96,10 @@ func (p *page) walked(t cluster.Trace) {
 	for i, b := range t.Branches {
 		switch {
 		case i > 0 && !t.Mixed:
-			p.say("If %s is picked, %s.", b.Backend, different(b.Hops, t.Branches[0].Hops))
+			p.say("If %s is chosen, %s.", b.Backend, different(b.Hops, t.Branches[0].Hops))
 			continue
 		case len(t.Branches) > 1:
-			p.say("If %s is picked:", b.Backend)
+			p.say("If %s is chosen:", b.Backend)
 		}
 		p.numberedHops("%d. ", len(t.Hops)+1, b.Hops)
 	}

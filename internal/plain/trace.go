@@ -55,7 +55,7 @@ func (p *page) hops(t cluster.Trace) {
 	for _, b := range t.Branches {
 		format := " %2d. "
 		if len(t.Branches) > 1 {
-			p.line("   if " + b.Backend + " is picked:")
+			p.line("   if " + b.Backend + " is chosen:")
 			format = "   %2d. "
 		}
 		p.numberedHops(format, len(t.Hops)+1, b.Hops)
