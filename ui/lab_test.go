@@ -163,7 +163,7 @@ func TestLabBegins(t *testing.T) {
 // TestLabInASmallWindow begins with the story, and enter leads from it to the text.
 func TestLabInASmallWindow(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:50x15").sees("In a record shop").press("enter").sees("6 selector:")
+	l.press("size:50x15").sees("In a music shop").press("enter").sees("6 selector:")
 	l.press(mending).
 		sees("all goals met").
 		press("tab").

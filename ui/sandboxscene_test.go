@@ -126,7 +126,7 @@ func TestSandboxMovesToEveryScene(t *testing.T) {
 // TestLabHasOneScene presses s in a lab. It shows the story, and not the scenes.
 func TestLabHasOneScene(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 tab tab s").sees("In a record shop")
+	l.press("size:80x24 tab tab s").sees("In a music shop")
 	if strings.Contains(l.screen(), "Scenes") {
 		t.Errorf("a lab offers scenes:\n%s", l.screen())
 	}
