@@ -115,12 +115,12 @@ func contradiction(probe string, with, seen Shown) string {
 	for i, line := range strings.Split(with.Text, "\n") {
 		if line = text.Squeeze(line); i >= len(were) || line != text.Squeeze(were[i]) {
 			if strings.HasSuffix(line, ":") {
-				return lead + "with this cause kubectl prints nothing after `" + line + "`."
+				return lead + "with this cause kubectl would print nothing after `" + line + "`."
 			}
-			return lead + "with this cause kubectl prints `" + line + "`."
+			return lead + "with this cause kubectl would print `" + line + "`."
 		}
 	}
-	return lead + "with this cause kubectl prints fewer lines."
+	return lead + "with this cause kubectl would print fewer lines."
 }
 
 // ended says how a connection would end, or how it ended.

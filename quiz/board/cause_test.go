@@ -74,7 +74,7 @@ func TestCauseExplains(t *testing.T) {
 				"fault: office-firewall", "fault: target-port", "is: office-firewall", "is: target-port",
 			},
 			"selector", "",
-			"That does not fit “kubectl get endpointslices for web”: with this cause kubectl prints " +
+			"That does not fit “kubectl get endpointslices for web”: with this cause kubectl would print " +
 				"`web-zbdrk IPv4 <unset> <unset> 5m`.",
 		},
 		{
@@ -108,8 +108,8 @@ func TestCauseEmptyLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "That does not fit “0 Service: kubectl describe svc images”: with this cause kubectl prints nothing " +
-		"after `Endpoints:`."
+	const want = "That does not fit “rung 0, Service: kubectl describe svc images”: with this cause kubectl would " +
+		"print nothing after `Endpoints:`."
 	if g := p.Grade("unready"); g.Why != want {
 		t.Errorf("%s, want %s", g.Why, want)
 	}
