@@ -152,7 +152,7 @@ func TestFacts(t *testing.T) {
 		},
 		{
 			without(t),
-			"This cluster has no load balancers. A laptop in the office, the scanners on the quay and the customs house " +
+			"This cluster has no load balancer provider. A laptop in the office, the scanners on the quay and the customs house " +
 				"can reach the nodes. The firewall of the customs allows outgoing connections to port 443 only.",
 		},
 		{

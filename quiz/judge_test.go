@@ -132,7 +132,8 @@ func TestJudge(t *testing.T) {
 				"ClusterIP": {"does not work", "the office cannot connect.", "office"},
 				"LoadBalancer": {
 					"more than needed",
-					"this cluster has no load balancers, so the external address stays <pending>. The Service works like a NodePort.",
+					"this cluster has no load balancer provider, so the external address stays <pending>. The Service works " +
+						"like a NodePort.",
 					"office",
 				},
 			},

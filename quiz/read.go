@@ -13,9 +13,9 @@ const Rule = "Choose the smallest type that works for every client: ClusterIP, t
 // gatewayRule follows Rule if BehindGateway is offered.
 const gatewayRule = "ClusterIP behind a Gateway counts as ClusterIP."
 
-// noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside the
-// Service would be something more than the option itself.
-const noneRule = "\"None of these\" is right if no other option meets every condition by itself."
+// noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside it
+// would be something more.
+const noneRule = "\"None of these\" is right if no other option is enough on its own."
 
 // Prompt returns what the learner is asked to do.
 func (q Question) Prompt() string {

@@ -79,7 +79,7 @@ func pendingReason(a attempt) string {
 	if a.Scene.Provider != nil {
 		return "no provider here serves the class of the Service, so the external address stays <pending>"
 	}
-	return "this cluster has no load balancers, so the external address stays <pending>"
+	return "this cluster has no load balancer provider, so the external address stays <pending>"
 }
 
 // note returns the line to show above a try: a clause about the address that is dialled, or about what happened before
@@ -211,7 +211,7 @@ func facts(scene cluster.Scene) string {
 // balancerFact says whether the cluster provides load balancers, and which clients reach their addresses.
 func balancerFact(scene cluster.Scene) string {
 	if scene.Provider == nil {
-		return "This cluster has no load balancers."
+		return "This cluster has no load balancer provider."
 	}
 	return reachFact(scene, "the load balancers of this cluster", cluster.ReachLoadBalancers,
 		"No client outside can reach the load balancers of this cluster.")

@@ -11,7 +11,7 @@ import (
 // Text describes the hop in one short sentence for a learner: "`node1` rewrites the destination to 10.244.2.11:8080".
 // Names of objects are in backticks.
 func (h Hop) Text() string {
-	who := h.At.marked()
+	who := h.At.actor()
 	switch h.Action {
 	case Lookup:
 		if h.Cause == LookupPolicy {
@@ -121,6 +121,14 @@ func (p Place) marked() string {
 		return "`" + p.short() + "`"
 	}
 	return p.short()
+}
+
+// actor returns the place as the subject of a sentence. The internet is a network, so a client on it acts.
+func (p Place) actor() string {
+	if p == "client/internet" {
+		return "a client on the internet"
+	}
+	return p.marked()
 }
 
 // short returns the place as a heading or a list has it, without backticks.
