@@ -9,6 +9,7 @@ package lessons
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -137,6 +138,11 @@ func (l Lesson) Duration() time.Duration {
 	}
 	total += time.Duration(words) * time.Minute / wordsPerMinute
 	return (total + time.Minute - 1).Truncate(time.Minute)
+}
+
+// HasLab reports whether a step of the lesson opens the lab with an id.
+func (l Lesson) HasLab(id string) bool {
+	return slices.ContainsFunc(l.Steps, func(s Step) bool { return s.Lab != nil && s.Lab.ID == id })
 }
 
 // Open returns how many questions of the lesson are not answered yet. answered has the ids of the answered ones. A

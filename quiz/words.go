@@ -161,6 +161,7 @@ var properNames = map[string]string{
 
 // ClientName names a client within a sentence: "the office", "the pod orders", "node1", "HAProxy".
 func ClientName(from string) string {
+	from = strings.TrimPrefix(from, "client/") // as the trace of an attempt has it
 	switch {
 	case strings.HasPrefix(from, "pod/"):
 		return "the pod " + cluster.Short(from)

@@ -29,7 +29,7 @@ func (h Hop) Text() string {
 	case Rewrite:
 		return who + " rewrites the destination to " + h.To
 	case Masquerade:
-		return who + " replaces the sender's address with its own, " + h.To
+		return who + " replaces the sender's address with one of its own, " + h.To
 	case Deliver:
 		return who + h.answers()
 	case Route:

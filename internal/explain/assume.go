@@ -227,13 +227,19 @@ func listening(ports []corev1.ContainerPort) []cluster.Listen {
 	return all
 }
 
-// assumeListening lets pods that declare no ports listen on the target ports of their Services. Kubernetes uses
-// declared ports only to look up the names of target ports, so a pod may listen on ports that it does not declare.
+// assumeListening lets pods listen on the target ports of their Services if a container of them declares no port.
+// Kubernetes uses declared ports only to look up the names of target ports, so a container may listen on ports that it
+// does not declare. A container that declares some is taken at its word.
 func (w *world) assumeListening() {
+	for _, o := range w.objects {
+		if pod, ok := o.Value.(*corev1.Pod); ok && !w.hasScene && hasSilent(pod.Spec) {
+			w.silent[cluster.Name(namespaceOf(pod.Namespace), pod.Name)] = true
+		}
+	}
 	for _, svc := range w.scene.Services {
 		for i := range w.scene.Pods {
 			p := &w.scene.Pods[i]
-			if len(p.Ports) > 0 || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 ||
+			if len(p.Ports) > 0 && !w.silent[podName(*p)] || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 ||
 				!cluster.Selects(svc.Spec.Selector, p.Labels) {
 				continue
 			}
@@ -267,7 +273,7 @@ func (s *subject) podAssumptions() []string {
 		return nil
 	}
 	all := slices.Clone(s.world.assumed)
-	var assumed, undeclared []string
+	var assumed, undeclared, silent []string
 	for _, p := range s.world.scene.Pods {
 		if s.svc.EndpointOf(p) == nil {
 			continue
@@ -278,6 +284,8 @@ func (s *subject) podAssumptions() []string {
 			assumed = append(assumed, name)
 		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.hasScene:
 			undeclared = append(undeclared, name)
+		case s.world.silent[name] && len(p.Listens) > len(p.Ports):
+			silent = append(silent, name)
 		}
 	}
 	if len(assumed) > 0 {
@@ -287,6 +295,10 @@ func (s *subject) podAssumptions() []string {
 	if len(undeclared) > 0 {
 		all = append(all, fmt.Sprintf("That %s, which %s no port, %s on the target port.", List(undeclared),
 			verb(len(undeclared), "declares", "declare"), verb(len(undeclared), "listens", "listen")))
+	}
+	if len(silent) > 0 {
+		all = append(all, fmt.Sprintf("That a container of %s listens on the target port. One container declares no port.",
+			List(silent)))
 	}
 	return all
 }

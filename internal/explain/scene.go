@@ -18,6 +18,7 @@ type world struct {
 	hasScene     bool            // there is a Scene document, so nothing is assumed
 	assumed      []string        // sentences about the assumed nodes and pods of workloads
 	assumedPods  map[string]bool // names of the pods that assumePods made for a Service
+	silent       map[string]bool // names of the pods in which a container declares no port, and others do
 	scaledToZero []scaledToZero
 	notClients   map[string]bool // by pod name: true if the pod cannot represent other clients, see markNotClients
 }
@@ -28,7 +29,7 @@ func newWorld(objects []manifest.Object) (*world, error) {
 	w := &world{
 		objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
 		hasScene:    slices.ContainsFunc(objects, isScene),
-		assumedPods: map[string]bool{}, notClients: map[string]bool{},
+		assumedPods: map[string]bool{}, silent: map[string]bool{}, notClients: map[string]bool{},
 	}
 	var relevant []manifest.Object
 	for _, v := range w.verdicts {

@@ -56,6 +56,7 @@ func (w *world) startWorkload(o manifest.Object) {
 			Labels: load.Spec.Template.Labels, Ports: ports, Listens: listening(ports),
 		}
 		w.addPod(p, i)
+		w.silent[podName(p)] = !w.hasScene && hasSilent(load.Spec.Template.Spec)
 		names = append(names, podName(p))
 	}
 	if pods == 0 {
@@ -82,6 +83,12 @@ func readWorkload(o manifest.Object, into *workload) error {
 		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
 	}
 	return nil
+}
+
+// hasSilent reports whether a container of a pod declares no port although another one does.
+func hasSilent(spec corev1.PodSpec) bool {
+	silent := slices.IndexFunc(spec.Containers, func(c corev1.Container) bool { return len(c.Ports) == 0 })
+	return silent >= 0 && len(declaredPorts(spec)) > 0
 }
 
 func declaredPorts(spec corev1.PodSpec) []corev1.ContainerPort {

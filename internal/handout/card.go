@@ -90,7 +90,7 @@ func types() []Type {
 			For: "for clients that have a route to a node",
 		},
 		{
-			Name: "LoadBalancer", Adds: "adds an external address, which a provider grants", Address: "198.51.100.20:80",
+			Name: "LoadBalancer", Adds: "adds an external address, which a provider assigns", Address: "198.51.100.20:80",
 			For: "for clients that have a route to this address",
 		},
 	}
@@ -100,11 +100,11 @@ func choices() []Choice {
 	return []Choice{
 		{If: "There is none: all clients are pods.", Type: "ClusterIP"},
 		{
-			If:   "It uses HTTP or HTTPS, and reaches a Gateway or an Ingress of the cluster.",
+			If:   "It uses HTTP or HTTPS, and reaches a Gateway or Ingress in the cluster.",
 			Type: "ClusterIP", Text: "behind it",
 		},
-		{If: "It has a route to the nodes, and can use a port from 30000 to 32767.", Type: "NodePort"},
-		{If: "It needs an address of the Service's own, with a port such as 443.", Type: "LoadBalancer"},
+		{If: "It reaches the nodes (any of them), on a port from 30000 to 32767.", Type: "NodePort"},
+		{If: "It needs one address that survives a node, or a port such as 443.", Type: "LoadBalancer"},
 		{If: "One person needs it, for a moment.", Text: "`kubectl port-forward`"},
 		{If: "Some pods of the cluster must be kept out.", Text: "a NetworkPolicy as well"},
 	}

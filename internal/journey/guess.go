@@ -120,7 +120,7 @@ func happened(packet cluster.Trace) string {
 	case cluster.Connected:
 		return "it connected"
 	case cluster.Refused:
-		return "the connection was refused"
+		return "the connection was refused, so no answer came"
 	case cluster.Timeout:
 		return "it timed out"
 	case cluster.NameNotFound:

@@ -95,8 +95,11 @@ func (s Standing) Results() ([]Result, error) {
 			}
 		}
 		for _, lab := range labs {
-			if lab.Lesson == l.ID {
-				r.Labs = append(r.Labs, s.lab(lab))
+			if lab.Lesson != l.ID {
+				continue
+			}
+			if how := s.lab(lab); l.HasLab(lab.ID) || how.State != labOpen { // others are only found by the search
+				r.Labs = append(r.Labs, how)
 			}
 		}
 		results = append(results, r)

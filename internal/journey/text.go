@@ -38,7 +38,7 @@ const (
 	KnownHint   Text = "“Not sure” is a good answer: you keep that lesson."
 	KnownStay   Text = "You can still read the lessons that you know."
 
-	guessFirst Text = "Guess first: 1 or 2. Nothing is counted here."
+	guessFirst Text = "Guess first: 1 or 2."
 	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
 	nothingBad Text = "You missed nothing. Come back in a few days: what you recall after a pause, you keep."
 

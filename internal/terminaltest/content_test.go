@@ -53,7 +53,7 @@ func TestCopyIsValid(t *testing.T) {
 func TestPaste(t *testing.T) {
 	many(t)
 	s := Terminal{}.read(t)
-	s.Does("e", "accepted")
+	s.Does("e", "Accepted")
 	before := s.Quiet()
 	line := "# q \x1b[31;5mred\x1b]0;pwned\x07 \x03 pasted, not typed at all\r\n"
 	begun := time.Now()

@@ -182,7 +182,7 @@ func TestMouse(t *testing.T) {
 	if m := taken.FindString(s.Written()); m != "" {
 		t.Errorf("it takes the mouse: %q", m)
 	}
-	s.Does("m", "wheel scrolls now", "m", "is the terminal's again", "m", "wheel scrolls now")
+	s.Does("m", "wheel scrolls now", "m", "selects text again", "m", "wheel scrolls now")
 	if !taken.MatchString(s.Written()) {
 		t.Error("m does not switch the wheel on")
 	}

@@ -132,17 +132,20 @@ func TestHeldKey(t *testing.T) {
 // contents.
 func TestBytesPerKey(t *testing.T) {
 	many(t)
-	s := large.read(t)
-	s.Quiet()
 	for _, c := range []struct {
-		what, before string
-		keys         []string
-		most         int
+		what   string
+		in     Terminal
+		before string
+		keys   []string
+		most   int
 	}{
-		{"a line of a manifest, which changes the picture", "", []string{down, down, down, up, up}, 1 << 10},
-		{"a step", "", []string{right, right, right, left, left}, 6 << 10},
-		{"a line of the contents", esc, []string{down, down, up, down, down}, 300},
+		{"a line of a manifest, which changes the picture", large, "", []string{down, down, down, up, up}, 2 << 10},
+		{"a step", large, "", []string{right, right, right, left, left}, 6 << 10},
+		{"a line of the contents", Terminal{}, esc + down, []string{down, down, up, down, down}, 300},
+		{"a line of the contents, with its preview", large, esc + down, []string{down, down, up, down, down}, 6 << 10},
 	} {
+		s := c.in.read(t)
+		s.Quiet()
 		if c.before != "" {
 			s.bytesFor(c.before)
 		}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"gopkg.in/yaml.v3"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	corev1 "k8s.io/api/core/v1"
@@ -133,8 +135,39 @@ func (p Proved) Judge(text string) Result {
 	}
 	out.Services = quiz.ServicesOf(objects)
 	out.Demands = p.judgeDemands(out.Scene, out.Services)
+	if field := emptyField(text); field != "" {
+		out.Demands = append(out.Demands, Demand{Text: named(field) + " has a value, or its line is gone"})
+	}
 	out.Solved = len(out.Demands) > 0 && !slices.ContainsFunc(out.Demands, func(d Demand) bool { return !d.Holds })
 	return out
+}
+
+// emptyField returns the first field of a manifest that has no value, or "". The API server takes such a field for one
+// that is left out. In a lab it is a value that the learner is about to type: a manifest may meet every goal just
+// because "type:" is empty for a moment.
+func emptyField(text string) string {
+	for decoder := yaml.NewDecoder(strings.NewReader(text)); ; {
+		var document yaml.Node
+		if decoder.Decode(&document) != nil {
+			return ""
+		}
+		if field := emptyIn(&document); field != "" {
+			return field
+		}
+	}
+}
+
+// emptyIn is emptyField for a part of a document.
+func emptyIn(n *yaml.Node) string {
+	for i, child := range n.Content {
+		if child.Kind == yaml.ScalarNode && child.Tag == "!!null" && child.Value == "" && n.Kind == yaml.MappingNode && i%2 == 1 {
+			return n.Content[i-1].Value
+		}
+		if field := emptyIn(child); field != "" {
+			return field
+		}
+	}
+	return ""
 }
 
 // apply applies the Services of a text to a scene. It returns every error of the text, in the order of the text. If

@@ -161,7 +161,7 @@ func (a Asker) factLines() []string {
 			lines = append(kit.Gap(lines), kit.Styled(t.Muted, sourcesHead, a.width())...)
 		}
 		style := t.Door
-		if !a.frame.ASCII {
+		if a.frame.Links {
 			style = style.Hyperlink(s)
 		}
 		for row := range strings.SplitSeq(linkRows(s, kit.BodyWidth(a.frame)), "\n") {

@@ -84,6 +84,8 @@ func (a Asker) storyGrid() kit.Grid {
 			switch {
 			case a.q.Hides(a.q.Proved.Options[i].Is):
 				cell = kit.Cell{Text: "?", Style: t.Selected}
+			case r.From != "":
+				cell = a.tableCell(r, i)
 			case c.Bad:
 				cell.Style = t.Bad
 			}

@@ -27,7 +27,7 @@ func Linked(f Frame, lines []string) []string {
 	linked := make([]string, len(lines))
 	for i, l := range lines {
 		linked[i] = l
-		if strings.Contains(l, "://") {
+		if strings.Contains(l, "://") && !strings.Contains(l, "\x1b]8;") { // it has no link yet
 			linked[i] = webAddress.ReplaceAllStringFunc(l, func(found string) string {
 				url := trimURL(found)
 				return ansi.SetHyperlink(url) + url + ansi.ResetHyperlink() + found[len(url):]

@@ -152,7 +152,7 @@ func HelpLines(f Frame, k *Keys, s Screen) []string {
 			if !b.Enabled() {
 				continue
 			}
-			const column = 8
+			const column = 10
 			name := Margin + f.Theme.Key.Render(text.Pad(b.Help().Key, column))
 			body = append(body, Hang(name, f.Theme.Text, text.Wrap(b.Help().Desc, BodyWidth(f)-column))...)
 		}

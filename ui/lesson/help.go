@@ -97,11 +97,8 @@ func (m lesson) copyHelp() []key.Binding {
 }
 
 func (m lesson) endHelp() []key.Binding {
-	k, does := m.keys, "practice"
-	if _, ok := m.stop.Next(); ok {
-		does = "next lesson"
-	}
-	b := []key.Binding{kit.As(k.Next, does)}
+	k := m.keys
+	b := []key.Binding{kit.As(k.Next, string(m.stop.Prompt().Enter))}
 	if end := m.endScroll(); end.Below()+end.Above() > 0 {
 		b = append(b, kit.Shown(k.Up, "↑↓", "scroll"))
 	}
