@@ -16,7 +16,7 @@ import (
 const (
 	minSteps, maxSteps   = 4, 10
 	maxLines, lineWidth  = 8, 76 // of prose in a step, so that it fits on one small screen
-	maxWhy               = 110   // columns: with the prediction, it fits below the hops in the smallest window
+	maxWhy               = 110   // columns: with the prediction, it fits below the hops of a small window
 	maxMinutes           = 10
 	maxMinutesFirstStart = 3
 )

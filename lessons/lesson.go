@@ -72,7 +72,7 @@ type Trace struct {
 	From  string
 	To    string
 	Ask   string          // the prediction to ask for; "" if the trace runs without one
-	Why   string          // why the trace ends as it does, shown after it; "" leaves that to the simulator
+	Why   string          // why the connection ends as it does, shown after it; "" if the simulator's own reason is enough
 	Set   cluster.Setting // what differs from the scene in this trace only, such as proxyMode; the prose says it
 	After authored.Events
 	Line  int `yaml:"-"`

@@ -11,18 +11,19 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Term is a word that a lesson introduces. The glossary lists it.
+// Term is a word that a lesson introduces, with its entry in the glossary.
 type Term struct {
 	Name    string
 	Meaning string // one sentence, with names between backticks; Check reports a term without one
-	Line    int    // in the file
+	Line    int    // of the file, counted from 1
 }
 
-// terms are written as a mapping from name to meaning. They keep its order.
+// terms are the terms in the front matter, a mapping from name to meaning. They keep the order of the file.
 type terms []Term
 
-// UnmarshalYAML reads the mapping. It also reads a list of names, which have no meaning yet, so that a course that was
-// written before there was a glossary can still be opened.
+// UnmarshalYAML reads the mapping. It also reads a list of names without meanings, so that a course still opens that
+// was written before the glossary existed. It fails for anything else, for an empty name, and for a name that occurs
+// twice.
 func (t *terms) UnmarshalYAML(n *yaml.Node) error {
 	switch n.Kind {
 	case yaml.SequenceNode:
@@ -48,31 +49,31 @@ func (t *terms) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// Teaches returns the index of the step that introduces a term of the lesson: the first one that has it in bold. ok is
-// false if no step has.
+// Teaches returns the index of the step that introduces a term: the first one that has it in bold, in the singular or
+// with a plural s. ok is false if no step has it in bold.
 func (l Lesson) Teaches(term string) (step int, ok bool) {
-	bold := regexp.MustCompile("(?i)\\*\\*`?" + spaced(term) + "s?`?\\*\\*")
+	bold := regexp.MustCompile("(?i)\\*\\*`?" + termPattern(term) + "s?`?\\*\\*")
 	step = slices.IndexFunc(l.Steps, func(s Step) bool { return bold.MatchString(s.readText()) })
 	return step, step >= 0
 }
 
-// spaced returns a pattern that matches a term, also over the end of a line.
-func spaced(term string) string {
-	words := strings.Fields(term)
-	for i := range words {
-		words[i] = regexp.QuoteMeta(words[i])
+// termPattern returns a regular expression for a term, whose words may be on different lines.
+func termPattern(term string) string {
+	parts := strings.Fields(term)
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
 	}
-	return strings.Join(words, `\s+`)
+	return strings.Join(parts, `\s+`)
 }
 
-// subjects are the names of what the whole course is about. The first start already shows a Service and its type, so an
-// earlier lesson may use these names before the lesson that introduces them.
+// subjects returns the terms that any lesson may use, even before the lesson that introduces them. The first start
+// already shows a Service and its type.
 func subjects() []string {
 	return []string{"Service", "ClusterIP", "NodePort", "LoadBalancer", "ExternalName"}
 }
 
-// terms checks that every term has a meaning, that a step has the term in bold, that no other lesson introduces it too,
-// and that no earlier lesson uses it.
+// terms reports every term of the lesson that has no meaning of one sentence, that no step has in bold, or that an
+// earlier lesson introduces or uses.
 func (c *checker) terms(before []Lesson) {
 	for _, term := range c.lesson.Terms {
 		if term.Meaning == "" {
@@ -94,9 +95,9 @@ func (c *checker) terms(before []Lesson) {
 	}
 }
 
-// usesOf reports the steps of an earlier lesson that use a term of the current lesson.
+// usesOf reports every step of an earlier lesson that uses a term of the current lesson.
 func (c *checker) usesOf(term string, earlier Lesson) {
-	use := regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(` + spaced(term) + `)(?:[^\pL\pN_]|$)`)
+	use := regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(` + termPattern(term) + `)(?:[^\pL\pN_]|$)`)
 	for _, s := range earlier.Steps {
 		if at := use.FindStringSubmatchIndex(s.readText()); at != nil {
 			c.problems = append(c.problems, authored.Problemf(earlier.File, s.lineOf(at[2]),

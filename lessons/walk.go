@@ -21,7 +21,7 @@ type Walk struct {
 	lesson    Lesson
 	step      int
 	phase     Phase
-	shown     Phase // the latest phase of this step that the learner has come to
+	shown     Phase // the furthest phase of this step that the learner has come to
 	predicted bool  // the learner has made the prediction of this step
 	answered  bool  // the learner has answered the question of this step
 	done      bool
@@ -45,8 +45,8 @@ func (w Walk) Step() (Step, int) {
 func (w Walk) Phase() Phase { return w.phase }
 
 // Next goes to the next phase of the step, or after the last phase to the next step. It does nothing in a phase that
-// waits for an answer (Predicting, Asking): there, Answer moves on. After Back it leaves out what the learner has
-// already seen or answered: a packet, a verdict, a prediction, a question.
+// waits for an answer (Predicting, Asking): there, Answer moves on. After Back, it leaves out every phase that the
+// learner has already been in, except a lab or a board.
 func (w Walk) Next() Walk {
 	if w.isWaiting(w.phase) {
 		return w
@@ -60,14 +60,14 @@ func (w Walk) Next() Walk {
 	return w.Skip()
 }
 
-// enter goes to a phase of this step.
+// enter returns the walk in a phase of this step.
 func (w Walk) enter(p Phase) Walk {
 	w.phase, w.shown = p, max(w.shown, p)
 	return w
 }
 
-// Again returns the walk of a learner who comes back to this step: at the verdict if they have answered, at the packet
-// if they have seen it, and otherwise at the start of the step.
+// Again returns the walk of a learner who comes back to this step. It is at the verdict if they have answered the
+// question, at the packet if that is the furthest they came, and otherwise at the start of the step.
 func (w Walk) Again() Walk {
 	switch {
 	case w.answered:

@@ -63,7 +63,7 @@ func (r *reader) required(what, key, value string, line int) string {
 // objectives are written as a mapping from id to text. They keep its order.
 type objectives []Objective
 
-// UnmarshalYAML reads the mapping. It fails if an objective has no text or stands twice.
+// UnmarshalYAML reads the mapping. It fails if an objective has no text or occurs twice.
 func (o *objectives) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.MappingNode {
 		return authored.Errorf(n, "objectives are not a mapping: write O13: what the learner can do")

@@ -30,8 +30,8 @@ type Proof struct {
 }
 
 // Need tries to connect as a client that must be able to. It returns the proof for the first door that meets the need.
-// If no door does, it returns the failure that moreTelling finds. It fails if the scene has
-// no such client or no such Service.
+// If no door does, it returns the failure whose packet got the furthest. It fails if the scene has no such client or
+// Service.
 func (p *Prober) Need(n Need) (Proof, error) {
 	doors, err := p.candidates(n)
 	if err != nil {
@@ -55,7 +55,7 @@ func (p *Prober) Need(n Need) (Proof, error) {
 		if proof.Holds {
 			return proof, nil
 		}
-		failure = p.moreTelling(failure, proof)
+		failure = p.further(failure, proof)
 	}
 	return failure, nil
 }
@@ -77,7 +77,7 @@ func (p *Prober) everyNode(n Need, doors []cluster.Door) (Proof, error) {
 			return Proof{}, err
 		}
 		if !p.meetsNeed(n, proof.Try.Trace) {
-			failure = p.moreTelling(failure, proof)
+			failure = p.further(failure, proof)
 			continue
 		}
 		if door.Kind != cluster.NodeDoor {
@@ -180,8 +180,8 @@ func (p *Prober) tryLosses(n Need, door cluster.Door) (Proof, error) {
 }
 
 // Ban tries to connect as a client that must not be able to. It returns the proof for the first door that lets the
-// client in. If no door does, it returns the failure that moreTelling finds. It fails if the scene has no such client
-// or no such Service.
+// client in. If no door does, the ban holds, and the proof is for the connection whose packet got the furthest. It
+// fails if the scene has no such client or Service.
 func (p *Prober) Ban(b Ban) (Proof, error) {
 	failure := p.NoDoor(b.From)
 	failure.Holds = true
@@ -201,7 +201,7 @@ func (p *Prober) Ban(b Ban) (Proof, error) {
 			return proof, nil
 		}
 		proof.Holds = true
-		failure = p.moreTelling(failure, proof)
+		failure = p.further(failure, proof)
 	}
 	return failure, nil
 }
@@ -364,9 +364,9 @@ func (p *Prober) nodeOf(from string) string {
 	return ""
 }
 
-// moreTelling returns the failure whose packet got further. If both got equally far, it returns the one at the address
-// that the type of the Service adds, and else the first one.
-func (p *Prober) moreTelling(a, b Proof) Proof {
+// further returns the failure whose packet made more hops. If both made equally many, it returns the one at the door
+// that the type of the Service adds, or else a. If nothing was tried for a, it returns b.
+func (p *Prober) further(a, b Proof) Proof {
 	far := hopCount(b.Try.Trace) - hopCount(a.Try.Trace)
 	if a.Try.Trace.To == "" || far > 0 || far == 0 && p.adds(b.Try.Door) && !p.adds(a.Try.Door) {
 		return b
@@ -374,7 +374,7 @@ func (p *Prober) moreTelling(a, b Proof) Proof {
 	return a
 }
 
-// adds reports whether the door is one that the type of its Service adds to those of the smaller types.
+// adds reports whether the Service has the door because of its type, and not with the next smaller type.
 func (p *Prober) adds(door cluster.Door) bool {
 	svc, ok := p.Scene.Find(door.Service)
 	if !ok {

@@ -13,8 +13,8 @@ const Rule = "Choose the smallest type that works for every client: ClusterIP, t
 // gatewayRule follows Rule if BehindGateway is offered.
 const gatewayRule = "ClusterIP behind a Gateway counts as ClusterIP."
 
-// noneRule follows Rule if NoneOfThese is offered. A NetworkPolicy, another field of the Service or a command beside it
-// would be something more.
+// noneRule follows Rule if NoneOfThese is offered. An option is not enough on its own if it also needs a NetworkPolicy,
+// another field of the Service, or a kubectl command.
 const noneRule = "\"None of these\" is right if no other option is enough on its own."
 
 // Prompt returns what the learner is asked to do.

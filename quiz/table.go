@@ -92,8 +92,8 @@ func (t trial) row(label, from, quote string, proofsOf func(attempt) proofs, i i
 	return r
 }
 
-// addedDoors names the doors that an option has and the option before it does not. It also says so if only the option
-// before it has a node port. previous is nil for the first option.
+// addedDoors returns the doors that an option has and the option before it does not. If only the option before it has a
+// node port, it adds "no node port". previous is nil for the first option.
 func (t trial) addedDoors(a attempt, previous *attempt) string {
 	svc, ok := a.Scene.Find(a.Service)
 	if a.refused != "" || !ok {
@@ -124,7 +124,8 @@ func (t trial) addedDoors(a attempt, previous *attempt) string {
 	return strings.Join(parts, " ")
 }
 
-// routeOf returns the URL that the Gateway routes to the Service of an attempt.
+// routeOf returns a URL that the Gateway routes to the Service of an attempt, or "route" if no client of the story can
+// use one.
 func (t trial) routeOf(a attempt) string {
 	for _, from := range t.clients() {
 		for _, door := range a.Scene.Doors(a.Service, from) {

@@ -39,7 +39,7 @@ func sentenceOf(sc Scenario, a attempt, j Judgement) string {
 	return "it is the smallest type that works for every client."
 }
 
-// unused says what an option adds that no client in the story uses.
+// unused returns a clause on what an option adds that no client in the story needs.
 func unused(a attempt) string {
 	if a.Option == string(corev1.ServiceTypeLoadBalancer) {
 		return "no client in the story needs the external address"
@@ -129,7 +129,7 @@ func insideNote(t Try) string {
 		return "this address is inside the cluster"
 	}
 	if !strings.HasPrefix(t.Trace.From, "client/") {
-		return "" // a client inside the cluster, which this address does not keep out
+		return "" // the client is inside the cluster too, so the address is not why it fails
 	}
 	svc, ok := t.Scene.Find(t.Door.Service)
 	if ok && svc.Spec.Type == corev1.ServiceTypeClusterIP {
@@ -148,8 +148,8 @@ func hasNodePort(a attempt) bool {
 	return ok && len(svc.Spec.Ports) > 0 && svc.Spec.Ports[0].NodePort != 0
 }
 
-// properNames has the clients whose name in a scene is an abbreviation or a product, has two words, or is also a
-// screen.
+// properNames has the words for clients for which "the" and the name in the scene would read wrong: abbreviations,
+// names of products, names of two words, and monitor, which could also be a screen.
 var properNames = map[string]string{
 	"alb":              "the AWS load balancer",
 	"f5":               "the F5",
@@ -159,7 +159,7 @@ var properNames = map[string]string{
 	"payment-provider": "the payment provider",
 }
 
-// ClientName names a client within a sentence: "the office", "the pod orders", "node1", "HAProxy".
+// ClientName returns a client as part of a sentence: "the office", "the pod orders", "node1", "HAProxy".
 func ClientName(from string) string {
 	from = strings.TrimPrefix(from, "client/") // as the trace of an attempt has it
 	switch {
@@ -259,7 +259,7 @@ func describe(c cluster.Client) string {
 	return "the " + c.Name
 }
 
-// portWord names the ports that a firewall allows: "port 443", "ports 80 and 443".
+// portWord returns the ports that a firewall allows: "port 443", "ports 80 and 443".
 func portWord(set cluster.PortSet) string {
 	word := set.String()
 	if strings.ContainsAny(word, ",-") {

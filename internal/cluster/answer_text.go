@@ -29,7 +29,7 @@ func (t Trace) connectedReason() string {
 	return who + " answers. " + t.pick()
 }
 
-// marked puts names in backticks.
+// marked returns the names in backticks.
 func marked(names []string) []string {
 	all := make([]string, len(names))
 	for i, name := range names {

@@ -3,7 +3,8 @@ package cluster
 import "strings"
 
 // Brief describes a hop of the trace in few words, for a line beside a picture: "node1 rewrites it to
-// 10.244.2.11:8080". Names of pods are in backticks.
+// 10.244.2.11:8080". It begins with the plain name of the node or pod where the hop happens. Only the pod that answers
+// is in backticks, and whatever [Hop.Text] returns for the hops that have no shorter form.
 func (t Trace) Brief(h Hop) string {
 	who := h.At.short()
 	switch {
@@ -48,7 +49,7 @@ func (h Hop) Word() string {
 	return ""
 }
 
-// word returns the place in one word.
+// word returns one word for a packet that is forwarded to the place.
 func (p Place) word() string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); {
 	case p == network:

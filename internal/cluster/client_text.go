@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// The times in milliseconds that the curl of Prints reports. It waits for five seconds (--connect-timeout 5), and
-// notices a little later that they have passed.
+// The times in milliseconds that curl reports in Prints. It is run with --connect-timeout 5, and the time that it
+// prints is always a little longer than the limit.
 const (
 	refusedAfter = 1
 	gaveUpAfter  = 5002
@@ -16,8 +16,9 @@ const (
 const datagramTimeout = 5000
 
 // Prints returns what curl prints on the client's terminal, in the words of curl since version 7.84: "curl: (7) Failed
-// to connect to node1 port 30007 after 1 ms: Couldn't connect to server". If the client connects, it returns
-// "connected". UDP clients do not use curl but a program that prints which system call failed.
+// to connect to node1 port 30007 after 1 ms: Couldn't connect to server". An error of a proxy is its status line. If
+// the client connects, Prints returns "connected", and if there is no address, it says so. For UDP, it returns what a
+// program prints that sends one datagram and names the system call that fails, or "answered".
 func (t Trace) Prints() string {
 	if t.UDP {
 		return t.printsUDP()

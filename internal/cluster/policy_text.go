@@ -12,7 +12,8 @@ import (
 // IsPolicy reports whether NetworkPolicies are the cause.
 func (c Cause) IsPolicy() bool { return c == IngressPolicy || c == EgressPolicy || c == LookupPolicy }
 
-// ticked returns the place with its kind, and its name in backticks: "the pod `web-a`".
+// ticked returns the place with the word for its kind and its name in backticks, as NetworkPolicies need it, because
+// they treat pods and nodes differently: "the pod `web-a`".
 func (p Place) ticked() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	switch kind {

@@ -106,7 +106,7 @@ func (h Hop) port() string {
 	return port
 }
 
-// answers says at which of its ports a pod answers, or at which address a machine does.
+// answers returns the end of a sentence: at which of its ports a pod answers, or at which address a machine does.
 func (h Hop) answers() string {
 	if strings.HasPrefix(string(h.At), "pod/") {
 		return " answers on port " + h.port()
@@ -114,7 +114,7 @@ func (h Hop) answers() string {
 	return " answers at " + h.To
 }
 
-// marked returns the place as it is written inside a sentence, with the name of an object in backticks.
+// marked returns the place inside a sentence: the name of a pod or node in backticks, without the word for its kind.
 func (p Place) marked() string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
 	case "pod", "node":
@@ -123,7 +123,8 @@ func (p Place) marked() string {
 	return p.short()
 }
 
-// actor returns the place as the subject of a sentence. The internet is a network, so a client on it acts.
+// actor returns the place as the subject of a sentence. The internet is a network and sends nothing itself, so the
+// subject is a client there.
 func (p Place) actor() string {
 	if p == "client/internet" {
 		return "a client on the internet"
@@ -131,7 +132,7 @@ func (p Place) actor() string {
 	return p.marked()
 }
 
-// short returns the place as a heading or a list has it, without backticks.
+// short returns the place for a heading or a list: as marked does, but without backticks.
 func (p Place) short() string {
 	kind, name, _ := strings.Cut(string(p), "/")
 	switch kind {
@@ -157,8 +158,8 @@ func (p Place) preposition() string {
 	return "on "
 }
 
-// sends says what a place does when it forwards to another. The packets of a pod always go to the node that the pod
-// runs on first.
+// sends returns the words between two places of a Forward hop. A pod's packets always go first to the node that the pod
+// runs on.
 func (p Place) sends(to Place) string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); {
 	case kind == "node", kind == "balancer":
@@ -353,10 +354,10 @@ func homeOf(from string) string {
 	return "default"
 }
 
-// Sender names the client as a heading does: "the office", "orders", "node1".
+// Sender returns the name of the client for a heading: "the office", "orders", "node1".
 func (t Trace) Sender() string { return Place(t.From).short() }
 
-// Senders returns Sources in words: "orders itself", "node1", "the load balancer".
+// Senders returns what [Trace.Sources] returns, as words for a reader: "orders itself", "node1", "the load balancer".
 func (t Trace) Senders() []string {
 	senders := t.Sources()
 	for i, source := range senders {

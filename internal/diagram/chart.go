@@ -18,12 +18,12 @@ type chart struct {
 	o Options
 
 	svc     cluster.Service // the Service whose doors are shown; an empty Service if there is none
-	port    int             // index of the Service port that the trace dials
-	dialled int             // the same; -1 if the trace dials no port of the Service
+	port    int             // index of the Service port that the trace dials; 0 if it dials none
+	dialled int             // the same, but -1 if it dials none
 	walked  []cluster.Hop
 	pods    []pod
 	onNode  [][]int  // for each node, the indexes of its pods
-	reach   [2]reach // what addresses returns, once it was called: for one node each, and for every node
+	reach   [2]reach // the results of addresses, once computed: with everyNode false, and with everyNode true
 }
 
 // pod is what a chart knows about a pod of the scene.
@@ -82,8 +82,8 @@ func (c *chart) rank(i int) int {
 	}
 }
 
-// nearlySelected reports whether a label of the pod looks like one of the Service's selector, misspelled after its
-// first letter.
+// nearlySelected reports whether a label of the pod is probably a misspelling of a label in the Service's selector: the
+// values have the same first letter, and one slip of the keyboard makes one out of the other.
 func (c *chart) nearlySelected(p *cluster.Pod) bool {
 	if p.Namespace != c.svc.Namespace {
 		return false
@@ -98,7 +98,7 @@ func (c *chart) nearlySelected(p *cluster.Pod) bool {
 	return false
 }
 
-// anyImportant reports whether any pod matters for the Service or the trace.
+// anyImportant reports whether any pod is an endpoint of the Service or in the trace.
 func (c *chart) anyImportant() bool {
 	return slices.ContainsFunc(c.pods, func(p pod) bool { return p.rank >= possible })
 }
@@ -130,9 +130,9 @@ func (c *chart) chooseService() {
 	}
 }
 
-// dials reports whether host and port are a door of svc, and returns the index of the Service port. If host is the
-// Service's name or address but no port matches, it returns -1 and true.
-func (c *chart) dials(svc cluster.Service, host string, port int32) (int, bool) {
+// dials returns the index of the port of svc that a client reaches at host and port. ok is false if they are no door of
+// svc. If host is the Service's name or address but no port matches, the index is -1 and ok is true.
+func (c *chart) dials(svc cluster.Service, host string, port int32) (index int, ok bool) {
 	byNode := port != 0 && c.nodeAt(host) >= 0
 	byAddress := host != "" && (host == svc.Spec.ClusterIP || isBalancer(svc, host) || c.named(svc, host))
 	i := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool {

@@ -14,7 +14,7 @@ const (
 	leastPod    = 10 // smallest width of a pod's brackets
 	usualPod    = 16 // usual width of a pod's brackets: "( orders :8081 )"
 	suffixWidth = len(" not ready")
-	markWidth   = len(" x")     // the mark after a pod's brackets that shows the outcome
+	markWidth   = len(" x")     // the mark after a pod's brackets that shows whether the packet arrived
 	nodeEnd     = len(" |")     // a space and the right border of a node
 	boxSides    = len("|    |") // the borders of the Service's box, and the spaces inside them
 )
@@ -105,8 +105,8 @@ func (c *chart) nodeWidth(least bool) int {
 	return c.titleWidth() + 3 + len("==>") + 1 + c.podWidth() + suffixWidth + nodeEnd
 }
 
-// besideBalancer returns how wide the nodes must be for the load balancer to be beside the clients. In a low picture
-// there is no room below them.
+// besideBalancer returns how wide the nodes must stay if the load balancer is drawn to the right of the clients. In a
+// low picture the smallest node is enough, because there is no room to draw the load balancer below the clients.
 func (c *chart) besideBalancer() int {
 	const low = 9
 	if c.o.Height < low {
@@ -115,12 +115,12 @@ func (c *chart) besideBalancer() int {
 	return max(c.nodeWidth(true), c.serviceWidth())
 }
 
-// serviceWidth returns the smallest width of a box of the Service whose borders are not cut.
+// serviceWidth returns the smallest width of the Service's box that does not cut the text in its lower border.
 func (c *chart) serviceWidth() int {
 	if c.svc.Name == "" {
 		return 0
 	}
-	return len("+-  -+") + len(c.isWhat(c.o.Width))
+	return len("+-  -+") + len(c.serviceText(c.o.Width))
 }
 
 func (c *chart) podWidth() int {
@@ -162,11 +162,11 @@ func (c *chart) laneColumns(l *layout, crowded bool) {
 	}
 	end := l.nodeX + l.nodeW - nodeEnd
 	doorLane, titleLane := l.nodeX+c.doorLane(), l.nodeX+c.titleWidth()+3
-	words := 0
+	note := 0 // columns of selectedText that go beyond the room for a pod's suffix
 	if group == 0 {
-		words = len("   "+selectedText) - suffixWidth
+		note = len("   "+selectedText) - suffixWidth
 	}
-	if !crowded && l.nodeW >= c.nodeWidth(false)+2*group+words && titleLane >= doorLane {
+	if !crowded && l.nodeW >= c.nodeWidth(false)+2*group+note && titleLane >= doorLane {
 		l.lane, l.podX, l.podW = titleLane, titleLane+len("==>")+1+group, c.podWidth()
 	} else {
 		l.lane, l.podX = doorLane, doorLane+len("=>")+1+group

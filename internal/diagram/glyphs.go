@@ -11,8 +11,8 @@ var (
 	teeRight    = [2]string{"├", "+"}
 	teeLeft     = [2]string{"┤", "+"}
 	wallGlyph   = [2]string{"╎", ":"}
-	dashed      = [2]string{"┄", "."} // the line around selected pods, level
-	dotted      = [2]string{"┊", ":"} // the line around selected pods, upright
+	dashed      = [2]string{"┄", "."} // the horizontal sides of the line around selected pods
+	dotted      = [2]string{"┊", ":"} // the vertical sides of that line
 	badgeEnd    = [2]string{"▏", "|"}
 	current     = [2]string{"▸", ">"}
 	arrived     = [2]string{"●", "*"}

@@ -5,38 +5,39 @@ import (
 	"strings"
 )
 
-// A dotted line around the pods of a node that the Service selects, with the reason in its lower border.
+// The dotted line around the pods of a node that the Service selects. Its upper border has a title, and its lower
+// border says why these pods are selected.
 
 const (
-	groupLines = 2          // rows that the dotted line takes, above and below the pods
-	groupWord  = "selected" // in the upper border
-	groupTitle = "+. selected .+"
+	groupLines = 2                // rows that the dotted line takes, above and below the pods
+	groupWord  = "selected"       // the title in the upper border
+	groupTitle = "+. selected .+" // the shortest upper border, to measure it
 )
 
-// selected reports whether pod i is ready and selected by the Service, so that it gets connections.
+// selected reports whether the Service sends connections to pod i: it is a ready endpoint, and its node is not lost.
 func (c *chart) selected(i int) bool {
 	p := &c.pods[i]
 	return p.endpoint != nil && p.endpoint.Ready && !p.lost
 }
 
-// selectedPods returns how many pods get connections.
+// selectedPods returns how many pods the Service sends connections to.
 func (c *chart) selectedPods() int {
 	n := 0
 	for i := range c.pods {
-		n += count(c.selected(i))
+		n += oneIf(c.selected(i))
 	}
 	return n
 }
 
-// count returns 1 if something holds, and else 0.
-func count(holds bool) int {
+// oneIf returns 1 if the condition holds, and 0 otherwise.
+func oneIf(holds bool) int {
 	if holds {
 		return 1
 	}
 	return 0
 }
 
-// groupRows returns how many rows the dotted line takes in a node.
+// groupRows returns how many rows the dotted line adds to a node: 0 if no line is drawn there.
 func (c *chart) groupRows(l *layout, node int) int {
 	if l.groupW == 0 || !slices.ContainsFunc(c.onNode[node], c.selected) {
 		return 0
@@ -44,7 +45,7 @@ func (c *chart) groupRows(l *layout, node int) int {
 	return groupLines
 }
 
-// groupReason says why the pods are selected: "app=web, ready".
+// groupReason returns the Service's selector, sorted: "app=web, tier=front". paintGroup adds that the pods are ready.
 func (c *chart) groupReason() string {
 	labels := make([]string, 0, len(c.svc.Spec.Selector))
 	for key, value := range c.svc.Spec.Selector {
@@ -54,7 +55,7 @@ func (c *chart) groupReason() string {
 	return strings.Join(labels, ", ")
 }
 
-// groupWidth returns the width of the dotted line that shows everything.
+// groupWidth returns the width at which the dotted line cuts neither its pods nor the texts in its borders.
 func (c *chart) groupWidth(podW int) int {
 	return max(len(": ")+podW+markWidth+len(" :"), len(groupTitle), len("+. , ready .+")+width(c.groupReason()))
 }

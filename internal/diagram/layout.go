@@ -56,7 +56,7 @@ type nodeBox struct {
 	pods []podBox
 	more int // pods that have no room
 
-	group int // pods inside the dotted line, which are the first ones; 0 if there is no line
+	group int // how many pods are inside the dotted line, always the first of pods; 0 if there is no line
 }
 
 func (n *nodeBox) firstRow() int { return n.y + 1 }
@@ -79,8 +79,8 @@ type podBox struct {
 	end    int // the column after the brackets, set by paintPod
 }
 
-// layout places everything. It reports false if there is no room for a picture. It tries the ways to place the nodes
-// from the one that shows most to the one that needs least room.
+// layout places everything. It reports false if there is no room for a picture. It tries several ways to place the
+// nodes, from the one that shows the most to the one that needs the least room, and takes the first that fits.
 func (c *chart) layout() (*layout, bool) {
 	if c.o.Width < MinWidth || len(c.s.Nodes) == 0 {
 		return nil, false
@@ -98,7 +98,7 @@ func (c *chart) layout() (*layout, bool) {
 	return nil, false
 }
 
-// headRows returns how many rows the heading takes, or the box of the Service.
+// headRows returns how many rows the top of the cluster takes: the box of the Service, or the heading instead of it.
 func (l *layout) headRows() int {
 	if l.reachLines == 0 {
 		return 1

@@ -88,8 +88,8 @@ func (c *chart) inventory() Picture {
 	return setLines(lines, c.o)
 }
 
-// setLines wraps lines and puts them on a canvas, without the backticks around names: a cell has one role, and no mark
-// within it. If there are more rows than fit, it keeps the last ones.
+// setLines wraps lines and puts them on a canvas. It leaves out the backticks around names, because a picture contains
+// no markup. If there are more rows than fit, it keeps the last ones.
 func setLines(lines []listLine, o Options) Picture {
 	var rows []listLine
 	for _, line := range lines {

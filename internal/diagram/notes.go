@@ -7,13 +7,13 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Words that are written only where the picture has free cells.
+// Notes are written only where the picture has free cells.
 
-// selectedText stands after a pod that the Service sends connections to.
+// selectedText is the note after a pod that the Service sends connections to.
 const selectedText = "selected, ready"
 
-// paintNotes writes which pods are selected, unless a line around them says so, and which nodes on the packet's way
-// have no pod of the Service.
+// paintNotes writes which pods are selected, unless the dotted line shows it, and which nodes on the packet's way have
+// no ready pod of the Service. For a Service without a selector, it writes nothing.
 func (c *chart) paintNotes(cv *canvas, l *layout) {
 	if len(c.svc.Spec.Selector) == 0 {
 		return
@@ -31,7 +31,8 @@ func (c *chart) paintNotes(cv *canvas, l *layout) {
 	}
 }
 
-// passesWithoutPod reports whether the packet has come to a node on which no pod of the dialled Service is ready.
+// passesWithoutPod reports whether the packet has already come to the node, and the dialled Service has no ready pod
+// there.
 func (c *chart) passesWithoutPod(n *nodeBox) bool {
 	node := &c.s.Nodes[n.node]
 	past := c.walked[:max(0, min(c.o.Hop, len(c.walked)))]
@@ -46,8 +47,9 @@ func (c *chart) passesWithoutPod(n *nodeBox) bool {
 	return true
 }
 
-// paintNoPod writes into a node that it has no pod of the Service, right of the pods, and not in the row of the first
-// door if there is another row.
+// paintNoPod writes into a node that it has no pod of the Service, or no ready one. It takes the first row with room to
+// the right of the pods, in this order: the second row, those below it, the first row. Otherwise it writes into the
+// lower border, unless the next node shares it.
 func (c *chart) paintNoPod(cv *canvas, l *layout, n *nodeBox) {
 	note, room := "no `"+c.svc.Name+"` pod here", l.nodeX+l.nodeW-nodeEnd
 	if c.important(n.node) > 0 && c.hasEndpoint(n) {
@@ -80,7 +82,8 @@ func (c *chart) hasEndpoint(n *nodeBox) bool {
 	return false
 }
 
-// note writes a text that ends before column end, if all its cells are free. It reports whether it did.
+// note writes a text if all its cells and the one before it are free, and it ends before column end. It reports whether
+// it did.
 func (cv *canvas) note(x, y, end int, s string, role Role, owner cluster.Place) bool {
 	w := width(s)
 	if x+w > end || !cv.free(x-1, y, w+1) {
@@ -90,7 +93,7 @@ func (cv *canvas) note(x, y, end int, s string, role Role, owner cluster.Place) 
 	return true
 }
 
-// free reports whether w cells from column x on are empty.
+// free reports whether the w cells of row y from column x on are inside the picture and empty.
 func (cv *canvas) free(x, y, w int) bool {
 	if !cv.has(x, y) || !cv.has(x+w-1, y) {
 		return false
@@ -103,10 +106,10 @@ func (cv *canvas) free(x, y, w int) bool {
 	return true
 }
 
-// isText reports whether a cell has a character of a text.
+// isText reports whether the cell has a character of a text, and not of a line or a border.
 func (cv *canvas) isText(x, y int) bool { return cv.has(x, y) && cv.marks[y*cv.w+x]&solid != 0 }
 
-// causeWord names in one or two words how the connection failed.
+// causeWord returns how the connection failed, in one or two words. It returns "" if the connection succeeded.
 func (c *chart) causeWord() string {
 	switch c.t.Outcome {
 	case cluster.Refused:
@@ -131,7 +134,8 @@ func (c *chart) causeWord() string {
 	}
 }
 
-// paintCause writes why the connection failed at p, where there is room: on either side of the mark, or above or below.
+// paintCause writes causeWord near p, the cell with the mark of the failure: to its right, to its left, below or above,
+// wherever there is room first. If the branches of the trace end differently, it writes nothing.
 func (c *chart) paintCause(cv *canvas, p point) {
 	word := c.causeWord()
 	if word == "" || c.t.Mixed {
@@ -155,7 +159,7 @@ func (c *chart) paintCause(cv *canvas, p point) {
 		{p.x - w/2, p.y - 1},
 		{p.x - w, p.y + 2},
 		{p.x - w, p.y - 2},
-		{p.x - 4 - w, p.y - 2}, // left of the wall, for a mark in front of a node
+		{p.x - 4 - w, p.y - 2}, // to the left of the wall, if the mark is between the wall and a node
 	} {
 		if cv.free(at.x-1, at.y, w+1) && !cv.isText(at.x+w, at.y) {
 			cv.text(at.x, at.y, w, word, Cause, "")

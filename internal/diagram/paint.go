@@ -33,7 +33,7 @@ func (c *chart) paint(l *layout) Picture {
 	return cv.picture()
 }
 
-// paintWall draws the wall between outside and the cluster.
+// paintWall draws the vertical line between the clients outside and the cluster, if anything is outside.
 func (c *chart) paintWall(cv *canvas, l *layout) {
 	if l.wall == 0 {
 		return
@@ -194,8 +194,8 @@ func (c *chart) paintDoors(cv *canvas, l *layout, n *nodeBox) {
 	}
 }
 
-// doorRole returns how the node port of the Service's i-th port is drawn at a node. It is Faint if the trace does not
-// pass this node port anywhere.
+// doorRole returns the role of the node port of the Service's i-th port at a node: Dialled at the node that the trace
+// dials, and Faint if the trace dials another port, or comes neither by this node port nor by the load balancer.
 func (c *chart) doorRole(node, i int) Role {
 	host, port := cluster.SplitAddress(c.t.To)
 	at := c.nodeAt(host)
@@ -237,8 +237,8 @@ func (c *chart) paintPod(cv *canvas, l *layout, p *podBox) {
 	p.end = x
 }
 
-// fitted returns as much of a pod's label as its place has room for, and the width of that room. Of a pod that does not
-// matter, the name comes before the ports.
+// fitted returns the part of a pod's label that is drawn, and the width of its brackets. It leaves out the ports if
+// there is no room for them beside a suffix, or, for a pod that does not matter, beside the full name.
 func (c *chart) fitted(l *layout, p podBox, label podLabel) (podLabel, int) {
 	room := l.podW
 	if p.beside {

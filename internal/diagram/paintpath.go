@@ -36,7 +36,8 @@ func (c *chart) paintTrails(cv *canvas, l *layout) {
 // tailStep is how many cells of the packet's tail have the same age.
 const tailStep = 4
 
-// fade gives the cells behind the packet their age: the farther behind the head, the older.
+// fade sets the age of the first n cells of the trail. The farther a cell is behind the head of the packet, the older
+// it is, so that a screen can draw it fainter.
 func (cv *canvas) fade(t *trail, n int) {
 	for i, p := range t.cells[:n] {
 		if cv.has(p.x, p.y) {
@@ -76,7 +77,8 @@ func (t *trail) cellsAfter(hops int) int {
 	}
 }
 
-// heading returns the direction in which the packet entered the i-th cell or, if it entered from no side, leaves it.
+// heading returns the direction in which the packet enters the i-th cell. If the trail begins in that cell, it returns
+// the direction in which the packet leaves it.
 func (t *trail) heading(i int) direction {
 	if i == 0 && t.free && len(t.cells) > 1 {
 		i = 1

@@ -41,19 +41,19 @@ const (
 	OtherType    // the badge of any other Service
 	Selection    // the dotted line around the pods that the Service selects, and the words in it
 	Dialled      // the door that the trace dials
-	Note         // a remark about where the packet has been
-	Cause        // a word for why the connection failed, beside the mark
+	Note         // a note about a node that the packet has come to, such as "no `web` pod here"
+	Cause        // how the connection failed, near its Failed cell: "refused"
 )
 
 // Cell is one character cell. A wide character takes two cells, and the second has the Text "".
 type Cell struct {
 	Text  string
 	Role  Role
-	Age   uint8  // of a Packet cell while the packet moves: 0 next to the head, up to Oldest; 0 when it has stopped
+	Age   uint8  // how far a Packet cell is behind the moving head: 0 to Oldest; 0 once the packet has stopped
 	Owner string // "spec.ports[0].nodePort", "pod/web-a", "node/node1", "client/office"; "" for none
 }
 
-// Oldest is the greatest age of a cell, where the tail of a moving packet ends.
+// Oldest is the greatest Age of a cell. Every cell still farther behind the head has it too.
 const Oldest = 3
 
 // Picture is a grid of cells. All rows have the same width.

@@ -19,8 +19,8 @@ type portLabel struct {
 	other       bool // the trace dials another port of the Service
 }
 
-// label returns the label of pod i. An endpoint of the Service shows the ports that the Service sends to or, if it
-// listens on none of them, all its ports. Any other pod shows its first port.
+// label returns the label of pod i. An endpoint shows the ports that the Service sends to. If it listens on none of
+// those, it shows all ports that it listens on. A pod that is no endpoint shows only its first port.
 func (c *chart) label(i int) podLabel {
 	p := &c.s.Pods[i]
 	l := podLabel{name: p.Name}
@@ -39,7 +39,7 @@ func (c *chart) label(i int) podLabel {
 		if listen.Loopback {
 			port.text = "127.0.0.1" + port.text
 		}
-		if c.target(&port, c.pods[i].endpoint, listen.Port) {
+		if c.markTarget(&port, c.pods[i].endpoint, listen.Port) {
 			l.addPort(port)
 		} else {
 			others = append(others, port)
@@ -57,8 +57,9 @@ func (c *chart) label(i int) podLabel {
 	return l
 }
 
-// target sets the owner of a port of endpoint e that the Service sends to. It reports whether the Service does.
-func (c *chart) target(port *portLabel, e *cluster.Endpoint, number int32) bool {
+// markTarget reports whether the Service sends to port number of endpoint e. If it does, markTarget sets the owner of
+// the label, and whether the trace dials another port.
+func (c *chart) markTarget(port *portLabel, e *cluster.Endpoint, number int32) bool {
 	if e == nil {
 		return false
 	}

@@ -40,7 +40,8 @@ func (c *chart) singleColumn(l *layout) bool {
 	return false
 }
 
-// firstNode returns the row of the first node's upper border. If nodes are apart, the Service's box is apart too.
+// firstNode returns the row of the first node's upper border. If there is an empty row between the nodes, there is one
+// below the Service's box too.
 func (l *layout) firstNode(gap int) int {
 	if l.reachLines > 0 && gap == apart {
 		return l.headRows() + 1
@@ -48,12 +49,13 @@ func (l *layout) firstNode(gap int) int {
 	return l.headRows()
 }
 
-// grouped gives every pod its own row, and draws a line around the pods that the Service selects.
+// grouped gives every pod its own row, with the dotted line around the pods that the Service selects. It reports
+// whether the picture fits.
 func (c *chart) grouped(l *layout) bool {
 	if !c.o.Grouped || len(c.svc.Spec.Selector) == 0 || c.selectedPods() == 0 {
 		return false
 	}
-	l.groupW = 1
+	l.groupW = 1 // any width above 0 asks laneColumns for room, and laneColumns sets the real one
 	c.columns(l, false)
 	if l.groupW == 0 {
 		return false
@@ -62,7 +64,8 @@ func (c *chart) grouped(l *layout) bool {
 	return c.singleColumn(l)
 }
 
-// everyPod gives every pod its own row, below the box of the Service.
+// everyPod gives every pod its own row, below the box of the Service. It leaves out lines of addresses until the
+// picture fits, and reports whether it does.
 func (c *chart) everyPod(l *layout) bool {
 	if c.svc.Name == "" {
 		return false
@@ -76,20 +79,20 @@ func (c *chart) everyPod(l *layout) bool {
 	return false
 }
 
-// withHeading gives every pod its own row, below a heading.
+// withHeading gives every pod its own row, below a heading instead of the box. It reports whether the picture fits.
 func (c *chart) withHeading(l *layout) bool {
 	c.columns(l, false)
 	return c.singleColumn(l)
 }
 
-// mostNodes returns how many nodes a picture shows at most if not all pods have room.
+// mostNodes returns how many nodes a picture shows at most, once there is not enough room for all pods.
 func (c *chart) mostNodes() int {
 	const least, rowsPerNode = 3, 4
 	return max(least, c.o.Height/rowsPerNode)
 }
 
-// podsThatMatter keeps the box of the Service, and leaves out other pods. It reports false if the pods that matter do
-// not all get a row.
+// podsThatMatter gives a row to every pod that matters, below the box of the Service, and leaves out the other pods. It
+// reports whether the picture fits.
 func (c *chart) podsThatMatter(l *layout) bool {
 	if c.svc.Name == "" || len(c.s.Nodes) > c.mostNodes() {
 		return false
@@ -106,7 +109,8 @@ func (c *chart) podsThatMatter(l *layout) bool {
 	return false
 }
 
-// importantFit reports whether the rows suffice for the pods that matter and the node ports.
+// importantFit reports whether rows, the number of rows of each node, is enough for the pods that matter and for the
+// node ports. It ignores nodes without rows, which are not drawn.
 func (c *chart) importantFit(rows []int) bool {
 	for i := range rows {
 		if rows[i] > 0 && (c.important(i) > rows[i] || c.nodePorts() > rows[i]) {
@@ -116,7 +120,7 @@ func (c *chart) importantFit(rows []int) bool {
 	return true
 }
 
-// important returns how many pods of a node matter.
+// important returns how many pods of a node matter: those that are endpoints of the Service or in the trace.
 func (c *chart) important(node int) int {
 	n := 0
 	for _, p := range c.onNode[node] {
@@ -127,8 +131,8 @@ func (c *chart) important(node int) int {
 	return n
 }
 
-// manyColumns places less important pods beside others and leaves out pods without room. It reports whether the picture
-// fits.
+// manyColumns places less important pods to the right of others, and leaves out the pods that have no room there. It
+// reports whether the picture fits.
 func (c *chart) manyColumns(l *layout) bool {
 	if len(c.s.Nodes) > c.mostNodes() {
 		return false
@@ -152,8 +156,9 @@ func (c *chart) allNodes() []int {
 	return nodes
 }
 
-// distributeRows distributes the rows that the borders leave among the given nodes. Nodes with more important pods than
-// rows come first, then the nodes with the most pods per row. A node gets a second row if there is one to spare. It
+// distributeRows returns how many rows each node gets, if borders and other things take the given number of rows of the
+// picture. Every given node gets one row. Each further row goes to a node that has more important pods than rows, or
+// else to the node with the most pods per row. A node gets at most one row per pod, but may get two. distributeRows
 // returns nil if there is less than one row per node.
 func (c *chart) distributeRows(nodes []int, taken int) []int {
 	free := c.o.Height - taken - len(nodes)
@@ -185,7 +190,8 @@ func (c *chart) distributeRows(nodes []int, taken int) []int {
 	return rows
 }
 
-// fewerNodes shows only the most important nodes, and counts the others. It reports whether any node fits.
+// fewerNodes shows as many nodes as fit, the most important ones, and a row that counts the others. It reports whether
+// at least one node fits.
 func (c *chart) fewerNodes(l *layout) bool {
 	for l.reachLines = min(1, len(c.svc.Name)); l.reachLines >= 0; l.reachLines-- {
 		c.columns(l, true)
@@ -269,18 +275,18 @@ func (c *chart) stack(l *layout, rows []int, gap int) (hidden int) {
 	return hidden
 }
 
-// placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order;
-// with a line around the selected pods, these come first. Otherwise the pods that matter most get the rows, and the
-// others go beside them as far as there is room.
+// placePods gives the pods of a node their places. If there are enough rows, every pod gets one, in the scene's order.
+// Inside a dotted line, the selected pods come first. If there are too few rows, the pods that matter most get them,
+// and the others are placed to the right of those, as far as there is room.
 func (c *chart) placePods(l *layout, n *nodeBox) {
 	pods := c.onNode[n.node]
 	y := n.firstRow()
 	switch {
 	case c.groupRows(l, n.node) > 0:
 		pods = slices.Clone(pods)
-		slices.SortStableFunc(pods, func(a, b int) int { return count(c.selected(b)) - count(c.selected(a)) })
+		slices.SortStableFunc(pods, func(a, b int) int { return oneIf(c.selected(b)) - oneIf(c.selected(a)) })
 		for _, p := range pods {
-			n.group += count(c.selected(p))
+			n.group += oneIf(c.selected(p))
 		}
 		y++
 	case len(pods) > n.rows:
@@ -305,9 +311,8 @@ func (c *chart) placePods(l *layout, n *nodeBox) {
 // moreWidth is the width reserved for "+12 more pods" if pods are left out.
 const moreWidth = len("  +12 more pods")
 
-// placeBeside places pods to the right of others, row by row, and counts the pods without room. To make room it first
-// drops the texts after the names, then it cuts names. If any pod of the scene matters, it leaves out the pods that do
-// not.
+// placeBeside places pods to the right of others, row by row, and counts the pods without room. To make room, it first
+// leaves out the text after a name and then cuts names. If any pod of the scene matters, it leaves out all that do not.
 func (c *chart) placeBeside(l *layout, n *nodeBox, rest []int) {
 	if c.anyImportant() {
 		important := slices.IndexFunc(rest, func(p int) bool { return c.pods[p].rank < possible })

@@ -9,17 +9,17 @@ import (
 	"portolan/internal/cluster"
 )
 
-// The Service is drawn at the top of the cluster, in a box with its type and name in the upper border, what it can be
-// reached at inside, and what it is in the lower border. With less room there are fewer lines of addresses, and then
-// only a heading without a box.
+// The Service is drawn in a box at the top of the cluster. The upper border has its type and name, the inside its
+// addresses, and the lower border says what a Service is. If there is less room, the box has fewer lines of addresses.
+// If there is still less, only a heading is drawn.
 
 // mostReachLines is how many lines of addresses the box of a Service has at most.
 const mostReachLines = 2
 
-// The columns between the addresses in one line, usually and if there is not enough room.
+// The columns between two addresses in a line.
 const (
-	reachGap   = 3
-	leastReach = 2
+	reachGap   = 3 // usually
+	leastReach = 2 // if there is not enough room
 )
 
 // piece is a part of an address in the Service's box.
@@ -30,10 +30,12 @@ type piece struct {
 	first bool // an address begins here
 }
 
-// reach is a list of the addresses of a Service.
+// reach is the list of a Service's addresses, in pieces. Each address begins with a piece whose first is true, and its
+// ports follow.
 type reach []piece
 
-// add adds an address and the ports that belong to it. dialled is true if the trace dials this address.
+// add adds an address and the ports at which it can be reached. number returns such a port, and field its field in the
+// manifest. dialled is true if the trace dials this address.
 func (r *reach) add(c *chart, text, owner string, number func(corev1.ServicePort) int32, field string, dialled bool) {
 	start, role := len(*r), DoorCell
 	if _, at := cluster.SplitAddress(c.t.To); dialled && c.dialled >= 0 && number(c.svc.Spec.Ports[c.dialled]) == at {
@@ -56,10 +58,10 @@ func (r *reach) add(c *chart, text, owner string, number func(corev1.ServicePort
 	}
 }
 
-// addresses returns what the Service can be reached at. With everyNode, the node ports stand once for every node. It
-// keeps the two answers, because layouts are tried one after the other.
+// addresses returns the addresses of the Service. With everyNode, one entry "each node" replaces the entry of each
+// node. It keeps both results, because every layout that is tried asks for them again.
 func (c *chart) addresses(everyNode bool) reach {
-	kept := &c.reach[count(everyNode)]
+	kept := &c.reach[oneIf(everyNode)]
 	if *kept == nil {
 		*kept = c.listAddresses(everyNode)
 	}
@@ -93,7 +95,7 @@ func (c *chart) listAddresses(everyNode bool) reach {
 	}
 	open := func(p corev1.ServicePort) int32 { return p.NodePort }
 	first := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
-	owner := portField(first, "nodePort") // of the node too, because the two are dialled together
+	owner := portField(first, "nodePort") // also of the node's name, because a client dials the name and the port together
 	if everyNode {
 		r.add(c, "each node", owner, open, "nodePort", c.nodeAt(host) >= 0)
 		return r
@@ -133,7 +135,7 @@ func (r reach) size() (n, widest int) {
 	return n, widest
 }
 
-// total returns the width of all addresses in one line, with the least gap.
+// total returns the width of all addresses in one line, with the smallest gap.
 func (r reach) total() int {
 	w := -leastReach
 	for _, p := range r {
@@ -145,7 +147,7 @@ func (r reach) total() int {
 	return w
 }
 
-// reachLines returns how many lines of addresses the box of the Service would have in this width.
+// reachLines returns how many lines the addresses of the Service take in a box with this room, at most mostReachLines.
 func (c *chart) reachLines(room int) int {
 	if c.addresses(false).total() <= room {
 		return 1
@@ -153,8 +155,8 @@ func (c *chart) reachLines(room int) int {
 	return mostReachLines
 }
 
-// fitReach returns the addresses for a number of lines, and how many columns apart they begin. Columns are 0 if all
-// addresses are in one line.
+// fitReach returns the addresses that fit into a number of lines. If column is not 0, each address begins at a multiple
+// of column, so that the lines form a table. If it is 0, the addresses follow each other.
 func (c *chart) fitReach(room, lines int) (r reach, column int) {
 	for _, everyNode := range []bool{false, true} {
 		r = c.addresses(everyNode)
@@ -169,7 +171,8 @@ func (c *chart) fitReach(room, lines int) (r reach, column int) {
 	return c.lessReach(r, room, lines), 0
 }
 
-// lessReach drops the cluster address, and then the name, if the Service has other addresses and not all fit.
+// lessReach leaves out the cluster address and then the name, as long as the addresses do not fit. It keeps at least
+// one address.
 func (c *chart) lessReach(r reach, room, lines int) reach {
 	r = slices.Clone(r)
 	for _, owner := range []string{"spec.clusterIP", "metadata.name"} {
@@ -187,7 +190,7 @@ func (c *chart) lessReach(r reach, room, lines int) reach {
 	return r
 }
 
-// lines returns how many lines the addresses take, one after the other.
+// lines returns how many lines the addresses take if they follow each other with the smallest gap.
 func (r reach) lines(room int) int {
 	n, at := 1, 0
 	for i, p := range r {
@@ -253,8 +256,9 @@ func typeRole(t corev1.ServiceType) Role {
 	}
 }
 
-// isWhat says what the Service is, for the lower border of its box, in at most room columns.
-func (c *chart) isWhat(room int) string {
+// serviceText says what the Service is, for the lower border of its box. If room is small, it may return a shorter
+// text.
+func (c *chart) serviceText(room int) string {
 	const rules, machine = "rules on every node", ", not a machine"
 	switch {
 	case c.svc.Spec.Type == corev1.ServiceTypeExternalName:
@@ -282,11 +286,11 @@ func (c *chart) paintService(cv *canvas, l *layout) {
 		x := c.paintBadge(cv, l.nodeX+1, 0, l.nodeW-4, "Service ")
 		cv.set(x, 0, " ", Frame, "")
 		c.paintReach(cv, l.nodeX+3, 1, l.nodeW-6, l.reachLines)
-		c.paintInBorder(cv, l.nodeX+3, bottom, l.nodeW-6, c.isWhat(l.nodeW-6), Faint, "")
+		c.paintInBorder(cv, l.nodeX+3, bottom, l.nodeW-6, c.serviceText(l.nodeW-6), Faint, "")
 	}
 }
 
-// paintBadge writes the type of the Service as a badge, a word, and the name. It returns the column after them.
+// paintBadge writes the type of the Service as a badge, then word, then the name. It returns the column after them.
 func (c *chart) paintBadge(cv *canvas, x, y, room int, word string) int {
 	kind := cmp.Or(c.svc.Spec.Type, corev1.ServiceTypeClusterIP)
 	end := x + room

@@ -14,12 +14,12 @@ type point struct{ x, y int }
 type trail struct {
 	cells  []point
 	start  direction // the side from which the line enters the first cell
-	free   bool      // the line begins in the first cell, and enters it from no side
+	free   bool      // the line begins inside the first cell, so start does not count
 	ends   []int     // for each hop, the number of cells up to its end
 	arrows []int     // indexes of the cells that keep an arrow head after the packet has passed
 	failed bool      // the connection fails at the end of the trail
-	pod    *podBox   // the pod at the end, if it has a row of its own
-	hidden bool      // it ends at a pod without a row of its own
+	pod    *podBox   // the pod at the end; nil if there is none, or if it has no row of its own
+	hidden bool      // the trail ends at a pod that has no row of its own
 }
 
 // trailBuilder builds a trail hop by hop. It knows where the packet is: in a box outside or in a node.

@@ -1,26 +1,26 @@
-// Package handout makes what a learner takes home: the card, which has the whole choice of a Service type on one page,
-// and the glossary of a course. Both come as lines for a terminal, as Markdown and as an HTML page to print.
+// Package handout makes what a learner takes home: the card, which says on one page how to choose a Service type, and
+// the glossary of a course. Both can be written as lines for a terminal, as Markdown and as an HTML page to print.
 //
-// [NewCard] returns the card, and [Glossary] the terms of a course with their meanings. Nothing here draws:
-// [Card.Lines] and [GlossaryLines] say what each piece of a line is, and a screen gives it a colour.
+// [NewCard] returns the card, and [Glossary] the terms of a course with their meanings. This package uses no colours:
+// [Card.Lines] and [GlossaryLines] return lines whose pieces have a [Role], and a screen gives each role a colour.
 //
-// The tests compute what the card says: they dial in the simulated cluster, prove each line of the choice as a question
-// of the bank is proved, and run the commands.
+// The tests compute every claim of the card: they dial in the simulated cluster, prove each [Choice] as a question of
+// the bank is proved, and run the commands.
 package handout
 
 import "portolan/quiz"
 
-// Card is the choice of a Service type on one page. Its texts have names between backticks.
+// Card says on one page how to choose a Service type. In its texts, names of objects and fields are between backticks.
 type Card struct {
-	Kubernetes string // the version that its claims were checked against
+	Kubernetes string // the Kubernetes version that its claims were checked against
 	Rule       string
 	Also       string // what else a type must do, to be read after the rule
 	Types      []Type // the smallest first; each contains the one before it
-	Inside     string // what the boxes in each other mean
+	Inside     string // why each type is drawn as a box inside the next one
 	First      string // how to read the choices
 	Choices    []Choice
 	Ports      []Port
-	Way        string // how a node port leads to the pod
+	Way        string // which of the ports a connection to the node port uses
 	Failures   []Failure
 	Commands   []Command
 	Example    string // which Service and pods the commands name
@@ -30,22 +30,23 @@ type Card struct {
 // Type is a Service type, as a box that contains the smaller types.
 type Type struct {
 	Name    string
-	Adds    string // what a Service of this type has beside the smaller type
+	Adds    string // what a Service of this type has in addition to the smaller type
 	Address string // an example of where it can be reached
 	For     string // which clients can reach it there
 }
 
-// Choice is a line of the choice: clients, and what to use for them.
+// Choice is one line of the list from which a reader chooses: a condition about the clients, and what to use if it is
+// true.
 type Choice struct {
 	If   string
 	Type string // "ClusterIP", "NodePort" or "LoadBalancer"; "" for something that is no Service type
 	Text string // what follows the type, or what to use instead of a type
 }
 
-// Port is one of the four port numbers.
+// Port is one of the four port numbers: its name, who uses it, and where it is set.
 type Port struct{ Name, UsedBy, Set string }
 
-// Failure is what a client sees if it does not connect.
+// Failure is one way in which a connection fails: what the client sees, what that usually means, and what to look at.
 type Failure struct {
 	Sees   string
 	Prints string // how the line that curl prints begins

@@ -9,7 +9,7 @@ import (
 // CardTitle is the title of the card.
 const CardTitle = "Which Service type?"
 
-// The titles of its sections.
+// The titles of the card's sections.
 const (
 	typesTitle    = "Each type contains the one before"
 	choicesTitle  = "Who must connect?"
@@ -18,13 +18,15 @@ const (
 	commandsTitle = "Five commands"
 )
 
-// Wide is the width from which the types and the choice are side by side, and the commands beside what they show.
+// Wide is the width in columns from which the card has the types beside the choices, and each command beside what it
+// shows.
 const Wide = 108
 
-// least is the smallest width that the card is laid out for. Its boxes and commands need that much.
+// least is the smallest width that the card is laid out for. Its boxes and commands do not fit into less.
 const least = 36
 
-// Lines lays the card out for a sheet, without its title. No line is wider than the sheet, if the sheet has 36 columns.
+// Lines lays the card out for a sheet, without its title. No line is wider than the sheet, if the sheet has at least 36
+// columns.
 func (c Card) Lines(s Sheet) []Line {
 	s.Width = max(s.Width, least)
 	choosing := slices.Concat(c.typeSection(s), c.choiceSection(s))
@@ -51,9 +53,9 @@ func (c Card) typeSection(s Sheet) []Line {
 	return slices.Concat(s.heading(typesTitle), c.boxes(s), s.prose(c.Inside))
 }
 
-// boxes draws each type as a box around the smaller types.
+// boxes draws the types: each is a box around the box of the smaller type.
 func (c Card) boxes(s Sheet) []Line {
-	const frame = 2 // columns of a frame and the space beside it, at each side
+	const frame = 2 // columns at each side: the border of a box, and a space
 	var boxes []Line
 	for i, t := range c.Types {
 		width := s.Width - 2*frame*(len(c.Types)-i)
@@ -62,9 +64,9 @@ func (c Card) boxes(s Sheet) []Line {
 	return boxes
 }
 
-// box draws a frame around lines of a width. The name of the type and its address stand in the frame.
+// box draws a border around lines of a width. The upper border contains the name of the type and its address.
 func box(t Type, body []Line, width int) []Line {
-	const spaces = 2 // the rule is that much shorter than the room beside the name and the address
+	const spaces = 2 // columns of the upper border, without the corners, that are neither name, address nor rule
 	rule := strings.Repeat("─", max(0, width-len(t.Name)-len(t.Address)-spaces))
 	frame := func(s string) Span { return Span{Frame, s, t.Name} }
 	lines := []Line{{
@@ -77,21 +79,21 @@ func box(t Type, body []Line, width int) []Line {
 	return append(lines, Line{frame("└" + strings.Repeat("─", width+2) + "┘")})
 }
 
-// choiceSection numbers the lines that end in a type. The others follow after a dash.
+// choiceSection returns the section with the choices. Those that end in a type have a number, and the others a dash.
 func (c Card) choiceSection(s Sheet) []Line {
 	t := table{fixed: []bool{false, true}}
 	for _, choice := range c.Choices {
 		t.rows = append(t.rows, []cell{{text: choice.If}, {badge: choice.Type, text: choice.Text}})
 	}
-	beneath := s
-	beneath.Width -= 1 + columnGap // the mark
+	afterMark := s
+	afterMark.Width -= 1 + columnGap // the number or the dash, and the gap after it
 	lines := slices.Concat(s.heading(choicesTitle), s.prose(c.First))
 	for i, choice := range c.Choices {
 		mark := strconv.Itoa(i + 1)
 		if choice.Type == "" {
 			mark = "-"
 		}
-		lines = append(lines, beside([][]Line{{{{Role: Head, Text: mark}}}, t.row(i, beneath)}, []int{1})...)
+		lines = append(lines, beside([][]Line{{{{Role: Head, Text: mark}}}, t.row(i, afterMark)}, []int{1})...)
 	}
 	return lines
 }
@@ -114,8 +116,8 @@ func (c Card) failures(s Sheet) []Line {
 	return slices.Concat(s.heading(failuresTitle), t.lines(s))
 }
 
-// commands returns the section with the commands. What a command shows is beside it, or below it if the sheet is not
-// wide.
+// commands returns the section with the commands. On a wide sheet, what a command shows is beside it, and otherwise
+// below it.
 func (c Card) commands(s Sheet) []Line {
 	lines := slices.Concat(s.heading(commandsTitle), s.prose(c.Example))
 	for _, command := range c.Commands {
@@ -127,7 +129,7 @@ func (c Card) commands(s Sheet) []Line {
 func (c Command) lines(s Sheet) []Line {
 	width, in := s.Width, 2
 	if s.Width >= Wide {
-		width = s.Width * 9 / 16 // the longest of the commands that look something up
+		width = s.Width * 9 / 16 // enough for every command but the last on one line, if the sheet has Wide columns
 	}
 	var typed []Line
 	for _, l := range c.broken(width) {
@@ -139,15 +141,16 @@ func (c Command) lines(s Sheet) []Line {
 	return append(typed, indent(in, s.wrap(c.Shows, s.Width-in))...)
 }
 
-// broken returns the command in lines of a width. A line that goes on ends with a backslash, as a shell takes it.
+// broken returns the command in lines of a width. A line that continues on the next one ends with a backslash, so that
+// the lines can be pasted into a shell.
 func (c Command) broken(width int) []string {
-	const goesOn = ` \`
+	const continues = ` \`
 	var lines []string
 	line := ""
 	for i, part := range c.Parts {
 		room := width
 		if i < len(c.Parts)-1 {
-			room -= len(goesOn)
+			room -= len(continues)
 		}
 		switch {
 		case line == "":
@@ -155,7 +158,7 @@ func (c Command) broken(width int) []string {
 		case len(line)+1+len(part) <= room:
 			line += " " + part
 		default:
-			lines, line = append(lines, line+goesOn), "  "+part
+			lines, line = append(lines, line+continues), "  "+part
 		}
 	}
 	return append(lines, line)

@@ -16,11 +16,11 @@ type Entry struct {
 	Term    string
 	Meaning string
 	Lesson  lessons.Lesson // the lesson that introduces the term
-	Step    int            // the index of the step that does, in Lesson
+	Step    int            // the index, in Lesson, of the step that explains the term
 }
 
-// Glossary returns the terms of a course, in the order of the alphabet. If two lessons introduce a term, the first one
-// counts.
+// Glossary returns the terms of a course in alphabetical order, those of the first start included. If several lessons
+// introduce a term, it returns only that of the first one.
 func Glossary(c *course.Course) []Entry {
 	all := c.Lessons()
 	if c.Welcome != nil {
@@ -45,8 +45,8 @@ func Glossary(c *course.Course) []Entry {
 	return entries
 }
 
-// Matching returns the entries whose term has a query in it, and after them those whose meaning has. Case does not
-// matter.
+// Matching returns the entries whose term contains a query, and after them those whose meaning contains it. Upper and
+// lower case make no difference.
 func Matching(entries []Entry, query string) []Entry {
 	query = strings.ToLower(text.Squeeze(query))
 	var terms, meanings []Entry
@@ -80,8 +80,8 @@ func (e Entry) StepTitle() string {
 // GlossaryTitle is the title of a glossary.
 const GlossaryTitle = "Glossary"
 
-// GlossaryLines lays a glossary out for a sheet, without its title: the terms at the left, and their meanings beside or
-// below them.
+// GlossaryLines lays a glossary out for a sheet, without its title. The meaning of a term is to its right, or below it
+// if the sheet is narrow.
 func GlossaryLines(entries []Entry, s Sheet) []Line {
 	if len(entries) == 0 {
 		return s.prose(noTerms)
@@ -106,5 +106,5 @@ func GlossaryLines(entries []Entry, s Sheet) []Line {
 	return lines
 }
 
-// noTerms is shown for a course whose lessons introduce no terms.
+// noTerms is shown instead of the glossary if no lesson of the course introduces a term.
 const noTerms = "The lessons of this course have no `terms`, so there is nothing to list."

@@ -18,7 +18,7 @@ var cardPage string
 //go:embed glossary.html
 var glossaryPage string
 
-// style is the CSS of both pages. Its colours of the types are those of the program's own screens.
+// style is the CSS of both pages. Its colours for the Service types are those of the badges in ui/kit.
 //
 //go:embed style.css
 var style string
@@ -26,8 +26,8 @@ var style string
 // titles are the titles of the card's sections.
 type titles struct{ Types, Choices, Ports, Failures, Commands string }
 
-// WriteHTML writes the card as an HTML page that prints on one sheet of paper, A4 or Letter. The page has its own
-// style, and it loads nothing and runs nothing. WriteHTML fails if w does.
+// WriteHTML writes the card as an HTML page that prints on one sheet of paper, A4 or Letter. The page contains its
+// style, loads no other file and has no script. WriteHTML fails if w does.
 func (c Card) WriteHTML(w io.Writer) error {
 	outermost := slices.Clone(c.Types)
 	slices.Reverse(outermost)
@@ -54,10 +54,10 @@ func WriteGlossaryHTML(w io.Writer, entries []Entry) error {
 	}{GlossaryTitle, template.CSS(style), entries, noTerms})
 }
 
-// commandWidth is how many columns of a command fit on a line of the printed card.
+// commandWidth is how many characters of a command fit on a line of the printed card.
 const commandWidth = 66
 
-// write fills in a page. It parses the page each time, because a run of the program writes one page at most.
+// write fills in the template page. It parses it at every call, because a run of the program writes at most one page.
 func write(w io.Writer, page string, data any) error {
 	functions := template.FuncMap{
 		"inline": inline,
@@ -74,7 +74,7 @@ func write(w io.Writer, page string, data any) error {
 	return nil
 }
 
-// inline returns a text as HTML. Names between backticks become code, and everything else is escaped.
+// inline returns a text as HTML. A name between backticks becomes a code element, and everything is escaped.
 func inline(s string) template.HTML {
 	var html strings.Builder
 	parts := strings.Split(text.Line(s), "`")
@@ -83,7 +83,7 @@ func inline(s string) template.HTML {
 		switch {
 		case i%2 == 1 && i < len(parts)-1:
 			part = "<code>" + part + "</code>"
-		case i%2 == 1: // a backtick without a partner
+		case i%2 == 1: // the last backtick has no other one to close it
 			part = "`" + part
 		}
 		html.WriteString(part)

@@ -8,7 +8,7 @@ import (
 	"portolan/internal/text"
 )
 
-// Role is what a piece of a line is, so that a screen can give it a colour.
+// Role says what a piece of a line is, so that a screen can give it a colour.
 type Role uint8
 
 // The roles.
@@ -22,7 +22,7 @@ const (
 	URL
 )
 
-// Span is a piece of a line.
+// Span is a piece of a line: text in one role.
 type Span struct {
 	Role Role
 	Text string
@@ -50,21 +50,22 @@ func (l Line) width() int {
 	return w
 }
 
-// padded returns the line with spaces at its end, up to a width.
+// padded returns the line, with spaces at its end if it is narrower than width. It does not change l.
 func (l Line) padded(width int) Line {
 	return append(l[:len(l):len(l)], Span{Text: strings.Repeat(" ", max(0, width-l.width()))})
 }
 
-// Sheet is what lines are laid out for.
+// Sheet is the space that lines are laid out for.
 type Sheet struct {
-	Width int
-	Ticks bool // keep the backticks around names, because no colour sets them off
+	Width int  // in columns
+	Ticks bool // keep the backticks around names, for output without colours
 }
 
-// tick stands for a backtick while a text is wrapped, if the backticks are left out. It has no width.
+// tick replaces a backtick while a text is wrapped whose backticks will be left out. It has no width, so the lines
+// become as long as they may.
 const tick = "\u200b"
 
-// wrap breaks a text into lines of a width. Names between backticks get a role of their own.
+// wrap breaks a text into lines of a width. Names between backticks get the role Name.
 func (s Sheet) wrap(prose string, width int) []Line {
 	mark := tick
 	if s.Ticks {
@@ -90,7 +91,7 @@ func (s Sheet) wrap(prose string, width int) []Line {
 	return lines
 }
 
-// tick returns the span for a backtick.
+// tick returns the span for a backtick: an empty one if backticks are left out.
 func (s Sheet) tick() Span {
 	if s.Ticks {
 		return Span{Role: Name, Text: "`"}
@@ -114,7 +115,8 @@ func indent(by int, lines []Line) []Line {
 	return lines
 }
 
-// beside puts columns side by side. Each column except the last is padded to its width, and two spaces follow it.
+// beside puts columns side by side. Each column except the last is padded to its width and has columnGap spaces after
+// it.
 func beside(columns [][]Line, widths []int) []Line {
 	rows := 0
 	for _, c := range columns {
@@ -136,14 +138,14 @@ func beside(columns [][]Line, widths []int) []Line {
 	return lines
 }
 
-// columnGap is the number of columns between two cells.
+// columnGap is the number of spaces between two cells of a row.
 const columnGap = 2
 
 // cell is a cell of a table.
 type cell struct {
 	badge string // the name of a Service type before the text
 	text  string
-	role  Role // of a text that is never wrapped; Plain for prose
+	role  Role // Plain for prose; a text with any other role is never wrapped
 }
 
 // lines lays a cell out for a width.
@@ -165,7 +167,7 @@ func (c cell) lines(s Sheet, width int) []Line {
 	return beside([][]Line{{badge}, s.wrap(c.text, max(1, width-badge.width()-1))}, []int{badge.width() - 1})
 }
 
-// natural returns the width of a cell that is not wrapped.
+// natural returns the width that a cell takes if it is not wrapped.
 func (c cell) natural() int {
 	w := text.Widest(strings.Split(c.text, "\n"))
 	if c.badge != "" {
@@ -174,15 +176,15 @@ func (c cell) natural() int {
 	return w
 }
 
-// table lays out rows of cells below their heads. Columns that are not fixed share what the others leave. If that is
-// too little, each row is a list.
+// table lays out rows of cells below their heads. The columns that are not fixed share the room beside the fixed ones
+// equally. If each would get less than leastColumn, every row becomes a list instead.
 type table struct {
 	heads []string // nil for none
 	rows  [][]cell
 	fixed []bool // columns that are as wide as their widest cell
 }
 
-// leastColumn is the width of a column below which rows are lists.
+// leastColumn is the smallest width of a column that is not fixed.
 const leastColumn = 22
 
 func (t table) lines(s Sheet) []Line {
@@ -200,7 +202,7 @@ func (t table) lines(s Sheet) []Line {
 	return lines
 }
 
-// row returns the lines of a row. As a list, it is the first cell, and below it the other cells, each after its head.
+// row returns the lines of row i. As a list, the row has its first cell, and below it every other cell after its head.
 func (t table) row(i int, s Sheet) []Line {
 	row := t.rows[i]
 	if widths := t.widths(s); widths != nil {
@@ -221,10 +223,10 @@ func (t table) row(i int, s Sheet) []Line {
 	return lines
 }
 
-// widths returns the widths of the columns, or nil if the sheet is too narrow for them.
+// widths returns the widths of the columns, or nil if the sheet is too narrow for columns.
 func (t table) widths(s Sheet) []int {
 	widths := make([]int, len(t.fixed))
-	left, sharing := s.Width-columnGap*(len(t.fixed)-1), 0
+	free, sharing := s.Width-columnGap*(len(t.fixed)-1), 0
 	for i, fixed := range t.fixed {
 		if !fixed {
 			sharing++
@@ -236,9 +238,9 @@ func (t table) widths(s Sheet) []int {
 		for _, row := range t.rows {
 			widths[i] = max(widths[i], row[i].natural())
 		}
-		left -= widths[i]
+		free -= widths[i]
 	}
-	share := left / max(1, sharing)
+	share := free / max(1, sharing)
 	if share < leastColumn {
 		return nil
 	}

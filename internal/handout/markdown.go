@@ -8,8 +8,8 @@ import (
 	"portolan/internal/text"
 )
 
-// Markdown returns the card as Markdown. The fence with the boxes is marked as a picture, and a list below it says the
-// same, for readers who do not see the picture.
+// Markdown returns the card as Markdown. The fence with the boxes has the info string "picture", so that a renderer can
+// leave it out, and a list below it says the same in words.
 func (c Card) Markdown() string {
 	var m markdown
 	m.heading("#", CardTitle)
@@ -47,10 +47,11 @@ func (c Card) Markdown() string {
 	return m.String()
 }
 
-// markdownWidth is the most columns of a command and of the picture. Lines of the course as a dialogue are that short.
+// markdownWidth is the maximum width, in columns, of a command and of the picture. Package plain may print them after
+// an indent, on lines of 76 columns.
 const markdownWidth = 70
 
-// picture returns the boxes with nothing but the types and their addresses.
+// picture returns the boxes with only the types and their addresses.
 func (c Card) picture() []Line {
 	c.Types = slices.Clone(c.Types)
 	for i := range c.Types {
@@ -69,7 +70,7 @@ func GlossaryMarkdown(entries []Entry) string {
 	return m.String()
 }
 
-// markdown collects a text in Markdown.
+// markdown builds a text in Markdown.
 type markdown struct{ strings.Builder }
 
 func (m *markdown) add(format string, args ...any) { fmt.Fprintf(m, format, args...) }
@@ -86,7 +87,7 @@ func (m *markdown) fence(info string, lines []Line) {
 	m.add("```\n\n")
 }
 
-// choices adds the choices of a type as a numbered list, and the others as a list below it.
+// choices adds the choices that end in a type as a numbered list, and the others as a list below it.
 func (m *markdown) choices(all []Choice) {
 	for i, c := range all {
 		if c.Type != "" {
@@ -101,8 +102,8 @@ func (m *markdown) choices(all []Choice) {
 	m.add("\n")
 }
 
-// escaped returns a text in which only backticks mean something to Markdown. Between them, it escapes what would end
-// the cell of a table.
+// escaped returns a text in which Markdown treats only backticks specially. Between two backticks it escapes only "|",
+// which would end the cell of a table.
 func escaped(s string) string {
 	outside := strings.NewReplacer(
 		`\`, `\\`, "*", `\*`, "_", `\_`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "|", `\|`, "#", `\#`,

@@ -19,8 +19,8 @@ func (s Step) exercise() Place {
 	return AtBoard{Board: at.Board.ID}
 }
 
-// onResume continues after the learner leaves a lab or board. If they have ever done it, it goes on to the next step.
-// If not, it goes back to the text of this step.
+// onResume continues after the learner leaves a lab or board. If they have done it, now or earlier, it goes on to the
+// next step. If not, it goes back to the text of this step.
 func (s Step) onResume(t *turn) Stop {
 	s = s.withLabResult(t)
 	if s.walk.Done() || s.walk.Phase() != lessons.Doing {

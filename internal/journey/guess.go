@@ -69,7 +69,7 @@ func (g Guess) Text() Text {
 // Guesses returns the predictions that Choose takes, counted from 1.
 func Guesses() []Guess { return guesses[:] }
 
-// said returns the guess as it follows "You predicted:" in a lesson.
+// said returns the guess as a lesson shows it after "You predicted:".
 func (g Guess) said() Text {
 	if g == guesses[0] {
 		return "an answer"
@@ -77,11 +77,11 @@ func (g Guess) said() Text {
 	return "no answer"
 }
 
-// Predicted is what the learner reads after a packet that they were asked about.
+// Predicted is what the learner reads after a packet, if they were asked for a prediction before it.
 type Predicted struct {
-	Sure, Right bool // they made a prediction, and it was right
+	Sure, Right bool // whether they predicted something, and whether that was right
 	What        Text // what they predicted, and what happened
-	Why         Text // why it happened
+	Why         Text // why it happened; "" if the hops of the packet show that
 }
 
 // Predicted returns how the prediction of this step went. ok is false before the prediction.
@@ -92,7 +92,7 @@ func (s Step) Predicted() (p Predicted, ok bool) {
 	return s.Guess.result("You predicted: "+s.Guess.said(), s.Trace, s.Why()), true
 }
 
-// Predicted returns how the guess on the first page went. ok is false before the guess, and in later steps.
+// Predicted returns how the prediction on the first page went. ok is false before the prediction, and in later steps.
 func (w Welcome) Predicted() (p Predicted, ok bool) {
 	if w.Guess == "" || w.Index > 0 {
 		return Predicted{}, false
@@ -114,7 +114,7 @@ func (g Guess) result(said Text, packet cluster.Trace, why Text) Predicted {
 	return p
 }
 
-// happened says in a short sentence how a connection ended.
+// happened returns how a connection ended, as a short sentence without a full stop.
 func happened(packet cluster.Trace) string {
 	switch packet.Outcome {
 	case cluster.Connected:
@@ -135,14 +135,14 @@ func happened(packet cluster.Trace) string {
 	return ""
 }
 
-// Why says why the packet of this step ended as it did, in the words of the lesson or else of the simulator. It is ""
-// if the hops say everything.
+// Why returns why the packet of this step ended as it did: the text of the lesson or, if it has none, that of the
+// simulator. It is "" if the last hop already shows the reason.
 func (s Step) Why() Text {
 	at, _ := s.walk.Step()
 	return whyOf(at, s.Trace)
 }
 
-// Why says why the packet of this step ended as it did.
+// Why returns why the packet of this step ended as it did, as [Step.Why] does.
 func (w Welcome) Why() Text { return whyOf(w.Step(), w.Trace) }
 
 func whyOf(at lessons.Step, packet cluster.Trace) Text {

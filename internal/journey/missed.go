@@ -11,19 +11,19 @@ import (
 	"portolan/quiz"
 )
 
-// missedPool returns the questions for a round about what the learner missed, of one lesson or, if lesson is "", of all
-// that they have answered questions about. A question belongs to it if the learner's
-// latest answer to its pattern was not right. If they have never answered its pattern, the latest answer to its
-// objective decides.
+// missedPool returns the questions for a round about what the learner missed: those of one lesson or, if lesson is "",
+// those of every lesson that practice may ask about or that the learner has answered a question of. It takes a question
+// if the latest answer to its pattern was not right. If the learner has never answered its pattern, it takes the
+// question if the latest answer to its objective was not right.
 func (t *turn) missedPool(lesson string) ([]quiz.Proved, error) {
-	patterns, objectives, asked := map[string]bool{}, map[string]bool{}, t.Standing().Taught()
+	patterns, objectives, lessonIDs := map[string]bool{}, map[string]bool{}, t.Standing().Taught()
 	for _, a := range t.state.Answers {
-		patterns[a.Pattern], objectives[a.Objective], asked[a.Lesson] = a.Right, a.Right, true
+		patterns[a.Pattern], objectives[a.Objective], lessonIDs[a.Lesson] = a.Right, a.Right, true
 	}
 	if lesson != "" {
-		asked = map[string]bool{lesson: true}
+		lessonIDs = map[string]bool{lesson: true}
 	}
-	pool, err := t.course.Pool(asked)
+	pool, err := t.course.Pool(lessonIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -39,19 +39,19 @@ func (t *turn) missedPool(lesson string) ([]quiz.Proved, error) {
 // Repeats reports whether this is a round about what the learner missed.
 func (r Round) Repeats() bool { return r.at.Missed }
 
-// ReadAgain is the part of the course that explains what a learner missed.
+// ReadAgain is the step of the course that explains what a learner missed.
 type ReadAgain struct {
 	Lesson lessons.Lesson
-	Step   lessons.Step // the first step of the lesson, unless another one is about just this
-	Number int          // of the step, from 1
+	Step   lessons.Step // the first step of the lesson, unless whenItFits names another one
+	Number int          // of the step in its lesson, counted from 1
 }
 
 // Place returns the place of the step.
 func (r ReadAgain) Place() Place { return AtStep{Lesson: r.Lesson.ID, Step: r.Step.ID, Lookup: true} }
 
-// Missed returns what explains most of what the learner missed in the round. If they chose a type that is too open more
-// than once, it explains that, whatever else they missed. If several places explain as much, it is the one for the
-// latest miss. ok is false if all answers were right.
+// Missed returns the step that explains most of the missed questions. If the learner chose a type that is too open more
+// than once, only those questions count. If several steps explain equally many, it returns the one for the question
+// that was missed last. ok is false if all answers were right.
 func (r Round) Missed() (again ReadAgain, ok bool) {
 	most, count := 0, map[[2]string]int{}
 	often := r.tooOpen() > 1
@@ -71,9 +71,9 @@ func (r Round) Missed() (again ReadAgain, ok bool) {
 	return again, ok
 }
 
-// explains returns the part of the course that explains why the right answer to a question is right. For a choice of a
-// type, that is the step about when this type fits, whatever lesson the question belongs to. For other questions, it is
-// the lesson with their objective.
+// explains returns the step that explains why the right answer to a question is right. For a choose question, it is the
+// step about when the right type fits, whatever lesson the question belongs to. For any other question, it is the first
+// step of the lesson with its objective.
 func (r Round) explains(p quiz.Proved) (ReadAgain, bool) {
 	if p.Question.Kind == quiz.Choose {
 		lesson, step := whenItFits(p.Right)
@@ -90,7 +90,8 @@ func (r Round) explains(p quiz.Proved) (ReadAgain, bool) {
 	return readAgain(l, ""), ok
 }
 
-// whenItFits returns the lesson and the step that say when a type fits.
+// whenItFits returns the ids of the lesson and the step that explain when an option fits. It returns "" and "" for an
+// option that no step is about. TestMissedPlacesExist checks that the ids are in the course.
 func whenItFits(option string) (lesson, step string) {
 	switch option {
 	case string(corev1.ServiceTypeClusterIP):
@@ -105,20 +106,21 @@ func whenItFits(option string) (lesson, step string) {
 	return "", ""
 }
 
-// readAgain returns the step with an id as something to read, or the first step if the lesson has none with that id.
+// readAgain returns the step of a lesson with an id, or the first step if the lesson has none with that id.
 func readAgain(l lessons.Lesson, id string) ReadAgain {
 	step, index := lessons.NewWalk(l, id).Step()
 	return ReadAgain{Lesson: l, Step: step, Number: index + 1}
 }
 
-// MissedObjective is an objective of which the learner missed questions in a round, and how its questions went.
+// MissedObjective is an objective of which the learner missed at least one question in a round. Tally counts all its
+// questions in the round.
 type MissedObjective struct {
 	lessons.Objective
 
 	Tally Tally
 }
 
-// Objectives returns the objectives that the learner missed in the round, those with the most misses first.
+// Objectives returns the objectives with questions that the learner missed in the round, the most missed ones first.
 func (r Round) Objectives() []MissedObjective {
 	var all []MissedObjective
 	for _, one := range r.Results() {
@@ -134,7 +136,7 @@ func (r Round) Objectives() []MissedObjective {
 	return all
 }
 
-// objective returns the objective with an id.
+// objective returns the objective with an id. If the course has none, it returns one whose text is the id.
 func (r Round) objective(id string) lessons.Objective {
 	for _, l := range r.course.Lessons() {
 		for _, o := range l.Objectives {

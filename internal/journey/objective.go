@@ -15,12 +15,11 @@ type Objective struct {
 	lessons.Objective
 
 	Met    bool
-	Missed string // the question that the learner must still answer right; "" if they missed none
+	Missed string // the id of the question missed last, of those not made good yet; "" if there is none
 }
 
-// Objectives returns the objectives of a lesson. This is the only place that decides which of them are met. The learner
-// has met an objective if they answered a question about it right, or solved a lab about it, and has made good every
-// miss. See [miss.madeGood].
+// Objectives returns the objectives of a lesson, and decides which of them are met. An objective is met if the learner
+// has answered a question about it right, or solved a lab about it, and has made every miss good. See [miss.madeGood].
 func (s Standing) Objectives(l lessons.Lesson) []Objective {
 	all := make([]Objective, len(l.Objectives))
 	for i, o := range l.Objectives {
@@ -38,7 +37,7 @@ func (s Standing) objective(lesson string, o lessons.Objective) Objective {
 		case a.Right:
 			shown = true
 			misses = slices.DeleteFunc(misses, func(m miss) bool { return m.madeGood(a, at) })
-		case a.Occasion != progress.Before: // before the lesson, a miss says nothing: the lesson was still to come
+		case a.Occasion != progress.Before: // a miss before the lesson does not count
 			misses = append(misses, miss{Answer: a, at: at})
 		}
 	}
@@ -47,7 +46,7 @@ func (s Standing) objective(lesson string, o lessons.Objective) Objective {
 	}
 	one := Objective{Objective: o, Met: shown && len(misses) == 0}
 	if len(misses) > 0 {
-		one.Missed = asked(misses[len(misses)-1].Answer)
+		one.Missed = questionOf(misses[len(misses)-1].Answer)
 	}
 	return one
 }
@@ -59,12 +58,13 @@ type miss struct {
 	at int
 }
 
-// madeGood reports whether a later right answer makes the miss good. An answer to the same question does. So does, in
-// practice, an answer to another question about the same objective: in a later round, or in the same round if its
-// pattern is the same, which is how a round repeats a missed question.
+// madeGood reports whether a later right answer, with index at, makes the miss good. A right answer to the same
+// question always does. In practice or in a test, a right answer to another question about the same objective does too,
+// if one of these is true: the miss was in the lesson; both questions have the same pattern, because a round repeats a
+// missed question so; or the answer is in a later round than the miss, which is certain after quiz.RoundLength answers.
 func (m miss) madeGood(right progress.Answer, at int) bool {
 	switch {
-	case asked(m.Answer) == asked(right):
+	case questionOf(m.Answer) == questionOf(right):
 		return true
 	case !practised(right):
 		return false
@@ -77,32 +77,33 @@ func practised(a progress.Answer) bool {
 	return a.Occasion == progress.Practice || a.Occasion == progress.After
 }
 
-// asked returns the question that was answered. A board counts as one question, whichever fault it hid.
-func asked(a progress.Answer) string {
-	question, _, _ := strings.Cut(a.Question, "/") // BOARD/FAULT
+// questionOf returns the id of the question that was answered. A board counts as one question, whichever fault it hid.
+func questionOf(a progress.Answer) string {
+	question, _, _ := strings.Cut(a.Question, "/") // an answer at a board has BOARD/FAULT
 	return question
 }
 
-// Mark is how a step, a question, a lab, a board or an objective went.
+// Mark says how a step, a question, a lab, a board or an objective went.
 type Mark uint8
 
-// The marks. A lab is Right if the learner solved it. A lab of which they only read the solution stays NotYet. A step
-// is Right or Wrong if it has a question, by the latest answer.
+// The marks. A question, and a step with a question, is Right or Wrong by its latest answer. A lab is Right if the
+// learner solved it, and NotYet if they only read its solution.
 const (
-	Unmarked Mark = iota // nothing was done yet, such as in a step to come
-	NotYet
+	Unmarked Mark = iota // nothing was done there yet
+	NotYet               // not answered, not solved or not met, in a lesson that was begun
 	Right
 	Wrong
 	Seen // a step without a question, or whose question is not answered yet
 	Here // the step that the learner is at
 )
 
-// Marks is how the questions, labs and boards of a lesson went, each in the order of the lesson. All three are empty if
-// the learner has done nothing in the lesson.
+// Marks says how the questions, labs and boards of a lesson went, each in the order of the lesson. Labs that no step
+// has come last. All three are empty if the learner has neither come to the end of the lesson, nor answered one of its
+// questions, nor done one of its labs.
 type Marks struct{ Questions, Labs, Boards []Mark }
 
-// Marks returns how a lesson went. It needs only the lesson and the record, so that the contents open without reading
-// any question or lab.
+// Marks returns how a lesson went. It uses only the lesson and the record, so the contents open without reading any
+// question or lab.
 func (s Standing) Marks(l lessons.Lesson) Marks {
 	answers, labs := s.marked(l.ID)
 	var m Marks
@@ -120,7 +121,7 @@ func (s Standing) Marks(l lessons.Lesson) Marks {
 			m.Boards = append(m.Boards, max(NotYet, answers[step.Board.ID]))
 		}
 	}
-	for _, other := range slices.Sorted(maps.Keys(labs)) { // labs that only the search opens
+	for _, other := range slices.Sorted(maps.Keys(labs)) { // labs that no step has: only the search opens them
 		m.Labs = append(m.Labs, labs[other])
 	}
 	if !begun {
@@ -129,14 +130,14 @@ func (s Standing) Marks(l lessons.Lesson) Marks {
 	return m
 }
 
-// marked returns the marks of all questions and boards that the learner has answered, and of the labs of a lesson that
-// they have done, by id.
+// marked returns, by id, the marks of all questions and boards that the learner has answered, and of those labs of a
+// lesson that they have done.
 func (s Standing) marked(lesson string) (answers, labs map[string]Mark) {
 	answers, labs = map[string]Mark{}, map[string]Mark{}
 	for _, a := range s.latest() {
-		answers[asked(a)] = Wrong
+		answers[questionOf(a)] = Wrong
 		if a.Right {
-			answers[asked(a)] = Right
+			answers[questionOf(a)] = Right
 		}
 	}
 	for id, lab := range s.State.Labs {
@@ -151,7 +152,7 @@ func (s Standing) marked(lesson string) (answers, labs map[string]Mark) {
 	return answers, labs
 }
 
-// count returns how many of the marks are mark.
+// count returns how many marks in all are equal to mark.
 func count(all []Mark, mark Mark) int {
 	n := 0
 	for _, m := range all {

@@ -8,8 +8,8 @@ import (
 	"portolan/lessons"
 )
 
-// PartEnd is the page at the end of a part of the course: what the learner can do now, what to repeat, and the one
-// thing to do next, which Enter opens.
+// PartEnd is the page at the end of a part of the course. It shows what the learner can do now, what to repeat, and
+// what to do next. Enter opens Next.
 type PartEnd struct {
 	PartResult
 
@@ -20,18 +20,18 @@ type PartEnd struct {
 	Repeat    []Repeat    // objectives that are not met, and labs that are not solved
 }
 
-// Predictions counts the packets of a part that the learner predicted, and how many of those predictions were right.
-// Only the first one before each packet counts, because then the learner has seen what happens.
+// Predictions counts the packets that the learner has predicted (Of), and those that they predicted right. Only the
+// first prediction of a packet counts, because after it the learner has seen what happens. "Not sure" is not counted.
 type Predictions struct{ Right, Of int }
 
-// Repeat is something that a learner should do once more, and where.
+// Repeat is something that a learner should do once more, and the place to do it.
 type Repeat struct {
 	Text  string // an objective, or the title of a lab
-	Note  Text   // where Place is, such as "lesson 3, step 4"
+	Note  Text   // a short name of Place, such as "lesson 3, step 4"
 	Place Place
 }
 
-// partEnd opens the page at the end of a part.
+// partEnd returns the page at the end of a part, or Broken if there is no such part.
 func (t *turn) partEnd(p AtPartEnd) Stop {
 	s := t.Standing()
 	parts, err := s.Parts()
@@ -56,7 +56,7 @@ func (t *turn) partEnd(p AtPartEnd) Stop {
 	return end
 }
 
-// predicted counts the predictions in some lessons.
+// predicted counts the predictions in the given lessons.
 func (s Standing) predicted(in []lessons.Lesson) Predictions {
 	var p Predictions
 	seen := map[string]bool{}
@@ -101,7 +101,8 @@ func unsolved(r Result) []Repeat {
 	return all
 }
 
-// about returns where the learner can meet an objective: the step of the lesson that asks about it, or else practice.
+// about returns the place where the learner can meet an objective, and its short name: the step of the lesson that asks
+// about it, else the question that they missed, else practice of the lesson.
 func (t *turn) about(l lessons.Lesson, o Objective) (Place, Text) {
 	for i, step := range l.Steps {
 		if t.asks(step, o) {
@@ -114,8 +115,8 @@ func (t *turn) about(l lessons.Lesson, o Objective) (Place, Text) {
 	return AtRound{Lesson: l.ID}, textf("%s, %s", toPractice, toLesson(l))
 }
 
-// asks reports whether a step asks the question that the learner missed or, if they missed none, a question about the
-// objective.
+// asks reports whether a step asks the question o.Missed. If there is none, it reports whether the step asks a question
+// about the objective.
 func (t *turn) asks(step lessons.Step, o Objective) bool {
 	switch {
 	case step.Board != nil:
@@ -129,7 +130,7 @@ func (t *turn) asks(step lessons.Step, o Objective) bool {
 	return err == nil && proved.Question.Teaches == o.ID
 }
 
-// Met returns what the learner can do now.
+// Met returns the texts of the objectives of the part that are met.
 func (p PartEnd) Met() []string {
 	var all []string
 	for _, r := range p.Results {

@@ -26,7 +26,7 @@ type AtStep struct {
 type AtRound struct {
 	Lesson   string // ask only about this lesson; "" asks about every lesson that practice may ask about
 	Question string // ask only this question
-	Missed   bool   // ask only what the learner answered wrong last time
+	Missed   bool   // ask only about what the learner missed, see missedPool
 	Seed     uint64 // play the round that belongs to this number; 0 draws a new one
 }
 

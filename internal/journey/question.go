@@ -12,7 +12,7 @@ import (
 // Question is one question that the learner is asked: in a step, in a round, or in the test of [Known].
 type Question struct {
 	Proved  quiz.Proved
-	Order   []int        // the options in the order on the screen: indices into Asked.Options
+	Order   []int        // the options in the order on the screen: indices into Proved.Options
 	Show    lessons.Show // how much of the table of a choose question is filled in for the learner
 	Graded  *quiz.Graded // nil until it is answered
 	Returns bool         // the learner missed it, and a similar story comes back in this round

@@ -29,7 +29,7 @@ const (
 	theCard  Text = "The card has all of it on one page: `portolan card` prints it."
 )
 
-// Verb says in a word what the learner does in a task.
+// Verb returns one word for what the learner does in a task.
 func (task Task) Verb() Text {
 	switch task.Kind {
 	case Mend:
@@ -41,7 +41,7 @@ func (task Task) Verb() Text {
 	return "Continue"
 }
 
-// Title names a task: the lesson, the lab, or what a round of practice asks about.
+// Title returns the title of the task's lab or lesson, or what a round of practice from all lessons asks.
 func (task Task) Title() string {
 	switch {
 	case task.Kind == Mend:
@@ -52,7 +52,7 @@ func (task Task) Title() string {
 	return task.Lesson.Title
 }
 
-// Text says in words how a lesson went, as in "done, 2 of 3 right, 1 missed".
+// Text returns how a lesson went: "done, 2 of 3 right, 1 missed".
 func (r Result) Text() Text {
 	var parts []string
 	if r.State != notBegun || r.Tally.Answered == 0 {
@@ -64,7 +64,8 @@ func (r Result) Text() Text {
 	return Text(strings.Join(parts, ", "))
 }
 
-// Head says that the part is over. After a reset, the page can be open although the part is not over any more.
+// Head says whether the learner has finished the part. They can have this page open for a part that a reset has made
+// unfinished again.
 func (p PartEnd) Head() Text {
 	if !p.Over {
 		return textf("You have not finished part %d yet: %s.", p.Number, p.Title)
@@ -72,10 +73,11 @@ func (p PartEnd) Head() Text {
 	return textf("You have finished part %d: %s.", p.Number, p.Title)
 }
 
-// Facts says in sentences how the learner got on in the part.
+// Facts returns sentences with the learner's numbers in the part: questions, predictions and labs.
 func (p PartEnd) Facts() []Text { return facts(p.Results, p.Predicted) }
 
-// Facts says in sentences how the learner got on in the whole course. It says nothing if the labs cannot be read.
+// Facts returns the same sentences for the whole course as [PartEnd.Facts] does for a part. It returns none if the labs
+// cannot be read.
 func (s Standing) Facts() []Text {
 	results, err := s.Results()
 	if err != nil {
@@ -108,7 +110,7 @@ func facts(results []Result, predicted Predictions) []Text {
 	return facts
 }
 
-// enters describes what Enter does at the end of the part.
+// enters returns what Enter opens at the end of the part.
 func (p PartEnd) enters() Text {
 	if p.Into.Number == 0 {
 		return p.Next.enters()
@@ -116,7 +118,8 @@ func (p PartEnd) enters() Text {
 	return textf("part %d, %s", p.Into.Number, p.Into.Title)
 }
 
-// Onward names the next thing to do, and says how long it takes.
+// Onward returns what to do next, and a short note beside it: for a new part or for practice, how long that takes, and
+// for a lesson, why it comes next.
 func (p PartEnd) Onward() (what, long Text) {
 	switch {
 	case p.Into.Number > 0:
@@ -128,7 +131,7 @@ func (p PartEnd) Onward() (what, long Text) {
 	return textf("Continue with lesson %d, %s", p.Next.Lesson.Number, p.Next.Lesson.Title), Text(p.Next.Why)
 }
 
-// Takeaways says what the learner can do with what they learned.
+// Takeaways returns sentences on how to use what the part taught outside the course.
 func (p PartEnd) Takeaways() []Text {
 	if p.Number == 1 {
 		return []Text{tryYours, theCard}
@@ -136,8 +139,8 @@ func (p PartEnd) Takeaways() []Text {
 	return []Text{theCard}
 }
 
-// HowFar says in words how far the learner is in a lesson, as in "at step 3 of 7" or "done, 2 of 3 right, lab solved".
-// It is "" if the learner has not begun the lesson and another one comes next.
+// HowFar returns how far the learner is in a lesson: "at step 3 of 7", "done, 2 of 3 right, 1 lab solved", or "next" if
+// they have not begun it and it comes next. It is "" if they have not begun it and another lesson comes next.
 func (s Standing) HowFar(l lessons.Lesson) Text {
 	var parts []string
 	mark, at := s.Mark(l), s.Resume(l).Why

@@ -21,8 +21,8 @@ type PartResult struct {
 	course.Part
 
 	Results []Result
-	Passed  int  // how many of the lessons the learner has passed
-	Over    bool // the learner has done or knows every lesson, so the page at the end of the part can be opened
+	Passed  int  // how many of the lessons the learner has done or knows
+	Over    bool // the learner has done or knows every lesson, so the results offer the page at the end of the part
 }
 
 // results opens the results.

@@ -14,7 +14,7 @@ type Round struct {
 
 	at      AtRound
 	sitting quiz.Sitting
-	answers []Question // as they were answered, in that order
+	answers []Question // the answered questions with their answers, in the order of the round
 	course  *course.Course
 	fresh   bool // the learner had answered nothing before the round
 }
@@ -31,7 +31,7 @@ func (t *turn) round(p AtRound) Stop {
 		last = t.state.Answers[n-1].Question
 	}
 	if p.Missed && len(pool) == 1 {
-		last = "" // the one question to repeat may be the one just answered
+		last = "" // otherwise the only question to repeat would be left out, if it was the last one answered
 	}
 	seed := p.Seed
 	if seed == 0 {
@@ -77,10 +77,10 @@ func (r Round) Number() (k, of int) { return r.sitting.Number() }
 // Results returns the questions answered so far.
 func (r Round) Results() []quiz.Result { return r.sitting.Results() }
 
-// Answered returns a question of the round as the learner answered it, by its index in Results.
+// Answered returns the question with an index in Results, with the learner's answer.
 func (r Round) Answered(i int) Question {
 	q := r.answers[i]
-	q.Returns = false // it has come back by now
+	q.Returns = false // the round is over, so no similar question comes any more
 	return q
 }
 

@@ -15,7 +15,7 @@ func (r Round) Advice() Text {
 	return textf("Read this again: lesson %d, “%s”.", again.Lesson.Number, again.Step.Title)
 }
 
-// tooOpen returns how often the learner chose a type that is too open.
+// tooOpen returns how many times in the round the learner chose a type that is too open.
 func (r Round) tooOpen() int {
 	n := 0
 	for _, one := range r.Results() {
@@ -42,12 +42,12 @@ func (r Round) Empty() Text {
 	return NoPractice
 }
 
-// MissedBy says in a line how the questions about an objective went.
+// MissedBy returns a line on how the questions about the objective went: "2 of 3 missed: choose a type".
 func (o MissedObjective) MissedBy() Text {
 	return textf("%d of %d missed: %s", o.Tally.wrong(), o.Tally.Answered, o.Text)
 }
 
-// Score says how many answers of the round were right.
+// Score returns how many answers of the round were right: "4 of 6 right".
 func (r Round) Score() Text {
 	right, all := 0, r.Results()
 	for _, one := range all {

@@ -19,17 +19,17 @@ type Step struct {
 	Rows     int           // how many rows of a worked table are shown; one more than the table has also shows the answer
 	Lab      lab.Lab       // the lab to fix; zero if the step has none
 	Mended   *progress.Lab // the recorded result of that lab; nil if the learner never did it
-	Marks    []Mark        // how each step of the lesson went, up to now
-	Again    bool          // the learner comes back to this step, and has seen its packet or answered its question
+	Marks    []Mark        // how each step of the lesson has gone so far
+	Again    bool          // the learner came back to this step after they had seen its packet or answered its question
 	Open     int           // at the end: how many questions of the lesson are unanswered
 
-	Objectives []Objective // at the end: what the lesson teaches, and what of it the learner has met
-	PartOver   int         // at the end: the number of the part that Enter ends; 0 if Enter ends none
+	Objectives []Objective // at the end: the objectives of the lesson, and which of them are met
+	PartOver   int         // at the end: the number of the part whose end page Enter opens; 0 if it opens something else
 
 	course *course.Course
 	walk   lessons.Walk
-	visits map[int]visit // what the learner has done in other steps, by their index
-	anew   bool          // questions that the learner answered before they opened the lesson are asked again
+	visits map[int]visit // what the learner has done in the steps that they left, by index
+	anew   bool          // ask questions again that were answered before the lesson was opened
 	first  bool          // the learner has just reached the end of the lesson for the first time
 	lookup bool          // the learner only looks something up: nothing is recorded
 	glance bool          // nothing of the lesson is recorded, and the learner has not done anything in it yet

@@ -5,8 +5,9 @@ import (
 	"portolan/lessons"
 )
 
-// atLast prepares the end of the lesson. It ends a part if the learner has now done or knows every lesson of the part,
-// and either this is its last lesson or they have come to the end of the lesson for the first time.
+// atLast prepares the end of the lesson. first reports whether the learner has never been there before. The end of the
+// lesson is also the end of its part if the learner has done or knows every lesson of the part, and this is the last
+// lesson of the part or first is true.
 func (s Step) atLast(t *turn, first bool) Step {
 	s.Open = s.Lesson.Open(t.state.Questions())
 	s.Objectives = t.Standing().Objectives(s.Lesson)
@@ -43,7 +44,7 @@ func (s Step) onward() Place {
 	return AtRound{}
 }
 
-// onwardText describes what Enter does at the end of a lesson.
+// onwardText returns what Enter opens at the end of a lesson.
 func (s Step) onwardText() Text {
 	next, ok := s.Next()
 	switch {
@@ -57,26 +58,26 @@ func (s Step) onwardText() Text {
 
 // End is what the learner reads at the end of a lesson.
 type End struct {
-	That   Text     // which lesson it was
+	That   Text     // which lesson has ended
 	Open   Text     // how many questions are unanswered; "" if none are
 	Can    []string // the objectives that are met, under the heading CanNow
 	NotYet []string // the other objectives, under the heading NotYetHead
 
-	Asked     Text    // the heading of the questions
-	Questions []Asked // the questions of the lesson, and how they went
+	QuestionsHead Text          // the heading of the questions
+	Questions     []EndQuestion // the questions of the lesson, and how they went
 
 	Next Text // what comes next
 }
 
-// Asked is a question of a lesson, named by its step: Right, Wrong, or not answered.
-type Asked struct {
-	Step string
-	Mark Mark
+// EndQuestion is a question of a lesson at its end.
+type EndQuestion struct {
+	Step string // the title of the step that asks it
+	Mark Mark   // Right, Wrong, or any other mark if it is not answered
 }
 
-// Went says how the question went.
-func (a Asked) Went() Text {
-	switch a.Mark {
+// Went returns how the question went: "right", "not right" or "not answered yet".
+func (q EndQuestion) Went() Text {
+	switch q.Mark {
 	case Right:
 		return "right"
 	case Wrong:
@@ -88,14 +89,14 @@ func (a Asked) Went() Text {
 
 // End returns what the learner reads at the end of the lesson.
 func (s Step) End() End {
-	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), Asked: "Your answers:"}
+	e := End{That: textf("That was lesson %d: %s", s.Lesson.Number, s.Lesson.Title), QuestionsHead: "Your answers:"}
 	e.Can, e.NotYet = Split(s.Objectives)
 	if s.Open > 0 {
 		e.Open = questionsAre(s.Open) + " not answered yet, so the lesson counts as seen."
 	}
 	for i, step := range s.Lesson.Steps {
 		if step.Question != nil && step.Question.Show != lessons.Worked {
-			e.Questions = append(e.Questions, Asked{Step: step.Title, Mark: s.Marks[i]})
+			e.Questions = append(e.Questions, EndQuestion{Step: step.Title, Mark: s.Marks[i]})
 		}
 	}
 	next, ok := s.Next()
@@ -110,7 +111,7 @@ func (s Step) End() End {
 	return e
 }
 
-// partText says that the learner has finished a part.
+// partText says that a part has ended, and that the page about it comes next.
 func (s Step) partText() Text {
 	return textf("That was the last lesson of part %d, %s. Next: how the part went.", s.PartOver, s.Lesson.Part)
 }
@@ -122,8 +123,8 @@ func questionsAre(n int) Text {
 	return textf("%d questions are", n)
 }
 
-// Preview returns the first picture of the next lesson, or of this one if it is the last: its scene, and a trace
-// through it. Both are zero if the lesson shows none.
+// Preview returns the scene and the trace of the first packet in the next lesson, or in this one if it is the last.
+// Both are zero if that lesson has no packet.
 func (s Step) Preview() (cluster.Scene, cluster.Trace) {
 	next, ok := s.Next()
 	if !ok {
@@ -140,8 +141,8 @@ func (s Step) Preview() (cluster.Scene, cluster.Trace) {
 	return cluster.Scene{}, cluster.Trace{}
 }
 
-// Surroundings returns a scene to show beside a step that has no packet: that of its question or lab, or else that of
-// the lesson. It is zero if there is none.
+// Surroundings returns a scene to show beside a step without a packet: that of its question or lab or, if it has
+// neither, that of the lesson. It is zero if there is no scene.
 func (s Step) Surroundings() cluster.Scene {
 	at, index := s.walk.Step()
 	switch {

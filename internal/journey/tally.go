@@ -66,7 +66,8 @@ type Result struct {
 	Labs       []LabResult
 }
 
-// Untouched reports whether the learner has done nothing in the lesson, neither there nor in practice.
+// Untouched reports whether the learner has not opened the lesson, answered none of its questions anywhere, and done
+// none of its labs.
 func (r Result) Untouched() bool {
 	attempted := func(l LabResult) bool { return l.State != labOpen }
 	return r.State == notBegun && r.Tally.Answered == 0 && !slices.ContainsFunc(r.Labs, attempted)
@@ -112,8 +113,8 @@ func (s Standing) latest() []progress.Answer {
 	var answers []progress.Answer
 	seen := map[string]bool{}
 	for _, a := range slices.Backward(s.State.Answers) {
-		if !seen[asked(a)] {
-			seen[asked(a)] = true
+		if !seen[questionOf(a)] {
+			seen[questionOf(a)] = true
 			answers = append(answers, a)
 		}
 	}
@@ -155,7 +156,7 @@ func (s Standing) lab(l lab.Lab) LabResult {
 	return LabResult{Lab: l, State: "solved", Done: true}
 }
 
-// The states of a lesson and of a lab in which the learner has done nothing.
+// The state of a lesson and the state of a lab, before the learner has done anything there.
 const (
 	notBegun = "not begun"
 	labOpen  = "not solved yet"

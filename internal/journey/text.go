@@ -110,7 +110,7 @@ func ComesNext(l lessons.Lesson) Text {
 // FoundNothing says that the course does not contain what the learner searched for.
 func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
 
-// FoundNoTerm says that the glossary does not contain what the learner searched for, or no term at all.
+// FoundNoTerm says that the glossary has no term about a query. If query is "", it says that the glossary is empty.
 func FoundNoTerm(query string) Text {
 	if query == "" {
 		return "The lessons of this course explain no term."

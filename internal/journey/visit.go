@@ -8,7 +8,7 @@ import (
 	"portolan/lessons"
 )
 
-// visit is what a learner has done in a step of a lesson that is still open.
+// visit is what a learner has done in a step since they opened the lesson.
 type visit struct {
 	walk     lessons.Walk
 	guess    Guess
@@ -16,7 +16,7 @@ type visit struct {
 	rows     int
 }
 
-// leaveStep keeps what the learner has done in this step.
+// leaveStep returns the step with its state kept in visits, before the walk moves to another step.
 func (s Step) leaveStep() Step {
 	if s.walk.Done() {
 		return s
@@ -30,8 +30,8 @@ func (s Step) leaveStep() Step {
 	return s
 }
 
-// arrive enters the step that the walk has reached. If the learner has been here before, it is as they left it: a
-// question with its answer, and a packet after its last hop.
+// arrive enters the step that the walk has reached. If the learner was here before, it restores what they did: the
+// question has its answer, and the packet is after its last hop.
 func (s Step) arrive(t *turn) Stop {
 	stop := s.enterStep(t)
 	entered, ok := stop.(Step)
@@ -39,24 +39,24 @@ func (s Step) arrive(t *turn) Stop {
 		return stop
 	}
 	_, index := entered.walk.Step()
-	left, been := entered.visits[index]
+	before, been := entered.visits[index]
 	if !been {
 		return entered.withRecorded(t)
 	}
-	entered.Rows = left.rows
-	walk := left.walk.Again()
+	entered.Rows = before.rows
+	walk := before.walk.Again()
 	switch {
 	case walk.Phase() == lessons.Answered:
-		entered.Question = left.question
+		entered.Question = before.question
 	case walk.Phase() != lessons.Watching:
 		return entered
 	}
-	entered.walk, entered.Guess, entered.Again = walk, left.guess, true
+	entered.walk, entered.Guess, entered.Again = walk, before.guess, true
 	return entered
 }
 
-// withRecorded returns the step with the recorded answer to its question, if the learner has given one since they began
-// the lesson.
+// withRecorded returns the step with the recorded answer to its question, if there is one. In a lookup, and in a lesson
+// that was done before, it leaves the question to be answered again.
 func (s Step) withRecorded(t *turn) Step {
 	if s.anew || s.Question == nil || s.walk.Phase() != lessons.Asking {
 		return s
@@ -95,20 +95,20 @@ func recordedOrder(q Question, a progress.Answer) []int {
 	return order
 }
 
-// marks returns a mark for each step of the lesson.
+// marks returns the mark of each step of the lesson.
 func (s Step) marks(t *turn) []Mark {
 	marks := make([]Mark, len(s.Lesson.Steps))
-	asked := map[string]int{}
+	stepOf := map[string]int{} // for each question, the index of its step
 	for i, step := range s.Lesson.Steps {
 		if t.state.Lessons[s.Lesson.ID].Seen[step.ID] {
 			marks[i] = Seen
 		}
 		if step.Question != nil && step.Question.Show != lessons.Worked {
-			asked[step.Question.ID] = i
+			stepOf[step.Question.ID] = i
 		}
 	}
 	for _, a := range t.state.Answers {
-		switch i, ok := asked[a.Question]; {
+		switch i, ok := stepOf[a.Question]; {
 		case !ok:
 		case a.Right:
 			marks[i] = Right

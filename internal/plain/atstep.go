@@ -117,7 +117,7 @@ func (p *player) showEnd(s journey.Step) {
 	p.gap()
 	for i, q := range end.Questions {
 		if i == 0 {
-			p.say("%s", end.Asked)
+			p.say("%s", end.QuestionsHead)
 		}
 		p.item("- ", q.Step+": "+string(q.Went())+".")
 	}

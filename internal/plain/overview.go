@@ -12,8 +12,7 @@ import (
 	"portolan/quiz/lab"
 )
 
-// results prints for each lesson how it went, and then what to do next. It opens no stop, so the learner goes on where
-// they are.
+// results prints how each lesson went, and then what to do next. It opens no stop, so the learner stays where they are.
 func (p *player) results() {
 	now := p.journey.Standing()
 	r, err := now.Report()
@@ -39,8 +38,8 @@ func (p *player) results() {
 	}
 }
 
-// parts adds the lessons of each part, and how they went. It lists the lessons that the learner has not begun by their
-// numbers only.
+// parts adds the lessons of each part, and how they went. For lessons that the learner has not touched, it adds only
+// their numbers.
 func (p *page) parts(all []journey.PartResult) {
 	for _, part := range all {
 		p.gap()
@@ -69,7 +68,7 @@ func (p *page) result(r journey.Result) {
 	}
 }
 
-// objectives adds what the learner can do now, and what they cannot do yet.
+// objectives adds what the learner can do now, and what they have not shown yet.
 func (p *page) objectives(lead string, can, notYet []string) {
 	if len(can) > 0 {
 		p.item(lead, string(journey.CanNow)+":")
@@ -159,7 +158,7 @@ func (p *player) find(query string) {
 	}
 }
 
-// form returns what to type to go to a place, such as "lesson 3 step 2".
+// form returns what to type to go to a place: "lesson 3 step 2". It is "" for a place to which no entry leads.
 func (p *player) form(place journey.Place) string {
 	switch at := place.(type) {
 	case journey.AtLab:

@@ -8,8 +8,9 @@ import (
 	"portolan/internal/progress"
 )
 
-// Progress prints what a learner has done of a course, in the same words as the results: for each lesson the answers,
-// what the learner can do now and what not yet, and the labs. It fails if the labs cannot be read.
+// Progress writes to w what a learner has done of a course, in the same words as the results: for each lesson the
+// answers, the objectives that are met and that are not, and the labs. It fails if the labs cannot be read or if w
+// fails.
 func Progress(w io.Writer, c *course.Course, s progress.State) error {
 	now := journey.Standing{Course: c, State: s}
 	parts, err := now.Parts()

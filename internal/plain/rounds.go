@@ -51,7 +51,8 @@ func (p *player) showRoundEnd(r journey.Round) {
 	p.say(roundRows, len(results))
 }
 
-// showAnswered prints a question of a finished round and its verdict once more, if the entry is its number.
+// showAnswered prints a question of a finished round again, with its verdict, if the entry is the number of one. It
+// reports whether it did.
 func (p *player) showAnswered(r journey.Round, e entry) bool {
 	n, ok := e.number()
 	if !ok || n < 1 || n > len(r.Results()) {

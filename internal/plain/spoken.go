@@ -55,7 +55,7 @@ func (p *page) console(lines []string) {
 	}
 }
 
-// sent adds a packet. Before its hops comes a line with its sender and its destination, which lead begins.
+// sent adds a packet: a line with lead, its sender and its destination, and then what packet adds.
 func (p *page) sent(lead string, t cluster.Trace) {
 	p.say("%sFrom %s to %s:", lead, t.Sender(), t.To)
 	p.packet(t)
@@ -67,20 +67,21 @@ type sender interface {
 	Predicted() (journey.Predicted, bool)
 }
 
-// stepPacket adds the packet of a stop, with the events that its step lets happen before, and why it ended as it did.
-// If the learner was asked for a prediction, the page also says what they predicted.
+// stepPacket adds the packet of a stop, the events of its step that happen before it, and why it ended as it did. If
+// the learner was asked for a prediction, it also adds what they predicted.
 func (p *page) stepPacket(s sender, step lessons.Trace, t cluster.Trace) {
-	p.say("From %s to %s%s:", t.Sender(), step.To, after(step.After)) // as the lesson writes the address: it may be a URL
+	// step.To, not t.To: the address as the lesson has it may be a URL.
+	p.say("From %s to %s%s:", t.Sender(), step.To, after(step.After))
 	p.walked(t)
-	switch result, asked := s.Predicted(); {
-	case asked:
+	switch result, predicted := s.Predicted(); {
+	case predicted:
 		p.say("%s %s", result.What, result.Why)
 	case step.Why != "" || t.NeedsReason():
 		p.say("%s", s.Why())
 	}
 }
 
-// packet adds the hops of a packet, and the reason if they do not give it.
+// packet adds the hops of a packet, and why it ended as it did if the hops do not show that.
 func (p *page) packet(t cluster.Trace) {
 	p.walked(t)
 	if t.NeedsReason() {
@@ -88,9 +89,9 @@ func (p *page) packet(t cluster.Trace) {
 	}
 }
 
-// walked adds the numbered hops of a packet, and what its client sees. If several pods may answer, it adds all hops to
-// the first pod, and for each other pod only the hops that differ. If some of them do not answer, it adds all hops to
-// each pod.
+// walked adds the numbered hops of a packet, and what its client prints. If several pods may answer, it adds all hops
+// to the first pod, and only the different hops for every other pod. If some branches fail and others do not, it adds
+// all hops of every branch.
 func (p *page) walked(t cluster.Trace) {
 	p.numberedHops("%d. ", 1, t.Hops)
 	for i, b := range t.Branches {

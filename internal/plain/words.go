@@ -206,8 +206,8 @@ func (p *player) runWord(e entry) bool {
 	return false
 }
 
-// reserved reports whether an entry at a fill question is a word, and not the text for the gap. A word that stands
-// alone is reserved only if nothing follows it.
+// reserved reports whether an entry at a fill question is a word, and not the text for the gap. A word whose form has
+// no argument is reserved only if nothing follows it.
 func (p *player) reserved(e entry) bool {
 	return slices.ContainsFunc(append(p.words(), p.moveWords()...), func(w word) bool {
 		return w.is(e) && (e.rest == "" || strings.Contains(w.form, " "))
@@ -288,7 +288,7 @@ func (p *player) toLesson(rest string) {
 	}
 }
 
-// glossary prints the terms that have a query in them or in their meaning. An empty query matches all.
+// glossary prints the terms that contain a query, or whose meaning contains it. If query is "", it prints all terms.
 func (p *player) glossary(query string) {
 	found := handout.Matching(handout.Glossary(p.o.Course), query)
 	if len(found) == 0 {

@@ -62,8 +62,8 @@ func (p Proved) judgeDemands(scene cluster.Scene, services []string) []Demand {
 	return out
 }
 
-// idle reports whether no client that needs the Service of a ban can connect to it yet. A Service that nobody needs is
-// never idle.
+// idle reports whether the ban holds only because its Service does not work yet: clients need that Service, and none of
+// them can connect. demands has the needs of the lab, already tried.
 func (p Proved) idle(b quiz.Ban, demands []Demand) bool {
 	needed := false
 	for i, n := range p.Lab.Needs {
@@ -291,7 +291,7 @@ func (a attempt) isInSolution(door cluster.Door) bool {
 	})
 }
 
-// needClause states a need as a goal: "`orders` can connect to `web` on port 443, also when any one node is lost".
+// needClause returns a need as a goal: "`orders` can connect to `web` on port 443, also when any one node is lost".
 func needClause(n quiz.Need) string {
 	who := clientLabel(n.From)
 	text := who + " can connect"
@@ -318,7 +318,7 @@ func needClause(n quiz.Need) string {
 	return text
 }
 
-// banClause states a ban as a goal: "the office cannot connect to `db`".
+// banClause returns a ban as a goal: "the office cannot connect to `db`".
 func banClause(b quiz.Ban) string {
 	who := clientLabel(b.From)
 	text := who + " cannot connect"
@@ -336,10 +336,10 @@ func banClause(b quiz.Ban) string {
 	return text
 }
 
-// named sets the name of an object off from prose.
+// named returns the name of an object in backticks, which set it off from prose.
 func named(name string) string { return "`" + name + "`" }
 
-// clientLabel names a client as the list of a lab does: "`orders`", "`node1`", "the office".
+// clientLabel returns the name of a client for the list of a lab: "`orders`", "`node1`", "the office".
 func clientLabel(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
 		return named(name)

@@ -54,8 +54,8 @@ type Demand struct {
 	Text  string // the goal, in one clause: "`orders` can connect", "the office cannot connect to `db`"
 	Quote string // words quoted from the story
 	Holds bool
-	// Idle is set for a ban that nothing violates only because the Service works for no client that needs it. Such a
-	// ban does not hold yet: it is not met until a client could connect if the manifest let it.
+	// Idle is true for a ban that no connection breaks, but only because the Service does not work yet for any client that
+	// needs it. Holds is then false, so that a manifest without a working Service meets no ban.
 	Idle bool
 	Try  quiz.Try // the connection that shows it; zero if nothing could be tried
 }

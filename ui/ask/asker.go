@@ -29,26 +29,27 @@ type Asker struct {
 	hint    string // what to do, after Enter came too early
 	yaml    []manifest.Line
 	Preface []string // lines above the question: the lesson step that asks it
-	preface []string // the same, wrapped for the text's column
+	preface []string // the same, wrapped for a text that has pictures beside it
 
-	other     int       // the option that is explained instead of the answer; -1 for none
-	tablePage int       // the page of the verdict's table, counted over all pages
-	telling   bool      // the story fills the body
-	watched   int       // the attempt whose packet fills the body; -1 for none
-	attempts  []attempt // the connections that prove the result
+	other     int        // the option that is explained instead of the answer; -1 for none
+	tablePage int        // how often the table has been turned to its next page; after the last page comes the first
+	telling   bool       // the story fills the body
+	watched   int        // the try whose packet fills the body; -1 for none
+	tries     []shownTry // the connections that prove the result
 
-	kept map[int][]attempt // the attempts of each explained option, by other, with their pictures; copied on write
+	// kept has the tries, with their pictures, of each option explained so far, by other. It is copied before it changes.
+	kept map[int][]shownTry
 
-	Scroll  kit.Scroll // the lines painted by laidOut
-	mark    int        // the row of the option or blank under the cursor
-	left    int        // width of the text beside pictures; 0 if there are no pictures beside it
-	right   []string   // the pictures
-	tags    []tag      // of the options of a choose question
-	sizes   tablePlan  // the widths of a verdict's table
-	table   tablePlan  // how that table is divided into pages in this window
-	body    []string   // the text in the window with the pictures beside it, for the scroll position bodyAt
-	bodyAt  int
-	picture still // the scene before the answer
+	Scroll       kit.Scroll // the lines painted by laidOut
+	mark         int        // the row of the option or blank under the cursor
+	textWidth    int        // width of the text beside pictures; 0 if there are no pictures beside it
+	pictures     []string   // the lines to the right of the text
+	tags         []tag      // one for each option of a choose question
+	sizes        tablePlan  // the widths of the columns of the verdict's table, without pages
+	table        tablePlan  // the same table, divided into pages for this window
+	body         []string   // the visible text with the pictures beside it, while bodyAt lines are above the window
+	bodyAt       int
+	scenePicture still // the scene before the answer
 }
 
 // NewAsker returns an Asker for a question.
@@ -62,7 +63,7 @@ func NewAsker(s *kit.Session, q journey.Question) Asker {
 	if q.Fills() {
 		a.Input = kit.NewInput(quiz.MaxText)
 	}
-	return a.withAttempts()
+	return a.withTries()
 }
 
 // Resize lays the question out for a window.
@@ -96,7 +97,7 @@ func (a Asker) Shown(q journey.Question) (Asker, tea.Cmd) {
 		return a, nil
 	}
 	a.hint, a.Scroll = "", a.Scroll.Top()
-	a = a.withAttempts()
+	a = a.withTries()
 	var cmd tea.Cmd
 	if a.predicts() {
 		a, cmd = a.play()
@@ -250,12 +251,12 @@ func (a Asker) afterKey(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	return a.laidOut(), nil, cmd
 }
 
-// choseKey handles the keys that only the verdict on a Service type has.
+// choseKey handles the keys that work only at the verdict on a Service type.
 func (a Asker) choseKey(msg tea.KeyPressMsg) Asker {
 	switch {
 	case key.Matches(msg, a.keys.WhyNot):
 		a.other = a.nextOther()
-		return a.closed().withAttempts()
+		return a.closed().withTries()
 	case key.Matches(msg, a.keys.Story):
 		telling := !a.telling
 		a = a.closed()
@@ -266,12 +267,12 @@ func (a Asker) choseKey(msg tea.KeyPressMsg) Asker {
 	return a
 }
 
-// hasStory reports whether the question has a story that the result does not repeat.
-func (a Asker) hasStory() bool {
+// storyOnKey reports whether the story is shown again by a key: only the verdict on a Service type has that key.
+func (a Asker) storyOnKey() bool {
 	return a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose
 }
 
-// closed returns to the top of the verdict, from the story or from a packet that fills the body.
+// closed returns the asker at the top of the verdict, after the story or a packet has filled the body.
 func (a Asker) closed() Asker {
 	a.telling, a.watched, a.Scroll = false, -1, a.Scroll.Top()
 	return a.ended()
@@ -292,8 +293,8 @@ func (a Asker) sandbox() kit.OpenSandbox {
 	return p
 }
 
-// Interrupt handles an Enter that does not mean "next" yet: it ends a moving packet, or closes the story, a replay or
-// an explanation. It returns false if there is none of these.
+// Interrupt handles Enter after the answer. If a packet is moving, or the story, a replay or another option is shown,
+// it ends that and returns true. Otherwise it returns false, and Enter means "next".
 func (a Asker) Interrupt() (Asker, bool) {
 	switch {
 	case a.playing():
@@ -302,7 +303,7 @@ func (a Asker) Interrupt() (Asker, bool) {
 		a = a.closed()
 	case a.other >= 0:
 		a.other = -1
-		a = a.closed().withAttempts()
+		a = a.closed().withTries()
 	default:
 		return a, false
 	}

@@ -15,8 +15,8 @@ import (
 // laidOut paints all lines. Fill shows the part of them that fits in the window.
 func (a Asker) laidOut() Asker {
 	var lines []string
-	if a = a.widened().withPicture(); a.wide() {
-		a.watched = -1 // the packets are beside the text
+	if a = a.widened().withScenePicture(); a.wide() {
+		a.watched = -1 // wide: every packet is beside the text, so none fills the body
 	}
 	if a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose {
 		a.table = a.plan()
@@ -26,17 +26,17 @@ func (a Asker) laidOut() Asker {
 	case a.q.Graded == nil:
 		lines, a.mark = a.askingLines()
 	case a.telling:
-		lines = a.toldLines()
+		lines = a.storyAgainLines()
 	case a.watched >= 0 && !a.wide():
 		lines = a.replayLines()
 	default:
 		lines = a.answeredLines()
 	}
-	a.right, a.body = nil, nil
+	a.pictures, a.body = nil, nil
 	a.Scroll = a.Scroll.Over(lines, kit.BodyHeight(a.frame))
 	if a.wide() {
 		a = a.withLastPictures()
-		a.right = a.rightLines()
+		a.pictures = a.pictureLines()
 		a.body, a.bodyAt = a.besideText(a.Scroll.Shown()), a.Scroll.Above()
 	}
 	return a
@@ -58,8 +58,8 @@ func (a Asker) Fill(p kit.Page) kit.Page {
 	return p
 }
 
-// saysReturns reports whether the rule above the keys says that a similar story comes back, because the verdict has no
-// room for it.
+// saysReturns reports whether the rule above the keys must say that a similar story comes back, because the verdict has
+// no room to say it.
 func (a Asker) saysReturns() bool {
 	if !a.q.Returns || a.Scroll.Above()+a.Scroll.Below() > 0 || a.other >= 0 || a.telling || a.watched >= 0 {
 		return false
@@ -76,7 +76,7 @@ func (a Asker) askingLines() (lines []string, mark int) {
 		right = a.manifestLines()
 	}
 	if a.wide() {
-		room = a.left
+		room = a.textWidth
 	}
 	const narrowest = 36 // of a story that is still pleasant to read
 	sideBySide := len(right) > 0 && room-text.Widest(right)-2 >= narrowest
@@ -108,13 +108,13 @@ func (a Asker) askingLines() (lines []string, mark int) {
 	return lines, mark
 }
 
-// toldLines returns the story once more, with what each client must do, and why the option that is explained does or
-// does not fit.
-func (a Asker) toldLines() []string {
+// storyAgainLines returns the story again, with what each client must or must not do, and why the explained option and
+// the right one do or do not fit.
+func (a Asker) storyAgainLines() []string {
 	t, w := a.frame.Theme, min(a.width(), kit.MostText)
 	lines := kit.Styled(t.Text, a.q.Proved.Question.Story, w)
 	lines = kit.Gap(append(kit.Gap(lines), kit.Styled(t.Muted, a.q.Proved.Facts, w)...))
-	lines = kit.Gap(append(lines, a.quoteLines(shape{says: true})...))
+	lines = kit.Gap(append(lines, a.quoteLines(shape{quotesOnly: true})...))
 	j, ok := a.judgement()
 	if !ok {
 		return lines

@@ -9,7 +9,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// askKeys are the keys of a question: those that the screens share, and two of its own.
+// askKeys are the keys of a question: those that all screens share, and two more.
 type askKeys struct {
 	*kit.Keys
 
@@ -46,7 +46,7 @@ func Help() [][]key.Binding {
 	}
 }
 
-// Bindings returns the keys that work now, for the footer.
+// Bindings returns the keys for the footer: those that work in the current state of the question.
 func (a Asker) Bindings() []key.Binding {
 	k := a.keys
 	out := kit.Shown(k.Leave, "esc", "leave")
@@ -65,7 +65,7 @@ func (a Asker) Bindings() []key.Binding {
 		return append(append([]key.Binding{kit.As(k.Next, backToAnswer)}, a.scrollKey()...), k.Help)
 	case a.watched >= 0 && !a.wide():
 		b := []key.Binding{kit.As(k.Next, backToAnswer), k.Replay, kit.Shown(k.Left, "←→", "hop by hop"), k.Help}
-		if len(a.attempts) > 1 {
+		if len(a.tries) > 1 {
 			b[1] = kit.As(k.Replay, theOther)
 		}
 		return b
@@ -73,7 +73,7 @@ func (a Asker) Bindings() []key.Binding {
 	return a.answeredKeys()
 }
 
-// answeredKeys returns the keys of a verdict.
+// answeredKeys returns the keys for the footer while the verdict is shown.
 func (a Asker) answeredKeys() []key.Binding {
 	k := a.keys
 	b := append([]key.Binding{k.Next}, a.scrollKey()...)
@@ -85,16 +85,16 @@ func (a Asker) answeredKeys() []key.Binding {
 	}
 	if a.Moves() {
 		watch := k.Replay
-		if len(a.attempts) > 1 {
+		if len(a.tries) > 1 {
 			watch = kit.As(k.Replay, watchBoth)
 		}
 		b = append(b, watch)
-		if a.wide() || !a.hasStory() {
+		if a.wide() || !a.storyOnKey() {
 			b = append(b, kit.Shown(k.Left, "←→", "hop by hop"))
 		}
 	}
 	switch {
-	case a.wide() || !a.hasStory(): // the story is on the screen
+	case a.wide() || !a.storyOnKey(): // no key for the story: it is on the screen, or this kind has none
 	case a.nextPage() != "":
 		b = append(b, kit.As(k.Story, "story"))
 	default:

@@ -13,7 +13,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// answerLine returns what the learner answered, with a stamp, and the right answer if it is another one.
+// answerLine returns a stamp and the learner's answer, and below it the right answer if that is another one. If the
+// learner was not sure, it returns a stamp and the right answer.
 func (a Asker) answerLine() []string {
 	t, right := a.frame.Theme, string(a.q.Read(a.q.Proved.Right))
 	switch {
@@ -26,7 +27,7 @@ func (a Asker) answerLine() []string {
 	return append(lines, kit.Styled(t.Strong, string(a.q.Lead())+right, a.width())...)
 }
 
-// stampedAnswer returns an answer after its stamp.
+// stampedAnswer returns an answer after a stamp and the words that introduce it.
 func (a Asker) stampedAnswer(stamp, answer string) []string {
 	lead := youSaid
 	switch {
@@ -38,11 +39,11 @@ func (a Asker) stampedAnswer(stamp, answer string) []string {
 	return a.afterStamp(stamp, lead+answer)
 }
 
-// afterStamp returns words after a stamp. Further lines begin below the first word.
-func (a Asker) afterStamp(stamp, words string) []string {
+// afterStamp returns a text after a stamp. Its second and later lines begin below the first word.
+func (a Asker) afterStamp(stamp, content string) []string {
 	lead := kit.Margin + stamp + " "
 	room := max(1, a.width()-ansi.StringWidth(stamp)-1)
-	return kit.Hang(lead, lipgloss.NewStyle(), kit.Named(a.frame.Theme.Strong, words, room))
+	return kit.Hang(lead, lipgloss.NewStyle(), kit.Named(a.frame.Theme.Strong, content, room))
 }
 
 // filledLines returns the result of filling a blank.
@@ -57,7 +58,7 @@ func (a Asker) filledLines() []string {
 		lines = append(kit.Gap(lines), kit.Styled(t.Muted, string(journey.Refuses)+g.Error, w)...)
 	}
 	if !g.NotSure && !a.wide() {
-		lines = append(kit.Gap(lines), a.attemptLines(w, false)...)
+		lines = append(kit.Gap(lines), a.tryLines(w, false)...)
 	}
 	if !g.Right && !g.NotSure {
 		lines = append(kit.Gap(lines), kit.Styled(t.Text, string(a.q.Remedy()), w)...)
@@ -65,7 +66,7 @@ func (a Asker) filledLines() []string {
 	return a.withManifest(lines)
 }
 
-// withManifest adds the manifest if there is room for it. The learner has read it before.
+// withManifest adds the manifest if there is room for it. It may be left out, because the learner has already read it.
 func (a Asker) withManifest(lines []string) []string {
 	all := append(kit.Gap(lines), a.manifestLines()...)
 	if len(all) > kit.BodyHeight(a.frame) {
@@ -85,17 +86,17 @@ func (a Asker) wrote() string {
 	return a.q.Graded.Choice
 }
 
-// predictedLines returns the result of a prediction: what the learner said, the packet, and why. In a wide window, the
-// packet is beside it.
+// predictedLines returns the result of a prediction: the answer, the packet, and why it ended so. In a wide window, the
+// packet is beside these lines.
 func (a Asker) predictedLines() []string {
 	t, w := a.frame.Theme, a.width()
 	lines := a.answerLine()
 	why := kit.Styled(t.Text, a.q.Graded.Why, w)
-	if a.wide() || len(a.attempts) == 0 {
+	if a.wide() || len(a.tries) == 0 {
 		lines = append(kit.Gap(lines), why...)
 		return a.withStoryAgain(lines)
 	}
-	packet := a.attempts[0].packet
+	packet := a.tries[0].packet
 	below := kit.Indent(packet.Caption(a.frame, w))
 	if packet.AtEnd() {
 		below = append(kit.Indent(a.endLines(packet.Trace)), why...)
@@ -105,8 +106,8 @@ func (a Asker) predictedLines() []string {
 	return append(kit.Gap(lines), below...)
 }
 
-// endLines says how the packet of a prediction ended. The reason of the simulator is left out, because the author of
-// the question says why.
+// endLines returns how the packet of a prediction ended. It leaves out the simulator's reason, because the question
+// contains its author's own reason.
 func (a Asker) endLines(trace cluster.Trace) []string {
 	if kit.Listed(a.frame) {
 		return nil // the list of hops ends with the outcome
@@ -123,18 +124,18 @@ func (a Asker) withStoryAgain(lines []string) []string {
 	return a.withManifest(append(all, kit.Styled(t.Muted, q.Prompt(), w)...))
 }
 
-// reachedLines returns the result of a question about which address a client uses. It shows an attempt with the chosen
-// address and one with the right address.
+// reachedLines returns the result of a question about which address a client uses. Unless the pictures are beside it,
+// it has a try at the chosen address and one at the right address.
 func (a Asker) reachedLines() []string {
 	var tries []string
 	if !a.wide() {
-		tries = a.attemptLines(a.width(), false)
+		tries = a.tryLines(a.width(), false)
 	}
 	return a.withManifest(a.explainedLines(tries))
 }
 
-// explainedLines returns the answer, why it is right or wrong, what proves that and, if the answer is wrong, why
-// another one is right.
+// explainedLines returns the answer, why it is right or wrong, then proof and, if the answer is wrong, why the right
+// one is right.
 func (a Asker) explainedLines(proof []string) []string {
 	t, w := a.frame.Theme, a.width()
 	lines := append(kit.Gap(a.answerLine()), kit.Styled(t.Text, a.q.Graded.Why, w)...)
@@ -147,13 +148,14 @@ func (a Asker) explainedLines(proof []string) []string {
 	return lines
 }
 
-// causeLines returns the result of a question about a cause: the answer and its reason, and again what was seen.
+// causeLines returns the result of a question about a cause: the answer and its reason, and again what the probes
+// showed.
 func (a Asker) causeLines() []string {
 	return append(kit.Gap(a.explainedLines(nil)), a.seenLines(a.width())...)
 }
 
-// factLines returns the result of a question of fact, with its sources. An address is a link where the terminal has
-// links. It is never cut: if it is wider than the window, it continues on the next line, and c copies it whole.
+// factLines returns the result of a question of fact, with the URLs of its sources as hyperlinks. A URL is never cut:
+// if it is wider than the window, it continues on the next line, and c copies all of it.
 func (a Asker) factLines() []string {
 	t, lines := a.frame.Theme, a.explainedLines(nil)
 	for i, s := range a.sources() {
@@ -171,12 +173,12 @@ func (a Asker) factLines() []string {
 	return lines
 }
 
-// linkRows breaks an address that is wider than the window into rows: after slashes, or anywhere if there are none.
+// linkRows breaks a URL that is wider than the window into rows, after slashes where it has them.
 func linkRows(address string, width int) string {
 	return ansi.Hardwrap(text.AfterSlashes(address, width), width, false)
 }
 
-// sources returns the pages that support a fact.
+// sources returns the URLs of the pages that support a fact. It returns none for other kinds of questions.
 func (a Asker) sources() []string {
 	var all []string
 	if a.q.Proved.Question.Kind != quiz.Fact {

@@ -7,16 +7,16 @@ import (
 	"portolan/ui/kit"
 )
 
-// labelWidth is the number of columns for what a client must be able to do: "needs it", "must not".
+// labelWidth is the number of columns for the label of a row, such as "needs it" or "must not", and a space.
 const labelWidth = 10
 
-// narrowestStory is the minimum number of columns for the words of the story beside the cells. With fewer, the words
-// are below them.
+// narrowestStory is the smallest width, in columns, of a quotation from the story beside the cells of its row. If there
+// is less room, the quotation is below them.
 const narrowestStory = 24
 
-// storyTable returns a table with a row for each sentence of the story and a column for each type. A cell shows whether
-// the type meets the sentence. A column that the question hides shows "?". The first element is the head. Each of the
-// others has the lines of one row.
+// storyTable returns the table of the question: the lines of its head, and then the lines of each row. Most rows quote
+// what the story says about a client, and each column shows whether an option meets that. In a column that the question
+// hides, every cell is "?".
 func (a Asker) storyTable() [][]string {
 	const gap = 2
 	grid, leads := a.storyGrid(), a.storyLeads()
@@ -29,34 +29,34 @@ func (a Asker) storyTable() [][]string {
 	beside := widths[0]-lead >= narrowestStory
 	var rows [][]string
 	for i, row := range grid {
-		var words []string
+		var quotation []string
 		if i > 0 && a.q.Proved.Table[i-1].From != "" {
-			words = kit.Named(row[0].Style, "“"+a.q.Proved.Table[i-1].Quote+"”", a.wordsWidth(beside, widths[0]-lead))
+			quotation = kit.Named(row[0].Style, "“"+a.q.Proved.Table[i-1].Quote+"”", a.quotationWidth(beside, widths[0]-lead))
 		}
 		lines := []string{row[0].Style.Render(leads[i])}
-		if beside && len(words) > 0 {
-			lines = kit.Hang(text.Pad(lines[0], lead), lipgloss.NewStyle(), words)
+		if beside && len(quotation) > 0 {
+			lines = kit.Hang(text.Pad(lines[0], lead), lipgloss.NewStyle(), quotation)
 		}
 		row[0] = kit.Cell{Lead: lines[0]}
 		lines[0] = kit.Grid{row}.Lines(widths)[0]
 		if !beside {
-			lines = append(lines, kit.Indent(words)...)
+			lines = append(lines, kit.Indent(quotation)...)
 		}
 		rows = append(rows, kit.Indent(lines))
 	}
 	return rows
 }
 
-// wordsWidth returns the width of the words of the story: in their column beside the cells, or below them.
-func (a Asker) wordsWidth(beside bool, column int) int {
+// quotationWidth returns the width of a quotation: in a column beside the cells, or below them.
+func (a Asker) quotationWidth(beside bool, column int) int {
 	if beside {
 		return column - 2
 	}
 	return a.width() - len(kit.Margin)
 }
 
-// storyLeads returns the first column of the table without the words of the story: its head, and for each row what a
-// client must be able to do.
+// storyLeads returns the first column of the table without its quotations: the head, and for each row its label and the
+// client.
 func (a Asker) storyLeads() []string {
 	leads := []string{storySays}
 	for _, r := range a.q.Proved.Table {
@@ -96,7 +96,7 @@ func (a Asker) storyGrid() kit.Grid {
 	return grid
 }
 
-// storyBlocks returns the table for narrow windows: below each row, the types are listed.
+// storyBlocks returns the table for narrow windows: each row, and below it a line for every option. It has no head.
 func (a Asker) storyBlocks(grid kit.Grid) [][]string {
 	t, w := a.frame.Theme, a.width()
 	rows := [][]string{nil}
@@ -116,8 +116,8 @@ func (a Asker) storyBlocks(grid kit.Grid) [][]string {
 	return rows
 }
 
-// WorkedLines returns a worked question: the story, then the given number of rows of the table. If rows is larger than
-// the table, the answer follows.
+// WorkedLines returns a worked question: the story, and the given number of rows of the table. If rows is greater than
+// the number of rows of the table, the answer follows.
 func (a Asker) WorkedLines(rows int) []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
 	lines := kit.Styled(t.Text, "“"+a.q.Proved.Question.Story+"”", w)

@@ -8,14 +8,14 @@ import (
 	"portolan/quiz"
 )
 
-// tag is an option of a choose question as it is painted: its name and the stamp of its verdict. The tags of a question
-// are painted once for a theme, because a verdict shows them several times.
+// tag is the painted name of an option of a choose question and the stamp of its verdict, with their widths. Tags are
+// painted once for every window, because a verdict shows each of them several times.
 type tag struct {
 	name, rest, stamp            string // rest is what follows the badge of a type, such as " behind a Gateway"
 	width, restWidth, stampWidth int
 }
 
-// tagged paints the tags, and measures the columns of the table with them.
+// tagged returns the asker with its tags painted, and with the columns of the verdict's table measured.
 func (a Asker) tagged() Asker {
 	if a.q.Proved.Question.Kind != quiz.Choose || a.frame.Theme == nil {
 		return a
@@ -42,7 +42,8 @@ func (a Asker) tagOf(is string) tag {
 	return a.tags[i]
 }
 
-// nameParts renders an option: the badge of a type, or words. rest is what follows a badge, for a second line.
+// nameParts returns the painted name of an option: the badge of a type, or a text. rest is what follows the badge, if
+// anything does. The caller may put it on a second line.
 func (a Asker) nameParts(is string) (name, rest string) {
 	o, t := a.option(is), a.frame.Theme
 	switch {

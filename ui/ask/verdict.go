@@ -37,39 +37,40 @@ func (a Asker) answeredLines() []string {
 
 // shape says what a verdict leaves out to fit in the window.
 type shape struct {
-	says     bool // quote only the words that decide, and not their whole sentences
-	briefly  bool // without the author's sentence about the option
-	noNotes  bool // without the reasons below the attempts
-	noted    bool // that a similar story comes back is in the rule above the keys
-	tight    bool // without empty lines
-	facts    bool // wide: without what the learner knows about the cluster
-	storyOut bool // wide: without the story
+	quotesOnly bool // only the quoted words of the story, and not their whole sentences
+	noWhy      bool // without the author's sentence about the option
+	noNotes    bool // without the reasons below the tries
+	noReturns  bool // without the note that a similar story comes back, which is then in the rule above the keys
+	tight      bool // without empty lines
+	noFacts    bool // wide: without what the learner knows about the cluster
+	noStory    bool // wide: without the story
 }
 
-// shapes returns the shapes of a verdict, the most complete first.
+// shapes returns the shapes in which a verdict may be shown, the most complete first.
 func (a Asker) shapes() []shape {
 	if a.wide() {
 		return []shape{
 			{},
-			{noted: true},
-			{noted: true, tight: true},
-			{noted: true, tight: true, facts: true},
-			{noted: true, tight: true, facts: true, storyOut: true},
+			{noReturns: true},
+			{noReturns: true, tight: true},
+			{noReturns: true, tight: true, noFacts: true},
+			{noReturns: true, tight: true, noFacts: true, noStory: true},
 		}
 	}
 	return []shape{
 		{},
-		{noted: true},
-		{noted: true, briefly: true},
-		{noted: true, briefly: true, says: true},
-		{noted: true, briefly: true, says: true, tight: true},
-		{noted: true, briefly: true, says: true, tight: true, noNotes: true},
+		{noReturns: true},
+		{noReturns: true, noWhy: true},
+		{noReturns: true, noWhy: true, quotesOnly: true},
+		{noReturns: true, noWhy: true, quotesOnly: true, tight: true},
+		{noReturns: true, noWhy: true, quotesOnly: true, tight: true, noNotes: true},
 	}
 }
 
-// choseLines returns the result of choosing a Service type: the verdict on the choice and the better option, both tried
-// by one client, the words of the story that decide, and what each option means for every client. In a window of a
-// usual height it leaves out what is less important, until everything fits.
+// choseLines returns the result of choosing a Service type: the verdicts on the choice and on the better option, a try
+// of both by one client, the words of the story that decide, and what each option means for every client. If the body
+// has at least usualHeight rows, it takes the first shape that fits. A lower window scrolls through the most complete
+// shape.
 func (a Asker) choseLines() []string {
 	j, ok := a.judgement()
 	if !ok {
@@ -91,7 +92,8 @@ func (a Asker) choseLines() []string {
 // usualHeight is the number of rows of the body in a terminal of 24 rows.
 const usualHeight = 20
 
-// verdict is the verdict on one option while it is laid out. Each part is made only once, whatever shapes are tried.
+// verdict is the verdict on one option while it is laid out. It keeps its parts, because the shapes that are tried
+// share most of them.
 type verdict struct {
 	Asker
 
@@ -99,13 +101,13 @@ type verdict struct {
 	made map[part][]string
 }
 
-// part names a part of a verdict: in full or, if short is set, without what its shape leaves out.
+// part is the name of a part of a verdict. short says whether it is the shorter form of that part.
 type part struct {
 	name  string
 	short bool
 }
 
-// part returns a part, which it makes if it is not made yet.
+// part returns the lines of a part. It calls lines only if it has not kept them yet.
 func (v verdict) part(name string, short bool, lines func() []string) []string {
 	p := part{name, short}
 	if _, ok := v.made[p]; !ok {
@@ -114,40 +116,40 @@ func (v verdict) part(name string, short bool, lines func() []string) []string {
 	return v.made[p]
 }
 
-// lines returns the verdict in a shape.
+// lines returns the lines of the verdict in a shape.
 func (v verdict) lines(s shape) []string {
 	gap := kit.Gap
 	if s.tight {
 		gap = func(lines []string) []string { return lines }
 	}
-	lines := slices.Clone(v.part("stamps", s.briefly, func() []string { return v.stampedLines(v.j, s) }))
+	lines := slices.Clone(v.part("stamps", s.noWhy, func() []string { return v.stampedLines(v.j, s) }))
 	switch {
 	case v.wide():
 		lines = v.withStory(lines, s)
 	case v.other >= 0 || !v.q.Graded.Right:
 		lines = append(gap(lines),
-			v.part("attempts", s.noNotes, func() []string { return v.attemptLines(v.width(), s.noNotes) })...)
+			v.part("tries", s.noNotes, func() []string { return v.tryLines(v.width(), s.noNotes) })...)
 	}
 	if !v.wide() {
-		lines = append(gap(lines), v.part("quotes", s.says, func() []string { return v.quoteLines(s) })...)
+		lines = append(gap(lines), v.part("quotes", s.quotesOnly, func() []string { return v.quoteLines(s) })...)
 	}
 	lines = append(gap(lines), v.part("table", s.tight, func() []string { return v.verdictTable(s) })...)
-	if v.q.Returns && v.other < 0 && !s.noted {
+	if v.q.Returns && v.other < 0 && !s.noReturns {
 		lines = append(kit.Gap(lines), kit.Styled(v.frame.Theme.Muted, string(journey.ComesBack), v.width())...)
 	}
 	return lines
 }
 
-// withStory adds the story between two rules.
+// withStory adds the story and the facts between two rules, unless the shape leaves them out.
 func (v verdict) withStory(lines []string, s shape) []string {
 	t, w := v.frame.Theme, v.width()
-	if s.storyOut {
+	if s.noStory {
 		return lines
 	}
 	rule := kit.Margin + t.Rule.Render(strings.Repeat("─", w))
 	lines = append(append(kit.Gap(lines), rule, ""),
 		v.part("story", false, func() []string { return kit.Styled(t.Text, v.q.Proved.Question.Story, w) })...)
-	if !s.facts {
+	if !s.noFacts {
 		lines = append(kit.Gap(lines),
 			v.part("facts", false, func() []string { return kit.Styled(t.Muted, v.q.Proved.Facts, w) })...)
 	}
@@ -160,14 +162,14 @@ type stamped struct {
 	sentence string
 }
 
-// stampedLines returns the option that is explained and, if it is not right, the better one.
+// stampedLines returns the explained option and, if it is not right, the right one, each with its stamp and a sentence.
 func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
 	right := a.q.Named(a.q.Proved.Right)
 	if j.Option == right.Is {
 		return a.stampLines([]stamped{{a.lead(j.Option), j.Option, right.Why}})
 	}
 	sentence := string(journey.Worth(j))
-	if why := a.q.Named(j.Option).Why; !s.briefly && !strings.HasPrefix(why, sentence) {
+	if why := a.q.Named(j.Option).Why; !s.noWhy && !strings.HasPrefix(why, sentence) {
 		sentence += " " + why
 	}
 	return a.stampLines([]stamped{
@@ -176,8 +178,8 @@ func (a Asker) stampedLines(j quiz.Judgement, s shape) []string {
 	})
 }
 
-// stampLines puts each sentence beside the stamp. If the column would be narrow, or takes more rows than sentences
-// below the stamps, the sentences are below.
+// stampLines returns options with the sentences beside the stamps. If that column would be too narrow, or would take at
+// least two rows more than sentences below the stamps, it returns what stampsAbove does.
 func (a Asker) stampLines(all []stamped) []string {
 	names, stamps := 0, 0
 	for _, one := range all {
@@ -208,7 +210,7 @@ func (a Asker) stampLines(all []stamped) []string {
 			beside = append(beside, kit.Margin+text.Pad(lead, column)+row)
 		}
 	}
-	const besideUsually = 5 // rows up to which sentences beside the stamps are not compared with sentences below them
+	const besideUsually = 5 // rows; up to this many, sentences stay beside the stamps without a comparison
 	if len(beside) <= besideUsually {
 		return beside
 	}
@@ -218,7 +220,8 @@ func (a Asker) stampLines(all []stamped) []string {
 	return beside
 }
 
-// stampsAbove puts each sentence below its stamp. Beside pictures, both stamps are above both sentences.
+// stampsAbove returns options with each sentence below its stamp. If pictures are beside the text, it returns all
+// stamps first, and then all sentences.
 func (a Asker) stampsAbove(all []stamped, leadWidth int) []string {
 	t := a.frame.Theme
 	names, stamps := 0, 0
@@ -248,7 +251,7 @@ func (a Asker) stampsAbove(all []stamped, leadWidth int) []string {
 	return append(lines, sentences...)
 }
 
-// lead returns the words before an option that is explained.
+// lead returns the words before the explained option, such as "You chose".
 func (a Asker) lead(is string) string {
 	switch {
 	case a.other >= 0:
@@ -259,24 +262,24 @@ func (a Asker) lead(is string) string {
 	return youChose
 }
 
-// width returns the maximum width of the lines of text. It is limited, because a table across a wide window is hard to
-// read. Beside a picture, it is the width of the text's column.
+// width returns the maximum width of a line of text: that of the text's column beside pictures, and otherwise at most
+// 90 columns, because longer lines are hard to read.
 func (a Asker) width() int {
 	if a.wide() {
-		return a.left
+		return a.textWidth
 	}
 	return min(kit.BodyWidth(a.frame), 90)
 }
 
-// narrowQuote is the width below which what a client must do is below the quotation.
+// narrowQuote is the width of the text below which what a client must do is below its quotation, and not beside it.
 const narrowQuote = 50
 
-// quoteLines returns the words of the story that decide, with what each client must do at the right. Words that do not
-// fit on a line wrap.
+// quoteLines returns what the story says about each client, with what the client must or must not do at the right. If
+// one sentence is about several clients, it is quoted once.
 func (a Asker) quoteLines(s shape) []string {
 	t, w := a.frame.Theme, a.width()
 	type quoted struct {
-		words  string
+		text   string
 		labels []string
 	}
 	var all []quoted
@@ -285,28 +288,28 @@ func (a Asker) quoteLines(s shape) []string {
 		if r.From == "" {
 			continue
 		}
-		words := r.Quote
-		if !s.says {
-			words = sentenceWith(a.q.Proved.Question.Story, r.Quote)
+		quotation := r.Quote
+		if !s.quotesOnly {
+			quotation = sentenceWith(a.q.Proved.Question.Story, r.Quote)
 		}
 		label := r.From + " " + must(r)
 		labels = max(labels, ansi.StringWidth(label))
-		if n := len(all); n > 0 && all[n-1].words == words {
+		if n := len(all); n > 0 && all[n-1].text == quotation {
 			all[n-1].labels = append(all[n-1].labels, label)
 			continue
 		}
-		all = append(all, quoted{words, []string{label}})
+		all = append(all, quoted{quotation, []string{label}})
 	}
 	var lines []string
 	for _, q := range all {
 		if w < narrowQuote {
-			lines = append(lines, kit.Styled(t.Text, "“"+q.words+"”", w)...)
+			lines = append(lines, kit.Styled(t.Text, "“"+q.text+"”", w)...)
 			for _, label := range q.labels {
 				lines = append(lines, kit.Margin+t.Muted.Render(text.Pad("", w-ansi.StringWidth(label))+label))
 			}
 			continue
 		}
-		rows := kit.Named(t.Text, "“"+q.words+"”", w-labels-2)
+		rows := kit.Named(t.Text, "“"+q.text+"”", w-labels-2)
 		rows = kit.Fill(rows, len(q.labels))
 		for i, row := range rows {
 			label := ""
@@ -320,7 +323,7 @@ func (a Asker) quoteLines(s shape) []string {
 	return lines
 }
 
-// must returns what the client of a row must be able to do.
+// must returns whether the client of a row must or must not reach the Service, in words.
 func must(r quiz.Row) string {
 	if r.Label == quiz.LabelBan {
 		return mustNot

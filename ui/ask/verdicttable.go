@@ -12,7 +12,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// clientRows returns the rows of the computed table that are about a client.
+// clientRows returns those rows of the computed table that are about one client.
 func (a Asker) clientRows() []quiz.Row {
 	var rows []quiz.Row
 	for _, r := range a.q.Proved.Table {
@@ -23,7 +23,7 @@ func (a Asker) clientRows() []quiz.Row {
 	return rows
 }
 
-// reachableAt returns where an option makes the Service reachable, or what it adds to the option before.
+// reachableAt returns the addresses that an option gives the Service in addition to those of the option before.
 func (a Asker) reachableAt(option int) string {
 	for _, r := range a.q.Proved.Table {
 		if r.Label == quiz.LabelAdds {
@@ -51,22 +51,21 @@ func (a Asker) tableCell(r quiz.Row, option int) kit.Cell {
 	return kit.Cell{Text: reachesIt, Style: t.Good}
 }
 
-// columns are the columns of the verdict's table that a page has: some clients, and perhaps where the Service is
-// reachable.
+// columns says which columns of the verdict's table are on one page.
 type columns struct {
-	from, to int  // the clients
+	from, to int  // the clients in clientRows()[from:to]
 	reach    bool // a column for the addresses
 }
 
-// tablePlan is how the table is divided into pages.
+// tablePlan has the widths of the table's columns, and how the table is divided into pages.
 type tablePlan struct {
 	pages []columns
-	gap   int // columns between two cells
-	name  int // width of the column of names
-	cell  int // width of the column of a client, without the gap
-	reach int // width of the column of addresses, without the gap
-	stamp int
-	below bool // the stamp is on the second line of its row
+	gap   int  // columns between two cells
+	name  int  // width of the column with the names of the options
+	cell  int  // width of the column of one client, without the gap
+	reach int  // width of the column of addresses, without the gap
+	stamp int  // width of the widest stamp
+	below bool // the stamps are on the second lines of the rows, and not at the right
 }
 
 // measured returns a plan with the widths of the table's columns, and no pages yet.
@@ -85,8 +84,8 @@ func (a Asker) measured() tablePlan {
 	return p
 }
 
-// spaced sets the largest gap with which some clients, and perhaps the addresses, fit into the room. It returns false
-// if they do not fit with the smallest gap either.
+// spaced returns the plan with the largest gap at which a number of clients and, if reach is set, the addresses fit
+// into the room. It returns false if they do not fit even with the smallest gap.
 func (p tablePlan) spaced(clients int, reach bool, room int) (tablePlan, bool) {
 	const widest = 3
 	for p.gap = widest; p.gap > 0; p.gap-- {
@@ -105,47 +104,49 @@ func (p tablePlan) spaced(clients int, reach bool, room int) (tablePlan, bool) {
 	return p, false
 }
 
-// plan divides the table into pages. If everything fits on one page with smaller gaps, there is only that page. Beside
-// pictures, the addresses are below the names, and if there is no room for the stamps, they are there too.
+// plan divides the table into pages, and uses smaller gaps if that saves a second page. If pictures are beside the
+// text, the addresses have no column but are on the second line of each row, and so are the stamps if they have no
+// room.
 func (a Asker) plan() tablePlan {
-	n, beside := len(a.clientRows()), !a.wide()
-	room := a.tableRoom() + 1 // the last column of a stamp is empty
-	p, ok := a.sizes.spaced(n, beside, room)
+	n, hasReach := len(a.clientRows()), !a.wide()
+	room := a.tableRoom() + 1 // a stamp ends in a space, which may be outside
+	p, ok := a.sizes.spaced(n, hasReach, room)
 	if !ok && a.wide() {
 		p.below = true
 		p, ok = p.spaced(n, false, room)
 	}
 	if ok {
-		p.pages = []columns{{0, n, beside}}
+		p.pages = []columns{{0, n, hasReach}}
 		return p
 	}
-	at := n // clients on a page
-	if _, ok := p.spaced(at, false, room); !ok {
+	perPage := n // clients
+	if _, ok := p.spaced(perPage, false, room); !ok {
 		p.name = max(p.name, ansi.StringWidth(fmt.Sprintf(clientsOf, n, n, n)))
 	}
-	for at > 1 {
-		if _, ok := p.spaced(at, false, room); ok {
+	for perPage > 1 {
+		if _, ok := p.spaced(perPage, false, room); ok {
 			break
 		}
-		at--
+		perPage--
 	}
-	p, _ = p.spaced(at, false, room)
-	for from := 0; from < n; from += at {
-		p.pages = append(p.pages, columns{from: from, to: min(from+at, n)})
+	p, _ = p.spaced(perPage, false, room)
+	for from := 0; from < n; from += perPage {
+		p.pages = append(p.pages, columns{from: from, to: min(from+perPage, n)})
 	}
-	if beside {
+	if hasReach {
 		p.pages = append(p.pages, columns{from: n, to: n, reach: true})
 	}
 	return p
 }
 
-// longestReach is the width of the longest address that gets a column. A longer one, such as a URL, is below its row.
+// longestReach is the greatest width of an address in the column of addresses. A longer one, such as a URL, is below
+// its row.
 const longestReach = 22
 
-// page returns the page of the table that is on the screen.
+// page returns the columns of the page that is on the screen.
 func (a Asker) page(p tablePlan) columns { return p.pages[a.tablePage%len(p.pages)] }
 
-// nextPage says what the next page of the table has, or "" if the table has only one page.
+// nextPage returns what is on the next page of the table, as the label of a key. It is "" if there is only one page.
 func (a Asker) nextPage() string {
 	if a.q.Graded == nil || a.q.Proved.Question.Kind != quiz.Choose || a.inBlocks() {
 		return ""
@@ -162,11 +163,11 @@ func (a Asker) nextPage() string {
 	return "more clients"
 }
 
-// inBlocks reports whether the window is too narrow for a table with columns.
+// inBlocks reports whether the window is too narrow for columns, so that verdictBlocks is shown instead.
 func (a Asker) inBlocks() bool { return !a.wide() && a.width() < narrow }
 
-// verdictTable returns what each option means for every client of the story: a row for each option, and a column for
-// each client.
+// verdictTable returns what each option means for the clients of the story: a row for each option, and a column for
+// each client on the page.
 func (a Asker) verdictTable(s shape) []string {
 	if a.inBlocks() {
 		return a.verdictBlocks()
@@ -182,8 +183,8 @@ func (a Asker) verdictTable(s shape) []string {
 	return lines
 }
 
-// tableHead returns the names of the clients and, in a wide window, what each must do. If the table has several pages,
-// it says which clients this one has.
+// tableHead returns the names of the clients and, in a wide window, what each must or must not do. If the clients are
+// on several pages, it says which of them are on this one.
 func (a Asker) tableHead(p tablePlan) []string {
 	t, page, rows := a.frame.Theme, a.page(p), a.clientRows()
 	lead := ""
@@ -208,8 +209,7 @@ func (a Asker) tableHead(p tablePlan) []string {
 	return []string{kit.Margin + head, kit.Margin + under}
 }
 
-// tableRow returns the row of one option. What has no room follows on a second line: the rest of its name, and an
-// address that is longer than the column.
+// tableRow returns the row of one option. What has no room in its columns is in the lines below, see underRow.
 func (a Asker) tableRow(p tablePlan, option int) []string {
 	t, o, page := a.frame.Theme, a.q.Proved.Options[option], a.page(p)
 	tag := a.tags[option]
@@ -243,8 +243,8 @@ func (a Asker) tableRow(p tablePlan, option int) []string {
 	return append(lines, a.underRow(p, tag.rest, below, stamp)...)
 }
 
-// underRow returns the lines below a row: the rest of its name, an address and, if the row has no room for it, the
-// stamp. An address is never broken, so a long one gets a line of its own.
+// underRow returns the lines below a row: the rest of the option's name, an address, and the stamp. Each of the three
+// may be "". An address that has no room beside the others gets a line of its own.
 func (a Asker) underRow(p tablePlan, rest, at, stamp string) []string {
 	lead := text.Pad(" "+rest, p.name+p.gap-1) + " "
 	room := a.tableRoom() - ansi.StringWidth(lead)
@@ -267,12 +267,12 @@ func (a Asker) underRow(p tablePlan, rest, at, stamp string) []string {
 
 func (a Asker) tableRoom() int {
 	if a.wide() {
-		return a.left
+		return a.textWidth
 	}
 	return kit.BodyWidth(a.frame)
 }
 
-// marked reports whether a type is the one that is being explained.
+// marked reports whether an option is the one that the verdict explains.
 func (a Asker) marked(is string) bool {
 	switch {
 	case a.q.Graded == nil:

@@ -15,10 +15,10 @@ import (
 	"portolan/ui/kit"
 )
 
-// In a wide window, the text is in a column at the left, and pictures are beside it: before the answer the scene, and
-// after it the packets. The pictures do not scroll with the text.
+// In a wide window, the text is on the left and pictures are on the right: the scene before the answer, and the packets
+// after it. Only the text scrolls.
 
-// still is a picture of the scene, kept because it does not change while the learner moves the cursor or types.
+// still is a picture that is kept for one window, because drawing it at every key would be slow.
 type still struct {
 	frame kit.Frame
 	width int
@@ -26,48 +26,49 @@ type still struct {
 }
 
 // wide reports whether pictures are beside the text.
-func (a Asker) wide() bool { return a.left > 0 }
+func (a Asker) wide() bool { return a.textWidth > 0 }
 
-// The smallest height of a window with pictures beside the text: of one picture, and of two below each other.
+// The smallest height, in rows, of a window with one picture beside the text, and with two pictures below each other.
 const onePicture, twoPictures = 20, 32
 
-// widened sets the width of the text's column, or 0 if there are no pictures beside the text.
+// widened sets textWidth and preface for the window. textWidth is 0 if the window has no room for pictures beside the
+// text, or if the question has none.
 func (a Asker) widened() Asker {
-	a.left, a.preface = 0, a.Preface
+	a.textWidth, a.preface = 0, a.Preface
 	room := a.frame.Width - kit.Between
 	least := onePicture
-	if len(a.attempts) > 1 {
+	if len(a.tries) > 1 {
 		least = twoPictures
 	}
 	pictured := a.hasScene()
 	if a.q.Graded != nil {
-		pictured = len(a.attempts) > 0
+		pictured = len(a.tries) > 0
 	}
 	if a.frame.Width < kit.SideBySide || a.frame.Height < least || !pictured || a.q.Worked() {
 		return a
 	}
 	const pleasant = 64 // columns that a picture needs to show names and addresses in full
-	left := max(min(room-pleasant, kit.MostText), min(46, room-diagram.MinWidth))
+	column := max(min(room-pleasant, kit.MostText), min(46, room-diagram.MinWidth))
 	switch {
 	case a.q.Proved.Question.Kind == quiz.Cause:
 		const listing = 70 // columns of what kubectl prints
-		left = max(left, listing)
+		column = max(column, listing)
 	case a.q.Graded != nil && a.q.Proved.Question.Kind == quiz.Choose:
-		left = max(left, min(a.tableWidth(), room-diagram.MinWidth))
+		column = max(column, min(a.tableWidth(), room-diagram.MinWidth))
 	}
-	preface, ok := rewrapped(a.Preface, left)
-	if !ok || room-left < diagram.MinWidth || a.q.Graded == nil && len(a.yaml) > kit.BodyHeight(a.frame) {
+	preface, ok := rewrapped(a.Preface, column)
+	if !ok || room-column < diagram.MinWidth || a.q.Graded == nil && len(a.yaml) > kit.BodyHeight(a.frame) {
 		return a
 	}
-	a.left, a.preface = left, preface
+	a.textWidth, a.preface = column, preface
 	return a
 }
 
-// notProse matches a line that cannot be wrapped again: one that is further in, an item of a list, a part of a drawing.
+// notProse matches a line that cannot be wrapped again: an indented line, an item of a list, or a part of a drawing.
 var notProse = regexp.MustCompile(`^ |^•|^\d+\. |[─│]`)
 
-// rewrapped wraps lines of prose, which begin with a margin, to a smaller width. It returns false if a line is not
-// plain prose.
+// rewrapped returns lines of prose, which begin with a margin, wrapped to a smaller width. It returns false if they are
+// too wide and one of them is not plain prose.
 func rewrapped(lines []string, width int) ([]string, bool) {
 	if text.Widest(lines) <= len(kit.Margin)+width {
 		return lines, true
@@ -97,36 +98,36 @@ func rewrapped(lines []string, width int) ([]string, bool) {
 	return out, true
 }
 
-// hasScene reports whether a picture of the scene can be shown before the answer without giving anything away. Of a
-// cause question it would show the cause.
+// hasScene reports whether the scene is shown before the answer. That of a cause question is not, because it would show
+// the cause.
 func (a Asker) hasScene() bool {
 	kind := a.q.Proved.Question.Kind
 	return kind != quiz.Cause && len(a.q.Proved.Scene.Nodes) > 0
 }
 
-// tableWidth returns the width of a verdict's table that has all clients on one page.
+// tableWidth returns the width of the verdict's table with all clients on one page, but without addresses.
 func (a Asker) tableWidth() int {
 	p := a.sizes
 	const apart = 2
 	return p.name + len(a.clientRows())*(p.cell+apart) + apart + p.stamp
 }
 
-// rightWidth returns the width of the pictures.
-func (a Asker) rightWidth() int { return a.frame.Width - a.left - kit.Between }
+// pictureWidth returns the width of the pictures beside the text.
+func (a Asker) pictureWidth() int { return a.frame.Width - a.textWidth - kit.Between }
 
-// rightLines returns what is beside the text.
-func (a Asker) rightLines() []string {
+// pictureLines returns the lines to the right of the text.
+func (a Asker) pictureLines() []string {
 	if a.q.Graded == nil {
 		return a.sceneLines()
 	}
 	var lines []string
-	for i, one := range a.attempts {
+	for i, one := range a.tries {
 		if i > 0 {
-			lines = kit.Fill(lines, i*(a.attemptRows()+1))
+			lines = kit.Fill(lines, i*(a.tryRows()+1))
 		}
 		picture := one.last.lines
 		if !one.packet.AtEnd() {
-			picture = a.attemptPicture(one)
+			picture = a.tryPicture(one)
 		}
 		lines = append(lines, picture...)
 		lines = append(lines, a.underPicture(one)...)
@@ -134,44 +135,46 @@ func (a Asker) rightLines() []string {
 	return lines
 }
 
-// attemptRows returns how many rows an attempt has, with the words below its picture.
-func (a Asker) attemptRows() int {
-	n := len(a.attempts)
+// tryRows returns how many rows each try gets for its picture and the text below it.
+func (a Asker) tryRows() int {
+	n := len(a.tries)
 	return (kit.BodyHeight(a.frame) - (n - 1)) / n
 }
 
-// attemptPicture draws the packet of an attempt.
-func (a Asker) attemptPicture(one attempt) []string {
+// tryPicture returns the picture of a try with its packet.
+func (a Asker) tryPicture(one shownTry) []string {
 	const most = 24
-	rows := max(4, min(a.attemptRows()-len(a.underPicture(one)), most))
-	return kit.Indent(one.packet.View(a.frame, a.rightWidth(), rows))
+	rows := max(4, min(a.tryRows()-len(a.underPicture(one)), most))
+	return kit.Indent(one.packet.View(a.frame, a.pictureWidth(), rows))
 }
 
-// withLastPictures draws the packets at their ends, unless they are drawn for this window already.
+// withLastPictures draws every packet that is at its end, unless it has been drawn for this window, and keeps the
+// pictures.
 func (a Asker) withLastPictures() Asker {
-	drawn := func(one attempt) bool {
-		return !one.packet.AtEnd() || one.last.frame == a.frame && one.last.width == a.rightWidth()
+	drawn := func(one shownTry) bool {
+		return !one.packet.AtEnd() || one.last.frame == a.frame && one.last.width == a.pictureWidth()
 	}
-	if a.q.Graded == nil || !slices.ContainsFunc(a.attempts, func(one attempt) bool { return !drawn(one) }) {
+	if a.q.Graded == nil || !slices.ContainsFunc(a.tries, func(one shownTry) bool { return !drawn(one) }) {
 		return a
 	}
-	a.attempts = slices.Clone(a.attempts)
-	for i, one := range a.attempts {
+	a.tries = slices.Clone(a.tries)
+	for i, one := range a.tries {
 		if !drawn(one) {
-			a.attempts[i].last = still{frame: a.frame, width: a.rightWidth(), lines: a.attemptPicture(one)}
+			a.tries[i].last = still{frame: a.frame, width: a.pictureWidth(), lines: a.tryPicture(one)}
 		}
 	}
 	if a.kept = maps.Clone(a.kept); a.kept == nil {
-		a.kept = map[int][]attempt{}
+		a.kept = map[int][]shownTry{}
 	}
-	a.kept[a.other] = a.attempts
+	a.kept[a.other] = a.tries
 	return a
 }
 
-// underPicture returns how a packet ended and what the learner should know about its address, or, while the packet
-// moves, what happens at its hop. It always has the same number of rows, so that the picture does not jump.
-func (a Asker) underPicture(one attempt) []string {
-	t, w := a.frame.Theme, a.rightWidth()
+// underPicture returns the text below the picture of a try: what happens at the current hop while the packet moves, and
+// then how it ended and what the learner should know about the address. It always has the same number of rows, so that
+// the picture below does not move.
+func (a Asker) underPicture(one shownTry) []string {
+	t, w := a.frame.Theme, a.pictureWidth()
 	rows := 2
 	var lines []string
 	switch kind := a.q.Proved.Question.Kind; {
@@ -200,49 +203,49 @@ func (a Asker) underPicture(one attempt) []string {
 	return kit.Indent(slices.Clone(lines[:rows]))
 }
 
-// sceneLines returns the manifest of the question, if it has one to look at, and the picture of the scene. A short
-// picture is in the middle of the window.
+// sceneLines returns what is beside a question before its answer: the manifest, unless the question is about a Service
+// type, and the picture of the scene. There are empty lines above the picture if it is much lower than the room.
 func (a Asker) sceneLines() []string {
 	var lines []string
 	if a.q.Proved.Question.Kind != quiz.Choose && len(a.yaml) > 0 {
 		lines = append(a.manifestLines(), "")
 	}
 	height := kit.BodyHeight(a.frame) - len(lines)
-	const least = 8 // rows of a picture in which something can be seen
-	if height < least || len(a.picture.lines) == 0 || len(a.picture.lines) > height {
+	const least = 8 // rows of the smallest picture that is worth showing
+	if height < least || len(a.scenePicture.lines) == 0 || len(a.scenePicture.lines) > height {
 		return lines
 	}
-	above := (height - len(a.picture.lines)) / 2
+	above := (height - len(a.scenePicture.lines)) / 2
 	if len(lines) > 0 {
 		above = min(above, 2)
 	}
-	return append(kit.Fill(lines, len(lines)+above), a.picture.lines...)
+	return append(kit.Fill(lines, len(lines)+above), a.scenePicture.lines...)
 }
 
-// withPicture draws the scene, unless it is drawn for this window already.
-func (a Asker) withPicture() Asker {
+// withScenePicture draws the scene before the answer, unless it has been drawn for this window.
+func (a Asker) withScenePicture() Asker {
 	if a.q.Graded != nil || !a.wide() {
 		return a
 	}
-	if a.picture.frame == a.frame && a.picture.width == a.rightWidth() {
+	if a.scenePicture.frame == a.frame && a.scenePicture.width == a.pictureWidth() {
 		return a
 	}
 	height := kit.BodyHeight(a.frame)
 	if a.q.Proved.Question.Kind != quiz.Choose && len(a.yaml) > 0 {
 		height -= len(a.yaml) + 1
 	}
-	a.picture = still{frame: a.frame, width: a.rightWidth()}
+	a.scenePicture = still{frame: a.frame, width: a.pictureWidth()}
 	if height > 0 {
-		shown := kit.NewPlayer(a.unaware(), cluster.Trace{})
-		a.picture.lines = kit.Indent(shown.View(a.frame, a.rightWidth(), height))
+		shown := kit.NewPlayer(a.beforeAnswer(), cluster.Trace{})
+		a.scenePicture.lines = kit.Indent(shown.View(a.frame, a.pictureWidth(), height))
 	}
 	return a
 }
 
-// unaware returns the scene as a learner knows it before the answer. The Services of other kinds than choose are left
-// out, because a picture shows which pods they select, and that may be the answer. The scene of a choose question does
-// not have the Service yet.
-func (a Asker) unaware() cluster.Scene {
+// beforeAnswer returns the scene that may be shown before the answer. It has no Services, because a picture shows which
+// pods they select, and that may be the answer. Only the scene of a choose question keeps them: the Service that the
+// question is about is not among them.
+func (a Asker) beforeAnswer() cluster.Scene {
 	scene := a.q.Proved.Scene
 	if a.q.Proved.Question.Kind != quiz.Choose {
 		scene.Services = nil
@@ -250,9 +253,9 @@ func (a Asker) unaware() cluster.Scene {
 	return scene
 }
 
-// besideText puts the pictures beside the lines of the text that are in the window.
+// besideText returns the visible lines of the text with the pictures beside them.
 func (a Asker) besideText(shown []string) []string {
 	shown = kit.Fill(shown, kit.BodyHeight(a.frame))
 	rule := a.frame.Theme.Rule.Render("│")
-	return kit.Beside(shown, a.right, a.left+2*len(kit.Margin), rule)
+	return kit.Beside(shown, a.pictures, a.textWidth+2*len(kit.Margin), rule)
 }

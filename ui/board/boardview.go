@@ -146,7 +146,7 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 		return lines, mark, tall
 	}
 	for _, d := range []detail{full, brief} {
-		shown := append([]string{""}, m.showedLines(d)...)
+		shown := append([]string{""}, m.probedLines(d)...)
 		if len(m.stop.Hunt.Probed()) > 0 && len(lines)+len(shown) <= kit.BodyHeight(m.frame) {
 			return append(lines, shown...), mark, tall
 		}

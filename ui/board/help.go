@@ -52,7 +52,8 @@ func (m board) ShortHelp() []key.Binding {
 	return append(b, kit.Shown(k.Left, "←→", "hop by hop"), k.Replay, k.Help)
 }
 
-// nextProbe returns the label of enter while there are untried probes.
+// nextProbe returns the label of Enter while a probe is untried: Enter tries the probe under the cursor or, if that was
+// tried, moves to the next one.
 func (m board) nextProbe() string {
 	if _, done := m.stop.Hunt.Shows(m.cursor); done {
 		return "next probe"

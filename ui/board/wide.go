@@ -21,8 +21,8 @@ func (m board) width() int {
 	return max(room-pleasant, min(46, room-diagram.MinWidth))
 }
 
-// detail returns how much of a result is shown below its probe. In a wide window, the result of the probe under the
-// cursor is below the picture.
+// detail returns how much of a result is shown below its probe. In a wide window it is brief, because the full result
+// of the probe under the cursor is below the picture.
 func (m board) detail() detail {
 	if m.wide() {
 		return brief
@@ -30,8 +30,8 @@ func (m board) detail() detail {
 	return full
 }
 
-// besideLines returns the picture beside the text, and what belongs to it. Until the learner has named a fault, it is
-// the cluster before the change, so that it does not give the fault away.
+// besideLines returns the picture beside the text, and what is below it. Until the learner has named a fault, the
+// picture shows the cluster before it broke, so that it does not give the fault away.
 func (m board) besideLines() []string {
 	const most = 18 // rows of a picture
 	width := m.frame.Width - m.width() - kit.Between
@@ -44,13 +44,13 @@ func (m board) besideLines() []string {
 	lines := append(kit.Styled(t.Muted, boardBefore, width), "")
 	lines = append(lines, kit.Indent(healthy.View(m.frame, width, most))...)
 	if m.phase == naming {
-		return append(append(lines, ""), m.showedLines(brief)...)
+		return append(append(lines, ""), m.probedLines(brief)...)
 	}
-	return append(lines, m.showsLines(width)...)
+	return append(lines, m.resultLines(width)...)
 }
 
-// showsLines returns everything that the probe under the cursor showed, if the learner has tried it.
-func (m board) showsLines(width int) []string {
+// resultLines returns the full result of the probe under the cursor, if the learner has tried it.
+func (m board) resultLines(width int) []string {
 	t := m.frame.Theme
 	shown, done := m.stop.Hunt.Shows(m.cursor)
 	if !done {
@@ -63,8 +63,8 @@ func (m board) showsLines(width int) []string {
 	return append(head, kit.Indent(kit.EndLines(t, *shown.Trace, width))...)
 }
 
-// showedLines lists the tried probes and what they showed.
-func (m board) showedLines(d detail) []string {
+// probedLines lists the probes that the learner has tried, with their results.
+func (m board) probedLines(d detail) []string {
 	if len(m.stop.Hunt.Probed()) == 0 {
 		return nil
 	}

@@ -1,5 +1,5 @@
-// Package handout contains the screens of what a learner takes home: the card, which has the choice of a Service type
-// on one page, and the glossary. Both open on top of any other screen, and show no stop of the journey.
+// Package handout contains the screens of what a learner takes home: the card, which says on one page how to choose a
+// Service type, and the glossary. Both open on top of any other screen, and neither shows a stop of the journey.
 package handout
 
 import (
@@ -23,22 +23,22 @@ type card struct {
 // NewCard returns the screen of the card.
 func NewCard() kit.Screen { return card{keys: kit.NewKeys(), card: handout.NewCard()} }
 
-// most is the maximum width of the card.
-const most = 156
+// mostWidth is the maximum width of the card, in columns.
+const mostWidth = 156
 
 // Resize lays the card out for the window.
 func (c card) Resize(f kit.Frame) kit.Screen {
 	c.frame = f
 	width := kit.TextWidth(f)
 	if kit.BodyWidth(f) >= handout.Wide {
-		width = min(kit.BodyWidth(f), most)
+		width = min(kit.BodyWidth(f), mostWidth)
 	}
 	lines := kit.Indent(paint(f.Theme, c.card.Lines(handout.Sheet{Width: width})))
 	c.lines = c.lines.Over(lines, kit.BodyHeight(f))
 	return c
 }
 
-// paint gives each piece of a line its style.
+// paint returns lines of the handout with each piece in the style of its role.
 func paint(t *kit.Theme, lines []handout.Line) []string {
 	painted := make([]string, len(lines))
 	for i, l := range lines {
@@ -75,7 +75,7 @@ func piece(t *kit.Theme, span handout.Span) string {
 // Typing is always false, because this screen has no text field.
 func (c card) Typing() bool { return false }
 
-// Update scrolls, or closes the card. Enter shows the next page, and closes the card at its end.
+// Update scrolls the card, or closes it. Enter shows the next page and, at the end of the card, closes it.
 func (c card) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -90,7 +90,7 @@ func (c card) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return c, nil, nil
 }
 
-// View paints the part of the card that fits.
+// View paints the part of the card that is in the window.
 func (c card) View() string {
 	p := kit.Page{Left: handout.CardTitle, Right: "Kubernetes " + c.card.Kubernetes, Keys: c.ShortHelp()}
 	return p.Scrolled(c.lines).Render(c.frame)

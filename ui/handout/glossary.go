@@ -14,8 +14,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// glossary is the screen of the glossary: a field, the terms that have its text in them, and the meaning of the term
-// under the cursor. The step that explains the term replaces this screen when the learner opens it.
+// glossary is the screen of the glossary: a text field, the terms that match its text, and the meaning of the term
+// under the cursor. If the learner opens the step that explains the term, that step replaces this screen.
 type glossary struct {
 	session *kit.Session
 	keys    kit.FilterKeys
@@ -25,13 +25,13 @@ type glossary struct {
 	found   kit.List[handout.Entry]
 	cursor  int
 	still   kit.Player // the scene of the step that explains the term under the cursor
-	drawn   bool       // the scene could be computed
+	drawn   bool       // still is valid: there is such a step, and its scene could be computed
 }
 
 // longestQuery is the maximum length of the text in the field, in characters.
 const longestQuery = 40
 
-// prompt is the prompt before the field, as in the search.
+// prompt is in front of the field, as in the search.
 const prompt = "/ "
 
 // NewGlossary returns the glossary of the session's course.
@@ -88,7 +88,7 @@ func explainedAt(e handout.Entry) journey.Place {
 	return journey.AtStep{Lesson: e.Lesson.ID, Step: e.Lesson.Steps[e.Step].ID, Lookup: true}
 }
 
-// typed passes a message to the field, and filters the terms by its text.
+// typed passes a message to the field. If that changes the text, it filters the terms again.
 func (g glossary) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	before := g.input.Value()
 	var cmd tea.Cmd
@@ -110,12 +110,13 @@ func (g glossary) entry() (e handout.Entry, ok bool) {
 // fieldRows is the number of rows of the field, and of the empty line below it.
 const fieldRows = 2
 
-// besideWidth is the width of a body from which the meaning is beside the terms and not below them.
+// besideWidth is the smallest width of the body at which the meaning is beside the terms. In a narrower one, it is
+// below.
 const besideWidth = 56
 
 func (g glossary) beside() bool { return kit.BodyWidth(g.frame) >= besideWidth }
 
-// rows returns how many terms fit.
+// rows returns how many terms the window shows.
 func (g glossary) rows() int {
 	rows := kit.BodyHeight(g.frame) - fieldRows
 	if !g.beside() {
@@ -124,8 +125,8 @@ func (g glossary) rows() int {
 	return max(1, rows)
 }
 
-// meaningRows returns how many rows the longest meaning takes below the terms, with an empty line above it and the step
-// below it. So the list does not jump while the cursor moves.
+// meaningRows returns how many rows the longest meaning takes below the terms, with an empty line above it and the line
+// with the step below it. So many are reserved for every term, so that the list keeps its height.
 func (g glossary) meaningRows() int {
 	most := 0
 	for _, e := range g.all {
@@ -175,8 +176,8 @@ func (g glossary) count() string {
 	return fmt.Sprintf("%d of %d", g.cursor+1, len(g.found.All))
 }
 
-// mark is the width of the mark before a term.
-const mark = 2
+// markWidth is the width of the cursor in front of a term.
+const markWidth = 2
 
 // termWidth returns the width of the list of terms.
 func (g glossary) termWidth() int {
@@ -185,7 +186,7 @@ func (g glossary) termWidth() int {
 	for _, e := range g.all {
 		width = max(width, text.Widest([]string{e.Term}))
 	}
-	return mark + min(width, longest)
+	return markWidth + min(width, longest)
 }
 
 // terms returns a row for each term in the window.
@@ -205,7 +206,7 @@ func (g glossary) summary(e handout.Entry, width int) []string {
 	return append(kit.Named(t.Text, e.Meaning, width), t.Muted.Render(where))
 }
 
-// meaning returns what is beside the list: the term, its meaning, and the step that explains it, as far as it fits.
+// meaning returns what is beside the list: the term, its meaning, and as much of the step that explains it as fits.
 func (g glossary) meaning(e handout.Entry, width int) []string {
 	t := g.frame.Theme
 	lines := append([]string{t.Title.Render(kit.Ellipsis(e.Term, width))}, g.summary(e, width)...)
@@ -218,8 +219,8 @@ func (g glossary) meaning(e handout.Entry, width int) []string {
 	return lines
 }
 
-// picture returns the scene of the step without its packet, which could give the answer of a prediction away. It
-// returns nothing if the window is narrow, or the room is not enough.
+// picture returns the scene of the step that explains the term. It has no packet, which could give away the answer of a
+// prediction. picture returns nothing if the window is too narrow or there are too few rows.
 func (g glossary) picture(rows, width int) []string {
 	const least, most = 9, 18
 	if kit.BodyWidth(g.frame) < handout.Wide || rows <= least || !g.drawn {
@@ -236,7 +237,7 @@ func (g glossary) ShortHelp() []key.Binding {
 	return []key.Binding{kit.As(g.keys.Open, openStep), g.keys.Up, typeLetters(), g.keys.Esc}
 }
 
-// typeLetters returns the binding for every letter, which the field takes.
+// typeLetters returns a key for the footer that stands for all letters. They go into the field.
 func typeLetters() key.Binding {
 	return kit.Bind("a–z", filterTerms, strings.Split("abcdefghijklmnopqrstuvwxyz", "")...)
 }

@@ -29,7 +29,7 @@ func (h home) version() string {
 	return ""
 }
 
-// lines returns the body, and the row that the cursor is in.
+// lines returns the body, and the index of the line under the cursor.
 func (h home) lines() (lines []string, at int) {
 	add := func(i int, rows []string) {
 		lines = append(lines, rows...)
@@ -64,7 +64,7 @@ func (h home) lines() (lines []string, at int) {
 
 // roomy reports whether the window has room for an empty line before each part.
 func (h home) roomy() bool {
-	const others = 3 // the two empty lines around the parts, and the line on practice
+	const others = 3 // lines: the two empty ones around the parts, and the one about practice
 	rows := len(h.session.Course.Lessons()) + 2*len(h.session.Course.Parts) + others
 	return rows <= kit.BodyHeight(h.frame)
 }
@@ -87,7 +87,7 @@ func (h home) nextLine() []string {
 	return h.line(0, lead, title, right)
 }
 
-// mark returns a word for the state of a lesson.
+// mark returns a word for the state of a lesson: "now" for the one that comes next, "done", "known", or "".
 func (h home) mark(l lessons.Lesson) string {
 	if l.ID == h.items[0].task.Lesson.ID {
 		return "now"
@@ -103,18 +103,18 @@ func (h home) partLine(p course.Part) string {
 	return kit.Margin + t.Door.Render(name) + t.Muted.Render(text.Pad("", gap)+right)
 }
 
-// width returns the number of columns for the list. In longer lines, it is hard to follow a line to its right end.
+// width returns the width of the list.
 func (h home) width() int { return listWidth(h.frame) }
 
-// line returns the rows of item i.
+// line returns the rows of the item with index i.
 func (h home) line(i int, lead, title, right string) []string {
 	return listLine(h.frame.Theme, i == h.cursor, lead, title, right, h.width())
 }
 
-// rights returns the right end of the line of each lesson: the marks of its questions, of its labs and boards, and its
-// minutes. If the titles leave too little room, the minutes of lessons with marks are left out, and then the labs. In
-// the narrowest windows, the columns are close together. column is the width of the column with the words for the state
-// of a lesson.
+// rights returns the right end of each lesson's line: the marks of its questions, the marks of its labs and boards, and
+// its minutes. If the titles leave too little room, a lesson with marks has no minutes, and if that is not enough, no
+// marks of labs and boards. column is the width of the column for the state of a lesson, which gives up its space in
+// the narrowest windows.
 func (h home) rights() (rights []string, column int) {
 	all := h.session.Course.Lessons()
 	title, questions, tasks := 0, 0, 0
@@ -136,7 +136,7 @@ func (h home) rights() (rights []string, column int) {
 	return rights, state - 1
 }
 
-// detail is how much the right end of a line tells.
+// detail says what the right end of a lesson's line contains.
 type detail uint8
 
 const (
@@ -167,7 +167,7 @@ func (h home) right(l lessons.Lesson, m journey.Marks, tell detail, questions, t
 	return strings.Join(columns, apart)
 }
 
-// tasks returns the marks of labs and boards, each after a word.
+// tasks returns the marks of the labs and the marks of the boards, each kind after its name.
 func (h home) tasks(m journey.Marks) string {
 	t := h.frame.Theme
 	var all []string
@@ -189,7 +189,7 @@ func plural(word string, n int) string {
 	return word
 }
 
-// markLine renders marks.
+// markLine returns marks of the journey, painted.
 func markLine(t *kit.Theme, all []journey.Mark) string {
 	marks := make([]kit.Progress, len(all))
 	for i, m := range all {

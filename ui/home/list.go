@@ -13,7 +13,8 @@ import (
 // wide reports whether the window has room for a preview to the right of a list.
 func wide(f kit.Frame) bool { return f.Width >= kit.SideBySide && f.Height >= 20 }
 
-// listWidth returns the width of a list. In longer lines, it is hard to follow a line to its right end.
+// listWidth returns the width of a list. It is limited, because in long lines it is hard to see what the right end
+// belongs to.
 func listWidth(f kit.Frame) int {
 	if !wide(f) {
 		return min(kit.BodyWidth(f), kit.MostText)
@@ -26,7 +27,7 @@ func listWidth(f kit.Frame) int {
 // paneWidth returns the width of a preview.
 func paneWidth(f kit.Frame) int { return f.Width - kit.Between - listWidth(f) }
 
-// beside puts a preview to the right of a page, if the window is wide.
+// beside returns the page with a preview to the right of its body, if the window is wide.
 func beside(f kit.Frame, p kit.Page, pane []string) kit.Page {
 	if !wide(f) {
 		return p
@@ -37,9 +38,9 @@ func beside(f kit.Frame, p kit.Page, pane []string) kit.Page {
 	return p
 }
 
-// listLine returns a line of a list: lead and title on the left and, already styled, what belongs to its right end. If
-// there is no room for both, the right end is left out. A title that is too long for the whole line goes on in a second
-// row.
+// listLine returns the rows of a line in a list: lead and title on the left, and right, which is already styled, at the
+// right end. If there is no room for both, it leaves out right. A title that is longer than a row continues in the
+// next.
 func listLine(t *kit.Theme, selected bool, lead, title, right string, width int) []string {
 	mark, style := t.Cursor(selected)
 	lead = mark + lead

@@ -11,8 +11,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// partEnd is the screen at the end of a part: what the learner can do now, and what to repeat. Its first item is what
-// comes next, so Enter alone does that.
+// partEnd is the screen at the end of a part: what the learner can do now, and what to repeat. The first item, which
+// the cursor is on at first, opens what comes next.
 type partEnd struct {
 	session *kit.Session
 	keys    *kit.Keys
@@ -72,11 +72,11 @@ func (m partEnd) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cm
 	}
 	next := newPartEnd(m.session, shown)
 	next.frame = m.frame
-	next.list = next.list.after(m.list)
+	next.list = next.list.withCursorOf(m.list)
 	return next.laidOut(), nil
 }
 
-// Resize lays the list out.
+// Resize lays the page out for the window.
 func (m partEnd) Resize(f kit.Frame) kit.Screen {
 	m.frame = f
 	return m.laidOut()

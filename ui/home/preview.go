@@ -16,15 +16,15 @@ import (
 	"portolan/ui/kit"
 )
 
-// preview makes the lines to the right of a list, which show what is under the cursor. In a window that is not wide, it
-// makes none. It reads scenes, so screens make it when the cursor moves, and never in View.
+// preview makes the lines to the right of a list, about the item under the cursor. In a window that is not wide, it
+// makes none. A preview computes a scene, so screens make it when the cursor moves, and not in every View.
 type preview struct {
 	session  *kit.Session
 	frame    kit.Frame
 	standing journey.Standing
 }
 
-// task shows a task.
+// task returns the preview of a task. So do the other methods for other items.
 func (p preview) task(task journey.Task) []string {
 	switch {
 	case !wide(p.frame):
@@ -37,7 +37,7 @@ func (p preview) task(task journey.Task) []string {
 	return p.lesson(task.Lesson)
 }
 
-// chosen shows what the item under the cursor of a list opens.
+// chosen shows the place that the item under the cursor of a list opens.
 func (p preview) chosen(list report) []string {
 	item, ok := list.chosen()
 	if !ok {
@@ -46,7 +46,7 @@ func (p preview) chosen(list report) []string {
 	return p.place(item.place)
 }
 
-// place shows what a place opens.
+// place shows a place of the journey.
 func (p preview) place(place journey.Place) []string {
 	if !wide(p.frame) {
 		return nil
@@ -92,7 +92,7 @@ func (p preview) part(n int) []string {
 	return lines
 }
 
-// about says how long a lesson takes, and how far the learner is in it.
+// about returns how long a lesson takes, and how far the learner is in it.
 func (p preview) about(l lessons.Lesson) string {
 	about := journey.Minutes(l.Duration())
 	if far := p.standing.HowFar(l); far != "" {
@@ -147,7 +147,7 @@ func firstTraced(l lessons.Lesson) int {
 
 func (p preview) width() int { return paneWidth(p.frame) }
 
-// room returns how many rows are left below lines and an empty line.
+// room returns how many rows are free below lines and an empty line.
 func (p preview) room(lines []string) int { return kit.BodyHeight(p.frame) - len(lines) - 1 }
 
 func (p preview) title(l lessons.Lesson) []string {
@@ -160,7 +160,8 @@ func (p preview) title(l lessons.Lesson) []string {
 	return rows
 }
 
-// objective shows an objective, with a mark if it is met. Once the lesson is done, the others are not yet met.
+// objective shows an objective, with a mark if it is met. If it is not met although the lesson is done, it says "not
+// yet".
 func (p preview) objective(o journey.Objective, done bool) []string {
 	t := p.frame.Theme
 	mark, after := t.Muted.Render("• "), ""
@@ -173,7 +174,8 @@ func (p preview) objective(o journey.Objective, done bool) []string {
 	return kit.Hang(kit.Margin+mark, lipgloss.NewStyle(), kit.Named(t.Text, text.Line(o.Text)+after, p.width()-2))
 }
 
-// still shows the picture of a step, with the packet at its end once the learner has begun the lesson.
+// still shows the picture of a step. It has the packet, at its end, only if the learner has seen the step, so that a
+// prediction is not given away.
 func (p preview) still(l lessons.Lesson, step, rows int) []string {
 	if step < 0 {
 		return nil
@@ -189,7 +191,7 @@ func (p preview) still(l lessons.Lesson, step, rows int) []string {
 	return p.picture(player, rows)
 }
 
-// picture draws a scene and its packet, if there is room.
+// picture draws a scene and its packet, if there are enough rows.
 func (p preview) picture(player kit.Player, rows int) []string {
 	const fewest, most = 8, 18
 	if rows < fewest {
@@ -198,10 +200,10 @@ func (p preview) picture(player kit.Player, rows int) []string {
 	return kit.Indent(player.View(p.frame, p.width(), min(rows, most)))
 }
 
-// fences matches what is between fences in Markdown. A preview leaves it out if it is too wide.
+// fences matches a fenced block in Markdown. A preview leaves such blocks out if they are too wide for it.
 var fences = regexp.MustCompile("(?s)```.*?```")
 
-// step shows a step of a lesson: its text, and its picture if it has one.
+// step shows a step of a lesson: its text and, if it has a packet, its picture.
 func (p preview) step(l lessons.Lesson, i int) []string {
 	t, step := p.frame.Theme, l.Steps[i]
 	lines := append(p.title(l), kit.Styled(t.Muted, fmt.Sprintf(stepOf, i+1, len(l.Steps)), p.width())...)
@@ -249,7 +251,7 @@ func (p preview) question(id string) []string {
 	return lines
 }
 
-// practice says what a round of practice is, and how the learner got on so far.
+// practice shows what a round of practice is, and the learner's numbers so far.
 func (p preview) practice() []string {
 	t := p.frame.Theme
 	lines := kit.Styled(t.Strong, "Practice", p.width())
@@ -262,7 +264,7 @@ func (p preview) practice() []string {
 	return lines
 }
 
-// index lists the words that each lesson explains, for a search that shows nothing yet.
+// index lists the terms that each lesson introduces. The search shows it while it has no results.
 func (p preview) index() []string {
 	if !wide(p.frame) {
 		return nil
@@ -275,13 +277,13 @@ func (p preview) index() []string {
 			names = append(names, term.Name)
 		}
 		if len(names) > 0 {
-			words := text.Wrap(text.Line(strings.Join(names, ", ")), p.width()-len(termsLead))
-			lines = append(append(lines, p.title(l)...), kit.Hang(termsLead, t.Muted, words)...)
+			rows := text.Wrap(text.Line(strings.Join(names, ", ")), p.width()-len(termsLead))
+			lines = append(append(lines, p.title(l)...), kit.Hang(termsLead, t.Muted, rows)...)
 			lines = append(lines, "")
 		}
 	}
 	return lines
 }
 
-// termsLead puts the terms of a lesson below its title.
+// termsLead indents the terms of a lesson, so that they begin below its title.
 const termsLead = kit.Margin + "   "

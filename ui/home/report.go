@@ -19,7 +19,7 @@ type report struct {
 	cursor int   // an index into items
 
 	rows   kit.Scroll
-	bounds [][2]int // for each line, its first row and the row after its last one
+	bounds [][2]int // for each line, the index of its first row, and of the row after its last one
 }
 
 // reportLine is one line of a report. It takes several rows if the window is narrow.
@@ -27,8 +27,8 @@ type reportLine struct {
 	kind        reportKind
 	indent      int
 	mark        journey.Mark
-	label       string // before left, such as the number of a lesson
-	left, right string
+	label       string        // in front of left, such as the number of a lesson
+	left, right string        // the text at the left, and a note at the right end
 	input       journey.Input // what enter does, for an item
 	place       journey.Place // what an item opens, for the preview
 	lesson      string        // the lesson that can be reset on this line
@@ -69,9 +69,9 @@ func (r *report) chosen() (l reportLine, ok bool) {
 	return r.lines[r.items[r.cursor]], true
 }
 
-// after puts the cursor on the item that opens what the item under the cursor opened before. If there is none, the
-// cursor stays at its place in the list.
-func (r report) after(before report) report {
+// withCursorOf returns the report with its cursor on the item that opens the same place as the item under the cursor of
+// an earlier report. If there is no such item, the cursor keeps its index.
+func (r report) withCursorOf(before report) report {
 	r.cursor = max(0, min(before.cursor, len(r.items)-1))
 	was, _ := before.chosen()
 	if here, _ := r.chosen(); here.place == was.place {
@@ -90,7 +90,7 @@ func (r report) laidOut(f kit.Frame) report {
 	return r.painted(f, r.rows.Top()).shown()
 }
 
-// painted paints the rows again. at has the scroll position.
+// painted paints the rows, and keeps the scroll position of at.
 func (r report) painted(f kit.Frame, at kit.Scroll) report {
 	var rows []string
 	r.bounds = make([][2]int, len(r.lines))
@@ -103,7 +103,7 @@ func (r report) painted(f kit.Frame, at kit.Scroll) report {
 	return r
 }
 
-// shown scrolls until the item under the cursor is in the window. Above the first item it shows the beginning.
+// shown scrolls until the item under the cursor is in the window.
 func (r report) shown() report {
 	if len(r.items) > 0 {
 		at := r.bounds[r.items[r.cursor]]
@@ -112,8 +112,8 @@ func (r report) shown() report {
 	return r
 }
 
-// pressed moves the cursor to the next item if that is in the window, and scrolls by a row otherwise. So the learner
-// can read a long text between two items.
+// pressed handles a key. ↓ and ↑ move the cursor to the next item if that is in the window, and otherwise scroll by a
+// row, so that the learner can read a long text between two items.
 func (r report) pressed(f kit.Frame, k *kit.Keys, press tea.KeyPressMsg) report {
 	last := len(r.items) - 1
 	switch {
@@ -142,7 +142,8 @@ func (r report) pressed(f kit.Frame, k *kit.Keys, press tea.KeyPressMsg) report 
 	return r
 }
 
-// rows paints the line. If the right text does not fit beside the last row of the left one, it gets a row of its own.
+// rows returns the painted rows of the line. If right does not fit beside the last row of left, it gets a row of its
+// own.
 func (l reportLine) rows(f kit.Frame, chosen bool) []string {
 	t := f.Theme
 	if l.kind == reportBlank {
@@ -180,7 +181,7 @@ func (l reportLine) lead(t *kit.Theme, chosen bool) string {
 	return lead
 }
 
-// wrapped returns the left text, styled and in rows of a width.
+// wrapped returns label and left, styled and wrapped to rows of a width.
 func (l reportLine) wrapped(t *kit.Theme, chosen bool, width int) []string {
 	_, style := t.Cursor(chosen)
 	switch l.kind {

@@ -44,7 +44,7 @@ func newResults(s *kit.Session, stop journey.Results) results {
 	return r
 }
 
-// addPart adds the lessons of a part. If the part is over, its head opens the page at its end.
+// addPart adds the lessons of a part and, if the part is over, an item that opens the page at its end.
 func (r *results) addPart(part journey.PartResult) {
 	head := reportLine{
 		kind: reportHead, left: fmt.Sprintf("%d  %s", part.Number, strings.ToUpper(part.Title)),
@@ -59,7 +59,7 @@ func (r *results) addPart(part journey.PartResult) {
 	}
 }
 
-// addLesson adds a lesson. Once the learner has begun it, its objectives and labs are listed below it.
+// addLesson adds a lesson and, unless it is untouched, its objectives and labs below it.
 func (r *results) addLesson(one journey.Result) {
 	l := one.Lesson
 	r.list.open(reportLine{
@@ -92,11 +92,11 @@ func (r results) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cm
 	}
 	next := newResults(r.session, shown)
 	next.frame = r.frame
-	next.list = next.list.after(r.list)
+	next.list = next.list.withCursorOf(r.list)
 	return next.laidOut(), nil
 }
 
-// Resize lays the list out.
+// Resize lays the list out for the window.
 func (r results) Resize(f kit.Frame) kit.Screen {
 	r.frame = f
 	return r.laidOut()

@@ -21,7 +21,7 @@ type start struct {
 	prose   []string
 	read    bool // in a window too small for everything: the learner has read text and manifest, and the packet is next
 	scroll  kit.Scroll
-	kept    int // rows that the hops of the packet need below the picture
+	kept    int // wide: rows that stay free below the picture for the hops of the packet
 }
 
 // NewStart returns the screen for the first page.

@@ -33,8 +33,8 @@ func (m start) View() string {
 	return p.Render(m.frame)
 }
 
-// columns returns the page of a wide window: the text and the manifest on the left, the picture on the right, and below
-// it the question or the hops of the packet.
+// columns returns the page of a wide window. The text and the manifest are on the left. On the right are the picture
+// and, below it, the question or the hops of the packet.
 func (m start) columns() []string {
 	f, left := m.frame, kit.TextColumn(m.frame)
 	right, height := f.Width-left-kit.Between, kit.BodyHeight(f)
@@ -78,7 +78,7 @@ func (m start) yamlLines() []string {
 	var rows []string
 	for _, l := range m.stop.Manifest().Lines {
 		if l.Field == "apiVersion" {
-			continue // apiVersion means nothing to a learner in their first minute
+			continue // a learner in their first minute does not need apiVersion
 		}
 		mark := "  "
 		if l.Field == "spec.type" {
@@ -149,16 +149,17 @@ func (m start) askLines(width int) []string {
 	return append(append(lines, ""), kit.Styled(t.Muted, note, width)...)
 }
 
-// why says at the end of a packet that nobody was asked about why it ended as it did. A list of hops says so itself.
+// why returns why the packet ended as it did, once it is at its end. It returns nothing if the learner predicted the
+// packet, because resultLines then has the reason, and nothing if the window lists the hops, which end with the reason.
 func (m start) why() []kit.Span {
-	if _, asked := m.stop.Predicted(); asked || !m.player.AtEnd() || kit.Listed(m.frame) {
+	if _, predicted := m.stop.Predicted(); predicted || !m.player.AtEnd() || kit.Listed(m.frame) {
 		return nil
 	}
 	return []kit.Span{{Style: m.frame.Theme.Text, Text: string(m.stop.Why())}}
 }
 
-// resultLines says at the end of the first packet what the learner has guessed, what happened and why. At the end of
-// the last one, it says what comes next.
+// resultLines returns, at the end of the first packet, what the learner guessed, what happened and why. At the end of
+// the last packet, it returns what comes next.
 func (m start) resultLines(width int, apart bool) []string {
 	t := m.frame.Theme
 	if !m.player.AtEnd() {

@@ -18,9 +18,10 @@ const lastSpace = "\u00a0"
 // that are no such type share one colour.
 func (t *Theme) Badge(name string) string { return t.badgeOf(name).Render(" " + name + lastSpace) }
 
-// Titled renders a title, in which each name of a Service type is on the colour of that type, and lead, which is before
-// the title on the same line. Both are plain text. A name that begins the title, as in "NodePort, one port", becomes a
-// whole badge: it takes the space at the end of lead and the comma after it, so the line keeps its width.
+// Titled renders lead and then title on one line, both plain text. Each name of a Service type in the title is on the
+// colour of that type. A name at the beginning of the title, before a comma, becomes a whole badge, as NodePort does in
+// "NodePort, one port". The spaces of the badge replace the last space of lead and the comma, so the line keeps its
+// width.
 func (t *Theme) Titled(style lipgloss.Style, lead, title string) string {
 	name, rest, _ := strings.Cut(title, ", ")
 	if typeNames.FindString(name) != name || rest == "" || !strings.HasSuffix(lead, " ") {
@@ -29,7 +30,7 @@ func (t *Theme) Titled(style lipgloss.Style, lead, title string) string {
 	return render(style, lead[:len(lead)-1]) + t.Badge(name) + t.named(style, " "+rest)
 }
 
-// named renders a text, in which each name of a Service type is on the colour of that type.
+// named renders a text. Each name of a Service type in it is on the colour of that type.
 func (t *Theme) named(style lipgloss.Style, text string) string {
 	var out strings.Builder
 	at := 0
@@ -41,7 +42,7 @@ func (t *Theme) named(style lipgloss.Style, text string) string {
 	return out.String() + render(style, text[at:])
 }
 
-// render renders a text. It makes no escape sequence for an empty one.
+// render renders a text. An empty text stays empty, without escape sequences.
 func render(style lipgloss.Style, text string) string {
 	if text == "" {
 		return ""
@@ -49,10 +50,10 @@ func render(style lipgloss.Style, text string) string {
 	return style.Render(text)
 }
 
-// typeNames matches the names of Service types that are no everyday words.
+// typeNames matches the names of Service types.
 var typeNames = regexp.MustCompile(`\b(ClusterIP|NodePort|LoadBalancer|ExternalName)\b`)
 
-// Frame returns the style of a frame around what belongs to a Service type: the colour of the type's badge.
+// Frame returns the style of a frame around a Service type. It has the colour of the type's badge.
 func (t *Theme) Frame(name string) lipgloss.Style {
 	return lipgloss.NewStyle().Foreground(t.badgeOf(name).GetBackground())
 }
@@ -83,7 +84,7 @@ func (t *Theme) RightStamp(right bool) string {
 	return t.StampBad.Render(" NOT RIGHT" + lastSpace)
 }
 
-// NotSureStamp returns "NOT SURE" on a colour that is neither good nor bad.
+// NotSureStamp returns "NOT SURE" on a neutral colour.
 func (t *Theme) NotSureStamp() string { return t.OtherType.Render(" NOT SURE" + lastSpace) }
 
 // ASCIIMarks replaces the characters of badges, stamps and marks that ASCIIOnly does not know.
@@ -114,7 +115,7 @@ const (
 	Ahead  Progress = "○"
 )
 
-// Marked returns how a mark of the journey is drawn.
+// Marked returns the mark that is drawn for a mark of the journey.
 func Marked(m journey.Mark) Progress {
 	switch m {
 	case journey.Seen:
@@ -161,7 +162,7 @@ func (p Progress) Style(t *Theme) lipgloss.Style {
 	return t.Muted
 }
 
-// ProgressMarks renders marks.
+// ProgressMarks returns the marks in one string, each in its style.
 func ProgressMarks(t *Theme, marks []Progress) string {
 	line := Runs[Progress]{Style: func(p Progress) lipgloss.Style { return p.Style(t) }}
 	for _, m := range marks {

@@ -2,16 +2,16 @@ package kit
 
 import "slices"
 
-// Centred puts empty lines above a picture and what is below it, so that they are about in the middle of a height. full
-// is how many rows they take when everything below the picture is there, and least how many when nothing is. So the
-// picture stays where it is.
+// Centred returns lines, a picture and what is below it, with empty lines above them, so that they are about in the
+// middle of a height. The number of empty lines depends only on full and least: how many rows the picture takes with
+// everything that may come below it, and without. So the picture stays where it is while the lines below it change.
 func Centred(lines []string, full, least, height int) []string {
-	const mostBelow = 17 // empty rows
+	const mostBelow = 17 // empty rows below a picture with nothing below it
 	above := min(max((height-full)/2, height-least-mostBelow), height-full)
 	return append(make([]string, max(0, above), max(0, above)+len(lines)), lines...)
 }
 
-// Squashed leaves out empty lines, the last ones first, until the lines fit in a height.
+// Squashed returns lines without some of the empty ones, the last ones first, so that they fit in a height if possible.
 func Squashed(lines []string, height int) []string {
 	for i := len(lines) - 1; i >= 0 && len(lines) > height; i-- {
 		if lines[i] == "" {

@@ -5,11 +5,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// FilterKeys are the keys of a field with a list that it filters. None of them is a letter, because letters go into the
-// field.
+// FilterKeys are the keys of a screen with a text field that filters a list. None of them is a letter, because letters
+// go into the field.
 type FilterKeys struct{ Open, Up, Down, PageUp, PageDown, Clear, Esc, Kill key.Binding }
 
-// NewFilterKeys returns the keys.
+// NewFilterKeys returns the keys with their labels.
 func NewFilterKeys() FilterKeys {
 	k := NewKeys()
 	return FilterKeys{
@@ -24,8 +24,8 @@ func NewFilterKeys() FilterKeys {
 	}
 }
 
-// Moved returns the new cursor of a list of count items after a key, and whether the key moves the cursor. page is how
-// many items the window shows.
+// Moved returns the cursor of a list of count items after a key, and whether the key is one that moves it. page is the
+// number of items in the window.
 func (k FilterKeys) Moved(msg tea.KeyPressMsg, cursor, count, page int) (int, bool) {
 	last := max(0, count-1)
 	switch {

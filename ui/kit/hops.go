@@ -13,17 +13,17 @@ import (
 	"portolan/internal/text"
 )
 
-// hopState is how far a packet is, seen from one of its hops.
+// hopState says where the packet is in relation to one of its hops.
 type hopState uint8
 
 const (
-	hopAhead  hopState = iota // the packet has not come there yet
-	hopPassed                 // it has gone on from there
-	hopHere                   // it is there
-	hopFailed                 // it is there, and goes no further
+	hopAhead  hopState = iota // the packet has not reached this hop
+	hopPassed                 // it is past this hop
+	hopHere                   // it is at this hop
+	hopFailed                 // it is at this hop, where the connection fails
 )
 
-// hopState returns the state of the hop with an index.
+// hopState returns the state of hop i, counted from 0.
 func (p Player) hopState(i int) hopState {
 	last := p.hops() - 1
 	switch here := min(p.Hop, p.hops()) - 1; {
@@ -37,8 +37,8 @@ func (p Player) hopState(i int) hopState {
 	return hopPassed
 }
 
-// mark returns the mark of a hop with its style, and the style of the words beside it.
-func (s hopState) mark(t *Theme) (mark string, style, words lipgloss.Style) {
+// mark returns the mark of a hop, its style, and the style of the text beside it.
+func (s hopState) mark(t *Theme) (mark string, style, textStyle lipgloss.Style) {
 	switch s {
 	case hopPassed:
 		return "●", t.Packet, t.Text
@@ -51,9 +51,10 @@ func (s hopState) mark(t *Theme) (mark string, style, words lipgloss.Style) {
 	return "○", t.Faint, t.Faint
 }
 
-// Track shows the hops of a packet as a row of marks with a word below each, and the current hop in a sentence. At the
-// end, it says how the connection ended and what the client prints. It has as many lines for every hop. In a window
-// that lists the hops instead of a picture, there is no track.
+// Track returns the hops of a packet as a row of marks with a word below each, and the current hop in a sentence. At
+// the end, it adds how the connection ended and what the client prints. It has the same number of lines at every hop,
+// so that what is below it does not move. Before the packet is sent, and in a window that lists the hops, it returns
+// nothing.
 func (p Player) Track(f Frame, width int) []string {
 	if !p.Started() || Listed(f) {
 		return nil
@@ -88,17 +89,17 @@ func (p Player) Track(f Frame, width int) []string {
 // trackGap separates the row of marks from what is beside it.
 const trackGap = "  "
 
-// trackRow returns the row of marks, and the row of words below it.
+// trackRow returns the row of marks and the row of words below it. The words are empty if there is room only for marks.
 func (p Player) trackRow(t *Theme, words []string) (marks, below string) {
 	least := 5 // columns from one mark to the next
 	if len(words) > 0 && words[0] == "" {
 		least = 2
 	}
 	for i, word := range words {
-		mark, style, text := p.hopState(i).mark(t)
+		mark, style, textStyle := p.hopState(i).mark(t)
 		room := max(least, ansi.StringWidth(word)) + 1
 		marks += style.Render(mark)
-		below += text.Render(word) + strings.Repeat(" ", room-ansi.StringWidth(word))
+		below += textStyle.Render(word) + strings.Repeat(" ", room-ansi.StringWidth(word))
 		if i == len(words)-1 {
 			break
 		}
@@ -111,7 +112,7 @@ func (p Player) trackRow(t *Theme, words []string) (marks, below string) {
 	return marks, below
 }
 
-// sentence returns a hop in words. Before the first one, it says what the client tries.
+// sentence returns a sentence about a hop, counted from 1. For 0, it says where the client sends the packet.
 func (p Player) sentence(hop int) string {
 	hops := diagram.Walked(p.Trace)
 	if hop = min(hop, len(hops)); hop < 1 {
@@ -120,9 +121,9 @@ func (p Player) sentence(hop int) string {
 	return fmt.Sprintf("hop %d of %d: %s", hop, len(hops), p.Trace.Brief(hops[hop-1]))
 }
 
-// Timeline shows the hops of a packet one below the other. Those that it has not made yet are faint. At the end, it
-// says how the connection ended and what the client prints. It has as many lines for every hop, and is closer together
-// if there is not room for a line between two hops.
+// Timeline returns the hops of a packet one below the other. Those that it has not reached are faint. At the end, it
+// adds how the connection ended and what the client prints. It has the same number of lines at every hop. If height is
+// too small for a line between two hops, it leaves these lines out. Before the packet is sent, it returns nothing.
 func (p Player) Timeline(f Frame, width, height int) []string {
 	if !p.Started() {
 		return nil
@@ -136,8 +137,8 @@ func (p Player) Timeline(f Frame, width, height int) []string {
 	return append(append(lines, ""), ending...)
 }
 
-// endLines returns how the connection ended, and beside or below it what the client prints. The lines are empty while
-// the packet is under way.
+// endLines returns how the connection ended, and what the client prints beside or below that. Until the packet is at
+// its end, the lines are there but empty.
 func (p Player) endLines(t *Theme, width int) []string {
 	who, what := p.prints()
 	_, word, _ := outcomeOf(t, p.Trace)
@@ -152,13 +153,13 @@ func (p Player) endLines(t *Theme, width int) []string {
 	return append([]string{lead}, Hang(timelineEnd, lipgloss.NewStyle(), printed)...)
 }
 
-// timelineEnd is the space before and after the outcome below a timeline.
+// timelineEnd is the space before and after the stamp below a timeline.
 const timelineEnd = "   "
 
 func (p Player) timeline(t *Theme, width int, apart bool) []string {
 	var lines []string
 	for i, h := range diagram.Walked(p.Trace) {
-		mark, style, words := p.hopState(i).mark(t)
+		mark, style, textStyle := p.hopState(i).mark(t)
 		if i > 0 && apart {
 			line := t.Packet.Render("┃")
 			if p.hopState(i) == hopAhead {
@@ -166,8 +167,8 @@ func (p Player) timeline(t *Theme, width int, apart bool) []string {
 			}
 			lines = append(lines, line)
 		}
-		lead := style.Render(mark) + words.Render(fmt.Sprintf("  %d  ", i+1))
-		lines = append(lines, Hang(lead, lipgloss.NewStyle(), Named(words, p.Trace.Brief(h), width-6))...)
+		lead := style.Render(mark) + textStyle.Render(fmt.Sprintf("  %d  ", i+1))
+		lines = append(lines, Hang(lead, lipgloss.NewStyle(), Named(textStyle, p.Trace.Brief(h), width-6))...)
 	}
 	return lines
 }
@@ -184,7 +185,7 @@ func (t *Theme) stampOfOutcome(o cluster.Outcome) lipgloss.Style {
 	}
 }
 
-// ending returns the stamp for how the connection ended, or "" while the packet is under way.
+// ending returns the stamp for how the connection ended, or "" until the packet is at its end.
 func (p Player) ending(t *Theme) string {
 	if !p.AtEnd() {
 		return ""
@@ -193,7 +194,7 @@ func (p Player) ending(t *Theme) string {
 	return t.stampOfOutcome(p.Trace.Outcome).Render(" " + word + lastSpace)
 }
 
-// printed returns what the client prints, in as many lines as that takes; they are empty while the packet is under way.
+// printed returns what the client prints, wrapped. Until the packet is at its end, it returns as many empty lines.
 func (p Player) printed(t *Theme, width int) []string {
 	who, what := p.prints()
 	lines := text.Wrap(who+what, width)
@@ -206,8 +207,8 @@ func (p Player) printed(t *Theme, width int) []string {
 	return Hang("", t.Text, lines)
 }
 
-// prints returns who prints something at the end, and what. Both are empty if a connection only opens: then a client
-// prints nothing before it gets data.
+// prints returns who prints something at the end, and what. Both are "" if a TCP connection opens and no HTTP request
+// is sent, because then the client prints nothing.
 func (p Player) prints() (who, what string) {
 	web := strings.HasPrefix(p.To, "http")
 	switch out := p.Trace.Outcome; {
@@ -221,8 +222,8 @@ func (p Player) prints() (who, what string) {
 	return "", ""
 }
 
-// PredictedLines says what the learner predicted, what happened and why: as one paragraph, or with apart the reason
-// below.
+// PredictedLines returns what the learner predicted, what happened and why, as one paragraph. If apart is set, the
+// reason is a paragraph of its own.
 func PredictedLines(t *Theme, p journey.Predicted, width int, apart bool) []string {
 	style := t.Open
 	switch {

@@ -9,17 +9,17 @@ import (
 	"portolan/internal/text"
 )
 
-// webAddress matches a URL in painted text. It ends before a space or an escape sequence.
+// webAddress matches a URL in painted text, up to a space, a quotation mark or an escape sequence.
 var webAddress = regexp.MustCompile(`https?://[^\s\x00-\x20\x7f-\x9f"<>` + "`" + `]+`)
 
-// URL returns the first URL of a text, whole, or "".
+// URL returns the first URL in a text, without punctuation after it, or "".
 func URL(prose string) string { return trimURL(webAddress.FindString(prose)) }
 
-// trimURL takes off the marks that end a sentence.
+// trimURL returns a URL without punctuation at its end, which belongs to the sentence around it.
 func trimURL(url string) string { return strings.TrimRight(url, ".,;:!?)]") }
 
-// Linked makes the URLs of painted lines hyperlinks, if the terminal has them. It returns the same lines if there are
-// none.
+// Linked returns painted lines in which every URL is a hyperlink. If the terminal shows no hyperlinks, it returns
+// lines.
 func Linked(f Frame, lines []string) []string {
 	if !f.Links {
 		return lines
@@ -37,8 +37,8 @@ func Linked(f Frame, lines []string) []string {
 	return linked
 }
 
-// WholeURL returns a URL that is too long for a paragraph as a line of its own, without the margin if it needs that
-// room. Only a URL that is wider than the window takes more lines.
+// WholeURL returns a URL as a line of its own, for a URL that is too long for a paragraph. It leaves out the margin if
+// the URL needs that room. Only a URL that is wider than the window is broken over several lines.
 func WholeURL(f Frame, url string) []string {
 	if ansi.StringWidth(url) <= BodyWidth(f) {
 		return []string{Margin + f.Theme.Text.Render(url)}

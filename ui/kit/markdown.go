@@ -35,8 +35,8 @@ func markdown(source string, width int, t *Theme) []string {
 	return hung(trimBlank(strings.Split(out, "\n")))
 }
 
-// joined puts each paragraph and each list item outside fences on one line. Glamour would keep the line breaks of list
-// items.
+// joined returns Markdown with each paragraph and each list item on one line, because Glamour would keep the line
+// breaks in list items. It does not change fenced blocks.
 func joined(source string) string {
 	var lines []string
 	inside, open := false, false
@@ -54,8 +54,8 @@ func joined(source string) string {
 	return strings.Join(lines, "\n")
 }
 
-// holdCode holds the spaces of inline code, so that no name is broken over two lines. Code that is wider than a line
-// keeps its spaces.
+// holdCode replaces the spaces of inline code with heldSpace, so that a name is not broken over two lines. It does not
+// change code that is wider than a line.
 func holdCode(source string, width int) string {
 	lines, inside := strings.Split(source, "\n"), false
 	for i, line := range lines {
@@ -77,7 +77,7 @@ func holdCode(source string, width int) string {
 
 var (
 	inlineCode = regexp.MustCompile("`[^`\n]+`")
-	block      = regexp.MustCompile(`^\s*([-*+] |\d+[.)] |[>#|])`) // a line that begins something new
+	block      = regexp.MustCompile(`^\s*([-*+] |\d+[.)] |[>#|])`) // a line that does not continue the paragraph above it
 )
 
 // proseKey contains everything that a rendered text depends on.

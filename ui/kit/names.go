@@ -9,9 +9,9 @@ import (
 	"portolan/internal/text"
 )
 
-// Styled wraps plain text and renders each line, indented by a margin. Names between backticks are set off: they are
-// bold, or underlined if the style itself is bold, and the backticks are left out. A name stays on one line if it fits
-// there.
+// Styled returns plain text wrapped to a width, each line rendered and after a margin. Names between backticks are
+// bold, or underlined if the style itself is bold, and the backticks are left out. A name is not broken if it fits on a
+// line.
 func Styled(style lipgloss.Style, prose string, width int) []string {
 	return Indent(Named(style, prose, width))
 }
@@ -27,7 +27,7 @@ type Span struct {
 	Text  string
 }
 
-// Spans wraps several pieces of text as one paragraph. Names between backticks are set off as Styled does.
+// Spans returns several pieces of text wrapped as one paragraph. It treats names between backticks as Styled does.
 func Spans(width int, spans ...Span) []string {
 	texts := make([]string, len(spans))
 	for i, s := range spans {
@@ -48,8 +48,8 @@ func Spans(width int, spans ...Span) []string {
 	return lines
 }
 
-// renderNames adds a piece of a line. inName says whether it begins within a name, and the result whether it ends
-// within one.
+// renderNames adds a piece of a line to line. inName says whether the piece begins inside a name. The result says
+// whether it ends inside one.
 func renderNames(line *strings.Builder, style lipgloss.Style, piece string, inName bool) bool {
 	name := style.Bold(true)
 	if style.GetBold() {
@@ -70,17 +70,16 @@ func renderNames(line *strings.Builder, style lipgloss.Style, piece string, inNa
 	return inName
 }
 
-// These characters stand for others while a text is wrapped. tick stands for a backtick, and seam is between two spans.
-// Both have no width, so that lines are filled as if they were not there. heldSpace is a space at which lines do not
-// break.
+// These characters are used only while a text is wrapped. tick replaces a backtick, and seam separates two spans.
+// Neither has a width, so lines become as long as they may. heldSpace replaces a space at which no line may break.
 const (
 	tick      = "\u200b"
 	seam      = "\u2060"
 	heldSpace = "\u00a0"
 )
 
-// holdNames replaces backticks by ticks, and the spaces inside names by held ones. A name that is wider than a line
-// keeps its spaces.
+// holdNames replaces each backtick with tick, and each space inside a name with heldSpace. It does not change the
+// spaces of a name that is wider than a line.
 func holdNames(prose string, width int) string {
 	if !strings.Contains(prose, "`") {
 		return prose

@@ -25,7 +25,7 @@ const SideBySide = 110
 // both edges.
 const Between = 4*len(Margin) + 1
 
-// TextColumn returns the width of the text when a picture is beside it.
+// TextColumn returns the width of the text if a picture is beside it.
 func TextColumn(f Frame) int {
 	const pleasant = 58 // columns that a picture needs to show names and addresses in full
 	room := f.Width - Between

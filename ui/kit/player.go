@@ -127,7 +127,7 @@ type cellKind struct {
 // paintPicture applies the styles to the cells of a picture.
 func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	style := func(k cellKind) lipgloss.Style {
-		if isBadge(k.role) { // it keeps the colour of its type
+		if isBadge(k.role) { // a badge keeps the colour of its type, so a lit one is underlined
 			return t.Cell(k.role, 0).Underline(k.light == lit)
 		}
 		switch k.light {
@@ -154,7 +154,7 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 	return lines
 }
 
-// filled reports whether the style of a cell shows on a space too.
+// filled reports whether the style of a cell is visible even if the cell is a space.
 func filled(k cellKind) bool {
 	return k.light != unlit || k.role == diagram.Head || k.role == diagram.Dialled || isBadge(k.role)
 }

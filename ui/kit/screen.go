@@ -40,7 +40,7 @@ type Frame struct {
 	Width, Height int
 	Theme         *Theme
 	ASCII         bool // draw with ASCII only
-	Links         bool // the terminal shows hyperlinks
+	Links         bool // the terminal shows hyperlinks (OSC 8)
 }
 
 // Action is what a screen asks of the app. nil asks for nothing.

@@ -144,7 +144,8 @@ func (t *Theme) Cursor(here bool) (mark string, style lipgloss.Style) {
 	return "  ", t.Text
 }
 
-// Cell returns the style of a diagram's cell by its role. age is that of a cell of the packet's path.
+// Cell returns the style of a diagram's cell with a role. age is the Age of the cell, which counts only for a Packet
+// cell.
 func (t *Theme) Cell(r diagram.Role, age uint8) lipgloss.Style {
 	switch r {
 	case diagram.Frame:

@@ -98,8 +98,7 @@ func (p YAMLPane) Width() int {
 	return w + yamlGutter
 }
 
-// yamlGutter is the number of columns to the left of a line, for the cursor and the line number. Beside a picture there
-// is room for one more.
+// The number of columns to the left of a line, for the cursor and the line number: in View, and in Wide.
 const yamlGutter, wideGutter = 6, 7
 
 // View paints the lines. at is the row on which the field under the cursor starts, and height how many rows it takes
@@ -108,12 +107,12 @@ func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
 	return p.view(t, width, yamlGutter, 2)
 }
 
-// Wide is View for a pane that has a picture beside it.
+// Wide does what View does, for a pane with a picture beside it: the gutter is wider, and notes are indented less.
 func (p YAMLPane) Wide(t *Theme, width int) (rows []string, at, height int) {
 	return p.view(t, width, wideGutter, 0)
 }
 
-// view paints the lines after a gutter of that width. The note of a field is indented further than the field.
+// view paints the lines after a gutter. The note of a field is indented by further columns more than the field.
 func (p YAMLPane) view(t *Theme, width, gutter, further int) (rows []string, at, height int) {
 	at = -1
 	for i, l := range p.Lines {

@@ -11,7 +11,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// apiKey scrolls the API's own text, or copies the URL in it. Any other key closes it.
+// apiKey handles a key while the API's own text is shown: it scrolls, copies the URL in the text, or closes the text.
 func (m lesson) apiKey(msg tea.KeyPressMsg) (lesson, tea.Cmd) {
 	_, description := m.pane.Official()
 	if url := kit.URL(description); url != "" && key.Matches(msg, m.keys.CopyYAML) {
@@ -25,7 +25,7 @@ func (m lesson) apiKey(msg tea.KeyPressMsg) (lesson, tea.Cmd) {
 	return m, nil
 }
 
-// apiHelp returns the keys for the footer.
+// apiHelp returns the keys for the footer while the API's own text is shown.
 func (m lesson) apiHelp() []key.Binding {
 	k := m.keys
 	b := []key.Binding{kit.Shown(k.Up, "↑↓", "scroll")}
@@ -35,8 +35,8 @@ func (m lesson) apiHelp() []key.Binding {
 	return append(b, kit.Shown(k.Help, "any other key", "close"))
 }
 
-// apiLines returns the Kubernetes API's own text about the field under the cursor. In a wide window, the manifest
-// and the picture follow.
+// apiLines returns the Kubernetes API's own text about the field under the cursor. In a wide window, the manifest and
+// the picture are below it.
 func (m lesson) apiLines() []string {
 	_, description := m.pane.Official()
 	width := kit.TextWidth(m.frame)
@@ -62,7 +62,7 @@ func (m lesson) apiLines() []string {
 	return append(kit.Gap(lines), kit.Indent(kit.Beside(rows, picture, left, ""))...)
 }
 
-// apiParagraph returns a paragraph. A URL that is too long for its lines has a line of its own.
+// apiParagraph returns a paragraph, wrapped. A URL that is wider than the paragraph gets a line of its own.
 func (m lesson) apiParagraph(paragraph string, width int) []string {
 	t, url := m.frame.Theme, kit.URL(paragraph)
 	if ansi.StringWidth(url) <= width {

@@ -8,7 +8,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// endPage returns the page after the last step. In a wide window, what comes next is on the right, with its picture.
+// endPage fills the page after the last step. If there is a picture, what comes next is on the right, above the
+// picture.
 func (m lesson) endPage(p kit.Page) kit.Page {
 	p = p.Scrolled(m.endScroll())
 	if m.still == nil {
@@ -24,8 +25,8 @@ func (m lesson) endPage(p kit.Page) kit.Page {
 
 func (m lesson) endScroll() kit.Scroll { return m.scroll.Over(m.endLines(), kit.BodyHeight(m.frame)) }
 
-// endLines returns what is shown after the last step: what the learner can do, and how the questions went. Unless that
-// is beside it, what comes next follows.
+// endLines returns the text after the last step: what the learner can do, and how the questions went. If nothing is on
+// the right, it also says what comes next.
 func (m lesson) endLines() []string {
 	t, w, end := m.frame.Theme, kit.TextWidth(m.frame), m.stop.End()
 	if m.still != nil {
@@ -51,18 +52,18 @@ func (m lesson) questionLines(end journey.End, width int) []string {
 		return nil
 	}
 	t := m.frame.Theme
-	lines := []string{kit.Margin + t.Muted.Render(string(end.Asked))}
+	lines := []string{kit.Margin + t.Muted.Render(string(end.QuestionsHead))}
 	for _, q := range end.Questions {
 		mark := kit.Marked(q.Mark)
 		style := mark.Style(t)
-		const column = 21 // of the mark and the longest words
+		const column = 21 // columns: the mark and the longest text of Went
 		lead := kit.Margin + style.Render(text.Pad(string(mark)+"  "+string(q.Went()), column))
 		lines = append(lines, kit.Hang(lead, lipgloss.NewStyle(), kit.Named(t.Text, q.Step, width-column-2))...)
 	}
 	return lines
 }
 
-// nextLines returns what comes next, beside the end of the lesson.
+// nextLines returns what comes next, for the right side of the page.
 func (m lesson) nextLines(width int) []string {
 	t := m.frame.Theme
 	lines := kit.Gap(kit.Styled(t.Strong, string(m.stop.End().Next), width))
@@ -81,7 +82,7 @@ func (m lesson) nextLines(width int) []string {
 	return append(lines, kit.Indent(m.still.View(m.frame, width, rows))...)
 }
 
-// listed returns a heading and a list, with a mark before each item.
+// listed returns a heading and a list with a mark before each item. It returns nothing if there are no items.
 func (m lesson) listed(head, mark string, items []string, width int) []string {
 	if len(items) == 0 {
 		return nil

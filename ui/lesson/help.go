@@ -41,7 +41,7 @@ func (m lesson) ShortHelp() []key.Binding {
 	if m.stop.Done() {
 		return m.endHelp()
 	}
-	k.Back = kit.As(k.Back, m.flips())
+	k.Back = kit.As(k.Back, m.flipLabel())
 	k.Back.SetEnabled(m.canFlip())
 	switch m.phase() {
 	case lessons.Predicting:
@@ -57,7 +57,7 @@ func (m lesson) ShortHelp() []key.Binding {
 		return append(append(b, m.copyHelp()...), k.Help)
 	case lessons.Asking, lessons.Answered:
 		b := m.ask.Bindings()
-		if m.phase() == lessons.Answered && m.steps() {
+		if m.phase() == lessons.Answered && m.arrowsLeave() {
 			for i := range b {
 				if b[i].Help().Key == "←→" {
 					b[i] = kit.Shown(k.Left, "←→", "steps")
@@ -70,8 +70,8 @@ func (m lesson) ShortHelp() []key.Binding {
 	return m.readingHelp(k.Back)
 }
 
-// flips says what the key does that turns between the text and what follows it.
-func (m lesson) flips() string {
+// flipLabel returns the label of the key that turns between the text and what follows it.
+func (m lesson) flipLabel() string {
 	switch phase := m.stop.Phase(); {
 	case m.page != textPage:
 		return "read"
@@ -83,7 +83,8 @@ func (m lesson) flips() string {
 	return "question"
 }
 
-// copyHelp returns the key for copying, if there is something to copy. A narrow window has no room for it.
+// copyHelp returns the key that copies, if there is something to copy. For a manifest it does so only in a wide window,
+// because a narrow footer has no room for the key.
 func (m lesson) copyHelp() []key.Binding {
 	switch {
 	case m.copies() == "":
@@ -105,7 +106,8 @@ func (m lesson) endHelp() []key.Binding {
 	return append(b, kit.As(k.Leave, "contents"), k.Help)
 }
 
-// readingHelp returns the keys for the footer while the learner reads. flip is the key that leads to what follows.
+// readingHelp returns the keys for the footer while the learner reads. flip is the key that turns to what follows the
+// text.
 func (m lesson) readingHelp(flip key.Binding) []key.Binding {
 	k := m.keys
 	if m.stop.Solving() {

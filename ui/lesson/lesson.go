@@ -24,13 +24,13 @@ type lesson struct {
 	prose  []string
 	pane   *kit.YAMLPane // nil if the step has no manifest
 	player kit.Player
-	still  *kit.Player // a picture beside a page that shows no packet; nil without room for one
+	still  *kit.Player // the picture beside a page without a packet; nil if there is none, or no room for it
 	ask    *ask.Asker  // nil if the step asks nothing
-	cursor int         // the prediction under the cursor; -1 for none
+	cursor int         // the index of the prediction under the cursor; -1 for none
 	hint   string
 	note   string      // shown at the right end of the head until the next key
 	scroll kit.Scroll  // the text and the manifest
-	kept   int         // rows below the picture that stay free for the packet
+	kept   int         // how many rows stay free below the picture, so that it does not move while the packet does
 	follow bool        // scroll to the field under the cursor
 	api    *kit.Scroll // the API's own text about a field, which is shown instead of the step
 }
@@ -150,7 +150,7 @@ func (m lesson) showStep() lesson {
 	if m.traced() {
 		m.player.To = step.Trace.To
 	}
-	if phase == lessons.Watching { // the learner comes back and has seen the packet
+	if phase == lessons.Watching { // the learner comes back to a packet that they have seen
 		m.player = m.player.End()
 	}
 	if step.Manifest != nil {

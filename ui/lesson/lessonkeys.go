@@ -52,7 +52,7 @@ func (m lesson) endKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch {
 	case m.step().Lab != nil && slices.Contains([]rune("hjkl"), msg.Code):
-		return m, nil, nil // in the lab h shows a hint, so on its first page no letter moves
+		return m, nil, nil // in the lab, h shows a hint, so these letters must not move to another step here
 	case key.Matches(msg, m.keys.Back):
 		return m.flip(), nil, nil
 	case key.Matches(msg, m.keys.Top):
@@ -70,7 +70,7 @@ func (m lesson) stepKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m.phaseKey(msg)
 }
 
-// phaseKey handles a key according to what the learner is doing.
+// phaseKey handles a key that means something else in every phase of a step.
 func (m lesson) phaseKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	switch m.phase() {
 	case lessons.Predicting:
@@ -78,7 +78,7 @@ func (m lesson) phaseKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	case lessons.Watching:
 		return m.watchKey(msg)
 	case lessons.Asking, lessons.Answered:
-		if m.sideways(msg) && m.steps() {
+		if m.sideways(msg) && m.arrowsLeave() {
 			return m.sidestep(msg)
 		}
 		return m.toAsker(msg)
@@ -87,9 +87,9 @@ func (m lesson) phaseKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) 
 	return m.readKey(msg)
 }
 
-// steps reports whether ← and → go to other steps while a question is shown. At a question that the learner has just
-// answered, they move its packet.
-func (m lesson) steps() bool {
+// arrowsLeave reports whether ← and → go to other steps while a question is shown. At a question that the learner has
+// just answered, they move its packet instead.
+func (m lesson) arrowsLeave() bool {
 	if _, shown := m.ask.Interrupt(); shown {
 		return false
 	}
@@ -104,7 +104,8 @@ func (m lesson) leave() (kit.Screen, kit.Action, tea.Cmd) {
 	return m, kit.Do{Input: journey.Leave{}}, nil
 }
 
-// flip turns from the packet or the question to the text, or from the text to what follows it.
+// flip turns from the packet or the question to the text, or from the text to what follows it. If the two are on one
+// page, it changes only which of them takes the arrow keys.
 func (m lesson) flip() lesson {
 	switch {
 	case !m.canFlip():
@@ -122,8 +123,9 @@ func (m lesson) flip() lesson {
 	return m.toTop()
 }
 
-// canFlip reports whether the text and what follows it are on two pages. Beside its text, a packet that the learner
-// comes back to gets the arrow keys only after the key that shows the packet.
+// canFlip reports whether the learner can flip between the text and what follows it. In a narrow window these are two
+// pages. In a wide window both are on the screen, but when the learner comes back to a step, ← and → go to other steps
+// until they flip to the packet.
 func (m lesson) canFlip() bool {
 	switch {
 	case m.stop.Done() || m.stop.Phase() == lessons.Reading || m.page == bothPage || m.step().Prose == "":
@@ -140,7 +142,7 @@ func (m lesson) reads() bool {
 	return phase == lessons.Reading || phase == lessons.Watching || phase == lessons.Predicting
 }
 
-// copies returns what the key for copying copies: the manifest of the step, or a URL in its text.
+// copies returns what the copy key puts on the clipboard: the manifest of the step, or else the first URL in its text.
 func (m lesson) copies() string {
 	switch {
 	case !m.reads():
@@ -151,8 +153,8 @@ func (m lesson) copies() string {
 	return kit.URL(m.step().Prose)
 }
 
-// manifestKey handles the keys for the manifest of the step: open it in the sandbox, or read what the API says about
-// the field.
+// manifestKey handles the keys for the manifest of the step: one opens it in a sandbox, and one shows the API's own
+// text about the field. It returns false for any other key.
 func (m lesson) manifestKey(msg tea.KeyPressMsg) (kit.Screen, kit.Action, bool) {
 	switch {
 	case key.Matches(msg, m.keys.Edit):

@@ -13,7 +13,7 @@ import (
 	"portolan/ui/kit"
 )
 
-// wide reports whether the text and the packet are on one page.
+// wide reports whether the window is large enough for the text and the packet on one page.
 func (m lesson) wide() bool {
 	if m.frame.Width < kit.SideBySide || m.frame.Height < 20 || !m.traced() {
 		return false
@@ -21,21 +21,21 @@ func (m lesson) wide() bool {
 	return !m.stacked() || kit.BodyHeight(m.frame) >= m.stackedRows()+leastPicture
 }
 
-// stacked reports whether the packet would be below the text, because the text has lines that are too long for a
-// column.
+// stacked reports whether a wide page has the packet below the text, because the text has code lines that are too long
+// for a column.
 func (m lesson) stacked() bool { return kit.CodeWidth(m.step().Prose) > m.leftWidth() }
 
-// stackedRows returns at most how many rows the text takes above the packet.
+// stackedRows returns an upper limit for the rows that the text takes above the packet.
 func (m lesson) stackedRows() int {
 	const around = 4 // the title, and the empty lines around the text
 	rows := strings.Count(m.step().Prose, "\n") + 1
 	if m.step().Manifest != nil {
-		rows = max(rows, len(m.step().Manifest.Lines)) + 4 // with the longest note
+		rows = max(rows, len(m.step().Manifest.Lines)) + 4 // the longest note of a field
 	}
 	return rows + around
 }
 
-// leftWidth returns the width of the text when a picture is beside it.
+// leftWidth returns the width of the text if a picture is beside it.
 func (m lesson) leftWidth() int { return kit.TextColumn(m.frame) }
 
 // beside reports whether the page has two columns: the text, and a picture.
@@ -106,7 +106,7 @@ func (m lesson) View() string {
 	return p.Render(m.frame)
 }
 
-// marks returns the marks of steps as the head of a page shows them.
+// marks returns the marks that the head of a page shows for steps.
 func marks(steps []journey.Mark) []kit.Progress {
 	shown := make([]kit.Progress, len(steps))
 	for i, mark := range steps {
@@ -115,8 +115,8 @@ func marks(steps []journey.Mark) []kit.Progress {
 	return shown
 }
 
-// readScroll returns the text and the manifest, in a number of rows. While the screen follows the cursor, the field
-// under the cursor and its note are in the window. The last row of a worked table is also in the window.
+// readScroll returns the text and the manifest, scrolled in a window of some rows. While the screen follows the cursor,
+// it scrolls to the field under the cursor and its note. In a worked table, it scrolls to the last row.
 func (m lesson) readScroll(rows int) kit.Scroll {
 	width := kit.BodyWidth(m.frame)
 	if m.beside() {
@@ -133,8 +133,8 @@ func (m lesson) readScroll(rows int) kit.Scroll {
 	return s
 }
 
-// widePage returns a page with the text on the left and the picture on the right. After a packet that the learner has
-// predicted, what came of the prediction is below the text, at the height of the outcome.
+// widePage fills a page with the text on the left and the picture on the right. After a packet that the learner has
+// predicted, the result of the prediction is below the text, and ends in the same row as the right side.
 func (m lesson) widePage(p kit.Page) kit.Page {
 	left, height := m.leftWidth(), kit.BodyHeight(m.frame)
 	right := m.watchLines(m.frame.Width - left - kit.Between)
@@ -149,7 +149,8 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 	return p
 }
 
-// stackedLines returns the text, below it the picture, and right of the picture the hops and what came of a prediction.
+// stackedLines returns the text and below it the picture. To the right of the picture are the hops and the result of
+// the prediction.
 func (m lesson) stackedLines() []string {
 	top, _, _ := m.readLines(kit.BodyWidth(m.frame))
 	top = kit.Gap(top)
@@ -164,10 +165,10 @@ func (m lesson) stackedLines() []string {
 	return append(top, kit.Beside(left, right, picture+len(kit.Margin), "")...)
 }
 
-// readRows returns how many rows the text and the manifest have.
+// readRows returns how many rows of the window are for the text and the manifest.
 func (m lesson) readRows() int { return m.rowsAbove(m.resultLines(m.leftWidth(), true)) }
 
-// rowsAbove returns how many rows the text and the manifest have above what came of a prediction.
+// rowsAbove returns how many rows of the window are for the text and the manifest, above the result of a prediction.
 func (m lesson) rowsAbove(result []string) int {
 	rows := kit.BodyHeight(m.frame)
 	if m.beside() && len(result) > 0 {
@@ -230,8 +231,8 @@ func (m lesson) labLines(width int) []string {
 	return append(lines, kit.Styled(t.Muted, note, w)...)
 }
 
-// fieldLines returns the field under the cursor and what it refers to. They are shown while the picture fills the
-// window.
+// fieldLines returns the field under the cursor and what it refers to, for a page that shows the picture without the
+// manifest.
 func (m lesson) fieldLines(width int) []string {
 	t, line := m.frame.Theme, m.pane.Lines[m.pane.Cursor]
 	field := strings.TrimPrefix(strings.TrimSpace(line.Text), "- ")

@@ -7,11 +7,11 @@ import (
 	"portolan/ui/kit"
 )
 
-// mostPicture is the greatest height of a picture in rows, and leastPicture the smallest that still shows two nodes.
+// The greatest height of a picture, in rows, and the smallest at which it shows two nodes.
 const mostPicture, leastPicture = 22, 11
 
-// withStill gives the page a picture of the scene if there is room for one, and the step has no packet and no question.
-// At the end of the lesson, the picture is of the next lesson.
+// withStill sets the picture of a step that has neither a packet nor a question, if the window has room for it. At the
+// end of the lesson, it is a picture from the next lesson.
 func (m lesson) withStill() lesson {
 	m.still = nil
 	room := m.frame.Width >= kit.SideBySide && m.frame.Height >= 20
@@ -32,7 +32,7 @@ func (m lesson) withStill() lesson {
 	return m
 }
 
-// withScene adds a picture of the scene below lines that need the whole width, if there is room for it.
+// withScene adds a picture of the scene below lines that take the whole width, if there is room for it.
 func (m lesson) withScene(lines []string, width int) []string {
 	rows := kit.BodyHeight(m.frame) - len(lines) - 1
 	if m.still != nil || rows < leastPicture || m.frame.Width < kit.SideBySide {
@@ -42,9 +42,9 @@ func (m lesson) withScene(lines []string, width int) []string {
 	return append(kit.Gap(lines), kit.Indent(scene.View(m.frame, width, min(rows, mostPicture)))...)
 }
 
-// watchLines returns the picture and what is below it: the question for a prediction, or the packet's hops. The picture
-// has the same height in every phase and for every hop. What is below it is always complete, so in a small window the
-// picture gets smaller. If it would get fewer than three rows, there is none.
+// watchLines returns the picture and what is below it: the question that asks for a prediction, or the packet's hops.
+// The picture has the same height in every phase and at every hop. What is below it is always complete, so the picture
+// is lower in a small window. If it would have fewer than three rows, it is left out.
 func (m lesson) watchLines(width int) []string {
 	height := kit.BodyHeight(m.frame)
 	if m.still != nil {
@@ -73,7 +73,7 @@ func (m lesson) watchLines(width int) []string {
 	return picture
 }
 
-// rowsBelow returns how many rows below the picture are kept free. below is what is there now.
+// rowsBelow returns how many rows are reserved below the picture. below has the lines that are there now.
 func (m lesson) rowsBelow(below []string) int {
 	if kit.Listed(m.frame) {
 		return len(below)
@@ -81,7 +81,7 @@ func (m lesson) rowsBelow(below []string) int {
 	return max(len(below), m.kept)
 }
 
-// withKept computes how many rows below the picture every phase and every hop of the packet need.
+// withKept sets how many rows below the picture are enough for every phase and every hop of the packet.
 func (m lesson) withKept() lesson {
 	m.kept = 0
 	if !m.traced() || m.frame.Width == 0 {
@@ -116,8 +116,8 @@ func (m lesson) belowLines(play kit.Player, width int) []string {
 	return lines
 }
 
-// packetLines returns the hops of the packet and, at its end, what the client prints, what the learner predicted, and
-// why it happened.
+// packetLines returns the hops of the packet and, at its end, what the client prints, and why the packet ended so. The
+// result of a prediction is also there, unless it is below the text.
 func (m lesson) packetLines(play kit.Player, width int) []string {
 	m.player = play
 	var lines []string
@@ -132,12 +132,12 @@ func (m lesson) packetLines(play kit.Player, width int) []string {
 	case len(result) == 0:
 		return append(lines, m.whyLines(width)...)
 	case m.beside():
-		return lines // the result is below the text
+		return lines // widePage puts the result below the text
 	}
 	return append(kit.Gap(lines), result...)
 }
 
-// timelineRows returns how many rows the timeline of the hops may take.
+// timelineRows returns how many rows the timeline of the hops may take at most.
 func (m lesson) timelineRows() int {
 	if m.stacked() {
 		const result = 4
@@ -146,7 +146,7 @@ func (m lesson) timelineRows() int {
 	return kit.BodyHeight(m.frame) - leastPicture - 1
 }
 
-// whyLines says at the end of a packet that the learner has not predicted why it ended as it did.
+// whyLines returns, at the end of a packet that the learner has not predicted, why it ended as it did.
 func (m lesson) whyLines(width int) []string {
 	if m.stop.Guess != "" || m.stop.Why() == "" || !m.player.AtEnd() || kit.Listed(m.frame) {
 		return nil
@@ -154,7 +154,7 @@ func (m lesson) whyLines(width int) []string {
 	return kit.Styled(m.frame.Theme.Text, string(m.stop.Why()), width)
 }
 
-// resultLines says at the end of a packet what the learner predicted, what happened, and why.
+// resultLines returns, at the end of a packet that the learner has predicted, their prediction, what happened, and why.
 func (m lesson) resultLines(width int, apart bool) []string {
 	result, ok := m.stop.Predicted()
 	if !ok || !m.player.AtEnd() {

@@ -11,8 +11,8 @@ import (
 	"portolan/ui/kit"
 )
 
-// After the last question, the round lists its questions. Enter on a row shows that question and its verdict again. In
-// a wide window, the question of the row under the cursor is beside the rows.
+// After the last question, the screen has a row for each question. Enter on a row shows that question and its verdict
+// again. In a wide window, the question of the row under the cursor is beside the rows.
 
 // endKey handles a key at the end of the series.
 func (m round) endKey(press tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
@@ -30,7 +30,7 @@ func (m round) endKey(press tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(press, missedKey()):
 		return m, m.onlyMissed(), nil
 	case key.Matches(press, m.keys.Down) && m.cursor+1 >= m.series.rows():
-		m.scroll = m.scroll.By(1) // to what is below the rows
+		m.scroll = m.scroll.By(1) // the cursor is on the last row, so scroll to what is below it
 		return m, nil, nil
 	case key.Matches(press, m.keys.Down):
 		m.cursor++
@@ -61,7 +61,7 @@ func (m round) updateOpened(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	return m, action, cmd
 }
 
-// reread returns the request to open the step that explains what was missed. It returns nil if nothing was missed.
+// reread returns the action that opens the step that explains what was missed. It returns nil if nothing was missed.
 func (m round) reread() kit.Action {
 	if p, ok := m.series.(practice); ok {
 		if again, missed := p.Missed(); missed {
@@ -71,7 +71,7 @@ func (m round) reread() kit.Action {
 	return nil
 }
 
-// onlyMissed returns the request for a round with only what the learner missed. It returns nil if nothing was missed.
+// onlyMissed returns the action that opens a round about what the learner missed. It returns nil if nothing was missed.
 func (m round) onlyMissed() kit.Action {
 	if p, ok := m.series.(practice); ok {
 		if _, missed := p.Missed(); missed {
@@ -81,13 +81,13 @@ func (m round) onlyMissed() kit.Action {
 	return nil
 }
 
-// listWidth is the width of the rows beside a question, in a wide window.
+// listWidth is the width of the rows if a question is beside them.
 const listWidth = 46
 
 // wide reports whether the question of a row is beside the rows.
 func (m round) wide() bool { return m.frame.Width >= kit.SideBySide && m.series.rows() > 0 }
 
-// ended lays out the end of the series. It does nothing before the end.
+// ended lays out the end of the series. Before the end, it changes nothing.
 func (m round) ended() round {
 	if m.ask != nil || m.frame.Width == 0 {
 		return m
@@ -108,8 +108,8 @@ func (m round) ended() round {
 	return m
 }
 
-// previewLines returns the question of the row under the cursor, or, if there is none, of the first row that is not
-// right, as it would look in a window of the room beside the rows.
+// previewLines returns the question of the row under the cursor, laid out for the room beside the rows. If the cursor
+// is on no row, it returns the first question whose answer was not right, or else the first question.
 func (m round) previewLines() []string {
 	shown := max(m.cursor, 0)
 	for i := 0; m.cursor < 0 && i < m.series.rows(); i++ {
@@ -137,7 +137,8 @@ func (m round) endPage(p kit.Page) kit.Page {
 	return p
 }
 
-// endKeys returns the keys of the end. Enter opens the row under the cursor, if there is one.
+// endKeys returns the keys for the footer at the end. The first one is Enter, which opens the row under the cursor, if
+// the cursor is on one.
 func (m round) endKeys() []key.Binding {
 	keys := m.series.endKeys(m.keys)
 	if m.cursor >= 0 {

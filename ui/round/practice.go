@@ -33,8 +33,8 @@ func (p practice) rows() int { return len(p.Results()) }
 
 func (p practice) answered(i int) journey.Question { return p.Answered(i) }
 
-// endLines returns the results of the round: a row for each question, what was missed by objective, and what to do
-// next.
+// endLines returns the results of the round: a row for each question, the missed questions by objective, and what to do
+// next. mark is the index of the row under the cursor.
 func (p practice) endLines(t *kit.Theme, width, cursor int) (lines []string, mark int) {
 	if p.rows() == 0 {
 		return kit.Styled(t.Text, string(p.Empty()), width), 0
@@ -56,15 +56,15 @@ func (p practice) endLines(t *kit.Theme, width, cursor int) (lines []string, mar
 	return append(append(lines, ""), kit.Styled(t.Text, string(p.Advice()), width)...), mark
 }
 
-// rowOf returns the row of a question: its mark, what the answer was worth, and the beginning of its text.
+// rowOf returns the row of a question: a mark, the word for its verdict, and the beginning of its text.
 func rowOf(t *kit.Theme, r quiz.Result, width int, selected bool) string {
-	const words = 17 // columns of the longest verdict, and a space
+	const verdictWidth = 17 // columns of the longest verdict, and a space
 	cursor, _ := t.Cursor(selected)
 	mark, word, style := t.Bad.Render("✗"), r.Graded.Word(), t.Open
 	if r.Graded.Right {
 		mark, word, style = t.Good.Render("✓"), "right", t.Text
 	}
-	lead := kit.Margin + t.Selected.Render(cursor) + mark + " " + style.Render(text.Pad(word, words))
+	lead := kit.Margin + t.Selected.Render(cursor) + mark + " " + style.Render(text.Pad(word, verdictWidth))
 	q := r.Proved.Question
 	begins := kit.Named(t.Text, cmp.Or(q.Ask, q.Story), max(1, width-ansi.StringWidth(lead)))
 	if len(begins) == 1 {
@@ -85,5 +85,5 @@ func (p practice) endKeys(k *kit.Keys) []key.Binding {
 	return b
 }
 
-// missedKey opens a round with only what the learner missed.
+// missedKey returns the key that opens a round about what the learner missed.
 func missedKey() key.Binding { return kit.Bind("w", string(journey.OnlyMissed), "w") }

@@ -21,7 +21,7 @@ type round struct {
 	series  series
 	ask     *ask.Asker // nil after the last question
 
-	cursor  int        // after the last question: the row under the cursor, -1 for none
+	cursor  int        // after the last question: the index of the row under the cursor, -1 for none
 	opened  *ask.Asker // the question of that row, if it fills the window
 	preview []string   // the question of that row, beside the rows in a wide window
 	scroll  kit.Scroll // the rows and what is below them
@@ -31,11 +31,11 @@ type round struct {
 type series interface {
 	head() string
 	question() *journey.Question     // nil after the last question
-	Number() (n, of int)             // of the question
+	Number() (n, of int)             // of the current question, and of all
 	right(i int) bool                // whether the answer to the i-th question, counted from 0, was right
 	note() journey.Text              // what to say below the question
 	rows() int                       // how many answered questions the end lists
-	answered(i int) journey.Question // the question of a row
+	answered(i int) journey.Question // the question of a row, with its answer
 	// endLines returns the end, and the line with the row under the cursor.
 	endLines(t *kit.Theme, width, cursor int) (lines []string, mark int)
 	endKeys(k *kit.Keys) []key.Binding
@@ -103,7 +103,7 @@ func (m round) Resize(f kit.Frame) kit.Screen {
 // Typing reports whether the learner is filling a blank.
 func (m round) Typing() bool { return m.ask != nil && m.ask.Typing() }
 
-// Update handles a message. An Enter that only ends a packet or closes an explanation does not reach the journey.
+// Update handles a message. Enter goes to the journey only if the asker does not use it, see [ask.Asker.Interrupt].
 func (m round) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -153,7 +153,7 @@ func (m round) View() string {
 	return p.Render(m.frame)
 }
 
-// markOf returns the mark of an answered question.
+// markOf returns the mark of the answered question with an index.
 func (m round) markOf(i int) kit.Progress {
 	if m.series.right(i) {
 		return kit.Right

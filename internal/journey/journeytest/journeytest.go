@@ -151,10 +151,10 @@ type Sequence struct {
 	Events []string
 }
 
-// Past returns what the learner of a seed has done before. Of every eight seeds, one gives a learner who has done
-// nothing. One gives a learner who has only made the prediction on the first page or, every second time, one who is at
-// the last step of a part. The other six give a learner who has also seen a step, and resumes there. Over many seeds,
-// every step of the course is used.
+// Past returns what the learner of a seed has done before. A learner whose seed is a multiple of 8 has done nothing.
+// All others have made the prediction on the first page. If the seed modulo 16 is 1, they have done no more. If it is
+// 9, they are at the last step of a part, with every earlier lesson of the part done. All others have also seen one
+// step, where they resume. Over many seeds, that step is every step of the course.
 func Past(seed uint64, c *course.Course) []progress.Event {
 	var steps []progress.Step
 	for _, l := range c.Lessons() {
@@ -181,8 +181,8 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 	return append(past, progress.Event{ID: "b", Learner: "me", Time: at, Kind: progress.StepSeen, Body: step})
 }
 
-// partBehind returns the events of a learner who has done every lesson of a part except the last one, and has come to
-// the last step of that.
+// partBehind returns the events of a learner who has done every lesson of a part except the last one, and has seen the
+// last step of that last lesson.
 func partBehind(part course.Part, at time.Time) []progress.Event {
 	var events []progress.Event
 	add := func(kind progress.Kind, step progress.Step) {

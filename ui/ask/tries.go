@@ -13,72 +13,73 @@ import (
 	"portolan/ui/kit"
 )
 
-// attempt is one connection that proves the result of a question, with its packet.
-type attempt struct {
-	option string // choose: the option; fill: the text in the blank; reach: the address; "" if there is nothing to name
+// shownTry is a try that proves the result of a question, with its packet and its picture.
+type shownTry struct {
+	option string // by kind: choose: the option; fill: the text in the blank; reach: the address; "" for the others
 	from   string // the client
 	note   string // what the learner should know about the address, "" for nothing
 	packet kit.Player
-	last   still // the picture of the packet at its end, kept because it is shown most of the time
+	last   still // the picture of the packet at its end, which is shown most of the time
 }
 
-// withAttempts finds the connections that prove the result: first what the learner answered, then what is right. Their
-// packets are at the end.
-func (a Asker) withAttempts() Asker {
+// withTries sets the tries that prove the result: first one with the explained option or answer, then one with the
+// right one. Their packets are at their ends. Before the answer, it changes nothing.
+func (a Asker) withTries() Asker {
 	if a.q.Graded == nil {
 		return a
 	}
-	if a.attempts = slices.Clone(a.kept[a.other]); a.attempts == nil {
-		a = a.newAttempts()
+	if a.tries = slices.Clone(a.kept[a.other]); a.tries == nil {
+		a = a.newTries()
 	}
 	return a.ended()
 }
 
-// newAttempts finds the connections.
-func (a Asker) newAttempts() Asker {
+// newTries sets the tries that withTries has not kept.
+func (a Asker) newTries() Asker {
 	switch a.q.Proved.Question.Kind {
 	case quiz.Choose, quiz.Fill:
-		a.attempts = a.judgedAttempts()
+		a.tries = a.judgedTries()
 	case quiz.Reach:
 		for _, is := range []string{a.q.Graded.Choice, a.q.Proved.Right} {
-			if is != "" && (len(a.attempts) == 0 || a.attempts[0].option != is) {
-				a.attempts = append(a.attempts, a.attemptOf(is, a.q.Named(is).Trace))
+			if is != "" && (len(a.tries) == 0 || a.tries[0].option != is) {
+				a.tries = append(a.tries, a.tryOf(is, a.q.Named(is).Trace))
 			}
 		}
 	case quiz.Predict, quiz.Cause:
 		if a.q.Graded.Trace != nil {
-			a.attempts = []attempt{a.attemptOf("", *a.q.Graded.Trace)}
+			a.tries = []shownTry{a.tryOf("", *a.q.Graded.Trace)}
 		}
 	case quiz.Fact:
 	}
 	return a
 }
 
-func (a Asker) attemptOf(is string, trace cluster.Trace) attempt {
-	return attempt{option: is, from: trace.From, packet: kit.NewPlayer(a.q.Proved.Scene, trace)}
+func (a Asker) tryOf(is string, trace cluster.Trace) shownTry {
+	return shownTry{option: is, from: trace.From, packet: kit.NewPlayer(a.q.Proved.Scene, trace)}
 }
 
-// judgedAttempts returns the two attempts of a judgement: with the answer, and with what is right.
-func (a Asker) judgedAttempts() []attempt {
+// judgedTries returns the tries of a judgement, at most two: with the explained option or answer, and with the right
+// one.
+func (a Asker) judgedTries() []shownTry {
 	j, ok := a.judgement()
 	if !ok || j.Evidence.From == "" {
 		return nil
 	}
-	var all []attempt
-	for _, try := range a.tries(j.Evidence) {
-		// None of these has no address to try. A right answer is the same as what is right.
+	var all []shownTry
+	for _, try := range a.evidenceTries(j.Evidence) {
+		// "None of these" has no address to try. If the answer is right, both tries are the same.
 		if try.Option == "" || try.Option == quiz.NoneOfThese || len(all) > 0 && all[0].option == try.Option {
 			continue
 		}
-		all = append(all, attempt{
+		all = append(all, shownTry{
 			option: try.Option, from: j.Evidence.From, note: try.Note, packet: kit.NewPlayer(try.Scene, try.Trace),
 		})
 	}
 	return all
 }
 
-// tries returns the tries that the result shows. A text that the API server refuses has none.
-func (a Asker) tries(e quiz.Evidence) []quiz.Try {
+// evidenceTries returns the tries of the evidence that the result shows. A text that the API server refuses has none.
+func (a Asker) evidenceTries(e quiz.Evidence) []quiz.Try {
 	switch g := a.q.Graded; {
 	case !a.q.Fills():
 		return []quiz.Try{e.Chosen, e.Fitting}
@@ -91,45 +92,45 @@ func (a Asker) tries(e quiz.Evidence) []quiz.Try {
 }
 
 // Moves reports whether ← and → move a packet.
-func (a Asker) Moves() bool { return len(a.attempts) > 0 }
+func (a Asker) Moves() bool { return len(a.tries) > 0 }
 
 // predicts reports whether the packet of a prediction is a part of the page.
 func (a Asker) predicts() bool { return a.q.Proved.Question.Kind == quiz.Predict }
 
-// play sends the packets once more. If the pictures are beside the text, both packets start. Otherwise the first packet
-// fills the body, and the key pressed again shows the other one.
+// play sends the packets again. Those that are on the screen with the text all start. If there are none, a packet fills
+// the body: first that of the first try, and at the next call that of the other one.
 func (a Asker) play() (Asker, tea.Cmd) {
 	if !a.Moves() {
 		return a, nil
 	}
 	var cmds []tea.Cmd
-	a.attempts = slices.Clone(a.attempts)
+	a.tries = slices.Clone(a.tries)
 	if !a.wide() && !a.predicts() {
-		a.watched = (a.watched + 1) % len(a.attempts)
+		a.watched = (a.watched + 1) % len(a.tries)
 	}
-	for i := range a.attempts {
+	for i := range a.tries {
 		if a.wide() || a.predicts() || i == a.watched {
 			var cmd tea.Cmd
-			a.attempts[i].packet, cmd = a.attempts[i].packet.Play(a.session)
+			a.tries[i].packet, cmd = a.tries[i].packet.Play(a.session)
 			cmds = append(cmds, cmd)
 		}
 	}
 	return a, tea.Batch(cmds...)
 }
 
-// step moves the packets that are on the screen by one hop. If none is on the screen, it first shows one: → at its
-// first hop, and ← before its last one.
+// step moves the packets that are on the screen by a number of hops. If none is, the packet of the first try fills the
+// body: at its first hop if by is 1, and before its last hop if by is -1.
 func (a Asker) step(by int) Asker {
 	if !a.Moves() {
 		return a
 	}
-	a.attempts = slices.Clone(a.attempts)
+	a.tries = slices.Clone(a.tries)
 	shown := a.wide() || a.predicts() || a.watched >= 0
 	if !shown {
 		a.watched = 0
 	}
-	for i := range a.attempts {
-		p := &a.attempts[i].packet
+	for i := range a.tries {
+		p := &a.tries[i].packet
 		if !shown && by > 0 {
 			*p = kit.NewPlayer(p.Scene, p.Trace)
 		}
@@ -140,13 +141,13 @@ func (a Asker) step(by int) Asker {
 	return a
 }
 
-// ticked moves the packet of an animation by one hop.
+// ticked passes the message of an animation to the packets. It moves the packet of that animation by one hop.
 func (a Asker) ticked(msg kit.HopMsg) (Asker, tea.Cmd) {
 	var cmds []tea.Cmd
-	a.attempts = slices.Clone(a.attempts)
-	for i := range a.attempts {
+	a.tries = slices.Clone(a.tries)
+	for i := range a.tries {
 		var cmd tea.Cmd
-		a.attempts[i].packet, cmd = a.attempts[i].packet.Update(a.session, msg)
+		a.tries[i].packet, cmd = a.tries[i].packet.Update(a.session, msg)
 		cmds = append(cmds, cmd)
 	}
 	return a, tea.Batch(cmds...)
@@ -154,14 +155,14 @@ func (a Asker) ticked(msg kit.HopMsg) (Asker, tea.Cmd) {
 
 // playing reports whether a packet is moving.
 func (a Asker) playing() bool {
-	return slices.ContainsFunc(a.attempts, func(one attempt) bool { return one.packet.Playing })
+	return slices.ContainsFunc(a.tries, func(one shownTry) bool { return one.packet.Playing })
 }
 
 // ended moves every packet to its end.
 func (a Asker) ended() Asker {
-	a.attempts = slices.Clone(a.attempts)
-	for i := range a.attempts {
-		a.attempts[i].packet = a.attempts[i].packet.End()
+	a.tries = slices.Clone(a.tries)
+	for i := range a.tries {
+		a.tries[i].packet = a.tries[i].packet.End()
 	}
 	return a
 }
@@ -169,7 +170,7 @@ func (a Asker) ended() Asker {
 // replayLines returns the packet that fills the body.
 func (a Asker) replayLines() []string {
 	t, w := a.frame.Theme, kit.BodyWidth(a.frame)
-	one := a.attempts[a.watched]
+	one := a.tries[a.watched]
 	var lines []string
 	if one.option != "" {
 		lines = append(lines, a.nameLine(one.option), "")
@@ -182,7 +183,7 @@ func (a Asker) replayLines() []string {
 	return lines
 }
 
-// nameLine returns the name of an attempt: the option, the text in the blank, or the address.
+// nameLine returns a line with the name of a try: the option, the text in the blank, or the address.
 func (a Asker) nameLine(is string) string {
 	if a.q.Proved.Question.Kind == quiz.Choose {
 		return kit.Margin + a.optionName(is)
@@ -190,23 +191,23 @@ func (a Asker) nameLine(is string) string {
 	return kit.Margin + a.frame.Theme.Strong.Render(is)
 }
 
-// attemptLines returns the attempts without pictures: who tries, and for each attempt its way with the outcome at the
-// right and, unless brief is set, the reason below.
-func (a Asker) attemptLines(width int, brief bool) []string {
-	if len(a.attempts) == 0 {
+// tryLines returns the tries without pictures: who tries, and for each try the way of its packet and the outcome.
+// Unless brief is set, the reason is below the way.
+func (a Asker) tryLines(width int, brief bool) []string {
+	if len(a.tries) == 0 {
 		return nil
 	}
-	t, who := a.frame.Theme, quiz.ClientName(a.attempts[0].from)
+	t, who := a.frame.Theme, quiz.ClientName(a.tries[0].from)
 	lines := kit.Styled(t.Strong, text.Capital(who)+" "+quiz.Agree(who, "tries", "try")+" it:", width)
 	label := 0
-	for _, one := range a.attempts {
-		label = max(label, ansi.StringWidth(a.attemptLabel(one))+1)
+	for _, one := range a.tries {
+		label = max(label, ansi.StringWidth(a.tryLabel(one))+1)
 	}
 	if width < narrow {
 		label = 0
 	}
-	for _, one := range a.attempts {
-		name := a.attemptLabel(one)
+	for _, one := range a.tries {
+		name := a.tryLabel(one)
 		if label == 0 && name != "" {
 			lines = append(lines, kit.Margin+name)
 		}
@@ -225,8 +226,9 @@ func (a Asker) attemptLines(width int, brief bool) []string {
 	return lines
 }
 
-// attemptLabel returns the name before the way of an attempt. For a question about addresses the way itself has it.
-func (a Asker) attemptLabel(one attempt) string {
+// tryLabel returns the name before the way of a try. It is "" for a reach question, because the way contains the
+// address.
+func (a Asker) tryLabel(one shownTry) string {
 	switch kind := a.q.Proved.Question.Kind; {
 	case kind == quiz.Choose && a.option(one.option).Badge != "":
 		return a.frame.Theme.Badge(a.option(one.option).Badge)
@@ -237,9 +239,9 @@ func (a Asker) attemptLabel(one attempt) string {
 }
 
 // wayLines returns the way of a packet with its outcome at the right, and the column of the address that the client
-// dials. An address that has no room is never cut: the way continues on the next line or, if brief is set, it ends at
-// the address.
-func (a Asker) wayLines(one attempt, width int, brief bool) (rows []string, column int) {
+// dials. It never cuts the address: if there is too little room, the way continues on the next line. If brief is set
+// and the body is not narrow, it ends at the address instead.
+func (a Asker) wayLines(one shownTry, width int, brief bool) (rows []string, column int) {
 	outcome := kit.Outcome(a.frame.Theme, one.packet.Trace)
 	const apart = 2
 	room := width - ansi.StringWidth(outcome) - apart
@@ -254,8 +256,9 @@ func (a Asker) wayLines(one attempt, width int, brief bool) (rows []string, colu
 	return rows, column
 }
 
-// noteLines returns what the learner should know about an address, below the address. A long note begins further left.
-func (a Asker) noteLines(one attempt, column, width int) []string {
+// noteLines returns what the learner should know about an address, to be shown below it. It begins in the given column,
+// or further to the left if it is long.
+func (a Asker) noteLines(one shownTry, column, width int) []string {
 	note := one.note
 	if note == "" {
 		note = wayNote(a.frame.Theme, one.packet.Trace)
@@ -268,11 +271,11 @@ func (a Asker) noteLines(one attempt, column, width int) []string {
 	return kit.Hang(lead, a.frame.Theme.Muted, text.Wrap(note, width-at))
 }
 
-// roomy is a width in which the way of every packet fits on one line.
+// roomy is a width, in columns, at which the way of every packet fits on one line.
 const roomy = 1000
 
-// way returns the way of a packet from the client over the address to the pod, and the column of the address. If it
-// does not fit into the width, it continues on a second line, below the address.
+// way returns the way of a packet, from the client to the address and on to the pod, and the column of the address. If
+// it does not fit into the width, it continues on a second line, below the address.
 func (a Asker) way(trace cluster.Trace, width int) (rows []string, column int) {
 	t := a.frame.Theme
 	if line := kit.Strip(t, trace, width)[0]; strings.Contains(ansi.Strip(line), trace.To) &&
@@ -296,8 +299,8 @@ func (a Asker) way(trace cluster.Trace, width int) (rows []string, column int) {
 	return rows, column
 }
 
-// stackedWay returns a way for narrow windows: the client, the address and the pod below each other, with short arrows.
-// The address begins at column address, and the arrow to the pod at column pod.
+// stackedWay returns the way full for narrow windows: the client, the address and the pod below each other, with short
+// arrows. In full, the address begins at column address, and the arrow to the pod at column pod.
 func stackedWay(full string, address, pod int) []string {
 	const arrow = 3 // columns of a short arrow
 	first := strings.Index(ansi.Strip(full), "━")
@@ -310,7 +313,7 @@ func stackedWay(full string, address, pod int) []string {
 	return rows
 }
 
-// afterArrow returns the column after the first arrow of a way, which is the column of the address.
+// afterArrow returns the column after the first arrow of a way, where the address begins. It is 0 if there is no arrow.
 func afterArrow(line string) int {
 	plain := ansi.Strip(line)
 	head := strings.IndexAny(plain, "▶╳")
@@ -326,7 +329,8 @@ func trimmed(line string) string {
 	return ansi.Cut(line, 0, ansi.StringWidth(strings.TrimRight(ansi.Strip(line), " ")))
 }
 
-// wayNote returns the words that the strip of a packet has below its last place.
+// wayNote returns the reason of a failure as the strip of the packet has it, in its second row. It is "" if the client
+// connects.
 func wayNote(t *kit.Theme, trace cluster.Trace) string {
 	rows := kit.Strip(t, trace, roomy)
 	if trace.Outcome == cluster.Connected || len(rows) < 2 {
