@@ -8,8 +8,8 @@ import (
 	"portolan/internal/journey"
 )
 
-// BenchmarkVerdict measures keys after an answer, each with the frame that follows: another type, and back to the
-// answer.
+// BenchmarkVerdict measures two keys after an answer, each with the frame that it causes: one explains another type,
+// and one goes back to the answer.
 func BenchmarkVerdict(b *testing.B) {
 	for _, at := range []struct{ name, size, keys string }{
 		{"80x24", "80x24", "2 2"},
@@ -30,8 +30,9 @@ func BenchmarkVerdict(b *testing.B) {
 	}
 }
 
-// BenchmarkAsked measures a key before the answer and the frame that follows: the cursor moves between two options.
-func BenchmarkAsked(b *testing.B) {
+// BenchmarkQuestion measures a key before the answer, with the frame that it causes: the cursor moves to another
+// option.
+func BenchmarkQuestion(b *testing.B) {
 	for _, size := range []string{"80x24", "120x40"} {
 		b.Run(size, func(b *testing.B) {
 			l := open(b, journey.AtRound{Lesson: "which-type", Seed: 36})

@@ -41,7 +41,8 @@ func TestLessonScreens(t *testing.T) {
 	}
 }
 
-// TestBackToAnAnswer goes back to an answered question. It shows the answer, ← leads further back, and enter on.
+// TestBackToAnAnswer goes back to an answered question. It must show the answer, ← must go back further, and Enter must
+// go on.
 func TestBackToAnAnswer(t *testing.T) {
 	for _, size := range sizes() {
 		l := open(t, journey.AtStep{Lesson: "nodeport", Step: "every-node-forwards-to-the-same-pods"})
@@ -65,7 +66,7 @@ func TestAnswerIsKept(t *testing.T) {
 	again.press("enter").sees("step 5 of")
 }
 
-// TestSeenPacket goes back to a packet that was seen. Enter leads on, and tab shows the packet again.
+// TestSeenPacket goes back to a packet that was seen. Enter must go on, and tab must show the packet again.
 func TestSeenPacket(t *testing.T) {
 	l := open(t, journey.AtStep{Lesson: "nodeport"})
 	l.press("size:80x24 enter").sees("CONNECTED")
@@ -79,7 +80,7 @@ func TestSeenPacket(t *testing.T) {
 	l.press("enter").sees("step 2 of")
 }
 
-// TestPredictionIsKept goes back to a packet that was predicted. What came of the prediction is still there.
+// TestPredictionIsKept goes back to a packet that was predicted. The result of the prediction must still be there.
 func TestPredictionIsKept(t *testing.T) {
 	l := open(t, theStep)
 	l.press("size:80x24 enter 2").sees("You predicted: no answer. It connected.")

@@ -16,8 +16,8 @@ import (
 // use the window.
 const mostBlankColumns, mostBlankRows = 60, 18
 
-// mayBeBlank lists screens, by the beginning of their folder in testdata, that leave a larger part of the window empty,
-// each with why. Take out a line when all its screens use the window.
+// mayBeBlank returns, by the beginning of their path in testdata, the screens that may leave a larger part of the
+// window empty, each with the reason. Remove a line when all its screens use the window.
 func mayBeBlank() map[string]string {
 	const keys, words = "a list of keys, read from the top", "words alone: there is no scene to draw"
 	return map[string]string{
@@ -76,7 +76,7 @@ func longestPrefix(keys map[string]string, name string) string {
 }
 
 // TestLessonsUseTheWindow goes through every step of every lesson in a wide window: text, prediction, packet, the first
-// page of a lab or board, and the end. Questions are for the screens that ask them.
+// page of a lab or board, and the end. It leaves out questions, whose screens have tests of their own.
 func TestLessonsUseTheWindow(t *testing.T) {
 	for _, lesson := range kittest.Course(t).Lessons() {
 		for _, step := range lesson.Steps {
@@ -124,7 +124,7 @@ func largeBlank(screen string) string {
 	return ""
 }
 
-// TestLargeBlank checks the measure itself.
+// TestLargeBlank checks largeBlank.
 func TestLargeBlank(t *testing.T) {
 	full := strings.Repeat("x", 120)
 	hole := func(columns int) string { return strings.Repeat("x", 120-columns) + strings.Repeat(" ", columns) }

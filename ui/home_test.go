@@ -85,7 +85,8 @@ func TestProgressScreens(t *testing.T) {
 	}
 }
 
-// TestTheEndOfAPart types what a learner types at the end of part 1: the page, something to repeat, and part 2.
+// TestTheEndOfAPart presses the keys of a learner at the end of part 1: it opens the page, something to repeat, and
+// part 2.
 func TestTheEndOfAPart(t *testing.T) {
 	past := append(partOne(), progress.Event{
 		Kind: progress.StepSeen, Body: progress.Step{Lesson: "which-type", Step: "which-type"},
@@ -139,7 +140,7 @@ func TestAnswersMeetObjectives(t *testing.T) {
 	}
 }
 
-// ownCourse returns a course with lessons that have neither questions nor labs, in parts of a size.
+// ownCourse returns a session whose course has a number of lessons without questions and labs, perPart in every part.
 func ownCourse(t *testing.T, lessons, perPart int) *kit.Session {
 	t.Helper()
 	files := fstest.MapFS{"lessons/scenes/hall.yaml": {Data: []byte("apiVersion: portolan/v1\nkind: Scene\n" +

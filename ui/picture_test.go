@@ -55,14 +55,13 @@ type scene struct {
 	shown         int
 }
 
-// film is a number of screens that follow each other, as an SVG picture that moves by itself. Rows that many screens
-// have are stored once.
+// film is a sequence of screens for an animated SVG picture. A row that is the same on several screens is stored once.
 type film struct {
 	rows   map[string]int // the id of each row
 	defs   strings.Builder
 	frames []string
 	shown  []int // milliseconds, of each frame
-	still  int   // the frame to show where nothing moves
+	still  int   // the frame to show to viewers without animation
 }
 
 // add appends what is on the screen.

@@ -7,7 +7,8 @@ import (
 	"portolan/lessons"
 )
 
-// played answers every question of a round with "not sure", except the first, which it answers with the first option.
+// played returns a learner at the end of a round. The first question is answered with the first option, and all others
+// with "not sure".
 func played(t *testing.T) *learner {
 	t.Helper()
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 4})
@@ -46,8 +47,8 @@ func TestRoundRows(t *testing.T) {
 	}
 }
 
-// TestRoundLeadsOn goes from the end of a round to what was missed: to the step that explains it, and to a round with
-// only that.
+// TestRoundLeadsOn goes from the end of a round to the step that explains what was missed, and to a round about only
+// that.
 func TestRoundLeadsOn(t *testing.T) {
 	l := played(t)
 	again, ok := at[journey.Round](l).Missed()

@@ -16,8 +16,8 @@ const (
 	around                = 12.0
 )
 
-// The colours of a terminal that a program leaves as they are.
-const ground, ink = "#1c1c1c", "#d0d0d0"
+// The colours of the terminal where a program sets none: of the background, and of the text.
+const paper, ink = "#1c1c1c", "#d0d0d0"
 
 // onScreen returns the cells that a terminal shows.
 func onScreen(l *learner) *vt.Emulator {
@@ -34,7 +34,7 @@ func svgHead(columns, rows int, below float64) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" `+
 		`font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">`+"\n"+
 		`<rect width="%.0f" height="%.0f" rx="8" fill="%s"/>`+"\n",
-		width, height+below, width, height+below, width, height, ground)
+		width, height+below, width, height+below, width, height, paper)
 }
 
 // svg draws what is on the screen.
@@ -75,7 +75,7 @@ func svgRow(terminal *vt.Emulator, y int) string {
 func svgRun(out *strings.Builder, style uv.Style, cells []string, x int) {
 	fg, bg := inked(style.Fg, ink), inked(style.Bg, "")
 	if style.Attrs&uv.AttrReverse != 0 {
-		fg, bg = inked(style.Bg, ground), fg
+		fg, bg = inked(style.Bg, paper), fg
 	}
 	if bg != "" {
 		fmt.Fprintf(out, `<rect x="%.1f" width="%.1f" height="%.0f" fill="%s"/>`,

@@ -16,15 +16,15 @@ import (
 	"portolan/ui/kit/kittest"
 )
 
-// asked opens a round with one question, in a window.
-func asked(t testing.TB, id, size string) *learner {
+// openQuestion returns a learner at a round of one question, in a window of a size.
+func openQuestion(t testing.TB, id, size string) *learner {
 	t.Helper()
 	l := open(t, journey.AtRound{Question: id})
 	l.resize(size)
 	return l
 }
 
-// chooses types the digit of an option, once more if the first one only brought the options into the window.
+// chooses types the digit of an option, and types it again if the first one only scrolled the options into the window.
 func (l *learner) chooses(is string) *learner {
 	l.t.Helper()
 	q := at[journey.Round](l).Question
@@ -58,7 +58,7 @@ func TestVerdictScreens(t *testing.T) {
 	} {
 		for _, size := range append(sizes(), "160x50") {
 			t.Run(c.name+"/"+size, func(t *testing.T) {
-				l := asked(t, c.id, size).chooses(c.is).press(c.keys)
+				l := openQuestion(t, c.id, size).chooses(c.is).press(c.keys)
 				fits(t, l, size)
 				golden.RequireEqual(t, l.screen()+"\n")
 			})
@@ -84,7 +84,7 @@ func everyChoice(t *testing.T, size string, check func(t *testing.T, l *learner,
 			continue
 		}
 		for _, o := range q.Options {
-			check(t, asked(t, q.ID, size).chooses(o.Is), q.ID+", "+o.Is+", "+size)
+			check(t, openQuestion(t, q.ID, size).chooses(o.Is), q.ID+", "+o.Is+", "+size)
 		}
 	}
 }
@@ -157,9 +157,9 @@ func TestVerdictNamesWhatDecides(t *testing.T) {
 	})
 }
 
-// TestMoreClients turns the pages of a table that does not fit.
+// TestMoreClients turns the pages of a table that does not fit on one.
 func TestMoreClients(t *testing.T) {
-	l := asked(t, "dc-broker-tcp", "80x24").chooses("NodePort")
+	l := openQuestion(t, "dc-broker-tcp", "80x24").chooses("NodePort")
 	l.sees("plant chart internet").sees("t addresses")
 	l.press("t").sees("reachable at").sees("+ http://broker.example.com/").sees("t first clients")
 	l.press("t").sees("plant chart internet")
@@ -167,20 +167,20 @@ func TestMoreClients(t *testing.T) {
 
 // TestStoryAgain reads the story after the answer, and comes back.
 func TestStoryAgain(t *testing.T) {
-	l := asked(t, "studio-wipe", "80x24").chooses("NodePort")
+	l := openQuestion(t, "studio-wipe", "80x24").chooses("NodePort")
 	l.press("s").sees("In spring a tester deleted them").sees("enter back to the answer")
 	l.press("s").sees("The office tries it:")
 	l.press("s enter").sees("The office tries it:").sees("question 1 of 1")
 }
 
-// TestWatchBoth shows the packets of both attempts: one after the other, or beside the verdict in a wide window.
+// TestWatchBoth shows the packets of both tries: one after the other, or beside the verdict in a wide window.
 func TestWatchBoth(t *testing.T) {
-	l := asked(t, "studio-wipe", "80x24").chooses("NodePort")
+	l := openQuestion(t, "studio-wipe", "80x24").chooses("NodePort")
 	l.press("r").sees("NodePort").sees("CONNECTED").sees("r the other one")
 	l.press("r").sees("ClusterIP").sees("TIMEOUT")
 	l.press("enter").sees("The office tries it:")
 	l.press("right").sees("office sends to node1:30086").press("enter").sees("The office tries it:")
-	wide := asked(t, "studio-wipe", "120x40").chooses("NodePort")
+	wide := openQuestion(t, "studio-wipe", "120x40").chooses("NodePort")
 	wide.sees("CONNECTED").sees("TIMEOUT").sees("must reach")
 	wide.app.session.Still = false
 	wide.press("r").sees("office sends to node1:30086").sees("office sends to 10.96.1.1:6379")
@@ -195,7 +195,7 @@ func TestWatchBoth(t *testing.T) {
 func TestSourceOfAFact(t *testing.T) {
 	const id = "why-old-address"
 	for _, size := range append(sizes(), "160x50") {
-		l := asked(t, id, size)
+		l := openQuestion(t, id, size)
 		copies := ""
 		l.app.session.Clip = func(text string) error {
 			copies = text
@@ -230,10 +230,10 @@ func pressed(t testing.TB, a App, name string) (App, tea.Cmd) {
 	return next.(App), cmd
 }
 
-// TestAskedBesideItsScene opens every question in a wide window. Those with a scene have its picture beside them, and
-// no blank rectangle is larger than 60 columns and 18 rows. The picture of a choice has no node port, unless another
-// Service of the scene has one.
-func TestAskedBesideItsScene(t *testing.T) {
+// TestQuestionBesideItsScene opens every question in a wide window. Those with a scene have its picture beside them,
+// and no blank rectangle is larger than 60 columns and 18 rows. The picture of a choice has no node port, unless
+// another Service of the scene has one.
+func TestQuestionBesideItsScene(t *testing.T) {
 	questions, err := kittest.Course(t).Questions()
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +242,7 @@ func TestAskedBesideItsScene(t *testing.T) {
 		if q.Kind == quiz.Fact || q.Kind == quiz.Cause {
 			continue
 		}
-		l := asked(t, q.ID, "120x40")
+		l := openQuestion(t, q.ID, "120x40")
 		proved := at[journey.Round](l).Question.Proved
 		if !l.shows(proved.Scene.Nodes[0].Name) {
 			t.Errorf("%s has no picture:\n%s", q.ID, l.screen())

@@ -7,7 +7,7 @@ import (
 	"portolan/internal/cluster"
 )
 
-// stage is a cluster with everything that can stand in a packet's way.
+// stage is a cluster with everything that can stop a packet.
 const stage = `
 apiVersion: portolan/v1
 kind: Scene

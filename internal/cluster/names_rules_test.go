@@ -102,7 +102,7 @@ func TestHostAndServiceOfOneName(t *testing.T) {
 	})
 }
 
-// TestAddressesOfBalancers: which of them kube-proxy captures, and what stands at the others.
+// TestAddressesOfBalancers: which of them kube-proxy captures, and what answers at the others.
 func TestAddressesOfBalancers(t *testing.T) {
 	web := pods("a node1 10.244.1.1 ready", "b node2 10.244.2.1 ready")
 	balancer := func(spec, ingress string) string {
@@ -181,7 +181,7 @@ func TestAddressesOfBalancers(t *testing.T) {
 	tryAll(t, cards, []try{{"and iptables does", "office", "10.9.9.11:30007", "connected a,b node1"}})
 }
 
-// TestGivenBalancers: what stands in a status was given, whether or not the scene says by whom. kube-proxy does not
+// TestGivenBalancers: an address in a status was assigned, whether or not the scene says by whom. kube-proxy does not
 // capture a name, so that those inside go out to the balancer, and come back in.
 func TestGivenBalancers(t *testing.T) {
 	web := pods("a node1 10.244.1.1 ready", "b node2 10.244.2.1 ready")

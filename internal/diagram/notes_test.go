@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// TestGrouped draws the line around the selected pods, and the picture without it where it has no room.
+// TestGrouped draws the line around the selected pods, and pictures that have no room for it.
 func TestGrouped(t *testing.T) {
 	nodePort := shop(t, webNodePort)
 	balancer := shop(t, webBalancer)
@@ -42,7 +42,7 @@ func TestGrouped(t *testing.T) {
 	golden.RequireEqual(t, []byte(out.String()))
 }
 
-// labelled returns the scene of the lessons with one more label on the pods of web, and applies a manifest to it.
+// labelled returns the scene of the lessons after one more label on the pods of web and after a manifest.
 func labelled(t *testing.T, manifest string) cluster.Scene {
 	t.Helper()
 	data, err := os.ReadFile("../../lessons/scenes/shop.yaml")
@@ -57,8 +57,8 @@ func labelled(t *testing.T, manifest string) cluster.Scene {
 	return s
 }
 
-// TestLeftOut draws five nodes with five pods each in a low picture: at most three nodes are left, with the pods that
-// matter, and the picture counts the others.
+// TestLeftOut draws five nodes with five pods each in a low picture. It shows at most three nodes, with the pods that
+// matter, and counts the others.
 func TestLeftOut(t *testing.T) {
 	s := cluster.Scene{Name: "many", ProxyMode: cluster.NFTables}
 	for n := 1; n <= 5; n++ {
@@ -82,8 +82,8 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
-// TestNoPodHere checks that a node without a ready pod of the Service says so, and not before the packet has come to
-// it, because the picture must not answer a question that is asked before.
+// TestNoPodHere checks the note on a node without a ready pod of the Service. It must not appear before the packet
+// comes to the node, because it could answer a question about the packet.
 func TestNoPodHere(t *testing.T) {
 	s := after(t, shop(t, webNodePort), "delete", "pod/web-a")
 	unready := after(t, shop(t, webNodePort), "unready", "pod/web-a")

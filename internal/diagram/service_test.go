@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// TestService draws Services of every type, in the room that is left for their box.
+// TestService draws Services of every type in boxes of several sizes.
 func TestService(t *testing.T) {
 	const spec = "\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: "
 	manifests := []struct{ name, spec string }{
@@ -49,7 +49,7 @@ func TestServiceFromElsewhere(t *testing.T) {
 	}
 }
 
-// TestBoxShrinks checks what a picture gives up first if it gets lower: a line of addresses, then the box.
+// TestBoxShrinks checks what a lower picture leaves out first: a line of addresses, then the box of the Service.
 func TestBoxShrinks(t *testing.T) {
 	s := shop(t, webNodePort)
 	last := 5
@@ -73,7 +73,7 @@ func TestBoxShrinks(t *testing.T) {
 	}
 }
 
-// TestDialled checks that only the door that is dialled has the role Dialled, and that other ports are faint.
+// TestDialled checks that only the dialled door has the role Dialled, and that other ports are faint.
 func TestDialled(t *testing.T) {
 	s := shop(t, `
 apiVersion: v1

@@ -9,8 +9,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// TestUnbroken follows the packet in every view, at every hop: each heavy piece of its path must lead on to another
-// piece, to a mark, or to something that is written there.
+// TestUnbroken checks the packet's path in every view, at every hop: each heavy piece of it must be next to another
+// piece, to a mark, or to a text.
 func TestUnbroken(t *testing.T) {
 	all := views(t)
 	radio := load(t, "../../lessons/scenes/radio.yaml", strings.NewReplacer(
@@ -34,7 +34,7 @@ func TestUnbroken(t *testing.T) {
 	}
 }
 
-// brokenAt returns a piece of the packet's path that leads nowhere, or "".
+// brokenAt returns a piece of the packet's path that has nothing next to one of its ends, with its place, or "".
 func brokenAt(p Picture) string {
 	runes := []rune(joints)
 	for y, row := range p.Rows {
@@ -70,8 +70,8 @@ func leadsOn(p Picture, at, step point) bool {
 	return false
 }
 
-// TestFade checks the ages of a packet's path: the head is there only while the packet moves, the path behind it gets
-// older, and at the end all of it is as bright as at the head.
+// TestFade checks the ages of a packet's path. While the packet moves, it has a head, and the path behind the head gets
+// older. At the end, there is no head, and every cell has age 0.
 func TestFade(t *testing.T) {
 	s := after(t, shop(t, webNodePort), "delete", "pod/web-a")
 	trace := dial(t, s, "office", "node1:30007")
@@ -98,7 +98,7 @@ func TestFade(t *testing.T) {
 	}
 }
 
-// TestCause checks the word beside the mark where a connection fails, which is there only after the last hop.
+// TestCause checks the word near the mark where a connection fails. It must appear only after the last hop.
 func TestCause(t *testing.T) {
 	nodePort := shop(t, webNodePort)
 	walled := load(t, "testdata/walled.yaml", webNodePort)

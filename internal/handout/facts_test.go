@@ -15,7 +15,7 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// scene returns the scene of testdata, after a change of its YAML.
+// scene returns the scene of testdata, in whose YAML changed replaces old.
 func scene(t testing.TB, old, changed string) cluster.Scene {
 	t.Helper()
 	data, err := os.ReadFile("testdata/scene.yaml")
@@ -57,7 +57,7 @@ func dial(t testing.TB, s cluster.Scene, from, to string) cluster.Trace {
 	return trace
 }
 
-// reaching returns the clients that connect to web at each kind of address.
+// reaching returns, for each kind of address, the clients that can connect to web there.
 func reaching(t testing.TB, s cluster.Scene) map[cluster.DoorKind][]string {
 	t.Helper()
 	found := map[cluster.DoorKind][]string{}
@@ -71,8 +71,8 @@ func reaching(t testing.TB, s cluster.Scene) map[cluster.DoorKind][]string {
 	return found
 }
 
-// TestEachTypeReachesTheClientsOnTheCard lets every client try every address of each type. It has the clients for each
-// sentence of the card, so a changed sentence needs a changed test.
+// TestEachTypeReachesTheClientsOnTheCard lets every client try every address of each type. The test lists the clients
+// that each sentence of the card means, so a changed sentence needs a changed test.
 func TestEachTypeReachesTheClientsOnTheCard(t *testing.T) {
 	pods := []string{"pod/orders", "pod/web-a", "pod/web-b", "pod/ops/monitor"}
 	inside := append(slices.Clone(pods), "node/node1", "node/node2")
@@ -132,8 +132,8 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: 
 	}
 }
 
-// TestEachChoiceIsProved proves each line of the choice as a question of the bank. The story of a question in
-// testdata/choices.yaml is the line of the card.
+// TestEachChoiceIsProved proves each choice of the card as a question of the bank. In testdata/choices.yaml, the story
+// of each question is the text of the choice.
 func TestEachChoiceIsProved(t *testing.T) {
 	questions, err := quiz.Load(os.DirFS("testdata"), ".")
 	if questions == nil {
@@ -185,7 +185,7 @@ backend: {service: {name: web, port: {number: 80}}}}]}}]}}`)
 	}
 }
 
-// TestCardIsOfTheVersionOfTheCourse compares the version of the card with that of every lesson.
+// TestCardIsOfTheVersionOfTheCourse compares the Kubernetes version of the card with that of every lesson.
 func TestCardIsOfTheVersionOfTheCourse(t *testing.T) {
 	for _, e := range embedded(t) {
 		if e.Lesson.Kubernetes != handout.NewCard().Kubernetes {
@@ -269,7 +269,7 @@ func TestContainerPortIsForPeople(t *testing.T) {
 	}
 }
 
-// failing is a connection that ends as the card says of a cause.
+// failing is a connection with a cause that the card names.
 type failing struct {
 	cause    string // words of the card
 	scene    cluster.Scene
@@ -277,7 +277,7 @@ type failing struct {
 	from, to string
 }
 
-// TestFailuresMeanWhatTheCardSays makes each cause that the card names for each of the three failures.
+// TestFailuresMeanWhatTheCardSays makes a connection fail by each cause that the card names for the three failures.
 func TestFailuresMeanWhatTheCardSays(t *testing.T) {
 	node := withType(t, "NodePort")
 	at := fmt.Sprintf("node1:%d", web(t, node).Spec.Ports[0].NodePort)
@@ -324,7 +324,7 @@ metadata: {name: web}, spec: {podSelector: {matchLabels: {app: web}}}}`)
 				t.Errorf("%s, %s: from %s to %s curl prints %q", f.Sees, c.cause, c.from, c.to, got)
 			}
 		}
-		allowed := []string{ // what is left of the sentence around its causes
+		allowed := []string{ // the rest of the sentence, without its causes
 			"an error came back: the Service has , or ", "nothing came back: , ,  or  (at a cluster address also )", ", or ",
 		}
 		if !slices.Contains(allowed, rest) {
@@ -333,7 +333,8 @@ metadata: {name: web}, spec: {podSelector: {matchLabels: {app: web}}}}`)
 	}
 }
 
-// TestHintsOfTheCard checks what the card says to look at: the other proxy mode, and the name in another namespace.
+// TestHintsOfTheCard checks what the card tells the reader to look at: the other proxy mode, and the name in another
+// namespace.
 func TestHintsOfTheCard(t *testing.T) {
 	s := withType(t, "ClusterIP")
 	nft, err := s.Set(cluster.Setting{ProxyMode: cluster.NFTables})

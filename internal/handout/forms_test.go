@@ -14,7 +14,7 @@ import (
 	"portolan/internal/handout"
 )
 
-// embedded returns the glossary of the course inside the program.
+// embedded returns the glossary of the course that the program contains.
 func embedded(t testing.TB) []handout.Entry {
 	t.Helper()
 	c, err := course.Load(course.Embedded())
@@ -147,7 +147,7 @@ func balanced(t *testing.T, name, html string) {
 	}
 }
 
-// own is a lesson of another course.
+// own is a lesson of a course on disk.
 const own = `---
 id: doors
 title: Doors
@@ -200,7 +200,7 @@ func TestGlossaryOfAnotherCourse(t *testing.T) {
 	}
 }
 
-// TestNoEscapeSequences puts escape sequences into a meaning. They reach no form.
+// TestNoEscapeSequences puts escape sequences into a meaning. No form may contain them.
 func TestNoEscapeSequences(t *testing.T) {
 	const evil = "\x1b[31mred\x1b]0;title\x07 \u202ebackwards"
 	entries := embedded(t)[:1]

@@ -21,8 +21,8 @@ import (
 )
 
 // TestCommandsInTheSimulator runs the commands of the card in the simulated cluster, which prints what kubectl prints,
-// and looks for what the card says that they show. kubectl get pods and kubectl run are not simulated: the first one
-// must select the endpoints of the Service, and the last one must connect.
+// and checks that they show what the card says. The simulator has no kubectl get pods and kubectl run. Instead, the
+// test checks that the pods of the first are the endpoints of the Service, and that the client of the second connects.
 func TestCommandsInTheSimulator(t *testing.T) {
 	s := withType(t, "NodePort")
 	for _, c := range handout.NewCard().Commands {
@@ -66,8 +66,8 @@ func TestCommandsInTheSimulator(t *testing.T) {
 	}
 }
 
-// TestCommandsWithKubectl gives the commands to a real kubectl, if there is one on the PATH. Its API server is the stub
-// below. It proves that kubectl accepts every word, and which objects it asks the API server for.
+// TestCommandsWithKubectl gives the commands to a real kubectl, if there is one on the PATH, with the stub below as its
+// API server. So kubectl accepts every word of them, and requests the expected objects.
 func TestCommandsWithKubectl(t *testing.T) {
 	if _, err := exec.LookPath("kubectl"); err != nil {
 		t.Skip("there is no kubectl on the PATH")
@@ -97,8 +97,8 @@ func TestCommandsWithKubectl(t *testing.T) {
 			if err != nil || !strings.Contains(string(printed), "web") {
 				t.Errorf("%v:\n%s", err, printed)
 			}
-			if !slices.Contains(stub.asked, want) {
-				t.Errorf("kubectl asks for %q, and not for %q", stub.asked, want)
+			if !slices.Contains(stub.requests, want) {
+				t.Errorf("kubectl asks for %q, and not for %q", stub.requests, want)
 			}
 		})
 	}
@@ -106,16 +106,16 @@ func TestCommandsWithKubectl(t *testing.T) {
 
 // apiServer answers what kubectl asks for to run the commands of the card. It refuses to create pods.
 type apiServer struct {
-	lock    sync.Mutex
-	asked   []string // method, path and label selector of each request
-	created []corev1.Pod
+	lock     sync.Mutex
+	requests []string // method, path and label selector of each request
+	created  []corev1.Pod
 }
 
 func (a *apiServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.lock.Lock()
 	defer a.lock.Unlock()
 	selector := r.URL.Query().Get("labelSelector")
-	a.asked = append(a.asked, r.Method+" "+r.URL.Path+" "+selector)
+	a.requests = append(a.requests, r.Method+" "+r.URL.Path+" "+selector)
 	w.Header().Set("Content-Type", "application/json")
 	if r.Method == http.MethodPost {
 		var pod corev1.Pod
@@ -140,7 +140,7 @@ func (a *apiServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func answer(w http.ResponseWriter, code int, body any) {
 	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(body) // kubectl notices if it is cut off
+	_ = json.NewEncoder(w).Encode(body) // if the answer is incomplete, kubectl reports it
 }
 
 // stored returns the object or the list at a path of the API, or nil.
@@ -233,7 +233,7 @@ func selected[T any](selector string, all []T) []T {
 	})
 }
 
-// checkRun checks the pod that kubectl run asked the API server to create.
+// checkRun checks the pod that kubectl run requests the API server to create.
 func (a *apiServer) checkRun(t *testing.T, printed string) {
 	t.Helper()
 	if len(a.created) != 1 || len(a.created[0].Spec.Containers) != 1 {

@@ -44,7 +44,7 @@ func TestEveryPredictionHasAReason(t *testing.T) {
 	}
 }
 
-// TestComingBack goes back to steps of an open lesson. Each is as the learner left it.
+// TestComingBack goes back to steps of an open lesson, and checks that each shows what the learner did there.
 func TestComingBack(t *testing.T) {
 	w := travel(t).do(opening(journey.AtStep{Lesson: "nodeport", Step: "a-node-without-a-web-pod"}), journey.Choose{N: 2},
 		journey.Enter{}, journey.Choose{N: 0}, journey.Enter{}, journey.Move{By: -1})

@@ -15,7 +15,7 @@ import (
 func TestAdvice(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		answers map[string]string // by the right answer of the question; the right answer itself for all others
+		answers map[string]string // what to answer, by the right answer of the question; other questions are answered right
 		lesson  string
 		step    string
 		says    string
@@ -60,8 +60,8 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
-// TestTooOpenTwice chooses NodePort twice where it is too open, and answers nothing else. The advice is about that, and
-// leads to the types that were enough and not to LoadBalancer.
+// TestTooOpenTwice chooses NodePort twice where it is too open, and answers nothing else. The advice must be about
+// that, and name the step about a type that was enough, and not the step about LoadBalancer.
 func TestTooOpenTwice(t *testing.T) {
 	rounds := 0
 	for seed := uint64(1); seed < 40; seed++ {
@@ -151,7 +151,7 @@ func TestMissedRound(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		past []progress.Event
-		all  bool // every question has the pattern that was missed
+		all  bool // whether every question of the round must have the pattern that was missed
 		none journey.Text
 	}{
 		{name: "nothing answered", none: journey.NoneToMiss},
@@ -195,7 +195,7 @@ func answerTo(t *testing.T, id, is string) progress.Event {
 	return progress.Event{}
 }
 
-// TestAnsweredRows checks that a finished round gives back every question with the learner's answer.
+// TestAnsweredRows checks that a finished round returns every question with the learner's answer.
 func TestAnsweredRows(t *testing.T) {
 	r := roundWith(t, map[string]string{"ClusterIP": "NodePort"})
 	for i, one := range r.Results() {
@@ -207,8 +207,8 @@ func TestAnsweredRows(t *testing.T) {
 	}
 }
 
-// TestGoingBackKeepsAnswers answers the question of a step and goes back to it: from the next step, in the same visit
-// and in a later one. The question has its answer.
+// TestGoingBackKeepsAnswers answers the question of a step and goes back to it from the next step, before and after the
+// lesson is opened again. The question must have its answer.
 func TestGoingBackKeepsAnswers(t *testing.T) {
 	lesson, step := questionStep(t)
 	answer := journey.Choose{N: 1}

@@ -14,12 +14,12 @@ import (
 // was given (b before the lesson, l in the lesson, p in practice, a in a test after it), + or -, the question, and its
 // pattern after a dot. "lab+" is a lab solved, "lab-" its solution read, "reset" a reset of the lesson. "6p" stands for
 // six right answers in practice about another objective.
-func history(words string) []progress.Event {
+func history(short string) []progress.Event {
 	occasions := map[byte]progress.Occasion{
 		'b': progress.Before, 'l': progress.InLesson, 'p': progress.Practice, 'a': progress.After,
 	}
 	var events []progress.Event
-	for word := range strings.FieldsSeq(words) {
+	for word := range strings.FieldsSeq(short) {
 		switch word {
 		case "lab+", "lab-":
 			events = append(events, progress.Event{Kind: progress.Mended, Body: progress.Lab{

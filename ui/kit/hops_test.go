@@ -14,8 +14,8 @@ import (
 	"portolan/internal/text"
 )
 
-// TestHops walks every packet of the course. The row of marks and the timeline have as many lines for every hop, none
-// is too wide, and the marks say how far the packet is.
+// TestHops moves every packet of the course. Track and Timeline must have the same number of lines at every hop, none
+// of them too wide, and the marks must show where the packet is.
 func TestHops(t *testing.T) {
 	c, err := course.Load(course.Embedded())
 	if err != nil {

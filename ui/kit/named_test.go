@@ -9,8 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestNamed sets names off from prose. The backticks take no room, and a name stays on one line
-// if it fits there.
+// TestNamed sets names off from prose. The backticks take no room, and a name stays on one line if it fits there.
 func TestNamed(t *testing.T) {
 	for _, c := range []struct{ prose, shown, named string }{
 		{"the pod `orders` reads prices", "the pod orders reads|prices", "orders"},

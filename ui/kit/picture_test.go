@@ -10,8 +10,8 @@ import (
 	"portolan/internal/diagram"
 )
 
-// TestPictureStyles checks what must not depend on colour alone: the packet that moves differs from its path, and each
-// type's badge is the one that stands elsewhere.
+// TestPictureStyles checks that a moving packet differs from its path by more than its colour, and that the badges in a
+// picture are those of the other screens.
 func TestPictureStyles(t *testing.T) {
 	for _, shade := range []Shade{Neutral, Dark, Light} {
 		for _, sixteen := range []bool{false, true} {
