@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -202,6 +203,7 @@ func TestSourceOfAFact(t *testing.T) {
 			return nil
 		}
 		sources := at[journey.Round](l).Question.Proved.Question.Sources
+		l.send(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 		l.press("0 0").press(strings.Repeat("down ", 30))
 		for _, s := range sources {
 			if !strings.Contains(strings.Join(strings.Fields(l.screen()), ""), s) {

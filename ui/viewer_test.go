@@ -17,8 +17,8 @@ var theStep = journey.AtStep{Lesson: "nodeport", Step: "a-node-without-a-web-pod
 // TestField checks the sentence about a field of the manifest, which says what the field refers to in the scene.
 func TestField(t *testing.T) {
 	l := open(t, theStep)
-	l.press("size:80x24 enter 1 down").sees("opens web:80 10.96.1.1:80 node1:30007 node2:30007")
-	l.press("down down").sees("picks web-b; misses orders, cart, db")
+	l.press("size:80x24 enter 1 down").sees("opens node1:30007 node2:30007 10.96.1.1:80 web:80")
+	l.press("down down").sees("selects web-b, but not orders, cart, db")
 	l.press("down down").sees("dialled at web:80")
 	l.press("down").sees("leads to 10.244.2.11:8080")
 	l.press("down").sees("dialled at node1:30007 node2:30007")
@@ -38,8 +38,8 @@ func TestFieldKeepsASecret(t *testing.T) {
 // and later keys move.
 func TestFieldsWhileWatching(t *testing.T) {
 	l := open(t, theStep)
-	l.press("size:80x24 enter 2").sees("● CONNECTED").press("down").sees("type: NodePort opens web:80")
-	l.press("down down").sees("app: web picks web-b")
+	l.press("size:80x24 enter 2").sees("● CONNECTED").press("down").sees("type: NodePort opens node1:30007")
+	l.press("down down").sees("app: web selects web-b")
 }
 
 // TestOfficialText shows the API's own text about a field, and goes back.

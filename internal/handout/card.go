@@ -105,7 +105,7 @@ func choices() []Choice {
 			Type: "ClusterIP", Text: "behind it",
 		},
 		{If: "It reaches the nodes (any of them), on a port from 30000 to 32767.", Type: "NodePort"},
-		{If: "It needs one address that survives a node, or a port such as 443.", Type: "LoadBalancer"},
+		{If: "It needs one address that works when a node fails, or port 443.", Type: "LoadBalancer"},
 		{If: "One person needs it, for a moment.", Text: "`kubectl port-forward`"},
 		{If: "Some pods of the cluster must be kept out.", Text: "a NetworkPolicy as well"},
 	}

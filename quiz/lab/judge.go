@@ -160,7 +160,8 @@ func emptyField(text string) string {
 // emptyIn is emptyField for a part of a document.
 func emptyIn(n *yaml.Node) string {
 	for i, child := range n.Content {
-		if child.Kind == yaml.ScalarNode && child.Tag == "!!null" && child.Value == "" && n.Kind == yaml.MappingNode && i%2 == 1 {
+		isValue := n.Kind == yaml.MappingNode && i%2 == 1
+		if isValue && child.Kind == yaml.ScalarNode && child.Tag == "!!null" && child.Value == "" {
 			return n.Content[i-1].Value
 		}
 		if field := emptyIn(child); field != "" {

@@ -4,7 +4,7 @@ package bench
 const (
 	switchesNote     = ", counted with every what-if off"
 	allMet           = "all goals met"
-	goalsMet         = "○ %d of %d goals met%s"
+	goalsMet         = "○ goals met: %d of %d%s"
 	labUntried       = "not tried yet, because the text is refused:"
 	allOfIt          = "… all of it: tab, then s"
 	noOtherEditor    = "No other editor can be opened here."

@@ -3,7 +3,6 @@ package kit
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -82,9 +81,9 @@ func (l *Lit) selects(scene cluster.Scene, svc cluster.Service) {
 			missed = append(missed, pod.Name)
 		}
 	}
-	l.Text = "picks " + cmp.Or(strings.Join(picked, ", "), "no pod")
+	l.Text = "selects " + cmp.Or(strings.Join(picked, ", "), "no pod")
 	if len(missed) > 0 {
-		l.Text += "; misses " + strings.Join(missed, ", ")
+		l.Text += ", but not " + strings.Join(missed, ", ")
 	}
 }
 
@@ -96,17 +95,19 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 		l.lit[fmt.Sprintf("spec.ports[%d].port", i)] = true
 		l.lit[fmt.Sprintf("spec.ports[%d].nodePort", i)] = true
 	}
-	l.Text = "opens " + addresses(scene, service, from, 0,
-		cluster.NameDoor, cluster.ClusterDoor, cluster.NodeDoor, cluster.BalancerDoor)
+	l.Text = "opens " + addresses(scene, service, from, 0, // what the type adds comes first, in case of a cut
+		cluster.BalancerDoor, cluster.NodeDoor, cluster.ClusterDoor, cluster.NameDoor)
 }
 
-// addresses lists the doors of the given kinds. If port is not 0, it lists only the doors with that port.
+// addresses lists the doors of the given kinds, in the order of the kinds. If port is not 0, it lists only the doors with that port.
 func addresses(scene cluster.Scene, service, from string, port int32, kinds ...cluster.DoorKind) string {
 	var found []string
-	for _, door := range scene.Doors(service, strings.TrimPrefix(from, "client/")) {
-		_, at := cluster.SplitAddress(door.Address)
-		if (port == 0 || at == port) && slices.Contains(kinds, door.Kind) {
-			found = append(found, door.Address)
+	doors := scene.Doors(service, strings.TrimPrefix(from, "client/"))
+	for _, kind := range kinds {
+		for _, door := range doors {
+			if _, at := cluster.SplitAddress(door.Address); (port == 0 || at == port) && door.Kind == kind {
+				found = append(found, door.Address)
+			}
 		}
 	}
 	return strings.Join(found, apart)

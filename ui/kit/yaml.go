@@ -126,7 +126,7 @@ func (p YAMLPane) view(t *Theme, width, gutter, further int) (rows []string, at,
 		indent := strings.Repeat(" ", gutter+Leading(l.Text)+further)
 		room := max(12, width-len(indent))
 		rows = append(rows, Hang(indent, lipgloss.NewStyle(), Named(t.Selected.Bold(false), l.Note, room))...)
-		rows = append(rows, Hang(indent, t.Muted, atMost(5, text.Wrap(p.Lit().Text, room)))...)
+		rows = append(rows, Hang(indent, t.Muted, atMost(2, text.Wrap(p.Lit().Text, room)))...)
 		height = len(rows) - at
 	}
 	return rows, at, height
