@@ -13,7 +13,7 @@ func (t Trace) Brief(h Hop) string {
 	case h.Action == Lookup && h.To != "":
 		return who + " looks up " + t.host() + ": " + h.To
 	case h.Action == Forward && string(h.At) == t.From:
-		return who + " dials " + t.To
+		return who + " connects to " + t.To
 	case h.Action == Rewrite:
 		return who + " rewrites it to " + h.To
 	case h.Action == Masquerade:

@@ -91,7 +91,7 @@ func TestPartEnd(t *testing.T) {
 		t.Errorf("the learner can: %s", got)
 	}
 	for i, want := range map[int]string{
-		0: "predict which pods a selector selects: lesson 1, step",                           // missed, and asked there
+		0: "predict which pods a selector selects: lesson 1, step",                            // missed, and asked there
 		1: "say which type a Service has by default, and what its ports mean: lesson 2, step", // not asked yet
 		2: "predict which clients can connect to a ClusterIP, and which cannot: practice, lesson 2",
 

@@ -101,19 +101,20 @@ func (p YAMLPane) Width() int {
 // The number of columns to the left of a line, for the cursor and the line number: in View, and in Wide.
 const yamlGutter, wideGutter = 6, 7
 
-// View paints the lines. at is the row on which the field under the cursor starts, and height how many rows it takes
-// with its note.
-func (p YAMLPane) View(t *Theme, width int) (rows []string, at, height int) {
-	return p.view(t, width, yamlGutter, 2)
+// View paints the lines. spare is how many rows of the window the lines leave free. What the field under the cursor
+// refers to is cut to these rows, but it gets at least two. at is the row on which that field starts, and height how
+// many rows it takes with its note.
+func (p YAMLPane) View(t *Theme, width, spare int) (rows []string, at, height int) {
+	return p.view(t, width, spare, yamlGutter, 2)
 }
 
-// Wide does what View does, for a pane with a picture beside it: the gutter is wider, and notes are indented less.
-func (p YAMLPane) Wide(t *Theme, width int) (rows []string, at, height int) {
-	return p.view(t, width, wideGutter, 0)
+// Wide is View for a pane that has a picture beside it.
+func (p YAMLPane) Wide(t *Theme, width, spare int) (rows []string, at, height int) {
+	return p.view(t, width, spare, wideGutter, 0)
 }
 
-// view paints the lines after a gutter. The note of a field is indented by further columns more than the field.
-func (p YAMLPane) view(t *Theme, width, gutter, further int) (rows []string, at, height int) {
+// view paints the lines after a gutter of that width. The note of a field is indented further than the field.
+func (p YAMLPane) view(t *Theme, width, spare, gutter, further int) (rows []string, at, height int) {
 	at = -1
 	for i, l := range p.Lines {
 		number := text.Pad(fmt.Sprintf("%3d", i+1), gutter-2)
@@ -125,8 +126,10 @@ func (p YAMLPane) view(t *Theme, width, gutter, further int) (rows []string, at,
 		rows = append(rows, t.Selected.Render("▸ "+number)+PaintYAML(t, l))
 		indent := strings.Repeat(" ", gutter+Leading(l.Text)+further)
 		room := max(12, width-len(indent))
-		rows = append(rows, Hang(indent, lipgloss.NewStyle(), Named(t.Selected.Bold(false), l.Note, room))...)
-		rows = append(rows, Hang(indent, t.Muted, atMost(2, text.Wrap(p.Lit().Text, room)))...)
+		note := Named(t.Selected.Bold(false), l.Note, room)
+		rows = append(rows, Hang(indent, lipgloss.NewStyle(), note)...)
+		const least = 2
+		rows = append(rows, Hang(indent, t.Muted, atMost(max(least, spare-len(note)), text.Wrap(p.Lit().Text, room)))...)
 		height = len(rows) - at
 	}
 	return rows, at, height

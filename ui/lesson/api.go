@@ -55,7 +55,7 @@ func (m lesson) apiLines() []string {
 		return lines
 	}
 	left := m.pane.Width() + 2*len(kit.Margin)
-	rows, _, _ := m.pane.Wide(m.frame.Theme, left)
+	rows, _, _ := m.pane.Wide(m.frame.Theme, left, 0)
 	play := m.player
 	play.Lit = m.pane.Lit()
 	picture := play.View(m.frame, kit.BodyWidth(m.frame)-left, mostPicture)

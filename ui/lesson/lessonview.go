@@ -197,15 +197,15 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 	case m.pane == nil:
 		lines = m.withScene(slices.Concat(head, prose), width)
 	case ok && !m.beside():
-		rows, row, h := m.pane.View(t, right)
+		rows, row, h := m.pane.View(t, right, kit.BodyHeight(m.frame)-len(head)-len(m.pane.Lines))
 		lines = slices.Concat(head, kit.Beside(prose, rows, width-right, "  "))
 		at, height = row+len(head), h
 	default:
-		view := m.pane.View
+		spare := kit.BodyHeight(m.frame) - len(head) - len(prose) - len(m.pane.Lines) - 1
+		rows, row, h := m.pane.View(t, width, spare)
 		if m.beside() {
-			view = m.pane.Wide
+			rows, row, h = m.pane.Wide(t, width, spare)
 		}
-		rows, row, h := view(t, width)
 		lines = kit.Gap(slices.Concat(head, prose))
 		at, height = row+len(lines), h
 		lines = append(lines, kit.Indent(rows)...)

@@ -107,7 +107,7 @@ func (m lesson) belowLines(play kit.Player, width int) []string {
 	case !play.Started() && m.step().Trace.Ask != "":
 		return append(kit.Styled(t.Strong, m.step().Trace.Ask, width), kit.Styled(t.Muted, enterPredicts, width)...)
 	case !play.Started():
-		return kit.Styled(t.Muted, from+" dials "+play.Trace.To+enterSends, width)
+		return kit.Styled(t.Muted, from+" connects to "+play.Trace.To+enterSends, width)
 	}
 	lines := m.packetLines(play, width)
 	if m.page == fieldsPage && !m.wide() {
