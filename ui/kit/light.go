@@ -99,7 +99,8 @@ func (l *Lit) opens(scene cluster.Scene, service string, svc cluster.Service, fr
 		cluster.BalancerDoor, cluster.NodeDoor, cluster.ClusterDoor, cluster.NameDoor)
 }
 
-// addresses lists the doors of the given kinds, in the order of the kinds. If port is not 0, it lists only the doors with that port.
+// addresses lists the doors of the given kinds, in the order of the kinds. If port is not 0, it lists only the doors
+// with that port.
 func addresses(scene cluster.Scene, service, from string, port int32, kinds ...cluster.DoorKind) string {
 	var found []string
 	doors := scene.Doors(service, strings.TrimPrefix(from, "client/"))
