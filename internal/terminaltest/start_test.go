@@ -135,19 +135,19 @@ func TestBytesPerKey(t *testing.T) {
 	for _, c := range []struct {
 		what   string
 		in     Terminal
-		before string
+		before []string
 		keys   []string
 		most   int
 	}{
-		{"a line of a manifest, which changes the picture", large, "", []string{down, down, down, up, up}, 2 << 10},
-		{"a step", large, "", []string{right, right, right, left, left}, 6 << 10},
-		{"a line of the contents", Terminal{}, esc + down, []string{down, down, up, down, down}, 300},
-		{"a line of the contents, with its preview", large, esc + down, []string{down, down, up, down, down}, 6 << 10},
+		{"a line of a manifest, which changes the picture", large, nil, []string{down, down, down, up, up}, 2 << 10},
+		{"a step", large, nil, []string{right, right, right, left, left}, 6 << 10},
+		{"a line of the contents", Terminal{}, []string{esc, down}, []string{down, down, up, down, down}, 300},
+		{"a line of the contents, with its preview", large, []string{esc, down}, []string{down, down, up, down, down}, 6 << 10},
 	} {
 		s := c.in.read(t)
 		s.Quiet()
-		if c.before != "" {
-			s.bytesFor(c.before)
+		for _, key := range c.before {
+			s.bytesFor(key)
 		}
 		most := 0
 		for _, key := range c.keys {
