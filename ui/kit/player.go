@@ -139,9 +139,9 @@ func paintPicture(t *Theme, picture diagram.Picture, l Lit) []string {
 		}
 		return t.Cell(k.role, k.age)
 	}
-	lines := make([]string, len(picture.Rows))
+	lines, pens := make([]string, len(picture.Rows)), map[cellKind]Pen{}
 	for i, row := range picture.Rows {
-		runs := Runs[cellKind]{Style: style}
+		runs := Runs[cellKind]{Style: style, Pens: pens}
 		for _, c := range row {
 			kind := cellKind{c.Role, c.Age, l.styleOf(c)}
 			if c.Text == " " && !filled(kind) && !filled(runs.kind) {

@@ -202,10 +202,11 @@ func (m lesson) readLines(width int) (lines []string, at, height int) {
 		at, height = row+len(head), h
 	default:
 		spare := kit.BodyHeight(m.frame) - len(head) - len(prose) - len(m.pane.Lines) - 1
-		rows, row, h := m.pane.View(t, width, spare)
+		view := m.pane.View
 		if m.beside() {
-			rows, row, h = m.pane.Wide(t, width, spare)
+			view = m.pane.Wide
 		}
+		rows, row, h := view(t, width, spare)
 		lines = kit.Gap(slices.Concat(head, prose))
 		at, height = row+len(lines), h
 		lines = append(lines, kit.Indent(rows)...)
