@@ -46,7 +46,8 @@ func TestBadgeKeepsItsColour(t *testing.T) {
 		{Text: " ", Role: diagram.Plain},
 	}}}
 	for _, l := range []Lit{{}, {lit: map[string]bool{"spec.type": true}}} {
-		want := theme.Faint.Render("─") + theme.NodePort.Underline(l.lit != nil).Render(" N") + theme.Muted.Render(" ")
+		badge := penOf(theme.NodePort.Underline(l.lit != nil))
+		want := theme.Faint.Render("─") + badge.begin + " N" + badge.end + theme.Muted.Render(" ")
 		if got := paintPicture(theme, picture, l)[0]; got != want {
 			t.Errorf("lit %v: %q, want %q", l.lit != nil, got, want)
 		}
