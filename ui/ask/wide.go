@@ -47,8 +47,7 @@ func (a Asker) widened() Asker {
 	if a.frame.Width < kit.SideBySide || a.frame.Height < least || !pictured || a.q.Worked() {
 		return a
 	}
-	const pleasant = 64 // columns that a picture needs to show names and addresses in full
-	column := max(min(room-pleasant, kit.MostText), min(46, room-diagram.MinWidth))
+	column := kit.TextColumn(a.frame, kit.FullPicture, kit.MostText)
 	switch {
 	case a.q.Proved.Question.Kind == quiz.Cause:
 		const listing = 70 // columns of what kubectl prints
@@ -255,7 +254,5 @@ func (a Asker) beforeAnswer() cluster.Scene {
 
 // besideText returns the visible lines of the text with the pictures beside them.
 func (a Asker) besideText(shown []string) []string {
-	shown = kit.Fill(shown, kit.BodyHeight(a.frame))
-	rule := a.frame.Theme.Rule.Render("│")
-	return kit.Beside(shown, a.pictures, a.textWidth+2*len(kit.Margin), rule)
+	return kit.Columns(a.frame, shown, a.pictures, a.textWidth)
 }

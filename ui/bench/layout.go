@@ -54,7 +54,7 @@ func (w workbench) arranged(above, beside, state []string) workbench {
 	lines := kit.Fill(slices.Concat(above, kit.Indent(w.editor.view(look))), height-len(below))
 	switch {
 	case w.wide():
-		lines = kit.Beside(lines, beside, width+2*len(kit.Margin), w.frame.Theme.Rule.Render("│"))
+		lines = kit.Columns(w.frame, lines, beside, width)
 	case w.roomy():
 		lines = kit.Beside(lines, beside, width+len(kit.Margin), kit.Margin)
 	}

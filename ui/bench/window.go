@@ -4,7 +4,6 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"portolan/internal/diagram"
 	"portolan/ui/kit"
 )
 
@@ -20,7 +19,7 @@ type window struct {
 }
 
 // wide reports whether text and picture are shown side by side.
-func (w window) wide() bool { return w.frame.Width >= kit.SideBySide && w.frame.Height >= 20 }
+func (w window) wide() bool { return kit.Wide(w.frame) }
 
 // roomy reports whether there is a column beside the text.
 func (w window) roomy() bool { return w.frame.Width >= besideText && w.frame.Height >= 18 }
@@ -50,11 +49,9 @@ func (w window) line(style lipgloss.Style, head, more string) string {
 // textWidth returns the width for the text. It balances the width that YAML needs against the width that names and
 // addresses need in the picture.
 func (w window) textWidth() int {
-	const pleasant = 64
 	switch {
 	case w.wide():
-		room := w.frame.Width - kit.Between
-		return max(min(room-pleasant, 64), min(46, room-diagram.MinWidth))
+		return kit.TextColumn(w.frame, kit.FullPicture, 64)
 	case w.roomy():
 		const narrowest = 30 // minimum width of the column beside the text
 		return min(kit.BodyWidth(w.frame)*4/7, kit.BodyWidth(w.frame)-narrowest-len(kit.Margin))

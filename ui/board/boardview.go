@@ -35,9 +35,8 @@ func (m board) View() string {
 	p := kit.Page{Left: m.stop.Hunt.Board().Board.Title, Ruled: true, Keys: m.ShortHelp()}
 	p.Right = fmt.Sprintf(triedOf, len(m.stop.Hunt.Probed()), len(m.stop.Hunt.Board().Board.Probes))
 	p = p.Scrolled(m.scroll)
-	if m.wide() {
-		content := kit.Fill(p.Body, kit.BodyHeight(m.frame))
-		p.Body = kit.Beside(content, m.besideLines(), m.width()+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	if kit.Wide(m.frame) {
+		p.Body = kit.Columns(m.frame, p.Body, m.besideLines(), m.width())
 	}
 	p.Note = m.hint
 	if m.phase == probing && len(m.stop.Hunt.Probed()) == 0 && !p.Below && p.Note == "" {
@@ -142,7 +141,7 @@ func (m board) namingLines() (lines []string, mark, tall int) {
 	options, first, end := kit.OptionList(t, kit.OptionTexts(faults), m.cursor, w)
 	mark, tall = len(lines)+first, end-first
 	lines = append(lines, options...)
-	if m.wide() {
+	if kit.Wide(m.frame) {
 		return lines, mark, tall
 	}
 	for _, d := range []detail{full, brief} {
@@ -166,7 +165,7 @@ func (m board) settledLines() (lines []string, mark, tall int) {
 	lines = kit.Gap(append(lines, kit.Styled(t.Text, hidden.Fault.Why, w)...))
 	mark = len(lines)
 	ruledOut := m.ruledOutLines(w)
-	if m.wide() {
+	if kit.Wide(m.frame) {
 		return append(lines, ruledOut...), m.scroll.Above(), 0
 	}
 	const below = 4 // rows for the text under the packet, and the gap

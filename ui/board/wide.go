@@ -4,27 +4,21 @@ import (
 	"slices"
 
 	"portolan/internal/cluster"
-	"portolan/internal/diagram"
 	"portolan/ui/kit"
 )
 
-// wide reports whether a picture is beside the text.
-func (m board) wide() bool { return m.frame.Width >= kit.SideBySide && m.frame.Height >= 20 }
-
 // width returns the width of the text.
 func (m board) width() int {
-	if !m.wide() {
+	if !kit.Wide(m.frame) {
 		return kit.BodyWidth(m.frame)
 	}
-	const pleasant = 64 // columns that a picture needs to show names and addresses in full
-	room := m.frame.Width - kit.Between
-	return max(room-pleasant, min(46, room-diagram.MinWidth))
+	return kit.TextColumn(m.frame, kit.FullPicture, m.frame.Width)
 }
 
 // detail returns how much of a result is shown below its probe. In a wide window it is brief, because the full result
 // of the probe under the cursor is below the picture.
 func (m board) detail() detail {
-	if m.wide() {
+	if kit.Wide(m.frame) {
 		return brief
 	}
 	return full

@@ -119,7 +119,7 @@ func (m find) pageful() int {
 
 // width returns the width of the field and of the results.
 func (m find) width() int {
-	if wide(m.frame) {
+	if kit.Wide(m.frame) {
 		return listWidth(m.frame)
 	}
 	return kit.BodyWidth(m.frame)
@@ -184,7 +184,7 @@ func (m find) lines(f course.Found, selected bool) []string {
 	const kindColumn, apart = 10, 2
 	room := w - len(kit.Margin) - kindColumn
 	titleColumn, where := room*3/5, ""
-	if wide(m.frame) {
+	if kit.Wide(m.frame) {
 		titleColumn = room // the preview says where it is
 	} else {
 		where = kit.Ellipsis(text.Line(f.Where), room-titleColumn)

@@ -10,13 +10,10 @@ import (
 	"portolan/ui/kit"
 )
 
-// wide reports whether the window has room for a preview to the right of a list.
-func wide(f kit.Frame) bool { return f.Width >= kit.SideBySide && f.Height >= 20 }
-
 // listWidth returns the width of a list. It is limited, because in long lines it is hard to see what the right end
 // belongs to.
 func listWidth(f kit.Frame) int {
-	if !wide(f) {
+	if !kit.Wide(f) {
 		return min(kit.BodyWidth(f), kit.MostText)
 	}
 	const pleasant = 56 // columns in which the titles of most lessons fit with their marks
@@ -29,12 +26,12 @@ func paneWidth(f kit.Frame) int { return f.Width - kit.Between - listWidth(f) }
 
 // beside returns the page with a preview to the right of its body, if the window is wide.
 func beside(f kit.Frame, p kit.Page, pane []string) kit.Page {
-	if !wide(f) {
+	if !kit.Wide(f) {
 		return p
 	}
 	height := kit.BodyHeight(f)
 	pane = kit.Fill(pane, height)[:height]
-	p.Body = kit.Beside(kit.Fill(p.Body, height), pane, listWidth(f)+2*len(kit.Margin), f.Theme.Rule.Render("│"))
+	p.Body = kit.Columns(f, p.Body, pane, listWidth(f))
 	return p
 }
 

@@ -27,7 +27,7 @@ type preview struct {
 // task returns the preview of a task. So do the other methods for other items.
 func (p preview) task(task journey.Task) []string {
 	switch {
-	case !wide(p.frame):
+	case !kit.Wide(p.frame):
 		return nil
 	case task.Kind == journey.Mend:
 		return p.lab(task.Lab.ID)
@@ -48,7 +48,7 @@ func (p preview) chosen(list report) []string {
 
 // place shows a place of the journey.
 func (p preview) place(place journey.Place) []string {
-	if !wide(p.frame) {
+	if !kit.Wide(p.frame) {
 		return nil
 	}
 	switch at := place.(type) {
@@ -266,7 +266,7 @@ func (p preview) practice() []string {
 
 // index lists the terms that each lesson introduces. The search shows it while it has no results.
 func (p preview) index() []string {
-	if !wide(p.frame) {
+	if !kit.Wide(p.frame) {
 		return nil
 	}
 	t := p.frame.Theme

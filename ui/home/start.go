@@ -63,7 +63,7 @@ func (m start) Resize(f kit.Frame) kit.Screen {
 func (m start) rendered() start {
 	width := kit.TextWidth(m.frame)
 	if m.wide() {
-		width = kit.TextColumn(m.frame)
+		width = kit.TextColumn(m.frame, kit.SlimPicture, kit.TextWidth(m.frame))
 	}
 	if m.frame.Width > 0 {
 		m.prose = m.session.Markdown(m.stop.Step().Prose, width, m.frame.Theme)

@@ -36,7 +36,7 @@ func (m start) View() string {
 // columns returns the page of a wide window. The text and the manifest are on the left. On the right are the picture
 // and, below it, the question or the hops of the packet.
 func (m start) columns() []string {
-	f, left := m.frame, kit.TextColumn(m.frame)
+	f, left := m.frame, kit.TextColumn(m.frame, kit.SlimPicture, kit.TextWidth(m.frame))
 	right, height := f.Width-left-kit.Between, kit.BodyHeight(f)
 	room := height - leastPicture - 1
 	full := m.kept + 1
@@ -54,7 +54,7 @@ func (m start) columns() []string {
 	lines := append([]string{""}, append(kit.Gap(m.proseLines()), kit.Indent(m.yamlLines())...)...)
 	result := m.resultLines(left, true)
 	lines = append(kit.Fill(kit.Gap(lines), min(len(picture), height)-len(result)), result...)
-	return kit.Beside(kit.Fill(lines, height), picture, left+2*len(kit.Margin), f.Theme.Rule.Render("│"))
+	return kit.Columns(f, lines, picture, left)
 }
 
 // mostPicture is the greatest height of a picture in rows, and leastPicture the smallest that still shows two nodes.

@@ -25,11 +25,23 @@ const SideBySide = 110
 // both edges.
 const Between = 4*len(Margin) + 1
 
-// TextColumn returns the width of the text if a picture is beside it.
-func TextColumn(f Frame) int {
-	const pleasant = 58 // columns that a picture needs to show names and addresses in full
+// Wide reports whether a window has room for a picture beside the text.
+func Wide(f Frame) bool { return f.Width >= SideBySide && f.Height >= 20 }
+
+// How many columns a picture beside a text gets: enough for every name and address, or fewer where the text is long.
+const FullPicture, SlimPicture = 64, 58
+
+// TextColumn returns the width of the text if a picture is beside it. The picture gets the given columns, unless that
+// would make the text too narrow to read. The text gets most columns at most.
+func TextColumn(f Frame, picture, most int) int {
 	room := f.Width - Between
-	return max(min(room-pleasant, TextWidth(f)), min(46, room-diagram.MinWidth))
+	return max(min(room-picture, most), min(46, room-diagram.MinWidth))
+}
+
+// Columns returns a body with two blocks of lines side by side and a rule between them. The left block has width
+// columns.
+func Columns(f Frame, left, right []string, width int) []string {
+	return Beside(Fill(left, BodyHeight(f)), right, width+2*len(Margin), f.Theme.Rule.Render("│"))
 }
 
 // Page is the layout that every screen fills the window with: a head with the title, the body, a rule, and the keys.

@@ -18,8 +18,7 @@ func (m lesson) endPage(p kit.Page) kit.Page {
 	left := m.leftWidth()
 	right := m.nextLines(m.frame.Width - left - kit.Between)
 	right = kit.Centred(right, len(right), len(right), kit.BodyHeight(m.frame))
-	content := kit.Fill(p.Body, kit.BodyHeight(m.frame))
-	p.Body = kit.Beside(content, right, left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	p.Body = kit.Columns(m.frame, p.Body, right, left)
 	return p
 }
 

@@ -15,7 +15,7 @@ import (
 
 // wide reports whether the window is large enough for the text and the packet on one page.
 func (m lesson) wide() bool {
-	if m.frame.Width < kit.SideBySide || m.frame.Height < 20 || !m.traced() {
+	if !kit.Wide(m.frame) || !m.traced() {
 		return false
 	}
 	return !m.stacked() || kit.BodyHeight(m.frame) >= m.stackedRows()+leastPicture
@@ -36,7 +36,9 @@ func (m lesson) stackedRows() int {
 }
 
 // leftWidth returns the width of the text if a picture is beside it.
-func (m lesson) leftWidth() int { return kit.TextColumn(m.frame) }
+func (m lesson) leftWidth() int {
+	return kit.TextColumn(m.frame, kit.SlimPicture, kit.TextWidth(m.frame))
+}
 
 // beside reports whether the page has two columns: the text, and a picture.
 func (m lesson) beside() bool { return m.wide() && !m.stacked() || m.still != nil }
@@ -144,8 +146,7 @@ func (m lesson) widePage(p kit.Page) kit.Page {
 		end := min(max(len(right), len(p.Body)+1+len(result)), height)
 		p.Body = append(kit.Fill(p.Body, end-len(result)), result...)
 	}
-	content := kit.Fill(p.Body, height)
-	p.Body = kit.Beside(content, right, left+2*len(kit.Margin), m.frame.Theme.Rule.Render("│"))
+	p.Body = kit.Columns(m.frame, p.Body, right, left)
 	return p
 }
 

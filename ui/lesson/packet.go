@@ -14,10 +14,9 @@ const mostPicture, leastPicture = 22, 11
 // end of the lesson, it is a picture from the next lesson.
 func (m lesson) withStill() lesson {
 	m.still = nil
-	room := m.frame.Width >= kit.SideBySide && m.frame.Height >= 20
 	var still kit.Player
 	switch {
-	case !room:
+	case !kit.Wide(m.frame):
 		return m
 	case m.stop.Done():
 		still = kit.NewPlayer(m.stop.Preview())

@@ -131,8 +131,7 @@ func (m round) endPage(p kit.Page) kit.Page {
 	rows := m.series.rows()
 	p.Marks = kit.ProgressOf(rows, rows, m.markOf)
 	if m.wide() {
-		rule := m.frame.Theme.Rule.Render("│")
-		p.Body = kit.Beside(kit.Fill(p.Body, kit.BodyHeight(m.frame)), m.preview, listWidth+2*len(kit.Margin), rule)
+		p.Body = kit.Columns(m.frame, p.Body, m.preview, listWidth)
 	}
 	return p
 }
