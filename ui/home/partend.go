@@ -14,19 +14,16 @@ import (
 // partEnd is the screen at the end of a part: what the learner can do now, and what to repeat. The first item, which
 // the cursor is on at first, opens what comes next.
 type partEnd struct {
-	session *kit.Session
-	keys    *kit.Keys
-	frame   kit.Frame
-	stop    journey.PartEnd
-	list    report
-	pane    []string
+	reportScreen
+
+	stop journey.PartEnd
 }
 
 // NewPartEnd returns the screen for the end of a part.
 func NewPartEnd(s *kit.Session, stop journey.PartEnd) kit.StopScreen { return newPartEnd(s, stop) }
 
 func newPartEnd(s *kit.Session, stop journey.PartEnd) partEnd {
-	m := partEnd{session: s, keys: kit.NewKeys(), stop: stop}
+	m := partEnd{reportScreen: newReportScreen(s, stop.Standing), stop: stop}
 	m.list.add(reportLine{kind: reportStrong, left: string(stop.Head())})
 	for _, fact := range stop.Facts() {
 		m.list.add(reportLine{kind: reportText, left: string(fact)})
@@ -71,30 +68,15 @@ func (m partEnd) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cm
 		return m, nil
 	}
 	next := newPartEnd(m.session, shown)
-	next.frame = m.frame
-	next.list = next.list.withCursorOf(m.list)
-	return next.laidOut(), nil
+	next.reportScreen = next.after(m.reportScreen)
+	return next, nil
 }
 
-// Resize lays the page out for the window.
+// Resize lays the list out for the window.
 func (m partEnd) Resize(f kit.Frame) kit.Screen {
-	m.frame = f
-	return m.laidOut()
-}
-
-func (m partEnd) laidOut() partEnd {
-	m.list = m.list.laidOut(m.frame)
-	return m.previewed()
-}
-
-// previewed makes the preview of what is under the cursor.
-func (m partEnd) previewed() partEnd {
-	m.pane = preview{m.session, m.frame, m.stop.Standing}.chosen(m.list)
+	m.reportScreen = m.resized(f)
 	return m
 }
-
-// Typing is always false, because this screen has no text field.
-func (m partEnd) Typing() bool { return false }
 
 // Update moves the cursor, opens the item under it, opens the card or the results, or leaves.
 func (m partEnd) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
@@ -112,15 +94,15 @@ func (m partEnd) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(press, m.keys.Card):
 		return m, kit.OpenCard{}, nil
 	}
-	m.list = m.list.pressed(m.frame, m.keys, press)
-	return m.previewed(), nil, nil
+	m.reportScreen = m.pressed(press)
+	return m, nil, nil
 }
 
 // View paints the page.
 func (m partEnd) View() string {
 	p := kit.Page{Left: fmt.Sprintf(endOfPart, m.stop.Number, m.stop.Title), Ruled: true, Keys: m.ShortHelp()}
 	p.Right = fmt.Sprintf(partLessons, m.stop.Passed, len(m.stop.Lessons))
-	return beside(m.frame, p.Scrolled(m.list.rows), m.pane).Render(m.frame)
+	return m.render(p)
 }
 
 // ShortHelp returns the keys for the footer.

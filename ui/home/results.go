@@ -14,21 +14,18 @@ import (
 // results is the screen that shows what the learner has done, by lesson and objective, and what to do next. Here the
 // learner can also reset a lesson or everything.
 type results struct {
-	session *kit.Session
-	keys    *kit.Keys
-	frame   kit.Frame
-	stop    journey.Results
-	list    report
-	pane    []string
-	asking  string
-	reset   string // the lesson to reset after confirmation; "" means everything
+	reportScreen
+
+	stop   journey.Results
+	asking string
+	reset  string // the lesson to reset after confirmation; "" means everything
 }
 
 // NewResults returns the screen for the results.
 func NewResults(s *kit.Session, stop journey.Results) kit.StopScreen { return newResults(s, stop) }
 
 func newResults(s *kit.Session, stop journey.Results) results {
-	r := results{session: s, keys: kit.NewKeys(), stop: stop}
+	r := results{reportScreen: newReportScreen(s, stop.Standing), stop: stop}
 	r.list.add(reportLine{kind: reportHead, left: strings.ToUpper(string(journey.WhatNext))})
 	for _, t := range stop.Tasks {
 		r.list.open(reportLine{label: fmt.Sprintf("%-10s", t.Verb()), left: t.Title(), right: t.Why}, t.Place())
@@ -91,30 +88,15 @@ func (r results) Show(stop journey.Stop, _ journey.Text) (kit.StopScreen, tea.Cm
 		return r, nil
 	}
 	next := newResults(r.session, shown)
-	next.frame = r.frame
-	next.list = next.list.withCursorOf(r.list)
-	return next.laidOut(), nil
+	next.reportScreen = next.after(r.reportScreen)
+	return next, nil
 }
 
 // Resize lays the list out for the window.
 func (r results) Resize(f kit.Frame) kit.Screen {
-	r.frame = f
-	return r.laidOut()
-}
-
-func (r results) laidOut() results {
-	r.list = r.list.laidOut(r.frame)
-	return r.previewed()
-}
-
-// previewed makes the preview of what is under the cursor.
-func (r results) previewed() results {
-	r.pane = preview{r.session, r.frame, r.stop.Standing}.chosen(r.list)
+	r.reportScreen = r.resized(f)
 	return r
 }
-
-// Typing is always false, because this screen has no text field.
-func (r results) Typing() bool { return false }
 
 // Update moves the cursor, opens the item under it, asks for confirmation before a reset, or leaves.
 func (r results) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
@@ -139,8 +121,8 @@ func (r results) Update(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	case key.Matches(press, r.keys.ResetAll):
 		return r.ask(""), nil, nil
 	}
-	r.list = r.list.pressed(r.frame, r.keys, press)
-	return r.previewed(), nil, nil
+	r.reportScreen = r.pressed(press)
+	return r, nil, nil
 }
 
 // ask asks for confirmation before a lesson is reset. If lesson is "", it asks before everything is reset.
@@ -164,7 +146,7 @@ func (r results) confirmed(press tea.KeyPressMsg) (kit.Screen, kit.Action, tea.C
 // View paints the list.
 func (r results) View() string {
 	p := kit.Page{Left: "Results", Ruled: true, Keys: r.ShortHelp(), Note: r.asking}
-	return beside(r.frame, p.Scrolled(r.list.rows), r.pane).Render(r.frame)
+	return r.render(p)
 }
 
 // ShortHelp returns the keys for the footer.

@@ -28,8 +28,11 @@ const Between = 4*len(Margin) + 1
 // Wide reports whether a window has room for a picture beside the text.
 func Wide(f Frame) bool { return f.Width >= SideBySide && f.Height >= 20 }
 
-// How many columns a picture beside a text gets: enough for every name and address, or fewer where the text is long.
-const FullPicture, SlimPicture = 64, 58
+// FullPicture is how many columns a picture beside a text gets, enough for every name and address.
+const FullPicture = 64
+
+// SlimPicture is how many columns it gets where the text is long.
+const SlimPicture = 58
 
 // TextColumn returns the width of the text if a picture is beside it. The picture gets the given columns, unless that
 // would make the text too narrow to read. The text gets most columns at most.
