@@ -33,7 +33,7 @@ func (t Trace) connectedReason() string {
 func marked(names []string) []string {
 	all := make([]string, len(names))
 	for i, name := range names {
-		all[i] = "`" + name + "`"
+		all[i] = text.Code(name)
 	}
 	return all
 }

@@ -1,6 +1,10 @@
 package cluster
 
-import "strings"
+import (
+	"strings"
+
+	"portolan/internal/text"
+)
 
 // Brief describes a hop of the trace in few words, for a line beside a picture: "node1 rewrites it to
 // 10.244.2.11:8080". It begins with the plain name of the node or pod where the hop happens. Only the pod that answers
@@ -19,7 +23,7 @@ func (t Trace) Brief(h Hop) string {
 	case h.Action == Masquerade:
 		return who + " hides " + t.Sender() + " behind " + h.To
 	case h.Action == Deliver:
-		return "`" + who + "` answers on port " + h.port()
+		return text.Code(who) + " answers on port " + h.port()
 	}
 	return h.Text()
 }

@@ -10,6 +10,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
+
+	"portolan/internal/text"
 )
 
 // The label and the annotation of pods that route HTTP requests. The pods of a Gateway have the label that GEP-1762
@@ -289,7 +291,7 @@ func (s *Scene) ingressRouting(class string) *routing {
 		if in.Spec.IngressClassName != nil && *in.Spec.IngressClassName != class {
 			continue
 		}
-		object := "Ingress `" + Name(in.Namespace, in.Name) + "`"
+		object := "Ingress " + text.Code(Name(in.Namespace, in.Name))
 		if in.Spec.DefaultBackend != nil {
 			rules = append(rules, routeRule{
 				object: object, path: "/", backends: s.ingressBackends(in.Namespace, *in.Spec.DefaultBackend),

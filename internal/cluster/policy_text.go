@@ -20,11 +20,11 @@ func (p Place) ticked() string {
 	case "dns":
 		return "cluster DNS"
 	case "client":
-		return "the client `" + name + "`"
+		return "the client " + text.Code(name)
 	case "balancer":
-		return "the load balancer of `" + name + "`"
+		return "the load balancer of " + text.Code(name)
 	}
-	return "the " + kind + " `" + name + "`"
+	return "the " + kind + " " + text.Code(name)
 }
 
 // names returns "NetworkPolicy `deny`" or "NetworkPolicies `deny` and `other`".

@@ -33,7 +33,7 @@ func (h Hop) Text() string {
 	case Deliver:
 		return who + h.answers()
 	case Route:
-		return who + " reads the request: " + h.By + " sends it to the Service `" + h.To + "`"
+		return who + " reads the request: " + h.By + " sends it to the Service " + text.Code(h.To)
 	case Respond:
 		return who + " answers with an error: " + h.whyError()
 	case Drop:
@@ -118,7 +118,7 @@ func (h Hop) answers() string {
 func (p Place) marked() string {
 	switch kind, _, _ := strings.Cut(string(p), "/"); kind {
 	case "pod", "node":
-		return "`" + p.short() + "`"
+		return text.Code(p.short())
 	}
 	return p.short()
 }
@@ -147,7 +147,7 @@ func (p Place) short() string {
 // named returns the place as it is written at the start of a sentence.
 func (p Place) named() string {
 	kind, name, _ := strings.Cut(string(p), "/")
-	return "The " + kind + " `" + name + "`"
+	return "The " + kind + " " + text.Code(name)
 }
 
 // preposition returns the word between "nothing" and the place where nothing listens.
@@ -392,5 +392,5 @@ func (t Trace) service() string {
 	if t.Service == "" {
 		return "the Service"
 	}
-	return "the Service `" + t.Service + "`"
+	return "the Service " + text.Code(t.Service)
 }

@@ -143,3 +143,6 @@ func Count(n int, noun string) string {
 	}
 	return strconv.Itoa(n) + " " + noun
 }
+
+// Code sets the name of an object off from prose, as inline Markdown does: in backticks. Screens show it in colour.
+func Code(name string) string { return "`" + name + "`" }

@@ -9,6 +9,7 @@ import (
 
 	"portolan/internal/access"
 	"portolan/internal/cluster"
+	"portolan/internal/text"
 	"portolan/quiz"
 )
 
@@ -294,58 +295,55 @@ func (a attempt) isInSolution(door cluster.Door) bool {
 // needClause returns a need as a goal: "`orders` can connect to `web` on port 443, also when any one node is lost".
 func needClause(n quiz.Need) string {
 	who := clientLabel(n.From)
-	text := who + " can connect"
+	goal := who + " can connect"
 	at := " to "
 	if host, _ := cluster.SplitAddress(n.To); n.Service != "" && host != n.Service {
-		text += " to " + named(n.Service)
+		goal += " to " + text.Code(n.Service)
 		at = " at "
 	}
 	switch {
 	case n.To != "":
-		text += at + named(n.To)
+		goal += at + text.Code(n.To)
 	case n.Port != 0:
-		text += " on port " + strconv.Itoa(n.Port)
+		goal += " on port " + strconv.Itoa(n.Port)
 	}
 	if n.Every == "node" {
-		text += " on every node"
+		goal += " on every node"
 	}
 	if n.At != 0 {
-		text += ", and reaches port " + strconv.Itoa(n.At) + " of the pod"
+		goal += ", and reaches port " + strconv.Itoa(n.At) + " of the pod"
 	}
 	if n.Stable {
-		text += ", also when any one node is lost"
+		goal += ", also when any one node is lost"
 	}
-	return text
+	return goal
 }
 
 // banClause returns a ban as a goal: "the office cannot connect to `db`".
 func banClause(b quiz.Ban) string {
 	who := clientLabel(b.From)
-	text := who + " cannot connect"
+	goal := who + " cannot connect"
 	if b.Service != "" {
-		text += " to " + named(b.Service)
+		goal += " to " + text.Code(b.Service)
 	}
 	switch b.By {
 	case "node":
-		text += " through any node"
+		goal += " through any node"
 	case "balancer":
-		text += " through the load balancer"
+		goal += " through the load balancer"
 	case "name":
-		text += " through the name"
+		goal += " through the name"
 	}
-	return text
+	return goal
 }
-
-// named returns the name of an object in backticks, which set it off from prose.
-func named(name string) string { return "`" + name + "`" }
 
 // clientLabel returns the name of a client for the list of a lab: "`orders`", "`node1`", "the office".
 func clientLabel(from string) string {
 	if name, ok := strings.CutPrefix(from, "pod/"); ok {
-		return named(name)
+		return text.Code(name)
 	}
 	if strings.HasPrefix(from, "node/") {
-		return named(quiz.ClientName(from))
+		return text.Code(quiz.ClientName(from))
 	}
 	return quiz.ClientName(from)
 }

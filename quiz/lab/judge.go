@@ -15,6 +15,7 @@ import (
 	"portolan/internal/access"
 	"portolan/internal/cluster"
 	"portolan/internal/manifest"
+	"portolan/internal/text"
 	"portolan/quiz"
 )
 
@@ -126,8 +127,8 @@ func (p Proved) serviceOr(service string) string { return cmp.Or(service, p.serv
 
 // Judge tries a manifest in the lab's scene, on every keystroke. It never fails because of what the learner wrote:
 // problems are in Refused and Demands.
-func (p Proved) Judge(text string) Result {
-	objects, scene, refused := apply(p.Scene, text)
+func (p Proved) Judge(written string) Result {
+	objects, scene, refused := apply(p.Scene, written)
 	out := Result{Refused: refused, Scene: scene}
 	if len(refused) > 0 {
 		out.Demands = p.Demands()
@@ -135,8 +136,8 @@ func (p Proved) Judge(text string) Result {
 	}
 	out.Services = quiz.ServicesOf(objects)
 	out.Demands = p.judgeDemands(out.Scene, out.Services)
-	if field := emptyField(text); field != "" {
-		out.Demands = append(out.Demands, Demand{Text: named(field) + " has a value, or its line is gone"})
+	if field := emptyField(written); field != "" {
+		out.Demands = append(out.Demands, Demand{Text: text.Code(field) + " has a value, or its line is gone"})
 	}
 	out.Solved = len(out.Demands) > 0 && !slices.ContainsFunc(out.Demands, func(d Demand) bool { return !d.Holds })
 	return out
