@@ -98,22 +98,13 @@ func recordedOrder(q Question, a progress.Answer) []int {
 // marks returns the mark of each step of the lesson.
 func (s Step) marks(t *turn) []Mark {
 	marks := make([]Mark, len(s.Lesson.Steps))
-	stepOf := map[string]int{} // for each question, the index of its step
+	answers, _ := t.Standing().marked(s.Lesson.ID)
 	for i, step := range s.Lesson.Steps {
 		if t.state.Lessons[s.Lesson.ID].Seen[step.ID] {
 			marks[i] = Seen
 		}
-		if step.Question != nil && step.Question.Show != lessons.Worked {
-			stepOf[step.Question.ID] = i
-		}
-	}
-	for _, a := range t.state.Answers {
-		switch i, ok := stepOf[a.Question]; {
-		case !ok:
-		case a.Right:
-			marks[i] = Right
-		default:
-			marks[i] = Wrong
+		if step.Question != nil && step.Question.Show != lessons.Worked && answers[step.Question.ID] != Unmarked {
+			marks[i] = answers[step.Question.ID]
 		}
 	}
 	if _, index := s.walk.Step(); !s.walk.Done() {
