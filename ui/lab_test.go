@@ -67,14 +67,16 @@ func TestLabSolved(t *testing.T) {
 // the lab is recorded once, and a learner who goes on typing sees the same screen.
 func TestLabTicks(t *testing.T) {
 	l := open(t, theLab)
-	l.press("size:80x24 enter down down down down down down end type:u").sees("○ counter can connect").sees("○ goals met: 0 of 1")
+	l.press("size:80x24 enter down down down down down down end type:u").
+		sees("○ counter can connect").sees("○ goals met: 0 of 1")
 	l.press("type:e").sees("✓ counter can connect").sees("● all goals met tab, then enter: done")
 	l.press("enter").sees("all goals met") // a line break, and not the way out
 	l.press("backspace backspace backspace backspace").sees("○ goals met: 0 of 1").press("type:e").sees("all goals met")
 	if kept := l.kept(); len(kept) != 1 || strings.Contains(l.screen(), "SOLVED") {
 		t.Fatalf("while one types %v is kept:\n%s", kept, l.screen())
 	}
-	l.press("tab").sees("A selector that matches no pod is not an error").sees("enter: done").press("enter").sees("Continue")
+	l.press("tab").sees("A selector that matches no pod is not an error").
+		sees("enter: done").press("enter").sees("Continue")
 	kept := l.kept()
 	if len(kept) != 1 || kept[0].Kind != progress.Mended {
 		t.Fatalf("kept %v, want the lab once", kept)

@@ -111,7 +111,8 @@ func (f *film) svg(columns, rows int, title string) string {
 	const captionRow = 28
 	return svgHead(columns, rows, captionRow) + "<title>" + title + "</title>\n" +
 		"<style>.key{fill:#808080;font-size:13px}@media (prefers-reduced-motion:no-preference){" +
-		fmt.Sprintf(".f{animation-duration:%dms;animation-iteration-count:infinite;animation-timing-function:step-end}\n", total) +
+		fmt.Sprintf(".f{animation-duration:%dms;animation-iteration-count:infinite;", total) +
+		"animation-timing-function:step-end}\n" +
 		style.String() + "}</style>\n<defs>\n" + f.defs.String() + "</defs>\n" + body.String() + "</svg>\n"
 }
 

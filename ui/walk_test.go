@@ -14,7 +14,8 @@ import (
 // Nothing may panic, and no frame may be larger than its window. A failure names the seed and the step that lead there.
 func TestRandomWalk(t *testing.T) {
 	keys := strings.Fields(
-		"enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g t home end ? q j k h l x X y n a d e " +
+		"enter enter enter enter enter enter tab esc up down left right 0 1 2 3 r v c p g t home end ? q j k h l " +
+			"x X y n a d e " +
 			"i s o m / space type:8080 backspace ctrl+g ctrl+y alt+u",
 	)
 	steps := 700

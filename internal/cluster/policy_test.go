@@ -291,7 +291,10 @@ spec: {podSelector: {}, policyTypes: [Egress]}
 		at       cluster.Place
 		text     string
 	}{
-		{"pod/shop", "web:80", "pod/web-a", "no answer: NetworkPolicy `deny` does not allow the pod `shop` to connect to the pod `web-a`"},
+		{
+			"pod/shop", "web:80", "pod/web-a",
+			"no answer: NetworkPolicy `deny` does not allow the pod `shop` to connect to the pod `web-a`",
+		},
 		{
 			"pod/ops/monitor", "10.244.2.20:80", "node/node2",
 			"no answer: NetworkPolicy `ops/no-egress` does not allow the pod `ops/monitor` to connect to the pod `cron`",

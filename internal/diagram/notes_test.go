@@ -65,7 +65,9 @@ func TestLeftOut(t *testing.T) {
 		node := fmt.Sprintf("node%d", n)
 		s.Nodes = append(s.Nodes, cluster.Node{Name: node, Address: fmt.Sprintf("10.0.0.1%d", n), Ready: true})
 		for k := 1; k <= 5; k++ {
-			s.Pods = append(s.Pods, cluster.Pod{Name: fmt.Sprintf("p%d-%d", n, k), Namespace: "default", Node: node, Ready: true})
+			s.Pods = append(s.Pods, cluster.Pod{
+				Name: fmt.Sprintf("p%d-%d", n, k), Namespace: "default", Node: node, Ready: true,
+			})
 		}
 	}
 	count := regexp.MustCompile(`\+(\d+) more (pod|node)s?|\+(\d+) nodes?`)
@@ -109,7 +111,8 @@ func TestNoPodHere(t *testing.T) {
 
 // TestNearMiss checks that a pod whose label is misspelled keeps its place if others are left out.
 func TestNearMiss(t *testing.T) {
-	manifest := strings.NewReplacer("name: web", "name: stream", "app: web", "app: stream", "8080", "8000").Replace(webClusterIP)
+	stream := strings.NewReplacer("name: web", "name: stream", "app: web", "app: stream", "8080", "8000")
+	manifest := stream.Replace(webClusterIP)
 	s := load(t, "../../lessons/scenes/radio.yaml", manifest)
 	trace := dial(t, s, "pod/player", "stream:80")
 	p := Draw(s, trace, Options{Width: 76, Height: 11, Hop: -1})

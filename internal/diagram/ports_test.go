@@ -30,7 +30,8 @@ spec:
 	if diff := moved(other, p); diff != "" {
 		t.Error(diff)
 	}
-	if got := cellText(p, "spec.ports[1].nodePort"); got != " :30008:30008:30008" { // in the Service's box and on the nodes
+	const everywhere = " :30008:30008:30008" // in the Service's box and on the nodes
+	if got := cellText(p, "spec.ports[1].nodePort"); got != everywhere {
 		t.Errorf("the second door is %q", got)
 	}
 }

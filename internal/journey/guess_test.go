@@ -19,7 +19,9 @@ func TestEveryPredictionHasAReason(t *testing.T) {
 				continue
 			}
 			n++
-			for choice, said := range []string{"You were not sure. ", "You predicted: an answer. ", "You predicted: no answer. "} {
+			for choice, said := range []string{
+				"You were not sure. ", "You predicted: an answer. ", "You predicted: no answer. ",
+			} {
 				w := travel(t).do(opening(journey.AtStep{Lesson: l.ID, Step: step.ID}), journey.Choose{N: choice})
 				s := w.journey.Stop().(journey.Step)
 				p, ok := s.Predicted()

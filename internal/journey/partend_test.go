@@ -30,7 +30,10 @@ func TestTheEndOfAPart(t *testing.T) {
 		{"the last lesson, after all others", "which-type", behind(four...), "part 1"},
 		{"a lesson in the middle", "nodeport", behind(four[:2]...), "loadbalancer"},
 		{"the last lesson, with one left out", "which-type", behind(four[1:]...), "four-port-numbers"},
-		{"the one that was left out", "nodeport", behind("why-a-service", "clusterip", "loadbalancer", "which-type"), "part 1"},
+		{
+			"the one that was left out", "nodeport",
+			behind("why-a-service", "clusterip", "loadbalancer", "which-type"), "part 1",
+		},
 		{"a lesson read again", "nodeport", behind(append(four, "which-type")...), "loadbalancer"},
 		{"the last lesson read again", "which-type", behind(append(four, "which-type")...), "part 1"},
 		{
@@ -86,8 +89,9 @@ func TestPartEnd(t *testing.T) {
 		"You solved 0 of 5 labs."; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := strings.Join(end.Met(), "; "); got != "explain what happens when a client keeps using the address of a pod; "+
-		"say what NodePort adds to a ClusterIP, and what stays" {
+	const met = "explain what happens when a client keeps using the address of a pod; " +
+		"say what NodePort adds to a ClusterIP, and what stays"
+	if got := strings.Join(end.Met(), "; "); got != met {
 		t.Errorf("the learner can: %s", got)
 	}
 	for i, want := range map[int]string{
