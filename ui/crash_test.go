@@ -161,8 +161,8 @@ func TestCrash(t *testing.T) {
 				t.Errorf("exit code %d, want 2", code)
 			}
 			for _, words := range []string{
-				"portolan: this is a fault of the program, and it had to stop: boom in " + where,
-				"Your answers are kept",
+				"portolan: this is a bug in portolan, and it had to stop: boom in " + where,
+				"Your answers are saved",
 			} {
 				if !strings.Contains(output, words) {
 					t.Errorf("the learner does not read %q:\n%s", words, output)

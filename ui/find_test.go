@@ -97,5 +97,5 @@ func (l *learner) field() string {
 func TestFindNothingToOpen(t *testing.T) {
 	l := open(t, kit.OpenFind{})
 	l.press("size:80x24 enter down up enter").sees("Find in the course")
-	l.press("type:cobol enter").sees("nothing found").sees("Nothing in the course has “cobol”")
+	l.press("type:cobol enter").sees("nothing found").sees("Nothing found for “cobol”")
 }

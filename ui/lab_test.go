@@ -180,10 +180,10 @@ func TestLabInASmallWindow(t *testing.T) {
 func TestLabStale(t *testing.T) {
 	l := open(t, journey.AtLab{Lab: "three-cards"})
 	l.press("size:80x24 enter type:x").
-		sees("with the last text without an").
+		sees("with the last accepted").
 		press("tab s").
-		sees("with the last text without an error: ○ the visitor")
-	l.press("size:120x40").sees("with the last text without an error:").press("u")
+		sees("with the last accepted text: ○ the visitor")
+	l.press("size:120x40").sees("with the last accepted text:").press("u")
 	if strings.Contains(l.screen(), "before the error") {
 		t.Errorf("it says so of a text that is taken:\n%s", l.screen())
 	}

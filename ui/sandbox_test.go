@@ -117,7 +117,7 @@ func TestSandboxUndo(t *testing.T) {
 	l.press("ctrl+y esc").sees("Continue")
 	l.app, _ = l.app.apply(theSandbox, nil)
 	l.sees("name: webshop")
-	l.press("tab o").sees("This is the text from the start").press("u tab").sees("name: webshop")
+	l.press("tab o").sees("This is the original text").press("u tab").sees("name: webshop")
 }
 
 // TestSandboxPaste pastes far more than a text may have, with escape sequences in it.
@@ -125,7 +125,7 @@ func TestSandboxPaste(t *testing.T) {
 	l := open(t, theSandbox)
 	l.press("size:80x24")
 	l.send(tea.PasteMsg{Content: strings.Repeat("# \x1b[31mred\x1b[0m \x1b]0;title\x07\u009b31m\r\n", 9000)})
-	l.sees("The paste was cut: a text has at most 64 KB.")
+	l.sees("The paste was cut: the limit is 64 KB.")
 	text := l.text()
 	if len(text) > sandbox.MaxText || len(text) < sandbox.MaxText-10 {
 		t.Errorf("the text has %d bytes, want all that there is room for", len(text))

@@ -90,7 +90,7 @@ func TestSandboxMoves(t *testing.T) {
 	l.press("down down down end type:1 tab x enter").sees("node1 is lost").press("x enter down")
 	l.press("s").sees("Scenes").sees("▸ ● shop")
 	l.press("down").sees("▸ shop-bare").press("enter")
-	l.sees("The text is in the scene shop-bare now.").sees("scene shop-bare").sees("name: web1")
+	l.sees("The scene is now shop-bare.").sees("scene shop-bare").sees("name: web1")
 	l.sees("the office connects to node1:30007").sees("enter send ")
 	for _, old := range []string{"send again", "what if:", "Scenes"} {
 		if l.shows(old) {

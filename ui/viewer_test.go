@@ -138,12 +138,12 @@ func TestWheel(t *testing.T) {
 func TestReset(t *testing.T) {
 	past := somePast(t)
 	l := open(t, journey.AtResults{}, past...)
-	l.press("size:80x24 down down down x").sees("Forget lesson 1, Why a Service at all?")
+	l.press("size:80x24 down down down x").sees("Reset lesson 1, Why a Service at all?")
 	l.press("n").sees("1 Why a Service at all done")
 	l.press("x y").
 		sees("1 Why a Service at all not begun").
 		sees("2 ClusterIP inside the cluster 3 of 8 steps")
-	l.press("X").sees("Forget everything that you have done?")
+	l.press("X").sees("Reset all your progress?")
 	l.press("y").sees("2 ClusterIP inside the cluster not begun")
 	if kept := l.kept(); len(kept) != 2 || kept[0].Kind != progress.Reset {
 		t.Errorf("kept %v, want two resets: events are only ever added", kept)
@@ -153,6 +153,6 @@ func TestReset(t *testing.T) {
 // TestTypedTextIsNotLostUnasked types into a blank and presses esc. The screen warns before it drops the text.
 func TestTypedTextIsNotLostUnasked(t *testing.T) {
 	l := asking(t, "np-fill-port")
-	l.press("type:300 esc").sees("Press esc again to drop what you typed.")
+	l.press("type:300 esc").sees("Press esc again to erase your text.")
 	l.press("type:10").sees("30010").press("esc esc").sees("Continue")
 }

@@ -86,7 +86,7 @@ pipe, the course prints lines of text.`,
   portolan lesson                list the lessons
   portolan lesson nodeport       print a lesson as text
   portolan quiz --lesson nodeport
-  portolan card                  which type, on one page to take home`,
+  portolan card                  how to choose a type, on one page`,
 		Version:       env.Version,
 		Args:          noSuchCommand,
 		SilenceErrors: true,

@@ -20,7 +20,7 @@ func newExplain(env Env, f *flags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain -f FILE",
 		Short: "Draw a Service: which clients can connect, and what is wrong",
-		Long: `Draws each Service in the files, and tries every address of it from every kind
+		Long: `Draws each Service in the files, and tries each of its addresses from every kind
 of client. Shows what looks wrong, what to change, and what each field does.
 If the files contain no nodes or pods, the command assumes some and lists them.
 To use the objects of a real cluster:

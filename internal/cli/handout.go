@@ -17,7 +17,7 @@ import (
 func newCard(env Env, f *flags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "card",
-		Short: "The choice of a type on one page, to take home",
+		Short: "How to choose a type, on one page to keep",
 		Long: `Prints the card: the types and what each adds, how to choose one, the four port
 numbers, what an error means, and five commands. It is the same for every
 course. As HTML it is a page without scripts, which prints on one sheet.`,

@@ -27,7 +27,7 @@ pod/NAMESPACE/NAME, node/NAME or a client of the scene. ADDRESS is HOST:PORT,
 udp://HOST:PORT or a URL. The exit code is 1 if the client does not connect, or
 gets no answer over UDP.
 
-Use the output of kubectl as files. A document of kind Scene can describe what
+The files can be kubectl output. A document of kind Scene can describe what
 is outside the cluster, as in docs/examples/shop.yaml. Without a Scene there are
 two clients outside: internet, and lan, which is in the network of the nodes. If
 the files contain no nodes or pods, the command assumes some and lists them.

@@ -67,8 +67,8 @@ func NewCard() Card {
 		Rule:       quiz.Rule,
 		Also:       "A type works only if it also keeps out every client that must not connect.",
 		Types:      types(),
-		Inside: "A bigger type keeps what is inside it: pods still use `web:80`. (For a LoadBalancer, the field " +
-			"`allocateLoadBalancerNodePorts` can leave the node port out.)",
+		Inside: "A bigger type keeps what is inside it: pods still use `web:80`. (A LoadBalancer has no node port if " +
+			"`allocateLoadBalancerNodePorts` is `false`.)",
 		First:    "Take the first line that is true of every client outside the cluster.",
 		Choices:  choices(),
 		Ports:    ports(),
@@ -84,7 +84,7 @@ func types() []Type {
 	return []Type{
 		{
 			Name: "ClusterIP", Adds: "has a name and a cluster address, such as `10.96.12.7`", Address: "web:80",
-			For: "for every pod of the cluster (for nodes too, by the address)",
+			For: "for every pod in the cluster (nodes use the address only)",
 		},
 		{
 			Name: "NodePort", Adds: "adds a node port, the same on every node", Address: "node1:30007",
@@ -99,26 +99,26 @@ func types() []Type {
 
 func choices() []Choice {
 	return []Choice{
-		{If: "There is none: all clients are pods.", Type: "ClusterIP"},
+		{If: "No client is outside: all clients are pods.", Type: "ClusterIP"},
 		{
 			If:   "It uses HTTP or HTTPS, and reaches a Gateway or Ingress in the cluster.",
 			Type: "ClusterIP", Text: "behind it",
 		},
-		{If: "It reaches the nodes (any of them), on a port from 30000 to 32767.", Type: "NodePort"},
+		{If: "It can reach any node, on a port from 30000 to 32767.", Type: "NodePort"},
 		{If: "It needs one address that works when a node fails, or port 443.", Type: "LoadBalancer"},
-		{If: "One person needs it, for a moment.", Text: "`kubectl port-forward`"},
-		{If: "Some pods of the cluster must be kept out.", Text: "a NetworkPolicy as well"},
+		{If: "One person needs the Service for a short time.", Text: "`kubectl port-forward`"},
+		{If: "Some pods in the cluster must not connect.", Text: "a NetworkPolicy as well"},
 	}
 }
 
 func ports() []Port {
 	return []Port{
-		{"port", "pods: `web:80`, and clients of the external address", "on the Service"},
-		{"targetPort", "the Service, when it sends to a pod", "on the Service (left out, it equals `port`)"},
-		{"containerPort", "people who read it (`targetPort` can be its name)", "on the pod (it opens nothing)"},
+		{"port", "pods (`web:80`) and clients of the external address", "on the Service"},
+		{"targetPort", "the Service, when it sends to a pod", "on the Service (default: same as `port`)"},
+		{"containerPort", "people, as a note (`targetPort` can use its name)", "on the pod (it opens no port)"},
 		{
 			"nodePort", "clients outside, on any node: `node1:30007`",
-			"on the Service (left out, Kubernetes assigns one)",
+			"on the Service (default: Kubernetes assigns one)",
 		},
 	}
 }
@@ -132,14 +132,14 @@ func failures() []Failure {
 		},
 		{
 			Sees: "timed out", Prints: "curl: (28)",
-			Means: "nothing came back: no route, a firewall, a NetworkPolicy or a lost node (at a cluster address also a " +
-				"wrong port, with kube-proxy in iptables mode)",
+			Means: "nothing came back: no route, a firewall, a NetworkPolicy or a lost node (or a wrong port at a " +
+				"cluster address, if kube-proxy uses iptables)",
 			LookAt: "where the client is, firewalls, NetworkPolicies, the port that you typed",
 		},
 		{
 			Sees: "name not found", Prints: "curl: (6)",
 			Means:  "no Service in the client's namespace has this name, or the client is outside the cluster",
-			LookAt: "`kubectl get svc -A`, and from another namespace the name `web.NAMESPACE`",
+			LookAt: "`kubectl get svc -A` (from another namespace, use the name `web.NAMESPACE`)",
 		},
 	}
 }
@@ -157,7 +157,7 @@ func commands() []Command {
 			[]string{
 				"kubectl run tmp --rm -it", "--restart=Never", "--image=curlimages/curl", "-- curl -m 5 http://web",
 			},
-			"a connection from a new pod, which gives up after 5 seconds",
+			"tries to connect from a new pod, and gives up after 5 seconds",
 		},
 	}
 }

@@ -77,7 +77,7 @@ func TestEachTypeReachesTheClientsOnTheCard(t *testing.T) {
 	pods := []string{"pod/orders", "pod/web-a", "pod/web-b", "pod/ops/monitor"}
 	inside := append(slices.Clone(pods), "node/node1", "node/node2")
 	adds := map[string]map[cluster.DoorKind][]string{
-		"for every pod of the cluster (for nodes too, by the address)": {
+		"for every pod in the cluster (nodes use the address only)": {
 			cluster.NameDoor: pods, cluster.ClusterDoor: inside,
 		},
 		"for clients that have a route to a node": {
@@ -301,7 +301,7 @@ metadata: {name: web}, spec: {podSelector: {matchLabels: {app: web}}}}`)
 			{"a firewall", node, nil, "partner", at},
 			{"a NetworkPolicy", dropped, nil, "pod/orders", "web:80"},
 			{"a lost node", node, lost, "office", at},
-			{"a wrong port, with kube-proxy in iptables mode", node, nil, "pod/orders", "web:8080"},
+			{"a wrong port at a cluster address, if kube-proxy uses iptables", node, nil, "pod/orders", "web:8080"},
 		},
 		"name not found": {
 			{"no Service in the client's namespace has this name", node, nil, "pod/ops/monitor", "web:80"},
@@ -325,7 +325,7 @@ metadata: {name: web}, spec: {podSelector: {matchLabels: {app: web}}}}`)
 			}
 		}
 		allowed := []string{ // the rest of the sentence, without its causes
-			"an error came back: the Service has , or ", "nothing came back: , ,  or  (at a cluster address also )", ", or ",
+			"an error came back: the Service has , or ", "nothing came back: , ,  or  (or )", ", or ",
 		}
 		if !slices.Contains(allowed, rest) {
 			t.Errorf("%s: no test makes all of %q: %q is left", f.Sees, f.Means, rest)

@@ -23,10 +23,10 @@ const (
 		"miss comes back in the same round, in another story."
 
 	counting  Text = "For each question, your latest answer counts."
-	tooOpenIs Text = "“Too open” means: it works, and a client can connect that must not."
+	tooOpenIs Text = "“Too open” means: it works, but a client that must not connect can."
 
-	tryYours Text = "Try it on yours: `portolan explain -f svc.yaml`"
-	theCard  Text = "The card has all of it on one page: `portolan card` prints it."
+	tryYours Text = "Try your own: `portolan explain -f svc.yaml`"
+	theCard  Text = "To print all this on one page: `portolan card`"
 )
 
 // Verb returns one word for what the learner does in a task.

@@ -9,7 +9,7 @@ func (r Round) Advice() Text {
 	case !missed:
 		return nothingBad
 	case r.tooOpen() > 1:
-		return textf("You chose a type that is too open %d times: a client that must not connect could. Read when the "+
+		return textf("You chose a type that is too open %d times: a forbidden client could connect. Read when the "+
 			"smaller type is enough: lesson %d, “%s”.", r.tooOpen(), again.Lesson.Number, again.Step.Title)
 	}
 	return textf("Read this again: lesson %d, “%s”.", again.Lesson.Number, again.Step.Title)

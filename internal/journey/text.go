@@ -20,17 +20,17 @@ const (
 	NotSureText Text = "not sure, show me"
 	ChooseFirst Text = "Choose first: a digit, then enter. 0: not sure, show me."
 	Beginning   Text = "This is the first step."
-	ComesBack   Text = "A similar story comes back before this round ends."
+	ComesBack   Text = "A similar question comes later in this round."
 	LastLesson  Text = "That was the last lesson. Practice mixes the questions of all lessons."
 	NoPractice  Text = "There is nothing to practise yet. Read a lesson first."
-	NoMissed    Text = "There is nothing to repeat: your latest answers were all right."
+	NoMissed    Text = "Nothing to repeat: all your latest answers were right."
 	NoneToMiss  Text = "There is nothing to repeat yet, because you have not answered any question."
 	OnlyMissed  Text = "only what I missed"
 	NoneAsked   Text = "There is nothing left to ask: you have done the lessons of part 1."
 	Unpractised Text = "Practice opens when you have answered a question."
 	WhatNext    Text = "What to do next"
 	Refuses     Text = "The API server refuses it: "
-	OneRight    Text = "One answer that is right: "
+	OneRight    Text = "One right answer: "
 	Mixed       Text = "only sometimes; at other times it connects"
 	Accepts     Text = "Accepted by the API server."
 	NotFollowed Text = "Portolan does not simulate SCTP. Left out: "
@@ -40,7 +40,7 @@ const (
 
 	guessFirst Text = "Guess first: 1 or 2."
 	fillFirst  Text = "Type what goes in the gap, then enter. 0: not sure, show me."
-	nothingBad Text = "You missed nothing. Come back in a few days: what you recall after a pause, you keep."
+	nothingBad Text = "You missed nothing. Come back in a few days: a pause helps you remember."
 
 	toTheEnd      Text = "the end of the lesson"
 	sendThePacket Text = "send the packet"
@@ -108,12 +108,12 @@ func ComesNext(l lessons.Lesson) Text {
 }
 
 // FoundNothing says that the course does not contain what the learner searched for.
-func FoundNothing(query string) Text { return textf("Nothing in the course has “%s”.", query) }
+func FoundNothing(query string) Text { return textf("Nothing found for “%s”.", query) }
 
 // FoundNoTerm says that the glossary has no term about a query. If query is "", it says that the glossary is empty.
 func FoundNoTerm(query string) Text {
 	if query == "" {
-		return "The lessons of this course explain no term."
+		return "This course has no glossary terms."
 	}
 	return textf("The glossary has no term about “%s”.", query)
 }

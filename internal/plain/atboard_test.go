@@ -16,7 +16,7 @@ func TestProbeResult(t *testing.T) {
 		{board.Shown{Trace: &cluster.Trace{Outcome: cluster.Refused}}, "refused"},
 		{board.Shown{Trace: &cluster.Trace{Outcome: cluster.Refused, Mixed: true}}, "refused, now and then"},
 		{board.Shown{Trace: &cluster.Trace{Outcome: cluster.NameNotFound}}, "name not found"},
-		{board.Shown{Text: "NAME"}, "a listing (try it again to hear it)"},
+		{board.Shown{Text: "NAME"}, "a listing (try it again to print it)"},
 	} {
 		if got := probeResult(c.shown); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

@@ -98,7 +98,7 @@ func TestALabIsNotLost(t *testing.T) {
 	if err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(learner.paper.String(), "> quit\nYour changes to this manifest are not kept when you quit.") {
+	if !strings.Contains(learner.paper.String(), "> quit\nYour changes to this manifest are lost when you quit.") {
 		t.Errorf("it did not ask:\n%s", learner.paper.String())
 	}
 	if !strings.HasSuffix(learner.paper.String(), "> quit\nCome back any time: portolan\n") {

@@ -56,7 +56,7 @@ func (p *player) commonWords() []word {
 		{"practice", "a round of at most six questions; practice 3 asks about lesson 3", p.toPractice},
 		{"missed", "a round of only what you missed", func(string) { p.open(journey.AtRound{Missed: true}) }},
 		{
-			"known", "six questions; lessons whose questions you answer need not be taken",
+			"known", "six questions; a lesson counts as known if you answer its questions",
 			func(string) { p.open(journey.AtKnown{}) },
 		},
 		{"results", "how well you answered", func(string) { p.results() }},
@@ -70,7 +70,7 @@ func (p *player) commonWords() []word {
 		{"api FIELD", "what the Kubernetes API says about a field, such as: api nodePort", p.api},
 		{"again", "repeat all of this", func(string) { p.show() }},
 		{"help", "these words", help},
-		{"quit", "leave (your place is kept)", quit},
+		{"quit", "leave (your place is saved)", quit},
 		{"practice 3", "", p.toPractice},
 		{"question ID", "", p.toQuestion},
 		{"?", "", help},
@@ -100,7 +100,7 @@ func (p *player) stepWords(s journey.Step) []word {
 	}
 	all := []word{
 		{"back", "the text before a packet or an answer, then the step before", p.back},
-		{"skip", "the next step, whatever is asked here", skip},
+		{"skip", "the next step, without an answer here", skip},
 		{"step 2", "the step of that number; step alone lists them", func(rest string) { p.toStep(s, rest) }},
 		yamlWord(yaml),
 	}
@@ -116,14 +116,14 @@ func (p *player) stepWords(s journey.Step) []word {
 	}
 	all = append(all, why)
 	if s.Question.Fills() {
-		all = append(all, word{"answer TEXT", "what goes in the gap, if it is one of these words", nil})
+		all = append(all, word{"answer TEXT", "your text for the gap, if it is also a word in this list", nil})
 	}
 	return all
 }
 
 // questionWords returns the words of a question outside lessons. q is nil if every question is answered.
 func (p *player) questionWords(q *journey.Question) []word {
-	return []word{p.whyWord(q), {"answer TEXT", "what goes in a gap, if it is one of these words", nil}}
+	return []word{p.whyWord(q), {"answer TEXT", "your text for a gap, if it is also a word in this list", nil}}
 }
 
 // roundWords returns the words of a round. back and skip only print why they do not work in a round.
@@ -138,7 +138,7 @@ func (p *player) roundWords(q *journey.Question) []word {
 
 // whyWord returns the word that explains an option of a question. It does not work if q is nil.
 func (p *player) whyWord(q *journey.Question) word {
-	w := word{"why 2", "after the answer: what the option of that number would do", nil}
+	w := word{"why 2", "after the answer: what that option would do", nil}
 	if q != nil {
 		w.run = func(rest string) { p.why(*q, rest) }
 	}
@@ -160,7 +160,7 @@ func (p *player) boardWords(b journey.Board) []word {
 	leave := func(string) { p.do(journey.Leave{}) }
 	return []word{
 		{"try 3", "try the probe of that number", try},
-		{"probes", "what can be tried, and what it showed", probes},
+		{"probes", "the probes, and what they showed", probes},
 		{"name", "name the fault, by a digit", name},
 		{"another", "after the round: another fault", another},
 		{"back", "leave the board", leave},
@@ -175,15 +175,15 @@ func (p *player) labWords(l journey.Lab) []word {
 		{"check", "what the API server says, and which goals are met", func(string) { p.check(l) }},
 		{"show", "the manifest (yaml prints it without numbers)", func(string) { p.numbered(l) }},
 		{
-			"line 7 TEXT", "put TEXT on line 7, as far in as it was; line 7 - takes the line out, line 7 + TEXT puts one " +
-				"behind it", func(rest string) { p.editLine(l, rest) },
+			"line 7 TEXT", "replace line 7 with TEXT, at the same indentation; \"line 7 -\" deletes the line, " +
+				"\"line 7 + TEXT\" adds one after it", func(rest string) { p.editLine(l, rest) },
 		},
 		{"edit", "change the manifest in your own editor ($VISUAL or $EDITOR)", func(string) { p.editOutside(l) }},
 		{"file PATH", "take the manifest from a file", func(rest string) { p.file(l, rest) }},
 		{"paste", "type or paste the whole manifest here", func(string) { p.beginPaste() }},
 		{"undo", "take back the last change (redo makes it again)", func(string) { p.undo(l, "undo", l.Bench.Undo) }},
 		{"who", "which client can connect, and to which address", func(string) { p.who(l) }},
-		{"hint", "one more hint, of three", func(string) { p.hint() }},
+		{"hint", "the next of three hints", func(string) { p.hint() }},
 		{"solution", "show a solution (asks first)", func(string) { p.solution(l) }},
 		{"back", "leave the lab", leave},
 		{"skip", "", leave},

@@ -3,10 +3,10 @@ package ask
 // The texts that only this package shows. All other texts are in package journey and in the content.
 const (
 	nowChoose    = "These are the answers. Now choose."
-	enterAgain   = "Enter once more: not sure, show me."
-	dropHint     = "Press esc again to drop what you typed." // shown before the learner would lose typed text
+	enterAgain   = "Enter again: not sure, show me."
+	dropHint     = "Press esc again to erase your text." // shown before the learner would lose typed text
 	typeIt       = "Type it, then press enter. 0: not sure, show me."
-	notTaken     = "The API server would refuse this so far."
+	notTaken     = "The API server would still refuse this."
 	backToAnswer = "back to the answer"
 	copied       = "Copied."
 	watchBoth    = "watch both"

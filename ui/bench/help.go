@@ -19,7 +19,7 @@ func (l Lab) FullHelp() [][]key.Binding {
 	return append(k.fullHelp(), []key.Binding{
 		k.story,
 		kit.As(k.hint, "a hint; after the third one the solution"),
-		kit.As(k.hintTyping, "the same while you type"),
+		kit.As(k.hintTyping, "a hint, while you type"),
 	})
 }
 
@@ -35,8 +35,8 @@ func (k *benchKeys) fullHelp() [][]key.Binding {
 		},
 		{
 			kit.As(k.Next, "send the packet; in a list: on, off"),
-			kit.Shown(k.Up, "↑ ↓", "who sends"),
-			kit.Shown(k.before, "← →", "which address; once it is sent: hop by hop"),
+			kit.Shown(k.Up, "↑ ↓", "the client"),
+			kit.Shown(k.before, "← →", "which address; after sending: hop by hop"),
 			k.door,
 			kit.As(k.Replay, "send it once more"),
 			kit.As(k.switches, "what if a node is lost, or a pod not ready"),

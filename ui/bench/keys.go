@@ -27,14 +27,14 @@ func newBenchKeys() *benchKeys {
 		redo:       kit.Bind("ctrl+y", "redo", "ctrl+y", "alt+e"),
 		outside:    kit.Bind("ctrl+o", "$EDITOR", "ctrl+o"),
 		hintTyping: kit.Bind("ctrl+g", "hint", "ctrl+g"),
-		before:     kit.Bind("←", "the address before; with a packet: a hop back", "left"),
-		after:      kit.Bind("→", "the next address; with a packet: a hop on", "right"),
+		before:     kit.Bind("←", "previous address; with a packet: previous hop", "left"),
+		after:      kit.Bind("→", "next address; with a packet: next hop", "right"),
 		door:       kit.Bind("d", "another address", "d"),
 		switches:   kit.Bind("x", "what can go wrong", "x"),
 		story:      kit.Bind("s", "the story", "s"),
 		scenes:     kit.Bind("s", "choose scene", "s"),
 		hint:       kit.Bind("h", "hint", "h"),
-		startOver:  kit.Bind("o", "the text from the start", "o"),
+		startOver:  kit.Bind("o", "the original text", "o"),
 	}
 }
 

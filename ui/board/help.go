@@ -14,7 +14,7 @@ func (m board) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{
 			kit.Shown(k.Up, "↑ ↓", "choose a probe, or a fault; scroll"),
-			kit.As(k.Next, "try the probe; the next thing; at the end, go on"),
+			kit.As(k.Next, "try the probe; go on"),
 			kit.As(m.own.name, "name the fault"),
 			kit.As(m.own.probes, "back to the probes"),
 		},
@@ -24,7 +24,7 @@ func (m board) FullHelp() [][]key.Binding {
 			kit.As(k.Replay, "replay the packet"),
 			kit.As(m.own.again, "another round, with another fault"),
 		},
-		{kit.As(k.Leave, "leave; a fault that is named is kept")},
+		{kit.As(k.Leave, "leave; your answer is saved")},
 	}
 }
 

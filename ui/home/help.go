@@ -26,7 +26,7 @@ func (m start) FullHelp() [][]key.Binding {
 		{
 			k.Guess,
 			kit.Shown(k.Up, "↑ ↓", "choose; in a small window: scroll"),
-			kit.As(k.Next, "the next thing"),
+			kit.As(k.Next, "go on"),
 			kit.Shown(k.Left, "← →", "hop by hop"),
 			kit.As(k.Replay, "replay the packet"),
 		},
@@ -44,10 +44,10 @@ func (r results) FullHelp() [][]key.Binding {
 			kit.Shown(k.Top, "home", "first; end: last"),
 		},
 		{
-			kit.As(k.Reset, "forget what was done in the lesson under the cursor; asks first"),
-			kit.As(k.ResetAll, "forget everything; asks first"),
+			kit.As(k.Reset, "reset the lesson under the cursor; asks first"),
+			kit.As(k.ResetAll, "reset everything; asks first"),
 		},
-		{kit.As(k.Card, "the card: which type, on one page"), k.Leave},
+		{kit.As(k.Card, "the card: how to choose a type"), k.Leave},
 	}
 }
 
@@ -60,7 +60,7 @@ func (m partEnd) FullHelp() [][]key.Binding {
 			kit.Shown(k.Up, "↑ ↓", "choose, or scroll"),
 			kit.Shown(k.Top, "home end", "first, last"),
 		},
-		{kit.As(k.Card, "the card: which type, on one page"), k.Results, k.Leave},
+		{kit.As(k.Card, "the card: how to choose a type"), k.Results, k.Leave},
 	}
 }
 

@@ -12,10 +12,10 @@ const (
 	guessEnough  = "1 or 2: a guess is enough."
 	guessNothing = "Guess. Nothing is counted here, and the packet shows the answer."
 	findHead     = "Find in the course"
-	searched     = "Type a word of a lesson, a question or a lab: a type, a field such as targetPort, a message " +
+	searched     = "Type a word from a lesson, question or lab: a type, a field such as targetPort, a message " +
 		"such as Connection refused, " +
-		"a port. More words find fewer places."
-	forgetAll       = "Forget everything that you have done?  y: yes"
-	forgetLesson    = "Forget lesson %d, %s?  y: yes"
-	stepBeforeAfter = "step before, step after"
+		"a port. More words find less."
+	forgetAll       = "Reset all your progress?  y: yes"
+	forgetLesson    = "Reset lesson %d, %s?  y: yes"
+	stepBeforeAfter = "previous, next step"
 )

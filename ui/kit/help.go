@@ -7,7 +7,7 @@ func everywhere(k *Keys) []key.Binding {
 	return []key.Binding{
 		As(k.Find, "find a lesson, a step, a question"),
 		As(k.Glossary, "what a term means"),
-		As(k.Mouse, "let the mouse wheel scroll, or not"),
+		As(k.Mouse, "mouse wheel scrolling on, off"),
 		k.Help,
 		k.Suspend,
 		k.Kill,

@@ -12,23 +12,23 @@ func (m lesson) FullHelp() [][]key.Binding {
 	k := m.keys
 	return [][]key.Binding{
 		{
-			kit.As(k.Next, "the next thing"),
+			kit.As(k.Next, "go on"),
 			kit.As(k.Back, "from the packet or the question to the text, and back"),
-			kit.Shown(k.Left, "← →", "step before, step after; with a packet: hop by hop"),
+			kit.Shown(k.Left, "← →", "previous, next step; with a packet: hop by hop"),
 			kit.Shown(k.Top, "home", "the first step; end: the last step"),
 		},
 		{
-			kit.Shown(k.Up, "↑ ↓", "over the fields of the manifest; choose an answer"),
+			kit.Shown(k.Up, "↑ ↓", "go through the fields; choose an answer"),
 			kit.Shown(k.Answer, "1–9", "answer"),
 			k.Unsure,
 		},
 		{kit.As(k.Replay, "replay the packet"), kit.As(k.WhyNot, "after a choice: why not the other type")},
 		{
 			kit.As(k.Edit, "change the manifest in a sandbox"),
-			kit.As(k.Official, "what the API itself says of the field"),
+			kit.As(k.Official, "what the API says about the field"),
 			kit.As(k.CopyYAML, "copy the manifest without notes, or the URL in the text"),
 		},
-		{kit.As(k.Leave, "leave the lesson; your place is kept")},
+		{kit.As(k.Leave, "leave the lesson; place is saved")},
 	}
 }
 

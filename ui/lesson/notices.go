@@ -9,6 +9,6 @@ const (
 	enterPredicts = "enter: predict it"
 	enterSends    = ": enter sends the packet"
 	labOpens      = "enter opens the manifest as it is now. Change it until every goal is met."
-	labSolved     = "You have solved it. enter opens it again, and → leads on."
-	labRead       = "You have read its solution. enter opens it again, and → leads on."
+	labSolved     = "You have solved it. enter opens it again, → goes on."
+	labRead       = "You have read its solution. enter opens it again, → goes on."
 )

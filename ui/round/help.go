@@ -18,10 +18,10 @@ func (practice) help(k *kit.Keys) [][]key.Binding {
 			kit.As(k.Reread, "at the end: open the step that explains what you missed"),
 			missedKey(),
 		},
-		{kit.As(k.Leave, "leave the round; what is answered is kept")},
+		{kit.As(k.Leave, "leave the round; your answers are saved")},
 	}
 }
 
 func (known) help(k *kit.Keys) [][]key.Binding {
-	return [][]key.Binding{{kit.As(k.Leave, "leave; lessons known so far stay known")}}
+	return [][]key.Binding{{kit.As(k.Leave, "leave; known lessons stay marked")}}
 }

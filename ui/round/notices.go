@@ -6,7 +6,7 @@ const (
 	practiceMissed = "Practice: what you missed"
 	missedHead     = "What you missed"
 	theEnd         = "the end"
-	openRow        = "its verdict"
+	openRow        = "see verdict"
 	backToEnd      = "back to the round"
 
 	knownAll  = "Enter opens the contents. You can practise at any time."
