@@ -143,8 +143,10 @@ func TestBytesPerKey(t *testing.T) {
 		{"a step", large, nil, []string{right, right, right, left, left}, 6 << 10},
 		{"a line of the contents", Terminal{}, []string{esc, down}, []string{down, down, up, down, down}, 300},
 		{
-			"a line of the contents, with its preview", large, []string{esc, down},
-			[]string{down, down, up, down, down}, 6 << 10,
+			"a line of the contents, with its preview", large,
+			[]string{esc, down},
+			[]string{down, down, up, down, down},
+			6 << 10,
 		},
 	} {
 		s := c.in.read(t)
