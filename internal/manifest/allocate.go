@@ -18,27 +18,29 @@ const (
 	firstNodePort = 30000
 	lastNodePort  = 32767
 
-	// The server assigns automatic node ports from here first, so that the ports below stay free for explicit choices:
-	// calculateRangeOffset, portallocator/allocator.go.
-	firstAutomaticPort = 30086
+	// Numbers above this one stand for node ports that the server chooses.
+	firstChosenPort = 1 << 20
 )
 
 // parentName is the field of an IPAddress object that holds the name of its Service.
 const parentName = "spec.parentRef.name"
 
 // agreeOnFamilies fills in the IP families and their policy, and refuses those that the cluster does not support:
-// initIPFamilyFields, k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
-func (c Cluster) agreeOnFamilies(svc *corev1.Service) field.ErrorList {
-	if svc.Spec.Type == corev1.ServiceTypeExternalName {
+// initIPFamilyFields, k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go. old is the Service that svc
+// replaces, or nil.
+func (c Cluster) agreeOnFamilies(svc, old *corev1.Service) field.ErrorList {
+	if svc.Spec.Type == corev1.ServiceTypeExternalName || staysPreferDualStack(svc, old) {
 		return nil
 	}
+	inheritPolicy(svc, old)
 	given := svc.DeepCopy()
 	c.fillIPFamilies(svc)
 	given.Spec.IPFamilyPolicy = svc.Spec.IPFamilyPolicy
-	for _, rule := range []stage{clusterIPRules, c.policyRules} {
-		if errs := rule(given); len(errs) > 0 {
-			return errs
-		}
+	if errs := clusterIPRules(given, old); len(errs) > 0 {
+		return errs
+	}
+	if errs := append(releaseRules(given, old), c.policyRules(given)...); len(errs) > 0 {
+		return errs
 	}
 	if isHeadless(svc) && len(svc.Spec.Selector) == 0 {
 		return nil
@@ -100,15 +102,29 @@ func (h *holdings) allocateClusterIPs(svc *corev1.Service) field.ErrorList {
 		ips = append(ips, "") // the server marks an address that it is to choose so
 	}
 	for i, family := range svc.Spec.IPFamilies {
-		if reason := h.reserve(svc, family, ips[i]); reason != "" {
-			what := "failed to allocate IP"
-			if ips[i] != "" {
-				what += " " + ips[i]
-			}
-			return field.ErrorList{field.Invalid(field.NewPath("spec", "clusterIPs"), ips, what+": "+reason)}
+		if err := h.refuseAddress(svc, family, ips[i], ips); err != nil {
+			return field.ErrorList{err}
 		}
 	}
+	for i, family := range svc.Spec.IPFamilies {
+		ips[i] = cmp.Or(ips[i], chosenAddress(family))
+	}
+	svc.Spec.ClusterIP, svc.Spec.ClusterIPs = ips[0], ips
 	return nil
+}
+
+// refuseAddress returns the error if a Service cannot get an address, or nil. ips are all the addresses that it requests,
+// with "" for those that the server chooses.
+func (h *holdings) refuseAddress(svc *corev1.Service, family corev1.IPFamily, ip string, ips []string) *field.Error {
+	reason := h.reserve(svc, family, ip)
+	if reason == "" {
+		return nil
+	}
+	what := "failed to allocate IP"
+	if ip != "" {
+		what += " " + ip
+	}
+	return field.Invalid(field.NewPath("spec", "clusterIPs"), ips, what+": "+reason)
 }
 
 // reserve returns why a Service cannot get an address, or "" if it can. ip is "" if the server chooses the address.
@@ -132,18 +148,16 @@ func (h *holdings) reserve(svc *corev1.Service, family corev1.IPFamily, ip strin
 }
 
 // allocateNodePorts reserves the node ports that the Service requests and assigns the others: initNodePorts in
-// alloc.go. Two ports with the same number, such as 53 for TCP and UDP, share a node port. The server assigns ports at
-// random. We take the first free port.
+// alloc.go. Two ports with the same number, such as 53 for TCP and UDP, share a node port.
 func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
-	if svc.Spec.Type != corev1.ServiceTypeNodePort && svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
+	if !hasNodePorts(svc) {
 		return nil
 	}
-	allocate := svc.Spec.Type == corev1.ServiceTypeNodePort || *svc.Spec.AllocateLoadBalancerNodePorts
-	requested, free := requestedNodePorts(svc), h.freeNodePorts(svc)
+	requested := requestedNodePorts(svc)
 	reserved, of := map[int32]bool{}, map[int32]int32{}
 	for i := range svc.Spec.Ports {
 		port := &svc.Spec.Ports[i]
-		if port.NodePort == 0 && !allocate {
+		if port.NodePort == 0 && !wantsNodePorts(svc) {
 			continue
 		}
 		shared := of[port.Port]
@@ -153,23 +167,31 @@ func (h *holdings) allocateNodePorts(svc *corev1.Service) field.ErrorList {
 			port.NodePort = shared
 			continue
 		}
-		if port.NodePort == 0 {
-			if port.NodePort = free(); port.NodePort == 0 {
-				return field.ErrorList{{
-					Type: field.ErrorTypeInternal, Field: "spec.ports",
-					Detail: "failed to allocate a nodePort: range is full",
-				}}
-			}
+		if err := h.reserveNodePort(svc, i, reserved); err != nil {
+			return field.ErrorList{err}
 		}
-		if reason := h.unavailable(port.NodePort, reserved); reason != "" {
-			return field.ErrorList{field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), port.NodePort,
-				reason)}
-		}
-		reserved[port.NodePort] = true
 		if shared == 0 {
 			of[port.Port] = port.NodePort
 		}
 	}
+	return nil
+}
+
+// reserveNodePort reserves the node port that a port of the Service requests, or chooses one if it requests none.
+// reserved are the node ports that this Service got before.
+func (h *holdings) reserveNodePort(svc *corev1.Service, i int, reserved map[int32]bool) *field.Error {
+	port := &svc.Spec.Ports[i]
+	if port.NodePort == 0 {
+		if port.NodePort = h.choosePort(len(reserved)); port.NodePort == 0 {
+			return &field.Error{
+				Type: field.ErrorTypeInternal, Field: "spec.ports",
+				Detail: "failed to allocate a nodePort: range is full",
+			}
+		}
+	} else if reason := h.unavailable(port.NodePort, reserved); reason != "" {
+		return field.Invalid(field.NewPath("spec", "ports").Index(i).Child("nodePort"), port.NodePort, reason)
+	}
+	reserved[port.NodePort] = true
 	return nil
 }
 
@@ -185,26 +207,19 @@ func requestedNodePorts(svc *corev1.Service) map[int32]int32 {
 	return requested
 }
 
-// freeNodePorts returns a function that yields the free node ports, each call the next one. It skips ports that a
-// Service holds or that this Service requests. It begins with the range for automatic ports and returns 0 at the end.
-func (h *holdings) freeNodePorts(svc *corev1.Service) func() int32 {
-	const size = lastNodePort - firstNodePort + 1
-	requested := map[int32]bool{svc.Spec.HealthCheckNodePort: true}
-	for _, port := range svc.Spec.Ports {
-		requested[port.NodePort] = true
-	}
-	passed := int32(0)
-	return func() int32 {
-		for passed < size {
-			port := firstNodePort + (firstAutomaticPort-firstNodePort+passed)%size
-			passed++
-			if !requested[port] && h.nodePorts[port] == "" {
-				return port
-			}
-		}
+// choosePort returns a number for a node port that the server chooses, or 0 if the range is full. reserved is how many
+// this Service has got before. The server chooses at random. Our number is beyond the range, so it never collides with
+// a node port that a manifest requests.
+func (h *holdings) choosePort(reserved int) int32 {
+	if len(h.nodePorts)+reserved > lastNodePort-firstNodePort {
 		return 0
 	}
+	h.chosen++
+	return firstChosenPort + h.chosen
 }
+
+// isChosen reports whether a node port stands for one that the server chooses.
+func isChosen(port int32) bool { return port > firstChosenPort }
 
 // unavailable returns why a node port is not available, or "" if it is, in the words of
 // k8s.io/kubernetes/pkg/registry/core/service/portallocator/allocator.go.
@@ -227,7 +242,7 @@ func (h *holdings) allocateHealthCheck(svc *corev1.Service) field.ErrorList {
 	}
 	wanted := svc.Spec.HealthCheckNodePort
 	if wanted == 0 {
-		svc.Spec.HealthCheckNodePort = lastNodePort
+		svc.Spec.HealthCheckNodePort = h.choosePort(0)
 		return nil
 	}
 	reserved := map[int32]bool{}
@@ -244,8 +259,9 @@ func (h *holdings) allocateHealthCheck(svc *corev1.Service) field.ErrorList {
 }
 
 // clusterIPRules requires that addresses, families and policy agree with each other:
-// ValidateServiceClusterIPsRelatedFields, k8s.io/kubernetes/pkg/apis/core/validation/validation.go.
-func clusterIPRules(svc *corev1.Service) field.ErrorList {
+// ValidateServiceClusterIPsRelatedFields, k8s.io/kubernetes/pkg/apis/core/validation/validation.go. old is the Service
+// that svc replaces, or nil. An address that it has may stay, even if it is not written as new ones must be.
+func clusterIPRules(svc, old *corev1.Service) field.ErrorList {
 	if svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return nil
 	}
@@ -262,7 +278,7 @@ func clusterIPRules(svc *corev1.Service) field.ErrorList {
 			readable = len(ips) == 1
 			continue
 		}
-		wrong := validation.IsValidIPForLegacyField(path.Index(i), ip, true, nil)
+		wrong := validation.IsValidIPForLegacyField(path.Index(i), ip, true, specOf(old).ClusterIPs)
 		readable = readable && len(wrong) == 0
 		errs = append(errs, wrong...)
 	}
@@ -298,6 +314,8 @@ func clusterIPMatches(svc *corev1.Service) field.ErrorList {
 	switch {
 	case svc.Spec.ClusterIP == "" && len(ips) > 0:
 		return field.ErrorList{field.Invalid(path, ips, "must be empty when `clusterIP` is not specified")}
+	case svc.Spec.ClusterIP != "" && len(ips) == 0:
+		return field.ErrorList{field.Required(path, "")}
 	case svc.Spec.ClusterIP != "" && svc.Spec.ClusterIP != ips[0]:
 		return field.ErrorList{field.Invalid(path, ips, "first value must match `clusterIP`")}
 	}

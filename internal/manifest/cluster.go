@@ -55,6 +55,15 @@ func placeholder(family corev1.IPFamily) string {
 	return placeholderIP
 }
 
+// chosenAddress returns the value for a cluster address that the server chooses. It is the network's own address, which
+// no Service can have, so it never collides with an address that a manifest requests.
+func chosenAddress(family corev1.IPFamily) string {
+	if family == corev1.IPv6Protocol {
+		return "fd00:96::"
+	}
+	return "10.96.0.0"
+}
+
 // inServiceCIDR reports whether a Service can have this address. The first address of each range is reserved, and so is
 // the last IPv4 address.
 func inServiceCIDR(family corev1.IPFamily, ip string) bool {

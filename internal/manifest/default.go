@@ -142,6 +142,19 @@ func externallyAccessible(svc *corev1.Service) bool {
 	return false
 }
 
+// hasNodePorts reports whether a Service may have node ports.
+func hasNodePorts(svc *corev1.Service) bool {
+	return svc.Spec.Type == corev1.ServiceTypeNodePort || svc.Spec.Type == corev1.ServiceTypeLoadBalancer
+}
+
+// wantsNodePorts reports whether the API server assigns a node port to each port: shouldAllocateNodePorts,
+// k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
+func wantsNodePorts(svc *corev1.Service) bool {
+	allocate := svc.Spec.AllocateLoadBalancerNodePorts
+	return svc.Spec.Type == corev1.ServiceTypeNodePort ||
+		svc.Spec.Type == corev1.ServiceTypeLoadBalancer && (allocate == nil || *allocate)
+}
+
 // needsHealthCheck reports whether a load balancer must be able to ask each node if it has a pod of the Service:
 // NeedsHealthCheck, k8s.io/kubernetes/pkg/api/service/util.go.
 func needsHealthCheck(svc *corev1.Service) bool {

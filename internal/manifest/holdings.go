@@ -21,6 +21,7 @@ type holdings struct {
 	names      map[string]bool // the objects that exist, as "services NAMESPACE/NAME"
 	addresses  map[netip.Addr]string
 	nodePorts  map[int32]string
+	chosen     int32 // how many node ports the server has chosen
 }
 
 // takeStock returns what is taken before the first of the objects is created: the namespaces and the Service that
@@ -59,9 +60,8 @@ func apiServer() *corev1.Service {
 	return svc
 }
 
-// give records what a newly created Service holds. svc is the Service as the client sent it, with type and cluster IPs
-// filled in. Addresses and ports that the server chooses at random are not recorded, so they never collide with a
-// later Service.
+// give records what a Service holds. Addresses and ports that the server chooses at random have values that no manifest
+// can request, so they never collide with a later Service.
 func (h *holdings) give(svc *corev1.Service) {
 	name := nameOf(&svc.ObjectMeta)
 	h.names[services+" "+name] = true
@@ -72,7 +72,7 @@ func (h *holdings) give(svc *corev1.Service) {
 			}
 		}
 	}
-	if svc.Spec.Type != corev1.ServiceTypeNodePort && svc.Spec.Type != corev1.ServiceTypeLoadBalancer {
+	if !hasNodePorts(svc) {
 		return
 	}
 	for _, port := range svc.Spec.Ports {

@@ -24,19 +24,35 @@ const (
 // maxAffinitySeconds is one day: MaxClientIPServiceAffinitySeconds, k8s.io/kubernetes/pkg/apis/core/types.go.
 const maxAffinitySeconds = 86400
 
-// applyRules does what ValidateService does, k8s.io/kubernetes/pkg/apis/core/validation/validation.go. It has one rule
-// for each thing that ValidateService checks. All rules run, in this order, and all their errors are returned.
+// applyRules does what ValidateServiceCreate does, k8s.io/kubernetes/pkg/apis/core/validation/validation.go.
 func applyRules(svc *corev1.Service) field.ErrorList {
+	return append(metadataRule(svc), serviceRules(svc, nil)...)
+}
+
+// serviceRules does what validateService does. It has one rule for each thing that validateService checks. All rules
+// run, in this order, and all their errors are returned. old is the Service that svc replaces, or nil.
+func serviceRules(svc, old *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	for _, rule := range []stage{
-		metadataRule, topologyRule, portsRule, headlessRule, externalNameRule, eachPortRule, selectorRule,
-		affinityRule, clusterIPRules, externalIPsRule, typeRule, nodePortRule, repeatedPortRule, sourceRangesRule,
+		topologyRule, portsRule, headlessRule, externalNameRule, eachPortRule, selectorRule, affinityRule,
+		func(svc *corev1.Service) field.ErrorList { return clusterIPRules(svc, old) },
+		func(svc *corev1.Service) field.ErrorList { return externalIPsRule(svc, old) },
+		typeRule, nodePortRule, repeatedPortRule,
+		func(svc *corev1.Service) field.ErrorList { return sourceRangesRule(svc, old) },
 		allocateNodePortsRule, balancerClassRule, externalPolicyRule, healthCheckRule, internalPolicyRule,
 		distributionRule,
 	} {
 		errs = append(errs, rule(svc)...)
 	}
 	return errs
+}
+
+// specOf returns the spec of a Service, or an empty one if there is no Service.
+func specOf(svc *corev1.Service) corev1.ServiceSpec {
+	if svc == nil {
+		return corev1.ServiceSpec{}
+	}
+	return svc.Spec
 }
 
 // metadataRule checks the metadata of a Service. Since Kubernetes 1.36 any DNS label is a valid name for a Service, so
@@ -215,11 +231,11 @@ func affinityRule(svc *corev1.Service) field.ErrorList {
 
 // externalIPsRule requires addresses that a machine outside the cluster can have. It refuses special ranges such as
 // loopback (ValidateNonSpecialIP).
-func externalIPsRule(svc *corev1.Service) field.ErrorList {
+func externalIPsRule(svc, old *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
 	for i, ip := range svc.Spec.ExternalIPs {
 		path := field.NewPath("spec", "externalIPs").Index(i)
-		if wrong := validation.IsValidIPForLegacyField(path, ip, true, nil); len(wrong) > 0 {
+		if wrong := validation.IsValidIPForLegacyField(path, ip, true, specOf(old).ExternalIPs); len(wrong) > 0 {
 			errs = append(errs, wrong...)
 			continue
 		}
@@ -287,10 +303,10 @@ func repeatedPortRule(svc *corev1.Service) field.ErrorList {
 
 // sourceRangesRule checks which client addresses a load balancer accepts. They are in the field or in the older
 // annotation. The API server writes the name of the field with a capital L.
-func sourceRangesRule(svc *corev1.Service) field.ErrorList {
+func sourceRangesRule(svc, old *corev1.Service) field.ErrorList {
 	path := field.NewPath("spec", "LoadBalancerSourceRanges")
-	ranges := svc.Spec.LoadBalancerSourceRanges
-	at := path.Index
+	ranges, at := svc.Spec.LoadBalancerSourceRanges, path.Index
+	existing := specOf(old).LoadBalancerSourceRanges
 	if len(ranges) == 0 {
 		written, ok := svc.Annotations[corev1.AnnotationLoadBalancerSourceRangesKey]
 		if !ok {
@@ -298,7 +314,8 @@ func sourceRangesRule(svc *corev1.Service) field.ErrorList {
 		}
 		path = field.NewPath("metadata", "annotations").Key(corev1.AnnotationLoadBalancerSourceRangesKey)
 		at = func(int) *field.Path { return path }
-		if strings.TrimSpace(written) != "" {
+		same := old != nil && old.Annotations[corev1.AnnotationLoadBalancerSourceRangesKey] == written
+		if existing = nil; strings.TrimSpace(written) != "" && !same {
 			ranges = strings.Split(written, ",")
 		}
 	}
@@ -307,7 +324,7 @@ func sourceRangesRule(svc *corev1.Service) field.ErrorList {
 		errs = append(errs, field.Forbidden(path, onlyLoadBalancer))
 	}
 	for i, cidr := range ranges {
-		errs = append(errs, validation.IsValidCIDRForLegacyField(at(i), strings.TrimSpace(cidr), true, nil)...)
+		errs = append(errs, validation.IsValidCIDRForLegacyField(at(i), strings.TrimSpace(cidr), true, existing)...)
 	}
 	return errs
 }

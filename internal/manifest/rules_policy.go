@@ -46,6 +46,8 @@ func externalPolicyRule(svc *corev1.Service) field.ErrorList {
 func healthCheckRule(svc *corev1.Service) field.ErrorList {
 	port, path := svc.Spec.HealthCheckNodePort, field.NewPath("spec", "healthCheckNodePort")
 	switch {
+	case needsHealthCheck(svc) && isChosen(port):
+		return nil
 	case needsHealthCheck(svc):
 		return invalid(path, port, validation.IsValidPortNum(int(port)))
 	case port != 0:

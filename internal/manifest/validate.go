@@ -86,7 +86,8 @@ type stage func(*corev1.Service) field.ErrorList
 func (h *holdings) stages() []stage {
 	return []stage{
 		func(svc *corev1.Service) field.ErrorList { return h.namespaceExists(svc.Namespace) },
-		h.cluster.agreeOnFamilies, h.allocateClusterIPs, h.allocateNodePorts, h.allocateHealthCheck, applyRules,
+		func(svc *corev1.Service) field.ErrorList { return h.cluster.agreeOnFamilies(svc, nil) },
+		h.allocateClusterIPs, h.allocateNodePorts, h.allocateHealthCheck, applyRules,
 	}
 }
 

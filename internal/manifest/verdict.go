@@ -58,22 +58,21 @@ func (h *holdings) judge(o Object) Verdict {
 
 // create adds a Service to the cluster, or returns why the server refuses it. For inventory it checks only the rules.
 func (h *holdings) create(svc *corev1.Service, inventory bool) (warnings []string, refused []finding) {
-	written := svc.DeepCopy() // with defaults, but without what the server would allocate
-	prepare(written)
-	filled, errs := written, field.ErrorList(nil)
+	filled, errs := svc.DeepCopy(), field.ErrorList(nil)
 	if inventory {
-		errs = applyRules(written)
+		prepare(filled)
+		errs = applyRules(filled)
 	} else {
 		filled, errs = h.admit(svc)
 	}
 	if len(errs) == 0 {
 		warnings = warningsOf(filled)
 		if !inventory {
-			errs = h.store(services, &written.ObjectMeta, svc.Name == "")
+			errs = h.store(services, &filled.ObjectMeta, svc.Name == "")
 		}
 	}
 	if len(errs) == 0 {
-		h.give(written)
+		h.give(filled)
 	}
 	return warnings, h.serviceFindings(filled, errs)
 }
