@@ -77,10 +77,10 @@ func (s Scene) clone() Scene {
 
 // put adds or replaces one object. It ignores unknown kinds.
 func (s *Scene) put(o manifest.Object, given ledger) error {
-	if !IsUsable(o) {
+	if !o.IsUsable() {
 		return o.Errors[0]
 	}
-	if isNew := !IsStored(o) || o.Service() != nil && !IsSettled(o); isNew {
+	if isNew := !o.IsStored() || o.Service() != nil && !IsSettled(o); isNew {
 		if errs := given.api.Validate(o); len(errs) > 0 {
 			return errs[0]
 		}

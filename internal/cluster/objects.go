@@ -89,7 +89,7 @@ func (s *Scene) putPod(o manifest.Object, v *corev1.Pod) error {
 		return err
 	}
 	p.Listens = listens
-	p.open = IsStored(o) && len(p.Ports) == 0 && v.Annotations[listensAnnotation] == ""
+	p.open = o.IsStored() && len(p.Ports) == 0 && v.Annotations[listensAnnotation] == ""
 	s.replacePod(p)
 	return nil
 }

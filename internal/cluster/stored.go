@@ -6,35 +6,14 @@ import (
 	"portolan/internal/manifest"
 
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
-
-// IsStored reports whether an object comes from an API server: it has a uid, a resourceVersion or a creationTimestamp,
-// which only an API server sets. That server has already applied its rules to the object, with the address ranges and
-// the Kubernetes version of its own cluster.
-func IsStored(o manifest.Object) bool {
-	meta, ok := o.Value.(metav1.Object)
-	if !ok {
-		return false
-	}
-	created := meta.GetCreationTimestamp()
-	return meta.GetUID() != "" || meta.GetResourceVersion() != "" || !created.IsZero()
-}
 
 // IsSettled reports whether an object is a Service that an API server has stored with everything that it allocates.
 // Apply then keeps its addresses and ports as they are. A stored Service whose clusterIP was removed counts as new.
 func IsSettled(o manifest.Object) bool {
 	svc := o.Service()
-	return svc != nil && IsStored(o) && IsUsable(o) &&
+	return svc != nil && o.IsStored() && o.IsUsable() &&
 		(svc.Spec.ClusterIP != "" || svc.Spec.Type == corev1.ServiceTypeExternalName)
-}
-
-// IsUsable reports whether Apply can use an object as it was decoded. Either the object has no errors, or it comes from
-// an API server and its only errors are fields that version 1.36 does not have. The version of that server may have
-// them.
-func IsUsable(o manifest.Object) bool {
-	worse := func(e manifest.Error) bool { return e.Reason != "UnknownField" }
-	return len(o.Errors) == 0 || IsStored(o) && !slices.ContainsFunc(o.Errors, worse)
 }
 
 // checkStored checks a Service that skipped validation because an API server has stored it. It checks only the fields
@@ -92,7 +71,7 @@ func checkAddresses(o manifest.Object, svc *corev1.Service) error {
 func (s *Scene) assumeProvider(objs []manifest.Object) {
 	for _, o := range objs {
 		svc := o.Service()
-		if svc != nil && IsStored(o) && svc.Spec.Type == corev1.ServiceTypeLoadBalancer &&
+		if svc != nil && o.IsStored() && svc.Spec.Type == corev1.ServiceTypeLoadBalancer &&
 			len(svc.Status.LoadBalancer.Ingress) > 0 && s.Provider == nil {
 			s.Provider = &Provider{}
 		}

@@ -49,7 +49,7 @@ func (s Scene) refusals(objs []manifest.Object) []manifest.Error {
 	}
 	var found []manifest.Error
 	for _, v := range s.APIServer().Judge(append(all, objs...)) {
-		if IsSettled(v.Object) || v.Object.Service() == nil && IsUsable(v.Object) {
+		if IsSettled(v.Object) || v.Object.Service() == nil && v.Object.IsUsable() {
 			continue
 		}
 		found = append(found, v.Errors...)

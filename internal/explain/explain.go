@@ -119,7 +119,7 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 // unknown. It ignores Services, because a Service that cannot be decoded gets a finding instead.
 func firstUnreadable(objects []manifest.Object) error {
 	for _, o := range objects {
-		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
+		if o.IsUsable() || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
 			continue
 		}
 		return o.Errors[0]

@@ -54,7 +54,9 @@ func (o *Object) decode(js []byte) {
 		o.Errors = []Error{o.badRequest(err.Error())}
 		return
 	}
-	o.Value = value
+	if o.Value = value; o.Service() != nil {
+		o.json = js
+	}
 	for _, err := range strict {
 		e := Error{File: o.File, Reason: reasonUnknownField, Message: err.Error()}
 		if f, ok := errors.AsType[sigsjson.FieldError](err); ok {

@@ -45,6 +45,8 @@ func (h *holdings) hintForCluster(kind string, clusterScoped bool, e *field.Erro
 		}
 		return fmt.Sprintf("%s %s %s. Choose another name, or change that object with kubectl apply.",
 			withArticle(kind), value, taken)
+	case e.Type == notFound && e.Field == "metadata.name":
+		return "kubectl replace changes only what exists. To create it, use kubectl apply or kubectl create."
 	case e.Type == notFound:
 		return h.hintForNamespace(value)
 	case e.Field == "metadata.resourceVersion":

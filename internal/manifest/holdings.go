@@ -22,6 +22,11 @@ type holdings struct {
 	addresses  map[netip.Addr]string
 	nodePorts  map[int32]string
 	chosen     int32 // how many node ports the server has chosen
+
+	// For JudgeUpdates; without it, how is "" and the maps are nil.
+	how   Way
+	live  map[string]liveService // the Services, by NAMESPACE/NAME
+	exist map[string]bool        // all objects, by Object.key
 }
 
 // takeStock returns what is taken before the first of the objects is created: the namespaces and the Service that
@@ -75,11 +80,34 @@ func (h *holdings) give(svc *corev1.Service) {
 	if !hasNodePorts(svc) {
 		return
 	}
-	for _, port := range svc.Spec.Ports {
-		h.nodePorts[port.NodePort] = name
+	for _, port := range nodePortsOf(svc) {
+		h.nodePorts[port] = name
 	}
-	h.nodePorts[svc.Spec.HealthCheckNodePort] = name
 	delete(h.nodePorts, 0)
+}
+
+// release frees the addresses and node ports of a Service that an update replaces.
+func (h *holdings) release(svc *corev1.Service) {
+	name := nameOf(&svc.ObjectMeta)
+	for _, ip := range svc.Spec.ClusterIPs {
+		if addr, err := netip.ParseAddr(ip); err == nil && h.addresses[addr] == name {
+			delete(h.addresses, addr)
+		}
+	}
+	for _, port := range nodePortsOf(svc) {
+		if h.nodePorts[port] == name {
+			delete(h.nodePorts, port)
+		}
+	}
+}
+
+// nodePortsOf returns the node ports of a Service, with that for health checks. 0 stands for none.
+func nodePortsOf(svc *corev1.Service) []int32 {
+	ports := []int32{svc.Spec.HealthCheckNodePort}
+	for _, port := range svc.Spec.Ports {
+		ports = append(ports, port.NodePort)
+	}
+	return ports
 }
 
 // holder returns the Service that has a cluster IP, or "" if the address is free.

@@ -76,8 +76,11 @@ func (h *holdings) admitKind(k kindRules, inventory bool) field.ErrorList {
 // createKind adds an object that is not a Service to the cluster, or returns why the server refuses it.
 func (h *holdings) createKind(o Object, k kindRules) []finding {
 	generated := k.meta.Name == ""
-	errs := h.admitKind(k, o.isInventory())
-	if len(errs) == 0 && !o.isInventory() {
+	errs := h.missing(o, k.resource)
+	if len(errs) == 0 {
+		errs = h.admitKind(k, o.isInventory())
+	}
+	if len(errs) == 0 && !o.isInventory() && !h.isUpdate(o) {
 		errs = h.store(k.resource, k.meta, generated)
 	}
 	if len(errs) == 0 {

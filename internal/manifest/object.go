@@ -32,10 +32,12 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 )
 
@@ -57,6 +59,7 @@ type Object struct {
 	Value  runtime.Object
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 
+	json      []byte     // what Value was decoded from, of a Service; kubectl apply merges it
 	positions *positions // nil if the object has no positions
 	text      string     // the document's text
 	line      int        // the line of the file where text begins
@@ -109,6 +112,25 @@ func (o Object) Service() *corev1.Service {
 		return nil
 	}
 	return svc
+}
+
+// IsStored reports whether an object comes from an API server: it has a uid, a resourceVersion or a creationTimestamp,
+// which only an API server sets. That server has already applied its rules to the object, with the address ranges and
+// the Kubernetes version of its own cluster.
+func (o Object) IsStored() bool {
+	meta, ok := o.Value.(metav1.Object)
+	if !ok {
+		return false
+	}
+	created := meta.GetCreationTimestamp()
+	return meta.GetUID() != "" || meta.GetResourceVersion() != "" || !created.IsZero()
+}
+
+// IsUsable reports whether an object can be used as it was decoded. Either it has no errors, or it comes from an API
+// server and its only errors are fields that version 1.36 does not have. The version of that server may have them.
+func (o Object) IsUsable() bool {
+	worse := func(e Error) bool { return e.Reason != reasonUnknownField }
+	return len(o.Errors) == 0 || o.IsStored() && !slices.ContainsFunc(o.Errors, worse)
 }
 
 // At returns the position of a field, such as "spec.ports[0].nodePort". That is the position of the value if the value

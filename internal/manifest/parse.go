@@ -338,7 +338,7 @@ func (o *Object) identify(js []byte, inherited typeMeta) error {
 		Namespace json.RawMessage `json:"namespace"`
 	}
 	if json.Unmarshal(findKind.Metadata, &metadata) == nil {
-		o.Name, o.Namespace = text(metadata.Name), text(metadata.Namespace)
+		o.Name, o.Namespace = stringOf(metadata.Name), stringOf(metadata.Namespace)
 	}
 	for _, s := range []*string{&o.APIVersion, &o.Kind, &o.Name, &o.Namespace} {
 		*s = harmless(*s)
@@ -354,8 +354,8 @@ func harmless(s string) string {
 	return s
 }
 
-// text returns a JSON string, or "" if the JSON value is not a string. Decoding reports the wrong type later.
-func text(js json.RawMessage) string {
+// stringOf returns a JSON string, or "" if the JSON value is not a string. Decoding reports the wrong type later.
+func stringOf(js json.RawMessage) string {
 	var s string
 	if json.Unmarshal(js, &s) != nil {
 		return ""

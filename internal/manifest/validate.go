@@ -111,11 +111,12 @@ func prepareMeta(meta *metav1.ObjectMeta) {
 	}
 }
 
-// notFound and alreadyExists are the API server's reasons for whole objects. Package field has similar types, but only
+// notFound, alreadyExists and conflicting are the API server's reasons for whole objects. Package field has similar types, but only
 // for values of fields.
 const (
 	notFound      field.ErrorType = "NotFound"
 	alreadyExists field.ErrorType = "AlreadyExists"
+	conflicting   field.ErrorType = "Conflict"
 )
 
 // serviceFindings turns field errors of a Service into the errors that the API server sends.
@@ -139,7 +140,7 @@ func findings(errs field.ErrorList, labels map[string]string, hint func(*field.E
 		switch e.Type {
 		case field.ErrorTypeInternal:
 			out.Field, out.Reason, out.Message = "", "", e.Detail
-		case notFound, alreadyExists:
+		case notFound, alreadyExists, conflicting:
 			out.Field, out.Message = "", e.Detail
 		default:
 			out.Message = e.ErrorBody()

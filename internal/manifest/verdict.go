@@ -3,7 +3,6 @@ package manifest
 import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // Verdict is what the API server would answer to one object.
@@ -13,6 +12,10 @@ type Verdict struct {
 	Accepted bool     // whether it has no errors; true also for an object that was not validated
 	Errors   []Error  // why the server refuses it
 	Warnings []string // what the server warns about, if no rule is broken
+	Update   bool     // whether the object exists and is changed; only JudgeUpdates sets it
+	Lost     []string // what an accepted update of a Service gives up, a sentence each
+
+	stored *corev1.Service // the Service after an accepted update
 }
 
 // Judge validates objects in order. Each one is created in a cluster that already holds the accepted ones before it.
@@ -26,6 +29,10 @@ type Verdict struct {
 func (c Cluster) Judge(objects []Object) []Verdict {
 	h := takeStock(objects)
 	h.cluster = c
+	return h.judgeAll(objects)
+}
+
+func (h *holdings) judgeAll(objects []Object) []Verdict {
 	verdicts := make([]Verdict, 0, len(objects))
 	for _, o := range objects {
 		verdicts = append(verdicts, h.judge(o))
@@ -34,16 +41,20 @@ func (c Cluster) Judge(objects []Object) []Verdict {
 }
 
 func (h *holdings) judge(o Object) Verdict {
-	v := Verdict{Object: o, Errors: o.Errors}
+	v := Verdict{Errors: o.Errors}
+	update := h.isUpdate(o)
 	if len(o.Errors) == 0 && o.Value != nil {
 		switch value := o.Value.(type) {
 		case *corev1.Namespace:
 			h.namespaces[value.Name] = true
 		case *corev1.Service:
-			v.Checked = true
 			var refused []finding
-			v.Warnings, refused = h.create(value, o.isInventory())
-			v.Errors = o.errors(refused)
+			if update {
+				v, refused = h.update(o, value)
+			} else {
+				v.Warnings, refused = h.create(o, value)
+			}
+			v.Checked, v.Errors = true, o.errors(refused)
 		default:
 			if k, ok := rulesOf(value.DeepCopyObject()); ok {
 				v.Checked = !k.partial
@@ -51,18 +62,24 @@ func (h *holdings) judge(o Object) Verdict {
 			}
 		}
 	}
-	v.Accepted = len(v.Errors) == 0
+	v.Object, v.Update, v.Accepted = o, update, len(v.Errors) == 0
 	v.Checked = v.Checked || !v.Accepted
+	if h.exist != nil && v.Accepted {
+		h.exist[o.key()] = true
+	}
 	return v
 }
 
 // create adds a Service to the cluster, or returns why the server refuses it. For inventory it checks only the rules.
-func (h *holdings) create(svc *corev1.Service, inventory bool) (warnings []string, refused []finding) {
-	filled, errs := svc.DeepCopy(), field.ErrorList(nil)
-	if inventory {
+func (h *holdings) create(o Object, svc *corev1.Service) (warnings []string, refused []finding) {
+	inventory := o.isInventory()
+	filled, errs := svc.DeepCopy(), h.missing(o, services)
+	switch {
+	case len(errs) > 0:
+	case inventory:
 		prepare(filled)
 		errs = applyRules(filled)
-	} else {
+	default:
 		filled, errs = h.admit(svc)
 	}
 	if len(errs) == 0 {
@@ -72,7 +89,10 @@ func (h *holdings) create(svc *corev1.Service, inventory bool) (warnings []strin
 		}
 	}
 	if len(errs) == 0 {
-		h.give(filled)
+		if filled.Spec.Type == corev1.ServiceTypeExternalName {
+			filled.Spec.InternalTrafficPolicy = nil // as Default does
+		}
+		h.keep(filled, o.json)
 	}
 	return warnings, h.serviceFindings(filled, errs)
 }
