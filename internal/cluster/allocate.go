@@ -79,9 +79,10 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 	}
 	i := s.find(svc.Namespace + "/" + svc.Name)
 	if i >= 0 && !IsSettled(o) {
-		carryFamilies(svc, s.Services[i].Service)
+		l.api.Inherit(svc, replaced(svc, s.Services[i].Service))
+	} else {
+		l.api.Default(svc)
 	}
-	l.api.Default(svc)
 	if err := checkStatus(o, svc); err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 func (s *Scene) allocate(o manifest.Object, svc *corev1.Service, i int, l ledger) error {
 	if i >= 0 {
 		l.book(s.Services[i].Service, false)
-		carry(svc, s.Services[i].Service)
+		carryBalancer(svc, s.Services[i].Service)
 	}
 	if err := l.giveClusterIPs(o, svc); err != nil {
 		return err
@@ -136,60 +137,22 @@ func checkStatus(o manifest.Object, svc *corev1.Service) error {
 	return nil
 }
 
-// carryFamilies copies from the replaced Service the cluster addresses and the ipFamilyPolicy that the update does not
-// set. An update to SingleStack keeps only the first address (k8s.io/kubernetes pkg/registry/core/service/storage,
-// patchAllocatedValues and initIPFamilyFields).
-func carryFamilies(svc, old *corev1.Service) {
-	if svc.Spec.Type == corev1.ServiceTypeExternalName || old.Spec.Type == corev1.ServiceTypeExternalName {
-		return
+// replaced returns the Service that an update replaces. In a scene a Service may become headless and may stop to be, as
+// if it were deleted and created again. Then the old one has no addresses to keep.
+func replaced(svc, old *corev1.Service) *corev1.Service {
+	if hasClusterIP(svc) == hasClusterIP(old) {
+		return old
 	}
-	if svc.Spec.IPFamilyPolicy == nil {
-		svc.Spec.IPFamilyPolicy = old.Spec.IPFamilyPolicy
-	}
-	if hasClusterIP(svc) && hasClusterIP(old) && svc.Spec.ClusterIP == "" {
-		svc.Spec.ClusterIP, svc.Spec.ClusterIPs = old.Spec.ClusterIP, slices.Clone(old.Spec.ClusterIPs)
-	}
-	if p := svc.Spec.IPFamilyPolicy; p != nil && *p == corev1.IPFamilyPolicySingleStack {
-		if slices.Equal(svc.Spec.ClusterIPs, old.Spec.ClusterIPs) {
-			svc.Spec.ClusterIPs = svc.Spec.ClusterIPs[:min(1, len(svc.Spec.ClusterIPs))]
-		}
-		if slices.Equal(svc.Spec.IPFamilies, old.Spec.IPFamilies) {
-			svc.Spec.IPFamilies = svc.Spec.IPFamilies[:min(1, len(svc.Spec.IPFamilies))]
-		}
-	}
+	old = old.DeepCopy()
+	old.Spec.ClusterIP, old.Spec.ClusterIPs, old.Spec.IPFamilies = "", nil, nil
+	return old
 }
 
-// carry copies from the replaced Service what the update does not set: the node ports (matched by port name), and the
-// balancer's address (k8s.io/kubernetes pkg/registry/core/service/storage, patchAllocatedValues).
-func carry(svc, old *corev1.Service) {
-	if wantsNodePorts(svc) && wantsNodePorts(old) {
-		carryNodePorts(svc.Spec.Ports, old.Spec.Ports)
-		if svc.Spec.HealthCheckNodePort == 0 && wantsHealthCheck(svc) {
-			svc.Spec.HealthCheckNodePort = old.Spec.HealthCheckNodePort
-		}
-	}
+// carryBalancer copies the balancer's address from the replaced Service if the update keeps the type.
+func carryBalancer(svc, old *corev1.Service) {
 	if svc.Spec.Type == corev1.ServiceTypeLoadBalancer && old.Spec.Type == corev1.ServiceTypeLoadBalancer &&
 		len(svc.Status.LoadBalancer.Ingress) == 0 {
 		svc.Status.LoadBalancer = *old.Status.LoadBalancer.DeepCopy()
-	}
-}
-
-func carryNodePorts(ports, old []corev1.ServicePort) {
-	named := make(map[string]int32, len(old))
-	for _, p := range old {
-		named[p.Name] = p.NodePort
-	}
-	for _, p := range ports {
-		for name, nodePort := range named {
-			if p.NodePort == nodePort && p.NodePort != 0 {
-				delete(named, name)
-			}
-		}
-	}
-	for i := range ports {
-		if ports[i].NodePort == 0 {
-			ports[i].NodePort = named[ports[i].Name]
-		}
 	}
 }
 

@@ -157,46 +157,65 @@ func addressOf(svc *corev1.Service, i int) string {
 	if ip := svc.Spec.ClusterIPs[i]; ip != chosenAddress(familyOf(ip)) {
 		return "Cluster address " + ip
 	}
-	return "The cluster address of family " + string(familyOf(svc.Spec.ClusterIPs[i]))
+	return fmt.Sprintf("The %s cluster address", familyOf(svc.Spec.ClusterIPs[i]))
 }
 
-// lostFields finds the other fields of the manifest, and of the Service as it was, that the type does not have.
+// lostFields finds the other fields of the manifest, and of the Service as it was, that the server has removed, and node
+// ports that stay.
 func (c change) lostFields() []string {
 	written, had, has := &c.manifest.Spec, &c.before.Spec, &c.after.Spec
-	var ignored, dropped []string
-	note := func(name string, inManifest, wasSet, isSet bool) {
+	nodePort := func(port corev1.ServicePort) bool { return port.NodePort != 0 }
+	no, nodePorts := false, slices.ContainsFunc(has.Ports, nodePort)
+	var lost []string
+	for _, f := range []struct {
+		name                   string
+		written, wasSet, isSet bool
+		why                    string
+	}{
+		{
+			"externalTrafficPolicy", written.ExternalTrafficPolicy != "",
+			had.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal, has.ExternalTrafficPolicy != "",
+			"only a Service with node ports or external addresses has it",
+		},
+		{
+			"healthCheckNodePort", written.HealthCheckNodePort != 0, had.HealthCheckNodePort != 0, has.HealthCheckNodePort != 0,
+			"only a LoadBalancer with externalTrafficPolicy: Local has it",
+		},
+		{
+			"allocateLoadBalancerNodePorts", written.AllocateLoadBalancerNodePorts != nil,
+			samePointed(had.AllocateLoadBalancerNodePorts, &no), has.AllocateLoadBalancerNodePorts != nil,
+			"only a LoadBalancer has it",
+		},
+		{
+			"loadBalancerClass", written.LoadBalancerClass != nil, had.LoadBalancerClass != nil, has.LoadBalancerClass != nil,
+			"only a LoadBalancer has it",
+		},
+		{"clusterIP", written.ClusterIP != "", false, has.ClusterIP != "", "an ExternalName has no address"},
+		{
+			"internalTrafficPolicy", written.InternalTrafficPolicy != nil, false, has.InternalTrafficPolicy != nil,
+			"an ExternalName has no endpoints",
+		},
+		{
+			"nodePort", slices.ContainsFunc(written.Ports, nodePort), false, nodePorts,
+			"only a NodePort and a LoadBalancer have it",
+		},
+		{
+			"sessionAffinityConfig", written.SessionAffinityConfig != nil, false, has.SessionAffinityConfig != nil,
+			"it belongs to sessionAffinity: ClientIP",
+		},
+	} {
 		switch {
-		case isSet:
-		case inManifest:
-			ignored = append(ignored, name)
-		case wasSet && had.Type != has.Type:
-			dropped = append(dropped, name)
+		case f.isSet:
+		case f.written:
+			lost = append(lost, fmt.Sprintf("The API server removes %s, because %s. Remove it from the manifest, too.", f.name,
+				f.why))
+		case f.wasSet:
+			lost = append(lost, fmt.Sprintf("The API server removes %s, because %s.", f.name, f.why))
 		}
 	}
-	local := corev1.ServiceExternalTrafficPolicyLocal
-	note("externalTrafficPolicy", written.ExternalTrafficPolicy != "", had.ExternalTrafficPolicy == local,
-		has.ExternalTrafficPolicy != "")
-	note("healthCheckNodePort", written.HealthCheckNodePort != 0, had.HealthCheckNodePort != 0, has.HealthCheckNodePort != 0)
-	note("allocateLoadBalancerNodePorts", written.AllocateLoadBalancerNodePorts != nil,
-		had.AllocateLoadBalancerNodePorts != nil && !*had.AllocateLoadBalancerNodePorts,
-		has.AllocateLoadBalancerNodePorts != nil)
-	note("loadBalancerClass", written.LoadBalancerClass != nil, had.LoadBalancerClass != nil, has.LoadBalancerClass != nil)
-	note("clusterIP", written.ClusterIP != "", false, has.ClusterIP != "")
-	note("internalTrafficPolicy", written.InternalTrafficPolicy != nil, false, has.InternalTrafficPolicy != nil)
-	nodePort := func(port corev1.ServicePort) bool { return port.NodePort != 0 }
-	note("nodePort", slices.ContainsFunc(written.Ports, nodePort), false, slices.ContainsFunc(has.Ports, nodePort))
-	var lost []string
-	if len(ignored) > 0 {
-		lost = append(lost, fmt.Sprintf("The API server removes %s, although the manifest sets it, because a Service of type "+
-			"%s does not have it. Remove it from the manifest, or change the type.", text.List(ignored, "and"), has.Type))
-	}
-	if len(dropped) > 0 {
-		lost = append(lost, fmt.Sprintf("The API server removes %s, because a Service of type %s does not have it. "+
-			"If you change the type back, set it again.", text.List(dropped, "and"), has.Type))
-	}
-	if written.SessionAffinityConfig != nil && has.SessionAffinityConfig == nil {
-		lost = append(lost, fmt.Sprintf("The API server removes sessionAffinityConfig, although the manifest sets it, because "+
-			"sessionAffinity is %s. Remove it from the manifest, or write sessionAffinity: ClientIP.", has.SessionAffinity))
+	if nodePorts && samePointed(has.AllocateLoadBalancerNodePorts, &no) && wantsNodePorts(c.before) {
+		lost = append(lost, "The Service keeps its node ports, because allocateLoadBalancerNodePorts: false only stops new ones. "+
+			"To give them up, write nodePort: 0 at each port.")
 	}
 	return lost
 }
