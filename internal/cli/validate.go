@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -21,19 +22,35 @@ func newValidate(env Env) *cobra.Command {
 1.36 checks them when you create them. Shows the same fields and messages, and
 adds a hint in plain words. Objects are checked in order: the names, addresses
 and node ports of earlier objects are taken. Other kinds are not checked.
-The exit code is 1 if an object is refused.`,
+The exit code is 1 if an object is refused.
+
+With --was, the command checks an update. FILE is what the cluster holds now:
+what you applied before, or the output of kubectl get -o yaml. An object of the
+same kind, namespace and name is changed as kubectl apply does it, or with
+--how replace as kubectl replace does it. A Service keeps its cluster address
+and its node ports. The command warns of what the update gives up, such as a
+node port or the address of a load balancer. All other objects are created.`,
 		Example: `  portolan validate -f docs/examples/web.yaml
   portolan validate -f docs/examples/broken.yaml
-  portolan validate -f docs/examples/shop.yaml -o json`,
+  portolan validate -f docs/examples/shop.yaml -o json
+  portolan validate -f docs/examples/web-inside.yaml --was docs/examples/web.yaml`,
 		Args: upTo(0),
 	}
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
-	cmd.RunE = func(*cobra.Command, []string) error {
-		objects, err := readObjects(env, *paths)
+	var was []string
+	var cluster manifest.Cluster
+	how := &choice{string(manifest.ByApply), []string{string(manifest.ByApply), string(manifest.ByReplace)}, "way"}
+	cmd.Flags().StringArrayVar(&was, "was", nil, "check an update of the objects in this `FILE`; repeatable")
+	cmd.Flags().Var(how, "how", "with --was: apply or replace, as with kubectl")
+	cmd.Flags().BoolVar(&cluster.DualStack, "dual-stack", false, "check for a cluster with IPv4 and IPv6")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if cmd.Flags().Changed("how") && len(was) == 0 {
+			return errors.New("--how says how an object is changed. Give what it was with --was FILE")
+		}
+		verdicts, err := judge(env, cluster, *paths, was, manifest.Way(how.value))
 		if err != nil {
 			return err
 		}
-		verdicts := manifest.ClusterOf(objects).Judge(objects)
 		refused := slices.ContainsFunc(verdicts, func(v manifest.Verdict) bool { return !v.Accepted })
 		return out.answer(!refused, newVerdictsJSON(verdicts), func(w io.Writer) error {
 			return printVerdicts(w, verdicts)
@@ -42,7 +59,35 @@ The exit code is 1 if an object is refused.`,
 	return cmd
 }
 
-// printVerdicts prints the verdicts as text: a line for each object, and below it the errors and warnings.
+// judge reads the files and judges their objects: as updates of the objects in was, or as new objects if was is empty.
+// If the files have nodes, these say whether the cluster is dual-stack. It fails if a file cannot be read, and if an
+// object of was cannot be in a cluster.
+func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) ([]manifest.Verdict, error) {
+	if slices.Contains(paths, stdin) && slices.Contains(was, stdin) {
+		return nil, errors.New("use - for -f or for --was, not for both: standard input can be read only once")
+	}
+	objects, err := readObjects(env, paths)
+	if err != nil {
+		return nil, err
+	}
+	if len(was) == 0 {
+		c.DualStack = c.DualStack || manifest.ClusterOf(objects).DualStack
+		return c.Judge(objects), nil
+	}
+	old, err := readObjects(env, was)
+	if err != nil {
+		return nil, err
+	}
+	c.DualStack = c.DualStack || manifest.ClusterOf(slices.Concat(old, objects)).DualStack
+	verdicts, err := c.JudgeUpdates(old, objects, how)
+	if err != nil {
+		return nil, fmt.Errorf("an object of --was cannot be in a cluster: %w", hinted(err))
+	}
+	return verdicts, nil
+}
+
+// printVerdicts prints the verdicts as text: a line for each object, and below it the errors and warnings. The line of
+// an update says so.
 func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 	var out strings.Builder
 	for _, v := range verdicts {
@@ -53,17 +98,23 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 		case !v.Checked:
 			verdict = "not judged"
 		}
+		if v.Update {
+			verdict = "update " + verdict
+		}
 		fmt.Fprintf(&out, "%s: %s: %s\n", v.Object.File, describe(v.Object), verdict)
 		for _, e := range v.Errors {
 			out.WriteString("  " + located(v.Object, e).Error() + "\n" + indented("    ", e.Hint))
 		}
-		for _, warning := range v.Warnings {
+		for _, warning := range warnings(v) {
 			out.WriteString(indented("  ", "warning: "+warning))
 		}
 	}
 	_, err := io.WriteString(w, text.Lines(out.String()))
 	return err
 }
+
+// warnings returns what the API server warns about, and then what an update gives up.
+func warnings(v manifest.Verdict) []string { return slices.Concat(v.Warnings, v.Lost) }
 
 // describe names an object for a message: "Service shop/web". If it has no kind and no name, it is "document 2".
 func describe(o manifest.Object) string {
@@ -104,6 +155,7 @@ type verdictJSON struct {
 	Accepted  bool        `json:"accepted"`
 	Errors    []errorJSON `json:"errors"`
 	Warnings  []string    `json:"warnings"`
+	Update    bool        `json:"update"`
 }
 
 // errorJSON is one error of an object.
@@ -122,7 +174,7 @@ func newVerdictsJSON(verdicts []manifest.Verdict) []verdictJSON {
 		o := v.Object
 		all[i] = verdictJSON{
 			o.File, o.Document, o.Item, o.Kind, o.Namespace, o.Name, v.Checked, v.Accepted,
-			make([]errorJSON, len(v.Errors)), append([]string{}, v.Warnings...),
+			make([]errorJSON, len(v.Errors)), append([]string{}, warnings(v)...), v.Update,
 		}
 		for j, e := range v.Errors {
 			e = located(o, e)

@@ -163,7 +163,9 @@ func (h *holdings) update(o Object, value *corev1.Service) (v Verdict, refused [
 		return v, h.updateFindings(c, errs)
 	}
 	v.Warnings, v.stored = warningsOf(svc), svc
-	v.Lost = append(h.keepsTooMuch(value, live, svc), c.losses()...)
+	if v.Lost = c.losses(); h.how == ByApply && live.lastApplied == nil && len(c.lostPorts()) == 0 {
+		v.Lost = append(v.Lost, h.keepsTooMuch(c)...)
+	}
 	applied := []byte(nil)
 	if h.how == ByApply {
 		applied = o.json

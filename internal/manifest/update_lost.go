@@ -78,8 +78,8 @@ func (c change) lostNodePorts() []string {
 		}
 		switch next := now[numbered(port)]; {
 		case !hasNodePorts(c.after):
-			lost = append(lost, fmt.Sprintf("%s is given up, because a Service of type %s has none. "+
-				"Clients that connect to it through a node can no longer do so.", what, c.after.Spec.Type))
+			lost = append(lost, fmt.Sprintf("%s is given up, because a Service of type %s has none. If clients outside the "+
+				"cluster use it, keep type: %s.", what, c.after.Spec.Type, c.before.Spec.Type))
 		case isChosen(next):
 			lost = append(lost, what+" becomes another number, which the API server chooses. "+keep)
 		case next != 0:
@@ -154,10 +154,14 @@ func (c change) lostName() []string {
 
 // addressOf names a cluster address of a Service at the beginning of a sentence.
 func addressOf(svc *corev1.Service, i int) string {
-	if ip := svc.Spec.ClusterIPs[i]; ip != chosenAddress(familyOf(ip)) {
-		return "Cluster address " + ip
+	if i >= len(svc.Spec.ClusterIPs) {
+		return "The cluster address"
 	}
-	return fmt.Sprintf("The %s cluster address", familyOf(svc.Spec.ClusterIPs[i]))
+	ip := svc.Spec.ClusterIPs[i]
+	if ip == chosenAddress(familyOf(ip)) {
+		return fmt.Sprintf("The %s cluster address", familyOf(ip))
+	}
+	return "Cluster address " + ip
 }
 
 // lostFields finds the other fields of the manifest, and of the Service as it was, that the server has removed, and node
@@ -220,14 +224,11 @@ func (c change) lostFields() []string {
 	return lost
 }
 
-// keepsTooMuch returns a warning if kubectl apply leaves fields in the Service that the manifest does not have, because
-// it does not know that they were applied before.
-func (h *holdings) keepsTooMuch(manifest *corev1.Service, live liveService, after *corev1.Service) []string {
-	if h.how != ByApply || live.lastApplied != nil {
-		return nil
-	}
-	replaced := manifest.DeepCopy()
-	h.cluster.Inherit(replaced, live.svc)
+// keepsTooMuch returns a warning if kubectl apply leaves fields in a Service without the annotation although the manifest
+// does not have them, because it does not know that they were applied before.
+func (h *holdings) keepsTooMuch(c change) []string {
+	replaced, after := c.manifest.DeepCopy(), c.after
+	h.cluster.Inherit(replaced, c.before)
 	for i := range replaced.Spec.Ports {
 		if i < len(after.Spec.Ports) && replaced.Spec.Ports[i].NodePort == 0 {
 			replaced.Spec.Ports[i].NodePort = after.Spec.Ports[i].NodePort // which the server chooses
