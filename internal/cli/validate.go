@@ -33,7 +33,7 @@ node port or the address of a load balancer. All other objects are created.`,
 		Example: `  portolan validate -f docs/examples/web.yaml
   portolan validate -f docs/examples/broken.yaml
   portolan validate -f docs/examples/shop.yaml -o json
-  portolan validate -f docs/examples/web-inside.yaml --was docs/examples/web.yaml`,
+  portolan validate -f docs/examples/inside.yaml --was docs/examples/web.yaml`,
 		Args: upTo(0),
 	}
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
@@ -41,7 +41,7 @@ node port or the address of a load balancer. All other objects are created.`,
 	var cluster manifest.Cluster
 	how := &choice{string(manifest.ByApply), []string{string(manifest.ByApply), string(manifest.ByReplace)}, "way"}
 	cmd.Flags().StringArrayVar(&was, "was", nil, "check an update of the objects in this `FILE`; repeatable")
-	cmd.Flags().Var(how, "how", "with --was: apply or replace, as with kubectl")
+	cmd.Flags().Var(how, "how", "with --was: apply or replace")
 	cmd.Flags().BoolVar(&cluster.DualStack, "dual-stack", false, "check for a cluster with IPv4 and IPv6")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("how") && len(was) == 0 {

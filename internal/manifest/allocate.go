@@ -113,8 +113,8 @@ func (h *holdings) allocateClusterIPs(svc *corev1.Service) field.ErrorList {
 	return nil
 }
 
-// refuseAddress returns the error if a Service cannot get an address, or nil. ips are all the addresses that it requests,
-// with "" for those that the server chooses.
+// refuseAddress returns the error if a Service cannot get an address, or nil. ips are all the addresses that it
+// requests, with "" for those that the server chooses.
 func (h *holdings) refuseAddress(svc *corev1.Service, family corev1.IPFamily, ip string, ips []string) *field.Error {
 	reason := h.reserve(svc, family, ip)
 	if reason == "" {

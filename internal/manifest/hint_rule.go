@@ -208,7 +208,8 @@ func hintForAddress(name, value string, e *field.Error) string {
 		strings.Contains(e.Detail, "may only hold up to 2"):
 		return "Write clusterIP only. The server fills in clusterIPs."
 	case strings.Contains(e.Detail, "configured"):
-		return "Portolan checks for a cluster with IPv4 only. A cluster with both IP families accepts this."
+		return "Portolan checks for a cluster with IPv4 only. A cluster with both IP families accepts this: " +
+			"portolan validate --dual-stack."
 	case e.Type == field.ErrorTypeDuplicate, strings.Contains(e.Detail, "each IP family"):
 		return "There are two IP families, IPv4 and IPv6. List each of them once."
 	case strings.HasPrefix(name, "ipFamil"), strings.Contains(e.Detail, "ipFamilies"):

@@ -93,8 +93,9 @@ func inheritPolicy(svc, old *corev1.Service) {
 	}
 }
 
-// staysPreferDualStack reports whether an update leaves a Service with PreferDualStack as it is. The server then adds no
-// family, even if the cluster has become dual-stack since: isMatchingPreferDualStackClusterIPFields, storage/alloc.go.
+// staysPreferDualStack reports whether an update leaves a Service with PreferDualStack as it is. The server then adds
+// no family, even if the cluster has become dual-stack since: isMatchingPreferDualStackClusterIPFields,
+// storage/alloc.go.
 func staysPreferDualStack(svc, old *corev1.Service) bool {
 	if old == nil || svc.Spec.IPFamilyPolicy == nil || old.Spec.Type != svc.Spec.Type ||
 		*svc.Spec.IPFamilyPolicy != corev1.IPFamilyPolicyPreferDualStack {
@@ -112,27 +113,30 @@ func dropForType(svc, old *corev1.Service) {
 	if spec.Type == corev1.ServiceTypeExternalName && was.Type != corev1.ServiceTypeExternalName {
 		dropAddresses(spec, was)
 	}
-	if hasNodePorts(old) && !hasNodePorts(svc) && !hasNewNodePort(spec.Ports, was.Ports) {
-		for i := range spec.Ports {
-			spec.Ports[i].NodePort = 0
-		}
+	if hasNodePorts(old) && !hasNodePorts(svc) {
+		dropNodePorts(spec.Ports, was.Ports)
 	}
 	if needsHealthCheck(old) && !needsHealthCheck(svc) && spec.HealthCheckNodePort == was.HealthCheckNodePort {
 		spec.HealthCheckNodePort = 0
 	}
 	if was.Type == corev1.ServiceTypeLoadBalancer && spec.Type != corev1.ServiceTypeLoadBalancer {
-		if samePointed(spec.AllocateLoadBalancerNodePorts, was.AllocateLoadBalancerNodePorts) {
-			spec.AllocateLoadBalancerNodePorts = nil
-		}
-		if samePointed(spec.LoadBalancerClass, was.LoadBalancerClass) {
-			spec.LoadBalancerClass = nil
-		}
+		dropBalancer(spec, was)
 	}
 	if externallyAccessible(old) && !externallyAccessible(svc) && spec.ExternalTrafficPolicy == was.ExternalTrafficPolicy {
 		spec.ExternalTrafficPolicy = ""
 	}
 	if spec.Type == corev1.ServiceTypeExternalName {
 		spec.InternalTrafficPolicy = nil // as Default does
+	}
+}
+
+// dropBalancer removes the fields that only a LoadBalancer has.
+func dropBalancer(spec, was *corev1.ServiceSpec) {
+	if samePointed(spec.AllocateLoadBalancerNodePorts, was.AllocateLoadBalancerNodePorts) {
+		spec.AllocateLoadBalancerNodePorts = nil
+	}
+	if samePointed(spec.LoadBalancerClass, was.LoadBalancerClass) {
+		spec.LoadBalancerClass = nil
 	}
 }
 
@@ -149,13 +153,18 @@ func dropAddresses(spec, was *corev1.ServiceSpec) {
 	}
 }
 
-// hasNewNodePort reports whether ports have a node port that the old ones do not have.
-func hasNewNodePort(ports, old []corev1.ServicePort) bool {
+// dropNodePorts removes all node ports, unless one of them is new.
+func dropNodePorts(ports, old []corev1.ServicePort) {
 	had := map[int32]bool{0: true}
 	for _, port := range old {
 		had[port.NodePort] = true
 	}
-	return slices.ContainsFunc(ports, func(port corev1.ServicePort) bool { return !had[port.NodePort] })
+	if slices.ContainsFunc(ports, func(port corev1.ServicePort) bool { return !had[port.NodePort] }) {
+		return
+	}
+	for i := range ports {
+		ports[i].NodePort = 0
+	}
 }
 
 // samePointed reports whether two pointers are both nil or point to equal values.

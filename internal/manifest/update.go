@@ -181,7 +181,9 @@ func (h *holdings) desired(o Object, value *corev1.Service, live liveService) (*
 	}
 	svc, err := applyTo(live, o.json)
 	if err != nil {
-		return value.DeepCopy(), field.ErrorList{{Type: field.ErrorTypeInternal, Field: "spec.ports", Detail: harmless(err.Error())}}
+		return value.DeepCopy(), field.ErrorList{{
+			Type: field.ErrorTypeInternal, Field: "spec.ports", Detail: strings.TrimSpace(err.Error()),
+		}}
 	}
 	return svc, nil
 }

@@ -40,7 +40,8 @@ func (c change) hint(e *field.Error) string {
 	case e.Field == "spec.healthCheckNodePort" && e.Type == field.ErrorTypeForbidden:
 		return "Remove healthCheckNodePort, and the Service keeps the port that it has."
 	case strings.Contains(e.Detail, "'SingleStack'"):
-		return "To give up the second address, write ipFamilyPolicy: SingleStack. To keep it, remove clusterIPs and ipFamilies."
+		return "To give up the second address, write ipFamilyPolicy: SingleStack. " +
+			"To keep it, remove clusterIPs and ipFamilies."
 	case e.Detail == mayNotChange:
 		return c.hintForFixed(e.Field)
 	}

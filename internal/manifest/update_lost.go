@@ -140,9 +140,9 @@ func (c change) lostName() []string {
 		return []string{fmt.Sprintf("The name %s no longer leads to the pods. It leads to %s.", name,
 			c.after.Spec.ExternalName)}
 	case isAlias:
-		return []string{fmt.Sprintf("%s is given up, and clients that use it can no longer connect. The name %s leads to %s. "+
-			"If you change the type back, the Service gets another address.", addressOf(c.before, 0), name,
-			c.after.Spec.ExternalName)}
+		return []string{fmt.Sprintf("%s is given up, and clients that use it can no longer connect. "+
+			"The name %s leads to %s. If you change the type back, the Service gets another address.",
+			addressOf(c.before, 0), name, c.after.Spec.ExternalName)}
 	case isHeadless(c.before) && c.manifest.Spec.ClusterIP == "":
 		return []string{"The Service stays headless, although the manifest does not have clusterIP: None. " +
 			"To give it a cluster address, delete the Service and create it again."}
@@ -164,50 +164,11 @@ func addressOf(svc *corev1.Service, i int) string {
 	return "Cluster address " + ip
 }
 
-// lostFields finds the other fields of the manifest, and of the Service as it was, that the server has removed, and node
-// ports that stay.
+// lostFields finds the other fields of the manifest, and of the Service as it was, that the server has removed, and the
+// node ports that stay.
 func (c change) lostFields() []string {
-	written, had, has := &c.manifest.Spec, &c.before.Spec, &c.after.Spec
-	nodePort := func(port corev1.ServicePort) bool { return port.NodePort != 0 }
-	no, nodePorts := false, slices.ContainsFunc(has.Ports, nodePort)
 	var lost []string
-	for _, f := range []struct {
-		name                   string
-		written, wasSet, isSet bool
-		why                    string
-	}{
-		{
-			"externalTrafficPolicy", written.ExternalTrafficPolicy != "",
-			had.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal, has.ExternalTrafficPolicy != "",
-			"only a Service with node ports or external addresses has it",
-		},
-		{
-			"healthCheckNodePort", written.HealthCheckNodePort != 0, had.HealthCheckNodePort != 0, has.HealthCheckNodePort != 0,
-			"only a LoadBalancer with externalTrafficPolicy: Local has it",
-		},
-		{
-			"allocateLoadBalancerNodePorts", written.AllocateLoadBalancerNodePorts != nil,
-			samePointed(had.AllocateLoadBalancerNodePorts, &no), has.AllocateLoadBalancerNodePorts != nil,
-			"only a LoadBalancer has it",
-		},
-		{
-			"loadBalancerClass", written.LoadBalancerClass != nil, had.LoadBalancerClass != nil, has.LoadBalancerClass != nil,
-			"only a LoadBalancer has it",
-		},
-		{"clusterIP", written.ClusterIP != "", false, has.ClusterIP != "", "an ExternalName has no address"},
-		{
-			"internalTrafficPolicy", written.InternalTrafficPolicy != nil, false, has.InternalTrafficPolicy != nil,
-			"an ExternalName has no endpoints",
-		},
-		{
-			"nodePort", slices.ContainsFunc(written.Ports, nodePort), false, nodePorts,
-			"only a NodePort and a LoadBalancer have it",
-		},
-		{
-			"sessionAffinityConfig", written.SessionAffinityConfig != nil, false, has.SessionAffinityConfig != nil,
-			"it belongs to sessionAffinity: ClientIP",
-		},
-	} {
+	for _, f := range c.fields() {
 		switch {
 		case f.isSet:
 		case f.written:
@@ -217,15 +178,65 @@ func (c change) lostFields() []string {
 			lost = append(lost, fmt.Sprintf("The API server removes %s, because %s.", f.name, f.why))
 		}
 	}
-	if nodePorts && samePointed(has.AllocateLoadBalancerNodePorts, &no) && wantsNodePorts(c.before) {
-		lost = append(lost, "The Service keeps its node ports, because allocateLoadBalancerNodePorts: false only stops new ones. "+
-			"To give them up, write nodePort: 0 at each port.")
+	has, no := &c.after.Spec, false
+	keeps := slices.ContainsFunc(has.Ports, hasNodePort) && wantsNodePorts(c.before)
+	if keeps && samePointed(has.AllocateLoadBalancerNodePorts, &no) {
+		lost = append(lost, "The Service keeps its node ports, because allocateLoadBalancerNodePorts: false only stops "+
+			"new ones. To give them up, write nodePort: 0 at each port.")
 	}
 	return lost
 }
 
-// keepsTooMuch returns a warning if kubectl apply leaves fields in a Service without the annotation although the manifest
-// does not have them, because it does not know that they were applied before.
+func hasNodePort(port corev1.ServicePort) bool { return port.NodePort != 0 }
+
+// fieldChange says of a field whether the manifest sets it, whether the Service had it set to something other than its
+// default, and whether the Service has it now. why says which Services have it.
+type fieldChange struct {
+	name                   string
+	written, wasSet, isSet bool
+	why                    string
+}
+
+// fields returns the fields that the server removes if they do not suit the rest of the Service.
+func (c change) fields() []fieldChange {
+	written, had, has, no := &c.manifest.Spec, &c.before.Spec, &c.after.Spec, false
+	return []fieldChange{
+		{
+			"externalTrafficPolicy", written.ExternalTrafficPolicy != "",
+			had.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal, has.ExternalTrafficPolicy != "",
+			"only a Service with node ports or external addresses has it",
+		},
+		{
+			"healthCheckNodePort", written.HealthCheckNodePort != 0, had.HealthCheckNodePort != 0,
+			has.HealthCheckNodePort != 0, "only a LoadBalancer with externalTrafficPolicy: Local has it",
+		},
+		{
+			"allocateLoadBalancerNodePorts", written.AllocateLoadBalancerNodePorts != nil,
+			samePointed(had.AllocateLoadBalancerNodePorts, &no), has.AllocateLoadBalancerNodePorts != nil,
+			"only a LoadBalancer has it",
+		},
+		{
+			"loadBalancerClass", written.LoadBalancerClass != nil, had.LoadBalancerClass != nil,
+			has.LoadBalancerClass != nil, "only a LoadBalancer has it",
+		},
+		{"clusterIP", written.ClusterIP != "", false, has.ClusterIP != "", "an ExternalName has no address"},
+		{
+			"internalTrafficPolicy", written.InternalTrafficPolicy != nil, false, has.InternalTrafficPolicy != nil,
+			"an ExternalName has no endpoints",
+		},
+		{
+			"nodePort", slices.ContainsFunc(written.Ports, hasNodePort), false, slices.ContainsFunc(has.Ports, hasNodePort),
+			"only a NodePort and a LoadBalancer have it",
+		},
+		{
+			"sessionAffinityConfig", written.SessionAffinityConfig != nil, false, has.SessionAffinityConfig != nil,
+			"it belongs to sessionAffinity: ClientIP",
+		},
+	}
+}
+
+// keepsTooMuch returns a warning if kubectl apply leaves fields in a Service although the manifest does not have them.
+// That happens without the annotation, which says what was applied before.
 func (h *holdings) keepsTooMuch(c change) []string {
 	replaced, after := c.manifest.DeepCopy(), c.after
 	h.cluster.Inherit(replaced, c.before)

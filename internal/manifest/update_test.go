@@ -34,8 +34,8 @@ func TestTheSameAgainChangesNothing(t *testing.T) {
 	}
 }
 
-// isCompleted reports whether a manifest lists one of two families or addresses, and leaves the other to the server. The
-// server refuses the same manifest for an update, because it reads it as giving up the second one.
+// isCompleted reports whether a manifest lists one of two families or addresses, and leaves the other to the server.
+// The server refuses the same manifest for an update, because it reads it as giving up the second one.
 func isCompleted(svc *corev1.Service) bool {
 	return svc != nil && svc.Spec.IPFamilyPolicy != nil && !isSingleStack(svc) &&
 		(len(svc.Spec.IPFamilies) == 1 || len(svc.Spec.ClusterIPs) == 1)
@@ -142,12 +142,15 @@ func TestLost(t *testing.T) {
 			"The Service stays headless, although the manifest does not have clusterIP: None. " +
 				"To give it a cluster address, delete the Service and create it again.",
 		}},
-		{"a field of the manifest", "externalIPs: [198.18.0.5], externalTrafficPolicy: Local, " + ports,
-			"externalTrafficPolicy: Local, " + ports, ByReplace, []string{
+		{
+			"a field of the manifest", "externalIPs: [198.18.0.5], externalTrafficPolicy: Local, " + ports,
+			"externalTrafficPolicy: Local, " + ports, ByReplace,
+			[]string{
 				"External address 198.18.0.5 is given up. Clients that use it can no longer connect.",
 				"The API server removes externalTrafficPolicy, because only a Service with node ports or external addresses has it. " +
 					"Remove it from the manifest, too.",
-			}},
+			},
+		},
 		{
 			"no node port, although new ones are off", "type: LoadBalancer, " + ports,
 			"type: LoadBalancer, allocateLoadBalancerNodePorts: false, " + ports, ByApply,
@@ -177,16 +180,24 @@ func TestDualStackUpdates(t *testing.T) {
 		{"a second address", "ports: [{port: 80}]", "ipFamilyPolicy: PreferDualStack, ports: [{port: 80}]", ""},
 		{"the second address given up", both, "ipFamilyPolicy: SingleStack, ports: [{port: 80}]", ""},
 		{"the policy left out", both, "ports: [{port: 80}]", ""},
-		{"one family left out", families, "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv4], ports: [{port: 80}]",
-			released + "IP family"},
-		{"one address left out", both,
+		{
+			"one family left out", families, "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv4], ports: [{port: 80}]",
+			released + "IP family",
+		},
+		{
+			"one address left out", both,
 			"ipFamilyPolicy: RequireDualStack, clusterIP: 10.96.9.1, clusterIPs: [10.96.9.1], ports: [{port: 80}]",
-			released + "cluster IP"},
-		{"another second address", both,
+			released + "cluster IP",
+		},
+		{
+			"another second address", both,
 			"ipFamilyPolicy: RequireDualStack, clusterIP: 10.96.9.1, clusterIPs: [10.96.9.1, 'fd00:96::8'], ports: [{port: 80}]",
-			mayNotChange},
-		{"the families swapped", families, "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6, IPv4], ports: [{port: 80}]",
-			"expected an IPv6 value as indicated by `ipFamilies[0]`"},
+			mayNotChange,
+		},
+		{
+			"the families swapped", families, "ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6, IPv4], ports: [{port: 80}]",
+			"expected an IPv6 value as indicated by `ipFamilies[0]`",
+		},
 	} {
 		t.Run(u.name, func(t *testing.T) {
 			v := oneUpdate(t, Cluster{DualStack: true}, ByReplace, u.old, u.changed)

@@ -111,8 +111,8 @@ func prepareMeta(meta *metav1.ObjectMeta) {
 	}
 }
 
-// notFound, alreadyExists and conflicting are the API server's reasons for whole objects. Package field has similar types, but only
-// for values of fields.
+// notFound, alreadyExists and conflicting are the API server's reasons for whole objects. Package field has similar
+// types, but only for values of fields.
 const (
 	notFound      field.ErrorType = "NotFound"
 	alreadyExists field.ErrorType = "AlreadyExists"
