@@ -116,7 +116,7 @@ func TestHintsForMore(t *testing.T) {
 			"zeros: 10.96.0.10.",
 		"ports: [{port: 80}]\n  clusterIP: 10.96.5.0/24": "6:14 This is a range. Write one address, such as 203.0.113.7.",
 		"ports: [{port: 80}]\n  ipFamilyPolicy: RequireDualStack": "6:19 Portolan checks for a cluster with IPv4 " +
-			"only. A cluster with both IP families accepts this.",
+			"only. A cluster with both IP families accepts this: portolan validate --dual-stack.",
 		"ports: [{port: 80}]\n  externalIPs: [127.0.0.1]": "6:17 This address cannot be external. An externalIP is " +
 			"an address that your network routes to a node.",
 		"type: LoadBalancer\n  ports: [{port: 80}]\n  loadBalancerSourceRanges: [10.0.0.1/8]": "7:30 A range begins with its first address. Write 10.0.0.0/8.",

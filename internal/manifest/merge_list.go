@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,7 +196,8 @@ func checkOrder(changes, order []keyedItem) error {
 	if len(rest) == 0 {
 		return nil
 	}
-	return fmt.Errorf(orderMismatch, listOf(changes), strings.TrimSuffix(orderPrefix, "/"), listOf(order))
+	message := fmt.Sprintf(orderMismatch, listOf(changes), strings.TrimSuffix(orderPrefix, "/"), listOf(order))
+	return errors.New(message)
 }
 
 // mergeLists merges a patch into a list whose items have a key.
