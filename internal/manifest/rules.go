@@ -47,6 +47,21 @@ func serviceRules(svc, old *corev1.Service) field.ErrorList {
 	return errs
 }
 
+// among returns a function that returns a value as a list if it is among the values, and otherwise nil. The functions for
+// addresses and ranges search such a list, and it has at most one value, so that they take the same time for each.
+func among(values []string) func(string) []string {
+	found := make(map[string]bool, len(values))
+	for _, value := range values {
+		found[strings.TrimSpace(value)] = true
+	}
+	return func(value string) []string {
+		if found[value] {
+			return []string{value}
+		}
+		return nil
+	}
+}
+
 // specOf returns the spec of a Service, or an empty one if there is no Service.
 func specOf(svc *corev1.Service) corev1.ServiceSpec {
 	if svc == nil {
@@ -233,9 +248,10 @@ func affinityRule(svc *corev1.Service) field.ErrorList {
 // loopback (ValidateNonSpecialIP).
 func externalIPsRule(svc, old *corev1.Service) field.ErrorList {
 	var errs field.ErrorList
+	existing := among(specOf(old).ExternalIPs)
 	for i, ip := range svc.Spec.ExternalIPs {
 		path := field.NewPath("spec", "externalIPs").Index(i)
-		if wrong := validation.IsValidIPForLegacyField(path, ip, true, specOf(old).ExternalIPs); len(wrong) > 0 {
+		if wrong := validation.IsValidIPForLegacyField(path, ip, true, existing(ip)); len(wrong) > 0 {
 			errs = append(errs, wrong...)
 			continue
 		}
@@ -306,7 +322,7 @@ func repeatedPortRule(svc *corev1.Service) field.ErrorList {
 func sourceRangesRule(svc, old *corev1.Service) field.ErrorList {
 	path := field.NewPath("spec", "LoadBalancerSourceRanges")
 	ranges, at := svc.Spec.LoadBalancerSourceRanges, path.Index
-	existing := specOf(old).LoadBalancerSourceRanges
+	existing := among(specOf(old).LoadBalancerSourceRanges)
 	if len(ranges) == 0 {
 		written, ok := svc.Annotations[corev1.AnnotationLoadBalancerSourceRangesKey]
 		if !ok {
@@ -315,7 +331,7 @@ func sourceRangesRule(svc, old *corev1.Service) field.ErrorList {
 		path = field.NewPath("metadata", "annotations").Key(corev1.AnnotationLoadBalancerSourceRangesKey)
 		at = func(int) *field.Path { return path }
 		same := old != nil && old.Annotations[corev1.AnnotationLoadBalancerSourceRangesKey] == written
-		if existing = nil; strings.TrimSpace(written) != "" && !same {
+		if existing = among(nil); strings.TrimSpace(written) != "" && !same {
 			ranges = strings.Split(written, ",")
 		}
 	}
@@ -324,7 +340,8 @@ func sourceRangesRule(svc, old *corev1.Service) field.ErrorList {
 		errs = append(errs, field.Forbidden(path, onlyLoadBalancer))
 	}
 	for i, cidr := range ranges {
-		errs = append(errs, validation.IsValidCIDRForLegacyField(at(i), strings.TrimSpace(cidr), true, existing)...)
+		cidr = strings.TrimSpace(cidr)
+		errs = append(errs, validation.IsValidCIDRForLegacyField(at(i), cidr, true, existing(cidr))...)
 	}
 	return errs
 }

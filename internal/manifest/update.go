@@ -138,11 +138,11 @@ func (o Object) key() string {
 	if !grouped {
 		group = ""
 	}
-	namespace := o.Namespace
-	if namespace == corev1.NamespaceDefault {
-		namespace = ""
+	meta := metav1.ObjectMeta{Namespace: o.Namespace, Name: o.Name}
+	if read, ok := o.Value.(metav1.Object); ok { // o.Name may be escaped
+		meta.Namespace, meta.Name = read.GetNamespace(), read.GetName()
 	}
-	return strings.Join([]string{group, o.Kind, namespace, o.Name}, "/")
+	return strings.Join([]string{group, o.Kind, nameOf(&meta)}, "/")
 }
 
 // isUpdate reports whether an object exists, so that the API server updates it. An object with a generated name never
@@ -158,11 +158,11 @@ func (h *holdings) update(o Object, value *corev1.Service) (v Verdict, refused [
 	if len(errs) == 0 {
 		errs = h.admitUpdate(svc, live.svc)
 	}
-	c := change{manifest: value, before: live.svc, after: svc}
+	c := change{how: h.how, manifest: value, before: live.svc, after: svc}
 	if len(errs) > 0 {
 		return v, h.updateFindings(c, errs)
 	}
-	v.Warnings, v.stored = warningsOf(svc), svc
+	v.Warnings = warningsOf(svc)
 	if v.Lost = c.losses(); h.how == ByApply && live.lastApplied == nil && len(c.lostPorts()) == 0 {
 		v.Lost = append(v.Lost, h.keepsTooMuch(c)...)
 	}

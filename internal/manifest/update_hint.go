@@ -29,12 +29,10 @@ func (c change) hint(e *field.Error) string {
 		return "The Service was changed after this manifest was read. Read it again, or remove resourceVersion."
 	case e.Field == "metadata.uid":
 		return "The manifest was read from another Service of this name. Remove uid."
-	case e.Field == "spec.ports" && e.Type == field.ErrorTypeInternal && !strings.Contains(e.Detail, "range is full"):
-		return "Two ports have the same number, and kubectl apply matches ports by their number alone. " +
-			"Use kubectl replace, which sends the manifest as it is."
-	case e.Field == "spec.ports" && e.Type == field.ErrorTypeRequired && len(c.manifest.Spec.Ports) > 0:
-		return "kubectl apply matches ports by their number alone. Removing one of two ports with the same number removes " +
-			"both. Use kubectl replace, which sends the manifest as it is."
+	case strings.HasPrefix(e.Field, "spec.ports") && lastName(e.Field) != "nodePort" && c.confusesPorts():
+		return "This manifest alone is right. " + mergedByNumber
+	case strings.Contains(e.Detail, "does not contain declared merge key"):
+		return "kubectl apply matches ports by their number. Give each item of ports the field port: - port: 80."
 	case strings.HasPrefix(e.Detail, "duplicate nodePort"):
 		return "Two ports of one protocol request the same node port. Remove one nodePort to get a free one."
 	case e.Field == "spec.healthCheckNodePort" && e.Type == field.ErrorTypeForbidden:
@@ -46,6 +44,27 @@ func (c change) hint(e *field.Error) string {
 		return c.hintForFixed(e.Field)
 	}
 	return ""
+}
+
+// confusesPorts reports whether kubectl apply merges ports that have the same number, and the ports of the manifest
+// themselves break no rule.
+func (c change) confusesPorts() bool {
+	svc := c.manifest.DeepCopy()
+	setDefaults(svc)
+	alone := len(svc.Spec.Ports) > 0 && len(eachPortRule(svc)) == 0 && len(repeatedPortRule(svc)) == 0
+	return c.how == ByApply && alone && (sharesNumber(svc.Spec.Ports) || sharesNumber(c.before.Spec.Ports))
+}
+
+// sharesNumber reports whether two ports have the same number.
+func sharesNumber(ports []corev1.ServicePort) bool {
+	seen := map[int32]bool{}
+	for _, port := range ports {
+		if seen[port.Port] {
+			return true
+		}
+		seen[port.Port] = true
+	}
+	return false
 }
 
 // hintForFixed returns what to do about a field that may not change.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -14,6 +15,7 @@ import (
 
 // change is an accepted update of a Service.
 type change struct {
+	how      Way
 	manifest *corev1.Service // as the file has it
 	before   *corev1.Service // as the server stored it
 	after    *corev1.Service // as the server stores it now
@@ -32,24 +34,29 @@ func (c change) losses() []string {
 
 // lostPorts finds the ports of the manifest that kubectl apply has merged into another port of the same number.
 func (c change) lostPorts() []string {
+	after := map[string]corev1.ServicePort{}
+	for _, port := range c.after.Spec.Ports {
+		after[numbered(port)] = port
+	}
 	var lost []string
 	for _, port := range c.manifest.Spec.Ports {
 		setPortDefaults(&port)
-		i := slices.IndexFunc(c.after.Spec.Ports, func(p corev1.ServicePort) bool {
-			return p.Port == port.Port && p.Protocol == port.Protocol
-		})
+		now, found := after[numbered(port)]
 		switch {
-		case i < 0:
-			lost = append(lost, fmt.Sprintf("Port %s of the manifest is lost. %s", numbered(port), mergedByNumber))
-		case c.after.Spec.Ports[i].TargetPort != port.TargetPort:
-			lost = append(lost, fmt.Sprintf("Port %s gets targetPort %s, which the manifest does not say. %s", numbered(port),
-				c.after.Spec.Ports[i].TargetPort.String(), mergedByNumber))
+		case !found:
+			lost = append(lost, fmt.Sprintf("Port %s of the manifest is lost.", numbered(port)))
+		case now.TargetPort != port.TargetPort:
+			lost = append(lost, fmt.Sprintf("Port %s gets targetPort %s, which the manifest does not say.", numbered(port),
+				now.TargetPort.String()))
 		}
 	}
-	return lost
+	if len(lost) == 0 {
+		return nil
+	}
+	return []string{strings.Join(lost, " ") + " " + mergedByNumber}
 }
 
-// mergedByNumber says why kubectl apply loses ports, and what to do.
+// mergedByNumber says why kubectl apply changes ports as the manifest does not say, and what to do.
 const mergedByNumber = "kubectl apply matches ports by their number alone, and here two ports have the same number. " +
 	"Use kubectl replace, which sends the manifest as it is."
 
@@ -114,9 +121,13 @@ func (c change) lostBalancer() []string {
 
 // lostExternalIPs finds the externalIPs that the Service no longer has.
 func (c change) lostExternalIPs() []string {
+	kept := map[string]bool{}
+	for _, ip := range c.after.Spec.ExternalIPs {
+		kept[ip] = true
+	}
 	var lost []string
 	for _, ip := range c.before.Spec.ExternalIPs {
-		if !slices.Contains(c.after.Spec.ExternalIPs, ip) {
+		if !kept[ip] {
 			lost = append(lost, fmt.Sprintf("External address %s is given up. Clients that use it can no longer connect.", ip))
 		}
 	}

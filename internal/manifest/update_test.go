@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -166,6 +167,57 @@ func TestLost(t *testing.T) {
 				t.Errorf("%v, %q, want %q", v.Errors, v.Lost, u.want)
 			}
 		})
+	}
+}
+
+// Errors that only an update can have, with a hint that fits.
+func TestUpdateErrors(t *testing.T) {
+	const (
+		stored = "{apiVersion: v1, kind: Service, metadata: {name: web, uid: a, resourceVersion: '7'}, spec: {type: LoadBalancer, " +
+			"externalTrafficPolicy: Local, healthCheckNodePort: 30100, clusterIP: 10.43.1.1, clusterIPs: [10.43.1.1], " +
+			"ports: [{port: 53, name: udp, protocol: UDP, nodePort: 30053}, {port: 53, name: tcp, nodePort: 30053}]}}"
+		changed = "{apiVersion: v1, kind: Service, metadata: {name: web%s}, spec: {type: LoadBalancer, externalTrafficPolicy: Local, %s}}"
+		ports   = "ports: [{port: 53, name: udp, protocol: UDP}, {port: 53, name: tcp}]"
+	)
+	for _, u := range []struct{ name, meta, spec, want, hint string }{
+		{
+			"another version", ", resourceVersion: '6'", ports,
+			`Operation cannot be fulfilled on services "web": the object has been modified; ` +
+				"please apply your changes to the latest version and try again", "remove resourceVersion",
+		},
+		{"another object", ", uid: b", ports, `metadata.uid: Invalid value: "b": field is immutable`, "Remove uid"},
+		{
+			"another port for health checks", "", "healthCheckNodePort: 30101, " + ports,
+			"spec.healthCheckNodePort: Forbidden: field is immutable", "keeps the port that it has",
+		},
+		{
+			"the ports swapped", "", "ports: [{port: 53, name: tcp}, {port: 53, name: udp, protocol: UDP}]",
+			`spec.ports[1].name: Duplicate value: "tcp"`, "This manifest alone is right",
+		},
+		{"a port without a number", "", "ports: [{name: web}]", "does not contain declared merge key: port", "- port: 80"},
+		{
+			"another address", "", "clusterIP: 10.43.1.2, " + ports, `["10.43.1.2"]: may not change once set`,
+			"A Service keeps its cluster address",
+		},
+	} {
+		t.Run(u.name, func(t *testing.T) {
+			got, err := Cluster{}.JudgeUpdates(Parse("was.yaml", []byte(stored)),
+				Parse("web.yaml", fmt.Appendf(nil, changed, u.meta, u.spec)), ByApply)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if errs := got[0].Errors; len(errs) == 0 || !strings.Contains(errs[0].Text(), u.want) ||
+				!strings.Contains(errs[0].Hint, u.hint) || errs[0].Line != 1 {
+				t.Errorf("%+v", errs)
+			}
+		})
+	}
+	v := oneUpdate(t, Cluster{}, ByApply, "ports: [{port: 53, name: udp, protocol: UDP}]",
+		"ports: [{port: 53, name: udp, protocol: UDP}, {port: 80, name: web}, {port: 53, name: tcp}]")
+	want := "The order in patch list:\n[map[name:tcp port:53] map[name:udp port:53 protocol:UDP] map[name:web port:80]]\n " +
+		"doesn't match $setElementOrder list:\n[map[port:53] map[port:80] map[port:53]]"
+	if errs := v.Errors; len(errs) != 1 || errs[0].Message != want || !strings.Contains(errs[0].Hint, "Use kubectl replace") {
+		t.Errorf("%+v", errs)
 	}
 }
 

@@ -14,8 +14,6 @@ type Verdict struct {
 	Warnings []string // what the server warns about, if no rule is broken
 	Update   bool     // whether the object exists and is changed; only JudgeUpdates sets it
 	Lost     []string // what an accepted update of a Service gives up, a sentence each
-
-	stored *corev1.Service // the Service after an accepted update
 }
 
 // Judge validates objects in order. Each one is created in a cluster that already holds the accepted ones before it.
