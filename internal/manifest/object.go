@@ -17,8 +17,9 @@
 // sees a cluster that already holds the ones before it, where names, addresses and node ports may be taken.
 //
 // JudgeUpdates judges objects that change others. For kubectl apply it first merges the manifest into the Service that
-// exists. Before allocation an update keeps what it leaves out, such as the cluster address, and drops what the new type
-// does not have. Allocation reserves only what is new. The rules also refuse changes of fields that may not change.
+// exists. Before allocation an update keeps what it leaves out, such as the cluster address, and drops what the new
+// type does not have. Allocation reserves only what is new. The rules also refuse changes of fields that may not
+// change.
 //
 // A NetworkPolicy or an Ingress has no stage that allocates. GatewayClass, Gateway and HTTPRoute are custom resources,
 // of whose rules this package has a part. All other kinds are decoded strictly if this package has their types, and

@@ -47,8 +47,9 @@ func serviceRules(svc, old *corev1.Service) field.ErrorList {
 	return errs
 }
 
-// among returns a function that returns a value as a list if it is among the values, and otherwise nil. The functions for
-// addresses and ranges search such a list, and it has at most one value, so that they take the same time for each.
+// among returns a function that returns a value as a list if it is among the values, and otherwise nil. The functions
+// that check addresses and ranges search a list of what exists. With at most one value in it, a long list of addresses
+// is checked in time in proportion to its length.
 func among(values []string) func(string) []string {
 	found := make(map[string]bool, len(values))
 	for _, value := range values {

@@ -216,7 +216,8 @@ func TestUpdateErrors(t *testing.T) {
 		"ports: [{port: 53, name: udp, protocol: UDP}, {port: 80, name: web}, {port: 53, name: tcp}]")
 	want := "The order in patch list:\n[map[name:tcp port:53] map[name:udp port:53 protocol:UDP] map[name:web port:80]]\n " +
 		"doesn't match $setElementOrder list:\n[map[port:53] map[port:80] map[port:53]]"
-	if errs := v.Errors; len(errs) != 1 || errs[0].Message != want || !strings.Contains(errs[0].Hint, "Use kubectl replace") {
+	errs := v.Errors
+	if len(errs) != 1 || errs[0].Message != want || !strings.Contains(errs[0].Hint, "Use kubectl replace") {
 		t.Errorf("%+v", errs)
 	}
 }
