@@ -103,7 +103,7 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 		}
 		fmt.Fprintf(&out, "%s: %s: %s\n", v.Object.File, describe(v.Object), verdict)
 		for _, e := range v.Errors {
-			out.WriteString("  " + located(v.Object, e).Error() + "\n" + indented("    ", e.Hint))
+			out.WriteString(indented("  ", located(v.Object, e).Error()) + indented("    ", e.Hint))
 		}
 		for _, warning := range warnings(v) {
 			out.WriteString(indented("  ", "warning: "+warning))

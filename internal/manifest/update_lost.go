@@ -102,10 +102,10 @@ func (c change) lostNodePorts() []string {
 func (c change) lostBalancer() []string {
 	var addresses []string
 	for _, in := range c.before.Status.LoadBalancer.Ingress {
-		addresses = append(addresses, cmp.Or(in.IP, in.Hostname))
+		addresses = append(addresses, harmless(cmp.Or(in.IP, in.Hostname)))
 	}
 	was, is := c.before.Spec.Type == corev1.ServiceTypeLoadBalancer, c.after.Spec.Type == corev1.ServiceTypeLoadBalancer
-	asked := c.before.Spec.LoadBalancerIP
+	asked := harmless(c.before.Spec.LoadBalancerIP)
 	switch {
 	case was && !is && len(addresses) > 0:
 		return []string{fmt.Sprintf("The load balancer with the address %s is given up, because the type is no longer "+
@@ -113,7 +113,7 @@ func (c change) lostBalancer() []string {
 	case was && !is:
 		return []string{"The load balancer and its address are given up, because the type is no longer LoadBalancer. " +
 			"A load balancer that you create later may have another address."}
-	case was && asked != "" && c.after.Spec.LoadBalancerIP != asked:
+	case was && asked != "" && harmless(c.after.Spec.LoadBalancerIP) != asked:
 		return []string{fmt.Sprintf("The load balancer no longer asks for the address %s. Its address may change.", asked)}
 	}
 	return nil
@@ -128,7 +128,8 @@ func (c change) lostExternalIPs() []string {
 	var lost []string
 	for _, ip := range c.before.Spec.ExternalIPs {
 		if !kept[ip] {
-			lost = append(lost, fmt.Sprintf("External address %s is given up. Clients that use it can no longer connect.", ip))
+			lost = append(lost, fmt.Sprintf("External address %s is given up. Clients that use it can no longer connect.",
+				harmless(ip)))
 		}
 	}
 	return lost
@@ -143,10 +144,10 @@ func (c change) lostName() []string {
 		return nil
 	case wasAlias && isHeadless(c.after):
 		return []string{fmt.Sprintf("The name %s no longer leads to %s. It leads to the addresses of the pods.", name,
-			c.before.Spec.ExternalName)}
+			harmless(c.before.Spec.ExternalName))}
 	case wasAlias:
 		return []string{fmt.Sprintf("The name %s no longer leads to %s. It leads to a new cluster address.", name,
-			c.before.Spec.ExternalName)}
+			harmless(c.before.Spec.ExternalName))}
 	case isAlias && isHeadless(c.before):
 		return []string{fmt.Sprintf("The name %s no longer leads to the pods. It leads to %s.", name,
 			c.after.Spec.ExternalName)}
@@ -172,7 +173,7 @@ func addressOf(svc *corev1.Service, i int) string {
 	if ip == chosenAddress(familyOf(ip)) {
 		return fmt.Sprintf("The %s cluster address", familyOf(ip))
 	}
-	return "Cluster address " + ip
+	return "Cluster address " + harmless(ip)
 }
 
 // lostFields finds the other fields of the manifest, and of the Service as it was, that the server has removed, and the
