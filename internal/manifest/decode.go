@@ -54,9 +54,7 @@ func (o *Object) decode(js []byte) {
 		o.Errors = []Error{o.badRequest(err.Error())}
 		return
 	}
-	if o.Value = value; o.Service() != nil {
-		o.json = js
-	}
+	o.Value = value
 	for _, err := range strict {
 		e := Error{File: o.File, Reason: reasonUnknownField, Message: err.Error()}
 		if f, ok := errors.AsType[sigsjson.FieldError](err); ok {

@@ -36,6 +36,7 @@ package manifest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,6 +45,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	sigsyaml "sigs.k8s.io/yaml"
 )
 
 // Position is a place in a file. Line and column count from 1, and 0 means unknown.
@@ -64,7 +66,6 @@ type Object struct {
 	Value  runtime.Object
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 
-	json      []byte     // what Value was decoded from, of a Service; kubectl apply merges it
 	positions *positions // nil if the object has no positions
 	text      string     // the document's text
 	line      int        // the line of the file where text begins
@@ -136,6 +137,27 @@ func (o Object) IsStored() bool {
 func (o Object) IsUsable() bool {
 	worse := func(e Error) bool { return e.Reason != reasonUnknownField }
 	return len(o.Errors) == 0 || o.IsStored() && !slices.ContainsFunc(o.Errors, worse)
+}
+
+// source returns the JSON of an object as its file has it, with the nulls and the empty fields that Value does not
+// have. If the text of the object is not YAML on its own, for example because it has an alias to another item of the
+// List, source returns the JSON of Value.
+func (o Object) source() ([]byte, error) {
+	text := []byte(o.text)
+	if o.Item > 0 {
+		text = nil
+		if encoded, err := yaml.Marshal(o.positions.tree()); err == nil {
+			text = encoded
+		}
+	}
+	js, err := readJSON(string(text), sigsyaml.YAMLToJSON)
+	if err == nil && bytes.Contains(js, []byte(`"metadata"`)) {
+		return js, nil
+	}
+	if js, err = json.Marshal(o.Value); err != nil {
+		return nil, fmt.Errorf("encode %s %s: %w", o.Kind, o.Name, err)
+	}
+	return js, nil
 }
 
 // At returns the position of a field, such as "spec.ports[0].nodePort". That is the position of the value if the value

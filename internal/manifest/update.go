@@ -154,8 +154,17 @@ func (h *holdings) update(o Object, value *corev1.Service) (v Verdict, refused [
 	meta := value.ObjectMeta
 	prepareMeta(&meta)
 	live := h.live[nameOf(&meta)]
-	svc, errs := h.desired(o, value, live)
-	if len(errs) == 0 {
+	applied, err := h.source(o)
+	svc := value.DeepCopy()
+	if err == nil && h.how == ByApply {
+		svc, err = applyTo(live, applied)
+	}
+	var errs field.ErrorList
+	if err != nil {
+		svc, errs = value.DeepCopy(), field.ErrorList{{
+			Type: field.ErrorTypeInternal, Field: "spec.ports", Detail: strings.TrimSpace(err.Error()),
+		}}
+	} else {
 		errs = h.admitUpdate(svc, live.svc)
 	}
 	c := change{how: h.how, manifest: value, before: live.svc, after: svc}
@@ -166,26 +175,16 @@ func (h *holdings) update(o Object, value *corev1.Service) (v Verdict, refused [
 	if v.Lost = c.losses(); h.how == ByApply && live.lastApplied == nil && len(c.lostPorts()) == 0 {
 		v.Lost = append(v.Lost, h.keepsTooMuch(c)...)
 	}
-	applied := []byte(nil)
-	if h.how == ByApply {
-		applied = o.json
-	}
 	h.keep(svc, applied)
 	return v, nil
 }
 
-// desired returns the Service that an update asks for, before defaults.
-func (h *holdings) desired(o Object, value *corev1.Service, live liveService) (*corev1.Service, field.ErrorList) {
-	if h.how == ByReplace {
-		return value.DeepCopy(), nil
+// source returns the JSON of an object for kubectl apply to merge and to remember, or nil for kubectl replace.
+func (h *holdings) source(o Object) ([]byte, error) {
+	if h.how != ByApply {
+		return nil, nil
 	}
-	svc, err := applyTo(live, o.json)
-	if err != nil {
-		return value.DeepCopy(), field.ErrorList{{
-			Type: field.ErrorTypeInternal, Field: "spec.ports", Detail: strings.TrimSpace(err.Error()),
-		}}
-	}
-	return svc, nil
+	return o.source()
 }
 
 // applyTo returns a live Service after kubectl apply with a manifest, before defaults.

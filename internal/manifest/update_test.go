@@ -170,6 +170,32 @@ func TestLost(t *testing.T) {
 	}
 }
 
+// kubectl apply heeds what a file says and Value cannot say: nulls and empty fields. They are there whether the object
+// stands alone or in a List, in YAML or in JSON.
+func TestSource(t *testing.T) {
+	const json = `{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"clusterIP":"","ports":[{"port":80}],` +
+		`"publishNotReadyAddresses":true,"selector":null}}`
+	const alone = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n" +
+		"spec: {clusterIP: '', ports: [{port: 80}], publishNotReadyAddresses: yes, selector: null}\n"
+	item := "- " + strings.ReplaceAll(strings.TrimSpace(alone), "\n", "\n  ")
+	for name, file := range map[string]string{
+		"YAML": alone, "JSON": json,
+		"the item of a List":         "apiVersion: v1\nkind: List\nitems:\n" + item + "\n",
+		"the item of a List in JSON": `{"apiVersion": "v1", "kind": "List", "items": [` + json + `]}`,
+	} {
+		got, err := Parse("web.yaml", []byte(file))[0].source()
+		if err != nil || string(got) != json {
+			t.Errorf("%s: %s, %v", name, got, err)
+		}
+	}
+	shared := "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: &p [{port: 80}]}}\n" +
+		"- {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: *p}}\n"
+	got, err := Parse("web.yaml", []byte(shared))[1].source()
+	if err != nil || !strings.Contains(string(got), `"ports":[{"port":80,"targetPort":0}]`) {
+		t.Errorf("an alias: %s, %v", got, err)
+	}
+}
+
 // Errors that only an update can have, with a hint that fits.
 func TestUpdateErrors(t *testing.T) {
 	const (

@@ -90,7 +90,11 @@ func (h *holdings) create(o Object, svc *corev1.Service) (warnings []string, ref
 		if filled.Spec.Type == corev1.ServiceTypeExternalName {
 			filled.Spec.InternalTrafficPolicy = nil // as Default does
 		}
-		h.keep(filled, o.json)
+		applied, err := h.source(o)
+		if err != nil {
+			applied = nil // then nothing is known of what was applied, as after kubectl create
+		}
+		h.keep(filled, applied)
 	}
 	return warnings, h.serviceFindings(filled, errs)
 }
