@@ -23,9 +23,9 @@ func Bytes(t testing.TB, n int, prepare func(n int) (work func())) {
 	for _, times := range []int{2, 4} {
 		after := allocated(prepare(times * n))
 		ratio := float64(after) / float64(max(before, 1))
-		t.Logf("size %d: %d KB, %.2f times the half", times*n, after>>10, ratio)
+		t.Logf("size %d: %d KB, %.2f times as much as half the size", times*n, after>>10, ratio)
 		if ratio > MaxRatio {
-			t.Errorf("an input of size %d needs %d bytes, and one of half the size needs %d: %.1f times as much, want at most %.1f",
+			t.Errorf("size %d: %d bytes, and half the size: %d bytes, %.1f times as much, want at most %.1f",
 				times*n, after, before, ratio, MaxRatio)
 		}
 		before = after
