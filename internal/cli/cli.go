@@ -1,10 +1,10 @@
 // Package cli is the command line: its commands and flags, its exit codes, and its error messages.
 //
 // Results go to standard output and messages to standard error. The exit code is 0 for success. It is 1 if the answer
-// is "no": a manifest is refused, a client does not connect, or lint finds a problem. It is 2 for wrong usage, for input
-// that cannot be read, for output that cannot be written, and after a panic. Only the commands that open the course draw on the terminal, and if they cannot draw there,
-// they print lines of text. The other commands always print lines, or with -o json what other programs can read.
-// docs/json.md describes that JSON.
+// is "no": a manifest is refused, a client does not connect, or lint finds a problem. It is 2 for wrong usage, for
+// input that cannot be read, for output that cannot be written, and after a panic. Only the commands that open the
+// course draw on the terminal, and if they cannot draw there, they print lines of text. The other commands always print
+// lines, or with -o json what other programs can read. docs/json.md describes that JSON.
 package cli
 
 import (

@@ -51,7 +51,9 @@ func TestTheOutputEnds(t *testing.T) {
 	for _, tt := range []struct {
 		err, want error
 	}{
-		{syscall.EPIPE, syscall.EPIPE}, {io.ErrClosedPipe, syscall.EPIPE}, {syscall.ENOSPC, syscall.ENOSPC},
+		{syscall.EPIPE, syscall.EPIPE},
+		{io.ErrClosedPipe, syscall.EPIPE},
+		{syscall.ENOSPC, syscall.ENOSPC},
 		{syscall.EIO, nil},
 	} {
 		store := progress.NewMemory()

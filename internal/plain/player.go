@@ -38,8 +38,8 @@ type Options struct {
 // Run plays the whole course as lines of text. It prints the stop and what the learner can type, reads a line, and
 // repeats. It ends when the learner quits, when the input or ctx ends, or when nothing reads the output any more. By
 // then, every answer is on disk. Before it returns, it prints where the learner is and how to go on. It fails if the
-// record cannot be read or written, or if the input or output breaks. Its error is EPIPE if nothing reads the output any
-// more. After a panic, its error names the file with the details.
+// record cannot be read or written, or if the input or output breaks. Its error is EPIPE if nothing reads the output
+// any more. After a panic, its error names the file with the details.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
