@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"embed"
 	"io/fs"
-	"path"
 	"slices"
 
 	"portolan/internal/authored"
@@ -21,7 +20,7 @@ func Content() fs.FS { return content }
 // digit and ends in .md. The error joins an authored.Problem for everything that is wrong with any of them.
 func Load(fsys fs.FS, dir string) ([]Lesson, error) {
 	var lessons []Lesson
-	err := authored.EachFile(fsys, path.Join(dir, "[0-9]*.md"), func(file string, data []byte) error {
+	err := authored.EachFile(fsys, dir, "[0-9]*.md", func(file string, data []byte) error {
 		lesson, err := Parse(file, data)
 		lessons = append(lessons, lesson)
 		return err

@@ -17,7 +17,7 @@ import (
 // questions that it could read.
 func Load(fsys fs.FS, dir string) ([]Question, error) {
 	var all []Question
-	err := authored.EachFile(fsys, path.Join(dir, "*.yaml"), func(file string, data []byte) error {
+	err := authored.EachFile(fsys, dir, "*.yaml", func(file string, data []byte) error {
 		questions, err := read(file, data, 0)
 		all = append(all, questions...)
 		return err
@@ -34,7 +34,7 @@ func LoadEach[T any](fsys fs.FS, dir, what string,
 ) ([]T, error) {
 	var all []T
 	want := fmt.Sprintf("want one %s in a file, a mapping that begins with \"id:\"", what)
-	err := authored.EachFile(fsys, path.Join(dir, "*.yaml"), func(file string, data []byte) error {
+	err := authored.EachFile(fsys, dir, "*.yaml", func(file string, data []byte) error {
 		var one T
 		mapping, err := authored.YAML{File: file, What: what, Want: want}.Decode(data, yaml.MappingNode, &one)
 		if err != nil {
