@@ -12,7 +12,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"portolan/internal/cluster"
-	"portolan/internal/text"
 )
 
 // YAML is a YAML text in a file. The lines of its nodes and of its errors are lines of the file.
@@ -25,8 +24,8 @@ type YAML struct {
 }
 
 // Decode reads one YAML document strictly into v. It returns the node at which the document begins. The node is nil if
-// the text is empty, is not YAML of the given kind, or has invisible characters. If kind is a sequence, each item must
-// be a mapping. The error joins a Problem for everything that is wrong.
+// the text is empty, is not YAML of the given kind, is larger than the limits, or has invisible characters. If kind is
+// a sequence, each item must be a mapping. The error joins a Problem for everything that is wrong.
 func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	data = append(bytes.Repeat([]byte("\n"), y.Above), data...)
 	var doc yaml.Node
@@ -40,13 +39,13 @@ func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	if top.Kind != kind {
 		return nil, Problem{y.File, top.Line, y.Want}
 	}
+	if err := y.checkNode(top); err != nil {
+		return nil, err
+	}
 	for _, item := range top.Content {
 		if kind == yaml.SequenceNode && item.Kind != yaml.MappingNode {
 			return nil, Problemf(y.File, item.Line, "want a %s, a mapping that begins with \"id:\"", y.What)
 		}
-	}
-	if err := y.invisible(top); err != nil {
-		return nil, err
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
@@ -111,23 +110,6 @@ func (y YAML) placed(err error) error {
 			message = "not a list: write [one, other]"
 		}
 		problems = append(problems, Problem{y.File, line, message})
-	}
-	return errors.Join(problems...)
-}
-
-// invisible reports control characters and other invisible characters, because a terminal may obey them. It also
-// reports tabs, because their width differs between terminals. YAML can write all of them as escapes, such as "\e",
-// so the decoded text is checked.
-func (y YAML) invisible(n *yaml.Node) error {
-	var problems []error
-	for _, r := range n.Value {
-		if r != '\n' && text.Invisible(r) {
-			problems = append(problems, InvisibleRune(y.File, n.Line, r))
-			break
-		}
-	}
-	for _, child := range n.Content {
-		problems = append(problems, y.invisible(child))
 	}
 	return errors.Join(problems...)
 }

@@ -59,8 +59,8 @@ func (f failing) Write([]byte) (int, error) {
 }
 
 // TestTheOutputFails runs every command with an output that fails. It ends with a message that says why. If nobody
-// reads the output any more, it ends without a message, and with the exit code that a shell gives after SIGPIPE. After a
-// panic, the message says what to do, and has no stack.
+// reads the output any more, it ends without a message, and with the exit code that a shell gives after SIGPIPE. After
+// a panic, the message says what to do, and has no stack.
 func TestTheOutputFails(t *testing.T) {
 	for _, name := range []string{"XDG_STATE_HOME", "XDG_DATA_HOME"} {
 		t.Setenv(name, t.TempDir())

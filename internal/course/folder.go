@@ -25,8 +25,8 @@ const (
 )
 
 // Folder is a course in a folder on disk. It reads only regular files, and a limited number of bytes. It never leaves
-// the folder: a symbolic link is followed only if it leads to a file of the same folder. Its errors are authored.Problems
-// where the author of the course has to change something.
+// the folder: a symbolic link is followed only if it leads to a file of the same folder. Its errors are
+// authored.Problems where the author of the course has to change something.
 type Folder struct {
 	root *os.Root
 

@@ -88,7 +88,9 @@ func TestFolderReadsOnlyFiles(t *testing.T) {
 			"lessons/01-a.md: it cannot be read: ",
 		},
 		"a scene that is a pipe": {
-			func(dir string) error { return syscall.Mkfifo(filepath.Join(dir, "lessons", "scenes", "b.yaml"), 0o600) },
+			func(dir string) error {
+				return syscall.Mkfifo(filepath.Join(dir, "lessons", "scenes", "b.yaml"), 0o600)
+			},
 			"lessons/scenes/b.yaml: " + pipe,
 		},
 		"a folder that leads out": {
