@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -239,6 +240,19 @@ func TestParseIsLimited(t *testing.T) {
 			len(problems) > 0 && (c.want == "" || !strings.HasPrefix(problems[0].Error(), c.want)) {
 			t.Errorf("%s: got %d problems, %.300v, want %q", name, len(problems), err, c.want)
 		}
+	}
+}
+
+func TestLoadIsLimited(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 10000 {
+		files[fmt.Sprintf("lessons/%04d-x.md", i)] = &fstest.MapFile{Data: []byte("---\n")}
+	}
+	_, err := Load(files, "lessons")
+	problems := authored.Problems(err)
+	const want = "10000 lessons, more than 100: their numbers have two digits"
+	if n := len(problems); n > 3*maxLessons || problems[n-1].Text != want {
+		t.Errorf("%d problems, the last is %v", n, problems[n-1])
 	}
 }
 

@@ -27,6 +27,11 @@ func TestTyped(t *testing.T) {
 		"half a word":            {"resul\n", `Did you mean "results"?`},
 		"two letters swapped":    {"reslut\nhepl\n", `Did you mean "help"?`},
 		"what follows is kept":   {"leson 2\n", `Did you mean "lesson 2"?`},
+		"zeros in front":         {"contents\n00\n", `"00" means nothing here.`},
+		"a sign":                 {"contents\n+1\n", `"+1" means nothing here.`},
+		"zeros for an answer":    {"contents\nknown\n00\n0\n", `"00" means nothing here.`},
+		"a sign for a lesson":    {"contents\nlesson 1 step +2\n", "Lesson 1 has steps 1 to"},
+		"digits of another kind": {"contents\n\uff11\n", "means nothing here."},
 		"a number nobody expect": {"contents\n1\n1\n\n7\n", "There is no question here to answer with a number."},
 	} {
 		t.Run(name, func(t *testing.T) {
