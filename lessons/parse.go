@@ -178,6 +178,8 @@ func (r *reader) newStep(h *ast.Heading, offset, start int) *stepReader {
 	switch {
 	case s.step.ID == "":
 		r.fail(s.step.Line, "a step without a title: write it after the ##")
+	case text.WithoutHidden(s.step.Title) != s.step.Title:
+		r.errs = append(r.errs, authored.HiddenReference(r.file, s.step.Line))
 	case len(s.step.Title) > authored.MaxTitle:
 		r.fail(s.step.Line, "a title of more than %d characters: make it shorter", authored.MaxTitle)
 	}
@@ -232,6 +234,11 @@ func (s *stepReader) read() {
 		for i := f.line; i < min(f.line+f.count, first+len(shown)); i++ {
 			shown[i-first].hidden = hidden
 			shown[i-first].code = true
+		}
+	}
+	for _, p := range shown {
+		if !p.code && text.WithoutHidden(p.text) != p.text {
+			s.errs = append(s.errs, authored.HiddenReference(s.file, p.line))
 		}
 	}
 	s.step.prose = tidy(shown)

@@ -232,6 +232,9 @@ func TestParseIsLimited(t *testing.T) {
 		"a long title":     {"## " + strings.Repeat("x", 201), "lessons/01-x.md:9: a title of more than 200 characters: "},
 		"many steps":       {strings.Repeat("## B\n", 200), "lessons/01-x.md:108: more than 100 steps: make several lessons"},
 		"many tabs":        {strings.Repeat("\t\n", 5000), "lessons/01-x.md:9: a tab: use spaces"},
+		"an escape":        {"a\n&#27;[2J", "lessons/01-x.md:10: a character reference, such as &#27;, stands for an invisible"},
+		"an escape, title": {"## B&lrm;", "lessons/01-x.md:9: a character reference, such as &#27;, stands for an invisible"},
+		"an escape, shown": {"a\n```\n&#27;[2J\n```", ""},
 		"quotations, fine": {strings.Repeat("> ", 11) + "a", ""},
 	} {
 		_, err := Parse("lessons/01-x.md", []byte(head+c.text))

@@ -59,6 +59,9 @@ func (c *nodeChecker) check(n *yaml.Node, depth int) {
 		c.report(n, "a text of %d KB, more than %d: make it shorter", len(n.Value)>>10, maxText>>10)
 		return
 	}
+	if text.WithoutHidden(n.Value) != n.Value {
+		c.problems = append(c.problems, HiddenReference(c.file, n.Line))
+	}
 	for _, r := range n.Value {
 		if r != '\n' && text.Invisible(r) {
 			c.problems = append(c.problems, InvisibleRune(c.file, n.Line, r))

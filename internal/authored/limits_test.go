@@ -26,6 +26,7 @@ func TestDecodeIsLimited(t *testing.T) {
 		"a long title":     {"- title: " + strings.Repeat("x", 201), "f.yaml:11: the title has 201 bytes, more than 200: "},
 		"a long key":       {"- " + strings.Repeat("x", 201) + ": a", "f.yaml:11: a key of 201 bytes, more than 200: "},
 		"many keys":        {"- {" + strings.Repeat("a,", 10000) + "}", "f.yaml:11: 10000 keys in one mapping, more than 200: "},
+		"a reference":      {"- a: \"&#x202e;\"", "f.yaml:11: a character reference, such as &#27;, stands for an invisible "},
 		"all is well":      {"- a: &a x\n- a: *a\n", "<nil>"},
 	} {
 		var v []struct{ A any }

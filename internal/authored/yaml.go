@@ -119,6 +119,11 @@ func InvisibleRune(file string, line int, r rune) Problem {
 	return Problemf(file, line, "the invisible character %U could confuse a terminal: take it out", r)
 }
 
+// HiddenReference returns the Problem for an HTML character reference that stands for such a character.
+func HiddenReference(file string, line int) Problem {
+	return Problem{file, line, "a character reference, such as &#27;, stands for an invisible character: take it out"}
+}
+
 // Events is what happens to a scene before a connection, in order. In YAML it is a mapping from verb to object, such
 // as {lose: node1}, or a list of such mappings.
 type Events []cluster.Event

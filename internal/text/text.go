@@ -2,6 +2,8 @@
 package text
 
 import (
+	"html"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -49,6 +51,20 @@ func printable(r rune) rune {
 // Invisible reports whether a character cannot be seen although a terminal may obey it: a control character, a mark
 // that changes the direction of writing, or a line break.
 func Invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+
+// reference matches an HTML character reference.
+var reference = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
+
+// WithoutHidden removes every HTML character reference that stands for an invisible character, such as "&#27;" or
+// "&lrm;". Markdown turns references into characters, so a text without invisible characters may get them.
+func WithoutHidden(markdown string) string {
+	return reference.ReplaceAllStringFunc(markdown, func(one string) string {
+		if strings.ContainsFunc(html.UnescapeString(one), Invisible) {
+			return ""
+		}
+		return one
+	})
+}
 
 // Squeeze replaces every run of spaces and line breaks by one space, and removes those at the ends.
 func Squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
