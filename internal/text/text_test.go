@@ -97,6 +97,17 @@ func FuzzLines(f *testing.F) {
 	})
 }
 
+func TestWithoutHidden(t *testing.T) {
+	for in, want := range map[string]string{
+		"a &lt; b &amp; c; &": "a &lt; b &amp; c; &", "&#65;&#x41;": "&#65;&#x41;", "&#27;[2J": " [2J", "&#x1B[2J": " [2J",
+		"&#x9b;2J": " 2J", "&#8238;": " ", "&lrm;&ZeroWidthSpace;": "  ", "&#2&#27;7;": "  7;", "&#99999999999999;": "&#99999999999999;",
+	} {
+		if got := text.WithoutHidden(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
 // FuzzWrap checks that no line is wider than its room, that no letter is lost, and that Pad and Columns keep their widths.
 func FuzzWrap(f *testing.F) {
 	for _, seed := range []string{"a b", "web-a 30000-32767", "世界 and 👩‍🔧", "a/b/c/d/e/f/g/h", "\u2011", "é́́", "https://a.example/b"} {

@@ -13,7 +13,7 @@ import (
 func FuzzMarkdown(f *testing.F) {
 	for _, source := range []string{
 		"Some **words**, `code` and [a link](https://example.com).", "- a\n- b\n  - c\n\n1. d\n", "> a\n> > b\n", "| a | b |\n|---|---|\n| c | d |\n",
-		"```sh\n$ x\n```\n", "```\nnever closed", "&#27;[2J &#x9b;1m &#x202e; &#0;", "[a](\x1b]8;;x)", "![a](b \"c\")", "<b>\n\n<!-- x -->", "***", "# a\n\n## b\n===",
+		"```sh\n$ x\n```\n", "```\nnever closed", "&#27;[2J &#x9b;1m &#x202e; &#0; &#27[2J &amp;#27;[2J &shyx &#2&#27;7;", "[a](\x1b]8;;x)", "![a](b \"c\")", "<b>\n\n<!-- x -->", "***", "# a\n\n## b\n===",
 		"a\\\nb  \nc", "\u2011\u00a0-\u00ad", "~~a~~ - [ ] b", "[^1]\n\n[^1]: x", "https://example.com www.example.com :smile:",
 	} {
 		f.Add(source, uint8(76), false)
