@@ -11,8 +11,8 @@ import (
 	"portolan/internal/text"
 )
 
-// FuzzCourse reads and checks a whole course, whose files are the sections of a txtar archive. If the course can be read,
-// then each of its steps, questions, labs and boards gives an error or can be used, and it can be searched.
+// FuzzCourse reads and checks a whole course, whose files are the sections of a txtar archive. If the course can be
+// read, then each of its steps, questions, labs and boards gives an error or can be used, and it can be searched.
 func FuzzCourse(f *testing.F) {
 	source, err := os.ReadFile("testdata/course.txtar")
 	if err != nil {

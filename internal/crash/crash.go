@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
+
+	"portolan/internal/text"
 )
 
 // Answers says what happened to the learner's answers. It is a sentence for the message after a panic.
@@ -104,7 +106,8 @@ func (c *Crash) Report(answers Answers) error {
 	return errors.New(message + where)
 }
 
-// write creates the file with the panic and its stack in Portolan's state folder and returns the file's name.
+// write creates the file with the panic and its stack in Portolan's state folder and returns the file's name. What
+// comes from outside is cleaned, because the file may be printed on a terminal.
 func (c *Crash) write() (name string, err error) {
 	folder := filepath.Join(xdg.StateHome, "portolan")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -120,7 +123,7 @@ func (c *Crash) write() (name string, err error) {
 		version = info.Main.Version
 	}
 	_, err = fmt.Fprintf(f, "portolan %s, %s %s/%s, TERM=%s\n%s\n\npanic: %v\n\n%s",
-		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM"), c.at.Format(time.RFC3339), c.value,
-		c.stack)
+		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, text.Line(os.Getenv("TERM")), c.at.Format(time.RFC3339),
+		text.Lines(fmt.Sprint(c.value)), c.stack)
 	return f.Name(), err
 }

@@ -28,7 +28,7 @@ func TestReport(t *testing.T) {
 	if err := fault.Report(crash.Saved); err != nil || fault.Happened() {
 		t.Errorf("without a panic: %v", err)
 	}
-	fault.Contain(func() { panic("boom\non two lines") })
+	fault.Contain(func() { panic("boom\non two lines\x1b[2J") })
 	fault.Contain(func() { panic("a later one") })
 	if !fault.Happened() || ended != 1 {
 		t.Errorf("the program was ended %d times, want once", ended)
@@ -43,7 +43,7 @@ func TestReport(t *testing.T) {
 	if err != nil || filepath.Dir(name) != filepath.Join(folder, "portolan") {
 		t.Fatal(name, err)
 	}
-	for _, words := range []string{"panic: boom\non two lines", "crash_test.go", "portolan "} {
+	for _, words := range []string{"panic: boom\non two lines\n", "crash_test.go", "portolan "} {
 		if !strings.Contains(string(details), words) {
 			t.Errorf("the details do not say %q:\n%s", words, details)
 		}

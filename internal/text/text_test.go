@@ -108,7 +108,8 @@ func TestWithoutHidden(t *testing.T) {
 	}
 }
 
-// FuzzWrap checks that no line is wider than its room, that no letter is lost, and that Pad and Columns keep their widths.
+// FuzzWrap checks that no line is wider than its room, that no letter is lost, and that Pad and Columns keep their
+// widths.
 func FuzzWrap(f *testing.F) {
 	for _, seed := range []string{"a b", "web-a 30000-32767", "世界 and 👩‍🔧", "a/b/c/d/e/f/g/h", "\u2011", "é́́", "https://a.example/b"} {
 		f.Add(seed, uint8(5))

@@ -11,8 +11,8 @@ import (
 	"portolan/quiz/quiztest"
 )
 
-// FuzzLoad reads any board and plays it. Each board gives an error, or every probe shows something and every fault can be
-// named.
+// FuzzLoad reads any board and plays it. Each board gives an error, or every probe shows something and every fault can
+// be named.
 func FuzzLoad(f *testing.F) {
 	for _, b := range boards(f) {
 		source, err := fs.ReadFile(quiz.Content(), b.File)

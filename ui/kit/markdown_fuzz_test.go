@@ -22,7 +22,7 @@ func FuzzMarkdown(f *testing.F) {
 	dark, light := NewTheme(Dark, false), NewTheme(Light, true)
 	style := regexp.MustCompile("\x1b\\[[0-9;:]*m|\x1b]8;(?:id=[0-9]*)?;([^\x07\x1b]*)\a") // with the address of a link
 	f.Fuzz(func(t *testing.T, source string, width uint8, sixteen bool) {
-		const most = 2000                                    // bytes; how long it takes for a whole step is measured elsewhere
+		const most = 2000                                    // bytes
 		source = text.Lines(source[:min(len(source), most)]) // the reader of lessons refuses everything else
 		if deepest(source) > 6 {
 			return // the reader of lessons refuses it
