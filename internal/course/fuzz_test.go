@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"portolan/internal/text"
+	"portolan/quiz/lint"
 )
 
 // FuzzCourse reads and checks a whole course, whose files are the sections of a txtar archive. If the course can be
@@ -62,7 +63,9 @@ func use(t *testing.T, c *Course, query string) {
 		}
 		c.Following(l.ID)
 	}
-	_, _ = c.Pool(all)
+	if pool, err := c.Pool(all); err == nil && len(pool) > 0 {
+		lint.Measure(pool).Text()
+	}
 	labs, err := c.Labs()
 	if err != nil {
 		t.Fatal(err) // Load has read them
