@@ -3,7 +3,6 @@ package course
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -195,7 +194,14 @@ func BenchmarkLoad(b *testing.B) {
 func BenchmarkLoadOnDisk(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		load(b, os.DirFS("../.."))
+		files, err := OpenFolder("../..")
+		if err != nil {
+			b.Fatal(err)
+		}
+		load(b, files)
+		if err := files.Close(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

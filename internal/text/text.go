@@ -59,6 +59,9 @@ var reference = regexp.MustCompile(`&(?:#([0-9]+)|#[xX]([0-9A-Fa-f]+)|[0-9A-Za-z
 // "&#27;" or "&lrm;". Markdown turns references into characters, so a text without invisible characters may get them.
 // Some libraries also read a reference without its semicolon, and read "&#x9b;" as HTML does, others as Unicode.
 func WithoutHidden(markdown string) string {
+	if !strings.Contains(markdown, "&") { // most texts
+		return markdown
+	}
 	return reference.ReplaceAllStringFunc(markdown, func(one string) string {
 		parts := reference.FindStringSubmatch(one)
 		code, err := strconv.ParseInt(parts[1], 10, 32)
