@@ -16,14 +16,14 @@ const (
 	maxKeys     = 200      // of one mapping
 	maxText     = 16 << 10 // bytes of one value
 	MaxTitle    = 200      // bytes of a title, an id, or a key
-	maxAliases  = 100      // of one file
+	maxAliases  = 100      // of one text
+	maxAliased  = 200      // values for which an alias stands
 	maxProblems = 100      // that are reported of one text
 )
 
-// checkNode returns a Problem for each part of a YAML text that is larger than the limits, is an alias of a list or a
-// mapping, or has invisible characters, because a terminal may obey them. A tab is one of them, because its width
-// differs between terminals. YAML can write all of them as escapes, such as "\e", so the decoded text is checked.
-// checkNode reports at most maxProblems.
+// checkNode returns a Problem for each part of a YAML text that is larger than the limits, or has invisible characters,
+// because a terminal may obey them. A tab is one of them, because its width differs between terminals. YAML can write
+// all of them as escapes, such as "\e", so the decoded text is checked. checkNode reports at most maxProblems.
 func (y YAML) checkNode(top *yaml.Node) error {
 	c := nodeChecker{file: y.File}
 	c.check(top, 1)
@@ -88,16 +88,39 @@ func (c *nodeChecker) checkNames(key, value *yaml.Node) {
 	}
 }
 
-// checkAlias checks an alias. Aliases of lists and mappings may contain each other, and so stand for a text of any
-// size.
+// checkAlias checks an alias. Without limits, aliases that contain each other could stand for a text of any size.
 func (c *nodeChecker) checkAlias(n *yaml.Node) {
 	c.aliases++
+	size, nested := 0, false
+	if n.Alias != nil {
+		size, nested = sizeOf(n.Alias, 0)
+	}
 	switch {
-	case n.Alias == nil || n.Alias.Kind != yaml.ScalarNode:
-		c.report(n, "*%.40s stands for a list or a mapping: write it out", n.Value)
+	case nested:
+		c.report(n, "*%.40s stands for something with another alias in it: write it out", n.Value)
+	case size > maxAliased:
+		c.report(n, "*%.40s stands for more than %d values: write them out", n.Value, maxAliased)
 	case c.aliases == maxAliases+1:
 		c.report(n, "more than %d aliases: write out what they stand for", maxAliases)
 	}
+}
+
+// sizeOf adds to a sum the number of nodes in a node, with itself. It stops when the sum is greater than maxAliased.
+// nested reports that it has found an alias.
+func sizeOf(n *yaml.Node, sum int) (total int, nested bool) {
+	if n.Kind == yaml.AliasNode {
+		return sum, true
+	}
+	sum++
+	for _, child := range n.Content {
+		if sum > maxAliased {
+			break
+		}
+		if sum, nested = sizeOf(child, sum); nested {
+			return sum, true
+		}
+	}
+	return sum, false
 }
 
 // isName reports whether the value of a key is a name or a title, which screens show on one line.

@@ -19,8 +19,10 @@ func TestDecodeIsLimited(t *testing.T) {
 	for name, c := range map[string]struct{ data, want string }{
 		"deep":             {"- a: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), "f.yaml:11: more than 30 lists and "},
 		"deeper than YAML": {"- a: " + strings.Repeat("[", 20000), "f.yaml:11: the YAML cannot be read: exceeded max depth"},
-		"a bomb":           {bomb, "f.yaml:12: *a0 stands for a list or a mapping: write it out"},
-		"a circle":         {"- a: &a [*a]\n", "f.yaml:11: *a stands for a list or a mapping: write it out"},
+		"a bomb":           {bomb, "f.yaml:13: *a1 stands for something with another alias in it: write it out"},
+		"a circle":         {"- a: &a [*a]\n", "f.yaml:11: *a stands for something with another alias in it: write it out"},
+		"a large alias":    {"- a: &a [" + strings.Repeat("x,", 200) + "]\n- a: *a", "f.yaml:12: *a stands for more than 200 "},
+		"a list twice":     {"- a: &a [x, y]\n- a: *a\n", "<nil>"},
 		"many aliases":     {"- a: &a x\n" + strings.Repeat("- a: *a\n", 101), "f.yaml:112: more than 100 aliases: "},
 		"a long text":      {"- a: x\n- a: " + strings.Repeat("x", 300<<10), "f.yaml:12: a text of 300 KB, more than 16: "},
 		"a long title":     {"- title: " + strings.Repeat("x", 201), "f.yaml:11: the title has 201 bytes, more than 200: "},
