@@ -87,7 +87,10 @@ func Load(fsys fs.FS) (*Course, error) {
 	if _, inside := fsys.(folders); !inside {
 		_, bankErr := c.bank()
 		_, taskErr := c.tasks()
-		err = errors.Join(err, c.readScenes(), c.checkScenes(all), bankErr, taskErr)
+		if err == nil { // without the lessons that cannot be read, there may seem to be none
+			err = c.checkScenes(all)
+		}
+		err = errors.Join(err, c.readScenes(), bankErr, taskErr)
 	}
 	if err != nil {
 		return nil, err

@@ -95,6 +95,9 @@ func TestLoadListsEveryFileThatCannotBeRead(t *testing.T) {
 		"yard}\nclient: []\n")
 	files["quiz/bank/all.yaml"].Data = []byte("- id: x\n  kinds: fact\n")
 	_, err := Load(files)
+	if strings.Contains(fmt.Sprint(err), "there is no lesson") {
+		t.Errorf("a lesson that cannot be read counts as none: %v", err)
+	}
 	for _, place := range []string{"lessons/03-bad.md:1:", "lessons/scenes/yard.yaml:4:", "quiz/bank/all.yaml:2:"} {
 		if !strings.Contains("\n"+fmt.Sprint(err), "\n"+place) {
 			t.Errorf("no line begins with %s:\n%v", place, err)
