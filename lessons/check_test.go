@@ -182,11 +182,11 @@ lessons/02-side.md:35: a lab or a board beside something else: give it a step of
 		},
 		{"a word that holds a filler is none", "01-front.md", "Now node1 goes.", "Now node1 is adjusted.", ""},
 		{
-			"minutes", "01-front.md", "$ kubectl get svc web", "$ kubectl get svc web\n" + strings.Repeat("word ", 2000),
+			"minutes", "01-front.md", "$ kubectl get svc web", "$ kubectl get svc web" + strings.Repeat("\nword word", 1000),
 			`lessons/01-front.md:1: takes 12 minutes, more than 10: leave something out`,
 		},
 		{
-			"minutes of the first start", "00-start.md", "Somebody knocks.", "```sh\n" + strings.Repeat("word ", 601) + "\n```",
+			"minutes of the first start", "00-start.md", "Somebody knocks.", "```sh" + strings.Repeat("\nword", 601) + "\n```",
 			`lessons/00-start.md:1: takes 4 minutes, more than 3: leave something out`,
 		},
 	} {

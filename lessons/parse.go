@@ -24,6 +24,10 @@ import (
 func Parse(file string, src []byte) (Lesson, error) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	r := &reader{file: file, src: src, lesson: Lesson{File: file}}
+	if len(src) > maxSource {
+		r.fail(0, "the file is larger than %d KB: make two lessons of it", maxSource>>10)
+		return Lesson{}, errors.Join(r.errs...)
+	}
 	if r.refuseControls(); len(r.errs) == 0 {
 		r.readName()
 		if body, ok := r.readFront(); ok {
@@ -36,12 +40,24 @@ func Parse(file string, src []byte) (Lesson, error) {
 	return r.lesson, nil
 }
 
+// The limits of a file. The rules of Check are much stricter. These only keep parsing and printing fast, because
+// Markdown with thousands of brackets or quotations inside each other takes a time that is quadratic or worse.
+const (
+	maxSource   = 128 << 10 // bytes of the file
+	maxWidth    = 1000      // characters on a line
+	maxStep     = 16 << 10  // bytes of a step
+	maxRead     = 100       // steps
+	maxNested   = 13        // blocks inside each other: a list and its item are two, and the text is one
+	maxProblems = 100       // that are reported of the characters of a file
+)
+
 // reader holds the state of reading one lesson.
 type reader struct {
 	file   string
 	src    []byte
 	lesson Lesson
 	errs   []error
+	breaks []int // the offsets of all line breaks; line finds them
 }
 
 // fail adds a problem at a line.
@@ -50,14 +66,17 @@ func (r *reader) fail(line int, format string, args ...any) {
 }
 
 // refuseControls refuses characters that could control a terminal. It also refuses tabs, because their width differs
-// between terminals.
+// between terminals, and lines that are too long.
 func (r *reader) refuseControls() {
-	line := 1
-	for rest := r.src; len(rest) > 0; {
+	line, width := 1, 0
+	for rest := r.src; len(rest) > 0 && len(r.errs) < maxProblems; {
 		c, size := utf8.DecodeRune(rest)
+		if width++; width == maxWidth+1 {
+			r.fail(line, "more than %d characters on one line: break the line", maxWidth)
+		}
 		switch {
 		case c == '\n':
-			line++
+			line, width = line+1, 0
 		case c == utf8.RuneError && size == 1:
 			r.fail(line, "byte 0x%02x is no UTF-8: save the file as UTF-8", rest[0])
 		case c == '\t':
@@ -82,7 +101,17 @@ func (r *reader) readName() {
 }
 
 // line returns the line of an offset in the source, from 1.
-func (r *reader) line(offset int) int { return 1 + bytes.Count(r.src[:offset], []byte("\n")) }
+func (r *reader) line(offset int) int {
+	if r.breaks == nil {
+		for i, c := range r.src {
+			if c == '\n' {
+				r.breaks = append(r.breaks, i)
+			}
+		}
+	}
+	before, _ := slices.BinarySearch(r.breaks, offset)
+	return 1 + before
+}
 
 // readBody splits the text after the front matter, which begins at offset, into steps.
 func (r *reader) readBody(offset int) {
@@ -106,8 +135,12 @@ func (r *reader) readBody(offset int) {
 			steps[len(steps)-1].nodes = append(steps[len(steps)-1].nodes, node)
 		}
 	}
-	if len(steps) == 0 {
+	switch {
+	case len(steps) == 0:
 		r.fail(r.line(offset), "a lesson without steps: start each with a ## heading")
+	case len(steps) > maxRead:
+		r.fail(steps[maxRead].step.Line, "more than %d steps: make several lessons of it", maxRead)
+		return
 	}
 	seen := map[string]bool{}
 	for _, s := range steps {
@@ -142,8 +175,13 @@ func (r *reader) newStep(h *ast.Heading, offset, start int) *stepReader {
 	}
 	s.step.Title = strings.TrimSpace(strings.ReplaceAll(string(s.lines(h)), "`", ""))
 	s.step.ID = slug(s.step.Title)
-	if s.step.ID == "" {
+	switch {
+	case s.step.ID == "":
 		r.fail(s.step.Line, "a step without a title: write it after the ##")
+	case text.WithoutHidden(s.step.Title) != s.step.Title:
+		r.errs = append(r.errs, authored.HiddenReference(r.file, s.step.Line))
+	case len(s.step.Title) > authored.MaxTitle:
+		r.fail(s.step.Line, "a title of more than %d characters: make it shorter", authored.MaxTitle)
 	}
 	return s
 }
@@ -179,19 +217,28 @@ func (s *stepReader) lines(n ast.Node) []byte { return n.Lines().Value(s.src[s.o
 func (s *stepReader) read() {
 	first := s.step.Line + 1
 	var shown []proseLine
+	if s.end-s.start > maxStep {
+		s.fail(s.step.Line, "a step of more than %d KB: split it", maxStep>>10)
+		return
+	}
 	for i, line := range strings.Split(strings.TrimSuffix(string(s.src[s.start:s.end]), "\n"), "\n") {
 		shown = append(shown, proseLine{text: strings.TrimRight(line, " "), line: first + i})
 	}
 	for _, node := range s.nodes {
 		f, ok := s.fence(node)
 		if !ok {
-			s.refuseNested(node)
+			s.refuseNested(node, 1)
 			continue
 		}
 		hidden := s.take(f)
 		for i := f.line; i < min(f.line+f.count, first+len(shown)); i++ {
 			shown[i-first].hidden = hidden
 			shown[i-first].code = true
+		}
+	}
+	for _, p := range shown {
+		if !p.code && text.WithoutHidden(p.text) != p.text {
+			s.errs = append(s.errs, authored.HiddenReference(s.file, p.line))
 		}
 	}
 	s.step.prose = tidy(shown)
@@ -264,15 +311,21 @@ func fenceWord(info string) (word, want string) {
 	return "", ""
 }
 
-// refuseNested refuses a fence inside a list or a quotation if it would have a meaning for lessons outside.
-func (s *stepReader) refuseNested(node ast.Node) {
+// refuseNested refuses a fence inside a list or a quotation if it would have a meaning for lessons outside. It also
+// refuses lists and quotations inside each other if there are too many. depth is the number of blocks around the node,
+// with the node itself.
+func (s *stepReader) refuseNested(node ast.Node, depth int) {
+	if depth > maxNested {
+		s.fail(s.line(s.offset+node.Pos()), "too many lists and quotations inside each other: use at most %d", maxNested/2)
+		return
+	}
 	for child := node.FirstChild(); child != nil && child.Type() == ast.TypeBlock; child = child.NextSibling() {
 		if f, ok := s.fence(child); ok {
 			if word, _ := fenceWord(f.info); word != "" {
 				s.fail(f.line, "a %s fence inside a list or quotation: put it at the margin", word)
 			}
 		}
-		s.refuseNested(child)
+		s.refuseNested(child, depth+1)
 	}
 }
 
@@ -291,6 +344,7 @@ func (s *stepReader) take(f fence) bool {
 	}
 	if slices.Contains(s.taken, word) {
 		s.fail(f.line, "a second %s in one step: start a new step", word)
+		return true
 	}
 	s.taken = append(s.taken, word)
 	switch word {

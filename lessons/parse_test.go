@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -210,6 +211,51 @@ func TestParseTakesTheNumberFromTheName(t *testing.T) {
 		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
+	}
+}
+
+// TestParseIsLimited reads lessons that would take very long to lay out. Each is refused before that, with its line.
+func TestParseIsLimited(t *testing.T) {
+	const head = "---\nid: x\ntitle: T\npart: P\nscene: s\n---\n## A\n\n" // the text begins in line 9
+	nested := ""
+	for i := range 100 {
+		nested += strings.Repeat("  ", i) + "- a\n"
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"a large file":     {strings.Repeat("text\n", 40000), "lessons/01-x.md: the file is larger than 128 KB: make two lessons"},
+		"a large step":     {strings.Repeat("text\n", 5000), "lessons/01-x.md:7: a step of more than 16 KB: split it"},
+		"a long word":      {"a\n" + strings.Repeat("x", 100000), "lessons/01-x.md:10: more than 1000 characters on one line: "},
+		"many brackets":    {strings.Repeat(strings.Repeat("[", 900)+"\n", 100), "lessons/01-x.md:7: a step of more than 16 KB"},
+		"quotations":       {strings.Repeat("> ", 450) + "a", "lessons/01-x.md:9: too many lists and quotations inside each other"},
+		"lists":            {nested, "lessons/01-x.md:15: too many lists and quotations inside each other: use at most 6"},
+		"lists on a line":  {strings.Repeat("- ", 450) + "a", "lessons/01-x.md:9: too many lists and quotations inside each "},
+		"a long title":     {"## " + strings.Repeat("x", 201), "lessons/01-x.md:9: a title of more than 200 characters: "},
+		"many steps":       {strings.Repeat("## B\n", 200), "lessons/01-x.md:108: more than 100 steps: make several lessons"},
+		"many tabs":        {strings.Repeat("\t\n", 5000), "lessons/01-x.md:9: a tab: use spaces"},
+		"an escape":        {"a\n&#27;[2J", "lessons/01-x.md:10: a character reference, such as &#27;, stands for an invisible"},
+		"an escape, title": {"## B&lrm;", "lessons/01-x.md:9: a character reference, such as &#27;, stands for an invisible"},
+		"an escape, shown": {"a\n```\n&#27;[2J\n```", ""},
+		"quotations, fine": {strings.Repeat("> ", 11) + "a", ""},
+	} {
+		_, err := Parse("lessons/01-x.md", []byte(head+c.text))
+		problems := authored.Problems(err)
+		if len(problems) > maxProblems || len(problems) == 0 && c.want != "" ||
+			len(problems) > 0 && (c.want == "" || !strings.HasPrefix(problems[0].Error(), c.want)) {
+			t.Errorf("%s: got %d problems, %.300v, want %q", name, len(problems), err, c.want)
+		}
+	}
+}
+
+func TestLoadIsLimited(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 10000 {
+		files[fmt.Sprintf("lessons/%04d-x.md", i)] = &fstest.MapFile{Data: []byte("---\n")}
+	}
+	_, err := Load(files, "lessons")
+	problems := authored.Problems(err)
+	const want = "10000 lessons, more than 100: their numbers have two digits"
+	if n := len(problems); n > 3*maxLessons || problems[n-1].Text != want {
+		t.Errorf("%d problems, the last is %v", n, problems[n-1])
 	}
 }
 

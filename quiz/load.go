@@ -17,7 +17,7 @@ import (
 // questions that it could read.
 func Load(fsys fs.FS, dir string) ([]Question, error) {
 	var all []Question
-	err := authored.EachFile(fsys, path.Join(dir, "*.yaml"), func(file string, data []byte) error {
+	err := authored.EachFile(fsys, dir, "*.yaml", func(file string, data []byte) error {
 		questions, err := read(file, data, 0)
 		all = append(all, questions...)
 		return err
@@ -34,7 +34,7 @@ func LoadEach[T any](fsys fs.FS, dir, what string,
 ) ([]T, error) {
 	var all []T
 	want := fmt.Sprintf("want one %s in a file, a mapping that begins with \"id:\"", what)
-	err := authored.EachFile(fsys, path.Join(dir, "*.yaml"), func(file string, data []byte) error {
+	err := authored.EachFile(fsys, dir, "*.yaml", func(file string, data []byte) error {
 		var one T
 		mapping, err := authored.YAML{File: file, What: what, Want: want}.Decode(data, yaml.MappingNode, &one)
 		if err != nil {
@@ -52,16 +52,23 @@ func LoadEach[T any](fsys fs.FS, dir, what string,
 	return all, err
 }
 
+// maxExamples is the maximum number of fences that Examples reads.
+const maxExamples = 100
+
 // Examples reads the questions in the ```yaml fences of a Markdown file, such as quiz/README.md, so that the examples
 // can be checked with the same rules as the bank. Its errors have the form of Load's.
 func Examples(file string, markdown []byte) ([]Question, error) {
 	var all []Question
 	var problems []error
 	var fence []byte
-	inside, start := false, 0
+	inside, start, fences := false, 0, 0
 	for i, line := range strings.Split(string(markdown), "\n") {
 		switch mark := strings.TrimSpace(line); {
+		case !inside && mark == "```yaml" && fences == maxExamples:
+			problems = append(problems, authored.Problemf(file, i+1, "more than %d examples: take some out", maxExamples))
+			return all, errors.Join(problems...)
 		case !inside && mark == "```yaml":
+			fences++
 			inside, start, fence = true, i+1, nil
 		case inside && mark == "```":
 			inside = false

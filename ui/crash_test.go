@@ -21,6 +21,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"portolan/internal/course"
+	"portolan/internal/crash"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/internal/terminaltest"
@@ -194,14 +195,14 @@ func TestCrashKeepsTheApp(t *testing.T) {
 	for _, where := range []string{"Update", "View"} {
 		app := open(t, journey.AtContents{}).app
 		app = app.withTop(bomb{where: where, session: app.session})
-		g := &guarded{app: app, crash: &crash{}}
+		g := &guarded{app: app, crash: &crash.Crash{}}
 		g.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		before := g.View().Content
 		model, cmd := g.Update(litMsg{})
 		if model != g || cmd != nil {
 			t.Errorf("%s: after the panic there are %v, %v", where, model, cmd)
 		}
-		if after := g.View().Content; after != before || after == "" || !g.crash.happened() {
+		if after := g.View().Content; after != before || after == "" || !g.crash.Happened() {
 			t.Errorf("%s: the screen is %q, and was %q", where, after, before)
 		}
 	}
@@ -241,7 +242,7 @@ func crashed(t *testing.T, where, record, state string) (code int, output string
 }
 
 // TestGoroutinesAreContained reads every go statement of this package and of the screens. A panic in a goroutine
-// without contain would end the program and leave the terminal in raw mode.
+// without Contain would end the program and leave the terminal in raw mode.
 func TestGoroutinesAreContained(t *testing.T) {
 	seen := 0
 	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {
@@ -259,8 +260,8 @@ func TestGoroutinesAreContained(t *testing.T) {
 				return true
 			}
 			seen++
-			if called, ok := statement.Call.Fun.(*ast.SelectorExpr); !ok || called.Sel.Name != "contain" {
-				t.Errorf("%s: a goroutine that is not in crash.contain", files.Position(statement.Pos()))
+			if called, ok := statement.Call.Fun.(*ast.SelectorExpr); !ok || called.Sel.Name != "Contain" {
+				t.Errorf("%s: a goroutine that is not in Crash.Contain", files.Position(statement.Pos()))
 			}
 			return true
 		})

@@ -3,15 +3,9 @@ package ui
 // The texts that only the app shows: about keys, the window and the terminal. All other texts are in package journey
 // and in the content.
 const (
-	notSaved       = "Not saved: "
-	mouseOn        = "The mouse wheel scrolls now. To select text with the mouse, press m again."
-	mouseOff       = "The mouse selects text again."
-	smallWindow    = "Portolan needs 40×12 or more"
-	crashDetails   = "The details are in %s. Please report them."
-	crashUnwritten = "The details could not be saved: %v"
-	crashStopped   = "this is a bug in portolan, and it had to stop: %.200s\n%s\n%s"
-	answersKept    = "Your answers are saved. Start portolan to continue."
-	nothingSaved   = "Nothing was saved, as you asked."
-	lastLost       = "Your last answer may be lost."
-	noTerminal     = "run in this terminal: %w\nFor the course as lines of text: portolan --plain"
+	notSaved    = "Not saved: "
+	mouseOn     = "The mouse wheel scrolls now. To select text with the mouse, press m again."
+	mouseOff    = "The mouse selects text again."
+	smallWindow = "Portolan needs 40×12 or more"
+	noTerminal  = "run in this terminal: %w\nFor the course as lines of text: portolan --plain"
 )

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"portolan/internal/course"
+	"portolan/internal/crash"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 	"portolan/ui/bench"
@@ -52,13 +53,13 @@ func Run(ctx context.Context, o Options) (goodbye string, err error) {
 func run(ctx context.Context, o Options, begin func(context.Context, Options) (App, error)) (goodbye string,
 	err error,
 ) {
-	fault := &crash{}
-	answers := answersKept
+	fault := &crash.Crash{}
+	answers := crash.Saved
 	if o.Forgets {
-		answers = nothingSaved
+		answers = crash.NothingSaved
 	}
-	defer func() { err = errors.Join(fault.report(answers), err) }()
-	defer fault.catch()
+	defer func() { err = errors.Join(fault.Report(answers), err) }()
+	defer fault.Catch()
 	app, err := begin(ctx, o)
 	if err != nil {
 		return "", err
@@ -66,11 +67,11 @@ func run(ctx context.Context, o Options, begin func(context.Context, Options) (A
 	last, err := inTerminal(ctx, app, o.Env, fault)
 	// Save the answers first, whatever ended the program.
 	if lost := last.flush(context.WithoutCancel(ctx)); lost != nil {
-		answers = lastLost
+		answers = crash.LastLost
 		err = errors.Join(err, fmt.Errorf("save your progress: %w", lost))
 	}
 	switch {
-	case err != nil || fault.happened():
+	case err != nil || fault.Happened():
 		return "", err
 	case o.Forgets:
 		return string(journey.Forgotten), nil
@@ -93,16 +94,16 @@ func begin(ctx context.Context, o Options) (App, error) {
 }
 
 // inTerminal runs the app in the terminal and returns its final state. It always restores the terminal.
-func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, error) {
+func inTerminal(ctx context.Context, app App, env []string, fault *crash.Crash) (App, error) {
 	before, unknown := term.GetState(os.Stdout.Fd())
 	g := &guarded{app: app, crash: fault, wait: newQuitWait(time.Now())}
 	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithEnvironment(env), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))
-	fault.endBy(func() { go fault.contain(p.Quit) })
+	fault.EndBy(func() { go fault.Contain(p.Quit) })
 	signalled := quitOnSignal(p, fault)
 	ran := false
 	var err error
-	fault.contain(func() {
+	fault.Contain(func() {
 		_, err = p.Run()
 		ran = true
 	})
@@ -129,11 +130,11 @@ func after(d time.Duration, msg tea.Msg) tea.Cmd {
 // second one, it no longer waits for what the program is doing. A third one ends it as it ends any program. The
 // returned function stops the handling and reports whether a signal arrived. A terminal sends SIGHUP when it is closed,
 // and its shell may send another.
-func quitOnSignal(p *tea.Program, fault *crash) func() bool {
+func quitOnSignal(p *tea.Program, fault *crash.Crash) func() bool {
 	signals, done, gone := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	count := 0
-	go fault.contain(func() {
+	go fault.Contain(func() {
 		defer close(gone)
 		for {
 			select {
@@ -146,7 +147,7 @@ func quitOnSignal(p *tea.Program, fault *crash) func() bool {
 				p.Kill()
 				return
 			}
-			go fault.contain(p.Quit)
+			go fault.Contain(p.Quit)
 		}
 	})
 	return func() bool {

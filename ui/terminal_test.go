@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"portolan/internal/crash"
 )
 
 // answer is the type of a terminal's answer to the device attributes request, as the input decoder makes it.
@@ -60,7 +62,7 @@ func TestQuitWaitAsksNothingMore(t *testing.T) {
 
 // TestWindowWithoutSize reports a window of 0×0. The program uses the usual size.
 func TestWindowWithoutSize(t *testing.T) {
-	g := &guarded{crash: &crash{}}
+	g := &guarded{crash: &crash.Crash{}}
 	for size, want := range map[tea.WindowSizeMsg]tea.WindowSizeMsg{
 		{}:                        {Width: 80, Height: 24},
 		{Width: 80}:               {Width: 80, Height: 24},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 
@@ -61,23 +62,43 @@ func Problems(err error) []Problem {
 	return []Problem{{File: "course", Text: err.Error()}}
 }
 
-// EachFile calls read for every file whose path matches a pattern of path.Match, in the order of their names. Its
-// error joins those of read, and one for each file that cannot be opened.
-func EachFile(fsys fs.FS, pattern string, read func(file string, data []byte) error) error {
-	files, err := fs.Glob(fsys, pattern)
+// EachFile calls read for every file of a folder whose name matches a pattern of path.Match, in the order of their
+// names. Its error joins those of read, and a Problem for each file that cannot be read. A folder that does not exist
+// has no files.
+func EachFile(fsys fs.FS, dir, pattern string, read func(file string, data []byte) error) error {
+	entries, err := fs.ReadDir(fsys, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
-		return fmt.Errorf("list the files %s: %w", pattern, err)
+		return Unreadable(dir, err)
 	}
 	var errs []error
-	for _, file := range files {
+	for _, entry := range entries {
+		if ok, err := path.Match(pattern, entry.Name()); err != nil {
+			return fmt.Errorf("list the files %s: %w", pattern, err)
+		} else if !ok {
+			continue
+		}
+		file := path.Join(dir, entry.Name())
 		data, err := fs.ReadFile(fsys, file)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("read %s: %w", file, err))
+			errs = append(errs, Unreadable(file, err))
 			continue
 		}
 		errs = append(errs, read(file, data))
 	}
 	return errors.Join(errs...)
+}
+
+// Unreadable returns the Problem of a file or folder that cannot be read. If the error is a Problem already, Unreadable
+// returns it.
+func Unreadable(file string, err error) error {
+	var problem Problem
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return Problemf(file, 0, "it cannot be read: %v", err)
 }
 
 // filler matches words that make a learner who struggles feel that it is their fault.

@@ -12,7 +12,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"portolan/internal/cluster"
-	"portolan/internal/text"
 )
 
 // YAML is a YAML text in a file. The lines of its nodes and of its errors are lines of the file.
@@ -25,8 +24,8 @@ type YAML struct {
 }
 
 // Decode reads one YAML document strictly into v. It returns the node at which the document begins. The node is nil if
-// the text is empty, is not YAML of the given kind, or has invisible characters. If kind is a sequence, each item must
-// be a mapping. The error joins a Problem for everything that is wrong.
+// the text is empty, is not YAML of the given kind, is larger than the limits, or has invisible characters. If kind is
+// a sequence, each item must be a mapping. The error joins a Problem for everything that is wrong.
 func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	data = append(bytes.Repeat([]byte("\n"), y.Above), data...)
 	var doc yaml.Node
@@ -40,13 +39,13 @@ func (y YAML) Decode(data []byte, kind yaml.Kind, v any) (*yaml.Node, error) {
 	if top.Kind != kind {
 		return nil, Problem{y.File, top.Line, y.Want}
 	}
+	if err := y.checkNode(top); err != nil {
+		return nil, err
+	}
 	for _, item := range top.Content {
 		if kind == yaml.SequenceNode && item.Kind != yaml.MappingNode {
 			return nil, Problemf(y.File, item.Line, "want a %s, a mapping that begins with \"id:\"", y.What)
 		}
-	}
-	if err := y.invisible(top); err != nil {
-		return nil, err
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
@@ -115,26 +114,14 @@ func (y YAML) placed(err error) error {
 	return errors.Join(problems...)
 }
 
-// invisible reports control characters and other invisible characters, because a terminal may obey them. It also
-// reports tabs, because their width differs between terminals. YAML can write all of them as escapes, such as "\e",
-// so the decoded text is checked.
-func (y YAML) invisible(n *yaml.Node) error {
-	var problems []error
-	for _, r := range n.Value {
-		if r != '\n' && text.Invisible(r) {
-			problems = append(problems, InvisibleRune(y.File, n.Line, r))
-			break
-		}
-	}
-	for _, child := range n.Content {
-		problems = append(problems, y.invisible(child))
-	}
-	return errors.Join(problems...)
-}
-
 // InvisibleRune returns the Problem for a character that a learner cannot see and a terminal may obey.
 func InvisibleRune(file string, line int, r rune) Problem {
 	return Problemf(file, line, "the invisible character %U could confuse a terminal: take it out", r)
+}
+
+// HiddenReference returns the Problem for an HTML character reference that stands for such a character.
+func HiddenReference(file string, line int) Problem {
+	return Problem{file, line, "a character reference, such as &#27;, stands for an invisible character: take it out"}
 }
 
 // Events is what happens to a scene before a connection, in order. In YAML it is a mapping from verb to object, such

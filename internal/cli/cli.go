@@ -1,10 +1,10 @@
 // Package cli is the command line: its commands and flags, its exit codes, and its error messages.
 //
 // Results go to standard output and messages to standard error. The exit code is 0 for success. It is 1 if the answer
-// is "no": a manifest is refused, a client does not connect, or lint finds a problem. It is 2 for wrong usage or input
-// that cannot be read. Only the commands that open the course draw on the terminal, and if they cannot draw there,
-// they print lines of text. The other commands always print lines, or with -o json what other programs can read.
-// docs/json.md describes that JSON.
+// is "no": a manifest is refused, a client does not connect, or lint finds a problem. It is 2 for wrong usage, for
+// input that cannot be read, for output that cannot be written, and after a panic. Only the commands that open the
+// course draw on the terminal, and if they cannot draw there, they print lines of text. The other commands always print
+// lines, or with -o json what other programs can read. docs/json.md describes that JSON.
 package cli
 
 import (
@@ -14,17 +14,20 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"portolan/internal/crash"
 	"portolan/ui"
 )
 
 // The exit codes.
 const (
-	exitFine  = 0
-	exitNo    = 1
-	exitWrong = 2
+	exitFine   = 0
+	exitNo     = 1
+	exitWrong  = 2
+	exitUnread = 128 + 13 // nothing reads the output any more: what a shell reports of a program that SIGPIPE ends
 )
 
 // errNo is the error of a command whose answer is "no". The command has printed the answer, so Main prints no error.
@@ -54,18 +57,44 @@ func (e Env) Getenv(name string) string {
 	return value
 }
 
-// Main runs the command line and returns the exit code.
+// Main runs the command line and returns the exit code. After a panic, it prints what to do, and where the details are.
 func Main(ctx context.Context, env Env) int {
 	cobra.MousetrapHelpText = "" // a double click in Windows Explorer opens the course, as on other systems
-	err := New(env).ExecuteContext(ctx)
+	fault, cobras := &crash.Crash{}, &remembering{to: env.Out}
+	var err error
+	fault.Contain(func() {
+		root := New(env)
+		root.SetOut(cobras)
+		err = root.ExecuteContext(ctx)
+	})
+	if lost := errors.Join(fault.Report(crash.NoAnswers), cobras.err); lost != nil {
+		err = lost
+	}
 	switch {
 	case err == nil:
 		return exitFine
 	case errors.Is(err, errNo):
 		return exitNo
+	case errors.Is(err, syscall.EPIPE):
+		return exitUnread
 	}
 	_ = printLine(env.Err, "portolan: "+err.Error()) // if this write fails, the exit code still reports the error
 	return exitWrong
+}
+
+// remembering is a writer that keeps the first error of another writer and reports none. cobra writes help, the version
+// and completions to it, and would ignore an error.
+type remembering struct {
+	to  io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (r *remembering) Write(b []byte) (int, error) {
+	if r.err == nil {
+		_, r.err = r.to.Write(b)
+	}
+	return len(b), nil
 }
 
 // New returns the root command. Only Main prints its errors.

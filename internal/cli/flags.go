@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -57,10 +56,11 @@ func (c *choice) Set(name string) error {
 
 // load reads the course that --course names.
 func (f *flags) load() (*course.Course, error) {
-	files, err := openFolder(f.course)
+	files, shut, err := openFolder(f.course)
 	if err != nil {
 		return nil, err
 	}
+	defer shut() // Load has read everything
 	c, err := course.Load(files)
 	if err != nil && f.course == "" {
 		return nil, fmt.Errorf("read the built-in course: %w", err)
@@ -72,20 +72,17 @@ func (f *flags) load() (*course.Course, error) {
 	return c, nil
 }
 
-// openFolder returns the files of the course in a folder, or of the embedded course if folder is "".
-func openFolder(folder string) (fs.FS, error) {
+// openFolder returns the files of the course in a folder, or of the embedded course if folder is "". The caller must
+// call shut after the last file is read.
+func openFolder(folder string) (files fs.FS, shut func(), err error) {
 	if folder == "" {
-		return course.Embedded(), nil
+		return course.Embedded(), func() {}, nil
 	}
-	info, err := os.Stat(folder)
+	opened, err := course.OpenFolder(folder)
 	if err != nil {
-		return nil, fmt.Errorf("open the course: %w", err)
+		return nil, nil, err
 	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("open the course: %s is not a folder. A course is a folder with lessons/ and quiz/ in it",
-			folder)
-	}
-	return os.DirFS(folder), nil
+	return opened, func() { _ = opened.Close() }, nil // nothing was written, so nothing can be lost
 }
 
 // wantsASCII reports whether pictures are drawn with ASCII characters. That is so if the user sets PORTOLAN_ASCII, or

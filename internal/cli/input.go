@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"portolan/internal/crash"
 	"portolan/internal/explain"
 	"portolan/internal/manifest"
 )
@@ -29,6 +30,7 @@ func readObjects(env Env, paths []string) ([]manifest.Object, error) {
 		return nil, err
 	}
 	parsed := make([][]manifest.Object, len(files))
+	var fault crash.Crash
 	var wait sync.WaitGroup // parsing takes most of the time of a command on a folder
 	defer wait.Wait()
 	for i, name := range files {
@@ -37,13 +39,14 @@ func readObjects(env Env, paths []string) ([]manifest.Object, error) {
 			return nil, fmt.Errorf("read the manifests: %w", err)
 		}
 		wait.Go(func() {
+			defer fault.Catch()
 			if parsed[i] = manifest.Parse(name, data); len(parsed[i]) == 0 {
 				parsed[i] = []manifest.Object{emptyFile(name)}
 			}
 		})
 	}
 	wait.Wait()
-	return slices.Concat(parsed...), nil
+	return slices.Concat(parsed...), fault.Report(crash.NoAnswers)
 }
 
 // readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object

@@ -41,10 +41,11 @@ with its place and what is wrong. The exit code is 1 if there is a problem.`,
 
 // lintStats prints the statistics of the questions of the course in a folder. It fails if a question cannot be proved.
 func lintStats(w io.Writer, folder string) error {
-	files, err := openFolder(folder)
+	files, shut, err := openFolder(folder)
 	if err != nil {
 		return err
 	}
+	defer shut()
 	c, err := course.Load(files)
 	if err != nil {
 		return fmt.Errorf("read the course: %w", err)
@@ -70,10 +71,11 @@ type problemJSON struct {
 
 // lint prints the problems of the course in a folder. It fails with errNo if there are any.
 func lint(out output, folder string) error {
-	files, err := openFolder(folder)
+	files, shut, err := openFolder(folder)
 	if err != nil {
 		return err
 	}
+	defer shut()
 	problems := course.Check(files)
 	all := make([]problemJSON, len(problems))
 	for i, p := range problems {

@@ -105,7 +105,7 @@ func readBeginning(path string, limit int) (data []byte, err error) {
 		}
 		path = filepath.Join(home, below)
 	}
-	file, err := os.Open(path)
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // do not wait for the other end of a pipe
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it names what was attempted, and the file
 	}

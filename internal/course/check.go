@@ -75,7 +75,12 @@ func (k *checker) checkQuestions() {
 	t, _ := k.course.tasks() // checkTasks reports the error
 	boards := t.all()
 	k.problems = append(k.problems, lint.Questions(k.questions, boards, k.scenes)...)
-	if readme, err := fs.ReadFile(k.fsys, readmeFile); err == nil { // the README is optional
+	readme, err := fs.ReadFile(k.fsys, readmeFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // the README is optional
+	case err != nil:
+		k.problems = append(k.problems, authored.Problems(authored.Unreadable(readmeFile, err))...)
+	default:
 		examples, err := quiz.Examples(readmeFile, readme)
 		k.problems = slices.Concat(k.problems, authored.Problems(err), lint.Questions(examples, boards, k.scenes))
 	}

@@ -21,6 +21,7 @@ import (
 	"sync"
 	"time"
 
+	"portolan/internal/authored"
 	"portolan/internal/cluster"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -43,6 +44,7 @@ type Course struct {
 	Welcome *lessons.Lesson // what the first start shows: lessons/00-*.md; nil if the course has none
 
 	scenes map[string]func() (cluster.Scene, error) // by file name without .yaml; each is read once
+	listed error                                    // why the scenes cannot be listed
 	bank   func() (bank, error)                     // read once
 	tasks  func() (tasks, error)                    // read once
 	index  func() (index, error)                    // built once
@@ -85,7 +87,10 @@ func Load(fsys fs.FS) (*Course, error) {
 	if _, inside := fsys.(folders); !inside {
 		_, bankErr := c.bank()
 		_, taskErr := c.tasks()
-		err = errors.Join(err, c.readScenes(), c.checkScenes(all), bankErr, taskErr)
+		if err == nil { // without the lessons that cannot be read, there may seem to be none
+			err = c.checkScenes(all)
+		}
+		err = errors.Join(err, c.readScenes(), bankErr, taskErr)
 	}
 	if err != nil {
 		return nil, err
@@ -117,8 +122,8 @@ func join(fsys fs.FS) *Course {
 	c.tasks = sync.OnceValues(func() (tasks, error) { return c.newTasks(fsys) })
 	c.index = sync.OnceValues(c.newIndex)
 	files, err := fs.ReadDir(fsys, scenesDir)
-	if err != nil {
-		return c // a course without scenes; a lesson or question that names a scene gets an error
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // without scenes, a lesson that names one gets an error
+		c.listed = authored.Unreadable(scenesDir, err)
 	}
 	for _, f := range files {
 		name, ok := strings.CutSuffix(f.Name(), ".yaml")
@@ -137,7 +142,7 @@ func join(fsys fs.FS) *Course {
 func loadScene(fsys fs.FS, file string) (cluster.Scene, error) {
 	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
-		return cluster.Scene{}, fmt.Errorf("read scene %s: %w", file, err)
+		return cluster.Scene{}, authored.Unreadable(file, err)
 	}
 	return cluster.Load(file, data)
 }
@@ -156,7 +161,7 @@ func (c *Course) newBank(fsys fs.FS) (bank, error) {
 
 // readScenes reads all scenes, in the order of their names.
 func (c *Course) readScenes() error {
-	var errs []error
+	errs := []error{c.listed}
 	for _, name := range slices.Sorted(maps.Keys(c.scenes)) {
 		_, err := c.scenes[name]()
 		errs = append(errs, err)

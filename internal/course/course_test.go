@@ -3,7 +3,6 @@ package course
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -96,6 +95,9 @@ func TestLoadListsEveryFileThatCannotBeRead(t *testing.T) {
 		"yard}\nclient: []\n")
 	files["quiz/bank/all.yaml"].Data = []byte("- id: x\n  kinds: fact\n")
 	_, err := Load(files)
+	if strings.Contains(fmt.Sprint(err), "there is no lesson") {
+		t.Errorf("a lesson that cannot be read counts as none: %v", err)
+	}
 	for _, place := range []string{"lessons/03-bad.md:1:", "lessons/scenes/yard.yaml:4:", "quiz/bank/all.yaml:2:"} {
 		if !strings.Contains("\n"+fmt.Sprint(err), "\n"+place) {
 			t.Errorf("no line begins with %s:\n%v", place, err)
@@ -195,7 +197,14 @@ func BenchmarkLoad(b *testing.B) {
 func BenchmarkLoadOnDisk(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		load(b, os.DirFS("../.."))
+		files, err := OpenFolder("../..")
+		if err != nil {
+			b.Fatal(err)
+		}
+		load(b, files)
+		if err := files.Close(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -236,7 +236,7 @@ func (tb *trailBuilder) toBox(b *outsideBox) {
 		way := tb.l.route(b, tb.at().y)
 		slices.Reverse(way)
 		tb.lineTo(append(way, b.exit())...)
-	case b == tb.l.balancer && tb.l.balancerBelow && tb.box.bottom() < b.y:
+	case b == tb.l.balancer && tb.l.balancerBelow && tb.box.bottom() < b.y && len(tb.cells) == 1: // at its client
 		x := tb.box.x + tb.box.w/2
 		tb.cells = tb.cells[:0]
 		tb.start = up

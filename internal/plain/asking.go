@@ -1,8 +1,6 @@
 package plain
 
 import (
-	"strconv"
-
 	"portolan/internal/journey"
 	"portolan/lessons"
 	"portolan/quiz"
@@ -81,7 +79,7 @@ func (p *player) comesBack(q journey.Question) {
 
 // why explains an option by its number. Before the question is answered, it prints only that why comes later.
 func (p *player) why(q journey.Question, word string) {
-	n, err := strconv.Atoi(word)
+	n, ok := number(word)
 	switch {
 	case q.Graded == nil:
 		p.say(whyLater)
@@ -89,7 +87,7 @@ func (p *player) why(q journey.Question, word string) {
 	case q.Fills():
 		p.say("%s", q.Proved.Question.Why)
 		return
-	case err != nil || n < 1 || n > len(q.Order):
+	case !ok || n < 1 || n > len(q.Order):
 		p.say(whyWhich)
 		return
 	}

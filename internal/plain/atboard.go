@@ -2,7 +2,6 @@ package plain
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -153,8 +152,8 @@ func (p *player) handleNumber(b journey.Board, e entry) bool {
 // tryNumber tries the probe that a word names by its number.
 func (p *player) tryNumber(b journey.Board, word string) {
 	p.view.naming = false
-	n, err := strconv.Atoi(word)
-	if err != nil || n < 1 || n > len(b.Board().Probes) {
+	n, ok := number(word)
+	if !ok || n < 1 || n > len(b.Board().Probes) {
 		p.say(boardWhich, len(b.Board().Probes))
 		return
 	}

@@ -102,13 +102,15 @@ func (p *player) addPasted(line string) {
 	if strings.TrimSpace(line) == "." && ok {
 		content := p.view.paste.String()
 		p.view.paste = nil
+		if len(content) > sandbox.MaxText {
+			p.say(labTooLong, sandbox.MaxText>>10)
+			return
+		}
 		p.edit(l, l.Bench.Edit(content))
 		return
 	}
-	p.view.paste.WriteString(line + "\n")
-	if p.view.paste.Len() > sandbox.MaxText {
-		p.view.paste = nil
-		p.say(labTooLong, sandbox.MaxText>>10)
+	if p.view.paste.Len() <= sandbox.MaxText { // the lines after that belong to the manifest too, and are no words
+		p.view.paste.WriteString(line + "\n")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"portolan/internal/journey"
@@ -27,11 +26,11 @@ func (p *player) edit(l journey.Lab, b sandbox.Bench) {
 // editLine changes one line of the manifest: "9 type: ClusterIP" replaces it, "9 -" removes it, and "9 + text" adds a
 // line after it. "9" alone prints the line.
 func (p *player) editLine(l journey.Lab, rest string) {
-	number, text, given := strings.Cut(rest, " ")
+	word, text, given := strings.Cut(rest, " ")
 	lines := manifestLines(l)
-	n, err := strconv.Atoi(number)
+	n, ok := number(word)
 	switch {
-	case err != nil || n < 1 || n > len(lines):
+	case !ok || n < 1 || n > len(lines):
 		p.say(labWhich, min(4, len(lines)), strings.TrimSpace(lines[min(4, len(lines))-1]))
 		return
 	case !given:

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"fmt"
-	"strconv"
 
 	"portolan/internal/journey"
 	"portolan/internal/manifest"
@@ -127,10 +126,10 @@ func (p *player) showEnd(s journey.Step) {
 
 // predict handles an entry as a prediction. It returns false if it is not one.
 func (p *player) predict(e entry) bool {
-	switch n, err := strconv.Atoi(e.verb); {
-	case err == nil && n >= 0 && n <= len(journey.Guesses()):
+	switch n, ok := number(e.verb); {
+	case ok && n <= len(journey.Guesses()):
 		p.do(journey.Choose{N: n})
-	case err == nil:
+	case ok:
 		p.say(guessDigits)
 	case e.verb == "yes" || e.verb == "no":
 		p.do(journey.Answer{Text: e.verb})
@@ -142,8 +141,8 @@ func (p *player) predict(e entry) bool {
 
 // toStep goes to the step with a number, or lists the steps if there is no such number.
 func (p *player) toStep(s journey.Step, word string) {
-	n, err := strconv.Atoi(word)
-	if err != nil || n < 1 || n > len(s.Lesson.Steps) {
+	n, ok := number(word)
+	if !ok || n < 1 || n > len(s.Lesson.Steps) {
 		p.say(noSteps)
 		for i, step := range s.Lesson.Steps {
 			p.item(fmt.Sprintf("step %d: ", i+1), step.Title)

@@ -8,6 +8,8 @@ import (
 	"io"
 	"syscall"
 	"unicode/utf8"
+
+	"portolan/internal/crash"
 )
 
 // maxLine is the maximum length of an input line in bytes.
@@ -33,15 +35,15 @@ type result struct {
 	err  error
 }
 
-func newLines(in io.Reader) lines {
+func newLines(in io.Reader, fault *crash.Crash) lines {
 	l := lines{requests: make(chan struct{}, 1), results: make(chan result, 1)}
-	go func() {
+	go fault.Contain(func() {
 		from := bufio.NewReader(in)
 		for range l.requests {
 			text, err := readLine(from)
 			l.results <- result{text, err}
 		}
-	}()
+	})
 	return l
 }
 

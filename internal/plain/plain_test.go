@@ -79,7 +79,7 @@ func TestACourse(t *testing.T) {
 	}
 }
 
-func load(t *testing.T, files fs.FS) *course.Course {
+func load(t testing.TB, files fs.FS) *course.Course {
 	t.Helper()
 	c, err := course.Load(files)
 	if err != nil {

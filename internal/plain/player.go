@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"portolan/internal/course"
+	"portolan/internal/crash"
 	"portolan/internal/journey"
 	"portolan/internal/progress"
 )
@@ -37,17 +38,37 @@ type Options struct {
 // Run plays the whole course as lines of text. It prints the stop and what the learner can type, reads a line, and
 // repeats. It ends when the learner quits, when the input or ctx ends, or when nothing reads the output any more. By
 // then, every answer is on disk. Before it returns, it prints where the learner is and how to go on. It fails if the
-// record cannot be read or written, or if the input or output breaks.
+// record cannot be read or written, or if the input or output breaks. Its error is EPIPE if nothing reads the output
+// any more. After a panic, its error names the file with the details.
 func Run(ctx context.Context, o Options) error {
-	p, err := begin(ctx, o)
-	if err != nil {
-		return err
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	fault := &crash.Crash{}
+	fault.EndBy(cancel)
+	var p *player
+	var err error
+	fault.Contain(func() {
+		if p, err = begin(ctx, o); err == nil {
+			err = p.play(ctx, fault)
+		}
+	})
+	answers := crash.Saved
+	switch {
+	case o.Forgets:
+		answers = crash.NothingSaved
+	case p != nil && p.unsaved != nil:
+		answers = crash.LastLost
 	}
-	in := newLines(o.In)
+	return errors.Join(fault.Report(answers), err)
+}
+
+// play reads and does what the learner types, line by line, until the course ends.
+func (p *player) play(ctx context.Context, fault *crash.Crash) error {
+	in := newLines(p.o.In, fault)
 	defer in.close()
 	for !p.quit {
 		if err := p.flush(); err != nil {
-			return errors.Join(p.unsaved, unlessClosed(err))
+			return p.broken(err)
 		}
 		line, err := in.next(ctx)
 		switch {
@@ -66,13 +87,19 @@ func Run(ctx context.Context, o Options) error {
 	return p.end("")
 }
 
-// unlessClosed wraps an error of writing the output. It returns nil if the error only means that nothing reads the
-// output any more.
-func unlessClosed(err error) error {
-	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrClosedPipe) {
-		return nil
+// broken returns the error of the whole run after an error of writing the output, which may be nil. A terminal that was
+// closed is no error. That nothing reads the output any more is one, but an event that was not saved is more important.
+func (p *player) broken(err error) error {
+	switch {
+	case err == nil, errors.Is(err, syscall.EIO):
+		return p.unsaved
+	case errors.Is(err, io.ErrClosedPipe), errors.Is(err, syscall.EPIPE):
+		if p.unsaved != nil {
+			return p.unsaved
+		}
+		return syscall.EPIPE
 	}
-	return fmt.Errorf("write the course: %w", err)
+	return errors.Join(p.unsaved, fmt.Errorf("write the course: %w", err))
 }
 
 // player shows the journey of one learner as lines of text.
@@ -220,7 +247,7 @@ func (p *player) end(why string) error {
 	if how != "" {
 		p.line(how) // on one line, because a command with a line break cannot be copied
 	}
-	return errors.Join(p.unsaved, unlessClosed(p.write(p.text.String())))
+	return p.broken(p.write(p.text.String()))
 }
 
 // handleLine does what the learner means by an input line.

@@ -22,7 +22,7 @@ import (
 )
 
 // small returns the course of testdata/player.txtar, which has one question, lab and board of each kind.
-func small(t *testing.T) *course.Course {
+func small(t testing.TB) *course.Course {
 	t.Helper()
 	archive, err := txtar.ParseFile("testdata/player.txtar")
 	if err != nil {
@@ -131,7 +131,7 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-func record(t *testing.T, store progress.Store, kind progress.Kind, body any) {
+func record(t testing.TB, store progress.Store, kind progress.Kind, body any) {
 	t.Helper()
 	if err := store.Record(t.Context(), progress.Event{Learner: "local", Kind: kind, Body: body}); err != nil {
 		t.Fatal(err)

@@ -27,10 +27,14 @@ func parse(line string) entry {
 	return e
 }
 
-// number returns the entry as a number. ok is false if it is not a number, or negative.
-func (e entry) number() (n int, ok bool) {
-	n, err := strconv.Atoi(e.line)
-	return n, err == nil && n >= 0
+// number returns the entry as a number, as the function number does.
+func (e entry) number() (n int, ok bool) { return number(e.line) }
+
+// number reads a number as the program prints it: digits without a sign and without zeros in front. ok is false for
+// everything else, such as "+1", "01" or a number that is too large.
+func number(word string) (n int, ok bool) {
+	n, err := strconv.Atoi(word)
+	return n, err == nil && n >= 0 && strconv.Itoa(n) == word
 }
 
 // word is a word that the learner can type.
@@ -271,7 +275,7 @@ func (p *player) toPractice(word string) {
 func (p *player) toLesson(rest string) {
 	id, step, _ := strings.Cut(rest, " ")
 	step = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(step), "step"))
-	n, err := strconv.Atoi(step)
+	n, isNumber := number(step)
 	l, ok := p.o.Course.LessonCalled(id)
 	all := p.o.Course.Lessons()
 	switch {
@@ -281,7 +285,7 @@ func (p *player) toLesson(rest string) {
 		p.say(unknownLesson, id)
 	case step == "":
 		p.open(journey.AtStep{Lesson: l.ID})
-	case err != nil || n < 1 || n > len(l.Steps):
+	case !isNumber || n < 1 || n > len(l.Steps):
 		p.say(lessonSteps, l.Number, len(l.Steps), l.Number)
 	default:
 		p.open(journey.AtStep{Lesson: l.ID, Step: l.Steps[n-1].ID, Lookup: true})

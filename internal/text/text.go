@@ -2,6 +2,8 @@
 package text
 
 import (
+	"html"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -50,6 +52,29 @@ func printable(r rune) rune {
 // that changes the direction of writing, or a line break.
 func Invisible(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
 
+// reference matches an HTML character reference.
+var reference = regexp.MustCompile(`&(?:#([0-9]+)|#[xX]([0-9A-Fa-f]+)|[0-9A-Za-z]+);?`)
+
+// WithoutHidden replaces every HTML character reference that stands for an invisible character by a space, such as
+// "&#27;" or "&lrm;". Markdown turns references into characters, so a text without invisible characters may get them.
+// Some libraries also read a reference without its semicolon, and read "&#x9b;" as HTML does, others as Unicode.
+func WithoutHidden(markdown string) string {
+	if !strings.Contains(markdown, "&") { // most texts
+		return markdown
+	}
+	return reference.ReplaceAllStringFunc(markdown, func(one string) string {
+		parts := reference.FindStringSubmatch(one)
+		code, err := strconv.ParseInt(parts[1], 10, 32)
+		if parts[2] != "" {
+			code, err = strconv.ParseInt(parts[2], 16, 32)
+		}
+		if err == nil && Invisible(rune(code)) || strings.ContainsFunc(html.UnescapeString(one), Invisible) {
+			return " "
+		}
+		return one
+	})
+}
+
 // Squeeze replaces every run of spaces and line breaks by one space, and removes those at the ends.
 func Squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -77,7 +102,12 @@ func Wrap(s string, width int) []string {
 	if s == "" {
 		return nil
 	}
-	return strings.Split(WithHyphens(ansi.Wrap(HoldHyphens(s), max(1, width), "")), "\n")
+	width = max(1, width)
+	lines := strings.Split(WithHyphens(ansi.Wrap(HoldHyphens(s), width, "")), "\n")
+	if width > 1 && Widest(lines) > width { // ansi.Wrap does not count the spaces before a word that it breaks
+		return strings.Split(ansi.Hardwrap(strings.Join(lines, "\n"), width, true), "\n")
+	}
+	return lines
 }
 
 // AfterSlashes puts a line break after a slash into a word that is longer than a line, such as a URL. It leaves the

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"portolan/internal/text"
 )
 
@@ -79,12 +81,53 @@ func FuzzLines(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		line, lines := text.Line(s), text.Lines(s)
+		joined := func(r rune) rune { // what Lines keeps
+			if r == '\n' || r == '\u200d' {
+				return -1
+			}
+			return r
+		}
 		if strings.ContainsFunc(line, text.Invisible) ||
-			strings.ContainsFunc(lines, unicode.IsControl) != strings.Contains(lines, "\n") {
+			strings.ContainsFunc(strings.Map(joined, lines), text.Invisible) {
 			t.Errorf("%q became %q and %q", s, line, lines)
 		}
 		if text.Line(line) != line || text.Lines(lines) != lines {
 			t.Errorf("%q and %q were not clean", line, lines)
+		}
+	})
+}
+
+func TestWithoutHidden(t *testing.T) {
+	for in, want := range map[string]string{
+		"a &lt; b &amp; c; &": "a &lt; b &amp; c; &", "&#65;&#x41;": "&#65;&#x41;", "&#27;[2J": " [2J", "&#x1B[2J": " [2J",
+		"&#x9b;2J": " 2J", "&#8238;": " ", "&lrm;&ZeroWidthSpace;": "  ", "&#2&#27;7;": "  7;", "&#99999999999999;": "&#99999999999999;",
+	} {
+		if got := text.WithoutHidden(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// FuzzWrap checks that no line is wider than its room, that no letter is lost, and that Pad and Columns keep their
+// widths.
+func FuzzWrap(f *testing.F) {
+	for _, seed := range []string{"a b", "web-a 30000-32767", "世界 and 👩‍🔧", "a/b/c/d/e/f/g/h", "\u2011", "é́́", "https://a.example/b"} {
+		f.Add(seed, uint8(5))
+	}
+	f.Fuzz(func(t *testing.T, s string, room uint8) {
+		s, width := text.Lines(s), max(2, int(room)) // a wide character needs two columns
+		lines := text.Wrap(text.AfterSlashes(s, width), width)
+		for _, l := range lines {
+			if n := ansi.StringWidth(l); n > width {
+				t.Errorf("%d columns in %d: %q", n, width, l)
+			}
+		}
+		letters := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if got := letters(strings.Join(lines, "")); got != letters(text.WithHyphens(s)) {
+			t.Errorf("%q became %q", s, got)
+		}
+		if n := ansi.StringWidth(text.Pad(text.Line(s), width)); n != max(width, ansi.StringWidth(text.Line(s))) {
+			t.Errorf("%q is %d columns wide", s, n)
 		}
 	})
 }

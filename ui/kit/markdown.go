@@ -26,6 +26,7 @@ func markdown(source string, width int, t *Theme) []string {
 	if err != nil {
 		return text.Wrap(source, width)
 	}
+	source = text.WithoutHidden(source)
 	source = holdCode(innerHyphen.ReplaceAllStringFunc(joined(source), text.HoldHyphens), width-hang)
 	out, err := r.Render(source)
 	if err != nil {
