@@ -163,7 +163,7 @@ func readExport(env Env, name string) ([]progress.Event, error) {
 	defer func() { _ = in.Close() }()
 	events, err := progress.ReadExport(in)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w\nNothing was imported. Make a new export, or mend the line, and import it again",
+		return nil, fmt.Errorf("%s: %w\nNothing was imported. Make a new export, or correct the line, and import it again",
 			name, err)
 	}
 	return events, nil
