@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 
 	"portolan/internal/crash"
 	"portolan/internal/explain"
@@ -122,17 +123,29 @@ func listFolder(folder string) ([]string, error) {
 	return files, nil
 }
 
+// openInput opens a file or standard input. A pipe that nobody writes to is empty: waiting for somebody might never
+// end.
+func openInput(env Env, name string) (io.ReadCloser, error) {
+	if name == stdin {
+		return io.NopCloser(env.In), nil
+	}
+	file, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it names what was attempted, and the file
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("%s is a folder", name), file.Close())
+	}
+	return file, nil
+}
+
 // readInput reads all of a file or of standard input. It fails if there is more than maxInput.
 func readInput(env Env, name string) (data []byte, err error) {
-	from := env.In
-	if name != stdin {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, err //nolint:wrapcheck // it names what was attempted, and the file
-		}
-		defer func() { _ = file.Close() }()
-		from = file
+	from, err := openInput(env, name)
+	if err != nil {
+		return nil, err
 	}
+	defer func() { _ = from.Close() }()
 	data, err = io.ReadAll(io.LimitReader(from, maxInput+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

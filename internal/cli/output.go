@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 
@@ -91,24 +88,6 @@ func printJSON(w io.Writer, v any) error {
 	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
-	_, err := io.WriteString(w, escapeHidden(encoded.String()))
+	_, err := io.WriteString(w, text.EscapeJSON(encoded.String()))
 	return err
-}
-
-// escapeHidden escapes the invisible characters in JSON text. The encoder itself escapes only the characters below
-// U+0020, and U+2028 and U+2029.
-func escapeHidden(content string) string {
-	var out strings.Builder
-	for _, r := range content {
-		switch {
-		case r == '\n' || !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
-			out.WriteRune(r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&out, `\u%04x`, r)
-		}
-	}
-	return out.String()
 }

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -34,7 +32,7 @@ sends it anywhere.`,
 			if err != nil {
 				return err
 			}
-			return withEvents(cmd.Context(), func(events []progress.Event) error {
+			return withEvents(cmd.Context(), env, func(events []progress.Event) error {
 				return plain.Progress(env.Out, c, progress.Replay(events))
 			})
 		},
@@ -44,31 +42,38 @@ sends it anywhere.`,
 }
 
 // withEvents calls do with the events of the learner. If there is no record, do gets no events, and no record is
-// created.
-func withEvents(ctx context.Context, do func([]progress.Event) error) error {
-	if _, err := os.Stat(progress.Path()); errors.Is(err, fs.ErrNotExist) {
+// created. A record that can be read but not written is enough.
+func withEvents(ctx context.Context, env Env, do func([]progress.Event) error) error {
+	if _, err := os.Lstat(progress.Path()); errors.Is(err, fs.ErrNotExist) && !progress.Pending(progress.Path()) {
 		return do(nil)
 	}
-	return withRecord(ctx, func(store progress.Store) error {
-		events, err := store.Events(ctx, learner)
-		if err != nil {
-			return err
-		}
-		return do(events)
-	})
+	store, notice, err := progress.Open(ctx, progress.Path())
+	switch {
+	case err != nil:
+		return err
+	case progress.Unread(store):
+		return errors.Join(errors.New(notice), store.Close())
+	case !progress.Forgets(store): // else the notice says that nothing will be saved, and there is nothing to save
+		err = printLine(env.Err, notice)
+	}
+	events, readErr := store.Events(ctx, learner)
+	if err = errors.Join(err, readErr); err == nil {
+		err = do(events)
+	}
+	return errors.Join(err, store.Close())
 }
 
 // withRecord opens the record, calls do with it, and closes it. It creates the record if there is none. It fails if the
-// record cannot be used, because the commands that call it do nothing without a record.
-func withRecord(ctx context.Context, do func(progress.Store) error) error {
+// record cannot be written, because the commands that call it write to it.
+func withRecord(ctx context.Context, env Env, do func(progress.Store) error) error {
 	store, notice, err := progress.Open(ctx, progress.Path())
 	if err != nil {
 		return err
 	}
-	if notice != "" {
+	if progress.Forgets(store) {
 		return errors.Join(errors.New(notice), store.Close())
 	}
-	return errors.Join(do(store), store.Close())
+	return errors.Join(printLine(env.Err, notice), do(store), store.Close())
 }
 
 func newExport(env Env) *cobra.Command {
@@ -85,9 +90,9 @@ and writes no file. It does not overwrite an existing file.`,
 	}
 	cmd.Flags().BoolVar(&show, "show", false, "print what the file would contain, and do not write it")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return withEvents(cmd.Context(), func(events []progress.Event) error {
+		return withEvents(cmd.Context(), env, func(events []progress.Event) error {
 			if show || len(args) == 0 || args[0] == stdin {
-				return writeExport(env.Out, events)
+				return progress.WriteExport(env.Out, events)
 			}
 			if err := exportTo(args[0], events); err != nil {
 				return err
@@ -100,16 +105,6 @@ and writes no file. It does not overwrite an existing file.`,
 	return cmd
 }
 
-// writeExport writes an export that is safe to print on a terminal: it escapes invisible characters.
-func writeExport(w io.Writer, events []progress.Event) error {
-	var exported bytes.Buffer
-	if err := progress.WriteExport(&exported, events); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, escapeHidden(exported.String()))
-	return err
-}
-
 // exportTo writes an export to a new file that only its owner may read.
 func exportTo(path string, events []progress.Event) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -119,8 +114,9 @@ func exportTo(path string, events []progress.Event) error {
 	if err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
-	if err := errors.Join(writeExport(file, events), file.Close()); err != nil {
-		return fmt.Errorf("write the export: %w", err)
+	if err := errors.Join(progress.WriteExport(file, events), file.Sync(), file.Close()); err != nil {
+		_ = os.Remove(path) // half an export could not be imported
+		return err
 	}
 	return nil
 }
@@ -139,18 +135,14 @@ any order, more than once. FILE can be - for standard input.`,
 				return errors.New("which export? Give its file, or - for standard input\nHelp: " +
 					"portolan progress import --help")
 			}
-			data, err := readInput(env, args[0])
+			events, err := readExport(env, args[0])
 			if err != nil {
-				return fmt.Errorf("read the export: %w", err)
-			}
-			events, err := progress.ReadExport(bytes.NewReader(data))
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
+				return err
 			}
 			for i := range events {
 				events[i].Learner = learner // the export may have another name for the same person
 			}
-			return withRecord(cmd.Context(), func(store progress.Store) error {
+			return withRecord(cmd.Context(), env, func(store progress.Store) error {
 				added, err := store.Import(cmd.Context(), events)
 				if err != nil {
 					return err
@@ -160,6 +152,21 @@ any order, more than once. FILE can be - for standard input.`,
 			})
 		},
 	}
+}
+
+// readExport reads an export from a file or from standard input.
+func readExport(env Env, name string) ([]progress.Event, error) {
+	in, err := openInput(env, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the export: %w", err)
+	}
+	defer func() { _ = in.Close() }()
+	events, err := progress.ReadExport(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w\nNothing was imported. Make a new export, or correct the line, and import it again",
+			name, err)
+	}
+	return events, nil
 }
 
 func newReset(env Env, f *flags) *cobra.Command {
@@ -193,7 +200,7 @@ earlier events stay in the file and in exports, but they do not count any more.`
 				return err
 			}
 		}
-		return withRecord(cmd.Context(), func(store progress.Store) error {
+		return withRecord(cmd.Context(), env, func(store progress.Store) error {
 			if err := store.Record(cmd.Context(), journey.Forget(id, time.Now()).By(learner)); err != nil {
 				return err
 			}

@@ -2,8 +2,6 @@ package progress
 
 import (
 	"encoding/json"
-	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,11 +26,15 @@ const (
 // Event is one line of the record. The record only grows: events are added, never changed or removed. Package journey
 // makes events. The program that saves an event sets its learner with [Event.By].
 type Event struct {
-	ID      string    `json:"id"` // UUID, version 7
+	ID      string    `json:"id"` // UUID, version 7 if this program made it
 	Learner string    `json:"learner"`
-	Time    time.Time `json:"time"` // stored in UTC, in whole microseconds
+	Time    time.Time `json:"time"` // stored in UTC, in whole microseconds; the year is from 0 to 9999
 	Kind    Kind      `json:"kind"`
 	Body    any       `json:"body"` // Step, Prediction, Answer or Lab; json.RawMessage if a newer version wrote it
+
+	// stored is the body as it was read, if Body does not have all of it: a newer version may have added fields, and a
+	// reset names the later events that it forgets. It is nil if encoding Body gives the same JSON.
+	stored json.RawMessage
 }
 
 // By returns the event with a learner, and with a new ID if it has none. All IDs of events are made here.
@@ -100,97 +102,4 @@ type Answer struct {
 	NotSure       bool     `json:"notSure"`
 	Milliseconds  int64    `json:"milliseconds"` // how long the learner took
 	Occasion      Occasion `json:"occasion"`
-}
-
-// row is an event as it is stored: complete, and with its body as JSON.
-type row struct {
-	id, learner string
-	at          time.Time
-	kind        Kind
-	body        []byte
-}
-
-// pack turns an event into a row, with an ID and a time if they are missing. It fails if the body does not have the
-// type that belongs to the kind.
-func pack(e Event) (row, error) {
-	if !fits(e) {
-		return row{}, fmt.Errorf("record %q: its body must not be a %T", e.Kind, e.Body)
-	}
-	return complete(e)
-}
-
-// complete turns an event into a row and fills in what is missing. It does not check the body.
-func complete(e Event) (row, error) {
-	body, err := json.Marshal(e.Body)
-	if err != nil {
-		return row{}, fmt.Errorf("record %q: %w", e.Kind, err)
-	}
-	e = e.By(e.Learner)
-	if e.Time.IsZero() {
-		e.Time = time.Now()
-	}
-	return row{e.ID, e.Learner, e.Time.UTC().Truncate(time.Microsecond), e.Kind, body}, nil
-}
-
-// packAll packs the events of an export. If a newer version wrote an event, its body stays as it is.
-func packAll(events []Event) ([]row, error) {
-	rows := make([]row, len(events))
-	for i, e := range events {
-		put := pack
-		if _, raw := e.Body.(json.RawMessage); raw {
-			put = complete
-		}
-		var err error
-		if rows[i], err = put(e); err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
-}
-
-// unseen returns the rows whose IDs are not in have, each ID once. It also adds these IDs to have.
-func unseen(rows []row, have map[string]bool) []row {
-	var fresh []row
-	for _, r := range rows {
-		if !have[r.id] {
-			have[r.id] = true
-			fresh = append(fresh, r)
-		}
-	}
-	return fresh
-}
-
-// emptyBody returns the zero body of a kind, or nil if this version does not know the kind.
-func emptyBody(kind Kind) any {
-	switch kind {
-	case StepSeen, Finished, Known, Reset:
-		return Step{}
-	case Mended:
-		return Lab{}
-	case Predicted:
-		return Prediction{}
-	case Answered:
-		return Answer{}
-	}
-	return nil
-}
-
-// fits reports whether the body has the type of the event's kind. If this version does not know the kind, the body may
-// have any type.
-func fits(e Event) bool {
-	want := emptyBody(e.Kind)
-	return e.Kind != "" && (want == nil || reflect.TypeOf(e.Body) == reflect.TypeOf(want))
-}
-
-// unpack turns a row into an event. A body that this version cannot read, because its kind or fields are newer, stays
-// raw JSON. So nothing of the record is lost, and one unreadable line does not affect the others.
-func unpack(r row) Event {
-	e := Event{ID: r.id, Learner: r.learner, Time: r.at, Kind: r.kind, Body: json.RawMessage(r.body)}
-	if want := emptyBody(r.kind); want != nil {
-		body := reflect.New(reflect.TypeOf(want))
-		if json.Unmarshal(r.body, body.Interface()) == nil {
-			e.Body = body.Elem().Interface()
-		}
-	}
-	return e
 }

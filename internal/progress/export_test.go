@@ -37,7 +37,7 @@ func oneOfEach() []Event {
 	}
 }
 
-func exported(t *testing.T, events []Event) string {
+func exported(t testing.TB, events []Event) string {
 	t.Helper()
 	var text bytes.Buffer
 	if err := WriteExport(&text, events); err != nil {
@@ -69,7 +69,7 @@ func TestReadExportRefuses(t *testing.T) {
 		"no kind":       {head + `{"id":"` + uuidOf(1) + `"}`, "it has no kind"},
 		"no time":       {head + `{"id":"` + uuidOf(1) + `","kind":"step"}`, "it has no time"},
 		"no body":       {head + `{"id":"` + uuidOf(1) + `","kind":"step","time":"2026-03-01T08:00:00Z"}`, "it has no body"},
-		"endless line":  {head + strings.Repeat(" ", maxLine+1), "token too long"},
+		"endless line":  {head + strings.Repeat(" ", maxLine+1), "line 2: it is longer than 1048576 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := ReadExport(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -4,78 +4,84 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"time"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 )
 
-// Open opens the record at path, and creates the file and its folder if there is none. It renames a damaged file and
-// begins a new one, and the notice says where the damaged file is. If the file cannot be written, or a newer version of
-// the program wrote it, Open returns a store in memory, and the notice says that nothing will be saved. The notice is
-// one or two sentences for the learner, or "". Open fails only if ctx ends.
+// Open opens the record at path, and creates the file and its folder if there is none. Only their owner may read them.
+//
+// Whatever cannot be read of a damaged record is left out: Open writes every event that it finds into a new file, and
+// keeps the damaged file under another name, which is in the notice. If the file cannot be written, or another program
+// holds it for longer than half a second, Open returns a store in memory with the events of the record, and the notice
+// says that nothing will be saved. It does so without the events if a newer version of the program wrote the record, or
+// if the record cannot even be read: see [Unread]. The notice is one or two sentences for the learner, or "". Open
+// fails only if ctx ends.
 func Open(ctx context.Context, path string) (s Store, notice string, err error) {
-	seen, _ := os.Stat(path) // nil if the file does not exist
-	s, err = open(ctx, path)
+	return opener{path: path, wait: maxWait, now: time.Now}.open(ctx)
+}
+
+// opener opens one record.
+type opener struct {
+	path string
+	wait time.Duration // how long to wait for another program
+	now  func() time.Time
+	vfs  string // SQLite's name for a file system (https://www.sqlite.org/vfs.html); "" is the usual one
+}
+
+// open implements Open.
+func (o opener) open(ctx context.Context) (Store, string, error) {
+	if o.needsSwap() == "" {
+		s, odd, err := o.connect(ctx)
+		if !damaged(err) {
+			return o.opened(ctx, s, odd, err)
+		}
+	}
+	return o.repair(ctx)
+}
+
+// opened returns what Open returns after connect has returned s, odd and err, where err does not mean damage.
+func (o opener) opened(ctx context.Context, s *disk, odd int, err error) (Store, string, error) {
 	switch {
 	case err == nil:
-		return s, "", nil
+		return s, unreadable(odd, o.path), nil
 	case ctx.Err() != nil:
-		return nil, "", fmt.Errorf("open the record %s: %w", path, ctx.Err())
-	case !damaged(err):
-		return NewMemory(), unsaved(path, err), nil
-	}
-	aside, err := moveAside(path, seen, time.Now())
-	if err != nil {
-		return NewMemory(), unsaved(path, err), nil
-	}
-	s, err = open(ctx, path)
-	if err != nil {
-		return NewMemory(), unsaved(path, err), nil
-	}
-	if aside == "" {
-		return s, "", nil
-	}
-	return s, fmt.Sprintf("Your progress could not be read, so this is a new start. The damaged file was kept: %s", aside),
-		nil
-}
-
-// unsaved returns the notice that nothing will be saved, with the reason.
-func unsaved(path string, err error) string {
-	switch {
+		return nil, "", fmt.Errorf("open the record %s: %w", o.path, ctx.Err())
 	case errors.Is(err, errNewer):
-		return fmt.Sprintf("Nothing will be saved: %s was written by a newer version of portolan. "+
-			"Update portolan to go on where you were.", path)
-	case busy(err):
-		return fmt.Sprintf("Nothing will be saved: another program holds %s. Close it and start again.", path)
+		return &memory{unread: true}, unsaved(o.path, err), nil
 	}
-	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, "+
-		"set XDG_DATA_HOME to a folder that can be written.", path, root(err))
+	from := o.path
+	if aside := o.needsSwap(); aside != "" {
+		from = aside + finished // a repair could not take its last step
+	}
+	rows, unread := scan(from)
+	return &memory{rows: rows, unread: unread != nil}, unsaved(o.path, err), nil
 }
 
-// root returns the innermost error, because that is the part a learner can act on.
-func root(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
-		err = inner
-	}
-}
+// errDamaged means that the file is not as this program made it.
+var errDamaged = errors.New("the record is damaged")
 
 // damaged reports whether err means that the file is not a readable record.
 func damaged(err error) bool {
-	return errors.Is(err, errForeign) || errors.Is(err, errDamaged) ||
-		primary(err) == lib.SQLITE_CORRUPT || primary(err) == lib.SQLITE_NOTADB
+	if errors.Is(err, errForeign) || errors.Is(err, errDamaged) {
+		return true
+	}
+	switch primary(err) {
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_ERROR, lib.SQLITE_CONSTRAINT, lib.SQLITE_FORMAT,
+		lib.SQLITE_MISMATCH, lib.SQLITE_TOOBIG, lib.SQLITE_SCHEMA, lib.SQLITE_EMPTY:
+		return true
+	}
+	return false
 }
 
 // busy reports whether err means that another program has locked the file.
 func busy(err error) bool {
-	return primary(err) == lib.SQLITE_BUSY || primary(err) == lib.SQLITE_LOCKED
+	return errors.Is(err, errBusy) || primary(err) == lib.SQLITE_BUSY || primary(err) == lib.SQLITE_LOCKED
 }
+
+// errBusy means that another program is repairing the record.
+var errBusy = errors.New("another program is repairing the record")
 
 // primary returns SQLite's primary result code (https://www.sqlite.org/rescode.html), or 0 if err is not from SQLite.
 func primary(err error) int {
@@ -83,38 +89,4 @@ func primary(err error) int {
 		return e.Code() & 0xff
 	}
 	return 0
-}
-
-// moveAside renames a damaged record and its -wal and -shm files, and returns the new name. seen is the damaged file.
-// If another file is at path by now, another program has already moved the damaged one. Then moveAside does nothing
-// and returns "".
-func moveAside(path string, seen fs.FileInfo, now time.Time) (string, error) {
-	if is, err := os.Stat(path); err != nil || seen == nil || !os.SameFile(is, seen) {
-		return "", nil
-	}
-	aside, err := unused(path + ".damaged-" + now.Format("20060102-150405"))
-	if err != nil {
-		return "", err
-	}
-	for _, part := range []string{"-wal", "-shm", ""} {
-		if err := os.Rename(path+part, aside+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("move the damaged record aside: %w", err)
-		}
-	}
-	return aside, nil
-}
-
-// unused returns the first of name, name-2, name-3, … that does not exist.
-func unused(name string) (string, error) {
-	free := name
-	for n := 2; ; n++ {
-		_, err := os.Lstat(free)
-		if errors.Is(err, fs.ErrNotExist) {
-			return free, nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("find a name to move the damaged record to: %w", err)
-		}
-		free = fmt.Sprintf("%s-%d", name, n)
-	}
 }

@@ -23,7 +23,7 @@ func anAnswer() Answer {
 }
 
 // opened opens a record, fails if there is a notice, and closes the record at the end of the test.
-func opened(t *testing.T, path string) Store {
+func opened(t testing.TB, path string) Store {
 	t.Helper()
 	s, notice, err := Open(t.Context(), path)
 	if err != nil || notice != "" {
@@ -37,7 +37,7 @@ func opened(t *testing.T, path string) Store {
 	return s
 }
 
-func record(t *testing.T, s Store, events ...Event) {
+func record(t testing.TB, s Store, events ...Event) {
 	t.Helper()
 	for _, e := range events {
 		if err := s.Record(t.Context(), e); err != nil {
@@ -46,7 +46,7 @@ func record(t *testing.T, s Store, events ...Event) {
 	}
 }
 
-func events(t *testing.T, s Store, learner string) []Event {
+func events(t testing.TB, s Store, learner string) []Event {
 	t.Helper()
 	got, err := s.Events(t.Context(), learner)
 	if err != nil {
@@ -66,14 +66,14 @@ func stores(t *testing.T) map[string]Store {
 func TestEventsComeBackAsTheyWereRecorded(t *testing.T) {
 	want := []Event{
 		{
-			ID: "4", Learner: "ada", Time: noon.Add(-time.Hour), Kind: Predicted,
+			ID: uuidOf(4), Learner: "ada", Time: noon.Add(-time.Hour), Kind: Predicted,
 			Body: Prediction{"nodeport", "who-may-knock", "yes", true},
 		},
-		{ID: "5", Learner: "ada", Time: noon, Kind: StepSeen, Body: Step{"nodeport", "who-may-knock"}},
-		{ID: "3", Learner: "ada", Time: noon, Kind: Answered, Body: anAnswer()},
-		{ID: "2", Learner: "ada", Time: noon, Kind: Finished, Body: Step{Lesson: "nodeport"}},
-		{ID: "1", Learner: "ada", Time: noon, Kind: Reset, Body: Step{}},
-		{ID: "0", Learner: "ada", Time: noon, Kind: "dreamt", Body: json.RawMessage(`{"of":"ports"}`)},
+		{ID: uuidOf(5), Learner: "ada", Time: noon, Kind: StepSeen, Body: Step{"nodeport", "who-may-knock"}},
+		{ID: uuidOf(3), Learner: "ada", Time: noon, Kind: Answered, Body: anAnswer()},
+		{ID: uuidOf(2), Learner: "ada", Time: noon, Kind: Finished, Body: Step{Lesson: "nodeport"}},
+		{ID: uuidOf(1), Learner: "ada", Time: noon.Add(time.Hour), Kind: Reset, Body: Step{}},
+		{ID: uuidOf(0), Learner: "ada", Time: noon.Add(2 * time.Hour), Kind: "dreamt", Body: json.RawMessage(`{"of":"ports"}`)},
 	}
 	for name, s := range stores(t) {
 		t.Run(name, func(t *testing.T) {
@@ -111,8 +111,8 @@ func TestRecordFillsInIDAndTime(t *testing.T) {
 func TestTheSameIDIsKeptOnce(t *testing.T) {
 	for name, s := range stores(t) {
 		t.Run(name, func(t *testing.T) {
-			first := Event{ID: "x", Kind: StepSeen, Body: Step{"clusterip", "a"}}
-			record(t, s, first, Event{ID: "x", Kind: StepSeen, Body: Step{"clusterip", "b"}})
+			first := Event{ID: uuidOf(1), Kind: StepSeen, Body: Step{"clusterip", "a"}}
+			record(t, s, first, Event{ID: uuidOf(1), Kind: StepSeen, Body: Step{"clusterip", "b"}})
 			if got := events(t, s, ""); len(got) != 1 || got[0].Body != first.Body {
 				t.Errorf("got %v, want the first alone", got)
 			}

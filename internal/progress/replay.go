@@ -22,11 +22,14 @@ type LessonState struct {
 	Known bool // the learner showed beforehand that they know the lesson
 }
 
-// Replay computes the state from events, in the given order. It ignores events of kinds that it does not know.
+// Replay computes the state from events, in the given order. It ignores events of kinds that it does not know, and
+// events that a reset names. The comment "What a reset forgets" in reset.go has the rules for resets.
 func Replay(events []Event) State {
-	s := empty()
+	s, forgotten := empty(), namedBy(events)
 	for _, e := range events {
-		s = s.fold(e)
+		if !forgotten.forget(e) {
+			s = s.fold(e)
+		}
 	}
 	return s
 }

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 )
 
 // errNewer means that a newer version of the program wrote the file, so this version might misread it.
@@ -54,58 +57,116 @@ func migrations() []string {
 	}
 }
 
-// migrate creates or updates the tables of a file. It runs inside one transaction that holds the write lock, so that
-// two programs that start at the same time do not both migrate. It fails if the file cannot be written, and with
-// errNewer or errForeign.
-func migrate(ctx context.Context, db *sql.DB, steps []string) error {
-	tx, err := db.BeginTx(ctx, nil)
+// migrate creates or updates the tables of a file, in a transaction that holds the write lock, so that two programs
+// that start at the same time do not both migrate. It reports whether it changed the file. It fails with errNewer, with
+// errForeign, or with errDamaged if the tables are not those that this program made.
+func migrate(ctx context.Context, tx *sql.Tx, steps []string) (changed bool, err error) {
+	have, changed, err := version(ctx, tx, steps)
 	if err != nil {
-		return fmt.Errorf("open for writing: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	have, err := version(ctx, tx, len(steps))
-	if err != nil {
-		return err
+		return false, err
 	}
 	for i, step := range steps[have:] {
 		// PRAGMA takes no parameters.
 		if _, err := tx.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", step, have+i+1)); err != nil {
-			return fmt.Errorf("bring it to version %d: %w", have+i+1, err)
+			return false, fmt.Errorf("bring it to version %d: %w", have+i+1, err)
+		}
+		changed = true
+	}
+	return changed, nil
+}
+
+// version returns how many of the known migrations the file has had. It makes good what is missing or changed besides
+// the table of events, and reports whether it did.
+func version(ctx context.Context, tx *sql.Tx, steps []string) (have int, changed bool, err error) {
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return 0, false, fmt.Errorf("read its version: %w", err)
+	}
+	is, err := schemaOf(ctx, tx)
+	if err != nil {
+		return 0, false, err
+	}
+	_, hasEvents := is["events"]
+	switch {
+	case len(is) == 0 && have <= 0:
+		return 0, false, nil
+	case !hasEvents:
+		return 0, false, errForeign
+	case have > len(steps):
+		return 0, false, errNewer
+	case have <= 0: // the number is damaged
+		have, changed = len(steps), true
+	}
+	want, err := schemaAfter(ctx, steps[:have])
+	if err != nil {
+		return 0, false, err
+	}
+	if is["events"] != want["events"] {
+		return 0, false, fmt.Errorf("%w: its table has other columns", errDamaged)
+	}
+	mended, err := mend(ctx, tx, is, want)
+	if err == nil && changed {
+		_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", have))
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("make good its tables: %w", err)
+	}
+	return have, changed || mended, nil
+}
+
+// object is an index, a trigger, a view or a table of a file.
+type object struct{ kind, table, sql string }
+
+// schemaOf returns the objects of a file, by name. It leaves out the indexes that SQLite makes itself.
+func schemaOf(ctx context.Context, in querier) (map[string]object, error) {
+	objects, name, o := map[string]object{}, "", object{}
+	err := each(ctx, in, []any{&name, &o.kind, &o.table, &o.sql}, func() { objects[name] = o },
+		"SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+	if err != nil {
+		return nil, fmt.Errorf("read its tables: %w", err)
+	}
+	return objects, nil
+}
+
+// schemaAfter returns the objects that a new file has after these migrations.
+func schemaAfter(ctx context.Context, steps []string) (map[string]object, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, fmt.Errorf("make the tables in memory: %w", err)
+	}
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1) // every connection would have its own memory
+	for _, step := range steps {
+		if _, err := db.ExecContext(ctx, step); err != nil {
+			return nil, fmt.Errorf("make the tables in memory: %w", err)
 		}
 	}
-	if have == len(steps) {
-		return writable(ctx, tx, have)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("bring it to version %d: %w", len(steps), err)
-	}
-	return nil
+	return schemaOf(ctx, db)
 }
 
-// writable fails if the file is read-only. SQLite reports that only on a write, so writable writes the version that the
-// file has already.
-func writable(ctx context.Context, tx *sql.Tx, version int) error {
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
-		return fmt.Errorf("open for writing: %w", err)
+// mend removes indexes and triggers on the table of events that this program did not make, because they can keep it
+// from adding events. It creates again what is missing or changed. Other tables and views stay: they may be somebody's
+// reports. mend reports whether it changed anything.
+func mend(ctx context.Context, tx *sql.Tx, is, want map[string]object) (changed bool, err error) {
+	var statements []string
+	for _, name := range slices.Sorted(maps.Keys(is)) {
+		o := is[name]
+		_, ours := want[name]
+		if o != want[name] && (ours || o.table == "events" && o.kind != "table") {
+			statements = append(statements, fmt.Sprintf("DROP %s %s", o.kind, quote(name)))
+		}
 	}
-	return nil
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		if is[name] != want[name] {
+			statements = append(statements, want[name].sql)
+		}
+	}
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return false, err //nolint:wrapcheck // the caller says what was attempted
+		}
+	}
+	return len(statements) > 0, nil
 }
 
-// version returns how many of the known migrations the file has had. It fails with errForeign or errNewer.
-func version(ctx context.Context, tx *sql.Tx, known int) (int, error) {
-	var have, tables, events int
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
-		return 0, fmt.Errorf("read its version: %w", err)
-	}
-	const query = "SELECT count(*), count(*) FILTER (WHERE name = 'events') FROM sqlite_schema"
-	err := tx.QueryRowContext(ctx, query).Scan(&tables, &events)
-	switch {
-	case err != nil:
-		return 0, fmt.Errorf("read its tables: %w", err)
-	case have == 0 && tables > 0, have > 0 && events == 0:
-		return 0, errForeign
-	case have > known:
-		return 0, errNewer
-	}
-	return have, nil
-}
+// quote returns a name in the form that SQL takes for any name.
+func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -3,32 +3,33 @@ package progress
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 )
 
 const (
-	maxWait    = 10 * time.Second // how long to wait while another program writes
-	batch      = 64               // how many jobs the writer takes into one transaction, when many learners answer at once
-	timeFormat = "2006-01-02T15:04:05.000000Z07:00"
+	// maxWait is how long to wait while another program writes. A write takes some milliseconds, so a program that
+	// holds the record for longer is stuck. The learner reads so within a second.
+	maxWait = 500 * time.Millisecond
+	batch   = 64 // how many jobs the writer takes into one transaction, when many learners answer at once
 )
-
-// errDamaged means that SQLite could open the file but found it inconsistent.
-var errDamaged = errors.New("the record is damaged")
 
 // disk is the Store on disk. Only one goroutine writes. It saves all waiting events in one transaction, so that events
 // of many learners on one server need only one disk sync.
 type disk struct {
+	path     string
 	db       *sql.DB
 	jobs     chan job
 	finished chan struct{}     // closed when the writer has written everything
 	save     func([]row) error // writes rows in one transaction
+	resets   resets            // only the writer uses it
 	mu       sync.RWMutex      // held for reading while sending, so that no goroutine sends on jobs after Close
 	done     bool
 }
@@ -39,89 +40,89 @@ type job struct {
 	reply chan<- error
 }
 
-// open opens or creates the record at path and starts its writer.
-func open(ctx context.Context, path string) (Store, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil { // only its owner may open the folder
-		return nil, fmt.Errorf("make the folder: %w", err)
+// connect opens or creates the record and starts its writer. It brings the tables to this version and checks the file.
+// odd is how many rows of it cannot be read.
+func (o opener) connect(ctx context.Context) (s *disk, odd int, err error) {
+	if err := prepare(o.path); err != nil {
+		return nil, 0, err
 	}
-	db, err := connect(ctx, path)
+	source, err := o.dataSource()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	s := &disk{db: db, jobs: make(chan job, batch), finished: make(chan struct{})}
+	base, err := sqlite.NewConnector(source)
+	if err != nil {
+		return nil, 0, fmt.Errorf("open the record: %w", err)
+	}
+	connect := &connector{Connector: base}
+	db := sql.OpenDB(connect)
+	if odd, err = o.makeReady(ctx, db); err != nil {
+		_ = db.Close() // the first error says more
+		return nil, 0, err
+	}
+	connect.checked.Store(true)
+	s = &disk{path: o.path, db: db, jobs: make(chan job, batch), finished: make(chan struct{})}
 	s.save = s.insert
 	go s.runWriter()
-	return s, nil
+	return s, odd, nil
 }
 
-// connect opens the database, updates its tables to this version and checks that it is not damaged.
-func connect(ctx context.Context, path string) (*sql.DB, error) {
-	source, err := dataSource(path)
-	if err != nil {
-		return nil, err
-	}
-	db, err := sql.Open("sqlite", source)
-	if err != nil {
-		return nil, fmt.Errorf("open the record: %w", err)
-	}
-	err = migrateWhenFree(ctx, db)
-	if err == nil {
-		err = check(ctx, db)
-	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
-}
-
-// dataSource returns the path in SQLite's URI form, with the settings of every connection. With WAL, readers do not
-// wait for a writer, even in another program. With FULL, a committed event has been synced to disk
-// (https://www.sqlite.org/pragma.html#pragma_synchronous). With IMMEDIATE, a transaction takes the write lock at once
-// and never has to upgrade its lock.
-func dataSource(path string) (string, error) {
-	abs, err := filepath.Abs(path)
+// dataSource returns the path in SQLite's URI form. With IMMEDIATE, a transaction takes the write lock at once and
+// never has to upgrade its lock.
+func (o opener) dataSource() (string, error) {
+	abs, err := filepath.Abs(o.path)
 	if err != nil {
 		return "", fmt.Errorf("find the record: %w", err)
 	}
 	query := url.Values{
-		"_pragma": {fmt.Sprintf("busy_timeout(%d)", maxWait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)"},
+		"_pragma": {fmt.Sprintf("busy_timeout(%d)", o.wait.Milliseconds())},
 		"_txlock": {"immediate"},
+	}
+	if o.vfs != "" {
+		query.Set("vfs", o.vfs)
 	}
 	slashed := "/" + strings.TrimPrefix(filepath.ToSlash(abs), "/") // C:/… needs a slash in front
 	u := url.URL{Scheme: "file", OmitHost: true, Path: slashed, RawQuery: query.Encode()}
 	return u.String(), nil
 }
 
-// migrateWhenFree calls migrate, and repeats that for at most maxWait while the file is busy. If two programs switch
-// the same new file to WAL at the same moment, SQLite does not wait for busy_timeout and returns SQLITE_BUSY at once.
-func migrateWhenFree(ctx context.Context, db *sql.DB) error {
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
-	defer cancel()
+// makeReady calls checkAndMigrate, and repeats that for at most the time of o while the file is busy. If two programs
+// switch the same new file to WAL at the same moment, SQLite does not wait for busy_timeout and returns SQLITE_BUSY at
+// once.
+func (o opener) makeReady(ctx context.Context, db *sql.DB) (odd int, err error) {
+	last := time.NewTimer(o.wait)
+	defer last.Stop()
 	again := time.NewTicker(5 * time.Millisecond)
 	defer again.Stop()
 	for {
-		err := migrate(ctx, db, migrations())
+		odd, err := checkAndMigrate(ctx, db, o.path)
+		if primary(err) == lib.SQLITE_READONLY && formatDamaged(o.path) {
+			err = fmt.Errorf("%w: %w", errDamaged, err)
+		}
 		if !busy(err) {
-			return err
+			return odd, err
 		}
 		select {
+		case <-last.C:
+			return 0, err
 		case <-ctx.Done():
-			return err
+			return 0, err
 		case <-again.C:
 		}
 	}
 }
 
-// check reads the whole file once. For a year of answers this takes about a millisecond. It fails with errDamaged.
-func check(ctx context.Context, db *sql.DB) error {
-	var result string
-	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
-		return fmt.Errorf("check the record: %w", err)
+// formatDamaged reports whether a file says that it has a format which no version of SQLite writes. SQLite takes such a
+// file for read-only (https://www.sqlite.org/fileformat2.html#file_format_version_numbers).
+func formatDamaged(path string) bool {
+	file, err := openFile(path)
+	if err != nil {
+		return false
 	}
-	if result != "ok" {
-		return fmt.Errorf("%w: %s", errDamaged, result)
-	}
-	return nil
+	defer func() { _ = file.Close() }()
+	formats := make([]byte, 2)
+	_, err = file.ReadAt(formats, 18)
+	return err == nil && (formats[0] > 2 || formats[1] > 2)
 }
 
 // Record implements Store.
@@ -157,26 +158,20 @@ func (s *disk) Import(ctx context.Context, events []Event) (added int, err error
 
 // ids returns the IDs of all events, of all learners.
 func (s *disk) ids(ctx context.Context) (map[string]bool, error) {
-	ids, id := map[string]bool{}, ""
-	err := s.query(ctx, []any{&id}, func() error {
-		ids[id] = true
-		return nil
+	ids := map[string]bool{}
+	var id any
+	err := s.query(ctx, []any{&id}, func() {
+		if text, ok := id.(string); ok {
+			ids[text] = true
+		}
 	}, "SELECT id FROM events")
 	return ids, err
 }
 
-// query reads each row of a query into the variables of dest, and then calls each. If the store is closed, it fails
-// with ErrClosed.
-func (s *disk) query(ctx context.Context, dest []any, each func() error, query string, args ...any) error {
-	rows, err := s.db.QueryContext(ctx, query, args...)
-	if err == nil {
-		for err == nil && rows.Next() {
-			if err = rows.Scan(dest...); err == nil {
-				err = each()
-			}
-		}
-		err = errors.Join(err, rows.Err(), rows.Close())
-	}
+// query reads each row of a query into the variables of dest, and then calls do. If the store is closed, it fails with
+// ErrClosed.
+func (s *disk) query(ctx context.Context, dest []any, do func(), query string, args ...any) error {
+	err := each(ctx, s.db, dest, do, query, args...)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	switch {
@@ -220,17 +215,17 @@ func (s *disk) send(ctx context.Context, j job) error {
 // Events implements Store.
 func (s *disk) Events(ctx context.Context, learner string) ([]Event, error) {
 	var events []Event
-	var r row
-	var at string
-	err := s.query(ctx, []any{&r.id, &r.learner, &at, &r.kind, &r.body}, func() error {
-		var err error
-		if r.at, err = time.Parse(time.RFC3339Nano, at); err != nil {
-			return fmt.Errorf("event %s: %w", r.id, err)
+	var c columns
+	err := s.query(ctx, c.dest(), func() {
+		if r, ok := c.read(); ok {
+			events = append(events, unpack(r))
 		}
-		events = append(events, unpack(r))
-		return nil
-	}, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY at, rowid", learner)
-	return events, err
+	}, "SELECT id, learner, at, kind, body FROM events WHERE learner = ? ORDER BY rowid", learner)
+	if err != nil {
+		return nil, err
+	}
+	sortByTime(events)
+	return events, nil
 }
 
 // Close implements Store.

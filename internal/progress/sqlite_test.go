@@ -44,26 +44,35 @@ func answerAndHang(path string) {
 	select {}
 }
 
+// startChild starts answerAndHang in another process, and waits until its answer is saved. It is killed at the end of
+// the test, or by kill.
+func startChild(t *testing.T, path string) (child *os.Process, kill func()) {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), childFile+"="+path)
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill = sync.OnceFunc(func() {
+		_ = command.Process.Kill()
+		_ = command.Wait() // it was killed
+	})
+	t.Cleanup(kill)
+	if said, _ := bufio.NewReader(out).ReadString('\n'); said != "saved\n" {
+		t.Fatalf("the child said %q", said)
+	}
+	return command.Process, kill
+}
+
 func TestAnAnswerSurvivesAKill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "progress.db")
 	for round := 1; round <= 3; round++ {
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), childFile+"="+path)
-		out, err := child.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		said, _ := bufio.NewReader(out).ReadString('\n')
-		if err := child.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		_ = child.Wait() // it was killed
-		if said != "saved\n" {
-			t.Fatalf("the child said %q", said)
-		}
+		_, kill := startChild(t, path)
+		kill()
 		s := opened(t, path)
 		got := events(t, s, "")
 		if len(got) != round || !reflect.DeepEqual(got[round-1].Body, any(anAnswer())) {
@@ -245,18 +254,20 @@ func TestTheTableOnlyGrows(t *testing.T) {
 }
 
 func TestMigrationsRunOnceAndInOrder(t *testing.T) {
-	source, err := dataSource(filepath.Join(t.TempDir(), "progress.db"))
-	if err != nil {
-		t.Fatal(err)
+	db := database(t, filepath.Join(t.TempDir(), "progress.db"))
+	to := func(steps []string) error {
+		tx, err := db.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := migrate(t.Context(), tx, steps); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+		return tx.Commit()
 	}
-	db, err := sql.Open("sqlite", source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
 	next := append(migrations(), "CREATE TABLE more (x)", "INSERT INTO more VALUES (7)")
 	for _, steps := range [][]string{migrations(), migrations(), next, next} {
-		if err := migrate(t.Context(), db, steps); err != nil {
+		if err := to(steps); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -264,11 +275,11 @@ func TestMigrationsRunOnceAndInOrder(t *testing.T) {
 	if err := db.QueryRow("SELECT count(*) FROM more").Scan(&rows); err != nil || rows != 1 {
 		t.Errorf("%d rows, %v", rows, err)
 	}
-	if err := migrate(t.Context(), db, migrations()); !errors.Is(err, errNewer) {
+	if err := to(migrations()); !errors.Is(err, errNewer) {
 		t.Errorf("an older program: %v", err)
 	}
 	broken := append(slices.Clone(next), "CREATE TABLE half (x); CREATE TABLE more (x)")
-	if err := migrate(t.Context(), db, broken); err == nil {
+	if err := to(broken); err == nil {
 		t.Error("want an error")
 	}
 	if _, err := db.Exec("SELECT * FROM half"); err == nil {
@@ -299,7 +310,7 @@ func TestPathHonoursXDG(t *testing.T) {
 	}
 }
 
-func database(t *testing.T, path string) *sql.DB {
+func database(t testing.TB, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -309,7 +320,7 @@ func database(t *testing.T, path string) *sql.DB {
 	return db
 }
 
-func run(t *testing.T, path, statements string) {
+func run(t testing.TB, path, statements string) {
 	t.Helper()
 	db := database(t, path)
 	if _, err := db.Exec(statements); err != nil {
@@ -320,14 +331,14 @@ func run(t *testing.T, path, statements string) {
 	}
 }
 
-func write(t *testing.T, path, text string) {
+func write(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func contents(t *testing.T, path string) string {
+func contents(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -6,8 +6,9 @@
 // earlier answers too.
 //
 // The permanent store is one SQLite file. Record returns when its event is on disk, so the learner never sees a
-// verdict that a crash could lose. Two programs may use the file at the same time. If the file cannot be used, Open
-// returns the reason as a sentence for the learner, and the program continues with a store in memory.
+// verdict that a crash could lose. Two programs may use the file at the same time. If the file cannot be written, Open
+// returns the reason as a sentence for the learner, and the program continues with a store in memory that has the events
+// of the file. A damaged file is replaced by a new one with every event that can still be read, and kept.
 package progress
 
 import (
@@ -16,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/adrg/xdg"
 )
@@ -27,15 +29,19 @@ var ErrClosed = errors.New("the record is closed")
 // for concurrent use.
 type Store interface {
 	// Record adds an event and returns when it is on disk. It fills in ID and Time if they are empty. If an event with
-	// the same ID exists, Record adds nothing. It fails with ErrClosed, if the body does not suit the kind, or if the
-	// event cannot be written to disk. If ctx ends while Record waits, the event may or may not be saved.
+	// the same ID exists, Record adds nothing. After a reset it may change the time: see the rules in reset.go. It
+	// fails with ErrClosed, if the body does not suit the kind, if the event could not be read back later, such as one
+	// whose ID is no UUID or whose year in UTC is not from 0 to 9999, or if the event cannot be written to disk. After
+	// an error the store can still be used, and the same event can be recorded again. If ctx ends while Record waits,
+	// the event may or may not be saved.
 	Record(ctx context.Context, e Event) error
 	// Import adds events that were exported on this or another machine: all of them or none. Then the record is the
 	// union by ID. It returns how many events were new. A body may be json.RawMessage, as ReadExport returns it when it
 	// cannot decode the body. Import fails as Record does.
 	Import(ctx context.Context, events []Event) (added int, err error)
 	// Events returns a learner's events in the order of their time. Events of the same time are in the order in which
-	// they were recorded. So after two records are imported into each other, both return the same.
+	// they were recorded. So after two records are imported into each other, both return the same. A row of the file
+	// that cannot be an event is left out; it stays in the file.
 	Events(ctx context.Context, learner string) ([]Event, error)
 	// Close writes pending events and closes the file. It may be called twice.
 	Close() error
@@ -44,7 +50,7 @@ type Store interface {
 // Path returns the path of the record: $XDG_DATA_HOME/portolan/progress.db on every system. If the variable is not
 // set, the operating system's own data folder takes its place.
 func Path() string {
-	return filepath.Join(xdg.DataHome, "portolan", "progress.db")
+	return filepath.Join(xdg.DataHome, folderName, "progress.db")
 }
 
 // memory is a Store that loses its events when the program ends. It stores rows and not events, so that a body is
@@ -52,6 +58,7 @@ func Path() string {
 type memory struct {
 	mu     sync.RWMutex
 	rows   []row
+	unread bool // it takes the place of a record that could not be read
 	closed bool
 }
 
@@ -60,6 +67,12 @@ type memory struct {
 func Forgets(s Store) bool {
 	_, ok := s.(*memory)
 	return ok
+}
+
+// Unread reports whether a store takes the place of a record that Open could not read, so that its events are missing.
+func Unread(s Store) bool {
+	m, ok := s.(*memory)
+	return ok && m.unread
 }
 
 // NewMemory returns a Store in memory.
@@ -96,8 +109,37 @@ func (m *memory) add(rows []row) (added int, err error) {
 		stored[r.id] = true
 	}
 	rows = unseen(rows, stored)
-	m.rows = append(m.rows, rows...)
+	for _, r := range rows {
+		parts := []row{r}
+		if r.fresh {
+			if parts, err = m.ordered(r); err != nil {
+				return 0, err
+			}
+		}
+		m.rows = append(m.rows, parts...)
+	}
 	return len(rows), nil
+}
+
+// ordered returns a row that is recorded now, with the time and the body that the rules in reset.go ask for.
+func (m *memory) ordered(r row) ([]row, error) {
+	var latest time.Time
+	for _, old := range m.rows {
+		if old.learner == r.learner && old.kind == Reset && old.at.After(latest) {
+			latest = old.at
+		}
+	}
+	r = r.after(latest)
+	if r.kind != Reset {
+		return []row{r}, nil
+	}
+	var later []string
+	for _, old := range m.rows {
+		if old.learner == r.learner && old.kind != Reset && !old.at.Before(r.at) {
+			later = append(later, old.id)
+		}
+	}
+	return r.naming(later)
 }
 
 // Events implements Store.
@@ -113,8 +155,13 @@ func (m *memory) Events(_ context.Context, learner string) ([]Event, error) {
 			events = append(events, unpack(r))
 		}
 	}
-	slices.SortStableFunc(events, func(a, b Event) int { return a.Time.Compare(b.Time) })
+	sortByTime(events)
 	return events, nil
+}
+
+// sortByTime sorts events by time. Events of the same time stay in their order, which is that of recording.
+func sortByTime(events []Event) {
+	slices.SortStableFunc(events, func(a, b Event) int { return a.Time.Compare(b.Time) })
 }
 
 // Close implements Store.

@@ -2,11 +2,13 @@
 package text
 
 import (
+	"fmt"
 	"html"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -73,6 +75,24 @@ func WithoutHidden(markdown string) string {
 		}
 		return one
 	})
+}
+
+// EscapeJSON escapes the invisible characters in JSON text, because a terminal might obey them. Go's encoder itself
+// escapes only the characters below U+0020, and U+2028 and U+2029. A JSON parser reads the same value.
+func EscapeJSON(content string) string {
+	var out strings.Builder
+	for _, r := range content {
+		switch {
+		case r == '\n' || !Invisible(r):
+			out.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		}
+	}
+	return out.String()
 }
 
 // Squeeze replaces every run of spaces and line breaks by one space, and removes those at the ends.

@@ -168,7 +168,7 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 	// A past begins with a prediction on the first page, so that the course opens at the contents.
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	past := []progress.Event{{
-		ID: "a", Learner: "me", Time: at, Kind: progress.Predicted,
+		ID: idOf(1), Learner: "me", Time: at, Kind: progress.Predicted,
 		Body: progress.Prediction{Lesson: "welcome"},
 	}}
 	switch seed % 16 {
@@ -178,8 +178,11 @@ func Past(seed uint64, c *course.Course) []progress.Event {
 		return append(past, partBehind(c.Parts[int(seed/16)%len(c.Parts)], at)...)
 	}
 	step := steps[int(seed/8*6+seed%8-2)%len(steps)]
-	return append(past, progress.Event{ID: "b", Learner: "me", Time: at, Kind: progress.StepSeen, Body: step})
+	return append(past, progress.Event{ID: idOf(2), Learner: "me", Time: at, Kind: progress.StepSeen, Body: step})
 }
+
+// idOf returns the ID of the n-th event of a past.
+func idOf(n int) string { return fmt.Sprintf("019a2c1e-0000-7000-8000-%012d", n) }
 
 // partBehind returns the events of a learner who has done every lesson of a part except the last one, and has seen the
 // last step of that last lesson.
@@ -187,8 +190,7 @@ func partBehind(part course.Part, at time.Time) []progress.Event {
 	var events []progress.Event
 	add := func(kind progress.Kind, step progress.Step) {
 		at = at.Add(time.Second)
-		id := fmt.Sprint("part ", len(events))
-		events = append(events, progress.Event{ID: id, Learner: "me", Time: at, Kind: kind, Body: step})
+		events = append(events, progress.Event{ID: idOf(3 + len(events)), Learner: "me", Time: at, Kind: kind, Body: step})
 	}
 	last := part.Lessons[len(part.Lessons)-1]
 	for _, l := range part.Lessons[:len(part.Lessons)-1] {
