@@ -12,7 +12,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/atotto/clipboard"
-	"github.com/charmbracelet/x/term"
 
 	"portolan/internal/course"
 	"portolan/internal/journey"
@@ -94,14 +93,17 @@ func begin(ctx context.Context, o Options) (App, error) {
 
 // inTerminal runs the app in the terminal and returns its final state. It always restores the terminal.
 func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, error) {
-	before, unknown := term.GetState(os.Stdout.Fd())
-	g := &guarded{app: app, crash: fault, wait: newQuitWait(time.Now())}
-	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithEnvironment(env), tea.WithFPS(framesPerSecond),
-		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))
+	t, err := openTTY()
+	if err != nil {
+		return app, fmt.Errorf(noTerminal, err)
+	}
+	g := &guarded{app: app, crash: fault, tty: t}
+	p := tea.NewProgram(g, append(t.options(env), tea.WithContext(ctx), tea.WithEnvironment(env),
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))...)
 	fault.endBy(func() { go fault.contain(p.Quit) })
 	signalled := quitOnSignal(p, fault)
+	unwatch := t.watch(p, fault)
 	ran := false
-	var err error
 	fault.contain(func() {
 		_, err = p.Run()
 		ran = true
@@ -110,10 +112,9 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 		_ = p.ReleaseTerminal() // waits for the input reader, which Kill does not do
 		p.Kill()
 	}
+	unwatch()
 	ended := signalled()
-	if (!ran || err != nil) && unknown == nil {
-		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves the terminal in raw mode when it fails at the start
-	}
+	t.restore(g.wait.unanswered())
 	if err != nil && !ended {
 		return g.app, fmt.Errorf(noTerminal, err)
 	}
