@@ -125,9 +125,10 @@ func (g *guarded) Init() (cmd tea.Cmd) {
 	return tea.Batch(g.command(g.app.Init()), after(askAfter, askMsg{}))
 }
 
-// ask asks the terminal what it can do, unless the learner has pressed keys that the program has not seen yet.
+// ask asks the terminal what it can do, once the first frame has been there for a moment, and unless the learner has
+// pressed keys that the program has not seen yet.
 func (g *guarded) ask() tea.Cmd {
-	if g.tty.in.Waiting() {
+	if begun := g.tty.out.Begun(); begun.IsZero() || time.Since(begun) < askAfter || g.tty.in.Waiting() {
 		return after(askAgain, askMsg{})
 	}
 	return g.wait.ask(g.tty.out.Questions())

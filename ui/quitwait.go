@@ -11,7 +11,7 @@ import (
 // quitWait asks the terminal what it can do, and delays the end of the program until the terminal has answered. On a
 // slow line the answers come late, and an answer that comes after the end appears at the shell's prompt.
 //
-// The questions go out a moment after the start, so a learner who leaves at once was asked nothing. The last question
+// The questions go out a moment after the first frame, so a learner who leaves at once was asked nothing. The last question
 // is one that nearly every terminal answers. A terminal answers in order, so nothing is open after that answer. If the
 // learner quits before it, the program waits. It waits long only if the terminal has answered something, because some
 // terminals never answer.
@@ -24,8 +24,8 @@ type quitWait struct {
 }
 
 const (
-	askAfter      = 40 * time.Millisecond  // the start
-	askAgain      = 20 * time.Millisecond  // if keys wait that may be quit
+	askAfter      = 60 * time.Millisecond  // the first frame
+	askAgain      = 10 * time.Millisecond  // if it is too early, or if keys wait that may be quit
 	answersWithin = 500 * time.Millisecond // the questions; a line that needs longer is too slow to work on
 	silentWait    = 60 * time.Millisecond  // for a terminal that has answered nothing; 100 ms are the limit for a quit
 )

@@ -64,7 +64,7 @@ type filter struct {
 
 	pasting bool
 	room    int  // bytes that the current paste may still have
-	left    bool // the last key in the paste was ctrl+c
+	left    bool // ctrl+c was last in the paste
 }
 
 // feed takes the next bytes from the terminal, and appends what passes to out.

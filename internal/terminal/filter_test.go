@@ -106,6 +106,9 @@ func TestFilter(t *testing.T) {
 		{"ctrl+c of the kitty protocol there", pasteBegins + "abc" + pasteEnds + "\x03", []string{
 			"\x1b[200~abc\x1b[99;133u",
 		}},
+		{"ctrl+c there, and answers of the terminal", pasteBegins + "abc" + pasteEnds + "\x03", []string{
+			"\x1b[200~abc\x03\x1b[?2026;2$y\x1b]11;rgb:0/0/0\x07\x1b[?62c",
+		}},
 		{"the end of a paste that has ended", "x", []string{"\x1b[201~x"}},
 		{"a paste that is too long", pasteBegins + strings.Repeat("a", 1<<18) + pasteEnds + "x", []string{
 			"\x1b[200~" + strings.Repeat("a", 1<<19) + "\x1b[201~x",

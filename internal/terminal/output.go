@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -18,10 +19,11 @@ const MaxColumns, MaxRows = 500, 200
 type Output struct {
 	mu      sync.Mutex
 	file    *os.File
-	tall    bool   // the window has more rows than are painted
-	margins bool   // the terminal scrolls only the rows that are painted
-	holds   bool   // questions are held back
-	held    []byte // the questions so far
+	begun   time.Time // when the program first wrote something
+	tall    bool      // the window has more rows than are painted
+	margins bool      // the terminal scrolls only the rows that are painted
+	holds   bool      // questions are held back
+	held    []byte    // the questions so far
 }
 
 // NewOutput returns the output to the terminal that a file is open on. It holds questions back until Questions.
@@ -50,6 +52,9 @@ const (
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.begun.IsZero() {
+		o.begun = time.Now()
+	}
 	out := p
 	if o.holds {
 		out = o.holdBack(out)
@@ -90,6 +95,13 @@ func (o *Output) holdBack(out []byte) []byte {
 		}
 	}
 	return out
+}
+
+// Begun returns when something was first written. It is zero before that.
+func (o *Output) Begun() time.Time {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.begun
 }
 
 // Questions returns the questions to the terminal that were held back. Later ones are written at once.

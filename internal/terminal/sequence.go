@@ -40,7 +40,7 @@ func (f *filter) sequence(out, whole []byte) []byte {
 	case s.form == "~" && s.number(0) == 201:
 		return f.endPaste(out)
 	case f.pasting:
-		f.left = s.interrupts()
+		f.left = f.left || s.interrupts() // the sequence may be an answer of the terminal, which comes at any time
 		return out
 	case !known(s.form) || !s.typesPrintable():
 		return out

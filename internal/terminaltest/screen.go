@@ -32,8 +32,11 @@ type screen struct {
 	copied   []string     // the texts that OSC 52 put on the clipboard, in base64
 }
 
+// The emulated part of a very large window. It is larger than what Portolan paints.
+const mostColumns, mostRows = 520, 220
+
 func newScreen(columns, rows int, light bool) *screen {
-	s := &screen{Emulator: vt.NewEmulator(columns, rows), modes: map[int]bool{}}
+	s := &screen{Emulator: vt.NewEmulator(min(max(1, columns), mostColumns), min(max(1, rows), mostRows)), modes: map[int]bool{}}
 	if light {
 		s.SetDefaultBackgroundColor(color.White)
 		s.SetDefaultForegroundColor(color.Black)
@@ -50,6 +53,10 @@ func newScreen(columns, rows int, light bool) *screen {
 		return true
 	})
 	return s
+}
+
+func (s *screen) resize(columns, rows int) {
+	s.Resize(min(max(1, columns), mostColumns), min(max(1, rows), mostRows))
 }
 
 // reportMode answers DECRQM for the two modes that the emulator does not know.

@@ -3,6 +3,7 @@
 package terminaltest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,4 +90,48 @@ func TestResizeStorm(t *testing.T) {
 	case late > 3*time.Second:
 		t.Errorf("the last frame came after %s, want 3 s at most", late)
 	}
+}
+
+// TestHugeWindow starts in windows that are larger than any screen, and resizes to them. It shows what it shows at
+// 500×200, takes no more memory, and scrolls only what it paints.
+func TestHugeWindow(t *testing.T) {
+	walk := func(w Terminal) (shown []string, mb float64) {
+		s := w.begin(t, still)
+		for _, keys := range []string{"", tab, "?", esc, down + down + down + enter, right, esc, "g", down + down} {
+			s.Types(keys)
+			shown = append(shown, s.Quiet())
+		}
+		s.Types(interrupt)
+		mb = s.peakMB()
+		s.Leaves(0)
+		return shown, mb
+	}
+	want, most := walk(Terminal{Columns: 500, Rows: 200})
+	for _, size := range [][2]int{{3000, 3000}, {65535, 65535}, {510, 40}, {100, 65535}} {
+		small, _ := want, 0.0
+		if size[0] < 500 || size[1] < 200 {
+			small, _ = walk(Terminal{Columns: min(size[0], 500), Rows: min(size[1], 200)})
+		}
+		got, mb := walk(Terminal{Columns: size[0], Rows: size[1]})
+		t.Logf("%d×%d: %.0f MB, and %.0f MB at 500×200", size[0], size[1], mb, most)
+		if !slices.Equal(got, small) {
+			t.Errorf("%d×%d does not show what a smaller window shows:\n%s", size[0], size[1], got)
+		}
+		if mb > 1.2*most {
+			t.Errorf("%d×%d takes %.0f MB, and 500×200 takes %.0f MB", size[0], size[1], mb, most)
+		}
+	}
+	s := Terminal{}.begin(t, still)
+	before := s.Quiet()
+	for _, size := range [][2]int{{3000, 3000}, {65535, 65535}} {
+		s.Resize(size[0], size[1])
+		s.Becomes(want[0])
+		s.Resize(80, 24)
+		s.Becomes(before)
+	}
+	if mb := s.peakMB(); mb > 1.2*most {
+		t.Errorf("resizing takes %.0f MB, and 500×200 takes %.0f MB", mb, most)
+	}
+	s.Types(interrupt)
+	s.Leaves(0)
 }
