@@ -37,7 +37,8 @@ type Terminal struct {
 // that other users cannot read, in a folder of its own. Afterwards Edit removes the folder, with everything that the
 // editor wrote there. A terminal has the same settings afterwards as before, whatever the editor did to it.
 //
-// Edit fails if it cannot create the file, if the editor does not start or fails, and if what the editor leaves is no
+// Edit fails if the command contains characters that a terminal might obey, which a shell would print in its errors. It
+// fails if it cannot create the file, if the editor does not start or fails, and if what the editor leaves is no
 // file, or longer than limit. Then it keeps a file that is too long, and the error says where. Errors contain nothing
 // that a terminal might obey.
 func Edit(ctx context.Context, command, content string, limit int64, t Terminal) (edited string, err error) {
@@ -46,6 +47,9 @@ func Edit(ctx context.Context, command, content string, limit int64, t Terminal)
 			err = errors.New(text.Line(err.Error())) // it may contain the command, and the name of the folder
 		}
 	}()
+	if strings.ContainsFunc(command, hidden) {
+		return "", fmt.Errorf("%s: %w", text.Line(command), errHidden)
+	}
 	dir, err := os.MkdirTemp("", "portolan-")
 	if err != nil {
 		return "", fmt.Errorf("open the editor: %w", err)
@@ -67,6 +71,9 @@ func Edit(ctx context.Context, command, content string, limit int64, t Terminal)
 	}
 	return edited, nil
 }
+
+// hidden reports whether a character of a command cannot be seen. A tab separates arguments.
+func hidden(r rune) bool { return r != '\t' && text.Invisible(r) }
 
 // runOn opens a file in the editor and returns when the editor has ended. Then the terminal gets its settings back.
 func runOn(ctx context.Context, command, file string, t Terminal) error {
@@ -98,6 +105,7 @@ func onFile(ctx context.Context, command, file string) *exec.Cmd {
 }
 
 var (
+	errHidden  = errors.New("the name of the editor contains characters that cannot be seen")
 	errTooLong = errors.New("it is too long")
 	errNoFile  = errors.New("the file is gone, or is no ordinary file any more")
 	errStops   = errors.New("it stopped itself again and again, so it was ended")

@@ -35,7 +35,8 @@ func (s Settings) Restore() {
 
 // modesOff switches off what a program that failed may have left on: the other screen, scroll margins, the mouse,
 // focus and paste reports, the modes of the keyboard, colours. It also shows the cursor, which stays where it is.
-const modesOff = "\x1b7\x1b[?1049l\x1b[r\x1b[?2026l\x1b8" +
+// Some terminals have scroll margins and a saved cursor for each of the two screens.
+const modesOff = "\x1b7\x1b[r\x1b[?1049l\x1b[r\x1b[?2026l\x1b8" +
 	"\x1b[?9l\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1005l\x1b[?1006l\x1b[?1015l\x1b[?1016l" +
 	"\x1b[?2004l\x1b[?2048l\x1b[<99u\x1b[>4m\x1b[?1l\x1b>\x1b[4l\x1b[?7h\x1b[?25h\x1b[m\x1b(B\x0f"
 
