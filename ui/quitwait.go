@@ -11,10 +11,10 @@ import (
 // quitWait asks the terminal what it can do, and delays the end of the program until the terminal has answered. On a
 // slow line the answers come late, and an answer that comes after the end appears at the shell's prompt.
 //
-// The questions go out a moment after the first frame, so a learner who leaves at once was asked nothing. The last question
-// is one that nearly every terminal answers. A terminal answers in order, so nothing is open after that answer. If the
-// learner quits before it, the program waits. It waits long only if the terminal has answered something, because some
-// terminals never answer.
+// The questions go out a moment after the first frame, so nothing was asked if the learner leaves at once. Nearly every
+// terminal answers the last question. A terminal answers in order, so no answer comes after that one. If the learner
+// quits before it, the program waits. It waits long only if the terminal has answered something, because some terminals
+// never answer.
 type quitWait struct {
 	asked    time.Time // zero before the questions
 	heard    bool      // the terminal has answered something

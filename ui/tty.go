@@ -23,7 +23,7 @@ type tty struct {
 func openTTY() (tty, error) {
 	in, err := terminal.Keyboard()
 	if err != nil {
-		return tty{}, err //nolint:wrapcheck // it names what was attempted, and the file
+		return tty{}, err
 	}
 	return tty{in: in, out: terminal.NewOutput(os.Stdout), before: terminal.SettingsOf(in.File)}, nil
 }
@@ -83,13 +83,17 @@ func suspend() tea.Cmd {
 // suspension is a tea.ExecCommand. Bubble Tea releases the terminal while it runs.
 type suspension struct{}
 
+// Run stops the program until the shell continues it.
 func (suspension) Run() error {
 	terminal.Suspend()
 	return nil
 }
 
+// SetStdin does nothing, because nothing reads from the terminal.
 func (suspension) SetStdin(io.Reader) {}
 
+// SetStdout does nothing, because nothing is written to the terminal.
 func (suspension) SetStdout(io.Writer) {}
 
+// SetStderr does nothing, because nothing is written to the terminal.
 func (suspension) SetStderr(io.Writer) {}

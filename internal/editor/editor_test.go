@@ -86,8 +86,11 @@ func TestEditErrorsAreClean(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ folder, command string }{
-		{t.TempDir(), hostile}, {t.TempDir(), "/nowhere/" + hostile}, {t.TempDir(), "'" + hostile + "'"},
-		{folder, "rm"}, {folder + "/none", "vi"},
+		{t.TempDir(), hostile},
+		{t.TempDir(), "/nowhere/" + hostile},
+		{t.TempDir(), "'" + hostile + "'"},
+		{folder, "rm"},
+		{folder + "/none", "vi"},
 	} {
 		t.Setenv("TMPDIR", c.folder)
 		_, err := editor.Edit(context.Background(), c.command, "one\n", 9, editor.Terminal{})

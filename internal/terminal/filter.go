@@ -138,6 +138,8 @@ func (f *filter) step(out []byte, b byte) []byte {
 		return f.plain(out, b)
 	}
 	switch f.kind {
+	case nothing:
+		return f.begin(out, b)
 	case character:
 		return f.inCharacter(out, b)
 	case escape:
@@ -146,12 +148,11 @@ func (f *filter) step(out []byte, b byte) []byte {
 		return f.inControl(out, b)
 	case single:
 		return f.inSingle(out, b)
-	case text, textEnd:
-		return f.inText(out, b)
 	case mouse:
 		return f.inMouse(out, b)
+	case text, textEnd:
 	}
-	return f.begin(out, b)
+	return f.inText(out, b)
 }
 
 // begin handles a byte where nothing is incomplete. Bytes that begin no character are dropped. Among them are the
@@ -256,7 +257,8 @@ func (f *filter) inSingle(out []byte, b byte) []byte {
 	case b <= ' ' || b >= del:
 		return f.again(out, b)
 	}
-	key := append(f.held, b)
+	f.more(b, maxControl)
+	key := f.held
 	f.forget()
 	if f.pasting || !functionKey(b) {
 		return out

@@ -56,7 +56,7 @@ func (t *Input) Read(p []byte) (int, error) {
 		n, err := t.File.Read(in[:min(len(in), max(1, room))])
 		out = t.filter.feed(out, in[:n])
 		if err != nil {
-			return t.give(p, out), err //nolint:wrapcheck // callers compare it with io.EOF
+			return t.give(p, out), err
 		}
 		wait := t.filter.wait()
 		if wait == 0 {

@@ -10,9 +10,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// MaxColumns and MaxRows are the largest part of a window that is painted. The rest of a larger window stays blank.
-// Bubble Tea keeps about 200 bytes for each cell.
-const MaxColumns, MaxRows = 500, 200
+// The largest part of a window that is painted. The rest of a larger window stays blank. Bubble Tea keeps about 200
+// bytes for each cell.
+const (
+	maxColumns = 500
+	maxRows    = 200
+)
 
 // Output is the screen of a terminal. It has no file descriptor that Bubble Tea could ask for the size of the window,
 // because Bubble Tea would allocate its cells for the whole window.
@@ -36,8 +39,8 @@ func (o *Output) File() *os.File { return o.file }
 func (o *Output) Fit(columns, rows int) (paintedColumns, paintedRows int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.tall = rows > MaxRows
-	return min(columns, MaxColumns), min(rows, MaxRows)
+	o.tall = rows > maxRows
+	return min(columns, maxColumns), min(rows, maxRows)
 }
 
 // The sequences that a frame begins with when it repaints everything, and with which the program leaves its screen.
@@ -72,7 +75,7 @@ func (o *Output) scrolling(out []byte) []byte {
 	if bytes.Contains(out, []byte(clearing)) {
 		region := wholeWin
 		if o.margins = o.tall; o.margins {
-			region = fmt.Sprintf("\x1b[1;%dr", MaxRows)
+			region = fmt.Sprintf("\x1b[1;%dr", maxRows)
 		}
 		out = bytes.ReplaceAll(out, []byte(clearing), []byte(region+clearing))
 	}

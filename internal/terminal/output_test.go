@@ -46,26 +46,26 @@ func TestOutputHoldsQuestions(t *testing.T) {
 // TestOutputScrollsWhatItPaints makes a window taller than what is painted, and then small again. In the tall window
 // the terminal scrolls only the painted rows, and afterwards all of them.
 func TestOutputScrollsWhatItPaints(t *testing.T) {
-	const clear, leave = "\x1b[H\x1b[2J", "\x1b[?1049l"
+	const leave = leaving
 	for _, c := range []struct {
 		name   string
 		rows   []int
 		leaves bool
 		want   string
 	}{
-		{"small", []int{24}, true, clear + leave},
-		{"the largest that is painted", []int{MaxRows}, true, clear + leave},
-		{"tall", []int{MaxRows + 1}, true, "\x1b[1;200r" + clear + "\x1b[r" + leave},
-		{"tall, then small", []int{3000, 24}, true, "\x1b[1;200r" + clear + "\x1b[r" + clear + leave},
-		{"small, then tall", []int{24, 65535}, false, clear + "\x1b[1;200r" + clear},
+		{"small", []int{24}, true, clearing + leave},
+		{"the largest that is painted", []int{maxRows}, true, clearing + leave},
+		{"tall", []int{maxRows + 1}, true, "\x1b[1;200r" + clearing + "\x1b[r" + leave},
+		{"tall, then small", []int{3000, 24}, true, "\x1b[1;200r" + clearing + "\x1b[r" + clearing + leave},
+		{"small, then tall", []int{24, 65535}, false, clearing + "\x1b[1;200r" + clearing},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := written(t, func(o *Output) {
 				for _, rows := range c.rows {
-					if columns, painted := o.Fit(3000, rows); columns != MaxColumns || painted != min(rows, MaxRows) {
+					if columns, painted := o.Fit(3000, rows); columns != maxColumns || painted != min(rows, maxRows) {
 						t.Errorf("of 3000×%d, %d×%d are painted", rows, columns, painted)
 					}
-					_, _ = o.Write([]byte(clear))
+					_, _ = o.Write([]byte(clearing))
 				}
 				if c.leaves {
 					_, _ = o.Write([]byte(leave))

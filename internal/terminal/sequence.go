@@ -72,7 +72,8 @@ func known(form string) bool {
 		mouse   = " <M <m "
 		answers = " R ?R ?c >c ?u >m ?n ?$y $y "
 	)
-	return strings.Contains(keys+focus+mouse+answers, " "+form+" ")
+	all := keys + focus + mouse + answers
+	return strings.Contains(all, " "+form+" ")
 }
 
 // controlSequence is a well-formed control sequence.

@@ -32,11 +32,15 @@ type screen struct {
 	copied   []string     // the texts that OSC 52 put on the clipboard, in base64
 }
 
-// The emulated part of a very large window. It is larger than what Portolan paints.
-const mostColumns, mostRows = 520, 220
+// emulated returns the size of the part of a window that is emulated. Of a very large window, it is more than what
+// Portolan paints.
+func emulated(columns, rows int) (emulatedColumns, emulatedRows int) {
+	const mostColumns, mostRows = 520, 220
+	return min(max(1, columns), mostColumns), min(max(1, rows), mostRows)
+}
 
 func newScreen(columns, rows int, light bool) *screen {
-	s := &screen{Emulator: vt.NewEmulator(min(max(1, columns), mostColumns), min(max(1, rows), mostRows)), modes: map[int]bool{}}
+	s := &screen{Emulator: vt.NewEmulator(emulated(columns, rows)), modes: map[int]bool{}}
 	if light {
 		s.SetDefaultBackgroundColor(color.White)
 		s.SetDefaultForegroundColor(color.Black)
@@ -56,7 +60,7 @@ func newScreen(columns, rows int, light bool) *screen {
 }
 
 func (s *screen) resize(columns, rows int) {
-	s.Resize(min(max(1, columns), mostColumns), min(max(1, rows), mostRows))
+	s.Resize(emulated(columns, rows))
 }
 
 // reportMode answers DECRQM for the two modes that the emulator does not know.
