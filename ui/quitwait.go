@@ -99,9 +99,6 @@ func (p *quitWait) ask(questions string) tea.Cmd {
 	return tea.Raw(questions + ansi.RequestPrimaryDeviceAttributes)
 }
 
-// unanswered reports whether an answer may come after the program has ended.
-func (p *quitWait) unanswered() bool { return !p.asked.IsZero() && !p.answered }
-
 func (p *quitWait) end() tea.Cmd {
 	p.over = true
 	return tea.Quit

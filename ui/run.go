@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -114,7 +115,7 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash) (App, 
 	}
 	unwatch()
 	ended := signalled()
-	t.restore(g.wait.unanswered())
+	t.restore(g.wait.open(time.Now()) > 0)
 	if err != nil && !ended {
 		return g.app, fmt.Errorf(noTerminal, err)
 	}
@@ -128,34 +129,21 @@ func after(d time.Duration, msg tea.Msg) tea.Cmd {
 
 // quitOnSignal ends the program on SIGINT, SIGTERM or SIGHUP. The first signal ends it in an orderly way. After a
 // second one, it no longer waits for what the program is doing. A third one ends it as it ends any program. The
-// returned function stops the handling and reports whether a signal arrived. A terminal sends SIGHUP when it is closed,
-// and its shell may send another.
+// returned function reports whether a signal has arrived. A terminal sends SIGHUP when it is closed, and its shell may
+// send another, also when the program has just ended and saves the last answers. So the handling stays on.
 func quitOnSignal(p *tea.Program, fault *crash) func() bool {
-	signals, done, gone := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
+	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	count := 0
+	var arrived atomic.Bool
 	go fault.contain(func() {
-		defer close(gone)
-		for {
-			select {
-			case <-done:
-				return
-			case <-signals:
-			}
-			if count++; count > 1 {
-				signal.Stop(signals)
-				p.Kill()
-				return
-			}
-			go fault.contain(p.Quit)
-		}
-	})
-	return func() bool {
+		<-signals
+		arrived.Store(true)
+		go fault.contain(p.Quit)
+		<-signals
 		signal.Stop(signals)
-		close(done)
-		<-gone
-		return count > 0
-	}
+		p.Kill()
+	})
+	return func() bool { return arrived.Load() || len(signals) > 0 }
 }
 
 // firstPlace returns where the program starts: the round in the options, or the welcome page for a new learner. nil
