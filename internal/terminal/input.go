@@ -22,8 +22,7 @@ type Input struct {
 	rest   []byte // has passed, but the last reader had no room for it
 }
 
-// NewInput returns the input of the terminal that a file is open on. Who closes the file, or passes it to another
-// program, does that with the field File.
+// NewInput returns the input of the terminal that a file is open on.
 func NewInput(f *os.File) *Input { return &Input{File: f} }
 
 // Keyboard returns the input for a terminal: standard input, or if that is no terminal, the terminal that controls the

@@ -32,9 +32,6 @@ type Output struct {
 // NewOutput returns the output to the terminal that a file is open on. It holds questions back until Questions.
 func NewOutput(f *os.File) *Output { return &Output{file: f, holds: true} }
 
-// File returns the file that the output is written to.
-func (o *Output) File() *os.File { return o.file }
-
 // Fit takes the size of the window, and returns the size of the part that is painted.
 func (o *Output) Fit(columns, rows int) (paintedColumns, paintedRows int) {
 	o.mu.Lock()
