@@ -27,7 +27,7 @@ const (
 	askAfter      = 60 * time.Millisecond  // the first frame
 	askAgain      = 10 * time.Millisecond  // if it is too early, or if keys wait that may be quit
 	answersWithin = 500 * time.Millisecond // the questions; a line that needs longer is too slow to work on
-	silentWait    = 60 * time.Millisecond  // for a terminal that has answered nothing; 100 ms are the limit for a quit
+	silentWait    = 40 * time.Millisecond  // for a terminal that has answered nothing; 100 ms are the limit for a quit
 )
 
 // askMsg asks the questions. startWaitMsg starts the wait for the terminal's answers. endWaitMsg ends it.
