@@ -148,7 +148,7 @@ func (a App) globalKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	case key.Matches(msg, a.keys.Kill):
 		return a, tea.Quit, true
 	case key.Matches(msg, a.keys.Suspend):
-		return a, tea.Suspend, true
+		return a, suspend(), true
 	case a.helping:
 		return a.helpKey(msg), nil, true
 	case a.tooSmall() && key.Matches(msg, a.keys.Leave) && !a.top().Typing():

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,24 +18,31 @@ type guarded struct {
 	view  tea.View // the last view that was painted without a panic
 	crash *crash.Crash
 	wait  quitWait
+	tty   tty
 }
 
-// filter is for tea.WithFilter. It lets the program wait for the terminal's answers before it ends. On a serial line or
-// in a container, the window may have no size. filter then gives it the usual size.
+// filter is for tea.WithFilter. It lets the program wait for the terminal's answers before it ends, and paints at most
+// a part of a very large window.
 func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
-	if size, ok := msg.(tea.WindowSizeMsg); ok && (size.Width == 0 || size.Height == 0) {
-		return tea.WindowSizeMsg{Width: usualWidth, Height: usualHeight}
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		return g.tty.fit(size)
 	}
 	return g.wait.filter(msg)
 }
 
-// The size to use for a terminal that does not report its size.
-const usualWidth, usualHeight = 80, 24
-
 // Init implements tea.Model.
 func (g *guarded) Init() (cmd tea.Cmd) {
 	defer g.crash.Catch()
-	return g.command(g.app.Init())
+	return tea.Batch(g.command(g.app.Init()), after(askAfter, askMsg{}))
+}
+
+// ask asks the terminal what it can do, once the first frame has been there for a moment, and unless the learner has
+// pressed keys that the program has not seen yet.
+func (g *guarded) ask() tea.Cmd {
+	if begun := g.tty.out.Begun(); begun.IsZero() || time.Since(begun) < askAfter || g.tty.in.Waiting() {
+		return after(askAgain, askMsg{})
+	}
+	return g.wait.ask(g.tty.out.Questions())
 }
 
 // Update implements tea.Model.
@@ -42,6 +50,9 @@ func (g *guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = g // also the result after a panic
 	if cmd, ok := g.wait.handle(msg); ok {
 		return g, cmd
+	}
+	if _, ok := msg.(askMsg); ok {
+		return g, g.ask()
 	}
 	if g.crash.Happened() {
 		return g, nil

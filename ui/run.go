@@ -7,12 +7,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/atotto/clipboard"
-	"github.com/charmbracelet/x/term"
 
 	"portolan/internal/course"
 	"portolan/internal/crash"
@@ -95,14 +95,17 @@ func begin(ctx context.Context, o Options) (App, error) {
 
 // inTerminal runs the app in the terminal and returns its final state. It always restores the terminal.
 func inTerminal(ctx context.Context, app App, env []string, fault *crash.Crash) (App, error) {
-	before, unknown := term.GetState(os.Stdout.Fd())
-	g := &guarded{app: app, crash: fault, wait: newQuitWait(time.Now())}
-	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithEnvironment(env), tea.WithFPS(framesPerSecond),
-		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))
+	t, err := openTTY()
+	if err != nil {
+		return app, fmt.Errorf(noTerminal, err)
+	}
+	g := &guarded{app: app, crash: fault, tty: t}
+	p := tea.NewProgram(g, append(t.options(env), tea.WithContext(ctx), tea.WithEnvironment(env),
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFilter(g.filter))...)
 	fault.EndBy(func() { go fault.Contain(p.Quit) })
 	signalled := quitOnSignal(p, fault)
+	unwatch := t.watch(p, fault)
 	ran := false
-	var err error
 	fault.Contain(func() {
 		_, err = p.Run()
 		ran = true
@@ -111,10 +114,9 @@ func inTerminal(ctx context.Context, app App, env []string, fault *crash.Crash) 
 		_ = p.ReleaseTerminal() // waits for the input reader, which Kill does not do
 		p.Kill()
 	}
+	unwatch()
 	ended := signalled()
-	if (!ran || err != nil) && unknown == nil {
-		_ = term.Restore(os.Stdout.Fd(), before) // Bubble Tea leaves the terminal in raw mode when it fails at the start
-	}
+	t.restore(g.wait.open(time.Now()) > 0)
 	if err != nil && !ended {
 		return g.app, fmt.Errorf(noTerminal, err)
 	}
@@ -128,34 +130,21 @@ func after(d time.Duration, msg tea.Msg) tea.Cmd {
 
 // quitOnSignal ends the program on SIGINT, SIGTERM or SIGHUP. The first signal ends it in an orderly way. After a
 // second one, it no longer waits for what the program is doing. A third one ends it as it ends any program. The
-// returned function stops the handling and reports whether a signal arrived. A terminal sends SIGHUP when it is closed,
-// and its shell may send another.
+// returned function reports whether a signal has arrived. A terminal sends SIGHUP when it is closed, and its shell may
+// send another, also when the program has just ended and saves the last answers. So the handling stays on.
 func quitOnSignal(p *tea.Program, fault *crash.Crash) func() bool {
-	signals, done, gone := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
+	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	count := 0
+	var arrived atomic.Bool
 	go fault.Contain(func() {
-		defer close(gone)
-		for {
-			select {
-			case <-done:
-				return
-			case <-signals:
-			}
-			if count++; count > 1 {
-				signal.Stop(signals)
-				p.Kill()
-				return
-			}
-			go fault.Contain(p.Quit)
-		}
-	})
-	return func() bool {
+		<-signals
+		arrived.Store(true)
+		go fault.Contain(p.Quit)
+		<-signals
 		signal.Stop(signals)
-		close(done)
-		<-gone
-		return count > 0
-	}
+		p.Kill()
+	})
+	return func() bool { return arrived.Load() || len(signals) > 0 }
 }
 
 // firstPlace returns where the program starts: the round in the options, or the welcome page for a new learner. nil

@@ -25,8 +25,11 @@ import (
 // wantsLines reports whether the course comes as lines of text: the user asks for it, or standard output cannot show a
 // screen. Standard input does not matter, because the screen reads keys from the terminal itself.
 func (f *flags) wantsLines(env Env) bool {
-	return f.plain || on(env.Getenv("ACCESSIBLE")) || env.Getenv("TERM") == "dumb" || !isTerminal(env.Out)
+	return f.plain || on(env.Getenv("ACCESSIBLE")) || dumb(env) || !isTerminal(env.Out)
 }
+
+// dumb reports whether the terminal understands no escape sequences.
+func dumb(env Env) bool { return env.Getenv("TERM") == "dumb" }
 
 // runPlain runs the course as lines of text. It begins with a round of practice if round is not nil.
 func (f *flags) runPlain(
@@ -93,7 +96,9 @@ func editText(ctx context.Context, env Env, content string) (edited string, err 
 	if command == "" {
 		return "", errors.New("VISUAL and EDITOR are not set. Set one of them to your editor")
 	}
-	return editor.Edit(ctx, command, content, sandbox.MaxText+1, editor.Terminal{In: env.In, Out: env.Out, Err: env.Err})
+	return editor.Edit(ctx, command, content, sandbox.MaxText, editor.Terminal{
+		In: env.In, Out: env.Out, Err: env.Err, Dumb: dumb(env),
+	})
 }
 
 // readBeginning reads at most limit bytes of a file. A leading ~/ means the learner's home folder.

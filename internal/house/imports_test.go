@@ -20,7 +20,7 @@ const module = "portolan"
 // those in one layer do not know each other: a lesson names a question by its id, and course joins the two. A screen
 // asks the app to open another one.
 var layers = [][]string{
-	{"internal/spelling", "internal/text", "internal/growth", "internal/house", "internal/kubectltest"},
+	{"internal/spelling", "internal/text", "internal/terminal", "internal/growth", "internal/house", "internal/kubectltest"},
 	{"internal/manifest", "internal/editor", "internal/crash"},
 	{"internal/cluster"},
 	{"internal/access", "internal/authored", "quiz/quiztest"},

@@ -62,14 +62,11 @@ func (p *player) editOutside(l journey.Lab) {
 		return // the next write fails with the same error, and reports it
 	}
 	text, err := p.o.Edit(p.ctx, l.Bench.Text())
-	switch {
-	case err != nil:
+	if err != nil {
 		p.say(labEditor, err)
-	case len(text) > sandbox.MaxText:
-		p.say(labTooLong, sandbox.MaxText>>10)
-	default:
-		p.edit(l, l.Bench.Edit(text))
+		return
 	}
+	p.edit(l, l.Bench.Edit(text))
 }
 
 func (p *player) file(l journey.Lab, name string) {

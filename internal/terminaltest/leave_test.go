@@ -152,22 +152,47 @@ func TestSuspend(t *testing.T) {
 	s.Leaves(0)
 }
 
+// TestSuspendWithoutShell presses ctrl+z where no shell could continue the program. It goes on.
+func TestSuspendWithoutShell(t *testing.T) {
+	s := Terminal{}.begin(t, still)
+	before := s.Quiet()
+	s.Types("\x1a")
+	s.Becomes(before)
+	s.Does(tab, contents)
+	s.Types(interrupt)
+	s.Leaves(0)
+}
+
 // TestQuickQuits leaves within 10 ms of the first output, in terminals with ever later answers to its queries. No
 // answer may arrive at the shell's prompt.
 func TestQuickQuits(t *testing.T) {
-	milliseconds := []time.Duration{0, 5, 20, 60, 150}
+	milliseconds := []time.Duration{0, 5, 20, 60, 150, 400}
 	each(t, many(t), func(t *testing.T, i int) {
 		late := milliseconds[i%len(milliseconds)] * time.Millisecond
-		s := Terminal{Late: late}.start(t)
-		s.Until("output", func() bool { return s.Size() > 0 })
-		time.Sleep(time.Duration(i%11) * time.Millisecond)
-		if i%3 == 0 {
-			s.Signal(syscall.SIGTERM)
-		} else {
-			s.Types("q")
-		}
-		s.Leaves(0)
-		time.Sleep(late)
-		s.NothingAtPrompt()
+		leavesNothing(t, late, time.Duration(i%11)*time.Millisecond, i%3 == 0)
 	})
+}
+
+// TestQuitsWhileAsked leaves while the queries are under way or about to be. Answers may be 20 ms late.
+func TestQuitsWhileAsked(t *testing.T) {
+	each(t, many(t), func(t *testing.T, i int) {
+		leavesNothing(t, time.Duration(i%3)*10*time.Millisecond, time.Duration(i%20*10)*time.Millisecond, i%7 == 0)
+	})
+}
+
+// leavesNothing leaves a while after the first output, with a signal or a key. No answer to a query may arrive at the
+// shell's prompt.
+func leavesNothing(t *testing.T, late, since time.Duration, bySignal bool) {
+	t.Helper()
+	s := Terminal{Late: late}.start(t)
+	s.Until("output", func() bool { return s.Size() > 0 })
+	time.Sleep(since)
+	if bySignal {
+		s.Signal(syscall.SIGTERM)
+	} else {
+		s.Types("q")
+	}
+	s.Leaves(0)
+	time.Sleep(late)
+	s.NothingAtPrompt()
 }

@@ -32,8 +32,15 @@ type screen struct {
 	copied   []string     // the texts that OSC 52 put on the clipboard, in base64
 }
 
+// emulated returns the size of the part of a window that is emulated. Of a very large window, it is more than what
+// Portolan paints.
+func emulated(columns, rows int) (emulatedColumns, emulatedRows int) {
+	const mostColumns, mostRows = 520, 220
+	return min(max(1, columns), mostColumns), min(max(1, rows), mostRows)
+}
+
 func newScreen(columns, rows int, light bool) *screen {
-	s := &screen{Emulator: vt.NewEmulator(columns, rows), modes: map[int]bool{}}
+	s := &screen{Emulator: vt.NewEmulator(emulated(columns, rows)), modes: map[int]bool{}}
 	if light {
 		s.SetDefaultBackgroundColor(color.White)
 		s.SetDefaultForegroundColor(color.Black)
@@ -50,6 +57,10 @@ func newScreen(columns, rows int, light bool) *screen {
 		return true
 	})
 	return s
+}
+
+func (s *screen) resize(columns, rows int) {
+	s.Resize(emulated(columns, rows))
 }
 
 // reportMode answers DECRQM for the two modes that the emulator does not know.

@@ -106,7 +106,7 @@ func (s *Session) answer(late time.Duration, mute bool) {
 func (s *Session) Resize(columns, rows int) {
 	s.t.Helper()
 	s.mu.Lock()
-	s.screen.Resize(max(1, columns), max(1, rows))
+	s.screen.resize(columns, rows)
 	s.mu.Unlock()
 	if err := setSize(s.tty, columns, rows); err != nil {
 		s.t.Fatal(err)

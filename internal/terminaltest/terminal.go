@@ -50,7 +50,7 @@ func (w Terminal) Start(t testing.TB, command ...string) *Session {
 	}
 	s := &Session{
 		t: t, patience: w.Patience, drawn: make(chan struct{}), ended: make(chan struct{}),
-		screen: newScreen(max(1, w.Columns), max(1, w.Rows), w.Light),
+		screen: newScreen(w.Columns, w.Rows, w.Light),
 	}
 	if err := s.open(w.Columns, w.Rows); err != nil {
 		t.Fatalf("open a pseudo-terminal: %v", err)

@@ -3,6 +3,7 @@
 package terminaltest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,4 +90,54 @@ func TestResizeStorm(t *testing.T) {
 	case late > 3*time.Second:
 		t.Errorf("the last frame came after %s, want 3 s at most", late)
 	}
+}
+
+// hugeWalk are keys, each with a text that shows that they have worked.
+var hugeWalk = []string{
+	"", "quit", tab, contents, "?", "Keys of this screen", esc, contents, down + down + down + enter, lesson, right, "step 2 of",
+	"g", "1 of", down + down, "3 of",
+}
+
+// TestHugeWindow starts in windows that are larger than any screen, and resizes to them. It shows what it shows in the
+// part of them that it paints, and takes no more memory.
+func TestHugeWindow(t *testing.T) {
+	many(t)
+	var most float64 // MB at 500×200
+	for _, size := range [][2]int{{3000, 3000}, {100, 65535}} {
+		fits := Terminal{Columns: min(size[0], 500), Rows: min(size[1], 200)}.begin(t, still)
+		s := Terminal{Columns: size[0], Rows: size[1]}.begin(t, still)
+		for pair := range slices.Chunk(hugeWalk, 2) {
+			fits.Types(pair[0])
+			want := fits.Settles(pair[1])
+			s.Types(pair[0])
+			s.Becomes(want)
+		}
+		mb := s.peakMB()
+		most = max(most, fits.peakMB())
+		t.Logf("%d×%d takes %.0f MB, and 500×200 takes %.0f MB", size[0], size[1], mb, most)
+		if mb > 1.3*most {
+			t.Errorf("%d×%d takes %.0f MB, and 500×200 takes %.0f MB", size[0], size[1], mb, most)
+		}
+		for _, session := range []*Session{fits, s} {
+			session.Types(interrupt)
+			session.Leaves(0)
+		}
+	}
+}
+
+// TestResizeToHuge resizes the window to one that is larger than any screen, and back.
+func TestResizeToHuge(t *testing.T) {
+	s := Terminal{Columns: 500, Rows: 200}.begin(t, still)
+	whole, most := s.Quiet(), s.peakMB()
+	for _, size := range [][2]int{{3000, 3000}, {65535, 65535}} {
+		s.Resize(80, 24)
+		s.Settles("quit")
+		s.Resize(size[0], size[1])
+		s.Becomes(whole)
+	}
+	if mb := s.peakMB(); mb > 1.5*most {
+		t.Errorf("it takes %.0f MB, and %.0f MB before it was resized", mb, most)
+	}
+	s.Types(interrupt)
+	s.Leaves(0)
 }

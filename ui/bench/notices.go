@@ -8,7 +8,6 @@ const (
 	labUntried       = "not tried yet, because the text is refused:"
 	allOfIt          = "… full text: tab, then s"
 	noOtherEditor    = "No other editor can be opened here."
-	textCut          = "The text was cut: the limit is 64 KB."
 	nameEditor       = "set VISUAL or EDITOR to an editor, such as EDITOR=vi, and start again"
 	noSuchLesson     = "there is no lesson %q"
 	noManifestThere  = "the lesson %q has no step %q with a manifest"

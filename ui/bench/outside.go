@@ -11,6 +11,7 @@ import (
 
 	outside "portolan/internal/editor"
 	"portolan/internal/sandbox"
+	"portolan/internal/terminal"
 	"portolan/internal/text"
 	"portolan/ui/kit"
 )
@@ -42,8 +43,6 @@ func (w workbench) edited(msg editedMsg) workbench {
 	case msg.err != nil:
 		w.message = "Nothing changed: " + text.Line(msg.err.Error())
 		return w
-	case len(msg.text) > sandbox.MaxText:
-		w.message = textCut
 	}
 	return w.replaced(w.Bench.Edit(ansi.Strip(msg.text)))
 }
@@ -88,7 +87,8 @@ func (e *editing) SetStderr(err io.Writer) { e.terminal.Err = err }
 
 // Run edits the text. If outside.Edit fails, Run returns its error and keeps the text.
 func (e *editing) Run() error {
-	content, err := outside.Edit(context.Background(), e.command, e.text, sandbox.MaxText+1, e.terminal)
+	defer terminal.LookAgain() // the window may have another size now, and the signal may have gone to the editor alone
+	content, err := outside.Edit(context.Background(), e.command, e.text, sandbox.MaxText, e.terminal)
 	if err != nil {
 		return err
 	}
