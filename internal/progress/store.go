@@ -5,10 +5,10 @@
 // practice and results show. So when the program gets a better rule for what an answer means, the rule applies to all
 // earlier answers too.
 //
-// The permanent store is one SQLite file. Record returns when its event is on disk, so the learner never sees a
-// verdict that a crash could lose. Two programs may use the file at the same time. If the file cannot be written, Open
-// returns the reason as a sentence for the learner, and the program continues with a store in memory that has the events
-// of the file. A damaged file is replaced by a new one with every event that can still be read, and kept.
+// The permanent store is one SQLite file. Record returns when its event is on disk, so the learner never sees a verdict
+// that a crash could lose. Two programs may use the file at the same time. If the file cannot be written, Open returns
+// the reason as a sentence for the learner, and the program continues with a store in memory that has the events of the
+// file. A damaged file is replaced by a new one with every event that can still be read, and kept.
 package progress
 
 import (
