@@ -43,9 +43,19 @@ type Service struct {
 	Fields    []Field   `json:"fields"`
 
 	Rows    []Row           `json:"-"` // the same connections as Access, with their clients and traces
-	Scene   cluster.Scene   `json:"-"` // the scene to draw, reduced to the Service's own pods if there are many
 	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if the API server refuses it
 	LeadsTo string          `json:"-"` // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
+
+	subject *subject // for Picture
+}
+
+// Picture returns the scene to draw, reduced to the Service's own pods if there are many. It is computed anew for each
+// call, because most of a report's Services are never drawn. It is the zero Scene if the API server refuses the Service.
+func (s Service) Picture() cluster.Scene {
+	if s.Stored == nil {
+		return cluster.Scene{}
+	}
+	return s.subject.sceneToDraw()
 }
 
 // Severity says how bad a finding is.

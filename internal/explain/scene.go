@@ -121,7 +121,7 @@ func (s *subject) report() Service {
 		r.Assumed = append(r.Assumed, s.assumptions()...)
 		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
-		r.Scene, r.Stored, r.LeadsTo = s.sceneToDraw(), s.svc.Service, s.leadsTo()
+		r.subject, r.Stored, r.LeadsTo = s, s.svc.Service, s.leadsTo()
 	}
 	r.Findings = s.findings()
 	return r

@@ -118,7 +118,7 @@ func (p *page) picture(s explain.Service) {
 		return
 	}
 	const rows = 24
-	drawn := diagram.Draw(s.Scene, cluster.Trace{}, diagram.Options{
+	drawn := diagram.Draw(s.Picture(), cluster.Trace{}, diagram.Options{
 		Width: p.layout.Width, Height: rows, Hop: -1, ASCII: p.layout.ASCII, Service: cluster.Name(s.Namespace, s.Name),
 	})
 	for l := range strings.SplitSeq(drawn.String(), "\n") {
