@@ -28,7 +28,9 @@ import (
 // Report describes the Services among some objects, in the order of the objects. Its JSON is the output of `portolan
 // explain -o json`.
 type Report struct {
-	Services []Service `json:"services"`
+	Services   []Service    `json:"services"`
+	Unreadable []Unreadable `json:"unreadable"` // documents that are left out, because they cannot be read
+	Of         int          `json:"-"`          // how many Services there were before Exposed; 0 if it was not called
 }
 
 // Service describes one Service. If the API server refuses the Service, only its names, its type and Findings are set.
@@ -41,9 +43,11 @@ type Service struct {
 	Access    []Access  `json:"access"`
 	Findings  []Finding `json:"findings"` // the most severe first
 	Fields    []Field   `json:"fields"`
+	Summary
 
 	Rows    []Row           `json:"-"` // the same connections as Access, with their clients and traces
 	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if the API server refuses it
+	Written *corev1.Service `json:"-"` // as the file has it; nil if the API server refuses it
 	LeadsTo string          `json:"-"` // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
 
 	subject *subject // for Picture
@@ -97,11 +101,13 @@ func (r Report) Failed() bool {
 }
 
 // Explain reports on the Services among objects. If there are names, it reports only on the Services with these names:
-// "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It returns an error if a
-// relevant object cannot be read, if there are no Services, or if no Service has one of the names.
+// "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It leaves out
+// objects that cannot be read and lists them in the report. It returns an error if it can read none, if there are no
+// Services, or if no Service has one of the names.
 func Explain(objects []manifest.Object, names ...string) (Report, error) {
-	if err := firstUnreadable(objects); err != nil {
-		return Report{}, err
+	objects, unreadable := separate(objects)
+	if len(objects) == 0 && len(unreadable) > 0 {
+		return Report{}, unreadable[0].err
 	}
 	w, err := newWorld(objects)
 	if err != nil {
@@ -118,23 +124,11 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err := w.tryDoors(subjects); err != nil {
 		return Report{}, err
 	}
-	r := Report{Services: []Service{}}
+	r := Report{Services: []Service{}, Unreadable: unreadable}
 	for _, s := range subjects {
 		r.Services = append(r.Services, s.report())
 	}
 	return r, nil
-}
-
-// firstUnreadable returns the error of the first object that cannot be read and whose kind matters for a scene or is
-// unknown. It ignores Services, because a Service that cannot be decoded gets a finding instead.
-func firstUnreadable(objects []manifest.Object) error {
-	for _, o := range objects {
-		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
-			continue
-		}
-		return o.Errors[0]
-	}
-	return nil
 }
 
 // The kinds that this package treats specially. [isWorkload] lists the kinds that contain a pod template.
@@ -152,11 +146,13 @@ func isRelevant(o manifest.Object) bool {
 	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
 }
 
+var errNoService = errors.New("there is no Service to explain in these files")
+
 // choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
 	all := only(verdicts, func(v manifest.Verdict) bool { return v.Object.Kind == kindService })
 	if len(all) == 0 {
-		return nil, errors.New("there is no Service to explain in these files")
+		return nil, errNoService
 	}
 	if len(names) == 0 {
 		return all, nil

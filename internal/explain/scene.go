@@ -121,9 +121,9 @@ func (s *subject) report() Service {
 		r.Assumed = append(r.Assumed, s.assumptions()...)
 		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
 		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
-		r.subject, r.Stored, r.LeadsTo = s, s.svc.Service, s.leadsTo()
+		r.subject, r.Stored, r.Written, r.LeadsTo = s, s.svc.Service, o.Service(), s.leadsTo()
 	}
-	r.Findings = s.findings()
+	r.Findings, r.Summary = s.findings(), s.summary()
 	return r
 }
 

@@ -20,6 +20,10 @@ type Layout struct {
 	Width  int  // in columns
 	ASCII  bool // draw with ASCII
 	Fields bool // add the API documentation of each field
+
+	// Of a summary:
+	Unbroken bool   // a Service is always one line, even if that is wider than Width: for a pipe
+	Command  string // the command that prints the page of one Service
 }
 
 // leastWidth is the smallest width that lines are wrapped to. A narrower layout gets this width.
@@ -75,12 +79,14 @@ func (p *page) section(title string) {
 }
 
 // title returns the name and the type of a Service.
-func title(s explain.Service) string {
-	kind := cmp.Or(s.Type, "no type")
+func title(s explain.Service) string { return cluster.Name(s.Namespace, s.Name) + ", " + kindOf(s) }
+
+// kindOf returns the type of a Service, or "headless".
+func kindOf(s explain.Service) string {
 	if s.Headless() {
-		kind = "headless"
+		return "headless"
 	}
-	return cluster.Name(s.Namespace, s.Name) + ", " + kind
+	return cmp.Or(s.Type, "no type")
 }
 
 func (p *page) service(s explain.Service) {

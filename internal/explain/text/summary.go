@@ -1,0 +1,261 @@
+package text
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"portolan/internal/explain"
+	"portolan/internal/text"
+)
+
+// WriteSummary writes a report on several Services, the answer first: how many work, then a line for each Service, the
+// worst first and with what is wrong, then what was assumed. Hints are only counted. Text from the objects is not
+// escaped.
+func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
+	l.Width = max(l.Width, leastWidth)
+	p := page{layout: l}
+	r.Services = byName(r.Services)
+	p.wrapped("", headline(r))
+	t := newTable(r.Services, l)
+	for i, s := range sections(r.Services) {
+		p.line("")
+		p.line(s.title)
+		if i == 0 {
+			p.rows(t, [][]string{tableHead()})
+		}
+		p.groups(t, s.services)
+	}
+	p.summaryEnd(r)
+	_, err := io.WriteString(w, p.text.String())
+	return err
+}
+
+// byName sorts Services by namespace and name.
+func byName(services []explain.Service) []explain.Service {
+	return slices.SortedStableFunc(slices.Values(services), func(a, b explain.Service) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// headline returns the sentences that answer first: how many Services have which problem, and which clients reach how
+// many.
+func headline(r explain.Report) string {
+	count := map[any]int{}
+	for _, s := range r.Services {
+		count[s.Severity()]++
+		count[s.Reach]++
+		if pending(s) {
+			count["pending"]++
+		}
+	}
+	all := text.Count(len(r.Services), "Service")
+	if r.Of > 0 {
+		all = fmt.Sprintf("%s of %d can be reached from outside the cluster", all, r.Of)
+	}
+	said := all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."
+	if n := count[explain.ReachInternet]; n > 0 {
+		said += fmt.Sprintf(" The internet reaches %d.", n)
+	} else {
+		said += " The internet reaches none."
+	}
+	if n := count[explain.ReachNodes]; n > 0 {
+		said += fmt.Sprintf(" The nodes' network reaches %d more.", n)
+	}
+	if n := count["pending"]; n > 0 {
+		said += fmt.Sprintf(" %d %s for the external address of %s.", n, verb(n, "waits", "wait"),
+			verb(n, "its load balancer", "their load balancers"))
+	}
+	return said
+}
+
+// problems says how many Services have an error, and how many others have a warning.
+func problems(bad, warnings int) string {
+	var parts []string
+	if bad > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s not work", bad, verb(bad, "does", "do")))
+	}
+	if warnings > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s", warnings, verb(warnings, "has a warning", "have warnings")))
+	}
+	if len(parts) == 0 {
+		return "nothing looks wrong"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// verb returns the singular form one if n is 1, and the plural form many otherwise.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// section is a part of the summary.
+type section struct {
+	title    string
+	services []explain.Service
+}
+
+// sections sorts Services into the parts of the summary, the worst first. It leaves out empty parts.
+func sections(services []explain.Service) []section {
+	parts := []section{
+		{title: "Does not work"},
+		{title: "Warning"},
+		{title: "Reached from outside the cluster"},
+		{title: "Not reached from outside"},
+	}
+	for _, s := range services {
+		i := 3
+		switch severity := s.Severity(); {
+		case severity == explain.Bad:
+			i = 0
+		case severity == explain.Warning:
+			i = 1
+		case s.Exposed:
+			i = 2
+		}
+		parts[i].services = append(parts[i].services, s)
+	}
+	return slices.DeleteFunc(parts, func(s section) bool { return len(s.services) == 0 })
+}
+
+// summaryEnd adds what follows the Services: what was left out and assumed, and how to see more.
+func (p *page) summaryEnd(r explain.Report) {
+	if n := len(r.Unreadable); n > 0 {
+		p.line("")
+		p.wrapped("", fmt.Sprintf("Left out, because %s: %s.", verb(n, "it cannot be read", "they cannot be read"),
+			explain.List(unreadableNames(r.Unreadable))))
+	}
+	if assumed := assumedOnce(r); len(assumed) > 0 {
+		p.line("")
+		p.wrapped("", "The files do not say this, so Portolan assumes:")
+		for _, sentence := range assumed {
+			p.wrapped("- ", sentence)
+		}
+	}
+	hints := 0
+	for _, s := range r.Services {
+		for _, f := range s.Findings {
+			if f.Severity == explain.Hint {
+				hints++
+			}
+		}
+	}
+	more := "A picture, every address and every field: "
+	if hints > 0 {
+		more = fmt.Sprintf("A picture, every address, every field and the hints (%d in all): ", hints)
+	}
+	p.line("")
+	p.wrapped("", more+p.layout.Command)
+}
+
+func unreadableNames(all []explain.Unreadable) []string {
+	var names []string
+	for _, u := range all {
+		name := fmt.Sprintf("%s, document %d", u.File, u.Document)
+		if u.Line > 0 {
+			name = fmt.Sprintf("%s, line %d", u.File, u.Line)
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// assumedOnce returns what was assumed for any of the Services, each sentence once.
+func assumedOnce(r explain.Report) []string {
+	var all []string
+	for _, s := range r.Services {
+		for _, sentence := range s.Assumed {
+			all = appendNew(all, sentence)
+		}
+	}
+	return all
+}
+
+// groups adds the rows of Services, sorted by namespace and name. Services with the same mistakes stand together, and
+// the mistakes are written out once below them.
+func (p *page) groups(t table, services []explain.Service) {
+	const most = 3 // different texts of the same mistakes
+	for _, group := range gather(services, mistakes) {
+		same := gather(group, mistakeTexts)
+		if len(same) > most {
+			p.rows(t, rowsOf(group))
+			p.mistakes(group[0], "")
+			p.wrapped("    ", fmt.Sprintf("The other %d have the same mistake, with other names in it.", len(group)-1))
+			continue
+		}
+		for _, alike := range same {
+			p.rows(t, rowsOf(alike))
+			and := ""
+			if n := len(alike) - 1; n > 0 {
+				and = fmt.Sprintf(", and the same in the other %s above", text.Count(n, "Service"))
+			}
+			p.mistakes(alike[0], and)
+		}
+	}
+}
+
+// gather puts items with the same key together, in the order in which the keys first appear.
+func gather(services []explain.Service, key func(explain.Service) string) [][]explain.Service {
+	var groups [][]explain.Service
+	index := map[string]int{}
+	for _, s := range services {
+		k := key(s)
+		i, known := index[k]
+		if !known {
+			i = len(groups)
+			index[k] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], s)
+	}
+	return groups
+}
+
+// serious returns the findings of a Service that are no hints.
+func serious(s explain.Service) []explain.Finding {
+	return slices.DeleteFunc(slices.Clone(s.Findings), func(f explain.Finding) bool { return f.Severity == explain.Hint })
+}
+
+// mistakes names the kinds of mistakes of a Service.
+func mistakes(s explain.Service) string {
+	var ids []string
+	for _, f := range serious(s) {
+		ids = append(ids, f.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+// mistakeTexts returns the findings of a Service without its own name, so that the texts of two Services with the same
+// mistakes are equal if they differ only in these names.
+func mistakeTexts(s explain.Service) string {
+	named := strings.NewReplacer(s.Namespace+"/"+s.Name, "NAME", s.Name, "NAME", s.Namespace, "NAMESPACE")
+	if s.Name == "" {
+		named = strings.NewReplacer()
+	}
+	var all strings.Builder
+	for _, f := range serious(s) {
+		all.WriteString(named.Replace(f.Field + "\n" + f.Problem + "\n" + f.Fix + "\n"))
+	}
+	return all.String()
+}
+
+// mistakes adds what is wrong with a Service. and is added to the place of each.
+func (p *page) mistakes(s explain.Service, and string) {
+	for _, f := range serious(s) {
+		p.wrapped("    "+string(f.Severity)+"  ", f.Place()+and)
+		p.wrapped("      ", f.Problem)
+		if f.Fix != explain.NoFix {
+			p.wrapped("      Fix: ", f.Fix)
+		}
+	}
+}
+
+// pending reports whether a Service waits for the address of a load balancer.
+func pending(s explain.Service) bool {
+	return slices.ContainsFunc(s.Doors, func(d explain.Door) bool { return strings.Contains(d.Address, pendingHost) })
+}
