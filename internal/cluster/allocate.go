@@ -42,14 +42,17 @@ type ledger struct {
 	api       manifest.Cluster // what the API server is configured with
 	addresses map[string]bool
 	nodePorts map[int32]bool
-	free      map[netip.Addr]netip.Addr // by the start of a band: no earlier address of it is free, see scan
+	bands     *[]band // those that scan has searched
 	forgotten *forgotten
 }
+
+// band is a part of a range of addresses: no address from its start up to free is free.
+type band struct{ start, free netip.Addr }
 
 func newLedger(services []Service) ledger {
 	l := ledger{
 		addresses: make(map[string]bool, len(services)), nodePorts: make(map[int32]bool, len(services)),
-		free: map[netip.Addr]netip.Addr{}, forgotten: &forgotten{},
+		bands: &[]band{}, forgotten: &forgotten{},
 	}
 	for i := range services {
 		l.book(services[i].Service, true)
@@ -83,9 +86,9 @@ func (l ledger) release(old *corev1.Service) {
 		if err != nil || l.addresses[word] {
 			continue
 		}
-		for from, free := range l.free {
-			if !a.Less(from) && a.Less(free) {
-				l.free[from] = a
+		for i := range *l.bands {
+			if b := &(*l.bands)[i]; !a.Less(b.start) && a.Less(b.free) {
+				b.free = a
 			}
 		}
 	}
@@ -266,17 +269,17 @@ func (l ledger) firstAddress(v6 bool) (string, bool) {
 // scan returns the first free address at or after from. It never returns the last address of the range. It begins where
 // the last scan found one, so that n Services cost n steps and not n².
 func (l ledger) scan(from netip.Addr, cidr netip.Prefix) (string, bool) {
-	a := from
-	if free, ok := l.free[from]; ok {
-		a = free
+	i := slices.IndexFunc(*l.bands, func(b band) bool { return b.start == from })
+	if i < 0 {
+		i = len(*l.bands)
+		*l.bands = append(*l.bands, band{from, from})
 	}
-	for ; cidr.Contains(a.Next()); a = a.Next() {
-		if word := a.String(); !l.addresses[word] {
-			l.free[from] = a
+	b := &(*l.bands)[i]
+	for ; cidr.Contains(b.free.Next()); b.free = b.free.Next() {
+		if word := b.free.String(); !l.addresses[word] {
 			return word, true
 		}
 	}
-	l.free[from] = a
 	return "", false
 }
 
