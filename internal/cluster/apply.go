@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"maps"
 	"slices"
 
 	"portolan/internal/manifest"
@@ -26,9 +27,22 @@ import (
 // stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of
 // this scene. Only new objects must follow the rules.
 func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
+	next, err := s.applied(objs)
+	if err != nil {
+		return Scene{}, err
+	}
+	next.settle()
+	return next, nil
+}
+
+// applied is Apply without settle.
+func (s Scene) applied(objs []manifest.Object) (Scene, error) {
 	next := s.clone()
+	next.catalogue = next.newCatalogue(len(objs))
+	next.namespaceLabels = maps.Clone(s.namespaceLabels)
 	for _, o := range objs {
-		if ns, ok := o.Value.(*corev1.Namespace); ok && !slices.Contains(next.Namespaces, ns.Name) {
+		if ns, ok := o.Value.(*corev1.Namespace); ok && !next.hasNamespaceObject(ns.Name) {
+			next.catalogue.add(aNamespace, "", ns.Name, len(next.Namespaces))
 			next.Namespaces = append(next.Namespaces, ns.Name)
 		}
 	}
@@ -46,7 +60,7 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 			return Scene{}, err
 		}
 	}
-	next.settle()
+	next.dropForgotten(given.forgotten)
 	return next, nil
 }
 
@@ -65,6 +79,7 @@ func (s Scene) APIServer() manifest.Cluster {
 
 // clone copies the slices that put, After and Set change in place.
 func (s Scene) clone() Scene {
+	s.catalogue = nil
 	s.Namespaces = slices.Clone(s.Namespaces)
 	s.Nodes = slices.Clone(s.Nodes)
 	s.Pods = slices.Clone(s.Pods)
@@ -93,17 +108,17 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 	case *corev1.Node:
 		return s.putNode(o, v)
 	case *discoveryv1.EndpointSlice:
-		return s.putSlice(o, v)
+		return s.putSlice(o, v, given.forgotten)
 	case *networkingv1.NetworkPolicy:
 		s.putPolicy(v)
 	case *corev1.Namespace:
 		s.putNamespace(v)
 	case *gatewayv1.Gateway:
-		s.gateways = putObject(s.gateways, v.DeepCopy())
+		s.gateways = putObject(s.catalogue, aGateway, s.gateways, v.DeepCopy())
 	case *gatewayv1.HTTPRoute:
-		s.routes = putObject(s.routes, v.DeepCopy())
+		s.routes = putObject(s.catalogue, aRoute, s.routes, v.DeepCopy())
 	case *networkingv1.Ingress:
-		s.ingresses = putObject(s.ingresses, v.DeepCopy())
+		s.ingresses = putObject(s.catalogue, anIngress, s.ingresses, v.DeepCopy())
 	}
 	return nil
 }
@@ -115,19 +130,21 @@ func (s *Scene) hasNamespace(name string) bool {
 	case corev1.NamespaceDefault, metav1.NamespaceSystem, metav1.NamespacePublic, corev1.NamespaceNodeLease:
 		return true
 	}
-	return len(s.Namespaces) == 0 || slices.Contains(s.Namespaces, name)
+	return len(s.Namespaces) == 0 || s.hasNamespaceObject(name)
 }
 
 // settle recomputes what depends on the objects. It marks the pods of nodes that are not ready as not ready, finds the
 // endpoints of each Service, and compiles the tables of Dial.
 func (s *Scene) settle() {
+	if s.catalogue == nil {
+		s.catalogue = s.newCatalogue(0)
+	}
 	for i := range s.Pods {
 		if n := s.node(s.Pods[i].Node); n >= 0 && !s.Nodes[n].Ready {
 			s.Pods[i].Ready, s.Pods[i].serving = false, false
 		}
 	}
-	for i := range s.Services {
-		s.findEndpoints(&s.Services[i])
-	}
-	s.tables = compile(s)
+	s.tables = newTables(s)
+	s.findEndpoints()
+	s.tables.compile(s)
 }

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -300,12 +301,21 @@ func (p *packet) entry(c *Client) int {
 // Service has no ready pod, a terminating pod that still serves is enough, because a balancer needs some time to notice
 // the change.
 func (p *packet) healthy(f *front) int {
-	for i := range p.scene.Nodes {
-		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || hasOn(f.usable(), i)) {
-			return i
+	if f != nil && f.externalLocal {
+		return p.firstOf(f.usable())
+	}
+	return slices.IndexFunc(p.scene.Nodes, func(n Node) bool { return !n.Lost })
+}
+
+// firstOf returns the first node that is not lost and has one of the endpoints, -1 if there is none.
+func (p *packet) firstOf(endpoints []backend) int {
+	first := -1
+	for i := range endpoints {
+		if n := endpoints[i].node; n >= 0 && !p.scene.Nodes[n].Lost && (first < 0 || n < first) {
+			first = n
 		}
 	}
-	return -1
+	return first
 }
 
 // enter moves the packet from the client to a node, and reports whether that node exists and is not lost.

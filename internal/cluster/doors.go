@@ -73,7 +73,12 @@ func (s Scene) Doors(service, from string) []Door {
 			add(ClusterDoor, address, "", own)
 		}
 	}
-	for n, node := range s.Nodes {
+	hasNodePorts := slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
+	for n := range s.Nodes {
+		if !hasNodePorts {
+			break
+		}
+		node := &s.Nodes[n]
 		if node.Address != "" || node.External != "" {
 			add(NodeDoor, s.nodeFor(n, who), node.Name, func(p corev1.ServicePort) int32 { return p.NodePort })
 		}
@@ -84,36 +89,39 @@ func (s Scene) Doors(service, from string) []Door {
 	for _, address := range svc.Spec.ExternalIPs {
 		add(ExternalDoor, address, "", own)
 	}
-	return append(doors, s.routeDoors(i)...)
+	return append(doors, s.tables.routeDoors[i]...)
 }
 
-// routeDoors returns the URLs that proxies route to a Service. DNS outside the cluster must know the host of the URL. A
-// rule for every host, or for a wildcard, does not give one host, so it has no door.
-func (s *Scene) routeDoors(service int) []Door {
-	svc := &s.Services[service]
-	var doors []Door
+// addRouteDoors collects the URLs that proxies route to each Service. DNS outside the cluster must know the host of the
+// URL. A rule for every host, or for a wildcard, does not give one host, so it has no door.
+func (t *tables) addRouteDoors(s *Scene) {
+	t.routeDoors = map[int][]Door{}
+	seen, known := map[*routing]bool{}, map[Door]bool{}
 	for i := range s.Pods {
-		proxy := s.tables.routings[Name(s.Pods[i].Namespace, s.Pods[i].Name)]
-		if proxy == nil {
+		proxy := t.routings[Name(s.Pods[i].Namespace, s.Pods[i].Name)]
+		if proxy == nil || seen[proxy] {
 			continue
 		}
-		for _, rule := range proxy.rules {
-			if _, known := s.tables.public[rule.host]; !known || strings.HasPrefix(rule.host, "*") {
+		seen[proxy] = true
+		for j := range proxy.rules {
+			rule := &proxy.rules[j]
+			if _, public := t.public[rule.host]; !public || strings.HasPrefix(rule.host, "*") {
 				continue
 			}
 			for _, b := range rule.backends {
-				if b.front == nil || b.front.service != service {
+				if b.front == nil {
 					continue
 				}
+				svc := &s.Services[b.front.service]
 				port := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.Port == b.front.port })
 				d := Door{Kind: RouteDoor, Address: rule.url(), Service: Name(svc.Namespace, svc.Name), Port: port}
-				if !slices.Contains(doors, d) {
-					doors = append(doors, d)
+				if !known[d] {
+					known[d] = true
+					t.routeDoors[b.front.service] = append(t.routeDoors[b.front.service], d)
 				}
 			}
 		}
 	}
-	return doors
 }
 
 func nameFor(svc *corev1.Service, who sender) string {

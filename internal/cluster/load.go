@@ -89,14 +89,14 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 // fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply.
 func (s Scene) fill(objs []manifest.Object) (Scene, error) {
 	s.assumeProvider(objs)
-	next, err := s.Apply(objs...)
+	next, err := s.applied(objs)
 	if err != nil {
 		return Scene{}, err
 	}
 	if len(next.Nodes) == 0 && len(next.Pods) > 0 {
 		next.assumeNodes()
-		next.settle()
 	}
+	next.settle()
 	return next, nil
 }
 

@@ -60,7 +60,7 @@ func (p *packet) machine(node int) {
 		p.trace.Status = p.scene.healthStatus(service, node)
 		return
 	}
-	for i := range p.scene.Pods {
+	for i := range p.scene.tables.podsAt(p.scene, p.host) {
 		pod := &p.scene.Pods[i]
 		if pod.addressOf(isV6(p.host)) == p.host && pod.Node == p.scene.Nodes[node].Name && !pod.open &&
 			pod.listensOn(p.protocol, p.port, false) {

@@ -45,6 +45,7 @@ type Scene struct {
 
 	namespaceLabels map[string]map[string]string // by namespace, as in the input
 	slices          []slice                      // the EndpointSlices in the input, which replace the computed endpoints
+	catalogue       *catalogue                   // finds objects by name; nil in a small scene
 	tables          *tables                      // what Dial looks up, compiled by settle
 }
 
@@ -187,37 +188,6 @@ func (s Scene) Find(service string) (Service, bool) {
 		return Service{}, false
 	}
 	return s.Services[i], true
-}
-
-// find returns the index of a Service in s.Services, -1 if there is no such Service.
-func (s Scene) find(service string) int {
-	namespace, name := splitName(service)
-	for i, svc := range s.Services {
-		if svc.Name == name && svc.Namespace == namespace {
-			return i
-		}
-	}
-	return -1
-}
-
-// node returns the index of a node, -1 if no node has that name.
-func (s Scene) node(name string) int {
-	for i := range s.Nodes {
-		if s.Nodes[i].Name == name {
-			return i
-		}
-	}
-	return -1
-}
-
-// pod returns the index of a pod, -1 if no pod has that name.
-func (s Scene) pod(namespace, name string) int {
-	for i := range s.Pods {
-		if s.Pods[i].Name == name && s.Pods[i].Namespace == namespace {
-			return i
-		}
-	}
-	return -1
 }
 
 // FindPod returns the pod of that name: "web-a" in the default namespace, or "ops/cron".
