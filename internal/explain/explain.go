@@ -128,6 +128,9 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	for _, s := range subjects {
 		r.Services = append(r.Services, s.report())
 	}
+	for i, twin := range twins(r.Services) {
+		r.Services[i].SamePods = twin
+	}
 	return r, nil
 }
 

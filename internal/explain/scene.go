@@ -20,14 +20,16 @@ type world struct {
 	assumedPods  map[string]bool // names of the pods that assumePods made for a Service
 	silent       map[string]bool // names of the pods in which a container declares no port, and others do
 	scaledToZero []scaledToZero
-	notClients   map[string]bool // by pod name: true if the pod cannot represent other clients, see markNotClients
+	notClients   map[string]bool     // by pod name: true if the pod cannot represent other clients, see markNotClients
+	routes       map[string][]string // by Service, see routes
 }
 
 // newWorld reads the objects into a scene and assumes what is missing. It leaves out the Services that the API server
 // refuses.
 func newWorld(objects []manifest.Object) (*world, error) {
+	objects = withoutHooks(objects)
 	w := &world{
-		objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
+		routes: routes(objects), objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
 		hasScene:    slices.ContainsFunc(objects, isScene),
 		assumedPods: map[string]bool{}, silent: map[string]bool{}, notClients: map[string]bool{},
 	}

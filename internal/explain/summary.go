@@ -22,18 +22,21 @@ const (
 // Summary is what a summary says about a Service in one line.
 type Summary struct {
 	Reach   Reach `json:"reach"`
-	Exposed bool  `json:"exposed"` // a client outside connects, or will do so at a load balancer that is still pending
+	Exposed bool  `json:"exposed"` // meant for clients outside: one connects, it is behind a route, or its balancer is pending
 	Ready   int   `json:"ready"`   // pods and other endpoints that get connections because they are ready
-	Pods    int   `json:"pods"`    // the pods that its selector selects, and other endpoints; not those that end
+	Pods    int   `json:"pods"`    // all endpoints, ready or not, except those that are shutting down
+
+	Behind   []string `json:"behind"`   // the Ingresses and HTTPRoutes that send requests to it: "ingress/shop/web"
+	SamePods string   `json:"samePods"` // another Service with the same selector, or "": "shop/web"
 }
 
 // summary returns the summary of the Service, after its doors were tried.
 func (s *subject) summary() Summary {
 	if s.svc.Service == nil {
-		return Summary{Reach: ReachNobody}
+		return Summary{Reach: ReachNobody, Behind: []string{}}
 	}
-	g := Summary{Reach: s.reach()}
-	g.Exposed = g.Reach == ReachNodes || g.Reach == ReachInternet || access.IsPending(s.svc)
+	g := Summary{Reach: s.reach(), Behind: append([]string{}, s.world.routes[s.svc.Namespace+"/"+s.svc.Name]...)}
+	g.Exposed = g.Reach == ReachNodes || g.Reach == ReachInternet || access.IsPending(s.svc) || len(g.Behind) > 0
 	for _, e := range s.svc.Endpoints {
 		if e.Terminating {
 			continue

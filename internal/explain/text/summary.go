@@ -22,7 +22,7 @@ func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
 	t := newTable(r.Services, l)
 	for i, s := range sections(r.Services) {
 		p.line("")
-		p.line(s.title)
+		p.line(fmt.Sprintf("%s: %d", s.title, len(s.services)))
 		if i == 0 {
 			p.rows(t, [][]string{tableHead()})
 		}
@@ -50,25 +50,34 @@ func headline(r explain.Report) string {
 		if pending(s) {
 			count["pending"]++
 		}
+		if len(s.Behind) > 0 {
+			count["behind"]++
+		}
 	}
 	all := text.Count(len(r.Services), "Service")
 	if r.Of > 0 {
 		all = fmt.Sprintf("%s of %d can be reached from outside the cluster", all, r.Of)
 	}
-	said := all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."
-	if n := count[explain.ReachInternet]; n > 0 {
-		said += fmt.Sprintf(" The internet reaches %d.", n)
-	} else {
-		said += " The internet reaches none."
+	said := []string{all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."}
+	internet, nodes := count[explain.ReachInternet], count[explain.ReachNodes]
+	switch {
+	case internet+nodes == 0:
+		said = append(said, "Clients outside the cluster reach none at an address of its own.")
+	case internet == 0:
+		said = append(said, fmt.Sprintf("The nodes' network reaches %d, the internet none.", nodes))
+	case nodes == 0:
+		said = append(said, fmt.Sprintf("The internet reaches %d.", internet))
+	default:
+		said = append(said, fmt.Sprintf("The internet reaches %d, the nodes' network %d more.", internet, nodes))
 	}
-	if n := count[explain.ReachNodes]; n > 0 {
-		said += fmt.Sprintf(" The nodes' network reaches %d more.", n)
+	if n := count["behind"]; n > 0 {
+		said = append(said, fmt.Sprintf("%d %s behind an Ingress or a Gateway.", n, verb(n, "is", "are")))
 	}
 	if n := count["pending"]; n > 0 {
-		said += fmt.Sprintf(" %d %s for the external address of %s.", n, verb(n, "waits", "wait"),
-			verb(n, "its load balancer", "their load balancers"))
+		said = append(said, fmt.Sprintf("%d %s for the address of %s.", n, verb(n, "waits", "wait"),
+			verb(n, "its load balancer", "their load balancers")))
 	}
-	return said
+	return strings.Join(said, " ")
 }
 
 // problems says how many Services have an error, and how many others have a warning.
@@ -102,21 +111,28 @@ type section struct {
 
 // sections sorts Services into the parts of the summary, the worst first. It leaves out empty parts.
 func sections(services []explain.Service) []section {
+	const bad, warning, internet, nodes, routed, inside = 0, 1, 2, 3, 4, 5
 	parts := []section{
-		{title: "Does not work"},
-		{title: "Warning"},
-		{title: "Reached from outside the cluster"},
-		{title: "Not reached from outside"},
+		bad:      {title: "Does not work"},
+		warning:  {title: "Warning"},
+		internet: {title: "Reached from the internet"},
+		nodes:    {title: "Reached from the nodes' network"},
+		routed:   {title: "Behind an Ingress or a Gateway"},
+		inside:   {title: "Not reached from outside the cluster"},
 	}
 	for _, s := range services {
-		i := 3
+		i := inside
 		switch severity := s.Severity(); {
 		case severity == explain.Bad:
-			i = 0
+			i = bad
 		case severity == explain.Warning:
-			i = 1
-		case s.Exposed:
-			i = 2
+			i = warning
+		case s.Reach == explain.ReachInternet:
+			i = internet
+		case s.Reach == explain.ReachNodes:
+			i = nodes
+		case len(s.Behind) > 0:
+			i = routed
 		}
 		parts[i].services = append(parts[i].services, s)
 	}

@@ -18,9 +18,33 @@ const pendingHost = cluster.PendingHost
 // tableHead returns the heads of the columns of the summary.
 func tableHead() []string { return []string{"type", "name", "reachable at", "reached from", "ready"} }
 
-// row returns the cells of a Service in the summary.
+// row returns the cells of a Service in the summary. The last one has no column of its own.
 func row(s explain.Service) []string {
-	return []string{kindOf(s), cluster.Name(s.Namespace, s.Name), reachableAt(s), reachedFrom(s.Reach), ready(s)}
+	from := reachedFrom(s.Reach)
+	if len(s.Behind) > 0 {
+		from += ", " + routeKind(s)
+	}
+	return []string{kindOf(s), cluster.Name(s.Namespace, s.Name), reachableAt(s), from, ready(s), remark(s)}
+}
+
+// routeKind returns the kind of the first object that routes requests to a Service.
+func routeKind(s explain.Service) string {
+	if strings.HasPrefix(s.Behind[0], "ingress/") {
+		return "Ingress"
+	}
+	return "Gateway"
+}
+
+// remark returns what else there is to know about a Service at a glance, or "".
+func remark(s explain.Service) string {
+	var parts []string
+	if len(s.Behind) > 0 {
+		parts = append(parts, "behind "+explain.List(s.Behind))
+	}
+	if s.SamePods != "" {
+		parts = append(parts, "same pods as "+s.SamePods)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func rowsOf(services []explain.Service) [][]string {
@@ -106,7 +130,7 @@ func newTable(services []explain.Service, l Layout) table {
 	const mostAddress, leastName, indent = 24, 16, 2
 	t := table{widths: make([]int, len(tableHead())), room: l.Width, unbroken: l.Unbroken}
 	grow := func(cells []string) {
-		for i, cell := range cells {
+		for i, cell := range cells[:len(t.widths)] {
 			t.widths[i] = max(t.widths[i], ansi.StringWidth(cell))
 		}
 	}
@@ -141,6 +165,9 @@ func (t table) lines(cells []string) []string {
 	lines := []string{""}
 	column := indent
 	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
 		line := &lines[len(lines)-1]
 		have := ansi.StringWidth(*line)
 		at := column
@@ -153,7 +180,9 @@ func (t table) lines(cells []string) []string {
 			at, have = min(column, max(2*indent, t.room-ansi.StringWidth(cell))), 0
 		}
 		*line += strings.Repeat(" ", at-have) + cell
-		column += t.widths[i] + indent
+		if i < len(t.widths) {
+			column += t.widths[i] + indent
+		}
 	}
 	if t.unbroken {
 		return lines
