@@ -78,9 +78,7 @@ func (w *world) tryDoors(subjects []*subject) error {
 		return fmt.Errorf("put the scene together: %w", err)
 	}
 	for _, s := range subjects {
-		if !s.isAlias() || s.leadsTo() != "" {
-			s.try()
-		}
+		s.rows = s.try()
 	}
 	return nil
 }
@@ -186,20 +184,25 @@ func (s *subject) clients() []Client {
 }
 
 // try lets every client try every door. If the outcomes of one kind of client are the same on both nodes, it keeps
-// only the first row.
-func (s *subject) try() {
+// only the first row. An alias to a host that the objects do not contain has no rows.
+func (s *subject) try() []Row {
+	if s.isAlias() && s.leadsTo() == "" {
+		return nil
+	}
+	var rows []Row
 	for _, c := range s.clients() {
 		row := Row{Client: c, Tries: access.Dial(s.world.withClients, s.svc, c.From, s.doorsFor(c.From))}
-		if last := len(s.rows) - 1; last >= 0 && s.rows[last].Client.Kind == c.Kind && c.Kind != Outside {
-			if slices.EqualFunc(s.rows[last].Tries, row.Tries, sameEnd) {
+		if last := len(rows) - 1; last >= 0 && rows[last].Client.Kind == c.Kind && c.Kind != Outside {
+			if slices.EqualFunc(rows[last].Tries, row.Tries, sameEnd) {
 				continue
 			}
-			s.rows[last].Client.NodeMatters, row.Client.NodeMatters = true, true
+			rows[last].Client.NodeMatters, row.Client.NodeMatters = true, true
 		}
 		if len(row.Tries) > 0 {
-			s.rows = append(s.rows, row)
+			rows = append(rows, row)
 		}
 	}
+	return rows
 }
 
 func sameEnd(a, b access.Try) bool {
@@ -258,10 +261,10 @@ func (s *subject) doors() []Door {
 	return all
 }
 
-// access lists the outcome for every client at every door.
-func (s *subject) access() []Access {
+// accessOf lists the outcome for every client at every door.
+func accessOf(rows []Row) []Access {
 	all := []Access{}
-	for c, t := range s.tries() {
+	for c, t := range triesOf(rows) {
 		description := c.Description
 		if c.NodeMatters {
 			description += " on " + c.Node
@@ -275,9 +278,11 @@ func (s *subject) access() []Access {
 }
 
 // tries iterates over the connections of all clients.
-func (s *subject) tries() iter.Seq2[Client, access.Try] {
+func (s *subject) tries() iter.Seq2[Client, access.Try] { return triesOf(s.rows) }
+
+func triesOf(rows []Row) iter.Seq2[Client, access.Try] {
 	return func(yield func(Client, access.Try) bool) {
-		for _, row := range s.rows {
+		for _, row := range rows {
 			for _, t := range row.Tries {
 				if !yield(row.Client, t) {
 					return

@@ -21,7 +21,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
-	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
 
@@ -34,32 +33,23 @@ type Report struct {
 }
 
 // Service describes one Service. If the API server refuses the Service, only its names, its type and Findings are set.
+//
+// What only a page of its own shows is computed by methods, and anew for each call: a summary of thousands of Services
+// does not need it. MarshalJSON has all of it.
 type Service struct {
-	Namespace string    `json:"namespace"`
-	Name      string    `json:"name"`
-	Type      string    `json:"type"`    // after defaulting, so a headless Service has "ClusterIP" too
-	Assumed   []string  `json:"assumed"` // what was assumed because the objects do not say it, one sentence each
-	Doors     []Door    `json:"doors"`
-	Access    []Access  `json:"access"`
-	Findings  []Finding `json:"findings"` // the most severe first
-	Fields    []Field   `json:"fields"`
+	Namespace string
+	Name      string
+	Type      string   // after defaulting, so a headless Service has "ClusterIP" too
+	Assumed   []string // what was assumed because the objects do not say it, one sentence each
+	Doors     []Door
+	Findings  []Finding // the most severe first
 	Summary
 
-	Rows    []Row           `json:"-"` // the same connections as Access, with their clients and traces
-	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if the API server refuses it
-	Written *corev1.Service `json:"-"` // as the file has it; nil if the API server refuses it
-	LeadsTo string          `json:"-"` // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
+	Stored  *corev1.Service // as the API server stores it; nil if the API server refuses it
+	Written *corev1.Service // as the file has it; nil if the API server refuses it
+	LeadsTo string          // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
 
-	subject *subject // for Picture
-}
-
-// Picture returns the scene to draw, reduced to the Service's own pods if there are many. It is computed anew for each
-// call, because most of a report's Services are never drawn. It is the zero Scene if the API server refuses the Service.
-func (s Service) Picture() cluster.Scene {
-	if s.Stored == nil {
-		return cluster.Scene{}
-	}
-	return s.subject.sceneToDraw()
+	subject *subject // what the methods compute from; nil if the API server refuses the Service
 }
 
 // Severity says how bad a finding is.

@@ -80,7 +80,7 @@ func TestLostNode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range r.Services[0].Access {
+	for _, a := range r.Services[0].Access() {
 		if a.Outcome == "connected" && a.Reason != "The pod `web-a` answers." ||
 			strings.Contains(a.To, "node2") && a.Outcome == "connected" {
 			t.Errorf("%s dials %s: %s", a.From, a.To, a.Reason)

@@ -113,7 +113,7 @@ func (s *subject) report() Service {
 	o := s.verdict.Object
 	r := Service{
 		Namespace: namespaceOf(o.Namespace), Name: o.Name,
-		Assumed: []string{}, Doors: []Door{}, Access: []Access{}, Fields: []Field{},
+		Assumed: []string{}, Doors: []Door{},
 	}
 	if svc := o.Service(); svc != nil {
 		r.Type = string(svc.Spec.Type)
@@ -121,11 +121,11 @@ func (s *subject) report() Service {
 	if s.svc.Service != nil {
 		r.Type = string(s.svc.Spec.Type)
 		r.Assumed = append(r.Assumed, s.assumptions()...)
-		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
-		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
+		r.Doors = s.doors()
 		r.subject, r.Stored, r.Written, r.LeadsTo = s, s.svc.Service, o.Service(), s.leadsTo()
 	}
 	r.Findings, r.Summary = s.findings(), s.summary()
+	s.rows = nil // the rows of thousands of Services would fill the memory
 	return r
 }
 

@@ -100,9 +100,9 @@ func (p *page) service(s explain.Service) {
 	}
 	p.section("What looks wrong")
 	p.findings(s.Findings)
-	if len(s.Fields) > 0 {
+	if fields := s.Fields(); len(fields) > 0 {
 		p.section("The fields of its spec")
-		p.fields(s.Fields)
+		p.fields(fields)
 	}
 }
 
