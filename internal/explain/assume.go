@@ -75,7 +75,7 @@ func (w *world) assumeNodes() {
 		}
 	}
 	slices.Sort(names)
-	if len(names) > 0 {
+	if w.made.nodes = len(names); len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with invented addresses.", verb(len(names), "node", "nodes"),
 			List(names)))
 	}
@@ -116,7 +116,7 @@ func (w *world) startPods() {
 			}
 		}
 	}
-	if len(names) > 0 {
+	if w.made.started = len(names); len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"),
 			verb(len(names), "is", "are")))
 	}
@@ -175,6 +175,7 @@ func (w *world) assumePods(svc cluster.Service) {
 	if shared || other {
 		return
 	}
+	w.made.services++
 	for i := range 2 {
 		p := cluster.Pod{
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),

@@ -28,6 +28,7 @@ import (
 // explain -o json`.
 type Report struct {
 	Services   []Service    `json:"services"`
+	Assumed    []string     `json:"assumed"`    // what was assumed for any of them, in a few words each
 	Unreadable []Unreadable `json:"unreadable"` // documents that are left out, because they cannot be read
 	Of         int          `json:"-"`          // how many Services there were before Exposed; 0 if it was not called
 }
@@ -118,6 +119,7 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	for _, s := range subjects {
 		r.Services = append(r.Services, s.report())
 	}
+	r.Assumed = w.assumedOnce(r.Services)
 	for i, twin := range twins(r.Services) {
 		r.Services[i].SamePods = twin
 	}

@@ -22,6 +22,7 @@ type world struct {
 	scaledToZero []scaledToZero
 	notClients   map[string]bool     // by pod name: true if the pod cannot represent other clients, see markNotClients
 	routes       map[string][]string // by Service, see routes
+	made         madeUp
 }
 
 // newWorld reads the objects into a scene and assumes what is missing. It leaves out the Services that the API server
