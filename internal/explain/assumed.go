@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"portolan/internal/cluster"
 	"portolan/internal/text"
 )
@@ -53,9 +55,14 @@ func (m *madeUp) pods() string {
 	return text.List(parts, "and") + ", ready"
 }
 
-// assumedOnce returns what was assumed for any Service of a report, in a few words each.
+// assumedOnce returns what was assumed for any Service of a report, in a few words each. An alias needs nothing.
 func (w *world) assumedOnce(services []Service) []string {
 	all := []string{}
+	if !slices.ContainsFunc(services, func(s Service) bool {
+		return s.Stored != nil && s.Stored.Spec.Type != corev1.ServiceTypeExternalName
+	}) {
+		return all
+	}
 	pods, nodes := w.made.pods(), text.Count(w.made.nodes, "node")
 	switch {
 	case pods != "" && w.made.nodes > 0:
@@ -70,8 +77,7 @@ func (w *world) assumedOnce(services []Service) []string {
 		all = append(all, fmt.Sprintf("%s without a declared port %s on the target port", text.Count(n, "pod"),
 			verb(n, "listens", "listen")))
 	}
-	proxied := slices.ContainsFunc(services, func(s Service) bool { return s.Stored != nil && s.Type != "ExternalName" })
-	if proxied && !w.setsProxyMode() {
+	if !w.setsProxyMode() {
 		all = append(all, fmt.Sprintf("kube-proxy runs in %s mode", w.scene.ProxyMode))
 	}
 	if slices.ContainsFunc(services, func(s Service) bool { return slices.Contains(s.Assumed, enforced) }) {
