@@ -45,6 +45,11 @@ type Door struct {
 // A pending balancer has no door, and neither has a node without an address. Doors returns nothing for a Service that
 // does not exist, or for a client that cannot dial.
 func (s Scene) Doors(service, from string) []Door {
+	return s.DoorsOn(service, from, func(*Node) bool { return true })
+}
+
+// DoorsOn is Doors with the node ports of some nodes only. In a cluster with hundreds of nodes, most node ports are alike.
+func (s Scene) DoorsOn(service, from string, wanted func(*Node) bool) []Door {
 	if s.tables == nil {
 		s = s.clone()
 		s.settle()
@@ -73,13 +78,9 @@ func (s Scene) Doors(service, from string) []Door {
 			add(ClusterDoor, address, "", own)
 		}
 	}
-	hasNodePorts := slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
+	hasNodePort := slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
 	for n := range s.Nodes {
-		if !hasNodePorts {
-			break
-		}
-		node := &s.Nodes[n]
-		if node.Address != "" || node.External != "" {
+		if node := &s.Nodes[n]; hasNodePort && (node.Address != "" || node.External != "") && wanted(node) {
 			add(NodeDoor, s.nodeFor(n, who), node.Name, func(p corev1.ServicePort) int32 { return p.NodePort })
 		}
 	}

@@ -61,6 +61,13 @@ func Load(file string, data []byte) (Scene, error) {
 // LoadObjects is Load for objects that were already read, from one file or several. The scene has the objects of all
 // files. The position in an error is the position in the object's own file.
 func LoadObjects(objects []manifest.Object) (Scene, error) {
+	return LoadChanged(objects, func(*Scene) {})
+}
+
+// LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and pods
+// that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It runs
+// before the endpoints of the Services are computed, so that they are computed only once.
+func LoadChanged(objects []manifest.Object, change func(*Scene)) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
 	for _, o := range objects {
@@ -74,20 +81,22 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 		own = &o
 	}
 	if own == nil {
-		return Scene{ProxyMode: IPTables, Clients: defaultClients(), EnforcesPolicies: true}.fill(objs)
+		s := Scene{ProxyMode: IPTables, Clients: defaultClients(), EnforcesPolicies: true}
+		return s.fill(objs, change)
 	}
 	s, lost, err := readScene(*own)
 	if err != nil {
 		return Scene{}, err
 	}
-	if s, err = s.fill(objs); err != nil {
+	if s, err = s.fill(objs, func(*Scene) {}); err != nil {
 		return Scene{}, err
 	}
 	return s.finish(*own, lost)
 }
 
-// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply.
-func (s Scene) fill(objs []manifest.Object) (Scene, error) {
+// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what change
+// adds.
+func (s Scene) fill(objs []manifest.Object, change func(*Scene)) (Scene, error) {
 	s.assumeProvider(objs)
 	next, err := s.applied(objs)
 	if err != nil {
@@ -95,6 +104,10 @@ func (s Scene) fill(objs []manifest.Object) (Scene, error) {
 	}
 	if len(next.Nodes) == 0 && len(next.Pods) > 0 {
 		next.assumeNodes()
+	}
+	before := next.size()
+	if change(&next); next.size() != before {
+		next.catalogue = nil
 	}
 	next.settle()
 	return next, nil

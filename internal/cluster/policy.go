@@ -1,6 +1,9 @@
 package cluster
 
 import (
+	"maps"
+	"slices"
+
 	"portolan/internal/manifest"
 
 	corev1 "k8s.io/api/core/v1"
@@ -52,4 +55,25 @@ func (l namespaceLabels) Lookup(label string) (string, bool) {
 	}
 	value, ok := l.written[label]
 	return value, ok
+}
+
+// WithPolicy returns the scene with a NetworkPolicy in the place of the one with its name and namespace, to try what a
+// change to that policy would do. It is much cheaper than Apply, because nothing but the policies of the namespace is
+// compiled. A scene without such a policy is returned as it is.
+func (s Scene) WithPolicy(v *networkingv1.NetworkPolicy) Scene {
+	if s.tables == nil || s.tables.guards == nil {
+		return s
+	}
+	changed := compileGuard(v)
+	all := slices.Clone(s.tables.guards[v.Namespace])
+	for i := range all {
+		if all[i].name == changed.name {
+			all[i] = changed
+		}
+	}
+	t := *s.tables
+	t.guards = maps.Clone(t.guards)
+	t.guards[v.Namespace] = all
+	s.tables = &t
+	return s
 }

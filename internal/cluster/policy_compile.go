@@ -61,20 +61,24 @@ func (s *Scene) compileGuards() guards {
 	}
 	all := guards{}
 	for _, v := range s.NetworkPolicies {
-		g := guard{name: Name(v.Namespace, v.Name), pods: compileSelector(&v.Spec.PodSelector)}
-		if g.isolates[ingress] = slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeIngress); g.isolates[ingress] {
-			for _, r := range v.Spec.Ingress {
-				g.rules[ingress] = append(g.rules[ingress], policyRule{compilePeers(v.Namespace, r.From), compilePorts(r.Ports)})
-			}
-		}
-		if g.isolates[egress] = slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeEgress); g.isolates[egress] {
-			for _, r := range v.Spec.Egress {
-				g.rules[egress] = append(g.rules[egress], policyRule{compilePeers(v.Namespace, r.To), compilePorts(r.Ports)})
-			}
-		}
-		all[v.Namespace] = append(all[v.Namespace], g)
+		all[v.Namespace] = append(all[v.Namespace], compileGuard(v))
 	}
 	return all
+}
+
+func compileGuard(v *networkingv1.NetworkPolicy) guard {
+	g := guard{name: Name(v.Namespace, v.Name), pods: compileSelector(&v.Spec.PodSelector)}
+	if g.isolates[ingress] = slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeIngress); g.isolates[ingress] {
+		for _, r := range v.Spec.Ingress {
+			g.rules[ingress] = append(g.rules[ingress], policyRule{compilePeers(v.Namespace, r.From), compilePorts(r.Ports)})
+		}
+	}
+	if g.isolates[egress] = slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeEgress); g.isolates[egress] {
+		for _, r := range v.Spec.Egress {
+			g.rules[egress] = append(g.rules[egress], policyRule{compilePeers(v.Namespace, r.To), compilePorts(r.Ports)})
+		}
+	}
+	return g
 }
 
 // compileSelector returns a selector that selects nothing if the API server would not accept it, or if it is nil.

@@ -183,6 +183,15 @@ func (svc Service) EndpointOf(p Pod) *Endpoint {
 	return nil
 }
 
+// PodOf returns the pod of an endpoint of one of the scene's Services. ok is false if the scene does not have the pod.
+func (s Scene) PodOf(e Endpoint) (p *Pod, ok bool) {
+	if e.Pod == "" || e.index < 0 || e.index >= len(s.Pods) {
+		return nil, false
+	}
+	p = &s.Pods[e.index]
+	return p, p.Name == e.Pod && p.Namespace == e.Namespace
+}
+
 // Find returns the Service of that name: "web" in the default namespace, or "shop/web".
 func (s Scene) Find(service string) (Service, bool) {
 	i := s.find(service)

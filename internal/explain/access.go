@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
@@ -64,7 +63,7 @@ const (
 
 // tryDoors adds client pods where the scene has none, then lets every client of every Service try every door.
 func (w *world) tryDoors(subjects []*subject) error {
-	w.withClients = w.scene
+	w.clients = newClientIndex(w)
 	subjects = only(subjects, func(s *subject) bool { return s.svc.Service != nil })
 	for _, s := range subjects {
 		s.clientNodes = s.clientNodeIndexes()
@@ -73,12 +72,14 @@ func (w *world) tryDoors(subjects []*subject) error {
 			s.addClientPod(n, false)
 		}
 	}
+	w.withClients = w.scene
+	if len(w.clients.added) == 0 {
+		return nil
+	}
 	var err error
+	w.withClients.Pods = append(slices.Clip(w.scene.Pods), w.clients.added...)
 	if w.withClients, err = w.withClients.Apply(); err != nil {
 		return fmt.Errorf("put the scene together: %w", err)
-	}
-	for _, s := range subjects {
-		s.rows = s.try()
 	}
 	return nil
 }
@@ -88,78 +89,57 @@ func (w *world) tryDoors(subjects []*subject) error {
 func (s *subject) clientNodeIndexes() []int {
 	var all []int
 	for _, ready := range []bool{true, false} {
-		represents := func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready }
-		if i := slices.IndexFunc(s.world.scene.Nodes, represents); i >= 0 {
-			all = append(all, i)
-		}
+		all = append(all, s.firstNodes(ready, 1)...)
 	}
 	return all
 }
 
+// firstNodes returns the indexes of the first nodes, at most n, on which a pod gets traffic of the Service or, if ready is
+// false, of the first other nodes. It leaves out lost nodes.
+func (s *subject) firstNodes(ready bool, n int) []int {
+	var found []int
+	if ready {
+		s.inUse()
+		for name := range s.usedNodes {
+			if i := s.world.node(name); i >= 0 && !s.world.scene.Nodes[i].Lost {
+				found = append(found, i)
+			}
+		}
+		slices.Sort(found)
+		return found[:min(n, len(found))]
+	}
+	for i := range s.world.scene.Nodes {
+		if len(found) == n {
+			break
+		}
+		if node := &s.world.scene.Nodes[i]; !node.Lost && !s.hasReadyOn(node.Name) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
 // hasReadyOn reports whether a pod on the node gets traffic of the Service.
 func (s *subject) hasReadyOn(node string) bool {
-	return slices.ContainsFunc(s.inUse(), func(e cluster.Endpoint) bool { return e.Node == node })
+	s.inUse()
+	return s.usedNodes[node]
 }
 
 // inUse returns the endpoints that get traffic: the ready ones or, if there are none, the terminating ones that still
 // serve.
 func (s *subject) inUse() []cluster.Endpoint {
-	used := only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Ready })
-	if len(used) == 0 {
-		used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
+	if s.usedNodes != nil {
+		return s.used
 	}
-	return used
-}
-
-// otherNamespace is the namespace of the pods that are assumed as clients from another namespace.
-const otherNamespace = "elsewhere"
-
-// addClientPod adds a client pod on a node, in the namespace of the Service or in another one, unless the scene already
-// has a pod that can be this client.
-func (s *subject) addClientPod(node int, inside bool) {
-	if s.clientPod(node, inside) != "" {
-		return
+	s.used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Ready })
+	if len(s.used) == 0 {
+		s.used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
 	}
-	namespace := s.svc.Namespace
-	if !inside {
-		namespace = otherNamespace
+	s.usedNodes = make(map[string]bool, len(s.used))
+	for _, e := range s.used {
+		s.usedNodes[e.Node] = true
 	}
-	w := s.world
-	name := w.scene.Nodes[node].Name
-	w.withClients.Pods = append(slices.Clip(w.withClients.Pods), cluster.Pod{
-		Namespace: namespace, Name: "client-on-" + name, Node: name, Ready: true, Address: "10.254." +
-			strconv.Itoa(node/250) + "." + strconv.Itoa(1+node%250),
-	})
-}
-
-// markNotClients records the pods that cannot represent other clients. Some have ended. The others use the network or
-// the resolver of their node, and that resolver does not know the names of Services.
-func (w *world) markNotClients() {
-	for _, o := range w.objects {
-		if pod, ok := o.Value.(*corev1.Pod); ok {
-			ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
-			w.notClients[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork ||
-				pod.Spec.DNSPolicy == corev1.DNSDefault
-		}
-	}
-}
-
-// clientPod finds a pod on a node that can be a client. It prefers a pod that is not an endpoint of the Service. It
-// returns "" if there is none.
-func (s *subject) clientPod(node int, inside bool) string {
-	endpoint := ""
-	for _, p := range s.world.withClients.Pods {
-		name := podName(p)
-		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" ||
-			s.world.notClients[name] {
-			continue
-		}
-		endpoint = access.PodRef(p.Namespace, p.Name)
-		if s.svc.EndpointOf(p) == nil {
-			return endpoint
-		}
-	}
-	return endpoint
+	return s.used
 }
 
 // clients returns all clients that try the doors.
@@ -209,10 +189,29 @@ func sameEnd(a, b access.Try) bool {
 	return a.Door == b.Door && a.Trace.Outcome == b.Trace.Outcome && a.Trace.Mixed == b.Trace.Mixed
 }
 
+// fewNodes is how many nodes a cluster may have so that the node ports of all of them are tried.
+const fewNodes = 12
+
+// wantsDoor reports whether the node ports of a node are tried. In a cluster with many nodes, at most two nodes with a pod
+// that gets traffic of the Service represent all such nodes, and at most two represent the others.
+func (s *subject) wantsDoor(n *cluster.Node) bool {
+	if len(s.world.scene.Nodes) <= fewNodes {
+		return true
+	}
+	if s.doorNodes == nil {
+		const each = 2
+		s.doorNodes = map[string]bool{}
+		for _, i := range slices.Concat(s.firstNodes(true, each), s.firstNodes(false, each)) {
+			s.doorNodes[s.world.scene.Nodes[i].Name] = true
+		}
+	}
+	return s.doorNodes[n.Name]
+}
+
 // doorsFor returns the doors of the Service as a client would type them. The name of a headless Service resolves to
 // its pods, so the target ports are tried at that name too.
 func (s *subject) doorsFor(from string) []cluster.Door {
-	all := access.Doors(s.world.withClients, s.svc, from)
+	all := append(s.world.withClients.DoorsOn(cluster.Name(s.svc.Namespace, s.svc.Name), from, s.wantsDoor), access.PendingDoors(s.svc)...)
 	if !headless(s.svc.Service) {
 		return all
 	}

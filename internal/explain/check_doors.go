@@ -26,7 +26,7 @@ func pendingBalancer(s *subject) []Finding {
 		field = "spec.loadBalancerClass"
 	}
 	switch other := s.otherWithAddress(); {
-	case !s.world.hasScene && !cluster.IsStored(s.verdict.Object):
+	case !s.world.facts.scene && !cluster.IsStored(s.verdict.Object):
 		severity = Hint
 		problem = "It gets an external address only if the cluster has a provider. Until then EXTERNAL-IP is <pending>."
 		fix = "If it stays <pending>, " + install + "a node port is enough."

@@ -18,19 +18,39 @@ import (
 func policyDrops(s *subject) []Finding {
 	var found []Finding
 	for c, t := range s.tries() {
-		drop := dropOf(t.Trace)
-		if drop == nil || drop.Egress || !s.isReal(c.From) {
+		drop := s.dropFrom(c, t.Trace)
+		if drop == nil {
 			continue
 		}
-		f := Finding{
-			ID: "policy-drops", Severity: Hint, Object: "networkpolicy/" + drop.Policies[0], Field: "spec.ingress",
+		object := "networkpolicy/" + drop.Policies[0]
+		if slices.ContainsFunc(found, func(other Finding) bool { return other.Object == object }) {
+			continue
+		}
+		found = append(found, Finding{
+			ID: "policy-drops", Severity: Hint, Object: object, Field: "spec.ingress",
 			Problem: drop.Text(), Fix: "Nothing, if you want that. Otherwise: " + s.world.adviser(t.Trace).policyDrop().Fix,
-		}
-		if !slices.ContainsFunc(found, func(other Finding) bool { return other.Object == f.Object }) {
-			found = append(found, f)
-		}
+		})
 	}
 	return found
+}
+
+// dropFrom returns what NetworkPolicies at the pods of the Service drop of a client, nil if that is nothing or if the
+// client was assumed.
+func (s *subject) dropFrom(c Client, t cluster.Trace) *cluster.PolicyDrop {
+	if drop := dropOf(t); drop != nil && !drop.Egress && s.isReal(c.From) {
+		return drop
+	}
+	return nil
+}
+
+// dropsAny reports whether policyDrops finds anything.
+func (s *subject) dropsAny() bool {
+	for c, t := range s.tries() {
+		if s.dropFrom(c, t.Trace) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // isReal reports whether a client is in the scene and was not added for the report.

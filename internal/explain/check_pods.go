@@ -26,7 +26,7 @@ func noSelector(s *subject) []Finding {
 			NoFix))
 	}
 	severity := Bad
-	if !s.world.hasScene && !s.world.hasPods() { // another file may contain the EndpointSlices
+	if !s.world.facts.scene && !s.world.facts.running { // another file may contain the EndpointSlices
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
@@ -263,7 +263,7 @@ func targetNumbers(s *subject) []Finding {
 		}
 		refusing := only(s.svc.Endpoints, func(e cluster.Endpoint) bool {
 			pod, ok := s.world.scene.FindPod(endpointName(e))
-			return ok && (len(pod.Listens) > 0 || s.world.hasScene) && i < len(e.Ports) && e.Ports[i] != 0 &&
+			return ok && (len(pod.Listens) > 0 || s.world.facts.scene) && i < len(e.Ports) && e.Ports[i] != 0 &&
 				!listens(pod, e.Ports[i], p.Protocol)
 		})
 		if len(refusing) > 0 {

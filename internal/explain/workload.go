@@ -37,9 +37,7 @@ func (w *world) startWorkload(o manifest.Object) {
 	const most = 4
 	var load workload
 	if err := readWorkload(o, &load); err != nil {
-		unreadable := fmt.Sprintf("the %s %s has no pods, because it cannot be read", o.Kind, o.Name)
-		w.assumed = append(w.assumed, "That "+unreadable+".")
-		w.made.unreadable = append(w.made.unreadable, unreadable)
+		w.started = append(w.started, fmt.Sprintf("That the %s %s has no pods, because it cannot be read.", o.Kind, o.Name))
 		return
 	}
 	pods := 1
@@ -50,7 +48,7 @@ func (w *world) startWorkload(o manifest.Object) {
 		pods = *load.Spec.Replicas
 	}
 	pods = max(0, min(pods, most))
-	ports := declaredPorts(load.Spec.Template.Spec)
+	ports := declaredPorts(&load.Spec.Template.Spec)
 	var names []string
 	for i := range pods {
 		p := cluster.Pod{
@@ -58,7 +56,10 @@ func (w *world) startWorkload(o manifest.Object) {
 			Labels: load.Spec.Template.Labels, Ports: ports, Listens: listening(ports),
 		}
 		w.addPod(p, i)
-		w.silent[podName(p)] = !w.hasScene && hasSilent(load.Spec.Template.Spec)
+		if hasSilent(&load.Spec.Template.Spec) {
+			w.silent[keyOf(&p)] = true
+		}
+		w.startedBy[keyOf(&p)] = len(w.started)
 		names = append(names, podName(p))
 	}
 	if pods == 0 {
@@ -66,9 +67,11 @@ func (w *world) startWorkload(o manifest.Object) {
 		w.scaledToZero = append(w.scaledToZero, scaledToZero{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
-	w.made.add(o.Kind, pods)
-	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.",
+	w.started = append(w.started, fmt.Sprintf("The %s %s of the %s %s, ready.",
 		verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
+	w.made.Workloads++
+	w.made.Kinds = union(w.made.Kinds, o.Kind)
+	w.made.WorkloadPods += pods
 }
 
 // readWorkload decodes an object of a kind that package manifest does not decode. It decodes through JSON, as the API
@@ -86,18 +89,4 @@ func readWorkload(o manifest.Object, into *workload) error {
 		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
 	}
 	return nil
-}
-
-// hasSilent reports whether a container of a pod declares no port although another one does.
-func hasSilent(spec corev1.PodSpec) bool {
-	silent := slices.IndexFunc(spec.Containers, func(c corev1.Container) bool { return len(c.Ports) == 0 })
-	return silent >= 0 && len(declaredPorts(spec)) > 0
-}
-
-func declaredPorts(spec corev1.PodSpec) []corev1.ContainerPort {
-	var ports []corev1.ContainerPort
-	for _, c := range spec.Containers {
-		ports = append(ports, c.Ports...)
-	}
-	return ports
 }

@@ -45,7 +45,7 @@ func (h *holdings) judge(o Object) Verdict {
 			v.Warnings, refused = h.create(value, o.isInventory())
 			v.Errors = o.errors(refused)
 		default:
-			if k, ok := rulesOf(value.DeepCopyObject()); ok {
+			if k, ok := rulesOf(value); ok {
 				v.Checked = !k.partial
 				v.Errors = o.errors(h.createKind(o, k))
 			}
