@@ -42,6 +42,7 @@ The exit code is 1 if something cannot work, or if a document cannot be read.`,
 		RunE: e.run,
 	}
 	e.paths, e.out = filesFlag(cmd), newOutput(cmd, env.Out)
+	cmd.ValidArgsFunction = completeServices(env, e.paths, &e.namespace)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&e.services, "service", nil, "the same as NAME; repeatable")
 	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services of this `namespace`")
@@ -49,6 +50,8 @@ The exit code is 1 if something cannot work, or if a document cannot be read.`,
 	flags.BoolVar(&e.exposed, "exposed", false, "only Services that clients outside the cluster reach")
 	flags.BoolVar(&e.fields, "fields", false, "add the Kubernetes API's own description of every field")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
+	completeFlag(cmd, "service", cmd.ValidArgsFunction)
+	completeFlag(cmd, "namespace", completeNamespaces(env, e.paths))
 	return cmd
 }
 
@@ -79,7 +82,7 @@ func (e *explainer) run(cmd *cobra.Command, args []string) error {
 	}
 	if !e.out.wantsJSON() {
 		for _, u := range report.Unreadable {
-			if err := printLine(e.env.Err, "portolan: explain: "+u.Error()); err != nil {
+			if err := printLine(e.env.Err, cmd.CommandPath()+": "+u.Error()); err != nil {
 				return err
 			}
 		}

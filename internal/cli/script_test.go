@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 
 func run(screen func(context.Context, ui.Options) (string, error)) int {
 	return cli.Main(context.Background(), cli.Env{
-		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3", Run: screen,
+		Program: os.Args[0], Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3", Run: screen,
 	})
 }
 

@@ -275,7 +275,7 @@ func (p *packet) hasRoute(c *Client, to target) bool {
 	case nodeTarget:
 		return c.Reaches.Has(ReachNodes) || to.external && c.Reaches.Has(ReachNodeExternalIPs)
 	case balancerTarget:
-		return c.Reaches.Has(ReachLoadBalancers)
+		return c.Reaches.Has(ReachLoadBalancers) || c.Reaches.Has(ReachPublicLoadBalancers) && isPublic(to.address)
 	case externalTarget:
 		return c.Reaches.Has(ReachExternalIPs)
 	case clusterTarget:
@@ -285,6 +285,17 @@ func (p *packet) hasRoute(c *Client, to target) bool {
 	default:
 		return false
 	}
+}
+
+// isPublic reports whether routers on the internet forward packets to an address. They do not for private addresses
+// (RFC 1918, RFC 4193), for those that carriers share (RFC 6598), and for link-local ones. A name counts as public.
+func isPublic(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return true
+	}
+	shared := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64}), 10)
+	return !ip.IsPrivate() && !ip.IsLoopback() && !ip.IsLinkLocalUnicast() && !shared.Contains(ip)
 }
 
 // entry returns the node through which an outside client's packets to pods, cluster addresses and externalIPs enter the

@@ -52,8 +52,8 @@ type document struct {
 // they have the file, the line and, if possible, a hint.
 //
 // Without a Scene document, the network of the scene enforces NetworkPolicies, and the scene has two outside clients:
-// internet, which reaches balancers and the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of
-// nodes.
+// internet, which reaches balancers with a public address and the nodes' ExternalIPs, and lan, which reaches all
+// balancers and all addresses of nodes.
 func Load(file string, data []byte) (Scene, error) {
 	return LoadObjects(manifest.Parse(file, data))
 }
@@ -118,7 +118,7 @@ func defaultClients() []Client {
 	return []Client{
 		{
 			Name: "internet", Says: "anybody on the internet", Address: "203.0.113.50",
-			Reaches: ReachLoadBalancers | ReachNodeExternalIPs,
+			Reaches: ReachPublicLoadBalancers | ReachNodeExternalIPs,
 		},
 		{
 			Name: "lan", Says: "a machine in the network of the nodes", Address: "192.0.2.10",

@@ -128,7 +128,8 @@ type Client struct {
 type Reach uint8
 
 // The kinds of addresses. ReachNodes means every address of a node. ReachNodeExternalIPs means only the addresses that
-// a Node object calls ExternalIP. A Scene document may list all kinds under reaches except ReachNodeExternalIPs.
+// a Node object calls ExternalIP, and ReachPublicLoadBalancers only load balancers whose address is public. A Scene
+// document may list all kinds under reaches except these two.
 const (
 	ReachNodes Reach = 1 << iota
 	ReachLoadBalancers
@@ -136,6 +137,7 @@ const (
 	ReachServices
 	ReachPods
 	ReachNodeExternalIPs
+	ReachPublicLoadBalancers
 )
 
 // Has reports whether r contains every kind in k.

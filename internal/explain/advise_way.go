@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -93,13 +94,16 @@ func (a adviser) otherType() Finding {
 	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
 	external := reaches.Has(cluster.ReachNodeExternalIPs)
 	nodes := reaches.Has(cluster.ReachNodes) || external && a.hasExternal()
-	balancers := reaches.Has(cluster.ReachLoadBalancers)
+	balancers := reaches.Has(cluster.ReachLoadBalancers) || reaches.Has(cluster.ReachPublicLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
 		return fixOnly("The objects contain no Node, and " + client +
 			" connects to nodes. Add the output of kubectl get nodes -o yaml.")
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
 		return fixOnly(spec + ". Set it to NodePort: " + client + " reaches the nodes.")
+	case balancers && a.isA(corev1.ServiceTypeLoadBalancer) && !access.IsPending(a.svc):
+		return fixOnly("The external address of " + nameOf(a.svc) + " is private, so no client on the internet has a " +
+			"route to it. Ask the provider for a public address.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
 		return a.firstFinding(pendingBalancer)
 	case balancers && !nodes && external:

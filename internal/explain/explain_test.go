@@ -56,7 +56,6 @@ func TestErrors(t *testing.T) {
 		{"nothing to explain", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "", "there is no Service to explain in these files"},
 		{"a name that is not there", web, "wbe", `there is no Service "wbe" here; there is web`},
 		{"not YAML", "spec:\n\t- x", "", "x.yaml:2"},
-		{"a pod that cannot be read", web + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodename: x}\n", "", "spec.nodename"},
 		{"a scene that cannot be read", web + "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: a}\nlode: 1\n", "", "lode"},
 		{"two scenes", web + strings.Repeat("---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: a}\n", 2), "", "x.yaml:15:7: kind: there is a second Scene document"},
 	} {

@@ -146,12 +146,9 @@ func (p *page) summaryEnd(r explain.Report) {
 		p.wrapped("", fmt.Sprintf("Left out, because %s: %s.", verb(n, "it cannot be read", "they cannot be read"),
 			explain.List(unreadableNames(r.Unreadable))))
 	}
-	if assumed := assumedOnce(r); len(assumed) > 0 {
+	if len(r.Assumed) > 0 {
 		p.line("")
-		p.wrapped("", "The files do not say this, so Portolan assumes:")
-		for _, sentence := range assumed {
-			p.wrapped("- ", sentence)
-		}
+		p.wrapped("", "The files do not say this, so Portolan assumes: "+strings.Join(r.Assumed, "; ")+".")
 	}
 	hints := 0
 	for _, s := range r.Services {
@@ -179,17 +176,6 @@ func unreadableNames(all []explain.Unreadable) []string {
 		names = append(names, name)
 	}
 	return names
-}
-
-// assumedOnce returns what was assumed for any of the Services, each sentence once.
-func assumedOnce(r explain.Report) []string {
-	var all []string
-	for _, s := range r.Services {
-		for _, sentence := range s.Assumed {
-			all = appendNew(all, sentence)
-		}
-	}
-	return all
 }
 
 // groups adds the rows of Services, sorted by namespace and name. Services with the same mistakes stand together, and
