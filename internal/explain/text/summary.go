@@ -22,10 +22,7 @@ func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
 	t := newTable(r.Services, l)
 	for i, s := range sections(r.Services) {
 		p.line("")
-		p.line(fmt.Sprintf("%s: %d", s.title, len(s.services)))
-		if i == 0 {
-			p.rows(t, [][]string{tableHead()})
-		}
+		p.title(t, fmt.Sprintf("%s: %d", s.title, len(s.services)), i == 0)
 		p.groups(t, s.services)
 	}
 	p.summaryEnd(r)
@@ -59,10 +56,12 @@ func headline(r explain.Report) string {
 		all = fmt.Sprintf("%s of %d can be reached from outside the cluster", all, r.Of)
 	}
 	said := []string{all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."}
-	internet, nodes := count[explain.ReachInternet], count[explain.ReachNodes]
+	internet, nodes, behind := count[explain.ReachInternet], count[explain.ReachNodes], count["behind"]
 	switch {
+	case internet+nodes+behind == 0:
+		said = append(said, "Clients outside the cluster reach none.")
 	case internet+nodes == 0:
-		said = append(said, "Clients outside the cluster reach none at an address of its own.")
+		said = append(said, "None has an address for clients outside.")
 	case internet == 0:
 		said = append(said, fmt.Sprintf("The nodes' network reaches %d, the internet none.", nodes))
 	case nodes == 0:
@@ -70,14 +69,25 @@ func headline(r explain.Report) string {
 	default:
 		said = append(said, fmt.Sprintf("The internet reaches %d, the nodes' network %d more.", internet, nodes))
 	}
-	if n := count["behind"]; n > 0 {
-		said = append(said, fmt.Sprintf("%d %s behind an Ingress or a Gateway.", n, verb(n, "is", "are")))
+	if behind > 0 {
+		said = append(said, fmt.Sprintf("%d %s behind %s.", behind, verb(behind, "is", "are"), routedBy(r.Services)))
 	}
 	if n := count["pending"]; n > 0 {
 		said = append(said, fmt.Sprintf("%d %s for the address of %s.", n, verb(n, "waits", "wait"),
 			verb(n, "its load balancer", "their load balancers")))
 	}
 	return strings.Join(said, " ")
+}
+
+// routedBy names what routes requests to those of the Services that are behind something.
+func routedBy(services []explain.Service) string {
+	var kinds []string
+	for _, s := range services {
+		if len(s.Behind) > 0 {
+			kinds = appendNew(kinds, map[string]string{"Ingress": "an Ingress", "Gateway": "a Gateway"}[routeKind(s)])
+		}
+	}
+	return text.List(kinds, "or")
 }
 
 // problems says how many Services have an error, and how many others have a warning.
@@ -117,7 +127,7 @@ func sections(services []explain.Service) []section {
 		warning:  {title: "Warning"},
 		internet: {title: "Reached from the internet"},
 		nodes:    {title: "Reached from the nodes' network"},
-		routed:   {title: "Behind an Ingress or a Gateway"},
+		routed:   {title: "Behind " + routedBy(services)},
 		inside:   {title: "Not reached from outside the cluster"},
 	}
 	for _, s := range services {
@@ -146,32 +156,31 @@ func (p *page) summaryEnd(r explain.Report) {
 		p.wrapped("", fmt.Sprintf("Left out, because %s: %s.", verb(n, "it cannot be read", "they cannot be read"),
 			explain.List(unreadableNames(r.Unreadable))))
 	}
+	p.line("")
 	if len(r.Assumed) > 0 {
-		p.line("")
 		p.wrapped("", "The files do not say this, so Portolan assumes: "+strings.Join(r.Assumed, "; ")+".")
 	}
+	p.wrapped("", more(r.Services)+": "+p.layout.Command)
+}
+
+// more says what the pages of the Services have and the summary leaves out.
+func more(services []explain.Service) string {
 	hints := 0
-	for _, s := range r.Services {
-		for _, f := range s.Findings {
-			if f.Severity == explain.Hint {
-				hints++
-			}
-		}
+	for _, s := range services {
+		hints += len(s.Findings) - len(serious(s))
 	}
-	more := "A picture, every address and every field: "
-	if hints > 0 {
-		more = fmt.Sprintf("A picture, every address, every field and the hints (%d in all): ", hints)
+	if hints == 0 {
+		return "Pictures and all addresses"
 	}
-	p.line("")
-	p.wrapped("", more+p.layout.Command)
+	return "Pictures, all addresses and " + text.Count(hints, "hint")
 }
 
 func unreadableNames(all []explain.Unreadable) []string {
 	var names []string
 	for _, u := range all {
-		name := fmt.Sprintf("%s, document %d", u.File, u.Document)
+		name := fmt.Sprintf("document %d of %s", u.Document, u.File)
 		if u.Line > 0 {
-			name = fmt.Sprintf("%s, line %d", u.File, u.Line)
+			name = fmt.Sprintf("%s:%d", u.File, u.Line)
 		}
 		names = append(names, name)
 	}
@@ -185,13 +194,13 @@ func (p *page) groups(t table, services []explain.Service) {
 	for _, group := range gather(services, mistakes) {
 		same := gather(group, mistakeTexts)
 		if len(same) > most {
-			p.rows(t, rowsOf(group))
+			p.rows(t, group)
 			p.mistakes(group[0], "")
-			p.wrapped("    ", fmt.Sprintf("The other %d have the same mistake, with other names in it.", len(group)-1))
+			p.wrapped("    ", fmt.Sprintf("The other %d have the same mistake with other names.", len(group)-1))
 			continue
 		}
 		for _, alike := range same {
-			p.rows(t, rowsOf(alike))
+			p.rows(t, alike)
 			and := ""
 			if n := len(alike) - 1; n > 0 {
 				and = fmt.Sprintf(", and the same in the other %s above", text.Count(n, "Service"))

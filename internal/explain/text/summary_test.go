@@ -62,20 +62,20 @@ func mistaken() string {
 		fmt.Fprintf(&yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: %s, namespace: %s}\nspec: %s\n", name,
 			namespace, spec)
 	}
-	pod := func(namespace, name, rest string) {
+	pod := func(namespace, name string) {
 		fmt.Fprintf(&yaml, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: %s, labels: {app: %[1]s}}\n"+
-			"spec: {containers: [{name: a, image: a, ports: [{containerPort: 8080}]}]}\n%s", name, namespace, rest)
+			"spec: {containers: [{name: a, image: a, ports: [{containerPort: 8080}]}]}\n", name, namespace)
 	}
 	for i := range 24 {
 		service("data", fmt.Sprintf("peers-%02d", i), "{clusterIP: None, selector: {app: peer}, ports: [{port: 80, targetPort: 8080}]}")
 	}
-	pod("data", "peer", "")
+	pod("data", "peer")
 	for i := range 5 {
 		service(fmt.Sprintf("team-%d", i), "api", fmt.Sprintf("{selector: {app: apii-%d}, ports: [{port: 8080}]}", i))
-		pod(fmt.Sprintf("team-%d", i), fmt.Sprintf("api-%d", i), "")
+		pod(fmt.Sprintf("team-%d", i), fmt.Sprintf("api-%d", i))
 	}
 	service("web", "site", "{type: NodePort, externalTrafficPolicy: Local, selector: {app: site}, ports: [{port: 8080, nodePort: 30080}]}")
-	pod("web", "site", "")
+	pod("web", "site")
 	service("web", "broken", "{selector: {app: site}, ports: [{port: 8080, nodeport: 30081}]}")
 	return yaml.String()
 }

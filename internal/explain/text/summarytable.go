@@ -41,18 +41,10 @@ func remark(s explain.Service) string {
 	if len(s.Behind) > 0 {
 		parts = append(parts, "behind "+explain.List(s.Behind))
 	}
-	if s.SamePods != "" {
+	if s.SamePods != "" && s.Exposed { // so clients outside reach pods that have a Service for inside already
 		parts = append(parts, "same pods as "+s.SamePods)
 	}
 	return strings.Join(parts, ", ")
-}
-
-func rowsOf(services []explain.Service) [][]string {
-	var rows [][]string
-	for _, s := range services {
-		rows = append(rows, row(s))
-	}
-	return rows
 }
 
 // reachedFrom returns the words for the most distant clients.
@@ -127,7 +119,7 @@ type table struct {
 // newTable lays out the rows of Services. The column of the names gets what the others leave of the page. A cell that
 // is wider than its column pushes the others to the right or onto the next line.
 func newTable(services []explain.Service, l Layout) table {
-	const mostAddress, leastName, indent = 24, 16, 2
+	const mostAddress, leastName = 24, 16
 	t := table{widths: make([]int, len(tableHead())), room: l.Width, unbroken: l.Unbroken}
 	grow := func(cells []string) {
 		for i, cell := range cells[:len(t.widths)] {
@@ -139,70 +131,132 @@ func newTable(services []explain.Service, l Layout) table {
 		grow(row(s))
 	}
 	t.widths[2] = min(t.widths[2], mostAddress)
-	rest := indent
-	for i, w := range t.widths {
-		if i != 1 {
-			rest += w + indent
-		}
-	}
-	t.widths[1] = min(t.widths[1], max(leastName, l.Width-rest))
+	others := t.column(len(t.widths)) - rowIndent - t.widths[1]
+	t.widths[1] = min(t.widths[1], max(leastName, l.Width-others))
 	return t
 }
 
-// rows adds rows of a table.
-func (p *page) rows(t table, rows [][]string) {
-	for _, cells := range rows {
-		for _, l := range t.lines(cells) {
+// rows adds the rows of Services.
+func (p *page) rows(t table, services []explain.Service) {
+	for _, s := range services {
+		for _, l := range t.lines(row(s)) {
 			p.text.WriteString(strings.TrimRight(l, " ") + "\n")
 		}
 	}
 }
 
-// lines returns the lines of a row. Nothing is cut: a cell that does not fit on the line begins the next one, at the
-// place of its column if there is room.
-func (t table) lines(cells []string) []string {
-	const indent = 2
-	lines := []string{""}
-	column := indent
-	for i, cell := range cells {
-		if cell == "" {
-			continue
-		}
-		line := &lines[len(lines)-1]
-		have := ansi.StringWidth(*line)
-		at := column
-		if have > 0 {
-			at = max(column, have+indent)
-		}
-		if at+ansi.StringWidth(cell) > t.room && have > 0 && !t.unbroken {
-			lines = append(lines, "")
-			line = &lines[len(lines)-1]
-			at, have = min(column, max(2*indent, t.room-ansi.StringWidth(cell))), 0
-		}
-		*line += strings.Repeat(" ", at-have) + cell
-		if i < len(t.widths) {
-			column += t.widths[i] + indent
-		}
+// title adds the title of a section. The first section has the heads of the columns on the same line, or below if the
+// title is too long.
+func (p *page) title(t table, title string, first bool) {
+	head := strings.Repeat(" ", t.column(2)) + t.inColumns(tableHead()[2:])
+	switch {
+	case !first || !t.unbroken && ansi.StringWidth(head) > t.room:
+		p.line(title)
+	case ansi.StringWidth(title)+len("  ") <= t.column(2):
+		p.line(text.Pad(title, t.column(2)) + head[t.column(2):])
+	default:
+		p.line(title)
+		p.line(head)
 	}
-	if t.unbroken {
-		return lines
-	}
-	var fitting []string
-	for _, l := range lines {
-		fitting = append(fitting, t.fit(l)...)
-	}
-	return fitting
 }
 
-// fit breaks a line with a single cell that is wider than the page.
-func (t table) fit(line string) []string {
+// rowIndent is the width of the spaces before a row, and between columns.
+const rowIndent = 2
+
+// column returns where a column begins.
+func (t table) column(i int) int {
+	at := rowIndent
+	for _, w := range t.widths[:i] {
+		at += w + rowIndent
+	}
+	return at
+}
+
+// inColumns returns the cells from the third column on, without the space before it.
+func (t table) inColumns(cells []string) string {
+	line := ""
+	for i, cell := range cells {
+		line += text.Pad(cell, t.widths[2+i]) + strings.Repeat(" ", rowIndent)
+	}
+	return strings.TrimRight(line, " ")
+}
+
+// lines returns the lines of a row. Nothing is cut. What does not fit beside the name is on the next line: in its
+// columns if there is room, and otherwise below the name. The last cell is a remark and has no column.
+func (t table) lines(cells []string) []string {
+	between := strings.Repeat(" ", rowIndent)
+	line := between + text.Pad(cells[0], t.widths[0]) + between + cells[1]
+	rest, remark := t.inColumns(cells[2:5]), cells[5]
+	if t.unbroken {
+		line = text.Pad(line, t.column(2)-rowIndent) + between + rest
+		return []string{line + strings.Repeat(" ", max(rowIndent, t.column(5)-ansi.StringWidth(line))) + remark}
+	}
+	var lines []string
+	at := max(t.column(2), ansi.StringWidth(line)+rowIndent)
+	switch width := ansi.StringWidth(rest); {
+	case at+width <= t.room:
+		lines = []string{line + strings.Repeat(" ", at-ansi.StringWidth(line)) + rest}
+	case t.column(2)+width <= t.room:
+		lines = append(t.broken(line), strings.Repeat(" ", t.column(2))+rest)
+	default:
+		lines = append(t.broken(line), t.packed(cells[2:5])...)
+	}
+	last := &lines[len(lines)-1]
+	if ansi.StringWidth(*last)+rowIndent+ansi.StringWidth(remark) <= t.room {
+		*last += between + remark
+		return lines
+	}
+	return append(lines, t.packed(strings.SplitAfter(remark, ", "))...)
+}
+
+// broken breaks the type and the name of a row into lines if they do not fit on one.
+func (t table) broken(line string) []string {
 	if ansi.StringWidth(line) <= t.room {
 		return []string{line}
 	}
-	const indent = "    "
-	lines := text.Wrap(strings.TrimSpace(line), t.room-len(indent))
+	kind, name, _ := strings.Cut(strings.TrimSpace(line), " ")
+	return append([]string{strings.Repeat(" ", rowIndent) + kind}, t.parts(strings.TrimSpace(name))...)
+}
+
+// partIndent is the width of the spaces before a part of a cell that is wider than the page.
+const partIndent = 4
+
+// parts breaks a cell that is wider than the page: between words, before the ports, after a slash, or else anywhere.
+func (t table) parts(cell string) []string {
+	room := t.room - partIndent
+	if i := strings.LastIndex(cell, ":"); i > 0 && ansi.StringWidth(cell) > room {
+		cell = cell[:i] + "\n" + cell[i:]
+	}
+	lines := text.Wrap(text.AfterSlashes(cell, room), room)
 	for i := range lines {
-		lines[i] = indent + lines[i]
+		lines[i] = strings.Repeat(" ", partIndent) + lines[i]
+	}
+	return lines
+}
+
+// packed returns lines with as many cells on each as fit, below the name.
+func (t table) packed(cells []string) []string {
+	indent := t.column(1)
+	if indent+text.Widest(cells) > t.room {
+		indent = partIndent
+	}
+	var lines []string
+	line := ""
+	for _, cell := range cells {
+		cell = strings.TrimSpace(cell)
+		if line != "" && indent+ansi.StringWidth(line)+rowIndent+ansi.StringWidth(cell) <= t.room {
+			line += strings.Repeat(" ", rowIndent) + cell
+			continue
+		}
+		if line != "" {
+			lines = append(lines, strings.Repeat(" ", indent)+line)
+		}
+		if line = cell; indent+ansi.StringWidth(cell) > t.room {
+			lines, line = append(lines, t.parts(cell)...), ""
+		}
+	}
+	if line != "" {
+		lines = append(lines, strings.Repeat(" ", indent)+line)
 	}
 	return lines
 }
