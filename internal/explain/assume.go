@@ -66,11 +66,11 @@ func (w *world) assumeNodes() {
 			names = append(names, n.Name)
 		}
 	}
-	if slices.Sort(names); len(names) > 0 {
+	slices.Sort(names)
+	if w.made.nodes = len(names); len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with invented addresses.", verb(len(names), "node", "nodes"),
 			List(names)))
 	}
-	w.made.Nodes = len(names)
 }
 
 func (w *world) indexNodes() {
@@ -123,11 +123,10 @@ func (w *world) startPods() {
 		w.start(&w.scene.Pods[i], i)
 		names = append(names, podName(w.scene.Pods[i]))
 	}
-	if len(names) > 0 {
+	if w.made.started = len(names); len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"),
 			verb(len(names), "is", "are")))
 	}
-	w.made.Started = len(names)
 }
 
 // start makes a pod run: it sets its node, its address and its readiness. If the pod's node does not exist, index
@@ -189,7 +188,7 @@ func (w *world) assumePods(svc *cluster.Service) {
 	if len(shared) > 0 || w.inhabited[svc.Namespace] {
 		return
 	}
-	w.made.Pods += 2
+	w.made.services++
 	for i := range 2 {
 		p := cluster.Pod{
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
@@ -275,15 +274,11 @@ func (w *world) assumeListening() {
 			if len(p.Ports) > 0 && !w.silent[keyOf(p)] {
 				continue
 			}
-			before := len(p.Listens)
 			for _, port := range svc.Spec.Ports {
 				l := cluster.Listen{Protocol: cmp.Or(port.Protocol, corev1.ProtocolTCP), Port: port.TargetPort.IntVal}
 				if l.Port != 0 && !slices.ContainsFunc(p.Listens, func(has cluster.Listen) bool { return has.Port == l.Port }) {
 					p.Listens = append(slices.Clip(p.Listens), l)
 				}
-			}
-			if len(p.Listens) > before {
-				w.made.Listening++
 			}
 		}
 	}

@@ -28,7 +28,7 @@ import (
 // explain -o json`.
 type Report struct {
 	Services   []Service    `json:"services"`
-	Assumed    Assumptions  `json:"assumed"`    // what was assumed for all of them, in numbers
+	Assumed    []string     `json:"assumed"`    // what was assumed for any of them, in a few words each
 	Unreadable []Unreadable `json:"unreadable"` // documents that are left out, because they cannot be read
 	Of         int          `json:"-"`          // how many Services there were before Exposed; 0 if it was not called
 }
@@ -116,12 +116,10 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 		return Report{}, err
 	}
 	r := Report{Services: []Service{}, Unreadable: unreadable}
-	dropped := false
 	for _, s := range subjects {
 		r.Services = append(r.Services, s.report())
-		dropped = dropped || s.drops
 	}
-	r.Assumed = w.assumptions(dropped)
+	r.Assumed = w.assumedOnce(r.Services)
 	for i, twin := range twins(r.Services) {
 		r.Services[i].SamePods = twin
 	}

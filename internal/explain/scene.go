@@ -27,7 +27,7 @@ type world struct {
 	started      []string       // a sentence about each workload whose pods were assumed, see assumedFor
 	startedBy    map[podKey]int // by assumed pod, the index in started
 	scaledToZero []scaledToZero
-	made         Assumptions
+	made         madeUp
 	assumedPods  map[podKey]bool // the pods that assumePods made for a Service
 	silent       map[podKey]bool // the pods in which a container declares no port, and others do
 	notClients   map[podKey]bool // the pods that cannot represent other clients

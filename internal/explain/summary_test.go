@@ -51,6 +51,54 @@ func TestExposed(t *testing.T) {
 	}
 }
 
+// TestAssumedOnce checks the short list of what was assumed for all Services.
+func TestAssumedOnce(t *testing.T) {
+	const deployment = "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: %s}\nspec: {replicas: %d, template: " +
+		"{metadata: {labels: {app: %[1]s}}, spec: {containers: [{name: a, image: a, ports: [{name: http, containerPort: 80}]}]}}}\n"
+	for _, tt := range []struct {
+		name, text string
+		want       []string
+	}{
+		{
+			"a Service alone", web,
+			[]string{"2 pods for each of 1 Service, ready, on 2 nodes", "kube-proxy runs in iptables mode"},
+		},
+		{
+			"workloads", web + fmt.Sprintf(deployment, "web", 2) + fmt.Sprintf(deployment, "db", 1),
+			[]string{"3 pods of 2 Deployments, ready, on 2 nodes", "kube-proxy runs in iptables mode"},
+		},
+		{
+			"no replicas", web + fmt.Sprintf(deployment, "web", 0),
+			[]string{"addresses of 2 nodes", "kube-proxy runs in iptables mode"},
+		},
+		{
+			"a pod without ports",
+			web + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {containers: [{name: a, image: a}]}\n" +
+				"---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n",
+			[]string{
+				"1 pod of the files, ready, on 2 nodes", "1 pod without a declared port listens on the target port",
+				"kube-proxy runs in iptables mode",
+			},
+		},
+		{
+			"an alias needs nothing",
+			"apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {type: ExternalName, externalName: db.example.com}\n",
+			nil,
+		},
+		{"a whole scene", read(t, shop) + "---" + web, []string{"kube-proxy runs in iptables mode"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := Explain(parse(t, "x.yaml", tt.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(r.Assumed, tt.want) {
+				t.Errorf("got  %q\nwant %q", r.Assumed, tt.want)
+			}
+		})
+	}
+}
+
 // TestUnreadable checks that a document which cannot be read does not keep the others from being explained.
 func TestUnreadable(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{

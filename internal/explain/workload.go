@@ -37,7 +37,9 @@ func (w *world) startWorkload(o manifest.Object) {
 	const most = 4
 	var load workload
 	if err := readWorkload(o, &load); err != nil {
-		w.started = append(w.started, fmt.Sprintf("That the %s %s has no pods, because it cannot be read.", o.Kind, o.Name))
+		unreadable := fmt.Sprintf("the %s %s has no pods, because it cannot be read", o.Kind, o.Name)
+		w.started = append(w.started, "That "+unreadable+".")
+		w.made.unreadable = append(w.made.unreadable, unreadable)
 		return
 	}
 	pods := 1
@@ -67,11 +69,9 @@ func (w *world) startWorkload(o manifest.Object) {
 		w.scaledToZero = append(w.scaledToZero, scaledToZero{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
+	w.made.add(o.Kind, pods)
 	w.started = append(w.started, fmt.Sprintf("The %s %s of the %s %s, ready.",
 		verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
-	w.made.Workloads++
-	w.made.Kinds = union(w.made.Kinds, o.Kind)
-	w.made.WorkloadPods += pods
 }
 
 // readWorkload decodes an object of a kind that package manifest does not decode. It decodes through JSON, as the API

@@ -157,48 +157,10 @@ func (p *page) summaryEnd(r explain.Report) {
 			explain.List(unreadableNames(r.Unreadable))))
 	}
 	p.line("")
-	if assumed := assumed(r.Assumed); len(assumed) > 0 {
-		p.wrapped("", "The files do not say this, so Portolan assumes: "+strings.Join(assumed, "; ")+".")
+	if len(r.Assumed) > 0 {
+		p.wrapped("", "The files do not say this, so Portolan assumes: "+strings.Join(r.Assumed, "; ")+".")
 	}
 	p.wrapped("", more(r.Services)+": "+p.layout.Command)
-}
-
-// assumed returns what was assumed for the Services, in a few words each.
-func assumed(a explain.Assumptions) []string {
-	var pods, all []string
-	if a.Workloads > 0 {
-		kind := "workload"
-		if len(a.Kinds) == 1 {
-			kind = a.Kinds[0]
-		}
-		pods = append(pods, text.Count(a.WorkloadPods, "pod")+" of "+text.Count(a.Workloads, kind))
-	}
-	if a.Pods > 0 {
-		pods = append(pods, text.Count(a.Pods, "pod")+" for Services without pods here")
-	}
-	if a.Started > 0 {
-		pods = append(pods, text.Count(a.Started, "pod")+" of the files")
-	}
-	nodes := text.Count(a.Nodes, "node")
-	switch {
-	case len(pods) > 0 && a.Nodes > 0:
-		all = append(all, text.List(pods, "and")+", ready, on "+nodes)
-	case len(pods) > 0:
-		all = append(all, text.List(pods, "and")+", ready")
-	case a.Nodes > 0:
-		all = append(all, "the addresses of "+nodes)
-	}
-	if a.Listening > 0 {
-		all = append(all, fmt.Sprintf("%s without a declared port %s on the target port", text.Count(a.Listening, "pod"),
-			verb(a.Listening, "listens", "listen")))
-	}
-	if a.ProxyMode != "" {
-		all = append(all, "kube-proxy runs in "+a.ProxyMode+" mode")
-	}
-	if a.Enforced {
-		all = append(all, "the network enforces NetworkPolicies")
-	}
-	return all
 }
 
 // more says what the pages of the Services have and the summary leaves out.

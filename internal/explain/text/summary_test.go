@@ -135,26 +135,6 @@ func TestSummaryLines(t *testing.T) {
 	}
 }
 
-// TestAssumed checks the words for what was assumed.
-func TestAssumed(t *testing.T) {
-	for want, a := range map[string]explain.Assumptions{
-		"": {},
-		"12 pods of 12 Deployments, ready, on 2 nodes; kube-proxy runs in iptables mode": {
-			Workloads: 12, WorkloadPods: 12, Kinds: []string{"Deployment"}, Nodes: 2, ProxyMode: "iptables",
-		},
-		"3 pods of 2 workloads, 2 pods for Services without pods here and 1 pod of the files, ready": {
-			Workloads: 2, WorkloadPods: 3, Kinds: []string{"Deployment", "StatefulSet"}, Pods: 2, Started: 1,
-		},
-		"the addresses of 1 node; 1 pod without a declared port listens on the target port; the network enforces NetworkPolicies": {
-			Nodes: 1, Listening: 1, Enforced: true,
-		},
-	} {
-		if got := strings.Join(assumed(a), "; "); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
-		}
-	}
-}
-
 // TestSummaryGroups checks that a mistake which many Services have is written out once.
 func TestSummaryGroups(t *testing.T) {
 	got := summary(t, report(t, manifest.Parse("mistakes.yaml", []byte(mistaken()))), Layout{Width: 80})
