@@ -35,8 +35,8 @@ If the files contain no nodes or pods, the command assumes some and says so.
 It also reads Gateways and HTTPRoutes.
 
 The exit code is 1 if something cannot work, or if a document cannot be read.`,
-		Example: `  portolan explain -f docs/examples/shop.yaml
-  portolan explain -f docs/examples/shop.yaml --exposed
+		Example: `  portolan explain -f docs/examples/webshop.yaml
+  portolan explain -f docs/examples/webshop.yaml --exposed
   portolan explain web -f docs/examples/web.yaml --fields
   portolan explain -f lessons/scenes/shop.yaml -f docs/examples/web.yaml -o json`,
 		RunE: e.run,
@@ -118,7 +118,7 @@ func (e *explainer) write(w io.Writer, cmd *cobra.Command, report explain.Report
 		Unbroken: !isTerminal(e.env.Out), Command: cmd.CommandPath() + " NAME" + fileArgs(*e.paths),
 	}
 	write := layout.WriteSummary
-	if named || len(report.Services) == 1 {
+	if named || len(report.Services) == 1 && report.Of <= 1 {
 		write = layout.Write
 	}
 	var written strings.Builder

@@ -173,11 +173,19 @@ type AssumedScene struct {
 
 // Assume reads objects into a scene, as [cluster.LoadObjects] does, and adds what [Explain] would assume: nodes,
 // addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
-// returns an error if LoadObjects does.
+// returns an error if LoadObjects does, and for an object that cannot be read or that the API server refuses.
 func Assume(objects []manifest.Object) (AssumedScene, error) {
+	if _, unreadable := separate(objects); len(unreadable) > 0 {
+		return AssumedScene{}, unreadable[0].err
+	}
 	w, err := newWorld(objects)
 	if err != nil {
 		return AssumedScene{}, err
+	}
+	for _, v := range w.verdicts {
+		if v.Object.Kind == kindService && !accepted(v) && len(v.Errors) > 0 {
+			return AssumedScene{}, v.Errors[0]
+		}
 	}
 	return AssumedScene{Scene: w.scene, world: w}, nil
 }

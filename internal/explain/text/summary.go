@@ -17,6 +17,10 @@ import (
 func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
 	l.Width = max(l.Width, leastWidth)
 	p := page{layout: l}
+	if len(r.Services) == 0 {
+		_, err := fmt.Fprintf(w, "None of the %d Services can be reached from outside the cluster.\n", r.Of)
+		return err
+	}
 	r.Services = byName(r.Services)
 	p.wrapped("", headline(r))
 	t := newTable(r.Services, l)

@@ -146,17 +146,17 @@ func (p *page) rows(t table, services []explain.Service) {
 }
 
 // title adds the title of a section. The first section has the heads of the columns on the same line, or below if the
-// title is too long.
+// title is too long. On a narrow page, there are no heads.
 func (p *page) title(t table, title string, first bool) {
-	head := strings.Repeat(" ", t.column(2)) + t.inColumns(tableHead()[2:])
+	names, rest := t.inColumns(tableHead()[:2], 0), t.inColumns(tableHead()[2:], 2)
 	switch {
-	case !first || !t.unbroken && ansi.StringWidth(head) > t.room:
+	case !first || !t.unbroken && t.column(2)+ansi.StringWidth(rest) > t.room:
 		p.line(title)
-	case ansi.StringWidth(title)+len("  ") <= t.column(2):
-		p.line(text.Pad(title, t.column(2)) + head[t.column(2):])
+	case ansi.StringWidth(title)+rowIndent <= t.column(2):
+		p.line(text.Pad(title, t.column(2)) + rest)
 	default:
 		p.line(title)
-		p.line(head)
+		p.line(text.Pad(strings.Repeat(" ", rowIndent)+names, t.column(2)) + rest)
 	}
 }
 
@@ -172,11 +172,11 @@ func (t table) column(i int) int {
 	return at
 }
 
-// inColumns returns the cells from the third column on, without the space before it.
-func (t table) inColumns(cells []string) string {
+// inColumns returns cells that begin at a column, without the space before it.
+func (t table) inColumns(cells []string, column int) string {
 	line := ""
 	for i, cell := range cells {
-		line += text.Pad(cell, t.widths[2+i]) + strings.Repeat(" ", rowIndent)
+		line += text.Pad(cell, t.widths[column+i]) + strings.Repeat(" ", rowIndent)
 	}
 	return strings.TrimRight(line, " ")
 }
@@ -186,7 +186,7 @@ func (t table) inColumns(cells []string) string {
 func (t table) lines(cells []string) []string {
 	between := strings.Repeat(" ", rowIndent)
 	line := between + text.Pad(cells[0], t.widths[0]) + between + cells[1]
-	rest, remark := t.inColumns(cells[2:5]), cells[5]
+	rest, remark := t.inColumns(cells[2:5], 2), cells[5]
 	if t.unbroken {
 		line = text.Pad(line, t.column(2)-rowIndent) + between + rest
 		return []string{line + strings.Repeat(" ", max(rowIndent, t.column(5)-ansi.StringWidth(line))) + remark}
