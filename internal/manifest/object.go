@@ -31,7 +31,9 @@ package manifest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -58,8 +60,9 @@ type Object struct {
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 
 	positions *positions // nil if the object has no positions
-	text      string     // the document's text
+	text      string     // the text of the document, or of the item
 	line      int        // the line of the file where text begins
+	column    int        // how many characters are before text on that line
 }
 
 // Error is one problem of a manifest. It has the message of the API server, and a hint of our own.
@@ -116,7 +119,14 @@ func (o Object) Service() *corev1.Service {
 // position of the nearest parent that the manifest sets. A key that contains dots is in brackets, as the API server
 // writes it: "metadata.labels[example.com/team]".
 func (o Object) At(field string) Position {
-	at := place(o.positions.tree(), splitPath(field))
+	return o.inFile(place(o.positions.tree(), splitPath(field)))
+}
+
+// inFile turns a position in the object's text into one in its file.
+func (o *Object) inFile(at Position) Position {
+	if at.Line == 1 {
+		at.Column += o.column
+	}
 	if at.Line > 0 {
 		at.Line += o.line - 1
 	}
@@ -127,7 +137,7 @@ func (o Object) At(field string) Position {
 // fields and duplicate keys are errors. v must have fields for apiVersion, kind and metadata too. The error names the
 // file and the line.
 func (o Object) Decode(v any) error {
-	text := strings.Repeat("\n", max(0, o.line-1)) + o.text
+	text := o.text
 	if o.Item > 0 {
 		encoded, err := yaml.Marshal(o.positions.tree())
 		if err != nil {
@@ -138,7 +148,28 @@ func (o Object) Decode(v any) error {
 	dec := yaml.NewDecoder(bytes.NewReader([]byte(text)))
 	dec.KnownFields(true)
 	if err := dec.Decode(v); err != nil {
-		return fmt.Errorf("%s: decode %s %s: %w", o.File, o.Kind, o.Name, err)
+		return fmt.Errorf("%s: decode %s %s: %w", o.File, o.Kind, o.Name, o.placed(err))
 	}
 	return nil
+}
+
+// placed changes the lines in an error of yaml.v3 to those of the file. In an item of a List there is nothing to
+// change: its text was encoded again, and so the lines are lost.
+func (o *Object) placed(err error) error {
+	inFile := func(message string) string {
+		return lineNumber.ReplaceAllStringFunc(message, func(found string) string {
+			return fmt.Sprintf("line %d", o.lineIn(found))
+		})
+	}
+	if many, ok := errors.AsType[*yaml.TypeError](err); ok && o.Item == 0 {
+		moved := &yaml.TypeError{Errors: slices.Clone(many.Errors)}
+		for i, message := range moved.Errors {
+			moved.Errors[i] = inFile(message)
+		}
+		return moved
+	}
+	if o.Item > 0 {
+		return err
+	}
+	return errors.New(inFile(err.Error()))
 }
