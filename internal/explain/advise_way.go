@@ -93,7 +93,7 @@ func (a adviser) otherType() Finding {
 	reaches, client := a.client().Reaches, cluster.Short(a.trace.From)
 	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
 	external := reaches.Has(cluster.ReachNodeExternalIPs)
-	nodes := reaches.Has(cluster.ReachNodes) || external && a.hasExternal()
+	nodes := reaches.Has(cluster.ReachNodes) || external && a.world.external
 	balancers := reaches.Has(cluster.ReachLoadBalancers) || reaches.Has(cluster.ReachPublicLoadBalancers)
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,62 +14,138 @@ import (
 	"portolan/internal/manifest"
 )
 
-// routes returns, for each Service as "NAMESPACE/NAME", the Ingresses and HTTPRoutes that send requests to it:
-// "ingress/shop/web". Whether clients outside reach the Service that way depends on a controller, which is often not
-// among the objects.
-func routes(objects []manifest.Object) map[string][]string {
-	to := map[string][]string{}
+// Route is what an Ingress or an HTTPRoute sends to a Service.
+type Route struct {
+	Object string `json:"object"` // "ingress/shop/web"
+	Host   string `json:"host"`   // "shop.example.com", or "" for every host
+	Path   string `json:"path"`   // "/cart", or "" for every path
+}
+
+// routeTo is one place where an Ingress or an HTTPRoute names a Service.
+type routeTo struct {
+	Route
+	field string // where it names the port
+	port  string // the port's number or name, "" if there is none
+	named bool   // port is a name
+	class string // the class of an Ingress, or "the Gateway shop"; "" if the object does not say it
+}
+
+// routes returns the places that name each Service. Whether clients outside reach the Service that way depends on a
+// controller, which is often not among the objects.
+func routes(objects []manifest.Object) map[podKey][]routeTo {
+	to := map[podKey][]routeTo{}
 	for _, o := range objects {
 		switch v := o.Value.(type) {
 		case *networkingv1.Ingress:
-			for _, name := range ingressBackends(v) {
-				full := namespaceOf(v.Namespace) + "/" + name
-				to[full] = union(to[full], "ingress/"+cluster.Name(v.Namespace, v.Name))
-			}
+			ingressRoutes(v, func(name string, r routeTo) {
+				key := podKey{namespaceOf(v.Namespace), name}
+				to[key] = append(to[key], r)
+			})
 		case *gatewayv1.HTTPRoute:
-			for _, full := range routeBackends(v) {
-				to[full] = union(to[full], "httproute/"+cluster.Name(v.Namespace, v.Name))
-			}
+			gatewayRoutes(v, func(key podKey, r routeTo) { to[key] = append(to[key], r) })
 		}
 	}
 	return to
 }
 
-// ingressBackends returns the names of the Services that an Ingress sends to.
-func ingressBackends(in *networkingv1.Ingress) []string {
-	var names []string
-	add := func(b *networkingv1.IngressBackend) {
-		if b != nil && b.Service != nil {
-			names = append(names, b.Service.Name)
-		}
+// legacyClass is the annotation that named the class of an Ingress before the field spec.ingressClassName.
+const legacyClass = "kubernetes.io/ingress.class"
+
+// ingressRoutes passes on the Services that an Ingress names.
+func ingressRoutes(in *networkingv1.Ingress, found func(name string, r routeTo)) {
+	class := in.Annotations[legacyClass]
+	if in.Spec.IngressClassName != nil {
+		class = *in.Spec.IngressClassName
 	}
-	add(in.Spec.DefaultBackend)
-	for _, rule := range in.Spec.Rules {
+	add := func(b *networkingv1.IngressBackend, field, host, path string) {
+		if b == nil || b.Service == nil {
+			return
+		}
+		r := routeTo{
+			Route: Route{"ingress/" + cluster.Name(in.Namespace, in.Name), host, path},
+			field: field + ".service.port", port: b.Service.Port.Name, named: b.Service.Port.Name != "", class: class,
+		}
+		if !r.named && b.Service.Port.Number != 0 {
+			r.port = number(b.Service.Port.Number)
+		}
+		found(b.Service.Name, r)
+	}
+	add(in.Spec.DefaultBackend, "spec.defaultBackend", "", "")
+	for i, rule := range in.Spec.Rules {
 		if rule.HTTP == nil {
 			continue
 		}
-		for i := range rule.HTTP.Paths {
-			add(&rule.HTTP.Paths[i].Backend)
+		for j := range rule.HTTP.Paths {
+			p := &rule.HTTP.Paths[j]
+			add(&p.Backend, fmt.Sprintf("spec.rules[%d].http.paths[%d].backend", i, j), rule.Host, p.Path)
 		}
 	}
-	return names
 }
 
-// routeBackends returns the Services that an HTTPRoute sends to, as "NAMESPACE/NAME".
-func routeBackends(r *gatewayv1.HTTPRoute) []string {
-	var names []string
-	for _, rule := range r.Spec.Rules {
-		for _, ref := range rule.BackendRefs {
-			namespace := namespaceOf(r.Namespace)
-			if ref.Namespace != nil {
-				namespace = string(*ref.Namespace)
+// gatewayRoutes passes on the Services that an HTTPRoute names. It gives one route for each of the route's hosts and
+// paths.
+func gatewayRoutes(r *gatewayv1.HTTPRoute, found func(podKey, routeTo)) {
+	hosts := r.Spec.Hostnames
+	if len(hosts) == 0 {
+		hosts = []gatewayv1.Hostname{""}
+	}
+	class := ""
+	if len(r.Spec.ParentRefs) > 0 {
+		class = "the Gateway " + string(r.Spec.ParentRefs[0].Name)
+	}
+	for i := range r.Spec.Rules {
+		rule := &r.Spec.Rules[i]
+		for j, ref := range rule.BackendRefs {
+			if ref.Kind != nil && *ref.Kind != kindService {
+				continue
 			}
-			if ref.Kind == nil || *ref.Kind == kindService {
-				names = append(names, namespace+"/"+string(ref.Name))
+			key := podKey{namespaceOf(r.Namespace), string(ref.Name)}
+			if ref.Namespace != nil {
+				key.namespace = string(*ref.Namespace)
+			}
+			to := routeTo{field: fmt.Sprintf("spec.rules[%d].backendRefs[%d].port", i, j), class: class}
+			if ref.Port != nil {
+				to.port = number(*ref.Port)
+			}
+			for _, host := range hosts {
+				for _, path := range pathsOf(rule.Matches) {
+					to.Route = Route{"httproute/" + cluster.Name(r.Namespace, r.Name), string(host), path}
+					found(key, to)
+				}
 			}
 		}
 	}
-	return names
+}
+
+// pathsOf returns the paths of a rule of an HTTPRoute, "" for every path.
+func pathsOf(matches []gatewayv1.HTTPRouteMatch) []string {
+	var paths []string
+	for _, m := range matches {
+		path := ""
+		if m.Path != nil && m.Path.Value != nil {
+			path = *m.Path.Value
+		}
+		paths = union(paths, path)
+	}
+	if len(paths) == 0 {
+		return []string{""}
+	}
+	return paths
+}
+
+// routesTo returns the places that name the Service.
+func (s *subject) routesTo() []routeTo { return s.world.routes[podKey{s.svc.Namespace, s.svc.Name}] }
+
+// behind returns the routes to the Service, each once.
+func (s *subject) behind() []Route {
+	all, known := []Route{}, map[Route]bool{}
+	for _, r := range s.routesTo() {
+		if !known[r.Route] {
+			known[r.Route] = true
+			all = append(all, r.Route)
+		}
+	}
+	return all
 }
 
 // hookAnnotation is set on objects that Helm creates only while it installs, upgrades or tests a release.
@@ -113,4 +190,14 @@ func twins(services []Service) []string {
 		}
 	}
 	return names
+}
+
+// followed returns the HTTPRoutes and Ingresses for which pods of the scene route requests, as Route.Object has them.
+func followed(s cluster.Scene) map[string]bool {
+	all := map[string]bool{}
+	for object := range s.Routed() {
+		kind, name, _ := strings.Cut(plainRef(object), " ")
+		all[strings.ToLower(kind)+"/"+name] = true
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"portolan/internal/cluster"
@@ -18,10 +19,14 @@ type world struct {
 	verdicts    []manifest.Verdict
 	services    map[string]int // by name, the verdict on the first accepted Service of that name
 	scene       cluster.Scene
-	nodes       map[string]int      // by name, the index in scene.Nodes
-	withClients cluster.Scene       // the scene with the client pods that tryDoors adds
-	clients     *clientIndex        // which of its pods can be clients
-	routes      map[string][]string // by Service, see routes
+	nodes       map[string]int       // by name, the index in scene.Nodes
+	withClients cluster.Scene        // the scene with the client pods that tryDoors adds
+	clients     *clientIndex         // which of its pods can be clients
+	routes      map[podKey][]routeTo // by Service, see routes
+	followed    map[string]bool      // the HTTPRoutes and Ingresses that pods of the scene route requests for
+	external    bool                 // a node has an external address
+	balanced    string               // a Service with an external address: "service/web", "" if there is none
+	labels      *labelIndex          // see similar; nil until a check needs it
 
 	assumed      []string       // sentences about the assumed nodes and the handwritten pods
 	started      []string       // a sentence about each workload whose pods were assumed, see assumedFor
@@ -70,6 +75,13 @@ func newWorld(objects []manifest.Object) (*world, error) {
 		return nil, err
 	}
 	w.scene = scene
+	w.followed = followed(scene)
+	w.external = slices.ContainsFunc(scene.Nodes, func(n cluster.Node) bool { return n.External != "" })
+	for i := range scene.Services {
+		if svc := &scene.Services[i]; w.balanced == "" && len(svc.Status.LoadBalancer.Ingress) > 0 {
+			w.balanced = "service/" + cluster.Name(svc.Namespace, svc.Name)
+		}
+	}
 	if w.facts.scene {
 		w.indexNodes()
 	}

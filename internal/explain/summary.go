@@ -26,16 +26,21 @@ type Summary struct {
 	Ready   int   `json:"ready"`   // pods and other endpoints that get connections because they are ready
 	Pods    int   `json:"pods"`    // all endpoints, ready or not, except those that are shutting down
 
-	Behind   []string `json:"behind"`   // the Ingresses and HTTPRoutes that send requests to it: "ingress/shop/web"
-	SamePods string   `json:"samePods"` // another Service with the same selector, or "": "shop/web"
+	Behind   []Route `json:"behind"`   // what Ingresses and HTTPRoutes send to it
+	SamePods string  `json:"samePods"` // another Service with the same selector, or "": "shop/web"
+}
+
+// Routers returns the Ingresses and HTTPRoutes that send requests to the Service: "ingress/shop/web".
+func (s Summary) Routers() []string {
+	return distinct(texts(s.Behind, func(r Route) string { return r.Object }))
 }
 
 // summary returns the summary of the Service, after its doors were tried.
 func (s *subject) summary() Summary {
 	if s.svc.Service == nil {
-		return Summary{Reach: ReachNobody, Behind: []string{}}
+		return Summary{Reach: ReachNobody, Behind: []Route{}}
 	}
-	g := Summary{Reach: s.reach(), Behind: append([]string{}, s.world.routes[s.svc.Namespace+"/"+s.svc.Name]...)}
+	g := Summary{Reach: s.reach(), Behind: s.behind()}
 	g.Exposed = g.Reach == ReachNodes || g.Reach == ReachInternet || access.IsPending(s.svc) || len(g.Behind) > 0
 	for _, e := range s.svc.Endpoints {
 		if e.Terminating {

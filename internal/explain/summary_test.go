@@ -28,7 +28,7 @@ func TestSummary(t *testing.T) {
 			}
 			for _, s := range explained(t, f).Services {
 				got = append(got, fmt.Sprintf("%s %s %t %d/%d %v %q", cluster.Name(s.Namespace, s.Name), s.Reach, s.Exposed,
-					s.Ready, s.Pods, s.Behind, s.SamePods))
+					s.Ready, s.Pods, s.Routers(), s.SamePods))
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))

@@ -29,7 +29,7 @@ func row(s explain.Service) []string {
 
 // routeKind returns the kind of the first object that routes requests to a Service.
 func routeKind(s explain.Service) string {
-	if strings.HasPrefix(s.Behind[0], "ingress/") {
+	if strings.HasPrefix(s.Behind[0].Object, "ingress/") {
 		return "Ingress"
 	}
 	return "Gateway"
@@ -39,7 +39,7 @@ func routeKind(s explain.Service) string {
 func remark(s explain.Service) string {
 	var parts []string
 	if len(s.Behind) > 0 {
-		parts = append(parts, "behind "+explain.List(s.Behind))
+		parts = append(parts, "behind "+explain.List(s.Routers()))
 	}
 	if s.SamePods != "" && s.Exposed { // so clients outside reach pods that have a Service for inside already
 		parts = append(parts, "same pods as "+s.SamePods)
