@@ -41,7 +41,7 @@ The exit code is 1 if something cannot work.`,
 	cmd.Flags().BoolVar(&fields, "fields", false, "add the Kubernetes API's own description of every field")
 	cmd.Flags().BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		objects, err := readObjects(env, *paths)
+		objects, err := readObjects(env, *paths, forServices())
 		if err != nil {
 			return err
 		}

@@ -77,7 +77,7 @@ func (o Object) readYAML(text []byte, need Need, lines []outlined) ([]Object, []
 	if o.text = string(pruned); !ok {
 		o.text = string(text)
 	}
-	if !need.needs(h.kind) {
+	if need.skips(h.typeMeta, false) {
 		return o.readHead(), lines
 	}
 	return o.readItem(typeMeta{}), lines
@@ -86,7 +86,7 @@ func (o Object) readYAML(text []byte, need Need, lines []outlined) ([]Object, []
 // branchOf returns the branch of an object that is needed, or nil for all of it.
 func (n Need) branchOf(h header) branch {
 	switch {
-	case h.kind != "" && h.apiVersion != "" && !n.needs(h.kind):
+	case n.skips(h.typeMeta, false):
 		return headOnly()
 	case h.stored && n.ConnectionsOnly:
 		return connections(h.typeMeta)
@@ -115,7 +115,7 @@ func (o Object) readJSONItem(text []byte, inherited typeMeta, need Need) []Objec
 	h := headerOfJSON(text)
 	keep := need.branchOf(h)
 	o.text = string(pruneJSON(nil, text, keep))
-	if keep != nil && !need.needs(h.kind) {
+	if need.skips(h.typeMeta, false) {
 		return o.readHead()
 	}
 	return o.readItem(inherited)
