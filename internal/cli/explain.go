@@ -44,9 +44,9 @@ The exit code is 1 if something cannot work, or if a document cannot be read.`,
 	e.paths, e.out = filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.ValidArgsFunction = completeServices(env, e.paths, &e.namespace)
 	flags := cmd.Flags()
-	flags.StringArrayVar(&e.services, "service", nil, "the same as NAME; repeatable")
-	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services of this `namespace`")
-	flags.BoolVarP(&e.all, "all-namespaces", "A", false, "Services of all namespaces, which is also the default")
+	flags.StringArrayVar(&e.services, "service", nil, "the same as `NAME`; repeatable")
+	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services in this `NAMESPACE`")
+	flags.BoolVarP(&e.all, "all-namespaces", "A", false, "all namespaces, which is also the default")
 	flags.BoolVar(&e.exposed, "exposed", false, "only Services that clients outside the cluster reach")
 	flags.BoolVar(&e.fields, "fields", false, "add the Kubernetes API's own description of every field")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
@@ -72,7 +72,7 @@ func (e *explainer) run(cmd *cobra.Command, args []string) error {
 	if len(*e.paths) == 0 && len(args) > 0 {
 		return fmt.Errorf("nothing to read. Give files with -f: %s -f %s", cmd.CommandPath(), args[0])
 	}
-	objects, err := readObjects(e.env, *e.paths)
+	objects, err := readObjects(e.env, *e.paths, forServices())
 	if err != nil {
 		return err
 	}
@@ -101,14 +101,14 @@ func (e *explainer) report(objects []manifest.Object, names []string) (explain.R
 	if len(names) > 0 || selection.Namespace != "" {
 		var err error
 		if names, err = selection.In(objects); err != nil {
-			return explain.Report{}, err //nolint:wrapcheck // the caller says what was attempted
+			return explain.Report{}, err
 		}
 	}
 	report, err := explain.Explain(objects, names...)
 	if err == nil && e.exposed {
 		report = report.Exposed()
 	}
-	return report, err //nolint:wrapcheck // the caller says what was attempted
+	return report, err
 }
 
 // write prints a summary, or a page for each Service if there is only one or if the user named them.
@@ -123,7 +123,7 @@ func (e *explainer) write(w io.Writer, cmd *cobra.Command, report explain.Report
 	}
 	var written strings.Builder
 	if err := write(&written, report, l); err != nil {
-		return err //nolint:wrapcheck // writing to a Builder does not fail
+		return err
 	}
 	_, err := io.WriteString(w, text.Lines(written.String()))
 	return err

@@ -134,11 +134,13 @@ const (
 
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
-	kinds := []string{
-		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute",
-		"Ingress",
-	}
-	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
+	return slices.Contains(Kinds(), o.Kind)
+}
+
+// Kinds returns the kinds that matter to this package. A reader of manifests may leave out objects of other kinds.
+func Kinds() []string {
+	return append(workloadKinds(), kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy",
+		"Gateway", "HTTPRoute", "Ingress")
 }
 
 var errNoService = errors.New("there is no Service to explain in these files")
