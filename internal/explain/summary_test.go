@@ -61,15 +61,15 @@ func TestAssumedOnce(t *testing.T) {
 	}{
 		{
 			"a Service alone", web,
-			[]string{"2 pods for each of 1 Service, ready, on 2 nodes", "kube-proxy runs in iptables mode"},
+			[]string{"2 pods for each of 1 Service, ready, on 2 nodes", "kube-proxy mode iptables"},
 		},
 		{
 			"workloads", web + fmt.Sprintf(deployment, "web", 2) + fmt.Sprintf(deployment, "db", 1),
-			[]string{"3 pods of 2 Deployments, ready, on 2 nodes", "kube-proxy runs in iptables mode"},
+			[]string{"3 pods of 2 Deployments, ready, on 2 nodes", "kube-proxy mode iptables"},
 		},
 		{
 			"no replicas", web + fmt.Sprintf(deployment, "web", 0),
-			[]string{"addresses of 2 nodes", "kube-proxy runs in iptables mode"},
+			[]string{"addresses of 2 nodes", "kube-proxy mode iptables"},
 		},
 		{
 			"a pod without ports",
@@ -77,7 +77,7 @@ func TestAssumedOnce(t *testing.T) {
 				"---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n",
 			[]string{
 				"1 pod of the files, ready, on 2 nodes", "1 pod without a declared port listens on the target port",
-				"kube-proxy runs in iptables mode",
+				"kube-proxy mode iptables",
 			},
 		},
 		{
@@ -85,7 +85,7 @@ func TestAssumedOnce(t *testing.T) {
 			"apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {type: ExternalName, externalName: db.example.com}\n",
 			nil,
 		},
-		{"a whole scene", read(t, shop) + "---" + web, []string{"kube-proxy runs in iptables mode"}},
+		{"a whole scene", read(t, shop) + "---" + web, []string{"kube-proxy mode iptables"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := Explain(parse(t, "x.yaml", tt.text))

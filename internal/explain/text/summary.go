@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"portolan/internal/explain"
 	"portolan/internal/text"
 )
@@ -162,9 +164,14 @@ func (p *page) summaryEnd(r explain.Report) {
 	}
 	p.line("")
 	if len(r.Assumed) > 0 {
-		p.wrapped("", "The files do not say this, so Portolan assumes: "+strings.Join(r.Assumed, "; ")+".")
+		p.wrapped("", "Assumed: "+strings.Join(r.Assumed, "; ")+".")
 	}
-	p.wrapped("", more(r.Services)+": "+p.layout.Command)
+	if end := more(r.Services) + ": " + p.layout.Command; p.layout.Unbroken || ansi.StringWidth(end) <= p.layout.Width {
+		p.text.WriteString(end + "\n")
+		return
+	}
+	p.wrapped("", more(r.Services)+":") // a command is easier to copy if it has a line of its own
+	p.wrapped("  ", p.layout.Command)
 }
 
 // more says what the pages of the Services have and the summary leaves out.

@@ -39,12 +39,34 @@ func routeKind(s explain.Service) string {
 func remark(s explain.Service) string {
 	var parts []string
 	if len(s.Behind) > 0 {
-		parts = append(parts, "behind "+explain.List(s.Routers()))
+		parts = append(parts, "behind "+routers(s))
 	}
 	if s.SamePods != "" && s.Exposed { // so clients outside reach pods that have a Service for inside already
 		parts = append(parts, "same pods as "+s.SamePods)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// routers names what routes requests to a Service, each with its hosts: "ingress/shop (shop.example.com)".
+func routers(s explain.Service) string {
+	const most = 2 // hosts of one object
+	var names []string
+	for _, object := range s.Routers() {
+		var hosts []string
+		for _, r := range s.Behind {
+			if r.Object == object && r.Host != "" {
+				hosts = appendNew(hosts, r.Host)
+			}
+		}
+		if more := len(hosts) - most; more > 0 {
+			hosts = append(hosts[:most], strconv.Itoa(more)+" more")
+		}
+		if len(hosts) > 0 {
+			object += " (" + strings.Join(hosts, ", ") + ")"
+		}
+		names = append(names, object)
+	}
+	return explain.List(names)
 }
 
 // reachedFrom returns the words for the most distant clients.
@@ -87,12 +109,14 @@ func reachableAt(s explain.Service) string {
 		if in := s.Stored.Status.LoadBalancer.Ingress; len(in) > 0 {
 			host = in[0].IP + in[0].Hostname
 		}
-		return host + ports(spec.Ports, func(p corev1.ServicePort) int32 { return p.Port })
+		return host + ports(spec.Ports, servicePort)
 	case spec.Type == corev1.ServiceTypeNodePort:
 		return "any node" + ports(s.Written.Spec.Ports, func(p corev1.ServicePort) int32 { return p.NodePort })
 	}
-	return strings.Replace(s.Written.Spec.ClusterIP, corev1.ClusterIPNone, "", 1) + ports(spec.Ports, func(p corev1.ServicePort) int32 { return p.Port })
+	return strings.Replace(s.Written.Spec.ClusterIP, corev1.ClusterIPNone, "", 1) + ports(spec.Ports, servicePort)
 }
+
+func servicePort(p corev1.ServicePort) int32 { return p.Port }
 
 // ports returns the numbers of ports as the end of an address: ":80,443". A number that TCP and UDP share is there
 // once.
