@@ -55,11 +55,11 @@ func newWorld(objects []manifest.Object) (*world, error) {
 	}
 	var relevant []manifest.Object
 	for i, v := range w.verdicts {
-		if v.Object.Kind == kindService && !accepted(v) || !isRelevant(v.Object) {
+		if isService(v.Object) && !accepted(v) || !isRelevant(v.Object) {
 			continue
 		}
 		relevant = append(relevant, v.Object)
-		if v.Object.Kind == kindService {
+		if isService(v.Object) {
 			if _, known := w.services[nameOfVerdict(v)]; !known {
 				w.services[nameOfVerdict(v)] = i
 			}
@@ -188,6 +188,13 @@ type AssumedScene struct {
 // returns an error if LoadObjects does.
 func Assume(objects []manifest.Object) (AssumedScene, error) {
 	w, err := newWorld(objects)
+	refused := func(v manifest.Verdict) bool { return !v.Accepted }
+	if err != nil || slices.ContainsFunc(w.verdicts, refused) {
+		// newWorld leaves out what cannot be used, and LoadObjects says what is wrong with it.
+		if _, err := cluster.LoadObjects(objects); err != nil {
+			return AssumedScene{}, err
+		}
+	}
 	if err != nil {
 		return AssumedScene{}, err
 	}

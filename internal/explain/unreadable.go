@@ -37,7 +37,7 @@ func (u Unreadable) Error() string {
 func separate(objects []manifest.Object) ([]manifest.Object, []Unreadable) {
 	unreadable := []Unreadable{}
 	usable := only(objects, func(o manifest.Object) bool {
-		if cluster.IsUsable(o) || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
+		if cluster.IsUsable(o) || isService(o) || o.Kind != "" && !isRelevant(o) {
 			return true
 		}
 		e := o.Errors[0]

@@ -39,7 +39,7 @@ func connections(meta typeMeta) branch {
 	switch meta {
 	case typeMeta{"v1", "Pod"}:
 		container := branch{"name": nil, "ports": nil, "restartPolicy": nil}
-		b["metadata"]["annotations"] = branch{"portolan/listens": nil, "kubernetes.io/ingress.class": nil}
+		b["metadata"]["annotations"] = branch{"portolan/listens": nil, "portolan/ingress-class": nil}
 		b["spec"] = branch{
 			"nodeName": nil, "hostNetwork": nil, "hostname": nil, "subdomain": nil, "dnsPolicy": nil,
 			"containers": container, "initContainers": container,
