@@ -29,6 +29,7 @@ import (
 type Report struct {
 	Services   []Service    `json:"services"`
 	Assumed    []string     `json:"assumed"`    // what was assumed for any of them, in a few words each
+	NotRead    []NotRead    `json:"notRead"`    // the kinds of objects that were not looked at
 	Unreadable []Unreadable `json:"unreadable"` // documents that are left out, because they cannot be read
 	Of         int          `json:"-"`          // how many Services there were before Exposed; 0 if it was not called
 }
@@ -108,14 +109,20 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	unreadable = append(unreadable, w.leftOut...)
 	var subjects []*subject
 	for _, v := range chosen {
-		subjects = append(subjects, w.subject(v))
+		if s := w.subject(v); s.svc.Service != nil || !accepted(v) { // otherwise it was left out
+			subjects = append(subjects, s)
+		}
+	}
+	if len(subjects) == 0 {
+		return Report{}, unreadable[0].err
 	}
 	if err := w.tryDoors(subjects); err != nil {
 		return Report{}, err
 	}
-	r := Report{Services: []Service{}, Unreadable: unreadable}
+	r := Report{Services: []Service{}, NotRead: notRead(objects), Unreadable: unreadable}
 	for _, s := range subjects {
 		r.Services = append(r.Services, s.report())
 	}
@@ -132,6 +139,12 @@ const (
 	kindScene   = "Scene"
 )
 
+// isService reports whether an object is a Service of Kubernetes, even if it cannot be read. Knative has a kind of the
+// same name.
+func isService(o manifest.Object) bool {
+	return o.Kind == kindService && (o.Value != nil || len(o.Errors) > 0)
+}
+
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
 	return slices.Contains(Kinds(), o.Kind)
@@ -147,7 +160,7 @@ var errNoService = errors.New("there is no Service to explain in these files")
 
 // choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
-	all := only(verdicts, func(v manifest.Verdict) bool { return v.Object.Kind == kindService })
+	all := only(verdicts, func(v manifest.Verdict) bool { return isService(v.Object) })
 	if len(all) == 0 {
 		return nil, errNoService
 	}

@@ -15,6 +15,7 @@ import (
 // an index or a fact, and never by a search for each Service.
 type world struct {
 	objects     []manifest.Object
+	leftOut     []Unreadable // objects that the scene cannot have, such as a stored Service with a damaged address
 	facts       facts
 	verdicts    []manifest.Verdict
 	services    map[string]int // by name, the verdict on the first accepted Service of that name
@@ -55,11 +56,11 @@ func newWorld(objects []manifest.Object) (*world, error) {
 	}
 	var relevant []manifest.Object
 	for i, v := range w.verdicts {
-		if v.Object.Kind == kindService && !accepted(v) || !isRelevant(v.Object) {
+		if isService(v.Object) && !accepted(v) || !isRelevant(v.Object) {
 			continue
 		}
 		relevant = append(relevant, v.Object)
-		if v.Object.Kind == kindService {
+		if isService(v.Object) {
 			if _, known := w.services[nameOfVerdict(v)]; !known {
 				w.services[nameOfVerdict(v)] = i
 			}
@@ -70,7 +71,7 @@ func newWorld(objects []manifest.Object) (*world, error) {
 		w.scene = *s
 		w.assume()
 		*s = w.scene
-	})
+	}, w.leaveOut)
 	if err != nil {
 		return nil, err
 	}
@@ -185,19 +186,18 @@ type AssumedScene struct {
 
 // Assume reads objects into a scene, as [cluster.LoadObjects] does, and adds what [Explain] would assume: nodes,
 // addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
-// returns an error if LoadObjects does, and for an object that cannot be read or that the API server refuses.
+// returns an error if LoadObjects does.
 func Assume(objects []manifest.Object) (AssumedScene, error) {
-	if _, unreadable := separate(objects); len(unreadable) > 0 {
-		return AssumedScene{}, unreadable[0].err
-	}
 	w, err := newWorld(objects)
+	refused := func(v manifest.Verdict) bool { return !v.Accepted }
+	if err != nil || len(w.leftOut) > 0 || slices.ContainsFunc(w.verdicts, refused) {
+		// newWorld leaves out what cannot be used, and LoadObjects says what is wrong with it.
+		if _, err := cluster.LoadObjects(objects); err != nil {
+			return AssumedScene{}, err
+		}
+	}
 	if err != nil {
 		return AssumedScene{}, err
-	}
-	for _, v := range w.verdicts {
-		if v.Object.Kind == kindService && !accepted(v) && len(v.Errors) > 0 {
-			return AssumedScene{}, v.Errors[0]
-		}
 	}
 	return AssumedScene{Scene: w.scene, world: w}, nil
 }

@@ -42,7 +42,7 @@ func (sel Selection) In(objects []manifest.Object) ([]string, error) {
 func ServiceNames(objects []manifest.Object, namespace string) []string {
 	var all []string
 	for _, o := range objects {
-		if in := namespaceOf(o.Namespace); o.Kind == kindService && (namespace == "" || namespace == in) {
+		if in := namespaceOf(o.Namespace); isService(o) && (namespace == "" || namespace == in) {
 			all = append(all, in+"/"+o.Name)
 		}
 	}

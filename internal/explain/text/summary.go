@@ -163,6 +163,9 @@ func (p *page) summaryEnd(r explain.Report) {
 			explain.List(unreadableNames(r.Unreadable))))
 	}
 	p.line("")
+	for _, sentence := range notRead(r.NotRead) {
+		p.wrapped("", sentence)
+	}
 	if len(r.Assumed) > 0 {
 		p.wrapped("", "Assumed: "+strings.Join(r.Assumed, "; ")+".")
 	}
@@ -172,6 +175,40 @@ func (p *page) summaryEnd(r explain.Report) {
 	}
 	p.wrapped("", more(r.Services)+":") // a command is easier to copy if it has a line of its own
 	p.wrapped("  ", p.layout.Command)
+}
+
+// notRead names the kinds of objects that were not looked at, those that may change the answer first.
+func notRead(kinds []explain.NotRead) []string {
+	var matter, others, said []string
+	for _, k := range kinds {
+		name := countKind(k.Count, k.Kind)
+		if k.Matters {
+			matter = append(matter, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	if len(matter) > 0 {
+		said = append(said, "Not looked at, and may change the answer: "+explain.List(matter)+".")
+	}
+	if len(others) > 0 {
+		said = append(said, "Not looked at: "+explain.List(others)+".")
+	}
+	return said
+}
+
+// countKind returns a number with the name of a kind: "2 NetworkPolicies".
+func countKind(n int, kind string) string {
+	switch {
+	case n == 1 || strings.HasSuffix(kind, "s") && !strings.HasSuffix(kind, "ss"):
+	case strings.HasSuffix(kind, "ss"):
+		kind += "es"
+	case strings.HasSuffix(kind, "cy"):
+		kind = strings.TrimSuffix(kind, "y") + "ies"
+	default:
+		kind += "s"
+	}
+	return fmt.Sprintf("%d %s", n, kind)
 }
 
 // more says what the pages of the Services have and the summary leaves out.
