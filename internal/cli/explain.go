@@ -81,15 +81,28 @@ func (e *explainer) run(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("explain: %w", hinted(err))
 	}
 	if !e.out.wantsJSON() {
-		for _, u := range report.Unreadable {
-			if err := printLine(e.env.Err, cmd.CommandPath()+": "+u.Error()); err != nil {
-				return err
-			}
+		if err := e.printUnreadable(cmd.CommandPath(), report.Unreadable); err != nil {
+			return err
 		}
 	}
 	return e.out.answer(!report.Failed() && report.Complete(), report, func(w io.Writer) error {
 		return e.write(w, cmd, report, len(args)+len(e.services) > 0)
 	})
+}
+
+// printUnreadable prints the errors of documents that were left out.
+func (e *explainer) printUnreadable(command string, all []explain.Unreadable) error {
+	const most = 10
+	for i, u := range all {
+		if i == most {
+			return printLine(e.env.Err, fmt.Sprintf("%s: %d more cannot be read. To see all: %s -o json", command,
+				len(all)-most, command+fileArgs(*e.paths)))
+		}
+		if err := printLine(e.env.Err, command+": "+u.Error()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // report explains the selected Services.

@@ -143,6 +143,25 @@ func TestSummaryLines(t *testing.T) {
 	}
 }
 
+// TestNotRead checks how kinds are counted, and that those that may change the answer come first.
+func TestNotRead(t *testing.T) {
+	got := strings.Join(notRead([]explain.NotRead{
+		{Kind: "VirtualService", Count: 1, Matters: true},
+		{Kind: "AuthorizationPolicy", Count: 2, Matters: true},
+		{Kind: "Endpoints", Count: 3, Matters: true},
+		{Kind: "ConfigMap", Count: 12},
+		{Kind: "StorageClass", Count: 2},
+	}), " ")
+	want := "Not looked at, and may change the answer: 1 VirtualService, 2 AuthorizationPolicies and 3 Endpoints. " +
+		"Not looked at: 12 ConfigMaps and 2 StorageClasses."
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := notRead(nil); got != nil {
+		t.Errorf("nothing left out gives %q", got)
+	}
+}
+
 // TestSummaryGroups checks that a mistake which many Services have is written out once.
 func TestSummaryGroups(t *testing.T) {
 	got := summary(t, report(t, manifest.Parse("mistakes.yaml", []byte(mistaken()))), Layout{Width: 80})
