@@ -55,6 +55,7 @@ func (s Scene) applied(objs []manifest.Object) (Scene, error) {
 			given.book(o.Service(), true)
 		}
 	}
+	next.grow(objs)
 	for _, o := range objs {
 		if err := next.put(o, given); err != nil {
 			return Scene{}, err
@@ -62,6 +63,20 @@ func (s Scene) applied(objs []manifest.Object) (Scene, error) {
 	}
 	next.dropForgotten(given.forgotten)
 	return next, nil
+}
+
+// grow makes room for the pods and Services among objects that are to be added.
+func (s *Scene) grow(objs []manifest.Object) {
+	pods, services := 0, 0
+	for i := range objs {
+		switch objs[i].Value.(type) {
+		case *corev1.Pod:
+			pods++
+		case *corev1.Service:
+			services++
+		}
+	}
+	s.Pods, s.Services = slices.Grow(s.Pods, pods), slices.Grow(s.Services, services)
 }
 
 // APIServer returns what the API server of the scene is configured with: it is dual-stack if a node has internal

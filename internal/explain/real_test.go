@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"bytes"
 	"fmt"
 	"runtime"
 	"slices"
@@ -150,7 +151,11 @@ func isMisspelled(s Service) bool {
 func generated(pods int) []manifest.Object {
 	c := kubectltest.Of(pods)
 	c.Small = true
-	return manifest.Parse("cluster.yaml", c.YAML())
+	r := manifest.NewReader(manifest.Need{ConnectionsOnly: true})
+	if err := r.Read("cluster.yaml", bytes.NewReader(c.YAML())); err != nil {
+		panic(err) // reading from memory does not fail
+	}
+	return slices.Concat(r.Objects()...)
 }
 
 // TestGrowth checks that reading, explaining and dialling a cluster allocates memory in proportion to its size.

@@ -56,7 +56,7 @@ func newWorld(objects []manifest.Object) (*world, error) {
 		assumedPods: map[podKey]bool{}, startedBy: map[podKey]int{}, silent: map[podKey]bool{}, notClients: map[podKey]bool{},
 		handwritten: map[podKey]bool{}, owners: map[podKey]string{},
 	}
-	var relevant []manifest.Object
+	relevant := make([]manifest.Object, 0, len(objects))
 	for i, v := range w.verdicts {
 		if isService(v.Object) && !accepted(v) || !isRelevant(v.Object) {
 			continue
