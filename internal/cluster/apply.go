@@ -18,8 +18,8 @@ import (
 // balancer address if the scene has a provider. A replaced Service keeps those that its type still has, unless the new
 // one sets others.
 //
-// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies, EndpointSlices, Gateways, HTTPRoutes and
-// Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores other
+// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies, EndpointSlices, Endpoints, Gateways, HTTPRoutes
+// and Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores other
 // kinds: a manifest may contain a Deployment, but the scene needs the pods themselves. Apply fails if an object cannot
 // be read or stored. The error is then a manifest.Error.
 //
@@ -124,6 +124,8 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 		return s.putNode(o, v)
 	case *discoveryv1.EndpointSlice:
 		return s.putSlice(o, v, given.forgotten)
+	case *corev1.Endpoints: //nolint:staticcheck // see putEndpoints
+		return s.putEndpoints(o, v, given.forgotten)
 	case *networkingv1.NetworkPolicy:
 		s.putPolicy(v)
 	case *corev1.Namespace:
