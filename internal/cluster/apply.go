@@ -18,8 +18,8 @@ import (
 // balancer address if the scene has a provider. A replaced Service keeps those that its type still has, unless the new
 // one sets others.
 //
-// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies, EndpointSlices, Gateways, HTTPRoutes and
-// Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores other
+// Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies, EndpointSlices, Endpoints, Gateways, HTTPRoutes
+// and Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores other
 // kinds: a manifest may contain a Deployment, but the scene needs the pods themselves. Apply fails if an object cannot
 // be read or stored. The error is then a manifest.Error.
 //
@@ -59,6 +59,7 @@ func (s Scene) applied(objs []manifest.Object, wrong func(manifest.Object, error
 			given.book(o.Service(), true)
 		}
 	}
+	next.grow(objs)
 	for _, o := range objs {
 		err := next.put(o, given)
 		if err != nil {
@@ -70,6 +71,20 @@ func (s Scene) applied(objs []manifest.Object, wrong func(manifest.Object, error
 	}
 	next.dropForgotten(given.forgotten)
 	return next, nil
+}
+
+// grow makes room for the pods and Services among objects that are to be added.
+func (s *Scene) grow(objs []manifest.Object) {
+	pods, services := 0, 0
+	for i := range objs {
+		switch objs[i].Value.(type) {
+		case *corev1.Pod:
+			pods++
+		case *corev1.Service:
+			services++
+		}
+	}
+	s.Pods, s.Services = slices.Grow(s.Pods, pods), slices.Grow(s.Services, services)
 }
 
 // APIServer returns what the API server of the scene is configured with: it is dual-stack if a node has internal
@@ -117,6 +132,8 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 		return s.putNode(o, v)
 	case *discoveryv1.EndpointSlice:
 		return s.putSlice(o, v, given.forgotten)
+	case *corev1.Endpoints: //nolint:staticcheck // see putEndpoints
+		return s.putEndpoints(o, v, given.forgotten)
 	case *networkingv1.NetworkPolicy:
 		s.putPolicy(v)
 	case *corev1.Namespace:

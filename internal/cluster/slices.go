@@ -16,6 +16,7 @@ type slice struct {
 	v6              bool
 	ports           []slicePort
 	endpoints       []Endpoint // their Ports are not set; see sliced
+	mirrored        bool       // it was made of an Endpoints object, see putEndpoints
 	change          int        // how many Services had lost their slices when it was put; see forgotten
 }
 
@@ -55,13 +56,18 @@ func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice, lost *
 		}
 		sl.endpoints = append(sl.endpoints, e)
 	}
+	s.addSlice(sl)
+	return nil
+}
+
+// addSlice adds a slice, or puts it in the place of the one with its name.
+func (s *Scene) addSlice(sl slice) {
 	if i := s.slice(sl.namespace, sl.name); i >= 0 {
 		s.slices[i] = sl
-		return nil
+		return
 	}
 	s.catalogue.addSlice(sl.namespace, sl.name, len(s.slices))
 	s.slices = append(s.slices, sl)
-	return nil
 }
 
 // readEndpoint reads one endpoint of a slice. kube-proxy uses only the first of its addresses. A condition that is not
@@ -111,15 +117,26 @@ func (e Endpoint) hinted(hints *discoveryv1.EndpointHints) Endpoint {
 	return e
 }
 
-// slicesByService returns the indexes of the EndpointSlices of each Service.
+// slicesByService returns the indexes of the EndpointSlices of each Service. Those made of an Endpoints object count only
+// for a Service that has no others and no selector. For a Service with a selector, the control plane writes both kinds.
 func (s *Scene) slicesByService() map[serviceKey][]int {
 	if len(s.slices) == 0 {
 		return nil
 	}
-	all := make(map[serviceKey][]int, len(s.slices))
+	all, mirrored := make(map[serviceKey][]int, len(s.slices)), map[serviceKey][]int{}
 	for i := range s.slices {
+		to := all
+		if s.slices[i].mirrored {
+			to = mirrored
+		}
 		key := serviceKey{s.slices[i].namespace, s.slices[i].service}
-		all[key] = append(all[key], i)
+		to[key] = append(to[key], i)
+	}
+	for key, of := range mirrored {
+		i := s.findService(key.namespace, key.name)
+		if all[key] == nil && i >= 0 && len(s.Services[i].Spec.Selector) == 0 {
+			all[key] = of
+		}
 	}
 	return all
 }

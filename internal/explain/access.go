@@ -86,12 +86,32 @@ func (w *world) tryDoors(subjects []*subject) error {
 
 // clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets
 // traffic of the Service, and one without. Traffic policies may treat clients on these two differently.
+//
+// In a cluster with many nodes, there is only one if the node of a client cannot matter, and a node where the namespace
+// already has a pod is preferred, so that no client needs to be assumed.
 func (s *subject) clientNodeIndexes() []int {
-	var all []int
-	for _, ready := range []bool{true, false} {
-		all = append(all, s.firstNodes(ready, 1)...)
+	with := s.firstNodes(true, 1)
+	if len(s.world.scene.Nodes) <= fewNodes {
+		return append(with, s.firstNodes(false, 1)...)
 	}
-	return all
+	if len(with) > 0 && !s.nodeMatters() {
+		return with
+	}
+	for _, n := range s.world.clients.homes[s.svc.Namespace] {
+		if node := &s.world.scene.Nodes[n]; !node.Lost && !s.hasReadyOn(node.Name) {
+			return append(with, n)
+		}
+	}
+	return append(with, s.firstNodes(false, 1)...)
+}
+
+// nodeMatters reports whether the outcome of a connection may depend on the node of a client inside the cluster: a policy
+// or a hint may prefer endpoints nearby, and NetworkPolicies do not apply between a pod and its own node.
+func (s *subject) nodeMatters() bool {
+	spec := &s.svc.Spec
+	return spec.InternalTrafficPolicy != nil && *spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal ||
+		spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal || spec.TrafficDistribution != nil ||
+		s.svc.Annotations[corev1.AnnotationTopologyMode] != "" || len(s.world.scene.NetworkPolicies) > 0
 }
 
 // firstNodes returns the indexes of the first nodes, at most n, on which a pod gets traffic of the Service or, if ready is

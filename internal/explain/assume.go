@@ -195,6 +195,7 @@ func (w *world) assumePods(svc *cluster.Service) {
 			Ports: declared, Listens: listening(declared),
 		}
 		w.assumedPods[keyOf(&p)] = true
+		w.owners[keyOf(&p)] = "service/" + cluster.Name(svc.Namespace, svc.Name)
 		for key, value := range p.Labels {
 			label := podLabel{p.Namespace, key, value}
 			w.invented[label] = append(w.invented[label], len(w.scene.Pods))

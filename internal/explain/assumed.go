@@ -90,7 +90,7 @@ func (w *world) guessedListeners() int {
 	n := 0
 	for i := range w.scene.Pods {
 		p := &w.scene.Pods[i]
-		if !w.facts.scene && !w.assumedPods[keyOf(p)] && len(p.Listens) > len(p.Ports) &&
+		if !w.facts.scene && p.Address != "" && !w.assumedPods[keyOf(p)] && len(p.Listens) > len(p.Ports) &&
 			(len(p.Ports) == 0 || w.silent[keyOf(p)]) {
 			n++
 		}

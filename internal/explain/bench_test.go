@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"portolan/internal/kubectltest"
 	"portolan/internal/manifest"
 )
 
@@ -41,9 +40,7 @@ func BenchmarkExplainCluster(b *testing.B) {
 func eachSize(b *testing.B, run func(*testing.B, []manifest.Object)) {
 	for _, pods := range []int{1000, 5000, 15000} {
 		b.Run(fmt.Sprint(pods), func(b *testing.B) {
-			c := kubectltest.Of(pods)
-			c.Small = true
-			objects := manifest.Parse("cluster.yaml", c.YAML())
+			objects := generated(pods)
 			b.ReportAllocs()
 			run(b, objects)
 		})

@@ -102,13 +102,13 @@ func (s *subject) isA(types ...corev1.ServiceType) bool {
 // names returns the names of endpoints, see endpointName.
 func names(endpoints []cluster.Endpoint) []string { return texts(endpoints, endpointName) }
 
-// withoutTraffic returns the endpoints that get no traffic.
+// withoutTraffic returns the endpoints that get no traffic, except those that are shutting down.
 func (s *subject) withoutTraffic() []cluster.Endpoint {
 	used := map[podKey]bool{}
 	for _, e := range s.inUse() {
 		used[endpointKey(e)] = true
 	}
-	return only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return !used[endpointKey(e)] })
+	return only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return !used[endpointKey(e)] && !e.Terminating })
 }
 
 // endpointKey returns the pod of an endpoint, or its address if it is not a pod.

@@ -26,7 +26,7 @@ func noSelector(s *subject) []Finding {
 			NoFix))
 	}
 	severity := Bad
-	if !s.world.facts.scene && !s.world.facts.running { // another file may contain the EndpointSlices
+	if !s.world.facts.scene && !s.world.facts.slices { // another file may contain the EndpointSlices
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
@@ -189,7 +189,7 @@ func (s *subject) objectOf(e cluster.Endpoint) string {
 	if e.Pod == "" {
 		return s.ref
 	}
-	return "pod/" + endpointName(e)
+	return s.world.owner(endpointName(e))
 }
 
 // someUnready reports endpoints that get no traffic while others do.
@@ -235,8 +235,8 @@ func targetNames(s *subject) []Finding {
 
 // targetNameFix says how to correct the target port name of port i, for a pod that does not declare it.
 func (s *subject) targetNameFix(i int, pod string) string {
-	declare := fmt.Sprintf("give a port of pod/%s this name: spec.containers[].ports[].name: %s", pod,
-		s.svc.Spec.Ports[i].TargetPort.StrVal)
+	declare := fmt.Sprintf("give a port of %s this name: %s%s", s.world.owner(pod), s.world.template(pod),
+		"spec.containers[].ports[].name: "+s.svc.Spec.Ports[i].TargetPort.StrVal)
 	p, _ := s.world.scene.FindPod(pod)
 	named := only(p.Ports, func(c corev1.ContainerPort) bool { return c.Name != "" })
 	switch {
@@ -279,6 +279,9 @@ func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 	f := s.finding("target-port-silent", Bad, field,
 		fmt.Sprintf("It sends to port %d of %s. According to these objects no app listens there, "+
 			"so connections are refused.", target, List(names(refusing))), "")
+	if s.runsInCluster(refusing[0]) {
+		f.Severity = Warning // it runs, and an app may listen on a port that it does not declare
+	}
 	protocol := s.svc.Spec.Ports[i].Protocol
 	for _, l := range pod.Listens {
 		if l.Port == target && l.Protocol != protocol {
@@ -291,10 +294,17 @@ func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.",
 		endpointName(refusing[0]), protocol)
 	if open := openPorts(pod, protocol); len(open) > 0 {
-		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.",
-			strings.Join(open, " or "), endpointName(refusing[0]))
+		f.Fix = fmt.Sprintf("Write targetPort: %s, which %s declares, if that is where the app listens.",
+			strings.Join(open, " or "), s.world.owner(endpointName(refusing[0])))
 	}
 	return f
+}
+
+// runsInCluster reports whether an endpoint is a pod that a server has stored, and that is ready.
+func (s *subject) runsInCluster(e cluster.Endpoint) bool {
+	key := podKey{e.Namespace, e.Pod}
+	_, invented := s.world.startedBy[key]
+	return e.Ready && !invented && !s.world.facts.scene && !s.world.assumedPods[key] && !s.world.handwritten[key]
 }
 
 // loopback reports an app that listens on 127.0.0.1, where only its own pod can connect.

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strconv"
 
 	"portolan/internal/access"
@@ -14,16 +15,26 @@ const otherNamespace = "elsewhere"
 type clientIndex struct {
 	near  map[nodeNamespace][]*cluster.Pod // the pods of a namespace on a node
 	far   map[string][]*cluster.Pod        // on a node, the first pod of each of at most two namespaces
+	homes map[string][]int                 // by namespace, some nodes with a pod of it, at most mostHomes
 	added []cluster.Pod                    // client pods that are not among the objects
 }
+
+// mostHomes is how many nodes per namespace are remembered.
+const mostHomes = 8
 
 type nodeNamespace struct{ node, namespace string }
 
 func newClientIndex(w *world) *clientIndex {
-	x := &clientIndex{near: map[nodeNamespace][]*cluster.Pod{}, far: map[string][]*cluster.Pod{}}
+	x := &clientIndex{near: map[nodeNamespace][]*cluster.Pod{}, far: map[string][]*cluster.Pod{}, homes: map[string][]int{}}
 	for i := range w.scene.Pods {
-		if p := &w.scene.Pods[i]; p.Address != "" && !w.notClients[keyOf(p)] {
-			x.enter(p)
+		p := &w.scene.Pods[i]
+		if p.Address == "" || w.notClients[keyOf(p)] {
+			continue
+		}
+		x.enter(p)
+		homes := x.homes[p.Namespace]
+		if n := w.node(p.Node); n >= 0 && len(homes) < mostHomes && !slices.Contains(homes, n) {
+			x.homes[p.Namespace] = append(homes, n)
 		}
 	}
 	return x

@@ -152,8 +152,8 @@ func isRelevant(o manifest.Object) bool {
 
 // Kinds returns the kinds that matter to this package. A reader of manifests may leave out objects of other kinds.
 func Kinds() []string {
-	return append(workloadKinds(), kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy",
-		"Gateway", "HTTPRoute", "Ingress")
+	return append(workloadKinds(), kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints",
+		"NetworkPolicy", "Gateway", "HTTPRoute", "Ingress")
 }
 
 var errNoService = errors.New("there is no Service to explain in these files")

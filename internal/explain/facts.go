@@ -13,6 +13,7 @@ import (
 type facts struct {
 	scene     bool // there is a Scene document, so nothing is assumed
 	proxyMode bool // a Scene document sets the mode of kube-proxy
+	slices    bool // there is an EndpointSlice
 	running   bool // the objects contain the real pods of a cluster: a Pod with a status from a server, or an EndpointSlice
 
 	unstarted []*corev1.Pod     // the handwritten pods
@@ -26,7 +27,7 @@ func factsOf(objects []manifest.Object) facts {
 		case isPod && unstarted(pod):
 			f.unstarted = append(f.unstarted, pod)
 		case isPod, o.Kind == "EndpointSlice":
-			f.running = true
+			f.running, f.slices = true, f.slices || !isPod
 		case isScene(o):
 			f.scene, f.proxyMode = true, f.proxyMode || setsProxyMode(o)
 		case isWorkload(o.Kind):
@@ -65,6 +66,9 @@ func (w *world) markPods() {
 			continue
 		}
 		key := podKey{namespaceOf(pod.Namespace), pod.Name}
+		if !cluster.IsStored(o) {
+			w.handwritten[key] = true
+		}
 		ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
 		if ended || pod.Spec.HostNetwork || pod.Spec.DNSPolicy == corev1.DNSDefault {
 			w.notClients[key] = true

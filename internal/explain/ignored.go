@@ -63,6 +63,6 @@ func mattersToTraffic(kind, group string) bool {
 		"traefik.containo.us", "projectcontour.io", "configuration.konghq.com", "getambassador.io", "multicluster.x-k8s.io",
 		"serving.knative.dev", "gateway.networking.x-k8s.io", "gateway.envoyproxy.io", "k8s.nginx.org", "metallb.io",
 	}
-	kinds := []string{"Endpoints", "Route", "GlobalNetworkPolicy", "TargetGroupBinding", "IngressRoute", "ServiceImport"}
+	kinds := []string{"Route", "GlobalNetworkPolicy", "TargetGroupBinding", "IngressRoute", "ServiceImport"}
 	return slices.Contains(groups, group) && kind != "GatewayClass" || slices.Contains(kinds, kind)
 }

@@ -155,10 +155,14 @@ const hookAnnotation = "helm.sh/hook"
 // withoutHooks leaves out the pods that Helm runs only for a moment, such as those of `helm test`. Otherwise the pod of
 // a test would count as a pod of the Service that it tests, because charts give it the same labels.
 func withoutHooks(objects []manifest.Object) []manifest.Object {
-	return only(objects, func(o manifest.Object) bool {
+	isHook := func(o manifest.Object) bool {
 		pod, isPod := o.Value.(*corev1.Pod)
-		return !isPod || pod.Annotations[hookAnnotation] == "" || !unstarted(pod)
-	})
+		return isPod && pod.Annotations[hookAnnotation] != "" && unstarted(pod)
+	}
+	if !slices.ContainsFunc(objects, isHook) {
+		return objects
+	}
+	return only(objects, func(o manifest.Object) bool { return !isHook(o) })
 }
 
 // twins returns, for each Service of a report by its index, the first other Service with the same selector in the same

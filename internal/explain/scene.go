@@ -34,9 +34,11 @@ type world struct {
 	startedBy    map[podKey]int // by assumed pod, the index in started
 	scaledToZero []scaledToZero
 	made         madeUp
-	assumedPods  map[podKey]bool // the pods that assumePods made for a Service
-	silent       map[podKey]bool // the pods in which a container declares no port, and others do
-	notClients   map[podKey]bool // the pods that cannot represent other clients
+	assumedPods  map[podKey]bool   // the pods that assumePods made for a Service
+	silent       map[podKey]bool   // the pods in which a container declares no port, and others do
+	notClients   map[podKey]bool   // the pods that cannot represent other clients
+	owners       map[podKey]string // of invented pods: the workload or the Service that they were assumed for
+	handwritten  map[podKey]bool   // the pods that no server has stored
 
 	inhabited   map[string]bool // the namespaces in which assumePods makes no pods
 	invented    map[podLabel][]int
@@ -53,8 +55,9 @@ func newWorld(objects []manifest.Object) (*world, error) {
 		routes: routes(objects), objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
 		facts: factsOf(objects), services: map[string]int{},
 		assumedPods: map[podKey]bool{}, startedBy: map[podKey]int{}, silent: map[podKey]bool{}, notClients: map[podKey]bool{},
+		handwritten: map[podKey]bool{}, owners: map[podKey]string{},
 	}
-	var relevant []manifest.Object
+	relevant := make([]manifest.Object, 0, len(objects))
 	for i, v := range w.verdicts {
 		if isService(v.Object) && !accepted(v) || !isRelevant(v.Object) {
 			continue

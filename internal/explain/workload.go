@@ -65,6 +65,7 @@ func (w *world) startWorkload(o manifest.Object) {
 			w.silent[keyOf(&p)] = true
 		}
 		w.startedBy[keyOf(&p)] = len(w.started)
+		w.owners[keyOf(&p)] = strings.ToLower(o.Kind) + "/" + cluster.Name(o.Namespace, o.Name)
 		names = append(names, podName(p))
 	}
 	if pods == 0 {
@@ -75,6 +76,25 @@ func (w *world) startWorkload(o manifest.Object) {
 	w.made.add(o.Kind, pods)
 	w.started = append(w.started, fmt.Sprintf("The %s %s of the %s %s, ready.",
 		verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
+}
+
+// owner returns the object to change for a pod, which has the form of Finding.Object: the workload of a pod that was
+// assumed for it, the Service for which the pod was assumed, or the pod itself. A fix must not name an invented pod.
+func (w *world) owner(pod string) string {
+	namespace, name := splitName(pod)
+	if owner := w.owners[podKey{namespace, name}]; owner != "" {
+		return owner
+	}
+	return "pod/" + pod
+}
+
+// template returns the path from the owner of a pod to the pod's own fields: "spec.template." or "".
+func (w *world) template(pod string) string {
+	namespace, name := splitName(pod)
+	if _, ok := w.startedBy[podKey{namespace, name}]; ok {
+		return "spec.template."
+	}
+	return ""
 }
 
 // readWorkload decodes an object of a kind that package manifest does not decode. It decodes through JSON, as the API
