@@ -90,32 +90,48 @@ func spaceBefore(text []byte) int {
 
 // valueLength returns the length of the value at the beginning of a valid JSON text.
 func valueLength(text []byte) int {
+	switch text[0] {
+	case '"':
+		return stringLength(text)
+	case '{', '[':
+	default:
+		if end := bytes.IndexAny(text, " \n\t\r,:]}"); end >= 0 {
+			return end
+		}
+		return len(text)
+	}
 	depth := 0
 	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			i += 1 + closing(text[i+1:], '"')
-		case '{', '[':
+		switch c := text[i]; {
+		case c == ' ' || c == '\n': // most of an indented text
+		case c == '"':
+			i += stringLength(text[i:]) - 1
+		case c|0x20 == '{': // [ too
 			depth++
-			continue
-		case '}', ']':
-			depth--
-		case ' ', '\n', '\t', '\r', ',', ':':
-			if depth == 0 {
-				return i
+		case c|0x20 == '}': // ] too
+			if depth--; depth == 0 {
+				return i + 1
 			}
-			continue
-		default:
-			continue
-		}
-		if depth == 0 {
-			return i + 1
-		}
-		if depth < 0 {
-			return i
 		}
 	}
 	return len(text)
+}
+
+// stringLength returns the length of the string at the beginning of a valid JSON text, with its quotes.
+func stringLength(text []byte) int {
+	for at := 1; ; {
+		quote := bytes.IndexByte(text[at:], '"')
+		if quote < 0 {
+			return len(text)
+		}
+		escapes := 0
+		for at += quote; text[at-1-escapes] == '\\'; {
+			escapes++
+		}
+		if at++; escapes%2 == 0 {
+			return at
+		}
+	}
 }
 
 // pruneJSON appends the kept branches of a value in valid JSON. It keeps the line breaks of everything else, so that the
