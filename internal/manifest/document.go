@@ -187,8 +187,9 @@ func (d *document) isList() bool {
 	if !d.list.begun || d.doubt > 0 || d.header.typeMeta != (typeMeta{"v1", "List"}) || d.list.items == 0 {
 		return false
 	}
-	_, err := readJSON(string(d.list.frame), sigsyaml.YAMLToJSONStrict)
-	return err == nil
+	frame := d.object()
+	js, err := readJSON(string(d.list.frame), sigsyaml.YAMLToJSONStrict)
+	return err == nil && frame.identify(js, typeMeta{}) == nil && frame.Kind == "List"
 }
 
 // skippable reports whether only the type and the name of the document matter, and are known.

@@ -51,6 +51,13 @@ type partReader struct {
 	kept  []outlined
 	open  []level
 	js    []byte
+	plans map[typeMeta]plan
+}
+
+// plan says what to read of the objects of a type that an API server has stored.
+type plan struct {
+	keep   branch // nil for everything
+	isHead bool   // only type and name
 }
 
 // readHead reads type and name of an object of which nothing else is needed.
@@ -81,27 +88,38 @@ func (r *partReader) yamlItem(o Object, text []byte) []Object {
 		r.lines = append(r.lines, l)
 		h.add(l)
 	}
-	keep := r.need.branchOf(h)
-	if keep == nil || !r.prune(nil, keep) {
+	plan := r.planOf(h)
+	if plan.keep == nil || !r.prune(nil, plan.keep) {
 		r.kept = append(r.kept[:0], r.lines...)
 		r.kept = slices.DeleteFunc(r.kept, func(l outlined) bool { return l.kind == comment })
 		o.text = string(text)
 		return o.readItem(r.plain(), h.typeMeta, typeMeta{})
 	}
 	js := r.plain()
-	switch {
-	case js == nil:
+	if js == nil {
 		pruned := pruner{open: r.open[:0]}
-		pruned.addAll(text, r.lines, keep)
-		o.text = string(pruned.out)
-	case r.need.skips(h.typeMeta, false) && o.identify(js, typeMeta{}) == nil:
-		o.forget()
+		pruned.addAll(text, r.lines, plan.keep)
+		js, _ = itemJSON(string(pruned.out)) // nil if it fails
+	}
+	return o.readPruned(js, text, plan.isHead, h.typeMeta, typeMeta{})
+}
+
+// readPruned reads an object of which only some branches are needed. js is the JSON of these branches, or nil if there is
+// none. isHead says that only type and name are needed. text is the whole object, for the positions of errors; without
+// an error it is not kept, and the position of every field is the first line of the object.
+func (o Object) readPruned(js, text []byte, isHead bool, known, inherited typeMeta) []Object {
+	ok := false
+	if isHead {
+		ok = js != nil && o.identify(js, inherited) == nil
+	} else {
+		ok = js != nil && o.decodeKnown(js, known)
+	}
+	if ok {
+		o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1 + indentOf(text)}}
 		return []Object{o}
 	}
-	if r.need.skips(h.typeMeta, false) {
-		return forgotten(o.readHead())
-	}
-	return forgotten(o.readItem(js, h.typeMeta, typeMeta{}))
+	o.text = string(text)
+	return o.readItem(js, known, inherited)
 }
 
 // prune finds the lines to keep.
@@ -122,31 +140,24 @@ func (r *partReader) plain() []byte {
 	return js
 }
 
-// forgotten drops the texts of objects that were pruned. An object that an API server has stored hardly ever has an
-// error, and then its first line has to do as the position.
-func forgotten(objects []Object) []Object {
-	for i := range objects {
-		objects[i].forget()
+// planOf returns what to read of an object.
+func (r *partReader) planOf(h header) plan {
+	if r.plans == nil {
+		r.plans = map[typeMeta]plan{}
 	}
-	return objects
-}
-
-// forget drops the text of an object. Its positions are then that of its first line.
-func (o *Object) forget() {
-	column := 1 + indentOf([]byte(o.text))
-	o.text = ""
-	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: column}}
-}
-
-// branchOf returns the branch of an object that is needed, or nil for all of it.
-func (n Need) branchOf(h header) branch {
-	switch {
-	case n.skips(h.typeMeta, false):
-		return headOnly()
-	case h.stored && n.ConnectionsOnly:
-		return connections(h.typeMeta)
+	p, ok := r.plans[h.typeMeta]
+	if !ok {
+		if p.isHead = r.need.skips(h.typeMeta, false); p.isHead {
+			p.keep = headOnly()
+		} else if r.need.ConnectionsOnly {
+			p.keep = connections(h.typeMeta)
+		}
+		r.plans[h.typeMeta] = p
 	}
-	return nil
+	if !h.stored && !p.isHead {
+		p.keep = nil
+	}
+	return p
 }
 
 // jsonItem reads an item of a List in JSON.
@@ -155,21 +166,17 @@ func (r *partReader) jsonItem(o Object, text []byte, inherited typeMeta) []Objec
 		return []Object{o}
 	}
 	h := headerOfJSON(text)
-	keep := r.need.branchOf(h)
-	if keep == nil {
+	plan := r.planOf(h)
+	if plan.keep == nil {
 		o.text = string(text)
 		return o.readItem(plainOrNil(text), h.typeMeta, inherited)
 	}
-	r.js = pruneJSON(r.js[:0], text, keep)
+	r.js, _ = pruneJSON(r.js[:0], text, plan.keep)
 	js := plainOrNil(r.js)
 	if js == nil {
-		o.text = string(r.js)
+		js, _ = itemJSON(string(r.js)) // nil if it fails
 	}
-	if r.need.skips(h.typeMeta, false) {
-		o.text = string(r.js)
-		return forgotten(o.readHead())
-	}
-	return forgotten(o.readItem(js, h.typeMeta, inherited))
+	return o.readPruned(js, text, plan.isHead, h.typeMeta, inherited)
 }
 
 // forbidden refuses an item whose text has a character that no manifest may contain.

@@ -9,6 +9,7 @@ type header struct {
 
 	started    bool
 	base       int  // the column of the object's fields
+	inType     bool // whether the last field is apiVersion or kind
 	inMetadata bool // whether the line is below metadata
 	column     int  // the column of the fields of metadata; 0 until the first one
 	odd        bool // whether the type cannot be told
@@ -16,6 +17,9 @@ type header struct {
 
 // add looks at the next line of the object.
 func (h *header) add(l outlined) {
+	if l.kind == more && h.inType { // the type goes on
+		h.odd, h.typeMeta = true, typeMeta{}
+	}
 	if l.kind != node {
 		return
 	}
@@ -36,7 +40,7 @@ func (h *header) add(l outlined) {
 }
 
 func (h *header) root(l outlined) {
-	h.inMetadata, h.column = string(l.key) == "metadata", 0
+	h.inType, h.inMetadata, h.column = false, string(l.key) == "metadata", 0
 	target := &h.apiVersion
 	switch string(l.key) {
 	case "apiVersion":
@@ -45,6 +49,7 @@ func (h *header) root(l outlined) {
 	default:
 		return
 	}
+	h.inType = true
 	word := plainWord(l.value)
 	if h.odd = h.odd || word == "" || *target != ""; h.odd {
 		h.typeMeta = typeMeta{}
