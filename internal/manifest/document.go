@@ -132,6 +132,7 @@ func (d *document) followList(l outlined, raw []byte) bool {
 		d.endItem()
 		t.inItems = false
 		d.header.add(l)
+		t.frame = append(t.frame, raw...)
 		return string(l.key) == "apiVersion" || string(l.key) == "kind" || string(l.key) == "metadata"
 	case t.inItems && l.kind == node && l.column < t.field: // a parser would not read on
 		return false
