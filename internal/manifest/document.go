@@ -88,8 +88,11 @@ func (d *document) add(raw []byte) {
 			d.doubt = d.source.lines.line
 		}
 	}
-	if d.isLong && d.doubt > 0 || d.head != nil && len(d.head.out) > maxDocument {
+	switch {
+	case d.isLong && d.doubt > 0:
 		d.giveUp(d.doubt)
+	case d.head != nil && len(d.head.out) > maxDocument:
+		d.refuse(d.tooLong())
 	}
 }
 
