@@ -45,7 +45,9 @@ type list struct {
 func newList() list { return list{column: -1, field: math.MaxInt} }
 
 func newDocument(s *source) *document {
-	return &document{source: s, line: s.lines.line + 1, head: newPruner(headOnly(), nil), list: list{column: -1}}
+	return &document{
+		source: s, line: s.lines.line + 1, text: s.text[:0], head: newPruner(headOnly(), s.head[:0]), list: newList(),
+	}
 }
 
 // keep adds a line to the text.
@@ -166,6 +168,7 @@ func (d *document) finish() {
 		return
 	}
 	d.endItem()
+	defer d.lend()
 	if d.isList() {
 		return
 	}
@@ -183,6 +186,16 @@ func (d *document) finish() {
 		d.source.addError(o)
 	default:
 		d.source.addWhole(p, d.text)
+	}
+}
+
+// lend gives the memory of the document to the next one.
+func (d *document) lend() {
+	if d.text != nil {
+		d.source.text = d.text
+	}
+	if d.head != nil {
+		d.source.head = d.head.out
 	}
 }
 

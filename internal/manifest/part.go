@@ -26,8 +26,7 @@ func (b *batch) decode() {
 			o.text = string(text)
 			objects = o.read()
 		case headOfDocument:
-			o.text = string(text)
-			objects = o.readHead()
+			objects = r.head(o, text)
 		case yamlItem:
 			objects = r.yamlItem(o, text)
 		case jsonItem:
@@ -60,8 +59,15 @@ type plan struct {
 	isHead bool   // only type and name
 }
 
-// readHead reads type and name of an object of which nothing else is needed.
-func (o Object) readHead() []Object {
+// head reads type and name of a document of which nothing else is needed.
+func (r *partReader) head(o Object, text []byte) []Object {
+	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}}
+	r.outline(text)
+	r.keepAll()
+	if js := r.plain(); js != nil && o.identify(js, typeMeta{}) == nil {
+		return []Object{o}
+	}
+	o.text = string(text)
 	js, err := readJSON(o.text, sigsyaml.YAMLToJSON)
 	if err == nil {
 		err = o.identify(js, typeMeta{})
@@ -70,8 +76,25 @@ func (o Object) readHead() []Object {
 		o.Errors = []Error{o.unrecognized(err)}
 		o.explain()
 	}
-	o.positions = &positions{text: o.text}
 	return []Object{o}
+}
+
+// outline follows the lines of a text.
+func (r *partReader) outline(text []byte) (h header) {
+	outline := outline{}
+	r.lines = r.lines[:0]
+	for line := range bytes.Lines(text) {
+		l := outline.next(bytes.TrimSuffix(line, []byte("\n")))
+		r.lines = append(r.lines, l)
+		h.add(l)
+	}
+	return h
+}
+
+// keepAll keeps all lines but comments.
+func (r *partReader) keepAll() {
+	r.kept = append(r.kept[:0], r.lines...)
+	r.kept = slices.DeleteFunc(r.kept, func(l outlined) bool { return l.kind == comment })
 }
 
 // yamlItem reads an item of a List in block YAML. The text begins with the dash of the List, in whose place it puts a
@@ -81,17 +104,10 @@ func (r *partReader) yamlItem(o Object, text []byte) []Object {
 		return []Object{o}
 	}
 	text[indentOf(text)] = ' '
-	h, outline := header{}, outline{}
-	r.lines = r.lines[:0]
-	for line := range bytes.Lines(text) {
-		l := outline.next(bytes.TrimSuffix(line, []byte("\n")))
-		r.lines = append(r.lines, l)
-		h.add(l)
-	}
+	h := r.outline(text)
 	plan := r.planOf(h)
 	if plan.keep == nil || !r.prune(nil, plan.keep) {
-		r.kept = append(r.kept[:0], r.lines...)
-		r.kept = slices.DeleteFunc(r.kept, func(l outlined) bool { return l.kind == comment })
+		r.keepAll()
 		o.text = string(text)
 		return o.readItem(r.plain(), h.typeMeta, typeMeta{})
 	}

@@ -39,6 +39,8 @@ type source struct {
 	refused error // why it was not read to its end; otherwise nil
 	batches []*batch
 	current *batch
+
+	text, head []byte // memory that the next document may use
 }
 
 // NewReader returns a Reader. Call [Reader.Read] for each file, and then [Reader.Objects] once.
