@@ -39,7 +39,8 @@ func runPlugin(name string, args []string) int {
 
 func run(screen func(context.Context, ui.Options) (string, error)) int {
 	return cli.Main(context.Background(), cli.Env{
-		Program: os.Args[0], Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3", Run: screen,
+		Program: os.Args[0], Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3",
+		Run: screen,
 	})
 }
 

@@ -49,34 +49,52 @@ type section struct {
 	services []explain.Service
 }
 
-// sections sorts Services into the parts of the summary, the worst first. It leaves out empty parts.
+// The parts of the summary, in their order.
+const (
+	broken = iota
+	partly
+	warned
+	internet
+	nodes
+	routed
+	inside
+)
+
+// sections sorts Services into the parts of the summary. It leaves out empty parts.
 func sections(services []explain.Service) []section {
-	const bad, warning, internet, nodes, routed, inside = 0, 1, 2, 3, 4, 5
 	parts := []section{
-		bad:      {title: "Does not work"},
-		warning:  {title: "Warning"},
+		broken:   {title: "Does not work"},
+		partly:   {title: "Works only in part"},
+		warned:   {title: "Warning"},
 		internet: {title: "Reached from the internet"},
 		nodes:    {title: "Reached from the nodes' network"},
 		routed:   {title: "Behind " + routedBy(services)},
 		inside:   {title: "Not reached from outside the cluster"},
 	}
 	for _, s := range services {
-		i := inside
-		switch severity := s.Severity(); {
-		case severity == explain.Bad:
-			i = bad
-		case severity == explain.Warning:
-			i = warning
-		case s.Reach == explain.ReachInternet:
-			i = internet
-		case s.Reach == explain.ReachNodes:
-			i = nodes
-		case len(s.Behind) > 0:
-			i = routed
-		}
+		i := sectionOf(s)
 		parts[i].services = append(parts[i].services, s)
 	}
 	return slices.DeleteFunc(parts, func(s section) bool { return len(s.services) == 0 })
+}
+
+// sectionOf returns the part of the summary for a Service: what is wrong counts more than who reaches it.
+func sectionOf(s explain.Service) int {
+	switch severity := s.Severity(); {
+	case severity == explain.Bad && (s.Reach == explain.ReachNobody || s.Reach == explain.ReachUnknown):
+		return broken
+	case severity == explain.Bad:
+		return partly
+	case severity == explain.Warning:
+		return warned
+	case s.Reach == explain.ReachInternet:
+		return internet
+	case s.Reach == explain.ReachNodes:
+		return nodes
+	case len(s.Behind) > 0:
+		return routed
+	}
+	return inside
 }
 
 // summaryEnd adds what follows the Services: what was left out and assumed, and how to see more.

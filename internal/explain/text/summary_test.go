@@ -78,6 +78,7 @@ func mistaken() string {
 	service("web", "site", "{type: NodePort, externalTrafficPolicy: Local, selector: {app: site}, "+
 		"ports: [{port: 8080, nodePort: 30080}]}")
 	pod("web", "site")
+	service("web", "half", "{selector: {app: site}, ports: [{name: a, port: 8080}, {name: b, port: 9090}]}")
 	service("web", "broken", "{selector: {app: site}, ports: [{port: 8080, nodeport: 30081}]}")
 	return yaml.String()
 }

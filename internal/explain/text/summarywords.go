@@ -8,45 +8,59 @@ import (
 	"portolan/internal/text"
 )
 
+// tally counts Services for the headline.
+type tally struct {
+	broken, partly, warned         int // by the worst finding, see sectionOf
+	internet, nodes, routed, pends int // not exclusive
+}
+
+func tallyOf(services []explain.Service) tally {
+	var n tally
+	add := func(counter *int, counts bool) {
+		if counts {
+			*counter++
+		}
+	}
+	for _, s := range services {
+		add(&n.broken, sectionOf(s) == broken)
+		add(&n.partly, sectionOf(s) == partly)
+		add(&n.warned, sectionOf(s) == warned)
+		add(&n.internet, s.Reach == explain.ReachInternet)
+		add(&n.nodes, s.Reach == explain.ReachNodes)
+		add(&n.routed, len(s.Behind) > 0)
+		add(&n.pends, pending(s))
+	}
+	return n
+}
+
 // headline returns the sentences that answer first: how many Services have which problem, and which clients reach how
 // many.
 func headline(r explain.Report) string {
-	count := map[any]int{}
-	for _, s := range r.Services {
-		count[s.Severity()]++
-		count[s.Reach]++
-		if pending(s) {
-			count["pending"]++
-		}
-		if len(s.Behind) > 0 {
-			count["behind"]++
-		}
-	}
+	n := tallyOf(r.Services)
 	all := text.Count(len(r.Services), "Service")
 	if r.Of > 0 {
 		all = fmt.Sprintf("%d of %s %s meant for clients outside the cluster", len(r.Services), text.Count(r.Of, "Service"),
 			verb(len(r.Services), "is", "are"))
 	}
-	said := []string{all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."}
-	internet, nodes, behind := count[explain.ReachInternet], count[explain.ReachNodes], count["behind"]
+	said := []string{all + ": " + n.problems() + "."}
 	switch {
-	case internet+nodes+behind == 0:
+	case n.internet+n.nodes+n.routed == 0:
 		said = append(said, "Clients outside the cluster reach none.")
-	case internet+nodes == 0:
+	case n.internet+n.nodes == 0:
 		said = append(said, "None has an address for clients outside.")
-	case internet == 0:
-		said = append(said, fmt.Sprintf("The nodes' network reaches %d, the internet none.", nodes))
-	case nodes == 0:
-		said = append(said, fmt.Sprintf("The internet reaches %d.", internet))
+	case n.internet == 0:
+		said = append(said, fmt.Sprintf("The nodes' network reaches %d, the internet none.", n.nodes))
+	case n.nodes == 0:
+		said = append(said, fmt.Sprintf("The internet reaches %d.", n.internet))
 	default:
-		said = append(said, fmt.Sprintf("The internet reaches %d, the nodes' network %d more.", internet, nodes))
+		said = append(said, fmt.Sprintf("The internet reaches %d, the nodes' network %d more.", n.internet, n.nodes))
 	}
-	if behind > 0 {
-		said = append(said, fmt.Sprintf("%d %s behind %s.", behind, verb(behind, "is", "are"), routedBy(r.Services)))
+	if n.routed > 0 {
+		said = append(said, fmt.Sprintf("%d %s behind %s.", n.routed, verb(n.routed, "is", "are"), routedBy(r.Services)))
 	}
-	if n := count["pending"]; n > 0 {
-		said = append(said, fmt.Sprintf("%d %s for the address of %s.", n, verb(n, "waits", "wait"),
-			verb(n, "its load balancer", "their load balancers")))
+	if n.pends > 0 {
+		said = append(said, fmt.Sprintf("%d %s for the address of %s.", n.pends, verb(n.pends, "waits", "wait"),
+			verb(n.pends, "its load balancer", "their load balancers")))
 	}
 	return strings.Join(said, " ")
 }
@@ -62,15 +76,17 @@ func routedBy(services []explain.Service) string {
 	return text.List(kinds, "or")
 }
 
-// problems says how many Services have an error, and how many others have a warning.
-func problems(bad, warnings int) string {
+// problems says how many Services have which problem.
+func (n tally) problems() string {
 	var parts []string
-	if bad > 0 {
-		parts = append(parts, fmt.Sprintf("%d %s not work", bad, verb(bad, "does", "do")))
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, verb(n, one, many)))
+		}
 	}
-	if warnings > 0 {
-		parts = append(parts, fmt.Sprintf("%d %s", warnings, verb(warnings, "has a warning", "have warnings")))
-	}
+	add(n.broken, "does not work", "do not work")
+	add(n.partly, "works only in part", "work only in part")
+	add(n.warned, "has a warning", "have warnings")
 	if len(parts) == 0 {
 		return "nothing looks wrong"
 	}
