@@ -64,9 +64,9 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 	return LoadChanged(objects, func(*Scene) {})
 }
 
-// LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and pods
-// that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It runs
-// before the endpoints of the Services are computed, so that they are computed only once.
+// LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and
+// pods that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It
+// runs before the endpoints of the Services are computed, so that they are computed only once.
 func LoadChanged(objects []manifest.Object, change func(*Scene)) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
@@ -94,8 +94,8 @@ func LoadChanged(objects []manifest.Object, change func(*Scene)) (Scene, error) 
 	return s.finish(*own, lost)
 }
 
-// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what change
-// adds.
+// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what
+// change adds.
 func (s Scene) fill(objs []manifest.Object, change func(*Scene)) (Scene, error) {
 	s.assumeProvider(objs)
 	next, err := s.applied(objs)

@@ -142,8 +142,8 @@ func isService(o manifest.Object) bool {
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
 	kinds := []string{
-		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints", "NetworkPolicy", "Gateway", "HTTPRoute",
-		"Ingress",
+		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints", "NetworkPolicy", "Gateway",
+		"HTTPRoute", "Ingress",
 	}
 	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
 }
