@@ -32,7 +32,7 @@ func completeFlag(cmd *cobra.Command, flag string, complete completion) {
 // name that several namespaces have is completed with its namespace.
 func completeServices(env Env, paths *[]string, namespace *string) completion {
 	return func(_ *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
-		names := explain.ServiceNames(completedObjects(env, *paths), *namespace)
+		names := explain.ServiceNames(completedObjects(env, *paths, servicesOnly()), *namespace)
 		count := map[string]int{}
 		for _, full := range names {
 			count[full[strings.Index(full, "/")+1:]]++
@@ -56,7 +56,7 @@ func completeServices(env Env, paths *[]string, namespace *string) completion {
 func completeNamespaces(env Env, paths *[]string) completion {
 	return func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 		var namespaces []string
-		for _, full := range explain.ServiceNames(completedObjects(env, *paths), "") {
+		for _, full := range explain.ServiceNames(completedObjects(env, *paths, servicesOnly()), "") {
 			namespace, _, _ := strings.Cut(full, "/")
 			namespaces = append(namespaces, namespace)
 		}
@@ -68,7 +68,7 @@ func completeNamespaces(env Env, paths *[]string) completion {
 // completeFromScene returns a completion with what list finds in the scene of the files of -f.
 func completeFromScene(env Env, paths *[]string, list func(cluster.Scene) []string) completion {
 	return func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
-		assumed, err := explain.Assume(completedObjects(env, *paths))
+		assumed, err := explain.Assume(completedObjects(env, *paths, forServices()))
 		if err != nil { // an error would be printed between the words that the user is typing
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -84,9 +84,14 @@ func withPrefix(words []string, typed string) ([]string, cobra.ShellCompDirectiv
 	return words, cobra.ShellCompDirectiveNoFileComp
 }
 
+// servicesOnly is what is read of the files to complete the name of a Service.
+func servicesOnly() manifest.Need {
+	return manifest.Need{Kinds: []string{"Service"}, ConnectionsOnly: true}
+}
+
 // completedObjects returns the objects in files that can be read. It reads no standard input, because the shell uses
 // that. It returns nothing if the files have more than maxCompleted bytes.
-func completedObjects(env Env, paths []string) []manifest.Object {
+func completedObjects(env Env, paths []string, need manifest.Need) []manifest.Object {
 	var once []string // cobra parses the flags twice before it completes, and -f repeats
 	for _, path := range paths {
 		if path != stdin && !slices.Contains(once, path) {
@@ -108,8 +113,8 @@ func completedObjects(env Env, paths []string) []manifest.Object {
 	if size > maxCompleted {
 		return nil
 	}
-	env.In = io.MultiReader() // nothing
-	objects, err := readObjects(env, files)
+	env.Err = io.Discard // no progress line between the words that the user is typing
+	objects, err := readObjects(env, files, need)
 	if err != nil {
 		return nil
 	}

@@ -35,8 +35,8 @@ If the files contain no nodes or pods, the command assumes some and says so.
 It also reads Gateways and HTTPRoutes.
 
 The exit code is 1 if something cannot work, or if a document cannot be read.`,
-		Example: `  portolan explain -f docs/examples/shop.yaml
-  portolan explain -f docs/examples/shop.yaml --exposed
+		Example: `  portolan explain -f docs/examples/webshop.yaml
+  portolan explain -f docs/examples/webshop.yaml --exposed
   portolan explain web -f docs/examples/web.yaml --fields
   portolan explain -f lessons/scenes/shop.yaml -f docs/examples/web.yaml -o json`,
 		RunE: e.run,
@@ -44,12 +44,12 @@ The exit code is 1 if something cannot work, or if a document cannot be read.`,
 	e.paths, e.out = filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.ValidArgsFunction = completeServices(env, e.paths, &e.namespace)
 	flags := cmd.Flags()
-	flags.StringArrayVar(&e.services, "service", nil, "the same as NAME; repeatable")
-	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services of this `namespace`")
-	flags.BoolVarP(&e.all, "all-namespaces", "A", false, "Services of all namespaces, which is also the default")
-	flags.BoolVar(&e.exposed, "exposed", false, "only Services that clients outside the cluster reach")
-	flags.BoolVar(&e.fields, "fields", false, "add the Kubernetes API's own description of every field")
-	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters (also: PORTOLAN_ASCII=1)")
+	flags.StringArrayVar(&e.services, "service", nil, "the same as `NAME`; repeatable")
+	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services in this `NAMESPACE`")
+	flags.BoolVarP(&e.all, "all-namespaces", "A", false, "all namespaces, which is also the default")
+	flags.BoolVar(&e.exposed, "exposed", false, "only Services that clients outside can reach")
+	flags.BoolVar(&e.fields, "fields", false, "add the API's own description of every field")
+	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII (also: PORTOLAN_ASCII=1)")
 	completeFlag(cmd, "service", cmd.ValidArgsFunction)
 	completeFlag(cmd, "namespace", completeNamespaces(env, e.paths))
 	return cmd
@@ -72,7 +72,7 @@ func (e *explainer) run(cmd *cobra.Command, args []string) error {
 	if len(*e.paths) == 0 && len(args) > 0 {
 		return fmt.Errorf("nothing to read. Give files with -f: %s -f %s", cmd.CommandPath(), args[0])
 	}
-	objects, err := readObjects(e.env, *e.paths)
+	objects, err := readObjects(e.env, *e.paths, forServices())
 	if err != nil {
 		return err
 	}
@@ -81,15 +81,28 @@ func (e *explainer) run(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("explain: %w", hinted(err))
 	}
 	if !e.out.wantsJSON() {
-		for _, u := range report.Unreadable {
-			if err := printLine(e.env.Err, cmd.CommandPath()+": "+u.Error()); err != nil {
-				return err
-			}
+		if err := e.printUnreadable(cmd.CommandPath(), report.Unreadable); err != nil {
+			return err
 		}
 	}
 	return e.out.answer(!report.Failed() && report.Complete(), report, func(w io.Writer) error {
 		return e.write(w, cmd, report, len(args)+len(e.services) > 0)
 	})
+}
+
+// printUnreadable prints the errors of documents that were left out.
+func (e *explainer) printUnreadable(command string, all []explain.Unreadable) error {
+	const most = 10
+	for i, u := range all {
+		if i == most {
+			return printLine(e.env.Err, fmt.Sprintf("%s: %d more cannot be read. To see all: %s -o json", command,
+				len(all)-most, command+fileArgs(*e.paths)))
+		}
+		if err := printLine(e.env.Err, command+": "+u.Error()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // report explains the selected Services.
@@ -101,14 +114,14 @@ func (e *explainer) report(objects []manifest.Object, names []string) (explain.R
 	if len(names) > 0 || selection.Namespace != "" {
 		var err error
 		if names, err = selection.In(objects); err != nil {
-			return explain.Report{}, err //nolint:wrapcheck // the caller says what was attempted
+			return explain.Report{}, err
 		}
 	}
 	report, err := explain.Explain(objects, names...)
 	if err == nil && e.exposed {
 		report = report.Exposed()
 	}
-	return report, err //nolint:wrapcheck // the caller says what was attempted
+	return report, err
 }
 
 // write prints a summary, or a page for each Service if there is only one or if the user named them.
@@ -118,12 +131,12 @@ func (e *explainer) write(w io.Writer, cmd *cobra.Command, report explain.Report
 		Unbroken: !isTerminal(e.env.Out), Command: cmd.CommandPath() + " NAME" + fileArgs(*e.paths),
 	}
 	write := layout.WriteSummary
-	if named || len(report.Services) == 1 {
+	if named || len(report.Services) == 1 && report.Of <= 1 {
 		write = layout.Write
 	}
 	var written strings.Builder
 	if err := write(&written, report, l); err != nil {
-		return err //nolint:wrapcheck // writing to a Builder does not fail
+		return err
 	}
 	_, err := io.WriteString(w, text.Lines(written.String()))
 	return err

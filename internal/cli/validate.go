@@ -29,7 +29,7 @@ The exit code is 1 if an object is refused.`,
 	}
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.RunE = func(*cobra.Command, []string) error {
-		objects, err := readObjects(env, *paths)
+		objects, err := readObjects(env, *paths, manifest.Need{ConnectionsOnly: true})
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ import (
 // stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of
 // this scene. Only new objects must follow the rules.
 func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
-	next, err := s.applied(objs)
+	next, err := s.applied(objs, fail)
 	if err != nil {
 		return Scene{}, err
 	}
@@ -35,8 +35,12 @@ func (s Scene) Apply(objs ...manifest.Object) (Scene, error) {
 	return next, nil
 }
 
-// applied is Apply without settle.
-func (s Scene) applied(objs []manifest.Object) (Scene, error) {
+// fail passes on the error of an object.
+func fail(_ manifest.Object, err error) error { return err }
+
+// applied is Apply without settle. It calls wrong for each object that the scene cannot have, and leaves the object out
+// if wrong returns nil.
+func (s Scene) applied(objs []manifest.Object, wrong func(manifest.Object, error) error) (Scene, error) {
 	next := s.clone()
 	next.catalogue = next.newCatalogue(len(objs))
 	next.namespaceLabels = maps.Clone(s.namespaceLabels)
@@ -57,7 +61,11 @@ func (s Scene) applied(objs []manifest.Object) (Scene, error) {
 	}
 	next.grow(objs)
 	for _, o := range objs {
-		if err := next.put(o, given); err != nil {
+		err := next.put(o, given)
+		if err != nil {
+			err = wrong(o, err)
+		}
+		if err != nil {
 			return Scene{}, err
 		}
 	}

@@ -61,13 +61,16 @@ func Load(file string, data []byte) (Scene, error) {
 // LoadObjects is Load for objects that were already read, from one file or several. The scene has the objects of all
 // files. The position in an error is the position in the object's own file.
 func LoadObjects(objects []manifest.Object) (Scene, error) {
-	return LoadChanged(objects, func(*Scene) {})
+	return LoadChanged(objects, func(*Scene) {}, fail)
 }
 
 // LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and
 // pods that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It
-// runs before the endpoints of the Services are computed, so that they are computed only once.
-func LoadChanged(objects []manifest.Object, change func(*Scene)) (Scene, error) {
+// runs before the endpoints of the Services are computed, so that they are computed only once. leaveOut gets each
+// object that the scene cannot have, with the reason. If it returns nil, the scene is loaded without the object.
+func LoadChanged(
+	objects []manifest.Object, change func(*Scene), leaveOut func(manifest.Object, error) error,
+) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
 	for _, o := range objects {
@@ -82,13 +85,13 @@ func LoadChanged(objects []manifest.Object, change func(*Scene)) (Scene, error) 
 	}
 	if own == nil {
 		s := Scene{ProxyMode: IPTables, Clients: defaultClients(), EnforcesPolicies: true}
-		return s.fill(objs, change)
+		return s.fill(objs, change, leaveOut)
 	}
 	s, lost, err := readScene(*own)
 	if err != nil {
 		return Scene{}, err
 	}
-	if s, err = s.fill(objs, func(*Scene) {}); err != nil {
+	if s, err = s.fill(objs, func(*Scene) {}, leaveOut); err != nil {
 		return Scene{}, err
 	}
 	return s.finish(*own, lost)
@@ -96,9 +99,11 @@ func LoadChanged(objects []manifest.Object, change func(*Scene)) (Scene, error) 
 
 // fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what
 // change adds.
-func (s Scene) fill(objs []manifest.Object, change func(*Scene)) (Scene, error) {
+func (s Scene) fill(
+	objs []manifest.Object, change func(*Scene), leaveOut func(manifest.Object, error) error,
+) (Scene, error) {
 	s.assumeProvider(objs)
-	next, err := s.applied(objs)
+	next, err := s.applied(objs, leaveOut)
 	if err != nil {
 		return Scene{}, err
 	}

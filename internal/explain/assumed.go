@@ -77,10 +77,10 @@ func (w *world) assumedOnce(services []Service) []string {
 			verb(n, "listens", "listen")))
 	}
 	if !w.facts.proxyMode {
-		all = append(all, fmt.Sprintf("kube-proxy runs in %s mode", w.scene.ProxyMode))
+		all = append(all, fmt.Sprintf("kube-proxy mode %s", w.scene.ProxyMode))
 	}
 	if slices.ContainsFunc(services, func(s Service) bool { return slices.Contains(s.Assumed, enforced) }) {
-		all = append(all, "the network enforces NetworkPolicies")
+		all = append(all, "NetworkPolicies are enforced")
 	}
 	return all
 }

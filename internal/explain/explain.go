@@ -109,9 +109,15 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	unreadable = append(unreadable, w.leftOut...)
 	var subjects []*subject
 	for _, v := range chosen {
-		subjects = append(subjects, w.subject(v))
+		if s := w.subject(v); s.svc.Service != nil || !accepted(v) { // otherwise it was left out
+			subjects = append(subjects, s)
+		}
+	}
+	if len(subjects) == 0 {
+		return Report{}, unreadable[0].err
 	}
 	if err := w.tryDoors(subjects); err != nil {
 		return Report{}, err
@@ -141,11 +147,18 @@ func isService(o manifest.Object) bool {
 
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
-	kinds := []string{
-		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints", "NetworkPolicy", "Gateway",
-		"HTTPRoute", "Ingress",
+	switch o.Kind {
+	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints", "NetworkPolicy", "Gateway",
+		"HTTPRoute", "Ingress":
+		return true
 	}
-	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
+	return isWorkload(o.Kind)
+}
+
+// Kinds returns the kinds that matter to this package. A reader of manifests may leave out objects of other kinds.
+func Kinds() []string {
+	return append(workloadKinds(), kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints",
+		"NetworkPolicy", "Gateway", "HTTPRoute", "Ingress")
 }
 
 var errNoService = errors.New("there is no Service to explain in these files")

@@ -15,6 +15,7 @@ import (
 // in an index or a fact, and never by a search for each Service.
 type world struct {
 	objects     []manifest.Object
+	leftOut     []Unreadable // objects that the scene cannot have, such as a stored Service with a damaged address
 	facts       facts
 	verdicts    []manifest.Verdict
 	services    map[string]int // by name, the verdict on the first accepted Service of that name
@@ -73,7 +74,7 @@ func newWorld(objects []manifest.Object) (*world, error) {
 		w.scene = *s
 		w.assume()
 		*s = w.scene
-	})
+	}, w.leaveOut)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +193,7 @@ type AssumedScene struct {
 func Assume(objects []manifest.Object) (AssumedScene, error) {
 	w, err := newWorld(objects)
 	refused := func(v manifest.Verdict) bool { return !v.Accepted }
-	if err != nil || slices.ContainsFunc(w.verdicts, refused) {
+	if err != nil || len(w.leftOut) > 0 || slices.ContainsFunc(w.verdicts, refused) {
 		// newWorld leaves out what cannot be used, and LoadObjects says what is wrong with it.
 		if _, err := cluster.LoadObjects(objects); err != nil {
 			return AssumedScene{}, err

@@ -22,7 +22,7 @@ const (
 // Summary is what a summary says about a Service in one line.
 type Summary struct {
 	Reach   Reach `json:"reach"`
-	Exposed bool  `json:"exposed"` // meant for clients outside: one connects, it is behind a route, or its balancer is pending
+	Exposed bool  `json:"exposed"` // a client outside connects, it is behind a route, or its load balancer is pending
 	Ready   int   `json:"ready"`   // pods and other endpoints that get connections because they are ready
 	Pods    int   `json:"pods"`    // all endpoints, ready or not, except those that are shutting down
 
@@ -96,7 +96,7 @@ func (s Service) Severity() Severity {
 // balancer has its address.
 func (r Report) Exposed() Report {
 	r.Of = len(r.Services)
-	r.Services = only(r.Services, func(s Service) bool { return s.Summary.Exposed })
+	r.Services = only(r.Services, func(s Service) bool { return s.Exposed })
 	return r
 }
 

@@ -61,15 +61,15 @@ func TestAssumedOnce(t *testing.T) {
 	}{
 		{
 			"a Service alone", web,
-			[]string{"2 pods for each of 1 Service, ready, on 2 nodes", "kube-proxy runs in iptables mode"},
+			[]string{"2 pods for each of 1 Service, ready, on 2 nodes", "kube-proxy mode iptables"},
 		},
 		{
 			"workloads", web + fmt.Sprintf(deployment, "web", 2) + fmt.Sprintf(deployment, "db", 1),
-			[]string{"3 pods of 2 Deployments, ready, on 2 nodes", "kube-proxy runs in iptables mode"},
+			[]string{"3 pods of 2 Deployments, ready, on 2 nodes", "kube-proxy mode iptables"},
 		},
 		{
 			"no replicas", web + fmt.Sprintf(deployment, "web", 0),
-			[]string{"addresses of 2 nodes", "kube-proxy runs in iptables mode"},
+			[]string{"addresses of 2 nodes", "kube-proxy mode iptables"},
 		},
 		{
 			"a pod without ports",
@@ -77,7 +77,7 @@ func TestAssumedOnce(t *testing.T) {
 				"---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n",
 			[]string{
 				"1 pod of the files, ready, on 2 nodes", "1 pod without a declared port listens on the target port",
-				"kube-proxy runs in iptables mode",
+				"kube-proxy mode iptables",
 			},
 		},
 		{
@@ -85,7 +85,7 @@ func TestAssumedOnce(t *testing.T) {
 			"apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {type: ExternalName, externalName: db.example.com}\n",
 			nil,
 		},
-		{"a whole scene", read(t, shop) + "---" + web, []string{"kube-proxy runs in iptables mode"}},
+		{"a whole scene", read(t, shop) + "---" + web, []string{"kube-proxy mode iptables"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := Explain(parse(t, "x.yaml", tt.text))
@@ -103,6 +103,11 @@ func TestAssumedOnce(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"a pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodename: x}\n", "x.yaml 2 Pod a 13:8 unknown field"},
+		{
+			"a stored Service that no cluster can have", "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b, uid: c}\n" +
+				"spec: {type: ClusterIP, clusterIP: 10.96.0.256, ports: [{port: 80}]}\n",
+			`x.yaml 2 Service a 13:36 not an address: "10.96.0.256"`,
+		},
 		{"not YAML", "spec:\n\t- x\n", "x.yaml 2   11:"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -119,6 +124,18 @@ func TestUnreadable(t *testing.T) {
 				t.Errorf("got %s, and the error %s", got, u.Error())
 			}
 		})
+	}
+}
+
+// TestAllUnreadable checks that there is an error if nothing is left to explain.
+func TestAllUnreadable(t *testing.T) {
+	for _, text := range []string{
+		"spec:\n\t- x\n",
+		"apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b, uid: c}\nspec: {type: ClusterIP, clusterIP: x, ports: [{port: 80}]}\n",
+	} {
+		if r, err := Explain(parse(t, "x.yaml", text)); err == nil || !strings.HasPrefix(err.Error(), "x.yaml:") {
+			t.Errorf("%s\ngives %+v and the error %v", text, r, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"errors"
 	"fmt"
 
 	"portolan/internal/cluster"
@@ -40,12 +41,26 @@ func separate(objects []manifest.Object) ([]manifest.Object, []Unreadable) {
 		if cluster.IsUsable(o) || isService(o) || o.Kind != "" && !isRelevant(o) {
 			return true
 		}
-		e := o.Errors[0]
-		unreadable = append(unreadable, Unreadable{
-			File: o.File, Document: o.Document, Item: o.Item, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name,
-			Line: e.Line, Column: e.Column, Message: e.Message, Hint: e.Hint, err: e,
-		})
+		unreadable = append(unreadable, newUnreadable(o, o.Errors[0]))
 		return false
 	})
 	return usable, unreadable
+}
+
+// leaveOut notes an object that the scene cannot have, and lets the scene be loaded without it. It passes on an error
+// that has no place in a file.
+func (w *world) leaveOut(o manifest.Object, err error) error {
+	wrong, ok := errors.AsType[manifest.Error](err)
+	if ok {
+		w.leftOut = append(w.leftOut, newUnreadable(o, wrong))
+		return nil
+	}
+	return err
+}
+
+func newUnreadable(o manifest.Object, e manifest.Error) Unreadable {
+	return Unreadable{
+		File: o.File, Document: o.Document, Item: o.Item, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name,
+		Line: e.Line, Column: e.Column, Message: e.Message, Hint: e.Hint, err: e,
+	}
 }

@@ -21,8 +21,11 @@ type workload struct {
 	} `json:"spec"`
 }
 
-func isWorkload(kind string) bool {
-	return slices.Contains([]string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}, kind)
+func isWorkload(kind string) bool { return slices.Contains(workloadKinds(), kind) }
+
+// workloadKinds returns the kinds that contain a pod template.
+func workloadKinds() []string {
+	return []string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}
 }
 
 // scaledToZero is a workload with zero replicas.

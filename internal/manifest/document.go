@@ -3,6 +3,9 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"math"
+
+	sigsyaml "sigs.k8s.io/yaml"
 )
 
 // document is the document of a source that is being read: the text between two "---" lines.
@@ -31,11 +34,15 @@ type list struct {
 	begun   bool // there was the field items
 	inItems bool
 	column  int // of the dashes; -1 before the first item
+	field   int // the column of the fields of the current item
 	items   int
-	mark    int // the number of batches before the first item
-	start   int // the size of the document before the current item
-	line    int // of the current item
+	mark    int    // the number of batches before the first item
+	start   int    // the size of the document before the current item
+	line    int    // of the current item
+	frame   []byte // the lines outside the items
 }
+
+func newList() list { return list{column: -1, field: math.MaxInt} }
 
 func newDocument(s *source) *document {
 	return &document{source: s, line: s.lines.line + 1, head: newPruner(headOnly(), nil), list: list{column: -1}}
@@ -96,7 +103,8 @@ func (d *document) follow(l outlined, raw []byte) bool {
 	if isItems(l) {
 		d.source.flush()
 		d.list.begun, d.list.inItems, d.list.mark = true, true, len(d.source.batches)
-		return d.header.base == 0
+		d.list.frame = bytes.Clone(d.text)
+		return d.header.base == 0 && !d.isLong
 	}
 	if d.head != nil && !d.head.add(l, raw) {
 		d.head = nil
@@ -117,7 +125,7 @@ func (d *document) followList(l outlined, raw []byte) bool {
 		return false
 	case isItem:
 		d.endItem()
-		t.column, t.start, t.line = l.column, d.size-len(raw), d.source.lines.line
+		t.column, t.field, t.start, t.line = l.column, l.field, d.size-len(raw), d.source.lines.line
 		t.items++
 		d.source.start(part{form: yamlItem, document: d.number, item: t.items, line: t.line})
 	case l.kind == node && l.column == 0 && !l.dash:
@@ -125,13 +133,17 @@ func (d *document) followList(l outlined, raw []byte) bool {
 		t.inItems = false
 		d.header.add(l)
 		return string(l.key) == "apiVersion" || string(l.key) == "kind" || string(l.key) == "metadata"
-	case t.inItems && l.kind == node && (t.column < 0 || l.column <= t.column):
+	case t.inItems && l.kind == node && l.column < t.field: // a parser would not read on
 		return false
 	}
-	if t.inItems && t.items > 0 {
+	if !t.inItems {
+		t.frame = append(t.frame, raw...)
+		return len(t.frame) <= maxDocument
+	}
+	if t.items > 0 {
 		d.source.current.text = append(d.source.current.text, raw...)
 		if d.size-t.start > maxDocument {
-			d.refuse("An object may hold " + limitText + ". Leave this one out.")
+			d.refuse(d.tooLong())
 		}
 	}
 	return true
@@ -150,7 +162,7 @@ func (d *document) finish() {
 		return
 	}
 	d.endItem()
-	if d.list.begun && d.doubt == 0 && d.header.typeMeta == (typeMeta{"v1", "List"}) && d.list.items > 0 {
+	if d.isList() {
 		return
 	}
 	if d.list.begun {
@@ -162,10 +174,21 @@ func (d *document) finish() {
 		p.form = headOfDocument
 		d.source.addWhole(p, d.head.out)
 	case d.isLong:
-		d.giveUp(0)
+		o := d.object()
+		o.Errors = []Error{o.tooMuch(d.tooLong())}
+		d.source.addError(o)
 	default:
 		d.source.addWhole(p, d.text)
 	}
+}
+
+// isList reports whether the document is a List that has been cut into its items.
+func (d *document) isList() bool {
+	if !d.list.begun || d.doubt > 0 || d.header.typeMeta != (typeMeta{"v1", "List"}) || d.list.items == 0 {
+		return false
+	}
+	_, err := readJSON(string(d.list.frame), sigsyaml.YAMLToJSONStrict)
+	return err == nil
 }
 
 // skippable reports whether only the type and the name of the document matter, and are known.
@@ -173,9 +196,7 @@ func (d *document) skippable() bool {
 	if d.source.reader.exact || d.doubt > 0 || d.list.begun || d.head == nil || d.header.kind == "" {
 		return false
 	}
-	need := d.source.reader.need
-	return !need.needs(d.header.kind) ||
-		d.isLong && len(need.Kinds) == 0 && newValue(d.header.apiVersion, d.header.kind) == nil
+	return d.source.reader.need.skips(d.header.typeMeta, d.isLong)
 }
 
 // object returns the document as an Object without content.
@@ -193,14 +214,24 @@ func (d *document) refuseSeparator(after string) {
 	d.source.addError(o)
 }
 
-// giveUp refuses a document that is too long to keep. line is where the reader stopped being able to follow it, or 0 if
-// it is only too long.
-func (d *document) giveUp(line int) {
-	hint := "A document may hold " + limitText + ". Leave out what is not needed."
-	if line > 0 {
-		hint = fmt.Sprintf("A text of more than %s must be written as kubectl prints it, and line %d is not.", limitText, line)
+// tooLong returns the hint for an object that is too long.
+func (d *document) tooLong() string {
+	return d.name() + " is longer than " + limitText + ". Leave out what is not needed."
+}
+
+// name names the document, or the current item of its List.
+func (d *document) name() string {
+	if d.list.items > 0 {
+		return fmt.Sprintf("Item %d of document %d", d.list.items, d.number)
 	}
-	d.refuse(hint)
+	return fmt.Sprintf("Document %d", d.number)
+}
+
+// giveUp refuses a document that is too long for a parser, although only a parser could read it: the outline got unsure
+// at a line.
+func (d *document) giveUp(line int) {
+	d.refuse(fmt.Sprintf("Document %d is longer than %s, and line %d is not as kubectl prints it. "+
+		"Print the document again with kubectl, or split it.", d.number, limitText, line))
 }
 
 // refuse ends the source with an error about the current document, because its end is not known or too far away.
@@ -211,6 +242,7 @@ func (d *document) refuse(hint string) {
 		o.Item, o.line = d.list.items, d.list.line
 	}
 	o.Errors = []Error{o.tooMuch(hint)}
+	d.source.refused = o.Errors[0]
 	d.source.addError(o)
 }
 

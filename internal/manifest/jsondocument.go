@@ -61,7 +61,7 @@ func (j *jsonDocument) again(first int) (done bool, err error) {
 		j.giveUp(j.stream.lineOf(j.decoder.InputOffset()))
 		return true, nil
 	}
-	j.list = list{column: -1}
+	j.list = newList()
 	j.source.lines.resume(io.MultiReader(bytes.NewReader(j.stream.text), j.stream.from), first)
 	return false, nil
 }
@@ -206,9 +206,7 @@ func (j *jsonDocument) isUsable() bool {
 	if j.list.begun {
 		return j.meta.kind == "List" || j.typed
 	}
-	need := j.source.reader.need
-	return j.meta.kind != "" && !strings.HasSuffix(j.meta.kind, "List") && (!need.needs(j.meta.kind) ||
-		j.stream.isLong && len(need.Kinds) == 0 && newValue(j.meta.apiVersion, j.meta.kind) == nil)
+	return j.source.reader.need.skips(j.meta, j.stream.isLong)
 }
 
 // addHead adds type and name of an object that is not a List.

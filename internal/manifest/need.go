@@ -1,6 +1,9 @@
 package manifest
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Need says what a command needs of the objects that a [Reader] reads. The zero value needs everything.
 type Need struct {
@@ -15,6 +18,19 @@ type Need struct {
 
 // needs reports whether the objects of a kind are needed.
 func (n Need) needs(kind string) bool { return len(n.Kinds) == 0 || slices.Contains(n.Kinds, kind) }
+
+// skips reports whether only type and name of an object are read. A type that does not exist is never skipped, because
+// it may be misspelled. isLong says that the object is too long for a parser.
+func (n Need) skips(meta typeMeta, isLong bool) bool {
+	if meta.kind == "" || meta.apiVersion == "" || strings.HasSuffix(meta.kind, "List") {
+		return false
+	}
+	isDecoded := newValue(meta.apiVersion, meta.kind) != nil
+	if !isDecoded && !(&Object{APIVersion: meta.apiVersion, Kind: meta.kind}).isForeign() {
+		return false
+	}
+	return !n.needs(meta.kind) || isLong && len(n.Kinds) == 0 && !isDecoded
+}
 
 // branch is a part of an object: a field, with those of its fields that are kept. An empty branch is kept as a whole.
 // The items of a list are no level of their own, so "containers" has the fields of each container.
@@ -39,14 +55,16 @@ func connections(meta typeMeta) branch {
 	switch meta {
 	case typeMeta{"v1", "Pod"}:
 		container := branch{"name": nil, "ports": nil, "restartPolicy": nil}
-		b["metadata"]["annotations"] = branch{"portolan/listens": nil, "portolan/ingress-class": nil}
+		b["metadata"]["annotations"] = branch{
+			"portolan/listens": nil, "portolan/ingress-class": nil, "helm.sh/hook": nil,
+		}
 		b["spec"] = branch{
 			"nodeName": nil, "hostNetwork": nil, "hostname": nil, "subdomain": nil, "dnsPolicy": nil,
 			"containers": container, "initContainers": container,
 		}
 		b["status"] = branch{"phase": nil, "hostIP": nil, "podIP": nil, "podIPs": nil, "conditions": condition}
 	case typeMeta{"v1", "Node"}:
-		b["metadata"]["annotations"] = branch{"portolan/listens": nil}
+		delete(b["metadata"], "annotations")
 		b["spec"] = branch{"podCIDR": nil}
 		b["status"] = branch{"addresses": nil, "conditions": condition}
 	case typeMeta{"discovery.k8s.io/v1", "EndpointSlice"}:

@@ -21,7 +21,7 @@ import (
 // API server do. A [Reader] does so for what kubectl prints of a whole cluster, and is told what of it is needed.
 func Parse(file string, data []byte) []Object {
 	r := &Reader{exact: true}
-	_ = r.Read(file, bytes.NewReader(data)) // it cannot fail: the text is in memory, and ErrTooMuch is for larger ones
+	_ = r.Read(file, bytes.NewReader(data)) // the text is in memory; what is refused is among the objects, too
 	return r.Objects()[0]
 }
 

@@ -3,6 +3,7 @@ package manifest
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -57,36 +58,58 @@ func (o Object) readHead() []Object {
 // readYAML reads an item of a List in block YAML. The text begins with the dash of the List, in whose place it puts a
 // space, so that the item is a document with the same positions. lines is memory to use.
 func (o Object) readYAML(text []byte, need Need, lines []outlined) ([]Object, []outlined) {
-	if found := o.forbidden(text); found {
+	if o.forbidden(text) {
 		return []Object{o}, lines
 	}
 	text[indentOf(text)] = ' '
-	h := header{}
-	outline := outline{}
+	h, outline := header{}, outline{}
 	for line := range bytes.Lines(text) {
 		l := outline.next(bytes.TrimSuffix(line, []byte("\n")))
 		lines = append(lines, l)
 		h.add(l)
 	}
-	keep := need.branchOf(h)
-	if keep == nil {
-		o.text = string(text)
-		return o.readItem(typeMeta{}), lines
+	if keep := need.branchOf(h); keep != nil {
+		if pruned, kept, ok := prune(text, lines, keep); ok {
+			return o.readPart(pruned, kept, need.skips(h.typeMeta, false)), lines
+		}
 	}
-	pruned, ok := prune(text, lines, keep)
-	if o.text = string(pruned); !ok {
-		o.text = string(text)
+	o.text = string(text)
+	kept := slices.DeleteFunc(lines, func(l outlined) bool { return l.kind == comment })
+	js, _ := plainJSONOf(kept)
+	return o.readItem(js, typeMeta{}), lines
+}
+
+// readPart reads what is left of an object after pruning. It does not keep the text: an object that an API server has
+// stored hardly ever has an error, and then the first line of the object has to do for its position.
+func (o Object) readPart(pruned []byte, lines []outlined, head bool) []Object {
+	o.text = string(pruned)
+	js, ok := plainJSONOf(lines)
+	var objects []Object
+	switch {
+	case !head:
+		objects = o.readItem(js, typeMeta{})
+	case ok && o.identify(js, typeMeta{}) == nil:
+		objects = []Object{o}
+	default:
+		objects = o.readHead()
 	}
-	if !need.needs(h.kind) {
-		return o.readHead(), lines
+	for i := range objects {
+		objects[i].forget()
 	}
-	return o.readItem(typeMeta{}), lines
+	return objects
+}
+
+// forget drops the text of an object. Its positions are then that of its first line.
+func (o *Object) forget() {
+	column := 1 + indentOf([]byte(o.text))
+	o.text = ""
+	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: column}}
 }
 
 // branchOf returns the branch of an object that is needed, or nil for all of it.
 func (n Need) branchOf(h header) branch {
 	switch {
-	case h.kind != "" && h.apiVersion != "" && !n.needs(h.kind):
+	case n.skips(h.typeMeta, false):
 		return headOnly()
 	case h.stored && n.ConnectionsOnly:
 		return connections(h.typeMeta)
@@ -95,16 +118,16 @@ func (n Need) branchOf(h header) branch {
 }
 
 // prune returns a copy of the lines of an object with only the branches to keep.
-func prune(text []byte, lines []outlined, keep branch) (pruned []byte, ok bool) {
+func prune(text []byte, lines []outlined, keep branch) (pruned []byte, kept []outlined, ok bool) {
 	p := newPruner(keep, make([]byte, 0, 2<<10))
 	i := 0
 	for raw := range bytes.Lines(text) {
 		if !p.add(lines[i], raw) {
-			return nil, false
+			return nil, nil, false
 		}
 		i++
 	}
-	return p.out, true
+	return p.out, p.lines, true
 }
 
 // readJSONItem reads an item of a List in JSON.
@@ -115,10 +138,18 @@ func (o Object) readJSONItem(text []byte, inherited typeMeta, need Need) []Objec
 	h := headerOfJSON(text)
 	keep := need.branchOf(h)
 	o.text = string(pruneJSON(nil, text, keep))
-	if keep != nil && !need.needs(h.kind) {
-		return o.readHead()
+	var objects []Object
+	if need.skips(h.typeMeta, false) {
+		objects = o.readHead()
+	} else {
+		objects = o.readItem(nil, inherited)
 	}
-	return o.readItem(inherited)
+	if keep != nil {
+		for i := range objects {
+			objects[i].forget()
+		}
+	}
+	return objects
 }
 
 // forbidden refuses an item whose text has a character that no manifest may contain.
@@ -145,11 +176,14 @@ func isClean(text []byte) bool {
 	return true
 }
 
-// readItem reads the text of an item, which is a YAML document of its own. In an item, a repeated key is no error: see
-// [Object.items].
-func (o Object) readItem(inherited typeMeta) []Object {
+// readItem reads the text of an item, which is a YAML document of its own. js is its JSON, or nil if that is not known
+// yet. In an item, a repeated key is no error: see [Object.items].
+func (o Object) readItem(js []byte, inherited typeMeta) []Object {
 	o.positions = &positions{text: o.text}
-	js, err := itemJSON(o.text)
+	var err error
+	if js == nil {
+		js, err = itemJSON(o.text)
+	}
 	if err == nil && (nesting(js) > maxDepth-inList || strings.Contains(o.text, "<<")) {
 		var root *yaml.Node
 		if root, err = readTree(o.text); err == nil {

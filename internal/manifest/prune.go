@@ -85,8 +85,9 @@ func isWordByte(c byte) bool {
 // copy has the same positions as the original.
 type pruner struct {
 	out      []byte
-	open     []level // the fields that lead to the current line
-	dropping bool    // whether the open scalar belongs to a dropped field
+	lines    []outlined // the fields and items that are kept
+	open     []level    // the fields that lead to the current line
+	dropping bool       // whether the open scalar belongs to a dropped field
 }
 
 // level is a field that the pruner has seen.
@@ -109,7 +110,7 @@ func (p *pruner) add(l outlined, raw []byte) bool {
 		p.drop(nil)
 		return true
 	case l.kind == more:
-		p.out = append(p.out, raw...)
+		p.copy(l, raw)
 		return true
 	}
 	parent := p.parent(l)
@@ -120,23 +121,28 @@ func (p *pruner) add(l outlined, raw []byte) bool {
 		return true
 	case parent.fields == nil || l.key == nil && !l.nested:
 		p.dropping = false
-		p.out = append(p.out, raw...)
+		p.copy(l, raw)
 		return true
 	case l.nested || l.quoted:
 		return false
 	}
 	fields, kept := parent.fields[string(l.key)]
 	p.open = append(p.open, level{column: l.field, fields: fields, dropped: !kept})
-	if p.dropping = !kept; kept {
-		p.out = append(p.out, raw...)
-		return true
-	}
-	if l.dash { // the item stays, because its number counts, and other fields of it may be kept
+	switch p.dropping = !kept; {
+	case kept:
+		p.copy(l, raw)
+	case l.dash: // the item stays, because its number counts, and other fields of it may be kept
 		p.drop(raw[:l.column+1])
-		return true
+		p.lines = append(p.lines, outlined{kind: node, column: l.column, dash: true, field: l.field})
+	default:
+		p.drop(nil)
 	}
-	p.drop(nil)
 	return true
+}
+
+func (p *pruner) copy(l outlined, raw []byte) {
+	p.out = append(p.out, raw...)
+	p.lines = append(p.lines, l)
 }
 
 // drop writes an empty line, or what is left of a line.

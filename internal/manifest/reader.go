@@ -36,6 +36,7 @@ type source struct {
 	lines   *lineReader
 	number  int // how many documents with content there were
 	ended   bool
+	refused error // why it was not read to its end; otherwise nil
 	batches []*batch
 	current *batch
 }
@@ -47,9 +48,9 @@ func NewReader(need Need) *Reader { return &Reader{need: need} }
 var ErrTooMuch = fmt.Errorf("there is more than %d MiB to read. Choose fewer objects, for example those of one namespace",
 	maxInput>>20)
 
-// Read reads a stream to its end. file is its name in objects and errors. It fails only if the stream cannot be read.
-// Text that is no manifest becomes an Object with Errors. If that text is so large or so odd that its end cannot be
-// found, it is the last object of the stream.
+// Read reads a stream to its end. file is its name in objects and errors. Text that is no manifest becomes an Object
+// with Errors. Read fails if the stream cannot be read, or with an [Error] if it is so large or so odd that it is not
+// read to its end.
 func (r *Reader) Read(file string, from io.Reader) error {
 	s := &source{reader: r, name: file}
 	r.files = append(r.files, s)
@@ -74,8 +75,7 @@ func (r *Reader) Objects() [][]Object {
 				}
 				if len(o.Errors) > 0 {
 					if bad++; bad > maxBad {
-						o = Object{File: o.File, Document: o.Document, Item: o.Item, line: o.line}
-						o.Errors = []Error{o.tooMuch(fmt.Sprintf("More than %d objects have errors. Correct these first.", maxBad))}
+						o = o.afterBad()
 					}
 				}
 				all[i] = append(all[i], o)
@@ -84,6 +84,16 @@ func (r *Reader) Objects() [][]Object {
 		}
 	}
 	return all
+}
+
+// afterBad returns what stands for the objects after too many objects with errors.
+func (o Object) afterBad() Object {
+	at := o.Errors[0].Position
+	return Object{File: o.File, Document: o.Document, Item: o.Item, line: o.line, Errors: []Error{{
+		File: o.File, Position: at, Reason: "TooManyErrors",
+		Message: fmt.Sprintf("Too many objects with errors: limit is %d", maxBad),
+		Hint:    "Correct the errors above. This object and those after it are left out.",
+	}}}
 }
 
 // limited is a stream that ends with ErrTooMuch when all files together have given too many bytes.
@@ -113,7 +123,7 @@ func (s *source) run() error {
 		}
 	}
 	s.flush()
-	return nil
+	return s.refused
 }
 
 // document reads the next document. Documents are cut as kubectl cuts them: YAMLReader,

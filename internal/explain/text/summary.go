@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"portolan/internal/explain"
 	"portolan/internal/text"
 )
@@ -17,6 +19,10 @@ import (
 func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
 	l.Width = max(l.Width, leastWidth)
 	p := page{layout: l}
+	if len(r.Services) == 0 {
+		_, err := fmt.Fprintf(w, "None of the %d Services can be reached from outside the cluster.\n", r.Of)
+		return err
+	}
 	r.Services = byName(r.Services)
 	p.wrapped("", headline(r))
 	t := newTable(r.Services, l)
@@ -35,82 +41,6 @@ func byName(services []explain.Service) []explain.Service {
 	return slices.SortedStableFunc(slices.Values(services), func(a, b explain.Service) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
 	})
-}
-
-// headline returns the sentences that answer first: how many Services have which problem, and which clients reach how
-// many.
-func headline(r explain.Report) string {
-	count := map[any]int{}
-	for _, s := range r.Services {
-		count[s.Severity()]++
-		count[s.Reach]++
-		if pending(s) {
-			count["pending"]++
-		}
-		if len(s.Behind) > 0 {
-			count["behind"]++
-		}
-	}
-	all := text.Count(len(r.Services), "Service")
-	if r.Of > 0 {
-		all = fmt.Sprintf("%s of %d can be reached from outside the cluster", all, r.Of)
-	}
-	said := []string{all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."}
-	internet, nodes, behind := count[explain.ReachInternet], count[explain.ReachNodes], count["behind"]
-	switch {
-	case internet+nodes+behind == 0:
-		said = append(said, "Clients outside the cluster reach none.")
-	case internet+nodes == 0:
-		said = append(said, "None has an address for clients outside.")
-	case internet == 0:
-		said = append(said, fmt.Sprintf("The nodes' network reaches %d, the internet none.", nodes))
-	case nodes == 0:
-		said = append(said, fmt.Sprintf("The internet reaches %d.", internet))
-	default:
-		said = append(said, fmt.Sprintf("The internet reaches %d, the nodes' network %d more.", internet, nodes))
-	}
-	if behind > 0 {
-		said = append(said, fmt.Sprintf("%d %s behind %s.", behind, verb(behind, "is", "are"), routedBy(r.Services)))
-	}
-	if n := count["pending"]; n > 0 {
-		said = append(said, fmt.Sprintf("%d %s for the address of %s.", n, verb(n, "waits", "wait"),
-			verb(n, "its load balancer", "their load balancers")))
-	}
-	return strings.Join(said, " ")
-}
-
-// routedBy names what routes requests to those of the Services that are behind something.
-func routedBy(services []explain.Service) string {
-	var kinds []string
-	for _, s := range services {
-		if len(s.Behind) > 0 {
-			kinds = appendNew(kinds, map[string]string{"Ingress": "an Ingress", "Gateway": "a Gateway"}[routeKind(s)])
-		}
-	}
-	return text.List(kinds, "or")
-}
-
-// problems says how many Services have an error, and how many others have a warning.
-func problems(bad, warnings int) string {
-	var parts []string
-	if bad > 0 {
-		parts = append(parts, fmt.Sprintf("%d %s not work", bad, verb(bad, "does", "do")))
-	}
-	if warnings > 0 {
-		parts = append(parts, fmt.Sprintf("%d %s", warnings, verb(warnings, "has a warning", "have warnings")))
-	}
-	if len(parts) == 0 {
-		return "nothing looks wrong"
-	}
-	return strings.Join(parts, ", ")
-}
-
-// verb returns the singular form one if n is 1, and the plural form many otherwise.
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // section is a part of the summary.
@@ -151,16 +81,53 @@ func sections(services []explain.Service) []section {
 
 // summaryEnd adds what follows the Services: what was left out and assumed, and how to see more.
 func (p *page) summaryEnd(r explain.Report) {
-	if n := len(r.Unreadable); n > 0 {
-		p.line("")
-		p.wrapped("", fmt.Sprintf("Left out, because %s: %s.", verb(n, "it cannot be read", "they cannot be read"),
-			explain.List(unreadableNames(r.Unreadable))))
-	}
 	p.line("")
-	if len(r.Assumed) > 0 {
-		p.wrapped("", "The files do not say this, so Portolan assumes: "+strings.Join(r.Assumed, "; ")+".")
+	for _, sentence := range append(leftOut(r.Unreadable), notRead(r.NotRead)...) {
+		p.wrapped("", sentence)
 	}
-	p.wrapped("", more(r.Services)+": "+p.layout.Command)
+	if len(r.Assumed) > 0 {
+		p.wrapped("", "Assumed: "+strings.Join(r.Assumed, "; ")+".")
+	}
+	if end := more(r.Services) + ": " + p.layout.Command; p.layout.Unbroken || ansi.StringWidth(end) <= p.layout.Width {
+		p.text.WriteString(end + "\n")
+		return
+	}
+	p.wrapped("", more(r.Services)+":") // a command is easier to copy if it has a line of its own
+	p.wrapped("  ", p.layout.Command)
+}
+
+// notRead names the kinds of objects that were not looked at, those that may change the answer first.
+func notRead(kinds []explain.NotRead) []string {
+	var matter, others, said []string
+	for _, k := range kinds {
+		name := countKind(k.Count, k.Kind)
+		if k.Matters {
+			matter = append(matter, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	if len(matter) > 0 {
+		said = append(said, "Not looked at, and may change the answer: "+explain.List(matter)+".")
+	}
+	if len(others) > 0 {
+		said = append(said, "Not looked at: "+explain.List(others)+".")
+	}
+	return said
+}
+
+// countKind returns a number with the name of a kind: "2 NetworkPolicies".
+func countKind(n int, kind string) string {
+	switch {
+	case n == 1 || strings.HasSuffix(kind, "s") && !strings.HasSuffix(kind, "ss"):
+	case strings.HasSuffix(kind, "ss"):
+		kind += "es"
+	case strings.HasSuffix(kind, "cy"):
+		kind = strings.TrimSuffix(kind, "y") + "ies"
+	default:
+		kind += "s"
+	}
+	return fmt.Sprintf("%d %s", n, kind)
 }
 
 // more says what the pages of the Services have and the summary leaves out.
@@ -173,18 +140,6 @@ func more(services []explain.Service) string {
 		return "Pictures and all addresses"
 	}
 	return "Pictures, all addresses and " + text.Count(hints, "hint")
-}
-
-func unreadableNames(all []explain.Unreadable) []string {
-	var names []string
-	for _, u := range all {
-		name := fmt.Sprintf("document %d of %s", u.Document, u.File)
-		if u.Line > 0 {
-			name = fmt.Sprintf("%s:%d", u.File, u.Line)
-		}
-		names = append(names, name)
-	}
-	return names
 }
 
 // groups adds the rows of Services, sorted by namespace and name. Services with the same mistakes stand together, and

@@ -67,14 +67,16 @@ func mistaken() string {
 			"spec: {containers: [{name: a, image: a, ports: [{containerPort: 8080}]}]}\n", name, namespace)
 	}
 	for i := range 24 {
-		service("data", fmt.Sprintf("peers-%02d", i), "{clusterIP: None, selector: {app: peer}, ports: [{port: 80, targetPort: 8080}]}")
+		service("data", fmt.Sprintf("peers-%02d", i),
+			"{clusterIP: None, selector: {app: peer}, ports: [{port: 80, targetPort: 8080}]}")
 	}
 	pod("data", "peer")
 	for i := range 5 {
 		service(fmt.Sprintf("team-%d", i), "api", fmt.Sprintf("{selector: {app: apii-%d}, ports: [{port: 8080}]}", i))
 		pod(fmt.Sprintf("team-%d", i), fmt.Sprintf("api-%d", i))
 	}
-	service("web", "site", "{type: NodePort, externalTrafficPolicy: Local, selector: {app: site}, ports: [{port: 8080, nodePort: 30080}]}")
+	service("web", "site", "{type: NodePort, externalTrafficPolicy: Local, selector: {app: site}, "+
+		"ports: [{port: 8080, nodePort: 30080}]}")
 	pod("web", "site")
 	service("web", "broken", "{selector: {app: site}, ports: [{port: 8080, nodeport: 30081}]}")
 	return yaml.String()
@@ -89,7 +91,9 @@ spec: {selector: {app: exporter}, ports: [{port: 9100}]}
 ---
 apiVersion: v1
 kind: Service
-metadata: {name: kube-prometheus-stack-alertmanager-with-a-name-of-63-characters, namespace: platform-monitoring-with-a-long-name}
+metadata:
+  name: kube-prometheus-stack-alertmanager-with-a-name-of-63-characters
+  namespace: platform-monitoring-with-a-long-name
 spec: {selector: {app: alertmanager}, ports: [{port: 9093}]}
 ---
 apiVersion: v1
@@ -99,8 +103,12 @@ spec:
   type: LoadBalancer
   clusterIP: 10.96.0.7
   selector: {app: web}
-  ports: [{name: http, port: 80, nodePort: 30007, protocol: TCP}, {name: https, port: 443, nodePort: 30008, protocol: TCP}]
-status: {loadBalancer: {ingress: [{hostname: a1b2c3d4e5f60718293a4b5c6d7e8f90-1234567890.eu-central-1.elb.amazonaws.com}]}}
+  ports:
+  - {name: http, port: 80, nodePort: 30007, protocol: TCP}
+  - {name: https, port: 443, nodePort: 30008, protocol: TCP}
+status:
+  loadBalancer:
+    ingress: [{hostname: a1b2c3d4e5f60718293a4b5c6d7e8f90-1234567890.eu-central-1.elb.amazonaws.com}]
 ---
 apiVersion: v1
 kind: Service
@@ -135,6 +143,25 @@ func TestSummaryLines(t *testing.T) {
 	}
 }
 
+// TestNotRead checks how kinds are counted, and that those that may change the answer come first.
+func TestNotRead(t *testing.T) {
+	got := strings.Join(notRead([]explain.NotRead{
+		{Kind: "VirtualService", Count: 1, Matters: true},
+		{Kind: "AuthorizationPolicy", Count: 2, Matters: true},
+		{Kind: "Endpoints", Count: 3, Matters: true},
+		{Kind: "ConfigMap", Count: 12},
+		{Kind: "StorageClass", Count: 2},
+	}), " ")
+	want := "Not looked at, and may change the answer: 1 VirtualService, 2 AuthorizationPolicies and 3 Endpoints. " +
+		"Not looked at: 12 ConfigMaps and 2 StorageClasses."
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := notRead(nil); got != nil {
+		t.Errorf("nothing left out gives %q", got)
+	}
+}
+
 // TestSummaryGroups checks that a mistake which many Services have is written out once.
 func TestSummaryGroups(t *testing.T) {
 	got := summary(t, report(t, manifest.Parse("mistakes.yaml", []byte(mistaken()))), Layout{Width: 80})
@@ -148,7 +175,8 @@ func TestSummaryGroups(t *testing.T) {
 // TestShopFitsTheScreen checks that the summary of a shop of twelve Services fits a terminal of 24 lines, with one line
 // for the prompt.
 func TestShopFitsTheScreen(t *testing.T) {
-	got := summary(t, report(t, file(t, public+"shop.yaml")), Layout{Width: 80, Command: "portolan explain NAME -f shop.yaml"})
+	l := Layout{Width: 80, Command: "portolan explain NAME -f shop.yaml"}
+	got := summary(t, report(t, file(t, public+"shop.yaml")), l)
 	if lines := strings.Count(got, "\n"); lines > 23 {
 		t.Errorf("it has %d lines:\n%s", lines, got)
 	}

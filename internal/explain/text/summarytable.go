@@ -39,12 +39,34 @@ func routeKind(s explain.Service) string {
 func remark(s explain.Service) string {
 	var parts []string
 	if len(s.Behind) > 0 {
-		parts = append(parts, "behind "+explain.List(s.Routers()))
+		parts = append(parts, "behind "+routers(s))
 	}
 	if s.SamePods != "" && s.Exposed { // so clients outside reach pods that have a Service for inside already
 		parts = append(parts, "same pods as "+s.SamePods)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// routers names what routes requests to a Service, each with its hosts: "ingress/shop (shop.example.com)".
+func routers(s explain.Service) string {
+	const most = 2 // hosts of one object
+	var names []string
+	for _, object := range s.Routers() {
+		var hosts []string
+		for _, r := range s.Behind {
+			if r.Object == object && r.Host != "" {
+				hosts = appendNew(hosts, r.Host)
+			}
+		}
+		if more := len(hosts) - most; more > 0 {
+			hosts = append(hosts[:most], strconv.Itoa(more)+" more")
+		}
+		if len(hosts) > 0 {
+			object += " (" + strings.Join(hosts, ", ") + ")"
+		}
+		names = append(names, object)
+	}
+	return explain.List(names)
 }
 
 // reachedFrom returns the words for the most distant clients.
@@ -87,12 +109,14 @@ func reachableAt(s explain.Service) string {
 		if in := s.Stored.Status.LoadBalancer.Ingress; len(in) > 0 {
 			host = in[0].IP + in[0].Hostname
 		}
-		return host + ports(spec.Ports, func(p corev1.ServicePort) int32 { return p.Port })
+		return host + ports(spec.Ports, servicePort)
 	case spec.Type == corev1.ServiceTypeNodePort:
 		return "any node" + ports(s.Written.Spec.Ports, func(p corev1.ServicePort) int32 { return p.NodePort })
 	}
-	return strings.Replace(s.Written.Spec.ClusterIP, corev1.ClusterIPNone, "", 1) + ports(spec.Ports, func(p corev1.ServicePort) int32 { return p.Port })
+	return strings.Replace(s.Written.Spec.ClusterIP, corev1.ClusterIPNone, "", 1) + ports(spec.Ports, servicePort)
 }
+
+func servicePort(p corev1.ServicePort) int32 { return p.Port }
 
 // ports returns the numbers of ports as the end of an address: ":80,443". A number that TCP and UDP share is there
 // once.
@@ -146,17 +170,17 @@ func (p *page) rows(t table, services []explain.Service) {
 }
 
 // title adds the title of a section. The first section has the heads of the columns on the same line, or below if the
-// title is too long.
+// title is too long. On a narrow page, there are no heads.
 func (p *page) title(t table, title string, first bool) {
-	head := strings.Repeat(" ", t.column(2)) + t.inColumns(tableHead()[2:])
+	names, rest := t.inColumns(tableHead()[:2], 0), t.inColumns(tableHead()[2:], 2)
 	switch {
-	case !first || !t.unbroken && ansi.StringWidth(head) > t.room:
+	case !first || !t.unbroken && t.column(2)+ansi.StringWidth(rest) > t.room:
 		p.line(title)
-	case ansi.StringWidth(title)+len("  ") <= t.column(2):
-		p.line(text.Pad(title, t.column(2)) + head[t.column(2):])
+	case ansi.StringWidth(title)+rowIndent <= t.column(2):
+		p.line(text.Pad(title, t.column(2)) + rest)
 	default:
 		p.line(title)
-		p.line(head)
+		p.line(text.Pad(strings.Repeat(" ", rowIndent)+names, t.column(2)) + rest)
 	}
 }
 
@@ -172,11 +196,11 @@ func (t table) column(i int) int {
 	return at
 }
 
-// inColumns returns the cells from the third column on, without the space before it.
-func (t table) inColumns(cells []string) string {
+// inColumns returns cells that begin at a column, without the space before it.
+func (t table) inColumns(cells []string, column int) string {
 	line := ""
 	for i, cell := range cells {
-		line += text.Pad(cell, t.widths[2+i]) + strings.Repeat(" ", rowIndent)
+		line += text.Pad(cell, t.widths[column+i]) + strings.Repeat(" ", rowIndent)
 	}
 	return strings.TrimRight(line, " ")
 }
@@ -186,7 +210,7 @@ func (t table) inColumns(cells []string) string {
 func (t table) lines(cells []string) []string {
 	between := strings.Repeat(" ", rowIndent)
 	line := between + text.Pad(cells[0], t.widths[0]) + between + cells[1]
-	rest, remark := t.inColumns(cells[2:5]), cells[5]
+	rest, remark := t.inColumns(cells[2:5], 2), cells[5]
 	if t.unbroken {
 		line = text.Pad(line, t.column(2)-rowIndent) + between + rest
 		return []string{line + strings.Repeat(" ", max(rowIndent, t.column(5)-ansi.StringWidth(line))) + remark}

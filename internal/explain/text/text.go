@@ -46,6 +46,12 @@ func Write(w io.Writer, r explain.Report, l Layout) error {
 		}
 		p.service(s)
 	}
+	if left := append(leftOut(r.Unreadable), notRead(r.NotRead)...); len(left) > 0 {
+		p.line("")
+		for _, sentence := range left {
+			p.wrapped("", sentence)
+		}
+	}
 	_, err := io.WriteString(w, p.text.String())
 	return err
 }
