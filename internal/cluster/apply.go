@@ -19,9 +19,9 @@ import (
 // one sets others.
 //
 // Apply also adds or replaces Pods, Nodes, Namespaces, NetworkPolicies, EndpointSlices, Endpoints, Gateways, HTTPRoutes
-// and Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores other
-// kinds: a manifest may contain a Deployment, but the scene needs the pods themselves. Apply fails if an object cannot
-// be read or stored. The error is then a manifest.Error.
+// and Ingresses. The EndpointSlices of a Service take the place of the pods that its selector selects. Apply ignores
+// other kinds: a manifest may contain a Deployment, but the scene needs the pods themselves. Apply fails if an object
+// cannot be read or stored. The error is then a manifest.Error.
 //
 // Apply keeps the status of a LoadBalancer Service that has one. It keeps an object as it is if an API server has
 // stored it (it has a uid, a resourceVersion or a creationTimestamp), even if its addresses are outside the ranges of
@@ -138,6 +138,15 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 		s.putPolicy(v)
 	case *corev1.Namespace:
 		s.putNamespace(v)
+	default:
+		s.putRouting(o)
+	}
+	return nil
+}
+
+// putRouting adds or replaces an object that routes requests.
+func (s *Scene) putRouting(o manifest.Object) {
+	switch v := o.Value.(type) {
 	case *gatewayv1.Gateway:
 		s.gateways = putObject(s.catalogue, aGateway, s.gateways, v.DeepCopy())
 	case *gatewayv1.HTTPRoute:
@@ -145,7 +154,6 @@ func (s *Scene) put(o manifest.Object, given ledger) error {
 	case *networkingv1.Ingress:
 		s.ingresses = putObject(s.catalogue, anIngress, s.ingresses, v.DeepCopy())
 	}
-	return nil
 }
 
 // hasNamespace reports whether a Service may be stored in a namespace. The namespaces that every cluster has always

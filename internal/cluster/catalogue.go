@@ -30,9 +30,9 @@ const (
 // catalogue has the index of each object by its name, for each kind of object. Without it, every lookup by name would
 // search all objects, so that reading a cluster would take time that grows with the square of its size.
 //
-// Apply fills it while it adds objects. After settle it never changes, and every copy of the scene shares it. clone drops
-// it, because the copy may change. A catalogue is only used for a slice with as many objects as the catalogue has, see
-// position: so it does no harm if a scene was changed in another way.
+// Apply fills it while it adds objects. After settle it never changes, and every copy of the scene shares it. clone
+// drops it, because the copy may change. A catalogue is only used for a slice with as many objects as the catalogue
+// has, see position: so it does no harm if a scene was changed in another way.
 type catalogue [objectKinds]map[serviceKey]int
 
 // newCatalogue returns the catalogue of a scene to which more objects will be added, nil if that scene is small.
@@ -79,8 +79,8 @@ func (s *Scene) size() int {
 		len(s.routes) + len(s.ingresses) + len(s.Namespaces)
 }
 
-// position looks an object up in a slice of n objects. known is false if the slice has to be searched instead. The index
-// is -1 if there is no such object.
+// position looks an object up in a slice of n objects. known is false if the slice has to be searched instead. The
+// index is -1 if there is no such object.
 func (c *catalogue) position(kind objectKind, namespace, name string, n int) (i int, known bool) {
 	if c == nil || len(c[kind]) != n {
 		return 0, false

@@ -48,7 +48,8 @@ func (s Scene) Doors(service, from string) []Door {
 	return s.DoorsOn(service, from, func(*Node) bool { return true })
 }
 
-// DoorsOn is Doors with the node ports of some nodes only. In a cluster with hundreds of nodes, most node ports are alike.
+// DoorsOn is Doors with the node ports of some nodes only. In a cluster with hundreds of nodes, most node ports are
+// alike.
 func (s Scene) DoorsOn(service, from string, wanted func(*Node) bool) []Door {
 	if s.tables == nil {
 		s = s.clone()
@@ -78,11 +79,8 @@ func (s Scene) DoorsOn(service, from string, wanted func(*Node) bool) []Door {
 			add(ClusterDoor, address, "", own)
 		}
 	}
-	hasNodePort := slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 })
-	for n := range s.Nodes {
-		if node := &s.Nodes[n]; hasNodePort && (node.Address != "" || node.External != "") && wanted(node) {
-			add(NodeDoor, s.nodeFor(n, who), node.Name, func(p corev1.ServicePort) int32 { return p.NodePort })
-		}
+	for _, n := range s.nodesWithPorts(svc, wanted) {
+		add(NodeDoor, s.nodeFor(n, who), s.Nodes[n].Name, func(p corev1.ServicePort) int32 { return p.NodePort })
 	}
 	for _, in := range svc.Status.LoadBalancer.Ingress {
 		add(BalancerDoor, externalOf(in), "", own)
@@ -91,6 +89,20 @@ func (s Scene) DoorsOn(service, from string, wanted func(*Node) bool) []Door {
 		add(ExternalDoor, address, "", own)
 	}
 	return append(doors, s.tables.routeDoors[i]...)
+}
+
+// nodesWithPorts returns the indexes of the wanted nodes that have an address, none if the Service has no node port.
+func (s *Scene) nodesWithPorts(svc *corev1.Service, wanted func(*Node) bool) []int {
+	if !slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 }) {
+		return nil
+	}
+	var all []int
+	for n := range s.Nodes {
+		if node := &s.Nodes[n]; (node.Address != "" || node.External != "") && wanted(node) {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // addRouteDoors collects the URLs that proxies route to each Service. DNS outside the cluster must know the host of the

@@ -131,8 +131,8 @@ func TestFoundByIndex(t *testing.T) {
 	small = apply(t, small, thirdNode+"---"+threeTypes)
 	var more strings.Builder
 	for i := range 80 {
-		fmt.Fprintf(&more, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: other-%d, namespace: other, labels: {app: web}}\n"+
-			"spec: {nodeName: node1, containers: [{name: a, image: a}]}\nstatus: {podIP: 10.250.0.%d}\n", i, i+1)
+		fmt.Fprintf(&more, "---\napiVersion: v1\nkind: Pod\n"+
+			"metadata: {name: other-%d, namespace: other, labels: {app: web}}\nspec: {nodeName: node1, containers: [{name: a, image: a}]}\nstatus: {podIP: 10.250.0.%d}\n", i, i+1)
 	}
 	large := apply(t, small, strings.TrimPrefix(more.String(), "---"))
 	for _, client := range []string{"pod/orders", "node/node2", "office", "internet"} {

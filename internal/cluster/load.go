@@ -64,10 +64,10 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 	return LoadChanged(objects, func(*Scene) {}, fail)
 }
 
-// LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and pods
-// that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It runs
-// before the endpoints of the Services are computed, so that they are computed only once. leaveOut gets each object that
-// the scene cannot have, with the reason. If it returns nil, the scene is loaded without the object.
+// LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and
+// pods that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It
+// runs before the endpoints of the Services are computed, so that they are computed only once. leaveOut gets each
+// object that the scene cannot have, with the reason. If it returns nil, the scene is loaded without the object.
 func LoadChanged(
 	objects []manifest.Object, change func(*Scene), leaveOut func(manifest.Object, error) error,
 ) (Scene, error) {
@@ -97,8 +97,8 @@ func LoadChanged(
 	return s.finish(*own, lost)
 }
 
-// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what change
-// adds.
+// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what
+// change adds.
 func (s Scene) fill(
 	objs []manifest.Object, change func(*Scene), leaveOut func(manifest.Object, error) error,
 ) (Scene, error) {

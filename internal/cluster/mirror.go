@@ -8,8 +8,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// putEndpoints adds what the EndpointSliceMirroring controller makes of an Endpoints object: a slice for each subset and
-// IP family. The object is deprecated, and older manifests have it for Services without a selector
+// putEndpoints adds what the EndpointSliceMirroring controller makes of an Endpoints object: a slice for each subset
+// and IP family. The object is deprecated, and older manifests have it for Services without a selector
 // (k8s.io/kubernetes pkg/controller/endpointslicemirroring). See slicesByService for when these slices count.
 //
 //nolint:staticcheck // files may contain Endpoints although they are deprecated

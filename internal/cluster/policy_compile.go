@@ -19,9 +19,9 @@ const (
 	egress
 )
 
-// guards are the compiled NetworkPolicies of a scene, by their namespace, in the order of the scene. Which pods a policy
-// selects is found out when a packet is judged. To find it out for all pods would take pods × policies steps, and most
-// pods never see a packet.
+// guards are the compiled NetworkPolicies of a scene, by their namespace, in the order of the scene. Which pods a
+// policy selects is found out when a packet is judged. To find it out for all pods would take pods × policies steps,
+// and most pods never see a packet.
 type guards map[string][]guard
 
 // guard is one compiled policy. The indexes are directions.
@@ -102,8 +102,8 @@ func compilePeers(namespace string, peers []networkingv1.NetworkPolicyPeer) []po
 	return compiled
 }
 
-// compilePeer compiles the selectors of a peer. Without a namespaceSelector, its pods are in the namespace of the policy.
-// Without a podSelector, they are all pods of the namespaces.
+// compilePeer compiles the selectors of a peer. Without a namespaceSelector, its pods are in the namespace of the
+// policy. Without a podSelector, they are all pods of the namespaces.
 func compilePeer(namespace string, p networkingv1.NetworkPolicyPeer) policyPeer {
 	compiled := policyPeer{namespace: namespace, pods: labels.Everything()}
 	if p.NamespaceSelector != nil {

@@ -46,10 +46,11 @@ type flow struct {
 	port     int32
 }
 
-// judge returns which policies drop a flow in one direction, nil if the flow passes. A packet passes if no policy selects
-// the pod, or if a rule of any policy that selects it allows the packet. Policies do not apply between a pod and itself,
-// or between a pod and its own node (https://kubernetes.io/docs/concepts/services-networking/network-policies/). They do
-// not apply to a pod with hostNetwork either: it has no address of its own, so the network cannot tell it from its node.
+// judge returns which policies drop a flow in one direction, nil if the flow passes. A packet passes if no policy
+// selects the pod, or if a rule of any policy that selects it allows the packet. Policies do not apply between a pod
+// and itself, or between a pod and its own node
+// (https://kubernetes.io/docs/concepts/services-networking/network-policies/). They do not apply to a pod with
+// hostNetwork either: it has no address of its own, so the network cannot tell it from its node.
 func (s *Scene) judge(f flow, d direction) *PolicyDrop {
 	own, peer := f.to, f.from
 	if d == egress {
@@ -89,9 +90,9 @@ func (r *policyRule) allowsPeer(s *Scene, e end) bool {
 	return len(r.peers) == 0 || slices.ContainsFunc(r.peers, func(p policyPeer) bool { return p.contains(s, e) })
 }
 
-// contains reports whether an item under from or to contains an end. Selectors contain the pods that they select, except
-// those with hostNetwork, and cluster DNS if its pods are assumed with the labels of kubeadm, see lookups. An ipBlock
-// contains pods too. It contains an unknown address only if it contains every address.
+// contains reports whether an item under from or to contains an end. Selectors contain the pods that they select,
+// except those with hostNetwork, and cluster DNS if its pods are assumed with the labels of kubeadm, see lookups. An
+// ipBlock contains pods too. It contains an unknown address only if it contains every address.
 func (p *policyPeer) contains(s *Scene, e end) bool {
 	switch {
 	case p.pods != nil && e.dns:

@@ -117,8 +117,9 @@ func (e Endpoint) hinted(hints *discoveryv1.EndpointHints) Endpoint {
 	return e
 }
 
-// slicesByService returns the indexes of the EndpointSlices of each Service. Those made of an Endpoints object count only
-// for a Service that has no others and no selector. For a Service with a selector, the control plane writes both kinds.
+// slicesByService returns the indexes of the EndpointSlices of each Service. Those made of an Endpoints object count
+// only for a Service that has no others and no selector. For a Service with a selector, the control plane writes both
+// kinds.
 func (s *Scene) slicesByService() map[serviceKey][]int {
 	if len(s.slices) == 0 {
 		return nil
@@ -141,8 +142,8 @@ func (s *Scene) slicesByService() map[serviceKey][]int {
 	return all
 }
 
-// sliced returns the endpoints that EndpointSlices of the input list for a Service, in one IP family. of has the indexes
-// of the slices of the Service, of both families.
+// sliced returns the endpoints that EndpointSlices of the input list for a Service, in one IP family. of has the
+// indexes of the slices of the Service, of both families.
 func (s *Scene) sliced(svc *corev1.Service, v6 bool, of []int) []Endpoint {
 	var all merger
 	for _, i := range of {

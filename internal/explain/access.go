@@ -105,8 +105,8 @@ func (s *subject) clientNodeIndexes() []int {
 	return append(with, s.firstNodes(false, 1)...)
 }
 
-// nodeMatters reports whether the outcome of a connection may depend on the node of a client inside the cluster: a policy
-// or a hint may prefer endpoints nearby, and NetworkPolicies do not apply between a pod and its own node.
+// nodeMatters reports whether the outcome of a connection may depend on the node of a client inside the cluster: a
+// policy or a hint may prefer endpoints nearby, and NetworkPolicies do not apply between a pod and its own node.
 func (s *subject) nodeMatters() bool {
 	spec := &s.svc.Spec
 	return spec.InternalTrafficPolicy != nil && *spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal ||
@@ -114,8 +114,8 @@ func (s *subject) nodeMatters() bool {
 		s.svc.Annotations[corev1.AnnotationTopologyMode] != "" || len(s.world.scene.NetworkPolicies) > 0
 }
 
-// firstNodes returns the indexes of the first nodes, at most n, on which a pod gets traffic of the Service or, if ready is
-// false, of the first other nodes. It leaves out lost nodes.
+// firstNodes returns the indexes of the first nodes, at most n, on which a pod gets traffic of the Service or, if ready
+// is false, of the first other nodes. It leaves out lost nodes.
 func (s *subject) firstNodes(ready bool, n int) []int {
 	var found []int
 	if ready {
@@ -212,8 +212,8 @@ func sameEnd(a, b access.Try) bool {
 // fewNodes is how many nodes a cluster may have so that the node ports of all of them are tried.
 const fewNodes = 12
 
-// wantsDoor reports whether the node ports of a node are tried. In a cluster with many nodes, at most two nodes with a pod
-// that gets traffic of the Service represent all such nodes, and at most two represent the others.
+// wantsDoor reports whether the node ports of a node are tried. In a cluster with many nodes, at most two nodes with a
+// pod that gets traffic of the Service represent all such nodes, and at most two represent the others.
 func (s *subject) wantsDoor(n *cluster.Node) bool {
 	if len(s.world.scene.Nodes) <= fewNodes {
 		return true
@@ -231,7 +231,8 @@ func (s *subject) wantsDoor(n *cluster.Node) bool {
 // doorsFor returns the doors of the Service as a client would type them. The name of a headless Service resolves to
 // its pods, so the target ports are tried at that name too.
 func (s *subject) doorsFor(from string) []cluster.Door {
-	all := append(s.world.withClients.DoorsOn(cluster.Name(s.svc.Namespace, s.svc.Name), from, s.wantsDoor), access.PendingDoors(s.svc)...)
+	all := s.world.withClients.DoorsOn(cluster.Name(s.svc.Namespace, s.svc.Name), from, s.wantsDoor)
+	all = append(all, access.PendingDoors(s.svc)...)
 	if !headless(s.svc.Service) {
 		return all
 	}

@@ -299,8 +299,8 @@ func (s *subject) assumptions() []string {
 	return all
 }
 
-// assumedFor returns what was assumed about nodes and the pods of workloads, for a Service with these endpoints. If pods
-// of many workloads were assumed, only the Service's own workloads are listed.
+// assumedFor returns what was assumed about nodes and the pods of workloads, for a Service with these endpoints. If
+// pods of many workloads were assumed, only the Service's own workloads are listed.
 func (w *world) assumedFor(endpoints []cluster.Endpoint) []string {
 	const most = 12
 	all := slices.Clone(w.assumed)

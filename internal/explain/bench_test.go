@@ -25,8 +25,8 @@ func BenchmarkTraceCluster(b *testing.B) {
 	})
 }
 
-// BenchmarkExplainCluster measures what `portolan explain` does with a cluster after the files are parsed: the report on
-// all its Services.
+// BenchmarkExplainCluster measures what `portolan explain` does with a cluster after the files are parsed: the report
+// on all its Services.
 func BenchmarkExplainCluster(b *testing.B) {
 	eachSize(b, func(b *testing.B, objects []manifest.Object) {
 		for b.Loop() {

@@ -88,7 +88,8 @@ func exposedTwice(s *subject) []Finding {
 	}
 	routers := Summary{Behind: s.behind()}.Routers()
 	return one(s.finding("exposed-twice", Warning, "spec.type",
-		fmt.Sprintf("%s %s requests to it, and it has a load balancer of its own. Clients of the load balancer connect past %s.",
+		fmt.Sprintf("%s %s requests to it, and it has a load balancer of its own. "+
+			"Clients of the load balancer connect past %s.",
 			List(routers), verb(len(routers), "sends", "send"), routers[0]),
 		"If all clients outside use "+routers[0]+", set spec.type: ClusterIP."))
 }
@@ -110,7 +111,7 @@ func routeNotFollowed(s *subject) []Finding {
 		}
 		return one(Finding{
 			ID: "route-not-followed", Severity: Hint, Object: r.Object, Field: field,
-			Problem: fmt.Sprintf("It sends requests%s to %s. %s is not among the files, so it is not known how it reaches the pods.",
+			Problem: fmt.Sprintf("It sends requests%s to %s. %s is not in the files, so they do not say how it reaches the pods.",
 				what, nameOf(s.svc), controller),
 			Fix: NoFix,
 		})

@@ -25,7 +25,9 @@ const mostHomes = 8
 type nodeNamespace struct{ node, namespace string }
 
 func newClientIndex(w *world) *clientIndex {
-	x := &clientIndex{near: map[nodeNamespace][]*cluster.Pod{}, far: map[string][]*cluster.Pod{}, homes: map[string][]int{}}
+	x := &clientIndex{
+		near: map[nodeNamespace][]*cluster.Pod{}, far: map[string][]*cluster.Pod{}, homes: map[string][]int{},
+	}
 	for i := range w.scene.Pods {
 		p := &w.scene.Pods[i]
 		if p.Address == "" || w.notClients[keyOf(p)] {

@@ -147,7 +147,12 @@ func isService(o manifest.Object) bool {
 
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
-	return slices.Contains(Kinds(), o.Kind)
+	switch o.Kind {
+	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints", "NetworkPolicy", "Gateway",
+		"HTTPRoute", "Ingress":
+		return true
+	}
+	return isWorkload(o.Kind)
 }
 
 // Kinds returns the kinds that matter to this package. A reader of manifests may leave out objects of other kinds.

@@ -123,3 +123,15 @@ func sources(t *testing.T) []string {
 	}
 	return names
 }
+
+// TestKinds checks that a reader of manifests gets every kind that matters.
+func TestKinds(t *testing.T) {
+	for _, kind := range Kinds() {
+		if !isRelevant(manifest.Object{Kind: kind}) {
+			t.Errorf("%s is read and does not matter", kind)
+		}
+	}
+	if isRelevant(manifest.Object{Kind: "ConfigMap"}) {
+		t.Error("a ConfigMap matters")
+	}
+}

@@ -14,7 +14,7 @@ type facts struct {
 	scene     bool // there is a Scene document, so nothing is assumed
 	proxyMode bool // a Scene document sets the mode of kube-proxy
 	slices    bool // there is an EndpointSlice
-	running   bool // the objects contain the real pods of a cluster: a Pod with a status from a server, or an EndpointSlice
+	running   bool // the real pods of a cluster are there: a Pod with a status from a server, or an EndpointSlice
 
 	unstarted []*corev1.Pod     // the handwritten pods
 	workloads []manifest.Object // the objects with a pod template
@@ -56,9 +56,9 @@ func keyOf(p *cluster.Pod) podKey { return podKey{p.Namespace, p.Name} }
 // podLabel is a label of the pods in a namespace.
 type podLabel struct{ namespace, key, value string }
 
-// markPods records which pods cannot represent other clients, and in which a container declares no port although another
-// one does. A pod cannot represent others if it has ended, or if it uses the network or the resolver of its node, because
-// that resolver does not know the names of Services.
+// markPods records which pods cannot represent other clients, and in which a container declares no port although
+// another one does. A pod cannot represent others if it has ended, or if it uses the network or the resolver of its
+// node, because that resolver does not know the names of Services.
 func (w *world) markPods() {
 	for _, o := range w.objects {
 		pod, ok := o.Value.(*corev1.Pod)

@@ -48,14 +48,14 @@ func notRead(objects []manifest.Object) []NotRead {
 	return all
 }
 
-// isRead reports whether the object is one that this package understands. A Gateway of Istio or a Service of Knative has
-// the name of such a kind, and another API group.
+// isRead reports whether the object is one that this package understands. A Gateway of Istio or a Service of Knative
+// has the name of such a kind, and another API group.
 func isRead(o *manifest.Object) bool {
 	return isWorkload(o.Kind) || isRelevant(*o) && (o.Value != nil || len(o.Errors) > 0)
 }
 
-// mattersToTraffic reports whether objects of a kind may change which clients reach a Service: they route, they drop, or
-// they stand for endpoints. Kinds with one of these names matter in every group, as do all kinds of a service mesh.
+// mattersToTraffic reports whether objects of a kind may change which clients reach a Service: they route, they drop,
+// or they stand for endpoints. Kinds with one of these names matter in every group, as do all kinds of a service mesh.
 func mattersToTraffic(kind, group string) bool {
 	groups := []string{
 		"networking.istio.io", "security.istio.io", "gateway.networking.k8s.io", "policy.networking.k8s.io", "cilium.io",

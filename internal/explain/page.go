@@ -6,8 +6,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// Picture returns the scene to draw, reduced to the Service's own pods if there are many. It is the zero Scene if the API
-// server refuses the Service.
+// Picture returns the scene to draw, reduced to the Service's own pods if there are many. It is the zero Scene if the
+// API server refuses the Service.
 func (s Service) Picture() cluster.Scene {
 	if s.subject == nil {
 		return cluster.Scene{}
@@ -54,7 +54,7 @@ type serviceJSON struct {
 
 // MarshalJSON returns the JSON of the Service, with what its methods compute.
 func (s Service) MarshalJSON() ([]byte, error) {
-	return json.Marshal(serviceJSON{ //nolint:wrapcheck // only strings, numbers and lists: it does not fail
+	return json.Marshal(serviceJSON{
 		s.Namespace, s.Name, s.Type, s.Assumed, s.Doors, s.Access(), s.Findings, s.Fields(), s.Summary,
 	})
 }

@@ -13,10 +13,11 @@ import (
 	"portolan/internal/manifest"
 )
 
-// real is a healthy cluster, as kubectl prints it: finished, pending, evicted and terminating pods, pods with the network
-// of their node, pods and sidecars that declare ports or none, a node that is not ready, a StatefulSet, two IP families,
-// several slices for a Service, slices without pods, and an Ingress whose controller runs outside the cluster.
-const real = "testdata/real/cluster.yaml"
+// realCluster is a healthy cluster, as kubectl prints it: finished, pending, evicted and terminating pods, pods with the
+// network of their node, pods and sidecars that declare ports or none, a node that is not ready, a StatefulSet, two IP
+// families, several slices for a Service, slices without pods, and an Ingress whose controller runs outside the
+// cluster.
+const realCluster = "testdata/real/cluster.yaml"
 
 func TestRealCluster(t *testing.T) {
 	want := `default/kubernetes cluster 2/2
@@ -34,7 +35,7 @@ shop/mail  0/0
 not read: VirtualService networking.istio.io 1 true
 not read: ConfigMap  1 false
 `
-	if got := findingsOf(t, parse(t, "cluster.yaml", read(t, real))); got != want {
+	if got := findingsOf(t, parse(t, "cluster.yaml", read(t, realCluster))); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -42,7 +43,7 @@ not read: ConfigMap  1 false
 // TestRealClusterWithoutSlices checks that the pods alone lead to the same endpoints. What only slices say is not held
 // against a Service, because the user may not have asked kubectl for them.
 func TestRealClusterWithoutSlices(t *testing.T) {
-	objects := only(parse(t, "cluster.yaml", read(t, real)), func(o manifest.Object) bool { return o.Kind != "EndpointSlice" })
+	objects := only(parse(t, "cluster.yaml", read(t, realCluster)), func(o manifest.Object) bool { return o.Kind != "EndpointSlice" })
 	got := findingsOf(t, objects)
 	for _, want := range []string{
 		"kubernetes nobody 0/0\n  hint api-server-slice", "kube-dns cluster 2/2\nkube", "web cluster 2/2\n  hint route",
@@ -77,7 +78,7 @@ func findingsOf(t *testing.T, objects []manifest.Object) string {
 }
 
 func TestTraceInRealCluster(t *testing.T) {
-	s, err := Assume(parse(t, "cluster.yaml", read(t, real)))
+	s, err := Assume(parse(t, "cluster.yaml", read(t, realCluster)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,8 @@ import (
 
 // world is the cluster that the objects describe, together with what was assumed.
 //
-// It is made for the size of a real cluster: what a check of a Service needs to know about all objects is found once, in
-// an index or a fact, and never by a search for each Service.
+// It is made for the size of a real cluster: what a check of a Service needs to know about all objects is found once,
+// in an index or a fact, and never by a search for each Service.
 type world struct {
 	objects     []manifest.Object
 	leftOut     []Unreadable // objects that the scene cannot have, such as a stored Service with a damaged address

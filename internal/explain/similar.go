@@ -6,8 +6,8 @@ import (
 	"portolan/internal/cluster"
 )
 
-// labelIndex finds pods for the checks of Services without endpoints. It is made when the first such Service is checked,
-// because in most clusters there is none.
+// labelIndex finds pods for the checks of Services without endpoints. It is made when the first such Service is
+// checked, because in most clusters there is none.
 type labelIndex struct {
 	pods    map[podLabel][]*cluster.Pod // by label; the namespace "" means every namespace
 	all     map[string][]*cluster.Pod   // by namespace
@@ -21,7 +21,9 @@ func (w *world) labelIndex() *labelIndex {
 	if w.labels != nil {
 		return w.labels
 	}
-	x := &labelIndex{pods: map[podLabel][]*cluster.Pod{}, all: map[string][]*cluster.Pod{}, similar: map[string][]*cluster.Pod{}}
+	x := &labelIndex{
+		pods: map[podLabel][]*cluster.Pod{}, all: map[string][]*cluster.Pod{}, similar: map[string][]*cluster.Pod{},
+	}
 	wanted := map[podLabel]bool{}
 	for i := range w.scene.Services {
 		for key, value := range w.scene.Services[i].Spec.Selector {
