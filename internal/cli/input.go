@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 
 	"portolan/internal/explain"
@@ -26,6 +27,7 @@ func readObjects(env Env, paths []string, need manifest.Need) ([]manifest.Object
 	if err != nil {
 		return nil, err
 	}
+	debug.SetGCPercent(heapGrowth)
 	reader := manifest.NewReader(need)
 	err = readFiles(env, files, reader)
 	read := reader.Objects() // in any case, because it also ends the reader
@@ -41,6 +43,10 @@ func readObjects(env Env, paths []string, need manifest.Need) ([]manifest.Object
 	}
 	return all, nil
 }
+
+// heapGrowth is by how many percent the heap may grow before the garbage collector runs. What is read stays in memory to
+// the end of the command, so that Go's usual 100 percent would be memory for nothing.
+const heapGrowth = 50
 
 // readFiles gives each file to a reader. It shows how far it is on a terminal.
 func readFiles(env Env, files []string, reader *manifest.Reader) error {
