@@ -130,9 +130,9 @@ func (r *partReader) yamlItem(o Object, text []byte) []Object {
 	return o.readPruned(js, text, plan.isHead, h.typeMeta, typeMeta{})
 }
 
-// readPruned reads an object of which only some branches are needed. js is the JSON of these branches, or nil if there is
-// none. isHead says that only type and name are needed. text is the whole object, for the positions of errors; without
-// an error it is not kept, and the position of every field is the first line of the object.
+// readPruned reads an object of which only some branches are needed. js is the JSON of these branches, or nil if there
+// is none. isHead says that only type and name are needed. text is the whole object, for the positions of errors;
+// without an error it is not kept, and the position of every field is the first line of the object.
 func (o Object) readPruned(js, text []byte, isHead bool, known, inherited typeMeta) []Object {
 	ok := false
 	if isHead {
@@ -254,8 +254,8 @@ func (o Object) readItem(js []byte, known, inherited typeMeta) []Object {
 	return o.unpack(js, inherited, nil)
 }
 
-// decodeKnown decodes an object of a known type that has no error. It returns false if there may be one, and then unpack
-// must look for it.
+// decodeKnown decodes an object of a known type that has no error. It returns false if there may be one, and then
+// unpack must look for it.
 func (o *Object) decodeKnown(js []byte, known typeMeta) bool {
 	if known.apiVersion == "" || strings.HasSuffix(known.kind, "List") || escapedControl(js) {
 		return false
@@ -313,7 +313,7 @@ func itemJSON(text string) ([]byte, error) {
 	if err := decoder.Decode(&tree); err != nil || hasOddNumber(tree) {
 		return readJSON(text, sigsyaml.YAMLToJSON)
 	}
-	return json.Marshal(tree) //nolint:wrapcheck // a tree that was decoded from JSON can be encoded
+	return json.Marshal(tree)
 }
 
 // hasOddNumber reports whether a tree has a number with a fraction or an exponent, or a very large one. YAML may write
