@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 
 	"portolan/internal/explain"
@@ -20,12 +21,14 @@ const maxInput = 64 << 20
 
 // readObjects reads the objects of all paths. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-"
 // for standard input. A file without objects, or with text that cannot be parsed, becomes an Object with an Error.
-// readObjects fails if there is no path, or if a path cannot be read to its end. Of the objects it reads what need says.
+// readObjects fails if there is no path, or if a path cannot be read to its end. It reads of the objects what need
+// says.
 func readObjects(env Env, paths []string, need manifest.Need) ([]manifest.Object, error) {
 	files, err := listFiles(paths)
 	if err != nil {
 		return nil, err
 	}
+	debug.SetGCPercent(heapGrowth)
 	reader := manifest.NewReader(need)
 	err = readFiles(env, files, reader)
 	read := reader.Objects() // in any case, because it also ends the reader
@@ -42,6 +45,10 @@ func readObjects(env Env, paths []string, need manifest.Need) ([]manifest.Object
 	return all, nil
 }
 
+// heapGrowth is by how many percent the heap may grow before the garbage collector runs. Most of what is read stays in
+// memory until the command ends, so Go's usual 100 percent would only make the heap larger.
+const heapGrowth = 50
+
 // readFiles gives each file to a reader. It shows how far it is on a terminal.
 func readFiles(env Env, files []string, reader *manifest.Reader) error {
 	p := newProgressLine(env)
@@ -57,7 +64,7 @@ func readFiles(env Env, files []string, reader *manifest.Reader) error {
 func readFile(env Env, name string, reader *manifest.Reader, p *progressLine) error {
 	if name == stdin {
 		p.begin("standard input", 0)
-		return reader.Read(name, p.watch(env.In)) //nolint:wrapcheck // it names the file
+		return reader.Read(name, p.watch(env.In))
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -69,7 +76,7 @@ func readFile(env Env, name string, reader *manifest.Reader, p *progressLine) er
 		size = info.Size()
 	}
 	p.begin(name, size)
-	return reader.Read(name, p.watch(file)) //nolint:wrapcheck // it names the file
+	return reader.Read(name, p.watch(file))
 }
 
 // forServices is what explain and trace need of the objects in the files.
@@ -130,8 +137,8 @@ func listFiles(paths []string) ([]string, error) {
 	return files, nil
 }
 
-// listFolder returns the manifests in a folder, sorted by name. It takes only regular files and links to them. A pipe or
-// a device might never end, and a folder is not where anybody expects one.
+// listFolder returns the manifests in a folder, sorted by name. It takes only regular files and links to them, because
+// a pipe or a device might never end.
 func listFolder(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

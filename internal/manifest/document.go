@@ -10,9 +10,9 @@ import (
 
 // document is the document of a source that is being read: the text between two "---" lines.
 //
-// Its lines are followed by an outline. As long as the outline is sure, a List is cut into its items at once, and of any
-// other object the head is known. The text is kept as well, up to maxDocument, because a parser has to read it if the
-// outline gets unsure.
+// Its lines are followed by an outline. As long as the outline is sure, a List is cut into its items at once, and of
+// any other object the head is known. The text is kept as well, up to maxDocument, because a parser has to read it if
+// the outline gets unsure.
 type document struct {
 	source *source
 	line   int    // the line of the file where it begins, from 1
@@ -122,24 +122,10 @@ func isItems(l outlined) bool {
 	return l.kind == node && l.column == 0 && !l.dash && string(l.key) == "items" && isRest(l.value)
 }
 
+// followList takes a line of a List.
 func (d *document) followList(l outlined, raw []byte) bool {
 	t := &d.list
-	isItem := l.kind == node && l.dash && t.inItems && (t.column < 0 || l.column == t.column)
-	switch {
-	case isItem && (l.key == nil || l.nested):
-		return false
-	case isItem:
-		d.endItem()
-		t.column, t.field, t.start, t.line = l.column, l.field, d.size-len(raw), d.source.lines.line
-		t.items++
-		d.source.start(part{form: yamlItem, document: d.number, item: t.items, line: t.line})
-	case l.kind == node && l.column == 0 && !l.dash:
-		d.endItem()
-		t.inItems = false
-		d.header.add(l)
-		t.frame = append(t.frame, raw...)
-		return string(l.key) == "apiVersion" || string(l.key) == "kind" || string(l.key) == "metadata"
-	case t.inItems && l.kind == node && l.column < t.field: // a parser would not read on
+	if l.kind == node && !d.followNode(l, len(raw)) {
 		return false
 	}
 	if !t.inItems {
@@ -153,6 +139,35 @@ func (d *document) followList(l outlined, raw []byte) bool {
 		}
 	}
 	return true
+}
+
+// followNode takes a line of a List on which an item or a field begins. length is that of the line.
+func (d *document) followNode(l outlined, length int) bool {
+	t := &d.list
+	switch {
+	case l.dash && t.inItems && (t.column < 0 || l.column == t.column):
+		if l.key == nil || l.nested {
+			return false
+		}
+		d.startItem(l, length)
+	case l.column == 0 && !l.dash:
+		d.endItem()
+		t.inItems = false
+		d.header.add(l)
+		return string(l.key) == "apiVersion" || string(l.key) == "kind" || string(l.key) == "metadata"
+	case t.inItems && l.column < t.field: // a parser would not read on
+		return false
+	}
+	return true
+}
+
+// startItem begins the item whose first line of this length was read last.
+func (d *document) startItem(l outlined, length int) {
+	d.endItem()
+	t := &d.list
+	t.column, t.field, t.start, t.line = l.column, l.field, d.size-length, d.source.lines.line
+	t.items++
+	d.source.start(part{form: yamlItem, document: d.number, item: t.items, line: t.line})
 }
 
 // endItem ends the current item of the List.

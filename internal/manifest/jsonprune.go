@@ -42,8 +42,8 @@ func plainJSON(value []byte) string {
 }
 
 // eachName calls visit with each name of an object, without quotes, and with the text from its value on. visit returns
-// the length of the value. eachName returns the length of the object. text begins with valid JSON; if that is no object,
-// eachName returns 0.
+// the length of the value. eachName returns the length of the object. text begins with valid JSON; if that is no
+// object, eachName returns 0.
 func eachName(text []byte, visit func(name, value []byte) int) int {
 	if text[0] != '{' {
 		return 0

@@ -49,7 +49,7 @@ func lineError(line []byte, err error) error {
 	if len(line) > 0 && errors.Is(err, io.EOF) {
 		return nil
 	}
-	return err //nolint:wrapcheck // the caller compares it, and names the file
+	return err
 }
 
 // rest returns the stream from the next line on.

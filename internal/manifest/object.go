@@ -12,6 +12,19 @@
 // unquoted yes is a boolean. Strict decoding means that an unknown field, a repeated key or a quoted number is an
 // error.
 //
+// A Reader does the same for files of any size, such as what kubectl prints of a cluster with 15,000 pods. It has two
+// paths to the typed object:
+//
+//	document ─▶ outline is sure ─▶ items of the List, or the head ─▶ branches that are needed ─▶ JSON ─▶ typed object
+//	         └▶ outline is unsure ─▶ the path of Parse, for at most 4 MiB
+//
+// The quick path does not parse YAML. An outline follows the lines: it knows where a field or an item begins, and which
+// lines belong to a quoted text or a block scalar. So a List is cut into its items while it is read, and of each item
+// only the lines that are needed become JSON (plainyaml.go). Whatever the outline or this conversion is not sure of, such
+// as an anchor, a tag or a tab, goes to the YAML library: the item, or the whole document if it may concern other
+// items. FuzzFastPath compares both paths. Of Pods, Nodes and EndpointSlices that an API server has stored, a command
+// may ask for only those branches that matter for connections (Need). The rest of such an object is not checked.
+//
 // Default and Validate do the rest. Default fills in the fields that the manifest leaves out. Validate first allocates
 // addresses and node ports, then applies the rules of every field. Judge validates many objects in order. Each one
 // sees a cluster that already holds the ones before it, where names, addresses and node ports may be taken.

@@ -75,8 +75,10 @@ func hasOddBreak(line []byte) bool {
 	if bytes.IndexByte(line, '\r') >= 0 {
 		return true
 	}
-	return bytes.IndexByte(line, 0xe2) >= 0 && (bytes.Contains(line, []byte("\u2028")) || bytes.Contains(line, []byte("\u2029"))) ||
-		bytes.IndexByte(line, 0xef) >= 0 && bytes.Contains(line, []byte(byteOrderMark))
+	if bytes.IndexByte(line, 0xe2) < 0 && bytes.IndexByte(line, 0xef) < 0 {
+		return false
+	}
+	return bytes.ContainsAny(line, "\u2028\u2029"+byteOrderMark)
 }
 
 // isMarker reports whether a line would begin or end a document.
@@ -92,6 +94,7 @@ func (s *outline) proceed(line []byte, column int, isBlank bool) (kind lineKind,
 			return unsure, true
 		}
 		return s.closeQuotes(line, 0), true
+	case between:
 	case inBlock:
 		kind, done = s.proceedBlock(line, column, isBlank)
 	case inPlain:
@@ -193,18 +196,8 @@ func cutKey(text []byte) (key, value []byte, found bool) {
 	case '[', '{', '|', '>':
 		return nil, nil, false
 	default:
-		if startsOddly(text) {
+		if end = colonAfter(text); end < 0 || startsOddly(text) {
 			return nil, nil, false
-		}
-		for {
-			colon := bytes.IndexByte(text[end:], ':')
-			if colon < 0 {
-				return nil, nil, false
-			}
-			if end += colon; end+1 == len(text) || text[end+1] == ' ' {
-				break
-			}
-			end++
 		}
 		if key = text[:end]; bytes.Contains(key, []byte(" #")) || bytes.IndexByte(key, '\t') >= 0 {
 			return nil, nil, false
@@ -214,6 +207,19 @@ func cutKey(text []byte) (key, value []byte, found bool) {
 		return nil, nil, false
 	}
 	return bytes.TrimRight(key, " "), text[end+1:], true
+}
+
+// colonAfter returns the index of the colon that ends an unquoted key, or -1.
+func colonAfter(text []byte) int {
+	for end := 0; ; end++ {
+		colon := bytes.IndexByte(text[end:], ':')
+		if colon < 0 {
+			return -1
+		}
+		if end += colon; end+1 == len(text) || text[end+1] == ' ' {
+			return end
+		}
+	}
 }
 
 // startsOddly reports whether an unquoted text begins with a character that has a meaning in YAML, such as that of an
@@ -245,7 +251,7 @@ func (s *outline) open(value []byte) lineKind {
 		}
 	case c == '|' || c == '>':
 		kind = s.openBlock(value[1:])
-	case !startsOddly(value) && !looksLikeField(value) && bytes.IndexByte(value, '\t') < 0:
+	case isPlain(value):
 		if kind = more; !bytes.Contains(value, []byte(" #")) {
 			s.state = inPlain
 		}
@@ -254,6 +260,11 @@ func (s *outline) open(value []byte) lineKind {
 		return unsure
 	}
 	return node
+}
+
+// isPlain reports whether a value is an unquoted scalar, perhaps with a comment.
+func isPlain(value []byte) bool {
+	return !startsOddly(value) && !looksLikeField(value) && bytes.IndexByte(value, '\t') < 0
 }
 
 // openBlock handles what follows the | or > of a block scalar: the indentation, what to do with breaks at the end, and
@@ -314,33 +325,34 @@ func closing(text []byte, quote byte) int {
 // words, numbers and quoted scalars.
 func closingFlow(text []byte) int {
 	depth := 0
-	startOfToken := true
+	atStart := true // of a key or a value, where alone a quote begins a quoted scalar
 	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '[' || c == '{':
+		switch c := text[i]; c {
+		case ' ':
+			continue
+		case '[', '{':
 			depth++
-			startOfToken = true
-		case c == ']' || c == '}':
+			atStart = true
+		case ']', '}':
 			if depth--; depth == 0 {
 				return i + 1
 			}
-			startOfToken = false
-		case c == ',':
-			startOfToken = true
-		case c == ':':
-			startOfToken = i+1 < len(text) && text[i+1] == ' '
-		case c == ' ':
-		case c == '"' || c == '\'':
+			atStart = false
+		case ',':
+			atStart = true
+		case ':':
+			atStart = i+1 < len(text) && text[i+1] == ' '
+		case '"', '\'':
 			end := closing(text[i+1:], c)
-			if end < 0 || !startOfToken {
+			if end < 0 || !atStart {
 				return -1
 			}
 			i += end + 1
-			startOfToken = false
-		case bytes.IndexByte([]byte("&*!%@`#?|>\t"), c) >= 0:
+			atStart = false
+		case '&', '*', '!', '%', '@', '`', '#', '?', '|', '>', '\t':
 			return -1
 		default:
-			startOfToken = false
+			atStart = false
 		}
 	}
 	return -1

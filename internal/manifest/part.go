@@ -51,6 +51,15 @@ type partReader struct {
 	open  []level
 	js    []byte
 	plans map[typeMeta]plan
+	first *positions // shared by objects whose text is not kept
+}
+
+// begins returns the positions of an object of which only the beginning is known: a column of its first line.
+func (r *partReader) begins(column int) *positions {
+	if r.first == nil || r.first.root.Column != 1+column {
+		r.first = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1 + column}}
+	}
+	return r.first
 }
 
 // plan says what to read of the objects of a type that an API server has stored.
@@ -61,7 +70,7 @@ type plan struct {
 
 // head reads type and name of a document of which nothing else is needed.
 func (r *partReader) head(o Object, text []byte) []Object {
-	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}}
+	o.positions = r.begins(0)
 	r.outline(text)
 	r.keepAll()
 	if js := r.plain(); js != nil && o.identify(js, typeMeta{}) == nil {
@@ -100,6 +109,7 @@ func (r *partReader) keepAll() {
 // yamlItem reads an item of a List in block YAML. The text begins with the dash of the List, in whose place it puts a
 // space, so that the item is a document with the same positions.
 func (r *partReader) yamlItem(o Object, text []byte) []Object {
+	o.positions = r.begins(indentOf(text))
 	if o.forbidden(text) {
 		return []Object{o}
 	}
@@ -120,9 +130,9 @@ func (r *partReader) yamlItem(o Object, text []byte) []Object {
 	return o.readPruned(js, text, plan.isHead, h.typeMeta, typeMeta{})
 }
 
-// readPruned reads an object of which only some branches are needed. js is the JSON of these branches, or nil if there is
-// none. isHead says that only type and name are needed. text is the whole object, for the positions of errors; without
-// an error it is not kept, and the position of every field is the first line of the object.
+// readPruned reads an object of which only some branches are needed. js is the JSON of these branches, or nil if there
+// is none. isHead says that only type and name are needed. text is the whole object, for the positions of errors;
+// without an error it is not kept, and the position of every field is the first line of the object.
 func (o Object) readPruned(js, text []byte, isHead bool, known, inherited typeMeta) []Object {
 	ok := false
 	if isHead {
@@ -131,7 +141,6 @@ func (o Object) readPruned(js, text []byte, isHead bool, known, inherited typeMe
 		ok = js != nil && o.decodeKnown(js, known)
 	}
 	if ok {
-		o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1 + indentOf(text)}}
 		return []Object{o}
 	}
 	o.text = string(text)
@@ -178,6 +187,7 @@ func (r *partReader) planOf(h header) plan {
 
 // jsonItem reads an item of a List in JSON.
 func (r *partReader) jsonItem(o Object, text []byte, inherited typeMeta) []Object {
+	o.positions = r.begins(indentOf(text))
 	if o.forbidden(text) {
 		return []Object{o}
 	}
@@ -197,7 +207,6 @@ func (r *partReader) jsonItem(o Object, text []byte, inherited typeMeta) []Objec
 
 // forbidden refuses an item whose text has a character that no manifest may contain.
 func (o *Object) forbidden(text []byte) bool {
-	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1 + indentOf(text)}}
 	if isClean(text) {
 		return false
 	}
@@ -245,8 +254,8 @@ func (o Object) readItem(js []byte, known, inherited typeMeta) []Object {
 	return o.unpack(js, inherited, nil)
 }
 
-// decodeKnown decodes an object of a known type that has no error. It returns false if there may be one, and then unpack
-// must look for it.
+// decodeKnown decodes an object of a known type that has no error. It returns false if there may be one, and then
+// unpack must look for it.
 func (o *Object) decodeKnown(js []byte, known typeMeta) bool {
 	if known.apiVersion == "" || strings.HasSuffix(known.kind, "List") || escapedControl(js) {
 		return false
@@ -304,7 +313,7 @@ func itemJSON(text string) ([]byte, error) {
 	if err := decoder.Decode(&tree); err != nil || hasOddNumber(tree) {
 		return readJSON(text, sigsyaml.YAMLToJSON)
 	}
-	return json.Marshal(tree) //nolint:wrapcheck // a tree that was decoded from JSON can be encoded
+	return json.Marshal(tree)
 }
 
 // hasOddNumber reports whether a tree has a number with a fraction or an exponent, or a very large one. YAML may write

@@ -35,7 +35,8 @@ func (p *plainYAML) mapping(column int) bool {
 		if l.column < column && !first || l.dash && !first {
 			break
 		}
-		if l.kind != node || l.field != column || l.key == nil || !isPlainKey(l) || !first && bytes.Compare(last, l.key) >= 0 {
+		isSorted := first || bytes.Compare(last, l.key) < 0
+		if l.kind != node || l.field != column || l.key == nil || !isPlainKey(l) || !isSorted {
 			return false
 		}
 		if last = l.key; !first {

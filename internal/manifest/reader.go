@@ -47,8 +47,8 @@ type source struct {
 func NewReader(need Need) *Reader { return &Reader{need: need} }
 
 // ErrTooMuch is the error of [Reader.Read] for input that is larger than any cluster, such as a file that never ends.
-var ErrTooMuch = fmt.Errorf("there is more than %d MiB to read. Choose fewer objects, for example those of one namespace",
-	maxInput>>20)
+var ErrTooMuch = fmt.Errorf(
+	"there is more than %d MiB to read. Choose fewer objects, for example those of one namespace", maxInput>>20)
 
 // Read reads a stream to its end. file is its name in objects and errors. Text that is no manifest becomes an Object
 // with Errors. Read fails if the stream cannot be read, or with an [Error] if it is so large or so odd that it is not
@@ -136,17 +136,8 @@ func (s *source) document() error {
 	d := newDocument(s)
 	for !s.ended {
 		raw, err := s.lines.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			s.ended = true
-			d.finish()
-			return nil
-		case errors.Is(err, errLongLine) && !d.mayBeJSON(raw):
-			d.count()
-			d.giveUp(s.lines.line)
-			return nil
-		case err != nil && !errors.Is(err, errLongLine):
-			return err
+		if err != nil && !(errors.Is(err, errLongLine) && d.mayBeJSON(raw)) {
+			return d.end(err)
 		}
 		after, isSeparator := afterDashes(raw)
 		switch {
@@ -165,6 +156,21 @@ func (s *source) document() error {
 		default:
 			d.add(raw)
 		}
+	}
+	return nil
+}
+
+// end ends the document where the source ends, or where it cannot be read any more.
+func (d *document) end(err error) error {
+	switch {
+	case errors.Is(err, io.EOF):
+		d.source.ended = true
+		d.finish()
+	case errors.Is(err, errLongLine):
+		d.count()
+		d.giveUp(d.source.lines.line)
+	default:
+		return err
 	}
 	return nil
 }
@@ -212,7 +218,6 @@ const (
 	headOfDocument      // only type and name matter; the rest is left out
 	yamlItem            // begins with the dash of its List
 	jsonItem
-	refusedText // its error is in objects already
 )
 
 // start begins a part. Its text is what is appended to the text of the current batch until end is called.

@@ -39,8 +39,8 @@ func describe(objects []Object) []described {
 	return all
 }
 
-// samePaths fails if a Reader does not give the objects and errors of Parse. If a parser cannot read a List, Parse gives
-// one error for the List, and a Reader one for each bad item.
+// samePaths fails if a Reader does not give the objects and errors of Parse. If a parser cannot read a List, Parse
+// gives one error for the List, and a Reader one for each bad item.
 func samePaths(t *testing.T, text string) {
 	t.Helper()
 	want, got := describe(Parse("f", []byte(text))), describe(readAll(t, Need{}, text))
@@ -89,7 +89,8 @@ func TestWhatIsNotNeededIsSkipped(t *testing.T) {
 	if got := readAll(t, Need{}, js); len(got) != 2 || got[0].Name != "x" || got[1].Service() == nil {
 		t.Errorf("%d objects, %v", len(got), got[0].Errors)
 	}
-	if got := readAll(t, forServices(), strings.Replace(oneService, "Service", "Servcie", 1)); got[0].Errors[0].Hint == "" {
+	misspelled := strings.Replace(oneService, "Service", "Servcie", 1)
+	if got := readAll(t, forServices(), misspelled); got[0].Errors[0].Hint == "" {
 		t.Errorf("%+v", got)
 	}
 }
