@@ -155,9 +155,9 @@ func more(services []explain.Service) string {
 		hints += len(s.Findings) - len(serious(s))
 	}
 	if hints == 0 {
-		return "Pictures and all addresses"
+		return "For pictures and all addresses"
 	}
-	return "Pictures, all addresses and " + text.Count(hints, "hint")
+	return "For pictures, all addresses and " + text.Count(hints, "hint")
 }
 
 // groups adds the rows of Services, sorted by namespace and name. Services with the same mistakes stand together, and
