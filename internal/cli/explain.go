@@ -45,7 +45,7 @@ The exit code is 1 if something cannot work, or if a document cannot be read.`,
 	cmd.ValidArgsFunction = completeServices(env, e.paths, &e.namespace)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&e.services, "service", nil, "the same as `NAME`; repeatable")
-	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services in this `NAMESPACE`")
+	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services in the namespace `NAME`")
 	flags.BoolVarP(&e.all, "all-namespaces", "A", false, "all namespaces, which is also the default")
 	flags.BoolVar(&e.exposed, "exposed", false, "only Services that clients outside can reach")
 	flags.BoolVar(&e.fields, "fields", false, "add the API's own description of every field")

@@ -56,7 +56,7 @@ func read(tb testing.TB, need Need, text []byte) []Object {
 	tb.Helper()
 	r := NewReader(need)
 	if err := r.Read("f", bytes.NewReader(text)); err != nil {
-		tb.Fatal(err)
+		tb.Error(err)
 	}
 	return r.Objects()[0]
 }

@@ -45,7 +45,9 @@ type list struct {
 func newList() list { return list{column: -1, field: math.MaxInt} }
 
 func newDocument(s *source) *document {
-	return &document{source: s, line: s.lines.line + 1, head: newPruner(headOnly(), nil), list: list{column: -1}}
+	return &document{
+		source: s, line: s.lines.line + 1, text: s.text[:0], head: newPruner(headOnly(), s.head[:0]), list: newList(),
+	}
 }
 
 // keep adds a line to the text.
@@ -88,8 +90,11 @@ func (d *document) add(raw []byte) {
 			d.doubt = d.source.lines.line
 		}
 	}
-	if d.isLong && d.doubt > 0 || d.head != nil && len(d.head.out) > maxDocument {
+	switch {
+	case d.isLong && d.doubt > 0:
 		d.giveUp(d.doubt)
+	case d.head != nil && len(d.head.out) > maxDocument:
+		d.refuse(d.tooLong())
 	}
 }
 
@@ -132,6 +137,7 @@ func (d *document) followList(l outlined, raw []byte) bool {
 		d.endItem()
 		t.inItems = false
 		d.header.add(l)
+		t.frame = append(t.frame, raw...)
 		return string(l.key) == "apiVersion" || string(l.key) == "kind" || string(l.key) == "metadata"
 	case t.inItems && l.kind == node && l.column < t.field: // a parser would not read on
 		return false
@@ -162,6 +168,7 @@ func (d *document) finish() {
 		return
 	}
 	d.endItem()
+	defer d.lend()
 	if d.isList() {
 		return
 	}
@@ -182,13 +189,24 @@ func (d *document) finish() {
 	}
 }
 
+// lend gives the memory of the document to the next one.
+func (d *document) lend() {
+	if d.text != nil {
+		d.source.text = d.text
+	}
+	if d.head != nil {
+		d.source.head = d.head.out
+	}
+}
+
 // isList reports whether the document is a List that has been cut into its items.
 func (d *document) isList() bool {
 	if !d.list.begun || d.doubt > 0 || d.header.typeMeta != (typeMeta{"v1", "List"}) || d.list.items == 0 {
 		return false
 	}
-	_, err := readJSON(string(d.list.frame), sigsyaml.YAMLToJSONStrict)
-	return err == nil
+	frame := d.object()
+	js, err := readJSON(string(d.list.frame), sigsyaml.YAMLToJSONStrict)
+	return err == nil && frame.identify(js, typeMeta{}) == nil && frame.Kind == "List"
 }
 
 // skippable reports whether only the type and the name of the document matter, and are known.

@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -121,10 +123,50 @@ func TestBothPathsAgree(t *testing.T) {
 	for name, text := range traps() {
 		t.Run(name, func(t *testing.T) { samePaths(t, text) })
 	}
-	t.Run("kubectl", func(t *testing.T) {
-		samePaths(t, string(kubectltest.Of(25).YAML()))
-		samePaths(t, string(kubectltest.Of(25).JSON()))
-	})
+	for _, text := range printed(25) {
+		t.Run("kubectl", func(t *testing.T) { samePaths(t, string(text)) })
+	}
+}
+
+// printed returns a cluster in all forms in which kubectl prints one.
+func printed(pods int) map[string][]byte {
+	c := kubectltest.Of(pods)
+	js := c.JSON()
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, js); err != nil {
+		panic(err) // the test's own JSON is wrong
+	}
+	yaml := string(c.YAML())
+	return map[string][]byte{
+		"yaml": []byte(yaml), "json": js, "compact json": compact.Bytes(),
+		"kind first":     []byte("kind: List\n" + strings.Replace(yaml, "kind: List\n", "", 1)),
+		"windows":        []byte(strings.ReplaceAll(yaml, "\n", "\r\n")),
+		"indented items": []byte(indentItems(yaml)),
+	}
+}
+
+// indentItems indents the items of a List, as yq does.
+func indentItems(list string) string {
+	head, rest, _ := strings.Cut(list, "items:\n")
+	items, tail, _ := strings.Cut(rest, "\nkind: List")
+	return head + "items:\n" + indent(items, "  ") + "kind: List" + tail
+}
+
+// What kubectl prints takes the quick path: an object has the text of its item, and not that of the whole List.
+func TestKubectlTakesTheQuickPath(t *testing.T) {
+	for name, text := range printed(25) {
+		t.Run(name, func(t *testing.T) {
+			objects := readAll(t, Need{}, string(text))
+			if len(objects) < 25 {
+				t.Fatalf("%d objects", len(objects))
+			}
+			for _, o := range objects {
+				if len(o.Errors) > 0 || len(o.text) > 20_000 {
+					t.Fatalf("%s %s has %d bytes of text, and the errors %v", o.Kind, o.Name, len(o.text), o.Errors)
+				}
+			}
+		})
+	}
 }
 
 // Whatever a text looks like, a Reader gives the same objects and errors as Parse.

@@ -5,26 +5,30 @@ import "bytes"
 // headerOfJSON returns the type of an object in valid JSON, and whether an API server has stored it.
 func headerOfJSON(text []byte) header {
 	h := header{}
-	eachName(text, func(name, value span) {
-		switch string(name.in(text)) {
+	eachName(text, func(name, value []byte) int {
+		length := valueLength(value)
+		switch value = value[:length]; string(name) {
 		case "apiVersion":
-			h.apiVersion = plainJSON(value.in(text))
+			h.apiVersion = plainJSON(value)
 		case "kind":
-			h.kind = plainJSON(value.in(text))
+			h.kind = plainJSON(value)
 		case "metadata":
-			h.stored = isStoredJSON(value.in(text))
+			h.stored = isStoredJSON(value)
 		}
+		return length
 	})
 	return h
 }
 
 // isStoredJSON reports whether metadata has a field that only an API server sets.
 func isStoredJSON(metadata []byte) (stored bool) {
-	eachName(metadata, func(name, value span) {
-		switch string(name.in(metadata)) {
+	eachName(metadata, func(name, value []byte) int {
+		length := valueLength(value)
+		switch string(name) {
 		case "uid", "resourceVersion", "creationTimestamp":
-			stored = stored || metadata[value.from] == '"' && value.to-value.from > len(`""`)
+			stored = stored || value[0] == '"' && length > len(`""`)
 		}
+		return length
 	})
 	return stored
 }
@@ -37,43 +41,37 @@ func plainJSON(value []byte) string {
 	return plainWord(value[1 : len(value)-1])
 }
 
-// span is a part of a text, from one index to before another.
-type span struct{ from, to int }
-
-func (s span) in(text []byte) []byte { return text[s.from:s.to] }
-
-// eachName calls visit with the places of each name, without quotes, and of its value. text is valid JSON. If it is no
-// object, eachName does nothing.
-func eachName(text []byte, visit func(name, value span)) {
-	if len(text) == 0 || text[0] != '{' {
-		return
+// eachName calls visit with each name of an object, without quotes, and with the text from its value on. visit returns
+// the length of the value. eachName returns the length of the object. text begins with valid JSON; if that is no object,
+// eachName returns 0.
+func eachName(text []byte, visit func(name, value []byte) int) int {
+	if text[0] != '{' {
+		return 0
 	}
 	for at := 1; ; at++ {
 		if at += spaceBefore(text[at:]); text[at] != '"' {
-			return
+			return at + 1
 		}
-		end := at + valueLength(text[at:])
-		name := span{at + 1, end - 1}
-		at = end + spaceBefore(text[end:]) + len(":")
+		name := text[at+1 : at+stringLength(text[at:])-1]
+		at += len(name) + len(`""`)
+		at += spaceBefore(text[at:]) + len(":")
 		at += spaceBefore(text[at:])
-		end = at + valueLength(text[at:])
-		visit(name, span{at, end})
-		if at = end + spaceBefore(text[end:]); text[at] != ',' {
-			return
+		at += visit(name, text[at:])
+		if at += spaceBefore(text[at:]); text[at] != ',' {
+			return at + 1
 		}
 	}
 }
 
-// eachItem calls visit with the place of each item of an array in valid JSON.
-func eachItem(text []byte, visit func(value span)) {
+// eachItem does with the items of an array what eachName does with fields.
+func eachItem(text []byte, visit func(value []byte) int) int {
 	for at := 1; ; at++ {
 		if at += spaceBefore(text[at:]); text[at] == ']' {
-			return
+			return at + 1
 		}
-		end := at + valueLength(text[at:])
-		visit(span{at, end})
-		if at = end + spaceBefore(text[end:]); text[at] != ',' {
-			return
+		at += visit(text[at:])
+		if at += spaceBefore(text[at:]); text[at] != ',' {
+			return at + 1
 		}
 	}
 }
@@ -90,73 +88,82 @@ func spaceBefore(text []byte) int {
 
 // valueLength returns the length of the value at the beginning of a valid JSON text.
 func valueLength(text []byte) int {
+	switch text[0] {
+	case '"':
+		return stringLength(text)
+	case '{', '[':
+	default:
+		if end := bytes.IndexAny(text, " \n\t\r,:]}"); end >= 0 {
+			return end
+		}
+		return len(text)
+	}
 	depth := 0
 	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			i += 1 + closing(text[i+1:], '"')
-		case '{', '[':
+		switch c := text[i]; {
+		case c == ' ' || c == '\n': // most of an indented text
+		case c == '"':
+			i += stringLength(text[i:]) - 1
+		case c|0x20 == '{': // [ too
 			depth++
-			continue
-		case '}', ']':
-			depth--
-		case ' ', '\n', '\t', '\r', ',', ':':
-			if depth == 0 {
-				return i
+		case c|0x20 == '}': // ] too
+			if depth--; depth == 0 {
+				return i + 1
 			}
-			continue
-		default:
-			continue
-		}
-		if depth == 0 {
-			return i + 1
-		}
-		if depth < 0 {
-			return i
 		}
 	}
 	return len(text)
 }
 
-// pruneJSON appends the kept branches of a value in valid JSON. It keeps the line breaks of everything else, so that the
-// copy has the same lines as the original.
-func pruneJSON(out, text []byte, keep branch) []byte {
-	if keep == nil || text[0] != '{' && text[0] != '[' {
-		return append(out, text...)
+// stringLength returns the length of the string at the beginning of a valid JSON text, with its quotes.
+func stringLength(text []byte) int {
+	for at := 1; ; {
+		quote := bytes.IndexByte(text[at:], '"')
+		if quote < 0 {
+			return len(text)
+		}
+		escapes := 0
+		for at += quote; text[at-1-escapes] == '\\'; {
+			escapes++
+		}
+		if at++; escapes%2 == 0 {
+			return at
+		}
 	}
-	from := 1 // what comes before is copied
-	begin := func(at int) {
-		out = appendBreaks(out, text[from:at])
-		if last := out[len(bytes.TrimRight(out, "\n"))-1]; last != '{' && last != '[' {
+}
+
+// pruneJSON appends the kept branches of the value at the beginning of a valid JSON text. It returns the length of the
+// whole value.
+func pruneJSON(out, text []byte, keep branch) (pruned []byte, length int) {
+	if keep == nil || text[0] != '{' && text[0] != '[' {
+		length = valueLength(text)
+		return append(out, text[:length]...), length
+	}
+	out = append(out, text[0])
+	begin := func() {
+		if last := out[len(out)-1]; last != '{' && last != '[' {
 			out = append(out, ',')
 		}
 	}
-	out = append(out, text[0])
 	if text[0] == '[' {
-		eachItem(text, func(value span) {
-			begin(value.from)
-			out = pruneJSON(out, value.in(text), keep)
-			from = value.to
+		length = eachItem(text, func(value []byte) int {
+			begin()
+			size := 0
+			out, size = pruneJSON(out, value, keep)
+			return size
 		})
+		return append(out, ']'), length
 	}
-	eachName(text, func(name, value span) {
-		fields, kept := keep[string(name.in(text))]
+	length = eachName(text, func(name, value []byte) int {
+		fields, kept := keep[string(name)]
 		if !kept {
-			return
+			return valueLength(value)
 		}
-		begin(name.from)
-		out = append(append(append(out, '"'), name.in(text)...), '"', ':')
-		out = pruneJSON(out, value.in(text), fields)
-		from = value.to
+		begin()
+		out = append(append(append(out, '"'), name...), '"', ':')
+		size := 0
+		out, size = pruneJSON(out, value, fields)
+		return size
 	})
-	out = appendBreaks(out, text[from:])
-	return append(out, text[len(text)-1])
-}
-
-// appendBreaks appends the line breaks of a text.
-func appendBreaks(out, text []byte) []byte {
-	for range bytes.Count(text, []byte("\n")) {
-		out = append(out, '\n')
-	}
-	return out
+	return append(out, '}'), length
 }

@@ -3,6 +3,8 @@ package manifest
 import (
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 // Need says what a command needs of the objects that a [Reader] reads. The zero value needs everything.
@@ -25,7 +27,7 @@ func (n Need) skips(meta typeMeta, isLong bool) bool {
 	if meta.kind == "" || meta.apiVersion == "" || strings.HasSuffix(meta.kind, "List") {
 		return false
 	}
-	isDecoded := newValue(meta.apiVersion, meta.kind) != nil
+	isDecoded := types().Recognizes(schema.FromAPIVersionAndKind(meta.apiVersion, meta.kind))
 	if !isDecoded && !(&Object{APIVersion: meta.apiVersion, Kind: meta.kind}).isForeign() {
 		return false
 	}

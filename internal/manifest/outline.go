@@ -97,7 +97,7 @@ func (s *outline) proceed(line []byte, column int, isBlank bool) (kind lineKind,
 	case inPlain:
 		switch {
 		case isBlank:
-			return more, true
+			return comment, true
 		case column > s.parent && line[column] != '#':
 			return s.proceedPlain(line), true
 		}

@@ -6,14 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"gopkg.in/yaml.v3"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	sigsjson "sigs.k8s.io/json"
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
 // decode reads all parts of a batch.
 func (b *batch) decode() {
 	defer close(b.done)
-	var lines []outlined
+	r := partReader{need: b.source.reader.need}
 	for _, p := range b.parts {
 		o := Object{File: b.source.name, Document: p.document, Item: p.item, line: p.line, column: p.column}
 		text := b.text[p.from:p.to]
@@ -23,12 +26,11 @@ func (b *batch) decode() {
 			o.text = string(text)
 			objects = o.read()
 		case headOfDocument:
-			o.text = string(text)
-			objects = o.readHead()
+			objects = r.head(o, text)
 		case yamlItem:
-			objects, lines = o.readYAML(text, b.source.reader.need, lines[:0])
+			objects = r.yamlItem(o, text)
 		case jsonItem:
-			objects = o.readJSONItem(text, p.inherited, b.source.reader.need)
+			objects = r.jsonItem(o, text, p.inherited)
 		}
 		for _, o := range objects {
 			if len(o.Errors) > 0 {
@@ -41,8 +43,31 @@ func (b *batch) decode() {
 	b.text, b.parts = nil, nil
 }
 
-// readHead reads type and name of an object of which nothing else is needed.
-func (o Object) readHead() []Object {
+// partReader reads the items of Lists, one after the other. It uses its memory again for the next one.
+type partReader struct {
+	need  Need
+	lines []outlined
+	kept  []outlined
+	open  []level
+	js    []byte
+	plans map[typeMeta]plan
+}
+
+// plan says what to read of the objects of a type that an API server has stored.
+type plan struct {
+	keep   branch // nil for everything
+	isHead bool   // only type and name
+}
+
+// head reads type and name of a document of which nothing else is needed.
+func (r *partReader) head(o Object, text []byte) []Object {
+	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}}
+	r.outline(text)
+	r.keepAll()
+	if js := r.plain(); js != nil && o.identify(js, typeMeta{}) == nil {
+		return []Object{o}
+	}
+	o.text = string(text)
 	js, err := readJSON(o.text, sigsyaml.YAMLToJSON)
 	if err == nil {
 		err = o.identify(js, typeMeta{})
@@ -51,105 +76,123 @@ func (o Object) readHead() []Object {
 		o.Errors = []Error{o.unrecognized(err)}
 		o.explain()
 	}
-	o.positions = &positions{text: o.text}
 	return []Object{o}
 }
 
-// readYAML reads an item of a List in block YAML. The text begins with the dash of the List, in whose place it puts a
-// space, so that the item is a document with the same positions. lines is memory to use.
-func (o Object) readYAML(text []byte, need Need, lines []outlined) ([]Object, []outlined) {
-	if o.forbidden(text) {
-		return []Object{o}, lines
-	}
-	text[indentOf(text)] = ' '
-	h, outline := header{}, outline{}
+// outline follows the lines of a text.
+func (r *partReader) outline(text []byte) (h header) {
+	outline := outline{}
+	r.lines = r.lines[:0]
 	for line := range bytes.Lines(text) {
 		l := outline.next(bytes.TrimSuffix(line, []byte("\n")))
-		lines = append(lines, l)
+		r.lines = append(r.lines, l)
 		h.add(l)
 	}
-	if keep := need.branchOf(h); keep != nil {
-		if pruned, kept, ok := prune(text, lines, keep); ok {
-			return o.readPart(pruned, kept, need.skips(h.typeMeta, false)), lines
-		}
+	return h
+}
+
+// keepAll keeps all lines but comments.
+func (r *partReader) keepAll() {
+	r.kept = append(r.kept[:0], r.lines...)
+	r.kept = slices.DeleteFunc(r.kept, func(l outlined) bool { return l.kind == comment })
+}
+
+// yamlItem reads an item of a List in block YAML. The text begins with the dash of the List, in whose place it puts a
+// space, so that the item is a document with the same positions.
+func (r *partReader) yamlItem(o Object, text []byte) []Object {
+	if o.forbidden(text) {
+		return []Object{o}
+	}
+	text[indentOf(text)] = ' '
+	h := r.outline(text)
+	plan := r.planOf(h)
+	if plan.keep == nil || !r.prune(nil, plan.keep) {
+		r.keepAll()
+		o.text = string(text)
+		return o.readItem(r.plain(), h.typeMeta, typeMeta{})
+	}
+	js := r.plain()
+	if js == nil {
+		pruned := pruner{open: r.open[:0]}
+		pruned.addAll(text, r.lines, plan.keep)
+		js, _ = itemJSON(string(pruned.out)) // nil if it fails
+	}
+	return o.readPruned(js, text, plan.isHead, h.typeMeta, typeMeta{})
+}
+
+// readPruned reads an object of which only some branches are needed. js is the JSON of these branches, or nil if there is
+// none. isHead says that only type and name are needed. text is the whole object, for the positions of errors; without
+// an error it is not kept, and the position of every field is the first line of the object.
+func (o Object) readPruned(js, text []byte, isHead bool, known, inherited typeMeta) []Object {
+	ok := false
+	if isHead {
+		ok = js != nil && o.identify(js, inherited) == nil
+	} else {
+		ok = js != nil && o.decodeKnown(js, known)
+	}
+	if ok {
+		o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1 + indentOf(text)}}
+		return []Object{o}
 	}
 	o.text = string(text)
-	kept := slices.DeleteFunc(lines, func(l outlined) bool { return l.kind == comment })
-	js, _ := plainJSONOf(kept)
-	return o.readItem(js, typeMeta{}), lines
+	return o.readItem(js, known, inherited)
 }
 
-// readPart reads what is left of an object after pruning. It does not keep the text: an object that an API server has
-// stored hardly ever has an error, and then the first line of the object has to do for its position.
-func (o Object) readPart(pruned []byte, lines []outlined, head bool) []Object {
-	o.text = string(pruned)
-	js, ok := plainJSONOf(lines)
-	var objects []Object
-	switch {
-	case !head:
-		objects = o.readItem(js, typeMeta{})
-	case ok && o.identify(js, typeMeta{}) == nil:
-		objects = []Object{o}
-	default:
-		objects = o.readHead()
+// prune finds the lines to keep.
+func (r *partReader) prune(text []byte, keep branch) bool {
+	p := pruner{open: r.open[:0], lines: r.kept[:0], noText: true}
+	ok := p.addAll(text, r.lines, keep)
+	r.open, r.kept = p.open, p.lines
+	return ok
+}
+
+// plain returns the JSON of the kept lines, or nil if a parser has to read them.
+func (r *partReader) plain() []byte {
+	js, ok := plainJSONOf(r.kept, r.js[:0])
+	if !ok {
+		return nil
 	}
-	for i := range objects {
-		objects[i].forget()
+	r.js = js
+	return js
+}
+
+// planOf returns what to read of an object.
+func (r *partReader) planOf(h header) plan {
+	if r.plans == nil {
+		r.plans = map[typeMeta]plan{}
 	}
-	return objects
-}
-
-// forget drops the text of an object. Its positions are then that of its first line.
-func (o *Object) forget() {
-	column := 1 + indentOf([]byte(o.text))
-	o.text = ""
-	o.positions = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: column}}
-}
-
-// branchOf returns the branch of an object that is needed, or nil for all of it.
-func (n Need) branchOf(h header) branch {
-	switch {
-	case n.skips(h.typeMeta, false):
-		return headOnly()
-	case h.stored && n.ConnectionsOnly:
-		return connections(h.typeMeta)
-	}
-	return nil
-}
-
-// prune returns a copy of the lines of an object with only the branches to keep.
-func prune(text []byte, lines []outlined, keep branch) (pruned []byte, kept []outlined, ok bool) {
-	p := newPruner(keep, make([]byte, 0, 2<<10))
-	i := 0
-	for raw := range bytes.Lines(text) {
-		if !p.add(lines[i], raw) {
-			return nil, nil, false
+	p, ok := r.plans[h.typeMeta]
+	if !ok {
+		if p.isHead = r.need.skips(h.typeMeta, false); p.isHead {
+			p.keep = headOnly()
+		} else if r.need.ConnectionsOnly {
+			p.keep = connections(h.typeMeta)
 		}
-		i++
+		r.plans[h.typeMeta] = p
 	}
-	return p.out, p.lines, true
+	if !h.stored && !p.isHead {
+		p.keep = nil
+	}
+	return p
 }
 
-// readJSONItem reads an item of a List in JSON.
-func (o Object) readJSONItem(text []byte, inherited typeMeta, need Need) []Object {
-	if found := o.forbidden(text); found {
+// jsonItem reads an item of a List in JSON.
+func (r *partReader) jsonItem(o Object, text []byte, inherited typeMeta) []Object {
+	if o.forbidden(text) {
 		return []Object{o}
 	}
 	h := headerOfJSON(text)
-	keep := need.branchOf(h)
-	o.text = string(pruneJSON(nil, text, keep))
-	var objects []Object
-	if need.skips(h.typeMeta, false) {
-		objects = o.readHead()
-	} else {
-		objects = o.readItem(nil, inherited)
+	plan := r.planOf(h)
+	if plan.keep == nil {
+		o.text = string(text)
+		return o.readItem(plainOrNil(text), h.typeMeta, inherited)
 	}
-	if keep != nil {
-		for i := range objects {
-			objects[i].forget()
-		}
+	r.js, _ = pruneJSON(r.js[:0], text, plan.keep)
+	js := plainOrNil(r.js)
+	if js == nil {
+		js, _ = itemJSON(string(r.js)) // nil if it fails
 	}
-	return objects
+	return o.readPruned(js, text, plan.isHead, h.typeMeta, inherited)
 }
 
 // forbidden refuses an item whose text has a character that no manifest may contain.
@@ -176,14 +219,18 @@ func isClean(text []byte) bool {
 	return true
 }
 
-// readItem reads the text of an item, which is a YAML document of its own. js is its JSON, or nil if that is not known
-// yet. In an item, a repeated key is no error: see [Object.items].
-func (o Object) readItem(js []byte, inherited typeMeta) []Object {
+// readItem reads the text of an item, which is a YAML document of its own. js is its JSON, or nil if only a parser can
+// tell it. known is its type, as far as that can be told from its lines. In an item, a repeated key is no error: see
+// [Object.items].
+func (o Object) readItem(js []byte, known, inherited typeMeta) []Object {
 	o.positions = &positions{text: o.text}
-	var err error
-	if js == nil {
-		js, err = itemJSON(o.text)
+	if js != nil && o.decodeKnown(js, known) {
+		return []Object{o}
 	}
+	if js != nil {
+		return o.unpack(js, inherited, nil)
+	}
+	js, err := itemJSON(o.text)
 	if err == nil && (nesting(js) > maxDepth-inList || strings.Contains(o.text, "<<")) {
 		var root *yaml.Node
 		if root, err = readTree(o.text); err == nil {
@@ -196,6 +243,49 @@ func (o Object) readItem(js []byte, inherited typeMeta) []Object {
 		return []Object{o}
 	}
 	return o.unpack(js, inherited, nil)
+}
+
+// decodeKnown decodes an object of a known type that has no error. It returns false if there may be one, and then unpack
+// must look for it.
+func (o *Object) decodeKnown(js []byte, known typeMeta) bool {
+	if known.apiVersion == "" || strings.HasSuffix(known.kind, "List") || escapedControl(js) {
+		return false
+	}
+	value := newValue(known.apiVersion, known.kind)
+	if value == nil {
+		return false
+	}
+	strict, err := sigsjson.UnmarshalStrict(js, value)
+	named, ok := value.(metav1.Object)
+	if err != nil || len(strict) > 0 || !ok {
+		return false
+	}
+	o.APIVersion, o.Kind, o.Value = known.apiVersion, known.kind, value
+	o.Name, o.Namespace = harmless(named.GetName()), harmless(named.GetNamespace())
+	return true
+}
+
+// plainOrNil returns a valid JSON text if it can be decoded as it is, or nil if a YAML parser might read it in another
+// way: because of a repeated key, a number that is not a short whole one, deep nesting, or an escaped character.
+func plainOrNil(text []byte) []byte {
+	if !jsontext.Value(text).IsValid() || nesting(text) > maxDepth-inList || bytes.Contains(text, []byte(`\u`)) {
+		return nil
+	}
+	for at := 0; at < len(text); at++ {
+		switch c := text[at]; {
+		case c == '"':
+			at += stringLength(text[at:]) - 1
+		case c == '-':
+			return nil
+		case c >= '0' && c <= '9':
+			number := text[at : at+valueLength(text[at:])]
+			if !isPlainNumber(number) {
+				return nil
+			}
+			at += len(number) - 1
+		}
+	}
+	return text
 }
 
 // inList is how much deeper than in a document of its own an item is nested in a List, with room for the document and

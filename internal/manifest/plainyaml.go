@@ -11,12 +11,12 @@ type plainYAML struct {
 	depth int
 }
 
-// plainJSONOf returns the JSON of an object, or false if a parser has to read it.
-func plainJSONOf(lines []outlined) ([]byte, bool) {
+// plainJSONOf appends the JSON of an object to out. It returns false if a parser has to read the object.
+func plainJSONOf(lines []outlined, out []byte) ([]byte, bool) {
 	if len(lines) == 0 || lines[0].dash {
 		return nil, false
 	}
-	p := plainYAML{lines: lines, out: make([]byte, 0, 1<<10)}
+	p := plainYAML{lines: lines, out: out}
 	if !p.mapping(lines[0].field) || len(p.lines) > 0 {
 		return nil, false
 	}

@@ -9,6 +9,7 @@ type header struct {
 
 	started    bool
 	base       int  // the column of the object's fields
+	inType     bool // whether the last field is apiVersion or kind
 	inMetadata bool // whether the line is below metadata
 	column     int  // the column of the fields of metadata; 0 until the first one
 	odd        bool // whether the type cannot be told
@@ -16,6 +17,9 @@ type header struct {
 
 // add looks at the next line of the object.
 func (h *header) add(l outlined) {
+	if l.kind == more && h.inType { // the type goes on
+		h.odd, h.typeMeta = true, typeMeta{}
+	}
 	if l.kind != node {
 		return
 	}
@@ -36,7 +40,7 @@ func (h *header) add(l outlined) {
 }
 
 func (h *header) root(l outlined) {
-	h.inMetadata, h.column = string(l.key) == "metadata", 0
+	h.inType, h.inMetadata, h.column = false, string(l.key) == "metadata", 0
 	target := &h.apiVersion
 	switch string(l.key) {
 	case "apiVersion":
@@ -45,6 +49,7 @@ func (h *header) root(l outlined) {
 	default:
 		return
 	}
+	h.inType = true
 	word := plainWord(l.value)
 	if h.odd = h.odd || word == "" || *target != ""; h.odd {
 		h.typeMeta = typeMeta{}
@@ -88,6 +93,7 @@ type pruner struct {
 	lines    []outlined // the fields and items that are kept
 	open     []level    // the fields that lead to the current line
 	dropping bool       // whether the open scalar belongs to a dropped field
+	noText   bool       // whether out is not wanted
 }
 
 // level is a field that the pruner has seen.
@@ -132,7 +138,7 @@ func (p *pruner) add(l outlined, raw []byte) bool {
 	case kept:
 		p.copy(l, raw)
 	case l.dash: // the item stays, because its number counts, and other fields of it may be kept
-		p.drop(raw[:l.column+1])
+		p.drop(raw[:min(len(raw), l.column+1)])
 		p.lines = append(p.lines, outlined{kind: node, column: l.column, dash: true, field: l.field})
 	default:
 		p.drop(nil)
@@ -140,13 +146,38 @@ func (p *pruner) add(l outlined, raw []byte) bool {
 	return true
 }
 
+// addAll copies or drops the lines of an object. With noText, text may be nil.
+func (p *pruner) addAll(text []byte, lines []outlined, keep branch) bool {
+	p.open = append(p.open, level{column: -1, fields: keep})
+	for _, l := range lines {
+		raw := text
+		if !p.noText {
+			raw = text[:bytes.IndexByte(text, '\n')+1]
+			if len(raw) == 0 {
+				raw = text
+			}
+			text = text[len(raw):]
+		}
+		if !p.add(l, raw) {
+			return false
+		}
+	}
+	return true
+}
+
 func (p *pruner) copy(l outlined, raw []byte) {
-	p.out = append(p.out, raw...)
+	if !p.noText {
+		p.out = append(p.out, raw...)
+	}
 	p.lines = append(p.lines, l)
 }
 
 // drop writes an empty line, or what is left of a line.
-func (p *pruner) drop(left []byte) { p.out = append(append(p.out, left...), '\n') }
+func (p *pruner) drop(left []byte) {
+	if !p.noText {
+		p.out = append(append(p.out, left...), '\n')
+	}
+}
 
 // parent returns the field to which a line belongs. The dash of a list item may be in the column of its field.
 func (p *pruner) parent(l outlined) level {

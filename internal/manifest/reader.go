@@ -39,6 +39,8 @@ type source struct {
 	refused error // why it was not read to its end; otherwise nil
 	batches []*batch
 	current *batch
+
+	text, head []byte // memory that the next document may use
 }
 
 // NewReader returns a Reader. Call [Reader.Read] for each file, and then [Reader.Objects] once.
@@ -139,11 +141,11 @@ func (s *source) document() error {
 			s.ended = true
 			d.finish()
 			return nil
-		case errors.Is(err, errLongLine):
+		case errors.Is(err, errLongLine) && !d.mayBeJSON(raw):
 			d.count()
 			d.giveUp(s.lines.line)
 			return nil
-		case err != nil:
+		case err != nil && !errors.Is(err, errLongLine):
 			return err
 		}
 		after, isSeparator := afterDashes(raw)
@@ -188,7 +190,10 @@ type batch struct {
 
 // batchSize is how many bytes of text a batch has. It is so large that handing it over costs nothing, and so small that
 // the texts being decoded are a small part of the memory.
-const batchSize = 128 << 10
+const (
+	batchSize  = 128 << 10
+	batchParts = 500 // so that few objects are decoded in vain if all are wrong
+)
 
 // part is a text of a batch, and where it is from.
 type part struct {
@@ -212,7 +217,7 @@ const (
 
 // start begins a part. Its text is what is appended to the text of the current batch until end is called.
 func (s *source) start(p part) {
-	if s.current != nil && len(s.current.text) >= batchSize {
+	if s.current != nil && (len(s.current.text) >= batchSize || len(s.current.parts) >= batchParts) {
 		s.flush()
 	}
 	if s.current == nil {
@@ -253,6 +258,7 @@ func (s *source) flush() {
 	if b == nil {
 		return
 	}
+	s.end()
 	s.current = nil
 	s.batches = append(s.batches, b)
 	if s.reader.exact {

@@ -20,7 +20,7 @@ func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
 	l.Width = max(l.Width, leastWidth)
 	p := page{layout: l}
 	if len(r.Services) == 0 {
-		_, err := fmt.Fprintf(w, "None of the %d Services can be reached from outside the cluster.\n", r.Of)
+		_, err := fmt.Fprintf(w, "None of %s is meant for clients outside the cluster.\n", text.Count(r.Of, "Service"))
 		return err
 	}
 	r.Services = byName(r.Services)

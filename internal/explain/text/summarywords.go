@@ -24,7 +24,8 @@ func headline(r explain.Report) string {
 	}
 	all := text.Count(len(r.Services), "Service")
 	if r.Of > 0 {
-		all = fmt.Sprintf("%s of %d can be reached from outside the cluster", all, r.Of)
+		all = fmt.Sprintf("%d of %s %s meant for clients outside the cluster", len(r.Services), text.Count(r.Of, "Service"),
+			verb(len(r.Services), "is", "are"))
 	}
 	said := []string{all + ": " + problems(count[explain.Bad], count[explain.Warning]) + "."}
 	internet, nodes, behind := count[explain.ReachInternet], count[explain.ReachNodes], count["behind"]
