@@ -172,20 +172,20 @@ func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, er
 	if len(names) == 0 {
 		return all, nil
 	}
+	named := map[string][]manifest.Verdict{} // with and without the namespace
+	for _, v := range all {
+		for _, name := range []string{v.Object.Name, namespaceOf(v.Object.Namespace) + "/" + v.Object.Name} {
+			named[name] = append(named[name], v)
+		}
+	}
 	var chosen []manifest.Verdict
 	for _, name := range names {
-		found := only(all, func(v manifest.Verdict) bool { return hasName(v.Object, name) })
-		if len(found) == 0 {
+		if len(named[name]) == 0 {
 			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, serviceNames(all))
 		}
-		chosen = append(chosen, found...)
+		chosen = append(chosen, named[name]...)
 	}
 	return chosen, nil
-}
-
-// hasName reports whether name refers to this object, with or without the namespace.
-func hasName(o manifest.Object, name string) bool {
-	return name == o.Name || name == namespaceOf(o.Namespace)+"/"+o.Name
 }
 
 // serviceNames lists the names of the Services for an error message. It shortens a long list.
