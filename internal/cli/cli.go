@@ -65,7 +65,7 @@ func Main(ctx context.Context, env Env) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	}
-	_ = printLine(env.Err, env.name()+": "+env.asTyped(err.Error())) // if this fails, the exit code still reports the error
+	_ = printLine(env.Err, env.name()+": "+env.asTyped(err.Error())) // if it fails, the exit code still reports the error
 	return exitWrong
 }
 
