@@ -12,6 +12,7 @@ import (
 
 func main() {
 	os.Exit(cli.Main(context.Background(), cli.Env{
+		Program: os.Args[0],
 		Args:    os.Args[1:],
 		Out:     os.Stdout,
 		Err:     os.Stderr,

@@ -35,6 +35,7 @@ var errNo = errors.New("no")
 
 // Env is the environment of a run: arguments, streams and variables. Tests replace them.
 type Env struct {
+	Program string    // the name or the path under which the program was started; it may be the kubectl plugin
 	Args    []string  // the arguments without the program's name
 	In      io.Reader // nil means os.Stdin
 	Out     io.Writer
@@ -78,7 +79,7 @@ func Main(ctx context.Context, env Env) int {
 	case errors.Is(err, syscall.EPIPE):
 		return exitUnread
 	}
-	_ = printLine(env.Err, "portolan: "+err.Error()) // if this write fails, the exit code still reports the error
+	_ = printLine(env.Err, env.name()+": "+env.asTyped(err.Error())) // if it fails, the exit code still reports the error
 	return exitWrong
 }
 
@@ -104,7 +105,7 @@ func New(env Env) *cobra.Command {
 	}
 	f := &flags{theme: choice{"auto", []string{"dark", "light", "auto"}, "name"}}
 	root := &cobra.Command{
-		Use:   "portolan",
+		Use:   ownName,
 		Short: "Learn which Kubernetes Service type to choose, and why",
 		Long: `Portolan teaches in the terminal how to choose between ClusterIP, NodePort and
 LoadBalancer. Read a step, send a packet, and watch where it goes. You need no
@@ -140,6 +141,7 @@ pipe, the course prints lines of text.`,
 		newLesson(env, f), newQuiz(env, f), newExplain(env, f), newTrace(env), newValidate(env),
 		newCard(env, f), newGlossary(env, f), newProgress(env, f), newLint(env, f),
 	)
+	env.nameCommand(root)
 	return root
 }
 

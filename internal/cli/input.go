@@ -6,11 +6,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
-	"sync"
 	"syscall"
 
-	"portolan/internal/crash"
 	"portolan/internal/explain"
 	"portolan/internal/manifest"
 )
@@ -18,42 +17,85 @@ import (
 // stdin is the file name that means standard input.
 const stdin = "-"
 
-// maxInput is the maximum size of a file in bytes. The manifests of a large cluster are smaller, and a file of this
-// size still fits into memory.
+// maxInput is the maximum size in bytes of a file that is read at once.
 const maxInput = 64 << 20
 
 // readObjects reads the objects of all paths. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-"
 // for standard input. A file without objects, or with text that cannot be parsed, becomes an Object with an Error.
-// readObjects fails if there is no path, or if a path cannot be read.
-func readObjects(env Env, paths []string) ([]manifest.Object, error) {
+// readObjects fails if there is no path, or if a path cannot be read to its end. It reads of the objects what need
+// says.
+func readObjects(env Env, paths []string, need manifest.Need) ([]manifest.Object, error) {
 	files, err := listFiles(paths)
 	if err != nil {
 		return nil, err
 	}
-	parsed := make([][]manifest.Object, len(files))
-	var fault crash.Crash
-	var wait sync.WaitGroup // parsing takes most of the time of a command on a folder
-	defer wait.Wait()
-	for i, name := range files {
-		data, err := readInput(env, name)
-		if err != nil {
-			return nil, fmt.Errorf("read the manifests: %w", err)
-		}
-		wait.Go(func() {
-			defer fault.Catch()
-			if parsed[i] = manifest.Parse(name, data); len(parsed[i]) == 0 {
-				parsed[i] = []manifest.Object{emptyFile(name)}
-			}
-		})
+	debug.SetGCPercent(heapGrowth)
+	reader := manifest.NewReader(need)
+	err = readFiles(env, files, reader)
+	read := reader.Objects() // in any case, because it also ends the reader
+	if err != nil {
+		return nil, fmt.Errorf("read the manifests: %w", hinted(err))
 	}
-	wait.Wait()
-	return slices.Concat(parsed...), fault.Report(crash.NoAnswers)
+	var all []manifest.Object
+	for i, objects := range read {
+		if len(objects) == 0 {
+			objects = []manifest.Object{emptyFile(files[i])}
+		}
+		all = append(all, objects...)
+	}
+	return all, nil
 }
+
+// heapGrowth is by how many percent the heap may grow before the garbage collector runs. Most of what is read stays in
+// memory until the command ends, so Go's usual 100 percent would only make the heap larger.
+const heapGrowth = 50
+
+// readFiles gives each file to a reader. It shows how far it is on a terminal.
+func readFiles(env Env, files []string, reader *manifest.Reader) error {
+	p := newProgressLine(env)
+	defer p.erase()
+	for _, name := range files {
+		if err := readFile(env, name, reader, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readFile(env Env, name string, reader *manifest.Reader, p *progressLine) error {
+	from, err := openInput(env, name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Close() }()
+	if name == stdin {
+		p.begin("standard input", 0)
+	} else {
+		p.begin(name, sizeOf(from))
+	}
+	return reader.Read(name, p.watch(from)) //nolint:wrapcheck // it names the file
+}
+
+// sizeOf returns the size of a regular file in bytes, and 0 for anything else.
+func sizeOf(from io.Reader) int64 {
+	file, ok := from.(*os.File)
+	if !ok {
+		return 0
+	}
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return 0
+	}
+	return info.Size()
+}
+
+// forServices is what explain and trace need of the objects in the files.
+func forServices() manifest.Need { return manifest.Need{Kinds: explain.Kinds(), ConnectionsOnly: true} }
 
 // readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object
 // is no error here. If the content of a file is wrong, the error is a manifest.Error.
 func readScene(env Env, paths []string) (explain.AssumedScene, error) {
-	objects, err := readObjects(env, paths)
+	objects, err := readObjects(env, paths, forServices())
 	if err != nil {
 		return explain.AssumedScene{}, err
 	}
@@ -105,7 +147,8 @@ func listFiles(paths []string) ([]string, error) {
 	return files, nil
 }
 
-// listFolder returns the manifests in a folder, sorted by name.
+// listFolder returns the manifests in a folder, sorted by name. It takes only regular files and links to them, because
+// a pipe or a device might never end.
 func listFolder(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -113,8 +156,16 @@ func listFolder(folder string) ([]string, error) {
 	}
 	var files []string
 	for _, e := range entries {
-		if !e.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(e.Name())) {
-			files = append(files, filepath.Join(folder, e.Name()))
+		if e.IsDir() || !slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(e.Name())) {
+			continue
+		}
+		path := filepath.Join(folder, e.Name())
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, fmt.Errorf("read the manifests: %w", err)
+		}
+		if info.Mode().IsRegular() {
+			files = append(files, path)
 		}
 	}
 	if len(files) == 0 {

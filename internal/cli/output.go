@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,9 @@ type output struct {
 func newOutput(cmd *cobra.Command, w io.Writer) output {
 	o := output{w, &choice{"text", []string{"text", "json"}, "format"}}
 	cmd.Flags().VarP(o.format, "output", "o", "text or json, as in docs/json.md")
+	completeFlag(cmd, "output", func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		return withPrefix(slices.Clone(o.format.names), word)
+	})
 	return o
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -15,17 +16,31 @@ import (
 )
 
 // The scripts in testdata/script run the program as in a shell. They also have the command portolan-options, which
-// prints the options for the screen and does not open it.
+// prints the options for the screen and does not open it, and a kubectl that can only run plugins.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"portolan":         func() { os.Exit(run(ui.Run)) },
 		"portolan-options": func() { os.Exit(run(printOptions)) },
+		"kubectl-portolan": func() { os.Exit(run(ui.Run)) },
+		"kubectl":          func() { os.Exit(runPlugin(os.Args[1], os.Args[2:])) },
 	})
+}
+
+// runPlugin does what kubectl does for a command that it does not know: it runs the program kubectl-NAME of the PATH
+// with the other arguments.
+func runPlugin(name string, args []string) int {
+	cmd := exec.Command("kubectl-"+name, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		panic(err)
+	}
+	return cmd.ProcessState.ExitCode()
 }
 
 func run(screen func(context.Context, ui.Options) (string, error)) int {
 	return cli.Main(context.Background(), cli.Env{
-		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3", Run: screen,
+		Program: os.Args[0], Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Version: "v1.2.3",
+		Run: screen,
 	})
 }
 

@@ -45,6 +45,8 @@ It also reads NetworkPolicies, Gateways, HTTPRoutes and Ingresses.`,
 	paths, out := filesFlag(cmd), newOutput(cmd, env.Out)
 	cmd.Flags().StringVar(&from, "from", "", "the `CLIENT` that connects")
 	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` to which it connects")
+	completeFlag(cmd, "from", completeFromScene(env, paths, callers))
+	completeFlag(cmd, "to", completeFromScene(env, paths, func(s cluster.Scene) []string { return addresses(s, from) }))
 	cmd.RunE = func(*cobra.Command, []string) error {
 		assumed, err := readScene(env, *paths)
 		if err != nil {
@@ -124,14 +126,20 @@ func listed(who []string) string {
 	return "Clients: " + strings.Join(who, ", ") + rest
 }
 
-// doorsOf returns a line for the end of an error, with addresses that a client could dial, or "" if there are none.
-func doorsOf(s cluster.Scene, from string) string {
+// addresses returns the addresses of all Services, as a client would type them.
+func addresses(s cluster.Scene, from string) []string {
 	var doors []string
-	for _, svc := range s.Services {
-		for _, d := range s.Doors(svc.Namespace+"/"+svc.Name, from) {
+	for i := 0; i < len(s.Services) && len(doors) < most; i++ {
+		for _, d := range s.Doors(s.Services[i].Namespace+"/"+s.Services[i].Name, from) {
 			doors = append(doors, d.Address)
 		}
 	}
+	return doors
+}
+
+// doorsOf returns a line for the end of an error, with addresses that a client could dial, or "" if there are none.
+func doorsOf(s cluster.Scene, from string) string {
+	doors := addresses(s, from)
 	if len(doors) == 0 {
 		return ""
 	}

@@ -66,7 +66,7 @@ func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) (
 	if slices.Contains(paths, stdin) && slices.Contains(was, stdin) {
 		return nil, errors.New("use - for -f or for --was, not for both: standard input can be read only once")
 	}
-	objects, err := readObjects(env, paths)
+	objects, err := readObjects(env, paths, manifest.Need{ConnectionsOnly: true})
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) (
 		c.DualStack = c.DualStack || manifest.ClusterOf(objects).DualStack
 		return c.Judge(objects), nil
 	}
-	old, err := readObjects(env, was)
+	old, err := readObjects(env, was, manifest.Need{ConnectionsOnly: true})
 	if err != nil {
 		return nil, err
 	}

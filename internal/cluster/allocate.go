@@ -42,10 +42,18 @@ type ledger struct {
 	api       manifest.Cluster // what the API server is configured with
 	addresses map[string]bool
 	nodePorts map[int32]bool
+	bands     *[]band // those that scan has searched
+	forgotten *forgotten
 }
 
+// band is a part of a range of addresses: no address from its start up to free is free.
+type band struct{ start, free netip.Addr }
+
 func newLedger(services []Service) ledger {
-	l := ledger{addresses: make(map[string]bool, len(services)), nodePorts: make(map[int32]bool, len(services))}
+	l := ledger{
+		addresses: make(map[string]bool, len(services)), nodePorts: make(map[int32]bool, len(services)),
+		bands: &[]band{}, forgotten: &forgotten{},
+	}
 	for i := range services {
 		l.book(services[i].Service, true)
 	}
@@ -67,6 +75,25 @@ func (l ledger) book(svc *corev1.Service, held bool) {
 	l.nodePorts[svc.Spec.HealthCheckNodePort] = held
 }
 
+// release lets scan find the addresses of a replaced Service that nothing uses any more.
+func (l ledger) release(old *corev1.Service) {
+	words := slices.Clone(old.Spec.ClusterIPs)
+	for _, in := range old.Status.LoadBalancer.Ingress {
+		words = append(words, in.IP)
+	}
+	for _, word := range words {
+		a, err := netip.ParseAddr(word)
+		if err != nil || l.addresses[word] {
+			continue
+		}
+		for i := range *l.bands {
+			if b := &(*l.bands)[i]; !a.Less(b.start) && a.Less(b.free) {
+				b.free = a
+			}
+		}
+	}
+}
+
 // putService stores a Service. It sets defaults, keeps what the replaced Service had, and allocates what is missing.
 func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error {
 	svc := v.DeepCopy()
@@ -77,7 +104,7 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 			Message: fmt.Sprintf("namespaces %q not found", svc.Namespace),
 		}
 	}
-	i := s.find(svc.Namespace + "/" + svc.Name)
+	i := s.findService(svc.Namespace, svc.Name)
 	if i >= 0 && !IsSettled(o) {
 		l.api.Inherit(svc, replaced(svc, s.Services[i].Service))
 	} else {
@@ -87,7 +114,7 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 		return err
 	}
 	if i >= 0 {
-		s.forgetSlices(svc, s.Services[i].Service)
+		l.forgotten.add(svc, s.Services[i].Service)
 	}
 	if IsSettled(o) {
 		if err := checkStored(o, svc); err != nil {
@@ -98,8 +125,10 @@ func (s *Scene) putService(o manifest.Object, v *corev1.Service, l ledger) error
 	}
 	l.book(svc, true)
 	if i >= 0 {
+		l.release(s.Services[i].Service)
 		s.Services[i] = Service{Service: svc}
 	} else {
+		s.catalogue.add(aService, svc.Namespace, svc.Name, len(s.Services))
 		s.Services = append(s.Services, Service{Service: svc})
 	}
 	return nil
@@ -200,10 +229,17 @@ func (l ledger) firstAddress(v6 bool) (string, bool) {
 	return l.scan(low, cidr)
 }
 
-// scan returns the first free address at or after from. It never returns the last address of the range.
+// scan returns the first free address at or after from. It never returns the last address of the range. It begins where
+// the last scan found one, so that n Services cost n steps and not n².
 func (l ledger) scan(from netip.Addr, cidr netip.Prefix) (string, bool) {
-	for a := from; cidr.Contains(a.Next()); a = a.Next() {
-		if word := a.String(); !l.addresses[word] {
+	i := slices.IndexFunc(*l.bands, func(b band) bool { return b.start == from })
+	if i < 0 {
+		i = len(*l.bands)
+		*l.bands = append(*l.bands, band{from, from})
+	}
+	b := &(*l.bands)[i]
+	for ; cidr.Contains(b.free.Next()); b.free = b.free.Next() {
+		if word := b.free.String(); !l.addresses[word] {
 			return word, true
 		}
 	}

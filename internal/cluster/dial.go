@@ -274,7 +274,7 @@ func (p *packet) hasRoute(c *Client, to target) bool {
 	case nodeTarget:
 		return c.Reaches.Has(ReachNodes) || to.external && c.Reaches.Has(ReachNodeExternalIPs)
 	case balancerTarget:
-		return c.Reaches.Has(ReachLoadBalancers)
+		return c.Reaches.Has(ReachLoadBalancers) || c.Reaches.Has(ReachPublicLoadBalancers) && isPublic(to.address)
 	case externalTarget:
 		return c.Reaches.Has(ReachExternalIPs)
 	case clusterTarget:
@@ -286,6 +286,17 @@ func (p *packet) hasRoute(c *Client, to target) bool {
 	}
 }
 
+// isPublic reports whether routers on the internet forward packets to an address. They do not for private addresses
+// (RFC 1918, RFC 4193), for those that carriers share (RFC 6598), and for link-local ones. A name counts as public.
+func isPublic(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return true
+	}
+	shared := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64}), 10)
+	return !ip.IsPrivate() && !ip.IsLoopback() && !ip.IsLinkLocalUnicast() && !shared.Contains(ip)
+}
+
 // entry returns the node through which an outside client's packets to pods, cluster addresses and externalIPs enter the
 // cluster: the client's Via, or else the first node that is not lost. It returns -1 if there is none.
 func (p *packet) entry(c *Client) int {
@@ -293,19 +304,6 @@ func (p *packet) entry(c *Client) int {
 		return n
 	}
 	return p.healthy(nil)
-}
-
-// healthy returns the first node that a balancer considers healthy, -1 if there is none. The node must not be lost. If
-// f is not nil and its externalTrafficPolicy is Local, the node must also have a ready pod of the Service. If the
-// Service has no ready pod, a terminating pod that still serves is enough, because a balancer needs some time to notice
-// the change.
-func (p *packet) healthy(f *front) int {
-	for i := range p.scene.Nodes {
-		if !p.scene.Nodes[i].Lost && (f == nil || !f.externalLocal || hasOn(f.usable(), i)) {
-			return i
-		}
-	}
-	return -1
 }
 
 // enter moves the packet from the client to a node, and reports whether that node exists and is not lost.

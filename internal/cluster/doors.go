@@ -45,6 +45,12 @@ type Door struct {
 // A pending balancer has no door, and neither has a node without an address. Doors returns nothing for a Service that
 // does not exist, or for a client that cannot dial.
 func (s Scene) Doors(service, from string) []Door {
+	return s.DoorsOn(service, from, func(*Node) bool { return true })
+}
+
+// DoorsOn is Doors with the node ports of some nodes only. In a cluster with hundreds of nodes, most node ports are
+// alike.
+func (s Scene) DoorsOn(service, from string, wanted func(*Node) bool) []Door {
 	if s.tables == nil {
 		s = s.clone()
 		s.settle()
@@ -73,10 +79,8 @@ func (s Scene) Doors(service, from string) []Door {
 			add(ClusterDoor, address, "", own)
 		}
 	}
-	for n, node := range s.Nodes {
-		if node.Address != "" || node.External != "" {
-			add(NodeDoor, s.nodeFor(n, who), node.Name, func(p corev1.ServicePort) int32 { return p.NodePort })
-		}
+	for _, n := range s.nodesWithPorts(svc, wanted) {
+		add(NodeDoor, s.nodeFor(n, who), s.Nodes[n].Name, func(p corev1.ServicePort) int32 { return p.NodePort })
 	}
 	for _, in := range svc.Status.LoadBalancer.Ingress {
 		add(BalancerDoor, externalOf(in), "", own)
@@ -84,36 +88,53 @@ func (s Scene) Doors(service, from string) []Door {
 	for _, address := range svc.Spec.ExternalIPs {
 		add(ExternalDoor, address, "", own)
 	}
-	return append(doors, s.routeDoors(i)...)
+	return append(doors, s.tables.routeDoors[i]...)
 }
 
-// routeDoors returns the URLs that proxies route to a Service. DNS outside the cluster must know the host of the URL. A
-// rule for every host, or for a wildcard, does not give one host, so it has no door.
-func (s *Scene) routeDoors(service int) []Door {
-	svc := &s.Services[service]
-	var doors []Door
+// nodesWithPorts returns the indexes of the wanted nodes that have an address, none if the Service has no node port.
+func (s *Scene) nodesWithPorts(svc *corev1.Service, wanted func(*Node) bool) []int {
+	if !slices.ContainsFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.NodePort != 0 }) {
+		return nil
+	}
+	var all []int
+	for n := range s.Nodes {
+		if node := &s.Nodes[n]; (node.Address != "" || node.External != "") && wanted(node) {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// addRouteDoors collects the URLs that proxies route to each Service. DNS outside the cluster must know the host of the
+// URL. A rule for every host, or for a wildcard, does not give one host, so it has no door.
+func (t *tables) addRouteDoors(s *Scene) {
+	t.routeDoors = map[int][]Door{}
+	seen, known := map[*routing]bool{}, map[Door]bool{}
 	for i := range s.Pods {
-		proxy := s.tables.routings[Name(s.Pods[i].Namespace, s.Pods[i].Name)]
-		if proxy == nil {
+		proxy := t.routings[Name(s.Pods[i].Namespace, s.Pods[i].Name)]
+		if proxy == nil || seen[proxy] {
 			continue
 		}
-		for _, rule := range proxy.rules {
-			if _, known := s.tables.public[rule.host]; !known || strings.HasPrefix(rule.host, "*") {
+		seen[proxy] = true
+		for j := range proxy.rules {
+			rule := &proxy.rules[j]
+			if _, public := t.public[rule.host]; !public || strings.HasPrefix(rule.host, "*") {
 				continue
 			}
 			for _, b := range rule.backends {
-				if b.front == nil || b.front.service != service {
+				if b.front == nil {
 					continue
 				}
+				svc := &s.Services[b.front.service]
 				port := slices.IndexFunc(svc.Spec.Ports, func(p corev1.ServicePort) bool { return p.Port == b.front.port })
 				d := Door{Kind: RouteDoor, Address: rule.url(), Service: Name(svc.Namespace, svc.Name), Port: port}
-				if !slices.Contains(doors, d) {
-					doors = append(doors, d)
+				if !known[d] {
+					known[d] = true
+					t.routeDoors[b.front.service] = append(t.routeDoors[b.front.service], d)
 				}
 			}
 		}
 	}
-	return doors
 }
 
 func nameFor(svc *corev1.Service, who sender) string {

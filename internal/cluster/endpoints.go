@@ -13,35 +13,49 @@ import (
 // listensAnnotation gives the ports that a pod's app really listens on, if they are not its container ports.
 const listensAnnotation = "portolan/listens"
 
-// findEndpoints sets the endpoints of a Service, for each of its IP families. They are those of the EndpointSlices in
-// the input. If the input has no slice for the Service, they are the pods that the selector selects.
-func (s *Scene) findEndpoints(svc *Service) {
-	svc.Endpoints, svc.second = nil, nil
-	if svc.Spec.Type == corev1.ServiceTypeExternalName {
-		return
-	}
-	families := svc.Spec.IPFamilies
-	svc.v6 = len(families) > 0 && families[0] == corev1.IPv6Protocol || len(families) == 0 && isV6(svc.Spec.ClusterIP)
-	svc.Endpoints = s.endpoints(svc.Service, svc.v6)
-	if len(families) > 1 {
-		svc.second = s.endpoints(svc.Service, !svc.v6)
+// findEndpoints sets the endpoints of all Services, for each of their IP families. They are those of the EndpointSlices
+// in the input. If the input has no slice for a Service, they are the pods that its selector selects.
+func (s *Scene) findEndpoints() {
+	given := s.slicesByService()
+	index := NewPodIndex(s.Pods, func(yield func(string, map[string]string) bool) {
+		for i := range s.Services {
+			if svc := &s.Services[i]; given[svc.key()] == nil && !yield(svc.Namespace, svc.Spec.Selector) {
+				return
+			}
+		}
+	})
+	for i := range s.Services {
+		svc := &s.Services[i]
+		svc.Endpoints, svc.second = nil, nil
+		if svc.Spec.Type == corev1.ServiceTypeExternalName {
+			continue
+		}
+		families := svc.Spec.IPFamilies
+		svc.v6 = len(families) > 0 && families[0] == corev1.IPv6Protocol || len(families) == 0 && isV6(svc.Spec.ClusterIP)
+		if of := given[svc.key()]; of != nil {
+			svc.Endpoints = s.sliced(svc.Service, svc.v6, of)
+			if len(families) > 1 {
+				svc.second = s.sliced(svc.Service, !svc.v6, of)
+			}
+			continue
+		}
+		pods := index.Select(svc.Namespace, svc.Spec.Selector)
+		svc.Endpoints = s.endpoints(svc.Service, svc.v6, pods)
+		if len(families) > 1 {
+			svc.second = s.endpoints(svc.Service, !svc.v6, pods)
+		}
 	}
 }
 
-// endpoints returns the endpoints of one IP family.
-func (s *Scene) endpoints(svc *corev1.Service, v6 bool) []Endpoint {
-	if endpoints, given := s.sliced(svc, v6); given {
-		return endpoints
-	}
-	if len(svc.Spec.Selector) == 0 {
-		return nil
-	}
+func (svc *Service) key() serviceKey { return serviceKey{svc.Namespace, svc.Name} }
+
+// endpoints returns the endpoints of one IP family: those of the selected pods that can be endpoints.
+func (s *Scene) endpoints(svc *corev1.Service, v6 bool, pods []int32) []Endpoint {
 	var endpoints []Endpoint
-	for i := range s.Pods {
+	for _, i := range pods {
 		p := &s.Pods[i]
-		if p.Namespace == svc.Namespace && Selects(svc.Spec.Selector, p.Labels) && s.canBeEndpoint(p, svc) &&
-			p.addressOf(v6) != "" {
-			endpoints = append(endpoints, s.endpoint(i, svc, v6))
+		if s.canBeEndpoint(p, svc) && p.addressOf(v6) != "" {
+			endpoints = append(endpoints, s.endpoint(int(i), svc, v6))
 		}
 	}
 	return endpoints

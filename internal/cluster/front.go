@@ -114,7 +114,7 @@ func (s *Scene) backend(e *Endpoint, protocol corev1.Protocol, port int32) backe
 // the port. If there is no such pod, it is another process on the node, which counts as listening.
 func (s *Scene) onNode(b *backend, n int, address string, protocol corev1.Protocol, port int32) {
 	b.node, b.name, b.place = n, s.Nodes[n].Name, Place("node/"+s.Nodes[n].Name)
-	for i := range s.Pods {
+	for i := range s.tables.podsAt(s, address) {
 		p := &s.Pods[i]
 		if p.addressOf(isV6(address)) == address && !p.open && p.listensOn(protocol, port, false) {
 			b.pod, b.name = i, Name(p.Namespace, p.Name)
@@ -126,6 +126,12 @@ func (s *Scene) onNode(b *backend, n int, address string, protocol corev1.Protoc
 
 // nodeAt returns the index of the node that has an address, -1 if there is none.
 func (s *Scene) nodeAt(address string) int {
+	if s.tables.holders != nil {
+		if i, ok := s.tables.holders[address]; ok {
+			return i
+		}
+		return -1
+	}
 	return slices.IndexFunc(s.Nodes, func(n Node) bool {
 		return n.Address == address || n.External == address ||
 			slices.ContainsFunc(n.more, func(a nodeAddress) bool { return a.address == address })
@@ -187,11 +193,6 @@ func only(backends []backend, keep func(*backend) bool) []backend {
 		}
 	}
 	return kept
-}
-
-// hasOn reports whether one of the backends is on a node.
-func hasOn(backends []backend, node int) bool {
-	return slices.ContainsFunc(backends, func(b backend) bool { return b.node == node })
 }
 
 // allows reports whether loadBalancerSourceRanges allow a source address.

@@ -8,7 +8,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/labels"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 
 	"portolan/internal/text"
@@ -43,17 +42,6 @@ type routeBackend struct {
 	front *front // nil if there is no such Service or port
 }
 
-// putObject adds an object, or puts it in the place of the one with its namespace and name.
-func putObject[T metav1.Object](all []T, v T) []T {
-	v.SetNamespace(namespaceOf(v.GetNamespace()))
-	same := func(o T) bool { return o.GetNamespace() == v.GetNamespace() && o.GetName() == v.GetName() }
-	if i := slices.IndexFunc(all, same); i >= 0 {
-		all[i] = v
-		return all
-	}
-	return append(all, v)
-}
-
 // Gateways returns the Gateways of the scene, in the order of the input. Treat them as read-only.
 func (s Scene) Gateways() []*gatewayv1.Gateway { return s.gateways }
 
@@ -61,12 +49,12 @@ func (s Scene) Gateways() []*gatewayv1.Gateway { return s.gateways }
 // no requests are not in it.
 func (s *Scene) routings() map[string]*routing {
 	byGateway, byClass := map[*gatewayv1.Gateway]*routing{}, map[string]*routing{}
-	all := map[string]*routing{}
+	all, attached := map[string]*routing{}, s.routesByGateway()
 	for i := range s.Pods {
 		p := &s.Pods[i]
 		if g := s.gatewayOf(p); g != nil {
 			if byGateway[g] == nil {
-				byGateway[g] = s.gatewayRouting(g)
+				byGateway[g] = s.gatewayRouting(g, attached[serviceKey{g.Namespace, g.Name}])
 			}
 			all[Name(p.Namespace, p.Name)] = byGateway[g]
 		} else if class := p.ingressClass; class != "" {
@@ -85,20 +73,44 @@ func (s *Scene) gatewayOf(p *Pod) *gatewayv1.Gateway {
 	if !ok {
 		return nil
 	}
-	for _, g := range s.gateways {
-		if g.Name == name && g.Namespace == p.Namespace {
-			return g
-		}
+	i, known := s.catalogue.position(aGateway, p.Namespace, name, len(s.gateways))
+	if !known {
+		i = slices.IndexFunc(s.gateways, func(g *gatewayv1.Gateway) bool {
+			return g.Name == name && g.Namespace == p.Namespace
+		})
 	}
-	return nil
+	if i < 0 {
+		return nil
+	}
+	return s.gateways[i]
 }
 
-// gatewayRouting returns the rules of all HTTPRoutes that are attached to a Gateway, in the order of precedence of
+// routesByGateway returns the HTTPRoutes that name each Gateway as a parent.
+func (s *Scene) routesByGateway() map[serviceKey][]*gatewayv1.HTTPRoute {
+	if len(s.routes) == 0 {
+		return nil
+	}
+	all := make(map[serviceKey][]*gatewayv1.HTTPRoute, len(s.gateways))
+	for _, route := range s.routes {
+		for _, r := range route.Spec.ParentRefs {
+			key := serviceKey{route.Namespace, string(r.Name)}
+			if r.Namespace != nil {
+				key.namespace = string(*r.Namespace)
+			}
+			if known := all[key]; len(known) == 0 || known[len(known)-1] != route { // a route may name a Gateway twice
+				all[key] = append(known, route)
+			}
+		}
+	}
+	return all
+}
+
+// gatewayRouting returns the rules of those HTTPRoutes that are attached to a Gateway, in the order of precedence of
 // https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec: the more specific host, then an exact path, then the
 // longer path, then the name of the route.
-func (s *Scene) gatewayRouting(g *gatewayv1.Gateway) *routing {
+func (s *Scene) gatewayRouting(g *gatewayv1.Gateway, routes []*gatewayv1.HTTPRoute) *routing {
 	var rules []routeRule
-	for _, route := range s.routes {
+	for _, route := range routes {
 		for i := range g.Spec.Listeners {
 			listener := &g.Spec.Listeners[i]
 			if s.attaches(route, g, listener) {
@@ -167,7 +179,7 @@ func (s *Scene) allows(g *gatewayv1.Gateway, l *gatewayv1.Listener, namespace st
 		return true
 	case gatewayv1.NamespacesFromSelector:
 		selector, err := metav1.LabelSelectorAsSelector(l.AllowedRoutes.Namespaces.Selector)
-		return err == nil && selector.Matches(labels.Set(s.labelsOf(namespace)))
+		return err == nil && selector.Matches(s.labelsOf(namespace))
 	default:
 		return namespace == g.Namespace
 	}
@@ -269,7 +281,7 @@ func (s *Scene) gatewayBackends(route *gatewayv1.HTTPRoute, refs []gatewayv1.HTT
 // no front if the Service does not exist, has no such port, or is an ExternalName.
 func (s *Scene) routeBackend(namespace, name string, meant func(corev1.ServicePort) bool) routeBackend {
 	b := routeBackend{name: Name(namespace, name)}
-	i := s.find(namespace + "/" + name)
+	i := s.findService(namespace, name)
 	if i < 0 {
 		return b
 	}
@@ -277,7 +289,7 @@ func (s *Scene) routeBackend(namespace, name string, meant func(corev1.ServicePo
 	port := slices.IndexFunc(svc.Spec.Ports, meant)
 	if port >= 0 && svc.Spec.Type != corev1.ServiceTypeExternalName {
 		b.name = JoinAddress(b.name, svc.Spec.Ports[port].Port)
-		b.front = newFront(s, i, port, svc.v6, svc.Endpoints)
+		b.front = s.tables.shared(s, i, port)
 	}
 	return b
 }

@@ -52,8 +52,8 @@ type document struct {
 // they have the file, the line and, if possible, a hint.
 //
 // Without a Scene document, the network of the scene enforces NetworkPolicies, and the scene has two outside clients:
-// internet, which reaches balancers and the nodes' ExternalIPs, and lan, which reaches balancers and all addresses of
-// nodes.
+// internet, which reaches balancers with a public address and the nodes' ExternalIPs, and lan, which reaches all
+// balancers and all addresses of nodes.
 func Load(file string, data []byte) (Scene, error) {
 	return LoadObjects(manifest.Parse(file, data))
 }
@@ -61,6 +61,16 @@ func Load(file string, data []byte) (Scene, error) {
 // LoadObjects is Load for objects that were already read, from one file or several. The scene has the objects of all
 // files. The position in an error is the position in the object's own file.
 func LoadObjects(objects []manifest.Object) (Scene, error) {
+	return LoadChanged(objects, func(*Scene) {}, fail)
+}
+
+// LoadChanged is LoadObjects with a function that completes a scene without a Scene document, such as with nodes and
+// pods that the objects do not contain. The function may append to the Nodes and the Pods, and change them in place. It
+// runs before the endpoints of the Services are computed, so that they are computed only once. leaveOut gets each
+// object that the scene cannot have, with the reason. If it returns nil, the scene is loaded without the object.
+func LoadChanged(
+	objects []manifest.Object, change func(*Scene), leaveOut func(manifest.Object, error) error,
+) (Scene, error) {
 	var own *manifest.Object
 	var objs []manifest.Object
 	for _, o := range objects {
@@ -74,29 +84,37 @@ func LoadObjects(objects []manifest.Object) (Scene, error) {
 		own = &o
 	}
 	if own == nil {
-		return Scene{ProxyMode: IPTables, Clients: defaultClients(), EnforcesPolicies: true}.fill(objs)
+		s := Scene{ProxyMode: IPTables, Clients: defaultClients(), EnforcesPolicies: true}
+		return s.fill(objs, change, leaveOut)
 	}
 	s, lost, err := readScene(*own)
 	if err != nil {
 		return Scene{}, err
 	}
-	if s, err = s.fill(objs); err != nil {
+	if s, err = s.fill(objs, func(*Scene) {}, leaveOut); err != nil {
 		return Scene{}, err
 	}
 	return s.finish(*own, lost)
 }
 
-// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply.
-func (s Scene) fill(objs []manifest.Object) (Scene, error) {
+// fill applies the objects to the scene. It also adds the provider and the nodes that the objects imply, and what
+// change adds.
+func (s Scene) fill(
+	objs []manifest.Object, change func(*Scene), leaveOut func(manifest.Object, error) error,
+) (Scene, error) {
 	s.assumeProvider(objs)
-	next, err := s.Apply(objs...)
+	next, err := s.applied(objs, leaveOut)
 	if err != nil {
 		return Scene{}, err
 	}
 	if len(next.Nodes) == 0 && len(next.Pods) > 0 {
 		next.assumeNodes()
-		next.settle()
 	}
+	before := next.size()
+	if change(&next); next.size() != before {
+		next.catalogue = nil
+	}
+	next.settle()
 	return next, nil
 }
 
@@ -105,7 +123,7 @@ func defaultClients() []Client {
 	return []Client{
 		{
 			Name: "internet", Says: "anybody on the internet", Address: "203.0.113.50",
-			Reaches: ReachLoadBalancers | ReachNodeExternalIPs,
+			Reaches: ReachPublicLoadBalancers | ReachNodeExternalIPs,
 		},
 		{
 			Name: "lan", Says: "a machine in the network of the nodes", Address: "192.0.2.10",

@@ -348,3 +348,49 @@ func FuzzDial(f *testing.F) {
 		}
 	})
 }
+
+// TestPrivateBalancer checks that the internet reaches load balancers with a public address only. Those of MetalLB, and
+// the internal ones of a cloud, are often private.
+func TestPrivateBalancer(t *testing.T) {
+	const yaml = `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: default, uid: a}
+spec:
+  type: LoadBalancer
+  clusterIP: 10.96.0.7
+  selector: {app: web}
+  ports: [{port: 80, targetPort: 8080, nodePort: 30007, protocol: TCP}]
+status: {loadBalancer: {ingress: [{ip: ADDRESS}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: default, uid: b, labels: {app: web}}
+spec: {nodeName: node1, containers: [{name: web, image: web}]}
+status:
+  phase: Running
+  podIP: 10.244.1.5
+  podIPs: [{ip: 10.244.1.5}]
+  hostIP: 10.0.0.11
+  conditions: [{type: Ready, status: "True"}]
+`
+	for address, want := range map[string]string{
+		"198.51.100.7": "connected", "203.0.113.7": "connected",
+		"192.168.1.240": "timeout", "10.1.2.3": "timeout", "172.16.0.9": "timeout", "100.64.0.9": "timeout",
+		"169.254.1.1": "timeout",
+	} {
+		s, err := cluster.Load("x.yaml", []byte(strings.Replace(yaml, "ADDRESS", address, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for from, want := range map[string]string{"internet": want, "lan": "connected"} {
+			trace, err := s.Dial(from, address+":80")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := trace.Outcome.String(); got != want {
+				t.Errorf("%s dials %s: %s, want %s", from, address, got, want)
+			}
+		}
+	}
+}

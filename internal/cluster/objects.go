@@ -33,6 +33,7 @@ func (s *Scene) putNode(o manifest.Object, v *corev1.Node) error {
 	if i := s.node(n.Name); i >= 0 {
 		s.Nodes[i] = n
 	} else {
+		s.catalogue.add(aNode, "", n.Name, len(s.Nodes))
 		s.Nodes = append(s.Nodes, n)
 	}
 	return nil
@@ -100,6 +101,7 @@ func (s *Scene) replacePod(p Pod) {
 		s.Pods[i] = p
 		return
 	}
+	s.catalogue.add(aPod, p.Namespace, p.Name, len(s.Pods))
 	s.Pods = append(s.Pods, p)
 }
 

@@ -19,15 +19,17 @@ const (
 	egress
 )
 
-// guards are the NetworkPolicies of a scene, compiled for its pods. The indexes are the direction and the index of the
-// pod. The value is nil for a pod that no policy isolates.
-type guards [2][]*isolation
+// guards are the compiled NetworkPolicies of a scene, by their namespace, in the order of the scene. Which pods a
+// policy selects is found out when a packet is judged. To find it out for all pods would take pods × policies steps,
+// and most pods never see a packet.
+type guards map[string][]guard
 
-// isolation is what policies allow to or from a pod that at least one policy isolates. A packet passes if a rule of any
-// of the policies allows it.
-type isolation struct {
-	policies []string // the names of the policies, as Name returns them
-	rules    []policyRule
+// guard is one compiled policy. The indexes are directions.
+type guard struct {
+	name     string // as Name returns it
+	pods     labels.Selector
+	isolates [2]bool
+	rules    [2][]policyRule
 }
 
 // policyRule is one rule of a policy. Without peers it allows every peer, and without ports every port.
@@ -36,12 +38,13 @@ type policyRule struct {
 	ports []policyPort
 }
 
-// policyPeer is one item under from or to.
+// policyPeer is one item under from or to: pods, or else an ipBlock.
 type policyPeer struct {
-	pods   []bool // by the index of the pod: whether the selectors select it; nil for an ipBlock
-	dns    bool   // the selectors select the pods of cluster DNS, if those of kubeadm are assumed; see lookups
-	block  netip.Prefix
-	except []netip.Prefix
+	pods       labels.Selector // nil for an ipBlock
+	namespace  string          // the namespace of the pods, if namespaces is nil
+	namespaces labels.Selector
+	block      netip.Prefix
+	except     []netip.Prefix
 }
 
 // policyPort is one item under ports. It is a range of numbers, or the name of a port that a pod declares.
@@ -52,45 +55,30 @@ type policyPort struct {
 }
 
 // compileGuards returns nil if the scene does not enforce policies or has none, so that Dial has nothing to look up.
-func (s *Scene) compileGuards() *guards {
+func (s *Scene) compileGuards() guards {
 	if !s.EnforcesPolicies || len(s.NetworkPolicies) == 0 {
 		return nil
 	}
-	g := &guards{make([]*isolation, len(s.Pods)), make([]*isolation, len(s.Pods))}
+	all := guards{}
 	for _, v := range s.NetworkPolicies {
-		if slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeIngress) {
-			var rules []policyRule
-			for _, r := range v.Spec.Ingress {
-				rules = append(rules, policyRule{s.compilePeers(v.Namespace, r.From), compilePorts(r.Ports)})
-			}
-			s.isolate(g[ingress], v, rules)
+		all[v.Namespace] = append(all[v.Namespace], compileGuard(v))
+	}
+	return all
+}
+
+func compileGuard(v *networkingv1.NetworkPolicy) guard {
+	g := guard{name: Name(v.Namespace, v.Name), pods: compileSelector(&v.Spec.PodSelector)}
+	if g.isolates[ingress] = slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeIngress); g.isolates[ingress] {
+		for _, r := range v.Spec.Ingress {
+			g.rules[ingress] = append(g.rules[ingress], policyRule{compilePeers(v.Namespace, r.From), compilePorts(r.Ports)})
 		}
-		if slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeEgress) {
-			var rules []policyRule
-			for _, r := range v.Spec.Egress {
-				rules = append(rules, policyRule{s.compilePeers(v.Namespace, r.To), compilePorts(r.Ports)})
-			}
-			s.isolate(g[egress], v, rules)
+	}
+	if g.isolates[egress] = slices.Contains(v.Spec.PolicyTypes, networkingv1.PolicyTypeEgress); g.isolates[egress] {
+		for _, r := range v.Spec.Egress {
+			g.rules[egress] = append(g.rules[egress], policyRule{compilePeers(v.Namespace, r.To), compilePorts(r.Ports)})
 		}
 	}
 	return g
-}
-
-// isolate adds a policy to the pods that it selects. A pod with hostNetwork has no address of its own, so the network
-// cannot tell it from its node, and no policy applies to it.
-func (s *Scene) isolate(pods []*isolation, v *networkingv1.NetworkPolicy, rules []policyRule) {
-	selector := compileSelector(&v.Spec.PodSelector)
-	for i := range s.Pods {
-		p := &s.Pods[i]
-		if p.Namespace != v.Namespace || p.hostNetwork || !selector.Matches(labels.Set(p.Labels)) {
-			continue
-		}
-		if pods[i] == nil {
-			pods[i] = &isolation{}
-		}
-		pods[i].policies = append(pods[i].policies, Name(v.Namespace, v.Name))
-		pods[i].rules = append(pods[i].rules, rules...)
-	}
 }
 
 // compileSelector returns a selector that selects nothing if the API server would not accept it, or if it is nil.
@@ -102,36 +90,28 @@ func compileSelector(selector *metav1.LabelSelector) labels.Selector {
 	return compiled
 }
 
-func (s *Scene) compilePeers(namespace string, peers []networkingv1.NetworkPolicyPeer) []policyPeer {
+func compilePeers(namespace string, peers []networkingv1.NetworkPolicyPeer) []policyPeer {
 	compiled := make([]policyPeer, len(peers))
 	for i, p := range peers {
 		if p.IPBlock != nil {
 			compiled[i] = compileBlock(p.IPBlock)
 		} else {
-			compiled[i] = s.compilePeer(namespace, p)
+			compiled[i] = compilePeer(namespace, p)
 		}
 	}
 	return compiled
 }
 
-// compilePeer finds the pods that a peer selects. Without a namespaceSelector, they are in the namespace of the policy.
-// Without a podSelector, they are all pods of the namespaces.
-func (s *Scene) compilePeer(namespace string, p networkingv1.NetworkPolicyPeer) policyPeer {
-	inNamespace := func(name string) bool { return name == namespace }
+// compilePeer compiles the selectors of a peer. Without a namespaceSelector, its pods are in the namespace of the
+// policy. Without a podSelector, they are all pods of the namespaces.
+func compilePeer(namespace string, p networkingv1.NetworkPolicyPeer) policyPeer {
+	compiled := policyPeer{namespace: namespace, pods: labels.Everything()}
 	if p.NamespaceSelector != nil {
-		selector := compileSelector(p.NamespaceSelector)
-		inNamespace = func(name string) bool { return selector.Matches(labels.Set(s.labelsOf(name))) }
+		compiled.namespaces = compileSelector(p.NamespaceSelector)
 	}
-	pod := labels.Everything()
 	if p.PodSelector != nil {
-		pod = compileSelector(p.PodSelector)
+		compiled.pods = compileSelector(p.PodSelector)
 	}
-	compiled := policyPeer{pods: make([]bool, len(s.Pods))}
-	for i := range s.Pods {
-		compiled.pods[i] = !s.Pods[i].hostNetwork && pod.Matches(labels.Set(s.Pods[i].Labels)) &&
-			inNamespace(s.Pods[i].Namespace)
-	}
-	compiled.dns = pod.Matches(labels.Set{"k8s-app": dnsService}) && inNamespace(metav1.NamespaceSystem)
 	return compiled
 }
 

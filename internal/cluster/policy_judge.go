@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
 )
 
 // dnsService is the name of the Service in front of cluster DNS. It is also the value of the label k8s-app of its pods.
@@ -45,48 +46,72 @@ type flow struct {
 	port     int32
 }
 
-// judge returns which policies drop a flow in one direction, nil if the flow passes. Policies do not apply between a
-// pod and itself, or between a pod and its own node
-// (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+// judge returns which policies drop a flow in one direction, nil if the flow passes. A packet passes if no policy
+// selects the pod, or if a rule of any policy that selects it allows the packet. Policies do not apply between a pod
+// and itself, or between a pod and its own node
+// (https://kubernetes.io/docs/concepts/services-networking/network-policies/). They do not apply to a pod with
+// hostNetwork either: it has no address of its own, so the network cannot tell it from its node.
 func (s *Scene) judge(f flow, d direction) *PolicyDrop {
 	own, peer := f.to, f.from
 	if d == egress {
 		own, peer = f.from, f.to
 	}
-	if own.pod < 0 || s.tables.guards[d][own.pod] == nil || peer.pod == own.pod {
+	if own.pod < 0 || peer.pod == own.pod {
 		return nil
 	}
 	pod := &s.Pods[own.pod]
-	if peer.node >= 0 && s.Nodes[peer.node].Name == pod.Node {
+	if pod.hostNetwork || peer.node >= 0 && s.Nodes[peer.node].Name == pod.Node {
 		return nil
 	}
-	isolation := s.tables.guards[d][own.pod]
-	for _, r := range isolation.rules {
-		if r.allowsPeer(peer) && r.allowsPort(s, f) {
-			return nil
+	var names []string
+	all := s.tables.guards[pod.Namespace]
+	for i := range all {
+		g := &all[i]
+		if !g.isolates[d] || !g.pods.Matches(labels.Set(pod.Labels)) {
+			continue
 		}
+		for j := range g.rules[d] {
+			if r := &g.rules[d][j]; r.allowsPeer(s, peer) && r.allowsPort(s, f) {
+				return nil
+			}
+		}
+		names = append(names, g.name)
+	}
+	if names == nil {
+		return nil
 	}
 	return &PolicyDrop{
-		Pod: Name(pod.Namespace, pod.Name), Policies: isolation.policies, Egress: d == egress,
+		Pod: Name(pod.Namespace, pod.Name), Policies: names, Egress: d == egress,
 		Peer: peer.place, Protocol: f.protocol, Port: f.port,
 	}
 }
 
-func (r *policyRule) allowsPeer(e end) bool {
-	return len(r.peers) == 0 || slices.ContainsFunc(r.peers, func(p policyPeer) bool { return p.contains(e) })
+func (r *policyRule) allowsPeer(s *Scene, e end) bool {
+	return len(r.peers) == 0 || slices.ContainsFunc(r.peers, func(p policyPeer) bool { return p.contains(s, e) })
 }
 
-// contains reports whether an item under from or to contains an end. An ipBlock contains pods too. It contains an
-// unknown address only if it contains every address.
-func (p *policyPeer) contains(e end) bool {
+// contains reports whether an item under from or to contains an end. Selectors contain the pods that they select,
+// except those with hostNetwork, and cluster DNS if its pods are assumed with the labels of kubeadm, see lookups. An
+// ipBlock contains pods too. It contains an unknown address only if it contains every address.
+func (p *policyPeer) contains(s *Scene, e end) bool {
 	switch {
+	case p.pods != nil && e.dns:
+		return p.selects(s, metav1.NamespaceSystem, labels.Set{"k8s-app": dnsService})
 	case p.pods != nil:
-		return e.pod >= 0 && p.pods[e.pod] || e.dns && p.dns
+		return e.pod >= 0 && !s.Pods[e.pod].hostNetwork && p.selects(s, s.Pods[e.pod].Namespace, s.Pods[e.pod].Labels)
 	case !e.address.IsValid():
 		return p.block.IsValid() && p.block.Bits() == 0 && len(p.except) == 0
 	}
 	return p.block.Contains(e.address) &&
 		!slices.ContainsFunc(p.except, func(except netip.Prefix) bool { return except.Contains(e.address) })
+}
+
+// selects reports whether the selectors select a pod with these labels in a namespace.
+func (p *policyPeer) selects(s *Scene, namespace string, pod labels.Set) bool {
+	if p.namespaces == nil {
+		return p.namespace == namespace && p.pods.Matches(pod)
+	}
+	return p.pods.Matches(pod) && p.namespaces.Matches(s.labelsOf(namespace))
 }
 
 func (r *policyRule) allowsPort(s *Scene, f flow) bool {

@@ -3,6 +3,7 @@ package cluster
 import (
 	"cmp"
 	"net/http"
+	"slices"
 )
 
 // gate is the kind of address by which a packet reached kube-proxy.
@@ -60,7 +61,7 @@ func (p *packet) machine(node int) {
 		p.trace.Status = p.scene.healthStatus(service, node)
 		return
 	}
-	for i := range p.scene.Pods {
+	for i := range p.scene.tables.podsAt(p.scene, p.host) {
 		pod := &p.scene.Pods[i]
 		if pod.addressOf(isV6(p.host)) == p.host && pod.Node == p.scene.Nodes[node].Name && !pod.open &&
 			pod.listensOn(p.protocol, p.port, false) {
@@ -309,6 +310,28 @@ func (p *packet) balancerToNodes(f *front, to target, via int, place Place) {
 	}
 	p.proxied = to.proxies
 	p.rewrite(f, node, by)
+}
+
+// healthy returns the first node that a balancer considers healthy, -1 if there is none. The node must not be lost. If
+// f is not nil and its externalTrafficPolicy is Local, the node must also have a ready pod of the Service. If the
+// Service has no ready pod, a terminating pod that still serves is enough, because a balancer needs some time to notice
+// the change.
+func (p *packet) healthy(f *front) int {
+	if f != nil && f.externalLocal {
+		return p.firstOf(f.usable())
+	}
+	return slices.IndexFunc(p.scene.Nodes, func(n Node) bool { return !n.Lost })
+}
+
+// firstOf returns the first node that is not lost and has one of the endpoints, -1 if there is none.
+func (p *packet) firstOf(endpoints []backend) int {
+	first := -1
+	for i := range endpoints {
+		if n := endpoints[i].node; n >= 0 && !p.scene.Nodes[n].Lost && (first < 0 || n < first) {
+			first = n
+		}
+	}
+	return first
 }
 
 // balancerToPods sends the packet directly to the pods. No kube-proxy handles it.

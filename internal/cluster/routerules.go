@@ -51,3 +51,21 @@ func (s Scene) GatewayOf(pod string) *gatewayv1.Gateway {
 	}
 	return s.gatewayOf(&p)
 }
+
+// Routed returns the HTTPRoutes and Ingresses for which pods of the scene route requests, named as in RouteRule.Object.
+func (s Scene) Routed() map[string]bool {
+	if s.tables == nil {
+		return nil
+	}
+	all, seen := map[string]bool{}, map[*routing]bool{}
+	for _, proxy := range s.tables.routings {
+		if seen[proxy] {
+			continue
+		}
+		seen[proxy] = true
+		for i := range proxy.rules {
+			all[proxy.rules[i].object] = true
+		}
+	}
+	return all
+}

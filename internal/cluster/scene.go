@@ -45,6 +45,7 @@ type Scene struct {
 
 	namespaceLabels map[string]map[string]string // by namespace, as in the input
 	slices          []slice                      // the EndpointSlices in the input, which replace the computed endpoints
+	catalogue       *catalogue                   // finds objects by name; nil in a small scene
 	tables          *tables                      // what Dial looks up, compiled by settle
 }
 
@@ -127,7 +128,8 @@ type Client struct {
 type Reach uint8
 
 // The kinds of addresses. ReachNodes means every address of a node. ReachNodeExternalIPs means only the addresses that
-// a Node object calls ExternalIP. A Scene document may list all kinds under reaches except ReachNodeExternalIPs.
+// a Node object calls ExternalIP, and ReachPublicLoadBalancers only load balancers whose address is public. A Scene
+// document may list all kinds under reaches except these two.
 const (
 	ReachNodes Reach = 1 << iota
 	ReachLoadBalancers
@@ -135,6 +137,7 @@ const (
 	ReachServices
 	ReachPods
 	ReachNodeExternalIPs
+	ReachPublicLoadBalancers
 )
 
 // Has reports whether r contains every kind in k.
@@ -180,6 +183,15 @@ func (svc Service) EndpointOf(p Pod) *Endpoint {
 	return nil
 }
 
+// PodOf returns the pod of an endpoint of one of the scene's Services. ok is false if the scene does not have the pod.
+func (s Scene) PodOf(e Endpoint) (p *Pod, ok bool) {
+	if e.Pod == "" || e.index < 0 || e.index >= len(s.Pods) {
+		return nil, false
+	}
+	p = &s.Pods[e.index]
+	return p, p.Name == e.Pod && p.Namespace == e.Namespace
+}
+
 // Find returns the Service of that name: "web" in the default namespace, or "shop/web".
 func (s Scene) Find(service string) (Service, bool) {
 	i := s.find(service)
@@ -187,37 +199,6 @@ func (s Scene) Find(service string) (Service, bool) {
 		return Service{}, false
 	}
 	return s.Services[i], true
-}
-
-// find returns the index of a Service in s.Services, -1 if there is no such Service.
-func (s Scene) find(service string) int {
-	namespace, name := splitName(service)
-	for i, svc := range s.Services {
-		if svc.Name == name && svc.Namespace == namespace {
-			return i
-		}
-	}
-	return -1
-}
-
-// node returns the index of a node, -1 if no node has that name.
-func (s Scene) node(name string) int {
-	for i := range s.Nodes {
-		if s.Nodes[i].Name == name {
-			return i
-		}
-	}
-	return -1
-}
-
-// pod returns the index of a pod, -1 if no pod has that name.
-func (s Scene) pod(namespace, name string) int {
-	for i := range s.Pods {
-		if s.Pods[i].Name == name && s.Pods[i].Namespace == namespace {
-			return i
-		}
-	}
-	return -1
 }
 
 // FindPod returns the pod of that name: "web-a" in the default namespace, or "ops/cron".

@@ -34,7 +34,10 @@ func (c Setting) IsZero() bool {
 // Set returns the scene with a setting applied. It fails if the scene does not have a client or pod that the setting
 // names, or if a Scene document could not have one of its values.
 func (s Scene) Set(c Setting) (Scene, error) {
-	next := s.clone()
+	next := s
+	if len(c.Listens) > 0 {
+		next = s.clone()
+	}
 	next.Clients = slices.Clone(s.Clients)
 	switch c.ProxyMode {
 	case "":
@@ -67,7 +70,9 @@ func (s Scene) Set(c Setting) (Scene, error) {
 			return Scene{}, err
 		}
 	}
-	next.settle()
+	if s.tables == nil || len(c.Listens) > 0 {
+		next.settle() // the tables depend on nothing else that a setting changes
+	}
 	return next, nil
 }
 

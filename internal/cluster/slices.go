@@ -16,6 +16,8 @@ type slice struct {
 	v6              bool
 	ports           []slicePort
 	endpoints       []Endpoint // their Ports are not set; see sliced
+	mirrored        bool       // it was made of an Endpoints object, see putEndpoints
+	change          int        // how many Services had lost their slices when it was put; see forgotten
 }
 
 type slicePort struct {
@@ -26,10 +28,10 @@ type slicePort struct {
 
 // putSlice adds or replaces an EndpointSlice. It ignores a slice that names no Service or that holds host names instead
 // of addresses, as kube-proxy does (k8s.io/kubernetes pkg/proxy/endpointslicecache.go).
-func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice) error {
+func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice, lost *forgotten) error {
 	sl := slice{
 		namespace: namespaceOf(v.Namespace), name: v.Name, service: v.Labels[discoveryv1.LabelServiceName],
-		v6: v.AddressType == discoveryv1.AddressTypeIPv6,
+		v6: v.AddressType == discoveryv1.AddressTypeIPv6, change: lost.changes,
 	}
 	if sl.service == "" || v.AddressType == discoveryv1.AddressTypeFQDN {
 		return nil
@@ -54,14 +56,18 @@ func (s *Scene) putSlice(o manifest.Object, v *discoveryv1.EndpointSlice) error 
 		}
 		sl.endpoints = append(sl.endpoints, e)
 	}
-	for i := range s.slices {
-		if s.slices[i].namespace == sl.namespace && s.slices[i].name == sl.name && sl.name != "" {
-			s.slices[i] = sl
-			return nil
-		}
-	}
-	s.slices = append(s.slices, sl)
+	s.addSlice(sl)
 	return nil
+}
+
+// addSlice adds a slice, or puts it in the place of the one with its name.
+func (s *Scene) addSlice(sl slice) {
+	if i := s.slice(sl.namespace, sl.name); i >= 0 {
+		s.slices[i] = sl
+		return
+	}
+	s.catalogue.addSlice(sl.namespace, sl.name, len(s.slices))
+	s.slices = append(s.slices, sl)
 }
 
 // readEndpoint reads one endpoint of a slice. kube-proxy uses only the first of its addresses. A condition that is not
@@ -111,15 +117,37 @@ func (e Endpoint) hinted(hints *discoveryv1.EndpointHints) Endpoint {
 	return e
 }
 
-// sliced returns the endpoints that the EndpointSlices in the input list for a Service, in one IP family. given reports
-// whether the input has a slice of the Service at all, of either family.
-func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, given bool) {
+// slicesByService returns the indexes of the EndpointSlices of each Service. Those made of an Endpoints object count
+// only for a Service that has no others and no selector. For a Service with a selector, the control plane writes both
+// kinds.
+func (s *Scene) slicesByService() map[serviceKey][]int {
+	if len(s.slices) == 0 {
+		return nil
+	}
+	all, mirrored := make(map[serviceKey][]int, len(s.slices)), map[serviceKey][]int{}
 	for i := range s.slices {
-		sl := &s.slices[i]
-		if sl.service != svc.Name || sl.namespace != svc.Namespace {
-			continue
+		to := all
+		if s.slices[i].mirrored {
+			to = mirrored
 		}
-		given = true
+		key := serviceKey{s.slices[i].namespace, s.slices[i].service}
+		to[key] = append(to[key], i)
+	}
+	for key, of := range mirrored {
+		i := s.findService(key.namespace, key.name)
+		if all[key] == nil && i >= 0 && len(s.Services[i].Spec.Selector) == 0 {
+			all[key] = of
+		}
+	}
+	return all
+}
+
+// sliced returns the endpoints that EndpointSlices of the input list for a Service, in one IP family. of has the
+// indexes of the slices of the Service, of both families.
+func (s *Scene) sliced(svc *corev1.Service, v6 bool, of []int) []Endpoint {
+	var all merger
+	for _, i := range of {
+		sl := &s.slices[i]
 		if sl.v6 != v6 {
 			continue
 		}
@@ -131,10 +159,10 @@ func (s *Scene) sliced(svc *corev1.Service, v6 bool) (endpoints []Endpoint, give
 			}
 			e.Ports = ports
 			s.setPod(&e)
-			endpoints = merge(endpoints, e)
+			all.add(e)
 		}
 	}
-	return endpoints, given
+	return all.endpoints
 }
 
 // portsFor returns the slice's port number for each port of a Service. The ports match by name and protocol.
@@ -158,30 +186,58 @@ func (s *Scene) setPod(e *Endpoint) {
 		e.index = s.pod(e.Namespace, e.Pod)
 		return
 	}
-	for i := range s.Pods {
+	for i := range s.tables.podsAt(s, e.Address) {
 		p := &s.Pods[i]
-		if (p.Address == e.Address || p.second == e.Address) && !p.hostNetwork {
+		if !p.hostNetwork {
 			e.index, e.Namespace, e.Pod = i, p.Namespace, p.Name
 			return
 		}
 	}
 }
 
-// merge adds an endpoint. Several slices of one Service may list the same address, each with only some of the Service's
-// ports. merge makes one endpoint of them.
-func merge(endpoints []Endpoint, e Endpoint) []Endpoint {
-	for i := range endpoints {
-		known := &endpoints[i]
-		if known.Address != e.Address || !agree(known.Ports, e.Ports) {
-			continue
+// merger collects the endpoints of one Service. Several slices of a Service may list the same address, each with only
+// some of the Service's ports. The merger makes one endpoint of them.
+type merger struct {
+	endpoints []Endpoint
+	byAddress map[string][]int // once there are more than few endpoints
+}
+
+// add adds an endpoint, or the ports of it to the first known endpoint whose ports agree.
+func (m *merger) add(e Endpoint) {
+	if m.byAddress == nil && len(m.endpoints) > few {
+		m.byAddress = make(map[string][]int, 2*len(m.endpoints))
+		for i := range m.endpoints {
+			m.byAddress[m.endpoints[i].Address] = append(m.byAddress[m.endpoints[i].Address], i)
 		}
-		known.Ports = slices.Clone(known.Ports)
-		for j, p := range e.Ports {
-			known.Ports[j] = max(known.Ports[j], p)
-		}
-		return endpoints
 	}
-	return append(endpoints, e)
+	if m.byAddress == nil {
+		for i := range m.endpoints {
+			if m.join(i, &e) {
+				return
+			}
+		}
+	} else {
+		for _, i := range m.byAddress[e.Address] {
+			if m.join(i, &e) {
+				return
+			}
+		}
+		m.byAddress[e.Address] = append(m.byAddress[e.Address], len(m.endpoints))
+	}
+	m.endpoints = append(m.endpoints, e)
+}
+
+// join adds the ports of e to endpoint i, if that is possible.
+func (m *merger) join(i int, e *Endpoint) bool {
+	known := &m.endpoints[i]
+	if known.Address != e.Address || !agree(known.Ports, e.Ports) {
+		return false
+	}
+	known.Ports = slices.Clone(known.Ports)
+	for j, p := range e.Ports {
+		known.Ports[j] = max(known.Ports[j], p)
+	}
+	return true
 }
 
 func agree(a, b []int32) bool {
@@ -214,17 +270,38 @@ func (s *Scene) followPod(p *Pod, gone bool) {
 	}
 }
 
-// forgetSlices removes the slices of a Service if the new Service selects or lists its endpoints differently, because
-// the EndpointSlice controller would then write new slices. The endpoints are then computed. If a Service has no
-// selector, its slices stay, because no controller writes them.
-func (s *Scene) forgetSlices(svc, old *corev1.Service) {
+// forgotten records which Services lose the slices that they had. Apply removes those at its end, all at once.
+type forgotten struct {
+	changes  int
+	services map[serviceKey]int // the value of changes for a Service; its slices with a lower one are to be removed
+}
+
+// add makes a Service lose its slices if the new Service selects or lists its endpoints differently, because the
+// EndpointSlice controller would then write new slices. The endpoints are then computed. If a Service has no selector,
+// its slices stay, because no controller writes them.
+func (f *forgotten) add(svc, old *corev1.Service) {
 	if len(svc.Spec.Selector) == 0 || sameEndpointRules(&svc.Spec, &old.Spec) {
 		return
 	}
+	if f.services == nil {
+		f.services = map[serviceKey]int{}
+	}
+	f.changes++
+	f.services[serviceKey{svc.Namespace, svc.Name}] = f.changes
+}
+
+// dropForgotten removes the slices that Services have lost. A slice that was put later stays.
+func (s *Scene) dropForgotten(lost *forgotten) {
+	if lost.changes == 0 {
+		return
+	}
 	s.slices = slices.DeleteFunc(s.slices, func(sl slice) bool {
-		return sl.service == svc.Name &&
-			sl.namespace == svc.Namespace
+		return sl.change < lost.services[serviceKey{sl.namespace, sl.service}]
 	})
+	for i := range s.slices {
+		s.slices[i].change = 0
+	}
+	s.catalogue = s.newCatalogue(0) // the slices have moved
 }
 
 // sameEndpointRules reports whether the EndpointSlice controller writes the same slices for both specs.

@@ -83,6 +83,7 @@ func (s *Scene) assumeProvider(objs []manifest.Object) {
 func (s *Scene) assumeNodes() {
 	for _, p := range s.Pods {
 		if p.Node != "" && s.node(p.Node) < 0 {
+			s.catalogue.add(aNode, "", p.Node, len(s.Nodes))
 			s.Nodes = append(s.Nodes, Node{Name: p.Node, Address: p.hostAddress, Ready: true})
 		}
 	}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"iter"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -18,8 +19,30 @@ type tables struct {
 	health     map[int32]int       // the Service of each health check node port
 	nodes      []Place             // the scene's nodes as places
 	balancers  []Place             // the balancers of the scene's Services as places
-	guards     *guards             // the NetworkPolicies; nil if none has an effect
+	guards     guards              // the NetworkPolicies; nil if none has an effect
 	clusterIPs []string            // the Services' cluster addresses in the spelling of spelt; "" if there is none
+	routeDoors map[int][]Door      // by Service: the URLs that proxies route to it
+	routed     map[routedPort]*front
+
+	// Which pods and which node have an address. Both are nil in a small scene, where they are searched.
+	pods    map[string][]int32
+	holders map[string]int
+}
+
+// routedPort is a port of a Service to which rules of proxies send, by the indexes of both.
+type routedPort struct{ service, port int }
+
+// shared returns the front of a port for the rules of proxies. Rules with the same Service share it.
+func (t *tables) shared(s *Scene, service, port int) *front {
+	key := routedPort{service, port}
+	if t.routed[key] == nil {
+		if t.routed == nil {
+			t.routed = map[routedPort]*front{}
+		}
+		svc := &s.Services[service]
+		t.routed[key] = newFront(s, service, port, svc.v6, svc.Endpoints)
+	}
+	return t.routed[key]
 }
 
 // targetKind is the kind of thing that an address belongs to.
@@ -64,8 +87,55 @@ type nodePort struct {
 	udp  bool
 }
 
-func compile(s *Scene) *tables {
-	t := &tables{
+// newTables returns tables with what findEndpoints looks up. compile does the rest.
+func newTables(s *Scene) *tables {
+	t := &tables{}
+	if s.catalogue == nil {
+		return t
+	}
+	t.pods, t.holders = make(map[string][]int32, len(s.Pods)), make(map[string]int, len(s.Nodes))
+	for i := range s.Pods {
+		p := &s.Pods[i]
+		t.pods[p.Address] = append(t.pods[p.Address], int32(i))
+		if p.second != "" {
+			t.pods[p.second] = append(t.pods[p.second], int32(i))
+		}
+	}
+	delete(t.pods, "")
+	for i := len(s.Nodes) - 1; i >= 0; i-- { // if nodes share an address, the first one has it
+		n := &s.Nodes[i]
+		for _, a := range n.more {
+			t.holders[a.address] = i
+		}
+		t.holders[n.External], t.holders[n.Address] = i, i
+	}
+	return t
+}
+
+// podsAt iterates over the pods that have an address.
+func (t *tables) podsAt(s *Scene, address string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if t.pods != nil {
+			for _, i := range t.pods[address] {
+				if !yield(int(i)) {
+					return
+				}
+			}
+			return
+		}
+		for i := range s.Pods {
+			if (s.Pods[i].Address == address || s.Pods[i].second == address) && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// compile fills the tables for a scene whose endpoints are known.
+func (t *tables) compile(s *Scene) {
+	*t = tables{
+		pods: t.pods, holders: t.holders,
+
 		targets:    make(map[string]target, len(s.Hosts)+len(s.Nodes)+len(s.Pods)+2*len(s.Services)),
 		public:     make(map[string]target, len(s.Hosts)),
 		services:   make(map[serviceKey]int, len(s.Services)),
@@ -96,9 +166,10 @@ func compile(s *Scene) *tables {
 	for i := range s.Services {
 		t.addService(s, i)
 	}
-	t.routings = s.routings()
-	t.addRoutedHosts(s)
-	return t
+	if t.routings = s.routings(); len(t.routings) > 0 {
+		t.addRoutedHosts(s)
+		t.addRouteDoors(s)
+	}
 }
 
 func (t *tables) add(found target) {
@@ -204,11 +275,13 @@ func (t *tables) addRoutedHosts(s *Scene) {
 		if !ok {
 			found = t.public[balancer]
 		}
+		seen := map[*routing]bool{}
 		for _, e := range svc.Endpoints {
 			proxy := t.routings[Name(e.Namespace, e.Pod)]
-			if proxy == nil {
+			if proxy == nil || seen[proxy] {
 				continue
 			}
+			seen[proxy] = true
 			for _, rule := range proxy.rules {
 				if _, taken := t.public[rule.host]; !taken && rule.host != "" {
 					t.public[rule.host] = found

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
@@ -64,7 +63,7 @@ const (
 
 // tryDoors adds client pods where the scene has none, then lets every client of every Service try every door.
 func (w *world) tryDoors(subjects []*subject) error {
-	w.withClients = w.scene
+	w.clients = newClientIndex(w)
 	subjects = only(subjects, func(s *subject) bool { return s.svc.Service != nil })
 	for _, s := range subjects {
 		s.clientNodes = s.clientNodeIndexes()
@@ -73,95 +72,94 @@ func (w *world) tryDoors(subjects []*subject) error {
 			s.addClientPod(n, false)
 		}
 	}
+	w.withClients = w.scene
+	if len(w.clients.added) == 0 {
+		return nil
+	}
 	var err error
+	w.withClients.Pods = append(slices.Clip(w.scene.Pods), w.clients.added...)
 	if w.withClients, err = w.withClients.Apply(); err != nil {
 		return fmt.Errorf("put the scene together: %w", err)
-	}
-	for _, s := range subjects {
-		if !s.isAlias() || s.leadsTo() != "" {
-			s.try()
-		}
 	}
 	return nil
 }
 
 // clientNodeIndexes returns the indexes of at most two nodes that represent all others: one with a pod that gets
 // traffic of the Service, and one without. Traffic policies may treat clients on these two differently.
+//
+// In a cluster with many nodes, there is only one if the node of a client cannot matter, and a node where the namespace
+// already has a pod is preferred, so that no client needs to be assumed.
 func (s *subject) clientNodeIndexes() []int {
-	var all []int
-	for _, ready := range []bool{true, false} {
-		represents := func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready }
-		if i := slices.IndexFunc(s.world.scene.Nodes, represents); i >= 0 {
-			all = append(all, i)
+	with := s.firstNodes(true, 1)
+	if len(s.world.scene.Nodes) <= fewNodes {
+		return append(with, s.firstNodes(false, 1)...)
+	}
+	if len(with) > 0 && !s.nodeMatters() {
+		return with
+	}
+	for _, n := range s.world.clients.homes[s.svc.Namespace] {
+		if node := &s.world.scene.Nodes[n]; !node.Lost && !s.hasReadyOn(node.Name) {
+			return append(with, n)
 		}
 	}
-	return all
+	return append(with, s.firstNodes(false, 1)...)
+}
+
+// nodeMatters reports whether the outcome of a connection may depend on the node of a client inside the cluster: a
+// policy or a hint may prefer endpoints nearby, and NetworkPolicies do not apply between a pod and its own node.
+func (s *subject) nodeMatters() bool {
+	spec := &s.svc.Spec
+	return spec.InternalTrafficPolicy != nil && *spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal ||
+		spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal || spec.TrafficDistribution != nil ||
+		s.svc.Annotations[corev1.AnnotationTopologyMode] != "" || len(s.world.scene.NetworkPolicies) > 0
+}
+
+// firstNodes returns the indexes of the first nodes, at most n, on which a pod gets traffic of the Service or, if ready
+// is false, of the first other nodes. It leaves out lost nodes.
+func (s *subject) firstNodes(ready bool, n int) []int {
+	var found []int
+	if ready {
+		s.inUse()
+		for name := range s.usedNodes {
+			if i := s.world.node(name); i >= 0 && !s.world.scene.Nodes[i].Lost {
+				found = append(found, i)
+			}
+		}
+		slices.Sort(found)
+		return found[:min(n, len(found))]
+	}
+	for i := range s.world.scene.Nodes {
+		if len(found) == n {
+			break
+		}
+		if node := &s.world.scene.Nodes[i]; !node.Lost && !s.hasReadyOn(node.Name) {
+			found = append(found, i)
+		}
+	}
+	return found
 }
 
 // hasReadyOn reports whether a pod on the node gets traffic of the Service.
 func (s *subject) hasReadyOn(node string) bool {
-	return slices.ContainsFunc(s.inUse(), func(e cluster.Endpoint) bool { return e.Node == node })
+	s.inUse()
+	return s.usedNodes[node]
 }
 
 // inUse returns the endpoints that get traffic: the ready ones or, if there are none, the terminating ones that still
 // serve.
 func (s *subject) inUse() []cluster.Endpoint {
-	used := only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Ready })
-	if len(used) == 0 {
-		used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
+	if s.usedNodes != nil {
+		return s.used
 	}
-	return used
-}
-
-// otherNamespace is the namespace of the pods that are assumed as clients from another namespace.
-const otherNamespace = "elsewhere"
-
-// addClientPod adds a client pod on a node, in the namespace of the Service or in another one, unless the scene already
-// has a pod that can be this client.
-func (s *subject) addClientPod(node int, inside bool) {
-	if s.clientPod(node, inside) != "" {
-		return
+	s.used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Ready })
+	if len(s.used) == 0 {
+		s.used = only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return e.Serving && e.Terminating })
 	}
-	namespace := s.svc.Namespace
-	if !inside {
-		namespace = otherNamespace
+	s.usedNodes = make(map[string]bool, len(s.used))
+	for _, e := range s.used {
+		s.usedNodes[e.Node] = true
 	}
-	w := s.world
-	name := w.scene.Nodes[node].Name
-	w.withClients.Pods = append(slices.Clip(w.withClients.Pods), cluster.Pod{
-		Namespace: namespace, Name: "client-on-" + name, Node: name, Ready: true, Address: "10.254." +
-			strconv.Itoa(node/250) + "." + strconv.Itoa(1+node%250),
-	})
-}
-
-// markNotClients records the pods that cannot represent other clients. Some have ended. The others use the network or
-// the resolver of their node, and that resolver does not know the names of Services.
-func (w *world) markNotClients() {
-	for _, o := range w.objects {
-		if pod, ok := o.Value.(*corev1.Pod); ok {
-			ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
-			w.notClients[cluster.Name(pod.Namespace, pod.Name)] = ended || pod.Spec.HostNetwork ||
-				pod.Spec.DNSPolicy == corev1.DNSDefault
-		}
-	}
-}
-
-// clientPod finds a pod on a node that can be a client. It prefers a pod that is not an endpoint of the Service. It
-// returns "" if there is none.
-func (s *subject) clientPod(node int, inside bool) string {
-	endpoint := ""
-	for _, p := range s.world.withClients.Pods {
-		name := podName(p)
-		if p.Node != s.world.scene.Nodes[node].Name || (p.Namespace == s.svc.Namespace) != inside || p.Address == "" ||
-			s.world.notClients[name] {
-			continue
-		}
-		endpoint = access.PodRef(p.Namespace, p.Name)
-		if s.svc.EndpointOf(p) == nil {
-			return endpoint
-		}
-	}
-	return endpoint
+	return s.used
 }
 
 // clients returns all clients that try the doors.
@@ -186,30 +184,55 @@ func (s *subject) clients() []Client {
 }
 
 // try lets every client try every door. If the outcomes of one kind of client are the same on both nodes, it keeps
-// only the first row.
-func (s *subject) try() {
+// only the first row. An alias to a host that the objects do not contain has no rows.
+func (s *subject) try() []Row {
+	if s.isAlias() && s.leadsTo() == "" {
+		return nil
+	}
+	var rows []Row
 	for _, c := range s.clients() {
 		row := Row{Client: c, Tries: access.Dial(s.world.withClients, s.svc, c.From, s.doorsFor(c.From))}
-		if last := len(s.rows) - 1; last >= 0 && s.rows[last].Client.Kind == c.Kind && c.Kind != Outside {
-			if slices.EqualFunc(s.rows[last].Tries, row.Tries, sameEnd) {
+		if last := len(rows) - 1; last >= 0 && rows[last].Client.Kind == c.Kind && c.Kind != Outside {
+			if slices.EqualFunc(rows[last].Tries, row.Tries, sameEnd) {
 				continue
 			}
-			s.rows[last].Client.NodeMatters, row.Client.NodeMatters = true, true
+			rows[last].Client.NodeMatters, row.Client.NodeMatters = true, true
 		}
 		if len(row.Tries) > 0 {
-			s.rows = append(s.rows, row)
+			rows = append(rows, row)
 		}
 	}
+	return rows
 }
 
 func sameEnd(a, b access.Try) bool {
 	return a.Door == b.Door && a.Trace.Outcome == b.Trace.Outcome && a.Trace.Mixed == b.Trace.Mixed
 }
 
+// fewNodes is how many nodes a cluster may have so that the node ports of all of them are tried.
+const fewNodes = 12
+
+// wantsDoor reports whether the node ports of a node are tried. In a cluster with many nodes, at most two nodes with a
+// pod that gets traffic of the Service represent all such nodes, and at most two represent the others.
+func (s *subject) wantsDoor(n *cluster.Node) bool {
+	if len(s.world.scene.Nodes) <= fewNodes {
+		return true
+	}
+	if s.doorNodes == nil {
+		const each = 2
+		s.doorNodes = map[string]bool{}
+		for _, i := range slices.Concat(s.firstNodes(true, each), s.firstNodes(false, each)) {
+			s.doorNodes[s.world.scene.Nodes[i].Name] = true
+		}
+	}
+	return s.doorNodes[n.Name]
+}
+
 // doorsFor returns the doors of the Service as a client would type them. The name of a headless Service resolves to
 // its pods, so the target ports are tried at that name too.
 func (s *subject) doorsFor(from string) []cluster.Door {
-	all := access.Doors(s.world.withClients, s.svc, from)
+	all := s.world.withClients.DoorsOn(cluster.Name(s.svc.Namespace, s.svc.Name), from, s.wantsDoor)
+	all = append(all, access.PendingDoors(s.svc)...)
 	if !headless(s.svc.Service) {
 		return all
 	}
@@ -258,10 +281,10 @@ func (s *subject) doors() []Door {
 	return all
 }
 
-// access lists the outcome for every client at every door.
-func (s *subject) access() []Access {
+// accessOf lists the outcome for every client at every door.
+func accessOf(rows []Row) []Access {
 	all := []Access{}
-	for c, t := range s.tries() {
+	for c, t := range triesOf(rows) {
 		description := c.Description
 		if c.NodeMatters {
 			description += " on " + c.Node
@@ -275,9 +298,11 @@ func (s *subject) access() []Access {
 }
 
 // tries iterates over the connections of all clients.
-func (s *subject) tries() iter.Seq2[Client, access.Try] {
+func (s *subject) tries() iter.Seq2[Client, access.Try] { return triesOf(s.rows) }
+
+func triesOf(rows []Row) iter.Seq2[Client, access.Try] {
 	return func(yield func(Client, access.Try) bool) {
-		for _, row := range s.rows {
+		for _, row := range rows {
 			for _, t := range row.Tries {
 				if !yield(row.Client, t) {
 					return

@@ -186,6 +186,10 @@ func (a adviser) unknownInside() Finding {
 		if f := a.firstFinding(aliasOfAddress); f.Fix != "" {
 			return f
 		}
+		if !a.world.facts.scene {
+			return fixOnly(nameOf(a.svc) + " is an alias for " + a.svc.Spec.ExternalName +
+				". The files do not say whether that host exists.")
+		}
 		return fixOnly(fieldOf(a.svc, "spec.externalName") + ": there is no host " + a.svc.Spec.ExternalName +
 			". Write the name of a host that exists.")
 	case headless(a.svc.Service):
@@ -252,7 +256,7 @@ func (a adviser) notListening() Finding {
 	name, port := a.refusingPod()
 	p, ok := a.world.scene.FindPod(name)
 	if ok && onLoopback(p, port) {
-		return loopback("pod/"+name, "", port)
+		return loopback(a.world.owner(name), "", port)
 	}
 	if open := openPorts(p, corev1.ProtocolTCP); len(open) > 0 {
 		return fixOnly("Pod " + name + " listens on " + strings.Join(open, ", ") +

@@ -13,7 +13,6 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"portolan/internal/cluster"
-	"portolan/internal/manifest"
 )
 
 // policyDrop advises on packets that NetworkPolicies drop: which policy to change, and which rule to add to it. If the
@@ -201,9 +200,5 @@ func (a adviser) withRule(
 	} else {
 		changed.Spec.Ingress = append(changed.Spec.Ingress, networkingv1.NetworkPolicyIngressRule{From: peers, Ports: ports})
 	}
-	scene, err := a.world.scene.Apply(manifest.Object{Kind: "NetworkPolicy", Value: changed})
-	if err != nil {
-		return cluster.Trace{}, fmt.Errorf("try the rule: %w", err)
-	}
-	return scene.Dial(a.trace.From, a.trace.To)
+	return a.world.scene.WithPolicy(changed).Dial(a.trace.From, a.trace.To)
 }

@@ -23,7 +23,7 @@ func TestOneAdviser(t *testing.T) {
 		var findings []Finding
 		var tries []Access
 		for _, s := range explained(t, f).Services {
-			findings, tries = append(findings, s.Findings...), append(tries, s.Access...)
+			findings, tries = append(findings, s.Findings...), append(tries, s.Access()...)
 		}
 		for _, try := range tries {
 			trace, err := assumed.Scene.Dial(try.From, try.To)

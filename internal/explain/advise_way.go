@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"portolan/internal/access"
 	"portolan/internal/cluster"
 )
 
@@ -92,8 +93,8 @@ func (a adviser) otherType() Finding {
 	reaches, client := a.client().Reaches, cluster.Short(a.trace.From)
 	spec := fieldOf(a.svc, "spec.type") + " is " + string(a.svc.Spec.Type)
 	external := reaches.Has(cluster.ReachNodeExternalIPs)
-	nodes := reaches.Has(cluster.ReachNodes) || external && a.hasExternal()
-	balancers := reaches.Has(cluster.ReachLoadBalancers)
+	nodes := reaches.Has(cluster.ReachNodes) || external && a.world.external
+	balancers := reaches&(cluster.ReachLoadBalancers|cluster.ReachPublicLoadBalancers) != 0
 	switch {
 	case nodes && len(a.world.scene.Nodes) == 0:
 		return fixOnly("The objects contain no Node, and " + client +
@@ -101,7 +102,7 @@ func (a adviser) otherType() Finding {
 	case nodes && a.isA(corev1.ServiceTypeClusterIP):
 		return fixOnly(spec + ". Set it to NodePort: " + client + " reaches the nodes.")
 	case balancers && a.isA(corev1.ServiceTypeLoadBalancer):
-		return a.firstFinding(pendingBalancer)
+		return a.balancer()
 	case balancers && !nodes && external:
 		return fixOnly(spec + ". Set it to LoadBalancer: " + client + " reaches load balancers. It reaches only " +
 			"nodes with an ExternalIP in status.addresses, and no node has one.")
@@ -110,6 +111,15 @@ func (a adviser) otherType() Finding {
 	}
 	return fixOnly("No field of " + nameOf(a.svc) + " changes that: the network of " + client +
 		" has no route to a node or to a load balancer.")
+}
+
+// balancer says why a client that reaches load balancers does not reach that of the Service.
+func (a adviser) balancer() Finding {
+	if access.IsPending(a.svc) {
+		return a.firstFinding(pendingBalancer)
+	}
+	return fixOnly("The external address of " + nameOf(a.svc) + " is private, so no client on the internet has a " +
+		"route to it. Ask the provider for a public address.")
 }
 
 // nodeLost advises on a lost node. Another node may answer instead.

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"portolan/internal/cluster"
-	"portolan/internal/manifest"
 )
 
 // assume fills in what handwritten files leave out: nodes, pods that a cluster would start from workloads and from
@@ -19,31 +19,22 @@ import (
 func (w *world) assume() {
 	w.assumeNodes()
 	w.startPods()
-	if !w.hasPods() {
-		for _, o := range only(w.objects, func(o manifest.Object) bool { return isWorkload(o.Kind) }) {
+	if !w.facts.running {
+		for _, o := range w.facts.workloads {
 			w.startWorkload(o)
 		}
-		for _, svc := range w.scene.Services {
-			w.assumePods(svc)
+		for i := range w.scene.Services {
+			w.assumePods(&w.scene.Services[i])
 		}
 	}
 	w.assumeListening()
 }
 
-// hasPods reports whether the objects contain the real pods of a cluster: a Pod with a status from a server, or an
-// EndpointSlice, which lists the pods behind a Service.
-func (w *world) hasPods() bool {
-	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
-		pod, ok := o.Value.(*corev1.Pod)
-		return ok && !unstarted(pod) || o.Kind == "EndpointSlice"
-	})
-}
-
 // unstarted reports whether a Pod was written by hand and never ran in a cluster. Every running pod has an address. A
 // handwritten pod has none, and either no status, the phase Running without conditions, or the condition Ready.
 func unstarted(pod *corev1.Pod) bool {
-	status := pod.Status
-	if status.PodIP != "" || len(status.PodIPs) > 0 {
+	status := &pod.Status
+	if status.PodIP != "" || len(status.PodIPs) > 0 || pod.DeletionTimestamp != nil {
 		return false
 	}
 	return len(status.Conditions) == 0 && (status.Phase == "" || status.Phase == corev1.PodRunning) ||
@@ -55,13 +46,14 @@ func unstarted(pod *corev1.Pod) bool {
 // assumeNodes adds the nodes that pods name in spec.nodeName. If there are no nodes at all, it adds two. It also gives
 // every node without an address a made-up one.
 func (w *world) assumeNodes() {
-	var names []string
-	for _, p := range w.scene.Pods {
-		if p.Node != "" && w.node(p.Node) < 0 {
-			names = union(names, p.Node)
+	w.indexNodes()
+	missing := map[string]bool{}
+	for i := range w.scene.Pods {
+		if name := w.scene.Pods[i].Node; name != "" && w.node(name) < 0 {
+			missing[name] = true
 		}
 	}
-	slices.Sort(names)
+	names := slices.Sorted(maps.Keys(missing))
 	if len(names)+len(w.scene.Nodes) == 0 {
 		names = []string{"node1", "node2"}
 	}
@@ -71,20 +63,28 @@ func (w *world) assumeNodes() {
 	for i := range w.scene.Nodes {
 		if n := &w.scene.Nodes[i]; n.Address == "" && n.External == "" {
 			n.Address = madeUpAddress(i)
-			names = union(names, n.Name)
+			names = append(names, n.Name)
 		}
 	}
 	slices.Sort(names)
-	if len(names) > 0 {
+	if w.made.nodes = len(names); len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("The %s %s, with invented addresses.", verb(len(names), "node", "nodes"),
 			List(names)))
+	}
+}
+
+func (w *world) indexNodes() {
+	w.nodes = make(map[string]int, len(w.scene.Nodes))
+	for i := range w.scene.Nodes {
+		w.nodes[w.scene.Nodes[i].Name] = i
 	}
 }
 
 // addNode adds a ready node.
 func (w *world) addNode(name string) {
 	n := len(w.scene.Nodes)
-	w.scene.Nodes = append(slices.Clip(w.scene.Nodes),
+	w.nodes[name] = n
+	w.scene.Nodes = append(w.scene.Nodes,
 		cluster.Node{Name: name, Address: madeUpAddress(n), PodCIDR: podRange(n), Ready: true})
 }
 
@@ -97,26 +97,33 @@ func madeUpAddress(n int) string {
 // podRange returns the addresses of the pods on the n-th node.
 func podRange(n int) string { return fmt.Sprintf("10.%d.%d.0/24", 244+n/250%10, 1+n%250) }
 
+// node returns the index of a node, -1 if no node has that name.
 func (w *world) node(name string) int {
-	return slices.IndexFunc(w.scene.Nodes, func(n cluster.Node) bool { return n.Name == name })
+	if i, ok := w.nodes[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // startPods gives handwritten pods what a running pod has.
 func (w *world) startPods() {
+	if len(w.facts.unstarted) == 0 {
+		return
+	}
+	at := make(map[podKey]int, len(w.scene.Pods))
+	for i := range w.scene.Pods {
+		at[keyOf(&w.scene.Pods[i])] = i
+	}
 	var names []string
-	for _, o := range w.objects {
-		pod, ok := o.Value.(*corev1.Pod)
-		if !ok || !unstarted(pod) {
+	for _, pod := range w.facts.unstarted {
+		i, ok := at[podKey{namespaceOf(pod.Namespace), pod.Name}]
+		if !ok {
 			continue
 		}
-		for i := range w.scene.Pods {
-			if p := &w.scene.Pods[i]; p.Name == pod.Name && p.Namespace == namespaceOf(pod.Namespace) {
-				w.start(p, i)
-				names = append(names, podName(*p))
-			}
-		}
+		w.start(&w.scene.Pods[i], i)
+		names = append(names, podName(w.scene.Pods[i]))
 	}
-	if len(names) > 0 {
+	if w.made.started = len(names); len(names) > 0 {
 		w.assumed = append(w.assumed, fmt.Sprintf("That %s %s and %s ready.", List(names), verb(len(names), "runs", "run"),
 			verb(len(names), "is", "are")))
 	}
@@ -132,63 +139,86 @@ func (w *world) start(p *cluster.Pod, index int) {
 	p.Node, p.Ready, p.Address = w.scene.Nodes[n].Name, true, w.freeAddress(n)
 }
 
-// freeAddress returns an unused pod address on node n.
+// freeAddress returns an unused pod address on node n. If the range of the node is full, which a real cluster would not
+// allow, it is one of the shared address space 100.64.0.0/10.
 func (w *world) freeAddress(n int) string {
 	const first, last = 11, 250
-	taken := map[string]bool{}
-	for _, p := range w.scene.Pods {
-		taken[p.Address] = true
+	if w.taken == nil {
+		w.taken, w.nextAddress = make(map[string]bool, len(w.scene.Pods)), map[int]int{}
+		for i := range w.scene.Pods {
+			w.taken[w.scene.Pods[i].Address] = true
+		}
 	}
 	base := podRange(n)
 	base = base[:len(base)-len("0/24")]
-	for i := first; i < last; i++ {
-		if address := base + fmt.Sprint(i); !taken[address] {
-			return address
-		}
+	next := max(first, w.nextAddress[n])
+	for next <= last && w.taken[base+strconv.Itoa(next)] {
+		next++
 	}
-	return base + fmt.Sprint(last)
+	if w.nextAddress[n] = next + 1; next <= last {
+		return base + strconv.Itoa(next)
+	}
+	w.overflow++
+	return fmt.Sprintf("100.%d.%d.%d", 64+w.overflow>>16, w.overflow>>8&255, w.overflow&255)
 }
 
 // assumePods adds two pods that match a Service's selector. It adds none if the namespace already has other pods or a
 // workload with zero replicas, because then the selector may be wrong. If the selector matches pods that were assumed
 // for another Service, the two Services share them.
-func (w *world) assumePods(svc cluster.Service) {
+func (w *world) assumePods(svc *cluster.Service) {
 	if len(svc.Spec.Selector) == 0 || svc.Spec.Type == corev1.ServiceTypeExternalName {
 		return
 	}
-	declared := targets(svc.Spec.Ports)
-	shared := false
-	other := slices.ContainsFunc(w.scaledToZero, func(z scaledToZero) bool { return z.namespace == svc.Namespace })
-	for i := range w.scene.Pods {
-		p := &w.scene.Pods[i]
-		if p.Namespace != svc.Namespace {
-			continue
+	if w.inhabited == nil {
+		w.inhabited, w.invented = map[string]bool{}, map[podLabel][]int{}
+		for i := range w.scene.Pods {
+			w.inhabited[w.scene.Pods[i].Namespace] = true
 		}
-		assumed := w.assumedPods[podName(*p)]
-		other = other || !assumed
-		if assumed && cluster.Selects(svc.Spec.Selector, p.Labels) {
-			p.Ports = union(p.Ports, declared...)
-			p.Listens = listening(p.Ports)
-			shared = true
+		for _, z := range w.scaledToZero {
+			w.inhabited[z.namespace] = true
 		}
 	}
-	if shared || other {
+	declared := targets(svc.Spec.Ports)
+	shared := w.inventedFor(svc)
+	for _, i := range shared {
+		p := &w.scene.Pods[i]
+		p.Ports = union(p.Ports, declared...)
+		p.Listens = listening(p.Ports)
+	}
+	if len(shared) > 0 || w.inhabited[svc.Namespace] {
 		return
 	}
+	w.made.services++
 	for i := range 2 {
 		p := cluster.Pod{
 			Namespace: svc.Namespace, Name: fmt.Sprintf("%s-%d", svc.Name, i+1), Labels: maps.Clone(svc.Spec.Selector),
 			Ports: declared, Listens: listening(declared),
 		}
+		w.assumedPods[keyOf(&p)] = true
+		w.owners[keyOf(&p)] = "service/" + cluster.Name(svc.Namespace, svc.Name)
+		for key, value := range p.Labels {
+			label := podLabel{p.Namespace, key, value}
+			w.invented[label] = append(w.invented[label], len(w.scene.Pods))
+		}
 		w.addPod(p, i)
-		w.assumedPods[podName(p)] = true
 	}
+}
+
+// inventedFor returns the indexes of the pods that were assumed for other Services and that a Service selects too.
+func (w *world) inventedFor(svc *cluster.Service) []int {
+	rarest, some := []int(nil), false
+	for key, value := range svc.Spec.Selector {
+		if all := w.invented[podLabel{svc.Namespace, key, value}]; !some || len(all) < len(rarest) {
+			rarest, some = all, true
+		}
+	}
+	return only(rarest, func(i int) bool { return cluster.Selects(svc.Spec.Selector, w.scene.Pods[i].Labels) })
 }
 
 // addPod adds a running pod that is not among the objects.
 func (w *world) addPod(p cluster.Pod, index int) {
 	w.start(&p, index)
-	w.scene.Pods = append(slices.Clip(w.scene.Pods), p)
+	w.scene.Pods = append(w.scene.Pods, p)
 }
 
 // targets returns the container ports that Service ports send to. A named target port gets the number of the Service
@@ -231,16 +261,18 @@ func listening(ports []corev1.ContainerPort) []cluster.Listen {
 // Kubernetes uses declared ports only to look up the names of target ports, so a container may listen on ports that it
 // does not declare. A container that declares some is taken at its word.
 func (w *world) assumeListening() {
-	for _, o := range w.objects {
-		if pod, ok := o.Value.(*corev1.Pod); ok && !w.hasScene && hasSilent(pod.Spec) {
-			w.silent[cluster.Name(namespaceOf(pod.Namespace), pod.Name)] = true
+	index := cluster.NewPodIndex(w.scene.Pods, func(yield func(string, map[string]string) bool) {
+		for i := range w.scene.Services {
+			if svc := &w.scene.Services[i]; !yield(svc.Namespace, svc.Spec.Selector) {
+				return
+			}
 		}
-	}
-	for _, svc := range w.scene.Services {
-		for i := range w.scene.Pods {
-			p := &w.scene.Pods[i]
-			if len(p.Ports) > 0 && !w.silent[podName(*p)] || p.Namespace != svc.Namespace || len(svc.Spec.Selector) == 0 ||
-				!cluster.Selects(svc.Spec.Selector, p.Labels) {
+	})
+	for i := range w.scene.Services {
+		svc := &w.scene.Services[i]
+		for _, n := range index.Select(svc.Namespace, svc.Spec.Selector) {
+			p := &w.scene.Pods[n]
+			if len(p.Ports) > 0 && !w.silent[keyOf(p)] {
 				continue
 			}
 			for _, port := range svc.Spec.Ports {
@@ -257,12 +289,32 @@ func (w *world) assumeListening() {
 // an ExternalName Service, because kube-proxy ignores it.
 func (s *subject) assumptions() []string {
 	all := s.podAssumptions()
-	if !s.isAlias() && !s.world.setsProxyMode() {
+	if !s.isAlias() && !s.world.facts.proxyMode {
 		all = append(all, fmt.Sprintf("That kube-proxy runs in %s mode. A Scene document can set proxyMode.",
 			s.world.scene.ProxyMode))
 	}
-	if !s.world.hasScene && len(policyDrops(s)) > 0 {
+	if !s.world.facts.scene && s.drops {
 		all = append(all, enforced)
+	}
+	return all
+}
+
+// assumedFor returns what was assumed about nodes and the pods of workloads, for a Service with these endpoints. If
+// pods of many workloads were assumed, only the Service's own workloads are listed.
+func (w *world) assumedFor(endpoints []cluster.Endpoint) []string {
+	const most = 12
+	all := slices.Clone(w.assumed)
+	if len(w.started) <= most {
+		return append(all, w.started...)
+	}
+	var own []int
+	for _, e := range endpoints {
+		if i, ok := w.startedBy[podKey{e.Namespace, e.Pod}]; ok && !slices.Contains(own, i) {
+			own = append(own, i)
+		}
+	}
+	for _, i := range own {
+		all = append(all, w.started[i])
 	}
 	return all
 }
@@ -272,20 +324,20 @@ func (s *subject) podAssumptions() []string {
 	if s.isAlias() {
 		return nil
 	}
-	all := slices.Clone(s.world.assumed)
+	all := s.world.assumedFor(s.svc.Endpoints)
 	var assumed, undeclared, silent []string
-	for _, p := range s.world.scene.Pods {
-		if s.svc.EndpointOf(p) == nil {
+	for _, e := range s.svc.Endpoints {
+		p, ok := s.world.scene.PodOf(e)
+		if !ok {
 			continue
 		}
-		name := podName(p)
-		switch {
-		case s.world.assumedPods[name]:
-			assumed = append(assumed, name)
-		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.hasScene:
-			undeclared = append(undeclared, name)
-		case s.world.silent[name] && len(p.Listens) > len(p.Ports):
-			silent = append(silent, name)
+		switch key := keyOf(p); {
+		case s.world.assumedPods[key]:
+			assumed = append(assumed, podName(*p))
+		case len(p.Ports) == 0 && len(p.Listens) > 0 && !s.world.facts.scene:
+			undeclared = append(undeclared, podName(*p))
+		case s.world.silent[key] && len(p.Listens) > len(p.Ports):
+			silent = append(silent, podName(*p))
 		}
 	}
 	if len(assumed) > 0 {

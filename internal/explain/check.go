@@ -23,7 +23,7 @@ func checks() []check {
 		aliasOfAddress, aliasPorts, aliasSelector, headlessPorts, headlessAffinity,
 		pendingBalancer, nodePortUnreachable, nodePortUnused, databaseExposed, firewalls,
 		localFromOutside, localFromInside, sourceRanges, externalIPs, affinity, unreadyPublished, notFollowed,
-		routePorts, policyDrops,
+		routePorts, exposedTwice, routeNotFollowed, policyDrops,
 	}
 }
 
@@ -102,10 +102,21 @@ func (s *subject) isA(types ...corev1.ServiceType) bool {
 // names returns the names of endpoints, see endpointName.
 func names(endpoints []cluster.Endpoint) []string { return texts(endpoints, endpointName) }
 
-// withoutTraffic returns the endpoints that get no traffic.
+// withoutTraffic returns the endpoints that get no traffic, except those that are shutting down.
 func (s *subject) withoutTraffic() []cluster.Endpoint {
-	used := names(s.inUse())
-	return only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return !slices.Contains(used, endpointName(e)) })
+	used := map[podKey]bool{}
+	for _, e := range s.inUse() {
+		used[endpointKey(e)] = true
+	}
+	return only(s.svc.Endpoints, func(e cluster.Endpoint) bool { return !used[endpointKey(e)] && !e.Terminating })
+}
+
+// endpointKey returns the pod of an endpoint, or its address if it is not a pod.
+func endpointKey(e cluster.Endpoint) podKey {
+	if e.Pod == "" {
+		return podKey{"", e.Address}
+	}
+	return podKey{e.Namespace, e.Pod}
 }
 
 // endpointName returns the name of the endpoint's pod, or the address if the endpoint is not a pod.
@@ -122,8 +133,8 @@ func podName(p cluster.Pod) string { return cluster.Name(p.Namespace, p.Name) }
 // nodes returns the names of the nodes on which a pod gets traffic of the Service or, if ready is false, of all other
 // nodes. It leaves out lost nodes.
 func (s *subject) nodes(ready bool) []string {
-	found := only(s.world.scene.Nodes, func(n cluster.Node) bool { return !n.Lost && s.hasReadyOn(n.Name) == ready })
-	return texts(found, func(n cluster.Node) string { return n.Name })
+	found := s.firstNodes(ready, len(s.world.scene.Nodes))
+	return texts(found, func(i int) string { return s.world.scene.Nodes[i].Name })
 }
 
 // works reports whether any client connects at any door. If none does, another check reports the cause, and it makes

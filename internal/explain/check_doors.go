@@ -25,8 +25,8 @@ func pendingBalancer(s *subject) []Finding {
 	if class != nil {
 		field = "spec.loadBalancerClass"
 	}
-	switch other := s.otherWithAddress(); {
-	case !s.world.hasScene && !s.verdict.Object.IsStored():
+	switch other := s.world.balanced; {
+	case !s.world.facts.scene && !s.verdict.Object.IsStored():
 		severity = Hint
 		problem = "It gets an external address only if the cluster has a provider. Until then EXTERNAL-IP is <pending>."
 		fix = "If it stays <pending>, " + install + "a node port is enough."
@@ -47,32 +47,17 @@ func pendingBalancer(s *subject) []Finding {
 	return one(s.finding("balancer-pending", severity, field, problem, fix))
 }
 
-// otherWithAddress returns another Service of the scene that has an external address, or "" if there is none.
-func (s *subject) otherWithAddress() string {
-	for _, other := range s.world.scene.Services {
-		if len(other.Status.LoadBalancer.Ingress) > 0 {
-			return "service/" + cluster.Name(other.Namespace, other.Name)
-		}
-	}
-	return ""
-}
-
 // nodePortUnreachable reports a NodePort Service if no client outside the cluster can reach a node.
 func nodePortUnreachable(s *subject) []Finding {
 	ports, clients := s.nodePorts(), s.world.scene.Clients
 	reachable := slices.ContainsFunc(clients, func(c cluster.Client) bool {
-		return c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.hasExternal()
+		return c.Reaches.Has(cluster.ReachNodes) || c.Reaches.Has(cluster.ReachNodeExternalIPs) && s.world.external
 	})
 	return s.findingIf(s.isA(corev1.ServiceTypeNodePort) && len(ports) > 0 && len(clients) > 0 && !reachable && s.works(),
 		"node-port-for-nobody", Warning, "spec.type",
 		fmt.Sprintf("It opens port %s on every node, but no client outside reaches the nodes. "+
 			"Pods and nodes do not need it, because they can use its name and cluster address.", numbers(ports)),
 		"Set spec.type: ClusterIP and remove the node ports.")
-}
-
-// hasExternal reports whether any node has an external address.
-func (s *subject) hasExternal() bool {
-	return slices.ContainsFunc(s.world.scene.Nodes, func(n cluster.Node) bool { return n.External != "" })
 }
 
 // nodePortUnused reports node ports that the load balancer does not use, because the provider of this scene sends
@@ -171,9 +156,13 @@ func localFromOutside(s *subject) []Finding {
 // localFromInside reports nodes without a ready pod if internalTrafficPolicy is Local. Such a node drops connections
 // from its own clients.
 func localFromInside(s *subject) []Finding {
-	policy, dropping := s.svc.Spec.InternalTrafficPolicy, s.nodes(false)
-	local := policy != nil && *policy == corev1.ServiceInternalTrafficPolicyLocal && !headless(s.svc.Service)
-	return s.findingIf(local && len(s.inUse()) > 0 && len(dropping) > 0, "local-inside-silent", Warning,
+	policy := s.svc.Spec.InternalTrafficPolicy
+	if policy == nil || *policy != corev1.ServiceInternalTrafficPolicyLocal || headless(s.svc.Service) ||
+		len(s.inUse()) == 0 {
+		return nil
+	}
+	dropping := s.nodes(false)
+	return s.findingIf(len(dropping) > 0, "local-inside-silent", Warning,
 		"spec.internalTrafficPolicy",
 		fmt.Sprintf("%s %s no ready pod of it. With the policy Local, clients on such a node that use its name or "+
 			"cluster address time out.", List(dropping), verb(len(dropping), "has", "have")),

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"portolan/internal/access"
+	"portolan/internal/cluster"
 )
 
 // aliasOfAddress reports an IP address as the external name. The API server accepts 192.0.2.1 because it is a valid
@@ -47,13 +48,17 @@ func headlessPorts(s *subject) []Finding {
 	if !headless(s.svc.Service) {
 		return nil
 	}
+	severity := Warning
+	if cluster.IsSettled(s.verdict.Object) {
+		severity = Hint // its clients work, and use the port of the pods already, or SRV records
+	}
 	var found []Finding
 	for i, p := range s.svc.Spec.Ports {
 		target := s.target(i)
 		if target == 0 || target == p.Port {
 			continue
 		}
-		found = append(found, s.finding("headless-port-mapping", Warning, portField(i, "port"),
+		found = append(found, s.finding("headless-port-mapping", severity, portField(i, "port"),
 			fmt.Sprintf("A headless Service has no cluster address, so nothing replaces port %d with %d. "+
 				"Its name leads to the pods themselves, and they listen on %d.", p.Port, target, target),
 			fmt.Sprintf("Connect to port %d, and write port: %d, so that the manifest shows the port to use. Or, "+

@@ -26,7 +26,7 @@ func noSelector(s *subject) []Finding {
 			NoFix))
 	}
 	severity := Bad
-	if !s.world.hasScene && !s.world.hasPods() { // another file may contain the EndpointSlices
+	if !s.world.facts.scene && !s.world.facts.slices { // another file may contain the EndpointSlices
 		severity = Warning
 	}
 	return one(s.finding("no-selector-no-slice", severity, "spec.selector",
@@ -43,9 +43,7 @@ func selectorMatches(s *subject) []Finding {
 		return nil
 	}
 	selector := s.svc.Spec.Selector
-	pods := only(s.world.scene.Pods, func(p cluster.Pod) bool { return p.Namespace == s.svc.Namespace })
-	selected := only(pods, func(p cluster.Pod) bool { return cluster.Selects(selector, p.Labels) })
-	if len(selected) > 0 {
+	if selected := s.world.selected(s.svc.Namespace, selector); len(selected) > 0 {
 		return one(s.unreachablePods(selected))
 	}
 	for _, i := range s.world.scaledToZero {
@@ -59,20 +57,18 @@ func selectorMatches(s *subject) []Finding {
 	}
 	problem := fmt.Sprintf("No pod in the namespace %s has %s. So the Service selects no pod, "+
 		"and connections are refused.", s.svc.Namespace, labels.Set(selector).String())
-	for _, p := range s.world.scene.Pods {
-		if cluster.Selects(selector, p.Labels) {
-			return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
-				problem+fmt.Sprintf(" The pod %s has, but a Service selects pods in its own namespace only.",
-					podName(p)),
-				fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", p.Namespace)))
-		}
+	if elsewhere := s.world.selected("", selector); len(elsewhere) > 0 {
+		return one(s.finding("selector-matches-no-pod", Bad, "metadata.namespace",
+			problem+fmt.Sprintf(" The pod %s has, but a Service selects pods in its own namespace only.",
+				podName(*elsewhere[0])),
+			fmt.Sprintf("Create the Service in that namespace: metadata.namespace: %s.", elsewhere[0].Namespace)))
 	}
-	return one(s.otherLabels(problem, pods))
+	return one(s.otherLabels(problem, s.world.similar(s.svc.Namespace)))
 }
 
 // otherLabels reports a selector that matches no pod. If a pod has similar labels, or all candidates have the same
 // one, the finding says how to change the selector. Otherwise it lists the labels that pods have.
-func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
+func (s *subject) otherLabels(problem string, pods []*cluster.Pod) Finding {
 	const id = "selector-matches-no-pod"
 	selector := s.svc.Spec.Selector
 	near, has := nearestPod(selector, pods)
@@ -95,7 +91,7 @@ func (s *subject) otherLabels(problem string, pods []cluster.Pod) Finding {
 	}
 	for _, p := range pods {
 		if near == "" && len(p.Labels) > 0 {
-			problem += fmt.Sprintf(" For example, %s has %s.", podName(p), labels.Set(p.Labels).String())
+			problem += fmt.Sprintf(" For example, %s has %s.", podName(*p), labels.Set(p.Labels).String())
 			break
 		}
 	}
@@ -114,8 +110,8 @@ func resembles(selector, labels map[string]string) bool {
 }
 
 // unreachablePods reports pods that the selector matches but that cannot receive connections.
-func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
-	names := texts(selected, podName)
+func (s *subject) unreachablePods(selected []*cluster.Pod) Finding {
+	names := texts(selected, func(p *cluster.Pod) string { return podName(*p) })
 	why := "has no status.podIP, so it has not started or has already finished"
 	if selected[0].Address != "" {
 		why = fmt.Sprintf("has spec.nodeName %q, and there is no such node", selected[0].Node)
@@ -129,7 +125,7 @@ func (s *subject) unreachablePods(selected []cluster.Pod) Finding {
 // nearestPod returns the pod that matches the most labels of a selector. Among equals, the pod with more of the
 // selector's keys wins, then the one whose values are more similar. The name is "" if no pod has any of the keys.
 // labels are the pod's labels under the selector's keys.
-func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, labels map[string]string) {
+func nearestPod(selector map[string]string, pods []*cluster.Pod) (name string, labels map[string]string) {
 	var best [3]int // equal labels, keys of the selector, and minus the typing slips between different values
 	for _, p := range pods {
 		var score [3]int
@@ -148,7 +144,7 @@ func nearestPod(selector map[string]string, pods []cluster.Pod) (name string, la
 			}
 		}
 		if slices.Compare(score[:], best[:]) > 0 {
-			best, name, labels = score, podName(p), has
+			best, name, labels = score, podName(*p), has
 		}
 	}
 	return name, labels
@@ -193,7 +189,7 @@ func (s *subject) objectOf(e cluster.Endpoint) string {
 	if e.Pod == "" {
 		return s.ref
 	}
-	return "pod/" + endpointName(e)
+	return s.world.owner(endpointName(e))
 }
 
 // someUnready reports endpoints that get no traffic while others do.
@@ -239,8 +235,8 @@ func targetNames(s *subject) []Finding {
 
 // targetNameFix says how to correct the target port name of port i, for a pod that does not declare it.
 func (s *subject) targetNameFix(i int, pod string) string {
-	declare := fmt.Sprintf("give a port of pod/%s this name: spec.containers[].ports[].name: %s", pod,
-		s.svc.Spec.Ports[i].TargetPort.StrVal)
+	declare := fmt.Sprintf("give a port of %s this name: %s%s", s.world.owner(pod), s.world.template(pod),
+		"spec.containers[].ports[].name: "+s.svc.Spec.Ports[i].TargetPort.StrVal)
 	p, _ := s.world.scene.FindPod(pod)
 	named := only(p.Ports, func(c corev1.ContainerPort) bool { return c.Name != "" })
 	switch {
@@ -263,7 +259,7 @@ func targetNumbers(s *subject) []Finding {
 		}
 		refusing := only(s.svc.Endpoints, func(e cluster.Endpoint) bool {
 			pod, ok := s.world.scene.FindPod(endpointName(e))
-			return ok && (len(pod.Listens) > 0 || s.world.hasScene) && i < len(e.Ports) && e.Ports[i] != 0 &&
+			return ok && (len(pod.Listens) > 0 || s.world.facts.scene) && i < len(e.Ports) && e.Ports[i] != 0 &&
 				!listens(pod, e.Ports[i], p.Protocol)
 		})
 		if len(refusing) > 0 {
@@ -283,6 +279,9 @@ func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 	f := s.finding("target-port-silent", Bad, field,
 		fmt.Sprintf("It sends to port %d of %s. According to these objects no app listens there, "+
 			"so connections are refused.", target, List(names(refusing))), "")
+	if s.runsInCluster(refusing[0]) {
+		f.Severity = Warning // it runs, and an app may listen on a port that it does not declare
+	}
 	protocol := s.svc.Spec.Ports[i].Protocol
 	for _, l := range pod.Listens {
 		if l.Port == target && l.Protocol != protocol {
@@ -295,10 +294,17 @@ func (s *subject) refusingTarget(i int, refusing []cluster.Endpoint) Finding {
 	f.Fix = fmt.Sprintf("Write the port that the app listens on as targetPort. The pod %s declares none for %s.",
 		endpointName(refusing[0]), protocol)
 	if open := openPorts(pod, protocol); len(open) > 0 {
-		f.Fix = fmt.Sprintf("Write targetPort: %s, which pod/%s declares, if that is where the app listens.",
-			strings.Join(open, " or "), endpointName(refusing[0]))
+		f.Fix = fmt.Sprintf("Write targetPort: %s, which %s declares, if that is where the app listens.",
+			strings.Join(open, " or "), s.world.owner(endpointName(refusing[0])))
 	}
 	return f
+}
+
+// runsInCluster reports whether an endpoint is a pod that a server has stored, and that is ready.
+func (s *subject) runsInCluster(e cluster.Endpoint) bool {
+	key := podKey{e.Namespace, e.Pod}
+	_, invented := s.world.startedBy[key]
+	return e.Ready && !invented && !s.world.facts.scene && !s.world.assumedPods[key] && !s.world.handwritten[key]
 }
 
 // loopback reports an app that listens on 127.0.0.1, where only its own pod can connect.

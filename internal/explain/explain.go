@@ -21,31 +21,37 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
-	"portolan/internal/cluster"
 	"portolan/internal/manifest"
 )
 
 // Report describes the Services among some objects, in the order of the objects. Its JSON is the output of `portolan
 // explain -o json`.
 type Report struct {
-	Services []Service `json:"services"`
+	Services   []Service    `json:"services"`
+	Assumed    []string     `json:"assumed"`    // what was assumed for any of them, in a few words each
+	NotRead    []NotRead    `json:"notRead"`    // the kinds of objects that were not looked at
+	Unreadable []Unreadable `json:"unreadable"` // documents that are left out, because they cannot be read
+	Of         int          `json:"-"`          // how many Services there were before Exposed; 0 if it was not called
 }
 
 // Service describes one Service. If the API server refuses the Service, only its names, its type and Findings are set.
+//
+// What only a page of its own shows is computed by methods, and anew for each call: a summary of thousands of Services
+// does not need it. MarshalJSON has all of it.
 type Service struct {
-	Namespace string    `json:"namespace"`
-	Name      string    `json:"name"`
-	Type      string    `json:"type"`    // after defaulting, so a headless Service has "ClusterIP" too
-	Assumed   []string  `json:"assumed"` // what was assumed because the objects do not say it, one sentence each
-	Doors     []Door    `json:"doors"`
-	Access    []Access  `json:"access"`
-	Findings  []Finding `json:"findings"` // the most severe first
-	Fields    []Field   `json:"fields"`
+	Namespace string
+	Name      string
+	Type      string   // after defaulting, so a headless Service has "ClusterIP" too
+	Assumed   []string // what was assumed because the objects do not say it, one sentence each
+	Doors     []Door
+	Findings  []Finding // the most severe first
+	Summary
 
-	Rows    []Row           `json:"-"` // the same connections as Access, with their clients and traces
-	Scene   cluster.Scene   `json:"-"` // the scene to draw, reduced to the Service's own pods if there are many
-	Stored  *corev1.Service `json:"-"` // as the API server stores it; nil if the API server refuses it
-	LeadsTo string          `json:"-"` // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
+	Stored  *corev1.Service // as the API server stores it; nil if the API server refuses it
+	Written *corev1.Service // as the file has it; nil if the API server refuses it
+	LeadsTo string          // where an alias leads: "service/shop/db", "host/db.io"; "" if unknown
+
+	subject *subject // what the methods compute from; nil if the API server refuses the Service
 }
 
 // Severity says how bad a finding is.
@@ -87,11 +93,13 @@ func (r Report) Failed() bool {
 }
 
 // Explain reports on the Services among objects. If there are names, it reports only on the Services with these names:
-// "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It returns an error if a
-// relevant object cannot be read, if there are no Services, or if no Service has one of the names.
+// "web" means the Service web of any namespace, "shop/web" only that of the namespace shop. It leaves out
+// objects that cannot be read and lists them in the report. It returns an error if it can read none, if there are no
+// Services, or if no Service has one of the names.
 func Explain(objects []manifest.Object, names ...string) (Report, error) {
-	if err := firstUnreadable(objects); err != nil {
-		return Report{}, err
+	objects, unreadable := separate(objects)
+	if len(objects) == 0 && len(unreadable) > 0 {
+		return Report{}, unreadable[0].err
 	}
 	w, err := newWorld(objects)
 	if err != nil {
@@ -101,30 +109,28 @@ func Explain(objects []manifest.Object, names ...string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	unreadable = append(unreadable, w.leftOut...)
 	var subjects []*subject
 	for _, v := range chosen {
-		subjects = append(subjects, w.subject(v))
+		if s := w.subject(v); s.svc.Service != nil || !accepted(v) { // otherwise it was left out
+			subjects = append(subjects, s)
+		}
+	}
+	if len(subjects) == 0 {
+		return Report{}, unreadable[0].err
 	}
 	if err := w.tryDoors(subjects); err != nil {
 		return Report{}, err
 	}
-	r := Report{Services: []Service{}}
+	r := Report{Services: []Service{}, NotRead: notRead(objects), Unreadable: unreadable}
 	for _, s := range subjects {
 		r.Services = append(r.Services, s.report())
 	}
-	return r, nil
-}
-
-// firstUnreadable returns the error of the first object that cannot be read and whose kind matters for a scene or is
-// unknown. It ignores Services, because a Service that cannot be decoded gets a finding instead.
-func firstUnreadable(objects []manifest.Object) error {
-	for _, o := range objects {
-		if o.IsUsable() || o.Kind == kindService || o.Kind != "" && !isRelevant(o) {
-			continue
-		}
-		return o.Errors[0]
+	r.Assumed = w.assumedOnce(r.Services)
+	for i, twin := range twins(r.Services) {
+		r.Services[i].SamePods = twin
 	}
-	return nil
+	return r, nil
 }
 
 // The kinds that this package treats specially. [isWorkload] lists the kinds that contain a pod template.
@@ -133,38 +139,53 @@ const (
 	kindScene   = "Scene"
 )
 
+// isService reports whether an object is a Service of Kubernetes, even if it cannot be read. Knative has a kind of the
+// same name.
+func isService(o manifest.Object) bool {
+	return o.Kind == kindService && (o.Value != nil || len(o.Errors) > 0)
+}
+
 // isRelevant reports whether an object matters for a scene.
 func isRelevant(o manifest.Object) bool {
-	kinds := []string{
-		kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "NetworkPolicy", "Gateway", "HTTPRoute",
-		"Ingress",
+	switch o.Kind {
+	case kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints", "NetworkPolicy", "Gateway",
+		"HTTPRoute", "Ingress":
+		return true
 	}
-	return slices.Contains(kinds, o.Kind) || isWorkload(o.Kind)
+	return isWorkload(o.Kind)
 }
+
+// Kinds returns the kinds that matter to this package. A reader of manifests may leave out objects of other kinds.
+func Kinds() []string {
+	return append(workloadKinds(), kindService, kindScene, "Node", "Pod", "Namespace", "EndpointSlice", "Endpoints",
+		"NetworkPolicy", "Gateway", "HTTPRoute", "Ingress")
+}
+
+var errNoService = errors.New("there is no Service to explain in these files")
 
 // choose returns the verdicts on the Services with the given names, or on all Services if there are no names.
 func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, error) {
-	all := only(verdicts, func(v manifest.Verdict) bool { return v.Object.Kind == kindService })
+	all := only(verdicts, func(v manifest.Verdict) bool { return isService(v.Object) })
 	if len(all) == 0 {
-		return nil, errors.New("there is no Service to explain in these files")
+		return nil, errNoService
 	}
 	if len(names) == 0 {
 		return all, nil
 	}
+	named := map[string][]manifest.Verdict{} // with and without the namespace
+	for _, v := range all {
+		for _, name := range []string{v.Object.Name, namespaceOf(v.Object.Namespace) + "/" + v.Object.Name} {
+			named[name] = append(named[name], v)
+		}
+	}
 	var chosen []manifest.Verdict
 	for _, name := range names {
-		found := only(all, func(v manifest.Verdict) bool { return hasName(v.Object, name) })
-		if len(found) == 0 {
+		if len(named[name]) == 0 {
 			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, serviceNames(all))
 		}
-		chosen = append(chosen, found...)
+		chosen = append(chosen, named[name]...)
 	}
 	return chosen, nil
-}
-
-// hasName reports whether name refers to this object, with or without the namespace.
-func hasName(o manifest.Object, name string) bool {
-	return name == o.Name || name == namespaceOf(o.Namespace)+"/"+o.Name
 }
 
 // serviceNames lists the names of the Services for an error message. It shortens a long list.

@@ -56,7 +56,6 @@ func TestErrors(t *testing.T) {
 		{"nothing to explain", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "", "there is no Service to explain in these files"},
 		{"a name that is not there", web, "wbe", `there is no Service "wbe" here; there is web`},
 		{"not YAML", "spec:\n\t- x", "", "x.yaml:2"},
-		{"a pod that cannot be read", web + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodename: x}\n", "", "spec.nodename"},
 		{"a scene that cannot be read", web + "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: a}\nlode: 1\n", "", "lode"},
 		{"two scenes", web + strings.Repeat("---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: a}\n", 2), "", "x.yaml:15:7: kind: there is a second Scene document"},
 	} {
@@ -80,7 +79,7 @@ func TestLostNode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range r.Services[0].Access {
+	for _, a := range r.Services[0].Access() {
 		if a.Outcome == "connected" && a.Reason != "The pod `web-a` answers." ||
 			strings.Contains(a.To, "node2") && a.Outcome == "connected" {
 			t.Errorf("%s dials %s: %s", a.From, a.To, a.Reason)
@@ -123,4 +122,16 @@ func sources(t *testing.T) []string {
 		}
 	}
 	return names
+}
+
+// TestKinds checks that a reader of manifests gets every kind that matters.
+func TestKinds(t *testing.T) {
+	for _, kind := range Kinds() {
+		if !isRelevant(manifest.Object{Kind: kind}) {
+			t.Errorf("%s is read and does not matter", kind)
+		}
+	}
+	if isRelevant(manifest.Object{Kind: "ConfigMap"}) {
+		t.Error("a ConfigMap matters")
+	}
 }

@@ -10,43 +10,84 @@ import (
 )
 
 // world is the cluster that the objects describe, together with what was assumed.
+//
+// It is made for the size of a real cluster: what a check of a Service needs to know about all objects is found once,
+// in an index or a fact, and never by a search for each Service.
 type world struct {
-	objects      []manifest.Object
-	verdicts     []manifest.Verdict
-	scene        cluster.Scene
-	withClients  cluster.Scene   // the scene with the client pods that tryDoors adds
-	hasScene     bool            // there is a Scene document, so nothing is assumed
-	assumed      []string        // sentences about the assumed nodes and pods of workloads
-	assumedPods  map[string]bool // names of the pods that assumePods made for a Service
-	silent       map[string]bool // names of the pods in which a container declares no port, and others do
+	objects     []manifest.Object
+	leftOut     []Unreadable // objects that the scene cannot have, such as a stored Service with a damaged address
+	facts       facts
+	verdicts    []manifest.Verdict
+	services    map[string]int // by name, the verdict on the first accepted Service of that name
+	scene       cluster.Scene
+	nodes       map[string]int       // by name, the index in scene.Nodes
+	withClients cluster.Scene        // the scene with the client pods that tryDoors adds
+	clients     *clientIndex         // which of its pods can be clients
+	routes      map[podKey][]routeTo // by Service, see routes
+	followed    map[string]bool      // the HTTPRoutes and Ingresses that pods of the scene route requests for
+	external    bool                 // a node has an external address
+	balanced    string               // a Service with an external address: "service/web", "" if there is none
+	labels      *labelIndex          // see similar; nil until a check needs it
+
+	assumed      []string       // sentences about the assumed nodes and the handwritten pods
+	started      []string       // a sentence about each workload whose pods were assumed, see assumedFor
+	startedBy    map[podKey]int // by assumed pod, the index in started
 	scaledToZero []scaledToZero
-	notClients   map[string]bool // by pod name: true if the pod cannot represent other clients, see markNotClients
+	made         madeUp
+	assumedPods  map[podKey]bool   // the pods that assumePods made for a Service
+	silent       map[podKey]bool   // the pods in which a container declares no port, and others do
+	notClients   map[podKey]bool   // the pods that cannot represent other clients
+	owners       map[podKey]string // of invented pods: the workload or the Service that they were assumed for
+	handwritten  map[podKey]bool   // the pods that no server has stored
+
+	inhabited   map[string]bool // the namespaces in which assumePods makes no pods
+	invented    map[podLabel][]int
+	taken       map[string]bool // the addresses of pods
+	nextAddress map[int]int     // by node, where freeAddress goes on
+	overflow    int             // how many addresses freeAddress has taken outside the ranges of nodes
 }
 
 // newWorld reads the objects into a scene and assumes what is missing. It leaves out the Services that the API server
 // refuses.
 func newWorld(objects []manifest.Object) (*world, error) {
+	objects = withoutHooks(objects)
 	w := &world{
-		objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
-		hasScene:    slices.ContainsFunc(objects, isScene),
-		assumedPods: map[string]bool{}, silent: map[string]bool{}, notClients: map[string]bool{},
+		routes: routes(objects), objects: objects, verdicts: manifest.ClusterOf(objects).Judge(objects),
+		facts: factsOf(objects), services: map[string]int{},
+		assumedPods: map[podKey]bool{}, startedBy: map[podKey]int{}, silent: map[podKey]bool{}, notClients: map[podKey]bool{},
+		handwritten: map[podKey]bool{}, owners: map[podKey]string{},
 	}
-	var relevant []manifest.Object
-	for _, v := range w.verdicts {
-		if isRelevant(v.Object) && (v.Object.Kind != kindService || accepted(v)) {
-			relevant = append(relevant, v.Object)
+	relevant := make([]manifest.Object, 0, len(objects))
+	for i, v := range w.verdicts {
+		if isService(v.Object) && !accepted(v) || !isRelevant(v.Object) {
+			continue
+		}
+		relevant = append(relevant, v.Object)
+		if isService(v.Object) {
+			if _, known := w.services[nameOfVerdict(v)]; !known {
+				w.services[nameOfVerdict(v)] = i
+			}
 		}
 	}
-	var err error
-	if w.scene, err = cluster.LoadObjects(relevant); err != nil {
+	w.markPods()
+	scene, err := cluster.LoadChanged(relevant, func(s *cluster.Scene) {
+		w.scene = *s
+		w.assume()
+		*s = w.scene
+	}, w.leaveOut)
+	if err != nil {
 		return nil, err
 	}
-	w.markNotClients()
-	if !w.hasScene {
-		w.assume()
+	w.scene = scene
+	w.followed = followed(scene)
+	w.external = slices.ContainsFunc(scene.Nodes, func(n cluster.Node) bool { return n.External != "" })
+	for i := range scene.Services {
+		if svc := &scene.Services[i]; w.balanced == "" && len(svc.Status.LoadBalancer.Ingress) > 0 {
+			w.balanced = "service/" + cluster.Name(svc.Namespace, svc.Name)
+		}
 	}
-	if w.scene, err = w.scene.Apply(); err != nil {
-		return nil, fmt.Errorf("put the scene together: %w", err)
+	if w.facts.scene {
+		w.indexNodes()
 	}
 	return w, nil
 }
@@ -55,21 +96,8 @@ func newWorld(objects []manifest.Object) (*world, error) {
 // if the simulated API server would refuse it, because the real server may use other address ranges.
 func accepted(v manifest.Verdict) bool { return v.Accepted || cluster.IsSettled(v.Object) }
 
-func isScene(o manifest.Object) bool { return o.Kind == kindScene && o.APIVersion == "portolan/v1" }
-
 // otherMode is the mode of kube-proxy that a scene does not have by default.
 const otherMode = cluster.NFTables
-
-// setsProxyMode reports whether a Scene document sets the mode of kube-proxy.
-func (w *world) setsProxyMode() bool {
-	return slices.ContainsFunc(w.objects, func(o manifest.Object) bool {
-		var d struct {
-			ProxyMode string         `yaml:"proxyMode"`
-			Rest      map[string]any `yaml:",inline"` // Decode is strict, and the other fields do not matter here
-		}
-		return isScene(o) && o.Decode(&d) == nil && d.ProxyMode != ""
-	})
-}
 
 // subject is one Service to explain.
 type subject struct {
@@ -78,7 +106,12 @@ type subject struct {
 	svc         cluster.Service // its Service is nil if the API server refuses it
 	ref         string          // "service/web"
 	clientNodes []int           // indexes of the nodes with clients, see clientNodeIndexes
+	used        []cluster.Endpoint
+	usedNodes   map[string]bool // the nodes of used; nil if inUse has not found them yet
+	members     map[podKey]bool // the pods that are endpoints, see isEndpoint
+	doorNodes   map[string]bool // the nodes whose node ports are tried, see wantsDoor
 	rows        []Row           // the clients and their connections
+	drops       bool            // NetworkPolicies drop a connection of a client that is among the objects
 }
 
 // nameOfVerdict returns the name of the object that was judged, with its namespace if that is not the default one.
@@ -97,10 +130,8 @@ func (w *world) subject(v manifest.Verdict) *subject {
 
 // named returns the Service of the scene with this name ("web" or "shop/web"). If there is none, svc.Service is nil.
 func (w *world) named(name string) *subject {
-	i := slices.IndexFunc(w.verdicts, func(v manifest.Verdict) bool {
-		return v.Object.Kind == kindService && accepted(v) && nameOfVerdict(v) == name
-	})
-	if i < 0 {
+	i, ok := w.services[name]
+	if !ok {
 		return &subject{world: w}
 	}
 	return w.subject(w.verdicts[i])
@@ -111,53 +142,42 @@ func (s *subject) report() Service {
 	o := s.verdict.Object
 	r := Service{
 		Namespace: namespaceOf(o.Namespace), Name: o.Name,
-		Assumed: []string{}, Doors: []Door{}, Access: []Access{}, Fields: []Field{},
+		Assumed: []string{}, Doors: []Door{},
 	}
 	if svc := o.Service(); svc != nil {
 		r.Type = string(svc.Spec.Type)
 	}
 	if s.svc.Service != nil {
 		r.Type = string(s.svc.Spec.Type)
+		s.rows = s.try()
+		s.drops = s.dropsAny()
 		r.Assumed = append(r.Assumed, s.assumptions()...)
-		r.Doors, r.Access, r.Rows = s.doors(), s.access(), s.rows
-		r.Fields = append(r.Fields, fields(o.Service(), s.svc.Service)...)
-		r.Scene, r.Stored, r.LeadsTo = s.sceneToDraw(), s.svc.Service, s.leadsTo()
+		r.Doors = s.doors()
+		r.subject, r.Stored, r.Written, r.LeadsTo = s, s.svc.Service, o.Service(), s.leadsTo()
 	}
-	r.Findings = s.findings()
+	r.Findings, r.Summary = s.findings(), s.summary()
+	s.rows = nil // the rows of thousands of Services would fill the memory
 	return r
 }
 
 // leadsTo returns the Service or the host that an ExternalName Service points to, or "" if the scene does not contain
 // it.
 func (s *subject) leadsTo() string {
-	name := strings.TrimSuffix(s.svc.Spec.ExternalName, ".")
+	if !s.isAlias() {
+		return ""
+	}
+	alias := strings.ToLower(strings.TrimSuffix(s.svc.Spec.ExternalName, "."))
 	for _, h := range s.world.scene.Hosts {
-		if strings.EqualFold(h.Name, name) {
+		if strings.EqualFold(h.Name, alias) {
 			return "host/" + h.Name
 		}
 	}
-	for _, svc := range s.world.scene.Services {
-		if strings.EqualFold(name, svc.Name+"."+svc.Namespace+".svc.cluster.local") {
-			return "service/" + cluster.Name(svc.Namespace, svc.Name)
-		}
+	full, inside := strings.CutSuffix(alias, ".svc.cluster.local")
+	name, namespace, _ := strings.Cut(full, ".")
+	if svc, ok := s.world.scene.Find(namespace + "/" + name); ok && inside {
+		return "service/" + cluster.Name(svc.Namespace, svc.Name)
 	}
 	return ""
-}
-
-// sceneToDraw returns the scene to draw. If the scene has many pods, only the pods behind the Service stay.
-func (s *subject) sceneToDraw() cluster.Scene {
-	const most = 12
-	if len(s.world.scene.Pods) <= most {
-		return s.world.scene
-	}
-	reduced := s.world.scene
-	reduced.Pods = only(reduced.Pods, func(p cluster.Pod) bool { return s.svc.EndpointOf(p) != nil })
-	reduced.Services = []cluster.Service{s.svc}
-	reduced, err := reduced.Apply()
-	if err != nil { // cannot happen: these objects were applied before
-		return s.world.scene
-	}
-	return reduced
 }
 
 // AssumedScene is the cluster that objects describe, together with what was assumed.
@@ -171,10 +191,14 @@ type AssumedScene struct {
 // addresses of pods that have no status yet, and pods of workloads. If there is a Scene document, it adds nothing. It
 // returns an error if LoadObjects does.
 func Assume(objects []manifest.Object) (AssumedScene, error) {
-	if _, err := cluster.LoadObjects(objects); err != nil {
-		return AssumedScene{}, err
-	}
 	w, err := newWorld(objects)
+	refused := func(v manifest.Verdict) bool { return !v.Accepted }
+	if err != nil || len(w.leftOut) > 0 || slices.ContainsFunc(w.verdicts, refused) {
+		// newWorld leaves out what cannot be used, and LoadObjects says what is wrong with it.
+		if _, err := cluster.LoadObjects(objects); err != nil {
+			return AssumedScene{}, err
+		}
+	}
 	if err != nil {
 		return AssumedScene{}, err
 	}
@@ -189,14 +213,14 @@ const enforced = "That the network enforces NetworkPolicies."
 // the objects do not set the mode of kube-proxy and the connection would print differently in nftables mode, a
 // sentence says so.
 func (s AssumedScene) Assumed(t cluster.Trace) []string {
-	all := slices.Clone(s.world.assumed)
+	all := s.world.assumedFor(nil)
 	if dialled := s.world.named(t.Service); dialled.svc.Service != nil {
 		all = dialled.podAssumptions()
 	}
-	if t.Cause.IsPolicy() && !s.world.hasScene {
+	if t.Cause.IsPolicy() && !s.world.facts.scene {
 		all = append(all, enforced)
 	}
-	if s.world.setsProxyMode() {
+	if s.world.facts.proxyMode {
 		return all
 	}
 	other, err := s.Scene.Set(cluster.Setting{ProxyMode: otherMode})

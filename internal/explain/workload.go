@@ -21,8 +21,11 @@ type workload struct {
 	} `json:"spec"`
 }
 
-func isWorkload(kind string) bool {
-	return slices.Contains([]string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}, kind)
+func isWorkload(kind string) bool { return slices.Contains(workloadKinds(), kind) }
+
+// workloadKinds returns the kinds that contain a pod template.
+func workloadKinds() []string {
+	return []string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}
 }
 
 // scaledToZero is a workload with zero replicas.
@@ -37,7 +40,9 @@ func (w *world) startWorkload(o manifest.Object) {
 	const most = 4
 	var load workload
 	if err := readWorkload(o, &load); err != nil {
-		w.assumed = append(w.assumed, fmt.Sprintf("That the %s %s has no pods, because it cannot be read.", o.Kind, o.Name))
+		unreadable := fmt.Sprintf("the %s %s has no pods, because it cannot be read", o.Kind, o.Name)
+		w.started = append(w.started, "That "+unreadable+".")
+		w.made.unreadable = append(w.made.unreadable, unreadable)
 		return
 	}
 	pods := 1
@@ -48,7 +53,7 @@ func (w *world) startWorkload(o manifest.Object) {
 		pods = *load.Spec.Replicas
 	}
 	pods = max(0, min(pods, most))
-	ports := declaredPorts(load.Spec.Template.Spec)
+	ports := declaredPorts(&load.Spec.Template.Spec)
 	var names []string
 	for i := range pods {
 		p := cluster.Pod{
@@ -56,7 +61,11 @@ func (w *world) startWorkload(o manifest.Object) {
 			Labels: load.Spec.Template.Labels, Ports: ports, Listens: listening(ports),
 		}
 		w.addPod(p, i)
-		w.silent[podName(p)] = !w.hasScene && hasSilent(load.Spec.Template.Spec)
+		if hasSilent(&load.Spec.Template.Spec) {
+			w.silent[keyOf(&p)] = true
+		}
+		w.startedBy[keyOf(&p)] = len(w.started)
+		w.owners[keyOf(&p)] = strings.ToLower(o.Kind) + "/" + cluster.Name(o.Namespace, o.Name)
 		names = append(names, podName(p))
 	}
 	if pods == 0 {
@@ -64,8 +73,28 @@ func (w *world) startWorkload(o manifest.Object) {
 		w.scaledToZero = append(w.scaledToZero, scaledToZero{namespaceOf(o.Namespace), object, load.Spec.Template.Labels})
 		return
 	}
-	w.assumed = append(w.assumed, fmt.Sprintf("The %s %s of the %s %s, ready.",
+	w.made.add(o.Kind, pods)
+	w.started = append(w.started, fmt.Sprintf("The %s %s of the %s %s, ready.",
 		verb(pods, "pod", "pods"), List(names), o.Kind, o.Name))
+}
+
+// owner returns the object to change for a pod, which has the form of Finding.Object: the workload of a pod that was
+// assumed for it, the Service for which the pod was assumed, or the pod itself. A fix must not name an invented pod.
+func (w *world) owner(pod string) string {
+	namespace, name := splitName(pod)
+	if owner := w.owners[podKey{namespace, name}]; owner != "" {
+		return owner
+	}
+	return "pod/" + pod
+}
+
+// template returns the path from the owner of a pod to the pod's own fields: "spec.template." or "".
+func (w *world) template(pod string) string {
+	namespace, name := splitName(pod)
+	if _, ok := w.startedBy[podKey{namespace, name}]; ok {
+		return "spec.template."
+	}
+	return ""
 }
 
 // readWorkload decodes an object of a kind that package manifest does not decode. It decodes through JSON, as the API
@@ -83,18 +112,4 @@ func readWorkload(o manifest.Object, into *workload) error {
 		return fmt.Errorf("read %s %s: %w", o.Kind, o.Name, err)
 	}
 	return nil
-}
-
-// hasSilent reports whether a container of a pod declares no port although another one does.
-func hasSilent(spec corev1.PodSpec) bool {
-	silent := slices.IndexFunc(spec.Containers, func(c corev1.Container) bool { return len(c.Ports) == 0 })
-	return silent >= 0 && len(declaredPorts(spec)) > 0
-}
-
-func declaredPorts(spec corev1.PodSpec) []corev1.ContainerPort {
-	var ports []corev1.ContainerPort
-	for _, c := range spec.Containers {
-		ports = append(ports, c.Ports...)
-	}
-	return ports
 }

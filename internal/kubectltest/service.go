@@ -37,7 +37,8 @@ func kind(app int) serviceKind {
 
 // spec returns the lines of a Service's spec and status.
 func spec(app int) string {
-	address := fmt.Sprintf("10.%d.%d.%d", 96+app>>16, app>>8&255, app&255+1)
+	number := app + 10 // the first addresses belong to Services that every cluster has
+	address := fmt.Sprintf("10.%d.%d.%d", 96+number>>16, number>>8&255, number&255)
 	allocated := fmt.Sprint(30_100 + app%2500)
 	types := map[serviceKind]string{nodePort: "NodePort", loadBalancer: "LoadBalancer"}
 	var out strings.Builder

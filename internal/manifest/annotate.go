@@ -41,18 +41,40 @@ func Annotate(src string) (Annotated, error) {
 		return Annotated{}, errors.New("annotate: a line ends with something else than a line break")
 	}
 	m := newMarks()
-	for _, d := range split(src) {
-		if d.afterDashes != "" {
-			return verbatim(src), errors.New("annotate: " + badSeparator + d.afterDashes)
-		}
-		root, err := readWhole(d.text)
+	err := eachDocument(src, func(text string, line int) error {
+		root, err := readWhole(text)
 		if err != nil {
-			return verbatim(src), fmt.Errorf("annotate: %w", err)
+			return err
 		}
-		m.offset = d.line - 1
+		m.offset = line - 1
 		m.walk(root, "", -1)
+		return nil
+	})
+	if err != nil {
+		return verbatim(src), fmt.Errorf("annotate: %w", err)
 	}
 	return m.separate(strings.Split(src, "\n")), nil
+}
+
+// eachDocument calls visit with each document of a text in memory, and with its first line. It cuts where
+// source.document does.
+func eachDocument(src string, visit func(text string, line int) error) error {
+	at, start, line, startLine := 0, 0, 1, 1
+	for text := range strings.Lines(src) {
+		after, isSeparator := afterDashes([]byte(text))
+		if after != "" {
+			return errors.New(badSeparator + after)
+		}
+		if isSeparator && start < at {
+			if err := visit(src[start:at], startLine); err != nil {
+				return err
+			}
+			start, startLine = at+len(text), line+1
+		}
+		at += len(text)
+		line++
+	}
+	return visit(src[start:], startLine)
 }
 
 // oddBreaks are characters that end a line for YAML 1.1 but not for a terminal.

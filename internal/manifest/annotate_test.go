@@ -55,13 +55,14 @@ func printLines(a Annotated) string {
 // contents returns the documents of a text as JSON, without those that are empty or cannot be read.
 func contents(src string) []string {
 	var all []string
-	for _, d := range split(src) {
-		js, err := readJSON(d.text, sigsyaml.YAMLToJSON)
+	_ = eachDocument(src, func(text string, _ int) error { // the documents before a bad separator are enough
+		js, err := readJSON(text, sigsyaml.YAMLToJSON)
 		var v any
 		if err == nil && json.Unmarshal(js, &v) == nil && v != nil {
 			all = append(all, string(js))
 		}
-	}
+		return nil
+	})
 	return all
 }
 

@@ -175,7 +175,7 @@ func (o *Object) duplicateKeys() []Error {
 			e.Field = strings.Trim(strings.TrimSuffix(quoted, " already set in map"), `"`)
 		}
 		if at := places[e.Field]; len(at) > 0 {
-			e.Position = Position{Line: at[0].Line + o.line - 1, Column: at[0].Column}
+			e.Position = o.inFile(Position{Line: at[0].Line, Column: at[0].Column})
 			places[e.Field] = at[1:]
 		}
 		found = append(found, e)
@@ -229,7 +229,7 @@ func (o *Object) keyPosition(field string) Position {
 	if key == nil {
 		return o.At(field)
 	}
-	return Position{Line: key.Line + o.line - 1, Column: key.Column}
+	return o.inFile(Position{Line: key.Line, Column: key.Column})
 }
 
 // typeMismatch matches the message of encoding/json about a value of the wrong type.
@@ -249,7 +249,7 @@ func (o *Object) misfit(message string) Position {
 			continue // the path leads to a map of strings, and the error means one of its values
 		}
 		if jsonKind(c.node) == m[1] {
-			return Position{Line: c.at.Line + o.line - 1, Column: c.at.Column}
+			return o.inFile(c.at)
 		}
 	}
 	return o.At(m[2])

@@ -228,7 +228,11 @@ func hintForKind(apiVersion, kind string) string {
 
 // scalarAt returns the scalar value at a position of the file as it is written, or "" if there is none.
 func (o *Object) scalarAt(at Position) string {
-	return scalarIn(o.positions.tree(), Position{Line: at.Line - o.line + 1, Column: at.Column})
+	at.Line -= o.line - 1
+	if at.Line == 1 {
+		at.Column -= o.column
+	}
+	return scalarIn(o.positions.tree(), at)
 }
 
 // scalarIn returns the scalar value at a position in a tree, or "".

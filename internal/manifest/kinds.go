@@ -26,33 +26,38 @@ type kindRules struct {
 	hint          func(name string, e *field.Error) string // name is the last part of the error's field
 }
 
-// rulesOf returns the rules for an object, or false if this package has none for its kind. It fills in the defaults
-// that the rules need.
+// rulesOf returns the rules for a copy of an object, or false if this package has none for its kind. The copy has the
+// defaults that the rules need. Objects without rules, such as the pods of a cluster, are not copied.
 func rulesOf(value runtime.Object) (kindRules, bool) {
 	gatewayHint := func(name string, _ *field.Error) string { return hintForGateway(name) }
 	switch v := value.(type) {
 	case *networkingv1.NetworkPolicy:
+		v = v.DeepCopy()
 		DefaultNetworkPolicy(v)
 		return kindRules{
 			resource: "networkpolicies.networking.k8s.io", meta: &v.ObjectMeta,
 			spec: func() field.ErrorList { return networkPolicyRules(&v.Spec) }, hint: hintForNetworkPolicy,
 		}, true
 	case *networkingv1.Ingress:
+		v = v.DeepCopy()
 		return kindRules{
 			resource: "ingresses.networking.k8s.io", meta: &v.ObjectMeta,
 			spec: func() field.ErrorList { return ingressRules(v) }, hint: hintForIngress,
 		}, true
 	case *gatewayv1.GatewayClass:
+		v = v.DeepCopy()
 		return kindRules{
 			resource: "gatewayclasses.gateway.networking.k8s.io", clusterScoped: true, partial: true, meta: &v.ObjectMeta,
 			spec: func() field.ErrorList { return gatewayClassRules(v) }, hint: gatewayHint,
 		}, true
 	case *gatewayv1.Gateway:
+		v = v.DeepCopy()
 		return kindRules{
 			resource: "gateways.gateway.networking.k8s.io", partial: true, meta: &v.ObjectMeta,
 			spec: func() field.ErrorList { return gatewayRules(v) }, hint: gatewayHint,
 		}, true
 	case *gatewayv1.HTTPRoute:
+		v = v.DeepCopy()
 		return kindRules{
 			resource: "httproutes.gateway.networking.k8s.io", partial: true, meta: &v.ObjectMeta,
 			spec: func() field.ErrorList { return httpRouteRules(v) }, hint: gatewayHint,

@@ -12,6 +12,19 @@
 // unquoted yes is a boolean. Strict decoding means that an unknown field, a repeated key or a quoted number is an
 // error.
 //
+// A Reader does the same for files of any size, such as what kubectl prints of a cluster with 15,000 pods. It has two
+// paths to the typed object:
+//
+//	document ─▶ outline is sure ─▶ items of the List, or the head ─▶ branches that are needed ─▶ JSON ─▶ typed object
+//	         └▶ outline is unsure ─▶ the path of Parse, for at most 4 MiB
+//
+// The quick path does not parse YAML. An outline follows the lines: it knows where a field or an item begins, and which
+// lines belong to a quoted text or a block scalar. So a List is cut into its items while it is read, and of each item
+// only the lines that are needed become JSON (plainyaml.go). Whatever the outline or this conversion is not sure of, such
+// as an anchor, a tag or a tab, goes to the YAML library: the item, or the whole document if it may concern other
+// items. FuzzFastPath compares both paths. Of Pods, Nodes and EndpointSlices that an API server has stored, a command
+// may ask for only those branches that matter for connections (Need). The rest of such an object is not checked.
+//
 // Default and Validate do the rest. Default fills in the fields that the manifest leaves out. Validate first allocates
 // addresses and node ports, then applies the rules of every field. Judge validates many objects in order. Each one
 // sees a cluster that already holds the ones before it, where names, addresses and node ports may be taken.
@@ -37,6 +50,7 @@ package manifest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,8 +81,9 @@ type Object struct {
 	Errors []Error // the errors of strict decoding; do not use the object if there are any
 
 	positions *positions // nil if the object has no positions
-	text      string     // the document's text
+	text      string     // the text of the document, or of the item
 	line      int        // the line of the file where text begins
+	column    int        // how many characters are before text on that line
 }
 
 // Error is one problem of a manifest. It has the message of the API server, and a hint of our own.
@@ -165,7 +180,14 @@ func (o Object) source() ([]byte, error) {
 // position of the nearest parent that the manifest sets. A key that contains dots is in brackets, as the API server
 // writes it: "metadata.labels[example.com/team]".
 func (o Object) At(field string) Position {
-	at := place(o.positions.tree(), splitPath(field))
+	return o.inFile(place(o.positions.tree(), splitPath(field)))
+}
+
+// inFile turns a position in the object's text into one in its file.
+func (o *Object) inFile(at Position) Position {
+	if at.Line == 1 {
+		at.Column += o.column
+	}
 	if at.Line > 0 {
 		at.Line += o.line - 1
 	}
@@ -176,7 +198,7 @@ func (o Object) At(field string) Position {
 // fields and duplicate keys are errors. v must have fields for apiVersion, kind and metadata too. The error names the
 // file and the line.
 func (o Object) Decode(v any) error {
-	text := strings.Repeat("\n", max(0, o.line-1)) + o.text
+	text := o.text
 	if o.Item > 0 {
 		encoded, err := yaml.Marshal(o.positions.tree())
 		if err != nil {
@@ -187,7 +209,28 @@ func (o Object) Decode(v any) error {
 	dec := yaml.NewDecoder(bytes.NewReader([]byte(text)))
 	dec.KnownFields(true)
 	if err := dec.Decode(v); err != nil {
-		return fmt.Errorf("%s: decode %s %s: %w", o.File, o.Kind, o.Name, err)
+		return fmt.Errorf("%s: decode %s %s: %w", o.File, o.Kind, o.Name, o.placed(err))
 	}
 	return nil
+}
+
+// placed changes the lines in an error of yaml.v3 to those of the file. In an item of a List there is nothing to
+// change: its text was encoded again, and so the lines are lost.
+func (o *Object) placed(err error) error {
+	inFile := func(message string) string {
+		return lineNumber.ReplaceAllStringFunc(message, func(found string) string {
+			return fmt.Sprintf("line %d", o.lineIn(found))
+		})
+	}
+	if many, ok := errors.AsType[*yaml.TypeError](err); ok && o.Item == 0 {
+		moved := &yaml.TypeError{Errors: slices.Clone(many.Errors)}
+		for i, message := range moved.Errors {
+			moved.Errors[i] = inFile(message)
+		}
+		return moved
+	}
+	if o.Item > 0 {
+		return err
+	}
+	return errors.New(inFile(err.Error()))
 }

@@ -16,30 +16,19 @@ import (
 // Parse reads YAML or JSON with any number of documents, and unpacks Lists into their items. It never fails as a
 // whole: a document that it cannot read becomes an Object with Errors. It skips documents without content. file is
 // only a name for the errors; Parse does not open it.
+//
+// Parse is for texts that people write and that are in memory already. It reads everything exactly as kubectl and the
+// API server do. A [Reader] does so for what kubectl prints of a whole cluster, and is told what of it is needed.
 func Parse(file string, data []byte) []Object {
-	var objects []Object
-	for _, d := range split(strings.TrimPrefix(string(data), byteOrderMark)) {
-		if d.number == 0 {
-			continue
-		}
-		o := Object{File: file, Document: d.number, text: d.text, line: d.line}
-		switch {
-		case d.number > maxNumber:
-			o.Errors = []Error{o.tooMuch(maxNumber, "A file may hold 10000 documents. Split it.")}
-			return append(objects, o)
-		case d.afterDashes != "":
-			o.Errors = []Error{o.unreadable(d.afterDashes)}
-			return append(objects, o)
-		}
-		objects = append(objects, o.read()...)
-	}
-	return objects
+	r := &Reader{exact: true}
+	_ = r.Read(file, bytes.NewReader(data)) // the text is in memory; what is refused is among the objects, too
+	return r.Objects()[0]
 }
 
 // read returns the objects of a document: a single object, the items of a List, or none if the document is "null".
 func (o Object) read() []Object {
-	if err, refused := o.refuse(); refused {
-		o.Errors = []Error{err}
+	if e, found := o.badCharacter(o.text); found {
+		o.Errors = []Error{e}
 		return []Object{o}
 	}
 	js, simple := readSimple(o.text)
@@ -74,8 +63,8 @@ func (o Object) read() []Object {
 // readSimple converts a text to JSON. It returns nil if a key is repeated, if the text cannot be read, or if it may
 // have an alias, because checkSize must first measure what the aliases repeat.
 //
-// simple is true if checkSize and duplicateKeys cannot find anything, because there are fewer maps and lists than may
-// be nested. Then only errors need positions, and Parse need not build the tree.
+// simple is true if checkSize and duplicateKeys cannot find anything, because nothing is nested too deep. Then only
+// errors need positions, and the tree need not be built.
 func readSimple(text string) (js []byte, simple bool) {
 	if strings.Contains(text, "&") {
 		return nil, false
@@ -84,13 +73,12 @@ func readSimple(text string) (js []byte, simple bool) {
 	if err != nil {
 		return nil, false
 	}
-	return js, bytes.Count(js, []byte("{"))+bytes.Count(js, []byte("[")) < maxDepth
+	return js, nesting(js) <= maxDepth-inList
 }
 
 // unreadable returns the error of kubectl for a document that ends in a line "---" with more than a comment on it. The
-// API server never sees such a document.
-func (o *Object) unreadable(afterDashes string) Error {
-	line := o.line + strings.Count(o.text, "\n")
+// API server never sees such a document. line is the number of that line.
+func (o *Object) unreadable(afterDashes string, line int) Error {
 	return Error{
 		File: o.File, Position: Position{Line: line, Column: 1}, Reason: reasonUnreadable,
 		Message: badSeparator + harmless(afterDashes),
@@ -112,36 +100,22 @@ func (o *Object) summary() string {
 	return " (" + o.text + ")"
 }
 
-// refuse returns an error for a text that must not even reach a parser: one that is too long or has forbidden
-// characters.
-func (o Object) refuse() (Error, bool) {
-	switch size := len(o.text); {
-	case size > maxList:
-		return o.tooMuch(maxList, "A List may hold 32 MiB. Ask kubectl for one namespace with -n, not for all with -A."), true
-	case size > maxDocument && !looksLikeList(o.text):
-		return o.tooMuch(maxDocument, "A document may hold 1 MiB. Leave out what is not needed."), true
-	}
-	message, at := forbiddenCharacter(o.text)
+// badCharacter returns the error for a text with a character that must not even reach a parser.
+func (o *Object) badCharacter(text string) (e Error, found bool) {
+	message, at := forbiddenCharacter(text)
 	if message == "" {
 		return Error{}, false
 	}
-	e := o.unrecognized(errors.New(message))
-	e.Position = Position{Line: at.Line + o.line - 1, Column: at.Column}
+	e = o.unrecognized(errors.New(message))
+	e.Position = o.inFile(at)
 	return e, true
 }
 
-// looksLikeList reports whether a text looks like a List as kubectl prints it, in YAML or JSON. It does not parse the
-// text.
-func looksLikeList(text string) bool {
-	return strings.HasPrefix(text, "kind: List") || strings.Contains(text, "\nkind: List") ||
-		strings.Contains(text, "\n    \"kind\": \"List\"")
-}
-
-// tooMuch returns the error for an input that exceeds one of the limits of this package.
-func (o *Object) tooMuch(limit int, hint string) Error {
+// tooMuch returns the error for an input that exceeds one of the limits of this package. hint names the limit.
+func (o *Object) tooMuch(hint string) Error {
 	return Error{
-		File: o.File, Position: Position{Line: o.line}, Reason: "RequestEntityTooLarge",
-		Message: fmt.Sprintf("Request entity too large: limit is %d", limit), Hint: hint,
+		File: o.File, Position: Position{Line: o.line, Column: 1}, Reason: "RequestEntityTooLarge",
+		Message: fmt.Sprintf("Request entity too large: limit is %d", maxDocument), Hint: hint,
 	}
 }
 
@@ -269,7 +243,7 @@ func (o Object) items(items []json.RawMessage) []Object {
 			inherited = typeMeta{"v1", "Service"}
 		}
 		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
-		item.positions = &positions{root: itemNode(o.positions.tree(), i)}
+		item.positions = &positions{list: o.positions, item: i}
 		objects = append(objects, item.unpack(js, inherited, nil)...)
 	}
 	return objects

@@ -10,7 +10,9 @@ import (
 
 // positions is the tree of a text, with the positions of its fields counted from the first line of the text.
 type positions struct {
-	text string // the text to read the tree from; "" if root is set at once
+	text string     // the text to read the tree from; "" if root is set at once
+	list *positions // of an item: those of its List; otherwise nil
+	item int        // the index of the item in the List
 	once sync.Once
 	root *yaml.Node
 }
@@ -22,6 +24,9 @@ func (p *positions) tree() *yaml.Node {
 		return nil
 	}
 	p.once.Do(func() {
+		if p.list != nil {
+			p.root = itemNode(p.list.tree(), p.item)
+		}
 		if p.text == "" {
 			return
 		}

@@ -22,7 +22,7 @@ func (c Cluster) Validate(o Object) []Error {
 	if svc := o.Service(); svc != nil {
 		return o.errors(h.refuse(svc))
 	}
-	k, ok := rulesOf(o.Value.DeepCopyObject())
+	k, ok := rulesOf(o.Value)
 	if !ok {
 		return nil
 	}

@@ -54,7 +54,7 @@ func (h *holdings) judge(o Object) Verdict {
 			}
 			v.Checked, v.Errors = true, o.errors(refused)
 		default:
-			if k, ok := rulesOf(value.DeepCopyObject()); ok {
+			if k, ok := rulesOf(value); ok {
 				v.Checked = !k.partial
 				v.Errors = o.errors(h.createKind(o, k))
 			}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func FuzzWrite(f *testing.F) {
 		}
 		for _, l := range []Layout{{Width: 40, Fields: true}, {Width: 80}} {
 			var out strings.Builder
-			if err := Write(&out, r, l); err != nil {
+			if err := errors.Join(Write(&out, r, l), WriteSummary(&out, r, l)); err != nil {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(ansi.Strip(out.String())) {

@@ -105,7 +105,7 @@ func grids(s explain.Service) []grid {
 func gridOf(s explain.Service, port int) grid {
 	g := grid{ports: []string{explain.PortName(s.Stored.Spec.Ports[port])}}
 	var rows [][]access.Try // every client tries the same doors in the same order
-	for _, r := range s.Rows {
+	for _, r := range s.Rows() {
 		tries := slices.DeleteFunc(slices.Clone(r.Tries), func(t access.Try) bool { return t.Door.Port != port })
 		if len(tries) > 0 {
 			g.clients, rows = append(g.clients, r.Client), append(rows, tries)
@@ -292,7 +292,7 @@ func legend(s explain.Service, grids []grid) []string {
 		}
 	}
 	otherName := ""
-	for _, r := range s.Rows {
+	for _, r := range s.Rows() {
 		name := nameOf(r.Client)
 		if r.Client.Description != name {
 			outside = append(outside, name+": "+r.Client.Description)

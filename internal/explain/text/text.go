@@ -20,6 +20,10 @@ type Layout struct {
 	Width  int  // in columns
 	ASCII  bool // draw with ASCII
 	Fields bool // add the API documentation of each field
+
+	// Of a summary:
+	Unbroken bool   // a Service is always one line, even if that is wider than Width: for a pipe
+	Command  string // the command that prints the page of one Service
 }
 
 // leastWidth is the smallest width that lines are wrapped to. A narrower layout gets this width.
@@ -41,6 +45,12 @@ func Write(w io.Writer, r explain.Report, l Layout) error {
 			p.line("")
 		}
 		p.service(s)
+	}
+	if left := append(leftOut(r.Unreadable), notRead(r.NotRead)...); len(left) > 0 {
+		p.line("")
+		for _, sentence := range left {
+			p.wrapped("", sentence)
+		}
 	}
 	_, err := io.WriteString(w, p.text.String())
 	return err
@@ -75,12 +85,14 @@ func (p *page) section(title string) {
 }
 
 // title returns the name and the type of a Service.
-func title(s explain.Service) string {
-	kind := cmp.Or(s.Type, "no type")
+func title(s explain.Service) string { return cluster.Name(s.Namespace, s.Name) + ", " + kindOf(s) }
+
+// kindOf returns the type of a Service, or "headless".
+func kindOf(s explain.Service) string {
 	if s.Headless() {
-		kind = "headless"
+		return "headless"
 	}
-	return cluster.Name(s.Namespace, s.Name) + ", " + kind
+	return cmp.Or(s.Type, "no type")
 }
 
 func (p *page) service(s explain.Service) {
@@ -94,9 +106,9 @@ func (p *page) service(s explain.Service) {
 	}
 	p.section("What looks wrong")
 	p.findings(s.Findings)
-	if len(s.Fields) > 0 {
+	if fields := s.Fields(); len(fields) > 0 {
 		p.section("The fields of its spec")
-		p.fields(s.Fields)
+		p.fields(fields)
 	}
 }
 
@@ -118,7 +130,7 @@ func (p *page) picture(s explain.Service) {
 		return
 	}
 	const rows = 24
-	drawn := diagram.Draw(s.Scene, cluster.Trace{}, diagram.Options{
+	drawn := diagram.Draw(s.Picture(), cluster.Trace{}, diagram.Options{
 		Width: p.layout.Width, Height: rows, Hop: -1, ASCII: p.layout.ASCII, Service: cluster.Name(s.Namespace, s.Name),
 	})
 	for l := range strings.SplitSeq(drawn.String(), "\n") {
