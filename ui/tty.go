@@ -66,8 +66,8 @@ func (t tty) watch(p *tea.Program, fault *crash.Crash) (end func()) {
 // lastAnswers is how long after the end the program still takes answers that are on their way.
 const lastAnswers = 10 * time.Millisecond
 
-// restore gives the terminal the settings that it had before the program. If answers may be on their way, it throws away
-// what has come since Bubble Tea stopped reading, and what comes soon. So they do not reach the shell's prompt.
+// restore gives the terminal the settings that it had before the program. If answers may be on their way, it throws
+// away what has come since Bubble Tea stopped reading, and what comes soon. So they do not reach the shell's prompt.
 func (t tty) restore(mayAnswer bool) {
 	if mayAnswer {
 		_ = t.in.Drain(lastAnswers) // fails only if the terminal is gone

@@ -17,9 +17,6 @@ import (
 // stdin is the file name that means standard input.
 const stdin = "-"
 
-// maxInput is the maximum size in bytes of a file that is read at once.
-const maxInput = 64 << 20
-
 // readObjects reads the objects of all paths. A path is a file, a folder (its *.yaml, *.yml and *.json, sorted), or "-"
 // for standard input. A file without objects, or with text that cannot be parsed, becomes an Object with an Error.
 // readObjects fails if there is no path, or if a path cannot be read to its end. It reads of the objects what need
@@ -73,7 +70,7 @@ func readFile(env Env, name string, reader *manifest.Reader, p *progressLine) er
 	} else {
 		p.begin(name, sizeOf(from))
 	}
-	return reader.Read(name, p.watch(from)) //nolint:wrapcheck // it names the file
+	return reader.Read(name, p.watch(from))
 }
 
 // sizeOf returns the size of a regular file in bytes, and 0 for anything else.
@@ -188,21 +185,4 @@ func openInput(env Env, name string) (io.ReadCloser, error) {
 		return nil, errors.Join(fmt.Errorf("%s is a folder", name), file.Close())
 	}
 	return file, nil
-}
-
-// readInput reads all of a file or of standard input. It fails if there is more than maxInput.
-func readInput(env Env, name string) (data []byte, err error) {
-	from, err := openInput(env, name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = from.Close() }()
-	data, err = io.ReadAll(io.LimitReader(from, maxInput+1))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(data) > maxInput {
-		return nil, fmt.Errorf("%s: it is longer than %d MiB", name, maxInput>>20)
-	}
-	return data, nil
 }

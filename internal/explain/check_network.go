@@ -111,7 +111,8 @@ func routeNotFollowed(s *subject) []Finding {
 		}
 		return one(Finding{
 			ID: "route-not-followed", Severity: Hint, Object: r.Object, Field: field,
-			Problem: fmt.Sprintf("It sends requests%s to %s. %s is not in the files, so they do not say how it reaches the pods.",
+			Problem: fmt.Sprintf("It sends requests%s to %s. %s is not in the files, "+
+				"so they do not say how it reaches the pods.",
 				what, nameOf(s.svc), controller),
 			Fix: NoFix,
 		})

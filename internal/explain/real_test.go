@@ -13,9 +13,9 @@ import (
 	"portolan/internal/manifest"
 )
 
-// realCluster is a healthy cluster, as kubectl prints it: finished, pending, evicted and terminating pods, pods with the
-// network of their node, pods and sidecars that declare ports or none, a node that is not ready, a StatefulSet, two IP
-// families, several slices for a Service, slices without pods, and an Ingress whose controller runs outside the
+// realCluster is a healthy cluster, as kubectl prints it: finished, pending, evicted and terminating pods, pods with
+// the network of their node, pods and sidecars that declare ports or none, a node that is not ready, a StatefulSet, two
+// IP families, several slices for a Service, slices without pods, and an Ingress whose controller runs outside the
 // cluster.
 const realCluster = "testdata/real/cluster.yaml"
 
@@ -43,7 +43,8 @@ not read: ConfigMap  1 false
 // TestRealClusterWithoutSlices checks that the pods alone lead to the same endpoints. What only slices say is not held
 // against a Service, because the user may not have asked kubectl for them.
 func TestRealClusterWithoutSlices(t *testing.T) {
-	objects := only(parse(t, "cluster.yaml", read(t, realCluster)), func(o manifest.Object) bool { return o.Kind != "EndpointSlice" })
+	objects := only(parse(t, "cluster.yaml", read(t, realCluster)),
+		func(o manifest.Object) bool { return o.Kind != "EndpointSlice" })
 	got := findingsOf(t, objects)
 	for _, want := range []string{
 		"kubernetes nobody 0/0\n  hint api-server-slice", "kube-dns cluster 2/2\nkube", "web cluster 2/2\n  hint route",
@@ -88,9 +89,15 @@ func TestTraceInRealCluster(t *testing.T) {
 		{"pod/shop/gate-7c9d8-1", "kubernetes.default:443", "connected by 10.0.9.5, 10.0.9.6"},
 		{"pod/shop/gate-7c9d8-1", "api:80", "connected by shop/api-66bb8-1"},
 		{"pod/shop/api-66bb8-1", "db-1.db:5432", "connected by shop/db-1"},
-		{"pod/shop/api-66bb8-1", "metrics-server.kube-system:443", "connected by kube-system/metrics-server-6d94bc8694-q1w2e"},
+		{
+			"pod/shop/api-66bb8-1", "metrics-server.kube-system:443",
+			"connected by kube-system/metrics-server-6d94bc8694-q1w2e",
+		},
 		{"pod/shop/db-0", "legacy:3306", "connected by 10.20.30.40"},
-		{"pod/monitoring/node-exporter-x11", "web.shop:80", "connected by shop/web-5d9c7b6f8-aaaa1, shop/web-5d9c7b6f8-aaaa2"},
+		{
+			"pod/monitoring/node-exporter-x11", "web.shop:80",
+			"connected by shop/web-5d9c7b6f8-aaaa1, shop/web-5d9c7b6f8-aaaa2",
+		},
 		{"pod/kube-system/coredns-76f75df574-abc01", "db.shop:5432", "timeout by shop/db-0, shop/db-1, shop/db-2"},
 		{"lan", node + ":31080", "connected by shop/gate-7c9d8-1, shop/gate-7c9d8-2"},
 		{"internet", "a1b2c3-1234.eu-central-1.elb.amazonaws.com:443", "connected by shop/gate-7c9d8-1, shop/gate-7c9d8-2"},
