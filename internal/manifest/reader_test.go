@@ -143,7 +143,7 @@ func TestReadingEnds(t *testing.T) {
 		"items":              {list, "- a: b\n", ""},
 		"odd items":          {list + "- &a\n", "- a: b\n", "f:1:1: Request entity too large"},
 		"documents":          {"", "---\na: b\n", ""},
-		"empty documents":    {"", "---\n", "f:500001:1: Request entity too large"},
+		"empty documents":    {"", "---\n", "f:1000001:1: Request entity too large"},
 		"JSON items":         {`{"items":[{}`, ",{}", ""},
 		"a JSON text":        {`{"kind":"`, strings.Repeat("x", 1000), "f:1:1: Request entity too large"},
 		"a JSON array":       {`{"kind":[`, strings.Repeat("[", 1000), "f:1:1: Request entity too large"},
