@@ -26,7 +26,11 @@ var errUnusual = errors.New("not a JSON document that can be read a token at a t
 
 // mayBeJSON reports whether the document begins with a line that may begin JSON. Flow YAML begins so, too.
 func (d *document) mayBeJSON(raw []byte) bool {
-	return d.number == 0 && !d.source.reader.exact && !d.noJSON && bytes.HasPrefix(bytes.TrimLeft(raw, " "), []byte("{"))
+	inside, isBrace := bytes.CutPrefix(bytes.TrimLeft(raw, " "), []byte("{"))
+	if inside = bytes.TrimSpace(inside); !isBrace || len(inside) > 0 && inside[0] != '"' && inside[0] != '}' {
+		return false
+	}
+	return d.number == 0 && !d.source.reader.exact && !d.noJSON
 }
 
 // readJSON reads the document as JSON up to its closing brace. raw is its first line. done is true if the document is
