@@ -188,7 +188,6 @@ func (j *jsonDocument) finish(first int) (done bool, err error) {
 			text, j.stream.isLong = nil, true
 		}
 		word, isSeparator := afterDashes(raw)
-		trimmed := bytes.TrimSpace(raw)
 		switch {
 		case errors.Is(err, io.EOF):
 			j.source.ended = true
@@ -202,10 +201,20 @@ func (j *jsonDocument) finish(first int) (done bool, err error) {
 		case isSeparator && !sameLine:
 			j.addHead()
 			return true, nil
-		case len(trimmed) > 0 && (trimmed[0] != '#' || sameLine && raw[0] == '#'):
+		case !isIdle(raw, sameLine):
 			return j.again(first, text)
 		}
 	}
+}
+
+// isIdle reports whether a line has only blanks and a comment. On the line of the closing brace, a comment begins after
+// a blank.
+func isIdle(line []byte, sameLine bool) bool {
+	if sameLine {
+		return isRest(bytes.TrimRight(line, "\r\n"))
+	}
+	trimmed := bytes.TrimSpace(line)
+	return len(trimmed) == 0 || trimmed[0] == '#'
 }
 
 // isUsable reports whether the items of the List could be read, or that of another object only the head matters.
