@@ -21,9 +21,6 @@ type capture struct {
 	breaks []int64 // where the following lines begin
 }
 
-// noLimit is the number of bytes that may be read of what is no JSON value.
-const noLimit = maxInput
-
 // errLongValue ends a stream in which a value is longer than an object may be.
 var errLongValue = errors.New("the value is too long")
 

@@ -30,6 +30,9 @@ func TestMemoryGrowsWithTheInput(t *testing.T) {
 		"wrong items, flow": {func(n int) string {
 			return "kind: List\napiVersion: v1\nitems: [" + strings.Repeat("{kind: Pod, apiVersion: v1, x: y}, ", 100*n) + "]"
 		}, true},
+		"flow documents": {func(n int) string {
+			return strings.Repeat("---\n{kind: Pod, apiVersion: v1}\n", 300*n)
+		}, true},
 		"one Service's ports": {func(n int) string { return oneService + strings.Repeat("  - port: 80\n    nme: x\n", 100*n) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,7 +26,11 @@ var errUnusual = errors.New("not a JSON document that can be read a token at a t
 
 // mayBeJSON reports whether the document begins with a line that may begin JSON. Flow YAML begins so, too.
 func (d *document) mayBeJSON(raw []byte) bool {
-	return d.number == 0 && !d.source.reader.exact && !d.noJSON && bytes.HasPrefix(bytes.TrimLeft(raw, " "), []byte("{"))
+	inside, isBrace := bytes.CutPrefix(bytes.TrimLeft(raw, " "), []byte("{"))
+	if inside = bytes.TrimSpace(inside); !isBrace || len(inside) > 0 && inside[0] != '"' && inside[0] != '}' {
+		return false
+	}
+	return d.number == 0 && !d.source.reader.exact && !d.noJSON
 }
 
 // readJSON reads the document as JSON up to its closing brace. raw is its first line. done is true if the document is
@@ -37,7 +41,7 @@ func (d *document) readJSON(raw []byte) (done bool, err error) {
 	d.noJSON = true
 	d.count()
 	d.list.mark = len(d.source.batches)
-	stream := newCapture(io.MultiReader(bytes.NewReader(bytes.Clone(raw)), lines.rest()), first)
+	stream := newCapture(lines.rest(raw), first)
 	j := &jsonDocument{document: d, stream: stream}
 	j.decoder = jsontext.NewDecoder(stream, jsontext.AllowDuplicateNames(true))
 	err = j.read()
@@ -49,11 +53,11 @@ func (d *document) readJSON(raw []byte) (done bool, err error) {
 	case err == nil:
 		return j.finish(first)
 	}
-	return j.again(first)
+	return j.again(first, j.stream.text)
 }
 
 // again puts the text back, so that the document is read line by line. If the text is too long, that is an error.
-func (j *jsonDocument) again(first int) (done bool, err error) {
+func (j *jsonDocument) again(first int, text []byte) (done bool, err error) {
 	if j.list.begun {
 		j.source.cut(j.list.mark)
 	}
@@ -62,7 +66,7 @@ func (j *jsonDocument) again(first int) (done bool, err error) {
 		return true, nil
 	}
 	j.list = newList()
-	j.source.lines.resume(io.MultiReader(bytes.NewReader(j.stream.text), j.stream.from), first)
+	j.source.lines.resume(text, first)
 	return false, nil
 }
 
@@ -172,16 +176,18 @@ func (j *jsonDocument) items() error {
 // finish ends the document. Only blanks and comments may follow the closing brace.
 func (j *jsonDocument) finish(first int) (done bool, err error) {
 	if !j.isUsable() {
-		return j.again(first)
+		return j.again(first, j.stream.text)
 	}
 	lines := j.source.lines
-	after := io.MultiReader(bytes.NewReader(bytes.Clone(j.decoder.UnreadBuffer())), j.stream)
-	j.stream.left = noLimit
-	lines.resume(after, j.stream.lineOf(j.decoder.InputOffset()))
+	unread := j.decoder.UnreadBuffer()
+	text := j.stream.text[:max(0, len(j.stream.text)-len(unread))]
+	lines.resume(unread, j.stream.lineOf(j.decoder.InputOffset()))
 	for sameLine := true; ; sameLine = false {
 		raw, err := lines.next()
+		if text = append(text, raw...); len(text) > maxDocument {
+			text, j.stream.isLong = nil, true
+		}
 		word, isSeparator := afterDashes(raw)
-		trimmed := bytes.TrimSpace(raw)
 		switch {
 		case errors.Is(err, io.EOF):
 			j.source.ended = true
@@ -195,10 +201,20 @@ func (j *jsonDocument) finish(first int) (done bool, err error) {
 		case isSeparator && !sameLine:
 			j.addHead()
 			return true, nil
-		case len(trimmed) > 0 && (trimmed[0] != '#' || sameLine && raw[0] == '#'):
-			return j.again(first)
+		case !isIdle(raw, sameLine):
+			return j.again(first, text)
 		}
 	}
+}
+
+// isIdle reports whether a line has only blanks and a comment. On the line of the closing brace, a comment begins after
+// a blank.
+func isIdle(line []byte, sameLine bool) bool {
+	if sameLine {
+		return isRest(bytes.TrimRight(line, "\r\n"))
+	}
+	trimmed := bytes.TrimSpace(line)
+	return len(trimmed) == 0 || trimmed[0] == '#'
 }
 
 // isUsable reports whether the items of the List could be read, or that of another object only the head matters.

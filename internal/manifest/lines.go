@@ -4,13 +4,31 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 )
 
 // lineReader reads a stream line by line. Lines can be put back, and the stream can be handed to another reader.
 type lineReader struct {
 	from  *bufio.Reader
+	base  *backed
 	line  int // the number of the last line, from 1
 	whole []byte
+}
+
+// backed is a stream to which text can be put back.
+type backed struct {
+	text []byte // what was put back and is not read again yet
+	from io.Reader
+}
+
+// Read implements io.Reader.
+func (b *backed) Read(p []byte) (int, error) {
+	if len(b.text) > 0 {
+		n := copy(p, b.text)
+		b.text = b.text[n:]
+		return n, nil
+	}
+	return b.from.Read(p) //nolint:wrapcheck // an io.Reader returns io.EOF as it is
 }
 
 // errLongLine is the error for a line of more than maxDocument bytes. No YAML document may hold it.
@@ -20,7 +38,8 @@ var errLongLine = errors.New("the line is too long")
 const bufferSize = 64 << 10
 
 func newLineReader(from io.Reader, size int) *lineReader {
-	return &lineReader{from: bufio.NewReaderSize(from, size)}
+	base := &backed{from: from}
+	return &lineReader{from: bufio.NewReaderSize(base, size), base: base}
 }
 
 // next returns the next line with its line break, which only the last line may lack. The bytes are valid until the next
@@ -52,10 +71,17 @@ func lineError(line []byte, err error) error {
 	return err
 }
 
-// rest returns the stream from the next line on.
-func (r *lineReader) rest() io.Reader { return r.from }
+// rest returns the stream from a line on that was read last.
+func (r *lineReader) rest(line []byte) io.Reader {
+	buffered, _ := r.from.Peek(r.from.Buffered()) // they are there
+	r.base.text = slices.Concat(line, buffered, r.base.text)
+	r.from.Reset(r.base)
+	return r.base
+}
 
-// resume goes on with another stream, whose first byte is on a given line.
-func (r *lineReader) resume(from io.Reader, line int) {
-	r.from, r.line = bufio.NewReaderSize(from, bufferSize), line-1
+// resume goes on with a text, which is on a given line, and then with what rest returned and nobody has read.
+func (r *lineReader) resume(text []byte, line int) {
+	r.base.text = slices.Concat(text, r.base.text)
+	r.from.Reset(r.base)
+	r.line = line - 1
 }

@@ -20,8 +20,8 @@
 //
 // The quick path does not parse YAML. An outline follows the lines: it knows where a field or an item begins, and which
 // lines belong to a quoted text or a block scalar. So a List is cut into its items while it is read, and of each item
-// only the lines that are needed become JSON (plainyaml.go). Whatever the outline or this conversion is not sure of, such
-// as an anchor, a tag or a tab, goes to the YAML library: the item, or the whole document if it may concern other
+// only the lines that are needed become JSON (plainyaml.go). Whatever the outline or this conversion is not sure of,
+// such as an anchor, a tag or a tab, goes to the YAML library: the item, or the whole document if it may concern other
 // items. FuzzFastPath compares both paths. Of Pods, Nodes and EndpointSlices that an API server has stored, a command
 // may ask for only those branches that matter for connections (Need). The rest of such an object is not checked.
 //

@@ -35,6 +35,7 @@ type source struct {
 	name    string
 	lines   *lineReader
 	number  int // how many documents with content there were
+	cuts    int // how many documents there were
 	ended   bool
 	refused error // why it was not read to its end; otherwise nil
 	batches []*batch
@@ -134,6 +135,9 @@ func (s *source) run() error {
 // stops reading there and ignores the rest of the document.
 func (s *source) document() error {
 	d := newDocument(s)
+	if s.cuts++; s.cuts > maxObjects {
+		d.refuse(tooManyObjects())
+	}
 	for !s.ended {
 		raw, err := s.lines.next()
 		if err != nil && !(errors.Is(err, errLongLine) && d.mayBeJSON(raw)) {

@@ -143,6 +143,7 @@ func TestReadingEnds(t *testing.T) {
 		"items":              {list, "- a: b\n", ""},
 		"odd items":          {list + "- &a\n", "- a: b\n", "f:1:1: Request entity too large"},
 		"documents":          {"", "---\na: b\n", ""},
+		"empty documents":    {"", "---\n", "f:1000001:1: Request entity too large"},
 		"JSON items":         {`{"items":[{}`, ",{}", ""},
 		"a JSON text":        {`{"kind":"`, strings.Repeat("x", 1000), "f:1:1: Request entity too large"},
 		"a JSON array":       {`{"kind":[`, strings.Repeat("[", 1000), "f:1:1: Request entity too large"},
@@ -165,7 +166,7 @@ func TestReadingEnds(t *testing.T) {
 			if err == nil || !strings.HasPrefix(err.Error(), c.message) {
 				t.Errorf("%v, want %s", err, c.message)
 			}
-			if e, ok := errors.AsType[Error](err); ok && !strings.Contains(e.Hint, "ocument 1") {
+			if e, ok := errors.AsType[Error](err); ok && !strings.Contains(e.Hint, "ocument") {
 				t.Errorf("the hint %q", e.Hint)
 			}
 		})
