@@ -11,6 +11,7 @@ import (
 
 	"portolan/internal/crash"
 	"portolan/internal/terminal"
+	"portolan/ui/kit"
 )
 
 // tty is the terminal that the program runs in: the keyboard, the screen, and the settings from before the program.
@@ -78,7 +79,7 @@ func (t tty) restore(mayAnswer bool) {
 // suspend returns a command that stops the program as ctrl+z does, until the shell continues it. Bubble Tea's own
 // command waits for the shell for ever, even where there is none.
 func suspend() tea.Cmd {
-	return tea.Exec(suspension{}, func(error) tea.Msg { return nil })
+	return kit.Exec(suspension{}, func(error) tea.Msg { return nil })
 }
 
 // suspension is a tea.ExecCommand. Bubble Tea releases the terminal while it runs.

@@ -65,7 +65,7 @@ func EditorOf(environ []string) kit.OutsideEditor {
 			}
 		}
 		run := &editing{command: command, text: content}
-		return tea.Exec(run, func(err error) tea.Msg { return done(run.text, err) })
+		return kit.Exec(run, func(err error) tea.Msg { return done(run.text, err) })
 	}
 }
 
