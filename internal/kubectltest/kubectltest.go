@@ -10,10 +10,12 @@
 package kubectltest
 
 import (
+	"bufio"
 	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -40,38 +42,48 @@ func Of(pods int) Cluster {
 }
 
 // YAML returns what kubectl prints with -o yaml. The same Cluster always gives the same bytes.
-func (c Cluster) YAML() []byte {
+func (c Cluster) YAML() []byte { return bytesOf(c.WriteYAML) }
+
+// JSON returns what kubectl prints with -o json: the same objects as YAML, indented by four spaces.
+func (c Cluster) JSON() []byte { return bytesOf(c.WriteJSON) }
+
+func bytesOf(write func(io.Writer) error) []byte {
 	var out bytes.Buffer
-	out.WriteString("apiVersion: v1\nitems:\n")
-	c.each(func(text string, names *strings.Replacer) {
-		lead := "- "
-		for line := range strings.Lines(text) {
-			if out.WriteString(lead); strings.TrimSpace(line) == "" {
-				panic("an empty line in a template")
-			}
-			_, _ = names.WriteString(&out, line)
-			lead = "  "
-		}
-	})
-	out.WriteString("kind: List\nmetadata:\n  resourceVersion: \"\"\n")
+	_ = write(&out) // a Buffer always takes everything
 	return out.Bytes()
 }
 
-// JSON returns what kubectl prints with -o json: the same objects as YAML, indented by four spaces.
-func (c Cluster) JSON() []byte {
-	var out bytes.Buffer
-	out.WriteString("{\n    \"apiVersion\": \"v1\",\n    \"items\": [")
+// WriteYAML writes what YAML returns, without holding all of it in memory. It fails if it cannot write.
+func (c Cluster) WriteYAML(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	_, _ = out.WriteString("apiVersion: v1\nitems:\n")
+	c.each(func(text string, names *strings.Replacer) {
+		lead := "- "
+		for line := range strings.Lines(text) {
+			_, _ = out.WriteString(lead)
+			_, _ = names.WriteString(out, line)
+			lead = "  "
+		}
+	})
+	_, _ = out.WriteString("kind: List\nmetadata:\n  resourceVersion: \"\"\n")
+	return out.Flush() //nolint:wrapcheck // it has the error of the first write that failed
+}
+
+// WriteJSON writes what JSON returns, without holding all of it in memory. It fails if it cannot write.
+func (c Cluster) WriteJSON(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	_, _ = out.WriteString("{\n    \"apiVersion\": \"v1\",\n    \"items\": [")
 	converted := map[string]string{} // most objects have the same template
 	between := "\n        "
 	c.each(func(text string, names *strings.Replacer) {
 		if converted[text] == "" {
 			converted[text] = indented(text)
 		}
-		out.WriteString(between)
-		_, _ = names.WriteString(&out, converted[text])
+		_, _ = out.WriteString(between)
+		_, _ = names.WriteString(out, converted[text])
 		between = ",\n        "
 	})
-	out.WriteString(`
+	_, _ = out.WriteString(`
     ],
     "kind": "List",
     "metadata": {
@@ -79,7 +91,7 @@ func (c Cluster) JSON() []byte {
     }
 }
 `)
-	return out.Bytes()
+	return out.Flush() //nolint:wrapcheck // it has the error of the first write that failed
 }
 
 // indented converts a template to JSON, indented as an item of a List.
