@@ -45,7 +45,7 @@ node port or the address of a load balancer. All other objects are created.`,
 	cmd.Flags().BoolVar(&cluster.DualStack, "dual-stack", false, "check for a cluster with IPv4 and IPv6")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("how") && len(was) == 0 {
-			return errors.New("--how says how an object is changed. Give what it was with --was FILE")
+			return errors.New("--how is for an update. Give the objects as they are now with --was FILE")
 		}
 		verdicts, err := judge(env, cluster, *paths, was, manifest.Way(how.value))
 		if err != nil {
@@ -81,7 +81,7 @@ func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) (
 	c.DualStack = c.DualStack || manifest.ClusterOf(slices.Concat(old, objects)).DualStack
 	verdicts, err := c.JudgeUpdates(old, objects, how)
 	if err != nil {
-		return nil, fmt.Errorf("an object of --was cannot be in a cluster: %w", hinted(err))
+		return nil, fmt.Errorf("--was must have what a cluster holds, but one object cannot be read or is refused: %w", hinted(err))
 	}
 	return verdicts, nil
 }
