@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	layout "portolan/internal/explain/text"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 )
@@ -87,7 +88,7 @@ func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) (
 }
 
 // printVerdicts prints the verdicts as text: a line for each object, and below it the errors and warnings. The line of
-// an update says so.
+// an update says so. Objects that are not checked are only counted, because a whole cluster has thousands of them.
 func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 	var out strings.Builder
 	for _, v := range verdicts {
@@ -96,7 +97,7 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 		case len(v.Errors) > 0:
 			verdict = "refused"
 		case !v.Checked:
-			verdict = "not judged"
+			continue
 		}
 		if v.Update {
 			verdict = "update " + verdict
@@ -109,8 +110,29 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 			out.WriteString(indented("  ", "warning: "+warning))
 		}
 	}
+	if kinds := notChecked(verdicts); len(kinds) > 0 {
+		fmt.Fprintf(&out, "Not checked: %s.\n", text.List(kinds, "and"))
+	}
 	_, err := io.WriteString(w, text.Lines(out.String()))
 	return err
+}
+
+// notChecked counts the objects that are not checked, by kind: "2 Pods".
+func notChecked(verdicts []manifest.Verdict) []string {
+	var kinds []string
+	count := map[string]int{}
+	for _, v := range verdicts {
+		if v.Checked || len(v.Errors) > 0 {
+			continue
+		}
+		if count[v.Object.Kind]++; count[v.Object.Kind] == 1 {
+			kinds = append(kinds, v.Object.Kind)
+		}
+	}
+	for i, kind := range kinds {
+		kinds[i] = layout.CountKind(count[kind], kind)
+	}
+	return kinds
 }
 
 // warnings returns what the API server warns about, and then what an update gives up.

@@ -118,7 +118,7 @@ func (p *page) summaryEnd(r explain.Report) {
 func notRead(kinds []explain.NotRead) []string {
 	var matter, others, said []string
 	for _, k := range kinds {
-		name := countKind(k.Count, k.Kind)
+		name := CountKind(k.Count, k.Kind)
 		if k.Matters {
 			matter = append(matter, name)
 		} else {
@@ -134,8 +134,8 @@ func notRead(kinds []explain.NotRead) []string {
 	return said
 }
 
-// countKind returns a number with the name of a kind: "2 NetworkPolicies".
-func countKind(n int, kind string) string {
+// CountKind returns a number with the name of a kind: "2 NetworkPolicies".
+func CountKind(n int, kind string) string {
 	switch {
 	case n == 1 || strings.HasSuffix(kind, "s") && !strings.HasSuffix(kind, "ss"):
 	case strings.HasSuffix(kind, "ss"):
