@@ -62,7 +62,7 @@ node port or the address of a load balancer. All other objects are created.`,
 
 // judge reads the files and judges their objects: as updates of the objects in was, or as new objects if was is empty.
 // If the files have nodes, these say whether the cluster is dual-stack. It fails if a file cannot be read, and if an
-// object of was cannot be in a cluster.
+// object of was cannot be read or is refused.
 func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) ([]manifest.Verdict, error) {
 	if slices.Contains(paths, stdin) && slices.Contains(was, stdin) {
 		return nil, errors.New("use - for -f or for --was, not for both: standard input can be read only once")
@@ -82,7 +82,8 @@ func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) (
 	c.DualStack = c.DualStack || manifest.ClusterOf(slices.Concat(old, objects)).DualStack
 	verdicts, err := c.JudgeUpdates(old, objects, how)
 	if err != nil {
-		return nil, fmt.Errorf("--was must have what a cluster holds, but one object cannot be read or is refused: %w", hinted(err))
+		return nil, fmt.Errorf("--was must have what a cluster holds, but one object cannot be read or is refused: %w",
+			hinted(err))
 	}
 	return verdicts, nil
 }

@@ -37,7 +37,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestExposed checks that Exposed leaves the Services that are meant for clients outside, and remembers how many there
+// TestExposed checks that Exposed leaves the Services that are exposed, and remembers how many there
 // were.
 func TestExposed(t *testing.T) {
 	r, err := Explain(parse(t, "x.yaml", web+"---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\n"+

@@ -172,7 +172,8 @@ func (p *page) groups(t table, services []explain.Service) {
 		if len(same) > most {
 			p.rows(t, group)
 			p.mistakes(group[0], "")
-			p.wrapped("    ", fmt.Sprintf("The other %d have a mistake of the same kind, with other names or values.", len(group)-1))
+			p.wrapped("    ", fmt.Sprintf("The other %d have a mistake of the same kind, with other names or values.",
+				len(group)-1))
 			continue
 		}
 		for _, alike := range same {

@@ -206,7 +206,9 @@ func summary(t *testing.T, r explain.Report, l Layout) string {
 // Services with the same mistake.
 func TestRefusedGroups(t *testing.T) {
 	var yaml strings.Builder
-	for i, wrong := range []string{"{port: 80, nodePort: 80}", "{port: 0}", "{prot: 80}", "{port: 80, protocol: tcp}", "{port: 80, name: A}"} {
+	for i, wrong := range []string{
+		"{port: 80, nodePort: 80}", "{port: 0}", "{prot: 80}", "{port: 80, protocol: tcp}", "{port: 80, name: A}",
+	} {
 		fmt.Fprintf(&yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: web-%d}\n"+
 			"spec: {type: NodePort, selector: {app: web}, ports: [%s]}\n", i, wrong)
 	}

@@ -67,8 +67,8 @@ func headline(r explain.Report) string {
 
 // noneExposed says that none of a number of Services is exposed.
 func noneExposed(n int) string {
-	return fmt.Sprintf("%s %s exposed to clients outside the cluster.", verb(n, "The Service", fmt.Sprintf("None of %d Services", n)),
-		verb(n, "is not", "is"))
+	none := verb(n, "The Service is not", fmt.Sprintf("None of %d Services is", n))
+	return none + " exposed to clients outside the cluster."
 }
 
 // routedBy names what routes requests to those of the Services that are behind something.
