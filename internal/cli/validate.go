@@ -22,7 +22,7 @@ func newValidate(env Env) *cobra.Command {
 		Long: `Checks Services, NetworkPolicies and Ingresses as the API server of Kubernetes
 1.36 checks them when you create them. Shows the same fields and messages, and
 adds a hint in plain words. Objects are checked in order: the names, addresses
-and node ports of earlier objects are taken. Other kinds are not checked.
+and node ports of earlier objects are taken. Other kinds are only counted.
 The exit code is 1 if an object is refused.
 
 With --was, the command checks an update. FILE is what the cluster holds now:
