@@ -162,7 +162,7 @@ func TestCrash(t *testing.T) {
 				t.Errorf("exit code %d, want 2", code)
 			}
 			for _, words := range []string{
-				"portolan: this is a bug in portolan, and it had to stop: boom in " + where,
+				"portolan: portolan has a bug and had to stop: boom in " + where,
 				"Your answers are saved",
 			} {
 				if !strings.Contains(output, words) {

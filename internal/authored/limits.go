@@ -50,13 +50,13 @@ func (c *nodeChecker) check(n *yaml.Node, depth int) {
 		c.checkAlias(n)
 		return
 	case depth > MaxDepth:
-		c.report(n, "more than %d lists and mappings inside each other: take some away", MaxDepth)
+		c.report(n, "lists and mappings are nested more than %d deep: nest them less", MaxDepth)
 		return
 	case n.Kind == yaml.MappingNode && len(n.Content) > 2*maxKeys:
-		c.report(n, "%d keys in one mapping, more than %d: split it", len(n.Content)/2, maxKeys)
+		c.report(n, "a mapping has %d keys, and at most %d are allowed: split it", len(n.Content)/2, maxKeys)
 		return
 	case len(n.Value) > maxText:
-		c.report(n, "a text of %d KB, more than %d: make it shorter", len(n.Value)>>10, maxText>>10)
+		c.report(n, "a text has %d bytes, and at most %d are allowed: make it shorter", len(n.Value), maxText)
 		return
 	}
 	if text.WithoutHidden(n.Value) != n.Value {
@@ -82,9 +82,10 @@ func (c *nodeChecker) check(n *yaml.Node, depth int) {
 func (c *nodeChecker) checkNames(key, value *yaml.Node) {
 	switch {
 	case len(key.Value) > MaxTitle:
-		c.report(key, "a key of %d bytes, more than %d: make it shorter", len(key.Value), MaxTitle)
+		c.report(key, "a key has %d bytes, and at most %d are allowed: make it shorter", len(key.Value), MaxTitle)
 	case len(value.Value) > MaxTitle && isName(key.Value):
-		c.report(value, "the %s has %d bytes, more than %d: make it shorter", key.Value, len(value.Value), MaxTitle)
+		c.report(value, "the %s has %d bytes, and at most %d are allowed: make it shorter", key.Value, len(value.Value),
+			MaxTitle)
 	}
 }
 
@@ -97,11 +98,11 @@ func (c *nodeChecker) checkAlias(n *yaml.Node) {
 	}
 	switch {
 	case nested:
-		c.report(n, "*%.40s stands for something with another alias in it: write it out", n.Value)
+		c.report(n, "*%.40s stands for a value that has another alias in it: write the value itself", n.Value)
 	case size > maxAliased:
-		c.report(n, "*%.40s stands for more than %d values: write them out", n.Value, maxAliased)
+		c.report(n, "*%.40s stands for more than %d values: write the values themselves", n.Value, maxAliased)
 	case c.aliases == maxAliases+1:
-		c.report(n, "more than %d aliases: write out what they stand for", maxAliases)
+		c.report(n, "there are more than %d aliases: write the values themselves", maxAliases)
 	}
 }
 

@@ -79,7 +79,7 @@ func TestTheOutputFails(t *testing.T) {
 			"a panic",
 			failing{},
 			2,
-			`^portolan: this is a bug in portolan, and it had to stop: boom in Write\n(Your answers .*\n)?The details are in .*\n$`,
+			`^portolan: portolan has a bug and had to stop: boom in Write\n(Your answers .*\n)?The details are in .*\n$`,
 		},
 	} {
 		for _, args := range everyCommand() {

@@ -47,7 +47,7 @@ The exit code is 1 if something cannot work, or if a document cannot be read.`,
 	flags.StringArrayVar(&e.services, "service", nil, "the same as `NAME`; repeatable")
 	flags.StringVarP(&e.namespace, "namespace", "n", "", "only Services in the namespace `NAME`")
 	flags.BoolVarP(&e.all, "all-namespaces", "A", false, "all namespaces, which is also the default")
-	flags.BoolVar(&e.exposed, "exposed", false, "only Services that clients outside can reach")
+	flags.BoolVar(&e.exposed, "exposed", false, "only Services that are exposed to clients outside")
 	flags.BoolVar(&e.fields, "fields", false, "add the API's own description of every field")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII (also: PORTOLAN_ASCII=1)")
 	completeFlag(cmd, "service", cmd.ValidArgsFunction)

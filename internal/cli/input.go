@@ -90,15 +90,19 @@ func sizeOf(from io.Reader) int64 {
 func forServices() manifest.Need { return manifest.Need{Kinds: explain.Kinds(), ConnectionsOnly: true} }
 
 // readScene reads all files into one scene, and assumes what they leave out, such as nodes. A file without any object
-// is no error here. If the content of a file is wrong, the error is a manifest.Error.
+// is no error, unless all files are so. If the content of a file is wrong, the error is a manifest.Error.
 func readScene(env Env, paths []string) (explain.AssumedScene, error) {
 	objects, err := readObjects(env, paths, forServices())
 	if err != nil {
 		return explain.AssumedScene{}, err
 	}
-	return explain.Assume(slices.DeleteFunc(objects, func(o manifest.Object) bool {
+	found := slices.DeleteFunc(slices.Clone(objects), func(o manifest.Object) bool {
 		return slices.ContainsFunc(o.Errors, func(e manifest.Error) bool { return e.Reason == reasonEmpty })
-	}))
+	})
+	if len(found) == 0 { // a trace through nothing would only mislead
+		return explain.AssumedScene{}, located(objects[0], objects[0].Errors[0])
+	}
+	return explain.Assume(found)
 }
 
 // reasonEmpty is the reason of the error of a file without any object.

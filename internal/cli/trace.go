@@ -120,7 +120,7 @@ func listed(who []string) string {
 	}
 	rest := ""
 	if len(who) > most {
-		rest = fmt.Sprintf(" and %d more pods", len(who)-most)
+		rest = fmt.Sprintf(" and %d more", len(who)-most)
 		who = who[:most]
 	}
 	return "Clients: " + strings.Join(who, ", ") + rest

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	layout "portolan/internal/explain/text"
 	"portolan/internal/manifest"
 	"portolan/internal/text"
 )
@@ -21,7 +22,7 @@ func newValidate(env Env) *cobra.Command {
 		Long: `Checks Services, NetworkPolicies and Ingresses as the API server of Kubernetes
 1.36 checks them when you create them. Shows the same fields and messages, and
 adds a hint in plain words. Objects are checked in order: the names, addresses
-and node ports of earlier objects are taken. Other kinds are not checked.
+and node ports of earlier objects are taken. Other kinds are only counted.
 The exit code is 1 if an object is refused.
 
 With --was, the command checks an update. FILE is what the cluster holds now:
@@ -45,7 +46,7 @@ node port or the address of a load balancer. All other objects are created.`,
 	cmd.Flags().BoolVar(&cluster.DualStack, "dual-stack", false, "check for a cluster with IPv4 and IPv6")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("how") && len(was) == 0 {
-			return errors.New("--how says how an object is changed. Give what it was with --was FILE")
+			return errors.New("--how is for an update. Give the objects as they are now with --was FILE")
 		}
 		verdicts, err := judge(env, cluster, *paths, was, manifest.Way(how.value))
 		if err != nil {
@@ -61,7 +62,7 @@ node port or the address of a load balancer. All other objects are created.`,
 
 // judge reads the files and judges their objects: as updates of the objects in was, or as new objects if was is empty.
 // If the files have nodes, these say whether the cluster is dual-stack. It fails if a file cannot be read, and if an
-// object of was cannot be in a cluster.
+// object of was cannot be read or is refused.
 func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) ([]manifest.Verdict, error) {
 	if slices.Contains(paths, stdin) && slices.Contains(was, stdin) {
 		return nil, errors.New("use - for -f or for --was, not for both: standard input can be read only once")
@@ -81,13 +82,14 @@ func judge(env Env, c manifest.Cluster, paths, was []string, how manifest.Way) (
 	c.DualStack = c.DualStack || manifest.ClusterOf(slices.Concat(old, objects)).DualStack
 	verdicts, err := c.JudgeUpdates(old, objects, how)
 	if err != nil {
-		return nil, fmt.Errorf("an object of --was cannot be in a cluster: %w", hinted(err))
+		return nil, fmt.Errorf("--was must have what a cluster holds, but one object cannot be read or is refused: %w",
+			hinted(err))
 	}
 	return verdicts, nil
 }
 
 // printVerdicts prints the verdicts as text: a line for each object, and below it the errors and warnings. The line of
-// an update says so.
+// an update says so. Objects that are not checked are only counted, because a whole cluster has thousands of them.
 func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 	var out strings.Builder
 	for _, v := range verdicts {
@@ -96,7 +98,7 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 		case len(v.Errors) > 0:
 			verdict = "refused"
 		case !v.Checked:
-			verdict = "not judged"
+			continue
 		}
 		if v.Update {
 			verdict = "update " + verdict
@@ -109,8 +111,29 @@ func printVerdicts(w io.Writer, verdicts []manifest.Verdict) error {
 			out.WriteString(indented("  ", "warning: "+warning))
 		}
 	}
+	if kinds := notChecked(verdicts); len(kinds) > 0 {
+		fmt.Fprintf(&out, "Not checked: %s.\n", text.List(kinds, "and"))
+	}
 	_, err := io.WriteString(w, text.Lines(out.String()))
 	return err
+}
+
+// notChecked counts the objects that are not checked, by kind: "2 Pods".
+func notChecked(verdicts []manifest.Verdict) []string {
+	var kinds []string
+	count := map[string]int{}
+	for _, v := range verdicts {
+		if v.Checked || len(v.Errors) > 0 {
+			continue
+		}
+		if count[v.Object.Kind]++; count[v.Object.Kind] == 1 {
+			kinds = append(kinds, v.Object.Kind)
+		}
+	}
+	for i, kind := range kinds {
+		kinds[i] = layout.CountKind(count[kind], kind)
+	}
+	return kinds
 }
 
 // warnings returns what the API server warns about, and then what an update gives up.

@@ -311,7 +311,7 @@ func (t Trace) noSuchName(who string) string {
 		return "For a pod in the namespace `" + homeOf(t.From) + "`, cluster DNS finds no address for the name `" +
 			t.host() + "`."
 	}
-	return "The DNS server that " + who + " asks has no address for the name `" + t.host() +
+	return "The client's DNS server has no address for the name `" + t.host() +
 		"`. Only cluster DNS knows the names of Services, and only pods ask it."
 }
 

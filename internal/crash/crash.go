@@ -34,7 +34,7 @@ const (
 )
 
 const (
-	stopped   = "this is a bug in portolan, and it had to stop: %.200s\n"
+	stopped   = "portolan has a bug and had to stop: %.200s\n"
 	details   = "The details are in %s. Please report them."
 	unwritten = "The details could not be saved: %v"
 )

@@ -34,7 +34,7 @@ func TestReport(t *testing.T) {
 		t.Errorf("the program was ended %d times, want once", ended)
 	}
 	err := fault.Report(crash.LastLost)
-	want := "this is a bug in portolan, and it had to stop: boom\nYour last answer may be lost.\nThe details are in "
+	want := "portolan has a bug and had to stop: boom\nYour last answer may be lost.\nThe details are in "
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Fatalf("the message is %v", err)
 	}
@@ -59,7 +59,7 @@ func TestReportWithoutAFolder(t *testing.T) {
 	stateIn(t, file)
 	fault := &crash.Crash{}
 	fault.Contain(func() { panic("boom") })
-	want := "this is a bug in portolan, and it had to stop: boom\nThe details could not be saved: "
+	want := "portolan has a bug and had to stop: boom\nThe details could not be saved: "
 	if err := fault.Report(crash.NoAnswers); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("the message is %v", err)
 	}

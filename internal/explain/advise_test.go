@@ -66,7 +66,7 @@ func TestMisspeltSelector(t *testing.T) {
 	if first := explained(t, f).Services[0].Findings[0]; advice != first {
 		t.Errorf("a trace says %+v, the report %+v", advice, first)
 	}
-	if want := "If you mean that pod, under spec.selector: write app: web."; f.Name != "misspelt-selector.yaml" ||
+	if want := "If you mean that pod, write app: web under spec.selector."; f.Name != "misspelt-selector.yaml" ||
 		advice.Fix != want {
 		t.Errorf("%s: got %q, want %q", f.Name, advice.Fix, want)
 	}

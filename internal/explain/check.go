@@ -43,6 +43,9 @@ func (s *subject) findings() []Finding {
 	return found
 }
 
+// Refused is the ID of a finding for each error with which the API server refuses a Service.
+const Refused = "refused"
+
 // refusals returns the errors of the API server for a Service that it refuses.
 func (s *subject) refusals() []Finding {
 	found := []Finding{}
@@ -55,7 +58,7 @@ func (s *subject) refusals() []Finding {
 		if e.Line > 0 {
 			place = fmt.Sprintf(" (%s, line %d)", e.File, e.Line)
 		}
-		found = append(found, s.finding("refused", Bad, e.Field, "The API server refuses it: "+e.Message+place+".", fix))
+		found = append(found, s.finding(Refused, Bad, e.Field, "The API server refuses it: "+e.Message+place+".", fix))
 	}
 	return found
 }

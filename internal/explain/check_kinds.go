@@ -87,7 +87,7 @@ func affinity(s *subject) []Finding {
 		"spec.sessionAffinity",
 		"ClientIP compares the source addresses of packets. It does not know users or cookies. "+
 			"All clients behind one proxy or load balancer have the same address and share one pod.",
-		"Nothing, if each client has its own address. Otherwise keep sessions in the app, "+
+		"If each client has its own address, change nothing. Otherwise keep sessions in the app, "+
 			"or use a proxy that reads HTTP.")
 }
 

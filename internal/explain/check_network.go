@@ -26,7 +26,8 @@ func policyDrops(s *subject) []Finding {
 		}
 		found = append(found, Finding{
 			ID: "policy-drops", Severity: Hint, Object: object, Field: "spec.ingress",
-			Problem: drop.Text(), Fix: "Nothing, if you want that. Otherwise: " + s.world.adviser(t.Trace).policyDrop().Fix,
+			Problem: drop.Text(),
+			Fix:     "If you want that, change nothing. Otherwise: " + s.world.adviser(t.Trace).policyDrop().Fix,
 		})
 	}
 	return found

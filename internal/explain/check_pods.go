@@ -12,6 +12,7 @@ import (
 
 	"portolan/internal/cluster"
 	"portolan/internal/spelling"
+	"portolan/internal/text"
 )
 
 // noSelector reports a Service without a selector and without endpoints. Kubernetes creates EndpointSlices only for
@@ -162,7 +163,7 @@ func (s *subject) correctSelector(labels map[string]string) string {
 			steps = append(steps, fmt.Sprintf("write %s: %s", key, got))
 		}
 	}
-	return "If you mean that pod, under spec.selector: " + strings.Join(steps, ", ") + "."
+	return "If you mean that pod, " + text.List(steps, "and") + " under spec.selector."
 }
 
 // allUnready reports a Service whose endpoints get no traffic because none is ready.

@@ -181,7 +181,7 @@ func choose(verdicts []manifest.Verdict, names []string) ([]manifest.Verdict, er
 	var chosen []manifest.Verdict
 	for _, name := range names {
 		if len(named[name]) == 0 {
-			return nil, fmt.Errorf("there is no Service %q here; there is %s", name, serviceNames(all))
+			return nil, fmt.Errorf("there is no Service %q here. There are: %s", name, serviceNames(all))
 		}
 		chosen = append(chosen, named[name]...)
 	}

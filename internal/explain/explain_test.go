@@ -54,7 +54,7 @@ func TestChoose(t *testing.T) {
 func TestErrors(t *testing.T) {
 	for _, tt := range []struct{ name, text, service, want string }{
 		{"nothing to explain", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "", "there is no Service to explain in these files"},
-		{"a name that is not there", web, "wbe", `there is no Service "wbe" here; there is web`},
+		{"a name that is not there", web, "wbe", `there is no Service "wbe" here. There are: web`},
 		{"not YAML", "spec:\n\t- x", "", "x.yaml:2"},
 		{"a scene that cannot be read", web + "---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: a}\nlode: 1\n", "", "lode"},
 		{"two scenes", web + strings.Repeat("---\napiVersion: portolan/v1\nkind: Scene\nmetadata: {name: a}\n", 2), "", "x.yaml:15:7: kind: there is a second Scene document"},

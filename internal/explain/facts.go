@@ -11,7 +11,7 @@ import (
 
 // facts are what the objects say as a whole. They are found in one pass over the objects.
 type facts struct {
-	scene     bool // there is a Scene document, so nothing is assumed
+	scene     bool // there is a Scene document, so no nodes and pods are assumed
 	proxyMode bool // a Scene document sets the mode of kube-proxy
 	slices    bool // there is an EndpointSlice
 	running   bool // the real pods of a cluster are there: a Pod with a status from a server, or an EndpointSlice

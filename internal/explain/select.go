@@ -73,11 +73,11 @@ func (sel Selection) notFound(name string, all []string, objects []manifest.Obje
 	same := only(everywhere, func(full string) bool { return full == name || shortName(full) == shortName(name) })
 	switch near := spelling.Suggest(name, known); {
 	case len(same) > 0:
-		return fmt.Errorf("there is no Service %q %s; there is %s", name, where, List(same))
+		return fmt.Errorf("there is no Service %q %s. Services with that name: %s", name, where, List(same))
 	case len(near) > 0:
 		return fmt.Errorf("there is no Service %q %s; did you mean %s?", name, where, text.List(near, "or"))
 	}
-	return fmt.Errorf("there is no Service %q %s; there is %s", name, where, List(all))
+	return fmt.Errorf("there is no Service %q %s. There are: %s", name, where, List(all))
 }
 
 // noNamespace returns the error for a namespace without Services.
@@ -93,5 +93,5 @@ func (sel Selection) noNamespace(objects []manifest.Object) error {
 	if near := spelling.Suggest(sel.Namespace, have); len(near) > 0 {
 		return fmt.Errorf("there is no Service in the namespace %q; did you mean %s?", sel.Namespace, text.List(near, "or"))
 	}
-	return fmt.Errorf("there is no Service in the namespace %q; there are some in %s", sel.Namespace, List(have))
+	return fmt.Errorf("there is no Service in the namespace %q. Namespaces with Services: %s", sel.Namespace, List(have))
 }

@@ -92,8 +92,8 @@ func (s Service) Severity() Severity {
 	return s.Findings[0].Severity
 }
 
-// Exposed returns the report on the Services that clients outside the cluster reach, or will reach as soon as a load
-// balancer has its address.
+// Exposed returns the report on the Services that clients outside the cluster reach, that an Ingress or an HTTPRoute
+// sends to, or that wait for the address of a load balancer.
 func (r Report) Exposed() Report {
 	r.Of = len(r.Services)
 	r.Services = only(r.Services, func(s Service) bool { return s.Exposed })

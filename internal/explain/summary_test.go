@@ -37,7 +37,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestExposed checks that Exposed leaves the Services that are meant for clients outside, and remembers how many there
+// TestExposed checks that Exposed leaves the Services that are exposed, and remembers how many there
 // were.
 func TestExposed(t *testing.T) {
 	r, err := Explain(parse(t, "x.yaml", web+"---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\n"+
@@ -157,11 +157,11 @@ func TestSelection(t *testing.T) {
 		{Selection{Names: []string{"default/db"}}, "default/db"},
 		{Selection{Names: []string{"crat"}}, `there is no Service "crat" here; did you mean cart?`},
 		{Selection{Names: []string{"shop/crat"}}, `there is no Service "shop/crat" here; did you mean shop/cart?`},
-		{Selection{Names: []string{"grafana"}}, `there is no Service "grafana" here; there is shop/web, shop/cart, ops/web and default/db`},
-		{Selection{Names: []string{"db"}, Namespace: "shop"}, `there is no Service "db" in the namespace shop; there is default/db`},
-		{Selection{Names: []string{"ops/web"}, Namespace: "shop"}, `there is no Service "ops/web" in the namespace shop; there is shop/web and ops/web`},
+		{Selection{Names: []string{"grafana"}}, `there is no Service "grafana" here. There are: shop/web, shop/cart, ops/web and default/db`},
+		{Selection{Names: []string{"db"}, Namespace: "shop"}, `there is no Service "db" in the namespace shop. Services with that name: default/db`},
+		{Selection{Names: []string{"ops/web"}, Namespace: "shop"}, `there is no Service "ops/web" in the namespace shop. Services with that name: shop/web and ops/web`},
 		{Selection{Namespace: "shpo"}, `there is no Service in the namespace "shpo"; did you mean shop?`},
-		{Selection{Namespace: "monitoring"}, `there is no Service in the namespace "monitoring"; there are some in shop, ops and default`},
+		{Selection{Namespace: "monitoring"}, `there is no Service in the namespace "monitoring". Namespaces with Services: shop, ops and default`},
 	} {
 		got, err := tt.In(objects)
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// MaxRatio is how many times as many bytes a piece of work may allocate for an input of twice the size. Work in
+// MaxRatio limits by how many times the allocated bytes may grow when the input becomes twice as large. Work in
 // proportion to its input has the ratio 2. The rest is for slices and maps, which grow in jumps. Quadratic work has the
 // ratio 4.
 const MaxRatio = 2.5

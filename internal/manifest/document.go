@@ -31,7 +31,7 @@ type document struct {
 
 // list is a List that is cut into its items.
 type list struct {
-	begun   bool // there was the field items
+	begun   bool // whether the field items has begun
 	inItems bool
 	column  int // of the dashes; -1 before the first item
 	field   int // the column of the fields of the current item
@@ -161,7 +161,7 @@ func (d *document) followNode(l outlined, length int) bool {
 	return true
 }
 
-// startItem begins the item whose first line of this length was read last.
+// startItem begins an item. Its first line, of this length, is the line that was read last.
 func (d *document) startItem(l outlined, length int) {
 	d.endItem()
 	t := &d.list

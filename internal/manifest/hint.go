@@ -83,6 +83,10 @@ func textHints() []struct{ message, hint string } {
 			"On this line or the line above it, a colon is missing after the name of a field.",
 		},
 		{
+			"did not find expected ','", "On this line or above it, a { or [ is not closed, " +
+				"or a comma is missing after a value.",
+		},
+		{
 			"did not find expected", "Fields of one mapping begin in the same column. " +
 				"Check the indentation of this line and the line above it.",
 		},

@@ -107,6 +107,7 @@ func TestHintsForMore(t *testing.T) {
 		"ports:\n  {{- range .Values.ports }}\n  - port: {{ .port }}": "6:3 " + templateLeftIn,
 		"ports: [{port: 80}]\n\tselector: {app: web}":                 "6:1 YAML is indented with spaces. Replace the tab with spaces.",
 		"ports: [{name: y, port: 80}]":                                "5:18 Put the value in quotes: \"y\". Without quotes it is true or false.",
+		"ports: [{port: 80":                                           "5:3 On this line or above it, a { or [ is not closed, or a comma is missing after a value.",
 		"ports: [{port: 80, protocol: 6}]":                            "5:32 protocol is a word: TCP, UDP or SCTP.",
 		"ports: [{port: 80, nodePort: 30007}]\n  type: CLUSTERIP": "6:9 Capital letters and spaces count. Write " +
 			"type: ClusterIP.",

@@ -239,7 +239,8 @@ func mergeItems(base, patch []keyedItem, final bool) (merged, before []keyedItem
 }
 
 // arrange sorts a merged list: the items of the patch are in the order of the patch, the others in the order of the
-// list before. Where an item of the list before precedes one of the patch there, it precedes it here.
+// list before. An item that came before one of the
+// patch in the list before still does.
 func arrange(items, order, before []keyedItem) []keyedItem {
 	listed := places(order)
 	others, named := partition(items, func(it keyedItem) bool { _, found := listed[it.key]; return found })

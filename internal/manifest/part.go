@@ -54,7 +54,8 @@ type partReader struct {
 	first *positions // shared by objects whose text is not kept
 }
 
-// begins returns the positions of an object of which only the beginning is known: a column of its first line.
+// begins returns the positions of an object of which only the beginning is known: this column of its first line,
+// counted from 0.
 func (r *partReader) begins(column int) *positions {
 	if r.first == nil || r.first.root.Column != 1+column {
 		r.first = &positions{root: &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1 + column}}

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 )
 
-// Reader reads manifests of any size: a stream of YAML or JSON documents, Lists among them, as kubectl prints a whole
+// Reader reads manifests of up to 1 GiB: a stream of YAML or JSON documents, with Lists, as kubectl prints a whole
 // cluster. It keeps what [Need] asks for and not the text that it has read, so that its memory depends on what is kept.
 //
 // A Reader cuts the stream into documents, and a List in the form that kubectl prints into its items. Goroutines decode

@@ -48,7 +48,8 @@ func (c Cluster) JudgeUpdates(old, objects []Object, how Way) ([]Verdict, error)
 	return h.judgeAll(objects), nil
 }
 
-// newUpdates returns the holdings before the first object of old is there, for kubectl apply.
+// newUpdates returns the holdings of a cluster that has no object of old yet, except for their namespaces. Updates are
+// those of kubectl apply.
 func newUpdates(c Cluster, old, objects []Object) *holdings {
 	h := takeStock(slices.Concat(old, objects))
 	h.cluster, h.how, h.live, h.exist = c, ByApply, map[string]liveService{}, map[string]bool{}

@@ -30,7 +30,7 @@ func TestCrash(t *testing.T) {
 			continue
 		}
 		for _, words := range []string{
-			"this is a bug in portolan, and it had to stop: boom in " + where, "Your answers are saved. Start portolan to continue.",
+			"portolan has a bug and had to stop: boom in " + where, "Your answers are saved. Start portolan to continue.",
 		} {
 			if !strings.Contains(err.Error(), words) {
 				t.Errorf("%s: the error does not say %q: %v", where, words, err)

@@ -41,7 +41,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return conn, nil
 }
 
-// keepLog says whether the log stays when the last program closes the file. connection is a connection of SQLite.
+// keepLog sets whether the log stays when the last program closes the file. connection is a connection of SQLite.
 func keepLog(connection any, keep bool) error {
 	control, ok := connection.(sqlite.FileControl)
 	if !ok {

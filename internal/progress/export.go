@@ -88,7 +88,7 @@ func ReadExport(r io.Reader) ([]Event, error) {
 		}
 		e, err := readEvent(lines.Bytes())
 		if err == nil && len(events) == head.Events {
-			err = fmt.Errorf("it should have %d events and has more", head.Events)
+			err = fmt.Errorf("the first line says %s, and there are more", text.Count(head.Events, "event"))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read the export: line %d: %w", n, err)
@@ -103,7 +103,8 @@ func ReadExport(r io.Reader) ([]Event, error) {
 	case counted.N == 0:
 		return nil, fmt.Errorf("read the export: line %d: the file is longer than %d MiB", n, maxExport>>20)
 	case len(events) != head.Events:
-		return nil, fmt.Errorf("read the export: line %d: it should have %d events and has %d", n, head.Events, len(events))
+		return nil, fmt.Errorf("read the export: line %d: the first line says %s, and the file has %d", n,
+			text.Count(head.Events, "event"), len(events))
 	}
 	return events, nil
 }
@@ -120,7 +121,7 @@ func readHeader(lines *bufio.Scanner) (header, error) {
 	err := json.Unmarshal(lines.Bytes(), &head)
 	switch {
 	case err != nil || head.Format != exportFormat:
-		return head, fmt.Errorf("line 1: this is no %s", exportFormat)
+		return head, errors.New("line 1: this is not an export of portolan")
 	case head.Version != exportVersion:
 		return head, fmt.Errorf("line 1: a newer version of portolan wrote it (format %d, this one reads %d)",
 			head.Version, exportVersion)

@@ -61,9 +61,9 @@ func TestReadExportRefuses(t *testing.T) {
 	const head = `{"format":"portolan progress","version":1,"events":1}` + "\n"
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":       {"", "it is empty"},
-		"something":     {"a,b,c\n", "line 1: this is no portolan progress"},
+		"something":     {"a,b,c\n", "line 1: this is not an export of portolan"},
 		"newer":         {`{"format":"portolan progress","version":2}`, "a newer version"},
-		"missing lines": {head, "it should have 1 events and has 0"},
+		"missing lines": {head, "the first line says 1 event, and the file has 0"},
 		"broken line":   {head + "{", "line 2: read an event"},
 		"no UUID":       {head + `{"id":"7"}`, "line 2: its id is no UUID"},
 		"no kind":       {head + `{"id":"` + uuidOf(1) + `"}`, "it has no kind"},

@@ -14,16 +14,17 @@ func unsaved(path string, err error) string {
 		return fmt.Sprintf("Nothing will be saved: %s was written by a newer version of portolan. "+
 			"Update portolan to go on where you were.", path)
 	case busy(err):
-		return fmt.Sprintf("Nothing will be saved: %s holds %s. Close it and start again.", holder(path), path)
+		return fmt.Sprintf("Nothing will be saved: %s holds %s. Close that program, and start portolan again.",
+			holder(path), path)
 	case errors.Is(err, errDamaged):
-		return fmt.Sprintf("Nothing will be saved: %s is damaged, and no new file can be written beside it (%v). "+
+		return fmt.Sprintf("Nothing will be saved: %s is damaged, and no new file can be written in its folder (%v). "+
 			"To keep your progress elsewhere, set XDG_DATA_HOME to a folder that can be written.", path, root(err))
 	}
 	return fmt.Sprintf("Nothing will be saved: %s cannot be written (%v). To keep it elsewhere, "+
 		"set XDG_DATA_HOME to a folder that can be written.", path, root(err))
 }
 
-// holder returns who holds a record, as well as that can be known.
+// holder names the programs that hold a record. Where the system does not say which they are, it is "another program".
 func holder(path string) string {
 	if found := holders(path); len(found) > 0 {
 		return text.List(found, "and")
@@ -34,7 +35,7 @@ func holder(path string) string {
 // salvaged returns the notice that a damaged record was replaced. It has the numbers of events that were saved from it.
 func salvaged(answers, others int, aside string) string {
 	if answers+others == 0 {
-		return "Your progress could not be read, so this is a new start. The damaged file was kept: " + aside
+		return "Your progress could not be read, so you start from the beginning. The damaged file was kept: " + aside
 	}
 	var saved []string
 	if answers > 0 {

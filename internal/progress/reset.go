@@ -72,7 +72,7 @@ func (r row) naming(later []string) ([]row, error) {
 	return rows, nil
 }
 
-// named is which lessons a reset names an event for, by the id of the event. "" means every lesson.
+// named has the events that resets name, by id. For each it has the lessons of these resets; "" means every lesson.
 type named map[string][]string
 
 // namedBy returns the events that the resets among events name.

@@ -75,8 +75,8 @@ func migrate(ctx context.Context, tx *sql.Tx, steps []string) (changed bool, err
 	return changed, nil
 }
 
-// version returns how many of the known migrations the file has had. It makes good what is missing or changed besides
-// the table of events, and reports whether it did.
+// version returns how many of the known migrations the file has had. It creates again
+// what is missing or changed besides the table of events, and reports whether it did.
 func version(ctx context.Context, tx *sql.Tx, steps []string) (have int, changed bool, err error) {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return 0, false, fmt.Errorf("read its version: %w", err)
@@ -108,7 +108,7 @@ func version(ctx context.Context, tx *sql.Tx, steps []string) (have int, changed
 		_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", have))
 	}
 	if err != nil {
-		return 0, false, fmt.Errorf("make good its tables: %w", err)
+		return 0, false, fmt.Errorf("mend its tables: %w", err)
 	}
 	return have, changed || mended, nil
 }

@@ -28,9 +28,9 @@ func TestChangedTables(t *testing.T) {
 		"the version most negative": {"PRAGMA user_version = -2147483648", ""},
 		"the version gone":          {"PRAGMA user_version = 0", ""},
 		"a column more":             {"ALTER TABLE events ADD COLUMN mood TEXT", "Saved from it: 1 answer."},
-		"a column less":             {"DROP VIEW answers; ALTER TABLE events DROP COLUMN body", "this is a new start"},
+		"a column less":             {"DROP VIEW answers; ALTER TABLE events DROP COLUMN body", "you start from the beginning"},
 		"another table":             {rebuild(other), "Saved from it: 1 answer."},
-		"another database":          {"DROP TABLE events; CREATE TABLE recipes (x)", "this is a new start"},
+		"another database":          {"DROP TABLE events; CREATE TABLE recipes (x)", "you start from the beginning"},
 		"no table at all":           {"DROP VIEW answers; DROP TABLE events", "Saved from it: 1 answer."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestChangedTables(t *testing.T) {
 			}
 			defer s.Close()
 			want := 1
-			if strings.Contains(notice, "new start") {
+			if strings.Contains(notice, "from the beginning") {
 				want = 0
 			}
 			if got := events(t, s, "ada"); len(got) != want {

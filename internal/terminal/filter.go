@@ -62,9 +62,9 @@ type filter struct {
 	size int    // how long the incomplete sequence is; held has no more than the limit of its kind
 	alts int    // keys with alt that the current read may still have
 
-	pasting bool
-	room    int  // bytes that the current paste may still have
-	left    bool // ctrl+c was last in the paste
+	pasting     bool
+	room        int  // bytes that the current paste may still have
+	interrupted bool // ctrl+c was last in the paste
 }
 
 // feed takes the next bytes from the terminal, and appends what passes to out.
@@ -79,7 +79,7 @@ func (f *filter) feed(out, in []byte) []byte {
 // wait returns how long to wait for more input before calling pause. It is 0 if nothing is incomplete.
 func (f *filter) wait() time.Duration {
 	switch {
-	case f.pasting && f.left:
+	case f.pasting && f.interrupted:
 		return leaveWait
 	case f.pasting:
 		return pasteWait
@@ -100,7 +100,7 @@ func (f *filter) pause(out []byte) []byte {
 	if pasting {
 		f.pasting = false
 		out = append(out, pasteEnds...)
-		if f.left {
+		if f.interrupted {
 			out = append(out, interrupt)
 		}
 		return out
@@ -180,7 +180,7 @@ func (f *filter) plain(out []byte, b ...byte) []byte {
 	if !f.pasting {
 		return append(out, b...)
 	}
-	f.left = b[0] == interrupt
+	f.interrupted = b[0] == interrupt
 	if b[0] < ' ' && b[0] != '\t' && b[0] != '\n' && b[0] != '\r' || b[0] == del || len(b) > f.room {
 		return out
 	}

@@ -40,7 +40,7 @@ func (f *filter) sequence(out, whole []byte) []byte {
 	case s.form == "~" && s.number(0) == 201:
 		return f.endPaste(out)
 	case f.pasting:
-		f.left = f.left || s.interrupts() // the sequence may be an answer of the terminal, which comes at any time
+		f.interrupted = f.interrupted || s.interrupts() // other sequences may be answers, which come at any time
 		return out
 	case !known(s.form) || !s.typesPrintable():
 		return out
@@ -52,7 +52,7 @@ func (f *filter) beginPaste(out []byte) []byte {
 	if f.pasting {
 		return out
 	}
-	f.pasting, f.room, f.left = true, maxPaste, false
+	f.pasting, f.room, f.interrupted = true, maxPaste, false
 	return append(out, pasteBegins...)
 }
 

@@ -20,7 +20,7 @@ func WriteSummary(w io.Writer, r explain.Report, l Layout) error {
 	l.Width = max(l.Width, leastWidth)
 	p := page{layout: l}
 	if len(r.Services) == 0 {
-		_, err := fmt.Fprintf(w, "None of %s is meant for clients outside the cluster.\n", text.Count(r.Of, "Service"))
+		_, err := io.WriteString(w, noneExposed(r.Of)+"\n")
 		return err
 	}
 	r.Services = byName(r.Services)
@@ -118,7 +118,7 @@ func (p *page) summaryEnd(r explain.Report) {
 func notRead(kinds []explain.NotRead) []string {
 	var matter, others, said []string
 	for _, k := range kinds {
-		name := countKind(k.Count, k.Kind)
+		name := CountKind(k.Count, k.Kind)
 		if k.Matters {
 			matter = append(matter, name)
 		} else {
@@ -134,8 +134,8 @@ func notRead(kinds []explain.NotRead) []string {
 	return said
 }
 
-// countKind returns a number with the name of a kind: "2 NetworkPolicies".
-func countKind(n int, kind string) string {
+// CountKind returns a number with the name of a kind: "2 NetworkPolicies".
+func CountKind(n int, kind string) string {
 	switch {
 	case n == 1 || strings.HasSuffix(kind, "s") && !strings.HasSuffix(kind, "ss"):
 	case strings.HasSuffix(kind, "ss"):
@@ -150,15 +150,18 @@ func countKind(n int, kind string) string {
 
 // more says what the pages of the Services have and the summary leaves out.
 func more(services []explain.Service) string {
-	hints := 0
+	n := 0
 	for _, s := range services {
-		hints += len(s.Findings) - len(serious(s))
+		n += hints(s)
 	}
-	if hints == 0 {
+	if n == 0 {
 		return "For pictures and all addresses"
 	}
-	return "For pictures, all addresses and " + text.Count(hints, "hint")
+	return "For pictures, all addresses and " + text.Count(n, "hint")
 }
+
+// hints returns how many hints there are on a Service.
+func hints(s explain.Service) int { return len(s.Findings) - len(serious(s)) }
 
 // groups adds the rows of Services, sorted by namespace and name. Services with the same mistakes stand together, and
 // the mistakes are written out once below them.
@@ -169,7 +172,8 @@ func (p *page) groups(t table, services []explain.Service) {
 		if len(same) > most {
 			p.rows(t, group)
 			p.mistakes(group[0], "")
-			p.wrapped("    ", fmt.Sprintf("The other %d have the same mistake with other names.", len(group)-1))
+			p.wrapped("    ", fmt.Sprintf("The other %d have a mistake of the same kind, with other names or values.",
+				len(group)-1))
 			continue
 		}
 		for _, alike := range same {
@@ -205,11 +209,16 @@ func serious(s explain.Service) []explain.Finding {
 	return slices.DeleteFunc(slices.Clone(s.Findings), func(f explain.Finding) bool { return f.Severity == explain.Hint })
 }
 
-// mistakes names the kinds of mistakes of a Service.
+// mistakes names the kinds of mistakes of a Service. What the API server refuses is of the same kind only in the same
+// field.
 func mistakes(s explain.Service) string {
 	var ids []string
 	for _, f := range serious(s) {
-		ids = append(ids, f.ID)
+		id := f.ID
+		if id == explain.Refused {
+			id += " " + f.Field
+		}
+		ids = append(ids, id)
 	}
 	return strings.Join(ids, " ")
 }

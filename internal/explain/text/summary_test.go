@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,4 +200,57 @@ func summary(t *testing.T, r explain.Report, l Layout) string {
 		t.Fatal(err)
 	}
 	return out.String()
+}
+
+// TestRefusedGroups checks that Services which the API server refuses because of different fields are not taken for
+// Services with the same mistake.
+func TestRefusedGroups(t *testing.T) {
+	var yaml strings.Builder
+	for i, wrong := range []string{
+		"{port: 80, nodePort: 80}", "{port: 0}", "{prot: 80}", "{port: 80, protocol: tcp}", "{port: 80, name: A}",
+	} {
+		fmt.Fprintf(&yaml, "---\napiVersion: v1\nkind: Service\nmetadata: {name: web-%d}\n"+
+			"spec: {type: NodePort, selector: {app: web}, ports: [%s]}\n", i, wrong)
+	}
+	got := summary(t, report(t, manifest.Parse("x.yaml", []byte(yaml.String()))), Layout{Width: 80})
+	for _, field := range []string{"nodePort", "port", "prot", "protocol", "name"} {
+		if !strings.Contains(got, "spec.ports[0]."+field+"\n") {
+			t.Errorf("nothing is said about %s:\n%s", field, got)
+		}
+	}
+}
+
+// TestColumns checks that in a pipe one very long address pushes only its own row apart.
+func TestColumns(t *testing.T) {
+	got := summary(t, report(t, file(t, "../testdata/real/cluster.yaml")), Layout{Width: 80, Unbroken: true})
+	lines := strings.Split(got, "\n")
+	head := lines[slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, "reachable at") })]
+	if !strings.HasSuffix(head, "  ready") {
+		t.Errorf("the heads of the columns are cut: %s", head)
+	}
+	for _, line := range lines {
+		if at := strings.Index(line, "  cluster  "); at >= 0 && at != strings.Index(head, "  reached from") {
+			t.Errorf("a row is crooked:\n%s\n%s", head, line)
+		}
+	}
+}
+
+// TestHintsAreFound checks that the summary says which Services have hints.
+func TestHintsAreFound(t *testing.T) {
+	got := summary(t, report(t, file(t, public+"shop.yaml")), Layout{Width: 80, Unbroken: true})
+	if !strings.Contains(got, "same pods as storefront, 1 hint\n") {
+		t.Errorf("no row has the hint:\n%s", got)
+	}
+}
+
+// TestNoneExposed checks the sentence that --exposed leaves no Service.
+func TestNoneExposed(t *testing.T) {
+	for n, want := range map[int]string{
+		1: "The Service is not exposed to clients outside the cluster.",
+		3: "None of 3 Services is exposed to clients outside the cluster.",
+	} {
+		if got := summary(t, explain.Report{Of: n}, Layout{}); got != want+"\n" {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+	}
 }

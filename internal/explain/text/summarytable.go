@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,9 @@ func remark(s explain.Service) string {
 	}
 	if s.SamePods != "" && s.Exposed { // so clients outside reach pods that have a Service for inside already
 		parts = append(parts, "same pods as "+s.SamePods)
+	}
+	if n := hints(s); n > 0 {
+		parts = append(parts, text.Count(n, "hint"))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -140,23 +144,28 @@ type table struct {
 	unbroken bool  // a row is one line, even if it is wider than the page
 }
 
-// newTable lays out the rows of Services. The column of the names gets what the others leave of the page. A cell that
-// is wider than its column pushes the others to the right or onto the next line.
+// newTable lays out the rows of Services. A column is as wide as its widest cell, apart from a few very long names and
+// addresses, which would push all other rows apart. A page leaves less for the names: what the other columns do not
+// need. A cell that is wider than its column pushes the others to the right or onto the next line.
 func newTable(services []explain.Service, l Layout) table {
-	const mostAddress, leastName = 24, 16
+	const mostName, mostAddress, leastName = 64, 24, 16
 	t := table{widths: make([]int, len(tableHead())), room: l.Width, unbroken: l.Unbroken}
+	most := []int{math.MaxInt, mostName, mostAddress, math.MaxInt, math.MaxInt}
 	grow := func(cells []string) {
 		for i, cell := range cells[:len(t.widths)] {
-			t.widths[i] = max(t.widths[i], ansi.StringWidth(cell))
+			if w := ansi.StringWidth(cell); w <= most[i] {
+				t.widths[i] = max(t.widths[i], w)
+			}
 		}
 	}
 	grow(tableHead())
 	for _, s := range services {
 		grow(row(s))
 	}
-	t.widths[2] = min(t.widths[2], mostAddress)
-	others := t.column(len(t.widths)) - rowIndent - t.widths[1]
-	t.widths[1] = min(t.widths[1], max(leastName, l.Width-others))
+	if !l.Unbroken {
+		others := t.column(len(t.widths)) - rowIndent - t.widths[1]
+		t.widths[1] = min(t.widths[1], max(leastName, l.Width-others))
+	}
 	return t
 }
 
@@ -177,10 +186,10 @@ func (p *page) title(t table, title string, first bool) {
 	case !first || !t.unbroken && t.column(2)+ansi.StringWidth(rest) > t.room:
 		p.line(title)
 	case ansi.StringWidth(title)+rowIndent <= t.column(2):
-		p.line(text.Pad(title, t.column(2)) + rest)
+		p.text.WriteString(text.Pad(title, t.column(2)) + rest + "\n")
 	default:
 		p.line(title)
-		p.line(text.Pad(strings.Repeat(" ", rowIndent)+names, t.column(2)) + rest)
+		p.text.WriteString(text.Pad(strings.Repeat(" ", rowIndent)+names, t.column(2)) + rest + "\n")
 	}
 }
 
@@ -223,14 +232,14 @@ func (t table) lines(cells []string) []string {
 	case t.column(2)+width <= t.room:
 		lines = append(t.broken(line), strings.Repeat(" ", t.column(2))+rest)
 	default:
-		lines = append(t.broken(line), t.packed(cells[2:5])...)
+		lines = append(t.broken(line), t.packed(cells[2:5], between)...)
 	}
 	last := &lines[len(lines)-1]
 	if ansi.StringWidth(*last)+rowIndent+ansi.StringWidth(remark) <= t.room {
 		*last += between + remark
 		return lines
 	}
-	return append(lines, t.packed(strings.SplitAfter(remark, ", "))...)
+	return append(lines, t.packed(strings.SplitAfter(remark, ", "), " ")...)
 }
 
 // broken breaks the type and the name of a row into lines if they do not fit on one.
@@ -258,8 +267,8 @@ func (t table) parts(cell string) []string {
 	return lines
 }
 
-// packed returns lines with as many cells on each as fit, below the name.
-func (t table) packed(cells []string) []string {
+// packed returns lines with as many cells on each as fit, below the name, and with gap between two cells.
+func (t table) packed(cells []string, gap string) []string {
 	indent := t.column(1)
 	if indent+text.Widest(cells) > t.room {
 		indent = partIndent
@@ -268,8 +277,8 @@ func (t table) packed(cells []string) []string {
 	line := ""
 	for _, cell := range cells {
 		cell = strings.TrimSpace(cell)
-		if line != "" && indent+ansi.StringWidth(line)+rowIndent+ansi.StringWidth(cell) <= t.room {
-			line += strings.Repeat(" ", rowIndent) + cell
+		if line != "" && indent+ansi.StringWidth(line+gap+cell) <= t.room {
+			line += gap + cell
 			continue
 		}
 		if line != "" {

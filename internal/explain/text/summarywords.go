@@ -39,7 +39,7 @@ func headline(r explain.Report) string {
 	n := tallyOf(r.Services)
 	all := text.Count(len(r.Services), "Service")
 	if r.Of > 0 {
-		all = fmt.Sprintf("%d of %s %s meant for clients outside the cluster", len(r.Services), text.Count(r.Of, "Service"),
+		all = fmt.Sprintf("%d of %s %s exposed to clients outside the cluster", len(r.Services), text.Count(r.Of, "Service"),
 			verb(len(r.Services), "is", "are"))
 	}
 	said := []string{all + ": " + n.problems() + "."}
@@ -47,7 +47,7 @@ func headline(r explain.Report) string {
 	case n.internet+n.nodes+n.routed == 0:
 		said = append(said, "Clients outside the cluster reach none.")
 	case n.internet+n.nodes == 0:
-		said = append(said, "None has an address for clients outside.")
+		said = append(said, "Clients outside the cluster reach none directly.")
 	case n.internet == 0:
 		said = append(said, fmt.Sprintf("The nodes' network reaches %d, the internet none.", n.nodes))
 	case n.nodes == 0:
@@ -63,6 +63,12 @@ func headline(r explain.Report) string {
 			verb(n.pends, "its load balancer", "their load balancers")))
 	}
 	return strings.Join(said, " ")
+}
+
+// noneExposed says that none of a number of Services is exposed.
+func noneExposed(n int) string {
+	none := verb(n, "The Service is not", fmt.Sprintf("None of %d Services is", n))
+	return none + " exposed to clients outside the cluster."
 }
 
 // routedBy names what routes requests to those of the Services that are behind something.
