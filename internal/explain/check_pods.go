@@ -84,15 +84,17 @@ func (s *subject) otherLabels(problem string, pods []*cluster.Pod) Finding {
 	slices.Sort(have)
 	have = slices.Compact(have)
 	if near != "" && (len(have) == 1 || resembles(selector, has)) {
+		what, meant := s.world.known(near)
 		return s.finding(id, Bad, "spec.selector", problem+
-			fmt.Sprintf(" The most similar is %s, with %s.", near, labels.Set(has).String()), s.correctSelector(has))
+			fmt.Sprintf(" The most similar is %s, with %s.", what, labels.Set(has).String()), s.correctSelector(has, meant))
 	}
 	if near != "" {
 		problem += fmt.Sprintf(" The pods there have %s.", List(have))
 	}
 	for _, p := range pods {
 		if near == "" && len(p.Labels) > 0 {
-			problem += fmt.Sprintf(" For example, %s has %s.", podName(*p), labels.Set(p.Labels).String())
+			what, _ := s.world.known(podName(*p))
+			problem += fmt.Sprintf(" For example, %s has %s.", what, labels.Set(p.Labels).String())
 			break
 		}
 	}
@@ -151,8 +153,8 @@ func nearestPod(selector map[string]string, pods []*cluster.Pod) (name string, l
 	return name, labels
 }
 
-// correctSelector says how to change the selector so that it matches these labels.
-func (s *subject) correctSelector(labels map[string]string) string {
+// correctSelector says how to change the selector so that it matches these labels of the pods that are meant.
+func (s *subject) correctSelector(labels map[string]string, meant string) string {
 	var steps []string
 	for _, key := range slices.Sorted(maps.Keys(s.svc.Spec.Selector)) {
 		got, ok := labels[key]
@@ -163,7 +165,7 @@ func (s *subject) correctSelector(labels map[string]string) string {
 			steps = append(steps, fmt.Sprintf("write %s: %s", key, got))
 		}
 	}
-	return "If you mean that pod, " + text.List(steps, "and") + " under spec.selector."
+	return "If you mean " + meant + ", " + text.List(steps, "and") + " under spec.selector."
 }
 
 // allUnready reports a Service whose endpoints get no traffic because none is ready.

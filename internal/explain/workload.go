@@ -88,6 +88,16 @@ func (w *world) owner(pod string) string {
 	return "pod/" + pod
 }
 
+// known returns what a finding calls a pod, and what it calls the pods that are meant. Of an assumed pod, the user knows
+// only the workload.
+func (w *world) known(pod string) (what, meant string) {
+	namespace, name := splitName(pod)
+	if _, ok := w.startedBy[podKey{namespace, name}]; ok {
+		return "the pod template of " + w.owner(pod), "its pods"
+	}
+	return pod, "that pod"
+}
+
 // template returns the path from the owner of a pod to the pod's own fields: "spec.template." or "".
 func (w *world) template(pod string) string {
 	namespace, name := splitName(pod)
