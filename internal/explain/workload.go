@@ -88,8 +88,8 @@ func (w *world) owner(pod string) string {
 	return "pod/" + pod
 }
 
-// known returns what a finding calls a pod, and what it calls the pods that are meant. Of an assumed pod, the user knows
-// only the workload.
+// known returns what a finding calls a pod, and what it calls the pods that are meant. Of an assumed pod, the user
+// knows only the workload.
 func (w *world) known(pod string) (what, meant string) {
 	namespace, name := splitName(pod)
 	if _, ok := w.startedBy[podKey{namespace, name}]; ok {
