@@ -150,7 +150,8 @@ func TestParseCutsAFileAsKubectl(t *testing.T) {
 	}
 }
 
-// As for kubectl, JSON objects need nothing between them, and what follows one is the next document: nothing is ignored.
+// As for kubectl, JSON objects need nothing between them, and what follows one is the next document, so nothing
+// is ignored.
 func TestParseReadsASeriesOfJSONObjects(t *testing.T) {
 	const (
 		a   = `{"apiVersion": "a.b/v1", "kind": "A"}`
