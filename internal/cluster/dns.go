@@ -139,14 +139,17 @@ func (s *Scene) serviceEntries(i int, n zoneName) []zoneEntry {
 	if svc.Spec.ClusterIP == corev1.ClusterIPNone || n.endpoint != "" {
 		return append(svc.memberEntries(i, svc.Endpoints, n), svc.memberEntries(i, svc.second, n)...)
 	}
-	var entries []zoneEntry
+	var targets []target
+	for _, address := range svc.Spec.ClusterIPs {
+		targets = append(targets, target{kind: clusterTarget, index: i, address: spelt(address)})
+	}
+	entries := make([]zoneEntry, 0, len(svc.Spec.Ports)*len(targets))
 	for _, p := range svc.Spec.Ports {
 		if !n.asksFor(p) {
 			continue
 		}
-		for _, address := range svc.Spec.ClusterIPs {
-			found := target{kind: clusterTarget, index: i, address: spelt(address)}
-			entries = append(entries, zoneEntry{target: found, port: p.Port})
+		for _, t := range targets {
+			entries = append(entries, zoneEntry{target: t, port: p.Port})
 		}
 	}
 	return entries

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -243,7 +244,8 @@ func (o *Object) misfit(message string) Position {
 		return o.At("kind")
 	}
 	var found []candidate
-	collect(candidate{node: o.positions.tree()}, splitPath(m[2]), &found)
+	path := withoutEmbedded(splitPath(m[2]))
+	collect(candidate{node: o.positions.tree()}, path, &found)
 	for i, c := range found {
 		if i == 0 && m[3] == "string" && len(c.node.Content) > 0 {
 			continue // the path leads to a map of strings, and the error means one of its values
@@ -252,7 +254,13 @@ func (o *Object) misfit(message string) Position {
 			return o.inFile(c.at)
 		}
 	}
-	return o.At(m[2])
+	return o.inFile(place(o.positions.tree(), path))
+}
+
+// withoutEmbedded removes from the path of a type error the embedded types of Go, which are no fields of the object:
+// spec.rules.IngressRuleValue.http is spec.rules.http. Fields of Kubernetes begin with a small letter.
+func withoutEmbedded(path []string) []string {
+	return slices.DeleteFunc(path, func(part string) bool { return part != "" && part[0] >= 'A' && part[0] <= 'Z' })
 }
 
 // candidate is a value that the error may mean, and its position.

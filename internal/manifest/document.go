@@ -16,8 +16,10 @@ import (
 type document struct {
 	source *source
 	line   int    // the line of the file where it begins, from 1
+	column int    // how many bytes are before it on that line; not 0 only behind a JSON document
 	number int    // counts only documents with content, from 1; 0 as long as this one has none
 	size   int    // bytes so far
+	behind bool   // whether it follows a JSON document, and not a "---" line
 	text   []byte // nil if the text is too long to keep
 	isLong bool
 
@@ -45,9 +47,12 @@ type list struct {
 func newList() list { return list{column: -1, field: math.MaxInt} }
 
 func newDocument(s *source) *document {
-	return &document{
-		source: s, line: s.lines.line + 1, text: s.text[:0], head: newPruner(headOnly(), s.head[:0]), list: newList(),
+	d := &document{
+		source: s, line: s.lines.line + 1, column: s.column, behind: s.behindJSON, text: s.text[:0],
+		list: newList(), head: newPruner(headOnly(), s.head[:0]),
 	}
+	s.behindJSON, s.column = false, 0
+	return d
 }
 
 // keep adds a line to the text.
@@ -77,8 +82,7 @@ func (d *document) add(raw []byte) {
 	if trimmed := bytes.TrimSpace(raw); len(trimmed) > 0 && trimmed[0] != '#' {
 		d.count()
 	}
-	if d.number > maxNumber || d.source.reader.objects > maxObjects {
-		d.refuse(tooManyObjects())
+	if d.isTooMany() {
 		return
 	}
 	if d.source.reader.exact {
@@ -190,7 +194,7 @@ func (d *document) finish() {
 	if d.list.begun {
 		d.source.cut(d.list.mark)
 	}
-	p := part{form: wholeDocument, document: d.number, line: d.line}
+	p := part{form: wholeDocument, document: d.number, line: d.line, column: d.column}
 	switch {
 	case d.skippable():
 		p.form = headOfDocument
@@ -234,7 +238,7 @@ func (d *document) skippable() bool {
 
 // object returns the document as an Object without content.
 func (d *document) object() Object {
-	return Object{File: d.source.name, Document: d.number, text: string(d.text), line: d.line}
+	return Object{File: d.source.name, Document: d.number, text: string(d.text), line: d.line, column: d.column}
 }
 
 // refuseSeparator ends the source at a "---" line with a text on it. kubectl cannot read such a line.
@@ -277,6 +281,15 @@ func (d *document) refuse(hint string) {
 	o.Errors = []Error{o.tooMuch(hint)}
 	d.source.refused = o.Errors[0]
 	d.source.addError(o)
+}
+
+// isTooMany refuses the document if there are more documents or objects before it than a cluster has.
+func (d *document) isTooMany() bool {
+	if d.number <= maxNumber && d.source.reader.objects <= maxObjects {
+		return false
+	}
+	d.refuse(tooManyObjects())
+	return true
 }
 
 // tooManyObjects is the hint for a file with more objects than a cluster has.

@@ -97,6 +97,7 @@ func traps() map[string]string {
 		"JSON, typed last":  `{"items":[{"metadata":{"name":"a"}}],"kind":"ServiceList","apiVersion":"v1"}`,
 		"JSON, null item":   `{"kind":"List","apiVersion":"v1","items":[null,{"metadata":{}}]}`,
 		"JSON, then YAML":   "{\"apiVersion\":\"v1\",\"items\":[],\"kind\":\"List\"}\n# x\n---\n" + body,
+		"JSON, twice bad":   `{"kind":"Service","apiVersion":"v1","spec":1} {"items":[{"kind":1}],"kind":"List","apiVersion":"v1"}`,
 		"JSON, then text":   `{"apiVersion":"v1","items":[],"kind":"List"}` + "\nx: y\n",
 		"JSON, then a dash": `{"apiVersion":"v1","items":[],"kind":"List"}--- x`,
 		"JSON with YAML":    `{apiVersion: v1, "items": [{kind: Service, apiVersion: v1}], kind: List}`,

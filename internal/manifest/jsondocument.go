@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
 // jsonDocument reads a document that is JSON, a token at a time. It takes a List apart, and finds type and name of
-// another object that is not needed. For everything else the document is read again, as text.
+// another object that is not needed. Of everything else it only finds the end, and the text is decoded as a whole.
+//
+// What follows the closing brace is the next document, as for kubectl, which reads a series of JSON objects:
+// YAMLOrJSONDecoder, k8s.io/apimachinery/pkg/util/yaml/decoder.go. A YAML parser would ignore it without a word.
 type jsonDocument struct {
 	*document
 	stream   *capture
@@ -19,30 +22,36 @@ type jsonDocument struct {
 	meta     typeMeta
 	metadata []byte
 	typed    bool // whether the items of the List take their type from the List
+	whole    bool // whether the document has to be decoded as a whole
 }
 
-// errUnusual means that a JSON document has to be read again, as text.
-var errUnusual = errors.New("not a JSON document that can be read a token at a time")
+// errNotJSON means that a document which begins as JSON has to be read line by line, as YAML.
+var errNotJSON = errors.New("not a JSON document")
 
-// mayBeJSON reports whether the document begins with a line that may begin JSON. Flow YAML begins so, too.
-func (d *document) mayBeJSON(raw []byte) bool {
-	inside, isBrace := bytes.CutPrefix(bytes.TrimLeft(raw, " "), []byte("{"))
-	if inside = bytes.TrimSpace(inside); !isBrace || len(inside) > 0 && inside[0] != '"' && inside[0] != '}' {
+// mayBeJSON reports whether the document may be JSON, by what comes next. Flow YAML begins so, too. It does not read
+// the line, because a whole series of JSON objects may be on it.
+func (d *document) mayBeJSON() bool {
+	if d.number > 0 || d.noJSON {
 		return false
 	}
-	return d.number == 0 && !d.source.reader.exact && !d.noJSON
+	const enough = 256                           // bytes
+	start, _ := d.source.lines.from.Peek(enough) // less at the end of the stream
+	inside, isBrace := bytes.CutPrefix(bytes.TrimLeft(start, " "), []byte("{"))
+	inside = bytes.TrimSpace(inside)
+	return isBrace && (len(inside) == 0 || inside[0] == '"' || inside[0] == '}')
 }
 
-// readJSON reads the document as JSON up to its closing brace. raw is its first line. done is true if the document is
-// dealt with. Otherwise the lines of the source go on after the JSON, or at raw if it is not such JSON.
-func (d *document) readJSON(raw []byte) (done bool, err error) {
-	lines := d.source.lines
-	first := lines.line
+// readJSON reads the document as JSON up to its closing brace. done is true if the document is dealt with. Otherwise it
+// is not JSON, and the lines of the source go on where they were.
+func (d *document) readJSON() (done bool, err error) {
+	first := d.source.lines.line + 1
 	d.noJSON = true
-	d.count()
+	if d.count(); d.isTooMany() {
+		return true, nil
+	}
 	d.list.mark = len(d.source.batches)
-	stream := newCapture(lines.rest(raw), first)
-	j := &jsonDocument{document: d, stream: stream}
+	stream := newCapture(d.source.lines.rest(), first)
+	j := &jsonDocument{document: d, stream: stream, whole: d.source.reader.exact}
 	j.decoder = jsontext.NewDecoder(stream, jsontext.AllowDuplicateNames(true))
 	err = j.read()
 	switch {
@@ -50,14 +59,15 @@ func (d *document) readJSON(raw []byte) (done bool, err error) {
 		return true, nil
 	case stream.err != nil:
 		return true, stream.err
-	case err == nil:
-		return j.finish(first)
+	case err == nil && (j.isUsable() || !stream.isLong):
+		j.finish()
+		return true, nil
 	}
-	return j.again(first, j.stream.text)
+	return j.again(first)
 }
 
 // again puts the text back, so that the document is read line by line. If the text is too long, that is an error.
-func (j *jsonDocument) again(first int, text []byte) (done bool, err error) {
+func (j *jsonDocument) again(first int) (done bool, err error) {
 	if j.list.begun {
 		j.source.cut(j.list.mark)
 	}
@@ -66,19 +76,19 @@ func (j *jsonDocument) again(first int, text []byte) (done bool, err error) {
 		return true, nil
 	}
 	j.list = newList()
-	j.source.lines.resume(text, first)
+	j.source.lines.resume(j.stream.text, first)
 	return false, nil
 }
 
 // read reads the object at the root.
 func (j *jsonDocument) read() error {
 	if token, err := j.decoder.ReadToken(); err != nil || token.Kind() != '{' {
-		return errUnusual
+		return errNotJSON
 	}
 	for j.decoder.PeekKind() == '"' {
 		name, err := j.decoder.ReadToken()
 		if err != nil {
-			return errUnusual
+			return errNotJSON
 		}
 		if err := j.field(name.String()); err != nil {
 			return err
@@ -88,36 +98,39 @@ func (j *jsonDocument) read() error {
 		}
 	}
 	if _, err := j.decoder.ReadToken(); err != nil {
-		return errUnusual
+		return errNotJSON
 	}
 	return nil
 }
 
-// field reads the value of a field of the root. Go's JSON ignores the case of names.
+// field reads the value of a field of the root. Go's JSON ignores the case of names, and takes the last of two.
 func (j *jsonDocument) field(name string) (err error) {
+	kind := j.decoder.PeekKind()
 	switch {
-	case name == "kind":
+	case j.whole:
+	case name == "kind" && kind == '"' && j.meta.kind == "":
 		return j.word(&j.meta.kind)
-	case name == "apiVersion":
+	case name == "apiVersion" && kind == '"' && j.meta.apiVersion == "":
 		return j.word(&j.meta.apiVersion)
-	case name == "items" && j.decoder.PeekKind() == '[' && !j.list.begun:
+	case name == "items" && kind == '[' && !j.list.begun:
 		return j.items()
 	case name == "metadata" && j.metadata == nil:
 		value, err := j.decoder.ReadValue()
 		j.metadata = bytes.Clone(value)
 		return err //nolint:wrapcheck // it only says that the document is read again
-	case strings.EqualFold(name, "kind"), strings.EqualFold(name, "apiVersion"), strings.EqualFold(name, "items"),
-		strings.EqualFold(name, "metadata"):
-		return errUnusual
+	default:
+		j.whole = slices.ContainsFunc([]string{"kind", "apiVersion", "items", "metadata"}, func(read string) bool {
+			return strings.EqualFold(name, read)
+		})
 	}
 	return j.skip()
 }
 
-// word reads a string that is in the document only once.
+// word reads a string.
 func (j *jsonDocument) word(into *string) error {
 	token, err := j.decoder.ReadToken()
-	if err != nil || token.Kind() != '"' || *into != "" {
-		return errUnusual
+	if err != nil {
+		return errNotJSON
 	}
 	*into = token.String()
 	return nil
@@ -128,7 +141,7 @@ func (j *jsonDocument) skip() error {
 	depth := j.decoder.StackDepth()
 	for {
 		if _, err := j.decoder.ReadToken(); err != nil {
-			return errUnusual
+			return errNotJSON
 		}
 		j.stream.refill()
 		if j.decoder.StackDepth() == depth {
@@ -146,18 +159,18 @@ func (j *jsonDocument) items() error {
 		inherited, j.typed = typeMeta{j.meta.apiVersion, kind}, true
 	}
 	if _, err := j.decoder.ReadToken(); err != nil {
-		return errUnusual
+		return errNotJSON
 	}
 	for j.decoder.PeekKind() == '{' {
 		raw, err := j.decoder.ReadValue()
 		if err != nil {
-			return errUnusual
+			return errNotJSON
 		}
 		j.stream.refill()
 		j.list.items++
 		p := part{form: jsonItem, document: j.number, item: j.list.items, inherited: inherited}
 		begin := j.decoder.InputOffset() - int64(len(raw))
-		p.line, p.column = j.stream.lineOf(begin), j.stream.columnOf(begin)
+		p.line, p.column = j.stream.lineOf(begin), j.columnOf(begin)
 		j.list.line = p.line
 		j.source.addWhole(p, raw)
 		if j.source.reader.objects > maxObjects {
@@ -167,58 +180,55 @@ func (j *jsonDocument) items() error {
 			return nil
 		}
 	}
-	if token, err := j.decoder.ReadToken(); err != nil || token.Kind() != ']' {
-		return errUnusual
+	for j.decoder.PeekKind() != ']' {
+		if j.whole = true; j.skip() != nil {
+			return errNotJSON
+		}
 	}
+	_, _ = j.decoder.ReadToken() // it was peeked at
 	return nil
 }
 
-// finish ends the document. Only blanks and comments may follow the closing brace.
-func (j *jsonDocument) finish(first int) (done bool, err error) {
-	if !j.isUsable() {
-		return j.again(first, j.stream.text)
-	}
-	lines := j.source.lines
+// finish adds the document, and goes on behind its closing brace.
+func (j *jsonDocument) finish() {
 	unread := j.decoder.UnreadBuffer()
-	text := j.stream.text[:max(0, len(j.stream.text)-len(unread))]
-	lines.resume(unread, j.stream.lineOf(j.decoder.InputOffset()))
-	for sameLine := true; ; sameLine = false {
-		raw, err := lines.next()
-		if text = append(text, raw...); len(text) > maxDocument {
-			text, j.stream.isLong = nil, true
-		}
-		word, isSeparator := afterDashes(raw)
-		switch {
-		case errors.Is(err, io.EOF):
-			j.source.ended = true
-			j.addHead()
-			return true, nil
-		case err != nil && !errors.Is(err, errLongLine):
-			return true, err
-		case isSeparator && !sameLine && word != "":
-			j.refuseSeparator(word)
-			return true, nil
-		case isSeparator && !sameLine:
-			j.addHead()
-			return true, nil
-		case !isIdle(raw, sameLine):
-			return j.again(first, text)
-		}
+	end := j.decoder.InputOffset()
+	if j.isUsable() {
+		j.addHead()
+	} else {
+		j.addText(j.stream.text[:len(j.stream.text)-len(unread)])
+	}
+	j.source.behindJSON, j.source.column = true, j.columnOf(end)
+	j.source.lines.resume(unread, j.stream.lineOf(end))
+	if j.source.lines.skipBreak() {
+		j.source.column = 0
 	}
 }
 
-// isIdle reports whether a line has only blanks and a comment. On the line of the closing brace, a comment begins after
-// a blank.
-func isIdle(line []byte, sameLine bool) bool {
-	if sameLine {
-		return isRest(bytes.TrimRight(line, "\r\n"))
+// columnOf returns how many bytes are before a byte on its line of the file. An earlier document may be on the same
+// line.
+func (j *jsonDocument) columnOf(offset int64) int {
+	column := j.stream.columnOf(offset)
+	if j.stream.line == j.line {
+		column += j.column
 	}
-	trimmed := bytes.TrimSpace(line)
-	return len(trimmed) == 0 || trimmed[0] == '#'
+	return column
+}
+
+// addText adds the document to be decoded as a whole. text is its JSON.
+func (j *jsonDocument) addText(text []byte) {
+	if j.list.begun {
+		j.source.cut(j.list.mark)
+	}
+	p := part{form: wholeDocument, document: j.number, line: j.line, column: j.column}
+	j.source.addWhole(p, append(j.text, text...))
 }
 
 // isUsable reports whether the items of the List could be read, or that of another object only the head matters.
 func (j *jsonDocument) isUsable() bool {
+	if j.whole {
+		return false
+	}
 	if j.list.begun {
 		return j.meta.kind == "List" || j.typed
 	}
@@ -230,7 +240,7 @@ func (j *jsonDocument) addHead() {
 	if j.list.begun {
 		return
 	}
-	p := part{form: headOfDocument, document: j.number, line: j.line}
+	p := part{form: headOfDocument, document: j.number, line: j.line, column: j.column}
 	j.source.addWhole(p, headJSON(j.meta, j.metadata))
 }
 

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"slices"
@@ -71,10 +72,10 @@ func lineError(line []byte, err error) error {
 	return err
 }
 
-// rest returns the stream from a line on that was read last.
-func (r *lineReader) rest(line []byte) io.Reader {
+// rest returns the stream behind the last line.
+func (r *lineReader) rest() io.Reader {
 	buffered, _ := r.from.Peek(r.from.Buffered()) // they are there
-	r.base.text = slices.Concat(line, buffered, r.base.text)
+	r.base.text = slices.Concat(buffered, r.base.text)
 	r.from.Reset(r.base)
 	return r.base
 }
@@ -84,4 +85,16 @@ func (r *lineReader) resume(text []byte, line int) {
 	r.base.text = slices.Concat(text, r.base.text)
 	r.from.Reset(r.base)
 	r.line = line - 1
+}
+
+// skipBreak goes on with the next line if there is nothing on the current one but its line break.
+func (r *lineReader) skipBreak() bool {
+	const most = len("\r\n")
+	next, _ := r.from.Peek(most) // less at the end of the stream
+	isBreak := bytes.HasPrefix(next, []byte("\n")) || string(next) == "\r\n"
+	if isBreak {
+		_, _ = r.from.Discard(1 + bytes.IndexByte(next, '\n')) // they were peeked at, so they are there
+		r.line++
+	}
+	return isBreak
 }

@@ -242,7 +242,7 @@ func (o Object) items(items []json.RawMessage) []Object {
 		if string(js) == "null" && inherited == (typeMeta{}) {
 			inherited = typeMeta{"v1", "Service"}
 		}
-		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line}
+		item := Object{File: o.File, Document: o.Document, Item: i + 1, text: o.text, line: o.line, column: o.column}
 		item.positions = &positions{list: o.positions, item: i}
 		objects = append(objects, item.unpack(js, inherited, nil)...)
 	}

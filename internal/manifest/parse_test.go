@@ -237,6 +237,27 @@ func hostile() map[string]struct{ src, message string } {
 	}
 }
 
+// The message about a wrong type names the types that Go embeds, which are no fields of the object.
+func TestWrongTypeBelowAnEmbeddedType(t *testing.T) {
+	const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  rules:
+  - http:
+      paths:
+      - pathType: Exact
+        path: 8080
+`
+	errs := Parse("x.yaml", []byte(ingress))[0].Errors
+	if len(errs) != 1 || !strings.Contains(errs[0].Message, "IngressRuleValue") {
+		t.Fatalf("%v", errs)
+	}
+	if e := errs[0]; e.Line != 9 || e.Column != 15 || !strings.Contains(e.Hint, `"8080"`) {
+		t.Errorf("%d:%d, %q", e.Line, e.Column, e.Hint)
+	}
+}
+
 // A hostile text is refused with a single error, which names the limit.
 func TestLimits(t *testing.T) {
 	for name, c := range hostile() {

@@ -35,12 +35,14 @@ type source struct {
 	name    string
 	lines   *lineReader
 	number  int // how many documents with content there were
-	cuts    int // how many documents there were
 	ended   bool
+	cuts    int   // how many documents there were
 	refused error // why it was not read to its end; otherwise nil
 	batches []*batch
 	current *batch
 
+	behindJSON bool   // whether the last document was JSON, which ends without a "---" line
+	column     int    // how many bytes are before the next document on its line
 	text, head []byte // memory that the next document may use
 }
 
@@ -139,8 +141,13 @@ func (s *source) document() error {
 		d.refuse(tooManyObjects())
 	}
 	for !s.ended {
+		if d.mayBeJSON() {
+			if done, err := d.readJSON(); done || err != nil {
+				return err
+			}
+		}
 		raw, err := s.lines.next()
-		if err != nil && !(errors.Is(err, errLongLine) && d.mayBeJSON(raw)) {
+		if err != nil {
 			return d.end(err)
 		}
 		after, isSeparator := afterDashes(raw)
@@ -148,15 +155,11 @@ func (s *source) document() error {
 		case isSeparator && after != "":
 			d.refuseSeparator(after)
 			return nil
-		case isSeparator && d.size > 0:
+		case isSeparator && (d.size > 0 || d.behind):
 			d.finish()
 			return nil
 		case isSeparator:
 			d.keep(raw)
-		case d.mayBeJSON(raw):
-			if done, err := d.readJSON(raw); done || err != nil {
-				return err
-			}
 		default:
 			d.add(raw)
 		}

@@ -148,8 +148,9 @@ func TestReadingEnds(t *testing.T) {
 		"a JSON text":        {`{"kind":"`, strings.Repeat("x", 1000), "f:1:1: Request entity too large"},
 		"a JSON array":       {`{"kind":[`, strings.Repeat("[", 1000), "f:1:1: Request entity too large"},
 		"a JSON item":        {`{"items":[{"a":[`, "0,", "f:1:1: Request entity too large"},
-		"text after JSON":    {`{"items":[],"kind":"List"}`, "\nx: y", "f:1:1: Request entity too large"},
-		"JSON, again":        {`{"items":[],"kind":"List"}`, `{}`, "f:1:1: Request entity too large"},
+		"text after JSON":    {`{"items":[],"kind":"List"}`, "\nx: y", "f:2:1: Request entity too large"},
+		"JSON, again":        {`{"items":[],"kind":"List"}`, `{}`, ""},
+		"JSON objects":       {"", "{\"kind\":\"Secret\",\"apiVersion\":\"v1\"}\n", "f:100001:1: Request entity too large"},
 		"a List in a List":   {list + "- items:\n", "  - items:\n", "f:3:1: Request entity too large"},
 		"keys of a document": {"kind: A\napiVersion: a.b/c\n", "x: y\n", "f:1:1: Request entity too large"},
 	} {

