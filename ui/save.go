@@ -61,8 +61,8 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 }
 
 // flush writes the events that are not on disk yet, after the program has ended. Among them are those that could not be
-// written before, because the disk may have room by now, and one that was just being written when the program ended. The
-// store keeps only one event for each ID, so a second write does no harm.
+// written before, because the disk may have room by now, and one that was just being written when the program ended.
+// The store keeps only one event for each ID, so a second write does no harm.
 func (a App) flush(ctx context.Context) error {
 	for _, e := range slices.Concat(a.failed, a.queue) {
 		if err := a.session.Store.Record(ctx, e); err != nil {
