@@ -41,6 +41,7 @@ type App struct {
 	notice  string     // shown until the next key
 
 	queue      []progress.Event // recorded but not on disk yet, oldest first
+	failed     []progress.Event // could not be written; written again at the end
 	shade      kit.Shade        // the background that the learner asked for; Neutral follows the terminal
 	background kit.Shade        // the background that the theme is made for
 	colour     colorprofile.Profile

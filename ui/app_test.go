@@ -239,11 +239,22 @@ func TestVerdictWaitsForDisk(t *testing.T) {
 	}
 }
 
-// TestCannotSave answers a question when nothing can be written. The program goes on, and a notice says so.
+// TestCannotSave answers a question when nothing can be written. The program goes on, and a notice says so. At the end
+// the program tries again, and its error is that of the whole program.
 func TestCannotSave(t *testing.T) {
 	l := open(t, journey.AtRound{Lesson: "which-type", Seed: 4})
 	l.app.session.Store = fullDisk{l.store}
 	l.press("size:80x24 1").sees("You chose").sees("Not saved: disk full")
+	if err := l.app.flush(t.Context()); err == nil {
+		t.Error("the program ends as if the answer were saved")
+	}
+	l.app.session.Store = l.store
+	if err := l.app.flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept := l.kept(); len(kept) != 1 || kept[0].Kind != progress.Answered {
+		t.Errorf("once there is room again, the program keeps %v, want one answer", kept)
+	}
 }
 
 type fullDisk struct{ progress.Store }

@@ -41,6 +41,9 @@ type savedMsg struct{ err error }
 // cannot be written, a notice says so, but the event still counts until the program ends.
 func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	if len(a.queue) > 0 {
+		if msg.err != nil {
+			a.failed = append(slices.Clip(a.failed), a.queue[0])
+		}
 		a.queue = a.queue[1:]
 	}
 	if msg.err != nil {
@@ -57,10 +60,11 @@ func (a App) saved(msg savedMsg) (tea.Model, tea.Cmd) {
 	return a.applyEffect(effect, nil)
 }
 
-// flush writes the events that are not on disk yet, after the program has ended. It also writes an event that was just
-// being written when the program ended. The store keeps only one event for each ID, so a second write does no harm.
+// flush writes the events that are not on disk yet, after the program has ended. Among them are those that could not be
+// written before, because the disk may have room by now, and one that was just being written when the program ended.
+// The store keeps only one event for each ID, so a second write does no harm.
 func (a App) flush(ctx context.Context) error {
-	for _, e := range a.queue {
+	for _, e := range slices.Concat(a.failed, a.queue) {
 		if err := a.session.Store.Record(ctx, e); err != nil {
 			return err
 		}

@@ -23,13 +23,14 @@ func SettingsOf(f *os.File) Settings {
 	return Settings{file: f, state: state}
 }
 
-// Restore gives the terminal these settings. It does nothing if another program has the terminal now, as when the
-// learner has stopped this one.
+// Restore gives the terminal these settings, and starts its output if a program has stopped it. It does nothing if
+// another program has the terminal now, as when the learner has stopped this one.
 func (s Settings) Restore() {
 	if s.state == nil || !inFront(s.file.Fd()) {
 		return
 	}
 	waits(s.file.Fd())
+	flows(s.file.Fd())
 	_ = term.Restore(s.file.Fd(), s.state) // fails only if the terminal is gone
 }
 

@@ -125,7 +125,7 @@ func (a Asker) Update(msg tea.Msg) (Asker, kit.Action, tea.Cmd) {
 		if a.Typing() {
 			var cmd tea.Cmd
 			msg.Content = text.Squeeze(msg.Content)
-			a.Input, cmd = a.Input.Update(msg)
+			a.Input, cmd = kit.UpdateInput(a.Input, msg)
 			return a.laidOut().showCursor(), nil, cmd
 		}
 	}
@@ -209,7 +209,7 @@ func (a Asker) typed(msg tea.KeyPressMsg) (Asker, kit.Action, tea.Cmd) {
 	}
 	var cmd tea.Cmd
 	a.hint = ""
-	a.Input, cmd = a.Input.Update(msg)
+	a.Input, cmd = kit.UpdateInput(a.Input, msg)
 	return a.laidOut().showCursor(), nil, cmd
 }
 

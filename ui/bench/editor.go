@@ -166,7 +166,7 @@ func (e editor) inline(msg tea.KeyPressMsg) editor {
 	in.SetValue(strings.ReplaceAll(e.line(), "\t", heldTab))
 	in.SetCursor(e.col)
 	in.Focus()
-	in, _ = in.Update(msg)
+	in, _ = kit.UpdateInput(in, msg)
 	if line := strings.ReplaceAll(in.Value(), heldTab, "\t"); line != e.line() {
 		e.lines = slices.Clone(e.lines)
 		e.lines[e.row] = line

@@ -30,6 +30,8 @@ func TestEditor(t *testing.T) {
 		{"and stops at the end", "c|", "right", "c|"},
 		{"up and down keep the column", "abcd|\nx\nabcd", "down down", "abcd\nx\nabcd|"},
 		{"words go with ctrl+w", "name: web|", "ctrl+w", "name: |"},
+		{"alt+d deletes to the end of the word", "na|me: web", "alt+d", "na| web"},
+		{"also on the last character of the line", "name: we|b", "alt+d", "name: we|"},
 		{"wide letters are letters", "名|前", "backspace", "|前"},
 		{"a tab stays one while its line is changed", "a\t|b", "x", "a\tx|b"},
 		{"first and last", "a\nb|\nc", "ctrl+home x ctrl+end y", "xa\nb\ncy|"},

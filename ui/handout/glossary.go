@@ -92,7 +92,7 @@ func explainedAt(e handout.Entry) journey.Place {
 func (g glossary) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	before := g.input.Value()
 	var cmd tea.Cmd
-	g.input, cmd = g.input.Update(msg)
+	g.input, cmd = kit.UpdateInput(g.input, msg)
 	if g.input.Value() != before {
 		g.found, g.cursor = kit.List[handout.Entry]{All: handout.Matching(g.all, g.input.Value())}, 0
 	}

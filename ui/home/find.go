@@ -90,7 +90,7 @@ func (m find) keyPress(msg tea.KeyPressMsg) (kit.Screen, kit.Action, tea.Cmd) {
 func (m find) typed(msg tea.Msg) (kit.Screen, kit.Action, tea.Cmd) {
 	before := m.query()
 	var cmd tea.Cmd
-	m.input, cmd = m.input.Update(msg)
+	m.input, cmd = kit.UpdateInput(m.input, msg)
 	if m.query() == before {
 		return m, nil, cmd
 	}
