@@ -35,12 +35,14 @@ func (b *backed) Read(p []byte) (int, error) {
 // errLongLine is the error for a line of more than maxDocument bytes. No YAML document may hold it.
 var errLongLine = errors.New("the line is too long")
 
-// bufferSize is how much a lineReader reads at once.
+// bufferSize is how much a lineReader reads at once, at most.
 const bufferSize = 64 << 10
 
-func newLineReader(from io.Reader, size int) *lineReader {
+// newLineReader returns a reader of a stream. It reads through a buffer that nothing else uses any more.
+func newLineReader(from io.Reader, buffer *bufio.Reader) *lineReader {
 	base := &backed{from: from}
-	return &lineReader{from: bufio.NewReaderSize(base, size), base: base}
+	buffer.Reset(base)
+	return &lineReader{from: buffer, base: base}
 }
 
 // next returns the next line with its line break, which only the last line may lack. The bytes are valid until the next

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -20,7 +21,7 @@ import (
 // Parse is for texts that people write and that are in memory already. It reads everything exactly as kubectl and the
 // API server do. A [Reader] does so for what kubectl prints of a whole cluster, and is told what of it is needed.
 func Parse(file string, data []byte) []Object {
-	r := &Reader{exact: true}
+	r := &Reader{exact: true, buffer: bufio.NewReaderSize(nil, min(len(data), bufferSize))}
 	_ = r.Read(file, bytes.NewReader(data)) // the text is in memory; what is refused is among the objects, too
 	return r.Objects()[0]
 }

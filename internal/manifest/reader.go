@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -21,6 +22,8 @@ type Reader struct {
 	need  Need
 	exact bool // whether every document takes the path of Parse
 	total int  // bytes read from all files
+
+	buffer *bufio.Reader // that the files are read through, one after the other
 
 	jobs    chan *batch
 	workers sync.WaitGroup
@@ -59,7 +62,10 @@ var ErrTooMuch = fmt.Errorf(
 func (r *Reader) Read(file string, from io.Reader) error {
 	s := &source{reader: r, name: file}
 	r.files = append(r.files, s)
-	s.lines = newLineReader(&limited{from, r}, bufferSize)
+	if r.buffer == nil {
+		r.buffer = bufio.NewReaderSize(nil, bufferSize)
+	}
+	s.lines = newLineReader(&limited{from, r}, r.buffer)
 	return s.run()
 }
 
