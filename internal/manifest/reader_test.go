@@ -121,13 +121,17 @@ func TestOthersAreReadBesideABadOne(t *testing.T) {
 // endless is a stream that never ends.
 type endless struct{ text, left string }
 
+// Read fills p, as a device does.
 func (e *endless) Read(p []byte) (int, error) {
-	if e.left == "" {
-		e.left = e.text
+	for n := 0; n < len(p); {
+		if e.left == "" {
+			e.left = e.text
+		}
+		copied := copy(p[n:], e.left)
+		e.left = e.left[copied:]
+		n += copied
 	}
-	n := copy(p, e.left)
-	e.left = e.left[n:]
-	return n, nil
+	return len(p), nil
 }
 
 // What has no end is refused, with the place and what to do, before it has taken much time or memory.

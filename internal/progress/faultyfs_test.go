@@ -20,8 +20,8 @@ type faultyFS struct {
 	name string
 	next *lib.Tsqlite3_vfs // the usual file system
 	vfs  *lib.Tsqlite3_vfs
-	path []byte // the name, as C has it
-	keep []any  // functions and tables that SQLite calls by their address
+	keep []any     // functions that SQLite calls by their address
+	free []uintptr // memory of SQLite's own, which the race detector lets it use
 
 	mu      sync.Mutex
 	files   map[uintptr]string                        // the names of open files
@@ -47,10 +47,14 @@ func newFaultyFS(t *testing.T) *faultyFS {
 		usual: map[uintptr]*lib.Tsqlite3_io_methods{},
 	}
 	fs.next = pointer[lib.Tsqlite3_vfs](lib.Xsqlite3_vfs_find(tls, 0))
-	own := *fs.next
 	fs.name = fmt.Sprintf("faulty%p", fs)
-	fs.vfs, fs.path = &own, append([]byte(fs.name), 0)
-	fs.vfs.FzName = uintptr(unsafe.Pointer(&fs.path[0]))
+	path, err := libc.CString(fs.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fs.free = append(fs.free, path)
+	fs.vfs = outside(fs, tls, *fs.next)
+	fs.vfs.FzName = path
 	fs.vfs.FpNext = 0
 	fs.vfs.FxOpen = fs.address(fs.open)
 	fs.vfs.FxDelete = fs.address(fs.delete)
@@ -60,10 +64,22 @@ func newFaultyFS(t *testing.T) *faultyFS {
 	}
 	t.Cleanup(func() {
 		lib.Xsqlite3_vfs_unregister(tls, at)
+		for _, at := range fs.free {
+			libc.Xfree(tls, at)
+		}
 		tls.Close()
 		runtime.KeepAlive(fs)
 	})
 	return fs
+}
+
+// outside copies a value into memory outside of Go's heap.
+func outside[T any](fs *faultyFS, tls *libc.TLS, value T) *T {
+	at := libc.Xmalloc(tls, libc.Tsize_t(unsafe.Sizeof(value)))
+	fs.free = append(fs.free, at)
+	p := pointer[T](at)
+	*p = value
+	return p
 }
 
 // pointer returns what is at an address that SQLite has given.
@@ -111,19 +127,19 @@ func (fs *faultyFS) open(tls *libc.TLS, _, path, file uintptr, flags int32, out 
 	defer fs.mu.Unlock()
 	fs.files[file] = name
 	fs.usual[file] = pointer[lib.Tsqlite3_io_methods](f.FpMethods)
-	f.FpMethods = uintptr(unsafe.Pointer(fs.methodsFor(f.FpMethods)))
+	f.FpMethods = uintptr(unsafe.Pointer(fs.methodsFor(tls, f.FpMethods)))
 	return code
 }
 
 // methodsFor returns the methods of a file whose usual methods are at an address.
-func (fs *faultyFS) methodsFor(at uintptr) *lib.Tsqlite3_io_methods {
+func (fs *faultyFS) methodsFor(tls *libc.TLS, at uintptr) *lib.Tsqlite3_io_methods {
 	if own, ok := fs.methods[at]; ok {
 		return own
 	}
-	own := *pointer[lib.Tsqlite3_io_methods](at)
+	own := outside(fs, tls, *pointer[lib.Tsqlite3_io_methods](at))
 	own.FxWrite, own.FxTruncate, own.FxSync = fs.address(fs.write), fs.address(fs.truncate), fs.address(fs.sync)
-	fs.methods[at] = &own
-	return &own
+	fs.methods[at] = own
+	return own
 }
 
 func (fs *faultyFS) of(file uintptr) (name string, usual *lib.Tsqlite3_io_methods) {
