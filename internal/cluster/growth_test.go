@@ -2,11 +2,11 @@ package cluster_test
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 
 	"portolan/internal/cluster"
+	"portolan/internal/growth"
 	"portolan/internal/manifest"
 )
 
@@ -63,28 +63,26 @@ spec: {parentRefs: [{name: gate-N}], hostnames: [N.example.com], rules: [{backen
 `},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			const most = 2.5
-			var load, dial float64
-			for _, n := range []int{200, 400, 800} {
-				objects := manifest.Parse("many.yaml", []byte(many(tt.object, n)))
-				var s cluster.Scene
-				loaded := allocated(func() {
-					var err error
-					if s, err = cluster.LoadObjects(objects); err != nil {
-						t.Fatal(err)
-					}
-				})
-				dialled := allocated(func() {
+			objectsOf := func(n int) []manifest.Object { return manifest.Parse("many.yaml", []byte(many(tt.object, n))) }
+			load := func(objects []manifest.Object) cluster.Scene {
+				s, err := cluster.LoadObjects(objects)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}
+			growth.Bytes(t, 200, func(n int) func() {
+				objects := objectsOf(n)
+				return func() { load(objects) }
+			})
+			growth.Bytes(t, 200, func(n int) func() {
+				s := load(objectsOf(n))
+				return func() {
 					if _, err := s.Dial("node/node1", "hub:80"); err != nil {
 						t.Fatal(err)
 					}
-				})
-				if load > 0 && (loaded > most*load || dialled > most*dial) {
-					t.Errorf("%d objects: LoadObjects allocates %.0f bytes after %.0f, Dial %.0f after %.0f", n, loaded, load,
-						dialled, dial)
 				}
-				load, dial = loaded, dialled
-			}
+			})
 		})
 	}
 }
@@ -113,44 +111,4 @@ status: {podIP: 10.243.0.1, conditions: [{type: Ready, status: "True"}]}
 			"A.B", fmt.Sprintf("%d.%d", 10+i>>8, i&255)).Replace(object))
 	}
 	return out.String()
-}
-
-// allocated returns how many bytes a function allocates.
-func allocated(f func()) float64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return float64(after.TotalAlloc - before.TotalAlloc)
-}
-
-// TestFoundByIndex checks that a scene with an index of its objects behaves as one whose objects are searched: with the
-// same objects, and some more that do not matter.
-func TestFoundByIndex(t *testing.T) {
-	small := shop(t)
-	small = apply(t, small, thirdNode+"---"+threeTypes)
-	var more strings.Builder
-	for i := range 80 {
-		fmt.Fprintf(&more, "---\napiVersion: v1\nkind: Pod\n"+
-			"metadata: {name: other-%d, namespace: other, labels: {app: web}}\nspec: {nodeName: node1, containers: [{name: a, image: a}]}\nstatus: {podIP: 10.250.0.%d}\n", i, i+1)
-	}
-	large := apply(t, small, strings.TrimPrefix(more.String(), "---"))
-	for _, client := range []string{"pod/orders", "node/node2", "office", "internet"} {
-		for _, service := range []string{"web", "orders", "db"} {
-			for _, d := range small.Doors(service, client) {
-				want, err := small.Dial(client, d.Address)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got, err := large.Dial(client, d.Address)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got.Prints() != want.Prints() || fmt.Sprint(got.Backends()) != fmt.Sprint(want.Backends()) {
-					t.Errorf("%s to %s: got %s %v, want %s %v", client, d.Address, got.Prints(), got.Backends(), want.Prints(),
-						want.Backends())
-				}
-			}
-		}
-	}
 }

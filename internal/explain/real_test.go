@@ -3,12 +3,12 @@ package explain
 import (
 	"bytes"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"portolan/internal/cluster"
+	"portolan/internal/growth"
 	"portolan/internal/kubectltest"
 	"portolan/internal/manifest"
 )
@@ -197,25 +197,10 @@ func TestGrowth(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			const most = 2.5 // allocated bytes per doubling
-			last := 0.0
-			for _, pods := range []int{250, 500, 1000} {
+			growth.Bytes(t, 250, func(pods int) func() {
 				objects := generated(pods)
-				bytes := allocated(func() { tt.run(t, objects) })
-				if last > 0 && bytes > most*last {
-					t.Errorf("%d pods allocate %.0f bytes, %.1f times as much as half of them", pods, bytes, bytes/last)
-				}
-				last = bytes
-			}
+				return func() { tt.run(t, objects) }
+			})
 		})
 	}
-}
-
-// allocated returns how many bytes a function allocates.
-func allocated(f func()) float64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return float64(after.TotalAlloc - before.TotalAlloc)
 }

@@ -19,9 +19,9 @@ const MaxRatio = 2.5
 func Bytes(t testing.TB, n int, prepare func(n int) (work func())) {
 	t.Helper()
 	prepare(n)() // the first run also allocates what is made only once
-	before := allocated(prepare(n))
+	before := Allocated(prepare(n))
 	for _, times := range []int{2, 4} {
-		after := allocated(prepare(times * n))
+		after := Allocated(prepare(times * n))
 		ratio := float64(after) / float64(max(before, 1))
 		t.Logf("size %d: %d KB, %.2f times as much as half the size", times*n, after>>10, ratio)
 		if ratio > MaxRatio {
@@ -32,8 +32,9 @@ func Bytes(t testing.TB, n int, prepare func(n int) (work func())) {
 	}
 }
 
-// allocated returns how many bytes are allocated while work runs.
-func allocated(work func()) uint64 {
+// Allocated returns how many bytes are allocated while work runs, whether or not they are freed again. The bytes of all
+// goroutines count.
+func Allocated(work func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	work()

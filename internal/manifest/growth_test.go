@@ -2,10 +2,10 @@ package manifest
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 
+	"portolan/internal/growth"
 	"portolan/internal/kubectltest"
 )
 
@@ -36,18 +36,14 @@ func TestMemoryGrowsWithTheInput(t *testing.T) {
 		"one Service's ports": {func(n int) string { return oneService + strings.Repeat("  - port: 80\n    nme: x\n", 100*n) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			allocated := func(n int) float64 {
+			growth.Bytes(t, 1, func(n int) func() {
 				text := []byte(c.text(n))
-				return float64(allocatedBy(func() {
+				return func() {
 					if objects := read(t, need, text); c.judge {
 						Cluster{}.Judge(objects)
 					}
-				}))
-			}
-			one, two, four := allocated(1), allocated(2), allocated(4)
-			if two > 2.5*one || four > 2.5*two {
-				t.Errorf("%.1f MB, then %.1f MB, then %.1f MB", one/1e6, two/1e6, four/1e6)
-			}
+				}
+			})
 		})
 	}
 }
@@ -60,18 +56,9 @@ func TestObjectsThatAreNotNeededCostLittle(t *testing.T) {
 			strings.Repeat("  key: some value\n", 200))
 	}
 	allocated := func(text string) uint64 {
-		return allocatedBy(func() { read(t, forServices(), []byte(text)) })
+		return growth.Allocated(func() { read(t, forServices(), []byte(text)) })
 	}
 	if got := allocated(others.String()); got > 4*uint64(others.Len()) {
 		t.Errorf("%d bytes of objects take %d bytes of memory", others.Len(), got)
 	}
-}
-
-// allocatedBy returns how many bytes work allocates, whether or not they are freed again.
-func allocatedBy(work func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	work()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
 }
