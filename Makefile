@@ -10,7 +10,7 @@ run:
 build:
 	go build -o dist/portolan .
 	ln -sf portolan dist/kubectl-portolan
-	cp plugin/kubectl_complete-portolan dist/
+	cp internal/cli/kubectl_complete-portolan dist/
 
 install: build
 	mkdir -p "$(BIN)"
